@@ -1,0 +1,33 @@
+// What each npm script does. Runs under Node 24 with node_modules/.bin first in PATH (see run.mjs).
+import { spawnSync } from 'node:child_process'
+
+type Command = readonly [program: string, ...args: string[]]
+
+const sources = ['src', 'sandbox', '__tests__', 'scripts', 'bench', 'vitest.config.ts']
+
+const tasks: Record<string, readonly Command[]> = {
+  build: [['node', 'scripts/build.ts']],
+  check: [
+    ['biome', 'format', '.'],
+    ['oxlint', '--type-aware', '--deny-warnings', ...sources],
+    ['tsc', '-p', '.'],
+    ['knip'],
+    ['node', 'scripts/build.ts', '--check'],
+  ],
+  demo: [['node', 'sandbox/demo.ts']],
+  format: [['biome', 'check', '--write', '.']],
+  registry: [['node', 'sandbox/registry.ts']],
+  test: [['vitest', 'run']],
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const commands = tasks[name]
+if (commands === undefined) {
+  console.error(`Unknown task "${name}". There are: ${Object.keys(tasks).join(', ')}.`)
+  process.exit(1)
+}
+for (const [index, [program, ...own]] of commands.entries()) {
+  const extra = index === commands.length - 1 ? args : []
+  const { status } = spawnSync(program, [...own, ...extra], { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}

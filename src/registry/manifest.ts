@@ -1,0 +1,137 @@
+// A manifest is its bytes; the decoded view beside them is only ever read.
+import { type Descriptor, decodeDescriptor, isRecord, type Json } from './descriptor.ts'
+import { type Digest, digestOf } from './digest.ts'
+import { MalformedError } from './errors.ts'
+import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type } from './media-types.ts'
+
+/** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
+export const manifestLimit: number = 10 * 1024 * 1024
+/** Entries of one index or layers of one image that are followed. */
+const widthLimit = 10_000
+
+interface Common {
+  /** mediaType, digest and size of the exact bytes. */
+  readonly descriptor: Descriptor
+  readonly bytes: Uint8Array
+  readonly subject?: Descriptor
+  /** As the referrers API reports it: the manifest's own, else its config's media type. */
+  readonly artifactType?: string
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** image-spec, manifest.md; docker's schema 2 alike. */
+export interface Image extends Common {
+  readonly kind: 'image'
+  readonly config: Descriptor
+  readonly layers: readonly Descriptor[]
+}
+
+/** image-spec, image-index.md; docker's manifest list alike. */
+export interface Index extends Common {
+  readonly kind: 'index'
+  readonly entries: readonly Descriptor[]
+}
+
+export type Manifest = Image | Index
+
+/**
+ * Reads a manifest from its bytes.
+ * `contentType`: what the registry called it (parameters are ignored); the document's own mediaType must agree
+ * (image-spec, CVE-2021-41190). Throws MalformedError for anything that is not exactly one kind of manifest.
+ */
+export function decodeManifest(bytes: Uint8Array, contentType: string | undefined, algorithm = 'sha256'): Manifest {
+  if (bytes.byteLength > manifestLimit)
+    throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`)
+  const document = parse(bytes)
+  const mediaType = mediaTypeOf(document, contentType)
+  const common = {
+    descriptor: { mediaType, digest: digestOf(bytes, algorithm), size: bytes.byteLength },
+    bytes,
+    annotations: annotationsOf(document),
+    ...(document['subject'] !== undefined && { subject: decodeDescriptor(document['subject'], 'subject') }),
+  }
+  if (isIndexType(mediaType)) {
+    const entries = list(document['manifests'], 'manifests')
+    return { kind: 'index', ...common, ...artifactTypeOf(document), entries }
+  }
+  const config = decodeDescriptor(document['config'], 'config')
+  const layers = list(document['layers'], 'layers')
+  return { kind: 'image', ...common, artifactType: config.mediaType, ...artifactTypeOf(document), config, layers }
+}
+
+/** The manifests that a manifest holds, in its order. */
+export function childManifests(of: Manifest): readonly Descriptor[] {
+  return of.kind === 'index' ? of.entries.filter(({ mediaType }) => isManifestType(mediaType)) : []
+}
+
+/** The blobs that a registry must hold before it takes the manifest; foreign layers are not among them. */
+export function childBlobs(of: Manifest): readonly Descriptor[] {
+  if (of.kind === 'index') return of.entries.filter(({ mediaType }) => !isManifestType(mediaType))
+  return [of.config, ...of.layers.filter(({ mediaType }) => !isForeignLayer(mediaType))]
+}
+
+/** The descriptor under which a referrers list shows this manifest (distribution-spec, "Listing Referrers"). */
+export function referrerDescriptor(of: Manifest): Descriptor {
+  const { descriptor, artifactType, annotations } = of
+  return {
+    ...descriptor,
+    ...(artifactType !== undefined && { artifactType }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  }
+}
+
+/** The tag under which registries without a referrers API keep the list (distribution-spec, "Referrers Tag Schema"). */
+export function fallbackTag(subject: Digest): string {
+  const [algorithm = '', encoded = ''] = subject.split(':')
+  return `${algorithm.slice(0, 32)}-${encoded.slice(0, 64)}`
+}
+
+function parse(bytes: Uint8Array): Json {
+  let document: unknown
+  try {
+    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new MalformedError('the manifest is not JSON', { cause })
+  }
+  if (!isRecord(document)) throw new MalformedError('the manifest is not a JSON object')
+  return document
+}
+
+function mediaTypeOf(document: Json, contentType: string | undefined): string {
+  const told = contentType?.split(';')[0]?.trim()
+  const own = document['mediaType']
+  const mediaType = typeof own === 'string' ? own : told
+  if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
+  if (isSchema1Type(mediaType) || document['schemaVersion'] === 1) throw new MalformedError(schema1)
+  if (!isManifestType(mediaType)) throw new MalformedError(`"${mediaType.slice(0, 100)}" is no media type of a manifest`)
+  if (told !== undefined && isManifestType(told) && told !== mediaType)
+    throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`)
+  if (isAmbiguous(document, mediaType)) throw new MalformedError('the manifest claims to be an image and an index at once')
+  return mediaType
+}
+
+const schema1 =
+  'this is a Docker schema 1 manifest, which registries no longer take. Rebuild the image, or convert it once with another tool'
+
+/** One document that two readers could take for two things (CVE-2021-41190). */
+function isAmbiguous(document: Json, mediaType: string): boolean {
+  return 'manifests' in document && (isImageType(mediaType) || 'layers' in document || 'config' in document)
+}
+
+function list(value: unknown, name: string): readonly Descriptor[] {
+  if (!Array.isArray(value)) throw new MalformedError(`the manifest has no ${name}`)
+  if (value.length > widthLimit)
+    throw new MalformedError(`the manifest has ${value.length} ${name}; ${widthLimit} are read at most`)
+  return value.map((entry, at) => decodeDescriptor(entry, `${name}[${at}]`))
+}
+
+function artifactTypeOf(document: Json): { readonly artifactType?: string } {
+  const own = document['artifactType']
+  return typeof own === 'string' && own !== '' ? { artifactType: own } : {}
+}
+
+function annotationsOf(document: Json): Readonly<Record<string, string>> {
+  const own = document['annotations']
+  if (!isRecord(own)) return {}
+  return Object.fromEntries(Object.entries(own).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+}

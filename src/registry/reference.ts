@@ -1,0 +1,179 @@
+// References are parsed once, at the edge; inside, a name is known to be a name.
+import { type Digest, isDigest } from './digest.ts'
+
+declare const tag: unique symbol
+/** A tag of the distribution grammar. It has no colon, so a `Tag | Digest` is decidable. */
+export type Tag = string & { readonly [tag]: true }
+
+/** A repository of a registry. `registry` is `host[:port]` as users write it (`docker.io`, not its API host). */
+export interface RemoteName {
+  readonly kind: 'registry'
+  readonly registry: string
+  readonly path: string
+}
+
+/** An OCI image layout: a folder (`oci`) or a tar of one (`oci-archive`). */
+export interface LayoutName {
+  readonly kind: 'oci' | 'oci-archive'
+  readonly path: string
+}
+
+export type RepositoryName = RemoteName | LayoutName
+
+/** `registry/repository[:tag][@digest]`, or `oci:DIR[:TAG][@digest]`, `oci-archive:FILE[:TAG][@digest]`. */
+export interface Reference {
+  readonly repository: RepositoryName
+  readonly tag?: Tag
+  readonly digest?: Digest
+}
+
+/** A text that is no reference; `at` is the index of the first character that is wrong. */
+export class ReferenceSyntaxError extends Error {
+  override readonly name = 'ReferenceSyntaxError'
+  readonly text: string
+  readonly at: number
+
+  constructor(text: string, at: number, problem: string) {
+    super(
+      `"${text}" is not a reference: ${problem}${at < text.length ? ` (at character ${at + 1}, "${text.slice(at, at + 12)}")` : ''}`,
+    )
+    this.text = text
+    this.at = at
+  }
+}
+
+/** distribution-spec, "Pulling manifests": 128 characters at most. */
+export function isTag(text: string): text is Tag {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text)
+}
+
+/** Which of the two a `Tag | Digest` is: a tag has no colon. */
+export function isDigestAt(at: Tag | Digest): at is Digest {
+  return at.includes(':')
+}
+
+const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'])
+const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y
+const host =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::(\d{1,5}))?$/
+/** Characters of registry and path together, the bound that most clients and registries share. */
+const nameLimit = 255
+
+/**
+ * Reads a reference by the grammar of the distribution reference library, with Docker Hub's short names written out
+ * (`nginx` is `docker.io/library/nginx`). Throws ReferenceSyntaxError.
+ */
+export function parseReference(text: string): Reference {
+  const layout = /^(oci|oci-archive):(.*)$/s.exec(text)
+  if (layout?.[1] === 'oci' || layout?.[1] === 'oci-archive') return parseLayout(text, layout[1], layout[2] ?? '')
+  const { rest, digest } = splitDigest(text)
+  const { name, tag } = splitTag(text, rest)
+  return {
+    repository: parseName(text, name),
+    ...(tag !== undefined && { tag }),
+    ...(digest !== undefined && { digest }),
+  }
+}
+
+/** The registry and path of `name`, Docker Hub's short names written out. */
+function parseName(text: string, name: string): RemoteName {
+  if (name === '') throw new ReferenceSyntaxError(text, 0, 'the repository is missing')
+  if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), 'a space is not allowed')
+  if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, 'leave out the scheme')
+  const slash = name.indexOf('/')
+  const first = name.slice(0, slash)
+  const named = slash > 0 && (/[.:[]/.test(first) || first === 'localhost' || first !== first.toLowerCase())
+  const registry = named ? parseHost(text, first) : 'docker.io'
+  const start = named ? slash + 1 : 0
+  const path = name.slice(start)
+  checkPath(text, path, start)
+  if (registry.length + 1 + path.length > nameLimit)
+    throw new ReferenceSyntaxError(text, nameLimit, `registry and repository are longer than ${nameLimit} characters`)
+  const official = registry === 'docker.io' && !path.includes('/')
+  return { kind: 'registry', registry, path: official ? `library/${path}` : path }
+}
+
+function parseHost(text: string, written: string): string {
+  const match = host.exec(written)
+  if (match === null) throw new ReferenceSyntaxError(text, 0, `"${written}" is no host`)
+  if (match[1] !== undefined && Number(match[1]) > 65_535)
+    throw new ReferenceSyntaxError(text, written.lastIndexOf(':') + 1, 'the port is above 65535')
+  const lower = written.toLowerCase()
+  return hubHosts.has(lower) ? 'docker.io' : lower
+}
+
+function checkPath(text: string, path: string, start: number): void {
+  let at = 0
+  for (;;) {
+    component.lastIndex = at
+    const match = component.exec(path)
+    if (match === null)
+      throw new ReferenceSyntaxError(
+        text,
+        start + at,
+        at >= path.length ? 'a part of the repository is empty' : problemOf(path, at),
+      )
+    at += match[0].length
+    if (at === path.length) return
+    if (path[at] !== '/') throw new ReferenceSyntaxError(text, start + at, problemOf(path, at))
+    at += 1
+  }
+}
+
+function problemOf(path: string, at: number): string {
+  return /[A-Z]/.test(path[at] ?? '') ? 'a repository is in lower case' : 'this character is not allowed here'
+}
+
+function splitDigest(text: string): { readonly rest: string; readonly digest?: Digest } {
+  const at = text.indexOf('@')
+  if (at < 0) return { rest: text }
+  const digest = text.slice(at + 1)
+  if (!isDigest(digest))
+    throw new ReferenceSyntaxError(text, at + 1, 'a digest is sha256: and 64 lower-case hex digits, or sha512: and 128')
+  return { rest: text.slice(0, at), digest }
+}
+
+/** Cuts the tag off: what follows a colon after the last slash. */
+function splitTag(text: string, rest: string): { readonly name: string; readonly tag?: Tag } {
+  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1)
+  if (colon < 0) return { name: rest }
+  const tag = rest.slice(colon + 1)
+  if (!isTag(tag))
+    throw new ReferenceSyntaxError(
+      text,
+      colon + 1,
+      tag === ''
+        ? 'the tag is empty'
+        : 'a tag is up to 128 letters, digits, "_", "." and "-", and begins with neither of the last two',
+    )
+  return { name: rest.slice(0, colon), tag }
+}
+
+function parseLayout(text: string, kind: LayoutName['kind'], written: string): Reference {
+  const { rest, digest } = splitDigest(written)
+  const colon = rest.lastIndexOf(':')
+  const tail = rest.slice(colon + 1)
+  const tagged = colon > 0 && isTag(tail)
+  const path = tagged ? rest.slice(0, colon) : rest
+  if (path === '') throw new ReferenceSyntaxError(text, kind.length + 1, 'the path is missing')
+  return { repository: { kind, path }, ...(tagged && { tag: tail }), ...(digest !== undefined && { digest }) }
+}
+
+/** `registry/path`, or `oci:PATH`: unique, so it serves as a key too. */
+export function formatName(name: RepositoryName): string {
+  return name.kind === 'registry' ? `${name.registry}/${name.path}` : `${name.kind}:${name.path}`
+}
+
+/** The inverse of parseReference, in full form. */
+export function formatReference({ repository, tag, digest }: Reference): string {
+  return `${formatName(repository)}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
+}
+
+/** Whether blobs can be mounted between the two: repositories of one registry. */
+export function sameRegistry(one: RepositoryName, other: RepositoryName): boolean {
+  return one.kind === 'registry' && other.kind === 'registry' && one.registry === other.registry
+}
+
+export function sameName(one: RepositoryName, other: RepositoryName): boolean {
+  return formatName(one) === formatName(other)
+}

@@ -1,0 +1,77 @@
+// What a registry is to the rest of the program: a place to read images from, and a place to write them to.
+import type { Readable } from 'node:stream'
+import type { Descriptor } from './descriptor.ts'
+import type { Digest } from './digest.ts'
+import type { RegistryError } from './errors.ts'
+import type { Manifest } from './manifest.ts'
+import type { RepositoryName, Tag } from './reference.ts'
+
+/** The read side. Every method throws RegistryError when the answer is not known: absence is only ever a 404. */
+export interface Source {
+  readonly name: RepositoryName
+  /** What `at` names now, without its bytes; `undefined` where it is truly absent. */
+  resolve(at: Tag | Digest): Promise<Descriptor | undefined>
+  /** The manifest with its exact bytes; `undefined` where absent. Throws IntegrityError where bytes and digest differ. */
+  manifest(at: Tag | Digest): Promise<Manifest | undefined>
+  /** The blob's bytes; the stream fails with IntegrityError at its end where size or digest differ. */
+  blob(of: Descriptor): Promise<Readable>
+  tags(): AsyncIterable<Tag>
+  /** What the registry lists as referring to `of`, by the referrers API or the fallback tag, unverified. */
+  referrers(of: Digest): Promise<readonly Descriptor[]>
+}
+
+declare const session: unique symbol
+/** An upload that a destination has opened and that its next blob may use. Opaque outside the room. */
+export interface UploadSession {
+  readonly [session]: true
+}
+
+/** What the preflight learned. `unknown`: the registry said something that proves neither. */
+export type UploadPermission =
+  | { readonly kind: 'granted'; readonly session?: UploadSession }
+  | { readonly kind: 'denied' | 'unknown'; readonly error: RegistryError }
+
+export interface BlobPush {
+  /** Repositories of the same registry that may hold the blob, most likely first. */
+  readonly mountFrom: readonly RepositoryName[]
+  readonly session?: UploadSession
+  /** Opens the bytes anew; called again where a push is repeated. */
+  readonly open: () => Promise<Readable>
+}
+
+export type BlobOutcome = 'present' | 'mounted' | 'sent'
+
+/** What became of one tag: set to the manifest, or the error that says why not. */
+export type TagOutcome =
+  | { readonly tag: Tag; readonly kind: 'set' }
+  | { readonly tag: Tag; readonly kind: 'failed'; readonly error: Error }
+
+/** The write side. */
+export interface Destination extends Source {
+  /** Opens an upload without sending a byte: all that can be learned about push rights before a write. */
+  openUpload(): Promise<UploadPermission>
+  /** Gives back a session that nothing used. Never throws. */
+  cancelUpload(session: UploadSession): Promise<void>
+  /** Puts a blob there: present, mounted or sent. The bytes are verified on the way. */
+  pushBlob(of: Descriptor, how: BlobPush): Promise<BlobOutcome>
+  /** Stores the manifest's exact bytes by digest. */
+  pushManifest(manifest: Manifest): Promise<void>
+  /** Moves tags of this repository to the manifest, all at once; one outcome per tag, in order. Never throws. */
+  pushTags(manifest: Manifest, tags: readonly Tag[]): Promise<readonly TagOutcome[]>
+  /**
+   * Makes pushed referrers discoverable from their subject: nothing to do where the registry's referrers API lists
+   * them, else a merge into the fallback tag (distribution-spec, "Pushing manifests with subject").
+   */
+  linkReferrers(subject: Digest, referrers: readonly Descriptor[]): Promise<'indexed' | 'merged'>
+  /** Deletes the tag by its name, never by digest. */
+  deleteTag(tag: Tag): Promise<'deleted' | 'unsupported'>
+}
+
+export interface Use {
+  /** `push` where the run will write there: tokens are asked for with this access at once. */
+  readonly access: 'pull' | 'push'
+  readonly signal: AbortSignal
+}
+
+/** The one seam between promotions and registries. */
+export type Open = (name: RepositoryName, use: Use) => Destination
