@@ -103,10 +103,12 @@ function mediaTypeOf(document: Json, contentType: string | undefined): string {
   const mediaType = typeof own === 'string' ? own : told
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
   if (isSchema1Type(mediaType) || document['schemaVersion'] === 1) throw new MalformedError(schema1)
-  if (!isManifestType(mediaType)) throw new MalformedError(`"${mediaType.slice(0, 100)}" is no media type of a manifest`)
+  if (!isManifestType(mediaType))
+    throw new MalformedError(`"${mediaType.slice(0, 100)}" is no media type of a manifest`)
   if (told !== undefined && isManifestType(told) && told !== mediaType)
     throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`)
-  if (isAmbiguous(document, mediaType)) throw new MalformedError('the manifest claims to be an image and an index at once')
+  if (isAmbiguous(document, mediaType))
+    throw new MalformedError('the manifest claims to be an image and an index at once')
   return mediaType
 }
 
