@@ -1,0 +1,78 @@
+// The seam between what a registry is asked and how the question travels: one session per registry host.
+import type { Readable } from 'node:stream'
+
+/** What a token must allow; `also` is asked for in a token of its own, so that its failure only declines a mount. */
+export interface Scope {
+  /** The repository's path. */
+  readonly repository: string
+  readonly actions: 'pull' | 'pull,push' | 'delete'
+  /** The source repository of a mount. */
+  readonly also?: string
+}
+
+/** Bytes in memory, or a way to open them again for every try. */
+export type Body =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly contentType: string }
+  | { readonly kind: 'stream'; readonly open: () => Promise<Readable>; readonly length: number; readonly contentType: string }
+
+export interface WireRequest {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+  /** A path with its query on the registry's own origin, or the absolute URL that it named (an upload's Location, a page's Link). */
+  readonly target: string | URL
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Body
+  /** `undefined`: no repository is concerned (catalog: see `catalog`). */
+  readonly scope?: Scope | 'catalog'
+  /** Which limit it counts against: bodies of blobs, or everything small. */
+  readonly weight: 'small' | 'blob'
+  /** `safe`: may be sent again after any failure. `once`: only where it surely was not accepted (no connection, 401, 429). */
+  readonly repeat: 'safe' | 'once'
+  /** Follow redirects (reads), or hand the 3xx over. Uploads never follow. */
+  readonly redirects: 'follow' | 'none'
+  /** For errors: `read manifest 1.2.3`, `start an upload`. */
+  readonly operation: string
+  readonly signal: AbortSignal
+  /** Milliseconds without an answer's head or a byte of its body; the session's default otherwise. */
+  readonly idle?: number
+}
+
+/** Any status that is not retried away: 404, 403 and 202 alike. */
+export interface WireResponse {
+  readonly status: number
+  /** Lower-case names; repeated headers joined by ", ". */
+  readonly headers: Readonly<Record<string, string>>
+  /** Where the answer came from, after redirects: relative Locations and Links resolve against it. */
+  readonly url: URL
+  /** Must be read, or given up by `discard`. */
+  readonly body: Readable
+  /** Lets the connection go without the body. */
+  discard(): Promise<void>
+}
+
+/**
+ * A registry host: its connections, tokens, limits, pauses and retries.
+ * `send` throws RegistryError where no usable answer came: no connection, retries used up, no token, redirect refused.
+ */
+export interface Session {
+  /** `host[:port]` as users name it. */
+  readonly registry: string
+  send(request: WireRequest): Promise<WireResponse>
+  /** What is remembered of this host for the run: each quirk is learned once. */
+  readonly learned: Learned
+  /** Words for a 401 or 403: which credentials were tried, by the names of their places. */
+  triedCredentials(repository: string): readonly string[]
+}
+
+/** How a registry was seen to speak. `undefined`: not seen yet. */
+export interface Learned {
+  /** Whether `GET /v2/…/referrers/` is an API there. */
+  referrersApi?: boolean
+  /** Whether `PUT …/manifests/<digest>?tag=` answers `OCI-Tag`. */
+  multiTag?: boolean
+  /** Whether a mount from the repository itself finds a blob that is there. */
+  selfMount?: boolean
+  /** Whether HEAD of a manifest is refused, so that GET must do. */
+  headRefused?: boolean
+  /** Whether POST with `digest=` takes the blob at once. */
+  singlePost?: boolean
+}
