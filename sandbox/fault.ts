@@ -1,0 +1,56 @@
+// Faults a test injects into single requests: what networks and overloaded registries do.
+
+import type { LoggedRequest } from './log.ts'
+import type { Reply } from './reply.ts'
+
+interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+export type Fault =
+  /** Answer this, without doing anything. */
+  | ({ readonly kind: 'status' } & Answer)
+  /** Drop the connection, without doing anything. */
+  | { readonly kind: 'reset' }
+  /** Do it, then drop the connection instead of answering. */
+  | { readonly kind: 'apply-then-reset' }
+  /** Do it, then answer this instead. */
+  | ({ readonly kind: 'apply-then-status' } & Answer)
+  /** Answer with the full Content-Length, and drop the connection after so many bytes of the body. */
+  | { readonly kind: 'cut-body'; readonly after: number }
+  /** Answer when the promise is settled; it is done before, unless `before` is true. */
+  | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly before?: boolean }
+  /** Do it, and change the answer: header values (`undefined` removes one), the whole body. */
+  | {
+      readonly kind: 'alter'
+      readonly headers?: Readonly<Record<string, string | undefined>>
+      readonly body?: string | Uint8Array
+    }
+
+export type Faults = (request: LoggedRequest) => Fault | undefined
+
+function alter(reply: Reply, { headers = {}, body }: Extract<Fault, { readonly kind: 'alter' }>): Reply {
+  const merged = Object.entries({ ...reply.headers, ...headers }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  const { status } = reply
+  const kept = Object.fromEntries(merged)
+  return body === undefined ? { ...reply, headers: kept } : { status, headers: kept, body: Buffer.from(body) }
+}
+
+const instead = ({ status, headers = {}, body = '' }: Answer): Reply => ({ status, headers, body: Buffer.from(body) })
+
+/** Runs a request under a fault. Undefined: drop the connection. */
+export async function underFault(fault: Fault | undefined, run: () => Promise<Reply>): Promise<Reply | undefined> {
+  if (fault === undefined || fault.kind === 'cut-body') return run()
+  if (fault.kind === 'reset') return undefined
+  if (fault.kind === 'status') return instead(fault)
+  if (fault.kind === 'delay' && fault.before === true) await fault.until
+  const reply = await run()
+  if (fault.kind === 'delay') await fault.until
+  if (fault.kind === 'apply-then-reset') return undefined
+  if (fault.kind === 'apply-then-status') return instead(fault)
+  return fault.kind === 'alter' ? alter(reply, fault) : reply
+}
