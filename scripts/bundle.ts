@@ -1,0 +1,55 @@
+// What dist/ consists of, as file names and texts: the same bytes on every machine, so that it can be checked.
+import { dirname, join } from 'node:path'
+import { type OutputChunk, rolldown } from 'rolldown'
+import { collectPackages, formatLicenses } from './licenses.ts'
+
+/** File names relative to dist/, and their texts. */
+export type Bundle = ReadonlyMap<string, string>
+
+const root = dirname(import.meta.dirname)
+
+// The runner starts dist/index.js with whatever Node it has. This much even Node 12 can parse and run.
+const guard = `// Tells a Node that is too old so in one sentence, and loads the action otherwise.
+const found = process.versions.node
+if (Number(found.split('.')[0]) < 24) {
+  console.log('::error::promote-image needs Node 24 and was started with Node ' + found + ': update the runner to 2.327.1 or newer.')
+  process.exitCode = 1
+} else {
+  import('./main.js')
+}
+`
+
+/** Bundles `entry` (relative to the repository) with everything it imports; what it imports lazily becomes chunks. */
+export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
+  const chunks = await roll(entry)
+  const packages = collectPackages(
+    root,
+    chunks.flatMap(({ moduleIds }) => moduleIds),
+  )
+  return new Map([
+    ['index.js', guard],
+    ['package.json', `${JSON.stringify({ type: 'module' })}\n`],
+    ['licenses.txt', formatLicenses(packages)],
+    ...chunks.map(({ fileName, code }) => [fileName, code] as const),
+  ])
+}
+
+async function roll(entry: string): Promise<readonly OutputChunk[]> {
+  const rolled = await rolldown({
+    input: { main: join(root, entry) },
+    cwd: root,
+    platform: 'node',
+    tsconfig: false,
+    onLog: (level, log) => {
+      if (level === 'warn') throw new Error(`rolldown: ${log.message}`)
+    },
+  })
+  const { output } = await rolled.generate({
+    format: 'esm',
+    comments: { legal: true, annotation: false, jsdoc: false },
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+  })
+  await rolled.close()
+  return output.filter((file) => file.type === 'chunk')
+}
