@@ -69,9 +69,10 @@ function fill(text = '', token = ''): string {
   return text.replaceAll(/\$\{\{\s*github\.token\s*\}\}/g, token)
 }
 
+const variableOf = (input: string): string => `INPUT_${input.replaceAll(' ', '_').toUpperCase()}`
+
 function inputVariables(inputs: Texts): Texts {
-  const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [variable(name), value] as const))
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [variableOf(name), value] as const))
 }
 
 function environment(scratch: string, files: { readonly output: string; readonly summary: string }): Texts {
