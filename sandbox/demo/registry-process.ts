@@ -1,0 +1,39 @@
+// A sandbox registry as a process of its own, as the demo and the benches want it.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface RegistryProcess {
+  /** `127.0.0.1:PORT`. */
+  readonly host: string
+  /** One line per request so far: status, method, path, bytes. */
+  readonly requests: readonly string[]
+  close(): Promise<void>
+}
+
+/** Starts `npm run registry` on a free port with these further arguments. */
+export async function startRegistryProcess(args: readonly string[] = []): Promise<RegistryProcess> {
+  const program = join(import.meta.dirname, '..', 'registry.ts')
+  const child = spawn(process.execPath, [program, '--port', '0', '--verbose', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const requests: string[] = []
+  const lines = createInterface({ input: child.stdout })
+  const first = await new Promise<string>((resolve, reject) => {
+    lines.once('line', resolve)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`the registry ended with ${code}`)))
+  })
+  lines.on('line', (line) => requests.push(line))
+  return {
+    host: new URL(first).host,
+    requests,
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
