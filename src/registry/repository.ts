@@ -6,6 +6,12 @@ import type { RegistryError } from './errors.ts'
 import type { Manifest } from './manifest.ts'
 import type { RepositoryName, Tag } from './reference.ts'
 
+/** The tags of a repository as far as they were read; `complete` where there are no others. */
+export interface TagListing {
+  readonly tags: ReadonlySet<Tag>
+  readonly complete: boolean
+}
+
 /** The read side. Every method throws RegistryError when the answer is not known: absence is only ever a 404. */
 export interface Source {
   readonly name: RepositoryName
@@ -16,8 +22,11 @@ export interface Source {
   /** The blob's bytes; the stream fails with IntegrityError at its end where size or digest differ. */
   blob(of: Descriptor): Promise<Readable>
   tags(): AsyncIterable<Tag>
-  /** What the registry lists as referring to `of`, by the referrers API or the fallback tag, unverified. */
-  referrers(of: Digest): Promise<readonly Descriptor[]>
+  /**
+   * What the registry lists as referring to `of`, by the referrers API or the fallback tag, unverified. A listing of
+   * the repository's tags that is at hand saves the request for a fallback tag that is not there.
+   */
+  referrers(of: Digest, listing?: TagListing): Promise<readonly Descriptor[]>
 }
 
 declare const session: unique symbol

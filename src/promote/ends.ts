@@ -1,0 +1,51 @@
+// How a promotion can end badly, told with the side it happened on and what to do about it.
+import { IntegrityError, MalformedError, RegistryError } from '../registry/errors.ts'
+import { formatName, formatReference, type Reference, type Tag } from '../registry/reference.ts'
+import type { Failure } from './report.ts'
+import type { Request } from './request.ts'
+import { VerifyError } from './verify.ts'
+
+/** The source is truly not there: its registry said so. */
+export class SourceMissing extends Error {
+  override readonly name = 'SourceMissing'
+  readonly remedy: string
+
+  constructor(source: Reference, nearest: readonly Tag[]) {
+    super(
+      `${formatReference(source)} does not exist: ${source.repository.kind === 'registry' ? source.repository.registry : formatName(source.repository)} knows no such image`,
+    )
+    const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(', ')}.` : ''
+    this.remedy = `Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.${similar}`
+  }
+}
+
+/** A tag did not hold what the plan was made for when its turn came. */
+export class TagMoved extends Error {
+  override readonly name = 'TagMoved'
+  readonly remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide anew.'
+}
+
+/** Turns whatever was thrown into what a person reads; `undefined` for a bug of ours, which keeps its stack. */
+export function describeFailure(error: unknown, requests: readonly Request[]): Failure | undefined {
+  if (error instanceof RegistryError)
+    return { message: error.message, side: sideOf(error, requests), remedy: error.facts.remedy }
+  if (error instanceof SourceMissing) return { message: error.message, side: 'source', remedy: error.remedy }
+  if (error instanceof TagMoved || error instanceof VerifyError)
+    return { message: error.message, side: 'target', remedy: error.remedy }
+  if (error instanceof IntegrityError)
+    return {
+      message: error.message,
+      side: undefined,
+      remedy: 'Run again; if it happens twice, the registry or something between it and the runner changes bytes.',
+    }
+  if (error instanceof MalformedError) return { message: error.message, side: 'source', remedy: undefined }
+  return undefined
+}
+
+function sideOf({ facts }: RegistryError, requests: readonly Request[]): Failure['side'] {
+  const is = (name: string) => name === facts.repository || name === `${facts.registry}/${facts.repository}`
+  const source = requests.some((request) => is(formatName(request.source.repository)))
+  const target = requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))
+  if (source === target) return undefined
+  return source ? 'source' : 'target'
+}

@@ -1,0 +1,72 @@
+// Everything that happens, as one stream: log, progress, summary and report are folds of it.
+
+import type { WireEvent } from '../registry/connect.ts'
+import type { Digest } from '../registry/digest.ts'
+import type { Reference, RepositoryName } from '../registry/reference.ts'
+import type { BlobOutcome } from '../registry/repository.ts'
+import type { Plan } from './plan.ts'
+import type { Target } from './request.ts'
+
+export type Phase = 'survey' | 'plan' | 'preflight' | 'content' | 'tags' | 'rollback' | 'verify'
+
+export type Event =
+  | { readonly kind: 'phase'; readonly phase: Phase }
+  /** The source is pinned: whatever its tag does now, this digest is promoted. */
+  | { readonly kind: 'pinned'; readonly source: Reference; readonly digest: Digest }
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  /** What the content phase will do at most: blobs counted once per destination, sizes in bytes. */
+  | { readonly kind: 'content'; readonly blobs: number; readonly bytes: number; readonly manifests: number }
+  | {
+      readonly kind: 'blob'
+      readonly destination: RepositoryName
+      readonly digest: Digest
+      readonly size: number
+      readonly outcome: BlobOutcome
+    }
+  | { readonly kind: 'manifest'; readonly destination: RepositoryName; readonly digest: Digest; readonly size: number }
+  /** A referrer can be found at the destination: by its API, its fallback tag, or (`tagged`) a digest tag of its own. */
+  | {
+      readonly kind: 'referrer'
+      readonly destination: RepositoryName
+      readonly subject: Digest
+      readonly digest: Digest
+      readonly size: number
+      readonly artifactType: string
+      readonly how: 'indexed' | 'merged' | 'tagged'
+    }
+  | { readonly kind: 'tag'; readonly target: Target; readonly before: Digest | undefined; readonly after: Digest }
+  | { readonly kind: 'tag-failed'; readonly target: Target; readonly message: string }
+  /** A tag went back: to what it held, or away. `left`: it stands where the run put it, and why. */
+  | {
+      readonly kind: 'rollback'
+      readonly target: Target
+      readonly outcome: 'restored' | 'deleted' | 'left'
+      readonly detail?: string
+    }
+  | {
+      readonly kind: 'verified'
+      readonly target: Target
+      readonly outcome: 'confirmed' | 'not-visible' | 'moved-by-other'
+    }
+  | { readonly kind: 'warning'; readonly message: string }
+  | { readonly kind: 'wire'; readonly event: WireEvent }
+
+export type Emit = (event: Event) => void
+
+/** Where events come in and go out: whoever listens sees all that follow. */
+export interface EventHub {
+  readonly emit: Emit
+  readonly listen: (listener: Emit) => void
+}
+
+export function eventHub(): EventHub {
+  const listeners: Emit[] = []
+  return {
+    emit: (event) => {
+      for (const listener of listeners) listener(event)
+    },
+    listen: (listener) => {
+      listeners.push(listener)
+    },
+  }
+}

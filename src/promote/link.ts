@@ -1,0 +1,105 @@
+// Making what was pushed discoverable: referrers from their subject, digest tags by their name.
+import { text } from 'node:stream/consumers'
+import type { Digest } from '../registry/digest.ts'
+import { childBlobs, referrerDescriptor } from '../registry/manifest.ts'
+import type { RepositoryName, Tag } from '../registry/reference.ts'
+import { coverage, union } from './cosign.ts'
+import type { Emit } from './events.ts'
+import type { Node } from './graph.ts'
+import type { Referrer } from './referrers.ts'
+import type { World } from './world.ts'
+
+interface LinkContext {
+  readonly world: World
+  readonly emit: Emit
+  /** When a blob is at the destination. */
+  readonly placed: (blob: Digest) => Promise<void>
+}
+
+/** One write per subject and run at the most; digest tags one by one. */
+export async function linkAll(
+  destination: RepositoryName,
+  referrers: readonly Referrer[],
+  context: LinkContext,
+): Promise<void> {
+  const bySubject = Map.groupBy(
+    referrers.filter(({ tag }) => tag === undefined),
+    ({ subject }) => subject,
+  )
+  await Promise.all([
+    ...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)),
+    ...referrers.map((referrer) =>
+      referrer.tag === undefined ? undefined : placeDigestTag(destination, referrer, referrer.tag, context),
+    ),
+  ])
+}
+
+async function linkSubject(
+  destination: RepositoryName,
+  subject: Digest,
+  group: readonly Referrer[],
+  { world, emit }: LinkContext,
+): Promise<void> {
+  const manifests = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest)
+  const how = await world.at(destination).linkReferrers(subject, manifests.map(referrerDescriptor))
+  for (const { descriptor, artifactType = descriptor.mediaType } of manifests)
+    emit({
+      kind: 'referrer',
+      destination,
+      subject,
+      digest: descriptor.digest,
+      size: descriptor.size,
+      artifactType,
+      how,
+    })
+}
+
+/** Never erases a signature made at the destination: superset, union, or left alone (design §4). */
+async function placeDigestTag(
+  destination: RepositoryName,
+  referrer: Referrer,
+  tag: Tag,
+  context: LinkContext,
+): Promise<void> {
+  const { world, emit, placed } = context
+  const repository = world.at(destination)
+  const held = await repository.manifest(tag)
+  const own = referrer.nodes.at(-1)
+  if (own === undefined || held?.descriptor.digest === own.manifest.descriptor.digest) return
+  const verdict = held && coverage(tag, own.manifest, held)
+  if (verdict === 'covered' || verdict === 'stays') return
+  const node =
+    held?.kind === 'image'
+      ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))
+      : own
+  for (const child of referrer.nodes.slice(0, -1)) await pushNode(child, destination, context)
+  await Promise.all(childBlobs(own.manifest).map(({ digest }) => placed(digest)))
+  await pushNode(node, destination, context)
+  const [outcome] = await repository.pushTags(node.manifest, [tag])
+  if (outcome?.kind === 'failed') throw outcome.error
+  const { digest, size } = node.manifest.descriptor
+  emit({
+    kind: 'referrer',
+    destination,
+    subject: referrer.subject,
+    digest,
+    size,
+    artifactType: tag.slice(tag.lastIndexOf('.')),
+    how: 'tagged',
+  })
+}
+
+async function pushNode(
+  { manifest, made }: Node,
+  destination: RepositoryName,
+  { world, placed }: LinkContext,
+): Promise<void> {
+  const repository = world.at(destination)
+  await Promise.all(
+    childBlobs(manifest).map((blob) => {
+      const open = made?.get(blob.digest)
+      return open ? repository.pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
+    }),
+  )
+  await repository.pushManifest(manifest)
+}

@@ -1,0 +1,148 @@
+// From what was planned and what happened to the report.
+import type { Digest } from '../registry/digest.ts'
+import { formatName } from '../registry/reference.ts'
+import type { Move, Plan, PlannedPromotion, PlannedTarget } from './plan.ts'
+import { platformsOf } from './platforms.ts'
+import type { Failure, PromotionReport, ReferrerReport, Report, Status, TagResult, TargetReport } from './report.ts'
+import type { Request } from './request.ts'
+import type { Survey } from './survey.ts'
+import type { TagFate, Tally } from './tally.ts'
+
+export interface Outcome {
+  readonly requests: readonly Request[]
+  readonly surveys: readonly Survey[]
+  /** Absent where the survey failed. */
+  readonly plan: Plan | undefined
+  readonly failures: readonly Failure[]
+  readonly dryRun: boolean
+  readonly tally: Tally
+  readonly milliseconds: number
+}
+
+export function reportOf(outcome: Outcome): Report {
+  const { requests, plan, failures, tally, milliseconds } = outcome
+  const status = statusOf(outcome)
+  return {
+    status,
+    changed: tally.changed(),
+    promotions: plan
+      ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally))
+      : requests.map(reportUnplanned),
+    traffic: tally.traffic(),
+    requests: tally.requests(),
+    milliseconds,
+    warnings: [...tally.warnings(), ...heldWarnings(plan)],
+    failures,
+  }
+}
+
+/** The first that is true of any promotion (design §2). */
+function statusOf({ plan, failures, dryRun }: Outcome): Status {
+  if (failures.length > 0 || plan === undefined) return 'failed'
+  const decisions = plan.promotions.map(({ decision }) => decision)
+  if (decisions.includes('refused')) return 'refused'
+  if (!decisions.includes('promote')) return 'unchanged'
+  return dryRun ? 'planned' : 'promoted'
+}
+
+function reportPromotion(
+  promotion: PlannedPromotion,
+  survey: Survey | undefined,
+  status: Status,
+  tally: Tally,
+): PromotionReport {
+  const { request, root, decision, targets } = promotion
+  const { digest, mediaType } = root.descriptor
+  return {
+    source: request.source,
+    digest,
+    mediaType,
+    decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
+    platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
+    targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
+    referrers: reportReferrers(promotion, status, tally),
+  }
+}
+
+function reportUnplanned({ source, targets }: Request): PromotionReport {
+  return {
+    source,
+    digest: source.digest,
+    mediaType: undefined,
+    decision: 'failed',
+    platforms: [],
+    targets: targets.map((target) => ({
+      target,
+      class: 'exact',
+      move: 'same',
+      before: undefined,
+      after: undefined,
+      result: 'untouched',
+    })),
+    referrers: [],
+  }
+}
+
+const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResult>> = {
+  same: 'same',
+  held: 'held',
+  refused: 'refused',
+}
+
+function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fate: TagFate | undefined): TargetReport {
+  const { target, move, expected, reason } = planned
+  const result = resultOf(planned, status, fate)
+  const detail = fate?.detail ?? reason
+  return {
+    target,
+    class: planned.class,
+    move,
+    before: expected?.digest,
+    after: afterOf(result, digest, expected?.digest),
+    result,
+    ...(detail !== undefined && { detail }),
+  }
+}
+
+function resultOf({ move }: PlannedTarget, status: Status, fate: TagFate | undefined): TagResult {
+  if (move !== 'create' && move !== 'move') return still[move]
+  if (fate?.kind === 'set') return move === 'create' ? 'created' : 'moved'
+  if (fate !== undefined) return fate.kind
+  return status === 'planned' ? 'planned' : 'untouched'
+}
+
+function afterOf(result: TagResult, digest: Digest, before: Digest | undefined): Digest | undefined {
+  if (result === 'created' || result === 'moved' || result === 'same') return digest
+  if (result === 'left' || result === 'failed' || result === 'moved-by-other') return undefined
+  return before
+}
+
+function reportReferrers(
+  { content, referrers }: PlannedPromotion,
+  status: Status,
+  tally: Tally,
+): readonly ReferrerReport[] {
+  return content.flatMap(({ destination, referrers: travelling }) => {
+    const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest))
+    return referrers.map(({ descriptor, subject, tag }): ReferrerReport => {
+      const { digest, size, artifactType } = descriptor
+      const copied = tally.linked(formatName(destination), digest) || (status === 'promoted' && travels.has(digest))
+      const type = artifactType ?? (tag ? tag.slice(tag.lastIndexOf('.')) : descriptor.mediaType)
+      return {
+        digest,
+        artifactType: type,
+        subject,
+        size,
+        destination,
+        result: travels.has(digest) ? (copied ? 'copied' : 'planned') : 'present',
+      }
+    })
+  })
+}
+
+function heldWarnings(plan: Plan | undefined): readonly string[] {
+  const held = plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === 'held')) ?? []
+  return held.map(
+    ({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? 'held'}`,
+  )
+}

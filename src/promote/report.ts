@@ -1,0 +1,88 @@
+// What a run did, as data: the outputs, the summary and the exit code are read off this and nothing else.
+import type { Platform } from '../registry/descriptor.ts'
+import type { Digest } from '../registry/digest.ts'
+import type { Reference, RepositoryName } from '../registry/reference.ts'
+import type { TagClass } from './classes.ts'
+import type { Move } from './plan.ts'
+import type { Target } from './request.ts'
+
+/** design §2: the first that is true of any promotion. */
+export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'unchanged' | 'planned'
+
+/** What became of a tag. `planned`: nothing was tried. `left`: it holds our digest though the run failed. */
+export type TagResult =
+  | 'created'
+  | 'moved'
+  | 'same'
+  | 'held'
+  | 'refused'
+  | 'planned'
+  | 'untouched'
+  | 'failed'
+  | 'restored'
+  | 'deleted'
+  | 'left'
+  | 'moved-by-other'
+
+export interface TargetReport {
+  readonly target: Target
+  readonly class: TagClass
+  readonly move: Move
+  readonly before: Digest | undefined
+  /** What the tag names now, as far as known. */
+  readonly after: Digest | undefined
+  readonly result: TagResult
+  /** Why it was held, refused, not moved or left, in plain words. */
+  readonly detail?: string
+}
+
+export interface PlatformReport {
+  readonly platform: Platform
+  readonly digest: Digest
+  /** Bytes of config and layers; `undefined` where the manifest did not have to be read. */
+  readonly size: number | undefined
+}
+
+export interface ReferrerReport {
+  readonly digest: Digest
+  readonly artifactType: string
+  readonly subject: Digest
+  readonly size: number
+  readonly destination: RepositoryName
+  readonly result: 'copied' | 'present' | 'planned'
+}
+
+export interface PromotionReport {
+  readonly source: Reference
+  readonly digest: Digest | undefined
+  readonly mediaType: string | undefined
+  readonly decision: 'promote' | 'unchanged' | 'refused' | 'failed'
+  readonly platforms: readonly PlatformReport[]
+  readonly targets: readonly TargetReport[]
+  readonly referrers: readonly ReferrerReport[]
+}
+
+/** Blobs by what became of them; sizes in bytes. */
+export interface Traffic {
+  readonly sent: { readonly blobs: number; readonly bytes: number }
+  readonly mounted: { readonly blobs: number; readonly bytes: number }
+  readonly present: { readonly blobs: number; readonly bytes: number }
+}
+
+/** A failure with what to do about it, ready to print. */
+export interface Failure {
+  readonly message: string
+  readonly side: 'source' | 'target' | undefined
+  readonly remedy: string | undefined
+}
+
+export interface Report {
+  readonly status: Status
+  readonly changed: boolean
+  readonly promotions: readonly PromotionReport[]
+  readonly traffic: Traffic
+  readonly requests: number
+  readonly milliseconds: number
+  readonly warnings: readonly string[]
+  readonly failures: readonly Failure[]
+}

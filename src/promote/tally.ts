@@ -1,0 +1,98 @@
+// The running account of a run, folded from its events: what the report is made of.
+import { formatName, formatReference } from '../registry/reference.ts'
+import type { BlobOutcome } from '../registry/repository.ts'
+import type { Event } from './events.ts'
+import type { Traffic } from './report.ts'
+import type { Target } from './request.ts'
+
+/** What happened to one tag last. */
+export interface TagFate {
+  readonly kind: 'set' | 'failed' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
+  readonly detail?: string
+}
+
+export interface Tally {
+  readonly see: (event: Event) => void
+  readonly fate: (target: Target) => TagFate | undefined
+  /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
+  readonly brought: (destination: string, digest: string) => boolean
+  readonly linked: (destination: string, digest: string) => boolean
+  readonly traffic: () => Traffic
+  readonly requests: () => number
+  readonly warnings: () => readonly string[]
+  /** Whether anything was written anywhere. */
+  readonly changed: () => boolean
+}
+
+export function openTally(): Tally {
+  const fates = new Map<string, TagFate>()
+  const traffic: Record<BlobOutcome, { blobs: number; bytes: number }> = {
+    sent: empty(),
+    mounted: empty(),
+    present: empty(),
+  }
+  const brought = new Set<string>()
+  const linked = new Set<string>()
+  const warnings = new Set<string>()
+  let requests = 0
+  let changed = false
+  const decide = (target: Target, fate: TagFate) => fates.set(formatReference(target), fate)
+
+  const see = (event: Event): void => {
+    switch (event.kind) {
+      case 'blob':
+        traffic[event.outcome].blobs += 1
+        traffic[event.outcome].bytes += event.size
+        if (event.outcome === 'present') return
+        brought.add(`${formatName(event.destination)} ${event.digest}`)
+        changed = true
+        return
+      case 'manifest':
+        changed = true
+        return
+      case 'referrer':
+        linked.add(`${formatName(event.destination)} ${event.digest}`)
+        changed = true
+        return
+      case 'tag':
+        changed = true
+        decide(event.target, { kind: 'set' })
+        return
+      case 'tag-failed':
+        decide(event.target, { kind: 'failed', detail: event.message })
+        return
+      case 'rollback':
+        decide(event.target, { kind: event.outcome, ...(event.detail !== undefined && { detail: event.detail }) })
+        return
+      case 'verified':
+        if (event.outcome === 'moved-by-other') decide(event.target, { kind: 'moved-by-other' })
+        return
+      case 'warning':
+        warnings.add(event.message)
+        return
+      case 'wire':
+        if (event.event.kind === 'request') requests += 1
+        if (event.event.kind === 'warning') warnings.add(`${event.event.registry}: ${event.event.message}`)
+        return
+      case 'phase':
+      case 'pinned':
+      case 'planned':
+      case 'content':
+        return
+    }
+  }
+  return {
+    see,
+    fate: (target) => fates.get(formatReference(target)),
+    brought: (destination, digest) => brought.has(`${destination} ${digest}`),
+    linked: (destination, digest) => linked.has(`${destination} ${digest}`),
+    traffic: () => traffic,
+    requests: () => requests,
+    warnings: () => [...warnings],
+    changed: () => changed,
+  }
+}
+
+function empty(): { blobs: number; bytes: number } {
+  return { blobs: 0, bytes: 0 }
+}
