@@ -47,10 +47,10 @@ function tidy(reply: Reply, { quirks }: Registry): Reply {
 
 /** The registry's side; the caller is let in already. */
 export async function answer(exchange: Exchange): Promise<Reply> {
-  const { route, registry } = exchange
+  const { route, registry, path } = exchange
   const handler = handlers[route.operation]
   if (route.wrongMethod) return problem(405, 'UNSUPPORTED', 'The operation is unsupported.')
-  if (handler === undefined) return plain(404, '404 page not found')
+  if (handler === undefined || path.startsWith('/signed/')) return plain(404, '404 page not found')
   if (route.repository !== '' && !isName(route.repository)) {
     return problem(400, 'NAME_INVALID', `invalid repository name: ${route.repository}`)
   }
@@ -63,7 +63,7 @@ export async function answerSecond(exchange: Exchange): Promise<Reply> {
     return problem(400, 'DENIED', 'Only one auth mechanism allowed; a signature and Authorization were given')
   }
   const { operation } = exchange.route
-  if (exchange.path.startsWith('/signed/')) return getSignedBlob(exchange)
+  if (exchange.path.startsWith('/signed/') && operation !== 'other') return getSignedBlob(exchange)
   return /^upload-(?:patch|put|status|cancel)$/.test(operation) ? answer(exchange) : plain(404, '404 page not found')
 }
 

@@ -20,6 +20,7 @@ const endpoints: readonly (readonly [pattern: RegExp, methods: Methods])[] = [
     /^\/v2\/(.+)\/blobs\/uploads\/([^/]+)$/,
     { PATCH: 'upload-patch', PUT: 'upload-put', GET: 'upload-status', DELETE: 'upload-cancel' },
   ],
+  [/^\/signed\/(.+)\/([^/]+)$/, { GET: 'blob-get', HEAD: 'blob-head' }],
   [/^\/v2\/(.+)\/blobs\/([^/]+)$/, { GET: 'blob-get', HEAD: 'blob-head', DELETE: 'blob-delete' }],
   [
     /^\/v2\/(.+)\/manifests\/([^/]+)$/,

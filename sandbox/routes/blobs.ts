@@ -68,7 +68,7 @@ function serveBlob(
 
 /** The second origin's side of `blob-redirect`: what it serves needs the signature, and no credential. */
 export function getSignedBlob(exchange: Exchange): Reply {
-  const [, repository = '', digest = ''] = /^\/signed\/(.+)\/([^/]+)$/.exec(exchange.path) ?? []
+  const { repository, reference: digest } = exchange.route
   const size = exchange.registry.store.blobSize(repository, digest)
   if (size === undefined || exchange.query.get('X-Signature') !== stateOf(digest)) {
     return problem(403, 'DENIED', 'the signature does not fit')
