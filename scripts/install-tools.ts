@@ -2,7 +2,8 @@
 // modules under `tools/`, built only where missing or of another version; Debian's own through apt-get.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 
 const root = dirname(import.meta.dirname)
@@ -51,7 +52,7 @@ const exists = (path: string): Promise<boolean> =>
 /** What a module's binaries depend on: its pins, its own sources, and the compiler. */
 async function stampOf(module: GoModule): Promise<string> {
   const hash = createHash('sha256').update(await run('go', ['env', 'GOVERSION'], goEnvironment))
-  const sources = (await Array.fromAsync(glob('cmd/*/*.go', { cwd: join(root, module.folder) }))).sort()
+  const sources = globSync('cmd/*/*.go', { cwd: join(root, module.folder) }).sort()
   for (const name of ['go.mod', 'go.sum', ...sources]) hash.update(await readFile(join(root, module.folder, name)))
   return hash.digest('hex')
 }

@@ -1,0 +1,68 @@
+// Programs of others as children of a test: started until they say where they listen, run to their end, ended by id.
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+
+export interface Invocation {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly input?: string
+}
+
+export interface Ended {
+  /** Absent where a signal ended it. */
+  readonly status: number | undefined
+  readonly stdout: Buffer
+  readonly stderr: string
+}
+
+/** Runs a program to its end. Its environment is only what is given. */
+export function run(program: string, args: readonly string[], options: Invocation = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: options.cwd, env: { ...options.env }, stdio: 'pipe' })
+    const out: Buffer[] = []
+    const errors: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+    child.on('error', reject)
+    child.on('close', (status) =>
+      resolve({ status: status ?? undefined, stdout: Buffer.concat(out), stderr: Buffer.concat(errors).toString() }),
+    )
+    child.stdin.end(options.input)
+  })
+}
+
+export interface Service {
+  /** `127.0.0.1:PORT`, as it said itself. */
+  readonly host: string
+  /** Ends it and waits until it is gone. */
+  readonly close: () => Promise<void>
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+function stop(child: Child): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('close', () => resolve())
+    child.kill('SIGKILL')
+    return undefined
+  })
+}
+
+/** Starts a server on a port of its own choosing; resolves when it has printed `address` and so listens. */
+export function serve(program: string, args: readonly string[], options: Invocation = {}): Promise<Service> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    const listen = (chunk: string) => {
+      said += chunk
+      const host = /\b127\.0\.0\.1:\d+\b/.exec(said)?.[0]
+      if (host === undefined) return
+      for (const stream of [child.stdout, child.stderr]) stream.off('data', listen).resume()
+      resolve({ host, close: () => stop(child) })
+    }
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen)
+    child.on('error', reject)
+    child.on('close', (status) => reject(new Error(`${program} ended with ${status} before it listened:\n${said}`)))
+  })
+}
