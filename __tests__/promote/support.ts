@@ -1,0 +1,64 @@
+// A promotion over registries in memory, told in references.
+import type { Built } from '../../sandbox/content.ts'
+import { eventHub } from '../../src/promote/events.ts'
+import { promote, type Settings } from '../../src/promote/promote.ts'
+import type { Report } from '../../src/promote/report.ts'
+import type { Options, Request } from '../../src/promote/request.ts'
+import { type Digest, isDigest } from '../../src/registry/digest.ts'
+import { decodeManifest } from '../../src/registry/manifest.ts'
+import { isTag, parseReference, type Tag } from '../../src/registry/reference.ts'
+import type { MemoryRegistries, MemoryRepository } from '../support/memory.ts'
+
+export function digest(text: string): Digest {
+  if (!isDigest(text)) throw new TypeError(`${text} is no digest`)
+  return text
+}
+
+export function tag(text: string): Tag {
+  if (!isTag(text)) throw new TypeError(`${text} is no tag`)
+  return text
+}
+
+/** Puts an image with all its children where tests can promote it from. */
+export function store(repository: MemoryRepository, built: Built, ...tags: readonly string[]): void {
+  for (const child of built.children) store(repository, child)
+  for (const [name, bytes] of built.blobs) repository.blobs.set(digest(name), bytes)
+  repository.manifests.set(digest(built.digest), decodeManifest(built.bytes, built.mediaType))
+  for (const name of tags) repository.tags.set(tag(name), digest(built.digest))
+}
+
+export function request(source: string, targets: readonly string[], options: Partial<Options> = {}): Request {
+  return {
+    source: parseReference(source),
+    targets: targets.map((target) => {
+      const { repository, tag } = parseReference(target)
+      if (tag === undefined) throw new TypeError(`${target} has no tag`)
+      return { repository, tag }
+    }),
+    options: { overwrite: 'floating', referrers: 'all', floatingTags: [], ...options },
+  }
+}
+
+export function run(
+  registries: MemoryRegistries,
+  requests: readonly Request[],
+  settings: Partial<Settings> = {},
+): Promise<Report> {
+  return promote(requests, {
+    open: registries.open,
+    events: eventHub(),
+    signal: new AbortController().signal,
+    dryRun: false,
+    rollback: true,
+    verify: 'on',
+    spool: { keep: (_, open) => open, clear: async () => undefined },
+    sleep: async () => undefined,
+    now: () => 0,
+    ...settings,
+  })
+}
+
+/** What every tag of a repository names, as a plain object. */
+export function tagsOf(repository: MemoryRepository): Readonly<Record<string, string>> {
+  return Object.fromEntries(repository.tags)
+}
