@@ -98,7 +98,12 @@ function parseHost(text: string, written: string): string {
   if (match === null) throw new ReferenceSyntaxError(text, 0, `"${written}" is no host`)
   if (match[1] !== undefined && Number(match[1]) > 65_535)
     throw new ReferenceSyntaxError(text, written.lastIndexOf(':') + 1, 'the port is above 65535')
-  const lower = written.toLowerCase()
+  return registryOf(written)
+}
+
+/** The one spelling of a registry's host: lower case, and `docker.io` for each of Docker Hub's names. */
+export function registryOf(host: string): string {
+  const lower = host.toLowerCase()
   return hubHosts.has(lower) ? 'docker.io' : lower
 }
 

@@ -17,8 +17,16 @@ export interface FoundCredential {
 }
 
 export interface CredentialStore {
-  /** The credential for the repository; `undefined` is anonymous. Throws InputError-like where a helper fails. */
-  find(name: RemoteName): Promise<FoundCredential | undefined>
+  /**
+   * The credential for the repository; `undefined` is anonymous. `access` is what the run will do there (`push`, the
+   * default, includes pull): a login may be scoped to one of them. Throws CredentialError where a place cannot answer.
+   */
+  find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
   /** The places that were looked at, for the message of a 401. */
   readonly places: readonly string[]
+}
+
+/** A place of credentials that is there but cannot be used. It is never taken for "no credentials". */
+export class CredentialError extends Error {
+  override readonly name = 'CredentialError'
 }

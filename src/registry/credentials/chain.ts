@@ -1,0 +1,71 @@
+// The order in which credentials are looked for: the first place that has any answers.
+import type { RunHelper } from './file.ts'
+import { filePlaces, givenPlace, type Place, type RegistryAuth, tokenPlace } from './place.ts'
+import type { Credential, CredentialStore } from './store.ts'
+
+export interface CredentialOptions {
+  /** The `registry-auth` input, validated. */
+  readonly registryAuth: readonly RegistryAuth[]
+  readonly githubToken?: string
+  /** The server that issued the token: `https://github.com`. */
+  readonly serverUrl: string
+  readonly actor?: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly uid?: number
+  /** The text of a file; `undefined` where it is not there. */
+  readonly readFile: (path: string) => Promise<string | undefined>
+  readonly runHelper: RunHelper
+  /** Told every secret before it is handed out, so that it can be masked. */
+  readonly onSecret?: (secret: string) => void
+}
+
+/** Milliseconds for which a helper's answer is kept: the shortest-lived tokens of the clouds live for five minutes. */
+const helperLife = 4 * 60_000
+
+/** registry-auth, docker's files, the containers tools' files, the job's token; nothing is read before it is needed. */
+export function credentialStore(options: CredentialOptions): CredentialStore {
+  const places = placesOf(options)
+  return {
+    places: places.map(({ title }) => title),
+    find: async (name, access = 'push') => {
+      for (const { title, implicit, find } of places) {
+        const credential = await find(name, access)
+        if (credential === undefined) continue
+        for (const secret of secretsOf(credential)) options.onSecret?.(secret)
+        return { credential, origin: title, implicit }
+      }
+      return undefined
+    },
+  }
+}
+
+function placesOf({ registryAuth, githubToken, serverUrl, actor, ...rest }: CredentialOptions): readonly Place[] {
+  const { env, uid, readFile } = rest
+  const around = { env, ...(uid !== undefined && { uid }) }
+  return [
+    ...(registryAuth.length > 0 ? [givenPlace(registryAuth)] : []),
+    ...filePlaces({ around, readFile, runHelper: rememberHelper(rest.runHelper) }),
+    ...(githubToken ? [tokenPlace(githubToken, serverUrl, actor)] : []),
+  ]
+}
+
+/** Many repositories of one registry ask for one answer; a failure is asked again. */
+function rememberHelper(runHelper: RunHelper): RunHelper {
+  const answers = new Map<string, { readonly until: number; readonly answer: Promise<Credential | undefined> }>()
+  return (suffix, server) => {
+    const key = `${suffix} ${server}`
+    const former = answers.get(key)
+    if (former !== undefined && performance.now() < former.until) return former.answer
+    const answer = runHelper(suffix, server)
+    answers.set(key, { until: performance.now() + helperLife, answer })
+    answer.catch(() => answers.delete(key))
+    return answer
+  }
+}
+
+/** The secret in each form in which it can come to light. */
+function secretsOf(credential: Credential): readonly string[] {
+  if (credential.kind !== 'basic') return [credential.token]
+  const { username, password } = credential
+  return [password, Buffer.from(`${username}:${password}`).toString('base64')]
+}
