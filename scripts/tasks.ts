@@ -6,12 +6,19 @@ type Command = readonly [program: string, ...args: string[]]
 const sources = ['src', 'sandbox', '__tests__', 'scripts', 'bench', 'vitest.config.ts']
 
 const tasks: Record<string, readonly Command[]> = {
-  build: [['node', 'scripts/build.ts']],
+  'bench:memory': [['node', 'bench/memory.ts']],
+  'bench:peers': [['node', 'bench/peers.ts']],
+  'bench:startup': [['node', 'bench/startup.ts']],
+  build: [
+    ['node', 'scripts/readme.ts'],
+    ['node', 'scripts/build.ts'],
+  ],
   check: [
     ['biome', 'format', '.'],
     ['oxlint', '--type-aware', '--deny-warnings', ...sources],
     ['tsc', '-p', '.'],
     ['knip'],
+    ['node', 'scripts/readme.ts', '--check'],
     ['node', 'scripts/build.ts', '--check'],
   ],
   demo: [['node', 'sandbox/demo.ts']],

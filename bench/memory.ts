@@ -1,0 +1,30 @@
+// Is memory flat? Promotes 1 GiB and 4 GiB in four blobs across two registries and prints the peak of the action's process.
+
+import { pushLarge } from './large.ts'
+import { measure } from './measure.ts'
+import { startServer } from './servers.ts'
+
+const gigabyte = 1024 ** 3
+const mostMegabytes = 200
+
+const [source, target] = [await startServer(), await startServer()]
+try {
+  console.log(`Across two registries (${source.kind}), four blobs:\n`)
+  console.log('| size | seconds | MB/s | CPU seconds | peak RSS, MiB |\n|---|---|---|---|---|')
+  for (const gigabytes of [1, 4]) {
+    const size = (gigabytes * gigabyte) / 4
+    await pushLarge(source.host, 'bench/large', `size-${gigabytes}`, [size, size, size, size])
+    const inputs = {
+      source: `${source.host}/bench/large:size-${gigabytes}`,
+      targets: `${target.host}/bench/large:size-${gigabytes}`,
+    }
+    const { milliseconds, cpuSeconds, megabytes } = await measure(inputs)
+    const seconds = milliseconds / 1000
+    const rate = (gigabytes * gigabyte) / 1e6 / seconds
+    const cells = [`${gigabytes} GiB`, seconds.toFixed(1), rate.toFixed(0), cpuSeconds.toFixed(1), megabytes.toFixed(0)]
+    console.log(`| ${cells.join(' | ')} |`)
+    if (megabytes > mostMegabytes) process.exitCode = 1
+  }
+} finally {
+  await Promise.all([source.close(), target.close()])
+}
