@@ -20,6 +20,8 @@ export type Fault =
   | ({ readonly kind: 'apply-then-status' } & Answer)
   /** Answer with the full Content-Length, and drop the connection after so many bytes of the body. */
   | { readonly kind: 'cut-body'; readonly after: number }
+  /** Drop the connection after so many bytes of the request's body; an upload keeps what came. */
+  | { readonly kind: 'cut-request'; readonly after: number }
   /** Answer when the promise is settled; it is done before, unless `before` is true. */
   | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly before?: boolean }
   /** Do it, and change the answer: header values (`undefined` removes one), the whole body. */

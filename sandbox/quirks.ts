@@ -13,7 +13,10 @@ const simple = {
   'mount-needs-scope': 'Docker Hub: a mount needs the pull scope of the source in the token, even of a public one',
   'no-digest-header': 'old Artifactory and ECR: no Docker-Content-Digest anywhere',
   'no-digest-on-tag-get': 'ECR: no Docker-Content-Digest on a GET by tag; HEAD has it',
-  'immutable-tags': 'Quay, Harbor, Docker Hub: a tag refuses another digest; the same one is fine',
+  'immutable-tags': 'a tag refuses another digest as ECR says it (400 TAG_INVALID); the same one is fine',
+  'immutable-tags-403': 'Docker Hub: the same, as 403 DENIED',
+  'immutable-tags-409': 'Quay: the same, as 409 TAG_IMMUTABLE',
+  'immutable-tags-412': 'Harbor: the same, as 412',
   'immutable-tags-strict': 'ECR: a tag that exists refuses every push, even of the same digest',
   'no-delete': 'distribution by default, GHCR: manifests cannot be deleted (405)',
   'no-cancel': 'GHCR: an upload cannot be cancelled (405)',
@@ -48,7 +51,7 @@ const composite = {
   ecr: ['tags-page-max', 'immutable-tags-strict', 'no-digest-on-tag-get', 'patch-201', 'mount-declined'],
   gitlab: ['no-referrers-api', 'false-fallback-tag'],
   dockerhub: ['namespace-required', 'mount-needs-scope', 'ratelimit-headers', 'blob-redirect'],
-  harbor: ['mount-unknown-401', 'immutable-tags'],
+  harbor: ['mount-unknown-401', 'immutable-tags-412'],
 } as const satisfies Readonly<Record<string, readonly SimpleQuirk[]>>
 
 export type Quirk = SimpleQuirk | keyof typeof composite

@@ -1,17 +1,14 @@
 // A registry in a box: an OCI distribution server for tests, demos and benches, with the quirks of real ones by name.
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { Socket } from 'node:net'
 import type { Auth } from './access.ts'
-import { answer, answerSecond, tooMany } from './answer.ts'
-import { type Door, makeDoor, openDoor } from './auth.ts'
+import { answer, answerSecond } from './answer.ts'
+import { makeDoor, openDoor } from './auth.ts'
 import type { Registry, Tuning } from './exchange.ts'
-import { type Fault, type Faults, underFault } from './fault.ts'
-import { type Entry, headersToLog, type LoggedRequest } from './log.ts'
+import type { Fault, Faults } from './fault.ts'
+import { type Desk, makeListener, type Origin } from './listener.ts'
+import type { LoggedRequest } from './log.ts'
 import { expandQuirks, type Quirk } from './quirks.ts'
-import { plain, type Reply } from './reply.ts'
-import { findRoute } from './route.ts'
-import { send } from './send.ts'
 import { Store } from './store.ts'
 import { Uploads } from './uploads.ts'
 
@@ -47,125 +44,43 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-interface Origin {
-  readonly name: LoggedRequest['origin']
-  readonly door: () => Door
-  readonly answer: typeof answer
-}
-
 /** Starts a registry on 127.0.0.1. */
 export async function startRegistry(options: SandboxOptions = {}): Promise<Sandbox> {
   const store = new Store(options.storage)
   const uploads = new Uploads(store)
-  const quirks = expandQuirks(options.quirks ?? [])
   const requests: LoggedRequest[] = []
-  const sockets = new Map<Socket, number>()
-  const state = { door: openDoor(), inFlight: 0, count: 0 }
-  const lines: Lines = { options, requests, sockets, state, registry: () => registry }
+  const { fault, onAnswered } = options
+  const desk: Desk = { requests, sockets: new Map(), counts: { inFlight: 0, all: 0 }, fault, onAnswered }
+  const origins = { registry: Promise.withResolvers<Origin>(), second: Promise.withResolvers<Origin>() }
 
-  const main = await listen(
-    options,
-    options.port ?? 0,
-    listener(lines, { name: 'registry', door: () => state.door, answer }),
-  )
-  const second = await listen(options, 0, listener(lines, { name: 'second', door: openDoor, answer: answerSecond }))
-  const scheme = options.tls === undefined ? 'http' : 'https'
-  const url = `${scheme}://${hostOf(main)}`
+  const main = await listen(options, options.port ?? 0, makeListener(desk, 'registry', origins.registry.promise))
+  const second = await listen(options, 0, makeListener(desk, 'second', origins.second.promise))
+  const [url, secondUrl] = [urlOf(main, options), urlOf(second, options)]
   const registry: Registry = {
     store,
     uploads,
-    quirks,
+    quirks: expandQuirks(options.quirks ?? []),
     tuning: { pageSize: 2, lagReads: 2, rateEvery: 3, retryAfter: 1, retryAfterAs: 'seconds', ...options.tuning },
     lagging: new Map(),
     url,
-    secondUrl: `${scheme}://${hostOf(second)}`,
+    secondUrl,
   }
-  state.door = makeDoor(options.auth ?? { kind: 'none' }, registry)
+  const door = makeDoor(options.auth ?? { kind: 'none' }, registry)
+  origins.registry.resolve({ registry, door, answer })
+  origins.second.resolve({ registry, door: openDoor(), answer: answerSecond })
   return {
-    host: hostOf(main),
+    host: new URL(url).host,
     url,
     requests,
     store,
     clearLog: () => {
       requests.length = 0
     },
-    expireTokens: () => state.door.expire(),
+    expireTokens: () => door.expire(),
     close: async () => {
       await Promise.all([main, second].map(stop))
       await uploads.close()
     },
-  }
-}
-
-interface Lines {
-  readonly options: SandboxOptions
-  readonly requests: LoggedRequest[]
-  readonly sockets: Map<Socket, number>
-  readonly state: { door: Door; inFlight: number; count: number }
-  readonly registry: () => Registry
-}
-
-function listener(lines: Lines, origin: Origin): RequestListener {
-  const { state, options } = lines
-  return (request, response) => {
-    const { entry, run } = begin(lines, origin, request)
-    const fault = options.fault?.(entry)
-    state.inFlight += 1
-    underFault(fault, run)
-      .catch((error: unknown) => plain(500, String(error)))
-      .then((reply) => send(reply, { response, entry, cutAfter: fault?.kind === 'cut-body' ? fault.after : undefined }))
-      .catch(() => response.destroy())
-      .finally(() => {
-        state.inFlight -= 1
-        options.onAnswered?.(entry)
-      })
-  }
-}
-
-function begin(lines: Lines, origin: Origin, request: IncomingMessage): { entry: Entry; run: () => Promise<Reply> } {
-  const { state, sockets, requests } = lines
-  const { pathname: path, search, searchParams: query } = new URL(request.url ?? '/', 'http://registry')
-  const method = request.method ?? ''
-  const route = findRoute(method, path, query)
-  const connection = sockets.get(request.socket) ?? sockets.size + 1
-  sockets.set(request.socket, connection)
-  const { operation, repository, reference } = route
-  const entry: Entry = {
-    method,
-    path,
-    query: search.slice(1),
-    headers: headersToLog(request),
-    status: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    operation,
-    repository,
-    reference,
-    origin: origin.name,
-    connection,
-    inFlight: state.inFlight + 1,
-  }
-  requests.push(entry)
-  const body = countedBody(request, entry)
-  const run = async (): Promise<Reply> => {
-    state.count += 1
-    const registry = lines.registry()
-    const refused = tooMany(registry, state.count)
-    if (refused !== undefined) return refused
-    const door = origin.door()
-    if (operation === 'token') return door.token({ request, route, query, body })
-    const mayPull = door.enter({ request, route, query, body })
-    if (typeof mayPull !== 'function') return mayPull
-    return origin.answer({ registry, request, body, method, path, query, route, mayPull })
-  }
-  return { entry, run }
-}
-
-async function* countedBody(request: IncomingMessage, entry: Entry): AsyncGenerator<Uint8Array> {
-  for await (const chunk of request) {
-    if (!(chunk instanceof Uint8Array)) continue
-    entry.bytesIn += chunk.length
-    yield chunk
   }
 }
 
@@ -178,9 +93,10 @@ function listen({ tls }: SandboxOptions, port: number, onRequest: RequestListene
   })
 }
 
-function hostOf(server: Server): string {
+function urlOf(server: Server, { tls }: SandboxOptions): string {
   const address = server.address()
-  return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : ''
+  const port = typeof address === 'object' ? address?.port : undefined
+  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
 }
 
 function stop(server: Server): Promise<void> {

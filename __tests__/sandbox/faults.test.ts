@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { image } from '../../sandbox/content.ts'
 import type { Fault, LoggedRequest } from '../../sandbox/server.ts'
-import { basic, call, putManifest, start, startWithImage } from './harness.ts'
+import { basic, call, openUpload, putManifest, start, startWithImage } from './harness.ts'
 
 const only =
   (operation: LoggedRequest['operation'], fault: Fault) =>
@@ -42,6 +42,13 @@ describe('faults', () => {
     expect(response.headers.get('content-length')).toBe(String(built.bytes.length))
     await expect(response.arrayBuffer()).rejects.toThrow()
     expect(registry.requests[0]?.bytesOut).toBe(10)
+  })
+
+  it('cut-request drops the connection in the middle of an upload, which keeps what came', async () => {
+    const registry = await start({ fault: only('upload-patch', { kind: 'cut-request', after: 5 }) })
+    const location = await openUpload(registry)
+    await expect(call(registry, 'PATCH', location, { body: 'hello, blob' })).rejects.toThrow()
+    expect((await call(registry, 'GET', location)).headers.get('range')).toBe('0-4')
   })
 
   it('delay holds the answer back until the promise is settled', async () => {

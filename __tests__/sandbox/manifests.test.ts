@@ -1,7 +1,10 @@
 // Manifests over HTTP, as the specification has them.
+import { once } from 'node:events'
+import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { image, multiPlatform, push, referrer, seed } from '../../sandbox/content.ts'
 import { digestOf } from '../../sandbox/names.ts'
+import type { Sandbox } from '../../sandbox/server.ts'
 import { call, putManifest, start, startWithImage, text } from './harness.ts'
 
 describe('pulling a manifest', () => {
@@ -179,4 +182,15 @@ describe('the rest of the surface', () => {
     const registry = await start()
     expect((await call(registry, method, path)).status).toBe(status)
   })
+
+  it('survives a target that is no URL', async () => {
+    const registry = await start()
+    const answered = await once(get({ ...addressOf(registry), path: '//?' }), 'response')
+    expect(answered).toMatchObject([{ statusCode: 404 }])
+  })
 })
+
+function addressOf({ host }: Sandbox): { readonly host: string; readonly port: string } {
+  const [name = '', port = ''] = host.split(':')
+  return { host: name, port }
+}

@@ -2,7 +2,8 @@
 import { type Exchange, names, type Registry, readBody } from '../exchange.ts'
 import { type ManifestFacts, readManifest } from '../manifest.ts'
 import { algorithmOf, digestOf, isTag } from '../names.ts'
-import { problem, problems, type Reply } from '../reply.ts'
+import type { SimpleQuirk } from '../quirks.ts'
+import { type ErrorCode, problem, problems, type Reply } from '../reply.ts'
 import type { StoredManifest } from '../store.ts'
 
 const sizeLimit = 4 * 1024 * 1024
@@ -88,16 +89,20 @@ function checkContent(
   )
 }
 
-function checkTag({ registry, request, route }: Exchange, tag: string, digest: string): Reply | undefined {
-  const current = registry.store.tag(route.repository, tag)
-  const { quirks } = registry
-  const refused = quirks.has('immutable-tags-strict') || (quirks.has('immutable-tags') && current !== digest)
-  if (current !== undefined && refused) {
-    return problem(
-      400,
-      'TAG_INVALID',
-      `The image tag '${tag}' already exists and cannot be overwritten: it is immutable.`,
-    )
+const immutable: readonly (readonly [quirk: SimpleQuirk, status: number, code: ErrorCode])[] = [
+  ['immutable-tags', 400, 'TAG_INVALID'],
+  ['immutable-tags-strict', 400, 'TAG_INVALID'],
+  ['immutable-tags-403', 403, 'DENIED'],
+  ['immutable-tags-409', 409, 'TAG_IMMUTABLE'],
+  ['immutable-tags-412', 412, 'DENIED'],
+]
+
+function checkTag({ registry: { quirks, store }, request, route }: Exchange, tag: string, digest: string) {
+  const current = store.tag(route.repository, tag)
+  const [, status, code] = immutable.find(([quirk]) => quirks.has(quirk)) ?? []
+  const moves = current !== digest || quirks.has('immutable-tags-strict')
+  if (current !== undefined && moves && status !== undefined && code !== undefined) {
+    return problem(status, code, `The image tag '${tag}' already exists and cannot be overwritten: it is immutable.`)
   }
   const condition = request.headers['if-match']
   if (condition === undefined || !quirks.has('honours-if-match')) return undefined

@@ -1,0 +1,105 @@
+// The way of one request: logged, put under a fault, let in, answered, sent.
+import type { IncomingMessage, RequestListener } from 'node:http'
+import type { Socket } from 'node:net'
+import { type answer, tooMany } from './answer.ts'
+import type { Door } from './auth.ts'
+import type { Registry } from './exchange.ts'
+import { type Fault, type Faults, underFault } from './fault.ts'
+import { type Entry, headersToLog, type LoggedRequest } from './log.ts'
+import { plain, type Reply } from './reply.ts'
+import { findRoute } from './route.ts'
+import { send } from './send.ts'
+
+/** What both origins of a registry count together. */
+export interface Desk {
+  readonly requests: LoggedRequest[]
+  readonly sockets: Map<Socket, number>
+  readonly counts: { inFlight: number; all: number }
+  readonly fault: Faults | undefined
+  readonly onAnswered: ((request: LoggedRequest) => void) | undefined
+}
+
+export interface Origin {
+  readonly registry: Registry
+  readonly door: Door
+  readonly answer: typeof answer
+}
+
+/** @param origin settled as soon as both ports are known; a request that is earlier waits. */
+export function makeListener(desk: Desk, name: LoggedRequest['origin'], origin: Promise<Origin>): RequestListener {
+  return (request, response) => {
+    const entry = enter(desk, name, request)
+    const fault = desk.fault?.(entry)
+    const cutAfter = fault?.kind === 'cut-body' ? fault.after : undefined
+    underFault(fault, async () => run(desk, await origin, { request, entry, body: bodyOf(request, entry, fault) }))
+      .catch((error: unknown) => plain(500, String(error)))
+      .then((reply) => send(reply, { response, entry, cutAfter }))
+      .catch(() => response.destroy())
+      .finally(() => {
+        desk.counts.inFlight -= 1
+        desk.onAnswered?.(entry)
+      })
+  }
+}
+
+function split(url: string): readonly [path: string, query: string] {
+  const mark = url.indexOf('?')
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
+}
+
+function enter({ requests, sockets, counts }: Desk, origin: LoggedRequest['origin'], request: IncomingMessage): Entry {
+  const [path, query] = split(request.url ?? '/')
+  const method = request.method ?? ''
+  const { operation, repository, reference } = findRoute(method, path, new URLSearchParams(query))
+  const connection = sockets.get(request.socket) ?? sockets.size + 1
+  sockets.set(request.socket, connection)
+  counts.inFlight += 1
+  const entry: Entry = {
+    method,
+    path,
+    query,
+    headers: headersToLog(request),
+    status: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    operation,
+    repository,
+    reference,
+    origin,
+    connection,
+    inFlight: counts.inFlight,
+  }
+  requests.push(entry)
+  return entry
+}
+
+async function* bodyOf(request: IncomingMessage, entry: Entry, fault: Fault | undefined): AsyncGenerator<Uint8Array> {
+  const limit = fault?.kind === 'cut-request' ? fault.after : Number.POSITIVE_INFINITY
+  for await (const chunk of request) {
+    if (!(chunk instanceof Uint8Array)) continue
+    const part = chunk.subarray(0, limit - entry.bytesIn)
+    entry.bytesIn += part.length
+    yield part
+    if (entry.bytesIn >= limit) request.destroy()
+  }
+}
+
+interface Incoming {
+  readonly request: IncomingMessage
+  readonly entry: Entry
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+async function run({ counts }: Desk, origin: Origin, { request, entry, body }: Incoming): Promise<Reply> {
+  const { registry, door } = origin
+  const { method, path } = entry
+  counts.all += 1
+  const refused = tooMany(registry, counts.all)
+  if (refused !== undefined) return refused
+  const query = new URLSearchParams(entry.query)
+  const route = findRoute(method, path, query)
+  const caller = { request, route, query, body }
+  if (route.operation === 'token') return door.token(caller)
+  const mayPull = door.enter(caller)
+  return typeof mayPull === 'function' ? origin.answer({ ...caller, registry, method, path, mayPull }) : mayPull
+}
