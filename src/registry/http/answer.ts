@@ -1,0 +1,150 @@
+// What an answer means: its body within bounds, and its refusals as errors that say what to do.
+
+import { isRecord } from '../descriptor.ts'
+import { diagnose } from '../diagnoses.ts'
+import { MalformedError, RegistryError } from '../errors.ts'
+import { formatName } from '../reference.ts'
+import { plainText } from '../text.ts'
+import { bytesOf } from '../verified.ts'
+import type { Remote } from './remote.ts'
+import type { WireResponse } from './session.ts'
+
+/** Bytes; what is read of an error's body. */
+const errorLimit = 64 * 1024
+
+/** The body, whole. Throws MalformedError where it is larger than `limit` bytes. */
+export async function readBody(response: WireResponse, limit: number, what: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  const told = Number(response.headers['content-length'] ?? 0)
+  let size = 0
+  if (told <= limit) {
+    for await (const chunk of bytesOf(response.body)) {
+      size += chunk.byteLength
+      if (size > limit) break
+      chunks.push(chunk)
+    }
+    if (size <= limit) return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+  }
+  await response.discard()
+  throw new MalformedError(`${what} is larger than ${limit} bytes, which is more than anything we read`)
+}
+
+/** The JSON of an answer. Throws MalformedError. */
+export async function readJson(response: WireResponse, limit: number, what: string): Promise<unknown> {
+  const bytes = await readBody(response, limit, what)
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch (cause) {
+    throw new MalformedError(`${what} is not JSON`, { cause })
+  }
+}
+
+/** What a refusal says, in the shapes that registries use (distribution-spec, "Error Codes"). */
+export interface Refusal {
+  readonly status: number
+  readonly codes: readonly string[]
+  readonly detail: string
+  readonly requestId?: string
+}
+
+export async function readRefusal(response: WireResponse): Promise<Refusal> {
+  const text = await readText(response)
+  const { codes, messages } = parseProblems(text, response.headers['content-type'] ?? '')
+  const requestId = requestIdOf(response.headers)
+  return {
+    status: response.status,
+    codes: [...new Set(codes)].slice(0, 10),
+    detail: plainText([...new Set(messages)].join('; ')),
+    ...(requestId !== undefined && { requestId }),
+  }
+}
+
+/** A refusal as the error it becomes, with the remedy for this registry. */
+export function refused({ host, name }: Remote, refusal: Refusal, operation: string): RegistryError {
+  const { status, codes, detail, requestId } = refusal
+  const facts = {
+    registry: name.registry,
+    repository: formatName(name),
+    operation,
+    status,
+    codes,
+    ...(detail !== '' && { detail }),
+    ...(requestId !== undefined && { requestId }),
+    retryable: status === 408 || status === 429 || status >= 500,
+  }
+  const tried = status === 401 || status === 403 ? host.session.triedCredentials(name.path) : []
+  const remedy = diagnose(facts, tried)
+  return new RegistryError({ ...facts, ...(remedy !== undefined && { remedy }) })
+}
+
+/** readRefusal and refused in one. */
+export async function refusalOf(remote: Remote, response: WireResponse, operation: string): Promise<RegistryError> {
+  return refused(remote, await readRefusal(response), operation)
+}
+
+/**
+ * Whether a refusal says that the thing is not there. A 404 does, unless its code says something else: registries hide
+ * what one may not see, and limits, behind it too.
+ */
+export function isAbsence({ status, codes }: Refusal): boolean {
+  return status === 404 && !codes.some((code) => elsewhere.has(code))
+}
+
+const elsewhere: ReadonlySet<string> = new Set([
+  'DENIED',
+  'UNAUTHORIZED',
+  'TOOMANYREQUESTS',
+  'UNSUPPORTED',
+  'UNAVAILABLE',
+])
+
+async function readText(response: WireResponse): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBody(response, errorLimit, 'the error'))
+  } catch {
+    return ''
+  }
+}
+
+interface Problems {
+  readonly codes: readonly string[]
+  readonly messages: readonly string[]
+}
+
+function parseProblems(text: string, contentType: string): Problems {
+  const document = parseJson(text)
+  if (!isRecord(document)) return { codes: [], messages: contentType.includes('html') ? [titleOf(text)] : [text] }
+  const { errors, message, details, detail, error } = document
+  const listed = Array.isArray(errors) ? errors.slice(0, 50).filter(isRecord) : []
+  return {
+    codes: listed.map(({ code }) => code).filter(isCode),
+    messages: [...listed.map((entry) => entry['message']), message, details, detail, error].filter(isText),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function titleOf(html: string): string {
+  return /<title>([^<]{1,200})/i.exec(html)?.[1] ?? 'an HTML page'
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isCode(value: unknown): value is string {
+  return isText(value) && /^[A-Za-z0-9_]{1,60}$/.test(value)
+}
+
+const requestIds = ['x-request-id', 'x-amzn-requestid', 'x-github-request-id', 'x-ms-correlation-request-id'] as const
+
+function requestIdOf(headers: WireResponse['headers']): string | undefined {
+  const found = requestIds.map((name) => headers[name]).find((value) => value !== undefined)
+  return found === undefined ? undefined : plainText(found, 100)
+}

@@ -1,0 +1,146 @@
+// Sending a blob in pieces, where a registry or a proxy before it refuses it whole (distribution-spec end-5, end-13).
+import type { Descriptor } from '../descriptor.ts'
+import { RegistryError } from '../errors.ts'
+import { bytesOf } from '../verified.ts'
+import { readRefusal } from './answer.ts'
+import { ask, type Remote } from './remote.ts'
+import { judge, type Sending, settle } from './sending.ts'
+import type { WireResponse } from './session.ts'
+import type { Supply } from './supply.ts'
+import { commitUrl, type Upload, uploadAt } from './uploads.ts'
+
+/** Bytes of a chunk: ECR takes 5 to 20 MiB, Cloudflare at least 5 and all of one size. */
+const chunkSize = 5 * 1024 * 1024
+/** Times that one chunk is sent. */
+const chunkTries = 3
+
+interface Chunk {
+  readonly bytes: Uint8Array
+  /** Offset of the first byte. */
+  readonly start: number
+}
+
+/** Sends the blob chunk by chunk and commits it. A chunk in doubt is settled by the upload's status, or not at all. */
+export async function sendChunks(
+  remote: Remote,
+  of: Descriptor,
+  { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
+): Promise<Sending> {
+  const size = Math.min(Math.max(chunkSize, first.shortestChunk), first.longestChunk)
+  let upload = first
+  try {
+    for await (const chunk of chunksOf(await supply.open(), size)) {
+      const next = await sendChunk(remote, upload, chunk)
+      if ('kind' in next) return next
+      upload = next
+    }
+  } catch (error) {
+    supply.check()
+    throw error
+  }
+  const operation = `send blob ${of.digest}`
+  const at = commitUrl(upload, of.digest)
+  return settle(remote, of, supply, () =>
+    ask(remote, { method: 'PUT', at, operation, actions: 'pull,push', repeat: 'once' }),
+  )
+}
+
+async function* chunksOf(stream: AsyncIterable<unknown>, size: number): AsyncGenerator<Chunk> {
+  let parts: Uint8Array[] = []
+  let held = 0
+  let start = 0
+  for await (const part of bytesOf(stream)) {
+    for (let at = 0; at < part.byteLength; ) {
+      const piece = part.subarray(at, at + size - held)
+      parts.push(piece)
+      at += piece.byteLength
+      held += piece.byteLength
+      if (held < size) continue
+      yield { bytes: Buffer.concat(parts), start }
+      start += held
+      parts = []
+      held = 0
+    }
+  }
+  if (held > 0) yield { bytes: Buffer.concat(parts), start }
+}
+
+/** One chunk; where the upload goes on after it, or what the whole upload has come to. */
+async function sendChunk(remote: Remote, upload: Upload, chunk: Chunk): Promise<Upload | Sending> {
+  let at = upload
+  let last: Sending | undefined
+  for (let attempt = 0; attempt < chunkTries; attempt++) {
+    const answer = await patch(remote, at, chunk)
+    if (!('kind' in answer)) return answer
+    if (answer.kind === 'too-large' && chunk.start === 0) return answer
+    last = answer
+    const state = await readState(remote, at)
+    if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload
+    if (state?.offset !== chunk.start) break
+    at = state.upload
+  }
+  const error = last?.kind === 'unsure' ? last.error : lost(remote)
+  return { kind: 'unsure', error }
+}
+
+async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): Promise<Upload | Sending> {
+  const operation = 'send a chunk of a blob'
+  try {
+    const response = await ask(remote, {
+      method: 'PATCH',
+      at: upload.at,
+      operation,
+      actions: 'pull,push',
+      weight: 'blob',
+      repeat: 'once',
+      headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
+      body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },
+    })
+    if (response.status >= 300) return judge(remote, await readRefusal(response), operation)
+    await response.discard()
+    return uploadAt(remote, response, upload)
+  } catch (error) {
+    remote.signal.throwIfAborted()
+    if (!(error instanceof RegistryError) || error.facts.status !== undefined) throw error
+    return { kind: 'unsure', error }
+  }
+}
+
+interface State {
+  readonly upload: Upload
+  /** How many bytes the registry has, if it counts right. */
+  readonly offset: number
+}
+
+/**
+ * How far the upload is. The answer is used only where it is the beginning or the end of the chunk in doubt: Quay and
+ * Gitea count one too many, ECR does not count at all.
+ */
+async function readState(remote: Remote, upload: Upload): Promise<State | undefined> {
+  try {
+    const response = await ask(remote, {
+      method: 'GET',
+      at: upload.at,
+      operation: 'ask for the state of an upload',
+      actions: 'pull,push',
+    })
+    await response.discard()
+    return response.status === 204
+      ? { upload: uploadAt(remote, response, upload), offset: offsetIn(response) }
+      : undefined
+  } catch {
+    remote.signal.throwIfAborted()
+    return undefined
+  }
+}
+
+/** `Range: 0-N`, N the last byte. `0-0` is what distribution says of an empty upload: it cannot be told from one byte. */
+function offsetIn({ headers }: WireResponse): number {
+  const end = /^(?:bytes=)?0-(\d+)$/.exec(headers['range'] ?? '')?.[1]
+  return end === undefined ? Number.NaN : end === '0' ? 0 : Number(end) + 1
+}
+
+function lost({ name }: Remote): RegistryError {
+  const facts = { registry: name.registry, repository: name.path, operation: 'send a chunk of a blob' }
+  return new RegistryError({ ...facts, detail: 'the registry lost count of the upload', retryable: true })
+}

@@ -1,0 +1,62 @@
+// Making referrers discoverable where the registry does not do it: a merge without compare-and-swap, so it looks twice.
+import type { Descriptor } from '../descriptor.ts'
+import type { Digest } from '../digest.ts'
+import { RegistryError } from '../errors.ts'
+import { addReferrers } from '../fallback.ts'
+import type { Manifest } from '../manifest.ts'
+import { formatName } from '../reference.ts'
+import { putManifest, resolve } from './manifests.ts'
+import { askApi, fallbackTagOf, readForMerge } from './referrers.ts'
+import type { Remote } from './remote.ts'
+
+/** Merges that are tried while others write the same tag. */
+const mergeTries = 8
+/** Reads of a value that should be there, before a registry is believed to lag (`lagging-reads`). */
+const lagReads = 4
+
+/** distribution-spec, "Pushing manifests with subject". `indexed`: the registry's own API lists them all. */
+export async function linkReferrers(
+  remote: Remote,
+  subject: Digest,
+  referrers: readonly Descriptor[],
+): Promise<'indexed' | 'merged'> {
+  const listed = await askApi(remote, subject)
+  const digests = new Set(listed?.map(({ digest }) => digest))
+  if (listed !== undefined && referrers.every(({ digest }) => digests.has(digest))) return 'indexed'
+  await remote.host.turns.take(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers))
+  return 'merged'
+}
+
+async function merge(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
+  for (let attempt = 0; attempt < mergeTries; attempt++) {
+    const former = await readForMerge(remote, subject)
+    const next = addReferrers(former, referrers)
+    if (next === undefined) return
+    await putManifest(remote, next, fallbackTagOf(subject))
+    if (await isKept(remote, subject, { former, next })) return
+    await remote.host.wait((50 + Math.random() * 200) * 2 ** Math.min(attempt, 4), remote.signal)
+  }
+  throw new RegistryError({
+    registry: remote.name.registry,
+    repository: formatName(remote.name),
+    operation: `add referrers to tag ${fallbackTagOf(subject)}`,
+    detail: `other writers changed the tag ${mergeTries} times meanwhile`,
+    retryable: true,
+    remedy: 'Let one job at a time attach things to the same image (the `concurrency` key of the workflow).',
+  })
+}
+
+/** Reads back: our list is kept; the former one means lag; any other means that somebody's update or ours was lost. */
+async function isKept(
+  remote: Remote,
+  subject: Digest,
+  { former, next }: { readonly former: Manifest | undefined; readonly next: Manifest },
+): Promise<boolean> {
+  for (let read = 0; read < lagReads; read++) {
+    if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
+    const found = (await resolve(remote, fallbackTagOf(subject)))?.digest
+    if (found === next.descriptor.digest) return true
+    if (found !== former?.descriptor.digest) return false
+  }
+  return true
+}

@@ -1,0 +1,90 @@
+// Manifests: what a tag or digest names, with its exact bytes (distribution-spec end-2, end-3, end-7).
+import type { Descriptor } from '../descriptor.ts'
+import { algorithmOf, type Digest, digestOf, isDigest } from '../digest.ts'
+import { IntegrityError } from '../errors.ts'
+import { decodeManifest, type Manifest, manifestLimit } from '../manifest.ts'
+import { isManifestType, manifestAccept } from '../media-types.ts'
+import { formatName, isDigestAt, type Tag } from '../reference.ts'
+import { isAbsence, readBody, readRefusal, refusalOf, refused } from './answer.ts'
+import { ask, type Remote } from './remote.ts'
+import type { WireResponse } from './session.ts'
+
+const accept = { accept: manifestAccept }
+
+/**
+ * What `at` names now, by HEAD; by GET where the registry does not answer a HEAD in full (`head-manifest-405`,
+ * `no-digest-header`) or its digest is not the one asked. Throws RegistryError, and IntegrityError by GET.
+ */
+export async function resolve(remote: Remote, at: Tag | Digest): Promise<Descriptor | undefined> {
+  const { learned } = remote.host.session
+  if (learned.headRefused === true) return (await readManifest(remote, at))?.descriptor
+  const response = await ask(remote, {
+    method: 'HEAD',
+    at: `manifests/${at}`,
+    operation: `look up ${at}`,
+    headers: accept,
+  })
+  const { status } = response
+  if (status === 429 || status >= 500) throw await refusalOf(remote, response, `look up ${at}`)
+  await response.discard()
+  if (status === 404) return undefined
+  const told = status === 200 ? describedBy(response, at) : undefined
+  if (told !== undefined) return told
+  const manifest = await readManifest(remote, at)
+  if (status === 405) learned.headRefused = true
+  return manifest?.descriptor
+}
+
+/** The descriptor in an answer's headers; `undefined` where one is missing or is not what was asked. */
+function describedBy({ headers }: WireResponse, at: Tag | Digest): Descriptor | undefined {
+  const digest = headers['docker-content-digest'] ?? ''
+  const mediaType = headers['content-type']?.split(';')[0]?.trim() ?? ''
+  const size = Number(headers['content-length'] ?? Number.NaN)
+  if (!isDigest(digest) || !isManifestType(mediaType) || !Number.isSafeInteger(size) || size < 0) return undefined
+  return isDigestAt(at) && digest !== at ? undefined : { mediaType, digest, size }
+}
+
+/**
+ * The manifest with its exact bytes; `undefined` where absent. The digest is what the bytes hash to: it must be the one
+ * asked, or for a tag the one that the registry claims. Throws IntegrityError, MalformedError, RegistryError.
+ */
+export async function readManifest(remote: Remote, at: Tag | Digest): Promise<Manifest | undefined> {
+  const operation = `read manifest ${at}`
+  const response = await ask(remote, { method: 'GET', at: `manifests/${at}`, operation, headers: accept })
+  if (response.status !== 200) {
+    const refusal = await readRefusal(response)
+    if (isAbsence(refusal)) return undefined
+    throw refused(remote, refusal, operation)
+  }
+  const what = `manifest ${at} of ${formatName(remote.name)}`
+  const bytes = await readBody(response, manifestLimit, what)
+  const claimed = response.headers['docker-content-digest'] ?? ''
+  const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : undefined
+  const actual = digestOf(bytes, expected === undefined ? 'sha256' : algorithmOf(expected))
+  if (expected !== undefined && actual !== expected) throw new IntegrityError(what, expected, actual)
+  return decodeManifest(bytes, response.headers['content-type'], algorithmOf(actual))
+}
+
+/** Stores the exact bytes under `at`, which may carry a query. Throws RegistryError with the registry's codes. */
+export async function putManifest(remote: Remote, manifest: Manifest, at: string): Promise<WireResponse> {
+  const { digest, mediaType } = manifest.descriptor
+  const operation = `push manifest ${at}`
+  const response = await ask(remote, {
+    method: 'PUT',
+    at: `manifests/${at}`,
+    operation,
+    actions: 'pull,push',
+    body: { kind: 'bytes', bytes: manifest.bytes, contentType: mediaType },
+  })
+  if (response.status > 202) throw await refusalOf(remote, response, operation)
+  await response.discard()
+  checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`)
+  return response
+}
+
+/** A registry that names other bytes than were sent. A digest of another algorithm says nothing (distribution, sha512). */
+export function checkStored({ headers }: WireResponse, digest: Digest, what: string): void {
+  const told = headers['docker-content-digest'] ?? ''
+  if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest)
+    throw new IntegrityError(what, digest, told)
+}

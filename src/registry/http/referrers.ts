@@ -1,0 +1,112 @@
+// Referrers: what a registry lists as pointing at a subject, by its API or by the fallback tag, decided once per host.
+import { type Descriptor, decodeDescriptor, isRecord } from '../descriptor.ts'
+import type { Digest } from '../digest.ts'
+import { MalformedError, RegistryError } from '../errors.ts'
+import { referrerLimit } from '../fallback.ts'
+import { fallbackTag, type Index, type Manifest } from '../manifest.ts'
+import { mediaTypes } from '../media-types.ts'
+import { formatName, isTag, type Tag } from '../reference.ts'
+import type { TagListing } from '../repository.ts'
+import { readJson, readRefusal, refused } from './answer.ts'
+import { readManifest } from './manifests.ts'
+import { isFresh, nextPage } from './pages.ts'
+import { ask, type Remote } from './remote.ts'
+import type { Learned, WireResponse } from './session.ts'
+
+/** Bytes of one page of referrers. */
+const pageBytes = 16 * 1024 * 1024
+/** Hosts that are being asked for the first time, and when that will be known. */
+const deciding = new WeakMap<Learned, Promise<unknown>>()
+
+/** distribution-spec, "Listing Referrers"; where there is no API, "Referrers Tag Schema". */
+export async function listReferrers(remote: Remote, of: Digest, listing?: TagListing): Promise<readonly Descriptor[]> {
+  const listed = await askApi(remote, of)
+  if (listed !== undefined) return listed
+  if (listing?.complete === true && !listing.tags.has(fallbackTagOf(of))) return []
+  return (await readFallback(remote, of))?.entries ?? []
+}
+
+/** What the API lists; `undefined` where the registry has none, or will not say for this subject. */
+export async function askApi(remote: Remote, of: Digest): Promise<readonly Descriptor[] | undefined> {
+  const { learned } = remote.host.session
+  while (learned.referrersApi === undefined) {
+    const other = deciding.get(learned)
+    if (other === undefined) {
+      const mine = readApi(remote, of)
+      deciding.set(
+        learned,
+        mine.catch(() => undefined),
+      )
+      return mine.finally(() => deciding.delete(learned))
+    }
+    await other
+  }
+  return learned.referrersApi ? readApi(remote, of) : undefined
+}
+
+async function readApi(remote: Remote, of: Digest): Promise<readonly Descriptor[] | undefined> {
+  const { learned } = remote.host.session
+  const operation = `list referrers of ${of}`
+  const found: Descriptor[] = []
+  const seen = new Set<string>()
+  let page: string | URL | undefined = `referrers/${of}`
+  while (page !== undefined && isFresh(seen, page) && found.length < referrerLimit) {
+    const response = await ask(remote, { method: 'GET', at: page, operation, headers: { accept: mediaTypes.ociIndex } })
+    if (!isList(response)) return refuseApi(remote, response, operation)
+    found.push(...(await readPage(response, operation)))
+    page = nextPage(remote, response, operation)
+  }
+  learned.referrersApi = true
+  return found.slice(0, referrerLimit)
+}
+
+/** A 200 of another content type is not the API: an old GAR answered with a login page. */
+function isList({ status, headers }: WireResponse): boolean {
+  return status === 200 && headers['content-type']?.split(';')[0]?.trim() === mediaTypes.ociIndex
+}
+
+async function readPage(response: WireResponse, operation: string): Promise<readonly Descriptor[]> {
+  const document = await readJson(response, pageBytes, 'the list of referrers')
+  const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
+  if (!Array.isArray(entries)) throw new MalformedError(`could not ${operation}: the answer is no list`)
+  return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`))
+}
+
+/** Codes that speak of the repository or the subject, and so prove nothing about the API (Quay, ociserver). */
+const aboutContent: ReadonlySet<string> = new Set(['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID'])
+const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
+
+async function refuseApi(remote: Remote, response: WireResponse, operation: string): Promise<undefined> {
+  const refusal = await readRefusal(response)
+  if (!noSuchRoute.has(refusal.status)) throw refused(remote, refusal, operation)
+  if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi = false
+}
+
+/**
+ * The index behind the subject's fallback tag; `undefined` where there is none. `false-fallback-tag`: GitLab, and
+ * `cosign copy`, give the image itself under that name.
+ */
+export async function readFallback(remote: Remote, of: Digest): Promise<Index | undefined> {
+  const found = await readManifest(remote, fallbackTagOf(of))
+  return found?.kind === 'index' && found.descriptor.digest !== of ? found : undefined
+}
+
+/** readFallback before a write: throws RegistryError where the tag holds somebody's image, which must not be lost. */
+export async function readForMerge(remote: Remote, of: Digest): Promise<Index | undefined> {
+  const found: Manifest | undefined = await readManifest(remote, fallbackTagOf(of))
+  if (found === undefined || found.descriptor.digest === of) return undefined
+  if (found.kind === 'index') return found
+  throw new RegistryError({
+    registry: remote.name.registry,
+    repository: formatName(remote.name),
+    operation: `add referrers to tag ${fallbackTagOf(of)}`,
+    detail: 'the tag holds an image instead of a list of referrers',
+    remedy: 'Delete that tag if nothing needs it; it is reserved for the list of referrers.',
+  })
+}
+
+export function fallbackTagOf(of: Digest): Tag {
+  const tag = fallbackTag(of)
+  if (!isTag(tag)) throw new TypeError(`${tag} is no tag`)
+  return tag
+}

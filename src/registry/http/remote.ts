@@ -1,0 +1,82 @@
+// One repository of one registry, as every operation of the client sees it, and the way each of them asks.
+import type { WireEvent } from '../connect.ts'
+import type { RemoteName } from '../reference.ts'
+import { plainText } from '../text.ts'
+import type { Body, Session, WireRequest, WireResponse } from './session.ts'
+import type { Turns } from './turns.ts'
+
+/** What all repositories of a registry share for a run. */
+export interface Host {
+  readonly session: Session
+  readonly observe: (event: WireEvent) => void
+  /** Resolves after so many milliseconds; rejects where the signal ends it first. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  /** What was said once already. */
+  readonly warned: Set<string>
+  /** Destination and source of mounts that were refused with an error. */
+  readonly refusedMounts: Set<string>
+  /** By repository path: blobs that were there, less those that were not. */
+  readonly presence: Map<string, number>
+  /** Writers of one fallback tag, one after the other. */
+  readonly turns: Turns
+}
+
+export interface Remote {
+  readonly host: Host
+  readonly name: RemoteName
+  /** `push`: reads ask for the push token too, so that a repository needs one token. */
+  readonly access: 'pull' | 'push'
+  readonly signal: AbortSignal
+}
+
+export interface Question {
+  readonly method: WireRequest['method']
+  /** Below `/v2/<repository>/`, or the URL that the registry named. */
+  readonly at: string | URL
+  /** In words, for errors. */
+  readonly operation: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Body
+  /** What the token must allow, where that is more than the repository was opened for. */
+  readonly actions?: 'pull,push' | 'delete'
+  /** The source repository of a mount. */
+  readonly also?: string
+  readonly weight?: WireRequest['weight']
+  readonly repeat?: WireRequest['repeat']
+  readonly idle?: number
+}
+
+/** Sends the question. Writes never follow redirects. Throws RegistryError where no usable answer came. */
+export async function ask(remote: Remote, question: Question): Promise<WireResponse> {
+  const { host, name, access, signal } = remote
+  const { method, at, operation, actions, also, headers, body, idle } = question
+  const response = await host.session.send({
+    method,
+    operation,
+    signal,
+    target: typeof at === 'string' ? `/v2/${name.path}/${at}` : at,
+    scope: {
+      repository: name.path,
+      actions: actions ?? (access === 'push' ? 'pull,push' : 'pull'),
+      ...(also !== undefined && { also }),
+    },
+    weight: question.weight ?? 'small',
+    repeat: question.repeat ?? 'safe',
+    redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
+    ...(headers && { headers }),
+    ...(body && { body }),
+    ...(idle !== undefined && { idle }),
+  })
+  passOnWarnings(host, response)
+  return response
+}
+
+/** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */
+export function passOnWarnings({ session, observe, warned }: Host, { headers }: WireResponse): void {
+  for (const [, text = ''] of (headers['warning'] ?? '').slice(0, 4096).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+    const message = plainText(text.replace(/\\(.)/g, '$1'))
+    if (message === '' || warned.has(message) || warned.size >= 100) continue
+    warned.add(message)
+    observe({ kind: 'warning', registry: session.registry, message })
+  }
+}

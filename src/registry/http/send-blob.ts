@@ -1,0 +1,78 @@
+// Sending a blob: one PUT, and what to believe where its answer is lost (distribution-spec end-6).
+import type { Descriptor } from '../descriptor.ts'
+import { RegistryError } from '../errors.ts'
+import { formatName } from '../reference.ts'
+import { hasBlob } from './blobs.ts'
+import { sendChunks } from './chunks.ts'
+import { ask, type Remote } from './remote.ts'
+import { type Sending, settle } from './sending.ts'
+import type { Supply } from './supply.ts'
+import { cancelUpload, commitUrl, openPlainUpload, type Upload } from './uploads.ts'
+
+/** Uploads that are begun for one blob. */
+const tries = 3
+/** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
+const commitIdle = 600_000
+
+/**
+ * Sends the blob by the upload, and by new ones where that comes to nothing: after a doubtful end the registry is asked
+ * whether it has the blob (GHCR answers a second commit with 404 whether it is there or not). Throws RegistryError, and
+ * what is wrong with the bytes.
+ */
+export async function sendBlob(
+  remote: Remote,
+  of: Descriptor,
+  { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
+): Promise<void> {
+  let upload: Upload | undefined = first
+  let chunked = false
+  let problem: RegistryError | undefined
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    upload ??= await openPlainUpload(remote)
+    const send = chunked ? sendChunks : sendWhole
+    const sending = await send(remote, of, { supply, upload })
+    if (sending.kind === 'stored') return
+    if (sending.kind === 'too-large' && chunked) break
+    if (sending.kind === 'too-large') chunked = true
+    if (sending.kind === 'unsure') {
+      problem = sending.error
+      if (await hasBlob(remote, of)) return
+    }
+    upload = undefined
+  }
+  throw problem ?? tooLarge(remote, of)
+}
+
+async function sendWhole(
+  remote: Remote,
+  of: Descriptor,
+  { supply, upload }: { readonly supply: Supply; readonly upload: Upload },
+): Promise<Sending> {
+  const body = await supply.body().catch((error: unknown) => {
+    void cancelUpload(remote, upload)
+    throw error
+  })
+  return settle(remote, of, supply, () =>
+    ask(remote, {
+      method: 'PUT',
+      at: commitUrl(upload, of.digest),
+      operation: `send blob ${of.digest}`,
+      body,
+      actions: 'pull,push',
+      weight: supply.weight,
+      repeat: 'once',
+      idle: commitIdle,
+    }),
+  )
+}
+
+function tooLarge({ name }: Remote, { digest, size }: Descriptor): RegistryError {
+  return new RegistryError({
+    registry: name.registry,
+    repository: formatName(name),
+    operation: `send blob ${digest}`,
+    status: 413,
+    detail: `${size} bytes are more than it takes, whole and in chunks`,
+    remedy: 'Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size).',
+  })
+}

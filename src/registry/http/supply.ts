@@ -1,0 +1,62 @@
+// The bytes of a blob on their way up: small ones in memory, large ones opened anew for every try, all of them proven.
+import type { Readable } from 'node:stream'
+import type { Descriptor } from '../descriptor.ts'
+import { collect, provenStream } from '../verified.ts'
+import { smallBlob } from './blobs.ts'
+import type { Remote } from './remote.ts'
+import type { Body, WireRequest } from './session.ts'
+
+/** Bytes up to which a blob is held in memory. */
+export const bufferLimit: number = 1024 * 1024
+const contentType = 'application/octet-stream'
+
+export interface Supply {
+  /** Begins to read what is held in memory; what is streamed waits for its upload. */
+  prepare(): void
+  /** As the body of a request. */
+  body(): Promise<Body>
+  /** A verified stream of the bytes. */
+  open(): Promise<Readable>
+  readonly weight: WireRequest['weight']
+  /** Throws what went wrong with the bytes themselves, if anything did. */
+  check(): void
+}
+
+export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Readable>): Supply {
+  const what = `blob ${of.digest}`
+  const failures: unknown[] = []
+  const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
+  let held: Promise<Uint8Array> | undefined
+  const read = async (): Promise<Uint8Array> => collect(of, await open(), what)
+  const hold = (): Promise<Uint8Array> => {
+    held ??= read()
+    held.catch(() => undefined) // Whoever sends it is told; where nobody needs it any more, nobody need know.
+    return held
+  }
+  const stream = async (): Promise<Readable> => {
+    try {
+      const proven = provenStream(of, await open(), { what, tap: sent })
+      proven.once('error', (error) => failures.push(error))
+      return proven
+    } catch (error) {
+      failures.push(error)
+      throw error
+    }
+  }
+  return {
+    weight: of.size <= smallBlob ? 'small' : 'blob',
+    prepare: () => {
+      if (of.size <= bufferLimit) void hold()
+    },
+    body: async () => {
+      if (of.size > bufferLimit) return { kind: 'stream', open: stream, length: of.size, contentType }
+      const bytes = await hold()
+      sent(bytes.byteLength)
+      return { kind: 'bytes', bytes, contentType }
+    },
+    open: stream,
+    check: () => {
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}

@@ -1,0 +1,22 @@
+// Read, change, write is one act: within this process nobody else does it to the same thing meanwhile.
+
+/** Runs acts under the same key one after the other, others at once. */
+export interface Turns {
+  take<T>(key: string, act: () => Promise<T>): Promise<T>
+}
+
+export function makeTurns(): Turns {
+  const last = new Map<string, Promise<unknown>>()
+  return {
+    async take(key, act) {
+      const before = last.get(key) ?? Promise.resolve()
+      const mine = before.then(act, act)
+      last.set(key, mine)
+      try {
+        return await mine
+      } finally {
+        if (last.get(key) === mine) last.delete(key)
+      }
+    },
+  }
+}
