@@ -15,7 +15,7 @@ interface Claims {
   readonly expires: number
 }
 
-export interface Caller {
+interface Caller {
   readonly request: IncomingMessage
   readonly body: AsyncIterable<Uint8Array>
   readonly route: Route

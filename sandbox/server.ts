@@ -12,7 +12,7 @@ import { expandQuirks, type Quirk } from './quirks.ts'
 import { Store } from './store.ts'
 import { Uploads } from './uploads.ts'
 
-export type { Auth, Fault, LoggedRequest, Quirk, Store, Tuning }
+export type { Auth, Fault, LoggedRequest, Quirk, Tuning }
 
 export interface SandboxOptions {
   readonly quirks?: readonly Quirk[]

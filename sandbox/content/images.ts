@@ -1,10 +1,8 @@
 // Images and indexes as pure functions of their inputs.
 import { gzipSync } from 'node:zlib'
-import type { Descriptor as StoredDescriptor } from '../manifest.ts'
+import type { Descriptor } from '../manifest.ts'
 import { digestOf } from '../names.ts'
 import { type Files, tar } from './tar.ts'
-
-export type Descriptor = StoredDescriptor
 
 /** A manifest with everything it stands on. */
 export interface Built {
@@ -83,7 +81,7 @@ export function build({ document, blobs = [], children = [], described = {} }: P
 }
 
 /** `linux/arm64/v8` as the object an index spells it with. */
-export function platformOf(platform: string): Readonly<Record<string, string>> {
+function platformOf(platform: string): Readonly<Record<string, string>> {
   const [os = '', architecture = '', variant] = platform.split('/')
   return { architecture, os, ...(variant === undefined ? {} : { variant }) }
 }
