@@ -128,7 +128,7 @@ function run(script: string, env: Texts, options: StepOptions): Promise<Omit<Ste
 }
 
 /** The format of GITHUB_OUTPUT: `name=value`, or `name<<DELIMITER`, lines, `DELIMITER`. The last of a name wins. */
-export function parseOutputs(text: string): Texts {
+function parseOutputs(text: string): Texts {
   const lines = text.split(/\r?\n/)
   const outputs: Record<string, string> = {}
   for (let at = 0; at < lines.length; at++) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { attestation, type Built, image, index, layer, noise, referrer } from '../content.ts'
 
 export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
-export const sbomType = 'application/spdx+json'
+const sbomType = 'application/spdx+json'
 
 export interface Release {
   readonly image: Built

@@ -35,7 +35,7 @@ const types = [
 const accept = types.map((type) => `application/vnd.${type}+json`).join(', ')
 
 /** GET with a token where the registry asks for one (distribution's token specification). */
-export async function get(door: Door, path: string): Promise<Response> {
+async function get(door: Door, path: string): Promise<Response> {
   const url = new URL(path, door.url)
   const first = await fetch(url, { headers: { accept } })
   const challenge = first.headers.get('www-authenticate')
