@@ -1,4 +1,5 @@
-// Writes the tables of inputs and outputs in README.md from action.yml; with `--check` it only says whether they are right.
+// Writes what README.md repeats: the tables of inputs and outputs, from action.yml, and the workflows of examples/.
+// With `--check` it only says whether they are right.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -25,6 +26,10 @@ function formatDefault(text: string | undefined): string {
   return text === undefined || text === '' ? '' : `\`${text}\``
 }
 
+function formatExample(path: string): string {
+  return `\`\`\`yaml\n${readFileSync(join(root, path), 'utf8').trimEnd()}\n\`\`\``
+}
+
 /** README with the text between `<!-- name -->` and `<!-- /name -->` replaced. */
 function replaceSection(readme: string, name: string, text: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
@@ -43,11 +48,15 @@ const inputRows = Object.entries(inputs).map(([name, input]) => [
 const outputRows = Object.entries(outputs).map(([name, output]) => [`\`${name}\``, oneLine(output.description)])
 const file = join(root, 'README.md')
 const found = readFileSync(file, 'utf8')
-const withInputs = replaceSection(found, 'inputs', formatTable(['Input', 'Default', 'Meaning'], inputRows))
-const wanted = replaceSection(withInputs, 'outputs', formatTable(['Output', 'Meaning'], outputRows))
+const sections: readonly (readonly [name: string, text: string])[] = [
+  ['inputs', formatTable(['Input', 'Default', 'Meaning'], inputRows)],
+  ['outputs', formatTable(['Output', 'Meaning'], outputRows)],
+  ...[...found.matchAll(/^<!-- (examples\/\S+) -->$/gm)].map(([, path = '']) => [path, formatExample(path)] as const),
+]
+const wanted = sections.reduce((text, [name, section]) => replaceSection(text, name, section), found)
 
 if (wanted !== found && values.check) {
-  console.error('README.md is not what action.yml says: run `npm run build` and commit.')
+  console.error('README.md is not what action.yml and examples/ say: run `npm run build` and commit.')
   process.exitCode = 1
 } else if (wanted !== found) {
   writeFileSync(file, wanted)
