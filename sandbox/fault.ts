@@ -22,8 +22,8 @@ export type Fault =
   | { readonly kind: 'cut-body'; readonly after: number }
   /** Drop the connection after so many bytes of the request's body; an upload keeps what came. */
   | { readonly kind: 'cut-request'; readonly after: number }
-  /** Answer when the promise is settled; it is done before, unless `before` is true. */
-  | { readonly kind: 'delay'; readonly until: Promise<unknown>; readonly before?: boolean }
+  /** Do it, then answer when the promise is settled. */
+  | { readonly kind: 'delay'; readonly until: Promise<unknown> }
   /** Do it, and change the answer: header values (`undefined` removes one), the whole body. */
   | {
       readonly kind: 'alter'
@@ -49,7 +49,6 @@ export async function underFault(fault: Fault | undefined, run: () => Promise<Re
   if (fault === undefined || fault.kind === 'cut-body') return run()
   if (fault.kind === 'reset') return undefined
   if (fault.kind === 'status') return instead(fault)
-  if (fault.kind === 'delay' && fault.before === true) await fault.until
   const reply = await run()
   if (fault.kind === 'delay') await fault.until
   if (fault.kind === 'apply-then-reset') return undefined

@@ -2,7 +2,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import { type answer, tooMany } from './answer.ts'
-import type { Door } from './auth.ts'
+import type { Door } from './door.ts'
 import type { Registry } from './exchange.ts'
 import { type Fault, type Faults, underFault } from './fault.ts'
 import { type Entry, headersToLog, type LoggedRequest } from './log.ts'

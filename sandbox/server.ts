@@ -3,7 +3,8 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Auth } from './access.ts'
 import { answer, answerSecond } from './answer.ts'
-import { makeDoor, openDoor } from './auth.ts'
+import { makeDoor } from './auth.ts'
+import { openDoor } from './door.ts'
 import type { Registry, Tuning } from './exchange.ts'
 import type { Fault, Faults } from './fault.ts'
 import { type Desk, makeListener, type Origin } from './listener.ts'
@@ -67,7 +68,7 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
   }
   const door = makeDoor(options.auth ?? { kind: 'none' }, registry)
   origins.registry.resolve({ registry, door, answer })
-  origins.second.resolve({ registry, door: openDoor(), answer: answerSecond })
+  origins.second.resolve({ registry, door: openDoor, answer: answerSecond })
   return {
     host: new URL(url).host,
     url,

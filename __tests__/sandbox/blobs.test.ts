@@ -20,6 +20,7 @@ describe('pulling a blob', () => {
     [undefined, 200, 'hello, blob', null],
     ['bytes=0-4', 206, 'hello', 'bytes 0-4/11'],
     ['bytes=7-', 206, 'blob', 'bytes 7-10/11'],
+    ['bytes=10-', 206, 'b', 'bytes 10-10/11'],
     ['bytes=-4', 206, 'blob', 'bytes 7-10/11'],
     ['bytes=-99', 206, 'hello, blob', 'bytes 0-10/11'],
     ['bytes=7-99', 206, 'blob', 'bytes 7-10/11'],
@@ -36,9 +37,9 @@ describe('pulling a blob', () => {
     expect(await response.text()).toBe(body)
   })
 
-  it('refuses a range beyond the end with 416 and the size', async () => {
+  it.each(['bytes=11-', 'bytes=-0'])('refuses the range %s beyond the end with 416 and the size', async (range) => {
     const registry = await startWithBlob()
-    const headers = { range: 'bytes=11-' }
+    const headers = { range }
     const response = await call(registry, 'GET', `/v2/acme/app/blobs/${digest}`, { headers })
     expect(response.status).toBe(416)
     expect(response.headers.get('content-range')).toBe('bytes */11')

@@ -81,6 +81,15 @@ describe('referrers', () => {
     expect((await list('', 'latest')).status).toBe(400)
   })
 
+  it('with an empty artifact type have that of the config', async () => {
+    const registry = await start()
+    const config = { mediaType: 'application/vnd.example.config' }
+    const bytes = Buffer.from(JSON.stringify({ artifactType: '', config, layers: [], subject: subject.descriptor }))
+    registry.store.putManifest('acme/app', { mediaType: mediaTypes.manifest, bytes })
+    const response = await call(registry, 'GET', `/v2/acme/app/referrers/${subject.digest}`)
+    expect(await response.json()).toMatchObject({ manifests: [{ artifactType: config.mediaType }] })
+  })
+
   it('without an artifact type in an index have none', async () => {
     const registry = await start()
     const bytes = Buffer.from(JSON.stringify({ manifests: [], subject: subject.descriptor }))

@@ -80,6 +80,17 @@ describe('pushing a manifest', () => {
     expect(registry.store.has('acme/app')).toBe(false)
   })
 
+  it.each([
+    ['a layer', {}, 400],
+    ['a layer with urls, which may live elsewhere', { urls: ['https://example.com/layer'] }, 201],
+  ])('that misses %s is answered so', async (_name, extra, status) => {
+    const registry = await start()
+    const digest = digestOf(Buffer.from('absent'))
+    const body = JSON.stringify({ layers: [{ mediaType: 'a/b', digest, size: 6, ...extra }] })
+    const headers = { 'content-type': 'application/vnd.oci.image.manifest.v1+json' }
+    expect((await call(registry, 'PUT', '/v2/acme/app/manifests/1.0', { headers, body })).status).toBe(status)
+  })
+
   it('does not mount across repositories: a blob elsewhere is missing here', async () => {
     const { registry, built } = await startWithImage()
     const response = await putManifest(registry, '/v2/acme/other/manifests/1.0', built)
@@ -177,6 +188,7 @@ describe('the rest of the surface', () => {
     ['POST', '/v2/acme/app/tags/list', 405],
     ['GET', '/v2/Acme/app/tags/list', 400],
     ['GET', `/v2/${'a/'.repeat(128)}b/tags/list`, 400],
+    ['GET', `/v2/${'a/'.repeat(127)}b/tags/list`, 404],
     ['GET', '/v2/%E0%A4%A/tags/list', 400],
   ])('%s %s is %i', async (method, path, status) => {
     const registry = await start()

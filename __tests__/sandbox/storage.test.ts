@@ -84,7 +84,8 @@ describe('the program', () => {
     [['--quirk', 'none-such'], 'There is no quirk "none-such"'],
     [['--auth', 'digest'], '--auth is basic or bearer'],
     [['--auth', 'basic', '--user', 'nobody'], '--user is name:password'],
-    [['--port', '-1'], '--port'],
+    [['--auth', 'basic', '--user', ':password'], '--user is name:password'],
+    [['--port', '65536'], '--port'],
   ])('refuses %j', async (args, message) => {
     const child = run(...args)
     const exit = once(child, 'exit')

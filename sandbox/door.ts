@@ -1,0 +1,45 @@
+// What guards a registry, whichever way: who comes, and how they are refused.
+import type { IncomingMessage } from 'node:http'
+import type { SimpleQuirk } from './quirks.ts'
+import { problem, problems, type Reply } from './reply.ts'
+import type { Route } from './route.ts'
+
+export interface Caller {
+  readonly request: IncomingMessage
+  readonly body: AsyncIterable<Uint8Array>
+  readonly route: Route
+  readonly query: URLSearchParams
+}
+
+export interface Door {
+  /** A refusal, or what the caller may also pull from. */
+  enter(caller: Caller): Reply | ((repository: string) => boolean)
+  /** The token service. */
+  token(caller: Caller): Promise<Reply>
+  /** Makes every token issued so far invalid. */
+  expire(): void
+}
+
+/** The registry as a door knows it. */
+export interface Site {
+  readonly url: string
+  readonly quirks: ReadonlySet<SimpleQuirk>
+}
+
+const everything = (): boolean => true
+
+/** Lets everyone in, and has no token service. */
+export const openDoor: Door = {
+  enter: () => everything,
+  token: () => Promise.resolve(problem(404, 'UNSUPPORTED', 'there are no tokens here')),
+  expire: () => {},
+}
+
+/** 401 with a challenge: come again with a credential. */
+export function unauthorized(challenge: string): Reply {
+  const error = { code: 'UNAUTHORIZED', message: 'authentication required' } as const
+  return problems(401, [error], { 'www-authenticate': challenge })
+}
+
+/** 403: no credential helps. */
+export const denied = (): Reply => problem(403, 'DENIED', 'requested access to the resource is denied')
