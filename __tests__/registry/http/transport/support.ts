@@ -1,0 +1,148 @@
+// What the transport's tests share: servers of a few lines, sessions that wait for nobody, and answers read to the end.
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { onTestFinished } from 'vitest'
+import type { HostSettings, WireEvent } from '../../../../src/registry/connect.ts'
+import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/store.ts'
+import { readCapped } from '../../../../src/registry/http/capped.ts'
+import type { Clock } from '../../../../src/registry/http/clock.ts'
+import { type OpenSession, openSession } from '../../../../src/registry/http/open-session.ts'
+import type { WireRequest, WireResponse } from '../../../../src/registry/http/session.ts'
+
+export interface TestServer {
+  readonly host: string
+  readonly url: string
+  /** `METHOD path?query`, in order. */
+  readonly seen: string[]
+  readonly headers: IncomingMessage['headers'][]
+  /** Connections accepted. */
+  readonly connections: () => number
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse, number: number) => void
+
+/** A plain HTTP server on 127.0.0.1 for the length of the test; `number` counts the requests from 1. */
+export async function serve(handler: Handler): Promise<TestServer> {
+  const seen: string[] = []
+  const headers: IncomingMessage['headers'][] = []
+  let connections = 0
+  const listener: RequestListener = (request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    headers.push(request.headers)
+    handler(request, response, seen.length)
+  }
+  const server = createServer(listener)
+  server.on('connection', () => {
+    connections += 1
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  return { host, url: `http://${host}`, seen, headers, connections: () => connections }
+}
+
+/** Answers in one line: status, headers, body. */
+export function reply(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+  body = '',
+): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+}
+
+/** A clock whose sleeps end at once and move it on; it remembers them. */
+export interface TestClock extends Clock {
+  readonly slept: number[]
+  advance(milliseconds: number): void
+}
+
+export function testClock(random = 1): TestClock {
+  let now = 0
+  const slept: number[] = []
+  return {
+    slept,
+    now: () => now,
+    wall: () => Date.UTC(2026, 0, 1) + now,
+    random: () => random,
+    advance: (milliseconds) => {
+      now += milliseconds
+    },
+    sleep: async (milliseconds, signal) => {
+      signal.throwIfAborted()
+      slept.push(milliseconds)
+      now += milliseconds
+      await Promise.resolve()
+    },
+  }
+}
+
+export const noCredentials: CredentialStore = { find: () => Promise.resolve(undefined), places: ['nowhere'] }
+
+export function credentials(found: Partial<FoundCredential> & Pick<FoundCredential, 'credential'>): CredentialStore {
+  return { find: () => Promise.resolve({ origin: 'the test', implicit: false, ...found }), places: ['the test'] }
+}
+
+export const basic = (username: string, password: string): FoundCredential['credential'] => ({
+  kind: 'basic',
+  username,
+  password,
+})
+
+export interface TestSession extends OpenSession {
+  readonly events: WireEvent[]
+  readonly clock: TestClock
+}
+
+export interface Setup {
+  readonly settings?: HostSettings
+  readonly credentials?: CredentialStore
+  readonly concurrency?: number
+  readonly clock?: TestClock
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** A session for the length of the test, whose pauses take no time. */
+export function session(registry: string, setup: Setup = {}): TestSession {
+  const events: WireEvent[] = []
+  const clock = setup.clock ?? testClock()
+  const open = openSession(registry, {
+    settings: setup.settings ?? {},
+    credentials: setup.credentials ?? noCredentials,
+    concurrency: setup.concurrency ?? 16,
+    observe: (event) => events.push(event),
+    environment: setup.environment ?? {},
+    clock,
+  })
+  onTestFinished(() => open.close())
+  return Object.assign(open, { events, clock })
+}
+
+/** A read of `acme/app` that may be repeated, unless told otherwise. */
+export function request(target: string | URL, more: Partial<WireRequest> = {}): WireRequest {
+  return {
+    method: 'GET',
+    target,
+    weight: 'small',
+    repeat: 'safe',
+    redirects: 'follow',
+    operation: 'test',
+    scope: { repository: 'acme/app', actions: 'pull' },
+    signal: new AbortController().signal,
+    ...more,
+  }
+}
+
+export async function textOf(response: WireResponse): Promise<string> {
+  return (await readCapped(response.body, 1_000_000)) ?? ''
+}
+
+/** Sends, reads the answer to its end, and gives its status. */
+export async function statusOf(to: OpenSession, asked: WireRequest): Promise<number> {
+  const response = await to.send(asked)
+  await textOf(response)
+  return response.status
+}

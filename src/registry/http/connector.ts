@@ -1,0 +1,103 @@
+// Opens sockets, some of them ahead of need: a connection that is ready saves two or three round trips.
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { buildConnector } from 'undici'
+
+type Connect = buildConnector.connector
+
+interface Ahead {
+  /** Where it ended, once it did. */
+  outcome: { readonly socket: Socket } | { readonly error: Error } | undefined
+  /** Who takes it as soon as it is ready. */
+  taker: buildConnector.Callback | undefined
+}
+
+export interface Connector {
+  readonly connect: Connect
+  /** Begins `count` connections that later ones are served from. */
+  openAhead(origin: URL, count: number): void
+  /** Those opened ahead that nobody took. */
+  readonly idle: (origin: URL) => number
+  close(): void
+}
+
+/** Told of each connection made: its origin's protocol, host and port, and the socket. */
+export type OnConnected = (key: string, socket: Socket) => void
+
+export function makeConnector(base: Connect, onConnected: OnConnected): Connector {
+  const waiting = new Map<string, Ahead[]>()
+  const take = (key: string): Ahead | undefined => {
+    const list = waiting.get(key)
+    for (let next = list?.shift(); next !== undefined; next = list?.shift()) if (isAlive(next)) return next
+    return undefined
+  }
+  return {
+    connect: (options, callback) => {
+      const key = keyOf(options)
+      const noting = notify(key, onConnected, callback)
+      const ahead = take(key)
+      if (ahead === undefined) base(options, noting)
+      // undici misses an answer that comes before its question has returned
+      else queueMicrotask(() => handOver(ahead, noting))
+    },
+    openAhead: (origin, count) => {
+      const options = optionsOf(origin)
+      const list = waiting.get(keyOf(options)) ?? []
+      waiting.set(keyOf(options), list)
+      for (let made = 0; made < count; made += 1) list.push(begin(base, options))
+    },
+    idle: (origin) => (waiting.get(keyOf(optionsOf(origin))) ?? []).filter(isAlive).length,
+    close: () => {
+      for (const list of waiting.values()) for (const ahead of list.splice(0)) abandon(ahead)
+    },
+  }
+}
+
+function begin(base: Connect, options: buildConnector.Options): Ahead {
+  const ahead: Ahead = { outcome: undefined, taker: undefined }
+  base(options, (...[error, socket]) => {
+    ahead.outcome = error === null && socket !== null ? { socket } : { error: error ?? new Error('no socket') }
+    if (socket !== null) socket.on('error', ignore)
+    if (ahead.taker !== undefined) handOver(ahead, ahead.taker)
+  })
+  return ahead
+}
+
+function ignore(): void {}
+
+/** A failed one is worth taking too: its error is the answer. */
+function isAlive({ outcome }: Ahead): boolean {
+  return outcome === undefined || 'error' in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded)
+}
+
+function handOver(ahead: Ahead, callback: buildConnector.Callback): void {
+  const { outcome } = ahead
+  if (outcome === undefined) ahead.taker = callback
+  else if ('error' in outcome) callback(outcome.error, null)
+  else callback(null, outcome.socket)
+}
+
+function abandon(ahead: Ahead): void {
+  ahead.taker = (...[, socket]) => void socket?.destroy()
+  handOver(ahead, ahead.taker)
+}
+
+function notify(key: string, onConnected: OnConnected, callback: buildConnector.Callback): buildConnector.Callback {
+  return (...outcome) => {
+    if (outcome[0] === null) onConnected(key, outcome[1])
+    callback(...outcome)
+  }
+}
+
+function keyOf({ protocol, hostname, port }: buildConnector.Options): string {
+  return `${protocol}//${hostname}:${port}`
+}
+
+function optionsOf({ protocol, hostname, host, port }: URL): buildConnector.Options {
+  return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port }
+}
+
+/** Whether the socket's peer chose HTTP/2. */
+export function speaksHttp2(socket: Socket): boolean {
+  return socket instanceof TLSSocket && socket.alpnProtocol === 'h2'
+}

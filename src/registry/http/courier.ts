@@ -1,0 +1,153 @@
+// Brings one request to its answer: limits, pace, pauses, redirects and retries, the same for registry and token service.
+import type { WireEvent } from '../connect.ts'
+import { RegistryError } from '../errors.ts'
+import type { Circuit } from './circuit.ts'
+import type { Clock } from './clock.ts'
+import { type Answer, exchange, NoAnswerError, type Outgoing } from './exchange.ts'
+import { judgeFailure } from './failures.ts'
+import type { Gates } from './gates.ts'
+import type { Lines } from './lines.ts'
+import type { Pause } from './pause.ts'
+import { checkTarget, ForbiddenTargetError, follow, type TargetRules } from './redirect.ts'
+import { backoff, isTransient, longestPause, parseRetryAfter, patientTriesLimit, triesLimit } from './retry.ts'
+import type { WireResponse } from './session.ts'
+
+export interface Errand {
+  readonly outgoing: Outgoing
+  /** `safe`: again after any failure. `once`: only where it surely was not accepted. */
+  readonly repeat: 'safe' | 'once'
+  readonly follows: boolean
+  /** Token services have limits of their own. */
+  readonly gated: boolean
+  readonly repository: string
+  readonly operation: string
+}
+
+export interface CourierOptions {
+  readonly registry: string
+  readonly rules: TargetRules
+  readonly lines: Lines
+  readonly gates: Gates
+  readonly pause: Pause
+  readonly circuit: Circuit
+  readonly clock: Clock
+  readonly observe: (event: WireEvent) => void
+}
+
+type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'failure'; readonly error: NoAnswerError }
+
+export class Courier {
+  readonly #options: CourierOptions
+
+  constructor(options: CourierOptions) {
+    this.#options = options
+  }
+
+  /**
+   * The answer, whatever its status: one that says "later" is only handed over when all tries are used up. Throws
+   * RegistryError where there is none, the signal's reason, and what the body's source fails with.
+   */
+  async carry(errand: Errand): Promise<WireResponse> {
+    for (let tries = 1; ; tries += 1) {
+      this.#checkCircuit(errand)
+      const outcome = await this.#attempt(errand)
+      const wait =
+        outcome.kind === 'answer'
+          ? this.#afterAnswer(errand, outcome.answer, tries)
+          : this.#afterFailure(errand, outcome.error, tries)
+      if (outcome.kind === 'answer') {
+        if (wait === undefined) return outcome.answer
+        await outcome.answer.discard()
+      }
+      if (wait !== undefined && wait > 0) await this.#options.clock.sleep(wait, errand.outgoing.signal)
+    }
+  }
+
+  async #attempt(errand: Errand): Promise<Outcome> {
+    const { outgoing, gated } = errand
+    const { gates, pause, rules, circuit } = this.#options
+    const release = gated ? await gates.enter(outgoing) : () => {}
+    try {
+      await pause.over(outgoing.signal)
+      if (gated) await gates.pace(outgoing)
+      checkTarget(outgoing.url, rules)
+      const send = (request: Outgoing): Promise<Answer> => this.#exchange(request)
+      const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing))
+      circuit.answered()
+      void answer.freed.then(release)
+      return { kind: 'answer', answer }
+    } catch (error) {
+      release()
+      if (error instanceof NoAnswerError) return { kind: 'failure', error }
+      if (error instanceof ForbiddenTargetError) throw this.#error(errand, { detail: error.message, cause: error })
+      throw error
+    }
+  }
+
+  async #exchange(request: Outgoing): Promise<Answer> {
+    const { registry, lines, clock, observe } = this.#options
+    const begun = clock.now()
+    const event = { kind: 'request', registry, method: request.method, path: request.url.pathname } as const
+    try {
+      const answer = await exchange(lines, request)
+      observe({ ...event, status: answer.status, milliseconds: clock.now() - begun })
+      return answer
+    } catch (error) {
+      observe({ ...event, milliseconds: clock.now() - begun })
+      throw error
+    }
+  }
+
+  /** Milliseconds to the next try; `undefined`: the answer stands. A shared pause is waited for at the next try itself. */
+  #afterAnswer(errand: Errand, { status, headers }: Answer, tries: number): number | undefined {
+    const { clock, pause, registry } = this.#options
+    if (!isTransient(status) || (errand.repeat === 'once' && status !== 429)) return undefined
+    const asked = parseRetryAfter(headers['retry-after'], clock.wall())
+    const patient = status === 429 || (status === 503 && asked !== undefined)
+    if (tries >= (patient ? patientTriesLimit : triesLimit)) return undefined
+    if (asked !== undefined && asked > longestPause) throw this.#error(errand, { status, ...tooLong(asked) })
+    const delay = asked ?? backoff(tries, clock.random())
+    if (!patient) return delay
+    pause.begin(Math.max(delay, asked === undefined ? 500 : 0), `${registry} answered ${status}`)
+    return 0
+  }
+
+  #afterFailure(errand: Errand, error: NoAnswerError, tries: number): number {
+    const { clock, circuit, lines, registry } = this.#options
+    const failure = judgeFailure(error.cause, registry)
+    if (failure.http2) lines.forsakeHttp2()
+    const mayRepeat = errand.repeat === 'safe' || !error.written
+    const exhausted = tries >= triesLimit
+    if (failure.passing && mayRepeat && !exhausted) return backoff(tries, clock.random())
+    if (exhausted && failure.passing && !error.written) circuit.giveUp(error)
+    throw this.#error(errand, {
+      detail: `${error.message}${exhausted ? ` (${tries} tries)` : ''}`,
+      retryable: failure.passing,
+      cause: error,
+      ...(failure.remedy !== undefined && { remedy: failure.remedy }),
+    })
+  }
+
+  #checkCircuit(errand: Errand): void {
+    const { broken } = this.#options.circuit
+    if (broken === undefined) return
+    const why = broken.cause instanceof Error ? broken.cause.message : ''
+    const detail = `it could not be reached (${why}), so it is not tried again now`
+    throw this.#error(errand, { detail, retryable: true, cause: broken.cause })
+  }
+
+  #error({ repository, operation }: Errand, more: Partial<RegistryError['facts']>): RegistryError {
+    return new RegistryError({ registry: this.#options.registry, repository, operation, ...more })
+  }
+}
+
+function tooLong(milliseconds: number): Partial<RegistryError['facts']> {
+  const seconds = Math.ceil(milliseconds / 1000)
+  return {
+    detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1000} at most`,
+    remedy: `run again in ${Math.ceil(seconds / 60)} minutes`,
+    retryable: true,
+  }
+}

@@ -1,0 +1,140 @@
+// One request, one answer: what undici needs to know, and what of it the rest of the room may see.
+import { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { orAborted, reasonOf } from './abort.ts'
+import type { Lines } from './lines.ts'
+import type { Body, WireRequest, WireResponse } from './session.ts'
+
+export interface Outgoing {
+  readonly method: WireRequest['method']
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Body
+  readonly kind: 'small' | 'blob'
+  readonly signal: AbortSignal
+  /** Milliseconds without an answer's head or a byte of its body. */
+  readonly idle: number
+}
+
+/** An answer, with the moment its connection is free again (its body read, dropped or broken). */
+export interface Answer extends WireResponse {
+  readonly freed: Promise<void>
+}
+
+/** No answer came. `written`: whether the request may have reached the server. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError'
+  readonly written: boolean
+
+  constructor(cause: unknown, written: boolean) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.written = written
+  }
+}
+
+/** Bodies in memory above this travel on HTTP/1.1: servers answer many of them on HTTP/2 with ENHANCE_YOUR_CALM. */
+const largestSmallBody = 64 * 1024
+
+interface Progress {
+  started: boolean
+  sourceFailure: { readonly error: unknown } | undefined
+}
+
+/**
+ * Sends one request. Throws NoAnswerError where no answer came, the signal's reason where it was aborted, and what the
+ * body's own source failed with.
+ */
+export async function exchange(lines: Lines, request: Outgoing): Promise<Answer> {
+  const { method, url, signal, idle, body: given } = request
+  const progress: Progress = { started: false, sourceFailure: undefined }
+  signal.throwIfAborted()
+  const source = given?.kind === 'stream' && given.length > 0 ? await given.open() : undefined
+  const kind = given?.kind === 'bytes' && given.bytes.byteLength > largestSmallBody ? 'blob' : request.kind
+  try {
+    const answer = lines
+      .pick(url, kind)
+      .compose(noting(progress))
+      .request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method,
+        signal,
+        headersTimeout: idle,
+        bodyTimeout: idle,
+        headers: headersOf(request),
+        body: source === undefined ? bytesOf(given) : Readable.from(relay(source, progress), { objectMode: false }),
+      })
+    // undici says nothing of a cancelled request that is still queued
+    return toResponse(await orAborted(answer, signal), request)
+  } catch (error) {
+    source?.destroy()
+    if (signal.aborted) throw reasonOf(signal)
+    if (progress.sourceFailure !== undefined) throw progress.sourceFailure.error
+    throw new NoAnswerError(error, progress.started)
+  }
+}
+
+function headersOf({ headers, body }: Outgoing): Record<string, string> {
+  if (body === undefined) return { ...headers }
+  const length = body.kind === 'bytes' ? body.bytes.byteLength : body.length
+  return { ...headers, 'content-type': body.contentType, 'content-length': String(length) }
+}
+
+function bytesOf(body: Body | undefined): Uint8Array | null {
+  return body?.kind === 'bytes' && body.bytes.byteLength > 0 ? body.bytes : null
+}
+
+/** Notes when the request is about to be written: before that, the server has not seen it. */
+function noting(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (controller, context) => {
+        progress.started = true
+        handler.onRequestStart?.(controller, context)
+      },
+      onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given),
+    })
+}
+
+/** Passes the chunks on, and tells a source that failed from a connection that did. */
+async function* relay(source: Readable, progress: Progress): AsyncGenerator<unknown, void> {
+  const chunks = source[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const step = await chunks.next().catch((error: unknown) => {
+        progress.sourceFailure = { error }
+        throw error
+      })
+      if (step.done === true) return
+      yield step.value
+    }
+  } finally {
+    source.destroy()
+  }
+}
+
+function toResponse({ statusCode: status, headers, body }: Dispatcher.ResponseData, request: Outgoing): Answer {
+  const known: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) known[name] = Array.isArray(value) ? value.join(', ') : value
+  body.on('error', ignore)
+  const empty = request.method === 'HEAD' || status === 204 || status === 304 || known['content-length'] === '0'
+  const freed = new Promise<void>((resolve) => body.once('close', resolve))
+  if (empty) body.dump().catch(ignore)
+  return {
+    freed,
+    status,
+    headers: known,
+    url: request.url,
+    body: empty ? Readable.from([]) : body,
+    discard: async () => {
+      if (!empty) await body.dump().catch(ignore)
+    },
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,46 @@
+// How many requests of each sort a registry has to bear at once, and how fast they follow each other.
+import type { HostSettings } from '../connect.ts'
+import type { Clock } from './clock.ts'
+import type { Outgoing } from './exchange.ts'
+import type { Family } from './families.ts'
+import { Pace, type Release, Semaphore } from './limits.ts'
+
+/** Small requests per body: they are answered in a round trip and cost a registry little. */
+export const smallPerBody = 4
+
+export interface GatesOptions {
+  /** Most bodies in flight, each way. */
+  readonly concurrency: number
+  readonly settings: HostSettings
+  readonly family: Family | undefined
+  readonly clock: Clock
+}
+
+export class Gates {
+  readonly #small: Semaphore
+  readonly #reads: Semaphore
+  /** Apart from the reads: a body that is written may be one that is read here at the same time. */
+  readonly #writes: Semaphore
+  readonly #pace: Pace | undefined
+  readonly #manifestPace: Pace | undefined
+
+  constructor({ concurrency, settings: { rate }, family, clock }: GatesOptions) {
+    this.#small = new Semaphore(concurrency * smallPerBody)
+    this.#reads = new Semaphore(concurrency)
+    this.#writes = new Semaphore(concurrency)
+    const all = rate ?? family?.rate
+    const manifests = rate === undefined ? family?.manifestRate : undefined
+    this.#pace = all === undefined ? undefined : new Pace(all, clock)
+    this.#manifestPace = manifests === undefined ? undefined : new Pace(manifests, clock)
+  }
+
+  enter({ kind, body, signal }: Outgoing): Promise<Release> {
+    const gate = kind === 'small' ? this.#small : body === undefined ? this.#reads : this.#writes
+    return gate.acquire(signal)
+  }
+
+  async pace({ method, url, signal }: Outgoing): Promise<void> {
+    await this.#pace?.turn(signal)
+    if (method === 'PUT' && url.pathname.includes('/manifests/')) await this.#manifestPace?.turn(signal)
+  }
+}

@@ -1,0 +1,235 @@
+// Opens the session of one registry host: puts connections, limits, retries and tokens together.
+import type { HostSettings, WireEvent } from '../connect.ts'
+import type { CredentialStore } from '../credentials/store.ts'
+import { RegistryError } from '../errors.ts'
+import { AddressPolicy } from './address-policy.ts'
+import { Authorizer, NotAuthorizedError } from './auth/authorize.ts'
+import { askToken, type TokenAnswer, type TokenQuestion, TokenServiceError } from './auth/token.ts'
+import { Circuit } from './circuit.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { Courier } from './courier.ts'
+import { type Family, familyOf } from './families.ts'
+import { Gates } from './gates.ts'
+import { Lines } from './lines.ts'
+import { apiOrigin, sameOrigin } from './origin.ts'
+import { Pause } from './pause.ts'
+import { RateWarning } from './rate-warning.ts'
+import type { Learned, Scope, Session, WireRequest, WireResponse } from './session.ts'
+import { userAgent } from './user-agent.ts'
+
+export interface SessionOptions {
+  readonly settings: HostSettings
+  readonly credentials: CredentialStore
+  /** Most bodies of blobs in flight, each way; small requests may be four times as many. */
+  readonly concurrency: number
+  readonly observe: (event: WireEvent) => void
+  /** For the proxy variables; the process's own unless told otherwise. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** The system's unless told otherwise. */
+  readonly clock?: Clock
+}
+
+export interface OpenSession extends Session {
+  /** Opens connections, and asks for the repository's token where the service is known. Never throws. */
+  warm(scope: Scope): void
+  /** Ends every connection and everything that still waits. */
+  close(): Promise<void>
+}
+
+/** Milliseconds without a sign of life, by weight: a registry may take long to commit a blob. */
+const idleTimeouts = { small: 60_000, blob: 120_000 } as const
+/** Connections opened ahead: an image's first requests. */
+const aheadOfNeed = 3
+/** A grant is reconsidered so often for one request: other challenge, expired token, anonymous. */
+const reconsiderLimit = 3
+
+/** A session for `registry` (`host[:port]`). Nothing is sent before it is used or warmed. */
+export function openSession(registry: string, options: SessionOptions): OpenSession {
+  return new HttpSession(registry, options)
+}
+
+class HttpSession implements OpenSession {
+  readonly registry: string
+  readonly learned: Learned = {}
+  readonly #origin: URL
+  readonly #lines: Lines
+  readonly #courier: Courier
+  readonly #authorizer: Authorizer
+  readonly #rateWarning: RateWarning
+  readonly #closing = new AbortController()
+  /** Blobs of this registry come from another host: the first hop is then a small request. */
+  #redirectsBlobs: boolean
+
+  constructor(registry: string, options: SessionOptions) {
+    const { settings, credentials, observe, environment = process.env, clock = systemClock } = options
+    this.registry = registry
+    this.#origin = apiOrigin(registry, settings)
+    const family: Family | undefined = familyOf(registry)
+    this.#redirectsBlobs = family?.redirectsBlobs === true
+    const concurrency = Math.max(1, Math.min(options.concurrency, settings.maxConcurrency ?? options.concurrency))
+    const addresses = new AddressPolicy(this.#origin.hostname, settings.allowPrivate === true)
+    const origin = this.#origin
+    this.#lines = new Lines({ origin, settings, addresses, concurrency, environment })
+    this.#courier = new Courier({
+      registry,
+      clock,
+      observe,
+      rules: { origin, addresses },
+      lines: this.#lines,
+      gates: new Gates({ concurrency, settings, family, clock }),
+      pause: new Pause(clock, (milliseconds, reason) => observe({ kind: 'pause', registry, milliseconds, reason })),
+      circuit: new Circuit(clock),
+    })
+    const warn = (message: string): void => observe({ kind: 'warning', registry, message })
+    this.#rateWarning = new RateWarning(registry, warn)
+    this.#authorizer = new Authorizer({
+      credentials,
+      clock,
+      warn,
+      rules: { registry, origin, settings, addresses },
+      askToken: (question) => this.#askToken(question),
+      ping: () => this.#ping(),
+    })
+  }
+
+  async send(request: WireRequest): Promise<WireResponse> {
+    const url = this.#resolve(request.target)
+    const { operation, signal, method, scope } = request
+    if (!sameOrigin(url, this.#origin)) return this.#carry(request, url, undefined)
+    const need = { scope, reads: method === 'GET' || method === 'HEAD', signal }
+    this.#openForBody(request)
+    try {
+      let grant = await this.#authorizer.authorize(need)
+      for (let tries = 1; ; tries += 1) {
+        const response = await this.#carry(request, url, grant.header)
+        const { status } = response
+        if (status < 400) this.#authorizer.taken(grant)
+        const denied = status === 401 || status === 403
+        if (!denied || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response
+        const answer = { status, challenge: response.headers['www-authenticate'] }
+        const next = await this.#authorizer.reconsider(need, grant, answer)
+        if (next === undefined) return response
+        await response.discard()
+        grant = next
+      }
+    } catch (error) {
+      throw this.#explain(error, repositoryOf(scope), operation)
+    }
+  }
+
+  triedCredentials(repository: string): readonly string[] {
+    return this.#authorizer.tried(repository)
+  }
+
+  warm(scope: Scope): void {
+    this.#authorizer.want(scope)
+    this.#lines.openAhead(this.#origin, 'small', aheadOfNeed)
+    // whatever goes wrong here goes wrong again, and is said, where it is needed
+    this.#authorizer.authorize({ scope, reads: true, signal: this.#closing.signal }).catch(() => {})
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error(`the session with ${this.registry} was closed`))
+    await this.#lines.close()
+  }
+
+  #resolve(target: string | URL): URL {
+    return typeof target === 'string' ? new URL(target, this.#origin) : target
+  }
+
+  async #carry(request: WireRequest, url: URL, authorization: string | undefined): Promise<WireResponse> {
+    const { method, body, weight, signal, idle, repeat, redirects, scope, operation } = request
+    const firstHop = this.#redirectsBlobs && body === undefined && redirects === 'follow' ? 'small' : weight
+    const response = await this.#courier.carry({
+      outgoing: {
+        method,
+        url,
+        signal,
+        kind: firstHop,
+        idle: idle ?? idleTimeouts[weight],
+        headers: { ...baseHeaders, ...request.headers, ...(authorization !== undefined && { authorization }) },
+        ...(body !== undefined && { body }),
+      },
+      repeat,
+      gated: true,
+      operation,
+      repository: repositoryOf(scope),
+      follows: redirects === 'follow',
+    })
+    this.#rateWarning.note(response.headers)
+    return response
+  }
+
+  /** An upload is about to begin that nothing will mount: its bytes need a connection when the answer comes. */
+  #openForBody({ method, weight, scope }: WireRequest): void {
+    if (method !== 'POST' || weight !== 'small' || scope === 'catalog') return
+    const mounts = scope?.also !== undefined && scope.also !== scope.repository
+    if (!mounts && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBody(this.#origin)
+  }
+
+  async #askToken(question: TokenQuestion): Promise<TokenAnswer> {
+    return askToken(question, ({ method, url, headers, form }) =>
+      this.#courier.carry({
+        outgoing: {
+          method,
+          url,
+          kind: 'small',
+          idle: idleTimeouts.small,
+          signal: this.#closing.signal,
+          headers: { ...baseHeaders, accept: 'application/json', ...headers },
+          ...(form !== undefined && { body: formBody(form) }),
+        },
+        repeat: 'safe',
+        gated: false,
+        follows: method === 'GET',
+        repository: question.repository,
+        operation: 'get a token',
+      }),
+    )
+  }
+
+  async #ping(): Promise<string | undefined> {
+    const response = await this.#courier.carry({
+      outgoing: {
+        method: 'GET',
+        url: new URL('/v2/', this.#origin),
+        headers: baseHeaders,
+        kind: 'small',
+        idle: idleTimeouts.small,
+        signal: this.#closing.signal,
+      },
+      repeat: 'safe',
+      gated: false,
+      follows: false,
+      repository: '',
+      operation: 'ask how to log in',
+    })
+    await response.discard()
+    return response.headers['www-authenticate']
+  }
+
+  #explain(error: unknown, repository: string, operation: string): unknown {
+    if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error
+    const { status, message: detail } = error
+    const remedy = error instanceof NotAuthorizedError ? error.remedy : undefined
+    return new RegistryError({
+      registry: this.registry,
+      repository,
+      operation,
+      detail,
+      cause: error,
+      ...(status !== undefined && { status }),
+      ...(remedy !== undefined && { remedy }),
+    })
+  }
+}
+
+const baseHeaders = { 'user-agent': userAgent, 'accept-encoding': 'identity' } as const
+
+function formBody(form: string): NonNullable<WireRequest['body']> {
+  return { kind: 'bytes', bytes: Buffer.from(form, 'utf8'), contentType: 'application/x-www-form-urlencoded' }
+}
+
+function repositoryOf(scope: WireRequest['scope']): string {
+  return scope === undefined || scope === 'catalog' ? '' : scope.repository
+}

@@ -1,0 +1,4 @@
+// Who we say we are, so that the people who run a registry can find us.
+import manifest from '../../../package.json' with { type: 'json' }
+
+export const userAgent: string = `promote-image/${manifest.version} (+${manifest.homepage})`
