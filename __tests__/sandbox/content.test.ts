@@ -45,6 +45,15 @@ describe('content', () => {
     check(content.dockerList([content.image({ docker: true })]))
   })
 
+  it('carries annotations where it was given some', () => {
+    const note = '"note": "kept"'
+    for (const children of [[], [content.image()]]) {
+      expect(text(content.index(children, { note: 'kept' }).bytes)).toContain(note)
+      expect(text(content.index(children).bytes)).not.toContain('annotations')
+    }
+    expect(text(content.image({ annotations: { note: 'kept' } }).bytes)).toContain(note)
+  })
+
   it('attests as BuildKit does', () => {
     const image = content.image()
     const built = content.attestation(image, ['https://slsa.dev/provenance/v1', 'https://spdx.dev/Document'])

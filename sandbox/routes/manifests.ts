@@ -125,8 +125,7 @@ function wantedTags({ registry, query, route }: Exchange): readonly string[] {
 }
 
 function accepted({ registry: { quirks }, route }: Exchange, digest: string, subject: string | undefined): Reply {
-  const silent =
-    quirks.has('no-subject-header') || (quirks.has('no-referrers-api') && !quirks.has('subject-without-api'))
+  const silent = quirks.has('no-subject-header') || quirks.has('no-referrers-api')
   return {
     status: 201,
     headers: {
