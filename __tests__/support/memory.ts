@@ -80,6 +80,13 @@ export function memoryRegistries(options: MemoryOptions = {}): MemoryRegistries 
     repository: (name) => repositoryAt(world, formatName(parseReference(name).repository)),
     open: (name, { signal }) => memoryRepository(world, name, signal),
     warm: () => undefined,
+    async *repositories(registry, prefix) {
+      for (const key of [...world.repositories.keys()].sort()) {
+        const { repository } = parseReference(key)
+        if (repository.kind !== 'registry' || repository.registry !== registry) continue
+        if (repository.path.startsWith(prefix)) yield repository
+      }
+    },
     close: async () => undefined,
   }
 }

@@ -1,6 +1,6 @@
 // How the program asks for registries: the settings a user gives by host, and what comes back.
 import type { CredentialStore } from './credentials/store.ts'
-import type { RepositoryName } from './reference.ts'
+import type { RemoteName, RepositoryName } from './reference.ts'
 import type { Open } from './repository.ts'
 
 /** What the `registries` input says about one host; every field is optional. */
@@ -55,6 +55,8 @@ export interface Registries {
   readonly open: Open
   /** Opens connections and asks for tokens ahead of need. Never throws. */
   warm(name: RepositoryName, access: 'pull' | 'push'): void
+  /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
+  repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
   /** Ends every connection. */
   close(): Promise<void>
 }

@@ -1,7 +1,6 @@
 // Lists come in pages; a hostile or broken registry must not make them endless, or lead elsewhere.
 import { RegistryError } from '../errors.ts'
-import { formatName } from '../reference.ts'
-import type { Remote } from './remote.ts'
+import type { RemoteName } from '../reference.ts'
 import type { WireResponse } from './session.ts'
 
 /** Pages of one list that are read. */
@@ -11,15 +10,19 @@ export const pageLimit = 1000
  * The next page by `Link: <…>; rel="next"` (RFC 8288): relative or absolute, on the origin that was asked only.
  * Throws RegistryError where it leads elsewhere.
  */
-export function nextPage(remote: Remote, response: WireResponse, operation: string): URL | undefined {
+export function nextPage(
+  name: Pick<RemoteName, 'registry' | 'path'>,
+  response: WireResponse,
+  operation: string,
+): URL | undefined {
   const link = response.headers['link']?.slice(0, 8192)
   const match = link === undefined ? undefined : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext)
   if (match === undefined) return undefined
   const next = URL.canParse(match[1] ?? '', response.url.href) ? new URL(match[1] ?? '', response.url) : undefined
   if (next?.origin === response.url.origin) return next
   throw new RegistryError({
-    registry: remote.name.registry,
-    repository: formatName(remote.name),
+    registry: name.registry,
+    repository: `${name.registry}/${name.path}`,
     operation,
     detail: 'the next page of the list is on another host, which is not followed',
   })

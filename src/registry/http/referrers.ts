@@ -54,7 +54,7 @@ async function readApi(remote: Remote, of: Digest): Promise<readonly Descriptor[
     const response = await ask(remote, { method: 'GET', at: page, operation, headers: { accept: mediaTypes.ociIndex } })
     if (!isList(response)) return refuseApi(remote, response, operation)
     found.push(...(await readPage(response, operation)))
-    page = nextPage(remote, response, operation)
+    page = nextPage(remote.name, response, operation)
   }
   learned.referrersApi = true
   return found.slice(0, referrerLimit)

@@ -31,7 +31,7 @@ export async function* listTags(remote: Remote): AsyncGenerator<Tag> {
     const fresh = tags.filter((tag) => !known.has(tag))
     for (const tag of fresh) known.add(tag)
     yield* fresh
-    page = nextPage(remote, response, 'list tags') ?? unlinkedPage(tags, fresh, size)
+    page = nextPage(remote.name, response, 'list tags') ?? unlinkedPage(tags, fresh, size)
   }
 }
 
@@ -107,7 +107,8 @@ async function holds(
   { tag, error }: { readonly tag: Tag; readonly error: unknown },
 ): Promise<boolean> {
   if (!(error instanceof RegistryError)) return false
-  if (![400, 403, 409, 412].includes(error.facts.status ?? 0)) return false
+  const { status = 0, codes = [] } = error.facts
+  if (![400, 403, 409, 412].includes(status) || codes.some((code) => code.endsWith('_UNKNOWN'))) return false
   try {
     return (await resolve(remote, tag))?.digest === manifest.descriptor.digest
   } catch {

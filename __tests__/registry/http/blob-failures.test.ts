@@ -1,0 +1,163 @@
+// Networks cut and registries stumble while blobs travel: what is repeated, what is believed, what is an error.
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../src/registry/digest.ts'
+import { IntegrityError, RegistryError } from '../../../src/registry/errors.ts'
+import { describeBytes, pushing, read } from '../content.ts'
+import { connected, once, operations, problem } from './stage.ts'
+
+const bytes = randomBytes(3 * 1024 * 1024)
+const of = describeBytes(bytes)
+
+describe('reading blobs', () => {
+  it('takes a cut stream up where it broke', async () => {
+    const connection = await connected(once('blob-get', { kind: 'cut-body', after: 1_000_000 }))
+    connection.sandbox.store.putBlob('app', bytes)
+    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
+    const ranges = connection.sandbox.requests.map(({ headers }) => headers['range'])
+    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d+-3145727$/)])
+    const received = connection.events.reduce((sum, event) => sum + (event.kind === 'received' ? event.bytes : 0), 0)
+    expect(received).toBe(bytes.byteLength)
+  })
+
+  it('gives up where every try is cut', async () => {
+    const connection = await connected(once('blob-get', { kind: 'cut-body', after: 100 }, 100))
+    connection.sandbox.store.putBlob('app', bytes)
+    await expect(read(connection.open('app'), of)).rejects.toThrow(/the connection broke 5 times in a row/)
+  })
+
+  it('refuses another range than the one it asked for', async () => {
+    let count = 0
+    const connection = await connected({
+      fault: ({ operation }) => {
+        if (operation !== 'blob-get') return undefined
+        count += 1
+        if (count === 1) return { kind: 'cut-body', after: 1_000_000 }
+        return { kind: 'alter', headers: { 'content-range': `bytes 7-3145727/${bytes.byteLength}` } }
+      },
+    })
+    connection.sandbox.store.putBlob('app', bytes)
+    await expect(read(connection.open('app'), of)).rejects.toThrow(/a resumed read was answered with range bytes 7-/)
+  })
+
+  it('fails on bytes that are not what their digest says', async () => {
+    const connection = await connected()
+    connection.sandbox.store.putBlob('app', randomBytes(bytes.byteLength), of.digest)
+    await expect(read(connection.open('app'), of)).rejects.toBeInstanceOf(IntegrityError)
+  })
+
+  it('fails on bytes that were encoded on the way', async () => {
+    const connection = await connected(once('blob-get', { kind: 'alter', headers: { 'content-encoding': 'gzip' } }))
+    connection.sandbox.store.putBlob('app', bytes)
+    await expect(read(connection.open('app'), of)).rejects.toThrow(/gzip-encoded/)
+  })
+})
+
+describe('sending blobs', () => {
+  it('asks whether the blob is there when the answer to its commit was lost', async () => {
+    const connection = await connected(once('upload-put', { kind: 'apply-then-reset' }))
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect(operations(connection)).toEqual(['upload-mount', 'upload-put', 'blob-head'])
+  })
+
+  it.each<[string, Fault]>([
+    ['a reset', { kind: 'reset' }],
+    ['a 503', { kind: 'status', status: 503 }],
+    ['an upload that the registry forgot', { kind: 'status', status: 404, body: problem('BLOB_UPLOAD_UNKNOWN') }],
+  ])('sends again by a new upload after %s', async (_name, fault) => {
+    const connection = await connected(once('upload-put', fault))
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
+    expect(operations(connection)).toEqual([
+      'upload-mount',
+      'upload-put',
+      'blob-head',
+      'upload-start',
+      'upload-put',
+      'blob-get',
+    ])
+  })
+
+  it('gives up after three uploads', async () => {
+    const connection = await connected(once('upload-put', { kind: 'reset' }, 100))
+    await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toBeInstanceOf(RegistryError)
+    expect(operations(connection).filter((each) => each === 'upload-put')).toHaveLength(3)
+  })
+
+  it('does not repeat what is refused for good', async () => {
+    const connection = await connected(once('upload-put', { kind: 'status', status: 403, body: problem('DENIED') }))
+    await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toMatchObject({
+      facts: { status: 403, codes: ['DENIED'] },
+    })
+    expect(operations(connection)).toEqual(['upload-mount', 'upload-put'])
+  })
+
+  it('sends in chunks what is refused whole', async () => {
+    const large = randomBytes(12 * 1024 * 1024)
+    const connection = await connected(once('upload-put', { kind: 'status', status: 413 }))
+    expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
+    expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
+    const chunks = connection.sandbox.requests.filter(({ operation }) => operation === 'upload-patch')
+    expect(chunks.map(({ headers }) => headers['content-range'])).toEqual([
+      '0-5242879',
+      '5242880-10485759',
+      '10485760-12582911',
+    ])
+  })
+
+  it.each<[string, Fault]>([
+    ['was lost before it came', { kind: 'reset' }],
+    ['was stored, its answer lost', { kind: 'apply-then-reset' }],
+    ['was stored and answered with an error', { kind: 'apply-then-status', status: 500 }],
+  ])('goes on after a chunk that %s', async (_name, fault) => {
+    const large = randomBytes(12 * 1024 * 1024)
+    let patches = 0
+    const connection = await connected({
+      fault: ({ operation, headers }) => {
+        if (operation === 'upload-put' && headers['content-length'] === String(large.byteLength))
+          return { kind: 'status', status: 413 }
+        if (operation === 'upload-patch') patches += 1
+        return operation === 'upload-patch' && patches === 2 ? fault : undefined
+      },
+    })
+    expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
+    expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
+    expect(operations(connection).filter((each) => each === 'upload-start')).toHaveLength(1)
+  })
+
+  it('says that a blob is too large for a registry that takes it neither whole nor in chunks', async () => {
+    const tooLarge: Fault = { kind: 'status', status: 413 }
+    const connection = await connected({
+      fault: ({ operation }) => (operation === 'upload-put' || operation === 'upload-patch' ? tooLarge : undefined),
+    })
+    const failure = await connection
+      .open('app')
+      .pushBlob(of, pushing(bytes))
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({
+      facts: { status: 413, detail: `${bytes.byteLength} bytes are more than it takes, whole and in chunks` },
+    })
+  })
+
+  it('commits nothing where the source is corrupt, and does not try again', async () => {
+    const connection = await connected()
+    let opened = 0
+    const how = {
+      mountFrom: [],
+      open: async () => {
+        opened += 1
+        return pushing(randomBytes(bytes.byteLength)).open()
+      },
+    }
+    await expect(connection.open('app').pushBlob(of, how)).rejects.toBeInstanceOf(IntegrityError)
+    expect(opened).toBe(1)
+    expect(connection.sandbox.store.blobSize('app', of.digest)).toBeUndefined()
+  })
+
+  it('refuses a registry that names other bytes than were sent', async () => {
+    const headers = { 'docker-content-digest': digestOf('other') }
+    const connection = await connected(once('upload-put', { kind: 'alter', headers }))
+    await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toBeInstanceOf(IntegrityError)
+  })
+})

@@ -1,0 +1,44 @@
+// The client connected to a sandbox registry, as the tests of this room want it.
+import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
+import type { ConnectOptions, HostSettings, Registries, WireEvent } from '../../src/registry/connect.ts'
+import { connect } from '../../src/registry/registries.ts'
+import type { Destination } from '../../src/registry/repository.ts'
+
+export interface Connection {
+  readonly sandbox: Sandbox
+  readonly registries: Registries
+  readonly events: readonly WireEvent[]
+  /** A repository of the sandbox, opened for push. */
+  open(path: string): Destination
+  close(): Promise<void>
+}
+
+export interface ConnectionOptions {
+  readonly settings?: HostSettings
+  readonly credentials?: ConnectOptions['credentials']
+}
+
+const anonymous: ConnectOptions['credentials'] = { find: async () => undefined, places: [] }
+
+/** Starts a sandbox registry and connects to it. */
+export async function connectTo(options: SandboxOptions = {}, own: ConnectionOptions = {}): Promise<Connection> {
+  const sandbox = await startRegistry(options)
+  const events: WireEvent[] = []
+  const registries = connect({
+    settings: new Map(own.settings ? [[sandbox.host, own.settings]] : []),
+    credentials: own.credentials ?? anonymous,
+    concurrency: 16,
+    observe: (event) => events.push(event),
+  })
+  const { signal } = new AbortController()
+  return {
+    sandbox,
+    registries,
+    events,
+    open: (path) => registries.open({ kind: 'registry', registry: sandbox.host, path }, { access: 'push', signal }),
+    close: async () => {
+      await registries.close()
+      await sandbox.close()
+    },
+  }
+}

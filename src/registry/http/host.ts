@@ -1,0 +1,28 @@
+// Everything the client remembers of one registry for a run, in one place.
+import type { ConnectOptions } from '../connect.ts'
+import { systemClock } from './clock.ts'
+import { foreknow } from './habits.ts'
+import { type OpenSession, openSession } from './open-session.ts'
+import type { Host } from './remote.ts'
+import { makeTurns } from './turns.ts'
+
+export interface OpenHost extends Host {
+  readonly session: OpenSession
+}
+
+/** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
+export function openHost(registry: string, options: ConnectOptions): OpenHost {
+  const { settings: all, credentials, concurrency, observe } = options
+  const settings = all.get(registry) ?? {}
+  const session = openSession(registry, { settings, credentials, concurrency, observe })
+  foreknow(session.learned, registry, settings)
+  return {
+    session,
+    observe,
+    wait: systemClock.sleep,
+    warned: new Set(),
+    refusedMounts: new Set(),
+    presence: new Map(),
+    turns: makeTurns(),
+  }
+}
