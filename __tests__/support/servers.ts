@@ -8,8 +8,23 @@ import { type Service, serve } from './processes.ts'
 import { type Account, startTokenServer } from './token-server.ts'
 import { tool } from './tools.ts'
 
+export const writers = [
+  'distribution 3',
+  'distribution 3, basic auth',
+  'distribution 3, token auth',
+  'distribution 3, TLS',
+  'docker-registry 2.8',
+  'ociserver (strict)',
+  'go-containerregistry (loose)',
+] as const
+
+/** Servers that answer every write with a refusal. */
+export const readers = ['distribution 3, read-only', 'distribution 3, pull-through'] as const
+
+export type ServerName = (typeof writers)[number] | (typeof readers)[number]
+
 export interface RealServer {
-  readonly name: string
+  readonly name: ServerName
   /** `host:port`, as it stands in a reference. */
   readonly host: string
   readonly scheme: 'http' | 'https'
@@ -166,6 +181,7 @@ async function serveOthers(folder: Folder): Promise<readonly RealServer[]> {
 
 export interface RealServers {
   readonly servers: readonly RealServer[]
+  named(name: ServerName): RealServer
   /** Ends them all and removes what they stored. */
   close(): Promise<void>
 }
@@ -177,6 +193,11 @@ export async function startServers(): Promise<RealServers> {
   const servers = groups.flat()
   return {
     servers,
+    named: (name) => {
+      const found = servers.find((server) => server.name === name)
+      if (found === undefined) throw new Error(`${name} was not started`)
+      return found
+    },
     close: async () => {
       await Promise.all(servers.map((server) => server.close()))
       await folder.remove()
