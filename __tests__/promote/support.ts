@@ -29,7 +29,7 @@ export function store(repository: MemoryRepository, built: Built, ...tags: reado
 
 export function request(source: string, targets: readonly string[], options: Partial<Options> = {}): Request {
   return {
-    source: parseReference(source),
+    sources: [parseReference(source)],
     targets: targets.map((target) => {
       const { repository, tag } = parseReference(target)
       if (tag === undefined) throw new TypeError(`${target} has no tag`)
@@ -46,9 +46,14 @@ export function run(
 ): Promise<Report> {
   return promote(requests, {
     open: registries.open,
+    repositories: async function* () {},
     events: eventHub(),
     signal: new AbortController().signal,
     dryRun: false,
+    phase: 'all',
+    wait: 0,
+    maker: { repository: '', run: '' },
+    today: () => 0,
     rollback: true,
     verify: 'on',
     spool: { keep: (_, open) => open, clear: async () => undefined },

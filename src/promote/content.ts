@@ -29,6 +29,15 @@ export async function bringContent(work: Work, context: ContentContext): Promise
   await Promise.all(work.destinations.map((steps) => bringManifests(steps, placed, context)))
 }
 
+/** Content that has grown old is looked at once more before the barrier, and what vanished is brought again, once. */
+export async function confirmRoots(work: Work, context: ContentContext): Promise<void> {
+  const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied)
+  const found = await Promise.all(
+    steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)),
+  )
+  if (found.includes(undefined)) await bringContent(work, context)
+}
+
 /** When a blob is at a destination, by both names. */
 type Placed = (destination: RepositoryName, blob: Digest) => Promise<void>
 

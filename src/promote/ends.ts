@@ -19,17 +19,29 @@ export class SourceMissing extends Error {
   }
 }
 
+/** The source is there, and what was asked for cannot be made of it. */
+export class Unpromotable extends Error {
+  override readonly name = 'Unpromotable'
+  readonly remedy: string
+
+  constructor(problem: string, remedy: string) {
+    super(problem)
+    this.remedy = remedy
+  }
+}
+
 /** A tag did not hold what the plan was made for when its turn came. */
 export class TagMoved extends Error {
   override readonly name = 'TagMoved'
   readonly remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide anew.'
 }
 
-/** Turns whatever was thrown into what a person reads; `undefined` for a bug of ours, which keeps its stack. */
-export function describeFailure(error: unknown, requests: readonly Request[]): Failure | undefined {
+/** `undefined` for a bug of ours, which keeps its stack. */
+function describeFailure(error: unknown, requests: readonly Request[]): Failure | undefined {
   if (error instanceof RegistryError)
     return { message: error.message, side: sideOf(error, requests), remedy: error.facts.remedy }
-  if (error instanceof SourceMissing) return { message: error.message, side: 'source', remedy: error.remedy }
+  if (error instanceof SourceMissing || error instanceof Unpromotable)
+    return { message: error.message, side: 'source', remedy: error.remedy }
   if (error instanceof TagMoved || error instanceof VerifyError)
     return { message: error.message, side: 'target', remedy: error.remedy }
   if (error instanceof IntegrityError)
@@ -42,9 +54,27 @@ export function describeFailure(error: unknown, requests: readonly Request[]): F
   return undefined
 }
 
+/** What a run failed with, all of it. Throws what is no failure of registries or inputs: a bug of ours. */
+export function failuresOf(error: unknown, requests: readonly Request[], signal: AbortSignal): readonly Failure[] {
+  if (error instanceof AggregateError) return error.errors.flatMap((one: unknown) => failuresOf(one, requests, signal))
+  if (signal.aborted) {
+    const reason = signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
+    return [
+      {
+        message: `stopped: ${reason}`,
+        side: undefined,
+        remedy: 'A re-run completes what is missing; what is there already is not sent again.',
+      },
+    ]
+  }
+  const failure = describeFailure(error, requests)
+  if (failure === undefined) throw error
+  return [failure]
+}
+
 function sideOf({ facts }: RegistryError, requests: readonly Request[]): Failure['side'] {
   const is = (name: string) => name === facts.repository || name === `${facts.registry}/${facts.repository}`
-  const source = requests.some((request) => is(formatName(request.source.repository)))
+  const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))))
   const target = requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))
   if (source === target) return undefined
   return source ? 'source' : 'target'

@@ -11,8 +11,10 @@ export type Phase = 'survey' | 'plan' | 'preflight' | 'content' | 'tags' | 'roll
 
 export type Event =
   | { readonly kind: 'phase'; readonly phase: Phase }
-  /** The source is pinned: whatever its tag does now, this digest is promoted. */
-  | { readonly kind: 'pinned'; readonly source: Reference; readonly digest: Digest }
+  /** The source is pinned: whatever its tag does now, this digest is promoted. `made`: this run makes the index. */
+  | { readonly kind: 'pinned'; readonly sources: readonly Reference[]; readonly digest: Digest; readonly made: boolean }
+  /** The source is not all there yet; `milliseconds` are left to wait. */
+  | { readonly kind: 'waiting'; readonly source: string; readonly reason: string; readonly milliseconds: number }
   | { readonly kind: 'planned'; readonly plan: Plan }
   /** What the content phase will do at most: blobs counted once per destination, sizes in bytes. */
   | { readonly kind: 'content'; readonly blobs: number; readonly bytes: number; readonly manifests: number }
@@ -49,6 +51,8 @@ export type Event =
       readonly outcome: 'confirmed' | 'not-visible' | 'moved-by-other'
     }
   | { readonly kind: 'warning'; readonly message: string }
+  /** Something to know that is no problem. */
+  | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'wire'; readonly event: WireEvent }
 
 export type Emit = (event: Event) => void

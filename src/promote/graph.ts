@@ -12,47 +12,52 @@ import type { Source } from '../registry/repository.ts'
 export interface Node {
   readonly manifest: Manifest
   readonly origin: RepositoryName
-  /** Blobs that this run made itself; all others are at `origin`. */
+  /** There where this run made the manifest: the blobs that it made with it; all others are at `origin`. */
   readonly made?: ReadonlyMap<Digest, () => Promise<Readable>>
 }
 
 /** Reads a manifest by digest; asked twice, it answers from memory. */
 export type ReadManifest = (digest: Digest) => Promise<Manifest | undefined>
 
-export function rememberManifests(source: Source): ReadManifest {
-  const known = new Map<Digest, Promise<Manifest | undefined>>()
+export function rememberManifests(source: Source, known: readonly Manifest[] = []): ReadManifest {
+  const read = new Map<Digest, Promise<Manifest | undefined>>(
+    known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]),
+  )
   return (digest) => {
-    const manifest = known.get(digest) ?? source.manifest(digest)
-    known.set(digest, manifest)
+    const manifest = read.get(digest) ?? source.manifest(digest)
+    read.set(digest, manifest)
     return manifest
   }
 }
 
-/** Levels of indexes within indexes, and manifests under one root. */
+/** Manifests that belong together, named by the topmost of them, and how they are read. */
+export interface Part {
+  readonly origin: RepositoryName
+  readonly read: ReadManifest
+  readonly top: readonly Descriptor[]
+}
+
+/** Levels of indexes within indexes, and manifests in one part. */
 const depthLimit = 8
 const nodeLimit = 20_000
 
-/** Every manifest under `root`, each once, children before parents. Levels are read at once. */
-export async function readGraph(origin: RepositoryName, read: ReadManifest, root: Manifest): Promise<readonly Node[]> {
-  const manifests = new Map<Digest, Manifest>([[root.descriptor.digest, root]])
-  await descend([root], async (fresh) => {
+/** Every manifest of a part, each once, children before parents. Levels are read at once. */
+export async function readGraph({ origin, read, top }: Part): Promise<readonly Node[]> {
+  const manifests = new Map<Digest, Manifest>()
+  await descend(top, async (fresh) => {
     if (manifests.size + fresh.length > nodeLimit)
       throw new MalformedError(`the image has more than ${nodeLimit} manifests`)
     const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)))
-    for (const child of level) manifests.set(child.descriptor.digest, child)
+    for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest)
     return level
   })
-  return childrenFirst(root, manifests).map((manifest) => ({ manifest, origin }))
+  return childrenFirst(top, manifests).map((manifest) => ({ manifest, origin }))
 }
 
-/** The digests of every manifest under `root`, itself first. Only nested indexes have to be read for it. */
-export async function readSubjects(
-  origin: RepositoryName,
-  read: ReadManifest,
-  root: Manifest,
-): Promise<readonly Digest[]> {
-  const digests = new Set<Digest>([root.descriptor.digest])
-  await descend([root], (fresh) => {
+/** The digests of every manifest of a part, topmost first. Only indexes have to be read for it. */
+export async function readSubjects({ origin, read, top }: Part): Promise<readonly Digest[]> {
+  const digests = new Set<Digest>()
+  await descend(top, (fresh) => {
     for (const { digest } of fresh) digests.add(digest)
     return Promise.all(
       fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)),
@@ -61,24 +66,18 @@ export async function readSubjects(
   return [...digests]
 }
 
-/** Goes down level by level; `visit` gets the children not seen before and gives the manifests to go on from. */
+/** Goes down level by level; `visit` gets what was not seen before and gives the manifests to go on from. */
 async function descend(
-  from: readonly Manifest[],
+  top: readonly Descriptor[],
   visit: (fresh: readonly Descriptor[]) => Promise<readonly Manifest[]>,
 ): Promise<void> {
-  const seen = new Set<Digest>(from.map(({ descriptor }) => descriptor.digest))
-  let level = from
+  const seen = new Set<Digest>()
+  let level = top
   for (let depth = 0; level.length > 0; depth++) {
-    const fresh = new Map(
-      level
-        .flatMap(childManifests)
-        .filter(({ digest }) => !seen.has(digest))
-        .map((child) => [child.digest, child]),
-    )
-    if (fresh.size > 0 && depth >= depthLimit)
-      throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
+    if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
+    const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]))
     for (const digest of fresh.keys()) seen.add(digest)
-    level = await visit([...fresh.values()])
+    level = (await visit([...fresh.values()])).flatMap(childManifests)
   }
 }
 
@@ -96,16 +95,14 @@ async function readChild(origin: RepositoryName, read: ReadManifest, child: Desc
   })
 }
 
-function childrenFirst(root: Manifest, manifests: ReadonlyMap<Digest, Manifest>): readonly Manifest[] {
+function childrenFirst(top: readonly Descriptor[], manifests: ReadonlyMap<Digest, Manifest>): readonly Manifest[] {
   const ordered = new Set<Manifest>()
-  const visit = (manifest: Manifest): void => {
-    if (ordered.has(manifest)) return
-    for (const { digest } of childManifests(manifest)) {
-      const child = manifests.get(digest)
-      if (child) visit(child)
-    }
+  const visit = ({ digest }: Descriptor): void => {
+    const manifest = manifests.get(digest)
+    if (manifest === undefined || ordered.has(manifest)) return
+    childManifests(manifest).forEach(visit)
     ordered.add(manifest)
   }
-  visit(root)
+  top.forEach(visit)
   return [...ordered]
 }

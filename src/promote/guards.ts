@@ -1,8 +1,9 @@
 // The rules that protect a release: for one target, whether its tag may move (design §4, the decision table).
 import { type Digest, shortDigest } from '../registry/digest.ts'
-import { formatName, type Tag } from '../registry/reference.ts'
+import { formatName, formatReference, type Tag } from '../registry/reference.ts'
 import { compareVersions, type Scheme, type Version } from './classes.ts'
 import type { PlannedTarget } from './plan.ts'
+import { matchesText } from './referrers.ts'
 import type { FoundTarget, Survey } from './survey.ts'
 import { floats, schemeOf, versionBeside } from './targets.ts'
 
@@ -10,8 +11,9 @@ import { floats, schemeOf, versionBeside } from './targets.ts'
 export function guardTarget(survey: Survey, target: FoundTarget, others: readonly Digest[]): PlannedTarget {
   const scheme = schemeOf(survey.request)
   const planned = { target: target.target, class: scheme.classify(target.target.tag), expected: target.found }
-  const verdict = others.length > 0 ? conflict(survey.root.descriptor.digest, others) : judge(survey, target, scheme)
-  return { ...planned, ...verdict }
+  const own = survey.root.descriptor.digest
+  const barred = others.length > 0 ? conflict(own, others) : (fenced(survey, target) ?? moved(survey, target))
+  return { ...planned, ...(barred ?? judge(survey, target, scheme)) }
 }
 
 /** Whether the decision needs the destination's tag list: a floating tag that would move beside its version. */
@@ -30,12 +32,11 @@ function judge(survey: Survey, { target, found, derived }: FoundTarget, scheme: 
   const { request, root } = survey
   const { overwrite } = request.options
   if (found?.digest === root.descriptor.digest) return { move: 'same' }
-  const moved: Verdict = { move: found === undefined ? 'create' : 'move' }
+  const free: Verdict = { move: found === undefined ? 'create' : 'move' }
   const backwards = () =>
     held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? [])
-  if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? moved
-  if (found === undefined) return moved
-  if (overwrite === 'always') return moved
+  if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free
+  if (found === undefined || overwrite === 'always') return free
   const never = refusedByNever(overwrite, found.digest)
   if (never) return never
   if (scheme.version(target.tag))
@@ -43,12 +44,37 @@ function judge(survey: Survey, { target, found, derived }: FoundTarget, scheme: 
       move: 'refused',
       reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`,
     }
-  return backwards() ?? moved
+  return backwards() ?? free
 }
 
 function refusedByNever(overwrite: string, found: Digest | undefined): Verdict | undefined {
   if (overwrite !== 'never' || found === undefined) return undefined
   return { move: 'refused', reason: `it names ${shortDigest(found)} already, and overwrite is never` }
+}
+
+/** The fence against targets that nobody meant, however they came to be asked for. */
+function fenced({ request }: Survey, { target }: FoundTarget): Verdict | undefined {
+  const { allowTargets } = request.options
+  const name = formatReference(target)
+  if (allowTargets === undefined || allowTargets.some((glob) => matchesText(glob, name))) return undefined
+  return { move: 'refused', reason: `allow-targets does not allow it: ${allowTargets.join(', ')}` }
+}
+
+/** A plan is applied only where each tag holds what it held then, or the planned digest already. */
+function moved({ request, root }: Survey, { target, found }: FoundTarget): Verdict | undefined {
+  const { pin } = request
+  const name = formatReference(target)
+  if (pin === undefined || found?.digest === root.descriptor.digest) return undefined
+  if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return undefined
+  const was = pin.expected.get(name)
+  return {
+    move: 'refused',
+    reason: `it named ${inWords(was)} when the plan was made and names ${inWords(found?.digest)} now`,
+  }
+}
+
+function inWords(digest: Digest | undefined): string {
+  return digest === undefined ? 'nothing' : shortDigest(digest)
 }
 
 function conflict(own: Digest, others: readonly Digest[]): Verdict {

@@ -1,8 +1,10 @@
 // From what was planned and what happened to the report.
 import type { Digest } from '../registry/digest.ts'
 import { formatName } from '../registry/reference.ts'
+import type { PlanDocument } from './document.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from './plan.ts'
 import { platformsOf } from './platforms.ts'
+import type { RunPhase } from './promote.ts'
 import type { Failure, PromotionReport, ReferrerReport, Report, Status, TagResult, TargetReport } from './report.ts'
 import type { Request } from './request.ts'
 import type { Survey } from './survey.ts'
@@ -15,6 +17,8 @@ export interface Outcome {
   readonly plan: Plan | undefined
   readonly failures: readonly Failure[]
   readonly dryRun: boolean
+  readonly phase: RunPhase
+  readonly document: PlanDocument | undefined
   readonly tally: Tally
   readonly milliseconds: number
 }
@@ -32,17 +36,20 @@ export function reportOf(outcome: Outcome): Report {
     requests: tally.requests(),
     milliseconds,
     warnings: [...tally.warnings(), ...heldWarnings(plan)],
+    notices: tally.notices(),
     failures,
+    ...(outcome.document && { plan: outcome.document }),
   }
 }
 
 /** The first that is true of any promotion (design §2). */
-function statusOf({ plan, failures, dryRun }: Outcome): Status {
+function statusOf({ plan, failures, dryRun, phase }: Outcome): Status {
   if (failures.length > 0 || plan === undefined) return 'failed'
   const decisions = plan.promotions.map(({ decision }) => decision)
   if (decisions.includes('refused')) return 'refused'
   if (!decisions.includes('promote')) return 'unchanged'
-  return dryRun ? 'planned' : 'promoted'
+  if (dryRun) return 'planned'
+  return phase === 'content' ? 'staged' : 'promoted'
 }
 
 function reportPromotion(
@@ -54,9 +61,10 @@ function reportPromotion(
   const { request, root, decision, targets } = promotion
   const { digest, mediaType } = root.descriptor
   return {
-    source: request.source,
+    sources: request.sources,
     digest,
     mediaType,
+    refusals: promotion.failedGates,
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
     platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
     targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
@@ -64,12 +72,13 @@ function reportPromotion(
   }
 }
 
-function reportUnplanned({ source, targets }: Request): PromotionReport {
+function reportUnplanned({ sources, targets }: Request): PromotionReport {
   return {
-    source,
-    digest: source.digest,
+    sources,
+    digest: sources.length === 1 ? sources[0].digest : undefined,
     mediaType: undefined,
     decision: 'failed',
+    refusals: [],
     platforms: [],
     targets: targets.map((target) => ({
       target,

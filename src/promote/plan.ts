@@ -40,6 +40,8 @@ export interface PlannedPromotion {
   readonly content: readonly DestinationContent[]
   /** Everything that belongs to the source and was selected to travel. */
   readonly referrers: readonly Referrer[]
+  /** Gates that refuse the source, a sentence each. */
+  readonly failedGates: readonly string[]
 }
 
 export interface Plan {
@@ -61,7 +63,7 @@ function planOne(survey: Survey, wanted: ReadonlyMap<string, ReadonlySet<Digest>
     return guardTarget(survey, found, others)
   })
   const content = contentOf(survey, targets)
-  const decision = decide(targets, content)
+  const decision = survey.failedGates.length > 0 ? 'refused' : decide(targets, content)
   return {
     request,
     root,
@@ -69,6 +71,7 @@ function planOne(survey: Survey, wanted: ReadonlyMap<string, ReadonlySet<Digest>
     targets,
     content: decision === 'promote' ? content : [],
     referrers: survey.referrers,
+    failedGates: survey.failedGates,
   }
 }
 
@@ -81,16 +84,14 @@ function decide(
   return moving || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? 'promote' : 'unchanged'
 }
 
-/** A destination is brought nodes unless it is the source or one of its tags already names the root. */
+/** What is read from a destination is there already; all else is brought where the image is not known to be. */
 function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly DestinationContent[] {
-  const digest = survey.root.descriptor.digest
   return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
-    const own = targets.filter(({ target }) => sameName(target.repository, destination))
-    const holds =
-      sameName(destination, survey.request.source.repository) || own.some(({ expected }) => expected?.digest === digest)
     return {
       destination,
-      nodes: holds ? [] : survey.nodes,
+      nodes: survey.lacking.has(formatName(destination))
+        ? survey.nodes.filter(({ origin, made }) => made !== undefined || !sameName(origin, destination))
+        : [],
       referrers: survey.missing.get(formatName(destination)) ?? [],
     }
   })

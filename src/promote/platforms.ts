@@ -1,9 +1,10 @@
 // Which platforms an image is for, and how large each is.
 import { buffer } from 'node:stream/consumers'
-import { type Descriptor, isRecord, type Platform } from '../registry/descriptor.ts'
+import type { Descriptor, Platform } from '../registry/descriptor.ts'
 import { childBlobs, type Manifest } from '../registry/manifest.ts'
 import { mediaTypes } from '../registry/media-types.ts'
 import type { Source } from '../registry/repository.ts'
+import { type ConfigFacts, decodeConfig } from './gate-facts.ts'
 import type { Node } from './graph.ts'
 import type { PlatformReport } from './report.ts'
 
@@ -12,15 +13,25 @@ const configLimit = 4 * 1024 * 1024
 
 /** The platform that a single image's config names; nothing where the root is an index or an artifact. */
 export async function configPlatform(source: Source, root: Manifest): Promise<Platform | undefined> {
-  if (root.kind === 'index' || !isImageConfig(root.config) || root.config.size > configLimit) return undefined
-  const config: unknown = JSON.parse((await buffer(await source.blob(root.config))).toString())
-  if (!isRecord(config)) return undefined
-  const { os, architecture, variant } = config
-  if (typeof os !== 'string' || typeof architecture !== 'string') return undefined
-  return { os, architecture, ...(typeof variant === 'string' && variant !== '' && { variant }) }
+  return root.kind === 'image' && isImageConfig(root.config)
+    ? (await readConfig(source, root.config)).platform
+    : undefined
 }
 
-function isImageConfig({ mediaType }: Descriptor): boolean {
+/** What an image's config says; nothing where it is too large or no JSON. */
+export async function readConfig(source: Source, config: Descriptor): Promise<ConfigFacts> {
+  return decodeConfig(config.size > configLimit ? undefined : parse(await buffer(await source.blob(config))))
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString())
+  } catch {
+    return undefined
+  }
+}
+
+export function isImageConfig({ mediaType }: Descriptor): boolean {
   return mediaType === mediaTypes.ociConfig || mediaType === 'application/vnd.docker.container.image.v1+json'
 }
 

@@ -1,91 +1,88 @@
 // The sentence: survey, plan, preflight, content, tags, verify, report.
-import { childBlobs } from '../registry/manifest.ts'
-import { formatName } from '../registry/reference.ts'
+import type { Registries } from '../registry/connect.ts'
 import type { Open } from '../registry/repository.ts'
 import type { Spool } from '../registry/spool.ts'
-import { bringContent } from './content.ts'
-import { describeFailure } from './ends.ts'
+import { bringContent, confirmRoots } from './content.ts'
+import { documentOf, type PlanDocument } from './document.ts'
+import { failuresOf } from './ends.ts'
 import type { EventHub } from './events.ts'
-import { type Outcome, reportOf } from './outcome.ts'
+import { type Ask, expand } from './expand.ts'
+import { reportOf } from './outcome.ts'
 import { type Plan, plan } from './plan.ts'
 import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
+import { publish } from './publish.ts'
 import type { Report } from './report.ts'
 import type { Request } from './request.ts'
 import { type Survey, survey } from './survey.ts'
-import { moveTags } from './tags.ts'
 import { openTally, type Tally } from './tally.ts'
 import { wantedTargets } from './targets.ts'
-import { type Verify, verifyTags } from './verify.ts'
+import type { Verify } from './verify.ts'
 import { boundsOf, type Work, workOf } from './work.ts'
-import { openWorld } from './world.ts'
+import { openWorld, type World } from './world.ts'
+
+/** `content` stops before the barrier; `tags` goes on from there. */
+export type RunPhase = 'all' | 'content' | 'tags'
 
 export interface Settings {
   readonly open: Open
+  readonly repositories: Registries['repositories']
   readonly events: EventHub
   /** Ends the run: a cancel, or the time that is up. */
   readonly signal: AbortSignal
   readonly dryRun: boolean
+  readonly phase: RunPhase
   readonly rollback: boolean
   readonly verify: Verify
+  /** Milliseconds to wait for sources that are not there yet. */
+  readonly wait: number
+  /** Who makes a plan: it is bound to them. */
+  readonly maker: Pick<PlanDocument, 'repository' | 'run'>
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
-}
-
-/** Milliseconds that requests in flight get to settle after a cancel, and that the rollback has. */
-const settling = 2_000
-const rollingBack = 5_000
-
-/** Promotes. What goes wrong is in the report; only a bug of ours is thrown. */
-export async function promote(requests: readonly Request[], settings: Settings): Promise<Report> {
-  const started = settings.now()
-  const tally = openTally()
-  settings.events.listen(tally.see)
-  const progress: Progress = { surveys: [], plan: undefined }
-  const failures = await run(requests, settings, tally, progress).then(
-    () => [],
-    (error: unknown) => failuresOf(error, requests, settings.signal),
-  )
-  const outcome: Outcome = {
-    requests,
-    ...progress,
-    failures,
-    dryRun: settings.dryRun,
-    tally,
-    milliseconds: settings.now() - started,
-  }
-  return reportOf(outcome)
+  /** Milliseconds since the epoch. */
+  readonly today: () => number
 }
 
 /** How far a run came, for a report that is written whatever happens. */
 interface Progress {
+  requests: readonly Request[]
   surveys: readonly Survey[]
   plan: Plan | undefined
+  document: PlanDocument | undefined
 }
 
-async function run(requests: readonly Request[], settings: Settings, tally: Tally, progress: Progress): Promise<void> {
-  const { emit } = settings.events
+/** Milliseconds after which content is no longer taken for granted. */
+const fresh = 10 * 60_000
+
+/** Promotes. What goes wrong is in the report; only a bug of ours is thrown. */
+export async function promote(asks: readonly Ask[], settings: Settings): Promise<Report> {
+  const started = settings.now()
+  const tally = openTally()
+  settings.events.listen(tally.see)
+  const requests = asks.filter((ask) => 'sources' in ask)
+  const progress: Progress = { requests, surveys: [], plan: undefined, document: undefined }
+  const failures = await run(asks, settings, tally, progress).then(
+    () => [],
+    (error: unknown) => failuresOf(error, progress.requests, settings.signal),
+  )
+  const { dryRun, phase, now } = settings
+  return reportOf({ ...progress, failures, dryRun, phase, tally, milliseconds: now() - started })
+}
+
+async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progress: Progress): Promise<void> {
   const stopped = new AbortController()
   const signal = AbortSignal.any([settings.signal, stopped.signal])
-  const world = openWorld(requests, settings.open, signal, !settings.dryRun)
   try {
-    emit({ kind: 'phase', phase: 'survey' })
-    const wanted = wantedTargets(requests)
-    progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], world, emit)))
-    progress.plan = plan(progress.surveys)
-    emit({ kind: 'planned', plan: progress.plan })
-    const decisions = progress.plan.promotions.map(({ decision }) => decision)
-    if (settings.dryRun || decisions.includes('refused') || !decisions.includes('promote')) return
-    const work = workOf(progress.plan)
-    const sessions = await preflight(progress.plan, world, emit)
-    if (work.destinations.length > 0) {
-      emit({ kind: 'phase', phase: 'content' })
-      emit({ kind: 'content', ...boundsOf(work) })
-      await bringContent(work, { world, emit, sessions, spool: settings.spool })
-    }
-    await cancelAll(sessions, writtenDestinations(progress.plan), world)
-    await publish(requests, work, settings, tally)
+    progress.requests = await expand(asks, { ...settings, signal, emit: settings.events.emit })
+    const { requests } = progress
+    const world = openWorld(requests, settings.open, signal, !settings.dryRun)
+    const decided = await decide(requests, world, settings, progress)
+    if (decided === undefined) return
+    const work = workOf(decided)
+    await stage(work, decided, world, settings)
+    if (settings.phase !== 'content') await publish({ requests, work, settings, tally })
   } catch (error) {
     stopped.abort(error)
     throw error
@@ -94,36 +91,40 @@ async function run(requests: readonly Request[], settings: Settings, tally: Tall
   }
 }
 
-/** Beyond the barrier: the promised tags, and reading them back. */
-async function publish(requests: readonly Request[], work: Work, settings: Settings, tally: Tally): Promise<void> {
+/** Up to the plan, without a write. `undefined` where there is nothing to be done. */
+async function decide(
+  requests: readonly Request[],
+  world: World,
+  settings: Settings,
+  progress: Progress,
+): Promise<Plan | undefined> {
   const { emit } = settings.events
-  const grace = lingering(settings.signal, settling)
-  const world = openWorld(requests, settings.open, grace, true)
-  await moveTags(work, {
-    world,
-    emit,
-    signal: settings.signal,
-    rollback: settings.rollback,
-    rollbackWorld: () => openWorld(requests, settings.open, AbortSignal.timeout(rollingBack), true),
-    brought: ({ planned, root }) => {
-      const name = formatName(planned.target.repository)
-      const steps = work.destinations.find(({ destination }) => formatName(destination) === name)
-      const manifests = steps?.nodes.some(({ manifest }) => manifest === root)
-        ? steps.nodes.map(({ manifest }) => manifest)
-        : []
-      return manifests.flatMap(childBlobs).some(({ digest }) => tally.brought(name, digest))
-    },
-  })
-  await verifyTags(work, { world, emit, verify: settings.verify, sleep: settings.sleep })
+  emit({ kind: 'phase', phase: 'survey' })
+  const wanted = wantedTargets(requests)
+  const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
+  const context = { world, emit, wait, probe: settings.phase === 'tags', today: settings.today() }
+  progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
+  const decided = plan(progress.surveys)
+  progress.plan = decided
+  emit({ kind: 'planned', plan: decided })
+  if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker)
+  const decisions = decided.promotions.map(({ decision }) => decision)
+  return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided
 }
 
-/** A signal that follows another by some milliseconds, so that what is in flight can settle. */
-function lingering(signal: AbortSignal, milliseconds: number): AbortSignal {
-  const later = new AbortController()
-  signal.addEventListener('abort', () => setTimeout(() => later.abort(signal.reason), milliseconds).unref(), {
-    once: true,
-  })
-  return later.signal
+/** Up to the barrier: when it resolves, all content is everywhere. */
+async function stage(work: Work, decided: Plan, world: World, settings: Settings): Promise<void> {
+  const { emit } = settings.events
+  const sessions = await preflight(decided, world, emit)
+  if (work.destinations.length > 0) {
+    const started = settings.now()
+    emit({ kind: 'phase', phase: 'content' })
+    emit({ kind: 'content', ...boundsOf(work) })
+    const context = { world, emit, sessions, spool: settings.spool }
+    await bringContent(work, context)
+    if (settings.now() - started > fresh) await confirmRoots(work, context)
+  }
+  await cancelAll(sessions, writtenDestinations(decided), world)
 }
 
 /** Every failure of a set of promises, once all have ended. */
@@ -132,21 +133,4 @@ async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   const errors = settled.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []))
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors)
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-}
-
-function failuresOf(error: unknown, requests: readonly Request[], signal: AbortSignal): Report['failures'] {
-  if (error instanceof AggregateError) return error.errors.flatMap((one: unknown) => failuresOf(one, requests, signal))
-  if (signal.aborted) {
-    const reason = signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
-    return [
-      {
-        message: `stopped: ${reason}`,
-        side: undefined,
-        remedy: 'A re-run completes what is missing; what is there already is not sent again.',
-      },
-    ]
-  }
-  const failure = describeFailure(error, requests)
-  if (failure === undefined) throw error
-  return [failure]
 }

@@ -86,12 +86,16 @@ function digestTags(subject: Digest, { tags, complete }: TagListing): readonly T
 
 const flat = (text: string): string => text.replaceAll('/', ':')
 
-/** Whether an artifact type is selected: `*` in a glob matches the slash too, so that `*spdx*` finds them all. */
+/** Whether a glob matches a text that is no path: `*` matches the slash too, so that `*spdx*` finds them all. */
+export function matchesText(glob: string, text: string): boolean {
+  return minimatch(flat(text), flat(glob), { nonegate: true, nocomment: true, noext: true, dot: true })
+}
+
+/** Whether an artifact type is selected. */
 export function selects(selection: ReferrerSelection, artifactType: string): boolean {
   if (selection === 'all' || selection === 'none') return selection === 'all'
-  const matches = (glob: string) =>
-    minimatch(flat(artifactType), flat(glob), { nonegate: true, nocomment: true, noext: true, dot: true })
   const positive = selection.filter((glob) => !glob.startsWith('!'))
   const negative = selection.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))
+  const matches = (glob: string) => matchesText(glob, artifactType)
   return (positive.length === 0 || positive.some(matches)) && !negative.some(matches)
 }

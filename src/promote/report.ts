@@ -3,6 +3,7 @@ import type { Platform } from '../registry/descriptor.ts'
 import type { Digest } from '../registry/digest.ts'
 import type { Reference, RepositoryName } from '../registry/reference.ts'
 import type { TagClass } from './classes.ts'
+import type { PlanDocument } from './document.ts'
 import type { Move } from './plan.ts'
 import type { Target } from './request.ts'
 
@@ -53,10 +54,12 @@ export interface ReferrerReport {
 }
 
 export interface PromotionReport {
-  readonly source: Reference
+  readonly sources: readonly Reference[]
   readonly digest: Digest | undefined
   readonly mediaType: string | undefined
   readonly decision: 'promote' | 'unchanged' | 'refused' | 'failed'
+  /** Gates that do not hold, a sentence each. */
+  readonly refusals: readonly string[]
   readonly platforms: readonly PlatformReport[]
   readonly targets: readonly TargetReport[]
   readonly referrers: readonly ReferrerReport[]
@@ -84,5 +87,8 @@ export interface Report {
   readonly requests: number
   readonly milliseconds: number
   readonly warnings: readonly string[]
+  readonly notices: readonly string[]
   readonly failures: readonly Failure[]
+  /** There after a dry run. */
+  readonly plan?: PlanDocument
 }

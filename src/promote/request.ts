@@ -1,6 +1,8 @@
 // What a user asks for, after parsing and before anything is contacted.
+import type { Digest } from '../registry/digest.ts'
 import type { Reference, RepositoryName, Tag } from '../registry/reference.ts'
 import type { FloatingClass } from './classes.ts'
+import type { Requirements } from './gates.ts'
 
 /** Which tags that hold another digest may move: none, all but full versions, or all (design: the decision table). */
 export type Overwrite = 'never' | 'floating' | 'always'
@@ -21,11 +23,28 @@ export interface Options {
   readonly floatingTags: readonly FloatingClass[]
   /** A regular expression with named groups (see classes.ts); semantic versions without it. */
   readonly versionPattern?: string
+  /** The platforms to keep, as `os/architecture[/variant]`; all without it. */
+  readonly platforms?: readonly string[]
+  /** With one platform: promote that platform's own manifest instead of an index of one. */
+  readonly unwrap?: boolean
+  /** What must hold of the source before anything is written. */
+  readonly require?: Requirements
+  /** Globs of which every target must match one. */
+  readonly allowTargets?: readonly string[]
 }
 
-/** One promotion: an image and the references that must name it. */
+/** What a plan pinned when it was made. */
+export interface Pin {
+  readonly digest: Digest
+  /** What each target named then, by its reference; `undefined` for nothing. */
+  readonly expected: ReadonlyMap<string, Digest | undefined>
+}
+
+/** One promotion: an image — or several, to be combined into one index — and the references that must name it. */
 export interface Request {
-  readonly source: Reference
+  readonly sources: readonly [Reference, ...Reference[]]
   readonly targets: readonly Target[]
   readonly options: Options
+  /** There where a plan is applied. */
+  readonly pin?: Pin
 }

@@ -1,17 +1,19 @@
 // Reading, without a write, everything that the decision needs — and no more than that.
 import type { Descriptor, Platform } from '../registry/descriptor.ts'
 import type { Manifest } from '../registry/manifest.ts'
-import { formatName, isTag, type Reference, sameName, type Tag } from '../registry/reference.ts'
-import { SourceMissing } from './ends.ts'
+import { formatName, isTag, type Reference, type RepositoryName, sameName, type Tag } from '../registry/reference.ts'
+import { checkGates } from './check-gates.ts'
 import type { Emit } from './events.ts'
-import { type Node, readGraph, readSubjects, rememberManifests } from './graph.ts'
+import { type Node, type Part, readGraph } from './graph.ts'
 import { needsTagList } from './guards.ts'
+import type { Pinned } from './pin.ts'
 import { destinationsOf } from './plan.ts'
 import { configPlatform } from './platforms.ts'
 import type { Referrer } from './referrers.ts'
-import type { Request, Target } from './request.ts'
+import type { Request } from './request.ts'
 import type { WantedTarget } from './targets.ts'
 import { surveyReferrers } from './travel.ts'
+import { pinWaiting, type Wait } from './wait.ts'
 import type { World } from './world.ts'
 
 export interface FoundTarget extends WantedTarget {
@@ -23,91 +25,122 @@ export interface FoundTarget extends WantedTarget {
 export interface Survey {
   readonly request: Request
   readonly root: Manifest
+  /** The sources, each with the digest it had. */
+  readonly sources: readonly Reference[]
+  readonly parts: readonly Part[]
   /** The platform of a root that is a single image. */
   readonly platform: Platform | undefined
-  /** The whole graph, children first; empty where no destination needs it. */
+  /** The whole graph, children first; empty where nothing needs it. */
   readonly nodes: readonly Node[]
   readonly targets: readonly FoundTarget[]
+  /** Names of the destinations that are not known to hold the image. */
+  readonly lacking: ReadonlySet<string>
   /** Destinations' tag lists, by name, where a guard needs them. */
   readonly tags: ReadonlyMap<string, readonly Tag[]>
   /** Selected referrers of the source. */
   readonly referrers: readonly Referrer[]
   /** Those of them that a destination lacks, by the destination's name, with all that must travel. */
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
+  /** Why the source may not be promoted, a sentence for each gate that does not hold. */
+  readonly failedGates: readonly string[]
 }
 
-/** Surveys one promotion. Source and destinations are read at the same time. Throws SourceMissing or RegistryError. */
+export interface SurveyContext {
+  readonly world: World
+  readonly emit: Emit
+  /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
+  readonly probe: boolean
+  readonly wait: Wait
+  /** Milliseconds since the epoch, for the age of an image. */
+  readonly today: number
+}
+
+/** Surveys one promotion. Source and destinations are read at the same time. Throws SourceMissing, Unpromotable or RegistryError. */
 export async function survey(
   request: Request,
   wanted: readonly WantedTarget[],
-  world: World,
-  emit: Emit,
+  context: SurveyContext,
 ): Promise<Survey> {
-  const source = world.at(request.source.repository)
-  const [root, targets] = await Promise.all([
-    pin(request.source, world),
+  const { world, emit } = context
+  const [pinned, targets] = await Promise.all([
+    pinWaiting(request, world, emit, context.wait),
     Promise.all(
       wanted.map(async (one) => ({ ...one, found: await world.at(one.target.repository).resolve(one.target.tag) })),
     ),
   ])
-  const read = rememberManifests(source)
-  emit({ kind: 'pinned', source: request.source, digest: root.descriptor.digest })
-  const lacking = destinationsOf(wanted.map(({ target }) => target)).filter(
-    (name) => !holds(name, request, root, targets),
-  )
-  const elsewhere = destinationsOf(request.targets).filter((name) => !sameName(name, request.source.repository))
-  const [nodes, platform, tags, travel] = await Promise.all([
-    lacking.length > 0 ? readGraph(source.name, read, root) : [],
-    configPlatform(source, root),
+  const { root, parts } = pinned
+  emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
+  const destinations = destinationsOf(wanted.map(({ target }) => target))
+  const lacking = await lackingOf(destinations, pinned, targets, context)
+  const gated = request.options.require !== undefined
+  const [nodes, platform, tags, ...travels] = await Promise.all([
+    lacking.length > 0 || gated ? readNodes(pinned) : [],
+    configPlatform(world.at(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, world),
-    surveyReferrers({
-      request,
-      subjects: () => readSubjects(source.name, read, root),
-      destinations: elsewhere,
-      lacking,
-      world,
-      emit,
-    }),
+    ...parts.map((part) =>
+      surveyReferrers({ part, selection: request.options.referrers, gated, destinations, lacking, world, emit }),
+    ),
   ])
-  return { request, root, platform, nodes, targets, tags, ...travel }
-}
-
-/** Whether a destination is known to have the whole image: it is the source, or one of its tags names the root. */
-function holds(name: Target['repository'], request: Request, root: Manifest, targets: readonly FoundTarget[]): boolean {
-  if (sameName(name, request.source.repository)) return true
-  return targets.some(
-    ({ target, found }) => found?.digest === root.descriptor.digest && sameName(target.repository, name),
-  )
-}
-
-async function pin({ repository, tag, digest }: Reference, world: World): Promise<Manifest> {
-  const source = world.at(repository)
-  const at = digest ?? tag
-  const manifest = at === undefined ? undefined : await source.manifest(at)
-  if (manifest !== undefined) return manifest
-  throw new SourceMissing(
-    { repository, ...(tag && { tag }), ...(digest && { digest }) },
-    await nearestTags(world, repository, tag),
-  )
-}
-
-/** Tags that a mistyped one may have meant; none where they cannot be listed. */
-async function nearestTags(
-  world: World,
-  repository: Reference['repository'],
-  tag: Tag | undefined,
-): Promise<readonly Tag[]> {
-  try {
-    const { tags } = await world.listing(repository)
-    return [...tags].filter((other) => tag !== undefined && isNear(other, tag)).slice(-5)
-  } catch {
-    return []
+  noteReplaced(pinned, request, emit)
+  return {
+    request,
+    root,
+    sources: pinned.sources,
+    parts,
+    platform,
+    nodes,
+    targets,
+    lacking: new Set(lacking.map(formatName)),
+    tags,
+    referrers: travels.flatMap(({ referrers }) => referrers),
+    missing: new Map(
+      destinations.map((name) => [
+        formatName(name),
+        travels.flatMap(({ missing }) => missing.get(formatName(name)) ?? []),
+      ]),
+    ),
+    failedGates: await checkGates({
+      request,
+      root,
+      nodes,
+      types: travels.flatMap(({ types }) => types),
+      world,
+      today: context.today,
+    }),
   }
 }
 
-function isNear(other: string, wanted: string): boolean {
-  const [one, two] = [other.toLowerCase(), wanted.toLowerCase()]
-  return one.includes(two) || two.includes(one) || (one.length > 3 && one.slice(0, -2) === two.slice(0, -2))
+/** What was said of an index as a whole is not true of a part of it. */
+function noteReplaced({ root, replaced }: Pinned, { options }: Request, emit: Emit): void {
+  if (replaced === undefined || options.referrers === 'none') return
+  const { digest } = root.descriptor
+  emit({
+    kind: 'notice',
+    message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`,
+  })
+}
+
+/** Destinations not known to have the whole image: they are not its source, and none of their tags names the root. */
+async function lackingOf(
+  destinations: readonly RepositoryName[],
+  { root, parts, made }: Pinned,
+  targets: readonly FoundTarget[],
+  { world, probe }: SurveyContext,
+): Promise<readonly RepositoryName[]> {
+  const { digest } = root.descriptor
+  const doubtful = destinations
+    .filter((name) => made !== undefined || !parts.every(({ origin }) => sameName(origin, name)))
+    .filter(
+      (name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)),
+    )
+  if (!probe) return doubtful
+  const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)))
+  return doubtful.filter((_, at) => found[at] === undefined)
+}
+
+async function readNodes({ parts, made }: Pinned): Promise<readonly Node[]> {
+  const graphs = await Promise.all(parts.map(readGraph))
+  return [...graphs.flat(), ...(made ? [made] : [])]
 }
 
 async function readTagLists(

@@ -20,6 +20,7 @@ export interface Tally {
   readonly traffic: () => Traffic
   readonly requests: () => number
   readonly warnings: () => readonly string[]
+  readonly notices: () => readonly string[]
   /** Whether anything was written anywhere. */
   readonly changed: () => boolean
 }
@@ -34,6 +35,7 @@ export function openTally(): Tally {
   const brought = new Set<string>()
   const linked = new Set<string>()
   const warnings = new Set<string>()
+  const notices = new Set<string>()
   let requests = 0
   let changed = false
   const decide = (target: Target, fate: TagFate) => fates.set(formatReference(target), fate)
@@ -70,12 +72,16 @@ export function openTally(): Tally {
       case 'warning':
         warnings.add(event.message)
         return
+      case 'notice':
+        notices.add(event.message)
+        return
       case 'wire':
         if (event.event.kind === 'request') requests += 1
         if (event.event.kind === 'warning') warnings.add(`${event.event.registry}: ${event.event.message}`)
         return
       case 'phase':
       case 'pinned':
+      case 'waiting':
       case 'planned':
       case 'content':
         return
@@ -89,6 +95,7 @@ export function openTally(): Tally {
     traffic: () => traffic,
     requests: () => requests,
     warnings: () => [...warnings],
+    notices: () => [...notices],
     changed: () => changed,
   }
 }

@@ -1,25 +1,27 @@
 // Which referrers each destination lacks, and everything that must be read for them to travel.
-import type { Digest } from '../registry/digest.ts'
 import { RegistryError } from '../registry/errors.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { formatName, type RepositoryName, sameName } from '../registry/reference.ts'
 import type { TagListing } from '../registry/repository.ts'
 import { coverage } from './cosign.ts'
 import type { Emit } from './events.ts'
-import { type ReadManifest, readGraph, rememberManifests } from './graph.ts'
+import { type Part, type ReadManifest, readGraph, readSubjects } from './graph.ts'
 import { discover, type Referrer, selects } from './referrers.ts'
-import type { Request } from './request.ts'
+import type { ReferrerSelection } from './request.ts'
 import type { World } from './world.ts'
 
 interface Travel {
+  /** Artifact types of all that was found, for gates. */
+  readonly types: readonly string[]
   readonly referrers: readonly Referrer[]
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
 }
 
 interface TravelContext {
-  readonly request: Request
-  readonly subjects: () => Promise<readonly Digest[]>
-  /** Repositories other than the source's. */
+  readonly part: Part
+  readonly selection: ReferrerSelection
+  /** Whether a gate wants to know what is there, whatever travels. */
+  readonly gated: boolean
   readonly destinations: readonly RepositoryName[]
   /** Those of them that do not hold the image yet. */
   readonly lacking: readonly RepositoryName[]
@@ -27,27 +29,34 @@ interface TravelContext {
   readonly emit: Emit
 }
 
-/** Within one repository, or with `referrers: none`, no referrer is read. */
+/** Within one repository, or with `referrers: none`, no referrer is read unless a gate asks for it. */
 export async function surveyReferrers(context: TravelContext): Promise<Travel> {
-  const { request, destinations, world, emit } = context
-  if (request.options.referrers === 'none' || destinations.length === 0) return { referrers: [], missing: new Map() }
-  const source = world.at(request.source.repository)
-  const [subjects, listing] = await Promise.all([context.subjects(), readListing(world, source.name)])
-  const read = rememberManifests(source)
-  const found = await select(await discover(source, subjects, listing), request, read)
-  const lists = await Promise.all(destinations.map((destination) => lackingAt(destination, found, context, read)))
-  const load = loader(source.name, read, emit)
-  const missing = await Promise.all(
-    lists.map(async (list) => (await Promise.all(list.map(load))).filter((referrer) => referrer !== undefined)),
+  const { part, selection, gated, world, emit } = context
+  const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
+  if (part.top.length === 0 || (destinations.length === 0 && !gated))
+    return { types: [], referrers: [], missing: new Map() }
+  const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
+  const all = await discover(world.at(part.origin), subjects, listing)
+  const types = gated ? await typesOf(all, part.read) : []
+  if (destinations.length === 0) return { types, referrers: [], missing: new Map() }
+  const found = await select(all, selection, part.read)
+  const load = loader(part, emit)
+  const travels = await Promise.all(
+    destinations.map(async (destination) => {
+      const lacking = await lackingAt(destination, found, context)
+      return {
+        destination,
+        lacking,
+        loaded: (await Promise.all(lacking.map(load))).filter((referrer) => referrer !== undefined),
+      }
+    }),
   )
-  const dropped = new Set(
-    (await Promise.all([...new Set(lists.flat())].map(async (one) => ((await load(one)) ? undefined : one)))).filter(
-      (one) => one !== undefined,
-    ),
-  )
+  const tried = new Set(travels.flatMap(({ lacking }) => lacking))
+  const sound = new Set(travels.flatMap(({ loaded }) => loaded).map(({ descriptor }) => descriptor.digest))
   return {
-    referrers: found.filter((referrer) => !dropped.has(referrer)),
-    missing: new Map(destinations.map((destination, at) => [formatName(destination), missing[at] ?? []])),
+    types,
+    referrers: found.filter((referrer) => !tried.has(referrer) || sound.has(referrer.descriptor.digest)),
+    missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded])),
   }
 }
 
@@ -64,21 +73,22 @@ async function readListing(world: World, name: RepositoryName): Promise<TagListi
 /** Globs are matched against what the manifest itself says: a list's artifactType is not always right. */
 async function select(
   found: readonly Referrer[],
-  { options }: Request,
+  selection: ReferrerSelection,
   read: ReadManifest,
 ): Promise<readonly Referrer[]> {
-  if (options.referrers === 'all') return found
-  const types = await Promise.all(
-    found.map(async ({ descriptor }) => (await read(descriptor.digest))?.artifactType ?? ''),
-  )
-  return found.filter((_, at) => selects(options.referrers, types[at] ?? ''))
+  if (selection === 'all') return found
+  const types = await typesOf(found, read)
+  return found.filter((_, at) => selects(selection, types[at] ?? ''))
+}
+
+function typesOf(found: readonly Referrer[], read: ReadManifest): Promise<readonly string[]> {
+  return Promise.all(found.map(async ({ descriptor }) => (await read(descriptor.digest))?.artifactType ?? ''))
 }
 
 async function lackingAt(
   name: RepositoryName,
   found: readonly Referrer[],
-  { world, lacking, emit }: TravelContext,
-  read: ReadManifest,
+  { part, world, lacking, emit }: TravelContext,
 ): Promise<readonly Referrer[]> {
   if (lacking.some((other) => sameName(other, name))) return found
   const destination = world.at(name)
@@ -95,7 +105,7 @@ async function lackingAt(
       if (listing.complete && !listing.tags.has(tag)) return false
       const held = await destination.manifest(tag)
       if (held === undefined || held.descriptor.digest === descriptor.digest) return held !== undefined
-      const own = await read(descriptor.digest)
+      const own = await part.read(descriptor.digest)
       if (own === undefined) return true
       const covered = coverage(tag, own, held)
       if (covered === 'stays')
@@ -110,11 +120,7 @@ async function lackingAt(
 }
 
 /** Reads what must travel, once per referrer, and drops what is gone or does not belong, with a warning. */
-function loader(
-  origin: RepositoryName,
-  read: ReadManifest,
-  emit: Emit,
-): (referrer: Referrer) => Promise<Referrer | undefined> {
+function loader({ origin, read }: Part, emit: Emit): (referrer: Referrer) => Promise<Referrer | undefined> {
   const loaded = new Map<Referrer, Promise<Referrer | undefined>>()
   const load = async (referrer: Referrer) => {
     const { digest } = referrer.descriptor
@@ -127,7 +133,7 @@ function loader(
       })
       return undefined
     }
-    return { ...referrer, nodes: await readGraph(origin, read, manifest) }
+    return { ...referrer, nodes: await readGraph({ origin, read, top: [manifest.descriptor] }) }
   }
   return (referrer) => {
     const known = loaded.get(referrer) ?? load(referrer)

@@ -1,0 +1,156 @@
+// A plan is read back as requests that do what it pins, under the guards and gates of whoever applies it.
+import { z } from 'zod'
+import { type Digest, isDigest } from '../registry/digest.ts'
+import { formatReference, parseReference } from '../registry/reference.ts'
+import type { Requirements } from './gates.ts'
+import type { Options, Overwrite, Request, Target } from './request.ts'
+import { type Shard, shardOf } from './shard.ts'
+
+/** What the applying step asks for itself: where both speak, the stricter holds. */
+export interface Applying {
+  /** The GitHub repository that applies. */
+  readonly repository: string
+  readonly overwrite?: Overwrite
+  readonly require?: Requirements
+  readonly allowTargets?: readonly string[]
+  /** The share of the promotions that this job does; all without it. */
+  readonly shard?: Shard
+}
+
+/** Characters of a plan that is read. */
+const planLimit = 64 * 1024 * 1024
+
+const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'is not a digest')
+const reference = z.custom<string>((value) => typeof value === 'string' && isReference(value), 'is not a reference')
+
+const tagged = reference.refine((text) => parseReference(text).tag !== undefined, 'has no tag')
+
+const requirements = z.strictObject({
+  platforms: z.array(z.string()).exactOptional(),
+  referrersPresent: z.array(z.string()).exactOptional(),
+  labels: z.record(z.string(), z.string()).exactOptional(),
+  annotations: z.record(z.string(), z.string()).exactOptional(),
+  maxAge: z.number().nonnegative().exactOptional(),
+  maxSize: z.number().nonnegative().exactOptional(),
+  nonRoot: z.boolean().exactOptional(),
+  noUnknown: z.boolean().exactOptional(),
+})
+
+const options = z.strictObject({
+  overwrite: z.enum(['never', 'floating', 'always']),
+  referrers: z.union([z.enum(['all', 'none']), z.array(z.string())]),
+  floatingTags: z.array(z.enum(['minor', 'major', 'latest'])),
+  versionPattern: z.string().max(1000).exactOptional(),
+  platforms: z.array(z.string()).exactOptional(),
+  unwrap: z.boolean().exactOptional(),
+  require: requirements.exactOptional(),
+  allowTargets: z.array(z.string()).exactOptional(),
+})
+
+const planDocument = z.strictObject({
+  version: z.literal(1),
+  repository: z.string(),
+  run: z.string(),
+  bytes: z.number(),
+  promotions: z.array(
+    z.strictObject({
+      sources: z.array(reference).min(1),
+      digest,
+      graph: digest,
+      options,
+      bytes: z.number(),
+      targets: z.array(
+        z.strictObject({
+          reference: tagged,
+          expected: digest.nullable(),
+          class: z.enum(['exact', 'minor', 'major', 'latest']),
+          move: z.enum(['create', 'move', 'same', 'held', 'refused']),
+          derived: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+})
+
+type Applied =
+  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
+
+/** Reads a plan's text (JSON). A plan of another repository, of an unknown version or of a wrong shape is refused. */
+export function applyPlan(text: string, applying: Applying): Applied {
+  if (text.length > planLimit) return refuse('it is larger than any plan')
+  const document = parse(text)
+  if (document === undefined) return refuse('it is not the JSON that a dry run wrote')
+  const parsed = planDocument.safeParse(document)
+  if (!parsed.success)
+    return {
+      kind: 'refused',
+      problems: parsed.error.issues
+        .slice(0, 10)
+        .map(({ path, message }) => `${path.join('.') || 'the plan'}: ${message}`),
+    }
+  const { repository, promotions } = parsed.data
+  if (repository !== applying.repository)
+    return refuse(`it was made in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
+  const positions = applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()
+  const chosen = [...positions].flatMap((at) => promotions[at] ?? [])
+  return { kind: 'requests', requests: chosen.map((promotion) => requestOf(promotion, applying)) }
+}
+
+type PromotionData = z.infer<typeof planDocument>['promotions'][number]
+
+function requestOf({ sources, digest, targets, options: planned }: PromotionData, applying: Applying): Request {
+  const [first = '', ...others] = sources
+  return {
+    sources: [parseReference(first), ...others.map(parseReference)],
+    targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
+    options: strictest(planned, applying),
+    pin: {
+      digest,
+      expected: new Map(
+        targets.map((target): [string, Digest | undefined] => [
+          formatReference(parseReference(target.reference)),
+          target.expected ?? undefined,
+        ]),
+      ),
+    },
+  }
+}
+
+function targetOf(text: string): Target {
+  const { repository, tag } = parseReference(text)
+  if (tag === undefined) throw new TypeError(`${text} has no tag`)
+  return { repository, tag }
+}
+
+function isReference(text: string): boolean {
+  try {
+    return text === formatReference(parseReference(text))
+  } catch {
+    return false
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(problem: string): Applied {
+  return { kind: 'refused', problems: [problem] }
+}
+
+const strictness: readonly Overwrite[] = ['never', 'floating', 'always']
+
+function strictest(planned: Options, { overwrite = planned.overwrite, require, allowTargets }: Applying): Options {
+  const stricter = strictness.find((one) => one === planned.overwrite || one === overwrite) ?? 'never'
+  return {
+    ...planned,
+    overwrite: stricter,
+    ...(require && { require: { ...planned.require, ...require } }),
+    ...(allowTargets && { allowTargets }),
+  }
+}

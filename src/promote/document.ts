@@ -1,0 +1,82 @@
+// The plan as a document: small, because it pins what must be true and not how it is done.
+import type { Digest } from '../registry/digest.ts'
+import { digestOf } from '../registry/digest.ts'
+import { formatReference } from '../registry/reference.ts'
+import type { TagClass } from './classes.ts'
+import { readSubjects } from './graph.ts'
+import type { Move, Plan, PlannedPromotion } from './plan.ts'
+import type { Options } from './request.ts'
+import type { Survey } from './survey.ts'
+import { boundsOf, workOf } from './work.ts'
+
+export interface PlannedTargetDocument {
+  readonly reference: string
+  /** What the tag named; `null` for nothing. */
+  readonly expected: Digest | null
+  readonly class: TagClass
+  readonly move: Move
+  /** Made by `floating-tags`, not named by the user. */
+  readonly derived: boolean
+}
+
+export interface PromotionDocument {
+  /** Each with its digest, and with its tag where it was named by one. */
+  readonly sources: readonly string[]
+  readonly digest: Digest
+  /** sha256 over the sorted digests of the manifests and the selected referrers. */
+  readonly graph: Digest
+  readonly options: Options
+  readonly targets: readonly PlannedTargetDocument[]
+  /** Upper bound of what is sent, in bytes. */
+  readonly bytes: number
+}
+
+export interface PlanDocument {
+  readonly version: 1
+  /** The GitHub repository that made it, and the run; empty where there is none. */
+  readonly repository: string
+  readonly run: string
+  readonly promotions: readonly PromotionDocument[]
+  readonly bytes: number
+}
+
+/** Writes a plan down. `maker`: the repository and run that it is bound to. */
+export async function documentOf(
+  plan: Plan,
+  surveys: readonly Survey[],
+  maker: Pick<PlanDocument, 'repository' | 'run'>,
+): Promise<PlanDocument> {
+  return {
+    version: 1,
+    ...maker,
+    promotions: await Promise.all(
+      surveys.flatMap((survey, at) => {
+        const promotion = plan.promotions[at]
+        return promotion ? [documentPromotion(promotion, survey)] : []
+      }),
+    ),
+    bytes: boundsOf(workOf(plan)).bytes,
+  }
+}
+
+async function documentPromotion(
+  promotion: PlannedPromotion,
+  { sources, parts, referrers, targets }: Survey,
+): Promise<PromotionDocument> {
+  const subjects = (await Promise.all(parts.map(readSubjects))).flat()
+  const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)]
+  return {
+    sources: sources.map(formatReference),
+    digest: promotion.root.descriptor.digest,
+    graph: digestOf([...new Set(digests)].sort().join('\n')),
+    options: promotion.request.options,
+    targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
+      reference: formatReference(target),
+      expected: expected?.digest ?? null,
+      class: name,
+      move,
+      derived: targets[at]?.derived ?? false,
+    })),
+    bytes: boundsOf(workOf({ promotions: [promotion] })).bytes,
+  }
+}

@@ -1,0 +1,115 @@
+// Selections become requests: one for each chosen tag, its targets filled in from the templates.
+
+import type { Registries } from '../registry/connect.ts'
+import {
+  formatName,
+  parseReference,
+  type Reference,
+  ReferenceSyntaxError,
+  type RepositoryName,
+  type Tag,
+} from '../registry/reference.ts'
+import type { Open } from '../registry/repository.ts'
+import { versionScheme } from './classes.ts'
+import { Unpromotable } from './ends.ts'
+import type { Emit } from './events.ts'
+import type { Options, Request, Target } from './request.ts'
+import { matchRepositories, type Selection, selectTags } from './select.ts'
+import { fill, repositoryPart, type Template } from './templates.ts'
+import { openWorld, type World } from './world.ts'
+
+/** Images to be chosen from a repository, or from all that a glob (`ghcr.io/acme/*`) matches. */
+export interface SelectionAsk {
+  readonly from: { readonly registry: string; readonly glob: string } | RepositoryName
+  readonly selection: Selection
+  readonly templates: readonly Template[]
+  readonly options: Options
+}
+
+export type Ask = Request | SelectionAsk
+
+export interface ExpandContext {
+  readonly open: Open
+  readonly repositories: Registries['repositories']
+  readonly signal: AbortSignal
+  readonly emit: Emit
+}
+
+/** Requests as they are, selections expanded. Throws Unpromotable where one chooses nothing or a template cannot be filled. */
+export async function expand(asks: readonly Ask[], context: ExpandContext): Promise<readonly Request[]> {
+  const world = openWorld([], context.open, context.signal, false)
+  const expanded = await Promise.all(
+    asks.map(async (ask) => ('sources' in ask ? [ask] : expandOne(ask, world, context))),
+  )
+  return expanded.flat()
+}
+
+async function expandOne(ask: SelectionAsk, world: World, context: ExpandContext): Promise<readonly Request[]> {
+  const { from, selection, options } = ask
+  const names = 'glob' in from ? await namesOf(from, context) : [from]
+  const scheme = versionScheme(options.versionPattern)
+  const chosen = await Promise.all(
+    names.map(async (repository) =>
+      selectTags([...(await world.listing(repository)).tags], selection, scheme).map((tag) => ({ repository, tag })),
+    ),
+  )
+  const sources = chosen.flat()
+  const written = 'glob' in from ? `${from.registry}/${from.glob}` : formatName(from)
+  if (sources.length === 0)
+    throw new Unpromotable(
+      `select chose no tag of ${written}`,
+      'Look at the tags that are there, and at what select asks for.',
+    )
+  context.emit({
+    kind: 'notice',
+    message: `select chose ${sources.length} ${sources.length === 1 ? 'tag' : 'tags'} of ${written}`,
+  })
+  return sources.map((source) => ({
+    sources: [source],
+    targets: ask.templates.map((template) => fillTarget(template, source, written, options)),
+    options,
+  }))
+}
+
+async function namesOf(
+  { registry, glob }: { readonly registry: string; readonly glob: string },
+  { repositories, signal }: ExpandContext,
+): Promise<readonly RepositoryName[]> {
+  const prefix = glob.slice(0, /[*?[{]/.exec(glob)?.index ?? glob.length)
+  const names: string[] = []
+  for await (const name of repositories(registry, prefix, signal)) names.push(formatName(name))
+  return matchRepositories(names, `${registry}/${glob}`).map((name) => parseReference(name).repository)
+}
+
+function fillTarget(
+  template: Template,
+  source: { readonly repository: RepositoryName; readonly tag: Tag },
+  written: string,
+  options: Options,
+): Target {
+  const version = versionScheme(options.versionPattern).version(source.tag)
+  const filled = fill(template, {
+    tag: source.tag,
+    repository: repositoryPart(formatName(source.repository), written),
+    ...(version && { version }),
+  })
+  if (typeof filled !== 'string')
+    throw new Unpromotable(
+      `the target ${template.text} cannot be filled for ${source.tag}: ${filled.problem}`,
+      'Select only tags that have what the target names.',
+    )
+  const { repository, tag = source.tag } = parseFilled(filled, template)
+  return { repository, tag }
+}
+
+function parseFilled(filled: string, template: Template): Reference {
+  try {
+    return parseReference(filled)
+  } catch (error) {
+    if (!(error instanceof ReferenceSyntaxError)) throw error
+    throw new Unpromotable(
+      `the target ${template.text} becomes ${filled}: ${error.message}`,
+      'Change the target, or select other tags.',
+    )
+  }
+}

@@ -1,0 +1,19 @@
+// One reading of globs for everything that a user may name by pattern.
+import { minimatch } from 'minimatch'
+
+/** Characters; a longer text, which no tag, name or sensible label is, matches nothing. */
+const textLimit = 16_384
+
+/** Whether `text` is what `glob` means. `*` and `?` stop at a slash, `**` does not; `!`, `#` and `@(…)` mean nothing. */
+export function matchesGlob(text: string, glob: string): boolean {
+  if (text.length > textLimit) return false
+  return minimatch(text, glob, { nonegate: true, nocomment: true, noext: true, dot: true, braceExpandMax: 1000 })
+}
+
+/** The same where a slash is a character like any other, as in a URL that is a label's value. */
+export function matchesGlobFlat(text: string, glob: string): boolean {
+  return text === glob || matchesGlob(text.replaceAll('/', stand), glob.replaceAll('/', stand))
+}
+
+/** A character that stands for the slash and that no label has. */
+const stand = '\u{f002f}'

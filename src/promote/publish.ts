@@ -1,0 +1,48 @@
+// Beyond the barrier: promised tags move, and are read back. A cancel here lets what is in flight settle first.
+import { childBlobs } from '../registry/manifest.ts'
+import { formatName } from '../registry/reference.ts'
+import type { Settings } from './promote.ts'
+import type { Request } from './request.ts'
+import { moveTags } from './tags.ts'
+import type { Tally } from './tally.ts'
+import { verifyTags } from './verify.ts'
+import type { TagStep, Work } from './work.ts'
+import { openWorld } from './world.ts'
+
+/** Milliseconds that requests in flight get to settle after a cancel, and that the rollback has. */
+const settling = 2_000
+const rollingBack = 5_000
+
+interface Publication {
+  readonly requests: readonly Request[]
+  readonly work: Work
+  readonly settings: Settings
+  readonly tally: Tally
+}
+
+export async function publish({ requests, work, settings, tally }: Publication): Promise<void> {
+  const { open, events, signal, rollback, verify, sleep } = settings
+  const { emit } = events
+  const world = openWorld(requests, open, lingering(signal, settling), true)
+  const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true)
+  const brought = (step: TagStep) => wasBrought(step, work, tally)
+  await moveTags(work, { world, emit, signal, rollback, rollbackWorld, brought })
+  await verifyTags(work, { world, emit, verify, sleep })
+}
+
+/** Whether a blob of the tag's image had to be sent or mounted: then its manifest was not in that repository before. */
+function wasBrought({ planned, root }: TagStep, { destinations }: Work, tally: Tally): boolean {
+  const name = formatName(planned.target.repository)
+  const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? []
+  if (!nodes.some(({ manifest }) => manifest === root)) return false
+  return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.brought(name, digest))
+}
+
+/** A signal that follows another by some milliseconds. */
+function lingering(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const later = new AbortController()
+  const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref()
+  if (signal.aborted) follow()
+  else signal.addEventListener('abort', follow, { once: true })
+  return later.signal
+}
