@@ -83,8 +83,8 @@ describe('the order of versions', () => {
   it('is that of semver 2.0 §11', () => {
     const versions = ordered.map((text) => scheme.version(tag(text))).filter((version) => version !== undefined)
     expect(
-      [...versions]
-        .reverse()
+      versions
+        .toReversed()
         .sort(compareVersions)
         .map((version) => version.tag),
     ).toEqual(ordered)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Built, multiPlatform } from '../../sandbox/content.ts'
 import type { Report } from '../../src/promote/report.ts'
 import { type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
-import { digest, request, run, store, tagsOf } from './support.ts'
+import { request, run, store, tagsOf } from './support.ts'
 
 const app = multiPlatform('app')
 const older = multiPlatform('older')

@@ -1,6 +1,7 @@
 // A promotion over registries in memory, told in references.
 import type { Built } from '../../sandbox/content.ts'
 import { eventHub } from '../../src/promote/events.ts'
+import type { Ask } from '../../src/promote/expand.ts'
 import { promote, type Settings } from '../../src/promote/promote.ts'
 import type { Report } from '../../src/promote/report.ts'
 import type { Options, Request } from '../../src/promote/request.ts'
@@ -41,7 +42,7 @@ export function request(source: string, targets: readonly string[], options: Par
 
 export function run(
   registries: MemoryRegistries,
-  requests: readonly Request[],
+  requests: readonly Ask[],
   settings: Partial<Settings> = {},
 ): Promise<Report> {
   return promote(requests, {
@@ -52,6 +53,8 @@ export function run(
     dryRun: false,
     phase: 'all',
     wait: 0,
+    attachments: [],
+    recorder: undefined,
     maker: { repository: '', run: '' },
     today: () => 0,
     rollback: true,

@@ -2,6 +2,7 @@
 import type { Registries } from '../registry/connect.ts'
 import type { Open } from '../registry/repository.ts'
 import type { Spool } from '../registry/spool.ts'
+import type { Attachment } from './attach.ts'
 import { bringContent, confirmRoots } from './content.ts'
 import { documentOf, type PlanDocument } from './document.ts'
 import { failuresOf } from './ends.ts'
@@ -11,6 +12,7 @@ import { reportOf } from './outcome.ts'
 import { type Plan, plan } from './plan.ts'
 import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
 import { publish } from './publish.ts'
+import { type Runner, recordPromotions } from './record.ts'
 import type { Report } from './report.ts'
 import type { Request } from './request.ts'
 import { type Survey, survey } from './survey.ts'
@@ -37,6 +39,10 @@ export interface Settings {
   readonly wait: number
   /** Who makes a plan: it is bound to them. */
   readonly maker: Pick<PlanDocument, 'repository' | 'run'>
+  /** Files to attach to every promoted image. */
+  readonly attachments: readonly Attachment[]
+  /** Who is written into records; without it none is made. */
+  readonly recorder: Runner | undefined
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Milliseconds on a clock that never goes back. */
@@ -82,7 +88,9 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
     if (decided === undefined) return
     const work = workOf(decided)
     await stage(work, decided, world, settings)
-    if (settings.phase !== 'content') await publish({ requests, work, settings, tally })
+    if (settings.phase === 'content') return
+    await publish({ requests, work, settings, tally })
+    await record(decided, progress.surveys, world, settings)
   } catch (error) {
     stopped.abort(error)
     throw error
@@ -102,7 +110,14 @@ async function decide(
   emit({ kind: 'phase', phase: 'survey' })
   const wanted = wantedTargets(requests)
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
-  const context = { world, emit, wait, probe: settings.phase === 'tags', today: settings.today() }
+  const context = {
+    world,
+    emit,
+    wait,
+    attachments: settings.attachments,
+    probe: settings.phase === 'tags',
+    today: settings.today(),
+  }
   progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
   const decided = plan(progress.surveys)
   progress.plan = decided
@@ -125,6 +140,13 @@ async function stage(work: Work, decided: Plan, world: World, settings: Settings
     if (settings.now() - started > fresh) await confirmRoots(work, context)
   }
   await cancelAll(sessions, writtenDestinations(decided), world)
+}
+
+async function record(decided: Plan, surveys: readonly Survey[], world: World, settings: Settings): Promise<void> {
+  const { recorder, events, today } = settings
+  if (recorder === undefined) return
+  events.emit({ kind: 'phase', phase: 'record' })
+  await recordPromotions({ plan: decided, surveys, world, emit: events.emit, runner: recorder, today: today() })
 }
 
 /** Every failure of a set of promises, once all have ended. */

@@ -2,6 +2,7 @@
 import type { Descriptor, Platform } from '../registry/descriptor.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { formatName, isTag, type Reference, type RepositoryName, sameName, type Tag } from '../registry/reference.ts'
+import { type Attachment, surveyAttachments } from './attach.ts'
 import { checkGates } from './check-gates.ts'
 import type { Emit } from './events.ts'
 import { type Node, type Part, readGraph } from './graph.ts'
@@ -51,6 +52,7 @@ export interface SurveyContext {
   /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
   readonly probe: boolean
   readonly wait: Wait
+  readonly attachments: readonly Attachment[]
   /** Milliseconds since the epoch, for the age of an image. */
   readonly today: number
 }
@@ -73,7 +75,8 @@ export async function survey(
   const destinations = destinationsOf(wanted.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
   const gated = request.options.require !== undefined
-  const [nodes, platform, tags, ...travels] = await Promise.all([
+  const [attached, nodes, platform, tags, ...travels] = await Promise.all([
+    surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
     lacking.length > 0 || gated ? readNodes(pinned) : [],
     configPlatform(world.at(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, world),
@@ -94,10 +97,12 @@ export async function survey(
     tags,
     referrers: travels.flatMap(({ referrers }) => referrers),
     missing: new Map(
-      destinations.map((name) => [
-        formatName(name),
-        travels.flatMap(({ missing }) => missing.get(formatName(name)) ?? []),
-      ]),
+      destinations
+        .map(formatName)
+        .map((name) => [
+          name,
+          [...travels.flatMap(({ missing }) => missing.get(name) ?? []), ...(attached.get(name) ?? [])],
+        ]),
     ),
     failedGates: await checkGates({
       request,
