@@ -1,8 +1,34 @@
 // Why a registry refused, and what a person does about it.
-import type { RegistryErrorFacts } from './errors.ts'
 
-/** The remedy for a refusal. `tried`: the names of the places whose credentials were tried. */
+import type { RegistryErrorFacts } from './errors.ts'
+import { familyOf } from './http/families.ts'
+import { type Diagnosis, diagnoses, type Situation, sicknesses } from './sicknesses.ts'
+
+/**
+ * The remedy for a refusal. `tried`: the places whose credentials were tried, where that matters. What is known from
+ * reports only says so, with the place to look it up.
+ */
 export function diagnose(facts: RegistryErrorFacts, tried: readonly string[]): string | undefined {
-  void facts
-  return tried.length === 0 ? undefined : `Credentials tried: ${tried.join(', ')}.`
+  const situation = situationOf(facts)
+  const found = diagnoses.find((each) => fits(each, situation))
+  const remedy = found && `${found.remedy}${found.source === undefined ? '' : ` (from reports: ${found.source})`}`
+  const credentials = tried.length === 0 ? undefined : `Credentials tried: ${tried.join(', ')}.`
+  const parts = [remedy, credentials].filter((part) => part !== undefined)
+  return parts.length === 0 ? undefined : parts.join(' ')
+}
+
+function situationOf({ registry, operation, status, codes = [], detail = '' }: RegistryErrorFacts): Situation {
+  return {
+    family: familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1],
+    act: /^(push|send|start|delete|add)/.test(operation) ? 'write' : 'read',
+    status,
+    said: [...codes, detail].join(' '),
+  }
+}
+
+function fits({ family, act, status, said }: Diagnosis, situation: Situation): boolean {
+  if (family !== undefined && family !== situation.family) return false
+  if (act !== undefined && act !== situation.act) return false
+  if (status !== undefined && !status.some((each) => each === situation.status)) return false
+  return said === undefined || said.test(situation.said)
 }

@@ -79,7 +79,7 @@ const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
 async function refuseApi(remote: Remote, response: WireResponse, operation: string): Promise<undefined> {
   const refusal = await readRefusal(response)
   if (!noSuchRoute.has(refusal.status)) throw refused(remote, refusal, operation)
-  if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi = false
+  if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false
 }
 
 /**

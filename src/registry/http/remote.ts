@@ -1,6 +1,8 @@
 // One repository of one registry, as every operation of the client sees it, and the way each of them asks.
 import type { WireEvent } from '../connect.ts'
-import type { RemoteName } from '../reference.ts'
+import { diagnose } from '../diagnoses.ts'
+import { RegistryError } from '../errors.ts'
+import { formatName, type RemoteName } from '../reference.ts'
 import { plainText } from '../text.ts'
 import type { Body, Session, WireRequest, WireResponse } from './session.ts'
 import type { Turns } from './turns.ts'
@@ -50,7 +52,7 @@ export interface Question {
 export async function ask(remote: Remote, question: Question): Promise<WireResponse> {
   const { host, name, access, signal } = remote
   const { method, at, operation, actions, also, headers, body, idle } = question
-  const response = await host.session.send({
+  const sending = host.session.send({
     method,
     operation,
     signal,
@@ -67,8 +69,22 @@ export async function ask(remote: Remote, question: Question): Promise<WireRespo
     ...(body && { body }),
     ...(idle !== undefined && { idle }),
   })
-  passOnWarnings(host, response)
-  return response
+  try {
+    const response = await sending
+    passOnWarnings(host, response)
+    return response
+  } catch (error) {
+    // What the body's own source fails with speaks of another repository, and stays as it is.
+    const own = error instanceof RegistryError && error.facts.repository === name.path
+    throw own ? explained(remote, error) : error
+  }
+}
+
+/** What the session could not know: the repository's full name, and what this registry is known for. */
+function explained({ name }: Remote, { facts, cause }: RegistryError): RegistryError {
+  const remedy = [diagnose(facts, []), facts.remedy].filter((part) => part !== undefined).join(' ')
+  const repository = formatName(name)
+  return new RegistryError({ ...facts, repository, cause, ...(remedy !== '' && { remedy }) })
 }
 
 /** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */

@@ -28,7 +28,7 @@ export async function* listTags(remote: Remote): AsyncGenerator<Tag> {
       continue
     }
     const tags = await readTags(remote, response)
-    const fresh = tags.filter((tag) => !known.has(tag))
+    const fresh = [...new Set(tags)].filter((tag) => !known.has(tag))
     for (const tag of fresh) known.add(tag)
     yield* fresh
     page = nextPage(remote.name, response, 'list tags') ?? unlinkedPage(tags, fresh, size)
