@@ -1,0 +1,67 @@
+// The last lines of the log: the result, and for every failure or refusal what to do about it.
+import type { Failure, PromotionReport, Report, TargetReport } from '../promote/report.ts'
+import { shortDigest } from '../registry/digest.ts'
+import { formatReference } from '../registry/reference.ts'
+import type { Problem } from './inputs.ts'
+import { describeTraffic, headline, resultWords, sourcesText } from './outcome-words.ts'
+import type { Runner } from './runner.ts'
+import { count, formatTime, plain } from './text.ts'
+
+/** Where a bug is told; a link that carries nothing of the run. */
+const issues = 'https://github.com/promote-image/promote-image/issues'
+
+/** Every problem of the inputs, before anything was contacted. */
+export function tellProblems(problems: readonly Problem[], runner: Runner): void {
+  for (const { input, text } of problems) runner.annotate('error', `Input ${input}: ${text}`, `Input ${input}`)
+  runner.line(`${count(problems.length, 'problem')} in the inputs; nothing was contacted.`)
+}
+
+/** An error that nobody foresaw: a bug of this action, and said to be one. */
+export function tellBug(error: unknown, runner: Runner): void {
+  const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  runner.annotate(
+    'error',
+    `This is a bug of promote-image: ${plain(told)}\nPlease report it, with the lines below: ${issues}`,
+    'Bug',
+  )
+  if (error instanceof Error && error.stack !== undefined) runner.line(error.stack)
+}
+
+export function tellEnd(report: Report, runner: Runner): void {
+  for (const failure of report.failures) runner.annotate('error', failureText(failure), failureTitle(failure))
+  const refused = report.promotions.flatMap((promotion) =>
+    promotion.targets.filter(({ result }) => result === 'refused').map((target) => ({ promotion, target })),
+  )
+  for (const refusal of report.promotions.flatMap((promotion) => promotion.refusals))
+    runner.annotate('error', refusal, 'Refused')
+  for (const { promotion, target } of refused) runner.annotate('error', refusalText(promotion, target), 'Refused')
+  if (report.status === 'failed' && report.changed)
+    report.promotions.forEach((promotion) => tellTags(promotion, runner))
+  const traffic = describeTraffic(report.traffic)
+  const cost = [traffic, count(report.requests, 'request'), formatTime(report.milliseconds)].filter(
+    (part) => part !== '',
+  )
+  runner.line(`${headline(report)} (${cost.join('; ')}).`)
+}
+
+function failureTitle({ side }: Failure): string {
+  return side === undefined ? 'Promotion failed' : `Promotion failed at the ${side}`
+}
+
+/** The message and what to do, as the design's table of failures asks. */
+export function failureText({ message, remedy }: Failure): string {
+  return remedy === undefined ? message : `${message}\nWhat to do: ${remedy}`
+}
+
+function refusalText({ sources }: PromotionReport, { target, detail }: TargetReport): string {
+  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? 'a rule forbids it'}. Nothing was written anywhere.`
+}
+
+/** After a failure nobody should have to guess what a tag holds. */
+function tellTags({ targets }: PromotionReport, runner: Runner): void {
+  for (const { target, after, before, result, detail } of targets) {
+    const holds = after ?? (result === 'untouched' ? before : undefined)
+    const now = holds === undefined ? '' : `, names ${shortDigest(holds)}`
+    runner.line(`${formatReference(target)}: ${resultWords[result]}${now}${detail === undefined ? '' : ` (${detail})`}`)
+  }
+}

@@ -1,0 +1,70 @@
+// How one input's text becomes a value: each reader says what it allows when it is given something else.
+import { nearest } from './nearest.ts'
+
+/** What is wrong with an input, in words that follow its name. Never a secret. */
+export type Reading<T> = { readonly value: T } | { readonly problems: readonly string[] }
+export type Field<T> = (text: string) => Reading<T> | Promise<Reading<T>>
+
+export function problem(...problems: readonly string[]): { readonly problems: readonly string[] } {
+  return { problems }
+}
+
+/** A text in quotes, short enough for a message. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
+}
+
+export function choice<const T extends string>(allowed: readonly T[]): (text: string) => Reading<T> {
+  return (text) => {
+    const value = allowed.find((word) => word === text)
+    if (value !== undefined) return { value }
+    const meant = nearest(text, allowed)
+    const hint = meant === undefined ? '' : ` Did you mean ${quote(meant)}?`
+    return problem(`${quote(text)} is not one of ${allowed.join(', ')}.${hint}`)
+  }
+}
+
+/** The booleans of YAML 1.2's core schema, as GitHub's own actions take them. */
+export function flag(text: string): Reading<boolean> {
+  if (/^(?:true|True|TRUE)$/.test(text)) return { value: true }
+  if (/^(?:false|False|FALSE)$/.test(text)) return { value: false }
+  return problem(`${quote(text)} is neither true nor false.`)
+}
+
+/** The most that `concurrency`, or a registry's `max-concurrency`, can ask for. */
+export const concurrencyLimit = 256
+
+/** A whole number between the two, both included. */
+export function whole(text: string, least: number, most: number): number | undefined {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  return number >= least && number <= most ? number : undefined
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `90s`, `5m`, `1h`, `1h30m`, `7d` in milliseconds; `undefined` where it is none of these. */
+export function milliseconds(text: string): number | undefined {
+  if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return undefined
+  return [...text.matchAll(/(\d+)([smhd])/g)]
+    .map(([, number = '', unit = '']) => Number(number) * (unitMilliseconds[unit] ?? 0))
+    .reduce((sum, part) => sum + part, 0)
+}
+
+/** A duration with its unit, between the two bounds (themselves durations). */
+export function duration(least: string, most: string): (text: string) => Reading<number> {
+  const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)]
+  return (text) => {
+    const value = milliseconds(text)
+    if (value !== undefined && value >= low && value <= high) return { value }
+    const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : ''
+    return problem(`${quote(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`)
+  }
+}
+
+/** The entries of a list that is written by lines or commas, trimmed, empty ones left out. */
+export function entries(text: string): readonly string[] {
+  return text
+    .split(/[\n,]/)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}

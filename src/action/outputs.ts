@@ -1,0 +1,143 @@
+// The outputs of the step, read off the report: written on every end, so that `if: always()` finds them too.
+import { gzipSync } from 'node:zlib'
+import type { PlanDocument } from '../promote/document.ts'
+import type { PlatformReport, PromotionReport, ReferrerReport, Report, TargetReport } from '../promote/report.ts'
+import { formatPlatform } from '../registry/descriptor.ts'
+import type { Digest } from '../registry/digest.ts'
+import { formatName, formatReference } from '../registry/reference.ts'
+
+/** Every output that action.yml names, always all of them. */
+export type Outputs = Readonly<Record<(typeof outputNames)[number], string>>
+
+export const outputNames = [
+  'digest',
+  'digests',
+  'images',
+  'status',
+  'changed',
+  'plan',
+  'plan-file',
+  'report',
+  'referrers',
+] as const
+
+/** Characters of one output: a job's outputs may have a million together. */
+const sizeLimit = 256 * 1024
+
+/** Characters of the output `plan`, so that it can travel on as an input. */
+const planLimit = 96 * 1024
+
+/** Pure: design §2, Outputs. `planFile`: where the plan was written; empty where there is none. */
+export function outputsOf(report: Report, planFile: string): Outputs {
+  const { promotions, status, changed } = report
+  const images = promotions.flatMap(imagesOf)
+  const referrers = promotions.flatMap((promotion) => promotion.referrers.map(describeReferrer))
+  return {
+    digest: digestOf(report) ?? '',
+    digests: digestOf(report) === undefined ? '{}' : JSON.stringify(platformDigests(promotions[0]?.platforms ?? [])),
+    images: bounded(images),
+    status,
+    changed: String(changed),
+    plan: report.plan === undefined ? '' : planText(report.plan),
+    'plan-file': planFile,
+    report: reportText(report),
+    referrers: bounded(referrers),
+  }
+}
+
+/** The outputs of a run that could not begin. */
+export function outputsOfNothing(): Outputs {
+  const nothing = { digest: '', digests: '{}', images: '[]', plan: '', 'plan-file': '', report: '{}', referrers: '[]' }
+  return { ...nothing, status: 'failed', changed: 'false' }
+}
+
+/** The plan as one line; empty where it is longer than an output may be, and only the file has it. */
+function planText(plan: PlanDocument): string {
+  const packed = gzipSync(JSON.stringify(plan)).toString('base64')
+  return packed.length <= planLimit ? packed : ''
+}
+
+/** What every promotion's targets name, or would after a dry run; undefined where they differ or it is not known. */
+function digestOf({ promotions, status }: Report): Digest | undefined {
+  const [digest, ...others] = new Set(promotions.map((promotion) => promotion.digest))
+  if (others.length > 0) return undefined
+  const done = status !== 'failed' && status !== 'refused'
+  const named = promotions
+    .flatMap(({ targets }) => targets)
+    .every(({ after, result }) => after === digest || result === 'held')
+  return done || named ? digest : undefined
+}
+
+function platformDigests(platforms: readonly PlatformReport[]): Readonly<Record<string, Digest>> {
+  const named = Map.groupBy(platforms, ({ platform }) => formatPlatform(platform))
+  return Object.fromEntries(
+    platforms.map(({ platform, digest }) => {
+      const name = formatPlatform(platform)
+      const alone = (named.get(name) ?? []).length === 1
+      return [alone ? name : `${name}:${platform['os.version'] ?? digest}`, digest]
+    }),
+  )
+}
+
+interface ImageOutput {
+  readonly target: string
+  readonly digest: Digest
+  readonly reference: string
+}
+
+/** The targets that name the image, or would after a dry run. */
+function imagesOf({ digest, targets }: PromotionReport): readonly ImageOutput[] {
+  if (digest === undefined) return []
+  return targets
+    .filter(({ after, result }) => after === digest || result === 'planned')
+    .map(({ target }) => ({
+      target: formatReference(target),
+      digest,
+      reference: `${formatName(target.repository)}@${digest}`,
+    }))
+}
+
+function describeReferrer({ destination, ...referrer }: ReferrerReport): object {
+  return { ...referrer, destination: formatName(destination) }
+}
+
+function describeTarget({ target, ...rest }: TargetReport): object {
+  return { ...rest, target: formatReference(target), before: rest.before ?? null, after: rest.after ?? null }
+}
+
+function describePromotion({ sources, targets, referrers, platforms, ...rest }: PromotionReport): object {
+  return {
+    ...rest,
+    sources: sources.map(formatReference),
+    targets: targets.map(describeTarget),
+    platforms: platforms.map(({ platform, ...other }) => ({ platform: formatPlatform(platform), ...other })),
+    referrers: referrers.map(describeReferrer),
+  }
+}
+
+/** The report as JSON; where it is too long, `promotions` is cut and `omitted` says by how many. */
+function reportText(report: Report): string {
+  const promotions = report.promotions.map(describePromotion)
+  const { plan: _, ...told } = report
+  const rest = { ...told, milliseconds: Math.round(report.milliseconds) }
+  const whole = JSON.stringify({ ...rest, promotions })
+  if (whole.length <= sizeLimit) return whole
+  const bare = { ...rest, warnings: report.warnings.slice(0, 100), notices: report.notices.slice(0, 100) }
+  const kept = fitting(promotions, sizeLimit - JSON.stringify({ ...bare, promotions: [] }).length - 40)
+  return JSON.stringify({ ...bare, promotions: kept, omitted: promotions.length - kept.length })
+}
+
+function bounded(list: readonly object[]): string {
+  const whole = JSON.stringify(list)
+  return whole.length <= sizeLimit ? whole : JSON.stringify(fitting(list, sizeLimit))
+}
+
+/** As many of the first entries as fit into so many characters of JSON. */
+function fitting(list: readonly object[], characters: number): readonly object[] {
+  let room = characters
+  const end = list.findIndex((entry) => {
+    room -= JSON.stringify(entry).length + 1
+    return room < 0
+  })
+  return end < 0 ? list : list.slice(0, end)
+}

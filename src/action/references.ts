@@ -1,0 +1,111 @@
+// What `source` and `targets` say, from the many ways in which people write references to one shape.
+
+import type { Target } from '../promote/request.ts'
+import {
+  formatName,
+  formatReference,
+  isTag,
+  parseReference,
+  type Reference,
+  ReferenceSyntaxError,
+  type RepositoryName,
+  sameName,
+} from '../registry/reference.ts'
+import { entries, problem, quote, type Reading } from './fields.ts'
+
+export interface Targets {
+  readonly targets: readonly Target[]
+  /** What was understood but not written, to be said aloud. */
+  readonly notices: readonly string[]
+}
+
+/** One source, or several that are combined into one index. */
+export type Sources = readonly [Reference, ...Reference[]]
+
+/** A tag, a digest, or a layout (whose tag may be left out where it holds one image). */
+export function readSources(text: string, combine: boolean): Reading<Sources> {
+  const [first = '', ...others] = entries(text)
+  if (others.length > 0 && !combine)
+    return problem(
+      `it has ${others.length + 1} entries, and one image is promoted at a time. Set \`combine: true\` to make one index of them.`,
+    )
+  const read = [first, ...others].map(readSource)
+  const [one, ...more] = read.filter((reference) => typeof reference !== 'string')
+  const problems = read.filter((reference) => typeof reference === 'string')
+  return one === undefined || problems.length > 0 ? { problems } : { value: [one, ...more] }
+}
+
+function readSource(written: string): Reference | string {
+  if (written.includes('*'))
+    return `${quote(written)} is a glob, which needs \`select\`. Name one image, such as ghcr.io/acme/app:1.2.3.`
+  const reference = parse(written)
+  if (typeof reference === 'string' || reference.repository.kind !== 'registry') return reference
+  if (reference.tag !== undefined || reference.digest !== undefined) return reference
+  return `${quote(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`
+}
+
+/** All targets, each once. `sources` is undefined where they could not be read: what depends on them is not judged then. */
+export function readTargets(text: string, sources: Sources | undefined): Reading<Targets> {
+  const found = new Map<string, Target>()
+  const notices: string[] = []
+  const problems: string[] = []
+  for (const written of entries(text)) {
+    const read = readTarget(written, sources)
+    if (typeof read === 'string') problems.push(read)
+    else if (read !== undefined) {
+      found.set(formatReference(read), read)
+      if (!written.endsWith(`:${read.tag}`))
+        notices.push(`Target ${written} has no tag of its own: it keeps the source's, ${read.tag}.`)
+    }
+  }
+  if (problems.length > 0) return { problems }
+  if (found.size === 0) return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
+  return { value: { targets: [...found.values()], notices } }
+}
+
+/** The target, a problem in words, or undefined where only the source's own problem stands in the way. */
+function readTarget(written: string, sources: Sources | undefined): Target | string | undefined {
+  if (written.startsWith(':')) return ownTag(written, sources)
+  if (isTag(written))
+    return `${quote(written)} alone could be a tag or a repository. Did you mean ${quote(`:${written}`)}, that tag in the source's repository?`
+  const reference = parse(written)
+  if (typeof reference === 'string') return reference
+  const { repository, tag, digest } = reference
+  if (digest !== undefined)
+    return `${quote(written)} has a digest, but a target is a tag. Leave out ${quote(`@${digest}`)}; the source decides the digest.`
+  if (tag !== undefined) return { repository, tag }
+  return sources && keepTag(written, repository, sources)
+}
+
+function ownTag(written: string, sources: Sources | undefined): Target | string | undefined {
+  const tag = written.slice(1)
+  if (!isTag(tag))
+    return `${quote(written)} is no tag: up to 128 letters, digits, "_", "." and "-", beginning with neither of the last two.`
+  if (sources === undefined) return undefined
+  const [{ repository }, ...others] = sources
+  if (repository.kind !== 'registry')
+    return `${quote(written)} means the source's repository, but the source is a layout. Write the target in full.`
+  if (!others.every((other) => sameName(other.repository, repository)))
+    return `${quote(written)} means the source's repository, but the sources are in several. Write the target in full.`
+  return { repository, tag }
+}
+
+function keepTag(written: string, repository: RepositoryName, [source, ...others]: Sources): Target | string {
+  if (source.tag !== undefined && others.every(({ tag }) => tag === source.tag)) return { repository, tag: source.tag }
+  const why =
+    others.length > 0
+      ? 'the sources share none'
+      : source.digest === undefined
+        ? 'the source names none either'
+        : 'the source is named by digest'
+  return `${quote(written)} has no tag, and ${why}. Write ${quote(`${written}:TAG`)}.`
+}
+
+function parse(text: string): Reference | string {
+  try {
+    return parseReference(text)
+  } catch (error) {
+    if (error instanceof ReferenceSyntaxError) return `${error.message}.`
+    throw error
+  }
+}

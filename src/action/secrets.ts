@@ -1,0 +1,31 @@
+// What must be masked is found by looks alone, before any parser sees it: no message of a parser can then show it.
+
+/** Shorter pieces are punctuation; masking them would blacken the whole log. */
+const shortest = 3
+
+/** Whatever a `registry-auth` may hold as password: the text after `password:`, and lines that are no known key's. */
+export function secretsOfLogins(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const bare = line.trim()
+    const passwords = [...bare.matchAll(/password["']?\s*:\s*(.*)$/gi)].flatMap(([, rest = '']) => piecesOf(rest))
+    const known = /^(?:-\s*)?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare)
+    return known ? passwords : [...passwords, ...piecesOf(bare)]
+  })
+}
+
+/** A scalar as it is written and as it is meant: without quotes, without what follows it in a flow map. */
+function piecesOf(written: string): readonly string[] {
+  const bare = written.trim()
+  const inFlow = bare.split(/\s*[,}]/)[0] ?? ''
+  const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? ''
+  return [...new Set([bare, inFlow, unquoted])].filter(
+    (piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece),
+  )
+}
+
+/** The lines of private keys within a text; certificates are no secrets. */
+export function secretsOfKeys(text: string): readonly string[] {
+  return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)]
+    .flatMap(([, body = '']) => body.split(/\s+|\\n/))
+    .filter((line) => line.length >= 16)
+}

@@ -1,0 +1,38 @@
+// What ends a run from outside: a cancelled job, or its own time limit.
+
+export interface Stop {
+  readonly signal: AbortSignal
+  /** Takes the handlers and the timer away. */
+  release(): void
+}
+
+/** What this needs of `process`. */
+export interface Signals {
+  on(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
+  off(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
+}
+
+/** Milliseconds of the time limit that are kept for putting tags back. */
+const reserve = 7_000
+
+/**
+ * Aborts on SIGINT and SIGTERM (the runner sends both, 7.5 s apart), and when `timeout` milliseconds are up but for
+ * what a rollback needs. The reason is an Error whose message says which.
+ */
+export function stopSignal(signals: Signals, timeout: number): Stop {
+  const stop = new AbortController()
+  const onInterrupt = (): void => stop.abort(new Error('the job was cancelled (SIGINT)'))
+  const onTerminate = (): void => stop.abort(new Error('the job was cancelled (SIGTERM)'))
+  signals.on('SIGINT', onInterrupt)
+  signals.on('SIGTERM', onTerminate)
+  const allowed = Math.max(timeout / 2, timeout - reserve)
+  const timer = setTimeout(() => stop.abort(new Error('the time is up; the input `timeout` allows more')), allowed)
+  return {
+    signal: stop.signal,
+    release: () => {
+      clearTimeout(timer)
+      signals.off('SIGINT', onInterrupt)
+      signals.off('SIGTERM', onTerminate)
+    },
+  }
+}

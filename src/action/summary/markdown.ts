@@ -1,0 +1,40 @@
+// Markdown that holds text from outside: what a registry or a file name says can neither format, link nor break a table.
+import { plain } from '../text.ts'
+
+/** Text for a sentence or a cell. */
+export function text(from: string, limit = 600): string {
+  return plain(from, limit)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\`*_[\]|~$@#]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replaceAll('://', '&#58;//')
+    .replaceAll('www.', 'www&#46;')
+}
+
+/** Text as code, in a sentence or a cell: HTML, since a code span's backticks and pipes are where escapes go wrong. */
+export function code(from: string, limit = 300): string {
+  return `<code>${text(from, limit)}</code>`
+}
+
+/** `label` is Markdown already; `url` is ours and holds no text that was not checked. */
+export function link(label: string, url: string | undefined): string {
+  return url === undefined ? label : `<a href="${url.replaceAll('&', '&amp;').replaceAll('"', '%22')}">${label}</a>`
+}
+
+/** A fenced block; the fence is longer than any in it. */
+export function block(language: string, lines: readonly string[]): string {
+  const body = lines.map((line) => plain(line, 1000)).join('\n')
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${body}\n${fence}`
+}
+
+/** Cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+export function folded(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
+}

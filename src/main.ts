@@ -1,0 +1,101 @@
+// The action: reads its inputs, promotes, reports. dist/index.js loads this once Node is new enough.
+import { appendFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Context, inputFrom, readContext } from './action/context.ts'
+import { tellBug, tellProblems } from './action/ending.ts'
+import { readText, readTextIfThere, writeDocument } from './action/files.ts'
+import { type Inputs, readInputs } from './action/inputs.ts'
+import { openLog } from './action/log.ts'
+import { outputsOf, outputsOfNothing } from './action/outputs.ts'
+import { githubRunner, type Runner } from './action/runner.ts'
+import { stopSignal } from './action/stop.ts'
+import { problemsSummary, summaryOf } from './action/summary/summary.ts'
+import { eventHub } from './promote/events.ts'
+import { promote } from './promote/promote.ts'
+import type { Report } from './promote/report.ts'
+import { credentialStore } from './registry/credentials/chain.ts'
+import { spawnHelper } from './registry/credentials/helper.ts'
+import { connect } from './registry/index.ts'
+import { openSpool } from './registry/spool.ts'
+
+const { env } = process
+const context = readContext(env, tmpdir())
+const runner = githubRunner({ env, write: (text) => process.stdout.write(text), append: appendFileSync })
+
+/** Runs the step; answers the exit code. */
+async function main(): Promise<0 | 1> {
+  const read = await readInputs({ get: inputFrom(env), readFile: readText, mask: runner.mask })
+  if ('problems' in read) {
+    tellProblems(read.problems, runner)
+    runner.setOutputs(outputsOfNothing())
+    runner.appendSummary(problemsSummary(read.problems))
+    return 1
+  }
+  const report = await run(read.inputs, context, runner)
+  const planFile = report.plan === undefined ? '' : await writeDocument(context.temp, report.plan)
+  runner.setOutputs(outputsOf(report, planFile))
+  if (read.inputs.summary) runner.appendSummary(summaryOf(report, context))
+  return report.status === 'failed' || report.status === 'refused' ? 1 : 0
+}
+
+/** Milliseconds on a clock that never goes back. */
+const now = () => performance.now()
+
+async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Report> {
+  const log = openLog({ runner, now, debug: context.debug })
+  const events = eventHub()
+  events.listen(log.see)
+  for (const notice of inputs.notices) runner.line(notice)
+  const stop = stopSignal(process, inputs.timeout)
+  const registries = connect({
+    settings: inputs.registries,
+    credentials: credentialsOf(inputs, context, runner),
+    concurrency: inputs.concurrency,
+    observe: (event) => events.emit({ kind: 'wire', event }),
+  })
+  try {
+    const report = await promote(inputs.requests, {
+      ...inputs,
+      ...registries,
+      events,
+      signal: stop.signal,
+      phase: 'all',
+      wait: 0,
+      attachments: [],
+      recorder: undefined,
+      maker: { repository: context.repository, run: context.run },
+      spool: openSpool(context.temp),
+      sleep: (milliseconds) => sleep(milliseconds),
+      now,
+      today: () => Date.now(),
+    })
+    log.end(report)
+    return report
+  } finally {
+    stop.release()
+    await registries.close()
+  }
+}
+
+function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor }: Context, { mask }: Runner) {
+  return credentialStore({
+    registryAuth,
+    serverUrl,
+    actor,
+    env,
+    readFile: readTextIfThere,
+    runHelper: spawnHelper(env),
+    onSecret: mask,
+    ...(githubToken !== undefined && { githubToken }),
+    ...(process.getuid && { uid: process.getuid() }),
+  })
+}
+
+const code = await main().catch((error: unknown) => {
+  tellBug(error, runner)
+  runner.setOutputs(outputsOfNothing())
+  return 1
+})
+// Once all of the log is out: a connection that a server keeps open must not keep the job waiting.
+process.stdout.write('', () => process.exit(code))
