@@ -55,7 +55,7 @@ export class Pace {
   readonly #interval: number
   readonly #slack: number
   readonly #clock: Clock
-  #next = 0
+  #next = Number.NEGATIVE_INFINITY
 
   constructor(rate: number, clock: Clock) {
     this.#interval = 1000 / rate

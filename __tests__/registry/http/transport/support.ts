@@ -95,6 +95,7 @@ export const basic = (username: string, password: string): FoundCredential['cred
 export interface TestSession extends OpenSession {
   readonly events: WireEvent[]
   readonly clock: TestClock
+  onEvent(listener: (event: WireEvent) => void): void
 }
 
 export interface Setup {
@@ -108,17 +109,24 @@ export interface Setup {
 /** A session for the length of the test, whose pauses take no time. */
 export function session(registry: string, setup: Setup = {}): TestSession {
   const events: WireEvent[] = []
+  const listeners: ((event: WireEvent) => void)[] = []
   const clock = setup.clock ?? testClock()
   const open = openSession(registry, {
     settings: setup.settings ?? {},
     credentials: setup.credentials ?? noCredentials,
     concurrency: setup.concurrency ?? 16,
-    observe: (event) => events.push(event),
+    observe: (event) => {
+      events.push(event)
+      for (const listener of listeners) listener(event)
+    },
     environment: setup.environment ?? {},
     clock,
   })
   onTestFinished(() => open.close())
-  return Object.assign(open, { events, clock })
+  const onEvent = (listener: (event: WireEvent) => void): void => {
+    listeners.push(listener)
+  }
+  return Object.assign(open, { events, clock, onEvent })
 }
 
 /** A read of `acme/app` that may be repeated, unless told otherwise. */

@@ -124,9 +124,10 @@ export class Authorizer {
     const repository = repositoryOf(need)
     if (this.#bearer.demand(repository, demanded, token.scopes) || changed) return this.authorize(need)
     if (parameters?.get('error') === 'insufficient_scope') return this.#anonymously(need, { token })
-    this.#tokens.refuse(token.key, token.token)
+    if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need)
     if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token })
     this.#hopeless.add(token.key)
+    this.#tokens.forget(token.key)
     return this.authorize(need)
   }
 

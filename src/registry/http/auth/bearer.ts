@@ -81,6 +81,7 @@ export class Bearer {
     if (scope === undefined) return [candidate('', [])]
     if (scope === 'catalog') return [candidate('', [catalogScope])]
     const { repository, actions, also } = scope
+    this.want(scope)
     const most = widest(actions, this.#wanted.get(repository))
     const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]))
     if (also === undefined || also === repository) return plain

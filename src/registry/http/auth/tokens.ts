@@ -34,22 +34,24 @@ export class Tokens {
         entry.token = answer.kind === 'granted' ? answer.token : undefined
         entry.deadline = this.#clock.now() + life
       },
-      () => this.#drop(key, entry),
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key)
+      },
     )
     return entry.answer
   }
 
-  /** The registry no longer takes the token: the next to ask gets a new one. Another's newer token stays. */
-  refuse(key: string, token: string): void {
-    const entry = this.#entries.get(key)
-    if (entry?.token === token) this.#drop(key, entry)
+  /** Whether the token is the one that the next to ask would get. */
+  isCurrent(key: string, token: string): boolean {
+    return this.#entries.get(key)?.token === token
+  }
+
+  /** The next to ask gets a new one. */
+  forget(key: string): void {
+    this.#entries.delete(key)
   }
 
   clear(): void {
     this.#entries.clear()
-  }
-
-  #drop(key: string, entry: Entry): void {
-    if (this.#entries.get(key) === entry) this.#entries.delete(key)
   }
 }

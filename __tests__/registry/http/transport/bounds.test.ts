@@ -1,0 +1,129 @@
+// What a session lets go on at once, and how what is cancelled ends.
+import type { ServerResponse } from 'node:http'
+import { createServer } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { WireRequest } from '../../../../src/registry/http/session.ts'
+import { reply, request, serve, session, statusOf, textOf } from './support.ts'
+
+function afterTurns(turns: number, run: () => void): void {
+  setImmediate(() => (turns === 0 ? run() : afterTurns(turns - 1, run)))
+}
+
+describe('a cancelled request', () => {
+  it.each<[string, Partial<WireRequest>]>([
+    ['while it waits for the answer', {}],
+    ['while the body is open', { weight: 'blob' }],
+  ])('ends with the reason %s', async (_, more) => {
+    const cancel = new AbortController()
+    const server = await serve((__, response) => {
+      if (more.weight === 'blob') response.writeHead(200, { 'content-length': '10' }).write('he')
+      queueMicrotask(() => cancel.abort(new Error('enough')))
+    })
+    const read = async (): Promise<string> =>
+      textOf(await session(server.host).send(request('/x', { ...more, signal: cancel.signal })))
+    await expect(read()).rejects.toThrow('enough')
+  })
+
+  it('ends while it waits for its turn', async () => {
+    const server = await serve(() => {})
+    const open = session(server.host, { concurrency: 1 })
+    const body = { kind: 'bytes', bytes: Buffer.from('x'), contentType: 'text/plain' } as const
+    const put = (signal: AbortSignal): Promise<unknown> =>
+      open.send(request('/x', { method: 'PUT', weight: 'blob', redirects: 'none', repeat: 'once', body, signal }))
+    const first = put(new AbortController().signal).catch(() => {})
+    const cancel = new AbortController()
+    const second = put(cancel.signal)
+    cancel.abort(new Error('enough'))
+    await expect(second).rejects.toThrow('enough')
+    expect(server.seen.length).toBeLessThanOrEqual(1)
+    await open.close()
+    await first
+  })
+
+  it('ends while nobody answers the connection', async () => {
+    const sockets: { destroy(): void }[] = []
+    const server = createServer((socket) => sockets.push(socket))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const cancel = new AbortController()
+    const open = session(`127.0.0.1:${port}`, { settings: { plainHttp: false } })
+    const sent = open.send(request('/x', { signal: cancel.signal }))
+    server.once('connection', () => cancel.abort(new Error('enough')))
+    await expect(sent).rejects.toThrow('enough')
+  })
+})
+
+describe('limits', () => {
+  it('hold small requests and bodies apart, and reads and writes of bodies', async () => {
+    let inFlight = 0
+    let most = 0
+    const waiting: (() => void)[] = []
+    const server = await serve((_, response) => {
+      inFlight += 1
+      most = Math.max(most, inFlight)
+      waiting.push(() => {
+        inFlight -= 1
+        reply(response, 200)
+      })
+      if (waiting.length === 6) for (const go of waiting.splice(0)) go()
+    })
+    const open = session(server.host, { concurrency: 1 })
+    const body = { kind: 'bytes', bytes: Buffer.from('x'), contentType: 'text/plain' } as const
+    const write = request('/w', { method: 'PUT', weight: 'blob', redirects: 'none', body })
+    const all = [
+      ...Array.from({ length: 4 }, () => statusOf(open, request('/s'))),
+      statusOf(open, request('/r', { weight: 'blob' })),
+      statusOf(open, write),
+    ]
+    expect(await Promise.all(all)).toEqual([200, 200, 200, 200, 200, 200])
+    expect(most).toBe(6)
+  })
+
+  it.each<[string, Partial<WireRequest>, number]>([
+    ['small requests', {}, 8],
+    ['bodies', { weight: 'blob' }, 2],
+  ])('bound %s in flight', async (_, more, bound) => {
+    const waiting: ServerResponse[] = []
+    let most = 0
+    const server = await serve((__, response) => {
+      if (waiting.push(response) !== bound) return
+      // whatever else is on its way arrives first
+      afterTurns(20, () => {
+        most = Math.max(most, waiting.length)
+        for (const each of waiting.splice(0)) reply(each, 200, {}, 'body')
+      })
+    })
+    const open = session(server.host, { concurrency: 16, settings: { maxConcurrency: 2 } })
+    await Promise.all(Array.from({ length: 24 }, () => statusOf(open, request('/x', more))))
+    expect(most).toBe(bound)
+  })
+
+  it('keep to the rate that the settings name', async () => {
+    const server = await serve((_, response) => reply(response, 200))
+    const open = session(server.host, { settings: { rate: 2 } })
+    for (let count = 0; count < 4; count += 1) await statusOf(open, request('/x'))
+    expect(open.clock.slept).toEqual([500, 500, 500])
+  })
+})
+
+describe('a quota that is used up', () => {
+  it('is said once', async () => {
+    const headers = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
+    const server = await serve((_, response) => reply(response, 200, headers))
+    const open = session(server.host)
+    await statusOf(open, request('/x'))
+    await statusOf(open, request('/x'))
+    expect(open.events.filter(({ kind }) => kind === 'warning')).toEqual([
+      {
+        kind: 'warning',
+        registry: server.host,
+        message: `${server.host} says that our quota of 100 in 6 hours is used up: the next pulls may be refused`,
+      },
+    ])
+  })
+})

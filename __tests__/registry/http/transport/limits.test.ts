@@ -1,0 +1,91 @@
+import { array, assert, asyncProperty, integer } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Pace, Semaphore } from '../../../../src/registry/http/limits.ts'
+import { Pause } from '../../../../src/registry/http/pause.ts'
+import { testClock } from './support.ts'
+
+const never = new AbortController().signal
+
+describe('a semaphore', () => {
+  it('never has more holders than places, and lets everybody in', async () => {
+    await assert(
+      asyncProperty(
+        integer({ min: 1, max: 5 }),
+        array(integer({ min: 1, max: 5 }), { maxLength: 40 }),
+        async (size, work) => {
+          const semaphore = new Semaphore(size)
+          let held = 0
+          let most = 0
+          await Promise.all(
+            work.map(async (turns) => {
+              const release = await semaphore.acquire(never)
+              held += 1
+              most = Math.max(most, held)
+              for (let turn = 0; turn < turns; turn += 1) await Promise.resolve()
+              held -= 1
+              release()
+              release()
+            }),
+          )
+          expect(held).toBe(0)
+          expect(most).toBe(Math.min(size, work.length))
+        },
+      ),
+    )
+  })
+
+  it('lets a cancelled one go, with the reason, and keeps its place for the next', async () => {
+    const semaphore = new Semaphore(1)
+    const release = await semaphore.acquire(never)
+    const cancel = new AbortController()
+    const cancelled = semaphore.acquire(cancel.signal)
+    const next = semaphore.acquire(never)
+    cancel.abort(new Error('enough'))
+    await expect(cancelled).rejects.toThrow('enough')
+    release()
+    await expect(next).resolves.toBeTypeOf('function')
+  })
+})
+
+describe('a pace', () => {
+  it('lets a tenth of a second through at once and spreads the rest', async () => {
+    const clock = testClock()
+    const pace = new Pace(20, clock)
+    const at: number[] = []
+    for (let turn = 0; turn < 6; turn += 1) {
+      await pace.turn(never)
+      at.push(clock.now())
+    }
+    expect(at).toEqual([0, 0, 50, 100, 150, 200])
+  })
+
+  it('saves nothing up for later', async () => {
+    const clock = testClock()
+    const pace = new Pace(1, clock)
+    clock.advance(60_000)
+    await pace.turn(never)
+    await pace.turn(never)
+    expect(clock.slept).toEqual([1000])
+  })
+})
+
+describe('a pause', () => {
+  it('is said once, however many ask for it, and is as long as the longest', async () => {
+    const clock = testClock(0)
+    const said: number[] = []
+    const pause = new Pause(clock, (milliseconds) => said.push(milliseconds))
+    pause.begin(1000, 'one')
+    pause.begin(3000, 'two')
+    pause.begin(2000, 'three')
+    await pause.over(never)
+    expect([said, clock.now()]).toEqual([[1000], 3000])
+    pause.begin(500, 'another')
+    expect(said).toEqual([1000, 500])
+  })
+
+  it('ends for a cancelled one at once', async () => {
+    const pause = new Pause(testClock(), () => {})
+    pause.begin(1000, 'x')
+    await expect(pause.over(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+  })
+})

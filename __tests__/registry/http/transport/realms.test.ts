@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { HostSettings } from '../../../../src/registry/connect.ts'
+import { AddressPolicy } from '../../../../src/registry/http/address-policy.ts'
+import { sharesDomain } from '../../../../src/registry/http/auth/domains.ts'
+import { judgeRealm } from '../../../../src/registry/http/auth/realms.ts'
+import { apiOrigin } from '../../../../src/registry/http/origin.ts'
+
+function judge(registry: string, realm: string, settings: HostSettings = {}): string {
+  const origin = apiOrigin(registry, settings)
+  const addresses = new AddressPolicy(origin.hostname, settings.allowPrivate === true)
+  const judged = judgeRealm(realm, { registry, origin, settings, addresses })
+  if (judged.kind === 'refused') return 'refused'
+  return judged.trusted ? 'credentials' : 'anonymous'
+}
+
+describe('a token realm', () => {
+  it.each<[string, string, string]>([
+    ['docker.io', 'https://auth.docker.io/token', 'credentials'],
+    ['ghcr.io', 'https://ghcr.io/token', 'credentials'],
+    ['registry.gitlab.com', 'https://gitlab.com/jwt/auth', 'credentials'],
+    ['registry.example.com', '/token', 'credentials'],
+    ['registry.example.com', 'https://registry.example.com:8443/token', 'credentials'],
+    ['gitlab.example.com:5050', 'https://gitlab.example.com/jwt/auth', 'credentials'],
+    ['registry.example.com', 'https://auth.example.com/token', 'credentials'],
+    ['registry.example.com', 'https://example.com.evil.net/token', 'anonymous'],
+    ['registry.example.com', 'https://evil.net/token', 'anonymous'],
+    ['docker.io', 'https://auth.docker.io.evil.net/token', 'anonymous'],
+    ['one.azurecr.io', 'https://two.azurecr.io/oauth2/token', 'anonymous'],
+    ['registry.example.com', 'http://registry.example.com/token', 'refused'],
+    ['registry.example.com', 'https://ann:secret@registry.example.com/token', 'refused'],
+    ['registry.example.com', 'https://10.0.0.1/token', 'refused'],
+    ['registry.example.com', 'https://localhost/token', 'refused'],
+    ['registry.example.com', 'https://[::ffff:169.254.169.254]/token', 'refused'],
+    ['registry.example.com', 'https://2130706433/token', 'refused'],
+    ['registry.example.com', 'null://host/v2/token', 'refused'],
+    ['registry.example.com', 'https://', 'refused'],
+    ['127.0.0.1:5000', 'http://127.0.0.1:5001/token', 'credentials'],
+    ['127.0.0.1:5000', 'http://auth.example.com/token', 'anonymous'],
+    ['10.0.0.1', 'https://10.0.0.2/token', 'anonymous'],
+  ])('of %s at %s: %s', (registry, realm, expected) => {
+    expect(judge(registry, realm)).toBe(expected)
+  })
+
+  it('may be named by the user: that origin and no other', () => {
+    const settings = { realm: 'https://sso.corp' }
+    expect(judge('registry.example.com', 'https://sso.corp/auth?x=1', settings)).toBe('credentials')
+    expect(judge('registry.example.com', 'https://sso.corp:8443/auth', settings)).toBe('anonymous')
+    expect(judge('registry.example.com', 'http://sso.corp/auth', settings)).toBe('refused')
+  })
+
+  it('may be private where the user says so', () => {
+    expect(judge('registry.example.com', 'https://10.0.0.1/token', { allowPrivate: true })).toBe('anonymous')
+  })
+})
+
+describe('one owner', () => {
+  it.each<[string, string, boolean]>([
+    ['registry.example.com', 'auth.example.com', true],
+    ['r.eu.example.com', 'auth.example.com', true],
+    ['example.com', 'auth.example.com', true],
+    ['registry.example.de', 'auth.example.de', true],
+    ['registry.example.co.uk', 'auth.example.co.uk', true],
+    ['one.co.uk', 'two.co.uk', false],
+    ['one.com.br', 'two.com.br', false],
+    ['a.kawasaki.jp', 'b.kawasaki.jp', false],
+    ['one.uk.com', 'two.uk.com', false],
+    ['one.github.io', 'two.github.io', false],
+    ['x.one.github.io', 'y.one.github.io', false],
+    ['a.westus.cloudapp.azure.com', 'b.westus.cloudapp.azure.com', false],
+    ['s3.eu-west-1.amazonaws.com', 'evil.s3.eu-west-1.amazonaws.com', false],
+    ['registry.a.svc.cluster.local', 'auth.b.svc.cluster.local', false],
+    ['com', 'com', false],
+    ['registry', 'auth', false],
+    ['a..com', 'a..com', false],
+  ])('%s and %s: %s', (one, other, expected) => {
+    expect(sharesDomain(one, other)).toBe(expected)
+    expect(sharesDomain(other, one)).toBe(expected)
+  })
+})

@@ -1,0 +1,153 @@
+// The small tables: retries, scopes, families, origins, failures.
+import { assert, double, integer, property, string } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/http/auth/scopes.ts'
+import { judgeFailure } from '../../../../src/registry/http/failures.ts'
+import { familyOf } from '../../../../src/registry/http/families.ts'
+import { apiOrigin } from '../../../../src/registry/http/origin.ts'
+import { backoff, isTransient, parseRetryAfter } from '../../../../src/registry/http/retry.ts'
+
+describe('a retry', () => {
+  it('follows what servers mean as "later", and nothing else', () => {
+    const all = Array.from({ length: 500 }, (_, index) => index + 100)
+    expect(all.filter(isTransient)).toEqual([408, 429, 499, 500, 502, 503, 504, 522])
+  })
+
+  it('comes at any time under a bound that doubles from half a second to thirty', () => {
+    expect([1, 2, 3, 6, 7, 8, 20].map((tries) => backoff(tries, 1))).toEqual([
+      500, 1000, 2000, 16000, 30000, 30000, 30000,
+    ])
+    assert(
+      property(integer({ min: 1, max: 50 }), double({ min: 0, max: 1, noNaN: true }), (tries, random) => {
+        expect(backoff(tries, random)).toBeGreaterThanOrEqual(0)
+        expect(backoff(tries, random)).toBeLessThanOrEqual(backoff(tries, 1))
+      }),
+    )
+  })
+
+  const now = Date.UTC(2026, 0, 1)
+  it.each<[string | undefined, number | undefined]>([
+    ['3', 3000],
+    [' 0 ', 0],
+    ['0.5', 500],
+    ['Thu, 01 Jan 2026 00:00:07 GMT', 7000],
+    ['Wed, 31 Dec 2025 00:00:00 GMT', 0],
+    ['soon', undefined],
+    ['-1', undefined],
+    ['2026', 2_026_000],
+    ['1e9', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('after "%s" comes in %s ms', (value, expected) => {
+    expect(parseRetryAfter(value, now)).toBe(expected)
+  })
+
+  it('is never NaN or in the past, whatever the header', () => {
+    assert(
+      property(string(), (value) => {
+        const wait = parseRetryAfter(value, now)
+        expect(wait === undefined || wait >= 0).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('scopes', () => {
+  it('ask to delete only where that is meant', () => {
+    expect(repositoryScope('a/b', 'pull')).toBe('repository:a/b:pull')
+    expect(repositoryScope('a/b', 'pull,push')).toBe('repository:a/b:pull,push')
+    expect(repositoryScope('a/b', 'delete')).toBe('repository:a/b:pull,push,delete')
+  })
+
+  it.each<[string, string, boolean]>([
+    ['repository:a:pull,push', 'repository:a:pull', true],
+    ['repository:a:push,pull', 'repository:a:pull,push', true],
+    ['repository:a:pull', 'repository:a:pull,push', false],
+    ['repository:a:*', 'repository:a:delete', true],
+    ['repository:host:5000/a:pull', 'repository:host:5000/a:pull', true],
+    ['repository:a:pull', 'repository:b:pull', false],
+    ['aws', 'aws', true],
+    ['*', 'aws', false],
+  ])('%s covers %s: %s', (asked, wanted, expected) => {
+    expect(covers([asked], wanted)).toBe(expected)
+  })
+
+  it('of a challenge are bounded', () => {
+    expect(challengedScopes('a  b')).toEqual(['a', 'b'])
+    expect(challengedScopes(undefined)).toEqual([])
+    expect(challengedScopes('x '.repeat(100))).toHaveLength(8)
+    expect(challengedScopes('x'.repeat(2000))).toEqual([])
+  })
+})
+
+describe('what is known of a registry by its name', () => {
+  it.each<[string, string | undefined, string | undefined]>([
+    ['docker.io', 'https://auth.docker.io/token', 'registry.docker.io'],
+    ['ghcr.io', 'https://ghcr.io/token', 'ghcr.io'],
+    ['quay.io', 'https://quay.io/v2/auth', 'quay.io'],
+    ['public.ecr.aws', 'https://public.ecr.aws/token/', 'public.ecr.aws'],
+    ['eu.gcr.io', 'https://eu.gcr.io/v2/token', 'eu.gcr.io'],
+    ['europe-west1-docker.pkg.dev', 'https://europe-west1-docker.pkg.dev/v2/token', 'europe-west1-docker.pkg.dev'],
+    ['acme.azurecr.io', 'https://acme.azurecr.io/oauth2/token', 'acme.azurecr.io'],
+    ['registry.gitlab.com', 'https://gitlab.com/jwt/auth', 'container_registry'],
+    ['registry.example.com', undefined, undefined],
+    ['ghcr.io.evil.net', undefined, undefined],
+    ['evilghcr.io', undefined, undefined],
+    ['ghcr.io:8443', undefined, undefined],
+  ])('%s', (registry, realm, service) => {
+    expect([familyOf(registry)?.tokens?.realm, familyOf(registry)?.tokens?.service]).toEqual([realm, service])
+  })
+
+  it('knows the private ECR, its Basic and its PutImage rate, by its host', () => {
+    const hosts = ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com']
+    for (const host of hosts) expect(familyOf(host)).toMatchObject({ basic: true, manifestRate: 10 })
+    expect(familyOf('123456789012.dkr.ecr.eu-west-1.amazonaws.com.evil.net')).toBeUndefined()
+  })
+})
+
+describe("a registry's API", () => {
+  it.each<[string, boolean | undefined, string]>([
+    ['docker.io', undefined, 'https://registry-1.docker.io'],
+    ['ghcr.io', undefined, 'https://ghcr.io'],
+    ['registry.corp:5000', undefined, 'https://registry.corp:5000'],
+    ['registry.corp:5000', true, 'http://registry.corp:5000'],
+    ['localhost:5000', undefined, 'http://localhost:5000'],
+    ['127.1.2.3:5000', undefined, 'http://127.1.2.3:5000'],
+    ['[::1]:5000', undefined, 'http://[::1]:5000'],
+    ['localhost:5000', false, 'https://localhost:5000'],
+    ['localhost.evil.net', undefined, 'https://localhost.evil.net'],
+    ['10.0.0.1:5000', undefined, 'https://10.0.0.1:5000'],
+  ])('of %s (plain HTTP: %s) is at %s', (registry, plainHttp, expected) => {
+    expect(apiOrigin(registry, plainHttp === undefined ? {} : { plainHttp }).origin).toBe(expected)
+  })
+})
+
+function failed(code: string, message = 'x'): Error {
+  return Object.assign(new Error(message), { code })
+}
+
+describe('a failed connection', () => {
+  it.each<[Error, boolean, string | undefined]>([
+    [failed('ECONNREFUSED'), true, undefined],
+    [failed('ECONNRESET'), true, undefined],
+    [failed('EAI_AGAIN'), true, undefined],
+    [failed('UND_ERR_CONNECT_TIMEOUT'), true, undefined],
+    [failed('ENOTFOUND'), false, 'name'],
+    [failed('SELF_SIGNED_CERT_IN_CHAIN'), false, 'ca:'],
+    [failed('ERR_TLS_CERT_ALTNAME_INVALID'), false, 'another host'],
+    [failed('ERR_SSL_WRONG_VERSION_NUMBER'), false, 'plain-http'],
+    [new Error('outer', { cause: failed('CERT_HAS_EXPIRED') }), false, 'expired'],
+    [new AggregateError([failed('ENOTFOUND')]), false, 'name'],
+    [failed('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'), false, 'proxy'],
+    [failed('UND_ERR_ABORTED', 'Proxy response (502) !== 200 when HTTP Tunneling'), true, undefined],
+  ])('%s: may pass %s', (error, passing, remedy) => {
+    const judged = judgeFailure(error, 'registry.corp')
+    expect(judged.passing).toBe(passing)
+    if (remedy === undefined) expect(judged.remedy).toBeUndefined()
+    else expect(judged.remedy).toContain(remedy)
+  })
+
+  it('of HTTP/2 is known as one', () => {
+    expect(judgeFailure(failed('ERR_HTTP2_STREAM_ERROR'), 'r')).toEqual({ passing: true, http2: true })
+  })
+})
