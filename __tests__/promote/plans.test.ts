@@ -4,7 +4,7 @@ import { type Built, multiPlatform, referrer } from '../../sandbox/content.ts'
 import { type Applying, applyPlan } from '../../src/promote/apply.ts'
 import type { Request } from '../../src/promote/request.ts'
 import { type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
-import { digest, request, run, store, tagsOf } from './support.ts'
+import { request, run, store, tagsOf } from './support.ts'
 
 const app = multiPlatform('app')
 

@@ -1,7 +1,6 @@
 // Every way to say what to promote: combined, some platforms, chosen by a selection, gated, waited for, planned before.
 import { describe, expect, it } from 'vitest'
 import { attestation, type Built, image, index, layer, multiPlatform, referrer } from '../../sandbox/content.ts'
-import { type Applying, applyPlan } from '../../src/promote/apply.ts'
 import type { Ask } from '../../src/promote/expand.ts'
 import type { Report } from '../../src/promote/report.ts'
 import type { Request } from '../../src/promote/request.ts'

@@ -1,5 +1,4 @@
 // What a tag is in a scheme of versions: the one table behind every rule on moving tags.
-import { compareIdentifiers } from 'semver'
 import { isTag, type Tag } from '../registry/reference.ts'
 
 /** Classes in the order in which they move: full versions and everything unrecognised first, `latest` last. */
@@ -73,6 +72,14 @@ function comparePrereleases(one: readonly string[], other: readonly string[]): n
     if (order !== 0) return order
   }
   return 0
+}
+
+/** semver 2.0 §11.4: numbers by value and before words, words by their characters. */
+function compareIdentifiers(one: string, other: string): number {
+  const [left, right] = [one, other].map((part) => (/^\d+$/.test(part) ? BigInt(part) : undefined))
+  if (left !== undefined && right !== undefined) return Number(left > right) - Number(left < right)
+  if (left !== undefined || right !== undefined) return left === undefined ? 1 : -1
+  return Number(one > other) - Number(one < other)
 }
 
 function readVersion(regexp: RegExp, tag: Tag): Version | undefined {

@@ -7,7 +7,7 @@ import { bringContent, confirmRoots } from './content.ts'
 import { documentOf, type PlanDocument } from './document.ts'
 import { failuresOf } from './ends.ts'
 import type { EventHub } from './events.ts'
-import { type Ask, expand } from './expand.ts'
+import type { Ask } from './expand.ts'
 import { reportOf } from './outcome.ts'
 import { type Plan, plan } from './plan.ts'
 import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
@@ -81,7 +81,7 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
   const stopped = new AbortController()
   const signal = AbortSignal.any([settings.signal, stopped.signal])
   try {
-    progress.requests = await expand(asks, { ...settings, signal, emit: settings.events.emit })
+    progress.requests = await requestsOf(asks, signal, settings)
     const { requests } = progress
     const world = openWorld(requests, settings.open, signal, !settings.dryRun)
     const decided = await decide(requests, world, settings, progress)
@@ -97,6 +97,14 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
   } finally {
     await settings.spool.clear()
   }
+}
+
+/** Selections are rare and bring a library with them: they are loaded where there are some. */
+async function requestsOf(asks: readonly Ask[], signal: AbortSignal, settings: Settings): Promise<readonly Request[]> {
+  const requests = asks.filter((ask) => 'sources' in ask)
+  if (requests.length === asks.length) return requests
+  const { expand } = await import('./expand.ts')
+  return expand(asks, { ...settings, signal, emit: settings.events.emit })
 }
 
 /** Up to the plan, without a write. `undefined` where there is nothing to be done. */
