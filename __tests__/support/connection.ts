@@ -10,6 +10,8 @@ export interface Connection {
   readonly events: readonly WireEvent[]
   /** A repository of the sandbox, opened for push. */
   open(path: string): Destination
+  /** The same, opened for pull: a source. */
+  pull(path: string): Destination
   close(): Promise<void>
 }
 
@@ -36,6 +38,7 @@ export async function connectTo(options: SandboxOptions = {}, own: ConnectionOpt
     registries,
     events,
     open: (path) => registries.open({ kind: 'registry', registry: sandbox.host, path }, { access: 'push', signal }),
+    pull: (path) => registries.open({ kind: 'registry', registry: sandbox.host, path }, { access: 'pull', signal }),
     close: async () => {
       await registries.close()
       await sandbox.close()

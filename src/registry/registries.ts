@@ -3,6 +3,10 @@ import type { ConnectOptions, Registries } from './connect.ts'
 import { listRepositories } from './http/catalog.ts'
 import { type OpenHost, openHost } from './http/host.ts'
 import { openRemote } from './http/open-remote.ts'
+import { mirrored, mirrorName } from './mirrors.ts'
+import { formatName, type RemoteName } from './reference.ts'
+import type { Destination, Source, Use } from './repository.ts'
+import { plainText } from './text.ts'
 
 /** Connects to nothing yet: each registry is opened when it is first named. */
 export function connect(options: ConnectOptions): Registries {
@@ -12,10 +16,18 @@ export function connect(options: ConnectOptions): Registries {
     hosts.set(registry, host)
     return host
   }
+  const openMirrored = (name: RemoteName, use: Use): Destination => {
+    const origin = openRemote({ host: hostOf(name.registry), name, ...use })
+    const mirrors = use.access === 'pull' ? (options.settings.get(name.registry)?.mirrors ?? []) : []
+    if (mirrors.length === 0) return origin
+    const names = mirrors.map((mirror) => mirrorName(mirror, name))
+    const sources = names.map((mirror) => openRemote({ host: hostOf(mirror.registry), name: mirror, ...use }))
+    return mirrored(origin, sources, warnOnce(hostOf(name.registry)))
+  }
   return {
-    open: (name, { access, signal }) => {
+    open: (name, use) => {
       if (name.kind !== 'registry') throw new TypeError('layouts are not there yet')
-      return openRemote({ host: hostOf(name.registry), name, access, signal })
+      return openMirrored(name, use)
     },
     warm: (name, access) => {
       if (name.kind !== 'registry') return
@@ -26,5 +38,16 @@ export function connect(options: ConnectOptions): Registries {
     close: async () => {
       await Promise.all([...hosts.values()].map(({ session }) => session.close()))
     },
+  }
+}
+
+/** A mirror that is passed over is worth one word, not one for every blob. */
+function warnOnce({ warned, observe, session: { registry } }: OpenHost): (mirror: Source, error: unknown) => void {
+  return ({ name }, error) => {
+    const message = `mirror ${formatName(name)} is passed over: ${error instanceof Error ? error.message : String(error)}`
+    const key = `mirror ${formatName(name)}`
+    if (warned.has(key)) return
+    warned.add(key)
+    observe({ kind: 'warning', registry, message: plainText(message) })
   }
 }

@@ -185,6 +185,23 @@ describe('merges into a fallback tag', () => {
     expect(found.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
   })
 
+  it('lose nothing of two processes where the registry compares (honours-if-match)', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api', 'honours-if-match'] })
+    const other = await connected()
+    const [first, ...more] = Array.from({ length: 7 }, (_, at) =>
+      referrer({ subject, artifactType: `application/x.${at}` }),
+    )
+    if (first === undefined) throw new Error('seven are made')
+    const repository = connection.open('app')
+    for (const each of [subject, first, ...more]) await push(repository, each)
+    const apart = other.registries.open(repository.name, { access: 'push', signal: new AbortController().signal })
+    const link = (each: typeof first, at: number): Promise<unknown> =>
+      (at % 2 === 0 ? repository : apart).linkReferrers(of, [referrerDescriptor(decode(each))])
+    await link(first, 0)
+    await Promise.all(more.map(link))
+    expect(digests(await repository.referrers(of))).toEqual([first, ...more].map(({ digest }) => digest).sort())
+  })
+
   it('keep entries as they are, with what nobody here understands', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')

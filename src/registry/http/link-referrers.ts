@@ -32,8 +32,8 @@ async function merge(remote: Remote, subject: Digest, referrers: readonly Descri
     const former = await readForMerge(remote, subject)
     const next = addReferrers(former, referrers)
     if (next === undefined) return
-    await putManifest(remote, next, fallbackTagOf(subject))
-    if (await isKept(remote, subject, { former, next })) return
+    const written = await write(remote, subject, { former, next })
+    if (written && (await isKept(remote, subject, { former, next }))) return
     await remote.host.wait((50 + Math.random() * 200) * 2 ** Math.min(attempt, 4), remote.signal)
   }
   throw new RegistryError({
@@ -46,12 +46,28 @@ async function merge(remote: Remote, subject: Digest, referrers: readonly Descri
   })
 }
 
+interface Change {
+  readonly former: Manifest | undefined
+  readonly next: Manifest
+}
+
+/**
+ * Writes the list, if the tag still holds the former one: `honours-if-match`. No registry is known to compare, and none
+ * that was tried minds being asked. False: another writer was first.
+ */
+async function write(remote: Remote, subject: Digest, { former, next }: Change): Promise<boolean> {
+  try {
+    const headers = former === undefined ? {} : { 'if-match': `"${former.descriptor.digest}"` }
+    await putManifest(remote, next, { at: fallbackTagOf(subject), headers })
+    return true
+  } catch (error) {
+    if (former !== undefined && error instanceof RegistryError && error.facts.status === 412) return false
+    throw error
+  }
+}
+
 /** Reads back: our list is kept; the former one means lag; any other means that somebody's update or ours was lost. */
-async function isKept(
-  remote: Remote,
-  subject: Digest,
-  { former, next }: { readonly former: Manifest | undefined; readonly next: Manifest },
-): Promise<boolean> {
+async function isKept(remote: Remote, subject: Digest, { former, next }: Change): Promise<boolean> {
   for (let read = 0; read < lagReads; read++) {
     if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
     const found = (await resolve(remote, fallbackTagOf(subject)))?.digest

@@ -66,13 +66,18 @@ export async function readManifest(remote: Remote, at: Tag | Digest): Promise<Ma
 }
 
 /** Stores the exact bytes under `at`, which may carry a query. Throws RegistryError with the registry's codes. */
-export async function putManifest(remote: Remote, manifest: Manifest, at: string): Promise<WireResponse> {
+export async function putManifest(
+  remote: Remote,
+  manifest: Manifest,
+  { at, headers = {} }: { readonly at: string; readonly headers?: Readonly<Record<string, string>> },
+): Promise<WireResponse> {
   const { digest, mediaType } = manifest.descriptor
   const operation = `push manifest ${at}`
   const response = await ask(remote, {
     method: 'PUT',
     at: `manifests/${at}`,
     operation,
+    headers,
     actions: 'pull,push',
     body: { kind: 'bytes', bytes: manifest.bytes, contentType: mediaType },
   })

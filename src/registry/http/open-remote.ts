@@ -24,7 +24,7 @@ export function openRemote(remote: Remote): Destination {
     },
     pushBlob: (of, how) => pushBlob(remote, of, how),
     pushManifest: async (manifest) => {
-      await putManifest(remote, manifest, manifest.descriptor.digest)
+      await putManifest(remote, manifest, { at: manifest.descriptor.digest })
     },
     pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
     linkReferrers: (subject, referrers) => linkReferrers(remote, subject, referrers),

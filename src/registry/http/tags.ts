@@ -79,7 +79,7 @@ async function pushTogether(remote: Remote, manifest: Manifest, tags: readonly T
   if (first) asking.add(learned)
   try {
     const query = tags.map((tag) => `tag=${tag}`).join('&')
-    const response = await putManifest(remote, manifest, `${manifest.descriptor.digest}?${query}`)
+    const response = await putManifest(remote, manifest, { at: `${manifest.descriptor.digest}?${query}` })
     const made = (response.headers['oci-tag'] ?? '').split(',').map((tag) => tag.trim())
     learned.multiTag = made.some((tag) => tag !== '')
     return new Set(made)
@@ -92,7 +92,7 @@ async function pushTogether(remote: Remote, manifest: Manifest, tags: readonly T
 
 async function pushTag(remote: Remote, manifest: Manifest, tag: Tag): Promise<TagOutcome> {
   try {
-    await putManifest(remote, manifest, tag)
+    await putManifest(remote, manifest, { at: tag })
     return { tag, kind: 'set' }
   } catch (error) {
     if (await holds(remote, manifest, { tag, error })) return { tag, kind: 'set' }
