@@ -48,6 +48,7 @@ export function run(
   return promote(requests, {
     open: registries.open,
     repositories: async function* () {},
+    warm: () => undefined,
     events: eventHub(),
     signal: new AbortController().signal,
     dryRun: false,

@@ -126,6 +126,7 @@ function afterOf(result: TagResult, digest: Digest, before: Digest | undefined):
   return before
 }
 
+/** What belongs to the image at each destination that is brought something, attachments of this run included. */
 function reportReferrers(
   { content, referrers }: PlannedPromotion,
   status: Status,
@@ -133,18 +134,15 @@ function reportReferrers(
 ): readonly ReferrerReport[] {
   return content.flatMap(({ destination, referrers: travelling }) => {
     const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest))
-    return referrers.map(({ descriptor, subject, tag }): ReferrerReport => {
+    const attached = travelling.filter(
+      ({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest),
+    )
+    return [...referrers, ...attached].map(({ descriptor, subject, tag }): ReferrerReport => {
       const { digest, size, artifactType } = descriptor
-      const copied = tally.linked(formatName(destination), digest) || (status === 'promoted' && travels.has(digest))
+      const brought = tally.linked(formatName(destination), digest) || status === 'promoted' || status === 'staged'
       const type = artifactType ?? (tag ? tag.slice(tag.lastIndexOf('.')) : descriptor.mediaType)
-      return {
-        digest,
-        artifactType: type,
-        subject,
-        size,
-        destination,
-        result: travels.has(digest) ? (copied ? 'copied' : 'planned') : 'present',
-      }
+      const result = travels.has(digest) ? (brought ? 'copied' : 'planned') : 'present'
+      return { digest, artifactType: type, subject, size, destination, result }
     })
   })
 }

@@ -20,7 +20,7 @@ import { openTally, type Tally } from './tally.ts'
 import { wantedTargets } from './targets.ts'
 import type { Verify } from './verify.ts'
 import { boundsOf, type Work, workOf } from './work.ts'
-import { openWorld, type World } from './world.ts'
+import { namesOf, openWorld, type World } from './world.ts'
 
 /** `content` stops before the barrier; `tags` goes on from there. */
 export type RunPhase = 'all' | 'content' | 'tags'
@@ -28,6 +28,7 @@ export type RunPhase = 'all' | 'content' | 'tags'
 export interface Settings {
   readonly open: Open
   readonly repositories: Registries['repositories']
+  readonly warm: Registries['warm']
   readonly events: EventHub
   /** Ends the run: a cancel, or the time that is up. */
   readonly signal: AbortSignal
@@ -84,6 +85,7 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
     progress.requests = await requestsOf(asks, signal, settings)
     const { requests } = progress
     const world = openWorld(requests, settings.open, signal, !settings.dryRun)
+    for (const name of namesOf(requests)) settings.warm(name, world.access(name))
     const decided = await decide(requests, world, settings, progress)
     if (decided === undefined) return
     const work = workOf(decided)

@@ -30,7 +30,7 @@ export interface TagStep {
   readonly promotion: number
   readonly root: Manifest
   readonly planned: PlannedTarget
-  /** Whether this run brought content to the tag's repository, so that time has passed since the tag was read. */
+  /** Whether this run brings content anywhere first, so that time passes between reading the tag and moving it. */
   readonly copied: boolean
 }
 
@@ -43,9 +43,8 @@ export interface Work {
 
 export function workOf(plan: Plan): Work {
   const destinations = mergeDestinations(plan)
-  const steps = plan.promotions.flatMap((promotion, at) =>
-    tagSteps(promotion.targets, promotion.root, at, destinations),
-  )
+  const copying = destinations.length > 0
+  const steps = plan.promotions.flatMap((promotion, at) => tagSteps(promotion.targets, promotion.root, at, copying))
   return {
     blobs: blobSteps(destinations),
     destinations,
@@ -125,12 +124,9 @@ function tagSteps(
   targets: readonly PlannedTarget[],
   root: Manifest,
   promotion: number,
-  destinations: readonly DestinationSteps[],
+  copied: boolean,
 ): readonly TagStep[] {
-  const copied = new Set(
-    destinations.filter(({ nodes }) => nodes.length > 0).map(({ destination }) => formatName(destination)),
-  )
   return targets
     .filter(({ move }) => move === 'create' || move === 'move')
-    .map((planned) => ({ promotion, root, planned, copied: copied.has(formatName(planned.target.repository)) }))
+    .map((planned) => ({ promotion, root, planned, copied }))
 }
