@@ -1,8 +1,12 @@
 // Round trips are the cost: what each operation asks of a registry, request by request, and nothing else.
 import { randomBytes } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { image, multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
+import { openHost } from '../../../src/registry/http/host.ts'
+import { openRemote } from '../../../src/registry/http/open-remote.ts'
+import type { Learned } from '../../../src/registry/http/session.ts'
 import { referrerDescriptor } from '../../../src/registry/manifest.ts'
+import type { Destination } from '../../../src/registry/repository.ts'
 import type { Connection } from '../../support/connection.ts'
 import { decode, describeBytes, described, push, pushing, read, tag } from '../content.ts'
 import { connected } from './stage.ts'
@@ -14,6 +18,16 @@ function asked({ sandbox }: Connection): readonly string[] {
   )
   sandbox.clearLog()
   return lines
+}
+
+/** A repository of a registry of which something is known beforehand. */
+function knowing({ sandbox }: Connection, known: Readonly<Learned>): Destination {
+  const credentials = { find: async () => undefined, places: [] }
+  const host = openHost(sandbox.host, { settings: new Map(), credentials, concurrency: 4, observe: () => undefined })
+  onTestFinished(() => host.session.close())
+  Object.assign(host.session.learned, known)
+  const name = { kind: 'registry', registry: sandbox.host, path: 'app' } as const
+  return openRemote({ host, name, access: 'push', signal: new AbortController().signal })
 }
 
 describe('reads', () => {
@@ -118,6 +132,25 @@ describe('blobs', () => {
       expect((await read(repository, of)).equals(bytes)).toBe(true)
     },
   )
+
+  it('sends a small blob by one request where the registry is known to take it', async () => {
+    const small = randomBytes(1000)
+    const connection = await connected()
+    const repository = knowing(connection, { singlePost: true })
+    expect(await repository.pushBlob(describeBytes(small), pushing(small))).toBe('sent')
+    expect(asked(connection)).toEqual(['upload-start 201'])
+    expect((await read(repository, describeBytes(small))).equals(small)).toBe(true)
+  })
+
+  it('goes on where a registry that should take a blob whole opens an upload (single-post-unsupported)', async () => {
+    const connection = await connected({ quirks: ['single-post-unsupported'] })
+    const repository = knowing(connection, { singlePost: true })
+    for (const small of [randomBytes(1000), randomBytes(1000)])
+      expect(await repository.pushBlob(describeBytes(small), pushing(small))).toBe('sent')
+    expect(asked(connection).map((line) => line.slice(0, 16))).toEqual(
+      'upload-start 202,upload-put 201,upload-mount 202,upload-put 201'.split(','),
+    )
+  })
 
   it('uses the upload that the preflight opened, once', async () => {
     const connection = await connected()

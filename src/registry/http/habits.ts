@@ -7,7 +7,7 @@ import type { Learned } from './session.ts'
 const habits: Readonly<Record<string, Readonly<Learned>>> = {
   'Docker Hub': { multiTag: false },
   GHCR: { multiTag: false },
-  Quay: { multiTag: false },
+  Quay: { multiTag: false, singlePost: true },
   Google: { multiTag: false },
   ACR: { multiTag: false },
   GitLab: { multiTag: false },

@@ -6,6 +6,7 @@ import type { BlobOutcome, BlobPush } from '../repository.ts'
 import { hasBlob } from './blobs.ts'
 import type { Remote } from './remote.ts'
 import { sendBlob } from './send-blob.ts'
+import { postWhole } from './single-post.ts'
 import { bufferLimit, supplyOf } from './supply.ts'
 import { cancelUpload, openPlainUpload, type Start, startUpload, type Upload, unseal } from './uploads.ts'
 
@@ -20,7 +21,9 @@ export async function pushBlob(remote: Remote, of: Descriptor, how: BlobPush): P
   const supply = supplyOf(remote, of, how.open)
   const from = given === undefined ? candidate(remote, how.mountFrom) : undefined
   if (given !== undefined || (from === undefined && isLikelyAbsent(remote))) supply.prepare()
-  const found = given ?? (from === undefined ? await findHere(remote, of) : await mount(remote, of, from))
+  const posted = given ?? (from === undefined ? await postWhole(remote, of, supply) : undefined)
+  if (posted === 'stored') return 'sent'
+  const found = posted ?? (from === undefined ? await findHere(remote, of) : await mount(remote, of, from))
   if (given === undefined) count(remote, found === 'present')
   if (found === 'present' || found === 'mounted') return found
   await sendBlob(remote, of, { supply, upload: found })
