@@ -55,9 +55,11 @@ export function makeConnector(base: Connect, onConnected: OnConnected): Connecto
 
 function begin(base: Connect, options: buildConnector.Options): Ahead {
   const ahead: Ahead = { outcome: undefined, taker: undefined }
-  base(options, (...[error, socket]) => {
-    ahead.outcome = error === null && socket !== null ? { socket } : { error: error ?? new Error('no socket') }
-    if (socket !== null) socket.on('error', ignore)
+  base(options, (...outcome) => {
+    if (outcome[0] === null) {
+      ahead.outcome = { socket: outcome[1] }
+      outcome[1].on('error', ignore)
+    } else ahead.outcome = { error: outcome[0] }
     if (ahead.taker !== undefined) handOver(ahead, ahead.taker)
   })
   return ahead

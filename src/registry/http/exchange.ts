@@ -1,5 +1,6 @@
 // One request, one answer: what undici needs to know, and what of it the rest of the room may see.
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { orAborted, reasonOf } from './abort.ts'
 import type { Lines } from './lines.ts'
@@ -47,6 +48,8 @@ interface Progress {
 export async function exchange(lines: Lines, request: Outgoing): Promise<Answer> {
   const { method, url, signal, idle, body: given } = request
   const progress: Progress = { started: false, sourceFailure: undefined }
+  // undici frees a connection one turn after its answer has ended; sooner, it would open another one for us
+  await setImmediate()
   signal.throwIfAborted()
   const source = given?.kind === 'stream' && given.length > 0 ? await given.open() : undefined
   const kind = given?.kind === 'bytes' && given.bytes.byteLength > largestSmallBody ? 'blob' : request.kind

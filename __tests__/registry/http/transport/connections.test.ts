@@ -1,0 +1,224 @@
+// Connections: whose certificates are trusted, what travels on HTTP/2, what is opened ahead, and the ways around.
+import { connect, createServer } from 'node:net'
+import { Readable } from 'node:stream'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { WireRequest } from '../../../../src/registry/http/session.ts'
+import { lacks } from '../../../support/tools.ts'
+import { type Identity, makeIdentity, serveSecurely } from './secure.ts'
+import { reply, request, serve, session, statusOf } from './support.ts'
+
+const secure = { plainHttp: false } as const
+
+function upload(length: number): Partial<WireRequest> {
+  const open = (): Promise<Readable> => Promise.resolve(Readable.from([Buffer.alloc(length)]))
+  const body = { kind: 'stream', open, length, contentType: 'application/octet-stream' } as const
+  return { method: 'PUT', weight: 'blob', redirects: 'none', body }
+}
+
+describe.skipIf(lacks('openssl'))('TLS', () => {
+  let identity: Identity
+  beforeAll(async () => {
+    identity = await makeIdentity()
+  })
+
+  it('trusts an authority that the settings name, beside the known ones', async () => {
+    const server = await serveSecurely({ identity })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    expect(await statusOf(open, request('/v2/x'))).toBe(200)
+  })
+
+  it('refuses any other, at once, and says what to set', async () => {
+    const server = await serveSecurely({ identity })
+    const open = session(server.host, { settings: secure })
+    const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
+    expect(error).toHaveProperty(
+      'facts.remedy',
+      `if its certificate is its own: registries: { ${server.host}: { ca: … } }`,
+    )
+    expect(open.events).toHaveLength(1)
+  })
+
+  it('is left unverified only for the registry that the settings name, not for where it sends us', async () => {
+    const other = await serveSecurely({ identity })
+    const server = await serveSecurely({
+      identity,
+      handler: (incoming, response) => {
+        incoming.resume()
+        if (incoming.url === '/away') response.writeHead(307, { location: `https://localhost:${other.port}/x` })
+        else response.writeHead(200)
+        response.end()
+      },
+    })
+    const settings = { ...secure, skipVerify: true }
+    expect(await statusOf(session(server.host, { settings }), request('/v2/x'))).toBe(200)
+    await expect(session(server.host, { settings }).send(request('/away'))).rejects.toThrow(/certificate/)
+    expect(other.seen).toEqual([])
+  })
+
+  it('shows the client certificate to the registry alone', async () => {
+    const other = await serveSecurely({ identity })
+    const server = await serveSecurely({
+      identity,
+      handler: (incoming, response) => {
+        incoming.resume()
+        response.writeHead(307, { location: `https://localhost:${other.port}/x` })
+        response.end()
+      },
+    })
+    const open = session(server.host, { settings: { ...secure, ...identity } })
+    expect(await statusOf(open, request('/away'))).toBe(200)
+    expect([server.certified, other.certified]).toEqual([[true], [false]])
+  })
+
+  it('meets plain HTTP with a word about it', async () => {
+    const server = await serve((_, response) => reply(response, 200))
+    const error: unknown = await session(server.host, { settings: secure })
+      .send(request('/v2/x'))
+      .catch((reason: unknown) => reason)
+    expect(error).toHaveProperty(
+      'facts.remedy',
+      `if it speaks plain HTTP: registries: { ${server.host}: { plain-http: true } }`,
+    )
+  })
+
+  it('carries all that is small on one connection where HTTP/2 is spoken, and bodies on others', async () => {
+    const server = await serveSecurely({ identity })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    await Promise.all(Array.from({ length: 20 }, () => statusOf(open, request('/v2/x'))))
+    expect(server.connections).toEqual(['h2'])
+    await Promise.all(Array.from({ length: 3 }, () => statusOf(open, request('/v2/blob', upload(100_000)))))
+    expect(server.connections.slice(1)).toEqual(['http/1.1', 'http/1.1', 'http/1.1'])
+    expect(new Set(server.seen)).toEqual(new Set(['h2 GET /v2/x', 'h1 PUT /v2/blob']))
+  })
+
+  it('carries large documents as bodies', async () => {
+    const server = await serveSecurely({ identity })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    const put = (size: number): Promise<number> => {
+      const body = { kind: 'bytes', bytes: Buffer.alloc(size), contentType: 'x/y' } as const
+      return statusOf(open, request('/v2/m', { method: 'PUT', redirects: 'none', body }))
+    }
+    expect([await put(1000), await put(100_000)]).toEqual([200, 200])
+    expect(server.seen).toEqual(['h2 PUT /v2/m', 'h1 PUT /v2/m'])
+  })
+
+  it('shares connections between small requests and bodies where only HTTP/1.1 is spoken', async () => {
+    const server = await serveSecurely({ identity, onlyHttp1: true })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    await statusOf(open, request('/v2/x'))
+    await statusOf(open, request('/v2/blob', upload(100_000)))
+    expect(server.connections).toEqual(['http/1.1'])
+  })
+
+  it('goes back to HTTP/1.1 where HTTP/2 goes wrong', async () => {
+    const server = await serveSecurely({
+      identity,
+      handler: (incoming, response) => {
+        if (incoming.httpVersion === '2.0') response.stream.close(11)
+        else response.end()
+      },
+    })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    expect(await statusOf(open, request('/v2/x'))).toBe(200)
+    expect(server.seen.at(-1)).toBe('h1 GET /v2/x')
+  })
+
+  it('opens a connection for a body while its upload is being opened', async () => {
+    const server = await serveSecurely({ identity })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    await statusOf(open, request('/v2/x'))
+    const scope = { repository: 'acme/app', actions: 'pull,push' } as const
+    await statusOf(open, request('/v2/uploads', { method: 'POST', redirects: 'none', scope }))
+    await statusOf(
+      open,
+      request('/v2/mount', { method: 'POST', redirects: 'none', scope: { ...scope, also: 'acme/base' } }),
+    )
+    await statusOf(open, request('/v2/blob', upload(100_000)))
+    expect(server.connections).toEqual(['h2', 'http/1.1'])
+  })
+})
+
+describe('connections opened ahead', () => {
+  it('are the ones that the first requests use', async () => {
+    const server = await serve((_, response) => reply(response, 200))
+    const open = session(server.host)
+    open.warm({ repository: 'acme/app', actions: 'pull' })
+    open.warm({ repository: 'acme/other', actions: 'pull' })
+    await Promise.all(['/a', '/b', '/c'].map((path) => statusOf(open, request(path))))
+    expect(server.connections()).toBe(3)
+  })
+
+  it('to nowhere are a failure only for the requests that follow', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    await new Promise((resolve) => server.close(resolve))
+    const open = session(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
+    open.warm({ repository: 'acme/app', actions: 'pull' })
+    await expect(open.send(request('/v2/x'))).rejects.toThrow('ECONNREFUSED')
+  })
+
+  it('that the server has closed meanwhile are not used', async () => {
+    const closed = Promise.withResolvers<void>()
+    let accepted = 0
+    const server = await serve((_, response) => reply(response, 200))
+    const front = createServer((socket) => {
+      accepted += 1
+      if (accepted <= 3) {
+        socket.end()
+        socket
+          .on('error', () => {})
+          .on('close', () => (accepted === 3 ? closed.resolve() : undefined))
+          .resume()
+      } else {
+        const to = connect(Number(server.host.split(':')[1]), '127.0.0.1')
+        socket
+          .on('error', () => to.destroy())
+          .pipe(to)
+          .on('error', () => socket.destroy())
+          .pipe(socket)
+      }
+    })
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void front.close())
+    const address = front.address()
+    const open = session(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
+    open.warm({ repository: 'acme/app', actions: 'pull' })
+    await closed.promise
+    await new Promise((resolve) => setImmediate(resolve))
+    const post = request('/v2/x', { method: 'POST', repeat: 'once', redirects: 'none' })
+    expect(await statusOf(open, post)).toBe(200)
+  })
+})
+
+describe('a proxy', () => {
+  it('is asked for plain HTTP, but not for loopback nor what NO_PROXY names', async () => {
+    const proxy = await serve((_, response) => reply(response, 203))
+    const server = await serve((_, response) => reply(response, 200))
+    const environment = { HTTP_PROXY: proxy.url, no_proxy: 'direct.invalid' }
+    const plain = { environment, settings: { plainHttp: true } }
+    expect(await statusOf(session('registry.invalid', plain), request('/v2/x'))).toBe(203)
+    expect(proxy.seen).toEqual(['GET http://registry.invalid/v2/x'])
+    expect(await statusOf(session(server.host, plain), request('/v2/x'))).toBe(200)
+    await expect(session('direct.invalid', plain).send(request('/v2/x'))).rejects.toThrow('direct.invalid')
+    expect(proxy.seen).toHaveLength(1)
+  })
+
+  it('that refuses ends the request with a word about it', async () => {
+    const asked: string[] = []
+    const proxy = createServer((socket) => {
+      socket.once('data', (chunk: Buffer) => {
+        asked.push(chunk.toString().split('\r\n')[0] ?? '')
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n')
+      })
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void proxy.close())
+    const address = proxy.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const open = session('registry.invalid', { environment: { https_proxy: `http://127.0.0.1:${port}` } })
+    const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
+    expect(error).toHaveProperty('facts.remedy', 'the proxy refused: check HTTPS_PROXY and NO_PROXY')
+    expect(asked).toEqual(['CONNECT registry.invalid:443 HTTP/1.1'])
+  })
+})
