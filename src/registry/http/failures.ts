@@ -23,6 +23,7 @@ const remedies: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired: renew it',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: check the name of the registry',
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'the content is not as long as its descriptor says',
+  UND_ERR_DESTROYED: 'the run has ended',
   UND_ERR_INVALID_ARG: 'the request could not be made',
 }
 const notTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])

@@ -1,5 +1,5 @@
 // The connections of one registry host: HTTP/2 for what is small where it is spoken, HTTP/1.1 for bodies of blobs.
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
 import type { HostSettings } from '../connect.ts'
 import type { AddressPolicy } from './address-policy.ts'
 import { type Connector, makeConnector, speaksHttp2 } from './connector.ts'
@@ -33,13 +33,15 @@ export class Lines {
   readonly #multiplexed = new Set<string>()
   #http2 = true
   #openedForBodies = 0
+  #closed = false
 
   constructor(options: LinesOptions) {
     this.#options = options
   }
 
-  /** The connections that a request travels on. */
+  /** The connections that a request travels on. Throws undici's ClientDestroyedError after `close`. */
   pick(url: URL, kind: Kind): Dispatcher {
+    if (this.#closed) throw new errors.ClientDestroyedError()
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
     const effective = shared || (kind === 'small' && this.#http2) ? 'small' : 'blob'
     const own = sameHost(url, this.#options.origin)
@@ -52,7 +54,7 @@ export class Lines {
 
   /** Opens connections ahead, so that at least `count` are ready; none where a proxy stands between. */
   openAhead(url: URL, kind: Kind, count: number): void {
-    if (this.#isProxied(url)) return
+    if (this.#closed || this.#isProxied(url)) return
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
     const connector = this.#connector(shared || (kind === 'small' && this.#http2) ? 'small' : 'blob')
     connector.openAhead(url, Math.max(0, count - connector.idle(url)))
@@ -60,7 +62,7 @@ export class Lines {
 
   /** Opens one more connection for a body, up to as many as may be in flight. */
   openForBody(url: URL): void {
-    if (this.#isProxied(url) || this.#openedForBodies >= this.#options.concurrency) return
+    if (this.#closed || this.#isProxied(url) || this.#openedForBodies >= this.#options.concurrency) return
     this.#openedForBodies += 1
     this.#connector('blob').openAhead(url, 1)
   }
@@ -76,6 +78,7 @@ export class Lines {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     for (const connector of this.#connectors.values()) connector.close()
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
   }

@@ -58,6 +58,21 @@ describe('a cancelled request', () => {
   })
 })
 
+describe('a closed session', () => {
+  it('ends what is on its way and takes nothing more', async () => {
+    const arrived = Promise.withResolvers<void>()
+    const server = await serve(() => arrived.resolve())
+    const open = session(server.host)
+    const sent = open.send(request('/x'))
+    const ended = expect(sent).rejects.toThrow('destroyed')
+    await arrived.promise
+    await open.close()
+    await ended
+    await expect(open.send(request('/y'))).rejects.toThrow('destroyed')
+    expect(server.seen).toEqual(['GET /x'])
+  })
+})
+
 describe('limits', () => {
   it('hold small requests and bodies apart, and reads and writes of bodies', async () => {
     let inFlight = 0
