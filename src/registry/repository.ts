@@ -27,6 +27,11 @@ export interface Source {
    * the repository's tags that is at hand saves the request for a fallback tag that is not there.
    */
   referrers(of: Digest, listing?: TagListing): Promise<readonly Descriptor[]>
+  /**
+   * What a reference without tag and digest means: the one image of a layout. Throws RegistryError, with the tags, where
+   * there is not exactly one. Absent where such a reference means nothing.
+   */
+  only?(): Promise<Descriptor>
 }
 
 declare const session: unique symbol

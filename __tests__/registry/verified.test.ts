@@ -1,0 +1,85 @@
+// Streams that prove their bytes: nothing else may pass, whatever the chunks.
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { IntegrityError } from '../../src/registry/errors.ts'
+import { collect, provenStream, verifiedStream } from '../../src/registry/verified.ts'
+import { describeBytes } from './content.ts'
+
+/** Bytes cut into chunks, empty ones among them. */
+const chunked = fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 10 })
+
+describe('a verified stream', () => {
+  it('gives exactly the bytes, however they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(chunked, async (chunks) => {
+        const bytes = Buffer.concat(chunks)
+        const stream = verifiedStream(describeBytes(bytes), Readable.from(chunks), 'it')
+        expect((await buffer(stream)).equals(bytes)).toBe(true)
+      }),
+    )
+  })
+
+  it('fails where one byte is another, missing or too much', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ minLength: 1 }),
+        fc.nat(),
+        fc.constantFrom('flip', 'cut', 'grow'),
+        async (bytes, at, how) => {
+          const other = Buffer.from(how === 'grow' ? [...bytes, 0] : how === 'cut' ? bytes.subarray(1) : bytes)
+          if (how === 'flip') other.writeUInt8((other.readUInt8(at % other.length) + 1) % 256, at % other.length)
+          const stream = verifiedStream(describeBytes(bytes), Readable.from([other]), 'it')
+          await expect(buffer(stream)).rejects.toBeInstanceOf(IntegrityError)
+        },
+      ),
+    )
+  })
+
+  it('gives nothing of a chunk that is too much', async () => {
+    const seen: Uint8Array[] = []
+    const stream = verifiedStream(describeBytes('abc'), Readable.from([Buffer.from('ab'), Buffer.from('cdef')]), 'it')
+    stream.on('data', (chunk: Uint8Array) => seen.push(chunk))
+    await expect(new Promise((resolve, reject) => stream.on('end', resolve).on('error', reject))).rejects.toThrow(
+      /more than 3/,
+    )
+    expect(Buffer.concat(seen).toString()).toBe('ab')
+  })
+
+  it('is not wrapped again, unless it proves something else', () => {
+    const of = describeBytes('abc')
+    const stream = verifiedStream(of, Readable.from([Buffer.from('abc')]), 'it')
+    expect(provenStream(of, stream, { what: 'it' })).toBe(stream)
+    expect(provenStream(describeBytes('abd'), stream, { what: 'it' })).not.toBe(stream)
+  })
+
+  it('tells of every byte that goes by, wrapped or not', async () => {
+    const of = describeBytes('abc')
+    for (const inner of [
+      Readable.from([Buffer.from('abc')]),
+      verifiedStream(of, Readable.from([Buffer.from('abc')]), 'it'),
+    ]) {
+      let told = 0
+      const tap = (bytes: number): void => {
+        told += bytes
+      }
+      await buffer(provenStream(of, inner, { what: 'it', tap }))
+      expect(told).toBe(3)
+    }
+  })
+
+  it('lets go of what it reads from when nobody reads on', async () => {
+    const inner = Readable.from([Buffer.from('a'), Buffer.from('b')])
+    const stream = verifiedStream(describeBytes('ab'), inner, 'it')
+    for await (const _chunk of stream) break
+    expect(inner.destroyed).toBe(true)
+  })
+
+  it('is collected whole, or not at all', async () => {
+    const of = describeBytes('abc')
+    expect(Buffer.from(await collect(of, Readable.from([Buffer.from('abc')]), 'it')).toString()).toBe('abc')
+    await expect(collect(of, Readable.from([Buffer.from('abd')]), 'it')).rejects.toBeInstanceOf(IntegrityError)
+    await expect(collect(of, Readable.from(['text']), 'it')).rejects.toBeInstanceOf(TypeError)
+  })
+})
