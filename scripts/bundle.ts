@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { collectPackages, formatLicenses } from './licenses.ts'
+import { slimUndici } from './slim.ts'
 
 /** File names relative to dist/, and their texts. */
 export type Bundle = ReadonlyMap<string, string>
@@ -21,7 +22,8 @@ if (Number(found.split('.')[0]) < 24) {
 
 /** Bundles `entry` (relative to the repository) with everything it imports; what it imports lazily becomes chunks. */
 export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
-  const chunks = await roll(entry)
+  const input = { main: join(root, entry) }
+  const chunks = await roll(input, findEager(await roll(input, new Set())))
   const packages = collectPackages(
     root,
     chunks.flatMap(({ moduleIds }) => moduleIds),
@@ -34,12 +36,27 @@ export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
   ])
 }
 
-async function roll(entry: string): Promise<readonly OutputChunk[]> {
+/** The modules that every run loads. Left to itself, rolldown makes a small file of each of them that a lazy chunk shares. */
+function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk] as const))
+  const reached = new Set<OutputChunk>()
+  const visit = (name: string): void => {
+    const chunk = byName.get(name)
+    if (chunk === undefined || reached.has(chunk)) return
+    reached.add(chunk)
+    chunk.imports.forEach(visit)
+  }
+  visit('main.js')
+  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds))
+}
+
+async function roll(input: { readonly main: string }, eager: ReadonlySet<string>): Promise<readonly OutputChunk[]> {
   const rolled = await rolldown({
-    input: { main: join(root, entry) },
+    input,
     cwd: root,
     platform: 'node',
     tsconfig: false,
+    plugins: [slimUndici],
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(`rolldown: ${log.message}`)
     },
@@ -49,6 +66,7 @@ async function roll(entry: string): Promise<readonly OutputChunk[]> {
     comments: { legal: true, annotation: false, jsdoc: false },
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    codeSplitting: { groups: [{ name: 'promote', test: (id) => eager.has(id) }] },
   })
   await rolled.close()
   return output.filter((file) => file.type === 'chunk')

@@ -1,0 +1,33 @@
+// The demo keeps its promises: it checks what it shows, says so by its exit code, and leaves nothing behind.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { scenarios } from '../sandbox/demo/scenarios.ts'
+
+const root = dirname(import.meta.dirname)
+
+function runDemo(scenario: string, temporary: string) {
+  const env = { ...process.env, TMPDIR: temporary, NO_COLOR: '1' }
+  return spawnSync(process.execPath, [join(root, 'sandbox', 'demo.ts'), scenario], { encoding: 'utf8', env })
+}
+
+describe('npm run demo', () => {
+  it.each(scenarios.map(({ name }) => name))('%s shows what it says, and cleans up', (name) => {
+    const temporary = mkdtempSync(join(tmpdir(), 'promote-image-demo-'))
+    const { status, stdout, stderr } = runDemo(name, temporary)
+    expect(stdout).not.toContain('✗')
+    expect(stdout.match(/✓/g)?.length).toBeGreaterThan(8)
+    expect(stdout).not.toContain('demo-password')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(readdirSync(temporary)).toEqual([])
+    rmSync(temporary, { recursive: true })
+  })
+
+  it('a scenario that does not exist is an error that lists those that do', () => {
+    const { status, stderr } = runDemo('nonsense', tmpdir())
+    expect(status).toBe(1)
+    for (const { name } of scenarios) expect(stderr).toContain(name)
+  })
+})
