@@ -1,0 +1,82 @@
+import { a as textOf, i as shown, o as word, r as readYaml, t as fit } from "./document.js";
+import { c as record, l as strictObject, n as array, s as preprocess, u as string } from "./schemas.js";
+import { A as whole, C as normalHost, E as entries, k as quote } from "./promote.js";
+// src/action/registries.ts
+const rateLimit = 1e4;
+const hostName = textOf("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
+const flag = word("true", "false");
+const pem = string({ error: "it is neither a path nor a PEM text" }).min(1, { error: "it is empty" });
+const hostShape = strictObject({
+	"plain-http": flag.optional(),
+	ca: pem.optional(),
+	cert: pem.optional(),
+	key: pem.optional(),
+	"skip-verify": flag.optional(),
+	mirrors: preprocess((value) => typeof value === "string" ? entries(value) : value, array(hostName, { error: "it is not a list of hosts" })).optional(),
+	referrers: word("auto", "api", "tag").optional(),
+	"allow-private": flag.optional(),
+	realm: textOf("a URL such as https://sso.example.com", isRealm).optional(),
+	"max-concurrency": textOf(`a whole number from 1 to 256`, (text) => whole(text, 1, 256) !== void 0).optional(),
+	rate: textOf(`a number of requests a second, up to ${rateLimit}`, isRate).optional()
+}, { error: ({ input }) => `${shown(input)} is not a map of settings, such as { plain-http: true }` });
+const keys = {
+	known: Object.keys(hostShape.shape),
+	quoted: true
+};
+const shape = record(hostName, hostShape, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
+async function readRegistries(text, readFile) {
+	const document = readYaml(text);
+	if ("problems" in document) return document;
+	const read = fit(shape, document.value, keys);
+	if ("problems" in read) return read;
+	const settings = new Map();
+	const problems = [];
+	for (const [written, host] of Object.entries(read.value)) {
+		const name = normalHost(written);
+		if (name === void 0 || settings.has(name)) problems.push(`${name ?? written} is there twice.`);
+		else settings.set(name, await settingsOf(name, host, {
+			readFile,
+			problems
+		}));
+	}
+	return problems.length > 0 ? { problems } : { value: settings };
+}
+async function settingsOf(name, host, around) {
+	if (host.cert === void 0 !== (host.key === void 0)) around.problems.push(`${name}: cert and key belong together; one is missing.`);
+	if (host["plain-http"] === "true" && (host.ca ?? host.cert ?? host["skip-verify"]) !== void 0) around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`);
+	const read = async (key) => {
+		const pem = host[key] === void 0 ? void 0 : await readPem(`${name}, ${key}`, host[key], around);
+		return pem === void 0 ? {} : { [key]: pem };
+	};
+	return {
+		...await read("ca"),
+		...await read("cert"),
+		...await read("key"),
+		...host.mirrors && { mirrors: host.mirrors.map((mirror) => normalHost(mirror) ?? mirror) },
+		...host.referrers && { referrers: host.referrers },
+		...host.realm && { realm: new URL(host.realm).origin },
+		...host["plain-http"] && { plainHttp: host["plain-http"] === "true" },
+		...host["skip-verify"] && { skipVerify: host["skip-verify"] === "true" },
+		...host["allow-private"] && { allowPrivate: host["allow-private"] === "true" },
+		...host["max-concurrency"] && { maxConcurrency: Number(host["max-concurrency"]) },
+		...host.rate && { rate: Number(host.rate) }
+	};
+}
+async function readPem(where, pathOrPem, { readFile, problems }) {
+	if (pathOrPem.includes("-----BEGIN ")) return pathOrPem;
+	try {
+		const text = await readFile(pathOrPem);
+		if (text.includes("-----BEGIN ")) return text;
+		problems.push(`${where}: the file ${quote(pathOrPem)} is not PEM (it has no "-----BEGIN").`);
+	} catch {
+		problems.push(`${where}: the file ${quote(pathOrPem)} cannot be read. Write a path in the workspace, or the PEM itself.`);
+	}
+}
+function isRealm(text) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	return url !== void 0 && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+}
+function isRate(text) {
+	return /^\d{1,5}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0 && Number(text) <= rateLimit;
+}
+export { readRegistries };

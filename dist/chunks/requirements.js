@@ -1,0 +1,1 @@
+export { t as readRequirements } from "./requirements2.js";

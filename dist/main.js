@@ -1,0 +1,2 @@
+import "./chunks/promote.js";
+export {};
