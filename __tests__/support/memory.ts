@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { Registries } from '../../src/registry/connect.ts'
 import type { Descriptor } from '../../src/registry/descriptor.ts'
-import { type Digest, digestOf } from '../../src/registry/digest.ts'
+import type { Digest } from '../../src/registry/digest.ts'
 import { RegistryError } from '../../src/registry/errors.ts'
 import { addReferrers } from '../../src/registry/fallback.ts'
 import {
@@ -20,7 +20,7 @@ import {
   sameRegistry,
   type Tag,
 } from '../../src/registry/reference.ts'
-import type { BlobPush, Destination, TagOutcome, UploadSession } from '../../src/registry/repository.ts'
+import type { BlobOutcome, BlobPush, Destination, TagOutcome, UploadSession } from '../../src/registry/repository.ts'
 import { collect, verifiedStream } from '../../src/registry/verified.ts'
 
 export interface MemoryRepository {
@@ -106,128 +106,140 @@ const writes: ReadonlySet<string> = new Set([
   'deleteTag',
 ])
 
+/** One repository as one caller opened it. */
+interface Place {
+  readonly world: World
+  readonly name: RepositoryName
+  readonly signal: AbortSignal
+}
+
+function memoryRepository(world: World, name: RepositoryName, signal: AbortSignal): Destination {
+  const place: Place = { world, name, signal }
+  return {
+    name,
+    resolve: (at) => perform(place, ['resolve', at], () => find(place, at)?.descriptor),
+    manifest: (at) => perform(place, ['manifest', at], () => find(place, at)),
+    blob: (of) => perform(place, ['blob', of.digest], () => readBlob(place, of)),
+    async *tags() {
+      yield* await perform(place, ['tags', ''], () => [...(here(place)?.tags.keys() ?? [])])
+    },
+    referrers: (of) => perform(place, ['referrers', of], () => listReferrers(place, of)),
+    openUpload: () => perform(place, ['openUpload', ''], () => ({ kind: 'granted' as const })),
+    cancelUpload: async (_session: UploadSession) => undefined,
+    pushBlob: (of, how) => perform(place, ['pushBlob', of.digest], () => pushBlob(place, of, how)),
+    pushManifest: (manifest) =>
+      perform(place, ['pushManifest', manifest.descriptor.digest], () => putManifest(place, manifest)),
+    pushTags: (manifest, tags) => Promise.all(tags.map((tag) => pushTag(place, manifest, tag))),
+    linkReferrers: (subject, referrers) =>
+      perform(place, ['linkReferrers', subject], () => linkReferrers(place, subject, referrers)),
+    deleteTag: (tag) => perform(place, ['deleteTag', tag], () => deleteTag(place, tag)),
+  }
+}
+
+/** Writes the operation down, lets it fail where it is to, and does it. */
+async function perform<T>(
+  { world, name, signal }: Place,
+  [kind, what]: readonly [kind: MemoryOperation['kind'], what: string],
+  act: () => T | Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted()
+  const index = world.operations.length + 1
+  const operation = { index, kind, write: writes.has(kind), repository: formatName(name), what }
+  world.operations.push(operation)
+  const fault = world.options.fault?.(operation)
+  await Promise.resolve()
+  if (fault instanceof Error) throw fault
+  if (fault === 'refused') throw new RegistryError({ ...facts(name, kind), status: 503, retryable: true })
+  const result = await act()
+  if (fault === 'lost-answer') throw new RegistryError({ ...facts(name, kind), retryable: true })
+  return result
+}
+
 function facts(name: RepositoryName, operation: string) {
   return { registry: name.kind === 'registry' ? name.registry : name.path, repository: formatName(name), operation }
 }
 
-function memoryRepository(world: World, name: RepositoryName, signal: AbortSignal): Destination {
-  const key = formatName(name)
-  const here = (): MemoryRepository | undefined => world.repositories.get(key)
-  const made = (): MemoryRepository => repositoryAt(world, key)
+function here({ world, name }: Place): MemoryRepository | undefined {
+  return world.repositories.get(formatName(name))
+}
 
-  async function perform<T>(kind: MemoryOperation['kind'], what: string, act: () => T | Promise<T>): Promise<T> {
-    signal.throwIfAborted()
-    const operation = { index: world.operations.length + 1, kind, write: writes.has(kind), repository: key, what }
-    world.operations.push(operation)
-    const fault = world.options.fault?.(operation)
-    await Promise.resolve()
-    if (fault instanceof Error) throw fault
-    if (fault === 'refused') throw new RegistryError({ ...facts(name, kind), status: 503, retryable: true })
-    const result = await act()
-    if (fault === 'lost-answer') throw new RegistryError({ ...facts(name, kind), retryable: true })
-    return result
-  }
+function made({ world, name }: Place): MemoryRepository {
+  return repositoryAt(world, formatName(name))
+}
 
-  const find = (at: Tag | Digest): Manifest | undefined => {
-    const repository = here()
-    if (repository === undefined) return undefined
-    const digest = isTag(at) ? repository.tags.get(at) : at
-    return digest === undefined ? undefined : repository.manifests.get(digest)
-  }
+function find(place: Place, at: Tag | Digest): Manifest | undefined {
+  const repository = here(place)
+  const digest = isTag(at) ? repository?.tags.get(at) : at
+  return digest === undefined ? undefined : repository?.manifests.get(digest)
+}
 
-  const put = (manifest: Manifest): void => {
-    const { blobs, manifests } = made()
-    const missing = [
-      ...childBlobs(manifest).filter(({ digest }) => !blobs.has(digest)),
-      ...childManifests(manifest).filter(({ digest }) => !manifests.has(digest)),
-    ]
-    if (missing.length > 0)
-      throw new RegistryError({ ...facts(name, 'push a manifest'), status: 400, codes: ['MANIFEST_BLOB_UNKNOWN'] })
-    manifests.set(manifest.descriptor.digest, manifest)
-  }
+function readBlob(place: Place, of: Descriptor): Readable {
+  const bytes = here(place)?.blobs.get(of.digest)
+  if (bytes === undefined) throw new RegistryError({ ...facts(place.name, `read blob ${of.digest}`), status: 404 })
+  return verifiedStream(of, Readable.from([bytes]), of.digest)
+}
 
-  const list = (subject: Digest): readonly Descriptor[] => {
-    if (world.options.referrers === 'tag') {
-      const tag = fallbackTag(subject)
-      const index = isTag(tag) ? find(tag) : undefined
-      return index?.kind === 'index' ? index.entries : []
-    }
-    return [...(here()?.manifests.values() ?? [])]
-      .filter((manifest) => manifest.subject?.digest === subject)
-      .map(referrerDescriptor)
-  }
+async function pushBlob(place: Place, of: Descriptor, { mountFrom, open }: BlobPush): Promise<BlobOutcome> {
+  const { blobs } = made(place)
+  if (blobs.has(of.digest)) return 'present'
+  const holder = mountFrom
+    .filter((from) => sameRegistry(from, place.name))
+    .map((from) => place.world.repositories.get(formatName(from))?.blobs.get(of.digest))
+    .find((bytes) => bytes !== undefined)
+  blobs.set(of.digest, holder ?? (await collect(of, await open(), of.digest)))
+  return holder === undefined ? 'sent' : 'mounted'
+}
 
-  const merge = (subject: Digest, referrers: readonly Descriptor[]): 'indexed' | 'merged' => {
-    const tag = fallbackTag(subject)
-    if (world.options.referrers !== 'tag' || !isTag(tag)) return 'indexed'
-    const index = addReferrers(find(tag), referrers)
-    if (index !== undefined) {
-      made().manifests.set(index.descriptor.digest, index)
-      made().tags.set(tag, index.descriptor.digest)
-    }
-    return 'merged'
-  }
+function putManifest(place: Place, manifest: Manifest): void {
+  const { blobs, manifests } = made(place)
+  const missing = [
+    ...childBlobs(manifest).filter(({ digest }) => !blobs.has(digest)),
+    ...childManifests(manifest).filter(({ digest }) => !manifests.has(digest)),
+  ]
+  if (missing.length > 0)
+    throw new RegistryError({ ...facts(place.name, 'push a manifest'), status: 400, codes: ['MANIFEST_BLOB_UNKNOWN'] })
+  manifests.set(manifest.descriptor.digest, manifest)
+}
 
-  const push = async (of: Descriptor, { mountFrom, open }: BlobPush): Promise<'present' | 'mounted' | 'sent'> => {
-    if (made().blobs.has(of.digest)) return 'present'
-    const holder = mountFrom
-      .filter((from) => sameRegistry(from, name))
-      .map((from) => world.repositories.get(formatName(from))?.blobs.get(of.digest))
-      .find((bytes) => bytes !== undefined)
-    made().blobs.set(of.digest, holder ?? (await collect(of, await open(), of.digest)))
-    return holder === undefined ? 'sent' : 'mounted'
-  }
-
-  const pushTag = async (manifest: Manifest, tag: Tag): Promise<TagOutcome> => {
-    try {
-      await perform('pushTag', tag, () => {
-        put(manifest)
-        made().tags.set(tag, manifest.descriptor.digest)
-      })
-      return { tag, kind: 'set' }
-    } catch (error) {
-      return { tag, kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }
-    }
-  }
-
-  const remove = (tag: Tag): 'deleted' | 'unsupported' => {
-    if (world.options.deletes === false) return 'unsupported'
-    here()?.tags.delete(tag)
-    return 'deleted'
-  }
-
-  return {
-    name,
-    resolve: (at) => perform('resolve', at, () => find(at)?.descriptor),
-    manifest: (at) => perform('manifest', at, () => find(at)),
-    blob: (of) =>
-      perform('blob', of.digest, () => {
-        const bytes = here()?.blobs.get(of.digest)
-        if (bytes === undefined) throw new RegistryError({ ...facts(name, `read blob ${of.digest}`), status: 404 })
-        return verifiedStream(of, Readable.from([bytes]), of.digest)
-      }),
-    async *tags() {
-      yield* await perform('tags', '', () => [...(here()?.tags.keys() ?? [])])
-    },
-    referrers: (of) => perform('referrers', of, () => list(of)),
-    openUpload: () => perform('openUpload', '', () => ({ kind: 'granted' as const })),
-    cancelUpload: async (_session: UploadSession) => undefined,
-    pushBlob: (of, how) => perform('pushBlob', of.digest, () => push(of, how)),
-    pushManifest: (manifest) => perform('pushManifest', manifest.descriptor.digest, () => put(manifest)),
-    pushTags: (manifest, tags) => Promise.all(tags.map((tag) => pushTag(manifest, tag))),
-    linkReferrers: (subject, referrers) => perform('linkReferrers', subject, () => merge(subject, referrers)),
-    deleteTag: (tag) => perform('deleteTag', tag, () => remove(tag)),
+async function pushTag(place: Place, manifest: Manifest, tag: Tag): Promise<TagOutcome> {
+  try {
+    await perform(place, ['pushTag', tag], () => {
+      putManifest(place, manifest)
+      made(place).tags.set(tag, manifest.descriptor.digest)
+    })
+    return { tag, kind: 'set' }
+  } catch (error) {
+    return { tag, kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) }
   }
 }
 
-/** Puts bytes into a repository as a blob, and says how a manifest names them. */
-export function putBlob(
-  { blobs }: MemoryRepository,
-  content: string | Uint8Array,
-  mediaType = 'application/octet-stream',
-): Descriptor {
-  const bytes = Buffer.from(content)
-  const digest = digestOf(bytes)
-  blobs.set(digest, bytes)
-  return { mediaType, digest, size: bytes.byteLength }
+function listReferrers(place: Place, subject: Digest): readonly Descriptor[] {
+  if (place.world.options.referrers === 'tag') {
+    const list = find(place, listTag(subject))
+    return list?.kind === 'index' ? list.entries : []
+  }
+  return [...(here(place)?.manifests.values() ?? [])]
+    .filter((manifest) => manifest.subject?.digest === subject)
+    .map(referrerDescriptor)
+}
+
+function linkReferrers(place: Place, subject: Digest, referrers: readonly Descriptor[]): 'indexed' | 'merged' {
+  if (place.world.options.referrers !== 'tag') return 'indexed'
+  const list = addReferrers(find(place, listTag(subject)), referrers)
+  if (list === undefined) return 'merged'
+  made(place).manifests.set(list.descriptor.digest, list)
+  made(place).tags.set(listTag(subject), list.descriptor.digest)
+  return 'merged'
+}
+
+function listTag(subject: Digest): Tag {
+  const tag = fallbackTag(subject)
+  if (!isTag(tag)) throw new TypeError(`${tag} is no tag`)
+  return tag
+}
+
+function deleteTag(place: Place, tag: Tag): 'deleted' | 'unsupported' {
+  if (place.world.options.deletes === false) return 'unsupported'
+  here(place)?.tags.delete(tag)
+  return 'deleted'
 }
