@@ -1,10 +1,11 @@
 // Networks cut and registries stumble while blobs travel: what is repeated, what is believed, what is an error.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { image } from '../../../sandbox/content.ts'
 import type { Fault } from '../../../sandbox/server.ts'
 import { digestOf } from '../../../src/registry/digest.ts'
 import { IntegrityError, RegistryError } from '../../../src/registry/errors.ts'
-import { describeBytes, pushing, read } from '../content.ts'
+import { decode, describeBytes, digestIn, pushing, read } from '../content.ts'
 import { connected, once, operations, problem } from './stage.ts'
 
 const bytes = randomBytes(3 * 1024 * 1024)
@@ -124,6 +125,45 @@ describe('sending blobs', () => {
     expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
     expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
     expect(operations(connection).filter((each) => each === 'upload-start')).toHaveLength(1)
+  })
+
+  it.each(['patch-201', 'relative-location', 'location-other-host'] as const)(
+    'sends in chunks with %s',
+    async (quirk) => {
+      const large = randomBytes(11 * 1024 * 1024)
+      const connection = await connected({ quirks: [quirk], ...once('upload-put', { kind: 'status', status: 413 }) })
+      expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
+      expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
+      expect(operations(connection).filter((each) => each === 'upload-patch')).toHaveLength(3)
+    },
+  )
+
+  it('goes on while its source is cut and taken up again', async () => {
+    const source = await connected(once('blob-get', { kind: 'cut-body', after: 1_500_000 }, 2))
+    source.sandbox.store.putBlob('app', bytes)
+    const connection = await connected()
+    const from = source.open('app')
+    expect(await connection.open('app').pushBlob(of, { mountFrom: [], open: () => from.blob(of) })).toBe('sent')
+    expect(operations(source)).toEqual(['blob-get', 'blob-get', 'blob-get'])
+    expect(operations(connection)).toEqual(['upload-mount', 'upload-put'])
+    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
+  })
+
+  it('believes no mount any more once content was missing that it said was there', async () => {
+    let lies = true
+    const connection = await connected({
+      fault: ({ operation }) => (operation === 'upload-mount' && lies ? { kind: 'status', status: 201 } : undefined),
+    })
+    const repository = connection.open('app')
+    const built = image()
+    const pushAll = async (): Promise<void> => {
+      for (const each of built.blobs.values()) await repository.pushBlob(describeBytes(each), pushing(each))
+      await repository.pushManifest(decode(built))
+    }
+    await expect(pushAll()).rejects.toMatchObject({ facts: { codes: ['MANIFEST_BLOB_UNKNOWN'] } })
+    await pushAll()
+    lies = false
+    expect((await repository.resolve(digestIn(built.digest)))?.digest).toBe(built.digest)
   })
 
   it('says that a blob is too large for a registry that takes it neither whole nor in chunks', async () => {

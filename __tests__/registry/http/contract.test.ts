@@ -30,6 +30,14 @@ const quirks: readonly (readonly [Quirk, Abilities?])[] = [
   ['tags-null'],
 ]
 
+const password = 'not a secret'
+const credential = { kind: 'basic', username: 'alice', password } as const
+const credentials = { find: async () => ({ credential, origin: 'the test', implicit: false }), places: [] }
+
+for (const kind of ['basic', 'bearer'] as const)
+  describeRepository(`the sandbox behind ${kind}`, () =>
+    connectTo({ auth: { kind, users: { alice: password } }, quirks: ['dockerhub'] }, { credentials }),
+  )
 describeRepository('the sandbox', () => connectTo(), { sha512: true })
 for (const [quirk, abilities] of quirks)
   describeRepository(`the sandbox with ${quirk}`, () => connectTo({ quirks: [quirk] }), abilities)

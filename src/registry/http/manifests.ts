@@ -1,7 +1,7 @@
 // Manifests: what a tag or digest names, with its exact bytes (distribution-spec end-2, end-3, end-7).
 import type { Descriptor } from '../descriptor.ts'
 import { algorithmOf, type Digest, digestOf, isDigest } from '../digest.ts'
-import { IntegrityError } from '../errors.ts'
+import { IntegrityError, type RegistryError } from '../errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../manifest.ts'
 import { isManifestType, manifestAccept } from '../media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../reference.ts'
@@ -81,10 +81,17 @@ export async function putManifest(
     actions: 'pull,push',
     body: { kind: 'bytes', bytes: manifest.bytes, contentType: mediaType },
   })
-  if (response.status > 202) throw await refusalOf(remote, response, operation)
+  if (response.status > 202) throw disbelieving(remote, await refusalOf(remote, response, operation))
   await response.discard()
   checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`)
   return response
+}
+
+/** Content that is missing though a mount said it was there: that answer is not asked for again, so that a repetition helps. */
+function disbelieving(remote: Remote, error: RegistryError): RegistryError {
+  const missing = error.facts.codes?.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN')
+  if (missing === true) remote.host.session.learned.selfMount = false
+  return error
 }
 
 /** A registry that names other bytes than were sent. A digest of another algorithm says nothing (distribution, sha512). */

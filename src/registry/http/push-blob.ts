@@ -52,7 +52,7 @@ async function findHere(remote: Remote, of: Descriptor): Promise<Found> {
   }
   const start = await tryMount(remote, of, remote.name.path)
   if (start?.kind === 'stored') {
-    learned.selfMount = true
+    learned.selfMount ??= true
     return 'present'
   }
   return start?.kind === 'open' ? start.upload : openPlainUpload(remote)
