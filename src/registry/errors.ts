@@ -50,6 +50,7 @@ export class MalformedError extends Error {
 }
 
 function describe({ registry, repository, operation, status, codes, detail }: RegistryErrorFacts): string {
-  const answer = [status === undefined ? 'no answer' : `HTTP ${status}`, ...(codes ?? [])].join(' ')
-  return `${registry}: could not ${operation} in ${repository} (${answer})${detail ? `: ${detail}` : ''}`
+  const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(codes ?? [])].join(' ') || 'no answer'
+  const place = repository === registry ? '' : ` in ${repository}`
+  return `${registry}: could not ${operation}${place} (${answer})${detail ? `: ${detail}` : ''}`
 }

@@ -2,7 +2,7 @@
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from './descriptor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { MalformedError } from './errors.ts'
-import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type } from './media-types.ts'
+import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type, mediaTypes } from './media-types.ts'
 
 /** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
 export const manifestLimit: number = 10 * 1024 * 1024
@@ -100,7 +100,7 @@ function parse(bytes: Uint8Array): Json {
 function mediaTypeOf(document: Json, contentType: string | undefined): string {
   const told = contentType?.split(';')[0]?.trim()
   const own = document['mediaType']
-  const mediaType = typeof own === 'string' ? own : told
+  const mediaType = typeof own === 'string' ? own : (told ?? typeByShape(document))
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
   if (isSchema1Type(mediaType) || document['schemaVersion'] === 1) throw new MalformedError(schema1)
   if (!isManifestType(mediaType))
@@ -110,6 +110,12 @@ function mediaTypeOf(document: Json, contentType: string | undefined): string {
   if (isAmbiguous(document, mediaType))
     throw new MalformedError('the manifest claims to be an image and an index at once')
   return mediaType
+}
+
+/** Neither is bound to name its type (image-spec, manifest.md), and a layout has no Content-Type to go by. */
+function typeByShape(document: Json): string | undefined {
+  if ('manifests' in document) return mediaTypes.ociIndex
+  return 'config' in document && 'layers' in document ? mediaTypes.ociManifest : undefined
 }
 
 const schema1 =

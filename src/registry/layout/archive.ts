@@ -1,0 +1,79 @@
+// A layout in a tar: read where it lies, changed in a folder beside it, and packed anew when its index changes.
+import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { MalformedError } from '../errors.ts'
+import type { LayoutName } from '../reference.ts'
+import { isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './files.ts'
+import { checkWritable, folderFiles } from './folder.ts'
+import { type PackedFile, packArchive } from './pack.ts'
+import { scanArchive } from './scan.ts'
+import { neededPaths } from './walk.ts'
+
+interface Archive {
+  readonly name: LayoutName
+  /** The run's own folder for what is expanded and collected. */
+  readonly folder: () => Promise<string>
+  packed: Promise<ReadonlyMap<LayoutPath, LayoutFile>> | undefined
+  staged: Promise<WritableFiles> | undefined
+  /** Whether something was collected that is not packed yet. */
+  pending: boolean
+}
+
+export function archiveFiles(name: LayoutName, folder: () => Promise<string>): WritableFiles {
+  const archive: Archive = { name, folder, packed: undefined, staged: undefined, pending: false }
+  return {
+    find: (path) => find(archive, path),
+    check: () => check(name.path),
+    write: async (path, chunks) => {
+      archive.staged ??= folder().then((parent) => folderFiles(join(parent, randomUUID())))
+      await (await archive.staged).write(path, chunks)
+      archive.pending = true
+    },
+    publish: ({ create }) => publish(archive, create),
+  }
+}
+
+async function find(archive: Archive, path: LayoutPath): Promise<LayoutFile | undefined> {
+  const staged = await (await archive.staged)?.find(path)
+  if (staged !== undefined) return staged
+  archive.packed ??= scanArchive(archive.name.path, archive.folder)
+  return (await archive.packed).get(path)
+}
+
+async function check(path: string): Promise<void> {
+  if (/\.(?:t?gz|zst)$/.test(path)) throw new MalformedError(`${path} would not be compressed: name it .tar`)
+  if (await isFolder(path)) throw new MalformedError(`${path} is a folder. A layout in a folder is written oci:${path}`)
+  await checkWritable(dirname(path))
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    (error: unknown) => {
+      if (isMissing(error)) return false
+      throw error
+    },
+  )
+}
+
+async function publish(archive: Archive, create: boolean): Promise<void> {
+  const { name } = archive
+  if (!archive.pending || !(create || (await exists(name.path)))) return
+  const content = { name, files: { find: (path: LayoutPath) => find(archive, path) } }
+  const files: PackedFile[] = []
+  for (const path of await neededPaths(content)) {
+    const file = await find(archive, path)
+    if (file !== undefined) files.push({ path, file })
+  }
+  await packArchive(name.path, files)
+  archive.pending = false
+  archive.packed = undefined
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,115 @@
+// One layout of a run: its files, its index, and one writer at a time.
+import { MalformedError, RegistryError } from '../errors.ts'
+import { formatName, type LayoutName } from '../reference.ts'
+import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './files.ts'
+import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-file.ts'
+
+/** Runs a task when those before it are done. */
+export type OneAtATime = <T>(task: () => Promise<T>) => Promise<T>
+
+/** What reading a layout takes. */
+export interface LayoutContent {
+  readonly name: LayoutName
+  readonly files: LayoutFiles
+}
+
+export interface Layout extends LayoutContent {
+  readonly files: WritableFiles
+  readonly oneAtATime: OneAtATime
+}
+
+export function queue(): OneAtATime {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const next = last.then(task)
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
+/** The index as it is now; an empty one where there is no layout yet. Throws MalformedError. */
+export async function readIndex({ files }: LayoutContent): Promise<LayoutIndex> {
+  const file = await files.find('index.json')
+  if (file === undefined) return emptyIndex
+  await checkVersion(files)
+  return decodeIndex(await readWhole(file, indexLimit, 'index.json'))
+}
+
+/** image-spec, image-layout.md, "oci-layout file"; some writers leave the file out. */
+async function checkVersion(files: LayoutFiles): Promise<void> {
+  const file = await files.find('oci-layout')
+  if (file === undefined) return
+  const text = Buffer.from(await readWhole(file, 4096, 'oci-layout')).toString()
+  if (!/"imageLayoutVersion"\s*:\s*"1\.\d+\.\d+"/.test(text))
+    throw new MalformedError('oci-layout names a version other than 1')
+}
+
+/**
+ * Changes the index and brings everything to where the user named the layout: all or nothing. `create` false: an
+ * archive that is not there yet is left for its first tag.
+ */
+export function changeIndex(
+  layout: Layout,
+  change: (index: LayoutIndex) => LayoutIndex | Promise<LayoutIndex>,
+  how: { readonly create: boolean },
+): Promise<void> {
+  const { files } = layout
+  return layout.oneAtATime(async () => {
+    const former = await readIndex(layout)
+    const next = await change(former)
+    if (next !== former) await writeIndex(files, next)
+    try {
+      await files.publish(how)
+    } catch (error) {
+      if (next !== former) await writeIndex(files, former)
+      throw error
+    }
+  })
+}
+
+async function writeIndex(files: WritableFiles, index: LayoutIndex): Promise<void> {
+  if ((await files.find('oci-layout')) === undefined) await files.write('oci-layout', [layoutFile])
+  await files.write('index.json', [encodeIndex(index)])
+}
+
+const layoutFile: Uint8Array = Buffer.from('{"imageLayoutVersion":"1.0.0"}')
+
+/** Does something with a layout's files. What fails there becomes an error that names the layout and the operation. */
+export async function attempt<T>({ name }: Layout, operation: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task()
+  } catch (error) {
+    const code = codeOf(error)
+    if (error instanceof MalformedError)
+      throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error })
+    if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error
+    throw failure(name, operation, {
+      codes: [code],
+      remedy: remedies[code] ?? 'Look at the path and its rights.',
+      error,
+    })
+  }
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: 'Give this step the right to read and write the path.',
+  EPERM: 'Give this step the right to read and write the path.',
+  EROFS: 'The path is on a file system that is read only: name another one.',
+  ENOSPC: 'Free disk space on the runner.',
+  EDQUOT: 'Free disk space on the runner.',
+  ENOTDIR: 'A part of the path is a file: name a folder.',
+  EISDIR: 'The path is a folder: name a file, or write oci: for a folder.',
+}
+
+interface Failure {
+  /** Of the distribution-spec, or of the operating system. */
+  readonly codes: readonly string[]
+  readonly detail?: string
+  readonly remedy: string
+  readonly error?: unknown
+}
+
+export function failure(name: LayoutName, operation: string, { error, ...facts }: Failure): RegistryError {
+  const place = formatName(name)
+  return new RegistryError({ registry: place, repository: place, operation, ...facts, cause: error })
+}

@@ -1,0 +1,69 @@
+// A layout as a source: everything that leaves it was checked against its digest.
+import type { Readable } from 'node:stream'
+import type { Descriptor } from '../descriptor.ts'
+import { algorithmOf, type Digest, digestOf } from '../digest.ts'
+import { IntegrityError, MalformedError } from '../errors.ts'
+import { decodeManifest, type Manifest, manifestLimit } from '../manifest.ts'
+import { formatName, isDigestAt, type Tag } from '../reference.ts'
+import { verifiedStream } from '../verified.ts'
+import { blobPath, readWhole } from './files.ts'
+import { findTag, onlyImage } from './index-file.ts'
+import { failure, type LayoutContent, readIndex } from './layout.ts'
+
+/** The manifest that a tag or a digest names; `undefined` where absent. Throws IntegrityError, MalformedError. */
+export async function readManifest(layout: LayoutContent, at: Tag | Digest): Promise<Manifest | undefined> {
+  const index = await readIndex(layout)
+  if (isDigestAt(at)) {
+    const listed = index.entries.find(({ descriptor }) => descriptor.digest === at)?.descriptor
+    return readManifestAt(layout, at, listed)
+  }
+  const named = findTag(index, at)
+  if (named === undefined) return undefined
+  const manifest = await readManifestAt(layout, named.digest, named)
+  if (manifest !== undefined) return manifest
+  throw new MalformedError(`the tag ${at} names ${named.digest}, which is not among its blobs`)
+}
+
+/** `listed`: what the layout says of the digest elsewhere; its media type is needed where the manifest names none. */
+export async function readManifestAt(
+  { files, name }: LayoutContent,
+  digest: Digest,
+  listed: Descriptor | undefined,
+): Promise<Manifest | undefined> {
+  const file = await files.find(blobPath(digest))
+  if (file === undefined) return undefined
+  const what = `manifest ${digest} of ${formatName(name)}`
+  const bytes = await readWhole(file, manifestLimit, what)
+  const actual = digestOf(bytes, algorithmOf(digest))
+  if (actual !== digest) throw new IntegrityError(what, digest, actual)
+  if (listed !== undefined && listed.size !== bytes.byteLength)
+    throw new IntegrityError(`${what}, bytes`, listed.size, bytes.byteLength)
+  return decodeManifest(bytes, listed?.mediaType, algorithmOf(digest))
+}
+
+/** The blob's bytes. Throws RegistryError where it is not there; the stream fails where size or digest differ. */
+export async function readBlob({ files, name }: LayoutContent, of: Descriptor): Promise<Readable> {
+  const file = await files.find(blobPath(of.digest))
+  if (file === undefined) {
+    const remedy = 'Export the image anew: a layout must hold every blob that it names.'
+    throw failure(name, `read blob ${of.digest}`, { codes: ['BLOB_UNKNOWN'], remedy })
+  }
+  return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`)
+}
+
+/** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
+export async function findOnly(layout: LayoutContent): Promise<Descriptor> {
+  const found = onlyImage(await readIndex(layout))
+  if ('digest' in found) return found
+  const tags = found.choice.slice(0, 20).join(', ')
+  throw failure(layout.name, 'choose an image', {
+    codes: ['MANIFEST_UNKNOWN'],
+    detail: tags === '' ? 'it holds no image that could be meant' : `it holds several tags: ${tags}`,
+    remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`,
+  })
+}
+
+export async function* listTags(layout: LayoutContent): AsyncGenerator<Tag> {
+  const { entries } = await readIndex(layout)
+  yield* new Set(entries.flatMap(({ tag }) => tag ?? []))
+}

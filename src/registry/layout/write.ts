@@ -1,0 +1,95 @@
+// A layout as a destination: content first, its index last.
+import type { Descriptor } from '../descriptor.ts'
+import type { Digest } from '../digest.ts'
+import { MalformedError, RegistryError } from '../errors.ts'
+import { addReferrers } from '../fallback.ts'
+import { fallbackTag, type Manifest } from '../manifest.ts'
+import { formatName, isTag, type Tag } from '../reference.ts'
+import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../repository.ts'
+import { provenStream } from '../verified.ts'
+import { blobPath } from './files.ts'
+import { dropTag, findTag, setTags } from './index-file.ts'
+import { attempt, changeIndex, failure, type Layout } from './layout.ts'
+import { readManifestAt } from './read.ts'
+
+/** Whether the path can be written, learned without writing to it. */
+export async function openUpload(layout: Layout): Promise<UploadPermission> {
+  const operation = 'start writing'
+  try {
+    await attempt(layout, operation, () => layout.files.check())
+    return { kind: 'granted' }
+  } catch (error) {
+    if (error instanceof RegistryError) return { kind: 'denied', error }
+    if (!(error instanceof MalformedError)) throw error
+    const remedy = 'Name another path for the layout.'
+    return {
+      kind: 'denied',
+      error: failure(layout.name, operation, { codes: ['UNSUPPORTED'], detail: error.message, remedy, error }),
+    }
+  }
+}
+
+export async function pushBlob({ files, name }: Layout, of: Descriptor, how: BlobPush): Promise<BlobOutcome> {
+  const path = blobPath(of.digest)
+  if ((await files.find(path))?.size === of.size) return 'present'
+  const stream = provenStream(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` })
+  try {
+    await files.write(path, stream)
+  } finally {
+    stream.destroy()
+  }
+  return 'sent'
+}
+
+export async function pushManifest({ files }: Layout, { descriptor, bytes }: Manifest): Promise<void> {
+  const path = blobPath(descriptor.digest)
+  if ((await files.find(path))?.size !== descriptor.size) await files.write(path, [bytes])
+}
+
+/** All tags in one change of the index; for an archive the moment in which it is packed. Never throws. */
+export async function pushTags(
+  layout: Layout,
+  manifest: Manifest,
+  tags: readonly Tag[],
+): Promise<readonly TagOutcome[]> {
+  try {
+    await attempt(layout, `tag ${manifest.descriptor.digest}`, async () => {
+      await pushManifest(layout, manifest)
+      await changeIndex(layout, (index) => setTags(index, manifest.descriptor, tags), { create: true })
+    })
+    return tags.map((tag) => ({ tag, kind: 'set' }))
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    return tags.map((tag) => ({ tag, kind: 'failed', error }))
+  }
+}
+
+/** Adds to the list behind the fallback tag (distribution-spec, "Referrers Tag Schema"), which regctl and oras read too. */
+export async function linkReferrers(
+  layout: Layout,
+  subject: Digest,
+  referrers: readonly Descriptor[],
+): Promise<'merged'> {
+  const tag = fallbackTag(subject)
+  if (!isTag(tag)) throw new TypeError(`${tag} is no tag`)
+  const link = async () =>
+    changeIndex(
+      layout,
+      async (index) => {
+        const listed = findTag(index, tag)
+        const former = listed && (await readManifestAt(layout, listed.digest, listed))
+        const list = addReferrers(former, referrers)
+        if (list === undefined) return index
+        await pushManifest(layout, list)
+        return setTags(index, list.descriptor, [tag])
+      },
+      { create: false },
+    )
+  await link()
+  return 'merged'
+}
+
+export async function deleteTag(layout: Layout, tag: Tag): Promise<'deleted'> {
+  await changeIndex(layout, (index) => dropTag(index, tag), { create: false })
+  return 'deleted'
+}
