@@ -38,6 +38,7 @@ const largestSmallBody = 64 * 1024
 
 interface Progress {
   started: boolean
+  failed: boolean
   sourceFailure: { readonly error: unknown } | undefined
 }
 
@@ -47,12 +48,16 @@ interface Progress {
  */
 export async function exchange(lines: Lines, request: Outgoing): Promise<Answer> {
   const { method, url, signal, idle, body: given } = request
-  const progress: Progress = { started: false, sourceFailure: undefined }
+  const progress: Progress = { started: false, failed: false, sourceFailure: undefined }
   // undici frees a connection one turn after its answer has ended; sooner, it would open another one for us
   await setImmediate()
   signal.throwIfAborted()
   const source = given?.kind === 'stream' && given.length > 0 ? await given.open() : undefined
   const kind = given?.kind === 'bytes' && given.bytes.byteLength > largestSmallBody ? 'blob' : request.kind
+  source?.once('error', (error) => {
+    // when the connection fails, undici ends the source too, but only after it has ended the request
+    if (!progress.failed) progress.sourceFailure = { error }
+  })
   try {
     const answer = lines
       .pick(url, kind)
@@ -65,7 +70,7 @@ export async function exchange(lines: Lines, request: Outgoing): Promise<Answer>
         headersTimeout: idle,
         bodyTimeout: idle,
         headers: headersOf(request),
-        body: source === undefined ? bytesOf(given) : Readable.from(relay(source, progress), { objectMode: false }),
+        body: source ?? bytesOf(given),
       })
     // undici says nothing of a cancelled request that is still queued
     return toResponse(await orAborted(answer, signal), request)
@@ -99,25 +104,11 @@ function noting(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
       onResponseStart: (...given) => handler.onResponseStart?.(...given),
       onResponseData: (...given) => handler.onResponseData?.(...given),
       onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-      onResponseError: (...given) => handler.onResponseError?.(...given),
+      onResponseError: (...given) => {
+        progress.failed = true
+        handler.onResponseError?.(...given)
+      },
     })
-}
-
-/** Passes the chunks on, and tells a source that failed from a connection that did. */
-async function* relay(source: Readable, progress: Progress): AsyncGenerator<unknown, void> {
-  const chunks = source[Symbol.asyncIterator]()
-  try {
-    for (;;) {
-      const step = await chunks.next().catch((error: unknown) => {
-        progress.sourceFailure = { error }
-        throw error
-      })
-      if (step.done === true) return
-      yield step.value
-    }
-  } finally {
-    source.destroy()
-  }
 }
 
 function toResponse({ statusCode: status, headers, body }: Dispatcher.ResponseData, request: Outgoing): Answer {

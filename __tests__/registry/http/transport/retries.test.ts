@@ -1,6 +1,6 @@
 // What a session does when a server says "later", says nothing, or is not there.
 import type { ServerResponse } from 'node:http'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { RegistryError } from '../../../../src/registry/errors.ts'
@@ -183,5 +183,27 @@ describe('a connection', () => {
     const server = await serve(() => {})
     const error = await failureOf(session(server.host).send(request('/x', { ...once, idle: 50 })))
     expect(error.message).toContain('Headers Timeout')
+  })
+})
+
+describe('a connection that breaks while a body is sent', () => {
+  it.each<[string, (socket: Socket) => void]>([
+    ['is reset', (socket) => socket.resetAndDestroy()],
+    ['is closed', (socket) => socket.destroy()],
+    ['falls silent', () => {}],
+  ])('and %s is made again, the body opened anew', async (_, end) => {
+    const server = await serve((incoming, response, number) => {
+      if (number === 1) incoming.once('data', () => end(incoming.socket))
+      else incoming.resume().on('end', () => reply(response, 201))
+    })
+    let opened = 0
+    const open = (): Promise<Readable> => {
+      opened += 1
+      return Promise.resolve(Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(64 * 1024))))
+    }
+    const body = { kind: 'stream', open, length: 4 * 1024 * 1024, contentType: 'application/octet-stream' } as const
+    const put = request('/x', { method: 'PUT', redirects: 'none', weight: 'blob', body, idle: 300 })
+    expect(await statusOf(session(server.host), put)).toBe(201)
+    expect(opened).toBe(2)
   })
 })
