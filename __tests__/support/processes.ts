@@ -49,14 +49,14 @@ function stop(child: Child): Promise<void> {
   })
 }
 
-/** Starts a server on a port of its own choosing; resolves when it has printed `address` and so listens. */
+/** Starts a server on a port of its own choosing; resolves when it has said that it is `listening on` it. */
 export function serve(program: string, args: readonly string[], options: Invocation = {}): Promise<Service> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     const listen = (chunk: string) => {
       said += chunk
-      const host = /\b127\.0\.0\.1:\d+\b/.exec(said)?.[0]
+      const host = /listening on (127\.0\.0\.1:\d+)\b/.exec(said)?.[1]
       if (host === undefined) return
       for (const stream of [child.stdout, child.stderr]) stream.off('data', listen).resume()
       resolve({ host, close: () => stop(child) })

@@ -191,6 +191,7 @@ export async function startServers(): Promise<RealServers> {
   const folder = await makeFolder()
   const groups = await Promise.all([servePlain(folder), serveSecured(folder), serveOthers(folder)])
   const servers = groups.flat()
+  if (new Set(servers.map(({ host }) => host)).size < servers.length) throw new Error('two servers have one address')
   return {
     servers,
     named: (name) => {

@@ -21,7 +21,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(listener.Addr())
+	fmt.Println("listening on", listener.Addr())
 	quiet := registry.Logger(log.New(io.Discard, "", 0))
 	log.Fatal(http.Serve(listener, registry.New(quiet, registry.WithReferrersSupport(true))))
 }

@@ -30,6 +30,6 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(listener.Addr())
+	fmt.Println("listening on", listener.Addr())
 	log.Fatal(http.Serve(listener, ociserver.New(content, &ociserver.Options{DisableReferrersAPI: *noReferrers})))
 }
