@@ -49,6 +49,8 @@ export interface ConnectOptions {
   /** Most blob bodies in flight per registry; small requests may be four times as many. */
   readonly concurrency: number
   readonly observe: (event: WireEvent) => void
+  /** The folder in which archives are unpacked and collected; the system's without it. */
+  readonly temporary?: string
 }
 
 export interface Registries {
@@ -57,6 +59,6 @@ export interface Registries {
   warm(name: RepositoryName, access: 'pull' | 'push'): void
   /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
   repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
-  /** Ends every connection. */
+  /** Ends every connection, and removes what was unpacked. */
   close(): Promise<void>
 }

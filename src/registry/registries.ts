@@ -1,8 +1,11 @@
 // The one place where names become repositories: a session per registry, shared by all that lives there.
+import { tmpdir } from 'node:os'
 import type { ConnectOptions, Registries } from './connect.ts'
+import { deferred } from './deferred.ts'
 import { listRepositories } from './http/catalog.ts'
 import { type OpenHost, openHost } from './http/host.ts'
 import { openRemote } from './http/open-remote.ts'
+import type { Layouts } from './layout/open-layouts.ts'
 import { mirrored, mirrorName } from './mirrors.ts'
 import { formatName, type RemoteName } from './reference.ts'
 import type { Destination, Source, Use } from './repository.ts'
@@ -16,6 +19,8 @@ export function connect(options: ConnectOptions): Registries {
     hosts.set(registry, host)
     return host
   }
+  let loaded: Promise<Layouts> | undefined
+  const layouts = (): Promise<Layouts> => (loaded ??= loadLayouts(options))
   const openMirrored = (name: RemoteName, use: Use): Destination => {
     const origin = openRemote({ host: hostOf(name.registry), name, ...use })
     const mirrors = use.access === 'pull' ? (options.settings.get(name.registry)?.mirrors ?? []) : []
@@ -26,8 +31,8 @@ export function connect(options: ConnectOptions): Registries {
   }
   return {
     open: (name, use) => {
-      if (name.kind !== 'registry') throw new TypeError('layouts are not there yet')
-      return openMirrored(name, use)
+      if (name.kind === 'registry') return openMirrored(name, use)
+      return deferred(name, async () => (await layouts()).open(name, use))
     },
     warm: (name, access) => {
       if (name.kind !== 'registry') return
@@ -37,8 +42,14 @@ export function connect(options: ConnectOptions): Registries {
     repositories: (registry, prefix, signal) => listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
       await Promise.all([...hosts.values()].map(({ session }) => session.close()))
+      if (loaded !== undefined) await (await loaded).close()
     },
   }
+}
+
+async function loadLayouts({ temporary = tmpdir() }: ConnectOptions): Promise<Layouts> {
+  const { openLayouts } = await import('./layout/open-layouts.ts')
+  return openLayouts({ temporary })
 }
 
 /** A mirror that is passed over is worth one word, not one for every blob. */

@@ -33,7 +33,7 @@ export async function readBlob(remote: Remote, of: Descriptor): Promise<Readable
 const everyone: readonly Uint8Array[] = [new Uint8Array(), Buffer.from('{}')]
 
 /** `data` of the descriptor (image-spec, descriptor.md) where it is what the digest says, the empty blob, and `{}`. */
-export function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined {
+function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined {
   const embedded = data === undefined ? [] : [Buffer.from(data, 'base64')]
   const algorithm = digest.slice(0, digest.indexOf(':'))
   return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)

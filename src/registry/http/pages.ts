@@ -4,7 +4,7 @@ import type { RemoteName } from '../reference.ts'
 import type { WireResponse } from './session.ts'
 
 /** Pages of one list that are read. */
-export const pageLimit = 1000
+const pageLimit = 1000
 
 /**
  * The next page by `Link: <…>; rel="next"` (RFC 8288): relative or absolute, on the origin that was asked only.

@@ -86,7 +86,7 @@ async function refuseApi(remote: Remote, response: WireResponse, operation: stri
  * The index behind the subject's fallback tag; `undefined` where there is none. `false-fallback-tag`: GitLab, and
  * `cosign copy`, give the image itself under that name.
  */
-export async function readFallback(remote: Remote, of: Digest): Promise<Index | undefined> {
+async function readFallback(remote: Remote, of: Digest): Promise<Index | undefined> {
   const found = await readManifest(remote, fallbackTagOf(of))
   return found?.kind === 'index' && found.descriptor.digest !== of ? found : undefined
 }

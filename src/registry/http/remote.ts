@@ -88,7 +88,7 @@ function explained({ name }: Remote, { facts, cause }: RegistryError): RegistryE
 }
 
 /** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */
-export function passOnWarnings({ session, observe, warned }: Host, { headers }: WireResponse): void {
+function passOnWarnings({ session, observe, warned }: Host, { headers }: WireResponse): void {
   for (const [, text = ''] of (headers['warning'] ?? '').slice(0, 4096).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
     const message = plainText(text.replace(/\\(.)/g, '$1'))
     if (message === '' || warned.has(message) || warned.size >= 100) continue
