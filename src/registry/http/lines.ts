@@ -16,7 +16,7 @@ type Kind = 'small' | 'blob'
 export interface LinesOptions {
   readonly origin: URL
   readonly settings: HostSettings
-  readonly addresses: AddressPolicy
+  readonly addresses: Pick<AddressPolicy, 'lookup' | 'reachedAt'>
   /** Most bodies in flight, each way. */
   readonly concurrency: number
   /** The environment, for the proxy variables. */

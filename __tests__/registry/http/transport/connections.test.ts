@@ -2,6 +2,9 @@
 import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { ForbiddenAddressError } from '../../../../src/registry/http/address-policy.ts'
+import { type Answer, exchange } from '../../../../src/registry/http/exchange.ts'
+import { Lines } from '../../../../src/registry/http/lines.ts'
 import type { WireRequest } from '../../../../src/registry/http/session.ts'
 import { lacks } from '../../../support/tools.ts'
 import { type Identity, makeIdentity, serveSecurely } from './secure.ts'
@@ -123,6 +126,16 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     expect(server.seen.at(-1)).toBe('h1 GET /v2/x')
   })
 
+  it('opens no more connections for bodies than may be in flight', async () => {
+    const server = await serveSecurely({ identity })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca }, concurrency: 1 })
+    await statusOf(open, request('/v2/x'))
+    const post = request('/v2/uploads', { method: 'POST', redirects: 'none' })
+    await Promise.all(Array.from({ length: 5 }, () => statusOf(open, post)))
+    for (let count = 0; count < 3; count += 1) await statusOf(open, request('/v2/blob', upload(100_000)))
+    expect(server.connections).toEqual(['h2', 'http/1.1'])
+  })
+
   it('opens a connection for a body while its upload is being opened', async () => {
     const server = await serveSecurely({ identity })
     const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
@@ -158,26 +171,21 @@ describe('connections opened ahead', () => {
     await expect(open.send(request('/v2/x'))).rejects.toThrow('ECONNREFUSED')
   })
 
-  it('that the server has closed meanwhile are not used', async () => {
+  it('that the server has closed meanwhile are not used, and not counted', async () => {
     const closed = Promise.withResolvers<void>()
+    const reopened = Promise.withResolvers<void>()
     let accepted = 0
     const server = await serve((_, response) => reply(response, 200))
     const front = createServer((socket) => {
       accepted += 1
-      if (accepted <= 3) {
-        socket.end()
+      if (accepted === 6) reopened.resolve()
+      socket.on('error', () => {})
+      if (accepted <= 3)
         socket
-          .on('error', () => {})
           .on('close', () => (accepted === 3 ? closed.resolve() : undefined))
           .resume()
-      } else {
-        const to = connect(Number(server.host.split(':')[1]), '127.0.0.1')
-        socket
-          .on('error', () => to.destroy())
-          .pipe(to)
-          .on('error', () => socket.destroy())
-          .pipe(socket)
-      }
+          .end()
+      else socket.pipe(connect(Number(server.host.split(':')[1]), '127.0.0.1')).pipe(socket)
     })
     await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void front.close())
@@ -186,39 +194,40 @@ describe('connections opened ahead', () => {
     open.warm({ repository: 'acme/app', actions: 'pull' })
     await closed.promise
     await new Promise((resolve) => setImmediate(resolve))
+    open.warm({ repository: 'acme/app', actions: 'pull' })
+    await reopened.promise
     const post = request('/v2/x', { method: 'POST', repeat: 'once', redirects: 'none' })
     expect(await statusOf(open, post)).toBe(200)
+    expect(accepted).toBe(6)
   })
 })
 
-describe('a proxy', () => {
-  it('is asked for plain HTTP, but not for loopback nor what NO_PROXY names', async () => {
-    const proxy = await serve((_, response) => reply(response, 203))
+describe('names', () => {
+  it('are resolved under the rule for what the registry names, and freely for the registry itself', async () => {
     const server = await serve((_, response) => reply(response, 200))
-    const environment = { HTTP_PROXY: proxy.url, no_proxy: 'direct.invalid' }
-    const plain = { environment, settings: { plainHttp: true } }
-    expect(await statusOf(session('registry.invalid', plain), request('/v2/x'))).toBe(203)
-    expect(proxy.seen).toEqual(['GET http://registry.invalid/v2/x'])
-    expect(await statusOf(session(server.host, plain), request('/v2/x'))).toBe(200)
-    await expect(session('direct.invalid', plain).send(request('/v2/x'))).rejects.toThrow('direct.invalid')
-    expect(proxy.seen).toHaveLength(1)
-  })
-
-  it('that refuses ends the request with a word about it', async () => {
+    const reached: (string | undefined)[] = []
     const asked: string[] = []
-    const proxy = createServer((socket) => {
-      socket.once('data', (chunk: Buffer) => {
-        asked.push(chunk.toString().split('\r\n')[0] ?? '')
-        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n')
-      })
+    const port = server.host.split(':')[1] ?? ''
+    const lines = new Lines({
+      origin: new URL(`http://localhost:${port}`),
+      settings: {},
+      concurrency: 1,
+      environment: {},
+      addresses: {
+        reachedAt: (address) => reached.push(address),
+        lookup: (hostname, _, callback) => {
+          asked.push(hostname)
+          callback(new ForbiddenAddressError(hostname), '')
+        },
+      },
     })
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void proxy.close())
-    const address = proxy.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    const open = session('registry.invalid', { environment: { https_proxy: `http://127.0.0.1:${port}` } })
-    const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
-    expect(error).toHaveProperty('facts.remedy', 'the proxy refused: check HTTPS_PROXY and NO_PROXY')
-    expect(asked).toEqual(['CONNECT registry.invalid:443 HTTP/1.1'])
+    onTestFinished(() => lines.close())
+    const { signal } = new AbortController()
+    const ask = (url: string): Promise<Answer> =>
+      exchange(lines, { method: 'GET', url: new URL(url), headers: {}, kind: 'small', signal, idle: 1000 })
+    const answer = await ask(`http://localhost:${port}/x`)
+    await answer.discard()
+    await expect(ask(`http://elsewhere.invalid:${port}/x`)).rejects.toThrow('an address that this registry may not')
+    expect([asked, reached]).toEqual([['elsewhere.invalid'], ['127.0.0.1']])
   })
 })

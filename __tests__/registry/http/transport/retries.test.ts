@@ -199,7 +199,12 @@ describe('a connection that breaks while a body is sent', () => {
     let opened = 0
     const open = (): Promise<Readable> => {
       opened += 1
-      return Promise.resolve(Readable.from(Array.from({ length: 64 }, () => Buffer.alloc(64 * 1024))))
+      let left = 64
+      const read = function (this: Readable): void {
+        left -= 1
+        this.push(left < 0 ? null : Buffer.alloc(64 * 1024))
+      }
+      return Promise.resolve(new Readable({ read }))
     }
     const body = { kind: 'stream', open, length: 4 * 1024 * 1024, contentType: 'application/octet-stream' } as const
     const put = request('/x', { method: 'PUT', redirects: 'none', weight: 'blob', body, idle: 300 })
