@@ -126,7 +126,9 @@ function isAmbiguous(document: Json, mediaType: string): boolean {
   return 'manifests' in document && (isImageType(mediaType) || 'layers' in document || 'config' in document)
 }
 
+/** Go writes an empty list as null. */
 function list(value: unknown, name: string): readonly Descriptor[] {
+  if (value === null) return []
   if (!Array.isArray(value)) throw new MalformedError(`the manifest has no ${name}`)
   if (value.length > widthLimit)
     throw new MalformedError(`the manifest has ${value.length} ${name}; ${widthLimit} are read at most`)

@@ -1,5 +1,7 @@
 // References are parsed once, at the edge; inside, a name is known to be a name.
+import { isIPv6 } from 'node:net'
 import { type Digest, isDigest } from './digest.ts'
+import { plainText } from './text.ts'
 
 declare const tag: unique symbol
 /** A tag of the distribution grammar. It has no colon, so a `Tag | Digest` is decidable. */
@@ -34,9 +36,8 @@ export class ReferenceSyntaxError extends Error {
   readonly at: number
 
   constructor(text: string, at: number, problem: string) {
-    super(
-      `"${text}" is not a reference: ${problem}${at < text.length ? ` (at character ${at + 1}, "${text.slice(at, at + 12)}")` : ''}`,
-    )
+    const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : ''
+    super(`"${plainText(text)}" is not a reference: ${problem}${where}`)
     this.text = text
     this.at = at
   }
@@ -55,7 +56,7 @@ export function isDigestAt(at: Tag | Digest): at is Digest {
 const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'])
 const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y
 const host =
-  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::(\d{1,5}))?$/
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/
 /** Characters of registry and path together, the bound that most clients and registries share. */
 const nameLimit = 255
 
@@ -64,8 +65,8 @@ const nameLimit = 255
  * (`nginx` is `docker.io/library/nginx`). Throws ReferenceSyntaxError.
  */
 export function parseReference(text: string): Reference {
-  const layout = /^(oci|oci-archive):(.*)$/s.exec(text)
-  if (layout?.[1] === 'oci' || layout?.[1] === 'oci-archive') return parseLayout(text, layout[1], layout[2] ?? '')
+  if (text.startsWith('oci:')) return parseLayout(text, 'oci')
+  if (text.startsWith('oci-archive:')) return parseLayout(text, 'oci-archive')
   const { rest, digest } = splitDigest(text)
   const { name, tag } = splitTag(text, rest)
   return {
@@ -82,23 +83,38 @@ function parseName(text: string, name: string): RemoteName {
   if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, 'leave out the scheme')
   const slash = name.indexOf('/')
   const first = name.slice(0, slash)
-  const named = slash > 0 && (/[.:[]/.test(first) || first === 'localhost' || first !== first.toLowerCase())
+  const named = slash > 0 && (isHost(first) || first !== first.toLowerCase())
   const registry = named ? parseHost(text, first) : 'docker.io'
   const start = named ? slash + 1 : 0
   const path = name.slice(start)
   checkPath(text, path, start)
-  if (registry.length + 1 + path.length > nameLimit)
-    throw new ReferenceSyntaxError(text, nameLimit, `registry and repository are longer than ${nameLimit} characters`)
   const official = registry === 'docker.io' && !path.includes('/')
-  return { kind: 'registry', registry, path: official ? `library/${path}` : path }
+  const whole = official ? `library/${path}` : path
+  const excess = registry.length + 1 + whole.length - nameLimit
+  if (excess > 0)
+    throw new ReferenceSyntaxError(
+      text,
+      Math.max(0, name.length - excess),
+      `registry and repository are longer than ${nameLimit} characters`,
+    )
+  return { kind: 'registry', registry, path: whole }
 }
 
 function parseHost(text: string, written: string): string {
   const match = host.exec(written)
-  if (match === null) throw new ReferenceSyntaxError(text, 0, `"${written}" is no host`)
-  if (match[1] !== undefined && Number(match[1]) > 65_535)
+  const address = match?.[1]
+  if (match === null || (address !== undefined && !isIPv6(address)))
+    throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is no host`)
+  if (match[2] !== undefined && Number(match[2]) > 65_535)
     throw new ReferenceSyntaxError(text, written.lastIndexOf(':') + 1, 'the port is above 65535')
-  return registryOf(written)
+  const registry = registryOf(written)
+  if (isHost(registry)) return registry
+  throw new ReferenceSyntaxError(text, written.search(/[A-Z]/), 'a repository is in lower case')
+}
+
+/** What tells a host from the first part of a repository of Docker Hub. */
+function isHost(first: string): boolean {
+  return /[.:[]/.test(first) || first === 'localhost'
 }
 
 /** The one spelling of a registry's host: lower case, and `docker.io` for each of Docker Hub's names. */
@@ -112,12 +128,7 @@ function checkPath(text: string, path: string, start: number): void {
   for (;;) {
     component.lastIndex = at
     const match = component.exec(path)
-    if (match === null)
-      throw new ReferenceSyntaxError(
-        text,
-        start + at,
-        at >= path.length ? 'a part of the repository is empty' : problemOf(path, at),
-      )
+    if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf(path, at))
     at += match[0].length
     if (at === path.length) return
     if (path[at] !== '/') throw new ReferenceSyntaxError(text, start + at, problemOf(path, at))
@@ -126,16 +137,21 @@ function checkPath(text: string, path: string, start: number): void {
 }
 
 function problemOf(path: string, at: number): string {
-  return /[A-Z]/.test(path[at] ?? '') ? 'a repository is in lower case' : 'this character is not allowed here'
+  const character = path[at] ?? '/'
+  if (character === '/') return 'a part of the repository is empty'
+  return /[A-Z]/.test(character) ? 'a repository is in lower case' : 'this character is not allowed here'
 }
 
 function splitDigest(text: string): { readonly rest: string; readonly digest?: Digest } {
   const at = text.indexOf('@')
   if (at < 0) return { rest: text }
-  const digest = text.slice(at + 1)
-  if (!isDigest(digest))
-    throw new ReferenceSyntaxError(text, at + 1, 'a digest is sha256: and 64 lower-case hex digits, or sha512: and 128')
-  return { rest: text.slice(0, at), digest }
+  return { rest: text.slice(0, at), digest: parseDigest(text, at + 1) }
+}
+
+function parseDigest(text: string, at: number): Digest {
+  const digest = text.slice(at)
+  if (isDigest(digest)) return digest
+  throw new ReferenceSyntaxError(text, at, 'a digest is sha256: and 64 lower-case hex digits, or sha512: and 128')
 }
 
 /** Cuts the tag off: what follows a colon after the last slash. */
@@ -154,13 +170,20 @@ function splitTag(text: string, rest: string): { readonly name: string; readonly
   return { name: rest.slice(0, colon), tag }
 }
 
-function parseLayout(text: string, kind: LayoutName['kind'], written: string): Reference {
-  const { rest, digest } = splitDigest(written)
+/** A path may hold nearly anything: only a tail that looks like a digest or a tag is taken for one. */
+function parseLayout(text: string, kind: LayoutName['kind']): Reference {
+  const start = kind.length + 1
+  const control = text.search(/\p{Cc}/u)
+  if (control >= 0) throw new ReferenceSyntaxError(text, control, 'a control character is not allowed')
+  const at = text.search(/@sha(?:256|512):[^/@]*$/)
+  const digest = at < 0 ? undefined : parseDigest(text, at + 1)
+  const rest = at < 0 ? text.slice(start) : text.slice(start, at)
   const colon = rest.lastIndexOf(':')
   const tail = rest.slice(colon + 1)
-  const tagged = colon > 0 && isTag(tail)
+  const tagged = colon >= 0 && isTag(tail)
   const path = tagged ? rest.slice(0, colon) : rest
-  if (path === '') throw new ReferenceSyntaxError(text, kind.length + 1, 'the path is missing')
+  if (path === '') throw new ReferenceSyntaxError(text, start, 'the path is missing')
+  if (!tagged && path.endsWith(':')) throw new ReferenceSyntaxError(text, start + path.length, 'the tag is empty')
   return { repository: { kind, path }, ...(tagged && { tag: tail }), ...(digest !== undefined && { digest }) }
 }
 
