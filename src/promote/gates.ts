@@ -65,9 +65,9 @@ const gates: readonly Gate[] = [
       .filter((glob) => !referrerTypes.some((type) => matchesGlobFlat(type, glob)))
       .map((glob) => `referrers-present: ${quote(glob)} must be attached; attached is ${typeNames(referrerTypes)}`),
 
-  ({ labels = {} }, { configs }) =>
+  ({ labels = {} }, facts) =>
     Object.entries(labels).flatMap(([name, wanted]) => {
-      const found = everyConfig(configs, (config) => differing(config.labels, name, wanted))
+      const found = everyConfig(facts, (config) => differing(config.labels, name, wanted))
       return found.map((text) => `labels: ${quote(name)} must be ${quote(wanted)}; ${text}`)
     }),
 
@@ -78,9 +78,9 @@ const gates: readonly Gate[] = [
       return found === undefined ? [] : [`annotations: ${quote(name)} must be ${quote(wanted)}; ${subject} ${found}`]
     }),
 
-  ({ maxAge }, { configs, now }) => {
+  ({ maxAge }, facts) => {
     if (maxAge === undefined) return []
-    const found = everyConfig(configs, (config) => tooOld(config, now, maxAge))
+    const found = everyConfig(facts, (config) => tooOld(config, facts.now, maxAge))
     return found.map((text) => `max-age: the image may be ${formatAge(maxAge)} old; ${text}`)
   },
 
@@ -89,8 +89,8 @@ const gates: readonly Gate[] = [
       ? []
       : [`max-size: the image may have ${formatSize(maxSize)}; it has ${formatSize(size)}`],
 
-  ({ nonRoot = false }, { configs }) =>
-    nonRoot ? everyConfig(configs, runsAsRoot).map((text) => `non-root: the image must not run as root; ${text}`) : [],
+  ({ nonRoot = false }, facts) =>
+    nonRoot ? everyConfig(facts, runsAsRoot).map((text) => `non-root: the image must not run as root; ${text}`) : [],
 
   ({ noUnknown = false }, facts) => (noUnknown ? unknownPlatforms(facts) : []),
 ]
@@ -100,17 +100,22 @@ function hasPlatform({ platforms }: GateFacts, written: string): boolean {
   return !('problem' in wanted) && platforms.some(({ platform }) => matchesPlatform(wanted, platform))
 }
 
-/** Where a condition must hold for every config: one text of all that `problem` finds; also where there is no config. */
+/**
+ * Where a condition must hold for every config: one text of all that `problem` finds. An image or platform without a
+ * config fails it, since nothing says that it holds.
+ */
 function everyConfig(
-  configs: readonly ConfigFacts[],
+  { configs, platforms }: GateFacts,
   problem: (config: ConfigFacts) => string | undefined,
 ): readonly string[] {
   if (configs.length === 0) return ['it has no config that could say so']
+  const silent = new Set(platforms.map(({ digest }) => digest)).size - configs.length
   const found = configs.flatMap((config) => {
     const text = problem(config)
     return text === undefined ? [] : [`${config.platform ? platformName(config.platform) : 'the image'} ${text}`]
   })
-  return found.length === 0 ? [] : [enumerate(found)]
+  const all = silent > 0 ? [...found, `${silent} of its platforms have no image config`] : found
+  return all.length === 0 ? [] : [enumerate(all)]
 }
 
 function differing(found: Readonly<Record<string, string>>, name: string, wanted: string): string | undefined {

@@ -83,7 +83,7 @@ function startsWithVersion(version: string | undefined, wanted: string | undefin
 
 function problemOf(written: string): string {
   const form = 'write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7'
-  const hint = /^[a-z0-9_-]+$/.test(written) && written !== 'linux' ? `. Did you mean "linux/${written}"?` : ''
+  const hint = /^[a-z0-9_-]+$/.test(written) && written !== 'linux' ? ` (did you mean "linux/${written}"?)` : ''
   return `${quote(written)} is no platform: ${form}${hint}`
 }
 

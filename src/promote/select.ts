@@ -36,8 +36,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ])
 
 function unknown(line: string): string {
-  const hint = readRange(line) === undefined ? '' : ` Did you mean ${JSON.stringify(`semver: ${line}`)}?`
-  return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`.${hint}`
+  const hint = readRange(line) === undefined ? '' : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`
+  return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${hint}`
 }
 
 function parseRange(range: string): Parsed {
@@ -46,7 +46,8 @@ function parseRange(range: string): Parsed {
 }
 
 function parsePatterns(rest: string): Parsed {
-  const patterns = rest.split(/[\s,]+/).filter((pattern) => pattern !== '')
+  const betweenPatterns = /[\s,]+(?![^{}]*\})/
+  const patterns = rest.split(betweenPatterns).filter((pattern) => pattern !== '')
   if (patterns.length === 0 || patterns.includes('!'))
     return { problem: 'it names no pattern, such as `glob: release-* !*-rc`' }
   const crossed = patterns.find((pattern) => pattern.includes('/'))
@@ -83,16 +84,10 @@ export function matchRepositories(names: readonly string[], glob: string): reado
 }
 
 function choose(tags: readonly Tag[], selection: Selection, scheme: Scheme): readonly Tag[] {
-  switch (selection.kind) {
-    case 'all':
-      return tags
-    case 'glob':
-      return tags.filter((tag) => matchesPatterns(tag, selection.patterns))
-    case 'semver':
-      return chooseRange(mainLine(tags, scheme), selection.range)
-    case 'newest':
-      return chooseNewest(mainLine(tags, scheme), selection.count)
-  }
+  if (selection.kind === 'all') return tags
+  if (selection.kind === 'glob') return tags.filter((tag) => matchesPatterns(tag, selection.patterns))
+  const versions = versionsOf(tags, scheme).filter(({ variant }) => variant === '')
+  return selection.kind === 'semver' ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count)
 }
 
 /** Patterns with `!` exclude; where there are no others, everything else is meant. */
@@ -119,10 +114,6 @@ function chooseNewest(versions: readonly Version[], count: number): readonly Tag
   return newestFirst
     .filter((version) => oldest !== undefined && compareVersions(version, oldest) >= 0)
     .map(({ tag }) => tag)
-}
-
-function mainLine(tags: readonly Tag[], scheme: Scheme): readonly Version[] {
-  return versionsOf(tags, scheme).filter(({ variant }) => variant === '')
 }
 
 function versionsOf(tags: readonly Tag[], scheme: Scheme): Version[] {

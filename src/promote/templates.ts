@@ -148,16 +148,20 @@ function numbersAsWritten({ tag, numbers }: Version): readonly string[] {
 function unknown(name: string): string {
   const known = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
   const meant = nearest(name.trim().toLowerCase())
-  const hint = meant === undefined ? '' : ` Did you mean {${meant}}?`
-  return `{${name.slice(0, 40)}} is no placeholder; there are ${known}.${hint}`
+  const hint = meant === undefined ? '' : ` (did you mean {${meant}}?)`
+  return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`
 }
 
 /** The placeholder that begins most like the word; two letters at least. */
 function nearest(word: string): Placeholder | undefined {
-  const shared = (name: string) => [...name].findIndex((letter, at) => letter !== word[at])
   const ranked = placeholders
-    .map((name) => ({ name, shared: shared(name) < 0 ? name.length : shared(name) }))
+    .map((name) => ({ name, shared: sharedStart(name, word) }))
     .sort((one, other) => other.shared - one.shared || one.name.length - other.name.length)
-  const best = ranked[0]
-  return best !== undefined && best.shared >= 2 ? best.name : undefined
+  return ranked.find(({ shared }) => shared >= 2)?.name
+}
+
+function sharedStart(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length++
+  return length
 }
