@@ -9,7 +9,7 @@ import { findProblems } from './support/workflow-validator.ts'
 
 const root = dirname(import.meta.dirname)
 const workflows = globSync('.github/workflows/*.yml', { cwd: root }).sort()
-const examples = globSync('examples/**/*.yml', { cwd: root }).sort()
+const examples = globSync(['examples/**/*.yml', '__tests__/act/*.yml'], { cwd: root }).sort()
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 const permissions = z.union([z.string(), z.record(z.string(), z.string())])

@@ -7,7 +7,7 @@ import { type Ended, run } from './processes.ts'
 import type { RealServer } from './servers.ts'
 import { tool } from './tools.ts'
 
-export type Client = 'crane' | 'regctl' | 'skopeo' | 'cosign'
+type Client = 'crane' | 'regctl' | 'skopeo' | 'cosign'
 type Texts = Readonly<Record<string, string>>
 
 export interface Clients {

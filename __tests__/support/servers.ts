@@ -44,7 +44,7 @@ export interface RealServer {
 /** The programs that all the servers together need. */
 export const serverTools = ['registry', 'strict-registry', 'loose-registry', 'docker-registry', 'openssl'] as const
 
-export const account: Account = { username: 'alice', password: 'correct horse' }
+const account: Account = { username: 'alice', password: 'correct horse' }
 /** `htpasswd -Bbn` of the account. */
 const htpasswd = 'alice:$2y$05$IkJbsHhL6f33gBe7uxq/F.Hl.IQuEWCB.lrq8qdcsmJCsPPsfYY1C\n'
 
