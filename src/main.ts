@@ -20,12 +20,12 @@ import { connect } from './registry/index.ts'
 import { openSpool } from './registry/spool.ts'
 
 const { env } = process
-const context = readContext(env, tmpdir())
+const context = readContext(env, { temp: tmpdir(), working: process.cwd() })
 const runner = githubRunner({ env, write: (text) => process.stdout.write(text), append: appendFileSync })
 
 /** Runs the step; answers the exit code. */
 async function main(): Promise<0 | 1> {
-  const read = await readInputs({ get: inputFrom(env), readFile: readText, mask: runner.mask })
+  const read = await readInputs({ get: inputFrom(env), readFile: readText, mask: runner.mask, ...context })
   if ('problems' in read) {
     tellProblems(read.problems, runner)
     runner.setOutputs(outputsOfNothing())
@@ -43,6 +43,9 @@ async function main(): Promise<0 | 1> {
 const now = () => performance.now()
 
 async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Report> {
+  const maker = { repository: context.repository, run: context.run }
+  const { workflow, sha, ref, actor } = context
+  const recorder = { ...maker, workflow, sha, ref, actor }
   const log = openLog({ runner, now, debug: context.debug })
   const events = eventHub()
   events.listen(log.see)
@@ -55,16 +58,13 @@ async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Re
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   try {
-    const report = await promote(inputs.requests, {
+    const report = await promote(inputs.asks, {
       ...inputs,
       ...registries,
       events,
       signal: stop.signal,
-      phase: 'all',
-      wait: 0,
-      attachments: [],
-      recorder: undefined,
-      maker: { repository: context.repository, run: context.run },
+      recorder: inputs.record ? recorder : undefined,
+      maker,
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
       now,
@@ -92,10 +92,18 @@ function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor
   })
 }
 
-const code = await main().catch((error: unknown) => {
+function fail(error: unknown): 1 {
   tellBug(error, runner)
   runner.setOutputs(outputsOfNothing())
   return 1
-})
-// Once all of the log is out: a connection that a server keeps open must not keep the job waiting.
-process.stdout.write('', () => process.exit(code))
+}
+
+/** Once all of the log is out: a connection that a server keeps open must not keep the job waiting. */
+function end(code: 0 | 1): void {
+  process.stdout.write('', () => process.exit(code))
+}
+
+// Nothing is left to happen and the run has not ended: that must never look like success.
+process.once('beforeExit', () => end(fail(new Error('the run stopped before its end'))))
+// Not awaited here: chunks that are loaded later import from this module, and wait until it has been evaluated.
+void main().catch(fail).then(end)

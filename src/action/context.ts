@@ -8,21 +8,35 @@ export interface Context {
   /** `owner/name`; empty outside of a workflow. */
   readonly repository: string
   readonly actor: string
+  readonly workflow: string
+  readonly sha: string
+  readonly ref: string
   /** The number of this run; empty outside of a workflow. */
   readonly run: string
+  /** The folder that the job works in. */
+  readonly workspace: string
   /** Where files live that end with the job. */
   readonly temp: string
   readonly debug: boolean
 }
 
-/** `temp`: the folder to use where the runner names none. */
-export function readContext(env: Env, temp: string): Context {
+/** What to use where the runner names none. */
+export interface Folders {
+  readonly temp: string
+  readonly working: string
+}
+
+export function readContext(env: Env, folders: Folders): Context {
   return {
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     repository: env['GITHUB_REPOSITORY'] ?? '',
     actor: env['GITHUB_ACTOR'] ?? '',
+    workflow: env['GITHUB_WORKFLOW'] ?? '',
+    sha: env['GITHUB_SHA'] ?? '',
+    ref: env['GITHUB_REF'] ?? '',
     run: env['GITHUB_RUN_ID'] ?? '',
-    temp: env['RUNNER_TEMP'] || temp,
+    workspace: env['GITHUB_WORKSPACE'] || folders.working,
+    temp: env['RUNNER_TEMP'] || folders.temp,
     debug: env['RUNNER_DEBUG'] === '1',
   }
 }

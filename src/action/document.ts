@@ -1,7 +1,7 @@
 // YAML inputs: read as the text they are, checked against a shape, told apart in words that quote nothing secret.
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
-import { problem, quote, type Reading } from './fields.ts'
+import { entries, problem, quote, type Reading } from './fields.ts'
 import { nearest } from './nearest.ts'
 
 /** Characters; an input that is longer is no hand-written list. */
@@ -72,4 +72,10 @@ export function textOf(expected: string, holds: (text: string) => boolean): z.Zo
 export function shown(input: unknown): string {
   if (input === undefined) return 'nothing'
   return typeof input === 'string' ? quote(input) : 'a list or map'
+}
+
+/** A list of texts, written as a YAML list, or in one text by lines or commas. */
+export function listOf(what: string): z.ZodPreprocess<z.ZodArray<z.ZodString>> {
+  const list = z.array(z.string({ error: 'it is not a text' }), { error: `it is not a list of ${what}` })
+  return z.preprocess((value) => (typeof value === 'string' ? entries(value) : value), list)
 }

@@ -61,10 +61,43 @@ export function duration(least: string, most: string): (text: string) => Reading
   }
 }
 
-/** The entries of a list that is written by lines or commas, trimmed, empty ones left out. */
+const unitBytes: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  kB: 1e3,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+}
+
+/** `500MB`, `2GiB`, `1.5 GiB` in bytes; `undefined` where it is none of these. */
+export function bytes(text: string): number | undefined {
+  const [, number = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/.exec(text) ?? []
+  const factor = unitBytes[unit]
+  return number === '' || factor === undefined ? undefined : Math.floor(Number(number) * factor)
+}
+
+/**
+ * The entries of a list that is written by lines or commas (a comma within braces is a glob's), or as a JSON array, as
+ * `toJSON` writes it. Trimmed, empty ones left out.
+ */
 export function entries(text: string): readonly string[] {
-  return text
-    .split(/[\n,]/)
+  return (arrayOf(text) ?? text.split(/\n|,(?![^{}\n]*\})/))
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
+}
+
+function arrayOf(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,31 +1,27 @@
-// Every input of action.yml, read here and nowhere else. To add one: a line in action.yml, a line in readInputs.
-import { type FloatingClass, versionPatternProblem } from '../promote/classes.ts'
-import type { ReferrerSelection, Request } from '../promote/request.ts'
+// Every input of action.yml, read here and nowhere else. To add one: a line in action.yml, and a `read` below or in
+// options.ts.
+import type { Attachment } from '../promote/attach.ts'
+import type { Ask } from '../promote/expand.ts'
+import type { RunPhase } from '../promote/promote.ts'
 import type { HostSettings } from '../registry/connect.ts'
 import type { RegistryAuth } from '../registry/credentials/place.ts'
-import {
-  choice,
-  concurrencyLimit,
-  duration,
-  entries,
-  type Field,
-  flag,
-  problem,
-  quote,
-  type Reading,
-  whole,
-} from './fields.ts'
-import { readSources, readTargets } from './references.ts'
-import type { ReadFile } from './registries.ts'
+import { type Asked, readAsk, readPlanAsk } from './asks.ts'
+import { choice, concurrencyLimit, duration, flag, problem, quote, type Reading, whole } from './fields.ts'
+import { openReader, type Reader } from './reader.ts'
 import { secretsOfKeys, secretsOfLogins } from './secrets.ts'
 
 export interface Inputs {
-  readonly requests: readonly Request[]
+  readonly asks: readonly Ask[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
   readonly dryRun: boolean
+  readonly phase: RunPhase
   readonly rollback: boolean
   readonly verify: 'off' | 'on' | 'strict'
+  /** Milliseconds to wait for the source. */
+  readonly wait: number
+  readonly attachments: readonly Attachment[]
+  readonly record: boolean
   readonly githubToken: string | undefined
   readonly registryAuth: readonly RegistryAuth[]
   readonly registries: ReadonlyMap<string, HostSettings>
@@ -45,9 +41,14 @@ export interface Problem {
 export interface InputSource {
   /** The input's text, trimmed; empty where it was not given. */
   readonly get: (name: string) => string
-  readonly readFile: ReadFile
+  /** Throws where there is no such file. */
+  readonly readFile: (path: string) => Promise<string>
   /** Called with every secret before anything is parsed. */
   readonly mask: (secret: string) => void
+  /** `owner/name`, which a plan is bound to. */
+  readonly repository: string
+  /** The folder that `attach` may read from. */
+  readonly workspace: string
 }
 
 /** The inputs, or every problem that they have. Nothing is contacted. */
@@ -56,59 +57,59 @@ export async function readInputs(
 ): Promise<{ readonly inputs: Inputs } | { readonly problems: readonly Problem[] }> {
   maskSecrets(from)
   const problems: Problem[] = []
-  const { need, read } = reader(from, problems)
-  const combine = await read('combine', flag, false)
-  const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
-  const sources = await need('source', (text) => readSources(text, combine), image)
-  const targets = await need(
-    'targets',
-    (text) => readTargets(text, sources),
-    'the references that must end up naming it',
-  )
-  const options = {
-    overwrite: await read('overwrite', choice(['never', 'floating', 'always']), 'floating'),
-    referrers: await read('referrers', readReferrers, 'all'),
-    floatingTags: await read('floating-tags', readFloatingTags, []),
-    ...(await read('version-pattern', readVersionPattern, {})),
-  }
-  const settings = {
+  const reader = openReader(from.get, (input, text) => problems.push({ input, text }))
+  const { read } = reader
+  const asked = await readAsked(reader, from)
+  const inputs: Inputs = {
+    ...asked,
+    ...(await readAccess(reader, from)),
     dryRun: await read('dry-run', flag, false),
+    phase: await readPhase(reader),
     rollback: await read('rollback', flag, true),
     verify: await read('verify', readVerify, 'on'),
-    githubToken: from.get('github-token') || undefined,
-    registryAuth: await read('registry-auth', readRegistryAuth, []),
-    registries: await read(
-      'registries',
-      (text) => readRegistries(text, from.readFile),
-      new Map<string, HostSettings>(),
-    ),
-    concurrency: await read('concurrency', readConcurrency, automaticConcurrency),
+    wait: await read('wait', readWait, 0),
+    attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
+    record: await read('record', flag, false),
     timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
     summary: await read('summary', flag, true),
   }
-  if (sources === undefined || targets === undefined || problems.length > 0) return { problems }
-  const requests = [{ sources, targets: targets.targets, options }]
-  return { inputs: { requests, notices: targets.notices, ...settings } }
+  return problems.length > 0 ? { problems } : { inputs }
+}
+
+type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registries' | 'concurrency'>
+
+/** How registries are reached, and as whom. */
+async function readAccess({ read }: Reader, { get, readFile }: InputSource): Promise<Access> {
+  const noHosts = new Map<string, HostSettings>()
+  return {
+    githubToken: get('github-token') || undefined,
+    registryAuth: await read('registry-auth', readRegistryAuth, []),
+    registries: await read('registries', (text) => readRegistries(text, readFile), noHosts),
+    concurrency: await read('concurrency', readConcurrency, automaticConcurrency),
+  }
+}
+
+/** What to promote: exactly one of `source`, `config` and `plan` says it. */
+async function readAsked(reader: Reader, from: InputSource): Promise<Asked> {
+  const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.given)
+  for (const other of others)
+    reader.tell(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`)
+  if (way === 'plan') return readPlanAsk(reader, from)
+  if (way === 'source') return readAsk(reader)
+  for (const name of ['targets', 'combine'].filter(reader.given))
+    reader.tell(name, 'the entries of the config have their own: leave it out beside `config`.')
+  return reader.read('config', (path) => readConfigFile(path, from), { asks: [], notices: [] })
+}
+
+/** A phase, and a share of the promotions, are of a plan: what is done must not depend on when each job looks. */
+async function readPhase({ read, given, tell }: Reader): Promise<RunPhase> {
+  for (const name of ['phase', 'shard'].filter(given))
+    if (!given('plan')) tell(name, 'it is of a plan, and `plan` is not given.')
+  return read('phase', choice(['all', 'content', 'tags']), 'all')
 }
 
 /** Blob bodies in flight per registry where `concurrency` says nothing else (design §4, limits). */
 const automaticConcurrency = 16
-
-function reader({ get }: InputSource, problems: Problem[]) {
-  const read = async <T>(name: string, field: Field<T>, fallback: NoInfer<T>): Promise<T> => {
-    const text = get(name)
-    if (text === '') return fallback
-    const reading = await field(text)
-    if ('value' in reading) return reading.value
-    problems.push(...reading.problems.map((text) => ({ input: name, text })))
-    return fallback
-  }
-  const need = async <T>(name: string, field: Field<T>, meaning: string): Promise<T | undefined> => {
-    if (get(name) === '') problems.push({ input: name, text: `it is required: ${meaning}.` })
-    return read<T | undefined>(name, field, undefined)
-  }
-  return { read, need }
-}
 
 function maskSecrets({ get, mask }: InputSource): void {
   const token = get('github-token')
@@ -117,49 +118,41 @@ function maskSecrets({ get, mask }: InputSource): void {
   for (const secret of secretsOfKeys(get('registries'))) mask(secret)
 }
 
-function readReferrers(text: string): Reading<ReferrerSelection> {
-  if (text === 'all' || text === 'none') return { value: text }
-  const globs = entries(text)
-  const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{}-]+\/[\w.+*?[\]{}-]+$|^!?\*+$/.test(glob))
-  if (wrong.length === 0) return { value: globs }
-  return problem(
-    ...wrong.map(
-      (glob) =>
-        `${quote(glob)} is not all, none or a glob of artifact types such as application/spdx+json; ! excludes.`,
-    ),
-  )
-}
-
-function readFloatingTags(text: string): Reading<readonly FloatingClass[]> {
-  const read = entries(text).map(choice(['latest', 'major', 'minor']))
-  const problems = read.flatMap((one) => ('problems' in one ? one.problems : []))
-  if (problems.length > 0) return { problems }
-  return { value: [...new Set(read.flatMap((one) => ('value' in one ? [one.value] : [])))] }
-}
-
-function readVersionPattern(text: string): Reading<{ readonly versionPattern?: string }> {
-  const wrong = versionPatternProblem(text)
-  return wrong === undefined ? { value: { versionPattern: text } } : problem(`${quote(text)} cannot be used: ${wrong}.`)
-}
-
 function readVerify(text: string): Reading<Inputs['verify']> {
   const read = choice(['true', 'false', 'strict'])(text)
   if ('problems' in read) return read
   return { value: read.value === 'strict' ? 'strict' : read.value === 'true' ? 'on' : 'off' }
 }
 
-function readConcurrency(text: string): Reading<number> {
-  const value = text === 'auto' ? automaticConcurrency : whole(text, 1, concurrencyLimit)
-  return value === undefined
-    ? problem(`${quote(text)} is neither auto nor a whole number from 1 to ${concurrencyLimit}.`)
-    : { value }
+function readWait(text: string): Reading<number> {
+  return text === '0' ? { value: 0 } : duration('0s', '5d')(text)
 }
 
-/** YAML and shapes are loaded for the runs that need them. */
+function readConcurrency(text: string): Reading<number> {
+  const value = text === 'auto' ? automaticConcurrency : whole(text, 1, concurrencyLimit)
+  if (value !== undefined) return { value }
+  return problem(`${quote(text)} is neither auto nor a whole number from 1 to ${concurrencyLimit}.`)
+}
+
+// YAML, shapes and files are loaded for the runs that need them.
+
+async function readConfigFile(path: string, { get, readFile }: InputSource): Promise<Reading<Asked>> {
+  const text = await readFile(path).catch(() => undefined)
+  if (text === undefined) return problem(`${quote(path)} is no file that can be read; write a path in the workspace.`)
+  return (await import('./config.ts')).readConfig(text, get)
+}
+
+async function readAttach(text: string, workspace: string): Promise<Reading<readonly Attachment[]>> {
+  return (await import('./attachments.ts')).readAttachments(text, workspace)
+}
+
 async function readRegistryAuth(text: string): Promise<Reading<readonly RegistryAuth[]>> {
   return (await import('./registry-auth.ts')).readRegistryAuth(text)
 }
 
-async function readRegistries(text: string, readFile: ReadFile): Promise<Reading<ReadonlyMap<string, HostSettings>>> {
+async function readRegistries(
+  text: string,
+  readFile: InputSource['readFile'],
+): Promise<Reading<ReadonlyMap<string, HostSettings>>> {
   return (await import('./registries.ts')).readRegistries(text, readFile)
 }

@@ -53,7 +53,11 @@ const verifiedWords = {
 const moveWords = { create: 'new', move: 'moves', same: 'names it already', held: 'stays', refused: 'REFUSED' } as const
 
 function planLines(plan: Plan): readonly string[] {
-  return plan.promotions.flatMap((promotion) => [headLine(promotion), ...promotion.targets.map(targetLine)])
+  return plan.promotions.flatMap((promotion) => [
+    headLine(promotion),
+    ...promotion.failedGates.map((gate) => `  REFUSED: ${gate}`),
+    ...promotion.targets.map(targetLine),
+  ])
 }
 
 function headLine({ request, root, decision, referrers }: PlannedPromotion): string {

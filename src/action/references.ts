@@ -37,11 +37,40 @@ export function readSources(text: string, combine: boolean): Reading<Sources> {
 
 function readSource(written: string): Reference | string {
   if (written.includes('*'))
-    return `${quote(written)} is a glob, which needs \`select\`. Name one image, such as ghcr.io/acme/app:1.2.3.`
+    return `${quote(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`
   const reference = parse(written)
   if (typeof reference === 'string' || reference.repository.kind !== 'registry') return reference
   if (reference.tag !== undefined || reference.digest !== undefined) return reference
   return `${quote(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`
+}
+
+/** Repositories to select tags from. */
+export type Repositories = RepositoryName | { readonly registry: string; readonly glob: string }
+
+/** A repository, or a glob of those of one registry (`ghcr.io/acme/*`), without tag and digest. */
+export function readRepositories(text: string): Reading<Repositories> {
+  const [first = '', ...others] = entries(text)
+  if (others.length > 0) return problem(`it has ${others.length + 1} entries, and \`select\` chooses from one.`)
+  if (/[*?{]/.test(first)) return readGlob(first)
+  const reference = parse(first)
+  if (typeof reference === 'string') return problem(reference)
+  if (reference.tag === undefined && reference.digest === undefined) return { value: reference.repository }
+  return problem(`${quote(first)} names one image already, and \`select\` chooses among many: leave one out.`)
+}
+
+function readGlob(written: string): Reading<Repositories> {
+  const slash = written.indexOf('/')
+  const [registry, glob] = [written.slice(0, slash), written.slice(slash + 1)]
+  const host = slash < 0 ? undefined : normalHost(registry)
+  if (host !== undefined && !/[\s:@]/.test(glob)) return { value: { registry: host, glob } }
+  return problem(`${quote(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`)
+}
+
+/** The host as references spell it: lower case, `docker.io` for Docker Hub; undefined where it is no host. */
+export function normalHost(text: string): string | undefined {
+  const reference = parse(`${text}/x/x`)
+  if (typeof reference === 'string' || reference.repository.kind !== 'registry') return undefined
+  return reference.repository.path === 'x/x' ? reference.repository.registry : undefined
 }
 
 /** All targets, each once. `sources` is undefined where they could not be read: what depends on them is not judged then. */

@@ -1,9 +1,9 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 import { z } from 'zod'
 import type { HostSettings } from '../registry/connect.ts'
-import { parseReference, ReferenceSyntaxError } from '../registry/reference.ts'
 import { fit, readYaml, shown, textOf, word } from './document.ts'
 import { concurrencyLimit, entries, quote, type Reading, whole } from './fields.ts'
+import { normalHost } from './references.ts'
 
 /** Reads a text file of the workspace; throws where there is none. */
 export type ReadFile = (path: string) => Promise<string>
@@ -108,17 +108,6 @@ async function readPem(
     )
   }
   return undefined
-}
-
-/** The host as references spell it: lower case, `docker.io` for Docker Hub; undefined where it is no host. */
-export function normalHost(text: string): string | undefined {
-  try {
-    const { repository } = parseReference(`${text}/x`)
-    return repository.kind === 'registry' && repository.path === 'x' ? repository.registry : undefined
-  } catch (error) {
-    if (error instanceof ReferenceSyntaxError) return undefined
-    throw error
-  }
 }
 
 function isRealm(text: string): boolean {

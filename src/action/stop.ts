@@ -3,7 +3,7 @@
 export interface Stop {
   readonly signal: AbortSignal
   /** Takes the handlers and the timer away. */
-  release(): void
+  readonly release: () => void
 }
 
 /** What this needs of `process`. */

@@ -72,7 +72,8 @@ function referrers({ referrers }: PromotionReport): string {
       formatBytes(size),
       referrerWords[result],
     ])
-  const more = referrers.length > rows.length ? `\n\n… and ${count(referrers.length - rows.length, 'more')}.` : ''
+  const more =
+    referrers.length > rows.length ? `\n\n… and ${(referrers.length - rows.length).toLocaleString('en-US')} more.` : ''
   const title = `${count(referrers.length, 'referrer')}: signatures, attestations, SBOMs`
   return folded(title, `${table(['Artifact type', 'Of', 'In', 'Size', ''], rows)}${more}`)
 }
@@ -121,5 +122,7 @@ export function verificationSection(
 }
 
 function firstOf(lines: readonly string[], limit: number): readonly string[] {
-  return lines.length <= limit ? lines : [...lines.slice(0, limit), `… and ${count(lines.length - limit, 'more')}.`]
+  return lines.length <= limit
+    ? lines
+    : [...lines.slice(0, limit), `… and ${(lines.length - limit).toLocaleString('en-US')} more.`]
 }

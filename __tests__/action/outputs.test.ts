@@ -1,0 +1,106 @@
+// The outputs as a pure function of the report: usable in `if:` and `fromJSON`, and right on every end.
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { outputNames, outputsOf, outputsOfNothing } from '../../src/action/outputs.ts'
+import { digestFrom, promotion, report, target } from './support.ts'
+
+const image = digestFrom('image')
+const json = (text: string): unknown => JSON.parse(text)
+
+it('names what the targets name', () => {
+  const outputs = outputsOf(
+    report({ promotions: [promotion({ targets: [target('ghcr.io/acme/app:1.2.3'), target('acme/app:1')] })] }),
+    '',
+  )
+  expect(outputs).toMatchObject({ digest: image, status: 'promoted', changed: 'true', plan: '', 'plan-file': '' })
+  expect(json(outputs.digests)).toEqual({ 'linux/amd64': digestFrom('amd64'), 'linux/arm64/v8': digestFrom('arm64') })
+  expect(json(outputs.images)).toEqual([
+    { target: 'ghcr.io/acme/app:1.2.3', digest: image, reference: `ghcr.io/acme/app@${image}` },
+    { target: 'docker.io/acme/app:1', digest: image, reference: `docker.io/acme/app@${image}` },
+  ])
+  expect(json(outputs.report)).toMatchObject({
+    milliseconds: 1235,
+    promotions: [
+      {
+        sources: ['ghcr.io/acme/app:sha-1'],
+        targets: [{ before: null, after: image, result: 'created' }, { target: 'docker.io/acme/app:1' }],
+      },
+    ],
+  })
+})
+
+it('has no digest where promotions differ', () => {
+  const outputs = outputsOf(report({ promotions: [promotion(), promotion({ digest: digestFrom('other') })] }), '')
+  expect([outputs.digest, outputs.digests]).toEqual(['', '{}'])
+})
+
+describe('where a run ends badly', () => {
+  const failed = (rest: object) =>
+    outputsOf(report({ status: 'failed', promotions: [promotion({ targets: [target('acme/app:1', rest)] })] }), '')
+
+  it('has no digest and no image where a target does not name it', () => {
+    expect(failed({ after: undefined, result: 'failed' })).toMatchObject({ digest: '', images: '[]' })
+    expect(failed({ after: digestFrom('former'), result: 'restored' })).toMatchObject({ digest: '', images: '[]' })
+  })
+
+  it('has both where every target names it all the same', () => {
+    expect(failed({ after: image, result: 'moved' }).digest).toBe(image)
+  })
+})
+
+it('leaves out a held target, and keeps the digest', () => {
+  const held = target('acme/app:latest', { after: digestFrom('newer'), result: 'held' })
+  const outputs = outputsOf(report({ promotions: [promotion({ targets: [target('acme/app:1'), held] })] }), '')
+  expect(outputs.digest).toBe(image)
+  expect(json(outputs.images)).toHaveLength(1)
+})
+
+it('shows after a dry run what would be, with the plan', () => {
+  const plan = { version: 1, repository: 'acme/app', run: '7', promotions: [], bytes: 0 } as const
+  const planned = target('acme/app:1', { after: undefined, result: 'planned' })
+  const outputs = outputsOf(
+    report({ status: 'planned', changed: false, plan, promotions: [promotion({ targets: [planned] })] }),
+    '/tmp/p.json',
+  )
+  expect(outputs).toMatchObject({ digest: image, changed: 'false', 'plan-file': '/tmp/p.json' })
+  expect(json(outputs.images)).toHaveLength(1)
+  expect(json(gunzipSync(Buffer.from(outputs.plan, 'base64')).toString())).toEqual(plan)
+  expect(json(outputs.report)).not.toHaveProperty('plan')
+})
+
+it('tells windows versions apart', () => {
+  const windows = (version: string) => ({
+    platform: { os: 'windows', architecture: 'amd64', 'os.version': version },
+    digest: digestFrom(version),
+    size: undefined,
+  })
+  const outputs = outputsOf(
+    report({ promotions: [promotion({ platforms: [windows('10.0.1'), windows('10.0.2')] })] }),
+    '',
+  )
+  expect(json(outputs.digests)).toEqual({
+    'windows/amd64:10.0.1': digestFrom('10.0.1'),
+    'windows/amd64:10.0.2': digestFrom('10.0.2'),
+  })
+})
+
+it('stays within what a job may put out, and says what is left out', () => {
+  const promotions = Array.from({ length: 10_000 }, (_, at) =>
+    promotion({ targets: [target(`ghcr.io/acme/app:1.0.${at}`)] }),
+  )
+  const outputs = outputsOf(report({ promotions }), '')
+  const sizes = Object.values(outputs).map((value) => value.length)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(256 * 1024)
+  const told = z.object({ promotions: z.array(z.unknown()), omitted: z.number() }).parse(json(outputs.report))
+  expect(told.promotions.length + told.omitted).toBe(10_000)
+  expect(told.promotions.length).toBeGreaterThan(100)
+  expect(z.array(z.object({ target: z.string() })).parse(json(outputs.images)).length).toBeGreaterThan(100)
+})
+
+it('always has every output', () => {
+  const names = [...outputNames].sort()
+  expect(Object.keys(outputsOf(report(), '')).sort()).toEqual(names)
+  expect(Object.keys(outputsOfNothing()).sort()).toEqual(names)
+  expect(outputsOfNothing()).toMatchObject({ status: 'failed', changed: 'false' })
+})

@@ -1,0 +1,71 @@
+// What a promotion may say of itself: the same words in the step's inputs and in an entry of a config.
+import { type FloatingClass, versionPatternProblem } from '../promote/classes.ts'
+import type { Requirements } from '../promote/gates.ts'
+import { parsePlatform } from '../promote/platform-match.ts'
+import type { Options, ReferrerSelection } from '../promote/request.ts'
+import { choice, entries, flag, problem, quote, type Reading } from './fields.ts'
+import type { Reader } from './reader.ts'
+
+/** The names that are read here. */
+export async function readOptions({ read, given, tell }: Reader): Promise<Options> {
+  const platforms = await read('platforms', readPlatforms, undefined)
+  const unwrap = await read('unwrap', flag, false)
+  if (unwrap && platforms?.length !== 1) tell('unwrap', 'it needs `platforms` with exactly one platform.')
+  const versionPattern = await read('version-pattern', readVersionPattern, undefined)
+  const allowTargets = given('allow-targets') ? await read('allow-targets', readGlobs, []) : undefined
+  const require = await read('require', readRequire, undefined)
+  return {
+    overwrite: await read('overwrite', choice(['never', 'floating', 'always']), 'floating'),
+    referrers: await read('referrers', readReferrers, 'all'),
+    floatingTags: await read('floating-tags', readFloatingTags, []),
+    ...(versionPattern !== undefined && { versionPattern }),
+    ...(platforms && { platforms }),
+    ...(unwrap && { unwrap }),
+    ...(require && { require }),
+    ...(allowTargets && { allowTargets }),
+  }
+}
+
+function readReferrers(text: string): Reading<ReferrerSelection> {
+  if (text === 'all' || text === 'none') return { value: text }
+  const globs = entries(text)
+  const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$/.test(glob))
+  if (wrong.length === 0) return { value: globs }
+  return problem(
+    ...wrong.map(
+      (glob) =>
+        `${quote(glob)} is not all, none or a glob of artifact types such as application/spdx+json; ! excludes.`,
+    ),
+  )
+}
+
+function readFloatingTags(text: string): Reading<readonly FloatingClass[]> {
+  const read = entries(text).map(choice(['latest', 'major', 'minor']))
+  const problems = read.flatMap((one) => ('problems' in one ? one.problems : []))
+  if (problems.length > 0) return { problems }
+  return { value: [...new Set(read.flatMap((one) => ('value' in one ? [one.value] : [])))] }
+}
+
+function readVersionPattern(text: string): Reading<string | undefined> {
+  const wrong = versionPatternProblem(text)
+  return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
+}
+
+function readPlatforms(text: string): Reading<readonly string[] | undefined> {
+  const platforms = entries(text)
+  const problems = platforms.map(parsePlatform).flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+  return problems.length > 0 ? { problems } : { value: platforms }
+}
+
+/** Globs that targets must match; what a target never looks like is no fence but a mistake. */
+function readGlobs(text: string): Reading<readonly string[]> {
+  const globs = entries(text)
+  const wrong = globs.filter((glob) => glob.startsWith('!') || /\s/.test(glob))
+  if (wrong.length === 0) return { value: globs }
+  return problem(...wrong.map((glob) => `${quote(glob)} is no glob of targets, such as ghcr.io/acme/**.`))
+}
+
+/** YAML and shapes are loaded for the runs that need them. */
+async function readRequire(text: string): Promise<Reading<Requirements | undefined>> {
+  return (await import('./requirements.ts')).readRequirements(text)
+}
