@@ -14,11 +14,11 @@ function runDemo(scenario: string, temporary: string) {
 }
 
 describe('npm run demo', () => {
-  it.each(scenarios.map(({ name }) => name))('%s shows what it says, and cleans up', (name) => {
+  it.each(Object.keys(scenarios))('%s shows what it says, and cleans up', (name) => {
     const temporary = mkdtempSync(join(tmpdir(), 'promote-image-demo-'))
     const { status, stdout, stderr } = runDemo(name, temporary)
     expect(stdout).not.toContain('✗')
-    expect(stdout.match(/✓/g)?.length).toBeGreaterThan(8)
+    expect(stdout.match(/✓/g)?.length).toBeGreaterThan(4)
     expect(stdout).not.toContain('demo-password')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(readdirSync(temporary)).toEqual([])
@@ -28,6 +28,6 @@ describe('npm run demo', () => {
   it('a scenario that does not exist is an error that lists those that do', () => {
     const { status, stderr } = runDemo('nonsense', tmpdir())
     expect(status).toBe(1)
-    for (const { name } of scenarios) expect(stderr).toContain(name)
+    for (const name of Object.keys(scenarios)) expect(stderr).toContain(name)
   })
 })

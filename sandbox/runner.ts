@@ -13,6 +13,8 @@ export interface StepOptions {
   readonly inputs: Texts
   /** Added to the environment. HOME is an empty folder unless it stands here. */
   readonly env?: Texts
+  /** Texts of files in the workspace, by name. */
+  readonly files?: Texts
   /** What `github.token` is in the defaults of action.yml; empty. */
   readonly token?: string
   /** Arguments for Node, before the script. */
@@ -52,6 +54,8 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
     const files = { output: join(scratch, 'output'), summary: join(scratch, 'summary') }
     for (const file of Object.values(files)) await writeFile(file, '')
     for (const folder of ['home', 'temp', 'workspace']) await mkdir(join(scratch, folder))
+    for (const [name, text] of Object.entries(options.files ?? {}))
+      await writeFile(join(scratch, 'workspace', name), text)
     const env = {
       ...environment(scratch, files),
       ...inputVariables({ ...Object.fromEntries(defaults), ...options.inputs }),

@@ -12,9 +12,10 @@ const root = dirname(import.meta.dirname)
 // The runner starts dist/index.js with whatever Node it has. This much even Node 12 can parse and run.
 const guard = `// Tells a Node that is too old so in one sentence, and loads the action otherwise.
 const found = process.versions.node
+// Until the action says how it ended, it has failed.
+process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
   console.log('::error::promote-image needs Node 24 and was started with Node ' + found + ': update the runner to 2.327.1 or newer.')
-  process.exitCode = 1
 } else {
   import('./main.js')
 }
@@ -23,7 +24,7 @@ if (Number(found.split('.')[0]) < 24) {
 /** Bundles `entry` (relative to the repository) with everything it imports; what it imports lazily becomes chunks. */
 export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
   const input = { main: join(root, entry) }
-  const chunks = await roll(input, findEager(await roll(input, new Set())))
+  const chunks = await roll(input, findEager(input.main, await roll(input, new Set())))
   const packages = collectPackages(
     root,
     chunks.flatMap(({ moduleIds }) => moduleIds),
@@ -36,8 +37,11 @@ export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
   ])
 }
 
-/** The modules that every run loads. Left to itself, rolldown makes a small file of each of them that a lazy chunk shares. */
-function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
+/**
+ * The modules that every run loads, but for the entry. Left to itself, rolldown makes a small file of each of them that a
+ * lazy chunk shares. The entry stays apart, since it awaits lazy chunks, and they would wait for it in turn.
+ */
+function findEager(entry: string, chunks: readonly OutputChunk[]): ReadonlySet<string> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk] as const))
   const reached = new Set<OutputChunk>()
   const visit = (name: string): void => {
@@ -47,7 +51,7 @@ function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
     chunk.imports.forEach(visit)
   }
   visit('main.js')
-  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds))
+  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds).filter((id) => id !== entry))
 }
 
 async function roll(input: { readonly main: string }, eager: ReadonlySet<string>): Promise<readonly OutputChunk[]> {

@@ -25,6 +25,7 @@ async function loadedPackages(inputs: Readonly<Record<string, string>>): Promise
     const preload = `data:text/javascript,${encodeURIComponent(spy)}`
     const result = await runStep({ inputs, env: { LOADED_MODULES: file }, nodeArguments: ['--import', preload] })
     expect(result.status, result.log).toBe(0)
+    expect(result.outputs['status']).toMatch(/^(?:promoted|unchanged)$/)
     const urls: unknown = JSON.parse(await readFile(file, 'utf8'))
     const files = (Array.isArray(urls) ? urls.map(String) : []).filter((url) => url.includes('/dist/'))
     const texts = await Promise.all(files.map((url) => readFile(fileURLToPath(url), 'utf8')))

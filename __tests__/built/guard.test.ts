@@ -1,6 +1,7 @@
-// What an old Node says that is made to run the action.
+// The few lines that the runner starts: what an old Node says, and what a run that never ends its business counts as.
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -46,6 +47,18 @@ describe('dist/index.js on a Node that is too old', () => {
       `::error::promote-image needs Node 24 and was started with Node ${version}: update the runner to 2.327.1 or newer.\n`,
     )
     expect(stderr).toBe('')
+    expect(status).toBe(1)
+  })
+})
+
+describe('dist/index.js before an action that ends without a word', () => {
+  it.each(['', 'await new Promise(() => {})', 'throw new Error("lost")'])('%j fails the step', (text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'promote-image-guard-'))
+    copyFileSync(main, join(folder, 'index.js'))
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+    writeFileSync(join(folder, 'main.js'), text)
+    const { status } = spawnSync(process.execPath, [join(folder, 'index.js')], { stdio: 'ignore', env: {} })
+    rmSync(folder, { recursive: true })
     expect(status).toBe(1)
   })
 })

@@ -1,4 +1,4 @@
-import { k as quote, q as isDigest, w as parsePlatform } from "./promote.js";
+import { R as parsePlatform, U as quote, ft as isDigest } from "./promote.js";
 import { createReadStream } from "node:fs";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";

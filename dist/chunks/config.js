@@ -1,7 +1,7 @@
-import { S as readAsk, x as openReader } from "./promote.js";
+import { F as openReader, I as readAsk } from "./promote.js";
 import { d as union, l as strictObject, n as array, u as string } from "./schemas.js";
 import { i as shown, r as readYaml, t as fit } from "./document.js";
-import { n as requireShape } from "./requirements2.js";
+import { requireShape } from "./requirements.js";
 // src/action/config.ts
 const text = string({ error: ({ input }) => `${shown(input)} is not a text` });
 const texts = union([string(), array(string())], { error: "it is neither a text nor a list of texts" });

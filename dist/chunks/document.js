@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { E as entries, O as problem, j as nearest, k as quote } from "./promote.js";
+import { B as entries, G as nearest, H as problem, U as quote } from "./promote.js";
 import { n as array, s as preprocess, t as _enum, u as string } from "./schemas.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {

@@ -1,4 +1,4 @@
-import { F as matchRepositories, I as selectTags, L as versionScheme, M as fill, N as repositoryPart, R as ReferenceSyntaxError, U as parseReference, o as openWorld, s as Unpromotable, z as formatName } from "./promote.js";
+import { K as fill, X as selectTags, Y as matchRepositories, Z as versionScheme, ct as parseReference, d as openWorld, f as Unpromotable, it as formatName, q as repositoryPart, rt as ReferenceSyntaxError } from "./promote.js";
 // src/promote/expand.ts
 async function expand(asks, context) {
 	const world = openWorld([], context.open, context.signal, false);

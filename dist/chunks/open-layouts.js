@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { G as digestOf, H as isTag, K as hexOf, R as ReferenceSyntaxError, U as parseReference, V as isDigestAt, W as algorithmOf, _ as isRecord, b as RegistryError, c as childBlobs, d as fallbackTag, f as manifestLimit, g as decodeDescriptor, h as mediaTypes, i as verifiedStream, l as childManifests, m as isManifestType, n as bytesOf, p as referrerDescriptor, r as provenStream, t as addReferrers, u as decodeManifest, v as IntegrityError, y as MalformedError, z as formatName } from "./promote.js";
+import { A as IntegrityError, M as RegistryError, O as decodeDescriptor, _ as manifestLimit, a as provenStream, b as mediaTypes, ct as parseReference, dt as hexOf, g as fallbackTag, h as decodeManifest, i as bytesOf, it as formatName, j as MalformedError, k as isRecord, lt as algorithmOf, m as childManifests, o as verifiedStream, ot as isDigestAt, p as childBlobs, r as addReferrers, rt as ReferenceSyntaxError, st as isTag, ut as digestOf, v as referrerDescriptor, y as isManifestType } from "./promote.js";
 import { constants, createReadStream, createWriteStream } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
@@ -2757,6 +2757,7 @@ async function findOnly(layout) {
 	if ("digest" in found) return found;
 	const tags = found.choice.slice(0, 20).join(", ");
 	throw failure(layout.name, "choose an image", {
+		codes: ["MANIFEST_UNKNOWN"],
 		detail: tags === "" ? "it holds no image that could be meant" : `it holds several tags: ${tags}`,
 		remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`
 	});
@@ -2878,6 +2879,7 @@ async function openUpload(layout) {
 		return {
 			kind: "denied",
 			error: failure(layout.name, operation, {
+				codes: ["UNSUPPORTED"],
 				detail: error.message,
 				remedy: "Name another path for the layout.",
 				error

@@ -1,4 +1,4 @@
-import { B as formatReference, O as problem, P as shardOf, U as parseReference, k as quote, q as isDigest } from "./promote.js";
+import { H as problem, J as shardOf, U as quote, at as formatReference, ct as parseReference, ft as isDigest } from "./promote.js";
 import { a as literal, c as record, d as union, i as custom, l as strictObject, n as array, o as number, r as boolean, t as _enum, u as string } from "./schemas.js";
 import { gunzipSync } from "node:zlib";
 // src/promote/apply.ts

@@ -1,8 +1,9 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { appendFileSync, createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, randomUUID } from "node:crypto";
+import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -10,7 +11,6 @@ import { buffer, text } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { execFile } from "node:child_process";
 import { lookup } from "node:dns";
-import { BlockList, isIP, isIPv4 } from "node:net";
 import { TLSSocket } from "node:tls";
 import { pipeline } from "node:stream/promises";
 // src/action/context.ts
@@ -58,13 +58,19 @@ function digestOf$1(bytes, algorithm = "sha256") {
 function shortDigest(of) {
 	return `${algorithmOf(of)}:${hexOf(of).slice(0, 12)}`;
 }
+// src/registry/text.ts
+function plainText(text, limit = 300) {
+	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
+	return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
 // src/registry/reference.ts
 var ReferenceSyntaxError = class extends Error {
 	name = "ReferenceSyntaxError";
 	text;
 	at;
 	constructor(text, at, problem) {
-		super(`"${text}" is not a reference: ${problem}${at < text.length ? ` (at character ${at + 1}, "${text.slice(at, at + 12)}")` : ""}`);
+		const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : "";
+		super(`"${plainText(text)}" is not a reference: ${problem}${where}`);
 		this.text = text;
 		this.at = at;
 	}
@@ -81,11 +87,11 @@ const hubHosts = new Set([
 	"registry-1.docker.io"
 ]);
 const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y;
-const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:.]+\])(?::(\d{1,5}))?$/;
+const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/;
 const nameLimit = 255;
 function parseReference(text) {
-	const layout = /^(oci|oci-archive):(.*)$/s.exec(text);
-	if (layout?.[1] === "oci" || layout?.[1] === "oci-archive") return parseLayout(text, layout[1], layout[2] ?? "");
+	if (text.startsWith("oci:")) return parseLayout(text, "oci");
+	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
 	const { rest, digest } = splitDigest(text);
 	const { name, tag } = splitTag(text, rest);
 	return {
@@ -100,23 +106,31 @@ function parseName(text, name) {
 	if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, "leave out the scheme");
 	const slash = name.indexOf("/");
 	const first = name.slice(0, slash);
-	const named = slash > 0 && (/[.:[]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+	const named = slash > 0 && (isHost(first) || first !== first.toLowerCase());
 	const registry = named ? parseHost(text, first) : "docker.io";
 	const start = named ? slash + 1 : 0;
 	const path = name.slice(start);
 	checkPath(text, path, start);
-	if (registry.length + 1 + path.length > nameLimit) throw new ReferenceSyntaxError(text, nameLimit, `registry and repository are longer than ${nameLimit} characters`);
+	const whole = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
+	const excess = registry.length + 1 + whole.length - nameLimit;
+	if (excess > 0) throw new ReferenceSyntaxError(text, Math.max(0, name.length - excess), `registry and repository are longer than ${nameLimit} characters`);
 	return {
 		kind: "registry",
 		registry,
-		path: registry === "docker.io" && !path.includes("/") ? `library/${path}` : path
+		path: whole
 	};
 }
 function parseHost(text, written) {
 	const match = host.exec(written);
-	if (match === null) throw new ReferenceSyntaxError(text, 0, `"${written}" is no host`);
-	if (match[1] !== void 0 && Number(match[1]) > 65535) throw new ReferenceSyntaxError(text, written.lastIndexOf(":") + 1, "the port is above 65535");
-	return registryOf(written);
+	const address = match?.[1];
+	if (match === null || address !== void 0 && !isIPv6(address)) throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is no host`);
+	if (match[2] !== void 0 && Number(match[2]) > 65535) throw new ReferenceSyntaxError(text, written.lastIndexOf(":") + 1, "the port is above 65535");
+	const registry = registryOf(written);
+	if (isHost(registry)) return registry;
+	throw new ReferenceSyntaxError(text, written.search(/[A-Z]/), "a repository is in lower case");
+}
+function isHost(first) {
+	return /[.:[]/.test(first) || first === "localhost";
 }
 function registryOf(host) {
 	const lower = host.toLowerCase();
@@ -127,7 +141,7 @@ function checkPath(text, path, start) {
 	for (;;) {
 		component.lastIndex = at;
 		const match = component.exec(path);
-		if (match === null) throw new ReferenceSyntaxError(text, start + at, at >= path.length ? "a part of the repository is empty" : problemOf$3(path, at));
+		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
 		at += match[0].length;
 		if (at === path.length) return;
 		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
@@ -135,17 +149,22 @@ function checkPath(text, path, start) {
 	}
 }
 function problemOf$3(path, at) {
-	return /[A-Z]/.test(path[at] ?? "") ? "a repository is in lower case" : "this character is not allowed here";
+	const character = path[at] ?? "/";
+	if (character === "/") return "a part of the repository is empty";
+	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
 }
 function splitDigest(text) {
 	const at = text.indexOf("@");
 	if (at < 0) return { rest: text };
-	const digest = text.slice(at + 1);
-	if (!isDigest(digest)) throw new ReferenceSyntaxError(text, at + 1, "a digest is sha256: and 64 lower-case hex digits, or sha512: and 128");
 	return {
 		rest: text.slice(0, at),
-		digest
+		digest: parseDigest(text, at + 1)
 	};
+}
+function parseDigest(text, at) {
+	const digest = text.slice(at);
+	if (isDigest(digest)) return digest;
+	throw new ReferenceSyntaxError(text, at, "a digest is sha256: and 64 lower-case hex digits, or sha512: and 128");
 }
 function splitTag(text, rest) {
 	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
@@ -157,13 +176,19 @@ function splitTag(text, rest) {
 		tag
 	};
 }
-function parseLayout(text, kind, written) {
-	const { rest, digest } = splitDigest(written);
+function parseLayout(text, kind) {
+	const start = kind.length + 1;
+	const control = text.search(/\p{Cc}/u);
+	if (control >= 0) throw new ReferenceSyntaxError(text, control, "a control character is not allowed");
+	const at = text.search(/@sha(?:256|512):[^/@]*$/);
+	const digest = at < 0 ? void 0 : parseDigest(text, at + 1);
+	const rest = at < 0 ? text.slice(start) : text.slice(start, at);
 	const colon = rest.lastIndexOf(":");
 	const tail = rest.slice(colon + 1);
-	const tagged = colon > 0 && isTag(tail);
+	const tagged = colon >= 0 && isTag(tail);
 	const path = tagged ? rest.slice(0, colon) : rest;
-	if (path === "") throw new ReferenceSyntaxError(text, kind.length + 1, "the path is missing");
+	if (path === "") throw new ReferenceSyntaxError(text, start, "the path is missing");
+	if (!tagged && path.endsWith(":")) throw new ReferenceSyntaxError(text, start + path.length, "the tag is empty");
 	return {
 		repository: {
 			kind,
@@ -4096,7 +4121,7 @@ const readers = new Map([
 	["newest", parseCount]
 ]);
 function unknown$1(line) {
-	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`.${readRange(line) === void 0 ? "" : ` Did you mean ${JSON.stringify(`semver: ${line}`)}?`}`;
+	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${readRange(line) === void 0 ? "" : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`}`;
 }
 function parseRange(range) {
 	if (readRange(range)) return {
@@ -4106,7 +4131,7 @@ function parseRange(range) {
 	return { problem: `${JSON.stringify(range)} is no range of semantic versions, such as ">=1.2 <2" or "^1.4"` };
 }
 function parsePatterns(rest) {
-	const patterns = rest.split(/[\s,]+/).filter((pattern) => pattern !== "");
+	const patterns = rest.split(/[\s,]+(?![^{}]*\})/).filter((pattern) => pattern !== "");
 	if (patterns.length === 0 || patterns.includes("!")) return { problem: "it names no pattern, such as `glob: release-* !*-rc`" };
 	const crossed = patterns.find((pattern) => pattern.includes("/"));
 	if (crossed === void 0) return {
@@ -4133,12 +4158,10 @@ function matchRepositories(names, glob) {
 	return [...new Set(names)].filter((name) => matchesGlob(name, glob)).sort(compareTexts);
 }
 function choose(tags, selection, scheme) {
-	switch (selection.kind) {
-		case "all": return tags;
-		case "glob": return tags.filter((tag) => matchesPatterns(tag, selection.patterns));
-		case "semver": return chooseRange(mainLine(tags, scheme), selection.range);
-		case "newest": return chooseNewest(mainLine(tags, scheme), selection.count);
-	}
+	if (selection.kind === "all") return tags;
+	if (selection.kind === "glob") return tags.filter((tag) => matchesPatterns(tag, selection.patterns));
+	const versions = versionsOf(tags, scheme).filter(({ variant }) => variant === "");
+	return selection.kind === "semver" ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count);
 }
 function matchesPatterns(tag, patterns) {
 	const excluding = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
@@ -4158,9 +4181,6 @@ function chooseNewest(versions, count) {
 	});
 	const oldest = distinct[count - 1] ?? distinct.at(-1);
 	return newestFirst.filter((version) => oldest !== void 0 && compareVersions(version, oldest) >= 0).map(({ tag }) => tag);
-}
-function mainLine(tags, scheme) {
-	return versionsOf(tags, scheme).filter(({ variant }) => variant === "");
 }
 function versionsOf(tags, scheme) {
 	return tags.map((tag) => scheme.version(tag)).filter((version) => version !== void 0);
@@ -4285,16 +4305,19 @@ function numbersAsWritten({ tag, numbers }) {
 function unknown(name) {
 	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
 	const meant = nearest$1(name.trim().toLowerCase());
-	const hint = meant === void 0 ? "" : ` Did you mean {${meant}}?`;
-	return `{${name.slice(0, 40)}} is no placeholder; there are ${known}.${hint}`;
+	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
+	return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`;
 }
 function nearest$1(word) {
-	const shared = (name) => [...name].findIndex((letter, at) => letter !== word[at]);
-	const best = placeholders.map((name) => ({
+	return placeholders.map((name) => ({
 		name,
-		shared: shared(name) < 0 ? name.length : shared(name)
-	})).sort((one, other) => other.shared - one.shared || one.name.length - other.name.length)[0];
-	return best !== void 0 && best.shared >= 2 ? best.name : void 0;
+		shared: sharedStart(name, word)
+	})).sort((one, other) => other.shared - one.shared || one.name.length - other.name.length).find(({ shared }) => shared >= 2)?.name;
+}
+function sharedStart(one, other) {
+	let length = 0;
+	while (length < one.length && one[length] === other[length]) length++;
+	return length;
 }
 // src/action/nearest.ts
 function nearest(word, known) {
@@ -4446,7 +4469,7 @@ function startsWithVersion(version, wanted) {
 }
 function problemOf$1(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
-	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? `. Did you mean "linux/${written}"?` : "";
+	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
 	return `${quote$2(written)} is no platform: ${form}${hint}`;
 }
 function quote$2(text) {
@@ -4546,9 +4569,9 @@ function readGlob(written) {
 	return problem(`${quote$3(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
 }
 function normalHost(text) {
-	const reference = parse$7(`${text}/x`);
+	const reference = parse$7(`${text}/x/x`);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return void 0;
-	return reference.repository.path === "x" ? reference.repository.registry : void 0;
+	return reference.repository.path === "x/x" ? reference.repository.registry : void 0;
 }
 function readTargets(text, sources) {
 	const found = new Map();
@@ -4940,7 +4963,11 @@ const moveWords = {
 	refused: "REFUSED"
 };
 function planLines(plan) {
-	return plan.promotions.flatMap((promotion) => [headLine(promotion), ...promotion.targets.map(targetLine)]);
+	return plan.promotions.flatMap((promotion) => [
+		headLine(promotion),
+		...promotion.failedGates.map((gate) => `  REFUSED: ${gate}`),
+		...promotion.targets.map(targetLine)
+	]);
 }
 function headLine({ request, root, decision, referrers }) {
 	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
@@ -5357,7 +5384,7 @@ function label(text) {
 function text$2(from, limit = 600) {
 	return plain(from, limit).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[\\`*_[\]|~$@#]/g, (character) => `&#${character.codePointAt(0)};`).replaceAll("://", "&#58;//").replaceAll("www.", "www&#46;");
 }
-function code$1(from, limit = 300) {
+function code(from, limit = 300) {
 	return `<code>${text$2(from, limit)}</code>`;
 }
 function link(label, url) {
@@ -5392,7 +5419,7 @@ function pageOf(name) {
 function promotionSection(promotion) {
 	const { sources, digest, targets } = promotion;
 	return [
-		`${sources.map((source) => code$1(formatReference(source))).join(", ")}${digest === void 0 ? "" : ` is ${code$1(digest)}`}`,
+		`${sources.map((source) => code(formatReference(source))).join(", ")}${digest === void 0 ? "" : ` is ${code(digest)}`}`,
 		table([
 			"Target",
 			"Before",
@@ -5404,7 +5431,7 @@ function promotionSection(promotion) {
 	].filter((part) => part !== "").join("\n\n");
 }
 function targetRow({ target, before, after, result, detail }) {
-	const name = link(code$1(formatReference(target)), pageOf(target.repository));
+	const name = link(code(formatReference(target)), pageOf(target.repository));
 	const reason = detail === void 0 ? "" : `: ${text$2(detail)}`;
 	return [
 		name,
@@ -5428,13 +5455,13 @@ const marks$1 = {
 	"moved-by-other": "❌"
 };
 function digestCell(digest) {
-	return digest === void 0 ? "–" : code$1(shortDigest(digest));
+	return digest === void 0 ? "–" : code(shortDigest(digest));
 }
 function platforms({ platforms }) {
 	if (platforms.length === 0) return "";
 	const rows = platforms.slice(0, 100).map(({ platform, digest, size }) => [
-		code$1(formatPlatform(platform)),
-		code$1(digest),
+		code(formatPlatform(platform)),
+		code(digest),
 		size === void 0 ? "" : formatBytes(size)
 	]);
 	return folded(count$1(platforms.length, "platform"), table([
@@ -5451,13 +5478,13 @@ const referrerWords = {
 function referrers({ referrers }) {
 	if (referrers.length === 0) return "";
 	const rows = referrers.slice(0, 100).map(({ artifactType, subject, destination, size, result }) => [
-		code$1(artifactType),
-		code$1(shortDigest(subject)),
-		code$1(formatName(destination)),
+		code(artifactType),
+		code(shortDigest(subject)),
+		code(formatName(destination)),
 		formatBytes(size),
 		referrerWords[result]
 	]);
-	const more = referrers.length > rows.length ? `\n\n… and ${count$1(referrers.length - rows.length, "more")}.` : "";
+	const more = referrers.length > rows.length ? `\n\n… and ${(referrers.length - rows.length).toLocaleString("en-US")} more.` : "";
 	return folded(`${count$1(referrers.length, "referrer")}: signatures, attestations, SBOMs`, `${table([
 		"Artifact type",
 		"Of",
@@ -5470,7 +5497,7 @@ function failuresSection({ failures, promotions }) {
 	const told = failures.map(({ message, side, remedy }) => {
 		return `> **Failed${side === void 0 ? "" : ` (${side})`}:** ${text$2(message, 2e3)}${remedy === void 0 ? "" : `\n>\n> **What to do:** ${text$2(remedy, 2e3)}`}`;
 	});
-	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail }) => `> **Refused:** ${code$1(formatReference(target))}: ${text$2(detail ?? "")}`);
+	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "")}`);
 	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `> **Refused:** ${text$2(refusal)}`));
 	return firstOf([
 		...told,
@@ -5501,7 +5528,7 @@ function verificationSection({ digest, targets, referrers, sources }, repository
 	]));
 }
 function firstOf(lines, limit) {
-	return lines.length <= limit ? lines : [...lines.slice(0, limit), `… and ${count$1(lines.length - limit, "more")}.`];
+	return lines.length <= limit ? lines : [...lines.slice(0, limit), `… and ${(lines.length - limit).toLocaleString("en-US")} more.`];
 }
 // src/action/summary/summary.ts
 const sizeLimit = 921600;
@@ -5689,6 +5716,7 @@ function isAmbiguous(document, mediaType) {
 	return "manifests" in document && (isImageType(mediaType) || "layers" in document || "config" in document);
 }
 function list(value, name) {
+	if (value === null) return [];
 	if (!Array.isArray(value)) throw new MalformedError(`the manifest has no ${name}`);
 	if (value.length > widthLimit) throw new MalformedError(`the manifest has ${value.length} ${name}; ${widthLimit} are read at most`);
 	return value.map((entry, at) => decodeDescriptor(entry, `${name}[${at}]`));
@@ -7171,11 +7199,6 @@ async function absent(referrers, name, world) {
 function subjectOf(root, { platform }) {
 	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform);
 }
-// src/registry/text.ts
-function plainText(text, limit = 300) {
-	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
-	return line.length > limit ? `${line.slice(0, limit)}…` : line;
-}
 // src/promote/gates.ts
 function failedGates(requirements, facts) {
 	return gates.flatMap((gate) => gate(requirements, facts));
@@ -7198,33 +7221,35 @@ function valueProblems(key, wanted) {
 const gates = [
 	({ platforms = [] }, facts) => platforms.filter((written) => !hasPlatform(facts, written)).map((written) => `platforms: ${quote$1(written)} must be there; the image has ${platformNames(facts)}`),
 	({ referrersPresent = [] }, { referrerTypes }) => referrersPresent.filter((glob) => !referrerTypes.some((type) => matchesGlobFlat(type, glob))).map((glob) => `referrers-present: ${quote$1(glob)} must be attached; attached is ${typeNames(referrerTypes)}`),
-	({ labels = {} }, { configs }) => Object.entries(labels).flatMap(([name, wanted]) => {
-		return everyConfig(configs, (config) => differing(config.labels, name, wanted)).map((text) => `labels: ${quote$1(name)} must be ${quote$1(wanted)}; ${text}`);
+	({ labels = {} }, facts) => Object.entries(labels).flatMap(([name, wanted]) => {
+		return everyConfig(facts, (config) => differing(config.labels, name, wanted)).map((text) => `labels: ${quote$1(name)} must be ${quote$1(wanted)}; ${text}`);
 	}),
 	({ annotations = {} }, { root }) => Object.entries(annotations).flatMap(([name, wanted]) => {
 		const found = differing(root.annotations, name, wanted);
 		const subject = root.kind === "index" ? "the index" : "the manifest";
 		return found === void 0 ? [] : [`annotations: ${quote$1(name)} must be ${quote$1(wanted)}; ${subject} ${found}`];
 	}),
-	({ maxAge }, { configs, now }) => {
+	({ maxAge }, facts) => {
 		if (maxAge === void 0) return [];
-		return everyConfig(configs, (config) => tooOld(config, now, maxAge)).map((text) => `max-age: the image may be ${formatAge(maxAge)} old; ${text}`);
+		return everyConfig(facts, (config) => tooOld(config, facts.now, maxAge)).map((text) => `max-age: the image may be ${formatAge(maxAge)} old; ${text}`);
 	},
 	({ maxSize }, { size }) => maxSize === void 0 || size <= maxSize ? [] : [`max-size: the image may have ${formatSize(maxSize)}; it has ${formatSize(size)}`],
-	({ nonRoot = false }, { configs }) => nonRoot ? everyConfig(configs, runsAsRoot).map((text) => `non-root: the image must not run as root; ${text}`) : [],
+	({ nonRoot = false }, facts) => nonRoot ? everyConfig(facts, runsAsRoot).map((text) => `non-root: the image must not run as root; ${text}`) : [],
 	({ noUnknown = false }, facts) => noUnknown ? unknownPlatforms(facts) : []
 ];
 function hasPlatform({ platforms }, written) {
 	const wanted = parsePlatform(written);
 	return !("problem" in wanted) && platforms.some(({ platform }) => matchesPlatform(wanted, platform));
 }
-function everyConfig(configs, problem) {
+function everyConfig({ configs, platforms }, problem) {
 	if (configs.length === 0) return ["it has no config that could say so"];
+	const silent = new Set(platforms.map(({ digest }) => digest)).size - configs.length;
 	const found = configs.flatMap((config) => {
 		const text = problem(config);
 		return text === void 0 ? [] : [`${config.platform ? platformName(config.platform) : "the image"} ${text}`];
 	});
-	return found.length === 0 ? [] : [enumerate(found)];
+	const all = silent > 0 ? [...found, `${silent} of its platforms have no image config`] : found;
+	return all.length === 0 ? [] : [enumerate(all)];
 }
 function differing(found, name, wanted) {
 	const value = Object.hasOwn(found, name) ? found[name] : void 0;
@@ -7743,7 +7768,7 @@ async function promote(asks, settings) {
 		plan: void 0,
 		document: void 0
 	};
-	const failures = await run$2(asks, settings, tally, progress).then(() => [], (error) => failuresOf(error, progress.requests, settings.signal));
+	const failures = await run$1(asks, settings, tally, progress).then(() => [], (error) => failuresOf(error, progress.requests, settings.signal));
 	const { dryRun, phase, now } = settings;
 	return reportOf({
 		...progress,
@@ -7754,7 +7779,7 @@ async function promote(asks, settings) {
 		milliseconds: now() - started
 	});
 }
-async function run$2(asks, settings, tally, progress) {
+async function run$1(asks, settings, tally, progress) {
 	const stopped = new AbortController();
 	const signal = AbortSignal.any([settings.signal, stopped.signal]);
 	try {
@@ -8217,10 +8242,10 @@ function spawnHelper(env) {
 	return async (suffix, server) => {
 		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has a name that no helper has");
 		const program = `docker-credential-${suffix}`;
-		return decodeEnding(await run$1(program, server, clean), `${program}, asked for ${server},`);
+		return decodeEnding(await run(program, server, clean), `${program}, asked for ${server},`);
 	};
 }
-function run$1(program, server, env) {
+function run(program, server, env) {
 	const bounds = {
 		timeout: timeLimit,
 		killSignal: "SIGKILL",
@@ -8796,6 +8821,8 @@ function requestIdOf(headers) {
 	const found = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
 	return found === void 0 ? void 0 : plainText(found, 100);
 }
+// src/registry/http/pages.ts
+const pageLimit = 1e3;
 function nextPage(name, response, operation) {
 	const link = response.headers["link"]?.slice(0, 8192);
 	const match = link === void 0 ? void 0 : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext);
@@ -8814,7 +8841,7 @@ function isNext([, , parameters = ""]) {
 }
 function isFresh(seen, page) {
 	const key = String(page);
-	if (seen.has(key) || seen.size >= 1e3) return false;
+	if (seen.has(key) || seen.size >= pageLimit) return false;
 	seen.add(key);
 	return true;
 }
@@ -9800,12 +9827,16 @@ async function exchange(lines, request) {
 	const { method, url, signal, idle, body: given } = request;
 	const progress = {
 		started: false,
+		failed: false,
 		sourceFailure: void 0
 	};
 	await setImmediate$1();
 	signal.throwIfAborted();
 	const source = given?.kind === "stream" && given.length > 0 ? await given.open() : void 0;
 	const kind = given?.kind === "bytes" && given.bytes.byteLength > largestSmallBody ? "blob" : request.kind;
+	source?.once("error", (error) => {
+		if (!progress.failed) progress.sourceFailure = { error };
+	});
 	try {
 		return toResponse(await orAborted(lines.pick(url, kind).compose(noting(progress)).request({
 			origin: url.origin,
@@ -9815,7 +9846,7 @@ async function exchange(lines, request) {
 			headersTimeout: idle,
 			bodyTimeout: idle,
 			headers: headersOf(request),
-			body: source === void 0 ? bytesOf(given) : Readable.from(relay(source, progress), { objectMode: false })
+			body: source ?? bytesOf(given)
 		}), signal), request);
 	} catch (error) {
 		source?.destroy();
@@ -9846,23 +9877,11 @@ function noting(progress) {
 		onResponseStart: (...given) => handler.onResponseStart?.(...given),
 		onResponseData: (...given) => handler.onResponseData?.(...given),
 		onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-		onResponseError: (...given) => handler.onResponseError?.(...given)
-	});
-}
-async function* relay(source, progress) {
-	const chunks = source[Symbol.asyncIterator]();
-	try {
-		for (;;) {
-			const step = await chunks.next().catch((error) => {
-				progress.sourceFailure = { error };
-				throw error;
-			});
-			if (step.done === true) return;
-			yield step.value;
+		onResponseError: (...given) => {
+			progress.failed = true;
+			handler.onResponseError?.(...given);
 		}
-	} finally {
-		source.destroy();
-	}
+	});
 }
 function toResponse({ statusCode: status, headers, body }, request) {
 	const known = {};
@@ -22637,6 +22656,7 @@ function tlsOptions({ ca, cert, key, skipVerify }, own) {
 // src/registry/http/lines.ts
 const connectTimeout = 15e3;
 const keepAliveTimeout = 3e4;
+const window = 1048576;
 var Lines = class {
 	#options;
 	#agents = new Map();
@@ -22693,6 +22713,10 @@ var Lines = class {
 		return {
 			connections: kind === "small" ? concurrency * 4 + bodies : bodies,
 			allowH2: kind === "small",
+			h2Options: {
+				settings: { initialWindowSize: window },
+				connectionWindowSize: window * 4
+			},
 			keepAliveTimeout,
 			connectTimeout
 		};
@@ -22942,6 +22966,7 @@ var HttpSession = class {
 			follows: redirects === "follow"
 		});
 		this.#rateWarning.note(response.headers);
+		if (weight === "blob" && !sameOrigin(response.url, url)) this.#redirectsBlobs = true;
 		return response;
 	}
 	#openForBody({ method, weight, scope }) {
@@ -23307,10 +23332,14 @@ async function putManifest(remote, manifest, { at, headers = {} }) {
 			contentType: mediaType
 		}
 	});
-	if (response.status > 202) throw await refusalOf(remote, response, operation);
+	if (response.status > 202) throw disbelieving(remote, await refusalOf(remote, response, operation));
 	await response.discard();
 	checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`);
 	return response;
+}
+function disbelieving(remote, error) {
+	if (error.facts.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) remote.host.session.learned.selfMount = false;
+	return error;
 }
 function checkStored({ headers }, digest, what) {
 	const told = headers["docker-content-digest"] ?? "";
@@ -23906,7 +23935,7 @@ async function findHere(remote, of) {
 	}
 	const start = await tryMount(remote, of, remote.name.path);
 	if (start?.kind === "stored") {
-		learned.selfMount = true;
+		learned.selfMount ??= true;
 		return "present";
 	}
 	return start?.kind === "open" ? start.upload : openPlainUpload(remote);
@@ -24210,105 +24239,4 @@ function diskFull(folder, { digest, size }, free) {
 		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
 	});
 }
-// src/main.ts
-const { env } = process;
-const context = readContext(env, {
-	temp: tmpdir(),
-	working: process.cwd()
-});
-const runner = githubRunner({
-	env,
-	write: (text) => process.stdout.write(text),
-	append: appendFileSync
-});
-async function main() {
-	const read = await readInputs({
-		get: inputFrom(env),
-		readFile: readText$1,
-		mask: runner.mask,
-		...context
-	});
-	if ("problems" in read) {
-		tellProblems(read.problems, runner);
-		runner.setOutputs(outputsOfNothing());
-		runner.appendSummary(problemsSummary(read.problems));
-		return 1;
-	}
-	const report = await run(read.inputs, context, runner);
-	const planFile = report.plan === void 0 ? "" : await writeDocument(context.temp, report.plan);
-	runner.setOutputs(outputsOf(report, planFile));
-	if (read.inputs.summary) runner.appendSummary(summaryOf(report, context));
-	return report.status === "failed" || report.status === "refused" ? 1 : 0;
-}
-const now = () => performance.now();
-async function run(inputs, context, runner) {
-	const maker = {
-		repository: context.repository,
-		run: context.run
-	};
-	const { workflow, sha, ref, actor } = context;
-	const recorder = {
-		...maker,
-		workflow,
-		sha,
-		ref,
-		actor
-	};
-	const log = openLog({
-		runner,
-		now,
-		debug: context.debug
-	});
-	const events = eventHub();
-	events.listen(log.see);
-	for (const notice of inputs.notices) runner.line(notice);
-	const stop = stopSignal(process, inputs.timeout);
-	const registries = connect({
-		settings: inputs.registries,
-		credentials: credentialsOf(inputs, context, runner),
-		concurrency: inputs.concurrency,
-		observe: (event) => events.emit({
-			kind: "wire",
-			event
-		})
-	});
-	try {
-		const report = await promote(inputs.asks, {
-			...inputs,
-			...registries,
-			events,
-			signal: stop.signal,
-			recorder: inputs.record ? recorder : void 0,
-			maker,
-			spool: openSpool(context.temp),
-			sleep: (milliseconds) => setTimeout$1(milliseconds),
-			now,
-			today: () => Date.now()
-		});
-		log.end(report);
-		return report;
-	} finally {
-		stop.release();
-		await registries.close();
-	}
-}
-function credentialsOf({ registryAuth, githubToken }, { serverUrl, actor }, { mask }) {
-	return credentialStore({
-		registryAuth,
-		serverUrl,
-		actor,
-		env,
-		readFile: readTextIfThere,
-		runHelper: spawnHelper(env),
-		onSecret: mask,
-		...githubToken !== void 0 && { githubToken },
-		...process.getuid && { uid: process.getuid() }
-	});
-}
-const code = await main().catch((error) => {
-	tellBug(error, runner);
-	runner.setOutputs(outputsOfNothing());
-	return 1;
-});
-process.stdout.write("", () => process.exit(code));
-export { whole as A, formatReference as B, normalHost as C, milliseconds as D, entries as E, matchRepositories as F, digestOf$1 as G, isTag as H, selectTags as I, hexOf as K, versionScheme as L, fill as M, repositoryPart as N, problem as O, shardOf as P, ReferenceSyntaxError as R, readAsk as S, bytes as T, parseReference as U, isDigestAt as V, algorithmOf as W, isRecord as _, requirementProblems as a, RegistryError as b, childBlobs as c, fallbackTag as d, manifestLimit as f, decodeDescriptor as g, mediaTypes as h, verifiedStream as i, nearest as j, quote$3 as k, childManifests as l, isManifestType as m, bytesOf$1 as n, openWorld as o, referrerDescriptor as p, isDigest as q, provenStream as r, Unpromotable as s, addReferrers as t, decodeManifest as u, IntegrityError as v, parsePlatform as w, openReader as x, MalformedError as y, formatName as z };
+export { readTextIfThere as $, IntegrityError as A, entries as B, summaryOf as C, outputsOfNothing as D, outputsOf as E, openReader as F, nearest as G, problem as H, readAsk as I, shardOf as J, fill as K, normalHost as L, RegistryError as M, openLog as N, decodeDescriptor as O, readInputs as P, readText$1 as Q, parsePlatform as R, problemsSummary as S, githubRunner as T, quote$3 as U, milliseconds as V, whole as W, selectTags as X, matchRepositories as Y, versionScheme as Z, manifestLimit as _, provenStream as a, formatReference as at, mediaTypes as b, credentialStore as c, parseReference as ct, openWorld as d, hexOf as dt, writeDocument as et, Unpromotable as f, isDigest as ft, fallbackTag as g, decodeManifest as h, bytesOf$1 as i, formatName as it, MalformedError as j, isRecord as k, promote as l, algorithmOf as lt, childManifests as m, readContext as mt, connect as n, tellProblems as nt, verifiedStream as o, isDigestAt as ot, childBlobs as p, inputFrom as pt, repositoryPart as q, addReferrers as r, ReferenceSyntaxError as rt, spawnHelper as s, isTag as st, openSpool as t, tellBug as tt, requirementProblems as u, digestOf$1 as ut, referrerDescriptor as v, stopSignal as w, eventHub as x, isManifestType as y, bytes as z };

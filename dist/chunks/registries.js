@@ -1,6 +1,6 @@
 import { a as textOf, i as shown, o as word, r as readYaml, t as fit } from "./document.js";
 import { c as record, l as strictObject, n as array, s as preprocess, u as string } from "./schemas.js";
-import { A as whole, C as normalHost, E as entries, k as quote } from "./promote.js";
+import { B as entries, L as normalHost, U as quote, W as whole } from "./promote.js";
 // src/action/registries.ts
 const rateLimit = 1e4;
 const hostName = textOf("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);

@@ -1,4 +1,4 @@
-import { O as problem, R as ReferenceSyntaxError, U as parseReference } from "./promote.js";
+import { H as problem, ct as parseReference, rt as ReferenceSyntaxError } from "./promote.js";
 import { l as strictObject, n as array, t as _enum, u as string } from "./schemas.js";
 import { r as readYaml, t as fit } from "./document.js";
 // src/action/registry-auth.ts

@@ -1,1 +1,41 @@
-export { t as readRequirements } from "./requirements2.js";
+import { H as problem, V as milliseconds, u as requirementProblems, z as bytes } from "./promote.js";
+import { c as record, l as strictObject, u as string } from "./schemas.js";
+import { a as textOf, i as shown, n as listOf, o as word, r as readYaml, t as fit } from "./document.js";
+// src/action/requirements.ts
+const flag = word("true", "false");
+const pairs = record(string(), textOf("a glob", () => true), { error: "it is not a map of names and globs" });
+const requireShape = strictObject({
+	platforms: listOf("platforms").optional(),
+	"referrers-present": listOf("globs of artifact types").optional(),
+	labels: pairs.optional(),
+	annotations: pairs.optional(),
+	"max-age": textOf("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0).optional(),
+	"max-size": textOf("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0).optional(),
+	"non-root": flag.optional(),
+	"no-unknown": flag.optional()
+}, { error: ({ input }) => `${shown(input)} is not a map of requirements, such as { max-age: 7d }` });
+const keys = {
+	known: Object.keys(requireShape.shape),
+	quoted: true
+};
+function readRequirements(text) {
+	const document = readYaml(text);
+	if ("problems" in document) return document;
+	const read = fit(requireShape, document.value, keys);
+	if ("problems" in read) return read;
+	const { platforms, labels, annotations, ...rest } = read.value;
+	const [maxAge, maxSize] = [milliseconds(rest["max-age"] ?? ""), bytes(rest["max-size"] ?? "")];
+	const requirements = {
+		...platforms && { platforms },
+		...rest["referrers-present"] && { referrersPresent: rest["referrers-present"] },
+		...labels && { labels },
+		...annotations && { annotations },
+		...maxAge !== void 0 && { maxAge },
+		...maxSize !== void 0 && { maxSize },
+		...rest["non-root"] && { nonRoot: rest["non-root"] === "true" },
+		...rest["no-unknown"] && { noUnknown: rest["no-unknown"] === "true" }
+	};
+	const problems = requirementProblems(requirements);
+	return problems.length > 0 ? problem(...problems.map((one) => `${one}.`)) : { value: requirements };
+}
+export { readRequirements, requireShape };

@@ -1,17 +1,23 @@
-// The image that the demo promotes: four platforms with provenance and SBOM, an SBOM and a real signature on the index.
+// The images that the demo promotes: four platforms with provenance and SBOM, an SBOM and a real signature on the index;
+// small ones where there are many.
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
-import { attestation, type Built, image, index, layer, noise, referrer } from '../content.ts'
+import { attestation, type Built, image, index, layer, multiPlatform, noise, referrer } from '../content.ts'
 
 export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 const sbomType = 'application/spdx+json'
 
 export interface Release {
   readonly image: Built
-  /** What refers to the image: an SBOM and a signature. */
+  /** What refers to the image: an SBOM and a signature, or nothing. */
   readonly referrers: readonly Built[]
   /** Whose signature it is. */
-  readonly publicKey: KeyObject
+  readonly publicKey?: KeyObject
+}
+
+/** One of many: two platforms, unsigned. */
+export function buildSmall(name: string): Release {
+  return { image: multiPlatform(name), referrers: [] }
 }
 
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/s390x']

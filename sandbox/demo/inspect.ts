@@ -56,7 +56,7 @@ async function getJson<T>(door: Door, path: string, shape: z.ZodType<T>): Promis
   return response.ok ? shape.parse(JSON.parse(text)) : undefined
 }
 
-/** Every tag of every repository; digest tags are shown as what they hold, not as tags. */
+/** Every tag of every repository; fallback tags are shown as what they hold, not as tags. */
 export async function inspect(door: Door): Promise<readonly TagState[]> {
   const catalog = await getJson(door, '/v2/_catalog', z.object({ repositories: z.array(z.string()) }))
   const states: TagState[] = []

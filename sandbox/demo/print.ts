@@ -13,13 +13,17 @@ export function line(text: string): void {
   console.log(text)
 }
 
+/** More are counted. */
+const mostTags = 8
+const mostLines = 80
+
 const short = (digest: string): string => digest.slice(0, 19)
 
 /** A registry's content: each tag with its platforms and what belongs to it. */
 export function registry(name: string, host: string, tags: readonly TagState[]): void {
   console.log(`${bold(name)} ${dim(host)}`)
   if (tags.length === 0) console.log('  (empty)')
-  for (const { repository, tag, digest, platforms, attestations, referrers, foundBy } of tags) {
+  for (const { repository, tag, digest, platforms, attestations, referrers, foundBy } of tags.slice(0, mostTags)) {
     console.log(`  ${repository}:${tag}  ${short(digest)}`)
     const names = platforms.map(({ platform }) => platform).join(', ')
     if (platforms.length > 0) console.log(dim(`    ${names}; ${attestations} attestation manifests`))
@@ -27,6 +31,7 @@ export function registry(name: string, host: string, tags: readonly TagState[]):
       console.log(dim(`    ← ${artifactType}  ${short(digest)}  by ${foundBy}`))
     }
   }
+  if (tags.length > mostTags) console.log(dim(`  … and ${tags.length - mostTags} more tags`))
 }
 
 /** The log of a step, as the page of a run shows it: workflow commands become what they mean. */
@@ -45,6 +50,13 @@ function render(command: string | undefined, message: string): string | undefine
   if (command === 'error') return styleText('red', `Error: ${text}`)
   if (command === 'warning') return styleText('yellow', `Warning: ${text}`)
   return command === 'notice' ? `Notice: ${text}` : undefined
+}
+
+/** A text that is cut where it gets long. */
+export function long(text: string): void {
+  const lines = text.trim().split('\n')
+  for (const each of lines.slice(0, mostLines)) console.log(each)
+  if (lines.length > mostLines) console.log(dim(`… and ${lines.length - mostLines} more lines`))
 }
 
 /** Outputs one by one; long ones are cut. */
