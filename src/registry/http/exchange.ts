@@ -11,7 +11,10 @@ export interface Outgoing {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Body
+  /** What it counts as. */
   readonly kind: 'small' | 'blob'
+  /** What it travels as until it is sent to another origin; as what it counts otherwise. */
+  readonly firstHop?: 'small'
   readonly signal: AbortSignal
   /** Milliseconds without an answer's head or a byte of its body. */
   readonly idle: number
@@ -53,7 +56,8 @@ export async function exchange(lines: Lines, request: Outgoing): Promise<Answer>
   await setImmediate()
   signal.throwIfAborted()
   const source = given?.kind === 'stream' && given.length > 0 ? await given.open() : undefined
-  const kind = given?.kind === 'bytes' && given.bytes.byteLength > largestSmallBody ? 'blob' : request.kind
+  const kind =
+    given?.kind === 'bytes' && given.bytes.byteLength > largestSmallBody ? 'blob' : (request.firstHop ?? request.kind)
   source?.once('error', (error) => {
     // when the connection fails, undici ends the source too, but only after it has ended the request
     if (!progress.failed) progress.sourceFailure = { error }

@@ -139,13 +139,14 @@ class HttpSession implements OpenSession {
 
   async #carry(request: WireRequest, url: URL, authorization: string | undefined): Promise<WireResponse> {
     const { method, body, weight, signal, idle, repeat, redirects, scope, operation } = request
-    const firstHop = this.#redirectsBlobs && body === undefined && redirects === 'follow' ? 'small' : weight
+    const redirected = this.#redirectsBlobs && weight === 'blob' && body === undefined && redirects === 'follow'
     const response = await this.#courier.carry({
       outgoing: {
         method,
         url,
         signal,
-        kind: firstHop,
+        kind: weight,
+        ...(redirected && { firstHop: 'small' as const }),
         idle: idle ?? idleTimeouts[weight],
         headers: { ...baseHeaders, ...request.headers, ...(authorization !== undefined && { authorization }) },
         ...(body !== undefined && { body }),
@@ -157,6 +158,7 @@ class HttpSession implements OpenSession {
       follows: redirects === 'follow',
     })
     this.#rateWarning.note(response.headers)
+    if (weight === 'blob' && !sameOrigin(response.url, url)) this.#redirectsBlobs = true
     return response
   }
 

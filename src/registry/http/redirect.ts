@@ -52,6 +52,7 @@ function next(request: Outgoing, location: string, rules: TargetRules): Outgoing
     throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`)
   checkTarget(url, rules)
   if (sameOrigin(url, request.url)) return { ...request, url }
-  const { authorization: _, ...headers } = request.headers
-  return { ...request, url, headers }
+  const { firstHop: _, ...rest } = request
+  const { authorization: __, ...headers } = request.headers
+  return { ...rest, url, headers }
 }

@@ -13,7 +13,12 @@ export interface Scope {
 /** Bytes in memory, or a way to open them again for every try. */
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly contentType: string }
-  | { readonly kind: 'stream'; readonly open: () => Promise<Readable>; readonly length: number; readonly contentType: string }
+  | {
+      readonly kind: 'stream'
+      readonly open: () => Promise<Readable>
+      readonly length: number
+      readonly contentType: string
+    }
 
 export interface WireRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
@@ -51,7 +56,9 @@ export interface WireResponse {
 
 /**
  * A registry host: its connections, tokens, limits, pauses and retries.
- * `send` throws RegistryError where no usable answer came: no connection, retries used up, no token, redirect refused.
+ * `send` throws RegistryError where no usable answer came: no connection, no token, redirect refused, a wait beyond two
+ * minutes asked for. A 5xx or 429 that stayed after all tries is handed over like any status. A body's own failure
+ * and the signal's reason are thrown as they are.
  */
 export interface Session {
   /** `host[:port]` as users name it. */

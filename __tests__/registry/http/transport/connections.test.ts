@@ -94,6 +94,23 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     expect(new Set(server.seen)).toEqual(new Set(['h2 GET /v2/x', 'h1 PUT /v2/blob']))
   })
 
+  it('asks for blobs among the small requests once it has seen them elsewhere, and fetches them on others', async () => {
+    const storage = await serveSecurely({ identity })
+    const server = await serveSecurely({
+      identity,
+      handler: (incoming, response) => {
+        incoming.resume()
+        response.writeHead(307, { location: `https://localhost:${storage.port}/stored` })
+        response.end()
+      },
+    })
+    const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
+    await statusOf(open, request('/v2/one', { weight: 'blob' }))
+    await statusOf(open, request('/v2/two', { weight: 'blob' }))
+    expect(server.seen).toEqual(['h1 GET /v2/one', 'h2 GET /v2/two'])
+    expect(storage.seen).toEqual(['h1 GET /stored', 'h1 GET /stored'])
+  })
+
   it('carries large documents as bodies', async () => {
     const server = await serveSecurely({ identity })
     const open = session(server.host, { settings: { ...secure, ca: identity.ca } })

@@ -1,33 +1,10 @@
 // Proxies: which requests go through them, and whose certificates are believed behind them.
-import { connect, createServer, type Server } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
 import { lacks } from '../../../support/tools.ts'
 import { makeIdentity, serveSecurely } from './secure.ts'
 import { reply, request, serve, session, statusOf } from './support.ts'
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-/** A proxy that tunnels every host to one port of 127.0.0.1. */
-function tunnelTo(port: number): Promise<number> {
-  return listen(
-    createServer((socket) => {
-      socket.on('error', () => {})
-      socket.once('data', () => {
-        const to = connect(port, '127.0.0.1', () => {
-          socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-          socket.pipe(to).pipe(socket)
-        })
-        to.on('error', () => socket.destroy())
-        socket.on('close', () => to.destroy())
-      })
-    }),
-  )
-}
+import { listen, tunnelTo } from './tunnel.ts'
 
 describe('a proxy', () => {
   it('is asked for plain HTTP, but not for loopback nor what NO_PROXY names', async () => {

@@ -37,6 +37,19 @@ describe('an answer that means "later"', () => {
     expect(open.clock.slept).toEqual([500, 1000, 2000])
   })
 
+  it('gives its place to the next try', async () => {
+    const server = await serve((_, response, number) => reply(response, number < 3 ? 500 : 200, {}, 'x'.repeat(1000)))
+    const open = session(server.host, { concurrency: 1 })
+    expect(await statusOf(open, request('/x', { weight: 'blob' }))).toBe(200)
+  })
+
+  it('is borne longer where the registry only asks for patience', async () => {
+    const server = await serve((_, response, number) =>
+      reply(response, number < 10 ? 429 : 200, { 'retry-after': '1' }),
+    )
+    expect(await statusOf(session(server.host), request('/x'))).toBe(200)
+  })
+
   it('is handed over when the tries are used up', async () => {
     const server = await serve((_, response) => reply(response, 500, {}, 'broken'))
     const response = await session(server.host).send(request('/x'))
