@@ -9833,7 +9833,7 @@ async function exchange(lines, request) {
 	await setImmediate$1();
 	signal.throwIfAborted();
 	const source = given?.kind === "stream" && given.length > 0 ? await given.open() : void 0;
-	const kind = given?.kind === "bytes" && given.bytes.byteLength > largestSmallBody ? "blob" : request.kind;
+	const kind = given?.kind === "bytes" && given.bytes.byteLength > largestSmallBody ? "blob" : request.firstHop ?? request.kind;
 	source?.once("error", (error) => {
 		if (!progress.failed) progress.sourceFailure = { error };
 	});
@@ -9994,9 +9994,10 @@ function next(request, location, rules) {
 		...request,
 		url
 	};
-	const { authorization: _, ...headers } = request.headers;
+	const { firstHop: _, ...rest } = request;
+	const { authorization: __, ...headers } = request.headers;
 	return {
-		...request,
+		...rest,
 		url,
 		headers
 	};
@@ -22944,13 +22945,14 @@ var HttpSession = class {
 	}
 	async #carry(request, url, authorization) {
 		const { method, body, weight, signal, idle, repeat, redirects, scope, operation } = request;
-		const firstHop = this.#redirectsBlobs && body === void 0 && redirects === "follow" ? "small" : weight;
+		const redirected = this.#redirectsBlobs && weight === "blob" && body === void 0 && redirects === "follow";
 		const response = await this.#courier.carry({
 			outgoing: {
 				method,
 				url,
 				signal,
-				kind: firstHop,
+				kind: weight,
+				...redirected && { firstHop: "small" },
 				idle: idle ?? idleTimeouts[weight],
 				headers: {
 					...baseHeaders,
