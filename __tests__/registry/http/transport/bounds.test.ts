@@ -118,6 +118,27 @@ describe('limits', () => {
     expect(most).toBe(bound)
   })
 
+  it('hold the place of a body until it is read', async () => {
+    const server = await serve((_, response) => reply(response, 200, {}, 'x'.repeat(1000)))
+    const open = session(server.host, { concurrency: 1 })
+    const first = await open.send(request('/1', { weight: 'blob' }))
+    const second = statusOf(open, request('/2', { weight: 'blob' }))
+    await new Promise<void>((resolve) => afterTurns(20, resolve))
+    expect(server.seen).toEqual(['GET /1'])
+    await textOf(first)
+    expect(await second).toBe(200)
+  })
+
+  it('give the place of what failed to the next', async () => {
+    const server = await serve((incoming, response) => {
+      if (incoming.url === '/1') incoming.socket.destroy()
+      else reply(response, 200)
+    })
+    const open = session(server.host, { concurrency: 1 })
+    await expect(open.send(request('/1', { weight: 'blob', repeat: 'once' }))).rejects.toThrow('could not test')
+    expect(await statusOf(open, request('/2', { weight: 'blob' }))).toBe(200)
+  })
+
   it('keep to the rate that the settings name', async () => {
     const server = await serve((_, response) => reply(response, 200))
     const open = session(server.host, { settings: { rate: 2 } })
