@@ -19,6 +19,11 @@ describe("an image's config", () => {
     })
   })
 
+  it('says which Windows it is for', () => {
+    const platform = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.17763.5696' }
+    expect(decodeConfig(platform).platform).toEqual(platform)
+  })
+
   it.each([
     [undefined],
     [null],

@@ -1,50 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ConfigFacts, decodeConfig, type GateFacts } from '../../src/promote/gate-facts.ts'
+import { decodeConfig, type GateFacts } from '../../src/promote/gate-facts.ts'
 import { failedGates, type Requirements, requirementProblems } from '../../src/promote/gates.ts'
-import type { Platform } from '../../src/registry/descriptor.ts'
-import { decodeManifest, type Manifest } from '../../src/registry/manifest.ts'
-import { digest } from './support.ts'
-
-const day = 86_400_000
-const now = Date.UTC(2026, 10, 21)
-const amd64: Platform = { os: 'linux', architecture: 'amd64' }
-const arm64: Platform = { os: 'linux', architecture: 'arm64', variant: 'v8' }
-const digestOfNumber = (number: number) => digest(`sha256:${number.toString(16).padStart(64, '0')}`)
-
-function index(platforms: readonly Platform[], annotations: Readonly<Record<string, string>> = {}): Manifest {
-  const mediaType = 'application/vnd.oci.image.index.v1+json'
-  const manifests = platforms.map((platform, at) => ({
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    digest: digestOfNumber(at),
-    size: 500,
-    platform,
-  }))
-  return decodeManifest(
-    new TextEncoder().encode(JSON.stringify({ schemaVersion: 2, manifests, annotations })),
-    mediaType,
-  )
-}
-
-function config(platform: Platform, more: Partial<ConfigFacts> = {}): ConfigFacts {
-  return { platform, labels: {}, user: '1000', created: now - day, ...more }
-}
-
-function facts(more: Partial<GateFacts> = {}): GateFacts {
-  return {
-    root: index([amd64, arm64]),
-    platforms: [amd64, arm64].map((platform, at) => ({ platform, digest: digestOfNumber(at) })),
-    configs: [config(amd64), config(arm64)],
-    referrerTypes: [],
-    size: 1_000_000,
-    now,
-    ...more,
-  }
-}
-
-function labelled(...labels: readonly Readonly<Record<string, string>>[]): GateFacts {
-  return facts({ configs: [amd64, arm64].map((platform, at) => config(platform, { labels: labels[at] ?? {} })) })
-}
+import { amd64, arm64, config, day, digestOfNumber, facts, index, labelled, now } from './gate-images.ts'
 
 const users = (user: string): GateFacts => facts({ configs: [config(amd64), config(arm64, { user })] })
 const created = (created: number): GateFacts => facts({ configs: [config(amd64), config(arm64, { created })] })
@@ -141,6 +99,13 @@ describe('gates that fail say what is wanted and what was found', () => {
     expect(failedGates(requirements, found)).toEqual([sentence])
   })
 
+  it.each([
+    { os: 'linux', architecture: 'unknown' },
+    { os: 'unknown', architecture: 'amd64' },
+  ])('a platform of which half is unknown is unknown: %j', (platform) => {
+    expect(failedGates({ noUnknown: true }, facts({ root: index([amd64, platform]) }))).toHaveLength(1)
+  })
+
   it('are all told together', () => {
     const requirements = {
       platforms: ['linux/s390x'],
@@ -179,6 +144,7 @@ describe('a range of versions', () => {
     ['>=1', '', false],
     ['>=1', '1.2.3.4.5', false],
     ['>=1', `${'9'.repeat(5000)}.0.0`, false],
+    ['>=1', `1.2.3+${'a'.repeat(300)}`, false],
     ['>=nonsense', '>=nonsense', false],
   ])('%s of %s: %s', (range, version, holds) => {
     const failed = failedGates({ labels: { v: range } }, labelled({ v: version }, { v: version }))
@@ -198,6 +164,11 @@ describe('what an image does not say', () => {
   it.each(strict)('fails %j where a platform has no config', (requirements) => {
     const one = facts({ configs: [config(amd64, { labels: { a: 'b' } })] })
     expect(failedGates(requirements, one)).toEqual([expect.stringMatching(/1 of its platforms have no image config$/)])
+  })
+
+  it('is not searched in texts that are too long for a label', () => {
+    const long = { a: 'x'.repeat(20_000) }
+    expect(failedGates({ labels: { a: 'x*' } }, labelled(long, long))).toHaveLength(1)
   })
 
   it('is not found in what every object has', () => {

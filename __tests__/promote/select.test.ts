@@ -60,6 +60,7 @@ describe('a range', () => {
     ['1.2 1 latest main 1.2.3', 'semver: *', '1.2.3'],
     ['1.2.3.4 1.2.4.0', 'semver: <=1.2.3', '1.2.3.4'],
     ['99999999999999999999.0.0 1.0.0', 'semver: *', '1.0.0'],
+    ['1.3.0-rc.02 1.3.0-rc.1', 'semver: >=1.3.0-rc.2 <1.3.0', '1.3.0-rc.02'],
     ['1.0.0', 'semver: >=2', ''],
   ])('of %s: %s is %s', (tags, text, expected) => {
     expect(select(tags, text)).toBe(expected)
@@ -67,7 +68,7 @@ describe('a range', () => {
 
   it('reads the versions of other schemes with zeros for what they lack', () => {
     const ubuntu = '(?<major>\\d+)\\.(?<minor>\\d\\d)'
-    expect(select('22.04 22.10 24.04 24.10 noble', 'semver: >=22.5 <=24.4', ubuntu)).toBe('22.10 24.04')
+    expect(select('22.04 22.10 24.04 24.10 noble', 'semver: >=22.5 <=24.4.0', ubuntu)).toBe('22.10 24.04')
   })
 })
 
@@ -89,6 +90,7 @@ describe('the newest', () => {
     ['1.0.0 2.0.0-rc.1', 'newest: 1', '1.0.0'],
     ['1.0.0 1.1.0-alpine', 'newest: 1', '1.0.0'],
     ['1.0.0 1.1.0 v1.1.0', 'newest: 1', '1.1.0 v1.1.0'],
+    ['0.9.0 1.0.0 1.1.0 v1.1.0', 'newest: 2', '1.0.0 1.1.0 v1.1.0'],
     ['1.0.0 latest main', 'newest: 9', '1.0.0'],
     ['latest main', 'newest: 1', ''],
   ])('of %s: %s is %s', (tags, text, expected) => {

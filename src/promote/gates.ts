@@ -124,11 +124,15 @@ function differing(found: Readonly<Record<string, string>>, name: string, wanted
   return matchesValue(value, wanted) ? undefined : `has ${quote(value)}`
 }
 
+/** Characters, as the semver library has it. */
+const versionLimit = 256
+
 function matchesValue(value: string, wanted: string): boolean {
   if (!beginsLikeRange(wanted)) return matchesGlobFlat(value, wanted)
+  if (value.length > versionLimit) return false
   const range = readRange(wanted)
   const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(
-    value.slice(0, 300),
+    value,
   )?.groups
   if (range === undefined || groups === undefined) return false
   const numbers = groups['numbers']?.split('.').map(BigInt) ?? []
