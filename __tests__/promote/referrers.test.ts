@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, image, index, multiPlatform, referrer } from '../../sandbox/content.ts'
 import { type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
-import { digest, request, run, store, tagsOf } from './support.ts'
+import { digest, request, run, store, tag, tagsOf } from './support.ts'
 
 const app = multiPlatform('app')
 
@@ -89,4 +89,24 @@ describe('referrers', () => {
     ).toEqual(['theirs', 'ours'])
     expect((await run(registries, requests)).status).toBe('unchanged')
   })
+})
+
+it('a list that another writer replaced meanwhile is merged again before the run ends', async () => {
+  const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
+  const registries = memoryRegistries({
+    referrers: 'tag',
+    fault: ({ kind, repository, what }) => {
+      const { tags } = registries.repository('two.test/app')
+      if (kind === 'pushTag' && repository === 'two.test/app' && what === '1.0.0')
+        tags.delete(tag(digestTag(app.digest)))
+      return undefined
+    },
+  })
+  store(registries.repository('one.test/app'), app, 'sha-1')
+  store(registries.repository('one.test/app'), sbom)
+  store(registries.repository('one.test/app'), index([sbom]), digestTag(app.digest))
+  const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])])
+  expect(report.status).toBe('promoted')
+  expect(report.notices.join()).toMatch(/another writer replaced/)
+  expect(registries.repository('two.test/app').tags.has(tag(digestTag(app.digest)))).toBe(true)
 })

@@ -5,7 +5,7 @@ import type { Settings } from './promote.ts'
 import type { Request } from './request.ts'
 import { moveTags } from './tags.ts'
 import type { Tally } from './tally.ts'
-import { verifyTags } from './verify.ts'
+import { verifyAll } from './verify.ts'
 import type { TagStep, Work } from './work.ts'
 import { openWorld } from './world.ts'
 
@@ -27,7 +27,7 @@ export async function publish({ requests, work, settings, tally }: Publication):
   const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true)
   const brought = (step: TagStep) => wasBrought(step, work, tally)
   await moveTags(work, { world, emit, signal, rollback, rollbackWorld, brought })
-  await verifyTags(work, { world, emit, verify, sleep })
+  await verifyAll(work, { world, emit, verify, sleep, tally })
 }
 
 /** Whether a blob of the tag's image had to be sent or mounted: then its manifest was not in that repository before. */

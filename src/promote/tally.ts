@@ -17,6 +17,8 @@ export interface Tally {
   /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
   readonly brought: (destination: string, digest: string) => boolean
   readonly linked: (destination: string, digest: string) => boolean
+  /** Whether it was linked by a merge into the fallback tag. */
+  readonly merged: (destination: string, digest: string) => boolean
   readonly traffic: () => Traffic
   readonly requests: () => number
   readonly warnings: () => readonly string[]
@@ -33,7 +35,7 @@ export function openTally(): Tally {
     present: empty(),
   }
   const brought = new Set<string>()
-  const linked = new Set<string>()
+  const linked = new Map<string, string>()
   const warnings = new Set<string>()
   const notices = new Set<string>()
   let requests = 0
@@ -53,7 +55,7 @@ export function openTally(): Tally {
         changed = true
         return
       case 'referrer':
-        linked.add(`${formatName(event.destination)} ${event.digest}`)
+        linked.set(`${formatName(event.destination)} ${event.digest}`, event.how)
         changed = true
         return
       case 'tag':
@@ -92,6 +94,7 @@ export function openTally(): Tally {
     fate: (target) => fates.get(formatReference(target)),
     brought: (destination, digest) => brought.has(`${destination} ${digest}`),
     linked: (destination, digest) => linked.has(`${destination} ${digest}`),
+    merged: (destination, digest) => linked.get(`${destination} ${digest}`) === 'merged',
     traffic: () => traffic,
     requests: () => requests,
     warnings: () => [...warnings],

@@ -1,12 +1,15 @@
 // Reading promised tags back: what lags is waited for, what someone else moved is told, and nothing is rolled back.
 import { formatReference } from '../registry/reference.ts'
 import type { Emit } from './events.ts'
+import type { Tally } from './tally.ts'
+import { verifyReferrers } from './verify-referrers.ts'
 import type { TagStep, Work } from './work.ts'
 import type { World } from './world.ts'
 
 export type Verify = 'off' | 'on' | 'strict'
 
 interface VerifyContext {
+  readonly tally: Tally
   readonly world: World
   readonly emit: Emit
   readonly verify: Verify
@@ -16,14 +19,18 @@ interface VerifyContext {
 /** Milliseconds between reads of a tag that is not visible yet: 30 s in all. */
 const pauses = [250, 500, 1000, 2000, 4000, 6000, 8000, 8250]
 
-/** Throws where a tag names a third digest, or (`strict`) is not visible in time. */
-export async function verifyTags(work: Work, context: VerifyContext): Promise<void> {
+/** Throws where a tag names a third digest, or (`strict`) something is not visible in time. */
+export async function verifyAll(work: Work, context: VerifyContext): Promise<void> {
   const steps = work.classes.flatMap((one) => one.steps)
-  if (context.verify === 'off' || steps.length === 0) return
+  if (context.verify === 'off' || steps.length + work.destinations.length === 0) return
   context.emit({ kind: 'phase', phase: 'verify' })
-  const problems = (await Promise.all(steps.map((step) => verifyTag(step, context)))).filter(
-    (problem) => problem !== undefined,
-  )
+  const [unlisted, ...tags] = await Promise.all([
+    verifyReferrers(work, context),
+    ...steps.map((step) => verifyTag(step, context)),
+  ])
+  const strict = context.verify === 'strict' ? unlisted : []
+  if (context.verify === 'on') for (const message of unlisted) context.emit({ kind: 'warning', message })
+  const problems = [...strict, ...tags.filter((problem) => problem !== undefined)]
   if (problems.length > 0) throw new VerifyError(problems)
 }
 

@@ -27,7 +27,6 @@ export interface DestinationSteps {
 }
 
 export interface TagStep {
-  readonly promotion: number
   readonly root: Manifest
   readonly planned: PlannedTarget
   /** Whether this run brings content anywhere first, so that time passes between reading the tag and moving it. */
@@ -44,7 +43,7 @@ export interface Work {
 export function workOf(plan: Plan): Work {
   const destinations = mergeDestinations(plan)
   const copying = destinations.length > 0
-  const steps = plan.promotions.flatMap((promotion, at) => tagSteps(promotion.targets, promotion.root, at, copying))
+  const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying))
   return {
     blobs: blobSteps(destinations),
     destinations,
@@ -120,13 +119,8 @@ export function registryKey(name: RepositoryName): string {
   return name.kind === 'registry' ? name.registry : formatName(name)
 }
 
-function tagSteps(
-  targets: readonly PlannedTarget[],
-  root: Manifest,
-  promotion: number,
-  copied: boolean,
-): readonly TagStep[] {
+function tagSteps(targets: readonly PlannedTarget[], root: Manifest, copied: boolean): readonly TagStep[] {
   return targets
     .filter(({ move }) => move === 'create' || move === 'move')
-    .map((planned) => ({ promotion, root, planned, copied }))
+    .map((planned) => ({ root, planned, copied }))
 }
