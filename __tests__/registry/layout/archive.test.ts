@@ -1,9 +1,9 @@
 // Layouts in archives: what is read of other tools' tars, and that ours are always the same bytes.
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { type Pack, pack } from 'tar-stream'
+import { extract, type Header, type Pack, pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import * as content from '../../../sandbox/content.ts'
 import { MalformedError } from '../../../src/registry/errors.ts'
@@ -29,6 +29,17 @@ async function tar(files: Files): Promise<Buffer> {
 async function bytesIn(archive: Pack): Promise<Buffer> {
   archive.finalize()
   return Buffer.concat(await all(bytesOf(archive)))
+}
+
+async function headersIn(path: string): Promise<readonly Header[]> {
+  const headers: Header[] = []
+  const reader = extract()
+  reader.end(await readFile(path))
+  for await (const entry of reader) {
+    headers.push(entry.header)
+    entry.resume()
+  }
+  return headers
 }
 
 async function archive(bytes: Uint8Array): Promise<string> {
@@ -126,6 +137,29 @@ describe('an export to an archive', () => {
     await other.pushTags(await push(other, both), [tag('1')])
     await open('oci-archive', second).pushTags(root, [tag('2')])
     expect((await readFile(second)).equals(await readFile(first))).toBe(true)
+  })
+
+  it('has its entries in the order of their names, and no clock', async () => {
+    const path = `${fresh()}.tar`
+    const target = open('oci-archive', path)
+    await target.pushTags(await push(target, both), [tag('1')])
+    const headers = await headersIn(path)
+    const names = Object.keys(layoutFiles([both], [])).sort()
+    expect(headers.map(({ name }) => name)).toEqual(['blobs/', 'blobs/sha256/', ...names])
+    expect(new Set(headers.map(({ mtime, uid, gid }) => `${mtime.getTime()} ${uid} ${gid}`))).toEqual(
+      new Set(['0 0 0']),
+    )
+  })
+
+  it('is not written again where nothing changes', async () => {
+    const path = `${fresh()}.tar`
+    const target = open('oci-archive', path)
+    const root = await push(target, one)
+    await target.pushTags(root, [tag('1')])
+    await utimes(path, 1, 1)
+    await target.pushTags(root, [tag('1')])
+    await open('oci-archive', path).pushTags(root, [tag('1')])
+    expect((await stat(path)).mtimeMs).toBe(1000)
   })
 
   it('holds nothing that its index does not reach', async () => {
