@@ -38,11 +38,11 @@ export type Event =
     }
   | { readonly kind: 'tag'; readonly target: Target; readonly before: Digest | undefined; readonly after: Digest }
   | { readonly kind: 'tag-failed'; readonly target: Target; readonly message: string }
-  /** A tag went back: to what it held, or away. `left`: it stands where the run put it, and why. */
+  /** A tag went back: to what it held, or away. `left`: it stands where the run put it, and why. `unmoved`: it never went. */
   | {
       readonly kind: 'rollback'
       readonly target: Target
-      readonly outcome: 'restored' | 'deleted' | 'left'
+      readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved'
       readonly detail?: string
     }
   | {

@@ -4,7 +4,6 @@ import type { Registries } from '../registry/connect.ts'
 import {
   formatName,
   parseReference,
-  type Reference,
   ReferenceSyntaxError,
   type RepositoryName,
   type Tag,
@@ -15,7 +14,7 @@ import { Unpromotable } from './ends.ts'
 import type { Emit } from './events.ts'
 import type { Options, Request, Target } from './request.ts'
 import { matchRepositories, type Selection, selectTags } from './select.ts'
-import { fill, repositoryPart, type Template } from './templates.ts'
+import { fillAll, repositoryPart, type Template } from './templates.ts'
 import { openWorld, type World } from './world.ts'
 
 /** Images to be chosen from a repository, or from all that a glob (`ghcr.io/acme/*`) matches. */
@@ -64,11 +63,22 @@ async function expandOne(ask: SelectionAsk, world: World, context: ExpandContext
     kind: 'notice',
     message: `select chose ${sources.length} ${sources.length === 1 ? 'tag' : 'tags'} of ${written}`,
   })
-  return sources.map((source) => ({
-    sources: [source],
-    targets: ask.templates.map((template) => fillTarget(template, source, written, options)),
-    options,
-  }))
+  const filled = fillAll(
+    ask.templates,
+    sources.map(({ repository, tag }) => {
+      const version = scheme.version(tag)
+      return { tag, repository: repositoryPart(formatName(repository), written), ...(version && { version }) }
+    }),
+  )
+  if ('problems' in filled)
+    throw new Unpromotable(
+      `the targets cannot be filled: ${filled.problems.join('; ')}`,
+      'Select only tags that have what the targets name.',
+    )
+  return sources.flatMap((source, at): readonly Request[] => {
+    const targets = (filled[at] ?? []).map((text) => targetOf(text, source.tag))
+    return targets.length > 0 ? [{ sources: [source], targets, options }] : []
+  })
 }
 
 async function namesOf(
@@ -81,35 +91,12 @@ async function namesOf(
   return matchRepositories(names, `${registry}/${glob}`).map((name) => parseReference(name).repository)
 }
 
-function fillTarget(
-  template: Template,
-  source: { readonly repository: RepositoryName; readonly tag: Tag },
-  written: string,
-  options: Options,
-): Target {
-  const version = versionScheme(options.versionPattern).version(source.tag)
-  const filled = fill(template, {
-    tag: source.tag,
-    repository: repositoryPart(formatName(source.repository), written),
-    ...(version && { version }),
-  })
-  if (typeof filled !== 'string')
-    throw new Unpromotable(
-      `the target ${template.text} cannot be filled for ${source.tag}: ${filled.problem}`,
-      'Select only tags that have what the target names.',
-    )
-  const { repository, tag = source.tag } = parseFilled(filled, template)
-  return { repository, tag }
-}
-
-function parseFilled(filled: string, template: Template): Reference {
+function targetOf(text: string, sourceTag: Tag): Target {
   try {
-    return parseReference(filled)
+    const { repository, tag = sourceTag } = parseReference(text)
+    return { repository, tag }
   } catch (error) {
     if (!(error instanceof ReferenceSyntaxError)) throw error
-    throw new Unpromotable(
-      `the target ${template.text} becomes ${filled}: ${error.message}`,
-      'Change the target, or select other tags.',
-    )
+    throw new Unpromotable(`a target becomes ${error.message}`, 'Change the target, or select other tags.')
   }
 }

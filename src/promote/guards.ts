@@ -2,8 +2,8 @@
 import { type Digest, shortDigest } from '../registry/digest.ts'
 import { formatName, formatReference, type Tag } from '../registry/reference.ts'
 import { compareVersions, type Scheme, type Version } from './classes.ts'
+import { matchesGlobFlat } from './globs.ts'
 import type { PlannedTarget } from './plan.ts'
-import { matchesText } from './referrers.ts'
 import type { FoundTarget, Survey } from './survey.ts'
 import { floats, schemeOf, versionBeside } from './targets.ts'
 
@@ -56,7 +56,7 @@ function refusedByNever(overwrite: string, found: Digest | undefined): Verdict |
 function fenced({ request }: Survey, { target }: FoundTarget): Verdict | undefined {
   const { allowTargets } = request.options
   const name = formatReference(target)
-  if (allowTargets === undefined || allowTargets.some((glob) => matchesText(glob, name))) return undefined
+  if (allowTargets === undefined || allowTargets.some((glob) => matchesGlobFlat(name, glob))) return undefined
   return { move: 'refused', reason: `allow-targets does not allow it: ${allowTargets.join(', ')}` }
 }
 

@@ -107,7 +107,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fa
     class: planned.class,
     move,
     before: expected?.digest,
-    after: afterOf(result, digest, expected?.digest),
+    after: afterOf(fate?.kind === 'unmoved' ? 'untouched' : result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),
   }
@@ -116,7 +116,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fa
 function resultOf({ move }: PlannedTarget, status: Status, fate: TagFate | undefined): TagResult {
   if (move !== 'create' && move !== 'move') return still[move]
   if (fate?.kind === 'set') return move === 'create' ? 'created' : 'moved'
-  if (fate !== undefined) return fate.kind
+  if (fate !== undefined) return fate.kind === 'unmoved' ? 'failed' : fate.kind
   return status === 'planned' ? 'planned' : 'untouched'
 }
 

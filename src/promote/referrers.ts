@@ -1,10 +1,10 @@
 // What belongs to an image without being in it: signatures, SBOMs, attestations, by subject or by digest tag.
-import { minimatch } from 'minimatch'
 import type { Descriptor } from '../registry/descriptor.ts'
 import type { Digest } from '../registry/digest.ts'
 import { fallbackTag } from '../registry/manifest.ts'
 import { isTag, type Tag } from '../registry/reference.ts'
 import type { Source, TagListing } from '../registry/repository.ts'
+import { matchesGlobFlat } from './globs.ts'
 import type { Node } from './graph.ts'
 import type { ReferrerSelection } from './request.ts'
 
@@ -84,18 +84,11 @@ function digestTags(subject: Digest, { tags, complete }: TagListing): readonly T
   return cosignSuffixes.map((suffix) => `${prefix}${suffix}`).filter(isTag)
 }
 
-const flat = (text: string): string => text.replaceAll('/', ':')
-
-/** Whether a glob matches a text that is no path: `*` matches the slash too, so that `*spdx*` finds them all. */
-export function matchesText(glob: string, text: string): boolean {
-  return minimatch(flat(text), flat(glob), { nonegate: true, nocomment: true, noext: true, dot: true })
-}
-
-/** Whether an artifact type is selected. */
+/** Whether an artifact type is selected: `*` matches the slash too, so that `*spdx*` finds them all. */
 export function selects(selection: ReferrerSelection, artifactType: string): boolean {
   if (selection === 'all' || selection === 'none') return selection === 'all'
   const positive = selection.filter((glob) => !glob.startsWith('!'))
   const negative = selection.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))
-  const matches = (glob: string) => matchesText(glob, artifactType)
+  const matches = (glob: string) => matchesGlobFlat(artifactType, glob)
   return (positive.length === 0 || positive.some(matches)) && !negative.some(matches)
 }

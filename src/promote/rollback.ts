@@ -9,6 +9,8 @@ export interface MovedTag {
   readonly step: TagStep
   /** What the tag named before; absent where there was nothing, or where it could not be read. */
   readonly former: Manifest | undefined
+  /** Whether the registry said that it moved; else it may have. */
+  readonly confirmed: boolean
 }
 
 interface RollbackContext {
@@ -27,35 +29,37 @@ export async function rollBack(moved: readonly MovedTag[], context: RollbackCont
       const result = await putBack(one, world, context.brought).catch((error: unknown) =>
         left(error instanceof Error ? error.message : String(error)),
       )
-      if (result) context.emit({ kind: 'rollback', target, ...result })
+      context.emit({ kind: 'rollback', target, ...result })
     }),
   )
 }
 
-type Result = { readonly outcome: 'restored' | 'deleted' | 'left'; readonly detail?: string }
+type Result = { readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved'; readonly detail?: string }
 
 const left = (detail: string): Result => ({ outcome: 'left', detail })
 
-/** `undefined` where the tag does not hold our digest because it never moved. */
-async function putBack(
-  { step, former }: MovedTag,
-  world: World,
-  brought: (step: TagStep) => boolean,
-): Promise<Result | undefined> {
-  const { target, expected } = step.planned
-  const repository = world.at(target.repository)
-  const found = await repository.resolve(target.tag)
-  if (found?.digest === expected?.digest) return undefined
-  if (found?.digest !== step.root.descriptor.digest)
-    return left(`someone else moved it to ${found ? shortDigest(found.digest) : 'nothing'} meanwhile`)
-  if (former) {
-    const [outcome] = await repository.pushTags(former, [target.tag])
-    return outcome?.kind === 'set'
-      ? { outcome: 'restored' }
-      : left(outcome?.error.message ?? 'the registry did not answer')
-  }
-  if (expected) return left('what it named before could not be read')
+/** A read that shows the former value after a move that was confirmed lags: putting back is right all the same. */
+async function putBack(moved: MovedTag, world: World, brought: (step: TagStep) => boolean): Promise<Result> {
+  const { target, expected } = moved.step.planned
+  const found = await world.at(target.repository).resolve(target.tag)
+  if (found?.digest === expected?.digest && !moved.confirmed) return { outcome: 'unmoved' }
+  const ours = found?.digest === moved.step.root.descriptor.digest || found?.digest === expected?.digest
+  if (!ours) return left(`someone else moved it to ${found ? shortDigest(found.digest) : 'nothing'} meanwhile`)
+  return expected ? restore(moved, world) : remove(moved, world, brought)
+}
+
+async function restore({ step, former }: MovedTag, world: World): Promise<Result> {
+  const { target } = step.planned
+  if (former === undefined) return left('what it named before could not be read')
+  const [outcome] = await world.at(target.repository).pushTags(former, [target.tag])
+  return outcome?.kind === 'set'
+    ? { outcome: 'restored' }
+    : left(outcome?.error.message ?? 'the registry did not answer')
+}
+
+async function remove({ step }: MovedTag, world: World, brought: (step: TagStep) => boolean): Promise<Result> {
+  const { target } = step.planned
   if (!brought(step)) return left('the image was in this repository before, and deleting a tag could take it along')
-  const deleted = await repository.deleteTag(target.tag)
+  const deleted = await world.at(target.repository).deleteTag(target.tag)
   return deleted === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags')
 }

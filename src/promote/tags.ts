@@ -2,9 +2,10 @@
 import { type Digest, shortDigest } from '../registry/digest.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { formatName, formatReference } from '../registry/reference.ts'
+import type { TagOutcome } from '../registry/repository.ts'
 import { TagMoved } from './ends.ts'
 import type { Emit } from './events.ts'
-import { type MovedTag, rollBack } from './rollback.ts'
+import { rollBack } from './rollback.ts'
 import type { TagStep, Work } from './work.ts'
 import type { World } from './world.ts'
 
@@ -26,15 +27,18 @@ export async function moveTags(work: Work, context: TagsContext): Promise<void> 
   if (steps.length === 0) return
   context.emit({ kind: 'phase', phase: 'tags' })
   const formers = context.rollback ? await readFormers(steps, context.world) : new Map<TagStep, Manifest>()
-  const tried: MovedTag[] = []
+  const tried: TagStep[] = []
+  const confirmed = new Set<TagStep>()
   try {
     for (const { steps: together } of work.classes) {
       context.signal.throwIfAborted()
       await Promise.all(together.map((step) => checkExpected(step, context)))
-      await moveClass(together, context, (step) => tried.push({ step, former: formers.get(step) }))
+      tried.push(...together)
+      await moveClass(together, context, (step) => confirmed.add(step))
     }
   } catch (failure) {
-    if (context.rollback && tried.length > 0) await rollBack(tried, context)
+    const moved = tried.map((step) => ({ step, former: formers.get(step), confirmed: confirmed.has(step) }))
+    if (context.rollback && moved.length > 0) await rollBack(moved, context)
     throw failure
   }
 }
@@ -70,7 +74,7 @@ function describe(digest: Digest | undefined): string {
 async function moveClass(
   steps: readonly TagStep[],
   { world, emit }: TagsContext,
-  tried: (step: TagStep) => void,
+  confirm: (step: TagStep) => void,
 ): Promise<void> {
   const groups = Map.groupBy(
     steps,
@@ -80,30 +84,20 @@ async function moveClass(
     [...groups.values()].map(async (group) => {
       const [step] = group
       if (step === undefined) return []
-      const { planned, root } = step
-      group.forEach(tried)
-      const outcomes = await world.at(planned.target.repository).pushTags(
-        root,
-        group.map((step) => step.planned.target.tag),
-      )
-      return group.flatMap((step) =>
-        settle(
-          step,
-          outcomes.find(({ tag }) => tag === step.planned.target.tag),
-          emit,
-        ),
-      )
+      const tags = group.map(({ planned }) => planned.target.tag)
+      const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags)
+      return group.flatMap((one) => {
+        const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
+        if (outcome?.kind === 'set') confirm(one)
+        return settle(one, outcome, emit)
+      })
     }),
   )
   const [first] = failures.flat()
   if (first !== undefined) throw first
 }
 
-function settle(
-  { planned, root }: TagStep,
-  outcome: { readonly kind: 'set' } | { readonly kind: 'failed'; readonly error: Error } | undefined,
-  emit: Emit,
-): readonly Error[] {
+function settle({ planned, root }: TagStep, outcome: TagOutcome | undefined, emit: Emit): readonly Error[] {
   const { target, expected } = planned
   if (outcome?.kind === 'set') {
     emit({ kind: 'tag', target, before: expected?.digest, after: root.descriptor.digest })

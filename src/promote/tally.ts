@@ -7,7 +7,8 @@ import type { Target } from './request.ts'
 
 /** What happened to one tag last. */
 export interface TagFate {
-  readonly kind: 'set' | 'failed' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
+  /** `failed`: whether it moved is not known. `unmoved`: it failed, and holds what it held. */
+  readonly kind: 'set' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
   readonly detail?: string
 }
 
@@ -66,7 +67,11 @@ export function openTally(): Tally {
         decide(event.target, { kind: 'failed', detail: event.message })
         return
       case 'rollback':
-        decide(event.target, { kind: event.outcome, ...(event.detail !== undefined && { detail: event.detail }) })
+        decide(event.target, {
+          ...(event.outcome === 'unmoved' && fates.get(formatReference(event.target))),
+          kind: event.outcome,
+          ...(event.detail !== undefined && { detail: event.detail }),
+        })
         return
       case 'verified':
         if (event.outcome === 'moved-by-other') decide(event.target, { kind: 'moved-by-other' })
