@@ -184,6 +184,7 @@ describe('a layout that is not one', () => {
     expect(error).toBeInstanceOf(MalformedError)
     expect(String(error)).toContain(`oci:${path}: could not look up 1: `)
     expect(String(error)).toContain(message)
+    await expect(all(source.tags())).rejects.toThrow(`oci:${path}: could not list its tags: `)
   })
 
   it('is absence where there is no folder, and where it is empty', async () => {

@@ -57,7 +57,9 @@ function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
     resolve: async (at) => (await doing(`look up ${at}`, () => readManifest(layout, at)))?.descriptor,
     manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
     blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
-    tags: () => listTags(layout),
+    async *tags() {
+      yield* await doing('list its tags', () => listTags(layout))
+    },
     referrers: async (of) => doing(`list what refers to ${of}`, () => listReferrers(layout, of)),
     only: async () => doing('choose an image', () => findOnly(layout)),
     openUpload: () => openUpload(layout),

@@ -63,7 +63,7 @@ export async function findOnly(layout: LayoutContent): Promise<Descriptor> {
   })
 }
 
-export async function* listTags(layout: LayoutContent): AsyncGenerator<Tag> {
+export async function listTags(layout: LayoutContent): Promise<readonly Tag[]> {
   const { entries } = await readIndex(layout)
-  yield* new Set(entries.flatMap(({ tag }) => tag ?? []))
+  return [...new Set(entries.flatMap(({ tag }) => tag ?? []))]
 }
