@@ -9,7 +9,7 @@ export interface CredentialKey {
 }
 
 /** How docker spells Docker Hub, in files and to its helpers. */
-export const hubKey = 'https://index.docker.io/v1/'
+const hubKey = 'https://index.docker.io/v1/'
 /** Entries that docker keeps beside Docker Hub's own for its web login; neither is a credential of a registry. */
 const hubTokens = /\/(?:access|refresh)-token\/?$/
 

@@ -4,7 +4,7 @@ import { MalformedError } from '../errors.ts'
 import { isManifestType, mediaTypes } from '../media-types.ts'
 import { isTag, parseReference, ReferenceSyntaxError, type Tag } from '../reference.ts'
 
-export interface LayoutEntry {
+interface LayoutEntry {
   readonly descriptor: Descriptor
   readonly tag?: Tag
   /** As it is written, unknown fields included. */
@@ -79,7 +79,7 @@ export function findTag({ entries }: LayoutIndex, tag: Tag): Descriptor | undefi
 }
 
 /** Tags under which clients keep what belongs to an image: lists of referrers, cosign's signatures. */
-export function isAttachedTag(tag: string): boolean {
+function isAttachedTag(tag: string): boolean {
   return /^sha(?:256|512)-[a-f0-9]{32,128}(?:\.[a-z]+)?$/.test(tag)
 }
 

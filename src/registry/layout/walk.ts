@@ -12,7 +12,7 @@ import { readManifestAt } from './read.ts'
 const manifestCount = 50_000
 
 /** Every manifest that index.json reaches, once; those that the layout does not hold are passed over. */
-export async function* walk(layout: LayoutContent): AsyncGenerator<Manifest> {
+async function* walk(layout: LayoutContent): AsyncGenerator<Manifest> {
   const { entries } = await readIndex(layout)
   const waiting = entries.map(({ descriptor }) => descriptor).toReversed()
   const seen = new Set<Digest>()
