@@ -110,6 +110,14 @@ it('outputs come back as they were, whatever they hold', () => {
   )
 })
 
+it('ends each output by a word that nobody can know before', () => {
+  const { runner, files } = remember()
+  runner.setOutputs({ digest: 'x', plan: 'x' })
+  runner.setOutputs({ digest: 'x' })
+  const delimiters = [...(files.get('output') ?? '').matchAll(/<<(.+)$/gm)].map(([, delimiter]) => delimiter)
+  expect(new Set(delimiters).size).toBe(3)
+})
+
 it('shortens what is too long and says by how much', () => {
   expect(plain('abcdef', 3)).toBe('abc… (3 characters more)')
 })

@@ -51,7 +51,7 @@ async function readLine(line: string, workspace: string): Promise<Attachment | s
 }
 
 function parseLine(line: string): Line | string {
-  const [, path = '', artifactType = '', rest = ''] = /^(.*?\S)\s*:\s+(\S+)\s*(.*)$/.exec(line) ?? []
+  const [, path = '', artifactType = '', rest = ''] = /^(.*?\S)\s*:\s+([^\s:/]+\/\S+)(?:\s+(.*))?$/.exec(line) ?? []
   if (!mediaType.test(artifactType))
     return `${quote(line)} is not \`path: artifact/type\`, such as sbom.json: application/spdx+json.`
   const pairs = rest.split(/\s+/).filter((pair) => pair !== '')

@@ -44,7 +44,12 @@ export function linesOf(event: Event): readonly string[] {
   return []
 }
 
-const rollbackWords = { restored: 'was put back', deleted: 'was removed again', left: 'was left standing', unmoved: 'did not move' } as const
+const rollbackWords = {
+  restored: 'was put back',
+  deleted: 'was removed again',
+  left: 'was left standing',
+  unmoved: 'did not move',
+} as const
 const verifiedWords = {
   confirmed: 'reads back as set',
   'not-visible': 'was set, and reads do not show it yet',
