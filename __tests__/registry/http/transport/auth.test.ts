@@ -63,6 +63,13 @@ describe('a 401', () => {
     ])
   })
 
+  it('that nothing explains stands, and the ping is not repeated', async () => {
+    const server = await serve((_, response) => reply(response, 401))
+    const open = session(server.host, { credentials: ann })
+    expect([await statusOf(open, request('/v2/x')), await statusOf(open, request('/v2/y'))]).toEqual([401, 401])
+    expect(server.seen).toEqual(['GET /v2/x', 'GET /v2/', 'GET /v2/y'])
+  })
+
   it('takes Basic where the Bearer realm may not be asked', async () => {
     const server = await serve((incoming, response) =>
       reply(response, incoming.headers.authorization?.startsWith('Basic ') === true ? 200 : 401, {

@@ -37,6 +37,7 @@ describe('a token realm', () => {
     ['127.0.0.1:5000', 'http://127.0.0.1:5001/token', 'credentials'],
     ['127.0.0.1:5000', 'http://auth.example.com/token', 'anonymous'],
     ['10.0.0.1', 'https://10.0.0.2/token', 'anonymous'],
+    ['50.0.100.123', 'https://20.0.100.123/token', 'anonymous'],
   ])('of %s at %s: %s', (registry, realm, expected) => {
     expect(judge(registry, realm)).toBe(expected)
   })

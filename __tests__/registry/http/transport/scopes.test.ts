@@ -99,6 +99,7 @@ describe('scopes', () => {
     })
     expect(await statusOf(session(server.host), request('/v2/x', { method: 'DELETE' }))).toBe(401)
     expect(server.seen.filter((line) => line.includes('delete'))).toEqual([])
+    expect(server.seen.filter((line) => line.startsWith('GET /token'))).toHaveLength(1)
   })
 
   it('of the catalog, and none where no repository is concerned', async () => {
