@@ -146,13 +146,15 @@ function keepsBlobs(fresh: Fresh, { presence = true }: Abilities): void {
     await expect(read(repository, of)).rejects.toBeInstanceOf(RegistryError)
   })
 
-  it('passes on what the source of a blob fails with', async () => {
+  it.each([10, 2 * 1024 * 1024])('passes on what the source of %i bytes fails with, at once', async (size) => {
     const failure = new RegistryError({ registry: 'source', repository: 'source', operation: 'read' })
+    let opened = 0
     const open = async (): Promise<Readable> => {
+      opened += 1
       throw failure
     }
-    for (const size of [10, 2 * 1024 * 1024])
-      await expect(fresh().pushBlob(describeBytes(randomBytes(size)), { mountFrom: [], open })).rejects.toBe(failure)
+    await expect(fresh().pushBlob(describeBytes(randomBytes(size)), { mountFrom: [], open })).rejects.toBe(failure)
+    expect(opened).toBe(1)
   })
 
   it('refuses a descriptor whose size is wrong', async () => {

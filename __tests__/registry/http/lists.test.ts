@@ -185,6 +185,16 @@ describe('merges into a fallback tag', () => {
     expect(found.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
   })
 
+  it('are made one after the other within a process, each by one write', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api'] })
+    const repository = connection.open('app')
+    const four = Array.from({ length: 4 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
+    for (const each of [subject, ...four]) await push(repository, each)
+    connection.sandbox.clearLog()
+    await Promise.all(four.map((each) => repository.linkReferrers(of, [referrerDescriptor(decode(each))])))
+    expect(operations(connection).filter((each) => each === 'manifest-put')).toHaveLength(4)
+  })
+
   it('lose nothing of two processes where the registry compares (honours-if-match)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'honours-if-match'] })
     const other = await connected()
