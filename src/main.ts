@@ -55,6 +55,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Re
     settings: inputs.registries,
     credentials: credentialsOf(inputs, context, runner),
     concurrency: inputs.concurrency,
+    temporary: context.temp,
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   try {

@@ -9,7 +9,7 @@ import type { Report } from '../../src/promote/report.ts'
 import type { Options, Request } from '../../src/promote/request.ts'
 import { connect } from '../../src/registry/index.ts'
 import { openSpool } from '../../src/registry/spool.ts'
-import { request } from './support.ts'
+import { request, settings } from './support.ts'
 
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x']
 const app = index(
@@ -37,24 +37,15 @@ async function run(requests: readonly Request[], overrides: Partial<{ verify: 'o
     settings: new Map(),
     credentials: { find: async () => undefined, places: [] },
     concurrency: 16,
+    temporary: tmpdir(),
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   const report = await promote(requests, {
+    ...settings,
     ...registries,
     events,
-    signal: new AbortController().signal,
-    dryRun: false,
-    phase: 'all',
-    rollback: true,
     verify: 'off',
-    wait: 0,
-    maker: { repository: '', run: '' },
-    attachments: [],
-    recorder: undefined,
     spool: openSpool(tmpdir()),
-    sleep: async () => undefined,
-    now: () => 0,
-    today: () => 0,
     ...overrides,
   })
   await registries.close()

@@ -40,30 +40,34 @@ export function request(source: string, targets: readonly string[], options: Par
   }
 }
 
+/** A run that waits for nothing and makes nothing of its own. */
+export const settings = {
+  signal: new AbortController().signal,
+  dryRun: false,
+  phase: 'all',
+  rollback: true,
+  verify: 'on',
+  wait: 0,
+  maker: { repository: '', run: '' },
+  attachments: [],
+  recorder: undefined,
+  sleep: async () => undefined,
+  now: () => 0,
+  today: () => 0,
+} as const satisfies Partial<Settings>
+
 export function run(
   registries: MemoryRegistries,
-  requests: readonly Ask[],
-  settings: Partial<Settings> = {},
+  asks: readonly Ask[],
+  overrides: Partial<Settings> = {},
 ): Promise<Report> {
-  return promote(requests, {
-    open: registries.open,
-    repositories: async function* () {},
-    warm: () => undefined,
-    events: eventHub(),
-    signal: new AbortController().signal,
-    dryRun: false,
-    phase: 'all',
-    wait: 0,
-    attachments: [],
-    recorder: undefined,
-    maker: { repository: '', run: '' },
-    today: () => 0,
-    rollback: true,
-    verify: 'on',
-    spool: { keep: (_, open) => open, clear: async () => undefined },
-    sleep: async () => undefined,
-    now: () => 0,
+  return promote(asks, {
     ...settings,
+    ...registries,
+    repositories: async function* () {},
+    events: eventHub(),
+    spool: { keep: (_, open) => open, clear: async () => undefined },
+    ...overrides,
   })
 }
 

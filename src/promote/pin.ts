@@ -99,7 +99,7 @@ async function combined(found: readonly Found[], world: World): Promise<Manifest
 }
 
 async function readSource({ repository, tag, digest }: Reference, world: World): Promise<Manifest> {
-  const at = digest ?? tag
+  const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest
   const manifest = at === undefined ? undefined : await world.at(repository).manifest(at)
   if (manifest !== undefined) return manifest
   throw new SourceMissing(
