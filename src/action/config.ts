@@ -1,10 +1,11 @@
 // The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
 import { z } from 'zod'
 import { type Asked, readAsk } from './asks.ts'
-import { fit, readYaml, shown } from './document.ts'
 import type { Reading } from './fields.ts'
 import { openReader } from './reader.ts'
 import { requireShape } from './requirements.ts'
+import { fit, shown } from './shape.ts'
+import { readYaml } from './yaml.ts'
 
 const text = z.string({ error: ({ input }) => `${shown(input)} is not a text` })
 const texts = z.union([z.string(), z.array(z.string())], { error: 'it is neither a text nor a list of texts' })
@@ -26,8 +27,8 @@ const entryShape = z.strictObject(
 )
 const { source: _source, targets: _targets, combine: _combine, ...defaults } = entryShape.shape
 
-/** The shape of a config; promotions.schema.json is made from it. */
-export const configShape = z.strictObject(
+/** The whole file. */
+const configShape = z.strictObject(
   {
     defaults: z.strictObject(defaults, { error: 'it is not a map of options' }).optional(),
     promotions: z
@@ -38,10 +39,7 @@ export const configShape = z.strictObject(
   { error: 'it is not a map with the key promotions' },
 )
 
-const keys = {
-  known: ['defaults', 'promotions', ...Object.keys(entryShape.shape), ...Object.keys(requireShape.shape)],
-  quoted: true,
-}
+const keys = ['defaults', 'promotions', ...Object.keys(entryShape.shape), ...Object.keys(requireShape.shape)]
 
 /** All promotions of a config. `step`: the step's own inputs, which hold where neither entry nor defaults speak. */
 export async function readConfig(yaml: string, step: (name: string) => string): Promise<Reading<Asked>> {

@@ -49,7 +49,7 @@ function failureTitle({ side }: Failure): string {
 }
 
 /** The message and what to do, as the design's table of failures asks. */
-export function failureText({ message, remedy }: Failure): string {
+function failureText({ message, remedy }: Failure): string {
   return remedy === undefined ? message : `${message}\nWhat to do: ${remedy}`
 }
 

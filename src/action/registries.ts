@@ -1,9 +1,10 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 import { z } from 'zod'
 import type { HostSettings } from '../registry/connect.ts'
-import { fit, readYaml, shown, textOf, word } from './document.ts'
 import { concurrencyLimit, entries, quote, type Reading, whole } from './fields.ts'
 import { normalHost } from './references.ts'
+import { fit, shown, textOf, word } from './shape.ts'
+import { readYaml } from './yaml.ts'
 
 /** Reads a text file of the workspace; throws where there is none. */
 export type ReadFile = (path: string) => Promise<string>
@@ -41,7 +42,7 @@ const hostShape = z.strictObject(
 )
 type HostText = z.output<typeof hostShape>
 
-const keys = { known: Object.keys(hostShape.shape), quoted: true }
+const keys = Object.keys(hostShape.shape)
 const shape = z.record(hostName, hostShape, { error: 'it is not a map by host, such as ghcr.io: { rate: 20 }' })
 
 /** By `host[:port]` in the registry's canonical spelling. Files that are named are read here; nothing is contacted. */

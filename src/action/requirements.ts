@@ -1,8 +1,9 @@
 // The `require` input: gates, as people write them.
 import { z } from 'zod'
 import { type Requirements, requirementProblems } from '../promote/gates.ts'
-import { fit, listOf, readYaml, shown, textOf, word } from './document.ts'
 import { bytes, milliseconds, problem, type Reading } from './fields.ts'
+import { fit, listOf, shown, textOf, word } from './shape.ts'
+import { readYaml } from './yaml.ts'
 
 const flag = word('true', 'false')
 const pairs = z.record(
@@ -24,7 +25,7 @@ export const requireShape = z.strictObject(
   },
   { error: ({ input }) => `${shown(input)} is not a map of requirements, such as { max-age: 7d }` },
 )
-const keys = { known: Object.keys(requireShape.shape), quoted: true }
+const keys = Object.keys(requireShape.shape)
 
 /** Every key is one gate; see the type for what each means. */
 export function readRequirements(text: string): Reading<Requirements> {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { plain } from './text.ts'
 
-export type Level = 'notice' | 'warning' | 'error'
+type Level = 'notice' | 'warning' | 'error'
 
 export interface Runner {
   /** One line of the log. Whatever it holds, it is no command. */
