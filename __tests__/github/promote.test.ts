@@ -1,0 +1,181 @@
+// The reusable workflow, as another repository's and as one's own, run by act: its jobs, its shards and its outputs.
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { multiPlatform, seed } from '../../sandbox/content.ts'
+import { type Fault, type LoggedRequest, type Sandbox, startRegistry } from '../../sandbox/server.ts'
+import { lacks } from '../support/tools.ts'
+import { makeProject } from './project.ts'
+
+const root = dirname(dirname(import.meta.dirname))
+const password = 'a password that no log may show'
+const image = multiPlatform('one')
+const many = Array.from({ length: 26 }, (_, at) => ({ tag: `v1.0.${at}`, built: multiPlatform(`v1.0.${at}`) }))
+
+const own = './.github/workflows/promote.yml'
+const ofAnother = 'promote-image/promote-image/.github/workflows/promote.yml@v1'
+
+interface Call {
+  readonly uses?: string
+  readonly with: Readonly<Record<string, string | boolean | number>>
+  readonly prepare?: (registry: Sandbox) => void
+  readonly fault?: (request: LoggedRequest) => Fault | undefined
+}
+
+interface Called {
+  readonly status: number | undefined
+  readonly log: string
+  readonly outputs: Readonly<Record<string, string>>
+  /** Requests that wrote. */
+  readonly writes: readonly LoggedRequest[]
+  readonly registry: Sandbox
+}
+
+async function call({ uses = ofAnother, with: inputs, prepare, fault }: Call): Promise<Called> {
+  const auth = { kind: 'bearer', users: { alice: password } } as const
+  const registry = await startRegistry({ auth, ...(fault && { fault }) })
+  const caller = {
+    on: 'push',
+    jobs: {
+      promote: { uses, with: at(registry, inputs), secrets },
+      after: {
+        needs: 'promote',
+        if: 'always()',
+        'runs-on': 'ubuntu-latest',
+        steps: [{ env: { OUTPUTS: '${{ toJSON(needs.promote.outputs) }}' }, run: 'echo "outputs=$(echo $OUTPUTS)"' }],
+      },
+    },
+  }
+  const workflow = await readFile(join(root, '.github/workflows/promote.yml'), 'utf8')
+  const files = { '.github/workflows/caller.yml': stringify(caller), [own.slice(2)]: workflow }
+  const project = await makeProject(files)
+  try {
+    prepare?.(registry)
+    const auth = JSON.stringify([{ registry: registry.host, username: 'alice', password }])
+    const { status, log } = await project.act({ event: 'push', secrets: { AUTH: auth } })
+    const outputs = z.record(z.string(), z.string()).parse(JSON.parse(/\| outputs=(.*)/.exec(log)?.[1] ?? '{}'))
+    const writes = registry.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+    return { status, log, outputs, writes, registry }
+  } finally {
+    await project.close()
+    await registry.close()
+  }
+}
+
+/** The inputs with the registry's name in them. */
+function at({ host }: Sandbox, inputs: Call['with']): Call['with'] {
+  const named = (value: Call['with'][string]) =>
+    typeof value === 'string' ? value.replaceAll('REGISTRY', host) : value
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, named(value)]))
+}
+
+const secrets = { 'registry-auth': '${{ secrets.AUTH }}' }
+const one = { source: 'REGISTRY/staging/app:tested', targets: 'REGISTRY/prod/app:1.2.3' }
+const seedOne = ({ store }: Sandbox) => seed(store, 'staging/app', image, ['tested'])
+const all = { source: 'REGISTRY/staging/app', select: 'all', targets: 'REGISTRY/prod/app:{tag}' }
+const seedAll = ({ store }: Sandbox) => {
+  for (const { tag, built } of many) seed(store, 'staging/app', built, [tag])
+}
+
+describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
+  it('plans, does a small plan in one job, and passes the outputs on', async () => {
+    const { status, log, outputs, registry } = await call({ with: one, prepare: seedOne })
+    expect(status, log).toBe(0)
+    expect(registry.store.tag('prod/app', '1.2.3')).toBe(image.digest)
+    expect(outputs).toMatchObject({ digest: image.digest, status: 'promoted', changed: 'true' })
+    expect(JSON.parse(outputs['images'] ?? '')).toHaveLength(1)
+    expect(JSON.parse(outputs['digests'] ?? '')).toHaveProperty('linux/amd64')
+    expect(log).not.toContain(password)
+    expect(log).not.toContain('/content')
+  })
+
+  it('writes nothing where there is nothing to do, and starts no job that could', async () => {
+    const prepare = (registry: Sandbox) => {
+      seedOne(registry)
+      seed(registry.store, 'prod/app', image, ['1.2.3'])
+    }
+    const { status, log, outputs, writes } = await call({ with: one, prepare })
+    expect(status, log).toBe(0)
+    expect(outputs).toMatchObject({ digest: image.digest, status: 'unchanged', changed: 'false' })
+    expect(writes).toEqual([])
+  })
+
+  it('only plans with dry-run', async () => {
+    const { status, log, outputs, writes } = await call({ with: { ...one, 'dry-run': true }, prepare: seedOne })
+    expect(status, log).toBe(0)
+    expect(outputs).toMatchObject({ digest: image.digest, status: 'planned', changed: 'false' })
+    expect(outputs['plan']).toMatch(/^H4sI/)
+    expect(writes).toEqual([])
+  })
+
+  // act starts no job after a called workflow that failed: its outputs are read in the log.
+  it('says that it was refused, and has written nothing', async () => {
+    const prepare = (registry: Sandbox) => {
+      seedOne(registry)
+      seed(registry.store, 'prod/app', multiPlatform('another'), ['1.2.3'])
+    }
+    const { status, log, writes } = await call({ with: one, prepare })
+    expect(status).toBe(1)
+    expect(log).toContain('::set-output:: status=refused')
+    expect(writes).toEqual([])
+  })
+
+  it.each([own, ofAnother])(
+    'shares many promotions between jobs and moves tags when all are done (%s)',
+    async (uses) => {
+      const { status, log, outputs, writes, registry } = await call({ uses, with: all, prepare: seedAll })
+      expect(status, log).toBe(0)
+      expect(log).toContain('shards "1/2","2/2"')
+      for (const { tag, built } of many) expect(registry.store.tag('prod/app', tag)).toBe(built.digest)
+      expect(outputs).toMatchObject({ digest: '', status: 'promoted', changed: 'true' })
+      expect(JSON.parse(outputs['images'] ?? '')).toHaveLength(many.length)
+      const tagged = (request: LoggedRequest) => /\/manifests\/v1/.test(request.path)
+      const firstTag = writes.findIndex(tagged)
+      expect(writes.slice(firstTag).filter((request) => !tagged(request))).toEqual([])
+    },
+  )
+
+  it('moves no tag where one shard failed', async () => {
+    const broken = [...(many[7]?.built.children[0]?.blobs.keys() ?? [])][0] ?? ''
+    const fault = ({ method, query }: LoggedRequest): Fault | undefined =>
+      method !== 'GET' && (query.includes(broken) || query.includes(encodeURIComponent(broken)))
+        ? { kind: 'status', status: 403 }
+        : undefined
+    const { status, log, registry } = await call({ with: all, prepare: seedAll, fault })
+    expect(status).toBe(1)
+    expect(log).toContain('::set-output:: status=failed')
+    expect(log).toContain('::set-output:: status=staged')
+    for (const { tag } of many) expect(registry.store.tag('prod/app', tag)).toBeUndefined()
+  })
+})
+
+describe('the reusable workflow of a release', () => {
+  it('runs the action of the same release', async () => {
+    const [workflow, text] = await Promise.all(
+      ['.github/workflows/promote.yml', 'package.json'].map((path) => readFile(join(root, path), 'utf8')),
+    )
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(text ?? ''))
+    const used = [...(workflow ?? '').matchAll(/uses: promote-image\/promote-image@(\S+)/g)].map(([, ref]) => ref)
+    expect(used).toEqual(Array.from({ length: 3 }, () => `v${version}`))
+  })
+
+  it('takes every input of the action but those that a job of its own decides', async () => {
+    const [action, workflow] = await Promise.all([inputsOf('action.yml'), inputsOf('.github/workflows/promote.yml')])
+    const inner = ['attach', 'cache', 'github-token', 'phase', 'plan', 'registry-auth', 'shard', 'summary']
+    expect(action.filter((name) => !workflow.includes(name) && !inner.includes(name))).toEqual([])
+    const jobs = ['environment', 'max-shards', 'queue', 'runs-on']
+    expect(workflow.filter((name) => !action.includes(name) && !jobs.includes(name))).toEqual([])
+  })
+})
+
+const inputs = z.object({ inputs: z.record(z.string(), z.unknown()) })
+const shape = z.union([
+  inputs,
+  z.object({ on: z.object({ workflow_call: inputs }) }).transform(({ on }) => on.workflow_call),
+])
+
+async function inputsOf(path: string): Promise<readonly string[]> {
+  return Object.keys(shape.parse(parse(await readFile(join(root, path), 'utf8'))).inputs)
+}
