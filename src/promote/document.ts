@@ -9,7 +9,7 @@ import type { Options } from './request.ts'
 import type { Survey } from './survey.ts'
 import { boundsOf, workOf } from './work.ts'
 
-export interface PlannedTargetDocument {
+interface PlannedTargetDocument {
   readonly reference: string
   /** What the tag named; `null` for nothing. */
   readonly expected: Digest | null
@@ -19,7 +19,7 @@ export interface PlannedTargetDocument {
   readonly derived: boolean
 }
 
-export interface PromotionDocument {
+interface PromotionDocument {
   /** Each with its digest, and with its tag where it was named by one. */
   readonly sources: readonly string[]
   readonly digest: Digest

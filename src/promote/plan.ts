@@ -25,7 +25,7 @@ export interface PlannedTarget {
 }
 
 /** What one destination must be brought: nothing where it is known to hold the whole image. */
-export interface DestinationContent {
+interface DestinationContent {
   readonly destination: RepositoryName
   /** Children first, the root last. */
   readonly nodes: readonly Node[]
@@ -102,7 +102,7 @@ export function destinationsOf(targets: readonly Pick<Target, 'repository'>[]): 
   return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()]
 }
 
-export function formatTarget(target: Target): string {
+function formatTarget(target: Target): string {
   return formatReference(target)
 }
 

@@ -10,7 +10,7 @@ import type { Survey } from './survey.ts'
 import type { World } from './world.ts'
 
 /** Documented in docs/record.md; its JSON schema is docs/record.schema.json. */
-export const recordType = 'https://github.com/promote-image/promote-image/record/v1'
+const recordType = 'https://github.com/promote-image/promote-image/record/v1'
 const statementType = 'application/vnd.in-toto+json'
 
 /** What GitHub says of the run; empty strings where it says nothing. */
@@ -95,7 +95,7 @@ async function recordAt(
 }
 
 /** in-toto Statement v1. The subjects are every target of the promotion by name, all with the one digest. */
-export function statementOf(
+function statementOf(
   { root, targets, request }: PlannedPromotion,
   { sources, referrers }: Pick<Survey, 'sources' | 'referrers'>,
   runner: Runner,

@@ -34,7 +34,7 @@ export interface Options {
 }
 
 /** What a plan pinned when it was made. */
-export interface Pin {
+interface Pin {
   readonly digest: Digest
   /** What each target named then, by its reference; `undefined` for nothing. */
   readonly expected: ReadonlyMap<string, Digest | undefined>

@@ -26,7 +26,7 @@ export function namesOf(requests: readonly Request[]): readonly RepositoryName[]
 }
 
 /** A function of a repository that is called once for each. */
-export function once<T>(make: (name: RepositoryName) => T): (name: RepositoryName) => T {
+function once<T>(make: (name: RepositoryName) => T): (name: RepositoryName) => T {
   const made = new Map<string, T>()
   return (name) => {
     const key = formatName(name)

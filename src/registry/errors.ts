@@ -2,7 +2,7 @@
 import type { Digest } from './digest.ts'
 
 /** The error codes of distribution-spec 1.1 ("Error Codes"), and those that registries are known to add. */
-export type ErrorCode = string
+type ErrorCode = string
 
 export interface RegistryErrorFacts {
   /** `host[:port]`, or the layout's path. */

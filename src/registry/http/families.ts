@@ -1,7 +1,7 @@
 // What is known of hosted registries beforehand: where their tokens come from, and how fast they may be asked.
 
 /** Where tokens come from, as the registry's challenge would say. `scope`: one it demands whatever is asked. */
-export interface TokenService {
+interface TokenService {
   readonly realm: string
   readonly service: string
   readonly scope?: string

@@ -6,7 +6,7 @@ import type { Family } from './families.ts'
 import { Pace, type Release, Semaphore } from './limits.ts'
 
 /** Small requests per body: they are answered in a round trip and cost a registry little. */
-export const smallPerBody = 4
+const smallPerBody = 4
 
 export interface GatesOptions {
   /** Most bodies in flight, each way. */

@@ -21,7 +21,7 @@ export type TokenAnswer =
   | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
 
 /** A request to the service: retried and redirected by whoever sends it. */
-export interface TokenErrand {
+interface TokenErrand {
   readonly method: 'GET' | 'POST'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
