@@ -59,6 +59,7 @@ async function run(inputs, context, runner) {
 		settings: inputs.registries,
 		credentials: credentialsOf(inputs, context, runner),
 		concurrency: inputs.concurrency,
+		temporary: context.temp,
 		observe: (event) => events.emit({
 			kind: "wire",
 			event

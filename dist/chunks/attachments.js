@@ -33,7 +33,7 @@ async function readLine(line, workspace) {
 	};
 }
 function parseLine(line) {
-	const [, path = "", artifactType = "", rest = ""] = /^(.*?\S)\s*:\s+(\S+)\s*(.*)$/.exec(line) ?? [];
+	const [, path = "", artifactType = "", rest = ""] = /^(.*?\S)\s*:\s+([^\s:/]+\/\S+)(?:\s+(.*))?$/.exec(line) ?? [];
 	if (!mediaType.test(artifactType)) return `${quote(line)} is not \`path: artifact/type\`, such as sbom.json: application/spdx+json.`;
 	const pairs = rest.split(/\s+/).filter((pair) => pair !== "");
 	const wrong = pairs.find((pair) => !/^[\w./-]+=./.test(pair));

@@ -1,7 +1,8 @@
 import { F as openReader, I as readAsk } from "./promote.js";
 import { d as union, l as strictObject, n as array, u as string } from "./schemas.js";
-import { i as shown, r as readYaml, t as fit } from "./document.js";
 import { requireShape } from "./requirements.js";
+import { r as shown, t as fit } from "./shape.js";
+import { t as readYaml } from "./yaml.js";
 // src/action/config.ts
 const text = string({ error: ({ input }) => `${shown(input)} is not a text` });
 const texts = union([string(), array(string())], { error: "it is neither a text nor a list of texts" });
@@ -22,15 +23,12 @@ const configShape = strictObject({
 	defaults: strictObject(defaults, { error: "it is not a map of options" }).optional(),
 	promotions: array(entryShape, { error: "it is not a list of promotions" }).min(1, { error: "it has no promotion" }).max(1e4, { error: "it has more than 10,000 promotions" })
 }, { error: "it is not a map with the key promotions" });
-const keys = {
-	known: [
-		"defaults",
-		"promotions",
-		...Object.keys(entryShape.shape),
-		...Object.keys(requireShape.shape)
-	],
-	quoted: true
-};
+const keys = [
+	"defaults",
+	"promotions",
+	...Object.keys(entryShape.shape),
+	...Object.keys(requireShape.shape)
+];
 async function readConfig(yaml, step) {
 	const document = readYaml(yaml);
 	if ("problems" in document) return document;

@@ -1,4 +1,4 @@
-import { K as fill, X as selectTags, Y as matchRepositories, Z as versionScheme, ct as parseReference, d as openWorld, f as Unpromotable, it as formatName, q as repositoryPart, rt as ReferenceSyntaxError } from "./promote.js";
+import { K as fillAll, X as selectTags, Y as matchRepositories, Z as versionScheme, ct as parseReference, d as openWorld, f as Unpromotable, it as formatName, q as repositoryPart, rt as ReferenceSyntaxError } from "./promote.js";
 // src/promote/expand.ts
 async function expand(asks, context) {
 	const world = openWorld([], context.open, context.signal, false);
@@ -18,11 +18,23 @@ async function expandOne(ask, world, context) {
 		kind: "notice",
 		message: `select chose ${sources.length} ${sources.length === 1 ? "tag" : "tags"} of ${written}`
 	});
-	return sources.map((source) => ({
-		sources: [source],
-		targets: ask.templates.map((template) => fillTarget(template, source, written, options)),
-		options
+	const filled = fillAll(ask.templates, sources.map(({ repository, tag }) => {
+		const version = scheme.version(tag);
+		return {
+			tag,
+			repository: repositoryPart(formatName(repository), written),
+			...version && { version }
+		};
 	}));
+	if ("problems" in filled) throw new Unpromotable(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Select only tags that have what the targets name.");
+	return sources.flatMap((source, at) => {
+		const targets = (filled[at] ?? []).map((text) => targetOf(text, source.tag));
+		return targets.length > 0 ? [{
+			sources: [source],
+			targets,
+			options
+		}] : [];
+	});
 }
 async function namesOf({ registry, glob }, { repositories, signal }) {
 	const prefix = glob.slice(0, /[*?[{]/.exec(glob)?.index ?? glob.length);
@@ -30,26 +42,16 @@ async function namesOf({ registry, glob }, { repositories, signal }) {
 	for await (const name of repositories(registry, prefix, signal)) names.push(formatName(name));
 	return matchRepositories(names, `${registry}/${glob}`).map((name) => parseReference(name).repository);
 }
-function fillTarget(template, source, written, options) {
-	const version = versionScheme(options.versionPattern).version(source.tag);
-	const filled = fill(template, {
-		tag: source.tag,
-		repository: repositoryPart(formatName(source.repository), written),
-		...version && { version }
-	});
-	if (typeof filled !== "string") throw new Unpromotable(`the target ${template.text} cannot be filled for ${source.tag}: ${filled.problem}`, "Select only tags that have what the target names.");
-	const { repository, tag = source.tag } = parseFilled(filled, template);
-	return {
-		repository,
-		tag
-	};
-}
-function parseFilled(filled, template) {
+function targetOf(text, sourceTag) {
 	try {
-		return parseReference(filled);
+		const { repository, tag = sourceTag } = parseReference(text);
+		return {
+			repository,
+			tag
+		};
 	} catch (error) {
 		if (!(error instanceof ReferenceSyntaxError)) throw error;
-		throw new Unpromotable(`the target ${template.text} becomes ${filled}: ${error.message}`, "Change the target, or select other tags.");
+		throw new Unpromotable(`a target becomes ${error.message}`, "Change the target, or select other tags.");
 	}
 }
 export { expand };

@@ -2762,9 +2762,9 @@ async function findOnly(layout) {
 		remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`
 	});
 }
-async function* listTags(layout) {
+async function listTags(layout) {
 	const { entries } = await readIndex(layout);
-	yield* new Set(entries.flatMap(({ tag }) => tag ?? []));
+	return [...new Set(entries.flatMap(({ tag }) => tag ?? []))];
 }
 // src/registry/layout/walk.ts
 const manifestCount = 5e4;
@@ -2980,7 +2980,9 @@ function destination(layout, signal) {
 		resolve: async (at) => (await doing(`look up ${at}`, () => readManifest(layout, at)))?.descriptor,
 		manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
 		blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
-		tags: () => listTags(layout),
+		async *tags() {
+			yield* await doing("list its tags", () => listTags(layout));
+		},
 		referrers: async (of) => doing(`list what refers to ${of}`, () => listReferrers(layout, of)),
 		only: async () => doing("choose an image", () => findOnly(layout)),
 		openUpload: () => openUpload(layout),

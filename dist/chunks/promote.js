@@ -4253,6 +4253,22 @@ function fill(template, filling) {
 	const values = valuesOf(filling);
 	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
 }
+function fillAll(templates, fillings) {
+	const filled = fillings.map((filling) => templates.map((template) => fill(template, filling)));
+	const problems = filled.flat().flatMap((one) => typeof one === "string" ? [] : [one.problem]);
+	if (problems.length > 0) return { problems: [...new Set(problems)] };
+	const texts = filled.map((list) => [...new Set(list.filter((one) => typeof one === "string"))]);
+	const highest = new Map();
+	for (const [at, list] of texts.entries()) for (const text of list) {
+		const [known, version] = [highest.get(text), fillings[at]?.version];
+		if (version && (known === void 0 || compareVersions(known, version) < 0)) highest.set(text, version);
+	}
+	const loses = (text, version) => {
+		const winner = highest.get(text);
+		return winner !== void 0 && version !== void 0 && compareVersions(version, winner) < 0;
+	};
+	return texts.map((list, at) => list.filter((text) => !loses(text, fillings[at]?.version)));
+}
 function repositoryPart(name, source) {
 	const fixed = source.slice(0, /[*?[{]/.exec(source)?.index ?? source.length);
 	const start = fixed.lastIndexOf("/") + 1;
@@ -4948,7 +4964,8 @@ function linesOf(event) {
 const rollbackWords = {
 	restored: "was put back",
 	deleted: "was removed again",
-	left: "was left standing"
+	left: "was left standing",
+	unmoved: "did not move"
 };
 const verifiedWords = {
 	confirmed: "reads back as set",
@@ -5864,91 +5881,6 @@ function pool(width) {
 		}
 	};
 }
-// src/promote/referrers.ts
-const listingLimit = 2e4;
-const chainLimit = 4;
-const referrerLimit$1 = 2e4;
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
-];
-async function listTags$1(source) {
-	const tags = new Set();
-	for await (const tag of source.tags()) {
-		if (tags.size >= listingLimit) return {
-			tags,
-			complete: false
-		};
-		tags.add(tag);
-	}
-	return {
-		tags,
-		complete: true
-	};
-}
-async function discover(source, subjects, listing) {
-	const found = new Map();
-	const seen = new Set(subjects);
-	let frontier = subjects;
-	for (let depth = 0; depth < chainLimit && frontier.length > 0; depth++) {
-		const fresh = (await Promise.all(frontier.map(async (subject) => ({
-			subject,
-			entries: await source.referrers(subject, listing)
-		})))).flatMap(({ subject, entries }) => entries.map((descriptor) => ({
-			descriptor,
-			subject,
-			nodes: []
-		})));
-		frontier = [];
-		for (const referrer of fresh) {
-			const { digest } = referrer.descriptor;
-			if (seen.has(digest) || found.size >= referrerLimit$1) continue;
-			seen.add(digest);
-			found.set(digest, referrer);
-			frontier = [...frontier, digest];
-		}
-	}
-	const tagged = await discoverDigestTags(source, [...seen], listing);
-	return [...found.values(), ...tagged];
-}
-async function discoverDigestTags(source, subjects, listing) {
-	const wanted = subjects.flatMap((subject) => digestTags(subject, listing).map((tag) => ({
-		subject,
-		tag
-	})));
-	return (await Promise.all(wanted.map(async ({ subject, tag }) => ({
-		subject,
-		tag,
-		descriptor: await source.resolve(tag)
-	})))).flatMap(({ subject, tag, descriptor }) => descriptor ? [{
-		descriptor,
-		subject,
-		tag,
-		nodes: []
-	}] : []);
-}
-function digestTags(subject, { tags, complete }) {
-	const prefix = `${fallbackTag(subject)}.`;
-	if (complete) return [...tags].filter((tag) => tag.startsWith(prefix));
-	return cosignSuffixes.map((suffix) => `${prefix}${suffix}`).filter(isTag);
-}
-const flat$1 = (text) => text.replaceAll("/", ":");
-function matchesText(glob, text) {
-	return minimatch(flat$1(text), flat$1(glob), {
-		nonegate: true,
-		nocomment: true,
-		noext: true,
-		dot: true
-	});
-}
-function selects(selection, artifactType) {
-	if (selection === "all" || selection === "none") return selection === "all";
-	const positive = selection.filter((glob) => !glob.startsWith("!"));
-	const negative = selection.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
-	const matches = (glob) => matchesText(glob, artifactType);
-	return (positive.length === 0 || positive.some(matches)) && !negative.some(matches);
-}
 // src/promote/targets.ts
 function schemeOf(request) {
 	return versionScheme(request.options.versionPattern);
@@ -6049,7 +5981,7 @@ function refusedByNever(overwrite, found) {
 function fenced({ request }, { target }) {
 	const { allowTargets } = request.options;
 	const name = formatReference(target);
-	if (allowTargets === void 0 || allowTargets.some((glob) => matchesText(glob, name))) return void 0;
+	if (allowTargets === void 0 || allowTargets.some((glob) => matchesGlobFlat(name, glob))) return void 0;
 	return {
 		move: "refused",
 		reason: `allow-targets does not allow it: ${allowTargets.join(", ")}`
@@ -6184,7 +6116,7 @@ function writtenDestinations(plan) {
 function workOf(plan) {
 	const destinations = mergeDestinations(plan);
 	const copying = destinations.length > 0;
-	const steps = plan.promotions.flatMap((promotion, at) => tagSteps(promotion.targets, promotion.root, at, copying));
+	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
 	return {
 		blobs: blobSteps(destinations),
 		destinations,
@@ -6243,9 +6175,8 @@ function blobSteps(destinations) {
 function registryKey(name) {
 	return name.kind === "registry" ? name.registry : formatName(name);
 }
-function tagSteps(targets, root, promotion, copied) {
+function tagSteps(targets, root, copied) {
 	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
-		promotion,
 		root,
 		planned,
 		copied
@@ -6476,6 +6407,33 @@ async function documentPromotion(promotion, { sources, parts, referrers, targets
 		bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
 	};
 }
+// src/promote/verify-referrers.ts
+async function verifyReferrers({ destinations }, context) {
+	const lists = destinations.flatMap(({ destination, referrers }) => {
+		const merged = referrers.filter(({ tag, descriptor }) => tag === void 0 && context.tally.merged(formatName(destination), descriptor.digest));
+		return [...Map.groupBy(merged, ({ subject }) => subject)].map(([subject, group]) => ({
+			destination,
+			subject,
+			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
+		}));
+	});
+	return (await Promise.all(lists.map((list) => verifyList(list, context)))).filter((problem) => problem !== void 0);
+}
+async function verifyList({ destination, subject, expected }, { world, emit }) {
+	const repository = world.at(destination);
+	const missing = async () => {
+		const listed = new Set((await repository.referrers(subject)).map(({ digest }) => digest));
+		return expected.filter(({ digest }) => !listed.has(digest));
+	};
+	if ((await missing()).length === 0) return void 0;
+	emit({
+		kind: "notice",
+		message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
+	});
+	await repository.linkReferrers(subject, expected);
+	const lost = await missing();
+	return lost.length === 0 ? void 0 : `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`;
+}
 // src/promote/verify.ts
 const pauses = [
 	250,
@@ -6487,14 +6445,20 @@ const pauses = [
 	8e3,
 	8250
 ];
-async function verifyTags(work, context) {
+async function verifyAll(work, context) {
 	const steps = work.classes.flatMap((one) => one.steps);
-	if (context.verify === "off" || steps.length === 0) return;
+	if (context.verify === "off" || steps.length + work.destinations.length === 0) return;
 	context.emit({
 		kind: "phase",
 		phase: "verify"
 	});
-	const problems = (await Promise.all(steps.map((step) => verifyTag(step, context)))).filter((problem) => problem !== void 0);
+	const [unlisted, ...tags] = await Promise.all([verifyReferrers(work, context), ...steps.map((step) => verifyTag(step, context))]);
+	const strict = context.verify === "strict" ? unlisted : [];
+	if (context.verify === "on") for (const message of unlisted) context.emit({
+		kind: "warning",
+		message
+	});
+	const problems = [...strict, ...tags.filter((problem) => problem !== void 0)];
 	if (problems.length > 0) throw new VerifyError(problems);
 }
 var VerifyError = class extends Error {
@@ -6758,7 +6722,7 @@ function reportTarget(planned, digest, status, fate) {
 		class: planned.class,
 		move,
 		before: expected?.digest,
-		after: afterOf(result, digest, expected?.digest),
+		after: afterOf(fate?.kind === "unmoved" ? "untouched" : result, digest, expected?.digest),
 		result,
 		...detail !== void 0 && { detail }
 	};
@@ -6766,7 +6730,7 @@ function reportTarget(planned, digest, status, fate) {
 function resultOf({ move }, status, fate) {
 	if (move !== "create" && move !== "move") return still[move];
 	if (fate?.kind === "set") return move === "create" ? "created" : "moved";
-	if (fate !== void 0) return fate.kind;
+	if (fate !== void 0) return fate.kind === "unmoved" ? "failed" : fate.kind;
 	return status === "planned" ? "planned" : "untouched";
 }
 function afterOf(result, digest, before) {
@@ -6805,7 +6769,7 @@ async function rollBack(moved, context) {
 	await Promise.all(moved.map(async (one) => {
 		const { target } = one.step.planned;
 		const result = await putBack(one, world, context.brought).catch((error) => left(error instanceof Error ? error.message : String(error)));
-		if (result) context.emit({
+		context.emit({
 			kind: "rollback",
 			target,
 			...result
@@ -6816,19 +6780,23 @@ const left = (detail) => ({
 	outcome: "left",
 	detail
 });
-async function putBack({ step, former }, world, brought) {
-	const { target, expected } = step.planned;
-	const repository = world.at(target.repository);
-	const found = await repository.resolve(target.tag);
-	if (found?.digest === expected?.digest) return void 0;
-	if (found?.digest !== step.root.descriptor.digest) return left(`someone else moved it to ${found ? shortDigest(found.digest) : "nothing"} meanwhile`);
-	if (former) {
-		const [outcome] = await repository.pushTags(former, [target.tag]);
-		return outcome?.kind === "set" ? { outcome: "restored" } : left(outcome?.error.message ?? "the registry did not answer");
-	}
-	if (expected) return left("what it named before could not be read");
+async function putBack(moved, world, brought) {
+	const { target, expected } = moved.step.planned;
+	const found = await world.at(target.repository).resolve(target.tag);
+	if (found?.digest === expected?.digest && !moved.confirmed) return { outcome: "unmoved" };
+	if (!(found?.digest === moved.step.root.descriptor.digest || found?.digest === expected?.digest)) return left(`someone else moved it to ${found ? shortDigest(found.digest) : "nothing"} meanwhile`);
+	return expected ? restore(moved, world) : remove(moved, world, brought);
+}
+async function restore({ step, former }, world) {
+	const { target } = step.planned;
+	if (former === void 0) return left("what it named before could not be read");
+	const [outcome] = await world.at(target.repository).pushTags(former, [target.tag]);
+	return outcome?.kind === "set" ? { outcome: "restored" } : left(outcome?.error.message ?? "the registry did not answer");
+}
+async function remove({ step }, world, brought) {
+	const { target } = step.planned;
 	if (!brought(step)) return left("the image was in this repository before, and deleting a tag could take it along");
-	return await repository.deleteTag(target.tag) === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags");
+	return await world.at(target.repository).deleteTag(target.tag) === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags");
 }
 // src/promote/tags.ts
 async function moveTags(work, context) {
@@ -6840,17 +6808,21 @@ async function moveTags(work, context) {
 	});
 	const formers = context.rollback ? await readFormers(steps, context.world) : new Map();
 	const tried = [];
+	const confirmed = new Set();
 	try {
 		for (const { steps: together } of work.classes) {
 			context.signal.throwIfAborted();
 			await Promise.all(together.map((step) => checkExpected(step, context)));
-			await moveClass(together, context, (step) => tried.push({
-				step,
-				former: formers.get(step)
-			}));
+			tried.push(...together);
+			await moveClass(together, context, (step) => confirmed.add(step));
 		}
 	} catch (failure) {
-		if (context.rollback && tried.length > 0) await rollBack(tried, context);
+		const moved = tried.map((step) => ({
+			step,
+			former: formers.get(step),
+			confirmed: confirmed.has(step)
+		}));
+		if (context.rollback && moved.length > 0) await rollBack(moved, context);
 		throw failure;
 	}
 }
@@ -6872,15 +6844,18 @@ async function checkExpected({ planned, root, copied }, { world }) {
 function describe(digest) {
 	return digest === void 0 ? "absent" : shortDigest(digest);
 }
-async function moveClass(steps, { world, emit }, tried) {
+async function moveClass(steps, { world, emit }, confirm) {
 	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
 	const [first] = (await Promise.all([...groups.values()].map(async (group) => {
 		const [step] = group;
 		if (step === void 0) return [];
-		const { planned, root } = step;
-		group.forEach(tried);
-		const outcomes = await world.at(planned.target.repository).pushTags(root, group.map((step) => step.planned.target.tag));
-		return group.flatMap((step) => settle$1(step, outcomes.find(({ tag }) => tag === step.planned.target.tag), emit));
+		const tags = group.map(({ planned }) => planned.target.tag);
+		const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags);
+		return group.flatMap((one) => {
+			const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag);
+			if (outcome?.kind === "set") confirm(one);
+			return settle$1(one, outcome, emit);
+		});
 	}))).flat();
 	if (first !== void 0) throw first;
 }
@@ -6902,6 +6877,82 @@ function settle$1({ planned, root }, outcome, emit) {
 		message: error.message
 	});
 	return [error];
+}
+// src/promote/referrers.ts
+const listingLimit = 2e4;
+const chainLimit = 4;
+const referrerLimit$1 = 2e4;
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+async function listTags$1(source) {
+	const tags = new Set();
+	for await (const tag of source.tags()) {
+		if (tags.size >= listingLimit) return {
+			tags,
+			complete: false
+		};
+		tags.add(tag);
+	}
+	return {
+		tags,
+		complete: true
+	};
+}
+async function discover(source, subjects, listing) {
+	const found = new Map();
+	const seen = new Set(subjects);
+	let frontier = subjects;
+	for (let depth = 0; depth < chainLimit && frontier.length > 0; depth++) {
+		const fresh = (await Promise.all(frontier.map(async (subject) => ({
+			subject,
+			entries: await source.referrers(subject, listing)
+		})))).flatMap(({ subject, entries }) => entries.map((descriptor) => ({
+			descriptor,
+			subject,
+			nodes: []
+		})));
+		frontier = [];
+		for (const referrer of fresh) {
+			const { digest } = referrer.descriptor;
+			if (seen.has(digest) || found.size >= referrerLimit$1) continue;
+			seen.add(digest);
+			found.set(digest, referrer);
+			frontier = [...frontier, digest];
+		}
+	}
+	const tagged = await discoverDigestTags(source, [...seen], listing);
+	return [...found.values(), ...tagged];
+}
+async function discoverDigestTags(source, subjects, listing) {
+	const wanted = subjects.flatMap((subject) => digestTags(subject, listing).map((tag) => ({
+		subject,
+		tag
+	})));
+	return (await Promise.all(wanted.map(async ({ subject, tag }) => ({
+		subject,
+		tag,
+		descriptor: await source.resolve(tag)
+	})))).flatMap(({ subject, tag, descriptor }) => descriptor ? [{
+		descriptor,
+		subject,
+		tag,
+		nodes: []
+	}] : []);
+}
+function digestTags(subject, { tags, complete }) {
+	const prefix = `${fallbackTag(subject)}.`;
+	if (complete) return [...tags].filter((tag) => tag.startsWith(prefix));
+	return cosignSuffixes.map((suffix) => `${prefix}${suffix}`).filter(isTag);
+}
+function selects(selection, artifactType) {
+	if (selection === "all" || selection === "none") return selection === "all";
+	const positive = selection.filter((glob) => !glob.startsWith("!"));
+	const negative = selection.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
+	const matches = (glob) => matchesGlobFlat(artifactType, glob);
+	return (positive.length === 0 || positive.some(matches)) && !negative.some(matches);
 }
 // src/promote/world.ts
 function openWorld(requests, open, signal, writing) {
@@ -6949,11 +7000,12 @@ async function publish({ requests, work, settings, tally }) {
 		rollbackWorld,
 		brought
 	});
-	await verifyTags(work, {
+	await verifyAll(work, {
 		world,
 		emit,
 		verify,
-		sleep
+		sleep,
+		tally
 	});
 }
 function wasBrought({ planned, root }, { destinations }, tally) {
@@ -7256,10 +7308,12 @@ function differing(found, name, wanted) {
 	if (value === void 0) return "has none";
 	return matchesValue(value, wanted) ? void 0 : `has ${quote$1(value)}`;
 }
+const versionLimit = 256;
 function matchesValue(value, wanted) {
 	if (!beginsLikeRange(wanted)) return matchesGlobFlat(value, wanted);
+	if (value.length > versionLimit) return false;
 	const range = readRange(wanted);
-	const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(value.slice(0, 300))?.groups;
+	const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(value)?.groups;
 	if (range === void 0 || groups === void 0) return false;
 	return inRange(range, groups["numbers"]?.split(".").map(BigInt) ?? [], groups["prerelease"]?.split(".") ?? []);
 }
@@ -7529,7 +7583,7 @@ async function combined(found, world) {
 	}))));
 }
 async function readSource({ repository, tag, digest }, world) {
-	const at = digest ?? tag;
+	const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest;
 	const manifest = at === void 0 ? void 0 : await world.at(repository).manifest(at);
 	if (manifest !== void 0) return manifest;
 	throw new SourceMissing({
@@ -7680,7 +7734,7 @@ function openTally() {
 		present: empty()
 	};
 	const brought = new Set();
-	const linked = new Set();
+	const linked = new Map();
 	const warnings = new Set();
 	const notices = new Set();
 	let requests = 0;
@@ -7699,7 +7753,7 @@ function openTally() {
 				changed = true;
 				return;
 			case "referrer":
-				linked.add(`${formatName(event.destination)} ${event.digest}`);
+				linked.set(`${formatName(event.destination)} ${event.digest}`, event.how);
 				changed = true;
 				return;
 			case "tag":
@@ -7714,6 +7768,7 @@ function openTally() {
 				return;
 			case "rollback":
 				decide(event.target, {
+					...event.outcome === "unmoved" && fates.get(formatReference(event.target)),
 					kind: event.outcome,
 					...event.detail !== void 0 && { detail: event.detail }
 				});
@@ -7743,6 +7798,7 @@ function openTally() {
 		fate: (target) => fates.get(formatReference(target)),
 		brought: (destination, digest) => brought.has(`${destination} ${digest}`),
 		linked: (destination, digest) => linked.has(`${destination} ${digest}`),
+		merged: (destination, digest) => linked.get(`${destination} ${digest}`) === "merged",
 		traffic: () => traffic,
 		requests: () => requests,
 		warnings: () => [...warnings],
@@ -10215,6 +10271,8 @@ var Pace = class {
 		if (wait > 0) await this.#clock.sleep(wait, signal);
 	}
 };
+// src/registry/http/gates.ts
+const smallPerBody = 4;
 var Gates = class {
 	#small;
 	#reads;
@@ -10222,7 +10280,7 @@ var Gates = class {
 	#pace;
 	#manifestPace;
 	constructor({ concurrency, settings: { rate }, family, clock }) {
-		this.#small = new Semaphore(concurrency * 4);
+		this.#small = new Semaphore(concurrency * smallPerBody);
 		this.#reads = new Semaphore(concurrency);
 		this.#writes = new Semaphore(concurrency);
 		const all = rate ?? family?.rate;
@@ -24241,4 +24299,4 @@ function diskFull(folder, { digest, size }, free) {
 		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
 	});
 }
-export { readTextIfThere as $, IntegrityError as A, entries as B, summaryOf as C, outputsOfNothing as D, outputsOf as E, openReader as F, nearest as G, problem as H, readAsk as I, shardOf as J, fill as K, normalHost as L, RegistryError as M, openLog as N, decodeDescriptor as O, readInputs as P, readText$1 as Q, parsePlatform as R, problemsSummary as S, githubRunner as T, quote$3 as U, milliseconds as V, whole as W, selectTags as X, matchRepositories as Y, versionScheme as Z, manifestLimit as _, provenStream as a, formatReference as at, mediaTypes as b, credentialStore as c, parseReference as ct, openWorld as d, hexOf as dt, writeDocument as et, Unpromotable as f, isDigest as ft, fallbackTag as g, decodeManifest as h, bytesOf$1 as i, formatName as it, MalformedError as j, isRecord as k, promote as l, algorithmOf as lt, childManifests as m, readContext as mt, connect as n, tellProblems as nt, verifiedStream as o, isDigestAt as ot, childBlobs as p, inputFrom as pt, repositoryPart as q, addReferrers as r, ReferenceSyntaxError as rt, spawnHelper as s, isTag as st, openSpool as t, tellBug as tt, requirementProblems as u, digestOf$1 as ut, referrerDescriptor as v, stopSignal as w, eventHub as x, isManifestType as y, bytes as z };
+export { readTextIfThere as $, IntegrityError as A, entries as B, summaryOf as C, outputsOfNothing as D, outputsOf as E, openReader as F, nearest as G, problem as H, readAsk as I, shardOf as J, fillAll as K, normalHost as L, RegistryError as M, openLog as N, decodeDescriptor as O, readInputs as P, readText$1 as Q, parsePlatform as R, problemsSummary as S, githubRunner as T, quote$3 as U, milliseconds as V, whole as W, selectTags as X, matchRepositories as Y, versionScheme as Z, manifestLimit as _, provenStream as a, formatReference as at, mediaTypes as b, credentialStore as c, parseReference as ct, openWorld as d, hexOf as dt, writeDocument as et, Unpromotable as f, isDigest as ft, fallbackTag as g, decodeManifest as h, bytesOf$1 as i, formatName as it, MalformedError as j, isRecord as k, promote as l, algorithmOf as lt, childManifests as m, readContext as mt, connect as n, tellProblems as nt, verifiedStream as o, isDigestAt as ot, childBlobs as p, inputFrom as pt, repositoryPart as q, addReferrers as r, ReferenceSyntaxError as rt, spawnHelper as s, isTag as st, openSpool as t, tellBug as tt, requirementProblems as u, digestOf$1 as ut, referrerDescriptor as v, stopSignal as w, eventHub as x, isManifestType as y, bytes as z };

@@ -1,6 +1,7 @@
-import { a as textOf, i as shown, o as word, r as readYaml, t as fit } from "./document.js";
-import { c as record, l as strictObject, n as array, s as preprocess, u as string } from "./schemas.js";
 import { B as entries, L as normalHost, U as quote, W as whole } from "./promote.js";
+import { c as record, l as strictObject, n as array, s as preprocess, u as string } from "./schemas.js";
+import { a as word, i as textOf, r as shown, t as fit } from "./shape.js";
+import { t as readYaml } from "./yaml.js";
 // src/action/registries.ts
 const rateLimit = 1e4;
 const hostName = textOf("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
@@ -19,10 +20,7 @@ const hostShape = strictObject({
 	"max-concurrency": textOf(`a whole number from 1 to 256`, (text) => whole(text, 1, 256) !== void 0).optional(),
 	rate: textOf(`a number of requests a second, up to ${rateLimit}`, isRate).optional()
 }, { error: ({ input }) => `${shown(input)} is not a map of settings, such as { plain-http: true }` });
-const keys = {
-	known: Object.keys(hostShape.shape),
-	quoted: true
-};
+const keys = Object.keys(hostShape.shape);
 const shape = record(hostName, hostShape, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
 async function readRegistries(text, readFile) {
 	const document = readYaml(text);

@@ -1,41 +1,59 @@
-import { H as problem, ct as parseReference, rt as ReferenceSyntaxError } from "./promote.js";
-import { l as strictObject, n as array, t as _enum, u as string } from "./schemas.js";
-import { r as readYaml, t as fit } from "./document.js";
+import { G as nearest, H as problem, ct as parseReference, k as isRecord, rt as ReferenceSyntaxError } from "./promote.js";
+import { t as readYaml } from "./yaml.js";
 // src/action/registry-auth.ts
-const present = string({ error: ({ input }) => input === void 0 ? "it is missing" : "it is not a text" }).min(1, { error: "it is empty" });
-const loginShape = strictObject({
-	registry: string({ error: "it is not a text" }).optional(),
-	username: present,
-	password: present,
-	scope: string({ error: "it is not a text" }).optional(),
-	ecr: _enum([
-		"auto",
-		"false",
-		""
-	], { error: "ecr: true needs AWS, which is not asked here; log in with aws-actions/amazon-ecr-login before this step" }).optional()
-}, { error: "it is not a map of registry, username and password" });
-const keys = {
-	known: Object.keys(loginShape.shape),
-	quoted: false
-};
-const shape = array(loginShape, { error: "it is not a list; begin each login with \"- registry:\"" }).min(1, { error: "it has no entry" });
+const known = [
+	"registry",
+	"username",
+	"password",
+	"scope",
+	"ecr"
+];
 function readRegistryAuth(text) {
 	const document = readYaml(text);
 	if ("problems" in document) return document;
-	const read = fit(shape, document.value, keys);
-	if ("problems" in read) return read;
-	const logins = read.value.map(({ registry = "", scope = "", username, password }) => {
-		const path = scope.split("@")[0] ?? "";
-		const host = (registry || "docker.io").replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "");
-		return {
-			registry: path === "" ? host : `${host}/${path}`,
-			username,
-			password
-		};
-	});
-	const wrong = logins.flatMap(({ registry }, at) => isPlace(registry) ? [] : [at + 1]);
-	if (wrong.length > 0) return problem(...wrong.map((entry) => `entry ${entry}: its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme.`));
-	return { value: logins };
+	const logins = document.value;
+	if (!Array.isArray(logins)) return problem("it is not a list; begin each login with \"- registry:\".");
+	if (logins.length === 0) return problem("it has no entry.");
+	const problems = logins.flatMap((login, at) => problemsOf(login).map((one) => `entry ${at + 1}${one}.`));
+	return problems.length > 0 ? { problems } : { value: logins.filter(isRecord).map(loginOf) };
+}
+function problemsOf(login) {
+	if (!isRecord(login)) return [": it is not a map of registry, username and password"];
+	const { registry, scope, ecr } = login;
+	const texts = [registry, scope].every((value) => value === void 0 || typeof value === "string");
+	return [
+		...Object.keys(login).filter(isUnknown).map(unknownKey),
+		...["username", "password"].filter((key) => !isFilled(login[key])).map((key) => `, ${key}: ${lack(login[key])}`),
+		...texts && isPlace(loginOf(login).registry) ? [] : [": its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme"],
+		...ecr === void 0 || ecr === "auto" || ecr === "false" || ecr === "" ? [] : [`, ecr: ${needsAws}`]
+	];
+}
+const needsAws = "it needs AWS, which is not asked here; log in with aws-actions/amazon-ecr-login before this step";
+function isUnknown(key) {
+	return !known.some((name) => name === key);
+}
+function unknownKey(key) {
+	const meant = nearest(key, known);
+	return `: it has an unknown key. ${meant === void 0 ? `Known keys: ${known.join(", ")}` : `Did you mean "${meant}"?`}`;
+}
+function isFilled(value) {
+	return typeof value === "string" && value !== "";
+}
+function lack(value) {
+	if (value === void 0) return "it is missing";
+	return value === "" ? "it is empty" : "it is not a text";
+}
+function loginOf({ registry, scope, username, password }) {
+	const host = (textOr(registry) || "docker.io").replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "");
+	const path = textOr(scope).split("@")[0] ?? "";
+	return {
+		registry: path === "" ? host : `${host}/${path}`,
+		username: textOr(username),
+		password: textOr(password)
+	};
+}
+function textOr(value) {
+	return typeof value === "string" ? value : "";
 }
 function isPlace(registry) {
 	try {

@@ -1,6 +1,7 @@
 import { H as problem, V as milliseconds, u as requirementProblems, z as bytes } from "./promote.js";
 import { c as record, l as strictObject, u as string } from "./schemas.js";
-import { a as textOf, i as shown, n as listOf, o as word, r as readYaml, t as fit } from "./document.js";
+import { a as word, i as textOf, n as listOf, r as shown, t as fit } from "./shape.js";
+import { t as readYaml } from "./yaml.js";
 // src/action/requirements.ts
 const flag = word("true", "false");
 const pairs = record(string(), textOf("a glob", () => true), { error: "it is not a map of names and globs" });
@@ -14,10 +15,7 @@ const requireShape = strictObject({
 	"non-root": flag.optional(),
 	"no-unknown": flag.optional()
 }, { error: ({ input }) => `${shown(input)} is not a map of requirements, such as { max-age: 7d }` });
-const keys = {
-	known: Object.keys(requireShape.shape),
-	quoted: true
-};
+const keys = Object.keys(requireShape.shape);
 function readRequirements(text) {
 	const document = readYaml(text);
 	if ("problems" in document) return document;
