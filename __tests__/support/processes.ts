@@ -40,6 +40,12 @@ export interface Service {
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
+/** Servers that run; none outlives the tests, also where a test run is broken off. */
+const running = new Set<Child>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 function stop(child: Child): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve()
@@ -53,6 +59,8 @@ function stop(child: Child): Promise<void> {
 export function serve(program: string, args: readonly string[], options: Invocation = {}): Promise<Service> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
+    child.once('close', () => running.delete(child))
     let said = ''
     const listen = (chunk: string) => {
       said += chunk
