@@ -10,6 +10,7 @@ import type { Node } from './graph.ts'
 export type Coverage = 'covered' | 'merge' | 'stays'
 
 export function coverage(tag: Tag, source: Manifest, destination: Manifest): Coverage {
+  if (source.descriptor.digest === destination.descriptor.digest) return 'covered'
   if (source.kind === 'index' || destination.kind === 'index' || !/\.(?:sig|att)$/.test(tag)) return 'stays'
   return missingLayers(source, destination).length === 0 ? 'covered' : 'merge'
 }

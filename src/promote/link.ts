@@ -1,6 +1,7 @@
 // Making what was pushed discoverable: referrers from their subject, digest tags by their name.
 import { text } from 'node:stream/consumers'
 import type { Digest } from '../registry/digest.ts'
+import { explainImmutable } from '../registry/immutable.ts'
 import { childBlobs, referrerDescriptor } from '../registry/manifest.ts'
 import type { RepositoryName, Tag } from '../registry/reference.ts'
 import { coverage, union } from './cosign.ts'
@@ -55,28 +56,28 @@ async function linkSubject(
 }
 
 /** Never erases a signature made at the destination: superset, union, or left alone (design §4). */
-async function placeDigestTag(
+export async function placeDigestTag(
   destination: RepositoryName,
   referrer: Referrer,
   tag: Tag,
   context: LinkContext,
 ): Promise<void> {
-  const { world, emit, placed } = context
+  const { world, emit } = context
   const repository = world.at(destination)
   const held = await repository.manifest(tag)
   const own = referrer.nodes.at(-1)
-  if (own === undefined || held?.descriptor.digest === own.manifest.descriptor.digest) return
-  const verdict = held && coverage(tag, own.manifest, held)
-  if (verdict === 'covered' || verdict === 'stays') return
+  if (own === undefined || (held !== undefined && coverage(tag, own.manifest, held) !== 'merge')) return
   const node =
     held?.kind === 'image'
       ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))
       : own
-  for (const child of referrer.nodes.slice(0, -1)) await pushNode(child, destination, context)
-  await Promise.all(childBlobs(own.manifest).map(({ digest }) => placed(digest)))
-  await pushNode(node, destination, context)
+  for (const child of referrer.nodes.slice(0, -1)) {
+    await placeBlobs(child, destination, context)
+    await repository.pushManifest(child.manifest)
+  }
+  await Promise.all([own, node].map((one) => placeBlobs(one, destination, context)))
   const [outcome] = await repository.pushTags(node.manifest, [tag])
-  if (outcome?.kind === 'failed') throw outcome.error
+  if (outcome?.kind === 'failed') throw explainImmutable(outcome.error)
   const { digest, size } = node.manifest.descriptor
   emit({
     kind: 'referrer',
@@ -89,17 +90,15 @@ async function placeDigestTag(
   })
 }
 
-async function pushNode(
+async function placeBlobs(
   { manifest, made }: Node,
   destination: RepositoryName,
   { world, placed }: LinkContext,
 ): Promise<void> {
-  const repository = world.at(destination)
   await Promise.all(
     childBlobs(manifest).map((blob) => {
       const open = made?.get(blob.digest)
-      return open ? repository.pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
+      return open ? world.at(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
     }),
   )
-  await repository.pushManifest(manifest)
 }

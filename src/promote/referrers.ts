@@ -1,12 +1,11 @@
 // What belongs to an image without being in it: signatures, SBOMs, attestations, by subject or by digest tag.
 import type { Descriptor } from '../registry/descriptor.ts'
 import type { Digest } from '../registry/digest.ts'
+import { referrerLimit } from '../registry/fallback.ts'
 import { fallbackTag } from '../registry/manifest.ts'
-import { isTag, type Tag } from '../registry/reference.ts'
+import { formatName, isTag, type Tag } from '../registry/reference.ts'
 import type { Source, TagListing } from '../registry/repository.ts'
-import { matchesGlobFlat } from './globs.ts'
 import type { Node } from './graph.ts'
-import type { ReferrerSelection } from './request.ts'
 
 /** A manifest that belongs to `subject`: it says so itself, or (`tag`) it is found by a tag named after the subject. */
 export interface Referrer {
@@ -18,10 +17,18 @@ export interface Referrer {
   readonly nodes: readonly Node[]
 }
 
+/** What was found, unverified: each entry as some list has it. */
+export interface Discovery {
+  readonly referrers: readonly Referrer[]
+  /** There where a bound was met, so that something may be missing; in words. */
+  readonly incomplete?: string
+}
+
 /** Tags that are read before asking for each digest tag by name costs less. */
 const listingLimit = 20_000
-const chainLimit = 4
-const referrerLimit = 20_000
+/** Referrers of referrers of …, in levels, and entries of all lists together. */
+const chainLimit = 8
+const entryLimit = 20_000
 const cosignSuffixes = ['sig', 'att', 'sbom'] as const
 
 /** Reads a repository's tags up to a bound. */
@@ -34,33 +41,37 @@ export async function listTags(source: Source): Promise<TagListing> {
   return { tags, complete: true }
 }
 
-/** Everything that refers to `subjects`, to what refers to them, and so on; each manifest once, unverified. */
-export async function discover(
-  source: Source,
-  subjects: readonly Digest[],
-  listing: TagListing,
-): Promise<readonly Referrer[]> {
-  const found = new Map<Digest, Referrer>()
-  const seen = new Set<Digest>(subjects)
-  let frontier = subjects
-  for (let depth = 0; depth < chainLimit && frontier.length > 0; depth++) {
+/**
+ * Everything that refers to `subjects`, to what refers to them, and so on: each manifest's list is read once, whatever
+ * other lists say of it. An entry stands as often as lists have it, since one of them may be wrong.
+ */
+export async function discover(source: Source, subjects: readonly Digest[], listing: TagListing): Promise<Discovery> {
+  const found = new Map<string, Referrer>()
+  const listed = new Set<Digest>(subjects)
+  let level = subjects
+  let incomplete = false
+  for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
     const lists = await Promise.all(
-      frontier.map(async (subject) => ({ subject, entries: await source.referrers(subject, listing) })),
+      level.map(async (subject) => ({ subject, entries: await source.referrers(subject, listing) })),
     )
-    const fresh = lists.flatMap(({ subject, entries }) =>
-      entries.map((descriptor): Referrer => ({ descriptor, subject, nodes: [] })),
-    )
-    frontier = []
-    for (const referrer of fresh) {
-      const { digest } = referrer.descriptor
-      if (seen.has(digest) || found.size >= referrerLimit) continue
-      seen.add(digest)
-      found.set(digest, referrer)
-      frontier = [...frontier, digest]
+    const next: Digest[] = []
+    for (const { subject, entries } of lists) {
+      incomplete ||= entries.length >= referrerLimit || found.size + entries.length > entryLimit
+      for (const descriptor of entries.slice(0, entryLimit - found.size)) {
+        found.set(`${subject} ${descriptor.digest}`, { descriptor, subject, nodes: [] })
+        if (!listed.has(descriptor.digest)) next.push(descriptor.digest)
+        listed.add(descriptor.digest)
+      }
     }
+    level = next
   }
-  const tagged = await discoverDigestTags(source, [...seen], listing)
-  return [...found.values(), ...tagged]
+  const tagged = await discoverDigestTags(source, [...listed], listing)
+  return {
+    referrers: [...found.values(), ...tagged],
+    ...((incomplete || level.length > 0) && {
+      incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (${referrerLimit} entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out`,
+    }),
+  }
 }
 
 async function discoverDigestTags(
@@ -68,7 +79,7 @@ async function discoverDigestTags(
   subjects: readonly Digest[],
   listing: TagListing,
 ): Promise<readonly Referrer[]> {
-  const wanted = subjects.flatMap((subject) => digestTags(subject, listing).map((tag) => ({ subject, tag })))
+  const wanted = digestTags(subjects, listing)
   const resolved = await Promise.all(
     wanted.map(async ({ subject, tag }) => ({ subject, tag, descriptor: await source.resolve(tag) })),
   )
@@ -77,18 +88,23 @@ async function discoverDigestTags(
   )
 }
 
-/** The digest tags of a subject that may be there: those listed, or cosign's three where the list is incomplete. */
-function digestTags(subject: Digest, { tags, complete }: TagListing): readonly Tag[] {
-  const prefix = `${fallbackTag(subject)}.`
-  if (complete) return [...tags].filter((tag) => tag.startsWith(prefix))
-  return cosignSuffixes.map((suffix) => `${prefix}${suffix}`).filter(isTag)
+interface DigestTag {
+  readonly subject: Digest
+  readonly tag: Tag
 }
 
-/** Whether an artifact type is selected: `*` matches the slash too, so that `*spdx*` finds them all. */
-export function selects(selection: ReferrerSelection, artifactType: string): boolean {
-  if (selection === 'all' || selection === 'none') return selection === 'all'
-  const positive = selection.filter((glob) => !glob.startsWith('!'))
-  const negative = selection.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))
-  const matches = (glob: string) => matchesGlobFlat(artifactType, glob)
-  return (positive.length === 0 || positive.some(matches)) && !negative.some(matches)
+/** The digest tags that may be there: those listed, or cosign's three of each where the listing is incomplete. */
+function digestTags(subjects: readonly Digest[], { tags, complete }: TagListing): readonly DigestTag[] {
+  if (!complete)
+    return subjects.flatMap((subject) =>
+      cosignSuffixes
+        .map((suffix) => `${fallbackTag(subject)}.${suffix}`)
+        .filter(isTag)
+        .map((tag) => ({ subject, tag })),
+    )
+  const named = new Map(subjects.map((subject) => [fallbackTag(subject), subject]))
+  return [...tags].flatMap((tag) => {
+    const subject = named.get(tag.slice(0, Math.max(tag.indexOf('.'), 0)))
+    return subject === undefined ? [] : [{ subject, tag }]
+  })
 }

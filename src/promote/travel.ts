@@ -1,13 +1,15 @@
 // Which referrers each destination lacks, and everything that must be read for them to travel.
 import { RegistryError } from '../registry/errors.ts'
-import type { Manifest } from '../registry/manifest.ts'
+import { referrerDescriptor } from '../registry/manifest.ts'
 import { formatName, type RepositoryName, sameName } from '../registry/reference.ts'
 import type { TagListing } from '../registry/repository.ts'
+import { type Belonging, openBelonging } from './belonging.ts'
 import { coverage } from './cosign.ts'
 import type { Emit } from './events.ts'
-import { type Part, type ReadManifest, readGraph, readSubjects } from './graph.ts'
-import { discover, type Referrer, selects } from './referrers.ts'
+import { type Part, readGraph, readSubjects } from './graph.ts'
+import { discover, type Referrer } from './referrers.ts'
 import type { ReferrerSelection } from './request.ts'
+import { selects, traitsOf } from './selection.ts'
 import type { World } from './world.ts'
 
 interface Travel {
@@ -36,27 +38,36 @@ export async function surveyReferrers(context: TravelContext): Promise<Travel> {
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { types: [], referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
-  const all = await discover(world.at(part.origin), subjects, listing)
-  const types = gated ? await typesOf(all, part.read) : []
-  if (destinations.length === 0) return { types, referrers: [], missing: new Map() }
-  const found = await select(all, selection, part.read)
-  const load = loader(part, emit)
+  const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing)
+  if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
+  const belonging = openBelonging(part)
+  const types = gated ? await typesOf(referrers, belonging) : []
+  const travel = await travelTo(destinations, await select(referrers, selection, belonging), { ...context, belonging })
+  for (const message of belonging.complaints()) emit({ kind: 'warning', message })
+  return { types, ...travel }
+}
+
+async function travelTo(
+  destinations: readonly RepositoryName[],
+  found: readonly Referrer[],
+  context: TravelContext & { readonly belonging: Belonging },
+): Promise<Omit<Travel, 'types'>> {
+  const load = loader(context)
   const travels = await Promise.all(
     destinations.map(async (destination) => {
       const lacking = await lackingAt(destination, found, context)
-      return {
-        destination,
-        lacking,
-        loaded: (await Promise.all(lacking.map(load))).filter((referrer) => referrer !== undefined),
-      }
+      return { destination, lacking, loaded: await Promise.all(lacking.map(load)) }
     }),
   )
-  const tried = new Set(travels.flatMap(({ lacking }) => lacking))
-  const sound = new Set(travels.flatMap(({ loaded }) => loaded).map(({ descriptor }) => descriptor.digest))
+  const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]] as const)))
   return {
-    types,
-    referrers: found.filter((referrer) => !tried.has(referrer) || sound.has(referrer.descriptor.digest)),
-    missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded])),
+    referrers: found.flatMap((referrer) => (read.has(referrer) ? (read.get(referrer) ?? []) : referrer)),
+    missing: new Map(
+      travels.map(({ destination, loaded }) => [
+        formatName(destination),
+        loaded.filter((referrer) => referrer !== undefined),
+      ]),
+    ),
   }
 }
 
@@ -70,19 +81,27 @@ async function readListing(world: World, name: RepositoryName): Promise<TagListi
   }
 }
 
-/** Globs are matched against what the manifest itself says: a list's artifactType is not always right. */
 async function select(
   found: readonly Referrer[],
   selection: ReferrerSelection,
-  read: ReadManifest,
+  belonging: Belonging,
 ): Promise<readonly Referrer[]> {
-  if (selection === 'all') return found
-  const types = await typesOf(found, read)
-  return found.filter((_, at) => selects(selection, types[at] ?? ''))
+  if (selection === 'all' || selection === 'none') return selection === 'all' ? found : []
+  const manifests = await Promise.all(found.map(belonging.read))
+  return found.filter((referrer, at) => {
+    const manifest = manifests[at]
+    return manifest !== undefined && selects(selection, traitsOf(manifest, referrer.tag !== undefined))
+  })
 }
 
-function typesOf(found: readonly Referrer[], read: ReadManifest): Promise<readonly string[]> {
-  return Promise.all(found.map(async ({ descriptor }) => (await read(descriptor.digest))?.artifactType ?? ''))
+async function typesOf(found: readonly Referrer[], belonging: Belonging): Promise<readonly string[]> {
+  const types = await Promise.all(
+    found.map(async (referrer) => {
+      const manifest = await belonging.read(referrer)
+      return manifest === undefined ? [] : traitsOf(manifest, referrer.tag !== undefined).types
+    }),
+  )
+  return types.flat()
 }
 
 async function lackingAt(
@@ -119,31 +138,23 @@ async function lackingAt(
   return found.filter((_, at) => !verdicts[at])
 }
 
-/** Reads what must travel, once per referrer, and drops what is gone or does not belong, with a warning. */
-function loader({ origin, read }: Part, emit: Emit): (referrer: Referrer) => Promise<Referrer | undefined> {
+/** Reads what must travel, once per referrer; `undefined` for what does not belong. */
+function loader({
+  part,
+  belonging,
+}: Pick<TravelContext, 'part'> & { readonly belonging: Belonging }): (
+  referrer: Referrer,
+) => Promise<Referrer | undefined> {
   const loaded = new Map<Referrer, Promise<Referrer | undefined>>()
   const load = async (referrer: Referrer) => {
-    const { digest } = referrer.descriptor
-    const manifest = await read(digest)
-    const problem = problemOf(referrer, manifest)
-    if (manifest === undefined || problem !== undefined) {
-      emit({
-        kind: 'warning',
-        message: `${formatName(origin)}@${digest} is listed as a referrer of ${referrer.subject} but ${problem ?? 'is gone'}; it is left out`,
-      })
-      return undefined
-    }
-    return { ...referrer, nodes: await readGraph({ origin, read, top: [manifest.descriptor] }) }
+    const manifest = await belonging.read(referrer)
+    if (manifest === undefined) return undefined
+    const nodes = await readGraph({ ...part, top: [manifest.descriptor] })
+    return { ...referrer, descriptor: referrerDescriptor(manifest), nodes }
   }
   return (referrer) => {
     const known = loaded.get(referrer) ?? load(referrer)
     loaded.set(referrer, known)
     return known
   }
-}
-
-function problemOf({ tag, subject }: Referrer, manifest: Manifest | undefined): string | undefined {
-  if (manifest === undefined) return 'is gone'
-  if (tag !== undefined || manifest.subject?.digest === subject) return undefined
-  return manifest.subject === undefined ? 'has no subject' : 'has another subject'
 }

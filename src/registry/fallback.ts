@@ -5,6 +5,11 @@ import { mediaTypes } from './media-types.ts'
 
 /** What is read of a list of referrers, in entries. */
 export const referrerLimit = 10_000
+/**
+ * Characters of one entry's annotations. Registries take lists of 4 MiB: annotations that are larger stay in the
+ * referrer's own manifest, so that one of them does not close the list to all others.
+ */
+const annotationLimit = 16 * 1024
 
 /**
  * The index behind a fallback tag with `referrers` added (distribution-spec, "Referrers Tag Schema"): entries that are
@@ -13,10 +18,9 @@ export const referrerLimit = 10_000
  */
 export function addReferrers(former: Manifest | undefined, referrers: readonly Descriptor[]): Manifest | undefined {
   const there = new Set(former?.kind === 'index' ? former.entries.map(({ digest }) => digest) : [])
-  const missing = referrers.filter(({ digest }, at) => {
-    const first = referrers.findIndex((other) => other.digest === digest) === at
-    return first && !there.has(digest)
-  })
+  const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(
+    ({ digest }) => !there.has(digest),
+  )
   if (missing.length === 0) return undefined
   const document = former === undefined ? emptyList : parseList(former)
   const entries: readonly unknown[] = Array.isArray(document['manifests']) ? document['manifests'] : []
@@ -37,6 +41,6 @@ function entryOf({ mediaType, digest, size, artifactType, annotations }: Descrip
     digest,
     size,
     ...(artifactType !== undefined && { artifactType }),
-    ...(annotations && { annotations }),
+    ...(annotations && JSON.stringify(annotations).length <= annotationLimit && { annotations }),
   }
 }

@@ -3,6 +3,7 @@ import type { Descriptor } from '../descriptor.ts'
 import type { Digest } from '../digest.ts'
 import { RegistryError } from '../errors.ts'
 import { addReferrers } from '../fallback.ts'
+import { explainImmutable } from '../immutable.ts'
 import type { Manifest } from '../manifest.ts'
 import { formatName } from '../reference.ts'
 import { putManifest, resolve } from './manifests.ts'
@@ -28,22 +29,26 @@ export async function linkReferrers(
 }
 
 async function merge(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
+  let refusal: RegistryError | undefined
   for (let attempt = 0; attempt < mergeTries; attempt++) {
     const former = await readForMerge(remote, subject)
     const next = addReferrers(former, referrers)
     if (next === undefined) return
-    const written = await write(remote, subject, { former, next })
-    if (written && (await isKept(remote, subject, { former, next }))) return
+    refusal = await write(remote, subject, { former, next })
+    if (refusal === undefined && (await isKept(remote, subject, { former, next }))) return
     await remote.host.wait((50 + Math.random() * 200) * 2 ** Math.min(attempt, 4), remote.signal)
   }
-  throw new RegistryError({
-    registry: remote.name.registry,
-    repository: formatName(remote.name),
-    operation: `add referrers to tag ${fallbackTagOf(subject)}`,
-    detail: `other writers changed the tag ${mergeTries} times meanwhile`,
-    retryable: true,
-    remedy: 'Let one job at a time attach things to the same image (the `concurrency` key of the workflow).',
-  })
+  throw (
+    refusal ??
+    new RegistryError({
+      registry: remote.name.registry,
+      repository: formatName(remote.name),
+      operation: `add referrers to tag ${fallbackTagOf(subject)}`,
+      detail: `other writers changed the tag ${mergeTries} times meanwhile`,
+      retryable: true,
+      remedy: 'Let one job at a time attach things to the same image (the `concurrency` key of the workflow).',
+    })
+  )
 }
 
 interface Change {
@@ -53,16 +58,18 @@ interface Change {
 
 /**
  * Writes the list, if the tag still holds the former one: `honours-if-match`. No registry is known to compare, and none
- * that was tried minds being asked. False: another writer was first.
+ * that was tried minds being asked. Answers the refusal where another writer may have been first.
  */
-async function write(remote: Remote, subject: Digest, { former, next }: Change): Promise<boolean> {
+async function write(remote: Remote, subject: Digest, { former, next }: Change): Promise<RegistryError | undefined> {
   try {
     const headers = former === undefined ? {} : { 'if-match': `"${former.descriptor.digest}"` }
     await putManifest(remote, next, { at: fallbackTagOf(subject), headers })
-    return true
+    return undefined
   } catch (error) {
-    if (former !== undefined && error instanceof RegistryError && error.facts.status === 412) return false
-    throw error
+    const told = explainImmutable(error)
+    if (told === error && former !== undefined && told instanceof RegistryError && told.facts.status === 412)
+      return told
+    throw told
   }
 }
 

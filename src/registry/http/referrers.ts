@@ -53,7 +53,7 @@ async function readApi(remote: Remote, of: Digest): Promise<readonly Descriptor[
   while (page !== undefined && isFresh(seen, page) && found.length < referrerLimit) {
     const response = await ask(remote, { method: 'GET', at: page, operation, headers: { accept: mediaTypes.ociIndex } })
     if (!isList(response)) return refuseApi(remote, response, operation)
-    found.push(...(await readPage(response, operation)))
+    found.push(...(await readPage(remote, response, operation)))
     page = nextPage(remote.name, response, operation)
   }
   learned.referrersApi = true
@@ -65,11 +65,29 @@ function isList({ status, headers }: WireResponse): boolean {
   return status === 200 && headers['content-type']?.split(';')[0]?.trim() === mediaTypes.ociIndex
 }
 
-async function readPage(response: WireResponse, operation: string): Promise<readonly Descriptor[]> {
-  const document = await readJson(response, pageBytes, 'the list of referrers')
-  const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
-  if (!Array.isArray(entries)) throw new MalformedError(`could not ${operation}: the answer is no list`)
-  return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`))
+async function readPage(remote: Remote, response: WireResponse, operation: string): Promise<readonly Descriptor[]> {
+  try {
+    const document = await readJson(response, pageBytes, 'the list of referrers')
+    const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
+    if (!Array.isArray(entries)) throw new MalformedError('the answer is no list')
+    return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`))
+  } catch (error) {
+    throw unreadable(remote, operation, error)
+  }
+}
+
+/** A list that cannot be read might hold a signature: it is an error, and never taken for an empty one. */
+function unreadable({ name }: Remote, operation: string, error: unknown): unknown {
+  if (!(error instanceof MalformedError)) return error
+  return new RegistryError({
+    registry: name.registry,
+    repository: formatName(name),
+    operation,
+    status: 200,
+    detail: error.message,
+    remedy: 'Repair or delete that list, or promote without what is attached: `referrers: none`.',
+    cause: error,
+  })
 }
 
 /** Codes that speak of the repository or the subject, and so prove nothing about the API (Quay, ociserver). */
@@ -87,13 +105,22 @@ async function refuseApi(remote: Remote, response: WireResponse, operation: stri
  * `cosign copy`, give the image itself under that name.
  */
 async function readFallback(remote: Remote, of: Digest): Promise<Index | undefined> {
-  const found = await readManifest(remote, fallbackTagOf(of))
+  const found = await readListTag(remote, of)
   return found?.kind === 'index' && found.descriptor.digest !== of ? found : undefined
+}
+
+async function readListTag(remote: Remote, of: Digest): Promise<Manifest | undefined> {
+  const tag = fallbackTagOf(of)
+  try {
+    return await readManifest(remote, tag)
+  } catch (error) {
+    throw unreadable(remote, `read the list of referrers in tag ${tag}`, error)
+  }
 }
 
 /** readFallback before a write: throws RegistryError where the tag holds somebody's image, which must not be lost. */
 export async function readForMerge(remote: Remote, of: Digest): Promise<Index | undefined> {
-  const found: Manifest | undefined = await readManifest(remote, fallbackTagOf(of))
+  const found = await readListTag(remote, of)
   if (found === undefined || found.descriptor.digest === of) return undefined
   if (found.kind === 'index') return found
   throw new RegistryError({

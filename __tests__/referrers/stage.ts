@@ -1,0 +1,119 @@
+// Promotions over sandbox registries and the real wire, and what a client then finds at their destination.
+import { tmpdir } from 'node:os'
+import { afterEach } from 'vitest'
+import { z } from 'zod'
+import { type Built, digestTag } from '../../sandbox/content.ts'
+import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
+import { eventHub } from '../../src/promote/events.ts'
+import { promote, type Settings } from '../../src/promote/promote.ts'
+import type { Report } from '../../src/promote/report.ts'
+import type { Request } from '../../src/promote/request.ts'
+import { connect } from '../../src/registry/index.ts'
+import { openSpool } from '../../src/registry/spool.ts'
+
+const started: Sandbox[] = []
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
+})
+
+/** A registry that is closed after the test. */
+export async function registry(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startRegistry(options)
+  started.push(sandbox)
+  return sandbox
+}
+
+/** One run over HTTP, with nothing remembered of any before it. */
+export async function run(requests: readonly Request[], settings: Partial<Settings> = {}): Promise<Report> {
+  const events = eventHub()
+  const registries = connect({
+    settings: new Map(),
+    credentials: { find: async () => undefined, places: [] },
+    concurrency: 16,
+    observe: (event) => events.emit({ kind: 'wire', event }),
+  })
+  const report = await promote(requests, {
+    ...registries,
+    events,
+    signal: new AbortController().signal,
+    dryRun: false,
+    phase: 'all',
+    rollback: true,
+    verify: 'on',
+    wait: 0,
+    maker: { repository: '', run: '' },
+    attachments: [],
+    recorder: undefined,
+    spool: openSpool(tmpdir()),
+    sleep: async () => undefined,
+    now: () => 0,
+    today: () => 0,
+    ...settings,
+  })
+  await registries.close()
+  return report
+}
+
+/** An entry of a list of referrers, as far as it is compared. */
+export interface Entry {
+  readonly digest: string
+  readonly artifactType?: string
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+const byDigest = (one: Entry, other: Entry): number => (one.digest < other.digest ? -1 : 1)
+
+const indexDocument = z.object({
+  manifests: z
+    .array(
+      z.object({
+        digest: z.string(),
+        artifactType: z.string().optional(),
+        annotations: z.record(z.string(), z.string()).optional(),
+      }),
+    )
+    .nullish(),
+})
+
+async function readEntries(response: Response): Promise<readonly Entry[]> {
+  const document: unknown = await response.json()
+  const { manifests } = indexDocument.parse(document)
+  return (manifests ?? []).map(({ digest, artifactType, annotations }) => ({
+    digest,
+    ...(artifactType !== undefined && { artifactType }),
+    ...(annotations !== undefined && { annotations }),
+  }))
+}
+
+/** What a client finds: by the referrers API, all pages; `undefined` where there is none. */
+export async function listedByApi(
+  { url }: Sandbox,
+  repository: string,
+  subject: string,
+): Promise<readonly Entry[] | undefined> {
+  const found: Entry[] = []
+  let page: string | undefined = `/v2/${repository}/referrers/${subject}`
+  while (page !== undefined) {
+    const response: Response = await fetch(new URL(page, url))
+    if (response.status !== 200) return undefined
+    found.push(...(await readEntries(response)))
+    page = /<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1]
+  }
+  return found.sort(byDigest)
+}
+
+/** What a client finds in the fallback tag; nothing where it is not there. */
+export async function listedByTag({ url }: Sandbox, repository: string, subject: string): Promise<readonly Entry[]> {
+  const response = await fetch(new URL(`/v2/${repository}/manifests/${digestTag(subject)}`, url))
+  return response.status === 200 ? [...(await readEntries(response))].sort(byDigest) : []
+}
+
+/** The entry of a list under which a referrer should be found. */
+export function entryOf({ digest, descriptor }: Built): Entry {
+  const { artifactType, annotations } = descriptor
+  return {
+    digest,
+    ...(artifactType !== undefined && { artifactType }),
+    ...(annotations !== undefined && { annotations }),
+  }
+}
