@@ -56,13 +56,17 @@ function versionTargets(request: Request): readonly { readonly target: Target; r
   })
 }
 
+/** Of a plan only what it derived itself: a shard of it does not see the promotion to which a tag went instead. */
 function derivedFrom(request: Request): readonly { readonly target: Target; readonly version: Version }[] {
-  return versionTargets(request).flatMap(({ target, version }) =>
-    request.options.floatingTags.flatMap((floatingClass) => {
-      const tag = version.floating[floatingClass]
-      return tag === undefined ? [] : [{ target: { repository: target.repository, tag }, version }]
-    }),
-  )
+  const { options, pin } = request
+  return versionTargets(request)
+    .flatMap(({ target, version }) =>
+      options.floatingTags.flatMap((floatingClass) => {
+        const tag = version.floating[floatingClass]
+        return tag === undefined ? [] : [{ target: { repository: target.repository, tag }, version }]
+      }),
+    )
+    .filter(({ target }) => pin === undefined || pin.expected.has(formatReference(target)))
 }
 
 function unique(wanted: readonly WantedTarget[]): readonly WantedTarget[] {
