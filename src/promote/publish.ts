@@ -26,7 +26,7 @@ export async function publish({ requests, work, settings, tally }: Publication):
   const world = openWorld(requests, open, lingering(signal, settling), true)
   const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true)
   const brought = (step: TagStep) => wasBrought(step, work, tally)
-  await moveTags(work, { world, emit, signal, rollback, rollbackWorld, brought })
+  await moveTags(work, { world, emit, signal, rollback, rollbackWorld, brought, sleep })
   await verifyAll(work, { world, emit, verify, sleep, tally })
 }
 

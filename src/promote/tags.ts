@@ -1,11 +1,12 @@
 // The tags phase: promised tags move class after class, and go back together when one of them cannot.
 import { type Digest, shortDigest } from '../registry/digest.ts'
+import { RegistryError } from '../registry/errors.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { formatName, formatReference } from '../registry/reference.ts'
 import type { TagOutcome } from '../registry/repository.ts'
 import { TagMoved } from './ends.ts'
 import type { Emit } from './events.ts'
-import { rollBack } from './rollback.ts'
+import { type MovedTag, rollBack } from './rollback.ts'
 import type { TagStep, Work } from './work.ts'
 import type { World } from './world.ts'
 
@@ -19,6 +20,7 @@ export interface TagsContext {
   readonly rollback: boolean
   /** Whether something of this manifest had to be brought to the tag's repository by this run. */
   readonly brought: (step: TagStep) => boolean
+  readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /** Moves every tag. Throws the first failure after the tags that had moved were put back. */
@@ -28,16 +30,20 @@ export async function moveTags(work: Work, context: TagsContext): Promise<void> 
   context.emit({ kind: 'phase', phase: 'tags' })
   const formers = context.rollback ? await readFormers(steps, context.world) : new Map<TagStep, Manifest>()
   const tried: TagStep[] = []
-  const confirmed = new Set<TagStep>()
+  const answers = new Map<TagStep, MovedTag['answer']>()
   try {
     for (const { steps: together } of work.classes) {
       context.signal.throwIfAborted()
       await Promise.all(together.map((step) => checkExpected(step, context)))
       tried.push(...together)
-      await moveClass(together, context, (step) => confirmed.add(step))
+      await moveClass(together, context, answers)
     }
   } catch (failure) {
-    const moved = tried.map((step) => ({ step, former: formers.get(step), confirmed: confirmed.has(step) }))
+    const moved = tried.map((step) => ({
+      step,
+      former: formers.get(step),
+      answer: answers.get(step) ?? 'unknown',
+    }))
     if (context.rollback && moved.length > 0) await rollBack(moved, context)
     throw failure
   }
@@ -74,7 +80,7 @@ function describe(digest: Digest | undefined): string {
 async function moveClass(
   steps: readonly TagStep[],
   { world, emit }: TagsContext,
-  confirm: (step: TagStep) => void,
+  answers: Map<TagStep, MovedTag['answer']>,
 ): Promise<void> {
   const groups = Map.groupBy(
     steps,
@@ -88,13 +94,20 @@ async function moveClass(
       const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags)
       return group.flatMap((one) => {
         const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
-        if (outcome?.kind === 'set') confirm(one)
+        answers.set(one, answerOf(outcome))
         return settle(one, outcome, emit)
       })
     }),
   )
   const [first] = failures.flat()
   if (first !== undefined) throw first
+}
+
+/** A refusal (4xx) settles that nothing moved; an error of the server, or no answer, settles nothing. */
+function answerOf(outcome: TagOutcome | undefined): MovedTag['answer'] {
+  if (outcome?.kind === 'set') return 'set'
+  const status = outcome?.error instanceof RegistryError ? (outcome.error.facts.status ?? 0) : 0
+  return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unknown'
 }
 
 function settle({ planned, root }: TagStep, outcome: TagOutcome | undefined, emit: Emit): readonly Error[] {
