@@ -62,21 +62,32 @@ interface Delays {
   readonly opening: number
 }
 
+/** Chunks leave in the order they came: each waits its time, and never less than the one before it. */
 function forward(from: Socket, to: Socket, { lag, opening }: Delays): void {
   const began = performance.now()
+  const queue: { readonly due: number; readonly size: number; readonly act: () => void }[] = []
   let held = 0
+  let running = false
+  const run = (): void => {
+    for (let next = queue[0]; next !== undefined; next = queue[0]) {
+      const left = next.due - performance.now()
+      if (left > 0) return void setTimeout(run, left)
+      queue.shift()
+      held -= next.size
+      next.act()
+    }
+    running = false
+    if (to.writableLength > mostBuffered) to.once('drain', () => from.resume())
+    else from.resume()
+  }
   const later = (size: number, act: () => void): void => {
-    const wait = Math.max(lag, opening + lag - (performance.now() - began))
+    const due = Math.max(performance.now() + lag, began + opening + lag, queue.at(-1)?.due ?? 0)
+    queue.push({ due, size, act })
     held += size
     if (held + to.writableLength > mostBuffered) from.pause()
-    const done = (): void => {
-      held -= size
-      act()
-      if (to.writableLength > mostBuffered) to.once('drain', () => from.resume())
-      else from.resume()
-    }
-    if (wait <= 0) done()
-    else setTimeout(done, wait)
+    if (running) return
+    running = true
+    run()
   }
   from.on('data', (chunk: Buffer) => later(chunk.length, () => to.write(chunk)))
   from.on('end', () => later(0, () => to.end()))
