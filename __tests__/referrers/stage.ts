@@ -1,15 +1,8 @@
-// Promotions over sandbox registries and the real wire, and what a client then finds at their destination.
-import { tmpdir } from 'node:os'
+// Sandbox registries for these tests, and what a client finds in them.
 import { afterEach } from 'vitest'
 import { z } from 'zod'
 import { type Built, digestTag } from '../../sandbox/content.ts'
 import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
-import { eventHub } from '../../src/promote/events.ts'
-import { promote, type Settings } from '../../src/promote/promote.ts'
-import type { Report } from '../../src/promote/report.ts'
-import type { Request } from '../../src/promote/request.ts'
-import { connect } from '../../src/registry/index.ts'
-import { openSpool } from '../../src/registry/spool.ts'
 
 const started: Sandbox[] = []
 afterEach(async () => {
@@ -21,37 +14,6 @@ export async function registry(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startRegistry(options)
   started.push(sandbox)
   return sandbox
-}
-
-/** One run over HTTP, with nothing remembered of any before it. */
-export async function run(requests: readonly Request[], settings: Partial<Settings> = {}): Promise<Report> {
-  const events = eventHub()
-  const registries = connect({
-    settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
-    concurrency: 16,
-    observe: (event) => events.emit({ kind: 'wire', event }),
-  })
-  const report = await promote(requests, {
-    ...registries,
-    events,
-    signal: new AbortController().signal,
-    dryRun: false,
-    phase: 'all',
-    rollback: true,
-    verify: 'on',
-    wait: 0,
-    maker: { repository: '', run: '' },
-    attachments: [],
-    recorder: undefined,
-    spool: openSpool(tmpdir()),
-    sleep: async () => undefined,
-    now: () => 0,
-    today: () => 0,
-    ...settings,
-  })
-  await registries.close()
-  return report
 }
 
 /** An entry of a list of referrers, as far as it is compared. */

@@ -6,6 +6,7 @@ import { fallbackTag } from '../registry/manifest.ts'
 import { formatName, isTag, type Tag } from '../registry/reference.ts'
 import type { Source, TagListing } from '../registry/repository.ts'
 import type { Node } from './graph.ts'
+import { pool } from './pool.ts'
 
 /** A manifest that belongs to `subject`: it says so itself, or (`tag`) it is found by a tag named after the subject. */
 export interface Referrer {
@@ -29,6 +30,8 @@ const listingLimit = 20_000
 /** Referrers of referrers of …, in levels, and entries of all lists together. */
 const chainLimit = 8
 const entryLimit = 20_000
+/** Lists that are read at once, so that hostile ones are few in memory; the registry's own limits hold beneath it. */
+const listsInFlight = 64
 const cosignSuffixes = ['sig', 'att', 'sbom'] as const
 
 /** Reads a repository's tags up to a bound. */
@@ -46,32 +49,47 @@ export async function listTags(source: Source): Promise<TagListing> {
  * other lists say of it. An entry stands as often as lists have it, since one of them may be wrong.
  */
 export async function discover(source: Source, subjects: readonly Digest[], listing: TagListing): Promise<Discovery> {
-  const found = new Map<string, Referrer>()
+  const read = listReader(source, listing)
+  const referrers: Referrer[] = []
   const listed = new Set<Digest>(subjects)
   let level = subjects
-  let incomplete = false
   for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
-    const lists = await Promise.all(
-      level.map(async (subject) => ({ subject, entries: await source.referrers(subject, listing) })),
-    )
-    const next: Digest[] = []
-    for (const { subject, entries } of lists) {
-      incomplete ||= entries.length >= referrerLimit || found.size + entries.length > entryLimit
-      for (const descriptor of entries.slice(0, entryLimit - found.size)) {
-        found.set(`${subject} ${descriptor.digest}`, { descriptor, subject, nodes: [] })
-        if (!listed.has(descriptor.digest)) next.push(descriptor.digest)
-        listed.add(descriptor.digest)
-      }
-    }
-    level = next
+    const lists = await Promise.all(level.map(read.list))
+    const fresh = lists.flat().map(({ descriptor }) => descriptor.digest)
+    level = [...new Set(fresh)].filter((digest) => !listed.has(digest))
+    for (const digest of level) listed.add(digest)
+    for (const referrer of lists.flat()) referrers.push(referrer)
   }
   const tagged = await discoverDigestTags(source, [...listed], listing)
   return {
-    referrers: [...found.values(), ...tagged],
-    ...((incomplete || level.length > 0) && {
+    referrers: [...referrers, ...tagged],
+    ...((read.isCut() || level.length > 0) && {
       incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (${referrerLimit} entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out`,
     }),
   }
+}
+
+interface ListReader {
+  readonly list: (subject: Digest) => Promise<readonly Referrer[]>
+  /** Whether entries were left out. */
+  readonly isCut: () => boolean
+}
+
+/** Reads lists until all of them together have as many entries as are read. */
+function listReader(source: Source, listing: TagListing): ListReader {
+  const start = pool(listsInFlight)
+  let left = entryLimit
+  let cut = false
+  const read = async (subject: Digest): Promise<readonly Referrer[]> => {
+    cut ||= left === 0
+    if (left === 0) return []
+    const entries = await source.referrers(subject, listing)
+    cut ||= entries.length >= referrerLimit || entries.length > left
+    const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]))
+    left = Math.max(0, left - entries.length)
+    return [...kept.values()].map((descriptor) => ({ descriptor, subject, nodes: [] }))
+  }
+  return { list: (subject) => start(() => read(subject)), isCut: () => cut }
 }
 
 async function discoverDigestTags(
