@@ -89,7 +89,7 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     '  docker.io/acme/app:1.2.3 new',
     '::endgroup::',
     '::group::Content',
-    'At most 3 blobs (2.9 KiB) and 2 manifests',
+    'At most 3 blobs (2.9 KiB) and 2 manifests to bring',
     'docker.io/acme/app: 1 blob sent (1000 B), 1 blob mounted, 1 blob there already, 1 manifest',
     '::endgroup::',
     '::group::Tags',
@@ -100,7 +100,7 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     '::endgroup::',
   ])
   expect(lines.at(-1)).toBe(
-    'Promoted ghcr.io/acme/app:sha-1 to 1 tag (2 blobs sent (3.0 GiB), 1 blob mounted (10 B); 12 requests; 1.2 s).',
+    'Promoted ghcr.io/acme/app:sha-1 to 1 tag. 2 blobs sent (3.0 GiB), 1 blob mounted (10 B), 12 requests, 1.2 s.',
   )
 })
 
@@ -115,6 +115,17 @@ it('shows in the plan which gates and guards refuse', () => {
   expect(lines).toContain('  docker.io/acme/app:1.2.3 REFUSED: it names another')
 })
 
+it('counts the images of a plan that need nothing', () => {
+  const idle = planned({ decision: 'unchanged' })
+  const lines = linesOf([...survey, { kind: 'planned', plan: { promotions: [idle, planned(), idle] } }])
+  expect(lines.slice(lines.indexOf('::group::Plan') + 1, -1)).toEqual([
+    expect.stringMatching(/^ghcr\.io\/acme\/app:sha-1 .*: promote$/),
+    '  docker.io/acme/app:1.2.3 new',
+    '2 images: nothing to do',
+    '::endgroup::',
+  ])
+})
+
 it('is one line where nothing changed', () => {
   const unchanged = {
     status: 'unchanged',
@@ -123,7 +134,7 @@ it('is one line where nothing changed', () => {
   const traffic = report().traffic
   const none = { ...traffic, sent: { blobs: 0, bytes: 0 }, mounted: { blobs: 0, bytes: 0 } }
   expect(linesOf([...survey, plan({ decision: 'unchanged' })], { ...unchanged, traffic: none })).toEqual([
-    'Nothing to do for ghcr.io/acme/app:sha-1: 1 tag already right (12 requests; 1.2 s).',
+    'Nothing to do for ghcr.io/acme/app:sha-1: 1 tag already right. 12 requests, 1.2 s.',
   ])
 })
 
@@ -213,9 +224,24 @@ describe('the end', () => {
     })
     expect(lines.slice(0, -1)).toEqual([
       '::error title=Promotion failed at the target::ghcr.io: could not set tag 1.2.3 (HTTP 403)%0AWhat to do: Ask for packages: write.',
-      'docker.io/acme/app:1: failed',
-      `docker.io/acme/app:2: put back, names ${digestFrom('former').slice(0, 19)}`,
-      'docker.io/acme/app:3: left standing (the registry cannot delete)',
+      'What the tags name now:',
+      '  docker.io/acme/app:1: failed',
+      `  docker.io/acme/app:2: put back, names ${digestFrom('former').slice(0, 19)}`,
+      '  docker.io/acme/app:3: left standing (the registry cannot delete)',
+    ])
+  })
+
+  it('of a failure does not tell it again for its tag, which is known to name what it named', () => {
+    const [message, former] = ['docker.io: could not push manifest 1 (HTTP 400)', digestFrom('former')]
+    const stayed = target('acme/app:1', { result: 'failed', before: former, after: former, detail: message })
+    const lines = linesOf([], {
+      status: 'failed',
+      failures: [{ message, side: 'target', remedy: undefined }],
+      promotions: [promotion({ targets: [stayed] })],
+    })
+    expect(lines.slice(2)).toEqual([
+      `  docker.io/acme/app:1: did not move, names ${former.slice(0, 19)}`,
+      expect.stringMatching(/^Failed to promote ghcr\.io\/acme\/app:sha-1: every tag is where it was\. /),
     ])
   })
 
@@ -234,6 +260,6 @@ describe('the end', () => {
 
   it('of many images is one line', () => {
     const promotions = Array.from({ length: 40 }, () => promotion())
-    expect(linesOf([], { promotions })).toEqual([expect.stringMatching(/^Promoted 40 images to 40 tags \(/)])
+    expect(linesOf([], { promotions })).toEqual([expect.stringMatching(/^Promoted 40 images to 40 tags\. /)])
   })
 })

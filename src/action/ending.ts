@@ -3,9 +3,9 @@ import type { Failure, PromotionReport, Report, TargetReport } from '../promote/
 import { shortDigest } from '../registry/digest.ts'
 import { formatReference } from '../registry/reference.ts'
 import type { Problem } from './inputs.ts'
-import { describeTraffic, headline, resultWords, sourcesText } from './outcome-words.ts'
+import { describeCost, describeResult, headline, sourcesText } from './outcome-words.ts'
 import type { Runner } from './runner.ts'
-import { count, formatTime, plain } from './text.ts'
+import { count, plain } from './text.ts'
 
 /** Where a bug is told; a link that carries nothing of the run. */
 const issues = 'https://github.com/promote-image/promote-image/issues'
@@ -35,13 +35,8 @@ export function tellEnd(report: Report, runner: Runner): void {
   for (const refusal of report.promotions.flatMap((promotion) => promotion.refusals))
     runner.annotate('error', refusal, 'Refused')
   for (const { promotion, target } of refused) runner.annotate('error', refusalText(promotion, target), 'Refused')
-  if (report.status === 'failed' && report.changed)
-    report.promotions.forEach((promotion) => tellTags(promotion, runner))
-  const traffic = describeTraffic(report.traffic)
-  const cost = [traffic, count(report.requests, 'request'), formatTime(report.milliseconds)].filter(
-    (part) => part !== '',
-  )
-  runner.line(`${headline(report)} (${cost.join('; ')}).`)
+  if (report.status === 'failed' && report.changed) tellTags(report, runner)
+  runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`)
 }
 
 function failureTitle({ side }: Failure): string {
@@ -58,10 +53,14 @@ function refusalText({ sources }: PromotionReport, { target, detail }: TargetRep
 }
 
 /** After a failure nobody should have to guess what a tag holds. */
-function tellTags({ targets }: PromotionReport, runner: Runner): void {
-  for (const { target, after, before, result, detail } of targets) {
-    const holds = after ?? (result === 'untouched' ? before : undefined)
-    const now = holds === undefined ? '' : `, names ${shortDigest(holds)}`
-    runner.line(`${formatReference(target)}: ${resultWords[result]}${now}${detail === undefined ? '' : ` (${detail})`}`)
+function tellTags({ promotions, failures }: Report, runner: Runner): void {
+  const told = failures.map(({ message }) => message)
+  runner.line('What the tags name now:')
+  for (const report of promotions.flatMap(({ targets }) => targets)) {
+    const { target, after, before, result, detail } = report
+    const names = after ?? (result === 'untouched' ? before : undefined)
+    const now = names === undefined ? '' : `, names ${shortDigest(names)}`
+    const reason = detail === undefined || told.includes(detail) ? '' : ` (${detail})`
+    runner.line(`  ${formatReference(target)}: ${describeResult(report)}${now}${reason}`)
   }
 }

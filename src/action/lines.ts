@@ -16,7 +16,7 @@ export function linesOf(event: Event): readonly string[] {
       return planLines(event.plan)
     case 'content':
       return [
-        `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')}`,
+        `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to bring`,
       ]
     case 'referrer':
       return [`${event.artifactType} of ${shortDigest(event.subject)} is in ${formatName(event.destination)}`]
@@ -57,12 +57,16 @@ const verifiedWords = {
 } as const
 const moveWords = { create: 'new', move: 'moves', same: 'names it already', held: 'stays', refused: 'REFUSED' } as const
 
-function planLines(plan: Plan): readonly string[] {
-  return plan.promotions.flatMap((promotion) => [
+/** Of many images those that need nothing are one line. */
+function planLines({ promotions }: Plan): readonly string[] {
+  const busy = promotions.filter(({ decision }) => decision !== 'unchanged')
+  const idle = promotions.length - busy.length
+  const told = busy.flatMap((promotion) => [
     headLine(promotion),
     ...promotion.failedGates.map((gate) => `  REFUSED: ${gate}`),
     ...promotion.targets.map(targetLine),
   ])
+  return idle === 0 ? told : [...told, `${count(idle, 'image')}: nothing to do`]
 }
 
 function headLine({ request, root, decision, referrers }: PlannedPromotion): string {

@@ -1,10 +1,10 @@
 // How a run's end reads: the same words in the log and in the summary.
-import type { PromotionReport, Report, Status, TagResult, Traffic } from '../promote/report.ts'
+import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/report.ts'
 import { formatReference, type Reference } from '../registry/reference.ts'
-import { count, formatBytes } from './text.ts'
+import { count, formatBytes, formatTime } from './text.ts'
 
 /** What became of a tag. */
-export const resultWords: Readonly<Record<TagResult, string>> = {
+const resultWords: Readonly<Record<TagResult, string>> = {
   created: 'created',
   moved: 'moved',
   same: 'already there',
@@ -19,26 +19,59 @@ export const resultWords: Readonly<Record<TagResult, string>> = {
   'moved-by-other': 'moved by someone else',
 }
 
-/** `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are. */
-export function headline({ status, promotions }: Report): string {
+/** The same of one target, as exactly as it is known. */
+export function describeResult(report: TargetReport): string {
+  const { result, move } = report
+  if (result === 'planned') return move === 'create' ? 'would be created' : 'would be moved'
+  return result === 'failed' && stayed(report) ? 'did not move' : resultWords[result]
+}
+
+/** Whether a tag that failed is known to name what it named. */
+const stayed = ({ before, after }: TargetReport): boolean => after !== undefined && after === before
+
+/**
+ * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
+ * `nameSource` writes a source, since only the caller knows where the line will stand.
+ */
+export function headline(report: Report, nameSource: (name: string) => string = (name) => name): string {
+  const { status, promotions } = report
   const targets = promotions.flatMap((promotion) => promotion.targets)
-  const what = describeSources(promotions)
-  const tags = (results: readonly TagResult[]) =>
-    count(targets.filter(({ result }) => results.includes(result)).length, 'tag')
+  const what = describeSources(promotions, nameSource)
+  const tags = (results: readonly TagResult[]) => count(countOf(targets, results), 'tag')
+  const held = countOf(targets, ['held'])
+  const others = held === 0 ? '' : `, ${held} held`
   const words: Readonly<Record<Status, string>> = {
-    failed: `Failed to promote ${what}`,
+    failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
     refused: `Refused to promote ${what}: nothing was written`,
-    promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}`,
+    promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${others}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
-    unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right`,
-    planned: `Dry run of ${what}: ${tags(['planned'])} would move, nothing was written`,
+    unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${others}`,
+    planned: `Dry run of ${what}: ${tags(['planned'])} would be set${others}, nothing was written`,
   }
   return words[status]
 }
 
-function describeSources(promotions: readonly PromotionReport[]): string {
+const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
+  targets.filter(({ result }) => results.includes(result)).length
+
+/** The first thing to know of a failure: whether somebody has to do something about a tag. */
+function aftermath({ changed }: Report, targets: readonly TargetReport[]): string {
+  if (!changed) return 'nothing was written'
+  const astray = targets.filter(isAstray).length
+  if (astray === 0) return 'every tag is where it was'
+  return `${astray} of ${count(targets.length, 'tag')} ${astray === 1 ? 'needs' : 'need'} a look`
+}
+
+/** Whether a tag of a run that failed may name something else than before. */
+function isAstray(report: TargetReport): boolean {
+  const { result } = report
+  if (result === 'failed') return !stayed(report)
+  return result === 'created' || result === 'moved' || result === 'left' || result === 'moved-by-other'
+}
+
+function describeSources(promotions: readonly PromotionReport[], nameSource: (name: string) => string): string {
   const [first] = promotions
-  return promotions.length === 1 && first ? sourcesText(first.sources) : count(promotions.length, 'image')
+  return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count(promotions.length, 'image')
 }
 
 /** One source by its name; several, which become one index, by the first and their number. */
@@ -48,8 +81,12 @@ export function sourcesText(sources: readonly Reference[]): string {
   return others.length === 0 ? name : `${name} and ${others.length} more`
 }
 
-/** `3 blobs sent (1.2 GiB), 2 mounted (10.0 MiB)`; empty where no blob was concerned. */
-export function describeTraffic(traffic: Traffic): string {
+/** `3 blobs sent (1.2 GiB)`, `2 blobs mounted (10.0 MiB)`, `12 requests`, `1.2 s`; no word of blobs that are none. */
+export function describeCost({ traffic, requests, milliseconds }: Report): readonly string[] {
+  return [...describeTraffic(traffic), count(requests, 'request'), formatTime(milliseconds)]
+}
+
+function describeTraffic(traffic: Traffic): readonly string[] {
   const parts = [
     { words: 'sent', ...traffic.sent },
     { words: 'mounted', ...traffic.mounted },
@@ -58,5 +95,4 @@ export function describeTraffic(traffic: Traffic): string {
   return parts
     .filter(({ blobs }) => blobs > 0)
     .map(({ words, blobs, bytes }) => `${count(blobs, 'blob')} ${words} (${formatBytes(bytes)})`)
-    .join(', ')
 }

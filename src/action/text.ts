@@ -1,8 +1,7 @@
 // Text from outside is printed where GitHub's runner looks for commands; here it becomes harmless first.
 
-/** C0, C1, line and paragraph separators, bidirectional overrides, zero-width characters. */
-// oxlint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
+/** Controls, line and paragraph separators, what turns the direction of text or has no width, halves of characters. */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
 
 /**
  * One line of printable text, `limit` characters at most. The runner takes `##[…]` anywhere and `::…::` at the start
@@ -38,5 +37,10 @@ export function formatTime(milliseconds: number): string {
 
 /** `1 tag`, `2 tags`; `noun` takes an s unless `many` is told. */
 export function count(number: number, noun: string, many = `${noun}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : many}`
+  return `${formatCount(number)} ${number === 1 ? noun : many}`
+}
+
+/** A whole number, `12,345`; without Intl, which takes 20 ms to load. */
+function formatCount(number: number): string {
+  return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }

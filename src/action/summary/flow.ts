@@ -1,48 +1,73 @@
-// The way of an image as a Mermaid diagram: source, repositories, tags.
-import type { PromotionReport, TagResult } from '../../promote/report.ts'
-import { shortDigest } from '../../registry/digest.ts'
-import { formatName } from '../../registry/reference.ts'
-import { sourcesText } from '../outcome-words.ts'
+// The way of images as a Mermaid diagram: source, repositories, tags; of many images, registries.
+import type { PromotionReport, TagResult, TargetReport } from '../../promote/report.ts'
+import { type Digest, shortDigest } from '../../registry/digest.ts'
+import { formatName, type Reference, type RepositoryName } from '../../registry/reference.ts'
+import { describeResult } from '../outcome-words.ts'
 import { count } from '../text.ts'
 
-/** Tags drawn; more would be read by nobody. */
+/** Tags, and edges between registries, that are drawn; more would be read by nobody. */
 const tagLimit = 24
+const edgeLimit = 12
 
 /** Lines of a flowchart of one promotion. */
 export function flowOf({ sources, digest, targets }: PromotionReport): readonly string[] {
   const drawn = targets.slice(0, tagLimit)
   const repositories = [...Map.groupBy(drawn, ({ target }) => formatName(target.repository))]
-  const lines = repositories.flatMap(([name, tags], at) => [
-    `  s --> r${at}["${label(name)}"]`,
-    ...tags.map(({ target, result }, tag) => `  r${at} ${arrows[result]} t${at}_${tag}(["${label(target.tag)}"])`),
-  ])
   const rest = targets.length - drawn.length
-  const root = `${label(sourcesText(sources))}${digest === undefined ? '' : `<br/>${label(shortDigest(digest))}`}`
   return [
     'flowchart LR',
-    `  s["${root}"]`,
-    ...lines,
-    ...(rest > 0 ? [`  s --> more["${count(rest, 'more tag')}"]`] : []),
+    `  s["${rootLabel(sources, digest)}"]`,
+    ...repositories.flatMap(([name, tags], at) => [
+      `  s --- r${at}["${label(name)}"]`,
+      ...tags.map((tag, index) => `  r${at} ${arrowOf(tag)} t${at}_${index}(["${label(tag.target.tag)}"])`),
+    ]),
+    ...(rest > 0 ? [`  s --- more["${count(rest, 'more tag')}"]`] : []),
   ]
 }
 
-const [reached, planned, missed] = ['-->', '-.->', '--x'] as const
-const arrows: Readonly<Record<TagResult, string>> = {
-  created: reached,
-  moved: reached,
-  same: reached,
-  left: reached,
-  planned,
-  held: missed,
-  refused: missed,
-  untouched: missed,
-  failed: missed,
-  restored: missed,
-  deleted: missed,
-  'moved-by-other': missed,
+/** Lines of a flowchart of many promotions: how many tags go from which registry to which. */
+export function bulkFlow(promotions: readonly PromotionReport[]): readonly string[] {
+  const pairs = promotions.flatMap(({ sources, targets }) => {
+    const from = sources[0] === undefined ? 'nothing' : placeOf(sources[0].repository)
+    return targets.map(({ target }) => ({ from, to: placeOf(target.repository) }))
+  })
+  const edges = [...Map.groupBy(pairs, ({ from, to }) => `${from}\n${to}`).values()]
+  const lines = edges.slice(0, edgeLimit).map((tags, at) => {
+    const [{ from, to } = { from: '', to: '' }] = tags
+    return `  s${at}["${label(from)}"] -->|"${count(tags.length, 'tag')}"| d${at}["${label(to)}"]`
+  })
+  const rest = edges.length - lines.length
+  return ['flowchart LR', ...lines, ...(rest > 0 ? [`  more["${count(rest, 'more pair')} of registries"]`] : [])]
 }
 
-/** Everything beyond the characters of references is shown as a question mark: labels are read as HTML and Markdown. */
+const placeOf = (name: RepositoryName): string => (name.kind === 'registry' ? name.registry : formatName(name))
+
+/** In lines of their own: Mermaid breaks long ones wherever it likes. */
+function rootLabel([source, ...others]: readonly Reference[], digest: Digest | undefined): string {
+  const { repository, tag } = source ?? {}
+  const lines = [
+    repository && formatName(repository),
+    tag,
+    others.length > 0 && `and ${count(others.length, 'more source')}`,
+    digest && shortDigest(digest),
+  ]
+  return lines.flatMap((line) => (line ? [label(line)] : [])).join('<br/>')
+}
+
+/** A solid arrow to a tag that names the image, a crossed one, and why, to one that does not. */
+function arrowOf(report: TargetReport): string {
+  const { result } = report
+  if (result === 'planned') return '-.->'
+  if (reached.has(result)) return '-->'
+  return `${result === 'left' ? '-->' : '--x'}|"${describeResult(report)}"|`
+}
+
+const reached: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same'])
+
+/** Labels are read as HTML and Markdown: all but the characters of references is a question mark. */
 function label(text: string): string {
-  return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, '?')
+  return text
+    .slice(0, 160)
+    .replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, '?')
+    .replaceAll('_', '#95;')
 }

@@ -4,13 +4,17 @@ import { plain } from '../text.ts'
 /** Text for a sentence or a cell. */
 export function text(from: string, limit = 600): string {
   return plain(from, limit)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_[\]|~$@#]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replaceAll('://', '&#58;//')
-    .replaceAll('www.', 'www&#46;')
+    .trim()
+    .replaceAll(special, (found) => (formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`))
 }
+
+const formatting = /^[&<>\\`*_[\]|~]/
+
+/**
+ * Characters that format, and what begins a list, a link, a mention, a formula or an emoji. GitHub looks for the latter
+ * in text that is already decoded, so that an escape would not do, but never across elements.
+ */
+const special = /^(?:[-+]|\d+[.)])|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi
 
 /** Text as code, in a sentence or a cell: HTML, since a code span's backticks and pipes are where escapes go wrong. */
 export function code(from: string, limit = 300): string {

@@ -1,128 +1,123 @@
-// The parts of the summary, each a pure function of the report; an empty text leaves the part out.
-import type { PromotionReport, ReferrerReport, Report, TargetReport } from '../../promote/report.ts'
+// The parts of the summary about one image and about the run, each pure; an empty text leaves the part out.
+import type { PromotionReport, ReferrerReport, Report } from '../../promote/report.ts'
 import { formatPlatform } from '../../registry/descriptor.ts'
-import { type Digest, shortDigest } from '../../registry/digest.ts'
+import { shortDigest } from '../../registry/digest.ts'
 import { formatName, formatReference } from '../../registry/reference.ts'
-import { describeTraffic, resultWords, sourcesText } from '../outcome-words.ts'
-import { count, formatBytes, formatTime } from '../text.ts'
-import { block, code, folded, link, table, text } from './markdown.ts'
+import { describeCost } from '../outcome-words.ts'
+import { count, formatBytes } from '../text.ts'
+import { code, folded, link, table, text } from './markdown.ts'
 import { pageOf } from './pages.ts'
 
-export function promotionSection(promotion: PromotionReport): string {
-  const { sources, digest, targets } = promotion
-  const head = `${sources.map((source) => code(formatReference(source))).join(', ')}${digest === undefined ? '' : ` is ${code(digest)}`}`
-  const rows = targets.map(targetRow)
-  return [head, table(['Target', 'Before', 'After', ''], rows), platforms(promotion), referrers(promotion)]
-    .filter((part) => part !== '')
-    .join('\n\n')
+const sourceLimit = 20
+const rowLimit = 100
+const failureLimit = 10
+const warningLimit = 50
+
+/** Which image it is: the sources, and the digest that was promoted. */
+export function sourceSection({ sources, digest }: PromotionReport): string {
+  const names = sources.map((source) => link(code(formatReference(source)), pageOf(source)))
+  const [list, made] = [limited(names, sourceLimit).join(', '), sources.length > 1 ? 'together are' : 'is']
+  return digest === undefined ? list : `${list} ${made} ${code(digest)}`
 }
 
-/** One row per target; for the promotions of a bulk run, all in one table. */
-export function targetRow({ target, before, after, result, detail }: TargetReport): readonly string[] {
-  const name = link(code(formatReference(target)), pageOf(target.repository))
-  const reason = detail === undefined ? '' : `: ${text(detail)}`
-  return [name, digestCell(before), digestCell(after), `${marks[result]} ${resultWords[result]}${reason}`]
-}
-
-const marks: Readonly<Record<TargetReport['result'], string>> = {
-  created: '✅',
-  moved: '✅',
-  same: '✅',
-  planned: '📝',
-  held: '⚠️',
-  left: '⚠️',
-  untouched: '➖',
-  restored: '↩️',
-  deleted: '↩️',
-  refused: '⛔',
-  failed: '❌',
-  'moved-by-other': '❌',
-}
-
-function digestCell(digest: Digest | undefined): string {
-  return digest === undefined ? '–' : code(shortDigest(digest))
-}
-
-function platforms({ platforms }: PromotionReport): string {
+export function platformSection({ platforms }: PromotionReport): string {
   if (platforms.length === 0) return ''
   const rows = platforms
-    .slice(0, 100)
+    .slice(0, rowLimit)
     .map(({ platform, digest, size }) => [
       code(formatPlatform(platform)),
       code(digest),
       size === undefined ? '' : formatBytes(size),
     ])
-  return folded(count(platforms.length, 'platform'), table(['Platform', 'Digest', 'Size'], rows))
+  const sized = platforms.some(({ size }) => size !== undefined)
+  const head = ['Platform', 'Digest', sized ? 'Size' : '']
+  return folded(count(platforms.length, 'platform'), `${table(head, rows)}${moreThan(platforms.length)}`)
 }
 
 const referrerWords: Readonly<Record<ReferrerReport['result'], string>> = {
   copied: 'travelled',
   present: 'there already',
-  planned: 'planned',
+  planned: 'to travel',
 }
 
-function referrers({ referrers }: PromotionReport): string {
+/** Signatures, attestations and SBOMs, at each destination. */
+export function referrerSection({ referrers }: PromotionReport): string {
   if (referrers.length === 0) return ''
   const rows = referrers
-    .slice(0, 100)
+    .slice(0, rowLimit)
     .map(({ artifactType, subject, destination, size, result }) => [
+      kindOf(artifactType),
       code(artifactType),
       code(shortDigest(subject)),
       code(formatName(destination)),
       formatBytes(size),
       referrerWords[result],
     ])
-  const more =
-    referrers.length > rows.length ? `\n\n… and ${(referrers.length - rows.length).toLocaleString('en-US')} more.` : ''
-  const title = `${count(referrers.length, 'referrer')}: signatures, attestations, SBOMs`
-  return folded(title, `${table(['Artifact type', 'Of', 'In', 'Size', ''], rows)}${more}`)
+  const head = ['', 'Artifact type', 'Of', 'In', 'Size', '']
+  return folded(referrerTitle(referrers), `${table(head, rows)}${moreThan(referrers.length)}`)
 }
 
-export function failuresSection({ failures, promotions }: Report): string {
+/** `What travels with it: 1 SBOM, 2 Sigstore bundles`, each counted once, at however many destinations it is. */
+function referrerTitle(referrers: readonly ReferrerReport[]): string {
+  const distinct = new Map(referrers.map((referrer) => [referrer.digest, kindOf(referrer.artifactType)]))
+  const kinds = Map.groupBy(distinct.values(), (kind) => kind)
+  return `What travels with it: ${[...kinds].map(([kind, all]) => count(all.length, kind)).join(', ')}`
+}
+
+/** What people call an artifact type; the words are ours. */
+function kindOf(artifactType: string): string {
+  if (/spdx|cyclonedx|\.sbom$/i.test(artifactType)) return 'SBOM'
+  if (/sigstore\.bundle/i.test(artifactType)) return 'Sigstore bundle'
+  if (/\.sig$|signature|cosign\.simplesigning|cosign\.artifact\.sig/i.test(artifactType)) return 'signature'
+  return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? 'attestation' : 'artifact'
+}
+
+/** What went wrong or was refused, with what to do; the first thing on the page after the headline. */
+export function failureSection({ failures, promotions }: Report): string {
   const told = failures.map(({ message, side, remedy }) => {
-    const where = side === undefined ? '' : ` (${side})`
-    return `> **Failed${where}:** ${text(message, 2000)}${remedy === undefined ? '' : `\n>\n> **What to do:** ${text(remedy, 2000)}`}`
+    const where = side === undefined ? '' : ` at the ${side}`
+    return `> **Failed${where}:** ${text(message, 1000)}${remedy === undefined ? '' : `\n>\n> **What to do:** ${text(remedy, 1000)}`}`
   })
-  const refused = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === 'refused')
-  const refusals = refused.map(
-    ({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text(detail ?? '')}`,
-  )
   const gates = promotions.flatMap((promotion) =>
-    promotion.refusals.map((refusal) => `> **Refused:** ${text(refusal)}`),
+    promotion.refusals.map((refusal) => `> **Refused:** ${text(refusal, 1000)}`),
   )
-  return firstOf([...told, ...gates, ...refusals], 20).join('\n\n')
+  const refusals = promotions
+    .flatMap(({ targets }) => targets)
+    .filter(({ result }) => result === 'refused')
+    .map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text(detail ?? '', 1000)}`)
+  return limited([...told, ...gates, ...refusals], failureLimit).join('\n\n')
 }
 
-export function warningsSection({ warnings, notices }: Report): string {
-  const lines = [...warnings.map((line) => `- ⚠️ ${text(line)}`), ...notices.map((line) => `- ${text(line)}`)]
-  return firstOf(lines, 50).join('\n')
+export function warningSection({ warnings }: Report): string {
+  return list(warnings.map((line) => `⚠️ ${text(line, 300)}`))
 }
 
-export function costSection({ traffic, requests, milliseconds }: Report): string {
-  const parts = [describeTraffic(traffic), count(requests, 'request'), formatTime(milliseconds)]
-  return parts.filter((part) => part !== '').join(' · ')
+export function noticeSection({ notices }: Report): string {
+  return list(notices.map((line) => text(line, 300)))
 }
 
-/** Commands that show, from anywhere, that a target is what was promoted. */
-export function verificationSection(
-  { digest, targets, referrers, sources }: PromotionReport,
-  repository: string,
-): string {
-  const target = targets.find(({ after, target }) => after === digest && target.repository.kind === 'registry')?.target
-  if (digest === undefined || target === undefined) return ''
-  const pinned = `${formatName(target.repository)}@${digest}`
-  const signed = referrers.some(({ artifactType }) => /cosign|sigstore|\.sig$/.test(artifactType))
-  const lines = [
-    `# ${formatReference(target)} is ${sourcesText(sources)}`,
-    `docker pull ${pinned}`,
-    ...(signed ? [`cosign verify ${pinned} --certificate-identity-regexp '…' --certificate-oidc-issuer '…'`] : []),
-    ...(signed && repository !== '' ? [`gh attestation verify oci://${pinned} --repo ${repository}`] : []),
-  ]
-  return folded('Verify', block('shell', lines))
+export function costSection(report: Report): string {
+  return describeCost(report).join(' · ')
 }
 
-function firstOf(lines: readonly string[], limit: number): readonly string[] {
+/** What the sections above say of failures, warnings and refusals, as it was said. */
+export function toldText({ failures, warnings, promotions }: Report): string {
+  const messages = failures.slice(0, failureLimit).map(({ message }) => message)
+  const refusals = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === 'refused'))
+  const reasons = refusals.slice(0, failureLimit).map(({ detail }) => detail ?? '')
+  return [...messages, ...warnings.slice(0, warningLimit), ...reasons].join('\n')
+}
+
+const list = (lines: readonly string[]): string =>
+  limited(lines, warningLimit)
+    .map((line) => `- ${line}`)
+    .join('\n')
+
+const moreThan = (number: number): string =>
+  number > rowLimit ? `\n\n… and ${count(number - rowLimit, 'more', 'more')}.` : ''
+
+function limited(lines: readonly string[], limit: number): readonly string[] {
   return lines.length <= limit
     ? lines
-    : [...lines.slice(0, limit), `… and ${(lines.length - limit).toLocaleString('en-US')} more.`]
+    : [...lines.slice(0, limit), `… and ${count(lines.length - limit, 'more', 'more')}.`]
 }

@@ -1,0 +1,40 @@
+// A summary is never longer than GitHub takes, and says what it leaves out.
+import { describe, expect, it } from 'vitest'
+import { summaryOf } from '../../src/action/summary/summary.ts'
+import { promotion, report, target } from '../action/support.ts'
+import { openPage } from './page.ts'
+
+const context = { repository: 'acme/app', serverUrl: 'https://github.com' }
+
+describe('10,000 promotions', () => {
+  const promotions = Array.from({ length: 10_000 }, (_, at) =>
+    promotion({
+      targets: [
+        target(`ghcr.io/acme/app:1.0.${at}`, { result: 'failed', after: undefined, detail: '@<&`|'.repeat(200) }),
+      ],
+      refusals: ['@'.repeat(5000)],
+    }),
+  )
+  const failures = promotions.map(() => ({ message: '@'.repeat(5000), side: undefined, remedy: '@'.repeat(5000) }))
+  const lines = promotions.map((_, at) => `${'ü'.repeat(300)} ${at}`)
+  const markdown = summaryOf(
+    report({ status: 'failed', promotions, failures, warnings: lines, notices: lines }),
+    context,
+  )
+  const page = openPage(markdown)
+
+  it('take less than 1 MiB', () => {
+    expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024)
+  })
+
+  it('are counted where they are left out, and nothing is cut in half', () => {
+    const [rows] = page.tables
+    const shown = (rows?.length ?? 0) - 1
+    expect(shown).toBeGreaterThan(100)
+    const more = (10_000 - shown).toLocaleString('en-US')
+    expect(page.named('p').map(({ text }) => text)).toContain(`… and ${more} more targets; the output report has them.`)
+    for (const row of rows ?? []) expect(row).toHaveLength(5)
+    expect(page.named('li').map(({ text }) => text.trim())).toContain('… and 9,950 more.')
+    expect(page.named('p').map(({ text }) => text)).toContain('… and 19,990 more.')
+  })
+})

@@ -1,0 +1,111 @@
+// The table that people look for first: every target, what it named, what it names now.
+import type { PromotionReport, TagResult, TargetReport } from '../../promote/report.ts'
+import { type Digest, shortDigest } from '../../registry/digest.ts'
+import { formatReference } from '../../registry/reference.ts'
+import { describeResult, sourcesText } from '../outcome-words.ts'
+import { count } from '../text.ts'
+import { code, folded, link, table, text } from './markdown.ts'
+import { pageOf } from './pages.ts'
+
+/** Targets of one image that are told one by one. */
+const rowLimit = 200
+/** Rows of many images that stand open; what went as it should is folded beyond. */
+const openLimit = 10
+
+/** The targets of one image. `told`: what the page says elsewhere, and a row need not repeat. */
+export function targetTable({ targets, digest }: PromotionReport, told: string): string {
+  const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, told))
+  const rest = targets.length - rows.length
+  const more = rest === 0 ? '' : `\n\n… and ${count(rest, 'more target')}; the output \`report\` has them.`
+  return `${table(['Target', 'Before', 'After', ''], rows)}${more}`
+}
+
+interface BulkRow {
+  readonly cells: readonly string[]
+  readonly fine: boolean
+}
+
+/**
+ * All targets of many images: what somebody should look at first, then the others, folded where they are many. There
+ * are as many rows as fit into `room` bytes, and the number of those that do not.
+ */
+export function bulkTables(promotions: readonly PromotionReport[], room: number): string {
+  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target)))
+  const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)]
+  const worst = fitting(bad, room)
+  const others = fitting(good, room - sizeOf(worst))
+  const rest = rows.length - worst.length - others.length
+  const list = bulkTable(others)
+  return [
+    worst.length === 0 ? '' : bulkTable(worst),
+    others.length > openLimit ? folded(count(others.length, 'target'), list) : others.length === 0 ? '' : list,
+    rest === 0 ? '' : `… and ${count(rest, 'more target')}; the output \`report\` has them.`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function bulkRow({ sources, digest }: PromotionReport, target: TargetReport): BulkRow {
+  return { cells: [code(sourcesText(sources)), ...targetRow(target, digest, '')], fine: fine.has(target.result) }
+}
+
+const fine: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same', 'planned', 'restored', 'deleted'])
+
+const bulkTable = (rows: readonly BulkRow[]): string =>
+  table(
+    ['Source', 'Target', 'Before', 'After', ''],
+    rows.map(({ cells }) => cells),
+  )
+
+/** Bytes of a row, with what separates its cells. */
+const rowSize = ({ cells }: BulkRow): number => Buffer.byteLength(cells.join(' | ')) + 5
+
+const sizeOf = (rows: readonly BulkRow[]): number => rows.reduce((sum, row) => sum + rowSize(row), 0)
+
+function fitting(rows: readonly BulkRow[], bytes: number): readonly BulkRow[] {
+  let room = bytes
+  const end = rows.findIndex((row) => {
+    room -= rowSize(row)
+    return room < 0
+  })
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+function targetRow(report: TargetReport, digest: Digest | undefined, told: string): readonly string[] {
+  const { target, before, result, detail } = report
+  const name = link(code(formatReference(target)), pageOf(target))
+  const reason = detail === undefined || told.includes(detail) ? '' : `: ${text(detail, 300)}`
+  return [
+    name,
+    digestCell(before, '–'),
+    afterCell(report, digest),
+    `${marks[result]} ${describeResult(report)}${reason}`,
+  ]
+}
+
+/** A dry run shows what would be; a tag of which nothing is known is not shown as if it were absent. */
+function afterCell({ result, after }: TargetReport, digest: Digest | undefined): string {
+  if (result === 'planned') return digestCell(digest, '–')
+  return digestCell(after, unknown.has(result) ? '?' : '–')
+}
+
+const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
+
+const marks: Readonly<Record<TagResult, string>> = {
+  created: '✅',
+  moved: '✅',
+  same: '✅',
+  planned: '📝',
+  held: '⚠️',
+  left: '⚠️',
+  untouched: '➖',
+  restored: '↩️',
+  deleted: '↩️',
+  refused: '⛔',
+  failed: '❌',
+  'moved-by-other': '❌',
+}
+
+function digestCell(digest: Digest | undefined, none: string): string {
+  return digest === undefined ? none : code(shortDigest(digest))
+}
