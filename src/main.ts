@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, inputFrom, readContext } from './action/context.ts'
 import { tellBug, tellProblems } from './action/ending.ts'
-import { readText, readTextIfThere, writeDocument } from './action/files.ts'
+import { readText, writeDocument } from './action/files.ts'
 import { type Inputs, readInputs } from './action/inputs.ts'
 import { openLog } from './action/log.ts'
 import { outputsOf, outputsOfNothing } from './action/outputs.ts'
@@ -16,6 +16,7 @@ import { promote } from './promote/promote.ts'
 import type { Report } from './promote/report.ts'
 import { credentialStore } from './registry/credentials/chain.ts'
 import { spawnHelper } from './registry/credentials/helper.ts'
+import { readCredentialFile } from './registry/credentials/read.ts'
 import { connect } from './registry/index.ts'
 import { openSpool } from './registry/spool.ts'
 
@@ -56,6 +57,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Re
     credentials: credentialsOf(inputs, context, runner),
     concurrency: inputs.concurrency,
     temporary: context.temp,
+    ...(inputs.shards !== undefined && { shards: inputs.shards }),
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   try {
@@ -85,7 +87,7 @@ function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor
     serverUrl,
     actor,
     env,
-    readFile: readTextIfThere,
+    readFile: readCredentialFile,
     runHelper: spawnHelper(env),
     onSecret: mask,
     ...(githubToken !== undefined && { githubToken }),

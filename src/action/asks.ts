@@ -15,6 +15,8 @@ export interface Asked {
   readonly asks: readonly Ask[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
+  /** How many jobs share the work, where it is shared. */
+  readonly shards?: number
 }
 
 const nothing: Asked = { asks: [], notices: [] }
@@ -86,7 +88,7 @@ export async function readPlanAsk(reader: Reader, { repository, readFile }: Plan
     ...(shard && { shard }),
   }
   const read = async (text: string) => (await import('./plan-input.ts')).readPlan(text, applying, readFile)
-  return { asks: await reader.read('plan', read, []), notices: [] }
+  return { asks: await reader.read('plan', read, []), notices: [], ...(shard && { shards: shard.count }) }
 }
 
 export interface PlanSource {

@@ -1,4 +1,4 @@
-// Small text files of the workspace and the home folder, read whole within a bound; and the one that a dry run leaves.
+// Small text files of the workspace, read whole within a bound; and the one that a dry run leaves.
 import { randomUUID } from 'node:crypto'
 import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,17 +15,6 @@ export async function readText(path: string): Promise<string> {
     return await file.readFile('utf8')
   } finally {
     await file.close()
-  }
-}
-
-/** As `readText`; `undefined` where there is no such file. */
-export async function readTextIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readText(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined
-    throw error
   }
 }
 

@@ -14,6 +14,8 @@ export interface Inputs {
   readonly asks: readonly Ask[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
+  /** How many jobs share the work, and so the rates of registries; one where it is not shared. */
+  readonly shards?: number
   readonly dryRun: boolean
   readonly phase: RunPhase
   readonly rollback: boolean

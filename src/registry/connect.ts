@@ -49,6 +49,8 @@ export interface ConnectOptions {
   /** Most blob bodies in flight per registry; small requests may be four times as many. */
   readonly concurrency: number
   readonly observe: (event: WireEvent) => void
+  /** How many jobs like this one ask the registries at the same time; one without it. */
+  readonly shards?: number
   /** The folder in which archives are unpacked and collected; the system's without it. */
   readonly temporary?: string
 }
@@ -56,7 +58,7 @@ export interface ConnectOptions {
 export interface Registries {
   readonly open: Open
   /** Opens connections and asks for tokens ahead of need. Never throws. */
-  warm(name: RepositoryName, access: 'pull' | 'push'): void
+  warm(name: RepositoryName, access: 'pull' | 'push', connections?: number): void
   /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
   repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
   /** Ends every connection, and removes what was unpacked. */

@@ -4,6 +4,7 @@ import type { ConnectOptions, Registries } from './connect.ts'
 import { deferred } from './deferred.ts'
 import { listRepositories } from './http/catalog.ts'
 import { type OpenHost, openHost } from './http/host.ts'
+import { hubHost, listOnHub } from './http/hub.ts'
 import { openRemote } from './http/open-remote.ts'
 import type { Layouts } from './layout/open-layouts.ts'
 import { mirrored, mirrorName } from './mirrors.ts'
@@ -34,12 +35,15 @@ export function connect(options: ConnectOptions): Registries {
       if (name.kind === 'registry') return openMirrored(name, use)
       return deferred(name, async () => (await layouts()).open(name, use))
     },
-    warm: (name, access) => {
+    warm: (name, access, connections) => {
       if (name.kind !== 'registry') return
       const actions = access === 'push' ? 'pull,push' : 'pull'
-      hostOf(name.registry).session.warm({ repository: name.path, actions })
+      hostOf(name.registry).session.warm({ repository: name.path, actions }, connections)
     },
-    repositories: (registry, prefix, signal) => listRepositories(hostOf(registry), prefix, signal),
+    repositories: (registry, prefix, signal) =>
+      registry === 'docker.io'
+        ? listOnHub(hostOf(hubHost), prefix, signal)
+        : listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
       await Promise.all([...hosts.values()].map(({ session }) => session.close()))
       if (loaded !== undefined) await (await loaded).close()

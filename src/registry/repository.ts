@@ -28,11 +28,6 @@ export interface Source {
    */
   referrers(of: Digest, listing?: TagListing): Promise<readonly Descriptor[]>
   /**
-   * There where a reference without a tag has a meaning, as in a layout: the one image that it holds. Throws
-   * RegistryError, with the tags, where there is not exactly one.
-   */
-  only?(): Promise<Descriptor>
-  /**
    * What a reference without tag and digest means: the one image of a layout. Throws RegistryError, with the tags, where
    * there is not exactly one. Absent where such a reference means nothing.
    */

@@ -50,11 +50,18 @@ const blocks: readonly (readonly [AddressKind, readonly Block[]])[] = [
   ],
 ]
 
-const lists: readonly (readonly [AddressKind, BlockList])[] = blocks.map(([kind, ranges]) => {
-  const list = new BlockList()
-  for (const [base, bits] of ranges) list.addSubnet(base, bits, isIPv4(base) ? 'ipv4' : 'ipv6')
-  return [kind, list]
-})
+type Lists = readonly (readonly [AddressKind, BlockList])[]
+let built: Lists | undefined
+
+/** Built when first asked for: it takes milliseconds, which every start would pay. */
+function lists(): Lists {
+  built ??= blocks.map(([kind, ranges]) => {
+    const list = new BlockList()
+    for (const [base, bits] of ranges) list.addSubnet(base, bits, isIPv4(base) ? 'ipv4' : 'ipv6')
+    return [kind, list]
+  })
+  return built
+}
 
 /**
  * The kind of an IPv4 or IPv6 address (IANA special-purpose registries). An IPv4 address inside an IPv6 one (mapped,
@@ -73,7 +80,7 @@ export function kindOfAddress(address: string): AddressKind {
 }
 
 function lookUp(address: string, family: 'ipv4' | 'ipv6'): AddressKind {
-  return lists.find(([, list]) => list.check(address, family))?.[0] ?? 'public'
+  return lists().find(([, list]) => list.check(address, family))?.[0] ?? 'public'
 }
 
 /** Where gateways keep an IPv4 address in an IPv6 one: the leading words, the word it begins at, how it is hidden. */

@@ -63,6 +63,6 @@ async function unlisted(registry: string, response: WireResponse): Promise<Regis
     status,
     codes,
     ...(detail !== '' && { detail }),
-    remedy: 'This registry does not list its repositories (Docker Hub and GHCR never do): name each of them.',
+    remedy: 'This registry does not list its repositories (GHCR never does): name each of them.',
   })
 }

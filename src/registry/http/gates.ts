@@ -8,12 +8,16 @@ import { Pace, type Release, Semaphore } from './limits.ts'
 /** Small requests per body: they are answered in a round trip and cost a registry little. */
 const smallPerBody = 4
 
+const noFamily: Pick<Family, 'rate' | 'manifestRate'> = {}
+
 export interface GatesOptions {
   /** Most bodies in flight, each way. */
   readonly concurrency: number
   readonly settings: HostSettings
-  readonly family: Family | undefined
+  readonly family: Pick<Family, 'rate' | 'manifestRate'> | undefined
   readonly clock: Clock
+  /** Jobs among which the family's rates are divided; a rate that the user sets is each job's own. */
+  readonly shards: number
 }
 
 export class Gates {
@@ -24,12 +28,13 @@ export class Gates {
   readonly #pace: Pace | undefined
   readonly #manifestPace: Pace | undefined
 
-  constructor({ concurrency, settings: { rate }, family, clock }: GatesOptions) {
+  constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }: GatesOptions) {
     this.#small = new Semaphore(concurrency * smallPerBody)
     this.#reads = new Semaphore(concurrency)
     this.#writes = new Semaphore(concurrency)
-    const all = rate ?? family?.rate
-    const manifests = rate === undefined ? family?.manifestRate : undefined
+    const shared = (known: number | undefined) => (known === undefined ? undefined : known / shards)
+    const all = rate ?? shared(family.rate)
+    const manifests = rate === undefined ? shared(family.manifestRate) : undefined
     this.#pace = all === undefined ? undefined : new Pace(all, clock)
     this.#manifestPace = manifests === undefined ? undefined : new Pace(manifests, clock)
   }

@@ -12,9 +12,9 @@ export interface OpenHost extends Host {
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
 export function openHost(registry: string, options: ConnectOptions): OpenHost {
-  const { settings: all, credentials, concurrency, observe } = options
+  const { settings: all, credentials, concurrency, observe, shards } = options
   const settings = all.get(registry) ?? {}
-  const session = openSession(registry, { settings, credentials, concurrency, observe })
+  const session = openSession(registry, { settings, credentials, concurrency, observe, ...(shards && { shards }) })
   foreknow(session.learned, registry, settings)
   return {
     session,

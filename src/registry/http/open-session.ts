@@ -23,6 +23,8 @@ export interface SessionOptions {
   /** Most bodies of blobs in flight, each way; small requests may be four times as many. */
   readonly concurrency: number
   readonly observe: (event: WireEvent) => void
+  /** Jobs that share the rate which a registry is known to bear; one without it. */
+  readonly shards?: number
   /** For the proxy variables; the process's own unless told otherwise. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The system's unless told otherwise. */
@@ -31,7 +33,7 @@ export interface SessionOptions {
 
 export interface OpenSession extends Session {
   /** Opens connections, and asks for the repository's token where the service is known. Never throws. */
-  warm(scope: Scope): void
+  warm(scope: Scope, connections?: number): void
   /** Ends every connection and everything that still waits. */
   close(): Promise<void>
 }
@@ -61,7 +63,7 @@ class HttpSession implements OpenSession {
   #redirectsBlobs: boolean
 
   constructor(registry: string, options: SessionOptions) {
-    const { settings, credentials, observe, environment = process.env, clock = systemClock } = options
+    const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options
     this.registry = registry
     this.#origin = apiOrigin(registry, settings)
     const family: Family | undefined = familyOf(registry)
@@ -76,7 +78,7 @@ class HttpSession implements OpenSession {
       observe,
       rules: { origin, addresses },
       lines: this.#lines,
-      gates: new Gates({ concurrency, settings, family, clock }),
+      gates: new Gates({ concurrency, settings, family, clock, shards }),
       pause: new Pause(clock, (milliseconds, reason) => observe({ kind: 'pause', registry, milliseconds, reason })),
       circuit: new Circuit(clock),
     })
@@ -121,9 +123,9 @@ class HttpSession implements OpenSession {
     return this.#authorizer.tried(repository)
   }
 
-  warm(scope: Scope): void {
+  warm(scope: Scope, connections = aheadOfNeed): void {
     this.#authorizer.want(scope)
-    this.#lines.openAhead(this.#origin, 'small', aheadOfNeed)
+    if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, 'small', connections)
     // whatever goes wrong here goes wrong again, and is said, where it is needed
     this.#authorizer.authorize({ scope, reads: true, signal: this.#closing.signal }).catch(() => {})
   }

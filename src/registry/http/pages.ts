@@ -17,8 +17,16 @@ export function nextPage(
 ): URL | undefined {
   const link = response.headers['link']?.slice(0, 8192)
   const match = link === undefined ? undefined : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext)
-  if (match === undefined) return undefined
-  const next = URL.canParse(match[1] ?? '', response.url.href) ? new URL(match[1] ?? '', response.url) : undefined
+  return match === undefined ? undefined : pageAt(name, response, { operation, link: match[1] ?? '' })
+}
+
+/** The page that an answer's `link` leads to. Throws RegistryError where it leads elsewhere. */
+export function pageAt(
+  name: Pick<RemoteName, 'registry' | 'path'>,
+  response: WireResponse,
+  { operation, link }: { readonly operation: string; readonly link: string },
+): URL {
+  const next = URL.canParse(link, response.url.href) ? new URL(link, response.url) : undefined
   if (next?.origin === response.url.origin) return next
   throw new RegistryError({
     registry: name.registry,

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Scope } from '../session.ts'
 import { type AskToken, Bearer, type Obtained } from './bearer.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
-import { Identities } from './identities.ts'
+import { type Access, Identities } from './identities.ts'
 import { chooseMethod, type Method, presumedMethod, sameMethod } from './method.ts'
 import type { RealmRules } from './realms.ts'
 import { challengedScopes } from './scopes.ts'
@@ -79,7 +79,7 @@ export class Authorizer {
   /** What the request should carry at first. Throws NotAuthorizedError where the token service refuses us. */
   async authorize(need: Need): Promise<Grant> {
     const repository = repositoryOf(need)
-    const found = await this.#identities.of(repository)
+    const found = await this.#identities.of(repository, this.#accessOf(need))
     const credential = found?.credential
     if (credential?.kind === 'bearer') return { header: `Bearer ${credential.token}` }
     const method = this.#method
@@ -111,6 +111,11 @@ export class Authorizer {
     this.#learn(challenges)
     const next = await this.authorize(need)
     return next.header === undefined ? undefined : next
+  }
+
+  /** What the run does there, as far as it was said: one login for all of it, as there is one token. */
+  #accessOf({ scope }: Need): Access {
+    return scope === undefined || scope === 'catalog' || this.#bearer.most(scope) === 'pull' ? 'pull' : 'push'
   }
 
   async #anotherToken(

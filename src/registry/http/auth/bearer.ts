@@ -44,6 +44,11 @@ export class Bearer {
     if (actions !== 'delete') this.#wanted.set(repository, widest(actions, this.#wanted.get(repository)))
   }
 
+  /** The most that was said to be needed of the scope's repository, by the scope itself or before. */
+  most({ repository, actions }: Scope): Actions {
+    return widest(actions, this.#wanted.get(repository))
+  }
+
   /** A token for the wish, or for less of it where the service refuses more: the last candidate is what must do. */
   async obtain(wish: Wish): Promise<Obtained> {
     const candidates = this.#candidates(wish)
@@ -80,9 +85,9 @@ export class Bearer {
     }
     if (scope === undefined) return [candidate('', [])]
     if (scope === 'catalog') return [candidate('', [catalogScope])]
-    const { repository, actions, also } = scope
+    const { repository, also } = scope
     this.want(scope)
-    const most = widest(actions, this.#wanted.get(repository))
+    const most = this.most(scope)
     const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]))
     if (also === undefined || also === repository) return plain
     return [candidate(repository, [repositoryScope(repository, most), repositoryScope(also, 'pull')]), ...plain]
