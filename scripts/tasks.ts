@@ -11,6 +11,7 @@ const tasks: Record<string, readonly Command[]> = {
   'bench:startup': [['node', 'bench/startup.ts']],
   build: [
     ['node', 'scripts/readme.ts'],
+    ['node', 'scripts/schema.ts'],
     ['node', 'scripts/build.ts'],
   ],
   check: [
@@ -19,6 +20,7 @@ const tasks: Record<string, readonly Command[]> = {
     ['tsc', '-p', '.'],
     ['knip'],
     ['node', 'scripts/readme.ts', '--check'],
+    ['node', 'scripts/schema.ts', '--check'],
     ['node', 'scripts/build.ts', '--check'],
   ],
   demo: [['node', 'sandbox/demo.ts']],

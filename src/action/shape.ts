@@ -17,10 +17,11 @@ export function fit<Shape extends z.ZodType>(
 ): Reading<z.output<Shape>> {
   const read = shape.safeParse(value)
   if (read.success) return { value: read.data }
-  return problem(...read.error.issues.flatMap((issue) => describe(issue, known)).slice(0, problemLimit))
+  return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, known)).slice(0, problemLimit))
 }
 
-function describe(issue: z.core.$ZodIssue, known: readonly string[]): readonly string[] {
+/** One way in which a value does not fit: a sentence, or one for each key that is unknown. */
+export function describeIssue(issue: z.core.$ZodIssue, known: readonly string[]): readonly string[] {
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${message}.`)
   const place = issue.path.map((step) => (typeof step === 'number' ? `entry ${step + 1}` : String(step))).join(', ')
   const where = place === '' ? '' : `${place}: `
