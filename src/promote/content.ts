@@ -23,10 +23,20 @@ export interface ContentContext {
 /** Blobs that are started at once over all registries; each registry's own limits hold beneath it. */
 const blobsInFlight = 128
 
-/** Resolves when all of it is everywhere; rejects with the first failure. */
-export async function bringContent(work: Work, context: ContentContext): Promise<void> {
+/** How far the content is: `nearly` when nothing is missing but promoted roots, `done` when all of it is everywhere. */
+export interface Bringing {
+  readonly nearly: Promise<unknown>
+  readonly done: Promise<unknown>
+}
+
+/** Starts to bring everything everywhere; both promises reject with the first failure. */
+export function bringContent(work: Work, context: ContentContext): Bringing {
   const placed = placeBlobs(work.blobs, context)
-  await Promise.all(work.destinations.map((steps) => bringManifests(steps, placed, context)))
+  const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)))
+  const brought = work.destinations.map((steps) => bringManifests(steps, { ...context, placed, roots }))
+  const nearly = Promise.all(brought.map((one) => one.nearly))
+  nearly.catch(() => undefined)
+  return { nearly, done: Promise.all(brought.map((one) => one.done)) }
 }
 
 /** Content that has grown old is looked at once more before the barrier, and what vanished is brought again, once. */
@@ -35,7 +45,7 @@ export async function confirmRoots(work: Work, context: ContentContext): Promise
   const found = await Promise.all(
     steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)),
   )
-  if (found.includes(undefined)) await bringContent(work, context)
+  if (found.includes(undefined)) await bringContent(work, context).done
 }
 
 /** When a blob is at a destination, by both names. */
@@ -86,34 +96,33 @@ async function placeBlob(
   emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome })
 }
 
+interface ManifestContext extends ContentContext {
+  readonly placed: Placed
+  readonly roots: ReadonlySet<Digest>
+}
+
 /** Each manifest goes as soon as its own blobs and children are there; parents wait for nothing else. */
-async function bringManifests(
-  { destination, nodes, referrers }: DestinationSteps,
-  placed: Placed,
-  context: ContentContext,
-): Promise<void> {
+function bringManifests({ destination, nodes, referrers }: DestinationSteps, context: ManifestContext): Bringing {
+  const { placed, roots } = context
   const pushed = new Map<Digest, Promise<void>>()
   const push = (node: Node, after: Digest | undefined): Promise<void> => {
-    const { descriptor } = node.manifest
-    const known = pushed.get(descriptor.digest)
-    if (known) return known
-    const before = [...childManifests(node.manifest).map(({ digest }) => digest), ...(after ? [after] : [])]
+    const { digest } = node.manifest.descriptor
+    const before = [...childManifests(node.manifest).map((child) => child.digest), ...(after ? [after] : [])]
     const needs = [
-      ...before.flatMap((digest) => pushed.get(digest) ?? []),
-      ...childBlobs(node.manifest).map(({ digest }) => placed(destination, digest)),
+      ...before.flatMap((one) => pushed.get(one) ?? []),
+      ...childBlobs(node.manifest).map((blob) => placed(destination, blob.digest)),
     ]
-    const done = Promise.all(needs).then(() => pushManifest(node, destination, context))
+    const done = pushed.get(digest) ?? Promise.all(needs).then(() => pushManifest(node, destination, context))
     done.catch(() => undefined)
-    pushed.set(descriptor.digest, done)
+    pushed.set(digest, done)
     return done
   }
-  await Promise.all([
-    ...nodes.map((node) => push(node, undefined)),
-    ...referrers
-      .filter(({ tag }) => tag === undefined)
-      .flatMap((referrer) => referrer.nodes.map((node) => push(node, referrer.subject))),
-  ])
-  await linkAll(destination, referrers, { ...context, placed: (digest) => placed(destination, digest) })
+  for (const node of nodes) void push(node, undefined)
+  for (const { tag, subject, nodes: own } of referrers)
+    if (tag === undefined) for (const node of own) void push(node, subject)
+  const inner = [...pushed].flatMap(([digest, done]) => (roots.has(digest) ? [] : [done]))
+  const link = () => linkAll(destination, referrers, { ...context, placed: (digest) => placed(destination, digest) })
+  return { nearly: Promise.all(inner), done: Promise.all(pushed.values()).then(link) }
 }
 
 const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])

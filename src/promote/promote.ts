@@ -1,5 +1,6 @@
 // The sentence: survey, plan, preflight, content, tags, verify, report.
 import type { Registries } from '../registry/connect.ts'
+import type { RepositoryName } from '../registry/reference.ts'
 import type { Open } from '../registry/repository.ts'
 import type { Spool } from '../registry/spool.ts'
 import type { Attachment } from './attach.ts'
@@ -16,6 +17,7 @@ import { type Runner, recordPromotions } from './record.ts'
 import type { Report } from './report.ts'
 import type { Request } from './request.ts'
 import { type Survey, survey } from './survey.ts'
+import { readTags, type TagReading } from './tags.ts'
 import { openTally, type Tally } from './tally.ts'
 import { wantedTargets } from './targets.ts'
 import type { Verify } from './verify.ts'
@@ -89,9 +91,9 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
     const decided = await decide(requests, world, settings, progress)
     if (decided === undefined) return
     const work = workOf(decided)
-    await stage(work, decided, world, settings)
+    const first = await stage(work, decided, world, settings)
     if (settings.phase === 'content') return
-    await publish({ requests, work, settings, tally })
+    await publish({ requests, work, first, settings, tally })
     await record(decided, progress.surveys, world, settings)
   } catch (error) {
     stopped.abort(error)
@@ -121,6 +123,7 @@ async function decide(
   const wanted = wantedTargets(requests)
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
   const context = {
+    warm: (name: RepositoryName, connections: number) => settings.warm(name, world.access(name), connections),
     world,
     emit,
     wait,
@@ -137,19 +140,36 @@ async function decide(
   return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided
 }
 
-/** Up to the barrier: when it resolves, all content is everywhere. */
-async function stage(work: Work, decided: Plan, world: World, settings: Settings): Promise<void> {
+/** Up to the barrier: when it resolves, all content is everywhere. Answers the tags that move first, being read. */
+async function stage(
+  work: Work,
+  decided: Plan,
+  world: World,
+  settings: Settings,
+): Promise<{ readonly tags: Promise<TagReading> }> {
   const { emit } = settings.events
   const sessions = await preflight(decided, world, emit)
+  let first: Promise<TagReading> = Promise.resolve(new Map())
   if (work.destinations.length > 0) {
     const started = settings.now()
     emit({ kind: 'phase', phase: 'content' })
     emit({ kind: 'content', ...boundsOf(work) })
     const context = { world, emit, sessions, spool: settings.spool }
-    await bringContent(work, context)
-    if (settings.now() - started > fresh) await confirmRoots(work, context)
+    const { nearly, done } = bringContent(work, context)
+    first = settings.phase === 'content' ? first : nearly.then(() => readFirst(work, world))
+    first.catch(() => undefined)
+    await done
+    if (settings.now() - started > fresh) {
+      await confirmRoots(work, context)
+      first = readFirst(work, world)
+    }
   }
-  await cancelAll(sessions, writtenDestinations(decided), world)
+  void cancelAll(sessions, writtenDestinations(decided), world)
+  return { tags: first }
+}
+
+function readFirst({ classes }: Work, world: World): Promise<TagReading> {
+  return readTags(classes[0]?.steps ?? [], world)
 }
 
 async function record(decided: Plan, surveys: readonly Survey[], world: World, settings: Settings): Promise<void> {

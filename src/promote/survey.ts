@@ -47,6 +47,8 @@ export interface Survey {
 }
 
 export interface SurveyContext {
+  /** Opens connections to a repository ahead of need. */
+  readonly warm: (name: RepositoryName, connections: number) => void
   readonly world: World
   readonly emit: Emit
   /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
@@ -74,6 +76,7 @@ export async function survey(
   emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
   const destinations = destinationsOf(wanted.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
+  for (const name of lacking) context.warm(name, connectionsFor(root))
   const gated = request.options.require !== undefined
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
@@ -113,6 +116,11 @@ export async function survey(
       today: context.today,
     }),
   }
+}
+
+/** While platforms' manifests are read, connections for their blobs are opened. */
+function connectionsFor(root: Manifest): number {
+  return Math.min(48, 10 * Math.max(1, root.kind === 'index' ? root.entries.length : 1))
 }
 
 /** What was said of an index as a whole is not true of a part of it. */

@@ -18,6 +18,8 @@ export interface TagsContext {
   readonly emit: Emit
   readonly signal: AbortSignal
   readonly rollback: boolean
+  /** The first class, read while the last manifests were on their way. */
+  readonly first: Promise<TagReading>
   /** Whether something of this manifest had to be brought to the tag's repository by this run. */
   readonly brought: (step: TagStep) => boolean
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -32,9 +34,9 @@ export async function moveTags(work: Work, context: TagsContext): Promise<void> 
   const tried: TagStep[] = []
   const answers = new Map<TagStep, MovedTag['answer']>()
   try {
-    for (const { steps: together } of work.classes) {
+    for (const [at, { steps: together }] of work.classes.entries()) {
       context.signal.throwIfAborted()
-      await Promise.all(together.map((step) => checkExpected(step, context)))
+      checkExpected(await (at === 0 ? context.first : readTags(together, context.world)))
       tried.push(...together)
       await moveClass(together, context, answers)
     }
@@ -61,15 +63,27 @@ async function readFormers(steps: readonly TagStep[], world: World): Promise<Rea
   return new Map(read.flat())
 }
 
-/** Where time has passed since the survey, a tag moves only from what the plan saw. */
-async function checkExpected({ planned, root, copied }: TagStep, { world }: TagsContext): Promise<void> {
-  if (!copied) return
-  const { target, expected } = planned
-  const found = await world.at(target.repository).resolve(target.tag)
-  if (found?.digest === expected?.digest || found?.digest === root.descriptor.digest) return
-  throw new TagMoved(
-    `${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found?.digest)} now`,
+/** What tags name at one moment. */
+export type TagReading = ReadonlyMap<TagStep, Digest | undefined>
+
+/** Reads tags again where time has passed since the survey. */
+export async function readTags(steps: readonly TagStep[], world: World): Promise<TagReading> {
+  const stale = steps.filter(({ copied }) => copied)
+  const found = await Promise.all(
+    stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)),
   )
+  return new Map(stale.map((step, at) => [step, found[at]?.digest]))
+}
+
+/** A tag moves only from what the plan saw. */
+function checkExpected(reading: TagReading): void {
+  for (const [{ planned, root }, found] of reading) {
+    const { target, expected } = planned
+    if (found === expected?.digest || found === root.descriptor.digest) continue
+    throw new TagMoved(
+      `${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`,
+    )
+  }
 }
 
 function describe(digest: Digest | undefined): string {

@@ -40,8 +40,8 @@ export interface OpenSession extends Session {
 
 /** Milliseconds without a sign of life, by weight: a registry may take long to commit a blob. */
 const idleTimeouts = { small: 60_000, blob: 120_000 } as const
-/** Connections opened ahead: an image's first requests. */
-const aheadOfNeed = 3
+/** Connections opened ahead for an image's first requests. With TLS the first one often turns out to carry them all. */
+const aheadOfNeed = { 'http:': 6, 'https:': 3 } as const
 /** A grant is reconsidered so often for one request: other challenge, expired token, anonymous. */
 const reconsiderLimit = 3
 
@@ -123,7 +123,7 @@ class HttpSession implements OpenSession {
     return this.#authorizer.tried(repository)
   }
 
-  warm(scope: Scope, connections = aheadOfNeed): void {
+  warm(scope: Scope, connections = aheadOfNeed[this.#origin.protocol === 'http:' ? 'http:' : 'https:']): void {
     this.#authorizer.want(scope)
     if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, 'small', connections)
     // whatever goes wrong here goes wrong again, and is said, where it is needed
