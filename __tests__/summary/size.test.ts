@@ -38,3 +38,20 @@ describe('10,000 promotions', () => {
     expect(page.named('p').map(({ text }) => text)).toContain('… and 19,990 more.')
   })
 })
+
+describe('few promotions of many targets that all failed at length', () => {
+  const targets = Array.from({ length: 300 }, (_, at) =>
+    target(`ghcr.io/acme/app:1.0.${at}`, { result: 'failed', after: undefined, detail: `${'@'.repeat(1000)} ${at}` }),
+  )
+  const promotions = Array.from({ length: 5 }, () => promotion({ targets }))
+  const markdown = summaryOf(report({ status: 'failed', promotions }), context)
+  const page = openPage(markdown)
+
+  it('take less than 1 MiB, in whole tables, and the page says that it is not all', () => {
+    expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024)
+    expect(page.tables[0]).toHaveLength(201)
+    expect(page.named('p').map(({ text }) => text)).toContain('… and 100 more targets; the output report has them.')
+    expect(page.named('p').at(-1)?.text).toBe('Some of this page was left out: it is too long.')
+    for (const [head = [], ...rows] of page.tables) for (const row of rows) expect(row).toHaveLength(head.length)
+  })
+})

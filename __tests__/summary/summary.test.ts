@@ -92,8 +92,9 @@ describe('the table of targets', () => {
   it('of many images begins with what needs a look, and folds the others', () => {
     const [first, second] = open(stories.bulk).named('table')
     expect(first?.within).toEqual([])
-    expect(first?.text).toContain('⚠️ held: 2.6.0 is newer there')
+    expect(first?.text).toContain('docker.io/acme/search:2.5.0')
     expect(second?.within).toEqual(['details'])
+    expect(open(stories.bulk).named('summary')[0]?.text).toBe('39 targets: 10 already there, 29 created')
     expect(open(stories.bulk).tables.map((rows) => rows.length - 1)).toEqual([1, 39])
   })
 

@@ -25,7 +25,7 @@ export function summaryOf(report: Report, context: Pick<Context, 'repository' | 
     `### ${marks[status]} ${headline(report, code)}`,
     sections.failureSection(report),
     sections.warningSection(report),
-    ...(promotions.length > detailLimit ? bulkParts(promotions) : promotions.flatMap(detailParts(report))),
+    ...(promotions.length > detailLimit ? bulkParts(report) : promotions.flatMap(detailParts(report))),
     sections.noticeSection(report),
     planSection(report.plan),
     verificationSection(promotions, context),
@@ -45,9 +45,9 @@ const detailParts =
     sections.referrerSection(promotion),
   ]
 
-const bulkParts = (promotions: readonly PromotionReport[]): readonly string[] => [
-  block('mermaid', bulkFlow(promotions)),
-  bulkTables(promotions, bulkLimit),
+const bulkParts = (report: Report): readonly string[] => [
+  block('mermaid', bulkFlow(report.promotions)),
+  bulkTables(report.promotions, sections.toldText(report), bulkLimit),
 ]
 
 const marks: Readonly<Record<Report['status'], string>> = {

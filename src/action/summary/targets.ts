@@ -22,15 +22,16 @@ export function targetTable({ targets, digest }: PromotionReport, told: string):
 
 interface BulkRow {
   readonly cells: readonly string[]
+  readonly words: string
   readonly fine: boolean
 }
 
 /**
  * All targets of many images: what somebody should look at first, then the others, folded where they are many. There
- * are as many rows as fit into `room` bytes, and the number of those that do not.
+ * are as many rows as fit into `room` bytes, and the number of those that do not. `told` as for one image.
  */
-export function bulkTables(promotions: readonly PromotionReport[], room: number): string {
-  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target)))
+export function bulkTables(promotions: readonly PromotionReport[], told: string, room: number): string {
+  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, told)))
   const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)]
   const worst = fitting(bad, room)
   const others = fitting(good, room - sizeOf(worst))
@@ -38,15 +39,22 @@ export function bulkTables(promotions: readonly PromotionReport[], room: number)
   const list = bulkTable(others)
   return [
     worst.length === 0 ? '' : bulkTable(worst),
-    others.length > openLimit ? folded(count(others.length, 'target'), list) : others.length === 0 ? '' : list,
+    others.length > openLimit ? folded(titleOf(others), list) : others.length === 0 ? '' : list,
     rest === 0 ? '' : `… and ${count(rest, 'more target')}; the output \`report\` has them.`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
-function bulkRow({ sources, digest }: PromotionReport, target: TargetReport): BulkRow {
-  return { cells: [code(sourcesText(sources)), ...targetRow(target, digest, '')], fine: fine.has(target.result) }
+function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, told: string): BulkRow {
+  const cells = [code(sourcesText(sources)), ...targetRow(target, digest, told)]
+  return { cells, words: describeResult(target), fine: fine.has(target.result) }
+}
+
+/** `39 targets: 29 created, 10 already there`. */
+function titleOf(rows: readonly BulkRow[]): string {
+  const kinds = Map.groupBy(rows, ({ words }) => words)
+  return `${count(rows.length, 'target')}: ${[...kinds].map(([words, all]) => `${all.length} ${words}`).join(', ')}`
 }
 
 const fine: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same', 'planned', 'restored', 'deleted'])
