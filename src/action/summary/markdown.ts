@@ -14,7 +14,7 @@ const formatting = /^[&<>\\`*_[\]|~]/
  * Characters that format, and what begins a list, a link, a mention, a formula or an emoji. GitHub looks for the latter
  * in text that is already decoded, so that an escape would not do, but never across elements.
  */
-const special = /^(?:[-+]|\d+[.)])(?=\s|$)|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi
+const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi
 
 /** Text as code, in a sentence or a cell: HTML, since a code span's backticks and pipes are where escapes go wrong. */
 export function code(from: string, limit = 300): string {
