@@ -78,7 +78,7 @@ export function readTargets(text: string, sources: Sources | undefined): Reading
   const found = new Map<string, Target>()
   const notices: string[] = []
   const problems: string[] = []
-  for (const written of entries(text)) {
+  for (const written of entries(metadataTags(text) ?? text)) {
     const read = readTarget(written, sources)
     if (typeof read === 'string') problems.push(read)
     else if (read !== undefined) {
@@ -90,6 +90,19 @@ export function readTargets(text: string, sources: Sources | undefined): Reading
   if (problems.length > 0) return { problems }
   if (found.size === 0) return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
   return { value: { targets: [...found.values()], notices } }
+}
+
+/** The tags of docker/metadata-action's output `json`, by line; `undefined` where it is not that. */
+function metadataTags(text: string): string | undefined {
+  if (!text.startsWith('{')) return undefined
+  try {
+    const metadata: unknown = JSON.parse(text)
+    if (typeof metadata !== 'object' || metadata === null || !('tags' in metadata)) return undefined
+    const { tags } = metadata
+    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags.join('\n') : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The target, a problem in words, or undefined where only the source's own problem stands in the way. */

@@ -1,6 +1,7 @@
 // Waiting for a source, or for platforms of it, that a build is still pushing.
 import type { Manifest } from '../registry/manifest.ts'
 import { formatReference } from '../registry/reference.ts'
+import { noteDrift } from './drift.ts'
 import { SourceMissing, Unpromotable } from './ends.ts'
 import type { Emit } from './events.ts'
 import { type Pinned, pin } from './pin.ts'
@@ -19,12 +20,12 @@ const firstPause = 2_000
 const longestPause = 30_000
 
 /** Pins the request, again and again until it is all there or the time is up. */
-export async function pinWaiting(
-  request: Request,
-  world: World,
-  emit: Emit,
-  { until, now, sleep }: Wait,
-): Promise<Pinned> {
+export async function pinWaiting(request: Request, world: World, emit: Emit, wait: Wait): Promise<Pinned> {
+  const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)])
+  return pinned
+}
+
+async function keepTrying(request: Request, world: World, emit: Emit, { until, now, sleep }: Wait): Promise<Pinned> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const left = until - now()
     const tried = await attempt(request, world, left > 0)
