@@ -83,6 +83,7 @@ export function promotion(rest: Partial<PromotionReport> = {}): PromotionReport 
     mediaType: 'application/vnd.oci.image.index.v1+json',
     decision: 'promote',
     refusals: [],
+    attestations: 0,
     platforms: [
       { platform: { os: 'linux', architecture: 'amd64' }, digest: digestFrom('amd64'), size: 2048 },
       { platform: { os: 'linux', architecture: 'arm64', variant: 'v8' }, digest: digestFrom('arm64'), size: undefined },

@@ -49,6 +49,7 @@ const rollbackWords = {
   deleted: 'was removed again',
   left: 'was left standing',
   unmoved: 'did not move',
+  'moved-by-other': 'was not put back',
 } as const
 const verifiedWords = {
   confirmed: 'reads back as set',

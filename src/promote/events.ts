@@ -42,7 +42,7 @@ export type Event =
   | {
       readonly kind: 'rollback'
       readonly target: Target
-      readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved'
+      readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved' | 'moved-by-other'
       readonly detail?: string
     }
   | {

@@ -3,7 +3,7 @@ import type { Digest } from '../registry/digest.ts'
 import { formatName } from '../registry/reference.ts'
 import type { PlanDocument } from './document.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from './plan.ts'
-import { platformsOf } from './platforms.ts'
+import { isAttestation, platformsOf } from './platforms.ts'
 import type { RunPhase } from './promote.ts'
 import type { Failure, PromotionReport, ReferrerReport, Report, Status, TagResult, TargetReport } from './report.ts'
 import type { Request } from './request.ts'
@@ -66,6 +66,7 @@ function reportPromotion(
     mediaType,
     refusals: promotion.failedGates,
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
+    attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
     platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
     targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
     referrers: reportReferrers(promotion, status, tally),
@@ -80,6 +81,7 @@ function reportUnplanned({ sources, targets }: Request): PromotionReport {
     decision: 'failed',
     refusals: [],
     platforms: [],
+    attestations: 0,
     targets: targets.map((target) => ({
       target,
       class: 'exact',

@@ -61,6 +61,8 @@ export interface PromotionReport {
   /** Gates that do not hold, a sentence each. */
   readonly refusals: readonly string[]
   readonly platforms: readonly PlatformReport[]
+  /** BuildKit's attestation manifests in the index; they travel as its children. */
+  readonly attestations: number
   readonly targets: readonly TargetReport[]
   readonly referrers: readonly ReferrerReport[]
 }

@@ -39,7 +39,10 @@ export async function rollBack(moved: readonly MovedTag[], context: RollbackCont
   )
 }
 
-type Result = { readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved'; readonly detail?: string }
+type Result = {
+  readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved' | 'moved-by-other'
+  readonly detail?: string
+}
 
 const left = (detail: string): Result => ({ outcome: 'left', detail })
 
@@ -67,7 +70,10 @@ async function readBack(result: Result, { step }: MovedTag, world: World): Promi
 }
 
 function taken(by: Descriptor | undefined, when: string): Result {
-  return left(`someone else moved it to ${by ? shortDigest(by.digest) : 'nothing'} ${when}`)
+  return {
+    outcome: 'moved-by-other',
+    detail: `someone else moved it to ${by ? shortDigest(by.digest) : 'nothing'} ${when}`,
+  }
 }
 
 /** What the tag names. Where no answer settled whether it moved, a former value may be an old read: it is read again. */

@@ -20,7 +20,7 @@ export function sourceSection({ sources, digest }: PromotionReport): string {
   return digest === undefined ? list : `${list} ${made} ${code(digest)}`
 }
 
-export function platformSection({ platforms }: PromotionReport): string {
+export function platformSection({ platforms, attestations }: PromotionReport): string {
   if (platforms.length === 0) return ''
   const rows = platforms
     .slice(0, rowLimit)
@@ -31,7 +31,11 @@ export function platformSection({ platforms }: PromotionReport): string {
     ])
   const sized = platforms.some(({ size }) => size !== undefined)
   const head = ['Platform', 'Digest', sized ? 'Size' : '']
-  return folded(count(platforms.length, 'platform'), `${table(head, rows)}${moreThan(platforms.length)}`)
+  const attested = attestations > 0 ? ` with ${count(attestations, 'attestation manifest')}` : ''
+  return folded(
+    `${count(platforms.length, 'platform')}${attested}`,
+    `${table(head, rows)}${moreThan(platforms.length)}`,
+  )
 }
 
 const referrerWords: Readonly<Record<ReferrerReport['result'], string>> = {
