@@ -131,7 +131,7 @@ function isWhole(store: Sandbox['store'], path: string, { digest, blobs }: Built
 }
 
 /** Promotes over HTTP at once. */
-export async function run({ requests }: Release, overrides: Partial<Settings> = {}): Promise<Report> {
+export async function run({ requests }: Pick<Release, 'requests'>, overrides: Partial<Settings> = {}): Promise<Report> {
   const events = eventHub()
   const registries = connectAtOnce((event) => events.emit({ kind: 'wire', event }))
   try {

@@ -94,12 +94,14 @@ async function look(
 }
 
 async function restore({ step, former }: MovedTag, world: World): Promise<Result> {
-  const { target } = step.planned
+  const { target, expected } = step.planned
+  const repository = world.at(target.repository)
   if (former === undefined) return left('what it named before could not be read')
-  const [outcome] = await world.at(target.repository).pushTags(former, [target.tag])
-  return outcome?.kind === 'set'
-    ? { outcome: 'restored' }
-    : left(outcome?.error.message ?? 'the registry did not answer')
+  const [outcome] = await repository.pushTags(former, [target.tag])
+  if (outcome?.kind === 'set') return { outcome: 'restored' }
+  const found = await repository.resolve(target.tag).catch(() => undefined)
+  const shows = found?.digest === expected?.digest ? '; reads show what it named before' : ''
+  return left(`${outcome?.error.message ?? 'the registry did not answer'}${shows}`)
 }
 
 async function remove({ step }: MovedTag, world: World, brought: (step: TagStep) => boolean): Promise<Result> {
