@@ -24,6 +24,7 @@ export async function* listRepositories(host: Host, prefix: string, signal: Abor
       weight: 'small',
       repeat: 'safe',
       redirects: 'follow',
+      whole: pageBytes,
       operation,
       signal,
     })

@@ -2,7 +2,7 @@
 import type { Descriptor } from '../descriptor.ts'
 import { RegistryError } from '../errors.ts'
 import { bytesOf } from '../verified.ts'
-import { readRefusal } from './answer.ts'
+import { type Refusal, readRefusal, refused } from './answer.ts'
 import { ask, type Remote } from './remote.ts'
 import { judge, type Sending, settle } from './sending.ts'
 import type { WireResponse } from './session.ts'
@@ -72,6 +72,7 @@ async function sendChunk(remote: Remote, upload: Upload, chunk: Chunk): Promise<
   for (let attempt = 0; attempt < chunkTries; attempt++) {
     const answer = await patch(remote, at, chunk)
     if (!('kind' in answer)) return answer
+    if (isOutOfStep(answer)) return answer
     if (answer.kind === 'too-large' && chunk.start === 0) return answer
     last = answer
     const state = await readState(remote, at)
@@ -96,7 +97,7 @@ async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): P
       headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
       body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },
     })
-    if (response.status >= 300) return judge(remote, await readRefusal(response), operation)
+    if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), operation)
     await response.discard()
     return uploadAt(remote, response, upload)
   } catch (error) {
@@ -104,6 +105,17 @@ async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): P
     if (!(error instanceof RegistryError) || error.facts.status !== undefined) throw error
     return { kind: 'unsure', error }
   }
+}
+
+/** 416 says of a chunk that it does not follow what the registry has: nothing of its size. The upload is lost. */
+function judgeChunk(remote: Remote, refusal: Refusal, operation: string): Sending {
+  return refusal.status === 416
+    ? { kind: 'unsure', error: refused(remote, refusal, operation) }
+    : judge(remote, refusal, operation)
+}
+
+function isOutOfStep(sending: Sending): boolean {
+  return sending.kind === 'unsure' && sending.error.facts.status === 416
 }
 
 interface State {

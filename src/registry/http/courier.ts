@@ -11,12 +11,15 @@ import type { Pause } from './pause.ts'
 import { checkTarget, ForbiddenTargetError, follow, type TargetRules } from './redirect.ts'
 import { backoff, isTransient, longestPause, parseRetryAfter, patientTriesLimit, triesLimit } from './retry.ts'
 import type { WireResponse } from './session.ts'
+import { readWhole } from './whole.ts'
 
 export interface Errand {
   readonly outgoing: Outgoing
   /** `safe`: again after any failure. `once`: only where it surely was not accepted. */
   readonly repeat: 'safe' | 'once'
   readonly follows: boolean
+  /** Bytes of a document that is read to its end, and asked for again where it breaks off; else the body flows. */
+  readonly whole?: number
   /** Token services have limits of their own. */
   readonly gated: boolean
   readonly repository: string
@@ -77,7 +80,8 @@ export class Courier {
       const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing))
       circuit.answered()
       void answer.freed.then(release)
-      return { kind: 'answer', answer }
+      const { whole } = errand
+      return { kind: 'answer', answer: whole === undefined ? answer : await readWhole(answer, outgoing, whole) }
     } catch (error) {
       release()
       if (error instanceof NoAnswerError) return { kind: 'failure', error }

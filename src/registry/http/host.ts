@@ -1,5 +1,6 @@
 // Everything the client remembers of one registry for a run, in one place.
 import type { ConnectOptions } from '../connect.ts'
+import type { Digest } from '../digest.ts'
 import { systemClock } from './clock.ts'
 import { foreknow } from './habits.ts'
 import { type OpenSession, openSession } from './open-session.ts'
@@ -12,7 +13,7 @@ export interface OpenHost extends Host {
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
 export function openHost(registry: string, options: ConnectOptions): OpenHost {
-  const { settings: all, credentials, concurrency, observe, shards } = options
+  const { settings: all, credentials, concurrency, observe, shards, memo } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, { settings, credentials, concurrency, observe, ...(shards && { shards }) })
   foreknow(session.learned, registry, settings)
@@ -24,5 +25,12 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     refusedMounts: new Set(),
     presence: new Map(),
     turns: makeTurns(),
+    ...(memo && {
+      remembered: {
+        hints: () => memo.hints(registry),
+        holders: (blob: Digest) => memo.holders(registry, blob),
+        doubts: 0,
+      },
+    }),
   }
 }

@@ -35,6 +35,7 @@ export async function* listOnHub(
       weight: 'small',
       repeat: 'safe',
       redirects: 'follow',
+      whole: pageBytes,
       operation,
       signal,
     })

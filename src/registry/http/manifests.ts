@@ -50,7 +50,8 @@ function describedBy({ headers }: WireResponse, at: Tag | Digest): Descriptor | 
  */
 export async function readManifest(remote: Remote, at: Tag | Digest): Promise<Manifest | undefined> {
   const operation = `read manifest ${at}`
-  const response = await ask(remote, { method: 'GET', at: `manifests/${at}`, operation, headers: accept })
+  const question = { method: 'GET', at: `manifests/${at}`, operation, headers: accept, whole: manifestLimit } as const
+  const response = await ask(remote, question)
   if (response.status !== 200) {
     const refusal = await readRefusal(response)
     if (isAbsence(refusal)) return undefined
@@ -90,7 +91,10 @@ export async function putManifest(
 /** Content that is missing though a mount said it was there: that answer is not asked for again, so that a repetition helps. */
 function disbelieving(remote: Remote, error: RegistryError): RegistryError {
   const missing = error.facts.codes?.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN')
-  if (missing === true) remote.host.session.learned.selfMount = false
+  if (missing === true) {
+    remote.host.session.learned.selfMount = false
+    if (remote.host.remembered !== undefined) remote.host.remembered.doubts = Number.POSITIVE_INFINITY
+  }
   return error
 }
 

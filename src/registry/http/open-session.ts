@@ -4,7 +4,7 @@ import type { CredentialStore } from '../credentials/store.ts'
 import { RegistryError } from '../errors.ts'
 import { AddressPolicy } from './address-policy.ts'
 import { Authorizer, NotAuthorizedError } from './auth/authorize.ts'
-import { askToken, type TokenAnswer, type TokenQuestion, TokenServiceError } from './auth/token.ts'
+import { askToken, type TokenAnswer, type TokenQuestion, TokenServiceError, tokenAnswerLimit } from './auth/token.ts'
 import { Circuit } from './circuit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Courier } from './courier.ts'
@@ -140,7 +140,7 @@ class HttpSession implements OpenSession {
   }
 
   async #carry(request: WireRequest, url: URL, authorization: string | undefined): Promise<WireResponse> {
-    const { method, body, weight, signal, idle, repeat, redirects, scope, operation } = request
+    const { method, body, weight, signal, idle, repeat, redirects, scope, operation, whole } = request
     const redirected = this.#redirectsBlobs && weight === 'blob' && body === undefined && redirects === 'follow'
     const response = await this.#courier.carry({
       outgoing: {
@@ -158,6 +158,7 @@ class HttpSession implements OpenSession {
       operation,
       repository: repositoryOf(scope),
       follows: redirects === 'follow',
+      ...(whole !== undefined && { whole }),
     })
     this.#rateWarning.note(response.headers)
     if (weight === 'blob' && !sameOrigin(response.url, url)) this.#redirectsBlobs = true
@@ -186,6 +187,7 @@ class HttpSession implements OpenSession {
         repeat: 'safe',
         gated: false,
         follows: method === 'GET',
+        whole: tokenAnswerLimit,
         repository: question.repository,
         operation: 'get a token',
       }),

@@ -26,6 +26,7 @@ export async function pushBlob(remote: Remote, of: Descriptor, how: BlobPush): P
   const found = posted ?? (from === undefined ? await findHere(remote, of) : await mount(remote, of, from))
   if (given === undefined) count(remote, found === 'present')
   if (found === 'present' || found === 'mounted') return found
+  if (await mountRemembered(remote, of, found)) return 'mounted'
   await sendBlob(remote, of, { supply, upload: found })
   return 'sent'
 }
@@ -50,12 +51,45 @@ async function findHere(remote: Remote, of: Descriptor): Promise<Found> {
     if (of.size > bufferLimit && (await hasBlob(remote, of))) return 'present'
     return openPlainUpload(remote)
   }
+  if (isDoubtful(remote, of) && (await hasBlob(remote, of))) return 'present'
   const start = await tryMount(remote, of, remote.name.path)
   if (start?.kind === 'stored') {
     learned.selfMount ??= true
     return 'present'
   }
   return start?.kind === 'open' ? start.upload : openPlainUpload(remote)
+}
+
+/** Earlier runs saw mounts from the repository itself unanswered: a HEAD may save many bytes. The mount is tried all the same. */
+function isDoubtful({ host }: Remote, { size }: Descriptor): boolean {
+  return (
+    size > bufferLimit && host.session.learned.selfMount === undefined && host.remembered?.hints().selfMount === false
+  )
+}
+
+/** Mounts declined or lied about, after which a memo is taken to speak of other times. */
+const doubtLimit = 8
+
+/**
+ * A last try before bytes are sent: repositories that held the blob once. It was surely not here, and the upload stays
+ * open meanwhile, so that a memo that is wrong costs two requests.
+ */
+async function mountRemembered(remote: Remote, of: Descriptor, upload: Upload): Promise<boolean> {
+  const { remembered, refusedMounts } = remote.host
+  if (remembered === undefined || of.size <= bufferLimit) return false
+  for (const from of remembered.holders(of.digest)) {
+    if (remembered.doubts >= doubtLimit) return false
+    if (from === remote.name.path || refusedMounts.has(pairKey(remote, from))) continue
+    const start = await tryMount(remote, of, from)
+    if (start?.kind === 'stored') {
+      void cancelUpload(remote, upload)
+      return true
+    }
+    remembered.doubts += 1
+    if (start?.kind === 'open') void cancelUpload(remote, start.upload)
+    else refusedMounts.add(pairKey(remote, from))
+  }
+  return false
 }
 
 /** A mount from next door. Where it is declined, whether the blob is here is still open. */

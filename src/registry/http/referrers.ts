@@ -20,15 +20,25 @@ const deciding = new WeakMap<Learned, Promise<unknown>>()
 
 /** distribution-spec, "Listing Referrers"; where there is no API, "Referrers Tag Schema". */
 export async function listReferrers(remote: Remote, of: Digest, listing?: TagListing): Promise<readonly Descriptor[]> {
+  const untagged = listing?.complete === true && !listing.tags.has(fallbackTagOf(of))
+  const early = !untagged && expectsFallback(remote) ? readFallback(remote, of) : undefined
+  early?.catch(() => undefined) // Where the API lists them, nobody asked.
   const listed = await askApi(remote, of)
   if (listed !== undefined) return listed
-  if (listing?.complete === true && !listing.tags.has(fallbackTagOf(of))) return []
-  return (await readFallback(remote, of))?.entries ?? []
+  if (untagged) return []
+  return (await (early ?? readFallback(remote, of)))?.entries ?? []
+}
+
+/** Earlier runs found no API: both ways are asked at once, and the API is believed first. */
+function expectsFallback({ host: { session, remembered } }: Remote): boolean {
+  return session.learned.referrersApi === undefined && remembered?.hints().referrersApi === false
 }
 
 /** What the API lists; `undefined` where the registry has none, or will not say for this subject. */
 export async function askApi(remote: Remote, of: Digest): Promise<readonly Descriptor[] | undefined> {
   const { learned } = remote.host.session
+  if (learned.referrersApi === undefined && remote.host.remembered?.hints().referrersApi === true)
+    return readApi(remote, of) // Earlier runs found the API: nobody waits for the first answer.
   while (learned.referrersApi === undefined) {
     const other = deciding.get(learned)
     if (other === undefined) {
@@ -51,7 +61,8 @@ async function readApi(remote: Remote, of: Digest): Promise<readonly Descriptor[
   const seen = new Set<string>()
   let page: string | URL | undefined = `referrers/${of}`
   while (page !== undefined && isFresh(seen, page) && found.length < referrerLimit) {
-    const response = await ask(remote, { method: 'GET', at: page, operation, headers: { accept: mediaTypes.ociIndex } })
+    const headers = { accept: mediaTypes.ociIndex }
+    const response = await ask(remote, { method: 'GET', at: page, operation, headers, whole: pageBytes })
     if (!isList(response)) return refuseApi(remote, response, operation)
     found.push(...(await readPage(remote, response, operation)))
     page = nextPage(remote.name, response, operation)

@@ -1,11 +1,21 @@
 // One repository of one registry, as every operation of the client sees it, and the way each of them asks.
 import type { WireEvent } from '../connect.ts'
 import { diagnose } from '../diagnoses.ts'
+import type { Digest } from '../digest.ts'
 import { RegistryError } from '../errors.ts'
+import type { Hints } from '../memo-text.ts'
 import { formatName, type RemoteName } from '../reference.ts'
 import { plainText } from '../text.ts'
 import type { Body, Session, WireRequest, WireResponse } from './session.ts'
 import type { Turns } from './turns.ts'
+
+/** What earlier runs saw of this registry, and how often that was wrong. */
+interface Remembered {
+  readonly hints: () => Hints
+  /** Paths of repositories that may hold the blob. */
+  readonly holders: (blob: Digest) => readonly string[]
+  doubts: number
+}
 
 /** What all repositories of a registry share for a run. */
 export interface Host {
@@ -21,6 +31,8 @@ export interface Host {
   readonly presence: Map<string, number>
   /** Writers of one fallback tag, one after the other. */
   readonly turns: Turns
+  /** There where the run has a memo. */
+  readonly remembered?: Remembered
 }
 
 export interface Remote {
@@ -45,14 +57,16 @@ export interface Question {
   readonly also?: string
   readonly weight?: WireRequest['weight']
   readonly repeat?: WireRequest['repeat']
+  readonly whole?: number
   readonly idle?: number
 }
 
 /** Sends the question. Writes never follow redirects. Throws RegistryError where no usable answer came. */
 export async function ask(remote: Remote, question: Question): Promise<WireResponse> {
   const { host, name, access, signal } = remote
-  const { method, at, operation, actions, also, headers, body, idle } = question
+  const { method, at, operation, actions, also, weight = 'small', repeat = 'safe', ...rest } = question
   const sending = host.session.send({
+    ...rest,
     method,
     operation,
     signal,
@@ -62,12 +76,9 @@ export async function ask(remote: Remote, question: Question): Promise<WireRespo
       actions: actions ?? (access === 'push' ? 'pull,push' : 'pull'),
       ...(also !== undefined && { also }),
     },
-    weight: question.weight ?? 'small',
-    repeat: question.repeat ?? 'safe',
+    weight,
+    repeat,
     redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
-    ...(headers && { headers }),
-    ...(body && { body }),
-    ...(idle !== undefined && { idle }),
   })
   try {
     const response = await sending

@@ -34,6 +34,8 @@ export interface WireRequest {
   readonly repeat: 'safe' | 'once'
   /** Follow redirects (reads), or hand the 3xx over. Uploads never follow. */
   readonly redirects: 'follow' | 'none'
+  /** Bytes of a document, which is read to its end before it is handed over; without it the body flows. */
+  readonly whole?: number
   /** For errors: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
   readonly signal: AbortSignal

@@ -20,7 +20,7 @@ export async function* listTags(remote: Remote): AsyncGenerator<Tag> {
   let size = 1000
   let page: string | URL | undefined = `tags/list?n=${size}`
   while (page !== undefined && isFresh(seen, page)) {
-    const response = await ask(remote, { method: 'GET', at: page, operation: 'list tags' })
+    const response = await ask(remote, { method: 'GET', at: page, operation: 'list tags', whole: listLimit })
     if (response.status === 400 && known.size === 0 && size > 100) {
       await response.discard()
       size = 100
@@ -74,8 +74,9 @@ export async function pushTags(
  */
 async function pushTogether(remote: Remote, manifest: Manifest, tags: readonly Tag[]): Promise<ReadonlySet<string>> {
   const { learned } = remote.host.session
-  if (tags.length < 2 || learned.multiTag === false || asking.has(learned)) return new Set()
-  const first = learned.multiTag === undefined
+  const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag
+  if (tags.length < 2 || expected === false || asking.has(learned)) return new Set()
+  const first = expected === undefined
   if (first) asking.add(learned)
   try {
     const query = tags.map((tag) => `tag=${tag}`).join('&')

@@ -31,7 +31,7 @@ interface TokenErrand {
 export type SendErrand = (errand: TokenErrand) => Promise<WireResponse>
 
 /** Bytes of a token service's answer. */
-const answerLimit = 64 * 1024
+export const tokenAnswerLimit: number = 64 * 1024
 /** Seconds a token lasts at least, and where the service does not say. */
 const shortestLife = 60
 
@@ -50,7 +50,7 @@ export class TokenServiceError extends Error {
 export async function askToken(question: TokenQuestion, send: SendErrand): Promise<TokenAnswer> {
   const response = await send(question.credential?.kind === 'identity' ? byPost(question) : byGet(question))
   const { status } = response
-  const body = await readCapped(response.body, answerLimit)
+  const body = await readCapped(response.body, tokenAnswerLimit)
   if (status === 400 || status === 401 || status === 403)
     return { kind: 'denied', status, detail: body === undefined ? '' : detailOf(body) }
   if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`)
