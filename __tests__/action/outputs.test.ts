@@ -57,7 +57,7 @@ it('leaves out a held target, and keeps the digest', () => {
 })
 
 it('shows after a dry run what would be, with the plan', () => {
-  const plan = { version: 1, repository: 'acme/app', run: '7', promotions: [], bytes: 0 } as const
+  const plan = { version: 1, repository: 'acme/app', run: '7', promotions: [], bytes: 0, requests: 0 } as const
   const planned = target('acme/app:1', { after: undefined, result: 'planned' })
   const outputs = outputsOf(
     report({ status: 'planned', changed: false, plan, promotions: [promotion({ targets: [planned] })] }),

@@ -10,6 +10,7 @@ const plan = {
   repository: 'acme/app',
   run: '7',
   bytes: 10,
+  requests: 20,
   promotions: ['a', 'b'].map((name) => ({
     sources: [`ghcr.io/acme/${name}:sha-1@${digest}`],
     digest,

@@ -189,6 +189,7 @@ const plan: PlanDocument = {
     },
   ],
   bytes: 88.3 * MiB,
+  requests: 96,
 }
 
 const planned = report({

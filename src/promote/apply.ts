@@ -52,6 +52,7 @@ const planDocument = z.strictObject({
   repository: z.string(),
   run: z.string(),
   bytes: z.number(),
+  requests: z.number(),
   promotions: z.array(
     z.strictObject({
       sources: z.array(reference).min(1),

@@ -2,6 +2,7 @@
 import type { Digest } from '../registry/digest.ts'
 import { digestOf } from '../registry/digest.ts'
 import { formatReference } from '../registry/reference.ts'
+import { boundOfRequests } from './bounds.ts'
 import type { TagClass } from './classes.ts'
 import { readSubjects } from './graph.ts'
 import type { Move, Plan, PlannedPromotion } from './plan.ts'
@@ -37,7 +38,9 @@ export interface PlanDocument {
   readonly repository: string
   readonly run: string
   readonly promotions: readonly PromotionDocument[]
+  /** Upper bounds of what is sent, in bytes, and of the requests that applying it takes (see bounds.ts). */
   readonly bytes: number
+  readonly requests: number
 }
 
 /** Writes a plan down. `maker`: the repository and run that it is bound to. */
@@ -46,26 +49,29 @@ export async function documentOf(
   surveys: readonly Survey[],
   maker: Pick<PlanDocument, 'repository' | 'run'>,
 ): Promise<PlanDocument> {
+  const documented = await Promise.all(
+    surveys.flatMap((survey, at) => {
+      const promotion = plan.promotions[at]
+      return promotion ? [documentPromotion(promotion, survey)] : []
+    }),
+  )
   return {
     version: 1,
     ...maker,
-    promotions: await Promise.all(
-      surveys.flatMap((survey, at) => {
-        const promotion = plan.promotions[at]
-        return promotion ? [documentPromotion(promotion, survey)] : []
-      }),
-    ),
+    promotions: documented.map(({ document }) => document),
     bytes: boundsOf(workOf(plan)).bytes,
+    requests: documented.reduce((sum, { requests }) => sum + requests, 0),
   }
 }
 
 async function documentPromotion(
   promotion: PlannedPromotion,
-  { sources, parts, referrers, targets }: Survey,
-): Promise<PromotionDocument> {
+  survey: Survey,
+): Promise<{ readonly document: PromotionDocument; readonly requests: number }> {
+  const { sources, parts, referrers, targets } = survey
   const subjects = (await Promise.all(parts.map(readSubjects))).flat()
   const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)]
-  return {
+  const document: PromotionDocument = {
     sources: sources.map(formatReference),
     digest: promotion.root.descriptor.digest,
     graph: digestOf([...new Set(digests)].sort().join('\n')),
@@ -79,4 +85,5 @@ async function documentPromotion(
     })),
     bytes: boundsOf(workOf({ promotions: [promotion] })).bytes,
   }
+  return { document, requests: boundOfRequests(promotion, survey, subjects.length) }
 }
