@@ -1,5 +1,6 @@
 // How the program asks for registries: the settings a user gives by host, and what comes back.
 import type { CredentialStore } from './credentials/store.ts'
+import type { Memo } from './memo.ts'
 import type { RemoteName, RepositoryName } from './reference.ts'
 import type { Open } from './repository.ts'
 
@@ -53,6 +54,8 @@ export interface ConnectOptions {
   readonly shards?: number
   /** The folder in which archives are unpacked and collected; the system's without it. */
   readonly temporary?: string
+  /** What earlier runs saw; without it nothing is remembered. */
+  readonly memo?: Memo
 }
 
 export interface Registries {

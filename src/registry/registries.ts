@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import type { ConnectOptions, Registries } from './connect.ts'
 import { deferred } from './deferred.ts'
 import { listRepositories } from './http/catalog.ts'
+import { familyOf } from './http/families.ts'
 import { type OpenHost, openHost } from './http/host.ts'
 import { hubHost, listOnHub } from './http/hub.ts'
 import { openRemote } from './http/open-remote.ts'
 import type { Layouts } from './layout/open-layouts.ts'
 import { mirrored, mirrorName } from './mirrors.ts'
 import { formatName, type RemoteName } from './reference.ts'
+import { remembered } from './remembered.ts'
 import type { Destination, Source, Use } from './repository.ts'
 import { plainText } from './text.ts'
 
@@ -32,7 +34,7 @@ export function connect(options: ConnectOptions): Registries {
   }
   return {
     open: (name, use) => {
-      if (name.kind === 'registry') return openMirrored(name, use)
+      if (name.kind === 'registry') return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options)
       return deferred(name, async () => (await layouts()).open(name, use))
     },
     warm: (name, access, connections) => {
@@ -45,6 +47,7 @@ export function connect(options: ConnectOptions): Registries {
         ? listOnHub(hostOf(hubHost), prefix, signal)
         : listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
+      for (const [registry, { session }] of hosts) options.memo?.noteSpeech(registry, session.learned)
       await Promise.all([...hosts.values()].map(({ session }) => session.close()))
       if (loaded !== undefined) await (await loaded).close()
     },
@@ -54,6 +57,23 @@ export function connect(options: ConnectOptions): Registries {
 async function loadLayouts({ temporary = tmpdir() }: ConnectOptions): Promise<Layouts> {
   const { openLayouts } = await import('./layout/open-layouts.ts')
   return openLayouts({ temporary })
+}
+
+function throughMemo(
+  origin: Destination,
+  name: RemoteName,
+  { session }: OpenHost,
+  options: ConnectOptions,
+): Destination {
+  const { memo, settings } = options
+  const { registry, path } = name
+  const isHosted = familyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
+  const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path))
+  return memo === undefined ? origin : remembered(origin, name, { memo, isPublic })
+}
+
+function isAnonymous(tried: readonly string[]): boolean {
+  return tried.length > 0 && tried.every((place) => place.startsWith('anonymous'))
 }
 
 /** A mirror that is passed over is worth one word, not one for every blob. */
