@@ -5,10 +5,10 @@ import { sharesDomain } from '../../../../src/registry/http/auth/domains.ts'
 import { judgeRealm } from '../../../../src/registry/http/auth/realms.ts'
 import { apiOrigin } from '../../../../src/registry/http/origin.ts'
 
-function judge(registry: string, realm: string, settings: HostSettings = {}): string {
+async function judge(registry: string, realm: string, settings: HostSettings = {}): Promise<string> {
   const origin = apiOrigin(registry, settings)
   const addresses = new AddressPolicy(origin.hostname, settings.allowPrivate === true)
-  const judged = judgeRealm(realm, { registry, origin, settings, addresses })
+  const judged = await judgeRealm(realm, { registry, origin, settings, addresses })
   if (judged.kind === 'refused') return 'refused'
   return judged.trusted ? 'credentials' : 'anonymous'
 }
@@ -38,19 +38,19 @@ describe('a token realm', () => {
     ['127.0.0.1:5000', 'http://auth.example.com/token', 'anonymous'],
     ['10.0.0.1', 'https://10.0.0.2/token', 'anonymous'],
     ['50.0.100.123', 'https://20.0.100.123/token', 'anonymous'],
-  ])('of %s at %s: %s', (registry, realm, expected) => {
-    expect(judge(registry, realm)).toBe(expected)
+  ])('of %s at %s: %s', async (registry, realm, expected) => {
+    expect(await judge(registry, realm)).toBe(expected)
   })
 
-  it('may be named by the user: that origin and no other', () => {
+  it('may be named by the user: that origin and no other', async () => {
     const settings = { realm: 'https://sso.corp' }
-    expect(judge('registry.example.com', 'https://sso.corp/auth?x=1', settings)).toBe('credentials')
-    expect(judge('registry.example.com', 'https://sso.corp:8443/auth', settings)).toBe('anonymous')
-    expect(judge('registry.example.com', 'http://sso.corp/auth', settings)).toBe('refused')
+    expect(await judge('registry.example.com', 'https://sso.corp/auth?x=1', settings)).toBe('credentials')
+    expect(await judge('registry.example.com', 'https://sso.corp:8443/auth', settings)).toBe('anonymous')
+    expect(await judge('registry.example.com', 'http://sso.corp/auth', settings)).toBe('refused')
   })
 
-  it('may be private where the user says so', () => {
-    expect(judge('registry.example.com', 'https://10.0.0.1/token', { allowPrivate: true })).toBe('anonymous')
+  it('may be private where the user says so', async () => {
+    expect(await judge('registry.example.com', 'https://10.0.0.1/token', { allowPrivate: true })).toBe('anonymous')
   })
 })
 
@@ -66,15 +66,21 @@ describe('one owner', () => {
     ['a.kawasaki.jp', 'b.kawasaki.jp', false],
     ['one.uk.com', 'two.uk.com', false],
     ['one.github.io', 'two.github.io', false],
-    ['x.one.github.io', 'y.one.github.io', false],
+    ['x.one.github.io', 'y.one.github.io', true],
     ['a.westus.cloudapp.azure.com', 'b.westus.cloudapp.azure.com', false],
     ['s3.eu-west-1.amazonaws.com', 'evil.s3.eu-west-1.amazonaws.com', false],
     ['registry.a.svc.cluster.local', 'auth.b.svc.cluster.local', false],
+    ['registry.acme.corp', 'sso.acme.corp', true],
+    ['registry.acme.com.br', 'sso.acme.com.br', true],
+    ['registry.acme.se', 'sso.acme.se', true],
+    ['acme.jfrog.io', 'evil.jfrog.io', false],
+    ['one.internal', 'x.one.internal', false],
+    ['one.pages.dev', 'two.pages.dev', false],
     ['com', 'com', false],
     ['registry', 'auth', false],
     ['a..com', 'a..com', false],
-  ])('%s and %s: %s', (one, other, expected) => {
-    expect(sharesDomain(one, other)).toBe(expected)
-    expect(sharesDomain(other, one)).toBe(expected)
+  ])('%s and %s: %s', async (one, other, expected) => {
+    expect(await sharesDomain(one, other)).toBe(expected)
+    expect(await sharesDomain(other, one)).toBe(expected)
   })
 })

@@ -64,7 +64,7 @@ export class Authorizer {
     this.#identities = new Identities(options.rules.registry, options.credentials)
     this.#tokens = new Tokens(options.clock)
     this.#bearer = new Bearer(this.#tokens, options.askToken)
-    this.#method = presumedMethod(options.rules)
+    this.#method = presumedMethod(options.rules.registry)
   }
 
   /** The access a repository will need, said ahead. */
@@ -108,7 +108,7 @@ export class Authorizer {
     )
     if (grant.token !== undefined) return this.#anotherToken(need, grant.token, challenges)
     if (grant.header !== undefined) return this.#anonymously(need, grant)
-    this.#learn(challenges)
+    await this.#learn(challenges)
     const next = await this.authorize(need)
     return next.header === undefined ? undefined : next
   }
@@ -125,7 +125,7 @@ export class Authorizer {
   ): Promise<Grant | undefined> {
     const parameters = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters
     const demanded = challengedScopes(parameters?.get('scope'))
-    const changed = this.#learn(challenges)
+    const changed = await this.#learn(challenges)
     const repository = repositoryOf(need)
     if (this.#bearer.demand(repository, demanded, token.scopes) || changed) return this.authorize(need)
     if (parameters?.get('error') === 'insufficient_scope') return this.#anonymously(need, { token })
@@ -148,10 +148,10 @@ export class Authorizer {
   }
 
   /** Believes the challenges. True: what was known is no longer so. */
-  #learn(challenges: readonly Challenge[]): boolean {
+  async #learn(challenges: readonly Challenge[]): Promise<boolean> {
     if (challenges.length === 0) return false
     const { rules } = this.#options
-    const chosen = chooseMethod(challenges, rules)
+    const chosen = await chooseMethod(challenges, rules)
     if (chosen.kind === 'none') {
       if (chosen.problem === undefined) return false
       throw new NotAuthorizedError(

@@ -1,58 +1,26 @@
-// Whether two hosts belong to one owner, by a rule that errs on the side of no.
+// Whether two hosts belong to one owner: by the public suffix list, and by what it does not know of registries.
 
-/** Domains whose subdomains belong to different customers. */
+/**
+ * Domains whose subdomains belong to different customers, and which the list has not (tldts 7.5.4, private part
+ * included): hosts of registries and of clusters, and those that make names of addresses.
+ */
 const shared: readonly string[] = `
-  amazonaws.com amazonaws.com.cn on.aws awsapps.com cloudfront.net elasticbeanstalk.com azure.com azure.cn azurecr.io
-  azurecr.cn azurecr.us azurewebsites.net azurecontainer.io azurecontainerapps.io windows.net cloudapp.net
-  azurefd.net azureedge.net azurestaticapps.net pkg.dev gcr.io run.app appspot.com web.app firebaseapp.com
-  googleapis.com cloudfunctions.net github.io githubusercontent.com github.dev gitlab.io bitbucket.io jfrog.io
-  cloudsmith.io pages.dev workers.dev r2.dev trycloudflare.com vercel.app now.sh netlify.app netlify.com
-  herokuapp.com herokudns.com onrender.com fly.dev railway.app up.railway.app koyeb.app digitaloceanspaces.com
-  ondigitalocean.app linodeobjects.com linode.com vultrobjects.com scw.cloud oraclecloud.com ocir.io ibmcloud.com
-  icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net hetzner.com your-server.de ngrok.io ngrok.app ngrok.dev
-  ngrok-free.app ngrok-free.dev duckdns.org no-ip.org ddns.net dyndns.org nip.io sslip.io xip.io ts.net loca.lt
-  openshiftapps.com replit.dev repl.co glitch.me deno.dev gitpod.io readthedocs.io blogspot.com cluster.local
+  amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
+  windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
+  linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
+  hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
   internal localhost
 `
   .trim()
   .split(/\s+/)
 
-/** Country domains in which a name is registered directly under the top; under all others three labels are asked for. */
-const flat: ReadonlySet<string> = new Set([
-  'ai',
-  'at',
-  'be',
-  'ch',
-  'cz',
-  'de',
-  'dk',
-  'eu',
-  'fi',
-  'fr',
-  'io',
-  'nl',
-  'se',
-])
-/** The second labels under which the rest register. */
-const categories: ReadonlySet<string> = new Set(['ac', 'co', 'com', 'edu', 'go', 'gob', 'gov', 'net', 'or', 'org'])
-
 /**
- * Whether two host names (not addresses) share a domain that one owner registered. Without the public suffix list this
- * can only be conservative: what it does not know, it denies, and `realm` in the settings is the way out.
+ * Whether two host names (not addresses) share a domain that one owner registered: what is not known to be so is
+ * denied, and `realm` in the settings is the way out. The list is loaded when it is first needed: few runs do.
  */
-export function sharesDomain(one: string, other: string): boolean {
+export async function sharesDomain(one: string, other: string): Promise<boolean> {
   if ([one, other].some((host) => shared.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false
-  const domain = registrable(one)
-  return domain !== undefined && domain === registrable(other)
-}
-
-function registrable(host: string): string | undefined {
-  const labels = host.split('.')
-  const top = labels.at(-1) ?? ''
-  const second = labels.at(-2) ?? ''
-  if (labels.length < 2 || labels.includes('')) return undefined
-  // uk.com, us.com, co.com …: registries of their own under a generic top
-  if (top.length > 2 && second.length <= 2) return undefined
-  if (top.length > 2 || (flat.has(top) && !categories.has(second))) return labels.slice(-2).join('.')
-  return labels.length > 2 && categories.has(second) ? labels.slice(-3).join('.') : undefined
+  const { getDomain } = await import('tldts')
+  const domain = getDomain(one, { allowPrivateDomains: true })
+  return domain !== null && domain === getDomain(other, { allowPrivateDomains: true })
 }

@@ -19,25 +19,23 @@ export interface BearerMethod {
 export type Method = BearerMethod | { readonly kind: 'basic' }
 
 /** What the registry's family takes, before it has said anything. */
-export function presumedMethod(rules: RealmRules): Method | undefined {
-  const family = familyOf(rules.registry)
+export function presumedMethod(registry: string): Method | undefined {
+  const family = familyOf(registry)
   if (family?.basic === true) return { kind: 'basic' }
   if (family?.tokens === undefined) return undefined
   const { realm, service, scope } = family.tokens
-  const judged = judgeRealm(realm, rules)
-  if (judged.kind === 'refused') return undefined
   const fixed = scope === undefined ? [] : [scope]
-  return { kind: 'bearer', realm: judged.url, service, trusted: judged.trusted, fixed, presumed: true }
+  return { kind: 'bearer', realm: new URL(realm), service, trusted: true, fixed, presumed: true }
 }
 
 export type Chosen = Method | { readonly kind: 'none'; readonly problem: string | undefined }
 
 /** The best of the challenges: the first Bearer whose realm may be asked, else Basic. */
-export function chooseMethod(challenges: readonly Challenge[], rules: RealmRules): Chosen {
+export async function chooseMethod(challenges: readonly Challenge[], rules: RealmRules): Promise<Chosen> {
   let problem: string | undefined
   for (const { scheme, parameters } of challenges) {
     if (scheme !== 'bearer') continue
-    const judged = judgeRealm(parameters.get('realm') ?? 'null:', rules)
+    const judged = await judgeRealm(parameters.get('realm') ?? 'null:', rules)
     if (judged.kind === 'refused') {
       problem ??= judged.problem
       continue

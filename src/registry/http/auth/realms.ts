@@ -23,7 +23,8 @@ export interface RealmRules {
  * its family, or the origin that the user names; never from https to http, never to an address that the registry may
  * not name.
  */
-export function judgeRealm(realm: string, { registry, origin, settings, addresses }: RealmRules): Realm {
+export async function judgeRealm(realm: string, rules: RealmRules): Promise<Realm> {
+  const { origin, addresses } = rules
   if (!URL.canParse(realm, origin.href)) return { kind: 'refused', problem: 'its token service is no URL' }
   const url = new URL(realm, origin)
   url.hash = ''
@@ -34,10 +35,10 @@ export function judgeRealm(realm: string, { registry, origin, settings, addresse
   if (sameHost(url, origin)) return { kind: 'usable', url, trusted: true }
   if (!addresses.allowsHost(url.hostname))
     return { kind: 'refused', problem: `its token service at ${url.host} is at an address that it may not send us to` }
-  return { kind: 'usable', url, trusted: isTrusted(url, { registry, origin, settings, addresses }) }
+  return { kind: 'usable', url, trusted: await isTrusted(url, rules) }
 }
 
-function isTrusted(url: URL, { registry, origin, settings }: RealmRules): boolean {
+async function isTrusted(url: URL, { registry, origin, settings }: RealmRules): Promise<boolean> {
   if (settings.realm !== undefined && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin)
     return true
   const known = familyOf(registry)?.tokens?.realm
