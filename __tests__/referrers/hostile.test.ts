@@ -91,9 +91,12 @@ describe('a list', () => {
     expect(here.destination.store.tags('acme/app')).toEqual([])
   })
 
-  it('that is another image is not read as one', async () => {
+  it.each([
+    ['another image', other],
+    ['the image itself, as `cosign copy` leaves it', app],
+  ])('that is %s is not read as one', async (_, built) => {
     const here = await stage()
-    seed(here.source.store, 'acme/app', other, [digestTag(app.digest)])
+    seed(here.source.store, 'acme/app', built, [digestTag(app.digest)])
     expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
     expect(holds(here, other)).toBe(false)
   })

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { type Descriptor, isRecord, type Json } from '../registry/descriptor.ts'
 import { digestOf } from '../registry/digest.ts'
 import { decodeManifest, type Image, type Manifest } from '../registry/manifest.ts'
-import type { Tag } from '../registry/reference.ts'
+import { formatName, type RepositoryName, type Tag } from '../registry/reference.ts'
 import type { Node } from './graph.ts'
 
 /** Whether the destination's tag has all of the source's (`covered`), must be merged, or may not be touched (`stays`). */
@@ -13,6 +13,11 @@ export function coverage(tag: Tag, source: Manifest, destination: Manifest): Cov
   if (source.descriptor.digest === destination.descriptor.digest) return 'covered'
   if (source.kind === 'index' || destination.kind === 'index' || !/\.(?:sig|att)$/.test(tag)) return 'stays'
   return missingLayers(source, destination).length === 0 ? 'covered' : 'merge'
+}
+
+/** The warning where a destination's tag is not touched. */
+export function describeStay(name: RepositoryName, tag: Tag): string {
+  return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`
 }
 
 /** Layers of `source` that `destination` has not: equal in type, digest and annotations is the same layer to cosign. */

@@ -4,7 +4,7 @@ import type { Digest } from '../registry/digest.ts'
 import { explainImmutable } from '../registry/immutable.ts'
 import { childBlobs, referrerDescriptor } from '../registry/manifest.ts'
 import type { RepositoryName, Tag } from '../registry/reference.ts'
-import { coverage, union } from './cosign.ts'
+import { coverage, describeStay, union } from './cosign.ts'
 import type { Emit } from './events.ts'
 import type { Node } from './graph.ts'
 import type { Referrer } from './referrers.ts'
@@ -66,7 +66,10 @@ export async function placeDigestTag(
   const repository = world.at(destination)
   const held = await repository.manifest(tag)
   const own = referrer.nodes.at(-1)
-  if (own === undefined || (held !== undefined && coverage(tag, own.manifest, held) !== 'merge')) return
+  if (own === undefined) return
+  const verdict = held && coverage(tag, own.manifest, held)
+  if (verdict === 'stays') emit({ kind: 'warning', message: describeStay(destination, tag) })
+  if (verdict === 'stays' || verdict === 'covered') return
   const node =
     held?.kind === 'image'
       ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))

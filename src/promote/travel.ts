@@ -4,7 +4,7 @@ import { referrerDescriptor } from '../registry/manifest.ts'
 import { formatName, type RepositoryName, sameName } from '../registry/reference.ts'
 import type { TagListing } from '../registry/repository.ts'
 import { type Belonging, openBelonging } from './belonging.ts'
-import { coverage } from './cosign.ts'
+import { coverage, describeStay } from './cosign.ts'
 import type { Emit } from './events.ts'
 import { type Part, readGraph, readSubjects } from './graph.ts'
 import { discover, type Referrer } from './referrers.ts'
@@ -127,11 +127,7 @@ async function lackingAt(
       const own = await part.read(descriptor.digest)
       if (own === undefined) return true
       const covered = coverage(tag, own, held)
-      if (covered === 'stays')
-        emit({
-          kind: 'warning',
-          message: `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`,
-        })
+      if (covered === 'stays') emit({ kind: 'warning', message: describeStay(name, tag) })
       return covered !== 'merge'
     }),
   )
