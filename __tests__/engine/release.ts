@@ -22,7 +22,7 @@ const former = image({ layers: [layer({ app: 'former' })] })
 const document = referrer({ subject: app, artifactType: 'application/spdx+json' })
 
 /** Registries over HTTP whose retries and pauses take no time. */
-export function connectAtOnce(observe: (event: WireEvent) => void): Registries {
+function connectAtOnce(observe: (event: WireEvent) => void): Registries {
   const hosts = new Map<string, OpenHost>()
   const clock = testClock(0)
   const hostOf = (registry: string): OpenHost => {

@@ -5,6 +5,7 @@ import { formatReference, parseReference } from '../registry/reference.ts'
 import type { Requirements } from './gates.ts'
 import type { Options, Overwrite, Request, Target } from './request.ts'
 import { type Shard, shardOf } from './shard.ts'
+import { bothRequirements, stricterOverwrite } from './stricter.ts'
 
 /** What the applying step asks for itself: where both speak, the stricter holds. */
 export interface Applying {
@@ -144,14 +145,11 @@ function refuse(problem: string): Applied {
   return { kind: 'refused', problems: [problem] }
 }
 
-const strictness: readonly Overwrite[] = ['never', 'floating', 'always']
-
 function strictest(planned: Options, { overwrite = planned.overwrite, require, allowTargets }: Applying): Options {
-  const stricter = strictness.find((one) => one === planned.overwrite || one === overwrite) ?? 'never'
   return {
     ...planned,
-    overwrite: stricter,
-    ...(require && { require: { ...planned.require, ...require } }),
+    overwrite: stricterOverwrite(planned.overwrite, overwrite),
+    ...(require && { require: bothRequirements(planned.require ?? {}, require) }),
     ...(allowTargets && { allowTargets }),
   }
 }
