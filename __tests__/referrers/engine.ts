@@ -1,7 +1,7 @@
 // The whole engine over the real wire, as a test or a process of its own runs it.
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { eventHub } from '../../src/promote/events.ts'
 import { promote, type Settings } from '../../src/promote/promote.ts'
@@ -52,7 +52,7 @@ const ending = z.object({
 
 /** How a promotion ended that ran as a process of its own. */
 export async function runApart(source: string, target: string): Promise<z.infer<typeof ending>> {
-  const program = join(import.meta.dirname, 'racer.ts')
+  const program = fileURLToPath(new URL('./racer.ts', import.meta.url))
   const { stdout, stderr } = await runProgram(process.execPath, [program, source, target])
   if (stdout.length === 0) throw new Error(stderr)
   return ending.parse(JSON.parse(stdout.toString()))
