@@ -100,7 +100,7 @@ describe('one word or number', () => {
     ['summary', 'on', 'neither true nor false'],
     ['record', 'maybe', 'neither true nor false'],
     ['verify', 'strikt', 'Did you mean "strict"?'],
-    ['referrers', 'sbom', '"sbom" is not all, none or a glob of artifact types'],
+    ['referrers', 'sbom', '"sbom" is not all, none, a glob of artifact types'],
     ['floating-tags', 'latest, patch', '"patch" is not one of latest, major, minor.'],
     ['version-pattern', '(', 'cannot be used'],
     ['version-pattern', String.raw`\d+`, '(?<major>'],

@@ -29,12 +29,12 @@ export async function readOptions({ read, given, tell }: Reader): Promise<Option
 function readReferrers(text: string): Reading<ReferrerSelection> {
   if (text === 'all' || text === 'none') return { value: text }
   const globs = entries(text)
-  const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$/.test(glob))
+  const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob))
   if (wrong.length === 0) return { value: globs }
   return problem(
     ...wrong.map(
       (glob) =>
-        `${quote(glob)} is not all, none or a glob of artifact types such as application/spdx+json; ! excludes.`,
+        `${quote(glob)} is not all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.`,
     ),
   )
 }

@@ -203,5 +203,5 @@ function formatAge(milliseconds: number): string {
 }
 
 function formatSize(bytes: number): string {
-  return `${bytes.toLocaleString('en-US')} bytes`
+  return `${String(bytes).replace(/\B(?=(\d{3})+$)/g, ',')} bytes`
 }

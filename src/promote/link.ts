@@ -17,7 +17,7 @@ interface LinkContext {
   readonly placed: (blob: Digest) => Promise<void>
 }
 
-/** One write per subject and run at the most; digest tags one by one. */
+/** One write per subject and run at the most; each digest tag by one referrer after the other, since they are merged. */
 export async function linkAll(
   destination: RepositoryName,
   referrers: readonly Referrer[],
@@ -29,9 +29,9 @@ export async function linkAll(
   )
   await Promise.all([
     ...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)),
-    ...referrers.map((referrer) =>
-      referrer.tag === undefined ? undefined : placeDigestTag(destination, referrer, referrer.tag, context),
-    ),
+    ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
+      if (tag !== undefined) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context)
+    }),
   ])
 }
 

@@ -13,7 +13,7 @@ export interface Target {
   readonly tag: Tag
 }
 
-/** Which referrers travel: `all`, `none`, or globs of artifact types of which `!` ones exclude. */
+/** Which referrers travel: `all`, `none`, or globs of artifact types and `key=glob` of annotations; `!` ones exclude. */
 export type ReferrerSelection = 'all' | 'none' | readonly string[]
 
 export interface Options {

@@ -76,7 +76,7 @@ function mergeDestinations(plan: Plan): readonly DestinationSteps[] {
     for (const node of nodes)
       if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node)
     for (const referrer of referrers)
-      known.referrers.set(`${referrer.subject} ${referrer.tag ?? referrer.descriptor.digest}`, referrer)
+      known.referrers.set(`${referrer.subject} ${referrer.tag ?? ''} ${referrer.descriptor.digest}`, referrer)
     merged.set(formatName(destination), known)
   }
   return [...merged.values()]
