@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type Built, image, index, seed } from '../../../sandbox/content.ts'
 import type { SandboxOptions } from '../../../sandbox/server.ts'
+import { AddressPolicy } from '../../../src/registry/http/address-policy.ts'
 import { request as promotion } from '../../promote/support.ts'
 import { lacks } from '../../support/tools.ts'
 import { describeBytes, pushing, read } from '../content.ts'
@@ -81,6 +82,37 @@ describe('a 403', () => {
     const open = session(server.host, { credentials: credentials({ credential: basic('ann', 'secret') }) })
     expect(await statusOf(open, request('/v2/x'))).toBe(403)
     expect(server.seen.map((line) => line.split('?')[0])).toEqual(['GET /v2/x', 'GET /token', 'GET /v2/x'])
+  })
+})
+
+describe('a registry that offers Basic and Bearer', () => {
+  it('is logged in to by Bearer, in whichever order it names them', async () => {
+    const server = await door({
+      challenge: (host) => `Basic realm="x", Bearer realm="http://${host}/token",service="s"`,
+    })
+    const open = session(server.host, { credentials: credentials({ credential: basic('ann', 'secret') }) })
+    expect(await statusOf(open, request('/v2/x'))).toBe(200)
+    expect(server.seen.map((line) => line.split('?')[0])).toEqual(['GET /v2/x', 'GET /token', 'GET /v2/x'])
+  })
+})
+
+describe('a registry that was reached at a public address', () => {
+  it.each(['10.0.0.1', '192.168.1.1', '127.0.0.1', '169.254.169.254', '[fd00::1]'])('may not name %s', (host) => {
+    const policy = new AddressPolicy('registry.example.com', false)
+    policy.reachedAt('1.1.1.1')
+    expect([policy.allowsHost(host), policy.allowsHost('1.0.0.1')]).toEqual([false, true])
+  })
+})
+
+describe('a repository that refuses to be mounted from', () => {
+  it('is not asked again, for whichever blob', async () => {
+    const connection = await connected({ quirks: ['mount-unknown-401'] })
+    const from = connection.open('absent/app').name
+    for (const bytes of [randomBytes(10), randomBytes(20), randomBytes(30)])
+      expect(
+        await connection.open('acme/app').pushBlob(describeBytes(bytes), { ...pushing(bytes), mountFrom: [from] }),
+      ).toBe('sent')
+    expect(connection.sandbox.requests.filter(({ query }) => query.includes('from=absent/app'))).toHaveLength(1)
   })
 })
 
