@@ -7,7 +7,9 @@ import { tellBug, tellProblems } from './action/ending.ts'
 import { readText, writeDocument } from './action/files.ts'
 import { type Inputs, readInputs } from './action/inputs.ts'
 import { openLog } from './action/log.ts'
+import { rememberRuns } from './action/memo/memo.ts'
 import { outputsOf, outputsOfNothing } from './action/outputs.ts'
+import { explainAccess } from './action/packages/explain.ts'
 import { githubRunner, type Runner } from './action/runner.ts'
 import { stopSignal } from './action/stop.ts'
 import { problemsSummary, summaryOf } from './action/summary/summary.ts'
@@ -18,6 +20,7 @@ import { credentialStore } from './registry/credentials/chain.ts'
 import { spawnHelper } from './registry/credentials/helper.ts'
 import { readCredentialFile } from './registry/credentials/read.ts'
 import { connect } from './registry/index.ts'
+import type { Memo } from './registry/memo.ts'
 import { openSpool } from './registry/spool.ts'
 
 const { env } = process
@@ -33,17 +36,20 @@ async function main(): Promise<0 | 1> {
     runner.appendSummary(problemsSummary(read.problems))
     return 1
   }
-  const report = await run(read.inputs, context, runner)
+  const { inputs } = read
+  const keeper = await rememberRuns({ ...inputs, env, run: context.run, runner })
+  const report = await run(inputs, context, runner, keeper?.memo)
   const planFile = report.plan === undefined ? '' : await writeDocument(context.temp, report.plan)
   runner.setOutputs(outputsOf(report, planFile))
-  if (read.inputs.summary) runner.appendSummary(summaryOf(report, context))
+  if (inputs.summary) runner.appendSummary(summaryOf(report, context))
+  await keeper?.save(report)
   return report.status === 'failed' || report.status === 'refused' ? 1 : 0
 }
 
 /** Milliseconds on a clock that never goes back. */
 const now = () => performance.now()
 
-async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Report> {
+async function run(inputs: Inputs, context: Context, runner: Runner, memo: Memo | undefined): Promise<Report> {
   const maker = { repository: context.repository, run: context.run }
   const { workflow, sha, ref, actor } = context
   const recorder = { ...maker, workflow, sha, ref, actor }
@@ -58,10 +64,11 @@ async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Re
     concurrency: inputs.concurrency,
     temporary: context.temp,
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
+    ...(memo && { memo }),
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   try {
-    const report = await promote(inputs.asks, {
+    const promoted = await promote(inputs.asks, {
       ...inputs,
       ...registries,
       events,
@@ -73,6 +80,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner): Promise<Re
       now,
       today: () => Date.now(),
     })
+    const report = await explainAccess(promoted, { ...context, ...inputs, env })
     log.end(report)
     return report
   } finally {

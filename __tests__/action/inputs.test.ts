@@ -143,6 +143,7 @@ describe('one word or number', () => {
       registries: new Map(),
       concurrency: 16,
       timeout: 3_600_000,
+      cache: 'auto',
       summary: true,
     })
   })
@@ -162,6 +163,7 @@ describe('one word or number', () => {
       concurrency: '256',
       timeout: '2h',
       'github-token': 'ghs_x',
+      cache: 'false',
       summary: 'false',
     })
     expect(given).toMatchObject({
@@ -184,6 +186,7 @@ describe('one word or number', () => {
       concurrency: 256,
       timeout: 7_200_000,
       githubToken: 'ghs_x',
+      cache: 'off',
       summary: false,
     })
   })

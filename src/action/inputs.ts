@@ -7,6 +7,7 @@ import type { HostSettings } from '../registry/connect.ts'
 import type { RegistryAuth } from '../registry/credentials/place.ts'
 import { type Asked, readAsk, readPlanAsk } from './asks.ts'
 import { choice, concurrencyLimit, duration, flag, problem, quote, type Reading, whole } from './fields.ts'
+import type { CacheUse } from './memo/memo.ts'
 import { openReader, type Reader } from './reader.ts'
 import { secretsOfKeys, secretsOfLogins } from './secrets.ts'
 
@@ -31,6 +32,7 @@ export interface Inputs {
   readonly concurrency: number
   /** Milliseconds for the whole run. */
   readonly timeout: number
+  readonly cache: CacheUse
   readonly summary: boolean
 }
 
@@ -73,6 +75,7 @@ export async function readInputs(
     attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
     record: await read('record', flag, false),
     timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
+    cache: await read('cache', readCache, 'auto'),
     summary: await read('summary', flag, true),
   }
   return problems.length > 0 ? { problems } : { inputs }
@@ -124,6 +127,12 @@ function readVerify(text: string): Reading<Inputs['verify']> {
   const read = choice(['true', 'false', 'strict'])(text)
   if ('problems' in read) return read
   return { value: read.value === 'strict' ? 'strict' : read.value === 'true' ? 'on' : 'off' }
+}
+
+function readCache(text: string): Reading<CacheUse> {
+  const read = choice(['auto', 'true', 'false'])(text)
+  if ('problems' in read) return read
+  return { value: read.value === 'auto' ? 'auto' : read.value === 'true' ? 'on' : 'off' }
 }
 
 function readWait(text: string): Reading<number> {

@@ -1,0 +1,58 @@
+// Why GitHub's own registry refused: asked of GitHub's API where its answer tells more than the registry's did. Only
+// after a failure, and only of the server that issued the token. Two GETs need no Octokit, a third of a megabyte of it.
+import type { Failure, Report } from '../../promote/report.ts'
+import type { Env } from '../context.ts'
+import type { Circumstances, Refusal } from './diagnose.ts'
+
+export interface Surroundings {
+  /** `https://github.com`, or the server of an enterprise. */
+  readonly serverUrl: string
+  /** `owner/name` of the workflow's repository. */
+  readonly repository: string
+  readonly githubToken: string | undefined
+  readonly env: Env
+}
+
+/** Packages that are asked for. */
+const packageLimit = 2
+
+/** The report, its refusals by GitHub's registry explained. Never throws, and takes three seconds at the most. */
+export async function explainAccess(report: Report, around: Surroundings): Promise<Report> {
+  const registry = registryOfServer(around.serverUrl)
+  const refusals = report.failures.map((failure) => refusalOf(failure, registry))
+  if (refusals.every((refusal) => refusal === undefined)) return report
+  const { diagnose, circumstancesOf } = await import('./diagnose.ts')
+  const circumstances = await circumstancesOf(around)
+  const explained = new Map<string, Promise<string | undefined>>()
+  const explain = (refusal: Refusal): Promise<string | undefined> => {
+    const key = `${refusal.act} ${refusal.owner}/${refusal.name}`
+    const asked: Circumstances = explained.size < packageLimit ? circumstances : { ...circumstances, ask: undefined }
+    const told = explained.get(key) ?? diagnose(refusal, asked)
+    explained.set(key, told)
+    return told
+  }
+  const failures = await Promise.all(
+    report.failures.map(async (failure, at) => {
+      const refusal = refusals[at]
+      const told = refusal && (await explain(refusal))
+      return told === undefined ? failure : { ...failure, remedy: [told, failure.remedy ?? ''].join(' ').trim() }
+    }),
+  )
+  return { ...report, failures }
+}
+
+/** The registry beside a server: ghcr.io, or an enterprise's own. */
+function registryOfServer(serverUrl: string): string {
+  const host = URL.parse(serverUrl)?.host ?? ''
+  return host === 'github.com' ? 'ghcr.io' : `containers.${host}`
+}
+
+/** A 401 or 403 of that registry, out of the message of a RegistryError; `undefined` for any other failure. */
+export function refusalOf({ message }: Pick<Failure, 'message'>, registry: string): Refusal | undefined {
+  const place = `${registry.replaceAll('.', '\\.')}/([a-z0-9._-]+)/([a-z0-9._/-]+)`
+  const said = new RegExp(`^${registry}: could not (.+?) in ${place} \\(HTTP (?:401|403)\\b[^)]*\\)(.*)$`, 's')
+  const [, operation = '', owner, name, detail = ''] = said.exec(message) ?? []
+  if (owner === undefined || name === undefined) return undefined
+  const act = /^(?:push|send|start|delete|add|cancel)/.test(operation) ? 'write' : 'read'
+  return { owner, name, act, said: detail }
+}
