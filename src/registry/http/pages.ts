@@ -37,7 +37,7 @@ export function pageAt(
 }
 
 function isNext([, , parameters = '']: RegExpExecArray): boolean {
-  return /;\s*rel\s*=\s*"?next"?/i.test(parameters)
+  return /;\s*rel\s*=\s*(?:"next"|next(?![\w.-]))/i.test(parameters)
 }
 
 /** Whether a page was read before, or is one too many; it is counted. */
