@@ -10,7 +10,7 @@ interface Entry {
   complete: boolean
 }
 
-export interface Asked {
+interface Asked {
   readonly method: string
   /** With the query. */
   readonly path: string
@@ -95,7 +95,7 @@ function replySecond(cache: FakeCache, call: string, asked: Readonly<Record<stri
   const at = (id: number) => `${cache.url}/account/container/${id}?sig=secret`
   if (call === 'CreateCacheEntry') return [200, { ok: true, signed_upload_url: at(reserve(cache, asked['key'])) }]
   if (call === 'FinalizeCacheEntryUpload') {
-    const id = cache.entries.findIndex(({ key }) => key === asked['key'])
+    const id = cache.entries.findIndex(({ key }) => key === asked['key']) + 1
     const right = Number(asked['size_bytes']) === entryAt(cache, id).bytes.byteLength
     entryAt(cache, id).complete = right
     return [200, { ok: right, entry_id: String(id) }]
@@ -103,7 +103,10 @@ function replySecond(cache: FakeCache, call: string, asked: Readonly<Record<stri
   const more: unknown = asked['restore_keys']
   const keys: readonly unknown[] = [asked['key'], ...(isList(more) ? more : [])]
   const id = find(cache, keys)
-  return [200, id < 0 ? { ok: false } : { ok: true, signed_download_url: at(id), matched_key: entryAt(cache, id).key }]
+  return [
+    200,
+    id === 0 ? { ok: false } : { ok: true, signed_download_url: at(id), matched_key: entryAt(cache, id).key },
+  ]
 }
 
 function replyFirst(cache: FakeCache, method: string, { pathname, searchParams }: URL, body: Buffer): Reply {
@@ -111,7 +114,7 @@ function replyFirst(cache: FakeCache, method: string, { pathname, searchParams }
   if (path === 'cache') {
     const id = find(cache, (searchParams.get('keys') ?? '').split(','))
     const archiveLocation = `${cache.url}/account/container/${id}`
-    return id < 0 ? [204, {}] : [200, { archiveLocation, cacheKey: entryAt(cache, id).key }]
+    return id === 0 ? [204, {}] : [200, { archiveLocation, cacheKey: entryAt(cache, id).key }]
   }
   if (path === 'caches') return [201, { cacheId: reserve(cache, parse(body)['key']) }]
   const id = Number(path.replace('caches/', ''))
@@ -120,14 +123,15 @@ function replyFirst(cache: FakeCache, method: string, { pathname, searchParams }
   return [204, {}]
 }
 
+/** Numbered from 1: the toolkit takes 0 for none. */
 function entryAt({ entries }: FakeCache, id: number): Entry {
-  const entry = entries[id]
+  const entry = entries[id - 1]
   if (entry === undefined) throw new Error(`there is no entry ${id}`)
   return entry
 }
 
 function reserve({ entries }: FakeCache, key: unknown): number {
-  return entries.push({ key: String(key), bytes: Buffer.alloc(0), complete: false }) - 1
+  return entries.push({ key: String(key), bytes: Buffer.alloc(0), complete: false })
 }
 
 function store(cache: FakeCache, id: number, bytes: Buffer): Reply {
@@ -135,9 +139,9 @@ function store(cache: FakeCache, id: number, bytes: Buffer): Reply {
   return [201, {}]
 }
 
-/** The newest that begins so, as GitHub finds it by restore keys. */
+/** The newest that begins so, as GitHub finds it by restore keys; 0 where there is none. */
 function find({ entries }: FakeCache, keys: readonly unknown[]): number {
-  return entries.findLastIndex(({ key, complete }) => complete && keys.some((one) => key.startsWith(String(one))))
+  return entries.findLastIndex(({ key, complete }) => complete && keys.some((one) => key.startsWith(String(one)))) + 1
 }
 
 function isList(value: unknown): value is readonly unknown[] {
