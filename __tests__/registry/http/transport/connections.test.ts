@@ -172,8 +172,8 @@ describe('connections opened ahead', () => {
   it('are the ones that the first requests use', async () => {
     const server = await serve((_, response) => reply(response, 200))
     const open = session(server.host)
-    open.warm({ repository: 'acme/app', actions: 'pull' })
-    open.warm({ repository: 'acme/other', actions: 'pull' })
+    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
+    open.warm({ repository: 'acme/other', actions: 'pull' }, 3)
     await Promise.all(['/a', '/b', '/c'].map((path) => statusOf(open, request(path))))
     expect(server.connections()).toBe(3)
   })
@@ -184,7 +184,7 @@ describe('connections opened ahead', () => {
     const address = server.address()
     await new Promise((resolve) => server.close(resolve))
     const open = session(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
-    open.warm({ repository: 'acme/app', actions: 'pull' })
+    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
     await expect(open.send(request('/v2/x'))).rejects.toThrow('ECONNREFUSED')
   })
 
@@ -208,10 +208,10 @@ describe('connections opened ahead', () => {
     onTestFinished(() => void front.close())
     const address = front.address()
     const open = session(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
-    open.warm({ repository: 'acme/app', actions: 'pull' })
+    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
     await closed.promise
     await new Promise((resolve) => setImmediate(resolve))
-    open.warm({ repository: 'acme/app', actions: 'pull' })
+    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
     await reopened.promise
     const post = request('/v2/x', { method: 'POST', repeat: 'once', redirects: 'none' })
     expect(await statusOf(open, post)).toBe(200)
