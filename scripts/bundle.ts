@@ -17,14 +17,16 @@ process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
   console.log('::error::promote-image needs Node 24 and was started with Node ' + found + ': update the runner to 2.327.1 or newer.')
 } else {
-  import('./main.js')
+  // The kernel connects to the registries while the rest is read and compiled. What fails here, the rest meets again.
+  import('./early.js').then(({ openEarly }) => openEarly(process.env)).catch(() => {}).then(() => import('./main.js'))
 }
 `
 
-/** Bundles `entry` (relative to the repository) with everything it imports; what it imports lazily becomes chunks. */
-export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
-  const input = { main: join(root, entry) }
-  const chunks = await roll(input, findEager(input.main, await roll(input, new Set())))
+const entries = { early: join(root, 'src/registry/http/early.ts'), main: join(root, 'src/main.ts') }
+
+/** Bundles the entries with everything they import; what is imported lazily becomes chunks. */
+export async function bundle(): Promise<Bundle> {
+  const chunks = await roll(findEager(await roll(new Set())))
   const packages = collectPackages(
     root,
     chunks.flatMap(({ moduleIds }) => moduleIds),
@@ -38,10 +40,10 @@ export async function bundle(entry = 'src/main.ts'): Promise<Bundle> {
 }
 
 /**
- * The modules that every run loads, but for the entry. Left to itself, rolldown makes a small file of each of them that a
- * lazy chunk shares. The entry stays apart, since it awaits lazy chunks, and they would wait for it in turn.
+ * The modules that every run loads, but for the entries. Left to itself, rolldown makes a small file of each of them that a
+ * lazy chunk shares. An entry stays apart: main awaits lazy chunks, which would wait for it in turn.
  */
-function findEager(entry: string, chunks: readonly OutputChunk[]): ReadonlySet<string> {
+function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk] as const))
   const reached = new Set<OutputChunk>()
   const visit = (name: string): void => {
@@ -51,12 +53,13 @@ function findEager(entry: string, chunks: readonly OutputChunk[]): ReadonlySet<s
     chunk.imports.forEach(visit)
   }
   visit('main.js')
-  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds).filter((id) => id !== entry))
+  const apart = new Set(Object.values(entries))
+  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds).filter((id) => !apart.has(id)))
 }
 
-async function roll(input: { readonly main: string }, eager: ReadonlySet<string>): Promise<readonly OutputChunk[]> {
+async function roll(eager: ReadonlySet<string>): Promise<readonly OutputChunk[]> {
   const rolled = await rolldown({
-    input,
+    input: entries,
     cwd: root,
     platform: 'node',
     tsconfig: false,
@@ -70,7 +73,12 @@ async function roll(input: { readonly main: string }, eager: ReadonlySet<string>
     comments: { legal: true, annotation: false, jsdoc: false },
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [{ name: 'promote', test: (id) => eager.has(id) }] },
+    codeSplitting: {
+      groups: [
+        { name: 'early', test: (id) => id === entries.early, priority: 1 },
+        { name: 'promote', test: (id) => eager.has(id) },
+      ],
+    },
   })
   await rolled.close()
   return output.filter((file) => file.type === 'chunk')

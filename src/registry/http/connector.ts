@@ -53,6 +53,23 @@ export function makeConnector(base: Connect, onConnected: OnConnected): Connecto
   }
 }
 
+/** `base`, which makes use of connections that `take` finds instead of making its own, as long as there are some. */
+export function adopting(base: Connect, take: (host: string, port: number) => Socket | undefined): Connect {
+  return (options, callback) => {
+    const socket = take(options.hostname, Number(options.port || (options.protocol === 'https:' ? 443 : 80)))
+    if (socket === undefined) return base(options, callback)
+    const settle = (): void => {
+      socket.off('connect', settle).off('close', settle).setTimeout(0)
+      // why it failed, a new one will tell
+      if (socket.destroyed) base(options, callback)
+      else if (options.protocol === 'https:') base({ ...options, httpSocket: socket }, callback)
+      else callback(null, socket)
+    }
+    if (socket.connecting) socket.once('connect', settle).once('close', settle)
+    else queueMicrotask(settle)
+  }
+}
+
 function begin(base: Connect, options: buildConnector.Options): Ahead {
   const ahead: Ahead = { outcome: undefined, taker: undefined }
   base(options, (...outcome) => {

@@ -2,7 +2,8 @@
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
 import type { HostSettings } from '../connect.ts'
 import type { AddressPolicy } from './address-policy.ts'
-import { type Connector, makeConnector, speaksHttp2 } from './connector.ts'
+import { adopting, type Connector, makeConnector, speaksHttp2 } from './connector.ts'
+import { takeEarly } from './early.ts'
 import { bareHost, isLoopbackName, sameHost } from './origin.ts'
 import { tlsOptions } from './tls.ts'
 
@@ -122,7 +123,7 @@ export class Lines {
     if (known !== undefined) return known
     const { settings, addresses, origin } = this.#options
     const shape = { timeout: connectTimeout, allowH2: kind === 'small', preferH2: kind === 'small' }
-    const own = buildConnector({ ...tlsOptions(settings, true), ...shape })
+    const own = adopting(buildConnector({ ...tlsOptions(settings, true), ...shape }), takeEarly)
     const others = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
     const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)
     const made = makeConnector(

@@ -1,0 +1,104 @@
+// Connects to the registries that the inputs name while the rest of the program is still being read and compiled: a
+// small entry of its own, which imports nothing but node:net. Nothing is sent before a session takes a connection over.
+import { connect, type Socket } from 'node:net'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** Connections to each registry, for the first requests of a session. */
+const each = 3
+const mostPlaces = 4
+/** Milliseconds until one that nobody took is closed. */
+const patience = 15_000
+/** Characters of an input; longer ones are left alone. */
+const longest = 65_536
+
+/** What may lead elsewhere, or forbid to go there: then nothing is opened early. */
+const obstacles = [
+  'INPUT_CONFIG',
+  'INPUT_PLAN',
+  'INPUT_REGISTRIES',
+  'INPUT_ALLOW-TARGETS',
+  'http_proxy',
+  'HTTP_PROXY',
+  'https_proxy',
+  'HTTPS_PROXY',
+]
+
+const reference =
+  /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/
+/** A tag of the source's repository, or a layout. */
+const placeless = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/
+
+const waiting = new Map<string, Socket[]>()
+
+/**
+ * The places of the registries in INPUT_SOURCE and INPUT_TARGETS, by looks; none where an input, or a part of it, looks
+ * like anything but a reference. Whether it is one, is decided later.
+ */
+export function placesNamed(env: Environment): readonly Place[] {
+  const texts = [env['INPUT_SOURCE'] ?? '', env['INPUT_TARGETS'] ?? '']
+  if (obstacles.some((name) => (env[name] ?? '').trim() !== '') || texts.join().length > longest) return []
+  const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim())
+  const places = new Map<string, Place>()
+  for (const entry of entries) {
+    if (entry === '' || placeless.test(entry)) continue
+    const place = placeOf(entry)
+    if (place === undefined) return []
+    places.set(keyOf(place.host, place.port), place)
+  }
+  return [...places.values()].slice(0, mostPlaces)
+}
+
+function placeOf(entry: string): Place | undefined {
+  const match = reference.exec(entry)
+  // a lone word is a mistake
+  if (match === null || !/[/:@]/.test(entry)) return undefined
+  const [, written = 'docker.io', digits] = match
+  const host = digits === undefined && /^(?:index\.)?docker\.io$/.test(written) ? 'registry-1.docker.io' : written
+  const port = digits === undefined ? (/^(?:localhost$|127\.)/.test(host) ? 80 : 443) : Number(digits)
+  return port > 0 && port < 65_536 ? { host, port } : undefined
+}
+
+/**
+ * Begins the connections; resolves when every name is resolved, since nothing else happens while a program is compiled,
+ * or after ten milliseconds: longer than that, waiting costs more than it saves. They keep no process alive; one that
+ * fails is forgotten.
+ */
+export async function openEarly(env: Environment): Promise<void> {
+  const begun = placesNamed(env).map(async ({ host, port }) => {
+    const sockets = Array.from({ length: each }, () => open(host, port))
+    waiting.set(keyOf(host, port), sockets)
+    await Promise.all(sockets.map(isUnderWay))
+  })
+  if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))])
+}
+
+function isUnderWay(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('connectionAttempt', () => resolve()).once('close', () => resolve())
+  })
+}
+
+function open(host: string, port: number): Socket {
+  // as undici's connector sets them
+  const manners = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: 65_536 }
+  const socket = connect({ host, port, timeout: patience, ...manners })
+  return socket
+    .unref()
+    .on('error', () => {})
+    .once('timeout', () => socket.destroy())
+}
+
+/** A connection to the place that is the caller's from now on: made, still being made, or broken meanwhile. */
+export function takeEarly(host: string, port: number): Socket | undefined {
+  return waiting.get(keyOf(host, port))?.shift()?.ref()
+}
+
+function keyOf(host: string, port: number): string {
+  return `${host}:${port}`
+}
