@@ -144,6 +144,14 @@ describe('whether it pays', () => {
     expect([wanted.lines(), automatic.lines()]).toEqual([[expect.stringContaining('offers none')], []])
   })
 
+  it('who asked for a memo waits until it is there, and not for a service that is silent', async () => {
+    await step(cache.env(2), (memo) => memo.noteHolder(here, shared))
+    const wanted = await rememberRuns(options({ cache: 'on' }))
+    expect(wanted?.memo.holders('one.test', shared.digest)).toEqual(['acme/app'])
+    cache.broken = 'silent'
+    expect((await rememberRuns(options({ cache: 'on' })))?.memo.holders('one.test', shared.digest)).toEqual([])
+  })
+
   it.each([
     [{ ACTIONS_CACHE_SERVICE_V2: 'True', ACTIONS_CACHE_URL: 'http://one.test/' }, false],
     [{ ACTIONS_RESULTS_URL: 'http://one.test/' }, false],

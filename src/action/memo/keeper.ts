@@ -1,5 +1,6 @@
 // Brings the memo of earlier runs while a run has begun already, and keeps the new one when it is over.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Report } from '../../promote/report.ts'
@@ -10,6 +11,8 @@ import type { CacheService } from './service.ts'
 
 export interface Keeper {
   readonly memo: Memo
+  /** Waits until the memo is there or it is known that there is none, and no longer than a second. */
+  arrived(): Promise<void>
   /** Keeps what is new. Never throws, and takes five seconds at the most. */
   save(report: Report): Promise<void>
 }
@@ -27,15 +30,15 @@ export interface KeeperOptions {
 
 /** Entries of other formats have other beginnings. Runs, jobs and branches share what begins so, as far as GitHub lets them. */
 const prefix = 'promote-image-memo-1-'
-/** Milliseconds. Nobody waits for the first; the second is waited for. */
-const patience = { restore: 10_000, save: 5000 } as const
+/** Milliseconds. `auto` waits for the last only. */
+const patience = { restore: 10_000, arrival: 1000, save: 5000 } as const
 /**
  * Milliseconds of a run. Keeping an entry takes four requests, a quarter of a second or two: after ten seconds that is
  * a twentieth of the run, and a run that long sent so much that mounting it next time saves more.
  */
 const worthKeeping = 10_000
 
-/** Begins to restore, and does not wait for it: before it comes the memo is empty, which is as good as none. */
+/** Begins to restore; before it comes the memo is empty, which is as good as none. */
 export function openKeeper({ service, automatic, run, today, debug }: KeeperOptions): Keeper {
   const memo = openMemo(today)
   const over = new AbortController()
@@ -46,6 +49,7 @@ export function openKeeper({ service, automatic, run, today, debug }: KeeperOpti
   )
   return {
     memo,
+    arrived: () => Promise.race([restored, sleep(patience.arrival, undefined, { ref: false })]),
     async save({ milliseconds }) {
       over.abort(new Error('the run is over'))
       await restored

@@ -29,5 +29,8 @@ export async function rememberRuns({ cache, asks, env, run, runner }: MemoOption
   const service = cacheService(env)
   if (service === undefined && cache === 'on') runner.line('cache: this runner offers none; nothing is remembered')
   if (service === undefined) return undefined
-  return openKeeper({ service, automatic: cache === 'auto', run, today: Date.now(), debug: runner.debug })
+  const keeper = openKeeper({ service, automatic: cache === 'auto', run, today: Date.now(), debug: runner.debug })
+  // Restoring takes a fifth of a second: who asked for a memo waits for it, everyone else has the survey meanwhile.
+  if (cache === 'on') await keeper.arrived()
+  return keeper
 }
