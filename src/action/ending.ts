@@ -13,7 +13,7 @@ const issues = 'https://github.com/promote-image/promote-image/issues'
 /** Every problem of the inputs, before anything was contacted. */
 export function tellProblems(problems: readonly Problem[], runner: Runner): void {
   for (const { input, text } of problems) runner.annotate('error', `Input ${input}: ${text}`, `Input ${input}`)
-  runner.line(`${count(problems.length, 'problem')} in the inputs; nothing was contacted.`)
+  runner.line(`${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry.`)
 }
 
 /** An error that nobody foresaw: a bug of this action, and said to be one. */

@@ -7,7 +7,7 @@ import { isImageConfig, platformsOf, readConfig } from './platforms.ts'
 import type { Request } from './request.ts'
 import type { World } from './world.ts'
 
-interface GateContext {
+export interface GateContext {
   readonly request: Request
   readonly root: Manifest
   readonly nodes: readonly Node[]

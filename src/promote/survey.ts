@@ -3,7 +3,7 @@ import type { Descriptor, Platform } from '../registry/descriptor.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { formatName, isTag, type Reference, type RepositoryName, sameName, type Tag } from '../registry/reference.ts'
 import { type Attachment, surveyAttachments } from './attach.ts'
-import { checkGates } from './check-gates.ts'
+import type { GateContext } from './check-gates.ts'
 import type { Emit } from './events.ts'
 import { type Node, type Part, readGraph } from './graph.ts'
 import { needsTagList } from './guards.ts'
@@ -107,15 +107,23 @@ export async function survey(
           [...travels.flatMap(({ missing }) => missing.get(name) ?? []), ...(attached.get(name) ?? [])],
         ]),
     ),
-    failedGates: await checkGates({
-      request,
-      root,
-      nodes,
-      types: travels.flatMap(({ types }) => types),
-      world,
-      today: context.today,
-    }),
+    failedGates: gated
+      ? await failed({
+          request,
+          root,
+          nodes,
+          types: travels.flatMap(({ types }) => types),
+          world,
+          today: context.today,
+        })
+      : [],
   }
+}
+
+/** Gates are rare and bring a library with them: they are loaded where there are some. */
+async function failed(context: GateContext): Promise<readonly string[]> {
+  const { checkGates } = await import('./check-gates.ts')
+  return checkGates(context)
 }
 
 /** While platforms' manifests are read, connections for their blobs are opened. */

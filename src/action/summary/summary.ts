@@ -76,5 +76,5 @@ function cut(parts: readonly string[]): string {
 /** The page of a run that could not begin. */
 export function problemsSummary(problems: readonly Problem[]): string {
   const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text(problem.text)])
-  return `### ❌ ${count(problems.length, 'problem')} in the inputs; nothing was contacted\n\n${table(['Input', 'Problem'], rows)}\n`
+  return `### ❌ ${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry\n\n${table(['Input', 'Problem'], rows)}\n`
 }
