@@ -1,4 +1,4 @@
-import { $ as readTextIfThere, C as summaryOf, D as outputsOfNothing, E as outputsOf, N as openLog, P as readInputs, Q as readText, S as problemsSummary, T as githubRunner, c as credentialStore, et as writeDocument, l as promote, mt as readContext, n as connect, nt as tellProblems, pt as inputFrom, s as spawnHelper, t as openSpool, tt as tellBug, w as stopSignal, x as eventHub } from "./chunks/promote.js";
+import { A as explainAccess, B as openLog, D as summaryOf, E as problemsSummary, M as outputsOfNothing, O as stopSignal, T as eventHub, Tt as readContext, V as readInputs, c as spawnHelper, dt as tellBug, ft as tellProblems, j as outputsOf, k as githubRunner, l as credentialStore, lt as readText, n as connect, s as readCredentialFile, t as openSpool, u as promote, ut as writeDocument, wt as inputFrom, z as rememberRuns } from "./chunks/promote.js";
 import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { setTimeout } from "node:timers/promises";
@@ -26,14 +26,22 @@ async function main() {
 		runner.appendSummary(problemsSummary(read.problems));
 		return 1;
 	}
-	const report = await run(read.inputs, context, runner);
+	const { inputs } = read;
+	const keeper = await rememberRuns({
+		...inputs,
+		env,
+		run: context.run,
+		runner
+	});
+	const report = await run(inputs, context, runner, keeper?.memo);
 	const planFile = report.plan === void 0 ? "" : await writeDocument(context.temp, report.plan);
 	runner.setOutputs(outputsOf(report, planFile));
-	if (read.inputs.summary) runner.appendSummary(summaryOf(report, context));
+	if (inputs.summary) runner.appendSummary(summaryOf(report, context));
+	await keeper?.save(report);
 	return report.status === "failed" || report.status === "refused" ? 1 : 0;
 }
 const now = () => performance.now();
-async function run(inputs, context, runner) {
+async function run(inputs, context, runner, memo) {
 	const maker = {
 		repository: context.repository,
 		run: context.run
@@ -60,13 +68,15 @@ async function run(inputs, context, runner) {
 		credentials: credentialsOf(inputs, context, runner),
 		concurrency: inputs.concurrency,
 		temporary: context.temp,
+		...inputs.shards !== void 0 && { shards: inputs.shards },
+		...memo && { memo },
 		observe: (event) => events.emit({
 			kind: "wire",
 			event
 		})
 	});
 	try {
-		const report = await promote(inputs.asks, {
+		const promoted = await promote(inputs.asks, {
 			...inputs,
 			...registries,
 			events,
@@ -77,6 +87,11 @@ async function run(inputs, context, runner) {
 			sleep: (milliseconds) => setTimeout(milliseconds),
 			now,
 			today: () => Date.now()
+		});
+		const report = await explainAccess(promoted, {
+			...context,
+			...inputs,
+			env
 		});
 		log.end(report);
 		return report;
@@ -91,7 +106,7 @@ function credentialsOf({ registryAuth, githubToken }, { serverUrl, actor }, { ma
 		serverUrl,
 		actor,
 		env,
-		readFile: readTextIfThere,
+		readFile: readCredentialFile,
 		runHelper: spawnHelper(env),
 		onSecret: mask,
 		...githubToken !== void 0 && { githubToken },

@@ -1,4 +1,4 @@
-import { R as parsePlatform, U as quote, ft as isDigest } from "./promote.js";
+import { Ct as isDigest, K as parsePlatform, Z as quote } from "./promote.js";
 import { createReadStream } from "node:fs";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";

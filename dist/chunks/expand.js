@@ -1,4 +1,4 @@
-import { K as fillAll, X as selectTags, Y as matchRepositories, Z as versionScheme, ct as parseReference, d as openWorld, f as Unpromotable, it as formatName, q as repositoryPart, rt as ReferenceSyntaxError } from "./promote.js";
+import { ct as versionScheme, d as openWorld, et as fillAll, g as Unpromotable, it as selectTags, mt as formatName, pt as ReferenceSyntaxError, rt as matchRepositories, tt as repositoryPart, vt as parseReference } from "./promote.js";
 // src/promote/expand.ts
 async function expand(asks, context) {
 	const world = openWorld([], context.open, context.signal, false);

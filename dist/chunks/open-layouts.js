@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as IntegrityError, M as RegistryError, O as decodeDescriptor, _ as manifestLimit, a as provenStream, b as mediaTypes, ct as parseReference, dt as hexOf, g as fallbackTag, h as decodeManifest, i as bytesOf, it as formatName, j as MalformedError, k as isRecord, lt as algorithmOf, m as childManifests, o as verifiedStream, ot as isDigestAt, p as childBlobs, r as addReferrers, rt as ReferenceSyntaxError, st as isTag, ut as digestOf, v as referrerDescriptor, y as isManifestType } from "./promote.js";
+import { C as isManifestType, F as isRecord, I as IntegrityError, L as MalformedError, N as decodeDescriptor, R as RegistryError, S as referrerDescriptor, St as hexOf, _ as childBlobs, _t as isTag, a as provenStream, b as fallbackTag, bt as algorithmOf, f as addReferrers, gt as isDigestAt, i as bytesOf, mt as formatName, o as verifiedStream, pt as ReferenceSyntaxError, v as childManifests, vt as parseReference, w as mediaTypes, x as manifestLimit, xt as digestOf, y as decodeManifest } from "./promote.js";
 import { constants, createReadStream, createWriteStream } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";

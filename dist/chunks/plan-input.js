@@ -1,6 +1,42 @@
-import { H as problem, J as shardOf, U as quote, at as formatReference, ct as parseReference, ft as isDigest } from "./promote.js";
-import { a as literal, c as record, d as union, i as custom, l as strictObject, n as array, o as number, r as boolean, t as _enum, u as string } from "./schemas.js";
+import { Ct as isDigest, X as problem, Z as quote, ht as formatReference, nt as shardOf, vt as parseReference } from "./promote.js";
+import { a as literal, d as string, f as union$1, i as custom, l as record, n as array, o as number, r as boolean, t as _enum, u as strictObject } from "./schemas.js";
 import { gunzipSync } from "node:zlib";
+// src/promote/stricter.ts
+const strictness = [
+	"never",
+	"floating",
+	"always"
+];
+function stricterOverwrite(...both) {
+	return strictness.find((one) => both.includes(one)) ?? "never";
+}
+function bothRequirements(planned, applying) {
+	const [platforms, referrersPresent] = [union(planned.platforms, applying.platforms), union(planned.referrersPresent, applying.referrersPresent)];
+	const [labels, annotations] = [{
+		...planned.labels,
+		...applying.labels
+	}, {
+		...planned.annotations,
+		...applying.annotations
+	}];
+	const [maxAge, maxSize] = [least(planned.maxAge, applying.maxAge), least(planned.maxSize, applying.maxSize)];
+	return {
+		...platforms.length > 0 && { platforms },
+		...referrersPresent.length > 0 && { referrersPresent },
+		...Object.keys(labels).length > 0 && { labels },
+		...Object.keys(annotations).length > 0 && { annotations },
+		...maxAge !== void 0 && { maxAge },
+		...maxSize !== void 0 && { maxSize },
+		...(planned.nonRoot === true || applying.nonRoot === true) && { nonRoot: true },
+		...(planned.noUnknown === true || applying.noUnknown === true) && { noUnknown: true }
+	};
+}
+function union(one = [], other = []) {
+	return [...new Set([...one, ...other])];
+}
+function least(one, other) {
+	return one === void 0 || other === void 0 ? one ?? other : Math.min(one, other);
+}
 // src/promote/apply.ts
 const planLimit = 67108864;
 const digest = custom((value) => typeof value === "string" && isDigest(value), "is not a digest");
@@ -22,7 +58,7 @@ const options = strictObject({
 		"floating",
 		"always"
 	]),
-	referrers: union([_enum(["all", "none"]), array(string())]),
+	referrers: union$1([_enum(["all", "none"]), array(string())]),
 	floatingTags: array(_enum([
 		"minor",
 		"major",
@@ -39,6 +75,7 @@ const planDocument = strictObject({
 	repository: string(),
 	run: string(),
 	bytes: number(),
+	requests: number(),
 	promotions: array(strictObject({
 		sources: array(reference).min(1),
 		digest,
@@ -121,20 +158,11 @@ function refuse(problem) {
 		problems: [problem]
 	};
 }
-const strictness = [
-	"never",
-	"floating",
-	"always"
-];
 function strictest(planned, { overwrite = planned.overwrite, require, allowTargets }) {
-	const stricter = strictness.find((one) => one === planned.overwrite || one === overwrite) ?? "never";
 	return {
 		...planned,
-		overwrite: stricter,
-		...require && { require: {
-			...planned.require,
-			...require
-		} },
+		overwrite: stricterOverwrite(planned.overwrite, overwrite),
+		...require && { require: bothRequirements(planned.require ?? {}, require) },
 		...allowTargets && { allowTargets }
 	};
 }

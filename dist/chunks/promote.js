@@ -1,9 +1,10 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { takeEarly } from "../early.js";
+import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 import { createReadStream, createWriteStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, randomUUID } from "node:crypto";
-import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -211,7 +212,7 @@ function sameName(one, other) {
 	return formatName(one) === formatName(other);
 }
 // src/action/text.ts
-const invisible = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 function plain(text, limit = 2e3) {
 	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
 	return line.length > limit ? `${line.slice(0, limit)}… (${line.length - limit} characters more)` : line;
@@ -239,7 +240,10 @@ function formatTime(milliseconds) {
 	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
 function count$1(number, noun, many = `${noun}s`) {
-	return `${number.toLocaleString("en-US")} ${number === 1 ? noun : many}`;
+	return `${formatCount(number)} ${number === 1 ? noun : many}`;
+}
+function formatCount(number) {
+	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 // src/action/outcome-words.ts
 const resultWords = {
@@ -256,31 +260,59 @@ const resultWords = {
 	left: "left standing",
 	"moved-by-other": "moved by someone else"
 };
-function headline({ status, promotions }) {
+function describeResult(report) {
+	const { result, move } = report;
+	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
+	return result === "failed" && stayed(report) ? "did not move" : resultWords[result];
+}
+const stayed = ({ before, after }) => after !== void 0 && after === before;
+function headline(report, nameSource = (name) => name) {
+	const { status, promotions } = report;
 	const targets = promotions.flatMap((promotion) => promotion.targets);
-	const what = describeSources(promotions);
-	const tags = (results) => count$1(targets.filter(({ result }) => results.includes(result)).length, "tag");
+	const what = describeSources(promotions, nameSource);
+	const tags = (results) => count$1(countOf(targets, results), "tag");
+	const held = countOf(targets, ["held"]);
+	const others = held === 0 ? "" : `, ${held} held`;
 	return {
-		failed: `Failed to promote ${what}`,
+		failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
 		refused: `Refused to promote ${what}: nothing was written`,
 		promoted: `Promoted ${what} to ${tags([
 			"created",
 			"moved",
 			"same"
-		])}`,
+		])}${others}`,
 		staged: `Staged ${what}: the content is there, no tag moved`,
-		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right`,
-		planned: `Dry run of ${what}: ${tags(["planned"])} would move, nothing was written`
+		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${others}`,
+		planned: `Dry run of ${what}: ${tags(["planned"])} would be set${others}, nothing was written`
 	}[status];
 }
-function describeSources(promotions) {
+const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
+function aftermath({ changed }, targets) {
+	if (!changed) return "nothing was written";
+	const astray = targets.filter(isAstray).length;
+	if (astray === 0) return "every tag is where it was";
+	return `${astray} of ${count$1(targets.length, "tag")} ${astray === 1 ? "needs" : "need"} a look`;
+}
+function isAstray(report) {
+	const { result } = report;
+	if (result === "failed") return !stayed(report);
+	return result === "created" || result === "moved" || result === "left" || result === "moved-by-other";
+}
+function describeSources(promotions, nameSource) {
 	const [first] = promotions;
-	return promotions.length === 1 && first ? sourcesText(first.sources) : count$1(promotions.length, "image");
+	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count$1(promotions.length, "image");
 }
 function sourcesText(sources) {
 	const [first, ...others] = sources;
 	const name = first === void 0 ? "nothing" : formatReference(first);
 	return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
+function describeCost({ traffic, requests, milliseconds }) {
+	return [
+		...describeTraffic(traffic),
+		count$1(requests, "request"),
+		formatTime(milliseconds)
+	];
 }
 function describeTraffic(traffic) {
 	return [
@@ -296,13 +328,13 @@ function describeTraffic(traffic) {
 			words: "there already",
 			...traffic.present
 		}
-	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count$1(blobs, "blob")} ${words} (${formatBytes(bytes)})`).join(", ");
+	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count$1(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
 }
 // src/action/ending.ts
 const issues = "https://github.com/promote-image/promote-image/issues";
 function tellProblems(problems, runner) {
 	for (const { input, text } of problems) runner.annotate("error", `Input ${input}: ${text}`, `Input ${input}`);
-	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was contacted.`);
+	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
 }
 function tellBug(error, runner) {
 	const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -317,13 +349,8 @@ function tellEnd(report, runner) {
 	})));
 	for (const refusal of report.promotions.flatMap((promotion) => promotion.refusals)) runner.annotate("error", refusal, "Refused");
 	for (const { promotion, target } of refused) runner.annotate("error", refusalText(promotion, target), "Refused");
-	if (report.status === "failed" && report.changed) report.promotions.forEach((promotion) => tellTags(promotion, runner));
-	const cost = [
-		describeTraffic(report.traffic),
-		count$1(report.requests, "request"),
-		formatTime(report.milliseconds)
-	].filter((part) => part !== "");
-	runner.line(`${headline(report)} (${cost.join("; ")}).`);
+	if (report.status === "failed" && report.changed) tellTags(report, runner);
+	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`);
 }
 function failureTitle({ side }) {
 	return side === void 0 ? "Promotion failed" : `Promotion failed at the ${side}`;
@@ -334,11 +361,15 @@ function failureText({ message, remedy }) {
 function refusalText({ sources }, { target, detail }) {
 	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.`;
 }
-function tellTags({ targets }, runner) {
-	for (const { target, after, before, result, detail } of targets) {
-		const holds = after ?? (result === "untouched" ? before : void 0);
-		const now = holds === void 0 ? "" : `, names ${shortDigest(holds)}`;
-		runner.line(`${formatReference(target)}: ${resultWords[result]}${now}${detail === void 0 ? "" : ` (${detail})`}`);
+function tellTags({ promotions, failures }, runner) {
+	const told = failures.map(({ message }) => message);
+	runner.line("What the tags name now:");
+	for (const report of promotions.flatMap(({ targets }) => targets)) {
+		const { target, after, before, result, detail } = report;
+		const names = after ?? (result === "untouched" ? before : void 0);
+		const now = names === void 0 ? "" : `, names ${shortDigest(names)}`;
+		const reason = detail === void 0 || told.includes(detail) ? "" : ` (${detail})`;
+		runner.line(`  ${formatReference(target)}: ${describeResult(report)}${now}${reason}`);
 	}
 }
 // src/action/files.ts
@@ -351,14 +382,6 @@ async function readText$1(path) {
 		return await file.readFile("utf8");
 	} finally {
 		await file.close();
-	}
-}
-async function readTextIfThere(path) {
-	try {
-		return await readText$1(path);
-	} catch (error) {
-		if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) return void 0;
-		throw error;
 	}
 }
 async function writeDocument(folder, document) {
@@ -4113,14 +4136,14 @@ function parseSelection(text) {
 	if (/[\r\n]/.test(line)) return { problem: "it is one line, and one selection" };
 	const { key, rest } = /^(?<key>[^\s:]+)\s*:(?<rest>.*)$/.exec(line)?.groups ?? {};
 	const read = readers.get(key ?? "");
-	return read === void 0 ? { problem: unknown$1(line) } : read((rest ?? "").trim());
+	return read === void 0 ? { problem: unknown$2(line) } : read((rest ?? "").trim());
 }
 const readers = new Map([
 	["semver", parseRange],
 	["glob", parsePatterns],
 	["newest", parseCount]
 ]);
-function unknown$1(line) {
+function unknown$2(line) {
 	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${readRange(line) === void 0 ? "" : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`}`;
 }
 function parseRange(range) {
@@ -4238,7 +4261,7 @@ function parseTemplate(text) {
 	for (const part of text.split(/(\{[^{}]*\})/)) {
 		const name = /^\{(.*)\}$/s.exec(part)?.[1];
 		const placeholder = placeholders.find((known) => known === name);
-		if (name !== void 0 && placeholder === void 0) return { problem: unknown(name) };
+		if (name !== void 0 && placeholder === void 0) return { problem: unknown$1(name) };
 		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
 		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
 	}
@@ -4318,7 +4341,7 @@ function numbersAsWritten({ tag, numbers }) {
 		return written ?? String(number);
 	});
 }
-function unknown(name) {
+function unknown$1(name) {
 	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
 	const meant = nearest$1(name.trim().toLowerCase());
 	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
@@ -4360,7 +4383,7 @@ function distance(one, other) {
 function problem(...problems) {
 	return { problems };
 }
-function quote$3(text) {
+function quote$2(text) {
 	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }
 function choice(allowed) {
@@ -4368,14 +4391,14 @@ function choice(allowed) {
 		const value = allowed.find((word) => word === text);
 		if (value !== void 0) return { value };
 		const meant = nearest(text, allowed);
-		const hint = meant === void 0 ? "" : ` Did you mean ${quote$3(meant)}?`;
-		return problem(`${quote$3(text)} is not one of ${allowed.join(", ")}.${hint}`);
+		const hint = meant === void 0 ? "" : ` Did you mean ${quote$2(meant)}?`;
+		return problem(`${quote$2(text)} is not one of ${allowed.join(", ")}.${hint}`);
 	};
 }
 function flag(text) {
 	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
 	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
-	return problem(`${quote$3(text)} is neither true nor false.`);
+	return problem(`${quote$2(text)} is neither true nor false.`);
 }
 function whole(text, least, most) {
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
@@ -4397,7 +4420,7 @@ function duration(least, most) {
 		const value = milliseconds(text);
 		if (value !== void 0 && value >= low && value <= high) return { value };
 		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
-		return problem(`${quote$3(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
+		return problem(`${quote$2(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
 	};
 }
 const unitBytes = {
@@ -4436,7 +4459,7 @@ function parsePlatform(text) {
 	const written = text.trim().toLowerCase();
 	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
 	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$1(written) };
-	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$2(written)} names the version of ${os} twice` };
+	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$1(written)} names the version of ${os} twice` };
 	const version = inner ?? outer;
 	return normalizePlatform({
 		os,
@@ -4486,9 +4509,9 @@ function startsWithVersion(version, wanted) {
 function problemOf$1(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
 	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
-	return `${quote$2(written)} is no platform: ${form}${hint}`;
+	return `${quote$1(written)} is no platform: ${form}${hint}`;
 }
-function quote$2(text) {
+function quote$1(text) {
 	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }
 // src/action/options.ts
@@ -4517,9 +4540,9 @@ async function readOptions({ read, given, tell }) {
 function readReferrers(text) {
 	if (text === "all" || text === "none") return { value: text };
 	const globs = entries(text);
-	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$/.test(glob));
+	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
 	if (wrong.length === 0) return { value: globs };
-	return problem(...wrong.map((glob) => `${quote$3(glob)} is not all, none or a glob of artifact types such as application/spdx+json; ! excludes.`));
+	return problem(...wrong.map((glob) => `${quote$2(glob)} is not all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.`));
 }
 function readFloatingTags(text) {
 	const read = entries(text).map(choice([
@@ -4533,7 +4556,7 @@ function readFloatingTags(text) {
 }
 function readVersionPattern(text) {
 	const wrong = versionPatternProblem(text);
-	return wrong === void 0 ? { value: text } : problem(`${quote$3(text)} cannot be used: ${wrong}.`);
+	return wrong === void 0 ? { value: text } : problem(`${quote$2(text)} cannot be used: ${wrong}.`);
 }
 function readPlatforms(text) {
 	const platforms = entries(text);
@@ -4544,7 +4567,7 @@ function readGlobs(text) {
 	const globs = entries(text);
 	const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
 	if (wrong.length === 0) return { value: globs };
-	return problem(...wrong.map((glob) => `${quote$3(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
+	return problem(...wrong.map((glob) => `${quote$2(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
 }
 async function readRequire(text) {
 	return (await import("./requirements.js")).readRequirements(text);
@@ -4559,11 +4582,11 @@ function readSources(text, combine) {
 	return one === void 0 || problems.length > 0 ? { problems } : { value: [one, ...more] };
 }
 function readSource$1(written) {
-	if (written.includes("*")) return `${quote$3(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
+	if (written.includes("*")) return `${quote$2(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
 	const reference = parse$7(written);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return reference;
 	if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
-	return `${quote$3(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
+	return `${quote$2(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
 }
 function readRepositories(text) {
 	const [first = "", ...others] = entries(text);
@@ -4572,7 +4595,7 @@ function readRepositories(text) {
 	const reference = parse$7(first);
 	if (typeof reference === "string") return problem(reference);
 	if (reference.tag === void 0 && reference.digest === void 0) return { value: reference.repository };
-	return problem(`${quote$3(first)} names one image already, and \`select\` chooses among many: leave one out.`);
+	return problem(`${quote$2(first)} names one image already, and \`select\` chooses among many: leave one out.`);
 }
 function readGlob(written) {
 	const slash = written.indexOf("/");
@@ -4582,7 +4605,7 @@ function readGlob(written) {
 		registry: host,
 		glob
 	} };
-	return problem(`${quote$3(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
+	return problem(`${quote$2(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
 }
 function normalHost(text) {
 	const reference = parse$7(`${text}/x/x`);
@@ -4593,7 +4616,7 @@ function readTargets(text, sources) {
 	const found = new Map();
 	const notices = [];
 	const problems = [];
-	for (const written of entries(text)) {
+	for (const written of entries(metadataTags(text) ?? text)) {
 		const read = readTarget(written, sources);
 		if (typeof read === "string") problems.push(read);
 		else if (read !== void 0) {
@@ -4608,13 +4631,24 @@ function readTargets(text, sources) {
 		notices
 	} };
 }
+function metadataTags(text) {
+	if (!text.startsWith("{")) return void 0;
+	try {
+		const metadata = JSON.parse(text);
+		if (typeof metadata !== "object" || metadata === null || !("tags" in metadata)) return void 0;
+		const { tags } = metadata;
+		return Array.isArray(tags) && tags.every((tag) => typeof tag === "string") ? tags.join("\n") : void 0;
+	} catch {
+		return;
+	}
+}
 function readTarget(written, sources) {
 	if (written.startsWith(":")) return ownTag(written, sources);
-	if (isTag(written)) return `${quote$3(written)} alone could be a tag or a repository. Did you mean ${quote$3(`:${written}`)}, that tag in the source's repository?`;
+	if (isTag(written)) return `${quote$2(written)} alone could be a tag or a repository. Did you mean ${quote$2(`:${written}`)}, that tag in the source's repository?`;
 	const reference = parse$7(written);
 	if (typeof reference === "string") return reference;
 	const { repository, tag, digest } = reference;
-	if (digest !== void 0) return `${quote$3(written)} has a digest, but a target is a tag. Leave out ${quote$3(`@${digest}`)}; the source decides the digest.`;
+	if (digest !== void 0) return `${quote$2(written)} has a digest, but a target is a tag. Leave out ${quote$2(`@${digest}`)}; the source decides the digest.`;
 	if (tag !== void 0) return {
 		repository,
 		tag
@@ -4623,11 +4657,11 @@ function readTarget(written, sources) {
 }
 function ownTag(written, sources) {
 	const tag = written.slice(1);
-	if (!isTag(tag)) return `${quote$3(written)} is no tag: up to 128 letters, digits, "_", "." and "-", beginning with neither of the last two.`;
+	if (!isTag(tag)) return `${quote$2(written)} is no tag: up to 128 letters, digits, "_", "." and "-", beginning with neither of the last two.`;
 	if (sources === void 0) return void 0;
 	const [{ repository }, ...others] = sources;
-	if (repository.kind !== "registry") return `${quote$3(written)} means the source's repository, but the source is a layout. Write the target in full.`;
-	if (!others.every((other) => sameName(other.repository, repository))) return `${quote$3(written)} means the source's repository, but the sources are in several. Write the target in full.`;
+	if (repository.kind !== "registry") return `${quote$2(written)} means the source's repository, but the source is a layout. Write the target in full.`;
+	if (!others.every((other) => sameName(other.repository, repository))) return `${quote$2(written)} means the source's repository, but the sources are in several. Write the target in full.`;
 	return {
 		repository,
 		tag
@@ -4639,7 +4673,7 @@ function keepTag(written, repository, [source, ...others]) {
 		tag: source.tag
 	};
 	const why = others.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
-	return `${quote$3(written)} has no tag, and ${why}. Write ${quote$3(`${written}:TAG`)}.`;
+	return `${quote$2(written)} has no tag, and ${why}. Write ${quote$2(`${written}:TAG`)}.`;
 }
 function parse$7(text) {
 	try {
@@ -4700,7 +4734,7 @@ function readTemplates(text) {
 	if (problems.length > 0) return { problems };
 	return { value: read.flatMap((one) => "problem" in one ? [] : [one]) };
 }
-const planned$1 = [
+const planned = [
 	"source",
 	"targets",
 	"combine",
@@ -4712,7 +4746,7 @@ const planned$1 = [
 	"referrers"
 ];
 async function readPlanAsk(reader, { repository, readFile }) {
-	for (const name of planned$1.filter(reader.given)) reader.tell(name, "the plan decides it: leave it out beside `plan`.");
+	for (const name of planned.filter(reader.given)) reader.tell(name, "the plan decides it: leave it out beside `plan`.");
 	const { overwrite, require, allowTargets } = await readOptions(reader);
 	const shard = await reader.read("shard", readShard, void 0);
 	const applying = {
@@ -4725,7 +4759,8 @@ async function readPlanAsk(reader, { repository, readFile }) {
 	const read = async (text) => (await import("./plan-input.js")).readPlan(text, applying, readFile);
 	return {
 		asks: await reader.read("plan", read, []),
-		notices: []
+		notices: [],
+		...shard && { shards: shard.count }
 	};
 }
 function readShard(text) {
@@ -4795,6 +4830,7 @@ async function readInputs(from) {
 		attachments: await read("attach", (text) => readAttach(text, from.workspace), []),
 		record: await read("record", flag, false),
 		timeout: await read("timeout", duration("1s", "5d"), 36e5),
+		cache: await read("cache", readCache, "auto"),
 		summary: await read("summary", flag, true)
 	};
 	return problems.length > 0 ? { problems } : { inputs };
@@ -4847,17 +4883,26 @@ function readVerify(text) {
 	if ("problems" in read) return read;
 	return { value: read.value === "strict" ? "strict" : read.value === "true" ? "on" : "off" };
 }
+function readCache(text) {
+	const read = choice([
+		"auto",
+		"true",
+		"false"
+	])(text);
+	if ("problems" in read) return read;
+	return { value: read.value === "auto" ? "auto" : read.value === "true" ? "on" : "off" };
+}
 function readWait(text) {
 	return text === "0" ? { value: 0 } : duration("0s", "5d")(text);
 }
 function readConcurrency(text) {
 	const value = text === "auto" ? automaticConcurrency : whole(text, 1, 256);
 	if (value !== void 0) return { value };
-	return problem(`${quote$3(text)} is neither auto nor a whole number from 1 to 256.`);
+	return problem(`${quote$2(text)} is neither auto nor a whole number from 1 to 256.`);
 }
 async function readConfigFile(path, { get, readFile }) {
 	const text = await readFile(path).catch(() => void 0);
-	if (text === void 0) return problem(`${quote$3(path)} is no file that can be read; write a path in the workspace.`);
+	if (text === void 0) return problem(`${quote$2(path)} is no file that can be read; write a path in the workspace.`);
 	return (await import("./config.js")).readConfig(text, get);
 }
 async function readAttach(text, workspace) {
@@ -4950,7 +4995,7 @@ function linesOf(event) {
 	switch (event.kind) {
 		case "pinned": return [`${sourcesText(event.sources)} ${event.made ? "becomes" : "is"} ${event.digest}`];
 		case "planned": return planLines(event.plan);
-		case "content": return [`At most ${count$1(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count$1(event.manifests, "manifest")}`];
+		case "content": return [`At most ${count$1(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count$1(event.manifests, "manifest")} to bring`];
 		case "referrer": return [`${event.artifactType} of ${shortDigest(event.subject)} is in ${formatName(event.destination)}`];
 		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} → ${shortDigest(event.after)}`];
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
@@ -4965,7 +5010,8 @@ const rollbackWords = {
 	restored: "was put back",
 	deleted: "was removed again",
 	left: "was left standing",
-	unmoved: "did not move"
+	unmoved: "did not move",
+	"moved-by-other": "was not put back"
 };
 const verifiedWords = {
 	confirmed: "reads back as set",
@@ -4979,12 +5025,15 @@ const moveWords = {
 	held: "stays",
 	refused: "REFUSED"
 };
-function planLines(plan) {
-	return plan.promotions.flatMap((promotion) => [
+function planLines({ promotions }) {
+	const busy = promotions.filter(({ decision }) => decision !== "unchanged");
+	const idle = promotions.length - busy.length;
+	const told = busy.flatMap((promotion) => [
 		headLine(promotion),
 		...promotion.failedGates.map((gate) => `  REFUSED: ${gate}`),
 		...promotion.targets.map(targetLine)
 	]);
+	return idle === 0 ? told : [...told, `${count$1(idle, "image")}: nothing to do`];
 }
 function headLine({ request, root, decision, referrers }) {
 	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
@@ -5099,6 +5148,25 @@ function openLog({ runner, now, debug }) {
 function requestLine({ method, registry, path, status, milliseconds }) {
 	return `${method} ${registry}${path} ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`;
 }
+// src/action/memo/memo.ts
+const worthRemembering = 4;
+async function rememberRuns({ cache, asks, env, run, runner }) {
+	const pays = asks.length >= worthRemembering || asks.some((ask) => "selection" in ask);
+	if (cache === "off" || cache === "auto" && !pays) return void 0;
+	const [{ cacheService }, { openKeeper }] = await Promise.all([import("./service.js"), import("./keeper.js")]);
+	const service = cacheService(env);
+	if (service === void 0 && cache === "on") runner.line("cache: this runner offers none; nothing is remembered");
+	if (service === void 0) return void 0;
+	const keeper = openKeeper({
+		service,
+		automatic: cache === "auto",
+		run,
+		today: Date.now(),
+		debug: runner.debug
+	});
+	if (cache === "on") await keeper.arrived();
+	return keeper;
+}
 // src/registry/errors.ts
 var RegistryError = class extends Error {
 	name = "RegistryError";
@@ -5178,7 +5246,7 @@ function formatPlatform({ os, architecture, variant }) {
 }
 // src/action/outputs.ts
 const sizeLimit$1 = 262144;
-const planLimit = 98304;
+const planLimit$1 = 98304;
 function outputsOf(report, planFile) {
 	const { promotions, status, changed } = report;
 	const images = promotions.flatMap(imagesOf);
@@ -5210,7 +5278,7 @@ function outputsOfNothing() {
 }
 function planText(plan) {
 	const packed = gzipSync(JSON.stringify(plan)).toString("base64");
-	return packed.length <= planLimit ? packed : "";
+	return packed.length <= planLimit$1 ? packed : "";
 }
 function digestOf({ promotions, status }) {
 	const [digest, ...others] = new Set(promotions.map((promotion) => promotion.digest));
@@ -5277,7 +5345,7 @@ function reportText(report) {
 		warnings: report.warnings.slice(0, 100),
 		notices: report.notices.slice(0, 100)
 	};
-	const kept = fitting(promotions, sizeLimit$1 - JSON.stringify({
+	const kept = fitting$1(promotions, sizeLimit$1 - JSON.stringify({
 		...bare,
 		promotions: []
 	}).length - 40);
@@ -5289,9 +5357,9 @@ function reportText(report) {
 }
 function bounded(list) {
 	const whole = JSON.stringify(list);
-	return whole.length <= sizeLimit$1 ? whole : JSON.stringify(fitting(list, sizeLimit$1));
+	return whole.length <= sizeLimit$1 ? whole : JSON.stringify(fitting$1(list, sizeLimit$1));
 }
-function fitting(list, characters) {
+function fitting$1(list, characters) {
 	let room = characters;
 	const end = list.findIndex((entry) => {
 		room -= JSON.stringify(entry).length + 1;
@@ -5299,8 +5367,55 @@ function fitting(list, characters) {
 	});
 	return end < 0 ? list : list.slice(0, end);
 }
+// src/action/packages/explain.ts
+const packageLimit = 2;
+async function explainAccess(report, around) {
+	const registry = registryOfServer(around.serverUrl);
+	const refusals = report.failures.map((failure) => refusalOf$1(failure, registry));
+	if (refusals.every((refusal) => refusal === void 0)) return report;
+	const { diagnose, circumstancesOf } = await import("./diagnose.js");
+	const circumstances = await circumstancesOf(around);
+	const explained = new Map();
+	const explain = (refusal) => {
+		const key = `${refusal.act} ${refusal.owner}/${refusal.name}`;
+		const asked = explained.size < packageLimit ? circumstances : {
+			...circumstances,
+			ask: void 0
+		};
+		const told = explained.get(key) ?? diagnose(refusal, asked);
+		explained.set(key, told);
+		return told;
+	};
+	const failures = await Promise.all(report.failures.map(async (failure, at) => {
+		const refusal = refusals[at];
+		const told = refusal && await explain(refusal);
+		return told === void 0 ? failure : {
+			...failure,
+			remedy: [told, failure.remedy ?? ""].join(" ").trim()
+		};
+	}));
+	return {
+		...report,
+		failures
+	};
+}
+function registryOfServer(serverUrl) {
+	const host = URL.parse(serverUrl)?.host ?? "";
+	return host === "github.com" ? "ghcr.io" : `containers.${host}`;
+}
+function refusalOf$1({ message }, registry) {
+	const place = `${registry.replaceAll(".", "\\.")}/([a-z0-9._-]+)/([a-z0-9._/-]+)`;
+	const [, operation = "", owner, name, detail = ""] = new RegExp(`^${registry}: could not (.+?) in ${place} \\(HTTP (?:401|403)\\b[^)]*\\)(.*)$`, "s").exec(message) ?? [];
+	if (owner === void 0 || name === void 0) return void 0;
+	return {
+		owner,
+		name,
+		act: /^(?:push|send|start|delete|add|cancel)/.test(operation) ? "write" : "read",
+		said: detail
+	};
+}
 // src/action/runner.ts
-const annotationLimit = 10;
+const annotationLimit$1 = 10;
 const messageLimit = 4e3;
 function githubRunner({ env, write, append }) {
 	const annotated = {
@@ -5316,7 +5431,7 @@ function githubRunner({ env, write, append }) {
 		annotate(level, message, title) {
 			const lines = message.split("\n").map((line) => plain(line));
 			annotated[level] += 1;
-			if (annotated[level] > annotationLimit) write(`${level}: ${lines.join("\n  ")}\n`);
+			if (annotated[level] > annotationLimit$1) write(`${level}: ${lines.join("\n  ")}\n`);
 			else command(level, lines.join("\n").slice(0, messageLimit), title && ` title=${escapeProperty(plain(title, 200))}`);
 		},
 		debug: (text) => command("debug", plain(text)),
@@ -5362,45 +5477,12 @@ function stopSignal(signals, timeout) {
 		}
 	};
 }
-// src/action/summary/flow.ts
-const tagLimit = 24;
-function flowOf({ sources, digest, targets }) {
-	const drawn = targets.slice(0, tagLimit);
-	const lines = [...Map.groupBy(drawn, ({ target }) => formatName(target.repository))].flatMap(([name, tags], at) => [`  s --> r${at}["${label(name)}"]`, ...tags.map(({ target, result }, tag) => `  r${at} ${arrows[result]} t${at}_${tag}(["${label(target.tag)}"])`)]);
-	const rest = targets.length - drawn.length;
-	return [
-		"flowchart LR",
-		`  s["${`${label(sourcesText(sources))}${digest === void 0 ? "" : `<br/>${label(shortDigest(digest))}`}`}"]`,
-		...lines,
-		...rest > 0 ? [`  s --> more["${count$1(rest, "more tag")}"]`] : []
-	];
-}
-const [reached, planned, missed] = [
-	"-->",
-	"-.->",
-	"--x"
-];
-const arrows = {
-	created: reached,
-	moved: reached,
-	same: reached,
-	left: reached,
-	planned,
-	held: missed,
-	refused: missed,
-	untouched: missed,
-	failed: missed,
-	restored: missed,
-	deleted: missed,
-	"moved-by-other": missed
-};
-function label(text) {
-	return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, "?");
-}
 // src/action/summary/markdown.ts
 function text$2(from, limit = 600) {
-	return plain(from, limit).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[\\`*_[\]|~$@#]/g, (character) => `&#${character.codePointAt(0)};`).replaceAll("://", "&#58;//").replaceAll("www.", "www&#46;");
+	return plain(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
 }
+const formatting = /^[&<>\\`*_[\]|~]/;
+const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
 function code(from, limit = 300) {
 	return `<code>${text$2(from, limit)}</code>`;
 }
@@ -5423,40 +5505,265 @@ function table(head, rows) {
 function folded(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
-// src/action/summary/pages.ts
-function pageOf(name) {
-	if (name.kind !== "registry") return void 0;
-	const { registry, path } = name;
-	if (registry === "docker.io") return path.startsWith("library/") ? `https://hub.docker.com/_/${path.slice(8)}` : `https://hub.docker.com/r/${path}`;
-	if (registry === "quay.io") return `https://quay.io/repository/${path}`;
-	if (registry === "public.ecr.aws") return `https://gallery.ecr.aws/${path}`;
-	return registry === "ghcr.io" || registry.endsWith("-docker.pkg.dev") ? `https://${registry}/${path}` : void 0;
+// src/action/summary/dry-run.ts
+const planLimit = 65536;
+function planSection(plan) {
+	if (plan === void 0) return "";
+	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
+	const apply = "To do exactly this, give a later step `plan: ${{ steps.<id>.outputs.plan-file }}`, or another job the output `plan`.";
+	const json = JSON.stringify(plan, void 0, 2);
+	return `${size} ${apply}\n\n${folded("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
 }
-// src/action/summary/sections.ts
-function promotionSection(promotion) {
-	const { sources, digest, targets } = promotion;
+// src/action/summary/flow.ts
+const tagLimit = 24;
+const edgeLimit = 12;
+function flowOf({ sources, digest, targets }) {
+	const drawn = targets.slice(0, tagLimit);
+	const repositories = [...Map.groupBy(drawn, ({ target }) => formatName(target.repository))];
+	const rest = targets.length - drawn.length;
 	return [
-		`${sources.map((source) => code(formatReference(source))).join(", ")}${digest === void 0 ? "" : ` is ${code(digest)}`}`,
-		table([
-			"Target",
-			"Before",
-			"After",
-			""
-		], targets.map(targetRow)),
-		platforms(promotion),
-		referrers(promotion)
-	].filter((part) => part !== "").join("\n\n");
-}
-function targetRow({ target, before, after, result, detail }) {
-	const name = link(code(formatReference(target)), pageOf(target.repository));
-	const reason = detail === void 0 ? "" : `: ${text$2(detail)}`;
-	return [
-		name,
-		digestCell(before),
-		digestCell(after),
-		`${marks$1[result]} ${resultWords[result]}${reason}`
+		"flowchart LR",
+		`  s["${rootLabel(sources, digest)}"]`,
+		...repositories.flatMap(([name, tags], at) => [`  s --- r${at}["${label(name)}"]`, ...tags.map((tag, index) => `  r${at} ${arrowOf(tag)} t${at}_${index}(["${label(tag.target.tag)}"])`)]),
+		...rest > 0 ? [`  s --- more["${count$1(rest, "more tag")}"]`] : []
 	];
 }
+function bulkFlow(promotions) {
+	const pairs = promotions.flatMap(({ sources, targets }) => {
+		const from = sources[0] === void 0 ? "nothing" : placeOf(sources[0].repository);
+		return targets.map(({ target }) => ({
+			from,
+			to: placeOf(target.repository)
+		}));
+	});
+	const edges = [...Map.groupBy(pairs, ({ from, to }) => `${from}\n${to}`).values()];
+	const lines = edges.slice(0, edgeLimit).map((tags, at) => {
+		const [{ from, to } = {
+			from: "",
+			to: ""
+		}] = tags;
+		return `  s${at}["${label(from)}"] -->|"${count$1(tags.length, "tag")}"| d${at}["${label(to)}"]`;
+	});
+	const rest = edges.length - lines.length;
+	return [
+		"flowchart LR",
+		...lines,
+		...rest > 0 ? [`  more["${count$1(rest, "more pair")} of registries"]`] : []
+	];
+}
+const placeOf = (name) => name.kind === "registry" ? name.registry : formatName(name);
+function rootLabel([source, ...others], digest) {
+	const { repository, tag } = source ?? {};
+	return [
+		repository && formatName(repository),
+		tag,
+		others.length > 0 && `and ${count$1(others.length, "more source")}`,
+		digest && shortDigest(digest)
+	].flatMap((line) => line ? [label(line)] : []).join("<br/>");
+}
+function arrowOf(report) {
+	const { result } = report;
+	if (result === "planned") return "-.->";
+	if (reached.has(result)) return "-->";
+	return `${result === "left" ? "-->" : "--x"}|"${describeResult(report)}"|`;
+}
+const reached = new Set([
+	"created",
+	"moved",
+	"same"
+]);
+function label(text) {
+	return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, "?").replaceAll("_", "#95;");
+}
+// src/action/summary/pages.ts
+function pageOf({ repository, tag }) {
+	if (repository.kind !== "registry") return void 0;
+	const { registry, path } = repository;
+	if (registry === "docker.io") return dockerHub(path, tag);
+	if (registry === "quay.io") return `https://quay.io/repository/${path}?tab=tags`;
+	if (registry === "public.ecr.aws") return `https://gallery.ecr.aws/${path}`;
+	if (registry === "registry.gitlab.com" && path.split("/").length === 2) return `https://gitlab.com/${path}/container_registry`;
+	return registry === "ghcr.io" || registry.endsWith("-docker.pkg.dev") ? `https://${registry}/${path}` : void 0;
+}
+function dockerHub(path, tag) {
+	return `https://hub.docker.com/${path.startsWith("library/") ? `_/${path.slice(8)}` : `r/${path}`}/tags${tag === void 0 ? "" : `?name=${encodeURIComponent(tag)}`}`;
+}
+// src/action/summary/sections.ts
+const sourceLimit = 20;
+const rowLimit$1 = 100;
+const failureLimit = 10;
+const warningLimit = 50;
+function sourceSection({ sources, digest }) {
+	const [list, made] = [limited(sources.map((source) => link(code(formatReference(source)), pageOf(source))), sourceLimit).join(", "), sources.length > 1 ? "together are" : "is"];
+	return digest === void 0 ? list : `${list} ${made} ${code(digest)}`;
+}
+function platformSection({ platforms, attestations }) {
+	if (platforms.length === 0) return "";
+	const rows = platforms.slice(0, rowLimit$1).map(({ platform, digest, size }) => [
+		code(formatPlatform(platform)),
+		code(digest),
+		size === void 0 ? "" : formatBytes(size)
+	]);
+	const head = [
+		"Platform",
+		"Digest",
+		platforms.some(({ size }) => size !== void 0) ? "Size" : ""
+	];
+	const attested = attestations > 0 ? ` with ${count$1(attestations, "attestation manifest")}` : "";
+	return folded(`${count$1(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
+}
+const referrerWords = {
+	copied: "travelled",
+	present: "there already",
+	planned: "to travel"
+};
+function referrerSection({ referrers }) {
+	if (referrers.length === 0) return "";
+	const rows = referrers.slice(0, rowLimit$1).map(({ artifactType, subject, destination, size, result }) => [
+		kindOf(artifactType),
+		code(artifactType),
+		code(shortDigest(subject)),
+		code(formatName(destination)),
+		formatBytes(size),
+		referrerWords[result]
+	]);
+	return folded(referrerTitle(referrers), `${table([
+		"",
+		"Artifact type",
+		"Of",
+		"In",
+		"Size",
+		""
+	], rows)}${moreThan(referrers.length)}`);
+}
+function referrerTitle(referrers) {
+	const distinct = new Map(referrers.map((referrer) => [referrer.digest, kindOf(referrer.artifactType)]));
+	return `What travels with it: ${[...Map.groupBy(distinct.values(), (kind) => kind)].map(([kind, all]) => count$1(all.length, kind)).join(", ")}`;
+}
+function kindOf(artifactType) {
+	if (/spdx|cyclonedx|\.sbom$/i.test(artifactType)) return "SBOM";
+	if (/sigstore\.bundle/i.test(artifactType)) return "Sigstore bundle";
+	if (/\.sig$|signature|cosign\.simplesigning|cosign\.artifact\.sig/i.test(artifactType)) return "signature";
+	return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? "attestation" : "artifact";
+}
+function failureSection({ failures, promotions }) {
+	const told = failures.map(({ message, side, remedy }) => {
+		return `> **Failed${side === void 0 ? "" : ` at the ${side}`}:** ${text$2(message, 1e3)}${remedy === void 0 ? "" : `\n>\n> **What to do:** ${text$2(remedy, 1e3)}`}`;
+	});
+	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `> **Refused:** ${text$2(refusal, 1e3)}`));
+	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "", 1e3)}`);
+	return limited([
+		...told,
+		...gates,
+		...refusals
+	], failureLimit).join("\n\n");
+}
+function warningSection({ warnings }) {
+	return list$1(warnings.map((line) => `⚠️ ${text$2(line, 300)}`));
+}
+function noticeSection({ notices }) {
+	return list$1(notices.map((line) => text$2(line, 300)));
+}
+function costSection(report) {
+	return describeCost(report).join(" · ");
+}
+function toldText({ failures, warnings, promotions }) {
+	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
+	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
+	return [
+		...messages,
+		...warnings.slice(0, warningLimit),
+		...reasons
+	].join("\n");
+}
+const list$1 = (lines) => limited(lines, warningLimit).map((line) => `- ${line}`).join("\n");
+const moreThan = (number) => number > rowLimit$1 ? `\n\n… and ${count$1(number - rowLimit$1, "more", "more")}.` : "";
+function limited(lines, limit) {
+	return lines.length <= limit ? lines : [...lines.slice(0, limit), `… and ${count$1(lines.length - limit, "more", "more")}.`];
+}
+// src/action/summary/targets.ts
+const rowLimit = 200;
+const openLimit = 10;
+function targetTable({ targets, digest }, told) {
+	const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, told));
+	const rest = targets.length - rows.length;
+	const more = rest === 0 ? "" : `\n\n… and ${count$1(rest, "more target")}; the output \`report\` has them.`;
+	return `${table([
+		"Target",
+		"Before",
+		"After",
+		""
+	], rows)}${more}`;
+}
+function bulkTables(promotions, told, room) {
+	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, told)));
+	const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)];
+	const worst = fitting(bad, room);
+	const others = fitting(good, room - sizeOf(worst));
+	const rest = rows.length - worst.length - others.length;
+	const list = bulkTable(others);
+	return [
+		worst.length === 0 ? "" : bulkTable(worst),
+		others.length > openLimit ? folded(titleOf$2(others), list) : others.length === 0 ? "" : list,
+		rest === 0 ? "" : `… and ${count$1(rest, "more target")}; the output \`report\` has them.`
+	].filter((part) => part !== "").join("\n\n");
+}
+function bulkRow({ sources, digest }, target, told) {
+	return {
+		cells: [code(sourcesText(sources)), ...targetRow(target, digest, told)],
+		words: describeResult(target),
+		fine: fine.has(target.result)
+	};
+}
+function titleOf$2(rows) {
+	const kinds = Map.groupBy(rows, ({ words }) => words);
+	return `${count$1(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${all.length} ${words}`).join(", ")}`;
+}
+const fine = new Set([
+	"created",
+	"moved",
+	"same",
+	"planned",
+	"restored",
+	"deleted"
+]);
+const bulkTable = (rows) => table([
+	"Source",
+	"Target",
+	"Before",
+	"After",
+	""
+], rows.map(({ cells }) => cells));
+const rowSize = ({ cells }) => Buffer.byteLength(cells.join(" | ")) + 5;
+const sizeOf = (rows) => rows.reduce((sum, row) => sum + rowSize(row), 0);
+function fitting(rows, bytes) {
+	let room = bytes;
+	const end = rows.findIndex((row) => {
+		room -= rowSize(row);
+		return room < 0;
+	});
+	return end < 0 ? rows : rows.slice(0, end);
+}
+function targetRow(report, digest, told) {
+	const { target, before, result, detail } = report;
+	const name = link(code(formatReference(target)), pageOf(target));
+	const reason = detail === void 0 || told.includes(detail) ? "" : `: ${text$2(detail, 300)}`;
+	return [
+		name,
+		digestCell(before, "–"),
+		afterCell(report, digest),
+		`${marks$1[result]} ${describeResult(report)}${reason}`
+	];
+}
+function afterCell({ result, after }, digest) {
+	if (result === "planned") return digestCell(digest, "–");
+	return digestCell(after, unknown.has(result) ? "?" : "–");
+}
+const unknown = new Set([
+	"failed",
+	"left",
+	"moved-by-other"
+]);
 const marks$1 = {
 	created: "✅",
 	moved: "✅",
@@ -5471,98 +5778,64 @@ const marks$1 = {
 	failed: "❌",
 	"moved-by-other": "❌"
 };
-function digestCell(digest) {
-	return digest === void 0 ? "–" : code(shortDigest(digest));
+function digestCell(digest, none) {
+	return digest === void 0 ? none : code(shortDigest(digest));
 }
-function platforms({ platforms }) {
-	if (platforms.length === 0) return "";
-	const rows = platforms.slice(0, 100).map(({ platform, digest, size }) => [
-		code(formatPlatform(platform)),
-		code(digest),
-		size === void 0 ? "" : formatBytes(size)
-	]);
-	return folded(count$1(platforms.length, "platform"), table([
-		"Platform",
-		"Digest",
-		"Size"
-	], rows));
+// src/action/summary/verification.ts
+const imageLimit = 10;
+function verificationSection(promotions, maker) {
+	const shown = promotions.flatMap((promotion) => {
+		const lines = commandsOf(promotion, maker);
+		return lines.length === 0 ? [] : [lines];
+	}).slice(0, imageLimit);
+	const blocks = shown.flatMap((lines, at) => at === 0 ? lines : ["", ...lines]);
+	return shown.length === 0 ? "" : folded("Verify it yourself", block("shell", blocks));
 }
-const referrerWords = {
-	copied: "travelled",
-	present: "there already",
-	planned: "planned"
-};
-function referrers({ referrers }) {
-	if (referrers.length === 0) return "";
-	const rows = referrers.slice(0, 100).map(({ artifactType, subject, destination, size, result }) => [
-		code(artifactType),
-		code(shortDigest(subject)),
-		code(formatName(destination)),
-		formatBytes(size),
-		referrerWords[result]
-	]);
-	const more = referrers.length > rows.length ? `\n\n… and ${(referrers.length - rows.length).toLocaleString("en-US")} more.` : "";
-	return folded(`${count$1(referrers.length, "referrer")}: signatures, attestations, SBOMs`, `${table([
-		"Artifact type",
-		"Of",
-		"In",
-		"Size",
-		""
-	], rows)}${more}`);
-}
-function failuresSection({ failures, promotions }) {
-	const told = failures.map(({ message, side, remedy }) => {
-		return `> **Failed${side === void 0 ? "" : ` (${side})`}:** ${text$2(message, 2e3)}${remedy === void 0 ? "" : `\n>\n> **What to do:** ${text$2(remedy, 2e3)}`}`;
-	});
-	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "")}`);
-	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `> **Refused:** ${text$2(refusal)}`));
-	return firstOf([
-		...told,
-		...gates,
-		...refusals
-	], 20).join("\n\n");
-}
-function warningsSection({ warnings, notices }) {
-	return firstOf([...warnings.map((line) => `- ⚠️ ${text$2(line)}`), ...notices.map((line) => `- ${text$2(line)}`)], 50).join("\n");
-}
-function costSection({ traffic, requests, milliseconds }) {
-	return [
-		describeTraffic(traffic),
-		count$1(requests, "request"),
-		formatTime(milliseconds)
-	].filter((part) => part !== "").join(" · ");
-}
-function verificationSection({ digest, targets, referrers, sources }, repository) {
+function commandsOf({ digest, targets, referrers, sources }, maker) {
 	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
-	if (digest === void 0 || target === void 0) return "";
+	if (digest === void 0 || target === void 0) return [];
 	const pinned = `${formatName(target.repository)}@${digest}`;
-	const signed = referrers.some(({ artifactType }) => /cosign|sigstore|\.sig$/.test(artifactType));
-	return folded("Verify", block("shell", [
+	const signed = referrers.some(({ artifactType }) => /cosign|sigstore|\.sig$|\.att$/.test(artifactType));
+	return [
 		`# ${formatReference(target)} is ${sourcesText(sources)}`,
 		`docker pull ${pinned}`,
-		...signed ? [`cosign verify ${pinned} --certificate-identity-regexp '…' --certificate-oidc-issuer '…'`] : [],
-		...signed && repository !== "" ? [`gh attestation verify oci://${pinned} --repo ${repository}`] : []
-	]));
+		...signed && maker.repository !== "" ? signatureCommands(pinned, maker) : []
+	];
 }
-function firstOf(lines, limit) {
-	return lines.length <= limit ? lines : [...lines.slice(0, limit), `… and ${(lines.length - limit).toLocaleString("en-US")} more.`];
+function signatureCommands(pinned, { repository, serverUrl }) {
+	const identity = `^${serverUrl}/${repository}/`.replaceAll(".", "\\.");
+	const issuer = serverUrl === "https://github.com" ? "https://token.actions.githubusercontent.com" : `${serverUrl}/_services/token`;
+	return [
+		`# where a workflow of ${repository} signed it:`,
+		`cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`,
+		`gh attestation verify oci://${pinned} --repo ${repository}`
+	];
 }
 // src/action/summary/summary.ts
 const sizeLimit = 921600;
+const bulkLimit = 358400;
 const detailLimit = 5;
-function summaryOf(report, { repository }) {
-	const { promotions } = report;
+function summaryOf(report, context) {
+	const { promotions, status } = report;
 	return `${cut([
-		`### ${marks[report.status]} ${text$2(headline(report))}`,
-		failuresSection(report),
-		...promotions.length <= detailLimit ? promotions.map(promotionSection) : [bulkTable(promotions)],
-		...promotions.filter(isDrawn).map((promotion) => block("mermaid", flowOf(promotion))),
-		warningsSection(report),
-		costSection(report),
-		...promotions.slice(0, 1).map((promotion) => verificationSection(promotion, repository))
+		`### ${marks[status]} ${headline(report, code)}`,
+		failureSection(report),
+		warningSection(report),
+		...promotions.length > detailLimit ? bulkParts(report) : promotions.flatMap(detailParts(report)),
+		noticeSection(report),
+		planSection(report.plan),
+		verificationSection(promotions, context),
+		costSection(report)
 	].filter((part) => part !== ""))}\n`;
 }
-const isDrawn = ({ digest }, _, all) => all.length === 1 && digest !== void 0;
+const detailParts = (report) => (promotion) => [
+	sourceSection(promotion),
+	targetTable(promotion, toldText(report)),
+	report.promotions.length === 1 && promotion.digest !== void 0 ? block("mermaid", flowOf(promotion)) : "",
+	platformSection(promotion),
+	referrerSection(promotion)
+];
+const bulkParts = (report) => [block("mermaid", bulkFlow(report.promotions)), bulkTables(report.promotions, toldText(report), bulkLimit)];
 const marks = {
 	failed: "❌",
 	refused: "⛔",
@@ -5571,24 +5844,6 @@ const marks = {
 	unchanged: "✅",
 	planned: "📝"
 };
-function bulkTable(promotions) {
-	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => [text$2(sourcesText(promotion.sources)), ...targetRow(target)]));
-	let room = sizeLimit / 2;
-	const end = rows.findIndex((row) => {
-		room -= Buffer.byteLength(row.join(" | ")) + 5;
-		return room < 0;
-	});
-	const kept = end < 0 ? rows : rows.slice(0, end);
-	const rest = rows.length - kept.length;
-	const more = rest === 0 ? "" : `\n\n… and ${count$1(rest, "more target")}; the output \`report\` has them.`;
-	return `${table([
-		"Source",
-		"Target",
-		"Before",
-		"After",
-		""
-	], kept)}${more}`;
-}
 function cut(parts) {
 	let room = sizeLimit;
 	const kept = parts.filter((part) => {
@@ -5600,8 +5855,8 @@ function cut(parts) {
 	return kept.length === parts.length ? kept.join("\n\n") : [...kept, "Some of this page was left out: it is too long."].join("\n\n");
 }
 function problemsSummary(problems) {
-	const rows = problems.slice(0, 100).map((problem) => [text$2(problem.input), text$2(problem.text)]);
-	return `### ❌ ${count$1(problems.length, "problem")} in the inputs; nothing was contacted\n\n${table(["Input", "Problem"], rows)}\n`;
+	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text$2(problem.text)]);
+	return `### ❌ ${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
 }
 // src/promote/events.ts
 function eventHub() {
@@ -5747,10 +6002,353 @@ function annotationsOf(document) {
 	if (!isRecord(own)) return {};
 	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
 }
+// src/registry/http/families.ts
+const rows = [
+	[/^docker\.io$/, () => ({
+		name: "Docker Hub",
+		tokens: {
+			realm: "https://auth.docker.io/token",
+			service: "registry.docker.io"
+		},
+		redirectsBlobs: true
+	})],
+	[/^ghcr\.io$/, () => ({
+		name: "GHCR",
+		tokens: {
+			realm: "https://ghcr.io/token",
+			service: "ghcr.io"
+		},
+		redirectsBlobs: true
+	})],
+	[/^quay\.io$/, () => ({
+		name: "Quay",
+		tokens: {
+			realm: "https://quay.io/v2/auth",
+			service: "quay.io"
+		},
+		redirectsBlobs: true
+	})],
+	[/^public\.ecr\.aws$/, () => ({
+		name: "ECR Public",
+		tokens: {
+			realm: "https://public.ecr.aws/token/",
+			service: "public.ecr.aws",
+			scope: "aws"
+		},
+		manifestRate: 10,
+		redirectsBlobs: true
+	})],
+	[/^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/, () => ({
+		name: "ECR",
+		basic: true,
+		manifestRate: 10,
+		redirectsBlobs: true
+	})],
+	[/^(?:[a-z]+\.)?gcr\.io$/, (host) => ({
+		name: "Google",
+		tokens: {
+			realm: `https://${host}/v2/token`,
+			service: host
+		},
+		rate: 50
+	})],
+	[/^[a-z0-9-]+-docker\.pkg\.dev$/, (host) => ({
+		name: "Google",
+		tokens: {
+			realm: `https://${host}/v2/token`,
+			service: host
+		},
+		rate: 50
+	})],
+	[/^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/, (host) => ({
+		name: "ACR",
+		tokens: {
+			realm: `https://${host}/oauth2/token`,
+			service: host
+		},
+		redirectsBlobs: true
+	})],
+	[/^registry\.gitlab\.com$/, () => ({
+		name: "GitLab",
+		tokens: {
+			realm: "https://gitlab.com/jwt/auth",
+			service: "container_registry"
+		},
+		redirectsBlobs: true
+	})]
+];
+function familyOf(registry) {
+	return rows.find(([host]) => host.test(registry))?.[1](registry);
+}
+// src/registry/sicknesses.ts
+const sicknesses = [
+	[/(?:^|\.)jfrog\.io$|artifactory/, "Artifactory"],
+	[/harbor/, "Harbor"],
+	[/nexus|sonatype/, "Nexus"],
+	[/gitlab/, "GitLab"],
+	[/(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/, "Quay"]
+];
+const refused$1 = [401, 403];
+const hosted = [
+	{
+		family: "GHCR",
+		act: "write",
+		status: refused$1,
+		remedy: "The job needs `permissions: packages: write`, and a package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
+		source: "github.com/docker/build-push-action/issues/981"
+	},
+	{
+		family: "GHCR",
+		status: refused$1,
+		remedy: "The job needs `permissions: packages: read`, and a private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
+		source: "github.com/docker/build-push-action/issues/981"
+	},
+	{
+		family: "Docker Hub",
+		said: /immutable/i,
+		remedy: "The tag is immutable by the settings of the repository: promote to a new tag.",
+		source: "github.com/docker/hub-feedback/issues/2466"
+	},
+	{
+		family: "Docker Hub",
+		act: "write",
+		status: refused$1,
+		remedy: "Docker Hub gives a token even where it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
+		source: "github.com/docker/hub-feedback/issues/1771"
+	},
+	{
+		family: "Docker Hub",
+		status: refused$1,
+		remedy: "Docker Hub answers so for a repository that does not exist too: check the name, then the credentials.",
+		source: "Docker's registry authentication page"
+	},
+	{
+		family: "Docker Hub",
+		status: [429],
+		remedy: "Docker Hub counts manifest reads, 100 in six hours without an account: give credentials for docker.io.",
+		source: "Docker Hub's usage and limits page"
+	},
+	{
+		family: "ECR",
+		said: /NAME_UNKNOWN|RepositoryNotFound/,
+		remedy: "ECR makes no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name …` first.",
+		source: "github.com/aws/containers-roadmap/issues/1970"
+	},
+	{
+		family: "ECR",
+		act: "write",
+		status: [void 0],
+		remedy: "ECR drops the connection of a push to a repository that does not exist: create it first.",
+		source: "github.com/aws/containers-roadmap/issues/1970"
+	},
+	{
+		family: "ECR",
+		said: /TAG_INVALID|immutable/i,
+		remedy: "The repository has immutable tags, and this one holds another image: promote to a new tag.",
+		source: "github.com/aws/containers-roadmap/issues/2380"
+	},
+	{
+		family: "ECR",
+		said: /media ?type|artifactType/i,
+		remedy: "ECR refuses media types with a \";\" in them: exclude that referrer, or attach it with a plain media type.",
+		source: "github.com/aws/containers-roadmap/issues/2306"
+	},
+	{
+		family: "ECR",
+		status: refused$1,
+		remedy: "A login to ECR is good for twelve hours and one region: run aws-actions/amazon-ecr-login in this job. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
+		source: "the ECR user guide, required permissions for pushing an image"
+	},
+	{
+		family: "ECR Public",
+		said: /NAME_UNKNOWN|RepositoryNotFound/,
+		remedy: "ECR Public makes no repository on a push: `aws ecr-public create-repository --region us-east-1 …` first.",
+		source: "the ECR Public user guide"
+	},
+	{
+		family: "Google",
+		status: [404],
+		act: "write",
+		remedy: "Artifact Registry makes no repository on a push: `gcloud artifacts repositories create …` first.",
+		source: "Artifact Registry's guide to pushing images"
+	},
+	{
+		family: "Google",
+		status: refused$1,
+		remedy: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
+		source: "Artifact Registry's guide to access control"
+	},
+	{
+		family: "ACR",
+		said: /lock|WriteEnabled|immutable/i,
+		remedy: "The tag or repository is locked: `az acr repository update --write-enabled true …` unlocks it.",
+		source: "github.com/Azure/acr/issues/890"
+	},
+	{
+		family: "ACR",
+		status: refused$1,
+		remedy: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
+		source: "ACR's guide to authentication"
+	},
+	{
+		family: "Quay",
+		said: /TAG_IMMUTABLE|immutable/i,
+		remedy: "The tag is immutable and holds another image: promote to a new tag.",
+		source: "Quay's source, v2 errors"
+	},
+	{
+		family: "Quay",
+		said: /quota/i,
+		remedy: "The quota of the organisation is used up: delete images, or have it raised.",
+		source: "Quay's source, v2 errors"
+	},
+	{
+		family: "Quay",
+		status: refused$1,
+		remedy: "A robot account needs Read or Write on each repository; Quay answers so for a repository that does not exist too.",
+		source: "Quay's documentation of robot accounts"
+	}
+];
+const selfHosted = [
+	{
+		family: "GitLab",
+		said: /MANIFEST_INVALID|manifest invalid/i,
+		remedy: "GitLab refuses indexes that list layers, such as BuildKit caches: promote the image, not its cache.",
+		source: "gitlab.com/gitlab-org/container-registry, commit 79e854aa"
+	},
+	{
+		family: "GitLab",
+		status: refused$1,
+		remedy: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
+		source: "GitLab's guide to registry authentication"
+	},
+	{
+		family: "Harbor",
+		said: /immutable|PRECONDITION/i,
+		remedy: "A tag immutability rule of the project covers this tag: promote to a new tag, or change the rule.",
+		source: "Harbor's documentation of tag immutability rules"
+	},
+	{
+		family: "Harbor",
+		said: /quota/i,
+		remedy: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
+		source: "Harbor's documentation of project quotas"
+	},
+	{
+		family: "Harbor",
+		status: [
+			401,
+			403,
+			404
+		],
+		remedy: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
+		source: "github.com/goharbor/harbor/issues/17097"
+	},
+	{
+		family: "Artifactory",
+		act: "write",
+		status: refused$1,
+		remedy: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
+		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
+	},
+	{
+		family: "Nexus",
+		status: [401],
+		remedy: "Nexus takes tokens only where the \"Docker Bearer Token Realm\" is active (Security, Realms).",
+		source: "Nexus's documentation of Docker authentication"
+	},
+	{
+		family: "Nexus",
+		act: "write",
+		status: [400, 403],
+		remedy: "The repository may forbid to deploy a tag again (\"Disable redeploy\"), or check content types strictly.",
+		source: "github.com/sonatype/nexus-public/issues/967"
+	}
+];
+const anywhere$1 = [
+	{
+		act: "write",
+		status: [405],
+		remedy: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
+		source: "distribution's configuration reference, maintenance"
+	},
+	{
+		act: "write",
+		said: /NAME_UNKNOWN/,
+		remedy: "The repository does not exist, and this registry does not make it on a push: create it first."
+	},
+	{
+		status: [413],
+		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
+	},
+	{
+		status: [429],
+		remedy: "Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`."
+	},
+	{
+		said: /immutable|TAG_INVALID/i,
+		remedy: "The tag cannot be moved by the rules of the registry: promote to a new tag."
+	},
+	{
+		status: [401],
+		remedy: "The registry does not know these credentials, or needs some: docker/login-action before this step, or `registry-auth`."
+	},
+	{
+		act: "write",
+		status: [403],
+		remedy: "The credentials are known, and may not write here: give them push rights."
+	},
+	{
+		status: [403],
+		remedy: "The credentials are known, and may not read here: give them pull rights."
+	}
+];
+const diagnoses = [
+	...hosted,
+	...selfHosted,
+	...anywhere$1
+];
+// src/registry/immutable.ts
+function isImmutable({ facts }) {
+	const { status = 0, codes = [], detail = "" } = facts;
+	return [
+		400,
+		403,
+		409,
+		412
+	].includes(status) && /immutab|TAG_INVALID|overwrit/i.test([...codes, detail].join(" "));
+}
+function explainImmutable(error) {
+	if (!(error instanceof RegistryError) || !isImmutable(error)) return error;
+	const { registry } = error.facts;
+	const family = familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1];
+	const setting = settings.find(([name]) => name === family)?.[1] ?? anywhere;
+	return new RegistryError({
+		...error.facts,
+		retryable: false,
+		remedy: `${why} ${setting} ${otherwise}`
+	});
+}
+const why = "The tag keeps what was attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
+const otherwise = "No promised tag has moved; `referrers: none` promotes the image without what is attached to it.";
+const anywhere = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
+const settings = [
+	["ECR", "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name … --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability)."],
+	["Harbor", "In the project, under Policy, Tag Immutability, let each rule be for tags \"excluding\" `sha256-*` (from reports: github.com/goharbor/harbor/issues/17332)."],
+	["Docker Hub", "In the settings of the repository choose \"Specific tags are immutable\" with an expression that such tags do not match, as `^v?[0-9]` (from Docker's page on immutable tags)."],
+	["Google", "Artifact Registry knows immutable tags for a whole repository only: `gcloud artifacts repositories update … --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80)."],
+	["ACR", "Unlock it: `az acr repository update --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."],
+	["Quay", "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253)."],
+	["GitLab", "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`."]
+];
 // src/promote/cosign.ts
 function coverage(tag, source, destination) {
+	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
 	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
 	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
+}
+function describeStay(name, tag) {
+	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
 }
 function missingLayers(source, destination) {
 	const known = new Set(destination.layers.map(layerKey));
@@ -5808,7 +6406,9 @@ function encode(document) {
 // src/promote/link.ts
 async function linkAll(destination, referrers, context) {
 	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
-	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...referrers.map((referrer) => referrer.tag === void 0 ? void 0 : placeDigestTag(destination, referrer, referrer.tag, context))]);
+	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
+		if (tag !== void 0) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context);
+	})]);
 }
 async function linkSubject(destination, subject, group, { world, emit }) {
 	const manifests = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest);
@@ -5824,19 +6424,25 @@ async function linkSubject(destination, subject, group, { world, emit }) {
 	});
 }
 async function placeDigestTag(destination, referrer, tag, context) {
-	const { world, emit, placed } = context;
+	const { world, emit } = context;
 	const repository = world.at(destination);
 	const held = await repository.manifest(tag);
 	const own = referrer.nodes.at(-1);
-	if (own === void 0 || held?.descriptor.digest === own.manifest.descriptor.digest) return;
+	if (own === void 0) return;
 	const verdict = held && coverage(tag, own.manifest, held);
-	if (verdict === "covered" || verdict === "stays") return;
+	if (verdict === "stays") emit({
+		kind: "warning",
+		message: describeStay(destination, tag)
+	});
+	if (verdict === "stays" || verdict === "covered") return;
 	const node = held?.kind === "image" ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config)))) : own;
-	for (const child of referrer.nodes.slice(0, -1)) await pushNode(child, destination, context);
-	await Promise.all(childBlobs(own.manifest).map(({ digest }) => placed(digest)));
-	await pushNode(node, destination, context);
+	for (const child of referrer.nodes.slice(0, -1)) {
+		await placeBlobs$1(child, destination, context);
+		await repository.pushManifest(child.manifest);
+	}
+	await Promise.all([own, node].map((one) => placeBlobs$1(one, destination, context)));
 	const [outcome] = await repository.pushTags(node.manifest, [tag]);
-	if (outcome?.kind === "failed") throw outcome.error;
+	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
 	const { digest, size } = node.manifest.descriptor;
 	emit({
 		kind: "referrer",
@@ -5848,16 +6454,14 @@ async function placeDigestTag(destination, referrer, tag, context) {
 		how: "tagged"
 	});
 }
-async function pushNode({ manifest, made }, destination, { world, placed }) {
-	const repository = world.at(destination);
+async function placeBlobs$1({ manifest, made }, destination, { world, placed }) {
 	await Promise.all(childBlobs(manifest).map((blob) => {
 		const open = made?.get(blob.digest);
-		return open ? repository.pushBlob(blob, {
+		return open ? world.at(destination).pushBlob(blob, {
 			mountFrom: [],
 			open
 		}) : placed(blob.digest);
 	}));
-	await repository.pushManifest(manifest);
 }
 // src/promote/pool.ts
 function pool(width) {
@@ -5922,7 +6526,8 @@ function versionTargets(request) {
 	});
 }
 function derivedFrom(request) {
-	return versionTargets(request).flatMap(({ target, version }) => request.options.floatingTags.flatMap((floatingClass) => {
+	const { options, pin } = request;
+	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((floatingClass) => {
 		const tag = version.floating[floatingClass];
 		return tag === void 0 ? [] : [{
 			target: {
@@ -5931,7 +6536,7 @@ function derivedFrom(request) {
 			},
 			version
 		}];
-	}));
+	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
 }
 function unique(wanted) {
 	return [...new Map(wanted.map((one) => [`${formatName(one.target.repository)}:${one.target.tag}`, one])).values()];
@@ -6142,7 +6747,7 @@ function mergeDestinations(plan) {
 			referrers: new Map()
 		};
 		for (const node of nodes) if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node);
-		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? referrer.descriptor.digest}`, referrer);
+		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
 		merged.set(formatName(destination), known);
 	}
 	return [...merged.values()].map(({ destination, nodes, referrers }) => ({
@@ -6184,13 +6789,24 @@ function tagSteps(targets, root, copied) {
 }
 // src/promote/content.ts
 const blobsInFlight = 128;
-async function bringContent(work, context) {
+function bringContent(work, context) {
 	const placed = placeBlobs(work.blobs, context);
-	await Promise.all(work.destinations.map((steps) => bringManifests(steps, placed, context)));
+	const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)));
+	const brought = work.destinations.map((steps) => bringManifests(steps, {
+		...context,
+		placed,
+		roots
+	}));
+	const nearly = Promise.all(brought.map((one) => one.nearly));
+	nearly.catch(() => void 0);
+	return {
+		nearly,
+		done: Promise.all(brought.map((one) => one.done))
+	};
 }
 async function confirmRoots(work, context) {
 	const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied);
-	if ((await Promise.all(steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await bringContent(work, context);
+	if ((await Promise.all(steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await bringContent(work, context).done;
 }
 function placeBlobs(steps, context) {
 	const start = pool(blobsInFlight);
@@ -6239,23 +6855,28 @@ async function placeBlob({ blob, made }, name, candidates, { world, emit, sessio
 		outcome
 	});
 }
-async function bringManifests({ destination, nodes, referrers }, placed, context) {
+function bringManifests({ destination, nodes, referrers }, context) {
+	const { placed, roots } = context;
 	const pushed = new Map();
 	const push = (node, after) => {
-		const { descriptor } = node.manifest;
-		const known = pushed.get(descriptor.digest);
-		if (known) return known;
-		const needs = [...[...childManifests(node.manifest).map(({ digest }) => digest), ...after ? [after] : []].flatMap((digest) => pushed.get(digest) ?? []), ...childBlobs(node.manifest).map(({ digest }) => placed(destination, digest))];
-		const done = Promise.all(needs).then(() => pushManifest(node, destination, context));
+		const { digest } = node.manifest.descriptor;
+		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((one) => pushed.get(one) ?? []), ...childBlobs(node.manifest).map((blob) => placed(destination, blob.digest))];
+		const done = pushed.get(digest) ?? Promise.all(needs).then(() => pushManifest(node, destination, context));
 		done.catch(() => void 0);
-		pushed.set(descriptor.digest, done);
+		pushed.set(digest, done);
 		return done;
 	};
-	await Promise.all([...nodes.map((node) => push(node, void 0)), ...referrers.filter(({ tag }) => tag === void 0).flatMap((referrer) => referrer.nodes.map((node) => push(node, referrer.subject)))]);
-	await linkAll(destination, referrers, {
+	for (const node of nodes) push(node, void 0);
+	for (const { tag, subject, nodes: own } of referrers) if (tag === void 0) for (const node of own) push(node, subject);
+	const inner = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
+	const link = () => linkAll(destination, referrers, {
 		...context,
 		placed: (digest) => placed(destination, digest)
 	});
+	return {
+		nearly: Promise.all(inner),
+		done: Promise.all(pushed.values()).then(link)
+	};
 }
 const missingContent = new Set([
 	"MANIFEST_BLOB_UNKNOWN",
@@ -6312,6 +6933,26 @@ async function sendAgain(node, destination, { world, emit }) {
 		}
 	};
 	await resend(node);
+}
+// src/promote/bounds.ts
+const worst = {
+	source: 3,
+	tag: 8,
+	blob: 6,
+	repository: 5,
+	subject: 5,
+	link: 6
+};
+function boundOfRequests(promotion, survey, subjects) {
+	const { targets, content } = promotion;
+	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
+	const listed = subjects + survey.referrers.length;
+	return survey.sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, survey.nodes.length) + survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0);
+}
+function writing({ nodes, referrers }) {
+	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
+	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
+	return manifests.length + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
 }
 // src/promote/graph.ts
 function rememberManifests(source, known = []) {
@@ -6380,44 +7021,50 @@ function childrenFirst(top, manifests) {
 }
 // src/promote/document.ts
 async function documentOf(plan, surveys, maker) {
+	const documented = await Promise.all(surveys.flatMap((survey, at) => {
+		const promotion = plan.promotions[at];
+		return promotion ? [documentPromotion(promotion, survey)] : [];
+	}));
 	return {
 		version: 1,
 		...maker,
-		promotions: await Promise.all(surveys.flatMap((survey, at) => {
-			const promotion = plan.promotions[at];
-			return promotion ? [documentPromotion(promotion, survey)] : [];
-		})),
-		bytes: boundsOf(workOf(plan)).bytes
+		promotions: documented.map(({ document }) => document),
+		bytes: boundsOf(workOf(plan)).bytes,
+		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
 	};
 }
-async function documentPromotion(promotion, { sources, parts, referrers, targets }) {
-	const digests = [...(await Promise.all(parts.map(readSubjects))).flat(), ...referrers.map(({ descriptor }) => descriptor.digest)];
+async function documentPromotion(promotion, survey) {
+	const { sources, parts, referrers, targets } = survey;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
 	return {
-		sources: sources.map(formatReference),
-		digest: promotion.root.descriptor.digest,
-		graph: digestOf$1([...new Set(digests)].sort().join("\n")),
-		options: promotion.request.options,
-		targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
-			reference: formatReference(target),
-			expected: expected?.digest ?? null,
-			class: name,
-			move,
-			derived: targets[at]?.derived ?? false
-		})),
-		bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
+		document: {
+			sources: sources.map(formatReference),
+			digest: promotion.root.descriptor.digest,
+			graph: digestOf$1([...new Set(digests)].sort().join("\n")),
+			options: promotion.request.options,
+			targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
+				reference: formatReference(target),
+				expected: expected?.digest ?? null,
+				class: name,
+				move,
+				derived: targets[at]?.derived ?? false
+			})),
+			bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
+		},
+		requests: boundOfRequests(promotion, survey, subjects.length)
 	};
 }
 // src/promote/verify-referrers.ts
 async function verifyReferrers({ destinations }, context) {
-	const lists = destinations.flatMap(({ destination, referrers }) => {
+	return (await Promise.all(destinations.flatMap(({ destination, referrers }) => {
 		const merged = referrers.filter(({ tag, descriptor }) => tag === void 0 && context.tally.merged(formatName(destination), descriptor.digest));
-		return [...Map.groupBy(merged, ({ subject }) => subject)].map(([subject, group]) => ({
+		return [...[...Map.groupBy(merged, ({ subject }) => subject)].map(([subject, group]) => ({
 			destination,
 			subject,
 			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
-		}));
-	});
-	return (await Promise.all(lists.map((list) => verifyList(list, context)))).filter((problem) => problem !== void 0);
+		})).map((list) => verifyList(list, context)), ...referrers.map((referrer) => verifyDigestTag(destination, referrer, context))];
+	}))).filter((problem) => problem !== void 0);
 }
 async function verifyList({ destination, subject, expected }, { world, emit }) {
 	const repository = world.at(destination);
@@ -6434,8 +7081,37 @@ async function verifyList({ destination, subject, expected }, { world, emit }) {
 	const lost = await missing();
 	return lost.length === 0 ? void 0 : `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`;
 }
+const pauses$2 = [
+	0,
+	200,
+	400,
+	800
+];
+async function verifyDigestTag(destination, referrer, context) {
+	const { tag } = referrer;
+	if (tag === void 0 || await isKept$1(destination, referrer, context)) return void 0;
+	context.emit({
+		kind: "notice",
+		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
+	});
+	await placeDigestTag(destination, referrer, tag, {
+		...context,
+		placed: async () => void 0
+	});
+	return await isKept$1(destination, referrer, context) ? void 0 : `${formatName(destination)}:${tag} does not keep what was added to it`;
+}
+async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
+	const own = nodes.at(-1)?.manifest;
+	if (tag === void 0 || own === void 0) return true;
+	for (const pause of pauses$2) {
+		if (pause > 0) await sleep(pause);
+		const held = await world.at(destination).manifest(tag);
+		if (held !== void 0 && coverage(tag, own, held) !== "merge") return true;
+	}
+	return false;
+}
 // src/promote/verify.ts
-const pauses = [
+const pauses$1 = [
 	250,
 	500,
 	1e3,
@@ -6472,7 +7148,7 @@ async function verifyTag({ planned, root }, { world, emit, verify, sleep }) {
 	const { target, expected } = planned;
 	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
 	let found = await read();
-	for (const pause of pauses) {
+	for (const pause of pauses$1) {
 		if (found !== expected?.digest && found !== void 0) break;
 		await sleep(pause);
 		found = await read();
@@ -6684,6 +7360,7 @@ function reportPromotion(promotion, survey, status, tally) {
 		mediaType,
 		refusals: promotion.failedGates,
 		decision: status === "failed" && decision === "promote" ? "failed" : decision,
+		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
 		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
 		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
 		referrers: reportReferrers(promotion, status, tally)
@@ -6697,6 +7374,7 @@ function reportUnplanned({ sources, targets }) {
 		decision: "failed",
 		refusals: [],
 		platforms: [],
+		attestations: 0,
 		targets: targets.map((target) => ({
 			target,
 			class: "exact",
@@ -6760,6 +7438,11 @@ function heldWarnings(plan) {
 	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
 }
 // src/promote/rollback.ts
+const pauses = [
+	200,
+	400,
+	800
+];
 async function rollBack(moved, context) {
 	context.emit({
 		kind: "phase",
@@ -6768,7 +7451,7 @@ async function rollBack(moved, context) {
 	const world = context.rollbackWorld();
 	await Promise.all(moved.map(async (one) => {
 		const { target } = one.step.planned;
-		const result = await putBack(one, world, context.brought).catch((error) => left(error instanceof Error ? error.message : String(error)));
+		const result = await putBack(one, world, context).catch((error) => left(error instanceof Error ? error.message : String(error)));
 		context.emit({
 			kind: "rollback",
 			target,
@@ -6780,18 +7463,47 @@ const left = (detail) => ({
 	outcome: "left",
 	detail
 });
-async function putBack(moved, world, brought) {
-	const { target, expected } = moved.step.planned;
-	const found = await world.at(target.repository).resolve(target.tag);
-	if (found?.digest === expected?.digest && !moved.confirmed) return { outcome: "unmoved" };
-	if (!(found?.digest === moved.step.root.descriptor.digest || found?.digest === expected?.digest)) return left(`someone else moved it to ${found ? shortDigest(found.digest) : "nothing"} meanwhile`);
-	return expected ? restore(moved, world) : remove(moved, world, brought);
+async function putBack(moved, world, context) {
+	const { planned, root } = moved.step;
+	const { expected } = planned;
+	const found = await look(moved, world, context);
+	const still = found?.digest === expected?.digest;
+	if (still && moved.answer !== "set") return { outcome: "unmoved" };
+	if (!still && found?.digest !== root.descriptor.digest) return taken(found, "meanwhile");
+	const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought));
+	return result.outcome === "left" ? result : readBack(result, moved, world);
+}
+async function readBack(result, { step }, world) {
+	const { target, expected } = step.planned;
+	const known = [expected?.digest, step.root.descriptor.digest];
+	const found = await world.at(target.repository).resolve(target.tag).catch(() => expected);
+	return known.includes(found?.digest) ? result : taken(found, "while it was put back");
+}
+function taken(by, when) {
+	return {
+		outcome: "moved-by-other",
+		detail: `someone else moved it to ${by ? shortDigest(by.digest) : "nothing"} ${when}`
+	};
+}
+async function look({ step, answer }, world, { sleep }) {
+	const { target, expected } = step.planned;
+	const read = () => world.at(target.repository).resolve(target.tag);
+	let found = await read();
+	for (const pause of answer === "unknown" ? pauses : []) {
+		if (found?.digest !== expected?.digest) break;
+		await sleep(pause);
+		found = await read();
+	}
+	return found;
 }
 async function restore({ step, former }, world) {
-	const { target } = step.planned;
+	const { target, expected } = step.planned;
+	const repository = world.at(target.repository);
 	if (former === void 0) return left("what it named before could not be read");
-	const [outcome] = await world.at(target.repository).pushTags(former, [target.tag]);
-	return outcome?.kind === "set" ? { outcome: "restored" } : left(outcome?.error.message ?? "the registry did not answer");
+	const [outcome] = await repository.pushTags(former, [target.tag]);
+	if (outcome?.kind === "set") return { outcome: "restored" };
+	const shows = (await repository.resolve(target.tag).catch(() => void 0))?.digest === expected?.digest ? "; reads show what it named before" : "";
+	return left(`${outcome?.error.message ?? "the registry did not answer"}${shows}`);
 }
 async function remove({ step }, world, brought) {
 	const { target } = step.planned;
@@ -6808,19 +7520,19 @@ async function moveTags(work, context) {
 	});
 	const formers = context.rollback ? await readFormers(steps, context.world) : new Map();
 	const tried = [];
-	const confirmed = new Set();
+	const answers = new Map();
 	try {
-		for (const { steps: together } of work.classes) {
+		for (const [at, { steps: together }] of work.classes.entries()) {
 			context.signal.throwIfAborted();
-			await Promise.all(together.map((step) => checkExpected(step, context)));
+			checkExpected(await (at === 0 ? context.first : readTags$1(together, context.world)));
 			tried.push(...together);
-			await moveClass(together, context, (step) => confirmed.add(step));
+			await moveClass(together, context, answers);
 		}
 	} catch (failure) {
 		const moved = tried.map((step) => ({
 			step,
 			former: formers.get(step),
-			confirmed: confirmed.has(step)
+			answer: answers.get(step) ?? "unknown"
 		}));
 		if (context.rollback && moved.length > 0) await rollBack(moved, context);
 		throw failure;
@@ -6834,17 +7546,22 @@ async function readFormers(steps, world) {
 	}));
 	return new Map(read.flat());
 }
-async function checkExpected({ planned, root, copied }, { world }) {
-	if (!copied) return;
-	const { target, expected } = planned;
-	const found = await world.at(target.repository).resolve(target.tag);
-	if (found?.digest === expected?.digest || found?.digest === root.descriptor.digest) return;
-	throw new TagMoved(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found?.digest)} now`);
+async function readTags$1(steps, world) {
+	const stale = steps.filter(({ copied }) => copied);
+	const found = await Promise.all(stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)));
+	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
+}
+function checkExpected(reading) {
+	for (const [{ planned, root }, found] of reading) {
+		const { target, expected } = planned;
+		if (found === expected?.digest || found === root.descriptor.digest) continue;
+		throw new TagMoved(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`);
+	}
 }
 function describe(digest) {
 	return digest === void 0 ? "absent" : shortDigest(digest);
 }
-async function moveClass(steps, { world, emit }, confirm) {
+async function moveClass(steps, { world, emit }, answers) {
 	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
 	const [first] = (await Promise.all([...groups.values()].map(async (group) => {
 		const [step] = group;
@@ -6853,11 +7570,16 @@ async function moveClass(steps, { world, emit }, confirm) {
 		const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags);
 		return group.flatMap((one) => {
 			const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag);
-			if (outcome?.kind === "set") confirm(one);
+			answers.set(one, answerOf(outcome));
 			return settle$1(one, outcome, emit);
 		});
 	}))).flat();
 	if (first !== void 0) throw first;
+}
+function answerOf(outcome) {
+	if (outcome?.kind === "set") return "set";
+	const status = outcome?.error instanceof RegistryError ? outcome.error.facts.status ?? 0 : 0;
+	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
 }
 function settle$1({ planned, root }, outcome, emit) {
 	const { target, expected } = planned;
@@ -6878,10 +7600,43 @@ function settle$1({ planned, root }, outcome, emit) {
 	});
 	return [error];
 }
+// src/registry/fallback.ts
+const referrerLimit = 1e4;
+const annotationLimit = 16384;
+function addReferrers(former, referrers) {
+	const there = new Set(former?.kind === "index" ? former.entries.map(({ digest }) => digest) : []);
+	const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(({ digest }) => !there.has(digest));
+	if (missing.length === 0) return void 0;
+	const document = former === void 0 ? emptyList : parseList(former);
+	const entries = Array.isArray(document["manifests"]) ? document["manifests"] : [];
+	return decodeManifest(Buffer.from(JSON.stringify({
+		...document,
+		manifests: [...entries, ...missing.map(entryOf)]
+	})), mediaTypes.ociIndex);
+}
+const emptyList = {
+	schemaVersion: 2,
+	mediaType: mediaTypes.ociIndex,
+	manifests: []
+};
+function parseList({ bytes }) {
+	const document = JSON.parse(new TextDecoder().decode(bytes));
+	return isRecord(document) ? document : emptyList;
+}
+function entryOf({ mediaType, digest, size, artifactType, annotations }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType !== void 0 && { artifactType },
+		...annotations && JSON.stringify(annotations).length <= annotationLimit && { annotations }
+	};
+}
 // src/promote/referrers.ts
 const listingLimit = 2e4;
-const chainLimit = 4;
-const referrerLimit$1 = 2e4;
+const chainLimit = 8;
+const entryLimit = 2e4;
+const listsInFlight = 64;
 const cosignSuffixes = [
 	"sig",
 	"att",
@@ -6902,35 +7657,47 @@ async function listTags$1(source) {
 	};
 }
 async function discover(source, subjects, listing) {
-	const found = new Map();
-	const seen = new Set(subjects);
-	let frontier = subjects;
-	for (let depth = 0; depth < chainLimit && frontier.length > 0; depth++) {
-		const fresh = (await Promise.all(frontier.map(async (subject) => ({
-			subject,
-			entries: await source.referrers(subject, listing)
-		})))).flatMap(({ subject, entries }) => entries.map((descriptor) => ({
+	const read = listReader(source, listing);
+	const referrers = [];
+	const listed = new Set(subjects);
+	let level = subjects;
+	for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
+		const lists = await Promise.all(level.map(read.list));
+		const fresh = lists.flat().map(({ descriptor }) => descriptor.digest);
+		level = [...new Set(fresh)].filter((digest) => !listed.has(digest));
+		for (const digest of level) listed.add(digest);
+		for (const referrer of lists.flat()) referrers.push(referrer);
+	}
+	const tagged = await discoverDigestTags(source, [...listed], listing);
+	return {
+		referrers: [...referrers, ...tagged],
+		...(read.isCut() || level.length > 0) && { incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (10000 entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out` }
+	};
+}
+function listReader(source, listing) {
+	const start = pool(listsInFlight);
+	let left = entryLimit;
+	let cut = false;
+	const read = async (subject) => {
+		cut ||= left === 0;
+		if (left === 0) return [];
+		const entries = await source.referrers(subject, listing);
+		cut ||= entries.length >= 1e4 || entries.length > left;
+		const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]));
+		left = Math.max(0, left - entries.length);
+		return [...kept.values()].map((descriptor) => ({
 			descriptor,
 			subject,
 			nodes: []
-		})));
-		frontier = [];
-		for (const referrer of fresh) {
-			const { digest } = referrer.descriptor;
-			if (seen.has(digest) || found.size >= referrerLimit$1) continue;
-			seen.add(digest);
-			found.set(digest, referrer);
-			frontier = [...frontier, digest];
-		}
-	}
-	const tagged = await discoverDigestTags(source, [...seen], listing);
-	return [...found.values(), ...tagged];
+		}));
+	};
+	return {
+		list: (subject) => start(() => read(subject)),
+		isCut: () => cut
+	};
 }
 async function discoverDigestTags(source, subjects, listing) {
-	const wanted = subjects.flatMap((subject) => digestTags(subject, listing).map((tag) => ({
-		subject,
-		tag
-	})));
+	const wanted = digestTags(subjects, listing);
 	return (await Promise.all(wanted.map(async ({ subject, tag }) => ({
 		subject,
 		tag,
@@ -6942,17 +7709,19 @@ async function discoverDigestTags(source, subjects, listing) {
 		nodes: []
 	}] : []);
 }
-function digestTags(subject, { tags, complete }) {
-	const prefix = `${fallbackTag(subject)}.`;
-	if (complete) return [...tags].filter((tag) => tag.startsWith(prefix));
-	return cosignSuffixes.map((suffix) => `${prefix}${suffix}`).filter(isTag);
-}
-function selects(selection, artifactType) {
-	if (selection === "all" || selection === "none") return selection === "all";
-	const positive = selection.filter((glob) => !glob.startsWith("!"));
-	const negative = selection.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
-	const matches = (glob) => matchesGlobFlat(artifactType, glob);
-	return (positive.length === 0 || positive.some(matches)) && !negative.some(matches);
+function digestTags(subjects, { tags, complete }) {
+	if (!complete) return subjects.flatMap((subject) => cosignSuffixes.map((suffix) => `${fallbackTag(subject)}.${suffix}`).filter(isTag).map((tag) => ({
+		subject,
+		tag
+	})));
+	const named = new Map(subjects.map((subject) => [fallbackTag(subject), subject]));
+	return [...tags].flatMap((tag) => {
+		const subject = named.get(tag.slice(0, Math.max(tag.indexOf("."), 0)));
+		return subject === void 0 ? [] : [{
+			subject,
+			tag
+		}];
+	});
 }
 // src/promote/world.ts
 function openWorld(requests, open, signal, writing) {
@@ -6986,19 +7755,21 @@ function once(make) {
 // src/promote/publish.ts
 const settling = 2e3;
 const rollingBack = 5e3;
-async function publish({ requests, work, settings, tally }) {
+async function publish({ requests, work, first, settings, tally }) {
 	const { open, events, signal, rollback, verify, sleep } = settings;
 	const { emit } = events;
 	const world = openWorld(requests, open, lingering(signal, settling), true);
 	const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true);
 	const brought = (step) => wasBrought(step, work, tally);
 	await moveTags(work, {
+		first: first.tags,
 		world,
 		emit,
 		signal,
 		rollback,
 		rollbackWorld,
-		brought
+		brought,
+		sleep
 	});
 	await verifyAll(work, {
 		world,
@@ -7251,141 +8022,71 @@ async function absent(referrers, name, world) {
 function subjectOf(root, { platform }) {
 	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform);
 }
-// src/promote/gates.ts
-function failedGates(requirements, facts) {
-	return gates.flatMap((gate) => gate(requirements, facts));
+// src/promote/belonging.ts
+const budget = 268435456;
+const named = 3;
+function openBelonging({ origin, read }) {
+	const known = new Map();
+	const strangers = [];
+	let held = 0;
+	const judge = async (referrer) => {
+		const { descriptor, subject } = referrer;
+		const manifest = await read(descriptor.digest);
+		held += manifest?.descriptor.size ?? 0;
+		if (held > budget) throw new Unpromotable(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
+		const problem = problemOf(referrer, manifest);
+		if (problem === void 0) return manifest;
+		strangers.push({
+			subject,
+			digest: descriptor.digest,
+			problem
+		});
+	};
+	return {
+		read: (referrer) => {
+			const manifest = known.get(referrer) ?? judge(referrer);
+			known.set(referrer, manifest);
+			return manifest;
+		},
+		complaints: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
+	};
 }
-function requirementProblems(requirements) {
-	const { platforms = [], referrersPresent = [], labels = {}, annotations = {} } = requirements;
-	return [
-		...platforms.flatMap((written) => {
-			const wanted = parsePlatform(written);
-			return "problem" in wanted ? [`platforms: ${wanted.problem}`] : [];
-		}),
-		...referrersPresent.filter((glob) => glob.startsWith("!")).map((glob) => `referrers-present: ${quote$1(glob)} excludes, but these are types that must be there`),
-		...valueProblems("labels", labels),
-		...valueProblems("annotations", annotations)
-	];
+function problemOf({ tag, subject }, manifest) {
+	if (manifest === void 0) return "is gone";
+	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
+	return manifest.subject === void 0 ? "has no subject" : "has another subject";
 }
-function valueProblems(key, wanted) {
-	return Object.entries(wanted).filter(([, value]) => beginsLikeRange(value) && readRange(value) === void 0).map(([name, value]) => `${key}: ${quote$1(value)} of ${quote$1(name)} begins like a range of versions, but is none`);
+function complain(origin, strangers) {
+	const [first] = strangers;
+	if (first === void 0) return "";
+	const { subject, problem, digest } = first;
+	if (strangers.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
+	const some = strangers.slice(0, named).map((stranger) => stranger.digest);
+	const more = strangers.length > named ? " and so on" : "";
+	return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(", ")}${more}); they are left out`;
 }
-const gates = [
-	({ platforms = [] }, facts) => platforms.filter((written) => !hasPlatform(facts, written)).map((written) => `platforms: ${quote$1(written)} must be there; the image has ${platformNames(facts)}`),
-	({ referrersPresent = [] }, { referrerTypes }) => referrersPresent.filter((glob) => !referrerTypes.some((type) => matchesGlobFlat(type, glob))).map((glob) => `referrers-present: ${quote$1(glob)} must be attached; attached is ${typeNames(referrerTypes)}`),
-	({ labels = {} }, facts) => Object.entries(labels).flatMap(([name, wanted]) => {
-		return everyConfig(facts, (config) => differing(config.labels, name, wanted)).map((text) => `labels: ${quote$1(name)} must be ${quote$1(wanted)}; ${text}`);
-	}),
-	({ annotations = {} }, { root }) => Object.entries(annotations).flatMap(([name, wanted]) => {
-		const found = differing(root.annotations, name, wanted);
-		const subject = root.kind === "index" ? "the index" : "the manifest";
-		return found === void 0 ? [] : [`annotations: ${quote$1(name)} must be ${quote$1(wanted)}; ${subject} ${found}`];
-	}),
-	({ maxAge }, facts) => {
-		if (maxAge === void 0) return [];
-		return everyConfig(facts, (config) => tooOld(config, facts.now, maxAge)).map((text) => `max-age: the image may be ${formatAge(maxAge)} old; ${text}`);
-	},
-	({ maxSize }, { size }) => maxSize === void 0 || size <= maxSize ? [] : [`max-size: the image may have ${formatSize(maxSize)}; it has ${formatSize(size)}`],
-	({ nonRoot = false }, facts) => nonRoot ? everyConfig(facts, runsAsRoot).map((text) => `non-root: the image must not run as root; ${text}`) : [],
-	({ noUnknown = false }, facts) => noUnknown ? unknownPlatforms(facts) : []
-];
-function hasPlatform({ platforms }, written) {
-	const wanted = parsePlatform(written);
-	return !("problem" in wanted) && platforms.some(({ platform }) => matchesPlatform(wanted, platform));
+// src/promote/selection.ts
+function traitsOf(manifest, tagged) {
+	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
+	const own = manifest.artifactType === void 0 ? [] : [manifest.artifactType];
+	return {
+		types: [...new Set([...own, ...layers])],
+		annotations: manifest.annotations
+	};
 }
-function everyConfig({ configs, platforms }, problem) {
-	if (configs.length === 0) return ["it has no config that could say so"];
-	const silent = new Set(platforms.map(({ digest }) => digest)).size - configs.length;
-	const found = configs.flatMap((config) => {
-		const text = problem(config);
-		return text === void 0 ? [] : [`${config.platform ? platformName(config.platform) : "the image"} ${text}`];
-	});
-	const all = silent > 0 ? [...found, `${silent} of its platforms have no image config`] : found;
-	return all.length === 0 ? [] : [enumerate(all)];
+function selects(selection, traits) {
+	if (selection === "all" || selection === "none") return selection === "all";
+	const positive = selection.filter((entry) => !entry.startsWith("!"));
+	const negative = selection.filter((entry) => entry.startsWith("!")).map((entry) => entry.slice(1));
+	const matches = (entry) => matchesEntry(entry, traits);
+	return (positive.length === 0 || positive.some(matches)) && !negative.some(matches);
 }
-function differing(found, name, wanted) {
-	const value = Object.hasOwn(found, name) ? found[name] : void 0;
-	if (value === void 0) return "has none";
-	return matchesValue(value, wanted) ? void 0 : `has ${quote$1(value)}`;
-}
-const versionLimit = 256;
-function matchesValue(value, wanted) {
-	if (!beginsLikeRange(wanted)) return matchesGlobFlat(value, wanted);
-	if (value.length > versionLimit) return false;
-	const range = readRange(wanted);
-	const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(value)?.groups;
-	if (range === void 0 || groups === void 0) return false;
-	return inRange(range, groups["numbers"]?.split(".").map(BigInt) ?? [], groups["prerelease"]?.split(".") ?? []);
-}
-function beginsLikeRange(wanted) {
-	return /^\s*[<>=~^]/.test(wanted);
-}
-const clockSkew = 6e5;
-function tooOld({ created }, now, maxAge) {
-	if (created === void 0) return "does not say when it was created";
-	const when = `was created ${new Date(created).toISOString()}`;
-	if (created > now + clockSkew) return `${when}, which is in the future`;
-	return now - created > maxAge ? `${when}, ${formatAge(now - created)} ago` : void 0;
-}
-const administrators = /^(?:|[+-]?0+|root|(?:user manager\\)?containeradministrator)$/i;
-function runsAsRoot({ user }) {
-	const [name = ""] = user.split(":");
-	if (!administrators.test(name.trim())) return void 0;
-	return user === "" ? "names no user" : `runs as ${quote$1(user)}`;
-}
-function unknownPlatforms({ root, platforms }) {
-	const found = (root.kind === "index" ? root.entries : platforms).filter(({ platform }) => platform?.os === "unknown" || platform?.architecture === "unknown");
-	if (found.length === 0) return [];
-	return [`no-unknown: no platform may be unknown; ${enumerate(found.map(({ digest }) => digest))} ${found.length === 1 ? "is" : "are"} (what buildx adds with provenance or an SBOM is)`];
-}
-function platformNames({ platforms }) {
-	return platforms.length === 0 ? "none" : enumerate(platforms.map(({ platform }) => platformName(platform)));
-}
-function platformName(platform) {
-	const version = platform["os.version"];
-	return plainText(`${formatPlatform(platform)}${version === void 0 ? "" : `:${version}`}`, 100);
-}
-function typeNames(types) {
-	return types.length === 0 ? "nothing" : enumerate([...new Set(types)].map(quote$1));
-}
-function enumerate(texts) {
-	const more = texts.length - 10;
-	return `${texts.slice(0, 10).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-function quote$1(text) {
-	return JSON.stringify(plainText(text, 100));
-}
-function formatAge(milliseconds) {
-	const hours = milliseconds / 36e5;
-	const [amount, unit] = hours >= 48 ? [hours / 24, "days"] : hours >= 1 ? [hours, "h"] : [hours * 60, "min"];
-	return `${Number(amount.toFixed(1))} ${unit}`;
-}
-function formatSize(bytes) {
-	return `${bytes.toLocaleString("en-US")} bytes`;
-}
-// src/promote/check-gates.ts
-async function checkGates({ request, root, nodes, types, world, today }) {
-	const { require } = request.options;
-	if (require === void 0) return [];
-	const configs = await Promise.all(nodes.flatMap((node) => configsOf(node, world)));
-	return failedGates(require, {
-		root,
-		platforms: platformsOf(root, configs.length === 1 ? configs[0]?.platform : void 0, nodes),
-		configs,
-		referrerTypes: types,
-		size: sizeOf(nodes),
-		now: today
-	});
-}
-function configsOf({ manifest, origin }, world) {
-	if (manifest.kind === "index" || !isImageConfig(manifest.config) || isAttestationImage(manifest)) return [];
-	return [readConfig(world.at(origin), manifest.config)];
-}
-function isAttestationImage(manifest) {
-	return manifest.kind === "image" && manifest.layers.length > 0 && manifest.layers.every(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
-}
-function sizeOf(nodes) {
-	return [...new Map(nodes.flatMap(({ manifest }) => [manifest.descriptor, ...childBlobs(manifest)]).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+function matchesEntry(entry, { types, annotations }) {
+	const equals = entry.indexOf("=");
+	if (equals < 0) return types.some((type) => matchesGlobFlat(type, entry));
+	const key = entry.slice(0, equals);
+	const value = Object.hasOwn(annotations, key) ? annotations[key] : void 0;
+	return value !== void 0 && matchesGlobFlat(value, entry.slice(equals + 1));
 }
 // src/promote/travel.ts
 async function surveyReferrers(context) {
@@ -7397,29 +8098,40 @@ async function surveyReferrers(context) {
 		missing: new Map()
 	};
 	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
-	const all = await discover(world.at(part.origin), subjects, listing);
-	const types = gated ? await typesOf(all, part.read) : [];
-	if (destinations.length === 0) return {
+	const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing);
+	if (incomplete !== void 0) emit({
+		kind: "warning",
+		message: incomplete
+	});
+	const belonging = openBelonging(part);
+	const types = gated ? await typesOf(referrers, belonging) : [];
+	const travel = await travelTo(destinations, await select(referrers, selection, belonging), {
+		...context,
+		belonging
+	});
+	for (const message of belonging.complaints()) emit({
+		kind: "warning",
+		message
+	});
+	return {
 		types,
-		referrers: [],
-		missing: new Map()
+		...travel
 	};
-	const found = await select(all, selection, part.read);
-	const load = loader(part, emit);
+}
+async function travelTo(destinations, found, context) {
+	const load = loader(context);
 	const travels = await Promise.all(destinations.map(async (destination) => {
 		const lacking = await lackingAt(destination, found, context);
 		return {
 			destination,
 			lacking,
-			loaded: (await Promise.all(lacking.map(load))).filter((referrer) => referrer !== void 0)
+			loaded: await Promise.all(lacking.map(load))
 		};
 	}));
-	const tried = new Set(travels.flatMap(({ lacking }) => lacking));
-	const sound = new Set(travels.flatMap(({ loaded }) => loaded).map(({ descriptor }) => descriptor.digest));
+	const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]])));
 	return {
-		types,
-		referrers: found.filter((referrer) => !tried.has(referrer) || sound.has(referrer.descriptor.digest)),
-		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded]))
+		referrers: found.flatMap((referrer) => read.has(referrer) ? read.get(referrer) ?? [] : referrer),
+		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded.filter((referrer) => referrer !== void 0)]))
 	};
 }
 async function readListing(world, name) {
@@ -7433,13 +8145,19 @@ async function readListing(world, name) {
 		throw error;
 	}
 }
-async function select(found, selection, read) {
-	if (selection === "all") return found;
-	const types = await typesOf(found, read);
-	return found.filter((_, at) => selects(selection, types[at] ?? ""));
+async function select(found, selection, belonging) {
+	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
+	const manifests = await Promise.all(found.map(belonging.read));
+	return found.filter((referrer, at) => {
+		const manifest = manifests[at];
+		return manifest !== void 0 && selects(selection, traitsOf(manifest, referrer.tag !== void 0));
+	});
 }
-function typesOf(found, read) {
-	return Promise.all(found.map(async ({ descriptor }) => (await read(descriptor.digest))?.artifactType ?? ""));
+async function typesOf(found, belonging) {
+	return (await Promise.all(found.map(async (referrer) => {
+		const manifest = await belonging.read(referrer);
+		return manifest === void 0 ? [] : traitsOf(manifest, referrer.tag !== void 0).types;
+	}))).flat();
 }
 async function lackingAt(name, found, { part, world, lacking, emit }) {
 	if (lacking.some((other) => sameName(other, name))) return found;
@@ -7457,32 +8175,25 @@ async function lackingAt(name, found, { part, world, lacking, emit }) {
 		const covered = coverage(tag, own, held);
 		if (covered === "stays") emit({
 			kind: "warning",
-			message: `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`
+			message: describeStay(name, tag)
 		});
 		return covered !== "merge";
 	}));
 	return found.filter((_, at) => !verdicts[at]);
 }
-function loader({ origin, read }, emit) {
+function loader({ part, belonging }) {
 	const loaded = new Map();
 	const load = async (referrer) => {
-		const { digest } = referrer.descriptor;
-		const manifest = await read(digest);
-		const problem = problemOf(referrer, manifest);
-		if (manifest === void 0 || problem !== void 0) {
-			emit({
-				kind: "warning",
-				message: `${formatName(origin)}@${digest} is listed as a referrer of ${referrer.subject} but ${problem ?? "is gone"}; it is left out`
-			});
-			return;
-		}
+		const manifest = await belonging.read(referrer);
+		if (manifest === void 0) return void 0;
+		const nodes = await readGraph({
+			...part,
+			top: [manifest.descriptor]
+		});
 		return {
 			...referrer,
-			nodes: await readGraph({
-				origin,
-				read,
-				top: [manifest.descriptor]
-			})
+			descriptor: referrerDescriptor(manifest),
+			nodes
 		};
 	};
 	return (referrer) => {
@@ -7491,10 +8202,24 @@ function loader({ origin, read }, emit) {
 		return known;
 	};
 }
-function problemOf({ tag, subject }, manifest) {
-	if (manifest === void 0) return "is gone";
-	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
-	return manifest.subject === void 0 ? "has no subject" : "has another subject";
+// src/promote/drift.ts
+async function noteDrift({ sources, pin }, world, emit) {
+	if (pin === void 0) return;
+	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
+}
+async function noteOne({ repository, tag, digest }, world, emit) {
+	if (tag === void 0 || digest === void 0) return;
+	try {
+		const found = await world.at(repository).resolve(tag);
+		if (found?.digest === digest) return;
+		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
+		emit({
+			kind: "notice",
+			message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`
+		});
+	} catch (error) {
+		if (!(error instanceof RegistryError)) throw error;
+	}
 }
 // src/promote/pin.ts
 async function pin(request, world) {
@@ -7607,7 +8332,11 @@ function isNear(other, wanted) {
 // src/promote/wait.ts
 const firstPause = 2e3;
 const longestPause$1 = 3e4;
-async function pinWaiting(request, world, emit, { until, now, sleep }) {
+async function pinWaiting(request, world, emit, wait) {
+	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)]);
+	return pinned;
+}
+async function keepTrying(request, world, emit, { until, now, sleep }) {
 	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
 		const left = until - now();
 		const tried = await attempt(request, world, left > 0);
@@ -7654,6 +8383,7 @@ async function survey(request, wanted, context) {
 	});
 	const destinations = destinationsOf(wanted.map(({ target }) => target));
 	const lacking = await lackingOf(destinations, pinned, targets, context);
+	for (const name of lacking) context.warm(name, connectionsFor(root));
 	const gated = request.options.require !== void 0;
 	const [attached, nodes, platform, tags, ...travels] = await Promise.all([
 		surveyAttachments({
@@ -7692,15 +8422,22 @@ async function survey(request, wanted, context) {
 		tags,
 		referrers: travels.flatMap(({ referrers }) => referrers),
 		missing: new Map(destinations.map(formatName).map((name) => [name, [...travels.flatMap(({ missing }) => missing.get(name) ?? []), ...attached.get(name) ?? []]])),
-		failedGates: await checkGates({
+		failedGates: gated ? await failed({
 			request,
 			root,
 			nodes,
 			types: travels.flatMap(({ types }) => types),
 			world,
 			today: context.today
-		})
+		}) : []
 	};
+}
+async function failed(context) {
+	const { checkGates } = await import("./check-gates.js");
+	return checkGates(context);
+}
+function connectionsFor(root) {
+	return Math.min(48, 10 * Math.max(1, root.kind === "index" ? root.entries.length : 1));
 }
 function noteReplaced({ root, replaced }, { options }, emit) {
 	if (replaced === void 0 || options.referrers === "none") return;
@@ -7846,11 +8583,12 @@ async function run$1(asks, settings, tally, progress) {
 		const decided = await decide(requests, world, settings, progress);
 		if (decided === void 0) return;
 		const work = workOf(decided);
-		await stage(work, decided, world, settings);
+		const first = await stage(work, decided, world, settings);
 		if (settings.phase === "content") return;
 		await publish({
 			requests,
 			work,
+			first,
 			settings,
 			tally
 		});
@@ -7880,6 +8618,7 @@ async function decide(requests, world, settings, progress) {
 	});
 	const wanted = wantedTargets(requests);
 	const context = {
+		warm: (name, connections) => settings.warm(name, world.access(name), connections),
 		world,
 		emit,
 		wait: {
@@ -7905,6 +8644,7 @@ async function decide(requests, world, settings, progress) {
 async function stage(work, decided, world, settings) {
 	const { emit } = settings.events;
 	const sessions = await preflight(decided, world, emit);
+	let first = Promise.resolve(new Map());
 	if (work.destinations.length > 0) {
 		const started = settings.now();
 		emit({
@@ -7921,10 +8661,20 @@ async function stage(work, decided, world, settings) {
 			sessions,
 			spool: settings.spool
 		};
-		await bringContent(work, context);
-		if (settings.now() - started > fresh) await confirmRoots(work, context);
+		const { nearly, done } = bringContent(work, context);
+		first = settings.phase === "content" ? first : nearly.then(() => readFirst(work, world));
+		first.catch(() => void 0);
+		await done;
+		if (settings.now() - started > fresh) {
+			await confirmRoots(work, context);
+			first = readFirst(work, world);
+		}
 	}
-	await cancelAll(sessions, writtenDestinations(decided), world);
+	cancelAll(sessions, writtenDestinations(decided), world);
+	return { tags: first };
+}
+function readFirst({ classes }, world) {
+	return readTags$1(classes[0]?.steps ?? [], world);
 }
 async function record(decided, surveys, world, settings) {
 	const { recorder, events, today } = settings;
@@ -8291,7 +9041,7 @@ function secretsOf(credential) {
 }
 // src/registry/credentials/helper.ts
 const timeLimit = 3e4;
-const answerLimit$1 = 65536;
+const answerLimit = 65536;
 const ownVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
 function spawnHelper(env) {
 	const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariable.test(name)));
@@ -8305,7 +9055,7 @@ function run(program, server, env) {
 	const bounds = {
 		timeout: timeLimit,
 		killSignal: "SIGKILL",
-		maxBuffer: answerLimit$1
+		maxBuffer: answerLimit
 	};
 	return new Promise((resolve) => {
 		const child = execFile(program, ["get"], {
@@ -8323,7 +9073,7 @@ function run(program, server, env) {
 function failureOf({ code, killed }) {
 	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
 	if (code === "EACCES") return "may not be executed";
-	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${answerLimit$1} bytes`;
+	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${answerLimit} bytes`;
 	if (killed === true) return `did not answer within ${timeLimit / 1e3} s`;
 	return "failed";
 }
@@ -8360,6 +9110,21 @@ function parse$1(text) {
 		return;
 	}
 }
+// src/registry/credentials/read.ts
+const fileLimit = 1048576;
+async function readCredentialFile(path) {
+	try {
+		await using file = await open(path);
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(1048577));
+		if (bytesRead > fileLimit) throw new CredentialError(`${path} is larger than any file of credentials`);
+		return buffer.subarray(0, bytesRead).toString();
+	} catch (error) {
+		const code = error instanceof Error && "code" in error ? error.code : void 0;
+		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
+		if (error instanceof CredentialError) throw error;
+		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
+	}
+}
 // src/registry/deferred.ts
 function deferred(name, load) {
 	return {
@@ -8381,312 +9146,6 @@ function deferred(name, load) {
 		deleteTag: async (tag) => (await load()).deleteTag(tag)
 	};
 }
-// src/registry/http/families.ts
-const rows = [
-	[/^docker\.io$/, () => ({
-		name: "Docker Hub",
-		tokens: {
-			realm: "https://auth.docker.io/token",
-			service: "registry.docker.io"
-		},
-		redirectsBlobs: true
-	})],
-	[/^ghcr\.io$/, () => ({
-		name: "GHCR",
-		tokens: {
-			realm: "https://ghcr.io/token",
-			service: "ghcr.io"
-		},
-		redirectsBlobs: true
-	})],
-	[/^quay\.io$/, () => ({
-		name: "Quay",
-		tokens: {
-			realm: "https://quay.io/v2/auth",
-			service: "quay.io"
-		},
-		redirectsBlobs: true
-	})],
-	[/^public\.ecr\.aws$/, () => ({
-		name: "ECR Public",
-		tokens: {
-			realm: "https://public.ecr.aws/token/",
-			service: "public.ecr.aws",
-			scope: "aws"
-		},
-		manifestRate: 10,
-		redirectsBlobs: true
-	})],
-	[/^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/, () => ({
-		name: "ECR",
-		basic: true,
-		manifestRate: 10,
-		redirectsBlobs: true
-	})],
-	[/^(?:[a-z]+\.)?gcr\.io$/, (host) => ({
-		name: "Google",
-		tokens: {
-			realm: `https://${host}/v2/token`,
-			service: host
-		},
-		rate: 50
-	})],
-	[/^[a-z0-9-]+-docker\.pkg\.dev$/, (host) => ({
-		name: "Google",
-		tokens: {
-			realm: `https://${host}/v2/token`,
-			service: host
-		},
-		rate: 50
-	})],
-	[/^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/, (host) => ({
-		name: "ACR",
-		tokens: {
-			realm: `https://${host}/oauth2/token`,
-			service: host
-		},
-		redirectsBlobs: true
-	})],
-	[/^registry\.gitlab\.com$/, () => ({
-		name: "GitLab",
-		tokens: {
-			realm: "https://gitlab.com/jwt/auth",
-			service: "container_registry"
-		},
-		redirectsBlobs: true
-	})]
-];
-function familyOf(registry) {
-	return rows.find(([host]) => host.test(registry))?.[1](registry);
-}
-// src/registry/sicknesses.ts
-const sicknesses = [
-	[/(?:^|\.)jfrog\.io$|artifactory/, "Artifactory"],
-	[/harbor/, "Harbor"],
-	[/nexus|sonatype/, "Nexus"],
-	[/gitlab/, "GitLab"],
-	[/(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/, "Quay"]
-];
-const refused$1 = [401, 403];
-const hosted = [
-	{
-		family: "GHCR",
-		act: "write",
-		status: refused$1,
-		remedy: "The job needs `permissions: packages: write`, and a package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
-		source: "github.com/docker/build-push-action/issues/981"
-	},
-	{
-		family: "GHCR",
-		status: refused$1,
-		remedy: "The job needs `permissions: packages: read`, and a private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
-		source: "github.com/docker/build-push-action/issues/981"
-	},
-	{
-		family: "Docker Hub",
-		said: /immutable/i,
-		remedy: "The tag is immutable by the settings of the repository: promote to a new tag.",
-		source: "github.com/docker/hub-feedback/issues/2466"
-	},
-	{
-		family: "Docker Hub",
-		act: "write",
-		status: refused$1,
-		remedy: "Docker Hub gives a token even where it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
-		source: "github.com/docker/hub-feedback/issues/1771"
-	},
-	{
-		family: "Docker Hub",
-		status: refused$1,
-		remedy: "Docker Hub answers so for a repository that does not exist too: check the name, then the credentials.",
-		source: "Docker's registry authentication page"
-	},
-	{
-		family: "Docker Hub",
-		status: [429],
-		remedy: "Docker Hub counts manifest reads, 100 in six hours without an account: give credentials for docker.io.",
-		source: "Docker Hub's usage and limits page"
-	},
-	{
-		family: "ECR",
-		said: /NAME_UNKNOWN|RepositoryNotFound/,
-		remedy: "ECR makes no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name …` first.",
-		source: "github.com/aws/containers-roadmap/issues/1970"
-	},
-	{
-		family: "ECR",
-		act: "write",
-		status: [void 0],
-		remedy: "ECR drops the connection of a push to a repository that does not exist: create it first.",
-		source: "github.com/aws/containers-roadmap/issues/1970"
-	},
-	{
-		family: "ECR",
-		said: /TAG_INVALID|immutable/i,
-		remedy: "The repository has immutable tags, and this one holds another image: promote to a new tag.",
-		source: "github.com/aws/containers-roadmap/issues/2380"
-	},
-	{
-		family: "ECR",
-		said: /media ?type|artifactType/i,
-		remedy: "ECR refuses media types with a \";\" in them: exclude that referrer, or attach it with a plain media type.",
-		source: "github.com/aws/containers-roadmap/issues/2306"
-	},
-	{
-		family: "ECR",
-		status: refused$1,
-		remedy: "A login to ECR is good for twelve hours and one region: run aws-actions/amazon-ecr-login in this job. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
-		source: "the ECR user guide, required permissions for pushing an image"
-	},
-	{
-		family: "ECR Public",
-		said: /NAME_UNKNOWN|RepositoryNotFound/,
-		remedy: "ECR Public makes no repository on a push: `aws ecr-public create-repository --region us-east-1 …` first.",
-		source: "the ECR Public user guide"
-	},
-	{
-		family: "Google",
-		status: [404],
-		act: "write",
-		remedy: "Artifact Registry makes no repository on a push: `gcloud artifacts repositories create …` first.",
-		source: "Artifact Registry's guide to pushing images"
-	},
-	{
-		family: "Google",
-		status: refused$1,
-		remedy: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
-		source: "Artifact Registry's guide to access control"
-	},
-	{
-		family: "ACR",
-		said: /lock|WriteEnabled|immutable/i,
-		remedy: "The tag or repository is locked: `az acr repository update --write-enabled true …` unlocks it.",
-		source: "github.com/Azure/acr/issues/890"
-	},
-	{
-		family: "ACR",
-		status: refused$1,
-		remedy: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
-		source: "ACR's guide to authentication"
-	},
-	{
-		family: "Quay",
-		said: /TAG_IMMUTABLE|immutable/i,
-		remedy: "The tag is immutable and holds another image: promote to a new tag.",
-		source: "Quay's source, v2 errors"
-	},
-	{
-		family: "Quay",
-		said: /quota/i,
-		remedy: "The quota of the organisation is used up: delete images, or have it raised.",
-		source: "Quay's source, v2 errors"
-	},
-	{
-		family: "Quay",
-		status: refused$1,
-		remedy: "A robot account needs Read or Write on each repository; Quay answers so for a repository that does not exist too.",
-		source: "Quay's documentation of robot accounts"
-	}
-];
-const selfHosted = [
-	{
-		family: "GitLab",
-		said: /MANIFEST_INVALID|manifest invalid/i,
-		remedy: "GitLab refuses indexes that list layers, such as BuildKit caches: promote the image, not its cache.",
-		source: "gitlab.com/gitlab-org/container-registry, commit 79e854aa"
-	},
-	{
-		family: "GitLab",
-		status: refused$1,
-		remedy: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
-		source: "GitLab's guide to registry authentication"
-	},
-	{
-		family: "Harbor",
-		said: /immutable|PRECONDITION/i,
-		remedy: "A tag immutability rule of the project covers this tag: promote to a new tag, or change the rule.",
-		source: "Harbor's documentation of tag immutability rules"
-	},
-	{
-		family: "Harbor",
-		said: /quota/i,
-		remedy: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
-		source: "Harbor's documentation of project quotas"
-	},
-	{
-		family: "Harbor",
-		status: [
-			401,
-			403,
-			404
-		],
-		remedy: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
-		source: "github.com/goharbor/harbor/issues/17097"
-	},
-	{
-		family: "Artifactory",
-		act: "write",
-		status: refused$1,
-		remedy: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
-		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
-	},
-	{
-		family: "Nexus",
-		status: [401],
-		remedy: "Nexus takes tokens only where the \"Docker Bearer Token Realm\" is active (Security, Realms).",
-		source: "Nexus's documentation of Docker authentication"
-	},
-	{
-		family: "Nexus",
-		act: "write",
-		status: [400, 403],
-		remedy: "The repository may forbid to deploy a tag again (\"Disable redeploy\"), or check content types strictly.",
-		source: "github.com/sonatype/nexus-public/issues/967"
-	}
-];
-const anywhere = [
-	{
-		act: "write",
-		status: [405],
-		remedy: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
-		source: "distribution's configuration reference, maintenance"
-	},
-	{
-		act: "write",
-		said: /NAME_UNKNOWN/,
-		remedy: "The repository does not exist, and this registry does not make it on a push: create it first."
-	},
-	{
-		status: [413],
-		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
-	},
-	{
-		status: [429],
-		remedy: "Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`."
-	},
-	{
-		said: /immutable|TAG_INVALID/i,
-		remedy: "The tag cannot be moved by the rules of the registry: promote to a new tag."
-	},
-	{
-		status: [401],
-		remedy: "The registry does not know these credentials, or needs some: docker/login-action before this step, or `registry-auth`."
-	},
-	{
-		act: "write",
-		status: [403],
-		remedy: "The credentials are known, and may not write here: give them push rights."
-	},
-	{
-		status: [403],
-		remedy: "The credentials are known, and may not read here: give them pull rights."
-	}
-];
-const diagnoses = [
-	...hosted,
-	...selfHosted,
-	...anywhere
-];
 // src/registry/diagnoses.ts
 function diagnose(facts, tried) {
 	const situation = situationOf(facts);
@@ -8882,8 +9341,13 @@ const pageLimit = 1e3;
 function nextPage(name, response, operation) {
 	const link = response.headers["link"]?.slice(0, 8192);
 	const match = link === void 0 ? void 0 : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext);
-	if (match === void 0) return void 0;
-	const next = URL.canParse(match[1] ?? "", response.url.href) ? new URL(match[1] ?? "", response.url) : void 0;
+	return match === void 0 ? void 0 : pageAt(name, response, {
+		operation,
+		link: match[1] ?? ""
+	});
+}
+function pageAt(name, response, { operation, link }) {
+	const next = URL.canParse(link, response.url.href) ? new URL(link, response.url) : void 0;
 	if (next?.origin === response.url.origin) return next;
 	throw new RegistryError({
 		registry: name.registry,
@@ -8893,7 +9357,7 @@ function nextPage(name, response, operation) {
 	});
 }
 function isNext([, , parameters = ""]) {
-	return /;\s*rel\s*=\s*"?next"?/i.test(parameters);
+	return /;\s*rel\s*=\s*(?:"next"|next(?![\w.-]))/i.test(parameters);
 }
 function isFresh(seen, page) {
 	const key = String(page);
@@ -8902,8 +9366,8 @@ function isFresh(seen, page) {
 	return true;
 }
 // src/registry/http/catalog.ts
-const pageBytes$1 = 16777216;
-const operation = "list the repositories";
+const pageBytes$2 = 16777216;
+const operation$1 = "list the repositories";
 async function* listRepositories(host, prefix, signal) {
 	const { registry } = host.session;
 	const seen = new Set();
@@ -8916,28 +9380,29 @@ async function* listRepositories(host, prefix, signal) {
 			weight: "small",
 			repeat: "safe",
 			redirects: "follow",
-			operation,
+			whole: pageBytes$2,
+			operation: operation$1,
 			signal
 		});
-		if (response.status !== 200) throw await unlisted(registry, response);
+		if (response.status !== 200) throw await unlisted$1(registry, response);
 		const paths = await readPaths(response);
 		for (const path of paths) {
-			const name = path.startsWith(prefix) ? nameOf(registry, path) : void 0;
+			const name = path.startsWith(prefix) ? nameOf$1(registry, path) : void 0;
 			if (name !== void 0) yield name;
 		}
 		page = nextPage({
 			registry,
 			path: ""
-		}, response, operation);
+		}, response, operation$1);
 	}
 }
 async function readPaths(response) {
-	const document = await readJson(response, pageBytes$1, "the list of repositories");
+	const document = await readJson(response, pageBytes$2, "the list of repositories");
 	const paths = isRecord(document) ? document["repositories"] ?? [] : void 0;
 	if (!Array.isArray(paths)) throw new MalformedError("the list of repositories is not a list");
 	return paths.filter((path) => typeof path === "string");
 }
-function nameOf(registry, path) {
+function nameOf$1(registry, path) {
 	try {
 		const { repository, tag, digest } = parseReference(`${registry}/${path}`);
 		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
@@ -8945,16 +9410,16 @@ function nameOf(registry, path) {
 		return;
 	}
 }
-async function unlisted(registry, response) {
+async function unlisted$1(registry, response) {
 	const { status, codes, detail } = await readRefusal(response);
 	return new RegistryError({
 		registry,
 		repository: registry,
-		operation,
+		operation: operation$1,
 		status,
 		codes,
 		...detail !== "" && { detail },
-		remedy: "This registry does not list its repositories (Docker Hub and GHCR never do): name each of them."
+		remedy: "This registry does not list its repositories (GHCR never does): name each of them."
 	});
 }
 // src/registry/http/clock.ts
@@ -8995,7 +9460,7 @@ function foreknow(learned, registry, { referrers }) {
 	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
 }
 // src/registry/http/addresses.ts
-const lists = [
+const blocks = [
 	["loopback", [["127.0.0.0", 8], ["::1", 128]]],
 	["link-local", [["169.254.0.0", 16], ["fe80::", 10]]],
 	["private", [
@@ -9019,11 +9484,16 @@ const lists = [
 		["2001:db8::", 32],
 		["ff00::", 8]
 	]]
-].map(([kind, ranges]) => {
-	const list = new BlockList();
-	for (const [base, bits] of ranges) list.addSubnet(base, bits, isIPv4(base) ? "ipv4" : "ipv6");
-	return [kind, list];
-});
+];
+let built;
+function lists() {
+	built ??= blocks.map(([kind, ranges]) => {
+		const list = new BlockList();
+		for (const [base, bits] of ranges) list.addSubnet(base, bits, isIPv4(base) ? "ipv4" : "ipv6");
+		return [kind, list];
+	});
+	return built;
+}
 function kindOfAddress(address) {
 	const bare = address.replace(/%.*$/, "");
 	const family = isIP(bare);
@@ -9036,7 +9506,7 @@ function kindOfAddress(address) {
 	return lookUp(bare, "ipv4");
 }
 function lookUp(address, family) {
-	return lists.find(([, list]) => list.check(address, family))?.[0] ?? "public";
+	return lists().find(([, list]) => list.check(address, family))?.[0] ?? "public";
 }
 const embeddings = [
 	{
@@ -9261,6 +9731,9 @@ var Bearer = class {
 	want({ repository, actions }) {
 		if (actions !== "delete") this.#wanted.set(repository, widest(actions, this.#wanted.get(repository)));
 	}
+	most({ repository, actions }) {
+		return widest(actions, this.#wanted.get(repository));
+	}
 	async obtain(wish) {
 		const candidates = this.#candidates(wish);
 		let denied = {
@@ -9306,9 +9779,9 @@ var Bearer = class {
 		};
 		if (scope === void 0) return [candidate("", [])];
 		if (scope === "catalog") return [candidate("", [catalogScope])];
-		const { repository, actions, also } = scope;
+		const { repository, also } = scope;
 		this.want(scope);
-		const most = widest(actions, this.#wanted.get(repository));
+		const most = this.most(scope);
 		const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]));
 		if (also === void 0 || also === repository) return plain;
 		return [candidate(repository, [repositoryScope(repository, most), repositoryScope(also, "pull")]), ...plain];
@@ -9423,21 +9896,24 @@ var Identities = class {
 		this.#registry = registry;
 		this.#store = store;
 	}
-	async of(repository) {
-		const asked = this.#found.get(repository) ?? this.#store.find({
+	async of(repository, access) {
+		const key = `${access} ${repository}`;
+		const name = {
 			kind: "registry",
 			registry: this.#registry,
 			path: repository
-		});
-		this.#found.set(repository, asked);
+		};
+		const asked = this.#found.get(key) ?? this.#store.find(name, access);
+		this.#found.set(key, asked);
 		const found = await asked;
-		const used = found !== void 0 && this.#anonymous.has(repository) ? void 0 : found;
+		const used = found?.implicit === true && this.#anonymous.has(repository) ? void 0 : found;
 		const tried = this.#tried.get(repository) ?? new Set();
 		this.#tried.set(repository, tried.add(used?.origin ?? "anonymous"));
 		return used;
 	}
 	async dropImplicit(repository) {
-		if ((await this.#found.get(repository))?.implicit !== true || this.#anonymous.has(repository)) return false;
+		const asked = ["pull", "push"].map((access) => this.#found.get(`${access} ${repository}`) ?? Promise.resolve(void 0));
+		if (!(await Promise.all(asked)).some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false;
 		this.#anonymous.add(repository);
 		return true;
 	}
@@ -9448,61 +9924,21 @@ var Identities = class {
 };
 // src/registry/http/auth/domains.ts
 const shared = `
-  amazonaws.com amazonaws.com.cn on.aws awsapps.com cloudfront.net elasticbeanstalk.com azure.com azure.cn azurecr.io
-  azurecr.cn azurecr.us azurewebsites.net azurecontainer.io azurecontainerapps.io windows.net cloudapp.net
-  azurefd.net azureedge.net azurestaticapps.net pkg.dev gcr.io run.app appspot.com web.app firebaseapp.com
-  googleapis.com cloudfunctions.net github.io githubusercontent.com github.dev gitlab.io bitbucket.io jfrog.io
-  cloudsmith.io pages.dev workers.dev r2.dev trycloudflare.com vercel.app now.sh netlify.app netlify.com
-  herokuapp.com herokudns.com onrender.com fly.dev railway.app up.railway.app koyeb.app digitaloceanspaces.com
-  ondigitalocean.app linodeobjects.com linode.com vultrobjects.com scw.cloud oraclecloud.com ocir.io ibmcloud.com
-  icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net hetzner.com your-server.de ngrok.io ngrok.app ngrok.dev
-  ngrok-free.app ngrok-free.dev duckdns.org no-ip.org ddns.net dyndns.org nip.io sslip.io xip.io ts.net loca.lt
-  openshiftapps.com replit.dev repl.co glitch.me deno.dev gitpod.io readthedocs.io blogspot.com cluster.local
+  amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
+  windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
+  linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
+  hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
   internal localhost
 `.trim().split(/\s+/);
-const flat = new Set([
-	"ai",
-	"at",
-	"be",
-	"ch",
-	"cz",
-	"de",
-	"dk",
-	"eu",
-	"fi",
-	"fr",
-	"io",
-	"nl",
-	"se"
-]);
-const categories = new Set([
-	"ac",
-	"co",
-	"com",
-	"edu",
-	"go",
-	"gob",
-	"gov",
-	"net",
-	"or",
-	"org"
-]);
-function sharesDomain(one, other) {
+async function sharesDomain(one, other) {
 	if ([one, other].some((host) => shared.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false;
-	const domain = registrable(one);
-	return domain !== void 0 && domain === registrable(other);
-}
-function registrable(host) {
-	const labels = host.split(".");
-	const top = labels.at(-1) ?? "";
-	const second = labels.at(-2) ?? "";
-	if (labels.length < 2 || labels.includes("")) return void 0;
-	if (top.length > 2 && second.length <= 2) return void 0;
-	if (top.length > 2 || flat.has(top) && !categories.has(second)) return labels.slice(-2).join(".");
-	return labels.length > 2 && categories.has(second) ? labels.slice(-3).join(".") : void 0;
+	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
+	const domain = getDomain(one, { allowPrivateDomains: true });
+	return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
 }
 // src/registry/http/auth/realms.ts
-function judgeRealm(realm, { registry, origin, settings, addresses }) {
+async function judgeRealm(realm, rules) {
+	const { origin, addresses } = rules;
 	if (!URL.canParse(realm, origin.href)) return {
 		kind: "refused",
 		problem: "its token service is no URL"
@@ -9529,15 +9965,10 @@ function judgeRealm(realm, { registry, origin, settings, addresses }) {
 	return {
 		kind: "usable",
 		url,
-		trusted: isTrusted(url, {
-			registry,
-			origin,
-			settings,
-			addresses
-		})
+		trusted: await isTrusted(url, rules)
 	};
 }
-function isTrusted(url, { registry, origin, settings }) {
+async function isTrusted(url, { registry, origin, settings }) {
 	if (settings.realm !== void 0 && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin) return true;
 	const known = familyOf(registry)?.tokens?.realm;
 	if (known !== void 0 && new URL(known).origin === url.origin) return true;
@@ -9545,28 +9976,26 @@ function isTrusted(url, { registry, origin, settings }) {
 	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
 }
 // src/registry/http/auth/method.ts
-function presumedMethod(rules) {
-	const family = familyOf(rules.registry);
+function presumedMethod(registry) {
+	const family = familyOf(registry);
 	if (family?.basic === true) return { kind: "basic" };
 	if (family?.tokens === void 0) return void 0;
 	const { realm, service, scope } = family.tokens;
-	const judged = judgeRealm(realm, rules);
-	if (judged.kind === "refused") return void 0;
 	const fixed = scope === void 0 ? [] : [scope];
 	return {
 		kind: "bearer",
-		realm: judged.url,
+		realm: new URL(realm),
 		service,
-		trusted: judged.trusted,
+		trusted: true,
 		fixed,
 		presumed: true
 	};
 }
-function chooseMethod(challenges, rules) {
+async function chooseMethod(challenges, rules) {
 	let problem;
 	for (const { scheme, parameters } of challenges) {
 		if (scheme !== "bearer") continue;
-		const judged = judgeRealm(parameters.get("realm") ?? "null:", rules);
+		const judged = await judgeRealm(parameters.get("realm") ?? "null:", rules);
 		if (judged.kind === "refused") {
 			problem ??= judged.problem;
 			continue;
@@ -9606,7 +10035,7 @@ async function readCapped(body, limit) {
 	return Buffer.concat(chunks).toString("utf8");
 }
 // src/registry/http/auth/token.ts
-const answerLimit = 65536;
+const tokenAnswerLimit = 65536;
 const shortestLife = 60;
 var TokenServiceError = class extends Error {
 	name = "TokenServiceError";
@@ -9619,7 +10048,7 @@ var TokenServiceError = class extends Error {
 async function askToken(question, send) {
 	const response = await send(question.credential?.kind === "identity" ? byPost(question) : byGet(question));
 	const { status } = response;
-	const body = await readCapped(response.body, answerLimit);
+	const body = await readCapped(response.body, tokenAnswerLimit);
 	if (status === 400 || status === 401 || status === 403) return {
 		kind: "denied",
 		status,
@@ -9756,7 +10185,7 @@ var Authorizer = class {
 		this.#identities = new Identities(options.rules.registry, options.credentials);
 		this.#tokens = new Tokens(options.clock);
 		this.#bearer = new Bearer(this.#tokens, options.askToken);
-		this.#method = presumedMethod(options.rules);
+		this.#method = presumedMethod(options.rules.registry);
 	}
 	want(scope) {
 		this.#bearer.want(scope);
@@ -9766,7 +10195,7 @@ var Authorizer = class {
 	}
 	async authorize(need) {
 		const repository = repositoryOf$1(need);
-		const found = await this.#identities.of(repository);
+		const found = await this.#identities.of(repository, this.#accessOf(need));
 		const credential = found?.credential;
 		if (credential?.kind === "bearer") return { header: `Bearer ${credential.token}` };
 		const method = this.#method;
@@ -9791,14 +10220,17 @@ var Authorizer = class {
 		const challenges = parseChallenges(answer.challenge ?? (grant.header === void 0 ? await this.#ping() : void 0));
 		if (grant.token !== void 0) return this.#anotherToken(need, grant.token, challenges);
 		if (grant.header !== void 0) return this.#anonymously(need, grant);
-		this.#learn(challenges);
+		await this.#learn(challenges);
 		const next = await this.authorize(need);
 		return next.header === void 0 ? void 0 : next;
+	}
+	#accessOf({ scope }) {
+		return scope === void 0 || scope === "catalog" || this.#bearer.most(scope) === "pull" ? "pull" : "push";
 	}
 	async #anotherToken(need, token, challenges) {
 		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
 		const demanded = challengedScopes(parameters?.get("scope"));
-		const changed = this.#learn(challenges);
+		const changed = await this.#learn(challenges);
 		const repository = repositoryOf$1(need);
 		if (this.#bearer.demand(repository, demanded, token.scopes) || changed) return this.authorize(need);
 		if (parameters?.get("error") === "insufficient_scope") return this.#anonymously(need, { token });
@@ -9815,10 +10247,10 @@ var Authorizer = class {
 		if (!need.reads || header === void 0 && token === void 0) return void 0;
 		return await this.#identities.dropImplicit(repositoryOf$1(need)) ? this.authorize(need) : void 0;
 	}
-	#learn(challenges) {
+	async #learn(challenges) {
 		if (challenges.length === 0) return false;
 		const { rules } = this.#options;
-		const chosen = chooseMethod(challenges, rules);
+		const chosen = await chooseMethod(challenges, rules);
 		if (chosen.kind === "none") {
 			if (chosen.problem === void 0) return false;
 			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${chosen.problem}`, 401, `if it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`);
@@ -10085,6 +10517,26 @@ function parseRetryAfter(value, nowMilliseconds) {
 	const at = Date.parse(text);
 	return Number.isNaN(at) ? void 0 : Math.max(0, at - nowMilliseconds);
 }
+// src/registry/http/whole.ts
+async function readWhole(answer, { signal }, limit) {
+	const chunks = [];
+	let size = 0;
+	try {
+		for await (const chunk of answer.body) {
+			chunks.push(chunk);
+			size += chunk instanceof Uint8Array ? chunk.byteLength : 0;
+			if (size > limit) break;
+		}
+	} catch (error) {
+		if (signal.aborted) throw reasonOf(signal);
+		throw new NoAnswerError(error, true);
+	}
+	return {
+		...answer,
+		body: Readable.from(chunks),
+		discard: async () => {}
+	};
+}
 // src/registry/http/courier.ts
 var Courier = class {
 	#options;
@@ -10115,9 +10567,10 @@ var Courier = class {
 			const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing));
 			circuit.answered();
 			answer.freed.then(release);
+			const { whole } = errand;
 			return {
 				kind: "answer",
-				answer
+				answer: whole === void 0 ? answer : await readWhole(answer, outgoing, whole)
 			};
 		} catch (error) {
 			release();
@@ -10273,18 +10726,20 @@ var Pace = class {
 };
 // src/registry/http/gates.ts
 const smallPerBody = 4;
+const noFamily = {};
 var Gates = class {
 	#small;
 	#reads;
 	#writes;
 	#pace;
 	#manifestPace;
-	constructor({ concurrency, settings: { rate }, family, clock }) {
+	constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }) {
 		this.#small = new Semaphore(concurrency * smallPerBody);
 		this.#reads = new Semaphore(concurrency);
 		this.#writes = new Semaphore(concurrency);
-		const all = rate ?? family?.rate;
-		const manifests = rate === void 0 ? family?.manifestRate : void 0;
+		const shared = (known) => known === void 0 ? void 0 : known / shards;
+		const all = rate ?? shared(family.rate);
+		const manifests = rate === void 0 ? shared(family.manifestRate) : void 0;
 		this.#pace = all === void 0 ? void 0 : new Pace(all, clock);
 		this.#manifestPace = manifests === void 0 ? void 0 : new Pace(manifests, clock);
 	}
@@ -22646,6 +23101,23 @@ function makeConnector(base, onConnected) {
 		}
 	};
 }
+function adopting(base, take) {
+	return (options, callback) => {
+		const socket = take(options.hostname, Number(options.port || (options.protocol === "https:" ? 443 : 80)));
+		if (socket === void 0) return base(options, callback);
+		const settle = () => {
+			socket.off("connect", settle).off("close", settle).setTimeout(0);
+			if (socket.destroyed) base(options, callback);
+			else if (options.protocol === "https:") base({
+				...options,
+				httpSocket: socket
+			}, callback);
+			else callback(null, socket);
+		};
+		if (socket.connecting) socket.once("connect", settle).once("close", settle);
+		else queueMicrotask(settle);
+	};
+}
 function begin(base, options) {
 	const ahead = {
 		outcome: void 0,
@@ -22806,10 +23278,10 @@ var Lines = class {
 			allowH2: kind === "small",
 			preferH2: kind === "small"
 		};
-		const own = (0, import_connect.default)({
+		const own = adopting((0, import_connect.default)({
 			...tlsOptions(settings, true),
 			...shape
-		});
+		}), takeEarly);
 		const others = (0, import_connect.default)({
 			...tlsOptions(settings, false),
 			...shape,
@@ -22878,7 +23350,10 @@ const idleTimeouts = {
 	small: 6e4,
 	blob: 12e4
 };
-const aheadOfNeed = 3;
+const aheadOfNeed = {
+	"http:": 6,
+	"https:": 3
+};
 const reconsiderLimit = 3;
 function openSession(registry, options) {
 	return new HttpSession(registry, options);
@@ -22894,7 +23369,7 @@ var HttpSession = class {
 	#closing = new AbortController();
 	#redirectsBlobs;
 	constructor(registry, options) {
-		const { settings, credentials, observe, environment = process.env, clock = systemClock } = options;
+		const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options;
 		this.registry = registry;
 		this.#origin = apiOrigin(registry, settings);
 		const family = familyOf(registry);
@@ -22922,7 +23397,8 @@ var HttpSession = class {
 				concurrency,
 				settings,
 				family,
-				clock
+				clock,
+				shards
 			}),
 			pause: new Pause(clock, (milliseconds, reason) => observe({
 				kind: "pause",
@@ -22985,9 +23461,9 @@ var HttpSession = class {
 	triedCredentials(repository) {
 		return this.#authorizer.tried(repository);
 	}
-	warm(scope) {
+	warm(scope, connections = aheadOfNeed[this.#origin.protocol === "http:" ? "http:" : "https:"]) {
 		this.#authorizer.want(scope);
-		this.#lines.openAhead(this.#origin, "small", aheadOfNeed);
+		if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, "small", connections);
 		this.#authorizer.authorize({
 			scope,
 			reads: true,
@@ -23002,7 +23478,7 @@ var HttpSession = class {
 		return typeof target === "string" ? new URL(target, this.#origin) : target;
 	}
 	async #carry(request, url, authorization) {
-		const { method, body, weight, signal, idle, repeat, redirects, scope, operation } = request;
+		const { method, body, weight, signal, idle, repeat, redirects, scope, operation, whole } = request;
 		const redirected = this.#redirectsBlobs && weight === "blob" && body === void 0 && redirects === "follow";
 		const response = await this.#courier.carry({
 			outgoing: {
@@ -23023,7 +23499,8 @@ var HttpSession = class {
 			gated: true,
 			operation,
 			repository: repositoryOf(scope),
-			follows: redirects === "follow"
+			follows: redirects === "follow",
+			...whole !== void 0 && { whole }
 		});
 		this.#rateWarning.note(response.headers);
 		if (weight === "blob" && !sameOrigin(response.url, url)) this.#redirectsBlobs = true;
@@ -23051,6 +23528,7 @@ var HttpSession = class {
 			repeat: "safe",
 			gated: false,
 			follows: method === "GET",
+			whole: tokenAnswerLimit,
 			repository: question.repository,
 			operation: "get a token"
 		}));
@@ -23118,13 +23596,14 @@ function makeTurns() {
 }
 // src/registry/http/host.ts
 function openHost(registry, options) {
-	const { settings: all, credentials, concurrency, observe } = options;
+	const { settings: all, credentials, concurrency, observe, shards, memo } = options;
 	const settings = all.get(registry) ?? {};
 	const session = openSession(registry, {
 		settings,
 		credentials,
 		concurrency,
-		observe
+		observe,
+		...shards && { shards }
 	});
 	foreknow(session.learned, registry, settings);
 	return {
@@ -23134,14 +23613,98 @@ function openHost(registry, options) {
 		warned: new Set(),
 		refusedMounts: new Set(),
 		presence: new Map(),
-		turns: makeTurns()
+		turns: makeTurns(),
+		...memo && { remembered: {
+			hints: () => memo.hints(registry),
+			holders: (blob) => memo.holders(registry, blob),
+			doubts: 0
+		} }
 	};
+}
+// src/registry/http/hub.ts
+const hubHost = "hub.docker.com";
+const pageBytes$1 = 16777216;
+const operation = "list the repositories";
+const hidden = "Docker Hub lists public repositories only: name private ones one by one";
+async function* listOnHub({ session, observe }, prefix, signal) {
+	const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0];
+	if (namespace === void 0) throw unlisted({ detail: "it lists the repositories of one namespace only" });
+	observe({
+		kind: "warning",
+		registry: "docker.io",
+		message: hidden
+	});
+	const seen = new Set();
+	let page = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
+	while (page !== void 0 && isFresh(seen, page)) {
+		const response = await session.send({
+			method: "GET",
+			target: page,
+			weight: "small",
+			repeat: "safe",
+			redirects: "follow",
+			whole: pageBytes$1,
+			operation,
+			signal
+		});
+		const { names, next } = response.status === 200 ? await readPage$1(response) : await refuse(response);
+		for (const name of names) {
+			const found = nameOf(`${namespace}/${name}`);
+			if (found?.path.startsWith(prefix) === true) yield found;
+		}
+		page = next === void 0 ? void 0 : pageAt({
+			registry: hubHost,
+			path: ""
+		}, response, {
+			operation,
+			link: next
+		});
+	}
+}
+async function refuse(response) {
+	const { status, codes, detail } = await readRefusal(response);
+	if (status !== 404) throw unlisted({
+		status,
+		codes,
+		...detail !== "" && { detail }
+	});
+	return {
+		names: [],
+		next: void 0
+	};
+}
+async function readPage$1(response) {
+	const document = await readJson(response, pageBytes$1, "the list of repositories");
+	if (!isRecord(document) || !Array.isArray(document["results"])) throw new MalformedError("the list of repositories is not a list");
+	const { results, next } = document;
+	return {
+		names: results.filter(isRecord).map(({ name }) => name).filter((name) => typeof name === "string"),
+		next: typeof next === "string" && next !== "" ? next : void 0
+	};
+}
+function nameOf(path) {
+	try {
+		const { repository, tag, digest } = parseReference(`docker.io/${path}`);
+		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
+	} catch {
+		return;
+	}
+}
+function unlisted(facts) {
+	return new RegistryError({
+		registry: hubHost,
+		repository: hubHost,
+		operation,
+		remedy: "Begin the glob with a namespace (docker.io/acme/*), or name each repository.",
+		...facts
+	});
 }
 // src/registry/http/remote.ts
 async function ask(remote, question) {
 	const { host, name, access, signal } = remote;
-	const { method, at, operation, actions, also, headers, body, idle } = question;
+	const { method, at, operation, actions, also, weight = "small", repeat = "safe", ...rest } = question;
 	const sending = host.session.send({
+		...rest,
 		method,
 		operation,
 		signal,
@@ -23151,12 +23714,9 @@ async function ask(remote, question) {
 			actions: actions ?? (access === "push" ? "pull,push" : "pull"),
 			...also !== void 0 && { also }
 		},
-		weight: question.weight ?? "small",
-		repeat: question.repeat ?? "safe",
-		redirects: method === "GET" || method === "HEAD" ? "follow" : "none",
-		...headers && { headers },
-		...body && { body },
-		...idle !== void 0 && { idle }
+		weight,
+		repeat,
+		redirects: method === "GET" || method === "HEAD" ? "follow" : "none"
 	});
 	try {
 		const response = await sending;
@@ -23291,39 +23851,6 @@ async function hasBlob(remote, of) {
 	const length = response.headers["content-length"];
 	return response.status === 200 && (length === void 0 || Number(length) === of.size);
 }
-// src/registry/fallback.ts
-const referrerLimit = 1e4;
-function addReferrers(former, referrers) {
-	const there = new Set(former?.kind === "index" ? former.entries.map(({ digest }) => digest) : []);
-	const missing = referrers.filter(({ digest }, at) => {
-		return referrers.findIndex((other) => other.digest === digest) === at && !there.has(digest);
-	});
-	if (missing.length === 0) return void 0;
-	const document = former === void 0 ? emptyList : parseList(former);
-	const entries = Array.isArray(document["manifests"]) ? document["manifests"] : [];
-	return decodeManifest(Buffer.from(JSON.stringify({
-		...document,
-		manifests: [...entries, ...missing.map(entryOf)]
-	})), mediaTypes.ociIndex);
-}
-const emptyList = {
-	schemaVersion: 2,
-	mediaType: mediaTypes.ociIndex,
-	manifests: []
-};
-function parseList({ bytes }) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : emptyList;
-}
-function entryOf({ mediaType, digest, size, artifactType, annotations }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType !== void 0 && { artifactType },
-		...annotations && { annotations }
-	};
-}
 // src/registry/http/manifests.ts
 const accept = { accept: manifestAccept };
 async function resolve$1(remote, at) {
@@ -23362,7 +23889,8 @@ async function readManifest(remote, at) {
 		method: "GET",
 		at: `manifests/${at}`,
 		operation,
-		headers: accept
+		headers: accept,
+		whole: manifestLimit
 	});
 	if (response.status !== 200) {
 		const refusal = await readRefusal(response);
@@ -23398,7 +23926,10 @@ async function putManifest(remote, manifest, { at, headers = {} }) {
 	return response;
 }
 function disbelieving(remote, error) {
-	if (error.facts.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) remote.host.session.learned.selfMount = false;
+	if (error.facts.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) {
+		remote.host.session.learned.selfMount = false;
+		if (remote.host.remembered !== void 0) remote.host.remembered.doubts = Number.POSITIVE_INFINITY;
+	}
 	return error;
 }
 function checkStored({ headers }, digest, what) {
@@ -23409,13 +23940,20 @@ function checkStored({ headers }, digest, what) {
 const pageBytes = 16777216;
 const deciding = new WeakMap();
 async function listReferrers(remote, of, listing) {
+	const untagged = listing?.complete === true && !listing.tags.has(fallbackTagOf(of));
+	const early = !untagged && expectsFallback(remote) ? readFallback(remote, of) : void 0;
+	early?.catch(() => void 0);
 	const listed = await askApi(remote, of);
 	if (listed !== void 0) return listed;
-	if (listing?.complete === true && !listing.tags.has(fallbackTagOf(of))) return [];
-	return (await readFallback(remote, of))?.entries ?? [];
+	if (untagged) return [];
+	return (await (early ?? readFallback(remote, of)))?.entries ?? [];
+}
+function expectsFallback({ host: { session, remembered } }) {
+	return session.learned.referrersApi === void 0 && remembered?.hints().referrersApi === false;
 }
 async function askApi(remote, of) {
 	const { learned } = remote.host.session;
+	if (learned.referrersApi === void 0 && remote.host.remembered?.hints().referrersApi === true) return readApi(remote, of);
 	while (learned.referrersApi === void 0) {
 		const other = deciding.get(learned);
 		if (other === void 0) {
@@ -23434,14 +23972,16 @@ async function readApi(remote, of) {
 	const seen = new Set();
 	let page = `referrers/${of}`;
 	while (page !== void 0 && isFresh(seen, page) && found.length < 1e4) {
+		const headers = { accept: mediaTypes.ociIndex };
 		const response = await ask(remote, {
 			method: "GET",
 			at: page,
 			operation,
-			headers: { accept: mediaTypes.ociIndex }
+			headers,
+			whole: pageBytes
 		});
 		if (!isList(response)) return refuseApi(remote, response, operation);
-		found.push(...await readPage(response, operation));
+		found.push(...await readPage(remote, response, operation));
 		page = nextPage(remote.name, response, operation);
 	}
 	learned.referrersApi = true;
@@ -23450,11 +23990,27 @@ async function readApi(remote, of) {
 function isList({ status, headers }) {
 	return status === 200 && headers["content-type"]?.split(";")[0]?.trim() === mediaTypes.ociIndex;
 }
-async function readPage(response, operation) {
-	const document = await readJson(response, pageBytes, "the list of referrers");
-	const entries = isRecord(document) ? document["manifests"] ?? [] : void 0;
-	if (!Array.isArray(entries)) throw new MalformedError(`could not ${operation}: the answer is no list`);
-	return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
+async function readPage(remote, response, operation) {
+	try {
+		const document = await readJson(response, pageBytes, "the list of referrers");
+		const entries = isRecord(document) ? document["manifests"] ?? [] : void 0;
+		if (!Array.isArray(entries)) throw new MalformedError("the answer is no list");
+		return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
+	} catch (error) {
+		throw unreadable(remote, operation, error);
+	}
+}
+function unreadable({ name }, operation, error) {
+	if (!(error instanceof MalformedError)) return error;
+	return new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation,
+		status: 200,
+		detail: error.message,
+		remedy: "Repair or delete that list, or promote without what is attached: `referrers: none`.",
+		cause: error
+	});
 }
 const aboutContent = new Set([
 	"NAME_UNKNOWN",
@@ -23475,11 +24031,19 @@ async function refuseApi(remote, response, operation) {
 	if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false;
 }
 async function readFallback(remote, of) {
-	const found = await readManifest(remote, fallbackTagOf(of));
+	const found = await readListTag(remote, of);
 	return found?.kind === "index" && found.descriptor.digest !== of ? found : void 0;
 }
+async function readListTag(remote, of) {
+	const tag = fallbackTagOf(of);
+	try {
+		return await readManifest(remote, tag);
+	} catch (error) {
+		throw unreadable(remote, `read the list of referrers in tag ${tag}`, error);
+	}
+}
 async function readForMerge(remote, of) {
-	const found = await readManifest(remote, fallbackTagOf(of));
+	const found = await readListTag(remote, of);
 	if (found === void 0 || found.descriptor.digest === of) return void 0;
 	if (found.kind === "index") return found;
 	throw new RegistryError({
@@ -23506,20 +24070,22 @@ async function linkReferrers(remote, subject, referrers) {
 	return "merged";
 }
 async function merge(remote, subject, referrers) {
+	let refusal;
 	for (let attempt = 0; attempt < mergeTries; attempt++) {
 		const former = await readForMerge(remote, subject);
 		const next = addReferrers(former, referrers);
 		if (next === void 0) return;
-		if (await write(remote, subject, {
+		refusal = await write(remote, subject, {
 			former,
 			next
-		}) && await isKept(remote, subject, {
+		});
+		if (refusal === void 0 && await isKept(remote, subject, {
 			former,
 			next
 		})) return;
 		await remote.host.wait((50 + Math.random() * 200) * 2 ** Math.min(attempt, 4), remote.signal);
 	}
-	throw new RegistryError({
+	throw refusal ?? new RegistryError({
 		registry: remote.name.registry,
 		repository: formatName(remote.name),
 		operation: `add referrers to tag ${fallbackTagOf(subject)}`,
@@ -23535,10 +24101,11 @@ async function write(remote, subject, { former, next }) {
 			at: fallbackTagOf(subject),
 			headers
 		});
-		return true;
+		return;
 	} catch (error) {
-		if (former !== void 0 && error instanceof RegistryError && error.facts.status === 412) return false;
-		throw error;
+		const told = explainImmutable(error);
+		if (told === error && former !== void 0 && told instanceof RegistryError && told.facts.status === 412) return told;
+		throw told;
 	}
 }
 async function isKept(remote, subject, { former, next }) {
@@ -23564,7 +24131,7 @@ async function settle(remote, of, supply, send) {
 	} catch (error) {
 		supply.check();
 		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || !isDoubtful(error.facts)) throw error;
+		if (!(error instanceof RegistryError) || !isDoubtful$1(error.facts)) throw error;
 		return {
 			kind: "unsure",
 			error
@@ -23575,13 +24142,13 @@ function judge(remote, refusal, operation) {
 	const { status } = refusal;
 	if (status === 413 || status === 416) return { kind: "too-large" };
 	const error = refused(remote, refusal, operation);
-	if (isDoubtful(refusal)) return {
+	if (isDoubtful$1(refusal)) return {
 		kind: "unsure",
 		error
 	};
 	throw error;
 }
-function isDoubtful({ status, codes = [] }) {
+function isDoubtful$1({ status, codes = [] }) {
 	if (status === void 0 || status === 404 || status === 408 || status === 429 || status >= 499) return true;
 	return codes.includes("BLOB_UPLOAD_INVALID") || codes.includes("BLOB_UPLOAD_UNKNOWN");
 }
@@ -23758,6 +24325,7 @@ async function sendChunk(remote, upload, chunk) {
 	for (let attempt = 0; attempt < chunkTries; attempt++) {
 		const answer = await patch(remote, at, chunk);
 		if (!("kind" in answer)) return answer;
+		if (isOutOfStep(answer)) return answer;
 		if (answer.kind === "too-large" && chunk.start === 0) return answer;
 		last = answer;
 		const state = await readState(remote, at);
@@ -23787,7 +24355,7 @@ async function patch(remote, upload, { bytes, start }) {
 				contentType: "application/octet-stream"
 			}
 		});
-		if (response.status >= 300) return judge(remote, await readRefusal(response), operation);
+		if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), operation);
 		await response.discard();
 		return uploadAt(remote, response, upload);
 	} catch (error) {
@@ -23798,6 +24366,15 @@ async function patch(remote, upload, { bytes, start }) {
 			error
 		};
 	}
+}
+function judgeChunk(remote, refusal, operation) {
+	return refusal.status === 416 ? {
+		kind: "unsure",
+		error: refused(remote, refusal, operation)
+	} : judge(remote, refusal, operation);
+}
+function isOutOfStep(sending) {
+	return sending.kind === "unsure" && sending.error.facts.status === 416;
 }
 async function readState(remote, upload) {
 	try {
@@ -23972,6 +24549,7 @@ async function pushBlob(remote, of, how) {
 	const found = posted ?? (from === void 0 ? await findHere(remote, of) : await mount(remote, of, from));
 	if (given === void 0) count(remote, found === "present");
 	if (found === "present" || found === "mounted") return found;
+	if (await mountRemembered(remote, of, found)) return "mounted";
 	await sendBlob(remote, of, {
 		supply,
 		upload: found
@@ -23993,12 +24571,34 @@ async function findHere(remote, of) {
 		if (of.size > 1048576 && await hasBlob(remote, of)) return "present";
 		return openPlainUpload(remote);
 	}
+	if (isDoubtful(remote, of) && await hasBlob(remote, of)) return "present";
 	const start = await tryMount(remote, of, remote.name.path);
 	if (start?.kind === "stored") {
 		learned.selfMount ??= true;
 		return "present";
 	}
 	return start?.kind === "open" ? start.upload : openPlainUpload(remote);
+}
+function isDoubtful({ host }, { size }) {
+	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
+}
+const doubtLimit = 8;
+async function mountRemembered(remote, of, upload) {
+	const { remembered, refusedMounts } = remote.host;
+	if (remembered === void 0 || of.size <= 1048576) return false;
+	for (const from of remembered.holders(of.digest)) {
+		if (remembered.doubts >= doubtLimit) return false;
+		if (from === remote.name.path || refusedMounts.has(pairKey(remote, from))) continue;
+		const start = await tryMount(remote, of, from);
+		if (start?.kind === "stored") {
+			cancelUpload(remote, upload);
+			return true;
+		}
+		remembered.doubts += 1;
+		if (start?.kind === "open") cancelUpload(remote, start.upload);
+		else refusedMounts.add(pairKey(remote, from));
+	}
+	return false;
 }
 async function mount(remote, of, from) {
 	const { learned } = remote.host.session;
@@ -24048,7 +24648,8 @@ async function* listTags(remote) {
 		const response = await ask(remote, {
 			method: "GET",
 			at: page,
-			operation: "list tags"
+			operation: "list tags",
+			whole: listLimit
 		});
 		if (response.status === 400 && known.size === 0 && size > 100) {
 			await response.discard();
@@ -24089,8 +24690,9 @@ async function pushTags(remote, manifest, tags) {
 }
 async function pushTogether(remote, manifest, tags) {
 	const { learned } = remote.host.session;
-	if (tags.length < 2 || learned.multiTag === false || asking.has(learned)) return new Set();
-	const first = learned.multiTag === void 0;
+	const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag;
+	if (tags.length < 2 || expected === false || asking.has(learned)) return new Set();
+	const first = expected === void 0;
 	if (first) asking.add(learned);
 	try {
 		const query = tags.map((tag) => `tag=${tag}`).join("&");
@@ -24197,8 +24799,36 @@ function mirrored(origin, mirrors, passedOver) {
 		blob: async (of) => await first((mirror) => mirror.blob(of)) ?? origin.blob(of)
 	};
 }
+// src/registry/remembered.ts
+function remembered(origin, name, { memo, isPublic }) {
+	return {
+		...origin,
+		async manifest(at) {
+			const manifest = await recall(origin, at, memo) ?? await origin.manifest(at);
+			if (manifest === void 0) return void 0;
+			for (const blob of childBlobs(manifest)) memo.noteHolder(name, blob);
+			if (isPublic()) memo.noteManifest(manifest);
+			return manifest;
+		},
+		async pushBlob(of, how) {
+			const outcome = await origin.pushBlob(of, how);
+			memo.noteHolder(name, of);
+			return outcome;
+		}
+	};
+}
+async function recall(origin, at, memo) {
+	const bytes = isDigestAt(at) ? memo.manifest(at) : void 0;
+	if (bytes === void 0 || !isDigestAt(at)) return void 0;
+	try {
+		const found = await origin.resolve(at);
+		return found?.digest === at ? decodeManifest(bytes, found.mediaType, algorithmOf(at)) : void 0;
+	} catch {
+		return;
+	}
+}
 // src/registry/registries.ts
-function connect(options) {
+function connect$1(options) {
 	const hosts = new Map();
 	const hostOf = (registry) => {
 		const host = hosts.get(registry) ?? openHost(registry, options);
@@ -24223,19 +24853,20 @@ function connect(options) {
 	};
 	return {
 		open: (name, use) => {
-			if (name.kind === "registry") return openMirrored(name, use);
+			if (name.kind === "registry") return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options);
 			return deferred(name, async () => (await layouts()).open(name, use));
 		},
-		warm: (name, access) => {
+		warm: (name, access, connections) => {
 			if (name.kind !== "registry") return;
 			const actions = access === "push" ? "pull,push" : "pull";
 			hostOf(name.registry).session.warm({
 				repository: name.path,
 				actions
-			});
+			}, connections);
 		},
-		repositories: (registry, prefix, signal) => listRepositories(hostOf(registry), prefix, signal),
+		repositories: (registry, prefix, signal) => registry === "docker.io" ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
 		close: async () => {
+			for (const [registry, { session }] of hosts) options.memo?.noteSpeech(registry, session.learned);
 			await Promise.all([...hosts.values()].map(({ session }) => session.close()));
 			if (loaded !== void 0) await (await loaded).close();
 		}
@@ -24244,6 +24875,19 @@ function connect(options) {
 async function loadLayouts({ temporary = tmpdir() }) {
 	const { openLayouts } = await import("./open-layouts.js");
 	return openLayouts({ temporary });
+}
+function throughMemo(origin, name, { session }, options) {
+	const { memo, settings } = options;
+	const { registry, path } = name;
+	const isHosted = familyOf(registry) !== void 0 && (settings.get(registry)?.mirrors ?? []).length === 0;
+	const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path));
+	return memo === void 0 ? origin : remembered(origin, name, {
+		memo,
+		isPublic
+	});
+}
+function isAnonymous(tried) {
+	return tried.length > 0 && tried.every((place) => place.startsWith("anonymous"));
 }
 function warnOnce({ warned, observe, session: { registry } }) {
 	return ({ name }, error) => {
@@ -24299,4 +24943,4 @@ function diskFull(folder, { digest, size }, free) {
 		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
 	});
 }
-export { readTextIfThere as $, IntegrityError as A, entries as B, summaryOf as C, outputsOfNothing as D, outputsOf as E, openReader as F, nearest as G, problem as H, readAsk as I, shardOf as J, fillAll as K, normalHost as L, RegistryError as M, openLog as N, decodeDescriptor as O, readInputs as P, readText$1 as Q, parsePlatform as R, problemsSummary as S, githubRunner as T, quote$3 as U, milliseconds as V, whole as W, selectTags as X, matchRepositories as Y, versionScheme as Z, manifestLimit as _, provenStream as a, formatReference as at, mediaTypes as b, credentialStore as c, parseReference as ct, openWorld as d, hexOf as dt, writeDocument as et, Unpromotable as f, isDigest as ft, fallbackTag as g, decodeManifest as h, bytesOf$1 as i, formatName as it, MalformedError as j, isRecord as k, promote as l, algorithmOf as lt, childManifests as m, readContext as mt, connect as n, tellProblems as nt, verifiedStream as o, isDigestAt as ot, childBlobs as p, inputFrom as pt, repositoryPart as q, addReferrers as r, ReferenceSyntaxError as rt, spawnHelper as s, isTag as st, openSpool as t, tellBug as tt, requirementProblems as u, digestOf$1 as ut, referrerDescriptor as v, stopSignal as w, eventHub as x, isManifestType as y, bytes as z };
+export { nearest as $, explainAccess as A, openLog as B, isManifestType as C, isDigest as Ct, summaryOf as D, problemsSummary as E, isRecord as F, matchesPlatform as G, openReader as H, IntegrityError as I, entries as J, parsePlatform as K, MalformedError as L, outputsOfNothing as M, decodeDescriptor as N, stopSignal as O, formatPlatform as P, whole as Q, RegistryError as R, referrerDescriptor as S, hexOf as St, eventHub as T, readContext as Tt, readAsk as U, readInputs as V, normalHost as W, problem as X, milliseconds as Y, quote$2 as Z, childBlobs as _, isTag as _t, provenStream as a, inRange as at, fallbackTag as b, algorithmOf as bt, spawnHelper as c, versionScheme as ct, openWorld as d, tellBug as dt, fillAll as et, addReferrers as f, tellProblems as ft, Unpromotable as g, isDigestAt as gt, readConfig as h, formatReference as ht, bytesOf$1 as i, selectTags as it, outputsOf as j, githubRunner as k, credentialStore as l, readText$1 as lt, platformsOf as m, formatName as mt, connect$1 as n, shardOf as nt, verifiedStream as o, readRange as ot, isImageConfig as p, ReferenceSyntaxError as pt, bytes as q, byteChunk as r, matchRepositories as rt, readCredentialFile as s, matchesGlobFlat as st, openSpool as t, repositoryPart as tt, promote as u, writeDocument as ut, childManifests as v, parseReference as vt, mediaTypes as w, inputFrom as wt, manifestLimit as x, digestOf$1 as xt, decodeManifest as y, plainText as yt, rememberRuns as z };

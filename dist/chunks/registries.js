@@ -1,7 +1,7 @@
-import { B as entries, L as normalHost, U as quote, W as whole } from "./promote.js";
-import { c as record, l as strictObject, n as array, s as preprocess, u as string } from "./schemas.js";
-import { a as word, i as textOf, r as shown, t as fit } from "./shape.js";
-import { t as readYaml } from "./yaml.js";
+import { J as entries, Q as whole, W as normalHost, Z as quote } from "./promote.js";
+import { c as preprocess, d as string, l as record, n as array, u as strictObject } from "./schemas.js";
+import { a as textOf, i as shown, n as fit, o as word } from "./shape.js";
+import { n as readYaml } from "./yaml.js";
 // src/action/registries.ts
 const rateLimit = 1e4;
 const hostName = textOf("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);

@@ -1,5 +1,5 @@
-import { G as nearest, H as problem, ct as parseReference, k as isRecord, rt as ReferenceSyntaxError } from "./promote.js";
-import { t as readYaml } from "./yaml.js";
+import { $ as nearest, F as isRecord, X as problem, pt as ReferenceSyntaxError, vt as parseReference } from "./promote.js";
+import { n as readYaml } from "./yaml.js";
 // src/action/registry-auth.ts
 const known = [
 	"registry",

@@ -1,7 +1,8 @@
-import { H as problem, V as milliseconds, u as requirementProblems, z as bytes } from "./promote.js";
-import { c as record, l as strictObject, u as string } from "./schemas.js";
-import { a as word, i as textOf, n as listOf, r as shown, t as fit } from "./shape.js";
-import { t as readYaml } from "./yaml.js";
+import { n as requirementProblems } from "./gates.js";
+import { d as string, l as record, u as strictObject } from "./schemas.js";
+import { X as problem, Y as milliseconds, q as bytes } from "./promote.js";
+import { a as textOf, i as shown, n as fit, o as word, r as listOf } from "./shape.js";
+import { n as readYaml } from "./yaml.js";
 // src/action/requirements.ts
 const flag = word("true", "false");
 const pairs = record(string(), textOf("a glob", () => true), { error: "it is not a map of names and globs" });

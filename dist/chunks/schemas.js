@@ -5048,6 +5048,14 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -5336,4 +5344,4 @@ function preprocess(fn, schema) {
 		out: schema
 	});
 }
-export { literal as a, record as c, union as d, custom as i, strictObject as l, array as n, number as o, boolean as r, preprocess as s, _enum as t, string as u };
+export { literal as a, preprocess as c, string as d, union as f, custom as i, record as l, array as n, number as o, unknown as p, boolean as r, object as s, _enum as t, strictObject as u };

@@ -1,13 +1,13 @@
-import { B as entries, G as nearest, H as problem, U as quote } from "./promote.js";
-import { n as array, s as preprocess, t as _enum, u as string } from "./schemas.js";
+import { $ as nearest, J as entries, X as problem, Z as quote } from "./promote.js";
+import { c as preprocess, d as string, n as array, t as _enum } from "./schemas.js";
 // src/action/shape.ts
 const problemLimit = 20;
 function fit(shape, value, known) {
 	const read = shape.safeParse(value);
 	if (read.success) return { value: read.data };
-	return problem(...read.error.issues.flatMap((issue) => describe(issue, known)).slice(0, problemLimit));
+	return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, known)).slice(0, problemLimit));
 }
-function describe(issue, known) {
+function describeIssue(issue, known) {
 	if (issue.code === "invalid_key") return issue.issues.map(({ message }) => `${message}.`);
 	const place = issue.path.map((step) => typeof step === "number" ? `entry ${step + 1}` : String(step)).join(", ");
 	const where = place === "" ? "" : `${place}: `;
@@ -32,4 +32,4 @@ function listOf(what) {
 	const list = array(string({ error: "it is not a text" }), { error: `it is not a list of ${what}` });
 	return preprocess((value) => typeof value === "string" ? entries(value) : value, list);
 }
-export { word as a, textOf as i, listOf as n, shown as r, fit as t };
+export { textOf as a, shown as i, fit as n, word as o, listOf as r, describeIssue as t };

@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { H as problem } from "./promote.js";
+import { X as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -5981,8 +5981,8 @@ var require_public_api = __commonJSMin(((exports) => {
 	exports.parseDocument = parseDocument;
 	exports.stringify = stringify;
 }));
-// src/action/yaml.ts
-var import_dist = __commonJSMin(((exports) => {
+// node_modules/yaml/dist/index.js
+var require_dist = __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
 	var Schema = require_Schema();
@@ -6027,26 +6027,38 @@ var import_dist = __commonJSMin(((exports) => {
 	exports.stringify = publicApi.stringify;
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
-}))();
+}));
+// src/action/yaml.ts
+var import_dist = require_dist();
 const sizeLimit = 262144;
 function readYaml(text) {
+	const parsed = parseYaml(text);
+	return "problems" in parsed ? parsed : { value: parsed.value.content };
+}
+function parseYaml(text) {
 	if (text.length > sizeLimit) return problem(`it is longer than ${sizeLimit} characters.`);
 	const lineCounter = new import_dist.LineCounter();
+	const position = (offset) => {
+		const { line, col } = lineCounter.linePos(offset);
+		return `line ${line}, column ${col}`;
+	};
 	try {
 		const document = (0, import_dist.parseDocument)(text, {
 			schema: "failsafe",
+			merge: true,
 			prettyErrors: false,
 			lineCounter,
 			logLevel: "silent"
 		});
-		if (document.errors.length === 0) return { value: document.toJS({ maxAliasCount: 100 }) };
+		if (document.errors.length === 0) return { value: {
+			content: document.toJS({ maxAliasCount: 100 }),
+			document,
+			position
+		} };
 		const first = new Map(document.errors.toReversed().map((error) => [error.code, error]));
-		return problem(...[...first.values()].map(({ code, pos }) => {
-			const { line, col } = lineCounter.linePos(pos[0]);
-			return `it is not valid YAML: ${code.toLowerCase().replaceAll("_", " ")} at line ${line}, column ${col}.`;
-		}));
+		return problem(...[...first.values()].map(({ code, pos }) => `it is not valid YAML: ${code.toLowerCase().replaceAll("_", " ")} at ${position(pos[0])}.`));
 	} catch {
 		return problem("it cannot be read: it is nested too deeply, or its aliases repeat too much.");
 	}
 }
-export { readYaml as t };
+export { readYaml as n, require_dist as r, parseYaml as t };

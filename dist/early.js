@@ -1,0 +1,75 @@
+import { connect } from "node:net";
+// src/registry/http/early.ts
+const each = 3;
+const mostPlaces = 4;
+const patience = 15e3;
+const longest = 65536;
+const obstacles = [
+	"INPUT_CONFIG",
+	"INPUT_PLAN",
+	"INPUT_REGISTRIES",
+	"INPUT_ALLOW-TARGETS",
+	"http_proxy",
+	"HTTP_PROXY",
+	"https_proxy",
+	"HTTPS_PROXY"
+];
+const reference = /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/;
+const placeless = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/;
+const waiting = new Map();
+function placesNamed(env) {
+	const texts = [env["INPUT_SOURCE"] ?? "", env["INPUT_TARGETS"] ?? ""];
+	if (obstacles.some((name) => (env[name] ?? "").trim() !== "") || texts.join().length > longest) return [];
+	const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim());
+	const places = new Map();
+	for (const entry of entries) {
+		if (entry === "" || placeless.test(entry)) continue;
+		const place = placeOf(entry);
+		if (place === void 0) return [];
+		places.set(keyOf(place.host, place.port), place);
+	}
+	return [...places.values()].slice(0, mostPlaces);
+}
+function placeOf(entry) {
+	const match = reference.exec(entry);
+	if (match === null || !/[/:@]/.test(entry)) return void 0;
+	const [, written = "docker.io", digits] = match;
+	const host = digits === void 0 && /^(?:index\.)?docker\.io$/.test(written) ? "registry-1.docker.io" : written;
+	const port = digits === void 0 ? /^(?:localhost$|127\.)/.test(host) ? 80 : 443 : Number(digits);
+	return port > 0 && port < 65536 ? {
+		host,
+		port
+	} : void 0;
+}
+async function openEarly(env) {
+	const begun = placesNamed(env).map(async ({ host, port }) => {
+		const sockets = Array.from({ length: each }, () => open(host, port));
+		waiting.set(keyOf(host, port), sockets);
+		await Promise.all(sockets.map(isUnderWay));
+	});
+	if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))]);
+}
+function isUnderWay(socket) {
+	return new Promise((resolve) => {
+		socket.once("connectionAttempt", () => resolve()).once("close", () => resolve());
+	});
+}
+function open(host, port) {
+	const socket = connect({
+		host,
+		port,
+		timeout: patience,
+		noDelay: true,
+		keepAlive: true,
+		keepAliveInitialDelay: 6e4,
+		highWaterMark: 65536
+	});
+	return socket.unref().on("error", () => {}).once("timeout", () => socket.destroy());
+}
+function takeEarly(host, port) {
+	return waiting.get(keyOf(host, port))?.shift()?.ref();
+}
+function keyOf(host, port) {
+	return `${host}:${port}`;
+}
+export { openEarly, placesNamed, takeEarly };
