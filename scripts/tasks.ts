@@ -27,6 +27,7 @@ const tasks: Record<string, readonly Command[]> = {
   format: [['biome', 'check', '--write', '.']],
   registry: [['node', 'sandbox/registry.ts']],
   test: [['vitest', 'run']],
+  tools: [['node', 'scripts/install-tools.ts']],
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -47,6 +47,21 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+describe('the version', () => {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
+
+  it('that papers and examples name is the major of the package', () => {
+    const files = [...pages, ...globSync('examples/*.yml', { cwd: root })]
+    const named = files.flatMap((file) => [...read(file).matchAll(/promote-image\/promote-image(?:\/\S+)?@(v[\w.]+)/g)])
+    expect(named.length).toBeGreaterThan(20)
+    expect(new Set(named.map(([, ref]) => ref))).toEqual(new Set([`v${version.split('.')[0]}`]))
+  })
+
+  it('stands in the changelog', () => {
+    expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'))
+  })
+})
+
 describe.skipIf(lacks('act', 'git', 'openssl'))('docs/act.md', () => {
   it('has a workflow that promotes, and has nothing to do the second time', async () => {
     const [registry, hosts] = await Promise.all([startRegistry(), startHosts()])
