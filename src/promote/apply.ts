@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { type Digest, isDigest } from '../registry/digest.ts'
 import { formatReference, parseReference } from '../registry/reference.ts'
 import type { Requirements } from './gates.ts'
-import type { Options, Overwrite, Request, Target } from './request.ts'
+import type { Fences, Options, Overwrite, Request, Target } from './request.ts'
 import { type Shard, shardOf } from './shard.ts'
-import { bothRequirements, stricterOverwrite } from './stricter.ts'
+import { bothFences, bothRequirements, stricterOverwrite } from './stricter.ts'
 
 /** What the applying step asks for itself: where both speak, the stricter holds. */
 export interface Applying {
@@ -13,7 +13,7 @@ export interface Applying {
   readonly repository: string
   readonly overwrite?: Overwrite
   readonly require?: Requirements
-  readonly allowTargets?: readonly string[]
+  readonly allowTargets?: Fences
   /** The share of the promotions that this job does; all without it. */
   readonly shard?: Shard
 }
@@ -26,11 +26,14 @@ const reference = z.custom<string>((value) => typeof value === 'string' && isRef
 
 const tagged = reference.refine((text) => parseReference(text).tag !== undefined, 'has no tag')
 
+/** One text, or several that each hold. */
+const wantedValues = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+
 const requirements = z.strictObject({
   platforms: z.array(z.string()).exactOptional(),
   referrersPresent: z.array(z.string()).exactOptional(),
-  labels: z.record(z.string(), z.string()).exactOptional(),
-  annotations: z.record(z.string(), z.string()).exactOptional(),
+  labels: wantedValues.exactOptional(),
+  annotations: wantedValues.exactOptional(),
   maxAge: z.number().nonnegative().exactOptional(),
   maxSize: z.number().nonnegative().exactOptional(),
   nonRoot: z.boolean().exactOptional(),
@@ -45,7 +48,7 @@ const options = z.strictObject({
   platforms: z.array(z.string()).exactOptional(),
   unwrap: z.boolean().exactOptional(),
   require: requirements.exactOptional(),
-  allowTargets: z.array(z.string()).exactOptional(),
+  allowTargets: z.array(z.union([z.string(), z.array(z.string())])).exactOptional(),
 })
 
 const planDocument = z.strictObject({
@@ -150,6 +153,8 @@ function strictest(planned: Options, { overwrite = planned.overwrite, require, a
     ...planned,
     overwrite: stricterOverwrite(planned.overwrite, overwrite),
     ...(require && { require: bothRequirements(planned.require ?? {}, require) }),
-    ...(allowTargets && { allowTargets }),
+    ...(allowTargets && {
+      allowTargets: planned.allowTargets ? bothFences(planned.allowTargets, allowTargets) : allowTargets,
+    }),
   }
 }

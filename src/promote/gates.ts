@@ -6,15 +6,18 @@ import { matchesGlobFlat } from './globs.ts'
 import { matchesPlatform, parsePlatform } from './platform-match.ts'
 import { inRange, readRange } from './ranges.ts'
 
-/** The keys of `require`. Values of labels and annotations are globs, or ranges of versions where they begin like one. */
+/** A glob, or a range of versions where it begins like one; of several each must hold. */
+export type WantedValue = string | readonly string[]
+
+/** The keys of `require`. */
 export interface Requirements {
   readonly platforms?: readonly string[]
   /** Globs of artifact types, of each of which one referrer must be there. */
   readonly referrersPresent?: readonly string[]
   /** Of every platform's config. */
-  readonly labels?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, WantedValue>>
   /** Of the root manifest. */
-  readonly annotations?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, WantedValue>>
   /** Milliseconds since the config's `created`. */
   readonly maxAge?: number
   /** Bytes of all manifests and blobs, each once. */
@@ -48,10 +51,15 @@ export function requirementProblems(requirements: Requirements): readonly string
   ]
 }
 
-function valueProblems(key: string, wanted: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(wanted)
+function valueProblems(key: string, wanted: Readonly<Record<string, WantedValue>>): readonly string[] {
+  return eachValue(wanted)
     .filter(([, value]) => beginsLikeRange(value) && readRange(value) === undefined)
     .map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`)
+}
+
+/** Name and one value that is wanted of it, as often as values are wanted. */
+function eachValue(wanted: Readonly<Record<string, WantedValue>>): readonly (readonly [string, string])[] {
+  return Object.entries(wanted).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
 }
 
 const gates: readonly Gate[] = [
@@ -66,13 +74,13 @@ const gates: readonly Gate[] = [
       .map((glob) => `referrers-present: ${quote(glob)} must be attached; attached is ${typeNames(referrerTypes)}`),
 
   ({ labels = {} }, facts) =>
-    Object.entries(labels).flatMap(([name, wanted]) => {
+    eachValue(labels).flatMap(([name, wanted]) => {
       const found = everyConfig(facts, (config) => differing(config.labels, name, wanted))
       return found.map((text) => `labels: ${quote(name)} must be ${quote(wanted)}; ${text}`)
     }),
 
   ({ annotations = {} }, { root }) =>
-    Object.entries(annotations).flatMap(([name, wanted]) => {
+    eachValue(annotations).flatMap(([name, wanted]) => {
       const found = differing(root.annotations, name, wanted)
       const subject = root.kind === 'index' ? 'the index' : 'the manifest'
       return found === undefined ? [] : [`annotations: ${quote(name)} must be ${quote(wanted)}; ${subject} ${found}`]

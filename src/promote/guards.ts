@@ -4,6 +4,7 @@ import { formatName, formatReference, type Tag } from '../registry/reference.ts'
 import { compareVersions, type Scheme, type Version } from './classes.ts'
 import { matchesGlobFlat } from './globs.ts'
 import type { PlannedTarget } from './plan.ts'
+import { fencesOf } from './stricter.ts'
 import type { FoundTarget, Survey } from './survey.ts'
 import { floats, schemeOf, versionBeside } from './targets.ts'
 
@@ -56,8 +57,9 @@ function refusedByNever(overwrite: string, found: Digest | undefined): Verdict |
 function fenced({ request }: Survey, { target }: FoundTarget): Verdict | undefined {
   const { allowTargets } = request.options
   const name = formatReference(target)
-  if (allowTargets === undefined || allowTargets.some((glob) => matchesGlobFlat(name, glob))) return undefined
-  return { move: 'refused', reason: `allow-targets does not allow it: ${allowTargets.join(', ')}` }
+  const barring =
+    allowTargets && fencesOf(allowTargets).find((fence) => !fence.some((glob) => matchesGlobFlat(name, glob)))
+  return barring && { move: 'refused', reason: `allow-targets does not allow it: ${barring.join(', ')}` }
 }
 
 /** A plan is applied only where each tag holds what it held then, or the planned digest already. */

@@ -16,6 +16,9 @@ export interface Target {
 /** Which referrers travel: `all`, `none`, or globs of artifact types and `key=glob` of annotations; `!` ones exclude. */
 export type ReferrerSelection = 'all' | 'none' | readonly string[]
 
+/** Globs of which every target must match one; a list among them is a fence of its own, to be passed as well. */
+export type Fences = readonly (string | readonly string[])[]
+
 export interface Options {
   readonly overwrite: Overwrite
   readonly referrers: ReferrerSelection
@@ -29,8 +32,7 @@ export interface Options {
   readonly unwrap?: boolean
   /** What must hold of the source before anything is written. */
   readonly require?: Requirements
-  /** Globs of which every target must match one. */
-  readonly allowTargets?: readonly string[]
+  readonly allowTargets?: Fences
 }
 
 /** What a plan pinned when it was made. */

@@ -1,6 +1,6 @@
 // Two who both have a say, the plan and whoever applies it: what each of them forbids stays forbidden.
-import type { Requirements } from './gates.ts'
-import type { Overwrite } from './request.ts'
+import type { Requirements, WantedValue } from './gates.ts'
+import type { Fences, Overwrite } from './request.ts'
 
 const strictness: readonly Overwrite[] = ['never', 'floating', 'always']
 
@@ -9,15 +9,29 @@ export function stricterOverwrite(...both: readonly Overwrite[]): Overwrite {
   return strictness.find((one) => both.includes(one)) ?? 'never'
 }
 
-/** Gates that hold only where those of both hold; of one label or annotation the applying step's glob counts. */
+/** Fences that let through only what those of both let through. */
+export function bothFences(planned: Fences, applying: Fences): Fences {
+  const lists = [...fencesOf(planned), ...fencesOf(applying)]
+  const [first, ...others] = [...new Map(lists.map((list) => [JSON.stringify(list), list])).values()]
+  return others.length === 0 ? (first ?? []) : [first ?? [], ...others]
+}
+
+/** Each list of globs of which a target must match one. */
+export function fencesOf(fences: Fences): readonly (readonly string[])[] {
+  const lists = fences.filter((one) => typeof one !== 'string')
+  const globs = fences.filter((one) => typeof one === 'string')
+  return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists
+}
+
+/** Gates that hold only where those of both hold. */
 export function bothRequirements(planned: Requirements, applying: Requirements): Requirements {
   const [platforms, referrersPresent] = [
     union(planned.platforms, applying.platforms),
     union(planned.referrersPresent, applying.referrersPresent),
   ]
   const [labels, annotations] = [
-    { ...planned.labels, ...applying.labels },
-    { ...planned.annotations, ...applying.annotations },
+    bothValues(planned.labels, applying.labels),
+    bothValues(planned.annotations, applying.annotations),
   ]
   const [maxAge, maxSize] = [least(planned.maxAge, applying.maxAge), least(planned.maxSize, applying.maxSize)]
   return {
@@ -30,6 +44,22 @@ export function bothRequirements(planned: Requirements, applying: Requirements):
     ...((planned.nonRoot === true || applying.nonRoot === true) && { nonRoot: true }),
     ...((planned.noUnknown === true || applying.noUnknown === true) && { noUnknown: true }),
   }
+}
+
+type Values = Readonly<Record<string, WantedValue>>
+
+function bothValues(planned: Values = {}, applying: Values = {}): Values {
+  const names = union(Object.keys(planned), Object.keys(applying))
+  return Object.fromEntries(
+    names.map((name): [string, WantedValue] => {
+      const [first = '', ...others] = union(valuesOf(planned, name), valuesOf(applying, name))
+      return [name, others.length === 0 ? first : [first, ...others]]
+    }),
+  )
+}
+
+function valuesOf(values: Values, name: string): readonly string[] {
+  return Object.hasOwn(values, name) ? [values[name] ?? []].flat() : []
 }
 
 function union(one: readonly string[] = [], other: readonly string[] = []): readonly string[] {
