@@ -76,7 +76,12 @@ describe.each([1, 2] as const)('over protocol %i of the cache service', (protoco
     cache.broken = status
     const { known, debugged } = await step(cache.env(protocol), note)
     expect(known).toEqual([])
-    expect(debugged).toEqual([expect.stringContaining('not restored'), expect.stringContaining('not kept')])
+    const said = `HTTP ${status} (the service is broken)`
+    expect(debugged).toEqual([
+      expect.stringMatching(/^memo: not restored: /),
+      expect.stringMatching(/^memo: not kept: /),
+    ])
+    for (const line of debugged) expect(line).toContain(said)
   })
 
   it.each([
@@ -91,6 +96,16 @@ describe.each([1, 2] as const)('over protocol %i of the cache service', (protoco
     expect((await step(cache.env(protocol))).known).toEqual(['acme/app'])
   })
 })
+
+it.each(['CreateCacheEntry', 'FinalizeCacheEntryUpload'] as const)(
+  'a %s that is refused leaves no entry, and its reason in debug',
+  async (call) => {
+    cache.broken = call
+    const { debugged } = await step(cache.env(2), (memo) => memo.noteHolder(here, shared))
+    expect(debugged.at(-1)).toBe(`memo: not kept: ${call}: refused (not today)`)
+    expect(cache.entries.filter(({ complete }) => complete)).toEqual([])
+  },
+)
 
 it('a service that never answers is given up when the run is over', async () => {
   cache.broken = 'silent'

@@ -18,14 +18,16 @@ interface Asked {
   readonly body: Buffer
 }
 
+type Refusable = 'CreateCacheEntry' | 'FinalizeCacheEntryUpload'
+
 export interface FakeCache {
   readonly url: string
   /** What a runner with the protocol sets for its steps. */
   readonly env: (protocol: 1 | 2) => Readonly<Record<string, string>>
   readonly entries: Entry[]
   readonly asked: Asked[]
-  /** Answers this to everything from now on. */
-  broken: number | 'silent' | undefined
+  /** Answers this to everything from now on, or refuses this call of the second protocol. */
+  broken: number | 'silent' | Refusable | undefined
   close(): Promise<void>
 }
 
@@ -70,7 +72,7 @@ async function answer(cache: FakeCache, request: IncomingMessage, response: Serv
   if (cache.broken === 'silent') return
   const needsToken = path.startsWith(twirp) || path.startsWith('/_apis')
   if (needsToken && headers.authorization !== 'Bearer runtime token') return send(response, 401, {})
-  if (cache.broken !== undefined) return send(response, cache.broken, {})
+  if (typeof cache.broken === 'number') return send(response, cache.broken, { msg: 'the service is broken' })
   const [status, body] = reply(cache, asked)
   send(response, status, body)
 }
@@ -92,6 +94,7 @@ function reply(cache: FakeCache, { method, path, body }: Asked): Reply {
 }
 
 function replySecond(cache: FakeCache, call: string, asked: Readonly<Record<string, unknown>>): Reply {
+  if (call === cache.broken) return [200, { ok: false, message: 'not today' }]
   const at = (id: number) => `${cache.url}/account/container/${id}?sig=secret`
   if (call === 'CreateCacheEntry') return [200, { ok: true, signed_upload_url: at(reserve(cache, asked['key'])) }]
   if (call === 'FinalizeCacheEntryUpload') {

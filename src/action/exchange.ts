@@ -1,4 +1,7 @@
-// One question to a service of GitHub's, over the fetch of Node: answers are read within a bound, and never trusted.
+// One question to a service of GitHub's, through the runner's proxy where it has one: answers are read within a bound,
+// and never trusted.
+import { openServiceAgent } from '../registry/http/service-agent.ts'
+import { userAgent } from '../registry/http/user-agent.ts'
 import { byteChunk } from '../registry/verified.ts'
 
 /** Bytes of an answer in JSON. */
@@ -7,7 +10,7 @@ const jsonLimit = 256 * 1024
 export interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array<ArrayBuffer>
+  readonly body?: string | Uint8Array
   /** Bytes of the answer. */
   readonly limit?: number
   readonly signal: AbortSignal
@@ -20,11 +23,21 @@ export interface Answer {
   readonly bytes: Uint8Array
 }
 
+/** Opened with the first question: a proxy that is no URL must not keep anything from being loaded. */
+let connections: ReturnType<typeof openServiceAgent> | undefined
+
 /** Follows no redirect: the question may carry a token. Throws where no answer came, or more than was asked for. */
-export async function exchange(url: URL, { limit = jsonLimit, ...question }: Question): Promise<Answer> {
-  const response = await fetch(url, { ...question, redirect: 'error' })
-  const bytes = await readWithin(response, limit)
-  return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, bytes }
+export async function exchange(url: URL, { limit = jsonLimit, method = 'GET', ...rest }: Question): Promise<Answer> {
+  connections ??= openServiceAgent(process.env)
+  const { statusCode, headers, body } = await connections.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method,
+    ...rest,
+    headers: { 'user-agent': userAgent, ...rest.headers },
+  })
+  const header = (name: string) => [headers[name] ?? []].flat()[0]
+  return { status: statusCode, header, bytes: await readWithin(body, limit) }
 }
 
 /** The JSON of an answer; `undefined` where it is none. */
@@ -36,10 +49,10 @@ export function jsonOf({ bytes }: Answer): unknown {
   }
 }
 
-async function readWithin(response: Response, limit: number): Promise<Uint8Array> {
+async function readWithin(body: AsyncIterable<unknown>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     const bytes = byteChunk(chunk)
     size += bytes.byteLength
     if (size > limit) throw new Error(`the answer is longer than ${limit} bytes`)

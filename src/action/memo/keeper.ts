@@ -58,7 +58,7 @@ export function openKeeper({ service, automatic, run, today, debug }: KeeperOpti
       try {
         const packed = await promisify(gzip)(text)
         const key = `${prefix}${run}-${randomUUID()}`
-        await service.save(key, Uint8Array.from(packed), AbortSignal.timeout(patience.save))
+        await service.save(key, packed, AbortSignal.timeout(patience.save))
         debug(`memo: kept as ${key}`)
       } catch (error) {
         debug(`memo: not kept: ${reasonOf(error)}`)

@@ -10,7 +10,7 @@ export interface CacheService {
   /** The newest entry that this branch may see whose key begins so; `undefined` where there is none. Throws. */
   restore(prefix: string, signal: AbortSignal): Promise<Uint8Array | undefined>
   /** Keeps the bytes under a new key. Throws where that is refused, as to workflows that may only read. */
-  save(key: string, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void>
+  save(key: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>
 }
 
 interface Access {
@@ -64,10 +64,12 @@ function secondService({ base, headers }: Access): CacheService {
     async save(key, bytes, signal) {
       const told = await call('CreateCacheEntry', { key, version }, signal)
       const url = urlOf(told['signed_upload_url'] ?? told['signedUploadUrl'])
-      if (url === undefined) throw new Error(`the entry was refused: ${String(told['message'])}`)
+      if (url === undefined) throw new Error(`CreateCacheEntry: refused${saidIn(told)}`)
       const blob = { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' }
       accepted(await exchange(url, { method: 'PUT', headers: blob, body: bytes, signal }), 'upload')
-      await call('FinalizeCacheEntryUpload', { key, version, size_bytes: String(bytes.byteLength) }, signal)
+      const size = { key, version, size_bytes: String(bytes.byteLength) }
+      const ended = await call('FinalizeCacheEntryUpload', size, signal)
+      if (ended['ok'] !== true) throw new Error(`FinalizeCacheEntryUpload: refused${saidIn(ended)}`)
     },
   }
 }
@@ -114,8 +116,9 @@ function urlOf(text: unknown): URL | undefined {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined
 }
 
-function accepted({ status }: Answer, step: string): void {
-  if (status < 200 || status > 299) throw new Error(`${step}: HTTP ${status}`)
+function accepted(answer: Answer, step: string): void {
+  if (answer.status < 200 || answer.status > 299)
+    throw new Error(`${step}: HTTP ${answer.status}${saidIn(jsonOf(answer))}`)
 }
 
 function answered(answer: Answer, step: string): Readonly<Record<string, unknown>> {
@@ -123,4 +126,10 @@ function answered(answer: Answer, step: string): Readonly<Record<string, unknown
   const document = jsonOf(answer)
   if (!isRecord(document)) throw new Error(`${step}: the answer is no JSON object`)
   return document
+}
+
+/** The service's own words, such as that a pull request of a fork may not write: `msg` of Twirp, else `message`. */
+function saidIn(document: unknown): string {
+  const said = isRecord(document) ? (document['msg'] ?? document['message']) : undefined
+  return typeof said === 'string' && said !== '' ? ` (${said.slice(0, 200)})` : ''
 }
