@@ -7,7 +7,8 @@ import type { Answer } from '../../src/action/exchange.ts'
 import { apiOf, readPackage } from '../../src/action/packages/api.ts'
 import { type Circumstances, circumstancesOf, diagnose, type Refusal } from '../../src/action/packages/diagnose.ts'
 import { explainAccess, refusalOf } from '../../src/action/packages/explain.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
+import { failuresOf } from '../../src/promote/ends.ts'
+import { IntegrityError, RegistryError } from '../../src/registry/errors.ts'
 import { report } from './support.ts'
 
 const write: Refusal = { owner: 'acme', name: 'app', act: 'write', said: ': permission_denied: write_package' }
@@ -157,33 +158,33 @@ describe('what the run knows', () => {
   })
 })
 
-describe('a refusal is recognised by its message', () => {
-  const facts = { registry: 'ghcr.io', repository: 'ghcr.io/acme/app/base', codes: ['DENIED'], detail: 'no' }
-  const messageOf = (operation: string, status: number) => new RegistryError({ ...facts, operation, status })
+describe('a refusal is recognised by what the registry answered', () => {
+  const facts = { registry: 'ghcr.io', repository: 'ghcr.io/acme/app/base' }
+  const { signal } = new AbortController()
+  function answerTo(operation: string, status: number, detail = 'no') {
+    const [failure] = failuresOf(new RegistryError({ ...facts, operation, status, detail }), [], signal)
+    return failure ?? expect.unreachable()
+  }
 
   it('with its repository, and whether it was a write', () => {
-    const said = ': no'
-    const place = { owner: 'acme', name: 'app/base', said }
-    expect(refusalOf(messageOf('start an upload', 403), 'ghcr.io')).toEqual({ ...place, act: 'write' })
-    expect(refusalOf(messageOf('read manifest 1.2.3', 401), 'ghcr.io')).toEqual({ ...place, act: 'read' })
+    const place = { owner: 'acme', name: 'app/base', said: 'no' }
+    expect(refusalOf(answerTo('start an upload', 403), 'ghcr.io')).toEqual({ ...place, act: 'write' })
+    expect(refusalOf(answerTo('read manifest 1.2.3', 401), 'ghcr.io')).toEqual({ ...place, act: 'read' })
   })
 
   it('and nothing else is', () => {
-    expect(refusalOf(messageOf('read manifest 1.2.3', 404), 'ghcr.io')).toBeUndefined()
-    expect(refusalOf(messageOf('start an upload', 403), 'containers.acme.ghe.com')).toBeUndefined()
+    expect(refusalOf(answerTo('read manifest 1.2.3', 404), 'ghcr.io')).toBeUndefined()
+    expect(refusalOf(answerTo('start an upload', 403), 'containers.acme.ghe.com')).toBeUndefined()
+    const [damaged] = failuresOf(new IntegrityError('a blob', 1, 2), [], signal)
+    expect(damaged && refusalOf(damaged, 'ghcr.io')).toBeUndefined()
   })
 
   it('and a report says it before what else there is to do', async () => {
-    const { message } = new RegistryError({
-      ...facts,
-      operation: 'start an upload',
-      status: 403,
-      detail: 'installation not allowed to Write organization package',
-    })
+    const said = answerTo('start an upload', 403, 'installation not allowed to Write organization package')
     const failures = [
-      { message, side: 'target', remedy: 'Credentials tried: github-token.' },
+      { ...said, remedy: 'Credentials tried: github-token.' },
       { message: 'docker.io: could not …', side: undefined, remedy: 'Other.' },
-    ] as const
+    ]
     const own = { serverUrl: 'https://github.com', repository: 'acme/app', githubToken: undefined, env: {} }
     const explained = await explainAccess(report({ status: 'failed', failures }), own)
     expect(explained.failures[0]?.remedy).toMatch(/^The job's token may not write packages.*Credentials tried/)

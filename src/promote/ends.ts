@@ -1,7 +1,7 @@
 // How a promotion can end badly, told with the side it happened on and what to do about it.
 import { IntegrityError, MalformedError, RegistryError } from '../registry/errors.ts'
 import { formatName, formatReference, type Reference, type Tag } from '../registry/reference.ts'
-import type { Failure } from './report.ts'
+import type { FailedAnswer, Failure } from './report.ts'
 import type { Request } from './request.ts'
 import { VerifyError } from './verify.ts'
 
@@ -39,7 +39,12 @@ export class TagMoved extends Error {
 /** `undefined` for a bug of ours, which keeps its stack. */
 function describeFailure(error: unknown, requests: readonly Request[]): Failure | undefined {
   if (error instanceof RegistryError)
-    return { message: error.message, side: sideOf(error, requests), remedy: error.facts.remedy }
+    return {
+      message: error.message,
+      side: sideOf(error, requests),
+      remedy: error.facts.remedy,
+      answer: answerOf(error),
+    }
   if (error instanceof SourceMissing || error instanceof Unpromotable)
     return { message: error.message, side: 'source', remedy: error.remedy }
   if (error instanceof TagMoved || error instanceof VerifyError)
@@ -70,6 +75,17 @@ export function failuresOf(error: unknown, requests: readonly Request[], signal:
   const failure = describeFailure(error, requests)
   if (failure === undefined) throw error
   return [failure]
+}
+
+function answerOf({ facts }: RegistryError): FailedAnswer {
+  const { registry, repository, operation, status, detail } = facts
+  return {
+    registry,
+    repository,
+    operation,
+    ...(status !== undefined && { status }),
+    ...(detail !== undefined && { detail }),
+  }
 }
 
 function sideOf({ facts }: RegistryError, requests: readonly Request[]): Failure['side'] {

@@ -74,11 +74,26 @@ export interface Traffic {
   readonly present: { readonly blobs: number; readonly bytes: number }
 }
 
+/** What a registry did not do, for those who know more of that registry. */
+export interface FailedAnswer {
+  /** `host[:port]`. */
+  readonly registry: string
+  readonly repository: string
+  /** In words: `read manifest 1.2.3`, `start an upload`. */
+  readonly operation: string
+  /** HTTP status; absent where no answer came. */
+  readonly status?: number
+  /** What the registry said with it. */
+  readonly detail?: string
+}
+
 /** A failure with what to do about it, ready to print. */
 export interface Failure {
   readonly message: string
   readonly side: 'source' | 'target' | undefined
   readonly remedy: string | undefined
+  /** There where a registry's answer is what failed. */
+  readonly answer?: FailedAnswer
 }
 
 export interface Report {

@@ -47,12 +47,12 @@ function registryOfServer(serverUrl: string): string {
   return host === 'github.com' ? 'ghcr.io' : `containers.${host}`
 }
 
-/** A 401 or 403 of that registry, out of the message of a RegistryError; `undefined` for any other failure. */
-export function refusalOf({ message }: Pick<Failure, 'message'>, registry: string): Refusal | undefined {
-  const place = `${registry.replaceAll('.', '\\.')}/([a-z0-9._-]+)/([a-z0-9._/-]+)`
-  const said = new RegExp(`^${registry}: could not (.+?) in ${place} \\(HTTP (?:401|403)\\b[^)]*\\)(.*)$`, 's')
-  const [, operation = '', owner, name, detail = ''] = said.exec(message) ?? []
+/** A 401 or 403 of that registry; `undefined` for any other failure. */
+export function refusalOf({ answer }: Pick<Failure, 'answer'>, registry: string): Refusal | undefined {
+  if (answer?.registry !== registry || (answer.status !== 401 && answer.status !== 403)) return undefined
+  const path = answer.repository.replace(`${registry}/`, '')
+  const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? []
   if (owner === undefined || name === undefined) return undefined
-  const act = /^(?:push|send|start|delete|add|cancel)/.test(operation) ? 'write' : 'read'
-  return { owner, name, act, said: detail }
+  const act = /^(?:push|send|start|delete|add|cancel)/.test(answer.operation) ? 'write' : 'read'
+  return { owner, name, act, said: answer.detail ?? '' }
 }
