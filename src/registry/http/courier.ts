@@ -9,7 +9,15 @@ import type { Gates } from './gates.ts'
 import type { Lines } from './lines.ts'
 import type { Pause } from './pause.ts'
 import { checkTarget, ForbiddenTargetError, follow, type TargetRules } from './redirect.ts'
-import { backoff, isTransient, longestPause, parseRetryAfter, patientTriesLimit, triesLimit } from './retry.ts'
+import {
+  backoff,
+  isTransient,
+  longestPause,
+  parseRetryAfter,
+  patientTriesLimit,
+  shortestPause,
+  triesLimit,
+} from './retry.ts'
 import type { WireResponse } from './session.ts'
 import { readWhole } from './whole.ts'
 
@@ -54,7 +62,6 @@ export class Courier {
    */
   async carry(errand: Errand): Promise<WireResponse> {
     for (let tries = 1; ; tries += 1) {
-      this.#checkCircuit(errand)
       const outcome = await this.#attempt(errand)
       const wait =
         outcome.kind === 'answer'
@@ -70,15 +77,14 @@ export class Courier {
 
   async #attempt(errand: Errand): Promise<Outcome> {
     const { outgoing, gated } = errand
-    const { gates, pause, rules, circuit } = this.#options
+    const { gates, pause, rules } = this.#options
     const release = gated ? await gates.enter(outgoing) : () => {}
     try {
       await pause.over(outgoing.signal)
       if (gated) await gates.pace(outgoing)
       checkTarget(outgoing.url, rules)
-      const send = (request: Outgoing): Promise<Answer> => this.#exchange(request)
+      const send = (request: Outgoing): Promise<Answer> => this.#exchange(errand, request)
       const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing))
-      circuit.answered()
       void answer.freed.then(release)
       const { whole } = errand
       return { kind: 'answer', answer: whole === undefined ? answer : await readWhole(answer, outgoing, whole) }
@@ -90,12 +96,14 @@ export class Courier {
     }
   }
 
-  async #exchange(request: Outgoing): Promise<Answer> {
-    const { registry, lines, clock, observe } = this.#options
+  async #exchange(errand: Errand, request: Outgoing): Promise<Answer> {
+    const { registry, lines, circuit, clock, observe } = this.#options
+    this.#checkCircuit(errand, request)
     const begun = clock.now()
     const event = { kind: 'request', registry, method: request.method, path: request.url.pathname } as const
     try {
       const answer = await exchange(lines, request)
+      circuit.answered(request.url)
       observe({ ...event, status: answer.status, milliseconds: clock.now() - begun })
       return answer
     } catch (error) {
@@ -106,16 +114,25 @@ export class Courier {
 
   /** Milliseconds to the next try; `undefined`: the answer stands. A shared pause is waited for at the next try itself. */
   #afterAnswer(errand: Errand, { status, headers }: Answer, tries: number): number | undefined {
-    const { clock, pause, registry } = this.#options
-    if (!isTransient(status) || (errand.repeat === 'once' && status !== 429)) return undefined
+    if (!isTransient(status)) return undefined
+    const { clock } = this.#options
     const asked = parseRetryAfter(headers['retry-after'], clock.wall())
     const patient = status === 429 || (status === 503 && asked !== undefined)
+    const repeated = errand.repeat === 'safe' || status === 429
     if (tries >= (patient ? patientTriesLimit : triesLimit)) return undefined
-    if (asked !== undefined && asked > longestPause) throw this.#error(errand, { status, ...tooLong(asked) })
+    if (asked !== undefined && asked > longestPause) {
+      if (repeated) throw this.#error(errand, { status, ...tooLong(asked) })
+      return undefined
+    }
     const delay = asked ?? backoff(tries, clock.random())
-    if (!patient) return delay
-    pause.begin(Math.max(delay, asked === undefined ? 500 : 0), `${registry} answered ${status}`)
-    return 0
+    if (patient) this.#pauseAll(asked ?? Math.max(delay, shortestPause), status)
+    if (!repeated) return undefined
+    return patient ? 0 : delay
+  }
+
+  #pauseAll(milliseconds: number, status: number): void {
+    const { pause, registry } = this.#options
+    pause.begin(milliseconds, `${registry} answered ${status}`)
   }
 
   #afterFailure(errand: Errand, error: NoAnswerError, tries: number): number {
@@ -125,7 +142,7 @@ export class Courier {
     const mayRepeat = errand.repeat === 'safe' || !error.written
     const exhausted = tries >= triesLimit
     if (failure.passing && mayRepeat && !exhausted) return backoff(tries, clock.random())
-    if (exhausted && failure.passing && !error.written) circuit.giveUp(error)
+    if (exhausted && failure.passing && !error.written) circuit.giveUp(error.url, error)
     throw this.#error(errand, {
       detail: `${error.message}${exhausted ? ` (${tries} tries)` : ''}`,
       retryable: failure.passing,
@@ -134,11 +151,11 @@ export class Courier {
     })
   }
 
-  #checkCircuit(errand: Errand): void {
-    const { broken } = this.#options.circuit
+  #checkCircuit(errand: Errand, { url }: Outgoing): void {
+    const broken = this.#options.circuit.broken(url)
     if (broken === undefined) return
     const why = broken.cause instanceof Error ? broken.cause.message : ''
-    const detail = `it could not be reached (${why}), so it is not tried again now`
+    const detail = `${url.host} could not be reached (${why}), so it is not tried again now`
     throw this.#error(errand, { detail, retryable: true, cause: broken.cause })
   }
 

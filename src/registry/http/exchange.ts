@@ -25,13 +25,15 @@ export interface Answer extends WireResponse {
   readonly freed: Promise<void>
 }
 
-/** No answer came. `written`: whether the request may have reached the server. */
+/** No answer came from `url`. `written`: whether the request may have reached the server. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError'
+  readonly url: URL
   readonly written: boolean
 
-  constructor(cause: unknown, written: boolean) {
+  constructor(cause: unknown, { url, written }: { readonly url: URL; readonly written: boolean }) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.url = url
     this.written = written
   }
 }
@@ -82,7 +84,7 @@ export async function exchange(lines: Lines, request: Outgoing): Promise<Answer>
     source?.destroy()
     if (signal.aborted) throw reasonOf(signal)
     if (progress.sourceFailure !== undefined) throw progress.sourceFailure.error
-    throw new NoAnswerError(error, progress.started)
+    throw new NoAnswerError(error, { url, written: progress.started })
   }
 }
 

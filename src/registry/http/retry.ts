@@ -9,6 +9,8 @@ export const triesLimit = 5
 export const patientTriesLimit = 12
 /** Milliseconds; a registry that asks for more is not waited for. */
 export const longestPause = 120_000
+/** Milliseconds; for a registry that asks for patience and does not say how long. */
+export const shortestPause = 500
 const firstDelay = 500
 const longestDelay = 30_000
 
@@ -21,11 +23,17 @@ export function backoff(tries: number, random: number): number {
   return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)))
 }
 
-/** Milliseconds that a `Retry-After` asks for: seconds or an HTTP date (RFC 9110, 10.2.3); `undefined`: unreadable. */
+/**
+ * Milliseconds that a `Retry-After` asks for: seconds or an HTTP date (RFC 9110, 10.2.3). `undefined`: unreadable, or
+ * no time to come, as where the two clocks differ.
+ */
 export function parseRetryAfter(value: string | undefined, nowMilliseconds: number): number | undefined {
-  const text = (value ?? '').trim()
+  const wait = waitIn((value ?? '').trim(), nowMilliseconds)
+  return wait > 0 ? wait : undefined
+}
+
+/** NaN where there is none. */
+function waitIn(text: string, nowMilliseconds: number): number {
   if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1000)
-  if (!/^[A-Za-z]{3,9}, /.test(text) || text.length > 64) return undefined
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMilliseconds)
+  return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : Number.NaN
 }

@@ -18,7 +18,7 @@ export async function readWhole(answer: Answer, { signal }: Outgoing, limit: num
     }
   } catch (error) {
     if (signal.aborted) throw reasonOf(signal)
-    throw new NoAnswerError(error, true)
+    throw new NoAnswerError(error, { url: answer.url, written: true })
   }
   return { ...answer, body: Readable.from(chunks), discard: async () => {} }
 }

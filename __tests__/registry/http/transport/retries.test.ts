@@ -1,21 +1,13 @@
 // What a session does when a server says "later", says nothing, or is not there.
 import type { ServerResponse } from 'node:http'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { RegistryError } from '../../../../src/registry/errors.ts'
 import type { WireRequest } from '../../../../src/registry/http/session.ts'
-import { reply, request, serve, session, statusOf, testClock, textOf } from './support.ts'
+import { closedPort, reply, request, serve, session, statusOf, testClock, textOf } from './support.ts'
 
 const once: Partial<WireRequest> = { method: 'POST', repeat: 'once', redirects: 'none' }
-
-async function closedPort(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-}
 
 async function* failing(): AsyncGenerator<Buffer> {
   yield Buffer.from('he')

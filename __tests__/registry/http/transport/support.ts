@@ -1,5 +1,6 @@
 // What the transport's tests share: servers of a few lines, sessions that wait for nobody, and answers read to the end.
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createListener } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { HostSettings, WireEvent } from '../../../../src/registry/connect.ts'
 import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/store.ts'
@@ -42,6 +43,15 @@ export async function serve(handler: Handler): Promise<TestServer> {
   const address = server.address()
   const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
   return { host, url: `http://${host}`, seen, headers, connections: () => connections }
+}
+
+/** A place of 127.0.0.1 where nobody listens. */
+export async function closedPort(): Promise<string> {
+  const server = createListener()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 }
 
 /** Answers in one line: status, headers, body. */
