@@ -85,6 +85,25 @@ describe('a plan', () => {
 })
 
 describe('phases', () => {
+  it('preflight asks every destination, one alone too, and writes nothing', async () => {
+    const [two, three] = ['two.test/app:1.0.0', 'three.test/app:1.0.0']
+    for (const targets of [[two], [two, three]]) {
+      const registries = holding(app, 'sha-1')
+      const asked = await run(registries, [request('one.test/app:sha-1', targets)], { phase: 'preflight' })
+      expect(asked).toMatchObject({ status: 'planned', changed: false })
+      expect(registries.operations.filter(({ write }) => write).map(({ kind }) => kind)).toEqual(
+        targets.map(() => 'openUpload'),
+      )
+    }
+  })
+
+  it('preflight has nothing to ask where all is there', async () => {
+    const registries = holding(app, 'sha-1')
+    const requests = [request('one.test/app:sha-1', ['one.test/app:sha-1'])]
+    expect((await run(registries, requests, { phase: 'preflight' })).status).toBe('unchanged')
+    expect(registries.operations.filter(({ write }) => write)).toEqual([])
+  })
+
   it('content stops at the barrier, tags go on from there without sending again', async () => {
     const registries = holding(app, 'sha-1')
     store(registries.repository('one.test/app'), referrer({ subject: app, artifactType: 'application/spdx+json' }))

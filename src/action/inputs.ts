@@ -110,7 +110,7 @@ async function readAsked(reader: Reader, from: InputSource): Promise<Asked> {
 async function readPhase({ read, given, tell }: Reader): Promise<RunPhase> {
   for (const name of ['phase', 'shard'].filter(given))
     if (!given('plan')) tell(name, 'it is of a plan, and `plan` is not given.')
-  return read('phase', choice(['all', 'content', 'tags']), 'all')
+  return read('phase', choice(['all', 'preflight', 'content', 'tags']), 'all')
 }
 
 /** Blob bodies in flight per registry where `concurrency` says nothing else (design §4, limits). */

@@ -12,7 +12,16 @@ export type Sessions = Map<string, UploadSession>
 /** Skipped where one repository is the only destination. Throws RegistryError naming every destination that refused. */
 export async function preflight(plan: Plan, world: World, emit: Emit): Promise<Sessions> {
   const written = writtenDestinations(plan)
-  if (written.length < 2) return new Map()
+  return written.length < 2 ? new Map() : ask(written, world, emit)
+}
+
+/** All there is to the phase `preflight`, of one destination too: what is granted is given back. Throws as `preflight`. */
+export async function tryUploads(plan: Plan, world: World, emit: Emit): Promise<void> {
+  const written = writtenDestinations(plan)
+  await cancelAll(await ask(written, world, emit), written, world)
+}
+
+async function ask(written: readonly RepositoryName[], world: World, emit: Emit): Promise<Sessions> {
   emit({ kind: 'phase', phase: 'preflight' })
   const answers = await Promise.all(
     written.map(async (name) => ({ name, permission: await world.at(name).openUpload() })),

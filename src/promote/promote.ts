@@ -11,7 +11,7 @@ import type { EventHub } from './events.ts'
 import type { Ask } from './expand.ts'
 import { reportOf } from './outcome.ts'
 import { type Plan, plan } from './plan.ts'
-import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
+import { cancelAll, preflight, tryUploads, writtenDestinations } from './preflight.ts'
 import { publish } from './publish.ts'
 import { type Runner, recordPromotions } from './record.ts'
 import type { Report } from './report.ts'
@@ -25,7 +25,7 @@ import { boundsOf, type Work, workOf } from './work.ts'
 import { namesOf, openWorld, type World } from './world.ts'
 
 /** `content` stops before the barrier; `tags` goes on from there. */
-export type RunPhase = 'all' | 'content' | 'tags'
+export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
 
 export interface Settings {
   readonly open: Open
@@ -76,7 +76,8 @@ export async function promote(asks: readonly Ask[], settings: Settings): Promise
     () => [],
     (error: unknown) => failuresOf(error, progress.requests, settings.signal),
   )
-  const { dryRun, phase, now } = settings
+  const { phase, now } = settings
+  const dryRun = settings.dryRun || phase === 'preflight'
   return reportOf({ ...progress, failures, dryRun, phase, tally, milliseconds: now() - started })
 }
 
@@ -90,6 +91,7 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
     for (const name of namesOf(requests)) settings.warm(name, world.access(name))
     const decided = await decide(requests, world, settings, progress)
     if (decided === undefined) return
+    if (settings.phase === 'preflight') return await tryUploads(decided, world, settings.events.emit)
     const work = workOf(decided)
     const first = await stage(work, decided, world, settings)
     if (settings.phase === 'content') return
