@@ -1,6 +1,8 @@
 // Streams that prove their bytes: nothing else may pass, whatever the chunks.
+import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { IntegrityError } from '../../src/registry/errors.ts'
@@ -52,6 +54,16 @@ describe('a verified stream', () => {
     const stream = verifiedStream(of, Readable.from([Buffer.from('abc')]), 'it')
     expect(provenStream(of, stream, { what: 'it' })).toBe(stream)
     expect(provenStream(describeBytes('abd'), stream, { what: 'it' })).not.toBe(stream)
+  })
+
+  it.each(['before it is read', 'while it waits for bytes'])('ends with it what it reads from, %s', async (when) => {
+    const inner = new Readable({ read: () => {} })
+    const stream = verifiedStream(describeBytes('abc'), inner, 'it')
+    if (when === 'while it waits for bytes') stream.resume()
+    await setImmediate()
+    stream.destroy()
+    expect(inner.destroyed).toBe(true)
+    await once(stream, 'close')
   })
 
   it('tells of every byte that goes by, wrapped or not', async () => {

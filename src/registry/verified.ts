@@ -20,8 +20,21 @@ const proofs = new WeakMap<Readable, Proof>()
 export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, what: string): Readable {
   const proof: Proof = { digest: of.digest, tap: undefined }
   const stream = Readable.from(verify({ of, what, proof }, chunks), { objectMode: false })
+  if (chunks instanceof Readable) whenEnded(stream, () => chunks.destroy())
   proofs.set(stream, proof)
   return stream
+}
+
+/**
+ * Calls `act` as soon as the stream is destroyed, or at its end. What a generator reads from would only hear of it when
+ * its next bytes come, and never where nobody had begun to read.
+ */
+export function whenEnded(stream: Readable, act: () => void): void {
+  const destroy = stream._destroy.bind(stream)
+  stream._destroy = (error, done) => {
+    act()
+    destroy(error, done)
+  }
 }
 
 /**

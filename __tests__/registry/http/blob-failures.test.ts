@@ -10,6 +10,7 @@ import { connected, once, operations, problem } from './stage.ts'
 
 const bytes = randomBytes(3 * 1024 * 1024)
 const of = describeBytes(bytes)
+const text = bytes.toString('base64')
 
 describe('reading blobs', () => {
   it('takes a cut stream up where it broke', async () => {
@@ -20,6 +21,20 @@ describe('reading blobs', () => {
     expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d+-3145727$/)])
     const received = connection.events.reduce((sum, event) => sum + (event.kind === 'received' ? event.bytes : 0), 0)
     expect(received).toBe(bytes.byteLength)
+  })
+
+  it('passes over what it has where the registry knows no ranges', async () => {
+    let gets = 0
+    const connection = await connected({
+      fault: ({ operation }) => {
+        if (operation !== 'blob-get') return undefined
+        gets += 1
+        return gets === 1 ? { kind: 'cut-body', after: 1_000_000 } : { kind: 'status', status: 200, body: text }
+      },
+    })
+    connection.sandbox.store.putBlob('app', Buffer.from(text))
+    expect((await read(connection.open('app'), describeBytes(text))).toString()).toBe(text)
+    expect(gets).toBe(2)
   })
 
   it('gives up where every try is cut', async () => {
