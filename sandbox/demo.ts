@@ -1,25 +1,30 @@
 // `npm run demo [-- SCENARIO]`: the built action against two sandbox registries, with no network and no account.
 import { push } from './content.ts'
 import { type Door, inspect, type TagState } from './demo/inspect.ts'
-import { judge } from './demo/judge.ts'
+import { judge, type Verdict } from './demo/judge.ts'
 import * as print from './demo/print.ts'
 import { startRegistryProcess } from './demo/registry-process.ts'
 import { type Scenario, type Side, type Step, scenarios } from './demo/scenarios.ts'
 import { runStep } from './runner.ts'
 
 const user = { name: 'release-bot', password: 'demo-password' }
-const sides = { build: 'build registry, open', release: 'release registry, bearer tokens' } as const
+const sides = ['build', 'release'] as const
+/** What the registries are called where they are shown, since two ports are hard to tell apart. */
+const nicknames = { build: 'build.example', release: 'release.example' } as const
+const accesses = { build: 'open to all', release: 'asks for bearer tokens' } as const
 
 interface Stage {
   readonly scenario: Scenario
   readonly doors: Readonly<Record<Side, Door>>
-  /** Requests that the release registry has answered. */
-  readonly requests: readonly string[]
+  /** Requests that each registry has answered so far. */
+  readonly requests: Readonly<Record<Side, readonly string[]>>
 }
 
-type States = Readonly<Record<Side, readonly TagState[]>>
-
 const hostOf = ({ url }: Door): string => new URL(url).host
+
+function tell(lines: readonly string[]): void {
+  for (const line of lines) console.log(line)
+}
 
 /** Looks often enough that a registry whose reads lag shows what it has. */
 async function look(door: Door): Promise<readonly TagState[]> {
@@ -27,39 +32,32 @@ async function look(door: Door): Promise<readonly TagState[]> {
   return inspect(door)
 }
 
-async function show({ doors }: Stage): Promise<States> {
-  const states = { build: await look(doors.build), release: await look(doors.release) }
-  for (const side of ['build', 'release'] as const) print.registry(sides[side], hostOf(doors[side]), states[side])
-  return states
-}
-
 type Texts = Readonly<Record<string, string>>
 
-function fill(texts: Texts, { build, release }: Stage['doors']): Texts {
-  const place = ([name, text]: readonly [string, string]): readonly [string, string] => [
-    name,
-    text.replaceAll('{build}', hostOf(build)).replaceAll('{release}', hostOf(release)),
-  ]
-  return Object.fromEntries(Object.entries(texts).map(place))
-}
+const mapTexts = (texts: Texts, change: (text: string) => string): Texts =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]))
 
-async function runOne(step: Step, { doors, requests }: Stage): Promise<boolean> {
-  print.title(step.title)
-  const [inputs, files] = [fill(step.inputs, doors), fill(step.files ?? {}, doors)]
-  for (const [name, text] of Object.entries(inputs)) print.line(`  ${name}: ${text.replaceAll('\n', ', ')}`)
-  for (const [name, text] of Object.entries(files)) print.line(`\n${name}:${text}`)
-  const auth = { registry: hostOf(doors.release), username: user.name, password: user.password }
-  const seen = requests.length
-  const result = await runStep({ inputs: { ...inputs, 'registry-auth': JSON.stringify([auth]) }, files })
-  print.log(result.log)
-  print.line('Outputs')
-  print.outputs(result.outputs)
-  print.line('Summary')
-  print.long(result.summary)
-  const writes = requests.slice(seen).filter((line) => / (?:PUT|PATCH|DELETE) | POST \/v2\//.test(line)).length
-  const took = `${Math.round(result.milliseconds)} ms, ${requests.length - seen} requests to the release registry`
-  print.line(`  exit ${result.status}, ${took}, ${writes} of them writes`)
-  return expect(step, { ...result, writes })
+const fill = (texts: Texts, { build, release }: Readonly<Record<Side, string>>): Texts =>
+  mapTexts(texts, (text) => text.replaceAll('{build}', build).replaceAll('{release}', release))
+
+async function runOne(step: Step, { doors, requests }: Stage): Promise<Verdict> {
+  tell([...print.title(step.title), ...print.given(fill(step.inputs, nicknames), fill(step.files ?? {}, nicknames))])
+  const hosts = { build: hostOf(doors.build), release: hostOf(doors.release) }
+  const auth = { registry: hosts.release, username: user.name, password: user.password }
+  const inputs = { ...fill(step.inputs, hosts), 'registry-auth': JSON.stringify([auth]) }
+  const seen = sides.map((side) => requests[side].length)
+  const result = await runStep({ inputs, files: fill(step.files ?? {}, hosts) })
+  const nickname = (text: string): string =>
+    sides.reduce((all, side) => all.replaceAll(hosts[side], nicknames[side]), text)
+  tell(['  Log', ...print.log(nickname(result.log))])
+  tell(['  Outputs', ...print.outputs(mapTexts(result.outputs, nickname))])
+  tell(['  Summary', ...print.summary(result.summary, nickname)])
+  const answered = sides.flatMap((side, at) => requests[side].slice(seen[at]))
+  const writes = answered.filter((line) => / (?:PUT|PATCH|DELETE) | POST \/v2\//.test(line)).length
+  const took = `${Math.round(result.milliseconds)} ms, ${answered.length} requests, ${writes} of them writes`
+  const verdict = expect(step, { ...result, writes })
+  tell([`  exit ${result.status}, ${took}`, print.check(verdict)])
+  return verdict
 }
 
 interface Ending {
@@ -68,37 +66,49 @@ interface Ending {
   readonly writes: number
 }
 
-function expect({ status }: Step, ending: Ending): boolean {
+function expect({ status }: Step, ending: Ending): Verdict {
   const silent = status === 'planned' || status === 'unchanged'
   const holds =
     ending.outputs['status'] === status &&
     ending.status === (status === 'failed' ? 1 : 0) &&
     (!silent || ending.writes === 0)
-  print.check(holds, `status is ${status}${silent ? ', and nothing was written' : ''}`)
-  return holds
+  return { holds, what: `status is ${status}${silent ? ', and nothing was written' : ''}` }
 }
 
-async function play(stage: Stage): Promise<boolean> {
+async function before(stage: Stage): Promise<void> {
   const { scenario, doors } = stage
   for (const { repository, tag, names } of scenario.before) {
     await push(doors.build.url, repository, names.image, [tag])
     for (const each of names.referrers) await push(doors.build.url, repository, each)
   }
-  print.title('Before')
-  await show(stage)
-  const results: boolean[] = []
-  for (const step of scenario.steps) results.push(await runOne(step, stage))
-  print.title('After')
-  const states = await show(stage)
-  for (const side of ['build', 'release'] as const) {
-    print.line(sides[side])
-    const wanted = scenario.after.filter((each) => each.side === side)
-    for (const { holds, what } of await judge(doors[side], states[side], wanted)) {
-      print.check(holds, what)
-      results.push(holds)
-    }
+  tell(print.title('Before'))
+  for (const side of sides) {
+    const name = `${nicknames[side]} (stands for ${hostOf(doors[side])}; ${accesses[side]})`
+    tell(print.registry(name, await look(doors[side])))
   }
-  return results.every(Boolean)
+}
+
+async function after(stage: Stage): Promise<readonly Verdict[]> {
+  const { scenario, doors } = stage
+  tell(print.title('After'))
+  const verdicts: Verdict[] = []
+  for (const side of sides) {
+    const states = await look(doors[side])
+    const wanted = scenario.after.filter((each) => each.side === side)
+    const own = await judge(doors[side], states, wanted)
+    tell([...print.registry(nicknames[side], states), ...own.map(print.check)])
+    verdicts.push(...own)
+  }
+  return verdicts
+}
+
+async function play(stage: Stage): Promise<boolean> {
+  await before(stage)
+  const verdicts: Verdict[] = []
+  for (const step of stage.scenario.steps) verdicts.push(await runOne(step, stage))
+  verdicts.push(...(await after(stage)))
+  tell(print.ending(verdicts))
+  return verdicts.every(({ holds }) => holds)
 }
 
 const quirkArguments = (names: readonly string[]): readonly string[] => names.flatMap((name) => ['--quirk', name])
@@ -111,7 +121,7 @@ async function main(wanted = 'promote'): Promise<number> {
     return 1
   }
   const scenario = scenarios[wanted]()
-  print.line(scenario.about)
+  console.log(scenario.about)
   const bearer = ['--auth', 'bearer', '--user', `${user.name}:${user.password}`]
   const build = await startRegistryProcess(quirkArguments(scenario.quirks.build))
   const release = await startRegistryProcess([...bearer, ...quirkArguments(scenario.quirks.release)])
@@ -120,7 +130,8 @@ async function main(wanted = 'promote'): Promise<number> {
       build: { url: `http://${build.host}` },
       release: { url: `http://${release.host}`, user: `${user.name}:${user.password}` },
     }
-    return (await play({ scenario, doors, requests: release.requests })) ? 0 : 1
+    const requests = { build: build.requests, release: release.requests }
+    return (await play({ scenario, doors, requests })) ? 0 : 1
   } finally {
     await Promise.all([build.close(), release.close()])
   }

@@ -1,71 +1,111 @@
-// How the demo looks on a terminal.
+// How the demo looks on a terminal: everything it shows, as lines.
 import { styleText } from 'node:util'
 import type { TagState } from './inspect.ts'
+import type { Verdict } from './judge.ts'
+import { showSummary } from './summary.ts'
+
+type Texts = Readonly<Record<string, string>>
 
 const dim = (text: string): string => styleText('dim', text)
 const bold = (text: string): string => styleText('bold', text)
 
-export function title(text: string): void {
-  console.log(`\n${bold(text)}\n${dim('─'.repeat(text.length))}`)
-}
-
-export function line(text: string): void {
-  console.log(text)
-}
+export const title = (text: string): readonly string[] => ['', bold(text), dim('─'.repeat(text.length))]
 
 /** More are counted. */
 const mostTags = 8
-const mostLines = 80
+const mostLines = 8
 
 const short = (digest: string): string => digest.slice(0, 19)
 
+function tagLines({ repository, tag, digest, platforms, attestations, referrers, foundBy }: TagState) {
+  const names = platforms.map(({ platform }) => platform).join(', ')
+  const attested = attestations > 0 ? `; ${attestations} attestation manifests` : ''
+  return [
+    `  ${repository}:${tag}  ${short(digest)}`,
+    dim(`    ${names}${attested}`),
+    ...referrers.map((each) => dim(`    ← ${each.artifactType}  ${short(each.digest)}, by ${foundBy}`)),
+  ]
+}
+
 /** A registry's content: each tag with its platforms and what belongs to it. */
-export function registry(name: string, host: string, tags: readonly TagState[]): void {
-  console.log(`${bold(name)} ${dim(host)}`)
-  if (tags.length === 0) console.log('  (empty)')
-  for (const { repository, tag, digest, platforms, attestations, referrers, foundBy } of tags.slice(0, mostTags)) {
-    console.log(`  ${repository}:${tag}  ${short(digest)}`)
-    const names = platforms.map(({ platform }) => platform).join(', ')
-    if (platforms.length > 0) console.log(dim(`    ${names}; ${attestations} attestation manifests`))
-    for (const { artifactType, digest } of referrers) {
-      console.log(dim(`    ← ${artifactType}  ${short(digest)}  by ${foundBy}`))
-    }
-  }
-  if (tags.length > mostTags) console.log(dim(`  … and ${tags.length - mostTags} more tags`))
+export function registry(name: string, tags: readonly TagState[]): readonly string[] {
+  const more = tags.length - mostTags
+  return [
+    bold(name),
+    ...(tags.length === 0 ? ['  (empty)'] : tags.slice(0, mostTags).flatMap(tagLines)),
+    ...(more > 0 ? [dim(`  … and ${more} more tags`)] : []),
+  ]
 }
 
-/** The log of a step, as the page of a run shows it: workflow commands become what they mean. */
-export function log(text: string): void {
-  for (const each of text.trimEnd().split('\n')) {
-    const [, command, message = each] = /^::(\w[\w-]*)(?: [^:]*)?::(.*)$/.exec(each) ?? []
-    const shown = render(command, message)
-    if (shown !== undefined) console.log(`${dim('│')} ${shown}`)
-  }
+const inFrame = (text: string): string => `  ${dim('│')} ${text}`
+
+function cut(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostLines
+  return more > 1 ? [...lines.slice(0, mostLines), dim(`  … and ${more} more lines`)] : lines
 }
 
-function render(command: string | undefined, message: string): string | undefined {
+const annotations = {
+  error: (text: string): string => styleText('red', `Error: ${text}`),
+  warning: (text: string): string => styleText('yellow', `Warning: ${text}`),
+  notice: (text: string): string => `Notice: ${text}`,
+}
+
+const isAnnotation = (command: string): command is keyof typeof annotations => Object.hasOwn(annotations, command)
+
+/** One line of a log as the page of a run shows it: annotations in full, other workflow commands not at all. */
+function shown(line: string): readonly string[] {
+  const [, command, message = ''] = /^::(\w[\w-]*)(?: [^:]*)?::(.*)$/.exec(line) ?? []
+  if (command === undefined) return [line]
   const text = message.replaceAll('%0A', '\n').replaceAll('%0D', '').replaceAll('%25', '%')
-  if (command === undefined) return text
-  if (command === 'group') return `▾ ${bold(text)}`
-  if (command === 'error') return styleText('red', `Error: ${text}`)
-  if (command === 'warning') return styleText('yellow', `Warning: ${text}`)
-  return command === 'notice' ? `Notice: ${text}` : undefined
+  return isAnnotation(command) ? annotations[command](text).split('\n') : []
 }
 
-/** A text that is cut where it gets long. */
-export function long(text: string): void {
-  const lines = text.trim().split('\n')
-  for (const each of lines.slice(0, mostLines)) console.log(each)
-  if (lines.length > mostLines) console.log(dim(`… and ${lines.length - mostLines} more lines`))
+/** The log of a step: groups are open, and long ones cut. */
+export function log(text: string): readonly string[] {
+  const [top = '', ...groups] = text.trimEnd().split(/^::group::/m)
+  return [
+    ...top.split('\n').flatMap(shown),
+    ...groups.flatMap((each) => {
+      const [group = '', after = ''] = each.split(/^::endgroup::\n?/m)
+      const [name = '', ...lines] = group.trimEnd().split('\n')
+      const inset = lines.flatMap(shown).map((line) => `  ${line}`)
+      return [bold(`▾ ${name}`), ...cut(inset), ...(after === '' ? [] : after.trimEnd().split('\n').flatMap(shown))]
+    }),
+  ]
+    .filter((line) => line !== '')
+    .map(inFrame)
 }
 
-/** Outputs one by one; long ones are cut. */
-export function outputs(values: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    console.log(`  ${name} = ${value.length > 160 ? `${value.slice(0, 160)}… (${value.length} characters)` : value}`)
-  }
+/** A job summary, above its folds. */
+export const summary = (markdown: string, nickname: (text: string) => string): readonly string[] =>
+  showSummary(markdown, nickname).map(inFrame)
+
+/** What stands under `with:`, and the files beside it. */
+export function given(inputs: Texts, files: Texts): readonly string[] {
+  return [
+    ...Object.entries(inputs).map(([name, text]) => `  ${name}: ${text.replaceAll('\n', ', ')}`),
+    ...Object.entries(files).flatMap(([name, text]) => [`  ${name}:`, ...text.trim().split('\n').map(inFrame)]),
+  ]
 }
 
-export function check(holds: boolean, what: string): void {
-  console.log(`  ${holds ? styleText('green', '✓') : styleText('red', '✗')} ${what}`)
+const width = 100
+
+/** Outputs one by one: long ones are cut, empty ones left out. */
+export function outputs(values: Texts): readonly string[] {
+  const lines = Object.entries(values).flatMap(([name, value]) => (value === '' ? [] : [`${name} = ${value}`]))
+  return lines.map((line) => inFrame(line.length > width ? `${line.slice(0, width)}…` : line))
+}
+
+export function check({ holds, what }: Verdict): string {
+  return `  ${holds ? styleText('green', '✓') : styleText('red', '✗')} ${what}`
+}
+
+/** The last line. */
+export function ending(verdicts: readonly Verdict[]): readonly string[] {
+  const wrong = verdicts.filter(({ holds }) => !holds).length
+  const all = `${verdicts.length} statements checked`
+  return [
+    '',
+    wrong === 0 ? styleText('green', `${all}: all of them hold.`) : styleText('red', `${all}: ${wrong} wrong.`),
+  ]
 }
