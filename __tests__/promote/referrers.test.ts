@@ -89,6 +89,23 @@ describe('referrers', () => {
     ).toEqual(['theirs', 'ours'])
     expect((await run(registries, requests)).status).toBe('unchanged')
   })
+
+  it.each([
+    ['.sbom', cosignSignature(app, ['theirs'])],
+    ['.sig', cosignSignature(app, ['ours', 'theirs'])],
+  ] as const)('in a %s tag that stays as it is are told by its suffix, and as not copied', async (suffix, theirs) => {
+    const registries = world('sha-1')
+    const name = digestTag(app.digest, suffix)
+    store(registries.repository('one.test/app'), cosignSignature(app, ['ours']), name)
+    store(registries.repository('two.test/app'), theirs, name)
+    const targets = ['two.test/app:1.0.0', 'three.test/app:1.0.0']
+    const report = await run(registries, [request('one.test/app:sha-1', targets)])
+    const told = report.promotions[0]?.referrers.map(({ artifactType, result }) => [artifactType, result])
+    expect(told).toEqual([
+      [suffix, 'present'],
+      [suffix, 'copied'],
+    ])
+  })
 })
 
 it('a list that another writer replaced meanwhile is merged again before the run ends', async () => {

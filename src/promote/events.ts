@@ -2,7 +2,7 @@
 
 import type { WireEvent } from '../registry/connect.ts'
 import type { Digest } from '../registry/digest.ts'
-import type { Reference, RepositoryName } from '../registry/reference.ts'
+import type { Reference, RepositoryName, Tag } from '../registry/reference.ts'
 import type { BlobOutcome } from '../registry/repository.ts'
 import type { Plan } from './plan.ts'
 import type { Target } from './request.ts'
@@ -35,6 +35,8 @@ export type Event =
       readonly size: number
       readonly artifactType: string
       readonly how: 'indexed' | 'merged' | 'tagged'
+      /** The digest tag that names it now. */
+      readonly tag?: Tag
     }
   | { readonly kind: 'tag'; readonly target: Target; readonly before: Digest | undefined; readonly after: Digest }
   | { readonly kind: 'tag-failed'; readonly target: Target; readonly message: string }
@@ -44,11 +46,15 @@ export type Event =
       readonly target: Target
       readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved' | 'moved-by-other'
       readonly detail?: string
+      /** What it names now where that is none of what the outcome says; absent where it is nothing, or not known. */
+      readonly after?: Digest
     }
   | {
       readonly kind: 'verified'
       readonly target: Target
       readonly outcome: 'confirmed' | 'not-visible' | 'moved-by-other'
+      /** What was read, where someone else moved it. */
+      readonly after?: Digest
     }
   | { readonly kind: 'warning'; readonly message: string }
   /** Something to know that is no problem. */

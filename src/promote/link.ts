@@ -7,7 +7,7 @@ import type { RepositoryName, Tag } from '../registry/reference.ts'
 import { coverage, describeStay, union } from './cosign.ts'
 import type { Emit } from './events.ts'
 import type { Node } from './graph.ts'
-import type { Referrer } from './referrers.ts'
+import { type Referrer, typeOf } from './referrers.ts'
 import type { World } from './world.ts'
 
 interface LinkContext {
@@ -41,18 +41,12 @@ async function linkSubject(
   group: readonly Referrer[],
   { world, emit }: LinkContext,
 ): Promise<void> {
-  const manifests = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest)
-  const how = await world.at(destination).linkReferrers(subject, manifests.map(referrerDescriptor))
-  for (const { descriptor, artifactType = descriptor.mediaType } of manifests)
-    emit({
-      kind: 'referrer',
-      destination,
-      subject,
-      digest: descriptor.digest,
-      size: descriptor.size,
-      artifactType,
-      how,
-    })
+  const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
+  const how = await world.at(destination).linkReferrers(subject, descriptors)
+  for (const descriptor of descriptors) {
+    const { digest, size } = descriptor
+    emit({ kind: 'referrer', destination, subject, digest, size, artifactType: typeOf({ descriptor }), how })
+  }
 }
 
 /** Never erases a signature made at the destination: superset, union, or left alone (design §4). */
@@ -77,19 +71,22 @@ export async function placeDigestTag(
   for (const child of referrer.nodes.slice(0, -1)) {
     await placeBlobs(child, destination, context)
     await repository.pushManifest(child.manifest)
+    const { digest, size } = child.manifest.descriptor
+    emit({ kind: 'manifest', destination, digest, size })
   }
   await Promise.all([own, node].map((one) => placeBlobs(one, destination, context)))
   const [outcome] = await repository.pushTags(node.manifest, [tag])
   if (outcome?.kind === 'failed') throw explainImmutable(outcome.error)
-  const { digest, size } = node.manifest.descriptor
+  const { descriptor } = node.manifest
   emit({
     kind: 'referrer',
     destination,
     subject: referrer.subject,
-    digest,
-    size,
-    artifactType: tag.slice(tag.lastIndexOf('.')),
+    digest: descriptor.digest,
+    size: descriptor.size,
+    artifactType: typeOf({ descriptor, tag }),
     how: 'tagged',
+    tag,
   })
 }
 

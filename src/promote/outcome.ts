@@ -5,6 +5,7 @@ import type { PlanDocument } from './document.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from './plan.ts'
 import { isAttestation, platformsOf } from './platforms.ts'
 import type { RunPhase } from './promote.ts'
+import { typeOf } from './referrers.ts'
 import type { Failure, PromotionReport, ReferrerReport, Report, Status, TagResult, TargetReport } from './report.ts'
 import type { Request } from './request.ts'
 import type { Survey } from './survey.ts'
@@ -109,7 +110,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fa
     class: planned.class,
     move,
     before: expected?.digest,
-    after: afterOf(fate?.kind === 'unmoved' ? 'untouched' : result, digest, expected?.digest),
+    after: fate?.after ?? afterOf(fate?.kind === 'unmoved' ? 'untouched' : result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),
   }
@@ -139,14 +140,18 @@ function reportReferrers(
     const attached = travelling.filter(
       ({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest),
     )
-    return [...referrers, ...attached].map(({ descriptor, subject, tag }): ReferrerReport => {
-      const { digest, size, artifactType } = descriptor
-      const brought = tally.linked(formatName(destination), digest) || status === 'promoted' || status === 'staged'
-      const type = artifactType ?? (tag ? tag.slice(tag.lastIndexOf('.')) : descriptor.mediaType)
-      const result = travels.has(digest) ? (brought ? 'copied' : 'planned') : 'present'
-      return { digest, artifactType: type, subject, size, destination, result }
+    return [...referrers, ...attached].map((referrer): ReferrerReport => {
+      const { digest, size } = referrer.descriptor
+      const copied = tally.linked(formatName(destination), referrer.tag ?? digest)
+      const result = copied ? 'copied' : !travels.has(digest) || isDone(status) ? 'present' : 'planned'
+      return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
     })
   })
+}
+
+/** Whether all content is where it was wanted: a digest tag that nothing was written to was left as it was. */
+function isDone(status: Status): boolean {
+  return status === 'promoted' || status === 'staged'
 }
 
 function heldWarnings(plan: Plan | undefined): readonly string[] {

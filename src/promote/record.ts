@@ -6,6 +6,7 @@ import { formatReference, type RepositoryName } from '../registry/reference.ts'
 import { artifactOf } from './artifact.ts'
 import type { Emit } from './events.ts'
 import { destinationsOf, type Plan, type PlannedPromotion } from './plan.ts'
+import { typeOf } from './referrers.ts'
 import type { Survey } from './survey.ts'
 import type { World } from './world.ts'
 
@@ -116,10 +117,10 @@ function statementOf(
         reference: formatReference(target),
         ...(expected && { before: digestSet(expected.digest) }),
       })),
-      referrers: referrers.map(({ descriptor, subject }) => ({
+      referrers: referrers.map(({ descriptor, subject, tag }) => ({
         digest: digestSet(descriptor.digest),
         subject: digestSet(subject),
-        ...(descriptor.artifactType !== undefined && { artifactType: descriptor.artifactType }),
+        artifactType: typeOf({ descriptor, ...(tag && { tag }) }),
       })),
       ...(request.options.require && { gates: request.options.require }),
       promotedAt: new Date(today).toISOString(),

@@ -18,6 +18,11 @@ export interface Referrer {
   readonly nodes: readonly Node[]
 }
 
+/** What a referrer is called: a digest tag's by its suffix (`.sig`), since its config says no more than `image`. */
+export function typeOf({ tag, descriptor }: Pick<Referrer, 'tag' | 'descriptor'>): string {
+  return tag === undefined ? (descriptor.artifactType ?? descriptor.mediaType) : tag.slice(tag.lastIndexOf('.'))
+}
+
 /** What was found, unverified: each entry as some list has it. */
 export interface Discovery {
   readonly referrers: readonly Referrer[]

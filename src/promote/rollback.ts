@@ -1,6 +1,7 @@
 // Putting tags back: only where they still hold what this run put there, and only as far as that is safe.
 import type { Descriptor } from '../registry/descriptor.ts'
-import { shortDigest } from '../registry/digest.ts'
+import { type Digest, shortDigest } from '../registry/digest.ts'
+import { RegistryError } from '../registry/errors.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import type { Emit } from './events.ts'
 import type { TagStep } from './work.ts'
@@ -11,7 +12,15 @@ export interface MovedTag {
   /** What the tag named before; absent where there was nothing, or where it could not be read. */
   readonly former: Manifest | undefined
   /** What the registry said: it moved, it may not move, or nothing that settles it. */
-  readonly answer: 'set' | 'refused' | 'unknown'
+  readonly answer: Answer
+}
+
+export type Answer = 'set' | 'refused' | 'unknown'
+
+/** A refusal (4xx) settles that nothing was done; an error of the server, or no answer, settles nothing. */
+export function answerOf(error: unknown): Exclude<Answer, 'set'> {
+  const status = error instanceof RegistryError ? (error.facts.status ?? 0) : 0
+  return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unknown'
 }
 
 interface RollbackContext {
@@ -30,49 +39,59 @@ export async function rollBack(moved: readonly MovedTag[], context: RollbackCont
   const world = context.rollbackWorld()
   await Promise.all(
     moved.map(async (one) => {
-      const { target } = one.step.planned
-      const result = await putBack(one, world, context).catch((error: unknown) =>
-        left(error instanceof Error ? error.message : String(error)),
-      )
-      context.emit({ kind: 'rollback', target, ...result })
+      const result = await putBack(one, world, context)
+      context.emit({ kind: 'rollback', target: one.step.planned.target, ...result })
     }),
   )
 }
 
-type Result = {
+interface Result {
   readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved' | 'moved-by-other'
   readonly detail?: string
+  /** Of a tag that was left or taken: what it names, as far as known. */
+  readonly after?: Digest
 }
-
-const left = (detail: string): Result => ({ outcome: 'left', detail })
 
 /** A read that shows the former value after a move that was confirmed lags: putting back is right all the same. */
 async function putBack(moved: MovedTag, world: World, context: RollbackContext): Promise<Result> {
   const { planned, root } = moved.step
   const { expected } = planned
-  const found = await look(moved, world, context)
-  const still = found?.digest === expected?.digest
+  const read = await attempt(() => look(moved, world, context))
+  if (read.kind === 'failed') return unread(moved, read.why)
+  const found = read.value?.digest
+  const still = found === expected?.digest
   if (still && moved.answer !== 'set') return { outcome: 'unmoved' }
-  if (!still && found?.digest !== root.descriptor.digest) return taken(found, 'meanwhile')
+  if (!still && found !== root.descriptor.digest) return taken(found, 'meanwhile')
   const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought))
   return result.outcome === 'left' ? result : readBack(result, moved, world)
 }
 
-/** Between our look and our write another writer may have moved it; a read that lags, or fails, says nothing. */
-async function readBack(result: Result, { step }: MovedTag, world: World): Promise<Result> {
-  const { target, expected } = step.planned
-  const known = [expected?.digest, step.root.descriptor.digest]
-  const found = await world
-    .at(target.repository)
-    .resolve(target.tag)
-    .catch(() => expected)
-  return known.includes(found?.digest) ? result : taken(found, 'while it was put back')
+/** Without a read the answer to the move is all that is known. */
+function unread({ answer, step }: MovedTag, why: string): Result {
+  if (answer === 'refused') return { outcome: 'unmoved' }
+  return left(why, answer === 'set' ? step.root.descriptor.digest : undefined)
 }
 
-function taken(by: Descriptor | undefined, when: string): Result {
+function left(detail: string, after: Digest | undefined): Result {
+  return { outcome: 'left', detail, ...(after && { after }) }
+}
+
+/** Between our look and our write another writer may have moved it; a read that lags, or fails, says nothing. */
+async function readBack(result: Result, { step }: MovedTag, world: World): Promise<Result> {
+  const { expected } = step.planned
+  const read = await attempt(() => resolve(step, world))
+  if (read.kind === 'failed') return result
+  const found = read.value?.digest
+  return found === expected?.digest || found === step.root.descriptor.digest
+    ? result
+    : taken(found, 'while it was put back')
+}
+
+function taken(by: Digest | undefined, when: string): Result {
   return {
     outcome: 'moved-by-other',
-    detail: `someone else moved it to ${by ? shortDigest(by.digest) : 'nothing'} ${when}`,
+    detail: `someone else moved it to ${by ? shortDigest(by) : 'nothing'} ${when}`,
+    ...(by && { after: by }),
   }
 }
 
@@ -82,31 +101,53 @@ async function look(
   world: World,
   { sleep }: RollbackContext,
 ): Promise<Descriptor | undefined> {
-  const { target, expected } = step.planned
-  const read = () => world.at(target.repository).resolve(target.tag)
-  let found = await read()
+  const { expected } = step.planned
+  let found = await resolve(step, world)
   for (const pause of answer === 'unknown' ? pauses : []) {
     if (found?.digest !== expected?.digest) break
     await sleep(pause)
-    found = await read()
+    found = await resolve(step, world)
   }
   return found
 }
 
+/** A read after a write without an answer is told, and is no proof: it may lag. */
 async function restore({ step, former }: MovedTag, world: World): Promise<Result> {
   const { target, expected } = step.planned
-  const repository = world.at(target.repository)
-  if (former === undefined) return left('what it named before could not be read')
-  const [outcome] = await repository.pushTags(former, [target.tag])
+  const own = step.root.descriptor.digest
+  if (former === undefined) return left('what it named before could not be read', own)
+  const [outcome] = await world.at(target.repository).pushTags(former, [target.tag])
   if (outcome?.kind === 'set') return { outcome: 'restored' }
-  const found = await repository.resolve(target.tag).catch(() => undefined)
-  const shows = found?.digest === expected?.digest ? '; reads show what it named before' : ''
-  return left(`${outcome?.error.message ?? 'the registry did not answer'}${shows}`)
+  const why = outcome?.error.message ?? 'the registry did not answer'
+  if (answerOf(outcome?.error) === 'refused') return left(why, own)
+  const read = await attempt(() => resolve(step, world))
+  const isFormer = read.kind === 'done' && read.value?.digest === expected?.digest
+  return left(`${why}${isFormer ? '; reads show what it named before' : ''}`, undefined)
 }
 
 async function remove({ step }: MovedTag, world: World, brought: (step: TagStep) => boolean): Promise<Result> {
   const { target } = step.planned
-  if (!brought(step)) return left('the image was in this repository before, and deleting a tag could take it along')
-  const deleted = await world.at(target.repository).deleteTag(target.tag)
-  return deleted === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags')
+  const own = step.root.descriptor.digest
+  if (!brought(step))
+    return left('the image was in this repository before, and deleting a tag could take it along', own)
+  const deleted = await attempt(() => world.at(target.repository).deleteTag(target.tag))
+  if (deleted.kind === 'failed') return left(deleted.why, answerOf(deleted.error) === 'refused' ? own : undefined)
+  return deleted.value === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags', own)
+}
+
+function resolve({ planned: { target } }: TagStep, world: World): Promise<Descriptor | undefined> {
+  return world.at(target.repository).resolve(target.tag)
+}
+
+type Attempt<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly why: string }
+
+/** What goes wrong while tags go back is part of the account, not the end of it. */
+async function attempt<T>(act: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { kind: 'done', value: await act() }
+  } catch (error) {
+    return { kind: 'failed', error, why: error instanceof Error ? error.message : String(error) }
+  }
 }

@@ -1,12 +1,11 @@
 // The tags phase: promised tags move class after class, and go back together when one of them cannot.
 import { type Digest, shortDigest } from '../registry/digest.ts'
-import { RegistryError } from '../registry/errors.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import { formatName, formatReference } from '../registry/reference.ts'
 import type { TagOutcome } from '../registry/repository.ts'
 import { TagMoved } from './ends.ts'
 import type { Emit } from './events.ts'
-import { type MovedTag, rollBack } from './rollback.ts'
+import { type Answer, answerOf, rollBack } from './rollback.ts'
 import type { TagStep, Work } from './work.ts'
 import type { World } from './world.ts'
 
@@ -32,7 +31,7 @@ export async function moveTags(work: Work, context: TagsContext): Promise<void> 
   context.emit({ kind: 'phase', phase: 'tags' })
   const formers = context.rollback ? await readFormers(steps, context.world) : new Map<TagStep, Manifest>()
   const tried: TagStep[] = []
-  const answers = new Map<TagStep, MovedTag['answer']>()
+  const answers = new Map<TagStep, Answer>()
   try {
     for (const [at, { steps: together }] of work.classes.entries()) {
       context.signal.throwIfAborted()
@@ -94,7 +93,7 @@ function describe(digest: Digest | undefined): string {
 async function moveClass(
   steps: readonly TagStep[],
   { world, emit }: TagsContext,
-  answers: Map<TagStep, MovedTag['answer']>,
+  answers: Map<TagStep, Answer>,
 ): Promise<void> {
   const groups = Map.groupBy(
     steps,
@@ -108,20 +107,13 @@ async function moveClass(
       const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags)
       return group.flatMap((one) => {
         const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
-        answers.set(one, answerOf(outcome))
+        answers.set(one, outcome?.kind === 'set' ? 'set' : answerOf(outcome?.error))
         return settle(one, outcome, emit)
       })
     }),
   )
   const [first] = failures.flat()
   if (first !== undefined) throw first
-}
-
-/** A refusal (4xx) settles that nothing moved; an error of the server, or no answer, settles nothing. */
-function answerOf(outcome: TagOutcome | undefined): MovedTag['answer'] {
-  if (outcome?.kind === 'set') return 'set'
-  const status = outcome?.error instanceof RegistryError ? (outcome.error.facts.status ?? 0) : 0
-  return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unknown'
 }
 
 function settle({ planned, root }: TagStep, outcome: TagOutcome | undefined, emit: Emit): readonly Error[] {

@@ -1,5 +1,6 @@
 // The running account of a run, folded from its events: what the report is made of.
-import { formatName, formatReference } from '../registry/reference.ts'
+import type { Digest } from '../registry/digest.ts'
+import { formatName, formatReference, type Tag } from '../registry/reference.ts'
 import type { BlobOutcome } from '../registry/repository.ts'
 import type { Event } from './events.ts'
 import type { Traffic } from './report.ts'
@@ -10,6 +11,8 @@ export interface TagFate {
   /** `failed`: whether it moved is not known. `unmoved`: it failed, and holds what it held. */
   readonly kind: 'set' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
   readonly detail?: string
+  /** What the tag names now; absent where `kind` says it, and where it is not known. */
+  readonly after?: Digest
 }
 
 export interface Tally {
@@ -17,7 +20,8 @@ export interface Tally {
   readonly fate: (target: Target) => TagFate | undefined
   /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
   readonly brought: (destination: string, digest: string) => boolean
-  readonly linked: (destination: string, digest: string) => boolean
+  /** Whether this run made a referrer findable there, by its digest, or wrote a digest tag, by its name. */
+  readonly linked: (destination: string, what: Digest | Tag) => boolean
   /** Whether it was linked by a merge into the fallback tag. */
   readonly merged: (destination: string, digest: string) => boolean
   readonly traffic: () => Traffic
@@ -56,7 +60,7 @@ export function openTally(): Tally {
         changed = true
         return
       case 'referrer':
-        linked.set(`${formatName(event.destination)} ${event.digest}`, event.how)
+        linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how)
         changed = true
         return
       case 'tag':
@@ -71,10 +75,12 @@ export function openTally(): Tally {
           ...(event.outcome === 'unmoved' && fates.get(formatReference(event.target))),
           kind: event.outcome,
           ...(event.detail !== undefined && { detail: event.detail }),
+          ...(event.after !== undefined && { after: event.after }),
         })
         return
       case 'verified':
-        if (event.outcome === 'moved-by-other') decide(event.target, { kind: 'moved-by-other' })
+        if (event.outcome === 'moved-by-other')
+          decide(event.target, { kind: 'moved-by-other', ...(event.after && { after: event.after }) })
         return
       case 'warning':
         warnings.add(event.message)
@@ -98,7 +104,7 @@ export function openTally(): Tally {
     see,
     fate: (target) => fates.get(formatReference(target)),
     brought: (destination, digest) => brought.has(`${destination} ${digest}`),
-    linked: (destination, digest) => linked.has(`${destination} ${digest}`),
+    linked: (destination, what) => linked.has(`${destination} ${what}`),
     merged: (destination, digest) => linked.get(`${destination} ${digest}`) === 'merged',
     traffic: () => traffic,
     requests: () => requests,

@@ -63,7 +63,7 @@ async function verifyTag(
     return undefined
   }
   if (found !== undefined && found !== expected?.digest) {
-    emit({ kind: 'verified', target, outcome: 'moved-by-other' })
+    emit({ kind: 'verified', target, outcome: 'moved-by-other', after: found })
     return `${name} was moved by someone else: it names ${found}`
   }
   emit({ kind: 'verified', target, outcome: 'not-visible' })
