@@ -122,6 +122,19 @@ describe('sending blobs', () => {
     ])
   })
 
+  it('sends in chunks what is refused whole after other troubles', async () => {
+    let puts = 0
+    const connection = await connected({
+      fault: ({ operation }) => {
+        if (operation !== 'upload-put') return undefined
+        puts += 1
+        return puts < 3 ? { kind: 'status', status: 500 } : puts === 3 ? { kind: 'status', status: 413 } : undefined
+      },
+    })
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect(operations(connection)).toContain('upload-patch')
+  })
+
   it.each<[string, Fault]>([
     ['was lost before it came', { kind: 'reset' }],
     ['was stored, its answer lost', { kind: 'apply-then-reset' }],

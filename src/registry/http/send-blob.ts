@@ -5,12 +5,13 @@ import { formatName } from '../reference.ts'
 import { hasBlob } from './blobs.ts'
 import { sendChunks } from './chunks.ts'
 import { ask, type Remote } from './remote.ts'
+import { backoff } from './retry.ts'
 import { type Sending, settle } from './sending.ts'
 import type { Supply } from './supply.ts'
 import { cancelUpload, commitUrl, openPlainUpload, type Upload } from './uploads.ts'
 
-/** Uploads that are begun for one blob. */
-const tries = 3
+/** Uploads of one blob that may come to a doubtful end. */
+const doubtLimit = 3
 /** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
 const commitIdle = 600_000
 
@@ -24,23 +25,23 @@ export async function sendBlob(
   of: Descriptor,
   { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
 ): Promise<void> {
-  let upload: Upload | undefined = first
-  let chunked = false
-  let problem: RegistryError | undefined
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    upload ??= await openPlainUpload(remote)
-    const send = chunked ? sendChunks : sendWhole
+  let upload = first
+  let send = sendWhole
+  for (let doubts = 1; ; ) {
     const sending = await send(remote, of, { supply, upload })
     if (sending.kind === 'stored') return
-    if (sending.kind === 'too-large' && chunked) break
-    if (sending.kind === 'too-large') chunked = true
-    if (sending.kind === 'unsure') {
-      problem = sending.error
+    if (sending.kind === 'too-large') {
+      if (send === sendChunks) throw tooLarge(remote, of)
+      void cancelUpload(remote, upload)
+      send = sendChunks
+    } else {
       if (await hasBlob(remote, of)) return
+      if (doubts === doubtLimit) throw sending.error
+      await remote.host.wait(backoff(doubts, Math.random()), remote.signal)
+      doubts += 1
     }
-    upload = undefined
+    upload = await openPlainUpload(remote)
   }
-  throw problem ?? tooLarge(remote, of)
 }
 
 async function sendWhole(
