@@ -4,36 +4,14 @@ import { openLog } from '../../src/action/log.ts'
 import type { Event } from '../../src/promote/events.ts'
 import type { PlannedPromotion } from '../../src/promote/plan.ts'
 import type { Report } from '../../src/promote/report.ts'
-import { decodeManifest } from '../../src/registry/manifest.ts'
 import { parseReference } from '../../src/registry/reference.ts'
+import { planned } from './planned.ts'
 import { digestFrom, promotion, remember, report, target } from './support.ts'
 
 const source = parseReference('ghcr.io/acme/app:sha-1')
 const { target: goal } = target('docker.io/acme/app:1.2.3')
 const destination = goal.repository
 const image = digestFrom('image')
-const root = decodeManifest(
-  new TextEncoder().encode('{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}'),
-  undefined,
-)
-
-function planned(rest: Partial<PlannedPromotion> = {}): PlannedPromotion {
-  const { decision = 'promote' } = rest
-  return {
-    request: {
-      sources: [source],
-      targets: [goal],
-      options: { overwrite: 'floating', referrers: 'all', floatingTags: [] },
-    },
-    root,
-    decision,
-    targets: [{ target: goal, class: 'exact', move: 'create', expected: undefined }],
-    content: [],
-    referrers: [],
-    failedGates: [],
-    ...rest,
-  }
-}
 
 const survey: readonly Event[] = [
   { kind: 'phase', phase: 'survey' },
@@ -86,7 +64,8 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     '::endgroup::',
     '::group::Plan',
     expect.stringMatching(/^ghcr\.io\/acme\/app:sha-1 \(sha256:[a-f0-9]{12}\): promote$/),
-    '  docker.io/acme/app:1.2.3 new',
+    expect.stringMatching(/^ {2}Target +Before +After +Class +Move$/),
+    expect.stringMatching(/^ {2}docker\.io\/acme\/app:1\.2\.3 +– +→ [a-f0-9]{12} +exact +create$/),
     '::endgroup::',
     '::group::Content',
     'At most 3 blobs (2.9 KiB) and 2 manifests to bring',
@@ -96,7 +75,7 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     `docker.io/acme/app:1.2.3: new → ${image.slice(0, 19)}`,
     '::endgroup::',
     '::group::Verify: reading the tags back',
-    'docker.io/acme/app:1.2.3 reads back as set',
+    'docker.io/acme/app: 1 tag reads back as set',
     '::endgroup::',
   ])
   expect(lines.at(-1)).toBe(
@@ -104,25 +83,26 @@ it('tells a promotion in groups, one line per thing that matters', () => {
   )
 })
 
-it('shows in the plan which gates and guards refuse', () => {
-  const expected = root.descriptor
-  const refused = { target: goal, class: 'exact', move: 'refused', expected, reason: 'it names another' } as const
-  const lines = linesOf([
-    ...survey,
-    plan({ decision: 'refused', failedGates: ['max-age: too old'], targets: [refused] }),
+it('counts referrers by what they are and what they belong to', () => {
+  const referrer = (artifactType: string, subject: string): Event => {
+    const digest = digestFrom(`${artifactType} of ${subject}`)
+    return {
+      kind: 'referrer',
+      destination,
+      subject: digestFrom(subject),
+      digest,
+      size: 9,
+      artifactType,
+      how: 'indexed',
+    }
+  }
+  const told = (...events: readonly Event[]) => linesOf([{ kind: 'phase', phase: 'content' }, ...events]).slice(1, -2)
+  expect(told(referrer('application/spdx+json', 'image'), referrer('.sig', 'image'))).toEqual([
+    `docker.io/acme/app: 2 referrers of ${image.slice(0, 19)}: 1 application/spdx+json, 1 .sig`,
   ])
-  expect(lines).toContain('  REFUSED: max-age: too old')
-  expect(lines).toContain('  docker.io/acme/app:1.2.3 REFUSED: it names another')
-})
-
-it('counts the images of a plan that need nothing', () => {
-  const idle = planned({ decision: 'unchanged' })
-  const lines = linesOf([...survey, { kind: 'planned', plan: { promotions: [idle, planned(), idle] } }])
-  expect(lines.slice(lines.indexOf('::group::Plan') + 1, -1)).toEqual([
-    expect.stringMatching(/^ghcr\.io\/acme\/app:sha-1 .*: promote$/),
-    '  docker.io/acme/app:1.2.3 new',
-    '2 images: nothing to do',
-    '::endgroup::',
+  const many = Array.from({ length: 3000 }, (_, at) => referrer(`type/${at % 10}`, String(at % 1000)))
+  expect(told(...many)).toEqual([
+    expect.stringMatching(/^docker\.io\/acme\/app: 3,000 referrers of 1,000 manifests: 300 type\/0, .*, 2 more types$/),
   ])
 })
 
@@ -225,9 +205,9 @@ describe('the end', () => {
     expect(lines.slice(0, -1)).toEqual([
       '::error title=Promotion failed at the target::ghcr.io: could not set tag 1.2.3 (HTTP 403)%0AWhat to do: Ask for packages: write.',
       'What the tags name now:',
-      '  docker.io/acme/app:1: failed',
-      `  docker.io/acme/app:2: put back, names ${digestFrom('former').slice(0, 19)}`,
-      '  docker.io/acme/app:3: left standing (the registry cannot delete)',
+      '  docker.io/acme/app:1  ?                    failed',
+      `  docker.io/acme/app:2  ${digestFrom('former').slice(0, 19)}  put back`,
+      '  docker.io/acme/app:3  ?                    left standing: the registry cannot delete',
     ])
   })
 
@@ -240,7 +220,7 @@ describe('the end', () => {
       promotions: [promotion({ targets: [stayed] })],
     })
     expect(lines.slice(2)).toEqual([
-      `  docker.io/acme/app:1: did not move, names ${former.slice(0, 19)}`,
+      `  docker.io/acme/app:1  ${former.slice(0, 19)}  did not move`,
       expect.stringMatching(/^Failed to promote ghcr\.io\/acme\/app:sha-1: every tag is where it was\. /),
     ])
   })
@@ -256,6 +236,17 @@ describe('the end', () => {
       '::error title=Refused::docker.io/acme/app:1 was refused for ghcr.io/acme/app:sha-1: it names another. Nothing was written anywhere.',
     ])
     expect(lines.at(-1)).toMatch(/^Refused to promote .*: nothing was written/)
+  })
+
+  it('of a failure of many images says first of which tags somebody must look at', () => {
+    const targets = Array.from({ length: 1200 }, (_, at) =>
+      target(`acme/app:1.0.${at}`, at < 1100 ? { result: 'untouched', after: undefined } : {}),
+    )
+    const lines = linesOf([], { status: 'failed', promotions: [promotion({ targets })] })
+    expect(lines[1]).toBe(`  docker.io/acme/app:1.0.1100  ${image.slice(0, 19)}  created`)
+    expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –                    not touched')
+    expect(lines.at(-2)).toBe('  … and 200 more targets; the output `report` has them')
+    expect(lines).toHaveLength(1003)
   })
 
   it('of many images is one line', () => {

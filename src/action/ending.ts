@@ -1,9 +1,9 @@
 // The last lines of the log: the result, and for every failure or refusal what to do about it.
 import type { Failure, PromotionReport, Report, TargetReport } from '../promote/report.ts'
-import { shortDigest } from '../registry/digest.ts'
 import { formatReference } from '../registry/reference.ts'
+import { alignColumns, atMost } from './columns.ts'
 import type { Problem } from './inputs.ts'
-import { describeCost, describeResult, headline, sourcesText } from './outcome-words.ts'
+import { describeCost, describeResult, headline, isAstray, namedNow, sourcesText } from './outcome-words.ts'
 import type { Runner } from './runner.ts'
 import { count, plain } from './text.ts'
 
@@ -29,12 +29,9 @@ export function tellBug(error: unknown, runner: Runner): void {
 
 export function tellEnd(report: Report, runner: Runner): void {
   for (const failure of report.failures) runner.annotate('error', failureText(failure), failureTitle(failure))
-  const refused = report.promotions.flatMap((promotion) =>
-    promotion.targets.filter(({ result }) => result === 'refused').map((target) => ({ promotion, target })),
-  )
-  for (const refusal of report.promotions.flatMap((promotion) => promotion.refusals))
-    runner.annotate('error', refusal, 'Refused')
-  for (const { promotion, target } of refused) runner.annotate('error', refusalText(promotion, target), 'Refused')
+  const { shown, rest } = atMost(refusalsOf(report), 'refusal', () => false)
+  for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
+  for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) tellTags(report, runner)
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`)
 }
@@ -48,19 +45,28 @@ function failureText({ message, remedy }: Failure): string {
   return remedy === undefined ? message : `${message}\nWhat to do: ${remedy}`
 }
 
+/** Gates that do not hold, then targets that a rule protects. */
+function refusalsOf({ promotions }: Report): readonly string[] {
+  const refused = promotions.flatMap((promotion) =>
+    promotion.targets.filter(({ result }) => result === 'refused').map((target) => refusalText(promotion, target)),
+  )
+  return [...promotions.flatMap(({ refusals }) => refusals), ...refused]
+}
+
 function refusalText({ sources }: PromotionReport, { target, detail }: TargetReport): string {
   return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? 'a rule forbids it'}. Nothing was written anywhere.`
 }
 
 /** After a failure nobody should have to guess what a tag holds. */
 function tellTags({ promotions, failures }: Report, runner: Runner): void {
-  const told = failures.map(({ message }) => message)
+  const told = new Set(failures.map(({ message }) => message))
+  const targets = promotions.flatMap((promotion) => promotion.targets)
+  const { shown, rest } = atMost(targets, 'target', isAstray)
+  const rows = shown.map((report) => {
+    const { target, detail } = report
+    const reason = detail === undefined || told.has(detail) ? '' : `: ${detail}`
+    return [formatReference(target), namedNow(report), `${describeResult(report)}${reason}`]
+  })
   runner.line('What the tags name now:')
-  for (const report of promotions.flatMap(({ targets }) => targets)) {
-    const { target, after, before, result, detail } = report
-    const names = after ?? (result === 'untouched' ? before : undefined)
-    const now = names === undefined ? '' : `, names ${shortDigest(names)}`
-    const reason = detail === undefined || told.includes(detail) ? '' : ` (${detail})`
-    runner.line(`  ${formatReference(target)}: ${describeResult(report)}${now}${reason}`)
-  }
+  for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`)
 }

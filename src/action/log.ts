@@ -69,7 +69,7 @@ export function openLog({ runner, now, debug }: LogOptions): Log {
     else if (event.kind === 'wire') seeWire(event.event)
     else if (event.kind === 'waiting') groups.flush()
     else if (event.kind === 'content') progress.start(event.bytes)
-    else if (event.kind === 'blob' || event.kind === 'manifest') arrivals.see(event)
+    arrivals.see(event)
     if (event.kind === 'blob' && event.outcome !== 'sent') progress.skip(event.size)
     tell(linesOf(event))
   }

@@ -1,5 +1,6 @@
 // How a run's end reads: the same words in the log and in the summary.
 import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/report.ts'
+import { shortDigest } from '../registry/digest.ts'
 import { formatReference, type Reference } from '../registry/reference.ts'
 import { count, formatBytes, formatTime } from './text.ts'
 
@@ -25,6 +26,14 @@ export function describeResult(report: TargetReport): string {
   if (result === 'planned') return move === 'create' ? 'would be created' : 'would be moved'
   return result === 'failed' && stayed(report) ? 'did not move' : resultWords[result]
 }
+
+/** The digest that a tag names now, in short; `–` for none, `?` where nobody knows. */
+export function namedNow({ after, result }: TargetReport): string {
+  if (after !== undefined) return shortDigest(after)
+  return unknown.has(result) ? '?' : '–'
+}
+
+const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
 
 /** Whether a tag that failed is known to name what it named. */
 const stayed = ({ before, after }: TargetReport): boolean => after !== undefined && after === before
@@ -63,7 +72,7 @@ function aftermath({ changed }: Report, targets: readonly TargetReport[]): strin
 }
 
 /** Whether a tag of a run that failed may name something else than before. */
-function isAstray(report: TargetReport): boolean {
+export function isAstray(report: TargetReport): boolean {
   const { result } = report
   if (result === 'failed') return !stayed(report)
   return result === 'created' || result === 'moved' || result === 'left' || result === 'moved-by-other'

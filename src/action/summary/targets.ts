@@ -2,7 +2,7 @@
 import type { PromotionReport, TagResult, TargetReport } from '../../promote/report.ts'
 import { type Digest, shortDigest } from '../../registry/digest.ts'
 import { formatReference } from '../../registry/reference.ts'
-import { describeResult, sourcesText } from '../outcome-words.ts'
+import { describeResult, namedNow, sourcesText } from '../outcome-words.ts'
 import { count } from '../text.ts'
 import { code, folded, link, table, text } from './markdown.ts'
 import { pageOf } from './pages.ts'
@@ -85,19 +85,12 @@ function targetRow(report: TargetReport, digest: Digest | undefined, told: strin
   const reason = detail === undefined || told.includes(detail) ? '' : `: ${text(detail, 300)}`
   return [
     name,
-    digestCell(before, '–'),
-    afterCell(report, digest),
+    digestCell(before),
+    // A dry run shows what would be.
+    result === 'planned' ? digestCell(digest) : nowCell(report),
     `${marks[result]} ${describeResult(report)}${reason}`,
   ]
 }
-
-/** A dry run shows what would be; a tag of which nothing is known is not shown as if it were absent. */
-function afterCell({ result, after }: TargetReport, digest: Digest | undefined): string {
-  if (result === 'planned') return digestCell(digest, '–')
-  return digestCell(after, unknown.has(result) ? '?' : '–')
-}
-
-const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
 
 const marks: Readonly<Record<TagResult, string>> = {
   created: '✅',
@@ -114,6 +107,11 @@ const marks: Readonly<Record<TagResult, string>> = {
   'moved-by-other': '❌',
 }
 
-function digestCell(digest: Digest | undefined, none: string): string {
-  return digest === undefined ? none : code(shortDigest(digest))
+function digestCell(digest: Digest | undefined): string {
+  return digest === undefined ? '–' : code(shortDigest(digest))
+}
+
+function nowCell(report: TargetReport): string {
+  const now = namedNow(report)
+  return report.after === undefined ? now : code(now)
 }
