@@ -1,10 +1,10 @@
 // A memo from one run of a workflow to the next, kept by act's cache server.
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { bundle } from '../../scripts/bundle.ts'
 import { app, base, contents, hold, registry } from '../registry/memo-runs.ts'
+import { writeAction } from '../support/action-folder.ts'
 import { run } from '../support/processes.ts'
 import { lacks, tool } from '../support/tools.ts'
 
@@ -30,10 +30,8 @@ describe.skipIf(lacks('act', 'git'))('under act', { timeout: 60_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'promote-image-act-cache-'))
     const project = join(folder, 'project')
     await mkdir(join(folder, 'home'))
-    await mkdir(join(project, 'dist', 'chunks'), { recursive: true })
-    await cp(join(root, 'action.yml'), join(project, 'action.yml'))
+    await writeAction(project)
     await writeFile(join(project, 'workflow.yml'), workflow)
-    for (const [name, text] of await bundle()) await writeFile(join(project, 'dist', name), text)
     const { status } = await run(tool('git'), ['init', '-q', '-b', 'main'], { cwd: project, env: environment() })
     expect(status).toBe(0)
   }, 60_000)

@@ -3,6 +3,7 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { writeAction } from '../support/action-folder.ts'
 import { type Ended, run } from '../support/processes.ts'
 import { tool } from '../support/tools.ts'
 
@@ -29,7 +30,7 @@ export async function makeCheckout(): Promise<Checkout> {
   const [project, home] = [join(folder, 'project'), join(folder, 'home')]
   await mkdir(home)
   await mkdir(join(project, dirname(workflow)), { recursive: true })
-  for (const name of ['action.yml', 'dist']) await cp(join(root, name), join(project, name), { recursive: true })
+  await writeAction(project)
   await cp(join(import.meta.dirname, 'promote.yml'), join(project, workflow))
   const env = { PATH: `${join(root, 'node_modules', '.bin')}:/usr/bin:/bin`, HOME: home }
   const author = ['-c', 'user.name=tests', '-c', 'user.email=tests@example.org']

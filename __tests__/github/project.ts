@@ -3,6 +3,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { writeAction } from '../support/action-folder.ts'
 import { type Ended, run } from '../support/processes.ts'
 import { tool } from '../support/tools.ts'
 
@@ -33,6 +34,7 @@ export interface Outcome {
 
 const root = dirname(dirname(import.meta.dirname))
 const home = 'promote-image/promote-image'
+const reusable = '.github/workflows/promote.yml'
 const author = ['-c', 'user.name=tests', '-c', 'user.email=tests@example.org']
 
 /** `files` by their path in the repository: the workflow at `.github/workflows/` among them. */
@@ -40,8 +42,8 @@ export async function makeProject(files: Texts): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'promote-image-github-'))
   const [project, action] = [join(folder, 'project'), join(folder, 'action')]
   await mkdir(join(folder, 'home'))
-  for (const name of ['action.yml', 'dist', '.github/workflows/promote.yml'])
-    await cp(join(root, name), join(action, name), { recursive: true })
+  await writeAction(action)
+  await cp(join(root, reusable), join(action, reusable))
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(project, dirname(path)), { recursive: true })
     await writeFile(join(project, path), text)
@@ -109,7 +111,7 @@ function servedActions(texts: readonly string[]): readonly Serve[] {
 
 /** The same for what the reusable workflow names. */
 async function servedHere(action: string): Promise<readonly Serve[]> {
-  return servedActions([await readFile(join(action, '.github/workflows/promote.yml'), 'utf8')])
+  return servedActions([await readFile(join(action, reusable), 'utf8')])
 }
 
 function outcomeOf({ status, stdout, stderr }: Ended): Outcome {

@@ -147,28 +147,63 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     expect(status).toBe(1)
     expect(log).toContain('::set-output:: status=failed')
     expect(log).toContain('::set-output:: status=staged')
+    expect(log).not.toMatch(/\/promote *\] .*Run Main/)
     for (const { tag } of many) expect(registry.store.tag('prod/app', tag)).toBeUndefined()
+  })
+
+  it('starts no shard where it may not write', async () => {
+    const fault = ({ method, path }: LoggedRequest): Fault | undefined =>
+      method === 'POST' && path.startsWith('/v2/prod/app/') ? { kind: 'status', status: 403 } : undefined
+    const { status, log, writes } = await call({ with: all, prepare: seedAll, fault })
+    expect(status).toBe(1)
+    expect(log).toContain('shards "1/2","2/2"')
+    expect(log).toMatch(/\/preflight *\] .*Failure - Main/)
+    expect(log).not.toMatch(/\/content/)
+    expect(writes).toHaveLength(1)
   })
 })
 
 describe('the reusable workflow of a release', () => {
   it('runs the action of the same release', async () => {
-    const [workflow, text] = await Promise.all(
-      ['.github/workflows/promote.yml', 'package.json'].map((path) => readFile(join(root, path), 'utf8')),
-    )
-    const { version } = z.object({ version: z.string() }).parse(JSON.parse(text ?? ''))
-    const used = [...(workflow ?? '').matchAll(/uses: promote-image\/promote-image@(\S+)/g)].map(([, ref]) => ref)
-    expect(used).toEqual(Array.from({ length: 3 }, () => `v${version}`))
+    const [steps, text] = await Promise.all([stepsOf(), readFile(join(root, 'package.json'), 'utf8')])
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(text))
+    expect(steps.map(({ uses }) => uses)).toEqual(steps.map(() => `promote-image/promote-image@v${version}`))
   })
 
-  it('takes every input of the action but those that a job of its own decides', async () => {
+  it('takes every input of the action, but for those that are decided here', async () => {
     const [action, workflow] = await Promise.all([inputsOf('action.yml'), inputsOf('.github/workflows/promote.yml')])
-    const inner = ['attach', 'cache', 'github-token', 'phase', 'plan', 'registry-auth', 'shard', 'summary']
-    expect(action.filter((name) => !workflow.includes(name) && !inner.includes(name))).toEqual([])
-    const jobs = ['environment', 'max-shards', 'queue', 'runs-on']
-    expect(workflow.filter((name) => !action.includes(name) && !jobs.includes(name))).toEqual([])
+    expect(action.filter((name) => !workflow.includes(name)).sort()).toEqual(Object.keys(decidedHere).sort())
+    expect(workflow.filter((name) => !action.includes(name))).toEqual(['environment', 'max-shards', 'queue', 'runs-on'])
+  })
+
+  it('passes each that it takes on, under its own name', async () => {
+    const [action, workflow, steps] = await Promise.all([
+      inputsOf('action.yml'),
+      inputsOf('.github/workflows/promote.yml'),
+      stepsOf(),
+    ])
+    const taken = workflow.filter((name) => action.includes(name))
+    const passed = (name: string) => steps.some((step) => new RegExp(`inputs\\.${name}\\b`).test(step.with[name] ?? ''))
+    // `dry-run` decides which jobs there are.
+    expect(taken.filter((name) => !passed(name))).toEqual(['dry-run'])
+  })
+
+  it('has every job know whom it may write to, and how', async () => {
+    const everywhere = ['allow-targets', 'github-token', 'registry-auth', 'registries', 'timeout', 'cache']
+    for (const step of await stepsOf()) expect(Object.keys(step.with)).toEqual(expect.arrayContaining(everywhere))
   })
 })
+
+/** Inputs of the action that a caller of the workflow does not give. */
+const decidedHere = {
+  attach: 'it names files, which do not travel between jobs: a job after it attaches them (docs/scale.md)',
+  'github-token': 'the secret `token`, else the token of the job',
+  phase: 'of the job',
+  plan: 'of the first job',
+  'registry-auth': 'a secret',
+  shard: 'of the job',
+  summary: 'the page of the run is where a reviewer reads what is to be approved',
+}
 
 const inputs = z.object({ inputs: z.record(z.string(), z.unknown()) })
 const shape = z.union([
@@ -178,4 +213,14 @@ const shape = z.union([
 
 async function inputsOf(path: string): Promise<readonly string[]> {
   return Object.keys(shape.parse(parse(await readFile(join(root, path), 'utf8'))).inputs)
+}
+
+const text = z.union([z.string(), z.boolean()]).transform(String)
+const step = z.object({ uses: z.string().default(''), with: z.record(z.string(), text).default({}) })
+const jobs = z.object({ jobs: z.record(z.string(), z.object({ steps: z.array(step) })) })
+
+/** The steps of the workflow that are the action. */
+async function stepsOf() {
+  const read = jobs.parse(parse(await readFile(join(root, '.github/workflows/promote.yml'), 'utf8')))
+  return Object.values(read.jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses.startsWith('promote-image/')))
 }
