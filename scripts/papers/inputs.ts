@@ -1,0 +1,87 @@
+// The inputs as the papers show them: in groups, each with an example that the action's own reader takes.
+
+/** YAML of what stands under `with:`, by input. Where it names neither `source`, `config` nor `plan`, a source and a target stand beside it. */
+type Examples = Readonly<Record<string, string>>
+
+export interface InputGroup {
+  /** What its inputs say, to follow "…". */
+  readonly title: string
+  readonly examples: Examples
+}
+
+const image: Examples = {
+  source: 'source: ghcr.io/acme/app:sha-1f2e3d4',
+  targets: `targets: |
+  ghcr.io/acme/app:1.2.3
+  docker.io/acme/app:1.2.3`,
+  combine: `source: |
+  ghcr.io/acme/app:1.2.3-amd64
+  ghcr.io/acme/app:1.2.3-arm64
+combine: true
+targets: ghcr.io/acme/app:1.2.3`,
+  select: `source: ghcr.io/acme/app
+select: 'semver: >=1.2 <2'
+targets: docker.io/acme/app:{tag}`,
+  platforms: 'platforms: linux/amd64, linux/arm64',
+  unwrap: `platforms: linux/arm64
+unwrap: true`,
+  config: 'config: images.yml',
+}
+
+const tags: Examples = {
+  'floating-tags': 'floating-tags: minor, latest',
+  'version-pattern': String.raw`version-pattern: ^(?<major>\d+)\.(?<minor>\d+)(?:-(?<variant>[a-z]+))?$`,
+  overwrite: 'overwrite: never',
+  'allow-targets': 'allow-targets: ghcr.io/acme/**',
+  rollback: 'rollback: false',
+  verify: 'verify: strict',
+}
+
+const attached: Examples = {
+  referrers: 'referrers: application/spdx+json, application/vnd.dev.sigstore.*',
+  attach: 'attach: "reports/trivy.json: application/vnd.aquasec.trivy.report+json"',
+  record: 'record: true',
+}
+
+const before: Examples = {
+  require: `require: |
+  platforms: [linux/amd64, linux/arm64]
+  referrers-present: [application/spdx+json]
+  max-age: 7d`,
+  wait: 'wait: 10m',
+  'dry-run': 'dry-run: true',
+}
+
+const jobs: Examples = {
+  plan: `plan: \${{ needs.plan.outputs.plan }}`,
+  phase: `plan: \${{ needs.plan.outputs.plan }}
+phase: content`,
+  shard: `plan: \${{ needs.plan.outputs.plan }}
+phase: content
+shard: 2/8`,
+}
+
+const access: Examples = {
+  'github-token': `github-token: \${{ secrets.PACKAGES_TOKEN }}`,
+  'registry-auth': `registry-auth: |
+  - registry: docker.io
+    username: acme
+    password: \${{ secrets.DOCKERHUB_TOKEN }}`,
+  registries: `registries: |
+  registry.corp: { ca: certs/corp.pem, max-concurrency: 4 }
+  "127.0.0.1:5000": { plain-http: true }`,
+  concurrency: 'concurrency: 4',
+  timeout: 'timeout: 20m',
+  cache: "cache: 'true'",
+  summary: 'summary: false',
+}
+
+/** Every input of action.yml, once. */
+export const inputGroups: readonly InputGroup[] = [
+  { title: 'What goes where', examples: image },
+  { title: 'Which tags may move', examples: tags },
+  { title: 'What travels with the image', examples: attached },
+  { title: 'What must hold before anything is written', examples: before },
+  { title: 'A plan, and the jobs that carry it out', examples: jobs },
+  { title: 'How registries are reached, and what is shown', examples: access },
+]

@@ -1,0 +1,77 @@
+// What docs/reference.md and the README say of inputs and outputs, from action.yml and the tables of examples.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { outputExamples } from '../output-examples.ts'
+import { inputGroups } from './inputs.ts'
+import { formatCode, formatTable } from './markdown.ts'
+
+const root = dirname(dirname(import.meta.dirname))
+const entry = z.object({ description: z.string(), default: z.string().optional() })
+const metadata = z.object({ inputs: z.record(z.string(), entry), outputs: z.record(z.string(), entry) })
+const { inputs, outputs } = metadata.parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
+
+/** One line for each group, every input a link to its place in the reference. */
+export function formatInputIndex(): string {
+  const rows = inputGroups.map(({ title, examples }) => [
+    title,
+    Object.keys(examples)
+      .map((name) => `[\`${name}\`](docs/reference.md#${name})`)
+      .join(' · '),
+  ])
+  return formatTable(['', 'Inputs'], rows)
+}
+
+export function formatOutputIndex(): string {
+  const rows = Object.entries(outputs).map(([name, { description }]) => [
+    `[\`${name}\`](docs/reference.md#output-${name})`,
+    description,
+  ])
+  return formatTable(['Output', 'Meaning'], rows)
+}
+
+/** Each input under a heading of its own. Throws where action.yml and the examples do not name the same inputs. */
+export function formatInputs(): string {
+  const shown = inputGroups.flatMap(({ examples }) => Object.keys(examples))
+  const absent = Object.keys(inputs).filter((name) => !shown.includes(name))
+  if (absent.length > 0) throw new Error(`scripts/papers/inputs.ts has no example of ${absent.join(', ')}`)
+  return inputGroups
+    .map(({ title, examples }) => [`### ${title}`, ...Object.entries(examples).map(formatInput)].join('\n\n'))
+    .join('\n\n')
+}
+
+function formatInput([name, example]: readonly [string, string]): string {
+  const input = inputs[name]
+  if (input === undefined) throw new Error(`scripts/papers/inputs.ts: action.yml has no input ${name}`)
+  const preset = input.default ? `\n\nDefault: \`${input.default}\`` : ''
+  const keys = keyed.has(name) ? ` Its keys stand [below](#keys-of-${name}).` : ''
+  return `#### \`${name}\`\n\n${input.description}${keys}${preset}\n\n${formatCode('yaml', example)}`
+}
+
+/** Inputs whose keys docs/reference.md has a table of. */
+const keyed: ReadonlySet<string> = new Set(['registries', 'registry-auth', 'require', 'config'])
+
+/** Characters of a text that is shown: a plan says nothing to people. */
+const shownLength = 80
+
+export function formatOutputs(): string {
+  return Object.entries(outputExamples)
+    .map(([name, { after, value, uses }]) => {
+      const lines = uses.map(({ purpose, expression }) => `- to ${purpose}: \`${expression}\``)
+      return [
+        `### Output \`${name}\``,
+        outputs[name]?.description ?? '',
+        `After a ${after}, for example:`,
+        formatValue(value),
+        lines.join('\n'),
+      ].join('\n\n')
+    })
+    .join('\n\n')
+}
+
+/** JSON is one line where it is written, and several here. */
+function formatValue(value: string): string {
+  if (/^[[{]/.test(value)) return formatCode('json', JSON.stringify(JSON.parse(value), undefined, 2))
+  return formatCode('text', value.length > shownLength ? `${value.slice(0, shownLength)}…` : value)
+}
