@@ -1,15 +1,12 @@
-// Ours against the peers at the same works, over distances: `node bench/peers.ts [--rtt 0,20,80] [--runs 3] [W1 W2 …]`.
+// Ours against the peers at the same works, over distances:
+// `node bench/peers.ts [--tls] [--rtt 0,20,80] [--runs 3] [W1 W2 …]`; `--tls` is what users wait for: TLS and tokens.
 import { parseArgs } from 'node:util'
-import { type Counts, type DelayProxy, startDelayProxy } from './delay-proxy.ts'
+import { type Counts, type Ends, openEnds, type Servers } from './ends.ts'
 import { median } from './measure.ts'
+import { secureEnds } from './secure-ends.ts'
 import { startServer } from './servers.ts'
 import { type Order, type Tool, tools } from './tools.ts'
 import { type Copy, type Work, works } from './works.ts'
-
-interface Proxies {
-  readonly source: DelayProxy
-  readonly target: DelayProxy
-}
 
 interface Result {
   readonly milliseconds: number
@@ -18,45 +15,47 @@ interface Result {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rtt: { type: 'string', default: '0,20,80' }, runs: { type: 'string', default: '3' } },
+  options: {
+    rtt: { type: 'string', default: '0,20,80' },
+    runs: { type: 'string', default: '3' },
+    tls: { type: 'boolean', default: false },
+  },
 })
 
-function orderOf(copy: Copy, { source, target }: Proxies): Order {
+function orderOf(copy: Copy, { source, target, access }: Ends): Order {
   const to = copy.sameRegistry ? source : target
   return {
-    source: `${source.host}/${copy.source}`,
-    targets: copy.targets.map((each) => `${to.host}/${each}`),
+    source: `${source}/${copy.source}`,
+    targets: copy.targets.map((each) => `${to}/${each}`),
     referrers: copy.referrers,
-    hosts: [...new Set([source.host, to.host])],
+    hosts: [...new Set([source, to])],
+    access,
   }
 }
 
-async function runOnce(tool: Tool, order: Order, { source, target }: Proxies): Promise<Result> {
-  source.takeCounts()
-  target.takeCounts()
-  const milliseconds = await tool.run(order)
-  const [a, b] = [source.takeCounts(), target.takeCounts()]
-  return { milliseconds, counts: { requests: a.requests + b.requests, connections: a.connections + b.connections } }
+async function runOnce(tool: Tool, copy: Copy, ends: Ends): Promise<Result> {
+  await ends.takeCounts()
+  const milliseconds = await tool.run(orderOf(copy, ends))
+  return { milliseconds, counts: await ends.takeCounts() }
 }
 
-async function compare(work: Work, rtt: number, hosts: { readonly source: string; readonly target: string }) {
-  const proxies = { source: await startDelayProxy(hosts.source, rtt), target: await startDelayProxy(hosts.target, rtt) }
+async function compare(work: Work, rtt: number, servers: Servers) {
+  const ends = await (values.tls ? secureEnds : openEnds)(servers, rtt)
   const results = new Map(tools.map(({ name }) => [name, [] as Result[]] as const))
   for (let run = 0; run < Number(values.runs); run++) {
     for (const tool of tools) {
-      const copy = work.copy(`${tool.name}-${rtt}-${run}`)
-      results.get(tool.name)?.push(await runOnce(tool, orderOf(copy, proxies), proxies))
+      results.get(tool.name)?.push(await runOnce(tool, work.copy(`${tool.name}-${rtt}-${run}`), ends))
     }
   }
-  proxies.source.close()
-  proxies.target.close()
+  await ends.close()
   return results
 }
 
 function formatRow(work: Work, rtt: number, results: ReadonlyMap<string, readonly Result[]>): string {
   const cells = [...results.values()].map((each) => {
-    const { requests = 0, connections = 0 } = each.at(-1)?.counts ?? {}
-    return `${median(each.map(({ milliseconds }) => milliseconds)).toFixed(0)} (${requests}/${connections})`
+    const { requests = 0, tokens = 0, connections = 0 } = each.at(-1)?.counts ?? {}
+    const asked = tokens > 0 ? `${requests}+${tokens}` : requests
+    return `${median(each.map(({ milliseconds }) => milliseconds)).toFixed(0)} (${asked}/${connections})`
   })
   return `| ${[`${work.name} ${work.about}`, String(rtt), ...cells].join(' | ')} |`
 }
@@ -64,13 +63,16 @@ function formatRow(work: Work, rtt: number, results: ReadonlyMap<string, readonl
 const wanted = positionals.length === 0 ? works : works.filter(({ name }) => positionals.includes(name))
 const [source, target] = [await startServer(), await startServer()]
 try {
-  console.log(`Whole processes, median ms of ${values.runs} (requests/connections); two registries: ${source.kind}.\n`)
+  const ends = `two registries: ${source.kind}, ${values.tls ? 'TLS and bearer tokens' : 'plain HTTP'}`
+  console.log(
+    `Whole processes, median ms of ${values.runs} (requests${values.tls ? '+tokens' : ''}/connections); ${ends}.\n`,
+  )
   console.log(`| work | RTT ms | ${tools.map(({ name }) => name).join(' | ')} |`)
   console.log(`|---|---|${'---|'.repeat(tools.length)}`)
   for (const work of wanted) {
     await work.seed(source.host)
     for (const rtt of work.heavy === true ? [0] : values.rtt.split(',').map(Number)) {
-      console.log(formatRow(work, rtt, await compare(work, rtt, { source: source.host, target: target.host })))
+      console.log(formatRow(work, rtt, await compare(work, rtt, { source, target })))
     }
   }
 } finally {

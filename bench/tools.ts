@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runStep } from '../sandbox/runner.ts'
+import type { Access } from './ends.ts'
 import { binaries } from './servers.ts'
 
 /** A copy with whole references. */
@@ -12,6 +13,7 @@ export interface Order {
   readonly referrers: boolean
   /** Every registry in it. */
   readonly hosts: readonly string[]
+  readonly access: Access
 }
 
 export interface Tool {
@@ -22,16 +24,15 @@ export interface Tool {
 
 const action: Tool = {
   name: 'promote-image',
-  run: async ({ source, targets, referrers }) => {
-    const inputs = { source, targets: targets.join('\n'), referrers: referrers ? 'all' : 'none', verify: 'false' }
-    const { status, log, milliseconds } = await runStep({ inputs: { ...inputs, summary: 'false' } })
+  run: async ({ source, targets, referrers, access }) => {
+    const inputs = { ...access.inputs, source, targets: targets.join('\n'), referrers: referrers ? 'all' : 'none' }
+    const { status, log, milliseconds } = await runStep({ inputs: { ...inputs, verify: 'false', summary: 'false' } })
     if (status !== 0) throw new Error(`promote-image ended with ${status}:\n${log}`)
     return milliseconds
   },
 }
 
-function runProgram(program: string, args: readonly string[]): Promise<void> {
-  const env = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', DOCKER_CONFIG: '/nonexistent' }
+function runProgram(program: string, args: readonly string[], env: Access['env']): Promise<void> {
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const problems: string[] = []
   child.stderr.setEncoding('utf8').on('data', (text: string) => problems.push(text))
@@ -50,7 +51,7 @@ function peer(name: string, args: (order: Order, target: string) => readonly str
     name,
     run: async (order) => {
       const began = performance.now()
-      for (const target of order.targets) await runProgram(join(binaries, name), args(order, target))
+      for (const target of order.targets) await runProgram(join(binaries, name), args(order, target), order.access.env)
       return performance.now() - began
     },
   }
@@ -61,8 +62,8 @@ const peers: readonly Tool[] = [
     const [, repository = '', tag = ''] = /^(.*):([^:/]+)$/.exec(target) ?? []
     return source.startsWith(`${repository}:`) ? ['tag', source, tag] : ['copy', source, target]
   }),
-  peer('regctl', ({ source, referrers, hosts }, target) => {
-    const plainHttp = hosts.flatMap((host) => ['--host', `reg=${host},tls=disabled`])
+  peer('regctl', ({ source, referrers, hosts, access }, target) => {
+    const plainHttp = access.plainHttp ? hosts.flatMap((host) => ['--host', `reg=${host},tls=disabled`]) : []
     return [...plainHttp, 'image', 'copy', ...(referrers ? ['--referrers', '--digest-tags'] : []), source, target]
   }),
 ]

@@ -55,8 +55,14 @@ function stop(child: Child): Promise<void> {
   })
 }
 
+export interface Serving {
+  readonly env?: Readonly<Record<string, string>>
+  /** What it prints, as it comes. */
+  readonly onOutput?: (text: string) => void
+}
+
 /** Starts a server on a port of its own choosing; resolves when it has said that it is `listening on` it. */
-export function serve(program: string, args: readonly string[], options: Invocation = {}): Promise<Service> {
+export function serve(program: string, args: readonly string[], options: Serving = {}): Promise<Service> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
@@ -66,7 +72,9 @@ export function serve(program: string, args: readonly string[], options: Invocat
       said += chunk
       const host = /listening on (127\.0\.0\.1:\d+)\b/.exec(said)?.[1]
       if (host === undefined) return
-      for (const stream of [child.stdout, child.stderr]) stream.off('data', listen).resume()
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.off('data', listen).on('data', options.onOutput ?? (() => undefined))
+      }
       resolve({ host, close: () => stop(child) })
     }
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen)

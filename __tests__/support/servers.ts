@@ -54,14 +54,14 @@ const log = { level: 'info', accesslog: { disabled: true } }
 /** JSON is YAML: distribution reads it as its configuration. */
 type Settings = Readonly<Record<string, unknown>>
 
-interface Folder {
+export interface Folder {
   readonly path: string
   /** Writes a file into it; resolves to its path. */
   keep(name: string, text: string): Promise<string>
   remove(): Promise<void>
 }
 
-async function makeFolder(): Promise<Folder> {
+export async function makeFolder(): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'promote-image-servers-'))
   return {
     path,
@@ -73,14 +73,16 @@ async function makeFolder(): Promise<Folder> {
   }
 }
 
-interface Distribution {
+export interface Distribution {
   readonly program: 'registry' | 'docker-registry'
   readonly folder: Folder
   /** Servers of one storage share their content. */
   readonly storage: string
+  readonly onOutput?: (text: string) => void
 }
 
-async function serveDistribution(of: Distribution, name: string, settings: Settings = {}): Promise<Service> {
+/** Starts distribution with these settings over those that every server here has. */
+export async function serveDistribution(of: Distribution, name: string, settings: Settings = {}): Promise<Service> {
   const root = join(of.folder.path, of.storage)
   await mkdir(root, { recursive: true })
   const { storage, http, ...rest } = { storage: {}, http: {}, ...settings }
@@ -94,7 +96,8 @@ async function serveDistribution(of: Distribution, name: string, settings: Setti
       ...rest,
     }),
   )
-  return serve(tool(of.program), ['serve', config], { env: { OTEL_TRACES_EXPORTER: 'none' } })
+  const { onOutput = () => undefined } = of
+  return serve(tool(of.program), ['serve', config], { env: { OTEL_TRACES_EXPORTER: 'none' }, onOutput })
 }
 
 type Capabilities = RealServer['capabilities']

@@ -3,6 +3,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 
 export interface TokenServer {
   /** Where tokens are asked for, by the name `localhost`: some clients refuse a private address as a realm. */
@@ -17,6 +18,13 @@ export interface TokenServer {
 export interface Account {
   readonly username: string
   readonly password: string
+}
+
+export interface TokenServerOptions {
+  /** PEM; plain HTTP without it. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+  /** Called for every request. */
+  readonly onAsked?: () => void
 }
 
 const service = 'promote-image-tests'
@@ -37,7 +45,7 @@ function accessOf(scope: string): {
 }
 
 /** Starts on 127.0.0.1: the account may do everything, others get no token. */
-export async function startTokenServer(account: Account): Promise<TokenServer> {
+export async function startTokenServer(account: Account, options: TokenServerOptions = {}): Promise<TokenServer> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const kid = 'tests'
   const basic = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`
@@ -50,6 +58,7 @@ export async function startTokenServer(account: Account): Promise<TokenServer> {
     return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`
   }
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    options.onAsked?.()
     const url = new URL(request.url ?? '/', 'http://token')
     if (request.method !== 'GET') return void response.writeHead(405).end()
     if (request.headers.authorization !== basic) return void response.writeHead(401).end()
@@ -58,12 +67,14 @@ export async function startTokenServer(account: Account): Promise<TokenServer> {
     response.end(JSON.stringify({ token, access_token: token, expires_in: lifetime }))
   }
 
-  const server = createServer(answer).listen(0, '127.0.0.1')
+  const { tls } = options
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer)
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    realm: `http://localhost:${port}/token`,
+    realm: `${tls === undefined ? 'http' : 'https'}://localhost:${port}/token`,
     service,
     issuer,
     jwks: JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] }),

@@ -1,0 +1,60 @@
+// The two ends of a copy, each behind its distance: plain HTTP, no authentication.
+import { startDelayProxy } from './delay-proxy.ts'
+import type { Server } from './servers.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+export interface Counts {
+  readonly connections: number
+  readonly requests: number
+  readonly tokens: number
+}
+
+/** How the tools are let in. */
+export interface Access {
+  readonly plainHttp: boolean
+  /** The environment of a peer. */
+  readonly env: Texts
+  /** Inputs of ours. */
+  readonly inputs: Texts
+}
+
+export interface Ends {
+  /** `host:port`. */
+  readonly source: string
+  readonly target: string
+  readonly access: Access
+  /** Of everything together, since the last call. */
+  takeCounts(): Promise<Counts>
+  close(): Promise<void>
+}
+
+export interface Servers {
+  readonly source: Server
+  readonly target: Server
+}
+
+/** `rtt` in milliseconds. */
+export type OpenEnds = (servers: Servers, rtt: number) => Promise<Ends>
+
+const nowhere = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', DOCKER_CONFIG: '/nonexistent' }
+
+export const openEnds: OpenEnds = async (servers, rtt) => {
+  const [source, target] = [
+    await startDelayProxy(servers.source.host, rtt),
+    await startDelayProxy(servers.target.host, rtt),
+  ]
+  return {
+    source: source.host,
+    target: target.host,
+    access: { plainHttp: true, env: nowhere, inputs: {} },
+    takeCounts: async () => {
+      const [a, b] = [source.takeCounts(), target.takeCounts()]
+      return { connections: a.connections + b.connections, requests: a.requests + b.requests, tokens: 0 }
+    },
+    close: async () => {
+      source.close()
+      target.close()
+    },
+  }
+}
