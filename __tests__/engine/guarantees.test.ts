@@ -30,7 +30,7 @@ it.each([
   ['src/promote/rollback.ts', /const pauses = \[(.*)\]/, 1_400, '1.4 seconds'],
   ['src/promote/publish.ts', /const rollingBack = (\S+)/, 5_000, 'within five'],
   ['src/promote/publish.ts', /const settling = (\S+)/, 2_000, 'two seconds to settle'],
-  ['src/promote/promote.ts', /const fresh = (\S+) \* 60_000/, 10, 'ten minutes'],
+  ['src/promote/barrier.ts', /const fresh = (\S+) \* 60_000/, 10, 'ten minutes'],
   ['src/registry/http/retry.ts', /const triesLimit = (\d+)/, 5, 'up to five times'],
 ])('%s: %s is what the page says', (path, pattern, sum, words) => {
   const [, found = ''] = pattern.exec(read(path)) ?? []

@@ -1,42 +1,36 @@
 // The content phase: every blob, manifest and referrer at every destination, before any promised tag moves.
-import type { Readable } from 'node:stream'
 import type { Digest } from '../registry/digest.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { childBlobs, childManifests } from '../registry/manifest.ts'
-import { formatName, type RepositoryName, sameRegistry } from '../registry/reference.ts'
-import type { Spool } from '../registry/spool.ts'
-import type { Emit } from './events.ts'
+import type { RepositoryName } from '../registry/reference.ts'
+import { type ContentContext, openAtAny, type PlacedBlobs, placeBlobs } from './blobs.ts'
+import { SourceVanished } from './ends.ts'
 import type { Node } from './graph.ts'
 import { linkAll } from './link.ts'
-import { pool } from './pool.ts'
-import { type Sessions, takeSession } from './preflight.ts'
-import { type BlobStep, type DestinationSteps, registryKey, type Work } from './work.ts'
-import type { World } from './world.ts'
+import { type DestinationSteps, registryKey, type Work } from './work.ts'
 
-export interface ContentContext {
-  readonly world: World
-  readonly emit: Emit
-  readonly spool: Spool
-  readonly sessions: Sessions
-}
-
-/** Blobs that are started at once over all registries; each registry's own limits hold beneath it. */
-const blobsInFlight = 128
-
-/** How far the content is: `nearly` when nothing is missing but promoted roots, `done` when all of it is everywhere. */
+/** How far the content is. What vanishes from a source on the way is thrown as SourceVanished. */
 export interface Bringing {
+  /** Nothing is missing but promoted roots. Rejects with the first failure. */
   readonly nearly: Promise<unknown>
+  /** All of it is everywhere. Rejects with the first failure. */
   readonly done: Promise<unknown>
+  /** Nothing is on its way any more, whether it arrived or not. */
+  readonly settled: Promise<unknown>
 }
 
-/** Starts to bring everything everywhere; both promises reject with the first failure. */
+/** Starts to bring everything everywhere. */
 export function bringContent(work: Work, context: ContentContext): Bringing {
   const placed = placeBlobs(work.blobs, context)
   const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)))
   const brought = work.destinations.map((steps) => bringManifests(steps, { ...context, placed, roots }))
   const nearly = Promise.all(brought.map((one) => one.nearly))
   nearly.catch(() => undefined)
-  return { nearly, done: Promise.all(brought.map((one) => one.done)) }
+  return {
+    nearly,
+    done: Promise.all(brought.map((one) => one.done)),
+    settled: Promise.allSettled([placed.settled, ...brought.map((one) => one.settled)]),
+  }
 }
 
 /** Content that has grown old is looked at once more before the barrier, and what vanished is brought again, once. */
@@ -48,56 +42,8 @@ export async function confirmRoots(work: Work, context: ContentContext): Promise
   if (found.includes(undefined)) await bringContent(work, context).done
 }
 
-/** When a blob is at a destination, by both names. */
-type Placed = (destination: RepositoryName, blob: Digest) => Promise<void>
-
-function placeBlobs(steps: readonly BlobStep[], context: ContentContext): Placed {
-  const start = pool(blobsInFlight)
-  const placed = new Map<string, Promise<void>>()
-  const note = (destination: RepositoryName, digest: Digest, done: Promise<void>) => {
-    done.catch(() => undefined)
-    placed.set(`${formatName(destination)} ${digest}`, done)
-  }
-  for (const step of [...steps].sort((one, other) => one.blob.size - other.blob.size)) {
-    const open = opener(step, context)
-    for (const [first, ...siblings] of step.wanted) {
-      if (first === undefined) continue
-      const sent = start(() => placeBlob(step, first, step.origins, { ...context, open }))
-      note(first, step.blob.digest, sent)
-      for (const sibling of siblings)
-        note(
-          sibling,
-          step.blob.digest,
-          sent.then(() => start(() => placeBlob(step, sibling, [first], { ...context, open }))),
-        )
-    }
-  }
-  return (destination, digest) => placed.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve()
-}
-
-/** A blob wanted by more than one registry is read from its source once. */
-function opener({ blob, origins, made, wanted }: BlobStep, { world, spool }: ContentContext): () => Promise<Readable> {
-  if (made) return made
-  const [origin] = origins
-  if (origin === undefined) throw new TypeError(`no origin of ${blob.digest}`)
-  const open = () => world.at(origin).blob(blob)
-  return wanted.length > 1 ? spool.keep(blob, open) : open
-}
-
-async function placeBlob(
-  { blob, made }: BlobStep,
-  name: RepositoryName,
-  candidates: readonly RepositoryName[],
-  { world, emit, sessions, open }: ContentContext & { readonly open: () => Promise<Readable> },
-): Promise<void> {
-  const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name))
-  const session = mountFrom.length === 0 ? takeSession(sessions, name) : undefined
-  const outcome = await world.at(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
-  emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome })
-}
-
 interface ManifestContext extends ContentContext {
-  readonly placed: Placed
+  readonly placed: PlacedBlobs
   readonly roots: ReadonlySet<Digest>
 }
 
@@ -105,61 +51,79 @@ interface ManifestContext extends ContentContext {
 function bringManifests({ destination, nodes, referrers }: DestinationSteps, context: ManifestContext): Bringing {
   const { placed, roots } = context
   const pushed = new Map<Digest, Promise<void>>()
-  const push = (node: Node, after: Digest | undefined): Promise<void> => {
+  const push = (node: Node, after: Digest | undefined): void => {
     const { digest } = node.manifest.descriptor
     const before = [...childManifests(node.manifest).map((child) => child.digest), ...(after ? [after] : [])]
     const needs = [
       ...before.flatMap((one) => pushed.get(one) ?? []),
-      ...childBlobs(node.manifest).map((blob) => placed(destination, blob.digest)),
+      ...childBlobs(node.manifest).map((blob) => placed.at(destination, blob.digest)),
     ]
-    const done = pushed.get(digest) ?? Promise.all(needs).then(() => pushManifest(node, destination, context))
+    const send = () => pushManifest(node, { destination, nodes }, context)
+    const done = pushed.get(digest) ?? Promise.all(needs).then(send)
     done.catch(() => undefined)
     pushed.set(digest, done)
-    return done
   }
-  for (const node of nodes) void push(node, undefined)
+  for (const node of nodes) push(node, undefined)
   for (const { tag, subject, nodes: own } of referrers)
-    if (tag === undefined) for (const node of own) void push(node, subject)
+    if (tag === undefined) for (const node of own) push(node, subject)
   const inner = [...pushed].flatMap(([digest, done]) => (roots.has(digest) ? [] : [done]))
-  const link = () => linkAll(destination, referrers, { ...context, placed: (digest) => placed(destination, digest) })
-  return { nearly: Promise.all(inner), done: Promise.all(pushed.values()).then(link) }
+  const link = () => linkAll(destination, referrers, { ...context, placed: (digest) => placed.at(destination, digest) })
+  const done = Promise.all(pushed.values()).then(link)
+  return { nearly: Promise.all(inner), done, settled: Promise.allSettled([...pushed.values(), done]) }
 }
 
 const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])
 
+/** A repository, and the manifests that this run has in hand for it. */
+type Place = Pick<DestinationSteps, 'destination' | 'nodes'>
+
 /** Presence is a hint: where the registry misses what it said it had, the node's blobs are sent again, once. */
-async function pushManifest(node: Node, destination: RepositoryName, context: ContentContext): Promise<void> {
+async function pushManifest(node: Node, place: Place, context: ContentContext): Promise<void> {
+  const { destination } = place
   const repository = context.world.at(destination)
   try {
     await repository.pushManifest(node.manifest)
   } catch (error) {
     if (!(error instanceof RegistryError) || !(error.facts.codes ?? []).some((code) => missingContent.has(code)))
       throw error
-    await sendAgain(node, destination, context)
+    const message = `${registryKey(destination)} lost content that it said it had; sent it again`
+    context.emit({ kind: 'warning', message })
+    await sendAgain(node, place, context)
     await repository.pushManifest(node.manifest)
   }
   const { digest, size } = node.manifest.descriptor
   context.emit({ kind: 'manifest', destination, digest, size })
 }
 
-async function sendAgain(node: Node, destination: RepositoryName, { world, emit }: ContentContext): Promise<void> {
-  emit({ kind: 'warning', message: `${registryKey(destination)} lost content that it said it had; sent it again` })
-  const source = world.at(node.origin)
+/** Everything that a manifest stands on, whatever the registry says it has. */
+async function sendAgain({ manifest, origin, made }: Node, place: Place, context: ContentContext): Promise<void> {
+  const { world, emit } = context
+  const { destination } = place
   const repository = world.at(destination)
-  const resend = async ({ manifest, made }: Pick<Node, 'manifest' | 'made'>): Promise<void> => {
-    for (const blob of childBlobs(manifest)) {
-      const permission = await repository.openUpload()
-      const session = permission.kind === 'granted' ? permission.session : undefined
-      const open = made?.get(blob.digest) ?? (() => source.blob(blob))
-      const outcome = await repository.pushBlob(blob, { mountFrom: [], open, ...(session && { session }) })
-      emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome })
-    }
-    for (const { digest } of childManifests(manifest)) {
-      const child = await source.manifest(digest)
-      if (child === undefined) continue
-      await resend({ manifest: child })
-      await repository.pushManifest(child)
-    }
+  for (const blob of childBlobs(manifest)) {
+    const permission = await repository.openUpload()
+    const session = permission.kind === 'granted' ? permission.session : undefined
+    const open = made?.get(blob.digest) ?? (() => openAtAny(blob, [origin], world))
+    const outcome = await repository.pushBlob(blob, { mountFrom: [], open, ...(session && { session }) })
+    emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome })
   }
-  await resend(node)
+  for (const { digest } of childManifests(manifest)) {
+    const child = await nodeOf(digest, origin, place, context)
+    await sendAgain(child, place, context)
+    await repository.pushManifest(child.manifest)
+  }
+}
+
+/** A child that was at the destination when it was surveyed is not in hand: it is read where its parent came from. */
+async function nodeOf(
+  digest: Digest,
+  origin: RepositoryName,
+  { nodes }: Place,
+  { world }: ContentContext,
+): Promise<Node> {
+  const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest)
+  if (known) return known
+  const manifest = await world.at(origin).manifest(digest)
+  if (manifest === undefined) throw new SourceVanished(`manifest ${digest}`, [origin])
+  return { manifest, origin }
 }

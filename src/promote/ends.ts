@@ -1,6 +1,6 @@
 // How a promotion can end badly, told with the side it happened on and what to do about it.
 import { IntegrityError, MalformedError, RegistryError } from '../registry/errors.ts'
-import { formatName, formatReference, type Reference, type Tag } from '../registry/reference.ts'
+import { formatName, formatReference, type Reference, type RepositoryName, type Tag } from '../registry/reference.ts'
 import type { FailedAnswer, Failure } from './report.ts'
 import type { Request } from './request.ts'
 import { VerifyError } from './verify.ts'
@@ -15,7 +15,23 @@ export class SourceMissing extends Error {
       `${formatReference(source)} does not exist: ${source.repository.kind === 'registry' ? source.repository.registry : formatName(source.repository)} knows no such image`,
     )
     const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(', ')}.` : ''
-    this.remedy = `Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.${similar}`
+    this.remedy =
+      source.digest === undefined
+        ? `Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.${similar}`
+        : `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}${similar}`
+  }
+}
+
+const pushAgain =
+  'push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.'
+
+/** What the source's manifests name is not there any more: it went while the run copied it, or just before. */
+export class SourceVanished extends Error {
+  override readonly name = 'SourceVanished'
+  readonly remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`
+
+  constructor(what: string, origins: readonly RepositoryName[]) {
+    super(`${what} is gone from ${origins.map(formatName).join(' and ')}`)
   }
 }
 
@@ -45,7 +61,7 @@ function describeFailure(error: unknown, requests: readonly Request[]): Failure 
       remedy: error.facts.remedy,
       answer: answerOf(error),
     }
-  if (error instanceof SourceMissing || error instanceof Unpromotable)
+  if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable)
     return { message: error.message, side: 'source', remedy: error.remedy }
   if (error instanceof TagMoved || error instanceof VerifyError)
     return { message: error.message, side: 'target', remedy: error.remedy }

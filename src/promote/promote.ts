@@ -1,27 +1,24 @@
 // The sentence: survey, plan, preflight, content, tags, verify, report.
 import type { Registries } from '../registry/connect.ts'
-import type { RepositoryName } from '../registry/reference.ts'
 import type { Open } from '../registry/repository.ts'
 import type { Spool } from '../registry/spool.ts'
 import type { Attachment } from './attach.ts'
-import { bringContent, confirmRoots } from './content.ts'
-import { documentOf, type PlanDocument } from './document.ts'
+import { bringToBarrier } from './barrier.ts'
+import { decide } from './decide.ts'
+import type { PlanDocument } from './document.ts'
 import { failuresOf } from './ends.ts'
 import type { EventHub } from './events.ts'
 import type { Ask } from './expand.ts'
 import { reportOf } from './outcome.ts'
-import { type Plan, plan } from './plan.ts'
-import { cancelAll, preflight, tryUploads, writtenDestinations } from './preflight.ts'
+import type { Plan } from './plan.ts'
+import { tryUploads } from './preflight.ts'
 import { publish } from './publish.ts'
 import { type Runner, recordPromotions } from './record.ts'
 import type { Report } from './report.ts'
 import type { Request } from './request.ts'
-import { type Survey, survey } from './survey.ts'
-import { readTags, type TagReading } from './tags.ts'
+import type { Survey } from './survey.ts'
 import { openTally, type Tally } from './tally.ts'
-import { wantedTargets } from './targets.ts'
 import type { Verify } from './verify.ts'
-import { boundsOf, type Work, workOf } from './work.ts'
 import { namesOf, openWorld, type World } from './world.ts'
 
 /** `content` stops before the barrier; `tags` goes on from there. */
@@ -55,15 +52,12 @@ export interface Settings {
 }
 
 /** How far a run came, for a report that is written whatever happens. */
-interface Progress {
+export interface Progress {
   requests: readonly Request[]
   surveys: readonly Survey[]
   plan: Plan | undefined
   document: PlanDocument | undefined
 }
-
-/** Milliseconds after which content is no longer taken for granted. */
-const fresh = 10 * 60_000
 
 /** Promotes. What goes wrong is in the report; only a bug of ours is thrown. */
 export async function promote(asks: readonly Ask[], settings: Settings): Promise<Report> {
@@ -92,11 +86,10 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
     const decided = await decide(requests, world, settings, progress)
     if (decided === undefined) return
     if (settings.phase === 'preflight') return await tryUploads(decided, world, settings.events.emit)
-    const work = workOf(decided)
-    const first = await stage(work, decided, world, settings)
-    if (settings.phase === 'content') return
-    await publish({ requests, work, first, settings, tally })
-    await record(decided, progress.surveys, world, settings)
+    const staged = await bringToBarrier(decided, world, { ...settings, signal }, progress)
+    if (staged === undefined || settings.phase === 'content') return
+    await publish({ requests, staged, settings, tally })
+    await record(staged.plan, progress.surveys, world, settings)
   } catch (error) {
     stopped.abort(error)
     throw error
@@ -113,78 +106,9 @@ async function requestsOf(asks: readonly Ask[], signal: AbortSignal, settings: S
   return expand(asks, { ...settings, signal, emit: settings.events.emit })
 }
 
-/** Up to the plan, without a write. `undefined` where there is nothing to be done. */
-async function decide(
-  requests: readonly Request[],
-  world: World,
-  settings: Settings,
-  progress: Progress,
-): Promise<Plan | undefined> {
-  const { emit } = settings.events
-  emit({ kind: 'phase', phase: 'survey' })
-  const wanted = wantedTargets(requests)
-  const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
-  const context = {
-    warm: (name: RepositoryName, connections: number) => settings.warm(name, world.access(name), connections),
-    world,
-    emit,
-    wait,
-    attachments: settings.attachments,
-    probe: settings.phase === 'tags',
-    today: settings.today(),
-  }
-  progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
-  const decided = plan(progress.surveys)
-  progress.plan = decided
-  emit({ kind: 'planned', plan: decided })
-  if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker)
-  const decisions = decided.promotions.map(({ decision }) => decision)
-  return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided
-}
-
-/** Up to the barrier: when it resolves, all content is everywhere. Answers the tags that move first, being read. */
-async function stage(
-  work: Work,
-  decided: Plan,
-  world: World,
-  settings: Settings,
-): Promise<{ readonly tags: Promise<TagReading> }> {
-  const { emit } = settings.events
-  const sessions = await preflight(decided, world, emit)
-  let first: Promise<TagReading> = Promise.resolve(new Map())
-  if (work.destinations.length > 0) {
-    const started = settings.now()
-    emit({ kind: 'phase', phase: 'content' })
-    emit({ kind: 'content', ...boundsOf(work) })
-    const context = { world, emit, sessions, spool: settings.spool }
-    const { nearly, done } = bringContent(work, context)
-    first = settings.phase === 'content' ? first : nearly.then(() => readFirst(work, world))
-    first.catch(() => undefined)
-    await done
-    if (settings.now() - started > fresh) {
-      await confirmRoots(work, context)
-      first = readFirst(work, world)
-    }
-  }
-  void cancelAll(sessions, writtenDestinations(decided), world)
-  return { tags: first }
-}
-
-function readFirst({ classes }: Work, world: World): Promise<TagReading> {
-  return readTags(classes[0]?.steps ?? [], world)
-}
-
 async function record(decided: Plan, surveys: readonly Survey[], world: World, settings: Settings): Promise<void> {
   const { recorder, events, today } = settings
   if (recorder === undefined) return
   events.emit({ kind: 'phase', phase: 'record' })
   await recordPromotions({ plan: decided, surveys, world, emit: events.emit, runner: recorder, today: today() })
-}
-
-/** Every failure of a set of promises, once all have ended. */
-async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
-  const settled = await Promise.allSettled(promises)
-  const errors = settled.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []))
-  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors)
-  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
 }

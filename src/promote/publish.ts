@@ -1,9 +1,10 @@
 // Beyond the barrier: promised tags move, and are read back. A cancel here lets what is in flight settle first.
 import { childBlobs } from '../registry/manifest.ts'
 import { formatName } from '../registry/reference.ts'
+import type { Staged } from './barrier.ts'
 import type { Settings } from './promote.ts'
 import type { Request } from './request.ts'
-import { moveTags, type TagReading } from './tags.ts'
+import { moveTags } from './tags.ts'
 import type { Tally } from './tally.ts'
 import { verifyAll } from './verify.ts'
 import type { TagStep, Work } from './work.ts'
@@ -15,20 +16,19 @@ const rollingBack = 5_000
 
 interface Publication {
   readonly requests: readonly Request[]
-  readonly work: Work
-  /** The tags that move first, read while the last manifests were on their way. */
-  readonly first: { readonly tags: Promise<TagReading> }
+  readonly staged: Staged
   readonly settings: Settings
   readonly tally: Tally
 }
 
-export async function publish({ requests, work, first, settings, tally }: Publication): Promise<void> {
+export async function publish({ requests, staged, settings, tally }: Publication): Promise<void> {
+  const { work, first } = staged
   const { open, events, signal, rollback, verify, sleep } = settings
   const { emit } = events
   const world = openWorld(requests, open, lingering(signal, settling), true)
   const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true)
   const brought = (step: TagStep) => wasBrought(step, work, tally)
-  await moveTags(work, { first: first.tags, world, emit, signal, rollback, rollbackWorld, brought, sleep })
+  await moveTags(work, { first, world, emit, signal, rollback, rollbackWorld, brought, sleep })
   await verifyAll(work, { world, emit, verify, sleep, tally })
 }
 
