@@ -6,7 +6,11 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { multiPlatform, seed } from '../../sandbox/content.ts'
 import { startRegistry } from '../../sandbox/server.ts'
-import { lacks } from '../support/tools.ts'
+import { problemsOf } from '../action/support.ts'
+import { problemsOfExample } from '../scripts/fill-in.ts'
+import { run } from '../support/processes.ts'
+import { lacks, tool } from '../support/tools.ts'
+import { findProblems } from '../support/workflow-validator.ts'
 import { startHosts } from './hosts.ts'
 import { makeProject } from './project.ts'
 
@@ -24,11 +28,69 @@ const called = z.object({ on: z.object({ workflow_call: z.object({ inputs: names
 const knownToWorkflow = Object.keys(called.parse(parse(read('.github/workflows/promote.yml'))).on.workflow_call.inputs)
 const use = z.looseObject({ uses: z.string().startsWith('promote-image/promote-image'), with: names })
 
+const withoutActionlint = lacks('actionlint')
+/** What GitHub takes and this actionlint does not know yet. */
+const unknownToActionlint = ['unexpected key "queue" for "concurrency"']
+
 /** Every map below a node that uses the action or its workflow, with the inputs that it gives. */
 function usesOf(node: unknown): readonly z.infer<typeof use>[] {
   if (typeof node !== 'object' || node === null) return []
   const one = use.safeParse(node)
   return [...(one.success ? [one.data] : []), ...Object.values(node).flatMap(usesOf)]
+}
+
+/** What the action says of the inputs of every step that uses it. */
+async function problemsOfUses(node: unknown): Promise<readonly string[]> {
+  const steps = usesOf(node).map(({ with: given }) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => known.includes(name))),
+  )
+  return (await Promise.all(steps.map(problemsOfExample))).flat()
+}
+
+const mapping = z.record(z.string(), z.unknown())
+
+/** A block is a workflow, a part of one, a config, or inputs of the action; anything else is a problem of its own. */
+async function problemsOfBlock(text: string): Promise<readonly string[]> {
+  const document: unknown = parse(text)
+  if (Array.isArray(document)) return problemsOfWorkflow(`${head}${indent(text, 6)}`, document)
+  const keys = Object.keys(mapping.parse(document))
+  if (keys.includes('on')) return problemsOfWorkflow(text, document)
+  if (keys.includes('policy')) return [] // Of podman and skopeo.
+  if (keys.includes('jobs')) return problemsOfWorkflow(`on: push\n${text}`, document)
+  if (keys.includes('promotions')) return problemsOf({ config: 'images.yml' }, { 'images.yml': text })
+  if (keys.every((key) => known.includes(key)) && !isGroup(document)) return problemsOfExample(mapping.parse(document))
+  return problemsOfWorkflow(`${text}\n${head}      - run: 'true'\n`, document)
+}
+
+/** What a fragment stands in; the inputs are those of the papers. */
+const head =
+  'on: { workflow_dispatch: { inputs: { tag: {}, targets: {} } } }\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n'
+const indent = (text: string, by: number): string => text.replaceAll(/^(?=.)/gm, ' '.repeat(by))
+
+/** `concurrency` is a word of GitHub's too. */
+function isGroup(document: unknown): boolean {
+  return z.object({ concurrency: z.object({ group: z.string() }) }).safeParse(document).success
+}
+
+async function problemsOfWorkflow(workflow: string, document: unknown): Promise<readonly string[]> {
+  const [official, linted, inputs] = await Promise.all([
+    findProblems('.github/workflows/x.yml', workflow),
+    lint(workflow),
+    problemsOfUses(document),
+  ])
+  return [...official, ...linted, ...inputs]
+}
+
+/** What actionlint says; nothing on a machine that lacks it. */
+async function lint(workflow: string): Promise<readonly string[]> {
+  if (withoutActionlint) return []
+  const ignored = unknownToActionlint.flatMap((message) => ['-ignore', message])
+  const args = ['-no-color', '-oneline', '-shellcheck=', '-pyflakes=', ...ignored, '-']
+  const { stdout } = await run(tool('actionlint'), args, { cwd: root, env: { PATH: '' }, input: workflow })
+  return stdout
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
 }
 
 describe.each(pages)('%s', (page) => {
@@ -44,6 +106,16 @@ describe.each(pages)('%s', (page) => {
       return Object.keys(given).filter((input) => !list.includes(input))
     })
     expect(unknown).toEqual([])
+  })
+
+  it('has YAML that GitHub and the action take', async () => {
+    for (const text of blocks(page)) expect(await problemsOfBlock(text), text).toEqual([])
+  })
+})
+
+describe.each(globSync('examples/*.yml', { cwd: root }).sort())('%s', (path) => {
+  it('gives inputs that the action takes', async () => {
+    expect(await problemsOfUses(parse(read(path)))).toEqual([])
   })
 })
 
