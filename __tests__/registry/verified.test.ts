@@ -66,6 +66,23 @@ describe('a verified stream', () => {
     await once(stream, 'close')
   })
 
+  it.each<[string, (stream: Readable) => void, unknown[]]>([
+    ['what its source failed with', () => {}, [new RangeError('broken')]],
+    ['nothing where it was ended by somebody else', (stream) => stream.destroy(new Error('no connection')), []],
+  ])('tells %s', async (_, end, expected) => {
+    const source = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('ab')
+      await setImmediate()
+      throw new RangeError('broken')
+    }
+    const told: unknown[] = []
+    const watch = { tap: () => {}, failed: (error: unknown) => told.push(error) }
+    const stream = provenStream(describeBytes('abc'), Readable.from(source()), { what: 'it', watch })
+    stream.once('data', () => end(stream)).on('error', () => {})
+    await new Promise((resolve) => stream.once('close', resolve))
+    expect(told).toEqual(expected)
+  })
+
   it('tells of every byte that goes by, wrapped or not', async () => {
     const of = describeBytes('abc')
     for (const inner of [
@@ -76,7 +93,7 @@ describe('a verified stream', () => {
       const tap = (bytes: number): void => {
         told += bytes
       }
-      await buffer(provenStream(of, inner, { what: 'it', tap }))
+      await buffer(provenStream(of, inner, { what: 'it', watch: { tap, failed: () => {} } }))
       expect(told).toBe(3)
     }
   })

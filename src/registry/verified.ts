@@ -6,8 +6,16 @@ import { IntegrityError } from './errors.ts'
 
 interface Proof {
   readonly digest: string
+  watch: Watch | undefined
+  /** The stream has ended, or was ended: what its source says from now on is nobody's failure. */
+  ended: boolean
+}
+
+export interface Watch {
   /** Told of the size of every chunk that goes by. */
-  tap: ((bytes: number) => void) | undefined
+  readonly tap: (bytes: number) => void
+  /** Told what the source failed with, or what is wrong with its bytes; not why somebody else ended the stream. */
+  readonly failed: (error: unknown) => void
 }
 
 /** Streams made here: whoever passes one on need not hash it again. */
@@ -18,9 +26,12 @@ const proofs = new WeakMap<Readable, Proof>()
  * size or digest differ. `what` names the bytes in the error.
  */
 export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, what: string): Readable {
-  const proof: Proof = { digest: of.digest, tap: undefined }
+  const proof: Proof = { digest: of.digest, watch: undefined, ended: false }
   const stream = Readable.from(verify({ of, what, proof }, chunks), { objectMode: false })
-  if (chunks instanceof Readable) whenEnded(stream, () => chunks.destroy())
+  whenEnded(stream, () => {
+    proof.ended = true
+    if (chunks instanceof Readable) chunks.destroy()
+  })
   proofs.set(stream, proof)
   return stream
 }
@@ -38,18 +49,18 @@ export function whenEnded(stream: Readable, act: () => void): void {
 }
 
 /**
- * The stream itself where it proves the digest already, else one around it that does; `tap` is told of the size of
- * every chunk. A layer around a stream costs time for every chunk, so there is never one more than is needed.
+ * The stream itself where it proves the digest already, else one around it that does. A layer around a stream costs time
+ * for every chunk, so there is never one more than is needed.
  */
 export function provenStream(
   of: Descriptor,
   stream: Readable,
-  { what, tap }: { readonly what: string; readonly tap?: (bytes: number) => void },
+  { what, watch }: { readonly what: string; readonly watch?: Watch },
 ): Readable {
   const proof = proofs.get(stream)
   if (proof?.digest !== of.digest)
-    return provenStream(of, verifiedStream(of, stream, what), { what, ...(tap && { tap }) })
-  proof.tap = tap
+    return provenStream(of, verifiedStream(of, stream, what), { what, ...(watch && { watch }) })
+  proof.watch = watch
   return stream
 }
 
@@ -69,17 +80,22 @@ interface Verification {
 async function* verify({ of, what, proof }: Verification, chunks: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   const hash = hashLike(of.digest)
   let size = 0
-  for await (const chunk of chunks) {
-    const bytes = byteChunk(chunk)
-    size += bytes.byteLength
-    if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`)
-    hash.update(bytes)
-    proof.tap?.(bytes.byteLength)
-    yield bytes
+  try {
+    for await (const chunk of chunks) {
+      const bytes = byteChunk(chunk)
+      size += bytes.byteLength
+      if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`)
+      hash.update(bytes)
+      proof.watch?.tap(bytes.byteLength)
+      yield bytes
+    }
+    if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size)
+    const actual = `${of.digest.slice(0, of.digest.indexOf(':'))}:${hash.digest('hex')}`
+    if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual)
+  } catch (error) {
+    if (!proof.ended) proof.watch?.failed(error)
+    throw error
   }
-  if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size)
-  const actual = `${of.digest.slice(0, of.digest.indexOf(':'))}:${hash.digest('hex')}`
-  if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual)
 }
 
 /** A chunk of a byte stream, typed. */
@@ -91,4 +107,13 @@ export function byteChunk(chunk: unknown): Uint8Array {
 /** The chunks of a byte stream, typed. */
 export async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) yield byteChunk(chunk)
+}
+
+/** What comes after the first `offset` bytes of a stream. */
+export async function* bytesAfter(stream: AsyncIterable<unknown>, offset: number): AsyncGenerator<Uint8Array> {
+  let left = offset
+  for await (const bytes of bytesOf(stream)) {
+    if (left < bytes.byteLength) yield bytes.subarray(left)
+    left = Math.max(0, left - bytes.byteLength)
+  }
 }

@@ -5,7 +5,7 @@ import { digestOf } from '../digest.ts'
 import { IntegrityError, RegistryError } from '../errors.ts'
 import { formatName } from '../reference.ts'
 import { plainText } from '../text.ts'
-import { byteChunk, bytesOf, verifiedStream, whenEnded } from '../verified.ts'
+import { byteChunk, bytesAfter, verifiedStream, whenEnded } from '../verified.ts'
 import { refusalOf } from './answer.ts'
 import { ask, type Remote } from './remote.ts'
 import type { WireResponse } from './session.ts'
@@ -69,15 +69,7 @@ async function* chunks(remote: Remote, of: Descriptor, first: WireResponse): Asy
 
 /** What of an answer was not received yet: ranges are optional, and who knows none begins anew. */
 function restOf({ status, body }: WireResponse, received: number): AsyncIterable<unknown> {
-  return status === 206 || received === 0 ? body : without(body, received)
-}
-
-async function* without(body: AsyncIterable<unknown>, leading: number): AsyncGenerator<Uint8Array> {
-  let left = leading
-  for await (const bytes of bytesOf(body)) {
-    if (left < bytes.byteLength) yield bytes.subarray(left)
-    left = Math.max(0, left - bytes.byteLength)
-  }
+  return status === 206 || received === 0 ? body : bytesAfter(body, received)
 }
 
 /** Asks for the bytes from `start` on: exactly the rest, where not everything is given (RFC 9110 §14.4). */

@@ -5,8 +5,8 @@ import { bytesOf } from '../verified.ts'
 import { type Refusal, readRefusal, refused } from './answer.ts'
 import { ask, type Remote } from './remote.ts'
 import { judge, type Sending, settle } from './sending.ts'
-import type { WireResponse } from './session.ts'
 import type { Supply } from './supply.ts'
+import { readState } from './upload-state.ts'
 import { commitUrl, type Upload, uploadAt } from './uploads.ts'
 
 /** Bytes of a chunk: ECR takes 5 to 20 MiB, Cloudflare at least 5 and all of one size. */
@@ -75,6 +75,7 @@ async function sendChunk(remote: Remote, upload: Upload, chunk: Chunk): Promise<
     if (isOutOfStep(answer)) return answer
     if (answer.kind === 'too-large' && chunk.start === 0) return answer
     last = answer
+    // used only where it is the beginning or the end of the chunk in doubt
     const state = await readState(remote, at)
     if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload
     if (state?.offset !== chunk.start) break
@@ -116,40 +117,6 @@ function judgeChunk(remote: Remote, refusal: Refusal, operation: string): Sendin
 
 function isOutOfStep(sending: Sending): boolean {
   return sending.kind === 'unsure' && sending.error.facts.status === 416
-}
-
-interface State {
-  readonly upload: Upload
-  /** How many bytes the registry has, if it counts right. */
-  readonly offset: number
-}
-
-/**
- * How far the upload is. The answer is used only where it is the beginning or the end of the chunk in doubt: Quay and
- * Gitea count one too many, ECR does not count at all.
- */
-async function readState(remote: Remote, upload: Upload): Promise<State | undefined> {
-  try {
-    const response = await ask(remote, {
-      method: 'GET',
-      at: upload.at,
-      operation: 'ask for the state of an upload',
-      actions: 'pull,push',
-    })
-    await response.discard()
-    return response.status === 204
-      ? { upload: uploadAt(remote, response, upload), offset: offsetIn(response) }
-      : undefined
-  } catch {
-    remote.signal.throwIfAborted()
-    return undefined
-  }
-}
-
-/** `Range: 0-N`, N the last byte. `0-0` is what distribution says of an empty upload: it cannot be told from one byte. */
-function offsetIn({ headers }: WireResponse): number {
-  const end = /^(?:bytes=)?0-(\d+)$/.exec(headers['range'] ?? '')?.[1]
-  return end === undefined ? Number.NaN : end === '0' ? 0 : Number(end) + 1
 }
 
 function lost({ name }: Remote): RegistryError {

@@ -5,15 +5,14 @@ import { formatName } from '../reference.ts'
 import { hasBlob } from './blobs.ts'
 import { sendChunks } from './chunks.ts'
 import { ask, type Remote } from './remote.ts'
+import { resumeUpload } from './resume.ts'
 import { backoff } from './retry.ts'
-import { type Sending, settle } from './sending.ts'
+import { commitIdle, type Sending, settle } from './sending.ts'
 import type { Supply } from './supply.ts'
 import { cancelUpload, commitUrl, openPlainUpload, type Upload } from './uploads.ts'
 
 /** Uploads of one blob that may come to a doubtful end. */
 const doubtLimit = 3
-/** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
-const commitIdle = 600_000
 
 /**
  * Sends the blob by the upload, and by new ones where that comes to nothing: after a doubtful end the registry is asked
@@ -39,6 +38,8 @@ export async function sendBlob(
       if (doubts === doubtLimit) throw sending.error
       await remote.host.wait(backoff(doubts, Math.random()), remote.signal)
       doubts += 1
+      const cut = send === sendWhole && sending.error.facts.status === undefined
+      if (cut && (await resumeUpload(remote, of, { supply, upload }))) return
     }
     upload = await openPlainUpload(remote)
   }

@@ -8,6 +8,9 @@ import type { Remote } from './remote.ts'
 import type { WireResponse } from './session.ts'
 import type { Supply } from './supply.ts'
 
+/** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
+export const commitIdle = 600_000
+
 /** What an upload came to. `unsure`: perhaps stored, perhaps not; the upload itself is lost either way. */
 export type Sending =
   | { readonly kind: 'stored' }

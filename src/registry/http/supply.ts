@@ -1,7 +1,7 @@
 // The bytes of a blob on their way up: small ones in memory, large ones opened anew for every try, all of them proven.
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Descriptor } from '../descriptor.ts'
-import { collect, provenStream } from '../verified.ts'
+import { bytesAfter, collect, provenStream, whenEnded } from '../verified.ts'
 import { smallBlob } from './blobs.ts'
 import type { Remote } from './remote.ts'
 import type { Body, WireRequest } from './session.ts'
@@ -17,6 +17,8 @@ export interface Supply {
   body(): Promise<Body>
   /** A verified stream of the bytes. */
   open(): Promise<Readable>
+  /** The bytes from `offset` on, of which there are some, as the body of a request; those before are read to prove them. */
+  rest(offset: number): Body
   readonly weight: WireRequest['weight']
   /** Throws what went wrong with the bytes themselves, if anything did. */
   check(): void
@@ -33,11 +35,9 @@ export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Rea
     held.catch(() => undefined) // Whoever sends it is told; where nobody needs it any more, nobody need know.
     return held
   }
-  const stream = async (): Promise<Readable> => {
+  const stream = async (tap = sent): Promise<Readable> => {
     try {
-      const proven = provenStream(of, await open(), { what, tap: sent })
-      proven.once('error', (error) => failures.push(error))
-      return proven
+      return provenStream(of, await open(), { what, watch: { tap, failed: (error) => failures.push(error) } })
     } catch (error) {
       failures.push(error)
       throw error
@@ -49,14 +49,32 @@ export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Rea
       if (of.size <= bufferLimit) void hold()
     },
     body: async () => {
-      if (of.size > bufferLimit) return { kind: 'stream', open: stream, length: of.size, contentType }
+      if (of.size > bufferLimit) return { kind: 'stream', open: () => stream(), length: of.size, contentType }
       const bytes = await hold()
       sent(bytes.byteLength)
       return { kind: 'bytes', bytes, contentType }
     },
-    open: stream,
+    open: () => stream(),
+    rest: (offset) => ({
+      kind: 'stream',
+      open: async () => skipping(await stream(() => {}), offset, sent),
+      length: of.size - offset,
+      contentType,
+    }),
     check: () => {
       if (failures.length > 0) throw failures[0]
     },
   }
+}
+
+function skipping(stream: Readable, offset: number, sent: (bytes: number) => void): Readable {
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const bytes of bytesAfter(stream, offset)) {
+      sent(bytes.byteLength)
+      yield bytes
+    }
+  }
+  const left = Readable.from(rest(), { objectMode: false })
+  whenEnded(left, () => stream.destroy())
+  return left
 }
