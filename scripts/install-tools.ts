@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const root = dirname(import.meta.dirname)
 const bin = join(root, '.cache', 'bin')
@@ -22,7 +23,7 @@ const modules: readonly GoModule[] = [
   { folder: 'tools/cosign', binaries: ['cosign'] },
 ]
 
-const debian = ['docker-registry', 'skopeo']
+const debian = ['docker-registry', 'openssl', 'skopeo']
 
 const goEnvironment = { ...process.env, GOBIN: bin, CGO_ENABLED: '0' }
 
@@ -41,6 +42,23 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
       return reject(new Error(`${program} ${args[0] ?? ''} ended with ${status}:\n${tail}`))
     })
   })
+}
+
+/** Milliseconds before each further try at what needs a network. */
+const pauses: readonly number[] = [5000, 20_000]
+
+/** Runs a program, and again where it fails. */
+async function runPatiently(...[program, args, env]: Parameters<typeof run>): Promise<void> {
+  for (const milliseconds of pauses) {
+    const problem = await run(program, args, env).then(
+      () => undefined,
+      (error: unknown) => String(error),
+    )
+    if (problem === undefined) return
+    console.log(`${problem}\nonce more in ${milliseconds / 1000} s`)
+    await pause(milliseconds)
+  }
+  await run(program, args, env)
 }
 
 const exists = (path: string): Promise<boolean> =>
@@ -64,7 +82,7 @@ async function buildModule(module: GoModule): Promise<string> {
   const former = await readFile(stampFile, 'utf8').catch(() => '')
   if (former === stamp && present.every(Boolean)) return 'up to date'
   await rm(stampFile, { force: true })
-  await run('go', ['-C', module.folder, 'install', '-trimpath', 'tool'], goEnvironment)
+  await runPatiently('go', ['-C', module.folder, 'install', '-trimpath', 'tool'], goEnvironment)
   await writeFile(stampFile, stamp)
   return 'built'
 }
@@ -82,8 +100,8 @@ async function installDebian(): Promise<string> {
   if (missing.length === 0) return 'up to date'
   if (process.getuid?.() !== 0) throw new Error(`not root; run: sudo apt-get install ${missing.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['update', '-q'], env)
-  await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...missing], env)
+  await runPatiently('apt-get', ['update', '-q'], env)
+  await runPatiently('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...missing], env)
   return 'installed'
 }
 
