@@ -106,7 +106,7 @@ const rolledBack = report({
       targets: [
         target('ghcr.io/acme/app:stable', { move: 'move', before: former, after: former, result: 'restored' }),
         target('registry.corp/acme/app:1.2.3', {
-          after: undefined,
+          after: image,
           result: 'left',
           detail: 'this registry does not delete tags',
         }),

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { problemsSummary, summaryOf } from '../../src/action/summary/summary.ts'
 import type { Report } from '../../src/promote/report.ts'
-import { shortDigest } from '../../src/registry/digest.ts'
+import { type Digest, shortDigest } from '../../src/registry/digest.ts'
+import { parseReference } from '../../src/registry/reference.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 import { parseDiagram } from './mermaid.ts'
 import { openPage } from './page.ts'
@@ -84,7 +85,7 @@ describe('the table of targets', () => {
   it('does not repeat the failure that the page tells above, nor show as absent what is not known', () => {
     expect(targetsOf(stories['rolled-back'])).toEqual([
       ['ghcr.io/acme/app:stable', former, former, '↩️ put back'],
-      ['registry.corp/acme/app:1.2.3', '–', '?', '⚠️ left standing: this registry does not delete tags'],
+      ['registry.corp/acme/app:1.2.3', '–', image, '⚠️ left standing: this registry does not delete tags'],
       ['registry.corp/acme/app:latest', former, former, '❌ did not move'],
     ])
   })
@@ -133,6 +134,12 @@ it('says what was refused and why, tags and gates', () => {
   ])
 })
 
+it('says once why a tag is held: in its row', () => {
+  const page = open(stories.bulk)
+  expect(page.tables[0]?.[1]?.at(-1)).toBe('⚠️ held: 2.6.0 is newer there')
+  expect(page.named('li').map(({ text }) => text)).toEqual(['select chose 40 tags of ghcr.io/acme/*'])
+})
+
 it('tells warnings and notices, warnings before the table', () => {
   const page = summaryOf(report({ warnings: ['reads lag'], notices: ['chose 3 tags'] }), context)
   expect(page.indexOf('- ⚠️ reads lag')).toBeLessThan(page.indexOf('| Target |'))
@@ -149,6 +156,20 @@ it('tells platforms with digests and sizes, and what travelled by its kind', () 
     'What travels with it: 1 SBOM, 1 Sigstore bundle',
     'Verify it yourself',
   ])
+})
+
+it.each([
+  ['.sig', 'signature'],
+  ['.att', 'attestation'],
+  ['.sbom', 'SBOM'],
+])('names what cosign keeps at a tag %s as people do: %s', (artifactType, kind) => {
+  const promotions = stories.promoted.promotions.map((each) => ({
+    ...each,
+    referrers: each.referrers.slice(0, 1).map((referrer) => ({ ...referrer, artifactType })),
+  }))
+  const page = open({ ...stories.promoted, promotions })
+  expect(page.named('summary').map(({ text }) => text)).toContain(`What travels with it: 1 ${kind}`)
+  expect(page.tables[2]?.[1]?.slice(0, 2)).toEqual([kind, artifactType])
 })
 
 it('ends with what it cost', () => {
@@ -185,6 +206,32 @@ describe('the commands to verify with', () => {
       `cosign verify ${pinned} --certificate-identity-regexp '^https://github\\.com/acme/app/' --certificate-oidc-issuer https://token.actions.githubusercontent.com`,
       `gh attestation verify oci://${pinned} --repo acme/app`,
     ])
+  })
+
+  it.each([
+    ['.sig', ['cosign verify']],
+    ['application/vnd.dev.cosign.artifact.sig.v1+json', ['cosign verify']],
+    ['application/vnd.dev.sigstore.bundle.v0.3+json', ['cosign verify', 'gh attestation verify']],
+    ['.att', []],
+    ['application/spdx+json', []],
+  ])('of %s are those that it can be verified with, also where nothing changed', (artifactType, commands) => {
+    const [digest, destination] = [digestFrom('app 1.2.3'), parseReference('docker.io/acme/app').repository]
+    const verifying = (subject: Digest) => {
+      const referrer = {
+        digest: digestFrom('referrer'),
+        artifactType,
+        subject,
+        size: 1,
+        destination,
+        result: 'present',
+      } as const
+      const promotions = stories.unchanged.promotions.map((each) => ({ ...each, referrers: [referrer] }))
+      return commandsOf({ ...stories.unchanged, promotions })
+        ?.filter((line) => / verify /.test(line))
+        .map((line) => line.slice(0, line.indexOf(' verify ') + ' verify'.length))
+    }
+    expect(verifying(digest)).toEqual(commands)
+    expect(verifying(digestFrom('one of its platforms'))).toEqual([])
   })
 
   it('name the issuer of an enterprise server', () => {

@@ -14,8 +14,8 @@ const failureLimit = 10
 const warningLimit = 50
 
 /** Which image it is: the sources, and the digest that was promoted. */
-export function sourceSection({ sources, digest }: PromotionReport): string {
-  const names = sources.map((source) => link(code(formatReference(source)), pageOf(source)))
+export function sourceSection({ sources, digest }: PromotionReport, serverUrl: string): string {
+  const names = sources.map((source) => link(code(formatReference(source)), pageOf(source, serverUrl)))
   const [list, made] = [limited(names, sourceLimit).join(', '), sources.length > 1 ? 'together are' : 'is']
   return digest === undefined ? list : `${list} ${made} ${code(digest)}`
 }
@@ -92,8 +92,12 @@ export function failureSection({ failures, promotions }: Report): string {
   return limited([...told, ...gates, ...refusals], failureLimit).join('\n\n')
 }
 
-export function warningSection({ warnings }: Report): string {
-  return list(warnings.map((line) => `⚠️ ${text(line, 300)}`))
+/** Without those that name a tag that is held: its row says why. */
+export function warningSection({ warnings, promotions }: Report): string {
+  const targets = promotions.flatMap((promotion) => promotion.targets)
+  const held = new Set(targets.flatMap(({ target, result }) => (result === 'held' ? [formatReference(target)] : [])))
+  const others = warnings.filter((line) => !held.has(line.slice(0, line.indexOf(' '))))
+  return list(others.map((line) => `⚠️ ${text(line, 300)}`))
 }
 
 export function noticeSection({ notices }: Report): string {
@@ -104,12 +108,12 @@ export function costSection(report: Report): string {
   return describeCost(report).join(' · ')
 }
 
-/** What the sections above say of failures, warnings and refusals, as it was said. */
-export function toldText({ failures, warnings, promotions }: Report): string {
+/** What the sections above say of failures and refusals, as it was said. */
+export function toldText({ failures, promotions }: Report): string {
   const messages = failures.slice(0, failureLimit).map(({ message }) => message)
   const refusals = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === 'refused'))
   const reasons = refusals.slice(0, failureLimit).map(({ detail }) => detail ?? '')
-  return [...messages, ...warnings.slice(0, warningLimit), ...reasons].join('\n')
+  return [...messages, ...reasons].join('\n')
 }
 
 const list = (lines: readonly string[]): string =>

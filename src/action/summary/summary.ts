@@ -8,7 +8,7 @@ import { planSection } from './dry-run.ts'
 import { bulkFlow, flowOf } from './flow.ts'
 import { block, code, table, text } from './markdown.ts'
 import * as sections from './sections.ts'
-import { bulkTables, targetTable } from './targets.ts'
+import { bulkTables, type Surroundings, targetTable } from './targets.ts'
 import { verificationSection } from './verification.ts'
 
 /** Bytes; GitHub drops a summary of more than 1 MiB, and other steps' do not count against ours. */
@@ -21,11 +21,14 @@ const detailLimit = 5
 /** Markdown for `GITHUB_STEP_SUMMARY`. */
 export function summaryOf(report: Report, context: Pick<Context, 'repository' | 'serverUrl'>): string {
   const { promotions, status } = report
+  const around = { told: sections.toldText(report), serverUrl: context.serverUrl }
   const parts = [
     `### ${marks[status]} ${headline(report, code)}`,
     sections.failureSection(report),
     sections.warningSection(report),
-    ...(promotions.length > detailLimit ? bulkParts(report) : promotions.flatMap(detailParts(report))),
+    ...(promotions.length > detailLimit
+      ? bulkParts(promotions, around)
+      : promotions.flatMap((promotion) => detailParts(promotion, around, promotions.length === 1))),
     sections.noticeSection(report),
     planSection(report.plan),
     verificationSection(promotions, context),
@@ -34,21 +37,21 @@ export function summaryOf(report: Report, context: Pick<Context, 'repository' | 
   return `${cut(parts.filter((part) => part !== ''))}\n`
 }
 
-const detailParts =
-  (report: Report) =>
-  (promotion: PromotionReport): readonly string[] => [
-    sections.sourceSection(promotion),
-    targetTable(promotion, sections.toldText(report)),
-    // Nothing is drawn of an image that was not found, and one picture is enough.
-    report.promotions.length === 1 && promotion.digest !== undefined ? block('mermaid', flowOf(promotion)) : '',
+/** `drawn`: with a picture of the way; of several images one for each would be too much. */
+function detailParts(promotion: PromotionReport, around: Surroundings, drawn: boolean): readonly string[] {
+  return [
+    sections.sourceSection(promotion, around.serverUrl),
+    targetTable(promotion, around),
+    // Nothing is drawn of an image that was not found.
+    drawn && promotion.digest !== undefined ? block('mermaid', flowOf(promotion)) : '',
     sections.platformSection(promotion),
     sections.referrerSection(promotion),
   ]
+}
 
-const bulkParts = (report: Report): readonly string[] => [
-  block('mermaid', bulkFlow(report.promotions)),
-  bulkTables(report.promotions, sections.toldText(report), bulkLimit),
-]
+function bulkParts(promotions: readonly PromotionReport[], around: Surroundings): readonly string[] {
+  return [block('mermaid', bulkFlow(promotions)), bulkTables(promotions, around, bulkLimit)]
+}
 
 const marks: Readonly<Record<Report['status'], string>> = {
   failed: '❌',

@@ -12,9 +12,17 @@ const rowLimit = 200
 /** Rows of many images that stand open; what went as it should is folded beyond. */
 const openLimit = 10
 
-/** The targets of one image. `told`: what the page says elsewhere, and a row need not repeat. */
-export function targetTable({ targets, digest }: PromotionReport, told: string): string {
-  const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, told))
+/** What a table depends on beside its targets. */
+export interface Surroundings {
+  /** What the page says elsewhere, and a row need not repeat. */
+  readonly told: string
+  /** Of the GitHub server. */
+  readonly serverUrl: string
+}
+
+/** The targets of one image. */
+export function targetTable({ targets, digest }: PromotionReport, around: Surroundings): string {
+  const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around))
   const rest = targets.length - rows.length
   const more = rest === 0 ? '' : `\n\n… and ${count(rest, 'more target')}; the output \`report\` has them.`
   return `${table(['Target', 'Before', 'After', ''], rows)}${more}`
@@ -28,10 +36,10 @@ interface BulkRow {
 
 /**
  * All targets of many images: what somebody should look at first, then the others, folded where they are many. There
- * are as many rows as fit into `room` bytes, and the number of those that do not. `told` as for one image.
+ * are as many rows as fit into `room` bytes, and the number of those that do not.
  */
-export function bulkTables(promotions: readonly PromotionReport[], told: string, room: number): string {
-  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, told)))
+export function bulkTables(promotions: readonly PromotionReport[], around: Surroundings, room: number): string {
+  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, around)))
   const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)]
   const worst = fitting(bad, room)
   const others = fitting(good, room - sizeOf(worst))
@@ -46,8 +54,8 @@ export function bulkTables(promotions: readonly PromotionReport[], told: string,
     .join('\n\n')
 }
 
-function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, told: string): BulkRow {
-  const cells = [code(sourcesText(sources)), ...targetRow(target, digest, told)]
+function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, around: Surroundings): BulkRow {
+  const cells = [code(sourcesText(sources)), ...targetRow(target, digest, around)]
   return { cells, words: describeResult(target), fine: fine.has(target.result) }
 }
 
@@ -79,9 +87,13 @@ function fitting(rows: readonly BulkRow[], bytes: number): readonly BulkRow[] {
   return end < 0 ? rows : rows.slice(0, end)
 }
 
-function targetRow(report: TargetReport, digest: Digest | undefined, told: string): readonly string[] {
+function targetRow(
+  report: TargetReport,
+  digest: Digest | undefined,
+  { told, serverUrl }: Surroundings,
+): readonly string[] {
   const { target, before, result, detail } = report
-  const name = link(code(formatReference(target)), pageOf(target))
+  const name = link(code(formatReference(target)), pageOf(target, serverUrl))
   const reason = detail === undefined || told.includes(detail) ? '' : `: ${text(detail, 300)}`
   return [
     name,

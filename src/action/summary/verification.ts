@@ -1,5 +1,6 @@
 // Commands that show, from anywhere, that a target is what was promoted.
-import type { PromotionReport } from '../../promote/report.ts'
+import type { PromotionReport, ReferrerReport } from '../../promote/report.ts'
+import type { Digest } from '../../registry/digest.ts'
 import { formatName, formatReference } from '../../registry/reference.ts'
 import type { Context } from '../context.ts'
 import { sourcesText } from '../outcome-words.ts'
@@ -25,22 +26,36 @@ function commandsOf({ digest, targets, referrers, sources }: PromotionReport, ma
   const target = targets.find(({ after, target }) => after === digest && target.repository.kind === 'registry')?.target
   if (digest === undefined || target === undefined) return []
   const pinned = `${formatName(target.repository)}@${digest}`
-  const signed = referrers.some(({ artifactType }) => /cosign|sigstore|\.sig$|\.att$/.test(artifactType))
   return [
     `# ${formatReference(target)} is ${sourcesText(sources)}`,
     `docker pull ${pinned}`,
-    ...(signed && maker.repository !== '' ? signatureCommands(pinned, maker) : []),
+    ...(maker.repository === '' ? [] : signatureCommands(pinned, typesOf(digest, referrers), maker)),
   ]
 }
 
-/** For what a workflow of this repository signed without a key, as cosign and actions/attest do. */
-function signatureCommands(pinned: string, { repository, serverUrl }: Maker): readonly string[] {
+/** Artifact types of what is known to be there and belongs to the image itself, not to a platform of it. */
+function typesOf(digest: Digest, referrers: readonly ReferrerReport[]): readonly string[] {
+  const there = referrers.filter(({ subject, result }) => subject === digest && result !== 'planned')
+  return there.map(({ artifactType }) => artifactType)
+}
+
+/** For what a workflow of this repository signed without a key. */
+function signatureCommands(
+  pinned: string,
+  types: readonly string[],
+  { repository, serverUrl }: Maker,
+): readonly string[] {
   const identity = `^${serverUrl}/${repository}/`.replaceAll('.', '\\.')
   const issuer =
     serverUrl === 'https://github.com' ? 'https://token.actions.githubusercontent.com' : `${serverUrl}/_services/token`
-  return [
-    `# where a workflow of ${repository} signed it:`,
-    `cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`,
-    `gh attestation verify oci://${pinned} --repo ${repository}`,
-  ]
+  const commands = [
+    types.some((type) => signatures.test(type)) &&
+      `cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`,
+    types.some((type) => bundles.test(type)) && `gh attestation verify oci://${pinned} --repo ${repository}`,
+  ].filter((command) => command !== false)
+  return commands.length === 0 ? [] : [`# where a workflow of ${repository} signed it:`, ...commands]
 }
+
+/** What cosign signs with and actions/attest attests with; a bundle does not say which of them made it. */
+const bundles = /sigstore\.bundle/
+const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore\.bundle/
