@@ -205,9 +205,9 @@ describe('the end', () => {
     expect(lines.slice(0, -1)).toEqual([
       '::error title=Promotion failed at the target::ghcr.io: could not set tag 1.2.3 (HTTP 403)%0AWhat to do: Ask for packages: write.',
       'What the tags name now:',
-      '  docker.io/acme/app:1  ?                    failed',
-      `  docker.io/acme/app:2  ${digestFrom('former').slice(0, 19)}  put back`,
-      '  docker.io/acme/app:3  ?                    left standing: the registry cannot delete',
+      '  docker.io/acme/app:1  ?             failed',
+      `  docker.io/acme/app:2  ${digestFrom('former').slice(7, 19)}  put back`,
+      '  docker.io/acme/app:3  ?             left standing: the registry cannot delete',
     ])
   })
 
@@ -220,7 +220,7 @@ describe('the end', () => {
       promotions: [promotion({ targets: [stayed] })],
     })
     expect(lines.slice(2)).toEqual([
-      `  docker.io/acme/app:1  ${former.slice(0, 19)}  did not move`,
+      `  docker.io/acme/app:1  ${former.slice(7, 19)}  did not move`,
       expect.stringMatching(/^Failed to promote ghcr\.io\/acme\/app:sha-1: every tag is where it was\. /),
     ])
   })
@@ -243,8 +243,8 @@ describe('the end', () => {
       target(`acme/app:1.0.${at}`, at < 1100 ? { result: 'untouched', after: undefined } : {}),
     )
     const lines = linesOf([], { status: 'failed', promotions: [promotion({ targets })] })
-    expect(lines[1]).toBe(`  docker.io/acme/app:1.0.1100  ${image.slice(0, 19)}  created`)
-    expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –                    not touched')
+    expect(lines[1]).toBe(`  docker.io/acme/app:1.0.1100  ${image.slice(7, 19)}  created`)
+    expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –             not touched')
     expect(lines.at(-2)).toBe('  … and 200 more targets; the output `report` has them')
     expect(lines).toHaveLength(1003)
   })

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { bulkFlow, flowOf } from '../../src/action/summary/flow.ts'
 import { summaryOf } from '../../src/action/summary/summary.ts'
+import type { TagResult } from '../../src/promote/report.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 import { openPage } from './page.ts'
@@ -33,11 +34,16 @@ describe('diagrams', () => {
     )
   })
 
-  it('of many images show registries', () => {
+  it('of many images show registries, and how many tags name their image', () => {
+    const bulk = (...results: readonly TagResult[]) =>
+      bulkFlow(results.map((result) => promotion({ targets: [target('acme/app:1', { result })] })))[1]
     expect(bulkFlow(stories.bulk.promotions)).toEqual([
       'flowchart LR',
-      '  s0["ghcr.io"] -->|"40 tags"| d0["docker.io"]',
+      '  s0["ghcr.io"] -->|"39 of 40 tags"| d0["docker.io"]',
     ])
+    expect(bulk('created', 'moved', 'same')).toContain(' -->|"3 tags"| ')
+    expect(bulk('planned', 'planned')).toContain(' -.->|"2 tags"| ')
+    expect(bulk('restored', 'failed')).toContain(' --x|"0 of 2 tags"| ')
   })
 
   it('are not made of an image that was not found', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { problemsSummary, summaryOf } from '../../src/action/summary/summary.ts'
 import type { Report } from '../../src/promote/report.ts'
-import { type Digest, shortDigest } from '../../src/registry/digest.ts'
+import { type Digest, hexOf } from '../../src/registry/digest.ts'
 import { parseReference } from '../../src/registry/reference.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 import { parseDiagram } from './mermaid.ts'
@@ -14,7 +14,8 @@ const open = (of: Report, from = context) => openPage(summaryOf(of, from))
 const headlineOf = (of: Report) => open(of).named('h3')[0]?.text
 const targetsOf = (of: Report) => open(of).tables[0]?.slice(1)
 
-const [image, former] = [shortDigest(digestFrom('app 1.2.3')), shortDigest(digestFrom('app 1.2.2'))]
+const shortHex = (word: string) => hexOf(digestFrom(word)).slice(0, 12)
+const [image, former] = [shortHex('app 1.2.3'), shortHex('app 1.2.2')]
 
 describe.each(Object.entries(stories))('the page of a run that was %s', (_, story) => {
   const page = open(story)
@@ -150,7 +151,14 @@ it('tells platforms with digests and sizes, and what travelled by its kind', () 
   const page = open(stories.promoted)
   const [, platforms, travelled] = page.tables
   expect(platforms?.[1]).toEqual(['linux/amd64', digestFrom('amd64'), '31.4 MiB'])
-  expect(travelled?.[1]).toEqual(['SBOM', 'application/spdx+json', image, 'docker.io/acme/app', '8.2 KiB', 'travelled'])
+  expect(travelled?.[1]).toEqual([
+    'SBOM',
+    'application/spdx+json',
+    `sha256:${image}`,
+    'docker.io/acme/app',
+    '8.2 KiB',
+    'travelled',
+  ])
   expect(page.named('summary').map(({ text }) => text)).toEqual([
     '3 platforms',
     'What travels with it: 1 SBOM, 1 Sigstore bundle',

@@ -1,6 +1,6 @@
 // How a run's end reads: the same words in the log and in the summary.
 import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/report.ts'
-import { shortDigest } from '../registry/digest.ts'
+import { type Digest, hexOf } from '../registry/digest.ts'
 import { formatReference, type Reference } from '../registry/reference.ts'
 import { count, formatBytes, formatTime } from './text.ts'
 
@@ -27,9 +27,14 @@ export function describeResult(report: TargetReport): string {
   return result === 'failed' && stayed(report) ? 'did not move' : resultWords[result]
 }
 
+/** A digest in a column of many, where its algorithm would only be in the way. */
+export function shortHex(digest: Digest): string {
+  return hexOf(digest).slice(0, 12)
+}
+
 /** The digest that a tag names now, in short; `–` for none, `?` where nobody knows. */
 export function namedNow({ after, result }: TargetReport): string {
-  if (after !== undefined) return shortDigest(after)
+  if (after !== undefined) return shortHex(after)
   return unknown.has(result) ? '?' : '–'
 }
 

@@ -1,10 +1,10 @@
 // The plan as a table: what each tag names, what it is to name, and why not where it stays. A dry run and a real run
 // print the same rows.
 import type { Plan, PlannedPromotion, PlannedTarget } from '../promote/plan.ts'
-import { type Digest, hexOf, shortDigest } from '../registry/digest.ts'
+import { type Digest, shortDigest } from '../registry/digest.ts'
 import { formatReference } from '../registry/reference.ts'
 import { alignColumns, atMost } from './columns.ts'
-import { sourcesText } from './outcome-words.ts'
+import { shortHex, sourcesText } from './outcome-words.ts'
 import { count, formatCount } from './text.ts'
 
 /** Characters that a line may have before its reason gets a line of its own. */
@@ -78,5 +78,3 @@ function withReason(line: string, reason: string | undefined): readonly string[]
   const whole = `${line}: ${reason}`
   return whole.length <= lineLimit ? [whole] : [`${line}:`, `    ${reason}`]
 }
-
-const shortHex = (digest: Digest): string => hexOf(digest).slice(0, 12)

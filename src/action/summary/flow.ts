@@ -3,7 +3,7 @@ import type { PromotionReport, TagResult, TargetReport } from '../../promote/rep
 import { type Digest, shortDigest } from '../../registry/digest.ts'
 import { formatName, type Reference, type RepositoryName } from '../../registry/reference.ts'
 import { describeResult } from '../outcome-words.ts'
-import { count } from '../text.ts'
+import { count, formatCount } from '../text.ts'
 
 /** Tags, and edges between registries, that are drawn; more would be read by nobody. */
 const tagLimit = 24
@@ -27,17 +27,26 @@ export function flowOf({ sources, digest, targets }: PromotionReport): readonly 
 
 /** Lines of a flowchart of many promotions: how many tags go from which registry to which. */
 export function bulkFlow(promotions: readonly PromotionReport[]): readonly string[] {
-  const pairs = promotions.flatMap(({ sources, targets }) => {
+  const ways = promotions.flatMap(({ sources, targets }) => {
     const from = sources[0] === undefined ? 'nothing' : placeOf(sources[0].repository)
-    return targets.map(({ target }) => ({ from, to: placeOf(target.repository) }))
+    return targets.map(({ target, result }) => ({ from, to: placeOf(target.repository), result }))
   })
-  const edges = [...Map.groupBy(pairs, ({ from, to }) => `${from}\n${to}`).values()]
+  const edges = [...Map.groupBy(ways, ({ from, to }) => `${from}\n${to}`).values()]
   const lines = edges.slice(0, edgeLimit).map((tags, at) => {
     const [{ from, to } = { from: '', to: '' }] = tags
-    return `  s${at}["${label(from)}"] -->|"${count(tags.length, 'tag')}"| d${at}["${label(to)}"]`
+    return `  s${at}["${label(from)}"] ${bulkArrow(tags.map(({ result }) => result))} d${at}["${label(to)}"]`
   })
   const rest = edges.length - lines.length
   return ['flowchart LR', ...lines, ...(rest > 0 ? [`  more["${count(rest, 'more pair')} of registries"]`] : [])]
+}
+
+/** As `arrowOf`, of many tags: `39 of 40 tags` where not all got there. */
+function bulkArrow(results: readonly TagResult[]): string {
+  const all = count(results.length, 'tag')
+  const planned = results.filter((result) => result === 'planned').length
+  const there = planned > 0 ? planned : results.filter((result) => reached.has(result)).length
+  const arrow = planned > 0 ? '-.->' : there > 0 ? '-->' : '--x'
+  return `${arrow}|"${there === results.length ? all : `${formatCount(there)} of ${all}`}"|`
 }
 
 const placeOf = (name: RepositoryName): string => (name.kind === 'registry' ? name.registry : formatName(name))

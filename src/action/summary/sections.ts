@@ -22,15 +22,15 @@ export function sourceSection({ sources, digest }: PromotionReport, serverUrl: s
 
 export function platformSection({ platforms, attestations }: PromotionReport): string {
   if (platforms.length === 0) return ''
+  const sized = platforms.some(({ size }) => size !== undefined)
   const rows = platforms
     .slice(0, rowLimit)
     .map(({ platform, digest, size }) => [
       code(formatPlatform(platform)),
       code(digest),
-      size === undefined ? '' : formatBytes(size),
+      ...(sized ? [size === undefined ? '' : formatBytes(size)] : []),
     ])
-  const sized = platforms.some(({ size }) => size !== undefined)
-  const head = ['Platform', 'Digest', sized ? 'Size' : '']
+  const head = ['Platform', 'Digest', ...(sized ? ['Size'] : [])]
   const attested = attestations > 0 ? ` with ${count(attestations, 'attestation manifest')}` : ''
   return folded(
     `${count(platforms.length, 'platform')}${attested}`,
@@ -57,7 +57,7 @@ export function referrerSection({ referrers }: PromotionReport): string {
       formatBytes(size),
       referrerWords[result],
     ])
-  const head = ['', 'Artifact type', 'Of', 'In', 'Size', '']
+  const head = ['Kind', 'Artifact type', 'Of', 'In', 'Size', 'Result']
   return folded(referrerTitle(referrers), `${table(head, rows)}${moreThan(referrers.length)}`)
 }
 

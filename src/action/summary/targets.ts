@@ -1,8 +1,8 @@
 // The table that people look for first: every target, what it named, what it names now.
 import type { PromotionReport, TagResult, TargetReport } from '../../promote/report.ts'
-import { type Digest, shortDigest } from '../../registry/digest.ts'
+import type { Digest } from '../../registry/digest.ts'
 import { formatReference } from '../../registry/reference.ts'
-import { describeResult, namedNow, sourcesText } from '../outcome-words.ts'
+import { describeResult, namedNow, shortHex, sourcesText } from '../outcome-words.ts'
 import { count } from '../text.ts'
 import { code, folded, link, table, text } from './markdown.ts'
 import { pageOf } from './pages.ts'
@@ -25,7 +25,7 @@ export function targetTable({ targets, digest }: PromotionReport, around: Surrou
   const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around))
   const rest = targets.length - rows.length
   const more = rest === 0 ? '' : `\n\n… and ${count(rest, 'more target')}; the output \`report\` has them.`
-  return `${table(['Target', 'Before', 'After', ''], rows)}${more}`
+  return `${table(['Target', 'Before', 'After', 'Result'], rows)}${more}`
 }
 
 interface BulkRow {
@@ -69,7 +69,7 @@ const fine: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same', 'plann
 
 const bulkTable = (rows: readonly BulkRow[]): string =>
   table(
-    ['Source', 'Target', 'Before', 'After', ''],
+    ['Source', 'Target', 'Before', 'After', 'Result'],
     rows.map(({ cells }) => cells),
   )
 
@@ -120,7 +120,7 @@ const marks: Readonly<Record<TagResult, string>> = {
 }
 
 function digestCell(digest: Digest | undefined): string {
-  return digest === undefined ? '–' : code(shortDigest(digest))
+  return digest === undefined ? '–' : code(shortHex(digest))
 }
 
 function nowCell(report: TargetReport): string {
