@@ -26,6 +26,7 @@ const tasks: Record<string, readonly Command[]> = {
   demo: [['node', 'sandbox/demo.ts']],
   format: [['biome', 'check', '--write', '.']],
   registry: [['node', 'sandbox/registry.ts']],
+  site: [['node', 'scripts/site.ts']],
   test: [['vitest', 'run']],
   tools: [['node', 'scripts/install-tools.ts']],
 }
