@@ -41,6 +41,12 @@ export function readContext(env: Env, folders: Folders): Context {
   }
 }
 
+/** The container registry of a GitHub server: ghcr.io, or an enterprise's own. `undefined` where the URL is none. */
+export function registryOfServer(serverUrl: string): string | undefined {
+  const host = URL.parse(serverUrl)?.host
+  return host === 'github.com' ? 'ghcr.io' : host && `containers.${host}`
+}
+
 /** An input as the runner hands it over: `dry-run` is `INPUT_DRY-RUN`. Absent and empty are the same to the runner. */
 export function inputFrom(env: Env): (name: string) => string {
   return (name) => (env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim()

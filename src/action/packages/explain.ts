@@ -1,7 +1,7 @@
 // Why GitHub's own registry refused: asked of GitHub's API where its answer tells more than the registry's did. Only
 // after a failure, and only of the server that issued the token. Two GETs need no Octokit, a third of a megabyte of it.
 import type { Failure, Report } from '../../promote/report.ts'
-import type { Env } from '../context.ts'
+import { type Env, registryOfServer } from '../context.ts'
 import type { Circumstances, Refusal } from './diagnose.ts'
 
 export interface Surroundings {
@@ -19,6 +19,7 @@ const packageLimit = 2
 /** The report, its refusals by GitHub's registry explained. Never throws, and takes three seconds at the most. */
 export async function explainAccess(report: Report, around: Surroundings): Promise<Report> {
   const registry = registryOfServer(around.serverUrl)
+  if (registry === undefined) return report
   const refusals = report.failures.map((failure) => refusalOf(failure, registry))
   if (refusals.every((refusal) => refusal === undefined)) return report
   const { diagnose, circumstancesOf } = await import('./diagnose.ts')
@@ -39,12 +40,6 @@ export async function explainAccess(report: Report, around: Surroundings): Promi
     }),
   )
   return { ...report, failures }
-}
-
-/** The registry beside a server: ghcr.io, or an enterprise's own. */
-function registryOfServer(serverUrl: string): string {
-  const host = URL.parse(serverUrl)?.host ?? ''
-  return host === 'github.com' ? 'ghcr.io' : `containers.${host}`
 }
 
 /** A 401 or 403 of that registry; `undefined` for any other failure. */

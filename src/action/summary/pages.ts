@@ -1,5 +1,6 @@
 // Where people look at an image: the package pages of the registries that have them.
 import type { Reference } from '../../registry/reference.ts'
+import { registryOfServer } from '../context.ts'
 
 type Place = Pick<Reference, 'repository' | 'tag'>
 
@@ -37,7 +38,7 @@ const rows: readonly Row[] = [
 export function pageOf({ repository, tag }: Place, serverUrl: string): string | undefined {
   if (repository.kind !== 'registry') return undefined
   const { registry, path } = repository
-  if (registry === `containers.${URL.parse(serverUrl)?.host}`) return `https://${registry}/${path}`
+  if (registry === registryOfServer(serverUrl)) return `https://${registry}/${path}`
   for (const [pattern, page] of rows) {
     const host = pattern.exec(registry)
     if (host !== null) return page({ host, path, tag })
