@@ -1,7 +1,15 @@
 // Reading, without a write, everything that the decision needs — and no more than that.
 import type { Descriptor, Platform } from '../registry/descriptor.ts'
 import type { Manifest } from '../registry/manifest.ts'
-import { formatName, isTag, type Reference, type RepositoryName, sameName, type Tag } from '../registry/reference.ts'
+import {
+  formatName,
+  isTag,
+  type Reference,
+  type RepositoryName,
+  sameName,
+  sameRegistry,
+  type Tag,
+} from '../registry/reference.ts'
 import { type Attachment, surveyAttachments } from './attach.ts'
 import type { GateContext } from './check-gates.ts'
 import type { Emit } from './events.ts'
@@ -76,7 +84,7 @@ export async function survey(
   emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
   const destinations = destinationsOf(wanted.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
-  for (const name of lacking) context.warm(name, connectionsFor(root))
+  for (const name of busy(lacking, parts)) context.warm(name, connectionsFor(root))
   const gated = request.options.require !== undefined
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
@@ -124,6 +132,12 @@ export async function survey(
 async function failed(context: GateContext): Promise<readonly string[]> {
   const { checkGates } = await import('./check-gates.ts')
   return checkGates(context)
+}
+
+/** Where blobs will be asked for: the destinations that lack the image, and the origins that they have no mounts from. */
+function busy(lacking: readonly RepositoryName[], parts: readonly Part[]): readonly RepositoryName[] {
+  const origins = parts.map(({ origin }) => origin)
+  return [...lacking, ...origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)))]
 }
 
 /** While platforms' manifests are read, connections for their blobs are opened. */

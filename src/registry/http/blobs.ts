@@ -8,10 +8,12 @@ import { plainText } from '../text.ts'
 import { byteChunk, bytesAfter, verifiedStream, whenEnded } from '../verified.ts'
 import { refusalOf } from './answer.ts'
 import { ask, type Remote } from './remote.ts'
-import type { WireResponse } from './session.ts'
+import type { Weight, WireResponse } from './session.ts'
 
 /** Bytes; up to here a request counts as small. */
 export const smallBlob: number = 64 * 1024
+/** Bytes up to which a blob is held in memory, and counts as modest. */
+export const modestBlob: number = 1024 * 1024
 /** Cuts in a row, with less than a MiB between them, after which a registry is given up. */
 const cutLimit = 5
 const progress = 1024 * 1024
@@ -38,6 +40,11 @@ function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined 
   const embedded = data === undefined ? [] : [Buffer.from(data, 'base64')]
   const algorithm = digest.slice(0, digest.indexOf(':'))
   return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)
+}
+
+export function weightOf({ size }: Descriptor): Weight {
+  if (size <= smallBlob) return 'small'
+  return size <= modestBlob ? 'modest' : 'blob'
 }
 
 async function* chunks(remote: Remote, of: Descriptor, first: WireResponse): AsyncGenerator<Uint8Array> {
@@ -79,7 +86,7 @@ async function openAt(remote: Remote, of: Descriptor, start: number): Promise<Wi
     method: 'GET',
     at: `blobs/${of.digest}`,
     operation,
-    weight: of.size <= smallBlob ? 'small' : 'blob',
+    weight: weightOf(of),
     headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` },
   })
   const { status, headers } = response

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { orAborted, reasonOf } from './abort.ts'
 import type { Lines } from './lines.ts'
-import type { Body, WireRequest, WireResponse } from './session.ts'
+import type { Body, Weight, WireRequest, WireResponse } from './session.ts'
 
 export interface Outgoing {
   readonly method: WireRequest['method']
@@ -12,7 +12,7 @@ export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Body
   /** What it counts as. */
-  readonly kind: 'small' | 'blob'
+  readonly kind: Weight
   /** What it travels as until it is sent to another origin; as what it counts otherwise. */
   readonly firstHop?: 'small'
   readonly signal: AbortSignal

@@ -7,6 +7,8 @@ import { Pace, type Release, Semaphore } from './limits.ts'
 
 /** Small requests per body: they are answered in a round trip and cost a registry little. */
 const smallPerBody = 4
+/** Bodies of up to a MiB that take the place of one: of them too, most of the time is the round trip. */
+export const modestPerBody = 2
 
 const noFamily: Pick<Family, 'rate' | 'manifestRate'> = {}
 
@@ -30,8 +32,8 @@ export class Gates {
 
   constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }: GatesOptions) {
     this.#small = new Semaphore(concurrency * smallPerBody)
-    this.#reads = new Semaphore(concurrency)
-    this.#writes = new Semaphore(concurrency)
+    this.#reads = new Semaphore(concurrency * modestPerBody)
+    this.#writes = new Semaphore(concurrency * modestPerBody)
     const shared = (known: number | undefined) => (known === undefined ? undefined : known / shards)
     const all = rate ?? shared(family.rate)
     const manifests = rate === undefined ? shared(family.manifestRate) : undefined
@@ -41,7 +43,7 @@ export class Gates {
 
   enter({ kind, body, signal }: Outgoing): Promise<Release> {
     const gate = kind === 'small' ? this.#small : body === undefined ? this.#reads : this.#writes
-    return gate.acquire(signal)
+    return gate.acquire(signal, kind === 'blob' ? modestPerBody : 1)
   }
 
   async pace({ method, url, signal }: Outgoing): Promise<void> {

@@ -5,47 +5,58 @@ import type { Clock } from './clock.ts'
 /** A place in a semaphore; giving it back twice is harmless. */
 export type Release = () => void
 
-/** At most `size` holders at once, first come first served. */
+interface Turn {
+  readonly places: number
+  readonly enter: () => void
+}
+
+/** At most `size` places are taken at once, first come first served. */
 export class Semaphore {
   readonly #size: number
   #held = 0
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: Turn[] = []
 
   constructor(size: number) {
     this.#size = Math.max(1, Math.floor(size))
   }
 
-  /** Rejects with the signal's reason where it is aborted first. */
-  async acquire(signal: AbortSignal): Promise<Release> {
+  /** Takes `places`, at most all of them. Rejects with the signal's reason where it is aborted first. */
+  async acquire(signal: AbortSignal, wanted = 1): Promise<Release> {
     signal.throwIfAborted()
-    if (this.#held < this.#size) this.#held += 1
-    else await this.#turn(signal)
+    const places = Math.min(wanted, this.#size)
+    if (this.#waiting.length === 0 && this.#held + places <= this.#size) this.#held += places
+    else await this.#turn(signal, places)
     let released = false
     return () => {
       if (released) return
       released = true
-      this.#giveBack()
+      this.#held -= places
+      this.#admit()
     }
   }
 
-  #giveBack(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#held -= 1
-    else next()
+  #admit(): void {
+    for (let next = this.#waiting[0]; next && this.#held + next.places <= this.#size; next = this.#waiting[0]) {
+      this.#waiting.shift()
+      this.#held += next.places
+      next.enter()
+    }
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  #turn(signal: AbortSignal, places: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = (): void => {
         signal.removeEventListener('abort', leave)
         resolve()
       }
+      const turn = { places, enter }
       const leave = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1)
+        this.#waiting.splice(this.#waiting.indexOf(turn), 1)
         reject(reasonOf(signal))
+        this.#admit()
       }
       signal.addEventListener('abort', leave, { once: true })
-      this.#waiting.push(enter)
+      this.#waiting.push(turn)
     })
   }
 }

@@ -4,7 +4,9 @@ import type { HostSettings } from '../connect.ts'
 import type { AddressPolicy } from './address-policy.ts'
 import { adopting, type Connector, makeConnector, speaksHttp2 } from './connector.ts'
 import { takeEarly } from './early.ts'
+import { modestPerBody } from './gates.ts'
 import { bareHost, isLoopbackName, sameHost } from './origin.ts'
+import type { Weight } from './session.ts'
 import { tlsOptions } from './tls.ts'
 
 /** Milliseconds to connect, TLS and a proxy's tunnel included. */
@@ -44,10 +46,10 @@ export class Lines {
   }
 
   /** The connections that a request travels on. Throws undici's ClientDestroyedError after `close`. */
-  pick(url: URL, kind: Kind): Dispatcher {
+  pick(url: URL, weight: Weight): Dispatcher {
     if (this.#closed) throw new errors.ClientDestroyedError()
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
-    const effective = shared || (kind === 'small' && this.#http2) ? 'small' : 'blob'
+    const effective = shared || (weight === 'small' && this.#http2) ? 'small' : 'blob'
     const own = sameHost(url, this.#options.origin)
     const proxied = this.#isProxied(url)
     const key = proxied ? `proxied ${effective} ${own}` : effective
@@ -93,7 +95,7 @@ export class Lines {
 
   #limits(kind: Kind): Agent.Options {
     const { concurrency } = this.#options
-    const bodies = concurrency * 2
+    const bodies = concurrency * modestPerBody * 2
     return {
       connections: kind === 'small' ? concurrency * 4 + bodies : bodies,
       allowH2: kind === 'small',

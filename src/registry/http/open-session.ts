@@ -39,7 +39,7 @@ export interface OpenSession extends Session {
 }
 
 /** Milliseconds without a sign of life, by weight: a registry may take long to commit a blob. */
-const idleTimeouts = { small: 60_000, blob: 120_000 } as const
+const idleTimeouts = { small: 60_000, modest: 120_000, blob: 120_000 } as const
 /** Connections opened ahead for an image's first requests. With TLS the first one often turns out to carry them all. */
 const aheadOfNeed = { 'http:': 6, 'https:': 3 } as const
 /** A grant is reconsidered so often for one request: other challenge, expired token, anonymous. */
@@ -141,7 +141,7 @@ class HttpSession implements OpenSession {
 
   async #carry(request: WireRequest, url: URL, authorization: string | undefined): Promise<WireResponse> {
     const { method, body, weight, signal, idle, repeat, redirects, scope, operation, whole } = request
-    const redirected = this.#redirectsBlobs && weight === 'blob' && body === undefined && redirects === 'follow'
+    const redirected = this.#redirectsBlobs && weight !== 'small' && body === undefined && redirects === 'follow'
     const response = await this.#courier.carry({
       outgoing: {
         method,
@@ -161,7 +161,7 @@ class HttpSession implements OpenSession {
       ...(whole !== undefined && { whole }),
     })
     this.#rateWarning.note(response.headers)
-    if (weight === 'blob' && !sameOrigin(response.url, url)) this.#redirectsBlobs = true
+    if (weight !== 'small' && !sameOrigin(response.url, url)) this.#redirectsBlobs = true
     return response
   }
 

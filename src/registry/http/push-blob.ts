@@ -3,11 +3,11 @@ import type { Descriptor } from '../descriptor.ts'
 import { RegistryError } from '../errors.ts'
 import { formatName, type RepositoryName, sameName } from '../reference.ts'
 import type { BlobOutcome, BlobPush } from '../repository.ts'
-import { hasBlob } from './blobs.ts'
+import { hasBlob, modestBlob } from './blobs.ts'
 import type { Remote } from './remote.ts'
 import { sendBlob } from './send-blob.ts'
 import { postWhole } from './single-post.ts'
-import { bufferLimit, supplyOf } from './supply.ts'
+import { supplyOf } from './supply.ts'
 import { cancelUpload, openPlainUpload, type Start, startUpload, type Upload, unseal } from './uploads.ts'
 
 type Found = 'present' | 'mounted' | Upload
@@ -48,7 +48,7 @@ function pairKey(remote: Remote, from: string): string {
 async function findHere(remote: Remote, of: Descriptor): Promise<Found> {
   const { learned } = remote.host.session
   if (learned.selfMount === false) {
-    if (of.size > bufferLimit && (await hasBlob(remote, of))) return 'present'
+    if (of.size > modestBlob && (await hasBlob(remote, of))) return 'present'
     return openPlainUpload(remote)
   }
   if (isDoubtful(remote, of) && (await hasBlob(remote, of))) return 'present'
@@ -63,7 +63,7 @@ async function findHere(remote: Remote, of: Descriptor): Promise<Found> {
 /** Earlier runs saw mounts from the repository itself unanswered: a HEAD may save many bytes. The mount is tried all the same. */
 function isDoubtful({ host }: Remote, { size }: Descriptor): boolean {
   return (
-    size > bufferLimit && host.session.learned.selfMount === undefined && host.remembered?.hints().selfMount === false
+    size > modestBlob && host.session.learned.selfMount === undefined && host.remembered?.hints().selfMount === false
   )
 }
 
@@ -76,7 +76,7 @@ const doubtLimit = 8
  */
 async function mountRemembered(remote: Remote, of: Descriptor, upload: Upload): Promise<boolean> {
   const { remembered, refusedMounts } = remote.host
-  if (remembered === undefined || of.size <= bufferLimit) return false
+  if (remembered === undefined || of.size <= modestBlob) return false
   for (const from of remembered.holders(of.digest)) {
     if (remembered.doubts >= doubtLimit) return false
     if (from === remote.name.path || refusedMounts.has(pairKey(remote, from))) continue
@@ -95,7 +95,7 @@ async function mountRemembered(remote: Remote, of: Descriptor, upload: Upload): 
 /** A mount from next door. Where it is declined, whether the blob is here is still open. */
 async function mount(remote: Remote, of: Descriptor, from: string): Promise<Found> {
   const { learned } = remote.host.session
-  const large = of.size > bufferLimit
+  const large = of.size > modestBlob
   if (large && learned.selfMount === false && (await hasBlob(remote, of))) return 'present'
   const start = await tryMount(remote, of, from)
   if (start?.kind === 'stored') return 'mounted'

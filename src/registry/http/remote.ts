@@ -6,7 +6,7 @@ import { RegistryError } from '../errors.ts'
 import type { Hints } from '../memo-text.ts'
 import { formatName, type RemoteName } from '../reference.ts'
 import { plainText } from '../text.ts'
-import type { Body, Session, WireRequest, WireResponse } from './session.ts'
+import type { Body, Session, Weight, WireRequest, WireResponse } from './session.ts'
 import type { Turns } from './turns.ts'
 
 /** What earlier runs saw of this registry, and how often that was wrong. */
@@ -55,7 +55,7 @@ export interface Question {
   readonly actions?: 'pull,push' | 'delete'
   /** The source repository of a mount. */
   readonly also?: string
-  readonly weight?: WireRequest['weight']
+  readonly weight?: Weight
   readonly repeat?: WireRequest['repeat']
   readonly whole?: number
   readonly idle?: number

@@ -1,10 +1,10 @@
 // A blob that was cut on its way up goes on where it broke: what a registry has of many GB is not sent again.
 import type { Descriptor } from '../descriptor.ts'
 import { RegistryError } from '../errors.ts'
-import { hasBlob } from './blobs.ts'
+import { hasBlob, modestBlob } from './blobs.ts'
 import { ask, type Remote } from './remote.ts'
 import { commitIdle, settle } from './sending.ts'
-import { bufferLimit, type Supply } from './supply.ts'
+import type { Supply } from './supply.ts'
 import { readState, type UploadState } from './upload-state.ts'
 import { commitUrl, type Upload } from './uploads.ts'
 
@@ -22,8 +22,8 @@ export async function resumeUpload(remote: Remote, of: Descriptor, { supply, upl
   let reached = 0
   let at = upload
   for (;;) {
-    const state = of.size > bufferLimit ? await readState(remote, at) : undefined
-    if (state === undefined || !(state.offset >= reached + bufferLimit && state.offset <= of.size)) return false
+    const state = of.size > modestBlob ? await readState(remote, at) : undefined
+    if (state === undefined || !(state.offset >= reached + modestBlob && state.offset <= of.size)) return false
     const end = await sendRest(remote, of, { supply, ...state })
     if (end === 'stored' || (await hasBlob(remote, of))) return true
     if (end === 'refused') return false

@@ -10,6 +10,9 @@ export interface Scope {
   readonly also?: string
 }
 
+/** What a request counts as: no body of a blob to speak of, one of up to a MiB, or any. */
+export type Weight = 'small' | 'modest' | 'blob'
+
 /** Bytes in memory, or a way to open them again for every try. */
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly contentType: string }
@@ -28,8 +31,7 @@ export interface WireRequest {
   readonly body?: Body
   /** `undefined`: no repository is concerned (catalog: see `catalog`). */
   readonly scope?: Scope | 'catalog'
-  /** Which limit it counts against: bodies of blobs, or everything small. */
-  readonly weight: 'small' | 'blob'
+  readonly weight: Weight
   /** `safe`: may be sent again after any failure. `once`: only where it surely was not accepted (no connection, 401, 429). */
   readonly repeat: 'safe' | 'once'
   /** Follow redirects (reads), or hand the 3xx over. Uploads never follow. */

@@ -2,12 +2,10 @@
 import { Readable } from 'node:stream'
 import type { Descriptor } from '../descriptor.ts'
 import { bytesAfter, collect, provenStream, whenEnded } from '../verified.ts'
-import { smallBlob } from './blobs.ts'
+import { modestBlob, weightOf } from './blobs.ts'
 import type { Remote } from './remote.ts'
-import type { Body, WireRequest } from './session.ts'
+import type { Body, Weight } from './session.ts'
 
-/** Bytes up to which a blob is held in memory. */
-export const bufferLimit: number = 1024 * 1024
 const contentType = 'application/octet-stream'
 
 export interface Supply {
@@ -19,7 +17,7 @@ export interface Supply {
   open(): Promise<Readable>
   /** The bytes from `offset` on, of which there are some, as the body of a request; those before are read to prove them. */
   rest(offset: number): Body
-  readonly weight: WireRequest['weight']
+  readonly weight: Weight
   /** Throws what went wrong with the bytes themselves, if anything did. */
   check(): void
 }
@@ -44,12 +42,12 @@ export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Rea
     }
   }
   return {
-    weight: of.size <= smallBlob ? 'small' : 'blob',
+    weight: weightOf(of),
     prepare: () => {
-      if (of.size <= bufferLimit) void hold()
+      if (of.size <= modestBlob) void hold()
     },
     body: async () => {
-      if (of.size > bufferLimit) return { kind: 'stream', open: () => stream(), length: of.size, contentType }
+      if (of.size > modestBlob) return { kind: 'stream', open: () => stream(), length: of.size, contentType }
       const bytes = await hold()
       sent(bytes.byteLength)
       return { kind: 'bytes', bytes, contentType }

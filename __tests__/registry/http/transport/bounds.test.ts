@@ -102,6 +102,7 @@ describe('limits', () => {
   it.each<[string, Partial<WireRequest>, number]>([
     ['small requests', {}, 8],
     ['bodies', { weight: 'blob' }, 2],
+    ['bodies of up to a MiB', { weight: 'modest' }, 4],
   ])('bound %s in flight', async (_, more, bound) => {
     const waiting: ServerResponse[] = []
     let most = 0

@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, integer } from 'fast-check'
+import { array, assert, asyncProperty, integer, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Pace, Semaphore } from '../../../../src/registry/http/limits.ts'
 import { Pause } from '../../../../src/registry/http/pause.ts'
@@ -11,24 +11,26 @@ describe('a semaphore', () => {
     await assert(
       asyncProperty(
         integer({ min: 1, max: 5 }),
-        array(integer({ min: 1, max: 5 }), { maxLength: 40 }),
+        array(tuple(integer({ min: 1, max: 5 }), integer({ min: 1, max: 7 })), { maxLength: 40 }),
         async (size, work) => {
           const semaphore = new Semaphore(size)
           let held = 0
           let most = 0
           await Promise.all(
-            work.map(async (turns) => {
-              const release = await semaphore.acquire(never)
-              held += 1
+            work.map(async ([turns, wanted]) => {
+              const places = Math.min(wanted, size)
+              const release = await semaphore.acquire(never, wanted)
+              held += places
               most = Math.max(most, held)
               for (let turn = 0; turn < turns; turn += 1) await Promise.resolve()
-              held -= 1
+              held -= places
               release()
               release()
             }),
           )
           expect(held).toBe(0)
-          expect(most).toBe(Math.min(size, work.length))
+          expect(most).toBeLessThanOrEqual(size)
+          if (work.every(([, wanted]) => wanted === 1)) expect(most).toBe(Math.min(size, work.length))
         },
       ),
     )
@@ -44,6 +46,33 @@ describe('a semaphore', () => {
     await expect(cancelled).rejects.toThrow('enough')
     release()
     await expect(next).resolves.toBeTypeOf('function')
+  })
+})
+
+describe('who waits for many places of a semaphore', () => {
+  it('is not overtaken by those who want fewer', async () => {
+    const semaphore = new Semaphore(2)
+    const first = await semaphore.acquire(never)
+    const order: string[] = []
+    const large = semaphore.acquire(never, 2).then((release) => {
+      order.push('large')
+      release()
+    })
+    const small = semaphore.acquire(never).then(() => void order.push('small'))
+    first()
+    await Promise.all([large, small])
+    expect(order).toEqual(['large', 'small'])
+  })
+
+  it('makes way when it is cancelled', async () => {
+    const semaphore = new Semaphore(2)
+    await semaphore.acquire(never)
+    const cancel = new AbortController()
+    const large = semaphore.acquire(cancel.signal, 2)
+    const small = semaphore.acquire(never)
+    cancel.abort(new Error('enough'))
+    await expect(large).rejects.toThrow('enough')
+    await expect(small).resolves.toBeTypeOf('function')
   })
 })
 
