@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Descriptor } from '../../src/registry/descriptor.ts'
 import { digestOf } from '../../src/registry/digest.ts'
+import { MalformedError } from '../../src/registry/errors.ts'
 import { addReferrers } from '../../src/registry/fallback.ts'
 import { decodeManifest, type Manifest } from '../../src/registry/manifest.ts'
 import { mediaTypes } from '../../src/registry/media-types.ts'
@@ -56,5 +57,13 @@ describe('a list of referrers', () => {
         expect(text).toContain(JSON.stringify(entry))
       }),
     )
+  })
+
+  it('that is nested more deeply than can be written is an error, and never lost', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const text = `{"schemaVersion":2,"mediaType":"${mediaTypes.ociIndex}","manifests":[],"x":${deep}}`
+    const former = decodeManifest(Buffer.from(text), mediaTypes.ociIndex)
+    const ours = { mediaType: mediaTypes.ociManifest, digest: digestOf('ours'), size: 2 }
+    expect(() => addReferrers(former, [ours])).toThrow(MalformedError)
   })
 })

@@ -1,5 +1,6 @@
 // Where there is no referrers API, clients keep the list themselves: the index behind `sha256-<hex>`.
 import { type Descriptor, isRecord } from './descriptor.ts'
+import { decodeJson, encodeJson } from './json.ts'
 import { decodeManifest, type Manifest } from './manifest.ts'
 import { mediaTypes } from './media-types.ts'
 
@@ -24,14 +25,15 @@ export function addReferrers(former: Manifest | undefined, referrers: readonly D
   if (missing.length === 0) return undefined
   const document = former === undefined ? emptyList : parseList(former)
   const entries: readonly unknown[] = Array.isArray(document['manifests']) ? document['manifests'] : []
-  const bytes = Buffer.from(JSON.stringify({ ...document, manifests: [...entries, ...missing.map(entryOf)] }))
+  const bytes = encodeJson({ ...document, manifests: [...entries, ...missing.map(entryOf)] }, what)
   return decodeManifest(bytes, mediaTypes.ociIndex)
 }
 
+const what = 'the list of referrers'
 const emptyList = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [] } as const
 
 function parseList({ bytes }: Manifest): Readonly<Record<string, unknown>> {
-  const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
+  const document = decodeJson(bytes, what)
   return isRecord(document) ? document : emptyList
 }
 

@@ -2,6 +2,7 @@
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from './descriptor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { MalformedError } from './errors.ts'
+import { decodeJson } from './json.ts'
 import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type, mediaTypes } from './media-types.ts'
 
 /** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
@@ -87,12 +88,7 @@ export function fallbackTag(subject: Digest): string {
 }
 
 function parse(bytes: Uint8Array): Json {
-  let document: unknown
-  try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (cause) {
-    throw new MalformedError('the manifest is not JSON', { cause })
-  }
+  const document = decodeJson(bytes, 'the manifest')
   if (!isRecord(document)) throw new MalformedError('the manifest is not a JSON object')
   return document
 }

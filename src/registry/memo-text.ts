@@ -3,7 +3,8 @@
 import { isRecord } from './descriptor.ts'
 import { type Digest, isDigest } from './digest.ts'
 import type { Learned } from './http/session.ts'
-import { parseReference } from './reference.ts'
+import { parseJson } from './json.ts'
+import { parseRepository } from './reference.ts'
 
 /** How a registry spoke: only what a run can act upon without harm where it is wrong. */
 export type Hints = Readonly<Pick<Learned, 'referrersApi' | 'multiTag' | 'selfMount'>>
@@ -34,7 +35,7 @@ const mark = /^[\w-]{14}$/
 
 /** Never throws: what cannot be read is not remembered. */
 export function decodeMemory(text: string): Memory {
-  const document = text.length > memoLimit ? undefined : parse(text)
+  const document = text.length > memoLimit ? undefined : parseJson(text)
   if (!isRecord(document) || document['version'] !== version) return { registries: new Map(), manifests: new Map() }
   return { registries: decodeRegistries(document['registries']), manifests: decodeManifests(document['manifests']) }
 }
@@ -61,14 +62,6 @@ export function encodeMemory({ registries, manifests }: Memory): string {
     registries: Object.fromEntries(kept),
     manifests: Object.fromEntries(fitting),
   })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function entriesOf(value: unknown, most: number): readonly (readonly [string, unknown])[] {
@@ -116,11 +109,6 @@ function decodeManifests(value: unknown): ReadonlyMap<Digest, string> {
 
 /** Whether it is a repository of that registry, spelled as this program spells it: it becomes part of a URL. */
 function isName(registry: string, path: string): boolean {
-  try {
-    const { repository, tag, digest } = parseReference(`${registry}/${path}`)
-    const named = repository.kind === 'registry' && tag === undefined && digest === undefined
-    return named && repository.registry === registry && repository.path === path
-  } catch {
-    return false
-  }
+  const name = parseRepository(`${registry}/${path}`)
+  return name?.registry === registry && name.path === path
 }

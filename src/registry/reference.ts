@@ -76,6 +76,16 @@ export function parseReference(text: string): Reference {
   }
 }
 
+/** The repository of a registry that `text` names, and nothing in it; `undefined` for anything else. */
+export function parseRepository(text: string): RemoteName | undefined {
+  try {
+    const { repository, tag, digest } = parseReference(text)
+    return repository.kind === 'registry' && tag === undefined && digest === undefined ? repository : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The registry and path of `name`, Docker Hub's short names written out. */
 function parseName(text: string, name: string): RemoteName {
   if (name === '') throw new ReferenceSyntaxError(text, 0, 'the repository is missing')

@@ -78,7 +78,9 @@ describe('tags', () => {
 
   it('are no empty list where the answer is none', async () => {
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body: '<html>' }) })
-    await expect(listTags(connection.open('app'))).rejects.toThrow(/is not JSON/)
+    await expect(listTags(connection.open('app'))).rejects.toMatchObject({
+      facts: { registry: connection.sandbox.host, operation: 'list tags', detail: 'the list of tags is not JSON' },
+    })
   })
 })
 

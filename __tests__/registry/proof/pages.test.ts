@@ -1,13 +1,15 @@
 // Links between pages, as registries and proxies spell them (RFC 8288).
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { nextPage } from '../../../src/registry/http/pages.ts'
+import { eachPage, nextPage } from '../../../src/registry/http/pages.ts'
+
+const asked = { registry: 'registry.test', repository: 'registry.test/acme/app', operation: 'list tags' }
 
 function next(link: string | undefined): string | undefined {
   const url = new URL('https://registry.test/v2/acme/app/tags/list?n=2')
   const headers: Record<string, string> = link === undefined ? {} : { link }
   const response = { status: 200, headers, url, body: Readable.from([]), discard: async () => undefined }
-  return nextPage({ registry: 'registry.test', path: 'acme/app' }, response, 'list tags')?.href
+  return nextPage(asked, response)?.href
 }
 
 describe('the next page', () => {
@@ -21,6 +23,10 @@ describe('the next page', () => {
     ['</first>; rel="first", </v2/x>; title="2"; rel="next"', 'https://registry.test/v2/x'],
     ['</v2/x>; rel="prev"', undefined],
     ['</v2/x>; rel="nextcloud"', undefined],
+    ['</v2/x>; rel="last next"', 'https://registry.test/v2/x'],
+    ['</v2/x>; rel="next\tlast"', 'https://registry.test/v2/x'],
+    ['</v2/x>; rel="next-archive last"', undefined],
+    ['</v2/x>; title="next"; rel="prev"', undefined],
     ['</v2/x; rel="next"', undefined],
   ])('of %j is %s', (link, expected) => {
     expect(next(link)).toBe(expected)
@@ -36,7 +42,33 @@ describe('the next page', () => {
   })
 
   it('is found in linear time, whatever the header', () => {
-    for (const hostile of ['<'.repeat(1_000_000), '<a>;'.repeat(250_000), `<a>${' '.repeat(1_000_000)}`])
+    for (const hostile of [
+      '<'.repeat(1_000_000),
+      '<a>;'.repeat(250_000),
+      `<a>${' '.repeat(1_000_000)}`,
+      `<a>; rel="${'next '.repeat(200_000)}`,
+    ])
       expect(next(hostile)).toBeUndefined()
+  })
+})
+
+describe('pages', () => {
+  const numbered = (last: number) => async (_: string | URL, number: number) => ({
+    items: [number],
+    next: number < last ? `/${number}` : undefined,
+  })
+  const collect = async (pages: AsyncIterable<readonly number[]>): Promise<number[]> => {
+    const all: number[] = []
+    for await (const page of pages) all.push(...page)
+    return all
+  }
+
+  it('are read to the last one, and none of them twice', async () => {
+    expect(await collect(eachPage(asked, '/0', numbered(1000)))).toHaveLength(1000)
+    expect(await collect(eachPage(asked, '/0', async () => ({ items: [7], next: '/0' })))).toEqual([7])
+  })
+
+  it('without an end are an error, and no shorter list', async () => {
+    await expect(collect(eachPage(asked, '/0', numbered(1001)))).rejects.toThrow('more than 1000 pages')
   })
 })

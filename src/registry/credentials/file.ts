@@ -1,5 +1,6 @@
 // A file of credentials: docker's config.json and the containers tools' auth.json have one shape.
 import { isRecord } from '../descriptor.ts'
+import { parseJson } from '../json.ts'
 import type { RemoteName } from '../reference.ts'
 import { decodeEntry } from './entry.ts'
 import { helperKey, longestMatch } from './key.ts'
@@ -22,7 +23,7 @@ export const noCredentials: CredentialFile = { auths: [], helpers: [] }
 export function decodeCredentialFile(text: string, where: string): CredentialFile {
   const trimmed = text.replace(/^\uFEFF/, '').trim()
   if (trimmed === '') return noCredentials
-  const document = parse(trimmed)
+  const document = parseJson(trimmed)
   if (!isRecord(document)) throw new CredentialError(`${where} is not a JSON object. Repair it, or log in anew`)
   const { auths, credHelpers, credsStore } = document
   return {
@@ -31,15 +32,6 @@ export function decodeCredentialFile(text: string, where: string): CredentialFil
       typeof suffix === 'string' && suffix !== '' ? [[key, suffix] as const] : [],
     ),
     ...(typeof credsStore === 'string' && credsStore !== '' && { store: credsStore }),
-  }
-}
-
-/** The error of JSON.parse quotes the text, which may be a secret: it goes no further than here. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

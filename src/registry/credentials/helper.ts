@@ -1,6 +1,7 @@
 // Credential helpers are other people's programs: started without a shell, bounded, and never quietly given up on.
 import { execFile } from 'node:child_process'
 import { isRecord } from '../descriptor.ts'
+import { parseJson } from '../json.ts'
 import type { RunHelper } from './file.ts'
 import { type Credential, CredentialError } from './store.ts'
 
@@ -70,7 +71,7 @@ function quote(stdout: string): string {
 }
 
 function decodeAnswer(stdout: string, helper: string): Credential | undefined {
-  const answer = parse(stdout)
+  const answer = parseJson(stdout)
   if (!isRecord(answer) || typeof answer['Secret'] !== 'string')
     throw new CredentialError(`the credential helper ${helper} answered something else than credentials`)
   const { Username: username, Secret: secret } = answer
@@ -79,13 +80,4 @@ function decodeAnswer(stdout: string, helper: string): Credential | undefined {
   if (typeof username !== 'string' || username === '')
     throw new CredentialError(`the credential helper ${helper} answered a secret without a user name`)
   return { kind: 'basic', username, password: secret }
-}
-
-/** The error of JSON.parse quotes the text, which holds a secret. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

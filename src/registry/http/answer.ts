@@ -3,7 +3,8 @@
 import { isRecord } from '../descriptor.ts'
 import { diagnose } from '../diagnoses.ts'
 import { MalformedError, RegistryError } from '../errors.ts'
-import { formatName } from '../reference.ts'
+import { decodeJson, parseJson } from '../json.ts'
+import { formatName, type RemoteName } from '../reference.ts'
 import { plainText } from '../text.ts'
 import { bytesOf } from '../verified.ts'
 import type { Remote } from './remote.ts'
@@ -31,11 +32,23 @@ export async function readBody(response: WireResponse, limit: number, what: stri
 
 /** The JSON of an answer. Throws MalformedError. */
 export async function readJson(response: WireResponse, limit: number, what: string): Promise<unknown> {
-  const bytes = await readBody(response, limit, what)
+  return decodeJson(await readBody(response, limit, what), what)
+}
+
+/** Whose answer is read, and what for; `remedy` is for one that cannot be. */
+export interface Asked extends Pick<RemoteName, 'registry'> {
+  readonly repository: string
+  readonly operation: string
+  readonly remedy?: string
+}
+
+/** What `read` makes of an answer. A MalformedError becomes a RegistryError, which says whose answer it is. */
+export async function reading<T>(asked: Asked, read: () => T | Promise<T>): Promise<T> {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch (cause) {
-    throw new MalformedError(`${what} is not JSON`, { cause })
+    return await read()
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error
+    throw new RegistryError({ ...asked, status: 200, detail: error.message, cause: error })
   }
 }
 
@@ -119,14 +132,6 @@ function parseProblems(text: string, contentType: string): Problems {
   return {
     codes: listed.map(({ code }) => code).filter(isCode),
     messages: [...listed.map((entry) => entry['message']), message, details, detail, error].filter(isText),
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

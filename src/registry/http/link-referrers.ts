@@ -6,8 +6,9 @@ import { addReferrers } from '../fallback.ts'
 import { explainImmutable } from '../immutable.ts'
 import type { Manifest } from '../manifest.ts'
 import { formatName } from '../reference.ts'
+import { reading } from './answer.ts'
 import { putManifest, resolve } from './manifests.ts'
-import { askApi, fallbackTagOf, readForMerge } from './referrers.ts'
+import { askApi, askedForList, fallbackTagOf, readForMerge } from './referrers.ts'
 import type { Remote } from './remote.ts'
 
 /** Merges that are tried while others write the same tag. */
@@ -29,10 +30,11 @@ export async function linkReferrers(
 }
 
 async function merge(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
+  const asked = askedForList(remote, `add referrers to tag ${fallbackTagOf(subject)}`)
   let refusal: RegistryError | undefined
   for (let attempt = 0; attempt < mergeTries; attempt++) {
     const former = await readForMerge(remote, subject)
-    const next = addReferrers(former, referrers)
+    const next = await reading(asked, () => addReferrers(former, referrers))
     if (next === undefined) return
     refusal = await write(remote, subject, { former, next })
     if (refusal === undefined && (await isKept(remote, subject, { former, next }))) return

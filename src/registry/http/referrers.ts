@@ -7,9 +7,9 @@ import { fallbackTag, type Index, type Manifest } from '../manifest.ts'
 import { mediaTypes } from '../media-types.ts'
 import { formatName, isTag, type Tag } from '../reference.ts'
 import type { TagListing } from '../repository.ts'
-import { readJson, readRefusal, refused } from './answer.ts'
+import { type Asked, reading, readJson, readRefusal, refusalOf, refused } from './answer.ts'
 import { readManifest } from './manifests.ts'
-import { isFresh, nextPage } from './pages.ts'
+import { eachPage, nextPage, type Page } from './pages.ts'
 import { ask, type Remote } from './remote.ts'
 import type { Learned, WireResponse } from './session.ts'
 
@@ -57,18 +57,27 @@ export async function askApi(remote: Remote, of: Digest): Promise<readonly Descr
 async function readApi(remote: Remote, of: Digest): Promise<readonly Descriptor[] | undefined> {
   const { learned } = remote.host.session
   const operation = `list referrers of ${of}`
+  const asked = askedForList(remote, operation)
   const found: Descriptor[] = []
-  const seen = new Set<string>()
-  let page: string | URL | undefined = `referrers/${of}`
-  while (page !== undefined && isFresh(seen, page) && found.length < referrerLimit) {
+  let isApi = true
+  const read = async (at: string | URL, number: number): Promise<Page<Descriptor>> => {
     const headers = { accept: mediaTypes.ociIndex }
-    const response = await ask(remote, { method: 'GET', at: page, operation, headers, whole: pageBytes })
-    if (!isList(response)) return refuseApi(remote, response, operation)
-    found.push(...(await readPage(remote, response, operation)))
-    page = nextPage(remote.name, response, operation)
+    const response = await ask(remote, { method: 'GET', at, operation, headers, whole: pageBytes })
+    if (isList(response)) return { items: await readPage(response), next: nextPage(asked, response) }
+    if (number > 1) throw await refusalOf(remote, response, operation)
+    await refuseApi(remote, response, operation)
+    isApi = false
+    return { items: [], next: undefined }
   }
+  await reading(asked, async () => {
+    for await (const page of eachPage(asked, `referrers/${of}`, read)) {
+      found.push(...page)
+      if (found.length > referrerLimit) throw new MalformedError(`it lists more than ${referrerLimit}`)
+    }
+  })
+  if (!isApi) return undefined
   learned.referrersApi = true
-  return found.slice(0, referrerLimit)
+  return found
 }
 
 /** A 200 of another content type is not the API: an old GAR answered with a login page. */
@@ -76,36 +85,24 @@ function isList({ status, headers }: WireResponse): boolean {
   return status === 200 && headers['content-type']?.split(';')[0]?.trim() === mediaTypes.ociIndex
 }
 
-async function readPage(remote: Remote, response: WireResponse, operation: string): Promise<readonly Descriptor[]> {
-  try {
-    const document = await readJson(response, pageBytes, 'the list of referrers')
-    const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
-    if (!Array.isArray(entries)) throw new MalformedError('the answer is no list')
-    return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`))
-  } catch (error) {
-    throw unreadable(remote, operation, error)
-  }
+async function readPage(response: WireResponse): Promise<readonly Descriptor[]> {
+  const document = await readJson(response, pageBytes, 'the list of referrers')
+  const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
+  if (!Array.isArray(entries)) throw new MalformedError('the answer is no list')
+  return entries.slice(0, referrerLimit + 1).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`))
 }
 
 /** A list that cannot be read might hold a signature: it is an error, and never taken for an empty one. */
-function unreadable({ name }: Remote, operation: string, error: unknown): unknown {
-  if (!(error instanceof MalformedError)) return error
-  return new RegistryError({
-    registry: name.registry,
-    repository: formatName(name),
-    operation,
-    status: 200,
-    detail: error.message,
-    remedy: 'Repair or delete that list, or promote without what is attached: `referrers: none`.',
-    cause: error,
-  })
+export function askedForList({ name }: Remote, operation: string): Asked {
+  const remedy = 'Repair or delete that list, or promote without what is attached: `referrers: none`.'
+  return { registry: name.registry, repository: formatName(name), operation, remedy }
 }
 
 /** Codes that speak of the repository or the subject, and so prove nothing about the API (Quay, ociserver). */
 const aboutContent: ReadonlySet<string> = new Set(['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID'])
 const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
 
-async function refuseApi(remote: Remote, response: WireResponse, operation: string): Promise<undefined> {
+async function refuseApi(remote: Remote, response: WireResponse, operation: string): Promise<void> {
   const refusal = await readRefusal(response)
   if (!noSuchRoute.has(refusal.status)) throw refused(remote, refusal, operation)
   if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false
@@ -120,13 +117,9 @@ async function readFallback(remote: Remote, of: Digest): Promise<Index | undefin
   return found?.kind === 'index' && found.descriptor.digest !== of ? found : undefined
 }
 
-async function readListTag(remote: Remote, of: Digest): Promise<Manifest | undefined> {
+function readListTag(remote: Remote, of: Digest): Promise<Manifest | undefined> {
   const tag = fallbackTagOf(of)
-  try {
-    return await readManifest(remote, tag)
-  } catch (error) {
-    throw unreadable(remote, `read the list of referrers in tag ${tag}`, error)
-  }
+  return reading(askedForList(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag))
 }
 
 /** readFallback before a write: throws RegistryError where the tag holds somebody's image, which must not be lost. */

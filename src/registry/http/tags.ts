@@ -2,11 +2,11 @@
 import { isRecord } from '../descriptor.ts'
 import { MalformedError, RegistryError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
-import { isTag, type Tag } from '../reference.ts'
+import { formatName, isTag, type Tag } from '../reference.ts'
 import type { TagOutcome } from '../repository.ts'
-import { isAbsence, readJson, readRefusal, refusalOf, refused } from './answer.ts'
+import { isAbsence, reading, readJson, readRefusal, refusalOf, refused } from './answer.ts'
 import { putManifest, resolve } from './manifests.ts'
-import { isFresh, nextPage } from './pages.ts'
+import { eachPage, nextPage, type Page } from './pages.ts'
 import { ask, type Remote } from './remote.ts'
 import type { Learned, WireResponse } from './session.ts'
 
@@ -15,42 +15,50 @@ const listLimit = 32 * 1024 * 1024
 
 /** All tags, each once; none where the repository does not exist. What is no tag is left out (`tags-null`, Artifactory's digests). */
 export async function* listTags(remote: Remote): AsyncGenerator<Tag> {
-  const known = new Set<Tag>()
-  const seen = new Set<string>()
+  const operation = 'list tags'
+  const asked = { registry: remote.name.registry, repository: formatName(remote.name), operation }
+  const known = new Set<string>()
   let size = 1000
-  let page: string | URL | undefined = `tags/list?n=${size}`
-  while (page !== undefined && isFresh(seen, page)) {
-    const response = await ask(remote, { method: 'GET', at: page, operation: 'list tags', whole: listLimit })
-    if (response.status === 400 && known.size === 0 && size > 100) {
+  const read = async (at: string | URL, number: number): Promise<Page<string>> => {
+    const response = await ask(remote, { method: 'GET', at, operation, whole: listLimit })
+    if (response.status === 400 && number === 1) {
       await response.discard()
       size = 100
-      page = `tags/list?n=${size}`
-      continue
+      return { items: [], next: pageAfter(size) }
     }
-    const tags = await readTags(remote, response)
-    const fresh = [...new Set(tags)].filter((tag) => !known.has(tag))
-    for (const tag of fresh) known.add(tag)
-    yield* fresh
-    page = nextPage(remote.name, response, 'list tags') ?? unlinkedPage(tags, fresh, size)
+    if (response.status !== 200) return refuseTags(remote, response, { operation, mayBeAbsent: known.size === 0 })
+    const listed = await reading(asked, () => readTags(response))
+    const names = [...new Set(listed.filter((name) => typeof name === 'string'))].filter((name) => !known.has(name))
+    for (const name of names) known.add(name)
+    const isFull = listed.length === size && names.length > 0
+    const next = nextPage(asked, response) ?? (isFull ? pageAfter(size, names.at(-1)) : undefined)
+    return { items: names, next }
   }
+  for await (const names of eachPage(asked, pageAfter(size), read)) yield* names.filter(isTag)
 }
 
 /** `tags-no-link`: a page that is exactly full may have a successor though no Link says so. */
-function unlinkedPage(tags: readonly Tag[], fresh: readonly Tag[], size: number): string | undefined {
-  const last = fresh.at(-1)
-  return tags.length === size && last !== undefined ? `tags/list?n=${size}&last=${encodeURIComponent(last)}` : undefined
+function pageAfter(size: number, last?: string): string {
+  return `tags/list?n=${size}${last === undefined ? '' : `&last=${encodeURIComponent(last)}`}`
 }
 
-async function readTags(remote: Remote, response: WireResponse): Promise<readonly Tag[]> {
-  if (response.status !== 200) {
-    const refusal = await readRefusal(response)
-    if (isAbsence(refusal)) return []
-    throw refused(remote, refusal, 'list tags')
-  }
+/** A repository that is not there has no tags; one that was there a page ago is. */
+async function refuseTags(
+  remote: Remote,
+  response: WireResponse,
+  { operation, mayBeAbsent }: { readonly operation: string; readonly mayBeAbsent: boolean },
+): Promise<Page<string>> {
+  const refusal = await readRefusal(response)
+  if (mayBeAbsent && isAbsence(refusal)) return { items: [], next: undefined }
+  throw refused(remote, refusal, operation)
+}
+
+/** What a page lists, whatever it is. */
+async function readTags(response: WireResponse): Promise<readonly unknown[]> {
   const document = await readJson(response, listLimit, 'the list of tags')
   if (!isRecord(document)) throw new MalformedError('the list of tags is not a JSON object')
-  const { tags } = document
-  return Array.isArray(tags) ? tags.filter((tag): tag is Tag => typeof tag === 'string' && isTag(tag)) : []
+  const tags: readonly unknown[] = Array.isArray(document['tags']) ? document['tags'] : []
+  return tags
 }
 
 /** Hosts whose answer to the first `?tag=` is on its way. */

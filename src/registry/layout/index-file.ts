@@ -1,6 +1,7 @@
 // index.json is a layout's list of names. Writers name images in it in three ways; all of them are one tag here.
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from '../descriptor.ts'
 import { MalformedError } from '../errors.ts'
+import { decodeJson, encodeJson } from '../json.ts'
 import { isManifestType, mediaTypes } from '../media-types.ts'
 import { isTag, parseReference, ReferenceSyntaxError, type Tag } from '../reference.ts'
 
@@ -30,20 +31,12 @@ export const emptyIndex: LayoutIndex = {
 
 /** image-spec, image-layout.md, "index.json file". Throws MalformedError. */
 export function decodeIndex(bytes: Uint8Array): LayoutIndex {
-  const document = parse(bytes)
+  const document = decodeJson(bytes, 'index.json')
   const manifests = isRecord(document) ? (document['manifests'] ?? []) : undefined
   if (!isRecord(document) || !Array.isArray(manifests)) throw new MalformedError('index.json is no image index')
   if (manifests.length > entryLimit)
     throw new MalformedError(`index.json has ${manifests.length} entries; ${entryLimit} are read at most`)
   return { document, entries: manifests.map(decodeEntry) }
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch (cause) {
-    throw new MalformedError('index.json is not JSON', { cause })
-  }
 }
 
 function decodeEntry(written: unknown, at: number): LayoutEntry {
@@ -136,5 +129,5 @@ function withManifests({ document }: LayoutIndex, manifests: readonly unknown[])
 }
 
 export function encodeIndex({ document }: LayoutIndex): Uint8Array {
-  return Buffer.from(JSON.stringify(document))
+  return encodeJson(document, 'index.json')
 }

@@ -1,7 +1,8 @@
 // Asks a token service for one token (distribution: docs/spec/auth/token.md and oauth.md).
 
 import type { Credential } from '../../credentials/store.ts'
-import { isRecord } from '../../descriptor.ts'
+import { isRecord, type Json } from '../../descriptor.ts'
+import { parseJson } from '../../json.ts'
 import { readCapped } from '../capped.ts'
 import type { WireResponse } from '../session.ts'
 
@@ -93,13 +94,9 @@ function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
 }
 
-function parse(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+function parse(body: string): Json | undefined {
+  const value = parseJson(body)
+  return isRecord(value) ? value : undefined
 }
 
 /** The words of a refusal: an error's message, `details`, or nothing; never the body itself, which might be anything. */
