@@ -26,7 +26,7 @@ it('every promise has a mechanism and a test', () => {
 })
 
 it.each([
-  ['src/promote/verify.ts', /const pauses = \[(.*)\]/, 30_000, '30 seconds'],
+  ['src/promote/lagging.ts', /const pauses = \[(.*)\]/, 30_000, '30 seconds'],
   ['src/promote/rollback.ts', /const pauses = \[(.*)\]/, 1_400, '1.4 seconds'],
   ['src/promote/publish.ts', /const rollingBack = (\S+)/, 5_000, 'within five'],
   ['src/promote/publish.ts', /const settling = (\S+)/, 2_000, 'two seconds to settle'],

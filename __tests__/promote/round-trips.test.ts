@@ -1,7 +1,7 @@
 // Round trips are the cost: the table of design §5, asserted to the request against the sandbox's own log.
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Built, image, index, layer, seed } from '../../sandbox/content.ts'
+import { type Built, image, index, layer, referrer, seed } from '../../sandbox/content.ts'
 import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
 import { eventHub } from '../../src/promote/events.ts'
 import { promote } from '../../src/promote/promote.ts'
@@ -159,8 +159,44 @@ describe('requests, with referrers: none and verify: off', () => {
   })
 })
 
-it('verify costs one HEAD per tag', async () => {
-  const one = await holding(app, 'sha-1')
-  await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:edge`], bare)], { verify: 'on' })
-  expect(operations(one)).toMatchObject({ 'manifest-head': 2 })
+describe('verify costs', () => {
+  /** What it adds to the requests of a run, by a run with it and one without. */
+  async function cost(make: (verify: 'on' | 'off') => Promise<readonly Sandbox[]>) {
+    const [without, withIt] = [await make('off'), await make('on')].map((sandboxes) => sandboxes.map(operations))
+    return withIt?.map((counts, at) => {
+      const added = Object.entries(counts).map(([name, count]) => [name, count - (without?.[at]?.[name] ?? 0)] as const)
+      return Object.fromEntries(added.filter(([, count]) => count !== 0))
+    })
+  }
+
+  it('one HEAD per tag where nothing was brought', async () => {
+    const added = await cost(async (verify) => {
+      const one = await holding(app, 'sha-1')
+      const targets = ['edge', 'stable'].map((tag) => `${one.host}/acme/app:${tag}`)
+      await run([request(`${one.host}/acme/app:sha-1`, targets, bare)], { verify })
+      return [one]
+    })
+    expect(added).toEqual([{ 'manifest-head': 2 }])
+  })
+
+  it('one HEAD per tag and platform after a cold copy, side by side: t + P', async () => {
+    const added = await cost(async (verify) => {
+      const [one, two] = [await holding(app, 'sha-1'), await registry()]
+      const targets = ['1.0.0', 'edge'].map((tag) => `${two.host}/acme/app:${tag}`)
+      await run([request(`${one.host}/acme/app:sha-1`, targets, bare)], { verify })
+      return [one, two]
+    })
+    expect(added).toEqual([{}, { 'manifest-head': 2 + P }])
+  })
+
+  it('one list per subject that was given referrers, whatever their number', async () => {
+    const documents = ['one', 'two'].map((payload) => referrer({ subject: app, artifactType: 'text/plain', payload }))
+    const added = await cost(async (verify) => {
+      const [one, two] = [await holding(app, 'sha-1'), await registry()]
+      for (const document of documents) seed(one.store, 'acme/app', document)
+      await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])], { verify })
+      return [one, two]
+    })
+    expect(added).toEqual([{}, { 'manifest-head': 1 + P, referrers: 1 }])
+  })
 })

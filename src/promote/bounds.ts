@@ -11,6 +11,8 @@ const worst = {
   tag: 8,
   /** At a destination: a mount from next door, one from itself, HEAD, an upload opened, sent, or given back. */
   blob: 6,
+  /** PUT, and HEAD by verify. */
+  manifest: 2,
   /** A list of tags, whether there is a referrers API, an upload opened beforehand and given back. */
   repository: 5,
   /** On either side: its referrers by API and by fallback tag, and cosign's three tags. */
@@ -39,5 +41,5 @@ export function boundOfRequests(promotion: PlannedPromotion, survey: Survey, sub
 function writing({ nodes, referrers }: PlannedPromotion['content'][number]): number {
   const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest)
   const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)))
-  return manifests.length + blobs.size * (worst.blob + 1) + referrers.length * worst.link
+  return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link
 }

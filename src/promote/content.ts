@@ -111,6 +111,8 @@ async function sendAgain({ manifest, origin, made }: Node, place: Place, context
     const child = await nodeOf(digest, origin, place, context)
     await sendAgain(child, place, context)
     await repository.pushManifest(child.manifest)
+    const { size } = child.manifest.descriptor
+    emit({ kind: 'manifest', destination, digest, size })
   }
 }
 

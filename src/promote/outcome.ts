@@ -142,7 +142,7 @@ function reportReferrers(
     )
     return [...referrers, ...attached].map((referrer): ReferrerReport => {
       const { digest, size } = referrer.descriptor
-      const copied = tally.linked(formatName(destination), referrer.tag ?? digest)
+      const copied = tally.linked(formatName(destination), referrer.tag ?? digest) !== undefined
       const result = copied ? 'copied' : !travels.has(digest) || isDone(status) ? 'present' : 'planned'
       return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
     })

@@ -3,7 +3,7 @@ import type { Registries } from '../registry/connect.ts'
 import type { Open } from '../registry/repository.ts'
 import type { Spool } from '../registry/spool.ts'
 import type { Attachment } from './attach.ts'
-import { bringToBarrier } from './barrier.ts'
+import { bringToBarrier, type Staged } from './barrier.ts'
 import { decide } from './decide.ts'
 import type { PlanDocument } from './document.ts'
 import { failuresOf } from './ends.ts'
@@ -18,7 +18,7 @@ import type { Report } from './report.ts'
 import type { Request } from './request.ts'
 import type { Survey } from './survey.ts'
 import { openTally, type Tally } from './tally.ts'
-import type { Verify } from './verify.ts'
+import { type Verify, verifyAll } from './verify.ts'
 import { namesOf, openWorld, type World } from './world.ts'
 
 /** `content` stops before the barrier; `tags` goes on from there. */
@@ -87,7 +87,8 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
     if (decided === undefined) return
     if (settings.phase === 'preflight') return await tryUploads(decided, world, settings.events.emit)
     const staged = await bringToBarrier(decided, world, { ...settings, signal }, progress)
-    if (staged === undefined || settings.phase === 'content') return
+    if (staged === undefined) return
+    if (settings.phase === 'content') return await verifyContent(staged, world, settings, tally)
     await publish({ requests, staged, settings, tally })
     await record(staged.plan, progress.surveys, world, settings)
   } catch (error) {
@@ -104,6 +105,12 @@ async function requestsOf(asks: readonly Ask[], signal: AbortSignal, settings: S
   if (requests.length === asks.length) return requests
   const { expand } = await import('./expand.ts')
   return expand(asks, { ...settings, signal, emit: settings.events.emit })
+}
+
+/** What this job brought is read back by it: the one that moves the tags reads back no more than them. */
+function verifyContent({ work }: Staged, world: World, settings: Settings, tally: Tally): Promise<void> {
+  const { verify, sleep, signal, events } = settings
+  return verifyAll(work, [], { world, emit: events.emit, verify, sleep, signal, tally })
 }
 
 async function record(decided: Plan, surveys: readonly Survey[], world: World, settings: Settings): Promise<void> {

@@ -29,7 +29,8 @@ export async function publish({ requests, staged, settings, tally }: Publication
   const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true)
   const brought = (step: TagStep) => wasBrought(step, work, tally)
   await moveTags(work, { first, world, emit, signal, rollback, rollbackWorld, brought, sleep })
-  await verifyAll(work, { world, emit, verify, sleep, tally })
+  const tags = work.classes.flatMap(({ steps }) => steps)
+  await verifyAll(work, tags, { world, emit, verify, sleep, signal, tally })
 }
 
 /** Whether a blob of the tag's image had to be sent or mounted: then its manifest was not in that repository before. */

@@ -15,15 +15,17 @@ export interface TagFate {
   readonly after?: Digest
 }
 
+type Linked = Extract<Event, { readonly kind: 'referrer' }>['how']
+
 export interface Tally {
   readonly see: (event: Event) => void
   readonly fate: (target: Target) => TagFate | undefined
   /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
   readonly brought: (destination: string, digest: string) => boolean
-  /** Whether this run made a referrer findable there, by its digest, or wrote a digest tag, by its name. */
-  readonly linked: (destination: string, what: Digest | Tag) => boolean
-  /** Whether it was linked by a merge into the fallback tag. */
-  readonly merged: (destination: string, digest: string) => boolean
+  /** The manifests that were pushed there by digest. */
+  readonly pushed: (destination: string) => readonly Digest[]
+  /** How this run made a referrer findable there, by its digest, or a digest tag, by its name; if it did. */
+  readonly linked: (destination: string, what: Digest | Tag) => Linked | undefined
   readonly traffic: () => Traffic
   readonly requests: () => number
   readonly warnings: () => readonly string[]
@@ -40,7 +42,8 @@ export function openTally(): Tally {
     present: empty(),
   }
   const brought = new Set<string>()
-  const linked = new Map<string, string>()
+  const pushed = new Map<string, Set<Digest>>()
+  const linked = new Map<string, Linked>()
   const warnings = new Set<string>()
   const notices = new Set<string>()
   let requests = 0
@@ -57,6 +60,10 @@ export function openTally(): Tally {
         changed = true
         return
       case 'manifest':
+        pushed.set(
+          formatName(event.destination),
+          (pushed.get(formatName(event.destination)) ?? new Set()).add(event.digest),
+        )
         changed = true
         return
       case 'referrer':
@@ -104,8 +111,8 @@ export function openTally(): Tally {
     see,
     fate: (target) => fates.get(formatReference(target)),
     brought: (destination, digest) => brought.has(`${destination} ${digest}`),
-    linked: (destination, what) => linked.has(`${destination} ${what}`),
-    merged: (destination, digest) => linked.get(`${destination} ${digest}`) === 'merged',
+    pushed: (destination) => [...(pushed.get(destination) ?? [])],
+    linked: (destination, what) => linked.get(`${destination} ${what}`),
     traffic: () => traffic,
     requests: () => requests,
     warnings: () => [...warnings],

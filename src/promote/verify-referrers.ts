@@ -1,83 +1,92 @@
 // Reading referrers back the way clients look for them, when other writers of the same list had their time.
 import type { Descriptor } from '../registry/descriptor.ts'
 import type { Digest } from '../registry/digest.ts'
+import { referrerLimit } from '../registry/fallback.ts'
 import { referrerDescriptor } from '../registry/manifest.ts'
 import { formatName, type RepositoryName } from '../registry/reference.ts'
 import { coverage } from './cosign.ts'
-import type { Emit } from './events.ts'
+import { readUntil } from './lagging.ts'
 import { placeDigestTag } from './link.ts'
 import type { Referrer } from './referrers.ts'
-import type { Tally } from './tally.ts'
+import type { Check, Finding, VerifyContext } from './verify.ts'
 import type { Work } from './work.ts'
-import type { World } from './world.ts'
 
-interface ReferrerContext {
-  readonly world: World
-  readonly emit: Emit
-  readonly tally: Tally
-  readonly sleep: (milliseconds: number) => Promise<void>
-}
+type ReferrerContext = Pick<VerifyContext, 'world' | 'emit' | 'tally' | 'sleep'>
 
 /**
- * What was merged into a fallback tag, or into cosign's tags, is looked for again: without compare-and-swap another
- * writer may have lost it. What is gone is merged once more. Answers what cannot be found even then, in words.
+ * What was made findable is looked for: one list per subject that was given any, one digest tag each. What was merged
+ * into a fallback tag, or into cosign's tags, another writer may have lost, since there is no compare-and-swap: it is
+ * merged once more.
  */
-export async function verifyReferrers({ destinations }: Work, context: ReferrerContext): Promise<readonly string[]> {
-  const problems = await Promise.all(
-    destinations.flatMap(({ destination, referrers }) => {
-      const merged = referrers.filter(
-        ({ tag, descriptor }) => tag === undefined && context.tally.merged(formatName(destination), descriptor.digest),
-      )
-      const lists = [...Map.groupBy(merged, ({ subject }) => subject)].map(([subject, group]) => ({
-        destination,
-        subject,
-        expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
-      }))
-      return [
-        ...lists.map((list) => verifyList(list, context)),
-        ...referrers.map((referrer) => verifyDigestTag(destination, referrer, context)),
-      ]
-    }),
-  )
-  return problems.filter((problem) => problem !== undefined)
+export function referrerChecks({ destinations }: Work, context: ReferrerContext): readonly Check[] {
+  return destinations.flatMap(({ destination, referrers }) => {
+    const name = formatName(destination)
+    const linked = referrers.filter(
+      ({ tag, descriptor }) => context.tally.linked(name, tag ?? descriptor.digest) !== undefined,
+    )
+    const listed = linked.filter(({ tag }) => tag === undefined)
+    const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
+      destination,
+      subject,
+      expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
+      merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === 'merged'),
+    }))
+    return [
+      ...lists.map((list) => ({
+        what: `the list of referrers of ${name}@${list.subject}`,
+        look: () => lookAtList(list, context),
+      })),
+      ...linked.flatMap((referrer) =>
+        referrer.tag === undefined
+          ? []
+          : [{ what: `${name}:${referrer.tag}`, look: () => lookAtDigestTag(destination, referrer, context) }],
+      ),
+    ]
+  })
 }
 
 interface List {
   readonly destination: RepositoryName
   readonly subject: Digest
   readonly expected: readonly Descriptor[]
+  /** By this run, into a fallback tag; else the registry lists what it took. */
+  readonly merged: boolean
 }
 
-async function verifyList(
-  { destination, subject, expected }: List,
-  { world, emit }: ReferrerContext,
-): Promise<string | undefined> {
+/** Of a list that is longer than what is read, nothing can be said to be missing. */
+async function lookAtList(
+  { destination, subject, expected, merged }: List,
+  { world, emit, sleep }: ReferrerContext,
+): Promise<Finding | undefined> {
   const repository = world.at(destination)
   const missing = async () => {
-    const listed = new Set((await repository.referrers(subject)).map(({ digest }) => digest))
-    return expected.filter(({ digest }) => !listed.has(digest))
+    const entries = await repository.referrers(subject)
+    const listed = new Set(entries.map(({ digest }) => digest))
+    return entries.length < referrerLimit ? expected.filter(({ digest }) => !listed.has(digest)) : []
   }
-  if ((await missing()).length === 0) return undefined
-  emit({
-    kind: 'notice',
-    message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`,
-  })
-  await repository.linkReferrers(subject, expected)
-  const lost = await missing()
-  return lost.length === 0
-    ? undefined
-    : `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
+  let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, sleep))
+  if (merged && lost.length > 0) {
+    emit({
+      kind: 'notice',
+      message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`,
+    })
+    await repository.linkReferrers(subject, expected)
+    lost = await missing()
+  }
+  if (lost.length === 0) return undefined
+  const message = `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
+  return { kind: 'doubt', message }
 }
 
 /** Milliseconds between reads of a tag that may lag. */
 const pauses = [0, 200, 400, 800]
 
 /** Content is all there by now: what another writer took out of the tag is only put into it again. */
-async function verifyDigestTag(
+async function lookAtDigestTag(
   destination: RepositoryName,
   referrer: Referrer,
   context: ReferrerContext,
-): Promise<string | undefined> {
+): Promise<Finding | undefined> {
   const { tag } = referrer
   if (tag === undefined || (await isKept(destination, referrer, context))) return undefined
   context.emit({
@@ -87,7 +96,7 @@ async function verifyDigestTag(
   await placeDigestTag(destination, referrer, tag, { ...context, placed: async () => undefined })
   return (await isKept(destination, referrer, context))
     ? undefined
-    : `${formatName(destination)}:${tag} does not keep what was added to it`
+    : { kind: 'doubt', message: `${formatName(destination)}:${tag} does not keep what was added to it` }
 }
 
 async function isKept(

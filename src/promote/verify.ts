@@ -1,62 +1,92 @@
-// Reading promised tags back: what lags is waited for, what someone else moved is told, and nothing is rolled back.
+// Reading back what was written: what lags is waited for, what someone else moved is told, and nothing is rolled back.
+import { RegistryError } from '../registry/errors.ts'
 import { formatReference } from '../registry/reference.ts'
 import type { Emit } from './events.ts'
+import { readUntil } from './lagging.ts'
 import type { Tally } from './tally.ts'
-import { verifyReferrers } from './verify-referrers.ts'
+import { manifestChecks } from './verify-manifests.ts'
+import { referrerChecks } from './verify-referrers.ts'
 import type { TagStep, Work } from './work.ts'
 import type { World } from './world.ts'
 
 export type Verify = 'off' | 'on' | 'strict'
 
-interface VerifyContext {
+export interface VerifyContext {
   readonly tally: Tally
   readonly world: World
   readonly emit: Emit
   readonly verify: Verify
+  readonly signal: AbortSignal
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
-/** Milliseconds between reads of a tag that is not visible yet: 30 s in all. */
-const pauses = [250, 500, 1000, 2000, 4000, 6000, 8000, 8250]
+/** What was not found as it was written. A `doubt` is a warning, and a failure only where `verify` is strict. */
+export interface Finding {
+  readonly kind: 'wrong' | 'doubt'
+  readonly message: string
+}
 
-/** Throws where a tag names a third digest, or (`strict`) something is not visible in time. */
-export async function verifyAll(work: Work, context: VerifyContext): Promise<void> {
-  const steps = work.classes.flatMap((one) => one.steps)
-  if (context.verify === 'off' || steps.length + work.destinations.length === 0) return
-  context.emit({ kind: 'phase', phase: 'verify' })
-  const [unlisted, ...tags] = await Promise.all([
-    verifyReferrers(work, context),
-    ...steps.map((step) => verifyTag(step, context)),
-  ])
-  const strict = context.verify === 'strict' ? unlisted : []
-  if (context.verify === 'on') for (const message of unlisted) context.emit({ kind: 'warning', message })
-  const problems = [...strict, ...tags.filter((problem) => problem !== undefined)]
-  if (problems.length > 0) throw new VerifyError(problems)
+/** One look at what was written. */
+export interface Check {
+  /** What is looked at, in words. */
+  readonly what: string
+  readonly look: () => Promise<Finding | undefined>
+}
+
+/**
+ * Reads back all at once: `tags`, and the manifests and referrers that this run brought anywhere. Throws VerifyError
+ * where a tag names a third digest, or (`strict`) something is not visible in time or cannot be read.
+ */
+export async function verifyAll(work: Work, tags: readonly TagStep[], context: VerifyContext): Promise<void> {
+  const { verify, emit } = context
+  if (verify === 'off' || tags.length + work.destinations.length === 0) return
+  emit({ kind: 'phase', phase: 'verify' })
+  const checks = [
+    ...tags.map((step) => tagCheck(step, context)),
+    ...manifestChecks(work, tags, context),
+    ...referrerChecks(work, context),
+  ]
+  const found = await Promise.all(checks.map((check) => perform(check, context)))
+  const findings = found.filter((finding) => finding !== undefined)
+  const isFailure = ({ kind }: Finding) => kind === 'wrong' || verify === 'strict'
+  for (const finding of findings) if (!isFailure(finding)) emit({ kind: 'warning', message: finding.message })
+  const failures = findings.filter(isFailure)
+  if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message))
 }
 
 /** What reading back found wrong, all of it. */
 export class VerifyError extends Error {
   override readonly name = 'VerifyError'
   readonly remedy =
-    'The content is complete and nothing was rolled back. Look at what the tags name now; a re-run completes what is missing.'
+    'Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.'
 
   constructor(problems: readonly string[]) {
     super(problems.join('; '))
   }
 }
 
-async function verifyTag(
+/** A registry that cannot be read says nothing against what it took. */
+async function perform({ what, look }: Check, { signal }: VerifyContext): Promise<Finding | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof RegistryError)) throw error
+    return { kind: 'doubt', message: `${what} could not be read back: ${error.message}` }
+  }
+}
+
+function tagCheck(step: TagStep, context: VerifyContext): Check {
+  return { what: formatReference(step.planned.target), look: () => lookAtTag(step, context) }
+}
+
+async function lookAtTag(
   { planned, root }: TagStep,
-  { world, emit, verify, sleep }: VerifyContext,
-): Promise<string | undefined> {
+  { world, emit, sleep }: VerifyContext,
+): Promise<Finding | undefined> {
   const { target, expected } = planned
   const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest
-  let found = await read()
-  for (const pause of pauses) {
-    if (found !== expected?.digest && found !== undefined) break
-    await sleep(pause)
-    found = await read()
-  }
+  const found = await readUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, sleep)
   const name = formatReference(target)
   if (found === root.descriptor.digest) {
     emit({ kind: 'verified', target, outcome: 'confirmed' })
@@ -64,10 +94,8 @@ async function verifyTag(
   }
   if (found !== undefined && found !== expected?.digest) {
     emit({ kind: 'verified', target, outcome: 'moved-by-other', after: found })
-    return `${name} was moved by someone else: it names ${found}`
+    return { kind: 'wrong', message: `${name} was moved by someone else: it names ${found}` }
   }
   emit({ kind: 'verified', target, outcome: 'not-visible' })
-  if (verify === 'strict') return `${name} was set, and reads do not show it after 30 seconds`
-  emit({ kind: 'warning', message: `${name} was set; the registry's reads do not show it yet` })
-  return undefined
+  return { kind: 'doubt', message: `${name} was set; the registry's reads do not show it yet` }
 }
