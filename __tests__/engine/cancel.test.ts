@@ -31,6 +31,10 @@ afterEach(async () => {
 
 type Signal = 'SIGINT' | 'SIGTERM'
 
+const heard = 'the signal was heard'
+/** Before the action: says so when a signal comes, just before the action's own listener is called. */
+const listener = `for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => console.log('${heard}'))`
+
 interface Cancelled extends StepResult {
   /** Milliseconds from the signal to the end. */
   readonly lasted: number
@@ -39,15 +43,20 @@ interface Cancelled extends StepResult {
 }
 
 /** Promotes, and sends the signal at the first request of which `at` says so; that one meets the fault. */
-async function cancel(signal: Signal, at: (request: LoggedRequest) => boolean, fault: () => Fault): Promise<Cancelled> {
+async function cancel(
+  signal: Signal,
+  at: (request: LoggedRequest) => boolean,
+  fault: (heard: Promise<void>) => Fault,
+): Promise<Cancelled> {
   const held: { kill?: () => void; at?: number } = {}
+  const hearing = Promise.withResolvers<void>()
   const build = await startRegistry()
   const release = await startRegistry({
     fault: (request) => {
       if (held.at !== undefined || !at(request)) return undefined
       held.at = performance.now()
       held.kill?.()
-      return fault()
+      return fault(hearing.promise)
     },
   })
   started.push(build, release)
@@ -58,6 +67,10 @@ async function cancel(signal: Signal, at: (request: LoggedRequest) => boolean, f
   const result = await runStep({
     action,
     inputs: { source: `${build.host}/acme/app:sha-1`, targets: targets.join('\n') },
+    nodeArguments: ['--import', `data:text/javascript,${encodeURIComponent(listener)}`],
+    onOutput: (text) => {
+      if (text.includes(heard)) hearing.resolve()
+    },
     onStart: (child) => {
       held.kill = () => child.kill(signal)
     },
@@ -68,8 +81,8 @@ async function cancel(signal: Signal, at: (request: LoggedRequest) => boolean, f
 const isTag = (tag: string) => (request: LoggedRequest) =>
   request.operation === 'manifest-put' && request.reference === tag
 
-/** Done, and answered when the signal has surely come. */
-const answered = (): Fault => ({ kind: 'delay', until: new Promise((resolve) => setTimeout(resolve, 500)) })
+/** Done, and answered when the signal has come. */
+const answered = (hearing: Promise<void>): Fault => ({ kind: 'delay', until: hearing })
 /** Done, and never answered. */
 const hanging = (): Fault => ({ kind: 'delay', until: new Promise<never>(() => undefined) })
 

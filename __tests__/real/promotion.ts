@@ -1,6 +1,5 @@
 // The built action between real servers, with the inputs that each of them needs.
-import type { StepResult } from '../../sandbox/runner.ts'
-import { runAction } from '../support/action.ts'
+import { runStep, type StepResult } from '../../sandbox/runner.ts'
 import type { RealServer } from '../support/servers.ts'
 
 export interface Promotion {
@@ -22,5 +21,11 @@ function inputsFor(servers: readonly RealServer[]): Readonly<Record<string, stri
 
 /** Promotes by dist/, as GitHub's runner starts it; `servers` are those that the references name. */
 export function promote(servers: readonly RealServer[], { source, targets }: Promotion): Promise<StepResult> {
-  return runAction({ ...inputsFor(servers), source, targets: targets.join('\n') })
+  return runStep({ inputs: { ...inputsFor(servers), source, targets: targets.join('\n') } })
+}
+
+/** The same of several images in one run. */
+export function promoteAll(servers: readonly RealServer[], promotions: readonly Promotion[]): Promise<StepResult> {
+  const files = { 'promotions.yml': JSON.stringify({ promotions }) }
+  return runStep({ inputs: { ...inputsFor(servers), config: 'promotions.yml' }, files })
 }
