@@ -74,6 +74,27 @@ describe('platforms', () => {
     expect(failure(report)).toMatch(/has no linux\/s390x.*linux\/amd64, linux\/arm64\/v8, windows\/amd64/)
   })
 
+  it.each<[string, Built, RegExp]>([
+    ['another platform', amd, /^one\.test\/app:sha-1 has no linux\/arm64 It has linux\/amd64\.$/],
+    ['an artifact', referrer({ subject: amd, artifactType: 'a/b' }), /has no linux\/arm64 It names no platform/],
+  ])('fails for a single manifest that is %s, and writes nothing', async (_, built, message) => {
+    for (const unwrap of [false, true]) {
+      const registries = holding(built, 'sha-1')
+      const options = { platforms: ['linux/arm64'], unwrap }
+      const report = await run(registries, [request('one.test/app:sha-1', ['one.test/app:1.0.0'], options)])
+      expect(failure(report)).toMatch(message)
+      expect(registries.operations.filter(({ write }) => write)).toEqual([])
+    }
+  })
+
+  it('takes a single manifest of the wanted platform as it is, and reads its config once', async () => {
+    const registries = holding(arm, 'sha-1')
+    const options = { platforms: ['linux/arm64'] }
+    await run(registries, [request('one.test/app:sha-1', ['one.test/app:1.0.0'], options)])
+    expect(tagsOf(registries.repository('one.test/app'))).toMatchObject({ '1.0.0': arm.digest })
+    expect(registries.operations.filter(({ kind }) => kind === 'blob')).toHaveLength(1)
+  })
+
   it('leaves referrers of the replaced index behind, says so, and takes those of the platforms along', async () => {
     const registries = holding(app, 'sha-1')
     const whole = referrer({ subject: app, artifactType: 'application/vnd.example.whole' })

@@ -51,5 +51,5 @@ async function absent(
 }
 
 function subjectOf(root: Manifest, { platform }: Attachment): Descriptor {
-  return platform === undefined || root.kind === 'image' ? root.descriptor : single(root, platform)
+  return platform === undefined || root.kind === 'image' ? root.descriptor : single(root, platform, 'the image')
 }

@@ -59,10 +59,10 @@ function entriesOf({ name, root, platform }: Ingredient): readonly Entry[] {
 
 /**
  * The index with only the wanted platforms and their attestation manifests; descriptors and annotations untouched.
- * Throws Unpromotable where a wanted platform is not in it.
+ * Throws Unpromotable, by the name of the image, where a wanted platform is not in it.
  */
-export function subset(index: Index, wanted: readonly string[]): Index {
-  const chosen = new Set(select(index, wanted))
+export function subset(index: Index, wanted: readonly string[], name: string): Index {
+  const chosen = new Set(select(index, wanted, name))
   const digests = new Set<string>([...chosen].map(({ digest }) => digest))
   const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)))
   if (kept.every(Boolean)) return index
@@ -71,39 +71,51 @@ export function subset(index: Index, wanted: readonly string[]): Index {
 }
 
 /** The one entry of a wanted platform. Throws Unpromotable where there is none, or more than one. */
-export function single(index: Index, wanted: string): Descriptor {
-  const [entry, ...others] = select(index, [wanted])
+export function single(index: Index, wanted: string, name: string): Descriptor {
+  const [entry, ...others] = select(index, [wanted], name)
   if (entry !== undefined && others.length === 0) return entry
   throw new Unpromotable(
-    `${wanted} is not one platform of the image: ${1 + others.length} match`,
-    `Name one of ${listed(index)}.`,
+    `${wanted} is not one platform of ${name}: ${1 + others.length} match`,
+    `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(', ')}.`,
   )
 }
 
-function select(index: Index, wanted: readonly string[]): readonly Descriptor[] {
-  const chosen = wanted.map((text) => {
-    const platform = parsePlatform(text)
-    return {
-      text,
-      entries: index.entries.filter(
-        (entry) =>
-          entry.platform &&
-          !isAttestation(entry) &&
-          !('problem' in platform) &&
-          matchesPlatform(platform, entry.platform),
-      ),
-    }
-  })
+/** Throws Unpromotable where a single image, whose config names `platform`, is not for every one of those wanted. */
+export function checkPlatform(platform: Platform | undefined, wanted: readonly string[], name: string): void {
+  const own = platform === undefined ? [] : [platform]
+  checkMatched(
+    wanted.filter((text) => !own.some((one) => isWanted(text, one))),
+    own,
+    name,
+  )
+}
+
+function select(index: Index, wanted: readonly string[], name: string): readonly Descriptor[] {
+  const chosen = wanted.map((text) => ({
+    text,
+    entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted(text, platform))),
+  }))
   const unmatched = chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text)
-  if (unmatched.length > 0)
-    throw new Unpromotable(`the image has no ${unmatched.join(' and no ')}`, `It has ${listed(index)}.`)
+  checkMatched(unmatched, index.entries.flatMap(platformOf), name)
   return [...new Set(chosen.flatMap(({ entries }) => entries))]
 }
 
-function listed(index: Index): string {
-  return index.entries
-    .flatMap((entry) => (entry.platform && !isAttestation(entry) ? [formatPlatform(entry.platform)] : []))
-    .join(', ')
+function checkMatched(unmatched: readonly string[], platforms: readonly Platform[], name: string): void {
+  if (unmatched.length === 0) return
+  const known = platforms.map(formatPlatform).join(', ')
+  throw new Unpromotable(
+    `${name} has no ${unmatched.join(' and no ')}`,
+    known === '' ? 'It names no platform.' : `It has ${known}.`,
+  )
+}
+
+function isWanted(text: string, platform: Platform): boolean {
+  const wanted = parsePlatform(text)
+  return !('problem' in wanted) && matchesPlatform(wanted, platform)
+}
+
+function platformOf(entry: Descriptor): readonly Platform[] {
+  return entry.platform && !isAttestation(entry) ? [entry.platform] : []
 }
 
 function attested({ annotations }: Descriptor): string {

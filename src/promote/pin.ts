@@ -1,10 +1,11 @@
 // Pinning: each source is read once, and from then on the run speaks of digests.
+import type { Platform } from '../registry/descriptor.ts'
 import type { Digest } from '../registry/digest.ts'
 import { childManifests, type Manifest } from '../registry/manifest.ts'
 import { formatReference, type Reference, type Tag } from '../registry/reference.ts'
 import { SourceMissing } from './ends.ts'
 import { type Node, type Part, rememberManifests } from './graph.ts'
-import { combine, single, subset } from './made.ts'
+import { checkPlatform, combine, single, subset } from './made.ts'
 import { configPlatform } from './platforms.ts'
 import type { Request } from './request.ts'
 import type { World } from './world.ts'
@@ -15,6 +16,8 @@ export interface Pinned {
   readonly sources: readonly Reference[]
   readonly root: Manifest
   readonly parts: readonly Part[]
+  /** The platform of a single image where it was read already. */
+  readonly platform?: Platform
   /** The root as a node of its own where this run made it. */
   readonly made?: Node
   /** The index whose place the made one takes; its own referrers stay behind. */
@@ -35,6 +38,7 @@ export async function pin(request: Request, world: World): Promise<Pinned> {
   if (whole === undefined) throw new TypeError('a request without a source')
   const sources = found.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
   const root = narrow(whole, request)
+  const platform = await checkedPlatform(whole, request, world)
   if (root.kind === 'entry') return { sources, ...(await pinEntry(found, root.digest, world)) }
   const part = (one: Found): Part => ({
     origin: one.source.repository,
@@ -47,6 +51,7 @@ export async function pin(request: Request, world: World): Promise<Pinned> {
     sources,
     root: root.manifest,
     parts: found.map(part),
+    ...(platform && { platform }),
     ...(!original && { made: { manifest: root.manifest, origin, made: new Map() } }),
     ...(!original && found.length === 1 && { replaced: whole.descriptor.digest }),
   }
@@ -66,14 +71,27 @@ function reader({ source, root }: Found, world: World) {
 /** The whole, the subset of its platforms, or the one entry that is wanted by itself. */
 function narrow(
   whole: Manifest,
-  { options }: Request,
+  request: Request,
 ): { readonly kind: 'manifest'; readonly manifest: Manifest } | { readonly kind: 'entry'; readonly digest: Digest } {
-  const { platforms = [], unwrap = false } = options
+  const { platforms = [], unwrap = false } = request.options
   const [only] = platforms
   if (only === undefined || whole.kind === 'image') return { kind: 'manifest', manifest: whole }
   return unwrap
-    ? { kind: 'entry', digest: single(whole, only).digest }
-    : { kind: 'manifest', manifest: subset(whole, platforms) }
+    ? { kind: 'entry', digest: single(whole, only, nameOf(request)).digest }
+    : { kind: 'manifest', manifest: subset(whole, platforms, nameOf(request)) }
+}
+
+/** A single image has nothing to be cut down to; it must be what was asked for all the same. */
+async function checkedPlatform(whole: Manifest, request: Request, world: World): Promise<Platform | undefined> {
+  const { platforms = [] } = request.options
+  if (whole.kind !== 'image' || platforms.length === 0) return undefined
+  const platform = await configPlatform(world.at(request.sources[0].repository), whole)
+  checkPlatform(platform, platforms, nameOf(request))
+  return platform
+}
+
+function nameOf({ sources }: Request): string {
+  return sources.map(formatReference).join(' with ')
 }
 
 async function pinEntry(found: readonly Found[], digest: Digest, world: World): Promise<Omit<Pinned, 'sources'>> {

@@ -89,7 +89,7 @@ export async function survey(
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
     lacking.length > 0 || gated ? readNodes(pinned) : [],
-    configPlatform(world.at(request.sources[0].repository), root),
+    pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, world),
     ...parts.map((part) =>
       surveyReferrers({ part, selection: request.options.referrers, gated, destinations, lacking, world, emit }),
