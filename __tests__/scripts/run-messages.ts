@@ -4,6 +4,7 @@ import { image, index, referrer } from '../../sandbox/content.ts'
 import { stopSignal } from '../../src/action/stop.ts'
 import type { Request } from '../../src/promote/request.ts'
 import { digest, request, tag } from '../promote/support.ts'
+import type { MemoryOptions } from '../support/memory.ts'
 import { app, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
 
 const aged = { 'one.test/app:1.2.3': other }
@@ -17,6 +18,17 @@ max-size: 1B
 non-root: true
 no-unknown: true`
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
+
+/** Once a tag is set, it cannot be read. */
+function unreadable(): MemoryOptions {
+  let set = false
+  return {
+    fault: ({ kind }) => {
+      if (kind === 'pushTag') set = true
+      return set && kind === 'resolve' ? 'refused' : undefined
+    },
+  }
+}
 
 const scenes: readonly Scene[] = [
   { there: aged },
@@ -68,10 +80,10 @@ const scenes: readonly Scene[] = [
     meanwhile: (event, registries) =>
       event.kind === 'tag' && registries.repository('one.test/app').tags.delete(tag('1.2.3')),
   },
+  { options: unreadable() },
   {
-    settings: { verify: 'strict' },
-    meanwhile: (event, registries) =>
-      event.kind === 'tag' && registries.repository('one.test/app').tags.delete(tag('1.2.3')),
+    inputs: { targets: 'two.test/app:1.2.3' },
+    meanwhile: (event, registries) => event.kind === 'content' && registries.repository('one.test/build').blobs.clear(),
   },
   { inputs: { platforms: 'linux/amd64' } },
 ]
