@@ -98,6 +98,26 @@ it('stays within what a job may put out, and says what is left out', () => {
   expect(z.array(z.object({ target: z.string() })).parse(json(outputs.images)).length).toBeGreaterThan(100)
 })
 
+it('stays within it whatever there is too much of', () => {
+  const line = 'x'.repeat(4000)
+  const lines = Array.from({ length: 1000 }, () => line)
+  const failures = lines.map((message) => ({ message, side: undefined, remedy: undefined }))
+  const platforms = Array.from({ length: 20_000 }, (_, at) => ({
+    platform: { os: 'linux', architecture: `made-up-${at}` },
+    digest: digestFrom(String(at)),
+    size: undefined,
+  }))
+  const outputs = outputsOf(
+    report({ warnings: lines, notices: lines, failures, promotions: [promotion({ platforms })] }),
+    '',
+  )
+  for (const value of Object.values(outputs)) expect(value.length).toBeLessThanOrEqual(256 * 1024)
+  const told = z.object({ failures: z.array(z.unknown()), omitted: z.number() }).parse(json(outputs.report))
+  expect(told.failures.length).toBeGreaterThan(5)
+  expect(told.omitted).toBe(1)
+  expect(Object.keys(z.record(z.string(), z.string()).parse(json(outputs.digests)))).toHaveLength(500)
+})
+
 it('always has every output', () => {
   const names = [...outputNames].sort()
   expect(Object.keys(outputsOf(report(), '')).sort()).toEqual(names)

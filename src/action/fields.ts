@@ -87,10 +87,11 @@ export function bytes(text: string): number | undefined {
  * `toJSON` writes it. Trimmed, empty ones left out.
  */
 export function entries(text: string): readonly string[] {
-  return (arrayOf(text) ?? text.split(/\n|,(?![^{}\n]*\})/))
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
+  return (arrayOf(text) ?? text.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '')
 }
+
+/** What stands between commas and ends of lines; looks at no character twice, however long the list is. */
+const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g
 
 function arrayOf(text: string): readonly string[] | undefined {
   if (!text.startsWith('[')) return undefined

@@ -24,17 +24,21 @@ export const outputNames = [
 /** Characters of one output: a job's outputs may have a million together. */
 const sizeLimit = 256 * 1024
 
+/** Platforms of the output `digests`. */
+const platformLimit = 500
+
 /** Characters of the output `plan`, so that it can travel on as an input. */
 const planLimit = 96 * 1024
 
 /** Pure: design §2, Outputs. `planFile`: where the plan was written; empty where there is none. */
 export function outputsOf(report: Report, planFile: string): Outputs {
   const { promotions, status, changed } = report
+  const digest = digestOf(report)
   const images = promotions.flatMap(imagesOf)
   const referrers = promotions.flatMap((promotion) => promotion.referrers.map(describeReferrer))
   return {
-    digest: digestOf(report) ?? '',
-    digests: digestOf(report) === undefined ? '{}' : JSON.stringify(platformDigests(promotions[0]?.platforms ?? [])),
+    digest: digest ?? '',
+    digests: digest === undefined ? '{}' : digestsText(promotions[0]?.platforms ?? []),
     images: bounded(images),
     status,
     changed: String(changed),
@@ -68,15 +72,15 @@ function digestOf({ promotions, status }: Report): Digest | undefined {
   return done || named ? digest : undefined
 }
 
-function platformDigests(platforms: readonly PlatformReport[]): Readonly<Record<string, Digest>> {
+/** By platform, as many as an index has that was not made to be too long. */
+function digestsText(platforms: readonly PlatformReport[]): string {
   const named = Map.groupBy(platforms, ({ platform }) => formatPlatform(platform))
-  return Object.fromEntries(
-    platforms.map(({ platform, digest }) => {
-      const name = formatPlatform(platform)
-      const alone = (named.get(name) ?? []).length === 1
-      return [alone ? name : `${name}:${platform['os.version'] ?? digest}`, digest]
-    }),
-  )
+  const digests = platforms.slice(0, platformLimit).map(({ platform, digest }) => {
+    const name = formatPlatform(platform)
+    const alone = (named.get(name) ?? []).length === 1
+    return [alone ? name : `${name}:${platform['os.version'] ?? digest}`, digest]
+  })
+  return JSON.stringify(Object.fromEntries(digests))
 }
 
 interface ImageOutput {
@@ -115,14 +119,19 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }: 
   }
 }
 
-/** The report as JSON; where it is too long, `promotions` is cut and `omitted` says by how many. */
+/** The report as JSON; where it is too long, its lists are cut, and `omitted` says how many promotions are not there. */
 function reportText(report: Report): string {
   const promotions = report.promotions.map(describePromotion)
   const { plan: _, ...told } = report
   const rest = { ...told, milliseconds: Math.round(report.milliseconds) }
   const whole = JSON.stringify({ ...rest, promotions })
   if (whole.length <= sizeLimit) return whole
-  const bare = { ...rest, warnings: report.warnings.slice(0, 100), notices: report.notices.slice(0, 100) }
+  const bare = {
+    ...rest,
+    failures: fitting(report.failures, sizeLimit / 8),
+    warnings: fitting(report.warnings, sizeLimit / 8),
+    notices: fitting(report.notices, sizeLimit / 8),
+  }
   const kept = fitting(promotions, sizeLimit - JSON.stringify({ ...bare, promotions: [] }).length - 40)
   return JSON.stringify({ ...bare, promotions: kept, omitted: promotions.length - kept.length })
 }
@@ -133,7 +142,7 @@ function bounded(list: readonly object[]): string {
 }
 
 /** As many of the first entries as fit into so many characters of JSON. */
-function fitting(list: readonly object[], characters: number): readonly object[] {
+function fitting<T>(list: readonly T[], characters: number): readonly T[] {
   let room = characters
   const end = list.findIndex((entry) => {
     room -= JSON.stringify(entry).length + 1

@@ -16,7 +16,7 @@ export function secretsOfLogins(text: string): readonly string[] {
 /** A scalar as it is written and as it is meant: without quotes, without what follows it in a flow map. */
 function piecesOf(written: string): readonly string[] {
   const bare = written.trim()
-  const inFlow = bare.split(/\s*[,}]/)[0] ?? ''
+  const inFlow = (bare.split(/[,}]/)[0] ?? '').trimEnd()
   const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? ''
   return [...new Set([bare, inFlow, unquoted])].filter(
     (piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece),
