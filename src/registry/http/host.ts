@@ -1,11 +1,11 @@
 // Everything the client remembers of one registry for a run, in one place.
 import type { ConnectOptions } from '../connect.ts'
 import type { Digest } from '../digest.ts'
+import { makeTurns } from '../turns.ts'
 import { systemClock } from './clock.ts'
 import { foreknow } from './habits.ts'
 import { type OpenSession, openSession } from './open-session.ts'
 import type { Host } from './remote.ts'
-import { makeTurns } from './turns.ts'
 
 export interface OpenHost extends Host {
   readonly session: OpenSession

@@ -6,8 +6,8 @@ import { RegistryError } from '../errors.ts'
 import type { Hints } from '../memo-text.ts'
 import { formatName, type RemoteName } from '../reference.ts'
 import { plainText } from '../text.ts'
+import type { Turns } from '../turns.ts'
 import type { Body, Session, Weight, WireRequest, WireResponse } from './session.ts'
-import type { Turns } from './turns.ts'
 
 /** What earlier runs saw of this registry, and how often that was wrong. */
 interface Remembered {

@@ -76,6 +76,11 @@ function isAttachedTag(tag: string): boolean {
   return /^sha(?:256|512)-[a-f0-9]{32,128}(?:\.[a-z]+)?$/.test(tag)
 }
 
+/** Whether a list of referrers may be behind the tag. */
+export function isFallbackTag(tag: string | undefined): boolean {
+  return tag !== undefined && /^sha(?:256|512)-[a-f0-9]{64}$/.test(tag)
+}
+
 /** The one image of a layout, for a reference without a tag; the tags to choose from where there are several. */
 export function onlyImage({ entries }: LayoutIndex): Descriptor | { readonly choice: readonly Tag[] } {
   const images = entries.filter(

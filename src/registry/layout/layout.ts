@@ -1,11 +1,11 @@
 // One layout of a run: its files, its index, and one writer at a time.
+import type { Descriptor } from '../descriptor.ts'
+import type { Digest } from '../digest.ts'
 import { MalformedError, RegistryError } from '../errors.ts'
 import { formatName, type LayoutName } from '../reference.ts'
+import type { Turns } from '../turns.ts'
 import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './files.ts'
 import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-file.ts'
-
-/** Runs a task when those before it are done. */
-export type OneAtATime = <T>(task: () => Promise<T>) => Promise<T>
 
 /** What reading a layout takes. */
 export interface LayoutContent {
@@ -15,16 +15,27 @@ export interface LayoutContent {
 
 export interface Layout extends LayoutContent {
   readonly files: WritableFiles
-  readonly oneAtATime: OneAtATime
+  readonly turns: Turns
+  /** What was read of it, and holds until this run writes to it: a run asks for every manifest by itself. */
+  readonly seen: { index?: Promise<LayoutIndex>; attached?: Promise<Attached> }
 }
 
-export function queue(): OneAtATime {
-  let last: Promise<unknown> = Promise.resolve()
-  return (task) => {
-    const next = last.then(task)
-    last = next.catch(() => undefined)
-    return next
-  }
+/** What refers to what: lists behind fallback tags by their tag, and manifests by the subject that they name. */
+export interface Attached {
+  readonly lists: ReadonlyMap<string, readonly Descriptor[]>
+  readonly bySubject: ReadonlyMap<Digest, readonly Descriptor[]>
+}
+
+/** The index, read once until it is written. Throws MalformedError. */
+export function indexOf(layout: Layout): Promise<LayoutIndex> {
+  layout.seen.index ??= readIndex(layout)
+  return layout.seen.index
+}
+
+/** What was read may be otherwise from now on. */
+export function forget({ seen }: Layout): void {
+  delete seen.index
+  delete seen.attached
 }
 
 /** The index as it is now; an empty one where there is no layout yet. Throws MalformedError. */
@@ -53,18 +64,30 @@ export function changeIndex(
   change: (index: LayoutIndex) => LayoutIndex | Promise<LayoutIndex>,
   how: { readonly create: boolean },
 ): Promise<void> {
-  const { files } = layout
-  return layout.oneAtATime(async () => {
-    const former = await readIndex(layout)
-    const next = await change(former)
-    if (next !== former) await writeIndex(files, next)
+  return layout.turns.take('index', async () => {
     try {
-      await files.publish(how)
-    } catch (error) {
-      if (next !== former) await writeIndex(files, former)
-      throw error
+      await writeAll(layout, change, how)
+    } finally {
+      forget(layout)
     }
   })
+}
+
+async function writeAll(
+  layout: Layout,
+  change: (index: LayoutIndex) => LayoutIndex | Promise<LayoutIndex>,
+  how: { readonly create: boolean },
+): Promise<void> {
+  const { files } = layout
+  const former = await readIndex(layout)
+  const next = await change(former)
+  if (next !== former) await writeIndex(files, next)
+  try {
+    await files.publish(how)
+  } catch (error) {
+    if (next !== former) await writeIndex(files, former)
+    throw error
+  }
 }
 
 async function writeIndex(files: WritableFiles, index: LayoutIndex): Promise<void> {

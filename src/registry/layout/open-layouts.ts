@@ -5,9 +5,10 @@ import { addAbortSignal } from 'node:stream'
 import type { Descriptor } from '../descriptor.ts'
 import type { LayoutName } from '../reference.ts'
 import type { Destination, Use } from '../repository.ts'
+import { makeTurns } from '../turns.ts'
 import { archiveFiles } from './archive.ts'
 import { folderFiles } from './folder.ts'
-import { attempt, type Layout, queue } from './layout.ts'
+import { attempt, type Layout } from './layout.ts'
 import { findOnly, listTags, readBlob, readManifest } from './read.ts'
 import { listReferrers } from './walk.ts'
 import { deleteTag, linkReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
@@ -44,7 +45,7 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
 
 function openLayout(name: LayoutName, folder: () => Promise<string>): Layout {
   const files = name.kind === 'oci' ? folderFiles(name.path) : archiveFiles(name, folder)
-  return { name, files, oneAtATime: queue() }
+  return { name, files, turns: makeTurns(), seen: {} }
 }
 
 function destination(layout: Layout, signal: AbortSignal): LayoutDestination {

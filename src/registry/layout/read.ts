@@ -8,11 +8,11 @@ import { formatName, isDigestAt, type Tag } from '../reference.ts'
 import { verifiedStream } from '../verified.ts'
 import { blobPath, readWhole } from './files.ts'
 import { findTag, onlyImage } from './index-file.ts'
-import { failure, type LayoutContent, readIndex } from './layout.ts'
+import { failure, indexOf, type Layout, type LayoutContent } from './layout.ts'
 
 /** The manifest that a tag or a digest names; `undefined` where absent. Throws IntegrityError, MalformedError. */
-export async function readManifest(layout: LayoutContent, at: Tag | Digest): Promise<Manifest | undefined> {
-  const index = await readIndex(layout)
+export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Manifest | undefined> {
+  const index = await indexOf(layout)
   if (isDigestAt(at)) {
     const listed = index.entries.find(({ descriptor }) => descriptor.digest === at)?.descriptor
     return readManifestAt(layout, at, listed)
@@ -52,8 +52,8 @@ export async function readBlob({ files, name }: LayoutContent, of: Descriptor): 
 }
 
 /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
-export async function findOnly(layout: LayoutContent): Promise<Descriptor> {
-  const found = onlyImage(await readIndex(layout))
+export async function findOnly(layout: Layout): Promise<Descriptor> {
+  const found = onlyImage(await indexOf(layout))
   if ('digest' in found) return found
   const tags = found.choice.slice(0, 20).join(', ')
   throw failure(layout.name, 'choose an image', {
@@ -63,7 +63,7 @@ export async function findOnly(layout: LayoutContent): Promise<Descriptor> {
   })
 }
 
-export async function listTags(layout: LayoutContent): Promise<readonly Tag[]> {
-  const { entries } = await readIndex(layout)
+export async function listTags(layout: Layout): Promise<readonly Tag[]> {
+  const { entries } = await indexOf(layout)
   return [...new Set(entries.flatMap(({ tag }) => tag ?? []))]
 }

@@ -5,26 +5,29 @@ import { MalformedError } from '../errors.ts'
 import { childBlobs, childManifests, fallbackTag, type Manifest, referrerDescriptor } from '../manifest.ts'
 import { isManifestType } from '../media-types.ts'
 import { blobPath, type LayoutPath } from './files.ts'
-import { type LayoutContent, readIndex } from './layout.ts'
+import { isFallbackTag, type LayoutIndex } from './index-file.ts'
+import { type Attached, indexOf, type Layout, type LayoutContent, readIndex } from './layout.ts'
 import { readManifestAt } from './read.ts'
 
 /** Manifests of a layout that are followed. */
 const manifestCount = 50_000
 
-/** Every manifest that index.json reaches, once; those that the layout does not hold are passed over. */
-async function* walk(layout: LayoutContent): AsyncGenerator<Manifest> {
-  const { entries } = await readIndex(layout)
-  const waiting = entries.map(({ descriptor }) => descriptor).toReversed()
+/** Every manifest that the entries reach, once; those that the layout does not hold are passed over. */
+async function* walk(layout: LayoutContent, { entries }: LayoutIndex): AsyncGenerator<Manifest> {
   const seen = new Set<Digest>()
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (seen.has(next.digest) || !isManifestType(next.mediaType)) continue
-    seen.add(next.digest)
+  const unseen = (found: readonly Descriptor[]): readonly Descriptor[] => {
+    const fresh = found.filter(({ digest, mediaType }) => isManifestType(mediaType) && !seen.has(digest))
+    for (const { digest } of fresh) seen.add(digest)
     if (seen.size > manifestCount)
       throw new MalformedError(`it holds more than ${manifestCount} manifests, which is more than is read`)
+    return fresh.toReversed()
+  }
+  const waiting = [...unseen(entries.map(({ descriptor }) => descriptor))]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const manifest = await readManifestAt(layout, next.digest, next)
     if (manifest === undefined) continue
     yield manifest
-    waiting.push(...childManifests(manifest).toReversed())
+    waiting.push(...unseen(childManifests(manifest)))
   }
 }
 
@@ -32,26 +35,40 @@ async function* walk(layout: LayoutContent): AsyncGenerator<Manifest> {
  * What refers to `of`: the list behind the fallback tag, as regctl and this program write it, and every manifest that
  * has it as its subject, as oras lists them.
  */
-export async function listReferrers(layout: LayoutContent, of: Digest): Promise<readonly Descriptor[]> {
-  const { entries } = await readIndex(layout)
-  const tag = fallbackTag(of)
+export async function listReferrers(layout: Layout, of: Digest): Promise<readonly Descriptor[]> {
+  layout.seen.attached ??= readAttached(layout)
+  const { lists, bySubject } = await layout.seen.attached
   const found = new Map<Digest, Descriptor>()
-  for (const { descriptor } of entries.filter((entry) => entry.tag === tag)) {
-    const list = await readManifestAt(layout, descriptor.digest, descriptor)
-    if (list?.kind === 'index') for (const entry of list.entries) found.set(entry.digest, entry)
-  }
-  for await (const manifest of walk(layout)) {
-    const { digest } = manifest.descriptor
-    if (manifest.subject?.digest === of && !found.has(digest)) found.set(digest, referrerDescriptor(manifest))
-  }
+  for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry)
+  for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry)
   return [...found.values()]
+}
+
+/** One walk for all that is asked: a layout is as long as it is wide. */
+async function readAttached(layout: Layout): Promise<Attached> {
+  const index = await indexOf(layout)
+  const lists = new Map<string, readonly Descriptor[]>()
+  for (const { descriptor, tag } of index.entries.filter((entry) => isFallbackTag(entry.tag))) {
+    const list = await readManifestAt(layout, descriptor.digest, descriptor)
+    if (tag !== undefined && list?.kind === 'index') lists.set(tag, [...(lists.get(tag) ?? []), ...list.entries])
+  }
+  const bySubject = new Map<Digest, Descriptor[]>()
+  for await (const manifest of walk(layout, index)) {
+    if (manifest.subject === undefined) continue
+    const { digest } = manifest.subject
+    const known = bySubject.get(digest)
+    if (known === undefined) bySubject.set(digest, [referrerDescriptor(manifest)])
+    else known.push(referrerDescriptor(manifest))
+  }
+  return { lists, bySubject }
 }
 
 /** The files that an archive of the layout needs, sorted: what nothing names any more is left behind. */
 export async function neededPaths(layout: LayoutContent): Promise<readonly LayoutPath[]> {
   const paths = new Set<LayoutPath>(['index.json', 'oci-layout'])
-  for (const { descriptor } of (await readIndex(layout)).entries) paths.add(blobPath(descriptor.digest))
-  for await (const manifest of walk(layout)) {
+  const index = await readIndex(layout)
+  for (const { descriptor } of index.entries) paths.add(blobPath(descriptor.digest))
+  for await (const manifest of walk(layout, index)) {
     paths.add(blobPath(manifest.descriptor.digest))
     for (const { digest } of childBlobs(manifest)) paths.add(blobPath(digest))
   }

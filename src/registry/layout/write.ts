@@ -9,7 +9,7 @@ import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../rep
 import { provenStream } from '../verified.ts'
 import { blobPath } from './files.ts'
 import { dropTag, findTag, setTags } from './index-file.ts'
-import { attempt, changeIndex, failure, type Layout } from './layout.ts'
+import { attempt, changeIndex, failure, forget, type Layout } from './layout.ts'
 import { readManifestAt } from './read.ts'
 
 /** Whether the path can be written, learned without writing to it. */
@@ -41,9 +41,12 @@ export async function pushBlob({ files, name }: Layout, of: Descriptor, how: Blo
   return 'sent'
 }
 
-export async function pushManifest({ files }: Layout, { descriptor, bytes }: Manifest): Promise<void> {
+export async function pushManifest(layout: Layout, { descriptor, bytes }: Manifest): Promise<void> {
+  const { files } = layout
   const path = blobPath(descriptor.digest)
-  if ((await files.find(path))?.size !== descriptor.size) await files.write(path, [bytes])
+  if ((await files.find(path))?.size === descriptor.size) return
+  await files.write(path, [bytes])
+  forget(layout)
 }
 
 /** All tags in one change of the index; for an archive the moment in which it is packed. Never throws. */
