@@ -22,6 +22,8 @@ interface Call {
   readonly with: Readonly<Record<string, string | boolean | number>>
   readonly prepare?: (registry: Sandbox) => void
   readonly fault?: (request: LoggedRequest) => Fault | undefined
+  /** Of the job behind it. */
+  readonly steps?: readonly object[]
 }
 
 interface Called {
@@ -33,7 +35,7 @@ interface Called {
   readonly registry: Sandbox
 }
 
-async function call({ uses = ofAnother, with: inputs, prepare, fault }: Call): Promise<Called> {
+async function call({ uses = ofAnother, with: inputs, prepare, fault, steps = [] }: Call): Promise<Called> {
   const auth = { kind: 'bearer', users: { alice: password } } as const
   const registry = await startRegistry({ auth, ...(fault && { fault }) })
   const caller = {
@@ -44,7 +46,10 @@ async function call({ uses = ofAnother, with: inputs, prepare, fault }: Call): P
         needs: 'promote',
         if: 'always()',
         'runs-on': 'ubuntu-latest',
-        steps: [{ env: { OUTPUTS: '${{ toJSON(needs.promote.outputs) }}' }, run: 'echo "outputs=$(echo $OUTPUTS)"' }],
+        steps: [
+          { env: { OUTPUTS: '${{ toJSON(needs.promote.outputs) }}' }, run: 'echo "outputs=$(echo $OUTPUTS)"' },
+          ...steps,
+        ],
       },
     },
   }
@@ -89,6 +94,23 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     expect(JSON.parse(outputs['digests'] ?? '')).toHaveProperty('linux/amd64')
     expect(log).not.toContain(password)
     expect(log).not.toContain('/content')
+  })
+
+  it('has its image given files by the job that docs/scale.md shows', async () => {
+    const page = await readFile(join(root, 'docs/scale.md'), 'utf8')
+    const shown = /^ *attach:\n.*?(?=^```)/ms.exec(page)?.[0] ?? ''
+    const { attach } = z.object({ attach: jobs.shape.jobs.valueType }).parse(parse(shown))
+    const last = attach.steps.at(-1)
+    const steps = [
+      { run: 'echo "{}" > report.json' },
+      { ...last, with: { ...last?.with, 'registry-auth': secrets['registry-auth'] } },
+    ]
+    const { status, log, registry } = await call({ with: one, prepare: seedOne, steps })
+    expect(status, log).toBe(0)
+    expect(registry.store.tag('prod/app', '1.2.3')).toBe(image.digest)
+    expect(registry.store.referrers('prod/app', image.digest).map(({ facts }) => facts?.artifactType)).toEqual([
+      'application/vnd.example.test-report+json',
+    ])
   })
 
   it('writes nothing where there is nothing to do, and starts no job that could', async () => {
