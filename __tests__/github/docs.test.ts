@@ -18,14 +18,16 @@ const root = dirname(dirname(import.meta.dirname))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const pages = globSync(['*.md', 'docs/*.md'], { cwd: root }).sort()
 const blocks = (page: string) =>
-  [...read(page).matchAll(/^( *)```yaml\n(.*?)^ *```$/gms)].map(([, indent = '', text = '']) =>
-    text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  [...read(page).matchAll(/^ *```yaml\n(.*?)^ *```$/gms)].map(([, text = '']) =>
+    text.replaceAll(new RegExp(`^${/^ */.exec(text)}`, 'gm'), ''),
   )
 
 const names = z.record(z.string(), z.unknown())
 const known = Object.keys(z.object({ inputs: names }).parse(parse(read('action.yml'))).inputs)
-const called = z.object({ on: z.object({ workflow_call: z.object({ inputs: names }) }) })
-const knownToWorkflow = Object.keys(called.parse(parse(read('.github/workflows/promote.yml'))).on.workflow_call.inputs)
+const calledShape = z.object({ on: z.object({ workflow_call: z.object({ inputs: names }) }) })
+const knownToWorkflow = Object.keys(
+  calledShape.parse(parse(read('.github/workflows/promote.yml'))).on.workflow_call.inputs,
+)
 const use = z.looseObject({ uses: z.string().startsWith('promote-image/promote-image'), with: names })
 
 const withoutActionlint = lacks('actionlint')
@@ -57,6 +59,7 @@ async function problemsOfBlock(text: string): Promise<readonly string[]> {
   if (keys.includes('on')) return problemsOfWorkflow(text, document)
   if (keys.includes('policy')) return [] // Of podman and skopeo.
   if (keys.includes('jobs')) return problemsOfWorkflow(`on: push\n${text}`, document)
+  if (jobs.safeParse(document).success) return problemsOfWorkflow(`${called}${indent(text, 2)}`, document)
   if (keys.includes('promotions')) return problemsOf({ config: 'images.yml' }, { 'images.yml': text })
   if (keys.every((key) => known.includes(key)) && !isGroup(document)) return problemsOfExample(mapping.parse(document))
   return problemsOfWorkflow(`${text}\n${head}      - run: 'true'\n`, document)
@@ -65,6 +68,15 @@ async function problemsOfBlock(text: string): Promise<readonly string[]> {
 /** What a fragment stands in; the inputs are those of the papers. */
 const head =
   'on: { workflow_dispatch: { inputs: { tag: {}, targets: {} } } }\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n'
+const jobs = z.record(z.string(), z.looseObject({ 'runs-on': z.string() }))
+/** The job `promote` that other jobs of a fragment need. */
+const called = `on: push
+jobs:
+  promote:
+    uses: promote-image/promote-image/.github/workflows/promote.yml@v1
+    permissions: { contents: read, packages: write }
+    with: { config: images.yml }
+`
 const indent = (text: string, by: number): string => text.replaceAll(/^(?=.)/gm, ' '.repeat(by))
 
 /** `concurrency` is a word of GitHub's too. */

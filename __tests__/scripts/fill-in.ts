@@ -9,8 +9,9 @@ const login = '- registry: docker.io\n  username: acme\n  password: secret'
 /** By the end of an expression, what it gives. */
 const given: readonly (readonly [end: RegExp, text: string])[] = [
   [/digest$/, digest],
+  [/reference$/, `ghcr.io/acme/app@${digest}`],
   [/plan$/, outputExamples.plan.value],
-  [/(?:tags|targets)$/, 'ghcr.io/acme/app:1.2.3'],
+  [/(?:tags|targets?)$/, 'ghcr.io/acme/app:1.2.3'],
   [/SOURCE$/, 'docker.io/library/busybox:stable'],
   [/REGISTRY$/, '127.0.0.1:5000'],
   [/outputs\.registry$/, '123456789012.dkr.ecr.eu-central-1.amazonaws.com'],
