@@ -41,7 +41,8 @@ async function scan(plain: string, path: string): Promise<Found> {
       const range = { path: plain, offset: offsetOf(header), size, inode }
       found.set(name, { size, read: () => readRange(range) })
     }
-    stream.on('end', next)
+    // the reader fails with the same error
+    stream.on('error', () => undefined).on('end', next)
     stream.resume()
   })
   try {
