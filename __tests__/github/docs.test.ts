@@ -17,10 +17,12 @@ import { makeProject } from './project.ts'
 const root = dirname(dirname(import.meta.dirname))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const pages = globSync(['*.md', 'docs/*.md'], { cwd: root }).sort()
+/** The YAML blocks of a page, without the indentation that they have there. */
 const blocks = (page: string) =>
-  [...read(page).matchAll(/^ *```yaml\n(.*?)^ *```$/gms)].map(([, text = '']) =>
-    text.replaceAll(new RegExp(`^${/^ */.exec(text)}`, 'gm'), ''),
-  )
+  [...read(page).matchAll(/^ *```yaml\n(.*?)^ *```$/gms)].map(([, text = '']) => {
+    const indentation = text.length - text.trimStart().length
+    return text.replaceAll(new RegExp(`^ {${indentation}}`, 'gm'), '')
+  })
 
 const names = z.record(z.string(), z.unknown())
 const known = Object.keys(z.object({ inputs: names }).parse(parse(read('action.yml'))).inputs)
