@@ -25,6 +25,7 @@ const tasks: Record<string, readonly Command[]> = {
   ],
   demo: [['node', 'sandbox/demo.ts']],
   format: [['biome', 'check', '--write', '.']],
+  pictures: [['node', 'scripts/pictures.ts']],
   registry: [['node', 'sandbox/registry.ts']],
   site: [['node', 'scripts/site.ts']],
   test: [['vitest', 'run']],

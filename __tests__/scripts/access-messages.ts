@@ -6,6 +6,7 @@ import { RegistryError } from '../../src/registry/errors.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/http/address-policy.ts'
 import { Authorizer } from '../../src/registry/http/auth/authorize.ts'
 import { judgeFailure } from '../../src/registry/http/failures.ts'
+import { RateWarning } from '../../src/registry/http/rate-warning.ts'
 import { explainImmutable } from '../../src/registry/immutable.ts'
 import { basic, credentials, testClock } from '../registry/http/transport/support.ts'
 import { app, document, other, type Stage, tellOverHttp } from './messages.ts'
@@ -32,7 +33,10 @@ const stages: readonly Stage[] = [
 export async function accessMessages(): Promise<readonly string[]> {
   const parts = await Promise.all([...stages.map(tellOverHttp), ...realms.map(logIn)])
   const facts = { registry: 'r.test', repository: 'r.test/app', operation: 'push', status: 400, codes: ['TAG_INVALID'] }
-  return [...parts.flat(), explainImmutable(new RegistryError(facts)).facts.remedy ?? '']
+  const warned: string[] = []
+  const quota = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
+  new RateWarning('docker.io', (message) => warned.push(message)).note(quota)
+  return [...parts.flat(), ...warned, explainImmutable(new RegistryError(facts)).facts.remedy ?? '']
 }
 
 const realms = ['https://tokens.example.net/token', 'https://10.0.0.1/token'] as const

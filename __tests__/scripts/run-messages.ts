@@ -1,11 +1,11 @@
 // Runs that end badly, or not quite as asked, and what is said of them.
 import { EventEmitter } from 'node:events'
-import { image, index, referrer } from '../../sandbox/content.ts'
+import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
 import { stopSignal } from '../../src/action/stop.ts'
 import type { Request } from '../../src/promote/request.ts'
 import { digest, request, tag } from '../promote/support.ts'
-import type { MemoryOptions } from '../support/memory.ts'
-import { app, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
+import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
+import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
 
 const aged = { 'one.test/app:1.2.3': other }
 const two = { targets: 'one.test/app:edge\none.test/app:1' }
@@ -19,16 +19,18 @@ non-root: true
 no-unknown: true`
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
-/** Once a tag is set, it cannot be read. */
-function unreadable(): MemoryOptions {
+/** Once a tag is set, this is refused. */
+function failingAfterwards(what: MemoryOperation['kind']): MemoryOptions {
   let set = false
   return {
     fault: ({ kind }) => {
       if (kind === 'pushTag') set = true
-      return set && kind === 'resolve' ? 'refused' : undefined
+      return set && kind === what ? 'refused' : undefined
     },
   }
 }
+
+const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const scenes: readonly Scene[] = [
   { there: aged },
@@ -80,7 +82,15 @@ const scenes: readonly Scene[] = [
     meanwhile: (event, registries) =>
       event.kind === 'tag' && registries.repository('one.test/app').tags.delete(tag('1.2.3')),
   },
-  { options: unreadable() },
+  { options: failingAfterwards('resolve') },
+  { options: failingAfterwards('pushManifest'), settings: { recorder } },
+  {
+    inputs: { targets: 'two.test/app:1.2.3' },
+    options: { referrers: 'tag' },
+    there: { 'one.test/build:sbom': document, [`one.test/build:${digestTag(app.digest)}`]: index([document]) },
+    meanwhile: (event, registries) =>
+      event.kind === 'tag' && registries.repository('two.test/app').tags.delete(tag(digestTag(app.digest))),
+  },
   {
     inputs: { targets: 'two.test/app:1.2.3' },
     meanwhile: (event, registries) => event.kind === 'content' && registries.repository('one.test/build').blobs.clear(),

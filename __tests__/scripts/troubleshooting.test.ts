@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { tellBug } from '../../src/action/ending.ts'
+import { rememberRuns } from '../../src/action/memo/memo.ts'
 import { remember } from '../action/support.ts'
 import { accessMessages, connectionMessages, packageMessages } from './access-messages.ts'
 import { contentMessages, layoutMessages } from './content-messages.ts'
@@ -35,6 +36,13 @@ function expressionOf(message: string): RegExp {
   )
 }
 
+/** What is said where a memo is asked for and the runner has no cache. */
+async function noCache(): Promise<string> {
+  const { runner, output } = remember()
+  await rememberRuns({ cache: 'on', asks: [], env: {}, run: '1', runner })
+  return output()
+}
+
 function bug(): string {
   const { runner, output } = remember()
   tellBug(new Error('unforeseen'), runner)
@@ -60,7 +68,7 @@ beforeAll(async () => {
       connectionMessages(),
       packageMessages(),
     ])
-    said.push(...parts.flat(), bug(), guard())
+    said.push(...parts.flat(), bug(), guard(), await noCache())
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
