@@ -44,49 +44,54 @@ function jobsOf({ plan, preflight = 'skipped', content = 'skipped', promote = ['
 const all = { preflight: 'success', content: 'success' } as const
 const done = { status: 'promoted', changed: 'true', digest: 'sha256:1' }
 
+const ends: readonly (readonly [string, Ended, status: string, changed: string])[] = [
+  ['all is done in one job', { plan: ['success', alone], promote: ['success', done] }, 'promoted', 'true'],
+  ['all is done in shards', { plan: ['success', planned], ...all, promote: ['success', done] }, 'promoted', 'true'],
+  ['nothing is to be done', { plan: ['success', { status: 'unchanged' }] }, 'unchanged', 'false'],
+  ['it is a dry run', { plan: ['success', { status: 'planned' }] }, 'planned', 'false'],
+  ['the plan is refused', { plan: ['failure', { status: 'refused' }] }, 'refused', 'false'],
+  ['the plan fails', { plan: ['failure', { status: 'failed' }] }, 'failed', 'false'],
+  ['the plan fails without a word', { plan: ['failure', {}] }, 'failed', 'false'],
+  ['the plan is too long', { plan: ['failure', { status: 'planned' }] }, 'failed', 'false'],
+  ['it is cancelled while it plans', { plan: ['cancelled', {}] }, 'failed', 'false'],
+  ['the preflight is denied', { plan: ['success', planned], preflight: 'failure' }, 'failed', 'false'],
+  [
+    'a shard fails',
+    { plan: ['success', planned], preflight: 'success', content: 'failure' },
+    'failed',
+    'true', // the other shards have written
+  ],
+  [
+    'it is cancelled among the shards',
+    { plan: ['success', planned], preflight: 'success', content: 'cancelled' },
+    'failed',
+    'true',
+  ],
+  [
+    'tags are refused after content was brought',
+    { plan: ['success', planned], ...all, promote: ['failure', { status: 'refused', changed: 'false' }] },
+    'refused',
+    'true',
+  ],
+  [
+    'the only job that writes is refused',
+    { plan: ['success', alone], promote: ['failure', { status: 'refused', changed: 'false' }] },
+    'refused',
+    'false',
+  ],
+  ['the last job is gone', { plan: ['success', alone], promote: ['failure', {}] }, 'failed', 'true'],
+  ['the last job is cancelled', { plan: ['success', alone], promote: ['cancelled', {}] }, 'failed', 'true'],
+]
+
 describe('the outputs of the reusable workflow', () => {
-  it.each<readonly [string, Ended, status: string, changed: string]>([
-    ['all is done in one job', { plan: ['success', alone], promote: ['success', done] }, 'promoted', 'true'],
-    ['all is done in shards', { plan: ['success', planned], ...all, promote: ['success', done] }, 'promoted', 'true'],
-    ['nothing is to be done', { plan: ['success', { status: 'unchanged' }] }, 'unchanged', 'false'],
-    ['it is a dry run', { plan: ['success', { status: 'planned' }] }, 'planned', 'false'],
-    ['the plan is refused', { plan: ['failure', { status: 'refused' }] }, 'refused', 'false'],
-    ['the plan fails', { plan: ['failure', { status: 'failed' }] }, 'failed', 'false'],
-    ['the plan fails without a word', { plan: ['failure', {}] }, 'failed', 'false'],
-    ['the plan is too long', { plan: ['failure', { status: 'planned' }] }, 'failed', 'false'],
-    ['it is cancelled while it plans', { plan: ['cancelled', {}] }, 'failed', 'false'],
-    ['the preflight is denied', { plan: ['success', planned], preflight: 'failure' }, 'failed', 'false'],
-    [
-      'a shard fails',
-      { plan: ['success', planned], preflight: 'success', content: 'failure' },
-      'failed',
-      'true', // the other shards have written
-    ],
-    [
-      'it is cancelled among the shards',
-      { plan: ['success', planned], preflight: 'success', content: 'cancelled' },
-      'failed',
-      'true',
-    ],
-    [
-      'tags are refused after content was brought',
-      { plan: ['success', planned], ...all, promote: ['failure', { status: 'refused', changed: 'false' }] },
-      'refused',
-      'true',
-    ],
-    [
-      'the only job that writes is refused',
-      { plan: ['success', alone], promote: ['failure', { status: 'refused', changed: 'false' }] },
-      'refused',
-      'false',
-    ],
-    ['the last job is gone', { plan: ['success', alone], promote: ['failure', {}] }, 'failed', 'true'],
-    ['the last job is cancelled', { plan: ['success', alone], promote: ['cancelled', {}] }, 'failed', 'true'],
-  ])('when %s', async (_, ended, status, changed) => {
+  it('are what became of it, whichever of its jobs ended how', async () => {
     const { outputs } = read.on.workflow_call
-    const context = { jobs: jobsOf(ended) }
-    const asked = [outputs.status, outputs.changed].map(({ value }) => ({ expression: value, context }))
-    expect(await evaluate(asked)).toEqual([status, changed])
+    const asked = ends.flatMap(([, ended]) =>
+      [outputs.status, outputs.changed].map(({ value }) => ({ expression: value, context: { jobs: jobsOf(ended) } })),
+    )
+    const given = await evaluate(asked)
+    const found = ends.map(([when], at) => [when, given[at * 2], given[at * 2 + 1]])
+    expect(found).toEqual(ends.map(([when, , status, changed]) => [when, status, changed]))
   })
 
   it('are those of the plan where no other job follows it', async () => {
@@ -95,17 +100,20 @@ describe('the outputs of the reusable workflow', () => {
   })
 })
 
+const starts: readonly (readonly [string, Ended, boolean])[] = [
+  ['where it does it all', { plan: ['success', alone] }, true],
+  ['when all shards are done', { plan: ['success', planned], ...all }, true],
+  ['when a shard failed', { plan: ['success', planned], preflight: 'success', content: 'failure' }, false],
+  ['when the preflight was denied', { plan: ['success', planned], preflight: 'failure' }, false],
+  ['when nothing is to be done', { plan: ['success', { status: 'unchanged' }] }, false],
+  ['when the plan was refused', { plan: ['failure', { status: 'refused' }] }, false],
+]
+
 describe('the job that moves tags', () => {
-  it.each<readonly [string, Ended, boolean]>([
-    ['where it does it all', { plan: ['success', alone] }, true],
-    ['when all shards are done', { plan: ['success', planned], ...all }, true],
-    ['when a shard failed', { plan: ['success', planned], preflight: 'success', content: 'failure' }, false],
-    ['when the preflight was denied', { plan: ['success', planned], preflight: 'failure' }, false],
-    ['when nothing is to be done', { plan: ['success', { status: 'unchanged' }] }, false],
-    ['when the plan was refused', { plan: ['failure', { status: 'refused' }] }, false],
-  ])('%s: %o', async (_, ended, runs) => {
+  it('runs where all content is there or is its own to bring, and nowhere else', async () => {
     // `cancelled()` is of the run, and not in what can be evaluated here.
     const expression = read.jobs.promote.if.replace('!cancelled()', 'true')
-    expect(await evaluate([{ expression, context: { needs: jobsOf(ended) } }])).toEqual([runs])
+    const given = await evaluate(starts.map(([, ended]) => ({ expression, context: { needs: jobsOf(ended) } })))
+    expect(starts.map(([when], at) => [when, given[at]])).toEqual(starts.map(([when, , runs]) => [when, runs]))
   })
 })
