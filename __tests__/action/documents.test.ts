@@ -58,6 +58,7 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     ['- ghcr.io', 'not a map by host'],
     ['ghcr.io: on', '"on" is not a map of settings'],
     ['a: [', 'not valid YAML'],
+    ['a: b\n---\na: c', 'not valid YAML: multiple docs at line 2, column 1'],
     ['['.repeat(20_000), 'not valid YAML'],
     ['x'.repeat(300_000), 'longer than'],
   ])('%.60j is refused', async (registries, words) => {

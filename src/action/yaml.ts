@@ -27,7 +27,7 @@ export function parseYaml(text: string): Reading<ParsedYaml> {
     return `line ${line}, column ${col}`
   }
   try {
-    const how = { schema: 'failsafe', merge: true, prettyErrors: false, lineCounter, logLevel: 'silent' } as const
+    const how = { schema: 'failsafe', merge: true, prettyErrors: false, lineCounter, logLevel: 'error' } as const
     const document = parseDocument(text, how)
     if (document.errors.length === 0)
       return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
