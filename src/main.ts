@@ -114,6 +114,8 @@ function end(code: 0 | 1): void {
   process.stdout.write('', () => process.exit(code))
 }
 
+// A failure that nothing waits for ends the run as any other bug of ours: told, and with outputs.
+process.once('uncaughtException', (error) => end(fail(error)))
 // Nothing is left to happen and the run has not ended: that must never look like success.
 process.once('beforeExit', () => end(fail(new Error('the run stopped before its end'))))
 // Not awaited here: chunks that are loaded later import from this module, and wait until it has been evaluated.

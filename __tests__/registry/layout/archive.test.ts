@@ -90,6 +90,7 @@ describe('an archive of another tool', () => {
 
   it.each<[string, (plain: Buffer) => Uint8Array, string]>([
     ['cut short', (plain) => plain.subarray(0, plain.byteLength - 3000), 'cut short'],
+    ['cut inside a file', (plain) => plain.subarray(0, 3000), 'cut short'],
     ['a cut gzip', (plain) => gzipSync(plain).subarray(0, 1000), 'damaged or cut short'],
     ['a cut zstd', (plain) => zstdCompressSync(plain).subarray(0, 1000), 'damaged or cut short'],
     ['no tar', () => Buffer.alloc(2048, 'x'), 'no tar archive'],

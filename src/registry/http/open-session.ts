@@ -1,6 +1,6 @@
 // Opens the session of one registry host: puts connections, limits, retries and tokens together.
 import type { HostSettings, WireEvent } from '../connect.ts'
-import type { CredentialStore } from '../credentials/store.ts'
+import { CredentialError, type CredentialStore } from '../credentials/store.ts'
 import { RegistryError } from '../errors.ts'
 import { AddressPolicy } from './address-policy.ts'
 import { Authorizer, NotAuthorizedError } from './auth/authorize.ts'
@@ -215,15 +215,15 @@ class HttpSession implements OpenSession {
   }
 
   #explain(error: unknown, repository: string, operation: string): unknown {
+    const facts = { registry: this.registry, repository, operation, cause: error }
+    if (error instanceof CredentialError)
+      return new RegistryError({ ...facts, detail: error.message, remedy: brokenLogin })
     if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error
     const { status, message: detail } = error
     const remedy = error instanceof NotAuthorizedError ? error.remedy : undefined
     return new RegistryError({
-      registry: this.registry,
-      repository,
-      operation,
+      ...facts,
       detail,
-      cause: error,
       ...(status !== undefined && { status }),
       ...(remedy !== undefined && { remedy }),
     })
@@ -231,6 +231,9 @@ class HttpSession implements OpenSession {
 }
 
 const baseHeaders = { 'user-agent': userAgent, 'accept-encoding': 'identity' } as const
+
+const brokenLogin =
+  'Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.'
 
 function formBody(form: string): NonNullable<WireRequest['body']> {
   return { kind: 'bytes', bytes: Buffer.from(form, 'utf8'), contentType: 'application/x-www-form-urlencoded' }
