@@ -1,6 +1,6 @@
 // A plan applied hours later: its source's tag may have moved on, and its targets may be what docker/metadata-action said.
 import { describe, expect, it } from 'vitest'
-import { multiPlatform } from '../../sandbox/content.ts'
+import { multiPlatform, referrer } from '../../sandbox/content.ts'
 import { readSources, readTargets } from '../../src/action/references.ts'
 import { applyPlan } from '../../src/promote/apply.ts'
 import type { Report } from '../../src/promote/report.ts'
@@ -9,6 +9,8 @@ import { request, run, store, tag, tagsOf } from '../promote/support.ts'
 import { failAt, type MemoryOptions, memoryRegistries } from '../support/memory.ts'
 
 const [app, newer] = [multiPlatform('app'), multiPlatform('newer')]
+
+const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
 
 /** Plans, lets `change` happen, and applies. */
 async function applied(
@@ -89,5 +91,29 @@ describe('the outputs of docker/metadata-action as targets', () => {
 
   it.each(['{"tags":[]}', '{"tags":[1]}', '{"labels":{}}', '{', '{"tags":"a/b:1"}'])('%s is refused', (text) => {
     expect(read(text)).toBe('refused')
+  })
+})
+
+describe('what a plan pins', () => {
+  it('is compared with what its sources make: a plan that was changed by hand is refused', async () => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), app, 'sha-1')
+    const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'])]
+    const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
+    const [promotion] = plan?.promotions ?? []
+    const changed = { ...plan, promotions: [{ ...promotion, digest: newer.digest }] }
+    const read = applyPlan(JSON.stringify(changed), { repository: 'acme/app' })
+    if (read.kind === 'refused') throw new Error(read.problems.join())
+    const report = await run(registries, read.requests)
+    expect(report.failures).toMatchObject([{ message: expect.stringMatching(/^the plan pins sha256:\w+, and what/) }])
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({})
+  })
+
+  it('of referrers may change: those that came later travel too, and that is told', async () => {
+    const { report } = await applied((registries) => store(registries.repository('one.test/app'), sbom))
+    expect(report).toMatchObject({
+      status: 'promoted',
+      notices: [expect.stringContaining('is not what it was when the plan was made: 1 referrers are there now')],
+    })
   })
 })

@@ -101,7 +101,11 @@ const scenes: readonly Scene[] = [
 /** A plan of which two things are no longer so: what the source's tag names, and what the target's. */
 const planned: Request = {
   ...request(`one.test/build:new@${app.digest}`, ['one.test/app:1.2.3']),
-  pin: { digest: digest(app.digest), expected: new Map([['one.test/app:1.2.3', undefined]]) },
+  pin: {
+    digest: digest(app.digest),
+    graph: digest(app.digest),
+    expected: new Map([['one.test/app:1.2.3', undefined]]),
+  },
 }
 const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
 

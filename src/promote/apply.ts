@@ -104,7 +104,7 @@ export function applyPlan(text: string, applying: Applying): Applied {
 
 type PromotionData = z.infer<typeof planDocument>['promotions'][number]
 
-function requestOf({ sources, digest, targets, options: planned }: PromotionData, applying: Applying): Request {
+function requestOf({ sources, digest, graph, targets, options: planned }: PromotionData, applying: Applying): Request {
   const [first = '', ...others] = sources
   return {
     sources: [parseReference(first), ...others.map(parseReference)],
@@ -112,6 +112,7 @@ function requestOf({ sources, digest, targets, options: planned }: PromotionData
     options: strictest(planned, applying),
     pin: {
       digest,
+      graph,
       expected: new Map(
         targets.map((target): [string, Digest | undefined] => [
           formatReference(parseReference(target.reference)),

@@ -1,10 +1,9 @@
 // The plan as a document: small, because it pins what must be true and not how it is done.
 import type { Digest } from '../registry/digest.ts'
-import { digestOf } from '../registry/digest.ts'
 import { formatReference } from '../registry/reference.ts'
 import { boundOfRequests } from './bounds.ts'
 import type { TagClass } from './classes.ts'
-import { readSubjects } from './graph.ts'
+import { graphOf, readSubjects } from './graph.ts'
 import type { Move, Plan, PlannedPromotion } from './plan.ts'
 import type { Options } from './request.ts'
 import type { Survey } from './survey.ts'
@@ -70,11 +69,10 @@ async function documentPromotion(
 ): Promise<{ readonly document: PromotionDocument; readonly requests: number }> {
   const { sources, parts, referrers, targets } = survey
   const subjects = (await Promise.all(parts.map(readSubjects))).flat()
-  const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)]
   const document: PromotionDocument = {
     sources: sources.map(formatReference),
     digest: promotion.root.descriptor.digest,
-    graph: digestOf([...new Set(digests)].sort().join('\n')),
+    graph: graphOf(subjects, referrers),
     options: promotion.request.options,
     targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
       reference: formatReference(target),

@@ -1,7 +1,7 @@
 // An image is a graph of manifests; it is read whole before anything is written, children first.
 import type { Readable } from 'node:stream'
 import { type Descriptor, formatPlatform } from '../registry/descriptor.ts'
-import type { Digest } from '../registry/digest.ts'
+import { type Digest, digestOf } from '../registry/digest.ts'
 import { MalformedError, RegistryError } from '../registry/errors.ts'
 import { childManifests, type Manifest } from '../registry/manifest.ts'
 import { isIndexType } from '../registry/media-types.ts'
@@ -64,6 +64,15 @@ export async function readSubjects({ origin, read, top }: Part): Promise<readonl
     )
   })
   return [...digests]
+}
+
+/** One digest for all that belongs to an image: its manifests, and what refers to them. */
+export function graphOf(
+  subjects: readonly Digest[],
+  referrers: readonly { readonly descriptor: Descriptor }[],
+): Digest {
+  const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)]
+  return digestOf([...new Set(digests)].sort().join('\n'))
 }
 
 /** Goes down level by level; `visit` gets what was not seen before and gives the manifests to go on from. */

@@ -1,9 +1,9 @@
 // Pinning: each source is read once, and from then on the run speaks of digests.
 import type { Platform } from '../registry/descriptor.ts'
-import type { Digest } from '../registry/digest.ts'
+import { type Digest, shortDigest } from '../registry/digest.ts'
 import { childManifests, type Manifest } from '../registry/manifest.ts'
 import { formatReference, type Reference, type Tag } from '../registry/reference.ts'
-import { SourceMissing } from './ends.ts'
+import { SourceMissing, Unpromotable } from './ends.ts'
 import { type Node, type Part, rememberManifests } from './graph.ts'
 import { checkPlatform, combine, single, subset } from './made.ts'
 import { configPlatform } from './platforms.ts'
@@ -38,6 +38,7 @@ export async function pin(request: Request, world: World): Promise<Pinned> {
   if (whole === undefined) throw new TypeError('a request without a source')
   const sources = found.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
   const root = narrow(whole, request)
+  checkPinned(root, request)
   const platform = await checkedPlatform(whole, request, world)
   if (root.kind === 'entry') return { sources, ...(await pinEntry(found, root.digest, world)) }
   const part = (one: Found): Part => ({
@@ -68,17 +69,28 @@ function reader({ source, root }: Found, world: World) {
   return rememberManifests(world.at(source.repository), [root])
 }
 
+type Narrowed =
+  | { readonly kind: 'manifest'; readonly manifest: Manifest }
+  | { readonly kind: 'entry'; readonly digest: Digest }
+
 /** The whole, the subset of its platforms, or the one entry that is wanted by itself. */
-function narrow(
-  whole: Manifest,
-  request: Request,
-): { readonly kind: 'manifest'; readonly manifest: Manifest } | { readonly kind: 'entry'; readonly digest: Digest } {
+function narrow(whole: Manifest, request: Request): Narrowed {
   const { platforms = [], unwrap = false } = request.options
   const [only] = platforms
   if (only === undefined || whole.kind === 'image') return { kind: 'manifest', manifest: whole }
   return unwrap
     ? { kind: 'entry', digest: single(whole, only, nameOf(request)).digest }
     : { kind: 'manifest', manifest: subset(whole, platforms, nameOf(request)) }
+}
+
+/** What is made of pinned sources is always the same: where it is not, somebody has changed the plan. */
+function checkPinned(root: Narrowed, { sources, pin }: Request): void {
+  const digest = root.kind === 'entry' ? root.digest : root.manifest.descriptor.digest
+  if (pin === undefined || pin.digest === digest) return
+  throw new Unpromotable(
+    `the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(' with ')}, makes ${shortDigest(digest)}`,
+    'The plan is not as it was made: make it anew.',
+  )
 }
 
 /** A single image has nothing to be cut down to; it must be what was asked for all the same. */

@@ -38,6 +38,8 @@ export interface Options {
 /** What a plan pinned when it was made. */
 interface Pin {
   readonly digest: Digest
+  /** What belonged to it (see document.ts). */
+  readonly graph: Digest
   /** What each target named then, by its reference; `undefined` for nothing. */
   readonly expected: ReadonlyMap<string, Digest | undefined>
 }

@@ -12,6 +12,7 @@ import {
 } from '../registry/reference.ts'
 import { type Attachment, surveyAttachments } from './attach.ts'
 import type { GateContext } from './check-gates.ts'
+import { noteChanges } from './drift.ts'
 import type { Emit } from './events.ts'
 import { type Node, type Part, readGraph } from './graph.ts'
 import { needsTagList } from './guards.ts'
@@ -96,6 +97,8 @@ export async function survey(
     ),
   ])
   noteReplaced(pinned, request, emit)
+  const referrers = travels.flatMap((one) => one.referrers)
+  await noteChanges({ request, parts, referrers }, emit)
   return {
     request,
     root,
@@ -106,7 +109,7 @@ export async function survey(
     targets,
     lacking: new Set(lacking.map(formatName)),
     tags,
-    referrers: travels.flatMap(({ referrers }) => referrers),
+    referrers,
     missing: new Map(
       destinations
         .map(formatName)
