@@ -10,6 +10,7 @@ import { formatName, formatReference } from '../../src/registry/reference.ts'
 import {
   failAt,
   type MemoryFault,
+  type MemoryOperation,
   type MemoryOptions,
   type MemoryRegistries,
   type MemoryRepository,
@@ -116,16 +117,24 @@ function tagsBefore(
   )
 }
 
-/** Promised tags move after every other write is done. */
-function expectBarrier({ operations }: MemoryRegistries, requests: readonly Request[]): void {
+const isContent = ({ kind }: MemoryOperation) =>
+  kind === 'pushBlob' || kind === 'pushManifest' || kind === 'linkReferrers'
+
+interface Watch {
+  readonly see: (operation: MemoryOperation) => void
+  /** Writes of content that were not over when a promised tag began to move, or began after it. */
+  readonly violations: readonly MemoryOperation[]
+}
+
+function watchBarrier({ requests }: Scenario, { pending }: MemoryRegistries): Watch {
   const promised = new Set(requests.flatMap(({ targets }) => targets.map(formatReference)))
-  const isPromised = ({ kind, repository, what }: MemoryRegistries['operations'][number]) =>
-    kind === 'pushTag' && promised.has(`${repository}:${what}`)
-  const first = operations.findIndex(isPromised)
-  const content = operations.filter(
-    ({ kind }) => kind === 'pushBlob' || kind === 'pushManifest' || kind === 'linkReferrers',
-  )
-  if (first >= 0) for (const { index } of content) expect(index).toBeLessThan(first + 1)
+  const violations: MemoryOperation[] = []
+  let open = false
+  const see = (operation: MemoryOperation) => {
+    if (operation.kind === 'pushTag' && promised.has(`${operation.repository}:${operation.what}`)) open = true
+    if (open) violations.push(...[operation, ...pending].filter(isContent))
+  }
+  return { see, violations }
 }
 
 async function failAndRecover(
@@ -138,11 +147,15 @@ async function failAndRecover(
   const registries = memoryRegistries({ ...option, fault: (operation) => armed.fault?.(operation) })
   scenario.prepare(registries)
   const before = tagsBefore(scenario.requests, registries)
-  armed.fault = failAt(k, how)
+  const [fault, barrier] = [failAt(k, how), watchBarrier(scenario, registries)]
+  armed.fault = (operation) => {
+    barrier.see(operation)
+    return fault(operation)
+  }
   const report = await run(registries, scenario.requests)
   delete armed.fault
   expectPromise(report, before, registries)
-  expectBarrier(registries, scenario.requests)
+  expect(barrier.violations).toEqual([])
   const again = await run(registries, scenario.requests)
   expect(['promoted', 'unchanged']).toContain(again.status)
   for (const { target, result } of again.promotions.flatMap(({ targets }) => targets)) {
@@ -168,13 +181,20 @@ describe.each(scenarios)('$name', (scenario) => {
       for (let k = 1; k <= count; k++) statuses.push(await failAndRecover(scenario, option, k, how))
       expect(statuses).toContain('failed')
     })
+
+    it.each<MemoryFault>(['slow', 'late'])('is done all the same when any one operation is %s', async (how) => {
+      const count = await operationsOf(scenario, option)
+      const statuses = new Set()
+      for (let k = 1; k <= count; k++) statuses.add(await failAndRecover(scenario, option, k, how))
+      expect([...statuses]).toEqual(['promoted'])
+    })
   })
 })
 
 it('holds the promise under any set of failures', async () => {
   const fault = fc.record({
     k: fc.integer({ min: 1, max: 90 }),
-    how: fc.constantFrom<MemoryFault>('refused', 'lost-answer'),
+    how: fc.constantFrom<MemoryFault>('refused', 'lost-answer', 'slow', 'late'),
   })
   const run = fc.record({
     scenario: fc.constantFrom(...scenarios),

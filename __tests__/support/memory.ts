@@ -22,27 +22,22 @@ import {
 } from '../../src/registry/reference.ts'
 import type { BlobOutcome, BlobPush, Destination, TagOutcome, UploadSession } from '../../src/registry/repository.ts'
 import { collect, verifiedStream } from '../../src/registry/verified.ts'
+import {
+  facts,
+  type Journal,
+  type MemoryFault,
+  type MemoryOperation,
+  openJournal,
+  perform,
+} from './memory-operations.ts'
+
+export { failAt, type MemoryFault, type MemoryOperation } from './memory-operations.ts'
 
 export interface MemoryRepository {
   readonly blobs: Map<Digest, Uint8Array>
   readonly manifests: Map<Digest, Manifest>
   readonly tags: Map<Tag, Digest>
 }
-
-/** One call of the interface; a class of tags is one operation per tag. */
-export interface MemoryOperation {
-  /** From 1, in the order they began. */
-  readonly index: number
-  readonly kind: Exclude<keyof Destination, 'name' | 'pushTags' | 'cancelUpload'> | 'pushTag'
-  readonly write: boolean
-  /** `registry/path`. */
-  readonly repository: string
-  /** Tag or digest; empty where there is none. */
-  readonly what: string
-}
-
-/** `refused`: not done. `lost-answer`: done, and the caller is told otherwise. An error: not done, thrown as it is. */
-export type MemoryFault = 'refused' | 'lost-answer' | Error
 
 export interface MemoryOptions {
   /** How referrers are found: `api` without it. */
@@ -56,27 +51,20 @@ export interface MemoryRegistries extends Registries {
   /** The repository `registry/path`, made where it is not there. */
   repository(name: string): MemoryRepository
   readonly operations: readonly MemoryOperation[]
+  /** Those that have not been answered yet. */
+  readonly pending: ReadonlySet<MemoryOperation>
 }
 
-/** Makes the k-th operation fail that `of` picks: every one, unless told otherwise. */
-export function failAt(k: number, how: MemoryFault, of: (operation: MemoryOperation) => boolean = () => true) {
-  let seen = 0
-  return (operation: MemoryOperation): MemoryFault | undefined => {
-    if (of(operation)) seen += 1
-    return of(operation) && seen === k ? how : undefined
-  }
-}
-
-interface World {
+interface World extends Journal {
   readonly options: MemoryOptions
   readonly repositories: Map<string, MemoryRepository>
-  readonly operations: MemoryOperation[]
 }
 
 export function memoryRegistries(options: MemoryOptions = {}): MemoryRegistries {
-  const world: World = { options, repositories: new Map(), operations: [] }
+  const world: World = { options, repositories: new Map(), ...openJournal(options.fault) }
   return {
     operations: world.operations,
+    pending: world.pending,
     repository: (name) => repositoryAt(world, formatName(parseReference(name).repository)),
     open: (name, { signal }) => memoryRepository(world, name, signal),
     warm: () => undefined,
@@ -96,15 +84,6 @@ function repositoryAt({ repositories }: World, key: string): MemoryRepository {
   repositories.set(key, found)
   return found
 }
-
-const writes: ReadonlySet<string> = new Set([
-  'openUpload',
-  'pushBlob',
-  'pushManifest',
-  'pushTag',
-  'linkReferrers',
-  'deleteTag',
-])
 
 /** One repository as one caller opened it. */
 interface Place {
@@ -134,29 +113,6 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
       perform(place, ['linkReferrers', subject], () => linkReferrers(place, subject, referrers)),
     deleteTag: (tag) => perform(place, ['deleteTag', tag], () => deleteTag(place, tag)),
   }
-}
-
-/** Writes the operation down, lets it fail where it is to, and does it. */
-async function perform<T>(
-  { world, name, signal }: Place,
-  [kind, what]: readonly [kind: MemoryOperation['kind'], what: string],
-  act: () => T | Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted()
-  const index = world.operations.length + 1
-  const operation = { index, kind, write: writes.has(kind), repository: formatName(name), what }
-  world.operations.push(operation)
-  const fault = world.options.fault?.(operation)
-  await Promise.resolve()
-  if (fault instanceof Error) throw fault
-  if (fault === 'refused') throw new RegistryError({ ...facts(name, kind), status: 503, retryable: true })
-  const result = await act()
-  if (fault === 'lost-answer') throw new RegistryError({ ...facts(name, kind), retryable: true })
-  return result
-}
-
-function facts(name: RepositoryName, operation: string) {
-  return { registry: name.kind === 'registry' ? name.registry : name.path, repository: formatName(name), operation }
 }
 
 function here({ world, name }: Place): MemoryRepository | undefined {
