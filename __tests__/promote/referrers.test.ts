@@ -62,6 +62,19 @@ describe('referrers', () => {
     expect([manifests.has(digest(sbom.digest)), manifests.has(digest(signature.digest))]).toEqual([false, true])
   })
 
+  it('are told as there already where nothing had to be brought', async () => {
+    const registries = world('sha-1')
+    for (const built of [sbom, signature]) store(registries.repository('one.test/app'), built)
+    const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'])]
+    await run(registries, requests)
+    const { status, promotions } = await run(registries, requests)
+    const told = promotions.flatMap(({ referrers }) => referrers.map((each) => [each.digest, each.result]))
+    expect([status, new Set(told.map(String))]).toEqual([
+      'unchanged',
+      new Set([`${sbom.digest},present`, `${signature.digest},present`]),
+    ])
+  })
+
   it('that are listed but belong to something else are left out with a warning', async () => {
     const registries = memoryRegistries({ referrers: 'tag' })
     store(registries.repository('one.test/app'), app, 'sha-1')

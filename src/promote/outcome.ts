@@ -2,7 +2,14 @@
 import type { Digest } from '../registry/digest.ts'
 import { formatName } from '../registry/reference.ts'
 import type { PlanDocument } from './document.ts'
-import type { Move, Plan, PlannedPromotion, PlannedTarget } from './plan.ts'
+import {
+  type DestinationContent,
+  destinationsOf,
+  type Move,
+  type Plan,
+  type PlannedPromotion,
+  type PlannedTarget,
+} from './plan.ts'
 import { isAttestation, platformsOf } from './platforms.ts'
 import type { RunPhase } from './promote.ts'
 import { typeOf } from './referrers.ts'
@@ -129,13 +136,10 @@ function afterOf(result: TagResult, digest: Digest, before: Digest | undefined):
   return before
 }
 
-/** What belongs to the image at each destination that is brought something, attachments of this run included. */
-function reportReferrers(
-  { content, referrers }: PlannedPromotion,
-  status: Status,
-  tally: Tally,
-): readonly ReferrerReport[] {
-  return content.flatMap(({ destination, referrers: travelling }) => {
+/** What belongs to the image at each destination, as far as it was read; attachments of this run included. */
+function reportReferrers(promotion: PlannedPromotion, status: Status, tally: Tally): readonly ReferrerReport[] {
+  const { referrers } = promotion
+  return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
     const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest))
     const attached = travelling.filter(
       ({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest),
@@ -147,6 +151,16 @@ function reportReferrers(
       return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
     })
   })
+}
+
+/** Each destination with the referrers that it was to be brought: none where nothing was missing. */
+function broughtTo({
+  decision,
+  targets,
+  content,
+}: PlannedPromotion): readonly Pick<DestinationContent, 'destination' | 'referrers'>[] {
+  if (decision !== 'unchanged') return content
+  return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({ destination, referrers: [] }))
 }
 
 /** Whether all content is where it was wanted: a digest tag that nothing was written to was left as it was. */

@@ -25,7 +25,7 @@ export interface PlannedTarget {
 }
 
 /** What one destination must be brought: nothing where it is known to hold the whole image. */
-interface DestinationContent {
+export interface DestinationContent {
   readonly destination: RepositoryName
   /** Children first, the root last. */
   readonly nodes: readonly Node[]
