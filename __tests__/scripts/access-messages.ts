@@ -2,6 +2,8 @@
 import { digestTag, seed } from '../../sandbox/content.ts'
 import type { Fault } from '../../sandbox/server.ts'
 import { type Circumstances, diagnose, type Refusal } from '../../src/action/packages/diagnose.ts'
+import { decodeCredentialFile } from '../../src/registry/credentials/file.ts'
+import { spawnHelper } from '../../src/registry/credentials/helper.ts'
 import { RegistryError } from '../../src/registry/errors.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/http/address-policy.ts'
 import { Authorizer } from '../../src/registry/http/auth/authorize.ts'
@@ -9,7 +11,7 @@ import { judgeFailure } from '../../src/registry/http/failures.ts'
 import { RateWarning } from '../../src/registry/http/rate-warning.ts'
 import { explainImmutable } from '../../src/registry/immutable.ts'
 import { basic, credentials, testClock } from '../registry/http/transport/support.ts'
-import { app, document, other, type Stage, tellOverHttp } from './messages.ts'
+import { app, document, failure, other, type Stage, tellOverHttp } from './messages.ts'
 
 const html = { 'content-type': 'text/html' }
 const json = { 'content-type': 'application/json' }
@@ -37,6 +39,14 @@ export async function accessMessages(): Promise<readonly string[]> {
   const quota = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
   new RateWarning('docker.io', (message) => warned.push(message)).note(quota)
   return [...parts.flat(), ...warned, explainImmutable(new RegistryError(facts)).facts.remedy ?? '']
+}
+
+/** Places of credentials that are not in order. */
+export async function credentialMessages(): Promise<readonly string[]> {
+  return Promise.all([
+    failure(() => spawnHelper({ PATH: '' })('absent', 'https://registry.example')),
+    failure(() => decodeCredentialFile('[]', '/home/runner/.docker/config.json')),
+  ])
 }
 
 const realms = ['https://tokens.example.net/token', 'https://10.0.0.1/token'] as const

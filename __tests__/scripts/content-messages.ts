@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Built, index } from '../../sandbox/content.ts'
 import { digestOf } from '../../src/registry/digest.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
 import { connect } from '../../src/registry/index.ts'
 import { decodeManifest } from '../../src/registry/manifest.ts'
 import { parseReference } from '../../src/registry/reference.ts'
@@ -13,21 +12,11 @@ import { openSpool } from '../../src/registry/spool.ts'
 import { collect, verifiedStream } from '../../src/registry/verified.ts'
 import { tag } from '../promote/support.ts'
 import { noCredentials } from '../registry/http/transport/support.ts'
-import { app, other, tell } from './messages.ts'
+import { app, failure, other, tell } from './messages.ts'
 
 /** Ten indexes within one another. */
 const deep = Array.from({ length: 10 }).reduce<Built>((inner) => index([inner]), other)
 const asked = { mediaType: 'application/octet-stream', digest: digestOf('asked'), size: 5 }
-
-/** What the act fails with. */
-async function failure(act: () => unknown): Promise<string> {
-  try {
-    await act()
-    return ''
-  } catch (error) {
-    return `${String(error)} ${error instanceof RegistryError ? error.facts.remedy : ''}`
-  }
-}
 
 export async function contentMessages(folder: string): Promise<readonly string[]> {
   const huge = { ...asked, size: Number.MAX_SAFE_INTEGER }

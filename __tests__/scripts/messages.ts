@@ -7,6 +7,7 @@ import { type Event, eventHub } from '../../src/promote/events.ts'
 import type { Ask } from '../../src/promote/expand.ts'
 import type { Settings } from '../../src/promote/promote.ts'
 import type { Report } from '../../src/promote/report.ts'
+import { RegistryError } from '../../src/registry/errors.ts'
 import { inputsOf, type Texts } from '../action/support.ts'
 import { run as runOverHttp } from '../engine/release.ts'
 import { request, run, settings, store, tag } from '../promote/support.ts'
@@ -95,3 +96,13 @@ export async function tellOverHttp({ fault = () => undefined, arrange }: Stage):
 export const failing = (reference: string): MemoryOptions => ({
   fault: ({ kind, what }) => (kind === 'pushTag' && what === tag(reference) ? 'refused' : undefined),
 })
+
+/** What the act fails with. */
+export async function failure(act: () => unknown): Promise<string> {
+  try {
+    await act()
+    return ''
+  } catch (error) {
+    return `${String(error)} ${error instanceof RegistryError ? error.facts.remedy : ''}`
+  }
+}

@@ -17,6 +17,7 @@ max-age: 1h
 max-size: 1B
 non-root: true
 no-unknown: true`
+const twice = index([...app.children, other])
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
 /** Once a tag is set, this is refused. */
@@ -55,6 +56,10 @@ const scenes: readonly Scene[] = [
   { inputs: { source: 'one.test/build', select: 'semver: 1', targets: 'one.test/app:{tag}' } },
   { inputs: { source: 'one.test/build', select: 'all', targets: 'one.test/app:{major}' } },
   { inputs: { platforms: 'linux/s390x' } },
+  {
+    there: { 'one.test/build:twice': twice },
+    inputs: { source: 'one.test/build:twice', platforms: 'linux/amd64', unwrap: 'true' },
+  },
   { inputs: { combine: 'true', source: 'one.test/build:new\none.test/build:new' } },
   {
     there: { 'one.test/build:chart': referrer({ subject: app, artifactType: 'application/x' }) },

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { tellBug } from '../../src/action/ending.ts'
 import { rememberRuns } from '../../src/action/memo/memo.ts'
 import { remember } from '../action/support.ts'
-import { accessMessages, connectionMessages, packageMessages } from './access-messages.ts'
+import { accessMessages, connectionMessages, credentialMessages, packageMessages } from './access-messages.ts'
 import { contentMessages, layoutMessages } from './content-messages.ts'
 import { inputMessages } from './input-messages.ts'
 import { runMessages } from './run-messages.ts'
@@ -65,6 +65,7 @@ beforeAll(async () => {
       contentMessages(folder),
       layoutMessages(folder),
       accessMessages(),
+      credentialMessages(),
       connectionMessages(),
       packageMessages(),
     ])
