@@ -68,7 +68,24 @@ export function provenStream(
 export async function collect(of: Descriptor, stream: Readable, what: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of bytesOf(provenStream(of, stream, { what }))) chunks.push(chunk)
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+  return joined(chunks)
+}
+
+/** All of a byte stream; `undefined` where it has more than `limit` bytes, which are then not read. */
+export async function readUpTo(limit: number, stream: AsyncIterable<unknown>): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytesOf(stream)) {
+    size += chunk.byteLength
+    if (size > limit) return undefined
+    chunks.push(chunk)
+  }
+  return joined(chunks)
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
 }
 
 interface Verification {

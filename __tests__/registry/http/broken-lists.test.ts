@@ -1,7 +1,8 @@
 // A list that breaks off is no shorter list: what is missing in it may be the newest version, or a signature.
 import { describe, expect, it } from 'vitest'
 import { image, referrer, seed } from '../../../sandbox/content.ts'
-import { digestIn, listTags } from '../content.ts'
+import { referrerDescriptor } from '../../../src/registry/manifest.ts'
+import { decode, digestIn, listTags } from '../content.ts'
 import { connected } from './stage.ts'
 
 describe('tags', () => {
@@ -44,6 +45,20 @@ describe('referrers', () => {
     })
     for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
     await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ facts: { status: 404 } })
+  })
+
+  it('are indexed where the API shows them a moment later, and no list is kept beside it', async () => {
+    let asked = 0
+    const body = JSON.stringify({ schemaVersion: 2, manifests: [] })
+    const headers = { 'content-type': 'application/vnd.oci.image.index.v1+json' }
+    const connection = await connected({
+      fault: ({ operation }) =>
+        operation === 'referrers' && ++asked === 1 ? { kind: 'status', status: 200, headers, body } : undefined,
+    })
+    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
+    const descriptors = attached.map((each) => referrerDescriptor(decode(each)))
+    expect(await connection.open('app').linkReferrers(of, descriptors)).toBe('indexed')
+    expect([asked, connection.sandbox.store.tags('app')]).toEqual([2, []])
   })
 
   it('are not cut short where there are more than are read', async () => {

@@ -6,7 +6,7 @@ import { MalformedError, RegistryError } from '../errors.ts'
 import { decodeJson, parseJson } from '../json.ts'
 import { formatName, type RemoteName } from '../reference.ts'
 import { plainText } from '../text.ts'
-import { bytesOf } from '../verified.ts'
+import { readUpTo } from '../verified.ts'
 import type { Remote } from './remote.ts'
 import type { WireResponse } from './session.ts'
 
@@ -15,17 +15,9 @@ const errorLimit = 64 * 1024
 
 /** The body, whole. Throws MalformedError where it is larger than `limit` bytes. */
 export async function readBody(response: WireResponse, limit: number, what: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
   const told = Number(response.headers['content-length'] ?? 0)
-  let size = 0
-  if (told <= limit) {
-    for await (const chunk of bytesOf(response.body)) {
-      size += chunk.byteLength
-      if (size > limit) break
-      chunks.push(chunk)
-    }
-    if (size <= limit) return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-  }
+  const bytes = told > limit ? undefined : await readUpTo(limit, response.body)
+  if (bytes !== undefined) return bytes
   await response.discard()
   throw new MalformedError(`${what} is larger than ${limit} bytes, which is more than anything we read`)
 }
@@ -61,7 +53,7 @@ export interface Refusal {
 }
 
 export async function readRefusal(response: WireResponse): Promise<Refusal> {
-  const text = await readText(response)
+  const text = (await readText(response, errorLimit)) ?? ''
   const { codes, messages } = parseProblems(text, response.headers['content-type'] ?? '')
   const requestId = requestIdOf(response.headers)
   return {
@@ -111,11 +103,12 @@ const elsewhere: ReadonlySet<string> = new Set([
   'UNAVAILABLE',
 ])
 
-async function readText(response: WireResponse): Promise<string> {
+/** The body as text; `undefined` where it is longer than `limit` bytes, or breaks off. */
+export async function readText(response: WireResponse, limit: number): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await readBody(response, errorLimit, 'the error'))
+    return new TextDecoder().decode(await readBody(response, limit, 'the answer'))
   } catch {
-    return ''
+    return undefined
   }
 }
 

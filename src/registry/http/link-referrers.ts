@@ -22,11 +22,21 @@ export async function linkReferrers(
   subject: Digest,
   referrers: readonly Descriptor[],
 ): Promise<'indexed' | 'merged'> {
-  const listed = await askApi(remote, subject)
-  const digests = new Set(listed?.map(({ digest }) => digest))
-  if (listed !== undefined && referrers.every(({ digest }) => digests.has(digest))) return 'indexed'
+  if (await isIndexed(remote, subject, referrers)) return 'indexed'
   await remote.host.turns.take(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers))
   return 'merged'
+}
+
+/** Whether the API lists them all; it may need a moment. A list that is kept beside an API is one that nobody reads. */
+async function isIndexed(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<boolean> {
+  for (let read = 0; read < lagReads; read++) {
+    if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
+    const listed = await askApi(remote, subject)
+    if (listed === undefined) return false
+    const digests = new Set(listed.map(({ digest }) => digest))
+    if (referrers.every(({ digest }) => digests.has(digest))) return true
+  }
+  return false
 }
 
 async function merge(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {

@@ -1,7 +1,7 @@
 // A layout is a handful of files with known names; what holds them, a folder or an archive, is behind this.
 import { algorithmOf, type Digest, hexOf } from '../digest.ts'
 import { MalformedError } from '../errors.ts'
-import { bytesOf } from '../verified.ts'
+import { readUpTo } from '../verified.ts'
 
 /** A path of image-layout.md. There are no others: nothing from outside becomes a path. */
 export type LayoutPath = 'oci-layout' | 'index.json' | `blobs/${string}`
@@ -38,14 +38,9 @@ export function isLayoutPath(text: string): text is LayoutPath {
 
 /** A file that is known to be small. Throws MalformedError where it has more than `limit` bytes. */
 export async function readWhole(file: LayoutFile, limit: number, what: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of bytesOf(file.read())) {
-    size += chunk.byteLength
-    if (size > limit) throw new MalformedError(`${what} has more than ${limit} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  const bytes = await readUpTo(limit, file.read())
+  if (bytes === undefined) throw new MalformedError(`${what} has more than ${limit} bytes`)
+  return bytes
 }
 
 /** The code of a failed file operation: `EACCES`. */

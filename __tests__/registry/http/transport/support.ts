@@ -4,7 +4,7 @@ import { createServer as createListener } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { HostSettings, WireEvent } from '../../../../src/registry/connect.ts'
 import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/store.ts'
-import { readCapped } from '../../../../src/registry/http/capped.ts'
+import { readText } from '../../../../src/registry/http/answer.ts'
 import type { Clock } from '../../../../src/registry/http/clock.ts'
 import { type OpenSession, openSession } from '../../../../src/registry/http/open-session.ts'
 import type { WireRequest, WireResponse } from '../../../../src/registry/http/session.ts'
@@ -155,7 +155,7 @@ export function request(target: string | URL, more: Partial<WireRequest> = {}): 
 }
 
 export async function textOf(response: WireResponse): Promise<string> {
-  return (await readCapped(response.body, 1_000_000)) ?? ''
+  return (await readText(response, 1_000_000)) ?? ''
 }
 
 /** Sends, reads the answer to its end, and gives its status. */

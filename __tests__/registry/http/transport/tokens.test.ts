@@ -54,6 +54,21 @@ describe('a token', () => {
     expect(server.headers[1]?.authorization).toBeUndefined()
   })
 
+  it('that is renewed is renewed with what a credential helper says by then', async () => {
+    let asked = 0
+    const find = async () => {
+      asked += 1
+      return { credential: basic('ann', `secret ${asked}`), origin: 'a helper', implicit: false }
+    }
+    const server = await door({})
+    const open = session(server.host, { credentials: { find, places: ['a helper'] } })
+    for (let each = 0; each < 5; each += 1) await statusOf(open, request('/v2/x'))
+    open.clock.advance(300_000)
+    await statusOf(open, request('/v2/x'))
+    const shown = server.headers.flatMap(({ authorization }) => /^Basic (.*)$/.exec(authorization ?? '')?.[1] ?? [])
+    expect(shown.map((text) => Buffer.from(text, 'base64').toString())).toEqual(['ann:secret 1', 'ann:secret 2'])
+  })
+
   it('given by the user is sent as it is, at once', async () => {
     const server = await door({})
     const given = credentials({ credential: { kind: 'bearer', token: 'verbatim' } })

@@ -61,7 +61,7 @@ export class Authorizer {
 
   constructor(options: AuthorizerOptions) {
     this.#options = options
-    this.#identities = new Identities(options.rules.registry, options.credentials)
+    this.#identities = new Identities(options.rules.registry, options.credentials, options.clock)
     this.#tokens = new Tokens(options.clock)
     this.#bearer = new Bearer(this.#tokens, options.askToken)
     this.#method = presumedMethod(options.rules.registry)

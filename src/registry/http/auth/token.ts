@@ -3,7 +3,7 @@
 import type { Credential } from '../../credentials/store.ts'
 import { isRecord, type Json } from '../../descriptor.ts'
 import { parseJson } from '../../json.ts'
-import { readCapped } from '../capped.ts'
+import { readText } from '../answer.ts'
 import type { WireResponse } from '../session.ts'
 
 export interface TokenQuestion {
@@ -51,7 +51,7 @@ export class TokenServiceError extends Error {
 export async function askToken(question: TokenQuestion, send: SendErrand): Promise<TokenAnswer> {
   const response = await send(question.credential?.kind === 'identity' ? byPost(question) : byGet(question))
   const { status } = response
-  const body = await readCapped(response.body, tokenAnswerLimit)
+  const body = await readText(response, tokenAnswerLimit)
   if (status === 400 || status === 401 || status === 403)
     return { kind: 'denied', status, detail: body === undefined ? '' : detailOf(body) }
   if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`)
