@@ -60,6 +60,7 @@ const unchanged = report({
     app({
       decision: 'unchanged',
       platforms: platforms.map((each) => ({ ...each, size: undefined })),
+      referrers: referrers('docker.io/acme/app', 'present'),
       targets: ['1.2.3', 'latest'].map((tag) =>
         target(`docker.io/acme/app:${tag}`, { move: 'same', before: image, after: image, result: 'same' }),
       ),

@@ -166,6 +166,13 @@ it('tells platforms with digests and sizes, and what travelled by its kind', () 
   ])
 })
 
+it('says what belongs to an image that was there already', () => {
+  const titles = open(stories.unchanged)
+    .named('summary')
+    .map(({ text }) => text)
+  expect(titles).toContain('What belongs to it: 1 SBOM, 1 Sigstore bundle')
+})
+
 it.each([
   ['.sig', 'signature'],
   ['.att', 'attestation'],
@@ -248,8 +255,9 @@ describe('the commands to verify with', () => {
     )
   })
 
-  it('check no signature where none travelled, and are left out where no tag names the image', () => {
-    expect(commandsOf(stories.unchanged)).toHaveLength(2)
+  it('check no signature where none is known, and are left out where no tag names the image', () => {
+    const promotions = stories.promoted.promotions.map((each) => ({ ...each, referrers: [] }))
+    expect(commandsOf({ ...stories.promoted, promotions })).toHaveLength(2)
     expect(commandsOf(stories.refused)).toBeUndefined()
   })
 

@@ -61,11 +61,12 @@ export function referrerSection({ referrers }: PromotionReport): string {
   return folded(referrerTitle(referrers), `${table(head, rows)}${moreThan(referrers.length)}`)
 }
 
-/** `What travels with it: 1 SBOM, 2 Sigstore bundles`, each counted once, at however many destinations it is. */
+/** `What travels with it: 1 SBOM, 2 Sigstore bundles`, or `belongs to` where all was there already; each counted once, at however many destinations it is. */
 function referrerTitle(referrers: readonly ReferrerReport[]): string {
   const distinct = new Map(referrers.map((referrer) => [referrer.digest, kindOf(referrer.artifactType)]))
   const kinds = Map.groupBy(distinct.values(), (kind) => kind)
-  return `What travels with it: ${[...kinds].map(([kind, all]) => count(all.length, kind)).join(', ')}`
+  const verb = referrers.every(({ result }) => result === 'present') ? 'belongs to' : 'travels with'
+  return `What ${verb} it: ${[...kinds].map(([kind, all]) => count(all.length, kind)).join(', ')}`
 }
 
 /** What people call an artifact type; the words are ours. */
