@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { inputGroups } from '../../scripts/papers/inputs.ts'
+import { configShape } from '../../src/action/config.ts'
 import { fine, problemsOf } from '../action/support.ts'
 import { problemsOfExample } from './fill-in.ts'
 
@@ -42,5 +43,14 @@ describe('the keys of', () => {
     const known = await knownKeys(input, text)
     expect(known.length).toBeGreaterThan(3)
     expect([...keysBelow(`Keys of \`${input}\``)].sort()).toEqual([...known].sort())
+  })
+
+  it('a config are those that the code knows, of an entry and of the defaults', () => {
+    const { promotions, defaults } = configShape.shape
+    const [, entry = '', rest = ''] = /An entry may have (.*?);(.*?)\. What/s.exec(page) ?? []
+    const named = [...entry.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key)
+    const excepted = [...rest.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key).filter((key) => key !== 'defaults')
+    expect([...named].sort()).toEqual(Object.keys(promotions.element.shape).sort())
+    expect(named.filter((key) => !excepted.includes(key)).sort()).toEqual(Object.keys(defaults.unwrap().shape).sort())
   })
 })

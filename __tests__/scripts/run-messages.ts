@@ -120,16 +120,16 @@ export async function runMessages(): Promise<readonly string[]> {
     ...scenes.map(tell),
     tellAll([planned], { there: { ...aged, 'one.test/build:new': other, 'one.test/build:old': app } }),
     tellAll(clashing, { there }),
-    ...[1_000, 2_000].map(stopped),
+    ...(['time', 'signal'] as const).map(stopped),
   ])
   return parts.flat()
 }
 
 /** A run that was stopped before it began: by its own time limit, or by a signal. */
-async function stopped(timeout: number): Promise<readonly string[]> {
+async function stopped(by: 'time' | 'signal'): Promise<readonly string[]> {
   const signals = new EventEmitter()
-  const stop = stopSignal(signals, timeout)
-  if (timeout > 1_000) signals.emit('SIGINT')
+  const stop = stopSignal(signals, by === 'time' ? 2 : 60_000)
+  if (by === 'signal') signals.emit('SIGINT')
   else await new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
   return tell({ settings: { signal: stop.signal } }).finally(stop.release)
 }
