@@ -73,3 +73,28 @@ describe.each(kinds)('a write that %s', (_, fault) => {
     expect(statuses).toContain('failed')
   })
 })
+
+const promised = new Set(['stable', '1.1.0', 'latest'])
+const isContent = ({ operation, reference }: LoggedRequest) =>
+  operation === 'upload-put' || (operation === 'manifest-put' && !promised.has(reference))
+
+it('a write that is answered when nothing else goes on: no promised tag moves while one of content is open', async () => {
+  const writes = await writesOf()
+  for (let k = 1; k <= writes; k++) {
+    const release = openRelease(stage, `release-${(names += 1)}`)
+    const early: LoggedRequest[] = []
+    let seen = 0
+    stage.arm((request) => {
+      if (request.operation === 'manifest-put' && promised.has(request.reference))
+        early.push(...[...stage.unanswered].filter(isContent))
+      if (!isWrite(request)) return undefined
+      seen += 1
+      return seen === k ? { kind: 'delay', until: stage.still() } : undefined
+    })
+    const report = await run(release)
+    stage.arm(undefined)
+    expect(report.status, `write ${k}`).toBe('promoted')
+    expect(early, `write ${k}`).toEqual([])
+    expectPromise(report, release, false)
+  }
+})

@@ -1,5 +1,6 @@
 // A release to three registries over HTTP, on a clock that waits for nobody: what the promise is held against.
 import { tmpdir } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { type Built, image, layer, referrer, seed } from '../../sandbox/content.ts'
 import { type Fault, type LoggedRequest, type Quirk, type Sandbox, startRegistry } from '../../sandbox/server.ts'
@@ -60,17 +61,44 @@ export interface Stage {
   readonly registries: readonly [build: Sandbox, release: Sandbox, mirror: Sandbox]
   /** What goes wrong from now on. */
   arm(faults: Faults | undefined): void
+  /** Requests that have come and are not answered yet. */
+  readonly unanswered: ReadonlySet<LoggedRequest>
+  /** Resolves when no request comes or is answered any more: what goes on then waits for an answer that is held. */
+  still(): Promise<void>
   close(): Promise<void>
 }
+
+/** Turns of the event loop. */
+const stillness = 50
 
 /** `quirks`: of the second registry. */
 export async function openStage(quirks: readonly Quirk[]): Promise<Stage> {
   const armed: { faults?: Faults | undefined } = {}
+  const unanswered = new Set<LoggedRequest>()
+  let moves = 0
   const start = (at: number, quirks: readonly Quirk[]) =>
-    startRegistry({ quirks, fault: (request) => armed.faults?.(request, at) })
+    startRegistry({
+      quirks,
+      fault: (request) => {
+        moves += 1
+        unanswered.add(request)
+        return armed.faults?.(request, at)
+      },
+      onAnswered: (request) => {
+        moves += 1
+        unanswered.delete(request)
+      },
+    })
   const registries = [await start(0, []), await start(1, quirks), await start(2, [])] as const
   return {
     registries,
+    unanswered,
+    still: async () => {
+      for (let [turns, before] = [0, moves]; turns < stillness; turns++) {
+        await setImmediate()
+        if (moves !== before) [turns, before] = [-1, moves]
+      }
+    },
     arm: (faults) => {
       armed.faults = faults
     },
