@@ -1,5 +1,4 @@
 // What is to be promoted: one image, a selection of many, the promotions of a config, or what a plan pins.
-
 import type { Applying } from '../promote/apply.ts'
 import type { Ask, SelectionAsk } from '../promote/expand.ts'
 import type { Options } from '../promote/request.ts'

@@ -1,5 +1,4 @@
 // What `source` and `targets` say, from the many ways in which people write references to one shape.
-
 import type { Target } from '../promote/request.ts'
 import {
   formatName,
