@@ -24,7 +24,6 @@ async function cut(reply: Reply, { response, entry }: Delivery, after: number): 
     const bytes: Uint8Array = Buffer.from(chunk).subarray(0, left)
     left -= bytes.length
     if (bytes.length > 0) await new Promise<void>((resolve) => response.write(bytes, () => resolve()))
-    if (left === 0) break
   }
   entry.bytesOut = after - left
   response.destroy()

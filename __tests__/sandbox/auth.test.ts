@@ -5,7 +5,7 @@ import { digestOf } from '../../sandbox/names.ts'
 import type { Auth, Sandbox, SandboxOptions } from '../../sandbox/server.ts'
 import { basic, call, start } from './harness.ts'
 
-const grants = { ci: { 'acme/app': ['pull'], 'acme/other': ['pull', 'push'] } } as const
+const grants = { ci: { 'acme/app': ['pull'], '*': ['pull', 'push'] } } as const
 const users = { root: 'secret', ci: 'word:with:colons' }
 const built = multiPlatform('app')
 const layer = digestOf(Buffer.from('layer'))
@@ -43,6 +43,7 @@ describe('basic', () => {
     expect(await status(registry, '/v2/acme/app/manifests/1.0', basic('ci', users.ci))).toBe(200)
     expect(await status(registry, '/v2/acme/app/manifests/1.0')).toBe(401)
     expect(await status(registry, upload, basic('ci', users.ci), 'POST')).toBe(403)
+    expect(await status(registry, '/v2/acme/other/blobs/uploads/', basic('ci', users.ci), 'POST')).toBe(202)
     expect(await status(registry, upload, basic('root', 'secret'), 'POST')).toBe(202)
   })
 
@@ -113,6 +114,7 @@ describe('bearer', () => {
     ['grant_type=password&username=root&password=secret', 202],
     ['grant_type=refresh_token&refresh_token=secret', 202],
     ['grant_type=password&username=root&password=wrong', 401],
+    ['grant_type=password&username=ci&password=secret', 401],
   ])('takes the OAuth2 form %s', async (form, expected) => {
     const registry = await open({ kind: 'bearer', users })
     const body = `${form}&service=x&scope=repository:a/b:pull,push repository:acme/app:pull`

@@ -1,7 +1,7 @@
 // The registry over a folder, and the registry as a program.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -55,6 +55,9 @@ describe('a folder', () => {
     await call(registry, 'PUT', `${location}&digest=${digestOf(Buffer.from('other'))}`, { body: 'this' })
     await registry.close()
     expect([...readdirSync(join(folder, 'uploads')), ...readdirSync(join(folder, 'blobs'))]).toEqual([])
+    writeFileSync(join(folder, 'uploads', 'left by a crash'), 'half')
+    await start({ storage: folder })
+    expect(readdirSync(join(folder, 'uploads'))).toEqual([])
   })
 })
 

@@ -66,17 +66,12 @@ function refuseReferrers({ registry: { quirks }, route }: Exchange): Reply | und
   return known ? undefined : problem(400, 'DIGEST_INVALID', `not a digest: ${route.reference}`)
 }
 
-function wantedType({ registry, query }: Exchange): string | undefined {
-  const asked = query.get('artifactType') ?? ''
-  return asked === '' || registry.quirks.has('referrers-unfiltered') ? undefined : asked
-}
-
 export function listReferrers(exchange: Exchange): Reply {
   const refused = refuseReferrers(exchange)
   if (refused !== undefined) return refused
   const { registry, route, query, path } = exchange
   const { quirks, store, tuning } = registry
-  const wanted = wantedType(exchange)
+  const wanted = query.get('artifactType') || undefined
   const last = query.get('last') ?? ''
   const after = store
     .referrers(route.repository, route.reference)

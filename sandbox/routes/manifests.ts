@@ -121,7 +121,7 @@ function moveTag({ store, quirks, lagging, tuning }: Registry, repository: strin
 /** The tags a push is to make: the reference, or the `tag` parameters beside a digest. */
 function wantedTags({ registry, query, route }: Exchange): readonly string[] {
   if (algorithmOf(route.reference) === undefined) return [route.reference]
-  return registry.quirks.has('no-multi-tag') ? [] : [...new Set(query.getAll('tag'))]
+  return registry.quirks.has('no-multi-tag') ? [] : query.getAll('tag')
 }
 
 function accepted({ registry: { quirks }, route }: Exchange, digest: string, subject: string | undefined): Reply {

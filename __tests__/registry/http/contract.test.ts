@@ -21,6 +21,8 @@ const quirks: readonly (readonly [Quirk, Abilities?])[] = [
   ['no-multi-tag'],
   ['no-referrers-api'],
   ['no-subject-header'],
+  ['patch-201'],
+  ['ratelimit-headers'],
   ['referrers-null'],
   ['referrers-paged'],
   ['relative-location'],
@@ -28,15 +30,22 @@ const quirks: readonly (readonly [Quirk, Abilities?])[] = [
   ['subject-without-api'],
   ['tags-no-link'],
   ['tags-null'],
+  ['tags-page-max'],
 ]
 
 const password = 'not a secret'
 const credential = { kind: 'basic', username: 'alice', password } as const
 const credentials = { find: async () => ({ credential, origin: 'the test', implicit: false }), places: [] }
 
-for (const kind of ['basic', 'bearer'] as const)
-  describeRepository(`the sandbox behind ${kind}`, () =>
-    connectTo({ auth: { kind, users: { alice: password } }, quirks: ['dockerhub'] }, { credentials }),
+const doors: readonly (readonly ['basic' | 'bearer', Quirk])[] = [
+  ['basic', 'dockerhub'],
+  ['bearer', 'dockerhub'],
+  ['bearer', 'fixed-scope'],
+  ['bearer', 'token-denied'],
+]
+for (const [kind, quirk] of doors)
+  describeRepository(`the sandbox behind ${kind} with ${quirk}`, () =>
+    connectTo({ auth: { kind, users: { alice: password } }, quirks: [quirk] }, { credentials }),
   )
 describeRepository('the sandbox', () => connectTo(), { sha512: true })
 for (const [quirk, abilities] of quirks)
