@@ -231,6 +231,7 @@ const anywhere: readonly Diagnosis[] = [
     status: [413],
     remedy: 'Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size).',
   },
+  { status: [507], remedy: 'The storage of the registry is full: ask its operator.' },
   { status: [429], remedy: 'Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`.' },
   {
     said: /immutable|TAG_INVALID/i,
