@@ -155,6 +155,21 @@ describe('sending blobs', () => {
     expect(operations(connection).filter((each) => each === 'upload-start')).toHaveLength(1)
   })
 
+  it.each([
+    ['oci-chunk-min-length', '9007199254740991', 1],
+    ['oci-chunk-max-length', '1', 48],
+  ])('sends in chunks within reason where a registry says %s: %s', async (header, length, chunks) => {
+    const connection = await connected({
+      fault: ({ operation, headers }) => {
+        if (operation === 'upload-put' && headers['content-length'] === `${of.size}`)
+          return { kind: 'status', status: 413 }
+        return operation === 'upload-start' ? { kind: 'alter', headers: { [header]: length } } : undefined
+      },
+    })
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect(operations(connection).filter((each) => each === 'upload-patch')).toHaveLength(chunks)
+  })
+
   it.each(['patch-201', 'relative-location', 'location-other-host'] as const)(
     'sends in chunks with %s',
     async (quirk) => {

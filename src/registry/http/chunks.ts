@@ -11,6 +11,8 @@ import { commitUrl, type Upload, uploadAt } from './uploads.ts'
 
 /** Bytes of a chunk: ECR takes 5 to 20 MiB, Cloudflare at least 5 and all of one size. */
 const chunkSize = 5 * 1024 * 1024
+/** Bytes, whatever a registry wishes: a chunk is held in memory, and each is a round trip. */
+const bounds = { shortest: 64 * 1024, longest: 64 * 1024 * 1024 } as const
 /** Times that one chunk is sent. */
 const chunkTries = 3
 
@@ -26,7 +28,8 @@ export async function sendChunks(
   of: Descriptor,
   { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
 ): Promise<Sending> {
-  const size = Math.min(Math.max(chunkSize, first.shortestChunk), first.longestChunk)
+  const wished = Math.min(Math.max(chunkSize, first.shortestChunk), first.longestChunk)
+  const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest))
   let upload = first
   try {
     for await (const chunk of chunksOf(await supply.open(), size)) {

@@ -59,13 +59,14 @@ export async function openPlainUpload(remote: Remote): Promise<Upload> {
  * Location, relative or absolute, its query kept letter by letter: distribution signs it (distribution-spec, "Pushing
  * a blob in chunks"). Where an answer names none, the upload stays at `before`.
  */
-export function uploadAt(remote: Remote, { headers, url, status }: WireResponse, before?: Upload): Upload {
+export function uploadAt({ name }: Pick<Remote, 'name'>, answer: WireResponse, before?: Upload): Upload {
+  const { headers, url, status } = answer
   const location = headers['location']
-  const at = location === undefined ? before?.at : URL.canParse(location, url.href) ? new URL(location, url) : undefined
+  const at = location === undefined ? before?.at : placeIn(location, url)
   if (at === undefined)
     throw new RegistryError({
-      registry: remote.name.registry,
-      repository: formatName(remote.name),
+      registry: name.registry,
+      repository: formatName(name),
       operation: starting,
       status,
       detail: 'the registry opened an upload and did not say where',
@@ -75,6 +76,11 @@ export function uploadAt(remote: Remote, { headers, url, status }: WireResponse,
     shortestChunk: lengthIn(headers['oci-chunk-min-length']) ?? before?.shortestChunk ?? 0,
     longestChunk: lengthIn(headers['oci-chunk-max-length']) ?? before?.longestChunk ?? Number.POSITIVE_INFINITY,
   }
+}
+
+function placeIn(location: string, base: URL): URL | undefined {
+  const place = URL.canParse(location, base.href) ? new URL(location, base) : undefined
+  return place !== undefined && /^https?:$/.test(place.protocol) ? place : undefined
 }
 
 function lengthIn(header: string | undefined): number | undefined {
