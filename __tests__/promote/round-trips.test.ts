@@ -1,15 +1,13 @@
 // Round trips are the cost: the table of design §5, asserted to the request against the sandbox's own log.
-import { tmpdir } from 'node:os'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Built, image, index, layer, referrer, seed } from '../../sandbox/content.ts'
-import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
-import { eventHub } from '../../src/promote/events.ts'
-import { promote } from '../../src/promote/promote.ts'
+import type { Sandbox } from '../../sandbox/server.ts'
+import type { Settings } from '../../src/promote/promote.ts'
 import type { Report } from '../../src/promote/report.ts'
 import type { Options, Request } from '../../src/promote/request.ts'
-import { connect } from '../../src/registry/index.ts'
-import { openSpool } from '../../src/registry/spool.ts'
-import { request, settings } from './support.ts'
+import { promoteOverHttp } from '../support/promotions.ts'
+import { registry } from '../support/sandboxes.ts'
+import { request } from './support.ts'
 
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x']
 const app = index(
@@ -20,35 +18,8 @@ const older = index([image({ layers: [layer({ older: 'older' })] })])
 const P = 3
 const B = 9
 
-const started: Sandbox[] = []
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
-})
-
-async function registry(options?: SandboxOptions): Promise<Sandbox> {
-  const sandbox = await startRegistry(options)
-  started.push(sandbox)
-  return sandbox
-}
-
-async function run(requests: readonly Request[], overrides: Partial<{ verify: 'on' | 'off' }> = {}): Promise<Report> {
-  const events = eventHub()
-  const registries = connect({
-    settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
-    concurrency: 16,
-    temporary: tmpdir(),
-    observe: (event) => events.emit({ kind: 'wire', event }),
-  })
-  const report = await promote(requests, {
-    ...settings,
-    ...registries,
-    events,
-    verify: 'off',
-    spool: openSpool(tmpdir()),
-    ...overrides,
-  })
-  await registries.close()
+async function run(requests: readonly Request[], overrides: Partial<Settings> = {}): Promise<Report> {
+  const report = await promoteOverHttp(requests, { verify: 'off', ...overrides })
   expect(report.failures).toEqual([])
   return report
 }

@@ -6,10 +6,11 @@ import { parseReference, type Tag } from '../../src/registry/reference.ts'
 import type { Source } from '../../src/registry/repository.ts'
 import { digest, request } from '../promote/support.ts'
 import { memoryRegistries } from '../support/memory.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'
 import { app, made, sbom, stage, stranger } from './hostile.ts'
 import { attach } from './kinds.ts'
-import { entryOf, listedByTag, registry } from './stage.ts'
+import { entryOf, listedByTag } from './stage.ts'
 
 describe('a registry', () => {
   it('that gives the image for its own list has no referrers of it, and takes some', async () => {

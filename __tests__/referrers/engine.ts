@@ -1,45 +1,16 @@
-// The whole engine over the real wire, as a test or a process of its own runs it.
-import { tmpdir } from 'node:os'
+// Promotions of referrers over HTTP, in this process or in one of their own.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { eventHub } from '../../src/promote/events.ts'
-import { promote, type Settings } from '../../src/promote/promote.ts'
+import type { Settings } from '../../src/promote/promote.ts'
 import type { Report } from '../../src/promote/report.ts'
 import type { Request } from '../../src/promote/request.ts'
-import { connect } from '../../src/registry/index.ts'
-import { openSpool } from '../../src/registry/spool.ts'
 import { run as runProgram } from '../support/processes.ts'
+import { promoteOverHttp } from '../support/promotions.ts'
 
-/** One run over HTTP, with nothing remembered of any before it. */
-export async function run(requests: readonly Request[], settings: Partial<Settings> = {}): Promise<Report> {
-  const events = eventHub()
-  const registries = connect({
-    settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
-    concurrency: 16,
-    observe: (event) => events.emit({ kind: 'wire', event }),
-  })
-  const report = await promote(requests, {
-    ...registries,
-    events,
-    signal: new AbortController().signal,
-    dryRun: false,
-    phase: 'all',
-    rollback: true,
-    verify: 'on',
-    wait: 0,
-    maker: { repository: '', run: '' },
-    attachments: [],
-    recorder: undefined,
-    spool: openSpool(tmpdir()),
-    sleep: (milliseconds) => sleep(milliseconds),
-    now: () => 0,
-    today: () => 0,
-    ...settings,
-  })
-  await registries.close()
-  return report
+/** One run on a clock that waits as long as it says. */
+export function run(requests: readonly Request[], overrides: Partial<Settings> = {}): Promise<Report> {
+  return promoteOverHttp(requests, { sleep: (milliseconds) => sleep(milliseconds), ...overrides })
 }
 
 const ending = z.object({

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { digestTag, index, mediaTypes, noise, referrer, seed } from '../../sandbox/content.ts'
 import { digest, request, run as runInMemory, store, tag } from '../promote/support.ts'
 import { memoryRegistries } from '../support/memory.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'
 import { amd, app, holds, list, listOf, made, other, sbom, stage, stranger } from './hostile.ts'
 import { attach } from './kinds.ts'
-import { entryOf, listedByTag, registry } from './stage.ts'
+import { entryOf, listedByTag } from './stage.ts'
 
 describe('a list', () => {
   it('with a manifest of another subject gets the true ones through, whichever list is read first', async () => {

@@ -15,8 +15,8 @@ import type { Report } from '../../src/promote/report.ts'
 import type { Descriptor } from '../../src/registry/descriptor.ts'
 import { digestOf } from '../../src/registry/digest.ts'
 import { request } from '../promote/support.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'
-import { registry } from './stage.ts'
 
 export const app = multiPlatform('app')
 export const [amd = app] = app.children

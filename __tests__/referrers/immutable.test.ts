@@ -5,9 +5,10 @@ import type { Quirk } from '../../sandbox/server.ts'
 import { RegistryError } from '../../src/registry/errors.ts'
 import { explainImmutable } from '../../src/registry/immutable.ts'
 import { request } from '../promote/support.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'
 import { attach } from './kinds.ts'
-import { listedByTag, registry } from './stage.ts'
+import { listedByTag } from './stage.ts'
 
 const app = multiPlatform('app')
 const [sbom, signature] = ['application/spdx+json', 'application/vnd.example.signature'].map((artifactType) =>

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { type Built, image, noise, referrer, seed } from '../../sandbox/content.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
 import { request } from '../promote/support.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run, runApart } from './engine.ts'
 import { attach, type Way } from './kinds.ts'
-import { listedByApi, listedByTag, registry } from './stage.ts'
+import { listedByApi, listedByTag } from './stage.ts'
 
 const app = image()
 const pageSize = 100

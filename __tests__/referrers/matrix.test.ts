@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { type Built, digestTag, image, multiPlatform, seed } from '../../sandbox/content.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
 import { request } from '../promote/support.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'
 import { attach, bySubject, type Kind, kinds, manifestsOf, type Way } from './kinds.ts'
-import { entryOf, listedByApi, listedByTag, registry } from './stage.ts'
+import { entryOf, listedByApi, listedByTag } from './stage.ts'
 
 const page = join(import.meta.dirname, '..', '..', 'docs', 'referrers.md')
 const shapes = { index: multiPlatform('app'), single: image() } as const

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, image, index, referrer, seed } from '../../sandbox/content.ts'
 import type { LoggedRequest, Quirk, Sandbox, SandboxOptions } from '../../sandbox/server.ts'
+import { registry } from '../support/sandboxes.ts'
 import { runApart } from './engine.ts'
 import { attach } from './kinds.ts'
-import { listedByTag, registry } from './stage.ts'
+import { listedByTag } from './stage.ts'
 
 const app = image()
 const listTag = digestTag(app.digest)

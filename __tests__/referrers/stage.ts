@@ -1,20 +1,7 @@
-// Sandbox registries for these tests, and what a client finds in them.
-import { afterEach } from 'vitest'
+// What a client finds of referrers in a sandbox registry.
 import { z } from 'zod'
 import { type Built, digestTag } from '../../sandbox/content.ts'
-import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
-
-const started: Sandbox[] = []
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
-})
-
-/** A registry that is closed after the test. */
-export async function registry(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startRegistry(options)
-  started.push(sandbox)
-  return sandbox
-}
+import type { Sandbox } from '../../sandbox/server.ts'
 
 /** An entry of a list of referrers, as far as it is compared. */
 export interface Entry {

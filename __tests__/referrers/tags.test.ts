@@ -4,8 +4,8 @@ import { type Built, cosignSignature, digestTag, image, index, layer, seed } fro
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts'
 import type { Report } from '../../src/promote/report.ts'
 import { request } from '../promote/support.ts'
+import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'
-import { registry } from './stage.ts'
 
 const app = image()
 const unknown = `${digestTag(app.digest)}.vex`

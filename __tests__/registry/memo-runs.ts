@@ -1,18 +1,14 @@
 // Promotions over sandbox registries with a memo, and what they come to.
-import { tmpdir } from 'node:os'
-import { afterEach } from 'vitest'
 import { noise } from '../../sandbox/content/random.ts'
 import { type Built, image, index, layer, referrer, seed } from '../../sandbox/content.ts'
-import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
-import { eventHub } from '../../src/promote/events.ts'
-import { promote } from '../../src/promote/promote.ts'
+import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts'
 import type { Report } from '../../src/promote/report.ts'
 import type { Request } from '../../src/promote/request.ts'
-import { connect } from '../../src/registry/index.ts'
 import { type Memo, openMemo } from '../../src/registry/memo.ts'
 import type { RemoteName } from '../../src/registry/reference.ts'
-import { openSpool } from '../../src/registry/spool.ts'
-import { digest, request, settings } from '../promote/support.ts'
+import { digest, request } from '../promote/support.ts'
+import { promoteOverHttp } from '../support/promotions.ts'
+import { registry as openRegistry } from '../support/sandboxes.ts'
 
 /** The day of all tests here, in milliseconds. */
 export const today = 20_000 * 86_400_000
@@ -25,19 +21,8 @@ export const app = index(
 export const bill = referrer({ subject: app, artifactType: 'application/spdx+json' })
 
 /** One run with a memo, or without; what the registries learned is noted at its end. */
-export async function runWith(memo: Memo | undefined, requests: readonly Request[]): Promise<Report> {
-  const events = eventHub()
-  const registries = connect({
-    settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
-    concurrency: 16,
-    temporary: tmpdir(),
-    observe: (event) => events.emit({ kind: 'wire', event }),
-    ...(memo && { memo }),
-  })
-  const report = await promote(requests, { ...settings, ...registries, events, spool: openSpool(tmpdir()) })
-  await registries.close()
-  return report
+export function runWith(memo: Memo | undefined, requests: readonly Request[]): Promise<Report> {
+  return promoteOverHttp(requests, { memo })
 }
 
 export function hold(sandbox: Sandbox, repository: string, built: Built, ...tags: readonly string[]): void {
@@ -58,16 +43,9 @@ export function contents({ store }: Sandbox) {
   }))
 }
 
-const started: Sandbox[] = []
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
-})
-
 /** Closed after the test. */
-export async function registry(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startRegistry({ ...options, tuning: { pageSize: 100 } })
-  started.push(sandbox)
-  return sandbox
+export function registry(options: SandboxOptions = {}): Promise<Sandbox> {
+  return openRegistry({ ...options, tuning: { pageSize: 100 } })
 }
 
 export function memoOf(text: string): Memo {

@@ -1,0 +1,31 @@
+// The whole engine over real connections, as a test or a process of its own runs it.
+import { tmpdir } from 'node:os'
+import { eventHub } from '../../src/promote/events.ts'
+import type { Ask } from '../../src/promote/expand.ts'
+import { promote, type Settings } from '../../src/promote/promote.ts'
+import type { Report } from '../../src/promote/report.ts'
+import { connect } from '../../src/registry/index.ts'
+import type { Memo } from '../../src/registry/memo.ts'
+import { openSpool } from '../../src/registry/spool.ts'
+import { settings } from '../promote/support.ts'
+
+/** One run over HTTP without credentials; nothing is remembered of any before it but what a memo tells. */
+export async function promoteOverHttp(
+  asks: readonly Ask[],
+  { memo, ...overrides }: Partial<Settings> & { readonly memo?: Memo | undefined } = {},
+): Promise<Report> {
+  const events = eventHub()
+  const registries = connect({
+    settings: new Map(),
+    credentials: { find: async () => undefined, places: [] },
+    concurrency: 16,
+    temporary: tmpdir(),
+    observe: (event) => events.emit({ kind: 'wire', event }),
+    ...(memo && { memo }),
+  })
+  try {
+    return await promote(asks, { ...settings, ...registries, events, spool: openSpool(tmpdir()), ...overrides })
+  } finally {
+    await registries.close()
+  }
+}
