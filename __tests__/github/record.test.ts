@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { multiPlatform, referrer, seed } from '../../sandbox/content.ts'
+import { runStep } from '../../sandbox/runner.ts'
 import { startRegistry } from '../../sandbox/server.ts'
-import { runAction } from '../support/action.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const image = multiPlatform('recorded')
@@ -29,7 +29,7 @@ async function promoteAndReadRecord(): Promise<{ readonly statement: unknown; re
       record: 'true',
     }
     const env = { GITHUB_REPOSITORY: 'acme/app', GITHUB_SHA: '1f2e', GITHUB_REF: 'refs/tags/v1.2.3' }
-    const { status, log } = await runAction(inputs, env)
+    const { status, log } = await runStep({ inputs, env })
     expect(status, log).toBe(0)
     const put = registry.requests.findLast(({ operation }) => operation === 'manifest-put')
     const manifest = store.manifest('prod/app', put?.reference ?? '')
