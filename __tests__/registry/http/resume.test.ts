@@ -12,15 +12,23 @@ const of = describeBytes(bytes)
 
 type Connected = Awaited<ReturnType<typeof connected>>
 
-/** Cuts the first `times` uploads after four MiB; `status` is what becomes of the question how far they were. */
-function cutting(times: number, status?: Fault): Promise<Connected> {
+interface Cutting {
+  readonly times?: number
+  /** Bytes of the body that come. */
+  readonly after?: number
+  /** What becomes of the question how far an upload is. */
+  readonly status?: Fault
+}
+
+/** A registry before which the first uploads are cut. */
+function cutting({ times = 1, after = 4 * mebibyte, status }: Cutting): Promise<Connected> {
   let left = times
   return connected({
     fault: ({ operation }) => {
       if (operation === 'upload-status') return status
       if (operation !== 'upload-put' || left === 0) return undefined
       left -= 1
-      return { kind: 'cut-request', after: 4 * mebibyte }
+      return { kind: 'cut-request', after }
     },
   })
 }
@@ -34,9 +42,11 @@ const bytesIn = ({ sandbox }: Connected): number => sandbox.requests.reduce((sum
 const uploads = (connection: Connected): readonly string[] =>
   operations(connection).filter((each) => each === 'upload-start' || each === 'upload-mount')
 
+const puts = (connection: Connected): number => operations(connection).filter((each) => each === 'upload-put').length
+
 describe('an upload that was cut', () => {
   it('goes on where it broke, and sends nothing twice', async () => {
-    const connection = await cutting(1)
+    const connection = await cutting({})
     await expectSent(connection)
     expect(uploads(connection)).toHaveLength(1)
     expect(bytesIn(connection)).toBe(bytes.byteLength)
@@ -53,52 +63,31 @@ describe('an upload that was cut', () => {
     ['does not count', { kind: 'alter', headers: { range: undefined } }],
     ['says nothing', { kind: 'reset' }],
   ])('begins anew where the registry %s', async (_name, status) => {
-    const connection = await cutting(1, status)
+    const connection = await cutting({ status })
     await expectSent(connection)
     expect(uploads(connection)).toHaveLength(2)
   })
 
   it('begins anew each time where little of it had come', async () => {
-    let puts = 0
-    const connection = await connected({
-      fault: ({ operation }) => {
-        if (operation !== 'upload-put') return undefined
-        puts += 1
-        return puts < 3 ? { kind: 'cut-request', after: 100_000 } : undefined
-      },
-    })
+    const connection = await cutting({ times: 2, after: 100_000 })
     await expectSent(connection)
-    expect(puts).toBe(3)
+    expect([puts(connection), uploads(connection).length]).toEqual([3, 3])
   })
 
   it('goes on as often as it comes further', async () => {
-    let puts = 0
-    const connection = await connected({
-      fault: ({ operation }) => {
-        if (operation !== 'upload-put') return undefined
-        puts += 1
-        return puts < 6 ? { kind: 'cut-request', after: 1_200_000 } : undefined
-      },
-    })
+    const connection = await cutting({ times: 5, after: 1_200_000 })
     await expectSent(connection)
-    expect([puts, uploads(connection).length]).toEqual([6, 1])
+    expect([puts(connection), uploads(connection).length]).toEqual([6, 1])
   })
 
   it('is only committed where all of it had come', async () => {
-    let puts = 0
-    const connection = await connected({
-      fault: ({ operation }) => {
-        if (operation !== 'upload-put') return undefined
-        puts += 1
-        return puts === 1 ? { kind: 'cut-request', after: bytes.byteLength } : undefined
-      },
-    })
+    const connection = await cutting({ after: bytes.byteLength })
     await expectSent(connection)
     expect(bytesIn(connection)).toBe(bytes.byteLength)
   })
 
   it('is given up where its source turns out to be corrupt', async () => {
-    const connection = await cutting(1)
+    const connection = await cutting({})
     let opened = 0
     const open = () => pushing(opened++ === 0 ? bytes : randomBytes(bytes.byteLength)).open()
     await expect(connection.open('app').pushBlob(of, { mountFrom: [], open })).rejects.toBeInstanceOf(IntegrityError)
