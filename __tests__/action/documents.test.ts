@@ -27,6 +27,7 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
       'ghcr.io': { maxConcurrency: 8, rate: 0.5 },
       '127.0.0.1:5000': { plainHttp: false },
       'registry.corp': {
+        plainHttp: false,
         ca: pem,
         cert: pem,
         key,
@@ -74,6 +75,13 @@ describe('registry-auth', () => {
     expect((await inputsOf({ 'registry-auth': text })).registryAuth).toEqual([
       { registry: 'docker.io', username: '0123', password: '1e3' },
       { registry: 'ghcr.io/acme', username: 'a', password: 'yes' },
+    ])
+  })
+
+  it('may be written as blocks, which end in a newline', async () => {
+    const text = '- username: a\n  password: |\n    secret\n'
+    expect((await inputsOf({ 'registry-auth': text })).registryAuth).toEqual([
+      { registry: 'docker.io', username: 'a', password: 'secret' },
     ])
   })
 

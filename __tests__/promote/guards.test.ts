@@ -86,6 +86,13 @@ describe('guards', () => {
       {},
       ['created', 'moved'],
     ],
+    [
+      "the tags under which referrers are found are nobody's target",
+      {},
+      [`sha256-${'a'.repeat(64)}`, `sha256-${'a'.repeat(64)}.sig`],
+      { overwrite: 'always' },
+      ['refused', 'refused'],
+    ],
     ['latest alone moves anywhere', { '2.0.0': older, latest: older }, ['latest'], {}, ['moved']],
     [
       'floating tags are derived in the spelling of the version',
@@ -153,4 +160,21 @@ describe('guards', () => {
       latest: app.digest,
     })
   })
+})
+
+it.each<[readonly string[], Parameters<typeof request>[2], readonly unknown[]]>([
+  [
+    ['edge', '20260115'],
+    { floatingTags: ['latest'] },
+    [expect.stringMatching(/^floating-tags: edge, 20260115 spell no/)],
+  ],
+  [['edge', '1.0.0'], { floatingTags: ['latest'] }, []],
+  [['20260115'], { floatingTags: ['latest'], versionPattern: '(?<major>\\d{8})' }, []],
+  [['edge'], {}, []],
+])('floating tags that nothing is derived from are told: %j with %j', async (tags, options, warnings) => {
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), app, 'sha-1')
+  const targets = tags.map((one) => `one.test/app:${one}`)
+  const report = await run(registries, [request('one.test/app:sha-1', targets, options)])
+  expect(report.warnings).toEqual(warnings)
 })

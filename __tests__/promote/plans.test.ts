@@ -121,6 +121,16 @@ describe('phases', () => {
     ).toEqual(['pushTag'])
   })
 
+  it('content that is there already is not brought again', async () => {
+    const registries = holding(app, 'sha-1')
+    const requests = [request('one.test/app:sha-1', ['one.test/release:1.0.0', 'two.test/app:1.0.0'])]
+    await run(registries, requests, { phase: 'content' })
+    const before = registries.operations.length
+    expect(await run(registries, requests, { phase: 'content' })).toMatchObject({ status: 'staged', changed: false })
+    const pushed = registries.operations.slice(before).filter(({ kind }) => kind.startsWith('push'))
+    expect(pushed).toEqual([])
+  })
+
   it('the tags phase brings what vanished in between', async () => {
     const registries = holding(app, 'sha-1')
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'])]

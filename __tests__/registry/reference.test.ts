@@ -54,6 +54,7 @@ describe('a reference of a registry', () => {
     ['', '', 'the repository is missing'],
     [':tag', ':tag', 'the repository is missing'],
     ['https://ghcr.io/acme/app', 'https', 'leave out the scheme'],
+    ['https://ghcr.io/acme/app@sha256:abc', 'https', 'leave out the scheme'],
     ['ghcr.io/acme/ app', ' app', 'a space is not allowed'],
     ['ghcr.io/Acme/app', 'Acme', 'lower case'],
     ['Acme/app', 'Acme', 'lower case'],
@@ -97,6 +98,7 @@ describe('a reference of a registry', () => {
     const error = errorOf(`::add-mask::x\n\u001b[31m${'A'.repeat(10_000)}`)
     expect(error?.message).not.toMatch(/^::|\p{Cc}/u)
     expect(error?.message.length).toBeLessThan(1000)
+    expect(errorOf('https://ann:secret@ghcr.io/acme/app')?.message).toContain('"https://…@ghcr.io/acme/app" is not')
   })
 })
 

@@ -87,7 +87,8 @@ export function readTargets(text: string, sources: Sources | undefined): Reading
     }
   }
   if (problems.length > 0) return { problems }
-  if (found.size === 0) return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
+  if (found.size === 0 && sources !== undefined)
+    return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
   return { value: { targets: [...found.values()], notices } }
 }
 

@@ -85,12 +85,17 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     ...(host.mirrors && { mirrors: host.mirrors.map((mirror) => normalHost(mirror) ?? mirror) }),
     ...(host.referrers && { referrers: host.referrers }),
     ...(host.realm && { realm: new URL(host.realm).origin }),
-    ...(host['plain-http'] && { plainHttp: host['plain-http'] === 'true' }),
+    ...(secured(host) && { plainHttp: host['plain-http'] === 'true' }),
     ...(host['skip-verify'] && { skipVerify: host['skip-verify'] === 'true' }),
     ...(host['allow-private'] && { allowPrivate: host['allow-private'] === 'true' }),
     ...(host['max-concurrency'] && { maxConcurrency: Number(host['max-concurrency']) }),
     ...(host.rate && { rate: Number(host.rate) }),
   }
+}
+
+/** Whether it is settled how the host is spoken to: a certificate, or none checked, means TLS on loopback too. */
+function secured(host: HostText): boolean {
+  return ['plain-http', 'ca', 'cert', 'skip-verify'].some((key) => key in host)
 }
 
 async function readPem(

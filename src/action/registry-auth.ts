@@ -60,7 +60,12 @@ function lack(value: unknown): string {
 function loginOf({ registry, scope, username, password }: Json): RegistryAuth {
   const host = (textOr(registry) || 'docker.io').replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '')
   const path = textOr(scope).split('@')[0] ?? ''
-  return { registry: path === '' ? host : `${host}/${path}`, username: textOr(username), password: textOr(password) }
+  return { registry: path === '' ? host : `${host}/${path}`, username: lineOf(username), password: lineOf(password) }
+}
+
+/** A block of YAML (`|`) ends in a newline that is no part of a login, as \`docker login\` has it. */
+function lineOf(value: unknown): string {
+  return textOr(value).replace(/\r?\n$/, '')
 }
 
 function textOr(value: unknown): string {

@@ -5,7 +5,7 @@ import { type Plan, plan } from './plan.ts'
 import type { Progress, Settings } from './promote.ts'
 import type { Request } from './request.ts'
 import { survey } from './survey.ts'
-import { wantedTargets } from './targets.ts'
+import { unversioned, wantedTargets } from './targets.ts'
 import type { World } from './world.ts'
 
 /** Surveys and plans, without a write. `undefined` where there is nothing to be done. */
@@ -18,6 +18,7 @@ export async function decide(
   const { emit } = settings.events
   emit({ kind: 'phase', phase: 'survey' })
   const wanted = wantedTargets(requests)
+  for (const message of requests.map(unversioned)) if (message !== undefined) emit({ kind: 'warning', message })
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
   const context = {
     warm: (name: RepositoryName, connections: number) => settings.warm(name, world.access(name), connections),
@@ -25,7 +26,7 @@ export async function decide(
     emit,
     wait,
     attachments: settings.attachments,
-    probe: settings.phase === 'tags',
+    probe: settings.phase === 'content' || settings.phase === 'tags',
     today: settings.today(),
   }
   progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))

@@ -1,7 +1,7 @@
 // The rules that protect a release: for one target, whether its tag may move (design §4, the decision table).
 import { type Digest, shortDigest } from '../registry/digest.ts'
 import { formatName, formatReference, type Tag } from '../registry/reference.ts'
-import { compareVersions, type Scheme, type Version } from './classes.ts'
+import { compareVersions, isDigestTag, type Scheme, type Version } from './classes.ts'
 import { matchesGlobFlat } from './globs.ts'
 import type { PlannedTarget } from './plan.ts'
 import { fencesOf } from './stricter.ts'
@@ -13,7 +13,8 @@ export function guardTarget(survey: Survey, target: FoundTarget, others: readonl
   const scheme = schemeOf(survey.request)
   const planned = { target: target.target, class: scheme.classify(target.target.tag), expected: target.found }
   const own = survey.root.descriptor.digest
-  const barred = others.length > 0 ? conflict(own, others) : (fenced(survey, target) ?? moved(survey, target))
+  const barred =
+    others.length > 0 ? conflict(own, others) : (reserved(target) ?? fenced(survey, target) ?? moved(survey, target))
   return { ...planned, ...(barred ?? judge(survey, target, scheme)) }
 }
 
@@ -51,6 +52,12 @@ function judge(survey: Survey, { target, found, derived }: FoundTarget, scheme: 
 function refusedByNever(overwrite: string, found: Digest | undefined): Verdict | undefined {
   if (overwrite !== 'never' || found === undefined) return undefined
   return { move: 'refused', reason: `it names ${shortDigest(found)} already, and overwrite is never` }
+}
+
+/** Names under which registries and cosign look for what refers to an image: those travel with it, and are merged. */
+function reserved({ target }: FoundTarget): Verdict | undefined {
+  if (!isDigestTag(target.tag)) return undefined
+  return { move: 'refused', reason: 'a tag of this form lists what refers to an image, and is written with that image' }
 }
 
 /** The fence against targets that nobody meant, however they came to be asked for. */

@@ -35,6 +35,14 @@ export function wantedTargets(requests: readonly Request[]): readonly (readonly 
   })
 }
 
+/** What to say where floating tags are asked for and no target is a version that they could be derived from. */
+export function unversioned(request: Request): string | undefined {
+  const { targets, options } = request
+  if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return undefined
+  const tags = [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(', ')
+  return `floating-tags: ${tags} spell no full version, so that no ${options.floatingTags.join(', ')} is derived; \`version-pattern\` reads other schemes`
+}
+
 /** The full version that `tag` floats beside, in the same repository: the highest one of the request, if any. */
 export function versionBeside(request: Request, { repository, tag }: Target): Version | undefined {
   const versions = versionTargets(request)

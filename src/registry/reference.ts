@@ -37,10 +37,15 @@ export class ReferenceSyntaxError extends Error {
 
   constructor(text: string, at: number, problem: string) {
     const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : ''
-    super(`"${plainText(text)}" is not a reference: ${problem}${where}`)
+    super(`"${plainText(withoutLogin(text))}" is not a reference: ${problem}${where}`)
     this.text = text
     this.at = at
   }
+}
+
+/** A login in a URL is a secret. */
+function withoutLogin(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//…@')
 }
 
 /** distribution-spec, "Pulling manifests": 128 characters at most. */
@@ -67,6 +72,7 @@ const nameLimit = 255
 export function parseReference(text: string): Reference {
   if (text.startsWith('oci:')) return parseLayout(text, 'oci')
   if (text.startsWith('oci-archive:')) return parseLayout(text, 'oci-archive')
+  if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, 'leave out the scheme, and a login with it')
   const { rest, digest } = splitDigest(text)
   const { name, tag } = splitTag(text, rest)
   return {
@@ -90,7 +96,6 @@ export function parseRepository(text: string): RemoteName | undefined {
 function parseName(text: string, name: string): RemoteName {
   if (name === '') throw new ReferenceSyntaxError(text, 0, 'the repository is missing')
   if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), 'a space is not allowed')
-  if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, 'leave out the scheme')
   const slash = name.indexOf('/')
   const first = name.slice(0, slash)
   const named = slash > 0 && (isHost(first) || first !== first.toLowerCase())

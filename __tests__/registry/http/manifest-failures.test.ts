@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { image, multiPlatform, seed } from '../../../sandbox/content.ts'
 import type { Fault } from '../../../sandbox/server.ts'
 import { digestOf } from '../../../src/registry/digest.ts'
-import { IntegrityError, MalformedError, RegistryError } from '../../../src/registry/errors.ts'
+import { IntegrityError, RegistryError } from '../../../src/registry/errors.ts'
 import { decode, tag } from '../content.ts'
 import { connected, once, operations, problem } from './stage.ts'
 
@@ -36,7 +36,17 @@ describe('manifests', () => {
   it('reads no manifest that is larger than any', async () => {
     const connection = await connected(once('manifest-get', { kind: 'alter', body: Buffer.alloc(11 * 1024 * 1024) }))
     seed(connection.sandbox.store, 'app', built, ['v1'])
-    await expect(connection.open('app').manifest(tag('v1'))).rejects.toBeInstanceOf(MalformedError)
+    await expect(connection.open('app').manifest(tag('v1'))).rejects.toThrow('more than anything we read')
+  })
+
+  it('takes a page in place of a manifest for a failure of that registry', async () => {
+    const headers = { 'content-type': 'text/html' }
+    const page: Fault = { kind: 'status', status: 200, headers, body: '<html>Please log in</html>' }
+    const connection = await connected({ fault: () => page })
+    const read = connection.open('app').manifest(tag('v1'))
+    await expect(read).rejects.toThrow(`${connection.sandbox.host}: could not read manifest v1`)
+    await expect(read).rejects.toThrow('the manifest is not JSON')
+    await expect(read).rejects.toHaveProperty('facts.remedy', expect.stringContaining('no registry'))
   })
 
   it.each([401, 403, 400])('takes a %i for no absence, and tells why', async (status) => {

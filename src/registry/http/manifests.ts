@@ -5,7 +5,7 @@ import { IntegrityError, type RegistryError } from '../errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../manifest.ts'
 import { isManifestType, manifestAccept } from '../media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../reference.ts'
-import { isAbsence, readBody, readRefusal, refusalOf, refused } from './answer.ts'
+import { isAbsence, readBody, reading, readRefusal, refusalOf, refused } from './answer.ts'
 import { ask, type Remote } from './remote.ts'
 import type { WireResponse } from './session.ts'
 
@@ -17,7 +17,7 @@ const accept = { accept: manifestAccept }
  */
 export async function resolve(remote: Remote, at: Tag | Digest): Promise<Descriptor | undefined> {
   const { learned } = remote.host.session
-  if (learned.headRefused === true) return (await readManifest(remote, at))?.descriptor
+  if (learned.headRefused === true) return (await findManifest(remote, at))?.descriptor
   const response = await ask(remote, {
     method: 'HEAD',
     at: `manifests/${at}`,
@@ -30,7 +30,7 @@ export async function resolve(remote: Remote, at: Tag | Digest): Promise<Descrip
   if (status === 404) return undefined
   const told = status === 200 ? describedBy(response, at) : undefined
   if (told !== undefined) return told
-  const manifest = await readManifest(remote, at)
+  const manifest = await findManifest(remote, at)
   if (status === 405) learned.headRefused = true
   return manifest?.descriptor
 }
@@ -65,6 +65,16 @@ export async function readManifest(remote: Remote, at: Tag | Digest): Promise<Ma
   if (expected !== undefined && actual !== expected) throw new IntegrityError(what, expected, actual)
   return decodeManifest(bytes, response.headers['content-type'], algorithmOf(actual))
 }
+
+/** readManifest, where anything but a manifest under status 200 (a login page, a portal) is a failure of that registry. */
+export function findManifest(remote: Remote, at: Tag | Digest): Promise<Manifest | undefined> {
+  const { registry } = remote.name
+  const asked = { registry, repository: formatName(remote.name), operation: `read manifest ${at}`, remedy: noManifest }
+  return reading(asked, () => readManifest(remote, at))
+}
+
+const noManifest =
+  'What answered may be no registry (a proxy, a login page), or what is there is no image: look at it with a browser.'
 
 /** Stores the exact bytes under `at`, which may carry a query. Throws RegistryError with the registry's codes. */
 export async function putManifest(

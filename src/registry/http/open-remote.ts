@@ -2,7 +2,7 @@
 import type { Destination } from '../repository.ts'
 import { readBlob } from './blobs.ts'
 import { linkReferrers } from './link-referrers.ts'
-import { putManifest, readManifest, resolve } from './manifests.ts'
+import { findManifest, putManifest, resolve } from './manifests.ts'
 import { pushBlob } from './push-blob.ts'
 import { listReferrers } from './referrers.ts'
 import type { Remote } from './remote.ts'
@@ -13,7 +13,7 @@ export function openRemote(remote: Remote): Destination {
   return {
     name: remote.name,
     resolve: (at) => resolve(remote, at),
-    manifest: (at) => readManifest(remote, at),
+    manifest: (at) => findManifest(remote, at),
     blob: (of) => readBlob(remote, of),
     tags: () => listTags(remote),
     referrers: (of, listing) => listReferrers(remote, of, listing),
