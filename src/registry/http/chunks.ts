@@ -9,8 +9,11 @@ import type { Supply } from './supply.ts'
 import { readState } from './upload-state.ts'
 import { commitUrl, type Upload, uploadAt } from './uploads.ts'
 
-/** Bytes of a chunk: ECR takes 5 to 20 MiB, Cloudflare at least 5 and all of one size. */
-const chunkSize = 5 * 1024 * 1024
+/**
+ * Bytes of a chunk, the next where one is refused for its size: ECR takes 5 to 20 MiB, Cloudflare at least 5 and all of
+ * one size, GHCR 4 at most, nginx as it comes 1.
+ */
+export const chunkSizes: readonly number[] = [5 * 1024 * 1024, 1024 * 1024]
 /** Bytes, whatever a registry wishes: a chunk is held in memory, and each is a round trip. */
 const bounds = { shortest: 64 * 1024, longest: 64 * 1024 * 1024 } as const
 /** Times that one chunk is sent. */
@@ -22,13 +25,13 @@ interface Chunk {
   readonly start: number
 }
 
-/** Sends the blob chunk by chunk and commits it. A chunk in doubt is settled by the upload's status, or not at all. */
+/** Sends the blob in chunks of `most` bytes, unless the registry wishes others, and commits it. A chunk in doubt is settled by the upload's status, or not at all. */
 export async function sendChunks(
   remote: Remote,
   of: Descriptor,
-  { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
+  { supply, upload: first, most }: { readonly supply: Supply; readonly upload: Upload; readonly most: number },
 ): Promise<Sending> {
-  const wished = Math.min(Math.max(chunkSize, first.shortestChunk), first.longestChunk)
+  const wished = Math.min(Math.max(most, first.shortestChunk), first.longestChunk)
   const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest))
   let upload = first
   try {
@@ -101,7 +104,7 @@ async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): P
       headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
       body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },
     })
-    if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), operation)
+    if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), { operation, start })
     await response.discard()
     return uploadAt(remote, response, upload)
   } catch (error) {
@@ -111,9 +114,13 @@ async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): P
   }
 }
 
-/** 416 says of a chunk that it does not follow what the registry has: nothing of its size. The upload is lost. */
-function judgeChunk(remote: Remote, refusal: Refusal, operation: string): Sending {
-  return refusal.status === 416
+/** 416 says of a chunk that it does not follow what the registry has, and the upload is lost; of the first, its size. */
+function judgeChunk(
+  remote: Remote,
+  refusal: Refusal,
+  { operation, start }: { readonly operation: string; readonly start: number },
+): Sending {
+  return refusal.status === 416 && start > 0
     ? { kind: 'unsure', error: refused(remote, refusal, operation) }
     : judge(remote, refusal, operation)
 }

@@ -3,7 +3,7 @@ import type { Descriptor } from '../descriptor.ts'
 import { RegistryError } from '../errors.ts'
 import { formatName } from '../reference.ts'
 import { hasBlob } from './blobs.ts'
-import { sendChunks } from './chunks.ts'
+import { chunkSizes, sendChunks } from './chunks.ts'
 import { ask, type Remote } from './remote.ts'
 import { resumeUpload } from './resume.ts'
 import { backoff } from './retry.ts'
@@ -25,20 +25,23 @@ export async function sendBlob(
   { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
 ): Promise<void> {
   let upload = first
-  let send = sendWhole
+  const sizes = [undefined, ...chunkSizes]
   for (let doubts = 1; ; ) {
-    const sending = await send(remote, of, { supply, upload })
+    const [most] = sizes
+    const sending = await (most === undefined
+      ? sendWhole(remote, of, { supply, upload })
+      : sendChunks(remote, of, { supply, upload, most }))
     if (sending.kind === 'stored') return
     if (sending.kind === 'too-large') {
-      if (send === sendChunks) throw tooLarge(remote, of)
+      sizes.shift()
+      if (sizes.length === 0) throw tooLarge(remote, of)
       void cancelUpload(remote, upload)
-      send = sendChunks
     } else {
       if (await hasBlob(remote, of)) return
       if (doubts === doubtLimit) throw sending.error
       await remote.host.wait(backoff(doubts, Math.random()), remote.signal)
       doubts += 1
-      const cut = send === sendWhole && sending.error.facts.status === undefined
+      const cut = most === undefined && sending.error.facts.status === undefined
       if (cut && (await resumeUpload(remote, of, { supply, upload }))) return
     }
     upload = await openPlainUpload(remote)
