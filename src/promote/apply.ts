@@ -1,8 +1,8 @@
 // A plan is read back as requests that do what it pins, under the guards and gates of whoever applies it.
-import { z } from 'zod'
-import { type Digest, isDigest } from '../registry/digest.ts'
+import type { Digest } from '../registry/digest.ts'
 import { formatReference, parseReference } from '../registry/reference.ts'
 import type { Requirements } from './gates.ts'
+import { type PromotionData, planDocument } from './plan-schema.ts'
 import type { Fences, Options, Overwrite, Request, Target } from './request.ts'
 import { type Shard, shardOf } from './shard.ts'
 import { bothFences, bothRequirements, stricterOverwrite } from './stricter.ts'
@@ -20,62 +20,6 @@ export interface Applying {
 
 /** Characters of a plan that is read. */
 const planLimit = 64 * 1024 * 1024
-
-const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'is not a digest')
-const reference = z.custom<string>((value) => typeof value === 'string' && isReference(value), 'is not a reference')
-
-const tagged = reference.refine((text) => parseReference(text).tag !== undefined, 'has no tag')
-
-/** One text, or several that each hold. */
-const wantedValues = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
-
-const requirements = z.strictObject({
-  platforms: z.array(z.string()).exactOptional(),
-  referrersPresent: z.array(z.string()).exactOptional(),
-  labels: wantedValues.exactOptional(),
-  annotations: wantedValues.exactOptional(),
-  maxAge: z.number().nonnegative().exactOptional(),
-  maxSize: z.number().nonnegative().exactOptional(),
-  nonRoot: z.boolean().exactOptional(),
-  noUnknown: z.boolean().exactOptional(),
-})
-
-const options = z.strictObject({
-  overwrite: z.enum(['never', 'floating', 'always']),
-  referrers: z.union([z.enum(['all', 'none']), z.array(z.string())]),
-  floatingTags: z.array(z.enum(['minor', 'major', 'latest'])),
-  versionPattern: z.string().max(1000).exactOptional(),
-  platforms: z.array(z.string()).exactOptional(),
-  unwrap: z.boolean().exactOptional(),
-  require: requirements.exactOptional(),
-  allowTargets: z.array(z.union([z.string(), z.array(z.string())])).exactOptional(),
-})
-
-const planDocument = z.strictObject({
-  version: z.literal(1),
-  repository: z.string(),
-  run: z.string(),
-  bytes: z.number(),
-  requests: z.number(),
-  promotions: z.array(
-    z.strictObject({
-      sources: z.array(reference).min(1),
-      digest,
-      graph: digest,
-      options,
-      bytes: z.number(),
-      targets: z.array(
-        z.strictObject({
-          reference: tagged,
-          expected: digest.nullable(),
-          class: z.enum(['exact', 'minor', 'major', 'latest']),
-          move: z.enum(['create', 'move', 'same', 'held', 'refused']),
-          derived: z.boolean(),
-        }),
-      ),
-    }),
-  ),
-})
 
 type Applied =
   | { readonly kind: 'requests'; readonly requests: readonly Request[] }
@@ -102,8 +46,6 @@ export function applyPlan(text: string, applying: Applying): Applied {
   return { kind: 'requests', requests: chosen.map((promotion) => requestOf(promotion, applying)) }
 }
 
-type PromotionData = z.infer<typeof planDocument>['promotions'][number]
-
 function requestOf({ sources, digest, graph, targets, options: planned }: PromotionData, applying: Applying): Request {
   const [first = '', ...others] = sources
   return {
@@ -127,14 +69,6 @@ function targetOf(text: string): Target {
   const { repository, tag } = parseReference(text)
   if (tag === undefined) throw new TypeError(`${text} has no tag`)
   return { repository, tag }
-}
-
-function isReference(text: string): boolean {
-  try {
-    return text === formatReference(parseReference(text))
-  } catch {
-    return false
-  }
 }
 
 function parse(text: string): unknown {

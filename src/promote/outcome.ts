@@ -2,18 +2,11 @@
 import type { Digest } from '../registry/digest.ts'
 import { formatName } from '../registry/reference.ts'
 import type { PlanDocument } from './document.ts'
-import {
-  type DestinationContent,
-  destinationsOf,
-  type Move,
-  type Plan,
-  type PlannedPromotion,
-  type PlannedTarget,
-} from './plan.ts'
+import { reportReferrers } from './outcome-referrers.ts'
+import type { Move, Plan, PlannedPromotion, PlannedTarget } from './plan.ts'
 import { isAttestation, platformsOf } from './platforms.ts'
 import type { RunPhase } from './promote.ts'
-import { typeOf } from './referrers.ts'
-import type { Failure, PromotionReport, ReferrerReport, Report, Status, TagResult, TargetReport } from './report.ts'
+import type { Failure, PromotionReport, Report, Status, TagResult, TargetReport } from './report.ts'
 import type { Request } from './request.ts'
 import type { Survey } from './survey.ts'
 import type { TagFate, Tally } from './tally.ts'
@@ -134,38 +127,6 @@ function afterOf(result: TagResult, digest: Digest, before: Digest | undefined):
   if (result === 'created' || result === 'moved' || result === 'same') return digest
   if (result === 'left' || result === 'failed' || result === 'moved-by-other') return undefined
   return before
-}
-
-/** What belongs to the image at each destination, as far as it was read; attachments of this run included. */
-function reportReferrers(promotion: PlannedPromotion, status: Status, tally: Tally): readonly ReferrerReport[] {
-  const { referrers } = promotion
-  return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
-    const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest))
-    const attached = travelling.filter(
-      ({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest),
-    )
-    return [...referrers, ...attached].map((referrer): ReferrerReport => {
-      const { digest, size } = referrer.descriptor
-      const copied = tally.linked(formatName(destination), referrer.tag ?? digest) !== undefined
-      const result = copied ? 'copied' : !travels.has(digest) || isDone(status) ? 'present' : 'planned'
-      return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
-    })
-  })
-}
-
-/** Each destination with the referrers that it was to be brought: none where nothing was missing. */
-function broughtTo({
-  decision,
-  targets,
-  content,
-}: PlannedPromotion): readonly Pick<DestinationContent, 'destination' | 'referrers'>[] {
-  if (decision !== 'unchanged') return content
-  return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({ destination, referrers: [] }))
-}
-
-/** Whether all content is where it was wanted: a digest tag that nothing was written to was left as it was. */
-function isDone(status: Status): boolean {
-  return status === 'promoted' || status === 'staged'
 }
 
 function heldWarnings(plan: Plan | undefined): readonly string[] {
