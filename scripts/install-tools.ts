@@ -82,7 +82,7 @@ async function buildModule(module: GoModule): Promise<string> {
   const former = await readFile(stampFile, 'utf8').catch(() => '')
   if (former === stamp && present.every(Boolean)) return 'up to date'
   await rm(stampFile, { force: true })
-  await runPatiently('go', ['-C', module.folder, 'install', '-trimpath', 'tool'], goEnvironment)
+  await runPatiently('go', ['-C', module.folder, 'install', '-trimpath', '-ldflags=-s -w', 'tool'], goEnvironment)
   await writeFile(stampFile, stamp)
   return 'built'
 }
