@@ -74,7 +74,7 @@ export async function survey(
   wanted: readonly WantedTarget[],
   context: SurveyContext,
 ): Promise<Survey> {
-  const { world, emit } = context
+  const { world, emit, today } = context
   const [pinned, targets] = await Promise.all([
     pinWaiting(request, world, emit, context.wait),
     Promise.all(
@@ -110,29 +110,20 @@ export async function survey(
     lacking: new Set(lacking.map(formatName)),
     tags,
     referrers,
-    missing: new Map(
-      destinations
-        .map(formatName)
-        .map((name) => [
-          name,
-          [...travels.flatMap(({ missing }) => missing.get(name) ?? []), ...(attached.get(name) ?? [])],
-        ]),
-    ),
-    failedGates: gated
-      ? await failed({
-          request,
-          root,
-          nodes,
-          types: travels.flatMap(({ types }) => types),
-          world,
-          today: context.today,
-        })
-      : [],
+    missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
+    failedGates: await failed({ request, root, nodes, types: travels.flatMap((one) => one.types), world, today }),
   }
+}
+
+type ByDestination = ReadonlyMap<string, readonly Referrer[]>
+
+function merged(destinations: readonly RepositoryName[], maps: readonly ByDestination[]): ByDestination {
+  return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]))
 }
 
 /** Gates are rare and bring a library with them: they are loaded where there are some. */
 async function failed(context: GateContext): Promise<readonly string[]> {
+  if (context.request.options.require === undefined) return []
   const { checkGates } = await import('./check-gates.ts')
   return checkGates(context)
 }
