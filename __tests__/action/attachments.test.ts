@@ -35,7 +35,7 @@ it('reads a file with its type, digest, size and title', async () => {
 
 it('reads platform, media type and annotations behind the type, and odd names', async () => {
   const line = 'reports/a b: c.txt: text/x.report platform=linux/arm64 media-type=text/plain org.example.by=me=you'
-  const read = await readAttachments(`${line}\n\ninner.json: a/b`, workspace)
+  const read = await readAttachments(`${line}\n\n# as it was built\ninner.json: a/b`, workspace)
   expect(read).toMatchObject({
     value: [
       {
@@ -56,6 +56,7 @@ it.each([
   ['reports: a/b', 'no file inside the workspace'],
   ['nope.json: a/b', 'no file inside the workspace'],
   ['sbom.json', '`path: artifact/type`'],
+  ['- sbom.json: a/b', 'Leave out the dash'],
   ['sbom.json: spdx', '`path: artifact/type`'],
   ['sbom.json: a/b nonsense', '"nonsense" is not platform='],
   ['sbom.json: a/b platform=linux', 'linux'],

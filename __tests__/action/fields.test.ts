@@ -11,6 +11,8 @@ describe('the entries of a list', () => {
     ['{a,b},{c', ['{a,b}', '{c']],
     ['["a", "b,c"]', ['a', 'b,c']],
     ['["a", 1]', ['["a"', '1]']],
+    ['# the build\na # b\n  # and c\r\nc', ['a # b', 'c']],
+    ['# as JSON\n["a"]', ['a']],
     [' , ', []],
     ['', []],
   ])('of %j are %j', (text, list) => {

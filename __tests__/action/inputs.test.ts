@@ -18,6 +18,7 @@ describe('targets', () => {
     ['lines and commas', ':a, :b\n\n:c,', ['ghcr.io/acme/app:a', 'ghcr.io/acme/app:b', 'ghcr.io/acme/app:c']],
     ['duplicates in different spelling', 'app:1\ndocker.io/library/app:1', ['docker.io/library/app:1']],
     ['an export', 'oci:out:1', ['oci:out:1']],
+    ['comments between', '# the release\n:a\n  # and\n:b', ['ghcr.io/acme/app:a', 'ghcr.io/acme/app:b']],
     [
       'the tags output of docker/metadata-action',
       'acme/app:1.2.3\nghcr.io/acme/app:1.2.3',
@@ -36,6 +37,9 @@ describe('targets', () => {
     ['ghcr.io/Acme/app:1', 'lower case'],
     ['https://ghcr.io/acme/app:1', 'scheme'],
     [', ,', 'names no target'],
+    ['# none', 'names no target'],
+    ['"ghcr.io/acme/app:1"', '"ghcr.io/acme/app:1" is in quotes. Leave them out'],
+    ['- ghcr.io/acme/app:1', 'begins as in a YAML list. Leave out the dash'],
     ['', 'it is required'],
   ])('%j is refused', async (targets, words) => {
     expect(await problemsOf({ ...fine, targets })).toEqual([expect.stringContaining(words)])
@@ -107,6 +111,14 @@ describe('one word or number', () => {
     ['platforms', 'linux', 'platforms: '],
     ['unwrap', 'true', 'exactly one platform'],
     ['allow-targets', '!ghcr.io/**', 'no glob of targets'],
+    ['allow-targets', ' , ', 'it has no glob'],
+    ['allow-targets', "'ghcr.io/**'", 'Leave them out'],
+    ['platforms', '# all', 'it names no platform'],
+    ['platforms', '- linux/amd64', 'Leave out the dash'],
+    ['referrers', ',', 'it has no entry'],
+    ['source', '# none', 'it names no image'],
+    ['source', "'ghcr.io/acme/app:1'", 'Leave them out'],
+    ['source', 'ghcr.io/Acme/app:1', 'lower case'],
     ['concurrency', '0', 'from 1 to 256'],
     ['concurrency', '257', 'from 1 to 256'],
     ['concurrency', '1e1', 'from 1 to 256'],

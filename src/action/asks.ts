@@ -5,7 +5,7 @@ import type { Options } from '../promote/request.ts'
 import { parseSelection, type Selection } from '../promote/select.ts'
 import { parseShard, type Shard } from '../promote/shard.ts'
 import { parseTemplate, type Template } from '../promote/templates.ts'
-import { entries, flag, problem, type Reading } from './fields.ts'
+import { flag, ofEntries, problem, type Reading } from './fields.ts'
 import { readOptions } from './options.ts'
 import type { Reader } from './reader.ts'
 import { readRepositories, readSources, readTargets } from './references.ts'
@@ -55,10 +55,12 @@ function readSelection(text: string): Reading<Selection | undefined> {
 }
 
 function readTemplates(text: string): Reading<readonly Template[]> {
-  const read = entries(text).map(parseTemplate)
-  const problems = read.flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
-  if (problems.length > 0) return { problems }
-  return { value: read.flatMap((one) => ('problem' in one ? [] : [one])) }
+  return ofEntries(text, (written) => {
+    const read = written.map(parseTemplate)
+    const problems = read.flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+    if (problems.length > 0) return { problems }
+    return { value: read.flatMap((one) => ('problem' in one ? [] : [one])) }
+  })
 }
 
 /** Inputs that a plan has decided already. */

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Attachment } from '../promote/attach.ts'
 import { parsePlatform } from '../promote/platform-match.ts'
 import { isDigest } from '../registry/digest.ts'
-import { quote, type Reading } from './fields.ts'
+import { comment, dressing, quote, type Reading } from './fields.ts'
 
 interface Line {
   readonly path: string
@@ -22,14 +22,17 @@ const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
 
 /** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) behind it. */
 export async function readAttachments(text: string, workspace: string): Promise<Reading<readonly Attachment[]>> {
-  const lines = text.split('\n').map((line) => line.trim())
+  const lines = text
+    .replaceAll(comment, '')
+    .split('\n')
+    .map((line) => line.trim())
   const read = await Promise.all(lines.filter((line) => line !== '').map((line) => readLine(line, workspace)))
   const problems = read.filter((one) => typeof one === 'string')
   return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== 'string') }
 }
 
 async function readLine(line: string, workspace: string): Promise<Attachment | string> {
-  const parsed = parseLine(line)
+  const parsed = dressing(line) ?? parseLine(line)
   if (typeof parsed === 'string') return parsed
   const { path, artifactType, platform, annotations } = parsed
   const file = await fileIn(workspace, path)

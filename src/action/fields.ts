@@ -84,11 +84,30 @@ export function bytes(text: string): number | undefined {
 
 /**
  * The entries of a list that is written by lines or commas (a comma within braces is a glob's), or as a JSON array, as
- * `toJSON` writes it. Trimmed, empty ones left out.
+ * `toJSON` writes it. Trimmed; empty ones, and lines that begin with `#`, left out.
  */
 export function entries(text: string): readonly string[] {
-  return (arrayOf(text) ?? text.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '')
+  const told = text.replaceAll(comment, '').trim()
+  return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '')
 }
+
+/** As `entries`, handed to `read`; what is dressed as another language writes lists is told instead. */
+export function ofEntries<T>(text: string, read: (entries: readonly string[]) => Reading<T>): Reading<T> {
+  const list = entries(text)
+  const problems = list.flatMap((entry) => dressing(entry) ?? [])
+  return problems.length > 0 ? { problems } : read(list)
+}
+
+/** What to leave out of an entry that is written as YAML or a shell has it; `undefined` where it is bare. */
+export function dressing(entry: string): string | undefined {
+  if (/^-(?:\s|$)/.test(entry))
+    return `${quote(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`
+  const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, '')
+  return /^["'`]/.test(entry) ? `${quote(bare)} is in quotes. Leave them out; each line is an entry.` : undefined
+}
+
+/** A line that is a comment: nothing that is listed begins with `#`. */
+export const comment = /^[ \t]*#.*$/gm
 
 /** What stands between commas and ends of lines; looks at no character twice, however long the list is. */
 const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g

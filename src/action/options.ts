@@ -3,7 +3,7 @@ import { type FloatingClass, versionPatternProblem } from '../promote/classes.ts
 import type { Requirements } from '../promote/gates.ts'
 import { parsePlatform } from '../promote/platform-match.ts'
 import type { Options, ReferrerSelection } from '../promote/request.ts'
-import { choice, entries, flag, problem, quote, type Reading } from './fields.ts'
+import { choice, flag, ofEntries, problem, quote, type Reading } from './fields.ts'
 import type { Reader } from './reader.ts'
 
 /** The names that are read here. */
@@ -27,23 +27,26 @@ export async function readOptions({ read, given, tell }: Reader): Promise<Option
 }
 
 function readReferrers(text: string): Reading<ReferrerSelection> {
-  if (text === 'all' || text === 'none') return { value: text }
-  const globs = entries(text)
+  return text === 'all' || text === 'none' ? { value: text } : ofEntries(text, readTypes)
+}
+
+function readTypes(globs: readonly string[]): Reading<ReferrerSelection> {
   const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob))
-  if (wrong.length === 0) return { value: globs }
-  return problem(
-    ...wrong.map(
-      (glob) =>
-        `${quote(glob)} is not all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.`,
-    ),
-  )
+  if (globs.length > 0 && wrong.length === 0) return { value: globs }
+  const allowed =
+    'all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.'
+  return globs.length === 0
+    ? problem(`it has no entry. Write ${allowed}`)
+    : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}`))
 }
 
 function readFloatingTags(text: string): Reading<readonly FloatingClass[]> {
-  const read = entries(text).map(choice(['latest', 'major', 'minor']))
-  const problems = read.flatMap((one) => ('problems' in one ? one.problems : []))
-  if (problems.length > 0) return { problems }
-  return { value: [...new Set(read.flatMap((one) => ('value' in one ? [one.value] : [])))] }
+  return ofEntries(text, (names) => {
+    const read = names.map(choice(['latest', 'major', 'minor']))
+    const problems = read.flatMap((one) => ('problems' in one ? one.problems : []))
+    if (problems.length > 0) return { problems }
+    return { value: [...new Set(read.flatMap((one) => ('value' in one ? [one.value] : [])))] }
+  })
 }
 
 function readVersionPattern(text: string): Reading<string | undefined> {
@@ -52,17 +55,21 @@ function readVersionPattern(text: string): Reading<string | undefined> {
 }
 
 function readPlatforms(text: string): Reading<readonly string[] | undefined> {
-  const platforms = entries(text)
-  const problems = platforms.map(parsePlatform).flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
-  return problems.length > 0 ? { problems } : { value: platforms }
+  return ofEntries(text, (platforms) => {
+    if (platforms.length === 0) return problem('it names no platform. Write at least one, such as linux/amd64.')
+    const problems = platforms.map(parsePlatform).flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+    return problems.length > 0 ? { problems } : { value: platforms }
+  })
 }
 
-/** Globs that targets must match; what a target never looks like is no fence but a mistake. */
+/** Globs that targets must match; what a target never looks like is no fence but a mistake, and so is an empty one. */
 function readGlobs(text: string): Reading<readonly string[]> {
-  const globs = entries(text)
-  const wrong = globs.filter((glob) => glob.startsWith('!') || /\s/.test(glob))
-  if (wrong.length === 0) return { value: globs }
-  return problem(...wrong.map((glob) => `${quote(glob)} is no glob of targets, such as ghcr.io/acme/**.`))
+  return ofEntries(text, (globs) => {
+    if (globs.length === 0) return problem('it has no glob. Write at least one, such as ghcr.io/acme/**.')
+    const wrong = globs.filter((glob) => glob.startsWith('!') || /\s/.test(glob))
+    if (wrong.length === 0) return { value: globs }
+    return problem(...wrong.map((glob) => `${quote(glob)} is no glob of targets, such as ghcr.io/acme/**.`))
+  })
 }
 
 /** YAML and shapes are loaded for the runs that need them. */

@@ -10,7 +10,7 @@ import {
   type RepositoryName,
   sameName,
 } from '../registry/reference.ts'
-import { entries, problem, quote, type Reading } from './fields.ts'
+import { dressing, entries, ofEntries, problem, quote, type Reading } from './fields.ts'
 
 export interface Targets {
   readonly targets: readonly Target[]
@@ -23,7 +23,11 @@ export type Sources = readonly [Reference, ...Reference[]]
 
 /** A tag, a digest, or a layout (whose tag may be left out where it holds one image). */
 export function readSources(text: string, combine: boolean): Reading<Sources> {
-  const [first = '', ...others] = entries(text)
+  return ofEntries(text, (written) => readEach(written, combine))
+}
+
+function readEach([first, ...others]: readonly string[], combine: boolean): Reading<Sources> {
+  if (first === undefined) return problem('it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.')
   if (others.length > 0 && !combine)
     return problem(
       `it has ${others.length + 1} entries, and one image is promoted at a time. Set \`combine: true\` to make one index of them.`,
@@ -48,7 +52,11 @@ export type Repositories = RepositoryName | { readonly registry: string; readonl
 
 /** A repository, or a glob of those of one registry (`ghcr.io/acme/*`), without tag and digest. */
 export function readRepositories(text: string): Reading<Repositories> {
-  const [first = '', ...others] = entries(text)
+  return ofEntries(text, readOne)
+}
+
+function readOne([first, ...others]: readonly string[]): Reading<Repositories> {
+  if (first === undefined) return problem('it names no repository. Write one, such as ghcr.io/acme/app.')
   if (others.length > 0) return problem(`it has ${others.length + 1} entries, and \`select\` chooses from one.`)
   if (/[*?{]/.test(first)) return readGlob(first)
   const reference = parse(first)
@@ -78,7 +86,7 @@ export function readTargets(text: string, sources: Sources | undefined): Reading
   const notices: string[] = []
   const problems: string[] = []
   for (const written of entries(metadataTags(text) ?? text)) {
-    const read = readTarget(written, sources)
+    const read = dressing(written) ?? readTarget(written, sources)
     if (typeof read === 'string') problems.push(read)
     else if (read !== undefined) {
       found.set(formatReference(read), read)
