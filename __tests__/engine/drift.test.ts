@@ -105,7 +105,9 @@ describe('what a plan pins', () => {
     const read = applyPlan(JSON.stringify(changed), { repository: 'acme/app' })
     if (read.kind === 'refused') throw new Error(read.problems.join())
     const report = await run(registries, read.requests)
-    expect(report.failures).toMatchObject([{ message: expect.stringMatching(/^the plan pins sha256:\w+, and what/) }])
+    expect(report.failures.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^the plan pins sha256:\w+, and what/),
+    ])
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({})
   })
 
