@@ -232,6 +232,11 @@ const anywhere: readonly Diagnosis[] = [
     remedy: 'Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size).',
   },
   { status: [507], remedy: 'The storage of the registry is full: ask its operator.' },
+  {
+    status: [500, 502, 503, 504],
+    remedy:
+      'The registry failed, or the proxy in front of it: its status page or its operator knows why. A re-run completes what is missing.',
+  },
   { status: [429], remedy: 'Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`.' },
   {
     said: /immutable|TAG_INVALID/i,

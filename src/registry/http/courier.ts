@@ -168,7 +168,7 @@ function tooLong(milliseconds: number): Partial<RegistryError['facts']> {
   const seconds = Math.ceil(milliseconds / 1000)
   return {
     detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1000} at most`,
-    remedy: `run again in ${Math.ceil(seconds / 60)} minutes`,
+    remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
     retryable: true,
   }
 }

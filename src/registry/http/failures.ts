@@ -19,30 +19,32 @@ const certificate: ReadonlySet<string> = new Set([
   'INVALID_CA',
 ])
 const remedies: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'no such host: check the name of the registry',
-  CERT_HAS_EXPIRED: 'its certificate has expired: renew it',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host: check the name of the registry',
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'the content is not as long as its descriptor says',
-  UND_ERR_DESTROYED: 'the run has ended',
-  UND_ERR_INVALID_ARG: 'the request could not be made',
+  ENOTFOUND: 'No such host: check the name of the registry.',
+  CERT_HAS_EXPIRED: 'Its certificate has expired: renew it.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another host: check the name of the registry.',
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'The content is not as long as its descriptor says.',
+  UND_ERR_DESTROYED: 'The run has ended.',
+  UND_ERR_INVALID_ARG: 'The request could not be made.',
 }
+const noAnswer =
+  'Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.'
 const notTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
 
 /** Reads the error of a connection. `registry`: as users name it, for the remedy. */
 export function judgeFailure(error: unknown, registry: string): Failure {
   for (const each of causes(error)) {
     if (each instanceof ForbiddenAddressError)
-      return lasting(`if it belongs there: registries: { ${registry}: { allow-private: true } }`)
+      return lasting(`If it belongs there: registries: { ${registry}: { allow-private: true } }`)
     const code = codeOf(each)
     const known = remedies[code]
     if (known !== undefined) return lasting(known)
-    if (certificate.has(code)) return lasting(`if its certificate is its own: registries: { ${registry}: { ca: … } }`)
-    if (notTls.has(code)) return lasting(`if it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`)
+    if (certificate.has(code)) return lasting(`If its certificate is its own: registries: { ${registry}: { ca: … } }`)
+    if (notTls.has(code)) return lasting(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`)
     if (code.startsWith('ERR_HTTP2')) return { passing: true, http2: true }
     if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message))
-      return lasting('the proxy refused: check HTTPS_PROXY and NO_PROXY')
+      return lasting('The proxy refused: check HTTPS_PROXY and NO_PROXY.')
   }
-  return { passing: true, http2: false }
+  return { passing: true, http2: false, remedy: noAnswer }
 }
 
 function lasting(remedy: string): Failure {

@@ -85,7 +85,7 @@ describe('a 401', () => {
     const error: unknown = await sent.catch((reason: unknown) => reason)
     expect(error instanceof RegistryError ? [error.facts.status, error.facts.remedy] : error).toEqual([
       401,
-      `if it is right, name it: registries: { ${server.host}: { realm: … } } or allow-private: true`,
+      `If it is right, name it: registries: { ${server.host}: { realm: … } } or allow-private: true`,
     ])
   })
 })

@@ -36,7 +36,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
     expect(error).toHaveProperty(
       'facts.remedy',
-      `if its certificate is its own: registries: { ${server.host}: { ca: … } }`,
+      `If its certificate is its own: registries: { ${server.host}: { ca: … } }`,
     )
     expect(open.events).toHaveLength(1)
   })
@@ -80,7 +80,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
       .catch((reason: unknown) => reason)
     expect(error).toHaveProperty(
       'facts.remedy',
-      `if it speaks plain HTTP: registries: { ${server.host}: { plain-http: true } }`,
+      `If it speaks plain HTTP: registries: { ${server.host}: { plain-http: true } }`,
     )
   })
 

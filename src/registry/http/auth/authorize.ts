@@ -157,7 +157,7 @@ export class Authorizer {
       throw new NotAuthorizedError(
         `${rules.registry} cannot be logged in to: ${chosen.problem}`,
         401,
-        `if it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`,
+        `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`,
       )
     }
     const changed = !sameMethod(this.#method, chosen)
@@ -192,7 +192,7 @@ export class Authorizer {
     return new NotAuthorizedError(
       `the token service refused (${status})${said}`,
       status,
-      `credentials tried: ${this.tried(repository).join(', ')}`,
+      `Credentials tried: ${this.tried(repository).join(', ')}.`,
     )
   }
 }
