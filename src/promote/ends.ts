@@ -11,15 +11,20 @@ export class SourceMissing extends Error {
   readonly remedy: string
 
   constructor(source: Reference, nearest: readonly Tag[]) {
-    super(
-      `${formatReference(source)} does not exist: ${source.repository.kind === 'registry' ? source.repository.registry : formatName(source.repository)} knows no such image`,
-    )
+    const { repository } = source
+    const place = repository.kind === 'registry' ? repository.registry : formatName(repository)
+    super(`${formatReference(source)} does not exist: ${place} knows no such image`)
     const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(', ')}.` : ''
-    this.remedy =
-      source.digest === undefined
-        ? `Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.${similar}`
-        : `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}${similar}`
+    this.remedy = `${whereToLook(source)}${similar}`
   }
+}
+
+function whereToLook({ repository, digest }: Reference): string {
+  if (repository.kind !== 'registry')
+    return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`
+  if (digest !== undefined)
+    return `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}`
+  return 'Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.'
 }
 
 const pushAgain =

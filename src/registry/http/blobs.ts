@@ -95,7 +95,7 @@ async function openAt(remote: Remote, of: Descriptor, start: number): Promise<Wi
   if (wrong === undefined) return response
   await response.discard()
   const facts = { registry: remote.name.registry, repository: formatName(remote.name), operation, status }
-  throw wrong === 'size' ? wrongSize(of, headers) : new RegistryError({ ...facts, detail: wrong })
+  throw wrong === 'size' ? wrongSize(remote, of, headers) : new RegistryError({ ...facts, detail: wrong })
 }
 
 function wrongWhole(
@@ -107,8 +107,12 @@ function wrongWhole(
   return length === undefined || Number(length) === of.size ? undefined : 'size'
 }
 
-function wrongSize(of: Descriptor, headers: WireResponse['headers']): IntegrityError {
-  return new IntegrityError(`blob ${of.digest}, bytes`, of.size, Number(headers['content-length']))
+function wrongSize({ name }: Remote, of: Descriptor, headers: WireResponse['headers']): IntegrityError {
+  return new IntegrityError(
+    `blob ${of.digest} of ${formatName(name)}, bytes`,
+    of.size,
+    Number(headers['content-length']),
+  )
 }
 
 function wrongRange(of: Descriptor, start: number, headers: WireResponse['headers']): string | undefined {
