@@ -8,7 +8,7 @@ import { readText, writeDocument } from './action/files.ts'
 import { type Inputs, readInputs } from './action/inputs.ts'
 import { openLog } from './action/log.ts'
 import { rememberRuns } from './action/memo/memo.ts'
-import { outputsOf, outputsOfNothing } from './action/outputs.ts'
+import { outputsOf, outputsOfNothing, shortagesOf } from './action/outputs.ts'
 import { explainAccess } from './action/packages/explain.ts'
 import { githubRunner, type Runner } from './action/runner.ts'
 import { stopSignal } from './action/stop.ts'
@@ -40,7 +40,9 @@ async function main(): Promise<0 | 1> {
   const keeper = await rememberRuns({ ...inputs, env, run: context.run, runner })
   const report = await run(inputs, context, runner, keeper?.memo)
   const planFile = report.plan === undefined ? '' : await writeDocument(context.temp, report.plan)
-  runner.setOutputs(outputsOf(report, planFile))
+  const outputs = outputsOf(report, planFile)
+  for (const shortage of shortagesOf(report, outputs)) runner.annotate('warning', shortage)
+  runner.setOutputs(outputs)
   if (inputs.summary) runner.appendSummary(summaryOf(report, context))
   await keeper?.save(report)
   return report.status === 'failed' || report.status === 'refused' ? 1 : 0

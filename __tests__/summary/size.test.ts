@@ -32,7 +32,7 @@ describe('10,000 promotions', () => {
     const shown = (rows?.length ?? 0) - 1
     expect(shown).toBeGreaterThan(100)
     const more = (10_000 - shown).toLocaleString('en-US')
-    expect(page.named('p').map(({ text }) => text)).toContain(`… and ${more} more targets; the output report has them.`)
+    expect(page.named('p').map(({ text }) => text)).toContain(`… and ${more} more targets.`)
     for (const row of rows ?? []) expect(row).toHaveLength(5)
     expect(page.named('li').map(({ text }) => text.trim())).toContain('… and 9,950 more.')
     expect(page.named('p').map(({ text }) => text)).toContain('… and 19,990 more.')
@@ -50,8 +50,23 @@ describe('few promotions of many targets that all failed at length', () => {
   it('take less than 1 MiB, in whole tables, and the page says that it is not all', () => {
     expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024)
     expect(page.tables[0]).toHaveLength(201)
-    expect(page.named('p').map(({ text }) => text)).toContain('… and 100 more targets; the output report has them.')
+    expect(page.named('p').map(({ text }) => text)).toContain('… and 100 more targets.')
     expect(page.named('p').at(-1)?.text).toBe('Some of this page was left out: it is too long.')
     for (const [head = [], ...rows] of page.tables) for (const row of rows) expect(row).toHaveLength(head.length)
   })
+})
+
+it('many that went well are counted all, with those that find no room', () => {
+  const promotions = Array.from({ length: 3000 }, (_, at) =>
+    promotion({ targets: [target(`ghcr.io/acme/app:1.0.${at}`)] }),
+  )
+  const page = openPage(summaryOf(report({ promotions }), context))
+  expect(page.named('summary')[0]?.text).toBe('3,000 targets: 3,000 created')
+  expect(page.named('p').map(({ text }) => text)).toContainEqual(expect.stringMatching(/^… and [\d,]+ more targets\.$/))
+})
+
+it('targets beyond a table are in the report where it is whole', () => {
+  const targets = Array.from({ length: 250 }, (_, at) => target(`ghcr.io/acme/app:1.0.${at}`))
+  const page = openPage(summaryOf(report({ promotions: [promotion({ targets })] }), context))
+  expect(page.named('p').map(({ text }) => text)).toContain('… and 50 more targets; the output report has them.')
 })

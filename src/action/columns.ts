@@ -3,7 +3,7 @@ import { count, plain } from './text.ts'
 
 /** Characters; a longer cell moves the rest of its own line only. */
 const widest = 72
-/** Lines of a list; more would bury the rest of the log, and the output `report` has them. */
+/** Lines of a list; more would bury the rest of the log. */
 const listLimit = 1000
 
 /** Each row as a line, its cells under each other; what they hold is made harmless first. */
@@ -34,6 +34,6 @@ export function atMost<T>(all: readonly T[], noun: string, isUrgent: (one: T) =>
   const ordered = [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))]
   return {
     shown: ordered.slice(0, listLimit),
-    rest: [`… and ${count(all.length - listLimit, `more ${noun}`)}; the output \`report\` has them`],
+    rest: [`… and ${count(all.length - listLimit, `more ${noun}`)}`],
   }
 }

@@ -5,6 +5,7 @@ import type { PlatformReport, PromotionReport, ReferrerReport, Report, TargetRep
 import { formatPlatform } from '../registry/descriptor.ts'
 import type { Digest } from '../registry/digest.ts'
 import { formatName, formatReference } from '../registry/reference.ts'
+import { count, formatCount } from './text.ts'
 
 /** Every output that action.yml names, always all of them. */
 export type Outputs = Readonly<Record<(typeof outputNames)[number], string>>
@@ -21,8 +22,11 @@ export const outputNames = [
   'referrers',
 ] as const
 
-/** Characters of one output: a job's outputs may have a million together. */
-const sizeLimit = 256 * 1024
+/**
+ * Characters of an output. A job fails whose outputs have more than 1 MiB together, of two bytes a character: handed on
+ * all at once these leave room for the short ones. `images` is what others loop over, and has the most.
+ */
+export const sizeLimits = { images: 288 * 1024, report: 128 * 1024, referrers: 64 * 1024 } as const
 
 /** Platforms of the output `digests`. */
 const platformLimit = 500
@@ -39,14 +43,41 @@ export function outputsOf(report: Report, planFile: string): Outputs {
   return {
     digest: digest ?? '',
     digests: digest === undefined ? '{}' : digestsText(promotions[0]?.platforms ?? []),
-    images: bounded(images),
+    images: listText(images, sizeLimits.images),
     status,
     changed: String(changed),
     plan: report.plan === undefined ? '' : planText(report.plan),
     'plan-file': planFile,
     report: reportText(report),
-    referrers: bounded(referrers),
+    referrers: listText(referrers, sizeLimits.referrers),
   }
+}
+
+/** What to say of outputs that do not hold all that there is, a sentence each. */
+export function shortagesOf({ promotions }: Report, { images, referrers, report }: Outputs): readonly string[] {
+  const omitted = omittedFrom(report)
+  const kept = formatCount(promotions.length - (omitted ?? 0))
+  const targets = count(promotions.flatMap(imagesOf).length, 'target')
+  const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, 'referrer')
+  return [
+    images === '' && `the output \`images\` is empty: a list of ${targets} is longer than it may be.`,
+    referrers === '' && `the output \`referrers\` is empty: a list of ${belonging} is longer than it may be.`,
+    omitted !== undefined &&
+      `the output \`report\` is cut: it has ${kept} of ${count(promotions.length, 'promotion')}.`,
+  ]
+    .filter((shortage) => shortage !== false)
+    .map((shortage) => `${shortage} Jobs that share a plan (\`shard\`), or several configs, put out all of it.`)
+}
+
+/** Whether the output `report` has every promotion and every message. */
+export function isReportWhole(report: Report): boolean {
+  return omittedFrom(reportText(report)) === undefined
+}
+
+/** The number of promotions that were left out of a report's text; undefined where it was not cut. */
+function omittedFrom(text: string): number | undefined {
+  const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? []
+  return omitted === undefined ? undefined : Number(omitted)
 }
 
 /** The outputs of a run that could not begin. */
@@ -125,20 +156,22 @@ function reportText(report: Report): string {
   const { plan: _, ...told } = report
   const rest = { ...told, milliseconds: Math.round(report.milliseconds) }
   const whole = JSON.stringify({ ...rest, promotions })
-  if (whole.length <= sizeLimit) return whole
+  const limit = sizeLimits.report
+  if (whole.length <= limit) return whole
   const bare = {
     ...rest,
-    failures: fitting(report.failures, sizeLimit / 8),
-    warnings: fitting(report.warnings, sizeLimit / 8),
-    notices: fitting(report.notices, sizeLimit / 8),
+    failures: fitting(report.failures, limit / 8),
+    warnings: fitting(report.warnings, limit / 8),
+    notices: fitting(report.notices, limit / 8),
   }
-  const kept = fitting(promotions, sizeLimit - JSON.stringify({ ...bare, promotions: [] }).length - 40)
+  const kept = fitting(promotions, limit - JSON.stringify({ ...bare, promotions: [] }).length - 40)
   return JSON.stringify({ ...bare, promotions: kept, omitted: promotions.length - kept.length })
 }
 
-function bounded(list: readonly object[]): string {
+/** A list that others loop over is whole or not there: `fromJSON` fails on the empty text, and takes a part for all. */
+function listText(list: readonly object[], limit: number): string {
   const whole = JSON.stringify(list)
-  return whole.length <= sizeLimit ? whole : JSON.stringify(fitting(list, sizeLimit))
+  return whole.length <= limit ? whole : ''
 }
 
 /** As many of the first entries as fit into so many characters of JSON. */

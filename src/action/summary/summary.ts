@@ -3,6 +3,7 @@ import type { PromotionReport, Report } from '../../promote/report.ts'
 import type { Context } from '../context.ts'
 import type { Problem } from '../inputs.ts'
 import { headline } from '../outcome-words.ts'
+import { isReportWhole } from '../outputs.ts'
 import { count } from '../text.ts'
 import { planSection } from './dry-run.ts'
 import { bulkFlow, flowOf } from './flow.ts'
@@ -21,7 +22,7 @@ const detailLimit = 5
 /** Markdown for `GITHUB_STEP_SUMMARY`. */
 export function summaryOf(report: Report, context: Pick<Context, 'repository' | 'serverUrl'>): string {
   const { promotions, status } = report
-  const around = { told: sections.toldText(report), serverUrl: context.serverUrl }
+  const around = { told: sections.toldText(report), serverUrl: context.serverUrl, reported: isReportWhole(report) }
   const parts = [
     `### ${marks[status]} ${headline(report, code)}`,
     sections.failureSection(report),

@@ -3,7 +3,7 @@ import type { PromotionReport, TagResult, TargetReport } from '../../promote/rep
 import type { Digest } from '../../registry/digest.ts'
 import { formatReference } from '../../registry/reference.ts'
 import { describeResult, namedNow, shortHex, sourcesText } from '../outcome-words.ts'
-import { count } from '../text.ts'
+import { count, formatCount } from '../text.ts'
 import { code, folded, link, table, text } from './markdown.ts'
 import { pageOf } from './pages.ts'
 
@@ -18,14 +18,20 @@ export interface Surroundings {
   readonly told: string
   /** Of the GitHub server. */
   readonly serverUrl: string
+  /** Whether the output `report` has every target. */
+  readonly reported: boolean
 }
 
 /** The targets of one image. */
 export function targetTable({ targets, digest }: PromotionReport, around: Surroundings): string {
   const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around))
   const rest = targets.length - rows.length
-  const more = rest === 0 ? '' : `\n\n… and ${count(rest, 'more target')}; the output \`report\` has them.`
+  const more = rest === 0 ? '' : `\n\n${moreTargets(rest, around)}`
   return `${table(['Target', 'Before', 'After', 'Result'], rows)}${more}`
+}
+
+function moreTargets(rest: number, { reported }: Surroundings): string {
+  return `… and ${count(rest, 'more target')}${reported ? '; the output `report` has them' : ''}.`
 }
 
 interface BulkRow {
@@ -47,8 +53,8 @@ export function bulkTables(promotions: readonly PromotionReport[], around: Surro
   const list = bulkTable(others)
   return [
     worst.length === 0 ? '' : bulkTable(worst),
-    others.length > openLimit ? folded(titleOf(others), list) : others.length === 0 ? '' : list,
-    rest === 0 ? '' : `… and ${count(rest, 'more target')}; the output \`report\` has them.`,
+    others.length > openLimit ? folded(titleOf(good), list) : others.length === 0 ? '' : list,
+    rest === 0 ? '' : moreTargets(rest, around),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -59,10 +65,10 @@ function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, aro
   return { cells, words: describeResult(target), fine: fine.has(target.result) }
 }
 
-/** `39 targets: 29 created, 10 already there`. */
+/** `1,039 targets: 1,029 created, 10 already there`. */
 function titleOf(rows: readonly BulkRow[]): string {
   const kinds = Map.groupBy(rows, ({ words }) => words)
-  return `${count(rows.length, 'target')}: ${[...kinds].map(([words, all]) => `${all.length} ${words}`).join(', ')}`
+  return `${count(rows.length, 'target')}: ${[...kinds].map(([words, all]) => `${formatCount(all.length)} ${words}`).join(', ')}`
 }
 
 const fine: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same', 'planned', 'restored', 'deleted'])
