@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, inputFrom, readContext } from './action/context.ts'
 import { tellBug, tellProblems } from './action/ending.ts'
-import { readText, writeDocument } from './action/files.ts'
+import { readText } from './action/files.ts'
+import { handOver, leavePlan } from './action/handover.ts'
 import { type Inputs, readInputs } from './action/inputs.ts'
 import { openLog } from './action/log.ts'
 import { rememberRuns } from './action/memo/memo.ts'
@@ -12,7 +13,7 @@ import { outputsOf, outputsOfNothing, shortagesOf } from './action/outputs.ts'
 import { explainAccess } from './action/packages/explain.ts'
 import { githubRunner, type Runner } from './action/runner.ts'
 import { stopSignal } from './action/stop.ts'
-import { problemsSummary, summaryOf } from './action/summary/summary.ts'
+import { bugSummary, problemsSummary, summaryOf } from './action/summary/summary.ts'
 import { eventHub } from './promote/events.ts'
 import { promote } from './promote/promote.ts'
 import type { Report } from './promote/report.ts'
@@ -32,20 +33,24 @@ async function main(): Promise<0 | 1> {
   const read = await readInputs({ get: inputFrom(env), readFile: readText, mask: runner.mask, ...context })
   if ('problems' in read) {
     tellProblems(read.problems, runner)
-    runner.setOutputs(outputsOfNothing())
-    runner.appendSummary(problemsSummary(read.problems))
-    return 1
+    return leaveNothing(problemsSummary(read.problems))
   }
   const { inputs } = read
   const keeper = await rememberRuns({ ...inputs, env, run: context.run, runner })
   const report = await run(inputs, context, runner, keeper?.memo)
-  const planFile = report.plan === undefined ? '' : await writeDocument(context.temp, report.plan)
-  const outputs = outputsOf(report, planFile)
+  const outputs = outputsOf(report, await leavePlan(report.plan, context.temp, runner))
   for (const shortage of shortagesOf(report, outputs)) runner.annotate('warning', shortage)
-  runner.setOutputs(outputs)
-  if (inputs.summary) runner.appendSummary(summaryOf(report, context))
+  const summary = inputs.summary ? summaryOf(report, context) : ''
+  const seen = handOver({ outputs, summary }, runner)
   await keeper?.save(report)
-  return report.status === 'failed' || report.status === 'refused' ? 1 : 0
+  return seen && report.status !== 'failed' && report.status !== 'refused' ? 0 : 1
+}
+
+/** The end of a run that could not begin or went wrong by itself; the inputs may not have been read. */
+function leaveNothing(page: string): 1 {
+  const unwanted = /^false$/i.test(inputFrom(env)('summary'))
+  handOver({ outputs: outputsOfNothing(), summary: unwanted ? '' : page }, runner)
+  return 1
 }
 
 /** Milliseconds on a clock that never goes back. */
@@ -107,8 +112,7 @@ function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor
 
 function fail(error: unknown): 1 {
   tellBug(error, runner)
-  runner.setOutputs(outputsOfNothing())
-  return 1
+  return leaveNothing(bugSummary(error))
 }
 
 /** Once all of the log is out: a connection that a server keeps open must not keep the job waiting. */

@@ -69,6 +69,59 @@ it('plans, and does in another job what was planned', async () => {
   expect(await step({ plan })).toMatchObject({ status: 0, outputs: { status: 'unchanged' } })
 })
 
+describe('where the runner takes no files', () => {
+  const inputs = () => ({ source: source(), targets: `${release.host}/acme/app:1.2.3` })
+
+  it('a dry run has its plan as text all the same', async () => {
+    const dry = await step({ ...inputs(), 'dry-run': 'true' }, { env: { RUNNER_TEMP: '/nowhere/at/all' } })
+    expect(dry).toMatchObject({ status: 0, outputs: { status: 'planned', 'plan-file': '' } })
+    expect(dry.outputs['plan']).toMatch(/^H4sI/)
+    expect(dry.log).toContain('::warning::The plan could not be written to RUNNER_TEMP (ENOENT')
+  })
+
+  it('a promotion without outputs is done and fails, since later steps see nothing of it', async () => {
+    const result = await step(inputs(), { env: { GITHUB_OUTPUT: tmpdir() } })
+    expect(result.status).toBe(1)
+    expect(result.log).toContain('::error title=Outputs::The outputs could not be written (EISDIR')
+    expect(result.log).toContain('Its status is promoted, and changed is true.')
+    expect(result.log).toMatch(/^Promoted /m)
+    expect(result.log).not.toMatch(/bug|^\s+at /m)
+    expect(result.summary).toMatch(/^### 🚀 Promoted/)
+  })
+
+  it('a promotion without a summary is as good as any', async () => {
+    const result = await step(inputs(), { env: { GITHUB_STEP_SUMMARY: tmpdir() } })
+    expect(result).toMatchObject({ status: 0, outputs: { status: 'promoted' } })
+    expect(result.log).toContain('::warning::The job summary could not be written (EISDIR')
+  })
+
+  it('wrong inputs are told all the same', async () => {
+    const nowhere = { GITHUB_OUTPUT: tmpdir(), GITHUB_STEP_SUMMARY: tmpdir() }
+    const result = await step({ source: source(), targets: 'latest' }, { env: nowhere })
+    expect(result.status).toBe(1)
+    expect(result.log).toContain('Did you mean ":latest"')
+    expect(result.log).not.toMatch(/bug|^\s+at /m)
+  })
+})
+
+it('a bug leaves outputs and a page that says so', async () => {
+  // Thrown as soon as somebody listens for what nobody foresaw.
+  const lost = `const { once } = process
+    process.once = function (name, listener) {
+      if (name === 'uncaughtException') setImmediate(() => { throw new Error('lost @ <b>') })
+      return once.call(this, name, listener)
+    }`
+  const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(lost)}`]
+  const inputs = { source: source(), targets: `${release.host}/acme/app:1.2.3` }
+  const result = await step(inputs, { nodeArguments })
+  expect(result).toMatchObject({ status: 1, outputs: { status: 'failed', digest: '' } })
+  expect(result.summary).toMatch(
+    /^### ❌ .*\n\n> \*\*This is a bug of promote-image:\*\* Error: lost <span>@<\/span> &#60;b&#62;/,
+  )
+  const silent = await step({ ...inputs, summary: 'false' }, { nodeArguments })
+  expect(silent.summary).toBe('')
+})
+
 it('promotes a selection, by templates', async () => {
   seed(build.store, 'acme/app', image, ['1.0.0', '1.1.0', 'other'])
   const result = await step({

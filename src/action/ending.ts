@@ -8,7 +8,7 @@ import type { Runner } from './runner.ts'
 import { count, plain } from './text.ts'
 
 /** Where a bug is told; a link that carries nothing of the run. */
-const issues = 'https://github.com/promote-image/promote-image/issues'
+export const issues = 'https://github.com/promote-image/promote-image/issues'
 
 /** Every problem of the inputs, before anything was contacted. */
 export function tellProblems(problems: readonly Problem[], runner: Runner): void {
@@ -18,13 +18,16 @@ export function tellProblems(problems: readonly Problem[], runner: Runner): void
 
 /** An error that nobody foresaw: a bug of this action, and said to be one. */
 export function tellBug(error: unknown, runner: Runner): void {
-  const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   runner.annotate(
     'error',
-    `This is a bug of promote-image: ${plain(told)}\nPlease report it, with the lines below: ${issues}`,
+    `This is a bug of promote-image: ${plain(bugWords(error))}\nPlease report it, with the lines below: ${issues}`,
     'Bug',
   )
   if (error instanceof Error && error.stack !== undefined) runner.line(error.stack)
+}
+
+export function bugWords(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
 export function tellEnd(report: Report, runner: Runner): void {

@@ -1,6 +1,7 @@
 // The job summary: a page about the run for people, pure, and never longer than GitHub takes.
 import type { PromotionReport, Report } from '../../promote/report.ts'
 import type { Context } from '../context.ts'
+import { bugWords, issues } from '../ending.ts'
 import type { Problem } from '../inputs.ts'
 import { headline } from '../outcome-words.ts'
 import { isReportWhole } from '../outputs.ts'
@@ -81,4 +82,11 @@ function cut(parts: readonly string[]): string {
 export function problemsSummary(problems: readonly Problem[]): string {
   const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text(problem.text)])
   return `### ❌ ${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry\n\n${table(['Input', 'Problem'], rows)}\n`
+}
+
+/** The page of a run that ended by a bug of ours: what tags name is known to the log, as far as it came. */
+export function bugSummary(error: unknown): string {
+  const found = `> **This is a bug of promote-image:** ${text(bugWords(error), 1000)}`
+  const advice = `The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issues}) with the last lines of the log.`
+  return `### ❌ The run ended before its time\n\n${found}\n\n${advice}\n`
 }
