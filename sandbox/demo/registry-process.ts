@@ -18,6 +18,9 @@ export async function startRegistryProcess(args: readonly string[] = []): Promis
   const child = spawn(process.execPath, [program, '--port', '0', '--verbose', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const orphaned = (): boolean => child.kill()
+  process.once('exit', orphaned)
+  child.once('exit', () => process.off('exit', orphaned))
   const requests: string[] = []
   const lines = createInterface({ input: child.stdout })
   const first = await new Promise<string>((resolve, reject) => {
