@@ -104,6 +104,7 @@ describe('registry-auth', () => {
   ])('%j is refused', async (text, words) => {
     const problems = await problemsOf({ ...fine, 'registry-auth': text })
     expect(problems.some((problem) => problem.includes(words))).toBe(true)
+    for (const problem of problems) expect(problem).toMatch(/[^.?][.?]$/)
   })
 
   it('is never quoted, however it is broken', async () => {

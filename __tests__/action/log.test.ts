@@ -213,7 +213,7 @@ describe('the end', () => {
 
   it('of a failure does not tell it again for its tag, which is known to name what it named', () => {
     const [message, former] = ['docker.io: could not push manifest 1 (HTTP 400)', digestFrom('former')]
-    const stayed = target('acme/app:1', { result: 'failed', before: former, after: former, detail: message })
+    const stayed = target('acme/app:1', { result: 'unmoved', before: former, after: former, detail: message })
     const lines = linesOf([], {
       status: 'failed',
       failures: [{ message, side: 'target', remedy: undefined }],
@@ -232,7 +232,7 @@ describe('the end', () => {
       promotions: [promotion({ refusals: ['max-age: too old'], targets: [refused] })],
     })
     expect(lines.slice(0, 2)).toEqual([
-      '::error title=Refused::max-age: too old',
+      '::error title=Refused::ghcr.io/acme/app:sha-1 was refused: max-age: too old. Nothing was written anywhere.',
       '::error title=Refused::docker.io/acme/app:1 was refused for ghcr.io/acme/app:sha-1: it names another. Nothing was written anywhere.',
     ])
     expect(lines.at(-1)).toMatch(/^Refused to promote .*: nothing was written/)

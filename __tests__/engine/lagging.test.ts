@@ -47,7 +47,7 @@ describe('a release that fails where tags cannot be deleted and reads lag', () =
       ['stable', 'restored', undefined],
       ['1.1.0', 'left', 'this registry does not delete tags'],
       ['latest', 'untouched', undefined],
-      ['1.1.0', 'failed', expect.stringContaining('403')],
+      ['1.1.0', 'unmoved', expect.stringContaining('403')],
     ])
     expectPromise(report, release, false)
     await expectRecovery(release)

@@ -42,7 +42,7 @@ const blindTo =
 
 it('a tag that may not move and cannot be read afterwards is where it was', async () => {
   const told = await failing(blindTo('latest'))
-  expect(told('latest')).toMatchObject({ result: 'failed', before: older.digest, after: older.digest })
+  expect(told('latest')).toMatchObject({ result: 'unmoved', before: older.digest, after: older.digest })
   expect(told('latest')?.detail).toMatch(/403/)
   expect(told('edge')).toMatchObject({ result: 'restored', after: older.digest })
 })

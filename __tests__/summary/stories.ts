@@ -115,7 +115,7 @@ const rolledBack = report({
           move: 'move',
           before: former,
           after: former,
-          result: 'failed',
+          result: 'unmoved',
           detail: message,
         }),
       ],

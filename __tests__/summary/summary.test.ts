@@ -46,6 +46,13 @@ describe('headlines', () => {
     expect(headlineOf(stories[name])).toBe(line)
   })
 
+  it('of a preflight say what was asked, and how many repositories', () => {
+    const { plan: _, ...asked } = stories.planned
+    expect(headlineOf(asked)).toBe(
+      '📝 Preflight of ghcr.io/acme/app:sha-1f2e3d4: this run may write to 1 repository, nothing was written',
+    )
+  })
+
   const failed = (changed: boolean, ...results: Parameters<typeof target>[1][]) =>
     headlineOf(
       report({
@@ -54,12 +61,10 @@ describe('headlines', () => {
         promotions: [promotion({ targets: results.map((rest) => target('a/b:1', rest)) })],
       }),
     )
-  const before = digestFrom('before')
-
   it('of a failure say whether a tag needs a look', () => {
     expect(failed(false, { result: 'untouched' })).toMatch(/: nothing was written$/)
     expect(failed(true, { result: 'restored' }, { result: 'deleted' })).toMatch(/: every tag is where it was$/)
-    expect(failed(true, { result: 'failed', before, after: before })).toMatch(/: every tag is where it was$/)
+    expect(failed(true, { result: 'unmoved' })).toMatch(/: every tag is where it was$/)
     expect(failed(true, { result: 'failed', after: undefined })).toMatch(/: 1 of 1 tag needs a look$/)
     expect(failed(true, { result: 'moved' }, { result: 'left' }, { result: 'restored' })).toMatch(
       /: 2 of 3 tags need a look$/,
@@ -130,7 +135,7 @@ it('says what was refused and why, tags and gates', () => {
     .named('blockquote')
     .map(({ text }) => text.trim())
   expect(told).toEqual([
-    'Refused: require max-age: the image is 12 days old, and at most 7 days are allowed',
+    'Refused: ghcr.io/acme/app:sha-1f2e3d4: require max-age: the image is 12 days old, and at most 7 days are allowed',
     expect.stringMatching(/^Refused: docker\.io\/acme\/app:1\.2\.3: it names another digest, .* overwrite: always$/),
   ])
 })

@@ -53,7 +53,10 @@ function refusalsOf({ promotions }: Report): readonly string[] {
   const refused = promotions.flatMap((promotion) =>
     promotion.targets.filter(({ result }) => result === 'refused').map((target) => refusalText(promotion, target)),
   )
-  return [...promotions.flatMap(({ refusals }) => refusals), ...refused]
+  const gates = promotions.flatMap(({ sources, refusals }) =>
+    refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`),
+  )
+  return [...gates, ...refused]
 }
 
 function refusalText({ sources }: PromotionReport, { target, detail }: TargetReport): string {

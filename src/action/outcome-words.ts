@@ -1,7 +1,7 @@
 // How a run's end reads: the same words in the log and in the summary.
 import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/report.ts'
 import { type Digest, hexOf } from '../registry/digest.ts'
-import { formatReference, type Reference } from '../registry/reference.ts'
+import { formatName, formatReference, type Reference } from '../registry/reference.ts'
 import { count, formatBytes, formatTime } from './text.ts'
 
 /** What became of a tag. */
@@ -13,6 +13,7 @@ const resultWords: Readonly<Record<TagResult, string>> = {
   refused: 'refused',
   planned: 'planned',
   untouched: 'not touched',
+  unmoved: 'did not move',
   failed: 'failed',
   restored: 'put back',
   deleted: 'removed again',
@@ -21,10 +22,9 @@ const resultWords: Readonly<Record<TagResult, string>> = {
 }
 
 /** The same of one target, as exactly as it is known. */
-export function describeResult(report: TargetReport): string {
-  const { result, move } = report
+export function describeResult({ result, move }: TargetReport): string {
   if (result === 'planned') return move === 'create' ? 'would be created' : 'would be moved'
-  return result === 'failed' && stayed(report) ? 'did not move' : resultWords[result]
+  return resultWords[result]
 }
 
 /** A digest in a column of many, where its algorithm would only be in the way. */
@@ -39,9 +39,6 @@ export function namedNow({ after, result }: TargetReport): string {
 }
 
 const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
-
-/** Whether a tag that failed is known to name what it named. */
-const stayed = ({ before, after }: TargetReport): boolean => after !== undefined && after === before
 
 /**
  * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
@@ -60,9 +57,19 @@ export function headline(report: Report, nameSource: (name: string) => string = 
     promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${others}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
     unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${others}`,
-    planned: `Dry run of ${what}: ${tags(['planned'])} would be set${others}, nothing was written`,
+    planned: `${plannedWords(report, what, tags(['planned']))}${others}, nothing was written`,
   }
   return words[status]
+}
+
+/** A dry run leaves a plan; where there is none, registries were asked for permission alone (`phase: preflight`). */
+function plannedWords({ plan, promotions }: Report, what: string, tags: string): string {
+  if (plan !== undefined) return `Dry run of ${what}: ${tags} would be set`
+  const written = promotions.flatMap(({ targets, referrers }) => [
+    ...targets.filter(({ result }) => result === 'planned').map(({ target }) => formatName(target.repository)),
+    ...referrers.filter(({ result }) => result === 'planned').map(({ destination }) => formatName(destination)),
+  ])
+  return `Preflight of ${what}: this run may write to ${count(new Set(written).size, 'repository', 'repositories')}`
 }
 
 const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
@@ -77,11 +84,11 @@ function aftermath({ changed }: Report, targets: readonly TargetReport[]): strin
 }
 
 /** Whether a tag of a run that failed may name something else than before. */
-export function isAstray(report: TargetReport): boolean {
-  const { result } = report
-  if (result === 'failed') return !stayed(report)
-  return result === 'created' || result === 'moved' || result === 'left' || result === 'moved-by-other'
+export function isAstray({ result }: TargetReport): boolean {
+  return astray.has(result)
 }
+
+const astray: ReadonlySet<TagResult> = new Set(['created', 'moved', 'failed', 'left', 'moved-by-other'])
 
 function describeSources(promotions: readonly PromotionReport[], nameSource: (name: string) => string): string {
   const [first] = promotions

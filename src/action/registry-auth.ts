@@ -16,7 +16,9 @@ export function readRegistryAuth(text: string): Reading<readonly RegistryAuth[]>
   const logins = document.value
   if (!Array.isArray(logins)) return problem('it is not a list; begin each login with "- registry:".')
   if (logins.length === 0) return problem('it has no entry.')
-  const problems = logins.flatMap((login: unknown, at) => problemsOf(login).map((one) => `entry ${at + 1}${one}.`))
+  const problems = logins.flatMap((login: unknown, at) =>
+    problemsOf(login).map((one) => `entry ${at + 1}${one}${/[.?]$/.test(one) ? '' : '.'}`),
+  )
   return problems.length > 0 ? { problems } : { value: logins.filter(isRecord).map(loginOf) }
 }
 

@@ -110,7 +110,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fa
     class: planned.class,
     move,
     before: expected?.digest,
-    after: fate?.after ?? afterOf(fate?.kind === 'unmoved' ? 'untouched' : result, digest, expected?.digest),
+    after: fate?.after ?? afterOf(result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),
   }
@@ -119,7 +119,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fa
 function resultOf({ move }: PlannedTarget, status: Status, fate: TagFate | undefined): TagResult {
   if (move !== 'create' && move !== 'move') return still[move]
   if (fate?.kind === 'set') return move === 'create' ? 'created' : 'moved'
-  if (fate !== undefined) return fate.kind === 'unmoved' ? 'failed' : fate.kind
+  if (fate !== undefined) return fate.kind
   return status === 'planned' ? 'planned' : 'untouched'
 }
 

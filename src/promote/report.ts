@@ -10,7 +10,10 @@ import type { Target } from './request.ts'
 /** design §2: the first that is true of any promotion. */
 export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'unchanged' | 'planned'
 
-/** What became of a tag. `planned`: nothing was tried. `left`: it holds our digest though the run failed. */
+/**
+ * What became of a tag. `planned`: nothing was tried. `unmoved`: it could not move, and names what it named. `failed`:
+ * whether it moved is not known. `left`: it holds our digest though the run failed.
+ */
 export type TagResult =
   | 'created'
   | 'moved'
@@ -19,6 +22,7 @@ export type TagResult =
   | 'refused'
   | 'planned'
   | 'untouched'
+  | 'unmoved'
   | 'failed'
   | 'restored'
   | 'deleted'

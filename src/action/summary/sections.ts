@@ -3,7 +3,7 @@ import type { PromotionReport, ReferrerReport, Report } from '../../promote/repo
 import { formatPlatform } from '../../registry/descriptor.ts'
 import { shortDigest } from '../../registry/digest.ts'
 import { formatName, formatReference } from '../../registry/reference.ts'
-import { describeCost } from '../outcome-words.ts'
+import { describeCost, sourcesText } from '../outcome-words.ts'
 import { count, formatBytes } from '../text.ts'
 import { code, folded, link, table, text } from './markdown.ts'
 import { pageOf } from './pages.ts'
@@ -84,7 +84,9 @@ export function failureSection({ failures, promotions }: Report): string {
     return `> **Failed${where}:** ${text(message, 1000)}${remedy === undefined ? '' : `\n>\n> **What to do:** ${text(remedy, 1000)}`}`
   })
   const gates = promotions.flatMap((promotion) =>
-    promotion.refusals.map((refusal) => `> **Refused:** ${text(refusal, 1000)}`),
+    promotion.refusals.map(
+      (refusal) => `> **Refused:** ${code(sourcesText(promotion.sources))}: ${text(refusal, 1000)}`,
+    ),
   )
   const refusals = promotions
     .flatMap(({ targets }) => targets)

@@ -121,6 +121,7 @@ const marks: Readonly<Record<TagResult, string>> = {
   restored: '↩️',
   deleted: '↩️',
   refused: '⛔',
+  unmoved: '❌',
   failed: '❌',
   'moved-by-other': '❌',
 }
