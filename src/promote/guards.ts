@@ -2,9 +2,7 @@
 import { type Digest, shortDigest } from '../registry/digest.ts'
 import { formatName, formatReference, type Tag } from '../registry/reference.ts'
 import { compareVersions, isDigestTag, type Scheme, type Version } from './classes.ts'
-import { matchesGlobFlat } from './globs.ts'
 import type { PlannedTarget } from './plan.ts'
-import { fencesOf } from './stricter.ts'
 import type { FoundTarget, Survey } from './survey.ts'
 import { floats, schemeOf, versionBeside } from './targets.ts'
 
@@ -14,7 +12,7 @@ export function guardTarget(survey: Survey, target: FoundTarget, others: readonl
   const planned = { target: target.target, class: scheme.classify(target.target.tag), expected: target.found }
   const own = survey.root.descriptor.digest
   const barred =
-    others.length > 0 ? conflict(own, others) : (reserved(target) ?? fenced(survey, target) ?? moved(survey, target))
+    others.length > 0 ? conflict(own, others) : (reserved(target) ?? fenced(target) ?? moved(survey, target))
   return { ...planned, ...(barred ?? judge(survey, target, scheme)) }
 }
 
@@ -61,12 +59,8 @@ function reserved({ target }: FoundTarget): Verdict | undefined {
 }
 
 /** The fence against targets that nobody meant, however they came to be asked for. */
-function fenced({ request }: Survey, { target }: FoundTarget): Verdict | undefined {
-  const { allowTargets } = request.options
-  const name = formatReference(target)
-  const barring =
-    allowTargets && fencesOf(allowTargets).find((fence) => !fence.some((glob) => matchesGlobFlat(name, glob)))
-  return barring && { move: 'refused', reason: `allow-targets does not allow it: ${barring.join(', ')}` }
+function fenced({ barred }: FoundTarget): Verdict | undefined {
+  return barred && { move: 'refused', reason: `allow-targets does not allow it: ${barred.join(', ')}` }
 }
 
 /** A plan is applied only where each tag holds what it held then, or the planned digest already. */

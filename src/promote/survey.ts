@@ -29,6 +29,8 @@ import type { World } from './world.ts'
 export interface FoundTarget extends WantedTarget {
   /** What the tag names now; `undefined` where there is no such tag. */
   readonly found: Descriptor | undefined
+  /** The globs of `allow-targets` that keep it out, where some do. */
+  readonly barred?: readonly string[]
 }
 
 /** Everything known about one promotion before it is decided. */
@@ -77,9 +79,7 @@ export async function survey(
   const { world, emit, today } = context
   const [pinned, targets] = await Promise.all([
     pinWaiting(request, world, emit, context.wait),
-    Promise.all(
-      wanted.map(async (one) => ({ ...one, found: await world.at(one.target.repository).resolve(one.target.tag) })),
-    ),
+    findTargets(wanted, request, world),
   ])
   const { root, parts } = pinned
   emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
@@ -126,6 +126,22 @@ async function failed(context: GateContext): Promise<readonly string[]> {
   if (context.request.options.require === undefined) return []
   const { checkGates } = await import('./check-gates.ts')
   return checkGates(context)
+}
+
+/** What each target names, and whether it may be one. Fences are rare and bring a library with them. */
+async function findTargets(
+  wanted: readonly WantedTarget[],
+  { options: { allowTargets } }: Request,
+  world: World,
+): Promise<readonly FoundTarget[]> {
+  const fences = allowTargets && (await import('./fences.ts'))
+  return Promise.all(
+    wanted.map(async (one) => {
+      const { repository, tag } = one.target
+      const barred = fences?.barringFence(one.target, allowTargets ?? [])
+      return { ...one, found: await world.at(repository).resolve(tag), ...(barred && { barred }) }
+    }),
+  )
 }
 
 /** Where blobs will be asked for: the destinations that lack the image, and the origins that they have no mounts from. */

@@ -9,7 +9,6 @@ import type { Emit } from './events.ts'
 import { type Part, readGraph, readSubjects } from './graph.ts'
 import { discover, type Referrer } from './referrers.ts'
 import type { ReferrerSelection } from './request.ts'
-import { selects, traitsOf } from './selection.ts'
 import type { World } from './world.ts'
 
 interface Travel {
@@ -87,14 +86,18 @@ async function select(
   belonging: Belonging,
 ): Promise<readonly Referrer[]> {
   if (selection === 'all' || selection === 'none') return selection === 'all' ? found : []
-  const manifests = await Promise.all(found.map(belonging.read))
+  const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)])
   return found.filter((referrer, at) => {
     const manifest = manifests[at]
     return manifest !== undefined && selects(selection, traitsOf(manifest, referrer.tag !== undefined))
   })
 }
 
+/** Globs are rare and bring a library with them. */
+const loadSelection = () => import('./selection.ts')
+
 async function typesOf(found: readonly Referrer[], belonging: Belonging): Promise<readonly string[]> {
+  const { traitsOf } = await loadSelection()
   const types = await Promise.all(
     found.map(async (referrer) => {
       const manifest = await belonging.read(referrer)

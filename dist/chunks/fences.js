@@ -1,0 +1,8 @@
+import { Tt as formatReference, _t as matchesGlobFlat } from "./promote.js";
+import { r as fencesOf } from "./stricter.js";
+// src/promote/fences.ts
+function barringFence(target, fences) {
+	const name = formatReference(target);
+	return fencesOf(fences).find((fence) => !fence.some((glob) => matchesGlobFlat(name, glob)));
+}
+export { barringFence };
