@@ -4,7 +4,7 @@ import { RegistryError } from '../errors.ts'
 import { bytesOf } from '../verified.ts'
 import { type Refusal, readRefusal, refused } from './answer.ts'
 import { ask, type Remote } from './remote.ts'
-import { judge, type Sending, settle } from './sending.ts'
+import { commitIdle, judge, type Sending, settle } from './sending.ts'
 import type { Supply } from './supply.ts'
 import { readState } from './upload-state.ts'
 import { commitUrl, type Upload, uploadAt } from './uploads.ts'
@@ -99,7 +99,9 @@ async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): P
       at: upload.at,
       operation,
       actions: 'pull,push',
-      weight: 'blob',
+      // its source has a place among the reads already: who holds one never waits for one among the writes
+      weight: 'small',
+      idle: commitIdle,
       repeat: 'once',
       headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
       body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },
