@@ -23,6 +23,12 @@ const plan = {
 const json = JSON.stringify(plan)
 const packed = gzipSync(json).toString('base64')
 
+/** The plan with something else in its first promotion. */
+function planWith(change: object): string {
+  const [first, second] = plan.promotions
+  return JSON.stringify({ ...plan, promotions: [{ ...first, ...change }, second] })
+}
+
 async function askedFor(texts: Record<string, string>, files = {}) {
   const result = await read(texts, files)
   if ('problems' in result) return result.problems
@@ -49,7 +55,14 @@ it.each([
   [{ plan: 'nope.json' }, '"nope.json" is neither the output `plan` of a dry run nor a file'],
   [{ plan: packed.slice(0, 100) }, 'it is not whole'],
   [{ plan: gzipSync('x').toString('base64') }, 'it is not the JSON that a dry run wrote'],
-  [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'version'],
+  [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was made by another version of promote-image'],
+  [
+    { plan: JSON.stringify({ ...plan, version: 'x' }) },
+    'a dry run writes it: version is none of what may stand there.',
+  ],
+  [{ plan: planWith({ bytes: '5' }) }, 'a dry run writes it: promotions 1, bytes is missing, or of another kind.'],
+  [{ plan: planWith({ pull: true }) }, 'a dry run writes it: promotions 1 has an unknown key, pull.'],
+  [{ plan: planWith({ graph: 'x' }) }, 'a dry run writes it: promotions 1, graph is not a digest.'],
   [{ plan: JSON.stringify({ ...plan, repository: 'evil/app' }) }, 'evil/app'],
   [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
   [{ plan: packed, targets: ':1' }, 'the plan decides it'],

@@ -65,7 +65,6 @@ function readTemplates(text: string): Reading<readonly Template[]> {
 
 /** Inputs that a plan has decided already. */
 const planned = [
-  'source',
   'targets',
   'combine',
   'select',

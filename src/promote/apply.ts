@@ -2,6 +2,7 @@
 import type { Digest } from '../registry/digest.ts'
 import { formatReference, parseReference } from '../registry/reference.ts'
 import type { Requirements } from './gates.ts'
+import { describeProblems } from './plan-problems.ts'
 import { type PromotionData, planDocument } from './plan-schema.ts'
 import type { Fences, Options, Overwrite, Request, Target } from './request.ts'
 import { type Shard, shardOf } from './shard.ts'
@@ -31,13 +32,7 @@ export function applyPlan(text: string, applying: Applying): Applied {
   const document = parse(text)
   if (document === undefined) return refuse('it is not the JSON that a dry run wrote')
   const parsed = planDocument.safeParse(document)
-  if (!parsed.success)
-    return {
-      kind: 'refused',
-      problems: parsed.error.issues
-        .slice(0, 10)
-        .map(({ path, message }) => `${path.join('.') || 'the plan'}: ${message}`),
-    }
+  if (!parsed.success) return { kind: 'refused', problems: describeProblems(document, parsed.error) }
   const { repository, promotions } = parsed.data
   if (repository !== applying.repository)
     return refuse(`it was made in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
