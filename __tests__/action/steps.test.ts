@@ -155,6 +155,15 @@ describe('what cannot be is one clear error, exit code 1 and no write', () => {
       ['Promotion failed at the source', 'What to do: '],
     ],
     [
+      'a pattern without an end',
+      () => ({
+        source: source(),
+        targets: `${release.host}/acme/app:${'1'.repeat(60)}x`,
+        'version-pattern': String.raw`(?<major>(\d+)+)`,
+      }),
+      ['::error title=Promotion failed::version-pattern takes too long on the tag', 'What to do: '],
+    ],
+    [
       'an unknown registry',
       () => ({ source: source(), targets: 'registry.invalid/acme/app:1' }),
       ['Promotion failed at the target', 'registry.invalid', 'What to do: '],

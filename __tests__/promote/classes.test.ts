@@ -110,3 +110,24 @@ it('a digest tag of any registry is no version', () => {
     }),
   )
 })
+
+describe('a pattern that goes back and forth', () => {
+  const slow = versionScheme(String.raw`(?<major>(\d+)+)`)
+  const endless = tag(`${'1'.repeat(60)}x`)
+
+  it('is stopped, and the tag is named', () => {
+    expect(slow.version(tag('12'))?.numbers).toEqual([12n])
+    expect(() => slow.version(endless)).toThrow(`version-pattern takes too long on the tag "${endless}"`)
+  })
+
+  it('is stopped in the midst of a list, and reads the next', () => {
+    expect(() => slow.versions([tag('1'), endless, tag('2')])).toThrow(endless)
+    expect(slow.versions([tag('1'), tag('x'), tag('2')]).map(({ tag }) => tag)).toEqual(['1', '2'])
+  })
+})
+
+it('many tags are read as each of them is', () => {
+  const tags = Array.from({ length: 2500 }, (_, at) => tag(at % 3 === 0 ? `build-${at}` : `${at}.04`))
+  for (const scheme of [versionScheme(), versionScheme(String.raw`(?<major>\d+)\.(?<minor>\d+)`)])
+    expect(scheme.versions(tags)).toEqual(tags.map(scheme.version).filter((version) => version !== undefined))
+})

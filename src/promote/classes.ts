@@ -1,5 +1,6 @@
 // What a tag is in a scheme of versions: the one table behind every rule on moving tags.
 import { isTag, type Tag } from '../registry/reference.ts'
+import { readEach } from './patterns.ts'
 
 /** Classes in the order in which they move: full versions and everything unrecognised first, `latest` last. */
 export const tagClasses = ['exact', 'minor', 'major', 'latest'] as const
@@ -22,6 +23,8 @@ export interface Version {
 export interface Scheme {
   /** The version that a tag spells, if it spells a full one. Digest tags (`sha256-…`) never do. */
   readonly version: (tag: Tag) => Version | undefined
+  /** The versions among many tags, in their order. */
+  readonly versions: (tags: readonly Tag[]) => readonly Version[]
   readonly classify: (tag: Tag) => TagClass
 }
 
@@ -41,11 +44,33 @@ export function versionPatternProblem(pattern: string): string | undefined {
   }
 }
 
-/** The scheme of `version-pattern`: named groups `major`, `minor`, `patch`, `build`, `prerelease`, `variant`. */
+/**
+ * The scheme of `version-pattern`: named groups `major`, `minor`, `patch`, `build`, `prerelease`, `variant`. What it
+ * gives throws SlowPattern where a pattern is not done with a tag in time.
+ */
 export function versionScheme(pattern?: string): Scheme {
-  const regexp = pattern === undefined ? defaultPattern : new RegExp(`^(?:${pattern})$`, 'd')
-  const version = (tag: Tag) => (isDigestTag(tag) ? undefined : readVersion(regexp, tag))
-  return { version, classify: (tag) => (version(tag) === undefined ? classOf(tag) : 'exact') }
+  if (pattern === undefined) return defaultScheme
+  const scheme =
+    schemes.get(pattern) ?? schemeOf((tags) => readEach(new RegExp(`^(?:${pattern})$`, 'd'), tags, toVersion))
+  schemes.set(pattern, scheme)
+  return scheme
+}
+
+/** Each pattern's own: it is asked for the same tags again and again, and remembers them. */
+const schemes = new Map<string, Scheme>()
+const defaultScheme = schemeOf((tags) => tags.map((tag) => toVersion(defaultPattern.exec(tag), tag)))
+
+function schemeOf(read: (tags: readonly Tag[]) => readonly (Version | undefined)[]): Scheme {
+  const known = new Map<Tag, Version | undefined>()
+  const version = (tag: Tag): Version | undefined => {
+    if (!known.has(tag)) known.set(tag, isDigestTag(tag) ? undefined : read([tag])[0])
+    return known.get(tag)
+  }
+  return {
+    version,
+    versions: (tags) => read(tags.filter((tag) => !isDigestTag(tag))).filter((one) => one !== undefined),
+    classify: (tag) => (version(tag) === undefined ? classOf(tag) : 'exact'),
+  }
 }
 
 /** Tags that are named after a digest: the referrers' fallback tag and cosign's. */
@@ -82,8 +107,7 @@ function compareIdentifiers(one: string, other: string): number {
   return Number(one > other) - Number(one < other)
 }
 
-function readVersion(regexp: RegExp, tag: Tag): Version | undefined {
-  const match = regexp.exec(tag)
+function toVersion(match: RegExpExecArray | null, tag: Tag): Version | undefined {
   const groups = match?.groups
   if (!groups || groups['major'] === undefined) return undefined
   const written = numberGroups.map((name) => groups[name]).filter((part) => part !== undefined)

@@ -1,6 +1,7 @@
 // How a promotion can end badly, told with the side it happened on and what to do about it.
 import { IntegrityError, MalformedError, RegistryError } from '../registry/errors.ts'
 import { formatName, formatReference, type Reference, type RepositoryName, type Tag } from '../registry/reference.ts'
+import { SlowPattern } from './patterns.ts'
 import type { FailedAnswer, Failure } from './report.ts'
 import type { Request } from './request.ts'
 import { VerifyError } from './verify.ts'
@@ -68,6 +69,7 @@ function describeFailure(error: unknown, requests: readonly Request[]): Failure 
     }
   if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable)
     return { message: error.message, side: 'source', remedy: error.remedy }
+  if (error instanceof SlowPattern) return { message: error.message, side: undefined, remedy: error.remedy }
   if (error instanceof TagMoved || error instanceof VerifyError)
     return { message: error.message, side: 'target', remedy: error.remedy }
   if (error instanceof IntegrityError)

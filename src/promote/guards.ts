@@ -97,9 +97,8 @@ function held(survey: Survey, tag: Tag, version: Version | undefined, listed: re
 }
 
 function newestBeyond(scheme: Scheme, tag: Tag, version: Version, listed: readonly Tag[]): Version | undefined {
-  return listed
-    .map((other) => scheme.version(other))
-    .filter((other) => other !== undefined)
+  return scheme
+    .versions(listed)
     .filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0)
     .sort(compareVersions)
     .at(-1)

@@ -73,7 +73,7 @@ export function selectTags(tags: readonly Tag[], selection: Selection, scheme: S
     selection,
     scheme,
   )
-  const versions = versionsOf(chosen, scheme).sort(compareAcrossLines)
+  const versions = scheme.versions(chosen).toSorted(compareAcrossLines)
   const spelled = new Set(versions.map(({ tag }) => tag))
   return [...versions.map(({ tag }) => tag), ...chosen.filter((tag) => !spelled.has(tag)).sort(compareTexts)]
 }
@@ -86,7 +86,7 @@ export function matchRepositories(names: readonly string[], glob: string): reado
 function choose(tags: readonly Tag[], selection: Selection, scheme: Scheme): readonly Tag[] {
   if (selection.kind === 'all') return tags
   if (selection.kind === 'glob') return tags.filter((tag) => matchesPatterns(tag, selection.patterns))
-  const versions = versionsOf(tags, scheme).filter(({ variant }) => variant === '')
+  const versions = scheme.versions(tags).filter(({ variant }) => variant === '')
   return selection.kind === 'semver' ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count)
 }
 
@@ -114,10 +114,6 @@ function chooseNewest(versions: readonly Version[], count: number): readonly Tag
   return newestFirst
     .filter((version) => oldest !== undefined && compareVersions(version, oldest) >= 0)
     .map(({ tag }) => tag)
-}
-
-function versionsOf(tags: readonly Tag[], scheme: Scheme): Version[] {
-  return tags.map((tag) => scheme.version(tag)).filter((version) => version !== undefined)
 }
 
 function compareAcrossLines(one: Version, other: Version): number {
