@@ -44,11 +44,20 @@ describe('the chunks of dist/', () => {
   })
   afterAll(() => registry.close())
 
-  it('a promotion without YAML in its inputs loads neither yaml, zod, a tar library nor the toolkit', async () => {
+  it('a promotion without YAML in its inputs loads neither yaml, zod, semver, a tar library nor the toolkit', async () => {
     const loaded = await loadedPackages({ source: `${registry.host}/acme/app:a`, targets: ':b' })
     expect([...loaded]).toContain('undici')
-    const lazy = ['yaml', 'zod', 'tar-stream', '@actions/cache', '@actions/github', '@actions/core']
+    const lazy = ['yaml', 'zod', 'semver', 'tar-stream', '@actions/cache', '@actions/github', '@actions/core']
     expect(lazy.filter((name) => loaded.has(name))).toEqual([])
+  })
+
+  it('a selection loads what reads it', async () => {
+    const loaded = await loadedPackages({
+      source: `${registry.host}/acme/app`,
+      select: 'glob: a',
+      targets: `${registry.host}/acme/other:{tag}`,
+    })
+    expect([...loaded]).toContain('semver')
   })
 
   it('YAML in an input loads what reads it', async () => {

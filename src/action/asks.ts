@@ -2,7 +2,7 @@
 import type { Applying } from '../promote/apply.ts'
 import type { Ask, SelectionAsk } from '../promote/expand.ts'
 import type { Options } from '../promote/request.ts'
-import { parseSelection, type Selection } from '../promote/select.ts'
+import type { Selection } from '../promote/select.ts'
 import { parseShard, type Shard } from '../promote/shard.ts'
 import { parseTemplate, type Template } from '../promote/templates.ts'
 import { flag, ofEntries, problem, type Reading } from './fields.ts'
@@ -49,7 +49,9 @@ async function readSelectionAsk({ need, tell }: Reader, { options, combine, sele
   return { asks: [{ from, selection, templates, options }], notices: [] }
 }
 
-function readSelection(text: string): Reading<Selection | undefined> {
+/** Selections bring a library with them: they are read where there are some. */
+async function readSelection(text: string): Promise<Reading<Selection | undefined>> {
+  const { parseSelection } = await import('../promote/select.ts')
   const selection = parseSelection(text)
   return 'problem' in selection ? problem(`${selection.problem}.`) : { value: selection }
 }

@@ -10,6 +10,7 @@ import { choice, concurrencyLimit, duration, flag, problem, quote, type Reading,
 import type { CacheUse } from './memo/memo.ts'
 import { openReader, type Reader } from './reader.ts'
 import { secretsOfKeys, secretsOfLogins } from './secrets.ts'
+import { unnamedHosts } from './unnamed.ts'
 
 export interface Inputs {
   readonly asks: readonly Ask[]
@@ -78,7 +79,10 @@ export async function readInputs(
     cache: await read('cache', readCache, 'auto'),
     summary: await read('summary', flag, true),
   }
-  return problems.length > 0 ? { problems } : { inputs }
+  if (problems.length > 0) return { problems }
+  // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
+  const unnamed = inputs.shards === undefined ? unnamedHosts(inputs) : []
+  return { inputs: { ...inputs, notices: [...inputs.notices, ...unnamed] } }
 }
 
 type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registries' | 'concurrency'>
