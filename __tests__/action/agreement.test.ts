@@ -32,6 +32,6 @@ it('options that change a decision have no default: given and not given are told
 it.each(['inputs', 'outputs'] as const)('README names each of the %s once, and nothing else', (kind) => {
   const readme = readFileSync('README.md', 'utf8')
   const section = readme.slice(readme.indexOf(`<!-- ${kind} -->`), readme.indexOf(`<!-- /${kind} -->`))
-  const named = [...section.matchAll(/\[`([a-z-]+)`\]\(docs\/reference\.md#/g)].map(([, name]) => name)
+  const named = [...section.matchAll(/\[`([a-z-]+)`\]\(docs\/reference\.md#/g)].map(([, name = '']) => name)
   expect(named.sort()).toEqual(Object.keys(action[kind]).sort())
 })

@@ -249,6 +249,13 @@ describe('the end', () => {
     expect(lines).toHaveLength(1003)
   })
 
+  it('of a preflight says what was asked, and of how many repositories', () => {
+    const targets = ['a/b:1', 'a/b:2', 'a/c:1'].map((name) => target(name, { after: undefined, result: 'planned' }))
+    expect(linesOf([], { status: 'planned', changed: false, promotions: [promotion({ targets })] })).toEqual([
+      expect.stringMatching(/^Preflight of \S+: this run may write to 2 repositories, nothing was written\. /),
+    ])
+  })
+
   it('of many images is one line', () => {
     const promotions = Array.from({ length: 40 }, () => promotion())
     expect(linesOf([], { promotions })).toEqual([expect.stringMatching(/^Promoted 40 images to 40 tags\. /)])

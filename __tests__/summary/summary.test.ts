@@ -46,13 +46,6 @@ describe('headlines', () => {
     expect(headlineOf(stories[name])).toBe(line)
   })
 
-  it('of a preflight say what was asked, and how many repositories', () => {
-    const { plan: _, ...asked } = stories.planned
-    expect(headlineOf(asked)).toBe(
-      '📝 Preflight of ghcr.io/acme/app:sha-1f2e3d4: this run may write to 1 repository, nothing was written',
-    )
-  })
-
   const failed = (changed: boolean, ...results: Parameters<typeof target>[1][]) =>
     headlineOf(
       report({
