@@ -118,6 +118,11 @@ export const outputExamples: Readonly<Record<OutputName, OutputExample>> = {
         gives: `${target}@${image}`,
       },
       {
+        purpose: 'loop over it only where it is there: a part would look like all',
+        expression: "steps.promote.outputs.images != ''",
+        gives: true,
+      },
+      {
         purpose: 'list the targets',
         expression: "join(fromJSON(steps.promote.outputs.images).*.target, ', ')",
         gives: `${target}:1.2.3, ${target}:latest`,

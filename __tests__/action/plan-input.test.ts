@@ -66,6 +66,7 @@ it.each([
   [{ plan: JSON.stringify({ ...plan, repository: 'evil/app' }) }, 'evil/app'],
   [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
   [{ plan: packed, targets: ':1' }, 'the plan decides it'],
+  [{ plan: packed, source: 'a/b:1' }, 'it cannot be given beside `plan`'],
   [{ plan: packed, phase: 'half' }, '"half" is not one of all, preflight, content, tags'],
 ])('%.80j is refused', async (texts, words) => {
   expect(await problemsOf(texts)).toEqual([expect.stringContaining(words)])

@@ -7,8 +7,10 @@ const shortest = 3
 export function secretsOfLogins(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const bare = line.trim()
-    const passwords = [...bare.matchAll(/password["']?\s*:\s*(.*)$/gi)].flatMap(([, rest = '']) => piecesOf(rest))
-    const known = /^(?:-\s*)?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare)
+    const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = '']) => piecesOf(rest))
+    const known = /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(
+      bare,
+    )
     return known ? passwords : [...passwords, ...piecesOf(bare)]
   })
 }
