@@ -1,7 +1,7 @@
 // A summary is never longer than GitHub takes, and says what it leaves out.
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../src/action/summary/summary.ts'
-import { promotion, report, target } from '../action/support.ts'
+import { digestFrom, promotion, report, target } from '../action/support.ts'
 import { openPage } from './page.ts'
 
 const context = { repository: 'acme/app', serverUrl: 'https://github.com' }
@@ -69,4 +69,18 @@ it('targets beyond a table are in the report where it is whole', () => {
   const targets = Array.from({ length: 250 }, (_, at) => target(`ghcr.io/acme/app:1.0.${at}`))
   const page = openPage(summaryOf(report({ promotions: [promotion({ targets })] }), context))
   expect(page.named('p').map(({ text }) => text)).toContain('… and 50 more targets; the output report has them.')
+})
+
+it('a plan that is too long for an output is not promised to another job', () => {
+  const pageOf = (length: number) => {
+    const promotions = Array.from({ length }, (_, at) => {
+      const digest = digestFrom(String(at))
+      const options = { overwrite: 'floating', referrers: 'all', floatingTags: [] } as const
+      return { sources: [`ghcr.io/acme/app@${digest}`], digest, graph: digest, options, targets: [], bytes: 0 }
+    })
+    const plan = { version: 1, repository: 'acme/app', run: '7', promotions, bytes: 0, requests: 0 } as const
+    return summaryOf(report({ status: 'planned', plan }), context)
+  }
+  expect(pageOf(5000)).toContain('For another job it is too long: the output `plan` is empty.')
+  expect(pageOf(5)).toContain('`plan: ${{ steps.<id>.outputs.plan-file }}`, or another job the output `plan`.')
 })

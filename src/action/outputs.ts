@@ -87,7 +87,7 @@ export function outputsOfNothing(): Outputs {
 }
 
 /** The plan as one line; empty where it is longer than an output may be, and only the file has it. */
-function planText(plan: PlanDocument): string {
+export function planText(plan: PlanDocument): string {
   const packed = gzipSync(JSON.stringify(plan)).toString('base64')
   return packed.length <= planLimit ? packed : ''
 }

@@ -1,5 +1,6 @@
 // What a dry run leaves: the plan, to be read here and to be applied by another step.
 import type { PlanDocument } from '../../promote/document.ts'
+import { planText } from '../outputs.ts'
 import { count, formatBytes } from '../text.ts'
 import { block, folded } from './markdown.ts'
 
@@ -10,8 +11,11 @@ const planLimit = 64 * 1024
 export function planSection(plan: PlanDocument | undefined): string {
   if (plan === undefined) return ''
   const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, 'image')}.`
-  const apply =
-    'To do exactly this, give a later step `plan: ${{ steps.<id>.outputs.plan-file }}`, or another job the output `plan`.'
+  const elsewhere =
+    planText(plan) === ''
+      ? '. For another job it is too long: the output `plan` is empty.'
+      : ', or another job the output `plan`.'
+  const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${elsewhere}`
   const json = JSON.stringify(plan, undefined, 2)
   const body =
     json.length > planLimit
