@@ -127,9 +127,9 @@ describe('of more than a job may put out', () => {
   it('says what is missing, and how to have it', () => {
     const told = shortagesOf(all, outputs)
     expect(told).toEqual([
-      expect.stringMatching(/^the output `images` is empty: a list of 10,000 targets is longer/),
-      expect.stringMatching(/^the output `referrers` is empty: a list of 10,000 referrers is longer/),
-      expect.stringMatching(/^the output `report` is cut: it has \d+ of 10,000 promotions\./),
+      expect.stringMatching(/^The output `images` is empty: the list of 10,000 targets would be longer/),
+      expect.stringMatching(/^The output `referrers` is empty: the list of 10,000 referrers would be longer/),
+      expect.stringMatching(/^The output `report` is cut: it has \d+ of 10,000 promotions\./),
     ])
     for (const line of told) expect(line).toContain('`shard`')
     expect(isReportWhole(all)).toBe(false)

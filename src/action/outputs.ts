@@ -60,13 +60,16 @@ export function shortagesOf({ promotions }: Report, { images, referrers, report 
   const targets = count(promotions.flatMap(imagesOf).length, 'target')
   const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, 'referrer')
   return [
-    images === '' && `the output \`images\` is empty: a list of ${targets} is longer than it may be.`,
-    referrers === '' && `the output \`referrers\` is empty: a list of ${belonging} is longer than it may be.`,
+    images === '' && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
+    referrers === '' && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
     omitted !== undefined &&
-      `the output \`report\` is cut: it has ${kept} of ${count(promotions.length, 'promotion')}.`,
+      `The output \`report\` is cut: it has ${kept} of ${count(promotions.length, 'promotion')}.`,
   ]
     .filter((shortage) => shortage !== false)
-    .map((shortage) => `${shortage} Jobs that share a plan (\`shard\`), or several configs, put out all of it.`)
+    .map(
+      (shortage) =>
+        `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) put out all of theirs.`,
+    )
 }
 
 /** Whether the output `report` has every promotion and every message. */
