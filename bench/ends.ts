@@ -15,8 +15,8 @@ export interface Access {
   readonly plainHttp: boolean
   /** The environment of a peer. */
   readonly env: Texts
-  /** Inputs of ours. */
-  readonly inputs: Texts
+  /** The same for ours, where they are otherwise. */
+  readonly ownEnv: Texts
 }
 
 export interface Ends {
@@ -47,7 +47,7 @@ export const openEnds: OpenEnds = async (servers, rtt) => {
   return {
     source: source.host,
     target: target.host,
-    access: { plainHttp: true, env: nowhere, inputs: {} },
+    access: { plainHttp: true, env: nowhere, ownEnv: {} },
     takeCounts: async () => {
       const [a, b] = [source.takeCounts(), target.takeCounts()]
       return { connections: a.connections + b.connections, requests: a.requests + b.requests, tokens: 0 }

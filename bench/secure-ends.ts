@@ -1,6 +1,7 @@
 // The two ends of a copy as hosted registries are: TLS, and bearer tokens of a service at the same distance. They serve
 // the content of the open ones.
 import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Certificates, makeCertificates } from '../__tests__/support/certificates.ts'
 import { type Folder, makeFolder, serveDistribution } from '../__tests__/support/servers.ts'
@@ -11,10 +12,13 @@ import type { Server } from './servers.ts'
 
 const account: Account = { username: 'bench', password: 'correct horse' }
 
-/** By name: some tools refuse a token service at a private address. */
+/**
+ * By the machine's own name, which must lead to 127.0.0.1: at \`localhost\` ours would speak plain HTTP, and some tools
+ * refuse a token service at a private address.
+ */
 async function startFar(host: string, rtt: number) {
   const proxy = await startDelayProxy(host.replace('localhost', '127.0.0.1'), rtt)
-  return { ...proxy, host: proxy.host.replace('127.0.0.1', 'localhost') }
+  return { ...proxy, host: proxy.host.replace('127.0.0.1', hostname()) }
 }
 
 /** Counts since the last time it was asked. */
@@ -44,10 +48,7 @@ async function accessTo(hosts: readonly string[], ca: string, folder: Folder): P
   return {
     plainHttp: false,
     env: { PATH: '/usr/bin:/bin', HOME: folder.path, DOCKER_CONFIG: folder.path, SSL_CERT_FILE: authority },
-    inputs: {
-      registries: forEach({ ca, 'plain-http': false }),
-      'registry-auth': JSON.stringify(hosts.map((registry) => ({ registry, username, password }))),
-    },
+    ownEnv: { DOCKER_CONFIG: folder.path, NODE_EXTRA_CA_CERTS: authority },
   }
 }
 

@@ -25,8 +25,11 @@ export interface Tool {
 const action: Tool = {
   name: 'promote-image',
   run: async ({ source, targets, referrers, access }) => {
-    const inputs = { ...access.inputs, source, targets: targets.join('\n'), referrers: referrers ? 'all' : 'none' }
-    const { status, log, milliseconds } = await runStep({ inputs: { ...inputs, verify: 'false', summary: 'false' } })
+    const inputs = { source, targets: targets.join('\n'), referrers: referrers ? 'all' : 'none' }
+    const { status, log, milliseconds } = await runStep({
+      inputs: { ...inputs, verify: 'false', summary: 'false' },
+      env: access.ownEnv,
+    })
     if (status !== 0) throw new Error(`promote-image ended with ${status}:\n${log}`)
     return milliseconds
   },

@@ -63,6 +63,7 @@ async function logIn(realm: string): Promise<readonly string[]> {
     askToken: async () => ({ kind: 'denied', status: 401, detail: 'no' }),
     ping: async () => undefined,
     warn: (message) => said.push(message),
+    onLearned: () => undefined,
   })
   const need = { scope: { repository: 'app', actions: 'pull' }, reads: true, signal: AbortSignal.any([]) } as const
   const challenge = `Bearer realm="${realm}",service="x"`

@@ -1,5 +1,6 @@
 // A private certificate authority for one test run: what a company's own registry is signed by.
 import { readFile, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { run } from './processes.ts'
 import { tool } from './tools.ts'
@@ -7,13 +8,13 @@ import { tool } from './tools.ts'
 export interface Certificates {
   /** PEM of the authority, to be trusted. */
   readonly ca: string
-  /** Paths of PEM files, valid for localhost and 127.0.0.1. */
+  /** Paths of PEM files, valid for localhost, this machine's name and 127.0.0.1. */
   readonly cert: string
   readonly key: string
 }
 
 const request = '[req]\ndistinguished_name = name\n[name]\n'
-const leaf = 'subjectAltName = DNS:localhost, IP:127.0.0.1\nextendedKeyUsage = serverAuth\n'
+const leaf = `subjectAltName = DNS:localhost, DNS:${hostname()}, IP:127.0.0.1\nextendedKeyUsage = serverAuth\n`
 
 async function openssl(folder: string, ...args: readonly string[]): Promise<void> {
   const { status, stderr } = await run(tool('openssl'), args, { cwd: folder })

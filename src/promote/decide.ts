@@ -1,4 +1,5 @@
 // From what was asked to the plan, by reads alone.
+import type { BlobsAhead } from '../registry/connect.ts'
 import type { RepositoryName } from '../registry/reference.ts'
 import { documentOf } from './document.ts'
 import { type Plan, plan } from './plan.ts'
@@ -21,7 +22,7 @@ export async function decide(
   for (const message of requests.map(unversioned)) if (message !== undefined) emit({ kind: 'warning', message })
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
   const context = {
-    warm: (name: RepositoryName, connections: number) => settings.warm(name, world.access(name), connections),
+    warm: (name: RepositoryName, blobs: BlobsAhead) => settings.warm(name, world.access(name), blobs),
     world,
     emit,
     wait,

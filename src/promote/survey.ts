@@ -1,6 +1,7 @@
 // Reading, without a write, everything that the decision needs — and no more than that.
+import type { BlobsAhead } from '../registry/connect.ts'
 import type { Descriptor, Platform } from '../registry/descriptor.ts'
-import type { Manifest } from '../registry/manifest.ts'
+import { childBlobs, type Manifest } from '../registry/manifest.ts'
 import {
   formatName,
   isTag,
@@ -59,7 +60,7 @@ export interface Survey {
 
 export interface SurveyContext {
   /** Opens connections to a repository ahead of need. */
-  readonly warm: (name: RepositoryName, connections: number) => void
+  readonly warm: (name: RepositoryName, blobs: BlobsAhead) => void
   readonly world: World
   readonly emit: Emit
   /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
@@ -85,7 +86,8 @@ export async function survey(
   emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
   const destinations = destinationsOf(wanted.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
-  for (const name of busy(lacking, parts)) context.warm(name, connectionsFor(root))
+  for (const { name, mountFrom } of busy(lacking, parts))
+    context.warm(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
   const gated = request.options.require !== undefined
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
@@ -145,14 +147,22 @@ async function findTargets(
 }
 
 /** Where blobs will be asked for: the destinations that lack the image, and the origins that they have no mounts from. */
-function busy(lacking: readonly RepositoryName[], parts: readonly Part[]): readonly RepositoryName[] {
+function busy(
+  lacking: readonly RepositoryName[],
+  parts: readonly Part[],
+): readonly { readonly name: RepositoryName; readonly mountFrom?: RepositoryName }[] {
   const origins = parts.map(({ origin }) => origin)
-  return [...lacking, ...origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)))]
+  const read = origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)))
+  const written = lacking.map((name) => {
+    const mountFrom = origins.find((origin) => sameRegistry(origin, name))
+    return { name, ...(mountFrom && { mountFrom }) }
+  })
+  return [...written, ...read.map((name) => ({ name }))]
 }
 
-/** While platforms' manifests are read, connections for their blobs are opened. */
-function connectionsFor(root: Manifest): number {
-  return Math.min(48, 10 * Math.max(1, root.kind === 'index' ? root.entries.length : 1))
+/** About how many blobs an image has, before its platforms are read. */
+function blobsOf(root: Manifest): number {
+  return Math.min(48, root.kind === 'index' ? 10 * root.entries.length : childBlobs(root).length)
 }
 
 /** What was said of an index as a whole is not true of a part of it. */

@@ -58,10 +58,18 @@ export interface ConnectOptions {
   readonly memo?: Memo
 }
 
+/** What is known of blobs that a repository will be asked for or given. */
+export interface BlobsAhead {
+  /** About how many. */
+  readonly count: number
+  /** A repository of the same registry that they will be mounted from. */
+  readonly mountFrom?: RepositoryName
+}
+
 export interface Registries {
   readonly open: Open
   /** Opens connections and asks for tokens ahead of need. Never throws. */
-  warm(name: RepositoryName, access: 'pull' | 'push', connections?: number): void
+  warm(name: RepositoryName, access: 'pull' | 'push', blobs?: BlobsAhead): void
   /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
   repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
   /** Ends every connection, and removes what was unpacked. */

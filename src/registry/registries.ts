@@ -37,10 +37,12 @@ export function connect(options: ConnectOptions): Registries {
       if (name.kind === 'registry') return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options)
       return deferred(name, async () => (await layouts()).open(name, use))
     },
-    warm: (name, access, connections) => {
+    warm: (name, access, blobs) => {
       if (name.kind !== 'registry') return
       const actions = access === 'push' ? 'pull,push' : 'pull'
-      hostOf(name.registry).session.warm({ repository: name.path, actions }, connections)
+      const from = blobs?.mountFrom
+      const also = from?.kind === 'registry' && { also: from.path }
+      hostOf(name.registry).session.warm({ repository: name.path, actions, ...also }, blobs?.count)
     },
     repositories: (registry, prefix, signal) =>
       registry === 'docker.io'

@@ -66,11 +66,12 @@ export class Lines {
     connector.openAhead(url, Math.max(0, count - connector.idle(url)))
   }
 
-  /** Opens one more connection for a body, up to as many as may be in flight. */
-  openForBody(url: URL): void {
-    if (this.#closed || this.#isProxied(url) || this.#openedForBodies >= this.#options.concurrency) return
-    this.#openedForBodies += 1
-    this.#connector('blob').openAhead(url, 1)
+  /** Opens more connections for bodies, up to as many as may be in flight. */
+  openForBodies(url: URL, count: number): void {
+    if (this.#closed || this.#isProxied(url)) return
+    const more = Math.min(count, this.#options.concurrency * modestPerBody - this.#openedForBodies)
+    this.#openedForBodies += more
+    this.#connector('blob').openAhead(url, more)
   }
 
   /** Whether bodies go on connections of their own there. */

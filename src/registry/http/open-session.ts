@@ -2,6 +2,7 @@
 import type { HostSettings, WireEvent } from '../connect.ts'
 import { CredentialError, type CredentialStore } from '../credentials/store.ts'
 import { RegistryError } from '../errors.ts'
+import { orAborted } from './abort.ts'
 import { AddressPolicy } from './address-policy.ts'
 import { Authorizer, NotAuthorizedError } from './auth/authorize.ts'
 import { askToken, type TokenAnswer, type TokenQuestion, TokenServiceError, tokenAnswerLimit } from './auth/token.ts'
@@ -32,8 +33,11 @@ export interface SessionOptions {
 }
 
 export interface OpenSession extends Session {
-  /** Opens connections, and asks for the repository's token where the service is known. Never throws. */
-  warm(scope: Scope, connections?: number): void
+  /**
+   * Opens connections, and asks for the repository's token where the service is known. `blobs`: about how many will go
+   * there or come from there. Never throws.
+   */
+  warm(scope: Scope, blobs?: number): void
   /** Ends every connection and everything that still waits. */
   close(): Promise<void>
 }
@@ -42,6 +46,10 @@ export interface OpenSession extends Session {
 const idleTimeouts = { small: 60_000, modest: 120_000, blob: 120_000 } as const
 /** Connections opened ahead for an image's first requests. With TLS the first one often turns out to carry them all. */
 const aheadOfNeed = { 'http:': 6, 'https:': 3 } as const
+/** Connections for bodies that are opened before it is known which blobs are missing. */
+const bodiesAhead = 16
+/** Connections to a token service for the first tokens, each of another repository. */
+const tokensAtOnce = 4
 /** A grant is reconsidered so often for one request: other challenge, expired token, anonymous. */
 const reconsiderLimit = 3
 
@@ -59,6 +67,9 @@ class HttpSession implements OpenSession {
   readonly #authorizer: Authorizer
   readonly #rateWarning: RateWarning
   readonly #closing = new AbortController()
+  /** Over TLS the first request goes alone: its answer says how to log in, and others would wait for its connection. */
+  #first: PromiseWithResolvers<void> | undefined
+  #met = false
   /** Blobs of this registry come from another host: the first hop is then a small request. */
   #redirectsBlobs: boolean
 
@@ -90,6 +101,10 @@ class HttpSession implements OpenSession {
       warn,
       rules: { registry, origin, settings, addresses },
       askToken: (question) => this.#askToken(question),
+      onLearned: (realm, repositories) => {
+        if (realm !== undefined) this.#lines.openAhead(realm, 'small', Math.min(repositories, tokensAtOnce))
+        this.#meet()
+      },
       ping: () => this.#ping(),
     })
   }
@@ -100,6 +115,7 @@ class HttpSession implements OpenSession {
     if (!sameOrigin(url, this.#origin)) return this.#carry(request, url, undefined)
     const need = { scope, reads: method === 'GET' || method === 'HEAD', signal }
     this.#openForBody(request)
+    if (!this.#met) await this.#afterFirst(signal)
     try {
       let grant = await this.#authorizer.authorize(need)
       for (let tries = 1; ; tries += 1) {
@@ -107,6 +123,7 @@ class HttpSession implements OpenSession {
         const { status } = response
         if (status < 400) this.#authorizer.taken(grant)
         const denied = status === 401 || status === 403
+        if (!denied) this.#meet()
         if (!denied || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response
         const answer = { status, challenge: response.headers['www-authenticate'] }
         const next = await this.#authorizer.reconsider(need, grant, answer)
@@ -116,18 +133,40 @@ class HttpSession implements OpenSession {
       }
     } catch (error) {
       throw this.#explain(error, repositoryOf(scope), operation)
+    } finally {
+      this.#meet()
     }
+  }
+
+  /** Waits for the first request's answer, unless this is the first, or it is known how to log in. */
+  async #afterFirst(signal: AbortSignal): Promise<void> {
+    if (this.#first !== undefined) return orAborted(this.#first.promise, signal)
+    if (this.#origin.protocol === 'https:' && !this.#authorizer.knows) this.#first = Promise.withResolvers()
+    else this.#met = true
+  }
+
+  #meet(): void {
+    this.#met = true
+    this.#first?.resolve()
   }
 
   triedCredentials(repository: string): readonly string[] {
     return this.#authorizer.tried(repository)
   }
 
-  warm(scope: Scope, connections = aheadOfNeed[this.#origin.protocol === 'http:' ? 'http:' : 'https:']): void {
+  warm(scope: Scope, blobs?: number): void {
     this.#authorizer.want(scope)
-    if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, 'small', connections)
+    const few = aheadOfNeed[this.#origin.protocol === 'http:' ? 'http:' : 'https:']
+    if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, 'small', blobs ?? few)
+    else if (blobs !== undefined && this.#carriesBodies(scope))
+      this.#lines.openForBodies(this.#origin, Math.min(blobs, bodiesAhead))
     // whatever goes wrong here goes wrong again, and is said, where it is needed
     this.#authorizer.authorize({ scope, reads: true, signal: this.#closing.signal }).catch(() => {})
+  }
+
+  /** Not where blobs are mounted, and not where they are read from another host. */
+  #carriesBodies({ actions, also }: Scope): boolean {
+    return also === undefined && !(actions === 'pull' && this.#redirectsBlobs)
   }
 
   async close(): Promise<void> {
@@ -169,7 +208,7 @@ class HttpSession implements OpenSession {
   #openForBody({ method, weight, scope }: WireRequest): void {
     if (method !== 'POST' || weight !== 'small' || scope === 'catalog') return
     const mounts = scope?.also !== undefined && scope.also !== scope.repository
-    if (!mounts && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBody(this.#origin)
+    if (!mounts && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1)
   }
 
   async #askToken(question: TokenQuestion): Promise<TokenAnswer> {

@@ -150,7 +150,8 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     const post = request('/v2/uploads', { method: 'POST', redirects: 'none' })
     await Promise.all(Array.from({ length: 5 }, () => statusOf(open, post)))
     for (let count = 0; count < 3; count += 1) await statusOf(open, request('/v2/blob', upload(100_000)))
-    expect(server.connections).toEqual(['h2', 'http/1.1'])
+    // two of up to a MiB have the place of one
+    expect(server.connections).toEqual(['h2', 'http/1.1', 'http/1.1'])
   })
 
   it('opens a connection for a body while its upload is being opened', async () => {

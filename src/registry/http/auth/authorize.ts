@@ -46,6 +46,11 @@ export interface AuthorizerOptions {
   /** `GET /v2/` without credentials: its `WWW-Authenticate`. For registries whose other answers have none. */
   readonly ping: () => Promise<string | undefined>
   readonly warn: (message: string) => void
+  /**
+   * Told when a challenge was understood: whoever waits for it can be authorized now. `realm`: the token service, if
+   * there is one, and of how many repositories it will be asked.
+   */
+  readonly onLearned: (realm: URL | undefined, repositories: number) => void
 }
 
 export class Authorizer {
@@ -65,6 +70,11 @@ export class Authorizer {
     this.#tokens = new Tokens(options.clock)
     this.#bearer = new Bearer(this.#tokens, options.askToken)
     this.#method = presumedMethod(options.rules.registry)
+  }
+
+  /** Whether it is known how the registry wants to be logged in to. */
+  get knows(): boolean {
+    return this.#method !== undefined
   }
 
   /** The access a repository will need, said ahead. */
@@ -163,6 +173,7 @@ export class Authorizer {
     const changed = !sameMethod(this.#method, chosen)
     if (changed) this.#tokens.clear()
     this.#method = chosen
+    this.#options.onLearned(chosen.kind === 'bearer' ? chosen.realm : undefined, this.#bearer.repositories)
     return changed
   }
 

@@ -44,6 +44,11 @@ export class Bearer {
     if (actions !== 'delete') this.#wanted.set(repository, widest(actions, this.#wanted.get(repository)))
   }
 
+  /** How many repositories something will be needed of. */
+  get repositories(): number {
+    return this.#wanted.size
+  }
+
   /** The most that was said to be needed of the scope's repository, by the scope itself or before. */
   most({ repository, actions }: Scope): Actions {
     return widest(actions, this.#wanted.get(repository))
