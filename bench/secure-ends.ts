@@ -13,7 +13,7 @@ import type { Server } from './servers.ts'
 const account: Account = { username: 'bench', password: 'correct horse' }
 
 /**
- * By the machine's own name, which must lead to 127.0.0.1: at \`localhost\` ours would speak plain HTTP, and some tools
+ * By the machine's own name, which must lead to 127.0.0.1: at `localhost` ours would speak plain HTTP, and some tools
  * refuse a token service at a private address.
  */
 async function startFar(host: string, rtt: number) {

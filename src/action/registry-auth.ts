@@ -65,7 +65,7 @@ function loginOf({ registry, scope, username, password }: Json): RegistryAuth {
   return { registry: path === '' ? host : `${host}/${path}`, username: lineOf(username), password: lineOf(password) }
 }
 
-/** A block of YAML (`|`) ends in a newline that is no part of a login, as \`docker login\` has it. */
+/** A block of YAML (`|`) ends in a newline that is no part of a login, as `docker login` has it. */
 function lineOf(value: unknown): string {
   return textOr(value).replace(/\r?\n$/, '')
 }
