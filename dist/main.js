@@ -1,4 +1,4 @@
-import { A as explainAccess, B as openLog, D as summaryOf, E as problemsSummary, M as outputsOfNothing, O as stopSignal, T as eventHub, Tt as readContext, V as readInputs, c as spawnHelper, dt as tellBug, ft as tellProblems, j as outputsOf, k as githubRunner, l as credentialStore, lt as readText, n as connect, s as readCredentialFile, t as openSpool, u as promote, ut as writeDocument, wt as inputFrom, z as rememberRuns } from "./chunks/promote.js";
+import { B as outputsOfNothing, F as summaryOf, Ft as readContext, I as stopSignal, J as rememberRuns, L as githubRunner, M as eventHub, N as bugSummary, P as problemsSummary, Pt as inputFrom, R as explainAccess, V as shortagesOf, X as readInputs, Y as openLog, _t as handOver, bt as tellBug, d as readCredentialFile, f as spawnHelper, m as promote, n as connect, p as credentialStore, t as openSpool, vt as leavePlan, xt as tellProblems, yt as readText, z as outputsOf } from "./chunks/promote.js";
 import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { setTimeout } from "node:timers/promises";
@@ -22,9 +22,7 @@ async function main() {
 	});
 	if ("problems" in read) {
 		tellProblems(read.problems, runner);
-		runner.setOutputs(outputsOfNothing());
-		runner.appendSummary(problemsSummary(read.problems));
-		return 1;
+		return leaveNothing(problemsSummary(read.problems));
 	}
 	const { inputs } = read;
 	const keeper = await rememberRuns({
@@ -34,11 +32,23 @@ async function main() {
 		runner
 	});
 	const report = await run(inputs, context, runner, keeper?.memo);
-	const planFile = report.plan === void 0 ? "" : await writeDocument(context.temp, report.plan);
-	runner.setOutputs(outputsOf(report, planFile));
-	if (inputs.summary) runner.appendSummary(summaryOf(report, context));
+	const outputs = outputsOf(report, await leavePlan(report.plan, context.temp, runner));
+	for (const shortage of shortagesOf(report, outputs)) runner.annotate("warning", shortage);
+	const summary = inputs.summary ? summaryOf(report, context) : "";
+	const seen = handOver({
+		outputs,
+		summary
+	}, runner);
 	await keeper?.save(report);
-	return report.status === "failed" || report.status === "refused" ? 1 : 0;
+	return seen && report.status !== "failed" && report.status !== "refused" ? 0 : 1;
+}
+function leaveNothing(page) {
+	const unwanted = /^false$/i.test(inputFrom(env)("summary"));
+	handOver({
+		outputs: outputsOfNothing(),
+		summary: unwanted ? "" : page
+	}, runner);
+	return 1;
 }
 const now = () => performance.now();
 async function run(inputs, context, runner, memo) {
@@ -115,12 +125,12 @@ function credentialsOf({ registryAuth, githubToken }, { serverUrl, actor }, { ma
 }
 function fail(error) {
 	tellBug(error, runner);
-	runner.setOutputs(outputsOfNothing());
-	return 1;
+	return leaveNothing(bugSummary(error));
 }
 function end(code) {
 	process.stdout.write("", () => process.exit(code));
 }
+process.once("uncaughtException", (error) => end(fail(error)));
 process.once("beforeExit", () => end(fail(new Error("the run stopped before its end"))));
 main().catch(fail).then(end);
 export {};

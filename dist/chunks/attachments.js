@@ -1,4 +1,4 @@
-import { Ct as isDigest, K as parsePlatform, Z as quote } from "./promote.js";
+import { Nt as isDigest, ct as quote, it as dressing, rt as comment, tt as parsePlatform } from "./promote.js";
 import { createReadStream } from "node:fs";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
@@ -7,13 +7,13 @@ import { pipeline } from "node:stream/promises";
 // src/action/attachments.ts
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i;
 async function readAttachments(text, workspace) {
-	const lines = text.split("\n").map((line) => line.trim());
+	const lines = text.replaceAll(comment, "").split("\n").map((line) => line.trim());
 	const read = await Promise.all(lines.filter((line) => line !== "").map((line) => readLine(line, workspace)));
 	const problems = read.filter((one) => typeof one === "string");
 	return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== "string") };
 }
 async function readLine(line, workspace) {
-	const parsed = parseLine(line);
+	const parsed = dressing(line) ?? parseLine(line);
 	if (typeof parsed === "string") return parsed;
 	const { path, artifactType, platform, annotations } = parsed;
 	const file = await fileIn(workspace, path);

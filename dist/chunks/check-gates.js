@@ -1,4 +1,4 @@
-import { _ as childBlobs, h as readConfig, m as platformsOf, p as isImageConfig } from "./promote.js";
+import { _ as platformsOf, g as isImageConfig, v as readConfig, x as childBlobs } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/check-gates.ts
 async function checkGates({ request, root, nodes, types, world, today }) {

@@ -1,4 +1,4 @@
-import { H as openReader, U as readAsk } from "./promote.js";
+import { Q as readAsk, Z as openReader } from "./promote.js";
 import { d as string, f as union, l as record, n as array, p as unknown, s as object, u as strictObject } from "./schemas.js";
 import { r as require_dist, t as parseYaml } from "./yaml.js";
 import { requireShape } from "./requirements.js";

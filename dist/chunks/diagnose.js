@@ -1,4 +1,4 @@
-import { F as isRecord, lt as readText } from "./promote.js";
+import { W as isRecord, yt as readText } from "./promote.js";
 import { n as jsonOf, t as exchange } from "./exchange.js";
 // src/action/packages/api.ts
 const patience = 3e3;

@@ -1,16 +1,30 @@
-import { r as byteChunk } from "./promote.js";
+import { i as import_env_http_proxy_agent, o as byteChunk, r as userAgent } from "./promote.js";
+// src/registry/http/service-agent.ts
+function openServiceAgent(environment) {
+	const loopback = "localhost,127.0.0.1,::1";
+	const given = environment["no_proxy"] ?? environment["NO_PROXY"] ?? "";
+	return new import_env_http_proxy_agent.default({ noProxy: given === "" ? loopback : `${given},${loopback}` });
+}
 // src/action/exchange.ts
 const jsonLimit = 262144;
-async function exchange(url, { limit = jsonLimit, ...question }) {
-	const response = await fetch(url, {
-		...question,
-		redirect: "error"
+let connections;
+async function exchange(url, { limit = jsonLimit, method = "GET", ...rest }) {
+	connections ??= openServiceAgent(process.env);
+	const { statusCode, headers, body } = await connections.request({
+		origin: url.origin,
+		path: `${url.pathname}${url.search}`,
+		method,
+		...rest,
+		headers: {
+			"user-agent": userAgent,
+			...rest.headers
+		}
 	});
-	const bytes = await readWithin(response, limit);
+	const header = (name) => [headers[name] ?? []].flat()[0];
 	return {
-		status: response.status,
-		header: (name) => response.headers.get(name) ?? void 0,
-		bytes
+		status: statusCode,
+		header,
+		bytes: await readWithin(body, limit)
 	};
 }
 function jsonOf({ bytes }) {
@@ -20,10 +34,10 @@ function jsonOf({ bytes }) {
 		return;
 	}
 }
-async function readWithin(response, limit) {
+async function readWithin(body, limit) {
 	const chunks = [];
 	let size = 0;
-	for await (const chunk of response.body ?? []) {
+	for await (const chunk of body) {
 		const bytes = byteChunk(chunk);
 		size += bytes.byteLength;
 		if (size > limit) throw new Error(`the answer is longer than ${limit} bytes`);

@@ -1,4 +1,5 @@
-import { ct as versionScheme, d as openWorld, et as fillAll, g as Unpromotable, it as selectTags, mt as formatName, pt as ReferenceSyntaxError, rt as matchRepositories, tt as repositoryPart, vt as parseReference } from "./promote.js";
+import { Ct as formatName, Dt as parseReference, St as ReferenceSyntaxError, dt as fillAll, ft as repositoryPart, h as openWorld, ht as versionScheme, y as Unpromotable } from "./promote.js";
+import { matchRepositories, selectTags } from "./select.js";
 // src/promote/expand.ts
 async function expand(asks, context) {
 	const world = openWorld([], context.open, context.signal, false);

@@ -1,4 +1,5 @@
-import { Tt as formatReference, _t as matchesGlobFlat } from "./promote.js";
+import { wt as formatReference } from "./promote.js";
+import { n as matchesGlobFlat } from "./globs.js";
 import { r as fencesOf } from "./stricter.js";
 // src/promote/fences.ts
 function barringFence(target, fences) {

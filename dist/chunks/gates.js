@@ -1,4 +1,6 @@
-import { G as matchesPlatform, K as parsePlatform, P as formatPlatform, at as inRange, ot as readRange, st as matchesGlobFlat, yt as plainText } from "./promote.js";
+import { U as formatPlatform, et as matchesPlatform, kt as plainText, tt as parsePlatform } from "./promote.js";
+import { n as matchesGlobFlat } from "./globs.js";
+import { n as readRange, t as inRange } from "./ranges.js";
 // src/promote/gates.ts
 function failedGates(requirements, facts) {
 	return gates.flatMap((gate) => gate(requirements, facts));
@@ -16,15 +18,18 @@ function requirementProblems(requirements) {
 	];
 }
 function valueProblems(key, wanted) {
-	return Object.entries(wanted).filter(([, value]) => beginsLikeRange(value) && readRange(value) === void 0).map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`);
+	return eachValue(wanted).filter(([, value]) => beginsLikeRange(value) && readRange(value) === void 0).map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`);
+}
+function eachValue(wanted) {
+	return Object.entries(wanted).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
 }
 const gates = [
 	({ platforms = [] }, facts) => platforms.filter((written) => !hasPlatform(facts, written)).map((written) => `platforms: ${quote(written)} must be there; the image has ${platformNames(facts)}`),
 	({ referrersPresent = [] }, { referrerTypes }) => referrersPresent.filter((glob) => !referrerTypes.some((type) => matchesGlobFlat(type, glob))).map((glob) => `referrers-present: ${quote(glob)} must be attached; attached is ${typeNames(referrerTypes)}`),
-	({ labels = {} }, facts) => Object.entries(labels).flatMap(([name, wanted]) => {
+	({ labels = {} }, facts) => eachValue(labels).flatMap(([name, wanted]) => {
 		return everyConfig(facts, (config) => differing(config.labels, name, wanted)).map((text) => `labels: ${quote(name)} must be ${quote(wanted)}; ${text}`);
 	}),
-	({ annotations = {} }, { root }) => Object.entries(annotations).flatMap(([name, wanted]) => {
+	({ annotations = {} }, { root }) => eachValue(annotations).flatMap(([name, wanted]) => {
 		const found = differing(root.annotations, name, wanted);
 		const subject = root.kind === "index" ? "the index" : "the manifest";
 		return found === void 0 ? [] : [`annotations: ${quote(name)} must be ${quote(wanted)}; ${subject} ${found}`];

@@ -1,4 +1,4 @@
-import { Ct as isDigest, F as isRecord, bt as algorithmOf, vt as parseReference, xt as digestOf } from "./promote.js";
+import { At as algorithmOf, Nt as isDigest, Ot as parseRepository, W as isRecord, j as parseJson, jt as digestOf } from "./promote.js";
 import { setTimeout } from "node:timers/promises";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";
@@ -48,7 +48,7 @@ const limits = {
 const version = 1;
 const mark = /^[\w-]{14}$/;
 function decodeMemory(text) {
-	const document = text.length > 2097152 ? void 0 : parse(text);
+	const document = text.length > 2097152 ? void 0 : parseJson(text);
 	if (!isRecord(document) || document["version"] !== version) return {
 		registries: new Map(),
 		manifests: new Map()
@@ -86,13 +86,6 @@ function encodeMemory({ registries, manifests }) {
 		manifests: Object.fromEntries(fitting)
 	});
 }
-function parse(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
 function entriesOf(value, most) {
 	return isRecord(value) ? Object.entries(value).slice(0, most) : [];
 }
@@ -126,12 +119,8 @@ function decodeManifests(value) {
 	return found;
 }
 function isName(registry, path) {
-	try {
-		const { repository, tag, digest } = parseReference(`${registry}/${path}`);
-		return repository.kind === "registry" && tag === void 0 && digest === void 0 && repository.registry === registry && repository.path === path;
-	} catch {
-		return false;
-	}
+	const name = parseRepository(`${registry}/${path}`);
+	return name?.registry === registry && name.path === path;
 }
 // src/registry/memo.ts
 const worthMounting = 1048576;
@@ -244,7 +233,7 @@ function openKeeper({ service, automatic, run, today, debug }) {
 			try {
 				const packed = await promisify(gzip)(text);
 				const key = `${prefix}${run}-${randomUUID()}`;
-				await service.save(key, Uint8Array.from(packed), AbortSignal.timeout(patience.save));
+				await service.save(key, packed, AbortSignal.timeout(patience.save));
 				debug(`memo: kept as ${key}`);
 			} catch (error) {
 				debug(`memo: not kept: ${reasonOf(error)}`);

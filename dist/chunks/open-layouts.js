@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as isManifestType, F as isRecord, I as IntegrityError, L as MalformedError, N as decodeDescriptor, R as RegistryError, S as referrerDescriptor, St as hexOf, _ as childBlobs, _t as isTag, a as provenStream, b as fallbackTag, bt as algorithmOf, f as addReferrers, gt as isDigestAt, i as bytesOf, mt as formatName, o as verifiedStream, pt as ReferenceSyntaxError, v as childManifests, vt as parseReference, w as mediaTypes, x as manifestLimit, xt as digestOf, y as decodeManifest } from "./promote.js";
+import { A as encodeJson, At as algorithmOf, C as decodeManifest, Ct as formatName, D as isManifestType, Dt as parseReference, E as referrerDescriptor, Et as isTag, G as IntegrityError, H as decodeDescriptor, K as MalformedError, Mt as hexOf, O as mediaTypes, S as childManifests, St as ReferenceSyntaxError, T as manifestLimit, Tt as isDigestAt, W as isRecord, a as makeTurns, b as addReferrers, c as provenStream, jt as digestOf, k as decodeJson, l as readUpTo, q as RegistryError, s as bytesOf, u as verifiedStream, w as fallbackTag, x as childBlobs } from "./promote.js";
 import { constants, createReadStream, createWriteStream } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
@@ -15,14 +15,9 @@ function isLayoutPath(text) {
 	return /^(?:oci-layout|index\.json|blobs\/(?:sha256\/[a-f0-9]{64}|sha512\/[a-f0-9]{128}))$/.test(text);
 }
 async function readWhole(file, limit, what) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytesOf(file.read())) {
-		size += chunk.byteLength;
-		if (size > limit) throw new MalformedError(`${what} has more than ${limit} bytes`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
+	const bytes = await readUpTo(limit, file.read());
+	if (bytes === void 0) throw new MalformedError(`${what} has more than ${limit} bytes`);
+	return bytes;
 }
 function codeOf(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
@@ -2522,7 +2517,7 @@ async function scan(plain, path) {
 				read: () => readRange(range)
 			});
 		}
-		stream.on("end", next);
+		stream.on("error", () => void 0).on("end", next);
 		stream.resume();
 	});
 	try {
@@ -2554,7 +2549,7 @@ const emptyIndex = {
 	entries: []
 };
 function decodeIndex(bytes) {
-	const document = parse(bytes);
+	const document = decodeJson(bytes, "index.json");
 	const manifests = isRecord(document) ? document["manifests"] ?? [] : void 0;
 	if (!isRecord(document) || !Array.isArray(manifests)) throw new MalformedError("index.json is no image index");
 	if (manifests.length > entryLimit) throw new MalformedError(`index.json has ${manifests.length} entries; ${entryLimit} are read at most`);
@@ -2562,13 +2557,6 @@ function decodeIndex(bytes) {
 		document,
 		entries: manifests.map(decodeEntry)
 	};
-}
-function parse(bytes) {
-	try {
-		return JSON.parse(new TextDecoder().decode(bytes));
-	} catch (cause) {
-		throw new MalformedError("index.json is not JSON", { cause });
-	}
 }
 function decodeEntry(written, at) {
 	const descriptor = decodeDescriptor(written, `manifests[${at}] of index.json`);
@@ -2601,6 +2589,9 @@ function findTag({ entries }, tag) {
 }
 function isAttachedTag(tag) {
 	return /^sha(?:256|512)-[a-f0-9]{32,128}(?:\.[a-z]+)?$/.test(tag);
+}
+function isFallbackTag(tag) {
+	return tag !== void 0 && /^sha(?:256|512)-[a-f0-9]{64}$/.test(tag);
 }
 function onlyImage({ entries }) {
 	const images = entries.filter(({ descriptor, tag }) => isManifestType(descriptor.mediaType) && !(tag !== void 0 && isAttachedTag(tag)));
@@ -2646,16 +2637,16 @@ function withManifests({ document }, manifests) {
 	};
 }
 function encodeIndex({ document }) {
-	return Buffer.from(JSON.stringify(document));
+	return encodeJson(document, "index.json");
 }
 // src/registry/layout/layout.ts
-function queue() {
-	let last = Promise.resolve();
-	return (task) => {
-		const next = last.then(task);
-		last = next.catch(() => void 0);
-		return next;
-	};
+function indexOf(layout) {
+	layout.seen.index ??= readIndex(layout);
+	return layout.seen.index;
+}
+function forget({ seen }) {
+	delete seen.index;
+	delete seen.attached;
 }
 async function readIndex({ files }) {
 	const file = await files.find("index.json");
@@ -2670,18 +2661,25 @@ async function checkVersion(files) {
 	if (!/"imageLayoutVersion"\s*:\s*"1\.\d+\.\d+"/.test(text)) throw new MalformedError("oci-layout names a version other than 1");
 }
 function changeIndex(layout, change, how) {
-	const { files } = layout;
-	return layout.oneAtATime(async () => {
-		const former = await readIndex(layout);
-		const next = await change(former);
-		if (next !== former) await writeIndex(files, next);
+	return layout.turns.take("index", async () => {
 		try {
-			await files.publish(how);
-		} catch (error) {
-			if (next !== former) await writeIndex(files, former);
-			throw error;
+			await writeAll(layout, change, how);
+		} finally {
+			forget(layout);
 		}
 	});
+}
+async function writeAll(layout, change, how) {
+	const { files } = layout;
+	const former = await readIndex(layout);
+	const next = await change(former);
+	if (next !== former) await writeIndex(files, next);
+	try {
+		await files.publish(how);
+	} catch (error) {
+		if (next !== former) await writeIndex(files, former);
+		throw error;
+	}
 }
 async function writeIndex(files, index) {
 	if (await files.find("oci-layout") === void 0) await files.write("oci-layout", [layoutFile]);
@@ -2723,7 +2721,7 @@ function failure(name, operation, { error, ...facts }) {
 }
 // src/registry/layout/read.ts
 async function readManifest(layout, at) {
-	const index = await readIndex(layout);
+	const index = await indexOf(layout);
 	if (isDigestAt(at)) {
 		const listed = index.entries.find(({ descriptor }) => descriptor.digest === at)?.descriptor;
 		return readManifestAt(layout, at, listed);
@@ -2753,7 +2751,7 @@ async function readBlob({ files, name }, of) {
 	return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`);
 }
 async function findOnly(layout) {
-	const found = onlyImage(await readIndex(layout));
+	const found = onlyImage(await indexOf(layout));
 	if ("digest" in found) return found;
 	const tags = found.choice.slice(0, 20).join(", ");
 	throw failure(layout.name, "choose an image", {
@@ -2763,43 +2761,60 @@ async function findOnly(layout) {
 	});
 }
 async function listTags(layout) {
-	const { entries } = await readIndex(layout);
+	const { entries } = await indexOf(layout);
 	return [...new Set(entries.flatMap(({ tag }) => tag ?? []))];
 }
 // src/registry/layout/walk.ts
 const manifestCount = 5e4;
-async function* walk(layout) {
-	const { entries } = await readIndex(layout);
-	const waiting = entries.map(({ descriptor }) => descriptor).toReversed();
+async function* walk(layout, { entries }) {
 	const seen = new Set();
-	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
-		if (seen.has(next.digest) || !isManifestType(next.mediaType)) continue;
-		seen.add(next.digest);
+	const unseen = (found) => {
+		const fresh = found.filter(({ digest, mediaType }) => isManifestType(mediaType) && !seen.has(digest));
+		for (const { digest } of fresh) seen.add(digest);
 		if (seen.size > manifestCount) throw new MalformedError(`it holds more than ${manifestCount} manifests, which is more than is read`);
+		return fresh.toReversed();
+	};
+	const waiting = [...unseen(entries.map(({ descriptor }) => descriptor))];
+	for (let next = waiting.pop(); next !== void 0; next = waiting.pop()) {
 		const manifest = await readManifestAt(layout, next.digest, next);
 		if (manifest === void 0) continue;
 		yield manifest;
-		waiting.push(...childManifests(manifest).toReversed());
+		waiting.push(...unseen(childManifests(manifest)));
 	}
 }
 async function listReferrers(layout, of) {
-	const { entries } = await readIndex(layout);
-	const tag = fallbackTag(of);
+	layout.seen.attached ??= readAttached(layout);
+	const { lists, bySubject } = await layout.seen.attached;
 	const found = new Map();
-	for (const { descriptor } of entries.filter((entry) => entry.tag === tag)) {
-		const list = await readManifestAt(layout, descriptor.digest, descriptor);
-		if (list?.kind === "index") for (const entry of list.entries) found.set(entry.digest, entry);
-	}
-	for await (const manifest of walk(layout)) {
-		const { digest } = manifest.descriptor;
-		if (manifest.subject?.digest === of && !found.has(digest)) found.set(digest, referrerDescriptor(manifest));
-	}
+	for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry);
+	for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry);
 	return [...found.values()];
+}
+async function readAttached(layout) {
+	const index = await indexOf(layout);
+	const lists = new Map();
+	for (const { descriptor, tag } of index.entries.filter((entry) => isFallbackTag(entry.tag))) {
+		const list = await readManifestAt(layout, descriptor.digest, descriptor);
+		if (tag !== void 0 && list?.kind === "index") lists.set(tag, [...lists.get(tag) ?? [], ...list.entries]);
+	}
+	const bySubject = new Map();
+	for await (const manifest of walk(layout, index)) {
+		if (manifest.subject === void 0) continue;
+		const { digest } = manifest.subject;
+		const known = bySubject.get(digest);
+		if (known === void 0) bySubject.set(digest, [referrerDescriptor(manifest)]);
+		else known.push(referrerDescriptor(manifest));
+	}
+	return {
+		lists,
+		bySubject
+	};
 }
 async function neededPaths(layout) {
 	const paths = new Set(["index.json", "oci-layout"]);
-	for (const { descriptor } of (await readIndex(layout)).entries) paths.add(blobPath(descriptor.digest));
-	for await (const manifest of walk(layout)) {
+	const index = await readIndex(layout);
+	for (const { descriptor } of index.entries) paths.add(blobPath(descriptor.digest));
+	for await (const manifest of walk(layout, index)) {
 		paths.add(blobPath(manifest.descriptor.digest));
 		for (const { digest } of childBlobs(manifest)) paths.add(blobPath(digest));
 	}
@@ -2898,9 +2913,12 @@ async function pushBlob({ files, name }, of, how) {
 	}
 	return "sent";
 }
-async function pushManifest({ files }, { descriptor, bytes }) {
+async function pushManifest(layout, { descriptor, bytes }) {
+	const { files } = layout;
 	const path = blobPath(descriptor.digest);
-	if ((await files.find(path))?.size !== descriptor.size) await files.write(path, [bytes]);
+	if ((await files.find(path))?.size === descriptor.size) return;
+	await files.write(path, [bytes]);
+	forget(layout);
 }
 async function pushTags(layout, manifest, tags) {
 	try {
@@ -2967,7 +2985,8 @@ function openLayout(name, folder) {
 	return {
 		name,
 		files: name.kind === "oci" ? folderFiles(name.path) : archiveFiles(name, folder),
-		oneAtATime: queue()
+		turns: makeTurns(),
+		seen: {}
 	};
 }
 function destination(layout, signal) {

@@ -1,52 +1,38 @@
-import { Ct as isDigest, X as problem, Z as quote, ht as formatReference, nt as shardOf, vt as parseReference } from "./promote.js";
-import { a as literal, d as string, f as union$1, i as custom, l as record, n as array, o as number, r as boolean, t as _enum, u as strictObject } from "./schemas.js";
+import { Dt as parseReference, Nt as isDigest, W as isRecord, ct as quote, gt as shardOf, kt as plainText, st as problem, wt as formatReference } from "./promote.js";
+import { a as literal, d as string, f as union, i as custom, l as record, n as array, o as number, r as boolean, t as _enum, u as strictObject } from "./schemas.js";
+import { i as stricterOverwrite, n as bothRequirements, t as bothFences } from "./stricter.js";
 import { gunzipSync } from "node:zlib";
-// src/promote/stricter.ts
-const strictness = [
-	"never",
-	"floating",
-	"always"
-];
-function stricterOverwrite(...both) {
-	return strictness.find((one) => both.includes(one)) ?? "never";
+// src/promote/plan-problems.ts
+const version = 1;
+const problemLimit = 10;
+function describeProblems(document, error) {
+	const made = isRecord(document) ? document["version"] : void 0;
+	if (typeof made === "number" && made !== version) return [`it was made by another version of promote-image (it is a plan of version ${made}, and this one reads ${version}): make it anew with this one`];
+	return error.issues.slice(0, problemLimit).map((issue) => `it is not as a dry run writes it: ${place(issue.path)} ${describe(issue)}`);
 }
-function bothRequirements(planned, applying) {
-	const [platforms, referrersPresent] = [union(planned.platforms, applying.platforms), union(planned.referrersPresent, applying.referrersPresent)];
-	const [labels, annotations] = [{
-		...planned.labels,
-		...applying.labels
-	}, {
-		...planned.annotations,
-		...applying.annotations
-	}];
-	const [maxAge, maxSize] = [least(planned.maxAge, applying.maxAge), least(planned.maxSize, applying.maxSize)];
-	return {
-		...platforms.length > 0 && { platforms },
-		...referrersPresent.length > 0 && { referrersPresent },
-		...Object.keys(labels).length > 0 && { labels },
-		...Object.keys(annotations).length > 0 && { annotations },
-		...maxAge !== void 0 && { maxAge },
-		...maxSize !== void 0 && { maxSize },
-		...(planned.nonRoot === true || applying.nonRoot === true) && { nonRoot: true },
-		...(planned.noUnknown === true || applying.noUnknown === true) && { noUnknown: true }
-	};
+function place(path) {
+	const words = path.flatMap((key, at) => {
+		if (typeof key === "number") return [];
+		const next = path[at + 1];
+		return typeof next === "number" ? [`${plainText(String(key), 40)} ${next + 1}`] : [plainText(String(key), 40)];
+	});
+	return words.length === 0 ? "the plan" : words.join(", ");
 }
-function union(one = [], other = []) {
-	return [...new Set([...one, ...other])];
+function describe(issue) {
+	if (issue.code === "unrecognized_keys") return `has an unknown key, ${plainText(issue.keys.join(", "), 40)}`;
+	if (issue.code === "custom") return issue.message;
+	return issue.code === "invalid_type" ? "is missing, or of another kind" : "is none of what may stand there";
 }
-function least(one, other) {
-	return one === void 0 || other === void 0 ? one ?? other : Math.min(one, other);
-}
-// src/promote/apply.ts
-const planLimit = 67108864;
+// src/promote/plan-schema.ts
 const digest = custom((value) => typeof value === "string" && isDigest(value), "is not a digest");
 const reference = custom((value) => typeof value === "string" && isReference(value), "is not a reference");
 const tagged = reference.refine((text) => parseReference(text).tag !== void 0, "has no tag");
+const wantedValues = record(string(), union([string(), array(string()).min(1)]));
 const requirements = strictObject({
 	platforms: array(string()).exactOptional(),
 	referrersPresent: array(string()).exactOptional(),
-	labels: record(string(), string()).exactOptional(),
-	annotations: record(string(), string()).exactOptional(),
+	labels: wantedValues.exactOptional(),
+	annotations: wantedValues.exactOptional(),
 	maxAge: number().nonnegative().exactOptional(),
 	maxSize: number().nonnegative().exactOptional(),
 	nonRoot: boolean().exactOptional(),
@@ -58,7 +44,7 @@ const options = strictObject({
 		"floating",
 		"always"
 	]),
-	referrers: union$1([_enum(["all", "none"]), array(string())]),
+	referrers: union([_enum(["all", "none"]), array(string())]),
 	floatingTags: array(_enum([
 		"minor",
 		"major",
@@ -68,7 +54,7 @@ const options = strictObject({
 	platforms: array(string()).exactOptional(),
 	unwrap: boolean().exactOptional(),
 	require: requirements.exactOptional(),
-	allowTargets: array(string()).exactOptional()
+	allowTargets: array(union([string(), array(string())])).exactOptional()
 });
 const planDocument = strictObject({
 	version: literal(1),
@@ -102,6 +88,15 @@ const planDocument = strictObject({
 		}))
 	}))
 });
+function isReference(text) {
+	try {
+		return text === formatReference(parseReference(text));
+	} catch {
+		return false;
+	}
+}
+// src/promote/apply.ts
+const planLimit = 67108864;
 function applyPlan(text, applying) {
 	if (text.length > planLimit) return refuse("it is larger than any plan");
 	const document = parse(text);
@@ -109,7 +104,7 @@ function applyPlan(text, applying) {
 	const parsed = planDocument.safeParse(document);
 	if (!parsed.success) return {
 		kind: "refused",
-		problems: parsed.error.issues.slice(0, 10).map(({ path, message }) => `${path.join(".") || "the plan"}: ${message}`)
+		problems: describeProblems(document, parsed.error)
 	};
 	const { repository, promotions } = parsed.data;
 	if (repository !== applying.repository) return refuse(`it was made in ${repository || "no repository"} and this is ${applying.repository || "none"}`);
@@ -118,7 +113,7 @@ function applyPlan(text, applying) {
 		requests: [...applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()].flatMap((at) => promotions[at] ?? []).map((promotion) => requestOf(promotion, applying))
 	};
 }
-function requestOf({ sources, digest, targets, options: planned }, applying) {
+function requestOf({ sources, digest, graph, targets, options: planned }, applying) {
 	const [first = "", ...others] = sources;
 	return {
 		sources: [parseReference(first), ...others.map(parseReference)],
@@ -126,6 +121,7 @@ function requestOf({ sources, digest, targets, options: planned }, applying) {
 		options: strictest(planned, applying),
 		pin: {
 			digest,
+			graph,
 			expected: new Map(targets.map((target) => [formatReference(parseReference(target.reference)), target.expected ?? void 0]))
 		}
 	};
@@ -137,13 +133,6 @@ function targetOf(text) {
 		repository,
 		tag
 	};
-}
-function isReference(text) {
-	try {
-		return text === formatReference(parseReference(text));
-	} catch {
-		return false;
-	}
 }
 function parse(text) {
 	try {
@@ -163,7 +152,7 @@ function strictest(planned, { overwrite = planned.overwrite, require, allowTarge
 		...planned,
 		overwrite: stricterOverwrite(planned.overwrite, overwrite),
 		...require && { require: bothRequirements(planned.require ?? {}, require) },
-		...allowTargets && { allowTargets }
+		...allowTargets && { allowTargets: planned.allowTargets ? bothFences(planned.allowTargets, allowTargets) : allowTargets }
 	};
 }
 // src/action/plan-input.ts

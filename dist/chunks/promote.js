@@ -8,8 +8,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buffer, text } from "node:stream/consumers";
 import { Readable } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
 import { execFile } from "node:child_process";
 import { lookup } from "node:dns";
 import { TLSSocket } from "node:tls";
@@ -28,6 +28,10 @@ function readContext(env, folders) {
 		temp: env["RUNNER_TEMP"] || folders.temp,
 		debug: env["RUNNER_DEBUG"] === "1"
 	};
+}
+function registryOfServer(serverUrl) {
+	const host = URL.parse(serverUrl)?.host;
+	return host === "github.com" ? "ghcr.io" : host && `containers.${host}`;
 }
 function inputFrom(env) {
 	return (name) => (env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "").trim();
@@ -71,11 +75,14 @@ var ReferenceSyntaxError = class extends Error {
 	at;
 	constructor(text, at, problem) {
 		const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : "";
-		super(`"${plainText(text)}" is not a reference: ${problem}${where}`);
+		super(`"${plainText(withoutLogin(text))}" is not a reference: ${problem}${where}`);
 		this.text = text;
 		this.at = at;
 	}
 };
+function withoutLogin(text) {
+	return text.replace(/\/\/[^/]*@/, "//…@");
+}
 function isTag(text) {
 	return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
 }
@@ -93,6 +100,7 @@ const nameLimit = 255;
 function parseReference(text) {
 	if (text.startsWith("oci:")) return parseLayout(text, "oci");
 	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
+	if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, "leave out the scheme, and a login with it");
 	const { rest, digest } = splitDigest(text);
 	const { name, tag } = splitTag(text, rest);
 	return {
@@ -101,10 +109,17 @@ function parseReference(text) {
 		...digest !== void 0 && { digest }
 	};
 }
+function parseRepository(text) {
+	try {
+		const { repository, tag, digest } = parseReference(text);
+		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
+	} catch {
+		return;
+	}
+}
 function parseName(text, name) {
 	if (name === "") throw new ReferenceSyntaxError(text, 0, "the repository is missing");
 	if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), "a space is not allowed");
-	if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, "leave out the scheme");
 	const slash = name.indexOf("/");
 	const first = name.slice(0, slash);
 	const named = slash > 0 && (isHost(first) || first !== first.toLowerCase());
@@ -142,14 +157,14 @@ function checkPath(text, path, start) {
 	for (;;) {
 		component.lastIndex = at;
 		const match = component.exec(path);
-		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
+		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
 		at += match[0].length;
 		if (at === path.length) return;
-		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
+		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
 		at += 1;
 	}
 }
-function problemOf$3(path, at) {
+function problemOf$4(path, at) {
 	const character = path[at] ?? "/";
 	if (character === "/") return "a part of the repository is empty";
 	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
@@ -245,6 +260,27 @@ function count$1(number, noun, many = `${noun}s`) {
 function formatCount(number) {
 	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
+// src/action/columns.ts
+const widest$1 = 72;
+const listLimit$1 = 1e3;
+function alignColumns(rows) {
+	const cells = rows.map((row) => row.map((cell) => plain(cell)));
+	const widths = [];
+	for (const row of cells) row.forEach((cell, at) => {
+		if (cell.length <= widest$1) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+	});
+	return cells.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
+}
+function atMost(all, noun, isUrgent) {
+	if (all.length <= listLimit$1) return {
+		shown: all,
+		rest: []
+	};
+	return {
+		shown: [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))].slice(0, listLimit$1),
+		rest: [`… and ${count$1(all.length - listLimit$1, `more ${noun}`)}`]
+	};
+}
 // src/action/outcome-words.ts
 const resultWords = {
 	created: "created",
@@ -254,18 +290,29 @@ const resultWords = {
 	refused: "refused",
 	planned: "planned",
 	untouched: "not touched",
+	unmoved: "did not move",
 	failed: "failed",
 	restored: "put back",
 	deleted: "removed again",
 	left: "left standing",
 	"moved-by-other": "moved by someone else"
 };
-function describeResult(report) {
-	const { result, move } = report;
+function describeResult({ result, move }) {
 	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
-	return result === "failed" && stayed(report) ? "did not move" : resultWords[result];
+	return resultWords[result];
 }
-const stayed = ({ before, after }) => after !== void 0 && after === before;
+function shortHex(digest) {
+	return hexOf(digest).slice(0, 12);
+}
+function namedNow({ after, result }) {
+	if (after !== void 0) return shortHex(after);
+	return unknown$1.has(result) ? "?" : "–";
+}
+const unknown$1 = new Set([
+	"failed",
+	"left",
+	"moved-by-other"
+]);
 function headline(report, nameSource = (name) => name) {
 	const { status, promotions } = report;
 	const targets = promotions.flatMap((promotion) => promotion.targets);
@@ -283,8 +330,13 @@ function headline(report, nameSource = (name) => name) {
 		])}${others}`,
 		staged: `Staged ${what}: the content is there, no tag moved`,
 		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${others}`,
-		planned: `Dry run of ${what}: ${tags(["planned"])} would be set${others}, nothing was written`
+		planned: `${plannedWords(report, what, tags(["planned"]))}${others}, nothing was written`
 	}[status];
+}
+function plannedWords({ plan, promotions }, what, tags) {
+	if (plan !== void 0) return `Dry run of ${what}: ${tags} would be set`;
+	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
+	return `Preflight of ${what}: this run may write to ${count$1(new Set(written).size, "repository", "repositories")}`;
 }
 const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
 function aftermath({ changed }, targets) {
@@ -293,11 +345,16 @@ function aftermath({ changed }, targets) {
 	if (astray === 0) return "every tag is where it was";
 	return `${astray} of ${count$1(targets.length, "tag")} ${astray === 1 ? "needs" : "need"} a look`;
 }
-function isAstray(report) {
-	const { result } = report;
-	if (result === "failed") return !stayed(report);
-	return result === "created" || result === "moved" || result === "left" || result === "moved-by-other";
+function isAstray({ result }) {
+	return astray.has(result);
 }
+const astray = new Set([
+	"created",
+	"moved",
+	"failed",
+	"left",
+	"moved-by-other"
+]);
 function describeSources(promotions, nameSource) {
 	const [first] = promotions;
 	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count$1(promotions.length, "image");
@@ -337,18 +394,17 @@ function tellProblems(problems, runner) {
 	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
 }
 function tellBug(error, runner) {
-	const told = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-	runner.annotate("error", `This is a bug of promote-image: ${plain(told)}\nPlease report it, with the lines below: ${issues}`, "Bug");
+	runner.annotate("error", `This is a bug of promote-image: ${plain(bugWords(error))}\nPlease report it, with the lines below: ${issues}`, "Bug");
 	if (error instanceof Error && error.stack !== void 0) runner.line(error.stack);
+}
+function bugWords(error) {
+	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 function tellEnd(report, runner) {
 	for (const failure of report.failures) runner.annotate("error", failureText(failure), failureTitle(failure));
-	const refused = report.promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => ({
-		promotion,
-		target
-	})));
-	for (const refusal of report.promotions.flatMap((promotion) => promotion.refusals)) runner.annotate("error", refusal, "Refused");
-	for (const { promotion, target } of refused) runner.annotate("error", refusalText(promotion, target), "Refused");
+	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
+	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
+	for (const line of rest) runner.line(line);
 	if (report.status === "failed" && report.changed) tellTags(report, runner);
 	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`);
 }
@@ -358,27 +414,35 @@ function failureTitle({ side }) {
 function failureText({ message, remedy }) {
 	return remedy === void 0 ? message : `${message}\nWhat to do: ${remedy}`;
 }
+function refusalsOf({ promotions }) {
+	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target)));
+	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`)), ...refused];
+}
 function refusalText({ sources }, { target, detail }) {
 	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.`;
 }
 function tellTags({ promotions, failures }, runner) {
-	const told = failures.map(({ message }) => message);
+	const told = new Set(failures.map(({ message }) => message));
+	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets), "target", isAstray);
+	const rows = shown.map((report) => {
+		const { target, detail } = report;
+		const reason = detail === void 0 || told.has(detail) ? "" : `: ${detail}`;
+		return [
+			formatReference(target),
+			namedNow(report),
+			`${describeResult(report)}${reason}`
+		];
+	});
 	runner.line("What the tags name now:");
-	for (const report of promotions.flatMap(({ targets }) => targets)) {
-		const { target, after, before, result, detail } = report;
-		const names = after ?? (result === "untouched" ? before : void 0);
-		const now = names === void 0 ? "" : `, names ${shortDigest(names)}`;
-		const reason = detail === void 0 || told.includes(detail) ? "" : ` (${detail})`;
-		runner.line(`  ${formatReference(target)}: ${describeResult(report)}${now}${reason}`);
-	}
+	for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`);
 }
 // src/action/files.ts
-const sizeLimit$2 = 4194304;
+const sizeLimit$1 = 4194304;
 async function readText$1(path) {
 	const file = await open(path);
 	try {
 		const found = await file.stat();
-		if (!found.isFile() || found.size > sizeLimit$2) throw new Error(`${path} is no file of at most ${sizeLimit$2} bytes`);
+		if (!found.isFile() || found.size > sizeLimit$1) throw new Error(`${path} is no file of at most ${sizeLimit$1} bytes`);
 		return await file.readFile("utf8");
 	} finally {
 		await file.close();
@@ -389,3830 +453,36 @@ async function writeDocument(folder, document) {
 	await writeFile(path, `${JSON.stringify(document, void 0, 2)}\n`, { flag: "wx" });
 	return path;
 }
-// src/promote/classes.ts
-const tagClasses = [
-	"exact",
-	"minor",
-	"major",
-	"latest"
-];
-const numberGroups = [
-	"major",
-	"minor",
-	"patch",
-	"build"
-];
-const defaultPattern = /^v?(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)(?:\.(?<build>\d+))?(?:-(?:(?<prerelease>(?:alpha|beta|rc|pre|preview|dev|snapshot|canary|next|nightly|[abm]\d|\d)[0-9A-Za-z.-]*)|(?<variant>[0-9A-Za-z][0-9A-Za-z._-]*)))?$/di;
-function versionPatternProblem(pattern) {
+// src/action/handover.ts
+function handOver$1({ outputs, summary }, runner) {
+	const noSummary = summary === "" ? void 0 : problemOf$3(() => runner.appendSummary(summary));
+	if (noSummary !== void 0) runner.annotate("warning", `The job summary could not be written (${noSummary}). The log says the same.`);
+	const noOutputs = problemOf$3(() => runner.setOutputs(outputs));
+	if (noOutputs === void 0) return true;
+	const { status, changed } = outputs;
+	runner.annotate("error", `The outputs could not be written (${noOutputs}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Let GITHUB_OUTPUT be a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
+	return false;
+}
+async function leavePlan(plan, folder, runner) {
+	if (plan === void 0) return "";
 	try {
-		const groups = new RegExp(`${pattern}|`, "d").exec("")?.groups;
-		return groups !== void 0 && "major" in groups ? void 0 : "it needs a named group (?<major>…)";
+		return await writeDocument(folder, plan);
 	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
+		const why = `The plan could not be written to RUNNER_TEMP (${wordsOf$1(error)})`;
+		runner.annotate("warning", `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, where it is short.`);
+		return "";
 	}
 }
-function versionScheme(pattern) {
-	const regexp = pattern === void 0 ? defaultPattern : new RegExp(`^(?:${pattern})$`, "d");
-	const version = (tag) => isDigestTag(tag) ? void 0 : readVersion(regexp, tag);
-	return {
-		version,
-		classify: (tag) => version(tag) === void 0 ? classOf(tag) : "exact"
-	};
-}
-function isDigestTag(tag) {
-	return /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\..*)?$/.test(tag);
-}
-function compareVersions(one, other) {
-	const width = Math.max(one.numbers.length, other.numbers.length);
-	for (let at = 0; at < width; at++) {
-		const [left = 0n, right = 0n] = [one.numbers[at], other.numbers[at]];
-		if (left !== right) return left < right ? -1 : 1;
-	}
-	return comparePrereleases(one.prerelease, other.prerelease);
-}
-function comparePrereleases(one, other) {
-	if (one.length === 0 || other.length === 0) return Number(one.length === 0) - Number(other.length === 0);
-	for (let at = 0; at < Math.max(one.length, other.length); at++) {
-		const [left, right] = [one[at], other[at]];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compareIdentifiers(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareIdentifiers(one, other) {
-	const [left, right] = [one, other].map((part) => /^\d+$/.test(part) ? BigInt(part) : void 0);
-	if (left !== void 0 && right !== void 0) return Number(left > right) - Number(left < right);
-	if (left !== void 0 || right !== void 0) return left === void 0 ? 1 : -1;
-	return Number(one > other) - Number(one < other);
-}
-function readVersion(regexp, tag) {
-	const match = regexp.exec(tag);
-	const groups = match?.groups;
-	if (!groups || groups["major"] === void 0) return void 0;
-	const written = numberGroups.map((name) => groups[name]).filter((part) => part !== void 0);
-	if (!written.every((part) => /^\d+$/.test(part))) return void 0;
-	const variant = groups["variant"] ?? "";
-	const cut = (name) => floatingTag(tag, match.indices?.groups?.[name]?.[1], variant);
-	const minor = groups["patch"] === void 0 ? void 0 : cut("minor");
-	const major = groups["minor"] === void 0 ? void 0 : cut("major");
-	const latest = floatingTag("latest", 6, variant);
-	return {
-		tag,
-		numbers: written.map(BigInt),
-		prerelease: groups["prerelease"]?.split(".") ?? [],
-		variant,
-		floating: {
-			...minor && { minor },
-			...major && { major },
-			...latest && { latest }
-		}
-	};
-}
-function floatingTag(text, end, variant) {
-	const tag = `${text.slice(0, end)}${variant === "" ? "" : `-${variant}`}`;
-	return isTag(tag) ? tag : void 0;
-}
-function classOf(tag) {
-	if (tag === "latest" || tag.startsWith("latest-")) return "latest";
-	if (/^v?\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag)) return "major";
-	return /^v?\d+\.\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag) ? "minor" : "exact";
-}
-// node_modules/balanced-match/dist/esm/index.js
-const range = (a, b, str) => {
-	let begs, beg, left, right = void 0, result;
-	let ai = str.indexOf(a);
-	let bi = str.indexOf(b, ai + 1);
-	let i = ai;
-	if (ai >= 0 && bi > 0) {
-		if (a === b) return [ai, bi];
-		begs = [];
-		left = str.length;
-		while (i >= 0 && !result) {
-			if (i === ai) {
-				begs.push(i);
-				ai = str.indexOf(a, i + 1);
-			} else if (begs.length === 1) {
-				const r = begs.pop();
-				if (r !== void 0) result = [r, bi];
-			} else {
-				beg = begs.pop();
-				if (beg !== void 0 && beg < left) {
-					left = beg;
-					right = bi;
-				}
-				bi = str.indexOf(b, i + 1);
-			}
-			i = ai < bi && ai >= 0 ? ai : bi;
-		}
-		if (begs.length && right !== void 0) result = [left, right];
-	}
-	return result;
-};
-// node_modules/brace-expansion/dist/esm/index.js
-const escSlash = "\0SLASH" + Math.random().toFixed(16) + "\0";
-const escOpen = "\0OPEN" + Math.random().toFixed(16) + "\0";
-const escClose = "\0CLOSE" + Math.random().toFixed(16) + "\0";
-const escComma = "\0COMMA" + Math.random().toFixed(16) + "\0";
-const escPeriod = "\0PERIOD" + Math.random().toFixed(16) + "\0";
-const escSlashPattern = new RegExp(escSlash, "g");
-const escOpenPattern = new RegExp(escOpen, "g");
-const escClosePattern = new RegExp(escClose, "g");
-const escCommaPattern = new RegExp(escComma, "g");
-const escPeriodPattern = new RegExp(escPeriod, "g");
-const slashPattern = /\\\\/g;
-const openPattern = /\\{/g;
-const closePattern = /\\}/g;
-const commaPattern = /\\,/g;
-const periodPattern = /\\\./g;
-const EXPANSION_MAX = 1e5;
-const EXPANSION_MAX_LENGTH = 4e6;
-const EXPANSION_MAX_DEPTH = 1e3;
-const EXPANSION_MAX_REWRITES = 1e3;
-const EXPANSION_MAX_STEPS = 2e7;
-const CALL_STEPS = 16;
-function numeric(str) {
-	return !isNaN(str) ? parseInt(str, 10) : str.charCodeAt(0);
-}
-function escapeBraces(str) {
-	return str.replace(slashPattern, escSlash).replace(openPattern, escOpen).replace(closePattern, escClose).replace(commaPattern, escComma).replace(periodPattern, escPeriod);
-}
-function unescapeBraces(str) {
-	return str.replace(escSlashPattern, "\\").replace(escOpenPattern, "{").replace(escClosePattern, "}").replace(escCommaPattern, ",").replace(escPeriodPattern, ".");
-}
-function pushAll(target, items) {
-	for (let i = 0; i < items.length; i++) target.push(items[i]);
-}
-function balancedWithBudget(str, masked, budget) {
-	if (budget.remaining < 0) return;
-	const r = range("{", "}", masked);
-	const unmatched = r !== void 0 && masked.indexOf("{") < r[0];
-	budget.remaining -= r && !unmatched ? r[1] + 1 : str.length;
-	if (!r || budget.remaining < 0) return;
-	return {
-		end: r[1],
-		pre: str.slice(0, r[0]),
-		body: str.slice(r[0] + 1, r[1]),
-		post: str.slice(r[1] + 1),
-		unmatched
-	};
-}
-function maskUnmatchedOpens(masked, budget) {
-	budget.remaining -= masked.length;
-	const open = [];
-	for (let i = 0; i < masked.length; i++) {
-		const c = masked.charCodeAt(i);
-		if (c === 123) open.push(i);
-		else if (c === 125 && open.length) open.pop();
-	}
-	let out = "";
-	let last = 0;
-	for (let i = 0; i < open.length; i++) {
-		const at = open[i];
-		out += masked.slice(last, at) + "\0";
-		last = at + 1;
-	}
-	return out + masked.slice(last);
-}
-function commaSetFollows(str, budget) {
-	budget.remaining -= str.length;
-	if (budget.remaining < 0) return false;
-	let close = false;
-	for (let i = str.length - 1; i >= 0; i--) {
-		const c = str.charCodeAt(i);
-		if (c === 125) close = true;
-		else if (c === 10 || c === 13 || c === 8232 || c === 8233) close = false;
-		else if (c === 44 && close && str.charCodeAt(i + 1) !== 44) return true;
-	}
-	return false;
-}
-function parseCommaParts(str, budget) {
-	const parts = [];
-	let carry = "";
-	for (;;) {
-		const m = balancedWithBudget(str, str, budget);
-		if (budget.remaining < 0) return;
-		if (!m) {
-			const tail = str.split(",");
-			tail[0] = carry + tail[0];
-			pushAll(parts, tail);
-			return parts;
-		}
-		const { pre, body, post } = m;
-		const p = pre.split(",");
-		p[0] = carry + p[0];
-		p[p.length - 1] += "{" + body + "}";
-		if (!post.length) {
-			pushAll(parts, p);
-			return parts;
-		}
-		carry = p.pop();
-		pushAll(parts, p);
-		str = post;
-	}
-}
-function bound(value, fallback) {
-	return value === void 0 || isNaN(value) ? fallback : value;
-}
-function expand(str, options = {}) {
-	if (!str) return [];
-	const max = bound(options.max, EXPANSION_MAX);
-	const maxLength = bound(options.maxLength, EXPANSION_MAX_LENGTH);
-	const maxDepth = bound(options.maxDepth, EXPANSION_MAX_DEPTH);
-	const maxRewrites = bound(options.maxRewrites, EXPANSION_MAX_REWRITES);
-	const maxSteps = bound(options.maxSteps, EXPANSION_MAX_STEPS);
-	if (str.slice(0, 2) === "{}") str = "\\{\\}" + str.slice(2);
-	return expand_(escapeBraces(str), max, maxLength, maxDepth, 0, maxRewrites, { remaining: maxSteps }, true).map(unescapeBraces);
-}
-function embrace(str) {
-	return "{" + str + "}";
-}
-function isPadded(el) {
-	return /^-?0\d/.test(el);
-}
-function lte(i, y) {
-	return i <= y;
-}
-function gte(i, y) {
-	return i >= y;
-}
-function combine$1(acc, pre, values, max, maxLength, dropEmpties, budget) {
-	const out = [];
-	let length = 0;
-	let nonEmpty;
-	outer: for (let a = 0; a < acc.length; a++) {
-		const prefix = acc[a] + pre;
-		let vs = values;
-		if (dropEmpties && !prefix) {
-			if (!nonEmpty) nonEmpty = values.filter((v) => v);
-			vs = nonEmpty;
-		}
-		for (let v = 0; v < vs.length; v++) {
-			if (out.length >= max) break outer;
-			const expansion = prefix + vs[v];
-			if (length + expansion.length > maxLength) break outer;
-			out.push(expansion);
-			length += expansion.length;
-		}
-	}
-	budget.remaining -= out.length;
-	return out;
-}
-function expandSequence(body, isAlphaSequence, max, maxLength, budget) {
-	const n = body.split(/\.\./);
-	const N = [];
-	if (n[0] === void 0 || n[1] === void 0) return N;
-	const x = numeric(n[0]);
-	const y = numeric(n[1]);
-	const width = Math.max(n[0].length, n[1].length);
-	let incr = n.length === 3 && n[2] !== void 0 ? Math.max(Math.abs(numeric(n[2])), 1) : 1;
-	let test = lte;
-	if (y < x) {
-		incr *= -1;
-		test = gte;
-	}
-	const pad = n.some(isPadded);
-	const cost = pad ? width : 1;
-	let length = 0;
-	for (let i = x; test(i, y) && N.length < max; i += incr) {
-		budget.remaining -= cost;
-		if (budget.remaining < 0) return;
-		let c;
-		if (isAlphaSequence) {
-			c = String.fromCharCode(i);
-			if (c === "\\") c = "";
-		} else {
-			c = String(i);
-			if (pad) {
-				const need = width - c.length;
-				if (need > 0) {
-					const z = new Array(need + 1).join("0");
-					if (i < 0) c = "-" + z + c.slice(1);
-					else c = z + c;
-				}
-			}
-		}
-		if (length + c.length > maxLength) break;
-		N.push(c);
-		length += c.length;
-	}
-	return N;
-}
-function expand_(str, max, maxLength, maxDepth, depth, maxRewrites, budget, isTop) {
-	budget.remaining -= CALL_STEPS;
-	if (depth > maxDepth) return [str];
-	let acc = [""];
-	let rewrites = 0;
-	let dropEmpties = false;
-	let firstGroup = true;
-	let masked = str;
-	for (;;) {
-		const m = balancedWithBudget(str, masked, budget);
-		if (!m) return combine$1(acc, str, [""], max, maxLength, dropEmpties, budget);
-		if (m.unmatched) masked = maskUnmatchedOpens(masked, budget);
-		const pre = m.pre;
-		const literal = () => combine$1(acc, pre + "{" + m.body + "}" + m.post, [""], max, maxLength, dropEmpties, budget);
-		if (/\$$/.test(pre)) {
-			acc = combine$1(acc, pre + "{" + m.body + "}", [""], max, maxLength, dropEmpties && !m.post.length, budget);
-			firstGroup = false;
-			if (!m.post.length) break;
-			str = m.post;
-			masked = masked.slice(m.end + 1);
-			continue;
-		}
-		const isNumericSequence = /^-?\d+\.\.-?\d+(?:\.\.-?\d+)?$/.test(m.body);
-		const isAlphaSequence = /^[a-zA-Z]\.\.[a-zA-Z](?:\.\.-?\d+)?$/.test(m.body);
-		const isSequence = isNumericSequence || isAlphaSequence;
-		const isOptions = m.body.indexOf(",") >= 0;
-		if (!isSequence && !isOptions) {
-			if (rewrites < maxRewrites && commaSetFollows(m.post, budget)) {
-				rewrites++;
-				str = m.pre + "{" + m.body + escClose + m.post;
-				masked = masked.slice(0, m.end) + escClose + masked.slice(m.end + 1);
-				isTop = true;
-				continue;
-			}
-			return literal();
-		}
-		if (firstGroup) {
-			dropEmpties = isTop && !isSequence;
-			firstGroup = false;
-		}
-		let values;
-		if (isSequence) {
-			values = expandSequence(m.body, isAlphaSequence, max, maxLength, budget);
-			if (!values) return literal();
-		} else {
-			let n = parseCommaParts(m.body, budget);
-			if (!n) return literal();
-			if (n.length === 1 && n[0] !== void 0) {
-				n = expand_(n[0], max, maxLength, maxDepth, depth + 1, maxRewrites, budget, false).map(embrace);
-				if (budget.remaining < 0) return literal();
-				if (n.length === 1) {
-					const next = combine$1(acc, pre + n[0], [""], max, maxLength, dropEmpties && !m.post.length, budget);
-					if (budget.remaining < 0) return literal();
-					acc = next;
-					if (!m.post.length) break;
-					str = m.post;
-					masked = masked.slice(m.end + 1);
-					continue;
-				}
-			}
-			let dropsEmpties = dropEmpties && !m.post.length && !pre;
-			for (let d = 0; dropsEmpties && d < acc.length; d++) if (acc[d]) dropsEmpties = false;
-			values = [];
-			let valuesLength = 0;
-			outer: for (let j = 0; j < n.length; j++) {
-				const expanded = expand_(n[j], max, maxLength, maxDepth, depth + 1, maxRewrites, budget, false);
-				if (budget.remaining < 0) return literal();
-				for (let k = 0; k < expanded.length; k++) {
-					const v = expanded[k];
-					if (dropsEmpties && !v) continue;
-					if (values.length >= max || valuesLength + v.length > maxLength) break outer;
-					values.push(v);
-					valuesLength += v.length;
-				}
-			}
-		}
-		const next = combine$1(acc, pre, values, max, maxLength, dropEmpties && !m.post.length, budget);
-		if (budget.remaining < 0) return literal();
-		acc = next;
-		if (!m.post.length) break;
-		str = m.post;
-		masked = masked.slice(m.end + 1);
-	}
-	return acc;
-}
-// node_modules/@isaacs/nonrecursive-glob-match/dist/esm/numeric-range.js
-const digit = (a, b) => a === b ? {
-	t: "lit",
-	ch: String(a)
-} : {
-	t: "class",
-	re: new RegExp(`^[${a}-${b}]$`)
-};
-const prefix = (d, alts) => alts.map((s) => [digit(d, d), ...s]);
-const fixed = (a, b) => {
-	if (!a) return [[]];
-	let lo = +a[0];
-	let hi = +b[0];
-	const ra = a.slice(1);
-	const rb = b.slice(1);
-	if (lo === hi) return prefix(lo, fixed(ra, rb));
-	const zeros = "0".repeat(ra.length);
-	const nines = "9".repeat(ra.length);
-	const out = [];
-	if (ra !== zeros) out.push(...prefix(lo++, fixed(ra, nines)));
-	const last = rb === nines ? [] : prefix(hi--, fixed(zeros, rb));
-	if (lo <= hi) out.push([digit(lo, hi), ...Array.from(ra, () => digit(0, 9))]);
-	out.push(...last);
-	return out;
-};
-const nonneg = (a, b, width) => {
-	if (width) return fixed(String(a).padStart(width, "0"), String(b).padStart(width, "0"));
-	const out = [];
-	for (let len = String(a).length; len <= String(b).length; len++) {
-		const lo = Math.max(a, len === 1 ? 0 : 10 ** (len - 1));
-		const hi = Math.min(b, 10 ** len - 1);
-		out.push(...fixed(String(lo), String(hi)));
-	}
-	return out;
-};
-const numericRange = (loStr, hiStr) => {
-	let lo = Number(loStr);
-	let hi = Number(hiStr);
-	if (!Number.isSafeInteger(lo) || !Number.isSafeInteger(hi)) return;
-	if (lo > hi) [lo, hi] = [hi, lo];
-	const width = /^-?0\d/.test(loStr) || /^-?0\d/.test(hiStr) ? Math.max(loStr.length, hiStr.length) : 0;
-	const out = [];
-	if (lo < 0) {
-		const neg = nonneg(Math.max(-hi, 1), -lo, width && width - 1);
-		out.push(...neg.map((s) => [{
-			t: "lit",
-			ch: "-"
-		}, ...s]));
-	}
-	if (hi >= 0) out.push(...nonneg(Math.max(lo, 0), hi, width));
-	return out;
-};
-// node_modules/@isaacs/nonrecursive-glob-match/dist/esm/parse-class.js
-const posixClasses = {
-	"[:alnum:]": ["\\p{L}\\p{Nl}\\p{Nd}"],
-	"[:alpha:]": ["\\p{L}\\p{Nl}"],
-	"[:ascii:]": ["\\x00-\\x7f"],
-	"[:blank:]": ["\\p{Zs}\\t"],
-	"[:cntrl:]": ["\\p{Cc}"],
-	"[:digit:]": ["\\p{Nd}"],
-	"[:graph:]": ["\\p{Z}\\p{C}", true],
-	"[:lower:]": ["\\p{Ll}"],
-	"[:print:]": ["\\p{C}", true],
-	"[:punct:]": ["\\p{P}\\p{S}"],
-	"[:space:]": ["\\p{Z}\\t\\r\\n\\v\\f"],
-	"[:upper:]": ["\\p{Lu}"],
-	"[:word:]": ["\\p{L}\\p{Nl}\\p{Nd}\\p{Pc}"],
-	"[:xdigit:]": ["A-Fa-f0-9"]
-};
-const braceEscape = (s) => s.replace(/[[\]\\-]/g, "\\$&");
-const noMatch = /$./;
-const parseClass = (glob, position, nocase = false, form) => {
-	const norm = (c) => {
-		const n = form ? c.normalize(form) : c;
-		return [...n].length === 1 ? n : c;
-	};
-	const pos = position;
-	if (glob.charAt(pos) !== "[") throw new Error("not in a brace expression");
-	const ranges = [];
-	const negs = [];
-	let i = pos + 1;
-	let sawStart = false;
-	let escaping = false;
-	let negate = false;
-	let endPos = pos;
-	let rangeStart = "";
-	WHILE: while (i < glob.length) {
-		const c = String.fromCodePoint(glob.codePointAt(i));
-		if ((c === "!" || c === "^") && i === pos + 1) {
-			negate = true;
-			i++;
-			continue;
-		}
-		if (c === "]" && sawStart && !escaping) {
-			endPos = i + 1;
-			break;
-		}
-		sawStart = true;
-		if (c === "\\") {
-			if (!escaping) {
-				escaping = true;
-				i++;
-				continue;
-			}
-		}
-		if (c === "[" && !escaping) {
-			for (const [cls, [unip, neg]] of Object.entries(posixClasses)) if (glob.startsWith(cls, i)) {
-				if (rangeStart) return [noMatch, glob.length - pos];
-				i += cls.length;
-				if (neg) negs.push(unip);
-				else ranges.push(unip);
-				continue WHILE;
-			}
-		}
-		escaping = false;
-		const n = norm(c);
-		if (rangeStart) {
-			if (n.codePointAt(0) > rangeStart.codePointAt(0)) ranges.push(braceEscape(rangeStart) + "-" + braceEscape(n));
-			else if (n === rangeStart) ranges.push(braceEscape(n));
-			rangeStart = "";
-			i += c.length;
-			continue;
-		}
-		if (glob.startsWith("-]", i + c.length)) {
-			ranges.push(braceEscape(n + "-"));
-			i += c.length + 1;
-			continue;
-		}
-		if (glob.startsWith("-", i + c.length)) {
-			rangeStart = n;
-			i += c.length + 1;
-			continue;
-		}
-		ranges.push(braceEscape(n));
-		i += c.length;
-	}
-	if (endPos < i) return [noMatch, 0];
-	if (!ranges.length && !negs.length) return [noMatch, glob.length - pos];
-	const sranges = "[" + (negate ? "^" : "") + ranges.join("") + "]";
-	const snegs = "[" + (negate ? "" : "^") + negs.join("") + "]";
-	const comb = "^" + (ranges.length && negs.length ? "(" + sranges + "|" + snegs + ")" : ranges.length ? sranges : snegs);
-	return [new RegExp(comb, nocase ? "iu" : "u"), endPos - pos];
-};
-// node_modules/@isaacs/nonrecursive-glob-match/dist/esm/index.js
-const MATCH = {
-	t: "match",
-	id: 0
-};
-const extTypes = "!?+*@";
-const lit = (ch) => ({
-	t: "lit",
-	ch
-});
-const reEscape = (s) => s.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-const newFoldRe = (s) => new RegExp(`^${reEscape(s)}$`, "iu");
-const foldCache = new Map();
-const foldRe = (ch) => {
-	let re = foldCache.get(ch);
-	if (!re) {
-		re = newFoldRe(ch);
-		if (foldCache.size >= 1e3) foldCache.clear();
-		foldCache.set(ch, re);
-	}
-	return re;
-};
-const litMatch = (l, c) => {
-	if (c === l.ch) return true;
-	if (!l.re) return false;
-	const code = c.charCodeAt(0);
-	if (code >= 128) return l.re.test(c);
-	const ascii = l.ascii ??= new Uint8Array(128);
-	ascii[code] ||= l.re.test(c) ? 1 : 2;
-	return ascii[code] === 1;
-};
-const tokenize = (p, nocase, noext, form, mark) => {
-	const toks = [];
-	for (let i = 0; i < p.length;) {
-		const c = String.fromCodePoint(p.codePointAt(i));
-		if (mark) {
-			const m = c === "\\" && p.startsWith(mark, i + 1) ? 1 : 0;
-			if (m || c === mark) {
-				const start = i + m + mark.length;
-				const end = p.indexOf(mark, start);
-				const r = /^(-?\d+)\.\.(-?\d+)$/.exec(p.slice(start, end));
-				const alts = end !== -1 && r && numericRange(r[1], r[2]);
-				if (alts) {
-					toks.push({
-						t: "ext",
-						type: "@",
-						alts
-					});
-					i = end + mark.length;
-					continue;
-				}
-			}
-		}
-		if (c === "\\") {
-			const e = p.codePointAt(i + 1);
-			const ch = e === void 0 ? c : String.fromCodePoint(e);
-			toks.push(lit(ch));
-			i += 1 + ch.length;
-			continue;
-		}
-		if (c === "[") {
-			const [re, consumed] = parseClass(p, i, nocase, form);
-			if (consumed) {
-				toks.push({
-					t: "class",
-					re
-				});
-				i += consumed;
-				continue;
-			}
-		}
-		if (!noext && extTypes.includes(c) && p[i + 1] === "(") {
-			toks.push({
-				t: "open",
-				type: c
-			});
-			i += 2;
-			continue;
-		}
-		toks.push(!noext && c === "|" ? { t: "bar" } : !noext && c === ")" ? { t: "close" } : c === "*" ? { t: "star" } : c === "?" ? { t: "any" } : lit(c));
-		i += c.length;
-	}
-	return toks;
-};
-const pair = (toks) => {
-	const pairs = new Map();
-	const stack = [];
-	toks.forEach((tok, i) => {
-		if (tok.t === "open") stack.push(i);
-		else if (tok.t === "close" && stack.length) pairs.set(stack.pop(), i);
-	});
-	return pairs;
-};
-const build = (toks, pairs, start, end, top) => {
-	let seq = [];
-	const alts = [seq];
-	for (let i = start; i < end; i++) {
-		const tok = toks[i];
-		const close = pairs.get(i);
-		if (tok.t === "open" && close !== void 0) {
-			const sub = build(toks, pairs, i + 1, close, false);
-			seq.push({
-				t: "ext",
-				type: tok.type,
-				alts: sub
-			});
-			i = close;
-		} else if (tok.t === "bar" && !top) alts.push(seq = []);
-		else if (tok.t === "open") seq.push(lit(tok.type), lit("("));
-		else if (tok.t === "bar") seq.push(lit("|"));
-		else if (tok.t === "close") seq.push(lit(")"));
-		else seq.push(tok);
-	}
-	return alts;
-};
-const normalize = (items, form) => {
-	const out = [];
-	let run = "";
-	const flush = () => {
-		for (const ch of run.normalize(form)) out.push(lit(ch));
-		run = "";
-	};
-	for (const it of items) {
-		if (it.t === "lit") {
-			run += it.ch;
-			continue;
-		}
-		flush();
-		out.push(it.t === "ext" ? {
-			...it,
-			alts: it.alts.map((a) => normalize(a, form))
-		} : it);
-	}
-	flush();
-	return out;
-};
-const compile = (items, nocase) => {
-	let id = 1;
-	const split = (out) => ({
-		t: "split",
-		id: id++,
-		out
-	});
-	const seq = (items, next) => items.reduceRight((next, it) => item(it, next), next);
-	const item = (it, next) => {
-		switch (it.t) {
-			case "lit":
-				const re = nocase ? foldRe(it.ch) : void 0;
-				return {
-					t: "lit",
-					id: id++,
-					ch: it.ch,
-					re,
-					next
-				};
-			case "any":
-			case "star": return {
-				t: it.t,
-				id: id++,
-				next
-			};
-			case "class": return {
-				t: "class",
-				id: id++,
-				re: it.re,
-				next
-			};
-		}
-		const alts = (next) => it.alts.map((a) => seq(a, next));
-		switch (it.type) {
-			case "@": return split(alts(next));
-			case "?": return split([next, ...alts(next)]);
-			case "!": return {
-				t: "neg",
-				id: id++,
-				sub: split(alts(MATCH)),
-				next
-			};
-		}
-		const after = split([]);
-		const entry = split(alts(after));
-		after.out.push(next, entry);
-		return it.type === "*" ? after : entry;
-	};
-	return [seq(items, MATCH), id];
-};
-const show = (start) => {
-	const lines = [];
-	const seen = new Set();
-	const ref = (n) => n.t === "match" ? "match" : String(n.id);
-	const walk = (n, indent) => {
-		if (n.t === "match" || seen.has(n)) return;
-		seen.add(n);
-		const line = (desc) => lines.push(`${indent}${n.id}: ${desc}`);
-		switch (n.t) {
-			case "split":
-				line(`split -> ${n.out.map(ref).join(", ")}`);
-				for (const o of n.out) walk(o, indent);
-				return;
-			case "neg":
-				line(`!(${ref(n.sub)}) -> ${ref(n.next)}`);
-				walk(n.sub, indent + "  ");
-				return walk(n.next, indent);
-			case "lit":
-				line(`${JSON.stringify(n.ch)} -> ${ref(n.next)}`);
-				break;
-			case "class":
-				line(`${n.re} -> ${ref(n.next)}`);
-				break;
-			default: line(`${n.t === "any" ? "?" : "*"} -> ${ref(n.next)}`);
-		}
-		walk(n.next, indent);
-	};
-	walk(start, "");
-	return [`start -> ${ref(start)}`, ...lines].join("\n");
-};
-var State = class {
-	gen;
-	threads = [];
-	match = false;
-	runs = [];
-	ids = [];
-	constructor(gen) {
-		this.gen = gen;
-	}
-	get dead() {
-		return !this.threads.length && !this.match && !this.runs.length;
-	}
-};
-const sameState = (a, b) => {
-	if (a.ids.length !== b.ids.length) return false;
-	if (a.runs.length !== b.runs.length) return false;
-	if (a.ids.some((id, i) => id !== b.ids[i])) return false;
-	return a.runs.every((r) => b.runs.some((o) => o.neg === r.neg && sameState(o.state, r.state)));
-};
-const marks$2 = (size) => ({
-	has: new Float64Array(size),
-	seen: new Float64Array(size),
-	gen: 0
-});
-var Sim = class {
-	dots;
-	dotStart;
-	#marks;
-	constructor(dots, dotStart, marks) {
-		this.dots = dots;
-		this.dotStart = dotStart;
-		this.#marks = marks;
-	}
-	state() {
-		return new State(++this.#marks.gen);
-	}
-	done(state) {
-		state.ids = state.threads.map((n) => n.id).sort((a, b) => a - b);
-		if (state.match) state.ids.unshift(MATCH.id);
-		return state;
-	}
-	#visit(state, node) {
-		const { seen } = this.#marks;
-		if (seen[node.id] === state.gen) return false;
-		seen[node.id] = state.gen;
-		return true;
-	}
-	#addThread(state, node) {
-		const { has } = this.#marks;
-		if (has[node.id] === state.gen) return false;
-		has[node.id] = state.gen;
-		state.threads.push(node);
-		return true;
-	}
-	restricted(i, top) {
-		return top && (this.dots || this.dotStart && i === 0);
-	}
-	add(state, node, i, top) {
-		switch (node.t) {
-			case "split":
-				if (!this.#visit(state, node)) return;
-				for (const o of node.out) this.add(state, o, i, top);
-				return;
-			case "neg":
-				if (!this.#visit(state, node)) return;
-				const sub = this.state();
-				this.add(sub, node.sub, i, false);
-				this.done(sub);
-				return this.addRun(state, {
-					t: "run",
-					neg: node,
-					state: sub
-				}, i, top);
-			case "star":
-				if (this.restricted(i, top)) return;
-				if (this.#addThread(state, node)) this.add(state, node.next, i, top);
-				return;
-			case "match":
-				state.match = true;
-				return;
-			default: this.#addThread(state, node);
-		}
-	}
-	addRun(state, run, i, top) {
-		for (const r of state.runs) if (r.neg === run.neg && sameState(r.state, run.state)) return;
-		state.runs.push(run);
-		if (!run.state.match) this.add(state, run.neg.next, i, top);
-	}
-	step(state, c, i, top) {
-		const next = this.state();
-		for (const th of state.threads) switch (th.t) {
-			case "lit":
-				if (litMatch(th, c)) this.add(next, th.next, i + 1, top);
-				break;
-			case "any":
-				if (!this.restricted(i, top)) this.add(next, th.next, i + 1, top);
-				break;
-			case "class":
-				if (!this.restricted(i, top) && th.re.test(c)) this.add(next, th.next, i + 1, top);
-				break;
-			case "star": if (!this.restricted(i, top)) this.add(next, th, i + 1, top);
-		}
-		if (!this.restricted(i, top)) for (const run of state.runs) {
-			if (run.state.dead) {
-				this.addRun(next, run, i + 1, top);
-				continue;
-			}
-			const sub = this.step(run.state, c, i, false);
-			this.addRun(next, {
-				t: "run",
-				neg: run.neg,
-				state: sub
-			}, i + 1, top);
-		}
-		return this.done(next);
-	}
-};
-const stateKey = (state) => {
-	const ids = state.ids.join();
-	if (!state.runs.length) return ids;
-	return `${ids}|${state.runs.map((r) => `${r.neg.id}(${stateKey(r.state)})`).sort().join("|")}`;
-};
-const DFA_BUDGET = 1 << 18;
-var Dfa = class {
-	#start;
-	#states = new Map();
-	#size = 0;
-	#plain;
-	#dotStart;
-	#sim;
-	#dotSim;
-	constructor(start, marks) {
-		this.#start = start;
-		this.#sim = new Sim(false, false, marks);
-		this.#dotSim = new Sim(false, true, marks);
-	}
-	#make(state) {
-		return {
-			state,
-			match: state.match,
-			dead: state.dead,
-			next: new Map()
-		};
-	}
-	#intern(state) {
-		const key = stateKey(state);
-		const found = this.#states.get(key);
-		if (found) return found;
-		if (this.#size > DFA_BUDGET) this.#clear();
-		const d = this.#make(state);
-		this.#states.set(key, d);
-		this.#size += key.length + 1;
-		return d;
-	}
-	#clear() {
-		this.#states.clear();
-		this.#size = 0;
-		this.#plain = void 0;
-		this.#dotStart = void 0;
-	}
-	start(dotStart) {
-		if (dotStart) {
-			if (this.#dotStart) return this.#dotStart;
-			const state = this.#dotSim.state();
-			this.#dotSim.add(state, this.#start, 0, true);
-			return this.#dotStart = this.#make(this.#dotSim.done(state));
-		}
-		if (this.#plain) return this.#plain;
-		const state = this.#sim.state();
-		this.#sim.add(state, this.#start, 0, true);
-		return this.#plain = this.#intern(this.#sim.done(state));
-	}
-	next(d, c) {
-		const code = c.charCodeAt(0);
-		const found = code < 128 ? void 0 : d.next.get(c);
-		if (found) return found;
-		const n = d === this.#dotStart ? this.#intern(this.#dotSim.step(d.state, c, 0, true)) : this.#intern(this.#sim.step(d.state, c, 1, true));
-		if (code < 128) {
-			if (!d.ascii) {
-				d.ascii = new Array(128);
-				this.#size += 128;
-			}
-			d.ascii[code] = n;
-		} else d.next.set(c, n);
-		this.#size++;
-		return n;
-	}
-};
-const linear = (start) => {
-	const nodes = [];
-	for (let n = start; n.t !== "match"; n = n.next) {
-		if (n.t === "split" || n.t === "neg") return void 0;
-		nodes.push(n);
-	}
-	return nodes;
-};
-const testLinear = (nodes, chars, start, end) => {
-	let ni = 0;
-	let ci = start;
-	let starNi = -1;
-	let starCi = 0;
-	while (ci < end) {
-		const n = nodes[ni];
-		if (n?.t === "star") {
-			starNi = ni++;
-			starCi = ci;
-			continue;
-		}
-		const c = chars[ci];
-		if (n && (n.t === "any" || n.t === "lit" && litMatch(n, c) || n.t === "class" && n.re.test(c))) {
-			ni++;
-			ci++;
-			continue;
-		}
-		if (starNi === -1) return false;
-		ni = starNi + 1;
-		ci = ++starCi;
-	}
-	while (nodes[ni]?.t === "star") ni++;
-	return ni === nodes.length;
-};
-const lengths = (items) => {
-	let min = 0;
-	let max = 0;
-	for (const it of items) {
-		const [lo, hi] = itemLengths(it);
-		min += lo;
-		max += hi;
-	}
-	return [min, max];
-};
-const itemLengths = (it) => {
-	if (it.t === "star") return [0, Infinity];
-	if (it.t !== "ext") return [1, 1];
-	if (it.type === "!") return [0, Infinity];
-	const alts = it.alts.map(lengths);
-	const min = Math.min(...alts.map((a) => a[0]));
-	const max = Math.max(...alts.map((a) => a[1]));
-	const loop = max === 0 ? 0 : Infinity;
-	return it.type === "@" ? [min, max] : it.type === "?" ? [0, max] : it.type === "*" ? [0, loop] : [min, loop];
-};
-const hasAffix = (lits, chars, start) => {
-	for (let j = 0; j < lits.length; j++) if (!litMatch(lits[j], chars[start + j])) return false;
-	return true;
-};
-const slashOrSurrogate = /[/\ud800-\udfff]/;
-const surrogate = /[\ud800-\udfff]/;
-const codePoints = (s) => surrogate.test(s) ? [...s] : s;
-const noSlash = (s) => {
-	if (s.includes("/")) throw new Error("can only match a single path portion, got: " + s);
-};
-var Matcher = class {
-	pattern;
-	options;
-	#start;
-	#size;
-	#marks;
-	#dotsSim;
-	#literal;
-	#literalFold = false;
-	#literalRe;
-	#linear;
-	#wild = false;
-	#min = 0;
-	#max = Infinity;
-	#prefix = [];
-	#suffix = [];
-	#prefixStr;
-	#suffixStr;
-	#affix = false;
-	#dfa;
-	#form;
-	constructor(pattern, options = {}) {
-		if (pattern.includes("/")) throw new Error("can only match a single path portion, got pattern: " + pattern);
-		this.pattern = pattern;
-		this.options = options;
-		const { nocase = false, noext = false, normalize: n } = options;
-		this.#form = n === true ? "NFC" : n || void 0;
-		const literal = /^[?*+@]\(\)$/.test(pattern);
-		const toks = tokenize(pattern, nocase, noext || literal, this.#form, options.rangeMark);
-		let [items] = build(toks, pair(toks), 0, toks.length, true);
-		if (this.#form) items = normalize(items, this.#form);
-		const [start, size] = compile(items, nocase);
-		this.#start = start;
-		this.#size = size;
-		if (items.every((it) => it.t === "lit")) {
-			this.#literal = items.map((it) => it.ch).join("");
-			this.#literalFold = nocase;
-		} else {
-			const lit = (it) => it.t !== "lit" ? void 0 : nocase ? {
-				ch: it.ch,
-				re: foldRe(it.ch)
-			} : { ch: it.ch };
-			for (const it of items) {
-				const l = lit(it);
-				if (!l) break;
-				this.#prefix.push(l);
-			}
-			for (let j = items.length - 1; j >= 0; j--) {
-				const l = lit(items[j]);
-				if (!l) break;
-				this.#suffix.unshift(l);
-			}
-			this.#affix = !!(this.#prefix.length || this.#suffix.length);
-			if (!nocase) {
-				this.#prefixStr = this.#prefix.map((l) => l.ch).join("");
-				this.#suffixStr = this.#suffix.map((l) => l.ch).join("");
-			}
-			this.#linear = linear(this.#start)?.slice(this.#prefix.length, -this.#suffix.length || void 0);
-			this.#wild = !!this.#linear?.every((n) => n.t === "star" || n.t === "any");
-			const [min, max] = lengths(items);
-			this.#min = min;
-			this.#max = max;
-		}
-	}
-	test(s) {
-		if (this.#form) {
-			noSlash(s);
-			return this.#test(s.normalize(this.#form));
-		}
-		if (slashOrSurrogate.test(s)) {
-			noSlash(s);
-			return this.#test(s, [...s]);
-		}
-		return this.#test(s, s);
-	}
-	testUnchecked(s) {
-		return this.#test(this.#form ? s.normalize(this.#form) : s);
-	}
-	#test(s, chars) {
-		if (this.#literal !== void 0) return this.#literalFold ? (this.#literalRe ??= newFoldRe(this.#literal)).test(s) : s === this.#literal;
-		const min = this.#min;
-		const max = this.#max;
-		if (chars === void 0) {
-			const most = s.length;
-			const least = most + 1 >> 1;
-			if (most < min || least > max) return false;
-			if (least < min || most > max) chars = codePoints(s);
-		}
-		if (chars !== void 0 && (chars.length < min || chars.length > max)) return false;
-		const prefix = this.#prefix.length;
-		if (this.#affix) {
-			if (this.#prefixStr !== void 0 && this.#suffixStr !== void 0) {
-				if (!s.startsWith(this.#prefixStr) || !s.endsWith(this.#suffixStr)) return false;
-			} else {
-				chars ??= codePoints(s);
-				const end = chars.length - this.#suffix.length;
-				if (!hasAffix(this.#prefix, chars, 0) || !hasAffix(this.#suffix, chars, end)) return false;
-			}
-		}
-		const dotStart = !this.options.dot && s.startsWith(".");
-		if (this.#linear) {
-			if (s === "." || s === "..") return false;
-			if (dotStart && !prefix) return false;
-			if (this.#wild) return true;
-			chars ??= codePoints(s);
-			const end = chars.length - this.#suffix.length;
-			return testLinear(this.#linear, chars, prefix, end);
-		}
-		chars ??= codePoints(s);
-		if (s === "." || s === "..") {
-			this.#marks ??= marks$2(this.#size);
-			const sim = this.#dotsSim ??= new Sim(true, false, this.#marks);
-			const start = sim.state();
-			sim.add(start, this.#start, 0, true);
-			let state = sim.done(start);
-			for (let i = 0; i < chars.length; i++) state = sim.step(state, chars[i], i, true);
-			return state.match;
-		}
-		this.#marks ??= marks$2(this.#size);
-		const dfa = this.#dfa ??= new Dfa(this.#start, this.#marks);
-		let d = dfa.start(dotStart);
-		const str = chars === s;
-		for (let i = 0; i < chars.length; i++) {
-			if (d.dead) return false;
-			const code = str ? s.charCodeAt(i) : chars[i].charCodeAt(0);
-			d = d.ascii?.[code] ?? dfa.next(d, chars[i]);
-		}
-		return d.match;
-	}
-	toString() {
-		return show(this.#start);
-	}
-};
-// node_modules/minimatch/dist/esm/assert-valid-pattern.js
-const MAX_PATTERN_LENGTH = 65536;
-const assertValidPattern = (pattern) => {
-	if (typeof pattern !== "string") throw new TypeError("invalid pattern");
-	if (pattern.length > MAX_PATTERN_LENGTH) throw new TypeError("pattern is too long");
-};
-// node_modules/minimatch/dist/esm/escape.js
-const escape = (s, { windowsPathsNoEscape = false, magicalBraces = false } = {}) => {
-	const e = magicalBraces ? windowsPathsNoEscape ? s.replace(/[?*()[\]{}]/g, "[$&]") : s.replace(/[?*()[\]\\{}]/g, "\\$&") : windowsPathsNoEscape ? s.replace(/[?*()[\]]/g, "[$&]") : s.replace(/[?*()[\]\\]/g, "\\$&");
-	const c = e.charAt(0);
-	if (c === "#") return (windowsPathsNoEscape ? "[#]" : "\\#") + e.slice(1);
-	if (c === "!") return (windowsPathsNoEscape ? "@(!)" : "\\!") + e.slice(1);
-	return e;
-};
-// node_modules/minimatch/dist/esm/unescape.js
-const unescape = (s, { windowsPathsNoEscape = false, magicalBraces = true } = {}) => {
-	if (windowsPathsNoEscape && s.startsWith("@(!)")) return "!" + unescape(s.slice(4), {
-		windowsPathsNoEscape,
-		magicalBraces
-	});
-	if (magicalBraces) return windowsPathsNoEscape ? s.replace(/\[([^/\\])\]/g, "$1") : s.replace(/((?!\\).|^)\[([^/\\])\]/g, "$1$2").replace(/\\([^/])/g, "$1");
-	return windowsPathsNoEscape ? s.replace(/\[([^/\\{}])\]/g, "$1") : s.replace(/((?!\\).|^)\[([^/\\{}])\]/g, "$1$2").replace(/\\([^/{}])/g, "$1");
-};
-// node_modules/minimatch/dist/esm/index.js
-const DEFAULT_BRACE_EXPAND_MAX = 1e5;
-const DEFAULT_GLOB_STAR_RECURSION_MAX = 200;
-const AWE_KEY = "allowWindowsEscape";
-const minimatch = (p, pattern, options) => {
-	assertValidPattern(pattern);
-	if (!options?.nocomment && pattern.charAt(0) === "#") return false;
-	return cachedMinimatch(pattern, options).match(p);
-};
-let cache = new Map();
-let oldCache = new Map();
-let cacheSize = 0;
-let cacheTotalWeight = 0;
-const cacheMax = 256;
-const cacheMaxWeight = 32768;
-const cacheMaxEntryWeight = 4096;
-const cacheWeight = (mm) => {
-	let w = mm.pattern.length;
-	for (const s of mm.globSet) {
-		w += s.length + 1;
-		if (w > cacheMaxEntryWeight) break;
-	}
-	return w;
-};
-const tri = (v) => v === void 0 ? 0 : v ? 2 : 1;
-const booleanWeights = new Map(Object.keys({
-	nobrace: 0,
-	nocomment: 0,
-	nonegate: 0,
-	noglobstar: 0,
-	noext: 0,
-	nonull: 0,
-	partial: 0,
-	dot: 0,
-	nocase: 0,
-	nocaseMagicOnly: 0,
-	magicalBraces: 0,
-	matchBase: 0,
-	flipNegate: 0,
-	preserveMultipleSlashes: 0,
-	windowsNoMagicRoot: 0
-}).map((k, i) => [k, 24 * 3 ** i]));
-const optionsKey = (o) => {
-	let n = 0;
-	let wpe = false;
-	for (const k in o) {
-		const v = o[k];
-		switch (k) {
-			case "windowsPathsNoEscape":
-				if (v) wpe = true;
-				break;
-			case AWE_KEY:
-				if (v === false) wpe = true;
-				break;
-			case "platform": {
-				const p = v || defaultPlatform;
-				if (p === defaultPlatform) break;
-				if (p === "darwin") n += 3;
-				else if (p === "win32") n += 6;
-				else if (p === "linux") n += 9;
-				else return JSON.stringify(o);
-				break;
-			}
-			case "optimizationLevel":
-				if (v === void 0) break;
-				n += v >= 2 ? 1 : v >= 1 ? 0 : 2;
-				break;
-			case "braceExpandMax":
-				if (v !== void 0 && v !== DEFAULT_BRACE_EXPAND_MAX) return JSON.stringify(o);
-				break;
-			case "maxGlobstarRecursion":
-				if (v !== void 0 && v !== DEFAULT_GLOB_STAR_RECURSION_MAX) return JSON.stringify(o);
-				break;
-			case "normalize":
-				if (v !== void 0) return JSON.stringify(o);
-				break;
-			default: n += (booleanWeights.get(k) ?? 0) * tri(v);
-		}
-	}
-	return wpe ? n + 12 : n;
-};
-const copyOptions = (o) => {
-	const copy = {};
-	for (const k in o) copy[k] = o[k];
-	return copy;
-};
-const cachedMinimatch = (pattern, options) => {
-	const key = options ? optionsKey(options) : 0;
-	let mm = cache.get(key)?.get(pattern);
-	if (mm) return mm;
-	mm = oldCache.get(key)?.get(pattern) ?? new Minimatch(pattern, copyOptions(options));
-	const weight = cacheWeight(mm);
-	if (weight > cacheMaxEntryWeight) return mm;
-	if (cacheSize >= cacheMax || cacheTotalWeight + weight > cacheMaxWeight) {
-		oldCache = cache;
-		cache = new Map();
-		cacheSize = 0;
-		cacheTotalWeight = 0;
-	}
-	let byPattern = cache.get(key);
-	if (!byPattern) cache.set(key, byPattern = new Map());
-	byPattern.set(pattern, mm);
-	cacheSize++;
-	cacheTotalWeight += weight;
-	return mm;
-};
-const defaultPlatform = typeof process === "object" && process ? process.env?.__MINIMATCH_TESTING_PLATFORM__ || process.platform : "posix";
-const path = {
-	win32: { sep: "\\" },
-	posix: { sep: "/" }
-};
-minimatch.sep = defaultPlatform === "win32" ? path.win32.sep : path.posix.sep;
-const GLOBSTAR = Symbol("globstar **");
-minimatch.GLOBSTAR = GLOBSTAR;
-const filter = (pattern, options) => {
-	let mm;
-	return (p) => (mm ??= cachedMinimatch(pattern, options)).match(p);
-};
-minimatch.filter = filter;
-const ext = (a, b = {}) => Object.assign({}, a, b);
-const defaults = (def) => {
-	if (!def || typeof def !== "object" || !Object.keys(def).length) return minimatch;
-	const orig = minimatch;
-	const m = (p, pattern, options = {}) => orig(p, pattern, ext(def, options));
-	return Object.assign(m, {
-		Minimatch: class Minimatch extends orig.Minimatch {
-			constructor(pattern, options = {}) {
-				super(pattern, ext(def, options));
-			}
-			static defaults(options) {
-				return orig.defaults(ext(def, options)).Minimatch;
-			}
-		},
-		unescape: (s, options = {}) => orig.unescape(s, ext(def, options)),
-		escape: (s, options = {}) => orig.escape(s, ext(def, options)),
-		filter: (pattern, options = {}) => orig.filter(pattern, ext(def, options)),
-		defaults: (options) => orig.defaults(ext(def, options)),
-		braceExpand: (pattern, options = {}) => orig.braceExpand(pattern, ext(def, options)),
-		match: (list, pattern, options = {}) => orig.match(list, pattern, ext(def, options)),
-		sep: orig.sep,
-		GLOBSTAR
-	});
-};
-minimatch.defaults = defaults;
-const braceExpand = (pattern, options = {}) => {
-	assertValidPattern(pattern);
-	if (options.nobrace || !/\{(?:(?!\{).)*\}/.test(pattern)) return [pattern];
-	let p = pattern.replace(/\\\\/g, "\\\\\\\\");
-	if (options.windowsPathsNoEscape || options[AWE_KEY] === false) p = p.replace(/\[([{}])\]/g, "[\\$1]");
-	return expand(p, { max: options.braceExpandMax });
-};
-minimatch.braceExpand = braceExpand;
-const RANGE_MIN = 100;
-const rangeRe = /(?<![\\$])\{(-?\d+)\.\.(-?\d+)\}/g;
-const inRepeatOrNegExt = (portion, mark) => {
-	const stack = [];
-	for (let i = 0; i < portion.length; i++) {
-		const c = portion.charAt(i);
-		if (c === "\\") i++;
-		else if (c === mark) {
-			if (stack.some((t) => t !== "@" && t !== "?")) return true;
-		} else if (portion.charAt(i + 1) === "(" && "!?+*@".includes(c)) {
-			stack.push(c);
-			i++;
-		} else if (c === ")") stack.pop();
-	}
-	return false;
-};
-const match = (list, pattern, options = {}) => {
-	const mm = new Minimatch(pattern, options);
-	list = list.filter((f) => mm.match(f));
-	if (mm.options.nonull && !list.length) list.push(pattern);
-	return list;
-};
-minimatch.match = match;
-const globMagic = /[?*]|[+@!]\(.*?\)|\[|\]/;
-const classEnd = (pattern, start) => {
-	let i = start + 1;
-	if (pattern.charAt(i) === "!" || pattern.charAt(i) === "^") i++;
-	let sawStart = false;
-	for (; i < pattern.length; i++) {
-		const c = pattern.charAt(i);
-		if (c === "]" && sawStart) return i;
-		sawStart = true;
-		if (c === "\\") i++;
-	}
-	return -1;
-};
-const literal = (pattern, noext) => {
-	if (!noext && (pattern === "+()" || pattern === "@()")) return pattern;
-	let lit = "";
-	for (let i = 0; i < pattern.length; i++) {
-		const c = pattern.charAt(i);
-		if (c === "\\") lit += pattern.charAt(++i) || c;
-		else if (c === "*" || c === "?") return;
-		else if (c === "[") {
-			const close = classEnd(pattern, i);
-			if (close === -1) {
-				lit += c;
-				continue;
-			}
-			let body = pattern.slice(i + 1, close);
-			if (body.startsWith("\\")) body = body.slice(1);
-			if ([...body].length !== 1 || "!^".includes(pattern.charAt(i + 1))) return;
-			lit += body;
-			i = close;
-		} else if (!noext && "+@!".includes(c) && pattern.charAt(i + 1) === "(" && pattern.includes(")", i + 2)) return;
-		else lit += c;
-	}
-	return lit;
-};
-const MAX_EXTGLOBS = 256;
-const extglobCount = (pattern) => {
-	let n = 0;
-	for (let i = 0; i < pattern.length - 1; i++) {
-		const c = pattern.charAt(i);
-		if (c === "\\") i++;
-		else if ("+@!?*".includes(c) && pattern.charAt(i + 1) === "(") {
-			n++;
-			i++;
-		}
-	}
-	return n;
-};
-const assertValidExtglobs = (pattern) => {
-	if (extglobCount(pattern) > MAX_EXTGLOBS) throw new TypeError("pattern has too many extglobs");
-};
-const extSafe = (pattern) => {
-	if (/^[?*+@]\(\)$/.test(pattern) || pattern.includes("[:")) return false;
-	let depth = 0;
-	for (let i = 0; i < pattern.length; i++) {
-		const c = pattern.charAt(i);
-		if (c === "\\") {
-			if (++i === pattern.length) return false;
-		} else if (c === "[") {
-			const close = classEnd(pattern, i);
-			if (close !== -1) i = close;
-		} else if ("+@!?*".includes(c) && pattern.charAt(i + 1) === "(") {
-			depth++;
-			i++;
-		} else if (c === ")") {
-			if (!depth--) return false;
-		} else if (c === "|" && !depth) return false;
-	}
-	return !depth;
-};
-let lastSplit;
-let lastChecked;
-const portionMatch = (p, f) => typeof p === "string" ? f === p : f !== "" && p.testUnchecked(f);
-const endIndex = (p, last, lastStart, prev, prevStart) => portionMatch(p, last) ? lastStart : prev !== void 0 && portionMatch(p, prev) ? prevStart : -1;
-const isDots = (p) => p === "." || p === "..";
-const isDrive = (p) => typeof p === "string" && /^[a-z]:$/i.test(p);
-const isLongUNC = (p) => typeof p === "string" && /^unc$/i.test(p);
-const uncHost = (p) => {
-	if (p[0] !== "" || p[1] !== "") return -1;
-	const h = p[2] !== "?" ? 2 : isLongUNC(p[3]) ? 4 : -1;
-	const host = p[h];
-	const share = p[h + 1];
-	return h !== -1 && host !== void 0 && host !== "" && host !== GLOBSTAR && share !== void 0 && share !== "" && share !== GLOBSTAR ? h : -1;
-};
-const walkable = (p, dot) => !isDots(p) && (dot || !p.startsWith("."));
-const dotPortion = (f, start, end, dot, sep) => {
-	for (let k = start; k < end;) {
-		if (f.charCodeAt(k) === 46) {
-			if (!dot) return true;
-			const n = f.charCodeAt(k + 1) === 46 ? k + 2 : k + 1;
-			if (n >= end || isSep(f.charCodeAt(n), sep)) return true;
-		}
-		const s = nextSep(f, k, sep);
-		if (s === -1) return false;
-		k = s + 1;
-		while (k < end && isSep(f.charCodeAt(k), sep)) k++;
-	}
-	return false;
-};
-const isSep = (c, sep) => sep === "/" ? c === 47 : sep === "\\" ? c === 92 : c === 47 || c === 92;
-const nextSep = (f, from, sep) => {
-	if (sep !== "both") return f.indexOf(sep, from);
-	const s = f.indexOf("/", from);
-	const b = f.indexOf("\\", from);
-	return s === -1 ? b : b === -1 ? s : Math.min(s, b);
-};
-const lastSep = (f, from, sep) => sep !== "both" ? f.lastIndexOf(sep, from) : Math.max(f.lastIndexOf("/", from), f.lastIndexOf("\\", from));
-const PENDING = {};
-var Minimatch = class {
-	options;
-	set;
-	pattern;
-	windowsPathsNoEscape;
-	nonegate;
-	negate;
-	comment;
-	empty;
-	preserveMultipleSlashes;
-	partial;
-	globSet;
-	globParts;
-	nocase;
-	isWindows;
-	platform;
-	windowsNoMagicRoot;
-	maxGlobstarRecursion;
-	#endCheck;
-	#literalCheck;
-	#level2;
-	#form;
-	#literals = [];
-	#shapes = [];
-	#endRows = [];
-	#matchers = new Map();
-	#pending = false;
-	#rangeMark;
-	#globstarParts = new WeakMap();
-	constructor(pattern, options = {}) {
-		assertValidPattern(pattern);
-		options = options || {};
-		this.options = options;
-		this.maxGlobstarRecursion = options.maxGlobstarRecursion ?? DEFAULT_GLOB_STAR_RECURSION_MAX;
-		this.pattern = pattern;
-		this.platform = options.platform || defaultPlatform;
-		this.isWindows = this.platform === "win32";
-		this.windowsPathsNoEscape = !!options.windowsPathsNoEscape || options[AWE_KEY] === false;
-		if (this.windowsPathsNoEscape) this.pattern = this.pattern.replace(/\\/g, "/");
-		this.preserveMultipleSlashes = !!options.preserveMultipleSlashes;
-		this.negate = false;
-		this.nonegate = !!options.nonegate;
-		this.comment = false;
-		this.empty = false;
-		this.partial = !!options.partial;
-		this.nocase = !!this.options.nocase;
-		this.windowsNoMagicRoot = options.windowsNoMagicRoot !== void 0 ? options.windowsNoMagicRoot : !!(this.isWindows && this.nocase);
-		this.globSet = [];
-		this.globParts = [];
-		this.set = [];
-		this.#endCheck = !this.preserveMultipleSlashes;
-		this.#level2 = (options.optimizationLevel ?? 1) >= 2;
-		const n = options.normalize;
-		this.#form = n === true ? "NFC" : n || void 0;
-		this.make();
-		const drives = this.set.map((row) => this.#rootIndex(row));
-		this.#endRows = this.set.map((row, r) => this.#endCheck && row.length - 1 > drives[r]);
-		this.#literals = this.set.map((row, r) => {
-			const end = this.#endRows[r] ? row.length - 1 : row.length;
-			const lits = row.slice(drives[r] + 1, end).filter((p) => typeof p === "string" && !!p);
-			return [...new Set(lits)];
-		});
-		this.#literalCheck = this.#literals.some((l) => l.length);
-		this.#shapes = this.set.map((row, r) => {
-			const [p0, p1, p2] = row;
-			if (this.#endRows[r] && row.length === 2) {
-				if (p0 === GLOBSTAR && p1 !== GLOBSTAR) return "tail";
-			}
-			if (this.#endRows[r] && options.matchBase && row.length === 1 && p0 !== GLOBSTAR && p0 !== "") return "base";
-			if (!this.#endCheck || drives[r] !== -1) return void 0;
-			if (row.length === 3 && p0 === GLOBSTAR && p2 === GLOBSTAR && p1 !== GLOBSTAR && p1 !== "" && this.maxGlobstarRecursion > 0) return "mid";
-			if (row.length === 2 && p1 === GLOBSTAR && p0 !== GLOBSTAR && p0 !== "") return "head";
-		});
-	}
-	#norm(p) {
-		return this.#form ? p.normalize(this.#form) : p;
-	}
-	#rootIndex(row) {
-		if (!this.isWindows) return -1;
-		if (isDrive(row[0])) return 0;
-		if (row[0] === "" && row[1] === "" && row[2] === "?" && isDrive(row[3])) return 3;
-		const h = uncHost(row);
-		return h === -1 ? -1 : h + 1;
-	}
-	hasMagic() {
-		if (this.options.magicalBraces && this.set.length > 1) return true;
-		for (const pattern of this.set) for (const part of pattern) if (typeof part !== "string") return true;
-		return false;
-	}
-	make() {
-		const pattern = this.pattern;
-		const options = this.options;
-		if (!options.nocomment && pattern.charAt(0) === "#") {
-			this.comment = true;
-			return;
-		}
-		if (!pattern) {
-			this.empty = true;
-			return;
-		}
-		this.parseNegate();
-		this.globSet = [...new Set(this.#expandBraces())];
-		const rawGlobParts = this.globSet.map((s) => this.#slashSplit(s));
-		this.globParts = this.preprocess(rawGlobParts);
-		this.#pending = true;
-		let set = this.globParts.map((s, _, __) => {
-			if (this.isWindows && this.windowsNoMagicRoot) {
-				const n = s[2] === "?" && isLongUNC(s[3]) ? 6 : 4;
-				const isUNC = s[0] === "" && s[1] === "" && (s[2] === "?" || !globMagic.test(s[2])) && s.slice(3, n).every((p) => !globMagic.test(p));
-				const isDrive = /^[a-z]:/i.test(s[0]);
-				if (isUNC) return [...s.slice(0, n).map((p) => this.#norm(p)), ...s.slice(n).map((ss) => this.parse(ss))];
-				else if (isDrive) return [this.#norm(s[0]), ...s.slice(1).map((ss) => this.parse(ss))];
-			}
-			return s.map((ss) => this.parse(ss));
-		});
-		this.set = set.filter((s) => s.indexOf(false) === -1);
-		if (this.isWindows) for (let i = 0; i < this.set.length; i++) {
-			const p = this.set[i];
-			if (p[0] === "" && p[1] === "" && this.globParts[i][2] === "?" && (isDrive(p[3]) || isLongUNC(this.globParts[i][3]))) {
-				if (isLongUNC(this.globParts[i][3])) p[3] = "UNC";
-				p[2] = "?";
-			}
-		}
-		if (!options.noext) this.mergeRows();
-		this.#pending = false;
-		this.set.forEach((row, i) => {
-			for (let k = 0; k < row.length; k++) if (row[k] === PENDING) row[k] = this.parse(this.globParts[i][k]);
-		});
-	}
-	mergeRows() {
-		let merged = true;
-		while (merged) {
-			merged = false;
-			if (this.set.length < 2) return;
-			let keys = this.#mergeKeys();
-			const len = Math.max(0, ...this.set.map((r) => r.length));
-			for (let k = 0; k < len; k++) {
-				const groups = new Map();
-				const R = this.set.length + 1;
-				this.set.forEach((row, i) => {
-					if (!(row[k] instanceof Matcher || row[k] === PENDING) || !extSafe(this.globParts[i][k])) return;
-					const { pre, suf } = keys[i];
-					const key = pre[k] * R + suf[k + 1];
-					const g = groups.get(key);
-					if (g) g.push(i);
-					else groups.set(key, [i]);
-				});
-				const drop = new Set();
-				for (const g of groups.values()) {
-					if (g.length < 2) continue;
-					const [first, ...rest] = g;
-					const glob = `@(${g.map((i) => this.globParts[i][k]).join("|")})`;
-					if (extglobCount(glob) > MAX_EXTGLOBS) continue;
-					this.globParts[first][k] = glob;
-					this.set[first][k] = this.parse(glob);
-					for (const i of rest) drop.add(i);
-				}
-				if (drop.size) {
-					merged = true;
-					this.set = this.set.filter((_, i) => !drop.has(i));
-					this.globParts = this.globParts.filter((_, i) => !drop.has(i));
-					if (this.set.length < 2) return;
-					keys = this.#mergeKeys();
-				}
-			}
-		}
-	}
-	#mergeKeys() {
-		const partIds = new Map();
-		const ids = this.globParts.map((parts) => parts.map((s) => {
-			let id = partIds.get(s);
-			if (id === void 0) partIds.set(s, id = partIds.size);
-			return id;
-		}));
-		const P = partIds.size;
-		const len = Math.max(0, ...ids.map((r) => r.length));
-		const keys = ids.map((r) => ({
-			pre: [0],
-			suf: new Array(r.length + 1).fill(0)
-		}));
-		for (let k = 0; k < len; k++) {
-			const m = new Map();
-			ids.forEach((r, i) => {
-				if (k >= r.length) return;
-				const { pre } = keys[i];
-				const key = pre[k] * P + r[k];
-				let id = m.get(key);
-				if (id === void 0) m.set(key, id = m.size + 1);
-				pre.push(id);
-			});
-		}
-		for (let k = len - 1; k >= 0; k--) {
-			const m = new Map();
-			ids.forEach((r, i) => {
-				if (k >= r.length) return;
-				const { suf } = keys[i];
-				const key = suf[k + 1] * P + r[k];
-				let id = m.get(key);
-				if (id === void 0) m.set(key, id = m.size + 1);
-				suf[k] = id;
-			});
-		}
-		return keys;
-	}
-	preprocess(globParts) {
-		if (this.options.noglobstar) {
-			for (const partset of globParts) for (let j = 0; j < partset.length; j++) if (partset[j] === "**") partset[j] = "*";
-		}
-		const { optimizationLevel = 1 } = this.options;
-		if (optimizationLevel >= 2) {
-			globParts = this.firstPhasePreProcess(globParts);
-			globParts = this.secondPhasePreProcess(globParts);
-		} else if (optimizationLevel >= 1) globParts = this.levelOneOptimize(globParts);
-		else globParts = this.adjascentGlobstarOptimize(globParts);
-		return globParts;
-	}
-	adjascentGlobstarOptimize(globParts) {
-		return globParts.map((parts) => {
-			let gs = -1;
-			while (-1 !== (gs = parts.indexOf("**", gs + 1))) {
-				let i = gs;
-				while (parts[i + 1] === "**") i++;
-				if (i !== gs) parts.splice(gs, i - gs);
-			}
-			return parts;
-		});
-	}
-	levelOneOptimize(globParts) {
-		return globParts.map((parts) => {
-			const root = this.#rootIndex(parts) + 1;
-			parts = parts.reduce((set, part) => {
-				const prev = set[set.length - 1];
-				if (part === "**" && prev === "**") return set;
-				if (part === "..") {
-					if (set.length > root && prev && prev !== ".." && prev !== "." && prev !== "**") {
-						set.pop();
-						return set;
-					}
-				}
-				set.push(part);
-				return set;
-			}, []);
-			return parts.length === 0 ? [""] : parts;
-		});
-	}
-	#canMatch(f) {
-		const sep = !this.isWindows || !f.includes("\\") ? "/" : f.includes("/") ? "both" : "\\";
-		let ends = this.#endCheck ? 0 : -1;
-		let last = "";
-		let lastStart = 0;
-		let prev;
-		let prevStart = 0;
-		const dot = !!this.options.dot;
-		ROWS: for (let r = 0; r < this.set.length; r++) {
-			const row = this.set[r];
-			const p = row[row.length - 1];
-			let end = ends !== -1 && this.#endRows[r] && p !== GLOBSTAR;
-			if (end && ends === 0) {
-				const i = lastSep(f, f.length, sep);
-				lastStart = i + 1;
-				last = f.slice(lastStart);
-				if (last === "" && i >= 0) {
-					let j = i;
-					while (j > 0 && isSep(f.charCodeAt(j - 1), sep)) j--;
-					prevStart = j === 0 ? 0 : lastSep(f, j - 1, sep) + 1;
-					prev = f.slice(prevStart, j);
-				}
-				const resolves = this.#level2 && (isDots(last) || last === "" && prev !== void 0 && isDots(prev));
-				ends = resolves ? -1 : 1;
-				end = !resolves;
-			}
-			let tailStart = -1;
-			if (end && typeof p === "string") {
-				tailStart = endIndex(p, last, lastStart, prev, prevStart);
-				if (tailStart === -1) continue;
-			}
-			if (this.#literalCheck) {
-				for (const l of this.#literals[r]) if (!f.includes(l)) continue ROWS;
-			}
-			if (end && typeof p === "object") {
-				tailStart = endIndex(p, last, lastStart, prev, prevStart);
-				if (tailStart === -1) continue;
-			}
-			const shape = this.#shapes[r];
-			if (shape === "base" && end) return "yes";
-			if (shape === "tail" && end) {
-				if (this.#level2 && dotPortion(f, 0, tailStart, true, sep)) return "maybe";
-				if (!dotPortion(f, 0, tailStart, dot, sep)) return "yes";
-				continue;
-			}
-			if (shape === "mid" || shape === "head") {
-				const m = this.#walk(f, row, shape === "head", dot, sep);
-				if (m !== "no") return m;
-				continue;
-			}
-			return "maybe";
-		}
-		return "no";
-	}
-	#matchShape(file, row, shape) {
-		const dot = !!this.options.dot;
-		const n = file.length;
-		if (shape === "head") {
-			if (n < 2 || !portionMatch(row[0], file[0])) return false;
-			for (let i = 1; i < n; i++) if (!walkable(file[i], dot)) return false;
-			return true;
-		}
-		const x = row[1];
-		if (shape === "tail") {
-			let t = n - 1;
-			if (!portionMatch(x, file[t])) {
-				if (file[t] !== "" || n === 1 || !portionMatch(x, file[--t])) return false;
-			}
-			for (let i = 0; i < t; i++) if (!walkable(file[i], dot)) return false;
-			return true;
-		}
-		for (let k = 0; k < n; k++) {
-			if (portionMatch(x, file[k]) && k + 1 < n) {
-				let i = k + 1;
-				while (i < n && walkable(file[i], dot)) i++;
-				if (i === n) return true;
-			}
-			if (!walkable(file[k], dot)) return false;
-		}
-		return false;
-	}
-	#walk(f, row, head, dot, sep) {
-		if (this.#level2 && dotPortion(f, 0, f.length, true, sep)) return "maybe";
-		const x = row[head ? 0 : 1];
-		let s = 0;
-		for (let e = nextSep(f, s, sep); e !== -1; e = nextSep(f, s, sep)) {
-			let next = e + 1;
-			while (next < f.length && isSep(f.charCodeAt(next), sep)) next++;
-			if ((typeof x === "string" ? e - s === x.length && f.startsWith(x, s) : e > s && x.testUnchecked(f.slice(s, e))) && !dotPortion(f, next, f.length, dot, sep)) return "yes";
-			if (head || dotPortion(f, s, next, dot, sep)) return "no";
-			s = next;
-		}
-		return "no";
-	}
-	#cachedSplit(f) {
-		const last = lastSplit;
-		return last?.f === f && last.isWindows === this.isWindows && last.preserveMultipleSlashes === this.preserveMultipleSlashes && last.normalize === this.#form ? last : void 0;
-	}
-	#split(f) {
-		const { isWindows, preserveMultipleSlashes } = this;
-		let parts = this.#slashSplit(isWindows ? f.split("\\").join("/") : f);
-		const normalize = this.#form;
-		if (normalize) parts = parts.map((p) => p.normalize(normalize));
-		lastSplit = {
-			f,
-			isWindows,
-			preserveMultipleSlashes,
-			normalize,
-			parts
-		};
-		return lastSplit;
-	}
-	#levelTwoFileOptimize(file) {
-		const parts = [...file];
-		let didSomething = false;
-		do {
-			didSomething = false;
-			if (!this.preserveMultipleSlashes) {
-				for (let i = 1; i < parts.length - 1; i++) {
-					const p = parts[i];
-					if (i === 1 && p === "" && parts[0] === "") continue;
-					if (p === "." || p === "") {
-						didSomething = true;
-						parts.splice(i, 1);
-						i--;
-					}
-				}
-				if (parts[0] === "." && parts.length === 2 && (parts[1] === "." || parts[1] === "")) {
-					didSomething = true;
-					parts.pop();
-				}
-			}
-			const root = this.#rootIndex(parts) + 1;
-			let dd = root;
-			while (-1 !== (dd = parts.indexOf("..", dd + 1))) {
-				const p = parts[dd - 1];
-				if (p && p !== "." && p !== ".." && p !== "**") {
-					didSomething = true;
-					parts.splice(dd - 1, 2);
-					dd = Math.max(dd - 2, root);
-				}
-			}
-		} while (didSomething);
-		return parts.length === 0 ? [""] : parts;
-	}
-	firstPhasePreProcess(globParts) {
-		const { braceExpandMax = DEFAULT_BRACE_EXPAND_MAX } = this.options;
-		let splitCells = 0;
-		const maxSplitCells = 1e6;
-		let didSomething = false;
-		do {
-			didSomething = false;
-			for (let parts of globParts) {
-				let gs = -1;
-				while (-1 !== (gs = parts.indexOf("**", gs + 1))) {
-					let gss = gs;
-					while (parts[gss + 1] === "**") gss++;
-					if (gss > gs) parts.splice(gs + 1, gss - gs);
-					let next = parts[gs + 1];
-					const p = parts[gs + 2];
-					const p2 = parts[gs + 3];
-					if (next !== "..") continue;
-					if (!p || p === "." || p === ".." || !p2 || p2 === "." || p2 === "..") continue;
-					const addedCells = parts.length - 1;
-					if (globParts.length >= braceExpandMax || splitCells + addedCells > maxSplitCells) throw new RangeError(`optimizationLevel 2: too many patterns from '**/..'`);
-					didSomething = true;
-					parts.splice(gs, 1);
-					const other = parts.slice(0);
-					other[gs] = "**";
-					splitCells += addedCells;
-					globParts.push(other);
-					gs--;
-				}
-				if (!this.preserveMultipleSlashes) {
-					for (let i = 1; i < parts.length - 1; i++) {
-						const p = parts[i];
-						if (i === 1 && p === "" && parts[0] === "") continue;
-						if (p === "." || p === "") {
-							didSomething = true;
-							parts.splice(i, 1);
-							i--;
-						}
-					}
-					if (parts[0] === "." && parts.length === 2 && (parts[1] === "." || parts[1] === "")) {
-						didSomething = true;
-						parts.pop();
-					}
-				}
-				const root = this.#rootIndex(parts) + 1;
-				let dd = root;
-				while (-1 !== (dd = parts.indexOf("..", dd + 1))) {
-					const p = parts[dd - 1];
-					if (p && p !== "." && p !== ".." && p !== "**") {
-						didSomething = true;
-						const splin = dd === 1 && parts[dd + 1] === "**" ? ["."] : [];
-						parts.splice(dd - 1, 2, ...splin);
-						if (parts.length === 0) parts.push("");
-						dd = Math.max(dd - 2, root);
-					}
-				}
-			}
-		} while (didSomething);
-		return globParts;
-	}
-	secondPhasePreProcess(globParts) {
-		const keys = new Set();
-		const rows = globParts.filter((parts) => {
-			const key = parts.join("/");
-			if (keys.has(key)) return false;
-			keys.add(key);
-			return true;
-		});
-		const stars = new Map();
-		for (const parts of rows) {
-			const s = [];
-			for (let i = 0; i < parts.length; i++) if (parts[i] === "*") s.push(i);
-			if (s.length) stars.set(s.join(","), s);
-		}
-		if (!stars.size || rows.length * stars.size > 1e5) return rows;
-		const { dot } = this.options;
-		return rows.filter((parts) => {
-			for (const s of stars.values()) {
-				if (s[s.length - 1] >= parts.length) continue;
-				const c = [...parts];
-				let ok = true;
-				let changed = false;
-				for (const i of s) {
-					const p = parts[i];
-					if (p === "*") continue;
-					if (!p || p === "**" || !dot && p.startsWith(".")) {
-						ok = false;
-						break;
-					}
-					c[i] = "*";
-					changed = true;
-				}
-				if (ok && changed && keys.has(c.join("/"))) return false;
-			}
-			return true;
-		});
-	}
-	parseNegate() {
-		if (this.nonegate) return;
-		const pattern = this.pattern;
-		let negate = false;
-		let negateOffset = 0;
-		for (let i = 0; i < pattern.length && pattern.charAt(i) === "!"; i++) {
-			negate = !negate;
-			negateOffset++;
-		}
-		if (negateOffset) this.pattern = pattern.slice(negateOffset);
-		this.negate = negate;
-	}
-	#matchRow(file, resolved, pattern, partial) {
-		let fileStartIndex = 0;
-		let patternStartIndex = 0;
-		const fh = this.isWindows ? uncHost(resolved) : -1;
-		const ph = fh === -1 ? -1 : uncHost(pattern);
-		if (ph !== -1) {
-			const host = pattern[ph];
-			const share = pattern[ph + 1];
-			if (typeof host !== "string" || typeof share !== "string") {
-				fileStartIndex = fh;
-				patternStartIndex = ph;
-			} else if (resolved[fh].toLowerCase() === host.toLowerCase() && resolved[fh + 1].toLowerCase() === share.toLowerCase()) {
-				fileStartIndex = fh + 2;
-				patternStartIndex = ph + 2;
-			}
-		} else if (this.isWindows) {
-			const fileDrive = typeof file[0] === "string" && /^[a-z]:$/i.test(file[0]);
-			const fileUNC = !fileDrive && file[0] === "" && file[1] === "" && file[2] === "?" && /^[a-z]:$/i.test(file[3]);
-			const patternDrive = typeof pattern[0] === "string" && /^[a-z]:$/i.test(pattern[0]);
-			const patternUNC = !patternDrive && pattern[0] === "" && pattern[1] === "" && pattern[2] === "?" && typeof pattern[3] === "string" && /^[a-z]:$/i.test(pattern[3]);
-			const fdi = fileUNC ? 3 : fileDrive ? 0 : void 0;
-			const pdi = patternUNC ? 3 : patternDrive ? 0 : void 0;
-			if (typeof fdi === "number" && typeof pdi === "number") {
-				const [fd, pd] = [file[fdi], pattern[pdi]];
-				if (fd.toLowerCase() === pd.toLowerCase()) {
-					patternStartIndex = pdi + 1;
-					fileStartIndex = fdi + 1;
-				}
-			}
-		}
-		file = resolved;
-		if (pattern.includes(GLOBSTAR)) return this.#matchGlobstar(file, pattern, partial, fileStartIndex, patternStartIndex);
-		return this.#matchOne(file, pattern, partial, fileStartIndex, patternStartIndex);
-	}
-	#matchGlobstar(file, pattern, partial, fileIndex, patternIndex) {
-		const { head, body, tail, segments } = this.#getGlobstarParts(pattern, partial, patternIndex);
-		if (head.length) {
-			const headEnd = fileIndex + head.length;
-			if (!this.#matchOne(file, head, partial, fileIndex, 0, headEnd)) return false;
-			fileIndex += head.length;
-			patternIndex += head.length;
-		}
-		let fileTailMatch = 0;
-		if (tail.length) {
-			if (tail.length + fileIndex > file.length) return false;
-			let tailStart = file.length - tail.length;
-			if (this.#matchOne(file, tail, partial, tailStart, 0)) fileTailMatch = tail.length;
-			else {
-				if (file[file.length - 1] !== "" || fileIndex + tail.length === file.length) return false;
-				tailStart--;
-				if (!this.#matchOne(file, tail, partial, tailStart, 0)) return false;
-				fileTailMatch = tail.length + 1;
-			}
-		}
-		if (!body.length) {
-			let sawSome = !!fileTailMatch;
-			for (let i = fileIndex; i < file.length - fileTailMatch; i++) {
-				const f = String(file[i]);
-				sawSome = true;
-				if (f === "." || f === ".." || !this.options.dot && f.startsWith(".")) return false;
-			}
-			return partial || sawSome;
-		}
-		return !!this.#matchGlobStarBodySections(file, segments, file.length - fileTailMatch, fileIndex, 0, partial, 0, !!fileTailMatch, new Set());
-	}
-	#getGlobstarParts(pattern, partial, patternIndex) {
-		let byStart = this.#globstarParts.get(pattern);
-		if (!byStart) {
-			byStart = [];
-			this.#globstarParts.set(pattern, byStart);
-		}
-		const key = patternIndex * 2 + (partial ? 1 : 0);
-		const found = byStart[key];
-		if (found) return found;
-		const firstgs = pattern.indexOf(GLOBSTAR, patternIndex);
-		const lastgs = pattern.lastIndexOf(GLOBSTAR);
-		const head = pattern.slice(patternIndex, firstgs);
-		const body = pattern.slice(firstgs + 1, partial ? void 0 : lastgs);
-		const tail = partial ? [] : pattern.slice(lastgs + 1);
-		const segments = [[[], 0]];
-		let current = segments[0];
-		let nonGsParts = 0;
-		const nonGsPartsSums = [0];
-		for (const b of body) if (b === GLOBSTAR) {
-			nonGsPartsSums.push(nonGsParts);
-			current = [[], 0];
-			segments.push(current);
-		} else {
-			current[0].push(b);
-			nonGsParts++;
-		}
-		segments.forEach((b, i) => {
-			b[1] = nonGsParts - nonGsPartsSums[i];
-		});
-		const parts = {
-			head,
-			body,
-			tail,
-			segments
-		};
-		byStart[key] = parts;
-		return parts;
-	}
-	#matchGlobStarBodySections(file, bodySegments, fileLength, fileIndex, bodyIndex, partial, globStarDepth, sawTail, tried) {
-		const bs = bodySegments[bodyIndex];
-		if (!bs) {
-			if (partial) return fileIndex >= fileLength || fileIndex === fileLength - 1 && file[fileIndex] === "";
-			for (let i = fileIndex; i < fileLength; i++) {
-				sawTail = true;
-				const f = file[i];
-				if (f === "." || f === ".." || !this.options.dot && f.startsWith(".")) return false;
-			}
-			return sawTail;
-		}
-		const [body, need] = bs;
-		const after = partial ? fileLength : fileLength - need;
-		while (fileIndex <= after) {
-			const key = bodyIndex * (file.length + 1) + fileIndex;
-			if (tried.has(key)) return false;
-			tried.add(key);
-			if (this.#matchOne(file, body, partial, fileIndex, 0, fileIndex + body.length) && globStarDepth < this.maxGlobstarRecursion) {
-				const sub = this.#matchGlobStarBodySections(file, bodySegments, fileLength, fileIndex + body.length, bodyIndex + 1, partial, globStarDepth + 1, sawTail, tried);
-				if (sub !== false) return sub;
-			}
-			if (fileIndex === after) break;
-			const f = file[fileIndex];
-			if (f === "." || f === ".." || !this.options.dot && f.startsWith(".")) return false;
-			fileIndex++;
-		}
-		return partial || null;
-	}
-	#matchOne(file, pattern, partial, fileIndex, patternIndex, fileEnd = file.length) {
-		let fi;
-		let pi;
-		let pl;
-		let fl;
-		for (fi = fileIndex, pi = patternIndex, fl = Math.min(fileEnd, file.length), pl = pattern.length; fi < fl && pi < pl; fi++, pi++) {
-			let p = pattern[pi];
-			let f = file[fi];
-			if (p === false || p === GLOBSTAR) return false;
-			if (!portionMatch(p, f)) return false;
-		}
-		if (fi === fl && pi === pl) return true;
-		else if (fi === fl) return partial;
-		else if (pi === pl) return fi === fl - 1 && file[fi] === "";
-		else throw new Error("wtf?");
-	}
-	braceExpand() {
-		return braceExpand(this.pattern, this.options);
-	}
-	#expandBraces() {
-		const { pattern } = this;
-		if (this.options.nobrace) return this.braceExpand();
-		let code = 57344;
-		while (pattern.includes(String.fromCharCode(code))) if (++code > 63743) return this.braceExpand();
-		const mark = String.fromCharCode(code);
-		let found = false;
-		const marked = pattern.replace(rangeRe, (m, lo, hi) => {
-			const a = Number(lo);
-			const b = Number(hi);
-			if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b) || Math.abs(a - b) + 1 < RANGE_MIN) return m;
-			found = true;
-			return `${mark}${lo}..${hi}${mark}`;
-		});
-		if (!found) return this.braceExpand();
-		const set = braceExpand(marked, this.options);
-		for (const p of set) for (const portion of p.split("/")) {
-			const c = portion.indexOf("[");
-			if (c !== -1 && c < portion.lastIndexOf(mark)) return this.braceExpand();
-			if (!this.options.noext && inRepeatOrNegExt(portion, mark)) return this.braceExpand();
-		}
-		this.#rangeMark = mark;
-		return set;
-	}
-	parse(pattern) {
-		assertValidPattern(pattern);
-		const options = this.options;
-		if (pattern === "**") return GLOBSTAR;
-		if (pattern === "") return "";
-		const { nocase, nocaseMagicOnly, noext = false, dot, normalize } = options;
-		const rangeMark = this.#rangeMark;
-		const lit = rangeMark && pattern.includes(rangeMark) ? void 0 : literal(pattern, noext);
-		if (lit !== void 0 && !(nocase && !nocaseMagicOnly && pattern.toUpperCase() !== pattern.toLowerCase())) return this.#norm(lit);
-		if (this.#pending) return PENDING;
-		let m = this.#matchers.get(pattern);
-		if (!m) {
-			if (!noext) assertValidExtglobs(pattern);
-			m = new Matcher(pattern, {
-				nocase,
-				noext,
-				dot,
-				normalize,
-				...rangeMark && { rangeMark }
-			});
-			this.#matchers.set(pattern, m);
-		}
-		return m;
-	}
-	#slashSplit(p) {
-		if (this.preserveMultipleSlashes) return p.split("/");
-		else if (this.isWindows && /^\/\/[^/]+/.test(p)) return ["", ...p.split(/\/+/)];
-		else return p.split(/\/+/);
-	}
-	match(f, partial = this.partial) {
-		if (this.comment) return false;
-		if (this.empty) return f === "";
-		if (f === "/" && partial) return true;
-		const options = this.options;
-		let split = this.#cachedSplit(f);
-		if (!split) {
-			if (!partial && !this.#form && (this.#endCheck || this.#literalCheck) && lastChecked !== f) {
-				lastChecked = f;
-				const can = this.#canMatch(f);
-				if (can === "no") return options.flipNegate ? false : this.negate;
-				if (can === "yes") return options.flipNegate ? true : !this.negate;
-			}
-			split = this.#split(f);
-		}
-		const ff = split.parts;
-		const resolved = this.#level2 ? split.resolved ??= this.#levelTwoFileOptimize(ff) : ff;
-		const set = this.set;
-		let filename = ff[ff.length - 1];
-		if (!filename) for (let i = ff.length - 2; !filename && i >= 0; i--) filename = ff[i];
-		for (let r = 0; r < set.length; r++) {
-			const pattern = set[r];
-			const shape = partial ? void 0 : this.#shapes[r];
-			if (shape === "base" ? portionMatch(pattern[0], filename) : shape ? this.#matchShape(resolved, pattern, shape) : options.matchBase && pattern.length === 1 ? this.#matchRow([filename], [filename], pattern, partial) : this.#matchRow(ff, resolved, pattern, partial)) {
-				if (options.flipNegate) return true;
-				return !this.negate;
-			}
-		}
-		if (options.flipNegate) return false;
-		return this.negate;
-	}
-	static defaults(def) {
-		return minimatch.defaults(def).Minimatch;
-	}
-};
-minimatch.Minimatch = Minimatch;
-minimatch.escape = escape;
-minimatch.unescape = unescape;
-// src/promote/globs.ts
-const textLimit$1 = 16384;
-function matchesGlob(text, glob) {
-	if (text.length > textLimit$1) return false;
-	return minimatch(text, glob, {
-		nonegate: true,
-		nocomment: true,
-		noext: true,
-		dot: true,
-		braceExpandMax: 1e3
-	});
-}
-function matchesGlobFlat(text, glob) {
-	return text === glob || matchesGlob(text.replaceAll("/", stand), glob.replaceAll("/", stand));
-}
-const stand = "󰀯";
-// node_modules/semver/internal/constants.js
-var require_constants$3 = __commonJSMin(((exports, module) => {
-	module.exports = {
-		MAX_LENGTH: 256,
-		MAX_SAFE_COMPONENT_LENGTH: 16,
-		MAX_SAFE_BUILD_LENGTH: 250,
-		MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER || 9007199254740991,
-		WHITESPACE_CHARACTERS: [
-			"	",
-			"\n",
-			"\v",
-			"\f",
-			"\r",
-			" ",
-			"\xA0",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			" ",
-			"\u2028",
-			"\u2029",
-			" ",
-			" ",
-			"　",
-			"﻿"
-		],
-		RELEASE_TYPES: [
-			"major",
-			"premajor",
-			"minor",
-			"preminor",
-			"patch",
-			"prepatch",
-			"prerelease"
-		],
-		SEMVER_SPEC_VERSION: "2.0.0",
-		FLAG_INCLUDE_PRERELEASE: 1,
-		FLAG_LOOSE: 2
-	};
-}));
-// node_modules/semver/internal/debug.js
-var require_debug = __commonJSMin(((exports, module) => {
-	module.exports = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
-}));
-// node_modules/semver/internal/re.js
-var require_re = __commonJSMin(((exports, module) => {
-	const { MAX_SAFE_COMPONENT_LENGTH, MAX_SAFE_BUILD_LENGTH, MAX_LENGTH } = require_constants$3();
-	const debug = require_debug();
-	exports = module.exports = {};
-	const re = exports.re = [];
-	const safeRe = exports.safeRe = [];
-	const src = exports.src = [];
-	const safeSrc = exports.safeSrc = [];
-	const t = exports.t = {};
-	let R = 0;
-	const LETTERDASHNUMBER = "[a-zA-Z0-9-]";
-	const safeRegexReplacements = [
-		["\\s", 1],
-		["\\d", MAX_LENGTH],
-		[LETTERDASHNUMBER, MAX_SAFE_BUILD_LENGTH]
-	];
-	const makeSafeRegex = (value) => {
-		for (const [token, max] of safeRegexReplacements) value = value.split(`${token}*`).join(`${token}{0,${max}}`).split(`${token}+`).join(`${token}{1,${max}}`);
-		return value;
-	};
-	const createToken = (name, value, isGlobal) => {
-		const safe = makeSafeRegex(value);
-		const index = R++;
-		debug(name, index, value);
-		t[name] = index;
-		src[index] = value;
-		safeSrc[index] = safe;
-		re[index] = new RegExp(value, isGlobal ? "g" : void 0);
-		safeRe[index] = new RegExp(safe, isGlobal ? "g" : void 0);
-	};
-	createToken("NUMERICIDENTIFIER", "0|[1-9]\\d*");
-	createToken("NUMERICIDENTIFIERLOOSE", "\\d+");
-	createToken("NONNUMERICIDENTIFIER", `\\d*[a-zA-Z-]${LETTERDASHNUMBER}*`);
-	createToken("MAINVERSION", `(${src[t.NUMERICIDENTIFIER]})\\.(${src[t.NUMERICIDENTIFIER]})\\.(${src[t.NUMERICIDENTIFIER]})`);
-	createToken("MAINVERSIONLOOSE", `(${src[t.NUMERICIDENTIFIERLOOSE]})\\.(${src[t.NUMERICIDENTIFIERLOOSE]})\\.(${src[t.NUMERICIDENTIFIERLOOSE]})`);
-	createToken("PRERELEASEIDENTIFIER", `(?:${src[t.NONNUMERICIDENTIFIER]}|${src[t.NUMERICIDENTIFIER]})`);
-	createToken("PRERELEASEIDENTIFIERLOOSE", `(?:${src[t.NONNUMERICIDENTIFIER]}|${src[t.NUMERICIDENTIFIERLOOSE]})`);
-	createToken("PRERELEASE", `(?:-(${src[t.PRERELEASEIDENTIFIER]}(?:\\.${src[t.PRERELEASEIDENTIFIER]})*))`);
-	createToken("PRERELEASELOOSE", `(?:-?(${src[t.PRERELEASEIDENTIFIERLOOSE]}(?:\\.${src[t.PRERELEASEIDENTIFIERLOOSE]})*))`);
-	createToken("BUILDIDENTIFIER", `${LETTERDASHNUMBER}+`);
-	createToken("BUILD", `(?:\\+(${src[t.BUILDIDENTIFIER]}(?:\\.${src[t.BUILDIDENTIFIER]})*))`);
-	createToken("FULLPLAIN", `v?${src[t.MAINVERSION]}${src[t.PRERELEASE]}?${src[t.BUILD]}?`);
-	createToken("FULL", `^${src[t.FULLPLAIN]}$`);
-	createToken("LOOSEPLAIN", `[v=\\s]*${src[t.MAINVERSIONLOOSE]}${src[t.PRERELEASELOOSE]}?${src[t.BUILD]}?`);
-	createToken("LOOSE", `^${src[t.LOOSEPLAIN]}$`);
-	createToken("GTLT", "((?:<|>)?=?)");
-	createToken("XRANGEIDENTIFIERLOOSE", `${src[t.NUMERICIDENTIFIERLOOSE]}|x|X|\\*`);
-	createToken("XRANGEIDENTIFIER", `${src[t.NUMERICIDENTIFIER]}|x|X|\\*`);
-	createToken("XRANGEPLAIN", `[v=\\s]*(${src[t.XRANGEIDENTIFIER]})(?:\\.(${src[t.XRANGEIDENTIFIER]})(?:\\.(${src[t.XRANGEIDENTIFIER]})(?:${src[t.PRERELEASE]})?${src[t.BUILD]}?)?)?`);
-	createToken("XRANGEPLAINLOOSE", `[v=\\s]*(${src[t.XRANGEIDENTIFIERLOOSE]})(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})(?:\\.(${src[t.XRANGEIDENTIFIERLOOSE]})(?:${src[t.PRERELEASELOOSE]})?${src[t.BUILD]}?)?)?`);
-	createToken("XRANGE", `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAIN]}$`);
-	createToken("XRANGELOOSE", `^${src[t.GTLT]}\\s*${src[t.XRANGEPLAINLOOSE]}$`);
-	createToken("COERCEPLAIN", `(^|[^\\d])(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}})(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?(?:\\.(\\d{1,${MAX_SAFE_COMPONENT_LENGTH}}))?`);
-	createToken("COERCE", `${src[t.COERCEPLAIN]}(?:$|[^\\d])`);
-	createToken("COERCEFULL", src[t.COERCEPLAIN] + `(?:${src[t.PRERELEASE]})?(?:${src[t.BUILD]})?(?:$|[^\\d])`);
-	createToken("COERCERTL", src[t.COERCE], true);
-	createToken("COERCERTLFULL", src[t.COERCEFULL], true);
-	createToken("LONETILDE", "(?:~>?)");
-	createToken("TILDETRIM", `(\\s*)${src[t.LONETILDE]}\\s+`, true);
-	exports.tildeTrimReplace = "$1~";
-	createToken("TILDE", `^${src[t.LONETILDE]}${src[t.XRANGEPLAIN]}$`);
-	createToken("TILDELOOSE", `^${src[t.LONETILDE]}${src[t.XRANGEPLAINLOOSE]}$`);
-	createToken("LONECARET", "(?:\\^)");
-	createToken("CARETTRIM", `(\\s*)${src[t.LONECARET]}\\s+`, true);
-	exports.caretTrimReplace = "$1^";
-	createToken("CARET", `^${src[t.LONECARET]}${src[t.XRANGEPLAIN]}$`);
-	createToken("CARETLOOSE", `^${src[t.LONECARET]}${src[t.XRANGEPLAINLOOSE]}$`);
-	createToken("COMPARATORLOOSE", `^${src[t.GTLT]}\\s*(${src[t.LOOSEPLAIN]})$|^$`);
-	createToken("COMPARATOR", `^${src[t.GTLT]}\\s*(${src[t.FULLPLAIN]})$|^$`);
-	createToken("COMPARATORTRIM", `(\\s*)${src[t.GTLT]}\\s*(${src[t.LOOSEPLAIN]}|${src[t.XRANGEPLAIN]})`, true);
-	exports.comparatorTrimReplace = "$1$2$3";
-	createToken("HYPHENRANGE", `^\\s*(${src[t.XRANGEPLAIN]})\\s+-\\s+(${src[t.XRANGEPLAIN]})\\s*$`);
-	createToken("HYPHENRANGELOOSE", `^\\s*(${src[t.XRANGEPLAINLOOSE]})\\s+-\\s+(${src[t.XRANGEPLAINLOOSE]})\\s*$`);
-	createToken("STAR", "(<|>)?=?\\s*\\*");
-	createToken("GTE0", "^\\s*>=\\s*0\\.0\\.0\\s*$");
-	createToken("GTE0PRE", "^\\s*>=\\s*0\\.0\\.0-0\\s*$");
-}));
-// node_modules/semver/internal/parse-options.js
-var require_parse_options = __commonJSMin(((exports, module) => {
-	const looseOption = Object.freeze({ loose: true });
-	const emptyOpts = Object.freeze({});
-	const parseOptions = (options) => {
-		if (!options) return emptyOpts;
-		if (typeof options !== "object") return looseOption;
-		return options;
-	};
-	module.exports = parseOptions;
-}));
-// node_modules/semver/internal/identifiers.js
-var require_identifiers = __commonJSMin(((exports, module) => {
-	const numeric = /^[0-9]+$/;
-	const compareIdentifiers = (a, b) => {
-		if (typeof a === "number" && typeof b === "number") return a === b ? 0 : a < b ? -1 : 1;
-		const anum = numeric.test(a);
-		const bnum = numeric.test(b);
-		if (anum && bnum) {
-			a = +a;
-			b = +b;
-		}
-		return a === b ? 0 : anum && !bnum ? -1 : bnum && !anum ? 1 : a < b ? -1 : 1;
-	};
-	const rcompareIdentifiers = (a, b) => compareIdentifiers(b, a);
-	module.exports = {
-		compareIdentifiers,
-		rcompareIdentifiers
-	};
-}));
-// node_modules/semver/classes/semver.js
-var require_semver$1 = __commonJSMin(((exports, module) => {
-	const debug = require_debug();
-	const { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants$3();
-	const { safeRe: re, t } = require_re();
-	const parseOptions = require_parse_options();
-	const { compareIdentifiers } = require_identifiers();
-	const isPrereleaseIdentifier = (prerelease, identifier) => {
-		const identifiers = identifier.split(".");
-		if (identifiers.length > prerelease.length) return false;
-		for (let i = 0; i < identifiers.length; i++) if (compareIdentifiers(prerelease[i], identifiers[i]) !== 0) return false;
-		return true;
-	};
-	module.exports = class SemVer {
-		constructor(version, options) {
-			options = parseOptions(options);
-			if (version instanceof SemVer) {
-				if (version.loose === !!options.loose && version.includePrerelease === !!options.includePrerelease) return version;
-				else version = version.version;
-			} else if (typeof version !== "string") throw new TypeError(`Invalid version. Must be a string. Got type "${typeof version}".`);
-			if (version.length > MAX_LENGTH) throw new TypeError(`version is longer than ${MAX_LENGTH} characters`);
-			debug("SemVer", version, options);
-			this.options = options;
-			this.loose = !!options.loose;
-			this.includePrerelease = !!options.includePrerelease;
-			const m = version.trim().match(options.loose ? re[t.LOOSE] : re[t.FULL]);
-			if (!m) throw new TypeError(`Invalid Version: ${version}`);
-			this.raw = version;
-			this.major = +m[1];
-			this.minor = +m[2];
-			this.patch = +m[3];
-			if (this.major > MAX_SAFE_INTEGER || this.major < 0) throw new TypeError("Invalid major version");
-			if (this.minor > MAX_SAFE_INTEGER || this.minor < 0) throw new TypeError("Invalid minor version");
-			if (this.patch > MAX_SAFE_INTEGER || this.patch < 0) throw new TypeError("Invalid patch version");
-			if (!m[4]) this.prerelease = [];
-			else this.prerelease = m[4].split(".").map((id) => {
-				if (/^[0-9]+$/.test(id)) {
-					const num = +id;
-					if (num >= 0 && num < MAX_SAFE_INTEGER) return num;
-				}
-				return id;
-			});
-			this.build = m[5] ? m[5].split(".") : [];
-			this.format();
-		}
-		format() {
-			this.version = `${this.major}.${this.minor}.${this.patch}`;
-			if (this.prerelease.length) this.version += `-${this.prerelease.join(".")}`;
-			return this.version;
-		}
-		toString() {
-			return this.version;
-		}
-		compare(other) {
-			debug("SemVer.compare", this.version, this.options, other);
-			if (!(other instanceof SemVer)) {
-				if (typeof other === "string" && other === this.version) return 0;
-				other = new SemVer(other, this.options);
-			}
-			if (other.version === this.version) return 0;
-			return this.compareMain(other) || this.comparePre(other);
-		}
-		compareMain(other) {
-			if (!(other instanceof SemVer)) other = new SemVer(other, this.options);
-			if (this.major < other.major) return -1;
-			if (this.major > other.major) return 1;
-			if (this.minor < other.minor) return -1;
-			if (this.minor > other.minor) return 1;
-			if (this.patch < other.patch) return -1;
-			if (this.patch > other.patch) return 1;
-			return 0;
-		}
-		comparePre(other) {
-			if (!(other instanceof SemVer)) other = new SemVer(other, this.options);
-			if (this.prerelease.length && !other.prerelease.length) return -1;
-			else if (!this.prerelease.length && other.prerelease.length) return 1;
-			else if (!this.prerelease.length && !other.prerelease.length) return 0;
-			let i = 0;
-			do {
-				const a = this.prerelease[i];
-				const b = other.prerelease[i];
-				debug("prerelease compare", i, a, b);
-				if (a === void 0 && b === void 0) return 0;
-				else if (b === void 0) return 1;
-				else if (a === void 0) return -1;
-				else if (a === b) continue;
-				else return compareIdentifiers(a, b);
-			} while (++i);
-		}
-		compareBuild(other) {
-			if (!(other instanceof SemVer)) other = new SemVer(other, this.options);
-			let i = 0;
-			do {
-				const a = this.build[i];
-				const b = other.build[i];
-				debug("build compare", i, a, b);
-				if (a === void 0 && b === void 0) return 0;
-				else if (b === void 0) return 1;
-				else if (a === void 0) return -1;
-				else if (a === b) continue;
-				else return compareIdentifiers(a, b);
-			} while (++i);
-		}
-		inc(release, identifier, identifierBase) {
-			if (release.startsWith("pre")) {
-				if (!identifier && identifierBase === false) throw new Error("invalid increment argument: identifier is empty");
-				if (identifier) {
-					const match = `-${identifier}`.match(this.options.loose ? re[t.PRERELEASELOOSE] : re[t.PRERELEASE]);
-					if (!match || match[1] !== identifier) throw new Error(`invalid identifier: ${identifier}`);
-				}
-			}
-			switch (release) {
-				case "premajor":
-					this.prerelease.length = 0;
-					this.patch = 0;
-					this.minor = 0;
-					this.major++;
-					this.inc("pre", identifier, identifierBase);
-					break;
-				case "preminor":
-					this.prerelease.length = 0;
-					this.patch = 0;
-					this.minor++;
-					this.inc("pre", identifier, identifierBase);
-					break;
-				case "prepatch":
-					this.prerelease.length = 0;
-					this.inc("patch", identifier, identifierBase);
-					this.inc("pre", identifier, identifierBase);
-					break;
-				case "prerelease":
-					if (this.prerelease.length === 0) this.inc("patch", identifier, identifierBase);
-					this.inc("pre", identifier, identifierBase);
-					break;
-				case "release":
-					if (this.prerelease.length === 0) throw new Error(`version ${this.raw} is not a prerelease`);
-					this.prerelease.length = 0;
-					break;
-				case "major":
-					if (this.minor !== 0 || this.patch !== 0 || this.prerelease.length === 0) this.major++;
-					this.minor = 0;
-					this.patch = 0;
-					this.prerelease = [];
-					break;
-				case "minor":
-					if (this.patch !== 0 || this.prerelease.length === 0) this.minor++;
-					this.patch = 0;
-					this.prerelease = [];
-					break;
-				case "patch":
-					if (this.prerelease.length === 0) this.patch++;
-					this.prerelease = [];
-					break;
-				case "pre": {
-					const base = Number(identifierBase) ? 1 : 0;
-					if (this.prerelease.length === 0) this.prerelease = [base];
-					else {
-						let i = this.prerelease.length;
-						while (--i >= 0) if (typeof this.prerelease[i] === "number") {
-							this.prerelease[i]++;
-							i = -2;
-						}
-						if (i === -1) {
-							if (identifier === this.prerelease.join(".") && identifierBase === false) throw new Error("invalid increment argument: identifier already exists");
-							this.prerelease.push(base);
-						}
-					}
-					if (identifier) {
-						let prerelease = [identifier, base];
-						if (identifierBase === false) prerelease = [identifier];
-						if (isPrereleaseIdentifier(this.prerelease, identifier)) {
-							const prereleaseBase = this.prerelease[identifier.split(".").length];
-							if (isNaN(prereleaseBase)) this.prerelease = prerelease;
-						} else this.prerelease = prerelease;
-					}
-					break;
-				}
-				default: throw new Error(`invalid increment argument: ${release}`);
-			}
-			this.raw = this.format();
-			if (this.build.length) this.raw += `+${this.build.join(".")}`;
-			return this;
-		}
-	};
-}));
-// node_modules/semver/functions/parse.js
-var require_parse = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const parse = (version, options, throwErrors = false) => {
-		if (version instanceof SemVer) return version;
-		try {
-			return new SemVer(version, options);
-		} catch (er) {
-			if (!throwErrors) return null;
-			throw er;
-		}
-	};
-	module.exports = parse;
-}));
-// node_modules/semver/functions/valid.js
-var require_valid$1 = __commonJSMin(((exports, module) => {
-	const parse = require_parse();
-	const valid = (version, options) => {
-		const v = parse(version, options);
-		return v ? v.version : null;
-	};
-	module.exports = valid;
-}));
-// node_modules/semver/functions/clean.js
-var require_clean = __commonJSMin(((exports, module) => {
-	const parse = require_parse();
-	const clean = (version, options) => {
-		const s = parse(version.trim().replace(/^[=v]+/, ""), options);
-		return s ? s.version : null;
-	};
-	module.exports = clean;
-}));
-// node_modules/semver/functions/inc.js
-var require_inc = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const inc = (version, release, options, identifier, identifierBase) => {
-		if (typeof options === "string") {
-			identifierBase = identifier;
-			identifier = options;
-			options = void 0;
-		}
-		try {
-			return new SemVer(version instanceof SemVer ? version.version : version, options).inc(release, identifier, identifierBase).version;
-		} catch (er) {
-			return null;
-		}
-	};
-	module.exports = inc;
-}));
-// node_modules/semver/functions/diff.js
-var require_diff = __commonJSMin(((exports, module) => {
-	const parse = require_parse();
-	const diff = (version1, version2) => {
-		const v1 = parse(version1, null, true);
-		const v2 = parse(version2, null, true);
-		const comparison = v1.compare(v2);
-		if (comparison === 0) return null;
-		const v1Higher = comparison > 0;
-		const highVersion = v1Higher ? v1 : v2;
-		const lowVersion = v1Higher ? v2 : v1;
-		const highHasPre = !!highVersion.prerelease.length;
-		if (!!lowVersion.prerelease.length && !highHasPre) {
-			if (!lowVersion.patch && !lowVersion.minor) return "major";
-			if (lowVersion.compareMain(highVersion) === 0) {
-				if (lowVersion.minor && !lowVersion.patch) return "minor";
-				return "patch";
-			}
-		}
-		const prefix = highHasPre ? "pre" : "";
-		if (v1.major !== v2.major) return prefix + "major";
-		if (v1.minor !== v2.minor) return prefix + "minor";
-		if (v1.patch !== v2.patch) return prefix + "patch";
-		return "prerelease";
-	};
-	module.exports = diff;
-}));
-// node_modules/semver/functions/major.js
-var require_major = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const major = (a, loose) => new SemVer(a, loose).major;
-	module.exports = major;
-}));
-// node_modules/semver/functions/minor.js
-var require_minor = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const minor = (a, loose) => new SemVer(a, loose).minor;
-	module.exports = minor;
-}));
-// node_modules/semver/functions/patch.js
-var require_patch = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const patch = (a, loose) => new SemVer(a, loose).patch;
-	module.exports = patch;
-}));
-// node_modules/semver/functions/prerelease.js
-var require_prerelease = __commonJSMin(((exports, module) => {
-	const parse = require_parse();
-	const prerelease = (version, options) => {
-		const parsed = parse(version, options);
-		return parsed && parsed.prerelease.length ? parsed.prerelease : null;
-	};
-	module.exports = prerelease;
-}));
-// node_modules/semver/functions/compare.js
-var require_compare = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
-	module.exports = compare;
-}));
-// node_modules/semver/functions/rcompare.js
-var require_rcompare = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const rcompare = (a, b, loose) => compare(b, a, loose);
-	module.exports = rcompare;
-}));
-// node_modules/semver/functions/compare-loose.js
-var require_compare_loose = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const compareLoose = (a, b) => compare(a, b, true);
-	module.exports = compareLoose;
-}));
-// node_modules/semver/functions/compare-build.js
-var require_compare_build = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const compareBuild = (a, b, loose) => {
-		const versionA = new SemVer(a, loose);
-		const versionB = new SemVer(b, loose);
-		return versionA.compare(versionB) || versionA.compareBuild(versionB);
-	};
-	module.exports = compareBuild;
-}));
-// node_modules/semver/functions/sort.js
-var require_sort = __commonJSMin(((exports, module) => {
-	const compareBuild = require_compare_build();
-	const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose));
-	module.exports = sort;
-}));
-// node_modules/semver/functions/rsort.js
-var require_rsort = __commonJSMin(((exports, module) => {
-	const compareBuild = require_compare_build();
-	const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose));
-	module.exports = rsort;
-}));
-// node_modules/semver/functions/gt.js
-var require_gt = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const gt = (a, b, loose) => compare(a, b, loose) > 0;
-	module.exports = gt;
-}));
-// node_modules/semver/functions/lt.js
-var require_lt = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const lt = (a, b, loose) => compare(a, b, loose) < 0;
-	module.exports = lt;
-}));
-// node_modules/semver/functions/eq.js
-var require_eq = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const eq = (a, b, loose) => compare(a, b, loose) === 0;
-	module.exports = eq;
-}));
-// node_modules/semver/functions/neq.js
-var require_neq = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const neq = (a, b, loose) => compare(a, b, loose) !== 0;
-	module.exports = neq;
-}));
-// node_modules/semver/functions/gte.js
-var require_gte = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const gte = (a, b, loose) => compare(a, b, loose) >= 0;
-	module.exports = gte;
-}));
-// node_modules/semver/functions/lte.js
-var require_lte = __commonJSMin(((exports, module) => {
-	const compare = require_compare();
-	const lte = (a, b, loose) => compare(a, b, loose) <= 0;
-	module.exports = lte;
-}));
-// node_modules/semver/functions/cmp.js
-var require_cmp = __commonJSMin(((exports, module) => {
-	const eq = require_eq();
-	const neq = require_neq();
-	const gt = require_gt();
-	const gte = require_gte();
-	const lt = require_lt();
-	const lte = require_lte();
-	const cmp = (a, op, b, loose) => {
-		switch (op) {
-			case "===":
-				if (typeof a === "object") a = a.version;
-				if (typeof b === "object") b = b.version;
-				return a === b;
-			case "!==":
-				if (typeof a === "object") a = a.version;
-				if (typeof b === "object") b = b.version;
-				return a !== b;
-			case "":
-			case "=":
-			case "==": return eq(a, b, loose);
-			case "!=": return neq(a, b, loose);
-			case ">": return gt(a, b, loose);
-			case ">=": return gte(a, b, loose);
-			case "<": return lt(a, b, loose);
-			case "<=": return lte(a, b, loose);
-			default: throw new TypeError(`Invalid operator: ${op}`);
-		}
-	};
-	module.exports = cmp;
-}));
-// node_modules/semver/functions/coerce.js
-var require_coerce = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const parse = require_parse();
-	const { safeRe: re, t } = require_re();
-	const coerce = (version, options) => {
-		if (version instanceof SemVer) return version;
-		if (typeof version === "number") version = String(version);
-		if (typeof version !== "string") return null;
-		options = options || {};
-		let match = null;
-		if (!options.rtl) match = version.match(options.includePrerelease ? re[t.COERCEFULL] : re[t.COERCE]);
-		else {
-			const coerceRtlRegex = options.includePrerelease ? re[t.COERCERTLFULL] : re[t.COERCERTL];
-			let next;
-			while ((next = coerceRtlRegex.exec(version)) && (!match || match.index + match[0].length !== version.length)) {
-				if (!match || next.index + next[0].length !== match.index + match[0].length) match = next;
-				coerceRtlRegex.lastIndex = next.index + next[1].length + next[2].length;
-			}
-			coerceRtlRegex.lastIndex = -1;
-		}
-		if (match === null) return null;
-		const major = match[2];
-		const minor = match[3] || "0";
-		const patch = match[4] || "0";
-		const prerelease = options.includePrerelease && match[5] ? `-${match[5]}` : "";
-		const build = options.includePrerelease && match[6] ? `+${match[6]}` : "";
-		return parse(`${major}.${minor}.${patch}${prerelease}${build}`, options);
-	};
-	module.exports = coerce;
-}));
-// node_modules/semver/functions/truncate.js
-var require_truncate = __commonJSMin(((exports, module) => {
-	const parse = require_parse();
-	const constants = require_constants$3();
-	const SemVer = require_semver$1();
-	const truncate = (version, truncation, options) => {
-		if (!constants.RELEASE_TYPES.includes(truncation)) return null;
-		const clonedVersion = cloneInputVersion(version, options);
-		return clonedVersion && doTruncation(clonedVersion, truncation);
-	};
-	const cloneInputVersion = (version, options) => {
-		const versionStringToParse = version instanceof SemVer ? version.version : version;
-		return parse(versionStringToParse, options);
-	};
-	const doTruncation = (version, truncation) => {
-		if (isPrerelease(truncation)) return version.version;
-		version.prerelease = [];
-		switch (truncation) {
-			case "major":
-				version.minor = 0;
-				version.patch = 0;
-				break;
-			case "minor": version.patch = 0;
-		}
-		return version.format();
-	};
-	const isPrerelease = (type) => {
-		return type.startsWith("pre");
-	};
-	module.exports = truncate;
-}));
-// node_modules/semver/internal/lrucache.js
-var require_lrucache = __commonJSMin(((exports, module) => {
-	var LRUCache = class {
-		constructor() {
-			this.max = 1e3;
-			this.map = new Map();
-		}
-		get(key) {
-			const value = this.map.get(key);
-			if (value === void 0) return;
-			else {
-				this.map.delete(key);
-				this.map.set(key, value);
-				return value;
-			}
-		}
-		delete(key) {
-			return this.map.delete(key);
-		}
-		set(key, value) {
-			if (!this.delete(key) && value !== void 0) {
-				if (this.map.size >= this.max) {
-					const firstKey = this.map.keys().next().value;
-					this.delete(firstKey);
-				}
-				this.map.set(key, value);
-			}
-			return this;
-		}
-	};
-	module.exports = LRUCache;
-}));
-// node_modules/semver/internal/trim-comparator-whitespace.js
-var require_trim_comparator_whitespace = __commonJSMin(((exports, module) => {
-	const { MAX_LENGTH, MAX_SAFE_BUILD_LENGTH, WHITESPACE_CHARACTERS } = require_constants$3();
-	const whitespace = new Uint8Array(65536);
-	for (const char of WHITESPACE_CHARACTERS) whitespace[char.charCodeAt(0)] = 1;
-	const isWhitespace = (char) => char !== void 0 && whitespace[char.charCodeAt(0)] === 1;
-	const isVersionPrefix = (char) => char === "v" || char === "=" || isWhitespace(char);
-	const isDigit = (char) => char !== void 0 && char >= "0" && char <= "9";
-	const isLetter = (char) => char !== void 0 && (char >= "a" && char <= "z" || char >= "A" && char <= "Z");
-	const isIdentifierCharacter = (char) => isDigit(char) || isLetter(char) || char === "-";
-	const isVersionStart = (char) => isDigit(char) || char === "x" || char === "X" || char === "*";
-	const findDigitsEndIndex = (range, start, limit, digitRuns) => {
-		if (!isDigit(range[start])) return start;
-		if (start >= digitRuns.start && start < digitRuns.end) return Math.min(start + limit, digitRuns.end);
-		if (start >= digitRuns.previousStart && start < digitRuns.previousEnd) return Math.min(start + limit, digitRuns.previousEnd);
-		let end = start + 1;
-		while (isDigit(range[end])) end++;
-		digitRuns.previousStart = digitRuns.start;
-		digitRuns.previousEnd = digitRuns.end;
-		digitRuns.start = start;
-		digitRuns.end = end;
-		return Math.min(start + limit, end);
-	};
-	const findVersionNumberEndIndex = (range, start, loose, digitRuns) => {
-		if (!loose && range[start] === "0") return start + 1;
-		return findDigitsEndIndex(range, start, loose ? MAX_LENGTH : MAX_LENGTH + 1, digitRuns);
-	};
-	const findPrereleaseIdentifierEndIndex = (range, start, loose, digitRuns) => {
-		const digitsEnd = findDigitsEndIndex(range, start, MAX_LENGTH, digitRuns);
-		if (isLetter(range[digitsEnd]) || range[digitsEnd] === "-") {
-			let end = digitsEnd + 1;
-			const limit = end + MAX_SAFE_BUILD_LENGTH;
-			while (end < limit && isIdentifierCharacter(range[end])) end++;
-			return end;
-		}
-		return findVersionNumberEndIndex(range, start, loose, digitRuns);
-	};
-	const findPrereleaseEndIndex = (range, start, loose, digitRuns) => {
-		const hyphen = range[start] === "-";
-		if (!loose && !hyphen) return start;
-		const identifierStart = start + (hyphen ? 1 : 0);
-		let end = findPrereleaseIdentifierEndIndex(range, identifierStart, loose, digitRuns);
-		if (end === identifierStart) {
-			if (!loose || !hyphen) return start;
-			end = findPrereleaseIdentifierEndIndex(range, start, loose, digitRuns);
-		}
-		while (range[end] === ".") {
-			const next = findPrereleaseIdentifierEndIndex(range, end + 1, loose, digitRuns);
-			if (next === end + 1) break;
-			end = next;
-		}
-		return end;
-	};
-	const findBuildIdentifierEndIndex = (range, start) => {
-		let end = start;
-		while (end - start < MAX_SAFE_BUILD_LENGTH && isIdentifierCharacter(range[end])) end++;
-		return end;
-	};
-	const findBuildEndIndex = (range, start) => {
-		if (range[start] !== "+") return start;
-		let end = findBuildIdentifierEndIndex(range, start + 1);
-		if (end === start + 1) return start;
-		while (range[end] === ".") {
-			const next = findBuildIdentifierEndIndex(range, end + 1);
-			if (next === end + 1) break;
-			end = next;
-		}
-		return end;
-	};
-	const findLooseFullVersionEndIndex = (range, start, digitRuns) => {
-		let end = start;
-		for (let component = 0; component < 3; component++) {
-			const next = findVersionNumberEndIndex(range, end, true, digitRuns);
-			if (next === end) return start;
-			end = next;
-			if (component < 2) {
-				if (range[end] !== ".") return start;
-				end++;
-			}
-		}
-		const prereleaseEnd = findPrereleaseEndIndex(range, end, true, digitRuns);
-		return findBuildEndIndex(range, prereleaseEnd);
-	};
-	const findPartialVersionComponentEndIndex = (range, start, digitRuns) => {
-		if (isDigit(range[start])) return findVersionNumberEndIndex(range, start, false, digitRuns);
-		return isVersionStart(range[start]) ? start + 1 : start;
-	};
-	const findPartialVersionEndIndex = (range, start, digitRuns) => {
-		let end = findPartialVersionComponentEndIndex(range, start, digitRuns);
-		for (let component = 0; component < 2; component++) {
-			if (range[end] !== ".") return end;
-			const next = findPartialVersionComponentEndIndex(range, end + 1, digitRuns);
-			if (next === end + 1) return end;
-			end = next;
-		}
-		const prereleaseEnd = findPrereleaseEndIndex(range, end, false, digitRuns);
-		return findBuildEndIndex(range, prereleaseEnd);
-	};
-	const findVersionEndIndex = (range, start, digitRuns) => {
-		const fullVersionEnd = findLooseFullVersionEndIndex(range, start, digitRuns);
-		return fullVersionEnd !== start ? fullVersionEnd : findPartialVersionEndIndex(range, start, digitRuns);
-	};
-	const findRemovableWhitespaceIndex = (range, matchStart) => {
-		let position = matchStart;
-		if (isWhitespace(range[position])) position++;
-		if (range[position] === "<" || range[position] === ">") position++;
-		if (range[position] === "=") position++;
-		return isWhitespace(range[position]) ? position : -1;
-	};
-	const trimComparatorWhitespace = (range) => {
-		let result = "";
-		let copyFrom = 0;
-		let cursor = 0;
-		const digitRuns = {
-			start: -1,
-			end: -1,
-			previousStart: -1,
-			previousEnd: -1
-		};
-		while (cursor < range.length) {
-			const matchStart = cursor;
-			if (range[cursor] === "<" || range[cursor] === ">") cursor++;
-			else if (!isVersionPrefix(range[cursor]) && !isVersionStart(range[cursor])) {
-				cursor++;
-				continue;
-			}
-			while (cursor < range.length && isVersionPrefix(range[cursor])) cursor++;
-			if (!isVersionStart(range[cursor])) continue;
-			const whitespacePosition = findRemovableWhitespaceIndex(range, matchStart);
-			if (whitespacePosition !== -1) {
-				result += range.slice(copyFrom, whitespacePosition);
-				copyFrom = whitespacePosition + 1;
-			}
-			cursor = findVersionEndIndex(range, cursor, digitRuns);
-		}
-		return result + range.slice(copyFrom);
-	};
-	module.exports = trimComparatorWhitespace;
-}));
-// node_modules/semver/classes/range.js
-var require_range = __commonJSMin(((exports, module) => {
-	const SPACE_CHARACTERS = /\s+/g;
-	module.exports = class Range {
-		constructor(range, options) {
-			options = parseOptions(options);
-			if (range instanceof Range) {
-				if (range.loose === !!options.loose && range.includePrerelease === !!options.includePrerelease) return range;
-				else return new Range(range.raw, options);
-			}
-			if (range instanceof Comparator) {
-				this.raw = range.value;
-				this.set = [[range]];
-				this.formatted = void 0;
-				return this;
-			}
-			this.options = options;
-			this.loose = !!options.loose;
-			this.includePrerelease = !!options.includePrerelease;
-			this.raw = range.trim().replace(SPACE_CHARACTERS, " ");
-			this.set = this.raw.split("||").map((r) => this.parseRange(r.trim())).filter((c) => c.length);
-			if (!this.set.length) throw new TypeError(`Invalid SemVer Range: ${this.raw}`);
-			if (this.set.length > 1) {
-				const first = this.set[0];
-				this.set = this.set.filter((c) => !isNullSet(c[0]));
-				if (this.set.length === 0) this.set = [first];
-				else if (this.set.length > 1) {
-					for (const c of this.set) if (c.length === 1 && isAny(c[0])) {
-						this.set = [c];
-						break;
-					}
-				}
-			}
-			this.formatted = void 0;
-		}
-		get range() {
-			if (this.formatted === void 0) {
-				this.formatted = "";
-				for (let i = 0; i < this.set.length; i++) {
-					if (i > 0) this.formatted += "||";
-					const comps = this.set[i];
-					for (let k = 0; k < comps.length; k++) {
-						if (k > 0) this.formatted += " ";
-						this.formatted += comps[k].toString().trim();
-					}
-				}
-			}
-			return this.formatted;
-		}
-		format() {
-			return this.range;
-		}
-		toString() {
-			return this.range;
-		}
-		parseRange(range) {
-			range = range.replace(BUILDSTRIPRE, "");
-			const memoKey = ((this.options.includePrerelease && FLAG_INCLUDE_PRERELEASE) | (this.options.loose && FLAG_LOOSE)) + ":" + range;
-			const cached = cache.get(memoKey);
-			if (cached) return cached;
-			const loose = this.options.loose;
-			const hr = loose ? re[t.HYPHENRANGELOOSE] : re[t.HYPHENRANGE];
-			range = range.replace(hr, hyphenReplace(this.options.includePrerelease));
-			debug("hyphen replace", range);
-			range = trimComparatorWhitespace(range);
-			debug("comparator trim", range);
-			range = range.replace(re[t.TILDETRIM], tildeTrimReplace);
-			debug("tilde trim", range);
-			range = range.replace(re[t.CARETTRIM], caretTrimReplace);
-			debug("caret trim", range);
-			let rangeList = range.split(" ").map((comp) => parseComparator(comp, this.options)).join(" ").split(/\s+/).map((comp) => replaceGTE0(comp, this.options));
-			if (loose) rangeList = rangeList.filter((comp) => {
-				debug("loose invalid filter", comp, this.options);
-				return !!comp.match(re[t.COMPARATORLOOSE]);
-			});
-			debug("range list", rangeList);
-			const rangeMap = new Map();
-			const comparators = rangeList.map((comp) => new Comparator(comp, this.options));
-			for (const comp of comparators) {
-				if (isNullSet(comp)) return [comp];
-				rangeMap.set(comp.value, comp);
-			}
-			if (rangeMap.size > 1 && rangeMap.has("")) rangeMap.delete("");
-			const result = [...rangeMap.values()];
-			cache.set(memoKey, result);
-			return result;
-		}
-		intersects(range, options) {
-			if (!(range instanceof Range)) throw new TypeError("a Range is required");
-			return this.set.some((thisComparators) => {
-				return isSatisfiable(thisComparators, options) && range.set.some((rangeComparators) => {
-					return isSatisfiable(rangeComparators, options) && thisComparators.every((thisComparator) => {
-						return rangeComparators.every((rangeComparator) => {
-							return thisComparator.intersects(rangeComparator, options);
-						});
-					});
-				});
-			});
-		}
-		test(version) {
-			if (!version) return false;
-			if (typeof version === "string") try {
-				version = new SemVer(version, this.options);
-			} catch (er) {
-				return false;
-			}
-			for (let i = 0; i < this.set.length; i++) if (testSet(this.set[i], version, this.options)) return true;
-			return false;
-		}
-	};
-	const cache = new (require_lrucache())();
-	const parseOptions = require_parse_options();
-	const Comparator = require_comparator();
-	const debug = require_debug();
-	const SemVer = require_semver$1();
-	const trimComparatorWhitespace = require_trim_comparator_whitespace();
-	const { safeRe: re, src, t, tildeTrimReplace, caretTrimReplace } = require_re();
-	const { FLAG_INCLUDE_PRERELEASE, FLAG_LOOSE } = require_constants$3();
-	const BUILDSTRIPRE = new RegExp(src[t.BUILD], "g");
-	const isNullSet = (c) => c.value === "<0.0.0-0";
-	const isAny = (c) => c.value === "";
-	const isSatisfiable = (comparators, options) => {
-		let result = true;
-		const remainingComparators = comparators.slice();
-		let testComparator = remainingComparators.pop();
-		while (result && remainingComparators.length) {
-			result = remainingComparators.every((otherComparator) => {
-				return testComparator.intersects(otherComparator, options);
-			});
-			testComparator = remainingComparators.pop();
-		}
-		return result;
-	};
-	const parseComparator = (comp, options) => {
-		comp = comp.replace(re[t.BUILD], "");
-		debug("comp", comp, options);
-		comp = replaceCarets(comp, options);
-		debug("caret", comp);
-		comp = replaceTildes(comp, options);
-		debug("tildes", comp);
-		comp = replaceXRanges(comp, options);
-		debug("xrange", comp);
-		comp = replaceStars(comp, options);
-		debug("stars", comp);
-		return comp;
-	};
-	const isX = (id) => !id || id.toLowerCase() === "x" || id === "*";
-	const invalidXRangeOrder = (M, m, p) => isX(M) && !isX(m) || isX(m) && p && !isX(p);
-	const replaceTildes = (comp, options) => {
-		return comp.trim().split(/\s+/).map((c) => replaceTilde(c, options)).join(" ");
-	};
-	const replaceTilde = (comp, options) => {
-		const r = options.loose ? re[t.TILDELOOSE] : re[t.TILDE];
-		const z = options.includePrerelease ? "-0" : "";
-		return comp.replace(r, (_, M, m, p, pr) => {
-			debug("tilde", comp, _, M, m, p, pr);
-			let ret;
-			if (isX(M)) ret = "";
-			else if (isX(m)) ret = `>=${M}.0.0${z} <${+M + 1}.0.0-0`;
-			else if (isX(p)) ret = `>=${M}.${m}.0${z} <${M}.${+m + 1}.0-0`;
-			else if (pr) {
-				debug("replaceTilde pr", pr);
-				ret = `>=${M}.${m}.${p}-${pr} <${M}.${+m + 1}.0-0`;
-			} else ret = `>=${M}.${m}.${p} <${M}.${+m + 1}.0-0`;
-			debug("tilde return", ret);
-			return ret;
-		});
-	};
-	const replaceCarets = (comp, options) => {
-		return comp.trim().split(/\s+/).map((c) => replaceCaret(c, options)).join(" ");
-	};
-	const replaceCaret = (comp, options) => {
-		debug("caret", comp, options);
-		const r = options.loose ? re[t.CARETLOOSE] : re[t.CARET];
-		const z = options.includePrerelease ? "-0" : "";
-		return comp.replace(r, (_, M, m, p, pr) => {
-			debug("caret", comp, _, M, m, p, pr);
-			let ret;
-			if (isX(M)) ret = "";
-			else if (isX(m)) ret = `>=${M}.0.0${z} <${+M + 1}.0.0-0`;
-			else if (isX(p)) {
-				if (M === "0") ret = `>=${M}.${m}.0${z} <${M}.${+m + 1}.0-0`;
-				else ret = `>=${M}.${m}.0${z} <${+M + 1}.0.0-0`;
-			} else if (pr) {
-				debug("replaceCaret pr", pr);
-				if (M === "0") {
-					if (m === "0") ret = `>=${M}.${m}.${p}-${pr} <${M}.${m}.${+p + 1}-0`;
-					else ret = `>=${M}.${m}.${p}-${pr} <${M}.${+m + 1}.0-0`;
-				} else ret = `>=${M}.${m}.${p}-${pr} <${+M + 1}.0.0-0`;
-			} else {
-				debug("no pr");
-				if (M === "0") {
-					if (m === "0") ret = `>=${M}.${m}.${p} <${M}.${m}.${+p + 1}-0`;
-					else ret = `>=${M}.${m}.${p} <${M}.${+m + 1}.0-0`;
-				} else ret = `>=${M}.${m}.${p} <${+M + 1}.0.0-0`;
-			}
-			debug("caret return", ret);
-			return ret;
-		});
-	};
-	const replaceXRanges = (comp, options) => {
-		debug("replaceXRanges", comp, options);
-		return comp.split(/\s+/).map((c) => replaceXRange(c, options)).join(" ");
-	};
-	const replaceXRange = (comp, options) => {
-		comp = comp.trim();
-		const r = options.loose ? re[t.XRANGELOOSE] : re[t.XRANGE];
-		return comp.replace(r, (ret, gtlt, M, m, p, pr) => {
-			debug("xRange", comp, ret, gtlt, M, m, p, pr);
-			if (invalidXRangeOrder(M, m, p)) return comp;
-			const xM = isX(M);
-			const xm = xM || isX(m);
-			const xp = xm || isX(p);
-			const anyX = xp;
-			if (gtlt === "=" && anyX) gtlt = "";
-			pr = options.includePrerelease ? "-0" : "";
-			if (xM) {
-				if (gtlt === ">" || gtlt === "<") ret = "<0.0.0-0";
-				else ret = "*";
-			} else if (gtlt && anyX) {
-				if (xm) m = 0;
-				p = 0;
-				if (gtlt === ">") {
-					gtlt = ">=";
-					if (xm) {
-						M = +M + 1;
-						m = 0;
-						p = 0;
-					} else {
-						m = +m + 1;
-						p = 0;
-					}
-				} else if (gtlt === "<=") {
-					gtlt = "<";
-					if (xm) M = +M + 1;
-					else m = +m + 1;
-				}
-				if (gtlt === "<") pr = "-0";
-				ret = `${gtlt + M}.${m}.${p}${pr}`;
-			} else if (xm) ret = `>=${M}.0.0${pr} <${+M + 1}.0.0-0`;
-			else if (xp) ret = `>=${M}.${m}.0${pr} <${M}.${+m + 1}.0-0`;
-			debug("xRange return", ret);
-			return ret;
-		});
-	};
-	const replaceStars = (comp, options) => {
-		debug("replaceStars", comp, options);
-		return comp.trim().replace(re[t.STAR], "");
-	};
-	const replaceGTE0 = (comp, options) => {
-		debug("replaceGTE0", comp, options);
-		return comp.trim().replace(re[options.includePrerelease ? t.GTE0PRE : t.GTE0], "");
-	};
-	const hyphenReplace = (incPr) => ($0, from, fM, fm, fp, fpr, fb, to, tM, tm, tp, tpr) => {
-		if (isX(fM)) from = "";
-		else if (isX(fm)) from = `>=${fM}.0.0${incPr ? "-0" : ""}`;
-		else if (isX(fp)) from = `>=${fM}.${fm}.0${incPr ? "-0" : ""}`;
-		else if (fpr) from = `>=${from}`;
-		else from = `>=${from}${incPr ? "-0" : ""}`;
-		if (isX(tM)) to = "";
-		else if (isX(tm)) to = `<${+tM + 1}.0.0-0`;
-		else if (isX(tp)) to = `<${tM}.${+tm + 1}.0-0`;
-		else if (tpr) to = `<=${tM}.${tm}.${tp}-${tpr}`;
-		else if (incPr) to = `<${tM}.${tm}.${+tp + 1}-0`;
-		else to = `<=${to}`;
-		return `${from} ${to}`.trim();
-	};
-	const testSet = (set, version, options) => {
-		for (let i = 0; i < set.length; i++) if (!set[i].test(version)) return false;
-		if (version.prerelease.length && !options.includePrerelease) {
-			for (let i = 0; i < set.length; i++) {
-				debug(set[i].semver);
-				if (set[i].semver === Comparator.ANY) continue;
-				if (set[i].semver.prerelease.length > 0) {
-					const allowed = set[i].semver;
-					if (allowed.major === version.major && allowed.minor === version.minor && allowed.patch === version.patch) return true;
-				}
-			}
-			return false;
-		}
-		return true;
-	};
-}));
-// node_modules/semver/classes/comparator.js
-var require_comparator = __commonJSMin(((exports, module) => {
-	const ANY = Symbol("SemVer ANY");
-	module.exports = class Comparator {
-		static get ANY() {
-			return ANY;
-		}
-		constructor(comp, options) {
-			options = parseOptions(options);
-			if (comp instanceof Comparator) {
-				if (comp.loose === !!options.loose) return comp;
-				else comp = comp.value;
-			}
-			comp = comp.trim().split(/\s+/).join(" ");
-			debug("comparator", comp, options);
-			this.options = options;
-			this.loose = !!options.loose;
-			this.parse(comp);
-			if (this.semver === ANY) this.value = "";
-			else this.value = this.operator + this.semver.version;
-			debug("comp", this);
-		}
-		parse(comp) {
-			const r = this.options.loose ? re[t.COMPARATORLOOSE] : re[t.COMPARATOR];
-			const m = comp.match(r);
-			if (!m) throw new TypeError(`Invalid comparator: ${comp}`);
-			this.operator = m[1] !== void 0 ? m[1] : "";
-			if (this.operator === "=") this.operator = "";
-			if (!m[2]) this.semver = ANY;
-			else this.semver = new SemVer(m[2], this.options.loose);
-		}
-		toString() {
-			return this.value;
-		}
-		test(version) {
-			debug("Comparator.test", version, this.options.loose);
-			if (this.semver === ANY || version === ANY) return true;
-			if (typeof version === "string") try {
-				version = new SemVer(version, this.options);
-			} catch (er) {
-				return false;
-			}
-			return cmp(version, this.operator, this.semver, this.options);
-		}
-		intersects(comp, options) {
-			if (!(comp instanceof Comparator)) throw new TypeError("a Comparator is required");
-			if (this.operator === "") {
-				if (this.value === "") return true;
-				return new Range(comp.value, options).test(this.value);
-			} else if (comp.operator === "") {
-				if (comp.value === "") return true;
-				return new Range(this.value, options).test(comp.semver);
-			}
-			options = parseOptions(options);
-			if (options.includePrerelease && (this.value === "<0.0.0-0" || comp.value === "<0.0.0-0")) return false;
-			if (!options.includePrerelease && (this.value.startsWith("<0.0.0") || comp.value.startsWith("<0.0.0"))) return false;
-			if (this.operator.startsWith(">") && comp.operator.startsWith(">")) return true;
-			if (this.operator.startsWith("<") && comp.operator.startsWith("<")) return true;
-			if (this.semver.version === comp.semver.version && this.operator.includes("=") && comp.operator.includes("=")) return true;
-			if (cmp(this.semver, "<", comp.semver, options) && this.operator.startsWith(">") && comp.operator.startsWith("<")) return true;
-			if (cmp(this.semver, ">", comp.semver, options) && this.operator.startsWith("<") && comp.operator.startsWith(">")) return true;
-			return false;
-		}
-	};
-	const parseOptions = require_parse_options();
-	const { safeRe: re, t } = require_re();
-	const cmp = require_cmp();
-	const debug = require_debug();
-	const SemVer = require_semver$1();
-	const Range = require_range();
-}));
-// node_modules/semver/functions/satisfies.js
-var require_satisfies = __commonJSMin(((exports, module) => {
-	const Range = require_range();
-	const satisfies = (version, range, options) => {
-		try {
-			range = new Range(range, options);
-		} catch (er) {
-			return false;
-		}
-		return range.test(version);
-	};
-	module.exports = satisfies;
-}));
-// node_modules/semver/ranges/to-comparators.js
-var require_to_comparators = __commonJSMin(((exports, module) => {
-	const Range = require_range();
-	const toComparators = (range, options) => new Range(range, options).set.map((comp) => comp.map((c) => c.value).join(" ").trim().split(" "));
-	module.exports = toComparators;
-}));
-// node_modules/semver/ranges/max-satisfying.js
-var require_max_satisfying = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const Range = require_range();
-	const maxSatisfying = (versions, range, options) => {
-		let max = null;
-		let maxSV = null;
-		let rangeObj = null;
-		try {
-			rangeObj = new Range(range, options);
-		} catch (er) {
-			return null;
-		}
-		versions.forEach((v) => {
-			if (rangeObj.test(v)) {
-				if (!max || maxSV.compare(v) === -1) {
-					max = v;
-					maxSV = new SemVer(max, options);
-				}
-			}
-		});
-		return max;
-	};
-	module.exports = maxSatisfying;
-}));
-// node_modules/semver/ranges/min-satisfying.js
-var require_min_satisfying = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const Range = require_range();
-	const minSatisfying = (versions, range, options) => {
-		let min = null;
-		let minSV = null;
-		let rangeObj = null;
-		try {
-			rangeObj = new Range(range, options);
-		} catch (er) {
-			return null;
-		}
-		versions.forEach((v) => {
-			if (rangeObj.test(v)) {
-				if (!min || minSV.compare(v) === 1) {
-					min = v;
-					minSV = new SemVer(min, options);
-				}
-			}
-		});
-		return min;
-	};
-	module.exports = minSatisfying;
-}));
-// node_modules/semver/ranges/min-version.js
-var require_min_version = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const Range = require_range();
-	const gt = require_gt();
-	const minVersion = (range, loose) => {
-		range = new Range(range, loose);
-		let minver = new SemVer("0.0.0");
-		if (range.test(minver)) return minver;
-		minver = new SemVer("0.0.0-0");
-		if (range.test(minver)) return minver;
-		minver = null;
-		for (let i = 0; i < range.set.length; ++i) {
-			const comparators = range.set[i];
-			let setMin = null;
-			comparators.forEach((comparator) => {
-				const compver = new SemVer(comparator.semver.version);
-				switch (comparator.operator) {
-					case ">":
-						if (compver.prerelease.length === 0) compver.patch++;
-						else compver.prerelease.push(0);
-						compver.raw = compver.format();
-					case "":
-					case ">=":
-						if (!setMin || gt(compver, setMin)) setMin = compver;
-						break;
-					case "<":
-					case "<=": break;
-					default: throw new Error(`Unexpected operation: ${comparator.operator}`);
-				}
-			});
-			if (setMin && (!minver || gt(minver, setMin))) minver = setMin;
-		}
-		if (minver && range.test(minver)) return minver;
-		return null;
-	};
-	module.exports = minVersion;
-}));
-// node_modules/semver/ranges/valid.js
-var require_valid = __commonJSMin(((exports, module) => {
-	const Range = require_range();
-	const validRange = (range, options) => {
-		try {
-			return new Range(range, options).range || "*";
-		} catch (er) {
-			return null;
-		}
-	};
-	module.exports = validRange;
-}));
-// node_modules/semver/ranges/outside.js
-var require_outside = __commonJSMin(((exports, module) => {
-	const SemVer = require_semver$1();
-	const Comparator = require_comparator();
-	const { ANY } = Comparator;
-	const Range = require_range();
-	const satisfies = require_satisfies();
-	const gt = require_gt();
-	const lt = require_lt();
-	const lte = require_lte();
-	const gte = require_gte();
-	const outside = (version, range, hilo, options) => {
-		version = new SemVer(version, options);
-		range = new Range(range, options);
-		let gtfn, ltefn, ltfn, comp, ecomp;
-		switch (hilo) {
-			case ">":
-				gtfn = gt;
-				ltefn = lte;
-				ltfn = lt;
-				comp = ">";
-				ecomp = ">=";
-				break;
-			case "<":
-				gtfn = lt;
-				ltefn = gte;
-				ltfn = gt;
-				comp = "<";
-				ecomp = "<=";
-				break;
-			default: throw new TypeError("Must provide a hilo val of \"<\" or \">\"");
-		}
-		if (satisfies(version, range, options)) return false;
-		for (let i = 0; i < range.set.length; ++i) {
-			const comparators = range.set[i];
-			let high = null;
-			let low = null;
-			comparators.forEach((comparator) => {
-				if (comparator.semver === ANY) comparator = new Comparator(">=0.0.0");
-				high = high || comparator;
-				low = low || comparator;
-				if (gtfn(comparator.semver, high.semver, options)) high = comparator;
-				else if (ltfn(comparator.semver, low.semver, options)) low = comparator;
-			});
-			if (high.operator === comp || high.operator === ecomp) return false;
-			if ((!low.operator || low.operator === comp) && ltefn(version, low.semver)) return false;
-			else if (low.operator === ecomp && ltfn(version, low.semver)) return false;
-		}
-		return true;
-	};
-	module.exports = outside;
-}));
-// node_modules/semver/ranges/gtr.js
-var require_gtr = __commonJSMin(((exports, module) => {
-	const outside = require_outside();
-	const gtr = (version, range, options) => outside(version, range, ">", options);
-	module.exports = gtr;
-}));
-// node_modules/semver/ranges/ltr.js
-var require_ltr = __commonJSMin(((exports, module) => {
-	const outside = require_outside();
-	const ltr = (version, range, options) => outside(version, range, "<", options);
-	module.exports = ltr;
-}));
-// node_modules/semver/ranges/intersects.js
-var require_intersects = __commonJSMin(((exports, module) => {
-	const Range = require_range();
-	const intersects = (r1, r2, options) => {
-		r1 = new Range(r1, options);
-		r2 = new Range(r2, options);
-		return r1.intersects(r2, options);
-	};
-	module.exports = intersects;
-}));
-// node_modules/semver/ranges/simplify.js
-var require_simplify = __commonJSMin(((exports, module) => {
-	const satisfies = require_satisfies();
-	const compare = require_compare();
-	module.exports = (versions, range, options) => {
-		const set = [];
-		let first = null;
-		let prev = null;
-		const v = versions.sort((a, b) => compare(a, b, options));
-		for (const version of v) if (satisfies(version, range, options)) {
-			prev = version;
-			if (!first) first = version;
-		} else {
-			if (prev) set.push([first, prev]);
-			prev = null;
-			first = null;
-		}
-		if (first) set.push([first, null]);
-		const ranges = [];
-		for (const [min, max] of set) if (min === max) ranges.push(min);
-		else if (!max && min === v[0]) ranges.push("*");
-		else if (!max) ranges.push(`>=${min}`);
-		else if (min === v[0]) ranges.push(`<=${max}`);
-		else ranges.push(`${min} - ${max}`);
-		const simplified = ranges.join(" || ");
-		const original = typeof range.raw === "string" ? range.raw : String(range);
-		return simplified.length < original.length ? simplified : range;
-	};
-}));
-// node_modules/semver/ranges/subset.js
-var require_subset = __commonJSMin(((exports, module) => {
-	const Range = require_range();
-	const Comparator = require_comparator();
-	const { ANY } = Comparator;
-	const satisfies = require_satisfies();
-	const compare = require_compare();
-	const subset = (sub, dom, options = {}) => {
-		if (sub === dom) return true;
-		sub = new Range(sub, options);
-		dom = new Range(dom, options);
-		let sawNonNull = false;
-		OUTER: for (const simpleSub of sub.set) {
-			for (const simpleDom of dom.set) {
-				const isSub = simpleSubset(simpleSub, simpleDom, options);
-				sawNonNull = sawNonNull || isSub !== null;
-				if (isSub) continue OUTER;
-			}
-			if (sawNonNull) return false;
-		}
-		return true;
-	};
-	const minimumVersionWithPreRelease = [new Comparator(">=0.0.0-0")];
-	const minimumVersion = [new Comparator(">=0.0.0")];
-	const simpleSubset = (sub, dom, options) => {
-		if (sub === dom) return true;
-		if (sub.length === 1 && sub[0].semver === ANY) {
-			if (dom.length === 1 && dom[0].semver === ANY) return true;
-			else if (options.includePrerelease) sub = minimumVersionWithPreRelease;
-			else sub = minimumVersion;
-		}
-		if (dom.length === 1 && dom[0].semver === ANY) {
-			if (options.includePrerelease) return true;
-			else dom = minimumVersion;
-		}
-		const eqSet = new Set();
-		let gt, lt;
-		for (const c of sub) if (c.operator === ">" || c.operator === ">=") gt = higherGT(gt, c, options);
-		else if (c.operator === "<" || c.operator === "<=") lt = lowerLT(lt, c, options);
-		else eqSet.add(c.semver);
-		if (eqSet.size > 1) return null;
-		let gtltComp;
-		if (gt && lt) {
-			gtltComp = compare(gt.semver, lt.semver, options);
-			if (gtltComp > 0) return null;
-			else if (gtltComp === 0 && (gt.operator !== ">=" || lt.operator !== "<=")) return null;
-		}
-		for (const eq of eqSet) {
-			if (gt && !satisfies(eq, String(gt), options)) return null;
-			if (lt && !satisfies(eq, String(lt), options)) return null;
-			for (const c of dom) if (!satisfies(eq, String(c), options)) return false;
-			return true;
-		}
-		let higher, lower;
-		let hasDomLT, hasDomGT;
-		let needDomLTPre = lt && !options.includePrerelease && lt.semver.prerelease.length ? lt.semver : false;
-		let needDomGTPre = gt && !options.includePrerelease && gt.semver.prerelease.length ? gt.semver : false;
-		if (needDomLTPre && needDomLTPre.prerelease.length === 1 && lt.operator === "<" && needDomLTPre.prerelease[0] === 0) needDomLTPre = false;
-		for (const c of dom) {
-			hasDomGT = hasDomGT || c.operator === ">" || c.operator === ">=";
-			hasDomLT = hasDomLT || c.operator === "<" || c.operator === "<=";
-			if (gt) {
-				if (needDomGTPre) {
-					if (c.semver.prerelease && c.semver.prerelease.length && c.semver.major === needDomGTPre.major && c.semver.minor === needDomGTPre.minor && c.semver.patch === needDomGTPre.patch) needDomGTPre = false;
-				}
-				if (c.operator === ">" || c.operator === ">=") {
-					higher = higherGT(gt, c, options);
-					if (higher === c && higher !== gt) return false;
-				} else if (gt.operator === ">=" && !c.test(gt.semver)) return false;
-			}
-			if (lt) {
-				if (needDomLTPre) {
-					if (c.semver.prerelease && c.semver.prerelease.length && c.semver.major === needDomLTPre.major && c.semver.minor === needDomLTPre.minor && c.semver.patch === needDomLTPre.patch) needDomLTPre = false;
-				}
-				if (c.operator === "<" || c.operator === "<=") {
-					lower = lowerLT(lt, c, options);
-					if (lower === c && lower !== lt) return false;
-				} else if (lt.operator === "<=" && !c.test(lt.semver)) return false;
-			}
-			if (!c.operator && (lt || gt) && gtltComp !== 0) return false;
-		}
-		if (gt && hasDomLT && !lt && gtltComp !== 0) return false;
-		if (lt && hasDomGT && !gt && gtltComp !== 0) return false;
-		if (needDomGTPre || needDomLTPre) return false;
-		return true;
-	};
-	const higherGT = (a, b, options) => {
-		if (!a) return b;
-		const comp = compare(a.semver, b.semver, options);
-		return comp > 0 ? a : comp < 0 ? b : b.operator === ">" && a.operator === ">=" ? b : a;
-	};
-	const lowerLT = (a, b, options) => {
-		if (!a) return b;
-		const comp = compare(a.semver, b.semver, options);
-		return comp < 0 ? a : comp > 0 ? b : b.operator === "<" && a.operator === "<=" ? b : a;
-	};
-	module.exports = subset;
-}));
-// src/promote/ranges.ts
-var import_semver = __commonJSMin(((exports, module) => {
-	const internalRe = require_re();
-	const constants = require_constants$3();
-	const SemVer = require_semver$1();
-	const identifiers = require_identifiers();
-	module.exports = {
-		parse: require_parse(),
-		valid: require_valid$1(),
-		clean: require_clean(),
-		inc: require_inc(),
-		diff: require_diff(),
-		major: require_major(),
-		minor: require_minor(),
-		patch: require_patch(),
-		prerelease: require_prerelease(),
-		compare: require_compare(),
-		rcompare: require_rcompare(),
-		compareLoose: require_compare_loose(),
-		compareBuild: require_compare_build(),
-		sort: require_sort(),
-		rsort: require_rsort(),
-		gt: require_gt(),
-		lt: require_lt(),
-		eq: require_eq(),
-		neq: require_neq(),
-		gte: require_gte(),
-		lte: require_lte(),
-		cmp: require_cmp(),
-		coerce: require_coerce(),
-		truncate: require_truncate(),
-		Comparator: require_comparator(),
-		Range: require_range(),
-		satisfies: require_satisfies(),
-		toComparators: require_to_comparators(),
-		maxSatisfying: require_max_satisfying(),
-		minSatisfying: require_min_satisfying(),
-		minVersion: require_min_version(),
-		validRange: require_valid(),
-		outside: require_outside(),
-		gtr: require_gtr(),
-		ltr: require_ltr(),
-		intersects: require_intersects(),
-		simplifyRange: require_simplify(),
-		subset: require_subset(),
-		SemVer,
-		re: internalRe.re,
-		src: internalRe.src,
-		tokens: internalRe.t,
-		SEMVER_SPEC_VERSION: constants.SEMVER_SPEC_VERSION,
-		RELEASE_TYPES: constants.RELEASE_TYPES,
-		compareIdentifiers: identifiers.compareIdentifiers,
-		rcompareIdentifiers: identifiers.rcompareIdentifiers
-	};
-}))();
-function readRange(text) {
-	if (text.trim() === "" || text.length > 1e3) return void 0;
+function problemOf$3(write) {
 	try {
-		return new import_semver.Range(text);
-	} catch {
+		write();
 		return;
+	} catch (error) {
+		return wordsOf$1(error);
 	}
 }
-function inRange(range, numbers, prerelease) {
-	const core = [
-		0,
-		1,
-		2
-	].map((at) => String(numbers[at] ?? 0)).join(".");
-	const identifiers = prerelease.map((part) => /^\d+$/.test(part) ? String(BigInt(part)) : part).join(".");
-	try {
-		return range.test(new import_semver.SemVer(identifiers === "" ? core : `${core}-${identifiers}`));
-	} catch {
-		return false;
-	}
-}
-// src/promote/select.ts
-const textLimit = 1e3;
-const newestLimit = 1e5;
-function parseSelection(text) {
-	const line = text.trim();
-	if (line === "all") return { kind: "all" };
-	if (line.length > textLimit) return { problem: `it is longer than ${textLimit} characters` };
-	if (/[\r\n]/.test(line)) return { problem: "it is one line, and one selection" };
-	const { key, rest } = /^(?<key>[^\s:]+)\s*:(?<rest>.*)$/.exec(line)?.groups ?? {};
-	const read = readers.get(key ?? "");
-	return read === void 0 ? { problem: unknown$2(line) } : read((rest ?? "").trim());
-}
-const readers = new Map([
-	["semver", parseRange],
-	["glob", parsePatterns],
-	["newest", parseCount]
-]);
-function unknown$2(line) {
-	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${readRange(line) === void 0 ? "" : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`}`;
-}
-function parseRange(range) {
-	if (readRange(range)) return {
-		kind: "semver",
-		range
-	};
-	return { problem: `${JSON.stringify(range)} is no range of semantic versions, such as ">=1.2 <2" or "^1.4"` };
-}
-function parsePatterns(rest) {
-	const patterns = rest.split(/[\s,]+(?![^{}]*\})/).filter((pattern) => pattern !== "");
-	if (patterns.length === 0 || patterns.includes("!")) return { problem: "it names no pattern, such as `glob: release-* !*-rc`" };
-	const crossed = patterns.find((pattern) => pattern.includes("/"));
-	if (crossed === void 0) return {
-		kind: "glob",
-		patterns
-	};
-	return { problem: `${JSON.stringify(crossed)} matches no tag: a tag has no slash` };
-}
-function parseCount(rest) {
-	const count = /^\d{1,9}$/.test(rest) ? Number(rest) : 0;
-	if (count >= 1 && count <= newestLimit) return {
-		kind: "newest",
-		count
-	};
-	return { problem: `${JSON.stringify(rest)} is no whole number from 1 to ${newestLimit}` };
-}
-function selectTags(tags, selection, scheme) {
-	const chosen = choose([...new Set(tags)].filter((tag) => !isDigestTag(tag)), selection, scheme);
-	const versions = versionsOf(chosen, scheme).sort(compareAcrossLines);
-	const spelled = new Set(versions.map(({ tag }) => tag));
-	return [...versions.map(({ tag }) => tag), ...chosen.filter((tag) => !spelled.has(tag)).sort(compareTexts)];
-}
-function matchRepositories(names, glob) {
-	return [...new Set(names)].filter((name) => matchesGlob(name, glob)).sort(compareTexts);
-}
-function choose(tags, selection, scheme) {
-	if (selection.kind === "all") return tags;
-	if (selection.kind === "glob") return tags.filter((tag) => matchesPatterns(tag, selection.patterns));
-	const versions = versionsOf(tags, scheme).filter(({ variant }) => variant === "");
-	return selection.kind === "semver" ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count);
-}
-function matchesPatterns(tag, patterns) {
-	const excluding = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
-	const including = patterns.filter((pattern) => !pattern.startsWith("!"));
-	return (including.length === 0 || including.some((pattern) => matchesGlob(tag, pattern))) && !excluding.some((pattern) => matchesGlob(tag, pattern));
-}
-function chooseRange(versions, text) {
-	const range = readRange(text);
-	if (range === void 0) throw new TypeError(`"${text}" is no range`);
-	return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag);
-}
-function chooseNewest(versions, count) {
-	const newestFirst = versions.filter(({ prerelease }) => prerelease.length === 0).sort((a, b) => compareVersions(b, a));
-	const distinct = newestFirst.filter((version, at) => {
-		const before = newestFirst[at - 1];
-		return before === void 0 || compareVersions(before, version) !== 0;
-	});
-	const oldest = distinct[count - 1] ?? distinct.at(-1);
-	return newestFirst.filter((version) => oldest !== void 0 && compareVersions(version, oldest) >= 0).map(({ tag }) => tag);
-}
-function versionsOf(tags, scheme) {
-	return tags.map((tag) => scheme.version(tag)).filter((version) => version !== void 0);
-}
-function compareAcrossLines(one, other) {
-	return compareVersions(one, other) || compareTexts(one.variant, other.variant) || compareTexts(one.tag, other.tag);
-}
-function compareTexts(one, other) {
-	return one === other ? 0 : one < other ? -1 : 1;
+function wordsOf$1(error) {
+	return error instanceof Error ? error.message : String(error);
 }
 // src/promote/shard.ts
 const countLimit$1 = 256;
@@ -4243,6 +513,156 @@ function shardOf(items, { index, count }) {
 function isLighter(one, other) {
 	return one.bytes === other.bytes ? one.positions.length < other.positions.length : one.bytes < other.bytes;
 }
+// src/promote/patterns.ts
+var SlowPattern = class extends Error {
+	name = "SlowPattern";
+	remedy = "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.";
+	constructor(tag) {
+		super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`);
+	}
+};
+const timeLimit$1 = 1e3;
+const share = 1e3;
+const room = {
+	pattern: /(?:)/,
+	texts: [],
+	at: 0,
+	found: []
+};
+let opened;
+function open$1() {
+	const { createContext, Script } = process.getBuiltinModule("node:vm");
+	const script = new Script("for (at = 0; at < texts.length; at++) found.push(pattern.exec(texts[at]))");
+	return {
+		context: createContext(room),
+		script
+	};
+}
+function readEach$1(pattern, texts, read) {
+	return Array.from({ length: Math.ceil(texts.length / share) }, (_, at) => texts.slice(at * share, (at + 1) * share)).flatMap((few) => {
+		const found = execEach(pattern, few);
+		return few.map((text, at) => read(found[at] ?? null, text));
+	});
+}
+function execEach(pattern, texts) {
+	opened ??= open$1();
+	Object.assign(room, {
+		pattern,
+		texts,
+		at: 0,
+		found: []
+	});
+	try {
+		opened.script.runInContext(opened.context, { timeout: timeLimit$1 });
+		return room.found;
+	} catch (error) {
+		if (!isTimeout(error)) throw error;
+		throw new SlowPattern(texts[room.at] ?? "");
+	}
+}
+function isTimeout(error) {
+	return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+}
+// src/promote/classes.ts
+const tagClasses = [
+	"exact",
+	"minor",
+	"major",
+	"latest"
+];
+const numberGroups = [
+	"major",
+	"minor",
+	"patch",
+	"build"
+];
+const defaultPattern = /^v?(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)(?:\.(?<build>\d+))?(?:-(?:(?<prerelease>(?:alpha|beta|rc|pre|preview|dev|snapshot|canary|next|nightly|[abm]\d|\d)[0-9A-Za-z.-]*)|(?<variant>[0-9A-Za-z][0-9A-Za-z._-]*)))?$/di;
+function versionPatternProblem(pattern) {
+	try {
+		const groups = new RegExp(`${pattern}|`, "d").exec("")?.groups;
+		return groups !== void 0 && "major" in groups ? void 0 : "it needs a named group (?<major>…)";
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+function versionScheme(pattern) {
+	if (pattern === void 0) return defaultScheme;
+	const scheme = schemes.get(pattern) ?? schemeOf$1((tags) => readEach$1(new RegExp(`^(?:${pattern})$`, "d"), tags, toVersion));
+	schemes.set(pattern, scheme);
+	return scheme;
+}
+const schemes = new Map();
+const defaultScheme = schemeOf$1((tags) => tags.map((tag) => toVersion(defaultPattern.exec(tag), tag)));
+function schemeOf$1(read) {
+	const known = new Map();
+	const version = (tag) => {
+		if (!known.has(tag)) known.set(tag, isDigestTag(tag) ? void 0 : read([tag])[0]);
+		return known.get(tag);
+	};
+	return {
+		version,
+		versions: (tags) => read(tags.filter((tag) => !isDigestTag(tag))).filter((one) => one !== void 0),
+		classify: (tag) => version(tag) === void 0 ? classOf(tag) : "exact"
+	};
+}
+function isDigestTag(tag) {
+	return /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\..*)?$/.test(tag);
+}
+function compareVersions(one, other) {
+	const width = Math.max(one.numbers.length, other.numbers.length);
+	for (let at = 0; at < width; at++) {
+		const [left = 0n, right = 0n] = [one.numbers[at], other.numbers[at]];
+		if (left !== right) return left < right ? -1 : 1;
+	}
+	return comparePrereleases(one.prerelease, other.prerelease);
+}
+function comparePrereleases(one, other) {
+	if (one.length === 0 || other.length === 0) return Number(one.length === 0) - Number(other.length === 0);
+	for (let at = 0; at < Math.max(one.length, other.length); at++) {
+		const [left, right] = [one[at], other[at]];
+		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
+		const order = compareIdentifiers(left, right);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+function compareIdentifiers(one, other) {
+	const [left, right] = [one, other].map((part) => /^\d+$/.test(part) ? BigInt(part) : void 0);
+	if (left !== void 0 && right !== void 0) return Number(left > right) - Number(left < right);
+	if (left !== void 0 || right !== void 0) return left === void 0 ? 1 : -1;
+	return Number(one > other) - Number(one < other);
+}
+function toVersion(match, tag) {
+	const groups = match?.groups;
+	if (!groups || groups["major"] === void 0) return void 0;
+	const written = numberGroups.map((name) => groups[name]).filter((part) => part !== void 0);
+	if (!written.every((part) => /^\d+$/.test(part))) return void 0;
+	const variant = groups["variant"] ?? "";
+	const cut = (name) => floatingTag(tag, match.indices?.groups?.[name]?.[1], variant);
+	const minor = groups["patch"] === void 0 ? void 0 : cut("minor");
+	const major = groups["minor"] === void 0 ? void 0 : cut("major");
+	const latest = floatingTag("latest", 6, variant);
+	return {
+		tag,
+		numbers: written.map(BigInt),
+		prerelease: groups["prerelease"]?.split(".") ?? [],
+		variant,
+		floating: {
+			...minor && { minor },
+			...major && { major },
+			...latest && { latest }
+		}
+	};
+}
+function floatingTag(text, end, variant) {
+	const tag = `${text.slice(0, end)}${variant === "" ? "" : `-${variant}`}`;
+	return isTag(tag) ? tag : void 0;
+}
+function classOf(tag) {
+	if (tag === "latest" || tag.startsWith("latest-")) return "latest";
+	if (/^v?\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag)) return "major";
+	return /^v?\d+\.\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag) ? "minor" : "exact";
+}
 // src/promote/templates.ts
 const placeholders = [
 	"tag",
@@ -4261,7 +681,7 @@ function parseTemplate(text) {
 	for (const part of text.split(/(\{[^{}]*\})/)) {
 		const name = /^\{(.*)\}$/s.exec(part)?.[1];
 		const placeholder = placeholders.find((known) => known === name);
-		if (name !== void 0 && placeholder === void 0) return { problem: unknown$1(name) };
+		if (name !== void 0 && placeholder === void 0) return { problem: unknown(name) };
 		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
 		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
 	}
@@ -4341,7 +761,7 @@ function numbersAsWritten({ tag, numbers }) {
 		return written ?? String(number);
 	});
 }
-function unknown$1(name) {
+function unknown(name) {
 	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
 	const meant = nearest$1(name.trim().toLowerCase());
 	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
@@ -4442,8 +862,21 @@ function bytes(text) {
 	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
 }
 function entries(text) {
-	return (arrayOf(text) ?? text.split(/\n|,(?![^{}\n]*\})/)).map((entry) => entry.trim()).filter((entry) => entry !== "");
+	const told = text.replaceAll(comment, "").trim();
+	return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== "");
 }
+function ofEntries(text, read) {
+	const list = entries(text);
+	const problems = list.flatMap((entry) => dressing(entry) ?? []);
+	return problems.length > 0 ? { problems } : read(list);
+}
+function dressing(entry) {
+	if (/^-(?:\s|$)/.test(entry)) return `${quote$2(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
+	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
+	return /^["'`]/.test(entry) ? `${quote$2(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
+}
+const comment = /^[ \t]*#.*$/gm;
+const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g;
 function arrayOf(text) {
 	if (!text.startsWith("[")) return void 0;
 	try {
@@ -4538,43 +971,54 @@ async function readOptions({ read, given, tell }) {
 	};
 }
 function readReferrers(text) {
-	if (text === "all" || text === "none") return { value: text };
-	const globs = entries(text);
+	return text === "all" || text === "none" ? { value: text } : ofEntries(text, readTypes);
+}
+function readTypes(globs) {
 	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
-	if (wrong.length === 0) return { value: globs };
-	return problem(...wrong.map((glob) => `${quote$2(glob)} is not all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.`));
+	if (globs.length > 0 && wrong.length === 0) return { value: globs };
+	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
+	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$2(glob)} is not ${allowed}`));
 }
 function readFloatingTags(text) {
-	const read = entries(text).map(choice([
-		"latest",
-		"major",
-		"minor"
-	]));
-	const problems = read.flatMap((one) => "problems" in one ? one.problems : []);
-	if (problems.length > 0) return { problems };
-	return { value: [...new Set(read.flatMap((one) => "value" in one ? [one.value] : []))] };
+	return ofEntries(text, (names) => {
+		const read = names.map(choice([
+			"latest",
+			"major",
+			"minor"
+		]));
+		const problems = read.flatMap((one) => "problems" in one ? one.problems : []);
+		if (problems.length > 0) return { problems };
+		return { value: [...new Set(read.flatMap((one) => "value" in one ? [one.value] : []))] };
+	});
 }
 function readVersionPattern(text) {
 	const wrong = versionPatternProblem(text);
 	return wrong === void 0 ? { value: text } : problem(`${quote$2(text)} cannot be used: ${wrong}.`);
 }
 function readPlatforms(text) {
-	const platforms = entries(text);
-	const problems = platforms.map(parsePlatform).flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
-	return problems.length > 0 ? { problems } : { value: platforms };
+	return ofEntries(text, (platforms) => {
+		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
+		const problems = platforms.map(parsePlatform).flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
+		return problems.length > 0 ? { problems } : { value: platforms };
+	});
 }
 function readGlobs(text) {
-	const globs = entries(text);
-	const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
-	if (wrong.length === 0) return { value: globs };
-	return problem(...wrong.map((glob) => `${quote$2(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
+	return ofEntries(text, (globs) => {
+		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
+		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
+		if (wrong.length === 0) return { value: globs };
+		return problem(...wrong.map((glob) => `${quote$2(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
+	});
 }
 async function readRequire(text) {
 	return (await import("./requirements.js")).readRequirements(text);
 }
 // src/action/references.ts
 function readSources(text, combine) {
-	const [first = "", ...others] = entries(text);
+	return ofEntries(text, (written) => readEach(written, combine));
+}
+function readEach([first, ...others], combine) {
+	if (first === void 0) return problem("it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.");
 	if (others.length > 0 && !combine) return problem(`it has ${others.length + 1} entries, and one image is promoted at a time. Set \`combine: true\` to make one index of them.`);
 	const read = [first, ...others].map(readSource$1);
 	const [one, ...more] = read.filter((reference) => typeof reference !== "string");
@@ -4583,16 +1027,19 @@ function readSources(text, combine) {
 }
 function readSource$1(written) {
 	if (written.includes("*")) return `${quote$2(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
-	const reference = parse$7(written);
+	const reference = parse$5(written);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return reference;
 	if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
 	return `${quote$2(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
 }
 function readRepositories(text) {
-	const [first = "", ...others] = entries(text);
+	return ofEntries(text, readOne);
+}
+function readOne([first, ...others]) {
+	if (first === void 0) return problem("it names no repository. Write one, such as ghcr.io/acme/app.");
 	if (others.length > 0) return problem(`it has ${others.length + 1} entries, and \`select\` chooses from one.`);
 	if (/[*?{]/.test(first)) return readGlob(first);
-	const reference = parse$7(first);
+	const reference = parse$5(first);
 	if (typeof reference === "string") return problem(reference);
 	if (reference.tag === void 0 && reference.digest === void 0) return { value: reference.repository };
 	return problem(`${quote$2(first)} names one image already, and \`select\` chooses among many: leave one out.`);
@@ -4608,7 +1055,7 @@ function readGlob(written) {
 	return problem(`${quote$2(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
 }
 function normalHost(text) {
-	const reference = parse$7(`${text}/x/x`);
+	const reference = parse$5(`${text}/x/x`);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return void 0;
 	return reference.repository.path === "x/x" ? reference.repository.registry : void 0;
 }
@@ -4617,7 +1064,7 @@ function readTargets(text, sources) {
 	const notices = [];
 	const problems = [];
 	for (const written of entries(metadataTags(text) ?? text)) {
-		const read = readTarget(written, sources);
+		const read = dressing(written) ?? readTarget(written, sources);
 		if (typeof read === "string") problems.push(read);
 		else if (read !== void 0) {
 			found.set(formatReference(read), read);
@@ -4625,7 +1072,7 @@ function readTargets(text, sources) {
 		}
 	}
 	if (problems.length > 0) return { problems };
-	if (found.size === 0) return problem("it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.");
+	if (found.size === 0 && sources !== void 0) return problem("it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.");
 	return { value: {
 		targets: [...found.values()],
 		notices
@@ -4645,7 +1092,7 @@ function metadataTags(text) {
 function readTarget(written, sources) {
 	if (written.startsWith(":")) return ownTag(written, sources);
 	if (isTag(written)) return `${quote$2(written)} alone could be a tag or a repository. Did you mean ${quote$2(`:${written}`)}, that tag in the source's repository?`;
-	const reference = parse$7(written);
+	const reference = parse$5(written);
 	if (typeof reference === "string") return reference;
 	const { repository, tag, digest } = reference;
 	if (digest !== void 0) return `${quote$2(written)} has a digest, but a target is a tag. Leave out ${quote$2(`@${digest}`)}; the source decides the digest.`;
@@ -4675,7 +1122,7 @@ function keepTag(written, repository, [source, ...others]) {
 	const why = others.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
 	return `${quote$2(written)} has no tag, and ${why}. Write ${quote$2(`${written}:TAG`)}.`;
 }
-function parse$7(text) {
+function parse$5(text) {
 	try {
 		return parseReference(text);
 	} catch (error) {
@@ -4724,18 +1171,20 @@ async function readSelectionAsk({ need, tell }, { options, combine, selection })
 		notices: []
 	};
 }
-function readSelection(text) {
+async function readSelection(text) {
+	const { parseSelection } = await import("./select.js");
 	const selection = parseSelection(text);
 	return "problem" in selection ? problem(`${selection.problem}.`) : { value: selection };
 }
 function readTemplates(text) {
-	const read = entries(text).map(parseTemplate);
-	const problems = read.flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
-	if (problems.length > 0) return { problems };
-	return { value: read.flatMap((one) => "problem" in one ? [] : [one]) };
+	return ofEntries(text, (written) => {
+		const read = written.map(parseTemplate);
+		const problems = read.flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
+		if (problems.length > 0) return { problems };
+		return { value: read.flatMap((one) => "problem" in one ? [] : [one]) };
+	});
 }
 const planned = [
-	"source",
 	"targets",
 	"combine",
 	"select",
@@ -4793,13 +1242,13 @@ const shortest = 3;
 function secretsOfLogins(text) {
 	return text.split("\n").flatMap((line) => {
 		const bare = line.trim();
-		const passwords = [...bare.matchAll(/password["']?\s*:\s*(.*)$/gi)].flatMap(([, rest = ""]) => piecesOf(rest));
-		return /^(?:-\s*)?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
+		const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = ""]) => piecesOf(rest));
+		return /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
 	});
 }
 function piecesOf(written) {
 	const bare = written.trim();
-	const inFlow = bare.split(/\s*[,}]/)[0] ?? "";
+	const inFlow = (bare.split(/[,}]/)[0] ?? "").trimEnd();
 	const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? "";
 	return [...new Set([
 		bare,
@@ -4809,6 +1258,36 @@ function piecesOf(written) {
 }
 function secretsOfKeys(text) {
 	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
+}
+// src/action/unnamed.ts
+function unnamedHosts({ asks, registries, registryAuth }) {
+	if (registries.size + registryAuth.length === 0 || asks.length === 0) return [];
+	const hosts = new Set(asks.flatMap(hostsOf));
+	for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? [])) for (const mirror of mirrors) hosts.add(mirror);
+	const tell = (entry, host) => {
+		if (hosts.has(host)) return [];
+		const meant = nearest(host, [...hosts]);
+		return [`${entry} no source or target names${meant === void 0 ? "." : `. Did you mean ${meant}?`}`];
+	};
+	return [...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)), ...registryAuth.flatMap(({ registry }, at) => {
+		const [host = ""] = registry.split("/");
+		return tell(`registry-auth: entry ${at + 1} is for a registry that`, normalHost(host) ?? host);
+	})];
+}
+function hostsOf(ask) {
+	if ("sources" in ask) return [...ask.sources, ...ask.targets].flatMap(({ repository }) => hostOf(repository));
+	return [..."glob" in ask.from ? [ask.from.registry] : hostOf(ask.from), ...ask.templates.flatMap(hostOfTemplate)];
+}
+function hostOf(name) {
+	return name.kind === "registry" ? [name.registry] : [];
+}
+function hostOfTemplate({ text }) {
+	try {
+		return hostOf(parseReference(text.replaceAll(/\{[^{}]*\}/g, "x")).repository);
+	} catch (error) {
+		if (error instanceof ReferenceSyntaxError) return [];
+		throw error;
+	}
 }
 // src/action/inputs.ts
 async function readInputs(from) {
@@ -4833,7 +1312,12 @@ async function readInputs(from) {
 		cache: await read("cache", readCache, "auto"),
 		summary: await read("summary", flag, true)
 	};
-	return problems.length > 0 ? { problems } : { inputs };
+	if (problems.length > 0) return { problems };
+	const unnamed = inputs.shards === void 0 ? unnamedHosts(inputs) : [];
+	return { inputs: {
+		...inputs,
+		notices: [...inputs.notices, ...unnamed]
+	} };
 }
 async function readAccess({ read }, { get, readFile }) {
 	const noHosts = new Map();
@@ -4863,6 +1347,7 @@ async function readPhase({ read, given, tell }) {
 	for (const name of ["phase", "shard"].filter(given)) if (!given("plan")) tell(name, "it is of a plan, and `plan` is not given.");
 	return read("phase", choice([
 		"all",
+		"preflight",
 		"content",
 		"tags"
 	]), "all");
@@ -4915,37 +1400,76 @@ async function readRegistries(text, readFile) {
 	return (await import("./registries.js")).readRegistries(text, readFile);
 }
 // src/action/arrivals.ts
+const typeLimit = 8;
 function openArrivals() {
 	const destinations = new Map();
+	const sumsOf = (destination) => {
+		const name = formatName(destination);
+		const sums = destinations.get(name) ?? noSums();
+		destinations.set(name, sums);
+		return sums;
+	};
 	return {
 		see: (event) => {
-			const name = formatName(event.destination);
-			const sums = destinations.get(name) ?? {
-				sent: 0,
-				mounted: 0,
-				present: 0,
-				manifests: 0,
-				bytes: 0
-			};
-			destinations.set(name, sums);
-			if (event.kind === "manifest") sums.manifests += 1;
-			else sums[event.outcome] += 1;
-			if (event.kind === "blob" && event.outcome === "sent") sums.bytes += event.size;
+			if (event.kind === "blob") addBlob(sumsOf(event.destination), event);
+			else if (event.kind === "manifest") sumsOf(event.destination).manifests += 1;
+			else if (event.kind === "referrer") addReferrer(sumsOf(event.destination), event);
+			else if (event.kind === "verified" && event.outcome === "confirmed") sumsOf(event.target.repository).confirmed += 1;
 		},
 		tell: () => {
-			const lines = [...destinations].map(([name, sums]) => `${name}: ${describe$2(sums)}`);
+			const lines = [...destinations].flatMap(([name, sums]) => describe$2(sums).map((text) => `${name}: ${text}`));
 			destinations.clear();
 			return lines;
 		}
 	};
 }
-function describe$2({ sent, mounted, present, manifests, bytes }) {
+function noSums() {
+	return {
+		sent: 0,
+		mounted: 0,
+		present: 0,
+		manifests: 0,
+		bytes: 0,
+		confirmed: 0,
+		types: new Map(),
+		subjects: new Set()
+	};
+}
+function addBlob(sums, { outcome, size }) {
+	sums[outcome] += 1;
+	if (outcome === "sent") sums.bytes += size;
+}
+function addReferrer(sums, { artifactType, subject }) {
+	sums.types.set(artifactType, (sums.types.get(artifactType) ?? 0) + 1);
+	sums.subjects.add(subject);
+}
+function describe$2(sums) {
+	return [
+		describeContent(sums),
+		describeReferrers(sums),
+		describeTags(sums)
+	].filter((text) => text !== "");
+}
+function describeContent({ sent, mounted, present, manifests, bytes }) {
 	return [
 		sent > 0 && `${count$1(sent, "blob")} sent (${formatBytes(bytes)})`,
 		mounted > 0 && `${count$1(mounted, "blob")} mounted`,
 		present > 0 && `${count$1(present, "blob")} there already`,
 		manifests > 0 && count$1(manifests, "manifest")
 	].filter((part) => part !== false).join(", ");
+}
+function describeReferrers({ types, subjects }) {
+	const [subject] = subjects;
+	if (subject === void 0) return "";
+	const total = [...types.values()].reduce((sum, number) => sum + number, 0);
+	const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${type}`);
+	const more = types.size > typeLimit ? [count$1(types.size - typeLimit, "more type")] : [];
+	const of = subjects.size === 1 ? shortDigest(subject) : count$1(subjects.size, "manifest");
+	return `${count$1(total, "referrer")} of ${of}: ${[...named, ...more].join(", ")}`;
+}
+function describeTags({ confirmed }) {
+	if (confirmed === 0) return "";
+	return `${count$1(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
 }
 // src/action/groups.ts
 function openGroups(runner) {
@@ -4990,17 +1514,98 @@ function openGroups(runner) {
 		close
 	};
 }
+// src/action/plan-table.ts
+const lineLimit = 140;
+const moveWords = {
+	create: "create",
+	move: "move",
+	same: "same",
+	held: "held",
+	refused: "REFUSED"
+};
+function planTable({ promotions }) {
+	const busy = promotions.filter(({ decision }) => decision !== "unchanged");
+	const [first] = busy;
+	const alone = busy.length === 1 && first !== void 0;
+	return [
+		...alone ? [headLine(first)] : [],
+		...gateLines(busy, alone),
+		...targetLines(busy, alone).map((line) => `  ${line}`),
+		...promotions.length > 1 ? [totalLine(promotions)] : []
+	];
+}
+function headLine({ request, root, decision, referrers }) {
+	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
+	return `${sourcesText(request.sources)} (${shortDigest(root.descriptor.digest)})${extra}: ${decision}`;
+}
+const decisionWords = {
+	promote: "to promote",
+	refused: "refused",
+	unchanged: "unchanged"
+};
+function totalLine(promotions) {
+	const counted = [
+		"promote",
+		"refused",
+		"unchanged"
+	].flatMap((decision) => {
+		const number = promotions.filter((promotion) => promotion.decision === decision).length;
+		return number === 0 ? [] : [`${formatCount(number)} ${decisionWords[decision]}`];
+	});
+	return `${count$1(promotions.length, "image")}: ${counted.join(", ")}`;
+}
+function gateLines(promotions, alone) {
+	const { shown, rest } = atMost(promotions.flatMap(({ request, failedGates }) => {
+		const where = alone ? "" : `${sourcesText(request.sources)}: `;
+		return failedGates.map((gate) => `  REFUSED: ${where}${gate}`);
+	}), "refusal", () => false);
+	return [...shown, ...rest];
+}
+function targetLines(promotions, alone) {
+	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets.map((target) => ({
+		promotion,
+		target
+	}))), "target", ({ target }) => target.reason !== void 0);
+	const head = [
+		"Target",
+		"Before",
+		"After",
+		"Class",
+		"Move"
+	];
+	const cells = shown.map(({ promotion, target }) => [...alone ? [] : [sourcesText(promotion.request.sources)], ...targetCells(target, promotion.root.descriptor.digest)]);
+	const [title = "", ...lines] = alignColumns([alone ? head : ["Source", ...head], ...cells]);
+	return [
+		title,
+		...lines.flatMap((line, at) => withReason(line, shown[at]?.target.reason)),
+		...rest
+	];
+}
+function targetCells({ target, move, expected, class: name }, digest) {
+	const after = move === "create" || move === "move" ? `→ ${shortHex(digest)}` : "stays";
+	return [
+		formatReference(target),
+		expected ? shortHex(expected.digest) : "–",
+		after,
+		name,
+		moveWords[move]
+	];
+}
+function withReason(line, reason) {
+	if (reason === void 0) return [line];
+	const whole = `${line}: ${reason}`;
+	return whole.length <= lineLimit ? [whole] : [`${line}:`, `    ${reason}`];
+}
 // src/action/lines.ts
 function linesOf(event) {
 	switch (event.kind) {
 		case "pinned": return [`${sourcesText(event.sources)} ${event.made ? "becomes" : "is"} ${event.digest}`];
-		case "planned": return planLines(event.plan);
+		case "planned": return planTable(event.plan);
 		case "content": return [`At most ${count$1(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count$1(event.manifests, "manifest")} to bring`];
-		case "referrer": return [`${event.artifactType} of ${shortDigest(event.subject)} is in ${formatName(event.destination)}`];
 		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} → ${shortDigest(event.after)}`];
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
 		case "rollback": return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ""}`];
-		case "verified": return [`${name(event.target)} ${verifiedWords[event.outcome]}`];
+		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
 		case "waiting": return [`${event.source} is not all there yet: ${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
 		case "notice": return [event.message];
 	}
@@ -5014,35 +1619,9 @@ const rollbackWords = {
 	"moved-by-other": "was not put back"
 };
 const verifiedWords = {
-	confirmed: "reads back as set",
 	"not-visible": "was set, and reads do not show it yet",
 	"moved-by-other": "was moved by someone else"
 };
-const moveWords = {
-	create: "new",
-	move: "moves",
-	same: "names it already",
-	held: "stays",
-	refused: "REFUSED"
-};
-function planLines({ promotions }) {
-	const busy = promotions.filter(({ decision }) => decision !== "unchanged");
-	const idle = promotions.length - busy.length;
-	const told = busy.flatMap((promotion) => [
-		headLine(promotion),
-		...promotion.failedGates.map((gate) => `  REFUSED: ${gate}`),
-		...promotion.targets.map(targetLine)
-	]);
-	return idle === 0 ? told : [...told, `${count$1(idle, "image")}: nothing to do`];
-}
-function headLine({ request, root, decision, referrers }) {
-	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
-	return `${sourcesText(request.sources)} (${shortDigest(root.descriptor.digest)})${extra}: ${decision}`;
-}
-function targetLine({ target, move, expected, reason }) {
-	const from = move === "move" ? ` from ${shortOr(expected?.digest, "nothing")}` : "";
-	return `  ${name(target)} ${moveWords[move]}${from}${reason === void 0 ? "" : `: ${reason}`}`;
-}
 function name(target) {
 	return formatReference(target);
 }
@@ -5130,7 +1709,7 @@ function openLog({ runner, now, debug }) {
 		else if (event.kind === "wire") seeWire(event.event);
 		else if (event.kind === "waiting") groups.flush();
 		else if (event.kind === "content") progress.start(event.bytes);
-		else if (event.kind === "blob" || event.kind === "manifest") arrivals.see(event);
+		arrivals.see(event);
 		if (event.kind === "blob" && event.outcome !== "sent") progress.skip(event.size);
 		tell(linesOf(event));
 	};
@@ -5245,23 +1824,47 @@ function formatPlatform({ os, architecture, variant }) {
 	].filter((part) => part !== void 0).join("/");
 }
 // src/action/outputs.ts
-const sizeLimit$1 = 262144;
+const sizeLimits = {
+	images: 294912,
+	report: 131072,
+	referrers: 65536
+};
+const platformLimit = 500;
 const planLimit$1 = 98304;
 function outputsOf(report, planFile) {
 	const { promotions, status, changed } = report;
+	const digest = digestOf(report);
 	const images = promotions.flatMap(imagesOf);
 	const referrers = promotions.flatMap((promotion) => promotion.referrers.map(describeReferrer));
 	return {
-		digest: digestOf(report) ?? "",
-		digests: digestOf(report) === void 0 ? "{}" : JSON.stringify(platformDigests(promotions[0]?.platforms ?? [])),
-		images: bounded(images),
+		digest: digest ?? "",
+		digests: digest === void 0 ? "{}" : digestsText(promotions[0]?.platforms ?? []),
+		images: listText(images, sizeLimits.images),
 		status,
 		changed: String(changed),
 		plan: report.plan === void 0 ? "" : planText(report.plan),
 		"plan-file": planFile,
 		report: reportText(report),
-		referrers: bounded(referrers)
+		referrers: listText(referrers, sizeLimits.referrers)
 	};
+}
+function shortagesOf({ promotions }, { images, referrers, report }) {
+	const omitted = omittedFrom(report);
+	const kept = formatCount(promotions.length - (omitted ?? 0));
+	const targets = count$1(promotions.flatMap(imagesOf).length, "target");
+	const belonging = count$1(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
+	return [
+		images === "" && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
+		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
+		omitted !== void 0 && `The output \`report\` is cut: it has ${kept} of ${count$1(promotions.length, "promotion")}.`
+	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) put out all of theirs.`);
+}
+function isReportWhole(report) {
+	return omittedFrom(reportText(report)) === void 0;
+}
+function omittedFrom(text) {
+	const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? [];
+	return omitted === void 0 ? void 0 : Number(omitted);
 }
 function outputsOfNothing() {
 	return {
@@ -5287,12 +1890,13 @@ function digestOf({ promotions, status }) {
 	const named = promotions.flatMap(({ targets }) => targets).every(({ after, result }) => after === digest || result === "held");
 	return done || named ? digest : void 0;
 }
-function platformDigests(platforms) {
+function digestsText(platforms) {
 	const named = Map.groupBy(platforms, ({ platform }) => formatPlatform(platform));
-	return Object.fromEntries(platforms.map(({ platform, digest }) => {
+	const digests = platforms.slice(0, platformLimit).map(({ platform, digest }) => {
 		const name = formatPlatform(platform);
 		return [(named.get(name) ?? []).length === 1 ? name : `${name}:${platform["os.version"] ?? digest}`, digest];
-	}));
+	});
+	return JSON.stringify(Object.fromEntries(digests));
 }
 function imagesOf({ digest, targets }) {
 	if (digest === void 0) return [];
@@ -5339,13 +1943,15 @@ function reportText(report) {
 		...rest,
 		promotions
 	});
-	if (whole.length <= sizeLimit$1) return whole;
+	const limit = sizeLimits.report;
+	if (whole.length <= limit) return whole;
 	const bare = {
 		...rest,
-		warnings: report.warnings.slice(0, 100),
-		notices: report.notices.slice(0, 100)
+		failures: fitting$1(report.failures, limit / 8),
+		warnings: fitting$1(report.warnings, limit / 8),
+		notices: fitting$1(report.notices, limit / 8)
 	};
-	const kept = fitting$1(promotions, sizeLimit$1 - JSON.stringify({
+	const kept = fitting$1(promotions, limit - JSON.stringify({
 		...bare,
 		promotions: []
 	}).length - 40);
@@ -5355,9 +1961,9 @@ function reportText(report) {
 		omitted: promotions.length - kept.length
 	});
 }
-function bounded(list) {
+function listText(list, limit) {
 	const whole = JSON.stringify(list);
-	return whole.length <= sizeLimit$1 ? whole : JSON.stringify(fitting$1(list, sizeLimit$1));
+	return whole.length <= limit ? whole : "";
 }
 function fitting$1(list, characters) {
 	let room = characters;
@@ -5371,6 +1977,7 @@ function fitting$1(list, characters) {
 const packageLimit = 2;
 async function explainAccess(report, around) {
 	const registry = registryOfServer(around.serverUrl);
+	if (registry === void 0) return report;
 	const refusals = report.failures.map((failure) => refusalOf$1(failure, registry));
 	if (refusals.every((refusal) => refusal === void 0)) return report;
 	const { diagnose, circumstancesOf } = await import("./diagnose.js");
@@ -5399,19 +2006,16 @@ async function explainAccess(report, around) {
 		failures
 	};
 }
-function registryOfServer(serverUrl) {
-	const host = URL.parse(serverUrl)?.host ?? "";
-	return host === "github.com" ? "ghcr.io" : `containers.${host}`;
-}
-function refusalOf$1({ message }, registry) {
-	const place = `${registry.replaceAll(".", "\\.")}/([a-z0-9._-]+)/([a-z0-9._/-]+)`;
-	const [, operation = "", owner, name, detail = ""] = new RegExp(`^${registry}: could not (.+?) in ${place} \\(HTTP (?:401|403)\\b[^)]*\\)(.*)$`, "s").exec(message) ?? [];
+function refusalOf$1({ answer }, registry) {
+	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
+	const path = answer.repository.replace(`${registry}/`, "");
+	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
 	if (owner === void 0 || name === void 0) return void 0;
 	return {
 		owner,
 		name,
-		act: /^(?:push|send|start|delete|add|cancel)/.test(operation) ? "write" : "read",
-		said: detail
+		act: /^(?:push|send|start|delete|add|cancel)/.test(answer.operation) ? "write" : "read",
+		said: answer.detail ?? ""
 	};
 }
 // src/action/runner.ts
@@ -5510,7 +2114,7 @@ const planLimit = 65536;
 function planSection(plan) {
 	if (plan === void 0) return "";
 	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
-	const apply = "To do exactly this, give a later step `plan: ${{ steps.<id>.outputs.plan-file }}`, or another job the output `plan`.";
+	const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". For another job it is too long: the output `plan` is empty." : ", or another job the output `plan`."}`;
 	const json = JSON.stringify(plan, void 0, 2);
 	return `${size} ${apply}\n\n${folded("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
 }
@@ -5529,20 +2133,21 @@ function flowOf({ sources, digest, targets }) {
 	];
 }
 function bulkFlow(promotions) {
-	const pairs = promotions.flatMap(({ sources, targets }) => {
+	const ways = promotions.flatMap(({ sources, targets }) => {
 		const from = sources[0] === void 0 ? "nothing" : placeOf(sources[0].repository);
-		return targets.map(({ target }) => ({
+		return targets.map(({ target, result }) => ({
 			from,
-			to: placeOf(target.repository)
+			to: placeOf(target.repository),
+			result
 		}));
 	});
-	const edges = [...Map.groupBy(pairs, ({ from, to }) => `${from}\n${to}`).values()];
+	const edges = [...Map.groupBy(ways, ({ from, to }) => `${from}\n${to}`).values()];
 	const lines = edges.slice(0, edgeLimit).map((tags, at) => {
 		const [{ from, to } = {
 			from: "",
 			to: ""
 		}] = tags;
-		return `  s${at}["${label(from)}"] -->|"${count$1(tags.length, "tag")}"| d${at}["${label(to)}"]`;
+		return `  s${at}["${label(from)}"] ${bulkArrow(tags.map(({ result }) => result))} d${at}["${label(to)}"]`;
 	});
 	const rest = edges.length - lines.length;
 	return [
@@ -5550,6 +2155,12 @@ function bulkFlow(promotions) {
 		...lines,
 		...rest > 0 ? [`  more["${count$1(rest, "more pair")} of registries"]`] : []
 	];
+}
+function bulkArrow(results) {
+	const all = count$1(results.length, "tag");
+	const planned = results.filter((result) => result === "planned").length;
+	const there = planned > 0 ? planned : results.filter((result) => reached.has(result)).length;
+	return `${planned > 0 ? "-.->" : there > 0 ? "-->" : "--x"}|"${there === results.length ? all : `${formatCount(there)} of ${all}`}"|`;
 }
 const placeOf = (name) => name.kind === "registry" ? name.registry : formatName(name);
 function rootLabel([source, ...others], digest) {
@@ -5576,38 +2187,61 @@ function label(text) {
 	return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, "?").replaceAll("_", "#95;");
 }
 // src/action/summary/pages.ts
-function pageOf({ repository, tag }) {
+const rows$1 = [
+	[/^docker\.io$/, ({ path, tag }) => dockerHub(path, tag)],
+	[/^ghcr\.io$/, ({ path }) => `https://ghcr.io/${path}`],
+	[/^quay\.io$/, ({ path }) => `https://quay.io/repository/${path}?tab=tags`],
+	[/^public\.ecr\.aws$/, ({ path }) => `https://gallery.ecr.aws/${path}`],
+	[/^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws)$/, ({ host: [, account = "", region = "", domain = ""], path }) => `https://${consoleOf(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`],
+	[/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/, ({ host: [host = ""], path }) => `https://${host}/${path}`],
+	[/^registry\.gitlab\.com$/, ({ path }) => gitlab(path)]
+];
+function pageOf({ repository, tag }, serverUrl) {
 	if (repository.kind !== "registry") return void 0;
 	const { registry, path } = repository;
-	if (registry === "docker.io") return dockerHub(path, tag);
-	if (registry === "quay.io") return `https://quay.io/repository/${path}?tab=tags`;
-	if (registry === "public.ecr.aws") return `https://gallery.ecr.aws/${path}`;
-	if (registry === "registry.gitlab.com" && path.split("/").length === 2) return `https://gitlab.com/${path}/container_registry`;
-	return registry === "ghcr.io" || registry.endsWith("-docker.pkg.dev") ? `https://${registry}/${path}` : void 0;
+	if (registry === registryOfServer(serverUrl)) return `https://${registry}/${path}`;
+	for (const [pattern, page] of rows$1) {
+		const host = pattern.exec(registry);
+		if (host !== null) return page({
+			host,
+			path,
+			tag
+		});
+	}
 }
 function dockerHub(path, tag) {
 	return `https://hub.docker.com/${path.startsWith("library/") ? `_/${path.slice(8)}` : `r/${path}`}/tags${tag === void 0 ? "" : `?name=${encodeURIComponent(tag)}`}`;
+}
+function consoleOf(region, domain) {
+	if (domain.endsWith(".cn") || region.startsWith("cn-")) return `${region}.console.amazonaws.cn`;
+	return region.startsWith("us-gov-") ? `${region}.console.amazonaws-us-gov.com` : `${region}.console.aws.amazon.com`;
+}
+function gitlab(path) {
+	const names = path.split("/");
+	const page = `https://gitlab.com/${names.slice(0, 2).join("/")}`;
+	return names.length === 2 ? `${page}/container_registry` : page;
 }
 // src/action/summary/sections.ts
 const sourceLimit = 20;
 const rowLimit$1 = 100;
 const failureLimit = 10;
 const warningLimit = 50;
-function sourceSection({ sources, digest }) {
-	const [list, made] = [limited(sources.map((source) => link(code(formatReference(source)), pageOf(source))), sourceLimit).join(", "), sources.length > 1 ? "together are" : "is"];
+function sourceSection({ sources, digest }, serverUrl) {
+	const [list, made] = [limited(sources.map((source) => link(code(formatReference(source)), pageOf(source, serverUrl))), sourceLimit).join(", "), sources.length > 1 ? "together are" : "is"];
 	return digest === void 0 ? list : `${list} ${made} ${code(digest)}`;
 }
 function platformSection({ platforms, attestations }) {
 	if (platforms.length === 0) return "";
+	const sized = platforms.some(({ size }) => size !== void 0);
 	const rows = platforms.slice(0, rowLimit$1).map(({ platform, digest, size }) => [
 		code(formatPlatform(platform)),
 		code(digest),
-		size === void 0 ? "" : formatBytes(size)
+		...sized ? [size === void 0 ? "" : formatBytes(size)] : []
 	]);
 	const head = [
 		"Platform",
 		"Digest",
-		platforms.some(({ size }) => size !== void 0) ? "Size" : ""
+		...sized ? ["Size"] : []
 	];
 	const attested = attestations > 0 ? ` with ${count$1(attestations, "attestation manifest")}` : "";
 	return folded(`${count$1(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
@@ -5628,17 +2262,18 @@ function referrerSection({ referrers }) {
 		referrerWords[result]
 	]);
 	return folded(referrerTitle(referrers), `${table([
-		"",
+		"Kind",
 		"Artifact type",
 		"Of",
 		"In",
 		"Size",
-		""
+		"Result"
 	], rows)}${moreThan(referrers.length)}`);
 }
 function referrerTitle(referrers) {
 	const distinct = new Map(referrers.map((referrer) => [referrer.digest, kindOf(referrer.artifactType)]));
-	return `What travels with it: ${[...Map.groupBy(distinct.values(), (kind) => kind)].map(([kind, all]) => count$1(all.length, kind)).join(", ")}`;
+	const kinds = Map.groupBy(distinct.values(), (kind) => kind);
+	return `What ${referrers.every(({ result }) => result === "present") ? "belongs to" : "travels with"} it: ${[...kinds].map(([kind, all]) => count$1(all.length, kind)).join(", ")}`;
 }
 function kindOf(artifactType) {
 	if (/spdx|cyclonedx|\.sbom$/i.test(artifactType)) return "SBOM";
@@ -5650,7 +2285,7 @@ function failureSection({ failures, promotions }) {
 	const told = failures.map(({ message, side, remedy }) => {
 		return `> **Failed${side === void 0 ? "" : ` at the ${side}`}:** ${text$2(message, 1e3)}${remedy === void 0 ? "" : `\n>\n> **What to do:** ${text$2(remedy, 1e3)}`}`;
 	});
-	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `> **Refused:** ${text$2(refusal, 1e3)}`));
+	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `> **Refused:** ${code(sourcesText(promotion.sources))}: ${text$2(refusal, 1e3)}`));
 	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "", 1e3)}`);
 	return limited([
 		...told,
@@ -5658,8 +2293,11 @@ function failureSection({ failures, promotions }) {
 		...refusals
 	], failureLimit).join("\n\n");
 }
-function warningSection({ warnings }) {
-	return list$1(warnings.map((line) => `⚠️ ${text$2(line, 300)}`));
+function warningSection({ warnings, promotions }) {
+	const targets = promotions.flatMap((promotion) => promotion.targets);
+	const held = new Set(targets.flatMap(({ target, result }) => result === "held" ? [formatReference(target)] : []));
+	const others = warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" "))));
+	return list$1(others.map((line) => `⚠️ ${text$2(line, 300)}`));
 }
 function noticeSection({ notices }) {
 	return list$1(notices.map((line) => text$2(line, 300)));
@@ -5667,14 +2305,10 @@ function noticeSection({ notices }) {
 function costSection(report) {
 	return describeCost(report).join(" · ");
 }
-function toldText({ failures, warnings, promotions }) {
+function toldText({ failures, promotions }) {
 	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
 	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
-	return [
-		...messages,
-		...warnings.slice(0, warningLimit),
-		...reasons
-	].join("\n");
+	return [...messages, ...reasons].join("\n");
 }
 const list$1 = (lines) => limited(lines, warningLimit).map((line) => `- ${line}`).join("\n");
 const moreThan = (number) => number > rowLimit$1 ? `\n\n… and ${count$1(number - rowLimit$1, "more", "more")}.` : "";
@@ -5684,19 +2318,22 @@ function limited(lines, limit) {
 // src/action/summary/targets.ts
 const rowLimit = 200;
 const openLimit = 10;
-function targetTable({ targets, digest }, told) {
-	const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, told));
+function targetTable({ targets, digest }, around) {
+	const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around));
 	const rest = targets.length - rows.length;
-	const more = rest === 0 ? "" : `\n\n… and ${count$1(rest, "more target")}; the output \`report\` has them.`;
+	const more = rest === 0 ? "" : `\n\n${moreTargets(rest, around)}`;
 	return `${table([
 		"Target",
 		"Before",
 		"After",
-		""
+		"Result"
 	], rows)}${more}`;
 }
-function bulkTables(promotions, told, room) {
-	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, told)));
+function moreTargets(rest, { reported }) {
+	return `… and ${count$1(rest, "more target")}${reported ? "; the output `report` has them" : ""}.`;
+}
+function bulkTables(promotions, around, room) {
+	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, around)));
 	const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)];
 	const worst = fitting(bad, room);
 	const others = fitting(good, room - sizeOf(worst));
@@ -5704,20 +2341,20 @@ function bulkTables(promotions, told, room) {
 	const list = bulkTable(others);
 	return [
 		worst.length === 0 ? "" : bulkTable(worst),
-		others.length > openLimit ? folded(titleOf$2(others), list) : others.length === 0 ? "" : list,
-		rest === 0 ? "" : `… and ${count$1(rest, "more target")}; the output \`report\` has them.`
+		others.length > openLimit ? folded(titleOf$2(good), list) : others.length === 0 ? "" : list,
+		rest === 0 ? "" : moreTargets(rest, around)
 	].filter((part) => part !== "").join("\n\n");
 }
-function bulkRow({ sources, digest }, target, told) {
+function bulkRow({ sources, digest }, target, around) {
 	return {
-		cells: [code(sourcesText(sources)), ...targetRow(target, digest, told)],
+		cells: [code(sourcesText(sources)), ...targetRow(target, digest, around)],
 		words: describeResult(target),
 		fine: fine.has(target.result)
 	};
 }
 function titleOf$2(rows) {
 	const kinds = Map.groupBy(rows, ({ words }) => words);
-	return `${count$1(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${all.length} ${words}`).join(", ")}`;
+	return `${count$1(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${formatCount(all.length)} ${words}`).join(", ")}`;
 }
 const fine = new Set([
 	"created",
@@ -5732,7 +2369,7 @@ const bulkTable = (rows) => table([
 	"Target",
 	"Before",
 	"After",
-	""
+	"Result"
 ], rows.map(({ cells }) => cells));
 const rowSize = ({ cells }) => Buffer.byteLength(cells.join(" | ")) + 5;
 const sizeOf = (rows) => rows.reduce((sum, row) => sum + rowSize(row), 0);
@@ -5744,26 +2381,17 @@ function fitting(rows, bytes) {
 	});
 	return end < 0 ? rows : rows.slice(0, end);
 }
-function targetRow(report, digest, told) {
+function targetRow(report, digest, { told, serverUrl }) {
 	const { target, before, result, detail } = report;
-	const name = link(code(formatReference(target)), pageOf(target));
+	const name = link(code(formatReference(target)), pageOf(target, serverUrl));
 	const reason = detail === void 0 || told.includes(detail) ? "" : `: ${text$2(detail, 300)}`;
 	return [
 		name,
-		digestCell(before, "–"),
-		afterCell(report, digest),
+		digestCell(before),
+		result === "planned" ? digestCell(digest) : nowCell(report),
 		`${marks$1[result]} ${describeResult(report)}${reason}`
 	];
 }
-function afterCell({ result, after }, digest) {
-	if (result === "planned") return digestCell(digest, "–");
-	return digestCell(after, unknown.has(result) ? "?" : "–");
-}
-const unknown = new Set([
-	"failed",
-	"left",
-	"moved-by-other"
-]);
 const marks$1 = {
 	created: "✅",
 	moved: "✅",
@@ -5775,11 +2403,16 @@ const marks$1 = {
 	restored: "↩️",
 	deleted: "↩️",
 	refused: "⛔",
+	unmoved: "❌",
 	failed: "❌",
 	"moved-by-other": "❌"
 };
-function digestCell(digest, none) {
-	return digest === void 0 ? none : code(shortDigest(digest));
+function digestCell(digest) {
+	return digest === void 0 ? "–" : code(shortHex(digest));
+}
+function nowCell(report) {
+	const now = namedNow(report);
+	return report.after === void 0 ? now : code(now);
 }
 // src/action/summary/verification.ts
 const imageLimit = 10;
@@ -5795,47 +2428,57 @@ function commandsOf({ digest, targets, referrers, sources }, maker) {
 	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
 	if (digest === void 0 || target === void 0) return [];
 	const pinned = `${formatName(target.repository)}@${digest}`;
-	const signed = referrers.some(({ artifactType }) => /cosign|sigstore|\.sig$|\.att$/.test(artifactType));
 	return [
 		`# ${formatReference(target)} is ${sourcesText(sources)}`,
 		`docker pull ${pinned}`,
-		...signed && maker.repository !== "" ? signatureCommands(pinned, maker) : []
+		...maker.repository === "" ? [] : signatureCommands(pinned, typesOf$1(digest, referrers), maker)
 	];
 }
-function signatureCommands(pinned, { repository, serverUrl }) {
+function typesOf$1(digest, referrers) {
+	return referrers.filter(({ subject, result }) => subject === digest && result !== "planned").map(({ artifactType }) => artifactType);
+}
+function signatureCommands(pinned, types, { repository, serverUrl }) {
 	const identity = `^${serverUrl}/${repository}/`.replaceAll(".", "\\.");
 	const issuer = serverUrl === "https://github.com" ? "https://token.actions.githubusercontent.com" : `${serverUrl}/_services/token`;
-	return [
-		`# where a workflow of ${repository} signed it:`,
-		`cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`,
-		`gh attestation verify oci://${pinned} --repo ${repository}`
-	];
+	const commands = [types.some((type) => signatures.test(type)) && `cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`, types.some((type) => bundles.test(type)) && `gh attestation verify oci://${pinned} --repo ${repository}`].filter((command) => command !== false);
+	return commands.length === 0 ? [] : [`# where a workflow of ${repository} signed it:`, ...commands];
 }
+const bundles = /sigstore\.bundle/;
+const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore\.bundle/;
 // src/action/summary/summary.ts
 const sizeLimit = 921600;
 const bulkLimit = 358400;
 const detailLimit = 5;
 function summaryOf(report, context) {
 	const { promotions, status } = report;
+	const around = {
+		told: toldText(report),
+		serverUrl: context.serverUrl,
+		reported: isReportWhole(report)
+	};
 	return `${cut([
 		`### ${marks[status]} ${headline(report, code)}`,
 		failureSection(report),
 		warningSection(report),
-		...promotions.length > detailLimit ? bulkParts(report) : promotions.flatMap(detailParts(report)),
+		...promotions.length > detailLimit ? bulkParts(promotions, around) : promotions.flatMap((promotion) => detailParts(promotion, around, promotions.length === 1)),
 		noticeSection(report),
 		planSection(report.plan),
 		verificationSection(promotions, context),
 		costSection(report)
 	].filter((part) => part !== ""))}\n`;
 }
-const detailParts = (report) => (promotion) => [
-	sourceSection(promotion),
-	targetTable(promotion, toldText(report)),
-	report.promotions.length === 1 && promotion.digest !== void 0 ? block("mermaid", flowOf(promotion)) : "",
-	platformSection(promotion),
-	referrerSection(promotion)
-];
-const bulkParts = (report) => [block("mermaid", bulkFlow(report.promotions)), bulkTables(report.promotions, toldText(report), bulkLimit)];
+function detailParts(promotion, around, drawn) {
+	return [
+		sourceSection(promotion, around.serverUrl),
+		targetTable(promotion, around),
+		drawn && promotion.digest !== void 0 ? block("mermaid", flowOf(promotion)) : "",
+		platformSection(promotion),
+		referrerSection(promotion)
+	];
+}
+function bulkParts(promotions, around) {
+	return [block("mermaid", bulkFlow(promotions)), bulkTables(promotions, around, bulkLimit)];
+}
 const marks = {
 	failed: "❌",
 	refused: "⛔",
@@ -5858,6 +2501,9 @@ function problemsSummary(problems) {
 	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text$2(problem.text)]);
 	return `### ❌ ${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
 }
+function bugSummary(error) {
+	return `### ❌ The run ended before its time\n\n${`> **This is a bug of promote-image:** ${text$2(bugWords(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issues}) with the last lines of the log.`}\n`;
+}
 // src/promote/events.ts
 function eventHub() {
 	const listeners = [];
@@ -5869,6 +2515,28 @@ function eventHub() {
 			listeners.push(listener);
 		}
 	};
+}
+// src/registry/json.ts
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function decodeJson(bytes, what) {
+	try {
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw new MalformedError(`${what} is not JSON`, { cause });
+	}
+}
+function encodeJson(document, what) {
+	try {
+		return Buffer.from(JSON.stringify(document));
+	} catch (cause) {
+		throw new MalformedError(`${what} is nested too deeply to be written again`, { cause });
+	}
 }
 // src/registry/media-types.ts
 const mediaTypes = {
@@ -5907,7 +2575,7 @@ const manifestLimit = 10485760;
 const widthLimit = 1e4;
 function decodeManifest(bytes, contentType, algorithm = "sha256") {
 	if (bytes.byteLength > 10485760) throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`);
-	const document = parse$6(bytes);
+	const document = parse$4(bytes);
 	const mediaType = mediaTypeOf(document, contentType);
 	const common = {
 		descriptor: {
@@ -5958,13 +2626,8 @@ function fallbackTag(subject) {
 	const [algorithm = "", encoded = ""] = subject.split(":");
 	return `${algorithm.slice(0, 32)}-${encoded.slice(0, 64)}`;
 }
-function parse$6(bytes) {
-	let document;
-	try {
-		document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch (cause) {
-		throw new MalformedError("the manifest is not JSON", { cause });
-	}
+function parse$4(bytes) {
+	const document = decodeJson(bytes, "the manifest");
 	if (!isRecord(document)) throw new MalformedError("the manifest is not a JSON object");
 	return document;
 }
@@ -6001,6 +2664,141 @@ function annotationsOf(document) {
 	const own = document["annotations"];
 	if (!isRecord(own)) return {};
 	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
+}
+// src/promote/lagging.ts
+const pauses$2 = [
+	250,
+	500,
+	1e3,
+	2e3,
+	4e3,
+	6e3,
+	8e3,
+	8250
+];
+async function readUntil(read, visible, sleep) {
+	let found = await read();
+	for (const pause of pauses$2) {
+		if (visible(found)) break;
+		await sleep(pause);
+		found = await read();
+	}
+	return found;
+}
+// src/promote/verify-manifests.ts
+function manifestChecks({ destinations }, tags, context) {
+	const { tally } = context;
+	const named = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
+	return destinations.flatMap(({ destination }) => {
+		const name = formatName(destination);
+		return tally.pushed(name).filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === void 0).map((digest) => ({
+			what: `${name}@${digest}`,
+			look: () => lookAt(destination, digest, context)
+		}));
+	});
+}
+async function lookAt(destination, digest, { world, sleep }) {
+	const read = () => world.at(destination).resolve(digest);
+	if (await readUntil(read, (descriptor) => descriptor !== void 0, sleep) !== void 0) return void 0;
+	return {
+		kind: "doubt",
+		message: `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
+	};
+}
+// src/registry/fallback.ts
+const referrerLimit = 1e4;
+const annotationLimit = 16384;
+function addReferrers(former, referrers) {
+	const there = new Set(former?.kind === "index" ? former.entries.map(({ digest }) => digest) : []);
+	const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(({ digest }) => !there.has(digest));
+	if (missing.length === 0) return void 0;
+	const document = former === void 0 ? emptyList : parseList(former);
+	const entries = Array.isArray(document["manifests"]) ? document["manifests"] : [];
+	return decodeManifest(encodeJson({
+		...document,
+		manifests: [...entries, ...missing.map(entryOf)]
+	}, what), mediaTypes.ociIndex);
+}
+const what = "the list of referrers";
+const emptyList = {
+	schemaVersion: 2,
+	mediaType: mediaTypes.ociIndex,
+	manifests: []
+};
+function parseList({ bytes }) {
+	const document = decodeJson(bytes, what);
+	return isRecord(document) ? document : emptyList;
+}
+function entryOf({ mediaType, digest, size, artifactType, annotations }) {
+	return {
+		mediaType,
+		digest,
+		size,
+		...artifactType !== void 0 && { artifactType },
+		...annotations && JSON.stringify(annotations).length <= annotationLimit && { annotations }
+	};
+}
+// src/promote/cosign.ts
+function coverage(tag, source, destination) {
+	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
+	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
+	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
+}
+function describeStay(name, tag) {
+	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
+}
+function missingLayers(source, destination) {
+	const known = new Set(destination.layers.map(layerKey));
+	return source.layers.filter((layer) => !known.has(layerKey(layer)));
+}
+function layerKey({ mediaType, digest, annotations = {} }) {
+	return JSON.stringify([
+		mediaType,
+		digest,
+		Object.entries(annotations).sort(([one], [other]) => one < other ? -1 : 1)
+	]);
+}
+function union(source, destination, config) {
+	const { manifest } = source;
+	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
+	const added = missingLayers(manifest, destination);
+	const configBytes = appendToConfig(config, added);
+	const made = {
+		mediaType: destination.config.mediaType,
+		digest: digestOf$1(configBytes),
+		size: configBytes.byteLength
+	};
+	return {
+		manifest: decodeManifest(encode({
+			...parse$3(destination.bytes),
+			config: made,
+			layers: [...listed(parse$3(destination.bytes)["layers"]), ...added]
+		}), destination.descriptor.mediaType),
+		origin: source.origin,
+		made: new Map([[made.digest, () => Promise.resolve(Readable.from([configBytes]))]])
+	};
+}
+function appendToConfig(config, added) {
+	const document = parse$3(config);
+	const { rootfs } = document;
+	if (!isRecord(rootfs)) return config;
+	return encode({
+		...document,
+		rootfs: {
+			...rootfs,
+			diff_ids: [...listed(rootfs["diff_ids"]), ...added.map(({ digest }) => digest)]
+		}
+	});
+}
+function parse$3(bytes) {
+	const document = JSON.parse(new TextDecoder().decode(bytes));
+	return isRecord(document) ? document : {};
+}
+function listed(value) {
+	return Array.isArray(value) ? value : [];
+}
+function encode(document) {
+	return new TextEncoder().encode(JSON.stringify(document));
 }
 // src/registry/http/families.ts
 const rows = [
@@ -6282,6 +3080,19 @@ const anywhere$1 = [
 		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
 	},
 	{
+		status: [507],
+		remedy: "The storage of the registry is full: ask its operator."
+	},
+	{
+		status: [
+			500,
+			502,
+			503,
+			504
+		],
+		remedy: "The registry failed, or the proxy in front of it: its status page or its operator knows why. A re-run completes what is missing."
+	},
+	{
 		status: [429],
 		remedy: "Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`."
 	},
@@ -6341,128 +3152,6 @@ const settings = [
 	["Quay", "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253)."],
 	["GitLab", "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`."]
 ];
-// src/promote/cosign.ts
-function coverage(tag, source, destination) {
-	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
-	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
-	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
-}
-function describeStay(name, tag) {
-	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
-}
-function missingLayers(source, destination) {
-	const known = new Set(destination.layers.map(layerKey));
-	return source.layers.filter((layer) => !known.has(layerKey(layer)));
-}
-function layerKey({ mediaType, digest, annotations = {} }) {
-	return JSON.stringify([
-		mediaType,
-		digest,
-		Object.entries(annotations).sort(([one], [other]) => one < other ? -1 : 1)
-	]);
-}
-function union(source, destination, config) {
-	const { manifest } = source;
-	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
-	const added = missingLayers(manifest, destination);
-	const configBytes = appendToConfig(config, added);
-	const made = {
-		mediaType: destination.config.mediaType,
-		digest: digestOf$1(configBytes),
-		size: configBytes.byteLength
-	};
-	return {
-		manifest: decodeManifest(encode({
-			...parse$5(destination.bytes),
-			config: made,
-			layers: [...listed$1(parse$5(destination.bytes)["layers"]), ...added]
-		}), destination.descriptor.mediaType),
-		origin: source.origin,
-		made: new Map([[made.digest, () => Promise.resolve(Readable.from([configBytes]))]])
-	};
-}
-function appendToConfig(config, added) {
-	const document = parse$5(config);
-	const { rootfs } = document;
-	if (!isRecord(rootfs)) return config;
-	return encode({
-		...document,
-		rootfs: {
-			...rootfs,
-			diff_ids: [...listed$1(rootfs["diff_ids"]), ...added.map(({ digest }) => digest)]
-		}
-	});
-}
-function parse$5(bytes) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : {};
-}
-function listed$1(value) {
-	return Array.isArray(value) ? value : [];
-}
-function encode(document) {
-	return new TextEncoder().encode(JSON.stringify(document));
-}
-// src/promote/link.ts
-async function linkAll(destination, referrers, context) {
-	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
-	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
-		if (tag !== void 0) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context);
-	})]);
-}
-async function linkSubject(destination, subject, group, { world, emit }) {
-	const manifests = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest);
-	const how = await world.at(destination).linkReferrers(subject, manifests.map(referrerDescriptor));
-	for (const { descriptor, artifactType = descriptor.mediaType } of manifests) emit({
-		kind: "referrer",
-		destination,
-		subject,
-		digest: descriptor.digest,
-		size: descriptor.size,
-		artifactType,
-		how
-	});
-}
-async function placeDigestTag(destination, referrer, tag, context) {
-	const { world, emit } = context;
-	const repository = world.at(destination);
-	const held = await repository.manifest(tag);
-	const own = referrer.nodes.at(-1);
-	if (own === void 0) return;
-	const verdict = held && coverage(tag, own.manifest, held);
-	if (verdict === "stays") emit({
-		kind: "warning",
-		message: describeStay(destination, tag)
-	});
-	if (verdict === "stays" || verdict === "covered") return;
-	const node = held?.kind === "image" ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config)))) : own;
-	for (const child of referrer.nodes.slice(0, -1)) {
-		await placeBlobs$1(child, destination, context);
-		await repository.pushManifest(child.manifest);
-	}
-	await Promise.all([own, node].map((one) => placeBlobs$1(one, destination, context)));
-	const [outcome] = await repository.pushTags(node.manifest, [tag]);
-	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
-	const { digest, size } = node.manifest.descriptor;
-	emit({
-		kind: "referrer",
-		destination,
-		subject: referrer.subject,
-		digest,
-		size,
-		artifactType: tag.slice(tag.lastIndexOf(".")),
-		how: "tagged"
-	});
-}
-async function placeBlobs$1({ manifest, made }, destination, { world, placed }) {
-	await Promise.all(childBlobs(manifest).map((blob) => {
-		const open = made?.get(blob.digest);
-		return open ? world.at(destination).pushBlob(blob, {
-			mountFrom: [],
-			open
-		}) : placed(blob.digest);
-	}));
-}
 // src/promote/pool.ts
 function pool(width) {
 	const waiting = [];
@@ -6485,1154 +3174,10 @@ function pool(width) {
 		}
 	};
 }
-// src/promote/targets.ts
-function schemeOf(request) {
-	return versionScheme(request.options.versionPattern);
-}
-function wantedTargets(requests) {
-	const best = new Map();
-	for (const request of requests) for (const { target, version } of derivedFrom(request)) {
-		const key = formatReference(target);
-		const known = best.get(key);
-		if (known === void 0 || compareVersions(known, version) < 0) best.set(key, version);
-	}
-	return requests.map((request) => {
-		const named = request.targets.map((target) => ({
-			target,
-			derived: false
-		}));
-		const names = new Set(request.targets.map((target) => formatReference(target)));
-		const derived = derivedFrom(request).filter(({ target, version }) => !names.has(formatReference(target)) && best.get(formatReference(target))?.tag === version.tag).map(({ target }) => ({
-			target,
-			derived: true
-		}));
-		return [...named, ...unique(derived)];
-	});
-}
-function versionBeside(request, { repository, tag }) {
-	return versionTargets(request).filter(({ target, version }) => sameName(target.repository, repository) && floats(version, tag)).map(({ version }) => version).sort(compareVersions).at(-1);
-}
-function floats(version, tag) {
-	return Object.values(version.floating).includes(tag);
-}
-function versionTargets(request) {
-	const scheme = schemeOf(request);
-	return request.targets.flatMap((target) => {
-		const version = scheme.version(target.tag);
-		return version === void 0 ? [] : [{
-			target,
-			version
-		}];
-	});
-}
-function derivedFrom(request) {
-	const { options, pin } = request;
-	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((floatingClass) => {
-		const tag = version.floating[floatingClass];
-		return tag === void 0 ? [] : [{
-			target: {
-				repository: target.repository,
-				tag
-			},
-			version
-		}];
-	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
-}
-function unique(wanted) {
-	return [...new Map(wanted.map((one) => [`${formatName(one.target.repository)}:${one.target.tag}`, one])).values()];
-}
-// src/promote/guards.ts
-function guardTarget(survey, target, others) {
-	const scheme = schemeOf(survey.request);
-	const planned = {
-		target: target.target,
-		class: scheme.classify(target.target.tag),
-		expected: target.found
-	};
-	const own = survey.root.descriptor.digest;
-	const barred = others.length > 0 ? conflict(own, others) : fenced(survey, target) ?? moved(survey, target);
-	return {
-		...planned,
-		...barred ?? judge$1(survey, target, scheme)
-	};
-}
-function needsTagList(survey, { target, found, derived }) {
-	if (found?.digest === survey.root.descriptor.digest) return false;
-	return (derived || survey.request.options.overwrite === "floating" && found !== void 0) && versionBeside(survey.request, target) !== void 0;
-}
-function judge$1(survey, { target, found, derived }, scheme) {
-	const { request, root } = survey;
-	const { overwrite } = request.options;
-	if (found?.digest === root.descriptor.digest) return { move: "same" };
-	const free = { move: found === void 0 ? "create" : "move" };
-	const backwards = () => held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? []);
-	if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free;
-	if (found === void 0 || overwrite === "always") return free;
-	const never = refusedByNever(overwrite, found.digest);
-	if (never) return never;
-	if (scheme.version(target.tag)) return {
-		move: "refused",
-		reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`
-	};
-	return backwards() ?? free;
-}
-function refusedByNever(overwrite, found) {
-	if (overwrite !== "never" || found === void 0) return void 0;
-	return {
-		move: "refused",
-		reason: `it names ${shortDigest(found)} already, and overwrite is never`
-	};
-}
-function fenced({ request }, { target }) {
-	const { allowTargets } = request.options;
-	const name = formatReference(target);
-	if (allowTargets === void 0 || allowTargets.some((glob) => matchesGlobFlat(name, glob))) return void 0;
-	return {
-		move: "refused",
-		reason: `allow-targets does not allow it: ${allowTargets.join(", ")}`
-	};
-}
-function moved({ request, root }, { target, found }) {
-	const { pin } = request;
-	const name = formatReference(target);
-	if (pin === void 0 || found?.digest === root.descriptor.digest) return void 0;
-	if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return void 0;
-	return {
-		move: "refused",
-		reason: `it named ${inWords(pin.expected.get(name))} when the plan was made and names ${inWords(found?.digest)} now`
-	};
-}
-function inWords(digest) {
-	return digest === void 0 ? "nothing" : shortDigest(digest);
-}
-function conflict(own, others) {
-	return {
-		move: "refused",
-		reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(" and ")}`
-	};
-}
-function held(survey, tag, version, listed) {
-	if (version === void 0) return void 0;
-	if (version.prerelease.length > 0) return {
-		move: "held",
-		reason: `${version.tag} is a prerelease, and prereleases do not move ${tag}`
-	};
-	const newest = newestBeyond(schemeOf(survey.request), tag, version, listed);
-	return newest && {
-		move: "held",
-		reason: `${newest.tag} is there and newer than ${version.tag}`
-	};
-}
-function newestBeyond(scheme, tag, version, listed) {
-	return listed.map((other) => scheme.version(other)).filter((other) => other !== void 0).filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0).sort(compareVersions).at(-1);
-}
-// src/promote/plan.ts
-function plan(surveys) {
-	const wanted = wantedDigests(surveys);
-	return { promotions: surveys.map((survey) => planOne(survey, wanted)) };
-}
-function planOne(survey, wanted) {
-	const { request, root } = survey;
-	const targets = survey.targets.map((found) => {
-		return guardTarget(survey, found, [...wanted.get(formatTarget(found.target)) ?? []].filter((digest) => digest !== root.descriptor.digest));
-	});
-	const content = contentOf(survey, targets);
-	const decision = survey.failedGates.length > 0 ? "refused" : decide$1(targets, content);
-	return {
-		request,
-		root,
-		decision,
-		targets,
-		content: decision === "promote" ? content : [],
-		referrers: survey.referrers,
-		failedGates: survey.failedGates
-	};
-}
-function decide$1(targets, content) {
-	if (targets.some(({ move }) => move === "refused")) return "refused";
-	return targets.some(({ move }) => move !== "same") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
-}
-function contentOf(survey, targets) {
-	return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
-		return {
-			destination,
-			nodes: survey.lacking.has(formatName(destination)) ? survey.nodes.filter(({ origin, made }) => made !== void 0 || !sameName(origin, destination)) : [],
-			referrers: survey.missing.get(formatName(destination)) ?? []
-		};
-	});
-}
-function destinationsOf(targets) {
-	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
-}
-function formatTarget(target) {
-	return formatReference(target);
-}
-function wantedDigests(surveys) {
-	const wanted = new Map();
-	for (const { request, root } of surveys) for (const target of request.targets) {
-		const digests = wanted.get(formatTarget(target)) ?? new Set();
-		wanted.set(formatTarget(target), digests.add(root.descriptor.digest));
-	}
-	return wanted;
-}
-// src/promote/preflight.ts
-async function preflight(plan, world, emit) {
-	const written = writtenDestinations(plan);
-	if (written.length < 2) return new Map();
-	emit({
-		kind: "phase",
-		phase: "preflight"
-	});
-	const answers = await Promise.all(written.map(async (name) => ({
-		name,
-		permission: await world.at(name).openUpload()
-	})));
-	const denied = answers.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
-	const sessions = new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
-	for (const { name, permission } of answers) if (permission.kind === "unknown") emit({
-		kind: "warning",
-		message: `${formatName(name)}: whether this run may push could not be learned beforehand (${permission.error.message})`
-	});
-	const [first, ...others] = denied;
-	if (first === void 0) return sessions;
-	await cancelAll(sessions, written, world);
-	throw others.length === 0 ? first : new RegistryError({
-		...first.facts,
-		detail: [first.facts.detail ?? "", ...others.map(({ message }) => message)].filter(Boolean).join("; also ")
-	});
-}
-async function cancelAll(sessions, names, world) {
-	await Promise.all(names.map(async (name) => {
-		const session = takeSession(sessions, name);
-		if (session) await world.at(name).cancelUpload(session);
-	}));
-}
-function takeSession(sessions, name) {
-	const session = sessions.get(formatName(name));
-	sessions.delete(formatName(name));
-	return session;
-}
-function writtenDestinations(plan) {
-	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
-	const brought = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
-	return destinationsOf([...moving, ...brought.map((repository) => ({ repository }))]);
-}
-// src/promote/work.ts
-function workOf(plan) {
-	const destinations = mergeDestinations(plan);
-	const copying = destinations.length > 0;
-	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
-	return {
-		blobs: blobSteps(destinations),
-		destinations,
-		classes: tagClasses.map((name) => ({
-			class: name,
-			steps: steps.filter(({ planned }) => planned.class === name)
-		})).filter((one) => one.steps.length > 0)
-	};
-}
-function boundsOf({ blobs, destinations }) {
-	return {
-		blobs: blobs.reduce((sum, { wanted }) => sum + wanted.flat().length, 0),
-		bytes: blobs.reduce((sum, { blob, wanted }) => sum + blob.size * wanted.length, 0),
-		manifests: destinations.reduce((sum, { nodes, referrers }) => sum + nodes.length + referrers.length, 0)
-	};
-}
-function mergeDestinations(plan) {
-	const merged = new Map();
-	for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
-		const known = merged.get(formatName(destination)) ?? {
-			destination,
-			nodes: new Map(),
-			referrers: new Map()
-		};
-		for (const node of nodes) if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node);
-		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
-		merged.set(formatName(destination), known);
-	}
-	return [...merged.values()].map(({ destination, nodes, referrers }) => ({
-		destination,
-		nodes: [...nodes.values()],
-		referrers: [...referrers.values()]
-	})).filter(({ nodes, referrers }) => nodes.length + referrers.length > 0);
-}
-function blobSteps(destinations) {
-	const drafts = new Map();
-	for (const { destination, nodes, referrers } of destinations) for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of childBlobs(manifest)) {
-		const fresh = {
-			blob,
-			made: made?.get(blob.digest),
-			origins: new Map(),
-			wanted: new Map()
-		};
-		const draft = drafts.get(blob.digest) ?? fresh;
-		draft.origins.set(formatName(origin), origin);
-		draft.wanted.set(formatName(destination), destination);
-		drafts.set(blob.digest, draft);
-	}
-	return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
-		blob,
-		origins: [...origins.values()],
-		...made && { made },
-		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
-	}));
-}
-function registryKey(name) {
-	return name.kind === "registry" ? name.registry : formatName(name);
-}
-function tagSteps(targets, root, copied) {
-	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
-		root,
-		planned,
-		copied
-	}));
-}
-// src/promote/content.ts
-const blobsInFlight = 128;
-function bringContent(work, context) {
-	const placed = placeBlobs(work.blobs, context);
-	const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)));
-	const brought = work.destinations.map((steps) => bringManifests(steps, {
-		...context,
-		placed,
-		roots
-	}));
-	const nearly = Promise.all(brought.map((one) => one.nearly));
-	nearly.catch(() => void 0);
-	return {
-		nearly,
-		done: Promise.all(brought.map((one) => one.done))
-	};
-}
-async function confirmRoots(work, context) {
-	const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied);
-	if ((await Promise.all(steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await bringContent(work, context).done;
-}
-function placeBlobs(steps, context) {
-	const start = pool(blobsInFlight);
-	const placed = new Map();
-	const note = (destination, digest, done) => {
-		done.catch(() => void 0);
-		placed.set(`${formatName(destination)} ${digest}`, done);
-	};
-	for (const step of [...steps].sort((one, other) => one.blob.size - other.blob.size)) {
-		const open = opener(step, context);
-		for (const [first, ...siblings] of step.wanted) {
-			if (first === void 0) continue;
-			const sent = start(() => placeBlob(step, first, step.origins, {
-				...context,
-				open
-			}));
-			note(first, step.blob.digest, sent);
-			for (const sibling of siblings) note(sibling, step.blob.digest, sent.then(() => start(() => placeBlob(step, sibling, [first], {
-				...context,
-				open
-			}))));
-		}
-	}
-	return (destination, digest) => placed.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve();
-}
-function opener({ blob, origins, made, wanted }, { world, spool }) {
-	if (made) return made;
-	const [origin] = origins;
-	if (origin === void 0) throw new TypeError(`no origin of ${blob.digest}`);
-	const open = () => world.at(origin).blob(blob);
-	return wanted.length > 1 ? spool.keep(blob, open) : open;
-}
-async function placeBlob({ blob, made }, name, candidates, { world, emit, sessions, open }) {
-	const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name));
-	const session = mountFrom.length === 0 ? takeSession(sessions, name) : void 0;
-	const outcome = await world.at(name).pushBlob(blob, {
-		mountFrom,
-		open,
-		...session && { session }
-	});
-	emit({
-		kind: "blob",
-		destination: name,
-		digest: blob.digest,
-		size: blob.size,
-		outcome
-	});
-}
-function bringManifests({ destination, nodes, referrers }, context) {
-	const { placed, roots } = context;
-	const pushed = new Map();
-	const push = (node, after) => {
-		const { digest } = node.manifest.descriptor;
-		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((one) => pushed.get(one) ?? []), ...childBlobs(node.manifest).map((blob) => placed(destination, blob.digest))];
-		const done = pushed.get(digest) ?? Promise.all(needs).then(() => pushManifest(node, destination, context));
-		done.catch(() => void 0);
-		pushed.set(digest, done);
-		return done;
-	};
-	for (const node of nodes) push(node, void 0);
-	for (const { tag, subject, nodes: own } of referrers) if (tag === void 0) for (const node of own) push(node, subject);
-	const inner = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
-	const link = () => linkAll(destination, referrers, {
-		...context,
-		placed: (digest) => placed(destination, digest)
-	});
-	return {
-		nearly: Promise.all(inner),
-		done: Promise.all(pushed.values()).then(link)
-	};
-}
-const missingContent = new Set([
-	"MANIFEST_BLOB_UNKNOWN",
-	"BLOB_UNKNOWN",
-	"MANIFEST_UNKNOWN"
-]);
-async function pushManifest(node, destination, context) {
-	const repository = context.world.at(destination);
-	try {
-		await repository.pushManifest(node.manifest);
-	} catch (error) {
-		if (!(error instanceof RegistryError) || !(error.facts.codes ?? []).some((code) => missingContent.has(code))) throw error;
-		await sendAgain(node, destination, context);
-		await repository.pushManifest(node.manifest);
-	}
-	const { digest, size } = node.manifest.descriptor;
-	context.emit({
-		kind: "manifest",
-		destination,
-		digest,
-		size
-	});
-}
-async function sendAgain(node, destination, { world, emit }) {
-	emit({
-		kind: "warning",
-		message: `${registryKey(destination)} lost content that it said it had; sent it again`
-	});
-	const source = world.at(node.origin);
-	const repository = world.at(destination);
-	const resend = async ({ manifest, made }) => {
-		for (const blob of childBlobs(manifest)) {
-			const permission = await repository.openUpload();
-			const session = permission.kind === "granted" ? permission.session : void 0;
-			const open = made?.get(blob.digest) ?? (() => source.blob(blob));
-			const outcome = await repository.pushBlob(blob, {
-				mountFrom: [],
-				open,
-				...session && { session }
-			});
-			emit({
-				kind: "blob",
-				destination,
-				digest: blob.digest,
-				size: blob.size,
-				outcome
-			});
-		}
-		for (const { digest } of childManifests(manifest)) {
-			const child = await source.manifest(digest);
-			if (child === void 0) continue;
-			await resend({ manifest: child });
-			await repository.pushManifest(child);
-		}
-	};
-	await resend(node);
-}
-// src/promote/bounds.ts
-const worst = {
-	source: 3,
-	tag: 8,
-	blob: 6,
-	repository: 5,
-	subject: 5,
-	link: 6
-};
-function boundOfRequests(promotion, survey, subjects) {
-	const { targets, content } = promotion;
-	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
-	const listed = subjects + survey.referrers.length;
-	return survey.sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, survey.nodes.length) + survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0);
-}
-function writing({ nodes, referrers }) {
-	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
-	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
-	return manifests.length + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
-}
-// src/promote/graph.ts
-function rememberManifests(source, known = []) {
-	const read = new Map(known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
-	return (digest) => {
-		const manifest = read.get(digest) ?? source.manifest(digest);
-		read.set(digest, manifest);
-		return manifest;
-	};
-}
-const depthLimit = 8;
-const nodeLimit = 2e4;
-async function readGraph({ origin, read, top }) {
-	const manifests = new Map();
-	await descend(top, async (fresh) => {
-		if (manifests.size + fresh.length > nodeLimit) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
-		const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)));
-		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
-		return level;
-	});
-	return childrenFirst(top, manifests).map((manifest) => ({
-		manifest,
-		origin
-	}));
-}
-async function readSubjects({ origin, read, top }) {
-	const digests = new Set();
-	await descend(top, (fresh) => {
-		for (const { digest } of fresh) digests.add(digest);
-		return Promise.all(fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
-	});
-	return [...digests];
-}
-async function descend(top, visit) {
-	const seen = new Set();
-	let level = top;
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`);
-		const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
-		for (const digest of fresh.keys()) seen.add(digest);
-		level = (await visit([...fresh.values()])).flatMap(childManifests);
-	}
-}
-async function readChild(origin, read, child) {
-	const manifest = await read(child.digest);
-	if (manifest !== void 0) return manifest;
-	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
-	throw new RegistryError({
-		registry: origin.kind === "registry" ? origin.registry : origin.path,
-		repository: formatName(origin),
-		operation: `read ${what}, ${child.digest}`,
-		status: 404,
-		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
-	});
-}
-function childrenFirst(top, manifests) {
-	const ordered = new Set();
-	const visit = ({ digest }) => {
-		const manifest = manifests.get(digest);
-		if (manifest === void 0 || ordered.has(manifest)) return;
-		childManifests(manifest).forEach(visit);
-		ordered.add(manifest);
-	};
-	top.forEach(visit);
-	return [...ordered];
-}
-// src/promote/document.ts
-async function documentOf(plan, surveys, maker) {
-	const documented = await Promise.all(surveys.flatMap((survey, at) => {
-		const promotion = plan.promotions[at];
-		return promotion ? [documentPromotion(promotion, survey)] : [];
-	}));
-	return {
-		version: 1,
-		...maker,
-		promotions: documented.map(({ document }) => document),
-		bytes: boundsOf(workOf(plan)).bytes,
-		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
-	};
-}
-async function documentPromotion(promotion, survey) {
-	const { sources, parts, referrers, targets } = survey;
-	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
-	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
-	return {
-		document: {
-			sources: sources.map(formatReference),
-			digest: promotion.root.descriptor.digest,
-			graph: digestOf$1([...new Set(digests)].sort().join("\n")),
-			options: promotion.request.options,
-			targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
-				reference: formatReference(target),
-				expected: expected?.digest ?? null,
-				class: name,
-				move,
-				derived: targets[at]?.derived ?? false
-			})),
-			bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
-		},
-		requests: boundOfRequests(promotion, survey, subjects.length)
-	};
-}
-// src/promote/verify-referrers.ts
-async function verifyReferrers({ destinations }, context) {
-	return (await Promise.all(destinations.flatMap(({ destination, referrers }) => {
-		const merged = referrers.filter(({ tag, descriptor }) => tag === void 0 && context.tally.merged(formatName(destination), descriptor.digest));
-		return [...[...Map.groupBy(merged, ({ subject }) => subject)].map(([subject, group]) => ({
-			destination,
-			subject,
-			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
-		})).map((list) => verifyList(list, context)), ...referrers.map((referrer) => verifyDigestTag(destination, referrer, context))];
-	}))).filter((problem) => problem !== void 0);
-}
-async function verifyList({ destination, subject, expected }, { world, emit }) {
-	const repository = world.at(destination);
-	const missing = async () => {
-		const listed = new Set((await repository.referrers(subject)).map(({ digest }) => digest));
-		return expected.filter(({ digest }) => !listed.has(digest));
-	};
-	if ((await missing()).length === 0) return void 0;
-	emit({
-		kind: "notice",
-		message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
-	});
-	await repository.linkReferrers(subject, expected);
-	const lost = await missing();
-	return lost.length === 0 ? void 0 : `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`;
-}
-const pauses$2 = [
-	0,
-	200,
-	400,
-	800
-];
-async function verifyDigestTag(destination, referrer, context) {
-	const { tag } = referrer;
-	if (tag === void 0 || await isKept$1(destination, referrer, context)) return void 0;
-	context.emit({
-		kind: "notice",
-		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
-	});
-	await placeDigestTag(destination, referrer, tag, {
-		...context,
-		placed: async () => void 0
-	});
-	return await isKept$1(destination, referrer, context) ? void 0 : `${formatName(destination)}:${tag} does not keep what was added to it`;
-}
-async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
-	const own = nodes.at(-1)?.manifest;
-	if (tag === void 0 || own === void 0) return true;
-	for (const pause of pauses$2) {
-		if (pause > 0) await sleep(pause);
-		const held = await world.at(destination).manifest(tag);
-		if (held !== void 0 && coverage(tag, own, held) !== "merge") return true;
-	}
-	return false;
-}
-// src/promote/verify.ts
-const pauses$1 = [
-	250,
-	500,
-	1e3,
-	2e3,
-	4e3,
-	6e3,
-	8e3,
-	8250
-];
-async function verifyAll(work, context) {
-	const steps = work.classes.flatMap((one) => one.steps);
-	if (context.verify === "off" || steps.length + work.destinations.length === 0) return;
-	context.emit({
-		kind: "phase",
-		phase: "verify"
-	});
-	const [unlisted, ...tags] = await Promise.all([verifyReferrers(work, context), ...steps.map((step) => verifyTag(step, context))]);
-	const strict = context.verify === "strict" ? unlisted : [];
-	if (context.verify === "on") for (const message of unlisted) context.emit({
-		kind: "warning",
-		message
-	});
-	const problems = [...strict, ...tags.filter((problem) => problem !== void 0)];
-	if (problems.length > 0) throw new VerifyError(problems);
-}
-var VerifyError = class extends Error {
-	name = "VerifyError";
-	remedy = "The content is complete and nothing was rolled back. Look at what the tags name now; a re-run completes what is missing.";
-	constructor(problems) {
-		super(problems.join("; "));
-	}
-};
-async function verifyTag({ planned, root }, { world, emit, verify, sleep }) {
-	const { target, expected } = planned;
-	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
-	let found = await read();
-	for (const pause of pauses$1) {
-		if (found !== expected?.digest && found !== void 0) break;
-		await sleep(pause);
-		found = await read();
-	}
-	const name = formatReference(target);
-	if (found === root.descriptor.digest) {
-		emit({
-			kind: "verified",
-			target,
-			outcome: "confirmed"
-		});
-		return;
-	}
-	if (found !== void 0 && found !== expected?.digest) {
-		emit({
-			kind: "verified",
-			target,
-			outcome: "moved-by-other"
-		});
-		return `${name} was moved by someone else: it names ${found}`;
-	}
-	emit({
-		kind: "verified",
-		target,
-		outcome: "not-visible"
-	});
-	if (verify === "strict") return `${name} was set, and reads do not show it after 30 seconds`;
-	emit({
-		kind: "warning",
-		message: `${name} was set; the registry's reads do not show it yet`
-	});
-}
-// src/promote/ends.ts
-var SourceMissing = class extends Error {
-	name = "SourceMissing";
-	remedy;
-	constructor(source, nearest) {
-		super(`${formatReference(source)} does not exist: ${source.repository.kind === "registry" ? source.repository.registry : formatName(source.repository)} knows no such image`);
-		const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(", ")}.` : "";
-		this.remedy = `Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.${similar}`;
-	}
-};
-var Unpromotable = class extends Error {
-	name = "Unpromotable";
-	remedy;
-	constructor(problem, remedy) {
-		super(problem);
-		this.remedy = remedy;
-	}
-};
-var TagMoved = class extends Error {
-	name = "TagMoved";
-	remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
-};
-function describeFailure(error, requests) {
-	if (error instanceof RegistryError) return {
-		message: error.message,
-		side: sideOf(error, requests),
-		remedy: error.facts.remedy
-	};
-	if (error instanceof SourceMissing || error instanceof Unpromotable) return {
-		message: error.message,
-		side: "source",
-		remedy: error.remedy
-	};
-	if (error instanceof TagMoved || error instanceof VerifyError) return {
-		message: error.message,
-		side: "target",
-		remedy: error.remedy
-	};
-	if (error instanceof IntegrityError) return {
-		message: error.message,
-		side: void 0,
-		remedy: "Run again; if it happens twice, the registry or something between it and the runner changes bytes."
-	};
-	if (error instanceof MalformedError) return {
-		message: error.message,
-		side: "source",
-		remedy: void 0
-	};
-}
-function failuresOf(error, requests, signal) {
-	if (error instanceof AggregateError) return error.errors.flatMap((one) => failuresOf(one, requests, signal));
-	if (signal.aborted) return [{
-		message: `stopped: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`,
-		side: void 0,
-		remedy: "A re-run completes what is missing; what is there already is not sent again."
-	}];
-	const failure = describeFailure(error, requests);
-	if (failure === void 0) throw error;
-	return [failure];
-}
-function sideOf({ facts }, requests) {
-	const is = (name) => name === facts.repository || name === `${facts.registry}/${facts.repository}`;
-	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
-	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
-	return source ? "source" : "target";
-}
-// src/promote/gate-facts.ts
-function decodeConfig(json) {
-	const document = isRecord(json) ? json : {};
-	const config = field(document, "config");
-	const execution = isRecord(config) ? config : {};
-	const platform = platformOf(document);
-	const created = instant(field(document, "created"));
-	return {
-		...platform && { platform },
-		labels: texts(field(execution, "labels")),
-		user: text$1(field(execution, "user")) ?? "",
-		...created !== void 0 && { created }
-	};
-}
-function platformOf(document) {
-	const [os, architecture] = [text$1(field(document, "os")), text$1(field(document, "architecture"))];
-	if (os === void 0 || architecture === void 0) return void 0;
-	const [variant, version] = [text$1(field(document, "variant")), text$1(field(document, "os.version"))];
-	return {
-		os,
-		architecture,
-		...variant && { variant },
-		...version && { "os.version": version }
-	};
-}
-function field(record, name) {
-	const keys = Object.keys(record).filter((key) => key.toUpperCase().toLowerCase() === name);
-	return keys.length === 1 && keys[0] !== void 0 ? record[keys[0]] : void 0;
-}
-function text$1(value) {
-	return typeof value === "string" ? value : void 0;
-}
-function texts(value) {
-	if (!isRecord(value)) return {};
-	return Object.fromEntries(Object.entries(value).filter((pair) => typeof pair[1] === "string"));
-}
-function instant(value) {
-	if (typeof value !== "string") return void 0;
-	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(value)) return void 0;
-	const parsed = Date.parse(value);
-	return Number.isNaN(parsed) ? void 0 : parsed;
-}
-// src/promote/platforms.ts
-const configLimit = 4194304;
-async function configPlatform(source, root) {
-	return root.kind === "image" && isImageConfig(root.config) ? (await readConfig(source, root.config)).platform : void 0;
-}
-async function readConfig(source, config) {
-	return decodeConfig(config.size > configLimit ? void 0 : parse$4(await buffer(await source.blob(config))));
-}
-function parse$4(bytes) {
-	try {
-		return JSON.parse(bytes.toString());
-	} catch {
-		return;
-	}
-}
-function isImageConfig({ mediaType }) {
-	return mediaType === mediaTypes.ociConfig || mediaType === "application/vnd.docker.container.image.v1+json";
-}
-function isAttestation({ platform, annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
-}
-function platformsOf(root, single, nodes) {
-	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
-	if (root.kind === "image") return single ? [{
-		platform: single,
-		digest: root.descriptor.digest,
-		size: blobBytes(root)
-	}] : [];
-	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
-		platform: entry.platform,
-		digest: entry.digest,
-		size: sizes.get(entry.digest)
-	}] : []);
-}
-function blobBytes(manifest) {
-	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
-}
-// src/promote/outcome.ts
-function reportOf(outcome) {
-	const { requests, plan, failures, tally, milliseconds } = outcome;
-	const status = statusOf(outcome);
-	return {
-		status,
-		changed: tally.changed(),
-		promotions: plan ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally)) : requests.map(reportUnplanned),
-		traffic: tally.traffic(),
-		requests: tally.requests(),
-		milliseconds,
-		warnings: [...tally.warnings(), ...heldWarnings(plan)],
-		notices: tally.notices(),
-		failures,
-		...outcome.document && { plan: outcome.document }
-	};
-}
-function statusOf({ plan, failures, dryRun, phase }) {
-	if (failures.length > 0 || plan === void 0) return "failed";
-	const decisions = plan.promotions.map(({ decision }) => decision);
-	if (decisions.includes("refused")) return "refused";
-	if (!decisions.includes("promote")) return "unchanged";
-	if (dryRun) return "planned";
-	return phase === "content" ? "staged" : "promoted";
-}
-function reportPromotion(promotion, survey, status, tally) {
-	const { request, root, decision, targets } = promotion;
-	const { digest, mediaType } = root.descriptor;
-	return {
-		sources: request.sources,
-		digest,
-		mediaType,
-		refusals: promotion.failedGates,
-		decision: status === "failed" && decision === "promote" ? "failed" : decision,
-		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
-		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
-		referrers: reportReferrers(promotion, status, tally)
-	};
-}
-function reportUnplanned({ sources, targets }) {
-	return {
-		sources,
-		digest: sources.length === 1 ? sources[0].digest : void 0,
-		mediaType: void 0,
-		decision: "failed",
-		refusals: [],
-		platforms: [],
-		attestations: 0,
-		targets: targets.map((target) => ({
-			target,
-			class: "exact",
-			move: "same",
-			before: void 0,
-			after: void 0,
-			result: "untouched"
-		})),
-		referrers: []
-	};
-}
-const still = {
-	same: "same",
-	held: "held",
-	refused: "refused"
-};
-function reportTarget(planned, digest, status, fate) {
-	const { target, move, expected, reason } = planned;
-	const result = resultOf(planned, status, fate);
-	const detail = fate?.detail ?? reason;
-	return {
-		target,
-		class: planned.class,
-		move,
-		before: expected?.digest,
-		after: afterOf(fate?.kind === "unmoved" ? "untouched" : result, digest, expected?.digest),
-		result,
-		...detail !== void 0 && { detail }
-	};
-}
-function resultOf({ move }, status, fate) {
-	if (move !== "create" && move !== "move") return still[move];
-	if (fate?.kind === "set") return move === "create" ? "created" : "moved";
-	if (fate !== void 0) return fate.kind === "unmoved" ? "failed" : fate.kind;
-	return status === "planned" ? "planned" : "untouched";
-}
-function afterOf(result, digest, before) {
-	if (result === "created" || result === "moved" || result === "same") return digest;
-	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
-	return before;
-}
-function reportReferrers({ content, referrers }, status, tally) {
-	return content.flatMap(({ destination, referrers: travelling }) => {
-		const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest));
-		const attached = travelling.filter(({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest));
-		return [...referrers, ...attached].map(({ descriptor, subject, tag }) => {
-			const { digest, size, artifactType } = descriptor;
-			const brought = tally.linked(formatName(destination), digest) || status === "promoted" || status === "staged";
-			return {
-				digest,
-				artifactType: artifactType ?? (tag ? tag.slice(tag.lastIndexOf(".")) : descriptor.mediaType),
-				subject,
-				size,
-				destination,
-				result: travels.has(digest) ? brought ? "copied" : "planned" : "present"
-			};
-		});
-	});
-}
-function heldWarnings(plan) {
-	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
-}
-// src/promote/rollback.ts
-const pauses = [
-	200,
-	400,
-	800
-];
-async function rollBack(moved, context) {
-	context.emit({
-		kind: "phase",
-		phase: "rollback"
-	});
-	const world = context.rollbackWorld();
-	await Promise.all(moved.map(async (one) => {
-		const { target } = one.step.planned;
-		const result = await putBack(one, world, context).catch((error) => left(error instanceof Error ? error.message : String(error)));
-		context.emit({
-			kind: "rollback",
-			target,
-			...result
-		});
-	}));
-}
-const left = (detail) => ({
-	outcome: "left",
-	detail
-});
-async function putBack(moved, world, context) {
-	const { planned, root } = moved.step;
-	const { expected } = planned;
-	const found = await look(moved, world, context);
-	const still = found?.digest === expected?.digest;
-	if (still && moved.answer !== "set") return { outcome: "unmoved" };
-	if (!still && found?.digest !== root.descriptor.digest) return taken(found, "meanwhile");
-	const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought));
-	return result.outcome === "left" ? result : readBack(result, moved, world);
-}
-async function readBack(result, { step }, world) {
-	const { target, expected } = step.planned;
-	const known = [expected?.digest, step.root.descriptor.digest];
-	const found = await world.at(target.repository).resolve(target.tag).catch(() => expected);
-	return known.includes(found?.digest) ? result : taken(found, "while it was put back");
-}
-function taken(by, when) {
-	return {
-		outcome: "moved-by-other",
-		detail: `someone else moved it to ${by ? shortDigest(by.digest) : "nothing"} ${when}`
-	};
-}
-async function look({ step, answer }, world, { sleep }) {
-	const { target, expected } = step.planned;
-	const read = () => world.at(target.repository).resolve(target.tag);
-	let found = await read();
-	for (const pause of answer === "unknown" ? pauses : []) {
-		if (found?.digest !== expected?.digest) break;
-		await sleep(pause);
-		found = await read();
-	}
-	return found;
-}
-async function restore({ step, former }, world) {
-	const { target, expected } = step.planned;
-	const repository = world.at(target.repository);
-	if (former === void 0) return left("what it named before could not be read");
-	const [outcome] = await repository.pushTags(former, [target.tag]);
-	if (outcome?.kind === "set") return { outcome: "restored" };
-	const shows = (await repository.resolve(target.tag).catch(() => void 0))?.digest === expected?.digest ? "; reads show what it named before" : "";
-	return left(`${outcome?.error.message ?? "the registry did not answer"}${shows}`);
-}
-async function remove({ step }, world, brought) {
-	const { target } = step.planned;
-	if (!brought(step)) return left("the image was in this repository before, and deleting a tag could take it along");
-	return await world.at(target.repository).deleteTag(target.tag) === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags");
-}
-// src/promote/tags.ts
-async function moveTags(work, context) {
-	const steps = work.classes.flatMap((one) => one.steps);
-	if (steps.length === 0) return;
-	context.emit({
-		kind: "phase",
-		phase: "tags"
-	});
-	const formers = context.rollback ? await readFormers(steps, context.world) : new Map();
-	const tried = [];
-	const answers = new Map();
-	try {
-		for (const [at, { steps: together }] of work.classes.entries()) {
-			context.signal.throwIfAborted();
-			checkExpected(await (at === 0 ? context.first : readTags$1(together, context.world)));
-			tried.push(...together);
-			await moveClass(together, context, answers);
-		}
-	} catch (failure) {
-		const moved = tried.map((step) => ({
-			step,
-			former: formers.get(step),
-			answer: answers.get(step) ?? "unknown"
-		}));
-		if (context.rollback && moved.length > 0) await rollBack(moved, context);
-		throw failure;
-	}
-}
-async function readFormers(steps, world) {
-	const read = await Promise.all(steps.map(async (step) => {
-		const { expected, target } = step.planned;
-		const former = expected && await world.at(target.repository).manifest(expected.digest);
-		return former ? [[step, former]] : [];
-	}));
-	return new Map(read.flat());
-}
-async function readTags$1(steps, world) {
-	const stale = steps.filter(({ copied }) => copied);
-	const found = await Promise.all(stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)));
-	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
-}
-function checkExpected(reading) {
-	for (const [{ planned, root }, found] of reading) {
-		const { target, expected } = planned;
-		if (found === expected?.digest || found === root.descriptor.digest) continue;
-		throw new TagMoved(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`);
-	}
-}
-function describe(digest) {
-	return digest === void 0 ? "absent" : shortDigest(digest);
-}
-async function moveClass(steps, { world, emit }, answers) {
-	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
-	const [first] = (await Promise.all([...groups.values()].map(async (group) => {
-		const [step] = group;
-		if (step === void 0) return [];
-		const tags = group.map(({ planned }) => planned.target.tag);
-		const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags);
-		return group.flatMap((one) => {
-			const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag);
-			answers.set(one, answerOf(outcome));
-			return settle$1(one, outcome, emit);
-		});
-	}))).flat();
-	if (first !== void 0) throw first;
-}
-function answerOf(outcome) {
-	if (outcome?.kind === "set") return "set";
-	const status = outcome?.error instanceof RegistryError ? outcome.error.facts.status ?? 0 : 0;
-	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
-}
-function settle$1({ planned, root }, outcome, emit) {
-	const { target, expected } = planned;
-	if (outcome?.kind === "set") {
-		emit({
-			kind: "tag",
-			target,
-			before: expected?.digest,
-			after: root.descriptor.digest
-		});
-		return [];
-	}
-	const error = outcome?.error ?? new Error(`${formatReference(target)}: no answer`);
-	emit({
-		kind: "tag-failed",
-		target,
-		message: error.message
-	});
-	return [error];
-}
-// src/registry/fallback.ts
-const referrerLimit = 1e4;
-const annotationLimit = 16384;
-function addReferrers(former, referrers) {
-	const there = new Set(former?.kind === "index" ? former.entries.map(({ digest }) => digest) : []);
-	const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(({ digest }) => !there.has(digest));
-	if (missing.length === 0) return void 0;
-	const document = former === void 0 ? emptyList : parseList(former);
-	const entries = Array.isArray(document["manifests"]) ? document["manifests"] : [];
-	return decodeManifest(Buffer.from(JSON.stringify({
-		...document,
-		manifests: [...entries, ...missing.map(entryOf)]
-	})), mediaTypes.ociIndex);
-}
-const emptyList = {
-	schemaVersion: 2,
-	mediaType: mediaTypes.ociIndex,
-	manifests: []
-};
-function parseList({ bytes }) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : emptyList;
-}
-function entryOf({ mediaType, digest, size, artifactType, annotations }) {
-	return {
-		mediaType,
-		digest,
-		size,
-		...artifactType !== void 0 && { artifactType },
-		...annotations && JSON.stringify(annotations).length <= annotationLimit && { annotations }
-	};
-}
 // src/promote/referrers.ts
+function typeOf({ tag, descriptor }) {
+	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
+}
 const listingLimit = 2e4;
 const chainLimit = 8;
 const entryLimit = 2e4;
@@ -7723,74 +3268,953 @@ function digestTags(subjects, { tags, complete }) {
 		}];
 	});
 }
-// src/promote/world.ts
-function openWorld(requests, open, signal, writing) {
-	const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))));
-	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
-	const at = once((name) => open(name, {
-		access: access(name),
-		signal
+// src/promote/link.ts
+async function linkAll(destination, referrers, context) {
+	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
+	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
+		if (tag !== void 0) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context);
+	})]);
+}
+async function linkSubject(destination, subject, group, { world, emit }) {
+	const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest));
+	const how = await world.at(destination).linkReferrers(subject, descriptors);
+	for (const descriptor of descriptors) {
+		const { digest, size } = descriptor;
+		emit({
+			kind: "referrer",
+			destination,
+			subject,
+			digest,
+			size,
+			artifactType: typeOf({ descriptor }),
+			how
+		});
+	}
+}
+async function placeDigestTag(destination, referrer, tag, context) {
+	const { world, emit } = context;
+	const repository = world.at(destination);
+	const held = await repository.manifest(tag);
+	const own = referrer.nodes.at(-1);
+	if (own === void 0) return;
+	const verdict = held && coverage(tag, own.manifest, held);
+	if (verdict === "stays") emit({
+		kind: "warning",
+		message: describeStay(destination, tag)
+	});
+	if (verdict === "stays" || verdict === "covered") return;
+	const node = held?.kind === "image" ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config)))) : own;
+	for (const child of referrer.nodes.slice(0, -1)) {
+		await placeBlobs$1(child, destination, context);
+		await repository.pushManifest(child.manifest);
+		const { digest, size } = child.manifest.descriptor;
+		emit({
+			kind: "manifest",
+			destination,
+			digest,
+			size
+		});
+	}
+	await Promise.all([own, node].map((one) => placeBlobs$1(one, destination, context)));
+	const [outcome] = await repository.pushTags(node.manifest, [tag]);
+	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
+	const { descriptor } = node.manifest;
+	emit({
+		kind: "referrer",
+		destination,
+		subject: referrer.subject,
+		digest: descriptor.digest,
+		size: descriptor.size,
+		artifactType: typeOf({
+			descriptor,
+			tag
+		}),
+		how: "tagged",
+		tag
+	});
+}
+async function placeBlobs$1({ manifest, made }, destination, { world, placed }) {
+	await Promise.all(childBlobs(manifest).map((blob) => {
+		const open = made?.get(blob.digest);
+		return open ? world.at(destination).pushBlob(blob, {
+			mountFrom: [],
+			open
+		}) : placed(blob.digest);
+	}));
+}
+// src/promote/verify-referrers.ts
+function referrerChecks({ destinations }, context) {
+	return destinations.flatMap(({ destination, referrers }) => {
+		const name = formatName(destination);
+		const linked = referrers.filter(({ tag, descriptor }) => context.tally.linked(name, tag ?? descriptor.digest) !== void 0);
+		const listed = linked.filter(({ tag }) => tag === void 0);
+		return [...[...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
+			destination,
+			subject,
+			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
+			merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === "merged")
+		})).map((list) => ({
+			what: `the list of referrers of ${name}@${list.subject}`,
+			look: () => lookAtList(list, context)
+		})), ...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
+			what: `${name}:${referrer.tag}`,
+			look: () => lookAtDigestTag(destination, referrer, context)
+		}])];
+	});
+}
+async function lookAtList({ destination, subject, expected, merged }, { world, emit, sleep }) {
+	const repository = world.at(destination);
+	const missing = async () => {
+		const entries = await repository.referrers(subject);
+		const listed = new Set(entries.map(({ digest }) => digest));
+		return entries.length < 1e4 ? expected.filter(({ digest }) => !listed.has(digest)) : [];
+	};
+	let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, sleep));
+	if (merged && lost.length > 0) {
+		emit({
+			kind: "notice",
+			message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
+		});
+		await repository.linkReferrers(subject, expected);
+		lost = await missing();
+	}
+	if (lost.length === 0) return void 0;
+	return {
+		kind: "doubt",
+		message: `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
+	};
+}
+const pauses$1 = [
+	0,
+	200,
+	400,
+	800
+];
+async function lookAtDigestTag(destination, referrer, context) {
+	const { tag } = referrer;
+	if (tag === void 0 || await isKept$1(destination, referrer, context)) return void 0;
+	context.emit({
+		kind: "notice",
+		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
+	});
+	await placeDigestTag(destination, referrer, tag, {
+		...context,
+		placed: async () => void 0
+	});
+	return await isKept$1(destination, referrer, context) ? void 0 : {
+		kind: "doubt",
+		message: `${formatName(destination)}:${tag} does not keep what was added to it`
+	};
+}
+async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
+	const own = nodes.at(-1)?.manifest;
+	if (tag === void 0 || own === void 0) return true;
+	for (const pause of pauses$1) {
+		if (pause > 0) await sleep(pause);
+		const held = await world.at(destination).manifest(tag);
+		if (held !== void 0 && coverage(tag, own, held) !== "merge") return true;
+	}
+	return false;
+}
+// src/promote/verify.ts
+async function verifyAll(work, tags, context) {
+	const { verify, emit } = context;
+	if (verify === "off" || tags.length + work.destinations.length === 0) return;
+	emit({
+		kind: "phase",
+		phase: "verify"
+	});
+	const checks = [
+		...tags.map((step) => tagCheck(step, context)),
+		...manifestChecks(work, tags, context),
+		...referrerChecks(work, context)
+	];
+	const findings = (await Promise.all(checks.map((check) => perform(check, context)))).filter((finding) => finding !== void 0);
+	const isFailure = ({ kind }) => kind === "wrong" || verify === "strict";
+	for (const finding of findings) if (!isFailure(finding)) emit({
+		kind: "warning",
+		message: finding.message
+	});
+	const failures = findings.filter(isFailure);
+	if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message));
+}
+var VerifyError = class extends Error {
+	name = "VerifyError";
+	remedy = "Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.";
+	constructor(problems) {
+		super(problems.join("; "));
+	}
+};
+async function perform({ what, look }, { signal }) {
+	try {
+		return await look();
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return {
+			kind: "doubt",
+			message: `${what} could not be read back: ${error.message}`
+		};
+	}
+}
+function tagCheck(step, context) {
+	return {
+		what: formatReference(step.planned.target),
+		look: () => lookAtTag(step, context)
+	};
+}
+async function lookAtTag({ planned, root }, { world, emit, sleep }) {
+	const { target, expected } = planned;
+	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
+	const found = await readUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, sleep);
+	const name = formatReference(target);
+	if (found === root.descriptor.digest) {
+		emit({
+			kind: "verified",
+			target,
+			outcome: "confirmed"
+		});
+		return;
+	}
+	if (found !== void 0 && found !== expected?.digest) {
+		emit({
+			kind: "verified",
+			target,
+			outcome: "moved-by-other",
+			after: found
+		});
+		return {
+			kind: "wrong",
+			message: `${name} was moved by someone else: it names ${found}`
+		};
+	}
+	emit({
+		kind: "verified",
+		target,
+		outcome: "not-visible"
+	});
+	return {
+		kind: "doubt",
+		message: `${name} was set; the registry's reads do not show it yet`
+	};
+}
+// src/promote/ends.ts
+var SourceMissing = class extends Error {
+	name = "SourceMissing";
+	remedy;
+	constructor(source, nearest) {
+		const { repository } = source;
+		const place = repository.kind === "registry" ? repository.registry : formatName(repository);
+		super(`${formatReference(source)} does not exist: ${place} knows no such image`);
+		const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(", ")}.` : "";
+		this.remedy = `${whereToLook(source)}${similar}`;
+	}
+};
+function whereToLook({ repository, digest }) {
+	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
+	if (digest !== void 0) return `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}`;
+	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
+}
+const pushAgain = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
+var SourceVanished = class extends Error {
+	name = "SourceVanished";
+	remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`;
+	constructor(what, origins) {
+		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`);
+	}
+};
+var Unpromotable = class extends Error {
+	name = "Unpromotable";
+	remedy;
+	constructor(problem, remedy) {
+		super(problem);
+		this.remedy = remedy;
+	}
+};
+var TagMoved = class extends Error {
+	name = "TagMoved";
+	remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
+};
+function describeFailure(error, requests) {
+	if (error instanceof RegistryError) return {
+		message: error.message,
+		side: sideOf(error, requests),
+		remedy: error.facts.remedy,
+		answer: answerOf$1(error)
+	};
+	if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable) return {
+		message: error.message,
+		side: "source",
+		remedy: error.remedy
+	};
+	if (error instanceof SlowPattern) return {
+		message: error.message,
+		side: void 0,
+		remedy: error.remedy
+	};
+	if (error instanceof TagMoved || error instanceof VerifyError) return {
+		message: error.message,
+		side: "target",
+		remedy: error.remedy
+	};
+	if (error instanceof IntegrityError) return {
+		message: error.message,
+		side: void 0,
+		remedy: "Run again; if it happens twice, the registry or something between it and the runner changes bytes."
+	};
+	if (error instanceof MalformedError) return {
+		message: error.message,
+		side: "source",
+		remedy: void 0
+	};
+}
+function failuresOf(error, requests, signal) {
+	if (error instanceof AggregateError) return error.errors.flatMap((one) => failuresOf(one, requests, signal));
+	if (signal.aborted) return [{
+		message: `stopped: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`,
+		side: void 0,
+		remedy: "A re-run completes what is missing; what is there already is not sent again."
+	}];
+	const failure = describeFailure(error, requests);
+	if (failure === void 0) throw error;
+	return [failure];
+}
+function answerOf$1({ facts }) {
+	const { registry, repository, operation, status, detail } = facts;
+	return {
+		registry,
+		repository,
+		operation,
+		...status !== void 0 && { status },
+		...detail !== void 0 && { detail }
+	};
+}
+function sideOf({ facts }, requests) {
+	const is = (name) => name === facts.repository || name === `${facts.registry}/${facts.repository}`;
+	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
+	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
+	return source ? "source" : "target";
+}
+// src/promote/targets.ts
+function schemeOf(request) {
+	return versionScheme(request.options.versionPattern);
+}
+function wantedTargets(requests) {
+	const best = new Map();
+	for (const request of requests) for (const { target, version } of derivedFrom(request)) {
+		const key = formatReference(target);
+		const known = best.get(key);
+		if (known === void 0 || compareVersions(known, version) < 0) best.set(key, version);
+	}
+	return requests.map((request) => {
+		const named = request.targets.map((target) => ({
+			target,
+			derived: false
+		}));
+		const names = new Set(request.targets.map((target) => formatReference(target)));
+		const derived = derivedFrom(request).filter(({ target, version }) => !names.has(formatReference(target)) && best.get(formatReference(target))?.tag === version.tag).map(({ target }) => ({
+			target,
+			derived: true
+		}));
+		return [...named, ...unique(derived)];
+	});
+}
+function unversioned(request) {
+	const { targets, options } = request;
+	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
+	return `floating-tags: ${[...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ")} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+}
+function versionBeside(request, { repository, tag }) {
+	return versionTargets(request).filter(({ target, version }) => sameName(target.repository, repository) && floats(version, tag)).map(({ version }) => version).sort(compareVersions).at(-1);
+}
+function floats(version, tag) {
+	return Object.values(version.floating).includes(tag);
+}
+function versionTargets(request) {
+	const scheme = schemeOf(request);
+	return request.targets.flatMap((target) => {
+		const version = scheme.version(target.tag);
+		return version === void 0 ? [] : [{
+			target,
+			version
+		}];
+	});
+}
+function derivedFrom(request) {
+	const { options, pin } = request;
+	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((floatingClass) => {
+		const tag = version.floating[floatingClass];
+		return tag === void 0 ? [] : [{
+			target: {
+				repository: target.repository,
+				tag
+			},
+			version
+		}];
+	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
+}
+function unique(wanted) {
+	return [...new Map(wanted.map((one) => [`${formatName(one.target.repository)}:${one.target.tag}`, one])).values()];
+}
+// src/promote/guards.ts
+function guardTarget(survey, target, others) {
+	const scheme = schemeOf(survey.request);
+	const planned = {
+		target: target.target,
+		class: scheme.classify(target.target.tag),
+		expected: target.found
+	};
+	const own = survey.root.descriptor.digest;
+	const barred = others.length > 0 ? conflict(own, others) : reserved(target) ?? fenced(target) ?? moved(survey, target);
+	return {
+		...planned,
+		...barred ?? judge$1(survey, target, scheme)
+	};
+}
+function needsTagList(survey, { target, found, derived }) {
+	if (found?.digest === survey.root.descriptor.digest) return false;
+	return (derived || survey.request.options.overwrite === "floating" && found !== void 0) && versionBeside(survey.request, target) !== void 0;
+}
+function judge$1(survey, { target, found, derived }, scheme) {
+	const { request, root } = survey;
+	const { overwrite } = request.options;
+	if (found?.digest === root.descriptor.digest) return { move: "same" };
+	const free = { move: found === void 0 ? "create" : "move" };
+	const backwards = () => held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? []);
+	if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free;
+	if (found === void 0 || overwrite === "always") return free;
+	const never = refusedByNever(overwrite, found.digest);
+	if (never) return never;
+	if (scheme.version(target.tag)) return {
+		move: "refused",
+		reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`
+	};
+	return backwards() ?? free;
+}
+function refusedByNever(overwrite, found) {
+	if (overwrite !== "never" || found === void 0) return void 0;
+	return {
+		move: "refused",
+		reason: `it names ${shortDigest(found)} already, and overwrite is never`
+	};
+}
+function reserved({ target }) {
+	if (!isDigestTag(target.tag)) return void 0;
+	return {
+		move: "refused",
+		reason: "a tag of this form lists what refers to an image, and is written with that image"
+	};
+}
+function fenced({ barred }) {
+	return barred && {
+		move: "refused",
+		reason: `allow-targets does not allow it: ${barred.join(", ")}`
+	};
+}
+function moved({ request, root }, { target, found }) {
+	const { pin } = request;
+	const name = formatReference(target);
+	if (pin === void 0 || found?.digest === root.descriptor.digest) return void 0;
+	if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return void 0;
+	return {
+		move: "refused",
+		reason: `it named ${inWords(pin.expected.get(name))} when the plan was made and names ${inWords(found?.digest)} now`
+	};
+}
+function inWords(digest) {
+	return digest === void 0 ? "nothing" : shortDigest(digest);
+}
+function conflict(own, others) {
+	return {
+		move: "refused",
+		reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(" and ")}`
+	};
+}
+function held(survey, tag, version, listed) {
+	if (version === void 0) return void 0;
+	if (version.prerelease.length > 0) return {
+		move: "held",
+		reason: `${version.tag} is a prerelease, and prereleases do not move ${tag}`
+	};
+	const newest = newestBeyond(schemeOf(survey.request), tag, version, listed);
+	return newest && {
+		move: "held",
+		reason: `${newest.tag} is there and newer than ${version.tag}`
+	};
+}
+function newestBeyond(scheme, tag, version, listed) {
+	return scheme.versions(listed).filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0).sort(compareVersions).at(-1);
+}
+// src/promote/plan.ts
+function plan(surveys) {
+	const wanted = wantedDigests(surveys);
+	return { promotions: surveys.map((survey) => planOne(survey, wanted)) };
+}
+function planOne(survey, wanted) {
+	const { request, root } = survey;
+	const targets = survey.targets.map((found) => {
+		return guardTarget(survey, found, [...wanted.get(formatTarget(found.target)) ?? []].filter((digest) => digest !== root.descriptor.digest));
+	});
+	const content = contentOf(survey, targets);
+	const decision = survey.failedGates.length > 0 ? "refused" : decide$1(targets, content);
+	return {
+		request,
+		root,
+		decision,
+		targets,
+		content: decision === "promote" ? content : [],
+		referrers: survey.referrers,
+		failedGates: survey.failedGates
+	};
+}
+function decide$1(targets, content) {
+	if (targets.some(({ move }) => move === "refused")) return "refused";
+	return targets.some(({ move }) => move !== "same") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
+}
+function contentOf(survey, targets) {
+	return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
+		return {
+			destination,
+			nodes: survey.lacking.has(formatName(destination)) ? survey.nodes.filter(({ origin, made }) => made !== void 0 || !sameName(origin, destination)) : [],
+			referrers: survey.missing.get(formatName(destination)) ?? []
+		};
+	});
+}
+function destinationsOf(targets) {
+	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
+}
+function formatTarget(target) {
+	return formatReference(target);
+}
+function wantedDigests(surveys) {
+	const wanted = new Map();
+	for (const { request, root } of surveys) for (const target of request.targets) {
+		const digests = wanted.get(formatTarget(target)) ?? new Set();
+		wanted.set(formatTarget(target), digests.add(root.descriptor.digest));
+	}
+	return wanted;
+}
+// src/promote/preflight.ts
+async function preflight(plan, world, emit) {
+	const written = writtenDestinations(plan);
+	return written.length < 2 ? new Map() : ask$1(written, world, emit);
+}
+async function tryUploads(plan, world, emit) {
+	const written = writtenDestinations(plan);
+	await cancelAll(await ask$1(written, world, emit), written, world);
+}
+async function ask$1(written, world, emit) {
+	emit({
+		kind: "phase",
+		phase: "preflight"
+	});
+	const answers = await Promise.all(written.map(async (name) => ({
+		name,
+		permission: await world.at(name).openUpload()
+	})));
+	const denied = answers.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
+	const sessions = new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
+	for (const { name, permission } of answers) if (permission.kind === "unknown") emit({
+		kind: "warning",
+		message: `${formatName(name)}: whether this run may push could not be learned beforehand (${permission.error.message})`
+	});
+	const [first, ...others] = denied;
+	if (first === void 0) return sessions;
+	await cancelAll(sessions, written, world);
+	throw others.length === 0 ? first : new RegistryError({
+		...first.facts,
+		detail: [first.facts.detail ?? "", ...others.map(({ message }) => message)].filter(Boolean).join("; also ")
+	});
+}
+async function cancelAll(sessions, names, world) {
+	await Promise.all(names.map(async (name) => {
+		const session = takeSession(sessions, name);
+		if (session) await world.at(name).cancelUpload(session);
+	}));
+}
+function takeSession(sessions, name) {
+	const session = sessions.get(formatName(name));
+	sessions.delete(formatName(name));
+	return session;
+}
+function writtenDestinations(plan) {
+	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
+	const brought = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
+	return destinationsOf([...moving, ...brought.map((repository) => ({ repository }))]);
+}
+// src/promote/blobs.ts
+const blobsInFlight = 128;
+function placeBlobs(steps, context) {
+	const start = pool(blobsInFlight);
+	const placed = new Map();
+	const note = (destination, digest, done) => {
+		done.catch(() => void 0);
+		placed.set(`${formatName(destination)} ${digest}`, done);
+	};
+	for (const step of [...steps].sort((one, other) => one.blob.size - other.blob.size)) {
+		const open = opener(step, context);
+		for (const [first, ...siblings] of step.wanted) {
+			if (first === void 0) continue;
+			const sent = start(() => placeBlob(step, first, step.origins, {
+				...context,
+				open
+			}));
+			note(first, step.blob.digest, sent);
+			for (const sibling of siblings) note(sibling, step.blob.digest, sent.then(() => start(() => placeBlob(step, sibling, [first], {
+				...context,
+				open
+			}))));
+		}
+	}
+	return {
+		at: (destination, digest) => placed.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
+		settled: Promise.allSettled(placed.values())
+	};
+}
+function opener({ blob, origins, made, wanted }, { world, spool }) {
+	if (made) return made;
+	const open = () => openAtAny(blob, origins, world);
+	return wanted.length > 1 ? spool.keep(blob, open) : open;
+}
+async function openAtAny(blob, origins, world) {
+	for (const origin of origins) try {
+		return await world.at(origin).blob(blob);
+	} catch (error) {
+		if (!(error instanceof RegistryError) || error.facts.status !== 404) throw error;
+	}
+	throw new SourceVanished(`blob ${blob.digest}`, origins);
+}
+async function placeBlob({ blob, made }, name, candidates, { world, emit, sessions, open }) {
+	const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name));
+	const session = mountFrom.length === 0 ? takeSession(sessions, name) : void 0;
+	const outcome = await world.at(name).pushBlob(blob, {
+		mountFrom,
+		open,
+		...session && { session }
+	});
+	emit({
+		kind: "blob",
+		destination: name,
+		digest: blob.digest,
+		size: blob.size,
+		outcome
+	});
+}
+// src/promote/work.ts
+function workOf(plan) {
+	const destinations = mergeDestinations(plan);
+	const copying = destinations.length > 0;
+	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
+	return {
+		blobs: blobSteps(destinations),
+		destinations,
+		classes: tagClasses.map((name) => ({
+			class: name,
+			steps: steps.filter(({ planned }) => planned.class === name)
+		})).filter((one) => one.steps.length > 0)
+	};
+}
+function boundsOf({ blobs, destinations }) {
+	return {
+		blobs: blobs.reduce((sum, { wanted }) => sum + wanted.flat().length, 0),
+		bytes: blobs.reduce((sum, { blob, wanted }) => sum + blob.size * wanted.length, 0),
+		manifests: destinations.reduce((sum, { nodes, referrers }) => sum + nodes.length + referrers.length, 0)
+	};
+}
+function mergeDestinations(plan) {
+	const merged = new Map();
+	for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
+		const known = merged.get(formatName(destination)) ?? {
+			destination,
+			nodes: new Map(),
+			referrers: new Map()
+		};
+		for (const node of nodes) if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node);
+		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
+		merged.set(formatName(destination), known);
+	}
+	return [...merged.values()].map(({ destination, nodes, referrers }) => ({
+		destination,
+		nodes: [...nodes.values()],
+		referrers: [...referrers.values()]
+	})).filter(({ nodes, referrers }) => nodes.length + referrers.length > 0);
+}
+function blobSteps(destinations) {
+	const drafts = new Map();
+	for (const { destination, nodes, referrers } of destinations) for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of childBlobs(manifest)) {
+		const fresh = {
+			blob,
+			made: made?.get(blob.digest),
+			origins: new Map(),
+			wanted: new Map()
+		};
+		const draft = drafts.get(blob.digest) ?? fresh;
+		draft.origins.set(formatName(origin), origin);
+		draft.wanted.set(formatName(destination), destination);
+		drafts.set(blob.digest, draft);
+	}
+	return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
+		blob,
+		origins: [...origins.values()],
+		...made && { made },
+		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
+	}));
+}
+function registryKey(name) {
+	return name.kind === "registry" ? name.registry : formatName(name);
+}
+function tagSteps(targets, root, copied) {
+	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
+		root,
+		planned,
+		copied
+	}));
+}
+// src/promote/content.ts
+function bringContent(work, context) {
+	const placed = placeBlobs(work.blobs, context);
+	const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)));
+	const brought = work.destinations.map((steps) => bringManifests(steps, {
+		...context,
+		placed,
+		roots
+	}));
+	const nearly = Promise.all(brought.map((one) => one.nearly));
+	nearly.catch(() => void 0);
+	return {
+		nearly,
+		done: Promise.all(brought.map((one) => one.done)),
+		settled: Promise.allSettled([placed.settled, ...brought.map((one) => one.settled)])
+	};
+}
+async function confirmRoots(work, context) {
+	const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied);
+	if ((await Promise.all(steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await bringContent(work, context).done;
+}
+function bringManifests({ destination, nodes, referrers }, context) {
+	const { placed, roots } = context;
+	const pushed = new Map();
+	const push = (node, after) => {
+		const { digest } = node.manifest.descriptor;
+		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((one) => pushed.get(one) ?? []), ...childBlobs(node.manifest).map((blob) => placed.at(destination, blob.digest))];
+		const send = () => pushManifest(node, {
+			destination,
+			nodes
+		}, context);
+		const done = pushed.get(digest) ?? Promise.all(needs).then(send);
+		done.catch(() => void 0);
+		pushed.set(digest, done);
+	};
+	for (const node of nodes) push(node, void 0);
+	for (const { tag, subject, nodes: own } of referrers) if (tag === void 0) for (const node of own) push(node, subject);
+	const inner = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
+	const link = () => linkAll(destination, referrers, {
+		...context,
+		placed: (digest) => placed.at(destination, digest)
+	});
+	const done = Promise.all(pushed.values()).then(link);
+	return {
+		nearly: Promise.all(inner),
+		done,
+		settled: Promise.allSettled([...pushed.values(), done])
+	};
+}
+const missingContent = new Set([
+	"MANIFEST_BLOB_UNKNOWN",
+	"BLOB_UNKNOWN",
+	"MANIFEST_UNKNOWN"
+]);
+async function pushManifest(node, place, context) {
+	const { destination } = place;
+	const repository = context.world.at(destination);
+	try {
+		await repository.pushManifest(node.manifest);
+	} catch (error) {
+		if (!(error instanceof RegistryError) || !(error.facts.codes ?? []).some((code) => missingContent.has(code))) throw error;
+		const message = `${registryKey(destination)} lost content that it said it had; sent it again`;
+		context.emit({
+			kind: "warning",
+			message
+		});
+		await sendAgain(node, place, context);
+		await repository.pushManifest(node.manifest);
+	}
+	const { digest, size } = node.manifest.descriptor;
+	context.emit({
+		kind: "manifest",
+		destination,
+		digest,
+		size
+	});
+}
+async function sendAgain({ manifest, origin, made }, place, context) {
+	const { world, emit } = context;
+	const { destination } = place;
+	const repository = world.at(destination);
+	for (const blob of childBlobs(manifest)) {
+		const permission = await repository.openUpload();
+		const session = permission.kind === "granted" ? permission.session : void 0;
+		const open = made?.get(blob.digest) ?? (() => openAtAny(blob, [origin], world));
+		const outcome = await repository.pushBlob(blob, {
+			mountFrom: [],
+			open,
+			...session && { session }
+		});
+		emit({
+			kind: "blob",
+			destination,
+			digest: blob.digest,
+			size: blob.size,
+			outcome
+		});
+	}
+	for (const { digest } of childManifests(manifest)) {
+		const child = await nodeOf(digest, origin, place, context);
+		await sendAgain(child, place, context);
+		await repository.pushManifest(child.manifest);
+		const { size } = child.manifest.descriptor;
+		emit({
+			kind: "manifest",
+			destination,
+			digest,
+			size
+		});
+	}
+}
+async function nodeOf(digest, origin, { nodes }, { world }) {
+	const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest);
+	if (known) return known;
+	const manifest = await world.at(origin).manifest(digest);
+	if (manifest === void 0) throw new SourceVanished(`manifest ${digest}`, [origin]);
+	return {
+		manifest,
+		origin
+	};
+}
+// src/promote/bounds.ts
+const worst = {
+	source: 3,
+	tag: 8,
+	blob: 6,
+	manifest: 2,
+	repository: 5,
+	subject: 5,
+	link: 6
+};
+function boundOfRequests(promotion, survey, subjects) {
+	const { targets, content } = promotion;
+	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
+	const listed = subjects + survey.referrers.length;
+	return survey.sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, survey.nodes.length) + survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0);
+}
+function writing({ nodes, referrers }) {
+	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
+	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
+	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
+}
+// src/promote/graph.ts
+function rememberManifests(source, known = []) {
+	const read = new Map(known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
+	return (digest) => {
+		const manifest = read.get(digest) ?? source.manifest(digest);
+		read.set(digest, manifest);
+		return manifest;
+	};
+}
+const depthLimit = 8;
+const nodeLimit = 2e4;
+async function readGraph({ origin, read, top }) {
+	const manifests = new Map();
+	await descend(top, async (fresh) => {
+		if (manifests.size + fresh.length > nodeLimit) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
+		const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)));
+		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
+		return level;
+	});
+	return childrenFirst(top, manifests).map((manifest) => ({
+		manifest,
+		origin
+	}));
+}
+async function readSubjects({ origin, read, top }) {
+	const digests = new Set();
+	await descend(top, (fresh) => {
+		for (const { digest } of fresh) digests.add(digest);
+		return Promise.all(fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
+	});
+	return [...digests];
+}
+function graphOf(subjects, referrers) {
+	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
+	return digestOf$1([...new Set(digests)].sort().join("\n"));
+}
+async function descend(top, visit) {
+	const seen = new Set();
+	let level = top;
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`);
+		const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
+		for (const digest of fresh.keys()) seen.add(digest);
+		level = (await visit([...fresh.values()])).flatMap(childManifests);
+	}
+}
+async function readChild(origin, read, child) {
+	const manifest = await read(child.digest);
+	if (manifest !== void 0) return manifest;
+	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
+	throw new RegistryError({
+		registry: origin.kind === "registry" ? origin.registry : origin.path,
+		repository: formatName(origin),
+		operation: `read ${what}, ${child.digest}`,
+		status: 404,
+		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
+	});
+}
+function childrenFirst(top, manifests) {
+	const ordered = new Set();
+	const visit = ({ digest }) => {
+		const manifest = manifests.get(digest);
+		if (manifest === void 0 || ordered.has(manifest)) return;
+		childManifests(manifest).forEach(visit);
+		ordered.add(manifest);
+	};
+	top.forEach(visit);
+	return [...ordered];
+}
+// src/promote/document.ts
+async function documentOf(plan, surveys, maker) {
+	const documented = await Promise.all(surveys.flatMap((survey, at) => {
+		const promotion = plan.promotions[at];
+		return promotion ? [documentPromotion(promotion, survey)] : [];
 	}));
 	return {
-		access,
-		at,
-		listing: once((name) => listTags$1(at(name)))
+		version: 1,
+		...maker,
+		promotions: documented.map(({ document }) => document),
+		bytes: boundsOf(workOf(plan)).bytes,
+		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
 	};
 }
-function namesOf(requests) {
-	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
-	return [...new Map(names.map((name) => [formatName(name), name])).values()];
-}
-function once(make) {
-	const made = new Map();
-	return (name) => {
-		const key = formatName(name);
-		const known = made.get(key);
-		if (known !== void 0) return known;
-		const fresh = make(name);
-		made.set(key, fresh);
-		return fresh;
+async function documentPromotion(promotion, survey) {
+	const { sources, parts, referrers, targets } = survey;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	return {
+		document: {
+			sources: sources.map(formatReference),
+			digest: promotion.root.descriptor.digest,
+			graph: graphOf(subjects, referrers),
+			options: promotion.request.options,
+			targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
+				reference: formatReference(target),
+				expected: expected?.digest ?? null,
+				class: name,
+				move,
+				derived: targets[at]?.derived ?? false
+			})),
+			bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
+		},
+		requests: boundOfRequests(promotion, survey, subjects.length)
 	};
-}
-// src/promote/publish.ts
-const settling = 2e3;
-const rollingBack = 5e3;
-async function publish({ requests, work, first, settings, tally }) {
-	const { open, events, signal, rollback, verify, sleep } = settings;
-	const { emit } = events;
-	const world = openWorld(requests, open, lingering(signal, settling), true);
-	const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true);
-	const brought = (step) => wasBrought(step, work, tally);
-	await moveTags(work, {
-		first: first.tags,
-		world,
-		emit,
-		signal,
-		rollback,
-		rollbackWorld,
-		brought,
-		sleep
-	});
-	await verifyAll(work, {
-		world,
-		emit,
-		verify,
-		sleep,
-		tally
-	});
-}
-function wasBrought({ planned, root }, { destinations }, tally) {
-	const name = formatName(planned.target.repository);
-	const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? [];
-	if (!nodes.some(({ manifest }) => manifest === root)) return false;
-	return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.brought(name, digest));
-}
-function lingering(signal, milliseconds) {
-	const later = new AbortController();
-	const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref();
-	if (signal.aborted) follow();
-	else signal.addEventListener("abort", follow, { once: true });
-	return later.signal;
 }
 // src/promote/artifact.ts
 const emptyConfig = new TextEncoder().encode("{}");
@@ -7825,6 +4249,1183 @@ function artifactOf(subject, { artifactType, layer, open, annotations }, origin)
 			made
 		}]
 	};
+}
+// src/promote/gate-facts.ts
+function decodeConfig(json) {
+	const document = isRecord(json) ? json : {};
+	const config = field(document, "config");
+	const execution = isRecord(config) ? config : {};
+	const platform = platformOf$1(document);
+	const created = instant(field(document, "created"));
+	return {
+		...platform && { platform },
+		labels: texts(field(execution, "labels")),
+		user: text$1(field(execution, "user")) ?? "",
+		...created !== void 0 && { created }
+	};
+}
+function platformOf$1(document) {
+	const [os, architecture] = [text$1(field(document, "os")), text$1(field(document, "architecture"))];
+	if (os === void 0 || architecture === void 0) return void 0;
+	const [variant, version] = [text$1(field(document, "variant")), text$1(field(document, "os.version"))];
+	return {
+		os,
+		architecture,
+		...variant && { variant },
+		...version && { "os.version": version }
+	};
+}
+function field(record, name) {
+	const keys = Object.keys(record).filter((key) => key.toUpperCase().toLowerCase() === name);
+	return keys.length === 1 && keys[0] !== void 0 ? record[keys[0]] : void 0;
+}
+function text$1(value) {
+	return typeof value === "string" ? value : void 0;
+}
+function texts(value) {
+	if (!isRecord(value)) return {};
+	return Object.fromEntries(Object.entries(value).filter((pair) => typeof pair[1] === "string"));
+}
+function instant(value) {
+	if (typeof value !== "string") return void 0;
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(value)) return void 0;
+	const parsed = Date.parse(value);
+	return Number.isNaN(parsed) ? void 0 : parsed;
+}
+// src/promote/platforms.ts
+const configLimit = 4194304;
+async function configPlatform(source, root) {
+	return root.kind === "image" && isImageConfig(root.config) ? (await readConfig(source, root.config)).platform : void 0;
+}
+async function readConfig(source, config) {
+	return decodeConfig(config.size > configLimit ? void 0 : parse$2(await buffer(await source.blob(config))));
+}
+function parse$2(bytes) {
+	try {
+		return JSON.parse(bytes.toString());
+	} catch {
+		return;
+	}
+}
+function isImageConfig({ mediaType }) {
+	return mediaType === mediaTypes.ociConfig || mediaType === "application/vnd.docker.container.image.v1+json";
+}
+function isAttestation({ platform, annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
+}
+function platformsOf(root, single, nodes) {
+	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
+	if (root.kind === "image") return single ? [{
+		platform: single,
+		digest: root.descriptor.digest,
+		size: blobBytes(root)
+	}] : [];
+	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
+		platform: entry.platform,
+		digest: entry.digest,
+		size: sizes.get(entry.digest)
+	}] : []);
+}
+function blobBytes(manifest) {
+	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
+}
+// src/promote/made.ts
+function combine(ingredients) {
+	const entries = ingredients.flatMap(entriesOf$1);
+	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
+	if (clashes.length > 0) throw new Unpromotable(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
+	const mediaType = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
+	return encodeIndex({
+		schemaVersion: 2,
+		mediaType,
+		manifests: entries.map(({ entry }) => entry)
+	}, mediaType);
+}
+function entriesOf$1({ name, root, platform }) {
+	if (root.kind === "index") {
+		const raw = rawEntries(root);
+		return root.entries.map((entry, at) => ({
+			name,
+			entry: raw[at],
+			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
+		}));
+	}
+	if (platform === void 0) throw new Unpromotable(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
+	const { mediaType, digest, size } = root.descriptor;
+	return [{
+		name,
+		entry: {
+			mediaType,
+			digest,
+			size,
+			platform
+		},
+		platform: formatPlatform(platform)
+	}];
+}
+function subset(index, wanted, name) {
+	const chosen = new Set(select$1(index, wanted, name));
+	const digests = new Set([...chosen].map(({ digest }) => digest));
+	const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)));
+	if (kept.every(Boolean)) return index;
+	const manifests = rawEntries(index).filter((_, at) => kept[at]);
+	return encodeIndex({
+		...parse$1(index.bytes),
+		manifests
+	}, index.descriptor.mediaType);
+}
+function single(index, wanted, name) {
+	const [entry, ...others] = select$1(index, [wanted], name);
+	if (entry !== void 0 && others.length === 0) return entry;
+	throw new Unpromotable(`${wanted} is not one platform of ${name}: ${1 + others.length} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
+}
+function checkPlatform(platform, wanted, name) {
+	const own = platform === void 0 ? [] : [platform];
+	checkMatched(wanted.filter((text) => !own.some((one) => isWanted(text, one))), own, name);
+}
+function select$1(index, wanted, name) {
+	const chosen = wanted.map((text) => ({
+		text,
+		entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted(text, platform)))
+	}));
+	checkMatched(chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text), index.entries.flatMap(platformOf), name);
+	return [...new Set(chosen.flatMap(({ entries }) => entries))];
+}
+function checkMatched(unmatched, platforms, name) {
+	if (unmatched.length === 0) return;
+	const known = platforms.map(formatPlatform).join(", ");
+	throw new Unpromotable(`${name} has no ${unmatched.join(" and no ")}`, known === "" ? "It names no platform." : `It has ${known}.`);
+}
+function isWanted(text, platform) {
+	const wanted = parsePlatform(text);
+	return !("problem" in wanted) && matchesPlatform(wanted, platform);
+}
+function platformOf(entry) {
+	return entry.platform && !isAttestation(entry) ? [entry.platform] : [];
+}
+function attested({ annotations }) {
+	return annotations?.["vnd.docker.reference.digest"] ?? "";
+}
+function rawEntries(index) {
+	const { manifests } = parse$1(index.bytes);
+	return Array.isArray(manifests) ? manifests : [];
+}
+function parse$1(bytes) {
+	const document = JSON.parse(new TextDecoder().decode(bytes));
+	return isRecord(document) ? document : {};
+}
+function encodeIndex(document, mediaType) {
+	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
+	if (manifest.kind !== "index") throw new TypeError("an index was made that is none");
+	return manifest;
+}
+// src/promote/attach.ts
+async function surveyAttachments({ root, attachments, destinations, lacking, world }) {
+	const wanted = attachments.map((attachment) => ({
+		subject: subjectOf(root, attachment),
+		attachment
+	}));
+	const missing = await Promise.all(destinations.map(async (name) => {
+		const referrers = wanted.map(({ subject, attachment }) => artifactOf(subject, attachment, name));
+		return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)];
+	}));
+	return new Map(missing);
+}
+async function absent(referrers, name, world) {
+	const subjects = [...new Set(referrers.map(({ subject }) => subject))];
+	const lists = await Promise.all(subjects.map((subject) => world.at(name).referrers(subject)));
+	const there = new Set(lists.flat().map(({ digest }) => digest));
+	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
+}
+function subjectOf(root, { platform }) {
+	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform, "the image");
+}
+// src/promote/drift.ts
+async function noteDrift({ sources, pin }, world, emit) {
+	if (pin === void 0) return;
+	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
+}
+async function noteChanges({ request, parts, referrers }, emit) {
+	const { pin, options, sources } = request;
+	if (pin === void 0) return;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	if (options.require !== void 0 && pin.graph === graphOf(subjects, []) || pin.graph === graphOf(subjects, referrers)) return;
+	emit({
+		kind: "notice",
+		message: `what belongs to ${sources.map(formatReference).join(" with ")} is not what it was when the plan was made: ${referrers.length} referrers are there now, and travel`
+	});
+}
+async function noteOne({ repository, tag, digest }, world, emit) {
+	if (tag === void 0 || digest === void 0) return;
+	try {
+		const found = await world.at(repository).resolve(tag);
+		if (found?.digest === digest) return;
+		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
+		emit({
+			kind: "notice",
+			message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`
+		});
+	} catch (error) {
+		if (!(error instanceof RegistryError)) throw error;
+	}
+}
+// src/promote/belonging.ts
+const budget = 268435456;
+const named = 3;
+function openBelonging({ origin, read }) {
+	const known = new Map();
+	const strangers = [];
+	let held = 0;
+	const judge = async (referrer) => {
+		const { descriptor, subject } = referrer;
+		const manifest = await read(descriptor.digest);
+		held += manifest?.descriptor.size ?? 0;
+		if (held > budget) throw new Unpromotable(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
+		const problem = problemOf(referrer, manifest);
+		if (problem === void 0) return manifest;
+		strangers.push({
+			subject,
+			digest: descriptor.digest,
+			problem
+		});
+	};
+	return {
+		read: (referrer) => {
+			const manifest = known.get(referrer) ?? judge(referrer);
+			known.set(referrer, manifest);
+			return manifest;
+		},
+		complaints: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
+	};
+}
+function problemOf({ tag, subject }, manifest) {
+	if (manifest === void 0) return "is gone";
+	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
+	return manifest.subject === void 0 ? "has no subject" : "has another subject";
+}
+function complain(origin, strangers) {
+	const [first] = strangers;
+	if (first === void 0) return "";
+	const { subject, problem, digest } = first;
+	if (strangers.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
+	const some = strangers.slice(0, named).map((stranger) => stranger.digest);
+	const more = strangers.length > named ? " and so on" : "";
+	return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(", ")}${more}); they are left out`;
+}
+// src/promote/travel.ts
+async function surveyReferrers(context) {
+	const { part, selection, gated, world, emit } = context;
+	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
+	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
+		types: [],
+		referrers: [],
+		missing: new Map()
+	};
+	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
+	const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing);
+	if (incomplete !== void 0) emit({
+		kind: "warning",
+		message: incomplete
+	});
+	const belonging = openBelonging(part);
+	const types = gated ? await typesOf(referrers, belonging) : [];
+	const travel = await travelTo(destinations, await select(referrers, selection, belonging), {
+		...context,
+		belonging
+	});
+	for (const message of belonging.complaints()) emit({
+		kind: "warning",
+		message
+	});
+	return {
+		types,
+		...travel
+	};
+}
+async function travelTo(destinations, found, context) {
+	const load = loader(context);
+	const travels = await Promise.all(destinations.map(async (destination) => {
+		const lacking = await lackingAt(destination, found, context);
+		return {
+			destination,
+			lacking,
+			loaded: await Promise.all(lacking.map(load))
+		};
+	}));
+	const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]])));
+	return {
+		referrers: found.flatMap((referrer) => read.has(referrer) ? read.get(referrer) ?? [] : referrer),
+		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded.filter((referrer) => referrer !== void 0)]))
+	};
+}
+async function readListing(world, name) {
+	try {
+		return await world.listing(name);
+	} catch (error) {
+		if (error instanceof RegistryError) return {
+			tags: new Set(),
+			complete: false
+		};
+		throw error;
+	}
+}
+async function select(found, selection, belonging) {
+	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
+	const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)]);
+	return found.filter((referrer, at) => {
+		const manifest = manifests[at];
+		return manifest !== void 0 && selects(selection, traitsOf(manifest, referrer.tag !== void 0));
+	});
+}
+const loadSelection = () => import("./selection.js");
+async function typesOf(found, belonging) {
+	const { traitsOf } = await loadSelection();
+	return (await Promise.all(found.map(async (referrer) => {
+		const manifest = await belonging.read(referrer);
+		return manifest === void 0 ? [] : traitsOf(manifest, referrer.tag !== void 0).types;
+	}))).flat();
+}
+async function lackingAt(name, found, { part, world, lacking, emit }) {
+	if (lacking.some((other) => sameName(other, name))) return found;
+	const destination = world.at(name);
+	const listing = await readListing(world, name);
+	const subjects = [...new Set(found.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
+	const there = new Set((await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))).flat().map(({ digest }) => digest));
+	const verdicts = await Promise.all(found.map(async ({ descriptor, tag }) => {
+		if (tag === void 0) return there.has(descriptor.digest);
+		if (listing.complete && !listing.tags.has(tag)) return false;
+		const held = await destination.manifest(tag);
+		if (held === void 0 || held.descriptor.digest === descriptor.digest) return held !== void 0;
+		const own = await part.read(descriptor.digest);
+		if (own === void 0) return true;
+		const covered = coverage(tag, own, held);
+		if (covered === "stays") emit({
+			kind: "warning",
+			message: describeStay(name, tag)
+		});
+		return covered !== "merge";
+	}));
+	return found.filter((_, at) => !verdicts[at]);
+}
+function loader({ part, belonging }) {
+	const loaded = new Map();
+	const load = async (referrer) => {
+		const manifest = await belonging.read(referrer);
+		if (manifest === void 0) return void 0;
+		const nodes = await readGraph({
+			...part,
+			top: [manifest.descriptor]
+		});
+		return {
+			...referrer,
+			descriptor: referrerDescriptor(manifest),
+			nodes
+		};
+	};
+	return (referrer) => {
+		const known = loaded.get(referrer) ?? load(referrer);
+		loaded.set(referrer, known);
+		return known;
+	};
+}
+// src/promote/pin.ts
+async function pin(request, world) {
+	const found = await Promise.all(request.sources.map(async (source) => ({
+		source,
+		root: await readSource(source, world)
+	})));
+	const whole = found.length > 1 ? await combined(found, world) : found[0]?.root;
+	if (whole === void 0) throw new TypeError("a request without a source");
+	const sources = found.map(({ source, root }) => ({
+		...source,
+		digest: root.descriptor.digest
+	}));
+	const root = narrow(whole, request);
+	checkPinned(root, request);
+	const platform = await checkedPlatform(whole, request, world);
+	if (root.kind === "entry") return {
+		sources,
+		...await pinEntry(found, root.digest, world)
+	};
+	const part = (one) => ({
+		origin: one.source.repository,
+		read: reader(one, world),
+		top: topOf(one, root.manifest)
+	});
+	const original = found.find((one) => one.root === root.manifest);
+	const origin = request.sources[0].repository;
+	return {
+		sources,
+		root: root.manifest,
+		parts: found.map(part),
+		...platform && { platform },
+		...!original && { made: {
+			manifest: root.manifest,
+			origin,
+			made: new Map()
+		} },
+		...!original && found.length === 1 && { replaced: whole.descriptor.digest }
+	};
+}
+function topOf({ root: own }, root) {
+	if (own === root) return [own.descriptor];
+	const kept = new Set(childManifests(root).map(({ digest }) => digest));
+	return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest));
+}
+function reader({ source, root }, world) {
+	return rememberManifests(world.at(source.repository), [root]);
+}
+function narrow(whole, request) {
+	const { platforms = [], unwrap = false } = request.options;
+	const [only] = platforms;
+	if (only === void 0 || whole.kind === "image") return {
+		kind: "manifest",
+		manifest: whole
+	};
+	return unwrap ? {
+		kind: "entry",
+		digest: single(whole, only, nameOf(request)).digest
+	} : {
+		kind: "manifest",
+		manifest: subset(whole, platforms, nameOf(request))
+	};
+}
+function checkPinned(root, { sources, pin }) {
+	const digest = root.kind === "entry" ? root.digest : root.manifest.descriptor.digest;
+	if (pin === void 0 || pin.digest === digest) return;
+	throw new Unpromotable(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
+}
+async function checkedPlatform(whole, request, world) {
+	const { platforms = [] } = request.options;
+	if (whole.kind !== "image" || platforms.length === 0) return void 0;
+	const platform = await configPlatform(world.at(request.sources[0].repository), whole);
+	checkPlatform(platform, platforms, nameOf(request));
+	return platform;
+}
+function nameOf({ sources }) {
+	return sources.map(formatReference).join(" with ");
+}
+async function pinEntry(found, digest, world) {
+	const holder = found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? found.find(({ root }) => root.descriptor.digest === digest);
+	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
+	const { repository } = holder.source;
+	const root = await readSource({
+		repository,
+		digest
+	}, world);
+	return {
+		root,
+		parts: [{
+			origin: repository,
+			read: reader({
+				...holder,
+				root
+			}, world),
+			top: [root.descriptor]
+		}]
+	};
+}
+async function combined(found, world) {
+	return combine(await Promise.all(found.map(async ({ source, root }) => ({
+		name: formatReference(source),
+		root,
+		platform: await configPlatform(world.at(source.repository), root)
+	}))));
+}
+async function readSource({ repository, tag, digest }, world) {
+	const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest;
+	const manifest = at === void 0 ? void 0 : await world.at(repository).manifest(at);
+	if (manifest !== void 0) return manifest;
+	throw new SourceMissing({
+		repository,
+		...tag && { tag },
+		...digest && { digest }
+	}, await nearestTags(world, repository, tag));
+}
+async function nearestTags(world, repository, tag) {
+	try {
+		const { tags } = await world.listing(repository);
+		return [...tags].filter((other) => tag !== void 0 && isNear(other, tag)).slice(-5);
+	} catch {
+		return [];
+	}
+}
+function isNear(other, wanted) {
+	const [one, two] = [other.toLowerCase(), wanted.toLowerCase()];
+	return one.includes(two) || two.includes(one) || one.length > 3 && one.slice(0, -2) === two.slice(0, -2);
+}
+// src/promote/wait.ts
+const firstPause = 2e3;
+const longestPause$1 = 3e4;
+async function pinWaiting(request, world, emit, wait) {
+	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)]);
+	return pinned;
+}
+async function keepTrying(request, world, emit, { until, now, sleep }) {
+	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
+		const left = until - now();
+		const tried = await attempt$1(request, world, left > 0);
+		if (typeof tried !== "string") return tried;
+		emit({
+			kind: "waiting",
+			source: request.sources.map(formatReference).join(", "),
+			reason: tried,
+			milliseconds: left
+		});
+		await sleep(Math.min(pause, left));
+	}
+}
+async function attempt$1(request, world, patient) {
+	try {
+		const pinned = await pin(request, world);
+		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
+		return patient && missing.length > 0 ? `${missing.join(", ")} not there yet` : pinned;
+	} catch (error) {
+		if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message;
+		throw error;
+	}
+}
+function missingPlatforms(wanted, root) {
+	if (root.kind === "image") return [];
+	return wanted.filter((text) => {
+		const platform = parsePlatform(text);
+		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
+	});
+}
+// src/promote/survey.ts
+async function survey(request, wanted, context) {
+	const { world, emit, today } = context;
+	const [pinned, targets] = await Promise.all([pinWaiting(request, world, emit, context.wait), findTargets(wanted, request, world)]);
+	const { root, parts } = pinned;
+	emit({
+		kind: "pinned",
+		sources: request.sources,
+		digest: root.descriptor.digest,
+		made: pinned.made !== void 0
+	});
+	const destinations = destinationsOf(wanted.map(({ target }) => target));
+	const lacking = await lackingOf(destinations, pinned, targets, context);
+	for (const { name, mountFrom } of busy(lacking, parts)) context.warm(name, {
+		count: blobsOf(root),
+		...mountFrom && { mountFrom }
+	});
+	const gated = request.options.require !== void 0;
+	const [attached, nodes, platform, tags, ...travels] = await Promise.all([
+		surveyAttachments({
+			root,
+			attachments: context.attachments,
+			destinations,
+			lacking,
+			world
+		}),
+		lacking.length > 0 || gated ? readNodes(pinned) : [],
+		pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
+		readTagLists({
+			request,
+			root
+		}, targets, world),
+		...parts.map((part) => surveyReferrers({
+			part,
+			selection: request.options.referrers,
+			gated,
+			destinations,
+			lacking,
+			world,
+			emit
+		}))
+	]);
+	noteReplaced(pinned, request, emit);
+	const referrers = travels.flatMap((one) => one.referrers);
+	await noteChanges({
+		request,
+		parts,
+		referrers
+	}, emit);
+	return {
+		request,
+		root,
+		sources: pinned.sources,
+		parts,
+		platform,
+		nodes,
+		targets,
+		lacking: new Set(lacking.map(formatName)),
+		tags,
+		referrers,
+		missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
+		failedGates: await failed({
+			request,
+			root,
+			nodes,
+			types: travels.flatMap((one) => one.types),
+			world,
+			today
+		})
+	};
+}
+function merged(destinations, maps) {
+	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]));
+}
+async function failed(context) {
+	if (context.request.options.require === void 0) return [];
+	const { checkGates } = await import("./check-gates.js");
+	return checkGates(context);
+}
+async function findTargets(wanted, { options: { allowTargets } }, world) {
+	const fences = allowTargets && await import("./fences.js");
+	return Promise.all(wanted.map(async (one) => {
+		const { repository, tag } = one.target;
+		const barred = fences?.barringFence(one.target, allowTargets ?? []);
+		return {
+			...one,
+			found: await world.at(repository).resolve(tag),
+			...barred && { barred }
+		};
+	}));
+}
+function busy(lacking, parts) {
+	const origins = parts.map(({ origin }) => origin);
+	const read = origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)));
+	return [...lacking.map((name) => {
+		const mountFrom = origins.find((origin) => sameRegistry(origin, name));
+		return {
+			name,
+			...mountFrom && { mountFrom }
+		};
+	}), ...read.map((name) => ({ name }))];
+}
+function blobsOf(root) {
+	return Math.min(48, root.kind === "index" ? 10 * root.entries.length : childBlobs(root).length);
+}
+function noteReplaced({ root, replaced }, { options }, emit) {
+	if (replaced === void 0 || options.referrers === "none") return;
+	const { digest } = root.descriptor;
+	emit({
+		kind: "notice",
+		message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
+	});
+}
+async function lackingOf(destinations, { root, parts, made }, targets, { world, probe }) {
+	const { digest } = root.descriptor;
+	const doubtful = destinations.filter((name) => made !== void 0 || !parts.every(({ origin }) => sameName(origin, name))).filter((name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)));
+	if (!probe) return doubtful;
+	const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)));
+	return doubtful.filter((_, at) => found[at] === void 0);
+}
+async function readNodes({ parts, made }) {
+	return [...(await Promise.all(parts.map(readGraph))).flat(), ...made ? [made] : []];
+}
+async function readTagLists(known, targets, world) {
+	const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target));
+	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)]));
+	return new Map(lists);
+}
+// src/promote/decide.ts
+async function decide(requests, world, settings, progress) {
+	const { emit } = settings.events;
+	emit({
+		kind: "phase",
+		phase: "survey"
+	});
+	const wanted = wantedTargets(requests);
+	for (const message of requests.map(unversioned)) if (message !== void 0) emit({
+		kind: "warning",
+		message
+	});
+	const context = {
+		warm: (name, blobs) => settings.warm(name, world.access(name), blobs),
+		world,
+		emit,
+		wait: {
+			until: settings.now() + settings.wait,
+			now: settings.now,
+			sleep: settings.sleep
+		},
+		attachments: settings.attachments,
+		probe: settings.phase === "content" || settings.phase === "tags",
+		today: settings.today()
+	};
+	progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
+	const decided = plan(progress.surveys);
+	progress.plan = decided;
+	emit({
+		kind: "planned",
+		plan: decided
+	});
+	if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker);
+	const decisions = decided.promotions.map(({ decision }) => decision);
+	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
+}
+async function all(promises) {
+	const settled = await Promise.allSettled(promises);
+	const errors = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
+	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
+	return settled.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+}
+// src/promote/rollback.ts
+function answerOf(error) {
+	const status = error instanceof RegistryError ? error.facts.status ?? 0 : 0;
+	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
+}
+const pauses = [
+	200,
+	400,
+	800
+];
+async function rollBack(moved, context) {
+	context.emit({
+		kind: "phase",
+		phase: "rollback"
+	});
+	const world = context.rollbackWorld();
+	await Promise.all(moved.map(async (one) => {
+		const result = await putBack(one, world, context);
+		context.emit({
+			kind: "rollback",
+			target: one.step.planned.target,
+			...result
+		});
+	}));
+}
+async function putBack(moved, world, context) {
+	const { planned, root } = moved.step;
+	const { expected } = planned;
+	const read = await attempt(() => look(moved, world, context));
+	if (read.kind === "failed") return unread(moved, read.why);
+	const found = read.value?.digest;
+	const still = found === expected?.digest;
+	if (still && moved.answer !== "set") return { outcome: "unmoved" };
+	if (!still && found !== root.descriptor.digest) return taken(found, "meanwhile");
+	const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought));
+	return result.outcome === "left" ? result : readBack(result, moved, world);
+}
+function unread({ answer, step }, why) {
+	if (answer === "refused") return { outcome: "unmoved" };
+	return left(why, answer === "set" ? step.root.descriptor.digest : void 0);
+}
+function left(detail, after) {
+	return {
+		outcome: "left",
+		detail,
+		...after && { after }
+	};
+}
+async function readBack(result, { step }, world) {
+	const { expected } = step.planned;
+	const read = await attempt(() => resolve$2(step, world));
+	if (read.kind === "failed") return result;
+	const found = read.value?.digest;
+	return found === expected?.digest || found === step.root.descriptor.digest ? result : taken(found, "while it was put back");
+}
+function taken(by, when) {
+	return {
+		outcome: "moved-by-other",
+		detail: `someone else moved it to ${by ? shortDigest(by) : "nothing"} ${when}`,
+		...by && { after: by }
+	};
+}
+async function look({ step, answer }, world, { sleep }) {
+	const { expected } = step.planned;
+	let found = await resolve$2(step, world);
+	for (const pause of answer === "unknown" ? pauses : []) {
+		if (found?.digest !== expected?.digest) break;
+		await sleep(pause);
+		found = await resolve$2(step, world);
+	}
+	return found;
+}
+async function restore({ step, former }, world) {
+	const { target, expected } = step.planned;
+	const own = step.root.descriptor.digest;
+	if (former === void 0) return left("what it named before could not be read", own);
+	const [outcome] = await world.at(target.repository).pushTags(former, [target.tag]);
+	if (outcome?.kind === "set") return { outcome: "restored" };
+	const why = outcome?.error.message ?? "the registry did not answer";
+	if (answerOf(outcome?.error) === "refused") return left(why, own);
+	const read = await attempt(() => resolve$2(step, world));
+	return left(`${why}${read.kind === "done" && read.value?.digest === expected?.digest ? "; reads show what it named before" : ""}`, void 0);
+}
+async function remove({ step }, world, brought) {
+	const { target } = step.planned;
+	const own = step.root.descriptor.digest;
+	if (!brought(step)) return left("the image was in this repository before, and deleting a tag could take it along", own);
+	const deleted = await attempt(() => world.at(target.repository).deleteTag(target.tag));
+	if (deleted.kind === "failed") return left(deleted.why, answerOf(deleted.error) === "refused" ? own : void 0);
+	return deleted.value === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags", own);
+}
+function resolve$2({ planned: { target } }, world) {
+	return world.at(target.repository).resolve(target.tag);
+}
+async function attempt(act) {
+	try {
+		return {
+			kind: "done",
+			value: await act()
+		};
+	} catch (error) {
+		return {
+			kind: "failed",
+			error,
+			why: error instanceof Error ? error.message : String(error)
+		};
+	}
+}
+// src/promote/tags.ts
+async function moveTags(work, context) {
+	const steps = work.classes.flatMap((one) => one.steps);
+	if (steps.length === 0) return;
+	context.emit({
+		kind: "phase",
+		phase: "tags"
+	});
+	const formers = context.rollback ? await readFormers(steps, context.world) : new Map();
+	const tried = [];
+	const answers = new Map();
+	try {
+		for (const [at, { steps: together }] of work.classes.entries()) {
+			context.signal.throwIfAborted();
+			checkExpected(await (at === 0 ? context.first : readTags$1(together, context.world)));
+			tried.push(...together);
+			await moveClass(together, context, answers);
+		}
+	} catch (failure) {
+		const moved = tried.map((step) => ({
+			step,
+			former: formers.get(step),
+			answer: answers.get(step) ?? "unknown"
+		}));
+		if (context.rollback && moved.length > 0) await rollBack(moved, context);
+		throw failure;
+	}
+}
+async function readFormers(steps, world) {
+	const read = await Promise.all(steps.map(async (step) => {
+		const { expected, target } = step.planned;
+		const former = expected && await world.at(target.repository).manifest(expected.digest);
+		return former ? [[step, former]] : [];
+	}));
+	return new Map(read.flat());
+}
+async function readTags$1(steps, world) {
+	const stale = steps.filter(({ copied }) => copied);
+	const found = await Promise.all(stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)));
+	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
+}
+function checkExpected(reading) {
+	for (const [{ planned, root }, found] of reading) {
+		const { target, expected } = planned;
+		if (found === expected?.digest || found === root.descriptor.digest) continue;
+		throw new TagMoved(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`);
+	}
+}
+function describe(digest) {
+	return digest === void 0 ? "absent" : shortDigest(digest);
+}
+async function moveClass(steps, { world, emit }, answers) {
+	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
+	const [first] = (await Promise.all([...groups.values()].map(async (group) => {
+		const [step] = group;
+		if (step === void 0) return [];
+		const tags = group.map(({ planned }) => planned.target.tag);
+		const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags);
+		return group.flatMap((one) => {
+			const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag);
+			answers.set(one, outcome?.kind === "set" ? "set" : answerOf(outcome?.error));
+			return settle$1(one, outcome, emit);
+		});
+	}))).flat();
+	if (first !== void 0) throw first;
+}
+function settle$1({ planned, root }, outcome, emit) {
+	const { target, expected } = planned;
+	if (outcome?.kind === "set") {
+		emit({
+			kind: "tag",
+			target,
+			before: expected?.digest,
+			after: root.descriptor.digest
+		});
+		return [];
+	}
+	const error = outcome?.error ?? new Error(`${formatReference(target)}: no answer`);
+	emit({
+		kind: "tag-failed",
+		target,
+		message: error.message
+	});
+	return [error];
+}
+// src/promote/world.ts
+function openWorld(requests, open, signal, writing) {
+	const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))));
+	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
+	const at = once((name) => open(name, {
+		access: access(name),
+		signal
+	}));
+	return {
+		access,
+		at,
+		listing: once((name) => listTags$1(at(name)))
+	};
+}
+function namesOf(requests) {
+	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
+	return [...new Map(names.map((name) => [formatName(name), name])).values()];
+}
+function once(make) {
+	const made = new Map();
+	return (name) => {
+		const key = formatName(name);
+		const known = made.get(key);
+		if (known !== void 0) return known;
+		const fresh = make(name);
+		made.set(key, fresh);
+		return fresh;
+	};
+}
+// src/promote/barrier.ts
+const fresh = 6e5;
+async function bringToBarrier(decided, world, settings, progress) {
+	try {
+		return await stage(decided, world, settings);
+	} catch (error) {
+		if (!(error instanceof SourceVanished)) throw error;
+		settings.events.emit({
+			kind: "notice",
+			message: `${error.message}; what is promoted is surveyed once more`
+		});
+		const requests = progress.surveys.map(pinned);
+		const anew = openWorld(requests, settings.open, settings.signal, true);
+		const again = await decide(requests, anew, {
+			...settings,
+			wait: 0
+		}, progress);
+		return again && stage(again, anew, settings);
+	}
+}
+function pinned({ request, sources }) {
+	const [first = request.sources[0], ...others] = sources;
+	return {
+		...request,
+		sources: [first, ...others]
+	};
+}
+async function stage(decided, world, settings) {
+	const { emit } = settings.events;
+	const work = workOf(decided);
+	const sessions = await preflight(decided, world, emit);
+	try {
+		if (work.destinations.length === 0) return {
+			plan: decided,
+			work,
+			first: Promise.resolve(new Map())
+		};
+		emit({
+			kind: "phase",
+			phase: "content"
+		});
+		emit({
+			kind: "content",
+			...boundsOf(work)
+		});
+		return {
+			plan: decided,
+			work,
+			...await bring(work, {
+				world,
+				emit,
+				sessions,
+				spool: settings.spool
+			}, settings)
+		};
+	} finally {
+		cancelAll(sessions, writtenDestinations(decided), world);
+	}
+}
+async function bring(work, context, settings) {
+	const started = settings.now();
+	const readFirst = (after) => {
+		const reading = after.then(() => readTags$1(work.classes[0]?.steps ?? [], context.world));
+		reading.catch(() => void 0);
+		return reading;
+	};
+	const { nearly, done, settled } = bringContent(work, context);
+	const first = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(nearly);
+	try {
+		await done;
+	} catch (error) {
+		if (error instanceof SourceVanished) await settled;
+		throw error;
+	}
+	if (settings.now() - started <= fresh) return { first };
+	await confirmRoots(work, context);
+	return { first: readFirst(Promise.resolve()) };
+}
+// src/promote/outcome-referrers.ts
+function reportReferrers(promotion, status, tally) {
+	const { referrers } = promotion;
+	return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
+		const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest));
+		const attached = travelling.filter(({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest));
+		return [...referrers, ...attached].map((referrer) => {
+			const { digest, size } = referrer.descriptor;
+			const result = tally.linked(formatName(destination), referrer.tag ?? digest) !== void 0 ? "copied" : !travels.has(digest) || isDone(status) ? "present" : "planned";
+			return {
+				digest,
+				artifactType: typeOf(referrer),
+				subject: referrer.subject,
+				size,
+				destination,
+				result
+			};
+		});
+	});
+}
+function broughtTo({ decision, targets, content }) {
+	if (decision !== "unchanged") return content;
+	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
+		destination,
+		referrers: []
+	}));
+}
+function isDone(status) {
+	return status === "promoted" || status === "staged";
+}
+// src/promote/outcome.ts
+function reportOf(outcome) {
+	const { requests, plan, failures, tally, milliseconds } = outcome;
+	const status = statusOf(outcome);
+	return {
+		status,
+		changed: tally.changed(),
+		promotions: plan ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally)) : requests.map(reportUnplanned),
+		traffic: tally.traffic(),
+		requests: tally.requests(),
+		milliseconds,
+		warnings: [...tally.warnings(), ...heldWarnings(plan)],
+		notices: tally.notices(),
+		failures,
+		...outcome.document && { plan: outcome.document }
+	};
+}
+function statusOf({ plan, failures, dryRun, phase }) {
+	if (failures.length > 0 || plan === void 0) return "failed";
+	const decisions = plan.promotions.map(({ decision }) => decision);
+	if (decisions.includes("refused")) return "refused";
+	if (!decisions.includes("promote")) return "unchanged";
+	if (dryRun) return "planned";
+	return phase === "content" ? "staged" : "promoted";
+}
+function reportPromotion(promotion, survey, status, tally) {
+	const { request, root, decision, targets } = promotion;
+	const { digest, mediaType } = root.descriptor;
+	return {
+		sources: request.sources,
+		digest,
+		mediaType,
+		refusals: promotion.failedGates,
+		decision: status === "failed" && decision === "promote" ? "failed" : decision,
+		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
+		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
+		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
+		referrers: reportReferrers(promotion, status, tally)
+	};
+}
+function reportUnplanned({ sources, targets }) {
+	return {
+		sources,
+		digest: sources.length === 1 ? sources[0].digest : void 0,
+		mediaType: void 0,
+		decision: "failed",
+		refusals: [],
+		platforms: [],
+		attestations: 0,
+		targets: targets.map((target) => ({
+			target,
+			class: "exact",
+			move: "same",
+			before: void 0,
+			after: void 0,
+			result: "untouched"
+		})),
+		referrers: []
+	};
+}
+const still = {
+	same: "same",
+	held: "held",
+	refused: "refused"
+};
+function reportTarget(planned, digest, status, fate) {
+	const { target, move, expected, reason } = planned;
+	const result = resultOf(planned, status, fate);
+	const detail = fate?.detail ?? reason;
+	return {
+		target,
+		class: planned.class,
+		move,
+		before: expected?.digest,
+		after: fate?.after ?? afterOf(result, digest, expected?.digest),
+		result,
+		...detail !== void 0 && { detail }
+	};
+}
+function resultOf({ move }, status, fate) {
+	if (move !== "create" && move !== "move") return still[move];
+	if (fate?.kind === "set") return move === "create" ? "created" : "moved";
+	if (fate !== void 0) return fate.kind;
+	return status === "planned" ? "planned" : "untouched";
+}
+function afterOf(result, digest, before) {
+	if (result === "created" || result === "moved" || result === "same") return digest;
+	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
+	return before;
+}
+function heldWarnings(plan) {
+	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
+}
+// src/promote/publish.ts
+const settling = 2e3;
+const rollingBack = 5e3;
+async function publish({ requests, staged, settings, tally }) {
+	const { work, first } = staged;
+	const { open, events, signal, rollback, verify, sleep } = settings;
+	const { emit } = events;
+	const world = openWorld(requests, open, lingering(signal, settling), true);
+	const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true);
+	const brought = (step) => wasBrought(step, work, tally);
+	await moveTags(work, {
+		first,
+		world,
+		emit,
+		signal,
+		rollback,
+		rollbackWorld,
+		brought,
+		sleep
+	});
+	await verifyAll(work, work.classes.flatMap(({ steps }) => steps), {
+		world,
+		emit,
+		verify,
+		sleep,
+		signal,
+		tally
+	});
+}
+function wasBrought({ planned, root }, { destinations }, tally) {
+	const name = formatName(planned.target.repository);
+	const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? [];
+	if (!nodes.some(({ manifest }) => manifest === root)) return false;
+	return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.brought(name, digest));
+}
+function lingering(signal, milliseconds) {
+	const later = new AbortController();
+	const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref();
+	if (signal.aborted) follow();
+	else signal.addEventListener("abort", follow, { once: true });
+	return later.signal;
 }
 // src/promote/record.ts
 const recordType = "https://github.com/promote-image/promote-image/record/v1";
@@ -7906,10 +5507,13 @@ function statementOf({ root, targets, request }, { sources, referrers }, runner,
 				reference: formatReference(target),
 				...expected && { before: digestSet(expected.digest) }
 			})),
-			referrers: referrers.map(({ descriptor, subject }) => ({
+			referrers: referrers.map(({ descriptor, subject, tag }) => ({
 				digest: digestSet(descriptor.digest),
 				subject: digestSet(subject),
-				...descriptor.artifactType !== void 0 && { artifactType: descriptor.artifactType }
+				artifactType: typeOf({
+					descriptor,
+					...tag && { tag }
+				})
 			})),
 			...request.options.require && { gates: request.options.require },
 			promotedAt: new Date(today).toISOString(),
@@ -7920,548 +5524,6 @@ function statementOf({ root, targets, request }, { sources, referrers }, runner,
 function digestSet(digest) {
 	return { [algorithmOf(digest)]: hexOf(digest) };
 }
-// src/promote/made.ts
-function combine(ingredients) {
-	const entries = ingredients.flatMap(entriesOf$1);
-	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
-	if (clashes.length > 0) throw new Unpromotable(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
-	const mediaType = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
-	return encodeIndex({
-		schemaVersion: 2,
-		mediaType,
-		manifests: entries.map(({ entry }) => entry)
-	}, mediaType);
-}
-function entriesOf$1({ name, root, platform }) {
-	if (root.kind === "index") {
-		const raw = rawEntries(root);
-		return root.entries.map((entry, at) => ({
-			name,
-			entry: raw[at],
-			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
-		}));
-	}
-	if (platform === void 0) throw new Unpromotable(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
-	const { mediaType, digest, size } = root.descriptor;
-	return [{
-		name,
-		entry: {
-			mediaType,
-			digest,
-			size,
-			platform
-		},
-		platform: formatPlatform(platform)
-	}];
-}
-function subset(index, wanted) {
-	const chosen = new Set(select$1(index, wanted));
-	const digests = new Set([...chosen].map(({ digest }) => digest));
-	const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)));
-	if (kept.every(Boolean)) return index;
-	const manifests = rawEntries(index).filter((_, at) => kept[at]);
-	return encodeIndex({
-		...parse$3(index.bytes),
-		manifests
-	}, index.descriptor.mediaType);
-}
-function single(index, wanted) {
-	const [entry, ...others] = select$1(index, [wanted]);
-	if (entry !== void 0 && others.length === 0) return entry;
-	throw new Unpromotable(`${wanted} is not one platform of the image: ${1 + others.length} match`, `Name one of ${listed(index)}.`);
-}
-function select$1(index, wanted) {
-	const chosen = wanted.map((text) => {
-		const platform = parsePlatform(text);
-		return {
-			text,
-			entries: index.entries.filter((entry) => entry.platform && !isAttestation(entry) && !("problem" in platform) && matchesPlatform(platform, entry.platform))
-		};
-	});
-	const unmatched = chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text);
-	if (unmatched.length > 0) throw new Unpromotable(`the image has no ${unmatched.join(" and no ")}`, `It has ${listed(index)}.`);
-	return [...new Set(chosen.flatMap(({ entries }) => entries))];
-}
-function listed(index) {
-	return index.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [formatPlatform(entry.platform)] : []).join(", ");
-}
-function attested({ annotations }) {
-	return annotations?.["vnd.docker.reference.digest"] ?? "";
-}
-function rawEntries(index) {
-	const { manifests } = parse$3(index.bytes);
-	return Array.isArray(manifests) ? manifests : [];
-}
-function parse$3(bytes) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : {};
-}
-function encodeIndex(document, mediaType) {
-	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
-	if (manifest.kind !== "index") throw new TypeError("an index was made that is none");
-	return manifest;
-}
-// src/promote/attach.ts
-async function surveyAttachments({ root, attachments, destinations, lacking, world }) {
-	const wanted = attachments.map((attachment) => ({
-		subject: subjectOf(root, attachment),
-		attachment
-	}));
-	const missing = await Promise.all(destinations.map(async (name) => {
-		const referrers = wanted.map(({ subject, attachment }) => artifactOf(subject, attachment, name));
-		return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)];
-	}));
-	return new Map(missing);
-}
-async function absent(referrers, name, world) {
-	const subjects = [...new Set(referrers.map(({ subject }) => subject))];
-	const lists = await Promise.all(subjects.map((subject) => world.at(name).referrers(subject)));
-	const there = new Set(lists.flat().map(({ digest }) => digest));
-	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
-}
-function subjectOf(root, { platform }) {
-	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform);
-}
-// src/promote/belonging.ts
-const budget = 268435456;
-const named = 3;
-function openBelonging({ origin, read }) {
-	const known = new Map();
-	const strangers = [];
-	let held = 0;
-	const judge = async (referrer) => {
-		const { descriptor, subject } = referrer;
-		const manifest = await read(descriptor.digest);
-		held += manifest?.descriptor.size ?? 0;
-		if (held > budget) throw new Unpromotable(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
-		const problem = problemOf(referrer, manifest);
-		if (problem === void 0) return manifest;
-		strangers.push({
-			subject,
-			digest: descriptor.digest,
-			problem
-		});
-	};
-	return {
-		read: (referrer) => {
-			const manifest = known.get(referrer) ?? judge(referrer);
-			known.set(referrer, manifest);
-			return manifest;
-		},
-		complaints: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
-	};
-}
-function problemOf({ tag, subject }, manifest) {
-	if (manifest === void 0) return "is gone";
-	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
-	return manifest.subject === void 0 ? "has no subject" : "has another subject";
-}
-function complain(origin, strangers) {
-	const [first] = strangers;
-	if (first === void 0) return "";
-	const { subject, problem, digest } = first;
-	if (strangers.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
-	const some = strangers.slice(0, named).map((stranger) => stranger.digest);
-	const more = strangers.length > named ? " and so on" : "";
-	return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(", ")}${more}); they are left out`;
-}
-// src/promote/selection.ts
-function traitsOf(manifest, tagged) {
-	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
-	const own = manifest.artifactType === void 0 ? [] : [manifest.artifactType];
-	return {
-		types: [...new Set([...own, ...layers])],
-		annotations: manifest.annotations
-	};
-}
-function selects(selection, traits) {
-	if (selection === "all" || selection === "none") return selection === "all";
-	const positive = selection.filter((entry) => !entry.startsWith("!"));
-	const negative = selection.filter((entry) => entry.startsWith("!")).map((entry) => entry.slice(1));
-	const matches = (entry) => matchesEntry(entry, traits);
-	return (positive.length === 0 || positive.some(matches)) && !negative.some(matches);
-}
-function matchesEntry(entry, { types, annotations }) {
-	const equals = entry.indexOf("=");
-	if (equals < 0) return types.some((type) => matchesGlobFlat(type, entry));
-	const key = entry.slice(0, equals);
-	const value = Object.hasOwn(annotations, key) ? annotations[key] : void 0;
-	return value !== void 0 && matchesGlobFlat(value, entry.slice(equals + 1));
-}
-// src/promote/travel.ts
-async function surveyReferrers(context) {
-	const { part, selection, gated, world, emit } = context;
-	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
-	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
-		types: [],
-		referrers: [],
-		missing: new Map()
-	};
-	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
-	const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing);
-	if (incomplete !== void 0) emit({
-		kind: "warning",
-		message: incomplete
-	});
-	const belonging = openBelonging(part);
-	const types = gated ? await typesOf(referrers, belonging) : [];
-	const travel = await travelTo(destinations, await select(referrers, selection, belonging), {
-		...context,
-		belonging
-	});
-	for (const message of belonging.complaints()) emit({
-		kind: "warning",
-		message
-	});
-	return {
-		types,
-		...travel
-	};
-}
-async function travelTo(destinations, found, context) {
-	const load = loader(context);
-	const travels = await Promise.all(destinations.map(async (destination) => {
-		const lacking = await lackingAt(destination, found, context);
-		return {
-			destination,
-			lacking,
-			loaded: await Promise.all(lacking.map(load))
-		};
-	}));
-	const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]])));
-	return {
-		referrers: found.flatMap((referrer) => read.has(referrer) ? read.get(referrer) ?? [] : referrer),
-		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded.filter((referrer) => referrer !== void 0)]))
-	};
-}
-async function readListing(world, name) {
-	try {
-		return await world.listing(name);
-	} catch (error) {
-		if (error instanceof RegistryError) return {
-			tags: new Set(),
-			complete: false
-		};
-		throw error;
-	}
-}
-async function select(found, selection, belonging) {
-	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
-	const manifests = await Promise.all(found.map(belonging.read));
-	return found.filter((referrer, at) => {
-		const manifest = manifests[at];
-		return manifest !== void 0 && selects(selection, traitsOf(manifest, referrer.tag !== void 0));
-	});
-}
-async function typesOf(found, belonging) {
-	return (await Promise.all(found.map(async (referrer) => {
-		const manifest = await belonging.read(referrer);
-		return manifest === void 0 ? [] : traitsOf(manifest, referrer.tag !== void 0).types;
-	}))).flat();
-}
-async function lackingAt(name, found, { part, world, lacking, emit }) {
-	if (lacking.some((other) => sameName(other, name))) return found;
-	const destination = world.at(name);
-	const listing = await readListing(world, name);
-	const subjects = [...new Set(found.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
-	const there = new Set((await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))).flat().map(({ digest }) => digest));
-	const verdicts = await Promise.all(found.map(async ({ descriptor, tag }) => {
-		if (tag === void 0) return there.has(descriptor.digest);
-		if (listing.complete && !listing.tags.has(tag)) return false;
-		const held = await destination.manifest(tag);
-		if (held === void 0 || held.descriptor.digest === descriptor.digest) return held !== void 0;
-		const own = await part.read(descriptor.digest);
-		if (own === void 0) return true;
-		const covered = coverage(tag, own, held);
-		if (covered === "stays") emit({
-			kind: "warning",
-			message: describeStay(name, tag)
-		});
-		return covered !== "merge";
-	}));
-	return found.filter((_, at) => !verdicts[at]);
-}
-function loader({ part, belonging }) {
-	const loaded = new Map();
-	const load = async (referrer) => {
-		const manifest = await belonging.read(referrer);
-		if (manifest === void 0) return void 0;
-		const nodes = await readGraph({
-			...part,
-			top: [manifest.descriptor]
-		});
-		return {
-			...referrer,
-			descriptor: referrerDescriptor(manifest),
-			nodes
-		};
-	};
-	return (referrer) => {
-		const known = loaded.get(referrer) ?? load(referrer);
-		loaded.set(referrer, known);
-		return known;
-	};
-}
-// src/promote/drift.ts
-async function noteDrift({ sources, pin }, world, emit) {
-	if (pin === void 0) return;
-	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
-}
-async function noteOne({ repository, tag, digest }, world, emit) {
-	if (tag === void 0 || digest === void 0) return;
-	try {
-		const found = await world.at(repository).resolve(tag);
-		if (found?.digest === digest) return;
-		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
-		emit({
-			kind: "notice",
-			message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`
-		});
-	} catch (error) {
-		if (!(error instanceof RegistryError)) throw error;
-	}
-}
-// src/promote/pin.ts
-async function pin(request, world) {
-	const found = await Promise.all(request.sources.map(async (source) => ({
-		source,
-		root: await readSource(source, world)
-	})));
-	const whole = found.length > 1 ? await combined(found, world) : found[0]?.root;
-	if (whole === void 0) throw new TypeError("a request without a source");
-	const sources = found.map(({ source, root }) => ({
-		...source,
-		digest: root.descriptor.digest
-	}));
-	const root = narrow(whole, request);
-	if (root.kind === "entry") return {
-		sources,
-		...await pinEntry(found, root.digest, world)
-	};
-	const part = (one) => ({
-		origin: one.source.repository,
-		read: reader(one, world),
-		top: topOf(one, root.manifest)
-	});
-	const original = found.find((one) => one.root === root.manifest);
-	const origin = request.sources[0].repository;
-	return {
-		sources,
-		root: root.manifest,
-		parts: found.map(part),
-		...!original && { made: {
-			manifest: root.manifest,
-			origin,
-			made: new Map()
-		} },
-		...!original && found.length === 1 && { replaced: whole.descriptor.digest }
-	};
-}
-function topOf({ root: own }, root) {
-	if (own === root) return [own.descriptor];
-	const kept = new Set(childManifests(root).map(({ digest }) => digest));
-	return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest));
-}
-function reader({ source, root }, world) {
-	return rememberManifests(world.at(source.repository), [root]);
-}
-function narrow(whole, { options }) {
-	const { platforms = [], unwrap = false } = options;
-	const [only] = platforms;
-	if (only === void 0 || whole.kind === "image") return {
-		kind: "manifest",
-		manifest: whole
-	};
-	return unwrap ? {
-		kind: "entry",
-		digest: single(whole, only).digest
-	} : {
-		kind: "manifest",
-		manifest: subset(whole, platforms)
-	};
-}
-async function pinEntry(found, digest, world) {
-	const holder = found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? found.find(({ root }) => root.descriptor.digest === digest);
-	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
-	const { repository } = holder.source;
-	const root = await readSource({
-		repository,
-		digest
-	}, world);
-	return {
-		root,
-		parts: [{
-			origin: repository,
-			read: reader({
-				...holder,
-				root
-			}, world),
-			top: [root.descriptor]
-		}]
-	};
-}
-async function combined(found, world) {
-	return combine(await Promise.all(found.map(async ({ source, root }) => ({
-		name: formatReference(source),
-		root,
-		platform: await configPlatform(world.at(source.repository), root)
-	}))));
-}
-async function readSource({ repository, tag, digest }, world) {
-	const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest;
-	const manifest = at === void 0 ? void 0 : await world.at(repository).manifest(at);
-	if (manifest !== void 0) return manifest;
-	throw new SourceMissing({
-		repository,
-		...tag && { tag },
-		...digest && { digest }
-	}, await nearestTags(world, repository, tag));
-}
-async function nearestTags(world, repository, tag) {
-	try {
-		const { tags } = await world.listing(repository);
-		return [...tags].filter((other) => tag !== void 0 && isNear(other, tag)).slice(-5);
-	} catch {
-		return [];
-	}
-}
-function isNear(other, wanted) {
-	const [one, two] = [other.toLowerCase(), wanted.toLowerCase()];
-	return one.includes(two) || two.includes(one) || one.length > 3 && one.slice(0, -2) === two.slice(0, -2);
-}
-// src/promote/wait.ts
-const firstPause = 2e3;
-const longestPause$1 = 3e4;
-async function pinWaiting(request, world, emit, wait) {
-	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)]);
-	return pinned;
-}
-async function keepTrying(request, world, emit, { until, now, sleep }) {
-	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
-		const left = until - now();
-		const tried = await attempt(request, world, left > 0);
-		if (typeof tried !== "string") return tried;
-		emit({
-			kind: "waiting",
-			source: request.sources.map(formatReference).join(", "),
-			reason: tried,
-			milliseconds: left
-		});
-		await sleep(Math.min(pause, left));
-	}
-}
-async function attempt(request, world, patient) {
-	try {
-		const pinned = await pin(request, world);
-		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
-		return patient && missing.length > 0 ? `${missing.join(", ")} not there yet` : pinned;
-	} catch (error) {
-		if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message;
-		throw error;
-	}
-}
-function missingPlatforms(wanted, root) {
-	if (root.kind === "image") return [];
-	return wanted.filter((text) => {
-		const platform = parsePlatform(text);
-		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
-	});
-}
-// src/promote/survey.ts
-async function survey(request, wanted, context) {
-	const { world, emit } = context;
-	const [pinned, targets] = await Promise.all([pinWaiting(request, world, emit, context.wait), Promise.all(wanted.map(async (one) => ({
-		...one,
-		found: await world.at(one.target.repository).resolve(one.target.tag)
-	})))]);
-	const { root, parts } = pinned;
-	emit({
-		kind: "pinned",
-		sources: request.sources,
-		digest: root.descriptor.digest,
-		made: pinned.made !== void 0
-	});
-	const destinations = destinationsOf(wanted.map(({ target }) => target));
-	const lacking = await lackingOf(destinations, pinned, targets, context);
-	for (const name of lacking) context.warm(name, connectionsFor(root));
-	const gated = request.options.require !== void 0;
-	const [attached, nodes, platform, tags, ...travels] = await Promise.all([
-		surveyAttachments({
-			root,
-			attachments: context.attachments,
-			destinations,
-			lacking,
-			world
-		}),
-		lacking.length > 0 || gated ? readNodes(pinned) : [],
-		configPlatform(world.at(request.sources[0].repository), root),
-		readTagLists({
-			request,
-			root
-		}, targets, world),
-		...parts.map((part) => surveyReferrers({
-			part,
-			selection: request.options.referrers,
-			gated,
-			destinations,
-			lacking,
-			world,
-			emit
-		}))
-	]);
-	noteReplaced(pinned, request, emit);
-	return {
-		request,
-		root,
-		sources: pinned.sources,
-		parts,
-		platform,
-		nodes,
-		targets,
-		lacking: new Set(lacking.map(formatName)),
-		tags,
-		referrers: travels.flatMap(({ referrers }) => referrers),
-		missing: new Map(destinations.map(formatName).map((name) => [name, [...travels.flatMap(({ missing }) => missing.get(name) ?? []), ...attached.get(name) ?? []]])),
-		failedGates: gated ? await failed({
-			request,
-			root,
-			nodes,
-			types: travels.flatMap(({ types }) => types),
-			world,
-			today: context.today
-		}) : []
-	};
-}
-async function failed(context) {
-	const { checkGates } = await import("./check-gates.js");
-	return checkGates(context);
-}
-function connectionsFor(root) {
-	return Math.min(48, 10 * Math.max(1, root.kind === "index" ? root.entries.length : 1));
-}
-function noteReplaced({ root, replaced }, { options }, emit) {
-	if (replaced === void 0 || options.referrers === "none") return;
-	const { digest } = root.descriptor;
-	emit({
-		kind: "notice",
-		message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
-	});
-}
-async function lackingOf(destinations, { root, parts, made }, targets, { world, probe }) {
-	const { digest } = root.descriptor;
-	const doubtful = destinations.filter((name) => made !== void 0 || !parts.every(({ origin }) => sameName(origin, name))).filter((name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)));
-	if (!probe) return doubtful;
-	const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)));
-	return doubtful.filter((_, at) => found[at] === void 0);
-}
-async function readNodes({ parts, made }) {
-	return [...(await Promise.all(parts.map(readGraph))).flat(), ...made ? [made] : []];
-}
-async function readTagLists(known, targets, world) {
-	const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target));
-	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)]));
-	return new Map(lists);
-}
 // src/promote/tally.ts
 function openTally() {
 	const fates = new Map();
@@ -8471,6 +5533,7 @@ function openTally() {
 		present: empty()
 	};
 	const brought = new Set();
+	const pushed = new Map();
 	const linked = new Map();
 	const warnings = new Set();
 	const notices = new Set();
@@ -8487,10 +5550,11 @@ function openTally() {
 				changed = true;
 				return;
 			case "manifest":
+				pushed.set(formatName(event.destination), (pushed.get(formatName(event.destination)) ?? new Set()).add(event.digest));
 				changed = true;
 				return;
 			case "referrer":
-				linked.set(`${formatName(event.destination)} ${event.digest}`, event.how);
+				linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how);
 				changed = true;
 				return;
 			case "tag":
@@ -8507,11 +5571,15 @@ function openTally() {
 				decide(event.target, {
 					...event.outcome === "unmoved" && fates.get(formatReference(event.target)),
 					kind: event.outcome,
-					...event.detail !== void 0 && { detail: event.detail }
+					...event.detail !== void 0 && { detail: event.detail },
+					...event.after !== void 0 && { after: event.after }
 				});
 				return;
 			case "verified":
-				if (event.outcome === "moved-by-other") decide(event.target, { kind: "moved-by-other" });
+				if (event.outcome === "moved-by-other") decide(event.target, {
+					kind: "moved-by-other",
+					...event.after && { after: event.after }
+				});
 				return;
 			case "warning":
 				warnings.add(event.message);
@@ -8534,8 +5602,8 @@ function openTally() {
 		see,
 		fate: (target) => fates.get(formatReference(target)),
 		brought: (destination, digest) => brought.has(`${destination} ${digest}`),
-		linked: (destination, digest) => linked.has(`${destination} ${digest}`),
-		merged: (destination, digest) => linked.get(`${destination} ${digest}`) === "merged",
+		pushed: (destination) => [...pushed.get(destination) ?? []],
+		linked: (destination, what) => linked.get(`${destination} ${what}`),
 		traffic: () => traffic,
 		requests: () => requests,
 		warnings: () => [...warnings],
@@ -8550,7 +5618,6 @@ function empty() {
 	};
 }
 // src/promote/promote.ts
-const fresh = 6e5;
 async function promote(asks, settings) {
 	const started = settings.now();
 	const tally = openTally();
@@ -8562,7 +5629,8 @@ async function promote(asks, settings) {
 		document: void 0
 	};
 	const failures = await run$1(asks, settings, tally, progress).then(() => [], (error) => failuresOf(error, progress.requests, settings.signal));
-	const { dryRun, phase, now } = settings;
+	const { phase, now } = settings;
+	const dryRun = settings.dryRun || phase === "preflight";
 	return reportOf({
 		...progress,
 		failures,
@@ -8582,17 +5650,20 @@ async function run$1(asks, settings, tally, progress) {
 		for (const name of namesOf(requests)) settings.warm(name, world.access(name));
 		const decided = await decide(requests, world, settings, progress);
 		if (decided === void 0) return;
-		const work = workOf(decided);
-		const first = await stage(work, decided, world, settings);
-		if (settings.phase === "content") return;
+		if (settings.phase === "preflight") return await tryUploads(decided, world, settings.events.emit);
+		const staged = await bringToBarrier(decided, world, {
+			...settings,
+			signal
+		}, progress);
+		if (staged === void 0) return;
+		if (settings.phase === "content") return await verifyContent(staged, world, settings, tally);
 		await publish({
 			requests,
-			work,
-			first,
+			staged,
 			settings,
 			tally
 		});
-		await record(decided, progress.surveys, world, settings);
+		await record(staged.plan, progress.surveys, world, settings);
 	} catch (error) {
 		stopped.abort(error);
 		throw error;
@@ -8610,71 +5681,16 @@ async function requestsOf(asks, signal, settings) {
 		emit: settings.events.emit
 	});
 }
-async function decide(requests, world, settings, progress) {
-	const { emit } = settings.events;
-	emit({
-		kind: "phase",
-		phase: "survey"
-	});
-	const wanted = wantedTargets(requests);
-	const context = {
-		warm: (name, connections) => settings.warm(name, world.access(name), connections),
+function verifyContent({ work }, world, settings, tally) {
+	const { verify, sleep, signal, events } = settings;
+	return verifyAll(work, [], {
 		world,
-		emit,
-		wait: {
-			until: settings.now() + settings.wait,
-			now: settings.now,
-			sleep: settings.sleep
-		},
-		attachments: settings.attachments,
-		probe: settings.phase === "tags",
-		today: settings.today()
-	};
-	progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
-	const decided = plan(progress.surveys);
-	progress.plan = decided;
-	emit({
-		kind: "planned",
-		plan: decided
+		emit: events.emit,
+		verify,
+		sleep,
+		signal,
+		tally
 	});
-	if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker);
-	const decisions = decided.promotions.map(({ decision }) => decision);
-	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
-}
-async function stage(work, decided, world, settings) {
-	const { emit } = settings.events;
-	const sessions = await preflight(decided, world, emit);
-	let first = Promise.resolve(new Map());
-	if (work.destinations.length > 0) {
-		const started = settings.now();
-		emit({
-			kind: "phase",
-			phase: "content"
-		});
-		emit({
-			kind: "content",
-			...boundsOf(work)
-		});
-		const context = {
-			world,
-			emit,
-			sessions,
-			spool: settings.spool
-		};
-		const { nearly, done } = bringContent(work, context);
-		first = settings.phase === "content" ? first : nearly.then(() => readFirst(work, world));
-		first.catch(() => void 0);
-		await done;
-		if (settings.now() - started > fresh) {
-			await confirmRoots(work, context);
-			first = readFirst(work, world);
-		}
-	}
-	cancelAll(sessions, writtenDestinations(decided), world);
-	return { tags: first };
-}
-function readFirst({ classes }, world) {
-	return readTags$1(classes[0]?.steps ?? [], world);
 }
 async function record(decided, surveys, world, settings) {
 	const { recorder, events, today } = settings;
@@ -8691,12 +5707,6 @@ async function record(decided, surveys, world, settings) {
 		runner: recorder,
 		today: today()
 	});
-}
-async function all(promises) {
-	const settled = await Promise.allSettled(promises);
-	const errors = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
-	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
-	return settled.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
 }
 // src/registry/credentials/store.ts
 var CredentialError = class extends Error {
@@ -8789,7 +5799,7 @@ const noCredentials = {
 function decodeCredentialFile(text, where) {
 	const trimmed = text.replace(/^\uFEFF/, "").trim();
 	if (trimmed === "") return noCredentials;
-	const document = parse$2(trimmed);
+	const document = parseJson(trimmed);
 	if (!isRecord(document)) throw new CredentialError(`${where} is not a JSON object. Repair it, or log in anew`);
 	const { auths, credHelpers, credsStore } = document;
 	return {
@@ -8797,13 +5807,6 @@ function decodeCredentialFile(text, where) {
 		helpers: entriesOf(credHelpers, `"credHelpers" of ${where}`).flatMap(([key, suffix]) => typeof suffix === "string" && suffix !== "" ? [[key, suffix]] : []),
 		...typeof credsStore === "string" && credsStore !== "" && { store: credsStore }
 	};
-}
-function parse$2(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 function entriesOf(value, where) {
 	if (value === void 0 || value === null) return [];
@@ -9088,7 +6091,7 @@ function quote(stdout) {
 	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
 }
 function decodeAnswer(stdout, helper) {
-	const answer = parse$1(stdout);
+	const answer = parseJson(stdout);
 	if (!isRecord(answer) || typeof answer["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
 	const { Username: username, Secret: secret } = answer;
 	if (secret === "") return void 0;
@@ -9102,13 +6105,6 @@ function decodeAnswer(stdout, helper) {
 		username,
 		password: secret
 	};
-}
-function parse$1(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 // src/registry/credentials/read.ts
 const fileLimit = 1048576;
@@ -9172,44 +6168,75 @@ const proofs = new WeakMap();
 function verifiedStream(of, chunks, what) {
 	const proof = {
 		digest: of.digest,
-		tap: void 0
+		watch: void 0,
+		ended: false
 	};
 	const stream = Readable.from(verify({
 		of,
 		what,
 		proof
 	}, chunks), { objectMode: false });
+	whenEnded(stream, () => {
+		proof.ended = true;
+		if (chunks instanceof Readable) chunks.destroy();
+	});
 	proofs.set(stream, proof);
 	return stream;
 }
-function provenStream(of, stream, { what, tap }) {
+function whenEnded(stream, act) {
+	const destroy = stream._destroy.bind(stream);
+	stream._destroy = (error, done) => {
+		act();
+		destroy(error, done);
+	};
+}
+function provenStream(of, stream, { what, watch }) {
 	const proof = proofs.get(stream);
 	if (proof?.digest !== of.digest) return provenStream(of, verifiedStream(of, stream, what), {
 		what,
-		...tap && { tap }
+		...watch && { watch }
 	});
-	proof.tap = tap;
+	proof.watch = watch;
 	return stream;
 }
 async function collect(of, stream, what) {
 	const chunks = [];
 	for await (const chunk of bytesOf$1(provenStream(of, stream, { what }))) chunks.push(chunk);
-	return chunks.length === 1 && chunks[0] !== void 0 ? chunks[0] : Buffer.concat(chunks);
+	return joined(chunks);
+}
+async function readUpTo(limit, stream) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of bytesOf$1(stream)) {
+		size += chunk.byteLength;
+		if (size > limit) return void 0;
+		chunks.push(chunk);
+	}
+	return joined(chunks);
+}
+function joined(chunks) {
+	const [first] = chunks;
+	return chunks.length === 1 && first !== void 0 ? first : Buffer.concat(chunks);
 }
 async function* verify({ of, what, proof }, chunks) {
 	const hash = hashLike(of.digest);
 	let size = 0;
-	for await (const chunk of chunks) {
-		const bytes = byteChunk(chunk);
-		size += bytes.byteLength;
-		if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
-		hash.update(bytes);
-		proof.tap?.(bytes.byteLength);
-		yield bytes;
+	try {
+		for await (const chunk of chunks) {
+			const bytes = byteChunk(chunk);
+			size += bytes.byteLength;
+			if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
+			hash.update(bytes);
+			proof.watch?.tap(bytes.byteLength);
+			yield bytes;
+		}
+		if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size);
+		const actual = `${of.digest.slice(0, of.digest.indexOf(":"))}:${hash.digest("hex")}`;
+		if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual);
+	} catch (error) {
+		if (!proof.ended) proof.watch?.failed(error);
+		throw error;
 	}
-	if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size);
-	const actual = `${of.digest.slice(0, of.digest.indexOf(":"))}:${hash.digest("hex")}`;
-	if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual);
 }
 function byteChunk(chunk) {
 	if (chunk instanceof Uint8Array) return chunk;
@@ -9218,33 +6245,39 @@ function byteChunk(chunk) {
 async function* bytesOf$1(stream) {
 	for await (const chunk of stream) yield byteChunk(chunk);
 }
+async function* bytesAfter(stream, offset) {
+	let left = offset;
+	for await (const bytes of bytesOf$1(stream)) {
+		if (left < bytes.byteLength) yield bytes.subarray(left);
+		left = Math.max(0, left - bytes.byteLength);
+	}
+}
 // src/registry/http/answer.ts
 const errorLimit = 65536;
 async function readBody(response, limit, what) {
-	const chunks = [];
-	const told = Number(response.headers["content-length"] ?? 0);
-	let size = 0;
-	if (told <= limit) {
-		for await (const chunk of bytesOf$1(response.body)) {
-			size += chunk.byteLength;
-			if (size > limit) break;
-			chunks.push(chunk);
-		}
-		if (size <= limit) return chunks.length === 1 && chunks[0] !== void 0 ? chunks[0] : Buffer.concat(chunks);
-	}
+	const bytes = Number(response.headers["content-length"] ?? 0) > limit ? void 0 : await readUpTo(limit, response.body);
+	if (bytes !== void 0) return bytes;
 	await response.discard();
 	throw new MalformedError(`${what} is larger than ${limit} bytes, which is more than anything we read`);
 }
 async function readJson(response, limit, what) {
-	const bytes = await readBody(response, limit, what);
+	return decodeJson(await readBody(response, limit, what), what);
+}
+async function reading(asked, read) {
 	try {
-		return JSON.parse(new TextDecoder().decode(bytes));
-	} catch (cause) {
-		throw new MalformedError(`${what} is not JSON`, { cause });
+		return await read();
+	} catch (error) {
+		if (!(error instanceof MalformedError)) throw error;
+		throw new RegistryError({
+			...asked,
+			status: 200,
+			detail: error.message,
+			cause: error
+		});
 	}
 }
 async function readRefusal(response) {
-	const { codes, messages } = parseProblems(await readText(response), response.headers["content-type"] ?? "");
+	const { codes, messages } = parseProblems(await readText(response, errorLimit) ?? "", response.headers["content-type"] ?? "");
 	const requestId = requestIdOf(response.headers);
 	return {
 		status: response.status,
@@ -9284,11 +6317,11 @@ const elsewhere = new Set([
 	"UNSUPPORTED",
 	"UNAVAILABLE"
 ]);
-async function readText(response) {
+async function readText(response, limit) {
 	try {
-		return new TextDecoder().decode(await readBody(response, errorLimit, "the error"));
+		return new TextDecoder().decode(await readBody(response, limit, "the answer"));
 	} catch {
-		return "";
+		return;
 	}
 }
 function parseProblems(text, contentType) {
@@ -9309,13 +6342,6 @@ function parseProblems(text, contentType) {
 			error
 		].filter(isText)
 	};
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 function titleOf(html) {
 	return /<title>([^<]{1,200})/i.exec(html)?.[1] ?? "an HTML page";
@@ -9338,89 +6364,106 @@ function requestIdOf(headers) {
 }
 // src/registry/http/pages.ts
 const pageLimit = 1e3;
-function nextPage(name, response, operation) {
+async function* eachPage(asked, first, read) {
+	const seen = new Set();
+	let at = first;
+	while (at !== void 0 && !seen.has(String(at))) {
+		if (seen.size === pageLimit) throw new RegistryError({
+			...asked,
+			detail: `the list has more than ${pageLimit} pages`
+		});
+		seen.add(String(at));
+		const { items, next } = await read(at, seen.size);
+		yield items;
+		at = next;
+	}
+}
+function nextPage(asked, response) {
 	const link = response.headers["link"]?.slice(0, 8192);
 	const match = link === void 0 ? void 0 : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext);
-	return match === void 0 ? void 0 : pageAt(name, response, {
-		operation,
-		link: match[1] ?? ""
-	});
+	return match === void 0 ? void 0 : pageAt(asked, response, match[1] ?? "");
 }
-function pageAt(name, response, { operation, link }) {
-	const next = URL.canParse(link, response.url.href) ? new URL(link, response.url) : void 0;
-	if (next?.origin === response.url.origin) return next;
+function pageAt(asked, { url }, link) {
+	const next = URL.canParse(link, url.href) ? new URL(link, url) : void 0;
+	if (next?.origin === url.origin) return next;
 	throw new RegistryError({
-		registry: name.registry,
-		repository: `${name.registry}/${name.path}`,
-		operation,
+		...asked,
 		detail: "the next page of the list is on another host, which is not followed"
 	});
 }
 function isNext([, , parameters = ""]) {
-	return /;\s*rel\s*=\s*(?:"next"|next(?![\w.-]))/i.test(parameters);
-}
-function isFresh(seen, page) {
-	const key = String(page);
-	if (seen.has(key) || seen.size >= pageLimit) return false;
-	seen.add(key);
-	return true;
+	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
+	return (quoted ?? word).toLowerCase().split(/\s+/).includes("next");
 }
 // src/registry/http/catalog.ts
-const pageBytes$2 = 16777216;
-const operation$1 = "list the repositories";
-async function* listRepositories(host, prefix, signal) {
-	const { registry } = host.session;
-	const seen = new Set();
-	let page = "/v2/_catalog?n=1000";
-	while (page !== void 0 && isFresh(seen, page)) {
-		const response = await host.session.send({
-			method: "GET",
-			target: page,
-			scope: "catalog",
-			weight: "small",
-			repeat: "safe",
-			redirects: "follow",
-			whole: pageBytes$2,
-			operation: operation$1,
-			signal
+const pageBytes$1 = 16777216;
+const operation = "list the repositories";
+const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
+async function* listRepositories({ session }, prefix, signal) {
+	const asked = askedForRepositories(session.registry, unlisted);
+	const read = async (target) => {
+		const response = await session.send({
+			...pageRequest(target, signal),
+			scope: "catalog"
 		});
-		if (response.status !== 200) throw await unlisted$1(registry, response);
-		const paths = await readPaths(response);
-		for (const path of paths) {
-			const name = path.startsWith(prefix) ? nameOf$1(registry, path) : void 0;
-			if (name !== void 0) yield name;
-		}
-		page = nextPage({
-			registry,
-			path: ""
-		}, response, operation$1);
-	}
+		if (response.status !== 200) throw await refusedList(asked, response);
+		return {
+			items: await reading(asked, () => readPaths(response)),
+			next: nextPage(asked, response)
+		};
+	};
+	for await (const paths of eachPage(asked, "/v2/_catalog?n=1000", read)) yield* namesIn(session.registry, paths, prefix);
+}
+function askedForRepositories(registry, remedy) {
+	return {
+		registry,
+		repository: registry,
+		operation,
+		remedy
+	};
+}
+function pageRequest(target, signal) {
+	return {
+		method: "GET",
+		target,
+		weight: "small",
+		repeat: "safe",
+		redirects: "follow",
+		whole: pageBytes$1,
+		operation,
+		signal
+	};
 }
 async function readPaths(response) {
-	const document = await readJson(response, pageBytes$2, "the list of repositories");
+	const document = await readJson(response, pageBytes$1, "the list of repositories");
 	const paths = isRecord(document) ? document["repositories"] ?? [] : void 0;
 	if (!Array.isArray(paths)) throw new MalformedError("the list of repositories is not a list");
 	return paths.filter((path) => typeof path === "string");
 }
-function nameOf$1(registry, path) {
-	try {
-		const { repository, tag, digest } = parseReference(`${registry}/${path}`);
-		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
-	} catch {
-		return;
-	}
+function namesIn(registry, paths, prefix) {
+	return paths.map((path) => path.startsWith(prefix) ? parseRepository(`${registry}/${path}`) : void 0).filter((name) => name !== void 0);
 }
-async function unlisted$1(registry, response) {
+async function refusedList(asked, response) {
 	const { status, codes, detail } = await readRefusal(response);
 	return new RegistryError({
-		registry,
-		repository: registry,
-		operation: operation$1,
+		...asked,
 		status,
 		codes,
-		...detail !== "" && { detail },
-		remedy: "This registry does not list its repositories (GHCR never does): name each of them."
+		...detail !== "" && { detail }
 	});
+}
+// src/registry/turns.ts
+function makeTurns() {
+	const last = new Map();
+	return { async take(key, act) {
+		const mine = (last.get(key) ?? Promise.resolve()).then(act, act);
+		last.set(key, mine);
+		try {
+			return await mine;
+		} finally {
+			if (last.get(key) === mine) last.delete(key);
+		}
+	} };
 }
 // src/registry/http/clock.ts
 const systemClock = {
@@ -9458,6 +6501,19 @@ const habits = {
 function foreknow(learned, registry, { referrers }) {
 	Object.assign(learned, habits[familyOf(registry)?.name ?? ""]);
 	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
+}
+// src/registry/http/abort.ts
+function reasonOf(signal) {
+	const reason = signal.reason;
+	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
+}
+function orAborted(promise, signal) {
+	return new Promise((resolve, reject) => {
+		const stop = () => reject(reasonOf(signal));
+		if (signal.aborted) stop();
+		signal.addEventListener("abort", stop, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+	});
 }
 // src/registry/http/addresses.ts
 const blocks = [
@@ -9669,19 +6725,6 @@ function literalKind(hostname) {
 	if (isLoopbackName(hostname)) return ["loopback"];
 	return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : [];
 }
-// src/registry/http/abort.ts
-function reasonOf(signal) {
-	const reason = signal.reason;
-	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
-}
-function orAborted(promise, signal) {
-	return new Promise((resolve, reject) => {
-		const stop = () => reject(reasonOf(signal));
-		if (signal.aborted) stop();
-		signal.addEventListener("abort", stop, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-	});
-}
 // src/registry/http/auth/scopes.ts
 const written = {
 	pull: "pull",
@@ -9730,6 +6773,9 @@ var Bearer = class {
 	}
 	want({ repository, actions }) {
 		if (actions !== "delete") this.#wanted.set(repository, widest(actions, this.#wanted.get(repository)));
+	}
+	get repositories() {
+		return this.#wanted.size;
 	}
 	most({ repository, actions }) {
 		return widest(actions, this.#wanted.get(repository));
@@ -9886,33 +6932,44 @@ function take(cursor, characters) {
 	return cursor.text.slice(start, cursor.at);
 }
 // src/registry/http/auth/identities.ts
+const life = 6e4;
 var Identities = class {
 	#registry;
 	#store;
+	#clock;
 	#found = new Map();
 	#tried = new Map();
 	#anonymous = new Set();
-	constructor(registry, store) {
+	constructor(registry, store, clock) {
 		this.#registry = registry;
 		this.#store = store;
+		this.#clock = clock;
 	}
 	async of(repository, access) {
-		const key = `${access} ${repository}`;
-		const name = {
-			kind: "registry",
-			registry: this.#registry,
-			path: repository
-		};
-		const asked = this.#found.get(key) ?? this.#store.find(name, access);
-		this.#found.set(key, asked);
-		const found = await asked;
+		const found = await this.#find(repository, access);
 		const used = found?.implicit === true && this.#anonymous.has(repository) ? void 0 : found;
 		const tried = this.#tried.get(repository) ?? new Set();
 		this.#tried.set(repository, tried.add(used?.origin ?? "anonymous"));
 		return used;
 	}
+	#find(repository, access) {
+		const key = `${access} ${repository}`;
+		const now = this.#clock.now();
+		const known = this.#found.get(key);
+		if (known !== void 0 && now < known.until) return known.credential;
+		const credential = this.#store.find({
+			kind: "registry",
+			registry: this.#registry,
+			path: repository
+		}, access);
+		this.#found.set(key, {
+			until: now + life,
+			credential
+		});
+		return credential;
+	}
 	async dropImplicit(repository) {
-		const asked = ["pull", "push"].map((access) => this.#found.get(`${access} ${repository}`) ?? Promise.resolve(void 0));
+		const asked = ["pull", "push"].map(async (access) => this.#found.get(`${access} ${repository}`)?.credential);
 		if (!(await Promise.all(asked)).some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false;
 		this.#anonymous.add(repository);
 		return true;
@@ -10021,19 +7078,6 @@ function sameMethod(one, other) {
 	if (one?.kind !== "bearer" || other.kind !== "bearer") return one?.kind === other.kind;
 	return one.realm.href === other.realm.href && one.service === other.service && one.fixed.join(" ") === other.fixed.join(" ");
 }
-// src/registry/http/capped.ts
-async function readCapped(body, limit) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of body) {
-		const bytes = chunk;
-		if (!(bytes instanceof Uint8Array)) continue;
-		size += bytes.byteLength;
-		if (size > limit) return void 0;
-		chunks.push(bytes);
-	}
-	return Buffer.concat(chunks).toString("utf8");
-}
 // src/registry/http/auth/token.ts
 const tokenAnswerLimit = 65536;
 const shortestLife = 60;
@@ -10048,7 +7092,7 @@ var TokenServiceError = class extends Error {
 async function askToken(question, send) {
 	const response = await send(question.credential?.kind === "identity" ? byPost(question) : byGet(question));
 	const { status } = response;
-	const body = await readCapped(response.body, tokenAnswerLimit);
+	const body = await readText(response, tokenAnswerLimit);
 	if (status === 400 || status === 401 || status === 403) return {
 		kind: "denied",
 		status,
@@ -10106,12 +7150,8 @@ function isToken(value) {
 	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }
 function parse(body) {
-	try {
-		const value = JSON.parse(body);
-		return isRecord(value) ? value : void 0;
-	} catch {
-		return;
-	}
+	const value = parseJson(body);
+	return isRecord(value) ? value : void 0;
 }
 function detailOf(body) {
 	const answer = parse(body);
@@ -10182,10 +7222,13 @@ var Authorizer = class {
 	#hopeless = new Set();
 	constructor(options) {
 		this.#options = options;
-		this.#identities = new Identities(options.rules.registry, options.credentials);
+		this.#identities = new Identities(options.rules.registry, options.credentials, options.clock);
 		this.#tokens = new Tokens(options.clock);
 		this.#bearer = new Bearer(this.#tokens, options.askToken);
 		this.#method = presumedMethod(options.rules.registry);
+	}
+	get knows() {
+		return this.#method !== void 0;
 	}
 	want(scope) {
 		this.#bearer.want(scope);
@@ -10253,11 +7296,12 @@ var Authorizer = class {
 		const chosen = await chooseMethod(challenges, rules);
 		if (chosen.kind === "none") {
 			if (chosen.problem === void 0) return false;
-			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${chosen.problem}`, 401, `if it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`);
+			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${chosen.problem}`, 401, `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`);
 		}
 		const changed = !sameMethod(this.#method, chosen);
 		if (changed) this.#tokens.clear();
 		this.#method = chosen;
+		this.#options.onLearned(chosen.kind === "bearer" ? chosen.realm : void 0, this.#bearer.repositories);
 		return changed;
 	}
 	#ping() {
@@ -10275,7 +7319,7 @@ var Authorizer = class {
 		this.#options.warn(`${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, say so: registries: { ${registry}: { realm: ${realm.origin} } }`);
 	}
 	#denied(status, detail, repository) {
-		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, status, `credentials tried: ${this.tried(repository).join(", ")}`);
+		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, status, `Credentials tried: ${this.tried(repository).join(", ")}.`);
 	}
 };
 function repositoryOf$1({ scope }) {
@@ -10285,28 +7329,32 @@ function repositoryOf$1({ scope }) {
 const rest = 3e4;
 var Circuit = class {
 	#clock;
-	#openUntil = 0;
-	#cause;
+	#open = new Map();
 	constructor(clock) {
 		this.#clock = clock;
 	}
-	get broken() {
-		return this.#clock.now() < this.#openUntil ? { cause: this.#cause } : void 0;
+	broken({ origin }) {
+		const given = this.#open.get(origin);
+		return given !== void 0 && this.#clock.now() < given.until ? given : void 0;
 	}
-	giveUp(cause) {
-		this.#openUntil = this.#clock.now() + rest;
-		this.#cause = cause;
+	giveUp({ origin }, cause) {
+		this.#open.set(origin, {
+			until: this.#clock.now() + rest,
+			cause
+		});
 	}
-	answered() {
-		this.#openUntil = 0;
+	answered({ origin }) {
+		this.#open.delete(origin);
 	}
 };
 // src/registry/http/exchange.ts
 var NoAnswerError = class extends Error {
 	name = "NoAnswerError";
+	url;
 	written;
-	constructor(cause, written) {
+	constructor(cause, { url, written }) {
 		super(cause instanceof Error ? cause.message : String(cause), { cause });
+		this.url = url;
 		this.written = written;
 	}
 };
@@ -10340,7 +7388,10 @@ async function exchange(lines, request) {
 		source?.destroy();
 		if (signal.aborted) throw reasonOf(signal);
 		if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
-		throw new NoAnswerError(error, progress.started);
+		throw new NoAnswerError(error, {
+			url,
+			written: progress.started
+		});
 	}
 }
 function headersOf({ headers, body }) {
@@ -10401,31 +7452,33 @@ const certificate = new Set([
 	"INVALID_CA"
 ]);
 const remedies = {
-	ENOTFOUND: "no such host: check the name of the registry",
-	CERT_HAS_EXPIRED: "its certificate has expired: renew it",
-	ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host: check the name of the registry",
-	UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "the content is not as long as its descriptor says",
-	UND_ERR_DESTROYED: "the run has ended",
-	UND_ERR_INVALID_ARG: "the request could not be made"
+	ENOTFOUND: "No such host: check the name of the registry.",
+	CERT_HAS_EXPIRED: "Its certificate has expired: renew it.",
+	ERR_TLS_CERT_ALTNAME_INVALID: "Its certificate is for another host: check the name of the registry.",
+	UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "The content is not as long as its descriptor says.",
+	UND_ERR_DESTROYED: "The run has ended.",
+	UND_ERR_INVALID_ARG: "The request could not be made."
 };
+const noAnswer = "Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.";
 const notTls = new Set(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"]);
 function judgeFailure(error, registry) {
 	for (const each of causes(error)) {
-		if (each instanceof ForbiddenAddressError) return lasting(`if it belongs there: registries: { ${registry}: { allow-private: true } }`);
+		if (each instanceof ForbiddenAddressError) return lasting(`If it belongs there: registries: { ${registry}: { allow-private: true } }`);
 		const code = codeOf(each);
 		const known = remedies[code];
 		if (known !== void 0) return lasting(known);
-		if (certificate.has(code)) return lasting(`if its certificate is its own: registries: { ${registry}: { ca: … } }`);
-		if (notTls.has(code)) return lasting(`if it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
+		if (certificate.has(code)) return lasting(`If its certificate is its own: registries: { ${registry}: { ca: … } }`);
+		if (notTls.has(code)) return lasting(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
 		if (code.startsWith("ERR_HTTP2")) return {
 			passing: true,
 			http2: true
 		};
-		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return lasting("the proxy refused: check HTTPS_PROXY and NO_PROXY");
+		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return lasting("The proxy refused: check HTTPS_PROXY and NO_PROXY.");
 	}
 	return {
 		passing: true,
-		http2: false
+		http2: false,
+		remedy: noAnswer
 	};
 }
 function lasting(remedy) {
@@ -10511,11 +7564,12 @@ function backoff(tries, random) {
 	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
 }
 function parseRetryAfter(value, nowMilliseconds) {
-	const text = (value ?? "").trim();
+	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
+	return wait > 0 ? wait : void 0;
+}
+function waitIn(text, nowMilliseconds) {
 	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
-	if (!/^[A-Za-z]{3,9}, /.test(text) || text.length > 64) return void 0;
-	const at = Date.parse(text);
-	return Number.isNaN(at) ? void 0 : Math.max(0, at - nowMilliseconds);
+	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
 }
 // src/registry/http/whole.ts
 async function readWhole(answer, { signal }, limit) {
@@ -10529,7 +7583,10 @@ async function readWhole(answer, { signal }, limit) {
 		}
 	} catch (error) {
 		if (signal.aborted) throw reasonOf(signal);
-		throw new NoAnswerError(error, true);
+		throw new NoAnswerError(error, {
+			url: answer.url,
+			written: true
+		});
 	}
 	return {
 		...answer,
@@ -10545,7 +7602,6 @@ var Courier = class {
 	}
 	async carry(errand) {
 		for (let tries = 1;; tries += 1) {
-			this.#checkCircuit(errand);
 			const outcome = await this.#attempt(errand);
 			const wait = outcome.kind === "answer" ? this.#afterAnswer(errand, outcome.answer, tries) : this.#afterFailure(errand, outcome.error, tries);
 			if (outcome.kind === "answer") {
@@ -10557,15 +7613,14 @@ var Courier = class {
 	}
 	async #attempt(errand) {
 		const { outgoing, gated } = errand;
-		const { gates, pause, rules, circuit } = this.#options;
+		const { gates, pause, rules } = this.#options;
 		const release = gated ? await gates.enter(outgoing) : () => {};
 		try {
 			await pause.over(outgoing.signal);
 			if (gated) await gates.pace(outgoing);
 			checkTarget(outgoing.url, rules);
-			const send = (request) => this.#exchange(request);
+			const send = (request) => this.#exchange(errand, request);
 			const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing));
-			circuit.answered();
 			answer.freed.then(release);
 			const { whole } = errand;
 			return {
@@ -10585,8 +7640,9 @@ var Courier = class {
 			throw error;
 		}
 	}
-	async #exchange(request) {
-		const { registry, lines, clock, observe } = this.#options;
+	async #exchange(errand, request) {
+		const { registry, lines, circuit, clock, observe } = this.#options;
+		this.#checkCircuit(errand, request);
 		const begun = clock.now();
 		const event = {
 			kind: "request",
@@ -10596,6 +7652,7 @@ var Courier = class {
 		};
 		try {
 			const answer = await exchange(lines, request);
+			circuit.answered(request.url);
 			observe({
 				...event,
 				status: answer.status,
@@ -10611,19 +7668,27 @@ var Courier = class {
 		}
 	}
 	#afterAnswer(errand, { status, headers }, tries) {
-		const { clock, pause, registry } = this.#options;
-		if (!isTransient(status) || errand.repeat === "once" && status !== 429) return void 0;
+		if (!isTransient(status)) return void 0;
+		const { clock } = this.#options;
 		const asked = parseRetryAfter(headers["retry-after"], clock.wall());
 		const patient = status === 429 || status === 503 && asked !== void 0;
+		const repeated = errand.repeat === "safe" || status === 429;
 		if (tries >= (patient ? 12 : 5)) return void 0;
-		if (asked !== void 0 && asked > 12e4) throw this.#error(errand, {
-			status,
-			...tooLong(asked)
-		});
+		if (asked !== void 0 && asked > 12e4) {
+			if (repeated) throw this.#error(errand, {
+				status,
+				...tooLong(asked)
+			});
+			return;
+		}
 		const delay = asked ?? backoff(tries, clock.random());
-		if (!patient) return delay;
-		pause.begin(Math.max(delay, asked === void 0 ? 500 : 0), `${registry} answered ${status}`);
-		return 0;
+		if (patient) this.#pauseAll(asked ?? Math.max(delay, 500), status);
+		if (!repeated) return void 0;
+		return patient ? 0 : delay;
+	}
+	#pauseAll(milliseconds, status) {
+		const { pause, registry } = this.#options;
+		pause.begin(milliseconds, `${registry} answered ${status}`);
 	}
 	#afterFailure(errand, error, tries) {
 		const { clock, circuit, lines, registry } = this.#options;
@@ -10632,7 +7697,7 @@ var Courier = class {
 		const mayRepeat = errand.repeat === "safe" || !error.written;
 		const exhausted = tries >= 5;
 		if (failure.passing && mayRepeat && !exhausted) return backoff(tries, clock.random());
-		if (exhausted && failure.passing && !error.written) circuit.giveUp(error);
+		if (exhausted && failure.passing && !error.written) circuit.giveUp(error.url, error);
 		throw this.#error(errand, {
 			detail: `${error.message}${exhausted ? ` (${tries} tries)` : ""}`,
 			retryable: failure.passing,
@@ -10640,10 +7705,11 @@ var Courier = class {
 			...failure.remedy !== void 0 && { remedy: failure.remedy }
 		});
 	}
-	#checkCircuit(errand) {
-		const { broken } = this.#options.circuit;
+	#checkCircuit(errand, { url }) {
+		const broken = this.#options.circuit.broken(url);
 		if (broken === void 0) return;
-		const detail = `it could not be reached (${broken.cause instanceof Error ? broken.cause.message : ""}), so it is not tried again now`;
+		const why = broken.cause instanceof Error ? broken.cause.message : "";
+		const detail = `${url.host} could not be reached (${why}), so it is not tried again now`;
 		throw this.#error(errand, {
 			detail,
 			retryable: true,
@@ -10663,7 +7729,7 @@ function tooLong(milliseconds) {
 	const seconds = Math.ceil(milliseconds / 1e3);
 	return {
 		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
-		remedy: `run again in ${Math.ceil(seconds / 60)} minutes`,
+		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
 		retryable: true
 	};
 }
@@ -10675,34 +7741,43 @@ var Semaphore = class {
 	constructor(size) {
 		this.#size = Math.max(1, Math.floor(size));
 	}
-	async acquire(signal) {
+	async acquire(signal, wanted = 1) {
 		signal.throwIfAborted();
-		if (this.#held < this.#size) this.#held += 1;
-		else await this.#turn(signal);
+		const places = Math.min(wanted, this.#size);
+		if (this.#waiting.length === 0 && this.#held + places <= this.#size) this.#held += places;
+		else await this.#turn(signal, places);
 		let released = false;
 		return () => {
 			if (released) return;
 			released = true;
-			this.#giveBack();
+			this.#held -= places;
+			this.#admit();
 		};
 	}
-	#giveBack() {
-		const next = this.#waiting.shift();
-		if (next === void 0) this.#held -= 1;
-		else next();
+	#admit() {
+		for (let next = this.#waiting[0]; next && this.#held + next.places <= this.#size; next = this.#waiting[0]) {
+			this.#waiting.shift();
+			this.#held += next.places;
+			next.enter();
+		}
 	}
-	#turn(signal) {
+	#turn(signal, places) {
 		return new Promise((resolve, reject) => {
 			const enter = () => {
 				signal.removeEventListener("abort", leave);
 				resolve();
 			};
+			const turn = {
+				places,
+				enter
+			};
 			const leave = () => {
-				this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+				this.#waiting.splice(this.#waiting.indexOf(turn), 1);
 				reject(reasonOf(signal));
+				this.#admit();
 			};
 			signal.addEventListener("abort", leave, { once: true });
-			this.#waiting.push(enter);
+			this.#waiting.push(turn);
 		});
 	}
 };
@@ -10735,8 +7810,8 @@ var Gates = class {
 	#manifestPace;
 	constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }) {
 		this.#small = new Semaphore(concurrency * smallPerBody);
-		this.#reads = new Semaphore(concurrency);
-		this.#writes = new Semaphore(concurrency);
+		this.#reads = new Semaphore(concurrency * 2);
+		this.#writes = new Semaphore(concurrency * 2);
 		const shared = (known) => known === void 0 ? void 0 : known / shards;
 		const all = rate ?? shared(family.rate);
 		const manifests = rate === void 0 ? shared(family.manifestRate) : void 0;
@@ -10744,7 +7819,7 @@ var Gates = class {
 		this.#manifestPace = manifests === void 0 ? void 0 : new Pace(manifests, clock);
 	}
 	enter({ kind, body, signal }) {
-		return (kind === "small" ? this.#small : body === void 0 ? this.#reads : this.#writes).acquire(signal);
+		return (kind === "small" ? this.#small : body === void 0 ? this.#reads : this.#writes).acquire(signal, kind === "blob" ? 2 : 1);
 	}
 	async pace({ method, url, signal }) {
 		await this.#pace?.turn(signal);
@@ -23200,9 +20275,9 @@ var Lines = class {
 	constructor(options) {
 		this.#options = options;
 	}
-	pick(url, kind) {
+	pick(url, weight) {
 		if (this.#closed) throw new import_errors.default.ClientDestroyedError();
-		const effective = url.protocol === "http:" || this.#plain.has(originKey(url)) || kind === "small" && this.#http2 ? "small" : "blob";
+		const effective = url.protocol === "http:" || this.#plain.has(originKey(url)) || weight === "small" && this.#http2 ? "small" : "blob";
 		const own = sameHost(url, this.#options.origin);
 		const proxied = this.#isProxied(url);
 		const key = proxied ? `proxied ${effective} ${own}` : effective;
@@ -23216,10 +20291,11 @@ var Lines = class {
 		const connector = this.#connector(shared || kind === "small" && this.#http2 ? "small" : "blob");
 		connector.openAhead(url, Math.max(0, count - connector.idle(url)));
 	}
-	openForBody(url) {
-		if (this.#closed || this.#isProxied(url) || this.#openedForBodies >= this.#options.concurrency) return;
-		this.#openedForBodies += 1;
-		this.#connector("blob").openAhead(url, 1);
+	openForBodies(url, count) {
+		if (this.#closed || this.#isProxied(url)) return;
+		const more = Math.min(count, this.#options.concurrency * 2 - this.#openedForBodies);
+		this.#openedForBodies += more;
+		this.#connector("blob").openAhead(url, more);
 	}
 	speaksHttp2(url) {
 		return this.#http2 && this.#multiplexed.has(originKey(url));
@@ -23240,7 +20316,7 @@ var Lines = class {
 	}
 	#limits(kind) {
 		const { concurrency } = this.#options;
-		const bodies = concurrency * 2;
+		const bodies = concurrency * 2 * 2;
 		return {
 			connections: kind === "small" ? concurrency * 4 + bodies : bodies,
 			allowH2: kind === "small",
@@ -23344,16 +20420,19 @@ var RateWarning = class {
 	}
 };
 // src/registry/http/user-agent.ts
-const userAgent = `promote-image/0.1.0 (+https://github.com/promote-image/promote-image)`;
+const userAgent = `promote-image/1.0.0 (+https://github.com/promote-image/promote-image)`;
 // src/registry/http/open-session.ts
 const idleTimeouts = {
 	small: 6e4,
+	modest: 12e4,
 	blob: 12e4
 };
 const aheadOfNeed = {
 	"http:": 6,
 	"https:": 3
 };
+const bodiesAhead = 16;
+const tokensAtOnce = 4;
 const reconsiderLimit = 3;
 function openSession(registry, options) {
 	return new HttpSession(registry, options);
@@ -23367,6 +20446,8 @@ var HttpSession = class {
 	#authorizer;
 	#rateWarning;
 	#closing = new AbortController();
+	#first;
+	#met = false;
 	#redirectsBlobs;
 	constructor(registry, options) {
 		const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options;
@@ -23425,6 +20506,10 @@ var HttpSession = class {
 				addresses
 			},
 			askToken: (question) => this.#askToken(question),
+			onLearned: (realm, repositories) => {
+				if (realm !== void 0) this.#lines.openAhead(realm, "small", Math.min(repositories, tokensAtOnce));
+				this.#meet();
+			},
 			ping: () => this.#ping()
 		});
 	}
@@ -23438,13 +20523,16 @@ var HttpSession = class {
 			signal
 		};
 		this.#openForBody(request);
+		if (!this.#met) await this.#afterFirst(signal);
 		try {
 			let grant = await this.#authorizer.authorize(need);
 			for (let tries = 1;; tries += 1) {
 				const response = await this.#carry(request, url, grant.header);
 				const { status } = response;
 				if (status < 400) this.#authorizer.taken(grant);
-				if (!(status === 401 || status === 403) || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response;
+				const denied = status === 401 || status === 403;
+				if (!denied) this.#meet();
+				if (!denied || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response;
 				const answer = {
 					status,
 					challenge: response.headers["www-authenticate"]
@@ -23456,19 +20544,35 @@ var HttpSession = class {
 			}
 		} catch (error) {
 			throw this.#explain(error, repositoryOf(scope), operation);
+		} finally {
+			this.#meet();
 		}
+	}
+	async #afterFirst(signal) {
+		if (this.#first !== void 0) return orAborted(this.#first.promise, signal);
+		if (this.#origin.protocol === "https:" && !this.#authorizer.knows) this.#first = Promise.withResolvers();
+		else this.#met = true;
+	}
+	#meet() {
+		this.#met = true;
+		this.#first?.resolve();
 	}
 	triedCredentials(repository) {
 		return this.#authorizer.tried(repository);
 	}
-	warm(scope, connections = aheadOfNeed[this.#origin.protocol === "http:" ? "http:" : "https:"]) {
+	warm(scope, blobs) {
 		this.#authorizer.want(scope);
-		if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, "small", connections);
+		const few = aheadOfNeed[this.#origin.protocol === "http:" ? "http:" : "https:"];
+		if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, "small", blobs ?? few);
+		else if (blobs !== void 0 && this.#carriesBodies(scope)) this.#lines.openForBodies(this.#origin, Math.min(blobs, bodiesAhead));
 		this.#authorizer.authorize({
 			scope,
 			reads: true,
 			signal: this.#closing.signal
 		}).catch(() => {});
+	}
+	#carriesBodies({ actions, also }) {
+		return also === void 0 && !(actions === "pull" && this.#redirectsBlobs);
 	}
 	async close() {
 		this.#closing.abort(new Error(`the session with ${this.registry} was closed`));
@@ -23479,7 +20583,7 @@ var HttpSession = class {
 	}
 	async #carry(request, url, authorization) {
 		const { method, body, weight, signal, idle, repeat, redirects, scope, operation, whole } = request;
-		const redirected = this.#redirectsBlobs && weight === "blob" && body === void 0 && redirects === "follow";
+		const redirected = this.#redirectsBlobs && weight !== "small" && body === void 0 && redirects === "follow";
 		const response = await this.#courier.carry({
 			outgoing: {
 				method,
@@ -23503,12 +20607,12 @@ var HttpSession = class {
 			...whole !== void 0 && { whole }
 		});
 		this.#rateWarning.note(response.headers);
-		if (weight === "blob" && !sameOrigin(response.url, url)) this.#redirectsBlobs = true;
+		if (weight !== "small" && !sameOrigin(response.url, url)) this.#redirectsBlobs = true;
 		return response;
 	}
 	#openForBody({ method, weight, scope }) {
 		if (method !== "POST" || weight !== "small" || scope === "catalog") return;
-		if (!(scope?.also !== void 0 && scope.also !== scope.repository) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBody(this.#origin);
+		if (!(scope?.also !== void 0 && scope.also !== scope.repository) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1);
 	}
 	async #askToken(question) {
 		return askToken(question, ({ method, url, headers, form }) => this.#courier.carry({
@@ -23553,15 +20657,23 @@ var HttpSession = class {
 		return response.headers["www-authenticate"];
 	}
 	#explain(error, repository, operation) {
+		const facts = {
+			registry: this.registry,
+			repository,
+			operation,
+			cause: error
+		};
+		if (error instanceof CredentialError) return new RegistryError({
+			...facts,
+			detail: error.message,
+			remedy: brokenLogin
+		});
 		if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
 		const { status, message: detail } = error;
 		const remedy = error instanceof NotAuthorizedError ? error.remedy : void 0;
 		return new RegistryError({
-			registry: this.registry,
-			repository,
-			operation,
+			...facts,
 			detail,
-			cause: error,
 			...status !== void 0 && { status },
 			...remedy !== void 0 && { remedy }
 		});
@@ -23571,6 +20683,7 @@ const baseHeaders = {
 	"user-agent": userAgent,
 	"accept-encoding": "identity"
 };
+const brokenLogin = "Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.";
 function formBody(form) {
 	return {
 		kind: "bytes",
@@ -23580,19 +20693,6 @@ function formBody(form) {
 }
 function repositoryOf(scope) {
 	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
-}
-// src/registry/http/turns.ts
-function makeTurns() {
-	const last = new Map();
-	return { async take(key, act) {
-		const mine = (last.get(key) ?? Promise.resolve()).then(act, act);
-		last.set(key, mine);
-		try {
-			return await mine;
-		} finally {
-			if (last.get(key) === mine) last.delete(key);
-		}
-	} };
 }
 // src/registry/http/host.ts
 function openHost(registry, options) {
@@ -23623,81 +20723,40 @@ function openHost(registry, options) {
 }
 // src/registry/http/hub.ts
 const hubHost = "hub.docker.com";
-const pageBytes$1 = 16777216;
-const operation = "list the repositories";
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";
+const asked = askedForRepositories(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
 async function* listOnHub({ session, observe }, prefix, signal) {
 	const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0];
-	if (namespace === void 0) throw unlisted({ detail: "it lists the repositories of one namespace only" });
+	if (namespace === void 0) throw new RegistryError({
+		...asked,
+		detail: "it lists the repositories of one namespace only"
+	});
 	observe({
 		kind: "warning",
 		registry: "docker.io",
 		message: hidden
 	});
-	const seen = new Set();
-	let page = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
-	while (page !== void 0 && isFresh(seen, page)) {
-		const response = await session.send({
-			method: "GET",
-			target: page,
-			weight: "small",
-			repeat: "safe",
-			redirects: "follow",
-			whole: pageBytes$1,
-			operation,
-			signal
-		});
-		const { names, next } = response.status === 200 ? await readPage$1(response) : await refuse(response);
-		for (const name of names) {
-			const found = nameOf(`${namespace}/${name}`);
-			if (found?.path.startsWith(prefix) === true) yield found;
-		}
-		page = next === void 0 ? void 0 : pageAt({
-			registry: hubHost,
-			path: ""
-		}, response, {
-			operation,
-			link: next
-		});
-	}
-}
-async function refuse(response) {
-	const { status, codes, detail } = await readRefusal(response);
-	if (status !== 404) throw unlisted({
-		status,
-		codes,
-		...detail !== "" && { detail }
-	});
-	return {
-		names: [],
-		next: void 0
+	const read = async (target, number) => {
+		const response = await session.send(pageRequest(target, signal));
+		if (response.status === 200) return reading(asked, () => readPage$1(response));
+		const error = await refusedList(asked, response);
+		if (response.status === 404 && number === 1) return {
+			items: [],
+			next: void 0
+		};
+		throw error;
 	};
+	const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
+	for await (const names of eachPage(asked, first, read)) yield* namesIn("docker.io", names.map((name) => `${namespace}/${name}`), prefix);
 }
 async function readPage$1(response) {
 	const document = await readJson(response, pageBytes$1, "the list of repositories");
 	if (!isRecord(document) || !Array.isArray(document["results"])) throw new MalformedError("the list of repositories is not a list");
 	const { results, next } = document;
 	return {
-		names: results.filter(isRecord).map(({ name }) => name).filter((name) => typeof name === "string"),
-		next: typeof next === "string" && next !== "" ? next : void 0
+		items: results.filter(isRecord).map(({ name }) => name).filter((name) => typeof name === "string"),
+		next: typeof next === "string" && next !== "" ? pageAt(asked, response, next) : void 0
 	};
-}
-function nameOf(path) {
-	try {
-		const { repository, tag, digest } = parseReference(`docker.io/${path}`);
-		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
-	} catch {
-		return;
-	}
-}
-function unlisted(facts) {
-	return new RegistryError({
-		registry: hubHost,
-		repository: hubHost,
-		operation,
-		remedy: "Begin the glob with a namespace (docker.io/acme/*), or name each repository.",
-		...facts
-	});
 }
 // src/registry/http/remote.ts
 async function ask(remote, question) {
@@ -23748,14 +20807,19 @@ function passOnWarnings({ session, observe, warned }, { headers }) {
 		});
 	}
 }
+const modestBlob = 1048576;
 const cutLimit = 5;
 const progress = 1048576;
 async function readBlob(remote, of) {
 	const known = knownBytes(of);
 	if (known !== void 0) return verifiedStream(of, Readable.from([known]), of.digest);
-	const first = await openAt(remote, of, 0);
-	const stream = verifiedStream(of, chunks(remote, of, first), `blob ${of.digest} of ${formatName(remote.name)}`);
-	stream.once("close", () => void first.discard());
+	const unwanted = new AbortController();
+	const reading = {
+		...remote,
+		signal: AbortSignal.any([remote.signal, unwanted.signal])
+	};
+	const stream = verifiedStream(of, chunks(reading, of, await openAt(reading, of, 0)), `blob ${of.digest} of ${formatName(remote.name)}`);
+	whenEnded(stream, () => unwanted.abort());
 	return stream;
 }
 const everyone = [new Uint8Array(), Buffer.from("{}")];
@@ -23763,6 +20827,10 @@ function knownBytes({ data, digest, size }) {
 	const embedded = data === void 0 ? [] : [Buffer.from(data, "base64")];
 	const algorithm = digest.slice(0, digest.indexOf(":"));
 	return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
+}
+function weightOf({ size }) {
+	if (size <= 65536) return "small";
+	return size <= 1048576 ? "modest" : "blob";
 }
 async function* chunks(remote, of, first) {
 	const { observe } = remote.host;
@@ -23773,7 +20841,7 @@ async function* chunks(remote, of, first) {
 	for (;;) {
 		let cause;
 		try {
-			for await (const chunk of response.body) {
+			for await (const chunk of restOf(response, received)) {
 				const bytes = byteChunk(chunk);
 				received += bytes.byteLength;
 				observe({
@@ -23794,18 +20862,21 @@ async function* chunks(remote, of, first) {
 		response = await openAt(remote, of, received);
 	}
 }
+function restOf({ status, body }, received) {
+	return status === 206 || received === 0 ? body : bytesAfter(body, received);
+}
 async function openAt(remote, of, start) {
 	const operation = `read blob ${of.digest}`;
 	const response = await ask(remote, {
 		method: "GET",
 		at: `blobs/${of.digest}`,
 		operation,
-		weight: of.size <= 65536 ? "small" : "blob",
+		weight: weightOf(of),
 		headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` }
 	});
 	const { status, headers } = response;
-	if (status !== (start === 0 ? 200 : 206)) throw await refusalOf(remote, response, operation);
-	const wrong = start === 0 ? wrongWhole(of, headers) : wrongRange(of, start, headers);
+	if (status !== 200 && (status !== 206 || start === 0)) throw await refusalOf(remote, response, operation);
+	const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers);
 	if (wrong === void 0) return response;
 	await response.discard();
 	const facts = {
@@ -23814,7 +20885,7 @@ async function openAt(remote, of, start) {
 		operation,
 		status
 	};
-	throw wrong === "size" ? wrongSize(of, headers) : new RegistryError({
+	throw wrong === "size" ? wrongSize(remote, of, headers) : new RegistryError({
 		...facts,
 		detail: wrong
 	});
@@ -23823,13 +20894,13 @@ function wrongWhole(of, { "content-encoding": encoding, "content-length": length
 	if (encoding !== void 0 && encoding !== "identity") return `the bytes are ${plainText(encoding, 40)}-encoded on the way, perhaps by a proxy; blobs must come as they are`;
 	return length === void 0 || Number(length) === of.size ? void 0 : "size";
 }
-function wrongSize(of, headers) {
-	return new IntegrityError(`blob ${of.digest}, bytes`, of.size, Number(headers["content-length"]));
+function wrongSize({ name }, of, headers) {
+	return new IntegrityError(`blob ${of.digest} of ${formatName(name)}, bytes`, of.size, Number(headers["content-length"]));
 }
 function wrongRange(of, start, headers) {
 	const expected = `bytes ${start}-${of.size - 1}/${of.size}`;
 	const range = headers["content-range"] ?? "none";
-	return range === expected ? void 0 : `a resumed read was answered with range ${plainText(range, 80)}, not ${expected}`;
+	return range === expected || range === expected.replace(/\d+$/, "*") ? void 0 : `a resumed read was answered with range ${plainText(range, 80)}, not ${expected}`;
 }
 function interrupted({ name }, of, cause) {
 	return new RegistryError({
@@ -23855,7 +20926,7 @@ async function hasBlob(remote, of) {
 const accept = { accept: manifestAccept };
 async function resolve$1(remote, at) {
 	const { learned } = remote.host.session;
-	if (learned.headRefused === true) return (await readManifest(remote, at))?.descriptor;
+	if (learned.headRefused === true) return (await findManifest(remote, at))?.descriptor;
 	const response = await ask(remote, {
 		method: "HEAD",
 		at: `manifests/${at}`,
@@ -23868,7 +20939,7 @@ async function resolve$1(remote, at) {
 	if (status === 404) return void 0;
 	const told = status === 200 ? describedBy(response, at) : void 0;
 	if (told !== void 0) return told;
-	const manifest = await readManifest(remote, at);
+	const manifest = await findManifest(remote, at);
 	if (status === 405) learned.headRefused = true;
 	return manifest?.descriptor;
 }
@@ -23905,6 +20976,16 @@ async function readManifest(remote, at) {
 	if (expected !== void 0 && actual !== expected) throw new IntegrityError(what, expected, actual);
 	return decodeManifest(bytes, response.headers["content-type"], algorithmOf(actual));
 }
+function findManifest(remote, at) {
+	const { registry } = remote.name;
+	return reading({
+		registry,
+		repository: formatName(remote.name),
+		operation: `read manifest ${at}`,
+		remedy: noManifest
+	}, () => readManifest(remote, at));
+}
+const noManifest = "What answered may be no registry (a proxy, a login page), or what is there is no image: look at it with a browser.";
 async function putManifest(remote, manifest, { at, headers = {} }) {
 	const { digest, mediaType } = manifest.descriptor;
 	const operation = `push manifest ${at}`;
@@ -23968,49 +21049,56 @@ async function askApi(remote, of) {
 async function readApi(remote, of) {
 	const { learned } = remote.host.session;
 	const operation = `list referrers of ${of}`;
+	const asked = askedForList(remote, operation);
 	const found = [];
-	const seen = new Set();
-	let page = `referrers/${of}`;
-	while (page !== void 0 && isFresh(seen, page) && found.length < 1e4) {
+	let isApi = true;
+	const read = async (at, number) => {
 		const headers = { accept: mediaTypes.ociIndex };
 		const response = await ask(remote, {
 			method: "GET",
-			at: page,
+			at,
 			operation,
 			headers,
 			whole: pageBytes
 		});
-		if (!isList(response)) return refuseApi(remote, response, operation);
-		found.push(...await readPage(remote, response, operation));
-		page = nextPage(remote.name, response, operation);
-	}
+		if (isList(response)) return {
+			items: await readPage(response),
+			next: nextPage(asked, response)
+		};
+		if (number > 1) throw await refusalOf(remote, response, operation);
+		await refuseApi(remote, response, operation);
+		isApi = false;
+		return {
+			items: [],
+			next: void 0
+		};
+	};
+	await reading(asked, async () => {
+		for await (const page of eachPage(asked, `referrers/${of}`, read)) {
+			found.push(...page);
+			if (found.length > 1e4) throw new MalformedError(`it lists more than ${referrerLimit}`);
+		}
+	});
+	if (!isApi) return void 0;
 	learned.referrersApi = true;
-	return found.slice(0, referrerLimit);
+	return found;
 }
 function isList({ status, headers }) {
 	return status === 200 && headers["content-type"]?.split(";")[0]?.trim() === mediaTypes.ociIndex;
 }
-async function readPage(remote, response, operation) {
-	try {
-		const document = await readJson(response, pageBytes, "the list of referrers");
-		const entries = isRecord(document) ? document["manifests"] ?? [] : void 0;
-		if (!Array.isArray(entries)) throw new MalformedError("the answer is no list");
-		return entries.slice(0, referrerLimit).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
-	} catch (error) {
-		throw unreadable(remote, operation, error);
-	}
+async function readPage(response) {
+	const document = await readJson(response, pageBytes, "the list of referrers");
+	const entries = isRecord(document) ? document["manifests"] ?? [] : void 0;
+	if (!Array.isArray(entries)) throw new MalformedError("the answer is no list");
+	return entries.slice(0, 10001).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
 }
-function unreadable({ name }, operation, error) {
-	if (!(error instanceof MalformedError)) return error;
-	return new RegistryError({
+function askedForList({ name }, operation) {
+	return {
 		registry: name.registry,
 		repository: formatName(name),
 		operation,
-		status: 200,
-		detail: error.message,
-		remedy: "Repair or delete that list, or promote without what is attached: `referrers: none`.",
-		cause: error
-	});
+		remedy: "Repair or delete that list, or promote without what is attached: `referrers: none`."
+	};
 }
 const aboutContent = new Set([
 	"NAME_UNKNOWN",
@@ -24034,13 +21122,9 @@ async function readFallback(remote, of) {
 	const found = await readListTag(remote, of);
 	return found?.kind === "index" && found.descriptor.digest !== of ? found : void 0;
 }
-async function readListTag(remote, of) {
+function readListTag(remote, of) {
 	const tag = fallbackTagOf(of);
-	try {
-		return await readManifest(remote, tag);
-	} catch (error) {
-		throw unreadable(remote, `read the list of referrers in tag ${tag}`, error);
-	}
+	return reading(askedForList(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag));
 }
 async function readForMerge(remote, of) {
 	const found = await readListTag(remote, of);
@@ -24063,17 +21147,26 @@ function fallbackTagOf(of) {
 const mergeTries = 8;
 const lagReads = 4;
 async function linkReferrers(remote, subject, referrers) {
-	const listed = await askApi(remote, subject);
-	const digests = new Set(listed?.map(({ digest }) => digest));
-	if (listed !== void 0 && referrers.every(({ digest }) => digests.has(digest))) return "indexed";
+	if (await isIndexed(remote, subject, referrers)) return "indexed";
 	await remote.host.turns.take(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers));
 	return "merged";
 }
+async function isIndexed(remote, subject, referrers) {
+	for (let read = 0; read < lagReads; read++) {
+		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
+		const listed = await askApi(remote, subject);
+		if (listed === void 0) return false;
+		const digests = new Set(listed.map(({ digest }) => digest));
+		if (referrers.every(({ digest }) => digests.has(digest))) return true;
+	}
+	return false;
+}
 async function merge(remote, subject, referrers) {
+	const asked = askedForList(remote, `add referrers to tag ${fallbackTagOf(subject)}`);
 	let refusal;
 	for (let attempt = 0; attempt < mergeTries; attempt++) {
 		const former = await readForMerge(remote, subject);
-		const next = addReferrers(former, referrers);
+		const next = await reading(asked, () => addReferrers(former, referrers));
 		if (next === void 0) return;
 		refusal = await write(remote, subject, {
 			former,
@@ -24118,6 +21211,7 @@ async function isKept(remote, subject, { former, next }) {
 	return true;
 }
 // src/registry/http/sending.ts
+const commitIdle = 6e5;
 async function settle(remote, of, supply, send) {
 	const operation = `send blob ${of.digest}`;
 	try {
@@ -24186,12 +21280,13 @@ async function openPlainUpload(remote) {
 		detail: "no upload was opened"
 	}, starting);
 }
-function uploadAt(remote, { headers, url, status }, before) {
+function uploadAt({ name }, answer, before) {
+	const { headers, url, status } = answer;
 	const location = headers["location"];
-	const at = location === void 0 ? before?.at : URL.canParse(location, url.href) ? new URL(location, url) : void 0;
+	const at = location === void 0 ? before?.at : placeIn(location, url);
 	if (at === void 0) throw new RegistryError({
-		registry: remote.name.registry,
-		repository: formatName(remote.name),
+		registry: name.registry,
+		repository: formatName(name),
 		operation: starting,
 		status,
 		detail: "the registry opened an upload and did not say where"
@@ -24201,6 +21296,10 @@ function uploadAt(remote, { headers, url, status }, before) {
 		shortestChunk: lengthIn(headers["oci-chunk-min-length"]) ?? before?.shortestChunk ?? 0,
 		longestChunk: lengthIn(headers["oci-chunk-max-length"]) ?? before?.longestChunk ?? Number.POSITIVE_INFINITY
 	};
+}
+function placeIn(location, base) {
+	const place = URL.canParse(location, base.href) ? new URL(location, base) : void 0;
+	return place !== void 0 && /^https?:$/.test(place.protocol) ? place : void 0;
 }
 function lengthIn(header) {
 	const length = Number(header ?? NaN);
@@ -24270,11 +21369,39 @@ function unseal(session) {
 	sealed.delete(session);
 	return upload;
 }
+// src/registry/http/upload-state.ts
+async function readState(remote, upload) {
+	try {
+		const response = await ask(remote, {
+			method: "GET",
+			at: upload.at,
+			operation: "ask for the state of an upload",
+			actions: "pull,push"
+		});
+		await response.discard();
+		return response.status === 204 ? {
+			upload: uploadAt(remote, response, upload),
+			offset: offsetIn(response)
+		} : void 0;
+	} catch {
+		remote.signal.throwIfAborted();
+		return;
+	}
+}
+function offsetIn({ headers }) {
+	const end = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
+	return end === void 0 ? NaN : end === "0" ? 0 : Number(end) + 1;
+}
 // src/registry/http/chunks.ts
-const chunkSize = 5242880;
+const chunkSizes = [5242880, 1048576];
+const bounds = {
+	shortest: 65536,
+	longest: 67108864
+};
 const chunkTries = 3;
-async function sendChunks(remote, of, { supply, upload: first }) {
-	const size = Math.min(Math.max(chunkSize, first.shortestChunk), first.longestChunk);
+async function sendChunks(remote, of, { supply, upload: first, most }) {
+	const wished = Math.min(Math.max(most, first.shortestChunk), first.longestChunk);
+	const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest));
 	let upload = first;
 	try {
 		for await (const chunk of chunksOf(await supply.open(), size)) {
@@ -24346,7 +21473,8 @@ async function patch(remote, upload, { bytes, start }) {
 			at: upload.at,
 			operation,
 			actions: "pull,push",
-			weight: "blob",
+			weight: "small",
+			idle: commitIdle,
 			repeat: "once",
 			headers: { "content-range": `${start}-${start + bytes.byteLength - 1}` },
 			body: {
@@ -24355,7 +21483,10 @@ async function patch(remote, upload, { bytes, start }) {
 				contentType: "application/octet-stream"
 			}
 		});
-		if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), operation);
+		if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), {
+			operation,
+			start
+		});
 		await response.discard();
 		return uploadAt(remote, response, upload);
 	} catch (error) {
@@ -24367,36 +21498,14 @@ async function patch(remote, upload, { bytes, start }) {
 		};
 	}
 }
-function judgeChunk(remote, refusal, operation) {
-	return refusal.status === 416 ? {
+function judgeChunk(remote, refusal, { operation, start }) {
+	return refusal.status === 416 && start > 0 ? {
 		kind: "unsure",
 		error: refused(remote, refusal, operation)
 	} : judge(remote, refusal, operation);
 }
 function isOutOfStep(sending) {
 	return sending.kind === "unsure" && sending.error.facts.status === 416;
-}
-async function readState(remote, upload) {
-	try {
-		const response = await ask(remote, {
-			method: "GET",
-			at: upload.at,
-			operation: "ask for the state of an upload",
-			actions: "pull,push"
-		});
-		await response.discard();
-		return response.status === 204 ? {
-			upload: uploadAt(remote, response, upload),
-			offset: offsetIn(response)
-		} : void 0;
-	} catch {
-		remote.signal.throwIfAborted();
-		return;
-	}
-}
-function offsetIn({ headers }) {
-	const end = /^(?:bytes=)?0-(\d+)$/.exec(headers["range"] ?? "")?.[1];
-	return end === void 0 ? NaN : end === "0" ? 0 : Number(end) + 1;
 }
 function lost({ name }) {
 	return new RegistryError({
@@ -24407,29 +21516,78 @@ function lost({ name }) {
 		retryable: true
 	});
 }
+// src/registry/http/resume.ts
+async function resumeUpload(remote, of, { supply, upload }) {
+	let reached = 0;
+	let at = upload;
+	for (;;) {
+		const state = of.size > 1048576 ? await readState(remote, at) : void 0;
+		if (state === void 0 || !(state.offset >= reached + 1048576 && state.offset <= of.size)) return false;
+		const end = await sendRest(remote, of, {
+			supply,
+			...state
+		});
+		if (end === "stored" || await hasBlob(remote, of)) return true;
+		if (end === "refused") return false;
+		reached = state.offset;
+		at = state.upload;
+	}
+}
+async function sendRest(remote, of, { supply, upload, offset }) {
+	const rest = offset < of.size;
+	try {
+		const sending = await settle(remote, of, supply, async () => ask(remote, {
+			method: "PUT",
+			at: commitUrl(upload, of.digest),
+			operation: `send the rest of blob ${of.digest}`,
+			...rest && {
+				headers: { "content-range": `${offset}-${of.size - 1}` },
+				body: supply.rest(offset)
+			},
+			actions: "pull,push",
+			weight: supply.weight,
+			repeat: "once",
+			idle: commitIdle
+		}));
+		if (sending.kind === "stored") return "stored";
+		return sending.kind === "unsure" && sending.error.facts.status === void 0 ? "cut" : "refused";
+	} catch (error) {
+		if (error instanceof RegistryError && error.facts.status !== void 0) return "refused";
+		throw error;
+	}
+}
 // src/registry/http/send-blob.ts
-const tries = 3;
-const commitIdle = 6e5;
+const doubtLimit$1 = 3;
 async function sendBlob(remote, of, { supply, upload: first }) {
 	let upload = first;
-	let chunked = false;
-	let problem;
-	for (let attempt = 1; attempt <= tries; attempt++) {
-		upload ??= await openPlainUpload(remote);
-		const sending = await (chunked ? sendChunks : sendWhole)(remote, of, {
+	const sizes = [void 0, ...chunkSizes];
+	for (let doubts = 1;;) {
+		const [most] = sizes;
+		const sending = await (most === void 0 ? sendWhole(remote, of, {
 			supply,
 			upload
-		});
+		}) : sendChunks(remote, of, {
+			supply,
+			upload,
+			most
+		}));
 		if (sending.kind === "stored") return;
-		if (sending.kind === "too-large" && chunked) break;
-		if (sending.kind === "too-large") chunked = true;
-		if (sending.kind === "unsure") {
-			problem = sending.error;
+		if (sending.kind === "too-large") {
+			sizes.shift();
+			if (sizes.length === 0) throw tooLarge(remote, of);
+			cancelUpload(remote, upload);
+		} else {
 			if (await hasBlob(remote, of)) return;
+			if (doubts === doubtLimit$1) throw sending.error;
+			await remote.host.wait(backoff(doubts, Math.random()), remote.signal);
+			doubts += 1;
+			if (most === void 0 && sending.error.facts.status === void 0 && await resumeUpload(remote, of, {
+				supply,
+				upload
+			})) return;
 		}
-		upload = void 0;
+		upload = await openPlainUpload(remote);
 	}
-	throw problem ?? tooLarge(remote, of);
 }
 async function sendWhole(remote, of, { supply, upload }) {
 	const body = await supply.body().catch((error) => {
@@ -24482,7 +21640,6 @@ async function postWhole(remote, of, supply) {
 	}
 }
 // src/registry/http/supply.ts
-const bufferLimit = 1048576;
 const contentType = "application/octet-stream";
 function supplyOf(remote, of, open) {
 	const what = `blob ${of.digest}`;
@@ -24499,28 +21656,29 @@ function supplyOf(remote, of, open) {
 		held.catch(() => void 0);
 		return held;
 	};
-	const stream = async () => {
+	const stream = async (tap = sent) => {
 		try {
-			const proven = provenStream(of, await open(), {
+			return provenStream(of, await open(), {
 				what,
-				tap: sent
+				watch: {
+					tap,
+					failed: (error) => failures.push(error)
+				}
 			});
-			proven.once("error", (error) => failures.push(error));
-			return proven;
 		} catch (error) {
 			failures.push(error);
 			throw error;
 		}
 	};
 	return {
-		weight: of.size <= 65536 ? "small" : "blob",
+		weight: weightOf(of),
 		prepare: () => {
 			if (of.size <= 1048576) hold();
 		},
 		body: async () => {
 			if (of.size > 1048576) return {
 				kind: "stream",
-				open: stream,
+				open: () => stream(),
 				length: of.size,
 				contentType
 			};
@@ -24532,11 +21690,28 @@ function supplyOf(remote, of, open) {
 				contentType
 			};
 		},
-		open: stream,
+		open: () => stream(),
+		rest: (offset) => ({
+			kind: "stream",
+			open: async () => skipping(await stream(() => {}), offset, sent),
+			length: of.size - offset,
+			contentType
+		}),
 		check: () => {
 			if (failures.length > 0) throw failures[0];
 		}
 	};
+}
+function skipping(stream, offset, sent) {
+	const rest = async function* () {
+		for await (const bytes of bytesAfter(stream, offset)) {
+			sent(bytes.byteLength);
+			yield bytes;
+		}
+	};
+	const left = Readable.from(rest(), { objectMode: false });
+	whenEnded(left, () => stream.destroy());
+	return left;
 }
 // src/registry/http/push-blob.ts
 async function pushBlob(remote, of, how) {
@@ -24602,7 +21777,7 @@ async function mountRemembered(remote, of, upload) {
 }
 async function mount(remote, of, from) {
 	const { learned } = remote.host.session;
-	const large = of.size > bufferLimit;
+	const large = of.size > modestBlob;
 	if (large && learned.selfMount === false && await hasBlob(remote, of)) return "present";
 	const start = await tryMount(remote, of, from);
 	if (start?.kind === "stored") return "mounted";
@@ -24640,44 +21815,59 @@ function count({ host, name }, present) {
 // src/registry/http/tags.ts
 const listLimit = 33554432;
 async function* listTags(remote) {
+	const operation = "list tags";
+	const asked = {
+		registry: remote.name.registry,
+		repository: formatName(remote.name),
+		operation
+	};
 	const known = new Set();
-	const seen = new Set();
 	let size = 1e3;
-	let page = `tags/list?n=${size}`;
-	while (page !== void 0 && isFresh(seen, page)) {
+	const read = async (at, number) => {
 		const response = await ask(remote, {
 			method: "GET",
-			at: page,
-			operation: "list tags",
+			at,
+			operation,
 			whole: listLimit
 		});
-		if (response.status === 400 && known.size === 0 && size > 100) {
+		if (response.status === 400 && number === 1) {
 			await response.discard();
 			size = 100;
-			page = `tags/list?n=${size}`;
-			continue;
+			return {
+				items: [],
+				next: pageAfter(size)
+			};
 		}
-		const tags = await readTags(remote, response);
-		const fresh = [...new Set(tags)].filter((tag) => !known.has(tag));
-		for (const tag of fresh) known.add(tag);
-		yield* fresh;
-		page = nextPage(remote.name, response, "list tags") ?? unlinkedPage(tags, fresh, size);
-	}
+		if (response.status !== 200) return refuseTags(remote, response, {
+			operation,
+			mayBeAbsent: known.size === 0
+		});
+		const listed = await reading(asked, () => readTags(response));
+		const names = [...new Set(listed.filter((name) => typeof name === "string"))].filter((name) => !known.has(name));
+		for (const name of names) known.add(name);
+		const isFull = listed.length === size && names.length > 0;
+		return {
+			items: names,
+			next: nextPage(asked, response) ?? (isFull ? pageAfter(size, names.at(-1)) : void 0)
+		};
+	};
+	for await (const names of eachPage(asked, pageAfter(size), read)) yield* names.filter(isTag);
 }
-function unlinkedPage(tags, fresh, size) {
-	const last = fresh.at(-1);
-	return tags.length === size && last !== void 0 ? `tags/list?n=${size}&last=${encodeURIComponent(last)}` : void 0;
+function pageAfter(size, last) {
+	return `tags/list?n=${size}${last === void 0 ? "" : `&last=${encodeURIComponent(last)}`}`;
 }
-async function readTags(remote, response) {
-	if (response.status !== 200) {
-		const refusal = await readRefusal(response);
-		if (isAbsence(refusal)) return [];
-		throw refused(remote, refusal, "list tags");
-	}
+async function refuseTags(remote, response, { operation, mayBeAbsent }) {
+	const refusal = await readRefusal(response);
+	if (mayBeAbsent && isAbsence(refusal)) return {
+		items: [],
+		next: void 0
+	};
+	throw refused(remote, refusal, operation);
+}
+async function readTags(response) {
 	const document = await readJson(response, listLimit, "the list of tags");
 	if (!isRecord(document)) throw new MalformedError("the list of tags is not a JSON object");
-	const { tags } = document;
-	return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string" && isTag(tag)) : [];
+	return Array.isArray(document["tags"]) ? document["tags"] : [];
 }
 const asking = new WeakSet();
 async function pushTags(remote, manifest, tags) {
@@ -24759,7 +21949,7 @@ function openRemote(remote) {
 	return {
 		name: remote.name,
 		resolve: (at) => resolve$1(remote, at),
-		manifest: (at) => readManifest(remote, at),
+		manifest: (at) => findManifest(remote, at),
 		blob: (of) => readBlob(remote, of),
 		tags: () => listTags(remote),
 		referrers: (of, listing) => listReferrers(remote, of, listing),
@@ -24856,13 +22046,16 @@ function connect$1(options) {
 			if (name.kind === "registry") return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options);
 			return deferred(name, async () => (await layouts()).open(name, use));
 		},
-		warm: (name, access, connections) => {
+		warm: (name, access, blobs) => {
 			if (name.kind !== "registry") return;
 			const actions = access === "push" ? "pull,push" : "pull";
+			const from = blobs?.mountFrom;
+			const also = from?.kind === "registry" && { also: from.path };
 			hostOf(name.registry).session.warm({
 				repository: name.path,
-				actions
-			}, connections);
+				actions,
+				...also
+			}, blobs?.count);
 		},
 		repositories: (registry, prefix, signal) => registry === "docker.io" ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
 		close: async () => {
@@ -24943,4 +22136,4 @@ function diskFull(folder, { digest, size }, free) {
 		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
 	});
 }
-export { nearest as $, explainAccess as A, openLog as B, isManifestType as C, isDigest as Ct, summaryOf as D, problemsSummary as E, isRecord as F, matchesPlatform as G, openReader as H, IntegrityError as I, entries as J, parsePlatform as K, MalformedError as L, outputsOfNothing as M, decodeDescriptor as N, stopSignal as O, formatPlatform as P, whole as Q, RegistryError as R, referrerDescriptor as S, hexOf as St, eventHub as T, readContext as Tt, readAsk as U, readInputs as V, normalHost as W, problem as X, milliseconds as Y, quote$2 as Z, childBlobs as _, isTag as _t, provenStream as a, inRange as at, fallbackTag as b, algorithmOf as bt, spawnHelper as c, versionScheme as ct, openWorld as d, tellBug as dt, fillAll as et, addReferrers as f, tellProblems as ft, Unpromotable as g, isDigestAt as gt, readConfig as h, formatReference as ht, bytesOf$1 as i, selectTags as it, outputsOf as j, githubRunner as k, credentialStore as l, readText$1 as lt, platformsOf as m, formatName as mt, connect$1 as n, shardOf as nt, verifiedStream as o, readRange as ot, isImageConfig as p, ReferenceSyntaxError as pt, bytes as q, byteChunk as r, matchRepositories as rt, readCredentialFile as s, matchesGlobFlat as st, openSpool as t, repositoryPart as tt, promote as u, writeDocument as ut, childManifests as v, parseReference as vt, mediaTypes as w, inputFrom as wt, manifestLimit as x, digestOf$1 as xt, decodeManifest as y, plainText as yt, rememberRuns as z };
+export { normalHost as $, encodeJson as A, algorithmOf as At, outputsOfNothing as B, decodeManifest as C, formatName as Ct, isManifestType as D, parseReference as Dt, referrerDescriptor as E, isTag as Et, summaryOf as F, readContext as Ft, IntegrityError as G, decodeDescriptor as H, stopSignal as I, rememberRuns as J, MalformedError as K, githubRunner as L, eventHub as M, hexOf as Mt, bugSummary as N, isDigest as Nt, mediaTypes as O, parseRepository as Ot, problemsSummary as P, inputFrom as Pt, readAsk as Q, explainAccess as R, childManifests as S, ReferenceSyntaxError as St, manifestLimit as T, isDigestAt as Tt, formatPlatform as U, shortagesOf as V, isRecord as W, readInputs as X, openLog as Y, openReader as Z, platformsOf as _, handOver$1 as _t, makeTurns as a, entries as at, addReferrers as b, tellBug as bt, provenStream as c, quote$2 as ct, readCredentialFile as d, fillAll as dt, matchesPlatform as et, spawnHelper as f, repositoryPart as ft, isImageConfig as g, shardOf as gt, openWorld as h, versionScheme as ht, import_env_http_proxy_agent as i, dressing as it, parseJson as j, digestOf$1 as jt, decodeJson as k, plainText as kt, readUpTo as l, whole as lt, promote as m, isDigestTag as mt, connect$1 as n, bytes as nt, byteChunk as o, milliseconds as ot, credentialStore as p, compareVersions as pt, RegistryError as q, userAgent as r, comment as rt, bytesOf$1 as s, problem as st, openSpool as t, parsePlatform as tt, verifiedStream as u, nearest as ut, readConfig as v, leavePlan as vt, fallbackTag as w, formatReference as wt, childBlobs as x, tellProblems as xt, Unpromotable as y, readText$1 as yt, outputsOf as z };

@@ -1,4 +1,4 @@
-import { J as entries, Q as whole, W as normalHost, Z as quote } from "./promote.js";
+import { $ as normalHost, at as entries, ct as quote, lt as whole } from "./promote.js";
 import { c as preprocess, d as string, l as record, n as array, u as strictObject } from "./schemas.js";
 import { a as textOf, i as shown, n as fit, o as word } from "./shape.js";
 import { n as readYaml } from "./yaml.js";
@@ -53,12 +53,20 @@ async function settingsOf(name, host, around) {
 		...host.mirrors && { mirrors: host.mirrors.map((mirror) => normalHost(mirror) ?? mirror) },
 		...host.referrers && { referrers: host.referrers },
 		...host.realm && { realm: new URL(host.realm).origin },
-		...host["plain-http"] && { plainHttp: host["plain-http"] === "true" },
+		...secured(host) && { plainHttp: host["plain-http"] === "true" },
 		...host["skip-verify"] && { skipVerify: host["skip-verify"] === "true" },
 		...host["allow-private"] && { allowPrivate: host["allow-private"] === "true" },
 		...host["max-concurrency"] && { maxConcurrency: Number(host["max-concurrency"]) },
 		...host.rate && { rate: Number(host.rate) }
 	};
+}
+function secured(host) {
+	return [
+		"plain-http",
+		"ca",
+		"cert",
+		"skip-verify"
+	].some((key) => key in host);
 }
 async function readPem(where, pathOrPem, { readFile, problems }) {
 	if (pathOrPem.includes("-----BEGIN ")) return pathOrPem;

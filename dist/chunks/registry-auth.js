@@ -1,4 +1,4 @@
-import { $ as nearest, F as isRecord, X as problem, pt as ReferenceSyntaxError, vt as parseReference } from "./promote.js";
+import { Dt as parseReference, St as ReferenceSyntaxError, W as isRecord, st as problem, ut as nearest } from "./promote.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/registry-auth.ts
 const known = [
@@ -14,7 +14,7 @@ function readRegistryAuth(text) {
 	const logins = document.value;
 	if (!Array.isArray(logins)) return problem("it is not a list; begin each login with \"- registry:\".");
 	if (logins.length === 0) return problem("it has no entry.");
-	const problems = logins.flatMap((login, at) => problemsOf(login).map((one) => `entry ${at + 1}${one}.`));
+	const problems = logins.flatMap((login, at) => problemsOf(login).map((one) => `entry ${at + 1}${one}${/[.?]$/.test(one) ? "" : "."}`));
 	return problems.length > 0 ? { problems } : { value: logins.filter(isRecord).map(loginOf) };
 }
 function problemsOf(login) {
@@ -48,9 +48,12 @@ function loginOf({ registry, scope, username, password }) {
 	const path = textOr(scope).split("@")[0] ?? "";
 	return {
 		registry: path === "" ? host : `${host}/${path}`,
-		username: textOr(username),
-		password: textOr(password)
+		username: lineOf(username),
+		password: lineOf(password)
 	};
+}
+function lineOf(value) {
+	return textOr(value).replace(/\r?\n$/, "");
 }
 function textOr(value) {
 	return typeof value === "string" ? value : "";

@@ -1,6 +1,6 @@
 import { n as requirementProblems } from "./gates.js";
 import { d as string, l as record, u as strictObject } from "./schemas.js";
-import { X as problem, Y as milliseconds, q as bytes } from "./promote.js";
+import { nt as bytes, ot as milliseconds, st as problem } from "./promote.js";
 import { a as textOf, i as shown, n as fit, o as word, r as listOf } from "./shape.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/requirements.ts

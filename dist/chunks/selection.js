@@ -1,4 +1,4 @@
-import { _t as matchesGlobFlat } from "./promote.js";
+import { n as matchesGlobFlat } from "./globs.js";
 // src/promote/selection.ts
 function traitsOf(manifest, tagged) {
 	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];

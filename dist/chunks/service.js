@@ -1,4 +1,4 @@
-import { F as isRecord } from "./promote.js";
+import { W as isRecord } from "./promote.js";
 import { n as jsonOf, t as exchange } from "./exchange.js";
 import { createHash } from "node:crypto";
 // src/action/memo/service.ts
@@ -55,7 +55,7 @@ function secondService({ base, headers }) {
 				version
 			}, signal);
 			const url = urlOf(told["signed_upload_url"] ?? told["signedUploadUrl"]);
-			if (url === void 0) throw new Error(`the entry was refused: ${String(told["message"])}`);
+			if (url === void 0) throw new Error(`CreateCacheEntry: refused${saidIn(told)}`);
 			accepted(await exchange(url, {
 				method: "PUT",
 				headers: {
@@ -65,11 +65,13 @@ function secondService({ base, headers }) {
 				body: bytes,
 				signal
 			}), "upload");
-			await call("FinalizeCacheEntryUpload", {
+			const size = {
 				key,
 				version,
 				size_bytes: String(bytes.byteLength)
-			}, signal);
+			};
+			const ended = await call("FinalizeCacheEntryUpload", size, signal);
+			if (ended["ok"] !== true) throw new Error(`FinalizeCacheEntryUpload: refused${saidIn(ended)}`);
 		}
 	};
 }
@@ -144,13 +146,17 @@ function urlOf(text) {
 	const url = typeof text === "string" ? URL.parse(text) : null;
 	return url?.protocol === "https:" || url?.protocol === "http:" ? url : void 0;
 }
-function accepted({ status }, step) {
-	if (status < 200 || status > 299) throw new Error(`${step}: HTTP ${status}`);
+function accepted(answer, step) {
+	if (answer.status < 200 || answer.status > 299) throw new Error(`${step}: HTTP ${answer.status}${saidIn(jsonOf(answer))}`);
 }
 function answered(answer, step) {
 	accepted(answer, step);
 	const document = jsonOf(answer);
 	if (!isRecord(document)) throw new Error(`${step}: the answer is no JSON object`);
 	return document;
+}
+function saidIn(document) {
+	const said = isRecord(document) ? document["msg"] ?? document["message"] : void 0;
+	return typeof said === "string" && said !== "" ? ` (${said.slice(0, 200)})` : "";
 }
 export { cacheService };

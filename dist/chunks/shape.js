@@ -1,4 +1,4 @@
-import { $ as nearest, J as entries, X as problem, Z as quote } from "./promote.js";
+import { at as entries, ct as quote, st as problem, ut as nearest } from "./promote.js";
 import { c as preprocess, d as string, n as array, t as _enum } from "./schemas.js";
 // src/action/shape.ts
 const problemLimit = 20;

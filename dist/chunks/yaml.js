@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { X as problem } from "./promote.js";
+import { st as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6048,7 +6048,7 @@ function parseYaml(text) {
 			merge: true,
 			prettyErrors: false,
 			lineCounter,
-			logLevel: "silent"
+			logLevel: "error"
 		});
 		if (document.errors.length === 0) return { value: {
 			content: document.toJS({ maxAliasCount: 100 }),
