@@ -1,6 +1,6 @@
 // Inputs that are wrong, one way each, and what is said of them.
 import { gzipSync } from 'node:zlib'
-import { fine, problemsOf, type Texts } from '../action/support.ts'
+import { fine, inputsOf, problemsOf, type Texts } from '../action/support.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const plan = { version: 1, repository: 'acme/other', run: '', bytes: 0, requests: 0, promotions: [] }
@@ -35,9 +35,15 @@ const wrong: readonly Texts[] = [
   { plan: gzipSync('{}').toString('base64').slice(0, 20) },
   { plan: JSON.stringify(plan) },
   { plan: JSON.stringify({ ...plan, repository: 'acme/app' }), platforms: 'linux/amd64' },
+  { plan: JSON.stringify({ ...plan, version: 2 }) },
+  { plan: JSON.stringify({ ...plan, promotions: 'all' }) },
   { ...fine, phase: 'tags' },
 ]
 
+/** Nothing is wrong with them but their hosts, which may be meant. */
+const unnamed = { registries: 'gcr.io: { rate: 5 }', 'registry-auth': `${login}x` }
+
 export async function inputMessages(): Promise<readonly string[]> {
-  return (await Promise.all(wrong.map((texts) => problemsOf(texts)))).flat()
+  const problems = await Promise.all(wrong.map((texts) => problemsOf(texts)))
+  return [...problems.flat(), ...(await inputsOf(unnamed)).notices]
 }

@@ -82,11 +82,6 @@ const scenes: readonly Scene[] = [
     inputs: { targets: 'two.test/app:new' },
     meanwhile: (event, registries) => event.kind === 'content' && put(registries, 'two.test/app:new', other),
   },
-  { meanwhile: (event, registries) => event.kind === 'tag' && put(registries, 'one.test/app:1.2.3', other) },
-  {
-    meanwhile: (event, registries) =>
-      event.kind === 'tag' && registries.repository('one.test/app').tags.delete(tag('1.2.3')),
-  },
   { options: failingAfterwards('resolve') },
   { options: failingAfterwards('pushManifest'), settings: { recorder } },
   {
@@ -101,6 +96,9 @@ const scenes: readonly Scene[] = [
     meanwhile: (event, registries) => event.kind === 'content' && registries.repository('one.test/build').blobs.clear(),
   },
   { inputs: { platforms: 'linux/amd64' } },
+  { inputs: { targets: `one.test/app:${digestTag(app.digest)}` } },
+  { inputs: { targets: 'one.test/app:edge', 'floating-tags': 'major' } },
+  { inputs: { targets: `one.test/app:${'1'.repeat(60)}x`, 'version-pattern': String.raw`(?<major>(\d+)+)` } },
 ]
 
 /** A plan of which two things are no longer so: what the source's tag names, and what the target's. */
@@ -112,6 +110,11 @@ const planned: Request = {
     expected: new Map([['one.test/app:1.2.3', undefined]]),
   },
 }
+/** A plan of another image than its source is. */
+const forged: Request = {
+  ...request(`one.test/build@${app.digest}`, ['one.test/app:1.2.3']),
+  pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map() },
+}
 const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
 
 export async function runMessages(): Promise<readonly string[]> {
@@ -119,6 +122,7 @@ export async function runMessages(): Promise<readonly string[]> {
   const parts = await Promise.all([
     ...scenes.map(tell),
     tellAll([planned], { there: { ...aged, 'one.test/build:new': other, 'one.test/build:old': app } }),
+    tellAll([forged], {}),
     tellAll(clashing, { there }),
     ...(['time', 'signal'] as const).map(stopped),
   ])

@@ -10,8 +10,10 @@ import { rememberRuns } from '../../src/action/memo/memo.ts'
 import { remember } from '../action/support.ts'
 import { accessMessages, connectionMessages, credentialMessages, packageMessages } from './access-messages.ts'
 import { contentMessages, layoutMessages } from './content-messages.ts'
+import { handoverMessages } from './handover-messages.ts'
 import { inputMessages } from './input-messages.ts'
 import { runMessages } from './run-messages.ts'
+import { verifyMessages } from './verify-messages.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8')
@@ -62,6 +64,8 @@ beforeAll(async () => {
     const parts = await Promise.all([
       inputMessages(),
       runMessages(),
+      verifyMessages(),
+      handoverMessages(),
       contentMessages(folder),
       layoutMessages(folder),
       accessMessages(),
