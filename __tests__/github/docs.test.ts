@@ -133,6 +133,12 @@ describe.each(globSync('examples/*.yml', { cwd: root }).sort())('%s', (path) => 
   })
 })
 
+it('ARCHITECTURE.md names files that are there', () => {
+  const named = [...read('ARCHITECTURE.md').matchAll(/`(?:src\/)?([\w/-]+\.ts)`/g)].map(([, path = '']) => path)
+  expect(named.length).toBeGreaterThan(50)
+  expect(named.filter((path) => globSync([path, `src/**/${path}`], { cwd: root }).length === 0)).toEqual([])
+})
+
 describe('the version', () => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
 
