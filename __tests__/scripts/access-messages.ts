@@ -1,9 +1,7 @@
 // Refusals of registries and of GitHub's API, connections that fail, and what is said of them.
-import { tmpdir } from 'node:os'
 import { digestTag, seed } from '../../sandbox/content.ts'
-import { type Fault, startRegistry } from '../../sandbox/server.ts'
+import type { Fault } from '../../sandbox/server.ts'
 import { type Circumstances, diagnose, type Refusal } from '../../src/action/packages/diagnose.ts'
-import { credentialStore } from '../../src/registry/credentials/chain.ts'
 import { decodeCredentialFile } from '../../src/registry/credentials/file.ts'
 import { spawnHelper } from '../../src/registry/credentials/helper.ts'
 import { RegistryError } from '../../src/registry/errors.ts'
@@ -12,9 +10,6 @@ import { Authorizer } from '../../src/registry/http/auth/authorize.ts'
 import { judgeFailure } from '../../src/registry/http/failures.ts'
 import { RateWarning } from '../../src/registry/http/rate-warning.ts'
 import { explainImmutable } from '../../src/registry/immutable.ts'
-import { connect } from '../../src/registry/index.ts'
-import { parseReference } from '../../src/registry/reference.ts'
-import { tag } from '../promote/support.ts'
 import { basic, credentials, testClock } from '../registry/http/transport/support.ts'
 import { app, document, failure, other, type Stage, tellOverHttp } from './messages.ts'
 
@@ -36,6 +31,10 @@ const stages: readonly Stage[] = [
   { fault: ({ reference }) => (reference === document.digest ? answer(404) : undefined) },
   { fault: ({ reference }) => (reference === 'new' ? answer(200, html, '<html>') : undefined) },
   { arrange: (store) => seed(store, 'app', other, [fallback]) },
+  {
+    fault: ({ operation }) => (operation === 'upload-start' ? answer(500) : undefined),
+    settings: { phase: 'preflight' },
+  },
 ]
 
 export async function accessMessages(): Promise<readonly string[]> {
@@ -52,35 +51,7 @@ export async function credentialMessages(): Promise<readonly string[]> {
   return Promise.all([
     failure(() => spawnHelper({ PATH: '' })('absent', 'https://registry.example')),
     failure(() => decodeCredentialFile('[]', '/home/runner/.docker/config.json')),
-    damagedLogin(),
   ])
-}
-
-/** What is said where a registry wants a login, and the one that is there cannot be read. */
-async function damagedLogin(): Promise<string> {
-  const registry = await startRegistry({ auth: { kind: 'basic', users: {} } })
-  const registries = connect({
-    settings: new Map(),
-    credentials: credentialStore({
-      env: { DOCKER_AUTH_CONFIG: '{' },
-      registryAuth: [],
-      serverUrl: 'https://github.com',
-      actor: 'ann',
-      readFile: async () => undefined,
-      runHelper: async () => undefined,
-      onSecret: () => undefined,
-    }),
-    concurrency: 1,
-    observe: () => undefined,
-    temporary: tmpdir(),
-  })
-  try {
-    const { repository } = parseReference(`${registry.host}/app`)
-    const opened = registries.open(repository, { access: 'pull', signal: AbortSignal.any([]) })
-    return await failure(() => opened.manifest(tag('v1')))
-  } finally {
-    await Promise.all([registries.close(), registry.close()])
-  }
 }
 
 const realms = ['https://tokens.example.net/token', 'https://10.0.0.1/token'] as const

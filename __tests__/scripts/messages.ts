@@ -75,10 +75,15 @@ export interface Stage {
   readonly fault?: (request: LoggedRequest) => Fault | undefined
   /** What is there besides. */
   readonly arrange?: (store: Store) => void
+  readonly settings?: Partial<Settings>
 }
 
 /** Everything that one promotion over HTTP says, from `build:new` to `app:1.2.3`, when requests meet `fault`. */
-export async function tellOverHttp({ fault = () => undefined, arrange }: Stage): Promise<readonly string[]> {
+export async function tellOverHttp({
+  fault = () => undefined,
+  arrange,
+  settings: own,
+}: Stage): Promise<readonly string[]> {
   const registry = await startRegistry({ quirks: ['no-referrers-api'], fault })
   try {
     seed(registry.store, 'build', app, ['new'])
@@ -86,7 +91,7 @@ export async function tellOverHttp({ fault = () => undefined, arrange }: Stage):
     arrange?.(registry.store)
     const { events, told } = listen()
     const requests = [request(`${registry.host}/build:new`, [`${registry.host}/app:1.2.3`])]
-    return [...wordsOf(await runOverHttp({ requests }, { ...settings, events })), ...told]
+    return [...wordsOf(await runOverHttp({ requests }, { ...settings, ...own, events })), ...told]
   } finally {
     await registry.close()
   }

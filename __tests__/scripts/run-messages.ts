@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
 import { stopSignal } from '../../src/action/stop.ts'
 import type { Request } from '../../src/promote/request.ts'
+import { RegistryError } from '../../src/registry/errors.ts'
 import { digest, request, tag } from '../promote/support.ts'
 import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
 import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
@@ -27,6 +28,21 @@ function failingAfterwards(what: MemoryOperation['kind']): MemoryOptions {
     fault: ({ kind }) => {
       if (kind === 'pushTag') set = true
       return set && kind === what ? 'refused' : undefined
+    },
+  }
+}
+
+const sbomTag = digestTag(app.digest, '.sbom')
+
+/** A registry that misses a blob which it said it had. */
+function losingOnce(): MemoryOptions {
+  const facts = { registry: 'two.test', repository: 'app', operation: 'push', status: 400 }
+  let lost = false
+  return {
+    fault: ({ kind }) => {
+      if (lost || kind !== 'pushManifest') return undefined
+      lost = true
+      return new RegistryError({ ...facts, codes: ['MANIFEST_BLOB_UNKNOWN'] })
     },
   }
 }
@@ -96,6 +112,11 @@ const scenes: readonly Scene[] = [
     meanwhile: (event, registries) => event.kind === 'content' && registries.repository('one.test/build').blobs.clear(),
   },
   { inputs: { platforms: 'linux/amd64' } },
+  { inputs: { targets: 'two.test/app:1.2.3' }, options: losingOnce() },
+  {
+    inputs: { targets: 'two.test/app:1.2.3' },
+    there: { [`one.test/build:${sbomTag}`]: image(), [`two.test/app:${sbomTag}`]: other },
+  },
   { inputs: { targets: `one.test/app:${digestTag(app.digest)}` } },
   { inputs: { targets: 'one.test/app:edge', 'floating-tags': 'major' } },
   { inputs: { targets: `one.test/app:${'1'.repeat(60)}x`, 'version-pattern': String.raw`(?<major>(\d+)+)` } },

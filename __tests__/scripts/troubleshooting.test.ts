@@ -12,6 +12,7 @@ import { accessMessages, connectionMessages, credentialMessages, packageMessages
 import { contentMessages, layoutMessages } from './content-messages.ts'
 import { handoverMessages } from './handover-messages.ts'
 import { inputMessages } from './input-messages.ts'
+import { registryMessages } from './registry-messages.ts'
 import { runMessages } from './run-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
@@ -70,6 +71,7 @@ beforeAll(async () => {
       layoutMessages(folder),
       accessMessages(),
       credentialMessages(),
+      registryMessages(),
       connectionMessages(),
       packageMessages(),
     ])
