@@ -76,6 +76,8 @@ export async function exchange(lines: Lines, request: Outgoing): Promise<Answer>
         headersTimeout: idle,
         bodyTimeout: idle,
         headers: headersOf(request),
+        // undici closes a connection after every HEAD unless told otherwise
+        reset: false,
         body: source ?? bytesOf(given),
       })
     // undici says nothing of a cancelled request that is still queued

@@ -169,6 +169,16 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
   })
 })
 
+it('a connection is used again, also after a HEAD', async () => {
+  const server = await serve(({ method }, response) =>
+    reply(response, 200, method === 'HEAD' ? { 'content-length': '10' } : {}),
+  )
+  const open = session(server.host)
+  for (const method of ['HEAD', 'HEAD', 'PUT', 'HEAD'] as const)
+    await statusOf(open, request('/x', { method, redirects: 'none' }))
+  expect(server.connections()).toBe(1)
+})
+
 describe('connections opened ahead', () => {
   it('are the ones that the first requests use', async () => {
     const server = await serve((_, response) => reply(response, 200))
