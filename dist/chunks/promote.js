@@ -7382,6 +7382,7 @@ async function exchange(lines, request) {
 			headersTimeout: idle,
 			bodyTimeout: idle,
 			headers: headersOf(request),
+			reset: false,
 			body: source ?? bytesOf(given)
 		}), signal), request);
 	} catch (error) {
