@@ -10,11 +10,13 @@ it('a lost failure is told as a bug, and the outputs are written', async () => {
   onTestFinished(() => void server.close())
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
+  // thrown once something is written, and so when the action has begun
   const lost = `const { Socket } = await import('node:net')
-    const { connect } = Socket.prototype
-    Socket.prototype.connect = function (...given) {
-      setTimeout(() => { throw new Error('lost on the way') })
-      return connect.apply(this, given)
+    const { write } = Socket.prototype
+    Socket.prototype.write = function (...given) {
+      Socket.prototype.write = write
+      setImmediate(() => { throw new Error('lost on the way') })
+      return write.apply(this, given)
     }`
   const { status, outputs, log } = await runStep({
     inputs: { source: `127.0.0.1:${port}/acme/app:1`, targets: ':2' },
