@@ -4,6 +4,7 @@ import { type Digest, shortDigest } from '../registry/digest.ts'
 import { RegistryError } from '../registry/errors.ts'
 import type { Manifest } from '../registry/manifest.ts'
 import type { Emit } from './events.ts'
+import { readUntil } from './lagging.ts'
 import type { TagStep } from './work.ts'
 import type { World } from './world.ts'
 
@@ -102,13 +103,9 @@ async function look(
   { sleep }: RollbackContext,
 ): Promise<Descriptor | undefined> {
   const { expected } = step.planned
-  let found = await resolve(step, world)
-  for (const pause of answer === 'unknown' ? pauses : []) {
-    if (found?.digest !== expected?.digest) break
-    await sleep(pause)
-    found = await resolve(step, world)
-  }
-  return found
+  const read = () => resolve(step, world)
+  const between = answer === 'unknown' ? pauses : []
+  return readUntil(read, (found) => found?.digest !== expected?.digest, { sleep, between })
 }
 
 /** A read after a write without an answer is told, and is no proof: it may lag. */

@@ -33,7 +33,7 @@ async function lookAt(
   { world, sleep }: Pick<VerifyContext, 'world' | 'sleep'>,
 ): Promise<Finding | undefined> {
   const read = () => world.at(destination).resolve(digest)
-  const found = await readUntil(read, (descriptor) => descriptor !== undefined, sleep)
+  const found = await readUntil(read, (descriptor) => descriptor !== undefined, { sleep })
   if (found !== undefined) return undefined
   const message = `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
   return { kind: 'doubt', message }

@@ -64,7 +64,7 @@ async function lookAtList(
     const listed = new Set(entries.map(({ digest }) => digest))
     return entries.length < referrerLimit ? expected.filter(({ digest }) => !listed.has(digest)) : []
   }
-  let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, sleep))
+  let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, { sleep }))
   if (merged && lost.length > 0) {
     emit({
       kind: 'notice',
@@ -79,7 +79,7 @@ async function lookAtList(
 }
 
 /** Milliseconds between reads of a tag that may lag. */
-const pauses = [0, 200, 400, 800]
+const pauses = [200, 400, 800]
 
 /** Content is all there by now: what another writer took out of the tag is only put into it again. */
 async function lookAtDigestTag(
@@ -106,10 +106,9 @@ async function isKept(
 ): Promise<boolean> {
   const own = nodes.at(-1)?.manifest
   if (tag === undefined || own === undefined) return true
-  for (const pause of pauses) {
-    if (pause > 0) await sleep(pause)
+  const read = async () => {
     const held = await world.at(destination).manifest(tag)
-    if (held !== undefined && coverage(tag, own, held) !== 'merge') return true
+    return held !== undefined && coverage(tag, own, held) !== 'merge'
   }
-  return false
+  return readUntil(read, (kept) => kept, { sleep, between: pauses })
 }

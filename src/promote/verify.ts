@@ -86,7 +86,7 @@ async function lookAtTag(
 ): Promise<Finding | undefined> {
   const { target, expected } = planned
   const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest
-  const found = await readUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, sleep)
+  const found = await readUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
   const name = formatReference(target)
   if (found === root.descriptor.digest) {
     emit({ kind: 'verified', target, outcome: 'confirmed' })

@@ -5,10 +5,11 @@ import { RegistryError } from '../errors.ts'
 import { orAborted } from './abort.ts'
 import { AddressPolicy } from './address-policy.ts'
 import { Authorizer, NotAuthorizedError } from './auth/authorize.ts'
-import { askToken, type TokenAnswer, type TokenQuestion, TokenServiceError, tokenAnswerLimit } from './auth/token.ts'
+import { TokenServiceError } from './auth/token.ts'
 import { Circuit } from './circuit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Courier } from './courier.ts'
+import { baseHeaders, fetchChallenge, fetchToken } from './errands.ts'
 import { type Family, familyOf } from './families.ts'
 import { Gates } from './gates.ts'
 import { Lines } from './lines.ts'
@@ -16,7 +17,6 @@ import { apiOrigin, sameOrigin } from './origin.ts'
 import { Pause } from './pause.ts'
 import { RateWarning } from './rate-warning.ts'
 import type { Learned, Scope, Session, WireRequest, WireResponse } from './session.ts'
-import { userAgent } from './user-agent.ts'
 
 export interface SessionOptions {
   readonly settings: HostSettings
@@ -93,6 +93,7 @@ class HttpSession implements OpenSession {
       pause: new Pause(clock, (milliseconds, reason) => observe({ kind: 'pause', registry, milliseconds, reason })),
       circuit: new Circuit(clock),
     })
+    const errand = { courier: this.#courier, signal: this.#closing.signal, idle: idleTimeouts.small }
     const warn = (message: string): void => observe({ kind: 'warning', registry, message })
     this.#rateWarning = new RateWarning(registry, warn)
     this.#authorizer = new Authorizer({
@@ -100,12 +101,12 @@ class HttpSession implements OpenSession {
       clock,
       warn,
       rules: { registry, origin, settings, addresses },
-      askToken: (question) => this.#askToken(question),
+      askToken: (question) => fetchToken(question, errand),
       onLearned: (realm, repositories) => {
         if (realm !== undefined) this.#lines.openAhead(realm, 'small', Math.min(repositories, tokensAtOnce))
         this.#meet()
       },
-      ping: () => this.#ping(),
+      ping: () => fetchChallenge(origin, errand),
     })
   }
 
@@ -165,8 +166,8 @@ class HttpSession implements OpenSession {
   }
 
   /** Not where blobs are mounted, and not where they are read from another host. */
-  #carriesBodies({ actions, also }: Scope): boolean {
-    return also === undefined && !(actions === 'pull' && this.#redirectsBlobs)
+  #carriesBodies(scope: Scope): boolean {
+    return !mounts(scope) && !(scope.actions === 'pull' && this.#redirectsBlobs)
   }
 
   async close(): Promise<void> {
@@ -207,50 +208,7 @@ class HttpSession implements OpenSession {
   /** An upload is about to begin that nothing will mount: its bytes need a connection when the answer comes. */
   #openForBody({ method, weight, scope }: WireRequest): void {
     if (method !== 'POST' || weight !== 'small' || scope === 'catalog') return
-    const mounts = scope?.also !== undefined && scope.also !== scope.repository
-    if (!mounts && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1)
-  }
-
-  async #askToken(question: TokenQuestion): Promise<TokenAnswer> {
-    return askToken(question, ({ method, url, headers, form }) =>
-      this.#courier.carry({
-        outgoing: {
-          method,
-          url,
-          kind: 'small',
-          idle: idleTimeouts.small,
-          signal: this.#closing.signal,
-          headers: { ...baseHeaders, accept: 'application/json', ...headers },
-          ...(form !== undefined && { body: formBody(form) }),
-        },
-        repeat: 'safe',
-        gated: false,
-        follows: method === 'GET',
-        whole: tokenAnswerLimit,
-        repository: question.repository,
-        operation: 'get a token',
-      }),
-    )
-  }
-
-  async #ping(): Promise<string | undefined> {
-    const response = await this.#courier.carry({
-      outgoing: {
-        method: 'GET',
-        url: new URL('/v2/', this.#origin),
-        headers: baseHeaders,
-        kind: 'small',
-        idle: idleTimeouts.small,
-        signal: this.#closing.signal,
-      },
-      repeat: 'safe',
-      gated: false,
-      follows: false,
-      repository: '',
-      operation: 'ask how to log in',
-    })
-    await response.discard()
-    return response.headers['www-authenticate']
+    if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1)
   }
 
   #explain(error: unknown, repository: string, operation: string): unknown {
@@ -269,13 +227,12 @@ class HttpSession implements OpenSession {
   }
 }
 
-const baseHeaders = { 'user-agent': userAgent, 'accept-encoding': 'identity' } as const
-
 const brokenLogin =
   'Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.'
 
-function formBody(form: string): NonNullable<WireRequest['body']> {
-  return { kind: 'bytes', bytes: Buffer.from(form, 'utf8'), contentType: 'application/x-www-form-urlencoded' }
+/** Whether the blobs come from a mount, and no bytes with them. */
+function mounts({ repository, also }: Scope): boolean {
+  return also !== undefined && also !== repository
 }
 
 function repositoryOf(scope: WireRequest['scope']): string {
