@@ -1,4 +1,4 @@
-import { i as import_env_http_proxy_agent, o as byteChunk, r as userAgent } from "./promote.js";
+import { i as userAgent, o as byteChunk, r as import_env_http_proxy_agent } from "./promote.js";
 // src/registry/http/service-agent.ts
 function openServiceAgent(environment) {
 	const loopback = "localhost,127.0.0.1,::1";

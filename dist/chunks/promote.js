@@ -2676,9 +2676,9 @@ const pauses$2 = [
 	8e3,
 	8250
 ];
-async function readUntil(read, visible, sleep) {
+async function readUntil(read, visible, { sleep, between = pauses$2 }) {
 	let found = await read();
-	for (const pause of pauses$2) {
+	for (const pause of between) {
 		if (visible(found)) break;
 		await sleep(pause);
 		found = await read();
@@ -2699,7 +2699,7 @@ function manifestChecks({ destinations }, tags, context) {
 }
 async function lookAt(destination, digest, { world, sleep }) {
 	const read = () => world.at(destination).resolve(digest);
-	if (await readUntil(read, (descriptor) => descriptor !== void 0, sleep) !== void 0) return void 0;
+	if (await readUntil(read, (descriptor) => descriptor !== void 0, { sleep }) !== void 0) return void 0;
 	return {
 		kind: "doubt",
 		message: `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
@@ -3369,7 +3369,7 @@ async function lookAtList({ destination, subject, expected, merged }, { world, e
 		const listed = new Set(entries.map(({ digest }) => digest));
 		return entries.length < 1e4 ? expected.filter(({ digest }) => !listed.has(digest)) : [];
 	};
-	let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, sleep));
+	let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, { sleep }));
 	if (merged && lost.length > 0) {
 		emit({
 			kind: "notice",
@@ -3385,7 +3385,6 @@ async function lookAtList({ destination, subject, expected, merged }, { world, e
 	};
 }
 const pauses$1 = [
-	0,
 	200,
 	400,
 	800
@@ -3409,12 +3408,14 @@ async function lookAtDigestTag(destination, referrer, context) {
 async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
 	const own = nodes.at(-1)?.manifest;
 	if (tag === void 0 || own === void 0) return true;
-	for (const pause of pauses$1) {
-		if (pause > 0) await sleep(pause);
+	const read = async () => {
 		const held = await world.at(destination).manifest(tag);
-		if (held !== void 0 && coverage(tag, own, held) !== "merge") return true;
-	}
-	return false;
+		return held !== void 0 && coverage(tag, own, held) !== "merge";
+	};
+	return readUntil(read, (kept) => kept, {
+		sleep,
+		between: pauses$1
+	});
 }
 // src/promote/verify.ts
 async function verifyAll(work, tags, context) {
@@ -3466,7 +3467,7 @@ function tagCheck(step, context) {
 async function lookAtTag({ planned, root }, { world, emit, sleep }) {
 	const { target, expected } = planned;
 	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
-	const found = await readUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, sleep);
+	const found = await readUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
 	const name = formatReference(target);
 	if (found === root.descriptor.digest) {
 		emit({
@@ -5026,13 +5027,11 @@ function taken(by, when) {
 }
 async function look({ step, answer }, world, { sleep }) {
 	const { expected } = step.planned;
-	let found = await resolve$2(step, world);
-	for (const pause of answer === "unknown" ? pauses : []) {
-		if (found?.digest !== expected?.digest) break;
-		await sleep(pause);
-		found = await resolve$2(step, world);
-	}
-	return found;
+	const read = () => resolve$2(step, world);
+	return readUntil(read, (found) => found?.digest !== expected?.digest, {
+		sleep,
+		between: answer === "unknown" ? pauses : []
+	});
 }
 async function restore({ step, former }, world) {
 	const { target, expected } = step.planned;
@@ -7732,6 +7731,62 @@ function tooLong(milliseconds) {
 		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
 		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
 		retryable: true
+	};
+}
+// src/registry/http/user-agent.ts
+const userAgent = `promote-image/1.0.0 (+https://github.com/promote-image/promote-image)`;
+// src/registry/http/errands.ts
+const baseHeaders = {
+	"user-agent": userAgent,
+	"accept-encoding": "identity"
+};
+function fetchToken(question, { courier, signal, idle }) {
+	return askToken(question, ({ method, url, headers, form }) => courier.carry({
+		outgoing: {
+			method,
+			url,
+			kind: "small",
+			idle,
+			signal,
+			headers: {
+				...baseHeaders,
+				accept: "application/json",
+				...headers
+			},
+			...form !== void 0 && { body: formBody(form) }
+		},
+		repeat: "safe",
+		gated: false,
+		follows: method === "GET",
+		whole: tokenAnswerLimit,
+		repository: question.repository,
+		operation: "get a token"
+	}));
+}
+async function fetchChallenge(origin, { courier, signal, idle }) {
+	const response = await courier.carry({
+		outgoing: {
+			method: "GET",
+			url: new URL("/v2/", origin),
+			headers: baseHeaders,
+			kind: "small",
+			idle,
+			signal
+		},
+		repeat: "safe",
+		gated: false,
+		follows: false,
+		repository: "",
+		operation: "ask how to log in"
+	});
+	await response.discard();
+	return response.headers["www-authenticate"];
+}
+function formBody(form) {
+	return {
+		kind: "bytes",
+		bytes: Buffer.from(form, "utf8"),
+		contentType: "application/x-www-form-urlencoded"
 	};
 }
 // src/registry/http/limits.ts
@@ -20420,8 +20475,6 @@ var RateWarning = class {
 		this.#warn(`${this.#registry} says that our quota${quota} is used up: the next pulls may be refused`);
 	}
 };
-// src/registry/http/user-agent.ts
-const userAgent = `promote-image/1.0.0 (+https://github.com/promote-image/promote-image)`;
 // src/registry/http/open-session.ts
 const idleTimeouts = {
 	small: 6e4,
@@ -20490,6 +20543,11 @@ var HttpSession = class {
 			})),
 			circuit: new Circuit(clock)
 		});
+		const errand = {
+			courier: this.#courier,
+			signal: this.#closing.signal,
+			idle: idleTimeouts.small
+		};
 		const warn = (message) => observe({
 			kind: "warning",
 			registry,
@@ -20506,12 +20564,12 @@ var HttpSession = class {
 				settings,
 				addresses
 			},
-			askToken: (question) => this.#askToken(question),
+			askToken: (question) => fetchToken(question, errand),
 			onLearned: (realm, repositories) => {
 				if (realm !== void 0) this.#lines.openAhead(realm, "small", Math.min(repositories, tokensAtOnce));
 				this.#meet();
 			},
-			ping: () => this.#ping()
+			ping: () => fetchChallenge(origin, errand)
 		});
 	}
 	async send(request) {
@@ -20572,8 +20630,8 @@ var HttpSession = class {
 			signal: this.#closing.signal
 		}).catch(() => {});
 	}
-	#carriesBodies({ actions, also }) {
-		return also === void 0 && !(actions === "pull" && this.#redirectsBlobs);
+	#carriesBodies(scope) {
+		return !mounts(scope) && !(scope.actions === "pull" && this.#redirectsBlobs);
 	}
 	async close() {
 		this.#closing.abort(new Error(`the session with ${this.registry} was closed`));
@@ -20613,49 +20671,7 @@ var HttpSession = class {
 	}
 	#openForBody({ method, weight, scope }) {
 		if (method !== "POST" || weight !== "small" || scope === "catalog") return;
-		if (!(scope?.also !== void 0 && scope.also !== scope.repository) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1);
-	}
-	async #askToken(question) {
-		return askToken(question, ({ method, url, headers, form }) => this.#courier.carry({
-			outgoing: {
-				method,
-				url,
-				kind: "small",
-				idle: idleTimeouts.small,
-				signal: this.#closing.signal,
-				headers: {
-					...baseHeaders,
-					accept: "application/json",
-					...headers
-				},
-				...form !== void 0 && { body: formBody(form) }
-			},
-			repeat: "safe",
-			gated: false,
-			follows: method === "GET",
-			whole: tokenAnswerLimit,
-			repository: question.repository,
-			operation: "get a token"
-		}));
-	}
-	async #ping() {
-		const response = await this.#courier.carry({
-			outgoing: {
-				method: "GET",
-				url: new URL("/v2/", this.#origin),
-				headers: baseHeaders,
-				kind: "small",
-				idle: idleTimeouts.small,
-				signal: this.#closing.signal
-			},
-			repeat: "safe",
-			gated: false,
-			follows: false,
-			repository: "",
-			operation: "ask how to log in"
-		});
-		await response.discard();
-		return response.headers["www-authenticate"];
+		if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1);
 	}
 	#explain(error, repository, operation) {
 		const facts = {
@@ -20680,17 +20696,9 @@ var HttpSession = class {
 		});
 	}
 };
-const baseHeaders = {
-	"user-agent": userAgent,
-	"accept-encoding": "identity"
-};
 const brokenLogin = "Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.";
-function formBody(form) {
-	return {
-		kind: "bytes",
-		bytes: Buffer.from(form, "utf8"),
-		contentType: "application/x-www-form-urlencoded"
-	};
+function mounts({ repository, also }) {
+	return also !== void 0 && also !== repository;
 }
 function repositoryOf(scope) {
 	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
@@ -22137,4 +22145,4 @@ function diskFull(folder, { digest, size }, free) {
 		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
 	});
 }
-export { normalHost as $, encodeJson as A, algorithmOf as At, outputsOfNothing as B, decodeManifest as C, formatName as Ct, isManifestType as D, parseReference as Dt, referrerDescriptor as E, isTag as Et, summaryOf as F, readContext as Ft, IntegrityError as G, decodeDescriptor as H, stopSignal as I, rememberRuns as J, MalformedError as K, githubRunner as L, eventHub as M, hexOf as Mt, bugSummary as N, isDigest as Nt, mediaTypes as O, parseRepository as Ot, problemsSummary as P, inputFrom as Pt, readAsk as Q, explainAccess as R, childManifests as S, ReferenceSyntaxError as St, manifestLimit as T, isDigestAt as Tt, formatPlatform as U, shortagesOf as V, isRecord as W, readInputs as X, openLog as Y, openReader as Z, platformsOf as _, handOver$1 as _t, makeTurns as a, entries as at, addReferrers as b, tellBug as bt, provenStream as c, quote$2 as ct, readCredentialFile as d, fillAll as dt, matchesPlatform as et, spawnHelper as f, repositoryPart as ft, isImageConfig as g, shardOf as gt, openWorld as h, versionScheme as ht, import_env_http_proxy_agent as i, dressing as it, parseJson as j, digestOf$1 as jt, decodeJson as k, plainText as kt, readUpTo as l, whole as lt, promote as m, isDigestTag as mt, connect$1 as n, bytes as nt, byteChunk as o, milliseconds as ot, credentialStore as p, compareVersions as pt, RegistryError as q, userAgent as r, comment as rt, bytesOf$1 as s, problem as st, openSpool as t, parsePlatform as tt, verifiedStream as u, nearest as ut, readConfig as v, leavePlan as vt, fallbackTag as w, formatReference as wt, childBlobs as x, tellProblems as xt, Unpromotable as y, readText$1 as yt, outputsOf as z };
+export { normalHost as $, encodeJson as A, algorithmOf as At, outputsOfNothing as B, decodeManifest as C, formatName as Ct, isManifestType as D, parseReference as Dt, referrerDescriptor as E, isTag as Et, summaryOf as F, readContext as Ft, IntegrityError as G, decodeDescriptor as H, stopSignal as I, rememberRuns as J, MalformedError as K, githubRunner as L, eventHub as M, hexOf as Mt, bugSummary as N, isDigest as Nt, mediaTypes as O, parseRepository as Ot, problemsSummary as P, inputFrom as Pt, readAsk as Q, explainAccess as R, childManifests as S, ReferenceSyntaxError as St, manifestLimit as T, isDigestAt as Tt, formatPlatform as U, shortagesOf as V, isRecord as W, readInputs as X, openLog as Y, openReader as Z, platformsOf as _, handOver$1 as _t, makeTurns as a, entries as at, addReferrers as b, tellBug as bt, provenStream as c, quote$2 as ct, readCredentialFile as d, fillAll as dt, matchesPlatform as et, spawnHelper as f, repositoryPart as ft, isImageConfig as g, shardOf as gt, openWorld as h, versionScheme as ht, userAgent as i, dressing as it, parseJson as j, digestOf$1 as jt, decodeJson as k, plainText as kt, readUpTo as l, whole as lt, promote as m, isDigestTag as mt, connect$1 as n, bytes as nt, byteChunk as o, milliseconds as ot, credentialStore as p, compareVersions as pt, RegistryError as q, import_env_http_proxy_agent as r, comment as rt, bytesOf$1 as s, problem as st, openSpool as t, parsePlatform as tt, verifiedStream as u, nearest as ut, readConfig as v, leavePlan as vt, fallbackTag as w, formatReference as wt, childBlobs as x, tellProblems as xt, Unpromotable as y, readText$1 as yt, outputsOf as z };
