@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { configShape } from '../src/action/config.ts'
+import { configShape } from '../src/action/inputs/config-file.ts'
 
 type Schema = z.core.JSONSchema.JSONSchema
 
@@ -62,6 +62,8 @@ const wanted = `${JSON.stringify(document, undefined, 2)}\n`
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 if (!values.check) writeFileSync(file, wanted)
 else if (readFileSync(file, 'utf8') !== wanted) {
-  console.error('promotions.schema.json is not what src/action/config.ts reads: run `npm run build` and commit.')
+  console.error(
+    'promotions.schema.json is not what src/action/inputs/config-file.ts reads: run `npm run build` and commit.',
+  )
   process.exitCode = 1
 }

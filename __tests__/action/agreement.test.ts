@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { outputNames } from '../../src/action/outputs.ts'
+import { outputNames } from '../../src/action/outputs/outputs.ts'
 import { read } from './support.ts'
 
 const entry = z.object({ description: z.string().min(10), default: z.string().optional() })

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, it } from 'vitest'
-import { readAttachments } from '../../src/action/attachments.ts'
-import { digestOf } from '../../src/registry/digest.ts'
+import { readAttachments } from '../../src/action/inputs/attach.ts'
+import { digestOf } from '../../src/registry/model/digest.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'promote-image-attach-'))
 const workspace = join(root, 'workspace')

@@ -1,7 +1,7 @@
 // How texts become lists: by line, by comma, or as JSON.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { entries } from '../../src/action/fields.ts'
+import { entries } from '../../src/action/inputs/parsers.ts'
 
 describe('the entries of a list', () => {
   it.each([

@@ -1,6 +1,6 @@
 // What each input means, and what is said when it means nothing.
 import { describe, expect, it } from 'vitest'
-import { formatReference } from '../../src/registry/reference.ts'
+import { formatReference } from '../../src/registry/model/reference.ts'
 import { fine, inputsOf, problemsOf, read } from './support.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

@@ -1,10 +1,10 @@
 // The log as a fold of events: what stands there at two in the morning, and what does not.
 import { describe, expect, it } from 'vitest'
-import { openLog } from '../../src/action/log.ts'
-import type { Event } from '../../src/promote/events.ts'
-import type { PlannedPromotion } from '../../src/promote/plan.ts'
-import type { Report } from '../../src/promote/report.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import { openLog } from '../../src/action/log/log.ts'
+import type { Event } from '../../src/promote/model/events.ts'
+import type { PlannedPromotion } from '../../src/promote/model/plan.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { planned } from './planned.ts'
 import { digestFrom, promotion, remember, report, target } from './support.ts'
 

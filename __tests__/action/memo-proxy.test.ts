@@ -1,7 +1,7 @@
 // A self-hosted runner behind a proxy reaches the cache service through it, and what is on the runner itself without it.
 import { createServer, request as forward } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { cacheService } from '../../src/action/memo/service.ts'
+import { cacheService } from '../../src/action/hint-cache/actions-cache.ts'
 import { type FakeCache, startCacheService } from '../support/cache-service.ts'
 
 /** What the proxy was asked for. */

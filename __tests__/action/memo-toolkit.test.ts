@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cacheService } from '../../src/action/memo/service.ts'
+import { cacheService } from '../../src/action/hint-cache/actions-cache.ts'
 import { type FakeCache, startCacheService } from '../support/cache-service.ts'
 import { run } from '../support/processes.ts'
 

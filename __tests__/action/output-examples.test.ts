@@ -1,8 +1,8 @@
 // The examples of the outputs: each is what a run writes, and each expression gives on it what the papers say.
 import { describe, expect, it } from 'vitest'
 import { outputExamples } from '../../scripts/output-examples.ts'
-import { outputNames, outputsOf, outputsOfNothing } from '../../src/action/outputs.ts'
-import { formatReference, parseReference } from '../../src/registry/reference.ts'
+import { outputNames, outputsOf, outputsOfNothing } from '../../src/action/outputs/outputs.ts'
+import { formatReference, parseReference } from '../../src/registry/model/reference.ts'
 import { evaluate } from './expressions.ts'
 import { digestFrom, promotion, read, report, target } from './support.ts'
 

@@ -9,8 +9,8 @@ import {
   outputsOfNothing,
   shortagesOf,
   sizeLimits,
-} from '../../src/action/outputs.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+} from '../../src/action/outputs/outputs.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { digestFrom, promotion, report, target } from './support.ts'
 
 const image = digestFrom('image')

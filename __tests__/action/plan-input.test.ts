@@ -1,7 +1,7 @@
 // The `plan` input: what a dry run put out, as text or as a file; whatever else it is, it is refused in words.
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { formatReference } from '../../src/registry/reference.ts'
+import { formatReference } from '../../src/registry/model/reference.ts'
 import { digestFrom, problemsOf, read } from './support.ts'
 
 const digest = digestFrom('image')

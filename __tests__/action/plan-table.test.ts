@@ -1,9 +1,9 @@
 // The plan as a table of the log: aligned, bounded, harmless, and the same whether or not it is carried out.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { planTable } from '../../src/action/plan-table.ts'
-import type { PlannedPromotion, PlannedTarget } from '../../src/promote/plan.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import { planTable } from '../../src/action/log/plan-table.ts'
+import type { PlannedPromotion, PlannedTarget } from '../../src/promote/model/plan.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { options, planned, root } from './planned.ts'
 import { remember, target } from './support.ts'
 

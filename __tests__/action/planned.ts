@@ -1,7 +1,7 @@
 // Promotions as the plan has them, for what the log makes of a plan.
-import type { PlannedPromotion } from '../../src/promote/plan.ts'
-import { decodeManifest } from '../../src/registry/manifest.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import type { PlannedPromotion } from '../../src/promote/model/plan.ts'
+import { decodeManifest } from '../../src/registry/model/manifest.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { target } from './support.ts'
 
 export const root = decodeManifest(

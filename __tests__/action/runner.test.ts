@@ -1,7 +1,7 @@
 // The runner's protocol: what the log says is never a command, and what a file holds never ends its own block.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatTime, plain } from '../../src/action/text.ts'
+import { formatBytes, formatTime, plain } from '../../src/action/format.ts'
 import { remember } from './support.ts'
 
 /** Whether the runner takes a line for a command (actions/runner, ActionCommand.cs: TryParseV2 and TryParse). */

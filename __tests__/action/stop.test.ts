@@ -1,7 +1,7 @@
 // What ends a run from outside, and that the end leaves time to put tags back.
 import { EventEmitter } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { stopSignal } from '../../src/action/stop.ts'
+import { stopSignal } from '../../src/action/cancellation.ts'
 
 afterEach(() => vi.useRealTimers())
 

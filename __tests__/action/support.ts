@@ -1,9 +1,10 @@
 // Inputs as the runner would hand them over, and a runner that remembers what it was told.
-import { type InputSource, readInputs } from '../../src/action/inputs.ts'
-import { githubRunner, type Runner } from '../../src/action/runner.ts'
-import type { PromotionReport, Report, TargetReport } from '../../src/promote/report.ts'
-import { type Digest, digestOf } from '../../src/registry/digest.ts'
-import { isTag, parseReference } from '../../src/registry/reference.ts'
+import { readInputs } from '../../src/action/inputs/inputs.ts'
+import type { InputSource } from '../../src/action/inputs/types.ts'
+import { githubRunner, type Runner } from '../../src/action/workflow-commands.ts'
+import type { PromotionReport, Report, TargetReport } from '../../src/promote/model/report.ts'
+import { type Digest, digestOf } from '../../src/registry/model/digest.ts'
+import { isTag, parseReference } from '../../src/registry/model/reference.ts'
 
 export type Texts = Readonly<Record<string, string>>
 

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { cosignSignature, digestTag, seed } from '../../sandbox/content.ts'
 import type { Quirk } from '../../sandbox/server.ts'
-import { applyPlan } from '../../src/promote/apply.ts'
+import { applyPlan } from '../../src/promote/plan-file/read.ts'
 import { app, openRelease, openStage, run, type Stage } from './release.ts'
 
 const stages: Stage[] = []

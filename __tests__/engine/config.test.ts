@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readConfig } from '../../src/action/config.ts'
+import { readConfig } from '../../src/action/inputs/config-file.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const read = (yaml: string) => readConfig(yaml, () => '')

@@ -1,10 +1,10 @@
 // A plan applied hours later: its source's tag may have moved on, and its targets may be what docker/metadata-action said.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform, referrer } from '../../sandbox/content.ts'
-import { readSources, readTargets } from '../../src/action/references.ts'
-import { applyPlan } from '../../src/promote/apply.ts'
-import type { Report } from '../../src/promote/report.ts'
-import { formatReference } from '../../src/registry/reference.ts'
+import { readSources, readTargets } from '../../src/action/inputs/references.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import { applyPlan } from '../../src/promote/plan-file/read.ts'
+import { formatReference } from '../../src/registry/model/reference.ts'
 import { request, run, store, tag, tagsOf } from '../promote/support.ts'
 import { failAt, type MemoryOptions, memoryRegistries } from '../support/memory.ts'
 

@@ -26,12 +26,12 @@ it('every promise has a mechanism and a test', () => {
 })
 
 it.each([
-  ['src/promote/lagging.ts', /const pauses = \[(.*)\]/, 30_000, '30 seconds'],
-  ['src/promote/rollback.ts', /const pauses = \[(.*)\]/, 1_400, '1.4 seconds'],
-  ['src/promote/publish.ts', /const rollingBack = (\S+)/, 5_000, 'within five'],
-  ['src/promote/publish.ts', /const settling = (\S+)/, 2_000, 'two seconds to settle'],
-  ['src/promote/barrier.ts', /const fresh = (\S+) \* 60_000/, 10, 'ten minutes'],
-  ['src/registry/http/retry.ts', /const triesLimit = (\d+)/, 5, 'up to five times'],
+  ['src/promote/verify/poll.ts', /const pauses = \[(.*)\]/, 30_000, '30 seconds'],
+  ['src/promote/retag/rollback.ts', /const pauses = \[(.*)\]/, 1_400, '1.4 seconds'],
+  ['src/promote/retag/retag.ts', /const rollingBack = (\S+)/, 5_000, 'within five'],
+  ['src/promote/retag/retag.ts', /const settling = (\S+)/, 2_000, 'two seconds to settle'],
+  ['src/promote/copy/copy.ts', /const fresh = (\S+) \* 60_000/, 10, 'ten minutes'],
+  ['src/registry/transport/retry-policy.ts', /const triesLimit = (\d+)/, 5, 'up to five times'],
 ])('%s: %s is what the page says', (path, pattern, sum, words) => {
   const [, found = ''] = pattern.exec(read(path)) ?? []
   const numbers = found.split(',').map((text) => Number(text.replaceAll('_', '')))

@@ -1,8 +1,8 @@
 // A registry as GHCR is: tags cannot be deleted, and reads show the former value for a while.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Fault } from '../../sandbox/server.ts'
-import type { Report } from '../../src/promote/report.ts'
-import { formatReference } from '../../src/registry/reference.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import { formatReference } from '../../src/registry/model/reference.ts'
 import { expectPromise, expectRecovery, openRelease, openStage, type Release, run, type Stage } from './release.ts'
 
 const stages: Stage[] = []

@@ -10,8 +10,8 @@ import {
   layer,
   referrer,
 } from '../../sandbox/content.ts'
-import type { FloatingClass } from '../../src/promote/classes.ts'
-import type { Overwrite, Request } from '../../src/promote/request.ts'
+import type { FloatingClass } from '../../src/promote/match/version.ts'
+import type { Overwrite, Request } from '../../src/promote/model/request.ts'
 import { digest, request, store } from '../promote/support.ts'
 import { type MemoryOptions, type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
 

@@ -1,7 +1,7 @@
 // Which registries are told, ahead of need, that much will be asked of them.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform } from '../../sandbox/content.ts'
-import { formatName, type RepositoryName } from '../../src/registry/reference.ts'
+import { formatName, type RepositoryName } from '../../src/registry/model/reference.ts'
 import { memoryRegistries } from '../support/memory.ts'
 import { request, run, store } from './support.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareVersions, versionPatternProblem, versionScheme } from '../../src/promote/classes.ts'
+import { compareVersions, versionPatternProblem, versionScheme } from '../../src/promote/match/version.ts'
 import { digest, tag } from './support.ts'
 
 const scheme = versionScheme()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeConfig } from '../../src/promote/gate-facts.ts'
+import { decodeConfig } from '../../src/promote/image/image-config.ts'
 
 describe("an image's config", () => {
   it('says its platform, labels, user and age', () => {

@@ -1,7 +1,8 @@
 // Images as the gates see them: two platforms, a day old, run by a user.
-import type { ConfigFacts, GateFacts } from '../../src/promote/gate-facts.ts'
-import type { Platform } from '../../src/registry/descriptor.ts'
-import { decodeManifest, type Manifest } from '../../src/registry/manifest.ts'
+import type { ConfigFacts } from '../../src/promote/image/image-config.ts'
+import type { GateFacts } from '../../src/promote/plan/gates/facts.ts'
+import type { Platform } from '../../src/registry/model/descriptor.ts'
+import { decodeManifest, type Manifest } from '../../src/registry/model/manifest.ts'
 import { digest } from './support.ts'
 
 export const day = 86_400_000

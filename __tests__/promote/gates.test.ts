@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeConfig, type GateFacts } from '../../src/promote/gate-facts.ts'
-import { failedGates, type Requirements, requirementProblems } from '../../src/promote/gates.ts'
+import { decodeConfig } from '../../src/promote/image/image-config.ts'
+import type { Requirements } from '../../src/promote/model/requirements.ts'
+import type { GateFacts } from '../../src/promote/plan/gates/facts.ts'
+import { failedGates, requirementProblems } from '../../src/promote/plan/gates/gates.ts'
 import { amd64, arm64, config, day, digestOfNumber, facts, index, labelled, now } from './gate-images.ts'
 
 const users = (user: string): GateFacts => facts({ configs: [config(amd64), config(arm64, { user })] })

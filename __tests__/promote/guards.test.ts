@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Built, multiPlatform } from '../../sandbox/content.ts'
-import type { Report } from '../../src/promote/report.ts'
+import type { Report } from '../../src/promote/model/report.ts'
 import { type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
 import { request, run, store, tagsOf } from './support.ts'
 

@@ -1,8 +1,8 @@
 // A plan made by one run and done by another, and a run cut in two at the barrier.
 import { describe, expect, it } from 'vitest'
 import { type Built, multiPlatform, referrer } from '../../sandbox/content.ts'
-import { type Applying, applyPlan } from '../../src/promote/apply.ts'
-import type { Request } from '../../src/promote/request.ts'
+import type { Request } from '../../src/promote/model/request.ts'
+import { type Applying, applyPlan } from '../../src/promote/plan-file/read.ts'
 import { type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
 import { request, run, store, tagsOf } from './support.ts'
 

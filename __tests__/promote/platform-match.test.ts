@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchesPlatform, parsePlatform } from '../../src/promote/platform-match.ts'
-import type { Platform } from '../../src/registry/descriptor.ts'
+import { matchesPlatform, parsePlatform } from '../../src/promote/match/platform.ts'
+import type { Platform } from '../../src/registry/model/descriptor.ts'
 import { problemIn } from './problem.ts'
 
 function platform(text: string): Platform {

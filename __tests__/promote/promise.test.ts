@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, multiPlatform, referrer } from '../../sandbox/content.ts'
-import type { Report, TagResult } from '../../src/promote/report.ts'
-import type { Request } from '../../src/promote/request.ts'
-import { type Digest } from '../../src/registry/digest.ts'
-import { childBlobs, childManifests } from '../../src/registry/manifest.ts'
-import { formatName, formatReference } from '../../src/registry/reference.ts'
+import type { Report, TagResult } from '../../src/promote/model/report.ts'
+import type { Request } from '../../src/promote/model/request.ts'
+import type { Digest } from '../../src/registry/model/digest.ts'
+import { childBlobs, childManifests } from '../../src/registry/model/manifest.ts'
+import { formatName, formatReference } from '../../src/registry/model/reference.ts'
 import {
   failAt,
   type MemoryFault,

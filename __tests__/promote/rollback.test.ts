@@ -1,8 +1,8 @@
 // What the report says of tags that could not go back, as far as the registry let anything be known.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform } from '../../sandbox/content.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
-import { formatReference } from '../../src/registry/reference.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
+import { formatReference } from '../../src/registry/model/reference.ts'
 import { type MemoryFault, type MemoryOperation, memoryRegistries } from '../support/memory.ts'
 import { request, run, store } from './support.ts'
 

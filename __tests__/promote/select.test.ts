@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareVersions, versionScheme } from '../../src/promote/classes.ts'
-import { matchRepositories, parseSelection, type Selection, selectTags } from '../../src/promote/select.ts'
+import { compareVersions, versionScheme } from '../../src/promote/match/version.ts'
+import {
+  matchRepositories,
+  parseSelection,
+  type Selection,
+  selectTags,
+} from '../../src/promote/requests/select-tags.ts'
 import { problemIn } from './problem.ts'
 import { tag } from './support.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseShard, type Shard, shardOf } from '../../src/promote/shard.ts'
+import { parseShard, type Shard, shardOf } from '../../src/promote/plan-file/shard.ts'
 import { problemIn } from './problem.ts'
 
 describe('the text of a shard', () => {

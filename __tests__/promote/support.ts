@@ -1,13 +1,14 @@
 // A promotion over registries in memory, told in references.
 import type { Built } from '../../sandbox/content.ts'
-import { eventHub } from '../../src/promote/events.ts'
-import type { Ask } from '../../src/promote/expand.ts'
-import { promote, type Settings } from '../../src/promote/promote.ts'
-import type { Report } from '../../src/promote/report.ts'
-import type { Options, Request } from '../../src/promote/request.ts'
-import { type Digest, isDigest } from '../../src/registry/digest.ts'
-import { decodeManifest } from '../../src/registry/manifest.ts'
-import { isTag, parseReference, type Tag } from '../../src/registry/reference.ts'
+import { eventHub } from '../../src/promote/model/events.ts'
+import type { Settings } from '../../src/promote/model/options.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import type { Options, Request } from '../../src/promote/model/request.ts'
+import { promote } from '../../src/promote/promote.ts'
+import type { Ask } from '../../src/promote/requests/expand-selection.ts'
+import { type Digest, isDigest } from '../../src/registry/model/digest.ts'
+import { decodeManifest } from '../../src/registry/model/manifest.ts'
+import { isTag, parseReference, type Tag } from '../../src/registry/model/reference.ts'
 import type { MemoryRegistries, MemoryRepository } from '../support/memory.ts'
 
 export function digest(text: string): Digest {

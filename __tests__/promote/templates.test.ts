@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { versionScheme } from '../../src/promote/classes.ts'
+import { versionScheme } from '../../src/promote/match/version.ts'
 import {
   type Filling,
   fill,
@@ -8,7 +8,7 @@ import {
   parseTemplate,
   repositoryPart,
   type Template,
-} from '../../src/promote/templates.ts'
+} from '../../src/promote/requests/target-template.ts'
 import { problemIn } from './problem.ts'
 import { tag } from './support.ts'
 

@@ -1,9 +1,9 @@
 // Content that goes from the source while it travels: elsewhere, back again, or gone, and told as that.
 import { describe, expect, it } from 'vitest'
 import { type Built, image, layer, multiPlatform, referrer } from '../../sandbox/content.ts'
-import type { Request } from '../../src/promote/request.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import type { Request } from '../../src/promote/model/request.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { type MemoryFault, type MemoryOperation, type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
 import { digest, request, run, store, tag, tagsOf } from './support.ts'
 

@@ -1,8 +1,8 @@
 // What a run wrote is looked for where clients will look for it; what cannot be found is told, and nothing goes back.
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, multiPlatform, referrer } from '../../sandbox/content.ts'
-import type { Settings } from '../../src/promote/promote.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
+import type { Settings } from '../../src/promote/model/options.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
 import { type MemoryFault, type MemoryOperation, type MemoryOptions, memoryRegistries } from '../support/memory.ts'
 import { digest, request, run, store, tagsOf } from './support.ts'
 

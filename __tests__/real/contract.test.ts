@@ -1,6 +1,6 @@
 // The contract of a repository over registries that others wrote: what our client takes for granted, they keep.
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { Credential } from '../../src/registry/credentials/store.ts'
+import type { Credential } from '../../src/registry/credentials/types.ts'
 import { connect } from '../../src/registry/index.ts'
 import { type Abilities, describeRepository, type Place } from '../registry/contract.ts'
 import {

@@ -1,8 +1,8 @@
 // Registries whose lists never end, or are not what they should be.
 import { describe, expect, it } from 'vitest'
 import { mediaTypes } from '../../sandbox/content.ts'
-import { discover } from '../../src/promote/referrers.ts'
-import { parseReference, type Tag } from '../../src/registry/reference.ts'
+import { discover } from '../../src/promote/referrers/discover.ts'
+import { parseReference, type Tag } from '../../src/registry/model/reference.ts'
 import type { Source } from '../../src/registry/repository.ts'
 import { digest, request } from '../promote/support.ts'
 import { memoryRegistries } from '../support/memory.ts'

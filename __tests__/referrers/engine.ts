@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import type { Settings } from '../../src/promote/promote.ts'
-import type { Report } from '../../src/promote/report.ts'
-import type { Request } from '../../src/promote/request.ts'
+import type { Settings } from '../../src/promote/model/options.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import type { Request } from '../../src/promote/model/request.ts'
 import { run as runProgram } from '../support/processes.ts'
 import { promoteOverHttp } from '../support/promotions.ts'
 

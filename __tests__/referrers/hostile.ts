@@ -11,9 +11,9 @@ import {
   seed,
 } from '../../sandbox/content.ts'
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts'
-import type { Report } from '../../src/promote/report.ts'
-import type { Descriptor } from '../../src/registry/descriptor.ts'
-import { digestOf } from '../../src/registry/digest.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import type { Descriptor } from '../../src/registry/model/descriptor.ts'
+import { digestOf } from '../../src/registry/model/digest.ts'
 import { request } from '../promote/support.ts'
 import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, index, multiPlatform, referrer } from '../../sandbox/content.ts'
-import { selects } from '../../src/promote/selection.ts'
+import { selects } from '../../src/promote/referrers/filter.ts'
 import { digest, request, run, store, tag } from '../promote/support.ts'
 import { type MemoryRegistries, memoryRegistries } from '../support/memory.ts'
 

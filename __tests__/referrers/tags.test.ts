@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Built, cosignSignature, digestTag, image, index, layer, seed } from '../../sandbox/content.ts'
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts'
-import type { Report } from '../../src/promote/report.ts'
+import type { Report } from '../../src/promote/model/report.ts'
 import { request } from '../promote/support.ts'
 import { registry } from '../support/sandboxes.ts'
 import { run } from './engine.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { image, multiPlatform, seed } from '../../sandbox/content.ts'
 import { connect } from '../../src/registry/index.ts'
-import type { RepositoryName } from '../../src/registry/reference.ts'
+import type { RepositoryName } from '../../src/registry/model/reference.ts'
 import { connectTo } from '../support/connection.ts'
 import { decode, describeBytes, push, read, tag } from './content.ts'
 

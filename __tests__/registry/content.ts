@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type * as content from '../../sandbox/content.ts'
-import type { Descriptor } from '../../src/registry/descriptor.ts'
-import { type Digest, digestOf, isDigest } from '../../src/registry/digest.ts'
-import { decodeManifest, type Manifest } from '../../src/registry/manifest.ts'
-import { isTag, type Tag } from '../../src/registry/reference.ts'
+import type { Descriptor } from '../../src/registry/model/descriptor.ts'
+import { type Digest, digestOf, isDigest } from '../../src/registry/model/digest.ts'
+import { decodeManifest, type Manifest } from '../../src/registry/model/manifest.ts'
+import { isTag, type Tag } from '../../src/registry/model/reference.ts'
 import type { BlobPush, Destination } from '../../src/registry/repository.ts'
 
 /** The text as a tag. */

@@ -1,7 +1,7 @@
 // The table of what registries are known for: no row stands behind another that always fits first.
 import { describe, expect, it } from 'vitest'
-import { diagnose } from '../../src/registry/diagnoses.ts'
-import { type Diagnosis, diagnoses } from '../../src/registry/sicknesses.ts'
+import { diagnose } from '../../src/registry/families/diagnose.ts'
+import { type Diagnosis, diagnoses } from '../../src/registry/families/remedies.ts'
 
 const hosts: Readonly<Record<string, string>> = {
   GHCR: 'ghcr.io',

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { algorithmOf, digestOf, hashLike, hexOf, isDigest, shortDigest } from '../../src/registry/digest.ts'
+import { algorithmOf, digestOf, hashLike, hexOf, isDigest, shortDigest } from '../../src/registry/model/digest.ts'
 
 const empty = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 

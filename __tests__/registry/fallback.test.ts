@@ -1,12 +1,12 @@
 // The list of referrers that clients keep themselves: a merge that loses nothing and adds nothing twice.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Descriptor } from '../../src/registry/descriptor.ts'
-import { digestOf } from '../../src/registry/digest.ts'
-import { MalformedError } from '../../src/registry/errors.ts'
-import { addReferrers } from '../../src/registry/fallback.ts'
-import { decodeManifest, type Manifest } from '../../src/registry/manifest.ts'
-import { mediaTypes } from '../../src/registry/media-types.ts'
+import type { Descriptor } from '../../src/registry/model/descriptor.ts'
+import { digestOf } from '../../src/registry/model/digest.ts'
+import { MalformedError } from '../../src/registry/model/errors.ts'
+import { decodeManifest, type Manifest } from '../../src/registry/model/manifest.ts'
+import { mediaTypes } from '../../src/registry/model/media-types.ts'
+import { addReferrers } from '../../src/registry/model/referrers-index.ts'
 
 /** Few enough that lists overlap. */
 const referrer = fc.integer({ min: 0, max: 9 }).map(

@@ -1,9 +1,9 @@
 // Manifests and their descriptors: what is read of hostile documents, and what is refused.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeDescriptor, formatPlatform, isRecord } from '../../src/registry/descriptor.ts'
-import { digestOf } from '../../src/registry/digest.ts'
-import { MalformedError } from '../../src/registry/errors.ts'
+import { decodeDescriptor, formatPlatform, isRecord } from '../../src/registry/model/descriptor.ts'
+import { digestOf } from '../../src/registry/model/digest.ts'
+import { MalformedError } from '../../src/registry/model/errors.ts'
 import {
   childBlobs,
   childManifests,
@@ -12,9 +12,9 @@ import {
   type Manifest,
   manifestLimit,
   referrerDescriptor,
-} from '../../src/registry/manifest.ts'
-import { isForeignLayer, isManifestType, manifestAccept, mediaTypes } from '../../src/registry/media-types.ts'
-import { isTag } from '../../src/registry/reference.ts'
+} from '../../src/registry/model/manifest.ts'
+import { isForeignLayer, isManifestType, manifestAccept, mediaTypes } from '../../src/registry/model/media-types.ts'
+import { isTag } from '../../src/registry/model/reference.ts'
 
 type Document = Readonly<Record<string, unknown>>
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { SandboxOptions } from '../../sandbox/server.ts'
-import type { Memo } from '../../src/registry/memo.ts'
+import type { Memo } from '../../src/registry/hint-cache/hint-cache.ts'
 import { request } from '../promote/support.ts'
 import {
   app,

@@ -1,10 +1,10 @@
 // A memo changes what a run costs, and never what it comes to.
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../sandbox/server.ts'
-import { decodeManifest } from '../../src/registry/manifest.ts'
-import { type Memo, openMemo } from '../../src/registry/memo.ts'
-import { decodeMemory, memoLimit } from '../../src/registry/memo-text.ts'
-import { remembered } from '../../src/registry/remembered.ts'
+import { remembered } from '../../src/registry/decorators/hinted.ts'
+import { type Memo, openMemo } from '../../src/registry/hint-cache/hint-cache.ts'
+import { decodeMemory, memoLimit } from '../../src/registry/hint-cache/serialize.ts'
+import { decodeManifest } from '../../src/registry/model/manifest.ts'
 import { digest, request, store } from '../promote/support.ts'
 import { memoryRegistries } from '../support/memory.ts'
 import {

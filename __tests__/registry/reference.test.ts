@@ -12,7 +12,7 @@ import {
   registryOf,
   sameName,
   sameRegistry,
-} from '../../src/registry/reference.ts'
+} from '../../src/registry/model/reference.ts'
 
 const hex = 'a'.repeat(64)
 const sha256 = `sha256:${hex}`

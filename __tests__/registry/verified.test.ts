@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { IntegrityError } from '../../src/registry/errors.ts'
-import { collect, provenStream, verifiedStream } from '../../src/registry/verified.ts'
+import { collect, provenStream, verifiedStream } from '../../src/registry/content/verified-stream.ts'
+import { IntegrityError } from '../../src/registry/model/errors.ts'
 import { describeBytes } from './content.ts'
 
 /** Bytes cut into chunks, empty ones among them. */

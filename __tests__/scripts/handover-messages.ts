@@ -1,7 +1,8 @@
 // What a step says of outputs and files that it cannot leave as later steps expect them.
-import { handOver, leavePlan } from '../../src/action/handover.ts'
-import { outputsOf, outputsOfNothing, shortagesOf } from '../../src/action/outputs.ts'
-import { githubRunner } from '../../src/action/runner.ts'
+
+import { outputsOf, outputsOfNothing, shortagesOf } from '../../src/action/outputs/outputs.ts'
+import { handOver, leavePlan } from '../../src/action/outputs/write.ts'
+import { githubRunner } from '../../src/action/workflow-commands.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 
 const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { inputGroups } from '../../scripts/papers/inputs.ts'
-import { configShape } from '../../src/action/config.ts'
+import { configShape } from '../../src/action/inputs/config-file.ts'
 import { fine, problemsOf } from '../action/support.ts'
 import { problemsOfExample } from './fill-in.ts'
 

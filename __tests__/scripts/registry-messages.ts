@@ -2,10 +2,10 @@
 import { tmpdir } from 'node:os'
 import { seed } from '../../sandbox/content.ts'
 import { startRegistry } from '../../sandbox/server.ts'
-import type { HostSettings } from '../../src/registry/connect.ts'
-import { credentialStore } from '../../src/registry/credentials/chain.ts'
+import { credentialStore } from '../../src/registry/credentials/store.ts'
 import { connect } from '../../src/registry/index.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import type { HostSettings } from '../../src/registry/model/host-settings.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { tag } from '../promote/support.ts'
 import { app, failure } from './messages.ts'
 

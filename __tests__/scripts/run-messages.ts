@@ -1,9 +1,9 @@
 // Runs that end badly, or not quite as asked, and what is said of them.
 import { EventEmitter } from 'node:events'
 import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
-import { stopSignal } from '../../src/action/stop.ts'
-import type { Request } from '../../src/promote/request.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
+import { stopSignal } from '../../src/action/cancellation.ts'
+import type { Request } from '../../src/promote/model/request.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, request, tag } from '../promote/support.ts'
 import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
 import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'

@@ -1,9 +1,9 @@
 // What the diagrams of the summary show.
 import { describe, expect, it } from 'vitest'
-import { bulkFlow, flowOf } from '../../src/action/summary/flow.ts'
+import { bulkFlow, flowOf } from '../../src/action/summary/diagram.ts'
 import { summaryOf } from '../../src/action/summary/summary.ts'
-import type { TagResult } from '../../src/promote/report.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import type { TagResult } from '../../src/promote/model/report.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 import { openPage } from './page.ts'
 import { stories } from './stories.ts'

@@ -1,9 +1,9 @@
 // Whatever a report holds, the page is the page that we wrote: no text from outside formats, links or breaks anything.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plain } from '../../src/action/format.ts'
 import { code, table, text } from '../../src/action/summary/markdown.ts'
 import { problemsSummary, summaryOf } from '../../src/action/summary/summary.ts'
-import { plain } from '../../src/action/text.ts'
 import { hostileReport, hostileText } from './hostile.ts'
 import { parseDiagram } from './mermaid.ts'
 import { openPage, type Page } from './page.ts'

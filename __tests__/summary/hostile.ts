@@ -1,7 +1,7 @@
 // Reports in which every text that comes from outside tries to be more than text.
 import fc from 'fast-check'
-import type { PromotionReport, Report, TagResult } from '../../src/promote/report.ts'
-import type { RepositoryName } from '../../src/registry/reference.ts'
+import type { PromotionReport, Report, TagResult } from '../../src/promote/model/report.ts'
+import type { RepositoryName } from '../../src/registry/model/reference.ts'
 import { promotion, report, target } from '../action/support.ts'
 
 const pieces = [

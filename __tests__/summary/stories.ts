@@ -1,7 +1,7 @@
 // Reports of runs as they happen, by name: what the pictures show, and what the tests render.
-import type { PlanDocument } from '../../src/promote/document.ts'
-import type { PromotionReport, ReferrerReport } from '../../src/promote/report.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import type { PlanDocument } from '../../src/promote/model/plan-document.ts'
+import type { PromotionReport, ReferrerReport } from '../../src/promote/model/report.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 
 const MiB = 1024 ** 2

@@ -1,9 +1,9 @@
 // What the page of a run says, read off the page as GitHub renders it.
 import { describe, expect, it } from 'vitest'
 import { problemsSummary, summaryOf } from '../../src/action/summary/summary.ts'
-import type { Report } from '../../src/promote/report.ts'
-import { type Digest, hexOf } from '../../src/registry/digest.ts'
-import { parseReference } from '../../src/registry/reference.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import { type Digest, hexOf } from '../../src/registry/model/digest.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
 import { digestFrom, promotion, report, target } from '../action/support.ts'
 import { parseDiagram } from './mermaid.ts'
 import { openPage } from './page.ts'

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { isRecord } from '../../src/registry/descriptor.ts'
+import { isRecord } from '../../src/registry/model/descriptor.ts'
 
 interface Entry {
   readonly key: string

@@ -1,7 +1,9 @@
 // The client connected to a sandbox registry, as the tests of this room want it.
 import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
-import type { ConnectOptions, HostSettings, Registries, WireEvent } from '../../src/registry/connect.ts'
-import { connect } from '../../src/registry/registries.ts'
+import { connect } from '../../src/registry/connect.ts'
+import type { ConnectOptions, Registries } from '../../src/registry/connect-options.ts'
+import type { HostSettings } from '../../src/registry/model/host-settings.ts'
+import type { WireEvent } from '../../src/registry/model/wire-event.ts'
 import type { Destination } from '../../src/registry/repository.ts'
 
 export interface Connection {

@@ -1,7 +1,7 @@
 // The operations of registries in memory: each is written down, and may be made to fail or to take its time.
 import { setImmediate } from 'node:timers/promises'
-import { RegistryError } from '../../src/registry/errors.ts'
-import { formatName, type RepositoryName } from '../../src/registry/reference.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
+import { formatName, type RepositoryName } from '../../src/registry/model/reference.ts'
 import type { Destination } from '../../src/registry/repository.ts'
 
 /** One call of the interface; a class of tags is one operation per tag. */

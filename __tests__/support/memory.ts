@@ -1,17 +1,17 @@
 // Registries that live in memory: the promotions' tests run over them, with any operation made to fail.
 import { Readable } from 'node:stream'
-import type { Registries } from '../../src/registry/connect.ts'
-import type { Descriptor } from '../../src/registry/descriptor.ts'
-import type { Digest } from '../../src/registry/digest.ts'
-import { RegistryError } from '../../src/registry/errors.ts'
-import { addReferrers } from '../../src/registry/fallback.ts'
+import type { Registries } from '../../src/registry/connect-options.ts'
+import { collect, verifiedStream } from '../../src/registry/content/verified-stream.ts'
+import type { Descriptor } from '../../src/registry/model/descriptor.ts'
+import type { Digest } from '../../src/registry/model/digest.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
 import {
   childBlobs,
   childManifests,
   fallbackTag,
   type Manifest,
   referrerDescriptor,
-} from '../../src/registry/manifest.ts'
+} from '../../src/registry/model/manifest.ts'
 import {
   formatName,
   isTag,
@@ -19,9 +19,9 @@ import {
   type RepositoryName,
   sameRegistry,
   type Tag,
-} from '../../src/registry/reference.ts'
+} from '../../src/registry/model/reference.ts'
+import { addReferrers } from '../../src/registry/model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, Destination, TagOutcome, UploadSession } from '../../src/registry/repository.ts'
-import { collect, verifiedStream } from '../../src/registry/verified.ts'
 import {
   facts,
   type Journal,

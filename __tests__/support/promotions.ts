@@ -1,12 +1,13 @@
 // The whole engine over real connections, as a test or a process of its own runs it.
 import { tmpdir } from 'node:os'
-import { eventHub } from '../../src/promote/events.ts'
-import type { Ask } from '../../src/promote/expand.ts'
-import { promote, type Settings } from '../../src/promote/promote.ts'
-import type { Report } from '../../src/promote/report.ts'
+import { eventHub } from '../../src/promote/model/events.ts'
+import type { Settings } from '../../src/promote/model/options.ts'
+import type { Report } from '../../src/promote/model/report.ts'
+import { promote } from '../../src/promote/promote.ts'
+import type { Ask } from '../../src/promote/requests/expand-selection.ts'
+import { openSpool } from '../../src/registry/content/spool.ts'
+import type { Memo } from '../../src/registry/hint-cache/hint-cache.ts'
 import { connect } from '../../src/registry/index.ts'
-import type { Memo } from '../../src/registry/memo.ts'
-import { openSpool } from '../../src/registry/spool.ts'
 import { settings } from '../promote/support.ts'
 
 /** One run over HTTP without credentials; nothing is remembered of any before it but what a memo tells. */

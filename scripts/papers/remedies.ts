@@ -1,5 +1,5 @@
 // What docs/troubleshooting.md says of single registries, from the table by which the action finds its remedies.
-import { type Diagnosis, diagnoses } from '../../src/registry/sicknesses.ts'
+import { type Diagnosis, diagnoses } from '../../src/registry/families/remedies.ts'
 import { formatTable } from './markdown.ts'
 
 /** One table for each family of registries, then one for all others. */

@@ -1,63 +1,22 @@
 // The sentence: survey, plan, preflight, content, tags, verify, report.
-import type { Registries } from '../registry/connect.ts'
-import type { Open } from '../registry/repository.ts'
-import type { Spool } from '../registry/spool.ts'
-import type { Attachment } from './attach.ts'
-import { bringToBarrier, type Staged } from './barrier.ts'
-import { decide } from './decide.ts'
-import type { PlanDocument } from './document.ts'
-import { failuresOf } from './ends.ts'
-import type { EventHub } from './events.ts'
-import type { Ask } from './expand.ts'
-import { reportOf } from './outcome.ts'
-import type { Plan } from './plan.ts'
-import { tryUploads } from './preflight.ts'
-import { publish } from './publish.ts'
-import { type Runner, recordPromotions } from './record.ts'
-import type { Report } from './report.ts'
-import type { Request } from './request.ts'
-import type { Survey } from './survey.ts'
-import { openTally, type Tally } from './tally.ts'
-import { type Verify, verifyAll } from './verify.ts'
-import { namesOf, openWorld, type World } from './world.ts'
 
-/** `content` stops before the barrier; `tags` goes on from there. */
-export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
-
-export interface Settings {
-  readonly open: Open
-  readonly repositories: Registries['repositories']
-  readonly warm: Registries['warm']
-  readonly events: EventHub
-  /** Ends the run: a cancel, or the time that is up. */
-  readonly signal: AbortSignal
-  readonly dryRun: boolean
-  readonly phase: RunPhase
-  readonly rollback: boolean
-  readonly verify: Verify
-  /** Milliseconds to wait for sources that are not there yet. */
-  readonly wait: number
-  /** Who makes a plan: it is bound to them. */
-  readonly maker: Pick<PlanDocument, 'repository' | 'run'>
-  /** Files to attach to every promoted image. */
-  readonly attachments: readonly Attachment[]
-  /** Who is written into records; without it none is made. */
-  readonly recorder: Runner | undefined
-  readonly spool: Spool
-  readonly sleep: (milliseconds: number) => Promise<void>
-  /** Milliseconds on a clock that never goes back. */
-  readonly now: () => number
-  /** Milliseconds since the epoch. */
-  readonly today: () => number
-}
-
-/** How far a run came, for a report that is written whatever happens. */
-export interface Progress {
-  requests: readonly Request[]
-  surveys: readonly Survey[]
-  plan: Plan | undefined
-  document: PlanDocument | undefined
-}
+import { bringToBarrier, type Staged } from './copy/copy.ts'
+import { tryUploads } from './copy/preflight.ts'
+import { namesOf } from './model/destinations.ts'
+import type { Progress, Settings } from './model/options.ts'
+import type { Plan } from './model/plan.ts'
+import type { Report } from './model/report.ts'
+import type { Request } from './model/request.ts'
+import type { Survey } from './model/survey.ts'
+import { recordPromotions } from './referrers/promotion-record.ts'
+import { reportOf } from './report/build.ts'
+import { openTally, type Tally } from './report/collector.ts'
+import { failuresOf } from './report/failures.ts'
+import { openWorld, type World } from './repositories.ts'
+import type { Ask } from './requests/expand-selection.ts'
+import { publish } from './retag/retag.ts'
+import { decide } from './survey-and-plan.ts'
+import { verifyAll } from './verify/verify.ts'
 
 /** Promotes. What goes wrong is in the report; only a bug of ours is thrown. */
 export async function promote(asks: readonly Ask[], settings: Settings): Promise<Report> {
@@ -103,7 +62,7 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
 async function requestsOf(asks: readonly Ask[], signal: AbortSignal, settings: Settings): Promise<readonly Request[]> {
   const requests = asks.filter((ask) => 'sources' in ask)
   if (requests.length === asks.length) return requests
-  const { expand } = await import('./expand.ts')
+  const { expand } = await import('./requests/expand-selection.ts')
   return expand(asks, { ...settings, signal, emit: settings.events.emit })
 }
 

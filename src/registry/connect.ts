@@ -1,77 +1,90 @@
-// How the program asks for registries: the settings a user gives by host, and what comes back.
-import type { CredentialStore } from './credentials/store.ts'
-import type { Memo } from './memo.ts'
-import type { RemoteName, RepositoryName } from './reference.ts'
-import type { Open } from './repository.ts'
+// The one place where names become repositories: a session per registry, shared by all that lives there.
+import { tmpdir } from 'node:os'
+import { listRepositories } from './client/catalog.ts'
+import { hubHost, listOnHub } from './client/docker-hub-catalog.ts'
+import type { ConnectOptions, Registries } from './connect-options.ts'
+import { remembered } from './decorators/hinted.ts'
+import { deferred } from './decorators/lazy.ts'
+import { mirrored, mirrorName } from './decorators/mirrored.ts'
+import { familyOf } from './families/families.ts'
+import type { Layouts } from './layout/repository.ts'
+import { plainText } from './model/plain-text.ts'
+import { formatName, type RemoteName } from './model/reference.ts'
+import { type OpenHost, openHost } from './registry-host.ts'
+import { openRemote } from './remote-repository.ts'
+import type { Destination, Source, Use } from './repository.ts'
 
-/** What the `registries` input says about one host; every field is optional. */
-export interface HostSettings {
-  /** Loopback speaks plain HTTP unless this is false; every other host TLS unless it is true. */
-  readonly plainHttp?: boolean
-  /** PEM. */
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly skipVerify?: boolean
-  /** Hosts asked first for reads, digests checked. */
-  readonly mirrors?: readonly string[]
-  readonly referrers?: 'auto' | 'api' | 'tag'
-  /** Lets this registry send us to private addresses. */
-  readonly allowPrivate?: boolean
-  /** The origin that may receive this registry's credentials as its token service. */
-  readonly realm?: string
-  readonly maxConcurrency?: number
-  /** Requests a second. */
-  readonly rate?: number
+/** Connects to nothing yet: each registry is opened when it is first named. */
+export function connect(options: ConnectOptions): Registries {
+  const hosts = new Map<string, OpenHost>()
+  const hostOf = (registry: string): OpenHost => {
+    const host = hosts.get(registry) ?? openHost(registry, options)
+    hosts.set(registry, host)
+    return host
+  }
+  let loaded: Promise<Layouts> | undefined
+  const layouts = (): Promise<Layouts> => (loaded ??= loadLayouts(options))
+  const openMirrored = (name: RemoteName, use: Use): Destination => {
+    const origin = openRemote({ host: hostOf(name.registry), name, ...use })
+    const mirrors = use.access === 'pull' ? (options.settings.get(name.registry)?.mirrors ?? []) : []
+    if (mirrors.length === 0) return origin
+    const names = mirrors.map((mirror) => mirrorName(mirror, name))
+    const sources = names.map((mirror) => openRemote({ host: hostOf(mirror.registry), name: mirror, ...use }))
+    return mirrored(origin, sources, warnOnce(hostOf(name.registry)))
+  }
+  return {
+    open: (name, use) => {
+      if (name.kind === 'registry') return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options)
+      return deferred(name, async () => (await layouts()).open(name, use))
+    },
+    warm: (name, access, blobs) => {
+      if (name.kind !== 'registry') return
+      const actions = access === 'push' ? 'pull,push' : 'pull'
+      const from = blobs?.mountFrom
+      const also = from?.kind === 'registry' && { also: from.path }
+      hostOf(name.registry).session.warm({ repository: name.path, actions, ...also }, blobs?.count)
+    },
+    repositories: (registry, prefix, signal) =>
+      registry === 'docker.io'
+        ? listOnHub(hostOf(hubHost), prefix, signal)
+        : listRepositories(hostOf(registry), prefix, signal),
+    close: async () => {
+      for (const [registry, { session }] of hosts) options.memo?.noteSpeech(registry, session.learned)
+      await Promise.all([...hosts.values()].map(({ session }) => session.close()))
+      if (loaded !== undefined) await (await loaded).close()
+    },
+  }
 }
 
-/** What happened on the wire, for the log, the progress and the report. Never carries a secret. */
-export type WireEvent =
-  | {
-      readonly kind: 'request'
-      readonly registry: string
-      readonly method: string
-      /** Path without query. */
-      readonly path: string
-      /** Absent where no answer came. */
-      readonly status?: number
-      readonly milliseconds: number
-    }
-  | { readonly kind: 'sent'; readonly registry: string; readonly bytes: number }
-  | { readonly kind: 'received'; readonly registry: string; readonly bytes: number }
-  /** All requests to the registry wait: said once per pause. */
-  | { readonly kind: 'pause'; readonly registry: string; readonly milliseconds: number; readonly reason: string }
-  | { readonly kind: 'warning'; readonly registry: string; readonly message: string }
-
-export interface ConnectOptions {
-  /** By `host[:port]`. */
-  readonly settings: ReadonlyMap<string, HostSettings>
-  readonly credentials: CredentialStore
-  /** Most blob bodies in flight per registry; small requests may be four times as many. */
-  readonly concurrency: number
-  readonly observe: (event: WireEvent) => void
-  /** How many jobs like this one ask the registries at the same time; one without it. */
-  readonly shards?: number
-  /** The folder in which archives are unpacked and collected; the system's without it. */
-  readonly temporary?: string
-  /** What earlier runs saw; without it nothing is remembered. */
-  readonly memo?: Memo
+async function loadLayouts({ temporary = tmpdir() }: ConnectOptions): Promise<Layouts> {
+  const { openLayouts } = await import('./layout/repository.ts')
+  return openLayouts({ temporary })
 }
 
-/** What is known of blobs that a repository will be asked for or given. */
-export interface BlobsAhead {
-  /** About how many. */
-  readonly count: number
-  /** A repository of the same registry that they will be mounted from. */
-  readonly mountFrom?: RepositoryName
+function throughMemo(
+  origin: Destination,
+  name: RemoteName,
+  { session }: OpenHost,
+  options: ConnectOptions,
+): Destination {
+  const { memo, settings } = options
+  const { registry, path } = name
+  const isHosted = familyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
+  const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path))
+  return memo === undefined ? origin : remembered(origin, name, { memo, isPublic })
 }
 
-export interface Registries {
-  readonly open: Open
-  /** Opens connections and asks for tokens ahead of need. Never throws. */
-  warm(name: RepositoryName, access: 'pull' | 'push', blobs?: BlobsAhead): void
-  /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
-  repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
-  /** Ends every connection, and removes what was unpacked. */
-  close(): Promise<void>
+function isAnonymous(tried: readonly string[]): boolean {
+  return tried.length > 0 && tried.every((place) => place.startsWith('anonymous'))
+}
+
+/** A mirror that is passed over is worth one word, not one for every blob. */
+function warnOnce({ warned, observe, session: { registry } }: OpenHost): (mirror: Source, error: unknown) => void {
+  return ({ name }, error) => {
+    const message = `mirror ${formatName(name)} is passed over: ${error instanceof Error ? error.message : String(error)}`
+    const key = `mirror ${formatName(name)}`
+    if (warned.has(key)) return
+    warned.add(key)
+    observe({ kind: 'warning', registry, message: plainText(message) })
+  }
 }

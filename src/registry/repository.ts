@@ -1,10 +1,10 @@
 // What a registry is to the rest of the program: a place to read images from, and a place to write them to.
 import type { Readable } from 'node:stream'
-import type { Descriptor } from './descriptor.ts'
-import type { Digest } from './digest.ts'
-import type { RegistryError } from './errors.ts'
-import type { Manifest } from './manifest.ts'
-import type { RepositoryName, Tag } from './reference.ts'
+import type { Descriptor } from './model/descriptor.ts'
+import type { Digest } from './model/digest.ts'
+import type { RegistryError } from './model/errors.ts'
+import type { Manifest } from './model/manifest.ts'
+import type { RepositoryName, Tag } from './model/reference.ts'
 
 /** The tags of a repository as far as they were read; `complete` where there are no others. */
 export interface TagListing {

@@ -1,10 +1,10 @@
 // How a file of credentials is read: whose entry it is, what an entry holds, and what a broken one must not say.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeEntry } from '../../../src/registry/credentials/entry.ts'
-import { decodeCredentialFile, type RunHelper } from '../../../src/registry/credentials/file.ts'
-import { longestMatch, parseKey } from '../../../src/registry/credentials/key.ts'
-import { type Credential, CredentialError } from '../../../src/registry/credentials/store.ts'
+import { decodeEntry } from '../../../src/registry/credentials/auth-entry.ts'
+import { decodeCredentialFile, type RunHelper } from '../../../src/registry/credentials/config-file.ts'
+import { longestMatch, parseKey } from '../../../src/registry/credentials/match-key.ts'
+import { type Credential, CredentialError } from '../../../src/registry/credentials/types.ts'
 import { auth, remote, storeOf, whoIs } from './surroundings.ts'
 
 const keys = fc

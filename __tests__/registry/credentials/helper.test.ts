@@ -3,9 +3,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decodeEnding, spawnHelper } from '../../../src/registry/credentials/helper.ts'
-import { readCredentialFile } from '../../../src/registry/credentials/read.ts'
-import { CredentialError } from '../../../src/registry/credentials/store.ts'
+import { decodeEnding, spawnHelper } from '../../../src/registry/credentials/credential-helper.ts'
+import { readCredentialFile } from '../../../src/registry/credentials/read-file.ts'
+import { CredentialError } from '../../../src/registry/credentials/types.ts'
 
 let folder = ''
 

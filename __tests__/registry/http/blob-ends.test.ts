@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { connect } from '../../../src/registry/registries.ts'
+import { connect } from '../../../src/registry/connect.ts'
 import type { Source } from '../../../src/registry/repository.ts'
 import { describeBytes } from '../content.ts'
 import { noCredentials, reply, serve } from './transport/support.ts'

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { image, multiPlatform, seed } from '../../../sandbox/content.ts'
 import type { Fault } from '../../../sandbox/server.ts'
-import { digestOf } from '../../../src/registry/digest.ts'
-import { IntegrityError, RegistryError } from '../../../src/registry/errors.ts'
+import { digestOf } from '../../../src/registry/model/digest.ts'
+import { IntegrityError, RegistryError } from '../../../src/registry/model/errors.ts'
 import { decode, tag } from '../content.ts'
 import { connected, once, operations, problem } from './stage.ts'
 

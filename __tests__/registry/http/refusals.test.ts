@@ -1,10 +1,10 @@
 // What registries say when they refuse, in all their shapes, and what we make of it for people.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diagnose } from '../../../src/registry/diagnoses.ts'
-import { RegistryError, type RegistryErrorFacts } from '../../../src/registry/errors.ts'
-import { diagnoses } from '../../../src/registry/sicknesses.ts'
-import { plainText } from '../../../src/registry/text.ts'
+import { diagnose } from '../../../src/registry/families/diagnose.ts'
+import { diagnoses } from '../../../src/registry/families/remedies.ts'
+import { RegistryError, type RegistryErrorFacts } from '../../../src/registry/model/errors.ts'
+import { plainText } from '../../../src/registry/model/plain-text.ts'
 import { tag } from '../content.ts'
 import { connected } from './stage.ts'
 

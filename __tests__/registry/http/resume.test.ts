@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../../sandbox/server.ts'
-import { IntegrityError } from '../../../src/registry/errors.ts'
+import { IntegrityError } from '../../../src/registry/model/errors.ts'
 import { describeBytes, pushing, read } from '../content.ts'
 import { connected, operations } from './stage.ts'
 

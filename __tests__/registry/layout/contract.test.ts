@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLayouts } from '../../../src/registry/layout/open-layouts.ts'
-import type { LayoutName } from '../../../src/registry/reference.ts'
+import { openLayouts } from '../../../src/registry/layout/repository.ts'
+import type { LayoutName } from '../../../src/registry/model/reference.ts'
 import { describeRepository, type Place } from '../contract.ts'
 
 function place(kind: LayoutName['kind'], suffix: string): () => Promise<Place> {

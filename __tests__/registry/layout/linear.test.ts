@@ -1,13 +1,13 @@
 // A layout of many manifests is read as often as it has some, and not as often as it is asked.
 import { describe, expect, it } from 'vitest'
 import { type Built, image, referrer } from '../../../sandbox/content.ts'
-import { isLayoutPath, type WritableFiles } from '../../../src/registry/layout/files.ts'
 import type { Layout } from '../../../src/registry/layout/layout.ts'
+import { isLayoutPath, type WritableFiles } from '../../../src/registry/layout/layout-files.ts'
+import { listReferrers } from '../../../src/registry/layout/reachable.ts'
 import { readManifest } from '../../../src/registry/layout/read.ts'
-import { listReferrers } from '../../../src/registry/layout/walk.ts'
 import { linkReferrers, pushManifest, pushTags } from '../../../src/registry/layout/write.ts'
-import { referrerDescriptor } from '../../../src/registry/manifest.ts'
-import { makeTurns } from '../../../src/registry/turns.ts'
+import { referrerDescriptor } from '../../../src/registry/model/manifest.ts'
+import { makeTurns } from '../../../src/registry/util/keyed-mutex.ts'
 import { decode, digestIn, tag } from '../content.ts'
 import { entry, layoutFiles } from './place.ts'
 

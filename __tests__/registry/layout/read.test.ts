@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import * as content from '../../../sandbox/content.ts'
-import { IntegrityError, MalformedError } from '../../../src/registry/errors.ts'
+import { IntegrityError, MalformedError } from '../../../src/registry/model/errors.ts'
 import { decode, describeBytes, digestIn, tag } from '../content.ts'
 import { all, entry, type Files, ground, imageName, layoutFiles, pathOf, refName, writeFiles } from './place.ts'
 

@@ -1,8 +1,8 @@
 // Docker Hub has no catalog: its website's API is asked for a namespace, and held to its own origin.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { listOnHub } from '../../../src/registry/http/hub.ts'
+import { listOnHub } from '../../../src/registry/client/docker-hub-catalog.ts'
 import { connect } from '../../../src/registry/index.ts'
-import type { RemoteName } from '../../../src/registry/reference.ts'
+import type { RemoteName } from '../../../src/registry/model/reference.ts'
 import { lacks } from '../../support/tools.ts'
 import { makeIdentity, serveSecurely } from '../http/transport/secure.ts'
 import { type Handler, noCredentials, reply, serve, session } from '../http/transport/support.ts'

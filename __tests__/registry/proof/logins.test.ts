@@ -1,6 +1,6 @@
 // A login may be scoped to what is done: the store is told whether this run only reads a repository or writes it too.
 import { describe, expect, it } from 'vitest'
-import type { CredentialStore } from '../../../src/registry/credentials/store.ts'
+import type { CredentialStore } from '../../../src/registry/credentials/types.ts'
 import { door, grant } from '../http/transport/door.ts'
 import { basic, reply, request, session, statusOf } from '../http/transport/support.ts'
 

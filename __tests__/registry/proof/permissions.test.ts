@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { multiPlatform, seed } from '../../../sandbox/content.ts'
 import type { Auth, LoggedRequest, Sandbox } from '../../../sandbox/server.ts'
-import type { CredentialStore } from '../../../src/registry/credentials/store.ts'
-import { formatReference } from '../../../src/registry/reference.ts'
+import type { CredentialStore } from '../../../src/registry/credentials/types.ts'
+import { formatReference } from '../../../src/registry/model/reference.ts'
 import { request } from '../../promote/support.ts'
 import { expectSound, expectWhole, promoteOnce, type Run, sandbox } from './promotion.ts'
 

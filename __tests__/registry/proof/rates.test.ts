@@ -1,7 +1,7 @@
 // Rates that a registry is known to bear are shared by the jobs of one promotion; a user's own are not touched.
 import { describe, expect, it } from 'vitest'
-import type { HostSettings } from '../../../src/registry/connect.ts'
-import { Gates } from '../../../src/registry/http/gates.ts'
+import type { HostSettings } from '../../../src/registry/model/host-settings.ts'
+import { Gates } from '../../../src/registry/transport/concurrency.ts'
 import { testClock } from '../http/transport/support.ts'
 
 const put = {

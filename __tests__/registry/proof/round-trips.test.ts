@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
 import type { Auth, LoggedRequest, Quirk, Sandbox } from '../../../sandbox/server.ts'
-import type { CredentialStore } from '../../../src/registry/credentials/store.ts'
+import type { CredentialStore } from '../../../src/registry/credentials/types.ts'
 import { request } from '../../promote/support.ts'
 import { promoteOnce, sandbox } from './promotion.ts'
 

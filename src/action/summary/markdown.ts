@@ -1,5 +1,5 @@
 // Markdown that holds text from outside: what a registry or a file name says can neither format, link nor break a table.
-import { plain } from '../text.ts'
+import { plain } from '../format.ts'
 
 /** Text for a sentence or a cell. */
 export function text(from: string, limit = 600): string {

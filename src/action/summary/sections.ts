@@ -1,12 +1,12 @@
 // The parts of the summary about one image and about the run, each pure; an empty text leaves the part out.
-import type { PromotionReport, ReferrerReport, Report } from '../../promote/report.ts'
-import { formatPlatform } from '../../registry/descriptor.ts'
-import { shortDigest } from '../../registry/digest.ts'
-import { formatName, formatReference } from '../../registry/reference.ts'
-import { describeCost, sourcesText } from '../outcome-words.ts'
-import { count, formatBytes } from '../text.ts'
+import type { PromotionReport, ReferrerReport, Report } from '../../promote/model/report.ts'
+import { formatPlatform } from '../../registry/model/descriptor.ts'
+import { shortDigest } from '../../registry/model/digest.ts'
+import { formatName, formatReference } from '../../registry/model/reference.ts'
+import { count, formatBytes } from '../format.ts'
+import { describeCost, sourcesText } from '../wording.ts'
 import { code, folded, link, table, text } from './markdown.ts'
-import { pageOf } from './pages.ts'
+import { pageOf } from './registry-pages.ts'
 
 const sourceLimit = 20
 const rowLimit = 100

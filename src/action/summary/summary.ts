@@ -1,17 +1,17 @@
 // The job summary: a page about the run for people, pure, and never longer than GitHub takes.
-import type { PromotionReport, Report } from '../../promote/report.ts'
+import type { PromotionReport, Report } from '../../promote/model/report.ts'
 import type { Context } from '../context.ts'
-import { bugWords, issues } from '../ending.ts'
-import type { Problem } from '../inputs.ts'
-import { headline } from '../outcome-words.ts'
-import { isReportWhole } from '../outputs.ts'
-import { count } from '../text.ts'
-import { planSection } from './dry-run.ts'
-import { bulkFlow, flowOf } from './flow.ts'
+import { count } from '../format.ts'
+import type { Problem } from '../inputs/types.ts'
+import { bugWords, issues } from '../log/result.ts'
+import { isReportWhole } from '../outputs/outputs.ts'
+import { headline } from '../wording.ts'
+import { bulkFlow, flowOf } from './diagram.ts'
 import { block, code, table, text } from './markdown.ts'
+import { planSection } from './plan.ts'
 import * as sections from './sections.ts'
 import { bulkTables, type Surroundings, targetTable } from './targets.ts'
-import { verificationSection } from './verification.ts'
+import { verificationSection } from './verify-commands.ts'
 
 /** Bytes; GitHub drops a summary of more than 1 MiB, and other steps' do not count against ours. */
 const sizeLimit = 900 * 1024

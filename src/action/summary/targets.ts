@@ -1,11 +1,11 @@
 // The table that people look for first: every target, what it named, what it names now.
-import type { PromotionReport, TagResult, TargetReport } from '../../promote/report.ts'
-import type { Digest } from '../../registry/digest.ts'
-import { formatReference } from '../../registry/reference.ts'
-import { describeResult, namedNow, shortHex, sourcesText } from '../outcome-words.ts'
-import { count, formatCount } from '../text.ts'
+import type { PromotionReport, TagResult, TargetReport } from '../../promote/model/report.ts'
+import type { Digest } from '../../registry/model/digest.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+import { count, formatCount } from '../format.ts'
+import { describeResult, namedNow, shortHex, sourcesText } from '../wording.ts'
 import { code, folded, link, table, text } from './markdown.ts'
-import { pageOf } from './pages.ts'
+import { pageOf } from './registry-pages.ts'
 
 /** Targets of one image that are told one by one. */
 const rowLimit = 200

@@ -1,6 +1,6 @@
 // Where credential files lie: the environment decides, and each tool has its own rule.
 import { join } from 'node:path'
-import type { RemoteName } from '../reference.ts'
+import type { RemoteName } from '../model/reference.ts'
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -1,32 +1,71 @@
-// Who we are to a registry: one answer per repository, with the name of the place it came from.
-import type { RemoteName } from '../reference.ts'
+// The order in which credentials are looked for: the first place that has any answers.
+import type { RunHelper } from './config-file.ts'
+import { filePlaces, givenPlace, type Place, type RegistryAuth, tokenPlace } from './sources.ts'
+import type { Credential, CredentialStore } from './types.ts'
 
-export type Credential =
-  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-  /** An identity (refresh) token: exchanged for an access token by POST, never sent as a password. */
-  | { readonly kind: 'identity'; readonly token: string; readonly username?: string }
-  /** A bearer token sent verbatim. */
-  | { readonly kind: 'bearer'; readonly token: string }
-
-export interface FoundCredential {
-  readonly credential: Credential
-  /** For people: `registry-auth`, `~/.docker/config.json`, `github-token`. Never a secret. */
-  readonly origin: string
-  /** An implicit credential (github-token) that is denied a pull is dropped for an anonymous try. */
-  readonly implicit: boolean
+export interface CredentialOptions {
+  /** The `registry-auth` input, validated. */
+  readonly registryAuth: readonly RegistryAuth[]
+  readonly githubToken?: string
+  /** The server that issued the token: `https://github.com`. */
+  readonly serverUrl: string
+  readonly actor?: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly uid?: number
+  /** The text of a file; `undefined` where it is not there. */
+  readonly readFile: (path: string) => Promise<string | undefined>
+  readonly runHelper: RunHelper
+  /** Told every secret before it is handed out, so that it can be masked. */
+  readonly onSecret?: (secret: string) => void
 }
 
-export interface CredentialStore {
-  /**
-   * The credential for the repository; `undefined` is anonymous. `access` is what the run will do there (`push`, the
-   * default, includes pull): a login may be scoped to one of them. Throws CredentialError where a place cannot answer.
-   */
-  find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
-  /** The places that were looked at, for the message of a 401. */
-  readonly places: readonly string[]
+/** Milliseconds for which a helper's answer is kept: the shortest-lived tokens of the clouds live for five minutes. */
+const helperLife = 4 * 60_000
+
+/** registry-auth, docker's files, the containers tools' files, the job's token; nothing is read before it is needed. */
+export function credentialStore(options: CredentialOptions): CredentialStore {
+  const places = placesOf(options)
+  return {
+    places: places.map(({ title }) => title),
+    find: async (name, access = 'push') => {
+      for (const { title, implicit, find } of places) {
+        const credential = await find(name, access)
+        if (credential === undefined) continue
+        for (const secret of secretsOf(credential)) options.onSecret?.(secret)
+        return { credential, origin: title, implicit }
+      }
+      return undefined
+    },
+  }
 }
 
-/** A place of credentials that is there but cannot be used. It is never taken for "no credentials". */
-export class CredentialError extends Error {
-  override readonly name = 'CredentialError'
+function placesOf({ registryAuth, githubToken, serverUrl, actor, ...rest }: CredentialOptions): readonly Place[] {
+  const { env, uid, readFile } = rest
+  const around = { env, ...(uid !== undefined && { uid }) }
+  return [
+    ...(registryAuth.length > 0 ? [givenPlace(registryAuth)] : []),
+    ...filePlaces({ around, readFile, runHelper: rememberHelper(rest.runHelper) }),
+    ...(githubToken ? [tokenPlace(githubToken, serverUrl, actor)] : []),
+  ]
+}
+
+/** Many repositories of one registry ask for one answer; a failure is asked again. */
+function rememberHelper(runHelper: RunHelper): RunHelper {
+  const answers = new Map<string, { readonly until: number; readonly answer: Promise<Credential | undefined> }>()
+  return (suffix, server) => {
+    const key = `${suffix} ${server}`
+    const former = answers.get(key)
+    if (former !== undefined && performance.now() < former.until) return former.answer
+    const answer = runHelper(suffix, server)
+    answers.set(key, { until: performance.now() + helperLife, answer })
+    answer.catch(() => answers.delete(key))
+    return answer
+  }
+}
+
+/** The secret in each form in which it can come to light. */
+function secretsOf(credential: Credential): readonly string[] {
+  if (credential.kind !== 'basic') return [credential.token]
+  const { username, password } = credential
+  return [password, Buffer.from(`${username}:${password}`).toString('base64')]
 }

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { MalformedError } from '../errors.ts'
-import type { LayoutName } from '../reference.ts'
-import { isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './files.ts'
-import { checkWritable, folderFiles } from './folder.ts'
-import { type PackedFile, packArchive } from './pack.ts'
-import { scanArchive } from './scan.ts'
-import { neededPaths } from './walk.ts'
+import { MalformedError } from '../model/errors.ts'
+import type { LayoutName } from '../model/reference.ts'
+import { checkWritable, folderFiles } from './directory.ts'
+import { isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './layout-files.ts'
+import { neededPaths } from './reachable.ts'
+import { scanArchive } from './scan-tar.ts'
+import { type PackedFile, packArchive } from './write-tar.ts'
 
 interface Archive {
   readonly name: LayoutName

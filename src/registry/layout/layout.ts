@@ -1,11 +1,11 @@
 // One layout of a run: its files, its index, and one writer at a time.
-import type { Descriptor } from '../descriptor.ts'
-import type { Digest } from '../digest.ts'
-import { MalformedError, RegistryError } from '../errors.ts'
-import { formatName, type LayoutName } from '../reference.ts'
-import type { Turns } from '../turns.ts'
-import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './files.ts'
-import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-file.ts'
+import type { Descriptor } from '../model/descriptor.ts'
+import type { Digest } from '../model/digest.ts'
+import { MalformedError, RegistryError } from '../model/errors.ts'
+import { formatName, type LayoutName } from '../model/reference.ts'
+import type { Turns } from '../util/keyed-mutex.ts'
+import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-json.ts'
+import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './layout-files.ts'
 
 /** What reading a layout takes. */
 export interface LayoutContent {

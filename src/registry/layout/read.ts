@@ -1,14 +1,14 @@
 // A layout as a source: everything that leaves it was checked against its digest.
 import type { Readable } from 'node:stream'
-import type { Descriptor } from '../descriptor.ts'
-import { algorithmOf, type Digest, digestOf } from '../digest.ts'
-import { IntegrityError, MalformedError } from '../errors.ts'
-import { decodeManifest, type Manifest, manifestLimit } from '../manifest.ts'
-import { formatName, isDigestAt, type Tag } from '../reference.ts'
-import { verifiedStream } from '../verified.ts'
-import { blobPath, readWhole } from './files.ts'
-import { findTag, onlyImage } from './index-file.ts'
+import { verifiedStream } from '../content/verified-stream.ts'
+import type { Descriptor } from '../model/descriptor.ts'
+import { algorithmOf, type Digest, digestOf } from '../model/digest.ts'
+import { IntegrityError, MalformedError } from '../model/errors.ts'
+import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
+import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
+import { findTag, onlyImage } from './index-json.ts'
 import { failure, indexOf, type Layout, type LayoutContent } from './layout.ts'
+import { blobPath, readWhole } from './layout-files.ts'
 
 /** The manifest that a tag or a digest names; `undefined` where absent. Throws IntegrityError, MalformedError. */
 export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Manifest | undefined> {

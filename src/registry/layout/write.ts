@@ -1,15 +1,16 @@
 // A layout as a destination: content first, its index last.
-import type { Descriptor } from '../descriptor.ts'
-import type { Digest } from '../digest.ts'
-import { MalformedError, RegistryError } from '../errors.ts'
-import { addReferrers } from '../fallback.ts'
-import { fallbackTag, type Manifest } from '../manifest.ts'
-import { formatName, isTag, type Tag } from '../reference.ts'
+
+import { provenStream } from '../content/verified-stream.ts'
+import type { Descriptor } from '../model/descriptor.ts'
+import type { Digest } from '../model/digest.ts'
+import { MalformedError, RegistryError } from '../model/errors.ts'
+import { fallbackTag, type Manifest } from '../model/manifest.ts'
+import { formatName, isTag, type Tag } from '../model/reference.ts'
+import { addReferrers } from '../model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../repository.ts'
-import { provenStream } from '../verified.ts'
-import { blobPath } from './files.ts'
-import { dropTag, findTag, setTags } from './index-file.ts'
+import { dropTag, findTag, setTags } from './index-json.ts'
 import { attempt, changeIndex, failure, forget, type Layout } from './layout.ts'
+import { blobPath } from './layout-files.ts'
 import { readManifestAt } from './read.ts'
 
 /** Whether the path can be written, learned without writing to it. */

@@ -1,7 +1,7 @@
 // What a session makes of a 401 or 403, and whom it shows its credentials.
 import { describe, expect, it } from 'vitest'
-import { RegistryError } from '../../../../src/registry/errors.ts'
-import type { WireRequest } from '../../../../src/registry/http/session.ts'
+import { RegistryError } from '../../../../src/registry/model/errors.ts'
+import type { WireRequest } from '../../../../src/registry/transport/types.ts'
 import { door, grant } from './door.ts'
 import { basic, credentials, noCredentials, reply, request, serve, session, statusOf } from './support.ts'
 

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { WireRequest } from '../../../../src/registry/http/session.ts'
+import type { WireRequest } from '../../../../src/registry/transport/types.ts'
 import { reply, request, serve, session, statusOf, textOf } from './support.ts'
 
 function afterTurns(turns: number, run: () => void): void {

@@ -1,7 +1,7 @@
 // A place of credentials that is there and cannot be used: a failure of that registry, and no reason to go on without.
 import { expect, it } from 'vitest'
-import { CredentialError } from '../../../../src/registry/credentials/store.ts'
-import { RegistryError } from '../../../../src/registry/errors.ts'
+import { CredentialError } from '../../../../src/registry/credentials/types.ts'
+import { RegistryError } from '../../../../src/registry/model/errors.ts'
 import { door } from './door.ts'
 import { request, session } from './support.ts'
 

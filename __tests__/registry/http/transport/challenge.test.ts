@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property, string, stringMatching, tuple, uniqueArray } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseChallenges } from '../../../../src/registry/http/auth/challenge.ts'
+import { parseChallenges } from '../../../../src/registry/auth/challenge.ts'
 
 const plain = (header: string | undefined): unknown =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)])

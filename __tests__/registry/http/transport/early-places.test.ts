@@ -1,9 +1,9 @@
 // Where connections are opened before the program is loaded: told by looks, and in agreement with what is parsed later.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { placesNamed } from '../../../../src/registry/http/early.ts'
-import { apiOrigin } from '../../../../src/registry/http/origin.ts'
-import { parseReference } from '../../../../src/registry/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { placesNamed } from '../../../../src/registry/transport/preconnect.ts'
+import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 

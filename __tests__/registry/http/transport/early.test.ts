@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { adopting } from '../../../../src/registry/http/connector.ts'
-import { openEarly, takeEarly } from '../../../../src/registry/http/early.ts'
+import { adopting } from '../../../../src/registry/transport/connector.ts'
+import { openEarly, takeEarly } from '../../../../src/registry/transport/preconnect.ts'
 import { lacks } from '../../../support/tools.ts'
 import { makeIdentity, serveSecurely } from './secure.ts'
 import { reply, request, serve, session, statusOf } from './support.ts'
@@ -168,7 +168,7 @@ describe('connections opened early', () => {
 
 /** A program of its own, with the source at that port of 127.0.0.1. */
 function run(text: string, port: number): ChildProcess {
-  const early = JSON.stringify(join(import.meta.dirname, '../../../../src/registry/http/early.ts'))
+  const early = JSON.stringify(join(import.meta.dirname, '../../../../src/registry/transport/preconnect.ts'))
   const program = `import { openEarly, takeEarly } from ${early}; ${text}`
   const env = { INPUT_SOURCE: `127.0.0.1:${port}/acme/app:1` }
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { env, stdio: 'ignore' })

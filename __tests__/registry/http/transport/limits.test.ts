@@ -1,7 +1,7 @@
 import { array, assert, asyncProperty, integer, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Pace, Semaphore } from '../../../../src/registry/http/limits.ts'
-import { Pause } from '../../../../src/registry/http/pause.ts'
+import { Pace, Semaphore } from '../../../../src/registry/transport/semaphore.ts'
+import { Pause } from '../../../../src/registry/transport/shared-pause.ts'
 import { testClock } from './support.ts'
 
 const never = new AbortController().signal

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { HostSettings } from '../../../../src/registry/connect.ts'
-import { AddressPolicy } from '../../../../src/registry/http/address-policy.ts'
-import { sharesDomain } from '../../../../src/registry/http/auth/domains.ts'
-import { judgeRealm } from '../../../../src/registry/http/auth/realms.ts'
-import { apiOrigin } from '../../../../src/registry/http/origin.ts'
+import { judgeRealm } from '../../../../src/registry/auth/realm-policy.ts'
+import { sharesDomain } from '../../../../src/registry/auth/registrable-domain.ts'
+import type { HostSettings } from '../../../../src/registry/model/host-settings.ts'
+import { AddressPolicy } from '../../../../src/registry/transport/security/address-policy.ts'
+import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 
 async function judge(registry: string, realm: string, settings: HostSettings = {}): Promise<string> {
   const origin = apiOrigin(registry, settings)

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { RegistryError } from '../../../../src/registry/errors.ts'
-import type { WireRequest } from '../../../../src/registry/http/session.ts'
+import { RegistryError } from '../../../../src/registry/model/errors.ts'
+import type { WireRequest } from '../../../../src/registry/transport/types.ts'
 import { closedPort, reply, request, serve, session, statusOf, testClock, textOf } from './support.ts'
 
 const once: Partial<WireRequest> = { method: 'POST', repeat: 'once', redirects: 'none' }

@@ -1,11 +1,11 @@
 // The small tables: retries, scopes, families, origins, failures.
 import { assert, double, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/http/auth/scopes.ts'
-import { judgeFailure } from '../../../../src/registry/http/failures.ts'
-import { familyOf } from '../../../../src/registry/http/families.ts'
-import { apiOrigin } from '../../../../src/registry/http/origin.ts'
-import { backoff, isTransient, parseRetryAfter } from '../../../../src/registry/http/retry.ts'
+import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/auth/scopes.ts'
+import { familyOf } from '../../../../src/registry/families/families.ts'
+import { judgeFailure } from '../../../../src/registry/transport/connection-errors.ts'
+import { backoff, isTransient, parseRetryAfter } from '../../../../src/registry/transport/retry-policy.ts'
+import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 
 describe('a retry', () => {
   it('follows what servers mean as "later", and nothing else', () => {

@@ -1,6 +1,6 @@
 // What tokens are asked to allow, and what is left where the service refuses more.
 import { describe, expect, it } from 'vitest'
-import type { Scope, WireRequest } from '../../../../src/registry/http/session.ts'
+import type { Scope, WireRequest } from '../../../../src/registry/transport/types.ts'
 import { door, grant } from './door.ts'
 import { reply, request, session, statusOf } from './support.ts'
 

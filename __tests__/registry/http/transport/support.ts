@@ -2,12 +2,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createListener } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { HostSettings, WireEvent } from '../../../../src/registry/connect.ts'
-import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/store.ts'
-import { readText } from '../../../../src/registry/http/answer.ts'
-import type { Clock } from '../../../../src/registry/http/clock.ts'
-import { type OpenSession, openSession } from '../../../../src/registry/http/open-session.ts'
-import type { WireRequest, WireResponse } from '../../../../src/registry/http/session.ts'
+import { type OpenSession, openSession } from '../../../../src/registry/client/session.ts'
+import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/types.ts'
+import type { HostSettings } from '../../../../src/registry/model/host-settings.ts'
+import type { WireEvent } from '../../../../src/registry/model/wire-event.ts'
+import type { Clock } from '../../../../src/registry/transport/clock.ts'
+import { readText } from '../../../../src/registry/transport/read-body.ts'
+import type { WireRequest, WireResponse } from '../../../../src/registry/transport/types.ts'
 
 export interface TestServer {
   readonly host: string

@@ -1,7 +1,7 @@
 // Tokens: how they are asked for, how long they last, and what is made of a service's answers.
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import type { WireRequest } from '../../../../src/registry/http/session.ts'
+import type { WireRequest } from '../../../../src/registry/transport/types.ts'
 import { door, grant } from './door.ts'
 import { basic, credentials, reply, request, session, statusOf } from './support.ts'
 

@@ -1,0 +1,98 @@
+// The `attach` input: files of the workspace that become referrers of the promoted image.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
+import { basename, resolve, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { parsePlatform } from '../../promote/match/platform.ts'
+import type { Attachment } from '../../promote/model/attachment.ts'
+import { isDigest } from '../../registry/model/digest.ts'
+import { comment, dressing, quote, type Reading } from './parsers.ts'
+
+interface Line {
+  readonly path: string
+  readonly artifactType: string
+  readonly mediaType: string
+  readonly platform?: string
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** RFC 6838 type and subtype. */
+const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
+
+/** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) behind it. */
+export async function readAttachments(text: string, workspace: string): Promise<Reading<readonly Attachment[]>> {
+  const lines = text
+    .replaceAll(comment, '')
+    .split('\n')
+    .map((line) => line.trim())
+  const read = await Promise.all(lines.filter((line) => line !== '').map((line) => readLine(line, workspace)))
+  const problems = read.filter((one) => typeof one === 'string')
+  return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== 'string') }
+}
+
+async function readLine(line: string, workspace: string): Promise<Attachment | string> {
+  const parsed = dressing(line) ?? parseLine(line)
+  if (typeof parsed === 'string') return parsed
+  const { path, artifactType, platform, annotations } = parsed
+  const file = await fileIn(workspace, path)
+  if (file === undefined) return `${quote(path)} is no file inside the workspace.`
+  const { size, digest } = await hash(file)
+  const layer = {
+    mediaType: parsed.mediaType,
+    digest,
+    size,
+    annotations: { 'org.opencontainers.image.title': basename(path) },
+  }
+  return {
+    artifactType,
+    layer,
+    open: async () => createReadStream(file),
+    annotations,
+    ...(platform !== undefined && { platform }),
+  }
+}
+
+function parseLine(line: string): Line | string {
+  const [, path = '', artifactType = '', rest = ''] = /^(.*?\S)\s*:\s+([^\s:/]+\/\S+)(?:\s+(.*))?$/.exec(line) ?? []
+  if (!mediaType.test(artifactType))
+    return `${quote(line)} is not \`path: artifact/type\`, such as sbom.json: application/spdx+json.`
+  const pairs = rest.split(/\s+/).filter((pair) => pair !== '')
+  const wrong = pairs.find((pair) => !/^[\w./-]+=./.test(pair))
+  if (wrong !== undefined) return `${quote(wrong)} is not platform=…, media-type=… or an annotation such as key=value.`
+  const {
+    platform,
+    'media-type': type = artifactType,
+    ...annotations
+  } = Object.fromEntries(
+    pairs.map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  )
+  const wanted = platform === undefined ? undefined : parsePlatform(platform)
+  if (wanted !== undefined && 'problem' in wanted) return `${wanted.problem}.`
+  if (!mediaType.test(type)) return `${quote(type)} is no media type.`
+  return { path, artifactType, mediaType: type, annotations, ...(platform !== undefined && { platform }) }
+}
+
+/** The real path, where it is a file and no link leads out of the workspace. */
+async function fileIn(workspace: string, path: string): Promise<string | undefined> {
+  try {
+    const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))])
+    return file.startsWith(root + sep) && (await stat(file)).isFile() ? file : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function hash(file: string) {
+  const running = createHash('sha256')
+  let size = 0
+  await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) {
+      running.update(chunk)
+      size += chunk.byteLength
+    }
+  })
+  const digest = `sha256:${running.digest('hex')}`
+  if (!isDigest(digest)) throw new TypeError(`${digest} is no digest`)
+  return { digest, size }
+}

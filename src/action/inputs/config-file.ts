@@ -1,0 +1,128 @@
+// The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
+import { z } from 'zod'
+import type { Reading } from './parsers.ts'
+import { type Asked, readAsk } from './promotions.ts'
+import { openReader } from './reader.ts'
+import { requireShape } from './require.ts'
+import { describeIssue, shown, word } from './schema.ts'
+import { type PlacedDocument, readDocument } from './yaml-positions.ts'
+
+const text = z.string({ error: ({ input }) => `${shown(input)} is not a text` })
+const texts = z.union([z.string(), z.array(z.string())], { error: 'it is neither a text nor a list of texts' })
+
+const entryShape = z.strictObject(
+  {
+    source: texts.optional(),
+    combine: text.optional(),
+    targets: texts.optional(),
+    select: text.optional(),
+    platforms: texts.optional(),
+    unwrap: text.optional(),
+    'floating-tags': texts.optional(),
+    'version-pattern': text.optional(),
+    overwrite: word('never', 'floating', 'always').optional(),
+    referrers: texts.optional(),
+    require: requireShape.optional(),
+  },
+  { error: 'it is not a map of source, targets and options' },
+)
+const { source: _source, targets: _targets, combine: _combine, ...defaults } = entryShape.shape
+const defaultsShape = z.strictObject(defaults, { error: 'it is not a map of options' })
+
+/** The whole file. */
+export const configShape = z.strictObject(
+  {
+    defaults: defaultsShape.optional(),
+    promotions: z
+      .array(entryShape, { error: 'it is not a list of promotions' })
+      .min(1, { error: 'it has no promotion' })
+      .max(10_000, { error: 'it has more than 10,000 promotions' }),
+  },
+  { error: 'it is not a map with the key promotions' },
+)
+
+/** As much of it as must hold for some of the entries to be read. */
+const outlineShape = z.object({
+  defaults: z.record(z.string(), z.unknown()).catch({}),
+  promotions: z.array(z.unknown()),
+})
+
+/** The keys that the map at `path` may have. */
+function keysAt([top, ...below]: readonly PropertyKey[]): readonly string[] {
+  if (top === undefined) return Object.keys(configShape.shape)
+  if (below.includes('require')) return Object.keys(requireShape.shape)
+  return Object.keys(top === 'defaults' ? defaultsShape.shape : entryShape.shape)
+}
+
+/** Problems that are told; more than these help nobody. */
+const problemLimit = 100
+
+/**
+ * All promotions of a config. `step`: the step's own inputs, which hold where neither entry nor defaults speak. Each
+ * problem begins with its line and column.
+ */
+export async function readConfig(yaml: string, step: (name: string) => string): Promise<Reading<Asked>> {
+  const document = readDocument(yaml)
+  if ('problems' in document) return document
+  const { problems, defaults, entries } = fitEntries(document.value)
+  const asked: Asked[] = []
+  for (const [at, entry] of entries) {
+    const given = new Map(Object.entries({ ...defaults, ...entry }).map(([name, value]) => [name, textOf(value)]))
+    const tell = (name: string, text: string) => {
+      const inherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name)
+      const place = document.value.place(inherited ? ['defaults', name] : ['promotions', at, name])
+      problems.push(`${place}: ${inherited ? 'defaults' : `promotion ${at + 1}`}, ${name}: ${text}`)
+    }
+    asked.push(await readAsk(openReader((name) => given.get(name) ?? step(name), tell)))
+  }
+  if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) }
+  return { value: { asks: asked.flatMap(({ asks }) => asks), notices: asked.flatMap(({ notices }) => notices) } }
+}
+
+interface Fitted {
+  readonly problems: string[]
+  readonly defaults: object
+  /** With their positions: those that have their shape. */
+  readonly entries: readonly (readonly [at: number, entry: object])[]
+}
+
+/** Entries that have their shape are read on, whatever is wrong with others: every problem is told at once. */
+function fitEntries(document: PlacedDocument): Fitted {
+  const read = configShape.safeParse(document.value)
+  if (read.success) {
+    const { defaults = {}, promotions } = read.data
+    return { problems: [], defaults, entries: [...promotions.entries()] }
+  }
+  const { issues } = read.error
+  const problems = issues.slice(0, problemLimit).flatMap((issue) => tellIssue(issue, document))
+  const outline = outlineShape.safeParse(document.value)
+  if (!outline.success) return { problems, defaults: {}, entries: [] }
+  const wrong = new Set(issues.map(({ path }) => (path[0] === 'promotions' ? path[1] : undefined)))
+  const entries = [...outline.data.promotions.entries()].flatMap(([at, entry]) => {
+    const fitted = wrong.has(at) ? undefined : entryShape.safeParse(entry)
+    return fitted?.success ? [[at, fitted.data] as const] : []
+  })
+  return { problems, defaults: fittingDefaults(outline.data.defaults), entries }
+}
+
+function fittingDefaults(defaults: Readonly<Record<string, unknown>>): object {
+  const fitting = Object.entries(defaultsShape.shape).filter(
+    ([name, shape]) => Object.hasOwn(defaults, name) && shape.safeParse(defaults[name]).success,
+  )
+  return Object.fromEntries(fitting.map(([name]) => [name, defaults[name]]))
+}
+
+function tellIssue(issue: z.core.$ZodIssue, { place, placeOfKey }: PlacedDocument): readonly string[] {
+  const keys = keysAt(issue.path)
+  if (issue.code !== 'unrecognized_keys')
+    return describeIssue(issue, keys).map((text) => `${place(issue.path)}: ${text}`)
+  return issue.keys.flatMap((key) =>
+    describeIssue({ ...issue, keys: [key] }, keys).map((text) => `${placeOfKey(issue.path, key)}: ${text}`),
+  )
+}
+
+/** Lists as lines, maps as JSON, which is YAML: what the step's inputs would hold. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim()
+  return Array.isArray(value) ? value.join('\n') : JSON.stringify(value)
+}

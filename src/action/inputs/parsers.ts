@@ -1,0 +1,123 @@
+// How one input's text becomes a value: each reader says what it allows when it is given something else.
+import { nearest } from './did-you-mean.ts'
+
+/** What is wrong with an input, in words that follow its name. Never a secret. */
+export type Reading<T> = { readonly value: T } | { readonly problems: readonly string[] }
+export type Field<T> = (text: string) => Reading<T> | Promise<Reading<T>>
+
+export function problem(...problems: readonly string[]): { readonly problems: readonly string[] } {
+  return { problems }
+}
+
+/** A text in quotes, short enough for a message. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
+}
+
+export function choice<const T extends string>(allowed: readonly T[]): (text: string) => Reading<T> {
+  return (text) => {
+    const value = allowed.find((word) => word === text)
+    if (value !== undefined) return { value }
+    const meant = nearest(text, allowed)
+    const hint = meant === undefined ? '' : ` Did you mean ${quote(meant)}?`
+    return problem(`${quote(text)} is not one of ${allowed.join(', ')}.${hint}`)
+  }
+}
+
+/** The booleans of YAML 1.2's core schema, as GitHub's own actions take them. */
+export function flag(text: string): Reading<boolean> {
+  if (/^(?:true|True|TRUE)$/.test(text)) return { value: true }
+  if (/^(?:false|False|FALSE)$/.test(text)) return { value: false }
+  return problem(`${quote(text)} is neither true nor false.`)
+}
+
+/** The most that `concurrency`, or a registry's `max-concurrency`, can ask for. */
+export const concurrencyLimit = 256
+
+/** A whole number between the two, both included. */
+export function whole(text: string, least: number, most: number): number | undefined {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  return number >= least && number <= most ? number : undefined
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `90s`, `5m`, `1h`, `1h30m`, `7d` in milliseconds; `undefined` where it is none of these. */
+export function milliseconds(text: string): number | undefined {
+  if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return undefined
+  return [...text.matchAll(/(\d+)([smhd])/g)]
+    .map(([, number = '', unit = '']) => Number(number) * (unitMilliseconds[unit] ?? 0))
+    .reduce((sum, part) => sum + part, 0)
+}
+
+/** A duration with its unit, between the two bounds (themselves durations). */
+export function duration(least: string, most: string): (text: string) => Reading<number> {
+  const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)]
+  return (text) => {
+    const value = milliseconds(text)
+    if (value !== undefined && value >= low && value <= high) return { value }
+    const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : ''
+    return problem(`${quote(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`)
+  }
+}
+
+const unitBytes: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  kB: 1e3,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+}
+
+/** `500MB`, `2GiB`, `1.5 GiB` in bytes; `undefined` where it is none of these. */
+export function bytes(text: string): number | undefined {
+  const [, number = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/.exec(text) ?? []
+  const factor = unitBytes[unit]
+  return number === '' || factor === undefined ? undefined : Math.floor(Number(number) * factor)
+}
+
+/**
+ * The entries of a list that is written by lines or commas (a comma within braces is a glob's), or as a JSON array, as
+ * `toJSON` writes it. Trimmed; empty ones, and lines that begin with `#`, left out.
+ */
+export function entries(text: string): readonly string[] {
+  const told = text.replaceAll(comment, '').trim()
+  return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '')
+}
+
+/** As `entries`, handed to `read`; what is dressed as another language writes lists is told instead. */
+export function ofEntries<T>(text: string, read: (entries: readonly string[]) => Reading<T>): Reading<T> {
+  const list = entries(text)
+  const problems = list.flatMap((entry) => dressing(entry) ?? [])
+  return problems.length > 0 ? { problems } : read(list)
+}
+
+/** What to leave out of an entry that is written as YAML or a shell has it; `undefined` where it is bare. */
+export function dressing(entry: string): string | undefined {
+  if (/^-(?:\s|$)/.test(entry))
+    return `${quote(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`
+  const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, '')
+  return /^["'`]/.test(entry) ? `${quote(bare)} is in quotes. Leave them out; each line is an entry.` : undefined
+}
+
+/** A line that is a comment: nothing that is listed begins with `#`. */
+export const comment = /^[ \t]*#.*$/gm
+
+/** What stands between commas and ends of lines; looks at no character twice, however long the list is. */
+const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g
+
+function arrayOf(text: string): readonly string[] | undefined {
+  if (!text.startsWith('[')) return undefined
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,106 @@
+// What is to be promoted: one image, a selection of many, the promotions of a config, or what a plan pins.
+
+import type { Options } from '../../promote/model/request.ts'
+import type { Applying } from '../../promote/plan-file/read.ts'
+import { parseShard, type Shard } from '../../promote/plan-file/shard.ts'
+import type { Ask, SelectionAsk } from '../../promote/requests/expand-selection.ts'
+import type { Selection } from '../../promote/requests/select-tags.ts'
+import { parseTemplate, type Template } from '../../promote/requests/target-template.ts'
+import { flag, ofEntries, problem, type Reading } from './parsers.ts'
+import { readOptions } from './promotion-options.ts'
+import type { Reader } from './reader.ts'
+import { readRepositories, readSources, readTargets } from './references.ts'
+
+export interface Asked {
+  readonly asks: readonly Ask[]
+  /** What was understood but not written, to be said aloud. */
+  readonly notices: readonly string[]
+  /** How many jobs share the work, where it is shared. */
+  readonly shards?: number
+}
+
+const nothing: Asked = { asks: [], notices: [] }
+
+/** One promotion, or one selection, from the texts of a step or of a config's entry. */
+export async function readAsk(reader: Reader): Promise<Asked> {
+  const options = await readOptions(reader)
+  const combine = await reader.read('combine', flag, false)
+  const selection = await reader.read('select', readSelection, undefined)
+  if (reader.given('select')) return readSelectionAsk(reader, { options, combine, selection })
+  const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
+  const sources = await reader.need('source', (text) => readSources(text, combine), image)
+  const meaning = 'the references that must end up naming it'
+  const targets = await reader.need('targets', (text) => readTargets(text, sources), meaning)
+  if (sources === undefined || targets === undefined) return nothing
+  return { asks: [{ sources, targets: targets.targets, options }], notices: targets.notices }
+}
+
+interface Selecting {
+  readonly options: Options
+  readonly combine: boolean
+  readonly selection: Selection | undefined
+}
+
+async function readSelectionAsk({ need, tell }: Reader, { options, combine, selection }: Selecting): Promise<Asked> {
+  if (combine)
+    tell('combine', 'it makes one index of several sources, and `select` chooses many images: leave one out.')
+  const from: SelectionAsk['from'] | undefined = await need('source', readRepositories, 'the repository to select from')
+  const templates = await need('targets', readTemplates, 'where each goes, such as docker.io/acme/app:{tag}')
+  if (selection === undefined || from === undefined || templates === undefined) return nothing
+  return { asks: [{ from, selection, templates, options }], notices: [] }
+}
+
+/** Selections bring a library with them: they are read where there are some. */
+async function readSelection(text: string): Promise<Reading<Selection | undefined>> {
+  const { parseSelection } = await import('../../promote/requests/select-tags.ts')
+  const selection = parseSelection(text)
+  return 'problem' in selection ? problem(`${selection.problem}.`) : { value: selection }
+}
+
+function readTemplates(text: string): Reading<readonly Template[]> {
+  return ofEntries(text, (written) => {
+    const read = written.map(parseTemplate)
+    const problems = read.flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+    if (problems.length > 0) return { problems }
+    return { value: read.flatMap((one) => ('problem' in one ? [] : [one])) }
+  })
+}
+
+/** Inputs that a plan has decided already. */
+const planned = [
+  'targets',
+  'combine',
+  'select',
+  'platforms',
+  'unwrap',
+  'floating-tags',
+  'version-pattern',
+  'referrers',
+] as const
+
+/** The requests of a plan; the step's own `overwrite`, `require` and `allow-targets` can only make it stricter. */
+export async function readPlanAsk(reader: Reader, { repository, readFile }: PlanSource): Promise<Asked> {
+  for (const name of planned.filter(reader.given)) reader.tell(name, 'the plan decides it: leave it out beside `plan`.')
+  const { overwrite, require, allowTargets } = await readOptions(reader)
+  const shard = await reader.read('shard', readShard, undefined)
+  const applying: Applying = {
+    repository,
+    ...(reader.given('overwrite') && { overwrite }),
+    ...(require && { require }),
+    ...(allowTargets && { allowTargets }),
+    ...(shard && { shard }),
+  }
+  const read = async (text: string) => (await import('./plan.ts')).readPlan(text, applying, readFile)
+  return { asks: await reader.read('plan', read, []), notices: [], ...(shard && { shards: shard.count }) }
+}
+
+export interface PlanSource {
+  /** `owner/name` of the repository that applies. */
+  readonly repository: string
+  readonly readFile: (path: string) => Promise<string>
+}
+
+function readShard(text: string): Reading<Shard | undefined> {
+  const shard = parseShard(text)
+  return 'problem' in shard ? problem(`${shard.problem}.`) : { value: shard }
+}

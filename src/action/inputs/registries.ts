@@ -1,0 +1,126 @@
+// The `registries` input: how to speak to each host, where the defaults do not fit.
+import { z } from 'zod'
+import type { HostSettings } from '../../registry/model/host-settings.ts'
+import { concurrencyLimit, entries, quote, type Reading, whole } from './parsers.ts'
+import { normalHost } from './references.ts'
+import { fit, shown, textOf, word } from './schema.ts'
+import { readYaml } from './yaml.ts'
+
+/** Reads a text file of the workspace; throws where there is none. */
+export type ReadFile = (path: string) => Promise<string>
+
+const rateLimit = 10_000
+
+const hostName = textOf('a host such as ghcr.io or 127.0.0.1:5000', (text) => normalHost(text) !== undefined)
+const flag = word('true', 'false')
+/** A path or the PEM itself; never quoted, since it may hold a key. */
+const pem = z.string({ error: 'it is neither a path nor a PEM text' }).min(1, { error: 'it is empty' })
+
+const hostShape = z.strictObject(
+  {
+    'plain-http': flag.optional(),
+    ca: pem.optional(),
+    cert: pem.optional(),
+    key: pem.optional(),
+    'skip-verify': flag.optional(),
+    mirrors: z
+      .preprocess(
+        (value) => (typeof value === 'string' ? entries(value) : value),
+        z.array(hostName, { error: 'it is not a list of hosts' }),
+      )
+      .optional(),
+    referrers: word('auto', 'api', 'tag').optional(),
+    'allow-private': flag.optional(),
+    realm: textOf('a URL such as https://sso.example.com', isRealm).optional(),
+    'max-concurrency': textOf(
+      `a whole number from 1 to ${concurrencyLimit}`,
+      (text) => whole(text, 1, concurrencyLimit) !== undefined,
+    ).optional(),
+    rate: textOf(`a number of requests a second, up to ${rateLimit}`, isRate).optional(),
+  },
+  { error: ({ input }) => `${shown(input)} is not a map of settings, such as { plain-http: true }` },
+)
+type HostText = z.output<typeof hostShape>
+
+const keys = Object.keys(hostShape.shape)
+const shape = z.record(hostName, hostShape, { error: 'it is not a map by host, such as ghcr.io: { rate: 20 }' })
+
+/** By `host[:port]` in the registry's canonical spelling. Files that are named are read here; nothing is contacted. */
+export async function readRegistries(
+  text: string,
+  readFile: ReadFile,
+): Promise<Reading<ReadonlyMap<string, HostSettings>>> {
+  const document = readYaml(text)
+  if ('problems' in document) return document
+  const read = fit(shape, document.value, keys)
+  if ('problems' in read) return read
+  const settings = new Map<string, HostSettings>()
+  const problems: string[] = []
+  for (const [written, host] of Object.entries(read.value)) {
+    const name = normalHost(written)
+    if (name === undefined || settings.has(name)) problems.push(`${name ?? written} is there twice.`)
+    else settings.set(name, await settingsOf(name, host, { readFile, problems }))
+  }
+  return problems.length > 0 ? { problems } : { value: settings }
+}
+
+interface Surroundings {
+  readonly readFile: ReadFile
+  readonly problems: string[]
+}
+
+async function settingsOf(name: string, host: HostText, around: Surroundings): Promise<HostSettings> {
+  if ((host.cert === undefined) !== (host.key === undefined))
+    around.problems.push(`${name}: cert and key belong together; one is missing.`)
+  if (host['plain-http'] === 'true' && (host.ca ?? host.cert ?? host['skip-verify']) !== undefined)
+    around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`)
+  const read = async (key: 'ca' | 'cert' | 'key') => {
+    const pem = host[key] === undefined ? undefined : await readPem(`${name}, ${key}`, host[key], around)
+    return pem === undefined ? {} : { [key]: pem }
+  }
+  return {
+    ...(await read('ca')),
+    ...(await read('cert')),
+    ...(await read('key')),
+    ...(host.mirrors && { mirrors: host.mirrors.map((mirror) => normalHost(mirror) ?? mirror) }),
+    ...(host.referrers && { referrers: host.referrers }),
+    ...(host.realm && { realm: new URL(host.realm).origin }),
+    ...(secured(host) && { plainHttp: host['plain-http'] === 'true' }),
+    ...(host['skip-verify'] && { skipVerify: host['skip-verify'] === 'true' }),
+    ...(host['allow-private'] && { allowPrivate: host['allow-private'] === 'true' }),
+    ...(host['max-concurrency'] && { maxConcurrency: Number(host['max-concurrency']) }),
+    ...(host.rate && { rate: Number(host.rate) }),
+  }
+}
+
+/** Whether it is settled how the host is spoken to: a certificate, or none checked, means TLS on loopback too. */
+function secured(host: HostText): boolean {
+  return ['plain-http', 'ca', 'cert', 'skip-verify'].some((key) => key in host)
+}
+
+async function readPem(
+  where: string,
+  pathOrPem: string,
+  { readFile, problems }: Surroundings,
+): Promise<string | undefined> {
+  if (pathOrPem.includes('-----BEGIN ')) return pathOrPem
+  try {
+    const text = await readFile(pathOrPem)
+    if (text.includes('-----BEGIN ')) return text
+    problems.push(`${where}: the file ${quote(pathOrPem)} is not PEM (it has no "-----BEGIN").`)
+  } catch {
+    problems.push(
+      `${where}: the file ${quote(pathOrPem)} cannot be read. Write a path in the workspace, or the PEM itself.`,
+    )
+  }
+  return undefined
+}
+
+function isRealm(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
+
+function isRate(text: string): boolean {
+  return /^\d{1,5}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0 && Number(text) <= rateLimit
+}

@@ -1,0 +1,85 @@
+// The `registry-auth` input: logins as docker/login-action takes them. No message ever quotes it. It is checked by hand,
+// since a schema library would cost the usual run a tenth of its start.
+import type { RegistryAuth } from '../../registry/credentials/sources.ts'
+import { isRecord, type Json } from '../../registry/model/descriptor.ts'
+import { parseReference, ReferenceSyntaxError } from '../../registry/model/reference.ts'
+import { nearest } from './did-you-mean.ts'
+import { problem, type Reading } from './parsers.ts'
+import { readYaml } from './yaml.ts'
+
+const known = ['registry', 'username', 'password', 'scope', 'ecr'] as const
+
+/** `registry` defaults to docker.io; a `scope` (`acme/app`, `acme/app@push`) narrows the login to that path. */
+export function readRegistryAuth(text: string): Reading<readonly RegistryAuth[]> {
+  const document = readYaml(text)
+  if ('problems' in document) return document
+  const logins = document.value
+  if (!Array.isArray(logins)) return problem('it is not a list; begin each login with "- registry:".')
+  if (logins.length === 0) return problem('it has no entry.')
+  const problems = logins.flatMap((login: unknown, at) =>
+    problemsOf(login).map((one) => `entry ${at + 1}${one}${/[.?]$/.test(one) ? '' : '.'}`),
+  )
+  return problems.length > 0 ? { problems } : { value: logins.filter(isRecord).map(loginOf) }
+}
+
+/** What is wrong with one login, each to follow its number. */
+function problemsOf(login: unknown): readonly string[] {
+  if (!isRecord(login)) return [': it is not a map of registry, username and password']
+  const { registry, scope, ecr } = login
+  const texts = [registry, scope].every((value) => value === undefined || typeof value === 'string')
+  return [
+    ...Object.keys(login).filter(isUnknown).map(unknownKey),
+    ...(['username', 'password'] as const)
+      .filter((key) => !isFilled(login[key]))
+      .map((key) => `, ${key}: ${lack(login[key])}`),
+    ...(texts && isPlace(loginOf(login).registry)
+      ? []
+      : [': its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme']),
+    ...(ecr === undefined || ecr === 'auto' || ecr === 'false' || ecr === '' ? [] : [`, ecr: ${needsAws}`]),
+  ]
+}
+
+const needsAws = 'it needs AWS, which is not asked here; log in with aws-actions/amazon-ecr-login before this step'
+
+function isUnknown(key: string): boolean {
+  return !known.some((name) => name === key)
+}
+
+function unknownKey(key: string): string {
+  const meant = nearest(key, known)
+  return `: it has an unknown key. ${meant === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${meant}"?`}`
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
+}
+
+function lack(value: unknown): string {
+  if (value === undefined) return 'it is missing'
+  return value === '' ? 'it is empty' : 'it is not a text'
+}
+
+function loginOf({ registry, scope, username, password }: Json): RegistryAuth {
+  const host = (textOr(registry) || 'docker.io').replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '')
+  const path = textOr(scope).split('@')[0] ?? ''
+  return { registry: path === '' ? host : `${host}/${path}`, username: lineOf(username), password: lineOf(password) }
+}
+
+/** A block of YAML (`|`) ends in a newline that is no part of a login, as `docker login` has it. */
+function lineOf(value: unknown): string {
+  return textOr(value).replace(/\r?\n$/, '')
+}
+
+function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function isPlace(registry: string): boolean {
+  try {
+    const { repository, tag, digest } = parseReference(`${registry}/x`)
+    return repository.kind === 'registry' && tag === undefined && digest === undefined
+  } catch (error) {
+    if (error instanceof ReferenceSyntaxError) return false
+    throw error
+  }
+}

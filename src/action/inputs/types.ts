@@ -1,0 +1,52 @@
+// The inputs of the action, and the problems they can have.
+
+import type { Attachment } from '../../promote/model/attachment.ts'
+import type { RunPhase } from '../../promote/model/options.ts'
+import type { Ask } from '../../promote/requests/expand-selection.ts'
+import type { RegistryAuth } from '../../registry/credentials/sources.ts'
+import type { HostSettings } from '../../registry/model/host-settings.ts'
+import type { CacheUse } from '../hint-cache/open.ts'
+
+export interface Inputs {
+  readonly asks: readonly Ask[]
+  /** What was understood but not written, to be said aloud. */
+  readonly notices: readonly string[]
+  /** How many jobs share the work, and so the rates of registries; one where it is not shared. */
+  readonly shards?: number
+  readonly dryRun: boolean
+  readonly phase: RunPhase
+  readonly rollback: boolean
+  readonly verify: 'off' | 'on' | 'strict'
+  /** Milliseconds to wait for the source. */
+  readonly wait: number
+  readonly attachments: readonly Attachment[]
+  readonly record: boolean
+  readonly githubToken: string | undefined
+  readonly registryAuth: readonly RegistryAuth[]
+  readonly registries: ReadonlyMap<string, HostSettings>
+  /** Most blob bodies in flight per registry. */
+  readonly concurrency: number
+  /** Milliseconds for the whole run. */
+  readonly timeout: number
+  readonly cache: CacheUse
+  readonly summary: boolean
+}
+
+/** What is wrong with one input: `text` says what it is and what is allowed, and holds no secret. */
+export interface Problem {
+  readonly input: string
+  readonly text: string
+}
+
+export interface InputSource {
+  /** The input's text, trimmed; empty where it was not given. */
+  readonly get: (name: string) => string
+  /** Throws where there is no such file. */
+  readonly readFile: (path: string) => Promise<string>
+  /** Called with every secret before anything is parsed. */
+  readonly mask: (secret: string) => void
+  /** `owner/name`, which a plan is bound to. */
+  readonly repository: string
+  /** The folder that `attach` may read from. */
+  readonly workspace: string
+}

@@ -1,0 +1,60 @@
+// A YAML document that knows where everything in it stands: a problem with one entry of hundreds must be found again.
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import type { Reading } from './parsers.ts'
+import { parseYaml } from './yaml.ts'
+
+/** Keys and positions (from 0) from the top to a value. */
+type Path = readonly PropertyKey[]
+
+export interface PlacedDocument {
+  readonly value: unknown
+  /** `line 3, column 5` of the value, or of the nearest thing around it where it is not there. */
+  readonly place: (path: Path) => string
+  /** The same of a key in the map at `path`. */
+  readonly placeOfKey: (path: Path, key: string) => string
+}
+
+/** Every scalar is a string. Messages name the line and never its text. */
+export function readDocument(text: string): Reading<PlacedDocument> {
+  const parsed = parseYaml(text)
+  if ('problems' in parsed) return parsed
+  const { content, document, position } = parsed.value
+  const resolve = (node: unknown): Node | undefined => {
+    const found = isAlias(node) ? node.resolve(document) : node
+    return isNode(found) ? found : undefined
+  }
+  const step = (node: Node, key: PropertyKey): Node | undefined => {
+    if (isSeq(node)) return resolve(node.items[Number(key)])
+    return resolve(pairOf(node, key, resolve)?.value)
+  }
+  const walk = (path: Path): Node | undefined => {
+    let found = resolve(document.contents)
+    for (const key of path) found = (found && step(found, key)) ?? found
+    return found
+  }
+  const at = (node: unknown): string => position(isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  return {
+    value: {
+      value: content,
+      place: (path) => at(walk(path)),
+      placeOfKey: (path, key) => {
+        const map = walk(path)
+        return at((map && pairOf(map, key, resolve)?.key) ?? map)
+      },
+    },
+  }
+}
+
+/** The entry of a map, its own or one that a merge key (`<<`) brings. */
+function pairOf(node: Node, key: PropertyKey, resolve: (node: unknown) => Node | undefined): Pair | undefined {
+  if (!isMap(node)) return undefined
+  const named = (name: string) => node.items.find((pair) => isScalar(pair.key) && pair.key.source === name)
+  const own = named(String(key))
+  if (own !== undefined) return own
+  const merged = resolve(named('<<')?.value)
+  if (merged === undefined) return undefined
+  return (isSeq(merged) ? merged.items : [merged])
+    .flatMap((each) => resolve(each) ?? [])
+    .map((each) => pairOf(each, key, resolve))
+    .find((pair) => pair !== undefined)
+}

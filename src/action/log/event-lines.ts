@@ -1,0 +1,65 @@
+// The lines of single events: what happened, to what, in one sentence each.
+import type { Event } from '../../promote/model/events.ts'
+import type { Target } from '../../promote/model/request.ts'
+import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+import { count, formatBytes, formatTime } from '../format.ts'
+import { sourcesText } from '../wording.ts'
+import { planTable } from './plan-table.ts'
+
+/** The lines that an event is worth on its own; none for those that are only counted. */
+export function linesOf(event: Event): readonly string[] {
+  switch (event.kind) {
+    case 'pinned':
+      return [`${sourcesText(event.sources)} ${event.made ? 'becomes' : 'is'} ${event.digest}`]
+    case 'planned':
+      return planTable(event.plan)
+    case 'content':
+      return [
+        `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to bring`,
+      ]
+    case 'tag':
+      return [`${name(event.target)}: ${shortOr(event.before, 'new')} → ${shortDigest(event.after)}`]
+    case 'tag-failed':
+      return [`${name(event.target)} could not move: ${event.message}`]
+    case 'rollback':
+      return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ''}`]
+    case 'verified':
+      return event.outcome === 'confirmed' ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`]
+    case 'waiting':
+      return [
+        `${event.source} is not all there yet: ${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`,
+      ]
+    case 'notice':
+      return [event.message]
+    case 'phase':
+    case 'blob':
+    case 'manifest':
+    case 'referrer':
+    case 'warning':
+    case 'wire':
+      break
+  }
+  return []
+}
+
+const rollbackWords = {
+  restored: 'was put back',
+  deleted: 'was removed again',
+  left: 'was left standing',
+  unmoved: 'did not move',
+  'moved-by-other': 'was not put back',
+} as const
+
+const verifiedWords = {
+  'not-visible': 'was set, and reads do not show it yet',
+  'moved-by-other': 'was moved by someone else',
+} as const
+
+function name(target: Target): string {
+  return formatReference(target)
+}
+
+function shortOr(digest: Digest | undefined, nothing: string): string {
+  return digest === undefined ? nothing : shortDigest(digest)
+}

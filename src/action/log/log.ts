@@ -1,0 +1,93 @@
+// The log: a fold of the events into groups by phase, one line per thing that matters at two in the morning.
+import type { Event, Phase } from '../../promote/model/events.ts'
+import type { Report } from '../../promote/model/report.ts'
+import type { WireEvent } from '../../registry/model/wire-event.ts'
+import { formatTime } from '../format.ts'
+import type { Runner } from '../workflow-commands.ts'
+import { openArrivals } from './destination-totals.ts'
+import { linesOf } from './event-lines.ts'
+import { openGroups } from './groups.ts'
+import { openProgress } from './progress.ts'
+import { tellEnd } from './result.ts'
+
+export interface Log {
+  readonly see: (event: Event) => void
+  /** The last lines: what became of it, what was warned of, what failed and what to do. */
+  readonly end: (report: Report) => void
+}
+
+export interface LogOptions {
+  readonly runner: Runner
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number
+  /** RUNNER_DEBUG=1: every request. */
+  readonly debug: boolean
+}
+
+const titles: Readonly<Record<Phase, string>> = {
+  survey: 'Survey: what is where',
+  plan: 'Plan',
+  preflight: 'Preflight: may we upload?',
+  content: 'Content',
+  tags: 'Tags',
+  rollback: 'Rollback',
+  verify: 'Verify: reading the tags back',
+  record: 'Record',
+}
+
+/** A run that changes nothing writes one line; a survey is shown once something else follows it. */
+export function openLog({ runner, now, debug }: LogOptions): Log {
+  const groups = openGroups(runner)
+  const progress = openProgress(now)
+  const arrivals = openArrivals()
+  const warned = new Set<string>()
+  const tell = (lines: readonly string[]): void => lines.forEach((line) => groups.line(line))
+  const warn = (message: string): void => {
+    if (warned.has(message)) return
+    warned.add(message)
+    groups.flush()
+    runner.annotate('warning', message)
+  }
+  const seeWire = (event: WireEvent): void => {
+    if (event.kind === 'sent') tell(progress.send(event.bytes))
+    else if (event.kind === 'warning') warn(`${event.registry}: ${event.message}`)
+    else if (event.kind === 'request' && debug) runner.debug(requestLine(event))
+    else if (event.kind === 'pause') {
+      groups.flush()
+      groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`)
+    }
+  }
+  const see = (event: Event): void => {
+    if (event.kind === 'phase') {
+      tell(arrivals.tell())
+      if (event.phase === 'survey') groups.openQuietly(titles.survey)
+      else groups.open(titles[event.phase])
+    } else if (event.kind === 'planned') {
+      if (event.plan.promotions.every(({ decision }) => decision === 'unchanged')) return groups.drop()
+      groups.open(titles.plan)
+    } else if (event.kind === 'warning') warn(event.message)
+    else if (event.kind === 'wire') seeWire(event.event)
+    else if (event.kind === 'waiting') groups.flush()
+    else if (event.kind === 'content') progress.start(event.bytes)
+    arrivals.see(event)
+    if (event.kind === 'blob' && event.outcome !== 'sent') progress.skip(event.size)
+    tell(linesOf(event))
+  }
+  const end = (report: Report): void => {
+    tell(arrivals.tell())
+    groups.close()
+    report.warnings.forEach(warn)
+    tellEnd(report, runner)
+  }
+  return { see, end }
+}
+
+function requestLine({
+  method,
+  registry,
+  path,
+  status,
+  milliseconds,
+}: Extract<WireEvent, { kind: 'request' }>): string {
+  return `${method} ${registry}${path} ${status ?? 'no answer'} in ${Math.round(milliseconds)} ms`
+}

@@ -1,0 +1,48 @@
+// Bytes under way, told now and then: a log is no terminal, and a line per second helps nobody.
+import { formatBytes, formatTime } from '../format.ts'
+
+/** Milliseconds between two lines, and the least share of the whole that a line must add. */
+const interval = 10_000
+const leastShare = 0.02
+
+export interface Progress {
+  /** The content phase begins: `bytes` is an upper bound. */
+  start(bytes: number): void
+  /** Bytes that need not travel after all. */
+  skip(bytes: number): void
+  /** Bytes that left for a registry; answers the lines to print, where one is due. */
+  send(bytes: number): readonly string[]
+}
+
+/** `now`: milliseconds on a clock that never goes back. */
+export function openProgress(now: () => number): Progress {
+  let [total, sent] = [0, 0]
+  let [began, told, toldBytes] = [0, 0, 0]
+  return {
+    start: (bytes) => {
+      total = bytes
+      sent = 0
+      toldBytes = 0
+      began = now()
+      told = began
+    },
+    skip: (bytes) => {
+      total = Math.max(0, total - bytes)
+    },
+    send: (bytes) => {
+      sent += bytes
+      const at = now()
+      if (at - told < interval || sent - toldBytes < total * leastShare) return []
+      told = at
+      toldBytes = sent
+      return [line(sent, Math.max(total, sent), at - began)]
+    },
+  }
+}
+
+function line(sent: number, total: number, elapsed: number): string {
+  const rate = sent / (elapsed / 1000)
+  const left = total > sent ? `, ${formatTime(((total - sent) / rate) * 1000)} left` : ''
+  const share = Math.floor((sent / total) * 100)
+  return `${formatBytes(sent)} of ${formatBytes(total)} sent (${share} %), ${formatBytes(rate)}/s${left}`
+}

@@ -1,0 +1,39 @@
+// Tables of plain text, for a log in one width of letters.
+import { count, plain } from '../format.ts'
+
+/** Characters; a longer cell moves the rest of its own line only. */
+const widest = 72
+/** Lines of a list; more would bury the rest of the log. */
+const listLimit = 1000
+
+/** Each row as a line, its cells under each other; what they hold is made harmless first. */
+export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = rows.map((row) => row.map((cell) => plain(cell)))
+  const widths: number[] = []
+  for (const row of cells)
+    row.forEach((cell, at) => {
+      if (cell.length <= widest) widths[at] = Math.max(widths[at] ?? 0, cell.length)
+    })
+  return cells.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+export interface Shown<T> {
+  readonly shown: readonly T[]
+  /** How many are not shown, in words; nothing where all are. */
+  readonly rest: readonly string[]
+}
+
+/** As many as a log should hold, those first that somebody must look at where not all are shown. */
+export function atMost<T>(all: readonly T[], noun: string, isUrgent: (one: T) => boolean): Shown<T> {
+  if (all.length <= listLimit) return { shown: all, rest: [] }
+  const ordered = [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))]
+  return {
+    shown: ordered.slice(0, listLimit),
+    rest: [`… and ${count(all.length - listLimit, `more ${noun}`)}`],
+  }
+}

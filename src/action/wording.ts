@@ -1,0 +1,119 @@
+// How a run's end reads: the same words in the log and in the summary.
+import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/model/report.ts'
+import { type Digest, hexOf } from '../registry/model/digest.ts'
+import { formatName, formatReference, type Reference } from '../registry/model/reference.ts'
+import { count, formatBytes, formatTime } from './format.ts'
+
+/** What became of a tag. */
+const resultWords: Readonly<Record<TagResult, string>> = {
+  created: 'created',
+  moved: 'moved',
+  same: 'already there',
+  held: 'held',
+  refused: 'refused',
+  planned: 'planned',
+  untouched: 'not touched',
+  unmoved: 'did not move',
+  failed: 'failed',
+  restored: 'put back',
+  deleted: 'removed again',
+  left: 'left standing',
+  'moved-by-other': 'moved by someone else',
+}
+
+/** The same of one target, as exactly as it is known. */
+export function describeResult({ result, move }: TargetReport): string {
+  if (result === 'planned') return move === 'create' ? 'would be created' : 'would be moved'
+  return resultWords[result]
+}
+
+/** A digest in a column of many, where its algorithm would only be in the way. */
+export function shortHex(digest: Digest): string {
+  return hexOf(digest).slice(0, 12)
+}
+
+/** The digest that a tag names now, in short; `–` for none, `?` where nobody knows. */
+export function namedNow({ after, result }: TargetReport): string {
+  if (after !== undefined) return shortHex(after)
+  return unknown.has(result) ? '?' : '–'
+}
+
+const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
+
+/**
+ * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
+ * `nameSource` writes a source, since only the caller knows where the line will stand.
+ */
+export function headline(report: Report, nameSource: (name: string) => string = (name) => name): string {
+  const { status, promotions } = report
+  const targets = promotions.flatMap((promotion) => promotion.targets)
+  const what = describeSources(promotions, nameSource)
+  const tags = (results: readonly TagResult[]) => count(countOf(targets, results), 'tag')
+  const held = countOf(targets, ['held'])
+  const others = held === 0 ? '' : `, ${held} held`
+  const words: Readonly<Record<Status, string>> = {
+    failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
+    refused: `Refused to promote ${what}: nothing was written`,
+    promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${others}`,
+    staged: `Staged ${what}: the content is there, no tag moved`,
+    unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${others}`,
+    planned: `${plannedWords(report, what, tags(['planned']))}${others}, nothing was written`,
+  }
+  return words[status]
+}
+
+/** A dry run leaves a plan; where there is none, registries were asked for permission alone (`phase: preflight`). */
+function plannedWords({ plan, promotions }: Report, what: string, tags: string): string {
+  if (plan !== undefined) return `Dry run of ${what}: ${tags} would be set`
+  const written = promotions.flatMap(({ targets, referrers }) => [
+    ...targets.filter(({ result }) => result === 'planned').map(({ target }) => formatName(target.repository)),
+    ...referrers.filter(({ result }) => result === 'planned').map(({ destination }) => formatName(destination)),
+  ])
+  return `Preflight of ${what}: this run may write to ${count(new Set(written).size, 'repository', 'repositories')}`
+}
+
+const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
+  targets.filter(({ result }) => results.includes(result)).length
+
+/** The first thing to know of a failure: whether somebody has to do something about a tag. */
+function aftermath({ changed }: Report, targets: readonly TargetReport[]): string {
+  if (!changed) return 'nothing was written'
+  const astray = targets.filter(isAstray).length
+  if (astray === 0) return 'every tag is where it was'
+  return `${astray} of ${count(targets.length, 'tag')} ${astray === 1 ? 'needs' : 'need'} a look`
+}
+
+/** Whether a tag of a run that failed may name something else than before. */
+export function isAstray({ result }: TargetReport): boolean {
+  return astray.has(result)
+}
+
+const astray: ReadonlySet<TagResult> = new Set(['created', 'moved', 'failed', 'left', 'moved-by-other'])
+
+function describeSources(promotions: readonly PromotionReport[], nameSource: (name: string) => string): string {
+  const [first] = promotions
+  return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count(promotions.length, 'image')
+}
+
+/** One source by its name; several, which become one index, by the first and their number. */
+export function sourcesText(sources: readonly Reference[]): string {
+  const [first, ...others] = sources
+  const name = first === undefined ? 'nothing' : formatReference(first)
+  return others.length === 0 ? name : `${name} and ${others.length} more`
+}
+
+/** `3 blobs sent (1.2 GiB)`, `2 blobs mounted (10.0 MiB)`, `12 requests`, `1.2 s`; no word of blobs that are none. */
+export function describeCost({ traffic, requests, milliseconds }: Report): readonly string[] {
+  return [...describeTraffic(traffic), count(requests, 'request'), formatTime(milliseconds)]
+}
+
+function describeTraffic(traffic: Traffic): readonly string[] {
+  const parts = [
+    { words: 'sent', ...traffic.sent },
+    { words: 'mounted', ...traffic.mounted },
+    { words: 'there already', ...traffic.present },
+  ]
+  return parts
+    .filter(({ blobs }) => blobs > 0)
+    .map(({ words, blobs, bytes }) => `${count(blobs, 'blob')} ${words} (${formatBytes(bytes)})`)
+}

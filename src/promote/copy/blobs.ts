@@ -1,0 +1,89 @@
+// Blobs on their way: each goes once to a registry, and is mounted into the other repositories there.
+import type { Readable } from 'node:stream'
+import type { Spool } from '../../registry/content/spool.ts'
+import type { Descriptor } from '../../registry/model/descriptor.ts'
+import type { Digest } from '../../registry/model/digest.ts'
+import { RegistryError } from '../../registry/model/errors.ts'
+import { formatName, type RepositoryName, sameRegistry } from '../../registry/model/reference.ts'
+import { pool } from '../../registry/util/concurrency-limit.ts'
+import { SourceVanished } from '../model/errors.ts'
+import type { Emit } from '../model/events.ts'
+import type { BlobStep } from '../plan/steps.ts'
+import type { World } from '../repositories.ts'
+import { type Sessions, takeSession } from './preflight.ts'
+
+export interface ContentContext {
+  readonly world: World
+  readonly emit: Emit
+  readonly spool: Spool
+  readonly sessions: Sessions
+}
+
+/** Blobs that are started at once over all registries; each registry's own limits hold beneath it. */
+const blobsInFlight = 128
+
+export interface PlacedBlobs {
+  /** When a blob is at a destination; at once where it need not be brought there. */
+  readonly at: (destination: RepositoryName, blob: Digest) => Promise<void>
+  /** When nothing is on its way any more, whether it arrived or not. */
+  readonly settled: Promise<unknown>
+}
+
+/** Starts to place every blob, small ones first. */
+export function placeBlobs(steps: readonly BlobStep[], context: ContentContext): PlacedBlobs {
+  const start = pool(blobsInFlight)
+  const placed = new Map<string, Promise<void>>()
+  const note = (destination: RepositoryName, digest: Digest, done: Promise<void>) => {
+    done.catch(() => undefined)
+    placed.set(`${formatName(destination)} ${digest}`, done)
+  }
+  for (const step of [...steps].sort((one, other) => one.blob.size - other.blob.size)) {
+    const open = opener(step, context)
+    for (const [first, ...siblings] of step.wanted) {
+      if (first === undefined) continue
+      const sent = start(() => placeBlob(step, first, step.origins, { ...context, open }))
+      note(first, step.blob.digest, sent)
+      for (const sibling of siblings)
+        note(
+          sibling,
+          step.blob.digest,
+          sent.then(() => start(() => placeBlob(step, sibling, [first], { ...context, open }))),
+        )
+    }
+  }
+  return {
+    at: (destination, digest) => placed.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
+    settled: Promise.allSettled(placed.values()),
+  }
+}
+
+/** A blob wanted by more than one registry is read from its source once. */
+function opener({ blob, origins, made, wanted }: BlobStep, { world, spool }: ContentContext): () => Promise<Readable> {
+  if (made) return made
+  const open = () => openAtAny(blob, origins, world)
+  return wanted.length > 1 ? spool.keep(blob, open) : open
+}
+
+/** The blob from the first of its origins that has it. Throws SourceVanished where none does. */
+export async function openAtAny(blob: Descriptor, origins: readonly RepositoryName[], world: World): Promise<Readable> {
+  for (const origin of origins) {
+    try {
+      return await world.at(origin).blob(blob)
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.facts.status !== 404) throw error
+    }
+  }
+  throw new SourceVanished(`blob ${blob.digest}`, origins)
+}
+
+async function placeBlob(
+  { blob, made }: BlobStep,
+  name: RepositoryName,
+  candidates: readonly RepositoryName[],
+  { world, emit, sessions, open }: ContentContext & { readonly open: () => Promise<Readable> },
+): Promise<void> {
+  const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name))
+  const session = mountFrom.length === 0 ? takeSession(sessions, name) : undefined
+  const outcome = await world.at(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
+  emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome })
+}

@@ -1,0 +1,132 @@
+// The content phase: every blob, manifest and referrer at every destination, before any promised tag moves.
+import type { Digest } from '../../registry/model/digest.ts'
+import { RegistryError } from '../../registry/model/errors.ts'
+import { childBlobs, childManifests } from '../../registry/model/manifest.ts'
+import type { RepositoryName } from '../../registry/model/reference.ts'
+import { registryKey } from '../model/destinations.ts'
+import { SourceVanished } from '../model/errors.ts'
+import type { Node } from '../model/image-graph.ts'
+import type { DestinationSteps, Work } from '../plan/steps.ts'
+import { linkAll } from '../referrers/link.ts'
+import { type ContentContext, openAtAny, type PlacedBlobs, placeBlobs } from './blobs.ts'
+
+/** How far the content is. What vanishes from a source on the way is thrown as SourceVanished. */
+export interface Bringing {
+  /** Nothing is missing but promoted roots. Rejects with the first failure. */
+  readonly nearly: Promise<unknown>
+  /** All of it is everywhere. Rejects with the first failure. */
+  readonly done: Promise<unknown>
+  /** Nothing is on its way any more, whether it arrived or not. */
+  readonly settled: Promise<unknown>
+}
+
+/** Starts to bring everything everywhere. */
+export function bringContent(work: Work, context: ContentContext): Bringing {
+  const placed = placeBlobs(work.blobs, context)
+  const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)))
+  const brought = work.destinations.map((steps) => bringManifests(steps, { ...context, placed, roots }))
+  const nearly = Promise.all(brought.map((one) => one.nearly))
+  nearly.catch(() => undefined)
+  return {
+    nearly,
+    done: Promise.all(brought.map((one) => one.done)),
+    settled: Promise.allSettled([placed.settled, ...brought.map((one) => one.settled)]),
+  }
+}
+
+/** Content that has grown old is looked at once more before the barrier, and what vanished is brought again, once. */
+export async function confirmRoots(work: Work, context: ContentContext): Promise<void> {
+  const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied)
+  const found = await Promise.all(
+    steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)),
+  )
+  if (found.includes(undefined)) await bringContent(work, context).done
+}
+
+interface ManifestContext extends ContentContext {
+  readonly placed: PlacedBlobs
+  readonly roots: ReadonlySet<Digest>
+}
+
+/** Each manifest goes as soon as its own blobs and children are there; parents wait for nothing else. */
+function bringManifests({ destination, nodes, referrers }: DestinationSteps, context: ManifestContext): Bringing {
+  const { placed, roots } = context
+  const pushed = new Map<Digest, Promise<void>>()
+  const push = (node: Node, after: Digest | undefined): void => {
+    const { digest } = node.manifest.descriptor
+    const before = [...childManifests(node.manifest).map((child) => child.digest), ...(after ? [after] : [])]
+    const needs = [
+      ...before.flatMap((one) => pushed.get(one) ?? []),
+      ...childBlobs(node.manifest).map((blob) => placed.at(destination, blob.digest)),
+    ]
+    const send = () => pushManifest(node, { destination, nodes }, context)
+    const done = pushed.get(digest) ?? Promise.all(needs).then(send)
+    done.catch(() => undefined)
+    pushed.set(digest, done)
+  }
+  for (const node of nodes) push(node, undefined)
+  for (const { tag, subject, nodes: own } of referrers)
+    if (tag === undefined) for (const node of own) push(node, subject)
+  const inner = [...pushed].flatMap(([digest, done]) => (roots.has(digest) ? [] : [done]))
+  const link = () => linkAll(destination, referrers, { ...context, placed: (digest) => placed.at(destination, digest) })
+  const done = Promise.all(pushed.values()).then(link)
+  return { nearly: Promise.all(inner), done, settled: Promise.allSettled([...pushed.values(), done]) }
+}
+
+const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])
+
+/** A repository, and the manifests that this run has in hand for it. */
+type Place = Pick<DestinationSteps, 'destination' | 'nodes'>
+
+/** Presence is a hint: where the registry misses what it said it had, the node's blobs are sent again, once. */
+async function pushManifest(node: Node, place: Place, context: ContentContext): Promise<void> {
+  const { destination } = place
+  const repository = context.world.at(destination)
+  try {
+    await repository.pushManifest(node.manifest)
+  } catch (error) {
+    if (!(error instanceof RegistryError) || !(error.facts.codes ?? []).some((code) => missingContent.has(code)))
+      throw error
+    const message = `${registryKey(destination)} lost content that it said it had; sent it again`
+    context.emit({ kind: 'warning', message })
+    await sendAgain(node, place, context)
+    await repository.pushManifest(node.manifest)
+  }
+  const { digest, size } = node.manifest.descriptor
+  context.emit({ kind: 'manifest', destination, digest, size })
+}
+
+/** Everything that a manifest stands on, whatever the registry says it has. */
+async function sendAgain({ manifest, origin, made }: Node, place: Place, context: ContentContext): Promise<void> {
+  const { world, emit } = context
+  const { destination } = place
+  const repository = world.at(destination)
+  for (const blob of childBlobs(manifest)) {
+    const permission = await repository.openUpload()
+    const session = permission.kind === 'granted' ? permission.session : undefined
+    const open = made?.get(blob.digest) ?? (() => openAtAny(blob, [origin], world))
+    const outcome = await repository.pushBlob(blob, { mountFrom: [], open, ...(session && { session }) })
+    emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome })
+  }
+  for (const { digest } of childManifests(manifest)) {
+    const child = await nodeOf(digest, origin, place, context)
+    await sendAgain(child, place, context)
+    await repository.pushManifest(child.manifest)
+    const { size } = child.manifest.descriptor
+    emit({ kind: 'manifest', destination, digest, size })
+  }
+}
+
+/** A child that was at the destination when it was surveyed is not in hand: it is read where its parent came from. */
+async function nodeOf(
+  digest: Digest,
+  origin: RepositoryName,
+  { nodes }: Place,
+  { world }: ContentContext,
+): Promise<Node> {
+  const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest)
+  if (known) return known
+  const manifest = await world.at(origin).manifest(digest)
+  if (manifest === undefined) throw new SourceVanished(`manifest ${digest}`, [origin])
+  return { manifest, origin }
+}

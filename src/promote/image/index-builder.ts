@@ -1,0 +1,139 @@
+// Indexes that this run makes: several images as one, or some platforms of one. The same input gives the same bytes.
+import { type Descriptor, formatPlatform, isRecord, type Json, type Platform } from '../../registry/model/descriptor.ts'
+import { decodeManifest, type Index, type Manifest } from '../../registry/model/manifest.ts'
+import { mediaTypes } from '../../registry/model/media-types.ts'
+import { matchesPlatform, parsePlatform } from '../match/platform.ts'
+import { Unpromotable } from '../model/errors.ts'
+import { isAttestation } from './image-config.ts'
+
+/** An image to combine; `platform` is what the config of a single one says. */
+export interface Ingredient {
+  /** The source as the user wrote it, for errors. */
+  readonly name: string
+  readonly root: Manifest
+  readonly platform: Platform | undefined
+}
+
+/** One index of all of them, in their order; attestation manifests are kept. Throws Unpromotable on a clash. */
+export function combine(ingredients: readonly Ingredient[]): Index {
+  const entries = ingredients.flatMap(entriesOf)
+  const clashes = [
+    ...Map.groupBy(
+      entries.filter(({ platform }) => platform !== undefined),
+      ({ platform }) => platform,
+    ).entries(),
+  ]
+    .filter(([, group]) => group.length > 1)
+    .map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(' and ')}`)
+  if (clashes.length > 0)
+    throw new Unpromotable(`the sources cannot be combined: ${clashes.join('; ')}`, 'Give each platform once.')
+  const docker = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith('application/vnd.docker.'))
+  const mediaType = docker ? mediaTypes.dockerList : mediaTypes.ociIndex
+  return encodeIndex({ schemaVersion: 2, mediaType, manifests: entries.map(({ entry }) => entry) }, mediaType)
+}
+
+interface Entry {
+  readonly name: string
+  readonly entry: unknown
+  /** In words; `undefined` for an attestation manifest. */
+  readonly platform: string | undefined
+}
+
+function entriesOf({ name, root, platform }: Ingredient): readonly Entry[] {
+  if (root.kind === 'index') {
+    const raw = rawEntries(root)
+    return root.entries.map((entry, at) => ({
+      name,
+      entry: raw[at],
+      platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : undefined,
+    }))
+  }
+  if (platform === undefined)
+    throw new Unpromotable(
+      `${name} cannot be combined: its config names no platform`,
+      'Only images for a platform can be combined.',
+    )
+  const { mediaType, digest, size } = root.descriptor
+  return [{ name, entry: { mediaType, digest, size, platform }, platform: formatPlatform(platform) }]
+}
+
+/**
+ * The index with only the wanted platforms and their attestation manifests; descriptors and annotations untouched.
+ * Throws Unpromotable, by the name of the image, where a wanted platform is not in it.
+ */
+export function subset(index: Index, wanted: readonly string[], name: string): Index {
+  const chosen = new Set(select(index, wanted, name))
+  const digests = new Set<string>([...chosen].map(({ digest }) => digest))
+  const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)))
+  if (kept.every(Boolean)) return index
+  const manifests = rawEntries(index).filter((_, at) => kept[at])
+  return encodeIndex({ ...parse(index.bytes), manifests }, index.descriptor.mediaType)
+}
+
+/** The one entry of a wanted platform. Throws Unpromotable where there is none, or more than one. */
+export function single(index: Index, wanted: string, name: string): Descriptor {
+  const [entry, ...others] = select(index, [wanted], name)
+  if (entry !== undefined && others.length === 0) return entry
+  throw new Unpromotable(
+    `${wanted} is not one platform of ${name}: ${1 + others.length} match`,
+    `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(', ')}.`,
+  )
+}
+
+/** Throws Unpromotable where a single image, whose config names `platform`, is not for every one of those wanted. */
+export function checkPlatform(platform: Platform | undefined, wanted: readonly string[], name: string): void {
+  const own = platform === undefined ? [] : [platform]
+  checkMatched(
+    wanted.filter((text) => !own.some((one) => isWanted(text, one))),
+    own,
+    name,
+  )
+}
+
+function select(index: Index, wanted: readonly string[], name: string): readonly Descriptor[] {
+  const chosen = wanted.map((text) => ({
+    text,
+    entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted(text, platform))),
+  }))
+  const unmatched = chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text)
+  checkMatched(unmatched, index.entries.flatMap(platformOf), name)
+  return [...new Set(chosen.flatMap(({ entries }) => entries))]
+}
+
+function checkMatched(unmatched: readonly string[], platforms: readonly Platform[], name: string): void {
+  if (unmatched.length === 0) return
+  const known = platforms.map(formatPlatform).join(', ')
+  throw new Unpromotable(
+    `${name} has no ${unmatched.join(' and no ')}`,
+    known === '' ? 'It names no platform.' : `It has ${known}.`,
+  )
+}
+
+function isWanted(text: string, platform: Platform): boolean {
+  const wanted = parsePlatform(text)
+  return !('problem' in wanted) && matchesPlatform(wanted, platform)
+}
+
+function platformOf(entry: Descriptor): readonly Platform[] {
+  return entry.platform && !isAttestation(entry) ? [entry.platform] : []
+}
+
+function attested({ annotations }: Descriptor): string {
+  return annotations?.['vnd.docker.reference.digest'] ?? ''
+}
+
+function rawEntries(index: Index): readonly unknown[] {
+  const { manifests } = parse(index.bytes)
+  return Array.isArray(manifests) ? manifests : []
+}
+
+function parse(bytes: Uint8Array): Json {
+  const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
+  return isRecord(document) ? document : {}
+}
+
+function encodeIndex(document: Json, mediaType: string): Index {
+  const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType)
+  if (manifest.kind !== 'index') throw new TypeError('an index was made that is none')
+  return manifest
+}

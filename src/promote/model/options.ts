@@ -1,0 +1,52 @@
+// What a run is asked to do, and how far it came.
+
+import type { Registries } from '../../registry/connect-options.ts'
+import type { Spool } from '../../registry/content/spool.ts'
+import type { Open } from '../../registry/repository.ts'
+import type { Attachment } from './attachment.ts'
+import type { EventHub } from './events.ts'
+import type { Plan } from './plan.ts'
+import type { PlanDocument } from './plan-document.ts'
+import type { Request } from './request.ts'
+import type { Survey } from './survey.ts'
+import type { Runner } from './workflow-run.ts'
+
+/** `content` stops before the barrier; `tags` goes on from there. */
+export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
+
+export interface Settings {
+  readonly open: Open
+  readonly repositories: Registries['repositories']
+  readonly warm: Registries['warm']
+  readonly events: EventHub
+  /** Ends the run: a cancel, or the time that is up. */
+  readonly signal: AbortSignal
+  readonly dryRun: boolean
+  readonly phase: RunPhase
+  readonly rollback: boolean
+  readonly verify: Verify
+  /** Milliseconds to wait for sources that are not there yet. */
+  readonly wait: number
+  /** Who makes a plan: it is bound to them. */
+  readonly maker: Pick<PlanDocument, 'repository' | 'run'>
+  /** Files to attach to every promoted image. */
+  readonly attachments: readonly Attachment[]
+  /** Who is written into records; without it none is made. */
+  readonly recorder: Runner | undefined
+  readonly spool: Spool
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number
+  /** Milliseconds since the epoch. */
+  readonly today: () => number
+}
+
+/** How far a run came, for a report that is written whatever happens. */
+export interface Progress {
+  requests: readonly Request[]
+  surveys: readonly Survey[]
+  plan: Plan | undefined
+  document: PlanDocument | undefined
+}
+
+export type Verify = 'off' | 'on' | 'strict'

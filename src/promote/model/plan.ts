@@ -1,0 +1,46 @@
+// The plan: what was decided for every promotion and every tag.
+
+import type { Descriptor } from '../../registry/model/descriptor.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
+import type { RepositoryName } from '../../registry/model/reference.ts'
+import type { TagClass } from '../match/version.ts'
+import type { Node } from './image-graph.ts'
+import type { Referrer } from './referrer.ts'
+import type { Request, Target } from './request.ts'
+
+/** What happens to a tag. `held`: it stays where it is, with a warning; `refused` stops the whole run. */
+export type Move = 'create' | 'move' | 'same' | 'held' | 'refused'
+
+export interface PlannedTarget {
+  readonly target: Target
+  readonly class: TagClass
+  readonly move: Move
+  /** What the tag was seen to name; a tag moves only from there. */
+  readonly expected: Descriptor | undefined
+  /** Why it is held or refused, in plain words. */
+  readonly reason?: string
+}
+
+/** What one destination must be brought: nothing where it is known to hold the whole image. */
+export interface DestinationContent {
+  readonly destination: RepositoryName
+  /** Children first, the root last. */
+  readonly nodes: readonly Node[]
+  readonly referrers: readonly Referrer[]
+}
+
+export interface PlannedPromotion {
+  readonly request: Request
+  readonly root: Manifest
+  readonly decision: 'promote' | 'unchanged' | 'refused'
+  readonly targets: readonly PlannedTarget[]
+  readonly content: readonly DestinationContent[]
+  /** Everything that belongs to the source and was selected to travel. */
+  readonly referrers: readonly Referrer[]
+  /** Gates that refuse the source, a sentence each. */
+  readonly failedGates: readonly string[]
+}
+
+export interface Plan {
+  readonly promotions: readonly PlannedPromotion[]
+}

@@ -1,0 +1,21 @@
+// A manifest that refers to another: a signature, an SBOM, an attestation.
+
+import type { Descriptor } from '../../registry/model/descriptor.ts'
+import type { Digest } from '../../registry/model/digest.ts'
+import type { Tag } from '../../registry/model/reference.ts'
+import type { Node } from './image-graph.ts'
+
+/** A manifest that belongs to `subject`: it says so itself, or (`tag`) it is found by a tag named after the subject. */
+export interface Referrer {
+  readonly descriptor: Descriptor
+  readonly subject: Digest
+  /** cosign's `sha256-<hex>.sig` and its like. */
+  readonly tag?: Tag
+  /** What must be pushed, children first, the referrer itself last; empty where nothing need travel. */
+  readonly nodes: readonly Node[]
+}
+
+/** What a referrer is called: a digest tag's by its suffix (`.sig`), since its config says no more than `image`. */
+export function typeOf({ tag, descriptor }: Pick<Referrer, 'tag' | 'descriptor'>): string {
+  return tag === undefined ? (descriptor.artifactType ?? descriptor.mediaType) : tag.slice(tag.lastIndexOf('.'))
+}

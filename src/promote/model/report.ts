@@ -1,0 +1,115 @@
+// What a run did, as data: the outputs, the summary and the exit code are read off this and nothing else.
+import type { Platform } from '../../registry/model/descriptor.ts'
+import type { Digest } from '../../registry/model/digest.ts'
+import type { Reference, RepositoryName } from '../../registry/model/reference.ts'
+import type { TagClass } from '../match/version.ts'
+import type { Move } from './plan.ts'
+import type { PlanDocument } from './plan-document.ts'
+import type { Target } from './request.ts'
+
+/** design §2: the first that is true of any promotion. */
+export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'unchanged' | 'planned'
+
+/**
+ * What became of a tag. `planned`: nothing was tried. `unmoved`: it could not move, and names what it named. `failed`:
+ * whether it moved is not known. `left`: it holds our digest though the run failed.
+ */
+export type TagResult =
+  | 'created'
+  | 'moved'
+  | 'same'
+  | 'held'
+  | 'refused'
+  | 'planned'
+  | 'untouched'
+  | 'unmoved'
+  | 'failed'
+  | 'restored'
+  | 'deleted'
+  | 'left'
+  | 'moved-by-other'
+
+export interface TargetReport {
+  readonly target: Target
+  readonly class: TagClass
+  readonly move: Move
+  readonly before: Digest | undefined
+  /** What the tag names now, as far as known. */
+  readonly after: Digest | undefined
+  readonly result: TagResult
+  /** Why it was held, refused, not moved or left, in plain words. */
+  readonly detail?: string
+}
+
+export interface PlatformReport {
+  readonly platform: Platform
+  readonly digest: Digest
+  /** Bytes of config and layers; `undefined` where the manifest did not have to be read. */
+  readonly size: number | undefined
+}
+
+export interface ReferrerReport {
+  readonly digest: Digest
+  readonly artifactType: string
+  readonly subject: Digest
+  readonly size: number
+  readonly destination: RepositoryName
+  readonly result: 'copied' | 'present' | 'planned'
+}
+
+export interface PromotionReport {
+  readonly sources: readonly Reference[]
+  readonly digest: Digest | undefined
+  readonly mediaType: string | undefined
+  readonly decision: 'promote' | 'unchanged' | 'refused' | 'failed'
+  /** Gates that do not hold, a sentence each. */
+  readonly refusals: readonly string[]
+  readonly platforms: readonly PlatformReport[]
+  /** BuildKit's attestation manifests in the index; they travel as its children. */
+  readonly attestations: number
+  readonly targets: readonly TargetReport[]
+  readonly referrers: readonly ReferrerReport[]
+}
+
+/** Blobs by what became of them; sizes in bytes. */
+export interface Traffic {
+  readonly sent: { readonly blobs: number; readonly bytes: number }
+  readonly mounted: { readonly blobs: number; readonly bytes: number }
+  readonly present: { readonly blobs: number; readonly bytes: number }
+}
+
+/** What a registry did not do, for those who know more of that registry. */
+export interface FailedAnswer {
+  /** `host[:port]`. */
+  readonly registry: string
+  readonly repository: string
+  /** In words: `read manifest 1.2.3`, `start an upload`. */
+  readonly operation: string
+  /** HTTP status; absent where no answer came. */
+  readonly status?: number
+  /** What the registry said with it. */
+  readonly detail?: string
+}
+
+/** A failure with what to do about it, ready to print. */
+export interface Failure {
+  readonly message: string
+  readonly side: 'source' | 'target' | undefined
+  readonly remedy: string | undefined
+  /** There where a registry's answer is what failed. */
+  readonly answer?: FailedAnswer
+}
+
+export interface Report {
+  readonly status: Status
+  readonly changed: boolean
+  readonly promotions: readonly PromotionReport[]
+  readonly traffic: Traffic
+  readonly requests: number
+  readonly milliseconds: number
+  readonly warnings: readonly string[]
+  readonly notices: readonly string[]
+  readonly failures: readonly Failure[]
+  /** There after a dry run. */
+  readonly plan?: PlanDocument
+}

@@ -1,0 +1,45 @@
+// What was found before anything is decided.
+
+import type { Descriptor, Platform } from '../../registry/model/descriptor.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
+import type { Reference, Tag } from '../../registry/model/reference.ts'
+import type { Node, Part } from './image-graph.ts'
+import type { Referrer } from './referrer.ts'
+import type { Request, Target } from './request.ts'
+
+export interface FoundTarget extends WantedTarget {
+  /** What the tag names now; `undefined` where there is no such tag. */
+  readonly found: Descriptor | undefined
+  /** The globs of `allow-targets` that keep it out, where some do. */
+  readonly barred?: readonly string[]
+}
+
+/** Everything known about one promotion before it is decided. */
+export interface Survey {
+  readonly request: Request
+  readonly root: Manifest
+  /** The sources, each with the digest it had. */
+  readonly sources: readonly Reference[]
+  readonly parts: readonly Part[]
+  /** The platform of a root that is a single image. */
+  readonly platform: Platform | undefined
+  /** The whole graph, children first; empty where nothing needs it. */
+  readonly nodes: readonly Node[]
+  readonly targets: readonly FoundTarget[]
+  /** Names of the destinations that are not known to hold the image. */
+  readonly lacking: ReadonlySet<string>
+  /** Destinations' tag lists, by name, where a guard needs them. */
+  readonly tags: ReadonlyMap<string, readonly Tag[]>
+  /** Selected referrers of the source. */
+  readonly referrers: readonly Referrer[]
+  /** Those of them that a destination lacks, by the destination's name, with all that must travel. */
+  readonly missing: ReadonlyMap<string, readonly Referrer[]>
+  /** Why the source may not be promoted, a sentence for each gate that does not hold. */
+  readonly failedGates: readonly string[]
+}
+
+/** A target, and whether the user named it or `floating-tags` made it. */
+export interface WantedTarget {
+  readonly target: Target
+  readonly derived: boolean
+}

@@ -1,0 +1,90 @@
+// A plan is read back as requests that do what it pins, under the guards and gates of whoever applies it.
+import type { Digest } from '../../registry/model/digest.ts'
+import { formatReference, parseReference } from '../../registry/model/reference.ts'
+import type { Fences, Options, Overwrite, Request, Target } from '../model/request.ts'
+import type { Requirements } from '../model/requirements.ts'
+import { describeProblems } from './describe-problems.ts'
+import { bothFences, bothRequirements, stricterOverwrite } from './merge-options.ts'
+import { type PromotionData, planDocument } from './schema.ts'
+import { type Shard, shardOf } from './shard.ts'
+
+/** What the applying step asks for itself: where both speak, the stricter holds. */
+export interface Applying {
+  /** The GitHub repository that applies. */
+  readonly repository: string
+  readonly overwrite?: Overwrite
+  readonly require?: Requirements
+  readonly allowTargets?: Fences
+  /** The share of the promotions that this job does; all without it. */
+  readonly shard?: Shard
+}
+
+/** Characters of a plan that is read. */
+const planLimit = 64 * 1024 * 1024
+
+type Applied =
+  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
+
+/** Reads a plan's text (JSON). A plan of another repository, of an unknown version or of a wrong shape is refused. */
+export function applyPlan(text: string, applying: Applying): Applied {
+  if (text.length > planLimit) return refuse('it is larger than any plan')
+  const document = parse(text)
+  if (document === undefined) return refuse('it is not the JSON that a dry run wrote')
+  const parsed = planDocument.safeParse(document)
+  if (!parsed.success) return { kind: 'refused', problems: describeProblems(document, parsed.error) }
+  const { repository, promotions } = parsed.data
+  if (repository !== applying.repository)
+    return refuse(`it was made in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
+  const positions = applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()
+  const chosen = [...positions].flatMap((at) => promotions[at] ?? [])
+  return { kind: 'requests', requests: chosen.map((promotion) => requestOf(promotion, applying)) }
+}
+
+function requestOf({ sources, digest, graph, targets, options: planned }: PromotionData, applying: Applying): Request {
+  const [first = '', ...others] = sources
+  return {
+    sources: [parseReference(first), ...others.map(parseReference)],
+    targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
+    options: strictest(planned, applying),
+    pin: {
+      digest,
+      graph,
+      expected: new Map(
+        targets.map((target): [string, Digest | undefined] => [
+          formatReference(parseReference(target.reference)),
+          target.expected ?? undefined,
+        ]),
+      ),
+    },
+  }
+}
+
+function targetOf(text: string): Target {
+  const { repository, tag } = parseReference(text)
+  if (tag === undefined) throw new TypeError(`${text} has no tag`)
+  return { repository, tag }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(problem: string): Applied {
+  return { kind: 'refused', problems: [problem] }
+}
+
+function strictest(planned: Options, { overwrite = planned.overwrite, require, allowTargets }: Applying): Options {
+  return {
+    ...planned,
+    overwrite: stricterOverwrite(planned.overwrite, overwrite),
+    ...(require && { require: bothRequirements(planned.require ?? {}, require) }),
+    ...(allowTargets && {
+      allowTargets: planned.allowTargets ? bothFences(planned.allowTargets, allowTargets) : allowTargets,
+    }),
+  }
+}

@@ -1,0 +1,46 @@
+// What a plan may cost at most in requests: registries limit them, and a plan is read before it is applied.
+import { childBlobs } from '../../registry/model/manifest.ts'
+import { destinationsOf } from '../model/destinations.ts'
+import type { PlannedPromotion } from '../model/plan.ts'
+import type { Survey } from '../model/survey.ts'
+
+/** Requests of one thing in the worst case that a registry in good health makes of it. */
+const worst = {
+  /** GET of the root, HEAD of the tag that it was planned from, GET of a single image's config. */
+  source: 3,
+  /** HEADs before, right before, and after; GET and PUT of the former manifest, should it go back; PUT, alone and with others. */
+  tag: 8,
+  /** At a destination: a mount from next door, one from itself, HEAD, an upload opened, sent, or given back. */
+  blob: 6,
+  /** PUT, and HEAD by verify. */
+  manifest: 2,
+  /** A list of tags, whether there is a referrers API, an upload opened beforehand and given back. */
+  repository: 5,
+  /** On either side: its referrers by API and by fallback tag, and cosign's three tags. */
+  subject: 5,
+  /** Its list read, written and read back, and looked at again by verify. */
+  link: 6,
+} as const
+
+/**
+ * Upper bound of the requests of applying it, the new survey among them. Not counted: tokens, what is asked again after
+ * a failure, chunks of a blob that a registry does not take whole, and lists of more than one page.
+ */
+export function boundOfRequests(promotion: PlannedPromotion, survey: Survey, subjects: number): number {
+  const { targets, content } = promotion
+  const origins = survey.parts.map(({ origin }) => ({ repository: origin }))
+  const repositories = destinationsOf([...origins, ...targets.map(({ target }) => target)]).length
+  const listed = subjects + survey.referrers.length
+  const reading =
+    survey.sources.length * worst.source +
+    repositories * (worst.repository + listed * worst.subject) +
+    Math.max(subjects, survey.nodes.length) +
+    survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0)
+  return reading + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0)
+}
+
+function writing({ nodes, referrers }: PlannedPromotion['content'][number]): number {
+  const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest)
+  const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)))
+  return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link
+}

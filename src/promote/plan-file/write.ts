@@ -1,0 +1,53 @@
+// The plan as a document: small, because it pins what must be true and not how it is done.
+
+import { formatReference } from '../../registry/model/reference.ts'
+import { graphOf, readSubjects } from '../image/graph.ts'
+import type { Plan, PlannedPromotion } from '../model/plan.ts'
+import type { PlanDocument, PromotionDocument } from '../model/plan-document.ts'
+import type { Survey } from '../model/survey.ts'
+import { boundsOf, workOf } from '../plan/steps.ts'
+import { boundOfRequests } from './request-bound.ts'
+
+/** Writes a plan down. `maker`: the repository and run that it is bound to. */
+export async function documentOf(
+  plan: Plan,
+  surveys: readonly Survey[],
+  maker: Pick<PlanDocument, 'repository' | 'run'>,
+): Promise<PlanDocument> {
+  const documented = await Promise.all(
+    surveys.flatMap((survey, at) => {
+      const promotion = plan.promotions[at]
+      return promotion ? [documentPromotion(promotion, survey)] : []
+    }),
+  )
+  return {
+    version: 1,
+    ...maker,
+    promotions: documented.map(({ document }) => document),
+    bytes: boundsOf(workOf(plan)).bytes,
+    requests: documented.reduce((sum, { requests }) => sum + requests, 0),
+  }
+}
+
+async function documentPromotion(
+  promotion: PlannedPromotion,
+  survey: Survey,
+): Promise<{ readonly document: PromotionDocument; readonly requests: number }> {
+  const { sources, parts, referrers, targets } = survey
+  const subjects = (await Promise.all(parts.map(readSubjects))).flat()
+  const document: PromotionDocument = {
+    sources: sources.map(formatReference),
+    digest: promotion.root.descriptor.digest,
+    graph: graphOf(subjects, referrers),
+    options: promotion.request.options,
+    targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
+      reference: formatReference(target),
+      expected: expected?.digest ?? null,
+      class: name,
+      move,
+      derived: targets[at]?.derived ?? false,
+    })),
+    bytes: boundsOf(workOf({ promotions: [promotion] })).bytes,
+  }
+  return { document, requests: boundOfRequests(promotion, survey, subjects.length) }
+}

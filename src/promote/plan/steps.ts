@@ -1,0 +1,123 @@
+// The plan turned into steps, pure: every blob once per registry, every manifest once per destination, tags by class.
+
+import type { Readable } from 'node:stream'
+import type { Descriptor } from '../../registry/model/descriptor.ts'
+import type { Digest } from '../../registry/model/digest.ts'
+import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
+import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
+import { type TagClass, tagClasses } from '../match/version.ts'
+import { registryKey } from '../model/destinations.ts'
+import type { Node } from '../model/image-graph.ts'
+import type { Plan, PlannedTarget } from '../model/plan.ts'
+import type { Referrer } from '../model/referrer.ts'
+
+/** One blob and everywhere it is wanted: by registry, its repositories there. */
+export interface BlobStep {
+  readonly blob: Descriptor
+  readonly origins: readonly RepositoryName[]
+  /** Opens bytes that this run made; others are read from an origin. */
+  readonly made?: () => Promise<Readable>
+  readonly wanted: readonly (readonly RepositoryName[])[]
+}
+
+/** What one destination is brought by all promotions together. */
+export interface DestinationSteps {
+  readonly destination: RepositoryName
+  /** Children before parents, each digest once. */
+  readonly nodes: readonly Node[]
+  readonly referrers: readonly Referrer[]
+}
+
+export interface TagStep {
+  readonly root: Manifest
+  readonly planned: PlannedTarget
+  /** Whether this run brings content anywhere first, so that time passes between reading the tag and moving it. */
+  readonly copied: boolean
+}
+
+export interface Work {
+  readonly blobs: readonly BlobStep[]
+  readonly destinations: readonly DestinationSteps[]
+  /** In the order of tagClasses; empty classes left out. */
+  readonly classes: readonly { readonly class: TagClass; readonly steps: readonly TagStep[] }[]
+}
+
+export function workOf(plan: Plan): Work {
+  const destinations = mergeDestinations(plan)
+  const copying = destinations.length > 0
+  const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying))
+  return {
+    blobs: blobSteps(destinations),
+    destinations,
+    classes: tagClasses
+      .map((name) => ({ class: name, steps: steps.filter(({ planned }) => planned.class === name) }))
+      .filter((one) => one.steps.length > 0),
+  }
+}
+
+/** Upper bounds: what would be sent if nothing were there yet. Bytes count once per registry. */
+export function boundsOf({ blobs, destinations }: Work): {
+  readonly blobs: number
+  readonly bytes: number
+  readonly manifests: number
+} {
+  return {
+    blobs: blobs.reduce((sum, { wanted }) => sum + wanted.flat().length, 0),
+    bytes: blobs.reduce((sum, { blob, wanted }) => sum + blob.size * wanted.length, 0),
+    manifests: destinations.reduce((sum, { nodes, referrers }) => sum + nodes.length + referrers.length, 0),
+  }
+}
+
+function mergeDestinations(plan: Plan): readonly DestinationSteps[] {
+  const merged = new Map<
+    string,
+    { destination: RepositoryName; nodes: Map<Digest, Node>; referrers: Map<string, Referrer> }
+  >()
+  for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
+    const known = merged.get(formatName(destination)) ?? { destination, nodes: new Map(), referrers: new Map() }
+    for (const node of nodes)
+      if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node)
+    for (const referrer of referrers)
+      known.referrers.set(`${referrer.subject} ${referrer.tag ?? ''} ${referrer.descriptor.digest}`, referrer)
+    merged.set(formatName(destination), known)
+  }
+  return [...merged.values()]
+    .map(({ destination, nodes, referrers }) => ({
+      destination,
+      nodes: [...nodes.values()],
+      referrers: [...referrers.values()],
+    }))
+    .filter(({ nodes, referrers }) => nodes.length + referrers.length > 0)
+}
+
+interface BlobDraft {
+  readonly blob: Descriptor
+  readonly made: (() => Promise<Readable>) | undefined
+  readonly origins: Map<string, RepositoryName>
+  readonly wanted: Map<string, RepositoryName>
+}
+
+function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep[] {
+  const drafts = new Map<Digest, BlobDraft>()
+  for (const { destination, nodes, referrers } of destinations)
+    for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)])
+      for (const blob of childBlobs(manifest)) {
+        const fresh: BlobDraft = { blob, made: made?.get(blob.digest), origins: new Map(), wanted: new Map() }
+        const draft = drafts.get(blob.digest) ?? fresh
+        draft.origins.set(formatName(origin), origin)
+        draft.wanted.set(formatName(destination), destination)
+        drafts.set(blob.digest, draft)
+      }
+  return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
+    blob,
+    origins: [...origins.values()],
+    ...(made && { made }),
+    wanted: [...Map.groupBy(wanted.values(), registryKey).values()],
+  }))
+}
+
+function tagSteps(targets: readonly PlannedTarget[], root: Manifest, copied: boolean): readonly TagStep[] {
+  return targets
+    .filter(({ move }) => move === 'create' || move === 'move')
+    .map((planned) => ({ root, planned, copied }))
+}

@@ -1,0 +1,106 @@
+// What belongs to an image without being in it: signatures, SBOMs, attestations, by subject or by digest tag.
+
+import type { Digest } from '../../registry/model/digest.ts'
+import { fallbackTag } from '../../registry/model/manifest.ts'
+import { formatName, isTag, type Tag } from '../../registry/model/reference.ts'
+import { referrerLimit } from '../../registry/model/referrers-index.ts'
+import type { Source, TagListing } from '../../registry/repository.ts'
+import { pool } from '../../registry/util/concurrency-limit.ts'
+import type { Referrer } from '../model/referrer.ts'
+
+/** What was found, unverified: each entry as some list has it. */
+export interface Discovery {
+  readonly referrers: readonly Referrer[]
+  /** There where a bound was met, so that something may be missing; in words. */
+  readonly incomplete?: string
+}
+
+/** Referrers of referrers of …, in levels, and entries of all lists together. */
+const chainLimit = 8
+const entryLimit = 20_000
+/** Lists that are read at once, so that hostile ones are few in memory; the registry's own limits hold beneath it. */
+const listsInFlight = 64
+const cosignSuffixes = ['sig', 'att', 'sbom'] as const
+
+/**
+ * Everything that refers to `subjects`, to what refers to them, and so on: each manifest's list is read once, whatever
+ * other lists say of it. An entry stands as often as lists have it, since one of them may be wrong.
+ */
+export async function discover(source: Source, subjects: readonly Digest[], listing: TagListing): Promise<Discovery> {
+  const read = listReader(source, listing)
+  const referrers: Referrer[] = []
+  const listed = new Set<Digest>(subjects)
+  let level = subjects
+  for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
+    const lists = await Promise.all(level.map(read.list))
+    const fresh = lists.flat().map(({ descriptor }) => descriptor.digest)
+    level = [...new Set(fresh)].filter((digest) => !listed.has(digest))
+    for (const digest of level) listed.add(digest)
+    for (const referrer of lists.flat()) referrers.push(referrer)
+  }
+  const tagged = await discoverDigestTags(source, [...listed], listing)
+  return {
+    referrers: [...referrers, ...tagged],
+    ...((read.isCut() || level.length > 0) && {
+      incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (${referrerLimit} entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out`,
+    }),
+  }
+}
+
+interface ListReader {
+  readonly list: (subject: Digest) => Promise<readonly Referrer[]>
+  /** Whether entries were left out. */
+  readonly isCut: () => boolean
+}
+
+/** Reads lists until all of them together have as many entries as are read. */
+function listReader(source: Source, listing: TagListing): ListReader {
+  const start = pool(listsInFlight)
+  let left = entryLimit
+  let cut = false
+  const read = async (subject: Digest): Promise<readonly Referrer[]> => {
+    cut ||= left === 0
+    if (left === 0) return []
+    const entries = await source.referrers(subject, listing)
+    cut ||= entries.length >= referrerLimit || entries.length > left
+    const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]))
+    left = Math.max(0, left - entries.length)
+    return [...kept.values()].map((descriptor) => ({ descriptor, subject, nodes: [] }))
+  }
+  return { list: (subject) => start(() => read(subject)), isCut: () => cut }
+}
+
+async function discoverDigestTags(
+  source: Source,
+  subjects: readonly Digest[],
+  listing: TagListing,
+): Promise<readonly Referrer[]> {
+  const wanted = digestTags(subjects, listing)
+  const resolved = await Promise.all(
+    wanted.map(async ({ subject, tag }) => ({ subject, tag, descriptor: await source.resolve(tag) })),
+  )
+  return resolved.flatMap(({ subject, tag, descriptor }) =>
+    descriptor ? [{ descriptor, subject, tag, nodes: [] }] : [],
+  )
+}
+
+interface DigestTag {
+  readonly subject: Digest
+  readonly tag: Tag
+}
+
+/** The digest tags that may be there: those listed, or cosign's three of each where the listing is incomplete. */
+function digestTags(subjects: readonly Digest[], { tags, complete }: TagListing): readonly DigestTag[] {
+  if (!complete)
+    return subjects.flatMap((subject) =>
+      cosignSuffixes
+        .map((suffix) => `${fallbackTag(subject)}.${suffix}`)
+        .filter(isTag)
+        .map((tag) => ({ subject, tag })),
+    )
+  const named = new Map(subjects.map((subject) => [fallbackTag(subject), subject]))
+  return [...tags].flatMap((tag) => {
+    const subject = named.get(tag.slice(0, Math.max(tag.indexOf('.'), 0)))
+    return subject === undefined ? [] : [{ subject, tag }]
+  })
+}

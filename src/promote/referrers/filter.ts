@@ -1,0 +1,40 @@
+// Which referrers travel: globs of artifact types, and of annotations by their key.
+import type { Manifest } from '../../registry/model/manifest.ts'
+import { matchesGlobFlat } from '../match/glob.ts'
+import type { ReferrerSelection } from '../model/request.ts'
+
+/** What a selection looks at, as the referrer's own manifest says it: a list's words are not always right. */
+export interface Traits {
+  readonly types: readonly string[]
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/**
+ * The artifact type and annotations of a referrer. One that is found by its tag (cosign's `.sig`) has the config of an
+ * image for a type, which says nothing: the media types of its layers count too.
+ */
+export function traitsOf(manifest: Manifest, tagged: boolean): Traits {
+  const layers = tagged && manifest.kind === 'image' ? manifest.layers.map(({ mediaType }) => mediaType) : []
+  const own = manifest.artifactType === undefined ? [] : [manifest.artifactType]
+  return { types: [...new Set([...own, ...layers])], annotations: manifest.annotations }
+}
+
+/**
+ * Whether a referrer is selected. An entry is a glob of artifact types, in which `*` matches the slash too, or
+ * `key=glob`, which matches the value of that annotation. `!` excludes; without any other entry all else is selected.
+ */
+export function selects(selection: ReferrerSelection, traits: Traits): boolean {
+  if (selection === 'all' || selection === 'none') return selection === 'all'
+  const positive = selection.filter((entry) => !entry.startsWith('!'))
+  const negative = selection.filter((entry) => entry.startsWith('!')).map((entry) => entry.slice(1))
+  const matches = (entry: string) => matchesEntry(entry, traits)
+  return (positive.length === 0 || positive.some(matches)) && !negative.some(matches)
+}
+
+function matchesEntry(entry: string, { types, annotations }: Traits): boolean {
+  const equals = entry.indexOf('=')
+  if (equals < 0) return types.some((type) => matchesGlobFlat(type, entry))
+  const key = entry.slice(0, equals)
+  const value = Object.hasOwn(annotations, key) ? annotations[key] : undefined
+  return value !== undefined && matchesGlobFlat(value, entry.slice(equals + 1))
+}

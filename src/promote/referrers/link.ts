@@ -1,0 +1,104 @@
+// Making what was pushed discoverable: referrers from their subject, digest tags by their name.
+import { text } from 'node:stream/consumers'
+import { explainImmutable } from '../../registry/families/immutable-tags.ts'
+import type { Digest } from '../../registry/model/digest.ts'
+import { childBlobs, referrerDescriptor } from '../../registry/model/manifest.ts'
+import type { RepositoryName, Tag } from '../../registry/model/reference.ts'
+import type { Emit } from '../model/events.ts'
+import type { Node } from '../model/image-graph.ts'
+import { type Referrer, typeOf } from '../model/referrer.ts'
+import type { World } from '../repositories.ts'
+import { coverage, describeStay, union } from './cosign-tags.ts'
+
+interface LinkContext {
+  readonly world: World
+  readonly emit: Emit
+  /** When a blob is at the destination. */
+  readonly placed: (blob: Digest) => Promise<void>
+}
+
+/** One write per subject and run at the most; each digest tag by one referrer after the other, since they are merged. */
+export async function linkAll(
+  destination: RepositoryName,
+  referrers: readonly Referrer[],
+  context: LinkContext,
+): Promise<void> {
+  const bySubject = Map.groupBy(
+    referrers.filter(({ tag }) => tag === undefined),
+    ({ subject }) => subject,
+  )
+  await Promise.all([
+    ...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)),
+    ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
+      if (tag !== undefined) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context)
+    }),
+  ])
+}
+
+async function linkSubject(
+  destination: RepositoryName,
+  subject: Digest,
+  group: readonly Referrer[],
+  { world, emit }: LinkContext,
+): Promise<void> {
+  const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
+  const how = await world.at(destination).linkReferrers(subject, descriptors)
+  for (const descriptor of descriptors) {
+    const { digest, size } = descriptor
+    emit({ kind: 'referrer', destination, subject, digest, size, artifactType: typeOf({ descriptor }), how })
+  }
+}
+
+/** Never erases a signature made at the destination: superset, union, or left alone (design §4). */
+export async function placeDigestTag(
+  destination: RepositoryName,
+  referrer: Referrer,
+  tag: Tag,
+  context: LinkContext,
+): Promise<void> {
+  const { world, emit } = context
+  const repository = world.at(destination)
+  const held = await repository.manifest(tag)
+  const own = referrer.nodes.at(-1)
+  if (own === undefined) return
+  const verdict = held && coverage(tag, own.manifest, held)
+  if (verdict === 'stays') emit({ kind: 'warning', message: describeStay(destination, tag) })
+  if (verdict === 'stays' || verdict === 'covered') return
+  const node =
+    held?.kind === 'image'
+      ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))
+      : own
+  for (const child of referrer.nodes.slice(0, -1)) {
+    await placeBlobs(child, destination, context)
+    await repository.pushManifest(child.manifest)
+    const { digest, size } = child.manifest.descriptor
+    emit({ kind: 'manifest', destination, digest, size })
+  }
+  await Promise.all([own, node].map((one) => placeBlobs(one, destination, context)))
+  const [outcome] = await repository.pushTags(node.manifest, [tag])
+  if (outcome?.kind === 'failed') throw explainImmutable(outcome.error)
+  const { descriptor } = node.manifest
+  emit({
+    kind: 'referrer',
+    destination,
+    subject: referrer.subject,
+    digest: descriptor.digest,
+    size: descriptor.size,
+    artifactType: typeOf({ descriptor, tag }),
+    how: 'tagged',
+    tag,
+  })
+}
+
+async function placeBlobs(
+  { manifest, made }: Node,
+  destination: RepositoryName,
+  { world, placed }: LinkContext,
+): Promise<void> {
+  await Promise.all(
+    childBlobs(manifest).map((blob) => {
+      const open = made?.get(blob.digest)
+      return open ? world.at(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
+    }),
+  )
+}

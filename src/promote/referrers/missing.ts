@@ -1,0 +1,161 @@
+// Which referrers each destination lacks, and everything that must be read for them to travel.
+import { RegistryError } from '../../registry/model/errors.ts'
+import { referrerDescriptor } from '../../registry/model/manifest.ts'
+import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
+import type { TagListing } from '../../registry/repository.ts'
+import { readGraph, readSubjects } from '../image/graph.ts'
+import type { Emit } from '../model/events.ts'
+import type { Part } from '../model/image-graph.ts'
+import type { Referrer } from '../model/referrer.ts'
+import type { ReferrerSelection } from '../model/request.ts'
+import type { World } from '../repositories.ts'
+import { coverage, describeStay } from './cosign-tags.ts'
+import { discover } from './discover.ts'
+import { type Belonging, openBelonging } from './validate.ts'
+
+interface Travel {
+  /** Artifact types of all that was found, for gates. */
+  readonly types: readonly string[]
+  readonly referrers: readonly Referrer[]
+  readonly missing: ReadonlyMap<string, readonly Referrer[]>
+}
+
+interface TravelContext {
+  readonly part: Part
+  readonly selection: ReferrerSelection
+  /** Whether a gate wants to know what is there, whatever travels. */
+  readonly gated: boolean
+  readonly destinations: readonly RepositoryName[]
+  /** Those of them that do not hold the image yet. */
+  readonly lacking: readonly RepositoryName[]
+  readonly world: World
+  readonly emit: Emit
+}
+
+/** Within one repository, or with `referrers: none`, no referrer is read unless a gate asks for it. */
+export async function surveyReferrers(context: TravelContext): Promise<Travel> {
+  const { part, selection, gated, world, emit } = context
+  const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
+  if (part.top.length === 0 || (destinations.length === 0 && !gated))
+    return { types: [], referrers: [], missing: new Map() }
+  const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
+  const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing)
+  if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
+  const belonging = openBelonging(part)
+  const types = gated ? await typesOf(referrers, belonging) : []
+  const travel = await travelTo(destinations, await select(referrers, selection, belonging), { ...context, belonging })
+  for (const message of belonging.complaints()) emit({ kind: 'warning', message })
+  return { types, ...travel }
+}
+
+async function travelTo(
+  destinations: readonly RepositoryName[],
+  found: readonly Referrer[],
+  context: TravelContext & { readonly belonging: Belonging },
+): Promise<Omit<Travel, 'types'>> {
+  const load = loader(context)
+  const travels = await Promise.all(
+    destinations.map(async (destination) => {
+      const lacking = await lackingAt(destination, found, context)
+      return { destination, lacking, loaded: await Promise.all(lacking.map(load)) }
+    }),
+  )
+  const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]] as const)))
+  return {
+    referrers: found.flatMap((referrer) => (read.has(referrer) ? (read.get(referrer) ?? []) : referrer)),
+    missing: new Map(
+      travels.map(({ destination, loaded }) => [
+        formatName(destination),
+        loaded.filter((referrer) => referrer !== undefined),
+      ]),
+    ),
+  }
+}
+
+/** A registry that will not list its tags costs requests, not correctness: digest tags are then asked for by name. */
+async function readListing(world: World, name: RepositoryName): Promise<TagListing> {
+  try {
+    return await world.listing(name)
+  } catch (error) {
+    if (error instanceof RegistryError) return { tags: new Set(), complete: false }
+    throw error
+  }
+}
+
+async function select(
+  found: readonly Referrer[],
+  selection: ReferrerSelection,
+  belonging: Belonging,
+): Promise<readonly Referrer[]> {
+  if (selection === 'all' || selection === 'none') return selection === 'all' ? found : []
+  const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)])
+  return found.filter((referrer, at) => {
+    const manifest = manifests[at]
+    return manifest !== undefined && selects(selection, traitsOf(manifest, referrer.tag !== undefined))
+  })
+}
+
+/** Globs are rare and bring a library with them. */
+const loadSelection = () => import('./filter.ts')
+
+async function typesOf(found: readonly Referrer[], belonging: Belonging): Promise<readonly string[]> {
+  const { traitsOf } = await loadSelection()
+  const types = await Promise.all(
+    found.map(async (referrer) => {
+      const manifest = await belonging.read(referrer)
+      return manifest === undefined ? [] : traitsOf(manifest, referrer.tag !== undefined).types
+    }),
+  )
+  return types.flat()
+}
+
+async function lackingAt(
+  name: RepositoryName,
+  found: readonly Referrer[],
+  { part, world, lacking, emit }: TravelContext,
+): Promise<readonly Referrer[]> {
+  if (lacking.some((other) => sameName(other, name))) return found
+  const destination = world.at(name)
+  const listing = await readListing(world, name)
+  const subjects = [...new Set(found.filter(({ tag }) => tag === undefined).map(({ subject }) => subject))]
+  const there = new Set(
+    (await Promise.all(subjects.map((subject) => destination.referrers(subject, listing))))
+      .flat()
+      .map(({ digest }) => digest),
+  )
+  const verdicts = await Promise.all(
+    found.map(async ({ descriptor, tag }) => {
+      if (tag === undefined) return there.has(descriptor.digest)
+      if (listing.complete && !listing.tags.has(tag)) return false
+      const held = await destination.manifest(tag)
+      if (held === undefined || held.descriptor.digest === descriptor.digest) return held !== undefined
+      const own = await part.read(descriptor.digest)
+      if (own === undefined) return true
+      const covered = coverage(tag, own, held)
+      if (covered === 'stays') emit({ kind: 'warning', message: describeStay(name, tag) })
+      return covered !== 'merge'
+    }),
+  )
+  return found.filter((_, at) => !verdicts[at])
+}
+
+/** Reads what must travel, once per referrer; `undefined` for what does not belong. */
+function loader({
+  part,
+  belonging,
+}: Pick<TravelContext, 'part'> & { readonly belonging: Belonging }): (
+  referrer: Referrer,
+) => Promise<Referrer | undefined> {
+  const loaded = new Map<Referrer, Promise<Referrer | undefined>>()
+  const load = async (referrer: Referrer) => {
+    const manifest = await belonging.read(referrer)
+    if (manifest === undefined) return undefined
+    const nodes = await readGraph({ ...part, top: [manifest.descriptor] })
+    return { ...referrer, descriptor: referrerDescriptor(manifest), nodes }
+  }
+  return (referrer) => {
+    const known = loaded.get(referrer) ?? load(referrer)
+    loaded.set(referrer, known)
+    return known
+  }
+}

@@ -1,0 +1,137 @@
+// From what was planned and what happened to the report.
+import type { Digest } from '../../registry/model/digest.ts'
+import { formatName } from '../../registry/model/reference.ts'
+import { isAttestation, platformsOf } from '../image/image-config.ts'
+import type { RunPhase } from '../model/options.ts'
+import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
+import type { PlanDocument } from '../model/plan-document.ts'
+import type { Failure, PromotionReport, Report, Status, TagResult, TargetReport } from '../model/report.ts'
+import type { Request } from '../model/request.ts'
+import type { Survey } from '../model/survey.ts'
+import type { TagFate, Tally } from './collector.ts'
+import { reportReferrers } from './referrers.ts'
+
+export interface Outcome {
+  readonly requests: readonly Request[]
+  readonly surveys: readonly Survey[]
+  /** Absent where the survey failed. */
+  readonly plan: Plan | undefined
+  readonly failures: readonly Failure[]
+  readonly dryRun: boolean
+  readonly phase: RunPhase
+  readonly document: PlanDocument | undefined
+  readonly tally: Tally
+  readonly milliseconds: number
+}
+
+export function reportOf(outcome: Outcome): Report {
+  const { requests, plan, failures, tally, milliseconds } = outcome
+  const status = statusOf(outcome)
+  return {
+    status,
+    changed: tally.changed(),
+    promotions: plan
+      ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally))
+      : requests.map(reportUnplanned),
+    traffic: tally.traffic(),
+    requests: tally.requests(),
+    milliseconds,
+    warnings: [...tally.warnings(), ...heldWarnings(plan)],
+    notices: tally.notices(),
+    failures,
+    ...(outcome.document && { plan: outcome.document }),
+  }
+}
+
+/** The first that is true of any promotion (design §2). */
+function statusOf({ plan, failures, dryRun, phase }: Outcome): Status {
+  if (failures.length > 0 || plan === undefined) return 'failed'
+  const decisions = plan.promotions.map(({ decision }) => decision)
+  if (decisions.includes('refused')) return 'refused'
+  if (!decisions.includes('promote')) return 'unchanged'
+  if (dryRun) return 'planned'
+  return phase === 'content' ? 'staged' : 'promoted'
+}
+
+function reportPromotion(
+  promotion: PlannedPromotion,
+  survey: Survey | undefined,
+  status: Status,
+  tally: Tally,
+): PromotionReport {
+  const { request, root, decision, targets } = promotion
+  const { digest, mediaType } = root.descriptor
+  return {
+    sources: request.sources,
+    digest,
+    mediaType,
+    refusals: promotion.failedGates,
+    decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
+    attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
+    platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
+    targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
+    referrers: reportReferrers(promotion, status, tally),
+  }
+}
+
+function reportUnplanned({ sources, targets }: Request): PromotionReport {
+  return {
+    sources,
+    digest: sources.length === 1 ? sources[0].digest : undefined,
+    mediaType: undefined,
+    decision: 'failed',
+    refusals: [],
+    platforms: [],
+    attestations: 0,
+    targets: targets.map((target) => ({
+      target,
+      class: 'exact',
+      move: 'same',
+      before: undefined,
+      after: undefined,
+      result: 'untouched',
+    })),
+    referrers: [],
+  }
+}
+
+const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResult>> = {
+  same: 'same',
+  held: 'held',
+  refused: 'refused',
+}
+
+function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fate: TagFate | undefined): TargetReport {
+  const { target, move, expected, reason } = planned
+  const result = resultOf(planned, status, fate)
+  const detail = fate?.detail ?? reason
+  return {
+    target,
+    class: planned.class,
+    move,
+    before: expected?.digest,
+    after: fate?.after ?? afterOf(result, digest, expected?.digest),
+    result,
+    ...(detail !== undefined && { detail }),
+  }
+}
+
+function resultOf({ move }: PlannedTarget, status: Status, fate: TagFate | undefined): TagResult {
+  if (move !== 'create' && move !== 'move') return still[move]
+  if (fate?.kind === 'set') return move === 'create' ? 'created' : 'moved'
+  if (fate !== undefined) return fate.kind
+  return status === 'planned' ? 'planned' : 'untouched'
+}
+
+function afterOf(result: TagResult, digest: Digest, before: Digest | undefined): Digest | undefined {
+  if (result === 'created' || result === 'moved' || result === 'same') return digest
+  if (result === 'left' || result === 'failed' || result === 'moved-by-other') return undefined
+  return before
+}
+
+function heldWarnings(plan: Plan | undefined): readonly string[] {
+  const held = plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === 'held')) ?? []
+  return held.map(
+    ({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? 'held'}`,
+  )
+}

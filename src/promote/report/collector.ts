@@ -1,0 +1,126 @@
+// The running account of a run, folded from its events: what the report is made of.
+import type { Digest } from '../../registry/model/digest.ts'
+import { formatName, formatReference, type Tag } from '../../registry/model/reference.ts'
+import type { BlobOutcome } from '../../registry/repository.ts'
+import type { Event } from '../model/events.ts'
+import type { Traffic } from '../model/report.ts'
+import type { Target } from '../model/request.ts'
+
+/** What happened to one tag last. */
+export interface TagFate {
+  /** `failed`: whether it moved is not known. `unmoved`: it failed, and holds what it held. */
+  readonly kind: 'set' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
+  readonly detail?: string
+  /** What the tag names now; absent where `kind` says it, and where it is not known. */
+  readonly after?: Digest
+}
+
+type Linked = Extract<Event, { readonly kind: 'referrer' }>['how']
+
+export interface Tally {
+  readonly see: (event: Event) => void
+  readonly fate: (target: Target) => TagFate | undefined
+  /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
+  readonly brought: (destination: string, digest: string) => boolean
+  /** The manifests that were pushed there by digest. */
+  readonly pushed: (destination: string) => readonly Digest[]
+  /** How this run made a referrer findable there, by its digest, or a digest tag, by its name; if it did. */
+  readonly linked: (destination: string, what: Digest | Tag) => Linked | undefined
+  readonly traffic: () => Traffic
+  readonly requests: () => number
+  readonly warnings: () => readonly string[]
+  readonly notices: () => readonly string[]
+  /** Whether anything was written anywhere. */
+  readonly changed: () => boolean
+}
+
+export function openTally(): Tally {
+  const fates = new Map<string, TagFate>()
+  const traffic: Record<BlobOutcome, { blobs: number; bytes: number }> = {
+    sent: empty(),
+    mounted: empty(),
+    present: empty(),
+  }
+  const brought = new Set<string>()
+  const pushed = new Map<string, Set<Digest>>()
+  const linked = new Map<string, Linked>()
+  const warnings = new Set<string>()
+  const notices = new Set<string>()
+  let requests = 0
+  let changed = false
+  const decide = (target: Target, fate: TagFate) => fates.set(formatReference(target), fate)
+
+  const see = (event: Event): void => {
+    switch (event.kind) {
+      case 'blob':
+        traffic[event.outcome].blobs += 1
+        traffic[event.outcome].bytes += event.size
+        if (event.outcome === 'present') return
+        brought.add(`${formatName(event.destination)} ${event.digest}`)
+        changed = true
+        return
+      case 'manifest':
+        pushed.set(
+          formatName(event.destination),
+          (pushed.get(formatName(event.destination)) ?? new Set()).add(event.digest),
+        )
+        changed = true
+        return
+      case 'referrer':
+        linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how)
+        changed = true
+        return
+      case 'tag':
+        changed = true
+        decide(event.target, { kind: 'set' })
+        return
+      case 'tag-failed':
+        decide(event.target, { kind: 'failed', detail: event.message })
+        return
+      case 'rollback':
+        decide(event.target, {
+          ...(event.outcome === 'unmoved' && fates.get(formatReference(event.target))),
+          kind: event.outcome,
+          ...(event.detail !== undefined && { detail: event.detail }),
+          ...(event.after !== undefined && { after: event.after }),
+        })
+        return
+      case 'verified':
+        if (event.outcome === 'moved-by-other')
+          decide(event.target, { kind: 'moved-by-other', ...(event.after && { after: event.after }) })
+        return
+      case 'warning':
+        warnings.add(event.message)
+        return
+      case 'notice':
+        notices.add(event.message)
+        return
+      case 'wire':
+        if (event.event.kind === 'request') requests += 1
+        if (event.event.kind === 'warning') warnings.add(`${event.event.registry}: ${event.event.message}`)
+        return
+      case 'phase':
+      case 'pinned':
+      case 'waiting':
+      case 'planned':
+      case 'content':
+        return
+    }
+  }
+  return {
+    see,
+    fate: (target) => fates.get(formatReference(target)),
+    brought: (destination, digest) => brought.has(`${destination} ${digest}`),
+    pushed: (destination) => [...(pushed.get(destination) ?? [])],
+    linked: (destination, what) => linked.get(`${destination} ${what}`),
+    traffic: () => traffic,
+    requests: () => requests,
+    warnings: () => [...warnings],
+    notices: () => [...notices],
+    changed: () => changed,
+  }
+}
+
+function empty(): { blobs: number; bytes: number } {
+  return { blobs: 0, bytes: 0 }
+}

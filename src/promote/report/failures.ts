@@ -1,0 +1,69 @@
+// Errors as failures of the report: side, message, remedy.
+
+import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
+import { formatName } from '../../registry/model/reference.ts'
+import { SlowPattern } from '../match/regexp-timeout.ts'
+import { SourceMissing, SourceVanished, TagMoved, Unpromotable, VerifyError } from '../model/errors.ts'
+import type { FailedAnswer, Failure } from '../model/report.ts'
+import type { Request } from '../model/request.ts'
+
+/** `undefined` for a bug of ours, which keeps its stack. */
+function describeFailure(error: unknown, requests: readonly Request[]): Failure | undefined {
+  if (error instanceof RegistryError)
+    return {
+      message: error.message,
+      side: sideOf(error, requests),
+      remedy: error.facts.remedy,
+      answer: answerOf(error),
+    }
+  if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable)
+    return { message: error.message, side: 'source', remedy: error.remedy }
+  if (error instanceof SlowPattern) return { message: error.message, side: undefined, remedy: error.remedy }
+  if (error instanceof TagMoved || error instanceof VerifyError)
+    return { message: error.message, side: 'target', remedy: error.remedy }
+  if (error instanceof IntegrityError)
+    return {
+      message: error.message,
+      side: undefined,
+      remedy: 'Run again; if it happens twice, the registry or something between it and the runner changes bytes.',
+    }
+  if (error instanceof MalformedError) return { message: error.message, side: 'source', remedy: undefined }
+  return undefined
+}
+
+/** What a run failed with, all of it. Throws what is no failure of registries or inputs: a bug of ours. */
+export function failuresOf(error: unknown, requests: readonly Request[], signal: AbortSignal): readonly Failure[] {
+  if (error instanceof AggregateError) return error.errors.flatMap((one: unknown) => failuresOf(one, requests, signal))
+  if (signal.aborted) {
+    const reason = signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
+    return [
+      {
+        message: `stopped: ${reason}`,
+        side: undefined,
+        remedy: 'A re-run completes what is missing; what is there already is not sent again.',
+      },
+    ]
+  }
+  const failure = describeFailure(error, requests)
+  if (failure === undefined) throw error
+  return [failure]
+}
+
+function answerOf({ facts }: RegistryError): FailedAnswer {
+  const { registry, repository, operation, status, detail } = facts
+  return {
+    registry,
+    repository,
+    operation,
+    ...(status !== undefined && { status }),
+    ...(detail !== undefined && { detail }),
+  }
+}
+
+function sideOf({ facts }: RegistryError, requests: readonly Request[]): Failure['side'] {
+  const is = (name: string) => name === facts.repository || name === `${facts.registry}/${facts.repository}`
+  const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))))
+  const target = requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))
+  if (source === target) return undefined
+  return source ? 'source' : 'target'
+}

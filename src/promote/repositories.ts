@@ -1,0 +1,47 @@
+// The repositories of one run: each opened once, with the access the run will need, and nothing read twice.
+import type { Tag } from '../registry/model/reference.ts'
+import { formatName, type RepositoryName } from '../registry/model/reference.ts'
+import type { Destination, Open, Source, TagListing, Use } from '../registry/repository.ts'
+
+import type { Request } from './model/request.ts'
+
+export interface World {
+  /** What the run will need there. */
+  readonly access: (name: RepositoryName) => Use['access']
+  readonly at: (name: RepositoryName) => Destination
+  readonly listing: (name: RepositoryName) => Promise<TagListing>
+}
+
+/** `writing`: whether the run may write at all; a dry run asks for no more than read access anywhere. */
+export function openWorld(requests: readonly Request[], open: Open, signal: AbortSignal, writing: boolean): World {
+  const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))))
+  const access = (name: RepositoryName): Use['access'] => (writing && written.has(formatName(name)) ? 'push' : 'pull')
+  const at = once((name) => open(name, { access: access(name), signal }))
+  return { access, at, listing: once((name) => listTags(at(name))) }
+}
+
+/** A function of a repository that is called once for each. */
+function once<T>(make: (name: RepositoryName) => T): (name: RepositoryName) => T {
+  const made = new Map<string, T>()
+  return (name) => {
+    const key = formatName(name)
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const fresh = make(name)
+    made.set(key, fresh)
+    return fresh
+  }
+}
+
+/** Tags that are read before asking for each digest tag by name costs less. */
+const listingLimit = 20_000
+
+/** Reads a repository's tags up to a bound. */
+async function listTags(source: Source): Promise<TagListing> {
+  const tags = new Set<Tag>()
+  for await (const tag of source.tags()) {
+    if (tags.size >= listingLimit) return { tags, complete: false }
+    tags.add(tag)
+  }
+  return { tags, complete: true }
+}

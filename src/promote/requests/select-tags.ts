@@ -1,0 +1,126 @@
+// Which tags of a repository, and which repositories of a registry, a selection means.
+import type { Tag } from '../../registry/model/reference.ts'
+import { matchesGlob } from '../match/glob.ts'
+import { compareVersions, isDigestTag, type Scheme, type Version } from '../match/version.ts'
+import { inRange, readRange } from '../match/version-range.ts'
+
+export type Selection =
+  | { readonly kind: 'semver'; readonly range: string }
+  | { readonly kind: 'glob'; readonly patterns: readonly string[] }
+  | { readonly kind: 'newest'; readonly count: number }
+  | { readonly kind: 'all' }
+
+type Parsed = Selection | { readonly problem: string }
+
+/** Characters; a selection is a line that a person wrote. */
+const textLimit = 1000
+const newestLimit = 100_000
+
+/** Reads the one line of `select`: `semver: >=1.2 <2`, `glob: release-* !release-*-rc`, `newest: 5` or `all`. */
+export function parseSelection(text: string): Parsed {
+  const line = text.trim()
+  if (line === 'all') return { kind: 'all' }
+  if (line.length > textLimit) return { problem: `it is longer than ${textLimit} characters` }
+  if (/[\r\n]/.test(line)) return { problem: 'it is one line, and one selection' }
+  const { key, rest } = /^(?<key>[^\s:]+)\s*:(?<rest>.*)$/.exec(line)?.groups ?? {}
+  const read = readers.get(key ?? '')
+  return read === undefined ? { problem: unknown(line) } : read((rest ?? '').trim())
+}
+
+type Reader = (rest: string) => Parsed
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['semver', parseRange],
+  ['glob', parsePatterns],
+  ['newest', parseCount],
+])
+
+function unknown(line: string): string {
+  const hint = readRange(line) === undefined ? '' : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`
+  return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${hint}`
+}
+
+function parseRange(range: string): Parsed {
+  if (readRange(range)) return { kind: 'semver', range }
+  return { problem: `${JSON.stringify(range)} is no range of semantic versions, such as ">=1.2 <2" or "^1.4"` }
+}
+
+function parsePatterns(rest: string): Parsed {
+  const betweenPatterns = /[\s,]+(?![^{}]*\})/
+  const patterns = rest.split(betweenPatterns).filter((pattern) => pattern !== '')
+  if (patterns.length === 0 || patterns.includes('!'))
+    return { problem: 'it names no pattern, such as `glob: release-* !*-rc`' }
+  const crossed = patterns.find((pattern) => pattern.includes('/'))
+  if (crossed === undefined) return { kind: 'glob', patterns }
+  return { problem: `${JSON.stringify(crossed)} matches no tag: a tag has no slash` }
+}
+
+function parseCount(rest: string): Parsed {
+  const count = /^\d{1,9}$/.test(rest) ? Number(rest) : 0
+  if (count >= 1 && count <= newestLimit) return { kind: 'newest', count }
+  return { problem: `${JSON.stringify(rest)} is no whole number from 1 to ${newestLimit}` }
+}
+
+/**
+ * The tags that a selection means, each once: versions from the oldest, then all others by name. Digest tags never.
+ * `semver` and `newest` see full versions of the main line only (`1.2.3-alpine` is of another line: choose it by glob).
+ * `semver` takes prereleases as semver does, only where the range names one of the same version.
+ * `newest` takes no prereleases and counts versions: `v1.2.3` and `1.2.3` are one, and both are chosen.
+ */
+export function selectTags(tags: readonly Tag[], selection: Selection, scheme: Scheme): readonly Tag[] {
+  const chosen = choose(
+    [...new Set(tags)].filter((tag) => !isDigestTag(tag)),
+    selection,
+    scheme,
+  )
+  const versions = scheme.versions(chosen).toSorted(compareAcrossLines)
+  const spelled = new Set(versions.map(({ tag }) => tag))
+  return [...versions.map(({ tag }) => tag), ...chosen.filter((tag) => !spelled.has(tag)).sort(compareTexts)]
+}
+
+/** Full names (`ghcr.io/acme/app`) that a glob such as `ghcr.io/acme/*` matches, by name; only `**` crosses a slash. */
+export function matchRepositories(names: readonly string[], glob: string): readonly string[] {
+  return [...new Set(names)].filter((name) => matchesGlob(name, glob)).sort(compareTexts)
+}
+
+function choose(tags: readonly Tag[], selection: Selection, scheme: Scheme): readonly Tag[] {
+  if (selection.kind === 'all') return tags
+  if (selection.kind === 'glob') return tags.filter((tag) => matchesPatterns(tag, selection.patterns))
+  const versions = scheme.versions(tags).filter(({ variant }) => variant === '')
+  return selection.kind === 'semver' ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count)
+}
+
+/** Patterns with `!` exclude; where there are no others, everything else is meant. */
+function matchesPatterns(tag: Tag, patterns: readonly string[]): boolean {
+  const excluding = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1))
+  const including = patterns.filter((pattern) => !pattern.startsWith('!'))
+  const meant = including.length === 0 || including.some((pattern) => matchesGlob(tag, pattern))
+  return meant && !excluding.some((pattern) => matchesGlob(tag, pattern))
+}
+
+function chooseRange(versions: readonly Version[], text: string): readonly Tag[] {
+  const range = readRange(text)
+  if (range === undefined) throw new TypeError(`"${text}" is no range`)
+  return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag)
+}
+
+function chooseNewest(versions: readonly Version[], count: number): readonly Tag[] {
+  const newestFirst = versions.filter(({ prerelease }) => prerelease.length === 0).sort((a, b) => compareVersions(b, a))
+  const distinct = newestFirst.filter((version, at) => {
+    const before = newestFirst[at - 1]
+    return before === undefined || compareVersions(before, version) !== 0
+  })
+  const oldest = distinct[count - 1] ?? distinct.at(-1)
+  return newestFirst
+    .filter((version) => oldest !== undefined && compareVersions(version, oldest) >= 0)
+    .map(({ tag }) => tag)
+}
+
+function compareAcrossLines(one: Version, other: Version): number {
+  return compareVersions(one, other) || compareTexts(one.variant, other.variant) || compareTexts(one.tag, other.tag)
+}
+
+/** By code unit, so that the order is the same on every machine. */
+function compareTexts(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1
+}

@@ -1,0 +1,167 @@
+// Targets of a selection are written once, with placeholders, and filled for each chosen tag.
+import { compareVersions, type Version } from '../match/version.ts'
+
+const placeholders = [
+  'tag',
+  'version',
+  'major',
+  'minor',
+  'patch',
+  'version.major',
+  'version.minor',
+  'version.patch',
+  'repository',
+] as const
+type Placeholder = (typeof placeholders)[number]
+
+/** A target's text: literal parts and placeholders in their order. */
+export interface Template {
+  readonly text: string
+  readonly parts: readonly (string | { readonly placeholder: Placeholder })[]
+}
+
+export interface TemplateProblem {
+  readonly problem: string
+}
+
+/** What one chosen tag fills a template with. */
+export interface Filling {
+  readonly tag: string
+  /** The full version that the tag spells, where it spells one. */
+  readonly version?: Version
+  /** What `{repository}` stands for: see repositoryPart. */
+  readonly repository: string
+}
+
+/**
+ * Reads a target such as `docker.io/acme/{repository}:{version.major}`. `{tag}` is the tag as it is, `{version}` the same
+ * without its `v`; `{major}`, `{minor}`, `{patch}` (also `{version.major}` …) are the version's numbers as written.
+ */
+export function parseTemplate(text: string): Template | TemplateProblem {
+  if (/\{\{|\}\}/.test(text))
+    return { problem: `${JSON.stringify(text)} has double braces: write {tag} with single ones` }
+  const parts: Template['parts'][number][] = []
+  for (const part of text.split(/(\{[^{}]*\})/)) {
+    const name = /^\{(.*)\}$/s.exec(part)?.[1]
+    const placeholder = placeholders.find((known) => known === name)
+    if (name !== undefined && placeholder === undefined) return { problem: unknown(name) }
+    if (name === undefined && /[{}]/.test(part))
+      return { problem: `${JSON.stringify(text)} has a brace without its other half` }
+    if (part !== '') parts.push(placeholder === undefined ? part : { placeholder })
+  }
+  return { text, parts }
+}
+
+/** The reference that a template makes of one tag. Whether it is one that a registry takes is for parseReference. */
+export function fill(template: Template, filling: Filling): string | TemplateProblem {
+  const names = template.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.placeholder]))
+  const problem = problemOf(template, names, filling)
+  if (problem !== undefined) return { problem }
+  const values = valuesOf(filling)
+  return template.parts.map((part) => (typeof part === 'string' ? part : values[part.placeholder])).join('')
+}
+
+/**
+ * Every template filled for every chosen tag: for each filling its references, in the templates' order. A reference that
+ * several versions would take goes to the highest alone; versions that are equal keep it, and the plan judges them by digest.
+ */
+export function fillAll(
+  templates: readonly Template[],
+  fillings: readonly Filling[],
+): readonly (readonly string[])[] | { readonly problems: readonly string[] } {
+  const filled = fillings.map((filling) => templates.map((template) => fill(template, filling)))
+  const problems = filled.flat().flatMap((one) => (typeof one === 'string' ? [] : [one.problem]))
+  if (problems.length > 0) return { problems: [...new Set(problems)] }
+  const texts = filled.map((list) => [...new Set(list.filter((one) => typeof one === 'string'))])
+  const highest = new Map<string, Version>()
+  for (const [at, list] of texts.entries())
+    for (const text of list) {
+      const [known, version] = [highest.get(text), fillings[at]?.version]
+      if (version && (known === undefined || compareVersions(known, version) < 0)) highest.set(text, version)
+    }
+  const loses = (text: string, version: Version | undefined) => {
+    const winner = highest.get(text)
+    return winner !== undefined && version !== undefined && compareVersions(version, winner) < 0
+  }
+  return texts.map((list, at) => list.filter((text) => !loses(text, fillings[at]?.version)))
+}
+
+/**
+ * What `{repository}` stands for: the part of a repository's full name from the first folder in which the source's glob
+ * has a wildcard (`app` for `ghcr.io/acme/*`, `team/app` for `ghcr.io/acme/**`), or its last part where there is none.
+ */
+export function repositoryPart(name: string, source: string): string {
+  const fixed = source.slice(0, /[*?[{]/.exec(source)?.index ?? source.length)
+  const start = fixed.lastIndexOf('/') + 1
+  return name.startsWith(fixed.slice(0, start)) ? name.slice(start) : name.slice(name.lastIndexOf('/') + 1)
+}
+
+const needsNoVersion: readonly Placeholder[] = ['tag', 'repository']
+
+function problemOf({ text }: Template, names: readonly Placeholder[], { tag, version }: Filling): string | undefined {
+  const needs = names.find((name) => !needsNoVersion.includes(name))
+  if (needs === undefined) return undefined
+  if (version === undefined)
+    return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is none. Select versions only, such as \`semver: >=1\``
+  const missing = names.find((name) => numberOf(name) >= version.numbers.length)
+  if (missing !== undefined) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`
+  if (names.includes('tag') || names.includes('version')) return undefined
+  const line = version.prerelease.length > 0 ? 'a prerelease' : `of the line ${JSON.stringify(version.variant)}`
+  if (version.prerelease.length === 0 && version.variant === '') return undefined
+  return `${JSON.stringify(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`
+}
+
+const numberNames = ['major', 'minor', 'patch'] as const
+
+/** The position of the number that a placeholder stands for, or -1. */
+function numberOf(name: Placeholder): number {
+  return numberNames.findIndex((number) => name === number || name === `version.${number}`)
+}
+
+function valuesOf({ tag, version, repository }: Filling): Readonly<Record<Placeholder, string>> {
+  const [major = '', minor = '', patch = ''] = version === undefined ? [] : numbersAsWritten(version)
+  return {
+    tag,
+    version: tag.replace(/^v(?=\d)/, ''),
+    major,
+    minor,
+    patch,
+    'version.major': major,
+    'version.minor': minor,
+    'version.patch': patch,
+    repository,
+  }
+}
+
+/** `24` and `04` of `24.04`: a number keeps the zeros that its tag has. */
+function numbersAsWritten({ tag, numbers }: Version): readonly string[] {
+  let from = 0
+  return numbers.map((number) => {
+    const found = new RegExp(`0*${number}`, 'g')
+    found.lastIndex = from
+    const written = found.exec(tag)?.[0]
+    from = written === undefined ? from : found.lastIndex
+    return written ?? String(number)
+  })
+}
+
+function unknown(name: string): string {
+  const known = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
+  const meant = nearest(name.trim().toLowerCase())
+  const hint = meant === undefined ? '' : ` (did you mean {${meant}}?)`
+  return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`
+}
+
+/** The placeholder that begins most like the word; two letters at least. */
+function nearest(word: string): Placeholder | undefined {
+  const ranked = placeholders
+    .map((name) => ({ name, shared: sharedStart(name, word) }))
+    .sort((one, other) => other.shared - one.shared || one.name.length - other.name.length)
+  return ranked.find(({ shared }) => shared >= 2)?.name
+}
+
+function sharedStart(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && one[length] === other[length]) length++
+  return length
+}

@@ -1,0 +1,118 @@
+// The tags phase: promised tags move class after class, and go back together when one of them cannot.
+
+import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
+import { formatName, formatReference } from '../../registry/model/reference.ts'
+import type { TagOutcome } from '../../registry/repository.ts'
+import { TagMoved } from '../model/errors.ts'
+import type { Emit } from '../model/events.ts'
+import type { TagStep, Work } from '../plan/steps.ts'
+import type { World } from '../repositories.ts'
+import { readTags, type TagReading } from '../survey/read-tags.ts'
+import { type Answer, answerOf, rollBack } from './rollback.ts'
+
+export interface TagsContext {
+  /** Its signal outlives a cancel for as long as requests in flight may take to settle. */
+  readonly world: World
+  /** Opens the repositories anew, with the rollback's own signal. */
+  readonly rollbackWorld: () => World
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  readonly rollback: boolean
+  /** The first class, read while the last manifests were on their way. */
+  readonly first: Promise<TagReading>
+  /** Whether something of this manifest had to be brought to the tag's repository by this run. */
+  readonly brought: (step: TagStep) => boolean
+  readonly sleep: (milliseconds: number) => Promise<void>
+}
+
+/** Moves every tag. Throws the first failure after the tags that had moved were put back. */
+export async function moveTags(work: Work, context: TagsContext): Promise<void> {
+  const steps = work.classes.flatMap((one) => one.steps)
+  if (steps.length === 0) return
+  context.emit({ kind: 'phase', phase: 'tags' })
+  const formers = context.rollback ? await readFormers(steps, context.world) : new Map<TagStep, Manifest>()
+  const tried: TagStep[] = []
+  const answers = new Map<TagStep, Answer>()
+  try {
+    for (const [at, { steps: together }] of work.classes.entries()) {
+      context.signal.throwIfAborted()
+      checkExpected(await (at === 0 ? context.first : readTags(together, context.world)))
+      tried.push(...together)
+      await moveClass(together, context, answers)
+    }
+  } catch (failure) {
+    const moved = tried.map((step) => ({
+      step,
+      former: formers.get(step),
+      answer: answers.get(step) ?? 'unknown',
+    }))
+    if (context.rollback && moved.length > 0) await rollBack(moved, context)
+    throw failure
+  }
+}
+
+/** The manifests that tags are moved away from, so that they can be put back. */
+async function readFormers(steps: readonly TagStep[], world: World): Promise<ReadonlyMap<TagStep, Manifest>> {
+  const read = await Promise.all(
+    steps.map(async (step) => {
+      const { expected, target } = step.planned
+      const former = expected && (await world.at(target.repository).manifest(expected.digest))
+      return former ? ([[step, former]] as const) : []
+    }),
+  )
+  return new Map(read.flat())
+}
+
+/** A tag moves only from what the plan saw. */
+function checkExpected(reading: TagReading): void {
+  for (const [{ planned, root }, found] of reading) {
+    const { target, expected } = planned
+    if (found === expected?.digest || found === root.descriptor.digest) continue
+    throw new TagMoved(
+      `${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`,
+    )
+  }
+}
+
+function describe(digest: Digest | undefined): string {
+  return digest === undefined ? 'absent' : shortDigest(digest)
+}
+
+/** Tags of one manifest in one repository go in one call; every call of the class goes at once and is settled. */
+async function moveClass(
+  steps: readonly TagStep[],
+  { world, emit }: TagsContext,
+  answers: Map<TagStep, Answer>,
+): Promise<void> {
+  const groups = Map.groupBy(
+    steps,
+    ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`,
+  )
+  const failures = await Promise.all(
+    [...groups.values()].map(async (group) => {
+      const [step] = group
+      if (step === undefined) return []
+      const tags = group.map(({ planned }) => planned.target.tag)
+      const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags)
+      return group.flatMap((one) => {
+        const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
+        answers.set(one, outcome?.kind === 'set' ? 'set' : answerOf(outcome?.error))
+        return settle(one, outcome, emit)
+      })
+    }),
+  )
+  const [first] = failures.flat()
+  if (first !== undefined) throw first
+}
+
+function settle({ planned, root }: TagStep, outcome: TagOutcome | undefined, emit: Emit): readonly Error[] {
+  const { target, expected } = planned
+  if (outcome?.kind === 'set') {
+    emit({ kind: 'tag', target, before: expected?.digest, after: root.descriptor.digest })
+    return []
+  }
+  const error = outcome?.error ?? new Error(`${formatReference(target)}: no answer`)
+  emit({ kind: 'tag-failed', target, message: error.message })
+  return [error]
+}

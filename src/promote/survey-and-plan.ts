@@ -1,0 +1,49 @@
+// From what was asked to the plan, by reads alone.
+import type { BlobsAhead } from '../registry/connect-options.ts'
+import type { RepositoryName } from '../registry/model/reference.ts'
+import type { Progress, Settings } from './model/options.ts'
+import type { Plan } from './model/plan.ts'
+import type { Request } from './model/request.ts'
+import { unversioned, wantedTargets } from './plan/floating-tags.ts'
+import { plan } from './plan/plan.ts'
+import { documentOf } from './plan-file/write.ts'
+import type { World } from './repositories.ts'
+import { survey } from './survey/survey.ts'
+
+/** Surveys and plans, without a write. `undefined` where there is nothing to be done. */
+export async function decide(
+  requests: readonly Request[],
+  world: World,
+  settings: Settings,
+  progress: Progress,
+): Promise<Plan | undefined> {
+  const { emit } = settings.events
+  emit({ kind: 'phase', phase: 'survey' })
+  const wanted = wantedTargets(requests)
+  for (const message of requests.map(unversioned)) if (message !== undefined) emit({ kind: 'warning', message })
+  const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
+  const context = {
+    warm: (name: RepositoryName, blobs: BlobsAhead) => settings.warm(name, world.access(name), blobs),
+    world,
+    emit,
+    wait,
+    attachments: settings.attachments,
+    probe: settings.phase === 'content' || settings.phase === 'tags',
+    today: settings.today(),
+  }
+  progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
+  const decided = plan(progress.surveys)
+  progress.plan = decided
+  emit({ kind: 'planned', plan: decided })
+  if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker)
+  const decisions = decided.promotions.map(({ decision }) => decision)
+  return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided
+}
+
+/** Every failure of a set of promises, once all have ended. */
+async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(promises)
+  const errors = settled.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []))
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors)
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}

@@ -1,0 +1,17 @@
+// What tags name at one moment.
+
+import type { Digest } from '../../registry/model/digest.ts'
+import type { TagStep } from '../plan/steps.ts'
+import type { World } from '../repositories.ts'
+
+/** What tags name at one moment. */
+export type TagReading = ReadonlyMap<TagStep, Digest | undefined>
+
+/** Reads tags again where time has passed since the survey. */
+export async function readTags(steps: readonly TagStep[], world: World): Promise<TagReading> {
+  const stale = steps.filter(({ copied }) => copied)
+  const found = await Promise.all(
+    stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)),
+  )
+  return new Map(stale.map((step, at) => [step, found[at]?.digest]))
+}

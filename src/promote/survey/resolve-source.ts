@@ -1,0 +1,159 @@
+// Pinning: each source is read once, and from then on the run speaks of digests.
+import type { Platform } from '../../registry/model/descriptor.ts'
+import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
+import { formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
+import { rememberManifests } from '../image/graph.ts'
+import { configPlatform } from '../image/image-config.ts'
+import { checkPlatform, combine, single, subset } from '../image/index-builder.ts'
+import { SourceMissing, Unpromotable } from '../model/errors.ts'
+import type { Node, Part } from '../model/image-graph.ts'
+import type { Request } from '../model/request.ts'
+import type { World } from '../repositories.ts'
+
+/** What is promoted, and the parts of the sources that it is made of. */
+export interface Pinned {
+  /** The sources, each with the digest it had. */
+  readonly sources: readonly Reference[]
+  readonly root: Manifest
+  readonly parts: readonly Part[]
+  /** The platform of a single image where it was read already. */
+  readonly platform?: Platform
+  /** The root as a node of its own where this run made it. */
+  readonly made?: Node
+  /** The index whose place the made one takes; its own referrers stay behind. */
+  readonly replaced?: Digest
+}
+
+interface Found {
+  readonly source: Reference
+  readonly root: Manifest
+}
+
+/** Reads the sources and makes of them what was asked for. Throws SourceMissing, Unpromotable or RegistryError. */
+export async function pin(request: Request, world: World): Promise<Pinned> {
+  const found = await Promise.all(
+    request.sources.map(async (source) => ({ source, root: await readSource(source, world) })),
+  )
+  const whole = found.length > 1 ? await combined(found, world) : found[0]?.root
+  if (whole === undefined) throw new TypeError('a request without a source')
+  const sources = found.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
+  const root = narrow(whole, request)
+  checkPinned(root, request)
+  const platform = await checkedPlatform(whole, request, world)
+  if (root.kind === 'entry') return { sources, ...(await pinEntry(found, root.digest, world)) }
+  const part = (one: Found): Part => ({
+    origin: one.source.repository,
+    read: reader(one, world),
+    top: topOf(one, root.manifest),
+  })
+  const original = found.find((one) => one.root === root.manifest)
+  const origin = request.sources[0].repository
+  return {
+    sources,
+    root: root.manifest,
+    parts: found.map(part),
+    ...(platform && { platform }),
+    ...(!original && { made: { manifest: root.manifest, origin, made: new Map() } }),
+    ...(!original && found.length === 1 && { replaced: whole.descriptor.digest }),
+  }
+}
+
+/** The manifests of one source that the promoted root stands on; the root itself where it is the source's own. */
+function topOf({ root: own }: Found, root: Manifest) {
+  if (own === root) return [own.descriptor]
+  const kept = new Set(childManifests(root).map(({ digest }) => digest))
+  return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest))
+}
+
+function reader({ source, root }: Found, world: World) {
+  return rememberManifests(world.at(source.repository), [root])
+}
+
+type Narrowed =
+  | { readonly kind: 'manifest'; readonly manifest: Manifest }
+  | { readonly kind: 'entry'; readonly digest: Digest }
+
+/** The whole, the subset of its platforms, or the one entry that is wanted by itself. */
+function narrow(whole: Manifest, request: Request): Narrowed {
+  const { platforms = [], unwrap = false } = request.options
+  const [only] = platforms
+  if (only === undefined || whole.kind === 'image') return { kind: 'manifest', manifest: whole }
+  return unwrap
+    ? { kind: 'entry', digest: single(whole, only, nameOf(request)).digest }
+    : { kind: 'manifest', manifest: subset(whole, platforms, nameOf(request)) }
+}
+
+/** What is made of pinned sources is always the same: where it is not, somebody has changed the plan. */
+function checkPinned(root: Narrowed, { sources, pin }: Request): void {
+  const digest = root.kind === 'entry' ? root.digest : root.manifest.descriptor.digest
+  if (pin === undefined || pin.digest === digest) return
+  throw new Unpromotable(
+    `the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(' with ')}, makes ${shortDigest(digest)}`,
+    'The plan is not as it was made: make it anew.',
+  )
+}
+
+/** A single image has nothing to be cut down to; it must be what was asked for all the same. */
+async function checkedPlatform(whole: Manifest, request: Request, world: World): Promise<Platform | undefined> {
+  const { platforms = [] } = request.options
+  if (whole.kind !== 'image' || platforms.length === 0) return undefined
+  const platform = await configPlatform(world.at(request.sources[0].repository), whole)
+  checkPlatform(platform, platforms, nameOf(request))
+  return platform
+}
+
+function nameOf({ sources }: Request): string {
+  return sources.map(formatReference).join(' with ')
+}
+
+async function pinEntry(found: readonly Found[], digest: Digest, world: World): Promise<Omit<Pinned, 'sources'>> {
+  const holder =
+    found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ??
+    found.find(({ root }) => root.descriptor.digest === digest)
+  if (holder === undefined) throw new TypeError(`${digest} is in none of the sources`)
+  const { repository } = holder.source
+  const root = await readSource({ repository, digest }, world)
+  return { root, parts: [{ origin: repository, read: reader({ ...holder, root }, world), top: [root.descriptor] }] }
+}
+
+async function combined(found: readonly Found[], world: World): Promise<Manifest> {
+  return combine(
+    await Promise.all(
+      found.map(async ({ source, root }) => ({
+        name: formatReference(source),
+        root,
+        platform: await configPlatform(world.at(source.repository), root),
+      })),
+    ),
+  )
+}
+
+async function readSource({ repository, tag, digest }: Reference, world: World): Promise<Manifest> {
+  const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest
+  const manifest = at === undefined ? undefined : await world.at(repository).manifest(at)
+  if (manifest !== undefined) return manifest
+  throw new SourceMissing(
+    { repository, ...(tag && { tag }), ...(digest && { digest }) },
+    await nearestTags(world, repository, tag),
+  )
+}
+
+/** Tags that a mistyped one may have meant; none where they cannot be listed. */
+async function nearestTags(
+  world: World,
+  repository: Reference['repository'],
+  tag: Tag | undefined,
+): Promise<readonly Tag[]> {
+  try {
+    const { tags } = await world.listing(repository)
+    return [...tags].filter((other) => tag !== undefined && isNear(other, tag)).slice(-5)
+  } catch {
+    return []
+  }
+}
+
+function isNear(other: string, wanted: string): boolean {
+  const [one, two] = [other.toLowerCase(), wanted.toLowerCase()]
+  return one.includes(two) || two.includes(one) || (one.length > 3 && one.slice(0, -2) === two.slice(0, -2))
+}

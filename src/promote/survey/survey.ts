@@ -1,0 +1,181 @@
+// Reading, without a write, everything that the decision needs — and no more than that.
+
+import type { BlobsAhead } from '../../registry/connect-options.ts'
+import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
+import {
+  formatName,
+  isTag,
+  type RepositoryName,
+  sameName,
+  sameRegistry,
+  type Tag,
+} from '../../registry/model/reference.ts'
+import { readGraph } from '../image/graph.ts'
+import { configPlatform } from '../image/image-config.ts'
+import type { Attachment } from '../model/attachment.ts'
+import { destinationsOf } from '../model/destinations.ts'
+import type { Emit } from '../model/events.ts'
+import type { Node, Part } from '../model/image-graph.ts'
+import type { Referrer } from '../model/referrer.ts'
+import type { Request } from '../model/request.ts'
+import type { FoundTarget, Survey, WantedTarget } from '../model/survey.ts'
+import type { GateContext } from '../plan/gates/evaluate.ts'
+import { needsTagList } from '../plan/guards.ts'
+import { noteChanges } from '../plan-file/changes-since.ts'
+import { surveyAttachments } from '../referrers/attachments.ts'
+import { surveyReferrers } from '../referrers/missing.ts'
+import type { World } from '../repositories.ts'
+import type { Pinned } from './resolve-source.ts'
+import { pinWaiting, type Wait } from './wait-for-source.ts'
+
+export interface SurveyContext {
+  /** Opens connections to a repository ahead of need. */
+  readonly warm: (name: RepositoryName, blobs: BlobsAhead) => void
+  readonly world: World
+  readonly emit: Emit
+  /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
+  readonly probe: boolean
+  readonly wait: Wait
+  readonly attachments: readonly Attachment[]
+  /** Milliseconds since the epoch, for the age of an image. */
+  readonly today: number
+}
+
+/** Surveys one promotion. Source and destinations are read at the same time. Throws SourceMissing, Unpromotable or RegistryError. */
+export async function survey(
+  request: Request,
+  wanted: readonly WantedTarget[],
+  context: SurveyContext,
+): Promise<Survey> {
+  const { world, emit, today } = context
+  const [pinned, targets] = await Promise.all([
+    pinWaiting(request, world, emit, context.wait),
+    findTargets(wanted, request, world),
+  ])
+  const { root, parts } = pinned
+  emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
+  const destinations = destinationsOf(wanted.map(({ target }) => target))
+  const lacking = await lackingOf(destinations, pinned, targets, context)
+  for (const { name, mountFrom } of busy(lacking, parts))
+    context.warm(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
+  const gated = request.options.require !== undefined
+  const [attached, nodes, platform, tags, ...travels] = await Promise.all([
+    surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
+    lacking.length > 0 || gated ? readNodes(pinned) : [],
+    pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
+    readTagLists({ request, root }, targets, world),
+    ...parts.map((part) =>
+      surveyReferrers({ part, selection: request.options.referrers, gated, destinations, lacking, world, emit }),
+    ),
+  ])
+  noteReplaced(pinned, request, emit)
+  const referrers = travels.flatMap((one) => one.referrers)
+  await noteChanges({ request, parts, referrers }, emit)
+  return {
+    request,
+    root,
+    sources: pinned.sources,
+    parts,
+    platform,
+    nodes,
+    targets,
+    lacking: new Set(lacking.map(formatName)),
+    tags,
+    referrers,
+    missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
+    failedGates: await failed({ request, root, nodes, types: travels.flatMap((one) => one.types), world, today }),
+  }
+}
+
+type ByDestination = ReadonlyMap<string, readonly Referrer[]>
+
+function merged(destinations: readonly RepositoryName[], maps: readonly ByDestination[]): ByDestination {
+  return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]))
+}
+
+/** Gates are rare and bring a library with them: they are loaded where there are some. */
+async function failed(context: GateContext): Promise<readonly string[]> {
+  if (context.request.options.require === undefined) return []
+  const { checkGates } = await import('../plan/gates/evaluate.ts')
+  return checkGates(context)
+}
+
+/** What each target names, and whether it may be one. Fences are rare and bring a library with them. */
+async function findTargets(
+  wanted: readonly WantedTarget[],
+  { options: { allowTargets } }: Request,
+  world: World,
+): Promise<readonly FoundTarget[]> {
+  const fences = allowTargets && (await import('../plan/allowed-targets.ts'))
+  return Promise.all(
+    wanted.map(async (one) => {
+      const { repository, tag } = one.target
+      const barred = fences?.barringFence(one.target, allowTargets ?? [])
+      return { ...one, found: await world.at(repository).resolve(tag), ...(barred && { barred }) }
+    }),
+  )
+}
+
+/** Where blobs will be asked for: the destinations that lack the image, and the origins that they have no mounts from. */
+function busy(
+  lacking: readonly RepositoryName[],
+  parts: readonly Part[],
+): readonly { readonly name: RepositoryName; readonly mountFrom?: RepositoryName }[] {
+  const origins = parts.map(({ origin }) => origin)
+  const read = origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)))
+  const written = lacking.map((name) => {
+    const mountFrom = origins.find((origin) => sameRegistry(origin, name))
+    return { name, ...(mountFrom && { mountFrom }) }
+  })
+  return [...written, ...read.map((name) => ({ name }))]
+}
+
+/** About how many blobs an image has, before its platforms are read. */
+function blobsOf(root: Manifest): number {
+  return Math.min(48, root.kind === 'index' ? 10 * root.entries.length : childBlobs(root).length)
+}
+
+/** What was said of an index as a whole is not true of a part of it. */
+function noteReplaced({ root, replaced }: Pinned, { options }: Request, emit: Emit): void {
+  if (replaced === undefined || options.referrers === 'none') return
+  const { digest } = root.descriptor
+  emit({
+    kind: 'notice',
+    message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`,
+  })
+}
+
+/** Destinations not known to have the whole image: they are not its source, and none of their tags names the root. */
+async function lackingOf(
+  destinations: readonly RepositoryName[],
+  { root, parts, made }: Pinned,
+  targets: readonly FoundTarget[],
+  { world, probe }: SurveyContext,
+): Promise<readonly RepositoryName[]> {
+  const { digest } = root.descriptor
+  const doubtful = destinations
+    .filter((name) => made !== undefined || !parts.every(({ origin }) => sameName(origin, name)))
+    .filter(
+      (name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)),
+    )
+  if (!probe) return doubtful
+  const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)))
+  return doubtful.filter((_, at) => found[at] === undefined)
+}
+
+async function readNodes({ parts, made }: Pinned): Promise<readonly Node[]> {
+  const graphs = await Promise.all(parts.map(readGraph))
+  return [...graphs.flat(), ...(made ? [made] : [])]
+}
+
+async function readTagLists(
+  known: Pick<Survey, 'request' | 'root'>,
+  targets: readonly FoundTarget[],
+  world: World,
+): Promise<ReadonlyMap<string, readonly Tag[]>> {
+  const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target))
+  const lists = await Promise.all(
+    names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)] as const),
+  )
+  return new Map(lists)
+}

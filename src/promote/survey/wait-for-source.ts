@@ -1,0 +1,65 @@
+// Waiting for a source, or for platforms of it, that a build is still pushing.
+import type { Manifest } from '../../registry/model/manifest.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+import { matchesPlatform, parsePlatform } from '../match/platform.ts'
+import { SourceMissing, Unpromotable } from '../model/errors.ts'
+import type { Emit } from '../model/events.ts'
+import type { Request } from '../model/request.ts'
+import { noteDrift } from '../plan-file/changes-since.ts'
+import type { World } from '../repositories.ts'
+import { type Pinned, pin } from './resolve-source.ts'
+
+export interface Wait {
+  /** When to give up, on the clock of `now`; in the past for no wait at all. */
+  readonly until: number
+  readonly now: () => number
+  readonly sleep: (milliseconds: number) => Promise<void>
+}
+
+const firstPause = 2_000
+const longestPause = 30_000
+
+/** Pins the request, again and again until it is all there or the time is up. */
+export async function pinWaiting(request: Request, world: World, emit: Emit, wait: Wait): Promise<Pinned> {
+  const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)])
+  return pinned
+}
+
+async function keepTrying(request: Request, world: World, emit: Emit, { until, now, sleep }: Wait): Promise<Pinned> {
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    const left = until - now()
+    const tried = await attempt(request, world, left > 0)
+    if (typeof tried !== 'string') return tried
+    emit({
+      kind: 'waiting',
+      source: request.sources.map(formatReference).join(', '),
+      reason: tried,
+      milliseconds: left,
+    })
+    await sleep(Math.min(pause, left))
+  }
+}
+
+/** The pinned request, or what it still waits for. */
+async function attempt(request: Request, world: World, patient: boolean): Promise<Pinned | string> {
+  try {
+    const pinned = await pin(request, world)
+    const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root)
+    return patient && missing.length > 0 ? `${missing.join(', ')} not there yet` : pinned
+  } catch (error) {
+    if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message
+    throw error
+  }
+}
+
+/** Wanted platforms that an index does not name; a single image has to be looked into by the gate. */
+function missingPlatforms(wanted: readonly string[], root: Manifest): readonly string[] {
+  if (root.kind === 'image') return []
+  return wanted.filter((text) => {
+    const platform = parsePlatform(text)
+    return (
+      'problem' in platform ||
+      !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform))
+    )
+  })
+}

@@ -1,0 +1,67 @@
+// Reading back what was written: what lags is waited for, what someone else moved is told, and nothing is rolled back.
+
+import { RegistryError } from '../../registry/model/errors.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+import { VerifyError } from '../model/errors.ts'
+import type { TagStep, Work } from '../plan/steps.ts'
+import type { Check, Finding, VerifyContext } from './check.ts'
+
+import { manifestChecks } from './manifests.ts'
+import { readUntil } from './poll.ts'
+import { referrerChecks } from './referrers.ts'
+
+/**
+ * Reads back all at once: `tags`, and the manifests and referrers that this run brought anywhere. Throws VerifyError
+ * where a tag names a third digest, or (`strict`) something is not visible in time or cannot be read.
+ */
+export async function verifyAll(work: Work, tags: readonly TagStep[], context: VerifyContext): Promise<void> {
+  const { verify, emit } = context
+  if (verify === 'off' || tags.length + work.destinations.length === 0) return
+  emit({ kind: 'phase', phase: 'verify' })
+  const checks = [
+    ...tags.map((step) => tagCheck(step, context)),
+    ...manifestChecks(work, tags, context),
+    ...referrerChecks(work, context),
+  ]
+  const found = await Promise.all(checks.map((check) => perform(check, context)))
+  const findings = found.filter((finding) => finding !== undefined)
+  const isFailure = ({ kind }: Finding) => kind === 'wrong' || verify === 'strict'
+  for (const finding of findings) if (!isFailure(finding)) emit({ kind: 'warning', message: finding.message })
+  const failures = findings.filter(isFailure)
+  if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message))
+}
+
+/** A registry that cannot be read says nothing against what it took. */
+async function perform({ what, look }: Check, { signal }: VerifyContext): Promise<Finding | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof RegistryError)) throw error
+    return { kind: 'doubt', message: `${what} could not be read back: ${error.message}` }
+  }
+}
+
+function tagCheck(step: TagStep, context: VerifyContext): Check {
+  return { what: formatReference(step.planned.target), look: () => lookAtTag(step, context) }
+}
+
+async function lookAtTag(
+  { planned, root }: TagStep,
+  { world, emit, sleep }: VerifyContext,
+): Promise<Finding | undefined> {
+  const { target, expected } = planned
+  const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest
+  const found = await readUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
+  const name = formatReference(target)
+  if (found === root.descriptor.digest) {
+    emit({ kind: 'verified', target, outcome: 'confirmed' })
+    return undefined
+  }
+  if (found !== undefined && found !== expected?.digest) {
+    emit({ kind: 'verified', target, outcome: 'moved-by-other', after: found })
+    return { kind: 'wrong', message: `${name} was moved by someone else: it names ${found}` }
+  }
+  emit({ kind: 'verified', target, outcome: 'not-visible' })
+  return { kind: 'doubt', message: `${name} was set; the registry's reads do not show it yet` }
+}

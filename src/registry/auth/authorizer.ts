@@ -1,0 +1,213 @@
+// Decides what each request shows of us, and what is worth another try after a 401 or 403.
+import type { CredentialStore } from '../credentials/types.ts'
+import { orAborted } from '../transport/abort.ts'
+import type { Clock } from '../transport/clock.ts'
+import type { Scope } from '../transport/types.ts'
+import { type Challenge, parseChallenges } from './challenge.ts'
+import { type Access, Identities } from './credential-lookup.ts'
+import type { RealmRules } from './realm-policy.ts'
+import { chooseMethod, type Method, presumedMethod, sameMethod } from './scheme.ts'
+import { challengedScopes } from './scopes.ts'
+import { Tokens } from './token-cache.ts'
+import { basicHeader } from './token-endpoint.ts'
+import { type AskToken, Bearer, type Obtained } from './token-provider.ts'
+
+export interface Need {
+  readonly scope: Scope | 'catalog' | undefined
+  /** GET and HEAD: what an anonymous user may be allowed too. */
+  readonly reads: boolean
+  readonly signal: AbortSignal
+}
+
+/** What a request carries; without a header it is anonymous. */
+export interface Grant {
+  readonly header?: string
+  readonly token?: Extract<Obtained, { readonly kind: 'token' }>
+}
+
+/** No grant can be had: the words say why, and what to do. */
+export class NotAuthorizedError extends Error {
+  override readonly name = 'NotAuthorizedError'
+  readonly status: number | undefined
+  readonly remedy: string | undefined
+
+  constructor(message: string, status?: number, remedy?: string) {
+    super(message)
+    this.status = status
+    this.remedy = remedy
+  }
+}
+
+export interface AuthorizerOptions {
+  readonly rules: RealmRules
+  readonly credentials: CredentialStore
+  readonly clock: Clock
+  readonly askToken: AskToken
+  /** `GET /v2/` without credentials: its `WWW-Authenticate`. For registries whose other answers have none. */
+  readonly ping: () => Promise<string | undefined>
+  readonly warn: (message: string) => void
+  /**
+   * Told when a challenge was understood: whoever waits for it can be authorized now. `realm`: the token service, if
+   * there is one, and of how many repositories it will be asked.
+   */
+  readonly onLearned: (realm: URL | undefined, repositories: number) => void
+}
+
+export class Authorizer {
+  readonly #options: AuthorizerOptions
+  readonly #identities: Identities
+  readonly #tokens: Tokens
+  readonly #bearer: Bearer
+  #method: Method | undefined
+  #pinged: Promise<string | undefined> | undefined
+  #warned = false
+  /** Tokens that were refused right after they were new: a third one would be refused too. */
+  readonly #hopeless = new Set<string>()
+
+  constructor(options: AuthorizerOptions) {
+    this.#options = options
+    this.#identities = new Identities(options.rules.registry, options.credentials, options.clock)
+    this.#tokens = new Tokens(options.clock)
+    this.#bearer = new Bearer(this.#tokens, options.askToken)
+    this.#method = presumedMethod(options.rules.registry)
+  }
+
+  /** Whether it is known how the registry wants to be logged in to. */
+  get knows(): boolean {
+    return this.#method !== undefined
+  }
+
+  /** The access a repository will need, said ahead. */
+  want(scope: Scope): void {
+    this.#bearer.want(scope)
+  }
+
+  tried(repository: string): readonly string[] {
+    return this.#identities.tried(repository)
+  }
+
+  /** What the request should carry at first. Throws NotAuthorizedError where the token service refuses us. */
+  async authorize(need: Need): Promise<Grant> {
+    const repository = repositoryOf(need)
+    const found = await this.#identities.of(repository, this.#accessOf(need))
+    const credential = found?.credential
+    if (credential?.kind === 'bearer') return { header: `Bearer ${credential.token}` }
+    const method = this.#method
+    if (method === undefined) return {}
+    if (method.kind === 'basic')
+      return credential?.kind === 'basic' ? { header: basicHeader(credential.username, credential.password) } : {}
+    if (found !== undefined && !method.trusted) this.#warnUntrusted(method.realm)
+    const obtained = await orAborted(this.#bearer.obtain({ scope: need.scope, method, found }), need.signal).catch(
+      (error: unknown) => this.#unlessPresumed(method.presumed, error, need.signal),
+    )
+    if (obtained === undefined) return {}
+    if (obtained.kind === 'token') return { header: `Bearer ${obtained.token}`, token: obtained }
+    if (await this.#identities.dropImplicit(repository)) return this.authorize(need)
+    throw this.#denied(obtained.status, obtained.detail, repository)
+  }
+
+  /** Another grant that deserves one more try after `status` (401 or 403); `undefined`: the answer stands. */
+  async reconsider(
+    need: Need,
+    grant: Grant,
+    answer: { readonly status: number; readonly challenge: string | undefined },
+  ): Promise<Grant | undefined> {
+    if (answer.status === 403) return this.#anonymously(need, grant)
+    const challenges = parseChallenges(
+      answer.challenge ?? (grant.header === undefined ? await this.#ping() : undefined),
+    )
+    if (grant.token !== undefined) return this.#anotherToken(need, grant.token, challenges)
+    if (grant.header !== undefined) return this.#anonymously(need, grant)
+    await this.#learn(challenges)
+    const next = await this.authorize(need)
+    return next.header === undefined ? undefined : next
+  }
+
+  /** What the run does there, as far as it was said: one login for all of it, as there is one token. */
+  #accessOf({ scope }: Need): Access {
+    return scope === undefined || scope === 'catalog' || this.#bearer.most(scope) === 'pull' ? 'pull' : 'push'
+  }
+
+  async #anotherToken(
+    need: Need,
+    token: NonNullable<Grant['token']>,
+    challenges: readonly Challenge[],
+  ): Promise<Grant | undefined> {
+    const parameters = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters
+    const demanded = challengedScopes(parameters?.get('scope'))
+    const changed = await this.#learn(challenges)
+    const repository = repositoryOf(need)
+    if (this.#bearer.demand(repository, demanded, token.scopes) || changed) return this.authorize(need)
+    if (parameters?.get('error') === 'insufficient_scope') return this.#anonymously(need, { token })
+    if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need)
+    if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token })
+    this.#hopeless.add(token.key)
+    this.#tokens.forget(token.key)
+    return this.authorize(need)
+  }
+
+  /** A grant was taken: should its token be refused later, it has expired, and a new one is worth asking for. */
+  taken({ token }: Grant): void {
+    if (token !== undefined) this.#hopeless.delete(token.key)
+  }
+
+  async #anonymously(need: Need, { header, token }: Grant): Promise<Grant | undefined> {
+    if (!need.reads || (header === undefined && token === undefined)) return undefined
+    const dropped = await this.#identities.dropImplicit(repositoryOf(need))
+    return dropped ? this.authorize(need) : undefined
+  }
+
+  /** Believes the challenges. True: what was known is no longer so. */
+  async #learn(challenges: readonly Challenge[]): Promise<boolean> {
+    if (challenges.length === 0) return false
+    const { rules } = this.#options
+    const chosen = await chooseMethod(challenges, rules)
+    if (chosen.kind === 'none') {
+      if (chosen.problem === undefined) return false
+      throw new NotAuthorizedError(
+        `${rules.registry} cannot be logged in to: ${chosen.problem}`,
+        401,
+        `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`,
+      )
+    }
+    const changed = !sameMethod(this.#method, chosen)
+    if (changed) this.#tokens.clear()
+    this.#method = chosen
+    this.#options.onLearned(chosen.kind === 'bearer' ? chosen.realm : undefined, this.#bearer.repositories)
+    return changed
+  }
+
+  #ping(): Promise<string | undefined> {
+    this.#pinged ??= this.#options.ping()
+    return this.#pinged
+  }
+
+  /** A service that we only presumed may be another one by now: the registry will say so. */
+  #unlessPresumed(presumed: boolean, error: unknown, signal: AbortSignal): undefined {
+    if (signal.aborted || !presumed) throw error
+    this.#method = undefined
+    return undefined
+  }
+
+  #warnUntrusted(realm: URL): void {
+    if (this.#warned) return
+    this.#warned = true
+    const { registry } = this.#options.rules
+    this.#options.warn(
+      `${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, say so: registries: { ${registry}: { realm: ${realm.origin} } }`,
+    )
+  }
+
+  #denied(status: number, detail: string, repository: string): NotAuthorizedError {
+    const said = detail === '' ? '' : `: ${detail}`
+    return new NotAuthorizedError(
+      `the token service refused (${status})${said}`,
+      status,
+      `Credentials tried: ${this.tried(repository).join(', ')}.`,
+    )
+  }
+}
+
+function repositoryOf({ scope }: Need): string {
+  return scope === undefined || scope === 'catalog' ? '' : scope.repository
+}

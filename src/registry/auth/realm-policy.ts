@@ -1,0 +1,49 @@
+// Where credentials may go: the realm is the registry's word, and a registry may be hostile.
+
+import { familyOf } from '../families/families.ts'
+import type { HostSettings } from '../model/host-settings.ts'
+import type { AddressPolicy } from '../transport/security/address-policy.ts'
+import { bareHost, isAddress, sameHost } from '../transport/security/origin.ts'
+import { sharesDomain } from './registrable-domain.ts'
+
+export type Realm =
+  /** `trusted`: credentials may be sent there; else only anonymous tokens are asked for. */
+  | { readonly kind: 'usable'; readonly url: URL; readonly trusted: boolean }
+  | { readonly kind: 'refused'; readonly problem: string }
+
+export interface RealmRules {
+  /** As users name it. */
+  readonly registry: string
+  readonly origin: URL
+  readonly settings: HostSettings
+  readonly addresses: AddressPolicy
+}
+
+/**
+ * Judges the realm of a challenge. Credentials go to the registry's own host, its own domain, the well-known service of
+ * its family, or the origin that the user names; never from https to http, never to an address that the registry may
+ * not name.
+ */
+export async function judgeRealm(realm: string, rules: RealmRules): Promise<Realm> {
+  const { origin, addresses } = rules
+  if (!URL.canParse(realm, origin.href)) return { kind: 'refused', problem: 'its token service is no URL' }
+  const url = new URL(realm, origin)
+  url.hash = ''
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && origin.protocol === 'http:'))
+    return { kind: 'refused', problem: `its token service at ${url.host} is not https` }
+  if (url.username !== '' || url.password !== '')
+    return { kind: 'refused', problem: 'its token service is a URL with credentials in it' }
+  if (sameHost(url, origin)) return { kind: 'usable', url, trusted: true }
+  if (!addresses.allowsHost(url.hostname))
+    return { kind: 'refused', problem: `its token service at ${url.host} is at an address that it may not send us to` }
+  return { kind: 'usable', url, trusted: await isTrusted(url, rules) }
+}
+
+async function isTrusted(url: URL, { registry, origin, settings }: RealmRules): Promise<boolean> {
+  if (settings.realm !== undefined && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin)
+    return true
+  const known = familyOf(registry)?.tokens?.realm
+  if (known !== undefined && new URL(known).origin === url.origin) return true
+  if (isAddress(url.hostname) || isAddress(origin.hostname)) return false
+  return url.protocol === 'https:' && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname))
+}

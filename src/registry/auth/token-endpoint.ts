@@ -1,0 +1,110 @@
+// Asks a token service for one token (distribution: docs/spec/auth/token.md and oauth.md).
+
+import type { Credential } from '../credentials/types.ts'
+import { isRecord, type Json } from '../model/descriptor.ts'
+import { parseJson } from '../model/json.ts'
+import { readText } from '../transport/read-body.ts'
+import type { WireResponse } from '../transport/types.ts'
+
+export interface TokenQuestion {
+  /** For errors; empty where none is concerned. */
+  readonly repository: string
+  readonly realm: URL
+  readonly service: string | undefined
+  /** The most wanted first: some services read only one. */
+  readonly scopes: readonly string[]
+  /** Only where the realm may have it. */
+  readonly credential: Exclude<Credential, { readonly kind: 'bearer' }> | undefined
+}
+
+export type TokenAnswer =
+  | { readonly kind: 'granted'; readonly token: string; readonly seconds: number }
+  | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
+
+/** A request to the service: retried and redirected by whoever sends it. */
+interface TokenErrand {
+  readonly method: 'GET' | 'POST'
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly form?: string
+}
+
+export type SendErrand = (errand: TokenErrand) => Promise<WireResponse>
+
+/** Bytes of a token service's answer. */
+export const tokenAnswerLimit: number = 64 * 1024
+/** Seconds a token lasts at least, and where the service does not say. */
+const shortestLife = 60
+
+/** An answer that is neither a token nor a refusal. Says nothing of what was in it. */
+export class TokenServiceError extends Error {
+  override readonly name = 'TokenServiceError'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** One token. 400, 401 and 403 are refusals; any other answer throws TokenServiceError. */
+export async function askToken(question: TokenQuestion, send: SendErrand): Promise<TokenAnswer> {
+  const response = await send(question.credential?.kind === 'identity' ? byPost(question) : byGet(question))
+  const { status } = response
+  const body = await readText(response, tokenAnswerLimit)
+  if (status === 400 || status === 401 || status === 403)
+    return { kind: 'denied', status, detail: body === undefined ? '' : detailOf(body) }
+  if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`)
+  if (body === undefined) throw new TokenServiceError(status, 'the token service answered with more than 64 KiB')
+  return decode(body)
+}
+
+/** Scopes are repeated, never joined: Quay refuses joined ones. */
+function byGet({ realm, service, scopes, credential }: TokenQuestion): TokenErrand {
+  const url = new URL(realm)
+  if (service !== undefined) url.searchParams.append('service', service)
+  for (const scope of scopes) url.searchParams.append('scope', scope)
+  if (credential?.kind !== 'basic') return { method: 'GET', url, headers: {} }
+  return { method: 'GET', url, headers: { authorization: basicHeader(credential.username, credential.password) } }
+}
+
+function byPost({ realm, service, scopes, credential }: TokenQuestion): TokenErrand {
+  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'promote-image' })
+  if (credential?.kind === 'identity') form.set('refresh_token', credential.token)
+  if (service !== undefined) form.set('service', service)
+  form.set('scope', scopes.join(' '))
+  return { method: 'POST', url: realm, headers: {}, form: form.toString() }
+}
+
+export function basicHeader(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`
+}
+
+function decode(body: string): TokenAnswer {
+  const answer = parse(body)
+  const token = [answer?.['access_token'], answer?.['token']].find(isToken)
+  if (token === undefined) throw new TokenServiceError(200, 'the token service answered without a token')
+  const given = answer?.['expires_in']
+  const seconds = typeof given === 'number' && Number.isFinite(given) ? Math.max(shortestLife, given) : shortestLife
+  return { kind: 'granted', token, seconds }
+}
+
+/** Opaque, but something that can stand in a header. */
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
+}
+
+function parse(body: string): Json | undefined {
+  const value = parseJson(body)
+  return isRecord(value) ? value : undefined
+}
+
+/** The words of a refusal: an error's message, `details`, or nothing; never the body itself, which might be anything. */
+function detailOf(body: string): string {
+  const answer = parse(body)
+  const errors: unknown = answer?.['errors']
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined
+  const found = [isRecord(first) ? first['message'] : undefined, answer?.['details'], answer?.['message']]
+  const text = found.find((value) => typeof value === 'string') ?? ''
+  return text.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)
+}

@@ -1,0 +1,78 @@
+// The bytes of a blob on their way up: small ones in memory, large ones opened anew for every try, all of them proven.
+import { Readable } from 'node:stream'
+import { bytesAfter, collect, provenStream, whenEnded } from '../../content/verified-stream.ts'
+import type { Descriptor } from '../../model/descriptor.ts'
+import type { Body, Weight } from '../../transport/types.ts'
+import type { Remote } from '../request.ts'
+import { modestBlob, weightOf } from './download.ts'
+
+const contentType = 'application/octet-stream'
+
+export interface Supply {
+  /** Begins to read what is held in memory; what is streamed waits for its upload. */
+  prepare(): void
+  /** As the body of a request. */
+  body(): Promise<Body>
+  /** A verified stream of the bytes. */
+  open(): Promise<Readable>
+  /** The bytes from `offset` on, of which there are some, as the body of a request; those before are read to prove them. */
+  rest(offset: number): Body
+  readonly weight: Weight
+  /** Throws what went wrong with the bytes themselves, if anything did. */
+  check(): void
+}
+
+export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Readable>): Supply {
+  const what = `blob ${of.digest}`
+  const failures: unknown[] = []
+  const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
+  let held: Promise<Uint8Array> | undefined
+  const read = async (): Promise<Uint8Array> => collect(of, await open(), what)
+  const hold = (): Promise<Uint8Array> => {
+    held ??= read()
+    held.catch(() => undefined) // Whoever sends it is told; where nobody needs it any more, nobody need know.
+    return held
+  }
+  const stream = async (tap = sent): Promise<Readable> => {
+    try {
+      return provenStream(of, await open(), { what, watch: { tap, failed: (error) => failures.push(error) } })
+    } catch (error) {
+      failures.push(error)
+      throw error
+    }
+  }
+  return {
+    weight: weightOf(of),
+    prepare: () => {
+      if (of.size <= modestBlob) void hold()
+    },
+    body: async () => {
+      if (of.size > modestBlob) return { kind: 'stream', open: () => stream(), length: of.size, contentType }
+      const bytes = await hold()
+      sent(bytes.byteLength)
+      return { kind: 'bytes', bytes, contentType }
+    },
+    open: () => stream(),
+    rest: (offset) => ({
+      kind: 'stream',
+      open: async () => skipping(await stream(() => {}), offset, sent),
+      length: of.size - offset,
+      contentType,
+    }),
+    check: () => {
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}
+
+function skipping(stream: Readable, offset: number, sent: (bytes: number) => void): Readable {
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const bytes of bytesAfter(stream, offset)) {
+      sent(bytes.byteLength)
+      yield bytes
+    }
+  }
+  const left = Readable.from(rest(), { objectMode: false })
+  whenEnded(left, () => stream.destroy())
+  return left
+}

@@ -1,0 +1,65 @@
+// The repositories of a registry, for globs: an old extension of the protocol that most hosted registries leave out.
+import { isRecord } from '../model/descriptor.ts'
+import { MalformedError, RegistryError } from '../model/errors.ts'
+import { parseRepository, type RemoteName } from '../model/reference.ts'
+import { readJson } from '../transport/read-body.ts'
+import type { WireRequest, WireResponse } from '../transport/types.ts'
+import { eachPage, nextPage, type Page } from './pagination.ts'
+import type { Host } from './request.ts'
+import { type Asked, reading, readRefusal } from './response.ts'
+
+/** Bytes of one page. */
+export const pageBytes: number = 16 * 1024 * 1024
+const operation = 'list the repositories'
+const unlisted = 'This registry does not list its repositories (GHCR never does): name each of them.'
+
+/** `GET /v2/_catalog`: the repositories whose path begins with `prefix`. Throws RegistryError where they are not told. */
+export async function* listRepositories(
+  { session }: Pick<Host, 'session'>,
+  prefix: string,
+  signal: AbortSignal,
+): AsyncGenerator<RemoteName> {
+  const asked = askedForRepositories(session.registry, unlisted)
+  const read = async (target: string | URL): Promise<Page<string>> => {
+    const response = await session.send({ ...pageRequest(target, signal), scope: 'catalog' })
+    if (response.status !== 200) throw await refusedList(asked, response)
+    return { items: await reading(asked, () => readPaths(response)), next: nextPage(asked, response) }
+  }
+  for await (const paths of eachPage(asked, '/v2/_catalog?n=1000', read))
+    yield* namesIn(session.registry, paths, prefix)
+}
+
+export function askedForRepositories(registry: string, remedy: string): Asked {
+  return { registry, repository: registry, operation, remedy }
+}
+
+export function pageRequest(target: string | URL, signal: AbortSignal): WireRequest {
+  return {
+    method: 'GET',
+    target,
+    weight: 'small',
+    repeat: 'safe',
+    redirects: 'follow',
+    whole: pageBytes,
+    operation,
+    signal,
+  }
+}
+
+async function readPaths(response: WireResponse): Promise<readonly string[]> {
+  const document = await readJson(response, pageBytes, 'the list of repositories')
+  const paths = isRecord(document) ? (document['repositories'] ?? []) : undefined
+  if (!Array.isArray(paths)) throw new MalformedError('the list of repositories is not a list')
+  return paths.filter((path) => typeof path === 'string')
+}
+
+/** The repositories below the prefix, where the registry gave them names that can be some. */
+export function namesIn(registry: string, paths: readonly string[], prefix: string): readonly RemoteName[] {
+  const names = paths.map((path) => (path.startsWith(prefix) ? parseRepository(`${registry}/${path}`) : undefined))
+  return names.filter((name) => name !== undefined)
+}
+
+export async function refusedList(asked: Asked, response: WireResponse): Promise<RegistryError> {
+  const { status, codes, detail } = await readRefusal(response)
+  return new RegistryError({ ...asked, status, codes, ...(detail !== '' && { detail }) })
+}

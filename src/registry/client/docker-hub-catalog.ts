@@ -1,0 +1,58 @@
+// The repositories of a namespace of Docker Hub, for globs: its registry has no catalog, its website's API lists them.
+import { isRecord } from '../model/descriptor.ts'
+import { MalformedError, RegistryError } from '../model/errors.ts'
+import type { RemoteName } from '../model/reference.ts'
+import { readJson } from '../transport/read-body.ts'
+import type { WireResponse } from '../transport/types.ts'
+import { askedForRepositories, namesIn, pageBytes, pageRequest, refusedList } from './catalog.ts'
+import { eachPage, type Page, pageAt } from './pagination.ts'
+import type { Host } from './request.ts'
+import { reading } from './response.ts'
+
+/** Where the API is (Docker's reference, "List repositories in a namespace"). */
+export const hubHost = 'hub.docker.com'
+const hidden = 'Docker Hub lists public repositories only: name private ones one by one'
+const asked = askedForRepositories(
+  hubHost,
+  'Begin the glob with a namespace (docker.io/acme/*), or name each repository.',
+)
+
+/**
+ * `GET /v2/namespaces/<namespace>/repositories`: those of Docker Hub whose path begins with `prefix`, which holds the
+ * whole namespace. No credentials are sent: a registry's are not this API's. Throws RegistryError.
+ */
+export async function* listOnHub(
+  { session, observe }: Pick<Host, 'session' | 'observe'>,
+  prefix: string,
+  signal: AbortSignal,
+): AsyncGenerator<RemoteName> {
+  const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0]
+  if (namespace === undefined)
+    throw new RegistryError({ ...asked, detail: 'it lists the repositories of one namespace only' })
+  observe({ kind: 'warning', registry: 'docker.io', message: hidden })
+  const read = async (target: string | URL, number: number): Promise<Page<string>> => {
+    const response = await session.send(pageRequest(target, signal))
+    if (response.status === 200) return reading(asked, () => readPage(response))
+    const error = await refusedList(asked, response)
+    // a namespace that is not there has no repositories
+    if (response.status === 404 && number === 1) return { items: [], next: undefined }
+    throw error
+  }
+  const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`
+  for await (const names of eachPage(asked, first, read)) {
+    const paths = names.map((name) => `${namespace}/${name}`)
+    yield* namesIn('docker.io', paths, prefix)
+  }
+}
+
+async function readPage(response: WireResponse): Promise<Page<string>> {
+  const document = await readJson(response, pageBytes, 'the list of repositories')
+  if (!isRecord(document) || !Array.isArray(document['results']))
+    throw new MalformedError('the list of repositories is not a list')
+  const { results, next } = document
+  const names = results.filter(isRecord).map(({ name }) => name)
+  return {
+    items: names.filter((name) => typeof name === 'string'),
+    next: typeof next === 'string' && next !== '' ? pageAt(asked, response, next) : undefined,
+  }
+}

@@ -1,0 +1,98 @@
+// Making referrers discoverable where the registry does not do it: a merge without compare-and-swap, so it looks twice.
+
+import { explainImmutable } from '../families/immutable-tags.ts'
+import type { Descriptor } from '../model/descriptor.ts'
+import type { Digest } from '../model/digest.ts'
+import { RegistryError } from '../model/errors.ts'
+import type { Manifest } from '../model/manifest.ts'
+import { formatName } from '../model/reference.ts'
+import { addReferrers } from '../model/referrers-index.ts'
+import { putManifest, resolve } from './manifests.ts'
+import { askApi, askedForList, fallbackTagOf, readForMerge } from './referrers.ts'
+import type { Remote } from './request.ts'
+import { reading } from './response.ts'
+
+/** Merges that are tried while others write the same tag. */
+const mergeTries = 8
+/** Reads of a value that should be there, before a registry is believed to lag (`lagging-reads`). */
+const lagReads = 4
+
+/** distribution-spec, "Pushing manifests with subject". `indexed`: the registry's own API lists them all. */
+export async function linkReferrers(
+  remote: Remote,
+  subject: Digest,
+  referrers: readonly Descriptor[],
+): Promise<'indexed' | 'merged'> {
+  if (await isIndexed(remote, subject, referrers)) return 'indexed'
+  await remote.host.turns.take(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers))
+  return 'merged'
+}
+
+/** Whether the API lists them all; it may need a moment. A list that is kept beside an API is one that nobody reads. */
+async function isIndexed(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<boolean> {
+  for (let read = 0; read < lagReads; read++) {
+    if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
+    const listed = await askApi(remote, subject)
+    if (listed === undefined) return false
+    const digests = new Set(listed.map(({ digest }) => digest))
+    if (referrers.every(({ digest }) => digests.has(digest))) return true
+  }
+  return false
+}
+
+async function merge(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
+  const asked = askedForList(remote, `add referrers to tag ${fallbackTagOf(subject)}`)
+  let refusal: RegistryError | undefined
+  for (let attempt = 0; attempt < mergeTries; attempt++) {
+    const former = await readForMerge(remote, subject)
+    const next = await reading(asked, () => addReferrers(former, referrers))
+    if (next === undefined) return
+    refusal = await write(remote, subject, { former, next })
+    if (refusal === undefined && (await isKept(remote, subject, { former, next }))) return
+    await remote.host.wait((50 + Math.random() * 200) * 2 ** Math.min(attempt, 4), remote.signal)
+  }
+  throw (
+    refusal ??
+    new RegistryError({
+      registry: remote.name.registry,
+      repository: formatName(remote.name),
+      operation: `add referrers to tag ${fallbackTagOf(subject)}`,
+      detail: `other writers changed the tag ${mergeTries} times meanwhile`,
+      retryable: true,
+      remedy: 'Let one job at a time attach things to the same image (the `concurrency` key of the workflow).',
+    })
+  )
+}
+
+interface Change {
+  readonly former: Manifest | undefined
+  readonly next: Manifest
+}
+
+/**
+ * Writes the list, if the tag still holds the former one: `honours-if-match`. No registry is known to compare, and none
+ * that was tried minds being asked. Answers the refusal where another writer may have been first.
+ */
+async function write(remote: Remote, subject: Digest, { former, next }: Change): Promise<RegistryError | undefined> {
+  try {
+    const headers = former === undefined ? {} : { 'if-match': `"${former.descriptor.digest}"` }
+    await putManifest(remote, next, { at: fallbackTagOf(subject), headers })
+    return undefined
+  } catch (error) {
+    const told = explainImmutable(error)
+    if (told === error && former !== undefined && told instanceof RegistryError && told.facts.status === 412)
+      return told
+    throw told
+  }
+}
+
+/** Reads back: our list is kept; the former one means lag; any other means that somebody's update or ours was lost. */
+async function isKept(remote: Remote, subject: Digest, { former, next }: Change): Promise<boolean> {
+  for (let read = 0; read < lagReads; read++) {
+    if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
+    const found = (await resolve(remote, fallbackTagOf(subject)))?.digest
+    if (found === next.descriptor.digest) return true
+    if (found !== former?.descriptor.digest) return false
+  }
+  return true
+}

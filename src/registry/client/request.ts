@@ -1,0 +1,110 @@
+// One repository of one registry, as every operation of the client sees it, and the way each of them asks.
+
+import { diagnose } from '../families/diagnose.ts'
+import type { Hints } from '../hint-cache/serialize.ts'
+import type { Digest } from '../model/digest.ts'
+import { RegistryError } from '../model/errors.ts'
+import { plainText } from '../model/plain-text.ts'
+import { formatName, type RemoteName } from '../model/reference.ts'
+import type { WireEvent } from '../model/wire-event.ts'
+import type { Body, Session, Weight, WireRequest, WireResponse } from '../transport/types.ts'
+import type { Turns } from '../util/keyed-mutex.ts'
+
+/** What earlier runs saw of this registry, and how often that was wrong. */
+interface Remembered {
+  readonly hints: () => Hints
+  /** Paths of repositories that may hold the blob. */
+  readonly holders: (blob: Digest) => readonly string[]
+  doubts: number
+}
+
+/** What all repositories of a registry share for a run. */
+export interface Host {
+  readonly session: Session
+  readonly observe: (event: WireEvent) => void
+  /** Resolves after so many milliseconds; rejects where the signal ends it first. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  /** What was said once already. */
+  readonly warned: Set<string>
+  /** Destination and source of mounts that were refused with an error. */
+  readonly refusedMounts: Set<string>
+  /** By repository path: blobs that were there, less those that were not. */
+  readonly presence: Map<string, number>
+  /** Writers of one fallback tag, one after the other. */
+  readonly turns: Turns
+  /** There where the run has a memo. */
+  readonly remembered?: Remembered
+}
+
+export interface Remote {
+  readonly host: Host
+  readonly name: RemoteName
+  /** `push`: reads ask for the push token too, so that a repository needs one token. */
+  readonly access: 'pull' | 'push'
+  readonly signal: AbortSignal
+}
+
+export interface Question {
+  readonly method: WireRequest['method']
+  /** Below `/v2/<repository>/`, or the URL that the registry named. */
+  readonly at: string | URL
+  /** In words, for errors. */
+  readonly operation: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Body
+  /** What the token must allow, where that is more than the repository was opened for. */
+  readonly actions?: 'pull,push' | 'delete'
+  /** The source repository of a mount. */
+  readonly also?: string
+  readonly weight?: Weight
+  readonly repeat?: WireRequest['repeat']
+  readonly whole?: number
+  readonly idle?: number
+}
+
+/** Sends the question. Writes never follow redirects. Throws RegistryError where no usable answer came. */
+export async function ask(remote: Remote, question: Question): Promise<WireResponse> {
+  const { host, name, access, signal } = remote
+  const { method, at, operation, actions, also, weight = 'small', repeat = 'safe', ...rest } = question
+  const sending = host.session.send({
+    ...rest,
+    method,
+    operation,
+    signal,
+    target: typeof at === 'string' ? `/v2/${name.path}/${at}` : at,
+    scope: {
+      repository: name.path,
+      actions: actions ?? (access === 'push' ? 'pull,push' : 'pull'),
+      ...(also !== undefined && { also }),
+    },
+    weight,
+    repeat,
+    redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
+  })
+  try {
+    const response = await sending
+    passOnWarnings(host, response)
+    return response
+  } catch (error) {
+    // What the body's own source fails with speaks of another repository, and stays as it is.
+    const own = error instanceof RegistryError && error.facts.repository === name.path
+    throw own ? explained(remote, error) : error
+  }
+}
+
+/** What the session could not know: the repository's full name, and what this registry is known for. */
+function explained({ name }: Remote, { facts, cause }: RegistryError): RegistryError {
+  const remedy = [diagnose(facts, []), facts.remedy].filter((part) => part !== undefined).join(' ')
+  const repository = formatName(name)
+  return new RegistryError({ ...facts, repository, cause, ...(remedy !== '' && { remedy }) })
+}
+
+/** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */
+function passOnWarnings({ session, observe, warned }: Host, { headers }: WireResponse): void {
+  for (const [, text = ''] of (headers['warning'] ?? '').slice(0, 4096).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
+    const message = plainText(text.replace(/\\(.)/g, '$1'))
+    if (message === '' || warned.has(message) || warned.size >= 100) continue
+    warned.add(message)
+    observe({ kind: 'warning', registry: session.registry, message })
+  }
+}

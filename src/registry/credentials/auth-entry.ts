@@ -1,0 +1,45 @@
+// One entry of a credential file: docker and the containers tools write it alike.
+import { isRecord, type Json } from '../model/descriptor.ts'
+import { type Credential, CredentialError } from './types.ts'
+
+/** A token travels in a header as it is, so it must be fit for one. */
+const tokenText = /^[\x21-\x7e]+$/
+
+function textOf(entry: Json, field: string): string | undefined {
+  const value = entry[field]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function pairOf(entry: Json, where: string): { readonly username: string; readonly password: string } | undefined {
+  const auth = textOf(entry, 'auth')?.trim()
+  if (auth === undefined) {
+    const username = textOf(entry, 'username')
+    return username === undefined ? undefined : { username, password: textOf(entry, 'password') ?? '' }
+  }
+  const text = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth) ? Buffer.from(auth, 'base64').toString() : ''
+  const colon = text.indexOf(':')
+  if (colon < 1)
+    throw new CredentialError(`${where}: its "auth" is not the base64 of "user:password". Log in to the registry anew`)
+  return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '') }
+}
+
+function checkToken(token: string, where: string): string {
+  if (tokenText.test(token)) return token
+  throw new CredentialError(`${where}: its token has characters that no token has. Log in to the registry anew`)
+}
+
+/**
+ * The credential of an entry (docker/cli, AuthConfig); `undefined` where it holds none, as docker leaves them behind
+ * when a helper keeps the secret. `where` names file and entry. Throws CredentialError, never with content.
+ */
+export function decodeEntry(entry: unknown, where: string): Credential | undefined {
+  if (!isRecord(entry)) throw new CredentialError(`${where} is not an object`)
+  const bearer = textOf(entry, 'registrytoken')
+  if (bearer !== undefined) return { kind: 'bearer', token: checkToken(bearer, where) }
+  const pair = pairOf(entry, where)
+  const identity = textOf(entry, 'identitytoken')
+  if (identity !== undefined) {
+    return { kind: 'identity', token: checkToken(identity, where), ...(pair && { username: pair.username }) }
+  }
+  return pair === undefined || pair.password === '' ? undefined : { kind: 'basic', ...pair }
+}

@@ -1,0 +1,49 @@
+// Credential files name a registry in a dozen spellings; they are read as one thing here, and ranked.
+import { type RemoteName, registryOf } from '../model/reference.ts'
+
+/** What an entry is for: a whole registry, or the repositories below a path. */
+export interface CredentialKey {
+  readonly registry: string
+  /** Empty for the whole registry. */
+  readonly path: string
+}
+
+/** How docker spells Docker Hub, in files and to its helpers. */
+const hubKey = 'https://index.docker.io/v1/'
+/** Entries that docker keeps beside Docker Hub's own for its web login; neither is a credential of a registry. */
+const hubTokens = /\/(?:access|refresh)-token\/?$/
+
+/**
+ * Reads `host[:port][/path]` or a URL. The path of a URL is an API's, not a repository's, and so is a bare `/v1` or
+ * `/v2`. `undefined`: no key of a registry.
+ */
+export function parseKey(text: string): CredentialKey | undefined {
+  const match = /^(https?:\/\/)?([^/\s@]+)(?:\/(.*))?$/i.exec(text)
+  const [, scheme, host, rest = ''] = match ?? []
+  if (host === undefined || (scheme !== undefined && hubTokens.test(text))) return undefined
+  const path = rest.replace(/\/$/, '')
+  const api = scheme !== undefined || path === 'v1' || path === 'v2'
+  return { registry: registryOf(host), path: api ? '' : path }
+}
+
+/** The spelling under which a credential helper keeps the registry. */
+export function helperKey(registry: string): string {
+  return registry === 'docker.io' ? hubKey : registry
+}
+
+function covers({ registry, path }: CredentialKey, name: RemoteName): boolean {
+  return registry === name.registry && (path === '' || name.path === path || name.path.startsWith(`${path}/`))
+}
+
+/** The entry that is meant for the repository: the longest path, then the spelling that docker itself writes. */
+export function longestMatch<T>(entries: Iterable<readonly [key: string, T]>, name: RemoteName): T | undefined {
+  const own = helperKey(name.registry)
+  let best: { readonly rank: number; readonly entry: T } | undefined
+  for (const [text, entry] of entries) {
+    const key = parseKey(text)
+    if (key === undefined || !covers(key, name)) continue
+    const rank = 2 * key.path.length + (text === own ? 1 : 0)
+    if (best === undefined || rank > best.rank) best = { rank, entry }
+  }
+  return best?.entry
+}

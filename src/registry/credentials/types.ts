@@ -1,0 +1,32 @@
+// Who we are to a registry: one answer per repository, with the name of the place it came from.
+import type { RemoteName } from '../model/reference.ts'
+
+export type Credential =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  /** An identity (refresh) token: exchanged for an access token by POST, never sent as a password. */
+  | { readonly kind: 'identity'; readonly token: string; readonly username?: string }
+  /** A bearer token sent verbatim. */
+  | { readonly kind: 'bearer'; readonly token: string }
+
+export interface FoundCredential {
+  readonly credential: Credential
+  /** For people: `registry-auth`, `~/.docker/config.json`, `github-token`. Never a secret. */
+  readonly origin: string
+  /** An implicit credential (github-token) that is denied a pull is dropped for an anonymous try. */
+  readonly implicit: boolean
+}
+
+export interface CredentialStore {
+  /**
+   * The credential for the repository; `undefined` is anonymous. `access` is what the run will do there (`push`, the
+   * default, includes pull): a login may be scoped to one of them. Throws CredentialError where a place cannot answer.
+   */
+  find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
+  /** The places that were looked at, for the message of a 401. */
+  readonly places: readonly string[]
+}
+
+/** A place of credentials that is there but cannot be used. It is never taken for "no credentials". */
+export class CredentialError extends Error {
+  override readonly name = 'CredentialError'
+}

@@ -1,0 +1,115 @@
+// What a run knows of registries from runs before it: hints about what to try first, and never a reason to leave
+// something out. A memo that is wrong, or was written by an enemy, costs requests and nothing else.
+import { createHash } from 'node:crypto'
+import type { Learned } from '../model/behaviour.ts'
+import type { Descriptor } from '../model/descriptor.ts'
+import { algorithmOf, type Digest, digestOf } from '../model/digest.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { RemoteName } from '../model/reference.ts'
+import { addsTo, mergeMemories } from './merge.ts'
+import { decodeMemory, encodeMemory, type Hints, type Memory } from './serialize.ts'
+
+export interface Memo {
+  /** How the registry spoke within the last thirty days. */
+  hints(registry: string): Hints
+  /** Paths of repositories of the registry that may hold the blob, two at most. */
+  holders(registry: string, blob: Digest): readonly string[]
+  /** Bytes that have this digest. */
+  manifest(digest: Digest): Uint8Array | undefined
+  noteHolder(name: RemoteName, blob: Descriptor): void
+  /** For manifests that anyone may read: a memo is read by whoever may start a workflow. */
+  noteManifest(manifest: Manifest): void
+  noteSpeech(registry: string, learned: Learned): void
+  /** What earlier runs wrote; whenever it comes. Never throws. */
+  recall(text: string): void
+  /** All that is known now, for later runs; `undefined` where this run adds nothing. */
+  write(): string | undefined
+}
+
+/** Bytes; a smaller blob is sent as fast as it is mounted. */
+const worthMounting = 1024 * 1024
+/** Bytes; indexes of many platforms are far smaller. */
+const worthKeeping = 64 * 1024
+/** Days after which a registry may have learned to speak otherwise. */
+const hintLife = 30
+const dayMilliseconds = 86_400_000
+
+/** `today`: milliseconds since the epoch. */
+export function openMemo(today: number): Memo {
+  const day = Math.floor(today / dayMilliseconds)
+  const holds = new Map<string, Map<string, Set<string>>>()
+  const manifests = new Map<Digest, string>()
+  const spoken = new Map<string, Hints>()
+  let earlier: Memory = decodeMemory('')
+  let holders: ReadonlyMap<string, readonly string[]> = new Map()
+  return {
+    hints: (registry) => earlier.registries.get(registry)?.hints ?? {},
+    holders: (registry, blob) => holders.get(markOf(registry, blob)) ?? [],
+    manifest: (digest) => provenBytes(digest, earlier.manifests.get(digest)),
+    noteHolder({ registry, path }, { digest, size }) {
+      if (size <= worthMounting) return
+      const repositories = entryOf(holds, registry, () => new Map<string, Set<string>>())
+      entryOf(repositories, path, () => new Set<string>()).add(markOf(registry, digest))
+    },
+    noteManifest({ descriptor: { digest, size }, bytes }) {
+      if (size <= worthKeeping) manifests.set(digest, Buffer.from(bytes).toString('base64'))
+    },
+    noteSpeech: (registry, learned) => void spoken.set(registry, hintsOf(learned)),
+    recall(text) {
+      earlier = forgetOld(decodeMemory(text), day)
+      holders = holdersOf(earlier)
+    },
+    write() {
+      const names = new Set([...holds.keys(), ...spoken.keys()])
+      const told = (name: string) => ({ hints: spoken.get(name) ?? {}, day, holds: holds.get(name) ?? new Map() })
+      const added = { registries: new Map([...names].map((name) => [name, told(name)] as const)), manifests }
+      return addsTo(earlier, added) ? encodeMemory(mergeMemories(added, earlier)) : undefined
+    },
+  }
+}
+
+function hintsOf({ referrersApi, multiTag, selfMount }: Learned): Hints {
+  return {
+    ...(referrersApi !== undefined && { referrersApi }),
+    ...(multiTag !== undefined && { multiTag }),
+    ...(selfMount !== undefined && { selfMount }),
+  }
+}
+
+/** Hints that are old, or from a day to come, are none. */
+function forgetOld({ registries, manifests }: Memory, today: number): Memory {
+  const kept = [...registries].map(([registry, { hints, day, holds }]) => {
+    const recent = day <= today && day > today - hintLife
+    return [registry, recent ? { hints, day, holds } : { hints: {}, day: today, holds }] as const
+  })
+  return { registries: new Map(kept), manifests }
+}
+
+/** Short, and nothing to somebody who does not know the digest. */
+function markOf(registry: string, digest: Digest): string {
+  return createHash('sha256').update(`${registry} ${digest}`).digest('base64url').slice(0, 14)
+}
+
+function provenBytes(digest: Digest, text: string | undefined): Uint8Array | undefined {
+  if (text === undefined) return undefined
+  const bytes = Buffer.from(text, 'base64')
+  return digestOf(bytes, algorithmOf(digest)) === digest ? bytes : undefined
+}
+
+/** By mark: the first two repositories. */
+function holdersOf({ registries }: Memory): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { holds } of registries.values())
+    for (const [path, marks] of holds)
+      for (const mark of marks) {
+        const paths = entryOf(found, mark, () => [])
+        if (paths.length < 2) paths.push(path)
+      }
+  return found
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make()
+  map.set(key, value)
+  return value
+}

@@ -1,0 +1,71 @@
+// A layout in a folder. Nothing that lies in it may lead out of it.
+import { randomUUID } from 'node:crypto'
+import { constants, createWriteStream } from 'node:fs'
+import { access, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { MalformedError } from '../model/errors.ts'
+import { isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './layout-files.ts'
+import { readRange } from './read-range.ts'
+
+export function folderFiles(root: string): WritableFiles {
+  return {
+    find: (path) => find(root, path),
+    check: () => checkWritable(root),
+    write: (path, chunks) => write(root, path, chunks),
+    publish: async () => undefined,
+  }
+}
+
+async function find(root: string, path: LayoutPath): Promise<LayoutFile | undefined> {
+  const real = await locate(root, path)
+  if (real === undefined) return undefined
+  const { size, ino } = await stat(real).then((found) => {
+    if (found.isFile()) return found
+    throw new MalformedError(`${join(root, path)} is no file`)
+  })
+  return { size, read: () => readRange({ path: real, offset: 0, size, inode: ino }) }
+}
+
+/** Where the path leads, links followed; `undefined` where nothing is there. */
+async function locate(root: string, path: string): Promise<string | undefined> {
+  try {
+    const [base, real] = await Promise.all([realpath(root), realpath(join(root, path))])
+    const way = relative(base, real)
+    if (!way.startsWith('..') && !isAbsolute(way)) return real
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+  throw new MalformedError(`${join(root, path)} is a link that leads out of the layout`)
+}
+
+async function write(
+  root: string,
+  path: LayoutPath,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  const file = join(root, path)
+  await mkdir(dirname(file), { recursive: true })
+  await locate(root, dirname(path))
+  const part = `${file}.${randomUUID()}.part`
+  try {
+    await pipeline(chunks, createWriteStream(part, { flags: 'wx' }))
+    await rename(part, file)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}
+
+/** Throws what making or writing the folder would fail with. */
+export async function checkWritable(folder: string): Promise<void> {
+  try {
+    if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`)
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    const above = dirname(folder)
+    if (!isMissing(error) || above === folder) throw error
+    await checkWritable(above)
+  }
+}

@@ -1,0 +1,76 @@
+// What a layout holds is what its index reaches: referrers are found on that way, and archives are packed from it.
+import type { Descriptor } from '../model/descriptor.ts'
+import type { Digest } from '../model/digest.ts'
+import { MalformedError } from '../model/errors.ts'
+import { childBlobs, childManifests, fallbackTag, type Manifest, referrerDescriptor } from '../model/manifest.ts'
+import { isManifestType } from '../model/media-types.ts'
+import { isFallbackTag, type LayoutIndex } from './index-json.ts'
+import { type Attached, indexOf, type Layout, type LayoutContent, readIndex } from './layout.ts'
+import { blobPath, type LayoutPath } from './layout-files.ts'
+import { readManifestAt } from './read.ts'
+
+/** Manifests of a layout that are followed. */
+const manifestCount = 50_000
+
+/** Every manifest that the entries reach, once; those that the layout does not hold are passed over. */
+async function* walk(layout: LayoutContent, { entries }: LayoutIndex): AsyncGenerator<Manifest> {
+  const seen = new Set<Digest>()
+  const unseen = (found: readonly Descriptor[]): readonly Descriptor[] => {
+    const fresh = found.filter(({ digest, mediaType }) => isManifestType(mediaType) && !seen.has(digest))
+    for (const { digest } of fresh) seen.add(digest)
+    if (seen.size > manifestCount)
+      throw new MalformedError(`it holds more than ${manifestCount} manifests, which is more than is read`)
+    return fresh.toReversed()
+  }
+  const waiting = [...unseen(entries.map(({ descriptor }) => descriptor))]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const manifest = await readManifestAt(layout, next.digest, next)
+    if (manifest === undefined) continue
+    yield manifest
+    waiting.push(...unseen(childManifests(manifest)))
+  }
+}
+
+/**
+ * What refers to `of`: the list behind the fallback tag, as regctl and this program write it, and every manifest that
+ * has it as its subject, as oras lists them.
+ */
+export async function listReferrers(layout: Layout, of: Digest): Promise<readonly Descriptor[]> {
+  layout.seen.attached ??= readAttached(layout)
+  const { lists, bySubject } = await layout.seen.attached
+  const found = new Map<Digest, Descriptor>()
+  for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry)
+  for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry)
+  return [...found.values()]
+}
+
+/** One walk for all that is asked: a layout is as long as it is wide. */
+async function readAttached(layout: Layout): Promise<Attached> {
+  const index = await indexOf(layout)
+  const lists = new Map<string, readonly Descriptor[]>()
+  for (const { descriptor, tag } of index.entries.filter((entry) => isFallbackTag(entry.tag))) {
+    const list = await readManifestAt(layout, descriptor.digest, descriptor)
+    if (tag !== undefined && list?.kind === 'index') lists.set(tag, [...(lists.get(tag) ?? []), ...list.entries])
+  }
+  const bySubject = new Map<Digest, Descriptor[]>()
+  for await (const manifest of walk(layout, index)) {
+    if (manifest.subject === undefined) continue
+    const { digest } = manifest.subject
+    const known = bySubject.get(digest)
+    if (known === undefined) bySubject.set(digest, [referrerDescriptor(manifest)])
+    else known.push(referrerDescriptor(manifest))
+  }
+  return { lists, bySubject }
+}
+
+/** The files that an archive of the layout needs, sorted: what nothing names any more is left behind. */
+export async function neededPaths(layout: LayoutContent): Promise<readonly LayoutPath[]> {
+  const paths = new Set<LayoutPath>(['index.json', 'oci-layout'])
+  const index = await readIndex(layout)
+  for (const { descriptor } of index.entries) paths.add(blobPath(descriptor.digest))
+  for await (const manifest of walk(layout, index)) {
+    paths.add(blobPath(manifest.descriptor.digest))
+    for (const { digest } of childBlobs(manifest)) paths.add(blobPath(digest))
+  }
+  return [...paths].sort()
+}

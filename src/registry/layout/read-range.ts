@@ -1,0 +1,29 @@
+// Bytes of a file on disk, from an offset on: a file of a folder, or an entry of an archive.
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { MalformedError } from '../model/errors.ts'
+
+/** Bytes read at a time: larger than a stream's own, since blobs are. */
+const step = 512 * 1024
+
+export interface Range {
+  readonly path: string
+  readonly offset: number
+  readonly size: number
+  /** The file that was meant, by its number: another one may have taken its place. */
+  readonly inode: number
+}
+
+/** Throws MalformedError where the file was replaced or is shorter. */
+export async function* readRange({ path, offset, size, inode }: Range): AsyncGenerator<Uint8Array> {
+  await using file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+  if ((await file.stat()).ino !== inode) throw new MalformedError(`${path} was replaced while it was read`)
+  let at = 0
+  while (at < size) {
+    const chunk = Buffer.allocUnsafe(Math.min(step, size - at))
+    const { bytesRead } = await file.read(chunk, 0, chunk.byteLength, offset + at)
+    if (bytesRead === 0) throw new MalformedError(`${path} ends early`)
+    at += bytesRead
+    yield chunk.subarray(0, bytesRead)
+  }
+}

@@ -1,0 +1,76 @@
+// The layouts of one run: each path is one layout, whoever opens it, so that its index has one writer.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { addAbortSignal } from 'node:stream'
+import type { Descriptor } from '../model/descriptor.ts'
+import type { LayoutName } from '../model/reference.ts'
+import type { Destination, Use } from '../repository.ts'
+import { makeTurns } from '../util/keyed-mutex.ts'
+import { archiveFiles } from './archive.ts'
+import { folderFiles } from './directory.ts'
+import { attempt, type Layout } from './layout.ts'
+import { listReferrers } from './reachable.ts'
+import { findOnly, listTags, readBlob, readManifest } from './read.ts'
+import { deleteTag, linkReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
+
+export interface LayoutDestination extends Destination {
+  /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
+  only(): Promise<Descriptor>
+}
+
+export interface Layouts {
+  open(name: LayoutName, use: Use): LayoutDestination
+  /** Removes what was expanded or collected. Never throws. */
+  close(): Promise<void>
+}
+
+/** `temporary`: the folder in which a folder of this run is made, once an archive needs it. */
+export function openLayouts({ temporary }: { readonly temporary: string }): Layouts {
+  const layouts = new Map<string, Layout>()
+  let own: Promise<string> | undefined
+  const folder = (): Promise<string> => (own ??= mkdtemp(join(temporary, 'promote-image-layouts-')))
+  return {
+    open: (name, { signal }) => {
+      const key = `${name.kind}:${resolve(name.path)}`
+      const layout = layouts.get(key) ?? openLayout(name, folder)
+      layouts.set(key, layout)
+      return destination({ ...layout, name }, signal)
+    },
+    close: async () => {
+      if (own === undefined) return
+      await own.then((path) => rm(path, { recursive: true, force: true })).catch(() => undefined)
+    },
+  }
+}
+
+function openLayout(name: LayoutName, folder: () => Promise<string>): Layout {
+  const files = name.kind === 'oci' ? folderFiles(name.path) : archiveFiles(name, folder)
+  return { name, files, turns: makeTurns(), seen: {} }
+}
+
+function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
+  const doing = <T>(operation: string, task: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted()
+    return attempt(layout, operation, task)
+  }
+  return {
+    name: layout.name,
+    resolve: async (at) => (await doing(`look up ${at}`, () => readManifest(layout, at)))?.descriptor,
+    manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
+    blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
+    async *tags() {
+      yield* await doing('list its tags', () => listTags(layout))
+    },
+    referrers: async (of) => doing(`list what refers to ${of}`, () => listReferrers(layout, of)),
+    only: async () => doing('choose an image', () => findOnly(layout)),
+    openUpload: () => openUpload(layout),
+    cancelUpload: async () => undefined,
+    pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, how)),
+    pushManifest: async (manifest) =>
+      doing(`write manifest ${manifest.descriptor.digest}`, () => pushManifest(layout, manifest)),
+    pushTags: (manifest, tags) => pushTags(layout, manifest, tags),
+    linkReferrers: async (subject, referrers) =>
+      doing(`link what refers to ${subject}`, () => linkReferrers(layout, subject, referrers)),
+    deleteTag: async (tag) => doing(`delete tag ${tag}`, () => deleteTag(layout, tag)),
+  }
+}

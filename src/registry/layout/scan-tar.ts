@@ -1,0 +1,65 @@
+// Where the files of a layout lie in an archive: one pass over it, after which each is read by itself.
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { extract, type Header } from 'tar-stream'
+import { MalformedError } from '../model/errors.ts'
+import { plainArchive } from './decompress.ts'
+import { codeOf, isLayoutPath, isMissing, type LayoutFile, type LayoutPath } from './layout-files.ts'
+import { readRange } from './read-range.ts'
+
+type Found = ReadonlyMap<LayoutPath, LayoutFile>
+
+const entryLimit = 100_000
+
+/**
+ * The layout's files in the archive; none where it is not there or empty. Entries with any other name, and links, are
+ * passed over. Throws MalformedError where it is no OCI archive. `folder` is where a compressed one is expanded.
+ */
+export async function scanArchive(path: string, folder: () => Promise<string>): Promise<Found> {
+  const there = await stat(path).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+  if (there === undefined || (there.isFile() && there.size === 0)) return new Map()
+  if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`)
+  const found = await scan(await plainArchive(path, folder), path)
+  if (found.has('index.json')) return found
+  throw new MalformedError(
+    `${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`,
+  )
+}
+
+async function scan(plain: string, path: string): Promise<Found> {
+  const { ino: inode } = await stat(plain)
+  const found = new Map<LayoutPath, LayoutFile>()
+  const reader = extract()
+  reader.on('entry', (header, stream, next) => {
+    const name = header.name.replace(/^(?:\.\/)+/, '')
+    const { size } = header
+    if (isLayoutPath(name) && isFile(header) && found.size < entryLimit) {
+      const range = { path: plain, offset: offsetOf(header), size, inode }
+      found.set(name, { size, read: () => readRange(range) })
+    }
+    // the reader fails with the same error
+    stream.on('error', () => undefined).on('end', next)
+    stream.resume()
+  })
+  try {
+    await pipeline(createReadStream(plain, { highWaterMark: 1024 * 1024 }), reader)
+  } catch (error) {
+    if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? '')) throw error
+    throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error })
+  }
+  return found
+}
+
+function isFile({ type }: Header): boolean {
+  return type === 'file' || type === 'contiguous-file'
+}
+
+/** Where an entry's bytes begin; tar-stream says so, its types do not. */
+function offsetOf(header: object): number {
+  if ('byteOffset' in header && typeof header.byteOffset === 'number') return header.byteOffset
+  throw new TypeError('tar-stream gives no byteOffset')
+}

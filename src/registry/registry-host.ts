@@ -1,0 +1,37 @@
+// Everything the client remembers of one registry for a run, in one place.
+
+import type { Host } from './client/request.ts'
+import { type OpenSession, openSession } from './client/session.ts'
+import type { ConnectOptions } from './connect-options.ts'
+import { foreknow } from './families/known-behaviour.ts'
+import type { Digest } from './model/digest.ts'
+import { systemClock } from './transport/clock.ts'
+import { makeTurns } from './util/keyed-mutex.ts'
+
+export interface OpenHost extends Host {
+  readonly session: OpenSession
+}
+
+/** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
+export function openHost(registry: string, options: ConnectOptions): OpenHost {
+  const { settings: all, credentials, concurrency, observe, shards, memo } = options
+  const settings = all.get(registry) ?? {}
+  const session = openSession(registry, { settings, credentials, concurrency, observe, ...(shards && { shards }) })
+  foreknow(session.learned, registry, settings)
+  return {
+    session,
+    observe,
+    wait: systemClock.sleep,
+    warned: new Set(),
+    refusedMounts: new Set(),
+    presence: new Map(),
+    turns: makeTurns(),
+    ...(memo && {
+      remembered: {
+        hints: () => memo.hints(registry),
+        holders: (blob: Digest) => memo.holders(registry, blob),
+        doubts: 0,
+      },
+    }),
+  }
+}

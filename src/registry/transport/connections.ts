@@ -1,0 +1,152 @@
+// The connections of one registry host: HTTP/2 for what is small where it is spoken, HTTP/1.1 for bodies of blobs.
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
+import type { HostSettings } from '../model/host-settings.ts'
+import { adopting, type Connector, makeConnector, speaksHttp2 } from './connector.ts'
+import { takeEarly } from './preconnect.ts'
+import type { AddressPolicy } from './security/address-policy.ts'
+import { bareHost, isLoopbackName, sameHost } from './security/origin.ts'
+import { modestPerBody } from './semaphore.ts'
+import { tlsOptions } from './tls.ts'
+import type { Weight } from './types.ts'
+
+/** Milliseconds to connect, TLS and a proxy's tunnel included. */
+const connectTimeout = 15_000
+/** Milliseconds an unused connection is kept; servers that say less in `Keep-Alive` are believed. */
+const keepAliveTimeout = 30_000
+
+/** Bytes in flight of one answer over HTTP/2: what a few MB/s need at a distance of 100 ms. */
+const window = 1024 * 1024
+
+type Kind = 'small' | 'blob'
+
+export interface LinesOptions {
+  readonly origin: URL
+  readonly settings: HostSettings
+  readonly addresses: Pick<AddressPolicy, 'lookup' | 'reachedAt'>
+  /** Most bodies in flight, each way. */
+  readonly concurrency: number
+  /** The environment, for the proxy variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+export class Lines {
+  readonly #options: LinesOptions
+  readonly #agents = new Map<string, Dispatcher>()
+  readonly #connectors = new Map<Kind, Connector>()
+  /** Origins whose small requests go over HTTP/1.1, so that bodies may share their connections. */
+  readonly #plain = new Set<string>()
+  /** Origins whose small requests share connections by HTTP/2. */
+  readonly #multiplexed = new Set<string>()
+  #http2 = true
+  #openedForBodies = 0
+  #closed = false
+
+  constructor(options: LinesOptions) {
+    this.#options = options
+  }
+
+  /** The connections that a request travels on. Throws undici's ClientDestroyedError after `close`. */
+  pick(url: URL, weight: Weight): Dispatcher {
+    if (this.#closed) throw new errors.ClientDestroyedError()
+    const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
+    const effective = shared || (weight === 'small' && this.#http2) ? 'small' : 'blob'
+    const own = sameHost(url, this.#options.origin)
+    const proxied = this.#isProxied(url)
+    const key = proxied ? `proxied ${effective} ${own}` : effective
+    const agent = this.#agents.get(key) ?? (proxied ? this.#proxyAgent(effective, own) : this.#agent(effective))
+    this.#agents.set(key, agent)
+    return agent
+  }
+
+  /** Opens connections ahead, so that at least `count` are ready; none where a proxy stands between. */
+  openAhead(url: URL, kind: Kind, count: number): void {
+    if (this.#closed || this.#isProxied(url)) return
+    const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
+    const connector = this.#connector(shared || (kind === 'small' && this.#http2) ? 'small' : 'blob')
+    connector.openAhead(url, Math.max(0, count - connector.idle(url)))
+  }
+
+  /** Opens more connections for bodies, up to as many as may be in flight. */
+  openForBodies(url: URL, count: number): void {
+    if (this.#closed || this.#isProxied(url)) return
+    const more = Math.min(count, this.#options.concurrency * modestPerBody - this.#openedForBodies)
+    this.#openedForBodies += more
+    this.#connector('blob').openAhead(url, more)
+  }
+
+  /** Whether bodies go on connections of their own there. */
+  speaksHttp2(url: URL): boolean {
+    return this.#http2 && this.#multiplexed.has(originKey(url))
+  }
+
+  /** HTTP/2 went wrong there: everything that follows uses HTTP/1.1. */
+  forsakeHttp2(): void {
+    this.#http2 = false
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const connector of this.#connectors.values()) connector.close()
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
+  }
+
+  #agent(kind: Kind): Dispatcher {
+    return new Agent({ ...this.#limits(kind), connect: this.#connector(kind).connect })
+  }
+
+  #limits(kind: Kind): Agent.Options {
+    const { concurrency } = this.#options
+    const bodies = concurrency * modestPerBody * 2
+    return {
+      connections: kind === 'small' ? concurrency * 4 + bodies : bodies,
+      allowH2: kind === 'small',
+      h2Options: { settings: { initialWindowSize: window }, connectionWindowSize: window * 4 },
+      keepAliveTimeout,
+      connectTimeout,
+    }
+  }
+
+  #proxyAgent(kind: Kind, own: boolean): Dispatcher {
+    const environment = this.#options.environment
+    const requestTls = { ...tlsOptions(this.#options.settings, own), timeout: connectTimeout }
+    const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY']
+    const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY']
+    return new EnvHttpProxyAgent({
+      ...this.#limits(kind),
+      connect: this.#connector(kind).connect,
+      requestTls,
+      noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
+      ...(httpProxy !== undefined && { httpProxy }),
+      ...(httpsProxy !== undefined && { httpsProxy }),
+    })
+  }
+
+  #connector(kind: Kind): Connector {
+    const known = this.#connectors.get(kind)
+    if (known !== undefined) return known
+    const { settings, addresses, origin } = this.#options
+    const shape = { timeout: connectTimeout, allowH2: kind === 'small', preferH2: kind === 'small' }
+    const own = adopting(buildConnector({ ...tlsOptions(settings, true), ...shape }), takeEarly)
+    const others = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
+    const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)
+    const made = makeConnector(
+      (to, callback) => (isOwn(to.hostname) ? own : others)(to, callback),
+      (key, socket) => {
+        if (kind === 'small') (speaksHttp2(socket) ? this.#multiplexed : this.#plain).add(key)
+        if (key === originKey(origin)) addresses.reachedAt(socket.remoteAddress)
+      },
+    )
+    this.#connectors.set(kind, made)
+    return made
+  }
+
+  /** Loopback never goes through a proxy, as in Go's and curl's clients; NO_PROXY is the proxy agent's to read. */
+  #isProxied(url: URL): boolean {
+    const names = ['http_proxy', 'https_proxy'].flatMap((name) => [name, name.toUpperCase()])
+    return names.some((name) => (this.#options.environment[name] ?? '') !== '') && !isLoopbackName(url.hostname)
+  }
+}
+
+function originKey({ protocol, hostname, port }: URL): string {
+  return `${protocol}//${hostname.replace(/^\[|\]$/g, '')}:${port}`
+}

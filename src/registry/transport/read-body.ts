@@ -1,0 +1,28 @@
+// Reads the body of a response within a bound.
+import { readUpTo } from '../content/verified-stream.ts'
+import { MalformedError } from '../model/errors.ts'
+import { decodeJson } from '../model/json.ts'
+import type { WireResponse } from './types.ts'
+
+/** The body, whole. Throws MalformedError where it is larger than `limit` bytes. */
+export async function readBody(response: WireResponse, limit: number, what: string): Promise<Uint8Array> {
+  const told = Number(response.headers['content-length'] ?? 0)
+  const bytes = told > limit ? undefined : await readUpTo(limit, response.body)
+  if (bytes !== undefined) return bytes
+  await response.discard()
+  throw new MalformedError(`${what} is larger than ${limit} bytes, which is more than anything we read`)
+}
+
+/** The JSON of an answer. Throws MalformedError. */
+export async function readJson(response: WireResponse, limit: number, what: string): Promise<unknown> {
+  return decodeJson(await readBody(response, limit, what), what)
+}
+
+/** The body as text; `undefined` where it is longer than `limit` bytes, or breaks off. */
+export async function readText(response: WireResponse, limit: number): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await readBody(response, limit, 'the answer'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,83 @@
+// The rule that keeps a public registry from sending us into a private network (SSRF), for names and addresses alike.
+import { type LookupAddress, lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { type AddressKind, kindOfAddress } from './ip-kind.ts'
+import { bareHost, isAddress, isLoopbackName } from './origin.ts'
+
+export class ForbiddenAddressError extends Error {
+  override readonly name = 'ForbiddenAddressError'
+
+  constructor(host: string) {
+    super(`${host} is at an address that this registry may not send us to`)
+  }
+}
+
+/** What a registry that was reached at such an address may itself name. */
+const mayName: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
+  public: ['public'],
+  private: ['public', 'private'],
+  loopback: ['public', 'private', 'loopback'],
+  'link-local': ['public', 'link-local'],
+  reserved: ['public'],
+}
+
+/** Learns where the registry itself is, and judges the places that it names. */
+export class AddressPolicy {
+  readonly #allowPrivate: boolean
+  readonly #home: Set<AddressKind>
+
+  /** `hostname`: the registry's own; `allowPrivate`: the user vouches for what it names. */
+  constructor(hostname: string, allowPrivate: boolean) {
+    this.#allowPrivate = allowPrivate
+    this.#home = new Set(literalKind(hostname))
+  }
+
+  /** A connection to the registry itself was made there. */
+  reachedAt(address: string | undefined): void {
+    if (address !== undefined) this.#home.add(kindOfAddress(address))
+  }
+
+  /** Whether a host that the registry named may be tried: literal addresses decide here, names when they are resolved. */
+  allowsHost(hostname: string): boolean {
+    return literalKind(hostname).every((kind) => this.#allows(kind))
+  }
+
+  allowsAddress(address: string): boolean {
+    return this.#allows(kindOfAddress(address))
+  }
+
+  /** A resolver that only finds allowed addresses; fails with ForbiddenAddressError where none is left. */
+  readonly lookup: LookupFunction = (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error !== null) {
+        callback(error, '')
+        return
+      }
+      const allowed = found.filter(({ address }) => this.allowsAddress(address))
+      answer(allowed, options.all === true, callback, hostname)
+    })
+  }
+
+  #allows(kind: AddressKind): boolean {
+    if (kind === 'public') return true
+    if (this.#allowPrivate && kind !== 'reserved') return true
+    return [...this.#home].some((home) => mayName[home].includes(kind))
+  }
+}
+
+function answer(
+  allowed: readonly LookupAddress[],
+  all: boolean,
+  callback: Parameters<LookupFunction>[2],
+  hostname: string,
+): void {
+  const [first] = allowed
+  if (first === undefined) callback(new ForbiddenAddressError(hostname), '')
+  else if (all) callback(null, [...allowed])
+  else callback(null, first.address, first.family)
+}
+
+function literalKind(hostname: string): readonly AddressKind[] {
+  if (isLoopbackName(hostname)) return ['loopback']
+  return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : []
+}

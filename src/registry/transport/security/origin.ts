@@ -1,0 +1,42 @@
+// Where a registry's API is, and whether two URLs are one place: every decision about credentials rests on it.
+import { isIP, isIPv4 } from 'node:net'
+import type { HostSettings } from '../../model/host-settings.ts'
+import { kindOfAddress } from './ip-kind.ts'
+
+/** Docker Hub's API is not where its name points (distribution/reference: `docker.io`). */
+const apiHosts: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' }
+
+/** The origin of the registry's API. Loopback speaks plain HTTP unless told otherwise, every other host TLS. */
+export function apiOrigin(registry: string, { plainHttp }: HostSettings): URL {
+  const host = apiHosts[registry] ?? registry
+  const secure = new URL(`https://${host}/`)
+  return (plainHttp ?? isLoopbackName(secure.hostname)) ? new URL(`http://${host}/`) : secure
+}
+
+/** `127.0.0.0/8`, `::1` and `localhost`. */
+export function isLoopbackName(hostname: string): boolean {
+  const bare = bareHost(hostname)
+  return bare === 'localhost' || (isIP(bare) !== 0 && kindOfAddress(bare) === 'loopback')
+}
+
+/** A URL's host without the brackets of an IPv6 address or the dot at the end of a full name. */
+export function bareHost(hostname: string): string {
+  return hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase()
+}
+
+export function isAddress(hostname: string): boolean {
+  const bare = bareHost(hostname)
+  return isIPv4(bare) || isIP(bare) === 6
+}
+
+/** Scheme, host and port alike. */
+export function sameOrigin(one: URL, other: URL): boolean {
+  return one.origin === other.origin
+}
+
+export function sameHost(one: URL, other: URL): boolean {
+  return bareHost(one.hostname) === bareHost(other.hostname)
+}
