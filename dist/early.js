@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-// src/registry/http/early.ts
+// src/registry/transport/preconnect.ts
 const each = 3;
 const mostPlaces = 4;
 const patience = 15e3;

@@ -1,4 +1,4 @@
-import { B as outputsOfNothing, F as summaryOf, Ft as readContext, I as stopSignal, J as rememberRuns, L as githubRunner, M as eventHub, N as bugSummary, P as problemsSummary, Pt as inputFrom, R as explainAccess, V as shortagesOf, X as readInputs, Y as openLog, _t as handOver, bt as tellBug, d as readCredentialFile, f as spawnHelper, m as promote, n as connect, p as credentialStore, t as openSpool, vt as leavePlan, xt as tellProblems, yt as readText, z as outputsOf } from "./chunks/promote.js";
+import { B as outputsOfNothing, F as problemsSummary, Ft as stopSignal, I as summaryOf, J as readText, L as handOver, M as eventHub, Mt as explainAccess, N as githubRunner, Nt as inputFrom, P as bugSummary, Pt as readContext, Q as readInputs, R as leavePlan, V as shortagesOf, X as tellBug, Y as openLog, Z as tellProblems, d as readCredentialFile, f as spawnHelper, jt as rememberRuns, m as promote, p as openSpool, t as connect, u as credentialStore, z as outputsOf } from "./chunks/promote.js";
 import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { setTimeout } from "node:timers/promises";

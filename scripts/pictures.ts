@@ -6,8 +6,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { renderMarkdown } from '../__tests__/summary/render.ts'
-import { stories } from '../__tests__/summary/stories.ts'
+import { renderMarkdown } from '../__tests__/unit/action/summary/render.ts'
+import { stories } from '../__tests__/unit/action/summary/stories.ts'
 import { summaryOf } from '../src/action/summary/summary.ts'
 
 const root = dirname(import.meta.dirname)

@@ -1,9 +1,10 @@
 // The action as a release has it, made of the sources as they stand: what a change breaks, a test sees before the build.
-import { cp, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { type Bundle, bundle } from '../../scripts/bundle.ts'
 
-const root = dirname(dirname(import.meta.dirname))
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Bundle, bundle } from '../../scripts/bundle.ts'
+import { root } from './root.ts'
+
 let made: Promise<Bundle> | undefined
 
 /** Writes `action.yml` and `dist/` into a folder. */

@@ -8,7 +8,7 @@ import type { Ask } from '../../src/promote/requests/expand-selection.ts'
 import { openSpool } from '../../src/registry/content/spool.ts'
 import type { Memo } from '../../src/registry/hint-cache/hint-cache.ts'
 import { connect } from '../../src/registry/index.ts'
-import { settings } from '../promote/support.ts'
+import { settings } from '../integration/promote/support.ts'
 
 /** One run over HTTP without credentials; nothing is remembered of any before it but what a memo tells. */
 export async function promoteOverHttp(

@@ -1,12 +1,11 @@
 // Where the programs of others are, and what a test does on a machine that lacks them: skips with a line that says
 // so, or fails where `PROMOTE_IMAGE_REQUIRE_TOOLS=1` promises that they are there.
+
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
+import { root } from './root.ts'
 
-const folders = [
-  resolve(import.meta.dirname, '..', '..', '.cache', 'bin'),
-  ...(process.env['PATH'] ?? '').split(delimiter),
-]
+const folders = [resolve(root, '.cache', 'bin'), ...(process.env['PATH'] ?? '').split(delimiter)]
 
 function runnable(path: string): boolean {
   try {

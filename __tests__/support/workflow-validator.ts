@@ -1,16 +1,16 @@
 // GitHub's own validator of workflow files and action.yml, which is made for bundlers: it imports JSON as no Node does.
+
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { root } from './root.ts'
 
 registerHooks({
   load: (url, context, next) =>
     next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context),
 })
 const { validate } = await import('@actions/languageservice')
-
-const root = dirname(dirname(import.meta.dirname))
 
 /** What a workflow calls is read here, also where it names this repository as another one would. */
 const fileProvider = {

@@ -1,7 +1,7 @@
-import { U as formatPlatform, et as matchesPlatform, kt as plainText, tt as parsePlatform } from "./promote.js";
-import { n as matchesGlobFlat } from "./globs.js";
-import { n as readRange, t as inRange } from "./ranges.js";
-// src/promote/gates.ts
+import { U as formatPlatform, gt as plainText, nt as matchesPlatform, rt as parsePlatform } from "./promote.js";
+import { n as matchesGlobFlat } from "./glob.js";
+import { n as readRange, t as inRange } from "./version-range.js";
+// src/promote/plan/gates/gates.ts
 function failedGates(requirements, facts) {
 	return gates.flatMap((gate) => gate(requirements, facts));
 }

@@ -8,12 +8,31 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
-import { execFile } from "node:child_process";
-import { lookup } from "node:dns";
-import { TLSSocket } from "node:tls";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { execFile } from "node:child_process";
+import { TLSSocket } from "node:tls";
+import { lookup } from "node:dns";
+// src/action/cancellation.ts
+const reserve = 7e3;
+function stopSignal(signals, timeout) {
+	const stop = new AbortController();
+	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
+	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
+	signals.on("SIGINT", onInterrupt);
+	signals.on("SIGTERM", onTerminate);
+	const allowed = Math.max(timeout / 2, timeout - reserve);
+	const timer = setTimeout(() => stop.abort(new Error("the time is up; the input `timeout` allows more")), allowed);
+	return {
+		signal: stop.signal,
+		release: () => {
+			clearTimeout(timer);
+			signals.off("SIGINT", onInterrupt);
+			signals.off("SIGTERM", onTerminate);
+		}
+	};
+}
 // src/action/context.ts
 function readContext(env, folders) {
 	return {
@@ -36,7 +55,231 @@ function registryOfServer(serverUrl) {
 function inputFrom(env) {
 	return (name) => (env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "").trim();
 }
-// src/registry/digest.ts
+// src/action/github/types.ts
+function refusalOf$1({ answer }, registry) {
+	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
+	const path = answer.repository.replace(`${registry}/`, "");
+	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
+	if (owner === void 0 || name === void 0) return void 0;
+	return {
+		owner,
+		name,
+		act: /^(?:push|send|start|delete|add|cancel)/.test(answer.operation) ? "write" : "read",
+		said: answer.detail ?? ""
+	};
+}
+// src/action/github/explain-access.ts
+const packageLimit = 2;
+async function explainAccess(report, around) {
+	const registry = registryOfServer(around.serverUrl);
+	if (registry === void 0) return report;
+	const refusals = report.failures.map((failure) => refusalOf$1(failure, registry));
+	if (refusals.every((refusal) => refusal === void 0)) return report;
+	const { diagnose, circumstancesOf } = await import("./diagnose-access.js");
+	const circumstances = await circumstancesOf(around);
+	const explained = new Map();
+	const explain = (refusal) => {
+		const key = `${refusal.act} ${refusal.owner}/${refusal.name}`;
+		const asked = explained.size < packageLimit ? circumstances : {
+			...circumstances,
+			ask: void 0
+		};
+		const told = explained.get(key) ?? diagnose(refusal, asked);
+		explained.set(key, told);
+		return told;
+	};
+	const failures = await Promise.all(report.failures.map(async (failure, at) => {
+		const refusal = refusals[at];
+		const told = refusal && await explain(refusal);
+		return told === void 0 ? failure : {
+			...failure,
+			remedy: [told, failure.remedy ?? ""].join(" ").trim()
+		};
+	}));
+	return {
+		...report,
+		failures
+	};
+}
+// src/action/hint-cache/open.ts
+const worthRemembering = 4;
+async function rememberRuns({ cache, asks, env, run, runner }) {
+	const pays = asks.length >= worthRemembering || asks.some((ask) => "selection" in ask);
+	if (cache === "off" || cache === "auto" && !pays) return void 0;
+	const [{ cacheService }, { openKeeper }] = await Promise.all([import("./actions-cache.js"), import("./persist.js")]);
+	const service = cacheService(env);
+	if (service === void 0 && cache === "on") runner.line("cache: this runner offers none; nothing is remembered");
+	if (service === void 0) return void 0;
+	const keeper = openKeeper({
+		service,
+		automatic: cache === "auto",
+		run,
+		today: Date.now(),
+		debug: runner.debug
+	});
+	if (cache === "on") await keeper.arrived();
+	return keeper;
+}
+// src/action/inputs/find-secrets.ts
+const shortest = 3;
+function secretsOfLogins(text) {
+	return text.split("\n").flatMap((line) => {
+		const bare = line.trim();
+		const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = ""]) => piecesOf(rest));
+		return /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
+	});
+}
+function piecesOf(written) {
+	const bare = written.trim();
+	const inFlow = (bare.split(/[,}]/)[0] ?? "").trimEnd();
+	const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? "";
+	return [...new Set([
+		bare,
+		inFlow,
+		unquoted
+	])].filter((piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece));
+}
+function secretsOfKeys(text) {
+	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
+}
+// src/action/inputs/did-you-mean.ts
+function nearest$1(word, known) {
+	const lower = word.slice(0, 40).toLowerCase();
+	const best = known.map((name) => ({
+		name,
+		distance: distance(lower, name.toLowerCase())
+	})).sort((one, other) => one.distance - other.distance)[0];
+	return best !== void 0 && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : void 0;
+}
+function distance(one, other) {
+	let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+	for (const [line, letter] of one.split("").entries()) {
+		const next = [line + 1];
+		for (let at = 1; at <= other.length; at++) {
+			const replaced = (row[at - 1] ?? 0) + Number(letter !== other[at - 1]);
+			next.push(Math.min(replaced, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[other.length] ?? 0;
+}
+// src/action/inputs/parsers.ts
+function problem(...problems) {
+	return { problems };
+}
+function quote$2(text) {
+	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}
+function choice(allowed) {
+	return (text) => {
+		const value = allowed.find((word) => word === text);
+		if (value !== void 0) return { value };
+		const meant = nearest$1(text, allowed);
+		const hint = meant === void 0 ? "" : ` Did you mean ${quote$2(meant)}?`;
+		return problem(`${quote$2(text)} is not one of ${allowed.join(", ")}.${hint}`);
+	};
+}
+function flag(text) {
+	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
+	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
+	return problem(`${quote$2(text)} is neither true nor false.`);
+}
+function whole(text, least, most) {
+	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+	return number >= least && number <= most ? number : void 0;
+}
+const unitMilliseconds = {
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function milliseconds(text) {
+	if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return void 0;
+	return [...text.matchAll(/(\d+)([smhd])/g)].map(([, number = "", unit = ""]) => Number(number) * (unitMilliseconds[unit] ?? 0)).reduce((sum, part) => sum + part, 0);
+}
+function duration(least, most) {
+	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
+	return (text) => {
+		const value = milliseconds(text);
+		if (value !== void 0 && value >= low && value <= high) return { value };
+		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
+		return problem(`${quote$2(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
+	};
+}
+const unitBytes = {
+	"": 1,
+	B: 1,
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	TB: 0xe8d4a51000,
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+	TiB: 2 ** 40
+};
+function bytes(text) {
+	const [, number = "", unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/.exec(text) ?? [];
+	const factor = unitBytes[unit];
+	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
+}
+function entries(text) {
+	const told = text.replaceAll(comment, "").trim();
+	return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== "");
+}
+function ofEntries(text, read) {
+	const list = entries(text);
+	const problems = list.flatMap((entry) => dressing(entry) ?? []);
+	return problems.length > 0 ? { problems } : read(list);
+}
+function dressing(entry) {
+	if (/^-(?:\s|$)/.test(entry)) return `${quote$2(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
+	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
+	return /^["'`]/.test(entry) ? `${quote$2(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
+}
+const comment = /^[ \t]*#.*$/gm;
+const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g;
+function arrayOf(text) {
+	if (!text.startsWith("[")) return void 0;
+	try {
+		const list = JSON.parse(text);
+		return Array.isArray(list) && list.every((entry) => typeof entry === "string") ? list : void 0;
+	} catch {
+		return;
+	}
+}
+// src/promote/plan-file/shard.ts
+const countLimit$1 = 256;
+function parseShard(text) {
+	const { index, count } = /^(?<index>\d{1,6})\/(?<count>\d{1,6})$/.exec(text.trim())?.groups ?? {};
+	if (index === void 0 || count === void 0) return { problem: "it is not INDEX/COUNT, such as 2/8 for the second of eight" };
+	const shard = {
+		index: Number(index),
+		count: Number(count)
+	};
+	if (shard.count < 1 || shard.count > countLimit$1) return { problem: `the count is not between 1 and ${countLimit$1}` };
+	if (shard.index < 1 || shard.index > shard.count) return { problem: `the index is not between 1 and the count, ${shard.count}` };
+	return shard;
+}
+function shardOf(items, { index, count }) {
+	const loads = Array.from({ length: count }, () => ({
+		bytes: 0,
+		positions: []
+	}));
+	const largestFirst = [...items.entries()].sort(([, one], [, other]) => other.bytes - one.bytes);
+	for (const [position, { bytes }] of largestFirst) {
+		const load = loads.reduce((least, other) => isLighter(other, least) ? other : least);
+		load.bytes += bytes;
+		load.positions.push(position);
+	}
+	return (loads[index - 1]?.positions ?? []).sort((one, other) => one - other);
+}
+function isLighter(one, other) {
+	return one.bytes === other.bytes ? one.positions.length < other.positions.length : one.bytes < other.bytes;
+}
+// src/registry/model/digest.ts
 const hexLength = {
 	sha256: 64,
 	sha512: 128
@@ -63,12 +306,12 @@ function digestOf$1(bytes, algorithm = "sha256") {
 function shortDigest(of) {
 	return `${algorithmOf(of)}:${hexOf(of).slice(0, 12)}`;
 }
-// src/registry/text.ts
+// src/registry/model/plain-text.ts
 function plainText(text, limit = 300) {
 	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
 	return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
-// src/registry/reference.ts
+// src/registry/model/reference.ts
 var ReferenceSyntaxError = class extends Error {
 	name = "ReferenceSyntaxError";
 	text;
@@ -226,294 +469,7 @@ function sameRegistry(one, other) {
 function sameName(one, other) {
 	return formatName(one) === formatName(other);
 }
-// src/action/text.ts
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-function plain(text, limit = 2e3) {
-	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
-	return line.length > limit ? `${line.slice(0, limit)}… (${line.length - limit} characters more)` : line;
-}
-const units = [
-	"B",
-	"KiB",
-	"MiB",
-	"GiB",
-	"TiB",
-	"PiB"
-];
-function formatBytes(bytes) {
-	const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
-	const scaled = bytes / 1024 ** power;
-	return `${power > 0 && scaled < 100 ? scaled.toFixed(1) : Math.round(scaled)} ${units[power]}`;
-}
-function formatTime(milliseconds) {
-	const seconds = milliseconds / 1e3;
-	if (milliseconds < 1e3) return `${Math.round(milliseconds)} ms`;
-	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
-}
-function count$1(number, noun, many = `${noun}s`) {
-	return `${formatCount(number)} ${number === 1 ? noun : many}`;
-}
-function formatCount(number) {
-	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
-}
-// src/action/columns.ts
-const widest$1 = 72;
-const listLimit$1 = 1e3;
-function alignColumns(rows) {
-	const cells = rows.map((row) => row.map((cell) => plain(cell)));
-	const widths = [];
-	for (const row of cells) row.forEach((cell, at) => {
-		if (cell.length <= widest$1) widths[at] = Math.max(widths[at] ?? 0, cell.length);
-	});
-	return cells.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
-}
-function atMost(all, noun, isUrgent) {
-	if (all.length <= listLimit$1) return {
-		shown: all,
-		rest: []
-	};
-	return {
-		shown: [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))].slice(0, listLimit$1),
-		rest: [`… and ${count$1(all.length - listLimit$1, `more ${noun}`)}`]
-	};
-}
-// src/action/outcome-words.ts
-const resultWords = {
-	created: "created",
-	moved: "moved",
-	same: "already there",
-	held: "held",
-	refused: "refused",
-	planned: "planned",
-	untouched: "not touched",
-	unmoved: "did not move",
-	failed: "failed",
-	restored: "put back",
-	deleted: "removed again",
-	left: "left standing",
-	"moved-by-other": "moved by someone else"
-};
-function describeResult({ result, move }) {
-	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
-	return resultWords[result];
-}
-function shortHex(digest) {
-	return hexOf(digest).slice(0, 12);
-}
-function namedNow({ after, result }) {
-	if (after !== void 0) return shortHex(after);
-	return unknown$1.has(result) ? "?" : "–";
-}
-const unknown$1 = new Set([
-	"failed",
-	"left",
-	"moved-by-other"
-]);
-function headline(report, nameSource = (name) => name) {
-	const { status, promotions } = report;
-	const targets = promotions.flatMap((promotion) => promotion.targets);
-	const what = describeSources(promotions, nameSource);
-	const tags = (results) => count$1(countOf(targets, results), "tag");
-	const held = countOf(targets, ["held"]);
-	const others = held === 0 ? "" : `, ${held} held`;
-	return {
-		failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
-		refused: `Refused to promote ${what}: nothing was written`,
-		promoted: `Promoted ${what} to ${tags([
-			"created",
-			"moved",
-			"same"
-		])}${others}`,
-		staged: `Staged ${what}: the content is there, no tag moved`,
-		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${others}`,
-		planned: `${plannedWords(report, what, tags(["planned"]))}${others}, nothing was written`
-	}[status];
-}
-function plannedWords({ plan, promotions }, what, tags) {
-	if (plan !== void 0) return `Dry run of ${what}: ${tags} would be set`;
-	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
-	return `Preflight of ${what}: this run may write to ${count$1(new Set(written).size, "repository", "repositories")}`;
-}
-const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
-function aftermath({ changed }, targets) {
-	if (!changed) return "nothing was written";
-	const astray = targets.filter(isAstray).length;
-	if (astray === 0) return "every tag is where it was";
-	return `${astray} of ${count$1(targets.length, "tag")} ${astray === 1 ? "needs" : "need"} a look`;
-}
-function isAstray({ result }) {
-	return astray.has(result);
-}
-const astray = new Set([
-	"created",
-	"moved",
-	"failed",
-	"left",
-	"moved-by-other"
-]);
-function describeSources(promotions, nameSource) {
-	const [first] = promotions;
-	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count$1(promotions.length, "image");
-}
-function sourcesText(sources) {
-	const [first, ...others] = sources;
-	const name = first === void 0 ? "nothing" : formatReference(first);
-	return others.length === 0 ? name : `${name} and ${others.length} more`;
-}
-function describeCost({ traffic, requests, milliseconds }) {
-	return [
-		...describeTraffic(traffic),
-		count$1(requests, "request"),
-		formatTime(milliseconds)
-	];
-}
-function describeTraffic(traffic) {
-	return [
-		{
-			words: "sent",
-			...traffic.sent
-		},
-		{
-			words: "mounted",
-			...traffic.mounted
-		},
-		{
-			words: "there already",
-			...traffic.present
-		}
-	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count$1(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
-}
-// src/action/ending.ts
-const issues = "https://github.com/promote-image/promote-image/issues";
-function tellProblems(problems, runner) {
-	for (const { input, text } of problems) runner.annotate("error", `Input ${input}: ${text}`, `Input ${input}`);
-	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
-}
-function tellBug(error, runner) {
-	runner.annotate("error", `This is a bug of promote-image: ${plain(bugWords(error))}\nPlease report it, with the lines below: ${issues}`, "Bug");
-	if (error instanceof Error && error.stack !== void 0) runner.line(error.stack);
-}
-function bugWords(error) {
-	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-function tellEnd(report, runner) {
-	for (const failure of report.failures) runner.annotate("error", failureText(failure), failureTitle(failure));
-	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
-	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
-	for (const line of rest) runner.line(line);
-	if (report.status === "failed" && report.changed) tellTags(report, runner);
-	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`);
-}
-function failureTitle({ side }) {
-	return side === void 0 ? "Promotion failed" : `Promotion failed at the ${side}`;
-}
-function failureText({ message, remedy }) {
-	return remedy === void 0 ? message : `${message}\nWhat to do: ${remedy}`;
-}
-function refusalsOf({ promotions }) {
-	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target)));
-	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`)), ...refused];
-}
-function refusalText({ sources }, { target, detail }) {
-	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.`;
-}
-function tellTags({ promotions, failures }, runner) {
-	const told = new Set(failures.map(({ message }) => message));
-	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets), "target", isAstray);
-	const rows = shown.map((report) => {
-		const { target, detail } = report;
-		const reason = detail === void 0 || told.has(detail) ? "" : `: ${detail}`;
-		return [
-			formatReference(target),
-			namedNow(report),
-			`${describeResult(report)}${reason}`
-		];
-	});
-	runner.line("What the tags name now:");
-	for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`);
-}
-// src/action/files.ts
-const sizeLimit$1 = 4194304;
-async function readText$1(path) {
-	const file = await open(path);
-	try {
-		const found = await file.stat();
-		if (!found.isFile() || found.size > sizeLimit$1) throw new Error(`${path} is no file of at most ${sizeLimit$1} bytes`);
-		return await file.readFile("utf8");
-	} finally {
-		await file.close();
-	}
-}
-async function writeDocument(folder, document) {
-	const path = join(folder, `promote-image-plan-${randomUUID()}.json`);
-	await writeFile(path, `${JSON.stringify(document, void 0, 2)}\n`, { flag: "wx" });
-	return path;
-}
-// src/action/handover.ts
-function handOver$1({ outputs, summary }, runner) {
-	const noSummary = summary === "" ? void 0 : problemOf$3(() => runner.appendSummary(summary));
-	if (noSummary !== void 0) runner.annotate("warning", `The job summary could not be written (${noSummary}). The log says the same.`);
-	const noOutputs = problemOf$3(() => runner.setOutputs(outputs));
-	if (noOutputs === void 0) return true;
-	const { status, changed } = outputs;
-	runner.annotate("error", `The outputs could not be written (${noOutputs}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Let GITHUB_OUTPUT be a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
-	return false;
-}
-async function leavePlan(plan, folder, runner) {
-	if (plan === void 0) return "";
-	try {
-		return await writeDocument(folder, plan);
-	} catch (error) {
-		const why = `The plan could not be written to RUNNER_TEMP (${wordsOf$1(error)})`;
-		runner.annotate("warning", `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, where it is short.`);
-		return "";
-	}
-}
-function problemOf$3(write) {
-	try {
-		write();
-		return;
-	} catch (error) {
-		return wordsOf$1(error);
-	}
-}
-function wordsOf$1(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-// src/promote/shard.ts
-const countLimit$1 = 256;
-function parseShard(text) {
-	const { index, count } = /^(?<index>\d{1,6})\/(?<count>\d{1,6})$/.exec(text.trim())?.groups ?? {};
-	if (index === void 0 || count === void 0) return { problem: "it is not INDEX/COUNT, such as 2/8 for the second of eight" };
-	const shard = {
-		index: Number(index),
-		count: Number(count)
-	};
-	if (shard.count < 1 || shard.count > countLimit$1) return { problem: `the count is not between 1 and ${countLimit$1}` };
-	if (shard.index < 1 || shard.index > shard.count) return { problem: `the index is not between 1 and the count, ${shard.count}` };
-	return shard;
-}
-function shardOf(items, { index, count }) {
-	const loads = Array.from({ length: count }, () => ({
-		bytes: 0,
-		positions: []
-	}));
-	const largestFirst = [...items.entries()].sort(([, one], [, other]) => other.bytes - one.bytes);
-	for (const [position, { bytes }] of largestFirst) {
-		const load = loads.reduce((least, other) => isLighter(other, least) ? other : least);
-		load.bytes += bytes;
-		load.positions.push(position);
-	}
-	return (loads[index - 1]?.positions ?? []).sort((one, other) => one - other);
-}
-function isLighter(one, other) {
-	return one.bytes === other.bytes ? one.positions.length < other.positions.length : one.bytes < other.bytes;
-}
-// src/promote/patterns.ts
+// src/promote/match/regexp-timeout.ts
 var SlowPattern = class extends Error {
 	name = "SlowPattern";
 	remedy = "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.";
@@ -563,7 +519,7 @@ function execEach(pattern, texts) {
 function isTimeout(error) {
 	return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }
-// src/promote/classes.ts
+// src/promote/match/version.ts
 const tagClasses = [
 	"exact",
 	"minor",
@@ -663,7 +619,7 @@ function classOf(tag) {
 	if (/^v?\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag)) return "major";
 	return /^v?\d+\.\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag) ? "minor" : "exact";
 }
-// src/promote/templates.ts
+// src/promote/requests/target-template.ts
 const placeholders = [
 	"tag",
 	"version",
@@ -681,7 +637,7 @@ function parseTemplate(text) {
 	for (const part of text.split(/(\{[^{}]*\})/)) {
 		const name = /^\{(.*)\}$/s.exec(part)?.[1];
 		const placeholder = placeholders.find((known) => known === name);
-		if (name !== void 0 && placeholder === void 0) return { problem: unknown(name) };
+		if (name !== void 0 && placeholder === void 0) return { problem: unknown$1(name) };
 		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
 		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
 	}
@@ -691,7 +647,7 @@ function parseTemplate(text) {
 	};
 }
 function fill(template, filling) {
-	const problem = problemOf$2(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
+	const problem = problemOf$3(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
 	if (problem !== void 0) return { problem };
 	const values = valuesOf(filling);
 	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
@@ -718,7 +674,7 @@ function repositoryPart(name, source) {
 	return name.startsWith(fixed.slice(0, start)) ? name.slice(start) : name.slice(name.lastIndexOf("/") + 1);
 }
 const needsNoVersion = ["tag", "repository"];
-function problemOf$2({ text }, names, { tag, version }) {
+function problemOf$3({ text }, names, { tag, version }) {
 	const needs = names.find((name) => !needsNoVersion.includes(name));
 	if (needs === void 0) return void 0;
 	if (version === void 0) return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is none. Select versions only, such as \`semver: >=1\``;
@@ -761,13 +717,13 @@ function numbersAsWritten({ tag, numbers }) {
 		return written ?? String(number);
 	});
 }
-function unknown(name) {
+function unknown$1(name) {
 	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
-	const meant = nearest$1(name.trim().toLowerCase());
+	const meant = nearest(name.trim().toLowerCase());
 	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
 	return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`;
 }
-function nearest$1(word) {
+function nearest(word) {
 	return placeholders.map((name) => ({
 		name,
 		shared: sharedStart(name, word)
@@ -778,120 +734,12 @@ function sharedStart(one, other) {
 	while (length < one.length && one[length] === other[length]) length++;
 	return length;
 }
-// src/action/nearest.ts
-function nearest(word, known) {
-	const lower = word.slice(0, 40).toLowerCase();
-	const best = known.map((name) => ({
-		name,
-		distance: distance(lower, name.toLowerCase())
-	})).sort((one, other) => one.distance - other.distance)[0];
-	return best !== void 0 && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : void 0;
-}
-function distance(one, other) {
-	let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-	for (const [line, letter] of one.split("").entries()) {
-		const next = [line + 1];
-		for (let at = 1; at <= other.length; at++) {
-			const replaced = (row[at - 1] ?? 0) + Number(letter !== other[at - 1]);
-			next.push(Math.min(replaced, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[other.length] ?? 0;
-}
-// src/action/fields.ts
-function problem(...problems) {
-	return { problems };
-}
-function quote$2(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
-function choice(allowed) {
-	return (text) => {
-		const value = allowed.find((word) => word === text);
-		if (value !== void 0) return { value };
-		const meant = nearest(text, allowed);
-		const hint = meant === void 0 ? "" : ` Did you mean ${quote$2(meant)}?`;
-		return problem(`${quote$2(text)} is not one of ${allowed.join(", ")}.${hint}`);
-	};
-}
-function flag(text) {
-	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
-	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
-	return problem(`${quote$2(text)} is neither true nor false.`);
-}
-function whole(text, least, most) {
-	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-	return number >= least && number <= most ? number : void 0;
-}
-const unitMilliseconds = {
-	s: 1e3,
-	m: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-function milliseconds(text) {
-	if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return void 0;
-	return [...text.matchAll(/(\d+)([smhd])/g)].map(([, number = "", unit = ""]) => Number(number) * (unitMilliseconds[unit] ?? 0)).reduce((sum, part) => sum + part, 0);
-}
-function duration(least, most) {
-	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
-	return (text) => {
-		const value = milliseconds(text);
-		if (value !== void 0 && value >= low && value <= high) return { value };
-		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
-		return problem(`${quote$2(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
-	};
-}
-const unitBytes = {
-	"": 1,
-	B: 1,
-	kB: 1e3,
-	KB: 1e3,
-	MB: 1e6,
-	GB: 1e9,
-	TB: 0xe8d4a51000,
-	KiB: 1024,
-	MiB: 2 ** 20,
-	GiB: 2 ** 30,
-	TiB: 2 ** 40
-};
-function bytes(text) {
-	const [, number = "", unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/.exec(text) ?? [];
-	const factor = unitBytes[unit];
-	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
-}
-function entries(text) {
-	const told = text.replaceAll(comment, "").trim();
-	return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== "");
-}
-function ofEntries(text, read) {
-	const list = entries(text);
-	const problems = list.flatMap((entry) => dressing(entry) ?? []);
-	return problems.length > 0 ? { problems } : read(list);
-}
-function dressing(entry) {
-	if (/^-(?:\s|$)/.test(entry)) return `${quote$2(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
-	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
-	return /^["'`]/.test(entry) ? `${quote$2(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
-}
-const comment = /^[ \t]*#.*$/gm;
-const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g;
-function arrayOf(text) {
-	if (!text.startsWith("[")) return void 0;
-	try {
-		const list = JSON.parse(text);
-		return Array.isArray(list) && list.every((entry) => typeof entry === "string") ? list : void 0;
-	} catch {
-		return;
-	}
-}
-// src/promote/platform-match.ts
+// src/promote/match/platform.ts
 const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<architecture>[a-z0-9][a-z0-9_-]*)(?:\/(?<variant>[a-z0-9][a-z0-9._-]*))?(?::(?<outer>[0-9][0-9.]*))?$/;
 function parsePlatform(text) {
 	const written = text.trim().toLowerCase();
 	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
-	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$1(written) };
+	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$2(written) };
 	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$1(written)} names the version of ${os} twice` };
 	const version = inner ?? outer;
 	return normalizePlatform({
@@ -939,7 +787,7 @@ function implied({ architecture, variant }) {
 function startsWithVersion(version, wanted) {
 	return wanted === void 0 || version === wanted || version?.startsWith(`${wanted}.`) === true;
 }
-function problemOf$1(written) {
+function problemOf$2(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
 	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
 	return `${quote$1(written)} is no platform: ${form}${hint}`;
@@ -947,7 +795,7 @@ function problemOf$1(written) {
 function quote$1(text) {
 	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }
-// src/action/options.ts
+// src/action/inputs/promotion-options.ts
 async function readOptions({ read, given, tell }) {
 	const platforms = await read("platforms", readPlatforms, void 0);
 	const unwrap = await read("unwrap", flag, false);
@@ -1011,9 +859,9 @@ function readGlobs(text) {
 	});
 }
 async function readRequire(text) {
-	return (await import("./requirements.js")).readRequirements(text);
+	return (await import("./require.js")).readRequirements(text);
 }
-// src/action/references.ts
+// src/action/inputs/references.ts
 function readSources(text, combine) {
 	return ofEntries(text, (written) => readEach(written, combine));
 }
@@ -1130,7 +978,7 @@ function parse$5(text) {
 		throw error;
 	}
 }
-// src/action/asks.ts
+// src/action/inputs/promotions.ts
 const nothing = {
 	asks: [],
 	notices: []
@@ -1172,7 +1020,7 @@ async function readSelectionAsk({ need, tell }, { options, combine, selection })
 	};
 }
 async function readSelection(text) {
-	const { parseSelection } = await import("./select.js");
+	const { parseSelection } = await import("./select-tags.js");
 	const selection = parseSelection(text);
 	return "problem" in selection ? problem(`${selection.problem}.`) : { value: selection };
 }
@@ -1205,7 +1053,7 @@ async function readPlanAsk(reader, { repository, readFile }) {
 		...allowTargets && { allowTargets },
 		...shard && { shard }
 	};
-	const read = async (text) => (await import("./plan-input.js")).readPlan(text, applying, readFile);
+	const read = async (text) => (await import("./plan.js")).readPlan(text, applying, readFile);
 	return {
 		asks: await reader.read("plan", read, []),
 		notices: [],
@@ -1216,7 +1064,7 @@ function readShard(text) {
 	const shard = parseShard(text);
 	return "problem" in shard ? problem(`${shard.problem}.`) : { value: shard };
 }
-// src/action/reader.ts
+// src/action/inputs/reader.ts
 function openReader(get, tell) {
 	const read = async (name, field, fallback) => {
 		const text = get(name);
@@ -1237,36 +1085,14 @@ function openReader(get, tell) {
 		tell
 	};
 }
-// src/action/secrets.ts
-const shortest = 3;
-function secretsOfLogins(text) {
-	return text.split("\n").flatMap((line) => {
-		const bare = line.trim();
-		const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = ""]) => piecesOf(rest));
-		return /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
-	});
-}
-function piecesOf(written) {
-	const bare = written.trim();
-	const inFlow = (bare.split(/[,}]/)[0] ?? "").trimEnd();
-	const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? "";
-	return [...new Set([
-		bare,
-		inFlow,
-		unquoted
-	])].filter((piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece));
-}
-function secretsOfKeys(text) {
-	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
-}
-// src/action/unnamed.ts
+// src/action/inputs/unused-hosts.ts
 function unnamedHosts({ asks, registries, registryAuth }) {
 	if (registries.size + registryAuth.length === 0 || asks.length === 0) return [];
 	const hosts = new Set(asks.flatMap(hostsOf));
 	for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? [])) for (const mirror of mirrors) hosts.add(mirror);
 	const tell = (entry, host) => {
 		if (hosts.has(host)) return [];
-		const meant = nearest(host, [...hosts]);
+		const meant = nearest$1(host, [...hosts]);
 		return [`${entry} no source or target names${meant === void 0 ? "." : `. Did you mean ${meant}?`}`];
 	};
 	return [...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)), ...registryAuth.flatMap(({ registry }, at) => {
@@ -1289,7 +1115,7 @@ function hostOfTemplate({ text }) {
 		throw error;
 	}
 }
-// src/action/inputs.ts
+// src/action/inputs/inputs.ts
 async function readInputs(from) {
 	maskSecrets(from);
 	const problems = [];
@@ -1388,10 +1214,10 @@ function readConcurrency(text) {
 async function readConfigFile(path, { get, readFile }) {
 	const text = await readFile(path).catch(() => void 0);
 	if (text === void 0) return problem(`${quote$2(path)} is no file that can be read; write a path in the workspace.`);
-	return (await import("./config.js")).readConfig(text, get);
+	return (await import("./config-file.js")).readConfig(text, get);
 }
 async function readAttach(text, workspace) {
-	return (await import("./attachments.js")).readAttachments(text, workspace);
+	return (await import("./attach.js")).readAttachments(text, workspace);
 }
 async function readRegistryAuth(text) {
 	return (await import("./registry-auth.js")).readRegistryAuth(text);
@@ -1399,7 +1225,41 @@ async function readRegistryAuth(text) {
 async function readRegistries(text, readFile) {
 	return (await import("./registries.js")).readRegistries(text, readFile);
 }
-// src/action/arrivals.ts
+// src/action/format.ts
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+function plain(text, limit = 2e3) {
+	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
+	return line.length > limit ? `${line.slice(0, limit)}… (${line.length - limit} characters more)` : line;
+}
+const units = [
+	"B",
+	"KiB",
+	"MiB",
+	"GiB",
+	"TiB",
+	"PiB"
+];
+function formatBytes(bytes) {
+	const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
+	const scaled = bytes / 1024 ** power;
+	return `${power > 0 && scaled < 100 ? scaled.toFixed(1) : Math.round(scaled)} ${units[power]}`;
+}
+function formatTime(milliseconds) {
+	const seconds = milliseconds / 1e3;
+	if (milliseconds < 1e3) return `${Math.round(milliseconds)} ms`;
+	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+}
+function count$1(number, noun, many = `${noun}s`) {
+	return `${formatCount(number)} ${number === 1 ? noun : many}`;
+}
+function formatCount(number) {
+	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+}
+// src/action/log/destination-totals.ts
 const typeLimit = 8;
 function openArrivals() {
 	const destinations = new Map();
@@ -1471,50 +1331,134 @@ function describeTags({ confirmed }) {
 	if (confirmed === 0) return "";
 	return `${count$1(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
 }
-// src/action/groups.ts
-function openGroups(runner) {
-	let title;
-	let shown = false;
-	let quiet = false;
-	let held = [];
-	const show = (text) => {
-		if (title !== void 0 && !shown) runner.group(title);
-		shown = true;
-		runner.line(text);
-	};
-	const flush = () => {
-		quiet = false;
-		for (const text of held) show(text);
-		held = [];
-	};
-	const close = () => {
-		flush();
-		if (title !== void 0 && shown) runner.endGroup();
-		title = void 0;
-		shown = false;
-	};
-	const open = (next) => {
-		close();
-		title = next;
+// src/action/wording.ts
+const resultWords = {
+	created: "created",
+	moved: "moved",
+	same: "already there",
+	held: "held",
+	refused: "refused",
+	planned: "planned",
+	untouched: "not touched",
+	unmoved: "did not move",
+	failed: "failed",
+	restored: "put back",
+	deleted: "removed again",
+	left: "left standing",
+	"moved-by-other": "moved by someone else"
+};
+function describeResult({ result, move }) {
+	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
+	return resultWords[result];
+}
+function shortHex(digest) {
+	return hexOf(digest).slice(0, 12);
+}
+function namedNow({ after, result }) {
+	if (after !== void 0) return shortHex(after);
+	return unknown.has(result) ? "?" : "–";
+}
+const unknown = new Set([
+	"failed",
+	"left",
+	"moved-by-other"
+]);
+function headline(report, nameSource = (name) => name) {
+	const { status, promotions } = report;
+	const targets = promotions.flatMap((promotion) => promotion.targets);
+	const what = describeSources(promotions, nameSource);
+	const tags = (results) => count$1(countOf(targets, results), "tag");
+	const held = countOf(targets, ["held"]);
+	const others = held === 0 ? "" : `, ${held} held`;
+	return {
+		failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
+		refused: `Refused to promote ${what}: nothing was written`,
+		promoted: `Promoted ${what} to ${tags([
+			"created",
+			"moved",
+			"same"
+		])}${others}`,
+		staged: `Staged ${what}: the content is there, no tag moved`,
+		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${others}`,
+		planned: `${plannedWords(report, what, tags(["planned"]))}${others}, nothing was written`
+	}[status];
+}
+function plannedWords({ plan, promotions }, what, tags) {
+	if (plan !== void 0) return `Dry run of ${what}: ${tags} would be set`;
+	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
+	return `Preflight of ${what}: this run may write to ${count$1(new Set(written).size, "repository", "repositories")}`;
+}
+const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
+function aftermath({ changed }, targets) {
+	if (!changed) return "nothing was written";
+	const astray = targets.filter(isAstray).length;
+	if (astray === 0) return "every tag is where it was";
+	return `${astray} of ${count$1(targets.length, "tag")} ${astray === 1 ? "needs" : "need"} a look`;
+}
+function isAstray({ result }) {
+	return astray.has(result);
+}
+const astray = new Set([
+	"created",
+	"moved",
+	"failed",
+	"left",
+	"moved-by-other"
+]);
+function describeSources(promotions, nameSource) {
+	const [first] = promotions;
+	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count$1(promotions.length, "image");
+}
+function sourcesText(sources) {
+	const [first, ...others] = sources;
+	const name = first === void 0 ? "nothing" : formatReference(first);
+	return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
+function describeCost({ traffic, requests, milliseconds }) {
+	return [
+		...describeTraffic(traffic),
+		count$1(requests, "request"),
+		formatTime(milliseconds)
+	];
+}
+function describeTraffic(traffic) {
+	return [
+		{
+			words: "sent",
+			...traffic.sent
+		},
+		{
+			words: "mounted",
+			...traffic.mounted
+		},
+		{
+			words: "there already",
+			...traffic.present
+		}
+	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count$1(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
+}
+// src/action/log/table.ts
+const widest$1 = 72;
+const listLimit$1 = 1e3;
+function alignColumns(rows) {
+	const cells = rows.map((row) => row.map((cell) => plain(cell)));
+	const widths = [];
+	for (const row of cells) row.forEach((cell, at) => {
+		if (cell.length <= widest$1) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+	});
+	return cells.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
+}
+function atMost(all, noun, isUrgent) {
+	if (all.length <= listLimit$1) return {
+		shown: all,
+		rest: []
 	};
 	return {
-		open,
-		openQuietly: (next) => {
-			open(next);
-			quiet = true;
-		},
-		line: (text) => {
-			if (quiet) held.push(text);
-			else show(text);
-		},
-		flush,
-		drop: () => {
-			held = [];
-		},
-		close
+		shown: [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))].slice(0, listLimit$1),
+		rest: [`… and ${count$1(all.length - listLimit$1, `more ${noun}`)}`]
 	};
 }
-// src/action/plan-table.ts
+// src/action/log/plan-table.ts
 const lineLimit = 140;
 const moveWords = {
 	create: "create",
@@ -1596,7 +1540,7 @@ function withReason(line, reason) {
 	const whole = `${line}: ${reason}`;
 	return whole.length <= lineLimit ? [whole] : [`${line}:`, `    ${reason}`];
 }
-// src/action/lines.ts
+// src/action/log/event-lines.ts
 function linesOf(event) {
 	switch (event.kind) {
 		case "pinned": return [`${sourcesText(event.sources)} ${event.made ? "becomes" : "is"} ${event.digest}`];
@@ -1628,7 +1572,50 @@ function name(target) {
 function shortOr(digest, nothing) {
 	return digest === void 0 ? nothing : shortDigest(digest);
 }
-// src/action/progress.ts
+// src/action/log/groups.ts
+function openGroups(runner) {
+	let title;
+	let shown = false;
+	let quiet = false;
+	let held = [];
+	const show = (text) => {
+		if (title !== void 0 && !shown) runner.group(title);
+		shown = true;
+		runner.line(text);
+	};
+	const flush = () => {
+		quiet = false;
+		for (const text of held) show(text);
+		held = [];
+	};
+	const close = () => {
+		flush();
+		if (title !== void 0 && shown) runner.endGroup();
+		title = void 0;
+		shown = false;
+	};
+	const open = (next) => {
+		close();
+		title = next;
+	};
+	return {
+		open,
+		openQuietly: (next) => {
+			open(next);
+			quiet = true;
+		},
+		line: (text) => {
+			if (quiet) held.push(text);
+			else show(text);
+		},
+		flush,
+		drop: () => {
+			held = [];
+		},
+		close
+	};
+}
+// src/action/log/progress.ts
 const interval = 1e4;
 const leastShare = .02;
 function openProgress(now) {
@@ -1665,7 +1652,56 @@ function line(sent, total, elapsed) {
 	const share = Math.floor(sent / total * 100);
 	return `${formatBytes(sent)} of ${formatBytes(total)} sent (${share} %), ${formatBytes(rate)}/s${left}`;
 }
-// src/action/log.ts
+// src/action/log/result.ts
+const issues = "https://github.com/promote-image/promote-image/issues";
+function tellProblems(problems, runner) {
+	for (const { input, text } of problems) runner.annotate("error", `Input ${input}: ${text}`, `Input ${input}`);
+	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
+}
+function tellBug(error, runner) {
+	runner.annotate("error", `This is a bug of promote-image: ${plain(bugWords(error))}\nPlease report it, with the lines below: ${issues}`, "Bug");
+	if (error instanceof Error && error.stack !== void 0) runner.line(error.stack);
+}
+function bugWords(error) {
+	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+function tellEnd(report, runner) {
+	for (const failure of report.failures) runner.annotate("error", failureText(failure), failureTitle(failure));
+	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
+	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
+	for (const line of rest) runner.line(line);
+	if (report.status === "failed" && report.changed) tellTags(report, runner);
+	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`);
+}
+function failureTitle({ side }) {
+	return side === void 0 ? "Promotion failed" : `Promotion failed at the ${side}`;
+}
+function failureText({ message, remedy }) {
+	return remedy === void 0 ? message : `${message}\nWhat to do: ${remedy}`;
+}
+function refusalsOf({ promotions }) {
+	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target)));
+	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`)), ...refused];
+}
+function refusalText({ sources }, { target, detail }) {
+	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.`;
+}
+function tellTags({ promotions, failures }, runner) {
+	const told = new Set(failures.map(({ message }) => message));
+	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets), "target", isAstray);
+	const rows = shown.map((report) => {
+		const { target, detail } = report;
+		const reason = detail === void 0 || told.has(detail) ? "" : `: ${detail}`;
+		return [
+			formatReference(target),
+			namedNow(report),
+			`${describeResult(report)}${reason}`
+		];
+	});
+	runner.line("What the tags name now:");
+	for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`);
+}
+// src/action/log/log.ts
 const titles = {
 	survey: "Survey: what is where",
 	plan: "Plan",
@@ -1727,26 +1763,24 @@ function openLog({ runner, now, debug }) {
 function requestLine({ method, registry, path, status, milliseconds }) {
 	return `${method} ${registry}${path} ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`;
 }
-// src/action/memo/memo.ts
-const worthRemembering = 4;
-async function rememberRuns({ cache, asks, env, run, runner }) {
-	const pays = asks.length >= worthRemembering || asks.some((ask) => "selection" in ask);
-	if (cache === "off" || cache === "auto" && !pays) return void 0;
-	const [{ cacheService }, { openKeeper }] = await Promise.all([import("./service.js"), import("./keeper.js")]);
-	const service = cacheService(env);
-	if (service === void 0 && cache === "on") runner.line("cache: this runner offers none; nothing is remembered");
-	if (service === void 0) return void 0;
-	const keeper = openKeeper({
-		service,
-		automatic: cache === "auto",
-		run,
-		today: Date.now(),
-		debug: runner.debug
-	});
-	if (cache === "on") await keeper.arrived();
-	return keeper;
+// src/action/outputs/files.ts
+const sizeLimit$1 = 4194304;
+async function readText$1(path) {
+	const file = await open(path);
+	try {
+		const found = await file.stat();
+		if (!found.isFile() || found.size > sizeLimit$1) throw new Error(`${path} is no file of at most ${sizeLimit$1} bytes`);
+		return await file.readFile("utf8");
+	} finally {
+		await file.close();
+	}
 }
-// src/registry/errors.ts
+async function writeDocument(folder, document) {
+	const path = join(folder, `promote-image-plan-${randomUUID()}.json`);
+	await writeFile(path, `${JSON.stringify(document, void 0, 2)}\n`, { flag: "wx" });
+	return path;
+}
+// src/registry/model/errors.ts
 var RegistryError = class extends Error {
 	name = "RegistryError";
 	facts;
@@ -1768,7 +1802,7 @@ function describe$1({ registry, repository, operation, status, codes, detail }) 
 	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
 	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
 }
-// src/registry/descriptor.ts
+// src/registry/model/descriptor.ts
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -1823,7 +1857,7 @@ function formatPlatform({ os, architecture, variant }) {
 		variant
 	].filter((part) => part !== void 0).join("/");
 }
-// src/action/outputs.ts
+// src/action/outputs/outputs.ts
 const sizeLimits = {
 	images: 294912,
 	report: 131072,
@@ -1973,152 +2007,38 @@ function fitting$1(list, characters) {
 	});
 	return end < 0 ? list : list.slice(0, end);
 }
-// src/action/packages/explain.ts
-const packageLimit = 2;
-async function explainAccess(report, around) {
-	const registry = registryOfServer(around.serverUrl);
-	if (registry === void 0) return report;
-	const refusals = report.failures.map((failure) => refusalOf$1(failure, registry));
-	if (refusals.every((refusal) => refusal === void 0)) return report;
-	const { diagnose, circumstancesOf } = await import("./diagnose.js");
-	const circumstances = await circumstancesOf(around);
-	const explained = new Map();
-	const explain = (refusal) => {
-		const key = `${refusal.act} ${refusal.owner}/${refusal.name}`;
-		const asked = explained.size < packageLimit ? circumstances : {
-			...circumstances,
-			ask: void 0
-		};
-		const told = explained.get(key) ?? diagnose(refusal, asked);
-		explained.set(key, told);
-		return told;
-	};
-	const failures = await Promise.all(report.failures.map(async (failure, at) => {
-		const refusal = refusals[at];
-		const told = refusal && await explain(refusal);
-		return told === void 0 ? failure : {
-			...failure,
-			remedy: [told, failure.remedy ?? ""].join(" ").trim()
-		};
-	}));
-	return {
-		...report,
-		failures
-	};
+// src/action/outputs/write.ts
+function handOver$1({ outputs, summary }, runner) {
+	const noSummary = summary === "" ? void 0 : problemOf$1(() => runner.appendSummary(summary));
+	if (noSummary !== void 0) runner.annotate("warning", `The job summary could not be written (${noSummary}). The log says the same.`);
+	const noOutputs = problemOf$1(() => runner.setOutputs(outputs));
+	if (noOutputs === void 0) return true;
+	const { status, changed } = outputs;
+	runner.annotate("error", `The outputs could not be written (${noOutputs}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Let GITHUB_OUTPUT be a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
+	return false;
 }
-function refusalOf$1({ answer }, registry) {
-	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
-	const path = answer.repository.replace(`${registry}/`, "");
-	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
-	if (owner === void 0 || name === void 0) return void 0;
-	return {
-		owner,
-		name,
-		act: /^(?:push|send|start|delete|add|cancel)/.test(answer.operation) ? "write" : "read",
-		said: answer.detail ?? ""
-	};
-}
-// src/action/runner.ts
-const annotationLimit$1 = 10;
-const messageLimit = 4e3;
-function githubRunner({ env, write, append }) {
-	const annotated = {
-		notice: 0,
-		warning: 0,
-		error: 0
-	};
-	const command = (name, data, properties = "") => write(`::${name}${properties}::${escapeData(data)}\n`);
-	return {
-		line: (text) => write(`${text.split("\n").map((line) => plain(line)).join("\n")}\n`),
-		group: (title) => command("group", plain(title)),
-		endGroup: () => command("endgroup", ""),
-		annotate(level, message, title) {
-			const lines = message.split("\n").map((line) => plain(line));
-			annotated[level] += 1;
-			if (annotated[level] > annotationLimit$1) write(`${level}: ${lines.join("\n  ")}\n`);
-			else command(level, lines.join("\n").slice(0, messageLimit), title && ` title=${escapeProperty(plain(title, 200))}`);
-		},
-		debug: (text) => command("debug", plain(text)),
-		mask: (secret) => {
-			if (secret.trim() !== "") command("add-mask", secret);
-		},
-		setOutputs(outputs) {
-			const path = env["GITHUB_OUTPUT"];
-			if (path) append(path, Object.entries(outputs).map(([name, value]) => heredoc(name, value)).join(""));
-		},
-		appendSummary(markdown) {
-			const path = env["GITHUB_STEP_SUMMARY"];
-			if (path) append(path, markdown);
-		}
-	};
-}
-function heredoc(name, value) {
-	const delimiter = `end-${randomUUID()}`;
-	return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-}
-function escapeData(text) {
-	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-function escapeProperty(text) {
-	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-}
-// src/action/stop.ts
-const reserve = 7e3;
-function stopSignal(signals, timeout) {
-	const stop = new AbortController();
-	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
-	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
-	signals.on("SIGINT", onInterrupt);
-	signals.on("SIGTERM", onTerminate);
-	const allowed = Math.max(timeout / 2, timeout - reserve);
-	const timer = setTimeout(() => stop.abort(new Error("the time is up; the input `timeout` allows more")), allowed);
-	return {
-		signal: stop.signal,
-		release: () => {
-			clearTimeout(timer);
-			signals.off("SIGINT", onInterrupt);
-			signals.off("SIGTERM", onTerminate);
-		}
-	};
-}
-// src/action/summary/markdown.ts
-function text$2(from, limit = 600) {
-	return plain(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
-}
-const formatting = /^[&<>\\`*_[\]|~]/;
-const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
-function code(from, limit = 300) {
-	return `<code>${text$2(from, limit)}</code>`;
-}
-function link(label, url) {
-	return url === void 0 ? label : `<a href="${url.replaceAll("&", "&amp;").replaceAll("\"", "%22")}">${label}</a>`;
-}
-function block(language, lines) {
-	const body = lines.map((line) => plain(line, 1e3)).join("\n");
-	const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${body}\n${fence}`;
-}
-function table(head, rows) {
-	return [
-		head,
-		head.map(() => "---"),
-		...rows
-	].map((row) => `| ${row.join(" | ")} |`).join("\n");
-}
-function folded(title, body) {
-	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-// src/action/summary/dry-run.ts
-const planLimit = 65536;
-function planSection(plan) {
+async function leavePlan(plan, folder, runner) {
 	if (plan === void 0) return "";
-	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
-	const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". For another job it is too long: the output `plan` is empty." : ", or another job the output `plan`."}`;
-	const json = JSON.stringify(plan, void 0, 2);
-	return `${size} ${apply}\n\n${folded("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
+	try {
+		return await writeDocument(folder, plan);
+	} catch (error) {
+		const why = `The plan could not be written to RUNNER_TEMP (${wordsOf$1(error)})`;
+		runner.annotate("warning", `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, where it is short.`);
+		return "";
+	}
 }
-// src/action/summary/flow.ts
+function problemOf$1(write) {
+	try {
+		write();
+		return;
+	} catch (error) {
+		return wordsOf$1(error);
+	}
+}
+function wordsOf$1(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+// src/action/summary/diagram.ts
 const tagLimit = 24;
 const edgeLimit = 12;
 function flowOf({ sources, digest, targets }) {
@@ -2186,7 +2106,44 @@ const reached = new Set([
 function label(text) {
 	return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, "?").replaceAll("_", "#95;");
 }
-// src/action/summary/pages.ts
+// src/action/summary/markdown.ts
+function text$2(from, limit = 600) {
+	return plain(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
+}
+const formatting = /^[&<>\\`*_[\]|~]/;
+const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
+function code(from, limit = 300) {
+	return `<code>${text$2(from, limit)}</code>`;
+}
+function link(label, url) {
+	return url === void 0 ? label : `<a href="${url.replaceAll("&", "&amp;").replaceAll("\"", "%22")}">${label}</a>`;
+}
+function block(language, lines) {
+	const body = lines.map((line) => plain(line, 1e3)).join("\n");
+	const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${body}\n${fence}`;
+}
+function table(head, rows) {
+	return [
+		head,
+		head.map(() => "---"),
+		...rows
+	].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+function folded(title, body) {
+	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+// src/action/summary/plan.ts
+const planLimit = 65536;
+function planSection(plan) {
+	if (plan === void 0) return "";
+	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
+	const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". For another job it is too long: the output `plan` is empty." : ", or another job the output `plan`."}`;
+	const json = JSON.stringify(plan, void 0, 2);
+	return `${size} ${apply}\n\n${folded("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
+}
+// src/action/summary/registry-pages.ts
 const rows$1 = [
 	[/^docker\.io$/, ({ path, tag }) => dockerHub(path, tag)],
 	[/^ghcr\.io$/, ({ path }) => `https://ghcr.io/${path}`],
@@ -2414,7 +2371,7 @@ function nowCell(report) {
 	const now = namedNow(report);
 	return report.after === void 0 ? now : code(now);
 }
-// src/action/summary/verification.ts
+// src/action/summary/verify-commands.ts
 const imageLimit = 10;
 function verificationSection(promotions, maker) {
 	const shown = promotions.flatMap((promotion) => {
@@ -2504,7 +2461,51 @@ function problemsSummary(problems) {
 function bugSummary(error) {
 	return `### ❌ The run ended before its time\n\n${`> **This is a bug of promote-image:** ${text$2(bugWords(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issues}) with the last lines of the log.`}\n`;
 }
-// src/promote/events.ts
+// src/action/workflow-commands.ts
+const annotationLimit$1 = 10;
+const messageLimit = 4e3;
+function githubRunner({ env, write, append }) {
+	const annotated = {
+		notice: 0,
+		warning: 0,
+		error: 0
+	};
+	const command = (name, data, properties = "") => write(`::${name}${properties}::${escapeData(data)}\n`);
+	return {
+		line: (text) => write(`${text.split("\n").map((line) => plain(line)).join("\n")}\n`),
+		group: (title) => command("group", plain(title)),
+		endGroup: () => command("endgroup", ""),
+		annotate(level, message, title) {
+			const lines = message.split("\n").map((line) => plain(line));
+			annotated[level] += 1;
+			if (annotated[level] > annotationLimit$1) write(`${level}: ${lines.join("\n  ")}\n`);
+			else command(level, lines.join("\n").slice(0, messageLimit), title && ` title=${escapeProperty(plain(title, 200))}`);
+		},
+		debug: (text) => command("debug", plain(text)),
+		mask: (secret) => {
+			if (secret.trim() !== "") command("add-mask", secret);
+		},
+		setOutputs(outputs) {
+			const path = env["GITHUB_OUTPUT"];
+			if (path) append(path, Object.entries(outputs).map(([name, value]) => heredoc(name, value)).join(""));
+		},
+		appendSummary(markdown) {
+			const path = env["GITHUB_STEP_SUMMARY"];
+			if (path) append(path, markdown);
+		}
+	};
+}
+function heredoc(name, value) {
+	const delimiter = `end-${randomUUID()}`;
+	return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}
+function escapeData(text) {
+	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+function escapeProperty(text) {
+	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+// src/promote/model/events.ts
 function eventHub() {
 	const listeners = [];
 	return {
@@ -2516,7 +2517,51 @@ function eventHub() {
 		}
 	};
 }
-// src/registry/json.ts
+// src/promote/model/errors.ts
+var SourceMissing = class extends Error {
+	name = "SourceMissing";
+	remedy;
+	constructor(source, nearest) {
+		const { repository } = source;
+		const place = repository.kind === "registry" ? repository.registry : formatName(repository);
+		super(`${formatReference(source)} does not exist: ${place} knows no such image`);
+		const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(", ")}.` : "";
+		this.remedy = `${whereToLook(source)}${similar}`;
+	}
+};
+function whereToLook({ repository, digest }) {
+	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
+	if (digest !== void 0) return `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}`;
+	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
+}
+const pushAgain = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
+var SourceVanished = class extends Error {
+	name = "SourceVanished";
+	remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`;
+	constructor(what, origins) {
+		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`);
+	}
+};
+var Unpromotable = class extends Error {
+	name = "Unpromotable";
+	remedy;
+	constructor(problem, remedy) {
+		super(problem);
+		this.remedy = remedy;
+	}
+};
+var TagMoved = class extends Error {
+	name = "TagMoved";
+	remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
+};
+var VerifyError = class extends Error {
+	name = "VerifyError";
+	remedy = "Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.";
+	constructor(problems) {
+		super(problems.join("; "));
+	}
+};
+// src/registry/model/json.ts
 function parseJson(text) {
 	try {
 		return JSON.parse(text);
@@ -2538,7 +2583,7 @@ function encodeJson(document, what) {
 		throw new MalformedError(`${what} is nested too deeply to be written again`, { cause });
 	}
 }
-// src/registry/media-types.ts
+// src/registry/model/media-types.ts
 const mediaTypes = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
 	ociManifest: "application/vnd.oci.image.manifest.v1+json",
@@ -2570,7 +2615,7 @@ function isSchema1Type(mediaType) {
 function isForeignLayer(mediaType) {
 	return mediaType.includes(".nondistributable.") || mediaType.includes(".foreign.");
 }
-// src/registry/manifest.ts
+// src/registry/model/manifest.ts
 const manifestLimit = 10485760;
 const widthLimit = 1e4;
 function decodeManifest(bytes, contentType, algorithm = "sha256") {
@@ -2665,47 +2710,766 @@ function annotationsOf(document) {
 	if (!isRecord(own)) return {};
 	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
 }
-// src/promote/lagging.ts
-const pauses$2 = [
-	250,
-	500,
-	1e3,
-	2e3,
-	4e3,
-	6e3,
-	8e3,
-	8250
-];
-async function readUntil(read, visible, { sleep, between = pauses$2 }) {
-	let found = await read();
-	for (const pause of between) {
-		if (visible(found)) break;
-		await sleep(pause);
-		found = await read();
-	}
-	return found;
+// src/promote/model/destinations.ts
+function destinationsOf(targets) {
+	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
 }
-// src/promote/verify-manifests.ts
-function manifestChecks({ destinations }, tags, context) {
-	const { tally } = context;
-	const named = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
-	return destinations.flatMap(({ destination }) => {
-		const name = formatName(destination);
-		return tally.pushed(name).filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === void 0).map((digest) => ({
-			what: `${name}@${digest}`,
-			look: () => lookAt(destination, digest, context)
-		}));
-	});
+function registryKey(name) {
+	return name.kind === "registry" ? name.registry : formatName(name);
 }
-async function lookAt(destination, digest, { world, sleep }) {
-	const read = () => world.at(destination).resolve(digest);
-	if (await readUntil(read, (descriptor) => descriptor !== void 0, { sleep }) !== void 0) return void 0;
+function namesOf(requests) {
+	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
+	return [...new Map(names.map((name) => [formatName(name), name])).values()];
+}
+// src/promote/plan/steps.ts
+function workOf(plan) {
+	const destinations = mergeDestinations(plan);
+	const copying = destinations.length > 0;
+	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
 	return {
-		kind: "doubt",
-		message: `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
+		blobs: blobSteps(destinations),
+		destinations,
+		classes: tagClasses.map((name) => ({
+			class: name,
+			steps: steps.filter(({ planned }) => planned.class === name)
+		})).filter((one) => one.steps.length > 0)
 	};
 }
-// src/registry/fallback.ts
+function boundsOf({ blobs, destinations }) {
+	return {
+		blobs: blobs.reduce((sum, { wanted }) => sum + wanted.flat().length, 0),
+		bytes: blobs.reduce((sum, { blob, wanted }) => sum + blob.size * wanted.length, 0),
+		manifests: destinations.reduce((sum, { nodes, referrers }) => sum + nodes.length + referrers.length, 0)
+	};
+}
+function mergeDestinations(plan) {
+	const merged = new Map();
+	for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
+		const known = merged.get(formatName(destination)) ?? {
+			destination,
+			nodes: new Map(),
+			referrers: new Map()
+		};
+		for (const node of nodes) if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node);
+		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
+		merged.set(formatName(destination), known);
+	}
+	return [...merged.values()].map(({ destination, nodes, referrers }) => ({
+		destination,
+		nodes: [...nodes.values()],
+		referrers: [...referrers.values()]
+	})).filter(({ nodes, referrers }) => nodes.length + referrers.length > 0);
+}
+function blobSteps(destinations) {
+	const drafts = new Map();
+	for (const { destination, nodes, referrers } of destinations) for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of childBlobs(manifest)) {
+		const fresh = {
+			blob,
+			made: made?.get(blob.digest),
+			origins: new Map(),
+			wanted: new Map()
+		};
+		const draft = drafts.get(blob.digest) ?? fresh;
+		draft.origins.set(formatName(origin), origin);
+		draft.wanted.set(formatName(destination), destination);
+		drafts.set(blob.digest, draft);
+	}
+	return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
+		blob,
+		origins: [...origins.values()],
+		...made && { made },
+		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
+	}));
+}
+function tagSteps(targets, root, copied) {
+	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
+		root,
+		planned,
+		copied
+	}));
+}
+// src/promote/repositories.ts
+function openWorld(requests, open, signal, writing) {
+	const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))));
+	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
+	const at = once((name) => open(name, {
+		access: access(name),
+		signal
+	}));
+	return {
+		access,
+		at,
+		listing: once((name) => listTags$1(at(name)))
+	};
+}
+function once(make) {
+	const made = new Map();
+	return (name) => {
+		const key = formatName(name);
+		const known = made.get(key);
+		if (known !== void 0) return known;
+		const fresh = make(name);
+		made.set(key, fresh);
+		return fresh;
+	};
+}
+const listingLimit = 2e4;
+async function listTags$1(source) {
+	const tags = new Set();
+	for await (const tag of source.tags()) {
+		if (tags.size >= listingLimit) return {
+			tags,
+			complete: false
+		};
+		tags.add(tag);
+	}
+	return {
+		tags,
+		complete: true
+	};
+}
+// src/promote/survey/read-tags.ts
+async function readTags$1(steps, world) {
+	const stale = steps.filter(({ copied }) => copied);
+	const found = await Promise.all(stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)));
+	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
+}
+// src/promote/plan/floating-tags.ts
+function schemeOf(request) {
+	return versionScheme(request.options.versionPattern);
+}
+function wantedTargets(requests) {
+	const best = new Map();
+	for (const request of requests) for (const { target, version } of derivedFrom(request)) {
+		const key = formatReference(target);
+		const known = best.get(key);
+		if (known === void 0 || compareVersions(known, version) < 0) best.set(key, version);
+	}
+	return requests.map((request) => {
+		const named = request.targets.map((target) => ({
+			target,
+			derived: false
+		}));
+		const names = new Set(request.targets.map((target) => formatReference(target)));
+		const derived = derivedFrom(request).filter(({ target, version }) => !names.has(formatReference(target)) && best.get(formatReference(target))?.tag === version.tag).map(({ target }) => ({
+			target,
+			derived: true
+		}));
+		return [...named, ...unique(derived)];
+	});
+}
+function unversioned(request) {
+	const { targets, options } = request;
+	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
+	return `floating-tags: ${[...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ")} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+}
+function versionBeside(request, { repository, tag }) {
+	return versionTargets(request).filter(({ target, version }) => sameName(target.repository, repository) && floats(version, tag)).map(({ version }) => version).sort(compareVersions).at(-1);
+}
+function floats(version, tag) {
+	return Object.values(version.floating).includes(tag);
+}
+function versionTargets(request) {
+	const scheme = schemeOf(request);
+	return request.targets.flatMap((target) => {
+		const version = scheme.version(target.tag);
+		return version === void 0 ? [] : [{
+			target,
+			version
+		}];
+	});
+}
+function derivedFrom(request) {
+	const { options, pin } = request;
+	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((floatingClass) => {
+		const tag = version.floating[floatingClass];
+		return tag === void 0 ? [] : [{
+			target: {
+				repository: target.repository,
+				tag
+			},
+			version
+		}];
+	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
+}
+function unique(wanted) {
+	return [...new Map(wanted.map((one) => [`${formatName(one.target.repository)}:${one.target.tag}`, one])).values()];
+}
+// src/promote/plan/guards.ts
+function guardTarget(survey, target, others) {
+	const scheme = schemeOf(survey.request);
+	const planned = {
+		target: target.target,
+		class: scheme.classify(target.target.tag),
+		expected: target.found
+	};
+	const own = survey.root.descriptor.digest;
+	const barred = others.length > 0 ? conflict(own, others) : reserved(target) ?? fenced(target) ?? moved(survey, target);
+	return {
+		...planned,
+		...barred ?? judge$1(survey, target, scheme)
+	};
+}
+function needsTagList(survey, { target, found, derived }) {
+	if (found?.digest === survey.root.descriptor.digest) return false;
+	return (derived || survey.request.options.overwrite === "floating" && found !== void 0) && versionBeside(survey.request, target) !== void 0;
+}
+function judge$1(survey, { target, found, derived }, scheme) {
+	const { request, root } = survey;
+	const { overwrite } = request.options;
+	if (found?.digest === root.descriptor.digest) return { move: "same" };
+	const free = { move: found === void 0 ? "create" : "move" };
+	const backwards = () => held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? []);
+	if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free;
+	if (found === void 0 || overwrite === "always") return free;
+	const never = refusedByNever(overwrite, found.digest);
+	if (never) return never;
+	if (scheme.version(target.tag)) return {
+		move: "refused",
+		reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`
+	};
+	return backwards() ?? free;
+}
+function refusedByNever(overwrite, found) {
+	if (overwrite !== "never" || found === void 0) return void 0;
+	return {
+		move: "refused",
+		reason: `it names ${shortDigest(found)} already, and overwrite is never`
+	};
+}
+function reserved({ target }) {
+	if (!isDigestTag(target.tag)) return void 0;
+	return {
+		move: "refused",
+		reason: "a tag of this form lists what refers to an image, and is written with that image"
+	};
+}
+function fenced({ barred }) {
+	return barred && {
+		move: "refused",
+		reason: `allow-targets does not allow it: ${barred.join(", ")}`
+	};
+}
+function moved({ request, root }, { target, found }) {
+	const { pin } = request;
+	const name = formatReference(target);
+	if (pin === void 0 || found?.digest === root.descriptor.digest) return void 0;
+	if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return void 0;
+	return {
+		move: "refused",
+		reason: `it named ${inWords(pin.expected.get(name))} when the plan was made and names ${inWords(found?.digest)} now`
+	};
+}
+function inWords(digest) {
+	return digest === void 0 ? "nothing" : shortDigest(digest);
+}
+function conflict(own, others) {
+	return {
+		move: "refused",
+		reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(" and ")}`
+	};
+}
+function held(survey, tag, version, listed) {
+	if (version === void 0) return void 0;
+	if (version.prerelease.length > 0) return {
+		move: "held",
+		reason: `${version.tag} is a prerelease, and prereleases do not move ${tag}`
+	};
+	const newest = newestBeyond(schemeOf(survey.request), tag, version, listed);
+	return newest && {
+		move: "held",
+		reason: `${newest.tag} is there and newer than ${version.tag}`
+	};
+}
+function newestBeyond(scheme, tag, version, listed) {
+	return scheme.versions(listed).filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0).sort(compareVersions).at(-1);
+}
+// src/promote/plan/plan.ts
+function plan(surveys) {
+	const wanted = wantedDigests(surveys);
+	return { promotions: surveys.map((survey) => planOne(survey, wanted)) };
+}
+function planOne(survey, wanted) {
+	const { request, root } = survey;
+	const targets = survey.targets.map((found) => {
+		return guardTarget(survey, found, [...wanted.get(formatTarget(found.target)) ?? []].filter((digest) => digest !== root.descriptor.digest));
+	});
+	const content = contentOf(survey, targets);
+	const decision = survey.failedGates.length > 0 ? "refused" : decide$1(targets, content);
+	return {
+		request,
+		root,
+		decision,
+		targets,
+		content: decision === "promote" ? content : [],
+		referrers: survey.referrers,
+		failedGates: survey.failedGates
+	};
+}
+function decide$1(targets, content) {
+	if (targets.some(({ move }) => move === "refused")) return "refused";
+	return targets.some(({ move }) => move !== "same") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
+}
+function contentOf(survey, targets) {
+	return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
+		return {
+			destination,
+			nodes: survey.lacking.has(formatName(destination)) ? survey.nodes.filter(({ origin, made }) => made !== void 0 || !sameName(origin, destination)) : [],
+			referrers: survey.missing.get(formatName(destination)) ?? []
+		};
+	});
+}
+function formatTarget(target) {
+	return formatReference(target);
+}
+function wantedDigests(surveys) {
+	const wanted = new Map();
+	for (const { request, root } of surveys) for (const target of request.targets) {
+		const digests = wanted.get(formatTarget(target)) ?? new Set();
+		wanted.set(formatTarget(target), digests.add(root.descriptor.digest));
+	}
+	return wanted;
+}
+// src/promote/image/graph.ts
+function rememberManifests(source, known = []) {
+	const read = new Map(known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
+	return (digest) => {
+		const manifest = read.get(digest) ?? source.manifest(digest);
+		read.set(digest, manifest);
+		return manifest;
+	};
+}
+const depthLimit = 8;
+const nodeLimit = 2e4;
+async function readGraph({ origin, read, top }) {
+	const manifests = new Map();
+	await descend(top, async (fresh) => {
+		if (manifests.size + fresh.length > nodeLimit) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
+		const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)));
+		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
+		return level;
+	});
+	return childrenFirst(top, manifests).map((manifest) => ({
+		manifest,
+		origin
+	}));
+}
+async function readSubjects({ origin, read, top }) {
+	const digests = new Set();
+	await descend(top, (fresh) => {
+		for (const { digest } of fresh) digests.add(digest);
+		return Promise.all(fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
+	});
+	return [...digests];
+}
+function graphOf(subjects, referrers) {
+	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
+	return digestOf$1([...new Set(digests)].sort().join("\n"));
+}
+async function descend(top, visit) {
+	const seen = new Set();
+	let level = top;
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`);
+		const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
+		for (const digest of fresh.keys()) seen.add(digest);
+		level = (await visit([...fresh.values()])).flatMap(childManifests);
+	}
+}
+async function readChild(origin, read, child) {
+	const manifest = await read(child.digest);
+	if (manifest !== void 0) return manifest;
+	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
+	throw new RegistryError({
+		registry: origin.kind === "registry" ? origin.registry : origin.path,
+		repository: formatName(origin),
+		operation: `read ${what}, ${child.digest}`,
+		status: 404,
+		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
+	});
+}
+function childrenFirst(top, manifests) {
+	const ordered = new Set();
+	const visit = ({ digest }) => {
+		const manifest = manifests.get(digest);
+		if (manifest === void 0 || ordered.has(manifest)) return;
+		childManifests(manifest).forEach(visit);
+		ordered.add(manifest);
+	};
+	top.forEach(visit);
+	return [...ordered];
+}
+// src/promote/plan-file/request-bound.ts
+const worst = {
+	source: 3,
+	tag: 8,
+	blob: 6,
+	manifest: 2,
+	repository: 5,
+	subject: 5,
+	link: 6
+};
+function boundOfRequests(promotion, survey, subjects) {
+	const { targets, content } = promotion;
+	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
+	const listed = subjects + survey.referrers.length;
+	return survey.sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, survey.nodes.length) + survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0);
+}
+function writing({ nodes, referrers }) {
+	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
+	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
+	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
+}
+// src/promote/plan-file/write.ts
+async function documentOf(plan, surveys, maker) {
+	const documented = await Promise.all(surveys.flatMap((survey, at) => {
+		const promotion = plan.promotions[at];
+		return promotion ? [documentPromotion(promotion, survey)] : [];
+	}));
+	return {
+		version: 1,
+		...maker,
+		promotions: documented.map(({ document }) => document),
+		bytes: boundsOf(workOf(plan)).bytes,
+		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
+	};
+}
+async function documentPromotion(promotion, survey) {
+	const { sources, parts, referrers, targets } = survey;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	return {
+		document: {
+			sources: sources.map(formatReference),
+			digest: promotion.root.descriptor.digest,
+			graph: graphOf(subjects, referrers),
+			options: promotion.request.options,
+			targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
+				reference: formatReference(target),
+				expected: expected?.digest ?? null,
+				class: name,
+				move,
+				derived: targets[at]?.derived ?? false
+			})),
+			bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
+		},
+		requests: boundOfRequests(promotion, survey, subjects.length)
+	};
+}
+// src/promote/image/image-config.ts
+const configLimit = 4194304;
+async function configPlatform(source, root) {
+	return root.kind === "image" && isImageConfig(root.config) ? (await readConfig(source, root.config)).platform : void 0;
+}
+async function readConfig(source, config) {
+	return decodeConfig(config.size > configLimit ? void 0 : parse$3(await buffer(await source.blob(config))));
+}
+function parse$3(bytes) {
+	try {
+		return JSON.parse(bytes.toString());
+	} catch {
+		return;
+	}
+}
+function isImageConfig({ mediaType }) {
+	return mediaType === mediaTypes.ociConfig || mediaType === "application/vnd.docker.container.image.v1+json";
+}
+function isAttestation({ platform, annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
+}
+function platformsOf(root, single, nodes) {
+	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
+	if (root.kind === "image") return single ? [{
+		platform: single,
+		digest: root.descriptor.digest,
+		size: blobBytes(root)
+	}] : [];
+	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
+		platform: entry.platform,
+		digest: entry.digest,
+		size: sizes.get(entry.digest)
+	}] : []);
+}
+function blobBytes(manifest) {
+	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
+}
+function decodeConfig(json) {
+	const document = isRecord(json) ? json : {};
+	const config = field(document, "config");
+	const execution = isRecord(config) ? config : {};
+	const platform = platformOf$1(document);
+	const created = instant(field(document, "created"));
+	return {
+		...platform && { platform },
+		labels: texts(field(execution, "labels")),
+		user: text$1(field(execution, "user")) ?? "",
+		...created !== void 0 && { created }
+	};
+}
+function platformOf$1(document) {
+	const [os, architecture] = [text$1(field(document, "os")), text$1(field(document, "architecture"))];
+	if (os === void 0 || architecture === void 0) return void 0;
+	const [variant, version] = [text$1(field(document, "variant")), text$1(field(document, "os.version"))];
+	return {
+		os,
+		architecture,
+		...variant && { variant },
+		...version && { "os.version": version }
+	};
+}
+function field(record, name) {
+	const keys = Object.keys(record).filter((key) => key.toUpperCase().toLowerCase() === name);
+	return keys.length === 1 && keys[0] !== void 0 ? record[keys[0]] : void 0;
+}
+function text$1(value) {
+	return typeof value === "string" ? value : void 0;
+}
+function texts(value) {
+	if (!isRecord(value)) return {};
+	return Object.fromEntries(Object.entries(value).filter((pair) => typeof pair[1] === "string"));
+}
+function instant(value) {
+	if (typeof value !== "string") return void 0;
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(value)) return void 0;
+	const parsed = Date.parse(value);
+	return Number.isNaN(parsed) ? void 0 : parsed;
+}
+// src/promote/plan-file/changes-since.ts
+async function noteDrift({ sources, pin }, world, emit) {
+	if (pin === void 0) return;
+	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
+}
+async function noteChanges({ request, parts, referrers }, emit) {
+	const { pin, options, sources } = request;
+	if (pin === void 0) return;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	if (options.require !== void 0 && pin.graph === graphOf(subjects, []) || pin.graph === graphOf(subjects, referrers)) return;
+	emit({
+		kind: "notice",
+		message: `what belongs to ${sources.map(formatReference).join(" with ")} is not what it was when the plan was made: ${referrers.length} referrers are there now, and travel`
+	});
+}
+async function noteOne({ repository, tag, digest }, world, emit) {
+	if (tag === void 0 || digest === void 0) return;
+	try {
+		const found = await world.at(repository).resolve(tag);
+		if (found?.digest === digest) return;
+		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
+		emit({
+			kind: "notice",
+			message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`
+		});
+	} catch (error) {
+		if (!(error instanceof RegistryError)) throw error;
+	}
+}
+// src/promote/image/index-builder.ts
+function combine(ingredients) {
+	const entries = ingredients.flatMap(entriesOf$1);
+	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
+	if (clashes.length > 0) throw new Unpromotable(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
+	const mediaType = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
+	return encodeIndex({
+		schemaVersion: 2,
+		mediaType,
+		manifests: entries.map(({ entry }) => entry)
+	}, mediaType);
+}
+function entriesOf$1({ name, root, platform }) {
+	if (root.kind === "index") {
+		const raw = rawEntries(root);
+		return root.entries.map((entry, at) => ({
+			name,
+			entry: raw[at],
+			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
+		}));
+	}
+	if (platform === void 0) throw new Unpromotable(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
+	const { mediaType, digest, size } = root.descriptor;
+	return [{
+		name,
+		entry: {
+			mediaType,
+			digest,
+			size,
+			platform
+		},
+		platform: formatPlatform(platform)
+	}];
+}
+function subset(index, wanted, name) {
+	const chosen = new Set(select$1(index, wanted, name));
+	const digests = new Set([...chosen].map(({ digest }) => digest));
+	const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)));
+	if (kept.every(Boolean)) return index;
+	const manifests = rawEntries(index).filter((_, at) => kept[at]);
+	return encodeIndex({
+		...parse$2(index.bytes),
+		manifests
+	}, index.descriptor.mediaType);
+}
+function single(index, wanted, name) {
+	const [entry, ...others] = select$1(index, [wanted], name);
+	if (entry !== void 0 && others.length === 0) return entry;
+	throw new Unpromotable(`${wanted} is not one platform of ${name}: ${1 + others.length} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
+}
+function checkPlatform(platform, wanted, name) {
+	const own = platform === void 0 ? [] : [platform];
+	checkMatched(wanted.filter((text) => !own.some((one) => isWanted(text, one))), own, name);
+}
+function select$1(index, wanted, name) {
+	const chosen = wanted.map((text) => ({
+		text,
+		entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted(text, platform)))
+	}));
+	checkMatched(chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text), index.entries.flatMap(platformOf), name);
+	return [...new Set(chosen.flatMap(({ entries }) => entries))];
+}
+function checkMatched(unmatched, platforms, name) {
+	if (unmatched.length === 0) return;
+	const known = platforms.map(formatPlatform).join(", ");
+	throw new Unpromotable(`${name} has no ${unmatched.join(" and no ")}`, known === "" ? "It names no platform." : `It has ${known}.`);
+}
+function isWanted(text, platform) {
+	const wanted = parsePlatform(text);
+	return !("problem" in wanted) && matchesPlatform(wanted, platform);
+}
+function platformOf(entry) {
+	return entry.platform && !isAttestation(entry) ? [entry.platform] : [];
+}
+function attested({ annotations }) {
+	return annotations?.["vnd.docker.reference.digest"] ?? "";
+}
+function rawEntries(index) {
+	const { manifests } = parse$2(index.bytes);
+	return Array.isArray(manifests) ? manifests : [];
+}
+function parse$2(bytes) {
+	const document = JSON.parse(new TextDecoder().decode(bytes));
+	return isRecord(document) ? document : {};
+}
+function encodeIndex(document, mediaType) {
+	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
+	if (manifest.kind !== "index") throw new TypeError("an index was made that is none");
+	return manifest;
+}
+// src/promote/referrers/artifact.ts
+const emptyConfig = new TextEncoder().encode("{}");
+function artifactOf(subject, { artifactType, layer, open, annotations }, origin) {
+	const config = {
+		mediaType: mediaTypes.empty,
+		digest: digestOf$1(emptyConfig),
+		size: emptyConfig.byteLength
+	};
+	const { mediaType, digest, size } = subject;
+	const document = {
+		schemaVersion: 2,
+		mediaType: mediaTypes.ociManifest,
+		artifactType,
+		config,
+		layers: [layer],
+		subject: {
+			mediaType,
+			digest,
+			size
+		},
+		...Object.keys(annotations).length > 0 && { annotations }
+	};
+	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaTypes.ociManifest);
+	const made = new Map([[config.digest, () => Promise.resolve(Readable.from([emptyConfig]))], [layer.digest, open]]);
+	return {
+		descriptor: referrerDescriptor(manifest),
+		subject: digest,
+		nodes: [{
+			manifest,
+			origin,
+			made
+		}]
+	};
+}
+// src/promote/referrers/attachments.ts
+async function surveyAttachments({ root, attachments, destinations, lacking, world }) {
+	const wanted = attachments.map((attachment) => ({
+		subject: subjectOf(root, attachment),
+		attachment
+	}));
+	const missing = await Promise.all(destinations.map(async (name) => {
+		const referrers = wanted.map(({ subject, attachment }) => artifactOf(subject, attachment, name));
+		return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)];
+	}));
+	return new Map(missing);
+}
+async function absent(referrers, name, world) {
+	const subjects = [...new Set(referrers.map(({ subject }) => subject))];
+	const lists = await Promise.all(subjects.map((subject) => world.at(name).referrers(subject)));
+	const there = new Set(lists.flat().map(({ digest }) => digest));
+	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
+}
+function subjectOf(root, { platform }) {
+	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform, "the image");
+}
+// src/promote/referrers/cosign-tags.ts
+function coverage(tag, source, destination) {
+	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
+	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
+	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
+}
+function describeStay(name, tag) {
+	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
+}
+function missingLayers(source, destination) {
+	const known = new Set(destination.layers.map(layerKey));
+	return source.layers.filter((layer) => !known.has(layerKey(layer)));
+}
+function layerKey({ mediaType, digest, annotations = {} }) {
+	return JSON.stringify([
+		mediaType,
+		digest,
+		Object.entries(annotations).sort(([one], [other]) => one < other ? -1 : 1)
+	]);
+}
+function union(source, destination, config) {
+	const { manifest } = source;
+	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
+	const added = missingLayers(manifest, destination);
+	const configBytes = appendToConfig(config, added);
+	const made = {
+		mediaType: destination.config.mediaType,
+		digest: digestOf$1(configBytes),
+		size: configBytes.byteLength
+	};
+	return {
+		manifest: decodeManifest(encode({
+			...parse$1(destination.bytes),
+			config: made,
+			layers: [...listed(parse$1(destination.bytes)["layers"]), ...added]
+		}), destination.descriptor.mediaType),
+		origin: source.origin,
+		made: new Map([[made.digest, () => Promise.resolve(Readable.from([configBytes]))]])
+	};
+}
+function appendToConfig(config, added) {
+	const document = parse$1(config);
+	const { rootfs } = document;
+	if (!isRecord(rootfs)) return config;
+	return encode({
+		...document,
+		rootfs: {
+			...rootfs,
+			diff_ids: [...listed(rootfs["diff_ids"]), ...added.map(({ digest }) => digest)]
+		}
+	});
+}
+function parse$1(bytes) {
+	const document = JSON.parse(new TextDecoder().decode(bytes));
+	return isRecord(document) ? document : {};
+}
+function listed(value) {
+	return Array.isArray(value) ? value : [];
+}
+function encode(document) {
+	return new TextEncoder().encode(JSON.stringify(document));
+}
+// src/registry/model/referrers-index.ts
 const referrerLimit = 1e4;
 const annotationLimit = 16384;
 function addReferrers(former, referrers) {
@@ -2738,69 +3502,598 @@ function entryOf({ mediaType, digest, size, artifactType, annotations }) {
 		...annotations && JSON.stringify(annotations).length <= annotationLimit && { annotations }
 	};
 }
-// src/promote/cosign.ts
-function coverage(tag, source, destination) {
-	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
-	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
-	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
+// src/registry/util/concurrency-limit.ts
+function pool(width) {
+	const waiting = [];
+	let running = 0;
+	const enter = async () => {
+		if (running >= width) await new Promise((resolve) => waiting.push(resolve));
+		else running++;
+	};
+	const leave = () => {
+		const next = waiting.shift();
+		if (next) next();
+		else running--;
+	};
+	return async (task) => {
+		await enter();
+		try {
+			return await task();
+		} finally {
+			leave();
+		}
+	};
 }
-function describeStay(name, tag) {
-	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
+// src/promote/referrers/discover.ts
+const chainLimit = 8;
+const entryLimit = 2e4;
+const listsInFlight = 64;
+const cosignSuffixes = [
+	"sig",
+	"att",
+	"sbom"
+];
+async function discover(source, subjects, listing) {
+	const read = listReader(source, listing);
+	const referrers = [];
+	const listed = new Set(subjects);
+	let level = subjects;
+	for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
+		const lists = await Promise.all(level.map(read.list));
+		const fresh = lists.flat().map(({ descriptor }) => descriptor.digest);
+		level = [...new Set(fresh)].filter((digest) => !listed.has(digest));
+		for (const digest of level) listed.add(digest);
+		for (const referrer of lists.flat()) referrers.push(referrer);
+	}
+	const tagged = await discoverDigestTags(source, [...listed], listing);
+	return {
+		referrers: [...referrers, ...tagged],
+		...(read.isCut() || level.length > 0) && { incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (10000 entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out` }
+	};
 }
-function missingLayers(source, destination) {
-	const known = new Set(destination.layers.map(layerKey));
-	return source.layers.filter((layer) => !known.has(layerKey(layer)));
-}
-function layerKey({ mediaType, digest, annotations = {} }) {
-	return JSON.stringify([
-		mediaType,
-		digest,
-		Object.entries(annotations).sort(([one], [other]) => one < other ? -1 : 1)
-	]);
-}
-function union(source, destination, config) {
-	const { manifest } = source;
-	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
-	const added = missingLayers(manifest, destination);
-	const configBytes = appendToConfig(config, added);
-	const made = {
-		mediaType: destination.config.mediaType,
-		digest: digestOf$1(configBytes),
-		size: configBytes.byteLength
+function listReader(source, listing) {
+	const start = pool(listsInFlight);
+	let left = entryLimit;
+	let cut = false;
+	const read = async (subject) => {
+		cut ||= left === 0;
+		if (left === 0) return [];
+		const entries = await source.referrers(subject, listing);
+		cut ||= entries.length >= 1e4 || entries.length > left;
+		const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]));
+		left = Math.max(0, left - entries.length);
+		return [...kept.values()].map((descriptor) => ({
+			descriptor,
+			subject,
+			nodes: []
+		}));
 	};
 	return {
-		manifest: decodeManifest(encode({
-			...parse$3(destination.bytes),
-			config: made,
-			layers: [...listed(parse$3(destination.bytes)["layers"]), ...added]
-		}), destination.descriptor.mediaType),
-		origin: source.origin,
-		made: new Map([[made.digest, () => Promise.resolve(Readable.from([configBytes]))]])
+		list: (subject) => start(() => read(subject)),
+		isCut: () => cut
 	};
 }
-function appendToConfig(config, added) {
-	const document = parse$3(config);
-	const { rootfs } = document;
-	if (!isRecord(rootfs)) return config;
-	return encode({
-		...document,
-		rootfs: {
-			...rootfs,
-			diff_ids: [...listed(rootfs["diff_ids"]), ...added.map(({ digest }) => digest)]
-		}
+async function discoverDigestTags(source, subjects, listing) {
+	const wanted = digestTags(subjects, listing);
+	return (await Promise.all(wanted.map(async ({ subject, tag }) => ({
+		subject,
+		tag,
+		descriptor: await source.resolve(tag)
+	})))).flatMap(({ subject, tag, descriptor }) => descriptor ? [{
+		descriptor,
+		subject,
+		tag,
+		nodes: []
+	}] : []);
+}
+function digestTags(subjects, { tags, complete }) {
+	if (!complete) return subjects.flatMap((subject) => cosignSuffixes.map((suffix) => `${fallbackTag(subject)}.${suffix}`).filter(isTag).map((tag) => ({
+		subject,
+		tag
+	})));
+	const named = new Map(subjects.map((subject) => [fallbackTag(subject), subject]));
+	return [...tags].flatMap((tag) => {
+		const subject = named.get(tag.slice(0, Math.max(tag.indexOf("."), 0)));
+		return subject === void 0 ? [] : [{
+			subject,
+			tag
+		}];
 	});
 }
-function parse$3(bytes) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : {};
+// src/promote/referrers/validate.ts
+const budget = 268435456;
+const named = 3;
+function openBelonging({ origin, read }) {
+	const known = new Map();
+	const strangers = [];
+	let held = 0;
+	const judge = async (referrer) => {
+		const { descriptor, subject } = referrer;
+		const manifest = await read(descriptor.digest);
+		held += manifest?.descriptor.size ?? 0;
+		if (held > budget) throw new Unpromotable(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
+		const problem = problemOf(referrer, manifest);
+		if (problem === void 0) return manifest;
+		strangers.push({
+			subject,
+			digest: descriptor.digest,
+			problem
+		});
+	};
+	return {
+		read: (referrer) => {
+			const manifest = known.get(referrer) ?? judge(referrer);
+			known.set(referrer, manifest);
+			return manifest;
+		},
+		complaints: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
+	};
 }
-function listed(value) {
-	return Array.isArray(value) ? value : [];
+function problemOf({ tag, subject }, manifest) {
+	if (manifest === void 0) return "is gone";
+	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
+	return manifest.subject === void 0 ? "has no subject" : "has another subject";
 }
-function encode(document) {
-	return new TextEncoder().encode(JSON.stringify(document));
+function complain(origin, strangers) {
+	const [first] = strangers;
+	if (first === void 0) return "";
+	const { subject, problem, digest } = first;
+	if (strangers.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
+	const some = strangers.slice(0, named).map((stranger) => stranger.digest);
+	const more = strangers.length > named ? " and so on" : "";
+	return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(", ")}${more}); they are left out`;
 }
-// src/registry/http/families.ts
+// src/promote/referrers/missing.ts
+async function surveyReferrers(context) {
+	const { part, selection, gated, world, emit } = context;
+	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
+	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
+		types: [],
+		referrers: [],
+		missing: new Map()
+	};
+	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
+	const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing);
+	if (incomplete !== void 0) emit({
+		kind: "warning",
+		message: incomplete
+	});
+	const belonging = openBelonging(part);
+	const types = gated ? await typesOf(referrers, belonging) : [];
+	const travel = await travelTo(destinations, await select(referrers, selection, belonging), {
+		...context,
+		belonging
+	});
+	for (const message of belonging.complaints()) emit({
+		kind: "warning",
+		message
+	});
+	return {
+		types,
+		...travel
+	};
+}
+async function travelTo(destinations, found, context) {
+	const load = loader(context);
+	const travels = await Promise.all(destinations.map(async (destination) => {
+		const lacking = await lackingAt(destination, found, context);
+		return {
+			destination,
+			lacking,
+			loaded: await Promise.all(lacking.map(load))
+		};
+	}));
+	const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]])));
+	return {
+		referrers: found.flatMap((referrer) => read.has(referrer) ? read.get(referrer) ?? [] : referrer),
+		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded.filter((referrer) => referrer !== void 0)]))
+	};
+}
+async function readListing(world, name) {
+	try {
+		return await world.listing(name);
+	} catch (error) {
+		if (error instanceof RegistryError) return {
+			tags: new Set(),
+			complete: false
+		};
+		throw error;
+	}
+}
+async function select(found, selection, belonging) {
+	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
+	const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)]);
+	return found.filter((referrer, at) => {
+		const manifest = manifests[at];
+		return manifest !== void 0 && selects(selection, traitsOf(manifest, referrer.tag !== void 0));
+	});
+}
+const loadSelection = () => import("./filter.js");
+async function typesOf(found, belonging) {
+	const { traitsOf } = await loadSelection();
+	return (await Promise.all(found.map(async (referrer) => {
+		const manifest = await belonging.read(referrer);
+		return manifest === void 0 ? [] : traitsOf(manifest, referrer.tag !== void 0).types;
+	}))).flat();
+}
+async function lackingAt(name, found, { part, world, lacking, emit }) {
+	if (lacking.some((other) => sameName(other, name))) return found;
+	const destination = world.at(name);
+	const listing = await readListing(world, name);
+	const subjects = [...new Set(found.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
+	const there = new Set((await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))).flat().map(({ digest }) => digest));
+	const verdicts = await Promise.all(found.map(async ({ descriptor, tag }) => {
+		if (tag === void 0) return there.has(descriptor.digest);
+		if (listing.complete && !listing.tags.has(tag)) return false;
+		const held = await destination.manifest(tag);
+		if (held === void 0 || held.descriptor.digest === descriptor.digest) return held !== void 0;
+		const own = await part.read(descriptor.digest);
+		if (own === void 0) return true;
+		const covered = coverage(tag, own, held);
+		if (covered === "stays") emit({
+			kind: "warning",
+			message: describeStay(name, tag)
+		});
+		return covered !== "merge";
+	}));
+	return found.filter((_, at) => !verdicts[at]);
+}
+function loader({ part, belonging }) {
+	const loaded = new Map();
+	const load = async (referrer) => {
+		const manifest = await belonging.read(referrer);
+		if (manifest === void 0) return void 0;
+		const nodes = await readGraph({
+			...part,
+			top: [manifest.descriptor]
+		});
+		return {
+			...referrer,
+			descriptor: referrerDescriptor(manifest),
+			nodes
+		};
+	};
+	return (referrer) => {
+		const known = loaded.get(referrer) ?? load(referrer);
+		loaded.set(referrer, known);
+		return known;
+	};
+}
+// src/promote/survey/resolve-source.ts
+async function pin(request, world) {
+	const found = await Promise.all(request.sources.map(async (source) => ({
+		source,
+		root: await readSource(source, world)
+	})));
+	const whole = found.length > 1 ? await combined(found, world) : found[0]?.root;
+	if (whole === void 0) throw new TypeError("a request without a source");
+	const sources = found.map(({ source, root }) => ({
+		...source,
+		digest: root.descriptor.digest
+	}));
+	const root = narrow(whole, request);
+	checkPinned(root, request);
+	const platform = await checkedPlatform(whole, request, world);
+	if (root.kind === "entry") return {
+		sources,
+		...await pinEntry(found, root.digest, world)
+	};
+	const part = (one) => ({
+		origin: one.source.repository,
+		read: reader(one, world),
+		top: topOf(one, root.manifest)
+	});
+	const original = found.find((one) => one.root === root.manifest);
+	const origin = request.sources[0].repository;
+	return {
+		sources,
+		root: root.manifest,
+		parts: found.map(part),
+		...platform && { platform },
+		...!original && { made: {
+			manifest: root.manifest,
+			origin,
+			made: new Map()
+		} },
+		...!original && found.length === 1 && { replaced: whole.descriptor.digest }
+	};
+}
+function topOf({ root: own }, root) {
+	if (own === root) return [own.descriptor];
+	const kept = new Set(childManifests(root).map(({ digest }) => digest));
+	return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest));
+}
+function reader({ source, root }, world) {
+	return rememberManifests(world.at(source.repository), [root]);
+}
+function narrow(whole, request) {
+	const { platforms = [], unwrap = false } = request.options;
+	const [only] = platforms;
+	if (only === void 0 || whole.kind === "image") return {
+		kind: "manifest",
+		manifest: whole
+	};
+	return unwrap ? {
+		kind: "entry",
+		digest: single(whole, only, nameOf(request)).digest
+	} : {
+		kind: "manifest",
+		manifest: subset(whole, platforms, nameOf(request))
+	};
+}
+function checkPinned(root, { sources, pin }) {
+	const digest = root.kind === "entry" ? root.digest : root.manifest.descriptor.digest;
+	if (pin === void 0 || pin.digest === digest) return;
+	throw new Unpromotable(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
+}
+async function checkedPlatform(whole, request, world) {
+	const { platforms = [] } = request.options;
+	if (whole.kind !== "image" || platforms.length === 0) return void 0;
+	const platform = await configPlatform(world.at(request.sources[0].repository), whole);
+	checkPlatform(platform, platforms, nameOf(request));
+	return platform;
+}
+function nameOf({ sources }) {
+	return sources.map(formatReference).join(" with ");
+}
+async function pinEntry(found, digest, world) {
+	const holder = found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? found.find(({ root }) => root.descriptor.digest === digest);
+	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
+	const { repository } = holder.source;
+	const root = await readSource({
+		repository,
+		digest
+	}, world);
+	return {
+		root,
+		parts: [{
+			origin: repository,
+			read: reader({
+				...holder,
+				root
+			}, world),
+			top: [root.descriptor]
+		}]
+	};
+}
+async function combined(found, world) {
+	return combine(await Promise.all(found.map(async ({ source, root }) => ({
+		name: formatReference(source),
+		root,
+		platform: await configPlatform(world.at(source.repository), root)
+	}))));
+}
+async function readSource({ repository, tag, digest }, world) {
+	const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest;
+	const manifest = at === void 0 ? void 0 : await world.at(repository).manifest(at);
+	if (manifest !== void 0) return manifest;
+	throw new SourceMissing({
+		repository,
+		...tag && { tag },
+		...digest && { digest }
+	}, await nearestTags(world, repository, tag));
+}
+async function nearestTags(world, repository, tag) {
+	try {
+		const { tags } = await world.listing(repository);
+		return [...tags].filter((other) => tag !== void 0 && isNear(other, tag)).slice(-5);
+	} catch {
+		return [];
+	}
+}
+function isNear(other, wanted) {
+	const [one, two] = [other.toLowerCase(), wanted.toLowerCase()];
+	return one.includes(two) || two.includes(one) || one.length > 3 && one.slice(0, -2) === two.slice(0, -2);
+}
+// src/promote/survey/wait-for-source.ts
+const firstPause = 2e3;
+const longestPause$1 = 3e4;
+async function pinWaiting(request, world, emit, wait) {
+	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)]);
+	return pinned;
+}
+async function keepTrying(request, world, emit, { until, now, sleep }) {
+	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
+		const left = until - now();
+		const tried = await attempt$1(request, world, left > 0);
+		if (typeof tried !== "string") return tried;
+		emit({
+			kind: "waiting",
+			source: request.sources.map(formatReference).join(", "),
+			reason: tried,
+			milliseconds: left
+		});
+		await sleep(Math.min(pause, left));
+	}
+}
+async function attempt$1(request, world, patient) {
+	try {
+		const pinned = await pin(request, world);
+		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
+		return patient && missing.length > 0 ? `${missing.join(", ")} not there yet` : pinned;
+	} catch (error) {
+		if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message;
+		throw error;
+	}
+}
+function missingPlatforms(wanted, root) {
+	if (root.kind === "image") return [];
+	return wanted.filter((text) => {
+		const platform = parsePlatform(text);
+		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
+	});
+}
+// src/promote/survey/survey.ts
+async function survey(request, wanted, context) {
+	const { world, emit, today } = context;
+	const [pinned, targets] = await Promise.all([pinWaiting(request, world, emit, context.wait), findTargets(wanted, request, world)]);
+	const { root, parts } = pinned;
+	emit({
+		kind: "pinned",
+		sources: request.sources,
+		digest: root.descriptor.digest,
+		made: pinned.made !== void 0
+	});
+	const destinations = destinationsOf(wanted.map(({ target }) => target));
+	const lacking = await lackingOf(destinations, pinned, targets, context);
+	for (const { name, mountFrom } of busy(lacking, parts)) context.warm(name, {
+		count: blobsOf(root),
+		...mountFrom && { mountFrom }
+	});
+	const gated = request.options.require !== void 0;
+	const [attached, nodes, platform, tags, ...travels] = await Promise.all([
+		surveyAttachments({
+			root,
+			attachments: context.attachments,
+			destinations,
+			lacking,
+			world
+		}),
+		lacking.length > 0 || gated ? readNodes(pinned) : [],
+		pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
+		readTagLists({
+			request,
+			root
+		}, targets, world),
+		...parts.map((part) => surveyReferrers({
+			part,
+			selection: request.options.referrers,
+			gated,
+			destinations,
+			lacking,
+			world,
+			emit
+		}))
+	]);
+	noteReplaced(pinned, request, emit);
+	const referrers = travels.flatMap((one) => one.referrers);
+	await noteChanges({
+		request,
+		parts,
+		referrers
+	}, emit);
+	return {
+		request,
+		root,
+		sources: pinned.sources,
+		parts,
+		platform,
+		nodes,
+		targets,
+		lacking: new Set(lacking.map(formatName)),
+		tags,
+		referrers,
+		missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
+		failedGates: await failed({
+			request,
+			root,
+			nodes,
+			types: travels.flatMap((one) => one.types),
+			world,
+			today
+		})
+	};
+}
+function merged(destinations, maps) {
+	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]));
+}
+async function failed(context) {
+	if (context.request.options.require === void 0) return [];
+	const { checkGates } = await import("./evaluate.js");
+	return checkGates(context);
+}
+async function findTargets(wanted, { options: { allowTargets } }, world) {
+	const fences = allowTargets && await import("./allowed-targets.js");
+	return Promise.all(wanted.map(async (one) => {
+		const { repository, tag } = one.target;
+		const barred = fences?.barringFence(one.target, allowTargets ?? []);
+		return {
+			...one,
+			found: await world.at(repository).resolve(tag),
+			...barred && { barred }
+		};
+	}));
+}
+function busy(lacking, parts) {
+	const origins = parts.map(({ origin }) => origin);
+	const read = origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)));
+	return [...lacking.map((name) => {
+		const mountFrom = origins.find((origin) => sameRegistry(origin, name));
+		return {
+			name,
+			...mountFrom && { mountFrom }
+		};
+	}), ...read.map((name) => ({ name }))];
+}
+function blobsOf(root) {
+	return Math.min(48, root.kind === "index" ? 10 * root.entries.length : childBlobs(root).length);
+}
+function noteReplaced({ root, replaced }, { options }, emit) {
+	if (replaced === void 0 || options.referrers === "none") return;
+	const { digest } = root.descriptor;
+	emit({
+		kind: "notice",
+		message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
+	});
+}
+async function lackingOf(destinations, { root, parts, made }, targets, { world, probe }) {
+	const { digest } = root.descriptor;
+	const doubtful = destinations.filter((name) => made !== void 0 || !parts.every(({ origin }) => sameName(origin, name))).filter((name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)));
+	if (!probe) return doubtful;
+	const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)));
+	return doubtful.filter((_, at) => found[at] === void 0);
+}
+async function readNodes({ parts, made }) {
+	return [...(await Promise.all(parts.map(readGraph))).flat(), ...made ? [made] : []];
+}
+async function readTagLists(known, targets, world) {
+	const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target));
+	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)]));
+	return new Map(lists);
+}
+// src/promote/survey-and-plan.ts
+async function decide(requests, world, settings, progress) {
+	const { emit } = settings.events;
+	emit({
+		kind: "phase",
+		phase: "survey"
+	});
+	const wanted = wantedTargets(requests);
+	for (const message of requests.map(unversioned)) if (message !== void 0) emit({
+		kind: "warning",
+		message
+	});
+	const context = {
+		warm: (name, blobs) => settings.warm(name, world.access(name), blobs),
+		world,
+		emit,
+		wait: {
+			until: settings.now() + settings.wait,
+			now: settings.now,
+			sleep: settings.sleep
+		},
+		attachments: settings.attachments,
+		probe: settings.phase === "content" || settings.phase === "tags",
+		today: settings.today()
+	};
+	progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
+	const decided = plan(progress.surveys);
+	progress.plan = decided;
+	emit({
+		kind: "planned",
+		plan: decided
+	});
+	if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker);
+	const decisions = decided.promotions.map(({ decision }) => decision);
+	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
+}
+async function all(promises) {
+	const settled = await Promise.allSettled(promises);
+	const errors = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
+	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
+	return settled.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+}
+// src/registry/families/families.ts
 const rows = [
 	[/^docker\.io$/, () => ({
 		name: "Docker Hub",
@@ -2878,7 +4171,7 @@ const rows = [
 function familyOf(registry) {
 	return rows.find(([host]) => host.test(registry))?.[1](registry);
 }
-// src/registry/sicknesses.ts
+// src/registry/families/remedies.ts
 const sicknesses = [
 	[/(?:^|\.)jfrog\.io$|artifactory/, "Artifactory"],
 	[/harbor/, "Harbor"],
@@ -3119,7 +4412,7 @@ const diagnoses = [
 	...selfHosted,
 	...anywhere$1
 ];
-// src/registry/immutable.ts
+// src/registry/families/immutable-tags.ts
 function isImmutable({ facts }) {
 	const { status = 0, codes = [], detail = "" } = facts;
 	return [
@@ -3152,123 +4445,11 @@ const settings = [
 	["Quay", "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253)."],
 	["GitLab", "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`."]
 ];
-// src/promote/pool.ts
-function pool(width) {
-	const waiting = [];
-	let running = 0;
-	const enter = async () => {
-		if (running >= width) await new Promise((resolve) => waiting.push(resolve));
-		else running++;
-	};
-	const leave = () => {
-		const next = waiting.shift();
-		if (next) next();
-		else running--;
-	};
-	return async (task) => {
-		await enter();
-		try {
-			return await task();
-		} finally {
-			leave();
-		}
-	};
-}
-// src/promote/referrers.ts
+// src/promote/model/referrer.ts
 function typeOf({ tag, descriptor }) {
 	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
 }
-const listingLimit = 2e4;
-const chainLimit = 8;
-const entryLimit = 2e4;
-const listsInFlight = 64;
-const cosignSuffixes = [
-	"sig",
-	"att",
-	"sbom"
-];
-async function listTags$1(source) {
-	const tags = new Set();
-	for await (const tag of source.tags()) {
-		if (tags.size >= listingLimit) return {
-			tags,
-			complete: false
-		};
-		tags.add(tag);
-	}
-	return {
-		tags,
-		complete: true
-	};
-}
-async function discover(source, subjects, listing) {
-	const read = listReader(source, listing);
-	const referrers = [];
-	const listed = new Set(subjects);
-	let level = subjects;
-	for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
-		const lists = await Promise.all(level.map(read.list));
-		const fresh = lists.flat().map(({ descriptor }) => descriptor.digest);
-		level = [...new Set(fresh)].filter((digest) => !listed.has(digest));
-		for (const digest of level) listed.add(digest);
-		for (const referrer of lists.flat()) referrers.push(referrer);
-	}
-	const tagged = await discoverDigestTags(source, [...listed], listing);
-	return {
-		referrers: [...referrers, ...tagged],
-		...(read.isCut() || level.length > 0) && { incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (10000 entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out` }
-	};
-}
-function listReader(source, listing) {
-	const start = pool(listsInFlight);
-	let left = entryLimit;
-	let cut = false;
-	const read = async (subject) => {
-		cut ||= left === 0;
-		if (left === 0) return [];
-		const entries = await source.referrers(subject, listing);
-		cut ||= entries.length >= 1e4 || entries.length > left;
-		const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]));
-		left = Math.max(0, left - entries.length);
-		return [...kept.values()].map((descriptor) => ({
-			descriptor,
-			subject,
-			nodes: []
-		}));
-	};
-	return {
-		list: (subject) => start(() => read(subject)),
-		isCut: () => cut
-	};
-}
-async function discoverDigestTags(source, subjects, listing) {
-	const wanted = digestTags(subjects, listing);
-	return (await Promise.all(wanted.map(async ({ subject, tag }) => ({
-		subject,
-		tag,
-		descriptor: await source.resolve(tag)
-	})))).flatMap(({ subject, tag, descriptor }) => descriptor ? [{
-		descriptor,
-		subject,
-		tag,
-		nodes: []
-	}] : []);
-}
-function digestTags(subjects, { tags, complete }) {
-	if (!complete) return subjects.flatMap((subject) => cosignSuffixes.map((suffix) => `${fallbackTag(subject)}.${suffix}`).filter(isTag).map((tag) => ({
-		subject,
-		tag
-	})));
-	const named = new Map(subjects.map((subject) => [fallbackTag(subject), subject]));
-	return [...tags].flatMap((tag) => {
-		const subject = named.get(tag.slice(0, Math.max(tag.indexOf("."), 0)));
-		return subject === void 0 ? [] : [{
-			subject,
-			tag
-		}];
-	});
-}
-// src/promote/link.ts
+// src/promote/referrers/link.ts
 async function linkAll(destination, referrers, context) {
 	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
 	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
@@ -3342,460 +4523,7 @@ async function placeBlobs$1({ manifest, made }, destination, { world, placed }) 
 		}) : placed(blob.digest);
 	}));
 }
-// src/promote/verify-referrers.ts
-function referrerChecks({ destinations }, context) {
-	return destinations.flatMap(({ destination, referrers }) => {
-		const name = formatName(destination);
-		const linked = referrers.filter(({ tag, descriptor }) => context.tally.linked(name, tag ?? descriptor.digest) !== void 0);
-		const listed = linked.filter(({ tag }) => tag === void 0);
-		return [...[...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
-			destination,
-			subject,
-			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
-			merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === "merged")
-		})).map((list) => ({
-			what: `the list of referrers of ${name}@${list.subject}`,
-			look: () => lookAtList(list, context)
-		})), ...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
-			what: `${name}:${referrer.tag}`,
-			look: () => lookAtDigestTag(destination, referrer, context)
-		}])];
-	});
-}
-async function lookAtList({ destination, subject, expected, merged }, { world, emit, sleep }) {
-	const repository = world.at(destination);
-	const missing = async () => {
-		const entries = await repository.referrers(subject);
-		const listed = new Set(entries.map(({ digest }) => digest));
-		return entries.length < 1e4 ? expected.filter(({ digest }) => !listed.has(digest)) : [];
-	};
-	let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, { sleep }));
-	if (merged && lost.length > 0) {
-		emit({
-			kind: "notice",
-			message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
-		});
-		await repository.linkReferrers(subject, expected);
-		lost = await missing();
-	}
-	if (lost.length === 0) return void 0;
-	return {
-		kind: "doubt",
-		message: `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
-	};
-}
-const pauses$1 = [
-	200,
-	400,
-	800
-];
-async function lookAtDigestTag(destination, referrer, context) {
-	const { tag } = referrer;
-	if (tag === void 0 || await isKept$1(destination, referrer, context)) return void 0;
-	context.emit({
-		kind: "notice",
-		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
-	});
-	await placeDigestTag(destination, referrer, tag, {
-		...context,
-		placed: async () => void 0
-	});
-	return await isKept$1(destination, referrer, context) ? void 0 : {
-		kind: "doubt",
-		message: `${formatName(destination)}:${tag} does not keep what was added to it`
-	};
-}
-async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
-	const own = nodes.at(-1)?.manifest;
-	if (tag === void 0 || own === void 0) return true;
-	const read = async () => {
-		const held = await world.at(destination).manifest(tag);
-		return held !== void 0 && coverage(tag, own, held) !== "merge";
-	};
-	return readUntil(read, (kept) => kept, {
-		sleep,
-		between: pauses$1
-	});
-}
-// src/promote/verify.ts
-async function verifyAll(work, tags, context) {
-	const { verify, emit } = context;
-	if (verify === "off" || tags.length + work.destinations.length === 0) return;
-	emit({
-		kind: "phase",
-		phase: "verify"
-	});
-	const checks = [
-		...tags.map((step) => tagCheck(step, context)),
-		...manifestChecks(work, tags, context),
-		...referrerChecks(work, context)
-	];
-	const findings = (await Promise.all(checks.map((check) => perform(check, context)))).filter((finding) => finding !== void 0);
-	const isFailure = ({ kind }) => kind === "wrong" || verify === "strict";
-	for (const finding of findings) if (!isFailure(finding)) emit({
-		kind: "warning",
-		message: finding.message
-	});
-	const failures = findings.filter(isFailure);
-	if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message));
-}
-var VerifyError = class extends Error {
-	name = "VerifyError";
-	remedy = "Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.";
-	constructor(problems) {
-		super(problems.join("; "));
-	}
-};
-async function perform({ what, look }, { signal }) {
-	try {
-		return await look();
-	} catch (error) {
-		signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return {
-			kind: "doubt",
-			message: `${what} could not be read back: ${error.message}`
-		};
-	}
-}
-function tagCheck(step, context) {
-	return {
-		what: formatReference(step.planned.target),
-		look: () => lookAtTag(step, context)
-	};
-}
-async function lookAtTag({ planned, root }, { world, emit, sleep }) {
-	const { target, expected } = planned;
-	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
-	const found = await readUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
-	const name = formatReference(target);
-	if (found === root.descriptor.digest) {
-		emit({
-			kind: "verified",
-			target,
-			outcome: "confirmed"
-		});
-		return;
-	}
-	if (found !== void 0 && found !== expected?.digest) {
-		emit({
-			kind: "verified",
-			target,
-			outcome: "moved-by-other",
-			after: found
-		});
-		return {
-			kind: "wrong",
-			message: `${name} was moved by someone else: it names ${found}`
-		};
-	}
-	emit({
-		kind: "verified",
-		target,
-		outcome: "not-visible"
-	});
-	return {
-		kind: "doubt",
-		message: `${name} was set; the registry's reads do not show it yet`
-	};
-}
-// src/promote/ends.ts
-var SourceMissing = class extends Error {
-	name = "SourceMissing";
-	remedy;
-	constructor(source, nearest) {
-		const { repository } = source;
-		const place = repository.kind === "registry" ? repository.registry : formatName(repository);
-		super(`${formatReference(source)} does not exist: ${place} knows no such image`);
-		const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(", ")}.` : "";
-		this.remedy = `${whereToLook(source)}${similar}`;
-	}
-};
-function whereToLook({ repository, digest }) {
-	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
-	if (digest !== void 0) return `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}`;
-	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
-}
-const pushAgain = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
-var SourceVanished = class extends Error {
-	name = "SourceVanished";
-	remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`;
-	constructor(what, origins) {
-		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`);
-	}
-};
-var Unpromotable = class extends Error {
-	name = "Unpromotable";
-	remedy;
-	constructor(problem, remedy) {
-		super(problem);
-		this.remedy = remedy;
-	}
-};
-var TagMoved = class extends Error {
-	name = "TagMoved";
-	remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
-};
-function describeFailure(error, requests) {
-	if (error instanceof RegistryError) return {
-		message: error.message,
-		side: sideOf(error, requests),
-		remedy: error.facts.remedy,
-		answer: answerOf$1(error)
-	};
-	if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable) return {
-		message: error.message,
-		side: "source",
-		remedy: error.remedy
-	};
-	if (error instanceof SlowPattern) return {
-		message: error.message,
-		side: void 0,
-		remedy: error.remedy
-	};
-	if (error instanceof TagMoved || error instanceof VerifyError) return {
-		message: error.message,
-		side: "target",
-		remedy: error.remedy
-	};
-	if (error instanceof IntegrityError) return {
-		message: error.message,
-		side: void 0,
-		remedy: "Run again; if it happens twice, the registry or something between it and the runner changes bytes."
-	};
-	if (error instanceof MalformedError) return {
-		message: error.message,
-		side: "source",
-		remedy: void 0
-	};
-}
-function failuresOf(error, requests, signal) {
-	if (error instanceof AggregateError) return error.errors.flatMap((one) => failuresOf(one, requests, signal));
-	if (signal.aborted) return [{
-		message: `stopped: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`,
-		side: void 0,
-		remedy: "A re-run completes what is missing; what is there already is not sent again."
-	}];
-	const failure = describeFailure(error, requests);
-	if (failure === void 0) throw error;
-	return [failure];
-}
-function answerOf$1({ facts }) {
-	const { registry, repository, operation, status, detail } = facts;
-	return {
-		registry,
-		repository,
-		operation,
-		...status !== void 0 && { status },
-		...detail !== void 0 && { detail }
-	};
-}
-function sideOf({ facts }, requests) {
-	const is = (name) => name === facts.repository || name === `${facts.registry}/${facts.repository}`;
-	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
-	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
-	return source ? "source" : "target";
-}
-// src/promote/targets.ts
-function schemeOf(request) {
-	return versionScheme(request.options.versionPattern);
-}
-function wantedTargets(requests) {
-	const best = new Map();
-	for (const request of requests) for (const { target, version } of derivedFrom(request)) {
-		const key = formatReference(target);
-		const known = best.get(key);
-		if (known === void 0 || compareVersions(known, version) < 0) best.set(key, version);
-	}
-	return requests.map((request) => {
-		const named = request.targets.map((target) => ({
-			target,
-			derived: false
-		}));
-		const names = new Set(request.targets.map((target) => formatReference(target)));
-		const derived = derivedFrom(request).filter(({ target, version }) => !names.has(formatReference(target)) && best.get(formatReference(target))?.tag === version.tag).map(({ target }) => ({
-			target,
-			derived: true
-		}));
-		return [...named, ...unique(derived)];
-	});
-}
-function unversioned(request) {
-	const { targets, options } = request;
-	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
-	return `floating-tags: ${[...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ")} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
-}
-function versionBeside(request, { repository, tag }) {
-	return versionTargets(request).filter(({ target, version }) => sameName(target.repository, repository) && floats(version, tag)).map(({ version }) => version).sort(compareVersions).at(-1);
-}
-function floats(version, tag) {
-	return Object.values(version.floating).includes(tag);
-}
-function versionTargets(request) {
-	const scheme = schemeOf(request);
-	return request.targets.flatMap((target) => {
-		const version = scheme.version(target.tag);
-		return version === void 0 ? [] : [{
-			target,
-			version
-		}];
-	});
-}
-function derivedFrom(request) {
-	const { options, pin } = request;
-	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((floatingClass) => {
-		const tag = version.floating[floatingClass];
-		return tag === void 0 ? [] : [{
-			target: {
-				repository: target.repository,
-				tag
-			},
-			version
-		}];
-	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
-}
-function unique(wanted) {
-	return [...new Map(wanted.map((one) => [`${formatName(one.target.repository)}:${one.target.tag}`, one])).values()];
-}
-// src/promote/guards.ts
-function guardTarget(survey, target, others) {
-	const scheme = schemeOf(survey.request);
-	const planned = {
-		target: target.target,
-		class: scheme.classify(target.target.tag),
-		expected: target.found
-	};
-	const own = survey.root.descriptor.digest;
-	const barred = others.length > 0 ? conflict(own, others) : reserved(target) ?? fenced(target) ?? moved(survey, target);
-	return {
-		...planned,
-		...barred ?? judge$1(survey, target, scheme)
-	};
-}
-function needsTagList(survey, { target, found, derived }) {
-	if (found?.digest === survey.root.descriptor.digest) return false;
-	return (derived || survey.request.options.overwrite === "floating" && found !== void 0) && versionBeside(survey.request, target) !== void 0;
-}
-function judge$1(survey, { target, found, derived }, scheme) {
-	const { request, root } = survey;
-	const { overwrite } = request.options;
-	if (found?.digest === root.descriptor.digest) return { move: "same" };
-	const free = { move: found === void 0 ? "create" : "move" };
-	const backwards = () => held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? []);
-	if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free;
-	if (found === void 0 || overwrite === "always") return free;
-	const never = refusedByNever(overwrite, found.digest);
-	if (never) return never;
-	if (scheme.version(target.tag)) return {
-		move: "refused",
-		reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`
-	};
-	return backwards() ?? free;
-}
-function refusedByNever(overwrite, found) {
-	if (overwrite !== "never" || found === void 0) return void 0;
-	return {
-		move: "refused",
-		reason: `it names ${shortDigest(found)} already, and overwrite is never`
-	};
-}
-function reserved({ target }) {
-	if (!isDigestTag(target.tag)) return void 0;
-	return {
-		move: "refused",
-		reason: "a tag of this form lists what refers to an image, and is written with that image"
-	};
-}
-function fenced({ barred }) {
-	return barred && {
-		move: "refused",
-		reason: `allow-targets does not allow it: ${barred.join(", ")}`
-	};
-}
-function moved({ request, root }, { target, found }) {
-	const { pin } = request;
-	const name = formatReference(target);
-	if (pin === void 0 || found?.digest === root.descriptor.digest) return void 0;
-	if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return void 0;
-	return {
-		move: "refused",
-		reason: `it named ${inWords(pin.expected.get(name))} when the plan was made and names ${inWords(found?.digest)} now`
-	};
-}
-function inWords(digest) {
-	return digest === void 0 ? "nothing" : shortDigest(digest);
-}
-function conflict(own, others) {
-	return {
-		move: "refused",
-		reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(" and ")}`
-	};
-}
-function held(survey, tag, version, listed) {
-	if (version === void 0) return void 0;
-	if (version.prerelease.length > 0) return {
-		move: "held",
-		reason: `${version.tag} is a prerelease, and prereleases do not move ${tag}`
-	};
-	const newest = newestBeyond(schemeOf(survey.request), tag, version, listed);
-	return newest && {
-		move: "held",
-		reason: `${newest.tag} is there and newer than ${version.tag}`
-	};
-}
-function newestBeyond(scheme, tag, version, listed) {
-	return scheme.versions(listed).filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0).sort(compareVersions).at(-1);
-}
-// src/promote/plan.ts
-function plan(surveys) {
-	const wanted = wantedDigests(surveys);
-	return { promotions: surveys.map((survey) => planOne(survey, wanted)) };
-}
-function planOne(survey, wanted) {
-	const { request, root } = survey;
-	const targets = survey.targets.map((found) => {
-		return guardTarget(survey, found, [...wanted.get(formatTarget(found.target)) ?? []].filter((digest) => digest !== root.descriptor.digest));
-	});
-	const content = contentOf(survey, targets);
-	const decision = survey.failedGates.length > 0 ? "refused" : decide$1(targets, content);
-	return {
-		request,
-		root,
-		decision,
-		targets,
-		content: decision === "promote" ? content : [],
-		referrers: survey.referrers,
-		failedGates: survey.failedGates
-	};
-}
-function decide$1(targets, content) {
-	if (targets.some(({ move }) => move === "refused")) return "refused";
-	return targets.some(({ move }) => move !== "same") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
-}
-function contentOf(survey, targets) {
-	return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
-		return {
-			destination,
-			nodes: survey.lacking.has(formatName(destination)) ? survey.nodes.filter(({ origin, made }) => made !== void 0 || !sameName(origin, destination)) : [],
-			referrers: survey.missing.get(formatName(destination)) ?? []
-		};
-	});
-}
-function destinationsOf(targets) {
-	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
-}
-function formatTarget(target) {
-	return formatReference(target);
-}
-function wantedDigests(surveys) {
-	const wanted = new Map();
-	for (const { request, root } of surveys) for (const target of request.targets) {
-		const digests = wanted.get(formatTarget(target)) ?? new Set();
-		wanted.set(formatTarget(target), digests.add(root.descriptor.digest));
-	}
-	return wanted;
-}
-// src/promote/preflight.ts
+// src/promote/copy/preflight.ts
 async function preflight(plan, world, emit) {
 	const written = writtenDestinations(plan);
 	return written.length < 2 ? new Map() : ask$1(written, world, emit);
@@ -3843,7 +4571,7 @@ function writtenDestinations(plan) {
 	const brought = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
 	return destinationsOf([...moving, ...brought.map((repository) => ({ repository }))]);
 }
-// src/promote/blobs.ts
+// src/promote/copy/blobs.ts
 const blobsInFlight = 128;
 function placeBlobs(steps, context) {
 	const start = pool(blobsInFlight);
@@ -3901,77 +4629,7 @@ async function placeBlob({ blob, made }, name, candidates, { world, emit, sessio
 		outcome
 	});
 }
-// src/promote/work.ts
-function workOf(plan) {
-	const destinations = mergeDestinations(plan);
-	const copying = destinations.length > 0;
-	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
-	return {
-		blobs: blobSteps(destinations),
-		destinations,
-		classes: tagClasses.map((name) => ({
-			class: name,
-			steps: steps.filter(({ planned }) => planned.class === name)
-		})).filter((one) => one.steps.length > 0)
-	};
-}
-function boundsOf({ blobs, destinations }) {
-	return {
-		blobs: blobs.reduce((sum, { wanted }) => sum + wanted.flat().length, 0),
-		bytes: blobs.reduce((sum, { blob, wanted }) => sum + blob.size * wanted.length, 0),
-		manifests: destinations.reduce((sum, { nodes, referrers }) => sum + nodes.length + referrers.length, 0)
-	};
-}
-function mergeDestinations(plan) {
-	const merged = new Map();
-	for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
-		const known = merged.get(formatName(destination)) ?? {
-			destination,
-			nodes: new Map(),
-			referrers: new Map()
-		};
-		for (const node of nodes) if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node);
-		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
-		merged.set(formatName(destination), known);
-	}
-	return [...merged.values()].map(({ destination, nodes, referrers }) => ({
-		destination,
-		nodes: [...nodes.values()],
-		referrers: [...referrers.values()]
-	})).filter(({ nodes, referrers }) => nodes.length + referrers.length > 0);
-}
-function blobSteps(destinations) {
-	const drafts = new Map();
-	for (const { destination, nodes, referrers } of destinations) for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of childBlobs(manifest)) {
-		const fresh = {
-			blob,
-			made: made?.get(blob.digest),
-			origins: new Map(),
-			wanted: new Map()
-		};
-		const draft = drafts.get(blob.digest) ?? fresh;
-		draft.origins.set(formatName(origin), origin);
-		draft.wanted.set(formatName(destination), destination);
-		drafts.set(blob.digest, draft);
-	}
-	return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
-		blob,
-		origins: [...origins.values()],
-		...made && { made },
-		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
-	}));
-}
-function registryKey(name) {
-	return name.kind === "registry" ? name.registry : formatName(name);
-}
-function tagSteps(targets, root, copied) {
-	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
-		root,
-		planned,
-		copied
-	}));
-}
-// src/promote/content.ts
+// src/promote/copy/manifests.ts
 function bringContent(work, context) {
 	const placed = placeBlobs(work.blobs, context);
 	const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)));
@@ -4092,878 +4750,649 @@ async function nodeOf(digest, origin, { nodes }, { world }) {
 		origin
 	};
 }
-// src/promote/bounds.ts
-const worst = {
-	source: 3,
-	tag: 8,
-	blob: 6,
-	manifest: 2,
-	repository: 5,
-	subject: 5,
-	link: 6
-};
-function boundOfRequests(promotion, survey, subjects) {
-	const { targets, content } = promotion;
-	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
-	const listed = subjects + survey.referrers.length;
-	return survey.sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, survey.nodes.length) + survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0);
-}
-function writing({ nodes, referrers }) {
-	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
-	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
-	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
-}
-// src/promote/graph.ts
-function rememberManifests(source, known = []) {
-	const read = new Map(known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
-	return (digest) => {
-		const manifest = read.get(digest) ?? source.manifest(digest);
-		read.set(digest, manifest);
-		return manifest;
-	};
-}
-const depthLimit = 8;
-const nodeLimit = 2e4;
-async function readGraph({ origin, read, top }) {
-	const manifests = new Map();
-	await descend(top, async (fresh) => {
-		if (manifests.size + fresh.length > nodeLimit) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
-		const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)));
-		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
-		return level;
-	});
-	return childrenFirst(top, manifests).map((manifest) => ({
-		manifest,
-		origin
-	}));
-}
-async function readSubjects({ origin, read, top }) {
-	const digests = new Set();
-	await descend(top, (fresh) => {
-		for (const { digest } of fresh) digests.add(digest);
-		return Promise.all(fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
-	});
-	return [...digests];
-}
-function graphOf(subjects, referrers) {
-	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
-	return digestOf$1([...new Set(digests)].sort().join("\n"));
-}
-async function descend(top, visit) {
-	const seen = new Set();
-	let level = top;
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`);
-		const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
-		for (const digest of fresh.keys()) seen.add(digest);
-		level = (await visit([...fresh.values()])).flatMap(childManifests);
-	}
-}
-async function readChild(origin, read, child) {
-	const manifest = await read(child.digest);
-	if (manifest !== void 0) return manifest;
-	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
-	throw new RegistryError({
-		registry: origin.kind === "registry" ? origin.registry : origin.path,
-		repository: formatName(origin),
-		operation: `read ${what}, ${child.digest}`,
-		status: 404,
-		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
-	});
-}
-function childrenFirst(top, manifests) {
-	const ordered = new Set();
-	const visit = ({ digest }) => {
-		const manifest = manifests.get(digest);
-		if (manifest === void 0 || ordered.has(manifest)) return;
-		childManifests(manifest).forEach(visit);
-		ordered.add(manifest);
-	};
-	top.forEach(visit);
-	return [...ordered];
-}
-// src/promote/document.ts
-async function documentOf(plan, surveys, maker) {
-	const documented = await Promise.all(surveys.flatMap((survey, at) => {
-		const promotion = plan.promotions[at];
-		return promotion ? [documentPromotion(promotion, survey)] : [];
-	}));
-	return {
-		version: 1,
-		...maker,
-		promotions: documented.map(({ document }) => document),
-		bytes: boundsOf(workOf(plan)).bytes,
-		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
-	};
-}
-async function documentPromotion(promotion, survey) {
-	const { sources, parts, referrers, targets } = survey;
-	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
-	return {
-		document: {
-			sources: sources.map(formatReference),
-			digest: promotion.root.descriptor.digest,
-			graph: graphOf(subjects, referrers),
-			options: promotion.request.options,
-			targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
-				reference: formatReference(target),
-				expected: expected?.digest ?? null,
-				class: name,
-				move,
-				derived: targets[at]?.derived ?? false
-			})),
-			bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
-		},
-		requests: boundOfRequests(promotion, survey, subjects.length)
-	};
-}
-// src/promote/artifact.ts
-const emptyConfig = new TextEncoder().encode("{}");
-function artifactOf(subject, { artifactType, layer, open, annotations }, origin) {
-	const config = {
-		mediaType: mediaTypes.empty,
-		digest: digestOf$1(emptyConfig),
-		size: emptyConfig.byteLength
-	};
-	const { mediaType, digest, size } = subject;
-	const document = {
-		schemaVersion: 2,
-		mediaType: mediaTypes.ociManifest,
-		artifactType,
-		config,
-		layers: [layer],
-		subject: {
-			mediaType,
-			digest,
-			size
-		},
-		...Object.keys(annotations).length > 0 && { annotations }
-	};
-	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaTypes.ociManifest);
-	const made = new Map([[config.digest, () => Promise.resolve(Readable.from([emptyConfig]))], [layer.digest, open]]);
-	return {
-		descriptor: referrerDescriptor(manifest),
-		subject: digest,
-		nodes: [{
-			manifest,
-			origin,
-			made
-		}]
-	};
-}
-// src/promote/gate-facts.ts
-function decodeConfig(json) {
-	const document = isRecord(json) ? json : {};
-	const config = field(document, "config");
-	const execution = isRecord(config) ? config : {};
-	const platform = platformOf$1(document);
-	const created = instant(field(document, "created"));
-	return {
-		...platform && { platform },
-		labels: texts(field(execution, "labels")),
-		user: text$1(field(execution, "user")) ?? "",
-		...created !== void 0 && { created }
-	};
-}
-function platformOf$1(document) {
-	const [os, architecture] = [text$1(field(document, "os")), text$1(field(document, "architecture"))];
-	if (os === void 0 || architecture === void 0) return void 0;
-	const [variant, version] = [text$1(field(document, "variant")), text$1(field(document, "os.version"))];
-	return {
-		os,
-		architecture,
-		...variant && { variant },
-		...version && { "os.version": version }
-	};
-}
-function field(record, name) {
-	const keys = Object.keys(record).filter((key) => key.toUpperCase().toLowerCase() === name);
-	return keys.length === 1 && keys[0] !== void 0 ? record[keys[0]] : void 0;
-}
-function text$1(value) {
-	return typeof value === "string" ? value : void 0;
-}
-function texts(value) {
-	if (!isRecord(value)) return {};
-	return Object.fromEntries(Object.entries(value).filter((pair) => typeof pair[1] === "string"));
-}
-function instant(value) {
-	if (typeof value !== "string") return void 0;
-	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(value)) return void 0;
-	const parsed = Date.parse(value);
-	return Number.isNaN(parsed) ? void 0 : parsed;
-}
-// src/promote/platforms.ts
-const configLimit = 4194304;
-async function configPlatform(source, root) {
-	return root.kind === "image" && isImageConfig(root.config) ? (await readConfig(source, root.config)).platform : void 0;
-}
-async function readConfig(source, config) {
-	return decodeConfig(config.size > configLimit ? void 0 : parse$2(await buffer(await source.blob(config))));
-}
-function parse$2(bytes) {
+// src/promote/copy/copy.ts
+const fresh = 6e5;
+async function bringToBarrier(decided, world, settings, progress) {
 	try {
-		return JSON.parse(bytes.toString());
-	} catch {
-		return;
+		return await stage(decided, world, settings);
+	} catch (error) {
+		if (!(error instanceof SourceVanished)) throw error;
+		settings.events.emit({
+			kind: "notice",
+			message: `${error.message}; what is promoted is surveyed once more`
+		});
+		const requests = progress.surveys.map(pinned);
+		const anew = openWorld(requests, settings.open, settings.signal, true);
+		const again = await decide(requests, anew, {
+			...settings,
+			wait: 0
+		}, progress);
+		return again && stage(again, anew, settings);
 	}
 }
-function isImageConfig({ mediaType }) {
-	return mediaType === mediaTypes.ociConfig || mediaType === "application/vnd.docker.container.image.v1+json";
+function pinned({ request, sources }) {
+	const [first = request.sources[0], ...others] = sources;
+	return {
+		...request,
+		sources: [first, ...others]
+	};
 }
-function isAttestation({ platform, annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
-}
-function platformsOf(root, single, nodes) {
-	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
-	if (root.kind === "image") return single ? [{
-		platform: single,
-		digest: root.descriptor.digest,
-		size: blobBytes(root)
-	}] : [];
-	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
-		platform: entry.platform,
-		digest: entry.digest,
-		size: sizes.get(entry.digest)
-	}] : []);
-}
-function blobBytes(manifest) {
-	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
-}
-// src/promote/made.ts
-function combine(ingredients) {
-	const entries = ingredients.flatMap(entriesOf$1);
-	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
-	if (clashes.length > 0) throw new Unpromotable(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
-	const mediaType = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
-	return encodeIndex({
-		schemaVersion: 2,
-		mediaType,
-		manifests: entries.map(({ entry }) => entry)
-	}, mediaType);
-}
-function entriesOf$1({ name, root, platform }) {
-	if (root.kind === "index") {
-		const raw = rawEntries(root);
-		return root.entries.map((entry, at) => ({
-			name,
-			entry: raw[at],
-			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
-		}));
+async function stage(decided, world, settings) {
+	const { emit } = settings.events;
+	const work = workOf(decided);
+	const sessions = await preflight(decided, world, emit);
+	try {
+		if (work.destinations.length === 0) return {
+			plan: decided,
+			work,
+			first: Promise.resolve(new Map())
+		};
+		emit({
+			kind: "phase",
+			phase: "content"
+		});
+		emit({
+			kind: "content",
+			...boundsOf(work)
+		});
+		return {
+			plan: decided,
+			work,
+			...await bring(work, {
+				world,
+				emit,
+				sessions,
+				spool: settings.spool
+			}, settings)
+		};
+	} finally {
+		cancelAll(sessions, writtenDestinations(decided), world);
 	}
-	if (platform === void 0) throw new Unpromotable(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
-	const { mediaType, digest, size } = root.descriptor;
-	return [{
-		name,
-		entry: {
-			mediaType,
-			digest,
-			size,
-			platform
-		},
-		platform: formatPlatform(platform)
-	}];
 }
-function subset(index, wanted, name) {
-	const chosen = new Set(select$1(index, wanted, name));
-	const digests = new Set([...chosen].map(({ digest }) => digest));
-	const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)));
-	if (kept.every(Boolean)) return index;
-	const manifests = rawEntries(index).filter((_, at) => kept[at]);
-	return encodeIndex({
-		...parse$1(index.bytes),
-		manifests
-	}, index.descriptor.mediaType);
+async function bring(work, context, settings) {
+	const started = settings.now();
+	const readFirst = (after) => {
+		const reading = after.then(() => readTags$1(work.classes[0]?.steps ?? [], context.world));
+		reading.catch(() => void 0);
+		return reading;
+	};
+	const { nearly, done, settled } = bringContent(work, context);
+	const first = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(nearly);
+	try {
+		await done;
+	} catch (error) {
+		if (error instanceof SourceVanished) await settled;
+		throw error;
+	}
+	if (settings.now() - started <= fresh) return { first };
+	await confirmRoots(work, context);
+	return { first: readFirst(Promise.resolve()) };
 }
-function single(index, wanted, name) {
-	const [entry, ...others] = select$1(index, [wanted], name);
-	if (entry !== void 0 && others.length === 0) return entry;
-	throw new Unpromotable(`${wanted} is not one platform of ${name}: ${1 + others.length} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
-}
-function checkPlatform(platform, wanted, name) {
-	const own = platform === void 0 ? [] : [platform];
-	checkMatched(wanted.filter((text) => !own.some((one) => isWanted(text, one))), own, name);
-}
-function select$1(index, wanted, name) {
-	const chosen = wanted.map((text) => ({
-		text,
-		entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted(text, platform)))
+// src/promote/referrers/promotion-record.ts
+const recordType = "https://github.com/promote-image/promote-image/record/v1";
+const statementType = "application/vnd.in-toto+json";
+async function recordPromotions(context) {
+	const { plan, surveys, emit } = context;
+	const promoted = plan.promotions.flatMap((promotion, at) => {
+		const survey = surveys[at];
+		return promotion.decision === "promote" && survey ? [{
+			promotion,
+			survey
+		}] : [];
+	});
+	await Promise.all(promoted.map(async ({ promotion, survey }) => {
+		try {
+			const names = destinationsOf(promotion.targets.map(({ target }) => target));
+			await Promise.all(names.map((name) => recordAt(name, promotion, survey, context)));
+		} catch (error) {
+			emit({
+				kind: "warning",
+				message: `the promotion stands, but its record could not be attached: ${error instanceof Error ? error.message : String(error)}`
+			});
+		}
 	}));
-	checkMatched(chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text), index.entries.flatMap(platformOf), name);
-	return [...new Set(chosen.flatMap(({ entries }) => entries))];
 }
-function checkMatched(unmatched, platforms, name) {
-	if (unmatched.length === 0) return;
-	const known = platforms.map(formatPlatform).join(", ");
-	throw new Unpromotable(`${name} has no ${unmatched.join(" and no ")}`, known === "" ? "It names no platform." : `It has ${known}.`);
-}
-function isWanted(text, platform) {
-	const wanted = parsePlatform(text);
-	return !("problem" in wanted) && matchesPlatform(wanted, platform);
-}
-function platformOf(entry) {
-	return entry.platform && !isAttestation(entry) ? [entry.platform] : [];
-}
-function attested({ annotations }) {
-	return annotations?.["vnd.docker.reference.digest"] ?? "";
-}
-function rawEntries(index) {
-	const { manifests } = parse$1(index.bytes);
-	return Array.isArray(manifests) ? manifests : [];
-}
-function parse$1(bytes) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : {};
-}
-function encodeIndex(document, mediaType) {
-	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
-	if (manifest.kind !== "index") throw new TypeError("an index was made that is none");
-	return manifest;
-}
-// src/promote/attach.ts
-async function surveyAttachments({ root, attachments, destinations, lacking, world }) {
-	const wanted = attachments.map((attachment) => ({
-		subject: subjectOf(root, attachment),
-		attachment
-	}));
-	const missing = await Promise.all(destinations.map(async (name) => {
-		const referrers = wanted.map(({ subject, attachment }) => artifactOf(subject, attachment, name));
-		return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)];
-	}));
-	return new Map(missing);
-}
-async function absent(referrers, name, world) {
-	const subjects = [...new Set(referrers.map(({ subject }) => subject))];
-	const lists = await Promise.all(subjects.map((subject) => world.at(name).referrers(subject)));
-	const there = new Set(lists.flat().map(({ digest }) => digest));
-	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
-}
-function subjectOf(root, { platform }) {
-	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform, "the image");
-}
-// src/promote/drift.ts
-async function noteDrift({ sources, pin }, world, emit) {
-	if (pin === void 0) return;
-	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
-}
-async function noteChanges({ request, parts, referrers }, emit) {
-	const { pin, options, sources } = request;
-	if (pin === void 0) return;
-	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
-	if (options.require !== void 0 && pin.graph === graphOf(subjects, []) || pin.graph === graphOf(subjects, referrers)) return;
+async function recordAt(name, promotion, survey, { world, emit, runner, today }) {
+	const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, survey, runner, today)));
+	const layer = {
+		mediaType: statementType,
+		digest: digestOf$1(bytes),
+		size: bytes.byteLength
+	};
+	const open = () => Promise.resolve(Readable.from([bytes]));
+	const annotations = {
+		"in-toto.io/predicate-type": recordType,
+		"org.opencontainers.image.created": new Date(today).toISOString()
+	};
+	const { descriptor, subject, nodes } = artifactOf(promotion.root.descriptor, {
+		artifactType: statementType,
+		layer,
+		open,
+		annotations
+	}, name);
+	const repository = world.at(name);
+	for (const { manifest, made } of nodes) {
+		await Promise.all(childBlobs(manifest).map((blob) => repository.pushBlob(blob, {
+			mountFrom: [],
+			open: made?.get(blob.digest) ?? open
+		})));
+		await repository.pushManifest(manifest);
+	}
+	const how = await repository.linkReferrers(subject, [descriptor]);
 	emit({
-		kind: "notice",
-		message: `what belongs to ${sources.map(formatReference).join(" with ")} is not what it was when the plan was made: ${referrers.length} referrers are there now, and travel`
+		kind: "referrer",
+		destination: name,
+		subject,
+		digest: descriptor.digest,
+		size: descriptor.size,
+		artifactType: statementType,
+		how
 	});
 }
-async function noteOne({ repository, tag, digest }, world, emit) {
-	if (tag === void 0 || digest === void 0) return;
-	try {
-		const found = await world.at(repository).resolve(tag);
-		if (found?.digest === digest) return;
-		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
+function statementOf({ root, targets, request }, { sources, referrers }, runner, today) {
+	const { digest } = root.descriptor;
+	const moved = targets.filter(({ move }) => move !== "held");
+	return {
+		_type: "https://in-toto.io/Statement/v1",
+		subject: moved.map(({ target }) => ({
+			name: formatReference(target),
+			digest: digestSet(digest)
+		})),
+		predicateType: recordType,
+		predicate: {
+			sources: sources.map((source) => ({
+				reference: formatReference(source),
+				...source.digest && { digest: digestSet(source.digest) }
+			})),
+			targets: moved.map(({ target, expected }) => ({
+				reference: formatReference(target),
+				...expected && { before: digestSet(expected.digest) }
+			})),
+			referrers: referrers.map(({ descriptor, subject, tag }) => ({
+				digest: digestSet(descriptor.digest),
+				subject: digestSet(subject),
+				artifactType: typeOf({
+					descriptor,
+					...tag && { tag }
+				})
+			})),
+			...request.options.require && { gates: request.options.require },
+			promotedAt: new Date(today).toISOString(),
+			runner: Object.fromEntries(Object.entries(runner).filter(([, value]) => value !== ""))
+		}
+	};
+}
+function digestSet(digest) {
+	return { [algorithmOf(digest)]: hexOf(digest) };
+}
+// src/promote/report/referrers.ts
+function reportReferrers(promotion, status, tally) {
+	const { referrers } = promotion;
+	return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
+		const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest));
+		const attached = travelling.filter(({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest));
+		return [...referrers, ...attached].map((referrer) => {
+			const { digest, size } = referrer.descriptor;
+			const result = tally.linked(formatName(destination), referrer.tag ?? digest) !== void 0 ? "copied" : !travels.has(digest) || isDone(status) ? "present" : "planned";
+			return {
+				digest,
+				artifactType: typeOf(referrer),
+				subject: referrer.subject,
+				size,
+				destination,
+				result
+			};
+		});
+	});
+}
+function broughtTo({ decision, targets, content }) {
+	if (decision !== "unchanged") return content;
+	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
+		destination,
+		referrers: []
+	}));
+}
+function isDone(status) {
+	return status === "promoted" || status === "staged";
+}
+// src/promote/report/build.ts
+function reportOf(outcome) {
+	const { requests, plan, failures, tally, milliseconds } = outcome;
+	const status = statusOf(outcome);
+	return {
+		status,
+		changed: tally.changed(),
+		promotions: plan ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally)) : requests.map(reportUnplanned),
+		traffic: tally.traffic(),
+		requests: tally.requests(),
+		milliseconds,
+		warnings: [...tally.warnings(), ...heldWarnings(plan)],
+		notices: tally.notices(),
+		failures,
+		...outcome.document && { plan: outcome.document }
+	};
+}
+function statusOf({ plan, failures, dryRun, phase }) {
+	if (failures.length > 0 || plan === void 0) return "failed";
+	const decisions = plan.promotions.map(({ decision }) => decision);
+	if (decisions.includes("refused")) return "refused";
+	if (!decisions.includes("promote")) return "unchanged";
+	if (dryRun) return "planned";
+	return phase === "content" ? "staged" : "promoted";
+}
+function reportPromotion(promotion, survey, status, tally) {
+	const { request, root, decision, targets } = promotion;
+	const { digest, mediaType } = root.descriptor;
+	return {
+		sources: request.sources,
+		digest,
+		mediaType,
+		refusals: promotion.failedGates,
+		decision: status === "failed" && decision === "promote" ? "failed" : decision,
+		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
+		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
+		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
+		referrers: reportReferrers(promotion, status, tally)
+	};
+}
+function reportUnplanned({ sources, targets }) {
+	return {
+		sources,
+		digest: sources.length === 1 ? sources[0].digest : void 0,
+		mediaType: void 0,
+		decision: "failed",
+		refusals: [],
+		platforms: [],
+		attestations: 0,
+		targets: targets.map((target) => ({
+			target,
+			class: "exact",
+			move: "same",
+			before: void 0,
+			after: void 0,
+			result: "untouched"
+		})),
+		referrers: []
+	};
+}
+const still = {
+	same: "same",
+	held: "held",
+	refused: "refused"
+};
+function reportTarget(planned, digest, status, fate) {
+	const { target, move, expected, reason } = planned;
+	const result = resultOf(planned, status, fate);
+	const detail = fate?.detail ?? reason;
+	return {
+		target,
+		class: planned.class,
+		move,
+		before: expected?.digest,
+		after: fate?.after ?? afterOf(result, digest, expected?.digest),
+		result,
+		...detail !== void 0 && { detail }
+	};
+}
+function resultOf({ move }, status, fate) {
+	if (move !== "create" && move !== "move") return still[move];
+	if (fate?.kind === "set") return move === "create" ? "created" : "moved";
+	if (fate !== void 0) return fate.kind;
+	return status === "planned" ? "planned" : "untouched";
+}
+function afterOf(result, digest, before) {
+	if (result === "created" || result === "moved" || result === "same") return digest;
+	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
+	return before;
+}
+function heldWarnings(plan) {
+	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
+}
+// src/promote/report/collector.ts
+function openTally() {
+	const fates = new Map();
+	const traffic = {
+		sent: empty(),
+		mounted: empty(),
+		present: empty()
+	};
+	const brought = new Set();
+	const pushed = new Map();
+	const linked = new Map();
+	const warnings = new Set();
+	const notices = new Set();
+	let requests = 0;
+	let changed = false;
+	const decide = (target, fate) => fates.set(formatReference(target), fate);
+	const see = (event) => {
+		switch (event.kind) {
+			case "blob":
+				traffic[event.outcome].blobs += 1;
+				traffic[event.outcome].bytes += event.size;
+				if (event.outcome === "present") return;
+				brought.add(`${formatName(event.destination)} ${event.digest}`);
+				changed = true;
+				return;
+			case "manifest":
+				pushed.set(formatName(event.destination), (pushed.get(formatName(event.destination)) ?? new Set()).add(event.digest));
+				changed = true;
+				return;
+			case "referrer":
+				linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how);
+				changed = true;
+				return;
+			case "tag":
+				changed = true;
+				decide(event.target, { kind: "set" });
+				return;
+			case "tag-failed":
+				decide(event.target, {
+					kind: "failed",
+					detail: event.message
+				});
+				return;
+			case "rollback":
+				decide(event.target, {
+					...event.outcome === "unmoved" && fates.get(formatReference(event.target)),
+					kind: event.outcome,
+					...event.detail !== void 0 && { detail: event.detail },
+					...event.after !== void 0 && { after: event.after }
+				});
+				return;
+			case "verified":
+				if (event.outcome === "moved-by-other") decide(event.target, {
+					kind: "moved-by-other",
+					...event.after && { after: event.after }
+				});
+				return;
+			case "warning":
+				warnings.add(event.message);
+				return;
+			case "notice":
+				notices.add(event.message);
+				return;
+			case "wire":
+				if (event.event.kind === "request") requests += 1;
+				if (event.event.kind === "warning") warnings.add(`${event.event.registry}: ${event.event.message}`);
+				return;
+			case "phase":
+			case "pinned":
+			case "waiting":
+			case "planned":
+			case "content": return;
+		}
+	};
+	return {
+		see,
+		fate: (target) => fates.get(formatReference(target)),
+		brought: (destination, digest) => brought.has(`${destination} ${digest}`),
+		pushed: (destination) => [...pushed.get(destination) ?? []],
+		linked: (destination, what) => linked.get(`${destination} ${what}`),
+		traffic: () => traffic,
+		requests: () => requests,
+		warnings: () => [...warnings],
+		notices: () => [...notices],
+		changed: () => changed
+	};
+}
+function empty() {
+	return {
+		blobs: 0,
+		bytes: 0
+	};
+}
+// src/promote/report/failures.ts
+function describeFailure(error, requests) {
+	if (error instanceof RegistryError) return {
+		message: error.message,
+		side: sideOf(error, requests),
+		remedy: error.facts.remedy,
+		answer: answerOf$1(error)
+	};
+	if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable) return {
+		message: error.message,
+		side: "source",
+		remedy: error.remedy
+	};
+	if (error instanceof SlowPattern) return {
+		message: error.message,
+		side: void 0,
+		remedy: error.remedy
+	};
+	if (error instanceof TagMoved || error instanceof VerifyError) return {
+		message: error.message,
+		side: "target",
+		remedy: error.remedy
+	};
+	if (error instanceof IntegrityError) return {
+		message: error.message,
+		side: void 0,
+		remedy: "Run again; if it happens twice, the registry or something between it and the runner changes bytes."
+	};
+	if (error instanceof MalformedError) return {
+		message: error.message,
+		side: "source",
+		remedy: void 0
+	};
+}
+function failuresOf(error, requests, signal) {
+	if (error instanceof AggregateError) return error.errors.flatMap((one) => failuresOf(one, requests, signal));
+	if (signal.aborted) return [{
+		message: `stopped: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`,
+		side: void 0,
+		remedy: "A re-run completes what is missing; what is there already is not sent again."
+	}];
+	const failure = describeFailure(error, requests);
+	if (failure === void 0) throw error;
+	return [failure];
+}
+function answerOf$1({ facts }) {
+	const { registry, repository, operation, status, detail } = facts;
+	return {
+		registry,
+		repository,
+		operation,
+		...status !== void 0 && { status },
+		...detail !== void 0 && { detail }
+	};
+}
+function sideOf({ facts }, requests) {
+	const is = (name) => name === facts.repository || name === `${facts.registry}/${facts.repository}`;
+	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
+	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
+	return source ? "source" : "target";
+}
+// src/promote/verify/poll.ts
+const pauses$2 = [
+	250,
+	500,
+	1e3,
+	2e3,
+	4e3,
+	6e3,
+	8e3,
+	8250
+];
+async function readUntil(read, visible, { sleep, between = pauses$2 }) {
+	let found = await read();
+	for (const pause of between) {
+		if (visible(found)) break;
+		await sleep(pause);
+		found = await read();
+	}
+	return found;
+}
+// src/promote/verify/manifests.ts
+function manifestChecks({ destinations }, tags, context) {
+	const { tally } = context;
+	const named = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
+	return destinations.flatMap(({ destination }) => {
+		const name = formatName(destination);
+		return tally.pushed(name).filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === void 0).map((digest) => ({
+			what: `${name}@${digest}`,
+			look: () => lookAt(destination, digest, context)
+		}));
+	});
+}
+async function lookAt(destination, digest, { world, sleep }) {
+	const read = () => world.at(destination).resolve(digest);
+	if (await readUntil(read, (descriptor) => descriptor !== void 0, { sleep }) !== void 0) return void 0;
+	return {
+		kind: "doubt",
+		message: `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
+	};
+}
+// src/promote/verify/referrers.ts
+function referrerChecks({ destinations }, context) {
+	return destinations.flatMap(({ destination, referrers }) => {
+		const name = formatName(destination);
+		const linked = referrers.filter(({ tag, descriptor }) => context.tally.linked(name, tag ?? descriptor.digest) !== void 0);
+		const listed = linked.filter(({ tag }) => tag === void 0);
+		return [...[...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
+			destination,
+			subject,
+			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
+			merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === "merged")
+		})).map((list) => ({
+			what: `the list of referrers of ${name}@${list.subject}`,
+			look: () => lookAtList(list, context)
+		})), ...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
+			what: `${name}:${referrer.tag}`,
+			look: () => lookAtDigestTag(destination, referrer, context)
+		}])];
+	});
+}
+async function lookAtList({ destination, subject, expected, merged }, { world, emit, sleep }) {
+	const repository = world.at(destination);
+	const missing = async () => {
+		const entries = await repository.referrers(subject);
+		const listed = new Set(entries.map(({ digest }) => digest));
+		return entries.length < 1e4 ? expected.filter(({ digest }) => !listed.has(digest)) : [];
+	};
+	let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, { sleep }));
+	if (merged && lost.length > 0) {
 		emit({
 			kind: "notice",
-			message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`
+			message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
 		});
-	} catch (error) {
-		if (!(error instanceof RegistryError)) throw error;
+		await repository.linkReferrers(subject, expected);
+		lost = await missing();
 	}
-}
-// src/promote/belonging.ts
-const budget = 268435456;
-const named = 3;
-function openBelonging({ origin, read }) {
-	const known = new Map();
-	const strangers = [];
-	let held = 0;
-	const judge = async (referrer) => {
-		const { descriptor, subject } = referrer;
-		const manifest = await read(descriptor.digest);
-		held += manifest?.descriptor.size ?? 0;
-		if (held > budget) throw new Unpromotable(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
-		const problem = problemOf(referrer, manifest);
-		if (problem === void 0) return manifest;
-		strangers.push({
-			subject,
-			digest: descriptor.digest,
-			problem
-		});
-	};
+	if (lost.length === 0) return void 0;
 	return {
-		read: (referrer) => {
-			const manifest = known.get(referrer) ?? judge(referrer);
-			known.set(referrer, manifest);
-			return manifest;
-		},
-		complaints: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
+		kind: "doubt",
+		message: `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
 	};
 }
-function problemOf({ tag, subject }, manifest) {
-	if (manifest === void 0) return "is gone";
-	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
-	return manifest.subject === void 0 ? "has no subject" : "has another subject";
-}
-function complain(origin, strangers) {
-	const [first] = strangers;
-	if (first === void 0) return "";
-	const { subject, problem, digest } = first;
-	if (strangers.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
-	const some = strangers.slice(0, named).map((stranger) => stranger.digest);
-	const more = strangers.length > named ? " and so on" : "";
-	return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(", ")}${more}); they are left out`;
-}
-// src/promote/travel.ts
-async function surveyReferrers(context) {
-	const { part, selection, gated, world, emit } = context;
-	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
-	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
-		types: [],
-		referrers: [],
-		missing: new Map()
-	};
-	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
-	const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing);
-	if (incomplete !== void 0) emit({
-		kind: "warning",
-		message: incomplete
-	});
-	const belonging = openBelonging(part);
-	const types = gated ? await typesOf(referrers, belonging) : [];
-	const travel = await travelTo(destinations, await select(referrers, selection, belonging), {
-		...context,
-		belonging
-	});
-	for (const message of belonging.complaints()) emit({
-		kind: "warning",
-		message
-	});
-	return {
-		types,
-		...travel
-	};
-}
-async function travelTo(destinations, found, context) {
-	const load = loader(context);
-	const travels = await Promise.all(destinations.map(async (destination) => {
-		const lacking = await lackingAt(destination, found, context);
-		return {
-			destination,
-			lacking,
-			loaded: await Promise.all(lacking.map(load))
-		};
-	}));
-	const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]])));
-	return {
-		referrers: found.flatMap((referrer) => read.has(referrer) ? read.get(referrer) ?? [] : referrer),
-		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded.filter((referrer) => referrer !== void 0)]))
-	};
-}
-async function readListing(world, name) {
-	try {
-		return await world.listing(name);
-	} catch (error) {
-		if (error instanceof RegistryError) return {
-			tags: new Set(),
-			complete: false
-		};
-		throw error;
-	}
-}
-async function select(found, selection, belonging) {
-	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
-	const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)]);
-	return found.filter((referrer, at) => {
-		const manifest = manifests[at];
-		return manifest !== void 0 && selects(selection, traitsOf(manifest, referrer.tag !== void 0));
-	});
-}
-const loadSelection = () => import("./selection.js");
-async function typesOf(found, belonging) {
-	const { traitsOf } = await loadSelection();
-	return (await Promise.all(found.map(async (referrer) => {
-		const manifest = await belonging.read(referrer);
-		return manifest === void 0 ? [] : traitsOf(manifest, referrer.tag !== void 0).types;
-	}))).flat();
-}
-async function lackingAt(name, found, { part, world, lacking, emit }) {
-	if (lacking.some((other) => sameName(other, name))) return found;
-	const destination = world.at(name);
-	const listing = await readListing(world, name);
-	const subjects = [...new Set(found.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
-	const there = new Set((await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))).flat().map(({ digest }) => digest));
-	const verdicts = await Promise.all(found.map(async ({ descriptor, tag }) => {
-		if (tag === void 0) return there.has(descriptor.digest);
-		if (listing.complete && !listing.tags.has(tag)) return false;
-		const held = await destination.manifest(tag);
-		if (held === void 0 || held.descriptor.digest === descriptor.digest) return held !== void 0;
-		const own = await part.read(descriptor.digest);
-		if (own === void 0) return true;
-		const covered = coverage(tag, own, held);
-		if (covered === "stays") emit({
-			kind: "warning",
-			message: describeStay(name, tag)
-		});
-		return covered !== "merge";
-	}));
-	return found.filter((_, at) => !verdicts[at]);
-}
-function loader({ part, belonging }) {
-	const loaded = new Map();
-	const load = async (referrer) => {
-		const manifest = await belonging.read(referrer);
-		if (manifest === void 0) return void 0;
-		const nodes = await readGraph({
-			...part,
-			top: [manifest.descriptor]
-		});
-		return {
-			...referrer,
-			descriptor: referrerDescriptor(manifest),
-			nodes
-		};
-	};
-	return (referrer) => {
-		const known = loaded.get(referrer) ?? load(referrer);
-		loaded.set(referrer, known);
-		return known;
-	};
-}
-// src/promote/pin.ts
-async function pin(request, world) {
-	const found = await Promise.all(request.sources.map(async (source) => ({
-		source,
-		root: await readSource(source, world)
-	})));
-	const whole = found.length > 1 ? await combined(found, world) : found[0]?.root;
-	if (whole === void 0) throw new TypeError("a request without a source");
-	const sources = found.map(({ source, root }) => ({
-		...source,
-		digest: root.descriptor.digest
-	}));
-	const root = narrow(whole, request);
-	checkPinned(root, request);
-	const platform = await checkedPlatform(whole, request, world);
-	if (root.kind === "entry") return {
-		sources,
-		...await pinEntry(found, root.digest, world)
-	};
-	const part = (one) => ({
-		origin: one.source.repository,
-		read: reader(one, world),
-		top: topOf(one, root.manifest)
-	});
-	const original = found.find((one) => one.root === root.manifest);
-	const origin = request.sources[0].repository;
-	return {
-		sources,
-		root: root.manifest,
-		parts: found.map(part),
-		...platform && { platform },
-		...!original && { made: {
-			manifest: root.manifest,
-			origin,
-			made: new Map()
-		} },
-		...!original && found.length === 1 && { replaced: whole.descriptor.digest }
-	};
-}
-function topOf({ root: own }, root) {
-	if (own === root) return [own.descriptor];
-	const kept = new Set(childManifests(root).map(({ digest }) => digest));
-	return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest));
-}
-function reader({ source, root }, world) {
-	return rememberManifests(world.at(source.repository), [root]);
-}
-function narrow(whole, request) {
-	const { platforms = [], unwrap = false } = request.options;
-	const [only] = platforms;
-	if (only === void 0 || whole.kind === "image") return {
-		kind: "manifest",
-		manifest: whole
-	};
-	return unwrap ? {
-		kind: "entry",
-		digest: single(whole, only, nameOf(request)).digest
-	} : {
-		kind: "manifest",
-		manifest: subset(whole, platforms, nameOf(request))
-	};
-}
-function checkPinned(root, { sources, pin }) {
-	const digest = root.kind === "entry" ? root.digest : root.manifest.descriptor.digest;
-	if (pin === void 0 || pin.digest === digest) return;
-	throw new Unpromotable(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
-}
-async function checkedPlatform(whole, request, world) {
-	const { platforms = [] } = request.options;
-	if (whole.kind !== "image" || platforms.length === 0) return void 0;
-	const platform = await configPlatform(world.at(request.sources[0].repository), whole);
-	checkPlatform(platform, platforms, nameOf(request));
-	return platform;
-}
-function nameOf({ sources }) {
-	return sources.map(formatReference).join(" with ");
-}
-async function pinEntry(found, digest, world) {
-	const holder = found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? found.find(({ root }) => root.descriptor.digest === digest);
-	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
-	const { repository } = holder.source;
-	const root = await readSource({
-		repository,
-		digest
-	}, world);
-	return {
-		root,
-		parts: [{
-			origin: repository,
-			read: reader({
-				...holder,
-				root
-			}, world),
-			top: [root.descriptor]
-		}]
-	};
-}
-async function combined(found, world) {
-	return combine(await Promise.all(found.map(async ({ source, root }) => ({
-		name: formatReference(source),
-		root,
-		platform: await configPlatform(world.at(source.repository), root)
-	}))));
-}
-async function readSource({ repository, tag, digest }, world) {
-	const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest;
-	const manifest = at === void 0 ? void 0 : await world.at(repository).manifest(at);
-	if (manifest !== void 0) return manifest;
-	throw new SourceMissing({
-		repository,
-		...tag && { tag },
-		...digest && { digest }
-	}, await nearestTags(world, repository, tag));
-}
-async function nearestTags(world, repository, tag) {
-	try {
-		const { tags } = await world.listing(repository);
-		return [...tags].filter((other) => tag !== void 0 && isNear(other, tag)).slice(-5);
-	} catch {
-		return [];
-	}
-}
-function isNear(other, wanted) {
-	const [one, two] = [other.toLowerCase(), wanted.toLowerCase()];
-	return one.includes(two) || two.includes(one) || one.length > 3 && one.slice(0, -2) === two.slice(0, -2);
-}
-// src/promote/wait.ts
-const firstPause = 2e3;
-const longestPause$1 = 3e4;
-async function pinWaiting(request, world, emit, wait) {
-	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)]);
-	return pinned;
-}
-async function keepTrying(request, world, emit, { until, now, sleep }) {
-	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
-		const left = until - now();
-		const tried = await attempt$1(request, world, left > 0);
-		if (typeof tried !== "string") return tried;
-		emit({
-			kind: "waiting",
-			source: request.sources.map(formatReference).join(", "),
-			reason: tried,
-			milliseconds: left
-		});
-		await sleep(Math.min(pause, left));
-	}
-}
-async function attempt$1(request, world, patient) {
-	try {
-		const pinned = await pin(request, world);
-		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
-		return patient && missing.length > 0 ? `${missing.join(", ")} not there yet` : pinned;
-	} catch (error) {
-		if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message;
-		throw error;
-	}
-}
-function missingPlatforms(wanted, root) {
-	if (root.kind === "image") return [];
-	return wanted.filter((text) => {
-		const platform = parsePlatform(text);
-		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
-	});
-}
-// src/promote/survey.ts
-async function survey(request, wanted, context) {
-	const { world, emit, today } = context;
-	const [pinned, targets] = await Promise.all([pinWaiting(request, world, emit, context.wait), findTargets(wanted, request, world)]);
-	const { root, parts } = pinned;
-	emit({
-		kind: "pinned",
-		sources: request.sources,
-		digest: root.descriptor.digest,
-		made: pinned.made !== void 0
-	});
-	const destinations = destinationsOf(wanted.map(({ target }) => target));
-	const lacking = await lackingOf(destinations, pinned, targets, context);
-	for (const { name, mountFrom } of busy(lacking, parts)) context.warm(name, {
-		count: blobsOf(root),
-		...mountFrom && { mountFrom }
-	});
-	const gated = request.options.require !== void 0;
-	const [attached, nodes, platform, tags, ...travels] = await Promise.all([
-		surveyAttachments({
-			root,
-			attachments: context.attachments,
-			destinations,
-			lacking,
-			world
-		}),
-		lacking.length > 0 || gated ? readNodes(pinned) : [],
-		pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
-		readTagLists({
-			request,
-			root
-		}, targets, world),
-		...parts.map((part) => surveyReferrers({
-			part,
-			selection: request.options.referrers,
-			gated,
-			destinations,
-			lacking,
-			world,
-			emit
-		}))
-	]);
-	noteReplaced(pinned, request, emit);
-	const referrers = travels.flatMap((one) => one.referrers);
-	await noteChanges({
-		request,
-		parts,
-		referrers
-	}, emit);
-	return {
-		request,
-		root,
-		sources: pinned.sources,
-		parts,
-		platform,
-		nodes,
-		targets,
-		lacking: new Set(lacking.map(formatName)),
-		tags,
-		referrers,
-		missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
-		failedGates: await failed({
-			request,
-			root,
-			nodes,
-			types: travels.flatMap((one) => one.types),
-			world,
-			today
-		})
-	};
-}
-function merged(destinations, maps) {
-	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]));
-}
-async function failed(context) {
-	if (context.request.options.require === void 0) return [];
-	const { checkGates } = await import("./check-gates.js");
-	return checkGates(context);
-}
-async function findTargets(wanted, { options: { allowTargets } }, world) {
-	const fences = allowTargets && await import("./fences.js");
-	return Promise.all(wanted.map(async (one) => {
-		const { repository, tag } = one.target;
-		const barred = fences?.barringFence(one.target, allowTargets ?? []);
-		return {
-			...one,
-			found: await world.at(repository).resolve(tag),
-			...barred && { barred }
-		};
-	}));
-}
-function busy(lacking, parts) {
-	const origins = parts.map(({ origin }) => origin);
-	const read = origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)));
-	return [...lacking.map((name) => {
-		const mountFrom = origins.find((origin) => sameRegistry(origin, name));
-		return {
-			name,
-			...mountFrom && { mountFrom }
-		};
-	}), ...read.map((name) => ({ name }))];
-}
-function blobsOf(root) {
-	return Math.min(48, root.kind === "index" ? 10 * root.entries.length : childBlobs(root).length);
-}
-function noteReplaced({ root, replaced }, { options }, emit) {
-	if (replaced === void 0 || options.referrers === "none") return;
-	const { digest } = root.descriptor;
-	emit({
+const pauses$1 = [
+	200,
+	400,
+	800
+];
+async function lookAtDigestTag(destination, referrer, context) {
+	const { tag } = referrer;
+	if (tag === void 0 || await isKept$1(destination, referrer, context)) return void 0;
+	context.emit({
 		kind: "notice",
-		message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
+		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
+	});
+	await placeDigestTag(destination, referrer, tag, {
+		...context,
+		placed: async () => void 0
+	});
+	return await isKept$1(destination, referrer, context) ? void 0 : {
+		kind: "doubt",
+		message: `${formatName(destination)}:${tag} does not keep what was added to it`
+	};
+}
+async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
+	const own = nodes.at(-1)?.manifest;
+	if (tag === void 0 || own === void 0) return true;
+	const read = async () => {
+		const held = await world.at(destination).manifest(tag);
+		return held !== void 0 && coverage(tag, own, held) !== "merge";
+	};
+	return readUntil(read, (kept) => kept, {
+		sleep,
+		between: pauses$1
 	});
 }
-async function lackingOf(destinations, { root, parts, made }, targets, { world, probe }) {
-	const { digest } = root.descriptor;
-	const doubtful = destinations.filter((name) => made !== void 0 || !parts.every(({ origin }) => sameName(origin, name))).filter((name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)));
-	if (!probe) return doubtful;
-	const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)));
-	return doubtful.filter((_, at) => found[at] === void 0);
-}
-async function readNodes({ parts, made }) {
-	return [...(await Promise.all(parts.map(readGraph))).flat(), ...made ? [made] : []];
-}
-async function readTagLists(known, targets, world) {
-	const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target));
-	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)]));
-	return new Map(lists);
-}
-// src/promote/decide.ts
-async function decide(requests, world, settings, progress) {
-	const { emit } = settings.events;
+// src/promote/verify/verify.ts
+async function verifyAll(work, tags, context) {
+	const { verify, emit } = context;
+	if (verify === "off" || tags.length + work.destinations.length === 0) return;
 	emit({
 		kind: "phase",
-		phase: "survey"
+		phase: "verify"
 	});
-	const wanted = wantedTargets(requests);
-	for (const message of requests.map(unversioned)) if (message !== void 0) emit({
+	const checks = [
+		...tags.map((step) => tagCheck(step, context)),
+		...manifestChecks(work, tags, context),
+		...referrerChecks(work, context)
+	];
+	const findings = (await Promise.all(checks.map((check) => perform(check, context)))).filter((finding) => finding !== void 0);
+	const isFailure = ({ kind }) => kind === "wrong" || verify === "strict";
+	for (const finding of findings) if (!isFailure(finding)) emit({
 		kind: "warning",
-		message
+		message: finding.message
 	});
-	const context = {
-		warm: (name, blobs) => settings.warm(name, world.access(name), blobs),
-		world,
-		emit,
-		wait: {
-			until: settings.now() + settings.wait,
-			now: settings.now,
-			sleep: settings.sleep
-		},
-		attachments: settings.attachments,
-		probe: settings.phase === "content" || settings.phase === "tags",
-		today: settings.today()
+	const failures = findings.filter(isFailure);
+	if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message));
+}
+async function perform({ what, look }, { signal }) {
+	try {
+		return await look();
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return {
+			kind: "doubt",
+			message: `${what} could not be read back: ${error.message}`
+		};
+	}
+}
+function tagCheck(step, context) {
+	return {
+		what: formatReference(step.planned.target),
+		look: () => lookAtTag(step, context)
 	};
-	progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
-	const decided = plan(progress.surveys);
-	progress.plan = decided;
+}
+async function lookAtTag({ planned, root }, { world, emit, sleep }) {
+	const { target, expected } = planned;
+	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
+	const found = await readUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
+	const name = formatReference(target);
+	if (found === root.descriptor.digest) {
+		emit({
+			kind: "verified",
+			target,
+			outcome: "confirmed"
+		});
+		return;
+	}
+	if (found !== void 0 && found !== expected?.digest) {
+		emit({
+			kind: "verified",
+			target,
+			outcome: "moved-by-other",
+			after: found
+		});
+		return {
+			kind: "wrong",
+			message: `${name} was moved by someone else: it names ${found}`
+		};
+	}
 	emit({
-		kind: "planned",
-		plan: decided
+		kind: "verified",
+		target,
+		outcome: "not-visible"
 	});
-	if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker);
-	const decisions = decided.promotions.map(({ decision }) => decision);
-	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
+	return {
+		kind: "doubt",
+		message: `${name} was set; the registry's reads do not show it yet`
+	};
 }
-async function all(promises) {
-	const settled = await Promise.allSettled(promises);
-	const errors = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
-	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
-	return settled.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
-}
-// src/promote/rollback.ts
+// src/promote/retag/rollback.ts
 function answerOf(error) {
 	const status = error instanceof RegistryError ? error.facts.status ?? 0 : 0;
 	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
@@ -5069,7 +5498,7 @@ async function attempt(act) {
 		};
 	}
 }
-// src/promote/tags.ts
+// src/promote/retag/move-tags.ts
 async function moveTags(work, context) {
 	const steps = work.classes.flatMap((one) => one.steps);
 	if (steps.length === 0) return;
@@ -5104,11 +5533,6 @@ async function readFormers(steps, world) {
 		return former ? [[step, former]] : [];
 	}));
 	return new Map(read.flat());
-}
-async function readTags$1(steps, world) {
-	const stale = steps.filter(({ copied }) => copied);
-	const found = await Promise.all(stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)));
-	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
 }
 function checkExpected(reading) {
 	for (const [{ planned, root }, found] of reading) {
@@ -5154,237 +5578,7 @@ function settle$1({ planned, root }, outcome, emit) {
 	});
 	return [error];
 }
-// src/promote/world.ts
-function openWorld(requests, open, signal, writing) {
-	const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))));
-	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
-	const at = once((name) => open(name, {
-		access: access(name),
-		signal
-	}));
-	return {
-		access,
-		at,
-		listing: once((name) => listTags$1(at(name)))
-	};
-}
-function namesOf(requests) {
-	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
-	return [...new Map(names.map((name) => [formatName(name), name])).values()];
-}
-function once(make) {
-	const made = new Map();
-	return (name) => {
-		const key = formatName(name);
-		const known = made.get(key);
-		if (known !== void 0) return known;
-		const fresh = make(name);
-		made.set(key, fresh);
-		return fresh;
-	};
-}
-// src/promote/barrier.ts
-const fresh = 6e5;
-async function bringToBarrier(decided, world, settings, progress) {
-	try {
-		return await stage(decided, world, settings);
-	} catch (error) {
-		if (!(error instanceof SourceVanished)) throw error;
-		settings.events.emit({
-			kind: "notice",
-			message: `${error.message}; what is promoted is surveyed once more`
-		});
-		const requests = progress.surveys.map(pinned);
-		const anew = openWorld(requests, settings.open, settings.signal, true);
-		const again = await decide(requests, anew, {
-			...settings,
-			wait: 0
-		}, progress);
-		return again && stage(again, anew, settings);
-	}
-}
-function pinned({ request, sources }) {
-	const [first = request.sources[0], ...others] = sources;
-	return {
-		...request,
-		sources: [first, ...others]
-	};
-}
-async function stage(decided, world, settings) {
-	const { emit } = settings.events;
-	const work = workOf(decided);
-	const sessions = await preflight(decided, world, emit);
-	try {
-		if (work.destinations.length === 0) return {
-			plan: decided,
-			work,
-			first: Promise.resolve(new Map())
-		};
-		emit({
-			kind: "phase",
-			phase: "content"
-		});
-		emit({
-			kind: "content",
-			...boundsOf(work)
-		});
-		return {
-			plan: decided,
-			work,
-			...await bring(work, {
-				world,
-				emit,
-				sessions,
-				spool: settings.spool
-			}, settings)
-		};
-	} finally {
-		cancelAll(sessions, writtenDestinations(decided), world);
-	}
-}
-async function bring(work, context, settings) {
-	const started = settings.now();
-	const readFirst = (after) => {
-		const reading = after.then(() => readTags$1(work.classes[0]?.steps ?? [], context.world));
-		reading.catch(() => void 0);
-		return reading;
-	};
-	const { nearly, done, settled } = bringContent(work, context);
-	const first = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(nearly);
-	try {
-		await done;
-	} catch (error) {
-		if (error instanceof SourceVanished) await settled;
-		throw error;
-	}
-	if (settings.now() - started <= fresh) return { first };
-	await confirmRoots(work, context);
-	return { first: readFirst(Promise.resolve()) };
-}
-// src/promote/outcome-referrers.ts
-function reportReferrers(promotion, status, tally) {
-	const { referrers } = promotion;
-	return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
-		const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest));
-		const attached = travelling.filter(({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest));
-		return [...referrers, ...attached].map((referrer) => {
-			const { digest, size } = referrer.descriptor;
-			const result = tally.linked(formatName(destination), referrer.tag ?? digest) !== void 0 ? "copied" : !travels.has(digest) || isDone(status) ? "present" : "planned";
-			return {
-				digest,
-				artifactType: typeOf(referrer),
-				subject: referrer.subject,
-				size,
-				destination,
-				result
-			};
-		});
-	});
-}
-function broughtTo({ decision, targets, content }) {
-	if (decision !== "unchanged") return content;
-	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
-		destination,
-		referrers: []
-	}));
-}
-function isDone(status) {
-	return status === "promoted" || status === "staged";
-}
-// src/promote/outcome.ts
-function reportOf(outcome) {
-	const { requests, plan, failures, tally, milliseconds } = outcome;
-	const status = statusOf(outcome);
-	return {
-		status,
-		changed: tally.changed(),
-		promotions: plan ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally)) : requests.map(reportUnplanned),
-		traffic: tally.traffic(),
-		requests: tally.requests(),
-		milliseconds,
-		warnings: [...tally.warnings(), ...heldWarnings(plan)],
-		notices: tally.notices(),
-		failures,
-		...outcome.document && { plan: outcome.document }
-	};
-}
-function statusOf({ plan, failures, dryRun, phase }) {
-	if (failures.length > 0 || plan === void 0) return "failed";
-	const decisions = plan.promotions.map(({ decision }) => decision);
-	if (decisions.includes("refused")) return "refused";
-	if (!decisions.includes("promote")) return "unchanged";
-	if (dryRun) return "planned";
-	return phase === "content" ? "staged" : "promoted";
-}
-function reportPromotion(promotion, survey, status, tally) {
-	const { request, root, decision, targets } = promotion;
-	const { digest, mediaType } = root.descriptor;
-	return {
-		sources: request.sources,
-		digest,
-		mediaType,
-		refusals: promotion.failedGates,
-		decision: status === "failed" && decision === "promote" ? "failed" : decision,
-		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
-		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
-		referrers: reportReferrers(promotion, status, tally)
-	};
-}
-function reportUnplanned({ sources, targets }) {
-	return {
-		sources,
-		digest: sources.length === 1 ? sources[0].digest : void 0,
-		mediaType: void 0,
-		decision: "failed",
-		refusals: [],
-		platforms: [],
-		attestations: 0,
-		targets: targets.map((target) => ({
-			target,
-			class: "exact",
-			move: "same",
-			before: void 0,
-			after: void 0,
-			result: "untouched"
-		})),
-		referrers: []
-	};
-}
-const still = {
-	same: "same",
-	held: "held",
-	refused: "refused"
-};
-function reportTarget(planned, digest, status, fate) {
-	const { target, move, expected, reason } = planned;
-	const result = resultOf(planned, status, fate);
-	const detail = fate?.detail ?? reason;
-	return {
-		target,
-		class: planned.class,
-		move,
-		before: expected?.digest,
-		after: fate?.after ?? afterOf(result, digest, expected?.digest),
-		result,
-		...detail !== void 0 && { detail }
-	};
-}
-function resultOf({ move }, status, fate) {
-	if (move !== "create" && move !== "move") return still[move];
-	if (fate?.kind === "set") return move === "create" ? "created" : "moved";
-	if (fate !== void 0) return fate.kind;
-	return status === "planned" ? "planned" : "untouched";
-}
-function afterOf(result, digest, before) {
-	if (result === "created" || result === "moved" || result === "same") return digest;
-	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
-	return before;
-}
-function heldWarnings(plan) {
-	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
-}
-// src/promote/publish.ts
+// src/promote/retag/retag.ts
 const settling = 2e3;
 const rollingBack = 5e3;
 async function publish({ requests, staged, settings, tally }) {
@@ -5425,196 +5619,6 @@ function lingering(signal, milliseconds) {
 	if (signal.aborted) follow();
 	else signal.addEventListener("abort", follow, { once: true });
 	return later.signal;
-}
-// src/promote/record.ts
-const recordType = "https://github.com/promote-image/promote-image/record/v1";
-const statementType = "application/vnd.in-toto+json";
-async function recordPromotions(context) {
-	const { plan, surveys, emit } = context;
-	const promoted = plan.promotions.flatMap((promotion, at) => {
-		const survey = surveys[at];
-		return promotion.decision === "promote" && survey ? [{
-			promotion,
-			survey
-		}] : [];
-	});
-	await Promise.all(promoted.map(async ({ promotion, survey }) => {
-		try {
-			const names = destinationsOf(promotion.targets.map(({ target }) => target));
-			await Promise.all(names.map((name) => recordAt(name, promotion, survey, context)));
-		} catch (error) {
-			emit({
-				kind: "warning",
-				message: `the promotion stands, but its record could not be attached: ${error instanceof Error ? error.message : String(error)}`
-			});
-		}
-	}));
-}
-async function recordAt(name, promotion, survey, { world, emit, runner, today }) {
-	const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, survey, runner, today)));
-	const layer = {
-		mediaType: statementType,
-		digest: digestOf$1(bytes),
-		size: bytes.byteLength
-	};
-	const open = () => Promise.resolve(Readable.from([bytes]));
-	const annotations = {
-		"in-toto.io/predicate-type": recordType,
-		"org.opencontainers.image.created": new Date(today).toISOString()
-	};
-	const { descriptor, subject, nodes } = artifactOf(promotion.root.descriptor, {
-		artifactType: statementType,
-		layer,
-		open,
-		annotations
-	}, name);
-	const repository = world.at(name);
-	for (const { manifest, made } of nodes) {
-		await Promise.all(childBlobs(manifest).map((blob) => repository.pushBlob(blob, {
-			mountFrom: [],
-			open: made?.get(blob.digest) ?? open
-		})));
-		await repository.pushManifest(manifest);
-	}
-	const how = await repository.linkReferrers(subject, [descriptor]);
-	emit({
-		kind: "referrer",
-		destination: name,
-		subject,
-		digest: descriptor.digest,
-		size: descriptor.size,
-		artifactType: statementType,
-		how
-	});
-}
-function statementOf({ root, targets, request }, { sources, referrers }, runner, today) {
-	const { digest } = root.descriptor;
-	const moved = targets.filter(({ move }) => move !== "held");
-	return {
-		_type: "https://in-toto.io/Statement/v1",
-		subject: moved.map(({ target }) => ({
-			name: formatReference(target),
-			digest: digestSet(digest)
-		})),
-		predicateType: recordType,
-		predicate: {
-			sources: sources.map((source) => ({
-				reference: formatReference(source),
-				...source.digest && { digest: digestSet(source.digest) }
-			})),
-			targets: moved.map(({ target, expected }) => ({
-				reference: formatReference(target),
-				...expected && { before: digestSet(expected.digest) }
-			})),
-			referrers: referrers.map(({ descriptor, subject, tag }) => ({
-				digest: digestSet(descriptor.digest),
-				subject: digestSet(subject),
-				artifactType: typeOf({
-					descriptor,
-					...tag && { tag }
-				})
-			})),
-			...request.options.require && { gates: request.options.require },
-			promotedAt: new Date(today).toISOString(),
-			runner: Object.fromEntries(Object.entries(runner).filter(([, value]) => value !== ""))
-		}
-	};
-}
-function digestSet(digest) {
-	return { [algorithmOf(digest)]: hexOf(digest) };
-}
-// src/promote/tally.ts
-function openTally() {
-	const fates = new Map();
-	const traffic = {
-		sent: empty(),
-		mounted: empty(),
-		present: empty()
-	};
-	const brought = new Set();
-	const pushed = new Map();
-	const linked = new Map();
-	const warnings = new Set();
-	const notices = new Set();
-	let requests = 0;
-	let changed = false;
-	const decide = (target, fate) => fates.set(formatReference(target), fate);
-	const see = (event) => {
-		switch (event.kind) {
-			case "blob":
-				traffic[event.outcome].blobs += 1;
-				traffic[event.outcome].bytes += event.size;
-				if (event.outcome === "present") return;
-				brought.add(`${formatName(event.destination)} ${event.digest}`);
-				changed = true;
-				return;
-			case "manifest":
-				pushed.set(formatName(event.destination), (pushed.get(formatName(event.destination)) ?? new Set()).add(event.digest));
-				changed = true;
-				return;
-			case "referrer":
-				linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how);
-				changed = true;
-				return;
-			case "tag":
-				changed = true;
-				decide(event.target, { kind: "set" });
-				return;
-			case "tag-failed":
-				decide(event.target, {
-					kind: "failed",
-					detail: event.message
-				});
-				return;
-			case "rollback":
-				decide(event.target, {
-					...event.outcome === "unmoved" && fates.get(formatReference(event.target)),
-					kind: event.outcome,
-					...event.detail !== void 0 && { detail: event.detail },
-					...event.after !== void 0 && { after: event.after }
-				});
-				return;
-			case "verified":
-				if (event.outcome === "moved-by-other") decide(event.target, {
-					kind: "moved-by-other",
-					...event.after && { after: event.after }
-				});
-				return;
-			case "warning":
-				warnings.add(event.message);
-				return;
-			case "notice":
-				notices.add(event.message);
-				return;
-			case "wire":
-				if (event.event.kind === "request") requests += 1;
-				if (event.event.kind === "warning") warnings.add(`${event.event.registry}: ${event.event.message}`);
-				return;
-			case "phase":
-			case "pinned":
-			case "waiting":
-			case "planned":
-			case "content": return;
-		}
-	};
-	return {
-		see,
-		fate: (target) => fates.get(formatReference(target)),
-		brought: (destination, digest) => brought.has(`${destination} ${digest}`),
-		pushed: (destination) => [...pushed.get(destination) ?? []],
-		linked: (destination, what) => linked.get(`${destination} ${what}`),
-		traffic: () => traffic,
-		requests: () => requests,
-		warnings: () => [...warnings],
-		notices: () => [...notices],
-		changed: () => changed
-	};
-}
-function empty() {
-	return {
-		blobs: 0,
-		bytes: 0
-	};
 }
 // src/promote/promote.ts
 async function promote(asks, settings) {
@@ -5673,7 +5677,7 @@ async function run$1(asks, settings, tally, progress) {
 async function requestsOf(asks, signal, settings) {
 	const requests = asks.filter((ask) => "sources" in ask);
 	if (requests.length === asks.length) return requests;
-	const { expand } = await import("./expand.js");
+	const { expand } = await import("./expand-selection.js");
 	return expand(asks, {
 		...settings,
 		signal,
@@ -5707,11 +5711,131 @@ async function record(decided, surveys, world, settings) {
 		today: today()
 	});
 }
-// src/registry/credentials/store.ts
+// src/registry/content/spool.ts
+const memoryLimit = 262144;
+function openSpool(parent) {
+	let folder;
+	const inFolder = () => folder ??= mkdtemp(join(parent, "promote-image-"));
+	return {
+		keep: (blob, open) => {
+			let kept;
+			const take = async () => blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, await inFolder());
+			return async () => {
+				kept ??= take();
+				return (await kept)();
+			};
+		},
+		clear: async () => {
+			if (folder) await rm(await folder, {
+				recursive: true,
+				force: true
+			}).catch(() => void 0);
+		}
+	};
+}
+async function keepInMemory(open) {
+	const bytes = await buffer(await open());
+	return () => Readable.from([bytes]);
+}
+async function keepOnDisk(blob, open, folder) {
+	const { bavail, bsize } = await statfs(folder);
+	if (bavail * bsize < blob.size) throw diskFull(folder, blob, bavail * bsize);
+	const file = join(folder, hexOf(blob.digest));
+	await pipeline(await open(), createWriteStream(file));
+	return () => createReadStream(file);
+}
+function diskFull(folder, { digest, size }, free) {
+	return new RegistryError({
+		registry: folder,
+		repository: folder,
+		operation: `keep blob ${digest} (${size} bytes) on disk, where ${free} bytes are free,`,
+		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
+	});
+}
+// src/registry/credentials/types.ts
 var CredentialError = class extends Error {
 	name = "CredentialError";
 };
-// src/registry/credentials/entry.ts
+// src/registry/credentials/credential-helper.ts
+const timeLimit = 3e4;
+const answerLimit = 65536;
+const ownVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
+function spawnHelper(env) {
+	const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariable.test(name)));
+	return async (suffix, server) => {
+		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has a name that no helper has");
+		const program = `docker-credential-${suffix}`;
+		return decodeEnding(await run(program, server, clean), `${program}, asked for ${server},`);
+	};
+}
+function run(program, server, env) {
+	const bounds = {
+		timeout: timeLimit,
+		killSignal: "SIGKILL",
+		maxBuffer: answerLimit
+	};
+	return new Promise((resolve) => {
+		const child = execFile(program, ["get"], {
+			env,
+			windowsHide: true,
+			...bounds
+		}, (error, stdout) => resolve({
+			stdout,
+			...error && { failure: failureOf(error) }
+		}));
+		child.stdin?.on("error", () => void 0);
+		child.stdin?.end(server);
+	});
+}
+function failureOf({ code, killed }) {
+	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
+	if (code === "EACCES") return "may not be executed";
+	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${answerLimit} bytes`;
+	if (killed === true) return `did not answer within ${timeLimit / 1e3} s`;
+	return "failed";
+}
+function decodeEnding({ stdout, failure }, helper) {
+	if (failure === void 0) return decodeAnswer(stdout, helper);
+	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
+	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
+}
+function quote(stdout) {
+	const line = stdout.trim().split("\n", 1)[0] ?? "";
+	if (line === "" || line.includes("{")) return "";
+	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
+}
+function decodeAnswer(stdout, helper) {
+	const answer = parseJson(stdout);
+	if (!isRecord(answer) || typeof answer["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
+	const { Username: username, Secret: secret } = answer;
+	if (secret === "") return void 0;
+	if (username === "<token>") return {
+		kind: "identity",
+		token: secret
+	};
+	if (typeof username !== "string" || username === "") throw new CredentialError(`the credential helper ${helper} answered a secret without a user name`);
+	return {
+		kind: "basic",
+		username,
+		password: secret
+	};
+}
+// src/registry/credentials/read-file.ts
+const fileLimit = 1048576;
+async function readCredentialFile(path) {
+	try {
+		await using file = await open(path);
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(1048577));
+		if (bytesRead > fileLimit) throw new CredentialError(`${path} is larger than any file of credentials`);
+		return buffer.subarray(0, bytesRead).toString();
+	} catch (error) {
+		const code = error instanceof Error && "code" in error ? error.code : void 0;
+		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
+		if (error instanceof CredentialError) throw error;
+		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
+	}
+}
+// src/registry/credentials/auth-entry.ts
 const tokenText = /^[\x21-\x7e]+$/;
 function textOf(entry, field) {
 	const value = entry[field];
@@ -5757,7 +5881,7 @@ function decodeEntry(entry, where) {
 		...pair
 	};
 }
-// src/registry/credentials/key.ts
+// src/registry/credentials/match-key.ts
 const hubKey = "https://index.docker.io/v1/";
 const hubTokens = /\/(?:access|refresh)-token\/?$/;
 function parseKey(text) {
@@ -5790,7 +5914,7 @@ function longestMatch(entries, name) {
 	}
 	return best?.entry;
 }
-// src/registry/credentials/file.ts
+// src/registry/credentials/config-file.ts
 const noCredentials = {
 	auths: [],
 	helpers: []
@@ -5877,7 +6001,7 @@ function titleOf$1(path, around) {
 	const own = home(around);
 	return own !== void 0 && path.startsWith(join(own, "/")) ? `~/${path.slice(join(own, "/").length)}` : path;
 }
-// src/registry/credentials/place.ts
+// src/registry/credentials/sources.ts
 function givenPlace(given) {
 	const entries = given.map((auth) => [auth.registry || "docker.io", auth]);
 	return {
@@ -5985,7 +6109,7 @@ function scopedPlace(folder, { open, around, runHelper }) {
 		}
 	};
 }
-// src/registry/credentials/chain.ts
+// src/registry/credentials/store.ts
 const helperLife = 24e4;
 function credentialStore(options) {
 	const places = placesOf(options);
@@ -6041,128 +6165,7 @@ function secretsOf(credential) {
 	const { username, password } = credential;
 	return [password, Buffer.from(`${username}:${password}`).toString("base64")];
 }
-// src/registry/credentials/helper.ts
-const timeLimit = 3e4;
-const answerLimit = 65536;
-const ownVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
-function spawnHelper(env) {
-	const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariable.test(name)));
-	return async (suffix, server) => {
-		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has a name that no helper has");
-		const program = `docker-credential-${suffix}`;
-		return decodeEnding(await run(program, server, clean), `${program}, asked for ${server},`);
-	};
-}
-function run(program, server, env) {
-	const bounds = {
-		timeout: timeLimit,
-		killSignal: "SIGKILL",
-		maxBuffer: answerLimit
-	};
-	return new Promise((resolve) => {
-		const child = execFile(program, ["get"], {
-			env,
-			windowsHide: true,
-			...bounds
-		}, (error, stdout) => resolve({
-			stdout,
-			...error && { failure: failureOf(error) }
-		}));
-		child.stdin?.on("error", () => void 0);
-		child.stdin?.end(server);
-	});
-}
-function failureOf({ code, killed }) {
-	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
-	if (code === "EACCES") return "may not be executed";
-	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${answerLimit} bytes`;
-	if (killed === true) return `did not answer within ${timeLimit / 1e3} s`;
-	return "failed";
-}
-function decodeEnding({ stdout, failure }, helper) {
-	if (failure === void 0) return decodeAnswer(stdout, helper);
-	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
-	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
-}
-function quote(stdout) {
-	const line = stdout.trim().split("\n", 1)[0] ?? "";
-	if (line === "" || line.includes("{")) return "";
-	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
-}
-function decodeAnswer(stdout, helper) {
-	const answer = parseJson(stdout);
-	if (!isRecord(answer) || typeof answer["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
-	const { Username: username, Secret: secret } = answer;
-	if (secret === "") return void 0;
-	if (username === "<token>") return {
-		kind: "identity",
-		token: secret
-	};
-	if (typeof username !== "string" || username === "") throw new CredentialError(`the credential helper ${helper} answered a secret without a user name`);
-	return {
-		kind: "basic",
-		username,
-		password: secret
-	};
-}
-// src/registry/credentials/read.ts
-const fileLimit = 1048576;
-async function readCredentialFile(path) {
-	try {
-		await using file = await open(path);
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(1048577));
-		if (bytesRead > fileLimit) throw new CredentialError(`${path} is larger than any file of credentials`);
-		return buffer.subarray(0, bytesRead).toString();
-	} catch (error) {
-		const code = error instanceof Error && "code" in error ? error.code : void 0;
-		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
-		if (error instanceof CredentialError) throw error;
-		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
-	}
-}
-// src/registry/deferred.ts
-function deferred(name, load) {
-	return {
-		name,
-		resolve: async (at) => (await load()).resolve(at),
-		manifest: async (at) => (await load()).manifest(at),
-		blob: async (of) => (await load()).blob(of),
-		async *tags() {
-			yield* (await load()).tags();
-		},
-		referrers: async (of, listing) => (await load()).referrers(of, listing),
-		only: async () => (await load()).only(),
-		openUpload: async () => (await load()).openUpload(),
-		cancelUpload: async (session) => (await load()).cancelUpload(session),
-		pushBlob: async (of, how) => (await load()).pushBlob(of, how),
-		pushManifest: async (manifest) => (await load()).pushManifest(manifest),
-		pushTags: async (manifest, tags) => (await load()).pushTags(manifest, tags),
-		linkReferrers: async (subject, referrers) => (await load()).linkReferrers(subject, referrers),
-		deleteTag: async (tag) => (await load()).deleteTag(tag)
-	};
-}
-// src/registry/diagnoses.ts
-function diagnose(facts, tried) {
-	const situation = situationOf(facts);
-	const found = diagnoses.find((each) => fits(each, situation));
-	const parts = [found && `${found.remedy}${found.source === void 0 ? "" : ` (from reports: ${found.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
-	return parts.length === 0 ? void 0 : parts.join(" ");
-}
-function situationOf({ registry, operation, status, codes = [], detail = "" }) {
-	return {
-		family: familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1],
-		act: /^(push|send|start|delete|add)/.test(operation) ? "write" : "read",
-		status,
-		said: [...codes, detail].join(" ")
-	};
-}
-function fits({ family, act, status, said }, situation) {
-	if (family !== void 0 && family !== situation.family) return false;
-	if (act !== void 0 && act !== situation.act) return false;
-	if (status !== void 0 && !status.some((each) => each === situation.status)) return false;
-	return said === void 0 || said.test(situation.said);
-}
-// src/registry/verified.ts
+// src/registry/content/verified-stream.ts
 const proofs = new WeakMap();
 function verifiedStream(of, chunks, what) {
 	const proof = {
@@ -6251,8 +6254,7 @@ async function* bytesAfter(stream, offset) {
 		left = Math.max(0, left - bytes.byteLength);
 	}
 }
-// src/registry/http/answer.ts
-const errorLimit = 65536;
+// src/registry/transport/read-body.ts
 async function readBody(response, limit, what) {
 	const bytes = Number(response.headers["content-length"] ?? 0) > limit ? void 0 : await readUpTo(limit, response.body);
 	if (bytes !== void 0) return bytes;
@@ -6262,6 +6264,69 @@ async function readBody(response, limit, what) {
 async function readJson(response, limit, what) {
 	return decodeJson(await readBody(response, limit, what), what);
 }
+async function readText(response, limit) {
+	try {
+		return new TextDecoder().decode(await readBody(response, limit, "the answer"));
+	} catch {
+		return;
+	}
+}
+// src/registry/client/pagination.ts
+const pageLimit = 1e3;
+async function* eachPage(asked, first, read) {
+	const seen = new Set();
+	let at = first;
+	while (at !== void 0 && !seen.has(String(at))) {
+		if (seen.size === pageLimit) throw new RegistryError({
+			...asked,
+			detail: `the list has more than ${pageLimit} pages`
+		});
+		seen.add(String(at));
+		const { items, next } = await read(at, seen.size);
+		yield items;
+		at = next;
+	}
+}
+function nextPage(asked, response) {
+	const link = response.headers["link"]?.slice(0, 8192);
+	const match = link === void 0 ? void 0 : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext);
+	return match === void 0 ? void 0 : pageAt(asked, response, match[1] ?? "");
+}
+function pageAt(asked, { url }, link) {
+	const next = URL.canParse(link, url.href) ? new URL(link, url) : void 0;
+	if (next?.origin === url.origin) return next;
+	throw new RegistryError({
+		...asked,
+		detail: "the next page of the list is on another host, which is not followed"
+	});
+}
+function isNext([, , parameters = ""]) {
+	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
+	return (quoted ?? word).toLowerCase().split(/\s+/).includes("next");
+}
+// src/registry/families/diagnose.ts
+function diagnose(facts, tried) {
+	const situation = situationOf(facts);
+	const found = diagnoses.find((each) => fits(each, situation));
+	const parts = [found && `${found.remedy}${found.source === void 0 ? "" : ` (from reports: ${found.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
+	return parts.length === 0 ? void 0 : parts.join(" ");
+}
+function situationOf({ registry, operation, status, codes = [], detail = "" }) {
+	return {
+		family: familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1],
+		act: /^(push|send|start|delete|add)/.test(operation) ? "write" : "read",
+		status,
+		said: [...codes, detail].join(" ")
+	};
+}
+function fits({ family, act, status, said }, situation) {
+	if (family !== void 0 && family !== situation.family) return false;
+	if (act !== void 0 && act !== situation.act) return false;
+	if (status !== void 0 && !status.some((each) => each === situation.status)) return false;
+	return said === void 0 || said.test(situation.said);
+}
+// src/registry/client/response.ts
+const errorLimit = 65536;
 async function reading(asked, read) {
 	try {
 		return await read();
@@ -6316,13 +6381,6 @@ const elsewhere = new Set([
 	"UNSUPPORTED",
 	"UNAVAILABLE"
 ]);
-async function readText(response, limit) {
-	try {
-		return new TextDecoder().decode(await readBody(response, limit, "the answer"));
-	} catch {
-		return;
-	}
-}
 function parseProblems(text, contentType) {
 	const document = parseJson(text);
 	if (!isRecord(document)) return {
@@ -6361,40 +6419,7 @@ function requestIdOf(headers) {
 	const found = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
 	return found === void 0 ? void 0 : plainText(found, 100);
 }
-// src/registry/http/pages.ts
-const pageLimit = 1e3;
-async function* eachPage(asked, first, read) {
-	const seen = new Set();
-	let at = first;
-	while (at !== void 0 && !seen.has(String(at))) {
-		if (seen.size === pageLimit) throw new RegistryError({
-			...asked,
-			detail: `the list has more than ${pageLimit} pages`
-		});
-		seen.add(String(at));
-		const { items, next } = await read(at, seen.size);
-		yield items;
-		at = next;
-	}
-}
-function nextPage(asked, response) {
-	const link = response.headers["link"]?.slice(0, 8192);
-	const match = link === void 0 ? void 0 : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext);
-	return match === void 0 ? void 0 : pageAt(asked, response, match[1] ?? "");
-}
-function pageAt(asked, { url }, link) {
-	const next = URL.canParse(link, url.href) ? new URL(link, url) : void 0;
-	if (next?.origin === url.origin) return next;
-	throw new RegistryError({
-		...asked,
-		detail: "the next page of the list is on another host, which is not followed"
-	});
-}
-function isNext([, , parameters = ""]) {
-	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
-	return (quoted ?? word).toLowerCase().split(/\s+/).includes("next");
-}
-// src/registry/http/catalog.ts
+// src/registry/client/catalog.ts
 const pageBytes$1 = 16777216;
 const operation = "list the repositories";
 const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
@@ -6451,57 +6476,115 @@ async function refusedList(asked, response) {
 		...detail !== "" && { detail }
 	});
 }
-// src/registry/turns.ts
-function makeTurns() {
-	const last = new Map();
-	return { async take(key, act) {
-		const mine = (last.get(key) ?? Promise.resolve()).then(act, act);
-		last.set(key, mine);
-		try {
-			return await mine;
-		} finally {
-			if (last.get(key) === mine) last.delete(key);
+// src/registry/client/docker-hub-catalog.ts
+const hubHost = "hub.docker.com";
+const hidden = "Docker Hub lists public repositories only: name private ones one by one";
+const asked = askedForRepositories(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
+async function* listOnHub({ session, observe }, prefix, signal) {
+	const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0];
+	if (namespace === void 0) throw new RegistryError({
+		...asked,
+		detail: "it lists the repositories of one namespace only"
+	});
+	observe({
+		kind: "warning",
+		registry: "docker.io",
+		message: hidden
+	});
+	const read = async (target, number) => {
+		const response = await session.send(pageRequest(target, signal));
+		if (response.status === 200) return reading(asked, () => readPage$1(response));
+		const error = await refusedList(asked, response);
+		if (response.status === 404 && number === 1) return {
+			items: [],
+			next: void 0
+		};
+		throw error;
+	};
+	const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
+	for await (const names of eachPage(asked, first, read)) yield* namesIn("docker.io", names.map((name) => `${namespace}/${name}`), prefix);
+}
+async function readPage$1(response) {
+	const document = await readJson(response, pageBytes$1, "the list of repositories");
+	if (!isRecord(document) || !Array.isArray(document["results"])) throw new MalformedError("the list of repositories is not a list");
+	const { results, next } = document;
+	return {
+		items: results.filter(isRecord).map(({ name }) => name).filter((name) => typeof name === "string"),
+		next: typeof next === "string" && next !== "" ? pageAt(asked, response, next) : void 0
+	};
+}
+// src/registry/decorators/hinted.ts
+function remembered(origin, name, { memo, isPublic }) {
+	return {
+		...origin,
+		async manifest(at) {
+			const manifest = await recall(origin, at, memo) ?? await origin.manifest(at);
+			if (manifest === void 0) return void 0;
+			for (const blob of childBlobs(manifest)) memo.noteHolder(name, blob);
+			if (isPublic()) memo.noteManifest(manifest);
+			return manifest;
+		},
+		async pushBlob(of, how) {
+			const outcome = await origin.pushBlob(of, how);
+			memo.noteHolder(name, of);
+			return outcome;
 		}
-	} };
+	};
 }
-// src/registry/http/clock.ts
-const systemClock = {
-	now: () => performance.now(),
-	wall: () => Date.now(),
-	random: () => Math.random(),
-	sleep: async (milliseconds, signal) => {
-		signal.throwIfAborted();
-		await setTimeout$1(milliseconds, void 0, { signal }).catch((error) => {
-			signal.throwIfAborted();
-			throw error;
-		});
+async function recall(origin, at, memo) {
+	const bytes = isDigestAt(at) ? memo.manifest(at) : void 0;
+	if (bytes === void 0 || !isDigestAt(at)) return void 0;
+	try {
+		const found = await origin.resolve(at);
+		return found?.digest === at ? decodeManifest(bytes, found.mediaType, algorithmOf(at)) : void 0;
+	} catch {
+		return;
 	}
-};
-// src/registry/http/habits.ts
-const habits = {
-	"Docker Hub": { multiTag: false },
-	GHCR: { multiTag: false },
-	Quay: {
-		multiTag: false,
-		singlePost: true
-	},
-	Google: { multiTag: false },
-	ACR: { multiTag: false },
-	GitLab: { multiTag: false },
-	ECR: {
-		multiTag: false,
-		selfMount: false
-	},
-	"ECR Public": {
-		multiTag: false,
-		selfMount: false
-	}
-};
-function foreknow(learned, registry, { referrers }) {
-	Object.assign(learned, habits[familyOf(registry)?.name ?? ""]);
-	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
 }
-// src/registry/http/abort.ts
+// src/registry/decorators/lazy.ts
+function deferred(name, load) {
+	return {
+		name,
+		resolve: async (at) => (await load()).resolve(at),
+		manifest: async (at) => (await load()).manifest(at),
+		blob: async (of) => (await load()).blob(of),
+		async *tags() {
+			yield* (await load()).tags();
+		},
+		referrers: async (of, listing) => (await load()).referrers(of, listing),
+		only: async () => (await load()).only(),
+		openUpload: async () => (await load()).openUpload(),
+		cancelUpload: async (session) => (await load()).cancelUpload(session),
+		pushBlob: async (of, how) => (await load()).pushBlob(of, how),
+		pushManifest: async (manifest) => (await load()).pushManifest(manifest),
+		pushTags: async (manifest, tags) => (await load()).pushTags(manifest, tags),
+		linkReferrers: async (subject, referrers) => (await load()).linkReferrers(subject, referrers),
+		deleteTag: async (tag) => (await load()).deleteTag(tag)
+	};
+}
+// src/registry/decorators/mirrored.ts
+function mirrorName(mirror, { path }) {
+	const { repository } = parseReference(`${mirror}/${path}`);
+	if (repository.kind !== "registry") throw new TypeError(`${mirror} is no registry`);
+	return repository;
+}
+function mirrored(origin, mirrors, passedOver) {
+	async function first(read) {
+		for (const mirror of mirrors) try {
+			const found = await read(mirror);
+			if (found !== void 0) return found;
+		} catch (error) {
+			passedOver(mirror, error);
+		}
+	}
+	return {
+		...origin,
+		resolve: async (at) => await first((mirror) => mirror.resolve(at)) ?? origin.resolve(at),
+		manifest: async (at) => await first((mirror) => mirror.manifest(at)) ?? origin.manifest(at),
+		blob: async (of) => await first((mirror) => mirror.blob(of)) ?? origin.blob(of)
+	};
+}
+// src/registry/transport/abort.ts
 function reasonOf(signal) {
 	const reason = signal.reason;
 	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
@@ -6514,7 +6597,124 @@ function orAborted(promise, signal) {
 		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
 	});
 }
-// src/registry/http/addresses.ts
+// src/registry/auth/challenge.ts
+const lengthLimit = 16384;
+const countLimit = 16;
+const parameterLimit = 32;
+const tokenCharacter = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
+function parseChallenges(header) {
+	const cursor = {
+		text: (header ?? "").slice(0, lengthLimit),
+		at: 0
+	};
+	const challenges = [];
+	while (cursor.at < cursor.text.length && challenges.length <= countLimit) {
+		skip(cursor, /[\s,]/);
+		const word = take(cursor, tokenCharacter);
+		if (word === "") {
+			skipItem(cursor);
+			continue;
+		}
+		const value = readValue(cursor);
+		const current = challenges.at(-1);
+		if (value === void 0) challenges.push({
+			scheme: word.toLowerCase(),
+			parameters: new Map()
+		});
+		else if (current !== void 0) keep(current.parameters, word.toLowerCase(), value);
+	}
+	return challenges.slice(0, countLimit);
+}
+function keep(parameters, name, value) {
+	if (!parameters.has(name) && parameters.size < parameterLimit) parameters.set(name, value);
+}
+function readValue(cursor) {
+	const start = cursor.at;
+	skip(cursor, /\s/);
+	if (cursor.text[cursor.at] !== "=") {
+		cursor.at = start;
+		return;
+	}
+	cursor.at += 1;
+	skip(cursor, /\s/);
+	return cursor.text[cursor.at] === "\"" ? readQuoted(cursor) : take(cursor, /[^\s,"]/);
+}
+function readQuoted(cursor) {
+	const { text } = cursor;
+	let value = "";
+	cursor.at += 1;
+	while (cursor.at < text.length && text[cursor.at] !== "\"") {
+		if (text[cursor.at] === "\\") cursor.at += 1;
+		value += text[cursor.at] ?? "";
+		cursor.at += 1;
+	}
+	cursor.at += 1;
+	return value;
+}
+function skipItem(cursor) {
+	if (cursor.text[cursor.at] === "\"") readQuoted(cursor);
+	else {
+		cursor.at += 1;
+		skip(cursor, /[^\s,"]/);
+	}
+}
+function skip(cursor, characters) {
+	while (cursor.at < cursor.text.length && characters.test(cursor.text[cursor.at] ?? "")) cursor.at += 1;
+}
+function take(cursor, characters) {
+	const start = cursor.at;
+	skip(cursor, characters);
+	return cursor.text.slice(start, cursor.at);
+}
+// src/registry/auth/credential-lookup.ts
+const life = 6e4;
+var Identities = class {
+	#registry;
+	#store;
+	#clock;
+	#found = new Map();
+	#tried = new Map();
+	#anonymous = new Set();
+	constructor(registry, store, clock) {
+		this.#registry = registry;
+		this.#store = store;
+		this.#clock = clock;
+	}
+	async of(repository, access) {
+		const found = await this.#find(repository, access);
+		const used = found?.implicit === true && this.#anonymous.has(repository) ? void 0 : found;
+		const tried = this.#tried.get(repository) ?? new Set();
+		this.#tried.set(repository, tried.add(used?.origin ?? "anonymous"));
+		return used;
+	}
+	#find(repository, access) {
+		const key = `${access} ${repository}`;
+		const now = this.#clock.now();
+		const known = this.#found.get(key);
+		if (known !== void 0 && now < known.until) return known.credential;
+		const credential = this.#store.find({
+			kind: "registry",
+			registry: this.#registry,
+			path: repository
+		}, access);
+		this.#found.set(key, {
+			until: now + life,
+			credential
+		});
+		return credential;
+	}
+	async dropImplicit(repository) {
+		const asked = ["pull", "push"].map(async (access) => this.#found.get(`${access} ${repository}`)?.credential);
+		if (!(await Promise.all(asked)).some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false;
+		this.#anonymous.add(repository);
+		return true;
+	}
+	tried(repository) {
+		const tried = [...this.#tried.get(repository) ?? []];
+		return tried.length === 1 && tried[0] === "anonymous" ? [`anonymous (no credentials in ${this.#store.places.join(", ") || "any place"})`] : tried;
+	}
+};
+// src/registry/transport/security/ip-kind.ts
 const blocks = [
 	["loopback", [["127.0.0.0", 8], ["::1", 128]]],
 	["link-local", [["169.254.0.0", 16], ["fe80::", 10]]],
@@ -6638,7 +6838,7 @@ function wordsOf(address) {
 function parseWords(text) {
 	return text === "" ? [] : text.split(":").map((word) => Number.parseInt(word, 16));
 }
-// src/registry/http/origin.ts
+// src/registry/transport/security/origin.ts
 const apiHosts = { "docker.io": "registry-1.docker.io" };
 function apiOrigin(registry, { plainHttp }) {
 	const host = apiHosts[registry] ?? registry;
@@ -6662,69 +6862,60 @@ function sameOrigin(one, other) {
 function sameHost(one, other) {
 	return bareHost(one.hostname) === bareHost(other.hostname);
 }
-// src/registry/http/address-policy.ts
-var ForbiddenAddressError = class extends Error {
-	name = "ForbiddenAddressError";
-	constructor(host) {
-		super(`${host} is at an address that this registry may not send us to`);
-	}
-};
-const mayName = {
-	public: ["public"],
-	private: ["public", "private"],
-	loopback: [
-		"public",
-		"private",
-		"loopback"
-	],
-	"link-local": ["public", "link-local"],
-	reserved: ["public"]
-};
-var AddressPolicy = class {
-	#allowPrivate;
-	#home;
-	constructor(hostname, allowPrivate) {
-		this.#allowPrivate = allowPrivate;
-		this.#home = new Set(literalKind(hostname));
-	}
-	reachedAt(address) {
-		if (address !== void 0) this.#home.add(kindOfAddress(address));
-	}
-	allowsHost(hostname) {
-		return literalKind(hostname).every((kind) => this.#allows(kind));
-	}
-	allowsAddress(address) {
-		return this.#allows(kindOfAddress(address));
-	}
-	lookup = (hostname, options, callback) => {
-		lookup(hostname, {
-			...options,
-			all: true
-		}, (error, found) => {
-			if (error !== null) {
-				callback(error, "");
-				return;
-			}
-			answer(found.filter(({ address }) => this.allowsAddress(address)), options.all === true, callback, hostname);
-		});
+// src/registry/auth/registrable-domain.ts
+const shared = `
+  amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
+  windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
+  linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
+  hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
+  internal localhost
+`.trim().split(/\s+/);
+async function sharesDomain(one, other) {
+	if ([one, other].some((host) => shared.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false;
+	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
+	const domain = getDomain(one, { allowPrivateDomains: true });
+	return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
+}
+// src/registry/auth/realm-policy.ts
+async function judgeRealm(realm, rules) {
+	const { origin, addresses } = rules;
+	if (!URL.canParse(realm, origin.href)) return {
+		kind: "refused",
+		problem: "its token service is no URL"
 	};
-	#allows(kind) {
-		if (kind === "public") return true;
-		if (this.#allowPrivate && kind !== "reserved") return true;
-		return [...this.#home].some((home) => mayName[home].includes(kind));
-	}
-};
-function answer(allowed, all, callback, hostname) {
-	const [first] = allowed;
-	if (first === void 0) callback(new ForbiddenAddressError(hostname), "");
-	else if (all) callback(null, [...allowed]);
-	else callback(null, first.address, first.family);
+	const url = new URL(realm, origin);
+	url.hash = "";
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) return {
+		kind: "refused",
+		problem: `its token service at ${url.host} is not https`
+	};
+	if (url.username !== "" || url.password !== "") return {
+		kind: "refused",
+		problem: "its token service is a URL with credentials in it"
+	};
+	if (sameHost(url, origin)) return {
+		kind: "usable",
+		url,
+		trusted: true
+	};
+	if (!addresses.allowsHost(url.hostname)) return {
+		kind: "refused",
+		problem: `its token service at ${url.host} is at an address that it may not send us to`
+	};
+	return {
+		kind: "usable",
+		url,
+		trusted: await isTrusted(url, rules)
+	};
 }
-function literalKind(hostname) {
-	if (isLoopbackName(hostname)) return ["loopback"];
-	return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : [];
+async function isTrusted(url, { registry, origin, settings }) {
+	if (settings.realm !== void 0 && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin) return true;
+	const known = familyOf(registry)?.tokens?.realm;
+	if (known !== void 0 && new URL(known).origin === url.origin) return true;
+	if (isAddress(url.hostname) || isAddress(origin.hostname)) return false;
+	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
 }
-// src/registry/http/auth/scopes.ts
+// src/registry/auth/scopes.ts
 const written = {
 	pull: "pull",
 	"pull,push": "pull,push",
@@ -6759,7 +6950,175 @@ function split(scope) {
 	const at = scope.lastIndexOf(":");
 	return at < 0 ? [scope, []] : [scope.slice(0, at), scope.slice(at + 1).split(",")];
 }
-// src/registry/http/auth/bearer.ts
+// src/registry/auth/scheme.ts
+function presumedMethod(registry) {
+	const family = familyOf(registry);
+	if (family?.basic === true) return { kind: "basic" };
+	if (family?.tokens === void 0) return void 0;
+	const { realm, service, scope } = family.tokens;
+	const fixed = scope === void 0 ? [] : [scope];
+	return {
+		kind: "bearer",
+		realm: new URL(realm),
+		service,
+		trusted: true,
+		fixed,
+		presumed: true
+	};
+}
+async function chooseMethod(challenges, rules) {
+	let problem;
+	for (const { scheme, parameters } of challenges) {
+		if (scheme !== "bearer") continue;
+		const judged = await judgeRealm(parameters.get("realm") ?? "null:", rules);
+		if (judged.kind === "refused") {
+			problem ??= judged.problem;
+			continue;
+		}
+		const { url: realm, trusted } = judged;
+		const fixed = challengedScopes(parameters.get("scope")).filter(isFixedScope);
+		return {
+			kind: "bearer",
+			realm,
+			service: parameters.get("service"),
+			trusted,
+			fixed,
+			presumed: false
+		};
+	}
+	if (challenges.some(({ scheme }) => scheme === "basic")) return { kind: "basic" };
+	return {
+		kind: "none",
+		problem
+	};
+}
+function sameMethod(one, other) {
+	if (one?.kind !== "bearer" || other.kind !== "bearer") return one?.kind === other.kind;
+	return one.realm.href === other.realm.href && one.service === other.service && one.fixed.join(" ") === other.fixed.join(" ");
+}
+// src/registry/auth/token-cache.ts
+const margin = 1e4;
+const refusalLife = 6e4;
+var Tokens = class {
+	#clock;
+	#entries = new Map();
+	constructor(clock) {
+		this.#clock = clock;
+	}
+	get(key, ask) {
+		const known = this.#entries.get(key);
+		if (known !== void 0 && this.#clock.now() < known.deadline) return known.answer;
+		const entry = {
+			answer: ask(),
+			deadline: Number.POSITIVE_INFINITY,
+			token: void 0
+		};
+		this.#entries.set(key, entry);
+		entry.answer.then((answer) => {
+			const life = answer.kind === "granted" ? answer.seconds * 1e3 - margin : refusalLife;
+			entry.token = answer.kind === "granted" ? answer.token : void 0;
+			entry.deadline = this.#clock.now() + life;
+		}, () => {
+			if (this.#entries.get(key) === entry) this.#entries.delete(key);
+		});
+		return entry.answer;
+	}
+	isCurrent(key, token) {
+		return this.#entries.get(key)?.token === token;
+	}
+	forget(key) {
+		this.#entries.delete(key);
+	}
+	clear() {
+		this.#entries.clear();
+	}
+};
+// src/registry/auth/token-endpoint.ts
+const tokenAnswerLimit = 65536;
+const shortestLife = 60;
+var TokenServiceError = class extends Error {
+	name = "TokenServiceError";
+	status;
+	constructor(status, message) {
+		super(message);
+		this.status = status;
+	}
+};
+async function askToken(question, send) {
+	const response = await send(question.credential?.kind === "identity" ? byPost(question) : byGet(question));
+	const { status } = response;
+	const body = await readText(response, tokenAnswerLimit);
+	if (status === 400 || status === 401 || status === 403) return {
+		kind: "denied",
+		status,
+		detail: body === void 0 ? "" : detailOf(body)
+	};
+	if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`);
+	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
+	return decode(body);
+}
+function byGet({ realm, service, scopes, credential }) {
+	const url = new URL(realm);
+	if (service !== void 0) url.searchParams.append("service", service);
+	for (const scope of scopes) url.searchParams.append("scope", scope);
+	if (credential?.kind !== "basic") return {
+		method: "GET",
+		url,
+		headers: {}
+	};
+	return {
+		method: "GET",
+		url,
+		headers: { authorization: basicHeader(credential.username, credential.password) }
+	};
+}
+function byPost({ realm, service, scopes, credential }) {
+	const form = new URLSearchParams({
+		grant_type: "refresh_token",
+		client_id: "promote-image"
+	});
+	if (credential?.kind === "identity") form.set("refresh_token", credential.token);
+	if (service !== void 0) form.set("service", service);
+	form.set("scope", scopes.join(" "));
+	return {
+		method: "POST",
+		url: realm,
+		headers: {},
+		form: form.toString()
+	};
+}
+function basicHeader(username, password) {
+	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+}
+function decode(body) {
+	const answer = parse(body);
+	const token = [answer?.["access_token"], answer?.["token"]].find(isToken);
+	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
+	const given = answer?.["expires_in"];
+	return {
+		kind: "granted",
+		token,
+		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(shortestLife, given) : shortestLife
+	};
+}
+function isToken(value) {
+	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+function parse(body) {
+	const value = parseJson(body);
+	return isRecord(value) ? value : void 0;
+}
+function detailOf(body) {
+	const answer = parse(body);
+	const errors = answer?.["errors"];
+	const first = Array.isArray(errors) ? errors[0] : void 0;
+	return ([
+		isRecord(first) ? first["message"] : void 0,
+		answer?.["details"],
+		answer?.["message"]
+	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
+}
+// src/registry/auth/token-provider.ts
 var Bearer = class {
 	#tokens;
 	#ask;
@@ -6861,345 +7220,7 @@ function isOf(scope, repository) {
 	if (scope.startsWith(`repository:${repository}:`)) return !scope.endsWith("delete");
 	return !scope.startsWith("repository:") && scope !== "registry:catalog:*";
 }
-// src/registry/http/auth/challenge.ts
-const lengthLimit = 16384;
-const countLimit = 16;
-const parameterLimit = 32;
-const tokenCharacter = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
-function parseChallenges(header) {
-	const cursor = {
-		text: (header ?? "").slice(0, lengthLimit),
-		at: 0
-	};
-	const challenges = [];
-	while (cursor.at < cursor.text.length && challenges.length <= countLimit) {
-		skip(cursor, /[\s,]/);
-		const word = take(cursor, tokenCharacter);
-		if (word === "") {
-			skipItem(cursor);
-			continue;
-		}
-		const value = readValue(cursor);
-		const current = challenges.at(-1);
-		if (value === void 0) challenges.push({
-			scheme: word.toLowerCase(),
-			parameters: new Map()
-		});
-		else if (current !== void 0) keep(current.parameters, word.toLowerCase(), value);
-	}
-	return challenges.slice(0, countLimit);
-}
-function keep(parameters, name, value) {
-	if (!parameters.has(name) && parameters.size < parameterLimit) parameters.set(name, value);
-}
-function readValue(cursor) {
-	const start = cursor.at;
-	skip(cursor, /\s/);
-	if (cursor.text[cursor.at] !== "=") {
-		cursor.at = start;
-		return;
-	}
-	cursor.at += 1;
-	skip(cursor, /\s/);
-	return cursor.text[cursor.at] === "\"" ? readQuoted(cursor) : take(cursor, /[^\s,"]/);
-}
-function readQuoted(cursor) {
-	const { text } = cursor;
-	let value = "";
-	cursor.at += 1;
-	while (cursor.at < text.length && text[cursor.at] !== "\"") {
-		if (text[cursor.at] === "\\") cursor.at += 1;
-		value += text[cursor.at] ?? "";
-		cursor.at += 1;
-	}
-	cursor.at += 1;
-	return value;
-}
-function skipItem(cursor) {
-	if (cursor.text[cursor.at] === "\"") readQuoted(cursor);
-	else {
-		cursor.at += 1;
-		skip(cursor, /[^\s,"]/);
-	}
-}
-function skip(cursor, characters) {
-	while (cursor.at < cursor.text.length && characters.test(cursor.text[cursor.at] ?? "")) cursor.at += 1;
-}
-function take(cursor, characters) {
-	const start = cursor.at;
-	skip(cursor, characters);
-	return cursor.text.slice(start, cursor.at);
-}
-// src/registry/http/auth/identities.ts
-const life = 6e4;
-var Identities = class {
-	#registry;
-	#store;
-	#clock;
-	#found = new Map();
-	#tried = new Map();
-	#anonymous = new Set();
-	constructor(registry, store, clock) {
-		this.#registry = registry;
-		this.#store = store;
-		this.#clock = clock;
-	}
-	async of(repository, access) {
-		const found = await this.#find(repository, access);
-		const used = found?.implicit === true && this.#anonymous.has(repository) ? void 0 : found;
-		const tried = this.#tried.get(repository) ?? new Set();
-		this.#tried.set(repository, tried.add(used?.origin ?? "anonymous"));
-		return used;
-	}
-	#find(repository, access) {
-		const key = `${access} ${repository}`;
-		const now = this.#clock.now();
-		const known = this.#found.get(key);
-		if (known !== void 0 && now < known.until) return known.credential;
-		const credential = this.#store.find({
-			kind: "registry",
-			registry: this.#registry,
-			path: repository
-		}, access);
-		this.#found.set(key, {
-			until: now + life,
-			credential
-		});
-		return credential;
-	}
-	async dropImplicit(repository) {
-		const asked = ["pull", "push"].map(async (access) => this.#found.get(`${access} ${repository}`)?.credential);
-		if (!(await Promise.all(asked)).some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false;
-		this.#anonymous.add(repository);
-		return true;
-	}
-	tried(repository) {
-		const tried = [...this.#tried.get(repository) ?? []];
-		return tried.length === 1 && tried[0] === "anonymous" ? [`anonymous (no credentials in ${this.#store.places.join(", ") || "any place"})`] : tried;
-	}
-};
-// src/registry/http/auth/domains.ts
-const shared = `
-  amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
-  windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
-  linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
-  hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
-  internal localhost
-`.trim().split(/\s+/);
-async function sharesDomain(one, other) {
-	if ([one, other].some((host) => shared.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false;
-	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
-	const domain = getDomain(one, { allowPrivateDomains: true });
-	return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
-}
-// src/registry/http/auth/realms.ts
-async function judgeRealm(realm, rules) {
-	const { origin, addresses } = rules;
-	if (!URL.canParse(realm, origin.href)) return {
-		kind: "refused",
-		problem: "its token service is no URL"
-	};
-	const url = new URL(realm, origin);
-	url.hash = "";
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) return {
-		kind: "refused",
-		problem: `its token service at ${url.host} is not https`
-	};
-	if (url.username !== "" || url.password !== "") return {
-		kind: "refused",
-		problem: "its token service is a URL with credentials in it"
-	};
-	if (sameHost(url, origin)) return {
-		kind: "usable",
-		url,
-		trusted: true
-	};
-	if (!addresses.allowsHost(url.hostname)) return {
-		kind: "refused",
-		problem: `its token service at ${url.host} is at an address that it may not send us to`
-	};
-	return {
-		kind: "usable",
-		url,
-		trusted: await isTrusted(url, rules)
-	};
-}
-async function isTrusted(url, { registry, origin, settings }) {
-	if (settings.realm !== void 0 && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin) return true;
-	const known = familyOf(registry)?.tokens?.realm;
-	if (known !== void 0 && new URL(known).origin === url.origin) return true;
-	if (isAddress(url.hostname) || isAddress(origin.hostname)) return false;
-	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
-}
-// src/registry/http/auth/method.ts
-function presumedMethod(registry) {
-	const family = familyOf(registry);
-	if (family?.basic === true) return { kind: "basic" };
-	if (family?.tokens === void 0) return void 0;
-	const { realm, service, scope } = family.tokens;
-	const fixed = scope === void 0 ? [] : [scope];
-	return {
-		kind: "bearer",
-		realm: new URL(realm),
-		service,
-		trusted: true,
-		fixed,
-		presumed: true
-	};
-}
-async function chooseMethod(challenges, rules) {
-	let problem;
-	for (const { scheme, parameters } of challenges) {
-		if (scheme !== "bearer") continue;
-		const judged = await judgeRealm(parameters.get("realm") ?? "null:", rules);
-		if (judged.kind === "refused") {
-			problem ??= judged.problem;
-			continue;
-		}
-		const { url: realm, trusted } = judged;
-		const fixed = challengedScopes(parameters.get("scope")).filter(isFixedScope);
-		return {
-			kind: "bearer",
-			realm,
-			service: parameters.get("service"),
-			trusted,
-			fixed,
-			presumed: false
-		};
-	}
-	if (challenges.some(({ scheme }) => scheme === "basic")) return { kind: "basic" };
-	return {
-		kind: "none",
-		problem
-	};
-}
-function sameMethod(one, other) {
-	if (one?.kind !== "bearer" || other.kind !== "bearer") return one?.kind === other.kind;
-	return one.realm.href === other.realm.href && one.service === other.service && one.fixed.join(" ") === other.fixed.join(" ");
-}
-// src/registry/http/auth/token.ts
-const tokenAnswerLimit = 65536;
-const shortestLife = 60;
-var TokenServiceError = class extends Error {
-	name = "TokenServiceError";
-	status;
-	constructor(status, message) {
-		super(message);
-		this.status = status;
-	}
-};
-async function askToken(question, send) {
-	const response = await send(question.credential?.kind === "identity" ? byPost(question) : byGet(question));
-	const { status } = response;
-	const body = await readText(response, tokenAnswerLimit);
-	if (status === 400 || status === 401 || status === 403) return {
-		kind: "denied",
-		status,
-		detail: body === void 0 ? "" : detailOf(body)
-	};
-	if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`);
-	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
-	return decode(body);
-}
-function byGet({ realm, service, scopes, credential }) {
-	const url = new URL(realm);
-	if (service !== void 0) url.searchParams.append("service", service);
-	for (const scope of scopes) url.searchParams.append("scope", scope);
-	if (credential?.kind !== "basic") return {
-		method: "GET",
-		url,
-		headers: {}
-	};
-	return {
-		method: "GET",
-		url,
-		headers: { authorization: basicHeader(credential.username, credential.password) }
-	};
-}
-function byPost({ realm, service, scopes, credential }) {
-	const form = new URLSearchParams({
-		grant_type: "refresh_token",
-		client_id: "promote-image"
-	});
-	if (credential?.kind === "identity") form.set("refresh_token", credential.token);
-	if (service !== void 0) form.set("service", service);
-	form.set("scope", scopes.join(" "));
-	return {
-		method: "POST",
-		url: realm,
-		headers: {},
-		form: form.toString()
-	};
-}
-function basicHeader(username, password) {
-	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
-}
-function decode(body) {
-	const answer = parse(body);
-	const token = [answer?.["access_token"], answer?.["token"]].find(isToken);
-	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
-	const given = answer?.["expires_in"];
-	return {
-		kind: "granted",
-		token,
-		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(shortestLife, given) : shortestLife
-	};
-}
-function isToken(value) {
-	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
-}
-function parse(body) {
-	const value = parseJson(body);
-	return isRecord(value) ? value : void 0;
-}
-function detailOf(body) {
-	const answer = parse(body);
-	const errors = answer?.["errors"];
-	const first = Array.isArray(errors) ? errors[0] : void 0;
-	return ([
-		isRecord(first) ? first["message"] : void 0,
-		answer?.["details"],
-		answer?.["message"]
-	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
-}
-// src/registry/http/auth/tokens.ts
-const margin = 1e4;
-const refusalLife = 6e4;
-var Tokens = class {
-	#clock;
-	#entries = new Map();
-	constructor(clock) {
-		this.#clock = clock;
-	}
-	get(key, ask) {
-		const known = this.#entries.get(key);
-		if (known !== void 0 && this.#clock.now() < known.deadline) return known.answer;
-		const entry = {
-			answer: ask(),
-			deadline: Number.POSITIVE_INFINITY,
-			token: void 0
-		};
-		this.#entries.set(key, entry);
-		entry.answer.then((answer) => {
-			const life = answer.kind === "granted" ? answer.seconds * 1e3 - margin : refusalLife;
-			entry.token = answer.kind === "granted" ? answer.token : void 0;
-			entry.deadline = this.#clock.now() + life;
-		}, () => {
-			if (this.#entries.get(key) === entry) this.#entries.delete(key);
-		});
-		return entry.answer;
-	}
-	isCurrent(key, token) {
-		return this.#entries.get(key)?.token === token;
-	}
-	forget(key) {
-		this.#entries.delete(key);
-	}
-	clear() {
-		this.#entries.clear();
-	}
-};
-// src/registry/http/auth/authorize.ts
+// src/registry/auth/authorizer.ts
 var NotAuthorizedError = class extends Error {
 	name = "NotAuthorizedError";
 	status;
@@ -7324,418 +7345,9 @@ var Authorizer = class {
 function repositoryOf$1({ scope }) {
 	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
 }
-// src/registry/http/circuit.ts
-const rest = 3e4;
-var Circuit = class {
-	#clock;
-	#open = new Map();
-	constructor(clock) {
-		this.#clock = clock;
-	}
-	broken({ origin }) {
-		const given = this.#open.get(origin);
-		return given !== void 0 && this.#clock.now() < given.until ? given : void 0;
-	}
-	giveUp({ origin }, cause) {
-		this.#open.set(origin, {
-			until: this.#clock.now() + rest,
-			cause
-		});
-	}
-	answered({ origin }) {
-		this.#open.delete(origin);
-	}
-};
-// src/registry/http/exchange.ts
-var NoAnswerError = class extends Error {
-	name = "NoAnswerError";
-	url;
-	written;
-	constructor(cause, { url, written }) {
-		super(cause instanceof Error ? cause.message : String(cause), { cause });
-		this.url = url;
-		this.written = written;
-	}
-};
-const largestSmallBody = 65536;
-async function exchange(lines, request) {
-	const { method, url, signal, idle, body: given } = request;
-	const progress = {
-		started: false,
-		failed: false,
-		sourceFailure: void 0
-	};
-	await setImmediate$1();
-	signal.throwIfAborted();
-	const source = given?.kind === "stream" && given.length > 0 ? await given.open() : void 0;
-	const kind = given?.kind === "bytes" && given.bytes.byteLength > largestSmallBody ? "blob" : request.firstHop ?? request.kind;
-	source?.once("error", (error) => {
-		if (!progress.failed) progress.sourceFailure = { error };
-	});
-	try {
-		return toResponse(await orAborted(lines.pick(url, kind).compose(noting(progress)).request({
-			origin: url.origin,
-			path: `${url.pathname}${url.search}`,
-			method,
-			signal,
-			headersTimeout: idle,
-			bodyTimeout: idle,
-			headers: headersOf(request),
-			reset: false,
-			body: source ?? bytesOf(given)
-		}), signal), request);
-	} catch (error) {
-		source?.destroy();
-		if (signal.aborted) throw reasonOf(signal);
-		if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
-		throw new NoAnswerError(error, {
-			url,
-			written: progress.started
-		});
-	}
-}
-function headersOf({ headers, body }) {
-	if (body === void 0) return { ...headers };
-	const length = body.kind === "bytes" ? body.bytes.byteLength : body.length;
-	return {
-		...headers,
-		"content-type": body.contentType,
-		"content-length": String(length)
-	};
-}
-function bytesOf(body) {
-	return body?.kind === "bytes" && body.bytes.byteLength > 0 ? body.bytes : null;
-}
-function noting(progress) {
-	return (dispatch) => (options, handler) => dispatch(options, {
-		onRequestStart: (controller, context) => {
-			progress.started = true;
-			handler.onRequestStart?.(controller, context);
-		},
-		onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
-		onResponseStart: (...given) => handler.onResponseStart?.(...given),
-		onResponseData: (...given) => handler.onResponseData?.(...given),
-		onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-		onResponseError: (...given) => {
-			progress.failed = true;
-			handler.onResponseError?.(...given);
-		}
-	});
-}
-function toResponse({ statusCode: status, headers, body }, request) {
-	const known = {};
-	for (const [name, value] of Object.entries(headers)) if (value !== void 0) known[name] = Array.isArray(value) ? value.join(", ") : value;
-	body.on("error", ignore$1);
-	const empty = request.method === "HEAD" || status === 204 || status === 304 || known["content-length"] === "0";
-	const freed = new Promise((resolve) => body.once("close", resolve));
-	if (empty) body.dump().catch(ignore$1);
-	return {
-		freed,
-		status,
-		headers: known,
-		url: request.url,
-		body: empty ? Readable.from([]) : body,
-		discard: async () => {
-			if (!empty) await body.dump().catch(ignore$1);
-		}
-	};
-}
-function ignore$1() {}
-// src/registry/http/failures.ts
-const certificate = new Set([
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-	"UNABLE_TO_GET_ISSUER_CERT",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"CERT_UNTRUSTED",
-	"INVALID_CA"
-]);
-const remedies = {
-	ENOTFOUND: "No such host: check the name of the registry.",
-	CERT_HAS_EXPIRED: "Its certificate has expired: renew it.",
-	ERR_TLS_CERT_ALTNAME_INVALID: "Its certificate is for another host: check the name of the registry.",
-	UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "The content is not as long as its descriptor says.",
-	UND_ERR_DESTROYED: "The run has ended.",
-	UND_ERR_INVALID_ARG: "The request could not be made."
-};
-const noAnswer = "Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.";
-const notTls = new Set(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"]);
-function judgeFailure(error, registry) {
-	for (const each of causes(error)) {
-		if (each instanceof ForbiddenAddressError) return lasting(`If it belongs there: registries: { ${registry}: { allow-private: true } }`);
-		const code = codeOf(each);
-		const known = remedies[code];
-		if (known !== void 0) return lasting(known);
-		if (certificate.has(code)) return lasting(`If its certificate is its own: registries: { ${registry}: { ca: … } }`);
-		if (notTls.has(code)) return lasting(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
-		if (code.startsWith("ERR_HTTP2")) return {
-			passing: true,
-			http2: true
-		};
-		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return lasting("The proxy refused: check HTTPS_PROXY and NO_PROXY.");
-	}
-	return {
-		passing: true,
-		http2: false,
-		remedy: noAnswer
-	};
-}
-function lasting(remedy) {
-	return {
-		passing: false,
-		http2: false,
-		remedy
-	};
-}
-function* causes(error) {
-	let current = error;
-	for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-		yield current;
-		current = current instanceof AggregateError ? current.errors[0] : current.cause;
-	}
-}
-function codeOf(error) {
-	return "code" in error && typeof error.code === "string" ? error.code : "";
-}
-// src/registry/http/redirect.ts
-const hopsLimit = 5;
-const redirects = new Set([
-	301,
-	302,
-	303,
-	307,
-	308
-]);
-var ForbiddenTargetError = class extends Error {
-	name = "ForbiddenTargetError";
-};
-function checkTarget(url, { origin, addresses }) {
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`);
-	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
-	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`);
-}
-async function follow(first, rules, send) {
-	let request = first;
-	for (let hops = 0;; hops += 1) {
-		const response = await send(request);
-		const { location } = response.headers;
-		if (location === void 0 || !redirects.has(response.status)) return response;
-		await response.discard();
-		if (hops === hopsLimit) throw new ForbiddenTargetError(`it redirects more than ${hopsLimit} times`);
-		request = next(request, location, rules);
-	}
-}
-function next(request, location, rules) {
-	if (!URL.canParse(location, request.url.href)) throw new ForbiddenTargetError("it redirects to something that is no URL");
-	const url = new URL(location, request.url);
-	if (request.url.protocol === "https:" && url.protocol === "http:") throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`);
-	checkTarget(url, rules);
-	if (sameOrigin(url, request.url)) return {
-		...request,
-		url
-	};
-	const { firstHop: _, ...rest } = request;
-	const { authorization: __, ...headers } = request.headers;
-	return {
-		...rest,
-		url,
-		headers
-	};
-}
-// src/registry/http/retry.ts
-const transient = new Set([
-	408,
-	429,
-	499,
-	500,
-	502,
-	503,
-	504,
-	522
-]);
-const longestPause = 12e4;
-const firstDelay = 500;
-const longestDelay = 3e4;
-function isTransient(status) {
-	return transient.has(status);
-}
-function backoff(tries, random) {
-	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
-}
-function parseRetryAfter(value, nowMilliseconds) {
-	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
-	return wait > 0 ? wait : void 0;
-}
-function waitIn(text, nowMilliseconds) {
-	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
-	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
-}
-// src/registry/http/whole.ts
-async function readWhole(answer, { signal }, limit) {
-	const chunks = [];
-	let size = 0;
-	try {
-		for await (const chunk of answer.body) {
-			chunks.push(chunk);
-			size += chunk instanceof Uint8Array ? chunk.byteLength : 0;
-			if (size > limit) break;
-		}
-	} catch (error) {
-		if (signal.aborted) throw reasonOf(signal);
-		throw new NoAnswerError(error, {
-			url: answer.url,
-			written: true
-		});
-	}
-	return {
-		...answer,
-		body: Readable.from(chunks),
-		discard: async () => {}
-	};
-}
-// src/registry/http/courier.ts
-var Courier = class {
-	#options;
-	constructor(options) {
-		this.#options = options;
-	}
-	async carry(errand) {
-		for (let tries = 1;; tries += 1) {
-			const outcome = await this.#attempt(errand);
-			const wait = outcome.kind === "answer" ? this.#afterAnswer(errand, outcome.answer, tries) : this.#afterFailure(errand, outcome.error, tries);
-			if (outcome.kind === "answer") {
-				if (wait === void 0) return outcome.answer;
-				await outcome.answer.discard();
-			}
-			if (wait !== void 0 && wait > 0) await this.#options.clock.sleep(wait, errand.outgoing.signal);
-		}
-	}
-	async #attempt(errand) {
-		const { outgoing, gated } = errand;
-		const { gates, pause, rules } = this.#options;
-		const release = gated ? await gates.enter(outgoing) : () => {};
-		try {
-			await pause.over(outgoing.signal);
-			if (gated) await gates.pace(outgoing);
-			checkTarget(outgoing.url, rules);
-			const send = (request) => this.#exchange(errand, request);
-			const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing));
-			answer.freed.then(release);
-			const { whole } = errand;
-			return {
-				kind: "answer",
-				answer: whole === void 0 ? answer : await readWhole(answer, outgoing, whole)
-			};
-		} catch (error) {
-			release();
-			if (error instanceof NoAnswerError) return {
-				kind: "failure",
-				error
-			};
-			if (error instanceof ForbiddenTargetError) throw this.#error(errand, {
-				detail: error.message,
-				cause: error
-			});
-			throw error;
-		}
-	}
-	async #exchange(errand, request) {
-		const { registry, lines, circuit, clock, observe } = this.#options;
-		this.#checkCircuit(errand, request);
-		const begun = clock.now();
-		const event = {
-			kind: "request",
-			registry,
-			method: request.method,
-			path: request.url.pathname
-		};
-		try {
-			const answer = await exchange(lines, request);
-			circuit.answered(request.url);
-			observe({
-				...event,
-				status: answer.status,
-				milliseconds: clock.now() - begun
-			});
-			return answer;
-		} catch (error) {
-			observe({
-				...event,
-				milliseconds: clock.now() - begun
-			});
-			throw error;
-		}
-	}
-	#afterAnswer(errand, { status, headers }, tries) {
-		if (!isTransient(status)) return void 0;
-		const { clock } = this.#options;
-		const asked = parseRetryAfter(headers["retry-after"], clock.wall());
-		const patient = status === 429 || status === 503 && asked !== void 0;
-		const repeated = errand.repeat === "safe" || status === 429;
-		if (tries >= (patient ? 12 : 5)) return void 0;
-		if (asked !== void 0 && asked > 12e4) {
-			if (repeated) throw this.#error(errand, {
-				status,
-				...tooLong(asked)
-			});
-			return;
-		}
-		const delay = asked ?? backoff(tries, clock.random());
-		if (patient) this.#pauseAll(asked ?? Math.max(delay, 500), status);
-		if (!repeated) return void 0;
-		return patient ? 0 : delay;
-	}
-	#pauseAll(milliseconds, status) {
-		const { pause, registry } = this.#options;
-		pause.begin(milliseconds, `${registry} answered ${status}`);
-	}
-	#afterFailure(errand, error, tries) {
-		const { clock, circuit, lines, registry } = this.#options;
-		const failure = judgeFailure(error.cause, registry);
-		if (failure.http2) lines.forsakeHttp2();
-		const mayRepeat = errand.repeat === "safe" || !error.written;
-		const exhausted = tries >= 5;
-		if (failure.passing && mayRepeat && !exhausted) return backoff(tries, clock.random());
-		if (exhausted && failure.passing && !error.written) circuit.giveUp(error.url, error);
-		throw this.#error(errand, {
-			detail: `${error.message}${exhausted ? ` (${tries} tries)` : ""}`,
-			retryable: failure.passing,
-			cause: error,
-			...failure.remedy !== void 0 && { remedy: failure.remedy }
-		});
-	}
-	#checkCircuit(errand, { url }) {
-		const broken = this.#options.circuit.broken(url);
-		if (broken === void 0) return;
-		const why = broken.cause instanceof Error ? broken.cause.message : "";
-		const detail = `${url.host} could not be reached (${why}), so it is not tried again now`;
-		throw this.#error(errand, {
-			detail,
-			retryable: true,
-			cause: broken.cause
-		});
-	}
-	#error({ repository, operation }, more) {
-		return new RegistryError({
-			registry: this.#options.registry,
-			repository,
-			operation,
-			...more
-		});
-	}
-};
-function tooLong(milliseconds) {
-	const seconds = Math.ceil(milliseconds / 1e3);
-	return {
-		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
-		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
-		retryable: true
-	};
-}
-// src/registry/http/user-agent.ts
+// src/registry/transport/user-agent.ts
 const userAgent = `promote-image/1.0.0 (+https://github.com/promote-image/promote-image)`;
-// src/registry/http/errands.ts
+// src/registry/auth/fetch-token.ts
 const baseHeaders = {
 	"user-agent": userAgent,
 	"accept-encoding": "identity"
@@ -7789,7 +7401,42 @@ function formBody(form) {
 		contentType: "application/x-www-form-urlencoded"
 	};
 }
-// src/registry/http/limits.ts
+// src/registry/transport/circuit-breaker.ts
+const rest = 3e4;
+var Circuit = class {
+	#clock;
+	#open = new Map();
+	constructor(clock) {
+		this.#clock = clock;
+	}
+	broken({ origin }) {
+		const given = this.#open.get(origin);
+		return given !== void 0 && this.#clock.now() < given.until ? given : void 0;
+	}
+	giveUp({ origin }, cause) {
+		this.#open.set(origin, {
+			until: this.#clock.now() + rest,
+			cause
+		});
+	}
+	answered({ origin }) {
+		this.#open.delete(origin);
+	}
+};
+// src/registry/transport/clock.ts
+const systemClock = {
+	now: () => performance.now(),
+	wall: () => Date.now(),
+	random: () => Math.random(),
+	sleep: async (milliseconds, signal) => {
+		signal.throwIfAborted();
+		await setTimeout$1(milliseconds, void 0, { signal }).catch((error) => {
+			signal.throwIfAborted();
+			throw error;
+		});
+	}
+};
+// src/registry/transport/semaphore.ts
 var Semaphore = class {
 	#size;
 	#held = 0;
@@ -7855,7 +7502,7 @@ var Pace = class {
 		if (wait > 0) await this.#clock.sleep(wait, signal);
 	}
 };
-// src/registry/http/gates.ts
+// src/registry/transport/concurrency.ts
 const smallPerBody = 4;
 const noFamily = {};
 var Gates = class {
@@ -20205,7 +19852,7 @@ require_proxy_agent();
 var import_connect = __toESM(require_connect());
 var import_errors = __toESM(require_errors());
 Object.assign(import_dispatcher.default.prototype, import_api.default);
-// src/registry/http/connector.ts
+// src/registry/transport/connector.ts
 function makeConnector(base, onConnected) {
 	const waiting = new Map();
 	const take = (key) => {
@@ -20257,13 +19904,13 @@ function begin(base, options) {
 	base(options, (...outcome) => {
 		if (outcome[0] === null) {
 			ahead.outcome = { socket: outcome[1] };
-			outcome[1].on("error", ignore);
+			outcome[1].on("error", ignore$1);
 		} else ahead.outcome = { error: outcome[0] };
 		if (ahead.taker !== void 0) handOver(ahead, ahead.taker);
 	});
 	return ahead;
 }
-function ignore() {}
+function ignore$1() {}
 function isAlive({ outcome }) {
 	return outcome === void 0 || "error" in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded);
 }
@@ -20297,7 +19944,7 @@ function optionsOf({ protocol, hostname, host, port }) {
 function speaksHttp2(socket) {
 	return socket instanceof TLSSocket && socket.alpnProtocol === "h2";
 }
-// src/registry/http/tls.ts
+// src/registry/transport/tls.ts
 function tlsOptions({ ca, cert, key, skipVerify }, own) {
 	const shown = own && cert !== void 0 && key !== void 0 ? {
 		cert,
@@ -20315,7 +19962,7 @@ function tlsOptions({ ca, cert, key, skipVerify }, own) {
 		...unverified
 	};
 }
-// src/registry/http/lines.ts
+// src/registry/transport/connections.ts
 const connectTimeout = 15e3;
 const keepAliveTimeout = 3e4;
 const window = 1048576;
@@ -20434,7 +20081,475 @@ var Lines = class {
 function originKey({ protocol, hostname, port }) {
 	return `${protocol}//${hostname.replace(/^\[|\]$/g, "")}:${port}`;
 }
-// src/registry/http/pause.ts
+// src/registry/transport/quota-warning.ts
+var RateWarning = class {
+	#registry;
+	#warn;
+	#said = false;
+	constructor(registry, warn) {
+		this.#registry = registry;
+		this.#warn = warn;
+	}
+	note(headers) {
+		if (this.#said || !/^0(?:\s*;|\s*$)/.test(headers["ratelimit-remaining"]?.trim() ?? "")) return;
+		this.#said = true;
+		const [, limit, seconds] = /^(\d{1,9})(?:\s*;\s*w=(\d{1,9}))?/.exec(headers["ratelimit-limit"] ?? "") ?? [];
+		const window = seconds === void 0 ? "" : ` in ${Number(seconds) / 3600} hours`;
+		const quota = limit === void 0 ? "" : ` of ${limit}${window}`;
+		this.#warn(`${this.#registry} says that our quota${quota} is used up: the next pulls may be refused`);
+	}
+};
+// src/registry/transport/types.ts
+var NoAnswerError = class extends Error {
+	name = "NoAnswerError";
+	url;
+	written;
+	constructor(cause, { url, written }) {
+		super(cause instanceof Error ? cause.message : String(cause), { cause });
+		this.url = url;
+		this.written = written;
+	}
+};
+// src/registry/transport/buffered-response.ts
+async function readWhole(answer, { signal }, limit) {
+	const chunks = [];
+	let size = 0;
+	try {
+		for await (const chunk of answer.body) {
+			chunks.push(chunk);
+			size += chunk instanceof Uint8Array ? chunk.byteLength : 0;
+			if (size > limit) break;
+		}
+	} catch (error) {
+		if (signal.aborted) throw reasonOf(signal);
+		throw new NoAnswerError(error, {
+			url: answer.url,
+			written: true
+		});
+	}
+	return {
+		...answer,
+		body: Readable.from(chunks),
+		discard: async () => {}
+	};
+}
+// src/registry/transport/security/address-policy.ts
+var ForbiddenAddressError = class extends Error {
+	name = "ForbiddenAddressError";
+	constructor(host) {
+		super(`${host} is at an address that this registry may not send us to`);
+	}
+};
+const mayName = {
+	public: ["public"],
+	private: ["public", "private"],
+	loopback: [
+		"public",
+		"private",
+		"loopback"
+	],
+	"link-local": ["public", "link-local"],
+	reserved: ["public"]
+};
+var AddressPolicy = class {
+	#allowPrivate;
+	#home;
+	constructor(hostname, allowPrivate) {
+		this.#allowPrivate = allowPrivate;
+		this.#home = new Set(literalKind(hostname));
+	}
+	reachedAt(address) {
+		if (address !== void 0) this.#home.add(kindOfAddress(address));
+	}
+	allowsHost(hostname) {
+		return literalKind(hostname).every((kind) => this.#allows(kind));
+	}
+	allowsAddress(address) {
+		return this.#allows(kindOfAddress(address));
+	}
+	lookup = (hostname, options, callback) => {
+		lookup(hostname, {
+			...options,
+			all: true
+		}, (error, found) => {
+			if (error !== null) {
+				callback(error, "");
+				return;
+			}
+			answer(found.filter(({ address }) => this.allowsAddress(address)), options.all === true, callback, hostname);
+		});
+	};
+	#allows(kind) {
+		if (kind === "public") return true;
+		if (this.#allowPrivate && kind !== "reserved") return true;
+		return [...this.#home].some((home) => mayName[home].includes(kind));
+	}
+};
+function answer(allowed, all, callback, hostname) {
+	const [first] = allowed;
+	if (first === void 0) callback(new ForbiddenAddressError(hostname), "");
+	else if (all) callback(null, [...allowed]);
+	else callback(null, first.address, first.family);
+}
+function literalKind(hostname) {
+	if (isLoopbackName(hostname)) return ["loopback"];
+	return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : [];
+}
+// src/registry/transport/connection-errors.ts
+const certificate = new Set([
+	"DEPTH_ZERO_SELF_SIGNED_CERT",
+	"SELF_SIGNED_CERT_IN_CHAIN",
+	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+	"UNABLE_TO_GET_ISSUER_CERT",
+	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+	"CERT_UNTRUSTED",
+	"INVALID_CA"
+]);
+const remedies = {
+	ENOTFOUND: "No such host: check the name of the registry.",
+	CERT_HAS_EXPIRED: "Its certificate has expired: renew it.",
+	ERR_TLS_CERT_ALTNAME_INVALID: "Its certificate is for another host: check the name of the registry.",
+	UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "The content is not as long as its descriptor says.",
+	UND_ERR_DESTROYED: "The run has ended.",
+	UND_ERR_INVALID_ARG: "The request could not be made."
+};
+const noAnswer = "Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.";
+const notTls = new Set(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"]);
+function judgeFailure(error, registry) {
+	for (const each of causes(error)) {
+		if (each instanceof ForbiddenAddressError) return lasting(`If it belongs there: registries: { ${registry}: { allow-private: true } }`);
+		const code = codeOf(each);
+		const known = remedies[code];
+		if (known !== void 0) return lasting(known);
+		if (certificate.has(code)) return lasting(`If its certificate is its own: registries: { ${registry}: { ca: … } }`);
+		if (notTls.has(code)) return lasting(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
+		if (code.startsWith("ERR_HTTP2")) return {
+			passing: true,
+			http2: true
+		};
+		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return lasting("The proxy refused: check HTTPS_PROXY and NO_PROXY.");
+	}
+	return {
+		passing: true,
+		http2: false,
+		remedy: noAnswer
+	};
+}
+function lasting(remedy) {
+	return {
+		passing: false,
+		http2: false,
+		remedy
+	};
+}
+function* causes(error) {
+	let current = error;
+	for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+		yield current;
+		current = current instanceof AggregateError ? current.errors[0] : current.cause;
+	}
+}
+function codeOf(error) {
+	return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+// src/registry/transport/dispatch.ts
+const largestSmallBody = 65536;
+async function exchange(lines, request) {
+	const { method, url, signal, idle, body: given } = request;
+	const progress = {
+		started: false,
+		failed: false,
+		sourceFailure: void 0
+	};
+	await setImmediate$1();
+	signal.throwIfAborted();
+	const source = given?.kind === "stream" && given.length > 0 ? await given.open() : void 0;
+	const kind = given?.kind === "bytes" && given.bytes.byteLength > largestSmallBody ? "blob" : request.firstHop ?? request.kind;
+	source?.once("error", (error) => {
+		if (!progress.failed) progress.sourceFailure = { error };
+	});
+	try {
+		return toResponse(await orAborted(lines.pick(url, kind).compose(noting(progress)).request({
+			origin: url.origin,
+			path: `${url.pathname}${url.search}`,
+			method,
+			signal,
+			headersTimeout: idle,
+			bodyTimeout: idle,
+			headers: headersOf(request),
+			reset: false,
+			body: source ?? bytesOf(given)
+		}), signal), request);
+	} catch (error) {
+		source?.destroy();
+		if (signal.aborted) throw reasonOf(signal);
+		if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
+		throw new NoAnswerError(error, {
+			url,
+			written: progress.started
+		});
+	}
+}
+function headersOf({ headers, body }) {
+	if (body === void 0) return { ...headers };
+	const length = body.kind === "bytes" ? body.bytes.byteLength : body.length;
+	return {
+		...headers,
+		"content-type": body.contentType,
+		"content-length": String(length)
+	};
+}
+function bytesOf(body) {
+	return body?.kind === "bytes" && body.bytes.byteLength > 0 ? body.bytes : null;
+}
+function noting(progress) {
+	return (dispatch) => (options, handler) => dispatch(options, {
+		onRequestStart: (controller, context) => {
+			progress.started = true;
+			handler.onRequestStart?.(controller, context);
+		},
+		onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+		onResponseStart: (...given) => handler.onResponseStart?.(...given),
+		onResponseData: (...given) => handler.onResponseData?.(...given),
+		onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+		onResponseError: (...given) => {
+			progress.failed = true;
+			handler.onResponseError?.(...given);
+		}
+	});
+}
+function toResponse({ statusCode: status, headers, body }, request) {
+	const known = {};
+	for (const [name, value] of Object.entries(headers)) if (value !== void 0) known[name] = Array.isArray(value) ? value.join(", ") : value;
+	body.on("error", ignore);
+	const empty = request.method === "HEAD" || status === 204 || status === 304 || known["content-length"] === "0";
+	const freed = new Promise((resolve) => body.once("close", resolve));
+	if (empty) body.dump().catch(ignore);
+	return {
+		freed,
+		status,
+		headers: known,
+		url: request.url,
+		body: empty ? Readable.from([]) : body,
+		discard: async () => {
+			if (!empty) await body.dump().catch(ignore);
+		}
+	};
+}
+function ignore() {}
+// src/registry/transport/redirect.ts
+const hopsLimit = 5;
+const redirects = new Set([
+	301,
+	302,
+	303,
+	307,
+	308
+]);
+var ForbiddenTargetError = class extends Error {
+	name = "ForbiddenTargetError";
+};
+function checkTarget(url, { origin, addresses }) {
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`);
+	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
+	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`);
+}
+async function follow(first, rules, send) {
+	let request = first;
+	for (let hops = 0;; hops += 1) {
+		const response = await send(request);
+		const { location } = response.headers;
+		if (location === void 0 || !redirects.has(response.status)) return response;
+		await response.discard();
+		if (hops === hopsLimit) throw new ForbiddenTargetError(`it redirects more than ${hopsLimit} times`);
+		request = next(request, location, rules);
+	}
+}
+function next(request, location, rules) {
+	if (!URL.canParse(location, request.url.href)) throw new ForbiddenTargetError("it redirects to something that is no URL");
+	const url = new URL(location, request.url);
+	if (request.url.protocol === "https:" && url.protocol === "http:") throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`);
+	checkTarget(url, rules);
+	if (sameOrigin(url, request.url)) return {
+		...request,
+		url
+	};
+	const { firstHop: _, ...rest } = request;
+	const { authorization: __, ...headers } = request.headers;
+	return {
+		...rest,
+		url,
+		headers
+	};
+}
+// src/registry/transport/retry-policy.ts
+const transient = new Set([
+	408,
+	429,
+	499,
+	500,
+	502,
+	503,
+	504,
+	522
+]);
+const longestPause = 12e4;
+const firstDelay = 500;
+const longestDelay = 3e4;
+function isTransient(status) {
+	return transient.has(status);
+}
+function backoff(tries, random) {
+	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
+}
+function parseRetryAfter(value, nowMilliseconds) {
+	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
+	return wait > 0 ? wait : void 0;
+}
+function waitIn(text, nowMilliseconds) {
+	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
+	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
+}
+// src/registry/transport/retry.ts
+var Courier = class {
+	#options;
+	constructor(options) {
+		this.#options = options;
+	}
+	async carry(errand) {
+		for (let tries = 1;; tries += 1) {
+			const outcome = await this.#attempt(errand);
+			const wait = outcome.kind === "answer" ? this.#afterAnswer(errand, outcome.answer, tries) : this.#afterFailure(errand, outcome.error, tries);
+			if (outcome.kind === "answer") {
+				if (wait === void 0) return outcome.answer;
+				await outcome.answer.discard();
+			}
+			if (wait !== void 0 && wait > 0) await this.#options.clock.sleep(wait, errand.outgoing.signal);
+		}
+	}
+	async #attempt(errand) {
+		const { outgoing, gated } = errand;
+		const { gates, pause, rules } = this.#options;
+		const release = gated ? await gates.enter(outgoing) : () => {};
+		try {
+			await pause.over(outgoing.signal);
+			if (gated) await gates.pace(outgoing);
+			checkTarget(outgoing.url, rules);
+			const send = (request) => this.#exchange(errand, request);
+			const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing));
+			answer.freed.then(release);
+			const { whole } = errand;
+			return {
+				kind: "answer",
+				answer: whole === void 0 ? answer : await readWhole(answer, outgoing, whole)
+			};
+		} catch (error) {
+			release();
+			if (error instanceof NoAnswerError) return {
+				kind: "failure",
+				error
+			};
+			if (error instanceof ForbiddenTargetError) throw this.#error(errand, {
+				detail: error.message,
+				cause: error
+			});
+			throw error;
+		}
+	}
+	async #exchange(errand, request) {
+		const { registry, lines, circuit, clock, observe } = this.#options;
+		this.#checkCircuit(errand, request);
+		const begun = clock.now();
+		const event = {
+			kind: "request",
+			registry,
+			method: request.method,
+			path: request.url.pathname
+		};
+		try {
+			const answer = await exchange(lines, request);
+			circuit.answered(request.url);
+			observe({
+				...event,
+				status: answer.status,
+				milliseconds: clock.now() - begun
+			});
+			return answer;
+		} catch (error) {
+			observe({
+				...event,
+				milliseconds: clock.now() - begun
+			});
+			throw error;
+		}
+	}
+	#afterAnswer(errand, { status, headers }, tries) {
+		if (!isTransient(status)) return void 0;
+		const { clock } = this.#options;
+		const asked = parseRetryAfter(headers["retry-after"], clock.wall());
+		const patient = status === 429 || status === 503 && asked !== void 0;
+		const repeated = errand.repeat === "safe" || status === 429;
+		if (tries >= (patient ? 12 : 5)) return void 0;
+		if (asked !== void 0 && asked > 12e4) {
+			if (repeated) throw this.#error(errand, {
+				status,
+				...tooLong(asked)
+			});
+			return;
+		}
+		const delay = asked ?? backoff(tries, clock.random());
+		if (patient) this.#pauseAll(asked ?? Math.max(delay, 500), status);
+		if (!repeated) return void 0;
+		return patient ? 0 : delay;
+	}
+	#pauseAll(milliseconds, status) {
+		const { pause, registry } = this.#options;
+		pause.begin(milliseconds, `${registry} answered ${status}`);
+	}
+	#afterFailure(errand, error, tries) {
+		const { clock, circuit, lines, registry } = this.#options;
+		const failure = judgeFailure(error.cause, registry);
+		if (failure.http2) lines.forsakeHttp2();
+		const mayRepeat = errand.repeat === "safe" || !error.written;
+		const exhausted = tries >= 5;
+		if (failure.passing && mayRepeat && !exhausted) return backoff(tries, clock.random());
+		if (exhausted && failure.passing && !error.written) circuit.giveUp(error.url, error);
+		throw this.#error(errand, {
+			detail: `${error.message}${exhausted ? ` (${tries} tries)` : ""}`,
+			retryable: failure.passing,
+			cause: error,
+			...failure.remedy !== void 0 && { remedy: failure.remedy }
+		});
+	}
+	#checkCircuit(errand, { url }) {
+		const broken = this.#options.circuit.broken(url);
+		if (broken === void 0) return;
+		const why = broken.cause instanceof Error ? broken.cause.message : "";
+		const detail = `${url.host} could not be reached (${why}), so it is not tried again now`;
+		throw this.#error(errand, {
+			detail,
+			retryable: true,
+			cause: broken.cause
+		});
+	}
+	#error({ repository, operation }, more) {
+		return new RegistryError({
+			registry: this.#options.registry,
+			repository,
+			operation,
+			...more
+		});
+	}
+};
+function tooLong(milliseconds) {
+	const seconds = Math.ceil(milliseconds / 1e3);
+	return {
+		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
+		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
+		retryable: true
+	};
+}
+// src/registry/transport/shared-pause.ts
 var Pause = class {
 	#clock;
 	#onPause;
@@ -20457,25 +20572,7 @@ var Pause = class {
 		}
 	}
 };
-// src/registry/http/rate-warning.ts
-var RateWarning = class {
-	#registry;
-	#warn;
-	#said = false;
-	constructor(registry, warn) {
-		this.#registry = registry;
-		this.#warn = warn;
-	}
-	note(headers) {
-		if (this.#said || !/^0(?:\s*;|\s*$)/.test(headers["ratelimit-remaining"]?.trim() ?? "")) return;
-		this.#said = true;
-		const [, limit, seconds] = /^(\d{1,9})(?:\s*;\s*w=(\d{1,9}))?/.exec(headers["ratelimit-limit"] ?? "") ?? [];
-		const window = seconds === void 0 ? "" : ` in ${Number(seconds) / 3600} hours`;
-		const quota = limit === void 0 ? "" : ` of ${limit}${window}`;
-		this.#warn(`${this.#registry} says that our quota${quota} is used up: the next pulls may be refused`);
-	}
-};
-// src/registry/http/open-session.ts
+// src/registry/client/session.ts
 const idleTimeouts = {
 	small: 6e4,
 	modest: 12e4,
@@ -20703,7 +20800,44 @@ function mounts({ repository, also }) {
 function repositoryOf(scope) {
 	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
 }
-// src/registry/http/host.ts
+// src/registry/families/known-behaviour.ts
+const habits = {
+	"Docker Hub": { multiTag: false },
+	GHCR: { multiTag: false },
+	Quay: {
+		multiTag: false,
+		singlePost: true
+	},
+	Google: { multiTag: false },
+	ACR: { multiTag: false },
+	GitLab: { multiTag: false },
+	ECR: {
+		multiTag: false,
+		selfMount: false
+	},
+	"ECR Public": {
+		multiTag: false,
+		selfMount: false
+	}
+};
+function foreknow(learned, registry, { referrers }) {
+	Object.assign(learned, habits[familyOf(registry)?.name ?? ""]);
+	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
+}
+// src/registry/util/keyed-mutex.ts
+function makeTurns() {
+	const last = new Map();
+	return { async take(key, act) {
+		const mine = (last.get(key) ?? Promise.resolve()).then(act, act);
+		last.set(key, mine);
+		try {
+			return await mine;
+		} finally {
+			if (last.get(key) === mine) last.delete(key);
+		}
+	} };
+}
+// src/registry/registry-host.ts
 function openHost(registry, options) {
 	const { settings: all, credentials, concurrency, observe, shards, memo } = options;
 	const settings = all.get(registry) ?? {};
@@ -20730,44 +20864,7 @@ function openHost(registry, options) {
 		} }
 	};
 }
-// src/registry/http/hub.ts
-const hubHost = "hub.docker.com";
-const hidden = "Docker Hub lists public repositories only: name private ones one by one";
-const asked = askedForRepositories(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
-async function* listOnHub({ session, observe }, prefix, signal) {
-	const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0];
-	if (namespace === void 0) throw new RegistryError({
-		...asked,
-		detail: "it lists the repositories of one namespace only"
-	});
-	observe({
-		kind: "warning",
-		registry: "docker.io",
-		message: hidden
-	});
-	const read = async (target, number) => {
-		const response = await session.send(pageRequest(target, signal));
-		if (response.status === 200) return reading(asked, () => readPage$1(response));
-		const error = await refusedList(asked, response);
-		if (response.status === 404 && number === 1) return {
-			items: [],
-			next: void 0
-		};
-		throw error;
-	};
-	const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
-	for await (const names of eachPage(asked, first, read)) yield* namesIn("docker.io", names.map((name) => `${namespace}/${name}`), prefix);
-}
-async function readPage$1(response) {
-	const document = await readJson(response, pageBytes$1, "the list of repositories");
-	if (!isRecord(document) || !Array.isArray(document["results"])) throw new MalformedError("the list of repositories is not a list");
-	const { results, next } = document;
-	return {
-		items: results.filter(isRecord).map(({ name }) => name).filter((name) => typeof name === "string"),
-		next: typeof next === "string" && next !== "" ? pageAt(asked, response, next) : void 0
-	};
-}
-// src/registry/http/remote.ts
+// src/registry/client/request.ts
 async function ask(remote, question) {
 	const { host, name, access, signal } = remote;
 	const { method, at, operation, actions, also, weight = "small", repeat = "safe", ...rest } = question;
@@ -20931,7 +21028,228 @@ async function hasBlob(remote, of) {
 	const length = response.headers["content-length"];
 	return response.status === 200 && (length === void 0 || Number(length) === of.size);
 }
-// src/registry/http/manifests.ts
+// src/registry/client/blobs/blob-source.ts
+const contentType = "application/octet-stream";
+function supplyOf(remote, of, open) {
+	const what = `blob ${of.digest}`;
+	const failures = [];
+	const sent = (bytes) => remote.host.observe({
+		kind: "sent",
+		registry: remote.name.registry,
+		bytes
+	});
+	let held;
+	const read = async () => collect(of, await open(), what);
+	const hold = () => {
+		held ??= read();
+		held.catch(() => void 0);
+		return held;
+	};
+	const stream = async (tap = sent) => {
+		try {
+			return provenStream(of, await open(), {
+				what,
+				watch: {
+					tap,
+					failed: (error) => failures.push(error)
+				}
+			});
+		} catch (error) {
+			failures.push(error);
+			throw error;
+		}
+	};
+	return {
+		weight: weightOf(of),
+		prepare: () => {
+			if (of.size <= 1048576) hold();
+		},
+		body: async () => {
+			if (of.size > 1048576) return {
+				kind: "stream",
+				open: () => stream(),
+				length: of.size,
+				contentType
+			};
+			const bytes = await hold();
+			sent(bytes.byteLength);
+			return {
+				kind: "bytes",
+				bytes,
+				contentType
+			};
+		},
+		open: () => stream(),
+		rest: (offset) => ({
+			kind: "stream",
+			open: async () => skipping(await stream(() => {}), offset, sent),
+			length: of.size - offset,
+			contentType
+		}),
+		check: () => {
+			if (failures.length > 0) throw failures[0];
+		}
+	};
+}
+function skipping(stream, offset, sent) {
+	const rest = async function* () {
+		for await (const bytes of bytesAfter(stream, offset)) {
+			sent(bytes.byteLength);
+			yield bytes;
+		}
+	};
+	const left = Readable.from(rest(), { objectMode: false });
+	whenEnded(left, () => stream.destroy());
+	return left;
+}
+// src/registry/client/blobs/upload-session.ts
+const starting = "start an upload";
+async function startUpload(remote, mount) {
+	const response = await ask(remote, {
+		method: "POST",
+		at: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
+		operation: starting,
+		actions: "pull,push",
+		repeat: mount === void 0 ? "safe" : "once",
+		...mount !== void 0 && mount.from !== remote.name.path && { also: mount.from }
+	});
+	if (response.status === 202) {
+		await response.discard();
+		return {
+			kind: "open",
+			upload: uploadAt(remote, response)
+		};
+	}
+	if (response.status !== 201) return {
+		kind: "refused",
+		refusal: await readRefusal(response)
+	};
+	await response.discard();
+	return { kind: "stored" };
+}
+async function openPlainUpload(remote) {
+	const start = await startUpload(remote);
+	if (start.kind === "open") return start.upload;
+	throw refused(remote, start.kind === "refused" ? start.refusal : {
+		status: 201,
+		codes: [],
+		detail: "no upload was opened"
+	}, starting);
+}
+function uploadAt({ name }, answer, before) {
+	const { headers, url, status } = answer;
+	const location = headers["location"];
+	const at = location === void 0 ? before?.at : placeIn(location, url);
+	if (at === void 0) throw new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation: starting,
+		status,
+		detail: "the registry opened an upload and did not say where"
+	});
+	return {
+		at,
+		shortestChunk: lengthIn(headers["oci-chunk-min-length"]) ?? before?.shortestChunk ?? 0,
+		longestChunk: lengthIn(headers["oci-chunk-max-length"]) ?? before?.longestChunk ?? Number.POSITIVE_INFINITY
+	};
+}
+function placeIn(location, base) {
+	const place = URL.canParse(location, base.href) ? new URL(location, base) : void 0;
+	return place !== void 0 && /^https?:$/.test(place.protocol) ? place : void 0;
+}
+function lengthIn(header) {
+	const length = Number(header ?? NaN);
+	return Number.isSafeInteger(length) && length > 0 ? length : void 0;
+}
+function commitUrl({ at }, digest) {
+	return new URL(`${at.origin}${at.pathname}${at.search}${at.search === "" ? "?" : "&"}digest=${digest}`);
+}
+async function openUpload(remote) {
+	try {
+		const start = await startUpload(remote);
+		if (start.kind === "open") return {
+			kind: "granted",
+			session: seal(start.upload)
+		};
+		if (start.kind === "stored") return { kind: "granted" };
+		const error = refused(remote, start.refusal, starting);
+		return {
+			kind: isDenial(start.refusal) ? "denied" : "unknown",
+			error
+		};
+	} catch (error) {
+		remote.signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return {
+			kind: isDenial({
+				codes: [],
+				...error.facts
+			}) ? "denied" : "unknown",
+			error
+		};
+	}
+}
+function isDenial({ status, codes }) {
+	if (status === 401 || status === 403 || status === 405) return true;
+	return codes.some((code) => code === "DENIED" || code === "UNAUTHORIZED" || status === 404 && code === "NAME_UNKNOWN");
+}
+const cancelLimit = 2e3;
+async function cancelUpload(remote, { at }) {
+	try {
+		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelLimit)]);
+		const question = {
+			method: "DELETE",
+			at,
+			operation: "cancel an upload",
+			actions: "pull,push",
+			repeat: "once"
+		};
+		await (await ask({
+			...remote,
+			signal
+		}, question)).discard();
+	} catch {}
+}
+const sealed = new WeakMap();
+function seal(upload) {
+	const session = {};
+	sealed.set(session, upload);
+	if (!isSealed(session)) throw new TypeError("unreachable");
+	return session;
+}
+function isSealed(session) {
+	return sealed.has(session);
+}
+function unseal(session) {
+	const upload = sealed.get(session);
+	sealed.delete(session);
+	return upload;
+}
+// src/registry/client/blobs/single-post.ts
+async function postWhole(remote, of, supply) {
+	const { learned } = remote.host.session;
+	if (learned.singlePost !== true || of.size > 65536) return void 0;
+	const body = await supply.body();
+	try {
+		const response = await ask(remote, {
+			method: "POST",
+			at: `blobs/uploads/?digest=${of.digest}`,
+			operation: `send blob ${of.digest}`,
+			actions: "pull,push",
+			repeat: "once",
+			body
+		});
+		await response.discard();
+		if (response.status === 201) return "stored";
+		learned.singlePost = false;
+		return response.status === 202 ? uploadAt(remote, response) : void 0;
+	} catch (error) {
+		remote.signal.throwIfAborted();
+		if (error instanceof RegistryError) return void 0;
+		throw error;
+	}
+}
+// src/registry/client/manifests.ts
 const accept = { accept: manifestAccept };
 async function resolve$1(remote, at) {
 	const { learned } = remote.host.session;
@@ -21026,7 +21344,388 @@ function checkStored({ headers }, digest, what) {
 	const told = headers["docker-content-digest"] ?? "";
 	if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest) throw new IntegrityError(what, digest, told);
 }
-// src/registry/http/referrers.ts
+// src/registry/client/blobs/upload-result.ts
+const commitIdle = 6e5;
+async function settle(remote, of, supply, send) {
+	const operation = `send blob ${of.digest}`;
+	try {
+		const response = await send();
+		if (response.status < 300) {
+			await response.discard();
+			checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`);
+			return { kind: "stored" };
+		}
+		return judge(remote, await readRefusal(response), operation);
+	} catch (error) {
+		supply.check();
+		remote.signal.throwIfAborted();
+		if (!(error instanceof RegistryError) || !isDoubtful$1(error.facts)) throw error;
+		return {
+			kind: "unsure",
+			error
+		};
+	}
+}
+function judge(remote, refusal, operation) {
+	const { status } = refusal;
+	if (status === 413 || status === 416) return { kind: "too-large" };
+	const error = refused(remote, refusal, operation);
+	if (isDoubtful$1(refusal)) return {
+		kind: "unsure",
+		error
+	};
+	throw error;
+}
+function isDoubtful$1({ status, codes = [] }) {
+	if (status === void 0 || status === 404 || status === 408 || status === 429 || status >= 499) return true;
+	return codes.includes("BLOB_UPLOAD_INVALID") || codes.includes("BLOB_UPLOAD_UNKNOWN");
+}
+// src/registry/client/blobs/upload-status.ts
+async function readState(remote, upload) {
+	try {
+		const response = await ask(remote, {
+			method: "GET",
+			at: upload.at,
+			operation: "ask for the state of an upload",
+			actions: "pull,push"
+		});
+		await response.discard();
+		return response.status === 204 ? {
+			upload: uploadAt(remote, response, upload),
+			offset: offsetIn(response)
+		} : void 0;
+	} catch {
+		remote.signal.throwIfAborted();
+		return;
+	}
+}
+function offsetIn({ headers }) {
+	const end = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
+	return end === void 0 ? NaN : end === "0" ? 0 : Number(end) + 1;
+}
+// src/registry/client/blobs/chunked-upload.ts
+const chunkSizes = [5242880, 1048576];
+const bounds = {
+	shortest: 65536,
+	longest: 67108864
+};
+const chunkTries = 3;
+async function sendChunks(remote, of, { supply, upload: first, most }) {
+	const wished = Math.min(Math.max(most, first.shortestChunk), first.longestChunk);
+	const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest));
+	let upload = first;
+	try {
+		for await (const chunk of chunksOf(await supply.open(), size)) {
+			const next = await sendChunk(remote, upload, chunk);
+			if ("kind" in next) return next;
+			upload = next;
+		}
+	} catch (error) {
+		supply.check();
+		throw error;
+	}
+	const operation = `send blob ${of.digest}`;
+	const at = commitUrl(upload, of.digest);
+	return settle(remote, of, supply, () => ask(remote, {
+		method: "PUT",
+		at,
+		operation,
+		actions: "pull,push",
+		repeat: "once"
+	}));
+}
+async function* chunksOf(stream, size) {
+	let parts = [];
+	let held = 0;
+	let start = 0;
+	for await (const part of bytesOf$1(stream)) for (let at = 0; at < part.byteLength;) {
+		const piece = part.subarray(at, at + size - held);
+		parts.push(piece);
+		at += piece.byteLength;
+		held += piece.byteLength;
+		if (held < size) continue;
+		yield {
+			bytes: Buffer.concat(parts),
+			start
+		};
+		start += held;
+		parts = [];
+		held = 0;
+	}
+	if (held > 0) yield {
+		bytes: Buffer.concat(parts),
+		start
+	};
+}
+async function sendChunk(remote, upload, chunk) {
+	let at = upload;
+	let last;
+	for (let attempt = 0; attempt < chunkTries; attempt++) {
+		const answer = await patch(remote, at, chunk);
+		if (!("kind" in answer)) return answer;
+		if (isOutOfStep(answer)) return answer;
+		if (answer.kind === "too-large" && chunk.start === 0) return answer;
+		last = answer;
+		const state = await readState(remote, at);
+		if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload;
+		if (state?.offset !== chunk.start) break;
+		at = state.upload;
+	}
+	return {
+		kind: "unsure",
+		error: last?.kind === "unsure" ? last.error : lost(remote)
+	};
+}
+async function patch(remote, upload, { bytes, start }) {
+	const operation = "send a chunk of a blob";
+	try {
+		const response = await ask(remote, {
+			method: "PATCH",
+			at: upload.at,
+			operation,
+			actions: "pull,push",
+			weight: "small",
+			idle: commitIdle,
+			repeat: "once",
+			headers: { "content-range": `${start}-${start + bytes.byteLength - 1}` },
+			body: {
+				kind: "bytes",
+				bytes,
+				contentType: "application/octet-stream"
+			}
+		});
+		if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), {
+			operation,
+			start
+		});
+		await response.discard();
+		return uploadAt(remote, response, upload);
+	} catch (error) {
+		remote.signal.throwIfAborted();
+		if (!(error instanceof RegistryError) || error.facts.status !== void 0) throw error;
+		return {
+			kind: "unsure",
+			error
+		};
+	}
+}
+function judgeChunk(remote, refusal, { operation, start }) {
+	return refusal.status === 416 && start > 0 ? {
+		kind: "unsure",
+		error: refused(remote, refusal, operation)
+	} : judge(remote, refusal, operation);
+}
+function isOutOfStep(sending) {
+	return sending.kind === "unsure" && sending.error.facts.status === 416;
+}
+function lost({ name }) {
+	return new RegistryError({
+		registry: name.registry,
+		repository: name.path,
+		operation: "send a chunk of a blob",
+		detail: "the registry lost count of the upload",
+		retryable: true
+	});
+}
+// src/registry/client/blobs/resume-upload.ts
+async function resumeUpload(remote, of, { supply, upload }) {
+	let reached = 0;
+	let at = upload;
+	for (;;) {
+		const state = of.size > 1048576 ? await readState(remote, at) : void 0;
+		if (state === void 0 || !(state.offset >= reached + 1048576 && state.offset <= of.size)) return false;
+		const end = await sendRest(remote, of, {
+			supply,
+			...state
+		});
+		if (end === "stored" || await hasBlob(remote, of)) return true;
+		if (end === "refused") return false;
+		reached = state.offset;
+		at = state.upload;
+	}
+}
+async function sendRest(remote, of, { supply, upload, offset }) {
+	const rest = offset < of.size;
+	try {
+		const sending = await settle(remote, of, supply, async () => ask(remote, {
+			method: "PUT",
+			at: commitUrl(upload, of.digest),
+			operation: `send the rest of blob ${of.digest}`,
+			...rest && {
+				headers: { "content-range": `${offset}-${of.size - 1}` },
+				body: supply.rest(offset)
+			},
+			actions: "pull,push",
+			weight: supply.weight,
+			repeat: "once",
+			idle: commitIdle
+		}));
+		if (sending.kind === "stored") return "stored";
+		return sending.kind === "unsure" && sending.error.facts.status === void 0 ? "cut" : "refused";
+	} catch (error) {
+		if (error instanceof RegistryError && error.facts.status !== void 0) return "refused";
+		throw error;
+	}
+}
+// src/registry/client/blobs/upload.ts
+const doubtLimit$1 = 3;
+async function sendBlob(remote, of, { supply, upload: first }) {
+	let upload = first;
+	const sizes = [void 0, ...chunkSizes];
+	for (let doubts = 1;;) {
+		const [most] = sizes;
+		const sending = await (most === void 0 ? sendWhole(remote, of, {
+			supply,
+			upload
+		}) : sendChunks(remote, of, {
+			supply,
+			upload,
+			most
+		}));
+		if (sending.kind === "stored") return;
+		if (sending.kind === "too-large") {
+			sizes.shift();
+			if (sizes.length === 0) throw tooLarge(remote, of);
+			cancelUpload(remote, upload);
+		} else {
+			if (await hasBlob(remote, of)) return;
+			if (doubts === doubtLimit$1) throw sending.error;
+			await remote.host.wait(backoff(doubts, Math.random()), remote.signal);
+			doubts += 1;
+			if (most === void 0 && sending.error.facts.status === void 0 && await resumeUpload(remote, of, {
+				supply,
+				upload
+			})) return;
+		}
+		upload = await openPlainUpload(remote);
+	}
+}
+async function sendWhole(remote, of, { supply, upload }) {
+	const body = await supply.body().catch((error) => {
+		cancelUpload(remote, upload);
+		throw error;
+	});
+	return settle(remote, of, supply, () => ask(remote, {
+		method: "PUT",
+		at: commitUrl(upload, of.digest),
+		operation: `send blob ${of.digest}`,
+		body,
+		actions: "pull,push",
+		weight: supply.weight,
+		repeat: "once",
+		idle: commitIdle
+	}));
+}
+function tooLarge({ name }, { digest, size }) {
+	return new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation: `send blob ${digest}`,
+		status: 413,
+		detail: `${size} bytes are more than it takes, whole and in chunks`,
+		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
+	});
+}
+// src/registry/client/blobs/push.ts
+async function pushBlob(remote, of, how) {
+	const given = how.session && unseal(how.session);
+	const supply = supplyOf(remote, of, how.open);
+	const from = given === void 0 ? candidate(remote, how.mountFrom) : void 0;
+	if (given !== void 0 || from === void 0 && isLikelyAbsent(remote)) supply.prepare();
+	const posted = given ?? (from === void 0 ? await postWhole(remote, of, supply) : void 0);
+	if (posted === "stored") return "sent";
+	const found = posted ?? (from === void 0 ? await findHere(remote, of) : await mount(remote, of, from));
+	if (given === void 0) count(remote, found === "present");
+	if (found === "present" || found === "mounted") return found;
+	if (await mountRemembered(remote, of, found)) return "mounted";
+	await sendBlob(remote, of, {
+		supply,
+		upload: found
+	});
+	return "sent";
+}
+function candidate(remote, mountFrom) {
+	for (const from of mountFrom) {
+		if (from.kind !== "registry" || from.registry !== remote.name.registry || sameName(from, remote.name)) continue;
+		if (!remote.host.refusedMounts.has(pairKey(remote, from.path))) return from.path;
+	}
+}
+function pairKey(remote, from) {
+	return `${formatName(remote.name)} ${from}`;
+}
+async function findHere(remote, of) {
+	const { learned } = remote.host.session;
+	if (learned.selfMount === false) {
+		if (of.size > 1048576 && await hasBlob(remote, of)) return "present";
+		return openPlainUpload(remote);
+	}
+	if (isDoubtful(remote, of) && await hasBlob(remote, of)) return "present";
+	const start = await tryMount(remote, of, remote.name.path);
+	if (start?.kind === "stored") {
+		learned.selfMount ??= true;
+		return "present";
+	}
+	return start?.kind === "open" ? start.upload : openPlainUpload(remote);
+}
+function isDoubtful({ host }, { size }) {
+	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
+}
+const doubtLimit = 8;
+async function mountRemembered(remote, of, upload) {
+	const { remembered, refusedMounts } = remote.host;
+	if (remembered === void 0 || of.size <= 1048576) return false;
+	for (const from of remembered.holders(of.digest)) {
+		if (remembered.doubts >= doubtLimit) return false;
+		if (from === remote.name.path || refusedMounts.has(pairKey(remote, from))) continue;
+		const start = await tryMount(remote, of, from);
+		if (start?.kind === "stored") {
+			cancelUpload(remote, upload);
+			return true;
+		}
+		remembered.doubts += 1;
+		if (start?.kind === "open") cancelUpload(remote, start.upload);
+		else refusedMounts.add(pairKey(remote, from));
+	}
+	return false;
+}
+async function mount(remote, of, from) {
+	const { learned } = remote.host.session;
+	const large = of.size > modestBlob;
+	if (large && learned.selfMount === false && await hasBlob(remote, of)) return "present";
+	const start = await tryMount(remote, of, from);
+	if (start?.kind === "stored") return "mounted";
+	if (start?.kind !== "open") return findUnmounted(remote, of, from);
+	if (large && learned.selfMount !== false && await hasBlob(remote, of)) {
+		learned.selfMount ??= false;
+		cancelUpload(remote, start.upload);
+		return "present";
+	}
+	learned.selfMount ??= false;
+	return start.upload;
+}
+function findUnmounted(remote, of, from) {
+	remote.host.refusedMounts.add(pairKey(remote, from));
+	return findHere(remote, of);
+}
+async function tryMount(remote, { digest }, from) {
+	try {
+		return await startUpload(remote, {
+			digest,
+			from
+		});
+	} catch (error) {
+		remote.signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return;
+	}
+}
+function isLikelyAbsent({ host, name }) {
+	return (host.presence.get(name.path) ?? 0) <= 0;
+}
+function count({ host, name }, present) {
+	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
+}
+// src/registry/client/referrers.ts
 const pageBytes = 16777216;
 const deciding = new WeakMap();
 async function listReferrers(remote, of, listing) {
@@ -21152,7 +21851,7 @@ function fallbackTagOf(of) {
 	if (!isTag(tag)) throw new TypeError(`${tag} is no tag`);
 	return tag;
 }
-// src/registry/http/link-referrers.ts
+// src/registry/client/referrers-tag.ts
 const mergeTries = 8;
 const lagReads = 4;
 async function linkReferrers(remote, subject, referrers) {
@@ -21219,609 +21918,7 @@ async function isKept(remote, subject, { former, next }) {
 	}
 	return true;
 }
-// src/registry/http/sending.ts
-const commitIdle = 6e5;
-async function settle(remote, of, supply, send) {
-	const operation = `send blob ${of.digest}`;
-	try {
-		const response = await send();
-		if (response.status < 300) {
-			await response.discard();
-			checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`);
-			return { kind: "stored" };
-		}
-		return judge(remote, await readRefusal(response), operation);
-	} catch (error) {
-		supply.check();
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || !isDoubtful$1(error.facts)) throw error;
-		return {
-			kind: "unsure",
-			error
-		};
-	}
-}
-function judge(remote, refusal, operation) {
-	const { status } = refusal;
-	if (status === 413 || status === 416) return { kind: "too-large" };
-	const error = refused(remote, refusal, operation);
-	if (isDoubtful$1(refusal)) return {
-		kind: "unsure",
-		error
-	};
-	throw error;
-}
-function isDoubtful$1({ status, codes = [] }) {
-	if (status === void 0 || status === 404 || status === 408 || status === 429 || status >= 499) return true;
-	return codes.includes("BLOB_UPLOAD_INVALID") || codes.includes("BLOB_UPLOAD_UNKNOWN");
-}
-// src/registry/http/uploads.ts
-const starting = "start an upload";
-async function startUpload(remote, mount) {
-	const response = await ask(remote, {
-		method: "POST",
-		at: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
-		operation: starting,
-		actions: "pull,push",
-		repeat: mount === void 0 ? "safe" : "once",
-		...mount !== void 0 && mount.from !== remote.name.path && { also: mount.from }
-	});
-	if (response.status === 202) {
-		await response.discard();
-		return {
-			kind: "open",
-			upload: uploadAt(remote, response)
-		};
-	}
-	if (response.status !== 201) return {
-		kind: "refused",
-		refusal: await readRefusal(response)
-	};
-	await response.discard();
-	return { kind: "stored" };
-}
-async function openPlainUpload(remote) {
-	const start = await startUpload(remote);
-	if (start.kind === "open") return start.upload;
-	throw refused(remote, start.kind === "refused" ? start.refusal : {
-		status: 201,
-		codes: [],
-		detail: "no upload was opened"
-	}, starting);
-}
-function uploadAt({ name }, answer, before) {
-	const { headers, url, status } = answer;
-	const location = headers["location"];
-	const at = location === void 0 ? before?.at : placeIn(location, url);
-	if (at === void 0) throw new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation: starting,
-		status,
-		detail: "the registry opened an upload and did not say where"
-	});
-	return {
-		at,
-		shortestChunk: lengthIn(headers["oci-chunk-min-length"]) ?? before?.shortestChunk ?? 0,
-		longestChunk: lengthIn(headers["oci-chunk-max-length"]) ?? before?.longestChunk ?? Number.POSITIVE_INFINITY
-	};
-}
-function placeIn(location, base) {
-	const place = URL.canParse(location, base.href) ? new URL(location, base) : void 0;
-	return place !== void 0 && /^https?:$/.test(place.protocol) ? place : void 0;
-}
-function lengthIn(header) {
-	const length = Number(header ?? NaN);
-	return Number.isSafeInteger(length) && length > 0 ? length : void 0;
-}
-function commitUrl({ at }, digest) {
-	return new URL(`${at.origin}${at.pathname}${at.search}${at.search === "" ? "?" : "&"}digest=${digest}`);
-}
-async function openUpload(remote) {
-	try {
-		const start = await startUpload(remote);
-		if (start.kind === "open") return {
-			kind: "granted",
-			session: seal(start.upload)
-		};
-		if (start.kind === "stored") return { kind: "granted" };
-		const error = refused(remote, start.refusal, starting);
-		return {
-			kind: isDenial(start.refusal) ? "denied" : "unknown",
-			error
-		};
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return {
-			kind: isDenial({
-				codes: [],
-				...error.facts
-			}) ? "denied" : "unknown",
-			error
-		};
-	}
-}
-function isDenial({ status, codes }) {
-	if (status === 401 || status === 403 || status === 405) return true;
-	return codes.some((code) => code === "DENIED" || code === "UNAUTHORIZED" || status === 404 && code === "NAME_UNKNOWN");
-}
-const cancelLimit = 2e3;
-async function cancelUpload(remote, { at }) {
-	try {
-		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelLimit)]);
-		const question = {
-			method: "DELETE",
-			at,
-			operation: "cancel an upload",
-			actions: "pull,push",
-			repeat: "once"
-		};
-		await (await ask({
-			...remote,
-			signal
-		}, question)).discard();
-	} catch {}
-}
-const sealed = new WeakMap();
-function seal(upload) {
-	const session = {};
-	sealed.set(session, upload);
-	if (!isSealed(session)) throw new TypeError("unreachable");
-	return session;
-}
-function isSealed(session) {
-	return sealed.has(session);
-}
-function unseal(session) {
-	const upload = sealed.get(session);
-	sealed.delete(session);
-	return upload;
-}
-// src/registry/http/upload-state.ts
-async function readState(remote, upload) {
-	try {
-		const response = await ask(remote, {
-			method: "GET",
-			at: upload.at,
-			operation: "ask for the state of an upload",
-			actions: "pull,push"
-		});
-		await response.discard();
-		return response.status === 204 ? {
-			upload: uploadAt(remote, response, upload),
-			offset: offsetIn(response)
-		} : void 0;
-	} catch {
-		remote.signal.throwIfAborted();
-		return;
-	}
-}
-function offsetIn({ headers }) {
-	const end = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
-	return end === void 0 ? NaN : end === "0" ? 0 : Number(end) + 1;
-}
-// src/registry/http/chunks.ts
-const chunkSizes = [5242880, 1048576];
-const bounds = {
-	shortest: 65536,
-	longest: 67108864
-};
-const chunkTries = 3;
-async function sendChunks(remote, of, { supply, upload: first, most }) {
-	const wished = Math.min(Math.max(most, first.shortestChunk), first.longestChunk);
-	const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest));
-	let upload = first;
-	try {
-		for await (const chunk of chunksOf(await supply.open(), size)) {
-			const next = await sendChunk(remote, upload, chunk);
-			if ("kind" in next) return next;
-			upload = next;
-		}
-	} catch (error) {
-		supply.check();
-		throw error;
-	}
-	const operation = `send blob ${of.digest}`;
-	const at = commitUrl(upload, of.digest);
-	return settle(remote, of, supply, () => ask(remote, {
-		method: "PUT",
-		at,
-		operation,
-		actions: "pull,push",
-		repeat: "once"
-	}));
-}
-async function* chunksOf(stream, size) {
-	let parts = [];
-	let held = 0;
-	let start = 0;
-	for await (const part of bytesOf$1(stream)) for (let at = 0; at < part.byteLength;) {
-		const piece = part.subarray(at, at + size - held);
-		parts.push(piece);
-		at += piece.byteLength;
-		held += piece.byteLength;
-		if (held < size) continue;
-		yield {
-			bytes: Buffer.concat(parts),
-			start
-		};
-		start += held;
-		parts = [];
-		held = 0;
-	}
-	if (held > 0) yield {
-		bytes: Buffer.concat(parts),
-		start
-	};
-}
-async function sendChunk(remote, upload, chunk) {
-	let at = upload;
-	let last;
-	for (let attempt = 0; attempt < chunkTries; attempt++) {
-		const answer = await patch(remote, at, chunk);
-		if (!("kind" in answer)) return answer;
-		if (isOutOfStep(answer)) return answer;
-		if (answer.kind === "too-large" && chunk.start === 0) return answer;
-		last = answer;
-		const state = await readState(remote, at);
-		if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload;
-		if (state?.offset !== chunk.start) break;
-		at = state.upload;
-	}
-	return {
-		kind: "unsure",
-		error: last?.kind === "unsure" ? last.error : lost(remote)
-	};
-}
-async function patch(remote, upload, { bytes, start }) {
-	const operation = "send a chunk of a blob";
-	try {
-		const response = await ask(remote, {
-			method: "PATCH",
-			at: upload.at,
-			operation,
-			actions: "pull,push",
-			weight: "small",
-			idle: commitIdle,
-			repeat: "once",
-			headers: { "content-range": `${start}-${start + bytes.byteLength - 1}` },
-			body: {
-				kind: "bytes",
-				bytes,
-				contentType: "application/octet-stream"
-			}
-		});
-		if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), {
-			operation,
-			start
-		});
-		await response.discard();
-		return uploadAt(remote, response, upload);
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || error.facts.status !== void 0) throw error;
-		return {
-			kind: "unsure",
-			error
-		};
-	}
-}
-function judgeChunk(remote, refusal, { operation, start }) {
-	return refusal.status === 416 && start > 0 ? {
-		kind: "unsure",
-		error: refused(remote, refusal, operation)
-	} : judge(remote, refusal, operation);
-}
-function isOutOfStep(sending) {
-	return sending.kind === "unsure" && sending.error.facts.status === 416;
-}
-function lost({ name }) {
-	return new RegistryError({
-		registry: name.registry,
-		repository: name.path,
-		operation: "send a chunk of a blob",
-		detail: "the registry lost count of the upload",
-		retryable: true
-	});
-}
-// src/registry/http/resume.ts
-async function resumeUpload(remote, of, { supply, upload }) {
-	let reached = 0;
-	let at = upload;
-	for (;;) {
-		const state = of.size > 1048576 ? await readState(remote, at) : void 0;
-		if (state === void 0 || !(state.offset >= reached + 1048576 && state.offset <= of.size)) return false;
-		const end = await sendRest(remote, of, {
-			supply,
-			...state
-		});
-		if (end === "stored" || await hasBlob(remote, of)) return true;
-		if (end === "refused") return false;
-		reached = state.offset;
-		at = state.upload;
-	}
-}
-async function sendRest(remote, of, { supply, upload, offset }) {
-	const rest = offset < of.size;
-	try {
-		const sending = await settle(remote, of, supply, async () => ask(remote, {
-			method: "PUT",
-			at: commitUrl(upload, of.digest),
-			operation: `send the rest of blob ${of.digest}`,
-			...rest && {
-				headers: { "content-range": `${offset}-${of.size - 1}` },
-				body: supply.rest(offset)
-			},
-			actions: "pull,push",
-			weight: supply.weight,
-			repeat: "once",
-			idle: commitIdle
-		}));
-		if (sending.kind === "stored") return "stored";
-		return sending.kind === "unsure" && sending.error.facts.status === void 0 ? "cut" : "refused";
-	} catch (error) {
-		if (error instanceof RegistryError && error.facts.status !== void 0) return "refused";
-		throw error;
-	}
-}
-// src/registry/http/send-blob.ts
-const doubtLimit$1 = 3;
-async function sendBlob(remote, of, { supply, upload: first }) {
-	let upload = first;
-	const sizes = [void 0, ...chunkSizes];
-	for (let doubts = 1;;) {
-		const [most] = sizes;
-		const sending = await (most === void 0 ? sendWhole(remote, of, {
-			supply,
-			upload
-		}) : sendChunks(remote, of, {
-			supply,
-			upload,
-			most
-		}));
-		if (sending.kind === "stored") return;
-		if (sending.kind === "too-large") {
-			sizes.shift();
-			if (sizes.length === 0) throw tooLarge(remote, of);
-			cancelUpload(remote, upload);
-		} else {
-			if (await hasBlob(remote, of)) return;
-			if (doubts === doubtLimit$1) throw sending.error;
-			await remote.host.wait(backoff(doubts, Math.random()), remote.signal);
-			doubts += 1;
-			if (most === void 0 && sending.error.facts.status === void 0 && await resumeUpload(remote, of, {
-				supply,
-				upload
-			})) return;
-		}
-		upload = await openPlainUpload(remote);
-	}
-}
-async function sendWhole(remote, of, { supply, upload }) {
-	const body = await supply.body().catch((error) => {
-		cancelUpload(remote, upload);
-		throw error;
-	});
-	return settle(remote, of, supply, () => ask(remote, {
-		method: "PUT",
-		at: commitUrl(upload, of.digest),
-		operation: `send blob ${of.digest}`,
-		body,
-		actions: "pull,push",
-		weight: supply.weight,
-		repeat: "once",
-		idle: commitIdle
-	}));
-}
-function tooLarge({ name }, { digest, size }) {
-	return new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation: `send blob ${digest}`,
-		status: 413,
-		detail: `${size} bytes are more than it takes, whole and in chunks`,
-		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
-	});
-}
-// src/registry/http/single-post.ts
-async function postWhole(remote, of, supply) {
-	const { learned } = remote.host.session;
-	if (learned.singlePost !== true || of.size > 65536) return void 0;
-	const body = await supply.body();
-	try {
-		const response = await ask(remote, {
-			method: "POST",
-			at: `blobs/uploads/?digest=${of.digest}`,
-			operation: `send blob ${of.digest}`,
-			actions: "pull,push",
-			repeat: "once",
-			body
-		});
-		await response.discard();
-		if (response.status === 201) return "stored";
-		learned.singlePost = false;
-		return response.status === 202 ? uploadAt(remote, response) : void 0;
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (error instanceof RegistryError) return void 0;
-		throw error;
-	}
-}
-// src/registry/http/supply.ts
-const contentType = "application/octet-stream";
-function supplyOf(remote, of, open) {
-	const what = `blob ${of.digest}`;
-	const failures = [];
-	const sent = (bytes) => remote.host.observe({
-		kind: "sent",
-		registry: remote.name.registry,
-		bytes
-	});
-	let held;
-	const read = async () => collect(of, await open(), what);
-	const hold = () => {
-		held ??= read();
-		held.catch(() => void 0);
-		return held;
-	};
-	const stream = async (tap = sent) => {
-		try {
-			return provenStream(of, await open(), {
-				what,
-				watch: {
-					tap,
-					failed: (error) => failures.push(error)
-				}
-			});
-		} catch (error) {
-			failures.push(error);
-			throw error;
-		}
-	};
-	return {
-		weight: weightOf(of),
-		prepare: () => {
-			if (of.size <= 1048576) hold();
-		},
-		body: async () => {
-			if (of.size > 1048576) return {
-				kind: "stream",
-				open: () => stream(),
-				length: of.size,
-				contentType
-			};
-			const bytes = await hold();
-			sent(bytes.byteLength);
-			return {
-				kind: "bytes",
-				bytes,
-				contentType
-			};
-		},
-		open: () => stream(),
-		rest: (offset) => ({
-			kind: "stream",
-			open: async () => skipping(await stream(() => {}), offset, sent),
-			length: of.size - offset,
-			contentType
-		}),
-		check: () => {
-			if (failures.length > 0) throw failures[0];
-		}
-	};
-}
-function skipping(stream, offset, sent) {
-	const rest = async function* () {
-		for await (const bytes of bytesAfter(stream, offset)) {
-			sent(bytes.byteLength);
-			yield bytes;
-		}
-	};
-	const left = Readable.from(rest(), { objectMode: false });
-	whenEnded(left, () => stream.destroy());
-	return left;
-}
-// src/registry/http/push-blob.ts
-async function pushBlob(remote, of, how) {
-	const given = how.session && unseal(how.session);
-	const supply = supplyOf(remote, of, how.open);
-	const from = given === void 0 ? candidate(remote, how.mountFrom) : void 0;
-	if (given !== void 0 || from === void 0 && isLikelyAbsent(remote)) supply.prepare();
-	const posted = given ?? (from === void 0 ? await postWhole(remote, of, supply) : void 0);
-	if (posted === "stored") return "sent";
-	const found = posted ?? (from === void 0 ? await findHere(remote, of) : await mount(remote, of, from));
-	if (given === void 0) count(remote, found === "present");
-	if (found === "present" || found === "mounted") return found;
-	if (await mountRemembered(remote, of, found)) return "mounted";
-	await sendBlob(remote, of, {
-		supply,
-		upload: found
-	});
-	return "sent";
-}
-function candidate(remote, mountFrom) {
-	for (const from of mountFrom) {
-		if (from.kind !== "registry" || from.registry !== remote.name.registry || sameName(from, remote.name)) continue;
-		if (!remote.host.refusedMounts.has(pairKey(remote, from.path))) return from.path;
-	}
-}
-function pairKey(remote, from) {
-	return `${formatName(remote.name)} ${from}`;
-}
-async function findHere(remote, of) {
-	const { learned } = remote.host.session;
-	if (learned.selfMount === false) {
-		if (of.size > 1048576 && await hasBlob(remote, of)) return "present";
-		return openPlainUpload(remote);
-	}
-	if (isDoubtful(remote, of) && await hasBlob(remote, of)) return "present";
-	const start = await tryMount(remote, of, remote.name.path);
-	if (start?.kind === "stored") {
-		learned.selfMount ??= true;
-		return "present";
-	}
-	return start?.kind === "open" ? start.upload : openPlainUpload(remote);
-}
-function isDoubtful({ host }, { size }) {
-	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
-}
-const doubtLimit = 8;
-async function mountRemembered(remote, of, upload) {
-	const { remembered, refusedMounts } = remote.host;
-	if (remembered === void 0 || of.size <= 1048576) return false;
-	for (const from of remembered.holders(of.digest)) {
-		if (remembered.doubts >= doubtLimit) return false;
-		if (from === remote.name.path || refusedMounts.has(pairKey(remote, from))) continue;
-		const start = await tryMount(remote, of, from);
-		if (start?.kind === "stored") {
-			cancelUpload(remote, upload);
-			return true;
-		}
-		remembered.doubts += 1;
-		if (start?.kind === "open") cancelUpload(remote, start.upload);
-		else refusedMounts.add(pairKey(remote, from));
-	}
-	return false;
-}
-async function mount(remote, of, from) {
-	const { learned } = remote.host.session;
-	const large = of.size > modestBlob;
-	if (large && learned.selfMount === false && await hasBlob(remote, of)) return "present";
-	const start = await tryMount(remote, of, from);
-	if (start?.kind === "stored") return "mounted";
-	if (start?.kind !== "open") return findUnmounted(remote, of, from);
-	if (large && learned.selfMount !== false && await hasBlob(remote, of)) {
-		learned.selfMount ??= false;
-		cancelUpload(remote, start.upload);
-		return "present";
-	}
-	learned.selfMount ??= false;
-	return start.upload;
-}
-function findUnmounted(remote, of, from) {
-	remote.host.refusedMounts.add(pairKey(remote, from));
-	return findHere(remote, of);
-}
-async function tryMount(remote, { digest }, from) {
-	try {
-		return await startUpload(remote, {
-			digest,
-			from
-		});
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return;
-	}
-}
-function isLikelyAbsent({ host, name }) {
-	return (host.presence.get(name.path) ?? 0) <= 0;
-}
-function count({ host, name }, present) {
-	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
-}
-// src/registry/http/tags.ts
+// src/registry/client/tags.ts
 const listLimit = 33554432;
 async function* listTags(remote) {
 	const operation = "list tags";
@@ -21953,7 +22050,7 @@ async function deleteTag(remote, tag) {
 	await response.discard();
 	return response.status < 300 || response.status === 404 ? "deleted" : "unsupported";
 }
-// src/registry/http/open-remote.ts
+// src/registry/remote-repository.ts
 function openRemote(remote) {
 	return {
 		name: remote.name,
@@ -21976,57 +22073,7 @@ function openRemote(remote) {
 		deleteTag: (tag) => deleteTag(remote, tag)
 	};
 }
-// src/registry/mirrors.ts
-function mirrorName(mirror, { path }) {
-	const { repository } = parseReference(`${mirror}/${path}`);
-	if (repository.kind !== "registry") throw new TypeError(`${mirror} is no registry`);
-	return repository;
-}
-function mirrored(origin, mirrors, passedOver) {
-	async function first(read) {
-		for (const mirror of mirrors) try {
-			const found = await read(mirror);
-			if (found !== void 0) return found;
-		} catch (error) {
-			passedOver(mirror, error);
-		}
-	}
-	return {
-		...origin,
-		resolve: async (at) => await first((mirror) => mirror.resolve(at)) ?? origin.resolve(at),
-		manifest: async (at) => await first((mirror) => mirror.manifest(at)) ?? origin.manifest(at),
-		blob: async (of) => await first((mirror) => mirror.blob(of)) ?? origin.blob(of)
-	};
-}
-// src/registry/remembered.ts
-function remembered(origin, name, { memo, isPublic }) {
-	return {
-		...origin,
-		async manifest(at) {
-			const manifest = await recall(origin, at, memo) ?? await origin.manifest(at);
-			if (manifest === void 0) return void 0;
-			for (const blob of childBlobs(manifest)) memo.noteHolder(name, blob);
-			if (isPublic()) memo.noteManifest(manifest);
-			return manifest;
-		},
-		async pushBlob(of, how) {
-			const outcome = await origin.pushBlob(of, how);
-			memo.noteHolder(name, of);
-			return outcome;
-		}
-	};
-}
-async function recall(origin, at, memo) {
-	const bytes = isDigestAt(at) ? memo.manifest(at) : void 0;
-	if (bytes === void 0 || !isDigestAt(at)) return void 0;
-	try {
-		const found = await origin.resolve(at);
-		return found?.digest === at ? decodeManifest(bytes, found.mediaType, algorithmOf(at)) : void 0;
-	} catch {
-		return;
-	}
-}
-// src/registry/registries.ts
+// src/registry/connect.ts
 function connect$1(options) {
 	const hosts = new Map();
 	const hostOf = (registry) => {
@@ -22075,7 +22122,7 @@ function connect$1(options) {
 	};
 }
 async function loadLayouts({ temporary = tmpdir() }) {
-	const { openLayouts } = await import("./open-layouts.js");
+	const { openLayouts } = await import("./repository.js");
 	return openLayouts({ temporary });
 }
 function throughMemo(origin, name, { session }, options) {
@@ -22104,45 +22151,4 @@ function warnOnce({ warned, observe, session: { registry } }) {
 		});
 	};
 }
-// src/registry/spool.ts
-const memoryLimit = 262144;
-function openSpool(parent) {
-	let folder;
-	const inFolder = () => folder ??= mkdtemp(join(parent, "promote-image-"));
-	return {
-		keep: (blob, open) => {
-			let kept;
-			const take = async () => blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, await inFolder());
-			return async () => {
-				kept ??= take();
-				return (await kept)();
-			};
-		},
-		clear: async () => {
-			if (folder) await rm(await folder, {
-				recursive: true,
-				force: true
-			}).catch(() => void 0);
-		}
-	};
-}
-async function keepInMemory(open) {
-	const bytes = await buffer(await open());
-	return () => Readable.from([bytes]);
-}
-async function keepOnDisk(blob, open, folder) {
-	const { bavail, bsize } = await statfs(folder);
-	if (bavail * bsize < blob.size) throw diskFull(folder, blob, bavail * bsize);
-	const file = join(folder, hexOf(blob.digest));
-	await pipeline(await open(), createWriteStream(file));
-	return () => createReadStream(file);
-}
-function diskFull(folder, { digest, size }, free) {
-	return new RegistryError({
-		registry: folder,
-		repository: folder,
-		operation: `keep blob ${digest} (${size} bytes) on disk, where ${free} bytes are free,`,
-		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
-	});
-}
-export { normalHost as $, encodeJson as A, algorithmOf as At, outputsOfNothing as B, decodeManifest as C, formatName as Ct, isManifestType as D, parseReference as Dt, referrerDescriptor as E, isTag as Et, summaryOf as F, readContext as Ft, IntegrityError as G, decodeDescriptor as H, stopSignal as I, rememberRuns as J, MalformedError as K, githubRunner as L, eventHub as M, hexOf as Mt, bugSummary as N, isDigest as Nt, mediaTypes as O, parseRepository as Ot, problemsSummary as P, inputFrom as Pt, readAsk as Q, explainAccess as R, childManifests as S, ReferenceSyntaxError as St, manifestLimit as T, isDigestAt as Tt, formatPlatform as U, shortagesOf as V, isRecord as W, readInputs as X, openLog as Y, openReader as Z, platformsOf as _, handOver$1 as _t, makeTurns as a, entries as at, addReferrers as b, tellBug as bt, provenStream as c, quote$2 as ct, readCredentialFile as d, fillAll as dt, matchesPlatform as et, spawnHelper as f, repositoryPart as ft, isImageConfig as g, shardOf as gt, openWorld as h, versionScheme as ht, userAgent as i, dressing as it, parseJson as j, digestOf$1 as jt, decodeJson as k, plainText as kt, readUpTo as l, whole as lt, promote as m, isDigestTag as mt, connect$1 as n, bytes as nt, byteChunk as o, milliseconds as ot, credentialStore as p, compareVersions as pt, RegistryError as q, import_env_http_proxy_agent as r, comment as rt, bytesOf$1 as s, problem as st, openSpool as t, parsePlatform as tt, verifiedStream as u, nearest as ut, readConfig as v, leavePlan as vt, fallbackTag as w, formatReference as wt, childBlobs as x, tellProblems as xt, Unpromotable as y, readText$1 as yt, outputsOf as z };
+export { openReader as $, parseJson as A, nearest$1 as At, outputsOfNothing as B, fallbackTag as C, comment as Ct, mediaTypes as D, problem as Dt, isManifestType as E, milliseconds as Et, problemsSummary as F, stopSignal as Ft, IntegrityError as G, decodeDescriptor as H, summaryOf as I, readText$1 as J, MalformedError as K, handOver$1 as L, eventHub as M, explainAccess as Mt, githubRunner as N, inputFrom as Nt, decodeJson as O, quote$2 as Ot, bugSummary as P, readContext as Pt, readInputs as Q, leavePlan as R, decodeManifest as S, bytes as St, referrerDescriptor as T, entries as Tt, formatPlatform as U, shortagesOf as V, isRecord as W, tellBug as X, openLog as Y, tellProblems as Z, platformsOf as _, algorithmOf as _t, byteChunk as a, repositoryPart as at, childBlobs as b, isDigest as bt, readUpTo as c, versionScheme as ct, readCredentialFile as d, formatReference as dt, readAsk as et, spawnHelper as f, isDigestAt as ft, isImageConfig as g, plainText as gt, addReferrers as h, parseRepository as ht, userAgent as i, fillAll as it, Unpromotable as j, rememberRuns as jt, encodeJson as k, whole as kt, verifiedStream as l, ReferenceSyntaxError as lt, promote as m, parseReference as mt, makeTurns as n, matchesPlatform as nt, bytesOf$1 as o, compareVersions as ot, openSpool as p, isTag as pt, RegistryError as q, import_env_http_proxy_agent as r, parsePlatform as rt, provenStream as s, isDigestTag as st, connect$1 as t, normalHost as tt, credentialStore as u, formatName as ut, readConfig as v, digestOf$1 as vt, manifestLimit as w, dressing as wt, childManifests as x, shardOf as xt, openWorld as y, hexOf as yt, outputsOf as z };

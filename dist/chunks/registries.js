@@ -1,8 +1,8 @@
-import { $ as normalHost, at as entries, ct as quote, lt as whole } from "./promote.js";
+import { Ot as quote, Tt as entries, kt as whole, tt as normalHost } from "./promote.js";
 import { c as preprocess, d as string, l as record, n as array, u as strictObject } from "./schemas.js";
-import { a as textOf, i as shown, n as fit, o as word } from "./shape.js";
+import { a as textOf, i as shown, n as fit, o as word } from "./schema.js";
 import { n as readYaml } from "./yaml.js";
-// src/action/registries.ts
+// src/action/inputs/registries.ts
 const rateLimit = 1e4;
 const hostName = textOf("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
 const flag = word("true", "false");

@@ -1,6 +1,6 @@
-import { Dt as parseReference, St as ReferenceSyntaxError, W as isRecord, st as problem, ut as nearest } from "./promote.js";
+import { At as nearest, Dt as problem, W as isRecord, lt as ReferenceSyntaxError, mt as parseReference } from "./promote.js";
 import { n as readYaml } from "./yaml.js";
-// src/action/registry-auth.ts
+// src/action/inputs/registry-auth.ts
 const known = [
 	"registry",
 	"username",

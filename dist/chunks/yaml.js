@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { st as problem } from "./promote.js";
+import { Dt as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6028,7 +6028,7 @@ var require_dist = __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }));
-// src/action/yaml.ts
+// src/action/inputs/yaml.ts
 var import_dist = require_dist();
 const sizeLimit = 262144;
 function readYaml(text) {

@@ -1,7 +1,7 @@
 // What gates look at, and the guard through which an image's config becomes it: what a config does not clearly say, it
 
 // does not say, and the gate that asks for it fails.
-import { type Platform } from '../../../registry/model/descriptor.ts'
+import type { Platform } from '../../../registry/model/descriptor.ts'
 import type { Digest } from '../../../registry/model/digest.ts'
 import type { Manifest } from '../../../registry/model/manifest.ts'
 import type { ConfigFacts } from '../../image/image-config.ts'

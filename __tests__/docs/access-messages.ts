@@ -1,0 +1,138 @@
+// Refusals of registries and of GitHub's API, connections that fail, and what is said of them.
+import { digestTag, seed } from '../../sandbox/content.ts'
+import type { Fault } from '../../sandbox/server.ts'
+import { type Circumstances, diagnose } from '../../src/action/github/diagnose-access.ts'
+import type { Refusal } from '../../src/action/github/types.ts'
+import { Authorizer } from '../../src/registry/auth/authorizer.ts'
+import { decodeCredentialFile } from '../../src/registry/credentials/config-file.ts'
+import { spawnHelper } from '../../src/registry/credentials/credential-helper.ts'
+import { explainImmutable } from '../../src/registry/families/immutable-tags.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
+import { judgeFailure } from '../../src/registry/transport/connection-errors.ts'
+import { RateWarning } from '../../src/registry/transport/quota-warning.ts'
+import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/transport/security/address-policy.ts'
+import { basic, credentials, testClock } from '../unit/registry/transport/support.ts'
+import { app, document, failure, other, type Stage, tellOverHttp } from './messages.ts'
+
+const html = { 'content-type': 'text/html' }
+const json = { 'content-type': 'application/json' }
+
+function answer(status: number, headers: Readonly<Record<string, string>> = json, body = '{"errors":[]}'): Fault {
+  return { kind: 'status', status, headers, body }
+}
+
+const fallback = digestTag(app.digest)
+
+const stages: readonly Stage[] = [
+  { fault: () => answer(401) },
+  { fault: () => answer(403) },
+  { fault: () => answer(429, { 'retry-after': '7200' }) },
+  { fault: () => answer(307, { location: 'http://user:password@127.0.0.1/' }) },
+  { fault: ({ reference }) => (reference === fallback ? answer(200, html, '<html>') : undefined) },
+  { fault: ({ reference }) => (reference === document.digest ? answer(404) : undefined) },
+  { fault: ({ reference }) => (reference === 'new' ? answer(200, html, '<html>') : undefined) },
+  { arrange: (store) => seed(store, 'app', other, [fallback]) },
+  {
+    fault: ({ operation }) => (operation === 'upload-start' ? answer(500) : undefined),
+    settings: { phase: 'preflight' },
+  },
+]
+
+export async function accessMessages(): Promise<readonly string[]> {
+  const parts = await Promise.all([...stages.map(tellOverHttp), ...realms.map(logIn)])
+  const facts = { registry: 'r.test', repository: 'r.test/app', operation: 'push', status: 400, codes: ['TAG_INVALID'] }
+  const warned: string[] = []
+  const quota = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
+  new RateWarning('docker.io', (message) => warned.push(message)).note(quota)
+  return [...parts.flat(), ...warned, explainImmutable(new RegistryError(facts)).facts.remedy ?? '']
+}
+
+/** Places of credentials that are not in order. */
+export async function credentialMessages(): Promise<readonly string[]> {
+  return Promise.all([
+    failure(() => spawnHelper({ PATH: '' })('absent', 'https://registry.example')),
+    failure(() => decodeCredentialFile('[]', '/home/runner/.docker/config.json')),
+  ])
+}
+
+const realms = ['https://tokens.example.net/token', 'https://10.0.0.1/token'] as const
+
+/** What is said of a registry that names this token service, where the service refuses. */
+async function logIn(realm: string): Promise<readonly string[]> {
+  const said: string[] = []
+  const registry = 'registry.example.com'
+  const origin = new URL(`https://${registry}`)
+  const authorizer = new Authorizer({
+    rules: { registry, origin, settings: {}, addresses: new AddressPolicy(registry, false) },
+    credentials: credentials({ credential: basic('acme', 'password') }),
+    clock: testClock(),
+    askToken: async () => ({ kind: 'denied', status: 401, detail: 'no' }),
+    ping: async () => undefined,
+    warn: (message) => said.push(message),
+    onLearned: () => undefined,
+  })
+  const need = { scope: { repository: 'app', actions: 'pull' }, reads: true, signal: AbortSignal.any([]) } as const
+  const challenge = `Bearer realm="${realm}",service="x"`
+  await authorizer.reconsider(need, {}, { status: 401, challenge }).catch((error: unknown) => said.push(String(error)))
+  return said
+}
+
+const failures: readonly Error[] = [
+  ...[
+    'ENOTFOUND',
+    'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ].map((code) => Object.assign(new Error(code), { code })),
+  new Error('connect ECONNREFUSED 127.0.0.1:5000'),
+  new Error('Proxy response (407) !== 200 when HTTP Tunneling'),
+  new ForbiddenAddressError('registry.example.com'),
+]
+
+export async function connectionMessages(): Promise<readonly string[]> {
+  return failures.map((error) => judgeFailure(error, 'registry.example.com').remedy ?? '')
+}
+
+const refusal: Refusal = { owner: 'acme', name: 'app', act: 'write', said: 'permission_denied: write_package' }
+
+interface Refused {
+  readonly said?: string
+  readonly around?: Partial<Circumstances>
+  /** Of the API, when it is asked for the package. */
+  readonly status?: number
+  readonly linked?: string
+}
+
+const refusals: readonly Refused[] = [
+  { around: { fork: 'ann/app' } },
+  { around: { dependabot: true } },
+  { said: 'installation not allowed to Create organization package' },
+  { said: 'Resource protected by organization SAML enforcement' },
+  { said: 'The token provided does not match expected scopes.' },
+  { said: 'User cannot be authenticated with the token provided.' },
+  { status: 200 },
+  { status: 200, linked: 'acme/other' },
+  { status: 200, linked: 'acme/app' },
+  { status: 404 },
+  { status: 403 },
+]
+
+export async function packageMessages(): Promise<readonly string[]> {
+  const told = refusals.map(({ said = refusal.said, around, status = 404, linked }) => {
+    const repository = linked === undefined ? undefined : { full_name: linked }
+    const bytes = Buffer.from(JSON.stringify({ visibility: 'private', repository }))
+    return diagnose(
+      { ...refusal, said },
+      {
+        serverUrl: 'https://github.com',
+        repository: 'acme/app',
+        fork: undefined,
+        dependabot: false,
+        ask: async () => ({ status, bytes, header: () => undefined }),
+        ...around,
+      },
+    )
+  })
+  return (await Promise.all(told)).map((text) => text ?? '')
+}

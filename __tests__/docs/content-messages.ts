@@ -1,0 +1,73 @@
+// Bytes and files that are not what they should be, and what is said of them.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { type Built, index } from '../../sandbox/content.ts'
+import { openSpool } from '../../src/registry/content/spool.ts'
+import { collect, verifiedStream } from '../../src/registry/content/verified-stream.ts'
+import { connect } from '../../src/registry/index.ts'
+import { digestOf } from '../../src/registry/model/digest.ts'
+import { decodeManifest } from '../../src/registry/model/manifest.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
+import type { UploadPermission, Use } from '../../src/registry/repository.ts'
+import { tag } from '../integration/promote/support.ts'
+import { noCredentials } from '../unit/registry/transport/support.ts'
+import { app, failure, other, tell } from './messages.ts'
+
+/** Ten indexes within one another. */
+const deep = Array.from({ length: 10 }).reduce<Built>((inner) => index([inner]), other)
+const asked = { mediaType: 'application/octet-stream', digest: digestOf('asked'), size: 5 }
+
+export async function contentMessages(folder: string): Promise<readonly string[]> {
+  const huge = { ...asked, size: Number.MAX_SAFE_INTEGER }
+  const open = async () => Readable.from([])
+  return Promise.all([
+    failure(() => collect(asked, verifiedStream(asked, Readable.from([Buffer.from('other')]), 'blob x'), 'blob x')),
+    failure(() =>
+      decodeManifest(
+        Buffer.from('{"schemaVersion":1,"mediaType":"application/vnd.docker.distribution.manifest.v1+json"}'),
+        undefined,
+      ),
+    ),
+    failure(() => decodeManifest(Buffer.from('{"mediaType":"text/plain"}'), undefined)),
+    failure(openSpool(folder).keep(huge, open)),
+    tell({ there: { 'one.test/build:deep': deep }, inputs: { source: 'one.test/build:deep' } }).then(String),
+  ])
+}
+
+/** Throws what stands in the way of an upload. */
+function refuse(permission: UploadPermission): void {
+  if (permission.kind !== 'granted') throw permission.error
+}
+
+/** Sources and targets that are files. */
+export async function layoutMessages(folder: string): Promise<readonly string[]> {
+  const [damaged, two] = [join(folder, 'damaged.tar'), join(folder, 'two')]
+  await mkdir(two)
+  const manifests = [app, other].map(({ digest, mediaType, bytes }, at) => {
+    const annotations = { 'org.opencontainers.image.ref.name': `v${at}` }
+    return { mediaType, digest, size: bytes.byteLength, annotations }
+  })
+  await Promise.all([
+    writeFile(damaged, 'no archive'.repeat(100)),
+    writeFile(join(two, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}'),
+    writeFile(join(two, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests })),
+  ])
+  const layouts = connect({
+    settings: new Map(),
+    credentials: noCredentials,
+    concurrency: 1,
+    observe: () => undefined,
+    temporary: folder,
+  })
+  const at = (text: string, access: Use['access']) =>
+    layouts.open(parseReference(text).repository, { access, signal: AbortSignal.any([]) })
+  const said = await Promise.all([
+    failure(() => at(`oci:${two}`, 'pull').only?.()),
+    failure(() => at(`oci-archive:${damaged}`, 'pull').manifest(tag('v1'))),
+    failure(() => at(`oci-archive:${two}`, 'pull').manifest(tag('v1'))),
+    failure(() => at(`oci-archive:${two}`, 'push').openUpload().then(refuse)),
+  ])
+  await layouts.close()
+  return said
+}

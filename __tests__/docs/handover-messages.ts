@@ -1,0 +1,38 @@
+// What a step says of outputs and files that it cannot leave as later steps expect them.
+
+import { outputsOf, outputsOfNothing, shortagesOf } from '../../src/action/outputs/outputs.ts'
+import { handOver, leavePlan } from '../../src/action/outputs/write.ts'
+import { githubRunner } from '../../src/action/workflow-commands.ts'
+import { digestFrom, promotion, report, target } from '../unit/action/inputs/support.ts'
+
+const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
+
+/** A report of so many promotions, each with a referrer, that no output holds them. */
+function large() {
+  const image = target('ghcr.io/acme/app:1')
+  const referrer = {
+    digest: digestFrom('document'),
+    artifactType: 'application/spdx+json',
+    subject: digestFrom('image'),
+    size: 1,
+    destination: image.target.repository,
+    result: 'copied',
+  } as const
+  const one = promotion({ targets: [image], referrers: [referrer] })
+  return report({ promotions: Array.from({ length: 4000 }, () => one) })
+}
+
+export async function handoverMessages(): Promise<readonly string[]> {
+  const all = large()
+  const written: string[] = []
+  const runner = githubRunner({
+    env: { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' },
+    write: (text) => written.push(text),
+    append: (path) => {
+      throw new Error(`EACCES: permission denied, open '${path}'`)
+    },
+  })
+  handOver({ outputs: outputsOfNothing(), summary: 'A page' }, runner)
+  await leavePlan(plan, '/dev/null/temp', runner)
+  return [...shortagesOf(all, outputsOf(all, '')), ...written]
+}

@@ -1,0 +1,49 @@
+// Inputs that are wrong, one way each, and what is said of them.
+import { gzipSync } from 'node:zlib'
+import { fine, inputsOf, problemsOf, type Texts } from '../unit/action/inputs/support.ts'
+
+const digest = `sha256:${'a'.repeat(64)}`
+const plan = { version: 1, repository: 'acme/other', run: '', bytes: 0, requests: 0, promotions: [] }
+const login = '- registry: docker.io\n  username: acme\n  password: '
+
+const wrong: readonly Texts[] = [
+  { ...fine, config: 'images.yml' },
+  { targets: fine.targets },
+  { ...fine, source: 'ghcr.io/acme/app:a\nghcr.io/acme/app:b' },
+  { ...fine, source: 'ghcr.io/acme/app' },
+  { ...fine, targets: 'latest' },
+  { ...fine, targets: `${fine.targets}@${digest}` },
+  { source: `ghcr.io/acme/app@${digest}`, targets: 'docker.io/acme/app' },
+  { source: 'oci:layout', targets: ':1.2.3' },
+  { ...fine, targets: ',' },
+  { ...fine, source: 'ghcr.io/acme/*' },
+  { source: 'ghcr.io/acme/app', select: 'regexp: x', targets: 'docker.io/acme/app:{tag}' },
+  { source: 'ghcr.io/acme/app', select: 'all', targets: 'docker.io/acme/app:{name}' },
+  { source: 'ghcr.io/acme/app', select: 'all', targets: 'docker.io/acme/app:{{tag}}' },
+  { ...fine, unwrap: 'true' },
+  { ...fine, platforms: 'arm64' },
+  { ...fine, timeout: '90' },
+  { ...fine, 'version-pattern': '.*' },
+  { ...fine, 'registry-auth': `${login}x\n  pasword: y` },
+  { ...fine, 'registry-auth': `${login}""` },
+  { ...fine, 'registry-auth': 'registry: docker.io' },
+  { ...fine, registries: 'registry.corp: { plain-htp: true }' },
+  { ...fine, registries: 'registry.corp: { ca: ca.pem }' },
+  { config: 'images.yml' },
+  { ...fine, attach: 'report.json: application/json' },
+  { plan: 'plan.json' },
+  { plan: gzipSync('{}').toString('base64').slice(0, 20) },
+  { plan: JSON.stringify(plan) },
+  { plan: JSON.stringify({ ...plan, repository: 'acme/app' }), platforms: 'linux/amd64' },
+  { plan: JSON.stringify({ ...plan, version: 2 }) },
+  { plan: JSON.stringify({ ...plan, promotions: 'all' }) },
+  { ...fine, phase: 'tags' },
+]
+
+/** Nothing is wrong with them but their hosts, which may be meant. */
+const unnamed = { registries: 'gcr.io: { rate: 5 }', 'registry-auth': `${login}x` }
+
+export async function inputMessages(): Promise<readonly string[]> {
+  const problems = await Promise.all(wrong.map((texts) => problemsOf(texts)))
+  return [...problems.flat(), ...(await inputsOf(unnamed)).notices]
+}

@@ -1,0 +1,56 @@
+// Registries as the user set them up: a login that cannot be read, a mirror that refuses, and what is said of them.
+import { tmpdir } from 'node:os'
+import { seed } from '../../sandbox/content.ts'
+import { startRegistry } from '../../sandbox/server.ts'
+import { credentialStore } from '../../src/registry/credentials/store.ts'
+import { connect } from '../../src/registry/index.ts'
+import type { HostSettings } from '../../src/registry/model/host-settings.ts'
+import { parseReference } from '../../src/registry/model/reference.ts'
+import { tag } from '../integration/promote/support.ts'
+import { app, failure } from './messages.ts'
+
+export async function registryMessages(): Promise<readonly string[]> {
+  const [guarded, refusing, origin] = await Promise.all([
+    startRegistry({ auth: { kind: 'basic', users: {} } }),
+    startRegistry({ fault: () => ({ kind: 'status', status: 403 }) }),
+    startRegistry(),
+  ])
+  seed(origin.store, 'app', app, ['v1'])
+  try {
+    return [
+      ...(await readFrom(guarded.host, { DOCKER_AUTH_CONFIG: '{' })),
+      ...(await readFrom(origin.host, {}, { mirrors: [refusing.host] })),
+    ]
+  } finally {
+    await Promise.all([guarded, refusing, origin].map((one) => one.close()))
+  }
+}
+
+/** Everything that is said while `app:v1` is read. */
+async function readFrom(
+  host: string,
+  env: Readonly<Record<string, string>>,
+  settings: HostSettings = {},
+): Promise<readonly string[]> {
+  const said: string[] = []
+  const registries = connect({
+    settings: new Map([[host, settings]]),
+    credentials: credentialStore({
+      env,
+      registryAuth: [],
+      serverUrl: 'https://github.com',
+      actor: 'ann',
+      readFile: async () => undefined,
+      runHelper: async () => undefined,
+      onSecret: () => undefined,
+    }),
+    concurrency: 1,
+    observe: (event) => event.kind === 'warning' && said.push(event.message),
+    temporary: tmpdir(),
+  })
+  const { repository } = parseReference(`${host}/app`)
+  const opened = registries.open(repository, { access: 'pull', signal: AbortSignal.any([]) })
+  said.push(await failure(() => opened.manifest(tag('v1'))))
+  await registries.close()
+  return said
+}

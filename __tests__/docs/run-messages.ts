@@ -1,0 +1,160 @@
+// Runs that end badly, or not quite as asked, and what is said of them.
+import { EventEmitter } from 'node:events'
+import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
+import { stopSignal } from '../../src/action/cancellation.ts'
+import type { Request } from '../../src/promote/model/request.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
+import { digest, request, tag } from '../integration/promote/support.ts'
+import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
+import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
+
+const aged = { 'one.test/app:1.2.3': other }
+const two = { targets: 'one.test/app:edge\none.test/app:1' }
+const gates = `platforms: [linux/s390x]
+referrers-present: [application/spdx+json]
+labels: { stage: tested }
+annotations: { approved: 'yes' }
+max-age: 1h
+max-size: 1B
+non-root: true
+no-unknown: true`
+const twice = index([...app.children, other])
+const unknown = index([app, image({ platform: 'unknown/unknown' })])
+
+/** Once a tag is set, this is refused. */
+function failingAfterwards(what: MemoryOperation['kind']): MemoryOptions {
+  let set = false
+  return {
+    fault: ({ kind }) => {
+      if (kind === 'pushTag') set = true
+      return set && kind === what ? 'refused' : undefined
+    },
+  }
+}
+
+const sbomTag = digestTag(app.digest, '.sbom')
+
+/** A registry that misses a blob which it said it had. */
+function losingOnce(): MemoryOptions {
+  const facts = { registry: 'two.test', repository: 'app', operation: 'push', status: 400 }
+  let lost = false
+  return {
+    fault: ({ kind }) => {
+      if (lost || kind !== 'pushManifest') return undefined
+      lost = true
+      return new RegistryError({ ...facts, codes: ['MANIFEST_BLOB_UNKNOWN'] })
+    },
+  }
+}
+
+const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
+
+const scenes: readonly Scene[] = [
+  { there: aged },
+  { there: aged, inputs: { overwrite: 'never' } },
+  { inputs: { 'allow-targets': 'two.test/**' } },
+  {
+    there: { 'one.test/app:1.0.0': other, 'one.test/app:1.3.0': other, 'one.test/app:1': other },
+    inputs: { 'floating-tags': 'major' },
+  },
+  { inputs: { targets: 'one.test/app:1.2.3-rc.1', 'floating-tags': 'major' } },
+  {
+    there: { 'one.test/build:unknown': unknown },
+    inputs: { source: 'one.test/build:unknown', require: gates },
+    settings: { today: () => Date.now() },
+  },
+  { inputs: { source: 'one.test/build:newer' } },
+  {
+    arrange: (registries) =>
+      registries.repository('one.test/build').manifests.delete(digest(app.children[0]?.digest ?? '')),
+    inputs: { targets: 'two.test/app:1.2.3' },
+  },
+  { inputs: { source: 'one.test/build', select: 'semver: 1', targets: 'one.test/app:{tag}' } },
+  { inputs: { source: 'one.test/build', select: 'all', targets: 'one.test/app:{major}' } },
+  { inputs: { platforms: 'linux/s390x' } },
+  {
+    there: { 'one.test/build:twice': twice },
+    inputs: { source: 'one.test/build:twice', platforms: 'linux/amd64', unwrap: 'true' },
+  },
+  { inputs: { combine: 'true', source: 'one.test/build:new\none.test/build:new' } },
+  {
+    there: { 'one.test/build:chart': referrer({ subject: app, artifactType: 'application/x' }) },
+    inputs: { combine: 'true', source: 'one.test/build:new\none.test/build:chart' },
+  },
+  { there: { 'one.test/app:edge': other }, inputs: two, options: failing('1') },
+  {
+    there: { 'two.test/app:edge': other },
+    inputs: { targets: 'two.test/app:new, two.test/app:1' },
+    options: failing('1'),
+  },
+  { inputs: { targets: 'two.test/app:new, two.test/app:1' }, options: { ...failing('1'), deletes: false } },
+  { inputs: { targets: 'one.test/build:new2, one.test/build:1' }, options: failing('1') },
+  {
+    inputs: { targets: 'two.test/app:new, two.test/app:1' },
+    options: failing('1'),
+    meanwhile: (event, registries) => event.kind === 'tag' && put(registries, 'two.test/app:new', other),
+  },
+  {
+    inputs: { targets: 'two.test/app:new' },
+    meanwhile: (event, registries) => event.kind === 'content' && put(registries, 'two.test/app:new', other),
+  },
+  { options: failingAfterwards('resolve') },
+  { options: failingAfterwards('pushManifest'), settings: { recorder } },
+  {
+    inputs: { targets: 'two.test/app:1.2.3' },
+    options: { referrers: 'tag' },
+    there: { 'one.test/build:sbom': document, [`one.test/build:${digestTag(app.digest)}`]: index([document]) },
+    meanwhile: (event, registries) =>
+      event.kind === 'tag' && registries.repository('two.test/app').tags.delete(tag(digestTag(app.digest))),
+  },
+  {
+    inputs: { targets: 'two.test/app:1.2.3' },
+    meanwhile: (event, registries) => event.kind === 'content' && registries.repository('one.test/build').blobs.clear(),
+  },
+  { inputs: { platforms: 'linux/amd64' } },
+  { inputs: { targets: 'two.test/app:1.2.3' }, options: losingOnce() },
+  {
+    inputs: { targets: 'two.test/app:1.2.3' },
+    there: { [`one.test/build:${sbomTag}`]: image(), [`two.test/app:${sbomTag}`]: other },
+  },
+  { inputs: { targets: `one.test/app:${digestTag(app.digest)}` } },
+  { inputs: { targets: 'one.test/app:edge', 'floating-tags': 'major' } },
+  { inputs: { targets: `one.test/app:${'1'.repeat(60)}x`, 'version-pattern': String.raw`(?<major>(\d+)+)` } },
+]
+
+/** A plan of which two things are no longer so: what the source's tag names, and what the target's. */
+const planned: Request = {
+  ...request(`one.test/build:new@${app.digest}`, ['one.test/app:1.2.3']),
+  pin: {
+    digest: digest(app.digest),
+    graph: digest(app.digest),
+    expected: new Map([['one.test/app:1.2.3', undefined]]),
+  },
+}
+/** A plan of another image than its source is. */
+const forged: Request = {
+  ...request(`one.test/build@${app.digest}`, ['one.test/app:1.2.3']),
+  pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map() },
+}
+const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
+
+export async function runMessages(): Promise<readonly string[]> {
+  const there = { 'one.test/build:other': other }
+  const parts = await Promise.all([
+    ...scenes.map(tell),
+    tellAll([planned], { there: { ...aged, 'one.test/build:new': other, 'one.test/build:old': app } }),
+    tellAll([forged], {}),
+    tellAll(clashing, { there }),
+    ...(['time', 'signal'] as const).map(stopped),
+  ])
+  return parts.flat()
+}
+
+/** A run that was stopped before it began: by its own time limit, or by a signal. */
+async function stopped(by: 'time' | 'signal'): Promise<readonly string[]> {
+  const signals = new EventEmitter()
+  const stop = stopSignal(signals, by === 'time' ? 2 : 60_000)
+  if (by === 'signal') signals.emit('SIGINT')
+  else await new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
+  return tell({ settings: { signal: stop.signal } }).finally(stop.release)
+}

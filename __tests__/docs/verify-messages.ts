@@ -1,0 +1,45 @@
+// Runs whose writes are not found again, or not as they were written, and what is said of them.
+import { cosignSignature, digestTag, image } from '../../sandbox/content.ts'
+import { digest, tag } from '../integration/promote/support.ts'
+import type { MemoryRegistries } from '../support/memory.ts'
+import { app, document, other, put, type Scene, tell } from './messages.ts'
+
+const signatureTag = digestTag(app.digest, '.sig')
+const inputs = { targets: 'two.test/app:1.2.3' }
+const there = { 'one.test/build:document': document, [`one.test/build:${signatureTag}`]: cosignSignature(app) }
+type Meanwhile = NonNullable<Scene['meanwhile']>
+const platform = app.children[0] ?? other
+
+/** Once the promised tag was set. */
+const afterwards =
+  (act: (registries: MemoryRegistries) => unknown): Meanwhile =>
+  (event, registries) =>
+    event.kind === 'tag' && act(registries)
+
+const forget = (gone: string): Meanwhile =>
+  afterwards((registries) => registries.repository('two.test/app').manifests.delete(digest(gone)))
+
+const scenes: readonly Scene[] = [
+  { meanwhile: afterwards((registries) => put(registries, 'one.test/app:1.2.3', other)) },
+  { meanwhile: afterwards((registries) => registries.repository('one.test/app').tags.delete(tag('1.2.3'))) },
+  { inputs, meanwhile: forget(platform.digest) },
+  { inputs, there, meanwhile: forget(document.digest) },
+  {
+    inputs,
+    there,
+    meanwhile: afterwards((registries) =>
+      put(registries, `two.test/app:${signatureTag}`, cosignSignature(app, ['another'])),
+    ),
+  },
+  { inputs, there, meanwhile: replacingForEver },
+]
+
+/** Another writer, who is always later. */
+function replacingForEver(_: unknown, registries: MemoryRegistries): void {
+  if (registries.repository('two.test/app').tags.has(tag('1.2.3')))
+    put(registries, `two.test/app:${signatureTag}`, image())
+}
+
+export async function verifyMessages(): Promise<readonly string[]> {
+  return (await Promise.all(scenes.map(tell))).flat()
+}

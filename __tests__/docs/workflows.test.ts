@@ -1,0 +1,65 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { run } from '../support/processes.ts'
+import { root } from '../support/root.ts'
+import { lacks, tool } from '../support/tools.ts'
+import { findProblems } from '../support/workflow-validator.ts'
+
+const workflows = globSync('.github/workflows/*.yml', { cwd: root }).sort()
+const examples = globSync(['examples/**/*.yml', '__tests__/act/*.yml'], { cwd: root }).sort()
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+const permissions = z.union([z.string(), z.record(z.string(), z.string())])
+const step = z.object({ uses: z.string().optional() })
+const job = z.object({ permissions: permissions.optional(), steps: z.array(step).default([]) })
+const workflow = z.object({ permissions: permissions.optional(), jobs: z.record(z.string(), job) })
+
+describe('the files that GitHub reads', () => {
+  const files = [...workflows, ...examples, ...['action.yml'].filter((path) => existsSync(join(root, path)))]
+
+  it.each(files)('%s is valid to the official validator', async (path) => {
+    expect(await findProblems(path, read(path))).toEqual([])
+  })
+
+  it('are seen to be invalid where they are', async () => {
+    expect(await findProblems('.github/workflows/x.yml', 'on: pushed\njobs: {}\n')).not.toEqual([])
+  })
+})
+
+/** What GitHub takes and this actionlint does not know yet, and a runner of the reader's own. */
+const unknownToActionlint = [
+  'unexpected key "queue" for "concurrency"',
+  'property "result" is not defined in object type',
+  'label "inside" is unknown',
+]
+
+describe.skipIf(lacks('actionlint'))('actionlint', () => {
+  it('finds nothing in our workflows and examples', async () => {
+    const ignored = unknownToActionlint.flatMap((message) => ['-ignore', message])
+    const args = ['-no-color', '-shellcheck=', '-pyflakes=', ...ignored, ...workflows, ...examples]
+    const { status, stdout } = await run(tool('actionlint'), args, { cwd: root, env: { PATH: '' } })
+    expect(stdout.toString()).toBe('')
+    expect(status).toBe(0)
+  })
+})
+
+describe.each(workflows)('%s', (path) => {
+  const { permissions: granted, jobs } = workflow.parse(parse(read(path)))
+
+  it('grants nothing to all its jobs, and to each what it names', () => {
+    expect(granted).toEqual({})
+    for (const each of Object.values(jobs)) expect(each.permissions).toBeTypeOf('object')
+  })
+
+  it('pins every action of others to a commit, with its version beside it, and our own to a full version', () => {
+    const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []))
+    const own = /^(\.\/|promote-image\/promote-image@v\d+\.\d+\.\d+$)/
+    const foreign = used.filter((uses) => !own.test(uses))
+    expect(foreign.filter((uses) => !/@[0-9a-f]{40}$/.test(uses))).toEqual([])
+    const lines = read(path).split('\n')
+    for (const uses of foreign) expect(lines.find((line) => line.includes(uses))).toMatch(/# v\d+\.\d+\.\d+$/)
+  })
+})

@@ -1,0 +1,60 @@
+// Exports for places without a network, and imports from them: layouts are sources and targets like any other.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
+import { type Sandbox, startRegistry } from '../../../sandbox/server.ts'
+import { eventHub } from '../../../src/promote/model/events.ts'
+import type { Request } from '../../../src/promote/model/request.ts'
+import { promote } from '../../../src/promote/promote.ts'
+import { openSpool } from '../../../src/registry/content/spool.ts'
+import { connect } from '../../../src/registry/index.ts'
+import { parseReference } from '../../../src/registry/model/reference.ts'
+import { request, settings } from './support.ts'
+
+const app = multiPlatform('app')
+const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
+const folder = mkdtempSync(join(tmpdir(), 'promote-image-test-'))
+const started: Sandbox[] = []
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function run(one: Request) {
+  const registries = connect({
+    settings: new Map(),
+    credentials: { find: async () => undefined, places: [] },
+    concurrency: 16,
+    temporary: tmpdir(),
+    observe: () => undefined,
+  })
+  const report = await promote([one], { ...settings, ...registries, events: eventHub(), spool: openSpool(tmpdir()) })
+  await registries.close()
+  return report
+}
+
+it.each(['oci', 'oci-archive'])(
+  'an image with its referrers goes out to %s and comes in again, the same',
+  async (kind) => {
+    const [one, two] = [await startRegistry(), await startRegistry()]
+    started.push(one, two)
+    seed(one.store, 'acme/app', app, ['1.0.0'])
+    seed(one.store, 'acme/app', sbom)
+    const layout = `${kind}:${join(folder, kind)}`
+    expect(await run(request(`${one.host}/acme/app:1.0.0`, [`${layout}:1.0.0`]))).toMatchObject({
+      status: 'promoted',
+      failures: [],
+    })
+    const back = {
+      ...request(`${layout}:1.0.0`, [`${two.host}/acme/app:1.0.0`]),
+      sources: [parseReference(layout)] as const,
+    }
+    expect(await run(back)).toMatchObject({ status: 'promoted', failures: [] })
+    expect(two.store.tag('acme/app', '1.0.0')).toBe(app.digest)
+    expect(two.store.referrers('acme/app', app.digest).map(({ digest }) => digest)).toEqual([sbom.digest])
+    expect(await run(back)).toMatchObject({ status: 'unchanged', changed: false })
+  },
+)

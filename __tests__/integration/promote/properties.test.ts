@@ -1,0 +1,188 @@
+// What is true of every plan and every run, over generated images and registries.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Event, type EventHub, eventHub } from '../../../src/promote/model/events.ts'
+import type { RunPhase } from '../../../src/promote/model/options.ts'
+import type { Report } from '../../../src/promote/model/report.ts'
+import type { Request } from '../../../src/promote/model/request.ts'
+import { applyPlan } from '../../../src/promote/plan-file/read.ts'
+import type { Shard } from '../../../src/promote/plan-file/shard.ts'
+import { formatName, formatReference } from '../../../src/registry/model/reference.ts'
+import type { MemoryRegistries } from '../../support/memory.ts'
+import { run } from './support.ts'
+import { type Described, partsOf, registriesOf, requestsOf, stateOf, worlds } from './worlds.ts'
+
+const maker = { repository: 'acme/app', run: '7' }
+const runs = { numRuns: 250 }
+
+async function holds(check: (world: Described) => Promise<void>): Promise<void> {
+  await fc.assert(fc.asyncProperty(worlds, check), runs)
+}
+
+/** What was decided: of every target its move, and what it named. */
+const decisions = ({ promotions }: Report) =>
+  promotions.map(({ decision, digest, targets }) => ({
+    decision,
+    digest,
+    targets: targets.map(({ target, move, before }) => [formatReference(target), move, before]),
+  }))
+
+const writesOf = ({ operations }: MemoryRegistries) => operations.filter(({ write }) => write)
+
+async function planOf(world: Described): Promise<{ readonly text: string; readonly report: Report }> {
+  const report = await run(registriesOf(world), requestsOf(world), { dryRun: true, maker })
+  return { text: JSON.stringify(report.plan), report }
+}
+
+function apply(text: string, shard?: Shard): readonly Request[] {
+  const applied = applyPlan(text, { repository: 'acme/app', ...(shard && { shard }) })
+  if (applied.kind === 'refused') throw new Error(applied.problems.join())
+  return applied.requests
+}
+
+describe('a dry run', () => {
+  it('writes nothing, and decides what a run does', async () => {
+    const statuses: string[] = []
+    await holds(async (world) => {
+      const dry = registriesOf(world)
+      const planned = await run(dry, requestsOf(world), { dryRun: true, maker })
+      expect(writesOf(dry)).toEqual([])
+      expect(stateOf(dry)).toEqual(stateOf(registriesOf(world)))
+      const real = registriesOf(world)
+      const done = await run(real, requestsOf(world))
+      expect(decisions(planned)).toEqual(decisions(done))
+      expect(planned.status).toBe(done.status === 'promoted' ? 'planned' : done.status)
+      statuses.push(done.status)
+    })
+    expect(statuses).toContain('refused')
+    expect(statuses.filter((status) => status === 'promoted').length).toBeGreaterThan(runs.numRuns / 2)
+  })
+
+  it('makes a plan that, applied, does what the run itself would have done, and then nothing', async () => {
+    await holds(async (world) => {
+      const { text } = await planOf(world)
+      const [straight, applied] = [registriesOf(world), registriesOf(world)]
+      const done = await run(straight, requestsOf(world))
+      const report = await run(applied, apply(text))
+      expect(report.status).toBe(done.status)
+      expect(stateOf(applied)).toEqual(stateOf(straight))
+      if (done.status === 'refused') return
+      expect(await run(applied, apply(text))).toMatchObject({ changed: false })
+    })
+  })
+})
+
+describe('a run', () => {
+  it('that is refused has no steps', async () => {
+    await holds(async (world) => {
+      const registries = registriesOf(world)
+      const { status } = await run(registries, requestsOf(world))
+      if (status === 'refused' || status === 'unchanged') expect(writesOf(registries)).toEqual([])
+    })
+  })
+
+  it('leaves nothing to plan', async () => {
+    await holds(async (world) => {
+      const registries = registriesOf(world)
+      const first = await run(registries, requestsOf(world))
+      if (first.status === 'refused') return
+      const before = writesOf(registries).length
+      const again = await run(registries, requestsOf(world))
+      expect(again.changed).toBe(false)
+      expect(again.promotions.flatMap(({ targets }) => targets).map(({ result }) => result)).not.toContain('moved')
+      expect(writesOf(registries)).toHaveLength(before)
+    })
+  })
+
+  it('sends nothing that is there, and nothing twice to one registry', async () => {
+    await holds(async (world) => {
+      const [registries, untouched] = [registriesOf(world), registriesOf(world)]
+      const { seen, events } = listening()
+      await run(registries, requestsOf(world), { events })
+      const sent = seen.filter((event) => event.kind === 'blob' && event.outcome === 'sent')
+      const keys = sent.map((event) => {
+        if (event.kind !== 'blob' || event.destination.kind !== 'registry') throw new TypeError('no blob')
+        const { destination, digest } = event
+        expect(untouched.repository(formatName(destination)).blobs.has(digest)).toBe(false)
+        expect(destination.registry, 'mounted where the source is').not.toBe('one.test')
+        return `${destination.registry} ${digest}`
+      })
+      expect(new Set(keys).size).toBe(keys.length)
+    })
+  })
+
+  it('brings children before parents, and moves promised tags last', async () => {
+    await holds(async (world) => {
+      const registries = registriesOf(world)
+      const there = placesOf(registriesOf(world))
+      const parts = new Map(world.wanted.flatMap(({ image }) => [...partsOf(image)]))
+      const { seen, events } = listening()
+      const { promotions } = await run(registries, requestsOf(world), { events })
+      for (const event of seen) {
+        if (event.kind !== 'blob' && event.kind !== 'manifest') continue
+        const name = formatName(event.destination)
+        if (event.kind === 'manifest')
+          for (const part of parts.get(event.digest) ?? [])
+            expect(there, `${event.digest} in ${name}`).toContain(`${name} ${part}`)
+        there.add(`${name} ${event.digest}`)
+      }
+      const promised = new Set(
+        promotions.flatMap(({ targets }) => targets.map(({ target }) => formatReference(target))),
+      )
+      const writes = writesOf(registries)
+      const isPromised = ({ kind, repository, what }: (typeof writes)[number]) =>
+        kind === 'pushTag' && promised.has(`${repository}:${what}`)
+      const first = writes.findIndex(isPromised)
+      if (first >= 0) expect(writes.slice(first).every(isPromised)).toBe(true)
+    })
+  })
+})
+
+describe('a plan in shards', () => {
+  it('their content phases in any order, and then the tags: the same registries as one run', async () => {
+    const shards = fc.integer({ min: 1, max: 4 })
+    await fc.assert(
+      fc.asyncProperty(worlds, shards, fc.boolean(), async (world, count, backwards) => {
+        const { text, report } = await planOf(world)
+        if (report.status === 'refused') return
+        const [straight, shared] = [registriesOf(world), registriesOf(world)]
+        await run(straight, requestsOf(world))
+        const order = Array.from({ length: count }, (_, at) => (backwards ? count - at : at + 1))
+        const phase = (name: RunPhase, shard?: Shard) => run(shared, apply(text, shard), { phase: name })
+        for (const index of order) {
+          const { status, failures } = await phase('content', { index, count })
+          expect(['staged', 'unchanged'], JSON.stringify(failures)).toContain(status)
+        }
+        expect(tagsIn(shared)).toEqual(tagsIn(registriesOf(world)))
+        await phase('tags')
+        expect(stateOf(shared)).toEqual(stateOf(straight))
+      }),
+      runs,
+    )
+  })
+})
+
+function listening(): { readonly seen: readonly Event[]; readonly events: EventHub } {
+  const seen: Event[] = []
+  const events = eventHub()
+  events.listen((event) => seen.push(event))
+  return { seen, events }
+}
+
+/** `repository digest` of everything that is somewhere. */
+function placesOf(registries: MemoryRegistries): Set<string> {
+  return new Set(
+    Object.entries(stateOf(registries)).flatMap(([name, { blobs, manifests }]) =>
+      [...blobs, ...manifests].map((digest) => `${name} ${digest}`),
+    ),
+  )
+}
+
+/** Of every repository the promised tags: digest tags travel with the content. */
+function tagsIn(registries: MemoryRegistries): readonly string[] {
+  return Object.entries(stateOf(registries)).flatMap(([name, { tags }]) =>
+    Object.entries(tags)
+      .filter(([tag]) => !tag.startsWith('sha256-'))
+      .map(([tag, digest]) => `${name}:${tag} ${digest}`),
+  )
+}

@@ -1,0 +1,173 @@
+// Round trips are the cost: the table of design §5, asserted to the request against the sandbox's own log.
+import { describe, expect, it } from 'vitest'
+import { type Built, image, index, layer, referrer, seed } from '../../../sandbox/content.ts'
+import type { Sandbox } from '../../../sandbox/server.ts'
+import type { Settings } from '../../../src/promote/model/options.ts'
+import type { Report } from '../../../src/promote/model/report.ts'
+import type { Options, Request } from '../../../src/promote/model/request.ts'
+import { promoteOverHttp } from '../../support/promotions.ts'
+import { registry } from '../../support/sandboxes.ts'
+import { request } from './support.ts'
+
+const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x']
+const app = index(
+  platforms.map((platform) => image({ platform, layers: [layer({ one: platform }), layer({ two: platform })] })),
+)
+const older = index([image({ layers: [layer({ older: 'older' })] })])
+/** Platform manifests, distinct blobs. */
+const P = 3
+const B = 9
+
+async function run(requests: readonly Request[], overrides: Partial<Settings> = {}): Promise<Report> {
+  const report = await promoteOverHttp(requests, { verify: 'off', ...overrides })
+  expect(report.failures).toEqual([])
+  return report
+}
+
+async function holding(built: Built, ...tags: readonly string[]): Promise<Sandbox> {
+  const sandbox = await registry()
+  seed(sandbox.store, 'acme/app', built, tags)
+  return sandbox
+}
+
+const bare: Partial<Options> = { referrers: 'none' }
+const operations = (sandbox: Sandbox) =>
+  Object.fromEntries(
+    Object.entries(Object.groupBy(sandbox.requests, ({ operation }) => operation)).map(([name, group]) => [
+      name,
+      group?.length,
+    ]),
+  )
+
+describe('requests, with referrers: none and verify: off', () => {
+  it('nothing to do: 1 + t', async () => {
+    const one = await holding(app, 'sha-1', '1.0.0', 'latest')
+    const report = await run([
+      request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:1.0.0`, `${one.host}/acme/app:latest`], bare),
+    ])
+    expect(report).toMatchObject({ status: 'unchanged', requests: 3 })
+    expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 2 })
+  })
+
+  it('nothing to do across registries: 1 + t', async () => {
+    const [one, two] = [await holding(app, 'sha-1'), await holding(app, '1.0.0')]
+    await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`], bare)])
+    expect([operations(one), operations(two)]).toEqual([{ 'manifest-get': 1 }, { 'manifest-head': 1 }])
+  })
+
+  it('retag in the same repository: 1 + 2t', async () => {
+    const one = await holding(app, 'sha-1')
+    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:edge`], bare)])
+    expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 1, 'manifest-put': 1 })
+  })
+
+  it('retag over a tag that moves: its former manifest is read too', async () => {
+    const one = await holding(app, 'sha-1')
+    seed(one.store, 'acme/app', older, ['edge'])
+    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:edge`], bare)])
+    expect(operations(one)).toEqual({ 'manifest-get': 2, 'manifest-head': 1, 'manifest-put': 1 })
+  })
+
+  it('five tags of one class are one PUT once the host has answered OCI-Tag', async () => {
+    const one = await holding(app, 'sha-1')
+    const targets = ['a', 'b', 'c', 'd', 'e'].map((tag) => `${one.host}/acme/app:${tag}`)
+    await run([request(`${one.host}/acme/app:sha-1`, targets, bare)])
+    expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 5, 'manifest-put': 1 })
+  })
+
+  it('another repository of the same registry: 2(P+1) + B + 3t', async () => {
+    const one = await holding(app, 'sha-1')
+    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/release:1.0.0`], bare)])
+    expect(operations(one)).toEqual({
+      'manifest-get': P + 1,
+      'manifest-put': P + 1 + 1,
+      'upload-mount': B,
+      'manifest-head': 2,
+    })
+    expect(one.requests).toHaveLength(2 * (P + 1) + B + 3)
+  })
+
+  it('across registries, cold: 2(P+1) + 3B + 3t', async () => {
+    const [one, two] = [await holding(app, 'sha-1'), await registry()]
+    await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`], bare)])
+    expect(operations(one)).toEqual({ 'manifest-get': P + 1, 'blob-get': B })
+    expect(operations(two)).toEqual({
+      'upload-mount': B,
+      'upload-put': B,
+      'manifest-put': P + 1 + 1,
+      'manifest-head': 2,
+    })
+    expect(one.requests.length + two.requests.length).toBe(2 * (P + 1) + 3 * B + 3)
+  })
+
+  it('a declined mount has opened the upload', async () => {
+    const one = await registry({ quirks: ['mount-declined'] })
+    seed(one.store, 'acme/app', app, ['sha-1'])
+    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/release:1.0.0`], bare)])
+    expect(operations(one)).toMatchObject({ 'upload-mount': B, 'upload-put': B, 'blob-get': B })
+    expect(operations(one)).not.toHaveProperty('upload-start')
+  })
+
+  it('N destinations: the source is read once', async () => {
+    const [one, two, three] = [await holding(app, 'sha-1'), await registry(), await registry()]
+    const targets = [two, three].flatMap(({ host }) => [`${host}/acme/app:1.0.0`, `${host}/acme/copy:1.0.0`])
+    await run([request(`${one.host}/acme/app:sha-1`, targets, bare)])
+    for (const { operation, reference } of one.requests)
+      if (operation === 'blob-get')
+        expect(
+          one.requests.filter((other) => other.operation === 'blob-get' && other.reference === reference),
+        ).toHaveLength(1)
+    expect(operations(one)['manifest-get']).toBe(P + 1)
+  })
+
+  it('the preflight opens the session that the first blob uses', async () => {
+    const [one, two, three] = [await holding(app, 'sha-1'), await registry(), await registry()]
+    await run([
+      request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`, `${three.host}/acme/app:1.0.0`], bare),
+    ])
+    for (const sandbox of [two, three])
+      expect(operations(sandbox)).toMatchObject({ 'upload-start': 1, 'upload-mount': B - 1, 'upload-put': B })
+  })
+})
+
+describe('verify costs', () => {
+  /** What it adds to the requests of a run, by a run with it and one without. */
+  async function cost(make: (verify: 'on' | 'off') => Promise<readonly Sandbox[]>) {
+    const [without, withIt] = [await make('off'), await make('on')].map((sandboxes) => sandboxes.map(operations))
+    return withIt?.map((counts, at) => {
+      const added = Object.entries(counts).map(([name, count]) => [name, count - (without?.[at]?.[name] ?? 0)] as const)
+      return Object.fromEntries(added.filter(([, count]) => count !== 0))
+    })
+  }
+
+  it('one HEAD per tag where nothing was brought', async () => {
+    const added = await cost(async (verify) => {
+      const one = await holding(app, 'sha-1')
+      const targets = ['edge', 'stable'].map((tag) => `${one.host}/acme/app:${tag}`)
+      await run([request(`${one.host}/acme/app:sha-1`, targets, bare)], { verify })
+      return [one]
+    })
+    expect(added).toEqual([{ 'manifest-head': 2 }])
+  })
+
+  it('one HEAD per tag and platform after a cold copy, side by side: t + P', async () => {
+    const added = await cost(async (verify) => {
+      const [one, two] = [await holding(app, 'sha-1'), await registry()]
+      const targets = ['1.0.0', 'edge'].map((tag) => `${two.host}/acme/app:${tag}`)
+      await run([request(`${one.host}/acme/app:sha-1`, targets, bare)], { verify })
+      return [one, two]
+    })
+    expect(added).toEqual([{}, { 'manifest-head': 2 + P }])
+  })
+
+  it('one list per subject that was given referrers, whatever their number', async () => {
+    const documents = ['one', 'two'].map((payload) => referrer({ subject: app, artifactType: 'text/plain', payload }))
+    const added = await cost(async (verify) => {
+      const [one, two] = [await holding(app, 'sha-1'), await registry()]
+      for (const document of documents) seed(one.store, 'acme/app', document)
+      await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])], { verify })
+      return [one, two]
+    })
+    expect(added).toEqual([{}, { 'manifest-head': 1 + P, referrers: 1 }])
+  })
+})

@@ -1,0 +1,129 @@
+// A plan is applied under its own gates and fences and those of the applying step: neither can loosen the other.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { multiPlatform } from '../../../sandbox/content.ts'
+import { matchesGlobFlat } from '../../../src/promote/match/glob.ts'
+import type { Fences, Options } from '../../../src/promote/model/request.ts'
+import { fencesOf } from '../../../src/promote/model/request.ts'
+import type { Requirements } from '../../../src/promote/model/requirements.ts'
+import type { GateFacts } from '../../../src/promote/plan/gates/facts.ts'
+import { failedGates } from '../../../src/promote/plan/gates/gates.ts'
+import { bothFences, bothRequirements, stricterOverwrite } from '../../../src/promote/plan-file/merge-options.ts'
+import { type Applying, applyPlan } from '../../../src/promote/plan-file/read.ts'
+import { memoryRegistries } from '../../support/memory.ts'
+import { amd64, arm64, config, day, facts, now } from '../../unit/promote/image/images.ts'
+import { request, run, store } from './support.ts'
+
+const values = fc.dictionary(
+  fc.constantFrom('a', 'b', '__proto__'),
+  fc.constantFrom('yes', '*', 'y*', '>=1', ['y*', '*s']),
+  { maxKeys: 2 },
+)
+
+const requirements: fc.Arbitrary<Requirements> = fc.record(
+  {
+    platforms: fc.subarray(['linux/amd64', 'linux/arm64/v8', 'linux/s390x']),
+    referrersPresent: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
+    labels: values,
+    annotations: values,
+    maxAge: fc.nat({ max: 4 * day }),
+    maxSize: fc.nat({ max: 2000 }),
+    nonRoot: fc.boolean(),
+    noUnknown: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
+
+const images: fc.Arbitrary<GateFacts> = fc
+  .record({
+    referrerTypes: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
+    size: fc.nat({ max: 2000 }),
+    labels: fc.constantFrom({}, { a: 'yes' }, { a: 'yo', b: '1.2' }, { a: 'no', b: 'yes' }),
+    user: fc.constantFrom('1000', 'root'),
+    created: fc.nat({ max: 4 * day }).map((age) => now - age),
+  })
+  .map(({ referrerTypes, size, ...rest }) =>
+    facts({ referrerTypes, size, configs: [amd64, arm64].map((platform) => config(platform, rest)) }),
+  )
+
+const passes = (gates: Requirements, image: GateFacts) => failedGates(gates, image).length === 0
+
+it('an image passes both gates only where it passes each', () => {
+  const property = fc.property(requirements, requirements, images, (planned, applying, image) => {
+    const both = passes(planned, image) && passes(applying, image)
+    expect(passes(bothRequirements(planned, applying), image)).toBe(both)
+  })
+  fc.assert(property, { numRuns: 2000 })
+})
+
+it('of one label each side has its say, and one glob that both have is written once', () => {
+  const both = bothRequirements({ labels: { stage: 'tested*', team: 'a' } }, { labels: { stage: '*-eu', team: 'a' } })
+  expect(both).toEqual({ labels: { stage: ['tested*', '*-eu'], team: 'a' } })
+  const image = (stage: string) => facts({ configs: [config(amd64, { labels: { stage, team: 'a' } })], platforms: [] })
+  const verdicts = ['tested-eu', 'tested-us', 'new-eu'].map((stage) => failedGates(both, image(stage)).length)
+  expect(verdicts).toEqual([0, 1, 1])
+})
+
+const fences: fc.Arbitrary<Fences> = fc.array(
+  fc.oneof(fc.constantFrom('one/**', '**/app', 'two/app'), fc.subarray(['one/**', 'two/**', '**/copy'])),
+  { maxLength: 3 },
+)
+const allows = (fence: Fences, name: string) =>
+  fencesOf(fence).every((globs) => globs.some((glob) => matchesGlobFlat(name, glob)))
+
+it('a target passes both fences only where it passes each', () => {
+  const names = fc.constantFrom('one/app', 'one/copy', 'two/app', 'two/copy', 'three/app')
+  const property = fc.property(fences, fences, names, (planned, applying, name) => {
+    expect(allows(bothFences(planned, applying), name)).toBe(allows(planned, name) && allows(applying, name))
+  })
+  fc.assert(property, { numRuns: 1000 })
+})
+
+describe('a plan that is applied', () => {
+  const app = multiPlatform('app')
+
+  /** A promotion to two.test by a plan with one fence or gate, planned and applied again by a step with another. */
+  async function applied(planned: Partial<Options>, applying: Omit<Applying, 'repository'>) {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), app, 'sha-1')
+    const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'], planned)]
+    const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
+    const first = applyPlan(JSON.stringify(plan), { repository: 'acme/app', ...applying })
+    if (first.kind === 'refused') throw new Error(first.problems.join())
+    const again = await run(registries, first.requests, { dryRun: true, maker: { repository: 'acme/app', run: '8' } })
+    if (again.plan === undefined) throw new Error('no plan')
+    const second = applyPlan(JSON.stringify(again.plan), { repository: 'acme/app' })
+    if (second.kind === 'refused') throw new Error(second.problems.join())
+    const { status, promotions } = await run(registries, second.requests)
+    const { require } = second.requests[0]?.options ?? {}
+    return { status, reason: promotions[0]?.targets[0]?.detail, require }
+  }
+
+  it.each([
+    ['its own', { allowTargets: ['three.test/**'] }, { allowTargets: ['two.test/**'] }],
+    ["the step's", { allowTargets: ['two.test/**'] }, { allowTargets: ['three.test/**'] }],
+  ])('is refused by %s fence alone', async (_, planned, applying) => {
+    const reason = 'allow-targets does not allow it: three.test/**'
+    expect(await applied(planned, applying)).toMatchObject({ status: 'refused', reason })
+  })
+
+  it('passes two different fences that both allow it, planned once more between', async () => {
+    const ends = await applied({ allowTargets: ['two.test/**'] }, { allowTargets: ['**/app:*', 'x'] })
+    expect(ends).toMatchObject({ status: 'promoted', reason: undefined })
+  })
+
+  it('keeps both globs of one label in a plan that is made of it again', async () => {
+    const labels = (glob: string) => ({ require: { labels: { stage: glob } } })
+    const ends = await applied(labels('*'), labels('tested'))
+    expect(ends).toMatchObject({ status: 'refused', require: { labels: { stage: ['*', 'tested'] } } })
+  })
+})
+
+it.each([
+  ['never', 'always', 'never'],
+  ['always', 'floating', 'floating'],
+  ['always', 'always', 'always'],
+] as const)('of overwrite %s and %s it is %s', (one, other, stricter) => {
+  expect(stricterOverwrite(one, other)).toBe(stricter)
+  expect(stricterOverwrite(other, one)).toBe(stricter)
+})

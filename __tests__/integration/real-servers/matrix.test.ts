@@ -1,0 +1,164 @@
+// The built action between registries that others wrote, in every direction, with every kind of image; what it wrote is
+// read back by clients that others wrote. `WRITE_COMPATIBILITY=1` writes the page that the last test holds it to.
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Clients, makeClients } from '../../support/clients.ts'
+import { root } from '../../support/root.ts'
+import {
+  type RealServer,
+  type RealServers,
+  readers,
+  type ServerName,
+  serverTools,
+  startServers,
+  writers,
+} from '../../support/servers.ts'
+import { lacks } from '../../support/tools.ts'
+import { type Kind, kinds, seed } from './kinds.ts'
+import { compatibilityPage, crossing, refused } from './page.ts'
+import { type Promotion, promote, promoteAll } from './promotion.ts'
+import { expectImage, type Place, referenceTo } from './read-back.ts'
+
+const page = join(root, 'docs', 'compatibility.md')
+const held: { servers?: RealServers; clients?: Clients } = {}
+const cells = new Map<string, Set<string>>()
+/** What stands at a source: put there once, since servers lose writes to one repository that come at once. */
+const seeded = new Map<string, Promise<void>>()
+
+function the<Name extends keyof typeof held>(name: Name): NonNullable<(typeof held)[Name]> {
+  const value = held[name]
+  if (value === undefined) throw new Error(`${name}: not started`)
+  return value
+}
+
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '')
+
+/** The image at its source, put there where it is not yet. */
+async function sourceOf(name: ServerName, kind: Kind, repository = `source/${slug(name)}`): Promise<Place> {
+  const place = {
+    server: the('servers').named(name),
+    repository: `${repository}/${kind.letter.toLowerCase()}`,
+    tag: '1.2.3',
+  }
+  const at = referenceTo(place)
+  const putting = seeded.get(at) ?? seed(place.server, place.repository, kind, place.tag)
+  seeded.set(at, putting)
+  await putting
+  return place
+}
+
+const targetOf = (source: ServerName, destination: ServerName, kind: Kind): Place => ({
+  server: the('servers').named(destination),
+  repository: `from/${slug(source)}/to/${slug(destination)}/${kind.letter.toLowerCase()}`,
+  tag: '1.2.3',
+})
+
+function mark(source: ServerName, destination: ServerName, letter: string): void {
+  const key = crossing(source, destination)
+  cells.set(key, (cells.get(key) ?? new Set()).add(letter))
+}
+
+interface Task {
+  readonly servers: readonly RealServer[]
+  readonly promotion: Promotion
+  readonly to: readonly Place[]
+}
+
+async function task(source: ServerName, destinations: readonly ServerName[], kind: Kind): Promise<Task> {
+  const from = await sourceOf(source, kind)
+  const to = destinations.map((destination) => targetOf(source, destination, kind))
+  const promotion = { source: referenceTo(from), targets: to.map(referenceTo) }
+  return { servers: [from, ...to].map(({ server }) => server), promotion, to }
+}
+
+/** Promotes one image to some servers in one run, and reads it back from each. */
+async function expectPromoted(source: ServerName, destinations: readonly ServerName[], kind: Kind): Promise<void> {
+  const { servers, promotion, to } = await task(source, destinations, kind)
+  const run = await promote(servers, promotion)
+  expect(run.status, run.log).toBe(0)
+  expect(run.outputs).toMatchObject({ digest: kind.built.digest, status: 'promoted', changed: 'true' })
+  for (const place of to) await expectImage(the('clients'), place, kind)
+  for (const destination of destinations) mark(source, destination, kind.letter)
+}
+
+/** Asks for all of it once more, in one run, which has nothing left to do. */
+async function expectUnchanged(source: ServerName, destinations: readonly ServerName[]): Promise<void> {
+  const tasks = await Promise.all(kinds.map((kind) => task(source, destinations, kind)))
+  const servers = new Set(tasks.flatMap((each) => each.servers))
+  const { outputs, log } = await promoteAll(
+    [...servers],
+    tasks.map(({ promotion }) => promotion),
+  )
+  expect(outputs, log).toMatchObject({ status: 'unchanged', changed: 'false' })
+}
+
+/** Promotes to a server that takes no writes and to one that does: the run fails, and neither has the tag. */
+async function expectRefused(source: ServerName, reader: ServerName, kind: Kind): Promise<void> {
+  const from = await sourceOf(source, kind)
+  const refusing = { ...targetOf(source, reader, kind), repository: `refused/${slug(source)}` }
+  const willing = {
+    ...targetOf(source, 'ociserver (strict)', kind),
+    repository: `refused/${slug(source)}/${slug(reader)}`,
+  }
+  const servers = [from, refusing, willing].map(({ server }) => server)
+  const run = await promote(servers, { source: referenceTo(from), targets: [refusing, willing].map(referenceTo) })
+  expect(run.status, run.log).toBe(1)
+  expect(run.outputs).toMatchObject({ status: 'failed', changed: 'false' })
+  expect(run.log).toContain(`::error`)
+  expect(run.log).toContain(refusing.server.host)
+  for (const { server, repository, tag } of [refusing, willing]) {
+    const { status } = await fetch(`${server.back}/v2/${repository}/manifests/${tag}`)
+    expect(status).toBe(404)
+  }
+  mark(source, reader, refused)
+}
+
+async function expectRetagged(name: ServerName, kind: Kind): Promise<void> {
+  const from = await sourceOf(name, kind, `retag/${slug(name)}`)
+  const run = await promote([from.server], { source: referenceTo(from), targets: [':1.2', ':latest'] })
+  expect(run.outputs, run.log).toMatchObject({ status: 'promoted', changed: 'true' })
+  for (const tag of ['1.2', 'latest']) await expectImage(the('clients'), { ...from, tag }, kind)
+}
+
+/** What has the most to lose stands for all where a server writes nothing, or everything is in one repository. */
+const fullest = kinds.filter(({ referrers }) => referrers.size > 0)
+
+describe.skipIf(lacks(...serverTools, 'crane', 'regctl', 'skopeo'))(
+  'between real registries',
+  { timeout: 180_000 },
+  () => {
+    beforeAll(async () => {
+      held.servers = await startServers()
+      held.clients = await makeClients(held.servers.servers)
+    })
+    afterAll(async () => {
+      console.log(compatibilityPage(cells))
+      await Promise.all([held.clients?.close(), held.servers?.close()])
+    })
+
+    describe.each([...writers, ...readers])('from %s', (source) => {
+      it.concurrent.each(kinds)('to all at once: $name', (kind) => expectPromoted(source, writers, kind))
+      for (const kind of fullest) {
+        it.concurrent.each(readers)('to %s: refused before any write', (reader) => expectRefused(source, reader, kind))
+      }
+      it('once more to all: nothing left to do', () => expectUnchanged(source, writers))
+    })
+
+    for (const kind of fullest) {
+      it.concurrent.each(writers)(`within one repository of %s: ${kind.name}`, (name) => expectRetagged(name, kind))
+    }
+
+    it('has no hole, and its page says so', async () => {
+      const text = compatibilityPage(cells)
+      expect(text).not.toContain('·')
+      if (process.env['WRITE_COMPATIBILITY'] === '1') await writeFile(page, text)
+      expect(await readFile(page, 'utf8')).toBe(text)
+    })
+  },
+)

@@ -1,0 +1,89 @@
+// Registries whose lists never end, or are not what they should be.
+import { describe, expect, it } from 'vitest'
+import { mediaTypes } from '../../../sandbox/content.ts'
+import { discover } from '../../../src/promote/referrers/discover.ts'
+import { parseReference, type Tag } from '../../../src/registry/model/reference.ts'
+import type { Source } from '../../../src/registry/repository.ts'
+import { memoryRegistries } from '../../support/memory.ts'
+import { registry } from '../../support/sandboxes.ts'
+import { digest, request } from '../promote/support.ts'
+import { run } from './engine.ts'
+import { app, made, sbom, stage, stranger } from './hostile.ts'
+import { attach } from './kinds.ts'
+import { entryOf, listedByTag } from './stage.ts'
+
+describe('a registry', () => {
+  it('that gives the image for its own list has no referrers of it, and takes some', async () => {
+    const here = await stage({ quirks: ['gitlab'] })
+    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    const destination = await registry({ quirks: ['gitlab'] })
+    attach(here.source, 'acme/app', 'tag', [sbom])
+    const requests = [request(`${here.source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])]
+    expect(await run(requests)).toMatchObject({ status: 'promoted', warnings: [] })
+    expect(await listedByTag(destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
+  })
+
+  it('that lists something new of everything is followed so far and no further', async () => {
+    let asked = 0
+    const here = await stage({
+      fault: ({ operation }) =>
+        operation === 'referrers'
+          ? {
+              kind: 'status',
+              status: 200,
+              headers: { 'content-type': mediaTypes.index },
+              body: JSON.stringify({ manifests: [made(`new ${asked++}`)] }),
+            }
+          : undefined,
+    })
+    const report = await here.promote()
+    expect(report.status).toBe('promoted')
+    expect(report.warnings.join()).toMatch(/8 levels of referrers of referrers.*what is beyond is left out/)
+    expect(asked).toBe(3 * 8)
+  })
+
+  it('that lists thousands of everything is asked for as many as are read', async () => {
+    let asked = 0
+    const registries = memoryRegistries()
+    const { repository } = parseReference('one.test/app')
+    const source = registries.open(repository, { access: 'pull', signal: AbortSignal.timeout(10_000) })
+    const endless: Source = {
+      ...source,
+      referrers: async (of) => {
+        asked++
+        return Array.from({ length: 5000 }, (_, at) => made(`${of} ${at}`))
+      },
+    }
+    const nothing = { tags: new Set<Tag>(), complete: true }
+    const { referrers, incomplete } = await discover(endless, [digest(app.digest)], nothing)
+    expect(referrers).toHaveLength(20_000)
+    expect(incomplete).toMatch(/20000 of all lists/)
+    expect(asked).toBeLessThan(100)
+  })
+
+  it('whose referrer is not what its digest says stops the run before any tag', async () => {
+    const here = await stage({
+      quirks: ['no-referrers-api'],
+      fault: ({ reference, operation }) =>
+        reference === sbom.digest && operation === 'manifest-get' ? { kind: 'alter', body: stranger.bytes } : undefined,
+    })
+    attach(here.source, 'acme/app', 'tag', [sbom])
+    const { status, failures } = await here.promote()
+    expect(status).toBe('failed')
+    expect(failures.map(({ message }) => message).join()).toContain(sbom.digest)
+    expect(here.destination.store.tags('acme/app')).toEqual([])
+  })
+})
+
+it('an API whose list is larger than anything that is read is an error that says what to do', async () => {
+  const here = await stage({
+    fault: ({ operation }) =>
+      operation === 'referrers'
+        ? { kind: 'status', status: 200, headers: { 'content-type': mediaTypes.index }, body: ' '.repeat(17 << 20) }
+        : undefined,
+  })
+  const { status, failures } = await here.promote()
+  expect(status).toBe('failed')
+  expect(failures[0]?.remedy).toContain('referrers: none')
+  expect(here.destination.store.tags('acme/app')).toEqual([])
+})

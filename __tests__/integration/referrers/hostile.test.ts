@@ -1,0 +1,144 @@
+// Lists of referrers that lie: nothing loops, nothing foreign is copied, nothing ends without a sentence that says why.
+import { describe, expect, it } from 'vitest'
+import { digestTag, index, mediaTypes, noise, referrer, seed } from '../../../sandbox/content.ts'
+import { memoryRegistries } from '../../support/memory.ts'
+import { registry } from '../../support/sandboxes.ts'
+import { digest, request, run as runInMemory, store, tag } from '../promote/support.ts'
+import { run } from './engine.ts'
+import { amd, app, holds, list, listOf, made, other, sbom, stage, stranger } from './hostile.ts'
+import { attach } from './kinds.ts'
+import { entryOf, listedByTag } from './stage.ts'
+
+describe('a list', () => {
+  it('with a manifest of another subject gets the true ones through, whichever list is read first', async () => {
+    const here = await stage()
+    seed(here.source.store, 'acme/app', stranger)
+    const signature = referrer({ subject: amd, artifactType: 'application/vnd.example.signature' })
+    seed(here.source.store, 'acme/app', sbom)
+    seed(here.source.store, 'acme/app', signature)
+    listOf(app, [sbom.descriptor, stranger.descriptor, signature.descriptor], here)
+    listOf(amd, [signature.descriptor], here)
+    const report = await here.promote()
+    expect(report.status).toBe('promoted')
+    expect(report.warnings).toEqual([expect.stringMatching(/lists 2 manifests .* another subject .* left out$/)])
+    expect(holds(here, stranger)).toBe(false)
+    expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
+    expect(await listedByTag(here.destination, 'acme/app', amd.digest)).toEqual([entryOf(signature)])
+  })
+
+  it('with a wrong size, type and annotations is put right', async () => {
+    const here = await stage()
+    seed(here.source.store, 'acme/app', sbom)
+    const wrong = { ...sbom.descriptor, size: 1, artifactType: 'application/x.lie', annotations: { of: 'the list' } }
+    listOf(app, [wrong], here)
+    expect(await here.promote()).toMatchObject({
+      warnings: [],
+      promotions: [{ referrers: [{ size: sbom.bytes.length, artifactType: 'application/spdx+json' }] }],
+    })
+    expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
+  })
+
+  it('that names the image itself, its platforms and its index leaves them out', async () => {
+    const here = await stage()
+    listOf(app, [app.descriptor, ...app.children.map(({ descriptor }) => descriptor)], here)
+    listOf(amd, [app.descriptor], here)
+    const report = await here.promote()
+    expect(report.status).toBe('promoted')
+    expect(report.warnings).toHaveLength(2)
+    expect(here.destination.store.tags('acme/app')).toEqual(['1.0.0'])
+  })
+
+  it('whose entries lead round in a circle is read once', async () => {
+    const here = await stage()
+    for (const built of [sbom, stranger]) seed(here.source.store, 'acme/app', built)
+    listOf(app, [sbom.descriptor], here)
+    listOf(sbom, [stranger.descriptor, app.descriptor], here)
+    listOf(stranger, [sbom.descriptor, stranger.descriptor], here)
+    const report = await here.promote()
+    expect(report.status).toBe('promoted')
+    const reads = here.source.requests.filter(({ reference }) => /^sha256-[0-9a-f]+$/.test(reference))
+    expect(reads).toHaveLength(3)
+    expect(holds(here, sbom)).toBe(true)
+    expect(holds(here, stranger)).toBe(false)
+  })
+
+  it('of ten thousand manifests that are not there costs one warning', async () => {
+    const registries = memoryRegistries({ referrers: 'tag' })
+    const source = registries.repository('one.test/app')
+    store(source, app, 'sha-1')
+    store(source, sbom)
+    const gone = Array.from({ length: 9_998 }, (_, at) => made(`gone ${at}`))
+    store(source, list([sbom.descriptor, ...gone]), digestTag(app.digest))
+    const report = await runInMemory(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])])
+    expect(report.status).toBe('promoted')
+    expect(report.warnings).toEqual([expect.stringMatching(/lists 9998 manifests .* is gone/)])
+    expect(report.warnings.join().length).toBeLessThan(800)
+    const there = registries.repository('two.test/app')
+    const held = there.manifests.get(there.tags.get(tag(digestTag(app.digest))) ?? digest(app.digest))
+    expect(held?.kind === 'index' && held.entries.map((entry) => entry.digest)).toEqual([sbom.digest])
+  })
+
+  it.each([
+    ['has more entries than are read', list(Array.from({ length: 10_001 }, (_, at) => made(`${at}`)))],
+    ['names no digest', list([{ mediaType: mediaTypes.manifest, digest: 'sha256:../../etc', size: 1 }])],
+  ])('that %s is an error that names the tag, and nothing is promoted without it', async (_, built) => {
+    const here = await stage()
+    seed(here.source.store, 'acme/app', built, [digestTag(app.digest)])
+    const { status, failures } = await here.promote()
+    expect(status).toBe('failed')
+    expect(failures.map(({ side }) => side)).toEqual(['source'])
+    expect(failures[0]?.message).toContain(digestTag(app.digest))
+    expect(failures[0]?.remedy).toContain('referrers: none')
+    expect(here.destination.store.tags('acme/app')).toEqual([])
+  })
+
+  it.each([
+    ['another image', other],
+    ['the image itself, as `cosign copy` leaves it', app],
+  ])('that is %s is not read as one', async (_, built) => {
+    const here = await stage()
+    seed(here.source.store, 'acme/app', built, [digestTag(app.digest)])
+    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    expect(holds(here, other)).toBe(false)
+  })
+
+  it('that is another image at the destination is not written over, and no promised tag moves', async () => {
+    const here = await stage()
+    attach(here.source, 'acme/app', 'tag', [sbom])
+    seed(here.destination.store, 'acme/app', other, [digestTag(app.digest)])
+    const { status, failures } = await here.promote()
+    expect(status).toBe('failed')
+    expect(failures.map(({ message }) => message).join()).toMatch(/holds an image instead/)
+    expect(here.destination.store.tag('acme/app', digestTag(app.digest))).toBe(other.digest)
+    expect(here.destination.store.tag('acme/app', '1.0.0')).toBeUndefined()
+  })
+})
+
+it('annotations as large as a registry takes travel in the manifest, and do not close the list to others', async () => {
+  const here = await stage()
+  const giant = referrer({
+    subject: app,
+    artifactType: 'application/vnd.example.giant',
+    annotations: { giant: Buffer.from(noise(1024 * 1024, 'giant')).toString('hex') },
+  })
+  attach(here.source, 'acme/app', 'API', [giant, sbom])
+  const small = [giant, sbom].map(({ descriptor: { mediaType, digest, size } }) => ({ mediaType, digest, size }))
+  listOf(app, small, here)
+  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(holds(here, giant)).toBe(true)
+  expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual(
+    [entryOf(sbom), { digest: giant.digest, artifactType: 'application/vnd.example.giant' }].sort((one, two) =>
+      one.digest < two.digest ? -1 : 1,
+    ),
+  )
+})
+
+it('an attestation that is in the index and refers to its platform is listed at the destination too', async () => {
+  const attested = referrer({ subject: amd, artifactType: 'application/vnd.docker.attestation.manifest.v1+json' })
+  const whole = index([...app.children, attested])
+  const source = await registry()
+  const destination = await registry({ quirks: ['no-referrers-api'] })
+  seed(source.store, 'acme/app', whole, ['sha-1'])
+  await run([request(`${source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])])
+  expect(await listedByTag(destination, 'acme/app', amd.digest)).toEqual([entryOf(attested)])
+})

@@ -1,0 +1,95 @@
+// Manifests that belong to an image by the name of their tag: cosign's, and those of tools that do as it does.
+import { describe, expect, it } from 'vitest'
+import { type Built, cosignSignature, digestTag, image, index, layer, seed } from '../../../sandbox/content.ts'
+import type { Sandbox, SandboxOptions } from '../../../sandbox/server.ts'
+import type { Report } from '../../../src/promote/model/report.ts'
+import { registry } from '../../support/sandboxes.ts'
+import { request } from '../promote/support.ts'
+import { run } from './engine.ts'
+
+const app = image()
+const unknown = `${digestTag(app.digest)}.vex`
+
+interface Stage {
+  readonly destination: Sandbox
+  promote(): Promise<Report>
+}
+
+/** An image at a source and a destination, with what else is tagged at each. */
+async function stage(
+  tagged: Readonly<Record<'source' | 'destination', Readonly<Record<string, Built>>>>,
+  options: SandboxOptions = {},
+): Promise<Stage> {
+  const places = { source: await registry(options), destination: await registry() }
+  seed(places.source.store, 'acme/app', app, ['sha-1'])
+  for (const place of ['source', 'destination'] as const)
+    for (const [tag, built] of Object.entries(tagged[place])) seed(places[place].store, 'acme/app', built, [tag])
+  const { source, destination } = places
+  const requests = [request(`${source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])]
+  return { destination, promote: () => run(requests) }
+}
+
+const signed = (...by: readonly string[]): Built => cosignSignature(app, by)
+const tagOf = ({ destination }: Stage, tag: string) => destination.store.tag('acme/app', tag)
+
+it('a suffix that nobody knows travels too', async () => {
+  const vex = image({ layers: [layer({ vex: 'not affected' })] })
+  const here = await stage({ source: { [unknown]: vex }, destination: {} })
+  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(tagOf(here, unknown)).toBe(vex.digest)
+})
+
+it('an index under such a tag travels with what it holds', async () => {
+  const list = index([signed('one'), signed('two')])
+  const here = await stage({ source: { [unknown]: list }, destination: {} })
+  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(tagOf(here, unknown)).toBe(list.digest)
+})
+
+it('where tags may not be listed, the tags of cosign are asked for by name', async () => {
+  const sig = digestTag(app.digest, '.sig')
+  const fault: SandboxOptions['fault'] = ({ operation }) =>
+    operation === 'tags' ? { kind: 'status', status: 403 } : undefined
+  const here = await stage({ source: { [sig]: signed('ours') }, destination: {} }, { fault })
+  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(tagOf(here, sig)).toBe(signed('ours').digest)
+})
+
+describe.each(['.sig', '.att'] as const)('a %s tag', (suffix) => {
+  const tag = digestTag(app.digest, suffix)
+
+  it.each([
+    ['all of the source and more', signed('ours', 'theirs'), signed('ours')],
+    ['the same', signed('ours'), signed('ours')],
+  ])('that has %s at the destination stays', async (_, theirs, ours) => {
+    const here = await stage({ source: { [tag]: ours }, destination: { [tag]: theirs } })
+    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    expect(tagOf(here, tag)).toBe(theirs.digest)
+  })
+
+  it('that has less at the destination becomes the one of the source', async () => {
+    const here = await stage({ source: { [tag]: signed('one', 'two') }, destination: { [tag]: signed('one') } })
+    await here.promote()
+    expect(tagOf(here, tag)).toBe(signed('one', 'two').digest)
+  })
+
+  it('with signatures on both sides has all of them, and is then left alone', async () => {
+    const here = await stage({
+      source: { [tag]: signed('one', 'two') },
+      destination: { [tag]: signed('three', 'one') },
+    })
+    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    const merged = here.destination.store.manifest('acme/app', tag)
+    expect(Buffer.from(merged?.bytes ?? []).toString()).toMatch(/three[\s\S]*one[\s\S]*two/)
+    expect(await here.promote()).toMatchObject({ status: 'unchanged', changed: false })
+  })
+})
+
+it('an .sbom tag of the destination stays, with a warning', async () => {
+  const tag = digestTag(app.digest, '.sbom')
+  const here = await stage({ source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } })
+  const { status, warnings } = await here.promote()
+  expect(status).toBe('promoted')
+  expect(warnings.join()).toMatch(/holds something else .* stays as it is/)
+  expect(tagOf(here, tag)).toBe(signed('theirs').digest)
+})

@@ -1,0 +1,246 @@
+// Networks cut and registries stumble while blobs travel: what is repeated, what is believed, what is an error.
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { image } from '../../../sandbox/content.ts'
+import type { Fault } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../src/registry/model/digest.ts'
+import { IntegrityError, RegistryError } from '../../../src/registry/model/errors.ts'
+import { decode, describeBytes, digestIn, pushing, read } from './content.ts'
+import { connected, once, operations, problem } from './stage.ts'
+
+const bytes = randomBytes(3 * 1024 * 1024)
+const of = describeBytes(bytes)
+const text = bytes.toString('base64')
+
+describe('reading blobs', () => {
+  it('takes a cut stream up where it broke', async () => {
+    const connection = await connected(once('blob-get', { kind: 'cut-body', after: 1_000_000 }))
+    connection.sandbox.store.putBlob('app', bytes)
+    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
+    const ranges = connection.sandbox.requests.map(({ headers }) => headers['range'])
+    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d+-3145727$/)])
+    const received = connection.events.reduce((sum, event) => sum + (event.kind === 'received' ? event.bytes : 0), 0)
+    expect(received).toBe(bytes.byteLength)
+  })
+
+  it('passes over what it has where the registry knows no ranges', async () => {
+    let gets = 0
+    const connection = await connected({
+      fault: ({ operation }) => {
+        if (operation !== 'blob-get') return undefined
+        gets += 1
+        return gets === 1 ? { kind: 'cut-body', after: 1_000_000 } : { kind: 'status', status: 200, body: text }
+      },
+    })
+    connection.sandbox.store.putBlob('app', Buffer.from(text))
+    expect((await read(connection.open('app'), describeBytes(text))).toString()).toBe(text)
+    expect(gets).toBe(2)
+  })
+
+  it('gives up where every try is cut', async () => {
+    const connection = await connected(once('blob-get', { kind: 'cut-body', after: 100 }, 100))
+    connection.sandbox.store.putBlob('app', bytes)
+    await expect(read(connection.open('app'), of)).rejects.toThrow(/the connection broke 5 times in a row/)
+  })
+
+  it('refuses another range than the one it asked for', async () => {
+    let count = 0
+    const connection = await connected({
+      fault: ({ operation }) => {
+        if (operation !== 'blob-get') return undefined
+        count += 1
+        if (count === 1) return { kind: 'cut-body', after: 1_000_000 }
+        return { kind: 'alter', headers: { 'content-range': `bytes 7-3145727/${bytes.byteLength}` } }
+      },
+    })
+    connection.sandbox.store.putBlob('app', bytes)
+    await expect(read(connection.open('app'), of)).rejects.toThrow(/a resumed read was answered with range bytes 7-/)
+  })
+
+  it('fails on bytes that are not what their digest says', async () => {
+    const connection = await connected()
+    connection.sandbox.store.putBlob('app', randomBytes(bytes.byteLength), of.digest)
+    await expect(read(connection.open('app'), of)).rejects.toBeInstanceOf(IntegrityError)
+  })
+
+  it('fails on bytes that were encoded on the way', async () => {
+    const connection = await connected(once('blob-get', { kind: 'alter', headers: { 'content-encoding': 'gzip' } }))
+    connection.sandbox.store.putBlob('app', bytes)
+    await expect(read(connection.open('app'), of)).rejects.toThrow(/gzip-encoded/)
+  })
+})
+
+describe('sending blobs', () => {
+  it('asks whether the blob is there when the answer to its commit was lost', async () => {
+    const connection = await connected(once('upload-put', { kind: 'apply-then-reset' }))
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect(operations(connection)).toEqual(['upload-mount', 'upload-put', 'blob-head'])
+  })
+
+  it.each<[string, Fault]>([
+    ['a reset that left no trace', { kind: 'reset' }],
+    ['a 503', { kind: 'status', status: 503 }],
+    ['an upload that the registry forgot', { kind: 'status', status: 404, body: problem('BLOB_UPLOAD_UNKNOWN') }],
+  ])('sends again by a new upload after %s', async (_name, fault) => {
+    const connection = await connected(once('upload-put', fault))
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
+    expect(operations(connection).filter((each) => each !== 'upload-status')).toEqual([
+      'upload-mount',
+      'upload-put',
+      'blob-head',
+      'upload-start',
+      'upload-put',
+      'blob-get',
+    ])
+  })
+
+  it('gives up after three uploads', async () => {
+    const connection = await connected(once('upload-put', { kind: 'reset' }, 100))
+    await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toBeInstanceOf(RegistryError)
+    expect(operations(connection).filter((each) => each === 'upload-put')).toHaveLength(3)
+  })
+
+  it('does not repeat what is refused for good', async () => {
+    const connection = await connected(once('upload-put', { kind: 'status', status: 403, body: problem('DENIED') }))
+    await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toMatchObject({
+      facts: { status: 403, codes: ['DENIED'] },
+    })
+    expect(operations(connection)).toEqual(['upload-mount', 'upload-put'])
+  })
+
+  it('sends in chunks what is refused whole', async () => {
+    const large = randomBytes(12 * 1024 * 1024)
+    const connection = await connected(once('upload-put', { kind: 'status', status: 413 }))
+    expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
+    expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
+    const chunks = connection.sandbox.requests.filter(({ operation }) => operation === 'upload-patch')
+    expect(chunks.map(({ headers }) => headers['content-range'])).toEqual([
+      '0-5242879',
+      '5242880-10485759',
+      '10485760-12582911',
+    ])
+  })
+
+  it('sends in chunks what is refused whole after other troubles', async () => {
+    let puts = 0
+    const connection = await connected({
+      fault: ({ operation }) => {
+        if (operation !== 'upload-put') return undefined
+        puts += 1
+        return puts < 3 ? { kind: 'status', status: 500 } : puts === 3 ? { kind: 'status', status: 413 } : undefined
+      },
+    })
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect(operations(connection)).toContain('upload-patch')
+  })
+
+  it.each<[string, Fault]>([
+    ['was lost before it came', { kind: 'reset' }],
+    ['was stored, its answer lost', { kind: 'apply-then-reset' }],
+    ['was stored and answered with an error', { kind: 'apply-then-status', status: 500 }],
+  ])('goes on after a chunk that %s', async (_name, fault) => {
+    const large = randomBytes(12 * 1024 * 1024)
+    let patches = 0
+    const connection = await connected({
+      fault: ({ operation, headers }) => {
+        if (operation === 'upload-put' && headers['content-length'] === String(large.byteLength))
+          return { kind: 'status', status: 413 }
+        if (operation === 'upload-patch') patches += 1
+        return operation === 'upload-patch' && patches === 2 ? fault : undefined
+      },
+    })
+    expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
+    expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
+    expect(operations(connection).filter((each) => each === 'upload-start')).toHaveLength(1)
+  })
+
+  it.each([
+    ['oci-chunk-min-length', '9007199254740991', 1],
+    ['oci-chunk-max-length', '1', 48],
+  ])('sends in chunks within reason where a registry says %s: %s', async (header, length, chunks) => {
+    const connection = await connected({
+      fault: ({ operation, headers }) => {
+        if (operation === 'upload-put' && headers['content-length'] === `${of.size}`)
+          return { kind: 'status', status: 413 }
+        return operation === 'upload-start' ? { kind: 'alter', headers: { [header]: length } } : undefined
+      },
+    })
+    expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
+    expect(operations(connection).filter((each) => each === 'upload-patch')).toHaveLength(chunks)
+  })
+
+  it.each(['patch-201', 'relative-location', 'location-other-host'] as const)(
+    'sends in chunks with %s',
+    async (quirk) => {
+      const large = randomBytes(11 * 1024 * 1024)
+      const connection = await connected({ quirks: [quirk], ...once('upload-put', { kind: 'status', status: 413 }) })
+      expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
+      expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
+      expect(operations(connection).filter((each) => each === 'upload-patch')).toHaveLength(3)
+    },
+  )
+
+  it('goes on while its source is cut and taken up again', async () => {
+    const source = await connected(once('blob-get', { kind: 'cut-body', after: 1_500_000 }, 2))
+    source.sandbox.store.putBlob('app', bytes)
+    const connection = await connected()
+    const from = source.open('app')
+    expect(await connection.open('app').pushBlob(of, { mountFrom: [], open: () => from.blob(of) })).toBe('sent')
+    expect(operations(source)).toEqual(['blob-get', 'blob-get', 'blob-get'])
+    expect(operations(connection)).toEqual(['upload-mount', 'upload-put'])
+    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
+  })
+
+  it('believes no mount any more once content was missing that it said was there', async () => {
+    let lies = true
+    const connection = await connected({
+      fault: ({ operation }) => (operation === 'upload-mount' && lies ? { kind: 'status', status: 201 } : undefined),
+    })
+    const repository = connection.open('app')
+    const built = image()
+    const pushAll = async (): Promise<void> => {
+      for (const each of built.blobs.values()) await repository.pushBlob(describeBytes(each), pushing(each))
+      await repository.pushManifest(decode(built))
+    }
+    await expect(pushAll()).rejects.toMatchObject({ facts: { codes: ['MANIFEST_BLOB_UNKNOWN'] } })
+    await pushAll()
+    lies = false
+    expect((await repository.resolve(digestIn(built.digest)))?.digest).toBe(built.digest)
+  })
+
+  it('says that a blob is too large for a registry that takes it neither whole nor in chunks', async () => {
+    const tooLarge: Fault = { kind: 'status', status: 413 }
+    const connection = await connected({
+      fault: ({ operation }) => (operation === 'upload-put' || operation === 'upload-patch' ? tooLarge : undefined),
+    })
+    const failure = await connection
+      .open('app')
+      .pushBlob(of, pushing(bytes))
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({
+      facts: { status: 413, detail: `${bytes.byteLength} bytes are more than it takes, whole and in chunks` },
+    })
+  })
+
+  it('commits nothing where the source is corrupt, and does not try again', async () => {
+    const connection = await connected()
+    let opened = 0
+    const how = {
+      mountFrom: [],
+      open: async () => {
+        opened += 1
+        return pushing(randomBytes(bytes.byteLength)).open()
+      },
+    }
+    await expect(connection.open('app').pushBlob(of, how)).rejects.toBeInstanceOf(IntegrityError)
+    expect(opened).toBe(1)
+    expect(connection.sandbox.store.blobSize('app', of.digest)).toBeUndefined()
+  })
+
+  it('refuses a registry that names other bytes than were sent', async () => {
+    const headers = { 'docker-content-digest': digestOf('other') }
+    const connection = await connected(once('upload-put', { kind: 'alter', headers }))
+    await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toBeInstanceOf(IntegrityError)
+  })
+})

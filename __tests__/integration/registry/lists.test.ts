@@ -1,0 +1,252 @@
+// Lists come in pages, from registries that count in their own ways, and from some that mean harm.
+import { describe, expect, it } from 'vitest'
+import { image, index, multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
+import type { Quirk } from '../../../sandbox/server.ts'
+import { fallbackTag, referrerDescriptor } from '../../../src/registry/model/manifest.ts'
+import type { Destination } from '../../../src/registry/repository.ts'
+import { decode, digestIn, listTags, push, tag } from './content.ts'
+import { connected, operations } from './stage.ts'
+
+async function collectAll<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+const digests = (found: Awaited<ReturnType<Destination['referrers']>>): string[] =>
+  found.map(({ digest }) => String(digest)).sort()
+
+describe('tags', () => {
+  const many = Array.from({ length: 2500 }, (_, at) => `t${String(at).padStart(5, '0')}`)
+
+  it.each<readonly [Quirk]>([['tags-no-link'], ['tags-page-max'], ['tags-null'], ['referrers-paged']])(
+    'are all listed, page by page (%s)',
+    async (quirk) => {
+      const connection = await connected({ quirks: [quirk] })
+      seed(connection.sandbox.store, 'app', image(), many)
+      expect(await listTags(connection.open('app'))).toEqual(many)
+      expect(operations(connection)).toHaveLength(3)
+    },
+  )
+
+  it('are listed where a registry gives all of them at once, whatever was asked', async () => {
+    const body = JSON.stringify({ name: 'app', tags: many })
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })
+    expect(await listTags(connection.open('app'))).toEqual(many)
+    expect(operations(connection)).toHaveLength(1)
+  })
+
+  it('are listed where a registry gives the same full page for ever', async () => {
+    const body = JSON.stringify({ name: 'app', tags: many.slice(0, 1000) })
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })
+    expect(await listTags(connection.open('app'))).toHaveLength(1000)
+    expect(operations(connection)).toHaveLength(2)
+  })
+
+  it('are asked for in smaller pages where a large one is an error', async () => {
+    const connection = await connected({
+      fault: ({ query }) => (query === 'n=1000' ? { kind: 'status', status: 400 } : undefined),
+    })
+    seed(connection.sandbox.store, 'app', image(), many.slice(0, 150))
+    expect(await listTags(connection.open('app'))).toHaveLength(150)
+    expect(connection.sandbox.requests.map(({ query }) => query)).toEqual(['n=1000', 'n=100', 'n=100&last=t00099'])
+  })
+
+  it('leave out what is no tag', async () => {
+    const body = JSON.stringify({ tags: ['v1', null, 7, `sha256:${'0'.repeat(64)}`, '../x', 'v1', '::error::'] })
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })
+    expect(await listTags(connection.open('app'))).toEqual(['v1'])
+  })
+
+  it('end where a page leads back to itself', async () => {
+    const headers = { link: '</v2/app/tags/list?n=1000>; rel="next"', 'content-type': 'application/json' }
+    const connection = await connected({
+      fault: () => ({ kind: 'status', status: 200, headers, body: JSON.stringify({ tags: ['v1'] }) }),
+    })
+    expect(await listTags(connection.open('app'))).toEqual(['v1'])
+    expect(operations(connection).length).toBeLessThanOrEqual(2)
+  })
+
+  it('are not followed to another host', async () => {
+    const headers = { link: '<http://169.254.169.254/latest>; rel="next"' }
+    const connection = await connected({
+      fault: () => ({ kind: 'status', status: 200, headers, body: JSON.stringify({ tags: ['v1'] }) }),
+    })
+    await expect(listTags(connection.open('app'))).rejects.toThrow(/on another host/)
+    expect(operations(connection)).toHaveLength(1)
+  })
+
+  it('are no empty list where the answer is none', async () => {
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body: '<html>' }) })
+    await expect(listTags(connection.open('app'))).rejects.toMatchObject({
+      facts: { registry: connection.sandbox.host, operation: 'list tags', detail: 'the list of tags is not JSON' },
+    })
+  })
+})
+
+describe('referrers', () => {
+  const subject = image()
+  const of = digestIn(subject.digest)
+  const attached = Array.from({ length: 7 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
+  it('are all listed, page by page (referrers-paged)', async () => {
+    const connection = await connected({ quirks: ['referrers-paged'] })
+    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
+    expect(digests(await connection.open('app').referrers(of))).toEqual(attached.map(({ digest }) => digest).sort())
+  })
+
+  it('are not looked for in a page that is no list', async () => {
+    const headers = { 'content-type': 'text/html' }
+    const connection = await connected({
+      fault: ({ operation }) =>
+        operation === 'referrers' ? { kind: 'status', status: 200, headers, body: '<html>log in' } : undefined,
+    })
+    seed(connection.sandbox.store, 'app', index([image()]), [fallbackTag(of)])
+    expect(await connection.open('app').referrers(of)).toHaveLength(1)
+  })
+
+  it.each([401, 403, 429])('are not taken for none where a %i hides them', async (status) => {
+    const headers = { 'retry-after': '1000' }
+    const connection = await connected({ fault: () => ({ kind: 'status', status, headers }) })
+    await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ facts: { status } })
+  })
+
+  it('of an unknown repository prove nothing about the API', async () => {
+    const body = JSON.stringify({ errors: [{ code: 'NAME_UNKNOWN' }] })
+    const connection = await connected({
+      fault: ({ repository }) => (repository === 'new' ? { kind: 'status', status: 404, body } : undefined),
+    })
+    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
+    expect(await connection.open('new').referrers(of)).toEqual([])
+    expect(await connection.open('app').referrers(of)).toHaveLength(7)
+  })
+
+  it('are read where the user says they are', async () => {
+    const connection = await connected({}, { settings: { referrers: 'tag' } })
+    await connection.open('app').referrers(of)
+    expect(operations(connection)).toEqual(['manifest-get'])
+    const other = await connected({ quirks: ['no-referrers-api'] }, { settings: { referrers: 'api' } })
+    await other.open('app').referrers(of)
+    await other.open('app').referrers(of)
+    expect(operations(other)).toEqual(['referrers', 'manifest-get', 'referrers', 'manifest-get'])
+  })
+
+  it('are none where their tag names the image itself (false-fallback-tag)', async () => {
+    const built = multiPlatform('x')
+    const connection = await connected({ quirks: ['gitlab'] })
+    seed(connection.sandbox.store, 'app', built)
+    expect(await connection.open('app').referrers(digestIn(built.digest))).toEqual([])
+  })
+
+  it('do not replace an image that somebody keeps under their tag', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api'] })
+    const repository = connection.open('app')
+    const root = await push(repository, subject)
+    const other = await push(repository, image({ platform: 'linux/arm64' }))
+    await repository.pushTags(other, [tag(fallbackTag(of))])
+    const linking = repository.linkReferrers(root.descriptor.digest, [
+      referrerDescriptor(decode(attached[0] ?? subject)),
+    ])
+    await expect(linking).rejects.toThrow(/holds an image instead of a list of referrers/)
+  })
+})
+
+describe('merges into a fallback tag', () => {
+  const subject = image()
+  const of = digestIn(subject.digest)
+  const [one, two] = ['one', 'two'].map((type) => referrer({ subject, artifactType: `application/x.${type}` }))
+  if (one === undefined || two === undefined) throw new Error('two are made')
+
+  it('wait for reads that lag (lagging-reads)', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api', 'lagging-reads'] })
+    const repository = connection.open('app')
+    for (const each of [subject, one]) await push(repository, each)
+    expect(await repository.linkReferrers(of, [referrerDescriptor(decode(one))])).toBe('merged')
+    const written = connection.sandbox.requests.filter(
+      ({ reference, method }) => reference === fallbackTag(of) && method === 'PUT',
+    )
+    expect(written).toHaveLength(1)
+  })
+
+  it('add again what another writer lost, and keep what that one wrote', async () => {
+    const state = { lost: false }
+    const connection = await connected({
+      quirks: ['no-referrers-api'],
+      fault: ({ operation, reference }) => {
+        if (operation !== 'manifest-head' || reference !== fallbackTag(of) || state.lost) return undefined
+        state.lost = true
+        const theirs = index([two])
+        seed(connection.sandbox.store, 'app', theirs, [fallbackTag(of)])
+        return undefined
+      },
+    })
+    const repository = connection.open('app')
+    for (const each of [subject, one, two]) await push(repository, each)
+    await repository.linkReferrers(of, [referrerDescriptor(decode(one))])
+    expect(state.lost).toBe(true)
+    const found = await repository.referrers(of)
+    expect(found.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
+  })
+
+  it('are made one after the other within a process, each by one write', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api'] })
+    const repository = connection.open('app')
+    const four = Array.from({ length: 4 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
+    for (const each of [subject, ...four]) await push(repository, each)
+    connection.sandbox.clearLog()
+    await Promise.all(four.map((each) => repository.linkReferrers(of, [referrerDescriptor(decode(each))])))
+    expect(operations(connection).filter((each) => each === 'manifest-put')).toHaveLength(4)
+  })
+
+  it('lose nothing of two processes where the registry compares (honours-if-match)', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api', 'honours-if-match'] })
+    const other = await connected()
+    const [first, ...more] = Array.from({ length: 7 }, (_, at) =>
+      referrer({ subject, artifactType: `application/x.${at}` }),
+    )
+    if (first === undefined) throw new Error('seven are made')
+    const repository = connection.open('app')
+    for (const each of [subject, first, ...more]) await push(repository, each)
+    const apart = other.registries.open(repository.name, { access: 'push', signal: new AbortController().signal })
+    const link = (each: typeof first, at: number): Promise<unknown> =>
+      (at % 2 === 0 ? repository : apart).linkReferrers(of, [referrerDescriptor(decode(each))])
+    await link(first, 0)
+    await Promise.all(more.map(link))
+    expect(digests(await repository.referrers(of))).toEqual([first, ...more].map(({ digest }) => digest).sort())
+  })
+
+  it('keep entries as they are, with what nobody here understands', async () => {
+    const connection = await connected({ quirks: ['no-referrers-api'] })
+    const repository = connection.open('app')
+    for (const each of [subject, one, two]) await push(repository, each)
+    const entry = { ...two.descriptor, 'x-unknown': { nested: [1] } }
+    const list = {
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      'x-more': 1,
+      manifests: [entry],
+    }
+    const bytes = Buffer.from(JSON.stringify(list))
+    const digest = connection.sandbox.store.putManifest('app', { mediaType: list.mediaType, bytes })
+    connection.sandbox.store.setTag('app', fallbackTag(of), digest)
+    await repository.linkReferrers(of, [referrerDescriptor(decode(one))])
+    const stored = connection.sandbox.store.manifest('app', fallbackTag(of))
+    const document: unknown = JSON.parse(Buffer.from(stored?.bytes ?? []).toString())
+    expect(document).toMatchObject({ 'x-more': 1, manifests: [entry, { digest: one.digest }] })
+  })
+})
+
+describe('repositories', () => {
+  it('are listed by their prefix', async () => {
+    const connection = await connected()
+    for (const path of ['acme/app', 'acme/web', 'other/app']) seed(connection.sandbox.store, path, image())
+    const { signal } = new AbortController()
+    const found = await collectAll(connection.registries.repositories(connection.sandbox.host, 'acme/', signal))
+    expect(found.map(({ path }) => path)).toEqual(['acme/app', 'acme/web'])
+  })
+
+  it('are asked to be named where a registry does not list them', async () => {
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 404, body: 'nope' }) })
+    const listing = connection.registries.repositories(connection.sandbox.host, '', new AbortController().signal)
+    await expect(collectAll(listing)).rejects.toMatchObject({ facts: { remedy: /name each of them/ } })
+  })
+})

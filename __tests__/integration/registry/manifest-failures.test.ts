@@ -1,0 +1,128 @@
+// Registries lie and refuse where manifests and tags are concerned: nothing is believed that is not proven.
+import { describe, expect, it } from 'vitest'
+import { image, multiPlatform, seed } from '../../../sandbox/content.ts'
+import type { Fault } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../src/registry/model/digest.ts'
+import { IntegrityError, RegistryError } from '../../../src/registry/model/errors.ts'
+import { decode, tag } from './content.ts'
+import { connected, once, operations, problem } from './stage.ts'
+
+describe('manifests', () => {
+  const built = multiPlatform('x')
+
+  it('refuses bytes that do not hash to the digest asked', async () => {
+    const connection = await connected(once('manifest-get', { kind: 'alter', body: '{}' }))
+    seed(connection.sandbox.store, 'app', built)
+    const { digest } = decode(built).descriptor
+    await expect(connection.open('app').manifest(digest)).rejects.toBeInstanceOf(IntegrityError)
+  })
+
+  it('refuses a tag whose claimed digest is not that of its bytes', async () => {
+    const headers = { 'docker-content-digest': digestOf('other') }
+    const connection = await connected(once('manifest-get', { kind: 'alter', headers }))
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    await expect(connection.open('app').manifest(tag('v1'))).rejects.toBeInstanceOf(IntegrityError)
+  })
+
+  it('does not take the digest of a reply for the digest asked', async () => {
+    const headers = { 'docker-content-digest': digestOf('other') }
+    const connection = await connected(once('manifest-head', { kind: 'alter', headers }))
+    seed(connection.sandbox.store, 'app', built)
+    const { digest } = decode(built).descriptor
+    expect((await connection.open('app').resolve(digest))?.digest).toBe(digest)
+    expect(operations(connection)).toEqual(['manifest-head', 'manifest-get'])
+  })
+
+  it('reads no manifest that is larger than any', async () => {
+    const connection = await connected(once('manifest-get', { kind: 'alter', body: Buffer.alloc(11 * 1024 * 1024) }))
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    await expect(connection.open('app').manifest(tag('v1'))).rejects.toThrow('more than anything we read')
+  })
+
+  it('takes a page in place of a manifest for a failure of that registry', async () => {
+    const headers = { 'content-type': 'text/html' }
+    const page: Fault = { kind: 'status', status: 200, headers, body: '<html>Please log in</html>' }
+    const connection = await connected({ fault: () => page })
+    const read = connection.open('app').manifest(tag('v1'))
+    await expect(read).rejects.toThrow(`${connection.sandbox.host}: could not read manifest v1`)
+    await expect(read).rejects.toThrow('the manifest is not JSON')
+    await expect(read).rejects.toHaveProperty('facts.remedy', expect.stringContaining('no registry'))
+  })
+
+  it.each([401, 403, 400])('takes a %i for no absence, and tells why', async (status) => {
+    const refusal: Fault = { kind: 'status', status, body: problem('DENIED', 'not for you') }
+    const connection = await connected({ fault: () => refusal })
+    for (const find of ['resolve', 'manifest'] as const)
+      await expect(connection.open('app')[find](tag('v1'))).rejects.toMatchObject({
+        facts: { status, codes: ['DENIED'], detail: 'not for you' },
+      })
+  })
+
+  it('takes a hidden refusal for no absence', async () => {
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 404, body: problem('DENIED') }) })
+    await expect(connection.open('app').manifest(tag('v1'))).rejects.toBeInstanceOf(RegistryError)
+  })
+
+  it('carries the codes of a refused manifest', async () => {
+    const connection = await connected()
+    await expect(connection.open('app').pushManifest(decode(built))).rejects.toMatchObject({
+      facts: { status: 400, codes: ['MANIFEST_BLOB_UNKNOWN'], retryable: false },
+    })
+  })
+
+  it('refuses a registry that stored another manifest than was sent', async () => {
+    const headers = { 'docker-content-digest': digestOf('other') }
+    const connection = await connected(once('manifest-put', { kind: 'alter', headers }))
+    seed(connection.sandbox.store, 'app', built)
+    await expect(connection.open('app').pushManifest(decode(built))).rejects.toBeInstanceOf(IntegrityError)
+  })
+})
+
+describe('tags', () => {
+  const built = image()
+
+  it('is content with a tag that refuses the digest it holds (immutable-tags-strict)', async () => {
+    const connection = await connected({ quirks: ['immutable-tags-strict'] })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    seed(connection.sandbox.store, 'app', multiPlatform('x'), ['v2'])
+    const outcomes = await connection.open('app').pushTags(decode(built), [tag('v1'), tag('v2'), tag('v3')])
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['set', 'failed', 'set'])
+  })
+
+  it.each<[string, Fault]>([
+    ['a lost answer', { kind: 'apply-then-reset' }],
+    ['a 500 after the fact', { kind: 'apply-then-status', status: 500 }],
+    ['a reset', { kind: 'reset' }],
+  ])('repeats the move after %s', async (_name, fault) => {
+    const connection = await connected(once('manifest-put', fault))
+    seed(connection.sandbox.store, 'app', built)
+    expect(await connection.open('app').pushTags(decode(built), [tag('v1')])).toEqual([{ tag: 'v1', kind: 'set' }])
+    expect(connection.sandbox.store.tag('app', 'v1')).toBe(built.digest)
+  })
+
+  it.each(['no-delete', 'read-only'] as const)('says that tags cannot be deleted (%s)', async (quirk) => {
+    const connection = await connected({ quirks: [quirk] })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    expect(await connection.open('app').deleteTag(tag('v1'))).toBe('unsupported')
+  })
+})
+
+describe('the preflight', () => {
+  it.each(['read-only', 'upload-denied'] as const)('learns that nothing may be written (%s)', async (quirk) => {
+    const connection = await connected({ quirks: [quirk] })
+    const permission = await connection.open('app').openUpload()
+    expect(permission).toMatchObject({ kind: 'denied', error: { facts: { operation: 'start an upload' } } })
+  })
+
+  it('learns that the repository must be made first', async () => {
+    const connection = await connected({
+      fault: () => ({ kind: 'status', status: 404, body: problem('NAME_UNKNOWN') }),
+    })
+    expect((await connection.open('app').openUpload()).kind).toBe('denied')
+  })
+
+  it('learns nothing from a registry in trouble', async () => {
+    const connection = await connected({ fault: () => ({ kind: 'status', status: 418, body: 'teapot' }) })
+    expect((await connection.open('app').openUpload()).kind).toBe('unknown')
+  })
+})

@@ -1,0 +1,61 @@
+// A mirror saves the registry behind it, and can do no harm.
+import { afterEach, describe, expect, it } from 'vitest'
+import { image, seed } from '../../../sandbox/content.ts'
+import { type Fault, type Sandbox, type SandboxOptions, startRegistry } from '../../../sandbox/server.ts'
+import type { Source } from '../../../src/registry/repository.ts'
+import { decode, describeBytes, digestIn, read, tag } from './content.ts'
+import { connected, operations } from './stage.ts'
+
+const mirrors: Sandbox[] = []
+afterEach(async () => {
+  await Promise.all(mirrors.splice(0).map((each) => each.close()))
+})
+
+async function mirror(options: SandboxOptions = {}): Promise<Sandbox> {
+  const started = await startRegistry(options)
+  mirrors.push(started)
+  return started
+}
+
+const built = image()
+const layer = describeBytes([...built.blobs.values()].at(-1) ?? '')
+
+async function readAll(source: Source & Parameters<typeof read>[0]): Promise<void> {
+  expect((await source.resolve(tag('v1')))?.digest).toBe(built.digest)
+  expect((await source.manifest(digestIn(built.digest)))?.descriptor.digest).toBe(built.digest)
+  expect((await read(source, layer)).byteLength).toBe(layer.size)
+}
+
+describe('a mirror', () => {
+  it('is read instead of the registry, where it has everything', async () => {
+    const one = await mirror()
+    seed(one.store, 'hub/app', built, ['v1'])
+    const connection = await connected({}, { settings: { mirrors: [`${one.host}/hub`] } })
+    await readAll(connection.pull('app'))
+    expect(operations(connection)).toEqual([])
+    expect(one.requests).toHaveLength(3)
+  })
+
+  it.each<[string, SandboxOptions]>([
+    ['is empty', {}],
+    ['is in trouble', { fault: () => ({ kind: 'status', status: 403 }) }],
+    ['gives other bytes', { fault: ({ operation }) => (operation === 'manifest-get' ? other : undefined) }],
+  ])('is passed over where it %s', async (_name, options) => {
+    const one = await mirror(options)
+    const connection = await connected({}, { settings: { mirrors: [one.host] } })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    await readAll(connection.pull('app'))
+    expect(operations(connection)).toEqual(['manifest-head', 'manifest-get', 'blob-get'])
+  })
+
+  it('is never asked about a destination', async () => {
+    const one = await mirror()
+    seed(one.store, 'app', built, ['v1'])
+    const connection = await connected({}, { settings: { mirrors: [one.host] } })
+    expect(await connection.open('app').resolve(tag('v1'))).toBeUndefined()
+    expect(await connection.open('app').pushTags(decode(built), [tag('v1')])).toMatchObject([{ kind: 'failed' }])
+    expect(one.requests).toEqual([])
+  })
+})
+
+const other: Fault = { kind: 'status', status: 200, body: '{}' }

@@ -1,0 +1,126 @@
+// What registries say when they refuse, in all their shapes, and what we make of it for people.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../../src/registry/families/diagnose.ts'
+import { diagnoses } from '../../../src/registry/families/remedies.ts'
+import { RegistryError, type RegistryErrorFacts } from '../../../src/registry/model/errors.ts'
+import { plainText } from '../../../src/registry/model/plain-text.ts'
+import { tag } from './content.ts'
+import { connected } from './stage.ts'
+
+interface Said {
+  readonly body: string
+  readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+async function refusal({ body, type = 'application/json', headers = {} }: Said): Promise<RegistryErrorFacts> {
+  const answer = { kind: 'status', status: 403, headers: { 'content-type': type, ...headers }, body } as const
+  const connection = await connected({ fault: () => answer })
+  const error: unknown = await connection
+    .open('app')
+    .manifest(tag('v1'))
+    .catch((caught: unknown) => caught)
+  if (!(error instanceof RegistryError)) throw new Error('no refusal')
+  return error.facts
+}
+
+describe('a refusal', () => {
+  it.each<[string, Said, readonly string[], string | undefined]>([
+    ['the specification', { body: '{"errors":[{"code":"DENIED","message":"no"}]}' }, ['DENIED'], 'no'],
+    ['several errors', { body: '{"errors":[{"code":"A"},{"code":"B","message":"b"}]}' }, ['A', 'B'], 'b'],
+    ['Docker Hub, details', { body: '{"details":"incorrect username"}' }, [], 'incorrect username'],
+    ['Docker Hub, detail', { body: '{"detail":"not allowed"}' }, [], 'not allowed'],
+    ['a message alone', { body: '{"message":"access denied"}' }, [], 'access denied'],
+    ['plain text', { body: 'Method not allowed', type: 'text/plain' }, [], 'Method not allowed'],
+    ['a page of a proxy', { body: '<html><title>Blocked</title><p>x</p>', type: 'text/html' }, [], 'Blocked'],
+    ['nothing', { body: '' }, [], undefined],
+    ['no JSON after all', { body: '{"errors":[' }, [], '{"errors":['],
+    ['codes that are none', { body: '{"errors":[{"code":"::error::x"},{"code":7},null]}' }, [], undefined],
+    ['commands for the runner', { body: '{"message":"\\n::set-output name=x::y"}' }, [], ': :set-output name=x::y'],
+  ])('is read in the shape of %s', async (_shape, said, codes, detail) => {
+    expect(await refusal(said)).toMatchObject({ codes, status: 403, operation: 'read manifest v1' })
+    expect((await refusal(said)).detail).toBe(detail)
+  })
+
+  it('names the request, for the support of the registry', async () => {
+    expect((await refusal({ body: '', headers: { 'x-github-request-id': 'A:1' } })).requestId).toBe('A:1')
+  })
+
+  it('is read no further than needed', async () => {
+    expect((await refusal({ body: 'x'.repeat(10_000_000), type: 'text/plain' })).detail).toBeUndefined()
+  })
+
+  it('says which credentials were tried', async () => {
+    expect((await refusal({ body: '' })).remedy).toMatch(/may not read here.*Credentials tried: anonymous/)
+  })
+})
+
+describe('a warning', () => {
+  it('is passed on once, made harmless', async () => {
+    const headers = { warning: '299 - "::error::old \\"tag\\"", 299 - "second"' }
+    const connection = await connected({ fault: () => ({ kind: 'alter', headers }) })
+    await connection.open('app').resolve(tag('v1'))
+    await connection.open('other').resolve(tag('v1'))
+    const warnings = connection.events.flatMap((event) => (event.kind === 'warning' ? [event.message] : []))
+    expect(warnings).toEqual([': :error::old "tag"', 'second'])
+  })
+})
+
+describe('plain text', () => {
+  it('is one line that no runner acts on, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 100 }), (text, limit) => {
+        const line = plainText(text, limit)
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+        expect(line).not.toMatch(/^(?:::|##\[)/)
+        expect(line.length).toBeLessThanOrEqual(limit + 1)
+        expect(plainText(line, limit + 1)).toBe(line)
+      }),
+    )
+  })
+})
+
+describe('a diagnosis', () => {
+  const of = (facts: Partial<RegistryErrorFacts>): string | undefined =>
+    diagnose({ registry: 'r.example', repository: 'r.example/app', operation: 'read manifest x', ...facts }, [])
+
+  it.each<[string, Partial<RegistryErrorFacts>, RegExp]>([
+    [
+      'GHCR push',
+      { registry: 'ghcr.io', operation: 'start an upload', status: 403 },
+      /Manage Actions access.*from reports/,
+    ],
+    ['GHCR pull', { registry: 'ghcr.io', status: 403 }, /packages: read/],
+    [
+      'ECR repository',
+      {
+        registry: '1'.repeat(12) + '.dkr.ecr.eu-west-1.amazonaws.com',
+        operation: 'start an upload',
+        status: 404,
+        codes: ['NAME_UNKNOWN'],
+      },
+      /create-repository/,
+    ],
+    ['Docker Hub limit', { registry: 'docker.io', status: 429 }, /counts manifest reads/],
+    ['Docker Hub push', { registry: 'docker.io', operation: 'start an upload', status: 401 }, /Read & Write/],
+    [
+      'Harbor by its name',
+      { registry: 'harbor.corp', operation: 'push manifest x', status: 412, detail: 'immutable' },
+      /immutability rule/,
+    ],
+    ['read-only', { operation: 'start an upload', status: 405 }, /read-only mode/],
+    ['anybody', { status: 401 }, /docker\/login-action/],
+  ])('knows %s', (_name, facts, remedy) => {
+    expect(of(facts)).toMatch(remedy)
+  })
+
+  it('is not made up', () => {
+    expect(of({ status: 418 })).toBeUndefined()
+    expect(of({})).toBeUndefined()
+  })
+
+  it('cites its source wherever it speaks of one registry', () => {
+    expect(diagnoses.filter(({ family, source }) => family !== undefined && source === undefined)).toEqual([])
+  })
+})

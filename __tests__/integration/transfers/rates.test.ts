@@ -1,0 +1,40 @@
+// Rates that a registry is known to bear are shared by the jobs of one promotion; a user's own are not touched.
+import { describe, expect, it } from 'vitest'
+import type { HostSettings } from '../../../src/registry/model/host-settings.ts'
+import { Gates } from '../../../src/registry/transport/concurrency.ts'
+import { testClock } from '../../unit/registry/transport/support.ts'
+
+const put = {
+  method: 'PUT',
+  url: new URL('https://registry.test/v2/acme/app/manifests/1'),
+  headers: {},
+  kind: 'small',
+  signal: new AbortController().signal,
+  idle: 0,
+} as const
+
+/** Milliseconds that the last of `count` manifests waits. */
+async function waitOf(count: number, shards: number, family: object, settings: HostSettings = {}): Promise<number> {
+  const clock = testClock()
+  const gates = new Gates({ concurrency: 16, settings, family, clock, shards })
+  for (let sent = 0; sent < count; sent += 1) await gates.pace(put)
+  return clock.slept.reduce((sum, each) => sum + each, 0)
+}
+
+describe('a rate', () => {
+  it.each([
+    ['of manifests', { manifestRate: 10 }],
+    ['of all requests', { rate: 10 }],
+  ])('that is known of a registry, %s, is divided among the jobs', async (_, family) => {
+    expect(await waitOf(11, 1, family)).toBe(1000)
+    expect(await waitOf(11, 5, family)).toBe(5000)
+  })
+
+  it('that the user sets is what each job keeps to, instead of the known one', async () => {
+    expect(await waitOf(11, 5, { manifestRate: 1, rate: 1 }, { rate: 10 })).toBe(1000)
+  })
+
+  it('is none where none is known', async () => {
+    expect(await waitOf(100, 4, {})).toBe(0)
+  })
+})

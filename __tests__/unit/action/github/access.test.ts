@@ -1,0 +1,195 @@
+// A refusal by GitHub's own registry is told with its cause, as far as the run, the registry and the API know it.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Circumstances, circumstancesOf, diagnose } from '../../../../src/action/github/diagnose-access.ts'
+import { explainAccess } from '../../../../src/action/github/explain-access.ts'
+import type { Answer } from '../../../../src/action/github/http.ts'
+import { apiOf, readPackage } from '../../../../src/action/github/packages-api.ts'
+import type { Refusal } from '../../../../src/action/github/types.ts'
+import { refusalOf } from '../../../../src/action/github/types.ts'
+import { failuresOf } from '../../../../src/promote/report/failures.ts'
+import { IntegrityError, RegistryError } from '../../../../src/registry/model/errors.ts'
+import { report } from '../inputs/support.ts'
+
+const write: Refusal = { owner: 'acme', name: 'app', act: 'write', said: ': permission_denied: write_package' }
+const read: Refusal = { ...write, act: 'read', said: '' }
+
+function answer(status: number, document: unknown = {}, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, bytes: Buffer.from(JSON.stringify(document)), header: (name) => headers[name] }
+}
+
+function around(answers: Readonly<Record<string, Answer>>, rest: Partial<Circumstances> = {}): Circumstances {
+  const ask = async (path: string) => answers[path.split('/')[0] ?? ''] ?? answer(404)
+  const none = { fork: undefined, dependabot: false }
+  return { serverUrl: 'https://github.com', repository: 'acme/app', ask, ...none, ...rest }
+}
+
+const linked = (full_name: string, visibility = 'public') => answer(200, { visibility, repository: { full_name } })
+const settings = 'https://github.com/orgs/acme/packages/container/app/settings'
+
+describe('the cause is told', () => {
+  it.each<[string, Refusal, Circumstances, readonly string[]]>([
+    [
+      'a package that is linked to no repository',
+      write,
+      around({ orgs: answer(200, { visibility: 'public' }) }),
+      ['linked to no repository', 'org.opencontainers.image.source', 'the role Write', settings],
+    ],
+    [
+      'a package of another repository',
+      read,
+      around({ orgs: linked('acme/other', 'private') }),
+      ['The private package belongs to acme/other', 'Let acme/app in', 'the role Read'],
+    ],
+    [
+      'a package of this repository',
+      write,
+      around({ orgs: linked('Acme/App') }),
+      ['linked to this repository', 'permissions: packages: write'],
+    ],
+    [
+      'a package of a user',
+      write,
+      around({ users: answer(200, { visibility: 'private' }) }),
+      ['https://github.com/users/acme/packages/container/app/settings'],
+    ],
+    [
+      'a name with slashes',
+      { ...write, name: 'app/base' },
+      around({ orgs: linked('acme/other') }),
+      ['/packages/container/app%2Fbase/settings'],
+    ],
+    ['a package that nobody sees, written', write, around({}), ['sees no package acme/app', 'if there is none yet']],
+    ['a package that nobody sees, read', read, around({}), ['does not exist, or it is private']],
+    ['a token without any right', write, around({ orgs: answer(403) }), ['packages: write']],
+    ['a token that is over', read, around({ orgs: answer(401) }), ['GitHub does not know this token']],
+    [
+      'single sign-on, by the API',
+      write,
+      around({ orgs: answer(403, {}, { 'x-github-sso': 'required; url=https://github.com/orgs/acme/sso?a=b' }) }),
+      ['single sign-on', 'https://github.com/orgs/acme/sso?a=b'],
+    ],
+    [
+      'single sign-on, by the registry',
+      { ...write, said: ': Resource protected by organization SAML enforcement.' },
+      around({}),
+      ['single sign-on', 'https://github.com/settings/tokens'],
+    ],
+    [
+      'a missing permission, by the registry',
+      { ...write, said: ': installation not allowed to Create organization package' },
+      around({ orgs: linked('acme/other') }),
+      ['permissions: packages: write', 'from reports: github.com/actions/runner/issues/1039'],
+    ],
+    [
+      'a token with too little scope',
+      { ...write, said: ': permission_denied: The token provided does not match expected scopes.' },
+      around({}),
+      ['write:packages'],
+    ],
+    ["a fork's pull request", write, around({}, { fork: 'mallory/app' }), ['of the fork mallory/app', 'reads only']],
+    ['Dependabot', write, around({}, { dependabot: true }), ['started by Dependabot']],
+  ])('%s', async (_, refusal, circumstances, words) => {
+    const told = await diagnose(refusal, circumstances)
+    for (const word of words) expect(told).toContain(word)
+  })
+
+  it("a fork's pull request may read: that is not what stands in the way", async () => {
+    expect(await diagnose(read, around({}, { fork: 'mallory/app' }))).not.toContain('fork')
+  })
+
+  it('not at all where the API cannot be asked or does not answer', async () => {
+    expect(await diagnose(write, around({}, { ask: undefined }))).toBeUndefined()
+    expect(await diagnose(write, around({}, { ask: () => Promise.reject(new Error('no')) }))).toBeUndefined()
+    expect(await diagnose(write, around({ orgs: answer(500) }))).toBeUndefined()
+    expect(await diagnose(write, around({ orgs: answer(200, 'nonsense') }))).toBeUndefined()
+  })
+
+  it('in two requests at the most', async () => {
+    const asked: string[] = []
+    await readPackage(async (path) => (asked.push(path), answer(404)), 'acme', 'a/b')
+    expect(asked).toEqual(['orgs/acme/packages/container/a%2Fb', 'users/acme/packages/container/a%2Fb'])
+  })
+})
+
+describe('the token goes to the API of the server that issued it', () => {
+  it.each([
+    ['https://github.com', 'https://api.github.com', 'https://api.github.com/'],
+    ['https://acme.ghe.com', 'https://api.acme.ghe.com', 'https://api.acme.ghe.com/'],
+    ['https://git.corp', 'https://git.corp/api/v3', 'https://git.corp/api/v3/'],
+  ])('%s has %s', (server, api, expected) => {
+    expect(apiOf(server, api)?.href).toBe(expected)
+  })
+
+  it.each([
+    ['https://github.com', 'https://api.github.com.evil.test'],
+    ['https://github.com', 'https://user@api.github.com'],
+    ['https://github.com', 'http://api.github.com'],
+    ['https://github.com', 'https://api.github.com:8443'],
+    ['https://github.com', undefined],
+    ['https://git.corp', 'https://api.github.com'],
+    ['http://git.corp', 'http://git.corp/api/v3'],
+    ['nonsense', 'https://api.github.com'],
+  ])('%s has not %s', (server, api) => {
+    expect(apiOf(server, api)).toBeUndefined()
+  })
+})
+
+describe('what the run knows', () => {
+  async function forkBy(event: string, name = 'pull_request') {
+    const folder = await mkdtemp(join(tmpdir(), 'promote-image-event-'))
+    try {
+      const path = join(folder, 'event.json')
+      await writeFile(path, event)
+      const env = { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path }
+      const own = { serverUrl: 'https://github.com', repository: 'acme/app', githubToken: undefined, env }
+      return (await circumstancesOf(own)).fork
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+  const from = (full_name: string) => JSON.stringify({ pull_request: { head: { repo: { full_name } } } })
+
+  it('is the fork of a pull request', async () => {
+    expect(await forkBy(from('mallory/app'))).toBe('mallory/app')
+    expect(await forkBy(from('acme/app'))).toBeUndefined()
+    expect(await forkBy(from('mallory/app'), 'pull_request_target')).toBeUndefined()
+    for (const wrong of ['', '{', '[]', from('::error::x/y')]) expect(await forkBy(wrong)).toBeUndefined()
+  })
+})
+
+describe('a refusal is recognised by what the registry answered', () => {
+  const facts = { registry: 'ghcr.io', repository: 'ghcr.io/acme/app/base' }
+  const { signal } = new AbortController()
+  function answerTo(operation: string, status: number, detail = 'no') {
+    const [failure] = failuresOf(new RegistryError({ ...facts, operation, status, detail }), [], signal)
+    return failure ?? expect.unreachable()
+  }
+
+  it('with its repository, and whether it was a write', () => {
+    const place = { owner: 'acme', name: 'app/base', said: 'no' }
+    expect(refusalOf(answerTo('start an upload', 403), 'ghcr.io')).toEqual({ ...place, act: 'write' })
+    expect(refusalOf(answerTo('read manifest 1.2.3', 401), 'ghcr.io')).toEqual({ ...place, act: 'read' })
+  })
+
+  it('and nothing else is', () => {
+    expect(refusalOf(answerTo('read manifest 1.2.3', 404), 'ghcr.io')).toBeUndefined()
+    expect(refusalOf(answerTo('start an upload', 403), 'containers.acme.ghe.com')).toBeUndefined()
+    const [damaged] = failuresOf(new IntegrityError('a blob', 1, 2), [], signal)
+    expect(damaged && refusalOf(damaged, 'ghcr.io')).toBeUndefined()
+  })
+
+  it('and a report says it before what else there is to do', async () => {
+    const said = answerTo('start an upload', 403, 'installation not allowed to Write organization package')
+    const failures = [
+      { ...said, remedy: 'Credentials tried: github-token.' },
+      { message: 'docker.io: could not …', side: undefined, remedy: 'Other.' },
+    ]
+    const own = { serverUrl: 'https://github.com', repository: 'acme/app', githubToken: undefined, env: {} }
+    const explained = await explainAccess(report({ status: 'failed', failures }), own)
+    expect(explained.failures[0]?.remedy).toMatch(/^The job's token may not write packages.*Credentials tried/)
+    expect(explained.failures[1]).toEqual(failures[1])
+  })
+})

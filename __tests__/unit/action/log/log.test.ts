@@ -1,0 +1,263 @@
+// The log as a fold of events: what stands there at two in the morning, and what does not.
+import { describe, expect, it } from 'vitest'
+import { openLog } from '../../../../src/action/log/log.ts'
+import type { Event } from '../../../../src/promote/model/events.ts'
+import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
+import type { Report } from '../../../../src/promote/model/report.ts'
+import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { digestFrom, promotion, remember, report, target } from '../inputs/support.ts'
+import { planned } from './planned.ts'
+
+const source = parseReference('ghcr.io/acme/app:sha-1')
+const { target: goal } = target('docker.io/acme/app:1.2.3')
+const destination = goal.repository
+const image = digestFrom('image')
+
+const survey: readonly Event[] = [
+  { kind: 'phase', phase: 'survey' },
+  { kind: 'pinned', sources: [source], digest: image, made: false },
+]
+const plan = (rest: Partial<PlannedPromotion> = {}): Event => ({
+  kind: 'planned',
+  plan: { promotions: [planned(rest)] },
+})
+const blob = (size: number, outcome: 'sent' | 'mounted' | 'present'): Event => ({
+  kind: 'blob',
+  destination,
+  digest: digestFrom(String(size)),
+  size,
+  outcome,
+})
+const sent = (bytes: number): Event => ({ kind: 'wire', event: { kind: 'sent', registry: 'docker.io', bytes } })
+
+/** The lines of a run; numbers between events move the clock on by so many milliseconds. */
+function linesOf(events: readonly (Event | number)[], rest: Partial<Report> = {}, debug = false): readonly string[] {
+  const { runner, lines } = remember()
+  let at = 0
+  const log = openLog({ runner, now: () => at, debug })
+  for (const event of events) {
+    if (typeof event === 'number') at += event
+    else log.see(event)
+  }
+  log.end(report(rest))
+  return lines()
+}
+
+it('tells a promotion in groups, one line per thing that matters', () => {
+  const lines = linesOf([
+    ...survey,
+    plan(),
+    { kind: 'phase', phase: 'content' },
+    { kind: 'content', blobs: 3, bytes: 3000, manifests: 2 },
+    blob(1000, 'sent'),
+    blob(1001, 'mounted'),
+    blob(1002, 'present'),
+    { kind: 'manifest', destination, digest: image, size: 10 },
+    { kind: 'phase', phase: 'tags' },
+    { kind: 'tag', target: goal, before: undefined, after: image },
+    { kind: 'phase', phase: 'verify' },
+    { kind: 'verified', target: goal, outcome: 'confirmed' },
+  ])
+  expect(lines.slice(0, -1)).toEqual([
+    '::group::Survey: what is where',
+    `ghcr.io/acme/app:sha-1 is ${image}`,
+    '::endgroup::',
+    '::group::Plan',
+    expect.stringMatching(/^ghcr\.io\/acme\/app:sha-1 \(sha256:[a-f0-9]{12}\): promote$/),
+    expect.stringMatching(/^ {2}Target +Before +After +Class +Move$/),
+    expect.stringMatching(/^ {2}docker\.io\/acme\/app:1\.2\.3 +– +→ [a-f0-9]{12} +exact +create$/),
+    '::endgroup::',
+    '::group::Content',
+    'At most 3 blobs (2.9 KiB) and 2 manifests to bring',
+    'docker.io/acme/app: 1 blob sent (1000 B), 1 blob mounted, 1 blob there already, 1 manifest',
+    '::endgroup::',
+    '::group::Tags',
+    `docker.io/acme/app:1.2.3: new → ${image.slice(0, 19)}`,
+    '::endgroup::',
+    '::group::Verify: reading the tags back',
+    'docker.io/acme/app: 1 tag reads back as set',
+    '::endgroup::',
+  ])
+  expect(lines.at(-1)).toBe(
+    'Promoted ghcr.io/acme/app:sha-1 to 1 tag. 2 blobs sent (3.0 GiB), 1 blob mounted (10 B), 12 requests, 1.2 s.',
+  )
+})
+
+it('counts referrers by what they are and what they belong to', () => {
+  const referrer = (artifactType: string, subject: string): Event => {
+    const digest = digestFrom(`${artifactType} of ${subject}`)
+    return {
+      kind: 'referrer',
+      destination,
+      subject: digestFrom(subject),
+      digest,
+      size: 9,
+      artifactType,
+      how: 'indexed',
+    }
+  }
+  const told = (...events: readonly Event[]) => linesOf([{ kind: 'phase', phase: 'content' }, ...events]).slice(1, -2)
+  expect(told(referrer('application/spdx+json', 'image'), referrer('.sig', 'image'))).toEqual([
+    `docker.io/acme/app: 2 referrers of ${image.slice(0, 19)}: 1 application/spdx+json, 1 .sig`,
+  ])
+  const many = Array.from({ length: 3000 }, (_, at) => referrer(`type/${at % 10}`, String(at % 1000)))
+  expect(told(...many)).toEqual([
+    expect.stringMatching(/^docker\.io\/acme\/app: 3,000 referrers of 1,000 manifests: 300 type\/0, .*, 2 more types$/),
+  ])
+})
+
+it('is one line where nothing changed', () => {
+  const unchanged = {
+    status: 'unchanged',
+    promotions: [promotion({ targets: [target('acme/app:1', { result: 'same' })] })],
+  } as const
+  const traffic = report().traffic
+  const none = { ...traffic, sent: { blobs: 0, bytes: 0 }, mounted: { blobs: 0, bytes: 0 } }
+  expect(linesOf([...survey, plan({ decision: 'unchanged' })], { ...unchanged, traffic: none })).toEqual([
+    'Nothing to do for ghcr.io/acme/app:sha-1: 1 tag already right. 12 requests, 1.2 s.',
+  ])
+})
+
+it('shows how far a survey came when it fails or has to wait', () => {
+  expect(linesOf(survey, { status: 'failed' })).toContain(`ghcr.io/acme/app:sha-1 is ${image}`)
+  const pause: Event = {
+    kind: 'wire',
+    event: { kind: 'pause', registry: 'docker.io', milliseconds: 61_000, reason: '429 Too Many Requests' },
+  }
+  const { runner, lines } = remember()
+  const log = openLog({ runner, now: () => 0, debug: false })
+  for (const event of [...survey, pause]) log.see(event)
+  expect(lines().slice(-2)).toEqual([
+    `ghcr.io/acme/app:sha-1 is ${image}`,
+    'docker.io: waiting 1 min 1 s, 429 Too Many Requests',
+  ])
+})
+
+describe('progress', () => {
+  const begin: readonly Event[] = [
+    { kind: 'phase', phase: 'content' },
+    { kind: 'content', blobs: 2, bytes: 1024 ** 3, manifests: 1 },
+  ]
+  const progressOf = (events: readonly (Event | number)[]) =>
+    linesOf([...begin, ...events]).filter((line) => line.includes('/s'))
+
+  it('comes every ten seconds at most, with rate and time left', () => {
+    const events = Array.from({ length: 60 }, () => [1000, sent(8 * 1024 ** 2)]).flat()
+    const lines = progressOf(events)
+    expect(lines).toHaveLength(6)
+    expect(lines[0]).toBe('80.0 MiB of 1.0 GiB sent (7 %), 8.0 MiB/s, 1 min 58 s left')
+  })
+
+  it('does not come for bytes that are not worth a line', () => {
+    expect(progressOf([60_000, sent(1000)])).toEqual([])
+  })
+
+  it('counts what need not travel as done', () => {
+    const lines = progressOf([blob(512 * 1024 ** 2, 'mounted'), 10_000, sent(256 * 1024 ** 2)])
+    expect(lines).toEqual(['256 MiB of 512 MiB sent (50 %), 25.6 MiB/s, 10 s left'])
+  })
+})
+
+it('annotates each warning once, wherever it comes from', () => {
+  const warning = { kind: 'warning', message: 'reads lag' } as const
+  const wire: Event = { kind: 'wire', event: { kind: 'warning', registry: 'quay.io', message: 'old API' } }
+  const lines = linesOf([warning, warning, wire], { warnings: ['reads lag', 'quay.io: old API', 'held: newer'] })
+  expect(lines.filter((line) => line.startsWith('::warning'))).toEqual([
+    '::warning::reads lag',
+    '::warning::quay.io: old API',
+    '::warning::held: newer',
+  ])
+})
+
+it('shows requests under RUNNER_DEBUG alone', () => {
+  const request: Event = {
+    kind: 'wire',
+    event: {
+      kind: 'request',
+      registry: 'quay.io',
+      method: 'GET',
+      path: '/v2/a/manifests/1',
+      status: 200,
+      milliseconds: 12.4,
+    },
+  }
+  expect(linesOf([request], {}, true)).toContain('::debug::GET quay.io/v2/a/manifests/1 200 in 12 ms')
+  expect(linesOf([request])).toHaveLength(1)
+})
+
+describe('the end', () => {
+  it('of a failure names side, operation, registry and remedy, and what each tag holds', () => {
+    const lines = linesOf([], {
+      status: 'failed',
+      failures: [
+        { message: 'ghcr.io: could not set tag 1.2.3 (HTTP 403)', side: 'target', remedy: 'Ask for packages: write.' },
+      ],
+      promotions: [
+        promotion({
+          targets: [
+            target('acme/app:1', { result: 'failed', after: undefined }),
+            target('acme/app:2', { result: 'restored', after: digestFrom('former') }),
+            target('acme/app:3', { result: 'left', after: undefined, detail: 'the registry cannot delete' }),
+          ],
+        }),
+      ],
+    })
+    expect(lines.slice(0, -1)).toEqual([
+      '::error title=Promotion failed at the target::ghcr.io: could not set tag 1.2.3 (HTTP 403)%0AWhat to do: Ask for packages: write.',
+      'What the tags name now:',
+      '  docker.io/acme/app:1  ?             failed',
+      `  docker.io/acme/app:2  ${digestFrom('former').slice(7, 19)}  put back`,
+      '  docker.io/acme/app:3  ?             left standing: the registry cannot delete',
+    ])
+  })
+
+  it('of a failure does not tell it again for its tag, which is known to name what it named', () => {
+    const [message, former] = ['docker.io: could not push manifest 1 (HTTP 400)', digestFrom('former')]
+    const stayed = target('acme/app:1', { result: 'unmoved', before: former, after: former, detail: message })
+    const lines = linesOf([], {
+      status: 'failed',
+      failures: [{ message, side: 'target', remedy: undefined }],
+      promotions: [promotion({ targets: [stayed] })],
+    })
+    expect(lines.slice(2)).toEqual([
+      `  docker.io/acme/app:1  ${former.slice(7, 19)}  did not move`,
+      expect.stringMatching(/^Failed to promote ghcr\.io\/acme\/app:sha-1: every tag is where it was\. /),
+    ])
+  })
+
+  it('of a refusal says why and that nothing was written', () => {
+    const refused = target('acme/app:1', { result: 'refused', detail: 'it names another' })
+    const lines = linesOf([], {
+      status: 'refused',
+      promotions: [promotion({ refusals: ['max-age: too old'], targets: [refused] })],
+    })
+    expect(lines.slice(0, 2)).toEqual([
+      '::error title=Refused::ghcr.io/acme/app:sha-1 was refused: max-age: too old. Nothing was written anywhere.',
+      '::error title=Refused::docker.io/acme/app:1 was refused for ghcr.io/acme/app:sha-1: it names another. Nothing was written anywhere.',
+    ])
+    expect(lines.at(-1)).toMatch(/^Refused to promote .*: nothing was written/)
+  })
+
+  it('of a failure of many images says first of which tags somebody must look at', () => {
+    const targets = Array.from({ length: 1200 }, (_, at) =>
+      target(`acme/app:1.0.${at}`, at < 1100 ? { result: 'untouched', after: undefined } : {}),
+    )
+    const lines = linesOf([], { status: 'failed', promotions: [promotion({ targets })] })
+    expect(lines[1]).toBe(`  docker.io/acme/app:1.0.1100  ${image.slice(7, 19)}  created`)
+    expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –             not touched')
+    expect(lines.at(-2)).toBe('  … and 200 more targets')
+    expect(lines).toHaveLength(1003)
+  })
+
+  it('of a preflight says what was asked, and of how many repositories', () => {
+    const targets = ['a/b:1', 'a/b:2', 'a/c:1'].map((name) => target(name, { after: undefined, result: 'planned' }))
+    expect(linesOf([], { status: 'planned', changed: false, promotions: [promotion({ targets })] })).toEqual([
+      expect.stringMatching(/^Preflight of \S+: this run may write to 2 repositories, nothing was written\. /),
+    ])
+  })
+
+  it('of many images is one line', () => {
+    const promotions = Array.from({ length: 40 }, () => promotion())
+    expect(linesOf([], { promotions })).toEqual([expect.stringMatching(/^Promoted 40 images to 40 tags\. /)])
+  })
+})

@@ -1,0 +1,176 @@
+// The outputs as a pure function of the report: usable in `if:` and `fromJSON`, and right on every end.
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import {
+  isReportWhole,
+  outputNames,
+  outputsOf,
+  outputsOfNothing,
+  shortagesOf,
+  sizeLimits,
+} from '../../../../src/action/outputs/outputs.ts'
+import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { digestFrom, promotion, report, target } from '../inputs/support.ts'
+
+const image = digestFrom('image')
+const json = (text: string): unknown => JSON.parse(text)
+
+it('names what the targets name', () => {
+  const outputs = outputsOf(
+    report({ promotions: [promotion({ targets: [target('ghcr.io/acme/app:1.2.3'), target('acme/app:1')] })] }),
+    '',
+  )
+  expect(outputs).toMatchObject({ digest: image, status: 'promoted', changed: 'true', plan: '', 'plan-file': '' })
+  expect(json(outputs.digests)).toEqual({ 'linux/amd64': digestFrom('amd64'), 'linux/arm64/v8': digestFrom('arm64') })
+  expect(json(outputs.images)).toEqual([
+    { target: 'ghcr.io/acme/app:1.2.3', digest: image, reference: `ghcr.io/acme/app@${image}` },
+    { target: 'docker.io/acme/app:1', digest: image, reference: `docker.io/acme/app@${image}` },
+  ])
+  expect(json(outputs.report)).toMatchObject({
+    milliseconds: 1235,
+    promotions: [
+      {
+        sources: ['ghcr.io/acme/app:sha-1'],
+        targets: [{ before: null, after: image, result: 'created' }, { target: 'docker.io/acme/app:1' }],
+      },
+    ],
+  })
+})
+
+it('has no digest where promotions differ', () => {
+  const outputs = outputsOf(report({ promotions: [promotion(), promotion({ digest: digestFrom('other') })] }), '')
+  expect([outputs.digest, outputs.digests]).toEqual(['', '{}'])
+})
+
+describe('where a run ends badly', () => {
+  const failed = (rest: object) =>
+    outputsOf(report({ status: 'failed', promotions: [promotion({ targets: [target('acme/app:1', rest)] })] }), '')
+
+  it('has no digest and no image where a target does not name it', () => {
+    expect(failed({ after: undefined, result: 'failed' })).toMatchObject({ digest: '', images: '[]' })
+    expect(failed({ after: digestFrom('former'), result: 'restored' })).toMatchObject({ digest: '', images: '[]' })
+  })
+
+  it('has both where every target names it all the same', () => {
+    expect(failed({ after: image, result: 'moved' }).digest).toBe(image)
+  })
+})
+
+it('leaves out a held target, and keeps the digest', () => {
+  const held = target('acme/app:latest', { after: digestFrom('newer'), result: 'held' })
+  const outputs = outputsOf(report({ promotions: [promotion({ targets: [target('acme/app:1'), held] })] }), '')
+  expect(outputs.digest).toBe(image)
+  expect(json(outputs.images)).toHaveLength(1)
+})
+
+it('shows after a dry run what would be, with the plan', () => {
+  const plan = { version: 1, repository: 'acme/app', run: '7', promotions: [], bytes: 0, requests: 0 } as const
+  const planned = target('acme/app:1', { after: undefined, result: 'planned' })
+  const outputs = outputsOf(
+    report({ status: 'planned', changed: false, plan, promotions: [promotion({ targets: [planned] })] }),
+    '/tmp/p.json',
+  )
+  expect(outputs).toMatchObject({ digest: image, changed: 'false', 'plan-file': '/tmp/p.json' })
+  expect(json(outputs.images)).toHaveLength(1)
+  expect(json(gunzipSync(Buffer.from(outputs.plan, 'base64')).toString())).toEqual(plan)
+  expect(json(outputs.report)).not.toHaveProperty('plan')
+})
+
+it('tells windows versions apart', () => {
+  const windows = (version: string) => ({
+    platform: { os: 'windows', architecture: 'amd64', 'os.version': version },
+    digest: digestFrom(version),
+    size: undefined,
+  })
+  const outputs = outputsOf(
+    report({ promotions: [promotion({ platforms: [windows('10.0.1'), windows('10.0.2')] })] }),
+    '',
+  )
+  expect(json(outputs.digests)).toEqual({
+    'windows/amd64:10.0.1': digestFrom('10.0.1'),
+    'windows/amd64:10.0.2': digestFrom('10.0.2'),
+  })
+})
+
+describe('of more than a job may put out', () => {
+  const promotions = Array.from({ length: 10_000 }, (_, at) =>
+    promotion({
+      targets: [target(`ghcr.io/acme/app:1.0.${at}`)],
+      referrers: [
+        {
+          digest: digestFrom(String(at)),
+          artifactType: 'application/spdx+json',
+          subject: image,
+          size: 1,
+          destination: parseReference('ghcr.io/acme/app').repository,
+          result: 'copied',
+        },
+      ],
+    }),
+  )
+  const all = report({ promotions })
+  const outputs = outputsOf(all, '')
+
+  it('hands on lists to loop over whole or not at all, so that nothing takes a part for the whole', () => {
+    expect([outputs.images, outputs.referrers]).toEqual(['', ''])
+    const few = outputsOf(report({ promotions: promotions.slice(0, 1100) }), '')
+    expect(json(few.images)).toHaveLength(1100)
+  })
+
+  it('cuts the report, which says how much is left out', () => {
+    const told = z.object({ promotions: z.array(z.unknown()), omitted: z.number() }).parse(json(outputs.report))
+    expect(told.promotions.length + told.omitted).toBe(10_000)
+    expect(told.promotions.length).toBeGreaterThan(100)
+  })
+
+  it('says what is missing, and how to have it', () => {
+    const told = shortagesOf(all, outputs)
+    expect(told).toEqual([
+      expect.stringMatching(/^The output `images` is empty: the list of 10,000 targets would be longer/),
+      expect.stringMatching(/^The output `referrers` is empty: the list of 10,000 referrers would be longer/),
+      expect.stringMatching(/^The output `report` is cut: it has \d+ of 10,000 promotions\./),
+    ])
+    for (const line of told) expect(line).toContain('`shard`')
+    expect(isReportWhole(all)).toBe(false)
+  })
+
+  it('says nothing where nothing is', () => {
+    const one = report()
+    expect(shortagesOf(one, outputsOf(one, ''))).toEqual([])
+    expect(isReportWhole(one)).toBe(true)
+  })
+
+  it('together they take what a job may have, at two bytes a character', () => {
+    const { images, report: told, referrers } = sizeLimits
+    expect(2 * (images + told + referrers)).toBeLessThan(1024 * 1024)
+    expect(outputs.report.length).toBeLessThanOrEqual(told)
+  })
+})
+
+it('stays within it whatever there is too much of', () => {
+  const line = 'x'.repeat(4000)
+  const lines = Array.from({ length: 1000 }, () => line)
+  const failures = lines.map((message) => ({ message, side: undefined, remedy: undefined }))
+  const platforms = Array.from({ length: 20_000 }, (_, at) => ({
+    platform: { os: 'linux', architecture: `made-up-${at}` },
+    digest: digestFrom(String(at)),
+    size: undefined,
+  }))
+  const outputs = outputsOf(
+    report({ warnings: lines, notices: lines, failures, promotions: [promotion({ platforms })] }),
+    '',
+  )
+  expect(outputs.report.length).toBeLessThanOrEqual(sizeLimits.report)
+  const told = z.object({ failures: z.array(z.unknown()), omitted: z.number() }).parse(json(outputs.report))
+  expect(told.failures.length).toBeGreaterThan(3)
+  expect(told.omitted).toBe(1)
+  expect(Object.keys(z.record(z.string(), z.string()).parse(json(outputs.digests)))).toHaveLength(500)
+})
+
+it('always has every output', () => {
+  const names = [...outputNames].sort()
+  expect(Object.keys(outputsOf(report(), '')).sort()).toEqual(names)
+  expect(Object.keys(outputsOfNothing()).sort()).toEqual(names)
+  expect(outputsOfNothing()).toMatchObject({ status: 'failed', changed: 'false' })
+})

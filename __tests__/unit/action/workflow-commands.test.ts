@@ -1,0 +1,144 @@
+// The runner's protocol: what the log says is never a command, and what a file holds never ends its own block.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatBytes, formatTime, plain } from '../../../src/action/format.ts'
+import { remember } from './inputs/support.ts'
+
+/** Whether the runner takes a line for a command (actions/runner, ActionCommand.cs: TryParseV2 and TryParse). */
+function isCommand(line: string): boolean {
+  return /^\s*::.*::/.test(line) || line.includes('##[')
+}
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(
+      fc.constantFrom(
+        '::',
+        '##[',
+        'set-output',
+        ' name=x',
+        '\n',
+        '\r',
+        '\t',
+        ' ',
+        '\u2028',
+        '\u001b[31m',
+        '\u202e',
+        '%0A',
+        'a',
+        ']',
+      ),
+    )
+    .map((parts) => parts.join('')),
+)
+
+describe('the log', () => {
+  it('holds no command that came from outside', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { runner, lines } = remember()
+        runner.line(text)
+        runner.line(`said ${text}`)
+        expect(lines().filter(isCommand)).toEqual([])
+      }),
+    )
+  })
+
+  it('holds one command per annotation, group and debug line, whatever they say', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { runner, lines } = remember()
+        runner.annotate('warning', text, text)
+        runner.group(text)
+        runner.debug(text)
+        runner.endGroup()
+        expect(lines().map((line) => /^::(\S+?)(?: |::)/.exec(line)?.[1])).toEqual([
+          'warning',
+          'group',
+          'debug',
+          'endgroup',
+        ])
+        expect(lines().join('')).not.toContain('##[')
+      }),
+    )
+  })
+
+  it('keeps the lines of a message apart by the escape of commands', () => {
+    const { runner, output } = remember()
+    runner.annotate('error', '100%\nsecond', 'a:b,c')
+    expect(output()).toBe('::error title=a%3Ab%2Cc::100%25%0Asecond\n')
+  })
+
+  it('annotates ten times per level, and writes plain lines beyond', () => {
+    const { runner, lines } = remember()
+    for (let at = 1; at <= 12; at++) runner.annotate('warning', `w${at}`)
+    runner.annotate('error', 'e')
+    expect(lines().filter((line) => line.startsWith('::warning::'))).toHaveLength(10)
+    expect(lines().slice(10)).toEqual(['warning: w11', 'warning: w12', '::error::e'])
+  })
+
+  it('masks whole secrets, and nothing where there is none', () => {
+    const { runner, output } = remember()
+    runner.mask('two\nlines')
+    runner.mask('  ')
+    expect(output()).toBe('::add-mask::two%0Alines\n')
+  })
+})
+
+/** GITHUB_OUTPUT as the runner reads it. */
+function parseOutput(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  const lines = text.split('\n')
+  for (let at = 0; at < lines.length; at++) {
+    const [, name, delimiter = ''] = /^([^=<]+)<<(.+)$/.exec(lines[at] ?? '') ?? []
+    if (name === undefined) continue
+    const end = lines.indexOf(delimiter, at + 1)
+    outputs[name] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return outputs
+}
+
+it('outputs come back as they were, whatever they hold', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom('digest', 'report', 'plan-file'), hostile), (outputs) => {
+      const { runner, files } = remember()
+      runner.setOutputs(outputs)
+      expect(parseOutput(files.get('output') ?? '')).toEqual({ ...outputs })
+    }),
+  )
+})
+
+it('ends each output by a word that nobody can know before', () => {
+  const { runner, files } = remember()
+  runner.setOutputs({ digest: 'x', plan: 'x' })
+  runner.setOutputs({ digest: 'x' })
+  const delimiters = [...(files.get('output') ?? '').matchAll(/<<(.+)$/gm)].map(([, delimiter]) => delimiter)
+  expect(new Set(delimiters).size).toBe(3)
+})
+
+it('shortens what is too long and says by how much', () => {
+  expect(plain('abcdef', 3)).toBe('abc… (3 characters more)')
+})
+
+it.each([
+  [0, '0 B'],
+  [1023, '1023 B'],
+  [1024, '1.0 KiB'],
+  [1.5 * 1024 ** 3, '1.5 GiB'],
+  [150 * 1024 ** 2, '150 MiB'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
+})
+
+it.each([
+  [28.4, '28 ms'],
+  [999.9, '1000 ms'],
+  [1234, '1.2 s'],
+  [59_400, '59 s'],
+  [200_000, '3 min 20 s'],
+  [3_900_000, '1 h 5 min'],
+])('%d ms are %s', (milliseconds, text) => {
+  expect(formatTime(milliseconds)).toBe(text)
+})

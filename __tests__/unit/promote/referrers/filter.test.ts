@@ -1,0 +1,118 @@
+// Which referrers travel, by type and by annotation; which stay with an index of which only a part goes.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cosignSignature, digestTag, index, multiPlatform, referrer } from '../../../../sandbox/content.ts'
+import { selects } from '../../../../src/promote/referrers/filter.ts'
+import { digest, request, run, store, tag } from '../../../integration/promote/support.ts'
+import { type MemoryRegistries, memoryRegistries } from '../../../support/memory.ts'
+
+const spdx = { types: ['application/spdx+json'], annotations: { 'org.example.kind': 'sbom', url: 'https://a.test/x' } }
+const plain = { types: ['application/vnd.example.report'], annotations: {} }
+
+describe('a selection', () => {
+  it.each([
+    [['application/spdx+json'], [true, false]],
+    [['*spdx*'], [true, false]],
+    [['!*spdx*'], [false, true]],
+    [
+      ['*', '!*spdx*'],
+      [false, true],
+    ],
+    [['org.example.kind=sbom'], [true, false]],
+    [['org.example.kind=s*'], [true, false]],
+    [['org.example.kind=report'], [false, false]],
+    [['org.example.*=sbom'], [false, false]],
+    [['!org.example.kind=sbom'], [false, true]],
+    [['url=https://*'], [true, false]],
+    [['url='], [false, false]],
+    [['toString=*'], [false, false]],
+    [
+      ['org.example.kind=sbom', '*report'],
+      [true, true],
+    ],
+    [
+      ['*', '!org.example.kind=*'],
+      [false, true],
+    ],
+  ] as const)('%j takes of an SBOM and a report: %j', (selection, taken) => {
+    expect([spdx, plain].map((traits) => selects(selection, traits))).toEqual(taken)
+  })
+
+  it('takes all and nothing by word', () => {
+    expect(['all', 'none'].map((word) => selects(word === 'all' ? 'all' : 'none', spdx))).toEqual([true, false])
+  })
+
+  it('never takes what an entry excludes, whatever else it says', () => {
+    const entry = fc.constantFrom('*', 'application/*', 'org.example.kind=*', 'url=*x', '!*report')
+    fc.assert(
+      fc.property(fc.array(entry), (entries) => {
+        expect(selects([...entries, '!org.example.kind=sbom'], spdx)).toBe(false)
+      }),
+    )
+  })
+})
+
+const app = multiPlatform('app')
+const [amd = app, arm = app] = app.children
+const sbom = referrer({ subject: app, artifactType: 'application/spdx+json', annotations: { kind: 'sbom' } })
+const report = referrer({ subject: app, artifactType: 'application/sarif+json', annotations: { kind: 'report' } })
+const signatureTag = digestTag(app.digest, '.sig')
+
+function world(): MemoryRegistries {
+  const registries = memoryRegistries()
+  const source = registries.repository('one.test/app')
+  store(source, app, 'sha-1')
+  for (const built of [sbom, report]) store(source, built)
+  store(source, cosignSignature(app), signatureTag)
+  return registries
+}
+
+const there = (registries: MemoryRegistries, built: { readonly digest: string }): boolean =>
+  registries.repository('two.test/app').manifests.has(digest(built.digest))
+
+describe('a promotion', () => {
+  it.each([
+    [['kind=sbom'], [true, false, false]],
+    [['!kind=sbom'], [false, true, true]],
+    [
+      ['application/sarif+json', 'kind=sbom'],
+      [true, true, false],
+    ],
+    [['application/vnd.dev.cosign.simplesigning.v1+json'], [false, false, true]],
+    [['!*cosign*'], [true, true, false]],
+  ] as const)('with %j brings SBOM, report and .sig tag: %j', async (referrers, taken) => {
+    const registries = world()
+    const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'], { referrers })]
+    expect((await run(registries, requests)).status).toBe('promoted')
+    const signed = registries.repository('two.test/app').tags.has(tag(signatureTag))
+    expect([there(registries, sbom), there(registries, report), signed]).toEqual(taken)
+    expect((await run(registries, requests)).status).toBe('unchanged')
+  })
+
+  it('is not let through a gate by what is listed and belongs to something else', async () => {
+    const registries = memoryRegistries({ referrers: 'tag' })
+    const source = registries.repository('one.test/app')
+    store(source, app, 'sha-1')
+    const foreign = referrer({ subject: arm, artifactType: 'application/spdx+json' })
+    store(source, foreign)
+    store(source, index([foreign]), digestTag(app.digest))
+    const require = { referrersPresent: ['application/spdx+json'] }
+    const ended = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], { require })])
+    expect(ended.status).toBe('refused')
+    expect(ended.warnings.join()).toMatch(/another subject/)
+  })
+
+  it('of one platform brings what refers to that one, and says that the rest stays', async () => {
+    const registries = world()
+    const source = registries.repository('one.test/app')
+    const [kept, dropped] = [amd, arm].map((subject) => referrer({ subject, artifactType: 'application/x.scan' }))
+    if (kept === undefined || dropped === undefined) throw new TypeError('two subjects make two referrers')
+    for (const built of [kept, dropped]) store(source, built)
+    const options = { platforms: ['linux/amd64'] }
+    const ended = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], options)])
+    expect(ended.status).toBe('promoted')
+    expect([kept, dropped, sbom, report].map((built) => there(registries, built))).toEqual([true, false, false, false])
+    expect(registries.repository('two.test/app').tags.has(tag(signatureTag))).toBe(false)
+    expect(ended.notices.join()).toMatch(new RegExp(`is not ${app.digest}: .* stays with it`))
+  })
+})

@@ -1,0 +1,77 @@
+import { Ct as comment, Ot as quote, bt as isDigest, rt as parsePlatform, wt as dressing } from "./promote.js";
+import { createReadStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { realpath, stat } from "node:fs/promises";
+import { basename, resolve, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+// src/action/inputs/attach.ts
+const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i;
+async function readAttachments(text, workspace) {
+	const lines = text.replaceAll(comment, "").split("\n").map((line) => line.trim());
+	const read = await Promise.all(lines.filter((line) => line !== "").map((line) => readLine(line, workspace)));
+	const problems = read.filter((one) => typeof one === "string");
+	return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== "string") };
+}
+async function readLine(line, workspace) {
+	const parsed = dressing(line) ?? parseLine(line);
+	if (typeof parsed === "string") return parsed;
+	const { path, artifactType, platform, annotations } = parsed;
+	const file = await fileIn(workspace, path);
+	if (file === void 0) return `${quote(path)} is no file inside the workspace.`;
+	const { size, digest } = await hash(file);
+	return {
+		artifactType,
+		layer: {
+			mediaType: parsed.mediaType,
+			digest,
+			size,
+			annotations: { "org.opencontainers.image.title": basename(path) }
+		},
+		open: async () => createReadStream(file),
+		annotations,
+		...platform !== void 0 && { platform }
+	};
+}
+function parseLine(line) {
+	const [, path = "", artifactType = "", rest = ""] = /^(.*?\S)\s*:\s+([^\s:/]+\/\S+)(?:\s+(.*))?$/.exec(line) ?? [];
+	if (!mediaType.test(artifactType)) return `${quote(line)} is not \`path: artifact/type\`, such as sbom.json: application/spdx+json.`;
+	const pairs = rest.split(/\s+/).filter((pair) => pair !== "");
+	const wrong = pairs.find((pair) => !/^[\w./-]+=./.test(pair));
+	if (wrong !== void 0) return `${quote(wrong)} is not platform=…, media-type=… or an annotation such as key=value.`;
+	const { platform, "media-type": type = artifactType, ...annotations } = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+	const wanted = platform === void 0 ? void 0 : parsePlatform(platform);
+	if (wanted !== void 0 && "problem" in wanted) return `${wanted.problem}.`;
+	if (!mediaType.test(type)) return `${quote(type)} is no media type.`;
+	return {
+		path,
+		artifactType,
+		mediaType: type,
+		annotations,
+		...platform !== void 0 && { platform }
+	};
+}
+async function fileIn(workspace, path) {
+	try {
+		const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))]);
+		return file.startsWith(root + sep) && (await stat(file)).isFile() ? file : void 0;
+	} catch {
+		return;
+	}
+}
+async function hash(file) {
+	const running = createHash("sha256");
+	let size = 0;
+	await pipeline(createReadStream(file), async (chunks) => {
+		for await (const chunk of chunks) {
+			running.update(chunk);
+			size += chunk.byteLength;
+		}
+	});
+	const digest = `sha256:${running.digest("hex")}`;
+	if (!isDigest(digest)) throw new TypeError(`${digest} is no digest`);
+	return {
+		digest,
+		size
+	};
+}
+export { readAttachments };

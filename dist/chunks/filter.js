@@ -1,0 +1,25 @@
+import { n as matchesGlobFlat } from "./glob.js";
+// src/promote/referrers/filter.ts
+function traitsOf(manifest, tagged) {
+	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
+	const own = manifest.artifactType === void 0 ? [] : [manifest.artifactType];
+	return {
+		types: [...new Set([...own, ...layers])],
+		annotations: manifest.annotations
+	};
+}
+function selects(selection, traits) {
+	if (selection === "all" || selection === "none") return selection === "all";
+	const positive = selection.filter((entry) => !entry.startsWith("!"));
+	const negative = selection.filter((entry) => entry.startsWith("!")).map((entry) => entry.slice(1));
+	const matches = (entry) => matchesEntry(entry, traits);
+	return (positive.length === 0 || positive.some(matches)) && !negative.some(matches);
+}
+function matchesEntry(entry, { types, annotations }) {
+	const equals = entry.indexOf("=");
+	if (equals < 0) return types.some((type) => matchesGlobFlat(type, entry));
+	const key = entry.slice(0, equals);
+	const value = Object.hasOwn(annotations, key) ? annotations[key] : void 0;
+	return value !== void 0 && matchesGlobFlat(value, entry.slice(equals + 1));
+}
+export { selects, traitsOf };

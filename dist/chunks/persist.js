@@ -1,0 +1,254 @@
+import { A as parseJson, W as isRecord, _t as algorithmOf, bt as isDigest, ht as parseRepository, vt as digestOf } from "./promote.js";
+import { setTimeout } from "node:timers/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { gunzip, gzip } from "node:zlib";
+import { promisify } from "node:util";
+// src/registry/hint-cache/merge.ts
+function addsTo(earlier, added) {
+	if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true;
+	return [...added.registries].some(([registry, { hints, holds }]) => {
+		const former = earlier.registries.get(registry);
+		const known = new Map(Object.entries(former?.hints ?? {}));
+		if (Object.entries(hints).some(([name, hint]) => known.get(name) !== hint)) return true;
+		return [...holds].some(([path, marks]) => [...marks].some((mark) => former?.holds.get(path)?.has(mark) !== true));
+	});
+}
+function mergeMemories(newer, older) {
+	const registries = new Map(newer.registries);
+	for (const [name, memory] of older.registries) {
+		const fresh = registries.get(name);
+		registries.set(name, fresh === void 0 ? memory : mergeRegistry(fresh, memory));
+	}
+	return {
+		registries,
+		manifests: new Map([...newer.manifests, ...older.manifests])
+	};
+}
+function mergeRegistry(newer, older) {
+	const confirmed = Object.keys(older.hints).every((name) => Object.hasOwn(newer.hints, name));
+	const holds = new Map(newer.holds);
+	for (const [path, marks] of older.holds) holds.set(path, new Set([...holds.get(path) ?? [], ...marks]));
+	return {
+		hints: {
+			...older.hints,
+			...newer.hints
+		},
+		day: confirmed ? newer.day : older.day,
+		holds
+	};
+}
+// src/registry/hint-cache/serialize.ts
+const memoLimit = 2097152;
+const limits = {
+	registries: 32,
+	repositories: 256,
+	marks: 4e4,
+	manifestCharacters: 524288
+};
+const version = 1;
+const mark = /^[\w-]{14}$/;
+function decodeMemory(text) {
+	const document = text.length > 2097152 ? void 0 : parseJson(text);
+	if (!isRecord(document) || document["version"] !== version) return {
+		registries: new Map(),
+		manifests: new Map()
+	};
+	return {
+		registries: decodeRegistries(document["registries"]),
+		manifests: decodeManifests(document["manifests"])
+	};
+}
+function encodeMemory({ registries, manifests }) {
+	const left = {
+		marks: limits.marks,
+		characters: limits.manifestCharacters
+	};
+	const take = (marks) => {
+		const taken = [...marks].slice(0, left.marks);
+		left.marks -= taken.length;
+		return taken;
+	};
+	const kept = [...registries].slice(0, limits.registries).map(([registry, { hints, day, holds }]) => {
+		const holding = [...holds].slice(0, limits.repositories).map(([path, marks]) => [path, take(marks)]).filter(([, marks]) => marks.length > 0);
+		return [registry, {
+			hints,
+			day,
+			holds: Object.fromEntries(holding)
+		}];
+	});
+	const fitting = [...manifests].filter(([, bytes]) => {
+		left.characters -= bytes.length;
+		return left.characters >= 0;
+	});
+	return JSON.stringify({
+		version,
+		registries: Object.fromEntries(kept),
+		manifests: Object.fromEntries(fitting)
+	});
+}
+function entriesOf(value, most) {
+	return isRecord(value) ? Object.entries(value).slice(0, most) : [];
+}
+function decodeRegistries(value) {
+	return new Map(entriesOf(value, limits.registries).flatMap(([registry, memory]) => isRecord(memory) ? [[registry, decodeRegistry(registry, memory)]] : []));
+}
+function decodeRegistry(registry, { hints, day, holds }) {
+	const repositories = entriesOf(holds, limits.repositories).filter(([path]) => isName(registry, path));
+	return {
+		hints: decodeHints(hints),
+		day: typeof day === "number" && Number.isSafeInteger(day) ? day : 0,
+		holds: new Map(repositories.map(([path, marks]) => [path, decodeMarks(marks)]))
+	};
+}
+function decodeHints(value) {
+	if (!isRecord(value)) return {};
+	const { referrersApi, multiTag, selfMount } = value;
+	return {
+		...typeof referrersApi === "boolean" && { referrersApi },
+		...typeof multiTag === "boolean" && { multiTag },
+		...typeof selfMount === "boolean" && { selfMount }
+	};
+}
+function decodeMarks(value) {
+	const marks = Array.isArray(value) ? value.slice(0, limits.marks) : [];
+	return new Set(marks.filter((one) => typeof one === "string" && mark.test(one)));
+}
+function decodeManifests(value) {
+	const found = new Map();
+	for (const [digest, bytes] of entriesOf(value, 1e4)) if (isDigest(digest) && typeof bytes === "string") found.set(digest, bytes);
+	return found;
+}
+function isName(registry, path) {
+	const name = parseRepository(`${registry}/${path}`);
+	return name?.registry === registry && name.path === path;
+}
+// src/registry/hint-cache/hint-cache.ts
+const worthMounting = 1048576;
+const worthKeeping$1 = 65536;
+const hintLife = 30;
+const dayMilliseconds = 864e5;
+function openMemo(today) {
+	const day = Math.floor(today / dayMilliseconds);
+	const holds = new Map();
+	const manifests = new Map();
+	const spoken = new Map();
+	let earlier = decodeMemory("");
+	let holders = new Map();
+	return {
+		hints: (registry) => earlier.registries.get(registry)?.hints ?? {},
+		holders: (registry, blob) => holders.get(markOf(registry, blob)) ?? [],
+		manifest: (digest) => provenBytes(digest, earlier.manifests.get(digest)),
+		noteHolder({ registry, path }, { digest, size }) {
+			if (size <= worthMounting) return;
+			entryOf(entryOf(holds, registry, () => new Map()), path, () => new Set()).add(markOf(registry, digest));
+		},
+		noteManifest({ descriptor: { digest, size }, bytes }) {
+			if (size <= worthKeeping$1) manifests.set(digest, Buffer.from(bytes).toString("base64"));
+		},
+		noteSpeech: (registry, learned) => void spoken.set(registry, hintsOf(learned)),
+		recall(text) {
+			earlier = forgetOld(decodeMemory(text), day);
+			holders = holdersOf(earlier);
+		},
+		write() {
+			const names = new Set([...holds.keys(), ...spoken.keys()]);
+			const told = (name) => ({
+				hints: spoken.get(name) ?? {},
+				day,
+				holds: holds.get(name) ?? new Map()
+			});
+			const added = {
+				registries: new Map([...names].map((name) => [name, told(name)])),
+				manifests
+			};
+			return addsTo(earlier, added) ? encodeMemory(mergeMemories(added, earlier)) : void 0;
+		}
+	};
+}
+function hintsOf({ referrersApi, multiTag, selfMount }) {
+	return {
+		...referrersApi !== void 0 && { referrersApi },
+		...multiTag !== void 0 && { multiTag },
+		...selfMount !== void 0 && { selfMount }
+	};
+}
+function forgetOld({ registries, manifests }, today) {
+	const kept = [...registries].map(([registry, { hints, day, holds }]) => {
+		return [registry, day <= today && day > today - hintLife ? {
+			hints,
+			day,
+			holds
+		} : {
+			hints: {},
+			day: today,
+			holds
+		}];
+	});
+	return {
+		registries: new Map(kept),
+		manifests
+	};
+}
+function markOf(registry, digest) {
+	return createHash("sha256").update(`${registry} ${digest}`).digest("base64url").slice(0, 14);
+}
+function provenBytes(digest, text) {
+	if (text === void 0) return void 0;
+	const bytes = Buffer.from(text, "base64");
+	return digestOf(bytes, algorithmOf(digest)) === digest ? bytes : void 0;
+}
+function holdersOf({ registries }) {
+	const found = new Map();
+	for (const { holds } of registries.values()) for (const [path, marks] of holds) for (const mark of marks) {
+		const paths = entryOf(found, mark, () => []);
+		if (paths.length < 2) paths.push(path);
+	}
+	return found;
+}
+function entryOf(map, key, make) {
+	const value = map.get(key) ?? make();
+	map.set(key, value);
+	return value;
+}
+// src/action/hint-cache/persist.ts
+const prefix = "promote-image-memo-1-";
+const patience = {
+	restore: 1e4,
+	arrival: 1e3,
+	save: 5e3
+};
+const worthKeeping = 1e4;
+function openKeeper({ service, automatic, run, today, debug }) {
+	const memo = openMemo(today);
+	const over = new AbortController();
+	const restored = restore(service, memo, AbortSignal.any([over.signal, AbortSignal.timeout(patience.restore)])).then((found) => debug(found ? "memo: what earlier runs saw is known" : "memo: there is none yet"), (error) => debug(`memo: not restored: ${reasonOf(error)}`));
+	return {
+		memo,
+		arrived: () => Promise.race([restored, setTimeout(patience.arrival, void 0, { ref: false })]),
+		async save({ milliseconds }) {
+			over.abort(new Error("the run is over"));
+			await restored;
+			const text = automatic && milliseconds < worthKeeping ? void 0 : memo.write();
+			if (text === void 0) return;
+			try {
+				const packed = await promisify(gzip)(text);
+				const key = `${prefix}${run}-${randomUUID()}`;
+				await service.save(key, packed, AbortSignal.timeout(patience.save));
+				debug(`memo: kept as ${key}`);
+			} catch (error) {
+				debug(`memo: not kept: ${reasonOf(error)}`);
+			}
+		}
+	};
+}
+async function restore(service, memo, signal) {
+	const packed = await service.restore(prefix, signal);
+	if (packed === void 0) return false;
+	const text = await promisify(gunzip)(packed, { maxOutputLength: memoLimit });
+	memo.recall(text.toString("utf8"));
+	return true;
+}
+function reasonOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+export { openKeeper };
