@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 // src/registry/transport/preconnect.ts
-const each = 3;
-const mostPlaces = 4;
-const patience = 15e3;
-const longest = 65536;
-const obstacles = [
+const connectionsPerHost = 3;
+const hostLimit = 4;
+const idleTimeout = 15e3;
+const inputLengthLimit = 65536;
+const blockingInputs = [
 	"INPUT_CONFIG",
 	"INPUT_PLAN",
 	"INPUT_REGISTRIES",
@@ -17,9 +17,9 @@ const obstacles = [
 const reference = /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/;
 const placeless = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/;
 const waiting = new Map();
-function placesNamed(env) {
+function registriesInInputs(env) {
 	const texts = [env["INPUT_SOURCE"] ?? "", env["INPUT_TARGETS"] ?? ""];
-	if (obstacles.some((name) => (env[name] ?? "").trim() !== "") || texts.join().length > longest) return [];
+	if (blockingInputs.some((name) => (env[name] ?? "").trim() !== "") || texts.join().length > inputLengthLimit) return [];
 	const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim());
 	const places = new Map();
 	for (const entry of entries) {
@@ -28,7 +28,7 @@ function placesNamed(env) {
 		if (place === void 0) return [];
 		places.set(keyOf(place.host, place.port), place);
 	}
-	return [...places.values()].slice(0, mostPlaces);
+	return [...places.values()].slice(0, hostLimit);
 }
 function placeOf(entry) {
 	const match = reference.exec(entry);
@@ -41,9 +41,9 @@ function placeOf(entry) {
 		port
 	} : void 0;
 }
-async function openEarly(env) {
-	const begun = placesNamed(env).map(async ({ host, port }) => {
-		const sockets = Array.from({ length: each }, () => open(host, port));
+async function preconnect(env) {
+	const begun = registriesInInputs(env).map(async ({ host, port }) => {
+		const sockets = Array.from({ length: connectionsPerHost }, () => open(host, port));
 		waiting.set(keyOf(host, port), sockets);
 		await Promise.all(sockets.map(isUnderWay));
 	});
@@ -58,7 +58,7 @@ function open(host, port) {
 	const socket = connect({
 		host,
 		port,
-		timeout: patience,
+		timeout: idleTimeout,
 		noDelay: true,
 		keepAlive: true,
 		keepAliveInitialDelay: 6e4,
@@ -66,10 +66,10 @@ function open(host, port) {
 	});
 	return socket.unref().on("error", () => {}).once("timeout", () => socket.destroy());
 }
-function takeEarly(host, port) {
+function takePreconnected(host, port) {
 	return waiting.get(keyOf(host, port))?.shift()?.ref();
 }
 function keyOf(host, port) {
 	return `${host}:${port}`;
 }
-export { openEarly, placesNamed, takeEarly };
+export { preconnect, registriesInInputs, takePreconnected };

@@ -1,4 +1,4 @@
-import { B as outputsOfNothing, F as problemsSummary, Ft as stopSignal, I as summaryOf, J as readText, L as handOver, M as eventHub, Mt as explainAccess, N as githubRunner, Nt as inputFrom, P as bugSummary, Pt as readContext, Q as readInputs, R as leavePlan, V as shortagesOf, X as tellBug, Y as openLog, Z as tellProblems, d as readCredentialFile, f as spawnHelper, jt as rememberRuns, m as promote, p as openSpool, t as connect, u as credentialStore, z as outputsOf } from "./chunks/promote.js";
+import { B as outputsOf, F as problemsSummary, Ft as cancellationSignal, I as summaryOf, J as readText, L as writePlanFile, M as eventHub, Mt as explainAccess, N as workflowCommands, Nt as inputFrom, P as bugSummary, Pt as readContext, Q as readInputs, R as writeResults, V as truncationWarnings, X as reportBug, Y as createLog, Z as reportInputProblems, d as readCredentialFile, f as spawnHelper, jt as openHintCache, m as promote, p as openSpool, t as connect, u as credentialStore, z as emptyOutputs } from "./chunks/promote.js";
 import { appendFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { setTimeout } from "node:timers/promises";
@@ -8,7 +8,7 @@ const context = readContext(env, {
 	temp: tmpdir(),
 	working: process.cwd()
 });
-const runner = githubRunner({
+const runner = workflowCommands({
 	env,
 	write: (text) => process.stdout.write(text),
 	append: appendFileSync
@@ -21,31 +21,31 @@ async function main() {
 		...context
 	});
 	if ("problems" in read) {
-		tellProblems(read.problems, runner);
-		return leaveNothing(problemsSummary(read.problems));
+		reportInputProblems(read.problems, runner);
+		return finishWithoutReport(problemsSummary(read.problems));
 	}
 	const { inputs } = read;
-	const keeper = await rememberRuns({
+	const keeper = await openHintCache({
 		...inputs,
 		env,
 		run: context.run,
 		runner
 	});
 	const report = await run(inputs, context, runner, keeper?.memo);
-	const outputs = outputsOf(report, await leavePlan(report.plan, context.temp, runner));
-	for (const shortage of shortagesOf(report, outputs)) runner.annotate("warning", shortage);
+	const outputs = outputsOf(report, await writePlanFile(report.plan, context.temp, runner));
+	for (const shortage of truncationWarnings(report, outputs)) runner.annotate("warning", shortage);
 	const summary = inputs.summary ? summaryOf(report, context) : "";
-	const seen = handOver({
+	const seen = writeResults({
 		outputs,
 		summary
 	}, runner);
 	await keeper?.save(report);
 	return seen && report.status !== "failed" && report.status !== "refused" ? 0 : 1;
 }
-function leaveNothing(page) {
+function finishWithoutReport(page) {
 	const unwanted = /^false$/i.test(inputFrom(env)("summary"));
-	handOver({
-		outputs: outputsOfNothing(),
+	writeResults({
+		outputs: emptyOutputs(),
 		summary: unwanted ? "" : page
 	}, runner);
 	return 1;
@@ -64,15 +64,15 @@ async function run(inputs, context, runner, memo) {
 		ref,
 		actor
 	};
-	const log = openLog({
+	const log = createLog({
 		runner,
 		now,
 		debug: context.debug
 	});
 	const events = eventHub();
-	events.listen(log.see);
+	events.listen(log.onEvent);
 	for (const notice of inputs.notices) runner.line(notice);
-	const stop = stopSignal(process, inputs.timeout);
+	const stop = cancellationSignal(process, inputs.timeout);
 	const registries = connect({
 		settings: inputs.registries,
 		credentials: credentialsOf(inputs, context, runner),
@@ -103,7 +103,7 @@ async function run(inputs, context, runner, memo) {
 			...inputs,
 			env
 		});
-		log.end(report);
+		log.reportEnd(report);
 		return report;
 	} finally {
 		stop.release();
@@ -124,8 +124,8 @@ function credentialsOf({ registryAuth, githubToken }, { serverUrl, actor }, { ma
 	});
 }
 function fail(error) {
-	tellBug(error, runner);
-	return leaveNothing(bugSummary(error));
+	reportBug(error, runner);
+	return finishWithoutReport(bugSummary(error));
 }
 function end(code) {
 	process.stdout.write("", () => process.exit(code));

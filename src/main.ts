@@ -2,19 +2,19 @@
 import { appendFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stopSignal } from './action/cancellation.ts'
+import { cancellationSignal } from './action/cancellation.ts'
 import { type Context, inputFrom, readContext } from './action/context.ts'
 import { explainAccess } from './action/github/explain-access.ts'
-import { rememberRuns } from './action/hint-cache/open.ts'
+import { openHintCache } from './action/hint-cache/open.ts'
 import { readInputs } from './action/inputs/inputs.ts'
 import type { Inputs } from './action/inputs/types.ts'
-import { openLog } from './action/log/log.ts'
-import { tellBug, tellProblems } from './action/log/result.ts'
+import { createLog } from './action/log/log.ts'
+import { reportBug, reportInputProblems } from './action/log/result.ts'
 import { readText } from './action/outputs/files.ts'
-import { outputsOf, outputsOfNothing, shortagesOf } from './action/outputs/outputs.ts'
-import { handOver, leavePlan } from './action/outputs/write.ts'
+import { emptyOutputs, outputsOf, truncationWarnings } from './action/outputs/outputs.ts'
+import { writePlanFile, writeResults } from './action/outputs/write.ts'
 import { bugSummary, problemsSummary, summaryOf } from './action/summary/summary.ts'
-import { githubRunner, type Runner } from './action/workflow-commands.ts'
+import { type Runner, workflowCommands } from './action/workflow-commands.ts'
 import { eventHub } from './promote/model/events.ts'
 import type { Report } from './promote/model/report.ts'
 import { promote } from './promote/promote.ts'
@@ -22,50 +22,50 @@ import { openSpool } from './registry/content/spool.ts'
 import { spawnHelper } from './registry/credentials/credential-helper.ts'
 import { readCredentialFile } from './registry/credentials/read-file.ts'
 import { credentialStore } from './registry/credentials/store.ts'
-import type { Memo } from './registry/hint-cache/hint-cache.ts'
+import type { HintCache } from './registry/hint-cache/hint-cache.ts'
 import { connect } from './registry/index.ts'
 
 const { env } = process
 const context = readContext(env, { temp: tmpdir(), working: process.cwd() })
-const runner = githubRunner({ env, write: (text) => process.stdout.write(text), append: appendFileSync })
+const runner = workflowCommands({ env, write: (text) => process.stdout.write(text), append: appendFileSync })
 
 /** Runs the step; answers the exit code. */
 async function main(): Promise<0 | 1> {
   const read = await readInputs({ get: inputFrom(env), readFile: readText, mask: runner.mask, ...context })
   if ('problems' in read) {
-    tellProblems(read.problems, runner)
-    return leaveNothing(problemsSummary(read.problems))
+    reportInputProblems(read.problems, runner)
+    return finishWithoutReport(problemsSummary(read.problems))
   }
   const { inputs } = read
-  const keeper = await rememberRuns({ ...inputs, env, run: context.run, runner })
+  const keeper = await openHintCache({ ...inputs, env, run: context.run, runner })
   const report = await run(inputs, context, runner, keeper?.memo)
-  const outputs = outputsOf(report, await leavePlan(report.plan, context.temp, runner))
-  for (const shortage of shortagesOf(report, outputs)) runner.annotate('warning', shortage)
+  const outputs = outputsOf(report, await writePlanFile(report.plan, context.temp, runner))
+  for (const shortage of truncationWarnings(report, outputs)) runner.annotate('warning', shortage)
   const summary = inputs.summary ? summaryOf(report, context) : ''
-  const seen = handOver({ outputs, summary }, runner)
+  const seen = writeResults({ outputs, summary }, runner)
   await keeper?.save(report)
   return seen && report.status !== 'failed' && report.status !== 'refused' ? 0 : 1
 }
 
 /** The end of a run that could not begin or went wrong by itself; the inputs may not have been read. */
-function leaveNothing(page: string): 1 {
+function finishWithoutReport(page: string): 1 {
   const unwanted = /^false$/i.test(inputFrom(env)('summary'))
-  handOver({ outputs: outputsOfNothing(), summary: unwanted ? '' : page }, runner)
+  writeResults({ outputs: emptyOutputs(), summary: unwanted ? '' : page }, runner)
   return 1
 }
 
 /** Milliseconds on a clock that never goes back. */
 const now = () => performance.now()
 
-async function run(inputs: Inputs, context: Context, runner: Runner, memo: Memo | undefined): Promise<Report> {
+async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintCache | undefined): Promise<Report> {
   const maker = { repository: context.repository, run: context.run }
   const { workflow, sha, ref, actor } = context
   const recorder = { ...maker, workflow, sha, ref, actor }
-  const log = openLog({ runner, now, debug: context.debug })
+  const log = createLog({ runner, now, debug: context.debug })
   const events = eventHub()
-  events.listen(log.see)
+  events.listen(log.onEvent)
   for (const notice of inputs.notices) runner.line(notice)
-  const stop = stopSignal(process, inputs.timeout)
+  const stop = cancellationSignal(process, inputs.timeout)
   const registries = connect({
     settings: inputs.registries,
     credentials: credentialsOf(inputs, context, runner),
@@ -89,7 +89,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: Memo 
       today: () => Date.now(),
     })
     const report = await explainAccess(promoted, { ...context, ...inputs, env })
-    log.end(report)
+    log.reportEnd(report)
     return report
   } finally {
     stop.release()
@@ -112,8 +112,8 @@ function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor
 }
 
 function fail(error: unknown): 1 {
-  tellBug(error, runner)
-  return leaveNothing(bugSummary(error))
+  reportBug(error, runner)
+  return finishWithoutReport(bugSummary(error))
 }
 
 /** Once all of the log is out: a connection that a server keeps open must not keep the job waiting. */

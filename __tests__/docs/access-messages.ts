@@ -1,15 +1,15 @@
 // Refusals of registries and of GitHub's API, connections that fail, and what is said of them.
 import { digestTag, seed } from '../../sandbox/content.ts'
 import type { Fault } from '../../sandbox/server.ts'
-import { type Circumstances, diagnose } from '../../src/action/github/diagnose-access.ts'
+import { type AccessFacts, diagnose } from '../../src/action/github/diagnose-access.ts'
 import type { Refusal } from '../../src/action/github/types.ts'
 import { Authorizer } from '../../src/registry/auth/authorizer.ts'
 import { decodeCredentialFile } from '../../src/registry/credentials/config-file.ts'
 import { spawnHelper } from '../../src/registry/credentials/credential-helper.ts'
 import { explainImmutable } from '../../src/registry/families/immutable-tags.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
-import { judgeFailure } from '../../src/registry/transport/connection-errors.ts'
-import { RateWarning } from '../../src/registry/transport/quota-warning.ts'
+import { classifyConnectionError } from '../../src/registry/transport/connection-errors.ts'
+import { QuotaWarning } from '../../src/registry/transport/quota-warning.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/transport/security/address-policy.ts'
 import { basic, credentials, testClock } from '../unit/registry/transport/support.ts'
 import { app, document, failure, other, type Stage, tellOverHttp } from './messages.ts'
@@ -43,8 +43,8 @@ export async function accessMessages(): Promise<readonly string[]> {
   const facts = { registry: 'r.test', repository: 'r.test/app', operation: 'push', status: 400, codes: ['TAG_INVALID'] }
   const warned: string[] = []
   const quota = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
-  new RateWarning('docker.io', (message) => warned.push(message)).note(quota)
-  return [...parts.flat(), ...warned, explainImmutable(new RegistryError(facts)).facts.remedy ?? '']
+  new QuotaWarning('docker.io', (message) => warned.push(message)).check(quota)
+  return [...parts.flat(), ...warned, explainImmutable(new RegistryError(facts)).details.remedy ?? '']
 }
 
 /** Places of credentials that are not in order. */
@@ -73,7 +73,7 @@ async function logIn(realm: string): Promise<readonly string[]> {
   })
   const need = { scope: { repository: 'app', actions: 'pull' }, reads: true, signal: AbortSignal.any([]) } as const
   const challenge = `Bearer realm="${realm}",service="x"`
-  await authorizer.reconsider(need, {}, { status: 401, challenge }).catch((error: unknown) => said.push(String(error)))
+  await authorizer.onRejected(need, {}, { status: 401, challenge }).catch((error: unknown) => said.push(String(error)))
   return said
 }
 
@@ -91,14 +91,14 @@ const failures: readonly Error[] = [
 ]
 
 export async function connectionMessages(): Promise<readonly string[]> {
-  return failures.map((error) => judgeFailure(error, 'registry.example.com').remedy ?? '')
+  return failures.map((error) => classifyConnectionError(error, 'registry.example.com').remedy ?? '')
 }
 
 const refusal: Refusal = { owner: 'acme', name: 'app', act: 'write', said: 'permission_denied: write_package' }
 
 interface Refused {
   readonly said?: string
-  readonly around?: Partial<Circumstances>
+  readonly around?: Partial<AccessFacts>
   /** Of the API, when it is asked for the package. */
   readonly status?: number
   readonly linked?: string

@@ -9,7 +9,7 @@ import { connect } from '../../src/registry/index.ts'
 import { digestOf } from '../../src/registry/model/digest.ts'
 import { decodeManifest } from '../../src/registry/model/manifest.ts'
 import { parseReference } from '../../src/registry/model/reference.ts'
-import type { UploadPermission, Use } from '../../src/registry/repository.ts'
+import type { OpenOptions, UploadPermission } from '../../src/registry/repository.ts'
 import { tag } from '../integration/promote/support.ts'
 import { noCredentials } from '../unit/registry/transport/support.ts'
 import { app, failure, other, tell } from './messages.ts'
@@ -60,10 +60,10 @@ export async function layoutMessages(folder: string): Promise<readonly string[]>
     observe: () => undefined,
     temporary: folder,
   })
-  const at = (text: string, access: Use['access']) =>
+  const at = (text: string, access: OpenOptions['access']) =>
     layouts.open(parseReference(text).repository, { access, signal: AbortSignal.any([]) })
   const said = await Promise.all([
-    failure(() => at(`oci:${two}`, 'pull').only?.()),
+    failure(() => at(`oci:${two}`, 'pull').defaultImage?.()),
     failure(() => at(`oci-archive:${damaged}`, 'pull').manifest(tag('v1'))),
     failure(() => at(`oci-archive:${two}`, 'pull').manifest(tag('v1'))),
     failure(() => at(`oci-archive:${two}`, 'push').openUpload().then(refuse)),

@@ -1,8 +1,8 @@
 // What a step says of outputs and files that it cannot leave as later steps expect them.
 
-import { outputsOf, outputsOfNothing, shortagesOf } from '../../src/action/outputs/outputs.ts'
-import { handOver, leavePlan } from '../../src/action/outputs/write.ts'
-import { githubRunner } from '../../src/action/workflow-commands.ts'
+import { emptyOutputs, outputsOf, truncationWarnings } from '../../src/action/outputs/outputs.ts'
+import { writePlanFile, writeResults } from '../../src/action/outputs/write.ts'
+import { workflowCommands } from '../../src/action/workflow-commands.ts'
 import { digestFrom, promotion, report, target } from '../unit/action/inputs/support.ts'
 
 const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
@@ -25,14 +25,14 @@ function large() {
 export async function handoverMessages(): Promise<readonly string[]> {
   const all = large()
   const written: string[] = []
-  const runner = githubRunner({
+  const runner = workflowCommands({
     env: { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' },
     write: (text) => written.push(text),
     append: (path) => {
       throw new Error(`EACCES: permission denied, open '${path}'`)
     },
   })
-  handOver({ outputs: outputsOfNothing(), summary: 'A page' }, runner)
-  await leavePlan(plan, '/dev/null/temp', runner)
-  return [...shortagesOf(all, outputsOf(all, '')), ...written]
+  writeResults({ outputs: emptyOutputs(), summary: 'A page' }, runner)
+  await writePlanFile(plan, '/dev/null/temp', runner)
+  return [...truncationWarnings(all, outputsOf(all, '')), ...written]
 }

@@ -6,7 +6,7 @@ import { linesOf } from '../../src/action/log/event-lines.ts'
 import { type Event, eventHub } from '../../src/promote/model/events.ts'
 import type { Settings } from '../../src/promote/model/options.ts'
 import type { Report } from '../../src/promote/model/report.ts'
-import type { Ask } from '../../src/promote/requests/expand-selection.ts'
+import type { RunRequest } from '../../src/promote/requests/expand-selection.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { run as runOverHttp } from '../integration/promote/release.ts'
 import { request, run, settings, store, tag } from '../integration/promote/support.ts'
@@ -38,7 +38,7 @@ export async function tell(scene: Scene): Promise<readonly string[]> {
 }
 
 /** The same of requests, whatever the inputs of the scene say. */
-export async function tellAll(asks: readonly Ask[], scene: Scene): Promise<readonly string[]> {
+export async function tellAll(asks: readonly RunRequest[], scene: Scene): Promise<readonly string[]> {
   const registries = memoryRegistries(scene.options)
   const there = { 'one.test/build:new': app, ...scene.there }
   for (const [name, built] of Object.entries(there)) put(registries, name, built)
@@ -108,6 +108,6 @@ export async function failure(act: () => unknown): Promise<string> {
     await act()
     return ''
   } catch (error) {
-    return `${String(error)} ${error instanceof RegistryError ? error.facts.remedy : ''}`
+    return `${String(error)} ${error instanceof RegistryError ? error.details.remedy : ''}`
   }
 }

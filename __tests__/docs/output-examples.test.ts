@@ -1,7 +1,7 @@
 // The examples of the outputs: each is what a run writes, and each expression gives on it what the papers say.
 import { describe, expect, it } from 'vitest'
 import { outputExamples } from '../../scripts/output-examples.ts'
-import { outputNames, outputsOf, outputsOfNothing } from '../../src/action/outputs/outputs.ts'
+import { emptyOutputs, outputNames, outputsOf } from '../../src/action/outputs/outputs.ts'
 import { formatReference, parseReference } from '../../src/registry/model/reference.ts'
 import { digestFrom, promotion, read, report, target } from '../unit/action/inputs/support.ts'
 import { evaluate } from './expressions.ts'
@@ -77,7 +77,7 @@ it('every expression gives what the example says', async () => {
 })
 
 it('fromJSON takes the outputs of a run that could not begin too', async () => {
-  const outputs = outputsOfNothing()
+  const outputs = emptyOutputs()
   const names = ['digests', 'images', 'report', 'referrers'] as const
   const given = await evaluate(
     names.map((name) => ({ expression: `fromJSON(steps.promote.outputs.${name})`, outputs })),

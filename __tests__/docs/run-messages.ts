@@ -1,8 +1,8 @@
 // Runs that end badly, or not quite as asked, and what is said of them.
 import { EventEmitter } from 'node:events'
 import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
-import { stopSignal } from '../../src/action/cancellation.ts'
-import type { Request } from '../../src/promote/model/request.ts'
+import { cancellationSignal } from '../../src/action/cancellation.ts'
+import type { PromotionRequest } from '../../src/promote/model/request.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, request, tag } from '../integration/promote/support.ts'
 import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
@@ -123,7 +123,7 @@ const scenes: readonly Scene[] = [
 ]
 
 /** A plan of which two things are no longer so: what the source's tag names, and what the target's. */
-const planned: Request = {
+const planned: PromotionRequest = {
   ...request(`one.test/build:new@${app.digest}`, ['one.test/app:1.2.3']),
   pin: {
     digest: digest(app.digest),
@@ -132,7 +132,7 @@ const planned: Request = {
   },
 }
 /** A plan of another image than its source is. */
-const forged: Request = {
+const forged: PromotionRequest = {
   ...request(`one.test/build@${app.digest}`, ['one.test/app:1.2.3']),
   pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map() },
 }
@@ -153,7 +153,7 @@ export async function runMessages(): Promise<readonly string[]> {
 /** A run that was stopped before it began: by its own time limit, or by a signal. */
 async function stopped(by: 'time' | 'signal'): Promise<readonly string[]> {
   const signals = new EventEmitter()
-  const stop = stopSignal(signals, by === 'time' ? 2 : 60_000)
+  const stop = cancellationSignal(signals, by === 'time' ? 2 : 60_000)
   if (by === 'signal') signals.emit('SIGINT')
   else await new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
   return tell({ settings: { signal: stop.signal } }).finally(stop.release)

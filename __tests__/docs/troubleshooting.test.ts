@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { rememberRuns } from '../../src/action/hint-cache/open.ts'
-import { tellBug } from '../../src/action/log/result.ts'
+import { openHintCache } from '../../src/action/hint-cache/open.ts'
+import { reportBug } from '../../src/action/log/result.ts'
 import { root } from '../support/root.ts'
 import { remember } from '../unit/action/inputs/support.ts'
 import { accessMessages, connectionMessages, credentialMessages, packageMessages } from './access-messages.ts'
@@ -42,13 +42,13 @@ function expressionOf(message: string): RegExp {
 /** What is said where a memo is asked for and the runner has no cache. */
 async function noCache(): Promise<string> {
   const { runner, output } = remember()
-  await rememberRuns({ cache: 'on', asks: [], env: {}, run: '1', runner })
+  await openHintCache({ cache: 'on', asks: [], env: {}, run: '1', runner })
   return output()
 }
 
 function bug(): string {
   const { runner, output } = remember()
-  tellBug(new Error('unforeseen'), runner)
+  reportBug(new Error('unforeseen'), runner)
   return output()
 }
 

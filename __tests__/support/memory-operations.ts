@@ -51,7 +51,7 @@ const writes: ReadonlySet<string> = new Set([
   'pushBlob',
   'pushManifest',
   'pushTag',
-  'linkReferrers',
+  'indexReferrers',
   'deleteTag',
 ])
 

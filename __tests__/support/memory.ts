@@ -67,7 +67,7 @@ export function memoryRegistries(options: MemoryOptions = {}): MemoryRegistries 
     pending: world.pending,
     repository: (name) => repositoryAt(world, formatName(parseReference(name).repository)),
     open: (name, { signal }) => memoryRepository(world, name, signal),
-    warm: () => undefined,
+    preconnect: () => undefined,
     async *repositories(registry, prefix) {
       for (const key of [...world.repositories.keys()].sort()) {
         const { repository } = parseReference(key)
@@ -109,8 +109,8 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
     pushManifest: (manifest) =>
       perform(place, ['pushManifest', manifest.descriptor.digest], () => putManifest(place, manifest)),
     pushTags: (manifest, tags) => Promise.all(tags.map((tag) => pushTag(place, manifest, tag))),
-    linkReferrers: (subject, referrers) =>
-      perform(place, ['linkReferrers', subject], () => linkReferrers(place, subject, referrers)),
+    indexReferrers: (subject, referrers) =>
+      perform(place, ['indexReferrers', subject], () => linkReferrers(place, subject, referrers)),
     deleteTag: (tag) => perform(place, ['deleteTag', tag], () => deleteTag(place, tag)),
   }
 }

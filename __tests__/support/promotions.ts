@@ -4,16 +4,16 @@ import { eventHub } from '../../src/promote/model/events.ts'
 import type { Settings } from '../../src/promote/model/options.ts'
 import type { Report } from '../../src/promote/model/report.ts'
 import { promote } from '../../src/promote/promote.ts'
-import type { Ask } from '../../src/promote/requests/expand-selection.ts'
+import type { RunRequest } from '../../src/promote/requests/expand-selection.ts'
 import { openSpool } from '../../src/registry/content/spool.ts'
-import type { Memo } from '../../src/registry/hint-cache/hint-cache.ts'
+import type { HintCache } from '../../src/registry/hint-cache/hint-cache.ts'
 import { connect } from '../../src/registry/index.ts'
 import { settings } from '../integration/promote/support.ts'
 
 /** One run over HTTP without credentials; nothing is remembered of any before it but what a memo tells. */
 export async function promoteOverHttp(
-  asks: readonly Ask[],
-  { memo, ...overrides }: Partial<Settings> & { readonly memo?: Memo | undefined } = {},
+  asks: readonly RunRequest[],
+  { memo, ...overrides }: Partial<Settings> & { readonly memo?: HintCache | undefined } = {},
 ): Promise<Report> {
   const events = eventHub()
   const registries = connect({

@@ -1,5 +1,5 @@
 import { W as isRecord } from "./promote.js";
-import { n as jsonOf, t as exchange } from "./http.js";
+import { n as requestGithub, t as jsonOf } from "./http.js";
 import { createHash } from "node:crypto";
 // src/action/hint-cache/actions-cache.ts
 const entryLimit = 2097152;
@@ -33,7 +33,7 @@ function secondService({ base, headers }) {
 			...headers,
 			"content-type": "application/json"
 		};
-		return answered(await exchange(url, {
+		return answered(await requestGithub(url, {
 			method: "POST",
 			headers: json,
 			body: JSON.stringify(body),
@@ -56,7 +56,7 @@ function secondService({ base, headers }) {
 			}, signal);
 			const url = urlOf(told["signed_upload_url"] ?? told["signedUploadUrl"]);
 			if (url === void 0) throw new Error(`CreateCacheEntry: refused${saidIn(told)}`);
-			accepted(await exchange(url, {
+			accepted(await requestGithub(url, {
 				method: "PUT",
 				headers: {
 					"x-ms-blob-type": "BlockBlob",
@@ -88,7 +88,7 @@ function firstService({ base, headers }) {
 	return {
 		async restore(prefix, signal) {
 			const url = at(`cache?keys=${encodeURIComponent(prefix)}&version=${version}`);
-			const answer = await exchange(url, {
+			const answer = await requestGithub(url, {
 				headers: common,
 				signal
 			});
@@ -100,7 +100,7 @@ function firstService({ base, headers }) {
 				version,
 				cacheSize: bytes.byteLength
 			});
-			const reserved = answered(await exchange(at("caches"), {
+			const reserved = answered(await requestGithub(at("caches"), {
 				method: "POST",
 				headers: json,
 				body,
@@ -121,9 +121,9 @@ function firstService({ base, headers }) {
 				body: bytes,
 				signal
 			};
-			accepted(await exchange(at(`caches/${id}`), sent), "upload");
+			accepted(await requestGithub(at(`caches/${id}`), sent), "upload");
 			const size = JSON.stringify({ size: bytes.byteLength });
-			accepted(await exchange(at(`caches/${id}`), {
+			accepted(await requestGithub(at(`caches/${id}`), {
 				method: "POST",
 				headers: json,
 				body: size,
@@ -135,7 +135,7 @@ function firstService({ base, headers }) {
 async function download(at, signal) {
 	const url = urlOf(at);
 	if (url === void 0) return void 0;
-	const answer = await exchange(url, {
+	const answer = await requestGithub(url, {
 		limit: entryLimit,
 		signal
 	});

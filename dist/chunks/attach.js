@@ -1,4 +1,4 @@
-import { Ct as comment, Ot as quote, bt as isDigest, rt as parsePlatform, wt as dressing } from "./promote.js";
+import { Ct as comment, Ot as quote, bt as isDigest, kt as quotingProblem, rt as parsePlatform } from "./promote.js";
 import { createReadStream } from "node:fs";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
@@ -13,7 +13,7 @@ async function readAttachments(text, workspace) {
 	return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== "string") };
 }
 async function readLine(line, workspace) {
-	const parsed = dressing(line) ?? parseLine(line);
+	const parsed = quotingProblem(line) ?? parseLine(line);
 	if (typeof parsed === "string") return parsed;
 	const { path, artifactType, platform, annotations } = parsed;
 	const file = await fileIn(workspace, path);

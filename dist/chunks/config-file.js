@@ -1,11 +1,11 @@
-import { $ as openReader, et as readAsk } from "./promote.js";
+import { $ as inputReader, et as readRequests } from "./promote.js";
 import { d as string, f as union, l as record, n as array, p as unknown, s as object, u as strictObject } from "./schemas.js";
 import { requireShape } from "./require.js";
-import { i as shown, o as word, t as describeIssue } from "./schema.js";
+import { n as describeValue, r as enumOf, t as describeIssue } from "./schema.js";
 import { r as require_dist, t as parseYaml } from "./yaml.js";
 // src/action/inputs/yaml-positions.ts
 var import_dist = require_dist();
-function readDocument(text) {
+function parseLocated(text) {
 	const parsed = parseYaml(text);
 	if ("problems" in parsed) return parsed;
 	const { content, document, position } = parsed.value;
@@ -25,8 +25,8 @@ function readDocument(text) {
 	const at = (node) => position((0, import_dist.isNode)(node) ? node.range?.[0] ?? 0 : 0);
 	return { value: {
 		value: content,
-		place: (path) => at(walk(path)),
-		placeOfKey: (path, key) => {
+		positionOf: (path) => at(walk(path)),
+		positionOfKey: (path, key) => {
 			const map = walk(path);
 			return at((map && pairOf(map, key, resolve)?.key) ?? map);
 		}
@@ -42,7 +42,7 @@ function pairOf(node, key, resolve) {
 	return ((0, import_dist.isSeq)(merged) ? merged.items : [merged]).flatMap((each) => resolve(each) ?? []).map((each) => pairOf(each, key, resolve)).find((pair) => pair !== void 0);
 }
 // src/action/inputs/config-file.ts
-const text = string({ error: ({ input }) => `${shown(input)} is not a text` });
+const text = string({ error: ({ input }) => `${describeValue(input)} is not a text` });
 const texts = union([string(), array(string())], { error: "it is neither a text nor a list of texts" });
 const entryShape = strictObject({
 	source: texts.optional(),
@@ -53,7 +53,7 @@ const entryShape = strictObject({
 	unwrap: text.optional(),
 	"floating-tags": texts.optional(),
 	"version-pattern": text.optional(),
-	overwrite: word("never", "floating", "always").optional(),
+	overwrite: enumOf("never", "floating", "always").optional(),
 	referrers: texts.optional(),
 	require: requireShape.optional()
 }, { error: "it is not a map of source, targets and options" });
@@ -74,7 +74,7 @@ function keysAt([top, ...below]) {
 }
 const problemLimit = 100;
 async function readConfig(yaml, step) {
-	const document = readDocument(yaml);
+	const document = parseLocated(yaml);
 	if ("problems" in document) return document;
 	const { problems, defaults, entries } = fitEntries(document.value);
 	const asked = [];
@@ -85,14 +85,14 @@ async function readConfig(yaml, step) {
 		}).map(([name, value]) => [name, textOf(value)]));
 		const tell = (name, text) => {
 			const inherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name);
-			const place = document.value.place(inherited ? ["defaults", name] : [
+			const place = document.value.positionOf(inherited ? ["defaults", name] : [
 				"promotions",
 				at,
 				name
 			]);
 			problems.push(`${place}: ${inherited ? "defaults" : `promotion ${at + 1}`}, ${name}: ${text}`);
 		};
-		asked.push(await readAsk(openReader((name) => given.get(name) ?? step(name), tell)));
+		asked.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell)));
 	}
 	if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) };
 	return { value: {
@@ -133,13 +133,13 @@ function fittingDefaults(defaults) {
 	const fitting = Object.entries(defaultsShape.shape).filter(([name, shape]) => Object.hasOwn(defaults, name) && shape.safeParse(defaults[name]).success);
 	return Object.fromEntries(fitting.map(([name]) => [name, defaults[name]]));
 }
-function tellIssue(issue, { place, placeOfKey }) {
+function tellIssue(issue, { positionOf, positionOfKey }) {
 	const keys = keysAt(issue.path);
-	if (issue.code !== "unrecognized_keys") return describeIssue(issue, keys).map((text) => `${place(issue.path)}: ${text}`);
+	if (issue.code !== "unrecognized_keys") return describeIssue(issue, keys).map((text) => `${positionOf(issue.path)}: ${text}`);
 	return issue.keys.flatMap((key) => describeIssue({
 		...issue,
 		keys: [key]
-	}, keys).map((text) => `${placeOfKey(issue.path, key)}: ${text}`));
+	}, keys).map((text) => `${positionOfKey(issue.path, key)}: ${text}`));
 }
 function textOf(value) {
 	if (typeof value === "string") return value.trim();

@@ -1,5 +1,5 @@
 import { J as readText, W as isRecord } from "./promote.js";
-import { n as jsonOf, t as exchange } from "./http.js";
+import { n as requestGithub, t as jsonOf } from "./http.js";
 // src/action/github/packages-api.ts
 const patience = 3e3;
 function apiOf(serverUrl, apiUrl) {
@@ -18,7 +18,7 @@ function openApi(api, token) {
 		"user-agent": "promote-image",
 		"x-github-api-version": "2022-11-28"
 	};
-	return (path) => exchange(new URL(path, api), {
+	return (path) => requestGithub(new URL(path, api), {
 		headers,
 		signal
 	});
@@ -55,16 +55,16 @@ function factsOf(answer, owners) {
 // src/action/github/diagnose-access.ts
 const report = (source) => `(from reports: github.com/${source})`;
 async function diagnose(refusal, around) {
-	const known = startedByOthers(refusal, around) ?? saidOutright(refusal, around);
+	const known = causeFromTrigger(refusal, around) ?? causeFromMessage(refusal, around);
 	if (known !== void 0 || around.ask === void 0) return known;
 	const facts = await readPackage(around.ask, refusal.owner, refusal.name);
-	return facts && byFacts(refusal, facts, around);
+	return facts && causeFromFacts(refusal, facts, around);
 }
-function startedByOthers({ act }, { fork, dependabot }) {
+function causeFromTrigger({ act }, { fork, dependabot }) {
 	if (act === "read" || fork === void 0 && !dependabot) return void 0;
 	return `This run was started by ${fork === void 0 ? "Dependabot" : `a pull request of the fork ${fork}`}: its token reads only, whatever \`permissions\` says. Promote after the merge, on \`push\` or \`release\` ${report("docker/build-push-action/issues/751")}.`;
 }
-function saidOutright({ said, owner }, { serverUrl }) {
+function causeFromMessage({ said, owner }, { serverUrl }) {
 	if (/SAML|single sign-on/i.test(said)) return signOn(owner, `${serverUrl}/settings/tokens`);
 	if (/installation not allowed to/i.test(said)) return `The job's token may not write packages: give the job \`permissions: packages: write\` (beside what else it needs), and see that the organisation allows it under Settings, Actions, Workflow permissions ${report("actions/runner/issues/1039")}.`;
 	if (/does not match expected scopes/i.test(said)) return "The personal access token lacks a scope: it must be a classic one, with write:packages to push and read:packages to read.";
@@ -74,28 +74,28 @@ const tokenUnknown = "GitHub does not know this token: it is mistyped, revoked o
 function signOn(owner, url) {
 	return `The organisation ${owner} wants single sign-on: authorise the token for it at ${url} ("Configure SSO"); the job's own token needs none ${report("cli/cli/issues/2661")}.`;
 }
-function byFacts(refusal, facts, around) {
+function causeFromFacts(refusal, facts, around) {
 	const { owner, name, act } = refusal;
-	if (facts.kind === "seen") return bySight(refusal, facts, around);
+	if (facts.kind === "seen") return causeFromPackage(refusal, facts, around);
 	if (facts.kind === "single-sign-on") return signOn(owner, facts.url ?? `${around.serverUrl}/settings/tokens`);
 	if (facts.kind === "token-unknown") return tokenUnknown;
 	if (facts.kind === "not-permitted") return `The job's token may not even look at packages: give the job \`permissions: packages: ${act}\`.`;
 	const unseen = `The token sees no package ${owner}/${name}:`;
-	return act === "write" ? `${unseen} if there is none yet, the job needs \`permissions: packages: write\` and the organisation must allow packages to be made; if there is one, it is private. ${letIn(refusal, around)}.` : `${unseen} it does not exist, or it is private and closed to this repository. ${letIn(refusal, around)}.`;
+	return act === "write" ? `${unseen} if there is none yet, the job needs \`permissions: packages: write\` and the organisation must allow packages to be made; if there is one, it is private. ${accessHint(refusal, around)}.` : `${unseen} it does not exist, or it is private and closed to this repository. ${accessHint(refusal, around)}.`;
 }
-function bySight(refusal, facts, around) {
+function causeFromPackage(refusal, facts, around) {
 	const { repository: linked, visibility, owners } = facts;
 	const { serverUrl, repository } = around;
 	const page = `${serverUrl}/${owners}/${refusal.owner}/packages/container/${encodeURIComponent(refusal.name)}/settings`;
-	const remedy = `${letIn(refusal, around)}: ${page}`;
+	const remedy = `${accessHint(refusal, around)}: ${page}`;
 	if (linked === void 0) return `The ${visibility} package is linked to no repository, as one is that no workflow pushed first and that has no label \`org.opencontainers.image.source\`; a promotion by digest cannot add one. ${remedy} ${report("hephaestus-build/Hephaestus/pull/1671")}.`;
 	if (linked.toLowerCase() !== repository.toLowerCase()) return `The ${visibility} package belongs to ${linked}. ${remedy} ${report("docker/build-push-action/issues/606")}.`;
 	return `The ${visibility} package is linked to this repository, so it is the job that lacks \`permissions: packages: ${refusal.act}\`, or the package does not inherit its access. ${remedy}.`;
 }
-function letIn({ act }, { repository }) {
+function accessHint({ act }, { repository }) {
 	return `Let ${repository || "the repository"} in under "Manage Actions access" of the package's settings, with the role ${act === "write" ? "Write" : "Read"}`;
 }
-async function circumstancesOf({ serverUrl, repository, githubToken, env }) {
+async function accessFactsOf({ serverUrl, repository, githubToken, env }) {
 	const api = apiOf(serverUrl, env["GITHUB_API_URL"]);
 	return {
 		serverUrl,
@@ -120,4 +120,4 @@ async function readEvent(path) {
 		return;
 	}
 }
-export { circumstancesOf, diagnose };
+export { accessFactsOf, diagnose };

@@ -1,25 +1,25 @@
-import { at as repositoryPart, ct as versionScheme, it as fillAll, j as Unpromotable, lt as ReferenceSyntaxError, mt as parseReference, ut as formatName, y as openWorld } from "./promote.js";
+import { at as repositoryPart, ct as versionScheme, it as fillTemplates, j as InvalidSourceError, lt as ReferenceSyntaxError, mt as parseReference, ut as formatName, y as openRepositories } from "./promote.js";
 import { matchRepositories, selectTags } from "./select-tags.js";
 // src/promote/requests/expand-selection.ts
-async function expand(asks, context) {
-	const world = openWorld([], context.open, context.signal, false);
+async function expandSelections(asks, context) {
+	const world = openRepositories([], context.open, context.signal, false);
 	return (await Promise.all(asks.map(async (ask) => "sources" in ask ? [ask] : expandOne(ask, world, context)))).flat();
 }
 async function expandOne(ask, world, context) {
 	const { from, selection, options } = ask;
 	const names = "glob" in from ? await namesOf(from, context) : [from];
 	const scheme = versionScheme(options.versionPattern);
-	const sources = (await Promise.all(names.map(async (repository) => selectTags([...(await world.listing(repository)).tags], selection, scheme).map((tag) => ({
+	const sources = (await Promise.all(names.map(async (repository) => selectTags([...(await world.tagsOf(repository)).tags], selection, scheme).map((tag) => ({
 		repository,
 		tag
 	}))))).flat();
 	const written = "glob" in from ? `${from.registry}/${from.glob}` : formatName(from);
-	if (sources.length === 0) throw new Unpromotable(`select chose no tag of ${written}`, "Look at the tags that are there, and at what select asks for.");
+	if (sources.length === 0) throw new InvalidSourceError(`select chose no tag of ${written}`, "Look at the tags that are there, and at what select asks for.");
 	context.emit({
 		kind: "notice",
 		message: `select chose ${sources.length} ${sources.length === 1 ? "tag" : "tags"} of ${written}`
 	});
-	const filled = fillAll(ask.templates, sources.map(({ repository, tag }) => {
+	const filled = fillTemplates(ask.templates, sources.map(({ repository, tag }) => {
 		const version = scheme.version(tag);
 		return {
 			tag,
@@ -27,7 +27,7 @@ async function expandOne(ask, world, context) {
 			...version && { version }
 		};
 	}));
-	if ("problems" in filled) throw new Unpromotable(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Select only tags that have what the targets name.");
+	if ("problems" in filled) throw new InvalidSourceError(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Select only tags that have what the targets name.");
 	return sources.flatMap((source, at) => {
 		const targets = (filled[at] ?? []).map((text) => targetOf(text, source.tag));
 		return targets.length > 0 ? [{
@@ -52,7 +52,7 @@ function targetOf(text, sourceTag) {
 		};
 	} catch (error) {
 		if (!(error instanceof ReferenceSyntaxError)) throw error;
-		throw new Unpromotable(`a target becomes ${error.message}`, "Change the target, or select other tags.");
+		throw new InvalidSourceError(`a target becomes ${error.message}`, "Change the target, or select other tags.");
 	}
 }
-export { expand };
+export { expandSelections };

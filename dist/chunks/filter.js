@@ -1,6 +1,6 @@
 import { n as matchesGlobFlat } from "./glob.js";
 // src/promote/referrers/filter.ts
-function traitsOf(manifest, tagged) {
+function attributesOf(manifest, tagged) {
 	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
 	const own = manifest.artifactType === void 0 ? [] : [manifest.artifactType];
 	return {
@@ -8,7 +8,7 @@ function traitsOf(manifest, tagged) {
 		annotations: manifest.annotations
 	};
 }
-function selects(selection, traits) {
+function matchesSelection(selection, traits) {
 	if (selection === "all" || selection === "none") return selection === "all";
 	const positive = selection.filter((entry) => !entry.startsWith("!"));
 	const negative = selection.filter((entry) => entry.startsWith("!")).map((entry) => entry.slice(1));
@@ -22,4 +22,4 @@ function matchesEntry(entry, { types, annotations }) {
 	const value = Object.hasOwn(annotations, key) ? annotations[key] : void 0;
 	return value !== void 0 && matchesGlobFlat(value, entry.slice(equals + 1));
 }
-export { selects, traitsOf };
+export { attributesOf, matchesSelection };

@@ -1,6 +1,6 @@
 import { U as formatPlatform, gt as plainText, nt as matchesPlatform, rt as parsePlatform } from "./promote.js";
 import { n as matchesGlobFlat } from "./glob.js";
-import { n as readRange, t as inRange } from "./version-range.js";
+import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/plan/gates/gates.ts
 function failedGates(requirements, facts) {
 	return gates.flatMap((gate) => gate(requirements, facts));
@@ -18,7 +18,7 @@ function requirementProblems(requirements) {
 	];
 }
 function valueProblems(key, wanted) {
-	return eachValue(wanted).filter(([, value]) => beginsLikeRange(value) && readRange(value) === void 0).map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`);
+	return eachValue(wanted).filter(([, value]) => beginsLikeRange(value) && parseRange(value) === void 0).map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`);
 }
 function eachValue(wanted) {
 	return Object.entries(wanted).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
@@ -65,7 +65,7 @@ const versionLimit = 256;
 function matchesValue(value, wanted) {
 	if (!beginsLikeRange(wanted)) return matchesGlobFlat(value, wanted);
 	if (value.length > versionLimit) return false;
-	const range = readRange(wanted);
+	const range = parseRange(wanted);
 	const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(value)?.groups;
 	if (range === void 0 || groups === void 0) return false;
 	const numbers = groups["numbers"]?.split(".").map(BigInt) ?? [];

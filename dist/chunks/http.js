@@ -1,4 +1,4 @@
-import { a as byteChunk, i as userAgent, r as import_env_http_proxy_agent } from "./promote.js";
+import { a as asBytes, i as userAgent, r as import_env_http_proxy_agent } from "./promote.js";
 // src/registry/transport/proxy-agent.ts
 function openServiceAgent(environment) {
 	const loopback = "localhost,127.0.0.1,::1";
@@ -8,7 +8,7 @@ function openServiceAgent(environment) {
 // src/action/github/http.ts
 const jsonLimit = 262144;
 let connections;
-async function exchange(url, { limit = jsonLimit, method = "GET", ...rest }) {
+async function requestGithub(url, { limit = jsonLimit, method = "GET", ...rest }) {
 	connections ??= openServiceAgent(process.env);
 	const { statusCode, headers, body } = await connections.request({
 		origin: url.origin,
@@ -38,11 +38,11 @@ async function readWithin(body, limit) {
 	const chunks = [];
 	let size = 0;
 	for await (const chunk of body) {
-		const bytes = byteChunk(chunk);
+		const bytes = asBytes(chunk);
 		size += bytes.byteLength;
 		if (size > limit) throw new Error(`the answer is longer than ${limit} bytes`);
 		chunks.push(bytes);
 	}
 	return Buffer.concat(chunks);
 }
-export { jsonOf as n, exchange as t };
+export { requestGithub as n, jsonOf as t };

@@ -4,7 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";
 import { promisify } from "node:util";
 // src/registry/hint-cache/merge.ts
-function addsTo(earlier, added) {
+function hasNewHints(earlier, added) {
 	if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true;
 	return [...added.registries].some(([registry, { hints, holds }]) => {
 		const former = earlier.registries.get(registry);
@@ -13,7 +13,7 @@ function addsTo(earlier, added) {
 		return [...holds].some(([path, marks]) => [...marks].some((mark) => former?.holds.get(path)?.has(mark) !== true));
 	});
 }
-function mergeMemories(newer, older) {
+function mergeHints(newer, older) {
 	const registries = new Map(newer.registries);
 	for (const [name, memory] of older.registries) {
 		const fresh = registries.get(name);
@@ -38,7 +38,7 @@ function mergeRegistry(newer, older) {
 	};
 }
 // src/registry/hint-cache/serialize.ts
-const memoLimit = 2097152;
+const hintCacheLimit = 2097152;
 const limits = {
 	registries: 32,
 	repositories: 256,
@@ -47,7 +47,7 @@ const limits = {
 };
 const version = 1;
 const mark = /^[\w-]{14}$/;
-function decodeMemory(text) {
+function decodeHints(text) {
 	const document = text.length > 2097152 ? void 0 : parseJson(text);
 	if (!isRecord(document) || document["version"] !== version) return {
 		registries: new Map(),
@@ -58,7 +58,7 @@ function decodeMemory(text) {
 		manifests: decodeManifests(document["manifests"])
 	};
 }
-function encodeMemory({ registries, manifests }) {
+function encodeHints({ registries, manifests }) {
 	const left = {
 		marks: limits.marks,
 		characters: limits.manifestCharacters
@@ -95,12 +95,12 @@ function decodeRegistries(value) {
 function decodeRegistry(registry, { hints, day, holds }) {
 	const repositories = entriesOf(holds, limits.repositories).filter(([path]) => isName(registry, path));
 	return {
-		hints: decodeHints(hints),
+		hints: decodeBehaviour(hints),
 		day: typeof day === "number" && Number.isSafeInteger(day) ? day : 0,
 		holds: new Map(repositories.map(([path, marks]) => [path, decodeMarks(marks)]))
 	};
 }
-function decodeHints(value) {
+function decodeBehaviour(value) {
 	if (!isRecord(value)) return {};
 	const { referrersApi, multiTag, selfMount } = value;
 	return {
@@ -127,30 +127,30 @@ const worthMounting = 1048576;
 const worthKeeping$1 = 65536;
 const hintLife = 30;
 const dayMilliseconds = 864e5;
-function openMemo(today) {
+function createHintCache(today) {
 	const day = Math.floor(today / dayMilliseconds);
 	const holds = new Map();
 	const manifests = new Map();
 	const spoken = new Map();
-	let earlier = decodeMemory("");
+	let earlier = decodeHints("");
 	let holders = new Map();
 	return {
 		hints: (registry) => earlier.registries.get(registry)?.hints ?? {},
-		holders: (registry, blob) => holders.get(markOf(registry, blob)) ?? [],
-		manifest: (digest) => provenBytes(digest, earlier.manifests.get(digest)),
-		noteHolder({ registry, path }, { digest, size }) {
+		holders: (registry, blob) => holders.get(blobKey(registry, blob)) ?? [],
+		manifest: (digest) => verifiedBytes(digest, earlier.manifests.get(digest)),
+		recordHolder({ registry, path }, { digest, size }) {
 			if (size <= worthMounting) return;
-			entryOf(entryOf(holds, registry, () => new Map()), path, () => new Set()).add(markOf(registry, digest));
+			entryOf(entryOf(holds, registry, () => new Map()), path, () => new Set()).add(blobKey(registry, digest));
 		},
 		noteManifest({ descriptor: { digest, size }, bytes }) {
 			if (size <= worthKeeping$1) manifests.set(digest, Buffer.from(bytes).toString("base64"));
 		},
-		noteSpeech: (registry, learned) => void spoken.set(registry, hintsOf(learned)),
-		recall(text) {
-			earlier = forgetOld(decodeMemory(text), day);
+		recordBehaviour: (registry, learned) => void spoken.set(registry, hintsOf(learned)),
+		load(text) {
+			earlier = dropExpired(decodeHints(text), day);
 			holders = holdersOf(earlier);
 		},
-		write() {
+		serialize() {
 			const names = new Set([...holds.keys(), ...spoken.keys()]);
 			const told = (name) => ({
 				hints: spoken.get(name) ?? {},
@@ -161,7 +161,7 @@ function openMemo(today) {
 				registries: new Map([...names].map((name) => [name, told(name)])),
 				manifests
 			};
-			return addsTo(earlier, added) ? encodeMemory(mergeMemories(added, earlier)) : void 0;
+			return hasNewHints(earlier, added) ? encodeHints(mergeHints(added, earlier)) : void 0;
 		}
 	};
 }
@@ -172,7 +172,7 @@ function hintsOf({ referrersApi, multiTag, selfMount }) {
 		...selfMount !== void 0 && { selfMount }
 	};
 }
-function forgetOld({ registries, manifests }, today) {
+function dropExpired({ registries, manifests }, today) {
 	const kept = [...registries].map(([registry, { hints, day, holds }]) => {
 		return [registry, day <= today && day > today - hintLife ? {
 			hints,
@@ -189,10 +189,10 @@ function forgetOld({ registries, manifests }, today) {
 		manifests
 	};
 }
-function markOf(registry, digest) {
+function blobKey(registry, digest) {
 	return createHash("sha256").update(`${registry} ${digest}`).digest("base64url").slice(0, 14);
 }
-function provenBytes(digest, text) {
+function verifiedBytes(digest, text) {
 	if (text === void 0) return void 0;
 	const bytes = Buffer.from(text, "base64");
 	return digestOf(bytes, algorithmOf(digest)) === digest ? bytes : void 0;
@@ -218,8 +218,8 @@ const patience = {
 	save: 5e3
 };
 const worthKeeping = 1e4;
-function openKeeper({ service, automatic, run, today, debug }) {
-	const memo = openMemo(today);
+function createSession({ service, automatic, run, today, debug }) {
+	const memo = createHintCache(today);
 	const over = new AbortController();
 	const restored = restore(service, memo, AbortSignal.any([over.signal, AbortSignal.timeout(patience.restore)])).then((found) => debug(found ? "memo: what earlier runs saw is known" : "memo: there is none yet"), (error) => debug(`memo: not restored: ${reasonOf(error)}`));
 	return {
@@ -228,7 +228,7 @@ function openKeeper({ service, automatic, run, today, debug }) {
 		async save({ milliseconds }) {
 			over.abort(new Error("the run is over"));
 			await restored;
-			const text = automatic && milliseconds < worthKeeping ? void 0 : memo.write();
+			const text = automatic && milliseconds < worthKeeping ? void 0 : memo.serialize();
 			if (text === void 0) return;
 			try {
 				const packed = await promisify(gzip)(text);
@@ -244,11 +244,11 @@ function openKeeper({ service, automatic, run, today, debug }) {
 async function restore(service, memo, signal) {
 	const packed = await service.restore(prefix, signal);
 	if (packed === void 0) return false;
-	const text = await promisify(gunzip)(packed, { maxOutputLength: memoLimit });
-	memo.recall(text.toString("utf8"));
+	const text = await promisify(gunzip)(packed, { maxOutputLength: hintCacheLimit });
+	memo.load(text.toString("utf8"));
 	return true;
 }
 function reasonOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
-export { openKeeper };
+export { createSession };

@@ -1,6 +1,6 @@
 import { Dt as problem, Ot as quote, W as isRecord, bt as isDigest, dt as formatReference, gt as plainText, mt as parseReference, xt as shardOf } from "./promote.js";
 import { a as literal, d as string, f as union$1, i as custom, l as record, n as array, o as number, r as boolean, t as _enum, u as strictObject } from "./schemas.js";
-import { t as fencesOf } from "./request.js";
+import { t as allowListsOf } from "./request.js";
 import { gunzipSync } from "node:zlib";
 // src/promote/plan-file/describe-problems.ts
 const version = 1;
@@ -32,12 +32,12 @@ const strictness = [
 function stricterOverwrite(...both) {
 	return strictness.find((one) => both.includes(one)) ?? "never";
 }
-function bothFences(planned, applying) {
-	const lists = [...fencesOf(planned), ...fencesOf(applying)];
+function mergeAllowLists(planned, applying) {
+	const lists = [...allowListsOf(planned), ...allowListsOf(applying)];
 	const [first, ...others] = [...new Map(lists.map((list) => [JSON.stringify(list), list])).values()];
 	return others.length === 0 ? first ?? [] : [first ?? [], ...others];
 }
-function bothRequirements(planned, applying) {
+function mergeRequirements(planned, applying) {
 	const [platforms, referrersPresent] = [union(planned.platforms, applying.platforms), union(planned.referrersPresent, applying.referrersPresent)];
 	const [labels, annotations] = [bothValues(planned.labels, applying.labels), bothValues(planned.annotations, applying.annotations)];
 	const [maxAge, maxSize] = [least(planned.maxAge, applying.maxAge), least(planned.maxSize, applying.maxSize)];
@@ -196,8 +196,8 @@ function strictest(planned, { overwrite = planned.overwrite, require, allowTarge
 	return {
 		...planned,
 		overwrite: stricterOverwrite(planned.overwrite, overwrite),
-		...require && { require: bothRequirements(planned.require ?? {}, require) },
-		...allowTargets && { allowTargets: planned.allowTargets ? bothFences(planned.allowTargets, allowTargets) : allowTargets }
+		...require && { require: mergeRequirements(planned.require ?? {}, require) },
+		...allowTargets && { allowTargets: planned.allowTargets ? mergeAllowLists(planned.allowTargets, allowTargets) : allowTargets }
 	};
 }
 // src/action/inputs/plan.ts

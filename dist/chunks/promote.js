@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { takeEarly } from "../early.js";
+import { takePreconnected } from "../early.js";
 import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 import { createReadStream, createWriteStream } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { TLSSocket } from "node:tls";
 import { lookup } from "node:dns";
 // src/action/cancellation.ts
 const reserve = 7e3;
-function stopSignal(signals, timeout) {
+function cancellationSignal(signals, timeout) {
 	const stop = new AbortController();
 	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
 	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
@@ -56,7 +56,7 @@ function inputFrom(env) {
 	return (name) => (env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "").trim();
 }
 // src/action/github/types.ts
-function refusalOf$1({ answer }, registry) {
+function refusalOf({ answer }, registry) {
 	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
 	const path = answer.repository.replace(`${registry}/`, "");
 	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
@@ -73,10 +73,10 @@ const packageLimit = 2;
 async function explainAccess(report, around) {
 	const registry = registryOfServer(around.serverUrl);
 	if (registry === void 0) return report;
-	const refusals = report.failures.map((failure) => refusalOf$1(failure, registry));
+	const refusals = report.failures.map((failure) => refusalOf(failure, registry));
 	if (refusals.every((refusal) => refusal === void 0)) return report;
-	const { diagnose, circumstancesOf } = await import("./diagnose-access.js");
-	const circumstances = await circumstancesOf(around);
+	const { diagnose, accessFactsOf } = await import("./diagnose-access.js");
+	const circumstances = await accessFactsOf(around);
 	const explained = new Map();
 	const explain = (refusal) => {
 		const key = `${refusal.act} ${refusal.owner}/${refusal.name}`;
@@ -103,14 +103,14 @@ async function explainAccess(report, around) {
 }
 // src/action/hint-cache/open.ts
 const worthRemembering = 4;
-async function rememberRuns({ cache, asks, env, run, runner }) {
+async function openHintCache({ cache, asks, env, run, runner }) {
 	const pays = asks.length >= worthRemembering || asks.some((ask) => "selection" in ask);
 	if (cache === "off" || cache === "auto" && !pays) return void 0;
-	const [{ cacheService }, { openKeeper }] = await Promise.all([import("./actions-cache.js"), import("./persist.js")]);
+	const [{ cacheService }, { createSession }] = await Promise.all([import("./actions-cache.js"), import("./persist.js")]);
 	const service = cacheService(env);
 	if (service === void 0 && cache === "on") runner.line("cache: this runner offers none; nothing is remembered");
 	if (service === void 0) return void 0;
-	const keeper = openKeeper({
+	const keeper = createSession({
 		service,
 		automatic: cache === "auto",
 		run,
@@ -143,7 +143,7 @@ function secretsOfKeys(text) {
 	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
 }
 // src/action/inputs/did-you-mean.ts
-function nearest$1(word, known) {
+function nearestName(word, known) {
 	const lower = word.slice(0, 40).toLowerCase();
 	const best = known.map((name) => ({
 		name,
@@ -170,21 +170,21 @@ function problem(...problems) {
 function quote$2(text) {
 	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
 }
-function choice(allowed) {
+function oneOf(allowed) {
 	return (text) => {
 		const value = allowed.find((word) => word === text);
 		if (value !== void 0) return { value };
-		const meant = nearest$1(text, allowed);
+		const meant = nearestName(text, allowed);
 		const hint = meant === void 0 ? "" : ` Did you mean ${quote$2(meant)}?`;
 		return problem(`${quote$2(text)} is not one of ${allowed.join(", ")}.${hint}`);
 	};
 }
-function flag(text) {
+function boolean(text) {
 	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
 	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
 	return problem(`${quote$2(text)} is neither true nor false.`);
 }
-function whole(text, least, most) {
+function integerBetween(text, least, most) {
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	return number >= least && number <= most ? number : void 0;
 }
@@ -225,16 +225,16 @@ function bytes(text) {
 	const factor = unitBytes[unit];
 	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
 }
-function entries(text) {
+function listItems(text) {
 	const told = text.replaceAll(comment, "").trim();
 	return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== "");
 }
-function ofEntries(text, read) {
-	const list = entries(text);
-	const problems = list.flatMap((entry) => dressing(entry) ?? []);
+function listOf(text, read) {
+	const list = listItems(text);
+	const problems = list.flatMap((entry) => quotingProblem(entry) ?? []);
 	return problems.length > 0 ? { problems } : read(list);
 }
-function dressing(entry) {
+function quotingProblem(entry) {
 	if (/^-(?:\s|$)/.test(entry)) return `${quote$2(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
 	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
 	return /^["'`]/.test(entry) ? `${quote$2(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
@@ -470,8 +470,8 @@ function sameName(one, other) {
 	return formatName(one) === formatName(other);
 }
 // src/promote/match/regexp-timeout.ts
-var SlowPattern = class extends Error {
-	name = "SlowPattern";
+var RegExpTimeoutError = class extends Error {
+	name = "RegExpTimeoutError";
 	remedy = "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.";
 	constructor(tag) {
 		super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`);
@@ -494,13 +494,13 @@ function open$1() {
 		script
 	};
 }
-function readEach$1(pattern, texts, read) {
+function execEach(pattern, texts, read) {
 	return Array.from({ length: Math.ceil(texts.length / share) }, (_, at) => texts.slice(at * share, (at + 1) * share)).flatMap((few) => {
-		const found = execEach(pattern, few);
+		const found = execBatch(pattern, few);
 		return few.map((text, at) => read(found[at] ?? null, text));
 	});
 }
-function execEach(pattern, texts) {
+function execBatch(pattern, texts) {
 	opened ??= open$1();
 	Object.assign(room, {
 		pattern,
@@ -513,7 +513,7 @@ function execEach(pattern, texts) {
 		return room.found;
 	} catch (error) {
 		if (!isTimeout(error)) throw error;
-		throw new SlowPattern(texts[room.at] ?? "");
+		throw new RegExpTimeoutError(texts[room.at] ?? "");
 	}
 }
 function isTimeout(error) {
@@ -543,7 +543,7 @@ function versionPatternProblem(pattern) {
 }
 function versionScheme(pattern) {
 	if (pattern === void 0) return defaultScheme;
-	const scheme = schemes.get(pattern) ?? schemeOf$1((tags) => readEach$1(new RegExp(`^(?:${pattern})$`, "d"), tags, toVersion));
+	const scheme = schemes.get(pattern) ?? schemeOf$1((tags) => execEach(new RegExp(`^(?:${pattern})$`, "d"), tags, toVersion));
 	schemes.set(pattern, scheme);
 	return scheme;
 }
@@ -646,14 +646,14 @@ function parseTemplate(text) {
 		parts
 	};
 }
-function fill(template, filling) {
+function fillTemplate(template, filling) {
 	const problem = problemOf$3(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
 	if (problem !== void 0) return { problem };
 	const values = valuesOf(filling);
 	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
 }
-function fillAll(templates, fillings) {
-	const filled = fillings.map((filling) => templates.map((template) => fill(template, filling)));
+function fillTemplates(templates, fillings) {
+	const filled = fillings.map((filling) => templates.map((template) => fillTemplate(template, filling)));
 	const problems = filled.flat().flatMap((one) => typeof one === "string" ? [] : [one.problem]);
 	if (problems.length > 0) return { problems: [...new Set(problems)] };
 	const texts = filled.map((list) => [...new Set(list.filter((one) => typeof one === "string"))]);
@@ -796,15 +796,15 @@ function quote$1(text) {
 	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
 }
 // src/action/inputs/promotion-options.ts
-async function readOptions({ read, given, tell }) {
+async function readOptions({ read, isSet, addProblem }) {
 	const platforms = await read("platforms", readPlatforms, void 0);
-	const unwrap = await read("unwrap", flag, false);
-	if (unwrap && platforms?.length !== 1) tell("unwrap", "it needs `platforms` with exactly one platform.");
+	const unwrap = await read("unwrap", boolean, false);
+	if (unwrap && platforms?.length !== 1) addProblem("unwrap", "it needs `platforms` with exactly one platform.");
 	const versionPattern = await read("version-pattern", readVersionPattern, void 0);
-	const allowTargets = given("allow-targets") ? await read("allow-targets", readGlobs, []) : void 0;
+	const allowTargets = isSet("allow-targets") ? await read("allow-targets", readGlobs, []) : void 0;
 	const require = await read("require", readRequire, void 0);
 	return {
-		overwrite: await read("overwrite", choice([
+		overwrite: await read("overwrite", oneOf([
 			"never",
 			"floating",
 			"always"
@@ -819,7 +819,7 @@ async function readOptions({ read, given, tell }) {
 	};
 }
 function readReferrers(text) {
-	return text === "all" || text === "none" ? { value: text } : ofEntries(text, readTypes);
+	return text === "all" || text === "none" ? { value: text } : listOf(text, readTypes);
 }
 function readTypes(globs) {
 	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
@@ -828,8 +828,8 @@ function readTypes(globs) {
 	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$2(glob)} is not ${allowed}`));
 }
 function readFloatingTags(text) {
-	return ofEntries(text, (names) => {
-		const read = names.map(choice([
+	return listOf(text, (names) => {
+		const read = names.map(oneOf([
 			"latest",
 			"major",
 			"minor"
@@ -844,14 +844,14 @@ function readVersionPattern(text) {
 	return wrong === void 0 ? { value: text } : problem(`${quote$2(text)} cannot be used: ${wrong}.`);
 }
 function readPlatforms(text) {
-	return ofEntries(text, (platforms) => {
+	return listOf(text, (platforms) => {
 		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
 		const problems = platforms.map(parsePlatform).flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
 		return problems.length > 0 ? { problems } : { value: platforms };
 	});
 }
 function readGlobs(text) {
-	return ofEntries(text, (globs) => {
+	return listOf(text, (globs) => {
 		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
 		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
 		if (wrong.length === 0) return { value: globs };
@@ -863,7 +863,7 @@ async function readRequire(text) {
 }
 // src/action/inputs/references.ts
 function readSources(text, combine) {
-	return ofEntries(text, (written) => readEach(written, combine));
+	return listOf(text, (written) => readEach(written, combine));
 }
 function readEach([first, ...others], combine) {
 	if (first === void 0) return problem("it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.");
@@ -881,7 +881,7 @@ function readSource$1(written) {
 	return `${quote$2(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
 }
 function readRepositories(text) {
-	return ofEntries(text, readOne);
+	return listOf(text, readOne);
 }
 function readOne([first, ...others]) {
 	if (first === void 0) return problem("it names no repository. Write one, such as ghcr.io/acme/app.");
@@ -911,8 +911,8 @@ function readTargets(text, sources) {
 	const found = new Map();
 	const notices = [];
 	const problems = [];
-	for (const written of entries(metadataTags(text) ?? text)) {
-		const read = dressing(written) ?? readTarget(written, sources);
+	for (const written of listItems(metadataTags(text) ?? text)) {
+		const read = quotingProblem(written) ?? readTarget(written, sources);
 		if (typeof read === "string") problems.push(read);
 		else if (read !== void 0) {
 			found.set(formatReference(read), read);
@@ -983,17 +983,17 @@ const nothing = {
 	asks: [],
 	notices: []
 };
-async function readAsk(reader) {
+async function readRequests(reader) {
 	const options = await readOptions(reader);
-	const combine = await reader.read("combine", flag, false);
+	const combine = await reader.read("combine", boolean, false);
 	const selection = await reader.read("select", readSelection, void 0);
-	if (reader.given("select")) return readSelectionAsk(reader, {
+	if (reader.isSet("select")) return readSelectionAsk(reader, {
 		options,
 		combine,
 		selection
 	});
-	const sources = await reader.need("source", (text) => readSources(text, combine), "the image to promote, such as ghcr.io/acme/app:sha-1f2e");
-	const targets = await reader.need("targets", (text) => readTargets(text, sources), "the references that must end up naming it");
+	const sources = await reader.required("source", (text) => readSources(text, combine), "the image to promote, such as ghcr.io/acme/app:sha-1f2e");
+	const targets = await reader.required("targets", (text) => readTargets(text, sources), "the references that must end up naming it");
 	if (sources === void 0 || targets === void 0) return nothing;
 	return {
 		asks: [{
@@ -1004,10 +1004,10 @@ async function readAsk(reader) {
 		notices: targets.notices
 	};
 }
-async function readSelectionAsk({ need, tell }, { options, combine, selection }) {
-	if (combine) tell("combine", "it makes one index of several sources, and `select` chooses many images: leave one out.");
-	const from = await need("source", readRepositories, "the repository to select from");
-	const templates = await need("targets", readTemplates, "where each goes, such as docker.io/acme/app:{tag}");
+async function readSelectionAsk({ required, addProblem }, { options, combine, selection }) {
+	if (combine) addProblem("combine", "it makes one index of several sources, and `select` chooses many images: leave one out.");
+	const from = await required("source", readRepositories, "the repository to select from");
+	const templates = await required("targets", readTemplates, "where each goes, such as docker.io/acme/app:{tag}");
 	if (selection === void 0 || from === void 0 || templates === void 0) return nothing;
 	return {
 		asks: [{
@@ -1025,7 +1025,7 @@ async function readSelection(text) {
 	return "problem" in selection ? problem(`${selection.problem}.`) : { value: selection };
 }
 function readTemplates(text) {
-	return ofEntries(text, (written) => {
+	return listOf(text, (written) => {
 		const read = written.map(parseTemplate);
 		const problems = read.flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
 		if (problems.length > 0) return { problems };
@@ -1042,13 +1042,13 @@ const planned = [
 	"version-pattern",
 	"referrers"
 ];
-async function readPlanAsk(reader, { repository, readFile }) {
-	for (const name of planned.filter(reader.given)) reader.tell(name, "the plan decides it: leave it out beside `plan`.");
+async function readPlanRequests(reader, { repository, readFile }) {
+	for (const name of planned.filter(reader.isSet)) reader.addProblem(name, "the plan decides it: leave it out beside `plan`.");
 	const { overwrite, require, allowTargets } = await readOptions(reader);
 	const shard = await reader.read("shard", readShard, void 0);
 	const applying = {
 		repository,
-		...reader.given("overwrite") && { overwrite },
+		...reader.isSet("overwrite") && { overwrite },
 		...require && { require },
 		...allowTargets && { allowTargets },
 		...shard && { shard }
@@ -1065,34 +1065,34 @@ function readShard(text) {
 	return "problem" in shard ? problem(`${shard.problem}.`) : { value: shard };
 }
 // src/action/inputs/reader.ts
-function openReader(get, tell) {
+function inputReader(get, addProblem) {
 	const read = async (name, field, fallback) => {
 		const text = get(name);
 		if (text === "") return fallback;
 		const reading = await field(text);
 		if ("value" in reading) return reading.value;
-		for (const problem of reading.problems) tell(name, problem);
+		for (const problem of reading.problems) addProblem(name, problem);
 		return fallback;
 	};
-	const need = async (name, field, meaning) => {
-		if (get(name) === "") tell(name, `it is required: ${meaning}.`);
+	const required = async (name, field, meaning) => {
+		if (get(name) === "") addProblem(name, `it is required: ${meaning}.`);
 		return read(name, field, void 0);
 	};
 	return {
-		given: (name) => get(name) !== "",
+		isSet: (name) => get(name) !== "",
 		read,
-		need,
-		tell
+		required,
+		addProblem
 	};
 }
 // src/action/inputs/unused-hosts.ts
-function unnamedHosts({ asks, registries, registryAuth }) {
+function unusedHosts({ asks, registries, registryAuth }) {
 	if (registries.size + registryAuth.length === 0 || asks.length === 0) return [];
 	const hosts = new Set(asks.flatMap(hostsOf));
 	for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? [])) for (const mirror of mirrors) hosts.add(mirror);
 	const tell = (entry, host) => {
 		if (hosts.has(host)) return [];
-		const meant = nearest$1(host, [...hosts]);
+		const meant = nearestName(host, [...hosts]);
 		return [`${entry} no source or target names${meant === void 0 ? "." : `. Did you mean ${meant}?`}`];
 	};
 	return [...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)), ...registryAuth.flatMap(({ registry }, at) => {
@@ -1119,7 +1119,7 @@ function hostOfTemplate({ text }) {
 async function readInputs(from) {
 	maskSecrets(from);
 	const problems = [];
-	const reader = openReader(from.get, (input, text) => problems.push({
+	const reader = inputReader(from.get, (input, text) => problems.push({
 		input,
 		text
 	}));
@@ -1127,19 +1127,19 @@ async function readInputs(from) {
 	const inputs = {
 		...await readAsked(reader, from),
 		...await readAccess(reader, from),
-		dryRun: await read("dry-run", flag, false),
+		dryRun: await read("dry-run", boolean, false),
 		phase: await readPhase(reader),
-		rollback: await read("rollback", flag, true),
+		rollback: await read("rollback", boolean, true),
 		verify: await read("verify", readVerify, "on"),
 		wait: await read("wait", readWait, 0),
 		attachments: await read("attach", (text) => readAttach(text, from.workspace), []),
-		record: await read("record", flag, false),
+		record: await read("record", boolean, false),
 		timeout: await read("timeout", duration("1s", "5d"), 36e5),
 		cache: await read("cache", readCache, "auto"),
-		summary: await read("summary", flag, true)
+		summary: await read("summary", boolean, true)
 	};
 	if (problems.length > 0) return { problems };
-	const unnamed = inputs.shards === void 0 ? unnamedHosts(inputs) : [];
+	const unnamed = inputs.shards === void 0 ? unusedHosts(inputs) : [];
 	return { inputs: {
 		...inputs,
 		notices: [...inputs.notices, ...unnamed]
@@ -1159,19 +1159,19 @@ async function readAsked(reader, from) {
 		"plan",
 		"config",
 		"source"
-	].filter(reader.given);
-	for (const other of others) reader.tell(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`);
-	if (way === "plan") return readPlanAsk(reader, from);
-	if (way === "source") return readAsk(reader);
-	for (const name of ["targets", "combine"].filter(reader.given)) reader.tell(name, "the entries of the config have their own: leave it out beside `config`.");
+	].filter(reader.isSet);
+	for (const other of others) reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`);
+	if (way === "plan") return readPlanRequests(reader, from);
+	if (way === "source") return readRequests(reader);
+	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "the entries of the config have their own: leave it out beside `config`.");
 	return reader.read("config", (path) => readConfigFile(path, from), {
 		asks: [],
 		notices: []
 	});
 }
-async function readPhase({ read, given, tell }) {
-	for (const name of ["phase", "shard"].filter(given)) if (!given("plan")) tell(name, "it is of a plan, and `plan` is not given.");
-	return read("phase", choice([
+async function readPhase({ read, isSet, addProblem }) {
+	for (const name of ["phase", "shard"].filter(isSet)) if (!isSet("plan")) addProblem(name, "it is of a plan, and `plan` is not given.");
+	return read("phase", oneOf([
 		"all",
 		"preflight",
 		"content",
@@ -1186,7 +1186,7 @@ function maskSecrets({ get, mask }) {
 	for (const secret of secretsOfKeys(get("registries"))) mask(secret);
 }
 function readVerify(text) {
-	const read = choice([
+	const read = oneOf([
 		"true",
 		"false",
 		"strict"
@@ -1195,7 +1195,7 @@ function readVerify(text) {
 	return { value: read.value === "strict" ? "strict" : read.value === "true" ? "on" : "off" };
 }
 function readCache(text) {
-	const read = choice([
+	const read = oneOf([
 		"auto",
 		"true",
 		"false"
@@ -1207,7 +1207,7 @@ function readWait(text) {
 	return text === "0" ? { value: 0 } : duration("0s", "5d")(text);
 }
 function readConcurrency(text) {
-	const value = text === "auto" ? automaticConcurrency : whole(text, 1, 256);
+	const value = text === "auto" ? automaticConcurrency : integerBetween(text, 1, 256);
 	if (value !== void 0) return { value };
 	return problem(`${quote$2(text)} is neither auto nor a whole number from 1 to 256.`);
 }
@@ -1227,7 +1227,7 @@ async function readRegistries(text, readFile) {
 }
 // src/action/format.ts
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-function plain(text, limit = 2e3) {
+function withoutControlCharacters(text, limit = 2e3) {
 	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
 	return line.length > limit ? `${line.slice(0, limit)}… (${line.length - limit} characters more)` : line;
 }
@@ -1261,7 +1261,7 @@ function formatCount(number) {
 }
 // src/action/log/destination-totals.ts
 const typeLimit = 8;
-function openArrivals() {
+function destinationTotals() {
 	const destinations = new Map();
 	const sumsOf = (destination) => {
 		const name = formatName(destination);
@@ -1270,13 +1270,13 @@ function openArrivals() {
 		return sums;
 	};
 	return {
-		see: (event) => {
+		record: (event) => {
 			if (event.kind === "blob") addBlob(sumsOf(event.destination), event);
 			else if (event.kind === "manifest") sumsOf(event.destination).manifests += 1;
 			else if (event.kind === "referrer") addReferrer(sumsOf(event.destination), event);
 			else if (event.kind === "verified" && event.outcome === "confirmed") sumsOf(event.target.repository).confirmed += 1;
 		},
-		tell: () => {
+		flush: () => {
 			const lines = [...destinations].flatMap(([name, sums]) => describe$2(sums).map((text) => `${name}: ${text}`));
 			destinations.clear();
 			return lines;
@@ -1354,7 +1354,7 @@ function describeResult({ result, move }) {
 function shortHex(digest) {
 	return hexOf(digest).slice(0, 12);
 }
-function namedNow({ after, result }) {
+function resultReference({ after, result }) {
 	if (after !== void 0) return shortHex(after);
 	return unknown.has(result) ? "?" : "–";
 }
@@ -1391,11 +1391,11 @@ function plannedWords({ plan, promotions }, what, tags) {
 const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
 function aftermath({ changed }, targets) {
 	if (!changed) return "nothing was written";
-	const astray = targets.filter(isAstray).length;
-	if (astray === 0) return "every tag is where it was";
-	return `${astray} of ${count$1(targets.length, "tag")} ${astray === 1 ? "needs" : "need"} a look`;
+	const resultsThatNeedAttention = targets.filter(needsAttention).length;
+	if (resultsThatNeedAttention === 0) return "every tag is where it was";
+	return `${resultsThatNeedAttention} of ${count$1(targets.length, "tag")} ${resultsThatNeedAttention === 1 ? "needs" : "need"} a look`;
 }
-function isAstray({ result }) {
+function needsAttention({ result }) {
 	return astray.has(result);
 }
 const astray = new Set([
@@ -1441,7 +1441,7 @@ function describeTraffic(traffic) {
 const widest$1 = 72;
 const listLimit$1 = 1e3;
 function alignColumns(rows) {
-	const cells = rows.map((row) => row.map((cell) => plain(cell)));
+	const cells = rows.map((row) => row.map((cell) => withoutControlCharacters(cell)));
 	const widths = [];
 	for (const row of cells) row.forEach((cell, at) => {
 		if (cell.length <= widest$1) widths[at] = Math.max(widths[at] ?? 0, cell.length);
@@ -1573,7 +1573,7 @@ function shortOr(digest, nothing) {
 	return digest === void 0 ? nothing : shortDigest(digest);
 }
 // src/action/log/groups.ts
-function openGroups(runner) {
+function logGroups(runner) {
 	let title;
 	let shown = false;
 	let quiet = false;
@@ -1618,7 +1618,7 @@ function openGroups(runner) {
 // src/action/log/progress.ts
 const interval = 1e4;
 const leastShare = .02;
-function openProgress(now) {
+function progressLine(now) {
 	let [total, sent] = [0, 0];
 	let [began, told, toldBytes] = [
 		0,
@@ -1653,24 +1653,24 @@ function line(sent, total, elapsed) {
 	return `${formatBytes(sent)} of ${formatBytes(total)} sent (${share} %), ${formatBytes(rate)}/s${left}`;
 }
 // src/action/log/result.ts
-const issues = "https://github.com/promote-image/promote-image/issues";
-function tellProblems(problems, runner) {
+const issueTracker = "https://github.com/promote-image/promote-image/issues";
+function reportInputProblems(problems, runner) {
 	for (const { input, text } of problems) runner.annotate("error", `Input ${input}: ${text}`, `Input ${input}`);
 	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
 }
-function tellBug(error, runner) {
-	runner.annotate("error", `This is a bug of promote-image: ${plain(bugWords(error))}\nPlease report it, with the lines below: ${issues}`, "Bug");
+function reportBug(error, runner) {
+	runner.annotate("error", `This is a bug of promote-image: ${withoutControlCharacters(bugMessage(error))}\nPlease report it, with the lines below: ${issueTracker}`, "Bug");
 	if (error instanceof Error && error.stack !== void 0) runner.line(error.stack);
 }
-function bugWords(error) {
+function bugMessage(error) {
 	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
-function tellEnd(report, runner) {
+function reportResult(report, runner) {
 	for (const failure of report.failures) runner.annotate("error", failureText(failure), failureTitle(failure));
 	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
 	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
 	for (const line of rest) runner.line(line);
-	if (report.status === "failed" && report.changed) tellTags(report, runner);
+	if (report.status === "failed" && report.changed) reportTags(report, runner);
 	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`);
 }
 function failureTitle({ side }) {
@@ -1686,15 +1686,15 @@ function refusalsOf({ promotions }) {
 function refusalText({ sources }, { target, detail }) {
 	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.`;
 }
-function tellTags({ promotions, failures }, runner) {
+function reportTags({ promotions, failures }, runner) {
 	const told = new Set(failures.map(({ message }) => message));
-	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets), "target", isAstray);
+	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets), "target", needsAttention);
 	const rows = shown.map((report) => {
 		const { target, detail } = report;
 		const reason = detail === void 0 || told.has(detail) ? "" : `: ${detail}`;
 		return [
 			formatReference(target),
-			namedNow(report),
+			resultReference(report),
 			`${describeResult(report)}${reason}`
 		];
 	});
@@ -1712,10 +1712,10 @@ const titles = {
 	verify: "Verify: reading the tags back",
 	record: "Record"
 };
-function openLog({ runner, now, debug }) {
-	const groups = openGroups(runner);
-	const progress = openProgress(now);
-	const arrivals = openArrivals();
+function createLog({ runner, now, debug }) {
+	const groups = logGroups(runner);
+	const progress = progressLine(now);
+	const arrivals = destinationTotals();
 	const warned = new Set();
 	const tell = (lines) => lines.forEach((line) => groups.line(line));
 	const warn = (message) => {
@@ -1733,9 +1733,9 @@ function openLog({ runner, now, debug }) {
 			groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`);
 		}
 	};
-	const see = (event) => {
+	const onEvent = (event) => {
 		if (event.kind === "phase") {
-			tell(arrivals.tell());
+			tell(arrivals.flush());
 			if (event.phase === "survey") groups.openQuietly(titles.survey);
 			else groups.open(titles[event.phase]);
 		} else if (event.kind === "planned") {
@@ -1745,19 +1745,19 @@ function openLog({ runner, now, debug }) {
 		else if (event.kind === "wire") seeWire(event.event);
 		else if (event.kind === "waiting") groups.flush();
 		else if (event.kind === "content") progress.start(event.bytes);
-		arrivals.see(event);
+		arrivals.record(event);
 		if (event.kind === "blob" && event.outcome !== "sent") progress.skip(event.size);
 		tell(linesOf(event));
 	};
-	const end = (report) => {
-		tell(arrivals.tell());
+	const reportEnd = (report) => {
+		tell(arrivals.flush());
 		groups.close();
 		report.warnings.forEach(warn);
-		tellEnd(report, runner);
+		reportResult(report, runner);
 	};
 	return {
-		see,
-		end
+		onEvent,
+		reportEnd
 	};
 }
 function requestLine({ method, registry, path, status, milliseconds }) {
@@ -1783,10 +1783,10 @@ async function writeDocument(folder, document) {
 // src/registry/model/errors.ts
 var RegistryError = class extends Error {
 	name = "RegistryError";
-	facts;
+	details;
 	constructor(facts) {
 		super(describe$1(facts), { cause: facts.cause });
-		this.facts = facts;
+		this.details = facts;
 	}
 };
 var IntegrityError = class extends Error {
@@ -1882,7 +1882,7 @@ function outputsOf(report, planFile) {
 		referrers: listText(referrers, sizeLimits.referrers)
 	};
 }
-function shortagesOf({ promotions }, { images, referrers, report }) {
+function truncationWarnings({ promotions }, { images, referrers, report }) {
 	const omitted = omittedFrom(report);
 	const kept = formatCount(promotions.length - (omitted ?? 0));
 	const targets = count$1(promotions.flatMap(imagesOf).length, "target");
@@ -1900,7 +1900,7 @@ function omittedFrom(text) {
 	const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? [];
 	return omitted === void 0 ? void 0 : Number(omitted);
 }
-function outputsOfNothing() {
+function emptyOutputs() {
 	return {
 		digest: "",
 		digests: "{}",
@@ -2008,7 +2008,7 @@ function fitting$1(list, characters) {
 	return end < 0 ? list : list.slice(0, end);
 }
 // src/action/outputs/write.ts
-function handOver$1({ outputs, summary }, runner) {
+function writeResults({ outputs, summary }, runner) {
 	const noSummary = summary === "" ? void 0 : problemOf$1(() => runner.appendSummary(summary));
 	if (noSummary !== void 0) runner.annotate("warning", `The job summary could not be written (${noSummary}). The log says the same.`);
 	const noOutputs = problemOf$1(() => runner.setOutputs(outputs));
@@ -2017,7 +2017,7 @@ function handOver$1({ outputs, summary }, runner) {
 	runner.annotate("error", `The outputs could not be written (${noOutputs}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Let GITHUB_OUTPUT be a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
 	return false;
 }
-async function leavePlan(plan, folder, runner) {
+async function writePlanFile(plan, folder, runner) {
 	if (plan === void 0) return "";
 	try {
 		return await writeDocument(folder, plan);
@@ -2041,7 +2041,7 @@ function wordsOf$1(error) {
 // src/action/summary/diagram.ts
 const tagLimit = 24;
 const edgeLimit = 12;
-function flowOf({ sources, digest, targets }) {
+function promotionDiagram({ sources, digest, targets }) {
 	const drawn = targets.slice(0, tagLimit);
 	const repositories = [...Map.groupBy(drawn, ({ target }) => formatName(target.repository))];
 	const rest = targets.length - drawn.length;
@@ -2052,7 +2052,7 @@ function flowOf({ sources, digest, targets }) {
 		...rest > 0 ? [`  s --- more["${count$1(rest, "more tag")}"]`] : []
 	];
 }
-function bulkFlow(promotions) {
+function bulkDiagram(promotions) {
 	const ways = promotions.flatMap(({ sources, targets }) => {
 		const from = sources[0] === void 0 ? "nothing" : placeOf(sources[0].repository);
 		return targets.map(({ target, result }) => ({
@@ -2108,7 +2108,7 @@ function label(text) {
 }
 // src/action/summary/markdown.ts
 function text$2(from, limit = 600) {
-	return plain(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
+	return withoutControlCharacters(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
 }
 const formatting = /^[&<>\\`*_[\]|~]/;
 const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
@@ -2119,7 +2119,7 @@ function link(label, url) {
 	return url === void 0 ? label : `<a href="${url.replaceAll("&", "&amp;").replaceAll("\"", "%22")}">${label}</a>`;
 }
 function block(language, lines) {
-	const body = lines.map((line) => plain(line, 1e3)).join("\n");
+	const body = lines.map((line) => withoutControlCharacters(line, 1e3)).join("\n");
 	const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${body}\n${fence}`;
@@ -2131,7 +2131,7 @@ function table(head, rows) {
 		...rows
 	].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
-function folded(title, body) {
+function collapsed(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 // src/action/summary/plan.ts
@@ -2141,7 +2141,7 @@ function planSection(plan) {
 	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
 	const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". For another job it is too long: the output `plan` is empty." : ", or another job the output `plan`."}`;
 	const json = JSON.stringify(plan, void 0, 2);
-	return `${size} ${apply}\n\n${folded("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
+	return `${size} ${apply}\n\n${collapsed("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
 }
 // src/action/summary/registry-pages.ts
 const rows$1 = [
@@ -2153,7 +2153,7 @@ const rows$1 = [
 	[/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/, ({ host: [host = ""], path }) => `https://${host}/${path}`],
 	[/^registry\.gitlab\.com$/, ({ path }) => gitlab(path)]
 ];
-function pageOf({ repository, tag }, serverUrl) {
+function packagePage({ repository, tag }, serverUrl) {
 	if (repository.kind !== "registry") return void 0;
 	const { registry, path } = repository;
 	if (registry === registryOfServer(serverUrl)) return `https://${registry}/${path}`;
@@ -2184,7 +2184,7 @@ const rowLimit$1 = 100;
 const failureLimit = 10;
 const warningLimit = 50;
 function sourceSection({ sources, digest }, serverUrl) {
-	const [list, made] = [limited(sources.map((source) => link(code(formatReference(source)), pageOf(source, serverUrl))), sourceLimit).join(", "), sources.length > 1 ? "together are" : "is"];
+	const [list, made] = [limited(sources.map((source) => link(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", "), sources.length > 1 ? "together are" : "is"];
 	return digest === void 0 ? list : `${list} ${made} ${code(digest)}`;
 }
 function platformSection({ platforms, attestations }) {
@@ -2201,7 +2201,7 @@ function platformSection({ platforms, attestations }) {
 		...sized ? ["Size"] : []
 	];
 	const attested = attestations > 0 ? ` with ${count$1(attestations, "attestation manifest")}` : "";
-	return folded(`${count$1(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
+	return collapsed(`${count$1(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
 }
 const referrerWords = {
 	copied: "travelled",
@@ -2218,7 +2218,7 @@ function referrerSection({ referrers }) {
 		formatBytes(size),
 		referrerWords[result]
 	]);
-	return folded(referrerTitle(referrers), `${table([
+	return collapsed(referrerTitle(referrers), `${table([
 		"Kind",
 		"Artifact type",
 		"Of",
@@ -2262,7 +2262,7 @@ function noticeSection({ notices }) {
 function costSection(report) {
 	return describeCost(report).join(" · ");
 }
-function toldText({ failures, promotions }) {
+function reportedText({ failures, promotions }) {
 	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
 	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
 	return [...messages, ...reasons].join("\n");
@@ -2298,7 +2298,7 @@ function bulkTables(promotions, around, room) {
 	const list = bulkTable(others);
 	return [
 		worst.length === 0 ? "" : bulkTable(worst),
-		others.length > openLimit ? folded(titleOf$2(good), list) : others.length === 0 ? "" : list,
+		others.length > openLimit ? collapsed(titleOf$2(good), list) : others.length === 0 ? "" : list,
 		rest === 0 ? "" : moreTargets(rest, around)
 	].filter((part) => part !== "").join("\n\n");
 }
@@ -2340,7 +2340,7 @@ function fitting(rows, bytes) {
 }
 function targetRow(report, digest, { told, serverUrl }) {
 	const { target, before, result, detail } = report;
-	const name = link(code(formatReference(target)), pageOf(target, serverUrl));
+	const name = link(code(formatReference(target)), packagePage(target, serverUrl));
 	const reason = detail === void 0 || told.includes(detail) ? "" : `: ${text$2(detail, 300)}`;
 	return [
 		name,
@@ -2368,7 +2368,7 @@ function digestCell(digest) {
 	return digest === void 0 ? "–" : code(shortHex(digest));
 }
 function nowCell(report) {
-	const now = namedNow(report);
+	const now = resultReference(report);
 	return report.after === void 0 ? now : code(now);
 }
 // src/action/summary/verify-commands.ts
@@ -2379,7 +2379,7 @@ function verificationSection(promotions, maker) {
 		return lines.length === 0 ? [] : [lines];
 	}).slice(0, imageLimit);
 	const blocks = shown.flatMap((lines, at) => at === 0 ? lines : ["", ...lines]);
-	return shown.length === 0 ? "" : folded("Verify it yourself", block("shell", blocks));
+	return shown.length === 0 ? "" : collapsed("Verify it yourself", block("shell", blocks));
 }
 function commandsOf({ digest, targets, referrers, sources }, maker) {
 	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
@@ -2409,7 +2409,7 @@ const detailLimit = 5;
 function summaryOf(report, context) {
 	const { promotions, status } = report;
 	const around = {
-		told: toldText(report),
+		told: reportedText(report),
 		serverUrl: context.serverUrl,
 		reported: isReportWhole(report)
 	};
@@ -2428,13 +2428,13 @@ function detailParts(promotion, around, drawn) {
 	return [
 		sourceSection(promotion, around.serverUrl),
 		targetTable(promotion, around),
-		drawn && promotion.digest !== void 0 ? block("mermaid", flowOf(promotion)) : "",
+		drawn && promotion.digest !== void 0 ? block("mermaid", promotionDiagram(promotion)) : "",
 		platformSection(promotion),
 		referrerSection(promotion)
 	];
 }
 function bulkParts(promotions, around) {
-	return [block("mermaid", bulkFlow(promotions)), bulkTables(promotions, around, bulkLimit)];
+	return [block("mermaid", bulkDiagram(promotions)), bulkTables(promotions, around, bulkLimit)];
 }
 const marks = {
 	failed: "❌",
@@ -2459,12 +2459,12 @@ function problemsSummary(problems) {
 	return `### ❌ ${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
 }
 function bugSummary(error) {
-	return `### ❌ The run ended before its time\n\n${`> **This is a bug of promote-image:** ${text$2(bugWords(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issues}) with the last lines of the log.`}\n`;
+	return `### ❌ The run ended before its time\n\n${`> **This is a bug of promote-image:** ${text$2(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
 }
 // src/action/workflow-commands.ts
 const annotationLimit$1 = 10;
 const messageLimit = 4e3;
-function githubRunner({ env, write, append }) {
+function workflowCommands({ env, write, append }) {
 	const annotated = {
 		notice: 0,
 		warning: 0,
@@ -2472,16 +2472,16 @@ function githubRunner({ env, write, append }) {
 	};
 	const command = (name, data, properties = "") => write(`::${name}${properties}::${escapeData(data)}\n`);
 	return {
-		line: (text) => write(`${text.split("\n").map((line) => plain(line)).join("\n")}\n`),
-		group: (title) => command("group", plain(title)),
+		line: (text) => write(`${text.split("\n").map((line) => withoutControlCharacters(line)).join("\n")}\n`),
+		group: (title) => command("group", withoutControlCharacters(title)),
 		endGroup: () => command("endgroup", ""),
 		annotate(level, message, title) {
-			const lines = message.split("\n").map((line) => plain(line));
+			const lines = message.split("\n").map((line) => withoutControlCharacters(line));
 			annotated[level] += 1;
 			if (annotated[level] > annotationLimit$1) write(`${level}: ${lines.join("\n  ")}\n`);
-			else command(level, lines.join("\n").slice(0, messageLimit), title && ` title=${escapeProperty(plain(title, 200))}`);
+			else command(level, lines.join("\n").slice(0, messageLimit), title && ` title=${escapeProperty(withoutControlCharacters(title, 200))}`);
 		},
-		debug: (text) => command("debug", plain(text)),
+		debug: (text) => command("debug", withoutControlCharacters(text)),
 		mask: (secret) => {
 			if (secret.trim() !== "") command("add-mask", secret);
 		},
@@ -2518,8 +2518,8 @@ function eventHub() {
 	};
 }
 // src/promote/model/errors.ts
-var SourceMissing = class extends Error {
-	name = "SourceMissing";
+var SourceNotFoundError = class extends Error {
+	name = "SourceNotFoundError";
 	remedy;
 	constructor(source, nearest) {
 		const { repository } = source;
@@ -2535,23 +2535,23 @@ function whereToLook({ repository, digest }) {
 	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
 }
 const pushAgain = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
-var SourceVanished = class extends Error {
-	name = "SourceVanished";
+var SourceContentMissingError = class extends Error {
+	name = "SourceContentMissingError";
 	remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`;
 	constructor(what, origins) {
 		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`);
 	}
 };
-var Unpromotable = class extends Error {
-	name = "Unpromotable";
+var InvalidSourceError = class extends Error {
+	name = "InvalidSourceError";
 	remedy;
 	constructor(problem, remedy) {
 		super(problem);
 		this.remedy = remedy;
 	}
 };
-var TagMoved = class extends Error {
-	name = "TagMoved";
+var TagConflictError = class extends Error {
+	name = "TagConflictError";
 	remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
 };
 var VerifyError = class extends Error {
@@ -2722,7 +2722,7 @@ function namesOf(requests) {
 	return [...new Map(names.map((name) => [formatName(name), name])).values()];
 }
 // src/promote/plan/steps.ts
-function workOf(plan) {
+function stepsOf(plan) {
 	const destinations = mergeDestinations(plan);
 	const copying = destinations.length > 0;
 	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
@@ -2735,7 +2735,7 @@ function workOf(plan) {
 		})).filter((one) => one.steps.length > 0)
 	};
 }
-function boundsOf({ blobs, destinations }) {
+function upperBound({ blobs, destinations }) {
 	return {
 		blobs: blobs.reduce((sum, { wanted }) => sum + wanted.flat().length, 0),
 		bytes: blobs.reduce((sum, { blob, wanted }) => sum + blob.size * wanted.length, 0),
@@ -2789,17 +2789,17 @@ function tagSteps(targets, root, copied) {
 	}));
 }
 // src/promote/repositories.ts
-function openWorld(requests, open, signal, writing) {
+function openRepositories(requests, open, signal, writing) {
 	const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))));
 	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
-	const at = once((name) => open(name, {
+	const get = once((name) => open(name, {
 		access: access(name),
 		signal
 	}));
 	return {
 		access,
-		at,
-		listing: once((name) => listTags$1(at(name)))
+		get,
+		tagsOf: once((name) => listTags$1(get(name)))
 	};
 }
 function once(make) {
@@ -2831,7 +2831,7 @@ async function listTags$1(source) {
 // src/promote/survey/read-tags.ts
 async function readTags$1(steps, world) {
 	const stale = steps.filter(({ copied }) => copied);
-	const found = await Promise.all(stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)));
+	const found = await Promise.all(stale.map(({ planned: { target } }) => world.get(target.repository).resolve(target.tag)));
 	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
 }
 // src/promote/plan/floating-tags.ts
@@ -2907,14 +2907,14 @@ function guardTarget(survey, target, others) {
 	const barred = others.length > 0 ? conflict(own, others) : reserved(target) ?? fenced(target) ?? moved(survey, target);
 	return {
 		...planned,
-		...barred ?? judge$1(survey, target, scheme)
+		...barred ?? judge(survey, target, scheme)
 	};
 }
 function needsTagList(survey, { target, found, derived }) {
 	if (found?.digest === survey.root.descriptor.digest) return false;
 	return (derived || survey.request.options.overwrite === "floating" && found !== void 0) && versionBeside(survey.request, target) !== void 0;
 }
-function judge$1(survey, { target, found, derived }, scheme) {
+function judge(survey, { target, found, derived }, scheme) {
 	const { request, root } = survey;
 	const { overwrite } = request.options;
 	if (found?.digest === root.descriptor.digest) return { move: "same" };
@@ -2944,10 +2944,10 @@ function reserved({ target }) {
 		reason: "a tag of this form lists what refers to an image, and is written with that image"
 	};
 }
-function fenced({ barred }) {
-	return barred && {
+function fenced({ disallowedBy }) {
+	return disallowedBy && {
 		move: "refused",
-		reason: `allow-targets does not allow it: ${barred.join(", ")}`
+		reason: `allow-targets does not allow it: ${disallowedBy.join(", ")}`
 	};
 }
 function moved({ request, root }, { target, found }) {
@@ -2995,7 +2995,7 @@ function planOne(survey, wanted) {
 		return guardTarget(survey, found, [...wanted.get(formatTarget(found.target)) ?? []].filter((digest) => digest !== root.descriptor.digest));
 	});
 	const content = contentOf(survey, targets);
-	const decision = survey.failedGates.length > 0 ? "refused" : decide$1(targets, content);
+	const decision = survey.failedGates.length > 0 ? "refused" : decide(targets, content);
 	return {
 		request,
 		root,
@@ -3006,7 +3006,7 @@ function planOne(survey, wanted) {
 		failedGates: survey.failedGates
 	};
 }
-function decide$1(targets, content) {
+function decide(targets, content) {
 	if (targets.some(({ move }) => move === "refused")) return "refused";
 	return targets.some(({ move }) => move !== "same") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
 }
@@ -3109,7 +3109,7 @@ const worst = {
 	subject: 5,
 	link: 6
 };
-function boundOfRequests(promotion, survey, subjects) {
+function requestBound(promotion, survey, subjects) {
 	const { targets, content } = promotion;
 	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
 	const listed = subjects + survey.referrers.length;
@@ -3121,7 +3121,7 @@ function writing({ nodes, referrers }) {
 	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
 }
 // src/promote/plan-file/write.ts
-async function documentOf(plan, surveys, maker) {
+async function planDocumentOf(plan, surveys, maker) {
 	const documented = await Promise.all(surveys.flatMap((survey, at) => {
 		const promotion = plan.promotions[at];
 		return promotion ? [documentPromotion(promotion, survey)] : [];
@@ -3130,7 +3130,7 @@ async function documentOf(plan, surveys, maker) {
 		version: 1,
 		...maker,
 		promotions: documented.map(({ document }) => document),
-		bytes: boundsOf(workOf(plan)).bytes,
+		bytes: upperBound(stepsOf(plan)).bytes,
 		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
 	};
 }
@@ -3150,9 +3150,9 @@ async function documentPromotion(promotion, survey) {
 				move,
 				derived: targets[at]?.derived ?? false
 			})),
-			bytes: boundsOf(workOf({ promotions: [promotion] })).bytes
+			bytes: upperBound(stepsOf({ promotions: [promotion] })).bytes
 		},
-		requests: boundOfRequests(promotion, survey, subjects.length)
+		requests: requestBound(promotion, survey, subjects.length)
 	};
 }
 // src/promote/image/image-config.ts
@@ -3234,11 +3234,11 @@ function instant(value) {
 	return Number.isNaN(parsed) ? void 0 : parsed;
 }
 // src/promote/plan-file/changes-since.ts
-async function noteDrift({ sources, pin }, world, emit) {
+async function reportMovedSources({ sources, pin }, world, emit) {
 	if (pin === void 0) return;
 	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
 }
-async function noteChanges({ request, parts, referrers }, emit) {
+async function reportReferrerChanges({ request, parts, referrers }, emit) {
 	const { pin, options, sources } = request;
 	if (pin === void 0) return;
 	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
@@ -3251,7 +3251,7 @@ async function noteChanges({ request, parts, referrers }, emit) {
 async function noteOne({ repository, tag, digest }, world, emit) {
 	if (tag === void 0 || digest === void 0) return;
 	try {
-		const found = await world.at(repository).resolve(tag);
+		const found = await world.get(repository).resolve(tag);
 		if (found?.digest === digest) return;
 		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
 		emit({
@@ -3263,10 +3263,10 @@ async function noteOne({ repository, tag, digest }, world, emit) {
 	}
 }
 // src/promote/image/index-builder.ts
-function combine(ingredients) {
+function combineIndex(ingredients) {
 	const entries = ingredients.flatMap(entriesOf$1);
 	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
-	if (clashes.length > 0) throw new Unpromotable(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
+	if (clashes.length > 0) throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
 	const mediaType = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
 	return encodeIndex({
 		schemaVersion: 2,
@@ -3283,7 +3283,7 @@ function entriesOf$1({ name, root, platform }) {
 			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
 		}));
 	}
-	if (platform === void 0) throw new Unpromotable(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
+	if (platform === void 0) throw new InvalidSourceError(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
 	const { mediaType, digest, size } = root.descriptor;
 	return [{
 		name,
@@ -3296,7 +3296,7 @@ function entriesOf$1({ name, root, platform }) {
 		platform: formatPlatform(platform)
 	}];
 }
-function subset(index, wanted, name) {
+function platformSubset(index, wanted, name) {
 	const chosen = new Set(select$1(index, wanted, name));
 	const digests = new Set([...chosen].map(({ digest }) => digest));
 	const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)));
@@ -3307,10 +3307,10 @@ function subset(index, wanted, name) {
 		manifests
 	}, index.descriptor.mediaType);
 }
-function single(index, wanted, name) {
+function pickPlatform(index, wanted, name) {
 	const [entry, ...others] = select$1(index, [wanted], name);
 	if (entry !== void 0 && others.length === 0) return entry;
-	throw new Unpromotable(`${wanted} is not one platform of ${name}: ${1 + others.length} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
+	throw new InvalidSourceError(`${wanted} is not one platform of ${name}: ${1 + others.length} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
 }
 function checkPlatform(platform, wanted, name) {
 	const own = platform === void 0 ? [] : [platform];
@@ -3327,7 +3327,7 @@ function select$1(index, wanted, name) {
 function checkMatched(unmatched, platforms, name) {
 	if (unmatched.length === 0) return;
 	const known = platforms.map(formatPlatform).join(", ");
-	throw new Unpromotable(`${name} has no ${unmatched.join(" and no ")}`, known === "" ? "It names no platform." : `It has ${known}.`);
+	throw new InvalidSourceError(`${name} has no ${unmatched.join(" and no ")}`, known === "" ? "It names no platform." : `It has ${known}.`);
 }
 function isWanted(text, platform) {
 	const wanted = parsePlatform(text);
@@ -3354,7 +3354,7 @@ function encodeIndex(document, mediaType) {
 }
 // src/promote/referrers/artifact.ts
 const emptyConfig = new TextEncoder().encode("{}");
-function artifactOf(subject, { artifactType, layer, open, annotations }, origin) {
+function artifactManifest(subject, { artifactType, layer, open, annotations }, origin) {
 	const config = {
 		mediaType: mediaTypes.empty,
 		digest: digestOf$1(emptyConfig),
@@ -3393,19 +3393,19 @@ async function surveyAttachments({ root, attachments, destinations, lacking, wor
 		attachment
 	}));
 	const missing = await Promise.all(destinations.map(async (name) => {
-		const referrers = wanted.map(({ subject, attachment }) => artifactOf(subject, attachment, name));
+		const referrers = wanted.map(({ subject, attachment }) => artifactManifest(subject, attachment, name));
 		return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)];
 	}));
 	return new Map(missing);
 }
 async function absent(referrers, name, world) {
 	const subjects = [...new Set(referrers.map(({ subject }) => subject))];
-	const lists = await Promise.all(subjects.map((subject) => world.at(name).referrers(subject)));
+	const lists = await Promise.all(subjects.map((subject) => world.get(name).referrers(subject)));
 	const there = new Set(lists.flat().map(({ digest }) => digest));
 	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
 }
 function subjectOf(root, { platform }) {
-	return platform === void 0 || root.kind === "image" ? root.descriptor : single(root, platform, "the image");
+	return platform === void 0 || root.kind === "image" ? root.descriptor : pickPlatform(root, platform, "the image");
 }
 // src/promote/referrers/cosign-tags.ts
 function coverage(tag, source, destination) {
@@ -3413,7 +3413,7 @@ function coverage(tag, source, destination) {
 	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
 	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
 }
-function describeStay(name, tag) {
+function conflictWarning(name, tag) {
 	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
 }
 function missingLayers(source, destination) {
@@ -3427,7 +3427,7 @@ function layerKey({ mediaType, digest, annotations = {} }) {
 		Object.entries(annotations).sort(([one], [other]) => one < other ? -1 : 1)
 	]);
 }
-function union(source, destination, config) {
+function mergeSignatures(source, destination, config) {
 	const { manifest } = source;
 	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
 	const added = missingLayers(manifest, destination);
@@ -3503,7 +3503,7 @@ function entryOf({ mediaType, digest, size, artifactType, annotations }) {
 	};
 }
 // src/registry/util/concurrency-limit.ts
-function pool(width) {
+function mapWithLimit(width) {
 	const waiting = [];
 	let running = 0;
 	const enter = async () => {
@@ -3552,7 +3552,7 @@ async function discover(source, subjects, listing) {
 	};
 }
 function listReader(source, listing) {
-	const start = pool(listsInFlight);
+	const start = mapWithLimit(listsInFlight);
 	let left = entryLimit;
 	let cut = false;
 	const read = async (subject) => {
@@ -3603,7 +3603,7 @@ function digestTags(subjects, { tags, complete }) {
 // src/promote/referrers/validate.ts
 const budget = 268435456;
 const named = 3;
-function openBelonging({ origin, read }) {
+function referrerValidator({ origin, read }) {
 	const known = new Map();
 	const strangers = [];
 	let held = 0;
@@ -3611,7 +3611,7 @@ function openBelonging({ origin, read }) {
 		const { descriptor, subject } = referrer;
 		const manifest = await read(descriptor.digest);
 		held += manifest?.descriptor.size ?? 0;
-		if (held > budget) throw new Unpromotable(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
+		if (held > budget) throw new InvalidSourceError(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
 		const problem = problemOf(referrer, manifest);
 		if (problem === void 0) return manifest;
 		strangers.push({
@@ -3626,7 +3626,7 @@ function openBelonging({ origin, read }) {
 			known.set(referrer, manifest);
 			return manifest;
 		},
-		complaints: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
+		warnings: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
 	};
 }
 function problemOf({ tag, subject }, manifest) {
@@ -3653,18 +3653,18 @@ async function surveyReferrers(context) {
 		missing: new Map()
 	};
 	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
-	const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing);
+	const { referrers, incomplete } = await discover(world.get(part.origin), subjects, listing);
 	if (incomplete !== void 0) emit({
 		kind: "warning",
 		message: incomplete
 	});
-	const belonging = openBelonging(part);
+	const belonging = referrerValidator(part);
 	const types = gated ? await typesOf(referrers, belonging) : [];
-	const travel = await travelTo(destinations, await select(referrers, selection, belonging), {
+	const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
 		...context,
 		belonging
 	});
-	for (const message of belonging.complaints()) emit({
+	for (const message of belonging.warnings()) emit({
 		kind: "warning",
 		message
 	});
@@ -3673,10 +3673,10 @@ async function surveyReferrers(context) {
 		...travel
 	};
 }
-async function travelTo(destinations, found, context) {
+async function missingPerDestination(destinations, found, context) {
 	const load = loader(context);
 	const travels = await Promise.all(destinations.map(async (destination) => {
-		const lacking = await lackingAt(destination, found, context);
+		const lacking = await missingAt(destination, found, context);
 		return {
 			destination,
 			lacking,
@@ -3691,7 +3691,7 @@ async function travelTo(destinations, found, context) {
 }
 async function readListing(world, name) {
 	try {
-		return await world.listing(name);
+		return await world.tagsOf(name);
 	} catch (error) {
 		if (error instanceof RegistryError) return {
 			tags: new Set(),
@@ -3702,23 +3702,23 @@ async function readListing(world, name) {
 }
 async function select(found, selection, belonging) {
 	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
-	const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)]);
+	const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)]);
 	return found.filter((referrer, at) => {
 		const manifest = manifests[at];
-		return manifest !== void 0 && selects(selection, traitsOf(manifest, referrer.tag !== void 0));
+		return manifest !== void 0 && matchesSelection(selection, attributesOf(manifest, referrer.tag !== void 0));
 	});
 }
 const loadSelection = () => import("./filter.js");
 async function typesOf(found, belonging) {
-	const { traitsOf } = await loadSelection();
+	const { attributesOf } = await loadSelection();
 	return (await Promise.all(found.map(async (referrer) => {
 		const manifest = await belonging.read(referrer);
-		return manifest === void 0 ? [] : traitsOf(manifest, referrer.tag !== void 0).types;
+		return manifest === void 0 ? [] : attributesOf(manifest, referrer.tag !== void 0).types;
 	}))).flat();
 }
-async function lackingAt(name, found, { part, world, lacking, emit }) {
+async function missingAt(name, found, { part, world, lacking, emit }) {
 	if (lacking.some((other) => sameName(other, name))) return found;
-	const destination = world.at(name);
+	const destination = world.get(name);
 	const listing = await readListing(world, name);
 	const subjects = [...new Set(found.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
 	const there = new Set((await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))).flat().map(({ digest }) => digest));
@@ -3732,7 +3732,7 @@ async function lackingAt(name, found, { part, world, lacking, emit }) {
 		const covered = coverage(tag, own, held);
 		if (covered === "stays") emit({
 			kind: "warning",
-			message: describeStay(name, tag)
+			message: conflictWarning(name, tag)
 		});
 		return covered !== "merge";
 	}));
@@ -3760,7 +3760,7 @@ function loader({ part, belonging }) {
 	};
 }
 // src/promote/survey/resolve-source.ts
-async function pin(request, world) {
+async function resolveSource(request, world) {
 	const found = await Promise.all(request.sources.map(async (source) => ({
 		source,
 		root: await readSource(source, world)
@@ -3804,7 +3804,7 @@ function topOf({ root: own }, root) {
 	return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest));
 }
 function reader({ source, root }, world) {
-	return rememberManifests(world.at(source.repository), [root]);
+	return rememberManifests(world.get(source.repository), [root]);
 }
 function narrow(whole, request) {
 	const { platforms = [], unwrap = false } = request.options;
@@ -3815,21 +3815,21 @@ function narrow(whole, request) {
 	};
 	return unwrap ? {
 		kind: "entry",
-		digest: single(whole, only, nameOf(request)).digest
+		digest: pickPlatform(whole, only, nameOf(request)).digest
 	} : {
 		kind: "manifest",
-		manifest: subset(whole, platforms, nameOf(request))
+		manifest: platformSubset(whole, platforms, nameOf(request))
 	};
 }
 function checkPinned(root, { sources, pin }) {
 	const digest = root.kind === "entry" ? root.digest : root.manifest.descriptor.digest;
 	if (pin === void 0 || pin.digest === digest) return;
-	throw new Unpromotable(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
+	throw new InvalidSourceError(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
 }
 async function checkedPlatform(whole, request, world) {
 	const { platforms = [] } = request.options;
 	if (whole.kind !== "image" || platforms.length === 0) return void 0;
-	const platform = await configPlatform(world.at(request.sources[0].repository), whole);
+	const platform = await configPlatform(world.get(request.sources[0].repository), whole);
 	checkPlatform(platform, platforms, nameOf(request));
 	return platform;
 }
@@ -3857,17 +3857,17 @@ async function pinEntry(found, digest, world) {
 	};
 }
 async function combined(found, world) {
-	return combine(await Promise.all(found.map(async ({ source, root }) => ({
+	return combineIndex(await Promise.all(found.map(async ({ source, root }) => ({
 		name: formatReference(source),
 		root,
-		platform: await configPlatform(world.at(source.repository), root)
+		platform: await configPlatform(world.get(source.repository), root)
 	}))));
 }
 async function readSource({ repository, tag, digest }, world) {
-	const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest;
-	const manifest = at === void 0 ? void 0 : await world.at(repository).manifest(at);
+	const at = digest ?? tag ?? (await world.get(repository).defaultImage?.())?.digest;
+	const manifest = at === void 0 ? void 0 : await world.get(repository).manifest(at);
 	if (manifest !== void 0) return manifest;
-	throw new SourceMissing({
+	throw new SourceNotFoundError({
 		repository,
 		...tag && { tag },
 		...digest && { digest }
@@ -3875,7 +3875,7 @@ async function readSource({ repository, tag, digest }, world) {
 }
 async function nearestTags(world, repository, tag) {
 	try {
-		const { tags } = await world.listing(repository);
+		const { tags } = await world.tagsOf(repository);
 		return [...tags].filter((other) => tag !== void 0 && isNear(other, tag)).slice(-5);
 	} catch {
 		return [];
@@ -3888,8 +3888,8 @@ function isNear(other, wanted) {
 // src/promote/survey/wait-for-source.ts
 const firstPause = 2e3;
 const longestPause$1 = 3e4;
-async function pinWaiting(request, world, emit, wait) {
-	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)]);
+async function waitForSource(request, world, emit, wait) {
+	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), reportMovedSources(request, world, emit)]);
 	return pinned;
 }
 async function keepTrying(request, world, emit, { until, now, sleep }) {
@@ -3908,11 +3908,11 @@ async function keepTrying(request, world, emit, { until, now, sleep }) {
 }
 async function attempt$1(request, world, patient) {
 	try {
-		const pinned = await pin(request, world);
+		const pinned = await resolveSource(request, world);
 		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
 		return patient && missing.length > 0 ? `${missing.join(", ")} not there yet` : pinned;
 	} catch (error) {
-		if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message;
+		if (patient && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message;
 		throw error;
 	}
 }
@@ -3926,7 +3926,7 @@ function missingPlatforms(wanted, root) {
 // src/promote/survey/survey.ts
 async function survey(request, wanted, context) {
 	const { world, emit, today } = context;
-	const [pinned, targets] = await Promise.all([pinWaiting(request, world, emit, context.wait), findTargets(wanted, request, world)]);
+	const [pinned, targets] = await Promise.all([waitForSource(request, world, emit, context.wait), findTargets(wanted, request, world)]);
 	const { root, parts } = pinned;
 	emit({
 		kind: "pinned",
@@ -3936,7 +3936,7 @@ async function survey(request, wanted, context) {
 	});
 	const destinations = destinationsOf(wanted.map(({ target }) => target));
 	const lacking = await lackingOf(destinations, pinned, targets, context);
-	for (const { name, mountFrom } of busy(lacking, parts)) context.warm(name, {
+	for (const { name, mountFrom } of busy(lacking, parts)) context.preconnect(name, {
 		count: blobsOf(root),
 		...mountFrom && { mountFrom }
 	});
@@ -3950,7 +3950,7 @@ async function survey(request, wanted, context) {
 			world
 		}),
 		lacking.length > 0 || gated ? readNodes(pinned) : [],
-		pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
+		pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
 		readTagLists({
 			request,
 			root
@@ -3967,7 +3967,7 @@ async function survey(request, wanted, context) {
 	]);
 	noteReplaced(pinned, request, emit);
 	const referrers = travels.flatMap((one) => one.referrers);
-	await noteChanges({
+	await reportReferrerChanges({
 		request,
 		parts,
 		referrers
@@ -3999,17 +3999,17 @@ function merged(destinations, maps) {
 }
 async function failed(context) {
 	if (context.request.options.require === void 0) return [];
-	const { checkGates } = await import("./evaluate.js");
-	return checkGates(context);
+	const { evaluateGates } = await import("./evaluate.js");
+	return evaluateGates(context);
 }
 async function findTargets(wanted, { options: { allowTargets } }, world) {
 	const fences = allowTargets && await import("./allowed-targets.js");
 	return Promise.all(wanted.map(async (one) => {
 		const { repository, tag } = one.target;
-		const barred = fences?.barringFence(one.target, allowTargets ?? []);
+		const barred = fences?.firstUnmatchedList(one.target, allowTargets ?? []);
 		return {
 			...one,
-			found: await world.at(repository).resolve(tag),
+			found: await world.get(repository).resolve(tag),
 			...barred && { barred }
 		};
 	}));
@@ -4040,7 +4040,7 @@ async function lackingOf(destinations, { root, parts, made }, targets, { world, 
 	const { digest } = root.descriptor;
 	const doubtful = destinations.filter((name) => made !== void 0 || !parts.every(({ origin }) => sameName(origin, name))).filter((name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)));
 	if (!probe) return doubtful;
-	const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)));
+	const found = await Promise.all(doubtful.map((name) => world.get(name).resolve(digest)));
 	return doubtful.filter((_, at) => found[at] === void 0);
 }
 async function readNodes({ parts, made }) {
@@ -4048,11 +4048,11 @@ async function readNodes({ parts, made }) {
 }
 async function readTagLists(known, targets, world) {
 	const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target));
-	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)]));
+	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.tagsOf(name)).tags].filter(isTag)]));
 	return new Map(lists);
 }
 // src/promote/survey-and-plan.ts
-async function decide(requests, world, settings, progress) {
+async function surveyAndPlan(requests, world, settings, progress) {
 	const { emit } = settings.events;
 	emit({
 		kind: "phase",
@@ -4064,7 +4064,7 @@ async function decide(requests, world, settings, progress) {
 		message
 	});
 	const context = {
-		warm: (name, blobs) => settings.warm(name, world.access(name), blobs),
+		preconnect: (name, blobs) => settings.preconnect(name, world.access(name), blobs),
 		world,
 		emit,
 		wait: {
@@ -4083,7 +4083,7 @@ async function decide(requests, world, settings, progress) {
 		kind: "planned",
 		plan: decided
 	});
-	if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker);
+	if (settings.dryRun) progress.document = await planDocumentOf(decided, progress.surveys, settings.maker);
 	const decisions = decided.promotions.map(({ decision }) => decision);
 	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
 }
@@ -4172,25 +4172,25 @@ function familyOf(registry) {
 	return rows.find(([host]) => host.test(registry))?.[1](registry);
 }
 // src/registry/families/remedies.ts
-const sicknesses = [
+const selfHostedProducts = [
 	[/(?:^|\.)jfrog\.io$|artifactory/, "Artifactory"],
 	[/harbor/, "Harbor"],
 	[/nexus|sonatype/, "Nexus"],
 	[/gitlab/, "GitLab"],
 	[/(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/, "Quay"]
 ];
-const refused$1 = [401, 403];
+const refused = [401, 403];
 const hosted = [
 	{
 		family: "GHCR",
 		act: "write",
-		status: refused$1,
+		status: refused,
 		remedy: "The job needs `permissions: packages: write`, and a package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
 		source: "github.com/docker/build-push-action/issues/981"
 	},
 	{
 		family: "GHCR",
-		status: refused$1,
+		status: refused,
 		remedy: "The job needs `permissions: packages: read`, and a private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
 		source: "github.com/docker/build-push-action/issues/981"
 	},
@@ -4203,13 +4203,13 @@ const hosted = [
 	{
 		family: "Docker Hub",
 		act: "write",
-		status: refused$1,
+		status: refused,
 		remedy: "Docker Hub gives a token even where it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
 		source: "github.com/docker/hub-feedback/issues/1771"
 	},
 	{
 		family: "Docker Hub",
-		status: refused$1,
+		status: refused,
 		remedy: "Docker Hub answers so for a repository that does not exist too: check the name, then the credentials.",
 		source: "Docker's registry authentication page"
 	},
@@ -4246,7 +4246,7 @@ const hosted = [
 	},
 	{
 		family: "ECR",
-		status: refused$1,
+		status: refused,
 		remedy: "A login to ECR is good for twelve hours and one region: run aws-actions/amazon-ecr-login in this job. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
 		source: "the ECR user guide, required permissions for pushing an image"
 	},
@@ -4265,7 +4265,7 @@ const hosted = [
 	},
 	{
 		family: "Google",
-		status: refused$1,
+		status: refused,
 		remedy: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
 		source: "Artifact Registry's guide to access control"
 	},
@@ -4277,7 +4277,7 @@ const hosted = [
 	},
 	{
 		family: "ACR",
-		status: refused$1,
+		status: refused,
 		remedy: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
 		source: "ACR's guide to authentication"
 	},
@@ -4295,7 +4295,7 @@ const hosted = [
 	},
 	{
 		family: "Quay",
-		status: refused$1,
+		status: refused,
 		remedy: "A robot account needs Read or Write on each repository; Quay answers so for a repository that does not exist too.",
 		source: "Quay's documentation of robot accounts"
 	}
@@ -4309,7 +4309,7 @@ const selfHosted = [
 	},
 	{
 		family: "GitLab",
-		status: refused$1,
+		status: refused,
 		remedy: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
 		source: "GitLab's guide to registry authentication"
 	},
@@ -4338,7 +4338,7 @@ const selfHosted = [
 	{
 		family: "Artifactory",
 		act: "write",
-		status: refused$1,
+		status: refused,
 		remedy: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
 		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
 	},
@@ -4413,8 +4413,8 @@ const diagnoses = [
 	...anywhere$1
 ];
 // src/registry/families/immutable-tags.ts
-function isImmutable({ facts }) {
-	const { status = 0, codes = [], detail = "" } = facts;
+function isImmutable({ details }) {
+	const { status = 0, codes = [], detail = "" } = details;
 	return [
 		400,
 		403,
@@ -4424,11 +4424,11 @@ function isImmutable({ facts }) {
 }
 function explainImmutable(error) {
 	if (!(error instanceof RegistryError) || !isImmutable(error)) return error;
-	const { registry } = error.facts;
-	const family = familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1];
+	const { registry } = error.details;
+	const family = familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1];
 	const setting = settings.find(([name]) => name === family)?.[1] ?? anywhere;
 	return new RegistryError({
-		...error.facts,
+		...error.details,
 		retryable: false,
 		remedy: `${why} ${setting} ${otherwise}`
 	});
@@ -4450,15 +4450,15 @@ function typeOf({ tag, descriptor }) {
 	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
 }
 // src/promote/referrers/link.ts
-async function linkAll(destination, referrers, context) {
+async function indexAllReferrers(destination, referrers, context) {
 	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
 	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
-		if (tag !== void 0) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context);
+		if (tag !== void 0) for (const referrer of group) await pushDigestTag(destination, referrer, tag, context);
 	})]);
 }
 async function linkSubject(destination, subject, group, { world, emit }) {
 	const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest));
-	const how = await world.at(destination).linkReferrers(subject, descriptors);
+	const how = await world.get(destination).indexReferrers(subject, descriptors);
 	for (const descriptor of descriptors) {
 		const { digest, size } = descriptor;
 		emit({
@@ -4472,21 +4472,21 @@ async function linkSubject(destination, subject, group, { world, emit }) {
 		});
 	}
 }
-async function placeDigestTag(destination, referrer, tag, context) {
+async function pushDigestTag(destination, referrer, tag, context) {
 	const { world, emit } = context;
-	const repository = world.at(destination);
+	const repository = world.get(destination);
 	const held = await repository.manifest(tag);
 	const own = referrer.nodes.at(-1);
 	if (own === void 0) return;
 	const verdict = held && coverage(tag, own.manifest, held);
 	if (verdict === "stays") emit({
 		kind: "warning",
-		message: describeStay(destination, tag)
+		message: conflictWarning(destination, tag)
 	});
 	if (verdict === "stays" || verdict === "covered") return;
-	const node = held?.kind === "image" ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config)))) : own;
+	const node = held?.kind === "image" ? mergeSignatures(own, held, new TextEncoder().encode(await text(await repository.blob(held.config)))) : own;
 	for (const child of referrer.nodes.slice(0, -1)) {
-		await placeBlobs$1(child, destination, context);
+		await placeBlobs(child, destination, context);
 		await repository.pushManifest(child.manifest);
 		const { digest, size } = child.manifest.descriptor;
 		emit({
@@ -4496,7 +4496,7 @@ async function placeDigestTag(destination, referrer, tag, context) {
 			size
 		});
 	}
-	await Promise.all([own, node].map((one) => placeBlobs$1(one, destination, context)));
+	await Promise.all([own, node].map((one) => placeBlobs(one, destination, context)));
 	const [outcome] = await repository.pushTags(node.manifest, [tag]);
 	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
 	const { descriptor } = node.manifest;
@@ -4514,10 +4514,10 @@ async function placeDigestTag(destination, referrer, tag, context) {
 		tag
 	});
 }
-async function placeBlobs$1({ manifest, made }, destination, { world, placed }) {
+async function placeBlobs({ manifest, made }, destination, { world, placed }) {
 	await Promise.all(childBlobs(manifest).map((blob) => {
 		const open = made?.get(blob.digest);
-		return open ? world.at(destination).pushBlob(blob, {
+		return open ? world.get(destination).pushBlob(blob, {
 			mountFrom: [],
 			open
 		}) : placed(blob.digest);
@@ -4526,20 +4526,20 @@ async function placeBlobs$1({ manifest, made }, destination, { world, placed }) 
 // src/promote/copy/preflight.ts
 async function preflight(plan, world, emit) {
 	const written = writtenDestinations(plan);
-	return written.length < 2 ? new Map() : ask$1(written, world, emit);
+	return written.length < 2 ? new Map() : ask(written, world, emit);
 }
-async function tryUploads(plan, world, emit) {
+async function checkUploads(plan, world, emit) {
 	const written = writtenDestinations(plan);
-	await cancelAll(await ask$1(written, world, emit), written, world);
+	await cancelAll(await ask(written, world, emit), written, world);
 }
-async function ask$1(written, world, emit) {
+async function ask(written, world, emit) {
 	emit({
 		kind: "phase",
 		phase: "preflight"
 	});
 	const answers = await Promise.all(written.map(async (name) => ({
 		name,
-		permission: await world.at(name).openUpload()
+		permission: await world.get(name).openUpload()
 	})));
 	const denied = answers.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
 	const sessions = new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
@@ -4551,17 +4551,17 @@ async function ask$1(written, world, emit) {
 	if (first === void 0) return sessions;
 	await cancelAll(sessions, written, world);
 	throw others.length === 0 ? first : new RegistryError({
-		...first.facts,
-		detail: [first.facts.detail ?? "", ...others.map(({ message }) => message)].filter(Boolean).join("; also ")
+		...first.details,
+		detail: [first.details.detail ?? "", ...others.map(({ message }) => message)].filter(Boolean).join("; also ")
 	});
 }
 async function cancelAll(sessions, names, world) {
 	await Promise.all(names.map(async (name) => {
-		const session = takeSession(sessions, name);
-		if (session) await world.at(name).cancelUpload(session);
+		const session = takeUploadSession(sessions, name);
+		if (session) await world.get(name).cancelUpload(session);
 	}));
 }
-function takeSession(sessions, name) {
+function takeUploadSession(sessions, name) {
 	const session = sessions.get(formatName(name));
 	sessions.delete(formatName(name));
 	return session;
@@ -4573,8 +4573,8 @@ function writtenDestinations(plan) {
 }
 // src/promote/copy/blobs.ts
 const blobsInFlight = 128;
-function placeBlobs(steps, context) {
-	const start = pool(blobsInFlight);
+function copyBlobs(steps, context) {
+	const start = mapWithLimit(blobsInFlight);
 	const placed = new Map();
 	const note = (destination, digest, done) => {
 		done.catch(() => void 0);
@@ -4602,21 +4602,21 @@ function placeBlobs(steps, context) {
 }
 function opener({ blob, origins, made, wanted }, { world, spool }) {
 	if (made) return made;
-	const open = () => openAtAny(blob, origins, world);
+	const open = () => openFromAny(blob, origins, world);
 	return wanted.length > 1 ? spool.keep(blob, open) : open;
 }
-async function openAtAny(blob, origins, world) {
+async function openFromAny(blob, origins, world) {
 	for (const origin of origins) try {
-		return await world.at(origin).blob(blob);
+		return await world.get(origin).blob(blob);
 	} catch (error) {
-		if (!(error instanceof RegistryError) || error.facts.status !== 404) throw error;
+		if (!(error instanceof RegistryError) || error.details.status !== 404) throw error;
 	}
-	throw new SourceVanished(`blob ${blob.digest}`, origins);
+	throw new SourceContentMissingError(`blob ${blob.digest}`, origins);
 }
 async function placeBlob({ blob, made }, name, candidates, { world, emit, sessions, open }) {
 	const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name));
-	const session = mountFrom.length === 0 ? takeSession(sessions, name) : void 0;
-	const outcome = await world.at(name).pushBlob(blob, {
+	const session = mountFrom.length === 0 ? takeUploadSession(sessions, name) : void 0;
+	const outcome = await world.get(name).pushBlob(blob, {
 		mountFrom,
 		open,
 		...session && { session }
@@ -4630,25 +4630,25 @@ async function placeBlob({ blob, made }, name, candidates, { world, emit, sessio
 	});
 }
 // src/promote/copy/manifests.ts
-function bringContent(work, context) {
-	const placed = placeBlobs(work.blobs, context);
+function startCopy(work, context) {
+	const placed = copyBlobs(work.blobs, context);
 	const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)));
 	const brought = work.destinations.map((steps) => bringManifests(steps, {
 		...context,
 		placed,
 		roots
 	}));
-	const nearly = Promise.all(brought.map((one) => one.nearly));
-	nearly.catch(() => void 0);
+	const childrenDone = Promise.all(brought.map((one) => one.childrenDone));
+	childrenDone.catch(() => void 0);
 	return {
-		nearly,
+		childrenDone,
 		done: Promise.all(brought.map((one) => one.done)),
 		settled: Promise.allSettled([placed.settled, ...brought.map((one) => one.settled)])
 	};
 }
-async function confirmRoots(work, context) {
+async function recheckRoots(work, context) {
 	const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied);
-	if ((await Promise.all(steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await bringContent(work, context).done;
+	if ((await Promise.all(steps.map(({ planned, root }) => context.world.get(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await startCopy(work, context).done;
 }
 function bringManifests({ destination, nodes, referrers }, context) {
 	const { placed, roots } = context;
@@ -4667,13 +4667,13 @@ function bringManifests({ destination, nodes, referrers }, context) {
 	for (const node of nodes) push(node, void 0);
 	for (const { tag, subject, nodes: own } of referrers) if (tag === void 0) for (const node of own) push(node, subject);
 	const inner = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
-	const link = () => linkAll(destination, referrers, {
+	const link = () => indexAllReferrers(destination, referrers, {
 		...context,
 		placed: (digest) => placed.at(destination, digest)
 	});
 	const done = Promise.all(pushed.values()).then(link);
 	return {
-		nearly: Promise.all(inner),
+		childrenDone: Promise.all(inner),
 		done,
 		settled: Promise.allSettled([...pushed.values(), done])
 	};
@@ -4685,17 +4685,17 @@ const missingContent = new Set([
 ]);
 async function pushManifest(node, place, context) {
 	const { destination } = place;
-	const repository = context.world.at(destination);
+	const repository = context.world.get(destination);
 	try {
 		await repository.pushManifest(node.manifest);
 	} catch (error) {
-		if (!(error instanceof RegistryError) || !(error.facts.codes ?? []).some((code) => missingContent.has(code))) throw error;
+		if (!(error instanceof RegistryError) || !(error.details.codes ?? []).some((code) => missingContent.has(code))) throw error;
 		const message = `${registryKey(destination)} lost content that it said it had; sent it again`;
 		context.emit({
 			kind: "warning",
 			message
 		});
-		await sendAgain(node, place, context);
+		await resend(node, place, context);
 		await repository.pushManifest(node.manifest);
 	}
 	const { digest, size } = node.manifest.descriptor;
@@ -4706,14 +4706,14 @@ async function pushManifest(node, place, context) {
 		size
 	});
 }
-async function sendAgain({ manifest, origin, made }, place, context) {
+async function resend({ manifest, origin, made }, place, context) {
 	const { world, emit } = context;
 	const { destination } = place;
-	const repository = world.at(destination);
+	const repository = world.get(destination);
 	for (const blob of childBlobs(manifest)) {
 		const permission = await repository.openUpload();
 		const session = permission.kind === "granted" ? permission.session : void 0;
-		const open = made?.get(blob.digest) ?? (() => openAtAny(blob, [origin], world));
+		const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world));
 		const outcome = await repository.pushBlob(blob, {
 			mountFrom: [],
 			open,
@@ -4729,7 +4729,7 @@ async function sendAgain({ manifest, origin, made }, place, context) {
 	}
 	for (const { digest } of childManifests(manifest)) {
 		const child = await nodeOf(digest, origin, place, context);
-		await sendAgain(child, place, context);
+		await resend(child, place, context);
 		await repository.pushManifest(child.manifest);
 		const { size } = child.manifest.descriptor;
 		emit({
@@ -4743,8 +4743,8 @@ async function sendAgain({ manifest, origin, made }, place, context) {
 async function nodeOf(digest, origin, { nodes }, { world }) {
 	const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest);
 	if (known) return known;
-	const manifest = await world.at(origin).manifest(digest);
-	if (manifest === void 0) throw new SourceVanished(`manifest ${digest}`, [origin]);
+	const manifest = await world.get(origin).manifest(digest);
+	if (manifest === void 0) throw new SourceContentMissingError(`manifest ${digest}`, [origin]);
 	return {
 		manifest,
 		origin
@@ -4752,22 +4752,22 @@ async function nodeOf(digest, origin, { nodes }, { world }) {
 }
 // src/promote/copy/copy.ts
 const fresh = 6e5;
-async function bringToBarrier(decided, world, settings, progress) {
+async function copyContent(decided, world, settings, progress) {
 	try {
-		return await stage(decided, world, settings);
+		return await runPreflightAndCopy(decided, world, settings);
 	} catch (error) {
-		if (!(error instanceof SourceVanished)) throw error;
+		if (!(error instanceof SourceContentMissingError)) throw error;
 		settings.events.emit({
 			kind: "notice",
 			message: `${error.message}; what is promoted is surveyed once more`
 		});
 		const requests = progress.surveys.map(pinned);
-		const anew = openWorld(requests, settings.open, settings.signal, true);
-		const again = await decide(requests, anew, {
+		const anew = openRepositories(requests, settings.open, settings.signal, true);
+		const again = await surveyAndPlan(requests, anew, {
 			...settings,
 			wait: 0
 		}, progress);
-		return again && stage(again, anew, settings);
+		return again && runPreflightAndCopy(again, anew, settings);
 	}
 }
 function pinned({ request, sources }) {
@@ -4777,9 +4777,9 @@ function pinned({ request, sources }) {
 		sources: [first, ...others]
 	};
 }
-async function stage(decided, world, settings) {
+async function runPreflightAndCopy(decided, world, settings) {
 	const { emit } = settings.events;
-	const work = workOf(decided);
+	const work = stepsOf(decided);
 	const sessions = await preflight(decided, world, emit);
 	try {
 		if (work.destinations.length === 0) return {
@@ -4793,12 +4793,12 @@ async function stage(decided, world, settings) {
 		});
 		emit({
 			kind: "content",
-			...boundsOf(work)
+			...upperBound(work)
 		});
 		return {
 			plan: decided,
 			work,
-			...await bring(work, {
+			...await copyAndConfirm(work, {
 				world,
 				emit,
 				sessions,
@@ -4809,23 +4809,23 @@ async function stage(decided, world, settings) {
 		cancelAll(sessions, writtenDestinations(decided), world);
 	}
 }
-async function bring(work, context, settings) {
+async function copyAndConfirm(work, context, settings) {
 	const started = settings.now();
 	const readFirst = (after) => {
 		const reading = after.then(() => readTags$1(work.classes[0]?.steps ?? [], context.world));
 		reading.catch(() => void 0);
 		return reading;
 	};
-	const { nearly, done, settled } = bringContent(work, context);
-	const first = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(nearly);
+	const { childrenDone, done, settled } = startCopy(work, context);
+	const first = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(childrenDone);
 	try {
 		await done;
 	} catch (error) {
-		if (error instanceof SourceVanished) await settled;
+		if (error instanceof SourceContentMissingError) await settled;
 		throw error;
 	}
 	if (settings.now() - started <= fresh) return { first };
-	await confirmRoots(work, context);
+	await recheckRoots(work, context);
 	return { first: readFirst(Promise.resolve()) };
 }
 // src/promote/referrers/promotion-record.ts
@@ -4864,13 +4864,13 @@ async function recordAt(name, promotion, survey, { world, emit, runner, today })
 		"in-toto.io/predicate-type": recordType,
 		"org.opencontainers.image.created": new Date(today).toISOString()
 	};
-	const { descriptor, subject, nodes } = artifactOf(promotion.root.descriptor, {
+	const { descriptor, subject, nodes } = artifactManifest(promotion.root.descriptor, {
 		artifactType: statementType,
 		layer,
 		open,
 		annotations
 	}, name);
-	const repository = world.at(name);
+	const repository = world.get(name);
 	for (const { manifest, made } of nodes) {
 		await Promise.all(childBlobs(manifest).map((blob) => repository.pushBlob(blob, {
 			mountFrom: [],
@@ -4878,7 +4878,7 @@ async function recordAt(name, promotion, survey, { world, emit, runner, today })
 		})));
 		await repository.pushManifest(manifest);
 	}
-	const how = await repository.linkReferrers(subject, [descriptor]);
+	const how = await repository.indexReferrers(subject, [descriptor]);
 	emit({
 		kind: "referrer",
 		destination: name,
@@ -4991,7 +4991,7 @@ function reportPromotion(promotion, survey, status, tally) {
 		decision: status === "failed" && decision === "promote" ? "failed" : decision,
 		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
 		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
+		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.tagState(planned.target))),
 		referrers: reportReferrers(promotion, status, tally)
 	};
 }
@@ -5049,7 +5049,7 @@ function heldWarnings(plan) {
 	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
 }
 // src/promote/report/collector.ts
-function openTally() {
+function createCollector() {
 	const fates = new Map();
 	const traffic = {
 		sent: empty(),
@@ -5064,7 +5064,7 @@ function openTally() {
 	let requests = 0;
 	let changed = false;
 	const decide = (target, fate) => fates.set(formatReference(target), fate);
-	const see = (event) => {
+	const record = (event) => {
 		switch (event.kind) {
 			case "blob":
 				traffic[event.outcome].blobs += 1;
@@ -5123,9 +5123,9 @@ function openTally() {
 		}
 	};
 	return {
-		see,
-		fate: (target) => fates.get(formatReference(target)),
-		brought: (destination, digest) => brought.has(`${destination} ${digest}`),
+		record,
+		tagState: (target) => fates.get(formatReference(target)),
+		wasCopied: (destination, digest) => brought.has(`${destination} ${digest}`),
 		pushed: (destination) => [...pushed.get(destination) ?? []],
 		linked: (destination, what) => linked.get(`${destination} ${what}`),
 		traffic: () => traffic,
@@ -5146,20 +5146,20 @@ function describeFailure(error, requests) {
 	if (error instanceof RegistryError) return {
 		message: error.message,
 		side: sideOf(error, requests),
-		remedy: error.facts.remedy,
+		remedy: error.details.remedy,
 		answer: answerOf$1(error)
 	};
-	if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable) return {
+	if (error instanceof SourceNotFoundError || error instanceof SourceContentMissingError || error instanceof InvalidSourceError) return {
 		message: error.message,
 		side: "source",
 		remedy: error.remedy
 	};
-	if (error instanceof SlowPattern) return {
+	if (error instanceof RegExpTimeoutError) return {
 		message: error.message,
 		side: void 0,
 		remedy: error.remedy
 	};
-	if (error instanceof TagMoved || error instanceof VerifyError) return {
+	if (error instanceof TagConflictError || error instanceof VerifyError) return {
 		message: error.message,
 		side: "target",
 		remedy: error.remedy
@@ -5186,8 +5186,8 @@ function failuresOf(error, requests, signal) {
 	if (failure === void 0) throw error;
 	return [failure];
 }
-function answerOf$1({ facts }) {
-	const { registry, repository, operation, status, detail } = facts;
+function answerOf$1({ details }) {
+	const { registry, repository, operation, status, detail } = details;
 	return {
 		registry,
 		repository,
@@ -5196,14 +5196,14 @@ function answerOf$1({ facts }) {
 		...detail !== void 0 && { detail }
 	};
 }
-function sideOf({ facts }, requests) {
-	const is = (name) => name === facts.repository || name === `${facts.registry}/${facts.repository}`;
+function sideOf({ details }, requests) {
+	const is = (name) => name === details.repository || name === `${details.registry}/${details.repository}`;
 	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
 	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
 	return source ? "source" : "target";
 }
 // src/promote/verify/poll.ts
-const pauses$2 = [
+const delays = [
 	250,
 	500,
 	1e3,
@@ -5213,7 +5213,7 @@ const pauses$2 = [
 	8e3,
 	8250
 ];
-async function readUntil(read, visible, { sleep, between = pauses$2 }) {
+async function pollUntil(read, visible, { sleep, between = delays }) {
 	let found = await read();
 	for (const pause of between) {
 		if (visible(found)) break;
@@ -5230,13 +5230,13 @@ function manifestChecks({ destinations }, tags, context) {
 		const name = formatName(destination);
 		return tally.pushed(name).filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === void 0).map((digest) => ({
 			what: `${name}@${digest}`,
-			look: () => lookAt(destination, digest, context)
+			run: () => lookAt(destination, digest, context)
 		}));
 	});
 }
 async function lookAt(destination, digest, { world, sleep }) {
-	const read = () => world.at(destination).resolve(digest);
-	if (await readUntil(read, (descriptor) => descriptor !== void 0, { sleep }) !== void 0) return void 0;
+	const read = () => world.get(destination).resolve(digest);
+	if (await pollUntil(read, (descriptor) => descriptor !== void 0, { sleep }) !== void 0) return void 0;
 	return {
 		kind: "doubt",
 		message: `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
@@ -5255,27 +5255,27 @@ function referrerChecks({ destinations }, context) {
 			merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === "merged")
 		})).map((list) => ({
 			what: `the list of referrers of ${name}@${list.subject}`,
-			look: () => lookAtList(list, context)
+			run: () => lookAtList(list, context)
 		})), ...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
 			what: `${name}:${referrer.tag}`,
-			look: () => lookAtDigestTag(destination, referrer, context)
+			run: () => lookAtDigestTag(destination, referrer, context)
 		}])];
 	});
 }
 async function lookAtList({ destination, subject, expected, merged }, { world, emit, sleep }) {
-	const repository = world.at(destination);
+	const repository = world.get(destination);
 	const missing = async () => {
 		const entries = await repository.referrers(subject);
 		const listed = new Set(entries.map(({ digest }) => digest));
 		return entries.length < 1e4 ? expected.filter(({ digest }) => !listed.has(digest)) : [];
 	};
-	let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, { sleep }));
+	let lost = await (merged ? missing() : pollUntil(missing, ({ length }) => length === 0, { sleep }));
 	if (merged && lost.length > 0) {
 		emit({
 			kind: "notice",
 			message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
 		});
-		await repository.linkReferrers(subject, expected);
+		await repository.indexReferrers(subject, expected);
 		lost = await missing();
 	}
 	if (lost.length === 0) return void 0;
@@ -5296,7 +5296,7 @@ async function lookAtDigestTag(destination, referrer, context) {
 		kind: "notice",
 		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
 	});
-	await placeDigestTag(destination, referrer, tag, {
+	await pushDigestTag(destination, referrer, tag, {
 		...context,
 		placed: async () => void 0
 	});
@@ -5309,10 +5309,10 @@ async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
 	const own = nodes.at(-1)?.manifest;
 	if (tag === void 0 || own === void 0) return true;
 	const read = async () => {
-		const held = await world.at(destination).manifest(tag);
+		const held = await world.get(destination).manifest(tag);
 		return held !== void 0 && coverage(tag, own, held) !== "merge";
 	};
-	return readUntil(read, (kept) => kept, {
+	return pollUntil(read, (kept) => kept, {
 		sleep,
 		between: pauses$1
 	});
@@ -5339,9 +5339,9 @@ async function verifyAll(work, tags, context) {
 	const failures = findings.filter(isFailure);
 	if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message));
 }
-async function perform({ what, look }, { signal }) {
+async function perform({ what, run }, { signal }) {
 	try {
-		return await look();
+		return await run();
 	} catch (error) {
 		signal.throwIfAborted();
 		if (!(error instanceof RegistryError)) throw error;
@@ -5354,13 +5354,13 @@ async function perform({ what, look }, { signal }) {
 function tagCheck(step, context) {
 	return {
 		what: formatReference(step.planned.target),
-		look: () => lookAtTag(step, context)
+		run: () => lookAtTag(step, context)
 	};
 }
 async function lookAtTag({ planned, root }, { world, emit, sleep }) {
 	const { target, expected } = planned;
-	const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest;
-	const found = await readUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
+	const read = async () => (await world.get(target.repository).resolve(target.tag))?.digest;
+	const found = await pollUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
 	const name = formatReference(target);
 	if (found === root.descriptor.digest) {
 		emit({
@@ -5394,7 +5394,7 @@ async function lookAtTag({ planned, root }, { world, emit, sleep }) {
 }
 // src/promote/retag/rollback.ts
 function answerOf(error) {
-	const status = error instanceof RegistryError ? error.facts.status ?? 0 : 0;
+	const status = error instanceof RegistryError ? error.details.status ?? 0 : 0;
 	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
 }
 const pauses = [
@@ -5457,7 +5457,7 @@ function taken(by, when) {
 async function look({ step, answer }, world, { sleep }) {
 	const { expected } = step.planned;
 	const read = () => resolve$2(step, world);
-	return readUntil(read, (found) => found?.digest !== expected?.digest, {
+	return pollUntil(read, (found) => found?.digest !== expected?.digest, {
 		sleep,
 		between: answer === "unknown" ? pauses : []
 	});
@@ -5466,7 +5466,7 @@ async function restore({ step, former }, world) {
 	const { target, expected } = step.planned;
 	const own = step.root.descriptor.digest;
 	if (former === void 0) return left("what it named before could not be read", own);
-	const [outcome] = await world.at(target.repository).pushTags(former, [target.tag]);
+	const [outcome] = await world.get(target.repository).pushTags(former, [target.tag]);
 	if (outcome?.kind === "set") return { outcome: "restored" };
 	const why = outcome?.error.message ?? "the registry did not answer";
 	if (answerOf(outcome?.error) === "refused") return left(why, own);
@@ -5477,12 +5477,12 @@ async function remove({ step }, world, brought) {
 	const { target } = step.planned;
 	const own = step.root.descriptor.digest;
 	if (!brought(step)) return left("the image was in this repository before, and deleting a tag could take it along", own);
-	const deleted = await attempt(() => world.at(target.repository).deleteTag(target.tag));
+	const deleted = await attempt(() => world.get(target.repository).deleteTag(target.tag));
 	if (deleted.kind === "failed") return left(deleted.why, answerOf(deleted.error) === "refused" ? own : void 0);
 	return deleted.value === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags", own);
 }
 function resolve$2({ planned: { target } }, world) {
-	return world.at(target.repository).resolve(target.tag);
+	return world.get(target.repository).resolve(target.tag);
 }
 async function attempt(act) {
 	try {
@@ -5529,7 +5529,7 @@ async function moveTags(work, context) {
 async function readFormers(steps, world) {
 	const read = await Promise.all(steps.map(async (step) => {
 		const { expected, target } = step.planned;
-		const former = expected && await world.at(target.repository).manifest(expected.digest);
+		const former = expected && await world.get(target.repository).manifest(expected.digest);
 		return former ? [[step, former]] : [];
 	}));
 	return new Map(read.flat());
@@ -5538,7 +5538,7 @@ function checkExpected(reading) {
 	for (const [{ planned, root }, found] of reading) {
 		const { target, expected } = planned;
 		if (found === expected?.digest || found === root.descriptor.digest) continue;
-		throw new TagMoved(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`);
+		throw new TagConflictError(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`);
 	}
 }
 function describe(digest) {
@@ -5550,16 +5550,16 @@ async function moveClass(steps, { world, emit }, answers) {
 		const [step] = group;
 		if (step === void 0) return [];
 		const tags = group.map(({ planned }) => planned.target.tag);
-		const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags);
+		const outcomes = await world.get(step.planned.target.repository).pushTags(step.root, tags);
 		return group.flatMap((one) => {
 			const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag);
 			answers.set(one, outcome?.kind === "set" ? "set" : answerOf(outcome?.error));
-			return settle$1(one, outcome, emit);
+			return settle(one, outcome, emit);
 		});
 	}))).flat();
 	if (first !== void 0) throw first;
 }
-function settle$1({ planned, root }, outcome, emit) {
+function settle({ planned, root }, outcome, emit) {
 	const { target, expected } = planned;
 	if (outcome?.kind === "set") {
 		emit({
@@ -5581,13 +5581,13 @@ function settle$1({ planned, root }, outcome, emit) {
 // src/promote/retag/retag.ts
 const settling = 2e3;
 const rollingBack = 5e3;
-async function publish({ requests, staged, settings, tally }) {
+async function retag({ requests, staged, settings, tally }) {
 	const { work, first } = staged;
 	const { open, events, signal, rollback, verify, sleep } = settings;
 	const { emit } = events;
-	const world = openWorld(requests, open, lingering(signal, settling), true);
-	const rollbackWorld = () => openWorld(requests, open, AbortSignal.timeout(rollingBack), true);
-	const brought = (step) => wasBrought(step, work, tally);
+	const world = openRepositories(requests, open, delayedAbort(signal, settling), true);
+	const rollbackWorld = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true);
+	const brought = (step) => wasCopied(step, work, tally);
 	await moveTags(work, {
 		first,
 		world,
@@ -5607,13 +5607,13 @@ async function publish({ requests, staged, settings, tally }) {
 		tally
 	});
 }
-function wasBrought({ planned, root }, { destinations }, tally) {
+function wasCopied({ planned, root }, { destinations }, tally) {
 	const name = formatName(planned.target.repository);
 	const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? [];
 	if (!nodes.some(({ manifest }) => manifest === root)) return false;
-	return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.brought(name, digest));
+	return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.wasCopied(name, digest));
 }
-function lingering(signal, milliseconds) {
+function delayedAbort(signal, milliseconds) {
 	const later = new AbortController();
 	const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref();
 	if (signal.aborted) follow();
@@ -5623,8 +5623,8 @@ function lingering(signal, milliseconds) {
 // src/promote/promote.ts
 async function promote(asks, settings) {
 	const started = settings.now();
-	const tally = openTally();
-	settings.events.listen(tally.see);
+	const tally = createCollector();
+	settings.events.listen(tally.record);
 	const progress = {
 		requests: asks.filter((ask) => "sources" in ask),
 		surveys: [],
@@ -5649,18 +5649,18 @@ async function run$1(asks, settings, tally, progress) {
 	try {
 		progress.requests = await requestsOf(asks, signal, settings);
 		const { requests } = progress;
-		const world = openWorld(requests, settings.open, signal, !settings.dryRun);
-		for (const name of namesOf(requests)) settings.warm(name, world.access(name));
-		const decided = await decide(requests, world, settings, progress);
+		const world = openRepositories(requests, settings.open, signal, !settings.dryRun);
+		for (const name of namesOf(requests)) settings.preconnect(name, world.access(name));
+		const decided = await surveyAndPlan(requests, world, settings, progress);
 		if (decided === void 0) return;
-		if (settings.phase === "preflight") return await tryUploads(decided, world, settings.events.emit);
-		const staged = await bringToBarrier(decided, world, {
+		if (settings.phase === "preflight") return await checkUploads(decided, world, settings.events.emit);
+		const staged = await copyContent(decided, world, {
 			...settings,
 			signal
 		}, progress);
 		if (staged === void 0) return;
 		if (settings.phase === "content") return await verifyContent(staged, world, settings, tally);
-		await publish({
+		await retag({
 			requests,
 			staged,
 			settings,
@@ -5677,8 +5677,8 @@ async function run$1(asks, settings, tally, progress) {
 async function requestsOf(asks, signal, settings) {
 	const requests = asks.filter((ask) => "sources" in ask);
 	if (requests.length === asks.length) return requests;
-	const { expand } = await import("./expand-selection.js");
-	return expand(asks, {
+	const { expandSelections } = await import("./expand-selection.js");
+	return expandSelections(asks, {
 		...settings,
 		signal,
 		emit: settings.events.emit
@@ -5765,7 +5765,7 @@ function spawnHelper(env) {
 	return async (suffix, server) => {
 		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has a name that no helper has");
 		const program = `docker-credential-${suffix}`;
-		return decodeEnding(await run(program, server, clean), `${program}, asked for ${server},`);
+		return decodeHelperResult(await run(program, server, clean), `${program}, asked for ${server},`);
 	};
 }
 function run(program, server, env) {
@@ -5794,7 +5794,7 @@ function failureOf({ code, killed }) {
 	if (killed === true) return `did not answer within ${timeLimit / 1e3} s`;
 	return "failed";
 }
-function decodeEnding({ stdout, failure }, helper) {
+function decodeHelperResult({ stdout, failure }, helper) {
 	if (failure === void 0) return decodeAnswer(stdout, helper);
 	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
 	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
@@ -6002,7 +6002,7 @@ function titleOf$1(path, around) {
 	return own !== void 0 && path.startsWith(join(own, "/")) ? `~/${path.slice(join(own, "/").length)}` : path;
 }
 // src/registry/credentials/sources.ts
-function givenPlace(given) {
+function inputSource(given) {
 	const entries = given.map((auth) => [auth.registry || "docker.io", auth]);
 	return {
 		title: "registry-auth",
@@ -6017,7 +6017,7 @@ function givenPlace(given) {
 		}
 	};
 }
-function tokenPlace(token, serverUrl, actor) {
+function githubTokenSource(token, serverUrl, actor) {
 	const host = URL.parse(serverUrl)?.host;
 	const registry = host === "github.com" ? "ghcr.io" : `containers.${host}`;
 	const credential = {
@@ -6031,7 +6031,7 @@ function tokenPlace(token, serverUrl, actor) {
 		find: async (name) => host !== void 0 && name.registry === registry ? credential : void 0
 	};
 }
-function filePlaces(means) {
+function fileSources(means) {
 	const { around } = means;
 	const open = fileReader(means);
 	const inline = variable(around, "DOCKER_AUTH_CONFIG");
@@ -6136,13 +6136,13 @@ function placesOf({ registryAuth, githubToken, serverUrl, actor, ...rest }) {
 		...uid !== void 0 && { uid }
 	};
 	return [
-		...registryAuth.length > 0 ? [givenPlace(registryAuth)] : [],
-		...filePlaces({
+		...registryAuth.length > 0 ? [inputSource(registryAuth)] : [],
+		...fileSources({
 			around,
 			readFile,
 			runHelper: rememberHelper(rest.runHelper)
 		}),
-		...githubToken ? [tokenPlace(githubToken, serverUrl, actor)] : []
+		...githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []
 	];
 }
 function rememberHelper(runHelper) {
@@ -6178,23 +6178,23 @@ function verifiedStream(of, chunks, what) {
 		what,
 		proof
 	}, chunks), { objectMode: false });
-	whenEnded(stream, () => {
+	onDestroy(stream, () => {
 		proof.ended = true;
 		if (chunks instanceof Readable) chunks.destroy();
 	});
 	proofs.set(stream, proof);
 	return stream;
 }
-function whenEnded(stream, act) {
+function onDestroy(stream, act) {
 	const destroy = stream._destroy.bind(stream);
 	stream._destroy = (error, done) => {
 		act();
 		destroy(error, done);
 	};
 }
-function provenStream(of, stream, { what, watch }) {
+function ensureVerified(of, stream, { what, watch }) {
 	const proof = proofs.get(stream);
-	if (proof?.digest !== of.digest) return provenStream(of, verifiedStream(of, stream, what), {
+	if (proof?.digest !== of.digest) return ensureVerified(of, verifiedStream(of, stream, what), {
 		what,
 		...watch && { watch }
 	});
@@ -6203,7 +6203,7 @@ function provenStream(of, stream, { what, watch }) {
 }
 async function collect(of, stream, what) {
 	const chunks = [];
-	for await (const chunk of bytesOf$1(provenStream(of, stream, { what }))) chunks.push(chunk);
+	for await (const chunk of bytesOf$1(ensureVerified(of, stream, { what }))) chunks.push(chunk);
 	return joined(chunks);
 }
 async function readUpTo(limit, stream) {
@@ -6225,7 +6225,7 @@ async function* verify({ of, what, proof }, chunks) {
 	let size = 0;
 	try {
 		for await (const chunk of chunks) {
-			const bytes = byteChunk(chunk);
+			const bytes = asBytes(chunk);
 			size += bytes.byteLength;
 			if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
 			hash.update(bytes);
@@ -6240,12 +6240,12 @@ async function* verify({ of, what, proof }, chunks) {
 		throw error;
 	}
 }
-function byteChunk(chunk) {
+function asBytes(chunk) {
 	if (chunk instanceof Uint8Array) return chunk;
 	throw new TypeError("a stream of bytes gave something else");
 }
 async function* bytesOf$1(stream) {
-	for await (const chunk of stream) yield byteChunk(chunk);
+	for await (const chunk of stream) yield asBytes(chunk);
 }
 async function* bytesAfter(stream, offset) {
 	let left = offset;
@@ -6313,21 +6313,21 @@ function diagnose(facts, tried) {
 }
 function situationOf({ registry, operation, status, codes = [], detail = "" }) {
 	return {
-		family: familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1],
+		family: familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1],
 		act: /^(push|send|start|delete|add)/.test(operation) ? "write" : "read",
 		status,
-		said: [...codes, detail].join(" ")
+		message: [...codes, detail].join(" ")
 	};
 }
 function fits({ family, act, status, said }, situation) {
 	if (family !== void 0 && family !== situation.family) return false;
 	if (act !== void 0 && act !== situation.act) return false;
 	if (status !== void 0 && !status.some((each) => each === situation.status)) return false;
-	return said === void 0 || said.test(situation.said);
+	return said === void 0 || said.test(situation.message);
 }
 // src/registry/client/response.ts
 const errorLimit = 65536;
-async function reading(asked, read) {
+async function withErrorContext(asked, read) {
 	try {
 		return await read();
 	} catch (error) {
@@ -6340,7 +6340,7 @@ async function reading(asked, read) {
 		});
 	}
 }
-async function readRefusal(response) {
+async function parseErrorResponse(response) {
 	const { codes, messages } = parseProblems(await readText(response, errorLimit) ?? "", response.headers["content-type"] ?? "");
 	const requestId = requestIdOf(response.headers);
 	return {
@@ -6350,7 +6350,7 @@ async function readRefusal(response) {
 		...requestId !== void 0 && { requestId }
 	};
 }
-function refused({ host, name }, refusal, operation) {
+function toRegistryError({ host, name }, refusal, operation) {
 	const { status, codes, detail, requestId } = refusal;
 	const facts = {
 		registry: name.registry,
@@ -6368,13 +6368,13 @@ function refused({ host, name }, refusal, operation) {
 		...remedy !== void 0 && { remedy }
 	});
 }
-async function refusalOf(remote, response, operation) {
-	return refused(remote, await readRefusal(response), operation);
+async function readRegistryError(remote, response, operation) {
+	return toRegistryError(remote, await parseErrorResponse(response), operation);
 }
-function isAbsence({ status, codes }) {
-	return status === 404 && !codes.some((code) => elsewhere.has(code));
+function isNotFound({ status, codes }) {
+	return status === 404 && !codes.some((code) => codesThatAreNotAbsence.has(code));
 }
-const elsewhere = new Set([
+const codesThatAreNotAbsence = new Set([
 	"DENIED",
 	"UNAUTHORIZED",
 	"TOOMANYREQUESTS",
@@ -6424,21 +6424,21 @@ const pageBytes$1 = 16777216;
 const operation = "list the repositories";
 const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
 async function* listRepositories({ session }, prefix, signal) {
-	const asked = askedForRepositories(session.registry, unlisted);
+	const asked = catalogContext(session.registry, unlisted);
 	const read = async (target) => {
 		const response = await session.send({
 			...pageRequest(target, signal),
 			scope: "catalog"
 		});
-		if (response.status !== 200) throw await refusedList(asked, response);
+		if (response.status !== 200) throw await listRefused(asked, response);
 		return {
-			items: await reading(asked, () => readPaths(response)),
+			items: await withErrorContext(asked, () => readPaths(response)),
 			next: nextPage(asked, response)
 		};
 	};
-	for await (const paths of eachPage(asked, "/v2/_catalog?n=1000", read)) yield* namesIn(session.registry, paths, prefix);
+	for await (const paths of eachPage(asked, "/v2/_catalog?n=1000", read)) yield* namesOfPage(session.registry, paths, prefix);
 }
-function askedForRepositories(registry, remedy) {
+function catalogContext(registry, remedy) {
 	return {
 		registry,
 		repository: registry,
@@ -6451,9 +6451,9 @@ function pageRequest(target, signal) {
 		method: "GET",
 		target,
 		weight: "small",
-		repeat: "safe",
+		retry: "safe",
 		redirects: "follow",
-		whole: pageBytes$1,
+		bufferLimit: pageBytes$1,
 		operation,
 		signal
 	};
@@ -6464,11 +6464,11 @@ async function readPaths(response) {
 	if (!Array.isArray(paths)) throw new MalformedError("the list of repositories is not a list");
 	return paths.filter((path) => typeof path === "string");
 }
-function namesIn(registry, paths, prefix) {
+function namesOfPage(registry, paths, prefix) {
 	return paths.map((path) => path.startsWith(prefix) ? parseRepository(`${registry}/${path}`) : void 0).filter((name) => name !== void 0);
 }
-async function refusedList(asked, response) {
-	const { status, codes, detail } = await readRefusal(response);
+async function listRefused(asked, response) {
+	const { status, codes, detail } = await parseErrorResponse(response);
 	return new RegistryError({
 		...asked,
 		status,
@@ -6479,7 +6479,7 @@ async function refusedList(asked, response) {
 // src/registry/client/docker-hub-catalog.ts
 const hubHost = "hub.docker.com";
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";
-const asked = askedForRepositories(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
+const asked = catalogContext(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
 async function* listOnHub({ session, observe }, prefix, signal) {
 	const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0];
 	if (namespace === void 0) throw new RegistryError({
@@ -6493,8 +6493,8 @@ async function* listOnHub({ session, observe }, prefix, signal) {
 	});
 	const read = async (target, number) => {
 		const response = await session.send(pageRequest(target, signal));
-		if (response.status === 200) return reading(asked, () => readPage$1(response));
-		const error = await refusedList(asked, response);
+		if (response.status === 200) return withErrorContext(asked, () => readPage$1(response));
+		const error = await listRefused(asked, response);
 		if (response.status === 404 && number === 1) return {
 			items: [],
 			next: void 0
@@ -6502,7 +6502,7 @@ async function* listOnHub({ session, observe }, prefix, signal) {
 		throw error;
 	};
 	const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
-	for await (const names of eachPage(asked, first, read)) yield* namesIn("docker.io", names.map((name) => `${namespace}/${name}`), prefix);
+	for await (const names of eachPage(asked, first, read)) yield* namesOfPage("docker.io", names.map((name) => `${namespace}/${name}`), prefix);
 }
 async function readPage$1(response) {
 	const document = await readJson(response, pageBytes$1, "the list of repositories");
@@ -6514,19 +6514,19 @@ async function readPage$1(response) {
 	};
 }
 // src/registry/decorators/hinted.ts
-function remembered(origin, name, { memo, isPublic }) {
+function hinted(origin, name, { memo, isPublic }) {
 	return {
 		...origin,
 		async manifest(at) {
 			const manifest = await recall(origin, at, memo) ?? await origin.manifest(at);
 			if (manifest === void 0) return void 0;
-			for (const blob of childBlobs(manifest)) memo.noteHolder(name, blob);
+			for (const blob of childBlobs(manifest)) memo.recordHolder(name, blob);
 			if (isPublic()) memo.noteManifest(manifest);
 			return manifest;
 		},
 		async pushBlob(of, how) {
 			const outcome = await origin.pushBlob(of, how);
-			memo.noteHolder(name, of);
+			memo.recordHolder(name, of);
 			return outcome;
 		}
 	};
@@ -6542,7 +6542,7 @@ async function recall(origin, at, memo) {
 	}
 }
 // src/registry/decorators/lazy.ts
-function deferred(name, load) {
+function lazy(name, load) {
 	return {
 		name,
 		resolve: async (at) => (await load()).resolve(at),
@@ -6552,13 +6552,13 @@ function deferred(name, load) {
 			yield* (await load()).tags();
 		},
 		referrers: async (of, listing) => (await load()).referrers(of, listing),
-		only: async () => (await load()).only(),
+		defaultImage: async () => (await load()).defaultImage(),
 		openUpload: async () => (await load()).openUpload(),
 		cancelUpload: async (session) => (await load()).cancelUpload(session),
 		pushBlob: async (of, how) => (await load()).pushBlob(of, how),
 		pushManifest: async (manifest) => (await load()).pushManifest(manifest),
 		pushTags: async (manifest, tags) => (await load()).pushTags(manifest, tags),
-		linkReferrers: async (subject, referrers) => (await load()).linkReferrers(subject, referrers),
+		indexReferrers: async (subject, referrers) => (await load()).indexReferrers(subject, referrers),
 		deleteTag: async (tag) => (await load()).deleteTag(tag)
 	};
 }
@@ -6668,7 +6668,7 @@ function take(cursor, characters) {
 }
 // src/registry/auth/credential-lookup.ts
 const life = 6e4;
-var Identities = class {
+var CredentialLookup = class {
 	#registry;
 	#store;
 	#clock;
@@ -6680,7 +6680,7 @@ var Identities = class {
 		this.#store = store;
 		this.#clock = clock;
 	}
-	async of(repository, access) {
+	async find(repository, access) {
 		const found = await this.#find(repository, access);
 		const used = found?.implicit === true && this.#anonymous.has(repository) ? void 0 : found;
 		const tried = this.#tried.get(repository) ?? new Set();
@@ -6703,7 +6703,7 @@ var Identities = class {
 		});
 		return credential;
 	}
-	async dropImplicit(repository) {
+	async fallBackToAnonymous(repository) {
 		const asked = ["pull", "push"].map(async (access) => this.#found.get(`${access} ${repository}`)?.credential);
 		if (!(await Promise.all(asked)).some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false;
 		this.#anonymous.add(repository);
@@ -6863,7 +6863,7 @@ function sameHost(one, other) {
 	return bareHost(one.hostname) === bareHost(other.hostname);
 }
 // src/registry/auth/registrable-domain.ts
-const shared = `
+const multiTenantDomains = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
   windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
   linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
@@ -6871,13 +6871,13 @@ const shared = `
   internal localhost
 `.trim().split(/\s+/);
 async function sharesDomain(one, other) {
-	if ([one, other].some((host) => shared.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false;
+	if ([one, other].some((host) => multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false;
 	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
 	const domain = getDomain(one, { allowPrivateDomains: true });
 	return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
 }
 // src/registry/auth/realm-policy.ts
-async function judgeRealm(realm, rules) {
+async function checkRealm(realm, rules) {
 	const { origin, addresses } = rules;
 	if (!URL.canParse(realm, origin.href)) return {
 		kind: "refused",
@@ -6951,7 +6951,7 @@ function split(scope) {
 	return at < 0 ? [scope, []] : [scope.slice(0, at), scope.slice(at + 1).split(",")];
 }
 // src/registry/auth/scheme.ts
-function presumedMethod(registry) {
+function wellKnownScheme(registry) {
 	const family = familyOf(registry);
 	if (family?.basic === true) return { kind: "basic" };
 	if (family?.tokens === void 0) return void 0;
@@ -6966,11 +6966,11 @@ function presumedMethod(registry) {
 		presumed: true
 	};
 }
-async function chooseMethod(challenges, rules) {
+async function selectScheme(challenges, rules) {
 	let problem;
 	for (const { scheme, parameters } of challenges) {
 		if (scheme !== "bearer") continue;
-		const judged = await judgeRealm(parameters.get("realm") ?? "null:", rules);
+		const judged = await checkRealm(parameters.get("realm") ?? "null:", rules);
 		if (judged.kind === "refused") {
 			problem ??= judged.problem;
 			continue;
@@ -6992,14 +6992,14 @@ async function chooseMethod(challenges, rules) {
 		problem
 	};
 }
-function sameMethod(one, other) {
+function sameScheme(one, other) {
 	if (one?.kind !== "bearer" || other.kind !== "bearer") return one?.kind === other.kind;
 	return one.realm.href === other.realm.href && one.service === other.service && one.fixed.join(" ") === other.fixed.join(" ");
 }
 // src/registry/auth/token-cache.ts
 const margin = 1e4;
 const refusalLife = 6e4;
-var Tokens = class {
+var TokenCache = class {
 	#clock;
 	#entries = new Map();
 	constructor(clock) {
@@ -7026,7 +7026,7 @@ var Tokens = class {
 	isCurrent(key, token) {
 		return this.#entries.get(key)?.token === token;
 	}
-	forget(key) {
+	delete(key) {
 		this.#entries.delete(key);
 	}
 	clear() {
@@ -7044,7 +7044,7 @@ var TokenServiceError = class extends Error {
 		this.status = status;
 	}
 };
-async function askToken(question, send) {
+async function requestToken(question, send) {
 	const response = await send(question.credential?.kind === "identity" ? byPost(question) : byGet(question));
 	const { status } = response;
 	const body = await readText(response, tokenAnswerLimit);
@@ -7119,7 +7119,7 @@ function detailOf(body) {
 	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
 }
 // src/registry/auth/token-provider.ts
-var Bearer = class {
+var TokenProvider = class {
 	#tokens;
 	#ask;
 	#wanted = new Map();
@@ -7135,10 +7135,10 @@ var Bearer = class {
 	get repositories() {
 		return this.#wanted.size;
 	}
-	most({ repository, actions }) {
+	widestActions({ repository, actions }) {
 		return widest(actions, this.#wanted.get(repository));
 	}
-	async obtain(wish) {
+	async getToken(wish) {
 		const candidates = this.#candidates(wish);
 		let denied = {
 			kind: "denied",
@@ -7149,7 +7149,7 @@ var Bearer = class {
 			const last = index === candidates.length - 1;
 			if (!last && this.#refused.has(key)) continue;
 			const asked = this.#tokens.get(key, () => this.#ask(questionOf(wish, scopes)));
-			const answer = await (wish.scope !== "catalog" && wish.scope?.also !== void 0 && !last ? tolerate(asked) : asked);
+			const answer = await (wish.scope !== "catalog" && wish.scope?.mountFrom !== void 0 && !last ? tolerate(asked) : asked);
 			if (answer.kind === "granted") return {
 				kind: "token",
 				token: answer.token,
@@ -7161,7 +7161,7 @@ var Bearer = class {
 		}
 		return denied;
 	}
-	demand(repository, scopes, asked) {
+	addDemandedScopes(repository, scopes, asked) {
 		const fitting = scopes.filter((scope) => isOf(scope, repository) && !covers(asked, scope));
 		if (fitting.length === 0) return false;
 		const known = this.#demanded.get(repository) ?? [];
@@ -7183,12 +7183,12 @@ var Bearer = class {
 		};
 		if (scope === void 0) return [candidate("", [])];
 		if (scope === "catalog") return [candidate("", [catalogScope])];
-		const { repository, also } = scope;
+		const { repository, mountFrom } = scope;
 		this.want(scope);
-		const most = this.most(scope);
+		const most = this.widestActions(scope);
 		const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]));
-		if (also === void 0 || also === repository) return plain;
-		return [candidate(repository, [repositoryScope(repository, most), repositoryScope(also, "pull")]), ...plain];
+		if (mountFrom === void 0 || mountFrom === repository) return plain;
+		return [candidate(repository, [repositoryScope(repository, most), repositoryScope(mountFrom, "pull")]), ...plain];
 	}
 };
 function narrower(actions) {
@@ -7242,15 +7242,15 @@ var Authorizer = class {
 	#hopeless = new Set();
 	constructor(options) {
 		this.#options = options;
-		this.#identities = new Identities(options.rules.registry, options.credentials, options.clock);
-		this.#tokens = new Tokens(options.clock);
-		this.#bearer = new Bearer(this.#tokens, options.askToken);
-		this.#method = presumedMethod(options.rules.registry);
+		this.#identities = new CredentialLookup(options.rules.registry, options.credentials, options.clock);
+		this.#tokens = new TokenCache(options.clock);
+		this.#bearer = new TokenProvider(this.#tokens, options.askToken);
+		this.#method = wellKnownScheme(options.rules.registry);
 	}
-	get knows() {
+	get isSchemeKnown() {
 		return this.#method !== void 0;
 	}
-	want(scope) {
+	expectScope(scope) {
 		this.#bearer.want(scope);
 	}
 	tried(repository) {
@@ -7258,14 +7258,14 @@ var Authorizer = class {
 	}
 	async authorize(need) {
 		const repository = repositoryOf$1(need);
-		const found = await this.#identities.of(repository, this.#accessOf(need));
+		const found = await this.#identities.find(repository, this.#accessOf(need));
 		const credential = found?.credential;
 		if (credential?.kind === "bearer") return { header: `Bearer ${credential.token}` };
 		const method = this.#method;
 		if (method === void 0) return {};
 		if (method.kind === "basic") return credential?.kind === "basic" ? { header: basicHeader(credential.username, credential.password) } : {};
 		if (found !== void 0 && !method.trusted) this.#warnUntrusted(method.realm);
-		const obtained = await orAborted(this.#bearer.obtain({
+		const obtained = await orAborted(this.#bearer.getToken({
 			scope: need.scope,
 			method,
 			found
@@ -7275,10 +7275,10 @@ var Authorizer = class {
 			header: `Bearer ${obtained.token}`,
 			token: obtained
 		};
-		if (await this.#identities.dropImplicit(repository)) return this.authorize(need);
+		if (await this.#identities.fallBackToAnonymous(repository)) return this.authorize(need);
 		throw this.#denied(obtained.status, obtained.detail, repository);
 	}
-	async reconsider(need, grant, answer) {
+	async onRejected(need, grant, answer) {
 		if (answer.status === 403) return this.#anonymously(need, grant);
 		const challenges = parseChallenges(answer.challenge ?? (grant.header === void 0 ? await this.#ping() : void 0));
 		if (grant.token !== void 0) return this.#anotherToken(need, grant.token, challenges);
@@ -7288,37 +7288,37 @@ var Authorizer = class {
 		return next.header === void 0 ? void 0 : next;
 	}
 	#accessOf({ scope }) {
-		return scope === void 0 || scope === "catalog" || this.#bearer.most(scope) === "pull" ? "pull" : "push";
+		return scope === void 0 || scope === "catalog" || this.#bearer.widestActions(scope) === "pull" ? "pull" : "push";
 	}
 	async #anotherToken(need, token, challenges) {
 		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
 		const demanded = challengedScopes(parameters?.get("scope"));
 		const changed = await this.#learn(challenges);
 		const repository = repositoryOf$1(need);
-		if (this.#bearer.demand(repository, demanded, token.scopes) || changed) return this.authorize(need);
+		if (this.#bearer.addDemandedScopes(repository, demanded, token.scopes) || changed) return this.authorize(need);
 		if (parameters?.get("error") === "insufficient_scope") return this.#anonymously(need, { token });
 		if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need);
 		if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token });
 		this.#hopeless.add(token.key);
-		this.#tokens.forget(token.key);
+		this.#tokens.delete(token.key);
 		return this.authorize(need);
 	}
-	taken({ token }) {
+	onAccepted({ token }) {
 		if (token !== void 0) this.#hopeless.delete(token.key);
 	}
 	async #anonymously(need, { header, token }) {
 		if (!need.reads || header === void 0 && token === void 0) return void 0;
-		return await this.#identities.dropImplicit(repositoryOf$1(need)) ? this.authorize(need) : void 0;
+		return await this.#identities.fallBackToAnonymous(repositoryOf$1(need)) ? this.authorize(need) : void 0;
 	}
 	async #learn(challenges) {
 		if (challenges.length === 0) return false;
 		const { rules } = this.#options;
-		const chosen = await chooseMethod(challenges, rules);
+		const chosen = await selectScheme(challenges, rules);
 		if (chosen.kind === "none") {
 			if (chosen.problem === void 0) return false;
 			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${chosen.problem}`, 401, `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`);
 		}
-		const changed = !sameMethod(this.#method, chosen);
+		const changed = !sameScheme(this.#method, chosen);
 		if (changed) this.#tokens.clear();
 		this.#method = chosen;
 		this.#options.onLearned(chosen.kind === "bearer" ? chosen.realm : void 0, this.#bearer.repositories);
@@ -7353,7 +7353,7 @@ const baseHeaders = {
 	"accept-encoding": "identity"
 };
 function fetchToken(question, { courier, signal, idle }) {
-	return askToken(question, ({ method, url, headers, form }) => courier.carry({
+	return requestToken(question, ({ method, url, headers, form }) => courier.send({
 		outgoing: {
 			method,
 			url,
@@ -7367,16 +7367,16 @@ function fetchToken(question, { courier, signal, idle }) {
 			},
 			...form !== void 0 && { body: formBody(form) }
 		},
-		repeat: "safe",
-		gated: false,
-		follows: method === "GET",
-		whole: tokenAnswerLimit,
+		retry: "safe",
+		limited: false,
+		followRedirects: method === "GET",
+		bufferLimit: tokenAnswerLimit,
 		repository: question.repository,
 		operation: "get a token"
 	}));
 }
 async function fetchChallenge(origin, { courier, signal, idle }) {
-	const response = await courier.carry({
+	const response = await courier.send({
 		outgoing: {
 			method: "GET",
 			url: new URL("/v2/", origin),
@@ -7385,9 +7385,9 @@ async function fetchChallenge(origin, { courier, signal, idle }) {
 			idle,
 			signal
 		},
-		repeat: "safe",
-		gated: false,
-		follows: false,
+		retry: "safe",
+		limited: false,
+		followRedirects: false,
 		repository: "",
 		operation: "ask how to log in"
 	});
@@ -7403,23 +7403,23 @@ function formBody(form) {
 }
 // src/registry/transport/circuit-breaker.ts
 const rest = 3e4;
-var Circuit = class {
+var CircuitBreaker = class {
 	#clock;
 	#open = new Map();
 	constructor(clock) {
 		this.#clock = clock;
 	}
-	broken({ origin }) {
+	openReason({ origin }) {
 		const given = this.#open.get(origin);
 		return given !== void 0 && this.#clock.now() < given.until ? given : void 0;
 	}
-	giveUp({ origin }, cause) {
+	trip({ origin }, cause) {
 		this.#open.set(origin, {
 			until: this.#clock.now() + rest,
 			cause
 		});
 	}
-	answered({ origin }) {
+	reset({ origin }) {
 		this.#open.delete(origin);
 	}
 };
@@ -7484,7 +7484,7 @@ var Semaphore = class {
 		});
 	}
 };
-var Pace = class {
+var RateLimiter = class {
 	#interval;
 	#slack;
 	#clock;
@@ -7494,7 +7494,7 @@ var Pace = class {
 		this.#slack = (Math.max(1, Math.floor(rate / 10)) - 1) * this.#interval;
 		this.#clock = clock;
 	}
-	async turn(signal) {
+	async wait(signal) {
 		const now = this.#clock.now();
 		this.#next = Math.max(this.#next, now - this.#slack);
 		const wait = this.#next - now;
@@ -7505,7 +7505,7 @@ var Pace = class {
 // src/registry/transport/concurrency.ts
 const smallPerBody = 4;
 const noFamily = {};
-var Gates = class {
+var ConcurrencyLimits = class {
 	#small;
 	#reads;
 	#writes;
@@ -7518,15 +7518,15 @@ var Gates = class {
 		const shared = (known) => known === void 0 ? void 0 : known / shards;
 		const all = rate ?? shared(family.rate);
 		const manifests = rate === void 0 ? shared(family.manifestRate) : void 0;
-		this.#pace = all === void 0 ? void 0 : new Pace(all, clock);
-		this.#manifestPace = manifests === void 0 ? void 0 : new Pace(manifests, clock);
+		this.#pace = all === void 0 ? void 0 : new RateLimiter(all, clock);
+		this.#manifestPace = manifests === void 0 ? void 0 : new RateLimiter(manifests, clock);
 	}
-	enter({ kind, body, signal }) {
+	acquire({ kind, body, signal }) {
 		return (kind === "small" ? this.#small : body === void 0 ? this.#reads : this.#writes).acquire(signal, kind === "blob" ? 2 : 1);
 	}
-	async pace({ method, url, signal }) {
-		await this.#pace?.turn(signal);
-		if (method === "PUT" && url.pathname.includes("/manifests/")) await this.#manifestPace?.turn(signal);
+	async throttle({ method, url, signal }) {
+		await this.#pace?.wait(signal);
+		if (method === "PUT" && url.pathname.includes("/manifests/")) await this.#manifestPace?.wait(signal);
 	}
 };
 // node_modules/undici/lib/core/errors.js
@@ -19853,7 +19853,7 @@ var import_connect = __toESM(require_connect());
 var import_errors = __toESM(require_errors());
 Object.assign(import_dispatcher.default.prototype, import_api.default);
 // src/registry/transport/connector.ts
-function makeConnector(base, onConnected) {
+function createConnector(base, onConnected) {
 	const waiting = new Map();
 	const take = (key) => {
 		const list = waiting.get(key);
@@ -19865,21 +19865,21 @@ function makeConnector(base, onConnected) {
 			const noting = notify(key, onConnected, callback);
 			const ahead = take(key);
 			if (ahead === void 0) base(options, noting);
-			else queueMicrotask(() => handOver(ahead, noting));
+			else queueMicrotask(() => deliver(ahead, noting));
 		},
 		openAhead: (origin, count) => {
 			const options = optionsOf(origin);
 			const list = waiting.get(keyOf(options)) ?? [];
 			waiting.set(keyOf(options), list);
-			for (let made = 0; made < count; made += 1) list.push(begin(base, options));
+			for (let made = 0; made < count; made += 1) list.push(connect$2(base, options));
 		},
 		idle: (origin) => (waiting.get(keyOf(optionsOf(origin))) ?? []).filter(isAlive).length,
 		close: () => {
-			for (const list of waiting.values()) for (const ahead of list.splice(0)) abandon(ahead);
+			for (const list of waiting.values()) for (const ahead of list.splice(0)) discard(ahead);
 		}
 	};
 }
-function adopting(base, take) {
+function reusePreconnected(base, take) {
 	return (options, callback) => {
 		const socket = take(options.hostname, Number(options.port || (options.protocol === "https:" ? 443 : 80)));
 		if (socket === void 0) return base(options, callback);
@@ -19896,7 +19896,7 @@ function adopting(base, take) {
 		else queueMicrotask(settle);
 	};
 }
-function begin(base, options) {
+function connect$2(base, options) {
 	const ahead = {
 		outcome: void 0,
 		taker: void 0
@@ -19906,7 +19906,7 @@ function begin(base, options) {
 			ahead.outcome = { socket: outcome[1] };
 			outcome[1].on("error", ignore$1);
 		} else ahead.outcome = { error: outcome[0] };
-		if (ahead.taker !== void 0) handOver(ahead, ahead.taker);
+		if (ahead.taker !== void 0) deliver(ahead, ahead.taker);
 	});
 	return ahead;
 }
@@ -19914,15 +19914,15 @@ function ignore$1() {}
 function isAlive({ outcome }) {
 	return outcome === void 0 || "error" in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded);
 }
-function handOver(ahead, callback) {
+function deliver(ahead, callback) {
 	const { outcome } = ahead;
 	if (outcome === void 0) ahead.taker = callback;
 	else if ("error" in outcome) callback(outcome.error, null);
 	else callback(null, outcome.socket);
 }
-function abandon(ahead) {
+function discard(ahead) {
 	ahead.taker = (...[, socket]) => void socket?.destroy();
-	handOver(ahead, ahead.taker);
+	deliver(ahead, ahead.taker);
 }
 function notify(key, onConnected, callback) {
 	return (...outcome) => {
@@ -19966,7 +19966,7 @@ function tlsOptions({ ca, cert, key, skipVerify }, own) {
 const connectTimeout = 15e3;
 const keepAliveTimeout = 3e4;
 const window = 1048576;
-var Lines = class {
+var ConnectionPools = class {
 	#options;
 	#agents = new Map();
 	#connectors = new Map();
@@ -19978,7 +19978,7 @@ var Lines = class {
 	constructor(options) {
 		this.#options = options;
 	}
-	pick(url, weight) {
+	poolFor(url, weight) {
 		if (this.#closed) throw new import_errors.default.ClientDestroyedError();
 		const effective = url.protocol === "http:" || this.#plain.has(originKey(url)) || weight === "small" && this.#http2 ? "small" : "blob";
 		const own = sameHost(url, this.#options.origin);
@@ -19988,13 +19988,13 @@ var Lines = class {
 		this.#agents.set(key, agent);
 		return agent;
 	}
-	openAhead(url, kind, count) {
+	preconnect(url, kind, count) {
 		if (this.#closed || this.#isProxied(url)) return;
 		const shared = url.protocol === "http:" || this.#plain.has(originKey(url));
 		const connector = this.#connector(shared || kind === "small" && this.#http2 ? "small" : "blob");
 		connector.openAhead(url, Math.max(0, count - connector.idle(url)));
 	}
-	openForBodies(url, count) {
+	preconnectForBlobs(url, count) {
 		if (this.#closed || this.#isProxied(url)) return;
 		const more = Math.min(count, this.#options.concurrency * 2 - this.#openedForBodies);
 		this.#openedForBodies += more;
@@ -20003,7 +20003,7 @@ var Lines = class {
 	speaksHttp2(url) {
 		return this.#http2 && this.#multiplexed.has(originKey(url));
 	}
-	forsakeHttp2() {
+	disableHttp2() {
 		this.#http2 = false;
 	}
 	async close() {
@@ -20057,19 +20057,19 @@ var Lines = class {
 			allowH2: kind === "small",
 			preferH2: kind === "small"
 		};
-		const own = adopting((0, import_connect.default)({
+		const own = reusePreconnected((0, import_connect.default)({
 			...tlsOptions(settings, true),
 			...shape
-		}), takeEarly);
+		}), takePreconnected);
 		const others = (0, import_connect.default)({
 			...tlsOptions(settings, false),
 			...shape,
 			lookup: addresses.lookup
 		});
 		const isOwn = (hostname) => bareHost(hostname) === bareHost(origin.hostname);
-		const made = makeConnector((to, callback) => (isOwn(to.hostname) ? own : others)(to, callback), (key, socket) => {
+		const made = createConnector((to, callback) => (isOwn(to.hostname) ? own : others)(to, callback), (key, socket) => {
 			if (kind === "small") (speaksHttp2(socket) ? this.#multiplexed : this.#plain).add(key);
-			if (key === originKey(origin)) addresses.reachedAt(socket.remoteAddress);
+			if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress);
 		});
 		this.#connectors.set(kind, made);
 		return made;
@@ -20082,7 +20082,7 @@ function originKey({ protocol, hostname, port }) {
 	return `${protocol}//${hostname.replace(/^\[|\]$/g, "")}:${port}`;
 }
 // src/registry/transport/quota-warning.ts
-var RateWarning = class {
+var QuotaWarning = class {
 	#registry;
 	#warn;
 	#said = false;
@@ -20090,7 +20090,7 @@ var RateWarning = class {
 		this.#registry = registry;
 		this.#warn = warn;
 	}
-	note(headers) {
+	check(headers) {
 		if (this.#said || !/^0(?:\s*;|\s*$)/.test(headers["ratelimit-remaining"]?.trim() ?? "")) return;
 		this.#said = true;
 		const [, limit, seconds] = /^(\d{1,9})(?:\s*;\s*w=(\d{1,9}))?/.exec(headers["ratelimit-limit"] ?? "") ?? [];
@@ -20100,8 +20100,8 @@ var RateWarning = class {
 	}
 };
 // src/registry/transport/types.ts
-var NoAnswerError = class extends Error {
-	name = "NoAnswerError";
+var NoResponseError = class extends Error {
+	name = "NoResponseError";
 	url;
 	written;
 	constructor(cause, { url, written }) {
@@ -20122,7 +20122,7 @@ async function readWhole(answer, { signal }, limit) {
 		}
 	} catch (error) {
 		if (signal.aborted) throw reasonOf(signal);
-		throw new NoAnswerError(error, {
+		throw new NoResponseError(error, {
 			url: answer.url,
 			written: true
 		});
@@ -20140,7 +20140,7 @@ var ForbiddenAddressError = class extends Error {
 		super(`${host} is at an address that this registry may not send us to`);
 	}
 };
-const mayName = {
+const allowedKinds = {
 	public: ["public"],
 	private: ["public", "private"],
 	loopback: [
@@ -20158,7 +20158,7 @@ var AddressPolicy = class {
 		this.#allowPrivate = allowPrivate;
 		this.#home = new Set(literalKind(hostname));
 	}
-	reachedAt(address) {
+	recordOwnAddress(address) {
 		if (address !== void 0) this.#home.add(kindOfAddress(address));
 	}
 	allowsHost(hostname) {
@@ -20182,7 +20182,7 @@ var AddressPolicy = class {
 	#allows(kind) {
 		if (kind === "public") return true;
 		if (this.#allowPrivate && kind !== "reserved") return true;
-		return [...this.#home].some((home) => mayName[home].includes(kind));
+		return [...this.#home].some((home) => allowedKinds[home].includes(kind));
 	}
 };
 function answer(allowed, all, callback, hostname) {
@@ -20215,29 +20215,29 @@ const remedies = {
 };
 const noAnswer = "Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.";
 const notTls = new Set(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"]);
-function judgeFailure(error, registry) {
+function classifyConnectionError(error, registry) {
 	for (const each of causes(error)) {
-		if (each instanceof ForbiddenAddressError) return lasting(`If it belongs there: registries: { ${registry}: { allow-private: true } }`);
+		if (each instanceof ForbiddenAddressError) return permanent(`If it belongs there: registries: { ${registry}: { allow-private: true } }`);
 		const code = codeOf(each);
 		const known = remedies[code];
-		if (known !== void 0) return lasting(known);
-		if (certificate.has(code)) return lasting(`If its certificate is its own: registries: { ${registry}: { ca: … } }`);
-		if (notTls.has(code)) return lasting(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
+		if (known !== void 0) return permanent(known);
+		if (certificate.has(code)) return permanent(`If its certificate is its own: registries: { ${registry}: { ca: … } }`);
+		if (notTls.has(code)) return permanent(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
 		if (code.startsWith("ERR_HTTP2")) return {
-			passing: true,
+			transient: true,
 			http2: true
 		};
-		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return lasting("The proxy refused: check HTTPS_PROXY and NO_PROXY.");
+		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return permanent("The proxy refused: check HTTPS_PROXY and NO_PROXY.");
 	}
 	return {
-		passing: true,
+		transient: true,
 		http2: false,
 		remedy: noAnswer
 	};
 }
-function lasting(remedy) {
+function permanent(remedy) {
 	return {
-		passing: false,
+		transient: false,
 		http2: false,
 		remedy
 	};
@@ -20254,7 +20254,7 @@ function codeOf(error) {
 }
 // src/registry/transport/dispatch.ts
 const largestSmallBody = 65536;
-async function exchange(lines, request) {
+async function dispatch(lines, request) {
 	const { method, url, signal, idle, body: given } = request;
 	const progress = {
 		started: false,
@@ -20269,7 +20269,7 @@ async function exchange(lines, request) {
 		if (!progress.failed) progress.sourceFailure = { error };
 	});
 	try {
-		return toResponse(await orAborted(lines.pick(url, kind).compose(noting(progress)).request({
+		return toResponse(await orAborted(lines.poolFor(url, kind).compose(noting(progress)).request({
 			origin: url.origin,
 			path: `${url.pathname}${url.search}`,
 			method,
@@ -20284,7 +20284,7 @@ async function exchange(lines, request) {
 		source?.destroy();
 		if (signal.aborted) throw reasonOf(signal);
 		if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
-		throw new NoAnswerError(error, {
+		throw new NoResponseError(error, {
 			url,
 			written: progress.started
 		});
@@ -20354,7 +20354,7 @@ function checkTarget(url, { origin, addresses }) {
 	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
 	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`);
 }
-async function follow(first, rules, send) {
+async function followRedirect(first, rules, send) {
 	let request = first;
 	for (let hops = 0;; hops += 1) {
 		const response = await send(request);
@@ -20411,12 +20411,12 @@ function waitIn(text, nowMilliseconds) {
 	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
 }
 // src/registry/transport/retry.ts
-var Courier = class {
+var RetryingClient = class {
 	#options;
 	constructor(options) {
 		this.#options = options;
 	}
-	async carry(errand) {
+	async send(errand) {
 		for (let tries = 1;; tries += 1) {
 			const outcome = await this.#attempt(errand);
 			const wait = outcome.kind === "answer" ? this.#afterAnswer(errand, outcome.answer, tries) : this.#afterFailure(errand, outcome.error, tries);
@@ -20428,24 +20428,24 @@ var Courier = class {
 		}
 	}
 	async #attempt(errand) {
-		const { outgoing, gated } = errand;
+		const { outgoing, limited } = errand;
 		const { gates, pause, rules } = this.#options;
-		const release = gated ? await gates.enter(outgoing) : () => {};
+		const release = limited ? await gates.acquire(outgoing) : () => {};
 		try {
-			await pause.over(outgoing.signal);
-			if (gated) await gates.pace(outgoing);
+			await pause.wait(outgoing.signal);
+			if (limited) await gates.throttle(outgoing);
 			checkTarget(outgoing.url, rules);
 			const send = (request) => this.#exchange(errand, request);
-			const answer = await (errand.follows ? follow(outgoing, rules, send) : send(outgoing));
+			const answer = await (errand.followRedirects ? followRedirect(outgoing, rules, send) : send(outgoing));
 			answer.freed.then(release);
-			const { whole } = errand;
+			const { bufferLimit } = errand;
 			return {
 				kind: "answer",
-				answer: whole === void 0 ? answer : await readWhole(answer, outgoing, whole)
+				answer: bufferLimit === void 0 ? answer : await readWhole(answer, outgoing, bufferLimit)
 			};
 		} catch (error) {
 			release();
-			if (error instanceof NoAnswerError) return {
+			if (error instanceof NoResponseError) return {
 				kind: "failure",
 				error
 			};
@@ -20467,8 +20467,8 @@ var Courier = class {
 			path: request.url.pathname
 		};
 		try {
-			const answer = await exchange(lines, request);
-			circuit.answered(request.url);
+			const answer = await dispatch(lines, request);
+			circuit.reset(request.url);
 			observe({
 				...event,
 				status: answer.status,
@@ -20488,7 +20488,7 @@ var Courier = class {
 		const { clock } = this.#options;
 		const asked = parseRetryAfter(headers["retry-after"], clock.wall());
 		const patient = status === 429 || status === 503 && asked !== void 0;
-		const repeated = errand.repeat === "safe" || status === 429;
+		const repeated = errand.retry === "safe" || status === 429;
 		if (tries >= (patient ? 12 : 5)) return void 0;
 		if (asked !== void 0 && asked > 12e4) {
 			if (repeated) throw this.#error(errand, {
@@ -20504,25 +20504,25 @@ var Courier = class {
 	}
 	#pauseAll(milliseconds, status) {
 		const { pause, registry } = this.#options;
-		pause.begin(milliseconds, `${registry} answered ${status}`);
+		pause.start(milliseconds, `${registry} answered ${status}`);
 	}
 	#afterFailure(errand, error, tries) {
 		const { clock, circuit, lines, registry } = this.#options;
-		const failure = judgeFailure(error.cause, registry);
-		if (failure.http2) lines.forsakeHttp2();
-		const mayRepeat = errand.repeat === "safe" || !error.written;
+		const failure = classifyConnectionError(error.cause, registry);
+		if (failure.http2) lines.disableHttp2();
+		const mayRepeat = errand.retry === "safe" || !error.written;
 		const exhausted = tries >= 5;
-		if (failure.passing && mayRepeat && !exhausted) return backoff(tries, clock.random());
-		if (exhausted && failure.passing && !error.written) circuit.giveUp(error.url, error);
+		if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random());
+		if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error);
 		throw this.#error(errand, {
 			detail: `${error.message}${exhausted ? ` (${tries} tries)` : ""}`,
-			retryable: failure.passing,
+			retryable: failure.transient,
 			cause: error,
 			...failure.remedy !== void 0 && { remedy: failure.remedy }
 		});
 	}
 	#checkCircuit(errand, { url }) {
-		const broken = this.#options.circuit.broken(url);
+		const broken = this.#options.circuit.openReason(url);
 		if (broken === void 0) return;
 		const why = broken.cause instanceof Error ? broken.cause.message : "";
 		const detail = `${url.host} could not be reached (${why}), so it is not tried again now`;
@@ -20550,7 +20550,7 @@ function tooLong(milliseconds) {
 	};
 }
 // src/registry/transport/shared-pause.ts
-var Pause = class {
+var SharedPause = class {
 	#clock;
 	#onPause;
 	#until = 0;
@@ -20558,13 +20558,13 @@ var Pause = class {
 		this.#clock = clock;
 		this.#onPause = onPause;
 	}
-	begin(milliseconds, reason) {
+	start(milliseconds, reason) {
 		const now = this.#clock.now();
 		const running = this.#until > now;
 		this.#until = Math.max(this.#until, now + milliseconds);
 		if (!running) this.#onPause(milliseconds, reason);
 	}
-	async over(signal) {
+	async wait(signal) {
 		for (;;) {
 			const rest = this.#until - this.#clock.now();
 			if (rest <= 0) return;
@@ -20609,14 +20609,14 @@ var HttpSession = class {
 		const concurrency = Math.max(1, Math.min(options.concurrency, settings.maxConcurrency ?? options.concurrency));
 		const addresses = new AddressPolicy(this.#origin.hostname, settings.allowPrivate === true);
 		const origin = this.#origin;
-		this.#lines = new Lines({
+		this.#lines = new ConnectionPools({
 			origin,
 			settings,
 			addresses,
 			concurrency,
 			environment
 		});
-		this.#courier = new Courier({
+		this.#courier = new RetryingClient({
 			registry,
 			clock,
 			observe,
@@ -20625,20 +20625,20 @@ var HttpSession = class {
 				addresses
 			},
 			lines: this.#lines,
-			gates: new Gates({
+			gates: new ConcurrencyLimits({
 				concurrency,
 				settings,
 				family,
 				clock,
 				shards
 			}),
-			pause: new Pause(clock, (milliseconds, reason) => observe({
+			pause: new SharedPause(clock, (milliseconds, reason) => observe({
 				kind: "pause",
 				registry,
 				milliseconds,
 				reason
 			})),
-			circuit: new Circuit(clock)
+			circuit: new CircuitBreaker(clock)
 		});
 		const errand = {
 			courier: this.#courier,
@@ -20650,7 +20650,7 @@ var HttpSession = class {
 			registry,
 			message
 		});
-		this.#rateWarning = new RateWarning(registry, warn);
+		this.#rateWarning = new QuotaWarning(registry, warn);
 		this.#authorizer = new Authorizer({
 			credentials,
 			clock,
@@ -20663,7 +20663,7 @@ var HttpSession = class {
 			},
 			askToken: (question) => fetchToken(question, errand),
 			onLearned: (realm, repositories) => {
-				if (realm !== void 0) this.#lines.openAhead(realm, "small", Math.min(repositories, tokensAtOnce));
+				if (realm !== void 0) this.#lines.preconnect(realm, "small", Math.min(repositories, tokensAtOnce));
 				this.#meet();
 			},
 			ping: () => fetchChallenge(origin, errand)
@@ -20685,7 +20685,7 @@ var HttpSession = class {
 			for (let tries = 1;; tries += 1) {
 				const response = await this.#carry(request, url, grant.header);
 				const { status } = response;
-				if (status < 400) this.#authorizer.taken(grant);
+				if (status < 400) this.#authorizer.onAccepted(grant);
 				const denied = status === 401 || status === 403;
 				if (!denied) this.#meet();
 				if (!denied || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response;
@@ -20693,7 +20693,7 @@ var HttpSession = class {
 					status,
 					challenge: response.headers["www-authenticate"]
 				};
-				const next = await this.#authorizer.reconsider(need, grant, answer);
+				const next = await this.#authorizer.onRejected(need, grant, answer);
 				if (next === void 0) return response;
 				await response.discard();
 				grant = next;
@@ -20706,7 +20706,7 @@ var HttpSession = class {
 	}
 	async #afterFirst(signal) {
 		if (this.#first !== void 0) return orAborted(this.#first.promise, signal);
-		if (this.#origin.protocol === "https:" && !this.#authorizer.knows) this.#first = Promise.withResolvers();
+		if (this.#origin.protocol === "https:" && !this.#authorizer.isSchemeKnown) this.#first = Promise.withResolvers();
 		else this.#met = true;
 	}
 	#meet() {
@@ -20716,11 +20716,11 @@ var HttpSession = class {
 	triedCredentials(repository) {
 		return this.#authorizer.tried(repository);
 	}
-	warm(scope, blobs) {
-		this.#authorizer.want(scope);
+	preconnect(scope, blobs) {
+		this.#authorizer.expectScope(scope);
 		const few = aheadOfNeed[this.#origin.protocol === "http:" ? "http:" : "https:"];
-		if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, "small", blobs ?? few);
-		else if (blobs !== void 0 && this.#carriesBodies(scope)) this.#lines.openForBodies(this.#origin, Math.min(blobs, bodiesAhead));
+		if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.preconnect(this.#origin, "small", blobs ?? few);
+		else if (blobs !== void 0 && this.#carriesBodies(scope)) this.#lines.preconnectForBlobs(this.#origin, Math.min(blobs, bodiesAhead));
 		this.#authorizer.authorize({
 			scope,
 			reads: true,
@@ -20738,9 +20738,9 @@ var HttpSession = class {
 		return typeof target === "string" ? new URL(target, this.#origin) : target;
 	}
 	async #carry(request, url, authorization) {
-		const { method, body, weight, signal, idle, repeat, redirects, scope, operation, whole } = request;
+		const { method, body, weight, signal, idle, retry, redirects, scope, operation, bufferLimit } = request;
 		const redirected = this.#redirectsBlobs && weight !== "small" && body === void 0 && redirects === "follow";
-		const response = await this.#courier.carry({
+		const response = await this.#courier.send({
 			outgoing: {
 				method,
 				url,
@@ -20755,20 +20755,20 @@ var HttpSession = class {
 				},
 				...body !== void 0 && { body }
 			},
-			repeat,
-			gated: true,
+			retry,
+			limited: true,
 			operation,
 			repository: repositoryOf(scope),
-			follows: redirects === "follow",
-			...whole !== void 0 && { whole }
+			followRedirects: redirects === "follow",
+			...bufferLimit !== void 0 && { bufferLimit }
 		});
-		this.#rateWarning.note(response.headers);
+		this.#rateWarning.check(response.headers);
 		if (weight !== "small" && !sameOrigin(response.url, url)) this.#redirectsBlobs = true;
 		return response;
 	}
 	#openForBody({ method, weight, scope }) {
 		if (method !== "POST" || weight !== "small" || scope === "catalog") return;
-		if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1);
+		if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin)) this.#lines.preconnectForBlobs(this.#origin, 1);
 	}
 	#explain(error, repository, operation) {
 		const facts = {
@@ -20794,14 +20794,14 @@ var HttpSession = class {
 	}
 };
 const brokenLogin = "Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.";
-function mounts({ repository, also }) {
-	return also !== void 0 && also !== repository;
+function mounts({ repository, mountFrom }) {
+	return mountFrom !== void 0 && mountFrom !== repository;
 }
 function repositoryOf(scope) {
 	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
 }
 // src/registry/families/known-behaviour.ts
-const habits = {
+const knownBehaviour = {
 	"Docker Hub": { multiTag: false },
 	GHCR: { multiTag: false },
 	Quay: {
@@ -20820,14 +20820,14 @@ const habits = {
 		selfMount: false
 	}
 };
-function foreknow(learned, registry, { referrers }) {
-	Object.assign(learned, habits[familyOf(registry)?.name ?? ""]);
+function applyKnownBehaviour(learned, registry, { referrers }) {
+	Object.assign(learned, knownBehaviour[familyOf(registry)?.name ?? ""]);
 	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
 }
 // src/registry/util/keyed-mutex.ts
-function makeTurns() {
+function keyedMutex() {
 	const last = new Map();
-	return { async take(key, act) {
+	return { async runExclusive(key, act) {
 		const mine = (last.get(key) ?? Promise.resolve()).then(act, act);
 		last.set(key, mine);
 		try {
@@ -20848,7 +20848,7 @@ function openHost(registry, options) {
 		observe,
 		...shards && { shards }
 	});
-	foreknow(session.learned, registry, settings);
+	applyKnownBehaviour(session.learned, registry, settings);
 	return {
 		session,
 		observe,
@@ -20856,7 +20856,7 @@ function openHost(registry, options) {
 		warned: new Set(),
 		refusedMounts: new Set(),
 		presence: new Map(),
-		turns: makeTurns(),
+		turns: keyedMutex(),
 		...memo && { remembered: {
 			hints: () => memo.hints(registry),
 			holders: (blob) => memo.holders(registry, blob),
@@ -20865,22 +20865,22 @@ function openHost(registry, options) {
 	};
 }
 // src/registry/client/request.ts
-async function ask(remote, question) {
+async function send(remote, question) {
 	const { host, name, access, signal } = remote;
-	const { method, at, operation, actions, also, weight = "small", repeat = "safe", ...rest } = question;
+	const { method, path, operation, actions, mountFrom, weight = "small", repeat = "safe", ...rest } = question;
 	const sending = host.session.send({
 		...rest,
 		method,
 		operation,
 		signal,
-		target: typeof at === "string" ? `/v2/${name.path}/${at}` : at,
+		target: typeof path === "string" ? `/v2/${name.path}/${path}` : path,
 		scope: {
 			repository: name.path,
 			actions: actions ?? (access === "push" ? "pull,push" : "pull"),
-			...also !== void 0 && { also }
+			...mountFrom !== void 0 && { mountFrom }
 		},
 		weight,
-		repeat,
+		retry,
 		redirects: method === "GET" || method === "HEAD" ? "follow" : "none"
 	});
 	try {
@@ -20888,14 +20888,14 @@ async function ask(remote, question) {
 		passOnWarnings(host, response);
 		return response;
 	} catch (error) {
-		throw error instanceof RegistryError && error.facts.repository === name.path ? explained(remote, error) : error;
+		throw error instanceof RegistryError && error.details.repository === name.path ? explained(remote, error) : error;
 	}
 }
-function explained({ name }, { facts, cause }) {
-	const remedy = [diagnose(facts, []), facts.remedy].filter((part) => part !== void 0).join(" ");
+function explained({ name }, { details, cause }) {
+	const remedy = [diagnose(details, []), details.remedy].filter((part) => part !== void 0).join(" ");
 	const repository = formatName(name);
 	return new RegistryError({
-		...facts,
+		...details,
 		repository,
 		cause,
 		...remedy !== "" && { remedy }
@@ -20925,7 +20925,7 @@ async function readBlob(remote, of) {
 		signal: AbortSignal.any([remote.signal, unwanted.signal])
 	};
 	const stream = verifiedStream(of, chunks(reading, of, await openAt(reading, of, 0)), `blob ${of.digest} of ${formatName(remote.name)}`);
-	whenEnded(stream, () => unwanted.abort());
+	onDestroy(stream, () => unwanted.abort());
 	return stream;
 }
 const everyone = [new Uint8Array(), Buffer.from("{}")];
@@ -20948,7 +20948,7 @@ async function* chunks(remote, of, first) {
 		let cause;
 		try {
 			for await (const chunk of restOf(response, received)) {
-				const bytes = byteChunk(chunk);
+				const bytes = asBytes(chunk);
 				received += bytes.byteLength;
 				observe({
 					kind: "received",
@@ -20973,15 +20973,15 @@ function restOf({ status, body }, received) {
 }
 async function openAt(remote, of, start) {
 	const operation = `read blob ${of.digest}`;
-	const response = await ask(remote, {
+	const response = await send(remote, {
 		method: "GET",
-		at: `blobs/${of.digest}`,
+		path: `blobs/${of.digest}`,
 		operation,
 		weight: weightOf(of),
 		headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` }
 	});
 	const { status, headers } = response;
-	if (status !== 200 && (status !== 206 || start === 0)) throw await refusalOf(remote, response, operation);
+	if (status !== 200 && (status !== 206 || start === 0)) throw await readRegistryError(remote, response, operation);
 	const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers);
 	if (wrong === void 0) return response;
 	await response.discard();
@@ -21019,9 +21019,9 @@ function interrupted({ name }, of, cause) {
 	});
 }
 async function hasBlob(remote, of) {
-	const response = await ask(remote, {
+	const response = await send(remote, {
 		method: "HEAD",
-		at: `blobs/${of.digest}`,
+		path: `blobs/${of.digest}`,
 		operation: `look for blob ${of.digest}`
 	});
 	await response.discard();
@@ -21030,7 +21030,7 @@ async function hasBlob(remote, of) {
 }
 // src/registry/client/blobs/blob-source.ts
 const contentType = "application/octet-stream";
-function supplyOf(remote, of, open) {
+function blobSource(remote, of, open) {
 	const what = `blob ${of.digest}`;
 	const failures = [];
 	const sent = (bytes) => remote.host.observe({
@@ -21047,7 +21047,7 @@ function supplyOf(remote, of, open) {
 	};
 	const stream = async (tap = sent) => {
 		try {
-			return provenStream(of, await open(), {
+			return ensureVerified(of, await open(), {
 				what,
 				watch: {
 					tap,
@@ -21061,7 +21061,7 @@ function supplyOf(remote, of, open) {
 	};
 	return {
 		weight: weightOf(of),
-		prepare: () => {
+		preload: () => {
 			if (of.size <= 1048576) hold();
 		},
 		body: async () => {
@@ -21080,13 +21080,13 @@ function supplyOf(remote, of, open) {
 			};
 		},
 		open: () => stream(),
-		rest: (offset) => ({
+		bodyFrom: (offset) => ({
 			kind: "stream",
 			open: async () => skipping(await stream(() => {}), offset, sent),
 			length: of.size - offset,
 			contentType
 		}),
-		check: () => {
+		throwIfFailed: () => {
 			if (failures.length > 0) throw failures[0];
 		}
 	};
@@ -21099,19 +21099,19 @@ function skipping(stream, offset, sent) {
 		}
 	};
 	const left = Readable.from(rest(), { objectMode: false });
-	whenEnded(left, () => stream.destroy());
+	onDestroy(left, () => stream.destroy());
 	return left;
 }
 // src/registry/client/blobs/upload-session.ts
 const starting = "start an upload";
-async function startUpload(remote, mount) {
-	const response = await ask(remote, {
+async function beginUpload(remote, mount) {
+	const response = await send(remote, {
 		method: "POST",
-		at: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
+		path: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
 		operation: starting,
 		actions: "pull,push",
 		repeat: mount === void 0 ? "safe" : "once",
-		...mount !== void 0 && mount.from !== remote.name.path && { also: mount.from }
+		...mount !== void 0 && mount.from !== remote.name.path && { mountFrom: mount.from }
 	});
 	if (response.status === 202) {
 		await response.discard();
@@ -21122,15 +21122,15 @@ async function startUpload(remote, mount) {
 	}
 	if (response.status !== 201) return {
 		kind: "refused",
-		refusal: await readRefusal(response)
+		refusal: await parseErrorResponse(response)
 	};
 	await response.discard();
 	return { kind: "stored" };
 }
-async function openPlainUpload(remote) {
-	const start = await startUpload(remote);
+async function startUpload(remote) {
+	const start = await beginUpload(remote);
 	if (start.kind === "open") return start.upload;
-	throw refused(remote, start.kind === "refused" ? start.refusal : {
+	throw toRegistryError(remote, start.kind === "refused" ? start.refusal : {
 		status: 201,
 		codes: [],
 		detail: "no upload was opened"
@@ -21166,13 +21166,13 @@ function commitUrl({ at }, digest) {
 }
 async function openUpload(remote) {
 	try {
-		const start = await startUpload(remote);
+		const start = await beginUpload(remote);
 		if (start.kind === "open") return {
 			kind: "granted",
 			session: seal(start.upload)
 		};
 		if (start.kind === "stored") return { kind: "granted" };
-		const error = refused(remote, start.refusal, starting);
+		const error = toRegistryError(remote, start.refusal, starting);
 		return {
 			kind: isDenial(start.refusal) ? "denied" : "unknown",
 			error
@@ -21183,7 +21183,7 @@ async function openUpload(remote) {
 		return {
 			kind: isDenial({
 				codes: [],
-				...error.facts
+				...error.details
 			}) ? "denied" : "unknown",
 			error
 		};
@@ -21199,12 +21199,12 @@ async function cancelUpload(remote, { at }) {
 		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelLimit)]);
 		const question = {
 			method: "DELETE",
-			at,
+			path: at,
 			operation: "cancel an upload",
 			actions: "pull,push",
 			repeat: "once"
 		};
-		await (await ask({
+		await (await send({
 			...remote,
 			signal
 		}, question)).discard();
@@ -21220,20 +21220,20 @@ function seal(upload) {
 function isSealed(session) {
 	return sealed.has(session);
 }
-function unseal(session) {
+function takeUpload(session) {
 	const upload = sealed.get(session);
 	sealed.delete(session);
 	return upload;
 }
 // src/registry/client/blobs/single-post.ts
-async function postWhole(remote, of, supply) {
+async function uploadSinglePost(remote, of, supply) {
 	const { learned } = remote.host.session;
 	if (learned.singlePost !== true || of.size > 65536) return void 0;
 	const body = await supply.body();
 	try {
-		const response = await ask(remote, {
+		const response = await send(remote, {
 			method: "POST",
-			at: `blobs/uploads/?digest=${of.digest}`,
+			path: `blobs/uploads/?digest=${of.digest}`,
 			operation: `send blob ${of.digest}`,
 			actions: "pull,push",
 			repeat: "once",
@@ -21253,20 +21253,20 @@ async function postWhole(remote, of, supply) {
 const accept = { accept: manifestAccept };
 async function resolve$1(remote, at) {
 	const { learned } = remote.host.session;
-	if (learned.headRefused === true) return (await findManifest(remote, at))?.descriptor;
-	const response = await ask(remote, {
+	if (learned.headRefused === true) return (await getManifest(remote, at))?.descriptor;
+	const response = await send(remote, {
 		method: "HEAD",
-		at: `manifests/${at}`,
+		path: `manifests/${at}`,
 		operation: `look up ${at}`,
 		headers: accept
 	});
 	const { status } = response;
-	if (status === 429 || status >= 500) throw await refusalOf(remote, response, `look up ${at}`);
+	if (status === 429 || status >= 500) throw await readRegistryError(remote, response, `look up ${at}`);
 	await response.discard();
 	if (status === 404) return void 0;
 	const told = status === 200 ? describedBy(response, at) : void 0;
 	if (told !== void 0) return told;
-	const manifest = await findManifest(remote, at);
+	const manifest = await getManifest(remote, at);
 	if (status === 405) learned.headRefused = true;
 	return manifest?.descriptor;
 }
@@ -21283,17 +21283,17 @@ function describedBy({ headers }, at) {
 }
 async function readManifest(remote, at) {
 	const operation = `read manifest ${at}`;
-	const response = await ask(remote, {
+	const response = await send(remote, {
 		method: "GET",
-		at: `manifests/${at}`,
+		path: `manifests/${at}`,
 		operation,
 		headers: accept,
 		whole: manifestLimit
 	});
 	if (response.status !== 200) {
-		const refusal = await readRefusal(response);
-		if (isAbsence(refusal)) return void 0;
-		throw refused(remote, refusal, operation);
+		const refusal = await parseErrorResponse(response);
+		if (isNotFound(refusal)) return void 0;
+		throw toRegistryError(remote, refusal, operation);
 	}
 	const what = `manifest ${at} of ${formatName(remote.name)}`;
 	const bytes = await readBody(response, manifestLimit, what);
@@ -21303,9 +21303,9 @@ async function readManifest(remote, at) {
 	if (expected !== void 0 && actual !== expected) throw new IntegrityError(what, expected, actual);
 	return decodeManifest(bytes, response.headers["content-type"], algorithmOf(actual));
 }
-function findManifest(remote, at) {
+function getManifest(remote, at) {
 	const { registry } = remote.name;
-	return reading({
+	return withErrorContext({
 		registry,
 		repository: formatName(remote.name),
 		operation: `read manifest ${at}`,
@@ -21316,9 +21316,9 @@ const noManifest = "What answered may be no registry (a proxy, a login page), or
 async function putManifest(remote, manifest, { at, headers = {} }) {
 	const { digest, mediaType } = manifest.descriptor;
 	const operation = `push manifest ${at}`;
-	const response = await ask(remote, {
+	const response = await send(remote, {
 		method: "PUT",
-		at: `manifests/${at}`,
+		path: `manifests/${at}`,
 		operation,
 		headers,
 		actions: "pull,push",
@@ -21328,13 +21328,13 @@ async function putManifest(remote, manifest, { at, headers = {} }) {
 			contentType: mediaType
 		}
 	});
-	if (response.status > 202) throw disbelieving(remote, await refusalOf(remote, response, operation));
+	if (response.status > 202) throw disbelieving(remote, await readRegistryError(remote, response, operation));
 	await response.discard();
 	checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`);
 	return response;
 }
 function disbelieving(remote, error) {
-	if (error.facts.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) {
+	if (error.details.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) {
 		remote.host.session.learned.selfMount = false;
 		if (remote.host.remembered !== void 0) remote.host.remembered.doubts = Number.POSITIVE_INFINITY;
 	}
@@ -21346,7 +21346,7 @@ function checkStored({ headers }, digest, what) {
 }
 // src/registry/client/blobs/upload-result.ts
 const commitIdle = 6e5;
-async function settle(remote, of, supply, send) {
+async function finishUpload(remote, of, supply, send) {
 	const operation = `send blob ${of.digest}`;
 	try {
 		const response = await send();
@@ -21355,21 +21355,21 @@ async function settle(remote, of, supply, send) {
 			checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`);
 			return { kind: "stored" };
 		}
-		return judge(remote, await readRefusal(response), operation);
+		return classifyRefusal(remote, await parseErrorResponse(response), operation);
 	} catch (error) {
-		supply.check();
+		supply.throwIfFailed();
 		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || !isDoubtful$1(error.facts)) throw error;
+		if (!(error instanceof RegistryError) || !isDoubtful$1(error.details)) throw error;
 		return {
 			kind: "unsure",
 			error
 		};
 	}
 }
-function judge(remote, refusal, operation) {
+function classifyRefusal(remote, refusal, operation) {
 	const { status } = refusal;
 	if (status === 413 || status === 416) return { kind: "too-large" };
-	const error = refused(remote, refusal, operation);
+	const error = toRegistryError(remote, refusal, operation);
 	if (isDoubtful$1(refusal)) return {
 		kind: "unsure",
 		error
@@ -21381,11 +21381,11 @@ function isDoubtful$1({ status, codes = [] }) {
 	return codes.includes("BLOB_UPLOAD_INVALID") || codes.includes("BLOB_UPLOAD_UNKNOWN");
 }
 // src/registry/client/blobs/upload-status.ts
-async function readState(remote, upload) {
+async function readUploadStatus(remote, upload) {
 	try {
-		const response = await ask(remote, {
+		const response = await send(remote, {
 			method: "GET",
-			at: upload.at,
+			path: upload.at,
 			operation: "ask for the state of an upload",
 			actions: "pull,push"
 		});
@@ -21421,14 +21421,14 @@ async function sendChunks(remote, of, { supply, upload: first, most }) {
 			upload = next;
 		}
 	} catch (error) {
-		supply.check();
+		supply.throwIfFailed();
 		throw error;
 	}
 	const operation = `send blob ${of.digest}`;
-	const at = commitUrl(upload, of.digest);
-	return settle(remote, of, supply, () => ask(remote, {
+	const path = commitUrl(upload, of.digest);
+	return finishUpload(remote, of, supply, () => send(remote, {
 		method: "PUT",
-		at,
+		path,
 		operation,
 		actions: "pull,push",
 		repeat: "once"
@@ -21466,7 +21466,7 @@ async function sendChunk(remote, upload, chunk) {
 		if (isOutOfStep(answer)) return answer;
 		if (answer.kind === "too-large" && chunk.start === 0) return answer;
 		last = answer;
-		const state = await readState(remote, at);
+		const state = await readUploadStatus(remote, at);
 		if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload;
 		if (state?.offset !== chunk.start) break;
 		at = state.upload;
@@ -21479,9 +21479,9 @@ async function sendChunk(remote, upload, chunk) {
 async function patch(remote, upload, { bytes, start }) {
 	const operation = "send a chunk of a blob";
 	try {
-		const response = await ask(remote, {
+		const response = await send(remote, {
 			method: "PATCH",
-			at: upload.at,
+			path: upload.at,
 			operation,
 			actions: "pull,push",
 			weight: "small",
@@ -21494,7 +21494,7 @@ async function patch(remote, upload, { bytes, start }) {
 				contentType: "application/octet-stream"
 			}
 		});
-		if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), {
+		if (response.status >= 300) return judgeChunk(remote, await parseErrorResponse(response), {
 			operation,
 			start
 		});
@@ -21502,7 +21502,7 @@ async function patch(remote, upload, { bytes, start }) {
 		return uploadAt(remote, response, upload);
 	} catch (error) {
 		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || error.facts.status !== void 0) throw error;
+		if (!(error instanceof RegistryError) || error.details.status !== void 0) throw error;
 		return {
 			kind: "unsure",
 			error
@@ -21512,11 +21512,11 @@ async function patch(remote, upload, { bytes, start }) {
 function judgeChunk(remote, refusal, { operation, start }) {
 	return refusal.status === 416 && start > 0 ? {
 		kind: "unsure",
-		error: refused(remote, refusal, operation)
-	} : judge(remote, refusal, operation);
+		error: toRegistryError(remote, refusal, operation)
+	} : classifyRefusal(remote, refusal, operation);
 }
 function isOutOfStep(sending) {
-	return sending.kind === "unsure" && sending.error.facts.status === 416;
+	return sending.kind === "unsure" && sending.error.details.status === 416;
 }
 function lost({ name }) {
 	return new RegistryError({
@@ -21532,7 +21532,7 @@ async function resumeUpload(remote, of, { supply, upload }) {
 	let reached = 0;
 	let at = upload;
 	for (;;) {
-		const state = of.size > 1048576 ? await readState(remote, at) : void 0;
+		const state = of.size > 1048576 ? await readUploadStatus(remote, at) : void 0;
 		if (state === void 0 || !(state.offset >= reached + 1048576 && state.offset <= of.size)) return false;
 		const end = await sendRest(remote, of, {
 			supply,
@@ -21547,13 +21547,13 @@ async function resumeUpload(remote, of, { supply, upload }) {
 async function sendRest(remote, of, { supply, upload, offset }) {
 	const rest = offset < of.size;
 	try {
-		const sending = await settle(remote, of, supply, async () => ask(remote, {
+		const sending = await finishUpload(remote, of, supply, async () => send(remote, {
 			method: "PUT",
-			at: commitUrl(upload, of.digest),
+			path: commitUrl(upload, of.digest),
 			operation: `send the rest of blob ${of.digest}`,
 			...rest && {
 				headers: { "content-range": `${offset}-${of.size - 1}` },
-				body: supply.rest(offset)
+				body: supply.bodyFrom(offset)
 			},
 			actions: "pull,push",
 			weight: supply.weight,
@@ -21561,15 +21561,15 @@ async function sendRest(remote, of, { supply, upload, offset }) {
 			idle: commitIdle
 		}));
 		if (sending.kind === "stored") return "stored";
-		return sending.kind === "unsure" && sending.error.facts.status === void 0 ? "cut" : "refused";
+		return sending.kind === "unsure" && sending.error.details.status === void 0 ? "cut" : "refused";
 	} catch (error) {
-		if (error instanceof RegistryError && error.facts.status !== void 0) return "refused";
+		if (error instanceof RegistryError && error.details.status !== void 0) return "refused";
 		throw error;
 	}
 }
 // src/registry/client/blobs/upload.ts
 const doubtLimit$1 = 3;
-async function sendBlob(remote, of, { supply, upload: first }) {
+async function uploadBlob(remote, of, { supply, upload: first }) {
 	let upload = first;
 	const sizes = [void 0, ...chunkSizes];
 	for (let doubts = 1;;) {
@@ -21592,12 +21592,12 @@ async function sendBlob(remote, of, { supply, upload: first }) {
 			if (doubts === doubtLimit$1) throw sending.error;
 			await remote.host.wait(backoff(doubts, Math.random()), remote.signal);
 			doubts += 1;
-			if (most === void 0 && sending.error.facts.status === void 0 && await resumeUpload(remote, of, {
+			if (most === void 0 && sending.error.details.status === void 0 && await resumeUpload(remote, of, {
 				supply,
 				upload
 			})) return;
 		}
-		upload = await openPlainUpload(remote);
+		upload = await startUpload(remote);
 	}
 }
 async function sendWhole(remote, of, { supply, upload }) {
@@ -21605,9 +21605,9 @@ async function sendWhole(remote, of, { supply, upload }) {
 		cancelUpload(remote, upload);
 		throw error;
 	});
-	return settle(remote, of, supply, () => ask(remote, {
+	return finishUpload(remote, of, supply, () => send(remote, {
 		method: "PUT",
-		at: commitUrl(upload, of.digest),
+		path: commitUrl(upload, of.digest),
 		operation: `send blob ${of.digest}`,
 		body,
 		actions: "pull,push",
@@ -21628,17 +21628,17 @@ function tooLarge({ name }, { digest, size }) {
 }
 // src/registry/client/blobs/push.ts
 async function pushBlob(remote, of, how) {
-	const given = how.session && unseal(how.session);
-	const supply = supplyOf(remote, of, how.open);
+	const given = how.session && takeUpload(how.session);
+	const supply = blobSource(remote, of, how.open);
 	const from = given === void 0 ? candidate(remote, how.mountFrom) : void 0;
-	if (given !== void 0 || from === void 0 && isLikelyAbsent(remote)) supply.prepare();
-	const posted = given ?? (from === void 0 ? await postWhole(remote, of, supply) : void 0);
+	if (given !== void 0 || from === void 0 && isLikelyAbsent(remote)) supply.preload();
+	const posted = given ?? (from === void 0 ? await uploadSinglePost(remote, of, supply) : void 0);
 	if (posted === "stored") return "sent";
 	const found = posted ?? (from === void 0 ? await findHere(remote, of) : await mount(remote, of, from));
 	if (given === void 0) count(remote, found === "present");
 	if (found === "present" || found === "mounted") return found;
 	if (await mountRemembered(remote, of, found)) return "mounted";
-	await sendBlob(remote, of, {
+	await uploadBlob(remote, of, {
 		supply,
 		upload: found
 	});
@@ -21657,7 +21657,7 @@ async function findHere(remote, of) {
 	const { learned } = remote.host.session;
 	if (learned.selfMount === false) {
 		if (of.size > 1048576 && await hasBlob(remote, of)) return "present";
-		return openPlainUpload(remote);
+		return startUpload(remote);
 	}
 	if (isDoubtful(remote, of) && await hasBlob(remote, of)) return "present";
 	const start = await tryMount(remote, of, remote.name.path);
@@ -21665,7 +21665,7 @@ async function findHere(remote, of) {
 		learned.selfMount ??= true;
 		return "present";
 	}
-	return start?.kind === "open" ? start.upload : openPlainUpload(remote);
+	return start?.kind === "open" ? start.upload : startUpload(remote);
 }
 function isDoubtful({ host }, { size }) {
 	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
@@ -21709,7 +21709,7 @@ function findUnmounted(remote, of, from) {
 }
 async function tryMount(remote, { digest }, from) {
 	try {
-		return await startUpload(remote, {
+		return await beginUpload(remote, {
 			digest,
 			from
 		});
@@ -21732,7 +21732,7 @@ async function listReferrers(remote, of, listing) {
 	const untagged = listing?.complete === true && !listing.tags.has(fallbackTagOf(of));
 	const early = !untagged && expectsFallback(remote) ? readFallback(remote, of) : void 0;
 	early?.catch(() => void 0);
-	const listed = await askApi(remote, of);
+	const listed = await queryReferrersApi(remote, of);
 	if (listed !== void 0) return listed;
 	if (untagged) return [];
 	return (await (early ?? readFallback(remote, of)))?.entries ?? [];
@@ -21740,7 +21740,7 @@ async function listReferrers(remote, of, listing) {
 function expectsFallback({ host: { session, remembered } }) {
 	return session.learned.referrersApi === void 0 && remembered?.hints().referrersApi === false;
 }
-async function askApi(remote, of) {
+async function queryReferrersApi(remote, of) {
 	const { learned } = remote.host.session;
 	if (learned.referrersApi === void 0 && remote.host.remembered?.hints().referrersApi === true) return readApi(remote, of);
 	while (learned.referrersApi === void 0) {
@@ -21757,14 +21757,14 @@ async function askApi(remote, of) {
 async function readApi(remote, of) {
 	const { learned } = remote.host.session;
 	const operation = `list referrers of ${of}`;
-	const asked = askedForList(remote, operation);
+	const asked = referrersContext(remote, operation);
 	const found = [];
 	let isApi = true;
 	const read = async (at, number) => {
 		const headers = { accept: mediaTypes.ociIndex };
-		const response = await ask(remote, {
+		const response = await send(remote, {
 			method: "GET",
-			at,
+			path: at,
 			operation,
 			headers,
 			whole: pageBytes
@@ -21773,7 +21773,7 @@ async function readApi(remote, of) {
 			items: await readPage(response),
 			next: nextPage(asked, response)
 		};
-		if (number > 1) throw await refusalOf(remote, response, operation);
+		if (number > 1) throw await readRegistryError(remote, response, operation);
 		await refuseApi(remote, response, operation);
 		isApi = false;
 		return {
@@ -21781,7 +21781,7 @@ async function readApi(remote, of) {
 			next: void 0
 		};
 	};
-	await reading(asked, async () => {
+	await withErrorContext(asked, async () => {
 		for await (const page of eachPage(asked, `referrers/${of}`, read)) {
 			found.push(...page);
 			if (found.length > 1e4) throw new MalformedError(`it lists more than ${referrerLimit}`);
@@ -21800,7 +21800,7 @@ async function readPage(response) {
 	if (!Array.isArray(entries)) throw new MalformedError("the answer is no list");
 	return entries.slice(0, 10001).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
 }
-function askedForList({ name }, operation) {
+function referrersContext({ name }, operation) {
 	return {
 		registry: name.registry,
 		repository: formatName(name),
@@ -21822,8 +21822,8 @@ const noSuchRoute = new Set([
 	501
 ]);
 async function refuseApi(remote, response, operation) {
-	const refusal = await readRefusal(response);
-	if (!noSuchRoute.has(refusal.status)) throw refused(remote, refusal, operation);
+	const refusal = await parseErrorResponse(response);
+	if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, operation);
 	if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false;
 }
 async function readFallback(remote, of) {
@@ -21832,7 +21832,7 @@ async function readFallback(remote, of) {
 }
 function readListTag(remote, of) {
 	const tag = fallbackTagOf(of);
-	return reading(askedForList(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag));
+	return withErrorContext(referrersContext(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag));
 }
 async function readForMerge(remote, of) {
 	const found = await readListTag(remote, of);
@@ -21854,15 +21854,15 @@ function fallbackTagOf(of) {
 // src/registry/client/referrers-tag.ts
 const mergeTries = 8;
 const lagReads = 4;
-async function linkReferrers(remote, subject, referrers) {
+async function indexReferrers(remote, subject, referrers) {
 	if (await isIndexed(remote, subject, referrers)) return "indexed";
-	await remote.host.turns.take(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers));
+	await remote.host.turns.runExclusive(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers));
 	return "merged";
 }
 async function isIndexed(remote, subject, referrers) {
 	for (let read = 0; read < lagReads; read++) {
 		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
-		const listed = await askApi(remote, subject);
+		const listed = await queryReferrersApi(remote, subject);
 		if (listed === void 0) return false;
 		const digests = new Set(listed.map(({ digest }) => digest));
 		if (referrers.every(({ digest }) => digests.has(digest))) return true;
@@ -21870,11 +21870,11 @@ async function isIndexed(remote, subject, referrers) {
 	return false;
 }
 async function merge(remote, subject, referrers) {
-	const asked = askedForList(remote, `add referrers to tag ${fallbackTagOf(subject)}`);
+	const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`);
 	let refusal;
 	for (let attempt = 0; attempt < mergeTries; attempt++) {
 		const former = await readForMerge(remote, subject);
-		const next = await reading(asked, () => addReferrers(former, referrers));
+		const next = await withErrorContext(asked, () => addReferrers(former, referrers));
 		if (next === void 0) return;
 		refusal = await write(remote, subject, {
 			former,
@@ -21905,7 +21905,7 @@ async function write(remote, subject, { former, next }) {
 		return;
 	} catch (error) {
 		const told = explainImmutable(error);
-		if (told === error && former !== void 0 && told instanceof RegistryError && told.facts.status === 412) return told;
+		if (told === error && former !== void 0 && told instanceof RegistryError && told.details.status === 412) return told;
 		throw told;
 	}
 }
@@ -21930,9 +21930,9 @@ async function* listTags(remote) {
 	const known = new Set();
 	let size = 1e3;
 	const read = async (at, number) => {
-		const response = await ask(remote, {
+		const response = await send(remote, {
 			method: "GET",
-			at,
+			path: at,
 			operation,
 			whole: listLimit
 		});
@@ -21948,7 +21948,7 @@ async function* listTags(remote) {
 			operation,
 			mayBeAbsent: known.size === 0
 		});
-		const listed = await reading(asked, () => readTags(response));
+		const listed = await withErrorContext(asked, () => readTags(response));
 		const names = [...new Set(listed.filter((name) => typeof name === "string"))].filter((name) => !known.has(name));
 		for (const name of names) known.add(name);
 		const isFull = listed.length === size && names.length > 0;
@@ -21963,12 +21963,12 @@ function pageAfter(size, last) {
 	return `tags/list?n=${size}${last === void 0 ? "" : `&last=${encodeURIComponent(last)}`}`;
 }
 async function refuseTags(remote, response, { operation, mayBeAbsent }) {
-	const refusal = await readRefusal(response);
-	if (mayBeAbsent && isAbsence(refusal)) return {
+	const refusal = await parseErrorResponse(response);
+	if (mayBeAbsent && isNotFound(refusal)) return {
 		items: [],
 		next: void 0
 	};
-	throw refused(remote, refusal, operation);
+	throw toRegistryError(remote, refusal, operation);
 }
 async function readTags(response) {
 	const document = await readJson(response, listLimit, "the list of tags");
@@ -22025,7 +22025,7 @@ async function pushTag(remote, manifest, tag) {
 }
 async function holds(remote, manifest, { tag, error }) {
 	if (!(error instanceof RegistryError)) return false;
-	const { status = 0, codes = [] } = error.facts;
+	const { status = 0, codes = [] } = error.details;
 	if (![
 		400,
 		403,
@@ -22040,28 +22040,28 @@ async function holds(remote, manifest, { tag, error }) {
 }
 async function deleteTag(remote, tag) {
 	const operation = `delete tag ${tag}`;
-	const response = await ask(remote, {
+	const response = await send(remote, {
 		method: "DELETE",
-		at: `manifests/${tag}`,
+		path: `manifests/${tag}`,
 		operation,
 		actions: "delete"
 	});
-	if (response.status >= 500 || response.status === 429) throw await refusalOf(remote, response, operation);
+	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, operation);
 	await response.discard();
 	return response.status < 300 || response.status === 404 ? "deleted" : "unsupported";
 }
 // src/registry/remote-repository.ts
-function openRemote(remote) {
+function openRemoteRepository(remote) {
 	return {
 		name: remote.name,
 		resolve: (at) => resolve$1(remote, at),
-		manifest: (at) => findManifest(remote, at),
+		manifest: (at) => getManifest(remote, at),
 		blob: (of) => readBlob(remote, of),
 		tags: () => listTags(remote),
 		referrers: (of, listing) => listReferrers(remote, of, listing),
 		openUpload: () => openUpload(remote),
 		cancelUpload: async (session) => {
-			const upload = unseal(session);
+			const upload = takeUpload(session);
 			if (upload !== void 0) await cancelUpload(remote, upload);
 		},
 		pushBlob: (of, how) => pushBlob(remote, of, how),
@@ -22069,7 +22069,7 @@ function openRemote(remote) {
 			await putManifest(remote, manifest, { at: manifest.descriptor.digest });
 		},
 		pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
-		linkReferrers: (subject, referrers) => linkReferrers(remote, subject, referrers),
+		indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
 		deleteTag: (tag) => deleteTag(remote, tag)
 	};
 }
@@ -22084,14 +22084,14 @@ function connect$1(options) {
 	let loaded;
 	const layouts = () => loaded ??= loadLayouts(options);
 	const openMirrored = (name, use) => {
-		const origin = openRemote({
+		const origin = openRemoteRepository({
 			host: hostOf(name.registry),
 			name,
 			...use
 		});
 		const mirrors = use.access === "pull" ? options.settings.get(name.registry)?.mirrors ?? [] : [];
 		if (mirrors.length === 0) return origin;
-		return mirrored(origin, mirrors.map((mirror) => mirrorName(mirror, name)).map((mirror) => openRemote({
+		return mirrored(origin, mirrors.map((mirror) => mirrorName(mirror, name)).map((mirror) => openRemoteRepository({
 			host: hostOf(mirror.registry),
 			name: mirror,
 			...use
@@ -22100,14 +22100,14 @@ function connect$1(options) {
 	return {
 		open: (name, use) => {
 			if (name.kind === "registry") return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options);
-			return deferred(name, async () => (await layouts()).open(name, use));
+			return lazy(name, async () => (await layouts()).open(name, use));
 		},
-		warm: (name, access, blobs) => {
+		preconnect: (name, access, blobs) => {
 			if (name.kind !== "registry") return;
 			const actions = access === "push" ? "pull,push" : "pull";
 			const from = blobs?.mountFrom;
 			const also = from?.kind === "registry" && { also: from.path };
-			hostOf(name.registry).session.warm({
+			hostOf(name.registry).session.preconnect({
 				repository: name.path,
 				actions,
 				...also
@@ -22115,7 +22115,7 @@ function connect$1(options) {
 		},
 		repositories: (registry, prefix, signal) => registry === "docker.io" ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
 		close: async () => {
-			for (const [registry, { session }] of hosts) options.memo?.noteSpeech(registry, session.learned);
+			for (const [registry, { session }] of hosts) options.memo?.recordBehaviour(registry, session.learned);
 			await Promise.all([...hosts.values()].map(({ session }) => session.close()));
 			if (loaded !== void 0) await (await loaded).close();
 		}
@@ -22130,7 +22130,7 @@ function throughMemo(origin, name, { session }, options) {
 	const { registry, path } = name;
 	const isHosted = familyOf(registry) !== void 0 && (settings.get(registry)?.mirrors ?? []).length === 0;
 	const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path));
-	return memo === void 0 ? origin : remembered(origin, name, {
+	return memo === void 0 ? origin : hinted(origin, name, {
 		memo,
 		isPublic
 	});
@@ -22151,4 +22151,4 @@ function warnOnce({ warned, observe, session: { registry } }) {
 		});
 	};
 }
-export { openReader as $, parseJson as A, nearest$1 as At, outputsOfNothing as B, fallbackTag as C, comment as Ct, mediaTypes as D, problem as Dt, isManifestType as E, milliseconds as Et, problemsSummary as F, stopSignal as Ft, IntegrityError as G, decodeDescriptor as H, summaryOf as I, readText$1 as J, MalformedError as K, handOver$1 as L, eventHub as M, explainAccess as Mt, githubRunner as N, inputFrom as Nt, decodeJson as O, quote$2 as Ot, bugSummary as P, readContext as Pt, readInputs as Q, leavePlan as R, decodeManifest as S, bytes as St, referrerDescriptor as T, entries as Tt, formatPlatform as U, shortagesOf as V, isRecord as W, tellBug as X, openLog as Y, tellProblems as Z, platformsOf as _, algorithmOf as _t, byteChunk as a, repositoryPart as at, childBlobs as b, isDigest as bt, readUpTo as c, versionScheme as ct, readCredentialFile as d, formatReference as dt, readAsk as et, spawnHelper as f, isDigestAt as ft, isImageConfig as g, plainText as gt, addReferrers as h, parseRepository as ht, userAgent as i, fillAll as it, Unpromotable as j, rememberRuns as jt, encodeJson as k, whole as kt, verifiedStream as l, ReferenceSyntaxError as lt, promote as m, parseReference as mt, makeTurns as n, matchesPlatform as nt, bytesOf$1 as o, compareVersions as ot, openSpool as p, isTag as pt, RegistryError as q, import_env_http_proxy_agent as r, parsePlatform as rt, provenStream as s, isDigestTag as st, connect$1 as t, normalHost as tt, credentialStore as u, formatName as ut, readConfig as v, digestOf$1 as vt, manifestLimit as w, dressing as wt, childManifests as x, shardOf as xt, openWorld as y, hexOf as yt, outputsOf as z };
+export { inputReader as $, parseJson as A, nearestName as At, outputsOf as B, fallbackTag as C, comment as Ct, mediaTypes as D, problem as Dt, isManifestType as E, milliseconds as Et, problemsSummary as F, cancellationSignal as Ft, IntegrityError as G, decodeDescriptor as H, summaryOf as I, readText$1 as J, MalformedError as K, writePlanFile as L, eventHub as M, explainAccess as Mt, workflowCommands as N, inputFrom as Nt, decodeJson as O, quote$2 as Ot, bugSummary as P, readContext as Pt, readInputs as Q, writeResults as R, decodeManifest as S, bytes as St, referrerDescriptor as T, listItems as Tt, formatPlatform as U, truncationWarnings as V, isRecord as W, reportBug as X, createLog as Y, reportInputProblems as Z, platformsOf as _, algorithmOf as _t, asBytes as a, repositoryPart as at, childBlobs as b, isDigest as bt, readUpTo as c, versionScheme as ct, readCredentialFile as d, formatReference as dt, readRequests as et, spawnHelper as f, isDigestAt as ft, isImageConfig as g, plainText as gt, addReferrers as h, parseRepository as ht, userAgent as i, fillTemplates as it, InvalidSourceError as j, openHintCache as jt, encodeJson as k, quotingProblem as kt, verifiedStream as l, ReferenceSyntaxError as lt, promote as m, parseReference as mt, keyedMutex as n, matchesPlatform as nt, bytesOf$1 as o, compareVersions as ot, openSpool as p, isTag as pt, RegistryError as q, import_env_http_proxy_agent as r, parsePlatform as rt, ensureVerified as s, isDigestTag as st, connect$1 as t, normalHost as tt, credentialStore as u, formatName as ut, readConfig as v, digestOf$1 as vt, manifestLimit as w, integerBetween as wt, childManifests as x, shardOf as xt, openRepositories as y, hexOf as yt, emptyOutputs as z };

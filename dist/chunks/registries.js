@@ -1,11 +1,11 @@
-import { Ot as quote, Tt as entries, kt as whole, tt as normalHost } from "./promote.js";
+import { Ot as quote, Tt as listItems, tt as normalHost, wt as integerBetween } from "./promote.js";
 import { c as preprocess, d as string, l as record, n as array, u as strictObject } from "./schemas.js";
-import { a as textOf, i as shown, n as fit, o as word } from "./schema.js";
+import { a as stringMatching, n as describeValue, o as validate, r as enumOf } from "./schema.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registries.ts
 const rateLimit = 1e4;
-const hostName = textOf("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
-const flag = word("true", "false");
+const hostName = stringMatching("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
+const flag = enumOf("true", "false");
 const pem = string({ error: "it is neither a path nor a PEM text" }).min(1, { error: "it is empty" });
 const hostShape = strictObject({
 	"plain-http": flag.optional(),
@@ -13,19 +13,19 @@ const hostShape = strictObject({
 	cert: pem.optional(),
 	key: pem.optional(),
 	"skip-verify": flag.optional(),
-	mirrors: preprocess((value) => typeof value === "string" ? entries(value) : value, array(hostName, { error: "it is not a list of hosts" })).optional(),
-	referrers: word("auto", "api", "tag").optional(),
+	mirrors: preprocess((value) => typeof value === "string" ? listItems(value) : value, array(hostName, { error: "it is not a list of hosts" })).optional(),
+	referrers: enumOf("auto", "api", "tag").optional(),
 	"allow-private": flag.optional(),
-	realm: textOf("a URL such as https://sso.example.com", isRealm).optional(),
-	"max-concurrency": textOf(`a whole number from 1 to 256`, (text) => whole(text, 1, 256) !== void 0).optional(),
-	rate: textOf(`a number of requests a second, up to ${rateLimit}`, isRate).optional()
-}, { error: ({ input }) => `${shown(input)} is not a map of settings, such as { plain-http: true }` });
+	realm: stringMatching("a URL such as https://sso.example.com", isRealm).optional(),
+	"max-concurrency": stringMatching(`a whole number from 1 to 256`, (text) => integerBetween(text, 1, 256) !== void 0).optional(),
+	rate: stringMatching(`a number of requests a second, up to ${rateLimit}`, isRate).optional()
+}, { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` });
 const keys = Object.keys(hostShape.shape);
 const shape = record(hostName, hostShape, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
 async function readRegistries(text, readFile) {
 	const document = readYaml(text);
 	if ("problems" in document) return document;
-	const read = fit(shape, document.value, keys);
+	const read = validate(shape, document.value, keys);
 	if ("problems" in read) return read;
 	const settings = new Map();
 	const problems = [];

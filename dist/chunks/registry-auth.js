@@ -1,4 +1,4 @@
-import { At as nearest, Dt as problem, W as isRecord, lt as ReferenceSyntaxError, mt as parseReference } from "./promote.js";
+import { At as nearestName, Dt as problem, W as isRecord, lt as ReferenceSyntaxError, mt as parseReference } from "./promote.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registry-auth.ts
 const known = [
@@ -33,7 +33,7 @@ function isUnknown(key) {
 	return !known.some((name) => name === key);
 }
 function unknownKey(key) {
-	const meant = nearest(key, known);
+	const meant = nearestName(key, known);
 	return `: it has an unknown key. ${meant === void 0 ? `Known keys: ${known.join(", ")}` : `Did you mean "${meant}"?`}`;
 }
 function isFilled(value) {

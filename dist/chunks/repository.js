@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as fallbackTag, D as mediaTypes, E as isManifestType, G as IntegrityError, H as decodeDescriptor, K as MalformedError, O as decodeJson, S as decodeManifest, T as referrerDescriptor, W as isRecord, _t as algorithmOf, b as childBlobs, c as readUpTo, ft as isDigestAt, h as addReferrers, k as encodeJson, l as verifiedStream, lt as ReferenceSyntaxError, mt as parseReference, n as makeTurns, o as bytesOf, pt as isTag, q as RegistryError, s as provenStream, ut as formatName, vt as digestOf, w as manifestLimit, x as childManifests, yt as hexOf } from "./promote.js";
+import { C as fallbackTag, D as mediaTypes, E as isManifestType, G as IntegrityError, H as decodeDescriptor, K as MalformedError, O as decodeJson, S as decodeManifest, T as referrerDescriptor, W as isRecord, _t as algorithmOf, b as childBlobs, c as readUpTo, ft as isDigestAt, h as addReferrers, k as encodeJson, l as verifiedStream, lt as ReferenceSyntaxError, mt as parseReference, n as keyedMutex, o as bytesOf, pt as isTag, q as RegistryError, s as ensureVerified, ut as formatName, vt as digestOf, w as manifestLimit, x as childManifests, yt as hexOf } from "./promote.js";
 import { constants, createReadStream, createWriteStream } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
@@ -206,12 +206,12 @@ function encodeIndex({ document }) {
 }
 // src/registry/layout/layout.ts
 function indexOf(layout) {
-	layout.seen.index ??= readIndex(layout);
-	return layout.seen.index;
+	layout.cached.index ??= readIndex(layout);
+	return layout.cached.index;
 }
-function forget({ seen }) {
-	delete seen.index;
-	delete seen.attached;
+function invalidate({ cached }) {
+	delete cached.index;
+	delete cached.attached;
 }
 async function readIndex({ files }) {
 	const file = await files.find("index.json");
@@ -226,11 +226,11 @@ async function checkVersion(files) {
 	if (!/"imageLayoutVersion"\s*:\s*"1\.\d+\.\d+"/.test(text)) throw new MalformedError("oci-layout names a version other than 1");
 }
 function changeIndex(layout, change, how) {
-	return layout.turns.take("index", async () => {
+	return layout.turns.runExclusive("index", async () => {
 		try {
 			await writeAll(layout, change, how);
 		} finally {
-			forget(layout);
+			invalidate(layout);
 		}
 	});
 }
@@ -251,14 +251,14 @@ async function writeIndex(files, index) {
 	await files.write("index.json", [encodeIndex(index)]);
 }
 const layoutFile = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-async function attempt({ name }, operation, task) {
+async function withLayoutErrors({ name }, operation, task) {
 	try {
 		return await task();
 	} catch (error) {
 		const code = codeOf(error);
 		if (error instanceof MalformedError) throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error });
 		if (code === void 0 || !/^E[A-Z0-9]+$/.test(code)) throw error;
-		throw failure(name, operation, {
+		throw layoutError(name, operation, {
 			codes: [code],
 			remedy: remedies[code] ?? "Look at the path and its rights.",
 			error
@@ -274,7 +274,7 @@ const remedies = {
 	ENOTDIR: "A part of the path is a file: name a folder.",
 	EISDIR: "The path is a folder: name a file, or write oci: for a folder."
 };
-function failure(name, operation, { error, ...facts }) {
+function layoutError(name, operation, { error, ...facts }) {
 	const place = formatName(name);
 	return new RegistryError({
 		registry: place,
@@ -309,17 +309,17 @@ async function readManifestAt({ files, name }, digest, listed) {
 }
 async function readBlob({ files, name }, of) {
 	const file = await files.find(blobPath(of.digest));
-	if (file === void 0) throw failure(name, `read blob ${of.digest}`, {
+	if (file === void 0) throw layoutError(name, `read blob ${of.digest}`, {
 		codes: ["BLOB_UNKNOWN"],
 		remedy: "Export the image anew: a layout must hold every blob that it names."
 	});
 	return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`);
 }
-async function findOnly(layout) {
+async function defaultImage(layout) {
 	const found = onlyImage(await indexOf(layout));
 	if ("digest" in found) return found;
 	const tags = found.choice.slice(0, 20).join(", ");
-	throw failure(layout.name, "choose an image", {
+	throw layoutError(layout.name, "choose an image", {
 		codes: ["MANIFEST_UNKNOWN"],
 		detail: tags === "" ? "it holds no image that could be meant" : `it holds several tags: ${tags}`,
 		remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`
@@ -348,8 +348,8 @@ async function* walk(layout, { entries }) {
 	}
 }
 async function listReferrers(layout, of) {
-	layout.seen.attached ??= readAttached(layout);
-	const { lists, bySubject } = await layout.seen.attached;
+	layout.cached.attached ??= readAttached(layout);
+	const { lists, bySubject } = await layout.cached.attached;
 	const found = new Map();
 	for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry);
 	for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry);
@@ -375,7 +375,7 @@ async function readAttached(layout) {
 		bySubject
 	};
 }
-async function neededPaths(layout) {
+async function reachablePaths(layout) {
 	const paths = new Set(["index.json", "oci-layout"]);
 	const index = await readIndex(layout);
 	for (const { descriptor } of index.entries) paths.add(blobPath(descriptor.digest));
@@ -2682,7 +2682,7 @@ const others = [{
 	],
 	name: "xz"
 }];
-async function plainArchive(path, folder) {
+async function decompressArchive(path, folder) {
 	const head = await readHead(path);
 	const starts = ({ magic }) => magic.every((byte, at) => head[at] === byte);
 	const other = others.find(starts);
@@ -2724,7 +2724,7 @@ async function scanArchive(path, folder) {
 	});
 	if (there === void 0 || there.isFile() && there.size === 0) return new Map();
 	if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`);
-	const found = await scan(await plainArchive(path, folder), path);
+	const found = await scan(await decompressArchive(path, folder), path);
 	if (found.has("index.json")) return found;
 	throw new MalformedError(`${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`);
 }
@@ -2865,7 +2865,7 @@ async function publish(archive, create) {
 		files: { find: (path) => find(archive, path) }
 	};
 	const files = [];
-	for (const path of await neededPaths(content)) {
+	for (const path of await reachablePaths(content)) {
 		const file = await find(archive, path);
 		if (file !== void 0) files.push({
 			path,
@@ -2883,7 +2883,7 @@ function exists(path) {
 async function openUpload(layout) {
 	const operation = "start writing";
 	try {
-		await attempt(layout, operation, () => layout.files.check());
+		await withLayoutErrors(layout, operation, () => layout.files.check());
 		return { kind: "granted" };
 	} catch (error) {
 		if (error instanceof RegistryError) return {
@@ -2893,7 +2893,7 @@ async function openUpload(layout) {
 		if (!(error instanceof MalformedError)) throw error;
 		return {
 			kind: "denied",
-			error: failure(layout.name, operation, {
+			error: layoutError(layout.name, operation, {
 				codes: ["UNSUPPORTED"],
 				detail: error.message,
 				remedy: "Name another path for the layout.",
@@ -2905,7 +2905,7 @@ async function openUpload(layout) {
 async function pushBlob({ files, name }, of, how) {
 	const path = blobPath(of.digest);
 	if ((await files.find(path))?.size === of.size) return "present";
-	const stream = provenStream(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` });
+	const stream = ensureVerified(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` });
 	try {
 		await files.write(path, stream);
 	} finally {
@@ -2918,11 +2918,11 @@ async function pushManifest(layout, { descriptor, bytes }) {
 	const path = blobPath(descriptor.digest);
 	if ((await files.find(path))?.size === descriptor.size) return;
 	await files.write(path, [bytes]);
-	forget(layout);
+	invalidate(layout);
 }
 async function pushTags(layout, manifest, tags) {
 	try {
-		await attempt(layout, `tag ${manifest.descriptor.digest}`, async () => {
+		await withLayoutErrors(layout, `tag ${manifest.descriptor.digest}`, async () => {
 			await pushManifest(layout, manifest);
 			await changeIndex(layout, (index) => setTags(index, manifest.descriptor, tags), { create: true });
 		});
@@ -2939,7 +2939,7 @@ async function pushTags(layout, manifest, tags) {
 		}));
 	}
 }
-async function linkReferrers(layout, subject, referrers) {
+async function indexReferrers(layout, subject, referrers) {
 	const tag = fallbackTag(subject);
 	if (!isTag(tag)) throw new TypeError(`${tag} is no tag`);
 	const link = async () => changeIndex(layout, async (index) => {
@@ -2985,14 +2985,14 @@ function openLayout(name, folder) {
 	return {
 		name,
 		files: name.kind === "oci" ? folderFiles(name.path) : archiveFiles(name, folder),
-		turns: makeTurns(),
-		seen: {}
+		turns: keyedMutex(),
+		cached: {}
 	};
 }
 function destination(layout, signal) {
 	const doing = (operation, task) => {
 		signal.throwIfAborted();
-		return attempt(layout, operation, task);
+		return withLayoutErrors(layout, operation, task);
 	};
 	return {
 		name: layout.name,
@@ -3003,13 +3003,13 @@ function destination(layout, signal) {
 			yield* await doing("list its tags", () => listTags(layout));
 		},
 		referrers: async (of) => doing(`list what refers to ${of}`, () => listReferrers(layout, of)),
-		only: async () => doing("choose an image", () => findOnly(layout)),
+		defaultImage: async () => doing("choose an image", () => defaultImage(layout)),
 		openUpload: () => openUpload(layout),
 		cancelUpload: async () => void 0,
 		pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, how)),
 		pushManifest: async (manifest) => doing(`write manifest ${manifest.descriptor.digest}`, () => pushManifest(layout, manifest)),
 		pushTags: (manifest, tags) => pushTags(layout, manifest, tags),
-		linkReferrers: async (subject, referrers) => doing(`link what refers to ${subject}`, () => linkReferrers(layout, subject, referrers)),
+		indexReferrers: async (subject, referrers) => doing(`link what refers to ${subject}`, () => indexReferrers(layout, subject, referrers)),
 		deleteTag: async (tag) => doing(`delete tag ${tag}`, () => deleteTag(layout, tag))
 	};
 }

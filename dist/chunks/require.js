@@ -1,26 +1,26 @@
 import { n as requirementProblems } from "./gates.js";
 import { d as string, l as record, u as strictObject } from "./schemas.js";
 import { Dt as problem, Et as milliseconds, St as bytes } from "./promote.js";
-import { a as textOf, i as shown, n as fit, o as word, r as listOf } from "./schema.js";
+import { a as stringMatching, i as listOf, n as describeValue, o as validate, r as enumOf } from "./schema.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/require.ts
-const flag = word("true", "false");
-const pairs = record(string(), textOf("a glob", () => true), { error: "it is not a map of names and globs" });
+const flag = enumOf("true", "false");
+const pairs = record(string(), stringMatching("a glob", () => true), { error: "it is not a map of names and globs" });
 const requireShape = strictObject({
 	platforms: listOf("platforms").optional(),
 	"referrers-present": listOf("globs of artifact types").optional(),
 	labels: pairs.optional(),
 	annotations: pairs.optional(),
-	"max-age": textOf("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0).optional(),
-	"max-size": textOf("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0).optional(),
+	"max-age": stringMatching("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0).optional(),
+	"max-size": stringMatching("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0).optional(),
 	"non-root": flag.optional(),
 	"no-unknown": flag.optional()
-}, { error: ({ input }) => `${shown(input)} is not a map of requirements, such as { max-age: 7d }` });
+}, { error: ({ input }) => `${describeValue(input)} is not a map of requirements, such as { max-age: 7d }` });
 const keys = Object.keys(requireShape.shape);
 function readRequirements(text) {
 	const document = readYaml(text);
 	if ("problems" in document) return document;
-	const read = fit(requireShape, document.value, keys);
+	const read = validate(requireShape, document.value, keys);
 	if ("problems" in read) return read;
 	const { platforms, labels, annotations, ...rest } = read.value;
 	const [maxAge, maxSize] = [milliseconds(rest["max-age"] ?? ""), bytes(rest["max-size"] ?? "")];

@@ -1,8 +1,8 @@
-import { At as nearest, Dt as problem, Ot as quote, Tt as entries } from "./promote.js";
+import { At as nearestName, Dt as problem, Ot as quote, Tt as listItems } from "./promote.js";
 import { c as preprocess, d as string, n as array, t as _enum } from "./schemas.js";
 // src/action/inputs/schema.ts
 const problemLimit = 20;
-function fit(shape, value, known) {
+function validate(shape, value, known) {
 	const read = shape.safeParse(value);
 	if (read.success) return { value: read.data };
 	return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, known)).slice(0, problemLimit));
@@ -13,23 +13,23 @@ function describeIssue(issue, known) {
 	const where = place === "" ? "" : `${place}: `;
 	if (issue.code !== "unrecognized_keys") return [`${where}${issue.message}.`];
 	return issue.keys.map((key) => {
-		const meant = nearest(key, known);
+		const meant = nearestName(key, known);
 		const hint = meant === void 0 ? `Known keys: ${known.join(", ")}.` : `Did you mean ${quote(meant)}?`;
 		return `${where}unknown key ${quote(key)}. ${hint}`;
 	});
 }
-function word(...allowed) {
-	return _enum(allowed, { error: ({ input }) => `${shown(input)} is not one of ${allowed.join(", ")}` });
+function enumOf(...allowed) {
+	return _enum(allowed, { error: ({ input }) => `${describeValue(input)} is not one of ${allowed.join(", ")}` });
 }
-function textOf(expected, holds) {
-	return string({ error: ({ input }) => `${shown(input)} is not ${expected}` }).refine(holds, { error: ({ input }) => `${shown(input)} is not ${expected}` });
+function stringMatching(expected, holds) {
+	return string({ error: ({ input }) => `${describeValue(input)} is not ${expected}` }).refine(holds, { error: ({ input }) => `${describeValue(input)} is not ${expected}` });
 }
-function shown(input) {
+function describeValue(input) {
 	if (input === void 0) return "nothing";
 	return typeof input === "string" ? quote(input) : "a list or map";
 }
 function listOf(what) {
 	const list = array(string({ error: "it is not a text" }), { error: `it is not a list of ${what}` });
-	return preprocess((value) => typeof value === "string" ? entries(value) : value, list);
+	return preprocess((value) => typeof value === "string" ? listItems(value) : value, list);
 }
-export { textOf as a, shown as i, fit as n, word as o, listOf as r, describeIssue as t };
+export { stringMatching as a, listOf as i, describeValue as n, validate as o, enumOf as r, describeIssue as t };

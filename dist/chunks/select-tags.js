@@ -1,6 +1,6 @@
 import { t as matchesGlob } from "./glob.js";
 import { ot as compareVersions, st as isDigestTag } from "./promote.js";
-import { n as readRange, t as inRange } from "./version-range.js";
+import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 const textLimit = 1e3;
 const newestLimit = 1e5;
@@ -14,15 +14,15 @@ function parseSelection(text) {
 	return read === void 0 ? { problem: unknown(line) } : read((rest ?? "").trim());
 }
 const readers = new Map([
-	["semver", parseRange],
+	["semver", parseSemver],
 	["glob", parsePatterns],
 	["newest", parseCount]
 ]);
 function unknown(line) {
-	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${readRange(line) === void 0 ? "" : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`}`;
+	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${parseRange(line) === void 0 ? "" : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`}`;
 }
-function parseRange(range) {
-	if (readRange(range)) return {
+function parseSemver(range) {
+	if (parseRange(range)) return {
 		kind: "semver",
 		range
 	};
@@ -67,7 +67,7 @@ function matchesPatterns(tag, patterns) {
 	return (including.length === 0 || including.some((pattern) => matchesGlob(tag, pattern))) && !excluding.some((pattern) => matchesGlob(tag, pattern));
 }
 function chooseRange(versions, text) {
-	const range = readRange(text);
+	const range = parseRange(text);
 	if (range === void 0) throw new TypeError(`"${text}" is no range`);
 	return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag);
 }

@@ -1516,7 +1516,7 @@ var import_semver = __commonJSMin(((exports, module) => {
 		rcompareIdentifiers: identifiers.rcompareIdentifiers
 	};
 }))();
-function readRange(text) {
+function parseRange(text) {
 	if (text.trim() === "" || text.length > 1e3) return void 0;
 	try {
 		return new import_semver.Range(text);
@@ -1537,4 +1537,4 @@ function inRange(range, numbers, prerelease) {
 		return false;
 	}
 }
-export { readRange as n, inRange as t };
+export { parseRange as n, inRange as t };

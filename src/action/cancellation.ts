@@ -19,7 +19,7 @@ const reserve = 7_000
  * Aborts on SIGINT and SIGTERM (the runner sends both, 7.5 s apart), and when `timeout` milliseconds are up but for
  * what a rollback needs. The reason is an Error whose message says which.
  */
-export function stopSignal(signals: Signals, timeout: number): Stop {
+export function cancellationSignal(signals: Signals, timeout: number): Stop {
   const stop = new AbortController()
   const onInterrupt = (): void => stop.abort(new Error('the job was cancelled (SIGINT)'))
   const onTerminate = (): void => stop.abort(new Error('the job was cancelled (SIGTERM)'))

@@ -7,7 +7,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
  * One line of printable text, `limit` characters at most. The runner takes `##[…]` anywhere and `::…::` at the start
  * of a line for a command; neither survives.
  */
-export function plain(text: string, limit = 2000): string {
+export function withoutControlCharacters(text: string, limit = 2000): string {
   const line = text
     .replaceAll(invisible, ' ')
     .replaceAll('##[', '## [')

@@ -33,7 +33,7 @@ export function shortHex(digest: Digest): string {
 }
 
 /** The digest that a tag names now, in short; `–` for none, `?` where nobody knows. */
-export function namedNow({ after, result }: TargetReport): string {
+export function resultReference({ after, result }: TargetReport): string {
   if (after !== undefined) return shortHex(after)
   return unknown.has(result) ? '?' : '–'
 }
@@ -78,13 +78,13 @@ const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]
 /** The first thing to know of a failure: whether somebody has to do something about a tag. */
 function aftermath({ changed }: Report, targets: readonly TargetReport[]): string {
   if (!changed) return 'nothing was written'
-  const astray = targets.filter(isAstray).length
-  if (astray === 0) return 'every tag is where it was'
-  return `${astray} of ${count(targets.length, 'tag')} ${astray === 1 ? 'needs' : 'need'} a look`
+  const resultsThatNeedAttention = targets.filter(needsAttention).length
+  if (resultsThatNeedAttention === 0) return 'every tag is where it was'
+  return `${resultsThatNeedAttention} of ${count(targets.length, 'tag')} ${resultsThatNeedAttention === 1 ? 'needs' : 'need'} a look`
 }
 
 /** Whether a tag of a run that failed may name something else than before. */
-export function isAstray({ result }: TargetReport): boolean {
+export function needsAttention({ result }: TargetReport): boolean {
   return astray.has(result)
 }
 

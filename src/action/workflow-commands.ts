@@ -1,7 +1,7 @@
 // GitHub's runner, as the action talks to it: commands on stdout, files for outputs and summary (the runner's own
 // protocol in a page: @actions/core would load all of undici's index for a token service that we never ask).
 import { randomUUID } from 'node:crypto'
-import { plain } from './format.ts'
+import { withoutControlCharacters } from './format.ts'
 
 type Level = 'notice' | 'warning' | 'error'
 
@@ -32,7 +32,7 @@ const annotationLimit = 10
 /** Characters; the runner cuts longer messages. */
 const messageLimit = 4000
 
-export function githubRunner({ env, write, append }: Sinks): Runner {
+export function workflowCommands({ env, write, append }: Sinks): Runner {
   const annotated: Record<Level, number> = { notice: 0, warning: 0, error: 0 }
   const command = (name: string, data: string, properties = ''): void =>
     write(`::${name}${properties}::${escapeData(data)}\n`)
@@ -41,19 +41,23 @@ export function githubRunner({ env, write, append }: Sinks): Runner {
       write(
         `${text
           .split('\n')
-          .map((line) => plain(line))
+          .map((line) => withoutControlCharacters(line))
           .join('\n')}\n`,
       ),
-    group: (title) => command('group', plain(title)),
+    group: (title) => command('group', withoutControlCharacters(title)),
     endGroup: () => command('endgroup', ''),
     annotate(level, message, title) {
-      const lines = message.split('\n').map((line) => plain(line))
+      const lines = message.split('\n').map((line) => withoutControlCharacters(line))
       annotated[level] += 1
       if (annotated[level] > annotationLimit) write(`${level}: ${lines.join('\n  ')}\n`)
       else
-        command(level, lines.join('\n').slice(0, messageLimit), title && ` title=${escapeProperty(plain(title, 200))}`)
+        command(
+          level,
+          lines.join('\n').slice(0, messageLimit),
+          title && ` title=${escapeProperty(withoutControlCharacters(title, 200))}`,
+        )
     },
-    debug: (text) => command('debug', plain(text)),
+    debug: (text) => command('debug', withoutControlCharacters(text)),
     mask: (secret) => {
       if (secret.trim() !== '') command('add-mask', secret)
     },

@@ -1,28 +1,28 @@
 // The sentence: survey, plan, preflight, content, tags, verify, report.
 
-import { bringToBarrier, type Staged } from './copy/copy.ts'
-import { tryUploads } from './copy/preflight.ts'
+import { type CopiedContent, copyContent } from './copy/copy.ts'
+import { checkUploads } from './copy/preflight.ts'
 import { namesOf } from './model/destinations.ts'
 import type { Progress, Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { Report } from './model/report.ts'
-import type { Request } from './model/request.ts'
+import type { PromotionRequest } from './model/request.ts'
 import type { Survey } from './model/survey.ts'
 import { recordPromotions } from './referrers/promotion-record.ts'
 import { reportOf } from './report/build.ts'
-import { openTally, type Tally } from './report/collector.ts'
+import { createCollector, type RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
-import { openWorld, type World } from './repositories.ts'
-import type { Ask } from './requests/expand-selection.ts'
-import { publish } from './retag/retag.ts'
-import { decide } from './survey-and-plan.ts'
+import { openRepositories, type Repositories } from './repositories.ts'
+import type { RunRequest } from './requests/expand-selection.ts'
+import { retag } from './retag/retag.ts'
+import { surveyAndPlan } from './survey-and-plan.ts'
 import { verifyAll } from './verify/verify.ts'
 
 /** Promotes. What goes wrong is in the report; only a bug of ours is thrown. */
-export async function promote(asks: readonly Ask[], settings: Settings): Promise<Report> {
+export async function promote(asks: readonly RunRequest[], settings: Settings): Promise<Report> {
   const started = settings.now()
-  const tally = openTally()
-  settings.events.listen(tally.see)
+  const tally = createCollector()
+  settings.events.listen(tally.record)
   const requests = asks.filter((ask) => 'sources' in ask)
   const progress: Progress = { requests, surveys: [], plan: undefined, document: undefined }
   const failures = await run(asks, settings, tally, progress).then(
@@ -34,21 +34,26 @@ export async function promote(asks: readonly Ask[], settings: Settings): Promise
   return reportOf({ ...progress, failures, dryRun, phase, tally, milliseconds: now() - started })
 }
 
-async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progress: Progress): Promise<void> {
+async function run(
+  asks: readonly RunRequest[],
+  settings: Settings,
+  tally: RunCollector,
+  progress: Progress,
+): Promise<void> {
   const stopped = new AbortController()
   const signal = AbortSignal.any([settings.signal, stopped.signal])
   try {
     progress.requests = await requestsOf(asks, signal, settings)
     const { requests } = progress
-    const world = openWorld(requests, settings.open, signal, !settings.dryRun)
-    for (const name of namesOf(requests)) settings.warm(name, world.access(name))
-    const decided = await decide(requests, world, settings, progress)
+    const world = openRepositories(requests, settings.open, signal, !settings.dryRun)
+    for (const name of namesOf(requests)) settings.preconnect(name, world.access(name))
+    const decided = await surveyAndPlan(requests, world, settings, progress)
     if (decided === undefined) return
-    if (settings.phase === 'preflight') return await tryUploads(decided, world, settings.events.emit)
-    const staged = await bringToBarrier(decided, world, { ...settings, signal }, progress)
+    if (settings.phase === 'preflight') return await checkUploads(decided, world, settings.events.emit)
+    const staged = await copyContent(decided, world, { ...settings, signal }, progress)
     if (staged === undefined) return
     if (settings.phase === 'content') return await verifyContent(staged, world, settings, tally)
-    await publish({ requests, staged, settings, tally })
+    await retag({ requests, staged, settings, tally })
     await record(staged.plan, progress.surveys, world, settings)
   } catch (error) {
     stopped.abort(error)
@@ -59,20 +64,34 @@ async function run(asks: readonly Ask[], settings: Settings, tally: Tally, progr
 }
 
 /** Selections are rare and bring a library with them: they are loaded where there are some. */
-async function requestsOf(asks: readonly Ask[], signal: AbortSignal, settings: Settings): Promise<readonly Request[]> {
+async function requestsOf(
+  asks: readonly RunRequest[],
+  signal: AbortSignal,
+  settings: Settings,
+): Promise<readonly PromotionRequest[]> {
   const requests = asks.filter((ask) => 'sources' in ask)
   if (requests.length === asks.length) return requests
-  const { expand } = await import('./requests/expand-selection.ts')
-  return expand(asks, { ...settings, signal, emit: settings.events.emit })
+  const { expandSelections } = await import('./requests/expand-selection.ts')
+  return expandSelections(asks, { ...settings, signal, emit: settings.events.emit })
 }
 
 /** What this job brought is read back by it: the one that moves the tags reads back no more than them. */
-function verifyContent({ work }: Staged, world: World, settings: Settings, tally: Tally): Promise<void> {
+function verifyContent(
+  { work }: CopiedContent,
+  world: Repositories,
+  settings: Settings,
+  tally: RunCollector,
+): Promise<void> {
   const { verify, sleep, signal, events } = settings
   return verifyAll(work, [], { world, emit: events.emit, verify, sleep, signal, tally })
 }
 
-async function record(decided: Plan, surveys: readonly Survey[], world: World, settings: Settings): Promise<void> {
+async function record(
+  decided: Plan,
+  surveys: readonly Survey[],
+  world: Repositories,
+  settings: Settings,
+): Promise<void> {
   const { recorder, events, today } = settings
   if (recorder === undefined) return
   events.emit({ kind: 'phase', phase: 'record' })

@@ -1,23 +1,29 @@
 // The repositories of one run: each opened once, with the access the run will need, and nothing read twice.
 import type { Tag } from '../registry/model/reference.ts'
 import { formatName, type RepositoryName } from '../registry/model/reference.ts'
-import type { Destination, Open, Source, TagListing, Use } from '../registry/repository.ts'
+import type { Destination, OpenOptions, OpenRepository, Source, TagListing } from '../registry/repository.ts'
 
-import type { Request } from './model/request.ts'
+import type { PromotionRequest } from './model/request.ts'
 
-export interface World {
+export interface Repositories {
   /** What the run will need there. */
-  readonly access: (name: RepositoryName) => Use['access']
-  readonly at: (name: RepositoryName) => Destination
-  readonly listing: (name: RepositoryName) => Promise<TagListing>
+  readonly access: (name: RepositoryName) => OpenOptions['access']
+  readonly get: (name: RepositoryName) => Destination
+  readonly tagsOf: (name: RepositoryName) => Promise<TagListing>
 }
 
 /** `writing`: whether the run may write at all; a dry run asks for no more than read access anywhere. */
-export function openWorld(requests: readonly Request[], open: Open, signal: AbortSignal, writing: boolean): World {
+export function openRepositories(
+  requests: readonly PromotionRequest[],
+  open: OpenRepository,
+  signal: AbortSignal,
+  writing: boolean,
+): Repositories {
   const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))))
-  const access = (name: RepositoryName): Use['access'] => (writing && written.has(formatName(name)) ? 'push' : 'pull')
-  const at = once((name) => open(name, { access: access(name), signal }))
-  return { access, at, listing: once((name) => listTags(at(name))) }
+  const access = (name: RepositoryName): OpenOptions['access'] =>
+    writing && written.has(formatName(name)) ? 'push' : 'pull'
+  const get = once((name) => open(name, { access: access(name), signal }))
+  return { access, get, tagsOf: once((name) => listTags(get(name))) }
 }
 
 /** A function of a repository that is called once for each. */

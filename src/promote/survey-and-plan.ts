@@ -1,19 +1,19 @@
 // From what was asked to the plan, by reads alone.
-import type { BlobsAhead } from '../registry/connect-options.ts'
+import type { ExpectedBlobs } from '../registry/connect-options.ts'
 import type { RepositoryName } from '../registry/model/reference.ts'
 import type { Progress, Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
-import type { Request } from './model/request.ts'
+import type { PromotionRequest } from './model/request.ts'
 import { unversioned, wantedTargets } from './plan/floating-tags.ts'
 import { plan } from './plan/plan.ts'
-import { documentOf } from './plan-file/write.ts'
-import type { World } from './repositories.ts'
+import { planDocumentOf } from './plan-file/write.ts'
+import type { Repositories } from './repositories.ts'
 import { survey } from './survey/survey.ts'
 
 /** Surveys and plans, without a write. `undefined` where there is nothing to be done. */
-export async function decide(
-  requests: readonly Request[],
-  world: World,
+export async function surveyAndPlan(
+  requests: readonly PromotionRequest[],
+  world: Repositories,
   settings: Settings,
   progress: Progress,
 ): Promise<Plan | undefined> {
@@ -23,7 +23,7 @@ export async function decide(
   for (const message of requests.map(unversioned)) if (message !== undefined) emit({ kind: 'warning', message })
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
   const context = {
-    warm: (name: RepositoryName, blobs: BlobsAhead) => settings.warm(name, world.access(name), blobs),
+    preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => settings.preconnect(name, world.access(name), blobs),
     world,
     emit,
     wait,
@@ -35,7 +35,7 @@ export async function decide(
   const decided = plan(progress.surveys)
   progress.plan = decided
   emit({ kind: 'planned', plan: decided })
-  if (settings.dryRun) progress.document = await documentOf(decided, progress.surveys, settings.maker)
+  if (settings.dryRun) progress.document = await planDocumentOf(decided, progress.surveys, settings.maker)
   const decisions = decided.promotions.map(({ decision }) => decision)
   return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided
 }

@@ -1,11 +1,11 @@
 // How the program asks for registries: the settings a user gives by host, and what comes back.
 
 import type { CredentialStore } from './credentials/types.ts'
-import type { Memo } from './hint-cache/hint-cache.ts'
+import type { HintCache } from './hint-cache/hint-cache.ts'
 import type { HostSettings } from './model/host-settings.ts'
 import type { RemoteName, RepositoryName } from './model/reference.ts'
 import type { WireEvent } from './model/wire-event.ts'
-import type { Open } from './repository.ts'
+import type { OpenRepository } from './repository.ts'
 
 export interface ConnectOptions {
   /** By `host[:port]`. */
@@ -19,11 +19,11 @@ export interface ConnectOptions {
   /** The folder in which archives are unpacked and collected; the system's without it. */
   readonly temporary?: string
   /** What earlier runs saw; without it nothing is remembered. */
-  readonly memo?: Memo
+  readonly memo?: HintCache
 }
 
 /** What is known of blobs that a repository will be asked for or given. */
-export interface BlobsAhead {
+export interface ExpectedBlobs {
   /** About how many. */
   readonly count: number
   /** A repository of the same registry that they will be mounted from. */
@@ -31,9 +31,9 @@ export interface BlobsAhead {
 }
 
 export interface Registries {
-  readonly open: Open
+  readonly open: OpenRepository
   /** Opens connections and asks for tokens ahead of need. Never throws. */
-  warm(name: RepositoryName, access: 'pull' | 'push', blobs?: BlobsAhead): void
+  preconnect(name: RepositoryName, access: 'pull' | 'push', blobs?: ExpectedBlobs): void
   /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
   repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
   /** Ends every connection, and removes what was unpacked. */

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { listRepositories } from './client/catalog.ts'
 import { hubHost, listOnHub } from './client/docker-hub-catalog.ts'
 import type { ConnectOptions, Registries } from './connect-options.ts'
-import { remembered } from './decorators/hinted.ts'
-import { deferred } from './decorators/lazy.ts'
+import { hinted } from './decorators/hinted.ts'
+import { lazy } from './decorators/lazy.ts'
 import { mirrored, mirrorName } from './decorators/mirrored.ts'
 import { familyOf } from './families/families.ts'
 import type { Layouts } from './layout/repository.ts'
 import { plainText } from './model/plain-text.ts'
 import { formatName, type RemoteName } from './model/reference.ts'
 import { type OpenHost, openHost } from './registry-host.ts'
-import { openRemote } from './remote-repository.ts'
-import type { Destination, Source, Use } from './repository.ts'
+import { openRemoteRepository } from './remote-repository.ts'
+import type { Destination, OpenOptions, Source } from './repository.ts'
 
 /** Connects to nothing yet: each registry is opened when it is first named. */
 export function connect(options: ConnectOptions): Registries {
@@ -24,32 +24,32 @@ export function connect(options: ConnectOptions): Registries {
   }
   let loaded: Promise<Layouts> | undefined
   const layouts = (): Promise<Layouts> => (loaded ??= loadLayouts(options))
-  const openMirrored = (name: RemoteName, use: Use): Destination => {
-    const origin = openRemote({ host: hostOf(name.registry), name, ...use })
+  const openMirrored = (name: RemoteName, use: OpenOptions): Destination => {
+    const origin = openRemoteRepository({ host: hostOf(name.registry), name, ...use })
     const mirrors = use.access === 'pull' ? (options.settings.get(name.registry)?.mirrors ?? []) : []
     if (mirrors.length === 0) return origin
     const names = mirrors.map((mirror) => mirrorName(mirror, name))
-    const sources = names.map((mirror) => openRemote({ host: hostOf(mirror.registry), name: mirror, ...use }))
+    const sources = names.map((mirror) => openRemoteRepository({ host: hostOf(mirror.registry), name: mirror, ...use }))
     return mirrored(origin, sources, warnOnce(hostOf(name.registry)))
   }
   return {
     open: (name, use) => {
       if (name.kind === 'registry') return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options)
-      return deferred(name, async () => (await layouts()).open(name, use))
+      return lazy(name, async () => (await layouts()).open(name, use))
     },
-    warm: (name, access, blobs) => {
+    preconnect: (name, access, blobs) => {
       if (name.kind !== 'registry') return
       const actions = access === 'push' ? 'pull,push' : 'pull'
       const from = blobs?.mountFrom
       const also = from?.kind === 'registry' && { also: from.path }
-      hostOf(name.registry).session.warm({ repository: name.path, actions, ...also }, blobs?.count)
+      hostOf(name.registry).session.preconnect({ repository: name.path, actions, ...also }, blobs?.count)
     },
     repositories: (registry, prefix, signal) =>
       registry === 'docker.io'
         ? listOnHub(hostOf(hubHost), prefix, signal)
         : listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
-      for (const [registry, { session }] of hosts) options.memo?.noteSpeech(registry, session.learned)
+      for (const [registry, { session }] of hosts) options.memo?.recordBehaviour(registry, session.learned)
       await Promise.all([...hosts.values()].map(({ session }) => session.close()))
       if (loaded !== undefined) await (await loaded).close()
     },
@@ -71,7 +71,7 @@ function throughMemo(
   const { registry, path } = name
   const isHosted = familyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
   const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path))
-  return memo === undefined ? origin : remembered(origin, name, { memo, isPublic })
+  return memo === undefined ? origin : hinted(origin, name, { memo, isPublic })
 }
 
 function isAnonymous(tried: readonly string[]): boolean {

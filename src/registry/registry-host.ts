@@ -1,14 +1,14 @@
 // Everything the client remembers of one registry for a run, in one place.
 
-import type { Host } from './client/request.ts'
+import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'
 import type { ConnectOptions } from './connect-options.ts'
-import { foreknow } from './families/known-behaviour.ts'
+import { applyKnownBehaviour } from './families/known-behaviour.ts'
 import type { Digest } from './model/digest.ts'
 import { systemClock } from './transport/clock.ts'
-import { makeTurns } from './util/keyed-mutex.ts'
+import { keyedMutex } from './util/keyed-mutex.ts'
 
-export interface OpenHost extends Host {
+export interface OpenHost extends RegistryHost {
   readonly session: OpenSession
 }
 
@@ -17,7 +17,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
   const { settings: all, credentials, concurrency, observe, shards, memo } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, { settings, credentials, concurrency, observe, ...(shards && { shards }) })
-  foreknow(session.learned, registry, settings)
+  applyKnownBehaviour(session.learned, registry, settings)
   return {
     session,
     observe,
@@ -25,7 +25,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     warned: new Set(),
     refusedMounts: new Set(),
     presence: new Map(),
-    turns: makeTurns(),
+    turns: keyedMutex(),
     ...(memo && {
       remembered: {
         hints: () => memo.hints(registry),

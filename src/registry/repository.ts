@@ -31,7 +31,7 @@ export interface Source {
    * What a reference without tag and digest means: the one image of a layout. Throws RegistryError, with the tags, where
    * there is not exactly one. Absent where such a reference means nothing.
    */
-  only?(): Promise<Descriptor>
+  defaultImage?(): Promise<Descriptor>
 }
 
 declare const session: unique symbol
@@ -76,16 +76,16 @@ export interface Destination extends Source {
    * Makes pushed referrers discoverable from their subject: nothing to do where the registry's referrers API lists
    * them, else a merge into the fallback tag (distribution-spec, "Pushing manifests with subject").
    */
-  linkReferrers(subject: Digest, referrers: readonly Descriptor[]): Promise<'indexed' | 'merged'>
+  indexReferrers(subject: Digest, referrers: readonly Descriptor[]): Promise<'indexed' | 'merged'>
   /** Deletes the tag by its name, never by digest. */
   deleteTag(tag: Tag): Promise<'deleted' | 'unsupported'>
 }
 
-export interface Use {
+export interface OpenOptions {
   /** `push` where the run will write there: tokens are asked for with this access at once. */
   readonly access: 'pull' | 'push'
   readonly signal: AbortSignal
 }
 
 /** The one seam between promotions and registries. */
-export type Open = (name: RepositoryName, use: Use) => Destination
+export type OpenRepository = (name: RepositoryName, use: OpenOptions) => Destination

@@ -19,7 +19,8 @@ describe('connections for blobs are opened while the platforms are read', () => 
     store(registries.repository('one.test/app'), app, 'sha-1')
     const busy: string[] = []
     await run(registries, [request('one.test/app:sha-1', targets)], {
-      warm: (name, __, blobs) => void (blobs && busy.push([name, blobs.mountFrom].flatMap(nameOf).join(' from '))),
+      preconnect: (name, __, blobs) =>
+        void (blobs && busy.push([name, blobs.mountFrom].flatMap(nameOf).join(' from '))),
     })
     expect(busy).toEqual(expected)
   })

@@ -108,7 +108,7 @@ describe('a record', () => {
     const armed = failAt(
       1,
       'refused',
-      ({ kind, repository }) => kind === 'linkReferrers' && repository === 'two.test/app',
+      ({ kind, repository }) => kind === 'indexReferrers' && repository === 'two.test/app',
     )
     const report = await run(world({ fault: armed }), requests, { recorder })
     expect(report.status).toBe('promoted')

@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest'
 import { multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
 import { type Sandbox, startRegistry } from '../../../sandbox/server.ts'
 import { eventHub } from '../../../src/promote/model/events.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promote } from '../../../src/promote/promote.ts'
 import { openSpool } from '../../../src/registry/content/spool.ts'
 import { connect } from '../../../src/registry/index.ts'
@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function run(one: Request) {
+async function run(one: PromotionRequest) {
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, places: [] },

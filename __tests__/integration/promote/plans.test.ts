@@ -1,8 +1,8 @@
 // A plan made by one run and done by another, and a run cut in two at the barrier.
 import { describe, expect, it } from 'vitest'
 import { type Built, multiPlatform, referrer } from '../../../sandbox/content.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
-import { type Applying, applyPlan } from '../../../src/promote/plan-file/read.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
+import { applyPlan, type PlanToApply } from '../../../src/promote/plan-file/read.ts'
 import { type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { request, run, store, tagsOf } from './support.ts'
 
@@ -19,14 +19,14 @@ describe('a plan', () => {
   const requests = [
     request('one.test/app:sha-1', ['two.test/app:1.1.0', 'two.test/app:latest'], { floatingTags: ['minor'] }),
   ]
-  const applying: Applying = { repository: 'acme/app' }
+  const applying: PlanToApply = { repository: 'acme/app' }
 
   async function planned(registries: MemoryRegistries): Promise<string> {
     const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
     return JSON.stringify(plan)
   }
 
-  function apply(text: string, how: Applying = applying): readonly Request[] {
+  function apply(text: string, how: PlanToApply = applying): readonly PromotionRequest[] {
     const applied = applyPlan(text, how)
     if (applied.kind === 'refused') throw new Error(applied.problems.join())
     return applied.requests

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import type { Report, TagResult } from '../../../src/promote/model/report.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import type { Digest } from '../../../src/registry/model/digest.ts'
 import { childBlobs, childManifests } from '../../../src/registry/model/manifest.ts'
 import { formatName, formatReference } from '../../../src/registry/model/reference.ts'
@@ -23,7 +23,7 @@ const older = multiPlatform('older')
 
 interface Scenario {
   readonly name: string
-  readonly requests: readonly Request[]
+  readonly requests: readonly PromotionRequest[]
   readonly prepare: (registries: MemoryRegistries) => void
 }
 
@@ -105,7 +105,7 @@ function expectPromise(
 }
 
 function tagsBefore(
-  requests: readonly Request[],
+  requests: readonly PromotionRequest[],
   registries: MemoryRegistries,
 ): ReadonlyMap<string, Digest | undefined> {
   const targets = requests.flatMap((one) => one.targets)
@@ -118,7 +118,7 @@ function tagsBefore(
 }
 
 const isContent = ({ kind }: MemoryOperation) =>
-  kind === 'pushBlob' || kind === 'pushManifest' || kind === 'linkReferrers'
+  kind === 'pushBlob' || kind === 'pushManifest' || kind === 'indexReferrers'
 
 interface Watch {
   readonly see: (operation: MemoryOperation) => void

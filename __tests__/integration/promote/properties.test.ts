@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Event, type EventHub, eventHub } from '../../../src/promote/model/events.ts'
 import type { RunPhase } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { applyPlan } from '../../../src/promote/plan-file/read.ts'
 import type { Shard } from '../../../src/promote/plan-file/shard.ts'
 import { formatName, formatReference } from '../../../src/registry/model/reference.ts'
@@ -34,7 +34,7 @@ async function planOf(world: Described): Promise<{ readonly text: string; readon
   return { text: JSON.stringify(report.plan), report }
 }
 
-function apply(text: string, shard?: Shard): readonly Request[] {
+function apply(text: string, shard?: Shard): readonly PromotionRequest[] {
   const applied = applyPlan(text, { repository: 'acme/app', ...(shard && { shard }) })
   if (applied.kind === 'refused') throw new Error(applied.problems.join())
   return applied.requests

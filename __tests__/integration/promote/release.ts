@@ -7,7 +7,7 @@ import { type Fault, type LoggedRequest, type Quirk, type Sandbox, startRegistry
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report, TagResult } from '../../../src/promote/model/report.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promote } from '../../../src/promote/promote.ts'
 import { openSession } from '../../../src/registry/client/session.ts'
 import type { Registries } from '../../../src/registry/connect-options.ts'
@@ -15,8 +15,8 @@ import { openSpool } from '../../../src/registry/content/spool.ts'
 import { formatReference } from '../../../src/registry/model/reference.ts'
 import type { WireEvent } from '../../../src/registry/model/wire-event.ts'
 import type { OpenHost } from '../../../src/registry/registry-host.ts'
-import { openRemote } from '../../../src/registry/remote-repository.ts'
-import { makeTurns } from '../../../src/registry/util/keyed-mutex.ts'
+import { openRemoteRepository } from '../../../src/registry/remote-repository.ts'
+import { keyedMutex } from '../../../src/registry/util/keyed-mutex.ts'
 import { noCredentials, testClock } from '../../unit/registry/transport/support.ts'
 import { request, settings } from './support.ts'
 
@@ -39,7 +39,7 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
       warned: new Set(),
       refusedMounts: new Set(),
       presence: new Map(),
-      turns: makeTurns(),
+      turns: keyedMutex(),
     }
     hosts.set(registry, host)
     return host
@@ -47,9 +47,9 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
   return {
     open: (name, use) => {
       if (name.kind !== 'registry') throw new TypeError('no registry')
-      return openRemote({ host: hostOf(name.registry), name, ...use })
+      return openRemoteRepository({ host: hostOf(name.registry), name, ...use })
     },
-    warm: () => undefined,
+    preconnect: () => undefined,
     repositories: async function* () {},
     close: async () => void (await Promise.all([...hosts.values()].map(({ session }) => session.close()))),
   }
@@ -110,7 +110,7 @@ export async function openStage(quirks: readonly Quirk[]): Promise<Stage> {
 
 /** One release in repositories of its own: three targets on three registries, tags that move and tags that are new. */
 export interface Release {
-  readonly requests: readonly Request[]
+  readonly requests: readonly PromotionRequest[]
   /** By reference, what the promised tags named before. */
   readonly before: ReadonlyMap<string, string | undefined>
   readonly holds: (reference: string) => string | undefined

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { attestation, type Built, image, index, layer, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
-import type { Ask } from '../../../src/promote/requests/expand-selection.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
+import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
 import { parseSelection } from '../../../src/promote/requests/select-tags.ts'
 import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
 import { childManifests } from '../../../src/registry/model/manifest.ts'
@@ -108,7 +108,7 @@ describe('platforms', () => {
 })
 
 describe('combine', () => {
-  const combined = (...sources: readonly string[]): Request => {
+  const combined = (...sources: readonly string[]): PromotionRequest => {
     const [first, ...others] = sources.map(parseReference)
     if (first === undefined) throw new TypeError('no source')
     return { ...request('one.test/app:amd', ['three.test/app:1.0.0']), sources: [first, ...others] }
@@ -132,7 +132,11 @@ describe('combine', () => {
 })
 
 describe('gates', () => {
-  const cases: readonly [name: string, require: NonNullable<Request['options']['require']>, refusals: number][] = [
+  const cases: readonly [
+    name: string,
+    require: NonNullable<PromotionRequest['options']['require']>,
+    refusals: number,
+  ][] = [
     ['hold', { platforms: ['linux/amd64'], referrersPresent: ['application/spdx+*'] }, 0],
     [
       'refuse together',
@@ -153,7 +157,7 @@ describe('gates', () => {
 })
 
 describe('a selection', () => {
-  function ask(select: string, target: string, from: string): Ask {
+  function ask(select: string, target: string, from: string): RunRequest {
     const selection = parseSelection(select)
     const template = parseTemplate(target)
     if ('problem' in selection || 'problem' in template) throw new TypeError('a wrong test')

@@ -4,7 +4,7 @@ import { type Built, image, index, layer, referrer, seed } from '../../../sandbo
 import type { Sandbox } from '../../../sandbox/server.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { Options, Request } from '../../../src/promote/model/request.ts'
+import type { PromotionOptions, PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { request } from './support.ts'
@@ -18,7 +18,7 @@ const older = index([image({ layers: [layer({ older: 'older' })] })])
 const P = 3
 const B = 9
 
-async function run(requests: readonly Request[], overrides: Partial<Settings> = {}): Promise<Report> {
+async function run(requests: readonly PromotionRequest[], overrides: Partial<Settings> = {}): Promise<Report> {
   const report = await promoteOverHttp(requests, { verify: 'off', ...overrides })
   expect(report.failures).toEqual([])
   return report
@@ -30,7 +30,7 @@ async function holding(built: Built, ...tags: readonly string[]): Promise<Sandbo
   return sandbox
 }
 
-const bare: Partial<Options> = { referrers: 'none' }
+const bare: Partial<PromotionOptions> = { referrers: 'none' }
 const operations = (sandbox: Sandbox) =>
   Object.fromEntries(
     Object.entries(Object.groupBy(sandbox.requests, ({ operation }) => operation)).map(([name, group]) => [

@@ -3,13 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { multiPlatform } from '../../../sandbox/content.ts'
 import { matchesGlobFlat } from '../../../src/promote/match/glob.ts'
-import type { Fences, Options } from '../../../src/promote/model/request.ts'
-import { fencesOf } from '../../../src/promote/model/request.ts'
+import type { AllowTargets, PromotionOptions } from '../../../src/promote/model/request.ts'
+import { allowListsOf } from '../../../src/promote/model/request.ts'
 import type { Requirements } from '../../../src/promote/model/requirements.ts'
 import type { GateFacts } from '../../../src/promote/plan/gates/facts.ts'
 import { failedGates } from '../../../src/promote/plan/gates/gates.ts'
-import { bothFences, bothRequirements, stricterOverwrite } from '../../../src/promote/plan-file/merge-options.ts'
-import { type Applying, applyPlan } from '../../../src/promote/plan-file/read.ts'
+import { mergeAllowLists, mergeRequirements, stricterOverwrite } from '../../../src/promote/plan-file/merge-options.ts'
+import { applyPlan, type PlanToApply } from '../../../src/promote/plan-file/read.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { amd64, arm64, config, day, facts, now } from '../../unit/promote/image/images.ts'
 import { request, run, store } from './support.ts'
@@ -51,30 +51,30 @@ const passes = (gates: Requirements, image: GateFacts) => failedGates(gates, ima
 it('an image passes both gates only where it passes each', () => {
   const property = fc.property(requirements, requirements, images, (planned, applying, image) => {
     const both = passes(planned, image) && passes(applying, image)
-    expect(passes(bothRequirements(planned, applying), image)).toBe(both)
+    expect(passes(mergeRequirements(planned, applying), image)).toBe(both)
   })
   fc.assert(property, { numRuns: 2000 })
 })
 
 it('of one label each side has its say, and one glob that both have is written once', () => {
-  const both = bothRequirements({ labels: { stage: 'tested*', team: 'a' } }, { labels: { stage: '*-eu', team: 'a' } })
+  const both = mergeRequirements({ labels: { stage: 'tested*', team: 'a' } }, { labels: { stage: '*-eu', team: 'a' } })
   expect(both).toEqual({ labels: { stage: ['tested*', '*-eu'], team: 'a' } })
   const image = (stage: string) => facts({ configs: [config(amd64, { labels: { stage, team: 'a' } })], platforms: [] })
   const verdicts = ['tested-eu', 'tested-us', 'new-eu'].map((stage) => failedGates(both, image(stage)).length)
   expect(verdicts).toEqual([0, 1, 1])
 })
 
-const fences: fc.Arbitrary<Fences> = fc.array(
+const fences: fc.Arbitrary<AllowTargets> = fc.array(
   fc.oneof(fc.constantFrom('one/**', '**/app', 'two/app'), fc.subarray(['one/**', 'two/**', '**/copy'])),
   { maxLength: 3 },
 )
-const allows = (fence: Fences, name: string) =>
-  fencesOf(fence).every((globs) => globs.some((glob) => matchesGlobFlat(name, glob)))
+const allows = (fence: AllowTargets, name: string) =>
+  allowListsOf(fence).every((globs) => globs.some((glob) => matchesGlobFlat(name, glob)))
 
 it('a target passes both fences only where it passes each', () => {
   const names = fc.constantFrom('one/app', 'one/copy', 'two/app', 'two/copy', 'three/app')
   const property = fc.property(fences, fences, names, (planned, applying, name) => {
-    expect(allows(bothFences(planned, applying), name)).toBe(allows(planned, name) && allows(applying, name))
+    expect(allows(mergeAllowLists(planned, applying), name)).toBe(allows(planned, name) && allows(applying, name))
   })
   fc.assert(property, { numRuns: 1000 })
 })
@@ -83,7 +83,7 @@ describe('a plan that is applied', () => {
   const app = multiPlatform('app')
 
   /** A promotion to two.test by a plan with one fence or gate, planned and applied again by a step with another. */
-  async function applied(planned: Partial<Options>, applying: Omit<Applying, 'repository'>) {
+  async function applied(planned: Partial<PromotionOptions>, applying: Omit<PlanToApply, 'repository'>) {
     const registries = memoryRegistries()
     store(registries.repository('one.test/app'), app, 'sha-1')
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'], planned)]

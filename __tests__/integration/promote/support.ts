@@ -3,9 +3,9 @@ import type { Built } from '../../../sandbox/content.ts'
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { Options, Request } from '../../../src/promote/model/request.ts'
+import type { PromotionOptions, PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promote } from '../../../src/promote/promote.ts'
-import type { Ask } from '../../../src/promote/requests/expand-selection.ts'
+import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
 import { type Digest, isDigest } from '../../../src/registry/model/digest.ts'
 import { decodeManifest } from '../../../src/registry/model/manifest.ts'
 import { isTag, parseReference, type Tag } from '../../../src/registry/model/reference.ts'
@@ -29,7 +29,11 @@ export function store(repository: MemoryRepository, built: Built, ...tags: reado
   for (const name of tags) repository.tags.set(tag(name), digest(built.digest))
 }
 
-export function request(source: string, targets: readonly string[], options: Partial<Options> = {}): Request {
+export function request(
+  source: string,
+  targets: readonly string[],
+  options: Partial<PromotionOptions> = {},
+): PromotionRequest {
   return {
     sources: [parseReference(source)],
     targets: targets.map((target) => {
@@ -59,7 +63,7 @@ export const settings = {
 
 export function run(
   registries: MemoryRegistries,
-  asks: readonly Ask[],
+  asks: readonly RunRequest[],
   overrides: Partial<Settings> = {},
 ): Promise<Report> {
   return promote(asks, {

@@ -1,7 +1,7 @@
 // Content that goes from the source while it travels: elsewhere, back again, or gone, and told as that.
 import { describe, expect, it } from 'vitest'
 import { type Built, image, layer, multiPlatform, referrer } from '../../../sandbox/content.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { RegistryError } from '../../../src/registry/model/errors.ts'
 import { parseReference } from '../../../src/registry/model/reference.ts'
 import {
@@ -154,7 +154,7 @@ it('what the destination loses is sent again from the source that it came from',
   })
   store(registries.repository('one.test/one'), one, '1')
   store(registries.repository('one.test/other'), other, '1')
-  const combined: Request = {
+  const combined: PromotionRequest = {
     ...request('one.test/one:1', ['two.test/app:1']),
     sources: [parseReference('one.test/one:1'), parseReference('one.test/other:1')],
   }

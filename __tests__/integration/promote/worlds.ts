@@ -11,7 +11,7 @@ import {
   referrer,
 } from '../../../sandbox/content.ts'
 import type { FloatingClass } from '../../../src/promote/match/version.ts'
-import type { Overwrite, Request } from '../../../src/promote/model/request.ts'
+import type { Overwrite, PromotionRequest } from '../../../src/promote/model/request.ts'
 import { type MemoryOptions, type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, store } from './support.ts'
 
@@ -98,7 +98,7 @@ export function registriesOf({ options, wanted, held }: Described): MemoryRegist
   return registries
 }
 
-export function requestsOf({ wanted }: Described): readonly Request[] {
+export function requestsOf({ wanted }: Described): readonly PromotionRequest[] {
   return wanted.map(({ version, tags, repositories, floatingTags, overwrite }, at) =>
     request(
       source(at),

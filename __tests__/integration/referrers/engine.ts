@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { run as runProgram } from '../../support/processes.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 
 /** One run on a clock that waits as long as it says. */
-export function run(requests: readonly Request[], overrides: Partial<Settings> = {}): Promise<Report> {
+export function run(requests: readonly PromotionRequest[], overrides: Partial<Settings> = {}): Promise<Report> {
   return promoteOverHttp(requests, { sleep: (milliseconds) => sleep(milliseconds), ...overrides })
 }
 

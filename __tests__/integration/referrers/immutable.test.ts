@@ -75,7 +75,7 @@ describe('the setting that is named', () => {
     new RegistryError({ registry, repository: 'acme/app', operation: 'push manifest sha256-0', status, detail })
   const remedyFor = (registry: string): string => {
     const told = explainImmutable(refusal(registry))
-    return told.facts.remedy ?? ''
+    return told.details.remedy ?? ''
   }
 
   it.each([

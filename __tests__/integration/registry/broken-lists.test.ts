@@ -57,7 +57,7 @@ describe('referrers', () => {
     })
     for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
     const descriptors = attached.map((each) => referrerDescriptor(decode(each)))
-    expect(await connection.open('app').linkReferrers(of, descriptors)).toBe('indexed')
+    expect(await connection.open('app').indexReferrers(of, descriptors)).toBe('indexed')
     expect([asked, connection.sandbox.store.tags('app')]).toEqual([2, []])
   })
 

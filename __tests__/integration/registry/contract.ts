@@ -104,7 +104,7 @@ function keepsManifests(fresh: Fresh, { strict = true, sha512 = false }: Abiliti
         .catch((error: unknown) => error)
       expect(refusal).toBeInstanceOf(RegistryError)
       if (!(refusal instanceof RegistryError)) return
-      expect(refusal.facts.status).toBeGreaterThanOrEqual(400)
+      expect(refusal.details.status).toBeGreaterThanOrEqual(400)
     })
 
   if (sha512)
@@ -230,11 +230,11 @@ function listsReferrers(fresh: Fresh, { artifactTypes = true }: Abilities): void
     const repository = fresh()
     const subject = await push(repository, content.image())
     const one = await push(repository, referTo(subject, 'application/x.one'))
-    await repository.linkReferrers(subject.descriptor.digest, [referrerDescriptor(one)])
+    await repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(one)])
     const two = await push(repository, referTo(subject, 'application/x.two'))
     const both = [referrerDescriptor(one), referrerDescriptor(two)]
-    await repository.linkReferrers(subject.descriptor.digest, both)
-    await repository.linkReferrers(subject.descriptor.digest, both)
+    await repository.indexReferrers(subject.descriptor.digest, both)
+    await repository.indexReferrers(subject.descriptor.digest, both)
     const listed = await repository.referrers(subject.descriptor.digest)
     expect(listed.map(({ digest }) => digest).sort()).toEqual(both.map(({ digest }) => digest).sort())
     if (!artifactTypes) return
@@ -250,7 +250,7 @@ function listsReferrers(fresh: Fresh, { artifactTypes = true }: Abilities): void
     const types = ['a', 'b', 'c', 'd'].map((each) => `application/x.${each}`)
     const referrers = await Promise.all(types.map((type) => push(repository, referTo(subject, type))))
     await Promise.all(
-      referrers.map((each) => repository.linkReferrers(subject.descriptor.digest, [referrerDescriptor(each)])),
+      referrers.map((each) => repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(each)])),
     )
     const listed = await repository.referrers(subject.descriptor.digest)
     expect(listed.map(({ digest }) => digest).sort()).toEqual(

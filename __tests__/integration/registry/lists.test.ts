@@ -143,7 +143,7 @@ describe('referrers', () => {
     const root = await push(repository, subject)
     const other = await push(repository, image({ platform: 'linux/arm64' }))
     await repository.pushTags(other, [tag(fallbackTag(of))])
-    const linking = repository.linkReferrers(root.descriptor.digest, [
+    const linking = repository.indexReferrers(root.descriptor.digest, [
       referrerDescriptor(decode(attached[0] ?? subject)),
     ])
     await expect(linking).rejects.toThrow(/holds an image instead of a list of referrers/)
@@ -160,7 +160,7 @@ describe('merges into a fallback tag', () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'lagging-reads'] })
     const repository = connection.open('app')
     for (const each of [subject, one]) await push(repository, each)
-    expect(await repository.linkReferrers(of, [referrerDescriptor(decode(one))])).toBe('merged')
+    expect(await repository.indexReferrers(of, [referrerDescriptor(decode(one))])).toBe('merged')
     const written = connection.sandbox.requests.filter(
       ({ reference, method }) => reference === fallbackTag(of) && method === 'PUT',
     )
@@ -181,7 +181,7 @@ describe('merges into a fallback tag', () => {
     })
     const repository = connection.open('app')
     for (const each of [subject, one, two]) await push(repository, each)
-    await repository.linkReferrers(of, [referrerDescriptor(decode(one))])
+    await repository.indexReferrers(of, [referrerDescriptor(decode(one))])
     expect(state.lost).toBe(true)
     const found = await repository.referrers(of)
     expect(found.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
@@ -193,7 +193,7 @@ describe('merges into a fallback tag', () => {
     const four = Array.from({ length: 4 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
     for (const each of [subject, ...four]) await push(repository, each)
     connection.sandbox.clearLog()
-    await Promise.all(four.map((each) => repository.linkReferrers(of, [referrerDescriptor(decode(each))])))
+    await Promise.all(four.map((each) => repository.indexReferrers(of, [referrerDescriptor(decode(each))])))
     expect(operations(connection).filter((each) => each === 'manifest-put')).toHaveLength(4)
   })
 
@@ -208,7 +208,7 @@ describe('merges into a fallback tag', () => {
     for (const each of [subject, first, ...more]) await push(repository, each)
     const apart = other.registries.open(repository.name, { access: 'push', signal: new AbortController().signal })
     const link = (each: typeof first, at: number): Promise<unknown> =>
-      (at % 2 === 0 ? repository : apart).linkReferrers(of, [referrerDescriptor(decode(each))])
+      (at % 2 === 0 ? repository : apart).indexReferrers(of, [referrerDescriptor(decode(each))])
     await link(first, 0)
     await Promise.all(more.map(link))
     expect(digests(await repository.referrers(of))).toEqual([first, ...more].map(({ digest }) => digest).sort())
@@ -228,7 +228,7 @@ describe('merges into a fallback tag', () => {
     const bytes = Buffer.from(JSON.stringify(list))
     const digest = connection.sandbox.store.putManifest('app', { mediaType: list.mediaType, bytes })
     connection.sandbox.store.setTag('app', fallbackTag(of), digest)
-    await repository.linkReferrers(of, [referrerDescriptor(decode(one))])
+    await repository.indexReferrers(of, [referrerDescriptor(decode(one))])
     const stored = connection.sandbox.store.manifest('app', fallbackTag(of))
     const document: unknown = JSON.parse(Buffer.from(stored?.bytes ?? []).toString())
     expect(document).toMatchObject({ 'x-more': 1, manifests: [entry, { digest: one.digest }] })

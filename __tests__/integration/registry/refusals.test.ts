@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../src/registry/families/diagnose.ts'
 import { diagnoses } from '../../../src/registry/families/remedies.ts'
-import { RegistryError, type RegistryErrorFacts } from '../../../src/registry/model/errors.ts'
+import { RegistryError, type RegistryErrorDetails } from '../../../src/registry/model/errors.ts'
 import { plainText } from '../../../src/registry/model/plain-text.ts'
 import { tag } from './content.ts'
 import { connected } from './stage.ts'
@@ -14,7 +14,7 @@ interface Said {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-async function refusal({ body, type = 'application/json', headers = {} }: Said): Promise<RegistryErrorFacts> {
+async function refusal({ body, type = 'application/json', headers = {} }: Said): Promise<RegistryErrorDetails> {
   const answer = { kind: 'status', status: 403, headers: { 'content-type': type, ...headers }, body } as const
   const connection = await connected({ fault: () => answer })
   const error: unknown = await connection
@@ -22,7 +22,7 @@ async function refusal({ body, type = 'application/json', headers = {} }: Said):
     .manifest(tag('v1'))
     .catch((caught: unknown) => caught)
   if (!(error instanceof RegistryError)) throw new Error('no refusal')
-  return error.facts
+  return error.details
 }
 
 describe('a refusal', () => {
@@ -82,10 +82,10 @@ describe('plain text', () => {
 })
 
 describe('a diagnosis', () => {
-  const of = (facts: Partial<RegistryErrorFacts>): string | undefined =>
+  const of = (facts: Partial<RegistryErrorDetails>): string | undefined =>
     diagnose({ registry: 'r.example', repository: 'r.example/app', operation: 'read manifest x', ...facts }, [])
 
-  it.each<[string, Partial<RegistryErrorFacts>, RegExp]>([
+  it.each<[string, Partial<RegistryErrorDetails>, RegExp]>([
     [
       'GHCR push',
       { registry: 'ghcr.io', operation: 'start an upload', status: 403 },

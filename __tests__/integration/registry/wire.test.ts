@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { image, multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
-import type { Learned } from '../../../src/registry/model/behaviour.ts'
+import type { RegistryBehaviour } from '../../../src/registry/model/behaviour.ts'
 import { referrerDescriptor } from '../../../src/registry/model/manifest.ts'
 import { openHost } from '../../../src/registry/registry-host.ts'
-import { openRemote } from '../../../src/registry/remote-repository.ts'
+import { openRemoteRepository } from '../../../src/registry/remote-repository.ts'
 import type { Destination } from '../../../src/registry/repository.ts'
 import type { Connection } from '../../support/connection.ts'
 import { decode, describeBytes, described, push, pushing, read, tag } from './content.ts'
@@ -21,13 +21,13 @@ function asked({ sandbox }: Connection): readonly string[] {
 }
 
 /** A repository of a registry of which something is known beforehand. */
-function knowing({ sandbox }: Connection, known: Readonly<Learned>): Destination {
+function knowing({ sandbox }: Connection, known: Readonly<RegistryBehaviour>): Destination {
   const credentials = { find: async () => undefined, places: [] }
   const host = openHost(sandbox.host, { settings: new Map(), credentials, concurrency: 4, observe: () => undefined })
   onTestFinished(() => host.session.close())
   Object.assign(host.session.learned, known)
   const name = { kind: 'registry', registry: sandbox.host, path: 'app' } as const
-  return openRemote({ host, name, access: 'push', signal: new AbortController().signal })
+  return openRemoteRepository({ host, name, access: 'push', signal: new AbortController().signal })
 }
 
 describe('reads', () => {
@@ -216,7 +216,7 @@ describe('referrers', () => {
     const repository = connection.open('app')
     expect(await repository.referrers(decode(built).descriptor.digest)).toHaveLength(1)
     const linked = [referrerDescriptor(decode(attached))]
-    expect(await repository.linkReferrers(decode(built).descriptor.digest, linked)).toBe('indexed')
+    expect(await repository.indexReferrers(decode(built).descriptor.digest, linked)).toBe('indexed')
     expect(asked(connection)).toEqual(['referrers 200', 'referrers 200'])
   })
 
@@ -242,7 +242,7 @@ describe('referrers', () => {
     const subject = await push(repository, built)
     const manifest = await push(repository, attached)
     asked(connection)
-    const link = () => repository.linkReferrers(subject.descriptor.digest, [referrerDescriptor(manifest)])
+    const link = () => repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(manifest)])
     expect(await link()).toBe('merged')
     expect(asked(connection)).toEqual(['referrers 404', 'manifest-get 404', 'manifest-put 201', 'manifest-head 200'])
     expect(await link()).toBe('merged')

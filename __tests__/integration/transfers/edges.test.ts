@@ -99,7 +99,7 @@ describe('a registry that offers Basic and Bearer', () => {
 describe('a registry that was reached at a public address', () => {
   it.each(['10.0.0.1', '192.168.1.1', '127.0.0.1', '169.254.169.254', '[fd00::1]'])('may not name %s', (host) => {
     const policy = new AddressPolicy('registry.example.com', false)
-    policy.reachedAt('1.1.1.1')
+    policy.recordOwnAddress('1.1.1.1')
     expect([policy.allowsHost(host), policy.allowsHost('1.0.0.1')]).toEqual([false, true])
   })
 })

@@ -44,7 +44,7 @@ describe('the login', () => {
     const server = await door({})
     const logins = scopedLogins()
     const open = session(server.host, { credentials: logins })
-    open.warm({ repository: 'acme/app', actions: 'pull,push' })
+    open.preconnect({ repository: 'acme/app', actions: 'pull,push' })
     await statusOf(open, request('/v2/x'))
     await statusOf(open, request('/v2/y', { scope: { repository: 'acme/app', actions: 'delete' } }))
     expect(logins.asked).toEqual(['push acme/app'])

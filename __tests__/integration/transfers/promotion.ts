@@ -5,7 +5,7 @@ import type { Built } from '../../../sandbox/content.ts'
 import { type Sandbox, type SandboxOptions, startRegistry } from '../../../sandbox/server.ts'
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { Request } from '../../../src/promote/model/request.ts'
+import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promote } from '../../../src/promote/promote.ts'
 import { openSpool } from '../../../src/registry/content/spool.ts'
 import type { CredentialStore } from '../../../src/registry/credentials/types.ts'
@@ -34,7 +34,7 @@ export interface Run {
 }
 
 /** Promotes once, with a client of its own. */
-export async function promoteOnce(requests: readonly Request[], credentials = anonymous): Promise<Run> {
+export async function promoteOnce(requests: readonly PromotionRequest[], credentials = anonymous): Promise<Run> {
   const events = eventHub()
   const wire: WireEvent[] = []
   const heard: unknown[] = []

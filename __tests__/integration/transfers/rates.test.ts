@@ -1,7 +1,7 @@
 // Rates that a registry is known to bear are shared by the jobs of one promotion; a user's own are not touched.
 import { describe, expect, it } from 'vitest'
 import type { HostSettings } from '../../../src/registry/model/host-settings.ts'
-import { Gates } from '../../../src/registry/transport/concurrency.ts'
+import { ConcurrencyLimits } from '../../../src/registry/transport/concurrency.ts'
 import { testClock } from '../../unit/registry/transport/support.ts'
 
 const put = {
@@ -16,8 +16,8 @@ const put = {
 /** Milliseconds that the last of `count` manifests waits. */
 async function waitOf(count: number, shards: number, family: object, settings: HostSettings = {}): Promise<number> {
   const clock = testClock()
-  const gates = new Gates({ concurrency: 16, settings, family, clock, shards })
-  for (let sent = 0; sent < count; sent += 1) await gates.pace(put)
+  const gates = new ConcurrencyLimits({ concurrency: 16, settings, family, clock, shards })
+  for (let sent = 0; sent < count; sent += 1) await gates.throttle(put)
   return clock.slept.reduce((sum, each) => sum + each, 0)
 }
 

@@ -1,14 +1,14 @@
 // What ends a run from outside, and that the end leaves time to put tags back.
 import { EventEmitter } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { stopSignal } from '../../../src/action/cancellation.ts'
+import { cancellationSignal } from '../../../src/action/cancellation.ts'
 
 afterEach(() => vi.useRealTimers())
 
 describe('a cancelled job', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('stops at %s, once, and says so', (name) => {
     const signals = new EventEmitter()
-    const { signal, release } = stopSignal(signals, 60_000)
+    const { signal, release } = cancellationSignal(signals, 60_000)
     expect(signal.aborted).toBe(false)
     signals.emit(name)
     signals.emit('SIGTERM')
@@ -24,7 +24,7 @@ describe('the time limit', () => {
     [4_000, 2_000],
   ])('of %d ms stops after %d, so that tags can be put back within it', (timeout, stopped) => {
     vi.useFakeTimers()
-    const { signal, release } = stopSignal(new EventEmitter(), timeout)
+    const { signal, release } = cancellationSignal(new EventEmitter(), timeout)
     vi.advanceTimersByTime(stopped - 1)
     expect(signal.aborted).toBe(false)
     vi.advanceTimersByTime(1)
@@ -34,7 +34,7 @@ describe('the time limit', () => {
 
   it('keeps nothing alive once it is released', () => {
     vi.useFakeTimers()
-    stopSignal(new EventEmitter(), 60_000).release()
+    cancellationSignal(new EventEmitter(), 60_000).release()
     expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 // The runner's protocol: what the log says is never a command, and what a file holds never ends its own block.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatTime, plain } from '../../../src/action/format.ts'
+import { formatBytes, formatTime, withoutControlCharacters } from '../../../src/action/format.ts'
 import { remember } from './inputs/support.ts'
 
 /** Whether the runner takes a line for a command (actions/runner, ActionCommand.cs: TryParseV2 and TryParse). */
@@ -119,7 +119,7 @@ it('ends each output by a word that nobody can know before', () => {
 })
 
 it('shortens what is too long and says by how much', () => {
-  expect(plain('abcdef', 3)).toBe('abc… (3 characters more)')
+  expect(withoutControlCharacters('abcdef', 3)).toBe('abc… (3 characters more)')
 })
 
 it.each([

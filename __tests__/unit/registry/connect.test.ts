@@ -33,7 +33,7 @@ describe('a connection', () => {
     await layout.pushManifest(root)
     expect(await layout.pushTags(root, [tag('v2')])).toEqual([{ tag: 'v2', kind: 'set' }])
     expect((await layout.resolve(tag('v2')))?.digest).toBe(built.digest)
-    expect((await layout.only?.())?.digest).toBe(built.digest)
+    expect((await layout.defaultImage?.())?.digest).toBe(built.digest)
   })
 
   it('shares what it learns of a registry among its repositories, and its connections', async () => {

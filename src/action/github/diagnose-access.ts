@@ -2,36 +2,36 @@
 
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { readText } from '../outputs/files.ts'
-import { type AskApi, apiOf, openApi, type PackageFacts, readPackage, type SeenPackage } from './packages-api.ts'
-import type { Refusal, Surroundings } from './types.ts'
+import { apiOf, type CallApi, openApi, type PackageFacts, readPackage, type VisiblePackage } from './packages-api.ts'
+import type { AccessContext, Refusal } from './types.ts'
 
-export interface Circumstances {
+export interface AccessFacts {
   readonly serverUrl: string
   readonly repository: string
   /** The repository that a pull request comes from, where that is another. */
   readonly fork: string | undefined
   readonly dependabot: boolean
-  readonly ask: AskApi | undefined
+  readonly ask: CallApi | undefined
 }
 
 const report = (source: string): string => `(from reports: github.com/${source})`
 
 /** The likeliest cause and its remedy; `undefined` where neither the run, the registry nor the API tells. */
-export async function diagnose(refusal: Refusal, around: Circumstances): Promise<string | undefined> {
-  const known = startedByOthers(refusal, around) ?? saidOutright(refusal, around)
+export async function diagnose(refusal: Refusal, around: AccessFacts): Promise<string | undefined> {
+  const known = causeFromTrigger(refusal, around) ?? causeFromMessage(refusal, around)
   if (known !== undefined || around.ask === undefined) return known
   const facts = await readPackage(around.ask, refusal.owner, refusal.name)
-  return facts && byFacts(refusal, facts, around)
+  return facts && causeFromFacts(refusal, facts, around)
 }
 
 /** Runs whose token reads only, whatever their workflow permits. */
-function startedByOthers({ act }: Refusal, { fork, dependabot }: Circumstances): string | undefined {
+function causeFromTrigger({ act }: Refusal, { fork, dependabot }: AccessFacts): string | undefined {
   if (act === 'read' || (fork === undefined && !dependabot)) return undefined
   const who = fork === undefined ? 'Dependabot' : `a pull request of the fork ${fork}`
   return `This run was started by ${who}: its token reads only, whatever \`permissions\` says. Promote after the merge, on \`push\` or \`release\` ${report('docker/build-push-action/issues/751')}.`
 }
 
-function saidOutright({ said, owner }: Refusal, { serverUrl }: Circumstances): string | undefined {
+function causeFromMessage({ said, owner }: Refusal, { serverUrl }: AccessFacts): string | undefined {
   if (/SAML|single sign-on/i.test(said)) return signOn(owner, `${serverUrl}/settings/tokens`)
   if (/installation not allowed to/i.test(said))
     return `The job's token may not write packages: give the job \`permissions: packages: write\` (beside what else it needs), and see that the organisation allows it under Settings, Actions, Workflow permissions ${report('actions/runner/issues/1039')}.`
@@ -48,24 +48,24 @@ function signOn(owner: string, url: string): string {
   return `The organisation ${owner} wants single sign-on: authorise the token for it at ${url} ("Configure SSO"); the job's own token needs none ${report('cli/cli/issues/2661')}.`
 }
 
-function byFacts(refusal: Refusal, facts: PackageFacts, around: Circumstances): string {
+function causeFromFacts(refusal: Refusal, facts: PackageFacts, around: AccessFacts): string {
   const { owner, name, act } = refusal
-  if (facts.kind === 'seen') return bySight(refusal, facts, around)
+  if (facts.kind === 'seen') return causeFromPackage(refusal, facts, around)
   if (facts.kind === 'single-sign-on') return signOn(owner, facts.url ?? `${around.serverUrl}/settings/tokens`)
   if (facts.kind === 'token-unknown') return tokenUnknown
   if (facts.kind === 'not-permitted')
     return `The job's token may not even look at packages: give the job \`permissions: packages: ${act}\`.`
   const unseen = `The token sees no package ${owner}/${name}:`
   return act === 'write'
-    ? `${unseen} if there is none yet, the job needs \`permissions: packages: write\` and the organisation must allow packages to be made; if there is one, it is private. ${letIn(refusal, around)}.`
-    : `${unseen} it does not exist, or it is private and closed to this repository. ${letIn(refusal, around)}.`
+    ? `${unseen} if there is none yet, the job needs \`permissions: packages: write\` and the organisation must allow packages to be made; if there is one, it is private. ${accessHint(refusal, around)}.`
+    : `${unseen} it does not exist, or it is private and closed to this repository. ${accessHint(refusal, around)}.`
 }
 
-function bySight(refusal: Refusal, facts: SeenPackage, around: Circumstances): string {
+function causeFromPackage(refusal: Refusal, facts: VisiblePackage, around: AccessFacts): string {
   const { repository: linked, visibility, owners } = facts
   const { serverUrl, repository } = around
   const page = `${serverUrl}/${owners}/${refusal.owner}/packages/container/${encodeURIComponent(refusal.name)}/settings`
-  const remedy = `${letIn(refusal, around)}: ${page}`
+  const remedy = `${accessHint(refusal, around)}: ${page}`
   if (linked === undefined)
     return `The ${visibility} package is linked to no repository, as one is that no workflow pushed first and that has no label \`org.opencontainers.image.source\`; a promotion by digest cannot add one. ${remedy} ${report('hephaestus-build/Hephaestus/pull/1671')}.`
   if (linked.toLowerCase() !== repository.toLowerCase())
@@ -73,18 +73,13 @@ function bySight(refusal: Refusal, facts: SeenPackage, around: Circumstances): s
   return `The ${visibility} package is linked to this repository, so it is the job that lacks \`permissions: packages: ${refusal.act}\`, or the package does not inherit its access. ${remedy}.`
 }
 
-function letIn({ act }: Refusal, { repository }: Circumstances): string {
+function accessHint({ act }: Refusal, { repository }: AccessFacts): string {
   const role = act === 'write' ? 'Write' : 'Read'
   return `Let ${repository || 'the repository'} in under "Manage Actions access" of the package's settings, with the role ${role}`
 }
 
 /** What the run itself knows, and a way to ask the API. Never throws. */
-export async function circumstancesOf({
-  serverUrl,
-  repository,
-  githubToken,
-  env,
-}: Surroundings): Promise<Circumstances> {
+export async function accessFactsOf({ serverUrl, repository, githubToken, env }: AccessContext): Promise<AccessFacts> {
   const api = apiOf(serverUrl, env['GITHUB_API_URL'])
   return {
     serverUrl,

@@ -3,25 +3,25 @@
 // after a failure, and only of the server that issued the token. Two GETs need no Octokit, a third of a megabyte of it.
 import type { Report } from '../../promote/model/report.ts'
 import { registryOfServer } from '../context.ts'
-import type { Circumstances } from './diagnose-access.ts'
+import type { AccessFacts } from './diagnose-access.ts'
 import type { Refusal } from './types.ts'
-import { refusalOf, type Surroundings } from './types.ts'
+import { type AccessContext, refusalOf } from './types.ts'
 
 /** Packages that are asked for. */
 const packageLimit = 2
 
 /** The report, its refusals by GitHub's registry explained. Never throws, and takes three seconds at the most. */
-export async function explainAccess(report: Report, around: Surroundings): Promise<Report> {
+export async function explainAccess(report: Report, around: AccessContext): Promise<Report> {
   const registry = registryOfServer(around.serverUrl)
   if (registry === undefined) return report
   const refusals = report.failures.map((failure) => refusalOf(failure, registry))
   if (refusals.every((refusal) => refusal === undefined)) return report
-  const { diagnose, circumstancesOf } = await import('./diagnose-access.ts')
-  const circumstances = await circumstancesOf(around)
+  const { diagnose, accessFactsOf } = await import('./diagnose-access.ts')
+  const circumstances = await accessFactsOf(around)
   const explained = new Map<string, Promise<string | undefined>>()
   const explain = (refusal: Refusal): Promise<string | undefined> => {
     const key = `${refusal.act} ${refusal.owner}/${refusal.name}`
-    const asked: Circumstances = explained.size < packageLimit ? circumstances : { ...circumstances, ask: undefined }
+    const asked: AccessFacts = explained.size < packageLimit ? circumstances : { ...circumstances, ask: undefined }
     const told = explained.get(key) ?? diagnose(refusal, asked)
     explained.set(key, told)
     return told

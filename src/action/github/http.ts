@@ -1,14 +1,14 @@
 // One question to a service of GitHub's, through the runner's proxy where it has one: answers are read within a bound,
 // and never trusted.
 
-import { byteChunk } from '../../registry/content/verified-stream.ts'
+import { asBytes } from '../../registry/content/verified-stream.ts'
 import { openServiceAgent } from '../../registry/transport/proxy-agent.ts'
 import { userAgent } from '../../registry/transport/user-agent.ts'
 
 /** Bytes of an answer in JSON. */
 const jsonLimit = 256 * 1024
 
-export interface Question {
+export interface GithubRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
@@ -17,7 +17,7 @@ export interface Question {
   readonly signal: AbortSignal
 }
 
-export interface Answer {
+export interface GithubResponse {
   readonly status: number
   /** By lower-case name. */
   readonly header: (name: string) => string | undefined
@@ -28,7 +28,10 @@ export interface Answer {
 let connections: ReturnType<typeof openServiceAgent> | undefined
 
 /** Follows no redirect: the question may carry a token. Throws where no answer came, or more than was asked for. */
-export async function exchange(url: URL, { limit = jsonLimit, method = 'GET', ...rest }: Question): Promise<Answer> {
+export async function requestGithub(
+  url: URL,
+  { limit = jsonLimit, method = 'GET', ...rest }: GithubRequest,
+): Promise<GithubResponse> {
   connections ??= openServiceAgent(process.env)
   const { statusCode, headers, body } = await connections.request({
     origin: url.origin,
@@ -42,7 +45,7 @@ export async function exchange(url: URL, { limit = jsonLimit, method = 'GET', ..
 }
 
 /** The JSON of an answer; `undefined` where it is none. */
-export function jsonOf({ bytes }: Answer): unknown {
+export function jsonOf({ bytes }: GithubResponse): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
@@ -54,7 +57,7 @@ async function readWithin(body: AsyncIterable<unknown>, limit: number): Promise<
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
-    const bytes = byteChunk(chunk)
+    const bytes = asBytes(chunk)
     size += bytes.byteLength
     if (size > limit) throw new Error(`the answer is longer than ${limit} bytes`)
     chunks.push(bytes)

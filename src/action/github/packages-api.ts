@@ -1,11 +1,11 @@
 // What GitHub's API says of a package of its registry (REST API, "Get a package for an organization", "… for a user").
 import { isRecord } from '../../registry/model/descriptor.ts'
-import { type Answer, exchange, jsonOf } from './http.ts'
+import { type GithubResponse, jsonOf, requestGithub } from './http.ts'
 
 /** Asks the API for a path; throws where no answer came. */
-export type AskApi = (path: string) => Promise<Answer>
+export type CallApi = (path: string) => Promise<GithubResponse>
 
-export interface SeenPackage {
+export interface VisiblePackage {
   readonly kind: 'seen'
   readonly owners: 'orgs' | 'users'
   /** `owner/name` of the repository that it is linked to. */
@@ -14,7 +14,7 @@ export interface SeenPackage {
 }
 
 export type PackageFacts =
-  | SeenPackage
+  | VisiblePackage
   /** The organisation wants the token to be authorised for it; `url` is where. */
   | { readonly kind: 'single-sign-on'; readonly url: string | undefined }
   | { readonly kind: 'token-unknown' | 'not-permitted' | 'not-found' }
@@ -36,7 +36,7 @@ export function apiOf(serverUrl: string, apiUrl: string | undefined): URL | unde
   return api.href.replace(/\/?$/, '/') === expected ? new URL(expected) : undefined
 }
 
-export function openApi(api: URL, token: string): AskApi {
+export function openApi(api: URL, token: string): CallApi {
   const signal = AbortSignal.timeout(patience)
   const headers = {
     authorization: `Bearer ${token}`,
@@ -44,11 +44,11 @@ export function openApi(api: URL, token: string): AskApi {
     'user-agent': 'promote-image',
     'x-github-api-version': '2022-11-28',
   }
-  return (path) => exchange(new URL(path, api), { headers, signal })
+  return (path) => requestGithub(new URL(path, api), { headers, signal })
 }
 
 /** Two requests at the most. `undefined` where the API gave no usable answer. */
-export async function readPackage(ask: AskApi, owner: string, name: string): Promise<PackageFacts | undefined> {
+export async function readPackage(ask: CallApi, owner: string, name: string): Promise<PackageFacts | undefined> {
   for (const owners of ['orgs', 'users'] as const) {
     const path = `${owners}/${encodeURIComponent(owner)}/packages/container/${encodeURIComponent(name)}`
     const answer = await ask(path).catch(() => undefined)
@@ -58,7 +58,7 @@ export async function readPackage(ask: AskApi, owner: string, name: string): Pro
   return { kind: 'not-found' }
 }
 
-function factsOf(answer: Answer, owners: SeenPackage['owners']): PackageFacts | undefined {
+function factsOf(answer: GithubResponse, owners: VisiblePackage['owners']): PackageFacts | undefined {
   if (answer.status === 401) return { kind: 'token-unknown' }
   if (answer.status === 403) {
     const sso = answer.header('x-github-sso')

@@ -3,7 +3,7 @@
 import type { Failure } from '../../promote/model/report.ts'
 import type { Env } from '../context.ts'
 
-export interface Surroundings {
+export interface AccessContext {
   /** `https://github.com`, or the server of an enterprise. */
   readonly serverUrl: string
   /** `owner/name` of the workflow's repository. */

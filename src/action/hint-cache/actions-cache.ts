@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import type { Env } from '../context.ts'
-import { type Answer, exchange, jsonOf } from '../github/http.ts'
+import { type GithubResponse, jsonOf, requestGithub } from '../github/http.ts'
 
 export interface CacheService {
   /** The newest entry that this branch may see whose key begins so; `undefined` where there is none. Throws. */
@@ -52,7 +52,7 @@ function secondService({ base, headers }: Access): CacheService {
   const call = async (method: string, body: object, signal: AbortSignal) => {
     const url = new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, base)
     const json = { ...headers, 'content-type': 'application/json' }
-    const answer = await exchange(url, { method: 'POST', headers: json, body: JSON.stringify(body), signal })
+    const answer = await requestGithub(url, { method: 'POST', headers: json, body: JSON.stringify(body), signal })
     return answered(answer, method)
   }
   return {
@@ -66,7 +66,7 @@ function secondService({ base, headers }: Access): CacheService {
       const url = urlOf(told['signed_upload_url'] ?? told['signedUploadUrl'])
       if (url === undefined) throw new Error(`CreateCacheEntry: refused${saidIn(told)}`)
       const blob = { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' }
-      accepted(await exchange(url, { method: 'PUT', headers: blob, body: bytes, signal }), 'upload')
+      accepted(await requestGithub(url, { method: 'PUT', headers: blob, body: bytes, signal }), 'upload')
       const size = { key, version, size_bytes: String(bytes.byteLength) }
       const ended = await call('FinalizeCacheEntryUpload', size, signal)
       if (ended['ok'] !== true) throw new Error(`FinalizeCacheEntryUpload: refused${saidIn(ended)}`)
@@ -82,22 +82,22 @@ function firstService({ base, headers }: Access): CacheService {
   return {
     async restore(prefix, signal) {
       const url = at(`cache?keys=${encodeURIComponent(prefix)}&version=${version}`)
-      const answer = await exchange(url, { headers: common, signal })
+      const answer = await requestGithub(url, { headers: common, signal })
       return answer.status === 204 ? undefined : download(answered(answer, 'lookup')['archiveLocation'], signal)
     },
     async save(key, bytes, signal) {
       const body = JSON.stringify({ key, version, cacheSize: bytes.byteLength })
       const reserved = answered(
-        await exchange(at('caches'), { method: 'POST', headers: json, body, signal }),
+        await requestGithub(at('caches'), { method: 'POST', headers: json, body, signal }),
         'reserve',
       )
       const id = Number(reserved['cacheId'])
       if (!Number.isSafeInteger(id)) throw new Error('the entry was not reserved')
       const range = { 'content-type': 'application/octet-stream', 'content-range': `bytes 0-${bytes.byteLength - 1}/*` }
       const sent = { method: 'PATCH', headers: { ...common, ...range }, body: bytes, signal } as const
-      accepted(await exchange(at(`caches/${id}`), sent), 'upload')
+      accepted(await requestGithub(at(`caches/${id}`), sent), 'upload')
       const size = JSON.stringify({ size: bytes.byteLength })
-      accepted(await exchange(at(`caches/${id}`), { method: 'POST', headers: json, body: size, signal }), 'commit')
+      accepted(await requestGithub(at(`caches/${id}`), { method: 'POST', headers: json, body: size, signal }), 'commit')
     },
   }
 }
@@ -106,7 +106,7 @@ function firstService({ base, headers }: Access): CacheService {
 async function download(at: unknown, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const url = urlOf(at)
   if (url === undefined) return undefined
-  const answer = await exchange(url, { limit: entryLimit, signal })
+  const answer = await requestGithub(url, { limit: entryLimit, signal })
   accepted(answer, 'download')
   return answer.bytes
 }
@@ -116,12 +116,12 @@ function urlOf(text: unknown): URL | undefined {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined
 }
 
-function accepted(answer: Answer, step: string): void {
+function accepted(answer: GithubResponse, step: string): void {
   if (answer.status < 200 || answer.status > 299)
     throw new Error(`${step}: HTTP ${answer.status}${saidIn(jsonOf(answer))}`)
 }
 
-function answered(answer: Answer, step: string): Readonly<Record<string, unknown>> {
+function answered(answer: GithubResponse, step: string): Readonly<Record<string, unknown>> {
   accepted(answer, step)
   const document = jsonOf(answer)
   if (!isRecord(document)) throw new Error(`${step}: the answer is no JSON object`)

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Report } from '../../promote/model/report.ts'
-import { type Memo, openMemo } from '../../registry/hint-cache/hint-cache.ts'
-import { memoLimit } from '../../registry/hint-cache/serialize.ts'
+import { createHintCache, type HintCache } from '../../registry/hint-cache/hint-cache.ts'
+import { hintCacheLimit } from '../../registry/hint-cache/serialize.ts'
 import type { Runner } from '../workflow-commands.ts'
 import type { CacheService } from './actions-cache.ts'
 
-export interface Keeper {
-  readonly memo: Memo
+export interface HintCacheSession {
+  readonly memo: HintCache
   /** Waits until the memo is there or it is known that there is none, and no longer than a second. */
   arrived(): Promise<void>
   /** Keeps what is new. Never throws, and takes five seconds at the most. */
   save(report: Report): Promise<void>
 }
 
-export interface KeeperOptions {
+export interface HintCacheSessionOptions {
   readonly service: CacheService
   /** Whether it is for this code to say if keeping pays. */
   readonly automatic: boolean
@@ -39,8 +39,8 @@ const patience = { restore: 10_000, arrival: 1000, save: 5000 } as const
 const worthKeeping = 10_000
 
 /** Begins to restore; before it comes the memo is empty, which is as good as none. */
-export function openKeeper({ service, automatic, run, today, debug }: KeeperOptions): Keeper {
-  const memo = openMemo(today)
+export function createSession({ service, automatic, run, today, debug }: HintCacheSessionOptions): HintCacheSession {
+  const memo = createHintCache(today)
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(patience.restore)])
   const restored = restore(service, memo, signal).then(
@@ -53,7 +53,7 @@ export function openKeeper({ service, automatic, run, today, debug }: KeeperOpti
     async save({ milliseconds }) {
       over.abort(new Error('the run is over'))
       await restored
-      const text = automatic && milliseconds < worthKeeping ? undefined : memo.write()
+      const text = automatic && milliseconds < worthKeeping ? undefined : memo.serialize()
       if (text === undefined) return
       try {
         const packed = await promisify(gzip)(text)
@@ -67,11 +67,11 @@ export function openKeeper({ service, automatic, run, today, debug }: KeeperOpti
   }
 }
 
-async function restore(service: CacheService, memo: Memo, signal: AbortSignal): Promise<boolean> {
+async function restore(service: CacheService, memo: HintCache, signal: AbortSignal): Promise<boolean> {
   const packed = await service.restore(prefix, signal)
   if (packed === undefined) return false
-  const text = await promisify(gunzip)(packed, { maxOutputLength: memoLimit })
-  memo.recall(text.toString('utf8'))
+  const text = await promisify(gunzip)(packed, { maxOutputLength: hintCacheLimit })
+  memo.load(text.toString('utf8'))
   return true
 }
 

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { parsePlatform } from '../../promote/match/platform.ts'
 import type { Attachment } from '../../promote/model/attachment.ts'
 import { isDigest } from '../../registry/model/digest.ts'
-import { comment, dressing, quote, type Reading } from './parsers.ts'
+import { comment, type ParseResult, quote, quotingProblem } from './parsers.ts'
 
 interface Line {
   readonly path: string
@@ -21,7 +21,7 @@ interface Line {
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
 
 /** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) behind it. */
-export async function readAttachments(text: string, workspace: string): Promise<Reading<readonly Attachment[]>> {
+export async function readAttachments(text: string, workspace: string): Promise<ParseResult<readonly Attachment[]>> {
   const lines = text
     .replaceAll(comment, '')
     .split('\n')
@@ -32,7 +32,7 @@ export async function readAttachments(text: string, workspace: string): Promise<
 }
 
 async function readLine(line: string, workspace: string): Promise<Attachment | string> {
-  const parsed = dressing(line) ?? parseLine(line)
+  const parsed = quotingProblem(line) ?? parseLine(line)
   if (typeof parsed === 'string') return parsed
   const { path, artifactType, platform, annotations } = parsed
   const file = await fileIn(workspace, path)

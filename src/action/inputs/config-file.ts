@@ -1,13 +1,13 @@
 // The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
 import { z } from 'zod'
-import type { Reading } from './parsers.ts'
-import { type Asked, readAsk } from './promotions.ts'
-import { openReader } from './reader.ts'
+import type { ParseResult } from './parsers.ts'
+import { type ParsedRequests, readRequests } from './promotions.ts'
+import { inputReader } from './reader.ts'
 import { requireShape } from './require.ts'
-import { describeIssue, shown, word } from './schema.ts'
-import { type PlacedDocument, readDocument } from './yaml-positions.ts'
+import { describeIssue, describeValue, enumOf } from './schema.ts'
+import { type LocatedDocument, parseLocated } from './yaml-positions.ts'
 
-const text = z.string({ error: ({ input }) => `${shown(input)} is not a text` })
+const text = z.string({ error: ({ input }) => `${describeValue(input)} is not a text` })
 const texts = z.union([z.string(), z.array(z.string())], { error: 'it is neither a text nor a list of texts' })
 
 const entryShape = z.strictObject(
@@ -20,7 +20,7 @@ const entryShape = z.strictObject(
     unwrap: text.optional(),
     'floating-tags': texts.optional(),
     'version-pattern': text.optional(),
-    overwrite: word('never', 'floating', 'always').optional(),
+    overwrite: enumOf('never', 'floating', 'always').optional(),
     referrers: texts.optional(),
     require: requireShape.optional(),
   },
@@ -61,19 +61,19 @@ const problemLimit = 100
  * All promotions of a config. `step`: the step's own inputs, which hold where neither entry nor defaults speak. Each
  * problem begins with its line and column.
  */
-export async function readConfig(yaml: string, step: (name: string) => string): Promise<Reading<Asked>> {
-  const document = readDocument(yaml)
+export async function readConfig(yaml: string, step: (name: string) => string): Promise<ParseResult<ParsedRequests>> {
+  const document = parseLocated(yaml)
   if ('problems' in document) return document
   const { problems, defaults, entries } = fitEntries(document.value)
-  const asked: Asked[] = []
+  const asked: ParsedRequests[] = []
   for (const [at, entry] of entries) {
     const given = new Map(Object.entries({ ...defaults, ...entry }).map(([name, value]) => [name, textOf(value)]))
     const tell = (name: string, text: string) => {
       const inherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name)
-      const place = document.value.place(inherited ? ['defaults', name] : ['promotions', at, name])
+      const place = document.value.positionOf(inherited ? ['defaults', name] : ['promotions', at, name])
       problems.push(`${place}: ${inherited ? 'defaults' : `promotion ${at + 1}`}, ${name}: ${text}`)
     }
-    asked.push(await readAsk(openReader((name) => given.get(name) ?? step(name), tell)))
+    asked.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell)))
   }
   if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) }
   return { value: { asks: asked.flatMap(({ asks }) => asks), notices: asked.flatMap(({ notices }) => notices) } }
@@ -87,7 +87,7 @@ interface Fitted {
 }
 
 /** Entries that have their shape are read on, whatever is wrong with others: every problem is told at once. */
-function fitEntries(document: PlacedDocument): Fitted {
+function fitEntries(document: LocatedDocument): Fitted {
   const read = configShape.safeParse(document.value)
   if (read.success) {
     const { defaults = {}, promotions } = read.data
@@ -112,12 +112,12 @@ function fittingDefaults(defaults: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(fitting.map(([name]) => [name, defaults[name]]))
 }
 
-function tellIssue(issue: z.core.$ZodIssue, { place, placeOfKey }: PlacedDocument): readonly string[] {
+function tellIssue(issue: z.core.$ZodIssue, { positionOf, positionOfKey }: LocatedDocument): readonly string[] {
   const keys = keysAt(issue.path)
   if (issue.code !== 'unrecognized_keys')
-    return describeIssue(issue, keys).map((text) => `${place(issue.path)}: ${text}`)
+    return describeIssue(issue, keys).map((text) => `${positionOf(issue.path)}: ${text}`)
   return issue.keys.flatMap((key) =>
-    describeIssue({ ...issue, keys: [key] }, keys).map((text) => `${placeOfKey(issue.path, key)}: ${text}`),
+    describeIssue({ ...issue, keys: [key] }, keys).map((text) => `${positionOfKey(issue.path, key)}: ${text}`),
   )
 }
 

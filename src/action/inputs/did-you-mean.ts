@@ -1,7 +1,7 @@
 // A misspelt word is answered with the one that was meant.
 
 /** The known word that is nearest to `word`, where it is near enough to have been meant. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function nearestName(word: string, known: readonly string[]): string | undefined {
   const lower = word.slice(0, 40).toLowerCase()
   const ranked = known.map((name) => ({ name, distance: distance(lower, name.toLowerCase()) }))
   const best = ranked.sort((one, other) => one.distance - other.distance)[0]

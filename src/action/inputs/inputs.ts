@@ -7,11 +7,20 @@ import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
 import type { CacheUse } from '../hint-cache/open.ts'
 import { secretsOfKeys, secretsOfLogins } from './find-secrets.ts'
-import { choice, concurrencyLimit, duration, flag, problem, quote, type Reading, whole } from './parsers.ts'
-import { type Asked, readAsk, readPlanAsk } from './promotions.ts'
-import { openReader, type Reader } from './reader.ts'
+import {
+  boolean,
+  concurrencyLimit,
+  duration,
+  integerBetween,
+  oneOf,
+  type ParseResult,
+  problem,
+  quote,
+} from './parsers.ts'
+import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
+import { type InputReader, inputReader } from './reader.ts'
 import type { InputSource, Inputs, Problem } from './types.ts'
-import { unnamedHosts } from './unused-hosts.ts'
+import { unusedHosts } from './unused-hosts.ts'
 
 /** The inputs, or every problem that they have. Nothing is contacted. */
 export async function readInputs(
@@ -19,33 +28,33 @@ export async function readInputs(
 ): Promise<{ readonly inputs: Inputs } | { readonly problems: readonly Problem[] }> {
   maskSecrets(from)
   const problems: Problem[] = []
-  const reader = openReader(from.get, (input, text) => problems.push({ input, text }))
+  const reader = inputReader(from.get, (input, text) => problems.push({ input, text }))
   const { read } = reader
   const asked = await readAsked(reader, from)
   const inputs: Inputs = {
     ...asked,
     ...(await readAccess(reader, from)),
-    dryRun: await read('dry-run', flag, false),
+    dryRun: await read('dry-run', boolean, false),
     phase: await readPhase(reader),
-    rollback: await read('rollback', flag, true),
+    rollback: await read('rollback', boolean, true),
     verify: await read('verify', readVerify, 'on'),
     wait: await read('wait', readWait, 0),
     attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
-    record: await read('record', flag, false),
+    record: await read('record', boolean, false),
     timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
     cache: await read('cache', readCache, 'auto'),
-    summary: await read('summary', flag, true),
+    summary: await read('summary', boolean, true),
   }
   if (problems.length > 0) return { problems }
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
-  const unnamed = inputs.shards === undefined ? unnamedHosts(inputs) : []
+  const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []
   return { inputs: { ...inputs, notices: [...inputs.notices, ...unnamed] } }
 }
 
 type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registries' | 'concurrency'>
 
 /** How registries are reached, and as whom. */
-async function readAccess({ read }: Reader, { get, readFile }: InputSource): Promise<Access> {
+async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Access> {
   const noHosts = new Map<string, HostSettings>()
   return {
     githubToken: get('github-token') || undefined,
@@ -56,22 +65,22 @@ async function readAccess({ read }: Reader, { get, readFile }: InputSource): Pro
 }
 
 /** What to promote: exactly one of `source`, `config` and `plan` says it. */
-async function readAsked(reader: Reader, from: InputSource): Promise<Asked> {
-  const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.given)
+async function readAsked(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
+  const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
   for (const other of others)
-    reader.tell(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`)
-  if (way === 'plan') return readPlanAsk(reader, from)
-  if (way === 'source') return readAsk(reader)
-  for (const name of ['targets', 'combine'].filter(reader.given))
-    reader.tell(name, 'the entries of the config have their own: leave it out beside `config`.')
+    reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`)
+  if (way === 'plan') return readPlanRequests(reader, from)
+  if (way === 'source') return readRequests(reader)
+  for (const name of ['targets', 'combine'].filter(reader.isSet))
+    reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
   return reader.read('config', (path) => readConfigFile(path, from), { asks: [], notices: [] })
 }
 
 /** A phase, and a share of the promotions, are of a plan: what is done must not depend on when each job looks. */
-async function readPhase({ read, given, tell }: Reader): Promise<RunPhase> {
-  for (const name of ['phase', 'shard'].filter(given))
-    if (!given('plan')) tell(name, 'it is of a plan, and `plan` is not given.')
-  return read('phase', choice(['all', 'preflight', 'content', 'tags']), 'all')
+async function readPhase({ read, isSet, addProblem }: InputReader): Promise<RunPhase> {
+  for (const name of ['phase', 'shard'].filter(isSet))
+    if (!isSet('plan')) addProblem(name, 'it is of a plan, and `plan` is not given.')
+  return read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
 }
 
 /** Blob bodies in flight per registry where `concurrency` says nothing else (design §4, limits). */
@@ -84,47 +93,47 @@ function maskSecrets({ get, mask }: InputSource): void {
   for (const secret of secretsOfKeys(get('registries'))) mask(secret)
 }
 
-function readVerify(text: string): Reading<Inputs['verify']> {
-  const read = choice(['true', 'false', 'strict'])(text)
+function readVerify(text: string): ParseResult<Inputs['verify']> {
+  const read = oneOf(['true', 'false', 'strict'])(text)
   if ('problems' in read) return read
   return { value: read.value === 'strict' ? 'strict' : read.value === 'true' ? 'on' : 'off' }
 }
 
-function readCache(text: string): Reading<CacheUse> {
-  const read = choice(['auto', 'true', 'false'])(text)
+function readCache(text: string): ParseResult<CacheUse> {
+  const read = oneOf(['auto', 'true', 'false'])(text)
   if ('problems' in read) return read
   return { value: read.value === 'auto' ? 'auto' : read.value === 'true' ? 'on' : 'off' }
 }
 
-function readWait(text: string): Reading<number> {
+function readWait(text: string): ParseResult<number> {
   return text === '0' ? { value: 0 } : duration('0s', '5d')(text)
 }
 
-function readConcurrency(text: string): Reading<number> {
-  const value = text === 'auto' ? automaticConcurrency : whole(text, 1, concurrencyLimit)
+function readConcurrency(text: string): ParseResult<number> {
+  const value = text === 'auto' ? automaticConcurrency : integerBetween(text, 1, concurrencyLimit)
   if (value !== undefined) return { value }
   return problem(`${quote(text)} is neither auto nor a whole number from 1 to ${concurrencyLimit}.`)
 }
 
 // YAML, shapes and files are loaded for the runs that need them.
 
-async function readConfigFile(path: string, { get, readFile }: InputSource): Promise<Reading<Asked>> {
+async function readConfigFile(path: string, { get, readFile }: InputSource): Promise<ParseResult<ParsedRequests>> {
   const text = await readFile(path).catch(() => undefined)
   if (text === undefined) return problem(`${quote(path)} is no file that can be read; write a path in the workspace.`)
   return (await import('./config-file.ts')).readConfig(text, get)
 }
 
-async function readAttach(text: string, workspace: string): Promise<Reading<readonly Attachment[]>> {
+async function readAttach(text: string, workspace: string): Promise<ParseResult<readonly Attachment[]>> {
   return (await import('./attach.ts')).readAttachments(text, workspace)
 }
 
-async function readRegistryAuth(text: string): Promise<Reading<readonly RegistryAuth[]>> {
+async function readRegistryAuth(text: string): Promise<ParseResult<readonly RegistryAuth[]>> {
   return (await import('./registry-auth.ts')).readRegistryAuth(text)
 }
 
 async function readRegistries(
   text: string,
   readFile: InputSource['readFile'],
-): Promise<Reading<ReadonlyMap<string, HostSettings>>> {
+): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
   return (await import('./registries.ts')).readRegistries(text, readFile)
 }

@@ -1,9 +1,9 @@
 // How one input's text becomes a value: each reader says what it allows when it is given something else.
-import { nearest } from './did-you-mean.ts'
+import { nearestName } from './did-you-mean.ts'
 
 /** What is wrong with an input, in words that follow its name. Never a secret. */
-export type Reading<T> = { readonly value: T } | { readonly problems: readonly string[] }
-export type Field<T> = (text: string) => Reading<T> | Promise<Reading<T>>
+export type ParseResult<T> = { readonly value: T } | { readonly problems: readonly string[] }
+export type Parser<T> = (text: string) => ParseResult<T> | Promise<ParseResult<T>>
 
 export function problem(...problems: readonly string[]): { readonly problems: readonly string[] } {
   return { problems }
@@ -14,18 +14,18 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
 }
 
-export function choice<const T extends string>(allowed: readonly T[]): (text: string) => Reading<T> {
+export function oneOf<const T extends string>(allowed: readonly T[]): (text: string) => ParseResult<T> {
   return (text) => {
     const value = allowed.find((word) => word === text)
     if (value !== undefined) return { value }
-    const meant = nearest(text, allowed)
+    const meant = nearestName(text, allowed)
     const hint = meant === undefined ? '' : ` Did you mean ${quote(meant)}?`
     return problem(`${quote(text)} is not one of ${allowed.join(', ')}.${hint}`)
   }
 }
 
 /** The booleans of YAML 1.2's core schema, as GitHub's own actions take them. */
-export function flag(text: string): Reading<boolean> {
+export function boolean(text: string): ParseResult<boolean> {
   if (/^(?:true|True|TRUE)$/.test(text)) return { value: true }
   if (/^(?:false|False|FALSE)$/.test(text)) return { value: false }
   return problem(`${quote(text)} is neither true nor false.`)
@@ -35,7 +35,7 @@ export function flag(text: string): Reading<boolean> {
 export const concurrencyLimit = 256
 
 /** A whole number between the two, both included. */
-export function whole(text: string, least: number, most: number): number | undefined {
+export function integerBetween(text: string, least: number, most: number): number | undefined {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
   return number >= least && number <= most ? number : undefined
 }
@@ -51,7 +51,7 @@ export function milliseconds(text: string): number | undefined {
 }
 
 /** A duration with its unit, between the two bounds (themselves durations). */
-export function duration(least: string, most: string): (text: string) => Reading<number> {
+export function duration(least: string, most: string): (text: string) => ParseResult<number> {
   const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)]
   return (text) => {
     const value = milliseconds(text)
@@ -86,20 +86,20 @@ export function bytes(text: string): number | undefined {
  * The entries of a list that is written by lines or commas (a comma within braces is a glob's), or as a JSON array, as
  * `toJSON` writes it. Trimmed; empty ones, and lines that begin with `#`, left out.
  */
-export function entries(text: string): readonly string[] {
+export function listItems(text: string): readonly string[] {
   const told = text.replaceAll(comment, '').trim()
   return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '')
 }
 
 /** As `entries`, handed to `read`; what is dressed as another language writes lists is told instead. */
-export function ofEntries<T>(text: string, read: (entries: readonly string[]) => Reading<T>): Reading<T> {
-  const list = entries(text)
-  const problems = list.flatMap((entry) => dressing(entry) ?? [])
+export function listOf<T>(text: string, read: (entries: readonly string[]) => ParseResult<T>): ParseResult<T> {
+  const list = listItems(text)
+  const problems = list.flatMap((entry) => quotingProblem(entry) ?? [])
   return problems.length > 0 ? { problems } : read(list)
 }
 
 /** What to leave out of an entry that is written as YAML or a shell has it; `undefined` where it is bare. */
-export function dressing(entry: string): string | undefined {
+export function quotingProblem(entry: string): string | undefined {
   if (/^-(?:\s|$)/.test(entry))
     return `${quote(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`
   const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, '')

@@ -1,8 +1,8 @@
 // The `plan` input: a plan's text as a dry run put it out, or the path of one.
 import { gunzipSync } from 'node:zlib'
-import type { Request } from '../../promote/model/request.ts'
-import { type Applying, applyPlan } from '../../promote/plan-file/read.ts'
-import { problem, quote, type Reading } from './parsers.ts'
+import type { PromotionRequest } from '../../promote/model/request.ts'
+import { applyPlan, type PlanToApply } from '../../promote/plan-file/read.ts'
+import { type ParseResult, problem, quote } from './parsers.ts'
 
 /** Bytes of a plan that is unpacked. */
 const sizeLimit = 64 * 1024 * 1024
@@ -10,16 +10,16 @@ const sizeLimit = 64 * 1024 * 1024
 /** The requests that the plan pins; none of its text is shown. */
 export async function readPlan(
   text: string,
-  applying: Applying,
+  applying: PlanToApply,
   readFile: (path: string) => Promise<string>,
-): Promise<Reading<readonly Request[]>> {
+): Promise<ParseResult<readonly PromotionRequest[]>> {
   const document = await textOfPlan(text, readFile)
   if ('problems' in document) return document
   const applied = applyPlan(document.value, applying)
   return applied.kind === 'refused' ? problem(...applied.problems.map((one) => `${one}.`)) : { value: applied.requests }
 }
 
-async function textOfPlan(text: string, readFile: (path: string) => Promise<string>): Promise<Reading<string>> {
+async function textOfPlan(text: string, readFile: (path: string) => Promise<string>): Promise<ParseResult<string>> {
   if (text.startsWith('{')) return { value: text }
   if (/^H4sI[A-Za-z0-9+/=\s]+$/.test(text)) return unpack(text)
   try {
@@ -29,7 +29,7 @@ async function textOfPlan(text: string, readFile: (path: string) => Promise<stri
   }
 }
 
-function unpack(text: string): Reading<string> {
+function unpack(text: string): ParseResult<string> {
   try {
     return { value: gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: sizeLimit }).toString('utf8') }
   } catch {

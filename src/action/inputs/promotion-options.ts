@@ -2,21 +2,21 @@
 
 import { parsePlatform } from '../../promote/match/platform.ts'
 import { type FloatingClass, versionPatternProblem } from '../../promote/match/version.ts'
-import type { Options, ReferrerSelection } from '../../promote/model/request.ts'
+import type { PromotionOptions, ReferrerSelection } from '../../promote/model/request.ts'
 import type { Requirements } from '../../promote/model/requirements.ts'
-import { choice, flag, ofEntries, problem, quote, type Reading } from './parsers.ts'
-import type { Reader } from './reader.ts'
+import { boolean, listOf, oneOf, type ParseResult, problem, quote } from './parsers.ts'
+import type { InputReader } from './reader.ts'
 
 /** The names that are read here. */
-export async function readOptions({ read, given, tell }: Reader): Promise<Options> {
+export async function readOptions({ read, isSet, addProblem }: InputReader): Promise<PromotionOptions> {
   const platforms = await read('platforms', readPlatforms, undefined)
-  const unwrap = await read('unwrap', flag, false)
-  if (unwrap && platforms?.length !== 1) tell('unwrap', 'it needs `platforms` with exactly one platform.')
+  const unwrap = await read('unwrap', boolean, false)
+  if (unwrap && platforms?.length !== 1) addProblem('unwrap', 'it needs `platforms` with exactly one platform.')
   const versionPattern = await read('version-pattern', readVersionPattern, undefined)
-  const allowTargets = given('allow-targets') ? await read('allow-targets', readGlobs, []) : undefined
+  const allowTargets = isSet('allow-targets') ? await read('allow-targets', readGlobs, []) : undefined
   const require = await read('require', readRequire, undefined)
   return {
-    overwrite: await read('overwrite', choice(['never', 'floating', 'always']), 'floating'),
+    overwrite: await read('overwrite', oneOf(['never', 'floating', 'always']), 'floating'),
     referrers: await read('referrers', readReferrers, 'all'),
     floatingTags: await read('floating-tags', readFloatingTags, []),
     ...(versionPattern !== undefined && { versionPattern }),
@@ -27,11 +27,11 @@ export async function readOptions({ read, given, tell }: Reader): Promise<Option
   }
 }
 
-function readReferrers(text: string): Reading<ReferrerSelection> {
-  return text === 'all' || text === 'none' ? { value: text } : ofEntries(text, readTypes)
+function readReferrers(text: string): ParseResult<ReferrerSelection> {
+  return text === 'all' || text === 'none' ? { value: text } : listOf(text, readTypes)
 }
 
-function readTypes(globs: readonly string[]): Reading<ReferrerSelection> {
+function readTypes(globs: readonly string[]): ParseResult<ReferrerSelection> {
   const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob))
   if (globs.length > 0 && wrong.length === 0) return { value: globs }
   const allowed =
@@ -41,22 +41,22 @@ function readTypes(globs: readonly string[]): Reading<ReferrerSelection> {
     : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}`))
 }
 
-function readFloatingTags(text: string): Reading<readonly FloatingClass[]> {
-  return ofEntries(text, (names) => {
-    const read = names.map(choice(['latest', 'major', 'minor']))
+function readFloatingTags(text: string): ParseResult<readonly FloatingClass[]> {
+  return listOf(text, (names) => {
+    const read = names.map(oneOf(['latest', 'major', 'minor']))
     const problems = read.flatMap((one) => ('problems' in one ? one.problems : []))
     if (problems.length > 0) return { problems }
     return { value: [...new Set(read.flatMap((one) => ('value' in one ? [one.value] : [])))] }
   })
 }
 
-function readVersionPattern(text: string): Reading<string | undefined> {
+function readVersionPattern(text: string): ParseResult<string | undefined> {
   const wrong = versionPatternProblem(text)
   return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
 }
 
-function readPlatforms(text: string): Reading<readonly string[] | undefined> {
-  return ofEntries(text, (platforms) => {
+function readPlatforms(text: string): ParseResult<readonly string[] | undefined> {
+  return listOf(text, (platforms) => {
     if (platforms.length === 0) return problem('it names no platform. Write at least one, such as linux/amd64.')
     const problems = platforms.map(parsePlatform).flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
     return problems.length > 0 ? { problems } : { value: platforms }
@@ -64,8 +64,8 @@ function readPlatforms(text: string): Reading<readonly string[] | undefined> {
 }
 
 /** Globs that targets must match; what a target never looks like is no fence but a mistake, and so is an empty one. */
-function readGlobs(text: string): Reading<readonly string[]> {
-  return ofEntries(text, (globs) => {
+function readGlobs(text: string): ParseResult<readonly string[]> {
+  return listOf(text, (globs) => {
     if (globs.length === 0) return problem('it has no glob. Write at least one, such as ghcr.io/acme/**.')
     const wrong = globs.filter((glob) => glob.startsWith('!') || /\s/.test(glob))
     if (wrong.length === 0) return { value: globs }
@@ -74,6 +74,6 @@ function readGlobs(text: string): Reading<readonly string[]> {
 }
 
 /** YAML and shapes are loaded for the runs that need them. */
-async function readRequire(text: string): Promise<Reading<Requirements | undefined>> {
+async function readRequire(text: string): Promise<ParseResult<Requirements | undefined>> {
   return (await import('./require.ts')).readRequirements(text)
 }

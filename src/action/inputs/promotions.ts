@@ -1,64 +1,71 @@
 // What is to be promoted: one image, a selection of many, the promotions of a config, or what a plan pins.
 
-import type { Options } from '../../promote/model/request.ts'
-import type { Applying } from '../../promote/plan-file/read.ts'
+import type { PromotionOptions } from '../../promote/model/request.ts'
+import type { PlanToApply } from '../../promote/plan-file/read.ts'
 import { parseShard, type Shard } from '../../promote/plan-file/shard.ts'
-import type { Ask, SelectionAsk } from '../../promote/requests/expand-selection.ts'
+import type { RunRequest, SelectionRequest } from '../../promote/requests/expand-selection.ts'
 import type { Selection } from '../../promote/requests/select-tags.ts'
 import { parseTemplate, type Template } from '../../promote/requests/target-template.ts'
-import { flag, ofEntries, problem, type Reading } from './parsers.ts'
+import { boolean, listOf, type ParseResult, problem } from './parsers.ts'
 import { readOptions } from './promotion-options.ts'
-import type { Reader } from './reader.ts'
+import type { InputReader } from './reader.ts'
 import { readRepositories, readSources, readTargets } from './references.ts'
 
-export interface Asked {
-  readonly asks: readonly Ask[]
+export interface ParsedRequests {
+  readonly asks: readonly RunRequest[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
   /** How many jobs share the work, where it is shared. */
   readonly shards?: number
 }
 
-const nothing: Asked = { asks: [], notices: [] }
+const nothing: ParsedRequests = { asks: [], notices: [] }
 
 /** One promotion, or one selection, from the texts of a step or of a config's entry. */
-export async function readAsk(reader: Reader): Promise<Asked> {
+export async function readRequests(reader: InputReader): Promise<ParsedRequests> {
   const options = await readOptions(reader)
-  const combine = await reader.read('combine', flag, false)
+  const combine = await reader.read('combine', boolean, false)
   const selection = await reader.read('select', readSelection, undefined)
-  if (reader.given('select')) return readSelectionAsk(reader, { options, combine, selection })
+  if (reader.isSet('select')) return readSelectionAsk(reader, { options, combine, selection })
   const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
-  const sources = await reader.need('source', (text) => readSources(text, combine), image)
+  const sources = await reader.required('source', (text) => readSources(text, combine), image)
   const meaning = 'the references that must end up naming it'
-  const targets = await reader.need('targets', (text) => readTargets(text, sources), meaning)
+  const targets = await reader.required('targets', (text) => readTargets(text, sources), meaning)
   if (sources === undefined || targets === undefined) return nothing
   return { asks: [{ sources, targets: targets.targets, options }], notices: targets.notices }
 }
 
 interface Selecting {
-  readonly options: Options
+  readonly options: PromotionOptions
   readonly combine: boolean
   readonly selection: Selection | undefined
 }
 
-async function readSelectionAsk({ need, tell }: Reader, { options, combine, selection }: Selecting): Promise<Asked> {
+async function readSelectionAsk(
+  { required, addProblem }: InputReader,
+  { options, combine, selection }: Selecting,
+): Promise<ParsedRequests> {
   if (combine)
-    tell('combine', 'it makes one index of several sources, and `select` chooses many images: leave one out.')
-  const from: SelectionAsk['from'] | undefined = await need('source', readRepositories, 'the repository to select from')
-  const templates = await need('targets', readTemplates, 'where each goes, such as docker.io/acme/app:{tag}')
+    addProblem('combine', 'it makes one index of several sources, and `select` chooses many images: leave one out.')
+  const from: SelectionRequest['from'] | undefined = await required(
+    'source',
+    readRepositories,
+    'the repository to select from',
+  )
+  const templates = await required('targets', readTemplates, 'where each goes, such as docker.io/acme/app:{tag}')
   if (selection === undefined || from === undefined || templates === undefined) return nothing
   return { asks: [{ from, selection, templates, options }], notices: [] }
 }
 
 /** Selections bring a library with them: they are read where there are some. */
-async function readSelection(text: string): Promise<Reading<Selection | undefined>> {
+async function readSelection(text: string): Promise<ParseResult<Selection | undefined>> {
   const { parseSelection } = await import('../../promote/requests/select-tags.ts')
   const selection = parseSelection(text)
   return 'problem' in selection ? problem(`${selection.problem}.`) : { value: selection }
 }
 
-function readTemplates(text: string): Reading<readonly Template[]> {
-  return ofEntries(text, (written) => {
+function readTemplates(text: string): ParseResult<readonly Template[]> {
+  return listOf(text, (written) => {
     const read = written.map(parseTemplate)
     const problems = read.flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
     if (problems.length > 0) return { problems }
@@ -79,13 +86,17 @@ const planned = [
 ] as const
 
 /** The requests of a plan; the step's own `overwrite`, `require` and `allow-targets` can only make it stricter. */
-export async function readPlanAsk(reader: Reader, { repository, readFile }: PlanSource): Promise<Asked> {
-  for (const name of planned.filter(reader.given)) reader.tell(name, 'the plan decides it: leave it out beside `plan`.')
+export async function readPlanRequests(
+  reader: InputReader,
+  { repository, readFile }: PlanSource,
+): Promise<ParsedRequests> {
+  for (const name of planned.filter(reader.isSet))
+    reader.addProblem(name, 'the plan decides it: leave it out beside `plan`.')
   const { overwrite, require, allowTargets } = await readOptions(reader)
   const shard = await reader.read('shard', readShard, undefined)
-  const applying: Applying = {
+  const applying: PlanToApply = {
     repository,
-    ...(reader.given('overwrite') && { overwrite }),
+    ...(reader.isSet('overwrite') && { overwrite }),
     ...(require && { require }),
     ...(allowTargets && { allowTargets }),
     ...(shard && { shard }),
@@ -100,7 +111,7 @@ export interface PlanSource {
   readonly readFile: (path: string) => Promise<string>
 }
 
-function readShard(text: string): Reading<Shard | undefined> {
+function readShard(text: string): ParseResult<Shard | undefined> {
   const shard = parseShard(text)
   return 'problem' in shard ? problem(`${shard.problem}.`) : { value: shard }
 }

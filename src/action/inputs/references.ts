@@ -10,7 +10,7 @@ import {
   type RepositoryName,
   sameName,
 } from '../../registry/model/reference.ts'
-import { dressing, entries, ofEntries, problem, quote, type Reading } from './parsers.ts'
+import { listItems, listOf, type ParseResult, problem, quote, quotingProblem } from './parsers.ts'
 
 export interface Targets {
   readonly targets: readonly Target[]
@@ -22,11 +22,11 @@ export interface Targets {
 export type Sources = readonly [Reference, ...Reference[]]
 
 /** A tag, a digest, or a layout (whose tag may be left out where it holds one image). */
-export function readSources(text: string, combine: boolean): Reading<Sources> {
-  return ofEntries(text, (written) => readEach(written, combine))
+export function readSources(text: string, combine: boolean): ParseResult<Sources> {
+  return listOf(text, (written) => readEach(written, combine))
 }
 
-function readEach([first, ...others]: readonly string[], combine: boolean): Reading<Sources> {
+function readEach([first, ...others]: readonly string[], combine: boolean): ParseResult<Sources> {
   if (first === undefined) return problem('it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.')
   if (others.length > 0 && !combine)
     return problem(
@@ -51,11 +51,11 @@ function readSource(written: string): Reference | string {
 export type Repositories = RepositoryName | { readonly registry: string; readonly glob: string }
 
 /** A repository, or a glob of those of one registry (`ghcr.io/acme/*`), without tag and digest. */
-export function readRepositories(text: string): Reading<Repositories> {
-  return ofEntries(text, readOne)
+export function readRepositories(text: string): ParseResult<Repositories> {
+  return listOf(text, readOne)
 }
 
-function readOne([first, ...others]: readonly string[]): Reading<Repositories> {
+function readOne([first, ...others]: readonly string[]): ParseResult<Repositories> {
   if (first === undefined) return problem('it names no repository. Write one, such as ghcr.io/acme/app.')
   if (others.length > 0) return problem(`it has ${others.length + 1} entries, and \`select\` chooses from one.`)
   if (/[*?{]/.test(first)) return readGlob(first)
@@ -65,7 +65,7 @@ function readOne([first, ...others]: readonly string[]): Reading<Repositories> {
   return problem(`${quote(first)} names one image already, and \`select\` chooses among many: leave one out.`)
 }
 
-function readGlob(written: string): Reading<Repositories> {
+function readGlob(written: string): ParseResult<Repositories> {
   const slash = written.indexOf('/')
   const [registry, glob] = [written.slice(0, slash), written.slice(slash + 1)]
   const host = slash < 0 ? undefined : normalHost(registry)
@@ -81,12 +81,12 @@ export function normalHost(text: string): string | undefined {
 }
 
 /** All targets, each once. `sources` is undefined where they could not be read: what depends on them is not judged then. */
-export function readTargets(text: string, sources: Sources | undefined): Reading<Targets> {
+export function readTargets(text: string, sources: Sources | undefined): ParseResult<Targets> {
   const found = new Map<string, Target>()
   const notices: string[] = []
   const problems: string[] = []
-  for (const written of entries(metadataTags(text) ?? text)) {
-    const read = dressing(written) ?? readTarget(written, sources)
+  for (const written of listItems(metadataTags(text) ?? text)) {
+    const read = quotingProblem(written) ?? readTarget(written, sources)
     if (typeof read === 'string') problems.push(read)
     else if (read !== undefined) {
       found.set(formatReference(read), read)

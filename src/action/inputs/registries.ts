@@ -1,9 +1,9 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 import { z } from 'zod'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
-import { concurrencyLimit, entries, quote, type Reading, whole } from './parsers.ts'
+import { concurrencyLimit, integerBetween, listItems, type ParseResult, quote } from './parsers.ts'
 import { normalHost } from './references.ts'
-import { fit, shown, textOf, word } from './schema.ts'
+import { describeValue, enumOf, stringMatching, validate } from './schema.ts'
 import { readYaml } from './yaml.ts'
 
 /** Reads a text file of the workspace; throws where there is none. */
@@ -11,8 +11,8 @@ export type ReadFile = (path: string) => Promise<string>
 
 const rateLimit = 10_000
 
-const hostName = textOf('a host such as ghcr.io or 127.0.0.1:5000', (text) => normalHost(text) !== undefined)
-const flag = word('true', 'false')
+const hostName = stringMatching('a host such as ghcr.io or 127.0.0.1:5000', (text) => normalHost(text) !== undefined)
+const flag = enumOf('true', 'false')
 /** A path or the PEM itself; never quoted, since it may hold a key. */
 const pem = z.string({ error: 'it is neither a path nor a PEM text' }).min(1, { error: 'it is empty' })
 
@@ -25,20 +25,20 @@ const hostShape = z.strictObject(
     'skip-verify': flag.optional(),
     mirrors: z
       .preprocess(
-        (value) => (typeof value === 'string' ? entries(value) : value),
+        (value) => (typeof value === 'string' ? listItems(value) : value),
         z.array(hostName, { error: 'it is not a list of hosts' }),
       )
       .optional(),
-    referrers: word('auto', 'api', 'tag').optional(),
+    referrers: enumOf('auto', 'api', 'tag').optional(),
     'allow-private': flag.optional(),
-    realm: textOf('a URL such as https://sso.example.com', isRealm).optional(),
-    'max-concurrency': textOf(
+    realm: stringMatching('a URL such as https://sso.example.com', isRealm).optional(),
+    'max-concurrency': stringMatching(
       `a whole number from 1 to ${concurrencyLimit}`,
-      (text) => whole(text, 1, concurrencyLimit) !== undefined,
+      (text) => integerBetween(text, 1, concurrencyLimit) !== undefined,
     ).optional(),
-    rate: textOf(`a number of requests a second, up to ${rateLimit}`, isRate).optional(),
+    rate: stringMatching(`a number of requests a second, up to ${rateLimit}`, isRate).optional(),
   },
-  { error: ({ input }) => `${shown(input)} is not a map of settings, such as { plain-http: true }` },
+  { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` },
 )
 type HostText = z.output<typeof hostShape>
 
@@ -49,10 +49,10 @@ const shape = z.record(hostName, hostShape, { error: 'it is not a map by host, s
 export async function readRegistries(
   text: string,
   readFile: ReadFile,
-): Promise<Reading<ReadonlyMap<string, HostSettings>>> {
+): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
   const document = readYaml(text)
   if ('problems' in document) return document
-  const read = fit(shape, document.value, keys)
+  const read = validate(shape, document.value, keys)
   if ('problems' in read) return read
   const settings = new Map<string, HostSettings>()
   const problems: string[] = []

@@ -3,14 +3,14 @@
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import { isRecord, type Json } from '../../registry/model/descriptor.ts'
 import { parseReference, ReferenceSyntaxError } from '../../registry/model/reference.ts'
-import { nearest } from './did-you-mean.ts'
-import { problem, type Reading } from './parsers.ts'
+import { nearestName } from './did-you-mean.ts'
+import { type ParseResult, problem } from './parsers.ts'
 import { readYaml } from './yaml.ts'
 
 const known = ['registry', 'username', 'password', 'scope', 'ecr'] as const
 
 /** `registry` defaults to docker.io; a `scope` (`acme/app`, `acme/app@push`) narrows the login to that path. */
-export function readRegistryAuth(text: string): Reading<readonly RegistryAuth[]> {
+export function readRegistryAuth(text: string): ParseResult<readonly RegistryAuth[]> {
   const document = readYaml(text)
   if ('problems' in document) return document
   const logins = document.value
@@ -46,7 +46,7 @@ function isUnknown(key: string): boolean {
 }
 
 function unknownKey(key: string): string {
-  const meant = nearest(key, known)
+  const meant = nearestName(key, known)
   return `: it has an unknown key. ${meant === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${meant}"?`}`
 }
 

@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import type { Requirements } from '../../promote/model/requirements.ts'
 import { requirementProblems } from '../../promote/plan/gates/gates.ts'
-import { bytes, milliseconds, problem, type Reading } from './parsers.ts'
-import { fit, listOf, shown, textOf, word } from './schema.ts'
+import { bytes, milliseconds, type ParseResult, problem } from './parsers.ts'
+import { describeValue, enumOf, listOf, stringMatching, validate } from './schema.ts'
 import { readYaml } from './yaml.ts'
 
-const flag = word('true', 'false')
+const flag = enumOf('true', 'false')
 const pairs = z.record(
   z.string(),
-  textOf('a glob', () => true),
+  stringMatching('a glob', () => true),
   { error: 'it is not a map of names and globs' },
 )
 
@@ -19,20 +19,20 @@ export const requireShape = z.strictObject(
     'referrers-present': listOf('globs of artifact types').optional(),
     labels: pairs.optional(),
     annotations: pairs.optional(),
-    'max-age': textOf('a duration such as 12h or 7d', (text) => milliseconds(text) !== undefined).optional(),
-    'max-size': textOf('a size such as 500MB or 2GiB', (text) => bytes(text) !== undefined).optional(),
+    'max-age': stringMatching('a duration such as 12h or 7d', (text) => milliseconds(text) !== undefined).optional(),
+    'max-size': stringMatching('a size such as 500MB or 2GiB', (text) => bytes(text) !== undefined).optional(),
     'non-root': flag.optional(),
     'no-unknown': flag.optional(),
   },
-  { error: ({ input }) => `${shown(input)} is not a map of requirements, such as { max-age: 7d }` },
+  { error: ({ input }) => `${describeValue(input)} is not a map of requirements, such as { max-age: 7d }` },
 )
 const keys = Object.keys(requireShape.shape)
 
 /** Every key is one gate; see the type for what each means. */
-export function readRequirements(text: string): Reading<Requirements> {
+export function readRequirements(text: string): ParseResult<Requirements> {
   const document = readYaml(text)
   if ('problems' in document) return document
-  const read = fit(requireShape, document.value, keys)
+  const read = validate(requireShape, document.value, keys)
   if ('problems' in read) return read
   const { platforms, labels, annotations, ...rest } = read.value
   const [maxAge, maxSize] = [milliseconds(rest['max-age'] ?? ''), bytes(rest['max-size'] ?? '')]

@@ -2,13 +2,13 @@
 
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
-import type { Ask } from '../../promote/requests/expand-selection.ts'
+import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
 import type { CacheUse } from '../hint-cache/open.ts'
 
 export interface Inputs {
-  readonly asks: readonly Ask[]
+  readonly asks: readonly RunRequest[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
   /** How many jobs share the work, and so the rates of registries; one where it is not shared. */

@@ -1,23 +1,23 @@
 // Settings and logins of registries that nothing is read from or written to: a misspelt host would be passed over in
 // silence, and the registry that was meant would be asked without them.
-import type { Ask } from '../../promote/requests/expand-selection.ts'
+import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import type { Template } from '../../promote/requests/target-template.ts'
 import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../../registry/model/reference.ts'
-import { nearest } from './did-you-mean.ts'
+import { nearestName } from './did-you-mean.ts'
 import { normalHost } from './references.ts'
 import type { Inputs } from './types.ts'
 
 type Named = Pick<Inputs, 'asks' | 'registries' | 'registryAuth'>
 
 /** A sentence for each entry of `registries` and `registry-auth` that is for no host of this run; no login is quoted. */
-export function unnamedHosts({ asks, registries, registryAuth }: Named): readonly string[] {
+export function unusedHosts({ asks, registries, registryAuth }: Named): readonly string[] {
   if (registries.size + registryAuth.length === 0 || asks.length === 0) return []
   const hosts = new Set(asks.flatMap(hostsOf))
   for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? []))
     for (const mirror of mirrors) hosts.add(mirror)
   const tell = (entry: string, host: string): readonly string[] => {
     if (hosts.has(host)) return []
-    const meant = nearest(host, [...hosts])
+    const meant = nearestName(host, [...hosts])
     return [`${entry} no source or target names${meant === undefined ? '.' : `. Did you mean ${meant}?`}`]
   }
   return [
@@ -29,7 +29,7 @@ export function unnamedHosts({ asks, registries, registryAuth }: Named): readonl
   ]
 }
 
-function hostsOf(ask: Ask): readonly string[] {
+function hostsOf(ask: RunRequest): readonly string[] {
   if ('sources' in ask) return [...ask.sources, ...ask.targets].flatMap(({ repository }) => hostOf(repository))
   const from = 'glob' in ask.from ? [ask.from.registry] : hostOf(ask.from)
   return [...from, ...ask.templates.flatMap(hostOfTemplate)]

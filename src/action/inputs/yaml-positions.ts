@@ -1,21 +1,21 @@
 // A YAML document that knows where everything in it stands: a problem with one entry of hundreds must be found again.
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
-import type { Reading } from './parsers.ts'
+import type { ParseResult } from './parsers.ts'
 import { parseYaml } from './yaml.ts'
 
 /** Keys and positions (from 0) from the top to a value. */
 type Path = readonly PropertyKey[]
 
-export interface PlacedDocument {
+export interface LocatedDocument {
   readonly value: unknown
   /** `line 3, column 5` of the value, or of the nearest thing around it where it is not there. */
-  readonly place: (path: Path) => string
+  readonly positionOf: (path: Path) => string
   /** The same of a key in the map at `path`. */
-  readonly placeOfKey: (path: Path, key: string) => string
+  readonly positionOfKey: (path: Path, key: string) => string
 }
 
 /** Every scalar is a string. Messages name the line and never its text. */
-export function readDocument(text: string): Reading<PlacedDocument> {
+export function parseLocated(text: string): ParseResult<LocatedDocument> {
   const parsed = parseYaml(text)
   if ('problems' in parsed) return parsed
   const { content, document, position } = parsed.value
@@ -36,8 +36,8 @@ export function readDocument(text: string): Reading<PlacedDocument> {
   return {
     value: {
       value: content,
-      place: (path) => at(walk(path)),
-      placeOfKey: (path, key) => {
+      positionOf: (path) => at(walk(path)),
+      positionOfKey: (path, key) => {
         const map = walk(path)
         return at((map && pairOf(map, key, resolve)?.key) ?? map)
       },

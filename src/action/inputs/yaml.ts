@@ -1,12 +1,12 @@
 // YAML inputs, read as the text they are; what is wrong with them is told by place and never quoted.
 import { type Document, LineCounter, parseDocument } from 'yaml'
-import { problem, type Reading } from './parsers.ts'
+import { type ParseResult, problem } from './parsers.ts'
 
 /** Characters; an input that is longer is no hand-written list. */
 const sizeLimit = 256 * 1024
 
 /** Every scalar as a string (`0123` stays so). Messages name the line and never its text, which may be a secret. */
-export function readYaml(text: string): Reading<unknown> {
+export function readYaml(text: string): ParseResult<unknown> {
   const parsed = parseYaml(text)
   return 'problems' in parsed ? parsed : { value: parsed.value.content }
 }
@@ -19,7 +19,7 @@ interface ParsedYaml {
 }
 
 /** As `readYaml`, with what is needed to say where something stands. Merge keys (`<<`) are followed. */
-export function parseYaml(text: string): Reading<ParsedYaml> {
+export function parseYaml(text: string): ParseResult<ParsedYaml> {
   if (text.length > sizeLimit) return problem(`it is longer than ${sizeLimit} characters.`)
   const lineCounter = new LineCounter()
   const position = (offset: number): string => {

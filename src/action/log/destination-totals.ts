@@ -5,11 +5,11 @@ import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { count, formatBytes } from '../format.ts'
 
-export interface Arrivals {
+export interface DestinationTotals {
   /** Counts what an event brings; most bring nothing. */
-  see(event: Event): void
+  record(event: Event): void
   /** What arrived since the last call, a few lines per destination. */
-  tell(): readonly string[]
+  flush(): readonly string[]
 }
 
 interface Sums {
@@ -27,7 +27,7 @@ interface Sums {
 /** Artifact types that are named; a registry may make up as many as it likes. */
 const typeLimit = 8
 
-export function openArrivals(): Arrivals {
+export function destinationTotals(): DestinationTotals {
   const destinations = new Map<string, Sums>()
   const sumsOf = (destination: RepositoryName): Sums => {
     const name = formatName(destination)
@@ -36,14 +36,14 @@ export function openArrivals(): Arrivals {
     return sums
   }
   return {
-    see: (event) => {
+    record: (event) => {
       if (event.kind === 'blob') addBlob(sumsOf(event.destination), event)
       else if (event.kind === 'manifest') sumsOf(event.destination).manifests += 1
       else if (event.kind === 'referrer') addReferrer(sumsOf(event.destination), event)
       else if (event.kind === 'verified' && event.outcome === 'confirmed')
         sumsOf(event.target.repository).confirmed += 1
     },
-    tell: () => {
+    flush: () => {
       const lines = [...destinations].flatMap(([name, sums]) => describe(sums).map((text) => `${name}: ${text}`))
       destinations.clear()
       return lines

@@ -13,7 +13,7 @@ export interface Groups {
   close(): void
 }
 
-export function openGroups(runner: Runner): Groups {
+export function logGroups(runner: Runner): Groups {
   let title: string | undefined
   let shown = false
   let quiet = false

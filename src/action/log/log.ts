@@ -4,16 +4,16 @@ import type { Report } from '../../promote/model/report.ts'
 import type { WireEvent } from '../../registry/model/wire-event.ts'
 import { formatTime } from '../format.ts'
 import type { Runner } from '../workflow-commands.ts'
-import { openArrivals } from './destination-totals.ts'
+import { destinationTotals } from './destination-totals.ts'
 import { linesOf } from './event-lines.ts'
-import { openGroups } from './groups.ts'
-import { openProgress } from './progress.ts'
-import { tellEnd } from './result.ts'
+import { logGroups } from './groups.ts'
+import { progressLine } from './progress.ts'
+import { reportResult } from './result.ts'
 
 export interface Log {
-  readonly see: (event: Event) => void
+  readonly onEvent: (event: Event) => void
   /** The last lines: what became of it, what was warned of, what failed and what to do. */
-  readonly end: (report: Report) => void
+  readonly reportEnd: (report: Report) => void
 }
 
 export interface LogOptions {
@@ -36,10 +36,10 @@ const titles: Readonly<Record<Phase, string>> = {
 }
 
 /** A run that changes nothing writes one line; a survey is shown once something else follows it. */
-export function openLog({ runner, now, debug }: LogOptions): Log {
-  const groups = openGroups(runner)
-  const progress = openProgress(now)
-  const arrivals = openArrivals()
+export function createLog({ runner, now, debug }: LogOptions): Log {
+  const groups = logGroups(runner)
+  const progress = progressLine(now)
+  const arrivals = destinationTotals()
   const warned = new Set<string>()
   const tell = (lines: readonly string[]): void => lines.forEach((line) => groups.line(line))
   const warn = (message: string): void => {
@@ -57,9 +57,9 @@ export function openLog({ runner, now, debug }: LogOptions): Log {
       groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`)
     }
   }
-  const see = (event: Event): void => {
+  const onEvent = (event: Event): void => {
     if (event.kind === 'phase') {
-      tell(arrivals.tell())
+      tell(arrivals.flush())
       if (event.phase === 'survey') groups.openQuietly(titles.survey)
       else groups.open(titles[event.phase])
     } else if (event.kind === 'planned') {
@@ -69,17 +69,17 @@ export function openLog({ runner, now, debug }: LogOptions): Log {
     else if (event.kind === 'wire') seeWire(event.event)
     else if (event.kind === 'waiting') groups.flush()
     else if (event.kind === 'content') progress.start(event.bytes)
-    arrivals.see(event)
+    arrivals.record(event)
     if (event.kind === 'blob' && event.outcome !== 'sent') progress.skip(event.size)
     tell(linesOf(event))
   }
-  const end = (report: Report): void => {
-    tell(arrivals.tell())
+  const reportEnd = (report: Report): void => {
+    tell(arrivals.flush())
     groups.close()
     report.warnings.forEach(warn)
-    tellEnd(report, runner)
+    reportResult(report, runner)
   }
-  return { see, end }
+  return { onEvent, reportEnd }
 }
 
 function requestLine({

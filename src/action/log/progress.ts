@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** `now`: milliseconds on a clock that never goes back. */
-export function openProgress(now: () => number): Progress {
+export function progressLine(now: () => number): Progress {
   let [total, sent] = [0, 0]
   let [began, told, toldBytes] = [0, 0, 0]
   return {

@@ -1,41 +1,41 @@
 // The last lines of the log: the result, and for every failure or refusal what to do about it.
 import type { Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
-import { count, plain } from '../format.ts'
+import { count, withoutControlCharacters } from '../format.ts'
 import type { Problem } from '../inputs/types.ts'
-import { describeCost, describeResult, headline, isAstray, namedNow, sourcesText } from '../wording.ts'
+import { describeCost, describeResult, headline, needsAttention, resultReference, sourcesText } from '../wording.ts'
 import type { Runner } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
 
 /** Where a bug is told; a link that carries nothing of the run. */
-export const issues = 'https://github.com/promote-image/promote-image/issues'
+export const issueTracker = 'https://github.com/promote-image/promote-image/issues'
 
 /** Every problem of the inputs, before anything was contacted. */
-export function tellProblems(problems: readonly Problem[], runner: Runner): void {
+export function reportInputProblems(problems: readonly Problem[], runner: Runner): void {
   for (const { input, text } of problems) runner.annotate('error', `Input ${input}: ${text}`, `Input ${input}`)
   runner.line(`${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry.`)
 }
 
 /** An error that nobody foresaw: a bug of this action, and said to be one. */
-export function tellBug(error: unknown, runner: Runner): void {
+export function reportBug(error: unknown, runner: Runner): void {
   runner.annotate(
     'error',
-    `This is a bug of promote-image: ${plain(bugWords(error))}\nPlease report it, with the lines below: ${issues}`,
+    `This is a bug of promote-image: ${withoutControlCharacters(bugMessage(error))}\nPlease report it, with the lines below: ${issueTracker}`,
     'Bug',
   )
   if (error instanceof Error && error.stack !== undefined) runner.line(error.stack)
 }
 
-export function bugWords(error: unknown): string {
+export function bugMessage(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
-export function tellEnd(report: Report, runner: Runner): void {
+export function reportResult(report: Report, runner: Runner): void {
   for (const failure of report.failures) runner.annotate('error', failureText(failure), failureTitle(failure))
   const { shown, rest } = atMost(refusalsOf(report), 'refusal', () => false)
   for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
   for (const line of rest) runner.line(line)
-  if (report.status === 'failed' && report.changed) tellTags(report, runner)
+  if (report.status === 'failed' && report.changed) reportTags(report, runner)
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`)
 }
 
@@ -64,14 +64,14 @@ function refusalText({ sources }: PromotionReport, { target, detail }: TargetRep
 }
 
 /** After a failure nobody should have to guess what a tag holds. */
-function tellTags({ promotions, failures }: Report, runner: Runner): void {
+function reportTags({ promotions, failures }: Report, runner: Runner): void {
   const told = new Set(failures.map(({ message }) => message))
   const targets = promotions.flatMap((promotion) => promotion.targets)
-  const { shown, rest } = atMost(targets, 'target', isAstray)
+  const { shown, rest } = atMost(targets, 'target', needsAttention)
   const rows = shown.map((report) => {
     const { target, detail } = report
     const reason = detail === undefined || told.has(detail) ? '' : `: ${detail}`
-    return [formatReference(target), namedNow(report), `${describeResult(report)}${reason}`]
+    return [formatReference(target), resultReference(report), `${describeResult(report)}${reason}`]
   })
   runner.line('What the tags name now:')
   for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`)

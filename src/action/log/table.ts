@@ -1,5 +1,5 @@
 // Tables of plain text, for a log in one width of letters.
-import { count, plain } from '../format.ts'
+import { count, withoutControlCharacters } from '../format.ts'
 
 /** Characters; a longer cell moves the rest of its own line only. */
 const widest = 72
@@ -8,7 +8,7 @@ const listLimit = 1000
 
 /** Each row as a line, its cells under each other; what they hold is made harmless first. */
 export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const cells = rows.map((row) => row.map((cell) => plain(cell)))
+  const cells = rows.map((row) => row.map((cell) => withoutControlCharacters(cell)))
   const widths: number[] = []
   for (const row of cells)
     row.forEach((cell, at) => {
@@ -22,14 +22,14 @@ export function alignColumns(rows: readonly (readonly string[])[]): readonly str
   )
 }
 
-export interface Shown<T> {
+export interface ShownTexts<T> {
   readonly shown: readonly T[]
   /** How many are not shown, in words; nothing where all are. */
   readonly rest: readonly string[]
 }
 
 /** As many as a log should hold, those first that somebody must look at where not all are shown. */
-export function atMost<T>(all: readonly T[], noun: string, isUrgent: (one: T) => boolean): Shown<T> {
+export function atMost<T>(all: readonly T[], noun: string, isUrgent: (one: T) => boolean): ShownTexts<T> {
   if (all.length <= listLimit) return { shown: all, rest: [] }
   const ordered = [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))]
   return {

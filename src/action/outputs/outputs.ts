@@ -60,7 +60,7 @@ export function outputsOf(report: Report, planFile: string): Outputs {
 }
 
 /** What to say of outputs that do not hold all that there is, a sentence each. */
-export function shortagesOf({ promotions }: Report, { images, referrers, report }: Outputs): readonly string[] {
+export function truncationWarnings({ promotions }: Report, { images, referrers, report }: Outputs): readonly string[] {
   const omitted = omittedFrom(report)
   const kept = formatCount(promotions.length - (omitted ?? 0))
   const targets = count(promotions.flatMap(imagesOf).length, 'target')
@@ -90,7 +90,7 @@ function omittedFrom(text: string): number | undefined {
 }
 
 /** The outputs of a run that could not begin. */
-export function outputsOfNothing(): Outputs {
+export function emptyOutputs(): Outputs {
   const nothing = { digest: '', digests: '{}', images: '[]', plan: '', 'plan-file': '', report: '{}', referrers: '[]' }
   return { ...nothing, status: 'failed', changed: 'false' }
 }

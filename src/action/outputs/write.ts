@@ -5,14 +5,14 @@ import type { Runner } from '../workflow-commands.ts'
 import { writeDocument } from './files.ts'
 import type { Outputs } from './outputs.ts'
 
-export interface Handover {
+export interface Results {
   readonly outputs: Outputs
   /** Markdown; empty where none is wanted. */
   readonly summary: string
 }
 
 /** Whether later steps see the outputs: without them they would act on nothing, and so the step must fail. */
-export function handOver({ outputs, summary }: Handover, runner: Runner): boolean {
+export function writeResults({ outputs, summary }: Results, runner: Runner): boolean {
   const noSummary = summary === '' ? undefined : problemOf(() => runner.appendSummary(summary))
   if (noSummary !== undefined)
     runner.annotate('warning', `The job summary could not be written (${noSummary}). The log says the same.`)
@@ -28,7 +28,7 @@ export function handOver({ outputs, summary }: Handover, runner: Runner): boolea
 }
 
 /** The path of a dry run's plan as a file; empty where there is no plan, and where it cannot be written. */
-export async function leavePlan(plan: PlanDocument | undefined, folder: string, runner: Runner): Promise<string> {
+export async function writePlanFile(plan: PlanDocument | undefined, folder: string, runner: Runner): Promise<string> {
   if (plan === undefined) return ''
   try {
     return await writeDocument(folder, plan)

@@ -10,7 +10,7 @@ const tagLimit = 24
 const edgeLimit = 12
 
 /** Lines of a flowchart of one promotion. */
-export function flowOf({ sources, digest, targets }: PromotionReport): readonly string[] {
+export function promotionDiagram({ sources, digest, targets }: PromotionReport): readonly string[] {
   const drawn = targets.slice(0, tagLimit)
   const repositories = [...Map.groupBy(drawn, ({ target }) => formatName(target.repository))]
   const rest = targets.length - drawn.length
@@ -26,7 +26,7 @@ export function flowOf({ sources, digest, targets }: PromotionReport): readonly 
 }
 
 /** Lines of a flowchart of many promotions: how many tags go from which registry to which. */
-export function bulkFlow(promotions: readonly PromotionReport[]): readonly string[] {
+export function bulkDiagram(promotions: readonly PromotionReport[]): readonly string[] {
   const ways = promotions.flatMap(({ sources, targets }) => {
     const from = sources[0] === undefined ? 'nothing' : placeOf(sources[0].repository)
     return targets.map(({ target, result }) => ({ from, to: placeOf(target.repository), result }))

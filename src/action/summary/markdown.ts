@@ -1,9 +1,9 @@
 // Markdown that holds text from outside: what a registry or a file name says can neither format, link nor break a table.
-import { plain } from '../format.ts'
+import { withoutControlCharacters } from '../format.ts'
 
 /** Text for a sentence or a cell. */
 export function text(from: string, limit = 600): string {
-  return plain(from, limit)
+  return withoutControlCharacters(from, limit)
     .trim()
     .replaceAll(special, (found) => (formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`))
 }
@@ -28,7 +28,7 @@ export function link(label: string, url: string | undefined): string {
 
 /** A fenced block; the fence is longer than any in it. */
 export function block(language: string, lines: readonly string[]): string {
-  const body = lines.map((line) => plain(line, 1000)).join('\n')
+  const body = lines.map((line) => withoutControlCharacters(line, 1000)).join('\n')
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${body}\n${fence}`
@@ -39,6 +39,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
-export function folded(title: string, body: string): string {
+export function collapsed(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`
 }

@@ -2,7 +2,7 @@
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
 import { count, formatBytes } from '../format.ts'
 import { planText } from '../outputs/outputs.ts'
-import { block, folded } from './markdown.ts'
+import { block, collapsed } from './markdown.ts'
 
 /** Characters of a plan that is shown whole. */
 const planLimit = 64 * 1024
@@ -21,5 +21,5 @@ export function planSection(plan: PlanDocument | undefined): string {
     json.length > planLimit
       ? 'The plan is too long for this page; `plan-file` is its path.'
       : block('json', json.split('\n'))
-  return `${size} ${apply}\n\n${folded('The plan', body)}`
+  return `${size} ${apply}\n\n${collapsed('The plan', body)}`
 }

@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
  * An address on the registry's own site; undefined where none is known. References are of a checked grammar.
  * `serverUrl`: the GitHub server that runs this; an enterprise's own has its registry beside it.
  */
-export function pageOf({ repository, tag }: Place, serverUrl: string): string | undefined {
+export function packagePage({ repository, tag }: Place, serverUrl: string): string | undefined {
   if (repository.kind !== 'registry') return undefined
   const { registry, path } = repository
   if (registry === registryOfServer(serverUrl)) return `https://${registry}/${path}`

@@ -5,8 +5,8 @@ import { shortDigest } from '../../registry/model/digest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes } from '../format.ts'
 import { describeCost, sourcesText } from '../wording.ts'
-import { code, folded, link, table, text } from './markdown.ts'
-import { pageOf } from './registry-pages.ts'
+import { code, collapsed, link, table, text } from './markdown.ts'
+import { packagePage } from './registry-pages.ts'
 
 const sourceLimit = 20
 const rowLimit = 100
@@ -15,7 +15,7 @@ const warningLimit = 50
 
 /** Which image it is: the sources, and the digest that was promoted. */
 export function sourceSection({ sources, digest }: PromotionReport, serverUrl: string): string {
-  const names = sources.map((source) => link(code(formatReference(source)), pageOf(source, serverUrl)))
+  const names = sources.map((source) => link(code(formatReference(source)), packagePage(source, serverUrl)))
   const [list, made] = [limited(names, sourceLimit).join(', '), sources.length > 1 ? 'together are' : 'is']
   return digest === undefined ? list : `${list} ${made} ${code(digest)}`
 }
@@ -32,7 +32,7 @@ export function platformSection({ platforms, attestations }: PromotionReport): s
     ])
   const head = ['Platform', 'Digest', ...(sized ? ['Size'] : [])]
   const attested = attestations > 0 ? ` with ${count(attestations, 'attestation manifest')}` : ''
-  return folded(
+  return collapsed(
     `${count(platforms.length, 'platform')}${attested}`,
     `${table(head, rows)}${moreThan(platforms.length)}`,
   )
@@ -58,7 +58,7 @@ export function referrerSection({ referrers }: PromotionReport): string {
       referrerWords[result],
     ])
   const head = ['Kind', 'Artifact type', 'Of', 'In', 'Size', 'Result']
-  return folded(referrerTitle(referrers), `${table(head, rows)}${moreThan(referrers.length)}`)
+  return collapsed(referrerTitle(referrers), `${table(head, rows)}${moreThan(referrers.length)}`)
 }
 
 /** `What travels with it: 1 SBOM, 2 Sigstore bundles`, or `belongs to` where all was there already; each counted once, at however many destinations it is. */
@@ -112,7 +112,7 @@ export function costSection(report: Report): string {
 }
 
 /** What the sections above say of failures and refusals, as it was said. */
-export function toldText({ failures, promotions }: Report): string {
+export function reportedText({ failures, promotions }: Report): string {
   const messages = failures.slice(0, failureLimit).map(({ message }) => message)
   const refusals = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === 'refused'))
   const reasons = refusals.slice(0, failureLimit).map(({ detail }) => detail ?? '')

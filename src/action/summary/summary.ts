@@ -3,14 +3,14 @@ import type { PromotionReport, Report } from '../../promote/model/report.ts'
 import type { Context } from '../context.ts'
 import { count } from '../format.ts'
 import type { Problem } from '../inputs/types.ts'
-import { bugWords, issues } from '../log/result.ts'
+import { bugMessage, issueTracker } from '../log/result.ts'
 import { isReportWhole } from '../outputs/outputs.ts'
 import { headline } from '../wording.ts'
-import { bulkFlow, flowOf } from './diagram.ts'
+import { bulkDiagram, promotionDiagram } from './diagram.ts'
 import { block, code, table, text } from './markdown.ts'
 import { planSection } from './plan.ts'
 import * as sections from './sections.ts'
-import { bulkTables, type Surroundings, targetTable } from './targets.ts'
+import { bulkTables, type TargetContext, targetTable } from './targets.ts'
 import { verificationSection } from './verify-commands.ts'
 
 /** Bytes; GitHub drops a summary of more than 1 MiB, and other steps' do not count against ours. */
@@ -23,7 +23,7 @@ const detailLimit = 5
 /** Markdown for `GITHUB_STEP_SUMMARY`. */
 export function summaryOf(report: Report, context: Pick<Context, 'repository' | 'serverUrl'>): string {
   const { promotions, status } = report
-  const around = { told: sections.toldText(report), serverUrl: context.serverUrl, reported: isReportWhole(report) }
+  const around = { told: sections.reportedText(report), serverUrl: context.serverUrl, reported: isReportWhole(report) }
   const parts = [
     `### ${marks[status]} ${headline(report, code)}`,
     sections.failureSection(report),
@@ -40,19 +40,19 @@ export function summaryOf(report: Report, context: Pick<Context, 'repository' | 
 }
 
 /** `drawn`: with a picture of the way; of several images one for each would be too much. */
-function detailParts(promotion: PromotionReport, around: Surroundings, drawn: boolean): readonly string[] {
+function detailParts(promotion: PromotionReport, around: TargetContext, drawn: boolean): readonly string[] {
   return [
     sections.sourceSection(promotion, around.serverUrl),
     targetTable(promotion, around),
     // Nothing is drawn of an image that was not found.
-    drawn && promotion.digest !== undefined ? block('mermaid', flowOf(promotion)) : '',
+    drawn && promotion.digest !== undefined ? block('mermaid', promotionDiagram(promotion)) : '',
     sections.platformSection(promotion),
     sections.referrerSection(promotion),
   ]
 }
 
-function bulkParts(promotions: readonly PromotionReport[], around: Surroundings): readonly string[] {
-  return [block('mermaid', bulkFlow(promotions)), bulkTables(promotions, around, bulkLimit)]
+function bulkParts(promotions: readonly PromotionReport[], around: TargetContext): readonly string[] {
+  return [block('mermaid', bulkDiagram(promotions)), bulkTables(promotions, around, bulkLimit)]
 }
 
 const marks: Readonly<Record<Report['status'], string>> = {
@@ -86,7 +86,7 @@ export function problemsSummary(problems: readonly Problem[]): string {
 
 /** The page of a run that ended by a bug of ours: what tags name is known to the log, as far as it came. */
 export function bugSummary(error: unknown): string {
-  const found = `> **This is a bug of promote-image:** ${text(bugWords(error), 1000)}`
-  const advice = `The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issues}) with the last lines of the log.`
+  const found = `> **This is a bug of promote-image:** ${text(bugMessage(error), 1000)}`
+  const advice = `The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`
   return `### ❌ The run ended before its time\n\n${found}\n\n${advice}\n`
 }

@@ -3,9 +3,9 @@ import type { PromotionReport, TagResult, TargetReport } from '../../promote/mod
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
-import { describeResult, namedNow, shortHex, sourcesText } from '../wording.ts'
-import { code, folded, link, table, text } from './markdown.ts'
-import { pageOf } from './registry-pages.ts'
+import { describeResult, resultReference, shortHex, sourcesText } from '../wording.ts'
+import { code, collapsed, link, table, text } from './markdown.ts'
+import { packagePage } from './registry-pages.ts'
 
 /** Targets of one image that are told one by one. */
 const rowLimit = 200
@@ -13,7 +13,7 @@ const rowLimit = 200
 const openLimit = 10
 
 /** What a table depends on beside its targets. */
-export interface Surroundings {
+export interface TargetContext {
   /** What the page says elsewhere, and a row need not repeat. */
   readonly told: string
   /** Of the GitHub server. */
@@ -23,14 +23,14 @@ export interface Surroundings {
 }
 
 /** The targets of one image. */
-export function targetTable({ targets, digest }: PromotionReport, around: Surroundings): string {
+export function targetTable({ targets, digest }: PromotionReport, around: TargetContext): string {
   const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around))
   const rest = targets.length - rows.length
   const more = rest === 0 ? '' : `\n\n${moreTargets(rest, around)}`
   return `${table(['Target', 'Before', 'After', 'Result'], rows)}${more}`
 }
 
-function moreTargets(rest: number, { reported }: Surroundings): string {
+function moreTargets(rest: number, { reported }: TargetContext): string {
   return `… and ${count(rest, 'more target')}${reported ? '; the output `report` has them' : ''}.`
 }
 
@@ -44,7 +44,7 @@ interface BulkRow {
  * All targets of many images: what somebody should look at first, then the others, folded where they are many. There
  * are as many rows as fit into `room` bytes, and the number of those that do not.
  */
-export function bulkTables(promotions: readonly PromotionReport[], around: Surroundings, room: number): string {
+export function bulkTables(promotions: readonly PromotionReport[], around: TargetContext, room: number): string {
   const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, around)))
   const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)]
   const worst = fitting(bad, room)
@@ -53,14 +53,14 @@ export function bulkTables(promotions: readonly PromotionReport[], around: Surro
   const list = bulkTable(others)
   return [
     worst.length === 0 ? '' : bulkTable(worst),
-    others.length > openLimit ? folded(titleOf(good), list) : others.length === 0 ? '' : list,
+    others.length > openLimit ? collapsed(titleOf(good), list) : others.length === 0 ? '' : list,
     rest === 0 ? '' : moreTargets(rest, around),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
-function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, around: Surroundings): BulkRow {
+function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, around: TargetContext): BulkRow {
   const cells = [code(sourcesText(sources)), ...targetRow(target, digest, around)]
   return { cells, words: describeResult(target), fine: fine.has(target.result) }
 }
@@ -96,10 +96,10 @@ function fitting(rows: readonly BulkRow[], bytes: number): readonly BulkRow[] {
 function targetRow(
   report: TargetReport,
   digest: Digest | undefined,
-  { told, serverUrl }: Surroundings,
+  { told, serverUrl }: TargetContext,
 ): readonly string[] {
   const { target, before, result, detail } = report
-  const name = link(code(formatReference(target)), pageOf(target, serverUrl))
+  const name = link(code(formatReference(target)), packagePage(target, serverUrl))
   const reason = detail === undefined || told.includes(detail) ? '' : `: ${text(detail, 300)}`
   return [
     name,
@@ -131,6 +131,6 @@ function digestCell(digest: Digest | undefined): string {
 }
 
 function nowCell(report: TargetReport): string {
-  const now = namedNow(report)
+  const now = resultReference(report)
   return report.after === undefined ? now : code(now)
 }

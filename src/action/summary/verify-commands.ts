@@ -4,7 +4,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import type { Context } from '../context.ts'
 import { sourcesText } from '../wording.ts'
-import { block, folded } from './markdown.ts'
+import { block, collapsed } from './markdown.ts'
 
 /** Images of a run of many that are shown. */
 const imageLimit = 10
@@ -17,7 +17,7 @@ export function verificationSection(promotions: readonly PromotionReport[], make
   })
   const shown = commands.slice(0, imageLimit)
   const blocks = shown.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
-  return shown.length === 0 ? '' : folded('Verify it yourself', block('shell', blocks))
+  return shown.length === 0 ? '' : collapsed('Verify it yourself', block('shell', blocks))
 }
 
 type Maker = Pick<Context, 'repository' | 'serverUrl'>

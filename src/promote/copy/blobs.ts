@@ -5,24 +5,24 @@ import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName, sameRegistry } from '../../registry/model/reference.ts'
-import { pool } from '../../registry/util/concurrency-limit.ts'
-import { SourceVanished } from '../model/errors.ts'
+import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
+import { SourceContentMissingError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { BlobStep } from '../plan/steps.ts'
-import type { World } from '../repositories.ts'
-import { type Sessions, takeSession } from './preflight.ts'
+import type { Repositories } from '../repositories.ts'
+import { takeUploadSession, type UploadSessions } from './preflight.ts'
 
-export interface ContentContext {
-  readonly world: World
+export interface CopyContext {
+  readonly world: Repositories
   readonly emit: Emit
   readonly spool: Spool
-  readonly sessions: Sessions
+  readonly sessions: UploadSessions
 }
 
 /** Blobs that are started at once over all registries; each registry's own limits hold beneath it. */
 const blobsInFlight = 128
 
-export interface PlacedBlobs {
+export interface CopiedBlobs {
   /** When a blob is at a destination; at once where it need not be brought there. */
   readonly at: (destination: RepositoryName, blob: Digest) => Promise<void>
   /** When nothing is on its way any more, whether it arrived or not. */
@@ -30,8 +30,8 @@ export interface PlacedBlobs {
 }
 
 /** Starts to place every blob, small ones first. */
-export function placeBlobs(steps: readonly BlobStep[], context: ContentContext): PlacedBlobs {
-  const start = pool(blobsInFlight)
+export function copyBlobs(steps: readonly BlobStep[], context: CopyContext): CopiedBlobs {
+  const start = mapWithLimit(blobsInFlight)
   const placed = new Map<string, Promise<void>>()
   const note = (destination: RepositoryName, digest: Digest, done: Promise<void>) => {
     done.catch(() => undefined)
@@ -58,32 +58,36 @@ export function placeBlobs(steps: readonly BlobStep[], context: ContentContext):
 }
 
 /** A blob wanted by more than one registry is read from its source once. */
-function opener({ blob, origins, made, wanted }: BlobStep, { world, spool }: ContentContext): () => Promise<Readable> {
+function opener({ blob, origins, made, wanted }: BlobStep, { world, spool }: CopyContext): () => Promise<Readable> {
   if (made) return made
-  const open = () => openAtAny(blob, origins, world)
+  const open = () => openFromAny(blob, origins, world)
   return wanted.length > 1 ? spool.keep(blob, open) : open
 }
 
-/** The blob from the first of its origins that has it. Throws SourceVanished where none does. */
-export async function openAtAny(blob: Descriptor, origins: readonly RepositoryName[], world: World): Promise<Readable> {
+/** The blob from the first of its origins that has it. Throws SourceContentMissingError where none does. */
+export async function openFromAny(
+  blob: Descriptor,
+  origins: readonly RepositoryName[],
+  world: Repositories,
+): Promise<Readable> {
   for (const origin of origins) {
     try {
-      return await world.at(origin).blob(blob)
+      return await world.get(origin).blob(blob)
     } catch (error) {
-      if (!(error instanceof RegistryError) || error.facts.status !== 404) throw error
+      if (!(error instanceof RegistryError) || error.details.status !== 404) throw error
     }
   }
-  throw new SourceVanished(`blob ${blob.digest}`, origins)
+  throw new SourceContentMissingError(`blob ${blob.digest}`, origins)
 }
 
 async function placeBlob(
   { blob, made }: BlobStep,
   name: RepositoryName,
   candidates: readonly RepositoryName[],
-  { world, emit, sessions, open }: ContentContext & { readonly open: () => Promise<Readable> },
+  { world, emit, sessions, open }: CopyContext & { readonly open: () => Promise<Readable> },
 ): Promise<void> {
   const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name))
-  const session = mountFrom.length === 0 ? takeSession(sessions, name) : undefined
-  const outcome = await world.at(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
+  const session = mountFrom.length === 0 ? takeUploadSession(sessions, name) : undefined
+  const outcome = await world.get(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
   emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome })
 }

@@ -1,24 +1,24 @@
 // Up to the barrier: all content is brought everywhere before the first promised tag moves.
 
-import { SourceVanished } from '../model/errors.ts'
+import { SourceContentMissingError } from '../model/errors.ts'
 import type { Progress, Settings } from '../model/options.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Request } from '../model/request.ts'
+import type { PromotionRequest } from '../model/request.ts'
 import type { Survey } from '../model/survey.ts'
-import { boundsOf, type Work, workOf } from '../plan/steps.ts'
-import { openWorld, type World } from '../repositories.ts'
-import { readTags, type TagReading } from '../survey/read-tags.ts'
-import { decide } from '../survey-and-plan.ts'
-import type { ContentContext } from './blobs.ts'
-import { bringContent, confirmRoots } from './manifests.ts'
+import { type Steps, stepsOf, upperBound } from '../plan/steps.ts'
+import { openRepositories, type Repositories } from '../repositories.ts'
+import { readTags, type TagLists } from '../survey/read-tags.ts'
+import { surveyAndPlan } from '../survey-and-plan.ts'
+import type { CopyContext } from './blobs.ts'
+import { recheckRoots, startCopy } from './manifests.ts'
 import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
 
 /** All content is everywhere. */
-export interface Staged {
+export interface CopiedContent {
   readonly plan: Plan
-  readonly work: Work
+  readonly work: Steps
   /** The tags that move first, being read since nothing was missing but roots. */
-  readonly first: Promise<TagReading>
+  readonly first: Promise<TagLists>
 }
 
 /** Milliseconds after which content is no longer taken for granted. */
@@ -28,60 +28,68 @@ const fresh = 10 * 60_000
  * Brings all content of a plan. What vanishes from a source on the way is surveyed and planned once more, by the digests
  * that were pinned, and brought as far as it is there; `undefined` where that leaves nothing to be done.
  */
-export async function bringToBarrier(
+export async function copyContent(
   decided: Plan,
-  world: World,
+  world: Repositories,
   settings: Settings,
   progress: Progress,
-): Promise<Staged | undefined> {
+): Promise<CopiedContent | undefined> {
   try {
-    return await stage(decided, world, settings)
+    return await runPreflightAndCopy(decided, world, settings)
   } catch (error) {
-    if (!(error instanceof SourceVanished)) throw error
+    if (!(error instanceof SourceContentMissingError)) throw error
     settings.events.emit({ kind: 'notice', message: `${error.message}; what is promoted is surveyed once more` })
     const requests = progress.surveys.map(pinned)
-    const anew = openWorld(requests, settings.open, settings.signal, true)
-    const again = await decide(requests, anew, { ...settings, wait: 0 }, progress)
-    return again && stage(again, anew, settings)
+    const anew = openRepositories(requests, settings.open, settings.signal, true)
+    const again = await surveyAndPlan(requests, anew, { ...settings, wait: 0 }, progress)
+    return again && runPreflightAndCopy(again, anew, settings)
   }
 }
 
 /** The request, by the digests that its sources had. */
-function pinned({ request, sources }: Survey): Request {
+function pinned({ request, sources }: Survey): PromotionRequest {
   const [first = request.sources[0], ...others] = sources
   return { ...request, sources: [first, ...others] }
 }
 
-async function stage(decided: Plan, world: World, settings: Settings): Promise<Staged> {
+async function runPreflightAndCopy(decided: Plan, world: Repositories, settings: Settings): Promise<CopiedContent> {
   const { emit } = settings.events
-  const work = workOf(decided)
+  const work = stepsOf(decided)
   const sessions = await preflight(decided, world, emit)
   try {
     if (work.destinations.length === 0) return { plan: decided, work, first: Promise.resolve(new Map()) }
     emit({ kind: 'phase', phase: 'content' })
-    emit({ kind: 'content', ...boundsOf(work) })
-    return { plan: decided, work, ...(await bring(work, { world, emit, sessions, spool: settings.spool }, settings)) }
+    emit({ kind: 'content', ...upperBound(work) })
+    return {
+      plan: decided,
+      work,
+      ...(await copyAndConfirm(work, { world, emit, sessions, spool: settings.spool }, settings)),
+    }
   } finally {
     void cancelAll(sessions, writtenDestinations(decided), world)
   }
 }
 
-async function bring(work: Work, context: ContentContext, settings: Settings): Promise<Pick<Staged, 'first'>> {
+async function copyAndConfirm(
+  work: Steps,
+  context: CopyContext,
+  settings: Settings,
+): Promise<Pick<CopiedContent, 'first'>> {
   const started = settings.now()
-  const readFirst = (after: Promise<unknown>): Promise<TagReading> => {
+  const readFirst = (after: Promise<unknown>): Promise<TagLists> => {
     const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.world))
     reading.catch(() => undefined)
     return reading
   }
-  const { nearly, done, settled } = bringContent(work, context)
-  const first = settings.phase === 'content' ? Promise.resolve(new Map()) : readFirst(nearly)
+  const { childrenDone, done, settled } = startCopy(work, context)
+  const first = settings.phase === 'content' ? Promise.resolve(new Map()) : readFirst(childrenDone)
   try {
     await done
   } catch (error) {
-    if (error instanceof SourceVanished) await settled
+    if (error instanceof SourceContentMissingError) await settled
     throw error
   }
   if (settings.now() - started <= fresh) return { first }
-  await confirmRoots(work, context)
+  await recheckRoots(work, context)
   return { first: readFirst(Promise.resolve()) }
 }

@@ -4,16 +4,16 @@ import { RegistryError } from '../../registry/model/errors.ts'
 import { childBlobs, childManifests } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import { registryKey } from '../model/destinations.ts'
-import { SourceVanished } from '../model/errors.ts'
-import type { Node } from '../model/image-graph.ts'
-import type { DestinationSteps, Work } from '../plan/steps.ts'
-import { linkAll } from '../referrers/link.ts'
-import { type ContentContext, openAtAny, type PlacedBlobs, placeBlobs } from './blobs.ts'
+import { SourceContentMissingError } from '../model/errors.ts'
+import type { GraphNode } from '../model/image-graph.ts'
+import type { DestinationSteps, Steps } from '../plan/steps.ts'
+import { indexAllReferrers } from '../referrers/link.ts'
+import { type CopiedBlobs, type CopyContext, copyBlobs, openFromAny } from './blobs.ts'
 
-/** How far the content is. What vanishes from a source on the way is thrown as SourceVanished. */
-export interface Bringing {
+/** How far the content is. What vanishes from a source on the way is thrown as SourceContentMissingError. */
+export interface CopyHandle {
   /** Nothing is missing but promoted roots. Rejects with the first failure. */
-  readonly nearly: Promise<unknown>
+  readonly childrenDone: Promise<unknown>
   /** All of it is everywhere. Rejects with the first failure. */
   readonly done: Promise<unknown>
   /** Nothing is on its way any more, whether it arrived or not. */
@@ -21,38 +21,38 @@ export interface Bringing {
 }
 
 /** Starts to bring everything everywhere. */
-export function bringContent(work: Work, context: ContentContext): Bringing {
-  const placed = placeBlobs(work.blobs, context)
+export function startCopy(work: Steps, context: CopyContext): CopyHandle {
+  const placed = copyBlobs(work.blobs, context)
   const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)))
   const brought = work.destinations.map((steps) => bringManifests(steps, { ...context, placed, roots }))
-  const nearly = Promise.all(brought.map((one) => one.nearly))
-  nearly.catch(() => undefined)
+  const childrenDone = Promise.all(brought.map((one) => one.childrenDone))
+  childrenDone.catch(() => undefined)
   return {
-    nearly,
+    childrenDone,
     done: Promise.all(brought.map((one) => one.done)),
     settled: Promise.allSettled([placed.settled, ...brought.map((one) => one.settled)]),
   }
 }
 
 /** Content that has grown old is looked at once more before the barrier, and what vanished is brought again, once. */
-export async function confirmRoots(work: Work, context: ContentContext): Promise<void> {
+export async function recheckRoots(work: Steps, context: CopyContext): Promise<void> {
   const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied)
   const found = await Promise.all(
-    steps.map(({ planned, root }) => context.world.at(planned.target.repository).resolve(root.descriptor.digest)),
+    steps.map(({ planned, root }) => context.world.get(planned.target.repository).resolve(root.descriptor.digest)),
   )
-  if (found.includes(undefined)) await bringContent(work, context).done
+  if (found.includes(undefined)) await startCopy(work, context).done
 }
 
-interface ManifestContext extends ContentContext {
-  readonly placed: PlacedBlobs
+interface ManifestContext extends CopyContext {
+  readonly placed: CopiedBlobs
   readonly roots: ReadonlySet<Digest>
 }
 
 /** Each manifest goes as soon as its own blobs and children are there; parents wait for nothing else. */
-function bringManifests({ destination, nodes, referrers }: DestinationSteps, context: ManifestContext): Bringing {
+function bringManifests({ destination, nodes, referrers }: DestinationSteps, context: ManifestContext): CopyHandle {
   const { placed, roots } = context
   const pushed = new Map<Digest, Promise<void>>()
-  const push = (node: Node, after: Digest | undefined): void => {
+  const push = (node: GraphNode, after: Digest | undefined): void => {
     const { digest } = node.manifest.descriptor
     const before = [...childManifests(node.manifest).map((child) => child.digest), ...(after ? [after] : [])]
     const needs = [
@@ -68,9 +68,10 @@ function bringManifests({ destination, nodes, referrers }: DestinationSteps, con
   for (const { tag, subject, nodes: own } of referrers)
     if (tag === undefined) for (const node of own) push(node, subject)
   const inner = [...pushed].flatMap(([digest, done]) => (roots.has(digest) ? [] : [done]))
-  const link = () => linkAll(destination, referrers, { ...context, placed: (digest) => placed.at(destination, digest) })
+  const link = () =>
+    indexAllReferrers(destination, referrers, { ...context, placed: (digest) => placed.at(destination, digest) })
   const done = Promise.all(pushed.values()).then(link)
-  return { nearly: Promise.all(inner), done, settled: Promise.allSettled([...pushed.values(), done]) }
+  return { childrenDone: Promise.all(inner), done, settled: Promise.allSettled([...pushed.values(), done]) }
 }
 
 const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])
@@ -79,17 +80,17 @@ const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFE
 type Place = Pick<DestinationSteps, 'destination' | 'nodes'>
 
 /** Presence is a hint: where the registry misses what it said it had, the node's blobs are sent again, once. */
-async function pushManifest(node: Node, place: Place, context: ContentContext): Promise<void> {
+async function pushManifest(node: GraphNode, place: Place, context: CopyContext): Promise<void> {
   const { destination } = place
-  const repository = context.world.at(destination)
+  const repository = context.world.get(destination)
   try {
     await repository.pushManifest(node.manifest)
   } catch (error) {
-    if (!(error instanceof RegistryError) || !(error.facts.codes ?? []).some((code) => missingContent.has(code)))
+    if (!(error instanceof RegistryError) || !(error.details.codes ?? []).some((code) => missingContent.has(code)))
       throw error
     const message = `${registryKey(destination)} lost content that it said it had; sent it again`
     context.emit({ kind: 'warning', message })
-    await sendAgain(node, place, context)
+    await resend(node, place, context)
     await repository.pushManifest(node.manifest)
   }
   const { digest, size } = node.manifest.descriptor
@@ -97,20 +98,20 @@ async function pushManifest(node: Node, place: Place, context: ContentContext): 
 }
 
 /** Everything that a manifest stands on, whatever the registry says it has. */
-async function sendAgain({ manifest, origin, made }: Node, place: Place, context: ContentContext): Promise<void> {
+async function resend({ manifest, origin, made }: GraphNode, place: Place, context: CopyContext): Promise<void> {
   const { world, emit } = context
   const { destination } = place
-  const repository = world.at(destination)
+  const repository = world.get(destination)
   for (const blob of childBlobs(manifest)) {
     const permission = await repository.openUpload()
     const session = permission.kind === 'granted' ? permission.session : undefined
-    const open = made?.get(blob.digest) ?? (() => openAtAny(blob, [origin], world))
+    const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world))
     const outcome = await repository.pushBlob(blob, { mountFrom: [], open, ...(session && { session }) })
     emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome })
   }
   for (const { digest } of childManifests(manifest)) {
     const child = await nodeOf(digest, origin, place, context)
-    await sendAgain(child, place, context)
+    await resend(child, place, context)
     await repository.pushManifest(child.manifest)
     const { size } = child.manifest.descriptor
     emit({ kind: 'manifest', destination, digest, size })
@@ -122,11 +123,11 @@ async function nodeOf(
   digest: Digest,
   origin: RepositoryName,
   { nodes }: Place,
-  { world }: ContentContext,
-): Promise<Node> {
+  { world }: CopyContext,
+): Promise<GraphNode> {
   const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest)
   if (known) return known
-  const manifest = await world.at(origin).manifest(digest)
-  if (manifest === undefined) throw new SourceVanished(`manifest ${digest}`, [origin])
+  const manifest = await world.get(origin).manifest(digest)
+  if (manifest === undefined) throw new SourceContentMissingError(`manifest ${digest}`, [origin])
   return { manifest, origin }
 }

@@ -5,30 +5,30 @@ import type { UploadSession } from '../../registry/repository.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Emit } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
-import type { World } from '../repositories.ts'
+import type { Repositories } from '../repositories.ts'
 
 /** Sessions that were opened and may be used, by destination. */
-export type Sessions = Map<string, UploadSession>
+export type UploadSessions = Map<string, UploadSession>
 
 /** Skipped where one repository is the only destination. Throws RegistryError naming every destination that refused. */
-export async function preflight(plan: Plan, world: World, emit: Emit): Promise<Sessions> {
+export async function preflight(plan: Plan, world: Repositories, emit: Emit): Promise<UploadSessions> {
   const written = writtenDestinations(plan)
   return written.length < 2 ? new Map() : ask(written, world, emit)
 }
 
 /** All there is to the phase `preflight`, of one destination too: what is granted is given back. Throws as `preflight`. */
-export async function tryUploads(plan: Plan, world: World, emit: Emit): Promise<void> {
+export async function checkUploads(plan: Plan, world: Repositories, emit: Emit): Promise<void> {
   const written = writtenDestinations(plan)
   await cancelAll(await ask(written, world, emit), written, world)
 }
 
-async function ask(written: readonly RepositoryName[], world: World, emit: Emit): Promise<Sessions> {
+async function ask(written: readonly RepositoryName[], world: Repositories, emit: Emit): Promise<UploadSessions> {
   emit({ kind: 'phase', phase: 'preflight' })
   const answers = await Promise.all(
-    written.map(async (name) => ({ name, permission: await world.at(name).openUpload() })),
+    written.map(async (name) => ({ name, permission: await world.get(name).openUpload() })),
   )
   const denied = answers.flatMap(({ permission }) => (permission.kind === 'denied' ? [permission.error] : []))
-  const sessions: Sessions = new Map(
+  const sessions: UploadSessions = new Map(
     answers.flatMap(({ name, permission }) =>
       permission.kind === 'granted' && permission.session ? [[formatName(name), permission.session]] : [],
     ),
@@ -45,23 +45,27 @@ async function ask(written: readonly RepositoryName[], world: World, emit: Emit)
   throw others.length === 0
     ? first
     : new RegistryError({
-        ...first.facts,
-        detail: [first.facts.detail ?? '', ...others.map(({ message }) => message)].filter(Boolean).join('; also '),
+        ...first.details,
+        detail: [first.details.detail ?? '', ...others.map(({ message }) => message)].filter(Boolean).join('; also '),
       })
 }
 
 /** Gives back what no blob used. */
-export async function cancelAll(sessions: Sessions, names: readonly RepositoryName[], world: World): Promise<void> {
+export async function cancelAll(
+  sessions: UploadSessions,
+  names: readonly RepositoryName[],
+  world: Repositories,
+): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
-      const session = takeSession(sessions, name)
-      if (session) await world.at(name).cancelUpload(session)
+      const session = takeUploadSession(sessions, name)
+      if (session) await world.get(name).cancelUpload(session)
     }),
   )
 }
 
 /** The destination's session, handed out once. */
-export function takeSession(sessions: Sessions, name: RepositoryName): UploadSession | undefined {
+export function takeUploadSession(sessions: UploadSessions, name: RepositoryName): UploadSession | undefined {
   const session = sessions.get(formatName(name))
   sessions.delete(formatName(name))
   return session

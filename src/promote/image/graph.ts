@@ -7,7 +7,7 @@ import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
 import { isIndexType } from '../../registry/model/media-types.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Source } from '../../registry/repository.ts'
-import type { Node, Part, ReadManifest } from '../model/image-graph.ts'
+import type { GraphNode, Part, ReadManifest } from '../model/image-graph.ts'
 
 export function rememberManifests(source: Source, known: readonly Manifest[] = []): ReadManifest {
   const read = new Map<Digest, Promise<Manifest | undefined>>(
@@ -25,7 +25,7 @@ const depthLimit = 8
 const nodeLimit = 20_000
 
 /** Every manifest of a part, each once, children before parents. Levels are read at once. */
-export async function readGraph({ origin, read, top }: Part): Promise<readonly Node[]> {
+export async function readGraph({ origin, read, top }: Part): Promise<readonly GraphNode[]> {
   const manifests = new Map<Digest, Manifest>()
   await descend(top, async (fresh) => {
     if (manifests.size + fresh.length > nodeLimit)

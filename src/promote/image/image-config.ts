@@ -7,7 +7,7 @@ import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import type { Source } from '../../registry/repository.ts'
 
-import type { Node } from '../model/image-graph.ts'
+import type { GraphNode } from '../model/image-graph.ts'
 import type { PlatformReport } from '../model/report.ts'
 
 /** Bytes; a config larger than this is not read for its platform. */
@@ -46,7 +46,7 @@ export function isAttestation({ platform, annotations }: Descriptor): boolean {
 export function platformsOf(
   root: Manifest,
   single: Platform | undefined,
-  nodes: readonly Node[],
+  nodes: readonly GraphNode[],
 ): readonly PlatformReport[] {
   const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]))
   if (root.kind === 'image')

@@ -3,19 +3,19 @@ import { type Descriptor, formatPlatform, isRecord, type Json, type Platform } f
 import { decodeManifest, type Index, type Manifest } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
-import { Unpromotable } from '../model/errors.ts'
+import { InvalidSourceError } from '../model/errors.ts'
 import { isAttestation } from './image-config.ts'
 
 /** An image to combine; `platform` is what the config of a single one says. */
-export interface Ingredient {
+export interface CombineSource {
   /** The source as the user wrote it, for errors. */
   readonly name: string
   readonly root: Manifest
   readonly platform: Platform | undefined
 }
 
-/** One index of all of them, in their order; attestation manifests are kept. Throws Unpromotable on a clash. */
-export function combine(ingredients: readonly Ingredient[]): Index {
+/** One index of all of them, in their order; attestation manifests are kept. Throws InvalidSourceError on a clash. */
+export function combineIndex(ingredients: readonly CombineSource[]): Index {
   const entries = ingredients.flatMap(entriesOf)
   const clashes = [
     ...Map.groupBy(
@@ -26,7 +26,7 @@ export function combine(ingredients: readonly Ingredient[]): Index {
     .filter(([, group]) => group.length > 1)
     .map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(' and ')}`)
   if (clashes.length > 0)
-    throw new Unpromotable(`the sources cannot be combined: ${clashes.join('; ')}`, 'Give each platform once.')
+    throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join('; ')}`, 'Give each platform once.')
   const docker = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith('application/vnd.docker.'))
   const mediaType = docker ? mediaTypes.dockerList : mediaTypes.ociIndex
   return encodeIndex({ schemaVersion: 2, mediaType, manifests: entries.map(({ entry }) => entry) }, mediaType)
@@ -39,7 +39,7 @@ interface Entry {
   readonly platform: string | undefined
 }
 
-function entriesOf({ name, root, platform }: Ingredient): readonly Entry[] {
+function entriesOf({ name, root, platform }: CombineSource): readonly Entry[] {
   if (root.kind === 'index') {
     const raw = rawEntries(root)
     return root.entries.map((entry, at) => ({
@@ -49,7 +49,7 @@ function entriesOf({ name, root, platform }: Ingredient): readonly Entry[] {
     }))
   }
   if (platform === undefined)
-    throw new Unpromotable(
+    throw new InvalidSourceError(
       `${name} cannot be combined: its config names no platform`,
       'Only images for a platform can be combined.',
     )
@@ -59,9 +59,9 @@ function entriesOf({ name, root, platform }: Ingredient): readonly Entry[] {
 
 /**
  * The index with only the wanted platforms and their attestation manifests; descriptors and annotations untouched.
- * Throws Unpromotable, by the name of the image, where a wanted platform is not in it.
+ * Throws InvalidSourceError, by the name of the image, where a wanted platform is not in it.
  */
-export function subset(index: Index, wanted: readonly string[], name: string): Index {
+export function platformSubset(index: Index, wanted: readonly string[], name: string): Index {
   const chosen = new Set(select(index, wanted, name))
   const digests = new Set<string>([...chosen].map(({ digest }) => digest))
   const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)))
@@ -70,17 +70,17 @@ export function subset(index: Index, wanted: readonly string[], name: string): I
   return encodeIndex({ ...parse(index.bytes), manifests }, index.descriptor.mediaType)
 }
 
-/** The one entry of a wanted platform. Throws Unpromotable where there is none, or more than one. */
-export function single(index: Index, wanted: string, name: string): Descriptor {
+/** The one entry of a wanted platform. Throws InvalidSourceError where there is none, or more than one. */
+export function pickPlatform(index: Index, wanted: string, name: string): Descriptor {
   const [entry, ...others] = select(index, [wanted], name)
   if (entry !== undefined && others.length === 0) return entry
-  throw new Unpromotable(
+  throw new InvalidSourceError(
     `${wanted} is not one platform of ${name}: ${1 + others.length} match`,
     `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(', ')}.`,
   )
 }
 
-/** Throws Unpromotable where a single image, whose config names `platform`, is not for every one of those wanted. */
+/** Throws InvalidSourceError where a single image, whose config names `platform`, is not for every one of those wanted. */
 export function checkPlatform(platform: Platform | undefined, wanted: readonly string[], name: string): void {
   const own = platform === undefined ? [] : [platform]
   checkMatched(
@@ -103,7 +103,7 @@ function select(index: Index, wanted: readonly string[], name: string): readonly
 function checkMatched(unmatched: readonly string[], platforms: readonly Platform[], name: string): void {
   if (unmatched.length === 0) return
   const known = platforms.map(formatPlatform).join(', ')
-  throw new Unpromotable(
+  throw new InvalidSourceError(
     `${name} has no ${unmatched.join(' and no ')}`,
     known === '' ? 'It names no platform.' : `It has ${known}.`,
   )

@@ -3,8 +3,8 @@
 import type { Script } from 'node:vm'
 
 /** A pattern that is not done with a tag in the time that reading a version may take. */
-export class SlowPattern extends Error {
-  override readonly name = 'SlowPattern'
+export class RegExpTimeoutError extends Error {
+  override readonly name = 'RegExpTimeoutError'
   readonly remedy =
     'Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.'
 
@@ -35,8 +35,8 @@ function open() {
   return { context: createContext(room), script }
 }
 
-/** What the pattern finds in each text, made into something at once. Throws SlowPattern. */
-export function readEach<Text extends string, T>(
+/** What the pattern finds in each text, made into something at once. Throws RegExpTimeoutError. */
+export function execEach<Text extends string, T>(
   pattern: RegExp,
   texts: readonly Text[],
   read: (found: RegExpExecArray | null, text: Text) => T,
@@ -45,12 +45,12 @@ export function readEach<Text extends string, T>(
     texts.slice(at * share, (at + 1) * share),
   )
   return shares.flatMap((few) => {
-    const found = execEach(pattern, few)
+    const found = execBatch(pattern, few)
     return few.map((text, at) => read(found[at] ?? null, text))
   })
 }
 
-function execEach(pattern: RegExp, texts: readonly string[]): readonly (RegExpExecArray | null)[] {
+function execBatch(pattern: RegExp, texts: readonly string[]): readonly (RegExpExecArray | null)[] {
   opened ??= open()
   Object.assign(room, { pattern, texts, at: 0, found: [] })
   try {
@@ -58,7 +58,7 @@ function execEach(pattern: RegExp, texts: readonly string[]): readonly (RegExpEx
     return room.found
   } catch (error) {
     if (!isTimeout(error)) throw error
-    throw new SlowPattern(texts[room.at] ?? '')
+    throw new RegExpTimeoutError(texts[room.at] ?? '')
   }
 }
 

@@ -2,7 +2,7 @@
 import { Range, SemVer } from 'semver'
 
 /** The range that a text spells; `undefined` where it spells none. */
-export function readRange(text: string): Range | undefined {
+export function parseRange(text: string): Range | undefined {
   if (text.trim() === '' || text.length > 1000) return undefined
   try {
     return new Range(text)

@@ -1,6 +1,6 @@
 // What a tag is in a scheme of versions: the one table behind every rule on moving tags.
 import { isTag, type Tag } from '../../registry/model/reference.ts'
-import { readEach } from './regexp-timeout.ts'
+import { execEach } from './regexp-timeout.ts'
 
 /** Classes in the order in which they move: full versions and everything unrecognised first, `latest` last. */
 export const tagClasses = ['exact', 'minor', 'major', 'latest'] as const
@@ -51,7 +51,7 @@ export function versionPatternProblem(pattern: string): string | undefined {
 export function versionScheme(pattern?: string): Scheme {
   if (pattern === undefined) return defaultScheme
   const scheme =
-    schemes.get(pattern) ?? schemeOf((tags) => readEach(new RegExp(`^(?:${pattern})$`, 'd'), tags, toVersion))
+    schemes.get(pattern) ?? schemeOf((tags) => execEach(new RegExp(`^(?:${pattern})$`, 'd'), tags, toVersion))
   schemes.set(pattern, scheme)
   return scheme
 }

@@ -1,7 +1,7 @@
 // Repositories of a plan, each once.
 
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
-import type { Request, Target } from './request.ts'
+import type { PromotionRequest, Target } from './request.ts'
 
 /** The repositories of the targets, each once, in the order they were named. */
 export function destinationsOf(targets: readonly Pick<Target, 'repository'>[]): readonly RepositoryName[] {
@@ -14,7 +14,7 @@ export function registryKey(name: RepositoryName): string {
 }
 
 /** Every repository of the requests, each once. */
-export function namesOf(requests: readonly Request[]): readonly RepositoryName[] {
+export function namesOf(requests: readonly PromotionRequest[]): readonly RepositoryName[] {
   const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository))
   return [...new Map(names.map((name) => [formatName(name), name])).values()]
 }

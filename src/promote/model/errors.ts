@@ -9,8 +9,8 @@ import {
 } from '../../registry/model/reference.ts'
 
 /** The source is truly not there: its registry said so. */
-export class SourceMissing extends Error {
-  override readonly name = 'SourceMissing'
+export class SourceNotFoundError extends Error {
+  override readonly name = 'SourceNotFoundError'
   readonly remedy: string
 
   constructor(source: Reference, nearest: readonly Tag[]) {
@@ -34,8 +34,8 @@ const pushAgain =
   'push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.'
 
 /** What the source's manifests name is not there any more: it went while the run copied it, or just before. */
-export class SourceVanished extends Error {
-  override readonly name = 'SourceVanished'
+export class SourceContentMissingError extends Error {
+  override readonly name = 'SourceContentMissingError'
   readonly remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`
 
   constructor(what: string, origins: readonly RepositoryName[]) {
@@ -44,8 +44,8 @@ export class SourceVanished extends Error {
 }
 
 /** The source is there, and what was asked for cannot be made of it. */
-export class Unpromotable extends Error {
-  override readonly name = 'Unpromotable'
+export class InvalidSourceError extends Error {
+  override readonly name = 'InvalidSourceError'
   readonly remedy: string
 
   constructor(problem: string, remedy: string) {
@@ -55,8 +55,8 @@ export class Unpromotable extends Error {
 }
 
 /** A tag did not hold what the plan was made for when its turn came. */
-export class TagMoved extends Error {
-  override readonly name = 'TagMoved'
+export class TagConflictError extends Error {
+  override readonly name = 'TagConflictError'
   readonly remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide anew.'
 }
 

@@ -6,7 +6,7 @@ import type { Manifest } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 
 /** A manifest and where its blobs can be read from. */
-export interface Node {
+export interface GraphNode {
   readonly manifest: Manifest
   readonly origin: RepositoryName
   /** There where this run made the manifest: the blobs that it made with it; all others are at `origin`. */

@@ -2,22 +2,22 @@
 
 import type { Registries } from '../../registry/connect-options.ts'
 import type { Spool } from '../../registry/content/spool.ts'
-import type { Open } from '../../registry/repository.ts'
+import type { OpenRepository } from '../../registry/repository.ts'
 import type { Attachment } from './attachment.ts'
 import type { EventHub } from './events.ts'
 import type { Plan } from './plan.ts'
 import type { PlanDocument } from './plan-document.ts'
-import type { Request } from './request.ts'
+import type { PromotionRequest } from './request.ts'
 import type { Survey } from './survey.ts'
-import type { Runner } from './workflow-run.ts'
+import type { WorkflowRun } from './workflow-run.ts'
 
 /** `content` stops before the barrier; `tags` goes on from there. */
 export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
 
 export interface Settings {
-  readonly open: Open
+  readonly open: OpenRepository
   readonly repositories: Registries['repositories']
-  readonly warm: Registries['warm']
+  readonly preconnect: Registries['preconnect']
   readonly events: EventHub
   /** Ends the run: a cancel, or the time that is up. */
   readonly signal: AbortSignal
@@ -32,7 +32,7 @@ export interface Settings {
   /** Files to attach to every promoted image. */
   readonly attachments: readonly Attachment[]
   /** Who is written into records; without it none is made. */
-  readonly recorder: Runner | undefined
+  readonly recorder: WorkflowRun | undefined
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Milliseconds on a clock that never goes back. */
@@ -43,7 +43,7 @@ export interface Settings {
 
 /** How far a run came, for a report that is written whatever happens. */
 export interface Progress {
-  requests: readonly Request[]
+  requests: readonly PromotionRequest[]
   surveys: readonly Survey[]
   plan: Plan | undefined
   document: PlanDocument | undefined

@@ -3,7 +3,7 @@
 import type { Digest } from '../../registry/model/digest.ts'
 import type { TagClass } from '../match/version.ts'
 import type { Move } from './plan.ts'
-import type { Options } from './request.ts'
+import type { PromotionOptions } from './request.ts'
 
 interface PlannedTargetDocument {
   readonly reference: string
@@ -21,7 +21,7 @@ export interface PromotionDocument {
   readonly digest: Digest
   /** sha256 over the sorted digests of the manifests and the selected referrers. */
   readonly graph: Digest
-  readonly options: Options
+  readonly options: PromotionOptions
   readonly targets: readonly PlannedTargetDocument[]
   /** Upper bound of what is sent, in bytes. */
   readonly bytes: number

@@ -4,9 +4,9 @@ import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import type { TagClass } from '../match/version.ts'
-import type { Node } from './image-graph.ts'
+import type { GraphNode } from './image-graph.ts'
 import type { Referrer } from './referrer.ts'
-import type { Request, Target } from './request.ts'
+import type { PromotionRequest, Target } from './request.ts'
 
 /** What happens to a tag. `held`: it stays where it is, with a warning; `refused` stops the whole run. */
 export type Move = 'create' | 'move' | 'same' | 'held' | 'refused'
@@ -25,12 +25,12 @@ export interface PlannedTarget {
 export interface DestinationContent {
   readonly destination: RepositoryName
   /** Children first, the root last. */
-  readonly nodes: readonly Node[]
+  readonly nodes: readonly GraphNode[]
   readonly referrers: readonly Referrer[]
 }
 
 export interface PlannedPromotion {
-  readonly request: Request
+  readonly request: PromotionRequest
   readonly root: Manifest
   readonly decision: 'promote' | 'unchanged' | 'refused'
   readonly targets: readonly PlannedTarget[]

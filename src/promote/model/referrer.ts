@@ -3,7 +3,7 @@
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Tag } from '../../registry/model/reference.ts'
-import type { Node } from './image-graph.ts'
+import type { GraphNode } from './image-graph.ts'
 
 /** A manifest that belongs to `subject`: it says so itself, or (`tag`) it is found by a tag named after the subject. */
 export interface Referrer {
@@ -12,7 +12,7 @@ export interface Referrer {
   /** cosign's `sha256-<hex>.sig` and its like. */
   readonly tag?: Tag
   /** What must be pushed, children first, the referrer itself last; empty where nothing need travel. */
-  readonly nodes: readonly Node[]
+  readonly nodes: readonly GraphNode[]
 }
 
 /** What a referrer is called: a digest tag's by its suffix (`.sig`), since its config says no more than `image`. */

@@ -18,9 +18,9 @@ export interface Target {
 export type ReferrerSelection = 'all' | 'none' | readonly string[]
 
 /** Globs of which every target must match one; a list among them is a fence of its own, to be passed as well. */
-export type Fences = readonly (string | readonly string[])[]
+export type AllowTargets = readonly (string | readonly string[])[]
 
-export interface Options {
+export interface PromotionOptions {
   readonly overwrite: Overwrite
   readonly referrers: ReferrerSelection
   /** Floating tags to derive from each version target. */
@@ -33,7 +33,7 @@ export interface Options {
   readonly unwrap?: boolean
   /** What must hold of the source before anything is written. */
   readonly require?: Requirements
-  readonly allowTargets?: Fences
+  readonly allowTargets?: AllowTargets
 }
 
 /** What a plan pinned when it was made. */
@@ -46,16 +46,16 @@ interface Pin {
 }
 
 /** One promotion: an image — or several, to be combined into one index — and the references that must name it. */
-export interface Request {
+export interface PromotionRequest {
   readonly sources: readonly [Reference, ...Reference[]]
   readonly targets: readonly Target[]
-  readonly options: Options
+  readonly options: PromotionOptions
   /** There where a plan is applied. */
   readonly pin?: Pin
 }
 
 /** Each list of globs of which a target must match one. */
-export function fencesOf(fences: Fences): readonly (readonly string[])[] {
+export function allowListsOf(fences: AllowTargets): readonly (readonly string[])[] {
   const lists = fences.filter((one) => typeof one !== 'string')
   const globs = fences.filter((one) => typeof one === 'string')
   return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists

@@ -3,20 +3,20 @@
 import type { Descriptor, Platform } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Reference, Tag } from '../../registry/model/reference.ts'
-import type { Node, Part } from './image-graph.ts'
+import type { GraphNode, Part } from './image-graph.ts'
 import type { Referrer } from './referrer.ts'
-import type { Request, Target } from './request.ts'
+import type { PromotionRequest, Target } from './request.ts'
 
-export interface FoundTarget extends WantedTarget {
+export interface TargetSurvey extends WantedTarget {
   /** What the tag names now; `undefined` where there is no such tag. */
   readonly found: Descriptor | undefined
   /** The globs of `allow-targets` that keep it out, where some do. */
-  readonly barred?: readonly string[]
+  readonly disallowedBy?: readonly string[]
 }
 
 /** Everything known about one promotion before it is decided. */
 export interface Survey {
-  readonly request: Request
+  readonly request: PromotionRequest
   readonly root: Manifest
   /** The sources, each with the digest it had. */
   readonly sources: readonly Reference[]
@@ -24,8 +24,8 @@ export interface Survey {
   /** The platform of a root that is a single image. */
   readonly platform: Platform | undefined
   /** The whole graph, children first; empty where nothing needs it. */
-  readonly nodes: readonly Node[]
-  readonly targets: readonly FoundTarget[]
+  readonly nodes: readonly GraphNode[]
+  readonly targets: readonly TargetSurvey[]
   /** Names of the destinations that are not known to hold the image. */
   readonly lacking: ReadonlySet<string>
   /** Destinations' tag lists, by name, where a guard needs them. */

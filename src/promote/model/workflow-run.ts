@@ -1,7 +1,7 @@
 // The workflow run that a promotion record names.
 
 /** What GitHub says of the run; empty strings where it says nothing. */
-export interface Runner {
+export interface WorkflowRun {
   readonly repository: string
   readonly workflow: string
   readonly run: string

@@ -4,12 +4,16 @@ import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, formatReference, type Reference } from '../../registry/model/reference.ts'
 import { graphOf, readSubjects } from '../image/graph.ts'
 import type { Emit } from '../model/events.ts'
-import type { Request } from '../model/request.ts'
+import type { PromotionRequest } from '../model/request.ts'
 import type { Survey } from '../model/survey.ts'
-import type { World } from '../repositories.ts'
+import type { Repositories } from '../repositories.ts'
 
 /** Costs one HEAD per source that the plan names by a tag, and nothing outside a plan. Never fails for a registry's sake. */
-export async function noteDrift({ sources, pin }: Request, world: World, emit: Emit): Promise<void> {
+export async function reportMovedSources(
+  { sources, pin }: PromotionRequest,
+  world: Repositories,
+  emit: Emit,
+): Promise<void> {
   if (pin === undefined) return
   await Promise.all(sources.map((source) => noteOne(source, world, emit)))
 }
@@ -18,7 +22,7 @@ export async function noteDrift({ sources, pin }: Request, world: World, emit: E
  * Signatures, SBOMs and attestations may come and go between a plan and its execution: what is there then travels. A
  * gate of the applying step has referrers read that the plan had no need to know; those are not told.
  */
-export async function noteChanges(
+export async function reportReferrerChanges(
   { request, parts, referrers }: Pick<Survey, 'request' | 'parts' | 'referrers'>,
   emit: Emit,
 ): Promise<void> {
@@ -33,10 +37,10 @@ export async function noteChanges(
   })
 }
 
-async function noteOne({ repository, tag, digest }: Reference, world: World, emit: Emit): Promise<void> {
+async function noteOne({ repository, tag, digest }: Reference, world: Repositories, emit: Emit): Promise<void> {
   if (tag === undefined || digest === undefined) return
   try {
-    const found = await world.at(repository).resolve(tag)
+    const found = await world.get(repository).resolve(tag)
     if (found?.digest === digest) return
     const now = found === undefined ? 'is gone' : `names ${shortDigest(found.digest)}`
     emit({

@@ -1,7 +1,7 @@
 // Two who both have a say, the plan and whoever applies it: what each of them forbids stays forbidden.
 
-import type { Fences, Overwrite } from '../model/request.ts'
-import { fencesOf } from '../model/request.ts'
+import type { AllowTargets, Overwrite } from '../model/request.ts'
+import { allowListsOf } from '../model/request.ts'
 import type { Requirements, WantedValue } from '../model/requirements.ts'
 
 const strictness: readonly Overwrite[] = ['never', 'floating', 'always']
@@ -12,14 +12,14 @@ export function stricterOverwrite(...both: readonly Overwrite[]): Overwrite {
 }
 
 /** Fences that let through only what those of both let through. */
-export function bothFences(planned: Fences, applying: Fences): Fences {
-  const lists = [...fencesOf(planned), ...fencesOf(applying)]
+export function mergeAllowLists(planned: AllowTargets, applying: AllowTargets): AllowTargets {
+  const lists = [...allowListsOf(planned), ...allowListsOf(applying)]
   const [first, ...others] = [...new Map(lists.map((list) => [JSON.stringify(list), list])).values()]
   return others.length === 0 ? (first ?? []) : [first ?? [], ...others]
 }
 
 /** Gates that hold only where those of both hold. */
-export function bothRequirements(planned: Requirements, applying: Requirements): Requirements {
+export function mergeRequirements(planned: Requirements, applying: Requirements): Requirements {
   const [platforms, referrersPresent] = [
     union(planned.platforms, applying.platforms),
     union(planned.referrersPresent, applying.referrersPresent),

@@ -1,20 +1,20 @@
 // A plan is read back as requests that do what it pins, under the guards and gates of whoever applies it.
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference, parseReference } from '../../registry/model/reference.ts'
-import type { Fences, Options, Overwrite, Request, Target } from '../model/request.ts'
+import type { AllowTargets, Overwrite, PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
 import type { Requirements } from '../model/requirements.ts'
 import { describeProblems } from './describe-problems.ts'
-import { bothFences, bothRequirements, stricterOverwrite } from './merge-options.ts'
+import { mergeAllowLists, mergeRequirements, stricterOverwrite } from './merge-options.ts'
 import { type PromotionData, planDocument } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
 
 /** What the applying step asks for itself: where both speak, the stricter holds. */
-export interface Applying {
+export interface PlanToApply {
   /** The GitHub repository that applies. */
   readonly repository: string
   readonly overwrite?: Overwrite
   readonly require?: Requirements
-  readonly allowTargets?: Fences
+  readonly allowTargets?: AllowTargets
   /** The share of the promotions that this job does; all without it. */
   readonly shard?: Shard
 }
@@ -23,11 +23,11 @@ export interface Applying {
 const planLimit = 64 * 1024 * 1024
 
 type Applied =
-  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | { readonly kind: 'requests'; readonly requests: readonly PromotionRequest[] }
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
 
 /** Reads a plan's text (JSON). A plan of another repository, of an unknown version or of a wrong shape is refused. */
-export function applyPlan(text: string, applying: Applying): Applied {
+export function applyPlan(text: string, applying: PlanToApply): Applied {
   if (text.length > planLimit) return refuse('it is larger than any plan')
   const document = parse(text)
   if (document === undefined) return refuse('it is not the JSON that a dry run wrote')
@@ -41,7 +41,10 @@ export function applyPlan(text: string, applying: Applying): Applied {
   return { kind: 'requests', requests: chosen.map((promotion) => requestOf(promotion, applying)) }
 }
 
-function requestOf({ sources, digest, graph, targets, options: planned }: PromotionData, applying: Applying): Request {
+function requestOf(
+  { sources, digest, graph, targets, options: planned }: PromotionData,
+  applying: PlanToApply,
+): PromotionRequest {
   const [first = '', ...others] = sources
   return {
     sources: [parseReference(first), ...others.map(parseReference)],
@@ -78,13 +81,16 @@ function refuse(problem: string): Applied {
   return { kind: 'refused', problems: [problem] }
 }
 
-function strictest(planned: Options, { overwrite = planned.overwrite, require, allowTargets }: Applying): Options {
+function strictest(
+  planned: PromotionOptions,
+  { overwrite = planned.overwrite, require, allowTargets }: PlanToApply,
+): PromotionOptions {
   return {
     ...planned,
     overwrite: stricterOverwrite(planned.overwrite, overwrite),
-    ...(require && { require: bothRequirements(planned.require ?? {}, require) }),
+    ...(require && { require: mergeRequirements(planned.require ?? {}, require) }),
     ...(allowTargets && {
-      allowTargets: planned.allowTargets ? bothFences(planned.allowTargets, allowTargets) : allowTargets,
+      allowTargets: planned.allowTargets ? mergeAllowLists(planned.allowTargets, allowTargets) : allowTargets,
     }),
   }
 }

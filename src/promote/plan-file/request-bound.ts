@@ -26,7 +26,7 @@ const worst = {
  * Upper bound of the requests of applying it, the new survey among them. Not counted: tokens, what is asked again after
  * a failure, chunks of a blob that a registry does not take whole, and lists of more than one page.
  */
-export function boundOfRequests(promotion: PlannedPromotion, survey: Survey, subjects: number): number {
+export function requestBound(promotion: PlannedPromotion, survey: Survey, subjects: number): number {
   const { targets, content } = promotion
   const origins = survey.parts.map(({ origin }) => ({ repository: origin }))
   const repositories = destinationsOf([...origins, ...targets.map(({ target }) => target)]).length

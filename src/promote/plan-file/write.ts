@@ -5,11 +5,11 @@ import { graphOf, readSubjects } from '../image/graph.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import type { PlanDocument, PromotionDocument } from '../model/plan-document.ts'
 import type { Survey } from '../model/survey.ts'
-import { boundsOf, workOf } from '../plan/steps.ts'
-import { boundOfRequests } from './request-bound.ts'
+import { stepsOf, upperBound } from '../plan/steps.ts'
+import { requestBound } from './request-bound.ts'
 
 /** Writes a plan down. `maker`: the repository and run that it is bound to. */
-export async function documentOf(
+export async function planDocumentOf(
   plan: Plan,
   surveys: readonly Survey[],
   maker: Pick<PlanDocument, 'repository' | 'run'>,
@@ -24,7 +24,7 @@ export async function documentOf(
     version: 1,
     ...maker,
     promotions: documented.map(({ document }) => document),
-    bytes: boundsOf(workOf(plan)).bytes,
+    bytes: upperBound(stepsOf(plan)).bytes,
     requests: documented.reduce((sum, { requests }) => sum + requests, 0),
   }
 }
@@ -47,7 +47,7 @@ async function documentPromotion(
       move,
       derived: targets[at]?.derived ?? false,
     })),
-    bytes: boundsOf(workOf({ promotions: [promotion] })).bytes,
+    bytes: upperBound(stepsOf({ promotions: [promotion] })).bytes,
   }
-  return { document, requests: boundOfRequests(promotion, survey, subjects.length) }
+  return { document, requests: requestBound(promotion, survey, subjects.length) }
 }

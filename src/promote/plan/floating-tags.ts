@@ -2,15 +2,15 @@
 
 import { formatName, formatReference, sameName, type Tag } from '../../registry/model/reference.ts'
 import { compareVersions, type Scheme, type Version, versionScheme } from '../match/version.ts'
-import type { Request, Target } from '../model/request.ts'
+import type { PromotionRequest, Target } from '../model/request.ts'
 import type { WantedTarget } from '../model/survey.ts'
 
-export function schemeOf(request: Request): Scheme {
+export function schemeOf(request: PromotionRequest): Scheme {
   return versionScheme(request.options.versionPattern)
 }
 
 /** The targets of every request; a floating tag derived more than once goes to the highest version. */
-export function wantedTargets(requests: readonly Request[]): readonly (readonly WantedTarget[])[] {
+export function wantedTargets(requests: readonly PromotionRequest[]): readonly (readonly WantedTarget[])[] {
   const best = new Map<string, Version>()
   for (const request of requests)
     for (const { target, version } of derivedFrom(request)) {
@@ -32,7 +32,7 @@ export function wantedTargets(requests: readonly Request[]): readonly (readonly 
 }
 
 /** What to say where floating tags are asked for and no target is a version that they could be derived from. */
-export function unversioned(request: Request): string | undefined {
+export function unversioned(request: PromotionRequest): string | undefined {
   const { targets, options } = request
   if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return undefined
   const tags = [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(', ')
@@ -40,7 +40,7 @@ export function unversioned(request: Request): string | undefined {
 }
 
 /** The full version that `tag` floats beside, in the same repository: the highest one of the request, if any. */
-export function versionBeside(request: Request, { repository, tag }: Target): Version | undefined {
+export function versionBeside(request: PromotionRequest, { repository, tag }: Target): Version | undefined {
   const versions = versionTargets(request)
     .filter(({ target, version }) => sameName(target.repository, repository) && floats(version, tag))
     .map(({ version }) => version)
@@ -52,7 +52,7 @@ export function floats(version: Version, tag: Tag): boolean {
   return Object.values(version.floating).includes(tag)
 }
 
-function versionTargets(request: Request): readonly { readonly target: Target; readonly version: Version }[] {
+function versionTargets(request: PromotionRequest): readonly { readonly target: Target; readonly version: Version }[] {
   const scheme = schemeOf(request)
   return request.targets.flatMap((target) => {
     const version = scheme.version(target.tag)
@@ -61,7 +61,7 @@ function versionTargets(request: Request): readonly { readonly target: Target; r
 }
 
 /** Of a plan only what it derived itself: a shard of it does not see the promotion to which a tag went instead. */
-function derivedFrom(request: Request): readonly { readonly target: Target; readonly version: Version }[] {
+function derivedFrom(request: PromotionRequest): readonly { readonly target: Target; readonly version: Version }[] {
   const { options, pin } = request
   return versionTargets(request)
     .flatMap(({ target, version }) =>

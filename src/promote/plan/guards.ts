@@ -3,11 +3,11 @@ import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatName, formatReference, type Tag } from '../../registry/model/reference.ts'
 import { compareVersions, isDigestTag, type Scheme, type Version } from '../match/version.ts'
 import type { PlannedTarget } from '../model/plan.ts'
-import type { FoundTarget, Survey } from '../model/survey.ts'
+import type { Survey, TargetSurvey } from '../model/survey.ts'
 import { floats, schemeOf, versionBeside } from './floating-tags.ts'
 
 /** Decides one target. `others`: different digests that other promotions of this run want the same tag to name. */
-export function guardTarget(survey: Survey, target: FoundTarget, others: readonly Digest[]): PlannedTarget {
+export function guardTarget(survey: Survey, target: TargetSurvey, others: readonly Digest[]): PlannedTarget {
   const scheme = schemeOf(survey.request)
   const planned = { target: target.target, class: scheme.classify(target.target.tag), expected: target.found }
   const own = survey.root.descriptor.digest
@@ -19,7 +19,7 @@ export function guardTarget(survey: Survey, target: FoundTarget, others: readonl
 /** Whether the decision needs the destination's tag list: a floating tag that would move beside its version. */
 export function needsTagList(
   survey: Pick<Survey, 'request' | 'root'>,
-  { target, found, derived }: FoundTarget,
+  { target, found, derived }: TargetSurvey,
 ): boolean {
   if (found?.digest === survey.root.descriptor.digest) return false
   const ruled = derived || (survey.request.options.overwrite === 'floating' && found !== undefined)
@@ -28,7 +28,7 @@ export function needsTagList(
 
 type Verdict = Pick<PlannedTarget, 'move' | 'reason'>
 
-function judge(survey: Survey, { target, found, derived }: FoundTarget, scheme: Scheme): Verdict {
+function judge(survey: Survey, { target, found, derived }: TargetSurvey, scheme: Scheme): Verdict {
   const { request, root } = survey
   const { overwrite } = request.options
   if (found?.digest === root.descriptor.digest) return { move: 'same' }
@@ -53,18 +53,18 @@ function refusedByNever(overwrite: string, found: Digest | undefined): Verdict |
 }
 
 /** Names under which registries and cosign look for what refers to an image: those travel with it, and are merged. */
-function reserved({ target }: FoundTarget): Verdict | undefined {
+function reserved({ target }: TargetSurvey): Verdict | undefined {
   if (!isDigestTag(target.tag)) return undefined
   return { move: 'refused', reason: 'a tag of this form lists what refers to an image, and is written with that image' }
 }
 
 /** The fence against targets that nobody meant, however they came to be asked for. */
-function fenced({ barred }: FoundTarget): Verdict | undefined {
-  return barred && { move: 'refused', reason: `allow-targets does not allow it: ${barred.join(', ')}` }
+function fenced({ disallowedBy }: TargetSurvey): Verdict | undefined {
+  return disallowedBy && { move: 'refused', reason: `allow-targets does not allow it: ${disallowedBy.join(', ')}` }
 }
 
 /** A plan is applied only where each tag holds what it held then, or the planned digest already. */
-function moved({ request, root }: Survey, { target, found }: FoundTarget): Verdict | undefined {
+function moved({ request, root }: Survey, { target, found }: TargetSurvey): Verdict | undefined {
   const { pin } = request
   const name = formatReference(target)
   if (pin === undefined || found?.digest === root.descriptor.digest) return undefined

@@ -7,7 +7,7 @@ import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { type TagClass, tagClasses } from '../match/version.ts'
 import { registryKey } from '../model/destinations.ts'
-import type { Node } from '../model/image-graph.ts'
+import type { GraphNode } from '../model/image-graph.ts'
 import type { Plan, PlannedTarget } from '../model/plan.ts'
 import type { Referrer } from '../model/referrer.ts'
 
@@ -24,7 +24,7 @@ export interface BlobStep {
 export interface DestinationSteps {
   readonly destination: RepositoryName
   /** Children before parents, each digest once. */
-  readonly nodes: readonly Node[]
+  readonly nodes: readonly GraphNode[]
   readonly referrers: readonly Referrer[]
 }
 
@@ -35,14 +35,14 @@ export interface TagStep {
   readonly copied: boolean
 }
 
-export interface Work {
+export interface Steps {
   readonly blobs: readonly BlobStep[]
   readonly destinations: readonly DestinationSteps[]
   /** In the order of tagClasses; empty classes left out. */
   readonly classes: readonly { readonly class: TagClass; readonly steps: readonly TagStep[] }[]
 }
 
-export function workOf(plan: Plan): Work {
+export function stepsOf(plan: Plan): Steps {
   const destinations = mergeDestinations(plan)
   const copying = destinations.length > 0
   const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying))
@@ -56,7 +56,7 @@ export function workOf(plan: Plan): Work {
 }
 
 /** Upper bounds: what would be sent if nothing were there yet. Bytes count once per registry. */
-export function boundsOf({ blobs, destinations }: Work): {
+export function upperBound({ blobs, destinations }: Steps): {
   readonly blobs: number
   readonly bytes: number
   readonly manifests: number
@@ -71,7 +71,7 @@ export function boundsOf({ blobs, destinations }: Work): {
 function mergeDestinations(plan: Plan): readonly DestinationSteps[] {
   const merged = new Map<
     string,
-    { destination: RepositoryName; nodes: Map<Digest, Node>; referrers: Map<string, Referrer> }
+    { destination: RepositoryName; nodes: Map<Digest, GraphNode>; referrers: Map<string, Referrer> }
   >()
   for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
     const known = merged.get(formatName(destination)) ?? { destination, nodes: new Map(), referrers: new Map() }

@@ -12,7 +12,7 @@ import type { Referrer } from '../model/referrer.ts'
 const emptyConfig = new TextEncoder().encode('{}')
 
 /** An artifact of `subject` with the empty config (image-spec, manifest.md, "Guidelines for Artifact Usage"). */
-export function artifactOf(
+export function artifactManifest(
   subject: Descriptor,
   { artifactType, layer, open, annotations }: Artifact,
   origin: RepositoryName,

@@ -3,11 +3,11 @@
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
-import { single } from '../image/index-builder.ts'
+import { pickPlatform } from '../image/index-builder.ts'
 import type { Attachment } from '../model/attachment.ts'
 import type { Referrer } from '../model/referrer.ts'
-import type { World } from '../repositories.ts'
-import { artifactOf } from './artifact.ts'
+import type { Repositories } from '../repositories.ts'
+import { artifactManifest } from './artifact.ts'
 
 interface AttachContext {
   readonly root: Manifest
@@ -15,10 +15,10 @@ interface AttachContext {
   readonly destinations: readonly RepositoryName[]
   /** Those of them that do not hold the image yet. */
   readonly lacking: readonly RepositoryName[]
-  readonly world: World
+  readonly world: Repositories
 }
 
-/** By destination, the attachments that it lacks. Throws Unpromotable where a platform is not in the image. */
+/** By destination, the attachments that it lacks. Throws InvalidSourceError where a platform is not in the image. */
 export async function surveyAttachments({
   root,
   attachments,
@@ -29,7 +29,7 @@ export async function surveyAttachments({
   const wanted = attachments.map((attachment) => ({ subject: subjectOf(root, attachment), attachment }))
   const missing = await Promise.all(
     destinations.map(async (name): Promise<[string, readonly Referrer[]]> => {
-      const referrers = wanted.map(({ subject, attachment }) => artifactOf(subject, attachment, name))
+      const referrers = wanted.map(({ subject, attachment }) => artifactManifest(subject, attachment, name))
       return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)]
     }),
   )
@@ -39,14 +39,14 @@ export async function surveyAttachments({
 async function absent(
   referrers: readonly Referrer[],
   name: RepositoryName,
-  world: World,
+  world: Repositories,
 ): Promise<readonly Referrer[]> {
   const subjects = [...new Set(referrers.map(({ subject }) => subject))]
-  const lists = await Promise.all(subjects.map((subject) => world.at(name).referrers(subject)))
+  const lists = await Promise.all(subjects.map((subject) => world.get(name).referrers(subject)))
   const there = new Set(lists.flat().map(({ digest }) => digest))
   return referrers.filter(({ descriptor }) => !there.has(descriptor.digest))
 }
 
 function subjectOf(root: Manifest, { platform }: Attachment): Descriptor {
-  return platform === undefined || root.kind === 'image' ? root.descriptor : single(root, platform, 'the image')
+  return platform === undefined || root.kind === 'image' ? root.descriptor : pickPlatform(root, platform, 'the image')
 }

@@ -4,7 +4,7 @@ import { type Descriptor, isRecord, type Json } from '../../registry/model/descr
 import { digestOf } from '../../registry/model/digest.ts'
 import { decodeManifest, type Image, type Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
-import type { Node } from '../model/image-graph.ts'
+import type { GraphNode } from '../model/image-graph.ts'
 
 /** Whether the destination's tag has all of the source's (`covered`), must be merged, or may not be touched (`stays`). */
 export type Coverage = 'covered' | 'merge' | 'stays'
@@ -16,7 +16,7 @@ export function coverage(tag: Tag, source: Manifest, destination: Manifest): Cov
 }
 
 /** The warning where a destination's tag is not touched. */
-export function describeStay(name: RepositoryName, tag: Tag): string {
+export function conflictWarning(name: RepositoryName, tag: Tag): string {
   return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`
 }
 
@@ -38,7 +38,7 @@ function layerKey({ mediaType, digest, annotations = {} }: Descriptor): string {
  * What the destination's tag should name: the source's manifest where it has everything, else the destination's with
  * the source's layers appended, as cosign itself appends. `config`: the bytes of the destination's config.
  */
-export function union(source: Node, destination: Image, config: Uint8Array): Node {
+export function mergeSignatures(source: GraphNode, destination: Image, config: Uint8Array): GraphNode {
   const { manifest } = source
   if (manifest.kind === 'index' || missingLayers(destination, manifest).length === 0) return source
   const added = missingLayers(manifest, destination)

@@ -5,7 +5,7 @@ import { fallbackTag } from '../../registry/model/manifest.ts'
 import { formatName, isTag, type Tag } from '../../registry/model/reference.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
 import type { Source, TagListing } from '../../registry/repository.ts'
-import { pool } from '../../registry/util/concurrency-limit.ts'
+import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import type { Referrer } from '../model/referrer.ts'
 
 /** What was found, unverified: each entry as some list has it. */
@@ -55,7 +55,7 @@ interface ListReader {
 
 /** Reads lists until all of them together have as many entries as are read. */
 function listReader(source: Source, listing: TagListing): ListReader {
-  const start = pool(listsInFlight)
+  const start = mapWithLimit(listsInFlight)
   let left = entryLimit
   let cut = false
   const read = async (subject: Digest): Promise<readonly Referrer[]> => {

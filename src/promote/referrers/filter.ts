@@ -4,7 +4,7 @@ import { matchesGlobFlat } from '../match/glob.ts'
 import type { ReferrerSelection } from '../model/request.ts'
 
 /** What a selection looks at, as the referrer's own manifest says it: a list's words are not always right. */
-export interface Traits {
+export interface ReferrerAttributes {
   readonly types: readonly string[]
   readonly annotations: Readonly<Record<string, string>>
 }
@@ -13,7 +13,7 @@ export interface Traits {
  * The artifact type and annotations of a referrer. One that is found by its tag (cosign's `.sig`) has the config of an
  * image for a type, which says nothing: the media types of its layers count too.
  */
-export function traitsOf(manifest: Manifest, tagged: boolean): Traits {
+export function attributesOf(manifest: Manifest, tagged: boolean): ReferrerAttributes {
   const layers = tagged && manifest.kind === 'image' ? manifest.layers.map(({ mediaType }) => mediaType) : []
   const own = manifest.artifactType === undefined ? [] : [manifest.artifactType]
   return { types: [...new Set([...own, ...layers])], annotations: manifest.annotations }
@@ -23,7 +23,7 @@ export function traitsOf(manifest: Manifest, tagged: boolean): Traits {
  * Whether a referrer is selected. An entry is a glob of artifact types, in which `*` matches the slash too, or
  * `key=glob`, which matches the value of that annotation. `!` excludes; without any other entry all else is selected.
  */
-export function selects(selection: ReferrerSelection, traits: Traits): boolean {
+export function matchesSelection(selection: ReferrerSelection, traits: ReferrerAttributes): boolean {
   if (selection === 'all' || selection === 'none') return selection === 'all'
   const positive = selection.filter((entry) => !entry.startsWith('!'))
   const negative = selection.filter((entry) => entry.startsWith('!')).map((entry) => entry.slice(1))
@@ -31,7 +31,7 @@ export function selects(selection: ReferrerSelection, traits: Traits): boolean {
   return (positive.length === 0 || positive.some(matches)) && !negative.some(matches)
 }
 
-function matchesEntry(entry: string, { types, annotations }: Traits): boolean {
+function matchesEntry(entry: string, { types, annotations }: ReferrerAttributes): boolean {
   const equals = entry.indexOf('=')
   if (equals < 0) return types.some((type) => matchesGlobFlat(type, entry))
   const key = entry.slice(0, equals)

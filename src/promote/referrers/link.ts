@@ -5,20 +5,20 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { childBlobs, referrerDescriptor } from '../../registry/model/manifest.ts'
 import type { RepositoryName, Tag } from '../../registry/model/reference.ts'
 import type { Emit } from '../model/events.ts'
-import type { Node } from '../model/image-graph.ts'
+import type { GraphNode } from '../model/image-graph.ts'
 import { type Referrer, typeOf } from '../model/referrer.ts'
-import type { World } from '../repositories.ts'
-import { coverage, describeStay, union } from './cosign-tags.ts'
+import type { Repositories } from '../repositories.ts'
+import { conflictWarning, coverage, mergeSignatures } from './cosign-tags.ts'
 
 interface LinkContext {
-  readonly world: World
+  readonly world: Repositories
   readonly emit: Emit
   /** When a blob is at the destination. */
   readonly placed: (blob: Digest) => Promise<void>
 }
 
 /** One write per subject and run at the most; each digest tag by one referrer after the other, since they are merged. */
-export async function linkAll(
+export async function indexAllReferrers(
   destination: RepositoryName,
   referrers: readonly Referrer[],
   context: LinkContext,
@@ -30,7 +30,7 @@ export async function linkAll(
   await Promise.all([
     ...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)),
     ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
-      if (tag !== undefined) for (const referrer of group) await placeDigestTag(destination, referrer, tag, context)
+      if (tag !== undefined) for (const referrer of group) await pushDigestTag(destination, referrer, tag, context)
     }),
   ])
 }
@@ -42,7 +42,7 @@ async function linkSubject(
   { world, emit }: LinkContext,
 ): Promise<void> {
   const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
-  const how = await world.at(destination).linkReferrers(subject, descriptors)
+  const how = await world.get(destination).indexReferrers(subject, descriptors)
   for (const descriptor of descriptors) {
     const { digest, size } = descriptor
     emit({ kind: 'referrer', destination, subject, digest, size, artifactType: typeOf({ descriptor }), how })
@@ -50,23 +50,23 @@ async function linkSubject(
 }
 
 /** Never erases a signature made at the destination: superset, union, or left alone (design §4). */
-export async function placeDigestTag(
+export async function pushDigestTag(
   destination: RepositoryName,
   referrer: Referrer,
   tag: Tag,
   context: LinkContext,
 ): Promise<void> {
   const { world, emit } = context
-  const repository = world.at(destination)
+  const repository = world.get(destination)
   const held = await repository.manifest(tag)
   const own = referrer.nodes.at(-1)
   if (own === undefined) return
   const verdict = held && coverage(tag, own.manifest, held)
-  if (verdict === 'stays') emit({ kind: 'warning', message: describeStay(destination, tag) })
+  if (verdict === 'stays') emit({ kind: 'warning', message: conflictWarning(destination, tag) })
   if (verdict === 'stays' || verdict === 'covered') return
   const node =
     held?.kind === 'image'
-      ? union(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))
+      ? mergeSignatures(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))
       : own
   for (const child of referrer.nodes.slice(0, -1)) {
     await placeBlobs(child, destination, context)
@@ -91,14 +91,14 @@ export async function placeDigestTag(
 }
 
 async function placeBlobs(
-  { manifest, made }: Node,
+  { manifest, made }: GraphNode,
   destination: RepositoryName,
   { world, placed }: LinkContext,
 ): Promise<void> {
   await Promise.all(
     childBlobs(manifest).map((blob) => {
       const open = made?.get(blob.digest)
-      return open ? world.at(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
+      return open ? world.get(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
     }),
   )
 }

@@ -8,12 +8,12 @@ import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { ReferrerSelection } from '../model/request.ts'
-import type { World } from '../repositories.ts'
-import { coverage, describeStay } from './cosign-tags.ts'
+import type { Repositories } from '../repositories.ts'
+import { conflictWarning, coverage } from './cosign-tags.ts'
 import { discover } from './discover.ts'
-import { type Belonging, openBelonging } from './validate.ts'
+import { type ReferrerValidator, referrerValidator } from './validate.ts'
 
-interface Travel {
+interface ReferrerSurvey {
   /** Artifact types of all that was found, for gates. */
   readonly types: readonly string[]
   readonly referrers: readonly Referrer[]
@@ -28,35 +28,38 @@ interface TravelContext {
   readonly destinations: readonly RepositoryName[]
   /** Those of them that do not hold the image yet. */
   readonly lacking: readonly RepositoryName[]
-  readonly world: World
+  readonly world: Repositories
   readonly emit: Emit
 }
 
 /** Within one repository, or with `referrers: none`, no referrer is read unless a gate asks for it. */
-export async function surveyReferrers(context: TravelContext): Promise<Travel> {
+export async function surveyReferrers(context: TravelContext): Promise<ReferrerSurvey> {
   const { part, selection, gated, world, emit } = context
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { types: [], referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
-  const { referrers, incomplete } = await discover(world.at(part.origin), subjects, listing)
+  const { referrers, incomplete } = await discover(world.get(part.origin), subjects, listing)
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
-  const belonging = openBelonging(part)
+  const belonging = referrerValidator(part)
   const types = gated ? await typesOf(referrers, belonging) : []
-  const travel = await travelTo(destinations, await select(referrers, selection, belonging), { ...context, belonging })
-  for (const message of belonging.complaints()) emit({ kind: 'warning', message })
+  const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
+    ...context,
+    belonging,
+  })
+  for (const message of belonging.warnings()) emit({ kind: 'warning', message })
   return { types, ...travel }
 }
 
-async function travelTo(
+async function missingPerDestination(
   destinations: readonly RepositoryName[],
   found: readonly Referrer[],
-  context: TravelContext & { readonly belonging: Belonging },
-): Promise<Omit<Travel, 'types'>> {
+  context: TravelContext & { readonly belonging: ReferrerValidator },
+): Promise<Omit<ReferrerSurvey, 'types'>> {
   const load = loader(context)
   const travels = await Promise.all(
     destinations.map(async (destination) => {
-      const lacking = await lackingAt(destination, found, context)
+      const lacking = await missingAt(destination, found, context)
       return { destination, lacking, loaded: await Promise.all(lacking.map(load)) }
     }),
   )
@@ -73,9 +76,9 @@ async function travelTo(
 }
 
 /** A registry that will not list its tags costs requests, not correctness: digest tags are then asked for by name. */
-async function readListing(world: World, name: RepositoryName): Promise<TagListing> {
+async function readListing(world: Repositories, name: RepositoryName): Promise<TagListing> {
   try {
-    return await world.listing(name)
+    return await world.tagsOf(name)
   } catch (error) {
     if (error instanceof RegistryError) return { tags: new Set(), complete: false }
     throw error
@@ -85,37 +88,40 @@ async function readListing(world: World, name: RepositoryName): Promise<TagListi
 async function select(
   found: readonly Referrer[],
   selection: ReferrerSelection,
-  belonging: Belonging,
+  belonging: ReferrerValidator,
 ): Promise<readonly Referrer[]> {
   if (selection === 'all' || selection === 'none') return selection === 'all' ? found : []
-  const [{ selects, traitsOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)])
+  const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([
+    loadSelection(),
+    ...found.map(belonging.read),
+  ])
   return found.filter((referrer, at) => {
     const manifest = manifests[at]
-    return manifest !== undefined && selects(selection, traitsOf(manifest, referrer.tag !== undefined))
+    return manifest !== undefined && matchesSelection(selection, attributesOf(manifest, referrer.tag !== undefined))
   })
 }
 
 /** Globs are rare and bring a library with them. */
 const loadSelection = () => import('./filter.ts')
 
-async function typesOf(found: readonly Referrer[], belonging: Belonging): Promise<readonly string[]> {
-  const { traitsOf } = await loadSelection()
+async function typesOf(found: readonly Referrer[], belonging: ReferrerValidator): Promise<readonly string[]> {
+  const { attributesOf } = await loadSelection()
   const types = await Promise.all(
     found.map(async (referrer) => {
       const manifest = await belonging.read(referrer)
-      return manifest === undefined ? [] : traitsOf(manifest, referrer.tag !== undefined).types
+      return manifest === undefined ? [] : attributesOf(manifest, referrer.tag !== undefined).types
     }),
   )
   return types.flat()
 }
 
-async function lackingAt(
+async function missingAt(
   name: RepositoryName,
   found: readonly Referrer[],
   { part, world, lacking, emit }: TravelContext,
 ): Promise<readonly Referrer[]> {
   if (lacking.some((other) => sameName(other, name))) return found
-  const destination = world.at(name)
+  const destination = world.get(name)
   const listing = await readListing(world, name)
   const subjects = [...new Set(found.filter(({ tag }) => tag === undefined).map(({ subject }) => subject))]
   const there = new Set(
@@ -132,7 +138,7 @@ async function lackingAt(
       const own = await part.read(descriptor.digest)
       if (own === undefined) return true
       const covered = coverage(tag, own, held)
-      if (covered === 'stays') emit({ kind: 'warning', message: describeStay(name, tag) })
+      if (covered === 'stays') emit({ kind: 'warning', message: conflictWarning(name, tag) })
       return covered !== 'merge'
     }),
   )
@@ -143,7 +149,7 @@ async function lackingAt(
 function loader({
   part,
   belonging,
-}: Pick<TravelContext, 'part'> & { readonly belonging: Belonging }): (
+}: Pick<TravelContext, 'part'> & { readonly belonging: ReferrerValidator }): (
   referrer: Referrer,
 ) => Promise<Referrer | undefined> {
   const loaded = new Map<Referrer, Promise<Referrer | undefined>>()

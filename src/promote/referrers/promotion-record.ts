@@ -9,9 +9,9 @@ import type { Emit } from '../model/events.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import { typeOf } from '../model/referrer.ts'
 import type { Survey } from '../model/survey.ts'
-import type { Runner } from '../model/workflow-run.ts'
-import type { World } from '../repositories.ts'
-import { artifactOf } from './artifact.ts'
+import type { WorkflowRun } from '../model/workflow-run.ts'
+import type { Repositories } from '../repositories.ts'
+import { artifactManifest } from './artifact.ts'
 
 /** Documented in docs/record.md; its JSON schema is docs/record.schema.json. */
 const recordType = 'https://github.com/promote-image/promote-image/record/v1'
@@ -20,9 +20,9 @@ const statementType = 'application/vnd.in-toto+json'
 interface RecordContext {
   readonly plan: Plan
   readonly surveys: readonly Survey[]
-  readonly world: World
+  readonly world: Repositories
   readonly emit: Emit
-  readonly runner: Runner
+  readonly runner: WorkflowRun
   /** Milliseconds since the epoch. */
   readonly today: number
 }
@@ -62,12 +62,12 @@ async function recordAt(
     'in-toto.io/predicate-type': recordType,
     'org.opencontainers.image.created': new Date(today).toISOString(),
   }
-  const { descriptor, subject, nodes } = artifactOf(
+  const { descriptor, subject, nodes } = artifactManifest(
     promotion.root.descriptor,
     { artifactType: statementType, layer, open, annotations },
     name,
   )
-  const repository = world.at(name)
+  const repository = world.get(name)
   for (const { manifest, made } of nodes) {
     await Promise.all(
       childBlobs(manifest).map((blob) =>
@@ -76,7 +76,7 @@ async function recordAt(
     )
     await repository.pushManifest(manifest)
   }
-  const how = await repository.linkReferrers(subject, [descriptor])
+  const how = await repository.indexReferrers(subject, [descriptor])
   emit({
     kind: 'referrer',
     destination: name,
@@ -92,7 +92,7 @@ async function recordAt(
 function statementOf(
   { root, targets, request }: PlannedPromotion,
   { sources, referrers }: Pick<Survey, 'sources' | 'referrers'>,
-  runner: Runner,
+  runner: WorkflowRun,
   today: number,
 ): Readonly<Record<string, unknown>> {
   const { digest } = root.descriptor

@@ -2,18 +2,18 @@
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName } from '../../registry/model/reference.ts'
-import { Unpromotable } from '../model/errors.ts'
+import { InvalidSourceError } from '../model/errors.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
 
-export interface Belonging {
+export interface ReferrerValidator {
   /** The referrer's manifest, read once; `undefined` where it is gone or belongs to something else. */
   readonly read: (referrer: Referrer) => Promise<Manifest | undefined>
   /** A sentence for each subject and kind of problem, however many entries have it. */
-  readonly complaints: () => readonly string[]
+  readonly warnings: () => readonly string[]
 }
 
-interface Stranger {
+interface InvalidReferrer {
   readonly subject: Digest
   readonly digest: Digest
   /** Said of one. */
@@ -25,10 +25,10 @@ const budget = 256 * 1024 * 1024
 /** Digests that a complaint names. */
 const named = 3
 
-/** Reads throw Unpromotable where the manifests together are larger than anything honest. */
-export function openBelonging({ origin, read }: Part): Belonging {
+/** Reads throw InvalidSourceError where the manifests together are larger than anything honest. */
+export function referrerValidator({ origin, read }: Part): ReferrerValidator {
   const known = new Map<Referrer, Promise<Manifest | undefined>>()
-  const strangers: Stranger[] = []
+  const strangers: InvalidReferrer[] = []
   let held = 0
 
   const judge = async (referrer: Referrer): Promise<Manifest | undefined> => {
@@ -36,7 +36,7 @@ export function openBelonging({ origin, read }: Part): Belonging {
     const manifest = await read(descriptor.digest)
     held += manifest?.descriptor.size ?? 0
     if (held > budget)
-      throw new Unpromotable(
+      throw new InvalidSourceError(
         `the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`,
         'Delete what was attached by mistake, or promote without it: `referrers: none`.',
       )
@@ -51,20 +51,20 @@ export function openBelonging({ origin, read }: Part): Belonging {
       known.set(referrer, manifest)
       return manifest
     },
-    complaints: () =>
+    warnings: () =>
       [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) =>
         complain(formatName(origin), group),
       ),
   }
 }
 
-function problemOf({ tag, subject }: Referrer, manifest: Manifest | undefined): Stranger['problem'] | undefined {
+function problemOf({ tag, subject }: Referrer, manifest: Manifest | undefined): InvalidReferrer['problem'] | undefined {
   if (manifest === undefined) return 'is gone'
   if (tag !== undefined || manifest.subject?.digest === subject) return undefined
   return manifest.subject === undefined ? 'has no subject' : 'has another subject'
 }
 
-function complain(origin: string, strangers: readonly Stranger[]): string {
+function complain(origin: string, strangers: readonly InvalidReferrer[]): string {
   const [first] = strangers
   if (first === undefined) return ''
   const { subject, problem, digest } = first

@@ -6,13 +6,13 @@ import type { RunPhase } from '../model/options.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { PlanDocument } from '../model/plan-document.ts'
 import type { Failure, PromotionReport, Report, Status, TagResult, TargetReport } from '../model/report.ts'
-import type { Request } from '../model/request.ts'
+import type { PromotionRequest } from '../model/request.ts'
 import type { Survey } from '../model/survey.ts'
-import type { TagFate, Tally } from './collector.ts'
+import type { RunCollector, TagState } from './collector.ts'
 import { reportReferrers } from './referrers.ts'
 
 export interface Outcome {
-  readonly requests: readonly Request[]
+  readonly requests: readonly PromotionRequest[]
   readonly surveys: readonly Survey[]
   /** Absent where the survey failed. */
   readonly plan: Plan | undefined
@@ -20,7 +20,7 @@ export interface Outcome {
   readonly dryRun: boolean
   readonly phase: RunPhase
   readonly document: PlanDocument | undefined
-  readonly tally: Tally
+  readonly tally: RunCollector
   readonly milliseconds: number
 }
 
@@ -57,7 +57,7 @@ function reportPromotion(
   promotion: PlannedPromotion,
   survey: Survey | undefined,
   status: Status,
-  tally: Tally,
+  tally: RunCollector,
 ): PromotionReport {
   const { request, root, decision, targets } = promotion
   const { digest, mediaType } = root.descriptor
@@ -69,12 +69,12 @@ function reportPromotion(
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
     attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
     platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-    targets: targets.map((planned) => reportTarget(planned, digest, status, tally.fate(planned.target))),
+    targets: targets.map((planned) => reportTarget(planned, digest, status, tally.tagState(planned.target))),
     referrers: reportReferrers(promotion, status, tally),
   }
 }
 
-function reportUnplanned({ sources, targets }: Request): PromotionReport {
+function reportUnplanned({ sources, targets }: PromotionRequest): PromotionReport {
   return {
     sources,
     digest: sources.length === 1 ? sources[0].digest : undefined,
@@ -101,7 +101,12 @@ const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResu
   refused: 'refused',
 }
 
-function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fate: TagFate | undefined): TargetReport {
+function reportTarget(
+  planned: PlannedTarget,
+  digest: Digest,
+  status: Status,
+  fate: TagState | undefined,
+): TargetReport {
   const { target, move, expected, reason } = planned
   const result = resultOf(planned, status, fate)
   const detail = fate?.detail ?? reason
@@ -116,7 +121,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, fa
   }
 }
 
-function resultOf({ move }: PlannedTarget, status: Status, fate: TagFate | undefined): TagResult {
+function resultOf({ move }: PlannedTarget, status: Status, fate: TagState | undefined): TagResult {
   if (move !== 'create' && move !== 'move') return still[move]
   if (fate?.kind === 'set') return move === 'create' ? 'created' : 'moved'
   if (fate !== undefined) return fate.kind

@@ -7,7 +7,7 @@ import type { Traffic } from '../model/report.ts'
 import type { Target } from '../model/request.ts'
 
 /** What happened to one tag last. */
-export interface TagFate {
+export interface TagState {
   /** `failed`: whether it moved is not known. `unmoved`: it failed, and holds what it held. */
   readonly kind: 'set' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
   readonly detail?: string
@@ -17,11 +17,11 @@ export interface TagFate {
 
 type Linked = Extract<Event, { readonly kind: 'referrer' }>['how']
 
-export interface Tally {
-  readonly see: (event: Event) => void
-  readonly fate: (target: Target) => TagFate | undefined
+export interface RunCollector {
+  readonly record: (event: Event) => void
+  readonly tagState: (target: Target) => TagState | undefined
   /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
-  readonly brought: (destination: string, digest: string) => boolean
+  readonly wasCopied: (destination: string, digest: string) => boolean
   /** The manifests that were pushed there by digest. */
   readonly pushed: (destination: string) => readonly Digest[]
   /** How this run made a referrer findable there, by its digest, or a digest tag, by its name; if it did. */
@@ -34,8 +34,8 @@ export interface Tally {
   readonly changed: () => boolean
 }
 
-export function openTally(): Tally {
-  const fates = new Map<string, TagFate>()
+export function createCollector(): RunCollector {
+  const fates = new Map<string, TagState>()
   const traffic: Record<BlobOutcome, { blobs: number; bytes: number }> = {
     sent: empty(),
     mounted: empty(),
@@ -48,9 +48,9 @@ export function openTally(): Tally {
   const notices = new Set<string>()
   let requests = 0
   let changed = false
-  const decide = (target: Target, fate: TagFate) => fates.set(formatReference(target), fate)
+  const decide = (target: Target, fate: TagState) => fates.set(formatReference(target), fate)
 
-  const see = (event: Event): void => {
+  const record = (event: Event): void => {
     switch (event.kind) {
       case 'blob':
         traffic[event.outcome].blobs += 1
@@ -108,9 +108,9 @@ export function openTally(): Tally {
     }
   }
   return {
-    see,
-    fate: (target) => fates.get(formatReference(target)),
-    brought: (destination, digest) => brought.has(`${destination} ${digest}`),
+    record,
+    tagState: (target) => fates.get(formatReference(target)),
+    wasCopied: (destination, digest) => brought.has(`${destination} ${digest}`),
     pushed: (destination) => [...(pushed.get(destination) ?? [])],
     linked: (destination, what) => linked.get(`${destination} ${what}`),
     traffic: () => traffic,

@@ -2,24 +2,34 @@
 
 import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
 import { formatName } from '../../registry/model/reference.ts'
-import { SlowPattern } from '../match/regexp-timeout.ts'
-import { SourceMissing, SourceVanished, TagMoved, Unpromotable, VerifyError } from '../model/errors.ts'
+import { RegExpTimeoutError } from '../match/regexp-timeout.ts'
+import {
+  InvalidSourceError,
+  SourceContentMissingError,
+  SourceNotFoundError,
+  TagConflictError,
+  VerifyError,
+} from '../model/errors.ts'
 import type { FailedAnswer, Failure } from '../model/report.ts'
-import type { Request } from '../model/request.ts'
+import type { PromotionRequest } from '../model/request.ts'
 
 /** `undefined` for a bug of ours, which keeps its stack. */
-function describeFailure(error: unknown, requests: readonly Request[]): Failure | undefined {
+function describeFailure(error: unknown, requests: readonly PromotionRequest[]): Failure | undefined {
   if (error instanceof RegistryError)
     return {
       message: error.message,
       side: sideOf(error, requests),
-      remedy: error.facts.remedy,
+      remedy: error.details.remedy,
       answer: answerOf(error),
     }
-  if (error instanceof SourceMissing || error instanceof SourceVanished || error instanceof Unpromotable)
+  if (
+    error instanceof SourceNotFoundError ||
+    error instanceof SourceContentMissingError ||
+    error instanceof InvalidSourceError
+  )
     return { message: error.message, side: 'source', remedy: error.remedy }
-  if (error instanceof SlowPattern) return { message: error.message, side: undefined, remedy: error.remedy }
-  if (error instanceof TagMoved || error instanceof VerifyError)
+  if (error instanceof RegExpTimeoutError) return { message: error.message, side: undefined, remedy: error.remedy }
+  if (error instanceof TagConflictError || error instanceof VerifyError)
     return { message: error.message, side: 'target', remedy: error.remedy }
   if (error instanceof IntegrityError)
     return {
@@ -32,7 +42,11 @@ function describeFailure(error: unknown, requests: readonly Request[]): Failure 
 }
 
 /** What a run failed with, all of it. Throws what is no failure of registries or inputs: a bug of ours. */
-export function failuresOf(error: unknown, requests: readonly Request[], signal: AbortSignal): readonly Failure[] {
+export function failuresOf(
+  error: unknown,
+  requests: readonly PromotionRequest[],
+  signal: AbortSignal,
+): readonly Failure[] {
   if (error instanceof AggregateError) return error.errors.flatMap((one: unknown) => failuresOf(one, requests, signal))
   if (signal.aborted) {
     const reason = signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
@@ -49,8 +63,8 @@ export function failuresOf(error: unknown, requests: readonly Request[], signal:
   return [failure]
 }
 
-function answerOf({ facts }: RegistryError): FailedAnswer {
-  const { registry, repository, operation, status, detail } = facts
+function answerOf({ details }: RegistryError): FailedAnswer {
+  const { registry, repository, operation, status, detail } = details
   return {
     registry,
     repository,
@@ -60,8 +74,8 @@ function answerOf({ facts }: RegistryError): FailedAnswer {
   }
 }
 
-function sideOf({ facts }: RegistryError, requests: readonly Request[]): Failure['side'] {
-  const is = (name: string) => name === facts.repository || name === `${facts.registry}/${facts.repository}`
+function sideOf({ details }: RegistryError, requests: readonly PromotionRequest[]): Failure['side'] {
+  const is = (name: string) => name === details.repository || name === `${details.registry}/${details.repository}`
   const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))))
   const target = requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))
   if (source === target) return undefined

@@ -4,10 +4,14 @@ import { destinationsOf } from '../model/destinations.ts'
 import type { DestinationContent, PlannedPromotion } from '../model/plan.ts'
 import { typeOf } from '../model/referrer.ts'
 import type { ReferrerReport, Status } from '../model/report.ts'
-import type { Tally } from './collector.ts'
+import type { RunCollector } from './collector.ts'
 
 /** What belongs to the image at each destination, as far as it was read; attachments of this run included. */
-export function reportReferrers(promotion: PlannedPromotion, status: Status, tally: Tally): readonly ReferrerReport[] {
+export function reportReferrers(
+  promotion: PlannedPromotion,
+  status: Status,
+  tally: RunCollector,
+): readonly ReferrerReport[] {
   const { referrers } = promotion
   return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
     const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest))

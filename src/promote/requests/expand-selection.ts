@@ -8,54 +8,61 @@ import {
   type RepositoryName,
   type Tag,
 } from '../../registry/model/reference.ts'
-import type { Open } from '../../registry/repository.ts'
+import type { OpenRepository } from '../../registry/repository.ts'
 import { versionScheme } from '../match/version.ts'
-import { Unpromotable } from '../model/errors.ts'
+import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
-import type { Options, Request, Target } from '../model/request.ts'
-import { openWorld, type World } from '../repositories.ts'
+import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
+import { openRepositories, type Repositories } from '../repositories.ts'
 import { matchRepositories, type Selection, selectTags } from './select-tags.ts'
-import { fillAll, repositoryPart, type Template } from './target-template.ts'
+import { fillTemplates, repositoryPart, type Template } from './target-template.ts'
 
 /** Images to be chosen from a repository, or from all that a glob (`ghcr.io/acme/*`) matches. */
-export interface SelectionAsk {
+export interface SelectionRequest {
   readonly from: { readonly registry: string; readonly glob: string } | RepositoryName
   readonly selection: Selection
   readonly templates: readonly Template[]
-  readonly options: Options
+  readonly options: PromotionOptions
 }
 
-export type Ask = Request | SelectionAsk
+export type RunRequest = PromotionRequest | SelectionRequest
 
 export interface ExpandContext {
-  readonly open: Open
+  readonly open: OpenRepository
   readonly repositories: Registries['repositories']
   readonly signal: AbortSignal
   readonly emit: Emit
 }
 
-/** Requests as they are, selections expanded. Throws Unpromotable where one chooses nothing or a template cannot be filled. */
-export async function expand(asks: readonly Ask[], context: ExpandContext): Promise<readonly Request[]> {
-  const world = openWorld([], context.open, context.signal, false)
+/** Requests as they are, selections expanded. Throws InvalidSourceError where one chooses nothing or a template cannot be filled. */
+export async function expandSelections(
+  asks: readonly RunRequest[],
+  context: ExpandContext,
+): Promise<readonly PromotionRequest[]> {
+  const world = openRepositories([], context.open, context.signal, false)
   const expanded = await Promise.all(
     asks.map(async (ask) => ('sources' in ask ? [ask] : expandOne(ask, world, context))),
   )
   return expanded.flat()
 }
 
-async function expandOne(ask: SelectionAsk, world: World, context: ExpandContext): Promise<readonly Request[]> {
+async function expandOne(
+  ask: SelectionRequest,
+  world: Repositories,
+  context: ExpandContext,
+): Promise<readonly PromotionRequest[]> {
   const { from, selection, options } = ask
   const names = 'glob' in from ? await namesOf(from, context) : [from]
   const scheme = versionScheme(options.versionPattern)
   const chosen = await Promise.all(
     names.map(async (repository) =>
-      selectTags([...(await world.listing(repository)).tags], selection, scheme).map((tag) => ({ repository, tag })),
+      selectTags([...(await world.tagsOf(repository)).tags], selection, scheme).map((tag) => ({ repository, tag })),
     ),
   )
   const sources = chosen.flat()
   const written = 'glob' in from ? `${from.registry}/${from.glob}` : formatName(from)
   if (sources.length === 0)
-    throw new Unpromotable(
+    throw new InvalidSourceError(
       `select chose no tag of ${written}`,
       'Look at the tags that are there, and at what select asks for.',
     )
@@ -63,7 +70,7 @@ async function expandOne(ask: SelectionAsk, world: World, context: ExpandContext
     kind: 'notice',
     message: `select chose ${sources.length} ${sources.length === 1 ? 'tag' : 'tags'} of ${written}`,
   })
-  const filled = fillAll(
+  const filled = fillTemplates(
     ask.templates,
     sources.map(({ repository, tag }) => {
       const version = scheme.version(tag)
@@ -71,11 +78,11 @@ async function expandOne(ask: SelectionAsk, world: World, context: ExpandContext
     }),
   )
   if ('problems' in filled)
-    throw new Unpromotable(
+    throw new InvalidSourceError(
       `the targets cannot be filled: ${filled.problems.join('; ')}`,
       'Select only tags that have what the targets name.',
     )
-  return sources.flatMap((source, at): readonly Request[] => {
+  return sources.flatMap((source, at): readonly PromotionRequest[] => {
     const targets = (filled[at] ?? []).map((text) => targetOf(text, source.tag))
     return targets.length > 0 ? [{ sources: [source], targets, options }] : []
   })
@@ -97,6 +104,6 @@ function targetOf(text: string, sourceTag: Tag): Target {
     return { repository, tag }
   } catch (error) {
     if (!(error instanceof ReferenceSyntaxError)) throw error
-    throw new Unpromotable(`a target becomes ${error.message}`, 'Change the target, or select other tags.')
+    throw new InvalidSourceError(`a target becomes ${error.message}`, 'Change the target, or select other tags.')
   }
 }

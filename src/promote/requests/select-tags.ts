@@ -2,7 +2,7 @@
 import type { Tag } from '../../registry/model/reference.ts'
 import { matchesGlob } from '../match/glob.ts'
 import { compareVersions, isDigestTag, type Scheme, type Version } from '../match/version.ts'
-import { inRange, readRange } from '../match/version-range.ts'
+import { inRange, parseRange } from '../match/version-range.ts'
 
 export type Selection =
   | { readonly kind: 'semver'; readonly range: string }
@@ -30,18 +30,18 @@ export function parseSelection(text: string): Parsed {
 type Reader = (rest: string) => Parsed
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['semver', parseRange],
+  ['semver', parseSemver],
   ['glob', parsePatterns],
   ['newest', parseCount],
 ])
 
 function unknown(line: string): string {
-  const hint = readRange(line) === undefined ? '' : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`
+  const hint = parseRange(line) === undefined ? '' : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`
   return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${hint}`
 }
 
-function parseRange(range: string): Parsed {
-  if (readRange(range)) return { kind: 'semver', range }
+function parseSemver(range: string): Parsed {
+  if (parseRange(range)) return { kind: 'semver', range }
   return { problem: `${JSON.stringify(range)} is no range of semantic versions, such as ">=1.2 <2" or "^1.4"` }
 }
 
@@ -99,7 +99,7 @@ function matchesPatterns(tag: Tag, patterns: readonly string[]): boolean {
 }
 
 function chooseRange(versions: readonly Version[], text: string): readonly Tag[] {
-  const range = readRange(text)
+  const range = parseRange(text)
   if (range === undefined) throw new TypeError(`"${text}" is no range`)
   return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag)
 }

@@ -25,7 +25,7 @@ export interface TemplateProblem {
 }
 
 /** What one chosen tag fills a template with. */
-export interface Filling {
+export interface TemplateValues {
   readonly tag: string
   /** The full version that the tag spells, where it spells one. */
   readonly version?: Version
@@ -53,7 +53,7 @@ export function parseTemplate(text: string): Template | TemplateProblem {
 }
 
 /** The reference that a template makes of one tag. Whether it is one that a registry takes is for parseReference. */
-export function fill(template: Template, filling: Filling): string | TemplateProblem {
+export function fillTemplate(template: Template, filling: TemplateValues): string | TemplateProblem {
   const names = template.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.placeholder]))
   const problem = problemOf(template, names, filling)
   if (problem !== undefined) return { problem }
@@ -65,11 +65,11 @@ export function fill(template: Template, filling: Filling): string | TemplatePro
  * Every template filled for every chosen tag: for each filling its references, in the templates' order. A reference that
  * several versions would take goes to the highest alone; versions that are equal keep it, and the plan judges them by digest.
  */
-export function fillAll(
+export function fillTemplates(
   templates: readonly Template[],
-  fillings: readonly Filling[],
+  fillings: readonly TemplateValues[],
 ): readonly (readonly string[])[] | { readonly problems: readonly string[] } {
-  const filled = fillings.map((filling) => templates.map((template) => fill(template, filling)))
+  const filled = fillings.map((filling) => templates.map((template) => fillTemplate(template, filling)))
   const problems = filled.flat().flatMap((one) => (typeof one === 'string' ? [] : [one.problem]))
   if (problems.length > 0) return { problems: [...new Set(problems)] }
   const texts = filled.map((list) => [...new Set(list.filter((one) => typeof one === 'string'))])
@@ -98,7 +98,11 @@ export function repositoryPart(name: string, source: string): string {
 
 const needsNoVersion: readonly Placeholder[] = ['tag', 'repository']
 
-function problemOf({ text }: Template, names: readonly Placeholder[], { tag, version }: Filling): string | undefined {
+function problemOf(
+  { text }: Template,
+  names: readonly Placeholder[],
+  { tag, version }: TemplateValues,
+): string | undefined {
   const needs = names.find((name) => !needsNoVersion.includes(name))
   if (needs === undefined) return undefined
   if (version === undefined)
@@ -118,7 +122,7 @@ function numberOf(name: Placeholder): number {
   return numberNames.findIndex((number) => name === number || name === `version.${number}`)
 }
 
-function valuesOf({ tag, version, repository }: Filling): Readonly<Record<Placeholder, string>> {
+function valuesOf({ tag, version, repository }: TemplateValues): Readonly<Record<Placeholder, string>> {
   const [major = '', minor = '', patch = ''] = version === undefined ? [] : numbersAsWritten(version)
   return {
     tag,

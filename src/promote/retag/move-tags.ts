@@ -4,36 +4,36 @@ import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import type { TagOutcome } from '../../registry/repository.ts'
-import { TagMoved } from '../model/errors.ts'
+import { TagConflictError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
-import type { TagStep, Work } from '../plan/steps.ts'
-import type { World } from '../repositories.ts'
-import { readTags, type TagReading } from '../survey/read-tags.ts'
-import { type Answer, answerOf, rollBack } from './rollback.ts'
+import type { Steps, TagStep } from '../plan/steps.ts'
+import type { Repositories } from '../repositories.ts'
+import { readTags, type TagLists } from '../survey/read-tags.ts'
+import { answerOf, type PutTagResult, rollBack } from './rollback.ts'
 
 export interface TagsContext {
   /** Its signal outlives a cancel for as long as requests in flight may take to settle. */
-  readonly world: World
+  readonly world: Repositories
   /** Opens the repositories anew, with the rollback's own signal. */
-  readonly rollbackWorld: () => World
+  readonly rollbackWorld: () => Repositories
   readonly emit: Emit
   readonly signal: AbortSignal
   readonly rollback: boolean
   /** The first class, read while the last manifests were on their way. */
-  readonly first: Promise<TagReading>
+  readonly first: Promise<TagLists>
   /** Whether something of this manifest had to be brought to the tag's repository by this run. */
   readonly brought: (step: TagStep) => boolean
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /** Moves every tag. Throws the first failure after the tags that had moved were put back. */
-export async function moveTags(work: Work, context: TagsContext): Promise<void> {
+export async function moveTags(work: Steps, context: TagsContext): Promise<void> {
   const steps = work.classes.flatMap((one) => one.steps)
   if (steps.length === 0) return
   context.emit({ kind: 'phase', phase: 'tags' })
   const formers = context.rollback ? await readFormers(steps, context.world) : new Map<TagStep, Manifest>()
   const tried: TagStep[] = []
-  const answers = new Map<TagStep, Answer>()
+  const answers = new Map<TagStep, PutTagResult>()
   try {
     for (const [at, { steps: together }] of work.classes.entries()) {
       context.signal.throwIfAborted()
@@ -53,11 +53,11 @@ export async function moveTags(work: Work, context: TagsContext): Promise<void> 
 }
 
 /** The manifests that tags are moved away from, so that they can be put back. */
-async function readFormers(steps: readonly TagStep[], world: World): Promise<ReadonlyMap<TagStep, Manifest>> {
+async function readFormers(steps: readonly TagStep[], world: Repositories): Promise<ReadonlyMap<TagStep, Manifest>> {
   const read = await Promise.all(
     steps.map(async (step) => {
       const { expected, target } = step.planned
-      const former = expected && (await world.at(target.repository).manifest(expected.digest))
+      const former = expected && (await world.get(target.repository).manifest(expected.digest))
       return former ? ([[step, former]] as const) : []
     }),
   )
@@ -65,11 +65,11 @@ async function readFormers(steps: readonly TagStep[], world: World): Promise<Rea
 }
 
 /** A tag moves only from what the plan saw. */
-function checkExpected(reading: TagReading): void {
+function checkExpected(reading: TagLists): void {
   for (const [{ planned, root }, found] of reading) {
     const { target, expected } = planned
     if (found === expected?.digest || found === root.descriptor.digest) continue
-    throw new TagMoved(
+    throw new TagConflictError(
       `${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`,
     )
   }
@@ -83,7 +83,7 @@ function describe(digest: Digest | undefined): string {
 async function moveClass(
   steps: readonly TagStep[],
   { world, emit }: TagsContext,
-  answers: Map<TagStep, Answer>,
+  answers: Map<TagStep, PutTagResult>,
 ): Promise<void> {
   const groups = Map.groupBy(
     steps,
@@ -94,7 +94,7 @@ async function moveClass(
       const [step] = group
       if (step === undefined) return []
       const tags = group.map(({ planned }) => planned.target.tag)
-      const outcomes = await world.at(step.planned.target.repository).pushTags(step.root, tags)
+      const outcomes = await world.get(step.planned.target.repository).pushTags(step.root, tags)
       return group.flatMap((one) => {
         const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
         answers.set(one, outcome?.kind === 'set' ? 'set' : answerOf(outcome?.error))

@@ -5,27 +5,27 @@ import { RegistryError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Emit } from '../model/events.ts'
 import type { TagStep } from '../plan/steps.ts'
-import type { World } from '../repositories.ts'
-import { readUntil } from '../verify/poll.ts'
+import type { Repositories } from '../repositories.ts'
+import { pollUntil } from '../verify/poll.ts'
 
 export interface MovedTag {
   readonly step: TagStep
   /** What the tag named before; absent where there was nothing, or where it could not be read. */
   readonly former: Manifest | undefined
   /** What the registry said: it moved, it may not move, or nothing that settles it. */
-  readonly answer: Answer
+  readonly answer: PutTagResult
 }
 
-export type Answer = 'set' | 'refused' | 'unknown'
+export type PutTagResult = 'set' | 'refused' | 'unknown'
 
 /** A refusal (4xx) settles that nothing was done; an error of the server, or no answer, settles nothing. */
-export function answerOf(error: unknown): Exclude<Answer, 'set'> {
-  const status = error instanceof RegistryError ? (error.facts.status ?? 0) : 0
+export function answerOf(error: unknown): Exclude<PutTagResult, 'set'> {
+  const status = error instanceof RegistryError ? (error.details.status ?? 0) : 0
   return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unknown'
 }
 
 interface RollbackContext {
-  readonly rollbackWorld: () => World
+  readonly rollbackWorld: () => Repositories
   readonly emit: Emit
   readonly brought: (step: TagStep) => boolean
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -54,7 +54,7 @@ interface Result {
 }
 
 /** A read that shows the former value after a move that was confirmed lags: putting back is right all the same. */
-async function putBack(moved: MovedTag, world: World, context: RollbackContext): Promise<Result> {
+async function putBack(moved: MovedTag, world: Repositories, context: RollbackContext): Promise<Result> {
   const { planned, root } = moved.step
   const { expected } = planned
   const read = await attempt(() => look(moved, world, context))
@@ -78,7 +78,7 @@ function left(detail: string, after: Digest | undefined): Result {
 }
 
 /** Between our look and our write another writer may have moved it; a read that lags, or fails, says nothing. */
-async function readBack(result: Result, { step }: MovedTag, world: World): Promise<Result> {
+async function readBack(result: Result, { step }: MovedTag, world: Repositories): Promise<Result> {
   const { expected } = step.planned
   const read = await attempt(() => resolve(step, world))
   if (read.kind === 'failed') return result
@@ -99,21 +99,21 @@ function taken(by: Digest | undefined, when: string): Result {
 /** What the tag names. Where no answer settled whether it moved, a former value may be an old read: it is read again. */
 async function look(
   { step, answer }: MovedTag,
-  world: World,
+  world: Repositories,
   { sleep }: RollbackContext,
 ): Promise<Descriptor | undefined> {
   const { expected } = step.planned
   const read = () => resolve(step, world)
   const between = answer === 'unknown' ? pauses : []
-  return readUntil(read, (found) => found?.digest !== expected?.digest, { sleep, between })
+  return pollUntil(read, (found) => found?.digest !== expected?.digest, { sleep, between })
 }
 
 /** A read after a write without an answer is told, and is no proof: it may lag. */
-async function restore({ step, former }: MovedTag, world: World): Promise<Result> {
+async function restore({ step, former }: MovedTag, world: Repositories): Promise<Result> {
   const { target, expected } = step.planned
   const own = step.root.descriptor.digest
   if (former === undefined) return left('what it named before could not be read', own)
-  const [outcome] = await world.at(target.repository).pushTags(former, [target.tag])
+  const [outcome] = await world.get(target.repository).pushTags(former, [target.tag])
   if (outcome?.kind === 'set') return { outcome: 'restored' }
   const why = outcome?.error.message ?? 'the registry did not answer'
   if (answerOf(outcome?.error) === 'refused') return left(why, own)
@@ -122,18 +122,18 @@ async function restore({ step, former }: MovedTag, world: World): Promise<Result
   return left(`${why}${isFormer ? '; reads show what it named before' : ''}`, undefined)
 }
 
-async function remove({ step }: MovedTag, world: World, brought: (step: TagStep) => boolean): Promise<Result> {
+async function remove({ step }: MovedTag, world: Repositories, brought: (step: TagStep) => boolean): Promise<Result> {
   const { target } = step.planned
   const own = step.root.descriptor.digest
   if (!brought(step))
     return left('the image was in this repository before, and deleting a tag could take it along', own)
-  const deleted = await attempt(() => world.at(target.repository).deleteTag(target.tag))
+  const deleted = await attempt(() => world.get(target.repository).deleteTag(target.tag))
   if (deleted.kind === 'failed') return left(deleted.why, answerOf(deleted.error) === 'refused' ? own : undefined)
   return deleted.value === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags', own)
 }
 
-function resolve({ planned: { target } }: TagStep, world: World): Promise<Descriptor | undefined> {
-  return world.at(target.repository).resolve(target.tag)
+function resolve({ planned: { target } }: TagStep, world: Repositories): Promise<Descriptor | undefined> {
+  return world.get(target.repository).resolve(target.tag)
 }
 
 type Attempt<T> =

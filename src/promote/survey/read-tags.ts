@@ -2,16 +2,16 @@
 
 import type { Digest } from '../../registry/model/digest.ts'
 import type { TagStep } from '../plan/steps.ts'
-import type { World } from '../repositories.ts'
+import type { Repositories } from '../repositories.ts'
 
 /** What tags name at one moment. */
-export type TagReading = ReadonlyMap<TagStep, Digest | undefined>
+export type TagLists = ReadonlyMap<TagStep, Digest | undefined>
 
 /** Reads tags again where time has passed since the survey. */
-export async function readTags(steps: readonly TagStep[], world: World): Promise<TagReading> {
+export async function readTags(steps: readonly TagStep[], world: Repositories): Promise<TagLists> {
   const stale = steps.filter(({ copied }) => copied)
   const found = await Promise.all(
-    stale.map(({ planned: { target } }) => world.at(target.repository).resolve(target.tag)),
+    stale.map(({ planned: { target } }) => world.get(target.repository).resolve(target.tag)),
   )
   return new Map(stale.map((step, at) => [step, found[at]?.digest]))
 }

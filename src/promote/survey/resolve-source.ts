@@ -5,14 +5,14 @@ import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
 import { formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
 import { rememberManifests } from '../image/graph.ts'
 import { configPlatform } from '../image/image-config.ts'
-import { checkPlatform, combine, single, subset } from '../image/index-builder.ts'
-import { SourceMissing, Unpromotable } from '../model/errors.ts'
-import type { Node, Part } from '../model/image-graph.ts'
-import type { Request } from '../model/request.ts'
-import type { World } from '../repositories.ts'
+import { checkPlatform, combineIndex, pickPlatform, platformSubset } from '../image/index-builder.ts'
+import { InvalidSourceError, SourceNotFoundError } from '../model/errors.ts'
+import type { GraphNode, Part } from '../model/image-graph.ts'
+import type { PromotionRequest } from '../model/request.ts'
+import type { Repositories } from '../repositories.ts'
 
 /** What is promoted, and the parts of the sources that it is made of. */
-export interface Pinned {
+export interface ResolvedSource {
   /** The sources, each with the digest it had. */
   readonly sources: readonly Reference[]
   readonly root: Manifest
@@ -20,7 +20,7 @@ export interface Pinned {
   /** The platform of a single image where it was read already. */
   readonly platform?: Platform
   /** The root as a node of its own where this run made it. */
-  readonly made?: Node
+  readonly made?: GraphNode
   /** The index whose place the made one takes; its own referrers stay behind. */
   readonly replaced?: Digest
 }
@@ -30,8 +30,8 @@ interface Found {
   readonly root: Manifest
 }
 
-/** Reads the sources and makes of them what was asked for. Throws SourceMissing, Unpromotable or RegistryError. */
-export async function pin(request: Request, world: World): Promise<Pinned> {
+/** Reads the sources and makes of them what was asked for. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
+export async function resolveSource(request: PromotionRequest, world: Repositories): Promise<ResolvedSource> {
   const found = await Promise.all(
     request.sources.map(async (source) => ({ source, root: await readSource(source, world) })),
   )
@@ -66,8 +66,8 @@ function topOf({ root: own }: Found, root: Manifest) {
   return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest))
 }
 
-function reader({ source, root }: Found, world: World) {
-  return rememberManifests(world.at(source.repository), [root])
+function reader({ source, root }: Found, world: Repositories) {
+  return rememberManifests(world.get(source.repository), [root])
 }
 
 type Narrowed =
@@ -75,39 +75,47 @@ type Narrowed =
   | { readonly kind: 'entry'; readonly digest: Digest }
 
 /** The whole, the subset of its platforms, or the one entry that is wanted by itself. */
-function narrow(whole: Manifest, request: Request): Narrowed {
+function narrow(whole: Manifest, request: PromotionRequest): Narrowed {
   const { platforms = [], unwrap = false } = request.options
   const [only] = platforms
   if (only === undefined || whole.kind === 'image') return { kind: 'manifest', manifest: whole }
   return unwrap
-    ? { kind: 'entry', digest: single(whole, only, nameOf(request)).digest }
-    : { kind: 'manifest', manifest: subset(whole, platforms, nameOf(request)) }
+    ? { kind: 'entry', digest: pickPlatform(whole, only, nameOf(request)).digest }
+    : { kind: 'manifest', manifest: platformSubset(whole, platforms, nameOf(request)) }
 }
 
 /** What is made of pinned sources is always the same: where it is not, somebody has changed the plan. */
-function checkPinned(root: Narrowed, { sources, pin }: Request): void {
+function checkPinned(root: Narrowed, { sources, pin }: PromotionRequest): void {
   const digest = root.kind === 'entry' ? root.digest : root.manifest.descriptor.digest
   if (pin === undefined || pin.digest === digest) return
-  throw new Unpromotable(
+  throw new InvalidSourceError(
     `the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(' with ')}, makes ${shortDigest(digest)}`,
     'The plan is not as it was made: make it anew.',
   )
 }
 
 /** A single image has nothing to be cut down to; it must be what was asked for all the same. */
-async function checkedPlatform(whole: Manifest, request: Request, world: World): Promise<Platform | undefined> {
+async function checkedPlatform(
+  whole: Manifest,
+  request: PromotionRequest,
+  world: Repositories,
+): Promise<Platform | undefined> {
   const { platforms = [] } = request.options
   if (whole.kind !== 'image' || platforms.length === 0) return undefined
-  const platform = await configPlatform(world.at(request.sources[0].repository), whole)
+  const platform = await configPlatform(world.get(request.sources[0].repository), whole)
   checkPlatform(platform, platforms, nameOf(request))
   return platform
 }
 
-function nameOf({ sources }: Request): string {
+function nameOf({ sources }: PromotionRequest): string {
   return sources.map(formatReference).join(' with ')
 }
 
-async function pinEntry(found: readonly Found[], digest: Digest, world: World): Promise<Omit<Pinned, 'sources'>> {
+async function pinEntry(
+  found: readonly Found[],
+  digest: Digest,
+  world: Repositories,
+): Promise<Omit<ResolvedSource, 'sources'>> {
   const holder =
     found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ??
     found.find(({ root }) => root.descriptor.digest === digest)
@@ -117,23 +125,23 @@ async function pinEntry(found: readonly Found[], digest: Digest, world: World): 
   return { root, parts: [{ origin: repository, read: reader({ ...holder, root }, world), top: [root.descriptor] }] }
 }
 
-async function combined(found: readonly Found[], world: World): Promise<Manifest> {
-  return combine(
+async function combined(found: readonly Found[], world: Repositories): Promise<Manifest> {
+  return combineIndex(
     await Promise.all(
       found.map(async ({ source, root }) => ({
         name: formatReference(source),
         root,
-        platform: await configPlatform(world.at(source.repository), root),
+        platform: await configPlatform(world.get(source.repository), root),
       })),
     ),
   )
 }
 
-async function readSource({ repository, tag, digest }: Reference, world: World): Promise<Manifest> {
-  const at = digest ?? tag ?? (await world.at(repository).only?.())?.digest
-  const manifest = at === undefined ? undefined : await world.at(repository).manifest(at)
+async function readSource({ repository, tag, digest }: Reference, world: Repositories): Promise<Manifest> {
+  const at = digest ?? tag ?? (await world.get(repository).defaultImage?.())?.digest
+  const manifest = at === undefined ? undefined : await world.get(repository).manifest(at)
   if (manifest !== undefined) return manifest
-  throw new SourceMissing(
+  throw new SourceNotFoundError(
     { repository, ...(tag && { tag }), ...(digest && { digest }) },
     await nearestTags(world, repository, tag),
   )
@@ -141,12 +149,12 @@ async function readSource({ repository, tag, digest }: Reference, world: World):
 
 /** Tags that a mistyped one may have meant; none where they cannot be listed. */
 async function nearestTags(
-  world: World,
+  world: Repositories,
   repository: Reference['repository'],
   tag: Tag | undefined,
 ): Promise<readonly Tag[]> {
   try {
-    const { tags } = await world.listing(repository)
+    const { tags } = await world.tagsOf(repository)
     return [...tags].filter((other) => tag !== undefined && isNear(other, tag)).slice(-5)
   } catch {
     return []

@@ -1,6 +1,6 @@
 // Reading, without a write, everything that the decision needs — and no more than that.
 
-import type { BlobsAhead } from '../../registry/connect-options.ts'
+import type { ExpectedBlobs } from '../../registry/connect-options.ts'
 import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
 import {
   formatName,
@@ -15,23 +15,23 @@ import { configPlatform } from '../image/image-config.ts'
 import type { Attachment } from '../model/attachment.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Emit } from '../model/events.ts'
-import type { Node, Part } from '../model/image-graph.ts'
+import type { GraphNode, Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
-import type { Request } from '../model/request.ts'
-import type { FoundTarget, Survey, WantedTarget } from '../model/survey.ts'
+import type { PromotionRequest } from '../model/request.ts'
+import type { Survey, TargetSurvey, WantedTarget } from '../model/survey.ts'
 import type { GateContext } from '../plan/gates/evaluate.ts'
 import { needsTagList } from '../plan/guards.ts'
-import { noteChanges } from '../plan-file/changes-since.ts'
+import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
 import { surveyReferrers } from '../referrers/missing.ts'
-import type { World } from '../repositories.ts'
-import type { Pinned } from './resolve-source.ts'
-import { pinWaiting, type Wait } from './wait-for-source.ts'
+import type { Repositories } from '../repositories.ts'
+import type { ResolvedSource } from './resolve-source.ts'
+import { type Wait, waitForSource } from './wait-for-source.ts'
 
 export interface SurveyContext {
   /** Opens connections to a repository ahead of need. */
-  readonly warm: (name: RepositoryName, blobs: BlobsAhead) => void
-  readonly world: World
+  readonly preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => void
+  readonly world: Repositories
   readonly emit: Emit
   /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
   readonly probe: boolean
@@ -41,15 +41,15 @@ export interface SurveyContext {
   readonly today: number
 }
 
-/** Surveys one promotion. Source and destinations are read at the same time. Throws SourceMissing, Unpromotable or RegistryError. */
+/** Surveys one promotion. Source and destinations are read at the same time. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
 export async function survey(
-  request: Request,
+  request: PromotionRequest,
   wanted: readonly WantedTarget[],
   context: SurveyContext,
 ): Promise<Survey> {
   const { world, emit, today } = context
   const [pinned, targets] = await Promise.all([
-    pinWaiting(request, world, emit, context.wait),
+    waitForSource(request, world, emit, context.wait),
     findTargets(wanted, request, world),
   ])
   const { root, parts } = pinned
@@ -57,12 +57,12 @@ export async function survey(
   const destinations = destinationsOf(wanted.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
   for (const { name, mountFrom } of busy(lacking, parts))
-    context.warm(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
+    context.preconnect(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
   const gated = request.options.require !== undefined
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
     lacking.length > 0 || gated ? readNodes(pinned) : [],
-    pinned.platform ?? configPlatform(world.at(request.sources[0].repository), root),
+    pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, world),
     ...parts.map((part) =>
       surveyReferrers({ part, selection: request.options.referrers, gated, destinations, lacking, world, emit }),
@@ -70,7 +70,7 @@ export async function survey(
   ])
   noteReplaced(pinned, request, emit)
   const referrers = travels.flatMap((one) => one.referrers)
-  await noteChanges({ request, parts, referrers }, emit)
+  await reportReferrerChanges({ request, parts, referrers }, emit)
   return {
     request,
     root,
@@ -96,22 +96,22 @@ function merged(destinations: readonly RepositoryName[], maps: readonly ByDestin
 /** Gates are rare and bring a library with them: they are loaded where there are some. */
 async function failed(context: GateContext): Promise<readonly string[]> {
   if (context.request.options.require === undefined) return []
-  const { checkGates } = await import('../plan/gates/evaluate.ts')
-  return checkGates(context)
+  const { evaluateGates } = await import('../plan/gates/evaluate.ts')
+  return evaluateGates(context)
 }
 
 /** What each target names, and whether it may be one. Fences are rare and bring a library with them. */
 async function findTargets(
   wanted: readonly WantedTarget[],
-  { options: { allowTargets } }: Request,
-  world: World,
-): Promise<readonly FoundTarget[]> {
+  { options: { allowTargets } }: PromotionRequest,
+  world: Repositories,
+): Promise<readonly TargetSurvey[]> {
   const fences = allowTargets && (await import('../plan/allowed-targets.ts'))
   return Promise.all(
     wanted.map(async (one) => {
       const { repository, tag } = one.target
-      const barred = fences?.barringFence(one.target, allowTargets ?? [])
-      return { ...one, found: await world.at(repository).resolve(tag), ...(barred && { barred }) }
+      const barred = fences?.firstUnmatchedList(one.target, allowTargets ?? [])
+      return { ...one, found: await world.get(repository).resolve(tag), ...(barred && { barred }) }
     }),
   )
 }
@@ -136,7 +136,7 @@ function blobsOf(root: Manifest): number {
 }
 
 /** What was said of an index as a whole is not true of a part of it. */
-function noteReplaced({ root, replaced }: Pinned, { options }: Request, emit: Emit): void {
+function noteReplaced({ root, replaced }: ResolvedSource, { options }: PromotionRequest, emit: Emit): void {
   if (replaced === undefined || options.referrers === 'none') return
   const { digest } = root.descriptor
   emit({
@@ -148,8 +148,8 @@ function noteReplaced({ root, replaced }: Pinned, { options }: Request, emit: Em
 /** Destinations not known to have the whole image: they are not its source, and none of their tags names the root. */
 async function lackingOf(
   destinations: readonly RepositoryName[],
-  { root, parts, made }: Pinned,
-  targets: readonly FoundTarget[],
+  { root, parts, made }: ResolvedSource,
+  targets: readonly TargetSurvey[],
   { world, probe }: SurveyContext,
 ): Promise<readonly RepositoryName[]> {
   const { digest } = root.descriptor
@@ -159,23 +159,23 @@ async function lackingOf(
       (name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)),
     )
   if (!probe) return doubtful
-  const found = await Promise.all(doubtful.map((name) => world.at(name).resolve(digest)))
+  const found = await Promise.all(doubtful.map((name) => world.get(name).resolve(digest)))
   return doubtful.filter((_, at) => found[at] === undefined)
 }
 
-async function readNodes({ parts, made }: Pinned): Promise<readonly Node[]> {
+async function readNodes({ parts, made }: ResolvedSource): Promise<readonly GraphNode[]> {
   const graphs = await Promise.all(parts.map(readGraph))
   return [...graphs.flat(), ...(made ? [made] : [])]
 }
 
 async function readTagLists(
   known: Pick<Survey, 'request' | 'root'>,
-  targets: readonly FoundTarget[],
-  world: World,
+  targets: readonly TargetSurvey[],
+  world: Repositories,
 ): Promise<ReadonlyMap<string, readonly Tag[]>> {
   const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target))
   const lists = await Promise.all(
-    names.map(async (name) => [formatName(name), [...(await world.listing(name)).tags].filter(isTag)] as const),
+    names.map(async (name) => [formatName(name), [...(await world.tagsOf(name)).tags].filter(isTag)] as const),
   )
   return new Map(lists)
 }

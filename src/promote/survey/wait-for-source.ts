@@ -2,12 +2,12 @@
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
-import { SourceMissing, Unpromotable } from '../model/errors.ts'
+import { InvalidSourceError, SourceNotFoundError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
-import type { Request } from '../model/request.ts'
-import { noteDrift } from '../plan-file/changes-since.ts'
-import type { World } from '../repositories.ts'
-import { type Pinned, pin } from './resolve-source.ts'
+import type { PromotionRequest } from '../model/request.ts'
+import { reportMovedSources } from '../plan-file/changes-since.ts'
+import type { Repositories } from '../repositories.ts'
+import { type ResolvedSource, resolveSource } from './resolve-source.ts'
 
 export interface Wait {
   /** When to give up, on the clock of `now`; in the past for no wait at all. */
@@ -20,12 +20,22 @@ const firstPause = 2_000
 const longestPause = 30_000
 
 /** Pins the request, again and again until it is all there or the time is up. */
-export async function pinWaiting(request: Request, world: World, emit: Emit, wait: Wait): Promise<Pinned> {
-  const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), noteDrift(request, world, emit)])
+export async function waitForSource(
+  request: PromotionRequest,
+  world: Repositories,
+  emit: Emit,
+  wait: Wait,
+): Promise<ResolvedSource> {
+  const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), reportMovedSources(request, world, emit)])
   return pinned
 }
 
-async function keepTrying(request: Request, world: World, emit: Emit, { until, now, sleep }: Wait): Promise<Pinned> {
+async function keepTrying(
+  request: PromotionRequest,
+  world: Repositories,
+  emit: Emit,
+  { until, now, sleep }: Wait,
+): Promise<ResolvedSource> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const left = until - now()
     const tried = await attempt(request, world, left > 0)
@@ -41,13 +51,17 @@ async function keepTrying(request: Request, world: World, emit: Emit, { until, n
 }
 
 /** The pinned request, or what it still waits for. */
-async function attempt(request: Request, world: World, patient: boolean): Promise<Pinned | string> {
+async function attempt(
+  request: PromotionRequest,
+  world: Repositories,
+  patient: boolean,
+): Promise<ResolvedSource | string> {
   try {
-    const pinned = await pin(request, world)
+    const pinned = await resolveSource(request, world)
     const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root)
     return patient && missing.length > 0 ? `${missing.join(', ')} not there yet` : pinned
   } catch (error) {
-    if (patient && (error instanceof SourceMissing || error instanceof Unpromotable)) return error.message
+    if (patient && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message
     throw error
   }
 }

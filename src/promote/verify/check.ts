@@ -1,12 +1,12 @@
 // One check of what was written, and what it finds.
 import type { Emit } from '../model/events.ts'
 import type { Verify } from '../model/options.ts'
-import type { Tally } from '../report/collector.ts'
-import type { World } from '../repositories.ts'
+import type { RunCollector } from '../report/collector.ts'
+import type { Repositories } from '../repositories.ts'
 
 export interface VerifyContext {
-  readonly tally: Tally
-  readonly world: World
+  readonly tally: RunCollector
+  readonly world: Repositories
   readonly emit: Emit
   readonly verify: Verify
   readonly signal: AbortSignal
@@ -23,5 +23,5 @@ export interface Finding {
 export interface Check {
   /** What is looked at, in words. */
   readonly what: string
-  readonly look: () => Promise<Finding | undefined>
+  readonly run: () => Promise<Finding | undefined>
 }

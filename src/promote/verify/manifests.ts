@@ -1,16 +1,16 @@
 // Reading back the manifests that were brought: a tag that is there says nothing of what its image stands on.
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
-import type { TagStep, Work } from '../plan/steps.ts'
+import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
-import { readUntil } from './poll.ts'
+import { pollUntil } from './poll.ts'
 
 /**
  * One HEAD for each manifest that this run pushed by digest. Left out is what other checks find: roots by a tag that is
  * read back in the same repository, referrers by the list of their subject.
  */
 export function manifestChecks(
-  { destinations }: Work,
+  { destinations }: Steps,
   tags: readonly TagStep[],
   context: Pick<VerifyContext, 'tally' | 'world' | 'sleep'>,
 ): readonly Check[] {
@@ -23,7 +23,7 @@ export function manifestChecks(
     return tally
       .pushed(name)
       .filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === undefined)
-      .map((digest) => ({ what: `${name}@${digest}`, look: () => lookAt(destination, digest, context) }))
+      .map((digest) => ({ what: `${name}@${digest}`, run: () => lookAt(destination, digest, context) }))
   })
 }
 
@@ -32,8 +32,8 @@ async function lookAt(
   digest: Digest,
   { world, sleep }: Pick<VerifyContext, 'world' | 'sleep'>,
 ): Promise<Finding | undefined> {
-  const read = () => world.at(destination).resolve(digest)
-  const found = await readUntil(read, (descriptor) => descriptor !== undefined, { sleep })
+  const read = () => world.get(destination).resolve(digest)
+  const found = await pollUntil(read, (descriptor) => descriptor !== undefined, { sleep })
   if (found !== undefined) return undefined
   const message = `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
   return { kind: 'doubt', message }

@@ -5,11 +5,11 @@ import { referrerDescriptor } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
 import type { Referrer } from '../model/referrer.ts'
-import type { Work } from '../plan/steps.ts'
+import type { Steps } from '../plan/steps.ts'
 import { coverage } from '../referrers/cosign-tags.ts'
-import { placeDigestTag } from '../referrers/link.ts'
+import { pushDigestTag } from '../referrers/link.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
-import { readUntil } from './poll.ts'
+import { pollUntil } from './poll.ts'
 
 type ReferrerContext = Pick<VerifyContext, 'world' | 'emit' | 'tally' | 'sleep'>
 
@@ -18,7 +18,7 @@ type ReferrerContext = Pick<VerifyContext, 'world' | 'emit' | 'tally' | 'sleep'>
  * into a fallback tag, or into cosign's tags, another writer may have lost, since there is no compare-and-swap: it is
  * merged once more.
  */
-export function referrerChecks({ destinations }: Work, context: ReferrerContext): readonly Check[] {
+export function referrerChecks({ destinations }: Steps, context: ReferrerContext): readonly Check[] {
   return destinations.flatMap(({ destination, referrers }) => {
     const name = formatName(destination)
     const linked = referrers.filter(
@@ -34,12 +34,12 @@ export function referrerChecks({ destinations }: Work, context: ReferrerContext)
     return [
       ...lists.map((list) => ({
         what: `the list of referrers of ${name}@${list.subject}`,
-        look: () => lookAtList(list, context),
+        run: () => lookAtList(list, context),
       })),
       ...linked.flatMap((referrer) =>
         referrer.tag === undefined
           ? []
-          : [{ what: `${name}:${referrer.tag}`, look: () => lookAtDigestTag(destination, referrer, context) }],
+          : [{ what: `${name}:${referrer.tag}`, run: () => lookAtDigestTag(destination, referrer, context) }],
       ),
     ]
   })
@@ -58,19 +58,19 @@ async function lookAtList(
   { destination, subject, expected, merged }: List,
   { world, emit, sleep }: ReferrerContext,
 ): Promise<Finding | undefined> {
-  const repository = world.at(destination)
+  const repository = world.get(destination)
   const missing = async () => {
     const entries = await repository.referrers(subject)
     const listed = new Set(entries.map(({ digest }) => digest))
     return entries.length < referrerLimit ? expected.filter(({ digest }) => !listed.has(digest)) : []
   }
-  let lost = await (merged ? missing() : readUntil(missing, ({ length }) => length === 0, { sleep }))
+  let lost = await (merged ? missing() : pollUntil(missing, ({ length }) => length === 0, { sleep }))
   if (merged && lost.length > 0) {
     emit({
       kind: 'notice',
       message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`,
     })
-    await repository.linkReferrers(subject, expected)
+    await repository.indexReferrers(subject, expected)
     lost = await missing()
   }
   if (lost.length === 0) return undefined
@@ -93,7 +93,7 @@ async function lookAtDigestTag(
     kind: 'notice',
     message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`,
   })
-  await placeDigestTag(destination, referrer, tag, { ...context, placed: async () => undefined })
+  await pushDigestTag(destination, referrer, tag, { ...context, placed: async () => undefined })
   return (await isKept(destination, referrer, context))
     ? undefined
     : { kind: 'doubt', message: `${formatName(destination)}:${tag} does not keep what was added to it` }
@@ -107,8 +107,8 @@ async function isKept(
   const own = nodes.at(-1)?.manifest
   if (tag === undefined || own === undefined) return true
   const read = async () => {
-    const held = await world.at(destination).manifest(tag)
+    const held = await world.get(destination).manifest(tag)
     return held !== undefined && coverage(tag, own, held) !== 'merge'
   }
-  return readUntil(read, (kept) => kept, { sleep, between: pauses })
+  return pollUntil(read, (kept) => kept, { sleep, between: pauses })
 }

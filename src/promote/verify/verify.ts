@@ -3,18 +3,18 @@
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { VerifyError } from '../model/errors.ts'
-import type { TagStep, Work } from '../plan/steps.ts'
+import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
 
 import { manifestChecks } from './manifests.ts'
-import { readUntil } from './poll.ts'
+import { pollUntil } from './poll.ts'
 import { referrerChecks } from './referrers.ts'
 
 /**
  * Reads back all at once: `tags`, and the manifests and referrers that this run brought anywhere. Throws VerifyError
  * where a tag names a third digest, or (`strict`) something is not visible in time or cannot be read.
  */
-export async function verifyAll(work: Work, tags: readonly TagStep[], context: VerifyContext): Promise<void> {
+export async function verifyAll(work: Steps, tags: readonly TagStep[], context: VerifyContext): Promise<void> {
   const { verify, emit } = context
   if (verify === 'off' || tags.length + work.destinations.length === 0) return
   emit({ kind: 'phase', phase: 'verify' })
@@ -32,9 +32,9 @@ export async function verifyAll(work: Work, tags: readonly TagStep[], context: V
 }
 
 /** A registry that cannot be read says nothing against what it took. */
-async function perform({ what, look }: Check, { signal }: VerifyContext): Promise<Finding | undefined> {
+async function perform({ what, run }: Check, { signal }: VerifyContext): Promise<Finding | undefined> {
   try {
-    return await look()
+    return await run()
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error
@@ -43,7 +43,7 @@ async function perform({ what, look }: Check, { signal }: VerifyContext): Promis
 }
 
 function tagCheck(step: TagStep, context: VerifyContext): Check {
-  return { what: formatReference(step.planned.target), look: () => lookAtTag(step, context) }
+  return { what: formatReference(step.planned.target), run: () => lookAtTag(step, context) }
 }
 
 async function lookAtTag(
@@ -51,8 +51,8 @@ async function lookAtTag(
   { world, emit, sleep }: VerifyContext,
 ): Promise<Finding | undefined> {
   const { target, expected } = planned
-  const read = async () => (await world.at(target.repository).resolve(target.tag))?.digest
-  const found = await readUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
+  const read = async () => (await world.get(target.repository).resolve(target.tag))?.digest
+  const found = await pollUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
   const name = formatReference(target)
   if (found === root.descriptor.digest) {
     emit({ kind: 'verified', target, outcome: 'confirmed' })

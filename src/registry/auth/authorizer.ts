@@ -4,13 +4,13 @@ import { orAborted } from '../transport/abort.ts'
 import type { Clock } from '../transport/clock.ts'
 import type { Scope } from '../transport/types.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
-import { type Access, Identities } from './credential-lookup.ts'
+import { type Access, CredentialLookup } from './credential-lookup.ts'
 import type { RealmRules } from './realm-policy.ts'
-import { chooseMethod, type Method, presumedMethod, sameMethod } from './scheme.ts'
+import { type AuthScheme, sameScheme, selectScheme, wellKnownScheme } from './scheme.ts'
 import { challengedScopes } from './scopes.ts'
-import { Tokens } from './token-cache.ts'
+import { TokenCache } from './token-cache.ts'
 import { basicHeader } from './token-endpoint.ts'
-import { type AskToken, Bearer, type Obtained } from './token-provider.ts'
+import { type RequestToken, TokenProvider, type TokenResult } from './token-provider.ts'
 
 export interface Need {
   readonly scope: Scope | 'catalog' | undefined
@@ -22,7 +22,7 @@ export interface Need {
 /** What a request carries; without a header it is anonymous. */
 export interface Grant {
   readonly header?: string
-  readonly token?: Extract<Obtained, { readonly kind: 'token' }>
+  readonly token?: Extract<TokenResult, { readonly kind: 'token' }>
 }
 
 /** No grant can be had: the words say why, and what to do. */
@@ -42,7 +42,7 @@ export interface AuthorizerOptions {
   readonly rules: RealmRules
   readonly credentials: CredentialStore
   readonly clock: Clock
-  readonly askToken: AskToken
+  readonly askToken: RequestToken
   /** `GET /v2/` without credentials: its `WWW-Authenticate`. For registries whose other answers have none. */
   readonly ping: () => Promise<string | undefined>
   readonly warn: (message: string) => void
@@ -55,10 +55,10 @@ export interface AuthorizerOptions {
 
 export class Authorizer {
   readonly #options: AuthorizerOptions
-  readonly #identities: Identities
-  readonly #tokens: Tokens
-  readonly #bearer: Bearer
-  #method: Method | undefined
+  readonly #identities: CredentialLookup
+  readonly #tokens: TokenCache
+  readonly #bearer: TokenProvider
+  #method: AuthScheme | undefined
   #pinged: Promise<string | undefined> | undefined
   #warned = false
   /** Tokens that were refused right after they were new: a third one would be refused too. */
@@ -66,19 +66,19 @@ export class Authorizer {
 
   constructor(options: AuthorizerOptions) {
     this.#options = options
-    this.#identities = new Identities(options.rules.registry, options.credentials, options.clock)
-    this.#tokens = new Tokens(options.clock)
-    this.#bearer = new Bearer(this.#tokens, options.askToken)
-    this.#method = presumedMethod(options.rules.registry)
+    this.#identities = new CredentialLookup(options.rules.registry, options.credentials, options.clock)
+    this.#tokens = new TokenCache(options.clock)
+    this.#bearer = new TokenProvider(this.#tokens, options.askToken)
+    this.#method = wellKnownScheme(options.rules.registry)
   }
 
   /** Whether it is known how the registry wants to be logged in to. */
-  get knows(): boolean {
+  get isSchemeKnown(): boolean {
     return this.#method !== undefined
   }
 
   /** The access a repository will need, said ahead. */
-  want(scope: Scope): void {
+  expectScope(scope: Scope): void {
     this.#bearer.want(scope)
   }
 
@@ -89,7 +89,7 @@ export class Authorizer {
   /** What the request should carry at first. Throws NotAuthorizedError where the token service refuses us. */
   async authorize(need: Need): Promise<Grant> {
     const repository = repositoryOf(need)
-    const found = await this.#identities.of(repository, this.#accessOf(need))
+    const found = await this.#identities.find(repository, this.#accessOf(need))
     const credential = found?.credential
     if (credential?.kind === 'bearer') return { header: `Bearer ${credential.token}` }
     const method = this.#method
@@ -97,17 +97,17 @@ export class Authorizer {
     if (method.kind === 'basic')
       return credential?.kind === 'basic' ? { header: basicHeader(credential.username, credential.password) } : {}
     if (found !== undefined && !method.trusted) this.#warnUntrusted(method.realm)
-    const obtained = await orAborted(this.#bearer.obtain({ scope: need.scope, method, found }), need.signal).catch(
+    const obtained = await orAborted(this.#bearer.getToken({ scope: need.scope, method, found }), need.signal).catch(
       (error: unknown) => this.#unlessPresumed(method.presumed, error, need.signal),
     )
     if (obtained === undefined) return {}
     if (obtained.kind === 'token') return { header: `Bearer ${obtained.token}`, token: obtained }
-    if (await this.#identities.dropImplicit(repository)) return this.authorize(need)
+    if (await this.#identities.fallBackToAnonymous(repository)) return this.authorize(need)
     throw this.#denied(obtained.status, obtained.detail, repository)
   }
 
   /** Another grant that deserves one more try after `status` (401 or 403); `undefined`: the answer stands. */
-  async reconsider(
+  async onRejected(
     need: Need,
     grant: Grant,
     answer: { readonly status: number; readonly challenge: string | undefined },
@@ -125,7 +125,7 @@ export class Authorizer {
 
   /** What the run does there, as far as it was said: one login for all of it, as there is one token. */
   #accessOf({ scope }: Need): Access {
-    return scope === undefined || scope === 'catalog' || this.#bearer.most(scope) === 'pull' ? 'pull' : 'push'
+    return scope === undefined || scope === 'catalog' || this.#bearer.widestActions(scope) === 'pull' ? 'pull' : 'push'
   }
 
   async #anotherToken(
@@ -137,23 +137,23 @@ export class Authorizer {
     const demanded = challengedScopes(parameters?.get('scope'))
     const changed = await this.#learn(challenges)
     const repository = repositoryOf(need)
-    if (this.#bearer.demand(repository, demanded, token.scopes) || changed) return this.authorize(need)
+    if (this.#bearer.addDemandedScopes(repository, demanded, token.scopes) || changed) return this.authorize(need)
     if (parameters?.get('error') === 'insufficient_scope') return this.#anonymously(need, { token })
     if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need)
     if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token })
     this.#hopeless.add(token.key)
-    this.#tokens.forget(token.key)
+    this.#tokens.delete(token.key)
     return this.authorize(need)
   }
 
   /** A grant was taken: should its token be refused later, it has expired, and a new one is worth asking for. */
-  taken({ token }: Grant): void {
+  onAccepted({ token }: Grant): void {
     if (token !== undefined) this.#hopeless.delete(token.key)
   }
 
   async #anonymously(need: Need, { header, token }: Grant): Promise<Grant | undefined> {
     if (!need.reads || (header === undefined && token === undefined)) return undefined
-    const dropped = await this.#identities.dropImplicit(repositoryOf(need))
+    const dropped = await this.#identities.fallBackToAnonymous(repositoryOf(need))
     return dropped ? this.authorize(need) : undefined
   }
 
@@ -161,7 +161,7 @@ export class Authorizer {
   async #learn(challenges: readonly Challenge[]): Promise<boolean> {
     if (challenges.length === 0) return false
     const { rules } = this.#options
-    const chosen = await chooseMethod(challenges, rules)
+    const chosen = await selectScheme(challenges, rules)
     if (chosen.kind === 'none') {
       if (chosen.problem === undefined) return false
       throw new NotAuthorizedError(
@@ -170,7 +170,7 @@ export class Authorizer {
         `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`,
       )
     }
-    const changed = !sameMethod(this.#method, chosen)
+    const changed = !sameScheme(this.#method, chosen)
     if (changed) this.#tokens.clear()
     this.#method = chosen
     this.#options.onLearned(chosen.kind === 'bearer' ? chosen.realm : undefined, this.#bearer.repositories)

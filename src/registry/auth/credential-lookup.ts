@@ -13,7 +13,7 @@ interface Found {
   readonly credential: Promise<FoundCredential | undefined>
 }
 
-export class Identities {
+export class CredentialLookup {
   readonly #registry: string
   readonly #store: CredentialStore
   readonly #clock: Clock
@@ -31,7 +31,7 @@ export class Identities {
   /**
    * The credential for what the run does with the repository; `undefined` is anonymous. Throws what the store throws.
    */
-  async of(repository: string, access: Access): Promise<FoundCredential | undefined> {
+  async find(repository: string, access: Access): Promise<FoundCredential | undefined> {
     const found = await this.#find(repository, access)
     const used = found?.implicit === true && this.#anonymous.has(repository) ? undefined : found
     const tried = this.#tried.get(repository) ?? new Set<string>()
@@ -50,7 +50,7 @@ export class Identities {
   }
 
   /** An implicit credential was denied a pull: from now on the repository is read anonymously. False: nothing to drop. */
-  async dropImplicit(repository: string): Promise<boolean> {
+  async fallBackToAnonymous(repository: string): Promise<boolean> {
     const accesses = ['pull', 'push'] as const
     const asked = accesses.map(async (access) => this.#found.get(`${access} ${repository}`)?.credential)
     const found = await Promise.all(asked)

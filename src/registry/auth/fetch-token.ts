@@ -1,24 +1,24 @@
 // What a session asks for itself, to be let in: how to log in, and the tokens for it.
 
-import type { Courier } from '../transport/retry.ts'
+import type { RetryingClient } from '../transport/retry.ts'
 import type { WireRequest } from '../transport/types.ts'
 import { userAgent } from '../transport/user-agent.ts'
-import { askToken, type TokenAnswer, type TokenQuestion, tokenAnswerLimit } from './token-endpoint.ts'
+import { requestToken, type TokenRequest, type TokenResponse, tokenAnswerLimit } from './token-endpoint.ts'
 
 /** Headers of every request. */
 export const baseHeaders = { 'user-agent': userAgent, 'accept-encoding': 'identity' } as const
 
 interface Errand {
-  readonly courier: Courier
+  readonly courier: RetryingClient
   readonly signal: AbortSignal
   /** Milliseconds without a sign of life. */
   readonly idle: number
 }
 
 /** Throws TokenServiceError and RegistryError. */
-export function fetchToken(question: TokenQuestion, { courier, signal, idle }: Errand): Promise<TokenAnswer> {
-  return askToken(question, ({ method, url, headers, form }) =>
-    courier.carry({
+export function fetchToken(question: TokenRequest, { courier, signal, idle }: Errand): Promise<TokenResponse> {
+  return requestToken(question, ({ method, url, headers, form }) =>
+    courier.send({
       outgoing: {
         method,
         url,
@@ -28,10 +28,10 @@ export function fetchToken(question: TokenQuestion, { courier, signal, idle }: E
         headers: { ...baseHeaders, accept: 'application/json', ...headers },
         ...(form !== undefined && { body: formBody(form) }),
       },
-      repeat: 'safe',
-      gated: false,
-      follows: method === 'GET',
-      whole: tokenAnswerLimit,
+      retry: 'safe',
+      limited: false,
+      followRedirects: method === 'GET',
+      bufferLimit: tokenAnswerLimit,
       repository: question.repository,
       operation: 'get a token',
     }),
@@ -40,11 +40,11 @@ export function fetchToken(question: TokenQuestion, { courier, signal, idle }: E
 
 /** The `WWW-Authenticate` of `GET /v2/` (distribution-spec end-1). Throws RegistryError. */
 export async function fetchChallenge(origin: URL, { courier, signal, idle }: Errand): Promise<string | undefined> {
-  const response = await courier.carry({
+  const response = await courier.send({
     outgoing: { method: 'GET', url: new URL('/v2/', origin), headers: baseHeaders, kind: 'small', idle, signal },
-    repeat: 'safe',
-    gated: false,
-    follows: false,
+    retry: 'safe',
+    limited: false,
+    followRedirects: false,
     repository: '',
     operation: 'ask how to log in',
   })

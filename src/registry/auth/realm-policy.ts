@@ -24,7 +24,7 @@ export interface RealmRules {
  * its family, or the origin that the user names; never from https to http, never to an address that the registry may
  * not name.
  */
-export async function judgeRealm(realm: string, rules: RealmRules): Promise<Realm> {
+export async function checkRealm(realm: string, rules: RealmRules): Promise<Realm> {
   const { origin, addresses } = rules
   if (!URL.canParse(realm, origin.href)) return { kind: 'refused', problem: 'its token service is no URL' }
   const url = new URL(realm, origin)

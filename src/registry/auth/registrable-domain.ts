@@ -4,7 +4,7 @@
  * Domains whose subdomains belong to different customers, and which the list has not (tldts 7.5.4, private part
  * included): hosts of registries and of clusters, and those that make names of addresses.
  */
-const shared: readonly string[] = `
+const multiTenantDomains: readonly string[] = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
   windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
   linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
@@ -19,7 +19,8 @@ const shared: readonly string[] = `
  * denied, and `realm` in the settings is the way out. The list is loaded when it is first needed: few runs do.
  */
 export async function sharesDomain(one: string, other: string): Promise<boolean> {
-  if ([one, other].some((host) => shared.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false
+  if ([one, other].some((host) => multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))))
+    return false
   const { getDomain } = await import('tldts')
   const domain = getDomain(one, { allowPrivateDomains: true })
   return domain !== null && domain === getDomain(other, { allowPrivateDomains: true })

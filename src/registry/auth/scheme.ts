@@ -1,10 +1,10 @@
 // How a registry wants to be shown who we are: known beforehand by its family, or learned from its challenges.
 import { familyOf } from '../families/families.ts'
 import type { Challenge } from './challenge.ts'
-import { judgeRealm, type RealmRules } from './realm-policy.ts'
+import { checkRealm, type RealmRules } from './realm-policy.ts'
 import { challengedScopes, isFixedScope } from './scopes.ts'
 
-export interface BearerMethod {
+export interface BearerScheme {
   readonly kind: 'bearer'
   readonly realm: URL
   readonly service: string | undefined
@@ -16,10 +16,10 @@ export interface BearerMethod {
   readonly presumed: boolean
 }
 
-export type Method = BearerMethod | { readonly kind: 'basic' }
+export type AuthScheme = BearerScheme | { readonly kind: 'basic' }
 
 /** What the registry's family takes, before it has said anything. */
-export function presumedMethod(registry: string): Method | undefined {
+export function wellKnownScheme(registry: string): AuthScheme | undefined {
   const family = familyOf(registry)
   if (family?.basic === true) return { kind: 'basic' }
   if (family?.tokens === undefined) return undefined
@@ -28,14 +28,14 @@ export function presumedMethod(registry: string): Method | undefined {
   return { kind: 'bearer', realm: new URL(realm), service, trusted: true, fixed, presumed: true }
 }
 
-export type Chosen = Method | { readonly kind: 'none'; readonly problem: string | undefined }
+export type SelectedScheme = AuthScheme | { readonly kind: 'none'; readonly problem: string | undefined }
 
 /** The best of the challenges: the first Bearer whose realm may be asked, else Basic. */
-export async function chooseMethod(challenges: readonly Challenge[], rules: RealmRules): Promise<Chosen> {
+export async function selectScheme(challenges: readonly Challenge[], rules: RealmRules): Promise<SelectedScheme> {
   let problem: string | undefined
   for (const { scheme, parameters } of challenges) {
     if (scheme !== 'bearer') continue
-    const judged = await judgeRealm(parameters.get('realm') ?? 'null:', rules)
+    const judged = await checkRealm(parameters.get('realm') ?? 'null:', rules)
     if (judged.kind === 'refused') {
       problem ??= judged.problem
       continue
@@ -49,7 +49,7 @@ export async function chooseMethod(challenges: readonly Challenge[], rules: Real
 }
 
 /** Whether two methods ask the same service for the same: tokens of one are then tokens of the other. */
-export function sameMethod(one: Method | undefined, other: Method): boolean {
+export function sameScheme(one: AuthScheme | undefined, other: AuthScheme): boolean {
   if (one?.kind !== 'bearer' || other.kind !== 'bearer') return one?.kind === other.kind
   return (
     one.realm.href === other.realm.href &&

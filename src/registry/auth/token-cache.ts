@@ -1,6 +1,6 @@
 // The tokens of a run: each asked for once, however many requests want it, and again before it expires.
 import type { Clock } from '../transport/clock.ts'
-import type { TokenAnswer } from './token-endpoint.ts'
+import type { TokenResponse } from './token-endpoint.ts'
 
 /** Milliseconds before its end at which a token is not used any more. */
 const margin = 10_000
@@ -8,13 +8,13 @@ const margin = 10_000
 const refusalLife = 60_000
 
 interface Entry {
-  readonly answer: Promise<TokenAnswer>
+  readonly answer: Promise<TokenResponse>
   /** Infinity while it is on its way. */
   deadline: number
   token: string | undefined
 }
 
-export class Tokens {
+export class TokenCache {
   readonly #clock: Clock
   readonly #entries = new Map<string, Entry>()
 
@@ -23,7 +23,7 @@ export class Tokens {
   }
 
   /** The answer under `key`; `ask` is called where there is none, or where it has had its time. */
-  get(key: string, ask: () => Promise<TokenAnswer>): Promise<TokenAnswer> {
+  get(key: string, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
     const known = this.#entries.get(key)
     if (known !== undefined && this.#clock.now() < known.deadline) return known.answer
     const entry: Entry = { answer: ask(), deadline: Number.POSITIVE_INFINITY, token: undefined }
@@ -47,7 +47,7 @@ export class Tokens {
   }
 
   /** The next to ask gets a new one. */
-  forget(key: string): void {
+  delete(key: string): void {
     this.#entries.delete(key)
   }
 

@@ -6,7 +6,7 @@ import { parseJson } from '../model/json.ts'
 import { readText } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
 
-export interface TokenQuestion {
+export interface TokenRequest {
   /** For errors; empty where none is concerned. */
   readonly repository: string
   readonly realm: URL
@@ -17,7 +17,7 @@ export interface TokenQuestion {
   readonly credential: Exclude<Credential, { readonly kind: 'bearer' }> | undefined
 }
 
-export type TokenAnswer =
+export type TokenResponse =
   | { readonly kind: 'granted'; readonly token: string; readonly seconds: number }
   | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
 
@@ -29,7 +29,7 @@ interface TokenErrand {
   readonly form?: string
 }
 
-export type SendErrand = (errand: TokenErrand) => Promise<WireResponse>
+export type SendTokenRequest = (errand: TokenErrand) => Promise<WireResponse>
 
 /** Bytes of a token service's answer. */
 export const tokenAnswerLimit: number = 64 * 1024
@@ -48,7 +48,7 @@ export class TokenServiceError extends Error {
 }
 
 /** One token. 400, 401 and 403 are refusals; any other answer throws TokenServiceError. */
-export async function askToken(question: TokenQuestion, send: SendErrand): Promise<TokenAnswer> {
+export async function requestToken(question: TokenRequest, send: SendTokenRequest): Promise<TokenResponse> {
   const response = await send(question.credential?.kind === 'identity' ? byPost(question) : byGet(question))
   const { status } = response
   const body = await readText(response, tokenAnswerLimit)
@@ -60,7 +60,7 @@ export async function askToken(question: TokenQuestion, send: SendErrand): Promi
 }
 
 /** Scopes are repeated, never joined: Quay refuses joined ones. */
-function byGet({ realm, service, scopes, credential }: TokenQuestion): TokenErrand {
+function byGet({ realm, service, scopes, credential }: TokenRequest): TokenErrand {
   const url = new URL(realm)
   if (service !== undefined) url.searchParams.append('service', service)
   for (const scope of scopes) url.searchParams.append('scope', scope)
@@ -68,7 +68,7 @@ function byGet({ realm, service, scopes, credential }: TokenQuestion): TokenErra
   return { method: 'GET', url, headers: { authorization: basicHeader(credential.username, credential.password) } }
 }
 
-function byPost({ realm, service, scopes, credential }: TokenQuestion): TokenErrand {
+function byPost({ realm, service, scopes, credential }: TokenRequest): TokenErrand {
   const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'promote-image' })
   if (credential?.kind === 'identity') form.set('refresh_token', credential.token)
   if (service !== undefined) form.set('service', service)
@@ -80,7 +80,7 @@ export function basicHeader(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`
 }
 
-function decode(body: string): TokenAnswer {
+function decode(body: string): TokenResponse {
   const answer = parse(body)
   const token = [answer?.['access_token'], answer?.['token']].find(isToken)
   if (token === undefined) throw new TokenServiceError(200, 'the token service answered without a token')

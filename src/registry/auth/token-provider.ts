@@ -1,32 +1,32 @@
 // Gets the tokens of one registry: which scopes, with which credentials, and what is still worth asking after a refusal.
 import type { FoundCredential } from '../credentials/types.ts'
 import type { Scope } from '../transport/types.ts'
-import type { BearerMethod } from './scheme.ts'
+import type { BearerScheme } from './scheme.ts'
 import { type Actions, catalogScope, covers, repositoryScope, widest } from './scopes.ts'
-import type { Tokens } from './token-cache.ts'
-import type { TokenAnswer, TokenQuestion } from './token-endpoint.ts'
+import type { TokenCache } from './token-cache.ts'
+import type { TokenRequest, TokenResponse } from './token-endpoint.ts'
 
 /** A token with what it was asked for; `denied`: the service gives none, whatever was tried. */
-export type Obtained =
+export type TokenResult =
   | { readonly kind: 'token'; readonly token: string; readonly key: string; readonly scopes: readonly string[] }
   | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
 
-export interface Wish {
+export interface TokenNeed {
   readonly scope: Scope | 'catalog' | undefined
-  readonly method: BearerMethod
+  readonly method: BearerScheme
   readonly found: FoundCredential | undefined
 }
 
-export type AskToken = (question: TokenQuestion) => Promise<TokenAnswer>
+export type RequestToken = (question: TokenRequest) => Promise<TokenResponse>
 
 interface Candidate {
   readonly key: string
   readonly scopes: readonly string[]
 }
 
-export class Bearer {
-  readonly #tokens: Tokens
-  readonly #ask: AskToken
+export class TokenProvider {
+  readonly #tokens: TokenCache
+  readonly #ask: RequestToken
   /** The access that the run will need of a repository, as far as it was said. */
   readonly #wanted = new Map<string, Actions>()
   /** Scopes that a challenge asked for beyond ours, by repository. */
@@ -34,7 +34,7 @@ export class Bearer {
   /** Keys that the service refused: not asked again. */
   readonly #refused = new Set<string>()
 
-  constructor(tokens: Tokens, ask: AskToken) {
+  constructor(tokens: TokenCache, ask: RequestToken) {
     this.#tokens = tokens
     this.#ask = ask
   }
@@ -50,19 +50,19 @@ export class Bearer {
   }
 
   /** The most that was said to be needed of the scope's repository, by the scope itself or before. */
-  most({ repository, actions }: Scope): Actions {
+  widestActions({ repository, actions }: Scope): Actions {
     return widest(actions, this.#wanted.get(repository))
   }
 
   /** A token for the wish, or for less of it where the service refuses more: the last candidate is what must do. */
-  async obtain(wish: Wish): Promise<Obtained> {
+  async getToken(wish: TokenNeed): Promise<TokenResult> {
     const candidates = this.#candidates(wish)
-    let denied: Obtained = { kind: 'denied', status: 401, detail: '' }
+    let denied: TokenResult = { kind: 'denied', status: 401, detail: '' }
     for (const [index, { key, scopes }] of candidates.entries()) {
       const last = index === candidates.length - 1
       if (!last && this.#refused.has(key)) continue
       const asked = this.#tokens.get(key, () => this.#ask(questionOf(wish, scopes)))
-      const answer = await (wish.scope !== 'catalog' && wish.scope?.also !== undefined && !last
+      const answer = await (wish.scope !== 'catalog' && wish.scope?.mountFrom !== undefined && !last
         ? tolerate(asked)
         : asked)
       if (answer.kind === 'granted') return { kind: 'token', token: answer.token, key, scopes }
@@ -73,7 +73,7 @@ export class Bearer {
   }
 
   /** Takes up scopes that a challenge demands; false: none of them is new. */
-  demand(repository: string, scopes: readonly string[], asked: readonly string[]): boolean {
+  addDemandedScopes(repository: string, scopes: readonly string[], asked: readonly string[]): boolean {
     const fitting = scopes.filter((scope) => isOf(scope, repository) && !covers(asked, scope))
     if (fitting.length === 0) return false
     const known = this.#demanded.get(repository) ?? []
@@ -82,7 +82,7 @@ export class Bearer {
   }
 
   /** Most first. A mount's extra scope is asked apart, so that its refusal only declines the mount. */
-  #candidates({ scope, method, found }: Wish): readonly Candidate[] {
+  #candidates({ scope, method, found }: TokenNeed): readonly Candidate[] {
     const who = found === undefined ? 'anonymous' : 'known'
     const candidate = (repository: string, scopes: readonly string[]): Candidate => {
       const all = [...new Set([...(this.#demanded.get(repository) ?? []), ...method.fixed, ...scopes])]
@@ -90,12 +90,12 @@ export class Bearer {
     }
     if (scope === undefined) return [candidate('', [])]
     if (scope === 'catalog') return [candidate('', [catalogScope])]
-    const { repository, also } = scope
+    const { repository, mountFrom } = scope
     this.want(scope)
-    const most = this.most(scope)
+    const most = this.widestActions(scope)
     const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]))
-    if (also === undefined || also === repository) return plain
-    return [candidate(repository, [repositoryScope(repository, most), repositoryScope(also, 'pull')]), ...plain]
+    if (mountFrom === undefined || mountFrom === repository) return plain
+    return [candidate(repository, [repositoryScope(repository, most), repositoryScope(mountFrom, 'pull')]), ...plain]
   }
 }
 
@@ -105,7 +105,7 @@ function narrower(actions: Actions): readonly Actions[] {
   return actions === 'delete' ? ['delete', 'pull,push', 'pull'] : ['pull,push', 'pull']
 }
 
-function questionOf({ scope, method, found }: Wish, scopes: readonly string[]): TokenQuestion {
+function questionOf({ scope, method, found }: TokenNeed, scopes: readonly string[]): TokenRequest {
   const { realm, service, trusted } = method
   const repository = scope === undefined || scope === 'catalog' ? '' : scope.repository
   const credential = trusted && found !== undefined && found.credential.kind !== 'bearer' ? found.credential : undefined
@@ -113,8 +113,8 @@ function questionOf({ scope, method, found }: Wish, scopes: readonly string[]): 
 }
 
 /** The service failed at a mount's extra scope (Docker Hub does at names it does not like): as good as a refusal. */
-function tolerate(asked: Promise<TokenAnswer>): Promise<TokenAnswer> {
-  return asked.catch((): TokenAnswer => ({ kind: 'denied', status: 0, detail: '' }))
+function tolerate(asked: Promise<TokenResponse>): Promise<TokenResponse> {
+  return asked.catch((): TokenResponse => ({ kind: 'denied', status: 0, detail: '' }))
 }
 
 /** A challenge may ask for more of this repository or for words of its own, but for no other repository, nor to delete. */

@@ -5,8 +5,8 @@ import { parseRepository, type RemoteName } from '../model/reference.ts'
 import { readJson } from '../transport/read-body.ts'
 import type { WireRequest, WireResponse } from '../transport/types.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
-import type { Host } from './request.ts'
-import { type Asked, reading, readRefusal } from './response.ts'
+import type { RegistryHost } from './request.ts'
+import { type ErrorContext, parseErrorResponse, withErrorContext } from './response.ts'
 
 /** Bytes of one page. */
 export const pageBytes: number = 16 * 1024 * 1024
@@ -15,21 +15,21 @@ const unlisted = 'This registry does not list its repositories (GHCR never does)
 
 /** `GET /v2/_catalog`: the repositories whose path begins with `prefix`. Throws RegistryError where they are not told. */
 export async function* listRepositories(
-  { session }: Pick<Host, 'session'>,
+  { session }: Pick<RegistryHost, 'session'>,
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<RemoteName> {
-  const asked = askedForRepositories(session.registry, unlisted)
+  const asked = catalogContext(session.registry, unlisted)
   const read = async (target: string | URL): Promise<Page<string>> => {
     const response = await session.send({ ...pageRequest(target, signal), scope: 'catalog' })
-    if (response.status !== 200) throw await refusedList(asked, response)
-    return { items: await reading(asked, () => readPaths(response)), next: nextPage(asked, response) }
+    if (response.status !== 200) throw await listRefused(asked, response)
+    return { items: await withErrorContext(asked, () => readPaths(response)), next: nextPage(asked, response) }
   }
   for await (const paths of eachPage(asked, '/v2/_catalog?n=1000', read))
-    yield* namesIn(session.registry, paths, prefix)
+    yield* namesOfPage(session.registry, paths, prefix)
 }
 
-export function askedForRepositories(registry: string, remedy: string): Asked {
+export function catalogContext(registry: string, remedy: string): ErrorContext {
   return { registry, repository: registry, operation, remedy }
 }
 
@@ -38,9 +38,9 @@ export function pageRequest(target: string | URL, signal: AbortSignal): WireRequ
     method: 'GET',
     target,
     weight: 'small',
-    repeat: 'safe',
+    retry: 'safe',
     redirects: 'follow',
-    whole: pageBytes,
+    bufferLimit: pageBytes,
     operation,
     signal,
   }
@@ -54,12 +54,12 @@ async function readPaths(response: WireResponse): Promise<readonly string[]> {
 }
 
 /** The repositories below the prefix, where the registry gave them names that can be some. */
-export function namesIn(registry: string, paths: readonly string[], prefix: string): readonly RemoteName[] {
+export function namesOfPage(registry: string, paths: readonly string[], prefix: string): readonly RemoteName[] {
   const names = paths.map((path) => (path.startsWith(prefix) ? parseRepository(`${registry}/${path}`) : undefined))
   return names.filter((name) => name !== undefined)
 }
 
-export async function refusedList(asked: Asked, response: WireResponse): Promise<RegistryError> {
-  const { status, codes, detail } = await readRefusal(response)
+export async function listRefused(asked: ErrorContext, response: WireResponse): Promise<RegistryError> {
+  const { status, codes, detail } = await parseErrorResponse(response)
   return new RegistryError({ ...asked, status, codes, ...(detail !== '' && { detail }) })
 }

@@ -4,25 +4,22 @@ import { MalformedError, RegistryError } from '../model/errors.ts'
 import type { RemoteName } from '../model/reference.ts'
 import { readJson } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
-import { askedForRepositories, namesIn, pageBytes, pageRequest, refusedList } from './catalog.ts'
+import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from './catalog.ts'
 import { eachPage, type Page, pageAt } from './pagination.ts'
-import type { Host } from './request.ts'
-import { reading } from './response.ts'
+import type { RegistryHost } from './request.ts'
+import { withErrorContext } from './response.ts'
 
 /** Where the API is (Docker's reference, "List repositories in a namespace"). */
 export const hubHost = 'hub.docker.com'
 const hidden = 'Docker Hub lists public repositories only: name private ones one by one'
-const asked = askedForRepositories(
-  hubHost,
-  'Begin the glob with a namespace (docker.io/acme/*), or name each repository.',
-)
+const asked = catalogContext(hubHost, 'Begin the glob with a namespace (docker.io/acme/*), or name each repository.')
 
 /**
  * `GET /v2/namespaces/<namespace>/repositories`: those of Docker Hub whose path begins with `prefix`, which holds the
  * whole namespace. No credentials are sent: a registry's are not this API's. Throws RegistryError.
  */
 export async function* listOnHub(
-  { session, observe }: Pick<Host, 'session' | 'observe'>,
+  { session, observe }: Pick<RegistryHost, 'session' | 'observe'>,
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<RemoteName> {
@@ -32,8 +29,8 @@ export async function* listOnHub(
   observe({ kind: 'warning', registry: 'docker.io', message: hidden })
   const read = async (target: string | URL, number: number): Promise<Page<string>> => {
     const response = await session.send(pageRequest(target, signal))
-    if (response.status === 200) return reading(asked, () => readPage(response))
-    const error = await refusedList(asked, response)
+    if (response.status === 200) return withErrorContext(asked, () => readPage(response))
+    const error = await listRefused(asked, response)
     // a namespace that is not there has no repositories
     if (response.status === 404 && number === 1) return { items: [], next: undefined }
     throw error
@@ -41,7 +38,7 @@ export async function* listOnHub(
   const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`
   for await (const names of eachPage(asked, first, read)) {
     const paths = names.map((name) => `${namespace}/${name}`)
-    yield* namesIn('docker.io', paths, prefix)
+    yield* namesOfPage('docker.io', paths, prefix)
   }
 }
 

@@ -7,8 +7,8 @@ import { isManifestType, manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
 import { readBody } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
-import { ask, type Remote } from './request.ts'
-import { isAbsence, reading, readRefusal, refusalOf, refused } from './response.ts'
+import { type RepositoryContext, send } from './request.ts'
+import { isNotFound, parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
 
 const accept = { accept: manifestAccept }
 
@@ -16,22 +16,22 @@ const accept = { accept: manifestAccept }
  * What `at` names now, by HEAD; by GET where the registry does not answer a HEAD in full (`head-manifest-405`,
  * `no-digest-header`) or its digest is not the one asked. Throws RegistryError, and IntegrityError by GET.
  */
-export async function resolve(remote: Remote, at: Tag | Digest): Promise<Descriptor | undefined> {
+export async function resolve(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined> {
   const { learned } = remote.host.session
-  if (learned.headRefused === true) return (await findManifest(remote, at))?.descriptor
-  const response = await ask(remote, {
+  if (learned.headRefused === true) return (await getManifest(remote, at))?.descriptor
+  const response = await send(remote, {
     method: 'HEAD',
-    at: `manifests/${at}`,
+    path: `manifests/${at}`,
     operation: `look up ${at}`,
     headers: accept,
   })
   const { status } = response
-  if (status === 429 || status >= 500) throw await refusalOf(remote, response, `look up ${at}`)
+  if (status === 429 || status >= 500) throw await readRegistryError(remote, response, `look up ${at}`)
   await response.discard()
   if (status === 404) return undefined
   const told = status === 200 ? describedBy(response, at) : undefined
   if (told !== undefined) return told
-  const manifest = await findManifest(remote, at)
+  const manifest = await getManifest(remote, at)
   if (status === 405) learned.headRefused = true
   return manifest?.descriptor
 }
@@ -49,14 +49,14 @@ function describedBy({ headers }: WireResponse, at: Tag | Digest): Descriptor | 
  * The manifest with its exact bytes; `undefined` where absent. The digest is what the bytes hash to: it must be the one
  * asked, or for a tag the one that the registry claims. Throws IntegrityError, MalformedError, RegistryError.
  */
-export async function readManifest(remote: Remote, at: Tag | Digest): Promise<Manifest | undefined> {
+export async function readManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
   const operation = `read manifest ${at}`
-  const question = { method: 'GET', at: `manifests/${at}`, operation, headers: accept, whole: manifestLimit } as const
-  const response = await ask(remote, question)
+  const question = { method: 'GET', path: `manifests/${at}`, operation, headers: accept, whole: manifestLimit } as const
+  const response = await send(remote, question)
   if (response.status !== 200) {
-    const refusal = await readRefusal(response)
-    if (isAbsence(refusal)) return undefined
-    throw refused(remote, refusal, operation)
+    const refusal = await parseErrorResponse(response)
+    if (isNotFound(refusal)) return undefined
+    throw toRegistryError(remote, refusal, operation)
   }
   const what = `manifest ${at} of ${formatName(remote.name)}`
   const bytes = await readBody(response, manifestLimit, what)
@@ -68,10 +68,10 @@ export async function readManifest(remote: Remote, at: Tag | Digest): Promise<Ma
 }
 
 /** readManifest, where anything but a manifest under status 200 (a login page, a portal) is a failure of that registry. */
-export function findManifest(remote: Remote, at: Tag | Digest): Promise<Manifest | undefined> {
+export function getManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
   const { registry } = remote.name
   const asked = { registry, repository: formatName(remote.name), operation: `read manifest ${at}`, remedy: noManifest }
-  return reading(asked, () => readManifest(remote, at))
+  return withErrorContext(asked, () => readManifest(remote, at))
 }
 
 const noManifest =
@@ -79,29 +79,29 @@ const noManifest =
 
 /** Stores the exact bytes under `at`, which may carry a query. Throws RegistryError with the registry's codes. */
 export async function putManifest(
-  remote: Remote,
+  remote: RepositoryContext,
   manifest: Manifest,
   { at, headers = {} }: { readonly at: string; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<WireResponse> {
   const { digest, mediaType } = manifest.descriptor
   const operation = `push manifest ${at}`
-  const response = await ask(remote, {
+  const response = await send(remote, {
     method: 'PUT',
-    at: `manifests/${at}`,
+    path: `manifests/${at}`,
     operation,
     headers,
     actions: 'pull,push',
     body: { kind: 'bytes', bytes: manifest.bytes, contentType: mediaType },
   })
-  if (response.status > 202) throw disbelieving(remote, await refusalOf(remote, response, operation))
+  if (response.status > 202) throw disbelieving(remote, await readRegistryError(remote, response, operation))
   await response.discard()
   checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`)
   return response
 }
 
 /** Content that is missing though a mount said it was there: that answer is not asked for again, so that a repetition helps. */
-function disbelieving(remote: Remote, error: RegistryError): RegistryError {
-  const missing = error.facts.codes?.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN')
+function disbelieving(remote: RepositoryContext, error: RegistryError): RegistryError {
+  const missing = error.details.codes?.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN')
   if (missing === true) {
     remote.host.session.learned.selfMount = false
     if (remote.host.remembered !== undefined) remote.host.remembered.doubts = Number.POSITIVE_INFINITY

@@ -8,9 +8,9 @@ import type { Manifest } from '../model/manifest.ts'
 import { formatName } from '../model/reference.ts'
 import { addReferrers } from '../model/referrers-index.ts'
 import { putManifest, resolve } from './manifests.ts'
-import { askApi, askedForList, fallbackTagOf, readForMerge } from './referrers.ts'
-import type { Remote } from './request.ts'
-import { reading } from './response.ts'
+import { fallbackTagOf, queryReferrersApi, readForMerge, referrersContext } from './referrers.ts'
+import type { RepositoryContext } from './request.ts'
+import { withErrorContext } from './response.ts'
 
 /** Merges that are tried while others write the same tag. */
 const mergeTries = 8
@@ -18,21 +18,25 @@ const mergeTries = 8
 const lagReads = 4
 
 /** distribution-spec, "Pushing manifests with subject". `indexed`: the registry's own API lists them all. */
-export async function linkReferrers(
-  remote: Remote,
+export async function indexReferrers(
+  remote: RepositoryContext,
   subject: Digest,
   referrers: readonly Descriptor[],
 ): Promise<'indexed' | 'merged'> {
   if (await isIndexed(remote, subject, referrers)) return 'indexed'
-  await remote.host.turns.take(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers))
+  await remote.host.turns.runExclusive(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers))
   return 'merged'
 }
 
 /** Whether the API lists them all; it may need a moment. A list that is kept beside an API is one that nobody reads. */
-async function isIndexed(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<boolean> {
+async function isIndexed(
+  remote: RepositoryContext,
+  subject: Digest,
+  referrers: readonly Descriptor[],
+): Promise<boolean> {
   for (let read = 0; read < lagReads; read++) {
     if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
-    const listed = await askApi(remote, subject)
+    const listed = await queryReferrersApi(remote, subject)
     if (listed === undefined) return false
     const digests = new Set(listed.map(({ digest }) => digest))
     if (referrers.every(({ digest }) => digests.has(digest))) return true
@@ -40,12 +44,12 @@ async function isIndexed(remote: Remote, subject: Digest, referrers: readonly De
   return false
 }
 
-async function merge(remote: Remote, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
-  const asked = askedForList(remote, `add referrers to tag ${fallbackTagOf(subject)}`)
+async function merge(remote: RepositoryContext, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
+  const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`)
   let refusal: RegistryError | undefined
   for (let attempt = 0; attempt < mergeTries; attempt++) {
     const former = await readForMerge(remote, subject)
-    const next = await reading(asked, () => addReferrers(former, referrers))
+    const next = await withErrorContext(asked, () => addReferrers(former, referrers))
     if (next === undefined) return
     refusal = await write(remote, subject, { former, next })
     if (refusal === undefined && (await isKept(remote, subject, { former, next }))) return
@@ -73,21 +77,25 @@ interface Change {
  * Writes the list, if the tag still holds the former one: `honours-if-match`. No registry is known to compare, and none
  * that was tried minds being asked. Answers the refusal where another writer may have been first.
  */
-async function write(remote: Remote, subject: Digest, { former, next }: Change): Promise<RegistryError | undefined> {
+async function write(
+  remote: RepositoryContext,
+  subject: Digest,
+  { former, next }: Change,
+): Promise<RegistryError | undefined> {
   try {
     const headers = former === undefined ? {} : { 'if-match': `"${former.descriptor.digest}"` }
     await putManifest(remote, next, { at: fallbackTagOf(subject), headers })
     return undefined
   } catch (error) {
     const told = explainImmutable(error)
-    if (told === error && former !== undefined && told instanceof RegistryError && told.facts.status === 412)
+    if (told === error && former !== undefined && told instanceof RegistryError && told.details.status === 412)
       return told
     throw told
   }
 }
 
 /** Reads back: our list is kept; the former one means lag; any other means that somebody's update or ours was lost. */
-async function isKept(remote: Remote, subject: Digest, { former, next }: Change): Promise<boolean> {
+async function isKept(remote: RepositoryContext, subject: Digest, { former, next }: Change): Promise<boolean> {
   for (let read = 0; read < lagReads; read++) {
     if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
     const found = (await resolve(remote, fallbackTagOf(subject)))?.digest

@@ -1,6 +1,6 @@
 // Referrers: what a registry lists as pointing at a subject, by its API or by the fallback tag, decided once per host.
 
-import type { Learned } from '../model/behaviour.ts'
+import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { type Descriptor, decodeDescriptor, isRecord } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
@@ -13,32 +13,45 @@ import { readJson } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
 import { readManifest } from './manifests.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
-import { ask, type Remote } from './request.ts'
-import { type Asked, reading, readRefusal, refusalOf, refused } from './response.ts'
+import { type RepositoryContext, send } from './request.ts'
+import {
+  type ErrorContext,
+  parseErrorResponse,
+  readRegistryError,
+  toRegistryError,
+  withErrorContext,
+} from './response.ts'
 
 /** Bytes of one page of referrers. */
 const pageBytes = 16 * 1024 * 1024
 /** Hosts that are being asked for the first time, and when that will be known. */
-const deciding = new WeakMap<Learned, Promise<unknown>>()
+const deciding = new WeakMap<RegistryBehaviour, Promise<unknown>>()
 
 /** distribution-spec, "Listing Referrers"; where there is no API, "Referrers Tag Schema". */
-export async function listReferrers(remote: Remote, of: Digest, listing?: TagListing): Promise<readonly Descriptor[]> {
+export async function listReferrers(
+  remote: RepositoryContext,
+  of: Digest,
+  listing?: TagListing,
+): Promise<readonly Descriptor[]> {
   const untagged = listing?.complete === true && !listing.tags.has(fallbackTagOf(of))
   const early = !untagged && expectsFallback(remote) ? readFallback(remote, of) : undefined
   early?.catch(() => undefined) // Where the API lists them, nobody asked.
-  const listed = await askApi(remote, of)
+  const listed = await queryReferrersApi(remote, of)
   if (listed !== undefined) return listed
   if (untagged) return []
   return (await (early ?? readFallback(remote, of)))?.entries ?? []
 }
 
 /** Earlier runs found no API: both ways are asked at once, and the API is believed first. */
-function expectsFallback({ host: { session, remembered } }: Remote): boolean {
+function expectsFallback({ host: { session, remembered } }: RepositoryContext): boolean {
   return session.learned.referrersApi === undefined && remembered?.hints().referrersApi === false
 }
 
 /** What the API lists; `undefined` where the registry has none, or will not say for this subject. */
-export async function askApi(remote: Remote, of: Digest): Promise<readonly Descriptor[] | undefined> {
+export async function queryReferrersApi(
+  remote: RepositoryContext,
+  of: Digest,
+): Promise<readonly Descriptor[] | undefined> {
   const { learned } = remote.host.session
   if (learned.referrersApi === undefined && remote.host.remembered?.hints().referrersApi === true)
     return readApi(remote, of) // Earlier runs found the API: nobody waits for the first answer.
@@ -57,22 +70,22 @@ export async function askApi(remote: Remote, of: Digest): Promise<readonly Descr
   return learned.referrersApi ? readApi(remote, of) : undefined
 }
 
-async function readApi(remote: Remote, of: Digest): Promise<readonly Descriptor[] | undefined> {
+async function readApi(remote: RepositoryContext, of: Digest): Promise<readonly Descriptor[] | undefined> {
   const { learned } = remote.host.session
   const operation = `list referrers of ${of}`
-  const asked = askedForList(remote, operation)
+  const asked = referrersContext(remote, operation)
   const found: Descriptor[] = []
   let isApi = true
   const read = async (at: string | URL, number: number): Promise<Page<Descriptor>> => {
     const headers = { accept: mediaTypes.ociIndex }
-    const response = await ask(remote, { method: 'GET', at, operation, headers, whole: pageBytes })
+    const response = await send(remote, { method: 'GET', path: at, operation, headers, whole: pageBytes })
     if (isList(response)) return { items: await readPage(response), next: nextPage(asked, response) }
-    if (number > 1) throw await refusalOf(remote, response, operation)
+    if (number > 1) throw await readRegistryError(remote, response, operation)
     await refuseApi(remote, response, operation)
     isApi = false
     return { items: [], next: undefined }
   }
-  await reading(asked, async () => {
+  await withErrorContext(asked, async () => {
     for await (const page of eachPage(asked, `referrers/${of}`, read)) {
       found.push(...page)
       if (found.length > referrerLimit) throw new MalformedError(`it lists more than ${referrerLimit}`)
@@ -96,7 +109,7 @@ async function readPage(response: WireResponse): Promise<readonly Descriptor[]> 
 }
 
 /** A list that cannot be read might hold a signature: it is an error, and never taken for an empty one. */
-export function askedForList({ name }: Remote, operation: string): Asked {
+export function referrersContext({ name }: RepositoryContext, operation: string): ErrorContext {
   const remedy = 'Repair or delete that list, or promote without what is attached: `referrers: none`.'
   return { registry: name.registry, repository: formatName(name), operation, remedy }
 }
@@ -105,9 +118,9 @@ export function askedForList({ name }: Remote, operation: string): Asked {
 const aboutContent: ReadonlySet<string> = new Set(['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID'])
 const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
 
-async function refuseApi(remote: Remote, response: WireResponse, operation: string): Promise<void> {
-  const refusal = await readRefusal(response)
-  if (!noSuchRoute.has(refusal.status)) throw refused(remote, refusal, operation)
+async function refuseApi(remote: RepositoryContext, response: WireResponse, operation: string): Promise<void> {
+  const refusal = await parseErrorResponse(response)
+  if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, operation)
   if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false
 }
 
@@ -115,18 +128,20 @@ async function refuseApi(remote: Remote, response: WireResponse, operation: stri
  * The index behind the subject's fallback tag; `undefined` where there is none. `false-fallback-tag`: GitLab, and
  * `cosign copy`, give the image itself under that name.
  */
-async function readFallback(remote: Remote, of: Digest): Promise<Index | undefined> {
+async function readFallback(remote: RepositoryContext, of: Digest): Promise<Index | undefined> {
   const found = await readListTag(remote, of)
   return found?.kind === 'index' && found.descriptor.digest !== of ? found : undefined
 }
 
-function readListTag(remote: Remote, of: Digest): Promise<Manifest | undefined> {
+function readListTag(remote: RepositoryContext, of: Digest): Promise<Manifest | undefined> {
   const tag = fallbackTagOf(of)
-  return reading(askedForList(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag))
+  return withErrorContext(referrersContext(remote, `read the list of referrers in tag ${tag}`), () =>
+    readManifest(remote, tag),
+  )
 }
 
 /** readFallback before a write: throws RegistryError where the tag holds somebody's image, which must not be lost. */
-export async function readForMerge(remote: Remote, of: Digest): Promise<Index | undefined> {
+export async function readForMerge(remote: RepositoryContext, of: Digest): Promise<Index | undefined> {
   const found = await readListTag(remote, of)
   if (found === undefined || found.descriptor.digest === of) return undefined
   if (found.kind === 'index') return found

@@ -7,11 +7,11 @@ import { RegistryError } from '../model/errors.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import type { WireEvent } from '../model/wire-event.ts'
-import type { Body, Session, Weight, WireRequest, WireResponse } from '../transport/types.ts'
-import type { Turns } from '../util/keyed-mutex.ts'
+import type { Body, BodySize, Session, WireRequest, WireResponse } from '../transport/types.ts'
+import type { KeyedMutex } from '../util/keyed-mutex.ts'
 
 /** What earlier runs saw of this registry, and how often that was wrong. */
-interface Remembered {
+interface HintView {
   readonly hints: () => Hints
   /** Paths of repositories that may hold the blob. */
   readonly holders: (blob: Digest) => readonly string[]
@@ -19,7 +19,7 @@ interface Remembered {
 }
 
 /** What all repositories of a registry share for a run. */
-export interface Host {
+export interface RegistryHost {
   readonly session: Session
   readonly observe: (event: WireEvent) => void
   /** Resolves after so many milliseconds; rejects where the signal ends it first. */
@@ -31,23 +31,23 @@ export interface Host {
   /** By repository path: blobs that were there, less those that were not. */
   readonly presence: Map<string, number>
   /** Writers of one fallback tag, one after the other. */
-  readonly turns: Turns
+  readonly turns: KeyedMutex
   /** There where the run has a memo. */
-  readonly remembered?: Remembered
+  readonly remembered?: HintView
 }
 
-export interface Remote {
-  readonly host: Host
+export interface RepositoryContext {
+  readonly host: RegistryHost
   readonly name: RemoteName
   /** `push`: reads ask for the push token too, so that a repository needs one token. */
   readonly access: 'pull' | 'push'
   readonly signal: AbortSignal
 }
 
-export interface Question {
+export interface RegistryRequest {
   readonly method: WireRequest['method']
   /** Below `/v2/<repository>/`, or the URL that the registry named. */
-  readonly at: string | URL
+  readonly path: string | URL
   /** In words, for errors. */
   readonly operation: string
   readonly headers?: Readonly<Record<string, string>>
@@ -55,30 +55,30 @@ export interface Question {
   /** What the token must allow, where that is more than the repository was opened for. */
   readonly actions?: 'pull,push' | 'delete'
   /** The source repository of a mount. */
-  readonly also?: string
-  readonly weight?: Weight
-  readonly repeat?: WireRequest['repeat']
+  readonly mountFrom?: string
+  readonly weight?: BodySize
+  readonly repeat?: WireRequest['retry']
   readonly whole?: number
   readonly idle?: number
 }
 
 /** Sends the question. Writes never follow redirects. Throws RegistryError where no usable answer came. */
-export async function ask(remote: Remote, question: Question): Promise<WireResponse> {
+export async function send(remote: RepositoryContext, question: RegistryRequest): Promise<WireResponse> {
   const { host, name, access, signal } = remote
-  const { method, at, operation, actions, also, weight = 'small', repeat = 'safe', ...rest } = question
+  const { method, path, operation, actions, mountFrom, weight = 'small', repeat = 'safe', ...rest } = question
   const sending = host.session.send({
     ...rest,
     method,
     operation,
     signal,
-    target: typeof at === 'string' ? `/v2/${name.path}/${at}` : at,
+    target: typeof path === 'string' ? `/v2/${name.path}/${path}` : path,
     scope: {
       repository: name.path,
       actions: actions ?? (access === 'push' ? 'pull,push' : 'pull'),
-      ...(also !== undefined && { also }),
+      ...(mountFrom !== undefined && { mountFrom }),
     },
     weight,
-    repeat,
+    retry: repeat,
     redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
   })
   try {
@@ -87,20 +87,20 @@ export async function ask(remote: Remote, question: Question): Promise<WireRespo
     return response
   } catch (error) {
     // What the body's own source fails with speaks of another repository, and stays as it is.
-    const own = error instanceof RegistryError && error.facts.repository === name.path
+    const own = error instanceof RegistryError && error.details.repository === name.path
     throw own ? explained(remote, error) : error
   }
 }
 
 /** What the session could not know: the repository's full name, and what this registry is known for. */
-function explained({ name }: Remote, { facts, cause }: RegistryError): RegistryError {
-  const remedy = [diagnose(facts, []), facts.remedy].filter((part) => part !== undefined).join(' ')
+function explained({ name }: RepositoryContext, { details, cause }: RegistryError): RegistryError {
+  const remedy = [diagnose(details, []), details.remedy].filter((part) => part !== undefined).join(' ')
   const repository = formatName(name)
-  return new RegistryError({ ...facts, repository, cause, ...(remedy !== '' && { remedy }) })
+  return new RegistryError({ ...details, repository, cause, ...(remedy !== '' && { remedy }) })
 }
 
 /** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */
-function passOnWarnings({ session, observe, warned }: Host, { headers }: WireResponse): void {
+function passOnWarnings({ session, observe, warned }: RegistryHost, { headers }: WireResponse): void {
   for (const [, text = ''] of (headers['warning'] ?? '').slice(0, 4096).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
     const message = plainText(text.replace(/\\(.)/g, '$1'))
     if (message === '' || warned.has(message) || warned.size >= 100) continue

@@ -9,20 +9,20 @@ import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import { readText } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
-import type { Remote } from './request.ts'
+import type { RepositoryContext } from './request.ts'
 
 /** Bytes; what is read of an error's body. */
 const errorLimit = 64 * 1024
 
 /** Whose answer is read, and what for; `remedy` is for one that cannot be. */
-export interface Asked extends Pick<RemoteName, 'registry'> {
+export interface ErrorContext extends Pick<RemoteName, 'registry'> {
   readonly repository: string
   readonly operation: string
   readonly remedy?: string
 }
 
 /** What `read` makes of an answer. A MalformedError becomes a RegistryError, which says whose answer it is. */
-export async function reading<T>(asked: Asked, read: () => T | Promise<T>): Promise<T> {
+export async function withErrorContext<T>(asked: ErrorContext, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {
@@ -32,14 +32,14 @@ export async function reading<T>(asked: Asked, read: () => T | Promise<T>): Prom
 }
 
 /** What a refusal says, in the shapes that registries use (distribution-spec, "Error Codes"). */
-export interface Refusal {
+export interface ErrorResponse {
   readonly status: number
   readonly codes: readonly string[]
   readonly detail: string
   readonly requestId?: string
 }
 
-export async function readRefusal(response: WireResponse): Promise<Refusal> {
+export async function parseErrorResponse(response: WireResponse): Promise<ErrorResponse> {
   const text = (await readText(response, errorLimit)) ?? ''
   const { codes, messages } = parseProblems(text, response.headers['content-type'] ?? '')
   const requestId = requestIdOf(response.headers)
@@ -52,7 +52,11 @@ export async function readRefusal(response: WireResponse): Promise<Refusal> {
 }
 
 /** A refusal as the error it becomes, with the remedy for this registry. */
-export function refused({ host, name }: Remote, refusal: Refusal, operation: string): RegistryError {
+export function toRegistryError(
+  { host, name }: RepositoryContext,
+  refusal: ErrorResponse,
+  operation: string,
+): RegistryError {
   const { status, codes, detail, requestId } = refusal
   const facts = {
     registry: name.registry,
@@ -70,19 +74,23 @@ export function refused({ host, name }: Remote, refusal: Refusal, operation: str
 }
 
 /** readRefusal and refused in one. */
-export async function refusalOf(remote: Remote, response: WireResponse, operation: string): Promise<RegistryError> {
-  return refused(remote, await readRefusal(response), operation)
+export async function readRegistryError(
+  remote: RepositoryContext,
+  response: WireResponse,
+  operation: string,
+): Promise<RegistryError> {
+  return toRegistryError(remote, await parseErrorResponse(response), operation)
 }
 
 /**
  * Whether a refusal says that the thing is not there. A 404 does, unless its code says something else: registries hide
  * what one may not see, and limits, behind it too.
  */
-export function isAbsence({ status, codes }: Refusal): boolean {
-  return status === 404 && !codes.some((code) => elsewhere.has(code))
+export function isNotFound({ status, codes }: ErrorResponse): boolean {
+  return status === 404 && !codes.some((code) => codesThatAreNotAbsence.has(code))
 }
 
-const elsewhere: ReadonlySet<string> = new Set([
+const codesThatAreNotAbsence: ReadonlySet<string> = new Set([
   'DENIED',
   'UNAUTHORIZED',
   'TOOMANYREQUESTS',

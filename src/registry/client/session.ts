@@ -4,21 +4,21 @@ import { Authorizer, NotAuthorizedError } from '../auth/authorizer.ts'
 import { baseHeaders, fetchChallenge, fetchToken } from '../auth/fetch-token.ts'
 import { TokenServiceError } from '../auth/token-endpoint.ts'
 import { CredentialError, type CredentialStore } from '../credentials/types.ts'
-import { type Family, familyOf } from '../families/families.ts'
-import type { Learned } from '../model/behaviour.ts'
+import { familyOf, type RegistryFamily } from '../families/families.ts'
+import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { RegistryError } from '../model/errors.ts'
 import type { HostSettings } from '../model/host-settings.ts'
 import type { WireEvent } from '../model/wire-event.ts'
 import { orAborted } from '../transport/abort.ts'
-import { Circuit } from '../transport/circuit-breaker.ts'
+import { CircuitBreaker } from '../transport/circuit-breaker.ts'
 import { type Clock, systemClock } from '../transport/clock.ts'
-import { Gates } from '../transport/concurrency.ts'
-import { Lines } from '../transport/connections.ts'
-import { RateWarning } from '../transport/quota-warning.ts'
-import { Courier } from '../transport/retry.ts'
+import { ConcurrencyLimits } from '../transport/concurrency.ts'
+import { ConnectionPools } from '../transport/connections.ts'
+import { QuotaWarning } from '../transport/quota-warning.ts'
+import { RetryingClient } from '../transport/retry.ts'
 import { AddressPolicy } from '../transport/security/address-policy.ts'
 import { apiOrigin, sameOrigin } from '../transport/security/origin.ts'
-import { Pause } from '../transport/shared-pause.ts'
+import { SharedPause } from '../transport/shared-pause.ts'
 import type { Scope, Session, WireRequest, WireResponse } from '../transport/types.ts'
 
 export interface SessionOptions {
@@ -40,7 +40,7 @@ export interface OpenSession extends Session {
    * Opens connections, and asks for the repository's token where the service is known. `blobs`: about how many will go
    * there or come from there. Never throws.
    */
-  warm(scope: Scope, blobs?: number): void
+  preconnect(scope: Scope, blobs?: number): void
   /** Ends every connection and everything that still waits. */
   close(): Promise<void>
 }
@@ -63,12 +63,12 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
 
 class HttpSession implements OpenSession {
   readonly registry: string
-  readonly learned: Learned = {}
+  readonly learned: RegistryBehaviour = {}
   readonly #origin: URL
-  readonly #lines: Lines
-  readonly #courier: Courier
+  readonly #lines: ConnectionPools
+  readonly #courier: RetryingClient
   readonly #authorizer: Authorizer
-  readonly #rateWarning: RateWarning
+  readonly #rateWarning: QuotaWarning
   readonly #closing = new AbortController()
   /** Over TLS the first request goes alone: its answer says how to log in, and others would wait for its connection. */
   #first: PromiseWithResolvers<void> | undefined
@@ -80,25 +80,27 @@ class HttpSession implements OpenSession {
     const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options
     this.registry = registry
     this.#origin = apiOrigin(registry, settings)
-    const family: Family | undefined = familyOf(registry)
+    const family: RegistryFamily | undefined = familyOf(registry)
     this.#redirectsBlobs = family?.redirectsBlobs === true
     const concurrency = Math.max(1, Math.min(options.concurrency, settings.maxConcurrency ?? options.concurrency))
     const addresses = new AddressPolicy(this.#origin.hostname, settings.allowPrivate === true)
     const origin = this.#origin
-    this.#lines = new Lines({ origin, settings, addresses, concurrency, environment })
-    this.#courier = new Courier({
+    this.#lines = new ConnectionPools({ origin, settings, addresses, concurrency, environment })
+    this.#courier = new RetryingClient({
       registry,
       clock,
       observe,
       rules: { origin, addresses },
       lines: this.#lines,
-      gates: new Gates({ concurrency, settings, family, clock, shards }),
-      pause: new Pause(clock, (milliseconds, reason) => observe({ kind: 'pause', registry, milliseconds, reason })),
-      circuit: new Circuit(clock),
+      gates: new ConcurrencyLimits({ concurrency, settings, family, clock, shards }),
+      pause: new SharedPause(clock, (milliseconds, reason) =>
+        observe({ kind: 'pause', registry, milliseconds, reason }),
+      ),
+      circuit: new CircuitBreaker(clock),
     })
     const errand = { courier: this.#courier, signal: this.#closing.signal, idle: idleTimeouts.small }
     const warn = (message: string): void => observe({ kind: 'warning', registry, message })
-    this.#rateWarning = new RateWarning(registry, warn)
+    this.#rateWarning = new QuotaWarning(registry, warn)
     this.#authorizer = new Authorizer({
       credentials,
       clock,
@@ -106,7 +108,7 @@ class HttpSession implements OpenSession {
       rules: { registry, origin, settings, addresses },
       askToken: (question) => fetchToken(question, errand),
       onLearned: (realm, repositories) => {
-        if (realm !== undefined) this.#lines.openAhead(realm, 'small', Math.min(repositories, tokensAtOnce))
+        if (realm !== undefined) this.#lines.preconnect(realm, 'small', Math.min(repositories, tokensAtOnce))
         this.#meet()
       },
       ping: () => fetchChallenge(origin, errand),
@@ -125,12 +127,12 @@ class HttpSession implements OpenSession {
       for (let tries = 1; ; tries += 1) {
         const response = await this.#carry(request, url, grant.header)
         const { status } = response
-        if (status < 400) this.#authorizer.taken(grant)
+        if (status < 400) this.#authorizer.onAccepted(grant)
         const denied = status === 401 || status === 403
         if (!denied) this.#meet()
         if (!denied || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response
         const answer = { status, challenge: response.headers['www-authenticate'] }
-        const next = await this.#authorizer.reconsider(need, grant, answer)
+        const next = await this.#authorizer.onRejected(need, grant, answer)
         if (next === undefined) return response
         await response.discard()
         grant = next
@@ -145,7 +147,7 @@ class HttpSession implements OpenSession {
   /** Waits for the first request's answer, unless this is the first, or it is known how to log in. */
   async #afterFirst(signal: AbortSignal): Promise<void> {
     if (this.#first !== undefined) return orAborted(this.#first.promise, signal)
-    if (this.#origin.protocol === 'https:' && !this.#authorizer.knows) this.#first = Promise.withResolvers()
+    if (this.#origin.protocol === 'https:' && !this.#authorizer.isSchemeKnown) this.#first = Promise.withResolvers()
     else this.#met = true
   }
 
@@ -158,12 +160,12 @@ class HttpSession implements OpenSession {
     return this.#authorizer.tried(repository)
   }
 
-  warm(scope: Scope, blobs?: number): void {
-    this.#authorizer.want(scope)
+  preconnect(scope: Scope, blobs?: number): void {
+    this.#authorizer.expectScope(scope)
     const few = aheadOfNeed[this.#origin.protocol === 'http:' ? 'http:' : 'https:']
-    if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.openAhead(this.#origin, 'small', blobs ?? few)
+    if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.preconnect(this.#origin, 'small', blobs ?? few)
     else if (blobs !== undefined && this.#carriesBodies(scope))
-      this.#lines.openForBodies(this.#origin, Math.min(blobs, bodiesAhead))
+      this.#lines.preconnectForBlobs(this.#origin, Math.min(blobs, bodiesAhead))
     // whatever goes wrong here goes wrong again, and is said, where it is needed
     this.#authorizer.authorize({ scope, reads: true, signal: this.#closing.signal }).catch(() => {})
   }
@@ -183,9 +185,9 @@ class HttpSession implements OpenSession {
   }
 
   async #carry(request: WireRequest, url: URL, authorization: string | undefined): Promise<WireResponse> {
-    const { method, body, weight, signal, idle, repeat, redirects, scope, operation, whole } = request
+    const { method, body, weight, signal, idle, retry, redirects, scope, operation, bufferLimit } = request
     const redirected = this.#redirectsBlobs && weight !== 'small' && body === undefined && redirects === 'follow'
-    const response = await this.#courier.carry({
+    const response = await this.#courier.send({
       outgoing: {
         method,
         url,
@@ -196,14 +198,14 @@ class HttpSession implements OpenSession {
         headers: { ...baseHeaders, ...request.headers, ...(authorization !== undefined && { authorization }) },
         ...(body !== undefined && { body }),
       },
-      repeat,
-      gated: true,
+      retry: retry,
+      limited: true,
       operation,
       repository: repositoryOf(scope),
-      follows: redirects === 'follow',
-      ...(whole !== undefined && { whole }),
+      followRedirects: redirects === 'follow',
+      ...(bufferLimit !== undefined && { bufferLimit: bufferLimit }),
     })
-    this.#rateWarning.note(response.headers)
+    this.#rateWarning.check(response.headers)
     if (weight !== 'small' && !sameOrigin(response.url, url)) this.#redirectsBlobs = true
     return response
   }
@@ -211,7 +213,8 @@ class HttpSession implements OpenSession {
   /** An upload is about to begin that nothing will mount: its bytes need a connection when the answer comes. */
   #openForBody({ method, weight, scope }: WireRequest): void {
     if (method !== 'POST' || weight !== 'small' || scope === 'catalog') return
-    if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin)) this.#lines.openForBodies(this.#origin, 1)
+    if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin))
+      this.#lines.preconnectForBlobs(this.#origin, 1)
   }
 
   #explain(error: unknown, repository: string, operation: string): unknown {
@@ -234,8 +237,8 @@ const brokenLogin =
   'Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.'
 
 /** Whether the blobs come from a mount, and no bytes with them. */
-function mounts({ repository, also }: Scope): boolean {
-  return also !== undefined && also !== repository
+function mounts({ repository, mountFrom }: Scope): boolean {
+  return mountFrom !== undefined && mountFrom !== repository
 }
 
 function repositoryOf(scope: WireRequest['scope']): string {

@@ -1,6 +1,6 @@
 // Tags: listing, moving and deleting them (distribution-spec end-7a, end-7b, end-8, end-9).
 
-import type { Learned } from '../model/behaviour.ts'
+import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { isRecord } from '../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import type { Manifest } from '../model/manifest.ts'
@@ -10,27 +10,27 @@ import { readJson } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
 import { putManifest, resolve } from './manifests.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
-import { ask, type Remote } from './request.ts'
-import { isAbsence, reading, readRefusal, refusalOf, refused } from './response.ts'
+import { type RepositoryContext, send } from './request.ts'
+import { isNotFound, parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
 
 /** Bytes of one page: docker-registry 2 ignores `n` and answers with all tags at once. */
 const listLimit = 32 * 1024 * 1024
 
 /** All tags, each once; none where the repository does not exist. What is no tag is left out (`tags-null`, Artifactory's digests). */
-export async function* listTags(remote: Remote): AsyncGenerator<Tag> {
+export async function* listTags(remote: RepositoryContext): AsyncGenerator<Tag> {
   const operation = 'list tags'
   const asked = { registry: remote.name.registry, repository: formatName(remote.name), operation }
   const known = new Set<string>()
   let size = 1000
   const read = async (at: string | URL, number: number): Promise<Page<string>> => {
-    const response = await ask(remote, { method: 'GET', at, operation, whole: listLimit })
+    const response = await send(remote, { method: 'GET', path: at, operation, whole: listLimit })
     if (response.status === 400 && number === 1) {
       await response.discard()
       size = 100
       return { items: [], next: pageAfter(size) }
     }
     if (response.status !== 200) return refuseTags(remote, response, { operation, mayBeAbsent: known.size === 0 })
-    const listed = await reading(asked, () => readTags(response))
+    const listed = await withErrorContext(asked, () => readTags(response))
     const names = [...new Set(listed.filter((name) => typeof name === 'string'))].filter((name) => !known.has(name))
     for (const name of names) known.add(name)
     const isFull = listed.length === size && names.length > 0
@@ -47,13 +47,13 @@ function pageAfter(size: number, last?: string): string {
 
 /** A repository that is not there has no tags; one that was there a page ago is. */
 async function refuseTags(
-  remote: Remote,
+  remote: RepositoryContext,
   response: WireResponse,
   { operation, mayBeAbsent }: { readonly operation: string; readonly mayBeAbsent: boolean },
 ): Promise<Page<string>> {
-  const refusal = await readRefusal(response)
-  if (mayBeAbsent && isAbsence(refusal)) return { items: [], next: undefined }
-  throw refused(remote, refusal, operation)
+  const refusal = await parseErrorResponse(response)
+  if (mayBeAbsent && isNotFound(refusal)) return { items: [], next: undefined }
+  throw toRegistryError(remote, refusal, operation)
 }
 
 /** What a page lists, whatever it is. */
@@ -65,11 +65,11 @@ async function readTags(response: WireResponse): Promise<readonly unknown[]> {
 }
 
 /** Hosts whose answer to the first `?tag=` is on its way. */
-const asking = new WeakSet<Learned>()
+const asking = new WeakSet<RegistryBehaviour>()
 
 /** Moves the tags to the manifest, at once. Never throws: each tag has its outcome. */
 export async function pushTags(
-  remote: Remote,
+  remote: RepositoryContext,
   manifest: Manifest,
   tags: readonly Tag[],
 ): Promise<readonly TagOutcome[]> {
@@ -83,7 +83,11 @@ export async function pushTags(
  * `PUT …/manifests/<digest>?tag=a&tag=b` (distribution-spec 1.2 draft, end-7b): the tags that the registry says it
  * made. Tried once per host; a host that answers without OCI-Tag (`no-multi-tag`) is not asked again.
  */
-async function pushTogether(remote: Remote, manifest: Manifest, tags: readonly Tag[]): Promise<ReadonlySet<string>> {
+async function pushTogether(
+  remote: RepositoryContext,
+  manifest: Manifest,
+  tags: readonly Tag[],
+): Promise<ReadonlySet<string>> {
   const { learned } = remote.host.session
   const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag
   if (tags.length < 2 || expected === false || asking.has(learned)) return new Set()
@@ -102,7 +106,7 @@ async function pushTogether(remote: Remote, manifest: Manifest, tags: readonly T
   }
 }
 
-async function pushTag(remote: Remote, manifest: Manifest, tag: Tag): Promise<TagOutcome> {
+async function pushTag(remote: RepositoryContext, manifest: Manifest, tag: Tag): Promise<TagOutcome> {
   try {
     await putManifest(remote, manifest, { at: tag })
     return { tag, kind: 'set' }
@@ -114,12 +118,12 @@ async function pushTag(remote: Remote, manifest: Manifest, tag: Tag): Promise<Ta
 
 /** `immutable-tags-strict`: a tag that refuses the digest which it holds is where it should be. */
 async function holds(
-  remote: Remote,
+  remote: RepositoryContext,
   manifest: Manifest,
   { tag, error }: { readonly tag: Tag; readonly error: unknown },
 ): Promise<boolean> {
   if (!(error instanceof RegistryError)) return false
-  const { status = 0, codes = [] } = error.facts
+  const { status = 0, codes = [] } = error.details
   if (![400, 403, 409, 412].includes(status) || codes.some((code) => code.endsWith('_UNKNOWN'))) return false
   try {
     return (await resolve(remote, tag))?.digest === manifest.descriptor.digest
@@ -129,10 +133,10 @@ async function holds(
 }
 
 /** Deletes the tag by its name (end-9); by digest other tags would go too. A tag that is gone is deleted. */
-export async function deleteTag(remote: Remote, tag: Tag): Promise<'deleted' | 'unsupported'> {
+export async function deleteTag(remote: RepositoryContext, tag: Tag): Promise<'deleted' | 'unsupported'> {
   const operation = `delete tag ${tag}`
-  const response = await ask(remote, { method: 'DELETE', at: `manifests/${tag}`, operation, actions: 'delete' })
-  if (response.status >= 500 || response.status === 429) throw await refusalOf(remote, response, operation)
+  const response = await send(remote, { method: 'DELETE', path: `manifests/${tag}`, operation, actions: 'delete' })
+  if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, operation)
   await response.discard()
   return response.status < 300 || response.status === 404 ? 'deleted' : 'unsupported'
 }

@@ -4,14 +4,14 @@ import type { Descriptor } from '../model/descriptor.ts'
 import { hashLike } from '../model/digest.ts'
 import { IntegrityError } from '../model/errors.ts'
 
-interface Proof {
+interface VerificationState {
   readonly digest: string
-  watch: Watch | undefined
+  watch: StreamObserver | undefined
   /** The stream has ended, or was ended: what its source says from now on is nobody's failure. */
   ended: boolean
 }
 
-export interface Watch {
+export interface StreamObserver {
   /** Told of the size of every chunk that goes by. */
   readonly tap: (bytes: number) => void
   /** Told what the source failed with, or what is wrong with its bytes; not why somebody else ended the stream. */
@@ -19,16 +19,16 @@ export interface Watch {
 }
 
 /** Streams made here: whoever passes one on need not hash it again. */
-const proofs = new WeakMap<Readable, Proof>()
+const proofs = new WeakMap<Readable, VerificationState>()
 
 /**
  * The chunks as a stream that fails with IntegrityError: at once where more than `of.size` bytes come, at its end where
  * size or digest differ. `what` names the bytes in the error.
  */
 export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, what: string): Readable {
-  const proof: Proof = { digest: of.digest, watch: undefined, ended: false }
+  const proof: VerificationState = { digest: of.digest, watch: undefined, ended: false }
   const stream = Readable.from(verify({ of, what, proof }, chunks), { objectMode: false })
-  whenEnded(stream, () => {
+  onDestroy(stream, () => {
     proof.ended = true
     if (chunks instanceof Readable) chunks.destroy()
   })
@@ -40,7 +40,7 @@ export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, w
  * Calls `act` as soon as the stream is destroyed, or at its end. What a generator reads from would only hear of it when
  * its next bytes come, and never where nobody had begun to read.
  */
-export function whenEnded(stream: Readable, act: () => void): void {
+export function onDestroy(stream: Readable, act: () => void): void {
   const destroy = stream._destroy.bind(stream)
   stream._destroy = (error, done) => {
     act()
@@ -52,14 +52,14 @@ export function whenEnded(stream: Readable, act: () => void): void {
  * The stream itself where it proves the digest already, else one around it that does. A layer around a stream costs time
  * for every chunk, so there is never one more than is needed.
  */
-export function provenStream(
+export function ensureVerified(
   of: Descriptor,
   stream: Readable,
-  { what, watch }: { readonly what: string; readonly watch?: Watch },
+  { what, watch }: { readonly what: string; readonly watch?: StreamObserver },
 ): Readable {
   const proof = proofs.get(stream)
   if (proof?.digest !== of.digest)
-    return provenStream(of, verifiedStream(of, stream, what), { what, ...(watch && { watch }) })
+    return ensureVerified(of, verifiedStream(of, stream, what), { what, ...(watch && { watch }) })
   proof.watch = watch
   return stream
 }
@@ -67,7 +67,7 @@ export function provenStream(
 /** Reads a blob whole: for content that is known to be small. */
 export async function collect(of: Descriptor, stream: Readable, what: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of bytesOf(provenStream(of, stream, { what }))) chunks.push(chunk)
+  for await (const chunk of bytesOf(ensureVerified(of, stream, { what }))) chunks.push(chunk)
   return joined(chunks)
 }
 
@@ -91,7 +91,7 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 interface Verification {
   readonly of: Descriptor
   readonly what: string
-  readonly proof: Proof
+  readonly proof: VerificationState
 }
 
 async function* verify({ of, what, proof }: Verification, chunks: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
@@ -99,7 +99,7 @@ async function* verify({ of, what, proof }: Verification, chunks: AsyncIterable<
   let size = 0
   try {
     for await (const chunk of chunks) {
-      const bytes = byteChunk(chunk)
+      const bytes = asBytes(chunk)
       size += bytes.byteLength
       if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`)
       hash.update(bytes)
@@ -116,14 +116,14 @@ async function* verify({ of, what, proof }: Verification, chunks: AsyncIterable<
 }
 
 /** A chunk of a byte stream, typed. */
-export function byteChunk(chunk: unknown): Uint8Array {
+export function asBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk
   throw new TypeError('a stream of bytes gave something else')
 }
 
 /** The chunks of a byte stream, typed. */
 export async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) yield byteChunk(chunk)
+  for await (const chunk of stream) yield asBytes(chunk)
 }
 
 /** What comes after the first `offset` bytes of a stream. */

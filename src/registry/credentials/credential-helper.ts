@@ -13,7 +13,7 @@ const answerLimit = 64 * 1024
 const ownVariable =
   /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i
 
-interface Ending {
+interface HelperResult {
   readonly stdout: string
   /** Absent where the helper ended well. */
   readonly failure?: string
@@ -29,11 +29,11 @@ export function spawnHelper(env: Readonly<Record<string, string | undefined>>): 
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix))
       throw new CredentialError('a credential helper in a configuration file has a name that no helper has')
     const program = `docker-credential-${suffix}`
-    return decodeEnding(await run(program, server, clean), `${program}, asked for ${server},`)
+    return decodeHelperResult(await run(program, server, clean), `${program}, asked for ${server},`)
   }
 }
 
-function run(program: string, server: string, env: NodeJS.ProcessEnv): Promise<Ending> {
+function run(program: string, server: string, env: NodeJS.ProcessEnv): Promise<HelperResult> {
   const bounds = { timeout: timeLimit, killSignal: 'SIGKILL', maxBuffer: answerLimit } as const
   return new Promise((resolve) => {
     const child = execFile(program, ['get'], { env, windowsHide: true, ...bounds }, (error, stdout) =>
@@ -54,7 +54,7 @@ function failureOf({ code, killed }: { readonly code?: number | string | null; r
 }
 
 /** What a helper's end means: a credential, none, or an error that names the helper and shows no secret. */
-export function decodeEnding({ stdout, failure }: Ending, helper: string): Credential | undefined {
+export function decodeHelperResult({ stdout, failure }: HelperResult, helper: string): Credential | undefined {
   if (failure === undefined) return decodeAnswer(stdout, helper)
   if (failure === 'failed' && stdout.trim() === 'credentials not found in native keychain') return undefined
   const said = failure === 'failed' ? quote(stdout) : ''

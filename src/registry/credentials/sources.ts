@@ -4,9 +4,9 @@ import type { RemoteName } from '../model/reference.ts'
 import { type CredentialFile, decodeCredentialFile, findInFile, noCredentials, type RunHelper } from './config-file.ts'
 import { longestMatch } from './match-key.ts'
 import {
+  type CredentialEnvironment,
   containersFiles,
   dockerFile,
-  type Surroundings,
   scopedFolder,
   scopedLogins,
   titleOf,
@@ -21,22 +21,22 @@ export interface RegistryAuth {
   readonly password: string
 }
 
-export interface Place {
+export interface CredentialSource {
   /** For people. */
   readonly title: string
   readonly implicit: boolean
   readonly find: (name: RemoteName, access: 'pull' | 'push') => Promise<Credential | undefined>
 }
 
-export interface Means {
-  readonly around: Surroundings
+export interface SourceContext {
+  readonly around: CredentialEnvironment
   /** The text of a file; `undefined` where it is not there. */
   readonly readFile: (path: string) => Promise<string | undefined>
   readonly runHelper: RunHelper
 }
 
 /** What the user gave this step outranks everything that earlier steps left behind. */
-export function givenPlace(given: readonly RegistryAuth[]): Place {
+export function inputSource(given: readonly RegistryAuth[]): CredentialSource {
   const entries = given.map((auth) => [auth.registry || 'docker.io', auth] as const)
   return {
     title: 'registry-auth',
@@ -49,7 +49,7 @@ export function givenPlace(given: readonly RegistryAuth[]): Place {
 }
 
 /** The token that every job has, for the container registry of the server that issued it and no other. */
-export function tokenPlace(token: string, serverUrl: string, actor: string | undefined): Place {
+export function githubTokenSource(token: string, serverUrl: string, actor: string | undefined): CredentialSource {
   const host = URL.parse(serverUrl)?.host
   const registry = host === 'github.com' ? 'ghcr.io' : `containers.${host}`
   const credential = { kind: 'basic', username: actor || 'x-access-token', password: token } as const
@@ -61,7 +61,7 @@ export function tokenPlace(token: string, serverUrl: string, actor: string | und
 }
 
 /** Docker's places, then those of the containers tools. */
-export function filePlaces(means: Means): readonly Place[] {
+export function fileSources(means: SourceContext): readonly CredentialSource[] {
   const { around } = means
   const open = fileReader(means)
   const inline = variable(around, 'DOCKER_AUTH_CONFIG')
@@ -76,10 +76,10 @@ export function filePlaces(means: Means): readonly Place[] {
 }
 
 type Reader = (path: string) => Promise<CredentialFile>
-type Files = Means & { readonly open: Reader }
+type Files = SourceContext & { readonly open: Reader }
 
 /** Every file is read once, when it is first wanted. */
-function fileReader({ readFile, around }: Means): Reader {
+function fileReader({ readFile, around }: SourceContext): Reader {
   const opened = new Map<string, Promise<CredentialFile>>()
   const read = async (path: string): Promise<CredentialFile> => {
     const text = await readFile(path)
@@ -92,7 +92,7 @@ function fileReader({ readFile, around }: Means): Reader {
   }
 }
 
-function filePlace(path: string, { open, around, runHelper }: Files): Place {
+function filePlace(path: string, { open, around, runHelper }: Files): CredentialSource {
   const title = titleOf(path, around)
   return {
     title,
@@ -102,7 +102,7 @@ function filePlace(path: string, { open, around, runHelper }: Files): Place {
 }
 
 /** The variable that docker reads before its file; it holds entries only. */
-function inlinePlace(text: string, { runHelper }: Means): Place {
+function inlinePlace(text: string, { runHelper }: SourceContext): CredentialSource {
   const where = 'DOCKER_AUTH_CONFIG'
   return {
     title: where,
@@ -114,7 +114,7 @@ function inlinePlace(text: string, { runHelper }: Means): Place {
   }
 }
 
-function scopedPlace(folder: string, { open, around, runHelper }: Files): Place {
+function scopedPlace(folder: string, { open, around, runHelper }: Files): CredentialSource {
   return {
     title: `scoped logins in ${titleOf(folder, around)}`,
     implicit: false,

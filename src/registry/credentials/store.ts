@@ -1,6 +1,6 @@
 // The order in which credentials are looked for: the first place that has any answers.
 import type { RunHelper } from './config-file.ts'
-import { filePlaces, givenPlace, type Place, type RegistryAuth, tokenPlace } from './sources.ts'
+import { type CredentialSource, fileSources, githubTokenSource, inputSource, type RegistryAuth } from './sources.ts'
 import type { Credential, CredentialStore } from './types.ts'
 
 export interface CredentialOptions {
@@ -39,13 +39,19 @@ export function credentialStore(options: CredentialOptions): CredentialStore {
   }
 }
 
-function placesOf({ registryAuth, githubToken, serverUrl, actor, ...rest }: CredentialOptions): readonly Place[] {
+function placesOf({
+  registryAuth,
+  githubToken,
+  serverUrl,
+  actor,
+  ...rest
+}: CredentialOptions): readonly CredentialSource[] {
   const { env, uid, readFile } = rest
   const around = { env, ...(uid !== undefined && { uid }) }
   return [
-    ...(registryAuth.length > 0 ? [givenPlace(registryAuth)] : []),
-    ...filePlaces({ around, readFile, runHelper: rememberHelper(rest.runHelper) }),
-    ...(githubToken ? [tokenPlace(githubToken, serverUrl, actor)] : []),
+    ...(registryAuth.length > 0 ? [inputSource(registryAuth)] : []),
+    ...fileSources({ around, readFile, runHelper: rememberHelper(rest.runHelper) }),
+    ...(githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []),
   ]
 }
 

@@ -1,29 +1,29 @@
 // A repository seen through a memo: what it is seen to hold is noted, and bytes that are known are not fetched again.
 
-import type { Memo } from '../hint-cache/hint-cache.ts'
+import type { HintCache } from '../hint-cache/hint-cache.ts'
 import { algorithmOf, type Digest } from '../model/digest.ts'
 import { childBlobs, decodeManifest, type Manifest } from '../model/manifest.ts'
 import { isDigestAt, type RemoteName, type Tag } from '../model/reference.ts'
 import type { Destination } from '../repository.ts'
 
 /** `isPublic`: whether all that was read there so far was read without credentials. */
-export function remembered(
+export function hinted(
   origin: Destination,
   name: RemoteName,
-  { memo, isPublic }: { readonly memo: Memo; readonly isPublic: () => boolean },
+  { memo, isPublic }: { readonly memo: HintCache; readonly isPublic: () => boolean },
 ): Destination {
   return {
     ...origin,
     async manifest(at) {
       const manifest = (await recall(origin, at, memo)) ?? (await origin.manifest(at))
       if (manifest === undefined) return undefined
-      for (const blob of childBlobs(manifest)) memo.noteHolder(name, blob)
+      for (const blob of childBlobs(manifest)) memo.recordHolder(name, blob)
       if (isPublic()) memo.noteManifest(manifest)
       return manifest
     },
     async pushBlob(of, how) {
       const outcome = await origin.pushBlob(of, how)
-      memo.noteHolder(name, of)
+      memo.recordHolder(name, of)
       return outcome
     },
   }
@@ -33,7 +33,7 @@ export function remembered(
  * By HEAD, whether the registry still has it; the bytes from the memo. Docker Hub counts GETs of manifests, and no HEADs.
  * `undefined` wherever that is not plain: then the registry is asked as if there were no memo.
  */
-async function recall(origin: Destination, at: Tag | Digest, memo: Memo): Promise<Manifest | undefined> {
+async function recall(origin: Destination, at: Tag | Digest, memo: HintCache): Promise<Manifest | undefined> {
   const bytes = isDigestAt(at) ? memo.manifest(at) : undefined
   if (bytes === undefined || !isDigestAt(at)) return undefined
   try {

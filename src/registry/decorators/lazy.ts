@@ -4,7 +4,7 @@ import type { LayoutDestination } from '../layout/repository.ts'
 import type { RepositoryName } from '../model/reference.ts'
 
 /** The repository that `load` gives, under its name already. `load` is called for every operation, so it remembers. */
-export function deferred(name: RepositoryName, load: () => Promise<LayoutDestination>): LayoutDestination {
+export function lazy(name: RepositoryName, load: () => Promise<LayoutDestination>): LayoutDestination {
   return {
     name,
     resolve: async (at) => (await load()).resolve(at),
@@ -14,13 +14,13 @@ export function deferred(name: RepositoryName, load: () => Promise<LayoutDestina
       yield* (await load()).tags()
     },
     referrers: async (of, listing) => (await load()).referrers(of, listing),
-    only: async () => (await load()).only(),
+    defaultImage: async () => (await load()).defaultImage(),
     openUpload: async () => (await load()).openUpload(),
     cancelUpload: async (session) => (await load()).cancelUpload(session),
     pushBlob: async (of, how) => (await load()).pushBlob(of, how),
     pushManifest: async (manifest) => (await load()).pushManifest(manifest),
     pushTags: async (manifest, tags) => (await load()).pushTags(manifest, tags),
-    linkReferrers: async (subject, referrers) => (await load()).linkReferrers(subject, referrers),
+    indexReferrers: async (subject, referrers) => (await load()).indexReferrers(subject, referrers),
     deleteTag: async (tag) => (await load()).deleteTag(tag),
   }
 }

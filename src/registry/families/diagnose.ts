@@ -1,14 +1,14 @@
 // Why a registry refused, and what a person does about it.
 
-import type { RegistryErrorFacts } from '../model/errors.ts'
+import type { RegistryErrorDetails } from '../model/errors.ts'
 import { familyOf } from './families.ts'
-import { type Diagnosis, diagnoses, type Situation, sicknesses } from './remedies.ts'
+import { type Diagnosis, diagnoses, type RefusalContext, selfHostedProducts } from './remedies.ts'
 
 /**
  * The remedy for a refusal. `tried`: the places whose credentials were tried, where that matters. What is known from
  * reports only says so, with the place to look it up.
  */
-export function diagnose(facts: RegistryErrorFacts, tried: readonly string[]): string | undefined {
+export function diagnose(facts: RegistryErrorDetails, tried: readonly string[]): string | undefined {
   const situation = situationOf(facts)
   const found = diagnoses.find((each) => fits(each, situation))
   const remedy = found && `${found.remedy}${found.source === undefined ? '' : ` (from reports: ${found.source})`}`
@@ -17,18 +17,18 @@ export function diagnose(facts: RegistryErrorFacts, tried: readonly string[]): s
   return parts.length === 0 ? undefined : parts.join(' ')
 }
 
-function situationOf({ registry, operation, status, codes = [], detail = '' }: RegistryErrorFacts): Situation {
+function situationOf({ registry, operation, status, codes = [], detail = '' }: RegistryErrorDetails): RefusalContext {
   return {
-    family: familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1],
+    family: familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1],
     act: /^(push|send|start|delete|add)/.test(operation) ? 'write' : 'read',
     status,
-    said: [...codes, detail].join(' '),
+    message: [...codes, detail].join(' '),
   }
 }
 
-function fits({ family, act, status, said }: Diagnosis, situation: Situation): boolean {
+function fits({ family, act, status, said }: Diagnosis, situation: RefusalContext): boolean {
   if (family !== undefined && family !== situation.family) return false
   if (act !== undefined && act !== situation.act) return false
   if (status !== undefined && !status.some((each) => each === situation.status)) return false
-  return said === undefined || said.test(situation.said)
+  return said === undefined || said.test(situation.message)
 }

@@ -7,7 +7,7 @@ interface TokenService {
   readonly scope?: string
 }
 
-export interface Family {
+export interface RegistryFamily {
   readonly name: string
   readonly tokens?: TokenService
   /** Takes Basic at every request and has no token service. */
@@ -20,7 +20,7 @@ export interface Family {
   readonly redirectsBlobs?: true
 }
 
-type Row = readonly [host: RegExp, family: (host: string) => Family]
+type Row = readonly [host: RegExp, family: (host: string) => RegistryFamily]
 
 /**
  * Hints only: a registry that answers otherwise is believed. Realms as their challenges named them in 2026.
@@ -83,7 +83,7 @@ const rows: readonly Row[] = [
 ]
 
 /** What is known of a registry by its name; nothing of most. */
-export function familyOf(registry: string): Family | undefined {
+export function familyOf(registry: string): RegistryFamily | undefined {
   const row = rows.find(([host]) => host.test(registry))
   return row?.[1](registry)
 }

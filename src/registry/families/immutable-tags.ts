@@ -1,11 +1,11 @@
 // Lists of referrers and cosign's signatures stand under tags that every signer writes again: immutable tags lock them.
 import { RegistryError } from '../model/errors.ts'
 import { familyOf } from './families.ts'
-import { sicknesses } from './remedies.ts'
+import { selfHostedProducts } from './remedies.ts'
 
 /** Whether a registry refused a push since the tag is there and may not move. */
-function isImmutable({ facts }: RegistryError): boolean {
-  const { status = 0, codes = [], detail = '' } = facts
+function isImmutable({ details }: RegistryError): boolean {
+  const { status = 0, codes = [], detail = '' } = details
   return [400, 403, 409, 412].includes(status) && /immutab|TAG_INVALID|overwrit/i.test([...codes, detail].join(' '))
 }
 
@@ -15,10 +15,10 @@ function isImmutable({ facts }: RegistryError): boolean {
  */
 export function explainImmutable<E>(error: E): E | RegistryError {
   if (!(error instanceof RegistryError) || !isImmutable(error)) return error
-  const { registry } = error.facts
-  const family = familyOf(registry)?.name ?? sicknesses.find(([host]) => host.test(registry))?.[1]
+  const { registry } = error.details
+  const family = familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1]
   const setting = settings.find(([name]) => name === family)?.[1] ?? anywhere
-  return new RegistryError({ ...error.facts, retryable: false, remedy: `${why} ${setting} ${otherwise}` })
+  return new RegistryError({ ...error.details, retryable: false, remedy: `${why} ${setting} ${otherwise}` })
 }
 
 const why =

@@ -1,12 +1,12 @@
 // The known sicknesses of registries: symptom, remedy, and where it was reported. The first row that fits is given.
 
-export interface Situation {
+export interface RefusalContext {
   readonly family: string | undefined
   readonly act: 'read' | 'write'
   /** `undefined`: no answer. */
   readonly status: number | undefined
   /** Codes and text of the answer. */
-  readonly said: string
+  readonly message: string
 }
 
 export interface Diagnosis {
@@ -21,7 +21,7 @@ export interface Diagnosis {
 }
 
 /** Registries that people run under names of their own, as far as the name tells. */
-export const sicknesses: readonly (readonly [host: RegExp, family: string])[] = [
+export const selfHostedProducts: readonly (readonly [host: RegExp, family: string])[] = [
   [/(?:^|\.)jfrog\.io$|artifactory/, 'Artifactory'],
   [/harbor/, 'Harbor'],
   [/nexus|sonatype/, 'Nexus'],

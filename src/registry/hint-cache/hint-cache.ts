@@ -1,29 +1,29 @@
 // What a run knows of registries from runs before it: hints about what to try first, and never a reason to leave
 // something out. A memo that is wrong, or was written by an enemy, costs requests and nothing else.
 import { createHash } from 'node:crypto'
-import type { Learned } from '../model/behaviour.ts'
+import type { RegistryBehaviour } from '../model/behaviour.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf } from '../model/digest.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { RemoteName } from '../model/reference.ts'
-import { addsTo, mergeMemories } from './merge.ts'
-import { decodeMemory, encodeMemory, type Hints, type Memory } from './serialize.ts'
+import { hasNewHints, mergeHints } from './merge.ts'
+import { decodeHints, encodeHints, type HintData, type Hints } from './serialize.ts'
 
-export interface Memo {
+export interface HintCache {
   /** How the registry spoke within the last thirty days. */
   hints(registry: string): Hints
   /** Paths of repositories of the registry that may hold the blob, two at most. */
   holders(registry: string, blob: Digest): readonly string[]
   /** Bytes that have this digest. */
   manifest(digest: Digest): Uint8Array | undefined
-  noteHolder(name: RemoteName, blob: Descriptor): void
+  recordHolder(name: RemoteName, blob: Descriptor): void
   /** For manifests that anyone may read: a memo is read by whoever may start a workflow. */
   noteManifest(manifest: Manifest): void
-  noteSpeech(registry: string, learned: Learned): void
+  recordBehaviour(registry: string, learned: RegistryBehaviour): void
   /** What earlier runs wrote; whenever it comes. Never throws. */
-  recall(text: string): void
+  load(text: string): void
   /** All that is known now, for later runs; `undefined` where this run adds nothing. */
-  write(): string | undefined
+  serialize(): string | undefined
 }
 
 /** Bytes; a smaller blob is sent as fast as it is mounted. */
@@ -35,40 +35,40 @@ const hintLife = 30
 const dayMilliseconds = 86_400_000
 
 /** `today`: milliseconds since the epoch. */
-export function openMemo(today: number): Memo {
+export function createHintCache(today: number): HintCache {
   const day = Math.floor(today / dayMilliseconds)
   const holds = new Map<string, Map<string, Set<string>>>()
   const manifests = new Map<Digest, string>()
   const spoken = new Map<string, Hints>()
-  let earlier: Memory = decodeMemory('')
+  let earlier: HintData = decodeHints('')
   let holders: ReadonlyMap<string, readonly string[]> = new Map()
   return {
     hints: (registry) => earlier.registries.get(registry)?.hints ?? {},
-    holders: (registry, blob) => holders.get(markOf(registry, blob)) ?? [],
-    manifest: (digest) => provenBytes(digest, earlier.manifests.get(digest)),
-    noteHolder({ registry, path }, { digest, size }) {
+    holders: (registry, blob) => holders.get(blobKey(registry, blob)) ?? [],
+    manifest: (digest) => verifiedBytes(digest, earlier.manifests.get(digest)),
+    recordHolder({ registry, path }, { digest, size }) {
       if (size <= worthMounting) return
       const repositories = entryOf(holds, registry, () => new Map<string, Set<string>>())
-      entryOf(repositories, path, () => new Set<string>()).add(markOf(registry, digest))
+      entryOf(repositories, path, () => new Set<string>()).add(blobKey(registry, digest))
     },
     noteManifest({ descriptor: { digest, size }, bytes }) {
       if (size <= worthKeeping) manifests.set(digest, Buffer.from(bytes).toString('base64'))
     },
-    noteSpeech: (registry, learned) => void spoken.set(registry, hintsOf(learned)),
-    recall(text) {
-      earlier = forgetOld(decodeMemory(text), day)
+    recordBehaviour: (registry, learned) => void spoken.set(registry, hintsOf(learned)),
+    load(text) {
+      earlier = dropExpired(decodeHints(text), day)
       holders = holdersOf(earlier)
     },
-    write() {
+    serialize() {
       const names = new Set([...holds.keys(), ...spoken.keys()])
       const told = (name: string) => ({ hints: spoken.get(name) ?? {}, day, holds: holds.get(name) ?? new Map() })
       const added = { registries: new Map([...names].map((name) => [name, told(name)] as const)), manifests }
-      return addsTo(earlier, added) ? encodeMemory(mergeMemories(added, earlier)) : undefined
+      return hasNewHints(earlier, added) ? encodeHints(mergeHints(added, earlier)) : undefined
     },
   }
 }
 
-function hintsOf({ referrersApi, multiTag, selfMount }: Learned): Hints {
+function hintsOf({ referrersApi, multiTag, selfMount }: RegistryBehaviour): Hints {
   return {
     ...(referrersApi !== undefined && { referrersApi }),
     ...(multiTag !== undefined && { multiTag }),
@@ -77,7 +77,7 @@ function hintsOf({ referrersApi, multiTag, selfMount }: Learned): Hints {
 }
 
 /** Hints that are old, or from a day to come, are none. */
-function forgetOld({ registries, manifests }: Memory, today: number): Memory {
+function dropExpired({ registries, manifests }: HintData, today: number): HintData {
   const kept = [...registries].map(([registry, { hints, day, holds }]) => {
     const recent = day <= today && day > today - hintLife
     return [registry, recent ? { hints, day, holds } : { hints: {}, day: today, holds }] as const
@@ -86,18 +86,18 @@ function forgetOld({ registries, manifests }: Memory, today: number): Memory {
 }
 
 /** Short, and nothing to somebody who does not know the digest. */
-function markOf(registry: string, digest: Digest): string {
+function blobKey(registry: string, digest: Digest): string {
   return createHash('sha256').update(`${registry} ${digest}`).digest('base64url').slice(0, 14)
 }
 
-function provenBytes(digest: Digest, text: string | undefined): Uint8Array | undefined {
+function verifiedBytes(digest: Digest, text: string | undefined): Uint8Array | undefined {
   if (text === undefined) return undefined
   const bytes = Buffer.from(text, 'base64')
   return digestOf(bytes, algorithmOf(digest)) === digest ? bytes : undefined
 }
 
 /** By mark: the first two repositories. */
-function holdersOf({ registries }: Memory): ReadonlyMap<string, readonly string[]> {
+function holdersOf({ registries }: HintData): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { holds } of registries.values())
     for (const [path, marks] of holds)

@@ -1,8 +1,8 @@
 // What one run saw put together with what was remembered: the newer first, so that limits cut what is old.
-import type { Memory, RegistryMemory } from './serialize.ts'
+import type { HintData, RegistryHints } from './serialize.ts'
 
 /** Whether later runs would gain anything by what this one saw. */
-export function addsTo(earlier: Memory, added: Memory): boolean {
+export function hasNewHints(earlier: HintData, added: HintData): boolean {
   if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true
   return [...added.registries].some(([registry, { hints, holds }]) => {
     const former = earlier.registries.get(registry)
@@ -12,7 +12,7 @@ export function addsTo(earlier: Memory, added: Memory): boolean {
   })
 }
 
-export function mergeMemories(newer: Memory, older: Memory): Memory {
+export function mergeHints(newer: HintData, older: HintData): HintData {
   const registries = new Map(newer.registries)
   for (const [name, memory] of older.registries) {
     const fresh = registries.get(name)
@@ -22,7 +22,7 @@ export function mergeMemories(newer: Memory, older: Memory): Memory {
 }
 
 /** Hints that were not confirmed today keep their day for all: they are to be tried again when they are old. */
-function mergeRegistry(newer: RegistryMemory, older: RegistryMemory): RegistryMemory {
+function mergeRegistry(newer: RegistryHints, older: RegistryHints): RegistryHints {
   const confirmed = Object.keys(older.hints).every((name) => Object.hasOwn(newer.hints, name))
   const holds = new Map(newer.holds)
   for (const [path, marks] of older.holds) holds.set(path, new Set([...(holds.get(path) ?? []), ...marks]))

@@ -1,15 +1,15 @@
 // What is remembered of registries between runs, as text: read back as if an enemy had written it.
 
-import type { Learned } from '../model/behaviour.ts'
+import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { isRecord } from '../model/descriptor.ts'
 import { type Digest, isDigest } from '../model/digest.ts'
 import { parseJson } from '../model/json.ts'
 import { parseRepository } from '../model/reference.ts'
 
 /** How a registry spoke: only what a run can act upon without harm where it is wrong. */
-export type Hints = Readonly<Pick<Learned, 'referrersApi' | 'multiTag' | 'selfMount'>>
+export type Hints = Readonly<Pick<RegistryBehaviour, 'referrersApi' | 'multiTag' | 'selfMount'>>
 
-export interface RegistryMemory {
+export interface RegistryHints {
   readonly hints: Hints
   /** The day on which the hints were seen, counted from the epoch. */
   readonly day: number
@@ -17,15 +17,15 @@ export interface RegistryMemory {
   readonly holds: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-export interface Memory {
+export interface HintData {
   /** By `host[:port]`. */
-  readonly registries: ReadonlyMap<string, RegistryMemory>
+  readonly registries: ReadonlyMap<string, RegistryHints>
   /** Manifests in base64, by digest; whoever uses one compares the two. */
   readonly manifests: ReadonlyMap<Digest, string>
 }
 
 /** Characters of a whole memo; a longer one is not read. */
-export const memoLimit: number = 2 * 1024 * 1024
+export const hintCacheLimit: number = 2 * 1024 * 1024
 /** Entries that are kept, the newest first. */
 const limits = { registries: 32, repositories: 256, marks: 40_000, manifestCharacters: 512 * 1024 } as const
 
@@ -34,14 +34,14 @@ const version = 1
 const mark = /^[\w-]{14}$/
 
 /** Never throws: what cannot be read is not remembered. */
-export function decodeMemory(text: string): Memory {
-  const document = text.length > memoLimit ? undefined : parseJson(text)
+export function decodeHints(text: string): HintData {
+  const document = text.length > hintCacheLimit ? undefined : parseJson(text)
   if (!isRecord(document) || document['version'] !== version) return { registries: new Map(), manifests: new Map() }
   return { registries: decodeRegistries(document['registries']), manifests: decodeManifests(document['manifests']) }
 }
 
 /** Within every limit; what comes first in a map is kept first. */
-export function encodeMemory({ registries, manifests }: Memory): string {
+export function encodeHints({ registries, manifests }: HintData): string {
   const left: { marks: number; characters: number } = { marks: limits.marks, characters: limits.manifestCharacters }
   const take = (marks: ReadonlySet<string>): readonly string[] => {
     const taken = [...marks].slice(0, left.marks)
@@ -68,7 +68,7 @@ function entriesOf(value: unknown, most: number): readonly (readonly [string, un
   return isRecord(value) ? Object.entries(value).slice(0, most) : []
 }
 
-function decodeRegistries(value: unknown): ReadonlyMap<string, RegistryMemory> {
+function decodeRegistries(value: unknown): ReadonlyMap<string, RegistryHints> {
   return new Map(
     entriesOf(value, limits.registries).flatMap(([registry, memory]) =>
       isRecord(memory) ? [[registry, decodeRegistry(registry, memory)] as const] : [],
@@ -76,16 +76,16 @@ function decodeRegistries(value: unknown): ReadonlyMap<string, RegistryMemory> {
   )
 }
 
-function decodeRegistry(registry: string, { hints, day, holds }: Readonly<Record<string, unknown>>): RegistryMemory {
+function decodeRegistry(registry: string, { hints, day, holds }: Readonly<Record<string, unknown>>): RegistryHints {
   const repositories = entriesOf(holds, limits.repositories).filter(([path]) => isName(registry, path))
   return {
-    hints: decodeHints(hints),
+    hints: decodeBehaviour(hints),
     day: typeof day === 'number' && Number.isSafeInteger(day) ? day : 0,
     holds: new Map(repositories.map(([path, marks]) => [path, decodeMarks(marks)])),
   }
 }
 
-function decodeHints(value: unknown): Hints {
+function decodeBehaviour(value: unknown): Hints {
   if (!isRecord(value)) return {}
   const { referrersApi, multiTag, selfMount } = value
   return {

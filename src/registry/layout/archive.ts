@@ -6,7 +6,7 @@ import { MalformedError } from '../model/errors.ts'
 import type { LayoutName } from '../model/reference.ts'
 import { checkWritable, folderFiles } from './directory.ts'
 import { isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './layout-files.ts'
-import { neededPaths } from './reachable.ts'
+import { reachablePaths } from './reachable.ts'
 import { scanArchive } from './scan-tar.ts'
 import { type PackedFile, packArchive } from './write-tar.ts'
 
@@ -62,7 +62,7 @@ async function publish(archive: Archive, create: boolean): Promise<void> {
   if (!archive.pending || !(create || (await exists(name.path)))) return
   const content = { name, files: { find: (path: LayoutPath) => find(archive, path) } }
   const files: PackedFile[] = []
-  for (const path of await neededPaths(content)) {
+  for (const path of await reachablePaths(content)) {
     const file = await find(archive, path)
     if (file !== undefined) files.push({ path, file })
   }

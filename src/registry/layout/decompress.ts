@@ -19,7 +19,7 @@ const others = [
 ]
 
 /** The path of the plain tar: the archive's own, or that of its expansion in `folder`. Throws MalformedError. */
-export async function plainArchive(path: string, folder: () => Promise<string>): Promise<string> {
+export async function decompressArchive(path: string, folder: () => Promise<string>): Promise<string> {
   const head = await readHead(path)
   const starts = ({ magic }: { readonly magic: readonly number[] }) => magic.every((byte, at) => head[at] === byte)
   const other = others.find(starts)

@@ -3,7 +3,7 @@ import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import { formatName, type LayoutName } from '../model/reference.ts'
-import type { Turns } from '../util/keyed-mutex.ts'
+import type { KeyedMutex } from '../util/keyed-mutex.ts'
 import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-json.ts'
 import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './layout-files.ts'
 
@@ -15,27 +15,27 @@ export interface LayoutContent {
 
 export interface Layout extends LayoutContent {
   readonly files: WritableFiles
-  readonly turns: Turns
+  readonly turns: KeyedMutex
   /** What was read of it, and holds until this run writes to it: a run asks for every manifest by itself. */
-  readonly seen: { index?: Promise<LayoutIndex>; attached?: Promise<Attached> }
+  readonly cached: { index?: Promise<LayoutIndex>; attached?: Promise<ReferrerIndex> }
 }
 
 /** What refers to what: lists behind fallback tags by their tag, and manifests by the subject that they name. */
-export interface Attached {
+export interface ReferrerIndex {
   readonly lists: ReadonlyMap<string, readonly Descriptor[]>
   readonly bySubject: ReadonlyMap<Digest, readonly Descriptor[]>
 }
 
 /** The index, read once until it is written. Throws MalformedError. */
 export function indexOf(layout: Layout): Promise<LayoutIndex> {
-  layout.seen.index ??= readIndex(layout)
-  return layout.seen.index
+  layout.cached.index ??= readIndex(layout)
+  return layout.cached.index
 }
 
 /** What was read may be otherwise from now on. */
-export function forget({ seen }: Layout): void {
-  delete seen.index
-  delete seen.attached
+export function invalidate({ cached }: Layout): void {
+  delete cached.index
+  delete cached.attached
 }
 
 /** The index as it is now; an empty one where there is no layout yet. Throws MalformedError. */
@@ -64,11 +64,11 @@ export function changeIndex(
   change: (index: LayoutIndex) => LayoutIndex | Promise<LayoutIndex>,
   how: { readonly create: boolean },
 ): Promise<void> {
-  return layout.turns.take('index', async () => {
+  return layout.turns.runExclusive('index', async () => {
     try {
       await writeAll(layout, change, how)
     } finally {
-      forget(layout)
+      invalidate(layout)
     }
   })
 }
@@ -98,7 +98,7 @@ async function writeIndex(files: WritableFiles, index: LayoutIndex): Promise<voi
 const layoutFile: Uint8Array = Buffer.from('{"imageLayoutVersion":"1.0.0"}')
 
 /** Does something with a layout's files. What fails there becomes an error that names the layout and the operation. */
-export async function attempt<T>({ name }: Layout, operation: string, task: () => Promise<T>): Promise<T> {
+export async function withLayoutErrors<T>({ name }: Layout, operation: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task()
   } catch (error) {
@@ -106,7 +106,7 @@ export async function attempt<T>({ name }: Layout, operation: string, task: () =
     if (error instanceof MalformedError)
       throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error })
     if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error
-    throw failure(name, operation, {
+    throw layoutError(name, operation, {
       codes: [code],
       remedy: remedies[code] ?? 'Look at the path and its rights.',
       error,
@@ -132,7 +132,7 @@ interface Failure {
   readonly error?: unknown
 }
 
-export function failure(name: LayoutName, operation: string, { error, ...facts }: Failure): RegistryError {
+export function layoutError(name: LayoutName, operation: string, { error, ...facts }: Failure): RegistryError {
   const place = formatName(name)
   return new RegistryError({ registry: place, repository: place, operation, ...facts, cause: error })
 }

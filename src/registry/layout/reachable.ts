@@ -5,7 +5,7 @@ import { MalformedError } from '../model/errors.ts'
 import { childBlobs, childManifests, fallbackTag, type Manifest, referrerDescriptor } from '../model/manifest.ts'
 import { isManifestType } from '../model/media-types.ts'
 import { isFallbackTag, type LayoutIndex } from './index-json.ts'
-import { type Attached, indexOf, type Layout, type LayoutContent, readIndex } from './layout.ts'
+import { indexOf, type Layout, type LayoutContent, type ReferrerIndex, readIndex } from './layout.ts'
 import { blobPath, type LayoutPath } from './layout-files.ts'
 import { readManifestAt } from './read.ts'
 
@@ -36,8 +36,8 @@ async function* walk(layout: LayoutContent, { entries }: LayoutIndex): AsyncGene
  * has it as its subject, as oras lists them.
  */
 export async function listReferrers(layout: Layout, of: Digest): Promise<readonly Descriptor[]> {
-  layout.seen.attached ??= readAttached(layout)
-  const { lists, bySubject } = await layout.seen.attached
+  layout.cached.attached ??= readAttached(layout)
+  const { lists, bySubject } = await layout.cached.attached
   const found = new Map<Digest, Descriptor>()
   for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry)
   for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry)
@@ -45,7 +45,7 @@ export async function listReferrers(layout: Layout, of: Digest): Promise<readonl
 }
 
 /** One walk for all that is asked: a layout is as long as it is wide. */
-async function readAttached(layout: Layout): Promise<Attached> {
+async function readAttached(layout: Layout): Promise<ReferrerIndex> {
   const index = await indexOf(layout)
   const lists = new Map<string, readonly Descriptor[]>()
   for (const { descriptor, tag } of index.entries.filter((entry) => isFallbackTag(entry.tag))) {
@@ -64,7 +64,7 @@ async function readAttached(layout: Layout): Promise<Attached> {
 }
 
 /** The files that an archive of the layout needs, sorted: what nothing names any more is left behind. */
-export async function neededPaths(layout: LayoutContent): Promise<readonly LayoutPath[]> {
+export async function reachablePaths(layout: LayoutContent): Promise<readonly LayoutPath[]> {
   const paths = new Set<LayoutPath>(['index.json', 'oci-layout'])
   const index = await readIndex(layout)
   for (const { descriptor } of index.entries) paths.add(blobPath(descriptor.digest))

@@ -7,7 +7,7 @@ import { IntegrityError, MalformedError } from '../model/errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
 import { findTag, onlyImage } from './index-json.ts'
-import { failure, indexOf, type Layout, type LayoutContent } from './layout.ts'
+import { indexOf, type Layout, type LayoutContent, layoutError } from './layout.ts'
 import { blobPath, readWhole } from './layout-files.ts'
 
 /** The manifest that a tag or a digest names; `undefined` where absent. Throws IntegrityError, MalformedError. */
@@ -46,17 +46,17 @@ export async function readBlob({ files, name }: LayoutContent, of: Descriptor): 
   const file = await files.find(blobPath(of.digest))
   if (file === undefined) {
     const remedy = 'Export the image anew: a layout must hold every blob that it names.'
-    throw failure(name, `read blob ${of.digest}`, { codes: ['BLOB_UNKNOWN'], remedy })
+    throw layoutError(name, `read blob ${of.digest}`, { codes: ['BLOB_UNKNOWN'], remedy })
   }
   return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`)
 }
 
 /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
-export async function findOnly(layout: Layout): Promise<Descriptor> {
+export async function defaultImage(layout: Layout): Promise<Descriptor> {
   const found = onlyImage(await indexOf(layout))
   if ('digest' in found) return found
   const tags = found.choice.slice(0, 20).join(', ')
-  throw failure(layout.name, 'choose an image', {
+  throw layoutError(layout.name, 'choose an image', {
     codes: ['MANIFEST_UNKNOWN'],
     detail: tags === '' ? 'it holds no image that could be meant' : `it holds several tags: ${tags}`,
     remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`,

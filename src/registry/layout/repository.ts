@@ -4,22 +4,22 @@ import { join, resolve } from 'node:path'
 import { addAbortSignal } from 'node:stream'
 import type { Descriptor } from '../model/descriptor.ts'
 import type { LayoutName } from '../model/reference.ts'
-import type { Destination, Use } from '../repository.ts'
-import { makeTurns } from '../util/keyed-mutex.ts'
+import type { Destination, OpenOptions } from '../repository.ts'
+import { keyedMutex } from '../util/keyed-mutex.ts'
 import { archiveFiles } from './archive.ts'
 import { folderFiles } from './directory.ts'
-import { attempt, type Layout } from './layout.ts'
+import { type Layout, withLayoutErrors } from './layout.ts'
 import { listReferrers } from './reachable.ts'
-import { findOnly, listTags, readBlob, readManifest } from './read.ts'
-import { deleteTag, linkReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
+import { defaultImage, listTags, readBlob, readManifest } from './read.ts'
+import { deleteTag, indexReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
 
 export interface LayoutDestination extends Destination {
   /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
-  only(): Promise<Descriptor>
+  defaultImage(): Promise<Descriptor>
 }
 
 export interface Layouts {
-  open(name: LayoutName, use: Use): LayoutDestination
+  open(name: LayoutName, use: OpenOptions): LayoutDestination
   /** Removes what was expanded or collected. Never throws. */
   close(): Promise<void>
 }
@@ -45,13 +45,13 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
 
 function openLayout(name: LayoutName, folder: () => Promise<string>): Layout {
   const files = name.kind === 'oci' ? folderFiles(name.path) : archiveFiles(name, folder)
-  return { name, files, turns: makeTurns(), seen: {} }
+  return { name, files, turns: keyedMutex(), cached: {} }
 }
 
 function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
   const doing = <T>(operation: string, task: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted()
-    return attempt(layout, operation, task)
+    return withLayoutErrors(layout, operation, task)
   }
   return {
     name: layout.name,
@@ -62,15 +62,15 @@ function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
       yield* await doing('list its tags', () => listTags(layout))
     },
     referrers: async (of) => doing(`list what refers to ${of}`, () => listReferrers(layout, of)),
-    only: async () => doing('choose an image', () => findOnly(layout)),
+    defaultImage: async () => doing('choose an image', () => defaultImage(layout)),
     openUpload: () => openUpload(layout),
     cancelUpload: async () => undefined,
     pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, how)),
     pushManifest: async (manifest) =>
       doing(`write manifest ${manifest.descriptor.digest}`, () => pushManifest(layout, manifest)),
     pushTags: (manifest, tags) => pushTags(layout, manifest, tags),
-    linkReferrers: async (subject, referrers) =>
-      doing(`link what refers to ${subject}`, () => linkReferrers(layout, subject, referrers)),
+    indexReferrers: async (subject, referrers) =>
+      doing(`link what refers to ${subject}`, () => indexReferrers(layout, subject, referrers)),
     deleteTag: async (tag) => doing(`delete tag ${tag}`, () => deleteTag(layout, tag)),
   }
 }

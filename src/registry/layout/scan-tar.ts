@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header } from 'tar-stream'
 import { MalformedError } from '../model/errors.ts'
-import { plainArchive } from './decompress.ts'
+import { decompressArchive } from './decompress.ts'
 import { codeOf, isLayoutPath, isMissing, type LayoutFile, type LayoutPath } from './layout-files.ts'
 import { readRange } from './read-range.ts'
 
@@ -23,7 +23,7 @@ export async function scanArchive(path: string, folder: () => Promise<string>): 
   })
   if (there === undefined || (there.isFile() && there.size === 0)) return new Map()
   if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`)
-  const found = await scan(await plainArchive(path, folder), path)
+  const found = await scan(await decompressArchive(path, folder), path)
   if (found.has('index.json')) return found
   throw new MalformedError(
     `${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`,

@@ -1,6 +1,6 @@
 // A layout as a destination: content first, its index last.
 
-import { provenStream } from '../content/verified-stream.ts'
+import { ensureVerified } from '../content/verified-stream.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
@@ -9,7 +9,7 @@ import { formatName, isTag, type Tag } from '../model/reference.ts'
 import { addReferrers } from '../model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../repository.ts'
 import { dropTag, findTag, setTags } from './index-json.ts'
-import { attempt, changeIndex, failure, forget, type Layout } from './layout.ts'
+import { changeIndex, invalidate, type Layout, layoutError, withLayoutErrors } from './layout.ts'
 import { blobPath } from './layout-files.ts'
 import { readManifestAt } from './read.ts'
 
@@ -17,7 +17,7 @@ import { readManifestAt } from './read.ts'
 export async function openUpload(layout: Layout): Promise<UploadPermission> {
   const operation = 'start writing'
   try {
-    await attempt(layout, operation, () => layout.files.check())
+    await withLayoutErrors(layout, operation, () => layout.files.check())
     return { kind: 'granted' }
   } catch (error) {
     if (error instanceof RegistryError) return { kind: 'denied', error }
@@ -25,7 +25,7 @@ export async function openUpload(layout: Layout): Promise<UploadPermission> {
     const remedy = 'Name another path for the layout.'
     return {
       kind: 'denied',
-      error: failure(layout.name, operation, { codes: ['UNSUPPORTED'], detail: error.message, remedy, error }),
+      error: layoutError(layout.name, operation, { codes: ['UNSUPPORTED'], detail: error.message, remedy, error }),
     }
   }
 }
@@ -33,7 +33,7 @@ export async function openUpload(layout: Layout): Promise<UploadPermission> {
 export async function pushBlob({ files, name }: Layout, of: Descriptor, how: BlobPush): Promise<BlobOutcome> {
   const path = blobPath(of.digest)
   if ((await files.find(path))?.size === of.size) return 'present'
-  const stream = provenStream(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` })
+  const stream = ensureVerified(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` })
   try {
     await files.write(path, stream)
   } finally {
@@ -47,7 +47,7 @@ export async function pushManifest(layout: Layout, { descriptor, bytes }: Manife
   const path = blobPath(descriptor.digest)
   if ((await files.find(path))?.size === descriptor.size) return
   await files.write(path, [bytes])
-  forget(layout)
+  invalidate(layout)
 }
 
 /** All tags in one change of the index; for an archive the moment in which it is packed. Never throws. */
@@ -57,7 +57,7 @@ export async function pushTags(
   tags: readonly Tag[],
 ): Promise<readonly TagOutcome[]> {
   try {
-    await attempt(layout, `tag ${manifest.descriptor.digest}`, async () => {
+    await withLayoutErrors(layout, `tag ${manifest.descriptor.digest}`, async () => {
       await pushManifest(layout, manifest)
       await changeIndex(layout, (index) => setTags(index, manifest.descriptor, tags), { create: true })
     })
@@ -69,7 +69,7 @@ export async function pushTags(
 }
 
 /** Adds to the list behind the fallback tag (distribution-spec, "Referrers Tag Schema"), which regctl and oras read too. */
-export async function linkReferrers(
+export async function indexReferrers(
   layout: Layout,
   subject: Digest,
   referrers: readonly Descriptor[],

@@ -1,7 +1,7 @@
 // How a registry was seen to behave.
 
 /** How a registry was seen to speak. `undefined`: not seen yet. */
-export interface Learned {
+export interface RegistryBehaviour {
   /** Whether `GET /v2/…/referrers/` is an API there. */
   referrersApi?: boolean
   /** Whether `PUT …/manifests/<digest>?tag=` answers `OCI-Tag`. */

@@ -4,7 +4,7 @@ import type { Digest } from './digest.ts'
 /** The error codes of distribution-spec 1.1 ("Error Codes"), and those that registries are known to add. */
 type ErrorCode = string
 
-export interface RegistryErrorFacts {
+export interface RegistryErrorDetails {
   /** `host[:port]`, or the layout's path. */
   readonly registry: string
   readonly repository: string
@@ -25,11 +25,11 @@ export interface RegistryErrorFacts {
 /** A registry that did not do what was asked. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError'
-  readonly facts: RegistryErrorFacts
+  readonly details: RegistryErrorDetails
 
-  constructor(facts: RegistryErrorFacts) {
+  constructor(facts: RegistryErrorDetails) {
     super(describe(facts), { cause: facts.cause })
-    this.facts = facts
+    this.details = facts
   }
 }
 
@@ -49,7 +49,7 @@ export class MalformedError extends Error {
   override readonly name = 'MalformedError'
 }
 
-function describe({ registry, repository, operation, status, codes, detail }: RegistryErrorFacts): string {
+function describe({ registry, repository, operation, status, codes, detail }: RegistryErrorDetails): string {
   const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(codes ?? [])].join(' ') || 'no answer'
   const place = repository === registry ? '' : ` in ${repository}`
   return `${registry}: could not ${operation}${place} (${answer})${detail ? `: ${detail}` : ''}`

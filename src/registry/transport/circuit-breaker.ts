@@ -10,7 +10,7 @@ interface GivenUp {
 }
 
 /** By origin: a registry stays in use where only its token service, or the store of its blobs, is not to be reached. */
-export class Circuit {
+export class CircuitBreaker {
   readonly #clock: Clock
   readonly #open = new Map<string, GivenUp>()
 
@@ -19,18 +19,18 @@ export class Circuit {
   }
 
   /** Why the host was given up; `undefined`: it was not. */
-  broken({ origin }: URL): { readonly cause: unknown } | undefined {
+  openReason({ origin }: URL): { readonly cause: unknown } | undefined {
     const given = this.#open.get(origin)
     return given !== undefined && this.#clock.now() < given.until ? given : undefined
   }
 
   /** A request has used up its tries without a connection. */
-  giveUp({ origin }: URL, cause: unknown): void {
+  trip({ origin }: URL, cause: unknown): void {
     this.#open.set(origin, { until: this.#clock.now() + rest, cause })
   }
 
   /** An answer came. */
-  answered({ origin }: URL): void {
+  reset({ origin }: URL): void {
     this.#open.delete(origin)
   }
 }

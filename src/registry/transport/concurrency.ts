@@ -1,52 +1,52 @@
 // How many requests of each sort a registry has to bear at once, and how fast they follow each other.
 
-import type { Family } from '../families/families.ts'
+import type { RegistryFamily } from '../families/families.ts'
 import type { HostSettings } from '../model/host-settings.ts'
 import type { Clock } from './clock.ts'
-import { modestPerBody, Pace, type Release, Semaphore } from './semaphore.ts'
-import type { Outgoing } from './types.ts'
+import { modestPerBody, RateLimiter, type Release, Semaphore } from './semaphore.ts'
+import type { HttpRequest } from './types.ts'
 
 /** Small requests per body: they are answered in a round trip and cost a registry little. */
 const smallPerBody = 4
 
-const noFamily: Pick<Family, 'rate' | 'manifestRate'> = {}
+const noFamily: Pick<RegistryFamily, 'rate' | 'manifestRate'> = {}
 
-export interface GatesOptions {
+export interface ConcurrencyOptions {
   /** Most bodies in flight, each way. */
   readonly concurrency: number
   readonly settings: HostSettings
-  readonly family: Pick<Family, 'rate' | 'manifestRate'> | undefined
+  readonly family: Pick<RegistryFamily, 'rate' | 'manifestRate'> | undefined
   readonly clock: Clock
   /** Jobs among which the family's rates are divided; a rate that the user sets is each job's own. */
   readonly shards: number
 }
 
-export class Gates {
+export class ConcurrencyLimits {
   readonly #small: Semaphore
   readonly #reads: Semaphore
   /** Apart from the reads: a body that is written may be one that is read here at the same time. */
   readonly #writes: Semaphore
-  readonly #pace: Pace | undefined
-  readonly #manifestPace: Pace | undefined
+  readonly #pace: RateLimiter | undefined
+  readonly #manifestPace: RateLimiter | undefined
 
-  constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }: GatesOptions) {
+  constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }: ConcurrencyOptions) {
     this.#small = new Semaphore(concurrency * smallPerBody)
     this.#reads = new Semaphore(concurrency * modestPerBody)
     this.#writes = new Semaphore(concurrency * modestPerBody)
     const shared = (known: number | undefined) => (known === undefined ? undefined : known / shards)
     const all = rate ?? shared(family.rate)
     const manifests = rate === undefined ? shared(family.manifestRate) : undefined
-    this.#pace = all === undefined ? undefined : new Pace(all, clock)
-    this.#manifestPace = manifests === undefined ? undefined : new Pace(manifests, clock)
+    this.#pace = all === undefined ? undefined : new RateLimiter(all, clock)
+    this.#manifestPace = manifests === undefined ? undefined : new RateLimiter(manifests, clock)
   }
 
-  enter({ kind, body, signal }: Outgoing): Promise<Release> {
+  acquire({ kind, body, signal }: HttpRequest): Promise<Release> {
     const gate = kind === 'small' ? this.#small : body === undefined ? this.#reads : this.#writes
     return gate.acquire(signal, kind === 'blob' ? modestPerBody : 1)
   }
 
-  async pace({ method, url, signal }: Outgoing): Promise<void> {
-    await this.#pace?.turn(signal)
-    if (method === 'PUT' && url.pathname.includes('/manifests/')) await this.#manifestPace?.turn(signal)
+  async throttle({ method, url, signal }: HttpRequest): Promise<void> {
+    await this.#pace?.wait(signal)
+    if (method === 'PUT' && url.pathname.includes('/manifests/')) await this.#manifestPace?.wait(signal)
   }
 }

@@ -1,9 +1,9 @@
 // What a connection that failed means: whether to try again, and what to tell the person who set it up.
 import { ForbiddenAddressError } from './security/address-policy.ts'
 
-export interface Failure {
+export interface ConnectionFailure {
   /** Trying again could help. */
-  readonly passing: boolean
+  readonly transient: boolean
   /** HTTP/2 itself went wrong. */
   readonly http2: boolean
   readonly remedy?: string
@@ -31,24 +31,24 @@ const noAnswer =
 const notTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
 
 /** Reads the error of a connection. `registry`: as users name it, for the remedy. */
-export function judgeFailure(error: unknown, registry: string): Failure {
+export function classifyConnectionError(error: unknown, registry: string): ConnectionFailure {
   for (const each of causes(error)) {
     if (each instanceof ForbiddenAddressError)
-      return lasting(`If it belongs there: registries: { ${registry}: { allow-private: true } }`)
+      return permanent(`If it belongs there: registries: { ${registry}: { allow-private: true } }`)
     const code = codeOf(each)
     const known = remedies[code]
-    if (known !== undefined) return lasting(known)
-    if (certificate.has(code)) return lasting(`If its certificate is its own: registries: { ${registry}: { ca: … } }`)
-    if (notTls.has(code)) return lasting(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`)
-    if (code.startsWith('ERR_HTTP2')) return { passing: true, http2: true }
+    if (known !== undefined) return permanent(known)
+    if (certificate.has(code)) return permanent(`If its certificate is its own: registries: { ${registry}: { ca: … } }`)
+    if (notTls.has(code)) return permanent(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`)
+    if (code.startsWith('ERR_HTTP2')) return { transient: true, http2: true }
     if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message))
-      return lasting('The proxy refused: check HTTPS_PROXY and NO_PROXY.')
+      return permanent('The proxy refused: check HTTPS_PROXY and NO_PROXY.')
   }
-  return { passing: true, http2: false, remedy: noAnswer }
+  return { transient: true, http2: false, remedy: noAnswer }
 }
 
-function lasting(remedy: string): Failure {
-  return { passing: false, http2: false, remedy }
+function permanent(remedy: string): ConnectionFailure {
+  return { transient: false, http2: false, remedy }
 }
 
 function* causes(error: unknown): Generator<Error> {

@@ -1,13 +1,13 @@
 // The connections of one registry host: HTTP/2 for what is small where it is spoken, HTTP/1.1 for bodies of blobs.
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
 import type { HostSettings } from '../model/host-settings.ts'
-import { adopting, type Connector, makeConnector, speaksHttp2 } from './connector.ts'
-import { takeEarly } from './preconnect.ts'
+import { type Connector, createConnector, reusePreconnected, speaksHttp2 } from './connector.ts'
+import { takePreconnected } from './preconnect.ts'
 import type { AddressPolicy } from './security/address-policy.ts'
 import { bareHost, isLoopbackName, sameHost } from './security/origin.ts'
 import { modestPerBody } from './semaphore.ts'
 import { tlsOptions } from './tls.ts'
-import type { Weight } from './types.ts'
+import type { BodySize } from './types.ts'
 
 /** Milliseconds to connect, TLS and a proxy's tunnel included. */
 const connectTimeout = 15_000
@@ -19,18 +19,18 @@ const window = 1024 * 1024
 
 type Kind = 'small' | 'blob'
 
-export interface LinesOptions {
+export interface ConnectionPoolsOptions {
   readonly origin: URL
   readonly settings: HostSettings
-  readonly addresses: Pick<AddressPolicy, 'lookup' | 'reachedAt'>
+  readonly addresses: Pick<AddressPolicy, 'lookup' | 'recordOwnAddress'>
   /** Most bodies in flight, each way. */
   readonly concurrency: number
   /** The environment, for the proxy variables. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-export class Lines {
-  readonly #options: LinesOptions
+export class ConnectionPools {
+  readonly #options: ConnectionPoolsOptions
   readonly #agents = new Map<string, Dispatcher>()
   readonly #connectors = new Map<Kind, Connector>()
   /** Origins whose small requests go over HTTP/1.1, so that bodies may share their connections. */
@@ -41,12 +41,12 @@ export class Lines {
   #openedForBodies = 0
   #closed = false
 
-  constructor(options: LinesOptions) {
+  constructor(options: ConnectionPoolsOptions) {
     this.#options = options
   }
 
   /** The connections that a request travels on. Throws undici's ClientDestroyedError after `close`. */
-  pick(url: URL, weight: Weight): Dispatcher {
+  poolFor(url: URL, weight: BodySize): Dispatcher {
     if (this.#closed) throw new errors.ClientDestroyedError()
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
     const effective = shared || (weight === 'small' && this.#http2) ? 'small' : 'blob'
@@ -59,7 +59,7 @@ export class Lines {
   }
 
   /** Opens connections ahead, so that at least `count` are ready; none where a proxy stands between. */
-  openAhead(url: URL, kind: Kind, count: number): void {
+  preconnect(url: URL, kind: Kind, count: number): void {
     if (this.#closed || this.#isProxied(url)) return
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
     const connector = this.#connector(shared || (kind === 'small' && this.#http2) ? 'small' : 'blob')
@@ -67,7 +67,7 @@ export class Lines {
   }
 
   /** Opens more connections for bodies, up to as many as may be in flight. */
-  openForBodies(url: URL, count: number): void {
+  preconnectForBlobs(url: URL, count: number): void {
     if (this.#closed || this.#isProxied(url)) return
     const more = Math.min(count, this.#options.concurrency * modestPerBody - this.#openedForBodies)
     this.#openedForBodies += more
@@ -80,7 +80,7 @@ export class Lines {
   }
 
   /** HTTP/2 went wrong there: everything that follows uses HTTP/1.1. */
-  forsakeHttp2(): void {
+  disableHttp2(): void {
     this.#http2 = false
   }
 
@@ -126,14 +126,14 @@ export class Lines {
     if (known !== undefined) return known
     const { settings, addresses, origin } = this.#options
     const shape = { timeout: connectTimeout, allowH2: kind === 'small', preferH2: kind === 'small' }
-    const own = adopting(buildConnector({ ...tlsOptions(settings, true), ...shape }), takeEarly)
+    const own = reusePreconnected(buildConnector({ ...tlsOptions(settings, true), ...shape }), takePreconnected)
     const others = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
     const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)
-    const made = makeConnector(
+    const made = createConnector(
       (to, callback) => (isOwn(to.hostname) ? own : others)(to, callback),
       (key, socket) => {
         if (kind === 'small') (speaksHttp2(socket) ? this.#multiplexed : this.#plain).add(key)
-        if (key === originKey(origin)) addresses.reachedAt(socket.remoteAddress)
+        if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress)
       },
     )
     this.#connectors.set(kind, made)

@@ -5,7 +5,7 @@ import type { buildConnector } from 'undici'
 
 type Connect = buildConnector.connector
 
-interface Ahead {
+interface PendingConnection {
   /** Where it ended, once it did. */
   outcome: { readonly socket: Socket } | { readonly error: Error } | undefined
   /** Who takes it as soon as it is ready. */
@@ -24,9 +24,9 @@ export interface Connector {
 /** Told of each connection made: its origin's protocol, host and port, and the socket. */
 export type OnConnected = (key: string, socket: Socket) => void
 
-export function makeConnector(base: Connect, onConnected: OnConnected): Connector {
-  const waiting = new Map<string, Ahead[]>()
-  const take = (key: string): Ahead | undefined => {
+export function createConnector(base: Connect, onConnected: OnConnected): Connector {
+  const waiting = new Map<string, PendingConnection[]>()
+  const take = (key: string): PendingConnection | undefined => {
     const list = waiting.get(key)
     for (let next = list?.shift(); next !== undefined; next = list?.shift()) if (isAlive(next)) return next
     return undefined
@@ -38,23 +38,23 @@ export function makeConnector(base: Connect, onConnected: OnConnected): Connecto
       const ahead = take(key)
       if (ahead === undefined) base(options, noting)
       // undici misses an answer that comes before its question has returned
-      else queueMicrotask(() => handOver(ahead, noting))
+      else queueMicrotask(() => deliver(ahead, noting))
     },
     openAhead: (origin, count) => {
       const options = optionsOf(origin)
       const list = waiting.get(keyOf(options)) ?? []
       waiting.set(keyOf(options), list)
-      for (let made = 0; made < count; made += 1) list.push(begin(base, options))
+      for (let made = 0; made < count; made += 1) list.push(connect(base, options))
     },
     idle: (origin) => (waiting.get(keyOf(optionsOf(origin))) ?? []).filter(isAlive).length,
     close: () => {
-      for (const list of waiting.values()) for (const ahead of list.splice(0)) abandon(ahead)
+      for (const list of waiting.values()) for (const ahead of list.splice(0)) discard(ahead)
     },
   }
 }
 
 /** `base`, which makes use of connections that `take` finds instead of making its own, as long as there are some. */
-export function adopting(base: Connect, take: (host: string, port: number) => Socket | undefined): Connect {
+export function reusePreconnected(base: Connect, take: (host: string, port: number) => Socket | undefined): Connect {
   return (options, callback) => {
     const socket = take(options.hostname, Number(options.port || (options.protocol === 'https:' ? 443 : 80)))
     if (socket === undefined) return base(options, callback)
@@ -70,14 +70,14 @@ export function adopting(base: Connect, take: (host: string, port: number) => So
   }
 }
 
-function begin(base: Connect, options: buildConnector.Options): Ahead {
-  const ahead: Ahead = { outcome: undefined, taker: undefined }
+function connect(base: Connect, options: buildConnector.Options): PendingConnection {
+  const ahead: PendingConnection = { outcome: undefined, taker: undefined }
   base(options, (...outcome) => {
     if (outcome[0] === null) {
       ahead.outcome = { socket: outcome[1] }
       outcome[1].on('error', ignore)
     } else ahead.outcome = { error: outcome[0] }
-    if (ahead.taker !== undefined) handOver(ahead, ahead.taker)
+    if (ahead.taker !== undefined) deliver(ahead, ahead.taker)
   })
   return ahead
 }
@@ -85,20 +85,20 @@ function begin(base: Connect, options: buildConnector.Options): Ahead {
 function ignore(): void {}
 
 /** A failed one is worth taking too: its error is the answer. */
-function isAlive({ outcome }: Ahead): boolean {
+function isAlive({ outcome }: PendingConnection): boolean {
   return outcome === undefined || 'error' in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded)
 }
 
-function handOver(ahead: Ahead, callback: buildConnector.Callback): void {
+function deliver(ahead: PendingConnection, callback: buildConnector.Callback): void {
   const { outcome } = ahead
   if (outcome === undefined) ahead.taker = callback
   else if ('error' in outcome) callback(outcome.error, null)
   else callback(null, outcome.socket)
 }
 
-function abandon(ahead: Ahead): void {
+function discard(ahead: PendingConnection): void {
   ahead.taker = (...[, socket]) => void socket?.destroy()
-  handOver(ahead, ahead.taker)
+  deliver(ahead, ahead.taker)
 }
 
 function notify(key: string, onConnected: OnConnected, callback: buildConnector.Callback): buildConnector.Callback {

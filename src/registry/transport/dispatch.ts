@@ -4,9 +4,9 @@ import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { orAborted, reasonOf } from './abort.ts'
-import type { Lines } from './connections.ts'
+import type { ConnectionPools } from './connections.ts'
 import type { Body } from './types.ts'
-import { type Answer, NoAnswerError, type Outgoing } from './types.ts'
+import { type HttpRequest, type HttpResponse, NoResponseError } from './types.ts'
 
 /** Bodies in memory above this travel on HTTP/1.1: servers answer many of them on HTTP/2 with ENHANCE_YOUR_CALM. */
 const largestSmallBody = 64 * 1024
@@ -18,10 +18,10 @@ interface Progress {
 }
 
 /**
- * Sends one request. Throws NoAnswerError where no answer came, the signal's reason where it was aborted, and what the
+ * Sends one request. Throws NoResponseError where no answer came, the signal's reason where it was aborted, and what the
  * body's own source failed with.
  */
-export async function exchange(lines: Lines, request: Outgoing): Promise<Answer> {
+export async function dispatch(lines: ConnectionPools, request: HttpRequest): Promise<HttpResponse> {
   const { method, url, signal, idle, body: given } = request
   const progress: Progress = { started: false, failed: false, sourceFailure: undefined }
   // undici frees a connection one turn after its answer has ended; sooner, it would open another one for us
@@ -36,7 +36,7 @@ export async function exchange(lines: Lines, request: Outgoing): Promise<Answer>
   })
   try {
     const answer = lines
-      .pick(url, kind)
+      .poolFor(url, kind)
       .compose(noting(progress))
       .request({
         origin: url.origin,
@@ -56,11 +56,11 @@ export async function exchange(lines: Lines, request: Outgoing): Promise<Answer>
     source?.destroy()
     if (signal.aborted) throw reasonOf(signal)
     if (progress.sourceFailure !== undefined) throw progress.sourceFailure.error
-    throw new NoAnswerError(error, { url, written: progress.started })
+    throw new NoResponseError(error, { url, written: progress.started })
   }
 }
 
-function headersOf({ headers, body }: Outgoing): Record<string, string> {
+function headersOf({ headers, body }: HttpRequest): Record<string, string> {
   if (body === undefined) return { ...headers }
   const length = body.kind === 'bytes' ? body.bytes.byteLength : body.length
   return { ...headers, 'content-type': body.contentType, 'content-length': String(length) }
@@ -89,7 +89,10 @@ function noting(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
     })
 }
 
-function toResponse({ statusCode: status, headers, body }: Dispatcher.ResponseData, request: Outgoing): Answer {
+function toResponse(
+  { statusCode: status, headers, body }: Dispatcher.ResponseData,
+  request: HttpRequest,
+): HttpResponse {
   const known: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) known[name] = Array.isArray(value) ? value.join(', ') : value

@@ -10,15 +10,15 @@ interface Place {
 }
 
 /** Connections to each registry, for the first requests of a session. */
-const each = 3
-const mostPlaces = 4
+const connectionsPerHost = 3
+const hostLimit = 4
 /** Milliseconds until one that nobody took is closed. */
-const patience = 15_000
+const idleTimeout = 15_000
 /** Characters of an input; longer ones are left alone. */
-const longest = 65_536
+const inputLengthLimit = 65_536
 
 /** What may lead elsewhere, or forbid to go there: then nothing is opened early. */
-const obstacles = [
+const blockingInputs = [
   'INPUT_CONFIG',
   'INPUT_PLAN',
   'INPUT_REGISTRIES',
@@ -40,9 +40,10 @@ const waiting = new Map<string, Socket[]>()
  * The places of the registries in INPUT_SOURCE and INPUT_TARGETS, by looks; none where an input, or a part of it, looks
  * like anything but a reference. Whether it is one, is decided later.
  */
-export function placesNamed(env: Environment): readonly Place[] {
+export function registriesInInputs(env: Environment): readonly Place[] {
   const texts = [env['INPUT_SOURCE'] ?? '', env['INPUT_TARGETS'] ?? '']
-  if (obstacles.some((name) => (env[name] ?? '').trim() !== '') || texts.join().length > longest) return []
+  if (blockingInputs.some((name) => (env[name] ?? '').trim() !== '') || texts.join().length > inputLengthLimit)
+    return []
   const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim())
   const places = new Map<string, Place>()
   for (const entry of entries) {
@@ -51,7 +52,7 @@ export function placesNamed(env: Environment): readonly Place[] {
     if (place === undefined) return []
     places.set(keyOf(place.host, place.port), place)
   }
-  return [...places.values()].slice(0, mostPlaces)
+  return [...places.values()].slice(0, hostLimit)
 }
 
 function placeOf(entry: string): Place | undefined {
@@ -69,9 +70,9 @@ function placeOf(entry: string): Place | undefined {
  * or after ten milliseconds: longer than that, waiting costs more than it saves. They keep no process alive; one that
  * fails is forgotten.
  */
-export async function openEarly(env: Environment): Promise<void> {
-  const begun = placesNamed(env).map(async ({ host, port }) => {
-    const sockets = Array.from({ length: each }, () => open(host, port))
+export async function preconnect(env: Environment): Promise<void> {
+  const begun = registriesInInputs(env).map(async ({ host, port }) => {
+    const sockets = Array.from({ length: connectionsPerHost }, () => open(host, port))
     waiting.set(keyOf(host, port), sockets)
     await Promise.all(sockets.map(isUnderWay))
   })
@@ -87,7 +88,7 @@ function isUnderWay(socket: Socket): Promise<void> {
 function open(host: string, port: number): Socket {
   // as undici's connector sets them
   const manners = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: 65_536 }
-  const socket = connect({ host, port, timeout: patience, ...manners })
+  const socket = connect({ host, port, timeout: idleTimeout, ...manners })
   return socket
     .unref()
     .on('error', () => {})
@@ -95,7 +96,7 @@ function open(host: string, port: number): Socket {
 }
 
 /** A connection to the place that is the caller's from now on: made, still being made, or broken meanwhile. */
-export function takeEarly(host: string, port: number): Socket | undefined {
+export function takePreconnected(host: string, port: number): Socket | undefined {
   return waiting.get(keyOf(host, port))?.shift()?.ref()
 }
 

@@ -1,6 +1,6 @@
 // Says once that a registry's quota is used up, before its 429 does (draft-ietf-httpapi-ratelimit-headers; Docker Hub).
 
-export class RateWarning {
+export class QuotaWarning {
   readonly #registry: string
   readonly #warn: (message: string) => void
   #said = false
@@ -11,7 +11,7 @@ export class RateWarning {
   }
 
   /** Reads the headers of an answer: `ratelimit-remaining: 0;w=21600`. */
-  note(headers: Readonly<Record<string, string>>): void {
+  check(headers: Readonly<Record<string, string>>): void {
     if (this.#said || !/^0(?:\s*;|\s*$)/.test(headers['ratelimit-remaining']?.trim() ?? '')) return
     this.#said = true
     const [, limit, seconds] = /^(\d{1,9})(?:\s*;\s*w=(\d{1,9}))?/.exec(headers['ratelimit-limit'] ?? '') ?? []

@@ -1,7 +1,7 @@
 // Follows redirects by hand, because each hop must be judged: credentials, downgrade, private addresses.
 import type { AddressPolicy } from './security/address-policy.ts'
 import { sameHost, sameOrigin } from './security/origin.ts'
-import type { Answer, Outgoing } from './types.ts'
+import type { HttpRequest, HttpResponse } from './types.ts'
 
 const hopsLimit = 5
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
@@ -28,11 +28,11 @@ export function checkTarget(url: URL, { origin, addresses }: TargetRules): void 
 }
 
 /** Sends a request and follows where it is sent. `Authorization` is left behind at the first other origin, for good. */
-export async function follow(
-  first: Outgoing,
+export async function followRedirect(
+  first: HttpRequest,
   rules: TargetRules,
-  send: (request: Outgoing) => Promise<Answer>,
-): Promise<Answer> {
+  send: (request: HttpRequest) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   let request = first
   for (let hops = 0; ; hops += 1) {
     const response = await send(request)
@@ -44,7 +44,7 @@ export async function follow(
   }
 }
 
-function next(request: Outgoing, location: string, rules: TargetRules): Outgoing {
+function next(request: HttpRequest, location: string, rules: TargetRules): HttpRequest {
   if (!URL.canParse(location, request.url.href))
     throw new ForbiddenTargetError('it redirects to something that is no URL')
   const url = new URL(location, request.url)

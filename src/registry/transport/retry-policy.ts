@@ -4,9 +4,9 @@
 const transient: ReadonlySet<number> = new Set([408, 429, 499, 500, 502, 503, 504, 522])
 
 /** Tries of one request, the first among them. */
-export const triesLimit = 5
+export const attemptLimit = 5
 /** Tries where the registry only asks for patience: every pause is shared, so these cost it little. */
-export const patientTriesLimit = 12
+export const patientAttemptLimit = 12
 /** Milliseconds; a registry that asks for more is not waited for. */
 export const longestPause = 120_000
 /** Milliseconds; for a registry that asks for patience and does not say how long. */

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 /** A place in a semaphore; giving it back twice is harmless. */
 export type Release = () => void
 
-interface Turn {
+interface Waiter {
   readonly places: number
   readonly enter: () => void
 }
@@ -15,7 +15,7 @@ interface Turn {
 export class Semaphore {
   readonly #size: number
   #held = 0
-  readonly #waiting: Turn[] = []
+  readonly #waiting: Waiter[] = []
 
   constructor(size: number) {
     this.#size = Math.max(1, Math.floor(size))
@@ -63,7 +63,7 @@ export class Semaphore {
 }
 
 /** Lets `rate` requests a second through, a tenth of them (at least one) at once. */
-export class Pace {
+export class RateLimiter {
   readonly #interval: number
   readonly #slack: number
   readonly #clock: Clock
@@ -75,7 +75,7 @@ export class Pace {
     this.#clock = clock
   }
 
-  async turn(signal: AbortSignal): Promise<void> {
+  async wait(signal: AbortSignal): Promise<void> {
     const now = this.#clock.now()
     this.#next = Math.max(this.#next, now - this.#slack)
     const wait = this.#next - now

@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 /** Called once per pause, when it begins. */
 export type OnPause = (milliseconds: number, reason: string) => void
 
-export class Pause {
+export class SharedPause {
   readonly #clock: Clock
   readonly #onPause: OnPause
   #until = 0
@@ -15,7 +15,7 @@ export class Pause {
   }
 
   /** Begins a pause, or makes the present one longer. */
-  begin(milliseconds: number, reason: string): void {
+  start(milliseconds: number, reason: string): void {
     const now = this.#clock.now()
     const running = this.#until > now
     this.#until = Math.max(this.#until, now + milliseconds)
@@ -23,7 +23,7 @@ export class Pause {
   }
 
   /** Waits for the end of the pause, and a little longer, so that not all come back at once. */
-  async over(signal: AbortSignal): Promise<void> {
+  async wait(signal: AbortSignal): Promise<void> {
     for (;;) {
       const rest = this.#until - this.#clock.now()
       if (rest <= 0) return

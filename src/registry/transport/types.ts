@@ -1,7 +1,7 @@
 // The seam between what a registry is asked and how the question travels: one session per registry host.
 
 import type { Readable } from 'node:stream'
-import type { Learned } from '../model/behaviour.ts'
+import type { RegistryBehaviour } from '../model/behaviour.ts'
 
 /** What a token must allow; `also` is asked for in a token of its own, so that its failure only declines a mount. */
 export interface Scope {
@@ -9,11 +9,11 @@ export interface Scope {
   readonly repository: string
   readonly actions: 'pull' | 'pull,push' | 'delete'
   /** The source repository of a mount. */
-  readonly also?: string
+  readonly mountFrom?: string
 }
 
 /** What a request counts as: no body of a blob to speak of, one of up to a MiB, or any. */
-export type Weight = 'small' | 'modest' | 'blob'
+export type BodySize = 'small' | 'modest' | 'blob'
 
 /** Bytes in memory, or a way to open them again for every try. */
 export type Body =
@@ -33,13 +33,13 @@ export interface WireRequest {
   readonly body?: Body
   /** `undefined`: no repository is concerned (catalog: see `catalog`). */
   readonly scope?: Scope | 'catalog'
-  readonly weight: Weight
+  readonly weight: BodySize
   /** `safe`: may be sent again after any failure. `once`: only where it surely was not accepted (no connection, 401, 429). */
-  readonly repeat: 'safe' | 'once'
+  readonly retry: 'safe' | 'once'
   /** Follow redirects (reads), or hand the 3xx over. Uploads never follow. */
   readonly redirects: 'follow' | 'none'
   /** Bytes of a document, which is read to its end before it is handed over; without it the body flows. */
-  readonly whole?: number
+  readonly bufferLimit?: number
   /** For errors: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
   readonly signal: AbortSignal
@@ -71,18 +71,18 @@ export interface Session {
   readonly registry: string
   send(request: WireRequest): Promise<WireResponse>
   /** What is remembered of this host for the run: each quirk is learned once. */
-  readonly learned: Learned
+  readonly learned: RegistryBehaviour
   /** Words for a 401 or 403: which credentials were tried, by the names of their places. */
   triedCredentials(repository: string): readonly string[]
 }
 
-export interface Outgoing {
+export interface HttpRequest {
   readonly method: WireRequest['method']
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Body
   /** What it counts as. */
-  readonly kind: Weight
+  readonly kind: BodySize
   /** What it travels as until it is sent to another origin; as what it counts otherwise. */
   readonly firstHop?: 'small'
   readonly signal: AbortSignal
@@ -91,13 +91,13 @@ export interface Outgoing {
 }
 
 /** An answer, with the moment its connection is free again (its body read, dropped or broken). */
-export interface Answer extends WireResponse {
+export interface HttpResponse extends WireResponse {
   readonly freed: Promise<void>
 }
 
 /** No answer came from `url`. `written`: whether the request may have reached the server. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError'
+export class NoResponseError extends Error {
+  override readonly name = 'NoResponseError'
   readonly url: URL
   readonly written: boolean
 

@@ -1,7 +1,7 @@
 // A bound on how much is under way at once.
 
 /** Gives a function that runs tasks, at most `width` of them at a time, in the order they were given. */
-export function pool(width: number): <T>(task: () => Promise<T>) => Promise<T> {
+export function mapWithLimit(width: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   const enter = async () => {

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Circumstances, circumstancesOf, diagnose } from '../../../../src/action/github/diagnose-access.ts'
+import { type AccessFacts, accessFactsOf, diagnose } from '../../../../src/action/github/diagnose-access.ts'
 import { explainAccess } from '../../../../src/action/github/explain-access.ts'
-import type { Answer } from '../../../../src/action/github/http.ts'
+import type { GithubResponse } from '../../../../src/action/github/http.ts'
 import { apiOf, readPackage } from '../../../../src/action/github/packages-api.ts'
 import type { Refusal } from '../../../../src/action/github/types.ts'
 import { refusalOf } from '../../../../src/action/github/types.ts'
@@ -16,11 +16,15 @@ import { report } from '../inputs/support.ts'
 const write: Refusal = { owner: 'acme', name: 'app', act: 'write', said: ': permission_denied: write_package' }
 const read: Refusal = { ...write, act: 'read', said: '' }
 
-function answer(status: number, document: unknown = {}, headers: Readonly<Record<string, string>> = {}): Answer {
+function answer(
+  status: number,
+  document: unknown = {},
+  headers: Readonly<Record<string, string>> = {},
+): GithubResponse {
   return { status, bytes: Buffer.from(JSON.stringify(document)), header: (name) => headers[name] }
 }
 
-function around(answers: Readonly<Record<string, Answer>>, rest: Partial<Circumstances> = {}): Circumstances {
+function around(answers: Readonly<Record<string, GithubResponse>>, rest: Partial<AccessFacts> = {}): AccessFacts {
   const ask = async (path: string) => answers[path.split('/')[0] ?? ''] ?? answer(404)
   const none = { fork: undefined, dependabot: false }
   return { serverUrl: 'https://github.com', repository: 'acme/app', ask, ...none, ...rest }
@@ -30,7 +34,7 @@ const linked = (full_name: string, visibility = 'public') => answer(200, { visib
 const settings = 'https://github.com/orgs/acme/packages/container/app/settings'
 
 describe('the cause is told', () => {
-  it.each<[string, Refusal, Circumstances, readonly string[]]>([
+  it.each<[string, Refusal, AccessFacts, readonly string[]]>([
     [
       'a package that is linked to no repository',
       write,
@@ -145,7 +149,7 @@ describe('what the run knows', () => {
       await writeFile(path, event)
       const env = { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path }
       const own = { serverUrl: 'https://github.com', repository: 'acme/app', githubToken: undefined, env }
-      return (await circumstancesOf(own)).fork
+      return (await accessFactsOf(own)).fork
     } finally {
       await rm(folder, { recursive: true })
     }

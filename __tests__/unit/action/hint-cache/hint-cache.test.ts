@@ -2,10 +2,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CacheService, cacheService } from '../../../../src/action/hint-cache/actions-cache.ts'
-import { type MemoOptions, rememberRuns } from '../../../../src/action/hint-cache/open.ts'
-import { openKeeper } from '../../../../src/action/hint-cache/persist.ts'
-import { type Memo, openMemo } from '../../../../src/registry/hint-cache/hint-cache.ts'
-import { memoLimit } from '../../../../src/registry/hint-cache/serialize.ts'
+import { type HintCacheOptions, openHintCache } from '../../../../src/action/hint-cache/open.ts'
+import { createSession } from '../../../../src/action/hint-cache/persist.ts'
+import { createHintCache, type HintCache } from '../../../../src/registry/hint-cache/hint-cache.ts'
+import { hintCacheLimit } from '../../../../src/registry/hint-cache/serialize.ts'
 import { request } from '../../../integration/promote/support.ts'
 import { type FakeCache, startCacheService } from '../../../support/cache-service.ts'
 import { digestFrom, remember, report } from '../inputs/support.ts'
@@ -16,11 +16,11 @@ const shared = { mediaType: 'application/octet-stream', digest: digestFrom('laye
 const here = { kind: 'registry', registry: 'one.test', path: 'acme/app' } as const
 
 /** All that a step of a runner with this cache remembers; `seen` is what it sees itself. */
-async function step(env: Readonly<Record<string, string>>, seen: (memo: Memo) => void = () => undefined) {
+async function step(env: Readonly<Record<string, string>>, seen: (memo: HintCache) => void = () => undefined) {
   const debugged: string[] = []
   const service = cacheService(env)
   if (service === undefined) throw new Error('there is no cache')
-  const keeper = openKeeper({ service, automatic: false, run: '7', today, debug: (text) => debugged.push(text) })
+  const keeper = createSession({ service, automatic: false, run: '7', today, debug: (text) => debugged.push(text) })
   await expect.poll(() => debugged.length).toBeGreaterThan(0)
   const known = keeper.memo.holders('one.test', shared.digest)
   seen(keeper.memo)
@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterEach(() => cache.close())
 
 describe.each([1, 2] as const)('over protocol %i of the cache service', (protocol) => {
-  const note = (memo: Memo) => memo.noteHolder(here, shared)
+  const note = (memo: HintCache) => memo.recordHolder(here, shared)
 
   it('what one step saw, the next one knows', async () => {
     const env = cache.env(protocol)
@@ -65,7 +65,7 @@ describe.each([1, 2] as const)('over protocol %i of the cache service', (protoco
   ])('cache-mode %s is kept to', async (mode, kind) => {
     await step(cache.env(protocol), note)
     cache.asked.length = 0
-    const other = (memo: Memo) => memo.noteHolder({ ...here, path: 'acme/other' }, shared)
+    const other = (memo: HintCache) => memo.recordHolder({ ...here, path: 'acme/other' }, shared)
     const { known } = await step({ ...cache.env(protocol), ACTIONS_CACHE_MODE: mode }, other)
     expect(known).toEqual(kind === 1 ? ['acme/app'] : [])
     expect(cache.entries).toHaveLength(kind === 2 ? 2 : 1)
@@ -86,7 +86,7 @@ describe.each([1, 2] as const)('over protocol %i of the cache service', (protoco
 
   it.each([
     ['no gzip', Buffer.from('nonsense')],
-    ['a bomb', gzipSync(Buffer.alloc(memoLimit * 50))],
+    ['a bomb', gzipSync(Buffer.alloc(hintCacheLimit * 50))],
     ['cut', gzipSync(JSON.stringify({ version: 1 })).subarray(0, 20)],
     ['huge', Buffer.alloc(4 * 1024 * 1024)],
     ['empty', Buffer.alloc(0)],
@@ -101,7 +101,7 @@ it.each(['CreateCacheEntry', 'FinalizeCacheEntryUpload'] as const)(
   'a %s that is refused leaves no entry, and its reason in debug',
   async (call) => {
     cache.broken = call
-    const { debugged } = await step(cache.env(2), (memo) => memo.noteHolder(here, shared))
+    const { debugged } = await step(cache.env(2), (memo) => memo.recordHolder(here, shared))
     expect(debugged.at(-1)).toBe(`memo: not kept: ${call}: refused (not today)`)
     expect(cache.entries.filter(({ complete }) => complete)).toEqual([])
   },
@@ -111,7 +111,7 @@ it('a service that never answers is given up when the run is over', async () => 
   cache.broken = 'silent'
   const service = cacheService(cache.env(2))
   if (service === undefined) throw new Error('there is no cache')
-  const keeper = openKeeper({ service, automatic: false, run: '7', today, debug: () => undefined })
+  const keeper = createSession({ service, automatic: false, run: '7', today, debug: () => undefined })
   await keeper.save(long)
   expect(cache.entries).toEqual([])
 })
@@ -124,8 +124,8 @@ describe('whether it pays', () => {
   }
   const save = async (automatic: boolean, milliseconds: number) => {
     kept.length = 0
-    const keeper = openKeeper({ service, automatic, run: '7', today, debug: () => undefined })
-    keeper.memo.noteHolder(here, shared)
+    const keeper = createSession({ service, automatic, run: '7', today, debug: () => undefined })
+    keeper.memo.recordHolder(here, shared)
     await keeper.save(report({ milliseconds }))
     return kept.length
   }
@@ -136,7 +136,7 @@ describe('whether it pays', () => {
 
   const one = request('one.test/app:a', ['two.test/app:a'])
   const four = [one, one, one, one]
-  const options = (rest: Partial<MemoOptions>): MemoOptions => ({
+  const options = (rest: Partial<HintCacheOptions>): HintCacheOptions => ({
     cache: 'auto',
     asks: four,
     env: cache.env(2),
@@ -146,25 +146,25 @@ describe('whether it pays', () => {
   })
 
   it('auto: from four promotions on', async () => {
-    expect(await rememberRuns(options({ asks: [one, one, one] }))).toBeUndefined()
-    expect(await rememberRuns(options({}))).toBeDefined()
-    expect(await rememberRuns(options({ asks: [one], cache: 'on' }))).toBeDefined()
-    expect(await rememberRuns(options({ cache: 'off' }))).toBeUndefined()
+    expect(await openHintCache(options({ asks: [one, one, one] }))).toBeUndefined()
+    expect(await openHintCache(options({}))).toBeDefined()
+    expect(await openHintCache(options({ asks: [one], cache: 'on' }))).toBeDefined()
+    expect(await openHintCache(options({ cache: 'off' }))).toBeUndefined()
   })
 
   it('nothing is asked of a runner without a cache, and only who wanted one is told', async () => {
     const [wanted, automatic] = [remember(), remember()]
-    expect(await rememberRuns(options({ env: {}, cache: 'on', runner: wanted.runner }))).toBeUndefined()
-    expect(await rememberRuns(options({ env: {}, runner: automatic.runner }))).toBeUndefined()
+    expect(await openHintCache(options({ env: {}, cache: 'on', runner: wanted.runner }))).toBeUndefined()
+    expect(await openHintCache(options({ env: {}, runner: automatic.runner }))).toBeUndefined()
     expect([wanted.lines(), automatic.lines()]).toEqual([[expect.stringContaining('offers none')], []])
   })
 
   it('who asked for a memo waits until it is there, and not for a service that is silent', async () => {
-    await step(cache.env(2), (memo) => memo.noteHolder(here, shared))
-    const wanted = await rememberRuns(options({ cache: 'on' }))
+    await step(cache.env(2), (memo) => memo.recordHolder(here, shared))
+    const wanted = await openHintCache(options({ cache: 'on' }))
     expect(wanted?.memo.holders('one.test', shared.digest)).toEqual(['acme/app'])
     cache.broken = 'silent'
-    expect((await rememberRuns(options({ cache: 'on' })))?.memo.holders('one.test', shared.digest)).toEqual([])
+    expect((await openHintCache(options({ cache: 'on' })))?.memo.holders('one.test', shared.digest)).toEqual([])
   })
 
   it.each([
@@ -185,12 +185,12 @@ describe('whether it pays', () => {
 })
 
 it('a memo that comes when the run has begun is used from then on', async () => {
-  const before = openMemo(today)
-  before.noteHolder(here, shared)
+  const before = createHintCache(today)
+  before.recordHolder(here, shared)
   const coming = Promise.withResolvers<Uint8Array>()
   const service: CacheService = { restore: () => coming.promise, save: async () => undefined }
-  const { memo } = openKeeper({ service, automatic: false, run: '7', today, debug: () => undefined })
+  const { memo } = createSession({ service, automatic: false, run: '7', today, debug: () => undefined })
   expect(memo.holders('one.test', shared.digest)).toEqual([])
-  coming.resolve(gzipSync(before.write() ?? ''))
+  coming.resolve(gzipSync(before.serialize() ?? ''))
   await expect.poll(() => memo.holders('one.test', shared.digest)).toEqual(['acme/app'])
 })

@@ -1,7 +1,7 @@
 // How texts become lists: by line, by comma, or as JSON.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { entries } from '../../../../src/action/inputs/parsers.ts'
+import { listItems } from '../../../../src/action/inputs/parsers.ts'
 
 describe('the entries of a list', () => {
   it.each([
@@ -16,19 +16,19 @@ describe('the entries of a list', () => {
     [' , ', []],
     ['', []],
   ])('of %j are %j', (text, list) => {
-    expect(entries(text)).toEqual(list)
+    expect(listItems(text)).toEqual(list)
   })
 
   it('are what was joined, by whatever separates', () => {
     const entry = fc.stringMatching(/^[a-z:/.{}-]{0,8}[a-z]$/).filter((text) => !text.includes('{'))
     fc.assert(
       fc.property(fc.array(entry), fc.constantFrom(',', ', ', '\n', ',\n'), (list, separator) => {
-        expect(entries(list.join(separator))).toEqual(list)
+        expect(listItems(list.join(separator))).toEqual(list)
       }),
     )
   })
 
   it('are found in one pass, however many there are', () => {
-    expect(entries('a,'.repeat(500_000))).toHaveLength(500_000)
+    expect(listItems('a,'.repeat(500_000))).toHaveLength(500_000)
   })
 })

@@ -1,7 +1,7 @@
 // Inputs as the runner would hand them over, and a runner that remembers what it was told.
 import { readInputs } from '../../../../src/action/inputs/inputs.ts'
 import type { InputSource } from '../../../../src/action/inputs/types.ts'
-import { githubRunner, type Runner } from '../../../../src/action/workflow-commands.ts'
+import { type Runner, workflowCommands } from '../../../../src/action/workflow-commands.ts'
 import type { PromotionReport, Report, TargetReport } from '../../../../src/promote/model/report.ts'
 import { type Digest, digestOf } from '../../../../src/registry/model/digest.ts'
 import { isTag, parseReference } from '../../../../src/registry/model/reference.ts'
@@ -48,7 +48,7 @@ export interface Remembered {
 export function remember(): Remembered {
   const written: string[] = []
   const files = new Map<string, string>()
-  const runner = githubRunner({
+  const runner = workflowCommands({
     env: { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' },
     write: (text) => written.push(text),
     append: (path, text) => files.set(path, (files.get(path) ?? '') + text),

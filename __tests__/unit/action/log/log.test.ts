@@ -1,6 +1,6 @@
 // The log as a fold of events: what stands there at two in the morning, and what does not.
 import { describe, expect, it } from 'vitest'
-import { openLog } from '../../../../src/action/log/log.ts'
+import { createLog } from '../../../../src/action/log/log.ts'
 import type { Event } from '../../../../src/promote/model/events.ts'
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
@@ -34,12 +34,12 @@ const sent = (bytes: number): Event => ({ kind: 'wire', event: { kind: 'sent', r
 function linesOf(events: readonly (Event | number)[], rest: Partial<Report> = {}, debug = false): readonly string[] {
   const { runner, lines } = remember()
   let at = 0
-  const log = openLog({ runner, now: () => at, debug })
+  const log = createLog({ runner, now: () => at, debug })
   for (const event of events) {
     if (typeof event === 'number') at += event
-    else log.see(event)
+    else log.onEvent(event)
   }
-  log.end(report(rest))
+  log.reportEnd(report(rest))
   return lines()
 }
 
@@ -125,8 +125,8 @@ it('shows how far a survey came when it fails or has to wait', () => {
     event: { kind: 'pause', registry: 'docker.io', milliseconds: 61_000, reason: '429 Too Many Requests' },
   }
   const { runner, lines } = remember()
-  const log = openLog({ runner, now: () => 0, debug: false })
-  for (const event of [...survey, pause]) log.see(event)
+  const log = createLog({ runner, now: () => 0, debug: false })
+  for (const event of [...survey, pause]) log.onEvent(event)
   expect(lines().slice(-2)).toEqual([
     `ghcr.io/acme/app:sha-1 is ${image}`,
     'docker.io: waiting 1 min 1 s, 429 Too Many Requests',

@@ -3,12 +3,12 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
+  emptyOutputs,
   isReportWhole,
   outputNames,
   outputsOf,
-  outputsOfNothing,
-  shortagesOf,
   sizeLimits,
+  truncationWarnings,
 } from '../../../../src/action/outputs/outputs.ts'
 import { parseReference } from '../../../../src/registry/model/reference.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
@@ -125,7 +125,7 @@ describe('of more than a job may put out', () => {
   })
 
   it('says what is missing, and how to have it', () => {
-    const told = shortagesOf(all, outputs)
+    const told = truncationWarnings(all, outputs)
     expect(told).toEqual([
       expect.stringMatching(/^The output `images` is empty: the list of 10,000 targets would be longer/),
       expect.stringMatching(/^The output `referrers` is empty: the list of 10,000 referrers would be longer/),
@@ -137,7 +137,7 @@ describe('of more than a job may put out', () => {
 
   it('says nothing where nothing is', () => {
     const one = report()
-    expect(shortagesOf(one, outputsOf(one, ''))).toEqual([])
+    expect(truncationWarnings(one, outputsOf(one, ''))).toEqual([])
     expect(isReportWhole(one)).toBe(true)
   })
 
@@ -171,6 +171,6 @@ it('stays within it whatever there is too much of', () => {
 it('always has every output', () => {
   const names = [...outputNames].sort()
   expect(Object.keys(outputsOf(report(), '')).sort()).toEqual(names)
-  expect(Object.keys(outputsOfNothing()).sort()).toEqual(names)
-  expect(outputsOfNothing()).toMatchObject({ status: 'failed', changed: 'false' })
+  expect(Object.keys(emptyOutputs()).sort()).toEqual(names)
+  expect(emptyOutputs()).toMatchObject({ status: 'failed', changed: 'false' })
 })

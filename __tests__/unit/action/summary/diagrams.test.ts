@@ -1,6 +1,6 @@
 // What the diagrams of the summary show.
 import { describe, expect, it } from 'vitest'
-import { bulkFlow, flowOf } from '../../../../src/action/summary/diagram.ts'
+import { bulkDiagram, promotionDiagram } from '../../../../src/action/summary/diagram.ts'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
 import type { TagResult } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference.ts'
@@ -11,7 +11,7 @@ import { stories } from './stories.ts'
 describe('diagrams', () => {
   it('cross out tags that do not name the image, and say why', () => {
     const [promoted] = stories['rolled-back'].promotions
-    expect(promoted && flowOf(promoted).slice(2)).toEqual([
+    expect(promoted && promotionDiagram(promoted).slice(2)).toEqual([
       '  s --- r0["ghcr.io/acme/app"]',
       '  r0 --x|"put back"| t0_0(["stable"])',
       '  s --- r1["registry.corp/acme/app"]',
@@ -22,22 +22,22 @@ describe('diagrams', () => {
 
   it('draw 24 tags and count the others', () => {
     const targets = Array.from({ length: 30 }, (_, at) => target(`ghcr.io/acme/app:1.0.${at}`))
-    const lines = flowOf(promotion({ targets }))
+    const lines = promotionDiagram(promotion({ targets }))
     expect(lines.filter((line) => line.includes('-->'))).toHaveLength(24)
     expect(lines.at(-1)).toBe('  s --- more["6 more tags"]')
   })
 
   it('name the source in lines of their own, and an underscore is no emphasis', () => {
     const sources = ['ghcr.io/acme/app:_a_', 'ghcr.io/acme/b:1'].map(parseReference)
-    expect(flowOf(promotion({ sources }))[1]).toBe(
+    expect(promotionDiagram(promotion({ sources }))[1]).toBe(
       `  s["ghcr.io/acme/app<br/>#95;a#95;<br/>and 1 more source<br/>${digestFrom('image').slice(0, 19)}"]`,
     )
   })
 
   it('of many images show registries, and how many tags name their image', () => {
     const bulk = (...results: readonly TagResult[]) =>
-      bulkFlow(results.map((result) => promotion({ targets: [target('acme/app:1', { result })] })))[1]
-    expect(bulkFlow(stories.bulk.promotions)).toEqual([
+      bulkDiagram(results.map((result) => promotion({ targets: [target('acme/app:1', { result })] })))[1]
+    expect(bulkDiagram(stories.bulk.promotions)).toEqual([
       'flowchart LR',
       '  s0["ghcr.io"] -->|"39 of 40 tags"| d0["docker.io"]',
     ])

@@ -1,7 +1,7 @@
 // Whatever a report holds, the page is the page that we wrote: no text from outside formats, links or breaks anything.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plain } from '../../../../src/action/format.ts'
+import { withoutControlCharacters } from '../../../../src/action/format.ts'
 import { code, table, text } from '../../../../src/action/summary/markdown.ts'
 import { problemsSummary, summaryOf } from '../../../../src/action/summary/summary.ts'
 import { hostileReport, hostileText } from './hostile.ts'
@@ -41,7 +41,7 @@ function expectHarmless(page: Page): void {
 }
 
 describe('text from outside', () => {
-  const shown = (from: string) => plain(from, 600).trim()
+  const shown = (from: string) => withoutControlCharacters(from, 600).trim()
 
   it('is read in a cell, a list and a sentence as it was written', () => {
     fc.assert(
@@ -89,7 +89,11 @@ describe('a page of hostile texts', () => {
         expect(rows).toHaveLength(report.promotions.flatMap(({ targets }) => targets).length)
         const told = page.named('blockquote').map(({ text }) => text)
         for (const { message } of report.failures)
-          expect(told.some((each) => each.includes(`Failed at the target: ${plain(message).trim()}`.trim()))).toBe(true)
+          expect(
+            told.some((each) =>
+              each.includes(`Failed at the target: ${withoutControlCharacters(message).trim()}`.trim()),
+            ),
+          ).toBe(true)
       }),
       { numRuns: 40 },
     )

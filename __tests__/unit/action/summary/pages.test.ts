@@ -1,6 +1,6 @@
 // Where the summary links to.
 import { describe, expect, it } from 'vitest'
-import { pageOf } from '../../../../src/action/summary/registry-pages.ts'
+import { packagePage } from '../../../../src/action/summary/registry-pages.ts'
 import { parseReference } from '../../../../src/registry/model/reference.ts'
 
 const ecr = 'dkr.ecr.eu-central-1.amazonaws.com/acme/app'
@@ -35,7 +35,7 @@ describe('the page of', () => {
     ['registry.gitlab.com/acme/team/app/image', 'https://gitlab.com/acme/team'],
     ['containers.git.corp/acme/app', 'https://containers.git.corp/acme/app'],
   ])('%s is %s', (name, page) => {
-    expect(pageOf(parseReference(name), 'https://git.corp')).toBe(page)
+    expect(packagePage(parseReference(name), 'https://git.corp')).toBe(page)
   })
 
   it.each([
@@ -49,6 +49,6 @@ describe('the page of', () => {
     'ghcr.io:8443/acme/app',
     'oci:dir',
   ])('%s is not known', (name) => {
-    expect(pageOf(parseReference(name), 'https://git.corp')).toBeUndefined()
+    expect(packagePage(parseReference(name), 'https://git.corp')).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, index, multiPlatform, referrer } from '../../../../sandbox/content.ts'
-import { selects } from '../../../../src/promote/referrers/filter.ts'
+import { matchesSelection } from '../../../../src/promote/referrers/filter.ts'
 import { digest, request, run, store, tag } from '../../../integration/promote/support.ts'
 import { type MemoryRegistries, memoryRegistries } from '../../../support/memory.ts'
 
@@ -35,18 +35,21 @@ describe('a selection', () => {
       [false, true],
     ],
   ] as const)('%j takes of an SBOM and a report: %j', (selection, taken) => {
-    expect([spdx, plain].map((traits) => selects(selection, traits))).toEqual(taken)
+    expect([spdx, plain].map((traits) => matchesSelection(selection, traits))).toEqual(taken)
   })
 
   it('takes all and nothing by word', () => {
-    expect(['all', 'none'].map((word) => selects(word === 'all' ? 'all' : 'none', spdx))).toEqual([true, false])
+    expect(['all', 'none'].map((word) => matchesSelection(word === 'all' ? 'all' : 'none', spdx))).toEqual([
+      true,
+      false,
+    ])
   })
 
   it('never takes what an entry excludes, whatever else it says', () => {
     const entry = fc.constantFrom('*', 'application/*', 'org.example.kind=*', 'url=*x', '!*report')
     fc.assert(
       fc.property(fc.array(entry), (entries) => {
-        expect(selects([...entries, '!org.example.kind=sbom'], spdx)).toBe(false)
+        expect(matchesSelection([...entries, '!org.example.kind=sbom'], spdx)).toBe(false)
       }),
     )
   })

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { versionScheme } from '../../../../src/promote/match/version.ts'
 import {
-  type Filling,
-  fill,
-  fillAll,
+  fillTemplate,
+  fillTemplates,
   parseTemplate,
   repositoryPart,
   type Template,
+  type TemplateValues,
 } from '../../../../src/promote/requests/target-template.ts'
 import { tag } from '../../../integration/promote/support.ts'
 import { problemIn } from './problem.ts'
@@ -18,7 +18,7 @@ function template(text: string): Template {
   return parsed
 }
 
-function filling(text: string, pattern?: string): Filling {
+function filling(text: string, pattern?: string): TemplateValues {
   const version = versionScheme(pattern).version(tag(text))
   return { tag: text, repository: 'app', ...(version && { version }) }
 }
@@ -35,7 +35,7 @@ describe('a template', () => {
     ['a.test/app', 'main', 'a.test/app'],
     ['a.test/app{major}:{tag}', '1.2.3-alpine', 'a.test/app1:1.2.3-alpine'],
   ])('%s becomes for %s %s', (text, name, expected) => {
-    expect(fill(template(text), filling(name))).toBe(expected)
+    expect(fillTemplate(template(text), filling(name))).toBe(expected)
   })
 
   it.each([
@@ -44,12 +44,14 @@ describe('a template', () => {
     ['a.test/app:{major}', '2.0.0-rc.1', /a prerelease, like a release/],
     ['a.test/app:{major}.{minor}', '1.2.3-alpine', /of the line "alpine", like a release/],
   ])('%s has no meaning for %s', (text, name, problem) => {
-    expect(problemIn(fill(template(text), filling(name)))).toMatch(problem)
+    expect(problemIn(fillTemplate(template(text), filling(name)))).toMatch(problem)
   })
 
   it('names the number that a version lacks', () => {
     const ubuntu = filling('24.04', '(?<major>\\d+)\\.(?<minor>\\d+)')
-    expect(problemIn(fill(template('a.test/app:{patch}'), ubuntu))).toMatch(/\{patch\} .* has no number in "24\.04"/)
+    expect(problemIn(fillTemplate(template('a.test/app:{patch}'), ubuntu))).toMatch(
+      /\{patch\} .* has no number in "24\.04"/,
+    )
   })
 
   it.each([
@@ -58,7 +60,7 @@ describe('a template', () => {
     ['1.0.0', undefined, '{major}.{minor}.{patch}', '1.0.0'],
     ['1.11.1', undefined, '{major}-{minor}-{patch}', '1-11-1'],
   ])('keeps the zeros of %s', (name, pattern, text, expected) => {
-    expect(fill(template(text), filling(name, pattern))).toBe(expected)
+    expect(fillTemplate(template(text), filling(name, pattern))).toBe(expected)
   })
 
   it.each([
@@ -80,8 +82,8 @@ describe('a template', () => {
     fc.assert(
       fc.property(number, number, number, (major, minor, patch) => {
         const name = `${major}.${minor}.${patch}`
-        expect(fill(template('{major}.{minor}.{patch}'), filling(name))).toBe(name)
-        expect(fill(template('{version}'), filling(`v${name}`))).toBe(name)
+        expect(fillTemplate(template('{major}.{minor}.{patch}'), filling(name))).toBe(name)
+        expect(fillTemplate(template('{version}'), filling(`v${name}`))).toBe(name)
       }),
     )
   })
@@ -89,7 +91,7 @@ describe('a template', () => {
   it('without a placeholder is the text', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[^{}]*$/), (text) => {
-        expect(fill(template(text), filling('main'))).toBe(text)
+        expect(fillTemplate(template(text), filling('main'))).toBe(text)
       }),
     )
   })
@@ -100,7 +102,7 @@ describe('several tags for one template', () => {
 
   it('leave a shared reference to the highest version', () => {
     expect(
-      fillAll(
+      fillTemplates(
         templates,
         ['1.9.0', '1.10.0', '2.0.0'].map((name) => filling(name)),
       ),
@@ -113,7 +115,7 @@ describe('several tags for one template', () => {
 
   it('share it where they are the same version', () => {
     expect(
-      fillAll(
+      fillTemplates(
         [template('a.test/app:{major}')],
         ['1.2.3', 'v1.2.3'].map((name) => filling(name)),
       ),
@@ -121,7 +123,7 @@ describe('several tags for one template', () => {
   })
 
   it('tell all their problems, each once', () => {
-    const read = fillAll(
+    const read = fillTemplates(
       templates,
       ['main', 'edge', 'main'].map((name) => filling(name)),
     )

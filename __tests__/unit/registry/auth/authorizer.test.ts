@@ -83,7 +83,7 @@ describe('a 401', () => {
     const server = await door({ challenge: () => 'Bearer realm="http://169.254.169.254/token"' })
     const sent = session(server.host, { credentials: ann }).send(request('/v2/x'))
     const error: unknown = await sent.catch((reason: unknown) => reason)
-    expect(error instanceof RegistryError ? [error.facts.status, error.facts.remedy] : error).toEqual([
+    expect(error instanceof RegistryError ? [error.details.status, error.details.remedy] : error).toEqual([
       401,
       `If it is right, name it: registries: { ${server.host}: { realm: … } } or allow-private: true`,
     ])

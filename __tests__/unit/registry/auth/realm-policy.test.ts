@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeRealm } from '../../../../src/registry/auth/realm-policy.ts'
+import { checkRealm } from '../../../../src/registry/auth/realm-policy.ts'
 import { sharesDomain } from '../../../../src/registry/auth/registrable-domain.ts'
 import type { HostSettings } from '../../../../src/registry/model/host-settings.ts'
 import { AddressPolicy } from '../../../../src/registry/transport/security/address-policy.ts'
@@ -8,7 +8,7 @@ import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts
 async function judge(registry: string, realm: string, settings: HostSettings = {}): Promise<string> {
   const origin = apiOrigin(registry, settings)
   const addresses = new AddressPolicy(origin.hostname, settings.allowPrivate === true)
-  const judged = await judgeRealm(realm, { registry, origin, settings, addresses })
+  const judged = await checkRealm(realm, { registry, origin, settings, addresses })
   if (judged.kind === 'refused') return 'refused'
   return judged.trusted ? 'credentials' : 'anonymous'
 }

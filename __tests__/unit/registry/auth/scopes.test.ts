@@ -9,9 +9,9 @@ const push: Partial<WireRequest> = {
   redirects: 'none',
   scope: { repository: 'acme/app', actions: 'pull,push' },
 }
-const mount = (also: string): Partial<WireRequest> => ({
+const mount = (mountFrom: string): Partial<WireRequest> => ({
   ...push,
-  scope: { repository: 'acme/app', actions: 'pull,push', also } satisfies Scope,
+  scope: { repository: 'acme/app', actions: 'pull,push', mountFrom } satisfies Scope,
 })
 
 describe('scopes', () => {
@@ -57,7 +57,7 @@ describe('scopes', () => {
       token: (url, _, response) => (url.search.includes('push') ? reply(response, 403) : grant(response, 'read')),
     })
     const open = session(server.host)
-    open.warm({ repository: 'acme/app', actions: 'pull,push' })
+    open.preconnect({ repository: 'acme/app', actions: 'pull,push' })
     expect(await statusOf(open, request('/v2/x'))).toBe(200)
     expect(await statusOf(open, request('/v2/x'))).toBe(200)
     expect(server.seen.filter((line) => line.includes('push'))).toHaveLength(1)

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { collect, provenStream, verifiedStream } from '../../../../src/registry/content/verified-stream.ts'
+import { collect, ensureVerified, verifiedStream } from '../../../../src/registry/content/verified-stream.ts'
 import { IntegrityError } from '../../../../src/registry/model/errors.ts'
 import { describeBytes } from '../../../integration/registry/content.ts'
 
@@ -52,8 +52,8 @@ describe('a verified stream', () => {
   it('is not wrapped again, unless it proves something else', () => {
     const of = describeBytes('abc')
     const stream = verifiedStream(of, Readable.from([Buffer.from('abc')]), 'it')
-    expect(provenStream(of, stream, { what: 'it' })).toBe(stream)
-    expect(provenStream(describeBytes('abd'), stream, { what: 'it' })).not.toBe(stream)
+    expect(ensureVerified(of, stream, { what: 'it' })).toBe(stream)
+    expect(ensureVerified(describeBytes('abd'), stream, { what: 'it' })).not.toBe(stream)
   })
 
   it.each(['before it is read', 'while it waits for bytes'])('ends with it what it reads from, %s', async (when) => {
@@ -77,7 +77,7 @@ describe('a verified stream', () => {
     }
     const told: unknown[] = []
     const watch = { tap: () => {}, failed: (error: unknown) => told.push(error) }
-    const stream = provenStream(describeBytes('abc'), Readable.from(source()), { what: 'it', watch })
+    const stream = ensureVerified(describeBytes('abc'), Readable.from(source()), { what: 'it', watch })
     stream.once('data', () => end(stream)).on('error', () => {})
     await new Promise((resolve) => stream.once('close', resolve))
     expect(told).toEqual(expected)
@@ -93,7 +93,7 @@ describe('a verified stream', () => {
       const tap = (bytes: number): void => {
         told += bytes
       }
-      await buffer(provenStream(of, inner, { what: 'it', watch: { tap, failed: () => {} } }))
+      await buffer(ensureVerified(of, inner, { what: 'it', watch: { tap, failed: () => {} } }))
       expect(told).toBe(3)
     }
   })

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decodeEnding, spawnHelper } from '../../../../src/registry/credentials/credential-helper.ts'
+import { decodeHelperResult, spawnHelper } from '../../../../src/registry/credentials/credential-helper.ts'
 import { readCredentialFile } from '../../../../src/registry/credentials/read-file.ts'
 import { CredentialError } from '../../../../src/registry/credentials/types.ts'
 
@@ -80,12 +80,12 @@ describe('a helper that is started', () => {
 
 describe('the end of a helper', () => {
   it('by the time limit is an error', () => {
-    expect(() => decodeEnding({ stdout: '', failure: 'did not answer within 30 s' }, 'x')).toThrow('within 30 s')
+    expect(() => decodeHelperResult({ stdout: '', failure: 'did not answer within 30 s' }, 'x')).toThrow('within 30 s')
   })
 
   it('with a secret and no user is an error; with neither it is nothing', () => {
-    expect(() => decodeEnding({ stdout: '{"Username":"","Secret":"s"}' }, 'x')).toThrow('without a user name')
-    expect(decodeEnding({ stdout: '{"Username":"","Secret":""}' }, 'x')).toBeUndefined()
+    expect(() => decodeHelperResult({ stdout: '{"Username":"","Secret":"s"}' }, 'x')).toThrow('without a user name')
+    expect(decodeHelperResult({ stdout: '{"Username":"","Secret":""}' }, 'x')).toBeUndefined()
   })
 })
 

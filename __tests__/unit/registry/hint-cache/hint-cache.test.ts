@@ -1,9 +1,9 @@
 // A memo changes what a run costs, and never what it comes to.
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../../../sandbox/server.ts'
-import { remembered } from '../../../../src/registry/decorators/hinted.ts'
-import { type Memo, openMemo } from '../../../../src/registry/hint-cache/hint-cache.ts'
-import { decodeMemory, memoLimit } from '../../../../src/registry/hint-cache/serialize.ts'
+import { hinted } from '../../../../src/registry/decorators/hinted.ts'
+import { createHintCache, type HintCache } from '../../../../src/registry/hint-cache/hint-cache.ts'
+import { decodeHints, hintCacheLimit } from '../../../../src/registry/hint-cache/serialize.ts'
 import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
 import { digest, request, store } from '../../../integration/promote/support.ts'
 import { memoryRegistries } from '../../../support/memory.ts'
@@ -42,10 +42,12 @@ describe('repositories that held a blob', () => {
   it('are learned from one run and used by the next', async () => {
     const [from, to] = [await registry(), await registry()]
     hold(from, 'acme/app', app, 'sha-1')
-    const first = openMemo(today)
+    const first = createHintCache(today)
     await runWith(first, [request(`${from.host}/acme/app:sha-1`, [`${to.host}/one/app:1.0.0`])])
     const sent = bytesInto(to)
-    await runWith(memoOf(first.write() ?? ''), [request(`${from.host}/acme/app:sha-1`, [`${to.host}/two/app:1.0.0`])])
+    await runWith(memoOf(first.serialize() ?? ''), [
+      request(`${from.host}/acme/app:sha-1`, [`${to.host}/two/app:1.0.0`]),
+    ])
     expect(bytesInto(to) - sent).toBeLessThan(base.bytes.byteLength)
   })
 
@@ -77,9 +79,9 @@ describe('repositories that held a blob', () => {
   })
 
   it('are not remembered for blobs that are as soon sent as mounted', () => {
-    const memo = openMemo(today)
-    memo.noteHolder(name('one.test', 'acme/app'), { ...shared, size: 1024 * 1024 })
-    expect(memo.write()).toBeUndefined()
+    const memo = createHintCache(today)
+    memo.recordHolder(name('one.test', 'acme/app'), { ...shared, size: 1024 * 1024 })
+    expect(memo.serialize()).toBeUndefined()
   })
 })
 
@@ -116,13 +118,13 @@ describe('how a registry spoke', () => {
   it('is learned by a run, and forgotten after thirty days', async () => {
     const one = await registry({ quirks: ['no-multi-tag'] })
     hold(one, 'acme/app', app, 'sha-1')
-    const memo = openMemo(today)
+    const memo = createHintCache(today)
     await runWith(memo, [request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:a`, `${one.host}/acme/app:b`])])
-    const text = memo.write() ?? ''
+    const text = memo.serialize() ?? ''
     expect(memoOf(text).hints(one.host)).toMatchObject({ multiTag: false })
     for (const days of [30, -1]) {
-      const later = openMemo(today + days * 86_400_000)
-      later.recall(text)
+      const later = createHintCache(today + days * 86_400_000)
+      later.load(text)
       expect(later.hints(one.host)).toEqual({})
     }
   })
@@ -130,28 +132,28 @@ describe('how a registry spoke', () => {
 
 describe('manifests', () => {
   const here = name('one.test', 'acme/app')
-  const open = (memo: Memo) => {
+  const open = (memo: HintCache) => {
     const registries = memoryRegistries()
     const repository = registries.repository('one.test/acme/app')
     store(repository, app, 'sha-1')
     const { signal } = new AbortController()
     const source = registries.open(here, { access: 'pull', signal })
-    return { registries, repository, seen: remembered(source, here, { memo, isPublic: () => true }) }
+    return { registries, repository, seen: hinted(source, here, { memo, isPublic: () => true }) }
   }
   const kinds = ({ registries }: ReturnType<typeof open>) => registries.operations.map(({ kind }) => kind)
 
   it('that were read before are asked for by HEAD, and come from the memo', async () => {
-    const first = openMemo(today)
+    const first = createHintCache(today)
     await open(first).seen.manifest(digest(app.digest))
-    const second = open(memoOf(first.write() ?? ''))
+    const second = open(memoOf(first.serialize() ?? ''))
     expect((await second.seen.manifest(digest(app.digest)))?.bytes).toEqual(Buffer.from(app.bytes))
     expect(kinds(second)).toEqual(['resolve'])
   })
 
   it('that are gone stay gone, whatever a memo holds', async () => {
-    const memo = openMemo(today)
+    const memo = createHintCache(today)
     memo.noteManifest(decodeManifest(app.bytes, app.mediaType))
-    const second = open(memoOf(memo.write() ?? ''))
+    const second = open(memoOf(memo.serialize() ?? ''))
     second.repository.manifests.clear()
     expect(await second.seen.manifest(digest(app.digest))).toBeUndefined()
   })
@@ -164,37 +166,45 @@ describe('manifests', () => {
   })
 
   it('that a login was needed for are not remembered', async () => {
-    const memo = openMemo(today)
+    const memo = createHintCache(today)
     const { registries } = open(memo)
     const { signal } = new AbortController()
     const source = registries.open(here, { access: 'pull', signal })
-    await remembered(source, here, { memo, isPublic: () => false }).manifest(digest(app.digest))
-    expect(memo.write() ?? '').not.toContain(app.digest)
+    await hinted(source, here, { memo, isPublic: () => false }).manifest(digest(app.digest))
+    expect(memo.serialize() ?? '').not.toContain(app.digest)
   })
 })
 
 describe('the text', () => {
   it('is written only where a run adds something', () => {
     const memo = memoOf(holding('one.test', 'acme/app'))
-    memo.noteHolder(name('one.test', 'acme/app'), shared)
-    expect(memo.write()).toBeUndefined()
-    memo.noteHolder(name('one.test', 'acme/other'), shared)
-    const both = memoOf(memo.write() ?? '')
+    memo.recordHolder(name('one.test', 'acme/app'), shared)
+    expect(memo.serialize()).toBeUndefined()
+    memo.recordHolder(name('one.test', 'acme/other'), shared)
+    const both = memoOf(memo.serialize() ?? '')
     expect(both.holders('one.test', digest(base.digest))).toEqual(['acme/app', 'acme/other'])
   })
 
   it('stays within its bound, the newest kept', () => {
-    const memo = openMemo(today)
+    const memo = createHintCache(today)
     const blobs = Array.from({ length: 50_000 }, (_, at) => digest(`sha256:${at.toString(16).padStart(64, '0')}`))
-    for (const one of blobs) memo.noteHolder(name('one.test', 'acme/app'), { ...shared, digest: one })
-    const text = memo.write() ?? ''
-    expect(text.length).toBeLessThanOrEqual(memoLimit)
+    for (const one of blobs) memo.recordHolder(name('one.test', 'acme/app'), { ...shared, digest: one })
+    const text = memo.serialize() ?? ''
+    expect(text.length).toBeLessThanOrEqual(hintCacheLimit)
     expect(memoOf(text).holders('one.test', digest(blobs[0] ?? ''))).toEqual(['acme/app'])
   })
 
   it('that is too long, deep, cut or not a memo is as good as none', () => {
     const good = holding('one.test', 'acme/app')
-    const bad = ['', 'null', '[]', '{', good.slice(0, -3), `${good}${' '.repeat(memoLimit)}`, '['.repeat(1_000_000)]
+    const bad = [
+      '',
+      'null',
+      '[]',
+      '{',
+      good.slice(0, -3),
+      `${good}${' '.repeat(hintCacheLimit)}`,
+      '['.repeat(1_000_000),
+    ]
     for (const text of bad) expect(memoOf(text).holders('one.test', digest(base.digest))).toEqual([])
   })
 
@@ -206,8 +216,8 @@ describe('the text', () => {
         registries: { 'one.test': { day: 1, hints: {}, holds: { [path]: ['a'.repeat(14)] } } },
       })
       const memo = memoOf(text)
-      memo.noteHolder(name('one.test', 'acme/app'), shared)
-      const { registries } = decodeMemory(memo.write() ?? '')
+      memo.recordHolder(name('one.test', 'acme/app'), shared)
+      const { registries } = decodeHints(memo.serialize() ?? '')
       expect([...(registries.get('one.test')?.holds.keys() ?? [])]).toEqual(['acme/app'])
     },
   )

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { SandboxOptions } from '../../../../sandbox/server.ts'
-import type { Memo } from '../../../../src/registry/hint-cache/hint-cache.ts'
+import type { HintCache } from '../../../../src/registry/hint-cache/hint-cache.ts'
 import { request } from '../../../integration/promote/support.ts'
 import { app, base, bill, contents, decisions, hold, holding, linkByTag, memoOf, registry, runWith } from './runs.ts'
 
@@ -15,7 +15,7 @@ const worlds: readonly Omit<SandboxOptions, 'tuning'>[] = [
   { quirks: ['mount-unknown-404', 'no-digest-header'] },
 ]
 
-async function outcome(world: (typeof worlds)[number], memo: (hosts: readonly string[]) => Memo | undefined) {
+async function outcome(world: (typeof worlds)[number], memo: (hosts: readonly string[]) => HintCache | undefined) {
   const [from, to] = [await registry(world), await registry(world)]
   hold(from, 'acme/app', app, 'sha-1', 'old')
   if (world.quirks?.includes('no-referrers-api') === true) await linkByTag(from)

@@ -3,8 +3,8 @@ import { noise } from '../../../../sandbox/content/random.ts'
 import { type Built, image, index, layer, referrer, seed } from '../../../../sandbox/content.ts'
 import type { Sandbox, SandboxOptions } from '../../../../sandbox/server.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
-import type { Request } from '../../../../src/promote/model/request.ts'
-import { type Memo, openMemo } from '../../../../src/registry/hint-cache/hint-cache.ts'
+import type { PromotionRequest } from '../../../../src/promote/model/request.ts'
+import { createHintCache, type HintCache } from '../../../../src/registry/hint-cache/hint-cache.ts'
 import type { RemoteName } from '../../../../src/registry/model/reference.ts'
 import { digest, request } from '../../../integration/promote/support.ts'
 import { promoteOverHttp } from '../../../support/promotions.ts'
@@ -21,7 +21,7 @@ export const app = index(
 export const bill = referrer({ subject: app, artifactType: 'application/spdx+json' })
 
 /** One run with a memo, or without; what the registries learned is noted at its end. */
-export function runWith(memo: Memo | undefined, requests: readonly Request[]): Promise<Report> {
+export function runWith(memo: HintCache | undefined, requests: readonly PromotionRequest[]): Promise<Report> {
   return promoteOverHttp(requests, { memo })
 }
 
@@ -48,9 +48,9 @@ export function registry(options: SandboxOptions = {}): Promise<Sandbox> {
   return openRegistry({ ...options, tuning: { pageSize: 100 } })
 }
 
-export function memoOf(text: string): Memo {
-  const memo = openMemo(today)
-  memo.recall(text)
+export function memoOf(text: string): HintCache {
+  const memo = createHintCache(today)
+  memo.load(text)
   return memo
 }
 
@@ -64,15 +64,15 @@ export const shared = {
 
 /** A memo in which the repository is said to hold the big layer. */
 export function holding(registry: string, ...paths: readonly string[]): string {
-  const memo = openMemo(today)
-  for (const path of paths) memo.noteHolder(name(registry, path), shared)
-  return memo.write() ?? ''
+  const memo = createHintCache(today)
+  for (const path of paths) memo.recordHolder(name(registry, path), shared)
+  return memo.serialize() ?? ''
 }
 
-export function speaking(registry: string, learned: Parameters<Memo['noteSpeech']>[1]): string {
-  const memo = openMemo(today)
-  memo.noteSpeech(registry, learned)
-  return memo.write() ?? ''
+export function speaking(registry: string, learned: Parameters<HintCache['recordBehaviour']>[1]): string {
+  const memo = createHintCache(today)
+  memo.recordBehaviour(registry, learned)
+  return memo.serialize() ?? ''
 }
 
 /** The list that a registry without the API keeps under a tag. */

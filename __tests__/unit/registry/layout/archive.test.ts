@@ -183,7 +183,7 @@ describe('an export to an archive', () => {
     const subject = await push(target, one)
     const link = async (artifactType: string) => {
       const made = await push(target, content.referrer({ subject: one, artifactType, payload: artifactType }))
-      await target.linkReferrers(subject.descriptor.digest, [referrerDescriptor(made)])
+      await target.indexReferrers(subject.descriptor.digest, [referrerDescriptor(made)])
     }
     await link('application/x.early')
     await expect(readFile(path)).rejects.toThrow('ENOENT')

@@ -5,9 +5,9 @@ import type { Layout } from '../../../../src/registry/layout/layout.ts'
 import { isLayoutPath, type WritableFiles } from '../../../../src/registry/layout/layout-files.ts'
 import { listReferrers } from '../../../../src/registry/layout/reachable.ts'
 import { readManifest } from '../../../../src/registry/layout/read.ts'
-import { linkReferrers, pushManifest, pushTags } from '../../../../src/registry/layout/write.ts'
+import { indexReferrers, pushManifest, pushTags } from '../../../../src/registry/layout/write.ts'
 import { referrerDescriptor } from '../../../../src/registry/model/manifest.ts'
-import { makeTurns } from '../../../../src/registry/util/keyed-mutex.ts'
+import { keyedMutex } from '../../../../src/registry/util/keyed-mutex.ts'
 import { decode, digestIn, tag } from '../../../integration/registry/content.ts'
 import { entry, layoutFiles } from './place.ts'
 
@@ -41,7 +41,7 @@ function counting(all: readonly Built[]): { readonly layout: Layout; readonly re
       if (isLayoutPath(path)) held.set(path, Buffer.concat(parts))
     },
   }
-  const layout: Layout = { name: { kind: 'oci', path: 'x' }, files, turns: makeTurns(), seen: {} }
+  const layout: Layout = { name: { kind: 'oci', path: 'x' }, files, turns: keyedMutex(), cached: {} }
   return { layout, reads: () => reads }
 }
 
@@ -75,7 +75,7 @@ describe('a layout of many manifests', () => {
     const of = digestIn(subject.digest)
     expect(await listReferrers(layout, of)).toHaveLength(1)
     await pushManifest(layout, decode(two))
-    await linkReferrers(layout, of, [referrerDescriptor(decode(two))])
+    await indexReferrers(layout, of, [referrerDescriptor(decode(two))])
     expect(await listReferrers(layout, of)).toHaveLength(2)
     expect(await readManifest(layout, tag('new'))).toBeUndefined()
     await pushTags(layout, decode(other), [tag('new')])

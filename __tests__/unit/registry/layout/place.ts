@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type * as content from '../../../../sandbox/content.ts'
 import { type LayoutDestination, type Layouts, openLayouts } from '../../../../src/registry/layout/repository.ts'
 import type { LayoutName } from '../../../../src/registry/model/reference.ts'
-import type { Use } from '../../../../src/registry/repository.ts'
+import type { OpenOptions } from '../../../../src/registry/repository.ts'
 
 export const refName = 'org.opencontainers.image.ref.name'
 export const imageName = 'io.containerd.image.name'
@@ -18,7 +18,7 @@ export interface Ground {
   readonly fresh: () => string
   /** A set of layouts as a new run would have it. */
   readonly layouts: () => Layouts
-  readonly open: (kind: LayoutName['kind'], path: string, use?: Partial<Use>) => LayoutDestination
+  readonly open: (kind: LayoutName['kind'], path: string, use?: Partial<OpenOptions>) => LayoutDestination
 }
 
 /** A folder for the tests of a file, removed after them. */

@@ -62,19 +62,19 @@ describe('a reference without a tag', () => {
     ],
   ])('means %s', async (_title, all, entries) => {
     const { source } = await layout(layoutFiles(all, entries))
-    expect((await source.only()).digest).toBe(one.digest)
+    expect((await source.defaultImage()).digest).toBe(one.digest)
   })
 
   it('is an error with the tags where there are several', async () => {
     const entries = [entry(one, { [refName]: '1' }), entry(two, { [refName]: '2' })]
     const { source, path } = await layout(layoutFiles([one, two], entries))
-    await expect(source.only()).rejects.toThrow(
+    await expect(source.defaultImage()).rejects.toThrow(
       `oci:${path}: could not choose an image (MANIFEST_UNKNOWN): it holds several tags: 1, 2`,
     )
   })
 
   it('is an error where there is nothing', async () => {
-    await expect(open('oci', fresh()).only()).rejects.toThrow('holds no image')
+    await expect(open('oci', fresh()).defaultImage()).rejects.toThrow('holds no image')
   })
 })
 

@@ -24,7 +24,7 @@ async function exported(kind: LayoutName['kind']): Promise<string> {
   const target = open(kind, path)
   const root = await push(target, image)
   const referrer = await push(target, sbom)
-  await target.linkReferrers(root.descriptor.digest, [referrerDescriptor(referrer)])
+  await target.indexReferrers(root.descriptor.digest, [referrerDescriptor(referrer)])
   await target.pushTags(root, [tag('1.2')])
   return path
 }
@@ -47,7 +47,7 @@ describe.skipIf(lacks('skopeo'))('skopeo', () => {
     const path = fresh()
     await run('skopeo', 'copy', '--quiet', '--all', ours, `${kind}:${path}:1.2`)
     await expectWhole(open(kind, path))
-    expect((await open(kind, path).only()).digest).toBe(image.digest)
+    expect((await open(kind, path).defaultImage()).digest).toBe(image.digest)
   })
 })
 
@@ -67,6 +67,6 @@ describe.skipIf(lacks('regctl'))('regctl', () => {
     const path = `${fresh()}.tar`
     await run('regctl', 'image', 'export', `ocidir://${await exported('oci')}:1.2`, path)
     const theirs = open('oci-archive', path)
-    expect((await theirs.only()).digest).toBe(image.digest)
+    expect((await theirs.defaultImage()).digest).toBe(image.digest)
   })
 })

@@ -92,7 +92,7 @@ describe('an export to a folder', () => {
       target,
       content.referrer({ subject: one, artifactType: 'application/spdx+json', payload: '{}' }),
     )
-    expect(await target.linkReferrers(subject.descriptor.digest, [referrerDescriptor(sbom)])).toBe('merged')
+    expect(await target.indexReferrers(subject.descriptor.digest, [referrerDescriptor(sbom)])).toBe('merged')
     const list = await target.manifest(tag(content.digestTag(one.digest)))
     expect(list?.kind === 'index' && list.entries).toMatchObject([
       { digest: sbom.descriptor.digest, artifactType: 'application/spdx+json' },
@@ -122,7 +122,7 @@ describe('the preflight of an export', () => {
     const error = permission.kind === 'denied' ? permission.error : undefined
     expect(error).toBeInstanceOf(RegistryError)
     expect(error?.message).toContain(reason)
-    expect(error?.facts.remedy).toBeDefined()
+    expect(error?.details.remedy).toBeDefined()
   })
 })
 

@@ -74,7 +74,7 @@ describe('what a registry may name', () => {
   it('follows from where the registry was reached', () => {
     const policy = new AddressPolicy('registry.corp', false)
     expect(policy.allowsAddress('10.1.1.1')).toBe(false)
-    policy.reachedAt('10.0.0.5')
+    policy.recordOwnAddress('10.0.0.5')
     expect(policy.allowsAddress('10.1.1.1')).toBe(true)
     expect(policy.allowsAddress('127.0.0.1')).toBe(false)
   })

@@ -29,7 +29,7 @@ describe('a cancelled request', () => {
     const open = session(server.host, { concurrency: 1 })
     const body = { kind: 'bytes', bytes: Buffer.from('x'), contentType: 'text/plain' } as const
     const put = (signal: AbortSignal): Promise<unknown> =>
-      open.send(request('/x', { method: 'PUT', weight: 'blob', redirects: 'none', repeat: 'once', body, signal }))
+      open.send(request('/x', { method: 'PUT', weight: 'blob', redirects: 'none', retry: 'once', body, signal }))
     const first = put(new AbortController().signal).catch(() => {})
     const cancel = new AbortController()
     const second = put(cancel.signal)
@@ -136,7 +136,7 @@ describe('limits', () => {
       else reply(response, 200)
     })
     const open = session(server.host, { concurrency: 1 })
-    await expect(open.send(request('/1', { weight: 'blob', repeat: 'once' }))).rejects.toThrow('could not test')
+    await expect(open.send(request('/1', { weight: 'blob', retry: 'once' }))).rejects.toThrow('could not test')
     expect(await statusOf(open, request('/2', { weight: 'blob' }))).toBe(200)
   })
 

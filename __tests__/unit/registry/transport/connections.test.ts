@@ -2,10 +2,10 @@
 import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { Lines } from '../../../../src/registry/transport/connections.ts'
-import { exchange } from '../../../../src/registry/transport/dispatch.ts'
+import { ConnectionPools } from '../../../../src/registry/transport/connections.ts'
+import { dispatch } from '../../../../src/registry/transport/dispatch.ts'
 import { ForbiddenAddressError } from '../../../../src/registry/transport/security/address-policy.ts'
-import type { Answer, WireRequest } from '../../../../src/registry/transport/types.ts'
+import type { HttpResponse, WireRequest } from '../../../../src/registry/transport/types.ts'
 import { lacks } from '../../../support/tools.ts'
 import { type Identity, makeIdentity, serveSecurely } from './secure.ts'
 import { reply, request, serve, session, statusOf } from './support.ts'
@@ -162,7 +162,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     await statusOf(open, request('/v2/uploads', { method: 'POST', redirects: 'none', scope }))
     await statusOf(
       open,
-      request('/v2/mount', { method: 'POST', redirects: 'none', scope: { ...scope, also: 'acme/base' } }),
+      request('/v2/mount', { method: 'POST', redirects: 'none', scope: { ...scope, mountFrom: 'acme/base' } }),
     )
     await statusOf(open, request('/v2/blob', upload(100_000)))
     expect(server.connections).toEqual(['h2', 'http/1.1'])
@@ -183,8 +183,8 @@ describe('connections opened ahead', () => {
   it('are the ones that the first requests use', async () => {
     const server = await serve((_, response) => reply(response, 200))
     const open = session(server.host)
-    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
-    open.warm({ repository: 'acme/other', actions: 'pull' }, 3)
+    open.preconnect({ repository: 'acme/app', actions: 'pull' }, 3)
+    open.preconnect({ repository: 'acme/other', actions: 'pull' }, 3)
     await Promise.all(['/a', '/b', '/c'].map((path) => statusOf(open, request(path))))
     expect(server.connections()).toBe(3)
   })
@@ -195,7 +195,7 @@ describe('connections opened ahead', () => {
     const address = server.address()
     await new Promise((resolve) => server.close(resolve))
     const open = session(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
-    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
+    open.preconnect({ repository: 'acme/app', actions: 'pull' }, 3)
     await expect(open.send(request('/v2/x'))).rejects.toThrow('ECONNREFUSED')
   })
 
@@ -219,12 +219,12 @@ describe('connections opened ahead', () => {
     onTestFinished(() => void front.close())
     const address = front.address()
     const open = session(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
-    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
+    open.preconnect({ repository: 'acme/app', actions: 'pull' }, 3)
     await closed.promise
     await new Promise((resolve) => setImmediate(resolve))
-    open.warm({ repository: 'acme/app', actions: 'pull' }, 3)
+    open.preconnect({ repository: 'acme/app', actions: 'pull' }, 3)
     await reopened.promise
-    const post = request('/v2/x', { method: 'POST', repeat: 'once', redirects: 'none' })
+    const post = request('/v2/x', { method: 'POST', retry: 'once', redirects: 'none' })
     expect(await statusOf(open, post)).toBe(200)
     expect(accepted).toBe(6)
   })
@@ -236,13 +236,13 @@ describe('names', () => {
     const reached: (string | undefined)[] = []
     const asked: string[] = []
     const port = server.host.split(':')[1] ?? ''
-    const lines = new Lines({
+    const lines = new ConnectionPools({
       origin: new URL(`http://localhost:${port}`),
       settings: {},
       concurrency: 1,
       environment: {},
       addresses: {
-        reachedAt: (address) => reached.push(address),
+        recordOwnAddress: (address) => reached.push(address),
         lookup: (hostname, _, callback) => {
           asked.push(hostname)
           callback(new ForbiddenAddressError(hostname), '')
@@ -251,8 +251,8 @@ describe('names', () => {
     })
     onTestFinished(() => lines.close())
     const { signal } = new AbortController()
-    const ask = (url: string): Promise<Answer> =>
-      exchange(lines, { method: 'GET', url: new URL(url), headers: {}, kind: 'small', signal, idle: 1000 })
+    const ask = (url: string): Promise<HttpResponse> =>
+      dispatch(lines, { method: 'GET', url: new URL(url), headers: {}, kind: 'small', signal, idle: 1000 })
     const answer = await ask(`http://localhost:${port}/x`)
     await answer.discard()
     await expect(ask(`http://elsewhere.invalid:${port}/x`)).rejects.toThrow('an address that this registry may not')

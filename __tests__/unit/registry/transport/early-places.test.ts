@@ -2,13 +2,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseReference } from '../../../../src/registry/model/reference.ts'
-import { placesNamed } from '../../../../src/registry/transport/preconnect.ts'
+import { registriesInInputs } from '../../../../src/registry/transport/preconnect.ts'
 import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 
 function named(source: string, targets = '', more: Readonly<Record<string, string>> = {}): readonly string[] {
-  return placesNamed({ INPUT_SOURCE: source, INPUT_TARGETS: targets, ...more }).map(
+  return registriesInInputs({ INPUT_SOURCE: source, INPUT_TARGETS: targets, ...more }).map(
     ({ host, port }) => `${host}:${port}`,
   )
 }

@@ -5,14 +5,14 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { adopting } from '../../../../src/registry/transport/connector.ts'
-import { openEarly, takeEarly } from '../../../../src/registry/transport/preconnect.ts'
+import { reusePreconnected } from '../../../../src/registry/transport/connector.ts'
+import { preconnect, takePreconnected } from '../../../../src/registry/transport/preconnect.ts'
 import { root } from '../../../support/root.ts'
 import { lacks } from '../../../support/tools.ts'
 import { makeIdentity, serveSecurely } from './secure.ts'
 import { reply, request, serve, session, statusOf } from './support.ts'
 
-const openTo = (host: string): Promise<void> => openEarly({ INPUT_SOURCE: `${host}/acme/app:1` })
+const openTo = (host: string): Promise<void> => preconnect({ INPUT_SOURCE: `${host}/acme/app:1` })
 
 function portOf(server: Server): number {
   const address = server.address()
@@ -52,8 +52,8 @@ describe('connections opened early', () => {
       expect(await statusOf(open, request('/v2/x'))).toBe(200)
       expect(await statusOf(open, request('/v2/y', { weight: 'blob' }))).toBe(200)
       expect(server.seen).toEqual(['h2 GET /v2/x', 'h1 GET /v2/y'])
-      expect(takeEarly('127.0.0.1', server.port)).toBeDefined()
-      expect(takeEarly('127.0.0.1', server.port)).toBeUndefined()
+      expect(takePreconnected('127.0.0.1', server.port)).toBeDefined()
+      expect(takePreconnected('127.0.0.1', server.port)).toBeUndefined()
     },
   )
 
@@ -81,7 +81,7 @@ describe('connections opened early', () => {
     expect(await statusOf(session(server.host), request('/v2/x'))).toBe(200)
     expect(other.seen).toEqual(['GET /x'])
     for (let left = 3; left > 0; left -= 1)
-      expect(takeEarly('localhost', Number(named.split(':')[1]))?.destroy()).toBeDefined()
+      expect(takePreconnected('localhost', Number(named.split(':')[1]))?.destroy()).toBeDefined()
   })
 
   it('that went nowhere are forgotten', async () => {
@@ -110,7 +110,7 @@ describe('connections opened early', () => {
     await openTo(`127.0.0.1:${portOf(front)}`)
     await closed.promise
     await new Promise((resolve) => setImmediate(resolve))
-    const post = request('/v2/x', { method: 'POST', repeat: 'once', redirects: 'none' })
+    const post = request('/v2/x', { method: 'POST', retry: 'once', redirects: 'none' })
     expect(await statusOf(session(`127.0.0.1:${portOf(front)}`), post)).toBe(200)
   })
 
@@ -119,7 +119,7 @@ describe('connections opened early', () => {
     const port = Number(server.host.split(':')[1])
     const broken = connect({ host: '127.0.0.1', port }).on('error', () => {})
     const made: string[] = []
-    const open = adopting(
+    const open = reusePreconnected(
       ({ hostname }, callback) => {
         made.push(hostname)
         callback(new Error('made anew'), null)
@@ -137,8 +137,8 @@ describe('connections opened early', () => {
   it('have no time limit of their own once they are taken over', async () => {
     const server = await listen(() => {})
     await openTo(`127.0.0.1:${portOf(server)}`)
-    const socket = takeEarly('127.0.0.1', portOf(server))
-    const open = adopting(
+    const socket = takePreconnected('127.0.0.1', portOf(server))
+    const open = reusePreconnected(
       () => {},
       () => socket,
     )

@@ -1,7 +1,7 @@
 import { array, assert, asyncProperty, integer, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Pace, Semaphore } from '../../../../src/registry/transport/semaphore.ts'
-import { Pause } from '../../../../src/registry/transport/shared-pause.ts'
+import { RateLimiter, Semaphore } from '../../../../src/registry/transport/semaphore.ts'
+import { SharedPause } from '../../../../src/registry/transport/shared-pause.ts'
 import { testClock } from './support.ts'
 
 const never = new AbortController().signal
@@ -79,10 +79,10 @@ describe('who waits for many places of a semaphore', () => {
 describe('a pace', () => {
   it('lets a tenth of a second through at once and spreads the rest', async () => {
     const clock = testClock()
-    const pace = new Pace(20, clock)
+    const pace = new RateLimiter(20, clock)
     const at: number[] = []
     for (let turn = 0; turn < 6; turn += 1) {
-      await pace.turn(never)
+      await pace.wait(never)
       at.push(clock.now())
     }
     expect(at).toEqual([0, 0, 50, 100, 150, 200])
@@ -90,10 +90,10 @@ describe('a pace', () => {
 
   it('saves nothing up for later', async () => {
     const clock = testClock()
-    const pace = new Pace(1, clock)
+    const pace = new RateLimiter(1, clock)
     clock.advance(60_000)
-    await pace.turn(never)
-    await pace.turn(never)
+    await pace.wait(never)
+    await pace.wait(never)
     expect(clock.slept).toEqual([1000])
   })
 })
@@ -102,19 +102,19 @@ describe('a pause', () => {
   it('is said once, however many ask for it, and is as long as the longest', async () => {
     const clock = testClock(0)
     const said: number[] = []
-    const pause = new Pause(clock, (milliseconds) => said.push(milliseconds))
-    pause.begin(1000, 'one')
-    pause.begin(3000, 'two')
-    pause.begin(2000, 'three')
-    await pause.over(never)
+    const pause = new SharedPause(clock, (milliseconds) => said.push(milliseconds))
+    pause.start(1000, 'one')
+    pause.start(3000, 'two')
+    pause.start(2000, 'three')
+    await pause.wait(never)
     expect([said, clock.now()]).toEqual([[1000], 3000])
-    pause.begin(500, 'another')
+    pause.start(500, 'another')
     expect(said).toEqual([1000, 500])
   })
 
   it('ends for a cancelled one at once', async () => {
-    const pause = new Pause(testClock(), () => {})
-    pause.begin(1000, 'x')
-    await expect(pause.over(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+    const pause = new SharedPause(testClock(), () => {})
+    pause.start(1000, 'x')
+    await expect(pause.wait(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
   })
 })

@@ -43,7 +43,7 @@ describe('a session', () => {
   it('asks for the access that the run will need, as soon as it was said', async () => {
     const sandbox = await registry(guarded)
     const open = session(sandbox.host, { credentials: ann })
-    open.warm({ repository: 'acme/app', actions: 'pull,push' })
+    open.preconnect({ repository: 'acme/app', actions: 'pull,push' })
     await statusOf(open, request('/v2/acme/app/manifests/a'))
     const upload = {
       method: 'POST',
@@ -62,7 +62,7 @@ describe('a session', () => {
     const open = session(sandbox.host, { credentials: ann })
     const scope = { repository: 'acme/app', actions: 'pull,push' } as const
     const started = await open.send(
-      request('/v2/acme/app/blobs/uploads/', { method: 'POST', redirects: 'none', scope, repeat: 'once' }),
+      request('/v2/acme/app/blobs/uploads/', { method: 'POST', redirects: 'none', scope, retry: 'once' }),
     )
     await started.discard()
     sandbox.expireTokens()

@@ -22,7 +22,7 @@ describe('a registry that asks for patience', () => {
       reply(response, number === 1 ? 503 : 200, { 'retry-after': '7' }),
     )
     const open = session(server.host)
-    expect(await statusOf(open, request('/x', { method: 'POST', repeat: 'once', redirects: 'none' }))).toBe(503)
+    expect(await statusOf(open, request('/x', { method: 'POST', retry: 'once', redirects: 'none' }))).toBe(503)
     expect(await statusOf(open, request('/y'))).toBe(200)
     expect(open.clock.now()).toBeGreaterThanOrEqual(7000)
     expect(open.events.filter(({ kind }) => kind === 'pause')).toHaveLength(1)

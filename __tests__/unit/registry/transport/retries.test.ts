@@ -7,7 +7,7 @@ import { RegistryError } from '../../../../src/registry/model/errors.ts'
 import type { WireRequest } from '../../../../src/registry/transport/types.ts'
 import { closedPort, reply, request, serve, session, statusOf, testClock, textOf } from './support.ts'
 
-const once: Partial<WireRequest> = { method: 'POST', repeat: 'once', redirects: 'none' }
+const once: Partial<WireRequest> = { method: 'POST', retry: 'once', redirects: 'none' }
 
 async function* failing(): AsyncGenerator<Buffer> {
   yield Buffer.from('he')
@@ -105,7 +105,7 @@ describe('an answer that means "later"', () => {
     const server = await serve((_, response) => reply(response, 429, { 'retry-after': '3600' }))
     const error = await failureOf(session(server.host).send(request('/x')))
     expect(error.message).toContain('it asks to wait for 3600 seconds, and we wait for 120 at most')
-    expect(error.facts).toMatchObject({ status: 429, retryable: true, remedy: 'Run again in 60 minutes.' })
+    expect(error.details).toMatchObject({ status: 429, retryable: true, remedy: 'Run again in 60 minutes.' })
     expect(server.seen).toHaveLength(1)
   })
 
@@ -161,7 +161,7 @@ describe('a connection', () => {
   it('that breaks ends a request that may not', async () => {
     const server = await serve((incoming) => incoming.socket.destroy())
     const error = await failureOf(session(server.host).send(request('/x', once)))
-    expect(error.facts).toMatchObject({
+    expect(error.details).toMatchObject({
       registry: server.host,
       repository: 'acme/app',
       operation: 'test',

@@ -3,7 +3,7 @@ import { assert, double, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/auth/scopes.ts'
 import { familyOf } from '../../../../src/registry/families/families.ts'
-import { judgeFailure } from '../../../../src/registry/transport/connection-errors.ts'
+import { classifyConnectionError } from '../../../../src/registry/transport/connection-errors.ts'
 import { backoff, isTransient, parseRetryAfter } from '../../../../src/registry/transport/retry-policy.ts'
 import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 
@@ -142,12 +142,12 @@ describe('a failed connection', () => {
     [failed('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'), false, 'The proxy refused'],
     [failed('UND_ERR_ABORTED', 'Proxy response (502) !== 200 when HTTP Tunneling'), true, 'firewall'],
   ])('%s: may pass %s', (error, passing, remedy) => {
-    const judged = judgeFailure(error, 'registry.corp')
-    expect(judged.passing).toBe(passing)
+    const judged = classifyConnectionError(error, 'registry.corp')
+    expect(judged.transient).toBe(passing)
     expect(judged.remedy).toContain(remedy)
   })
 
   it('of HTTP/2 is known as one', () => {
-    expect(judgeFailure(failed('ERR_HTTP2_STREAM_ERROR'), 'r')).toEqual({ passing: true, http2: true })
+    expect(classifyConnectionError(failed('ERR_HTTP2_STREAM_ERROR'), 'r')).toEqual({ passing: true, http2: true })
   })
 })

@@ -146,7 +146,7 @@ export function request(target: string | URL, more: Partial<WireRequest> = {}): 
     method: 'GET',
     target,
     weight: 'small',
-    repeat: 'safe',
+    retry: 'safe',
     redirects: 'follow',
     operation: 'test',
     scope: { repository: 'acme/app', actions: 'pull' },

@@ -2,22 +2,22 @@
 import { childBlobs, type Manifest } from '../../../registry/model/manifest.ts'
 import type { ConfigFacts } from '../../image/image-config.ts'
 import { isImageConfig, platformsOf, readConfig } from '../../image/image-config.ts'
-import type { Node } from '../../model/image-graph.ts'
-import type { Request } from '../../model/request.ts'
-import type { World } from '../../repositories.ts'
+import type { GraphNode } from '../../model/image-graph.ts'
+import type { PromotionRequest } from '../../model/request.ts'
+import type { Repositories } from '../../repositories.ts'
 import { failedGates } from './gates.ts'
 
 export interface GateContext {
-  readonly request: Request
+  readonly request: PromotionRequest
   readonly root: Manifest
-  readonly nodes: readonly Node[]
+  readonly nodes: readonly GraphNode[]
   readonly types: readonly string[]
-  readonly world: World
+  readonly world: Repositories
   readonly today: number
 }
 
 /** Every gate that does not hold, told together; no write has happened. */
-export async function checkGates({
+export async function evaluateGates({
   request,
   root,
   nodes,
@@ -40,9 +40,9 @@ export async function checkGates({
 }
 
 /** Configs of attestation manifests say nothing about the image. */
-function configsOf({ manifest, origin }: Node, world: World): readonly Promise<ConfigFacts>[] {
+function configsOf({ manifest, origin }: GraphNode, world: Repositories): readonly Promise<ConfigFacts>[] {
   if (manifest.kind === 'index' || !isImageConfig(manifest.config) || isAttestationImage(manifest)) return []
-  return [readConfig(world.at(origin), manifest.config)]
+  return [readConfig(world.get(origin), manifest.config)]
 }
 
 function isAttestationImage(manifest: Manifest): boolean {
@@ -54,7 +54,7 @@ function isAttestationImage(manifest: Manifest): boolean {
 }
 
 /** Bytes of every manifest and blob, each once. */
-function sizeOf(nodes: readonly Node[]): number {
+function sizeOf(nodes: readonly GraphNode[]): number {
   const sizes = new Map(
     nodes
       .flatMap(({ manifest }) => [manifest.descriptor, ...childBlobs(manifest)])

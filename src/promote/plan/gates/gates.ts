@@ -5,7 +5,7 @@ import { plainText } from '../../../registry/model/plain-text.ts'
 import type { ConfigFacts } from '../../image/image-config.ts'
 import { matchesGlobFlat } from '../../match/glob.ts'
 import { matchesPlatform, parsePlatform } from '../../match/platform.ts'
-import { inRange, readRange } from '../../match/version-range.ts'
+import { inRange, parseRange } from '../../match/version-range.ts'
 import type { Requirements, WantedValue } from '../../model/requirements.ts'
 import type { GateFacts } from './facts.ts'
 
@@ -34,7 +34,7 @@ export function requirementProblems(requirements: Requirements): readonly string
 
 function valueProblems(key: string, wanted: Readonly<Record<string, WantedValue>>): readonly string[] {
   return eachValue(wanted)
-    .filter(([, value]) => beginsLikeRange(value) && readRange(value) === undefined)
+    .filter(([, value]) => beginsLikeRange(value) && parseRange(value) === undefined)
     .map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`)
 }
 
@@ -119,7 +119,7 @@ const versionLimit = 256
 function matchesValue(value: string, wanted: string): boolean {
   if (!beginsLikeRange(wanted)) return matchesGlobFlat(value, wanted)
   if (value.length > versionLimit) return false
-  const range = readRange(wanted)
+  const range = parseRange(wanted)
   const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(
     value,
   )?.groups

@@ -1,28 +1,28 @@
 // The bytes of a blob on their way up: small ones in memory, large ones opened anew for every try, all of them proven.
 import { Readable } from 'node:stream'
-import { bytesAfter, collect, provenStream, whenEnded } from '../../content/verified-stream.ts'
+import { bytesAfter, collect, ensureVerified, onDestroy } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
-import type { Body, Weight } from '../../transport/types.ts'
-import type { Remote } from '../request.ts'
+import type { Body, BodySize } from '../../transport/types.ts'
+import type { RepositoryContext } from '../request.ts'
 import { modestBlob, weightOf } from './download.ts'
 
 const contentType = 'application/octet-stream'
 
-export interface Supply {
+export interface BlobSource {
   /** Begins to read what is held in memory; what is streamed waits for its upload. */
-  prepare(): void
+  preload(): void
   /** As the body of a request. */
   body(): Promise<Body>
   /** A verified stream of the bytes. */
   open(): Promise<Readable>
   /** The bytes from `offset` on, of which there are some, as the body of a request; those before are read to prove them. */
-  rest(offset: number): Body
-  readonly weight: Weight
+  bodyFrom(offset: number): Body
+  readonly weight: BodySize
   /** Throws what went wrong with the bytes themselves, if anything did. */
-  check(): void
+  throwIfFailed(): void
 }
 
-export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Readable>): Supply {
+export function blobSource(remote: RepositoryContext, of: Descriptor, open: () => Promise<Readable>): BlobSource {
   const what = `blob ${of.digest}`
   const failures: unknown[] = []
   const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
@@ -35,7 +35,7 @@ export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Rea
   }
   const stream = async (tap = sent): Promise<Readable> => {
     try {
-      return provenStream(of, await open(), { what, watch: { tap, failed: (error) => failures.push(error) } })
+      return ensureVerified(of, await open(), { what, watch: { tap, failed: (error) => failures.push(error) } })
     } catch (error) {
       failures.push(error)
       throw error
@@ -43,7 +43,7 @@ export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Rea
   }
   return {
     weight: weightOf(of),
-    prepare: () => {
+    preload: () => {
       if (of.size <= modestBlob) void hold()
     },
     body: async () => {
@@ -53,13 +53,13 @@ export function supplyOf(remote: Remote, of: Descriptor, open: () => Promise<Rea
       return { kind: 'bytes', bytes, contentType }
     },
     open: () => stream(),
-    rest: (offset) => ({
+    bodyFrom: (offset) => ({
       kind: 'stream',
       open: async () => skipping(await stream(() => {}), offset, sent),
       length: of.size - offset,
       contentType,
     }),
-    check: () => {
+    throwIfFailed: () => {
       if (failures.length > 0) throw failures[0]
     },
   }
@@ -73,6 +73,6 @@ function skipping(stream: Readable, offset: number, sent: (bytes: number) => voi
     }
   }
   const left = Readable.from(rest(), { objectMode: false })
-  whenEnded(left, () => stream.destroy())
+  onDestroy(left, () => stream.destroy())
   return left
 }

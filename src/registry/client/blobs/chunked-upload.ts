@@ -3,12 +3,12 @@
 import { bytesOf } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
-import { ask, type Remote } from '../request.ts'
-import { type Refusal, readRefusal, refused } from '../response.ts'
-import type { Supply } from './blob-source.ts'
-import { commitIdle, judge, type Sending, settle } from './upload-result.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import { type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
+import type { BlobSource } from './blob-source.ts'
+import { classifyRefusal, commitIdle, finishUpload, type UploadResult } from './upload-result.ts'
 import { commitUrl, type Upload, uploadAt } from './upload-session.ts'
-import { readState } from './upload-status.ts'
+import { readUploadStatus } from './upload-status.ts'
 
 /**
  * Bytes of a chunk, the next where one is refused for its size: ECR takes 5 to 20 MiB, Cloudflare at least 5 and all of
@@ -28,10 +28,10 @@ interface Chunk {
 
 /** Sends the blob in chunks of `most` bytes, unless the registry wishes others, and commits it. A chunk in doubt is settled by the upload's status, or not at all. */
 export async function sendChunks(
-  remote: Remote,
+  remote: RepositoryContext,
   of: Descriptor,
-  { supply, upload: first, most }: { readonly supply: Supply; readonly upload: Upload; readonly most: number },
-): Promise<Sending> {
+  { supply, upload: first, most }: { readonly supply: BlobSource; readonly upload: Upload; readonly most: number },
+): Promise<UploadResult> {
   const wished = Math.min(Math.max(most, first.shortestChunk), first.longestChunk)
   const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest))
   let upload = first
@@ -42,13 +42,13 @@ export async function sendChunks(
       upload = next
     }
   } catch (error) {
-    supply.check()
+    supply.throwIfFailed()
     throw error
   }
   const operation = `send blob ${of.digest}`
-  const at = commitUrl(upload, of.digest)
-  return settle(remote, of, supply, () =>
-    ask(remote, { method: 'PUT', at, operation, actions: 'pull,push', repeat: 'once' }),
+  const path = commitUrl(upload, of.digest)
+  return finishUpload(remote, of, supply, () =>
+    send(remote, { method: 'PUT', path, operation, actions: 'pull,push', repeat: 'once' }),
   )
 }
 
@@ -73,9 +73,9 @@ async function* chunksOf(stream: AsyncIterable<unknown>, size: number): AsyncGen
 }
 
 /** One chunk; where the upload goes on after it, or what the whole upload has come to. */
-async function sendChunk(remote: Remote, upload: Upload, chunk: Chunk): Promise<Upload | Sending> {
+async function sendChunk(remote: RepositoryContext, upload: Upload, chunk: Chunk): Promise<Upload | UploadResult> {
   let at = upload
-  let last: Sending | undefined
+  let last: UploadResult | undefined
   for (let attempt = 0; attempt < chunkTries; attempt++) {
     const answer = await patch(remote, at, chunk)
     if (!('kind' in answer)) return answer
@@ -83,7 +83,7 @@ async function sendChunk(remote: Remote, upload: Upload, chunk: Chunk): Promise<
     if (answer.kind === 'too-large' && chunk.start === 0) return answer
     last = answer
     // used only where it is the beginning or the end of the chunk in doubt
-    const state = await readState(remote, at)
+    const state = await readUploadStatus(remote, at)
     if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload
     if (state?.offset !== chunk.start) break
     at = state.upload
@@ -92,12 +92,16 @@ async function sendChunk(remote: Remote, upload: Upload, chunk: Chunk): Promise<
   return { kind: 'unsure', error }
 }
 
-async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): Promise<Upload | Sending> {
+async function patch(
+  remote: RepositoryContext,
+  upload: Upload,
+  { bytes, start }: Chunk,
+): Promise<Upload | UploadResult> {
   const operation = 'send a chunk of a blob'
   try {
-    const response = await ask(remote, {
+    const response = await send(remote, {
       method: 'PATCH',
-      at: upload.at,
+      path: upload.at,
       operation,
       actions: 'pull,push',
       // its source has a place among the reads already: who holds one never waits for one among the writes
@@ -107,32 +111,32 @@ async function patch(remote: Remote, upload: Upload, { bytes, start }: Chunk): P
       headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
       body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },
     })
-    if (response.status >= 300) return judgeChunk(remote, await readRefusal(response), { operation, start })
+    if (response.status >= 300) return judgeChunk(remote, await parseErrorResponse(response), { operation, start })
     await response.discard()
     return uploadAt(remote, response, upload)
   } catch (error) {
     remote.signal.throwIfAborted()
-    if (!(error instanceof RegistryError) || error.facts.status !== undefined) throw error
+    if (!(error instanceof RegistryError) || error.details.status !== undefined) throw error
     return { kind: 'unsure', error }
   }
 }
 
 /** 416 says of a chunk that it does not follow what the registry has, and the upload is lost; of the first, its size. */
 function judgeChunk(
-  remote: Remote,
-  refusal: Refusal,
+  remote: RepositoryContext,
+  refusal: ErrorResponse,
   { operation, start }: { readonly operation: string; readonly start: number },
-): Sending {
+): UploadResult {
   return refusal.status === 416 && start > 0
-    ? { kind: 'unsure', error: refused(remote, refusal, operation) }
-    : judge(remote, refusal, operation)
+    ? { kind: 'unsure', error: toRegistryError(remote, refusal, operation) }
+    : classifyRefusal(remote, refusal, operation)
 }
 
-function isOutOfStep(sending: Sending): boolean {
-  return sending.kind === 'unsure' && sending.error.facts.status === 416
+function isOutOfStep(sending: UploadResult): boolean {
+  return sending.kind === 'unsure' && sending.error.details.status === 416
 }
 
-function lost({ name }: Remote): RegistryError {
+function lost({ name }: RepositoryContext): RegistryError {
   const facts = { registry: name.registry, repository: name.path, operation: 'send a chunk of a blob' }
   return new RegistryError({ ...facts, detail: 'the registry lost count of the upload', retryable: true })
 }

@@ -1,14 +1,14 @@
 // Blobs, read: verified while they flow, and taken up again where the connection was cut (distribution-spec end-2).
 import { Readable } from 'node:stream'
-import { byteChunk, bytesAfter, verifiedStream, whenEnded } from '../../content/verified-stream.ts'
+import { asBytes, bytesAfter, onDestroy, verifiedStream } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
 import { digestOf } from '../../model/digest.ts'
 import { IntegrityError, RegistryError } from '../../model/errors.ts'
 import { plainText } from '../../model/plain-text.ts'
 import { formatName } from '../../model/reference.ts'
-import type { Weight, WireResponse } from '../../transport/types.ts'
-import { ask, type Remote } from '../request.ts'
-import { refusalOf } from '../response.ts'
+import type { BodySize, WireResponse } from '../../transport/types.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import { readRegistryError } from '../response.ts'
 
 /** Bytes; up to here a request counts as small. */
 export const smallBlob: number = 64 * 1024
@@ -22,14 +22,14 @@ const progress = 1024 * 1024
  * The blob's bytes. Content that its descriptor carries, or that everyone knows, needs no request.
  * Throws RegistryError; the stream fails with IntegrityError where size or digest differ.
  */
-export async function readBlob(remote: Remote, of: Descriptor): Promise<Readable> {
+export async function readBlob(remote: RepositoryContext, of: Descriptor): Promise<Readable> {
   const known = knownBytes(of)
   if (known !== undefined) return verifiedStream(of, Readable.from([known]), of.digest)
   const unwanted = new AbortController()
   const reading = { ...remote, signal: AbortSignal.any([remote.signal, unwanted.signal]) }
   const first = await openAt(reading, of, 0)
   const stream = verifiedStream(of, chunks(reading, of, first), `blob ${of.digest} of ${formatName(remote.name)}`)
-  whenEnded(stream, () => unwanted.abort())
+  onDestroy(stream, () => unwanted.abort())
   return stream
 }
 
@@ -42,12 +42,12 @@ function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined 
   return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)
 }
 
-export function weightOf({ size }: Descriptor): Weight {
+export function weightOf({ size }: Descriptor): BodySize {
   if (size <= smallBlob) return 'small'
   return size <= modestBlob ? 'modest' : 'blob'
 }
 
-async function* chunks(remote: Remote, of: Descriptor, first: WireResponse): AsyncGenerator<Uint8Array> {
+async function* chunks(remote: RepositoryContext, of: Descriptor, first: WireResponse): AsyncGenerator<Uint8Array> {
   const { observe } = remote.host
   let response = first
   let received = 0
@@ -57,7 +57,7 @@ async function* chunks(remote: Remote, of: Descriptor, first: WireResponse): Asy
     let cause: unknown
     try {
       for await (const chunk of restOf(response, received)) {
-        const bytes = byteChunk(chunk)
+        const bytes = asBytes(chunk)
         received += bytes.byteLength
         observe({ kind: 'received', registry: remote.name.registry, bytes: bytes.byteLength })
         yield bytes
@@ -80,17 +80,17 @@ function restOf({ status, body }: WireResponse, received: number): AsyncIterable
 }
 
 /** Asks for the bytes from `start` on: exactly the rest, where not everything is given (RFC 9110 §14.4). */
-async function openAt(remote: Remote, of: Descriptor, start: number): Promise<WireResponse> {
+async function openAt(remote: RepositoryContext, of: Descriptor, start: number): Promise<WireResponse> {
   const operation = `read blob ${of.digest}`
-  const response = await ask(remote, {
+  const response = await send(remote, {
     method: 'GET',
-    at: `blobs/${of.digest}`,
+    path: `blobs/${of.digest}`,
     operation,
     weight: weightOf(of),
     headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` },
   })
   const { status, headers } = response
-  if (status !== 200 && (status !== 206 || start === 0)) throw await refusalOf(remote, response, operation)
+  if (status !== 200 && (status !== 206 || start === 0)) throw await readRegistryError(remote, response, operation)
   const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers)
   if (wrong === undefined) return response
   await response.discard()
@@ -107,7 +107,7 @@ function wrongWhole(
   return length === undefined || Number(length) === of.size ? undefined : 'size'
 }
 
-function wrongSize({ name }: Remote, of: Descriptor, headers: WireResponse['headers']): IntegrityError {
+function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: WireResponse['headers']): IntegrityError {
   return new IntegrityError(
     `blob ${of.digest} of ${formatName(name)}, bytes`,
     of.size,
@@ -124,7 +124,7 @@ function wrongRange(of: Descriptor, start: number, headers: WireResponse['header
     : `a resumed read was answered with range ${plainText(range, 80)}, not ${expected}`
 }
 
-function interrupted({ name }: Remote, of: Descriptor, cause: unknown): RegistryError {
+function interrupted({ name }: RepositoryContext, of: Descriptor, cause: unknown): RegistryError {
   return new RegistryError({
     registry: name.registry,
     repository: formatName(name),
@@ -136,10 +136,10 @@ function interrupted({ name }: Remote, of: Descriptor, cause: unknown): Registry
 }
 
 /** Whether the registry says that it holds the blob (end-2, HEAD). Anything but a clear yes is no: it costs an upload at most. */
-export async function hasBlob(remote: Remote, of: Descriptor): Promise<boolean> {
-  const response = await ask(remote, {
+export async function hasBlob(remote: RepositoryContext, of: Descriptor): Promise<boolean> {
+  const response = await send(remote, {
     method: 'HEAD',
-    at: `blobs/${of.digest}`,
+    path: `blobs/${of.digest}`,
     operation: `look for blob ${of.digest}`,
   })
   await response.discard()

@@ -3,12 +3,19 @@ import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { formatName, type RepositoryName, sameName } from '../../model/reference.ts'
 import type { BlobOutcome, BlobPush } from '../../repository.ts'
-import type { Remote } from '../request.ts'
-import { supplyOf } from './blob-source.ts'
+import type { RepositoryContext } from '../request.ts'
+import { blobSource } from './blob-source.ts'
 import { hasBlob, modestBlob } from './download.ts'
-import { postWhole } from './single-post.ts'
-import { sendBlob } from './upload.ts'
-import { cancelUpload, openPlainUpload, type Start, startUpload, type Upload, unseal } from './upload-session.ts'
+import { uploadSinglePost } from './single-post.ts'
+import { uploadBlob } from './upload.ts'
+import {
+  beginUpload,
+  cancelUpload,
+  type StartUploadResult,
+  startUpload,
+  takeUpload,
+  type Upload,
+} from './upload-session.ts'
 
 type Found = 'present' | 'mounted' | Upload
 
@@ -16,23 +23,23 @@ type Found = 'present' | 'mounted' | Upload
  * Puts the blob there. The answer to a mount is the answer to presence too: 201 is there, 202 has opened the upload.
  * Throws RegistryError, and IntegrityError where the source's bytes are not what they should be.
  */
-export async function pushBlob(remote: Remote, of: Descriptor, how: BlobPush): Promise<BlobOutcome> {
-  const given = how.session && unseal(how.session)
-  const supply = supplyOf(remote, of, how.open)
+export async function pushBlob(remote: RepositoryContext, of: Descriptor, how: BlobPush): Promise<BlobOutcome> {
+  const given = how.session && takeUpload(how.session)
+  const supply = blobSource(remote, of, how.open)
   const from = given === undefined ? candidate(remote, how.mountFrom) : undefined
-  if (given !== undefined || (from === undefined && isLikelyAbsent(remote))) supply.prepare()
-  const posted = given ?? (from === undefined ? await postWhole(remote, of, supply) : undefined)
+  if (given !== undefined || (from === undefined && isLikelyAbsent(remote))) supply.preload()
+  const posted = given ?? (from === undefined ? await uploadSinglePost(remote, of, supply) : undefined)
   if (posted === 'stored') return 'sent'
   const found = posted ?? (from === undefined ? await findHere(remote, of) : await mount(remote, of, from))
   if (given === undefined) count(remote, found === 'present')
   if (found === 'present' || found === 'mounted') return found
   if (await mountRemembered(remote, of, found)) return 'mounted'
-  await sendBlob(remote, of, { supply, upload: found })
+  await uploadBlob(remote, of, { supply, upload: found })
   return 'sent'
 }
 
 /** The first repository of the same registry, other than this one, that has not refused yet. */
-function candidate(remote: Remote, mountFrom: readonly RepositoryName[]): string | undefined {
+function candidate(remote: RepositoryContext, mountFrom: readonly RepositoryName[]): string | undefined {
   for (const from of mountFrom) {
     if (from.kind !== 'registry' || from.registry !== remote.name.registry || sameName(from, remote.name)) continue
     if (!remote.host.refusedMounts.has(pairKey(remote, from.path))) return from.path
@@ -40,16 +47,16 @@ function candidate(remote: Remote, mountFrom: readonly RepositoryName[]): string
   return undefined
 }
 
-function pairKey(remote: Remote, from: string): string {
+function pairKey(remote: RepositoryContext, from: string): string {
   return `${formatName(remote.name)} ${from}`
 }
 
 /** Presence without a HEAD: a mount from the repository itself. Where that is not answered, large blobs get the HEAD. */
-async function findHere(remote: Remote, of: Descriptor): Promise<Found> {
+async function findHere(remote: RepositoryContext, of: Descriptor): Promise<Found> {
   const { learned } = remote.host.session
   if (learned.selfMount === false) {
     if (of.size > modestBlob && (await hasBlob(remote, of))) return 'present'
-    return openPlainUpload(remote)
+    return startUpload(remote)
   }
   if (isDoubtful(remote, of) && (await hasBlob(remote, of))) return 'present'
   const start = await tryMount(remote, of, remote.name.path)
@@ -57,11 +64,11 @@ async function findHere(remote: Remote, of: Descriptor): Promise<Found> {
     learned.selfMount ??= true
     return 'present'
   }
-  return start?.kind === 'open' ? start.upload : openPlainUpload(remote)
+  return start?.kind === 'open' ? start.upload : startUpload(remote)
 }
 
 /** Earlier runs saw mounts from the repository itself unanswered: a HEAD may save many bytes. The mount is tried all the same. */
-function isDoubtful({ host }: Remote, { size }: Descriptor): boolean {
+function isDoubtful({ host }: RepositoryContext, { size }: Descriptor): boolean {
   return (
     size > modestBlob && host.session.learned.selfMount === undefined && host.remembered?.hints().selfMount === false
   )
@@ -74,7 +81,7 @@ const doubtLimit = 8
  * A last try before bytes are sent: repositories that held the blob once. It was surely not here, and the upload stays
  * open meanwhile, so that a memo that is wrong costs two requests.
  */
-async function mountRemembered(remote: Remote, of: Descriptor, upload: Upload): Promise<boolean> {
+async function mountRemembered(remote: RepositoryContext, of: Descriptor, upload: Upload): Promise<boolean> {
   const { remembered, refusedMounts } = remote.host
   if (remembered === undefined || of.size <= modestBlob) return false
   for (const from of remembered.holders(of.digest)) {
@@ -93,7 +100,7 @@ async function mountRemembered(remote: Remote, of: Descriptor, upload: Upload): 
 }
 
 /** A mount from next door. Where it is declined, whether the blob is here is still open. */
-async function mount(remote: Remote, of: Descriptor, from: string): Promise<Found> {
+async function mount(remote: RepositoryContext, of: Descriptor, from: string): Promise<Found> {
   const { learned } = remote.host.session
   const large = of.size > modestBlob
   if (large && learned.selfMount === false && (await hasBlob(remote, of))) return 'present'
@@ -110,15 +117,19 @@ async function mount(remote: Remote, of: Descriptor, from: string): Promise<Foun
 }
 
 /** `mount-unknown-401`, `mount-unknown-404`: an error instead of 202 declines the mount, and says no more. */
-function findUnmounted(remote: Remote, of: Descriptor, from: string): Promise<Found> {
+function findUnmounted(remote: RepositoryContext, of: Descriptor, from: string): Promise<Found> {
   remote.host.refusedMounts.add(pairKey(remote, from))
   return findHere(remote, of)
 }
 
 /** The answer to a mount; `undefined` where none came. */
-async function tryMount(remote: Remote, { digest }: Descriptor, from: string): Promise<Start | undefined> {
+async function tryMount(
+  remote: RepositoryContext,
+  { digest }: Descriptor,
+  from: string,
+): Promise<StartUploadResult | undefined> {
   try {
-    return await startUpload(remote, { digest, from })
+    return await beginUpload(remote, { digest, from })
   } catch (error) {
     remote.signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error
@@ -127,10 +138,10 @@ async function tryMount(remote: Remote, { digest }: Descriptor, from: string): P
 }
 
 /** Whether what was asked for here so far was mostly not there: then the source is read while the upload is opened. */
-function isLikelyAbsent({ host, name }: Remote): boolean {
+function isLikelyAbsent({ host, name }: RepositoryContext): boolean {
   return (host.presence.get(name.path) ?? 0) <= 0
 }
 
-function count({ host, name }: Remote, present: boolean): void {
+function count({ host, name }: RepositoryContext, present: boolean): void {
   host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1))
 }

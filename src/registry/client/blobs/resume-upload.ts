@@ -1,15 +1,15 @@
 // A blob that was cut on its way up goes on where it broke: what a registry has of many GB is not sent again.
 import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
-import { ask, type Remote } from '../request.ts'
-import type { Supply } from './blob-source.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import type { BlobSource } from './blob-source.ts'
 import { hasBlob, modestBlob } from './download.ts'
-import { commitIdle, settle } from './upload-result.ts'
+import { commitIdle, finishUpload } from './upload-result.ts'
 import { commitUrl, type Upload } from './upload-session.ts'
-import { readState, type UploadState } from './upload-status.ts'
+import { readUploadStatus, type UploadStatus } from './upload-status.ts'
 
 interface Cut {
-  readonly supply: Supply
+  readonly supply: BlobSource
   readonly upload: Upload
 }
 
@@ -18,11 +18,15 @@ interface Cut {
  * does not say how much, or says it wrong: the digest decides, and another upload is begun. Throws what is wrong with the
  * bytes.
  */
-export async function resumeUpload(remote: Remote, of: Descriptor, { supply, upload }: Cut): Promise<boolean> {
+export async function resumeUpload(
+  remote: RepositoryContext,
+  of: Descriptor,
+  { supply, upload }: Cut,
+): Promise<boolean> {
   let reached = 0
   let at = upload
   for (;;) {
-    const state = of.size > modestBlob ? await readState(remote, at) : undefined
+    const state = of.size > modestBlob ? await readUploadStatus(remote, at) : undefined
     if (state === undefined || !(state.offset >= reached + modestBlob && state.offset <= of.size)) return false
     const end = await sendRest(remote, of, { supply, ...state })
     if (end === 'stored' || (await hasBlob(remote, of))) return true
@@ -34,18 +38,18 @@ export async function resumeUpload(remote: Remote, of: Descriptor, { supply, upl
 
 /** The last chunk and the commit in one (end-6). A refusal only says that the count was wrong. */
 async function sendRest(
-  remote: Remote,
+  remote: RepositoryContext,
   of: Descriptor,
-  { supply, upload, offset }: UploadState & Cut,
+  { supply, upload, offset }: UploadStatus & Cut,
 ): Promise<'stored' | 'cut' | 'refused'> {
   const rest = offset < of.size
   try {
-    const sending = await settle(remote, of, supply, async () =>
-      ask(remote, {
+    const sending = await finishUpload(remote, of, supply, async () =>
+      send(remote, {
         method: 'PUT',
-        at: commitUrl(upload, of.digest),
+        path: commitUrl(upload, of.digest),
         operation: `send the rest of blob ${of.digest}`,
-        ...(rest && { headers: { 'content-range': `${offset}-${of.size - 1}` }, body: supply.rest(offset) }),
+        ...(rest && { headers: { 'content-range': `${offset}-${of.size - 1}` }, body: supply.bodyFrom(offset) }),
         actions: 'pull,push',
         weight: supply.weight,
         repeat: 'once',
@@ -53,9 +57,9 @@ async function sendRest(
       }),
     )
     if (sending.kind === 'stored') return 'stored'
-    return sending.kind === 'unsure' && sending.error.facts.status === undefined ? 'cut' : 'refused'
+    return sending.kind === 'unsure' && sending.error.details.status === undefined ? 'cut' : 'refused'
   } catch (error) {
-    if (error instanceof RegistryError && error.facts.status !== undefined) return 'refused'
+    if (error instanceof RegistryError && error.details.status !== undefined) return 'refused'
     throw error
   }
 }

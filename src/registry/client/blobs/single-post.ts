@@ -1,8 +1,8 @@
 // A small blob in one request, where a registry is known to take it so (distribution-spec end-4b).
 import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
-import { ask, type Remote } from '../request.ts'
-import type { Supply } from './blob-source.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import type { BlobSource } from './blob-source.ts'
 import { smallBlob } from './download.ts'
 import { type Upload, uploadAt } from './upload-session.ts'
 
@@ -10,18 +10,18 @@ import { type Upload, uploadAt } from './upload-session.ts'
  * `POST …?digest=` with the bytes. An upload where the registry opened one instead (`single-post-unsupported`);
  * `undefined` where this is not for the blob, or came to nothing.
  */
-export async function postWhole(
-  remote: Remote,
+export async function uploadSinglePost(
+  remote: RepositoryContext,
   of: Descriptor,
-  supply: Supply,
+  supply: BlobSource,
 ): Promise<'stored' | Upload | undefined> {
   const { learned } = remote.host.session
   if (learned.singlePost !== true || of.size > smallBlob) return undefined
   const body = await supply.body()
   try {
-    const response = await ask(remote, {
+    const response = await send(remote, {
       method: 'POST',
-      at: `blobs/uploads/?digest=${of.digest}`,
+      path: `blobs/uploads/?digest=${of.digest}`,
       operation: `send blob ${of.digest}`,
       actions: 'pull,push',
       repeat: 'once',

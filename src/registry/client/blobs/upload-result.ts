@@ -4,26 +4,26 @@ import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
 import type { WireResponse } from '../../transport/types.ts'
 import { checkStored } from '../manifests.ts'
-import type { Remote } from '../request.ts'
-import { type Refusal, readRefusal, refused } from '../response.ts'
-import type { Supply } from './blob-source.ts'
+import type { RepositoryContext } from '../request.ts'
+import { type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
+import type { BlobSource } from './blob-source.ts'
 
 /** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
 export const commitIdle = 600_000
 
 /** What an upload came to. `unsure`: perhaps stored, perhaps not; the upload itself is lost either way. */
-export type Sending =
+export type UploadResult =
   | { readonly kind: 'stored' }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'unsure'; readonly error: RegistryError }
 
 /** Sends the request that ends an upload, and reads what became of it. */
-export async function settle(
-  remote: Remote,
+export async function finishUpload(
+  remote: RepositoryContext,
   of: Descriptor,
-  supply: Supply,
+  supply: BlobSource,
   send: () => Promise<WireResponse>,
-): Promise<Sending> {
+): Promise<UploadResult> {
   const operation = `send blob ${of.digest}`
   try {
     const response = await send()
@@ -32,20 +32,20 @@ export async function settle(
       checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`)
       return { kind: 'stored' }
     }
-    return judge(remote, await readRefusal(response), operation)
+    return classifyRefusal(remote, await parseErrorResponse(response), operation)
   } catch (error) {
-    supply.check()
+    supply.throwIfFailed()
     remote.signal.throwIfAborted()
-    if (!(error instanceof RegistryError) || !isDoubtful(error.facts)) throw error
+    if (!(error instanceof RegistryError) || !isDoubtful(error.details)) throw error
     return { kind: 'unsure', error }
   }
 }
 
 /** A refusal of an upload as what it means for the blob. Throws it where it is final. */
-export function judge(remote: Remote, refusal: Refusal, operation: string): Sending {
+export function classifyRefusal(remote: RepositoryContext, refusal: ErrorResponse, operation: string): UploadResult {
   const { status } = refusal
   if (status === 413 || status === 416) return { kind: 'too-large' }
-  const error = refused(remote, refusal, operation)
+  const error = toRegistryError(remote, refusal, operation)
   if (isDoubtful(refusal)) return { kind: 'unsure', error }
   throw error
 }

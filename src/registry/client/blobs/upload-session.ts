@@ -3,8 +3,8 @@ import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
 import type { UploadPermission, UploadSession } from '../../repository.ts'
 import type { WireResponse } from '../../transport/types.ts'
-import { ask, type Remote } from '../request.ts'
-import { type Refusal, readRefusal, refused } from '../response.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import { type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
 
 /** Where an upload goes on. Every answer may name a new place. */
 export interface Upload {
@@ -14,10 +14,10 @@ export interface Upload {
   readonly longestChunk: number
 }
 
-export type Start =
+export type StartUploadResult =
   | { readonly kind: 'stored' }
   | { readonly kind: 'open'; readonly upload: Upload }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: ErrorResponse }
 
 export interface Mount {
   readonly digest: string
@@ -28,38 +28,38 @@ export interface Mount {
 const starting = 'start an upload'
 
 /** `POST …/blobs/uploads/`, with a mount where one is given. A refused mount is a value: it decides nothing. */
-export async function startUpload(remote: Remote, mount?: Mount): Promise<Start> {
+export async function beginUpload(remote: RepositoryContext, mount?: Mount): Promise<StartUploadResult> {
   const query = mount === undefined ? '' : `?mount=${mount.digest}&from=${mount.from}`
-  const response = await ask(remote, {
+  const response = await send(remote, {
     method: 'POST',
-    at: `blobs/uploads/${query}`,
+    path: `blobs/uploads/${query}`,
     operation: starting,
     actions: 'pull,push',
     repeat: mount === undefined ? 'safe' : 'once',
-    ...(mount !== undefined && mount.from !== remote.name.path && { also: mount.from }),
+    ...(mount !== undefined && mount.from !== remote.name.path && { mountFrom: mount.from }),
   })
   if (response.status === 202) {
     await response.discard()
     return { kind: 'open', upload: uploadAt(remote, response) }
   }
-  if (response.status !== 201) return { kind: 'refused', refusal: await readRefusal(response) }
+  if (response.status !== 201) return { kind: 'refused', refusal: await parseErrorResponse(response) }
   await response.discard()
   return { kind: 'stored' }
 }
 
 /** An upload without a mount. Throws RegistryError where there is none to be had. */
-export async function openPlainUpload(remote: Remote): Promise<Upload> {
-  const start = await startUpload(remote)
+export async function startUpload(remote: RepositoryContext): Promise<Upload> {
+  const start = await beginUpload(remote)
   if (start.kind === 'open') return start.upload
   const refusal = start.kind === 'refused' ? start.refusal : { status: 201, codes: [], detail: 'no upload was opened' }
-  throw refused(remote, refusal, starting)
+  throw toRegistryError(remote, refusal, starting)
 }
 
 /**
  * Location, relative or absolute, its query kept letter by letter: distribution signs it (distribution-spec, "Pushing
  * a blob in chunks"). Where an answer names none, the upload stays at `before`.
  */
-export function uploadAt({ name }: Pick<Remote, 'name'>, answer: WireResponse, before?: Upload): Upload {
+export function uploadAt({ name }: Pick<RepositoryContext, 'name'>, answer: WireResponse, before?: Upload): Upload {
   const { headers, url, status } = answer
   const location = headers['location']
   const at = location === undefined ? before?.at : placeIn(location, url)
@@ -94,17 +94,17 @@ export function commitUrl({ at }: Upload, digest: string): URL {
 }
 
 /** What the preflight learns by opening an upload (registries.md's "check push permission": no byte is sent). */
-export async function openUpload(remote: Remote): Promise<UploadPermission> {
+export async function openUpload(remote: RepositoryContext): Promise<UploadPermission> {
   try {
-    const start = await startUpload(remote)
+    const start = await beginUpload(remote)
     if (start.kind === 'open') return { kind: 'granted', session: seal(start.upload) }
     if (start.kind === 'stored') return { kind: 'granted' }
-    const error = refused(remote, start.refusal, starting)
+    const error = toRegistryError(remote, start.refusal, starting)
     return { kind: isDenial(start.refusal) ? 'denied' : 'unknown', error }
   } catch (error) {
     remote.signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error
-    return { kind: isDenial({ codes: [], ...error.facts }) ? 'denied' : 'unknown', error }
+    return { kind: isDenial({ codes: [], ...error.details }) ? 'denied' : 'unknown', error }
   }
 }
 
@@ -120,17 +120,17 @@ function isDenial({ status, codes }: { readonly status?: number; readonly codes:
 const cancelLimit = 2000
 
 /** Gives an upload back (end-14). Many registries refuse it (`no-cancel`); nothing hangs on it. */
-export async function cancelUpload(remote: Remote, { at }: Upload): Promise<void> {
+export async function cancelUpload(remote: RepositoryContext, { at }: Upload): Promise<void> {
   try {
     const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelLimit)])
     const question = {
       method: 'DELETE',
-      at,
+      path: at,
       operation: 'cancel an upload',
       actions: 'pull,push',
       repeat: 'once',
     } as const
-    const response = await ask({ ...remote, signal }, question)
+    const response = await send({ ...remote, signal }, question)
     await response.discard()
   } catch {
     // The upload stays open until the registry forgets it.
@@ -152,7 +152,7 @@ function isSealed(session: object): session is UploadSession {
 }
 
 /** The upload behind a session; `undefined` where it was taken already: an upload is used once. */
-export function unseal(session: UploadSession): Upload | undefined {
+export function takeUpload(session: UploadSession): Upload | undefined {
   const upload = sealed.get(session)
   sealed.delete(session)
   return upload

@@ -1,21 +1,21 @@
 // How far an upload is, as its registry says: a word to be used with care (distribution-spec end-13).
 
 import type { WireResponse } from '../../transport/types.ts'
-import { ask, type Remote } from '../request.ts'
+import { type RepositoryContext, send } from '../request.ts'
 import { type Upload, uploadAt } from './upload-session.ts'
 
-export interface UploadState {
+export interface UploadStatus {
   readonly upload: Upload
   /** How many bytes the registry has, if it counts right: Quay and Gitea count one too many, ECR does not count. NaN: not said. */
   readonly offset: number
 }
 
 /** `undefined` where the registry does not tell. */
-export async function readState(remote: Remote, upload: Upload): Promise<UploadState | undefined> {
+export async function readUploadStatus(remote: RepositoryContext, upload: Upload): Promise<UploadStatus | undefined> {
   try {
-    const response = await ask(remote, {
+    const response = await send(remote, {
       method: 'GET',
-      at: upload.at,
+      path: upload.at,
       operation: 'ask for the state of an upload',
       actions: 'pull,push',
     })

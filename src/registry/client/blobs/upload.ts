@@ -3,13 +3,13 @@ import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
 import { backoff } from '../../transport/retry-policy.ts'
-import { ask, type Remote } from '../request.ts'
-import type { Supply } from './blob-source.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import type { BlobSource } from './blob-source.ts'
 import { chunkSizes, sendChunks } from './chunked-upload.ts'
 import { hasBlob } from './download.ts'
 import { resumeUpload } from './resume-upload.ts'
-import { commitIdle, type Sending, settle } from './upload-result.ts'
-import { cancelUpload, commitUrl, openPlainUpload, type Upload } from './upload-session.ts'
+import { commitIdle, finishUpload, type UploadResult } from './upload-result.ts'
+import { cancelUpload, commitUrl, startUpload, type Upload } from './upload-session.ts'
 
 /** Uploads of one blob that may come to a doubtful end. */
 const doubtLimit = 3
@@ -19,10 +19,10 @@ const doubtLimit = 3
  * whether it has the blob (GHCR answers a second commit with 404 whether it is there or not). Throws RegistryError, and
  * what is wrong with the bytes.
  */
-export async function sendBlob(
-  remote: Remote,
+export async function uploadBlob(
+  remote: RepositoryContext,
   of: Descriptor,
-  { supply, upload: first }: { readonly supply: Supply; readonly upload: Upload },
+  { supply, upload: first }: { readonly supply: BlobSource; readonly upload: Upload },
 ): Promise<void> {
   let upload = first
   const sizes = [undefined, ...chunkSizes]
@@ -41,26 +41,26 @@ export async function sendBlob(
       if (doubts === doubtLimit) throw sending.error
       await remote.host.wait(backoff(doubts, Math.random()), remote.signal)
       doubts += 1
-      const cut = most === undefined && sending.error.facts.status === undefined
+      const cut = most === undefined && sending.error.details.status === undefined
       if (cut && (await resumeUpload(remote, of, { supply, upload }))) return
     }
-    upload = await openPlainUpload(remote)
+    upload = await startUpload(remote)
   }
 }
 
 async function sendWhole(
-  remote: Remote,
+  remote: RepositoryContext,
   of: Descriptor,
-  { supply, upload }: { readonly supply: Supply; readonly upload: Upload },
-): Promise<Sending> {
+  { supply, upload }: { readonly supply: BlobSource; readonly upload: Upload },
+): Promise<UploadResult> {
   const body = await supply.body().catch((error: unknown) => {
     void cancelUpload(remote, upload)
     throw error
   })
-  return settle(remote, of, supply, () =>
-    ask(remote, {
+  return finishUpload(remote, of, supply, () =>
+    send(remote, {
       method: 'PUT',
-      at: commitUrl(upload, of.digest),
+      path: commitUrl(upload, of.digest),
       operation: `send blob ${of.digest}`,
       body,
       actions: 'pull,push',
@@ -71,7 +71,7 @@ async function sendWhole(
   )
 }
 
-function tooLarge({ name }: Remote, { digest, size }: Descriptor): RegistryError {
+function tooLarge({ name }: RepositoryContext, { digest, size }: Descriptor): RegistryError {
   return new RegistryError({
     registry: name.registry,
     repository: formatName(name),

@@ -13,7 +13,7 @@ export class ForbiddenAddressError extends Error {
 }
 
 /** What a registry that was reached at such an address may itself name. */
-const mayName: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
+const allowedKinds: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
   public: ['public'],
   private: ['public', 'private'],
   loopback: ['public', 'private', 'loopback'],
@@ -33,7 +33,7 @@ export class AddressPolicy {
   }
 
   /** A connection to the registry itself was made there. */
-  reachedAt(address: string | undefined): void {
+  recordOwnAddress(address: string | undefined): void {
     if (address !== undefined) this.#home.add(kindOfAddress(address))
   }
 
@@ -61,7 +61,7 @@ export class AddressPolicy {
   #allows(kind: AddressKind): boolean {
     if (kind === 'public') return true
     if (this.#allowPrivate && kind !== 'reserved') return true
-    return [...this.#home].some((home) => mayName[home].includes(kind))
+    return [...this.#home].some((home) => allowedKinds[home].includes(kind))
   }
 }
 
