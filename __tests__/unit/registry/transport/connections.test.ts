@@ -35,7 +35,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     const open = session(server.host, { settings: secure })
     const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
     expect(error).toHaveProperty(
-      'facts.remedy',
+      'details.remedy',
       `If its certificate is its own: registries: { ${server.host}: { ca: … } }`,
     )
     expect(open.events).toHaveLength(1)
@@ -79,7 +79,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
       .send(request('/v2/x'))
       .catch((reason: unknown) => reason)
     expect(error).toHaveProperty(
-      'facts.remedy',
+      'details.remedy',
       `If it speaks plain HTTP: registries: { ${server.host}: { plain-http: true } }`,
     )
   })

@@ -152,7 +152,7 @@ describe('connections opened early', () => {
   it('keep no program from ending', async () => {
     const connected = Promise.withResolvers<void>()
     const server = await listen(() => connected.resolve())
-    const child = run('await openEarly(process.env)', portOf(server))
+    const child = run('await preconnect(process.env)', portOf(server))
     await connected.promise
     expect(await once(child, 'exit')).toEqual([0, null])
     // sooner than they would be closed for want of use
@@ -160,8 +160,8 @@ describe('connections opened early', () => {
 
   it('count as work to be done once they are taken over', async () => {
     const port = portOf(await listen(() => {}))
-    const text = `await openEarly(process.env)
-      takeEarly('127.0.0.1', ${port}).once('connect', () => {
+    const text = `await preconnect(process.env)
+      takePreconnected('127.0.0.1', ${port}).once('connect', () => {
         process.exit(process.getActiveResourcesInfo().includes('TCPSocketWrap') ? 7 : 0)
       })`
     expect(await once(run(text, port), 'exit')).toEqual([7, null])
@@ -171,7 +171,7 @@ describe('connections opened early', () => {
 /** A program of its own, with the source at that port of 127.0.0.1. */
 function run(text: string, port: number): ChildProcess {
   const early = JSON.stringify(join(root, 'src/registry/transport/preconnect.ts'))
-  const program = `import { openEarly, takeEarly } from ${early}; ${text}`
+  const program = `import { preconnect, takePreconnected } from ${early}; ${text}`
   const env = { INPUT_SOURCE: `127.0.0.1:${port}/acme/app:1` }
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { env, stdio: 'ignore' })
   onTestFinished(() => void child.kill())

@@ -148,6 +148,6 @@ describe('a failed connection', () => {
   })
 
   it('of HTTP/2 is known as one', () => {
-    expect(classifyConnectionError(failed('ERR_HTTP2_STREAM_ERROR'), 'r')).toEqual({ passing: true, http2: true })
+    expect(classifyConnectionError(failed('ERR_HTTP2_STREAM_ERROR'), 'r')).toEqual({ transient: true, http2: true })
   })
 })
