@@ -1,0 +1,64 @@
+// Whom a promotion trusts: the values of the gates `signed-by`, `built-by` and `attested`.
+import type { Digest } from '../../registry/model/digest.ts'
+
+/** A signature by the holder of a public key. */
+export interface KeyPolicy {
+  /** The public key in PEM. */
+  readonly key: string
+  /** How the user named it, for messages: a path, or absent if the PEM was given in place. */
+  readonly path?: string
+  /** Whether the signature must be in a transparency log of the trusted root too. */
+  readonly transparencyLog?: boolean
+}
+
+/** A keyless signature: a certificate of Fulcio for an identity that an OIDC issuer vouched for. */
+export interface IdentityPolicy {
+  /** The certificate's subject alternative name: exact, or a glob over all of it. */
+  readonly identity: string
+  /** The OIDC issuer: exact, or a glob; GitHub's by default. */
+  readonly issuer?: string
+}
+
+/** A Notation signature whose certificate chain ends in one of these certificates. */
+export interface NotaryPolicy {
+  /** Certificates in PEM. */
+  readonly notary: string
+  readonly path?: string
+  /** Attributes that the signing certificate's subject must have, such as `CN=release builder`. */
+  readonly subject?: string
+}
+
+export type SignerPolicy = KeyPolicy | IdentityPolicy | NotaryPolicy
+
+/** SLSA provenance, signed by the workflow that built the image. Each given value must match; each is exact or a glob. */
+export interface BuilderPolicy {
+  /** `owner/name`. */
+  readonly repository?: string
+  /** A path in that repository, or `owner/name/path` of a reusable workflow. */
+  readonly workflow?: string
+  /** The git reference that was built, such as `refs/tags/v*`. */
+  readonly ref?: string
+  readonly runner?: string
+  /** The OIDC issuer; GitHub's by default. */
+  readonly issuer?: string
+}
+
+/** The trust gates of a promotion, in the form in which those of a plan and of the run that applies it combine. */
+export interface TrustRequirements {
+  /** Of each list, one signer is enough. */
+  readonly signedBy?: readonly (readonly SignerPolicy[])[]
+  /** Each must hold. */
+  readonly builtBy?: readonly BuilderPolicy[]
+  /** Predicate types, or words for them. */
+  readonly attested?: readonly string[]
+  /** Texts of trusted_root.json files; the gates must hold with each. The default roots if absent. */
+  readonly trustedRoot?: readonly string[]
+}
+
+/** What the trust gates fetch from outside the registry. */
+export interface TrustServices {
+  /** Texts of the default trusted roots. Throws an error with a remedy if they cannot be had. */
+  readonly trustRoots: () => Promise<readonly string[]>
+  /** The bundles that GitHub keeps for a digest: `repository` is `owner/name`. Throws if it cannot be asked. */
+  readonly attestations?: (repository: string, digest: Digest) => Promise<readonly Uint8Array[]>
+}

@@ -1,0 +1,101 @@
+// Whether one piece of evidence is signed by whom a policy names.
+import type { KeyObject, X509Certificate } from 'node:crypto'
+import type { BuilderPolicy, IdentityPolicy, KeyPolicy, NotaryPolicy, SignerPolicy } from '../model/trust.ts'
+import { builderProblem, type CertificateIdentity, identityProblem } from './certificate-identity.ts'
+import type { Evidence } from './find-evidence.ts'
+import { readAnchors, verifyNotation } from './notation/verify.ts'
+import { fingerprint, readPublicKey } from './public-key.ts'
+import { attempt, SignatureRejected } from './rejection.ts'
+import { quote } from './signed-text.ts'
+import type { SigstoreSignature } from './sigstore-signature.ts'
+import type { TrustRoot } from './trusted-root.ts'
+import { verifyKeyed, verifyKeyless } from './verify-sigstore.ts'
+
+/** `undefined`: it counts. Else the reason, which completes the sentence "the signature …". */
+export type Verdict = string | undefined
+
+/** Verifies evidence against policies; each certificate is verified once, however many policies ask. */
+export class SignerCheck {
+  readonly #roots: readonly TrustRoot[]
+  readonly #now: number
+  readonly #identities = new Map<SigstoreSignature, ReturnType<typeof attempt<CertificateIdentity>>>()
+
+  /** `roots` may be empty if no policy needs one. `now`: milliseconds since the epoch. */
+  constructor(roots: readonly TrustRoot[], now: number) {
+    this.#roots = roots
+    this.#now = now
+  }
+
+  signed(evidence: Evidence, policy: SignerPolicy): Verdict {
+    if ('notary' in policy) return this.#notary(evidence, policy)
+    return 'key' in policy
+      ? this.#key(evidence, policy)
+      : this.#certificate(evidence, (found) => identityProblem(found, policy))
+  }
+
+  built(evidence: Evidence, policy: BuilderPolicy): Verdict {
+    return this.#certificate(evidence, (found) => builderProblem(found, policy))
+  }
+
+  #notary({ signature, about }: Evidence, { notary, subject }: NotaryPolicy): Verdict {
+    if ('reason' in signature) return signature.reason
+    if (signature.kind !== 'notation') return 'is not a Notation signature'
+    return verdictOf(() => verifyNotation(signature, about, { anchors: anchorsOf(notary), subject, now: this.#now }))
+  }
+
+  #key({ signature }: Evidence, { key, transparencyLog = false }: KeyPolicy): Verdict {
+    if ('reason' in signature) return signature.reason
+    if (signature.kind !== 'sigstore') return 'is not a sigstore signature'
+    return verdictOf(() => verifyKeyed(signature, keyOf(key), transparencyLog ? this.#roots : undefined))
+  }
+
+  #certificate({ signature }: Evidence, problem: (identity: CertificateIdentity) => string | undefined): Verdict {
+    if ('reason' in signature) return signature.reason
+    if (signature.kind !== 'sigstore') return 'is not a sigstore signature'
+    const known = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots))
+    this.#identities.set(signature, known)
+    return 'reason' in known ? known.reason : problem(known.value)
+  }
+}
+
+function verdictOf(task: () => void): Verdict {
+  const result = attempt(task)
+  return 'reason' in result ? result.reason : undefined
+}
+
+function keyOf(pem: string): KeyObject {
+  const read = readPublicKey(pem)
+  if ('problem' in read) throw new SignatureRejected(`cannot be verified: the key ${read.problem}`)
+  return read.key
+}
+
+function anchorsOf(pem: string): readonly X509Certificate[] {
+  const read = readAnchors(pem)
+  if ('problem' in read) throw new SignatureRejected(`cannot be verified: the file ${read.problem}`)
+  return read.anchors
+}
+
+/** Whether a policy is judged by a trusted root. */
+export function needsRoot(policy: SignerPolicy): boolean {
+  return 'identity' in policy || ('key' in policy && policy.transparencyLog === true)
+}
+
+/** Who is wanted, for messages. */
+export function describeSigner(policy: SignerPolicy): string {
+  if ('identity' in policy) return describeIdentity(policy)
+  if ('notary' in policy)
+    return `a certificate of ${policy.path ?? 'the given ones'}${policy.subject === undefined ? '' : ` for ${quote(policy.subject)}`}`
+  const read = readPublicKey(policy.key)
+  const name = policy.path ?? ('key' in read ? fingerprint(read.key) : 'the given one')
+  return `the key ${name}${policy.transparencyLog === true ? ' (in the transparency log)' : ''}`
+}
+
+function describeIdentity({ identity, issuer }: IdentityPolicy): string {
+  return `${quote(identity)}${issuer === undefined ? '' : ` of ${quote(issuer)}`}`
+}
+
+export function describeBuilder(policy: BuilderPolicy): string {
+  return Object.entries(policy)
+    .map(([key, value]) => `${key} ${quote(String(value))}`)
+    .join(', ')
+}

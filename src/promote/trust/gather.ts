@@ -1,0 +1,123 @@
+// Gathers the evidence about one source image, cheapest first: most images need only the first step.
+import type { Descriptor } from '../../registry/model/descriptor.ts'
+import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
+import type { Source } from '../../registry/repository.ts'
+import { isAttestation } from '../image/image-config.ts'
+import type { TrustRequirements, TrustServices } from '../model/trust.ts'
+import { type Evidence, evidenceFrom, findEvidence } from './find-evidence.ts'
+import { readWithin } from './read-within.ts'
+import { attempt } from './rejection.ts'
+import { type Claim, readCarriedStatement } from './signed-text.ts'
+
+/** One source image, and what of it is promoted. */
+export interface TrustedImage {
+  /** For messages. */
+  readonly name: string
+  readonly source: Source
+  /** The source's own root. */
+  readonly root: Manifest
+  /** The images of an index that are promoted, attestation manifests left out; empty if the root is an image. */
+  readonly platforms: readonly Digest[]
+}
+
+/** Evidence, the images that it covers, and statements that what was signed carries. */
+export interface ImageEvidence extends Evidence {
+  readonly covers: readonly Digest[]
+  readonly carries: readonly Claim[]
+}
+
+type Step = () => Promise<readonly ImageEvidence[]>
+
+/** Steps that find evidence; a later one is taken only if the gates do not hold with what earlier ones found. */
+export function evidenceSteps(
+  image: TrustedImage,
+  requirements: TrustRequirements,
+  services: TrustServices,
+): readonly Step[] {
+  const { digest } = image.root.descriptor
+  const { attestations } = services
+  const repositories = attestations === undefined ? [] : repositoriesOf(requirements)
+  return [
+    () => evidenceOf(image.source, digest),
+    ...(image.root.kind === 'index' ? [() => evidenceOfParts(image)] : []),
+    ...(attestations === undefined || repositories.length === 0
+      ? []
+      : [() => evidenceOfGithub(digest, repositories, attestations)]),
+  ]
+}
+
+async function evidenceOf(source: Source, digest: Digest): Promise<readonly ImageEvidence[]> {
+  return (await findEvidence(source, digest)).map((evidence) => ({ ...evidence, covers: [digest], carries: [] }))
+}
+
+async function evidenceOfParts({ source, root, platforms }: TrustedImage): Promise<readonly ImageEvidence[]> {
+  const attestationManifests = childManifests(root).filter(isAttestation)
+  const found = await Promise.all([
+    ...platforms.map((digest) => evidenceOf(source, digest)),
+    ...attestationManifests.map((descriptor) => evidenceOfAttestation(source, descriptor, platforms)),
+  ])
+  return found.flat()
+}
+
+/**
+ * docker/github-builder signs BuildKit's attestation manifests: such a signature covers the images that the statements
+ * in its layers are about, since the manifest names those layers by digest.
+ */
+async function evidenceOfAttestation(
+  source: Source,
+  { digest }: Descriptor,
+  platforms: readonly Digest[],
+): Promise<readonly ImageEvidence[]> {
+  const found = await findEvidence(source, digest)
+  const manifest = found.length === 0 ? undefined : await source.manifest(digest)
+  if (manifest?.kind !== 'image') return []
+  const statements = manifest.layers.filter(({ mediaType }) => mediaType === 'application/vnd.in-toto+json')
+  const carried = await Promise.all(
+    statements.slice(0, statementLimit).map(async (layer) => {
+      const bytes = await readWithin(source, layer)
+      const read = bytes === undefined ? undefined : attempt(() => readCarriedStatement(bytes, platforms))
+      return read !== undefined && 'value' in read ? [read.value] : []
+    }),
+  )
+  const subjects = new Set(carried.flat().flatMap(({ subjects }) => subjects))
+  return found.map((evidence) => ({ ...evidence, covers: [...subjects], carries: carried.flat() }))
+}
+
+/** BuildKit writes two: provenance and an SBOM. */
+const statementLimit = 20
+
+async function evidenceOfGithub(
+  digest: Digest,
+  repositories: readonly string[],
+  attestations: NonNullable<TrustServices['attestations']>,
+): Promise<readonly ImageEvidence[]> {
+  const found = await Promise.all(
+    repositories.map(async (repository): Promise<readonly Evidence[]> => {
+      const label = `GitHub's attestations of ${repository}`
+      try {
+        const bundles = await attestations(repository, digest)
+        return bundles.map((bytes, at) =>
+          evidenceFrom(bytes, `attestation ${at + 1} of ${repository} at GitHub`, digest),
+        )
+      } catch (error) {
+        const reason = `could not be read: ${error instanceof Error ? error.message : String(error)}`
+        return [{ label, about: digest, signature: { reason } }]
+      }
+    }),
+  )
+  return found.flat().map((evidence) => ({ ...evidence, covers: [digest], carries: [] }))
+}
+
+/** Repositories of GitHub that the policies name without a glob. */
+function repositoriesOf({ builtBy = [], signedBy = [] }: TrustRequirements): readonly string[] {
+  const built = builtBy.flatMap(({ repository }) => repository ?? [])
+  const signers = signedBy.flat().flatMap((policy) => ('identity' in policy ? policy.identity : []))
+  const named = signers.map((identity) => /^https:\/\/github\.com\/([^/]+\/[^/]+)\//.exec(identity)?.[1] ?? '')
+  return [...new Set([...built, ...named])].filter((name) => /^[\w.-]+\/[\w.-]+$/.test(name))
+}
+
+/** What the image is called in messages. */
+export function describeImage({ name, root }: TrustedImage): string {
+  return `${name}@${shortDigest(root.descriptor.digest)}`
+}

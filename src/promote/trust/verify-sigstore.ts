@@ -1,0 +1,132 @@
+// Verifies a sigstore signature against a key or against trusted roots, with the checks that @sigstore/verify leaves out.
+import type { KeyObject, X509Certificate } from 'node:crypto'
+import { type SignedEntity, type Signer, VerificationError, Verifier } from '@sigstore/verify'
+import { type CertificateIdentity, readCertificateIdentity } from './certificate-identity.ts'
+import { checkLogEntryKey } from './log-entry.ts'
+import { subjectPublicKeyInfo } from './public-key.ts'
+import { SignatureRejected } from './rejection.ts'
+import type { SigstoreSignature } from './sigstore-signature.ts'
+import type { TrustRoot } from './trusted-root.ts'
+
+const noRoot: TrustRoot = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] }
+
+/**
+ * Verifies a signature with a key. With `logs` it must also be in the transparency log of one of these roots; without,
+ * log entries are not looked at, since nothing is concluded from them. Throws SignatureRejected.
+ */
+export function verifyKeyed(
+  { entity, certificate }: SigstoreSignature,
+  key: KeyObject,
+  logs: readonly TrustRoot[] | undefined,
+): void {
+  if (certificate !== undefined) throw new SignatureRejected('is signed with a certificate, not with this key')
+  const publicKey = () => ({ publicKey: key, validFor: () => true })
+  const verify = (root: TrustRoot, checked: SignedEntity, tlogThreshold: 0 | 1): void => {
+    const thresholds = { tlogThreshold, ctlogThreshold: 0, timestampThreshold: 0 }
+    run(() => new Verifier({ ...root, publicKey }, thresholds).verify(checked))
+  }
+  if (logs === undefined) return verify(noRoot, { ...entity, tlogEntries: [], timestamps: [] }, 0)
+  firstOf(logs, (root) => verify(root, { ...entity, timestamps: [] }, 1))
+  for (const { canonicalizedBody } of entity.tlogEntries)
+    checkLogEntryKey(canonicalizedBody, { publicKey: subjectPublicKeyInfo(key) })
+}
+
+/** Verifies a signature with a certificate of one of the roots; answers whose it is. Throws SignatureRejected. */
+export function verifyKeyless(
+  { entity, certificate }: SigstoreSignature,
+  roots: readonly TrustRoot[],
+): CertificateIdentity {
+  if (certificate === undefined) throw new SignatureRejected('is signed with a key, not with a certificate')
+  if (!(certificate.keyUsage ?? []).includes(codeSigning))
+    throw new SignatureRejected('has a certificate that is not for code signing')
+  const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate))
+  const publicKey = subjectPublicKeyInfo(certificate.publicKey)
+  for (const { canonicalizedBody } of entity.tlogEntries)
+    checkLogEntryKey(canonicalizedBody, { certificate: certificate.raw, publicKey })
+  return readCertificateIdentity(signer)
+}
+
+/** Extended key usage (RFC 5280, 4.2.1.12). */
+const codeSigning = '1.3.6.1.5.5.7.3.3'
+
+function verifyWith(root: TrustRoot, entity: SignedEntity, certificate: X509Certificate): Signer {
+  const { tlogThreshold, ctlogThreshold } = thresholdsOf(root, certificate)
+  // A root without logs says nothing about entries of logs: they are left out, and so is the time that they state.
+  const known = root.tlogs.length > 0 ? entity : withoutLog(entity)
+  return run(() =>
+    // A threshold of 0 timestamps makes the library fail on certificates: their validity is judged at a timestamp.
+    new Verifier({ ...root, publicKey: noKey }, { tlogThreshold, ctlogThreshold, timestampThreshold: 1 }).verify(known),
+  )
+}
+
+function noKey(): never {
+  throw new SignatureRejected('is signed with a key, not with a certificate')
+}
+
+function withoutLog(entity: SignedEntity): SignedEntity {
+  const timestamps = entity.timestamps.filter(({ $case }) => $case === 'timestamp-authority')
+  return { ...entity, tlogEntries: [], timestamps }
+}
+
+/**
+ * What each issuer's signatures must have (cli/cli, pkg/cmd/attestation/verification/sigstore.go): GitHub's own instance
+ * has neither logs nor SCTs, the public good instance has both, and another one has what its root lists.
+ */
+function thresholdsOf(root: TrustRoot, { issuer }: X509Certificate) {
+  const organization = /^O=(.*)$/m.exec(issuer)?.[1]
+  if (organization === 'GitHub, Inc.') return { tlogThreshold: 0, ctlogThreshold: 0 }
+  const isPublicGood = organization === 'sigstore.dev'
+  return {
+    tlogThreshold: isPublicGood || root.tlogs.length > 0 ? 1 : 0,
+    ctlogThreshold: isPublicGood || root.ctlogs.length > 0 ? 1 : 0,
+  }
+}
+
+/** The first root that verifies it; if there is none, the most telling reason. */
+function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T): T {
+  const reasons: SignatureRejected[] = []
+  for (const root of roots) {
+    try {
+      return verify(root)
+    } catch (error) {
+      if (!(error instanceof SignatureRejected)) throw error
+      reasons.push(error)
+    }
+  }
+  throw (
+    reasons.find(({ unknownAuthority }) => !unknownAuthority) ??
+    reasons[0] ??
+    new SignatureRejected('meets no trusted root')
+  )
+}
+
+function run<T>(verify: () => T): T {
+  try {
+    return verify()
+  } catch (error) {
+    if (error instanceof SignatureRejected) throw error
+    if (!(error instanceof VerificationError)) throw new SignatureRejected('is not well formed')
+    const { code } = error
+    throw new SignatureRejected(reasonOf(code), code === 'CERTIFICATE_ERROR' || code === 'TIMESTAMP_ERROR')
+  }
+}
+
+function reasonOf(code: VerificationError['code']): string {
+  switch (code) {
+    case 'SIGNATURE_ERROR':
+    case 'PUBLIC_KEY_ERROR':
+      return 'does not match the key and the signed text'
+    case 'TIMESTAMP_ERROR':
+      return 'has no timestamp of an authority in the trusted root'
+    case 'CERTIFICATE_ERROR':
+      return 'has a certificate that no authority of the trusted root issued, that was not valid when it signed, or that is in no certificate log'
+    case 'TLOG_ERROR':
+      return 'is not in a transparency log of the trusted root'
+    case 'TLOG_BODY_ERROR':
+    case 'TLOG_INCLUSION_PROMISE_ERROR':
+    case 'TLOG_INCLUSION_PROOF_ERROR':
+    case 'TLOG_MISSING_INCLUSION_ERROR':
+    case 'NOT_IMPLEMENTED_ERROR':
+      return 'has a transparency log entry that the trusted root does not confirm'
+  }
+}
