@@ -84,13 +84,13 @@ function thresholdsOf(root: TrustRoot, { issuer }: X509Certificate) {
 
 /** The first root that verifies it; if there is none, the most telling reason. */
 function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T): T {
-  const reasons: SignatureRejected[] = []
+  const rejections: SignatureRejected[] = []
   for (const root of roots) {
     try {
       return verify(root)
     } catch (error) {
       if (!(error instanceof SignatureRejected)) throw error
-      reasons.push(error)
+      rejections.push(error)
     }
   }
   throw (
@@ -107,26 +107,23 @@ function run<T>(verify: () => T): T {
     if (error instanceof SignatureRejected) throw error
     if (!(error instanceof VerificationError)) throw new SignatureRejected('is not well formed')
     const { code } = error
-    throw new SignatureRejected(reasonOf(code), code === 'CERTIFICATE_ERROR' || code === 'TIMESTAMP_ERROR')
+    throw new SignatureRejected(reasons[code], code === 'CERTIFICATE_ERROR' || code === 'TIMESTAMP_ERROR')
   }
 }
 
-function reasonOf(code: VerificationError['code']): string {
-  switch (code) {
-    case 'SIGNATURE_ERROR':
-    case 'PUBLIC_KEY_ERROR':
-      return 'does not match the key and the signed text'
-    case 'TIMESTAMP_ERROR':
-      return 'has no timestamp of an authority in the trusted root'
-    case 'CERTIFICATE_ERROR':
-      return 'has a certificate that no authority of the trusted root issued, that was not valid when it signed, or that is in no certificate log'
-    case 'TLOG_ERROR':
-      return 'is not in a transparency log of the trusted root'
-    case 'TLOG_BODY_ERROR':
-    case 'TLOG_INCLUSION_PROMISE_ERROR':
-    case 'TLOG_INCLUSION_PROOF_ERROR':
-    case 'TLOG_MISSING_INCLUSION_ERROR':
-    case 'NOT_IMPLEMENTED_ERROR':
-      return 'has a transparency log entry that the trusted root does not confirm'
-  }
+const logReason = 'has a transparency log entry that the trusted root does not confirm'
+
+/** By the library's code: what its own messages say is for its developers. */
+const reasons: Readonly<Record<VerificationError['code'], string>> = {
+  SIGNATURE_ERROR: 'does not match the key and the signed text',
+  PUBLIC_KEY_ERROR: 'does not match the key and the signed text',
+  TIMESTAMP_ERROR: 'has no timestamp of an authority in the trusted root',
+  CERTIFICATE_ERROR:
+    'has a certificate that no authority of the trusted root issued, that was not valid when it signed, or that is in no certificate log',
+  TLOG_ERROR: 'is not in a transparency log of the trusted root',
+  TLOG_BODY_ERROR: logReason,
+  TLOG_INCLUSION_PROMISE_ERROR: logReason,
+  TLOG_INCLUSION_PROOF_ERROR: logReason,
+  TLOG_MISSING_INCLUSION_ERROR: logReason,
+  NOT_IMPLEMENTED_ERROR: 'is not well formed',
 }
