@@ -94,8 +94,8 @@ function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T)
     }
   }
   throw (
-    reasons.find(({ unknownAuthority }) => !unknownAuthority) ??
-    reasons[0] ??
+    rejections.find(({ unknownAuthority }) => !unknownAuthority) ??
+    rejections[0] ??
     new SignatureRejected('meets no trusted root')
   )
 }
