@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { TrustRequirements, TrustServices } from '../../src/promote/model/trust.ts'
 import type { TrustedImage } from '../../src/promote/trust/gather.ts'
 import { failedTrustGates } from '../../src/promote/trust/judge.ts'
 import { openLayouts } from '../../src/registry/layout/repository.ts'
+import { isRecord } from '../../src/registry/model/descriptor.ts'
 import { type Digest, isDigest } from '../../src/registry/model/digest.ts'
 import type { Source } from '../../src/registry/repository.ts'
 import { root } from './root.ts'
@@ -56,4 +59,36 @@ export async function judgeImage(
 function digest(text: string): Digest {
   if (!isDigest(text)) throw new TypeError(`${text} is not a digest`)
   return text
+}
+
+/** The same repository, with blobs or annotations of layers changed on the way. */
+export function tampered(
+  source: Source,
+  {
+    blob = (bytes) => bytes,
+    annotations = (all) => all,
+  }: {
+    readonly blob?: (bytes: Buffer) => Uint8Array
+    readonly annotations?: (all: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
+  },
+): Source {
+  return {
+    ...source,
+    manifest: async (at) => {
+      const manifest = await source.manifest(at)
+      if (manifest?.kind !== 'image') return manifest
+      const layers = manifest.layers.map((layer) => ({ ...layer, annotations: annotations(layer.annotations ?? {}) }))
+      return { ...manifest, layers }
+    },
+    blob: async (of) => Readable.from([blob(await buffer(await source.blob(of)))]),
+  }
+}
+
+/** Changes the JSON of every blob. */
+export function tamperedJson(source: Source, change: (document: Record<string, unknown>) => unknown): Source {
+  const blob = (bytes: Buffer): Uint8Array => {
+    const document: unknown = JSON.parse(bytes.toString())
+    return isRecord(document) ? Buffer.from(JSON.stringify(change(structuredClone({ ...document })))) : bytes
+  }
+  return tampered(source, { blob })
 }

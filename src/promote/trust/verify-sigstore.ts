@@ -50,7 +50,7 @@ export function verifyKeyless(
 const codeSigning = '1.3.6.1.5.5.7.3.3'
 
 function verifyWith(root: TrustRoot, entity: SignedEntity, certificate: X509Certificate): Signer {
-  const { tlogThreshold, ctlogThreshold } = thresholdsOf(root, certificate)
+  const { tlogThreshold, ctlogThreshold } = thresholdsOf(root, certificate.issuer)
   // A root without logs says nothing about entries of logs: they are left out, and so is the time that they state.
   const known = root.tlogs.length > 0 ? entity : withoutLog(entity)
   return run(() =>
@@ -72,13 +72,16 @@ function withoutLog(entity: SignedEntity): SignedEntity {
  * What each issuer's signatures must have (cli/cli, pkg/cmd/attestation/verification/sigstore.go): GitHub's own instance
  * has neither logs nor SCTs, the public good instance has both, and another one has what its root lists.
  */
-function thresholdsOf(root: TrustRoot, { issuer }: X509Certificate) {
+export function thresholdsOf(
+  { tlogs, ctlogs }: { readonly tlogs: readonly unknown[]; readonly ctlogs: readonly unknown[] },
+  issuer: string,
+) {
   const organization = /^O=(.*)$/m.exec(issuer)?.[1]
   if (organization === 'GitHub, Inc.') return { tlogThreshold: 0, ctlogThreshold: 0 }
   const isPublicGood = organization === 'sigstore.dev'
   return {
-    tlogThreshold: isPublicGood || root.tlogs.length > 0 ? 1 : 0,
-    ctlogThreshold: isPublicGood || root.ctlogs.length > 0 ? 1 : 0,
+    tlogThreshold: isPublicGood || tlogs.length > 0 ? 1 : 0,
+    ctlogThreshold: isPublicGood || ctlogs.length > 0 ? 1 : 0,
   }
 }
 
