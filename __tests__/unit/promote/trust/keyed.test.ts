@@ -72,9 +72,8 @@ it.each<[string, 'ed25519' | 'x25519', RegExp]>([
   ['X25519', 'x25519', /neither an ECDSA key .* nor an RSA key/],
 ])('a key of type %s is refused in words', (_, type, problem) => {
   const { publicKey } = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519')
-  expect(readPublicKey(publicKey.export({ type: 'spki', format: 'pem' }).toString())).toEqual({
-    problem: expect.stringMatching(problem),
-  })
+  const read = readPublicKey(publicKey.export({ type: 'spki', format: 'pem' }).toString())
+  expect('problem' in read ? read.problem : '').toMatch(problem)
 })
 
 it('a private key is refused, and nothing of it is said', () => {
