@@ -110,8 +110,8 @@ async function findTargets(
   return Promise.all(
     wanted.map(async (one) => {
       const { repository, tag } = one.target
-      const barred = fences?.firstUnmatchedList(one.target, allowTargets ?? [])
-      return { ...one, found: await world.get(repository).resolve(tag), ...(barred && { barred }) }
+      const disallowedBy = fences?.firstUnmatchedList(one.target, allowTargets ?? [])
+      return { ...one, found: await world.get(repository).resolve(tag), ...(disallowedBy && { disallowedBy }) }
     }),
   )
 }
