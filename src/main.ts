@@ -23,6 +23,7 @@ import { spawnHelper } from './registry/credentials/credential-helper.ts'
 import { readCredentialFile } from './registry/credentials/read-file.ts'
 import { credentialStore } from './registry/credentials/store.ts'
 import type { HintCache } from './registry/hint-cache/hint-cache.ts'
+import type { createIdentitySource } from './registry/identities/source.ts'
 import { connect } from './registry/index.ts'
 
 const { env } = process
@@ -68,7 +69,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintC
   const stop = cancellationSignal(process, inputs.timeout)
   const registries = connect({
     settings: inputs.registries,
-    credentials: credentialsOf(inputs, context, runner),
+    credentials: await credentialsOf(inputs, stop.signal, runner),
     concurrency: inputs.concurrency,
     temporary: context.temp,
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
@@ -97,11 +98,15 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintC
   }
 }
 
-function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor }: Context, { mask }: Runner) {
+async function credentialsOf(inputs: Inputs, signal: AbortSignal, { mask }: Runner) {
+  const { registryAuth, registryIdentities, registries, githubToken } = inputs
+  const { serverUrl, actor } = context
+  const options = { env, signal, settings: registries, onSecret: mask, now: Date.now }
   return credentialStore({
     registryAuth,
     serverUrl,
     actor,
+    ...(registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) }),
     env,
     readFile: readCredentialFile,
     runHelper: spawnHelper(env),
@@ -109,6 +114,11 @@ function credentialsOf({ registryAuth, githubToken }: Inputs, { serverUrl, actor
     ...(githubToken !== undefined && { githubToken }),
     ...(process.getuid && { uid: process.getuid() }),
   })
+}
+
+async function openIdentities(...[identities, options]: Parameters<typeof createIdentitySource>) {
+  const { createIdentitySource } = await import('./registry/identities/source.ts')
+  return createIdentitySource(identities, options)
 }
 
 function fail(error: unknown): 1 {

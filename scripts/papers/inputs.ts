@@ -67,6 +67,13 @@ const access: Examples = {
   - registry: docker.io
     username: acme
     password: \${{ secrets.DOCKERHUB_TOKEN }}`,
+  'registry-identities': `registry-identities: |
+  - type: aws-ecr
+    registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+    role-to-assume: arn:aws:iam::123456789012:role/release
+  - type: dockerhub
+    username: acme
+    connection_id: 0f9c3c0e-58a4-4c39-9f0e-3a3a5a4c9a11`,
   registries: `registries: |
   registry.corp: { ca: certs/corp.pem, max-concurrency: 4 }
   "127.0.0.1:5000": { plain-http: true }`,

@@ -4,6 +4,7 @@
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
+import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
 import type { CacheUse } from '../hint-cache/open.ts'
 import { secretsOfKeys, secretsOfLogins } from './find-secrets.ts'
@@ -51,7 +52,7 @@ export async function readInputs(
   return { inputs: { ...inputs, notices: [...inputs.notices, ...unnamed] } }
 }
 
-type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registries' | 'concurrency'>
+type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency'>
 
 /** How registries are reached, and as whom. */
 async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Access> {
@@ -59,6 +60,7 @@ async function readAccess({ read }: InputReader, { get, readFile }: InputSource)
   return {
     githubToken: get('github-token') || undefined,
     registryAuth: await read('registry-auth', readRegistryAuth, []),
+    registryIdentities: await read('registry-identities', readRegistryIdentities, []),
     registries: await read('registries', (text) => readRegistries(text, readFile), noHosts),
     concurrency: await read('concurrency', readConcurrency, automaticConcurrency),
   }
@@ -129,6 +131,10 @@ async function readAttach(text: string, workspace: string): Promise<ParseResult<
 
 async function readRegistryAuth(text: string): Promise<ParseResult<readonly RegistryAuth[]>> {
   return (await import('./registry-auth.ts')).readRegistryAuth(text)
+}
+
+async function readRegistryIdentities(text: string): Promise<ParseResult<readonly RegistryIdentity[]>> {
+  return (await import('./registry-identities.ts')).readRegistryIdentities(text)
 }
 
 async function readRegistries(

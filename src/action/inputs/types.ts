@@ -4,6 +4,7 @@ import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
 import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
+import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
 import type { CacheUse } from '../hint-cache/open.ts'
 
@@ -23,6 +24,7 @@ export interface Inputs {
   readonly record: boolean
   readonly githubToken: string | undefined
   readonly registryAuth: readonly RegistryAuth[]
+  readonly registryIdentities: readonly RegistryIdentity[]
   readonly registries: ReadonlyMap<string, HostSettings>
   /** Most blob bodies in flight per registry. */
   readonly concurrency: number

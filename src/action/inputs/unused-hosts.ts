@@ -7,11 +7,11 @@ import { nearestName } from './did-you-mean.ts'
 import { normalHost } from './references.ts'
 import type { Inputs } from './types.ts'
 
-type Named = Pick<Inputs, 'asks' | 'registries' | 'registryAuth'>
+type Named = Pick<Inputs, 'asks' | 'registries' | 'registryAuth' | 'registryIdentities'>
 
 /** A sentence for each entry of `registries` and `registry-auth` that is for no host of this run; no login is quoted. */
-export function unusedHosts({ asks, registries, registryAuth }: Named): readonly string[] {
-  if (registries.size + registryAuth.length === 0 || asks.length === 0) return []
+export function unusedHosts({ asks, registries, registryAuth, registryIdentities }: Named): readonly string[] {
+  if (registries.size + registryAuth.length + registryIdentities.length === 0 || asks.length === 0) return []
   const hosts = new Set(asks.flatMap(hostsOf))
   for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? []))
     for (const mirror of mirrors) hosts.add(mirror)
@@ -25,6 +25,10 @@ export function unusedHosts({ asks, registries, registryAuth }: Named): readonly
     ...registryAuth.flatMap(({ registry }, at) => {
       const [host = ''] = registry.split('/')
       return tell(`registry-auth: entry ${at + 1} is for a registry that`, normalHost(host) ?? host)
+    }),
+    ...registryIdentities.flatMap(({ registry }, at) => {
+      const [host = ''] = registry.split('/')
+      return tell(`registry-identities: entry ${at + 1} is for a registry that`, normalHost(host) ?? host)
     }),
   ]
 }

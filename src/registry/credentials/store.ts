@@ -6,6 +6,8 @@ import type { Credential, CredentialStore } from './types.ts'
 export interface CredentialOptions {
   /** The `registry-auth` input, validated. */
   readonly registryAuth: readonly RegistryAuth[]
+  /** Logins that are issued on request (`registry-identities`). */
+  readonly identities?: CredentialSource
   readonly githubToken?: string
   /** The server that issued the token: `https://github.com`. */
   readonly serverUrl: string
@@ -22,7 +24,7 @@ export interface CredentialOptions {
 /** Milliseconds for which a helper's answer is kept: the shortest-lived tokens of the clouds live for five minutes. */
 const helperLife = 4 * 60_000
 
-/** registry-auth, docker's files, the containers tools' files, the job's token; nothing is read before it is needed. */
+/** registry-auth, registry-identities, docker's files, the containers tools' files, the job's token; nothing is read before it is needed. */
 export function credentialStore(options: CredentialOptions): CredentialStore {
   const places = placesOf(options)
   return {
@@ -41,6 +43,7 @@ export function credentialStore(options: CredentialOptions): CredentialStore {
 
 function placesOf({
   registryAuth,
+  identities,
   githubToken,
   serverUrl,
   actor,
@@ -50,6 +53,7 @@ function placesOf({
   const around = { env, ...(uid !== undefined && { uid }) }
   return [
     ...(registryAuth.length > 0 ? [inputSource(registryAuth)] : []),
+    ...(identities ? [identities] : []),
     ...fileSources({ around, readFile, runHelper: rememberHelper(rest.runHelper) }),
     ...(githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []),
   ]

@@ -1,10 +1,14 @@
-// Connections to what is no registry, such as GitHub's own services: through the environment's proxy, as to registries.
+// Connections to services that are no registries, such as GitHub's own: through the environment's proxy, as to registries.
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
 
-/** Throws where the environment names a proxy that is no URL. */
-export function openServiceAgent(environment: Readonly<Record<string, string | undefined>>): Dispatcher {
+/** `ca`: PEM trusted beside the system's certificates. Throws if the environment names a proxy that is not a URL. */
+export function openServiceAgent(environment: Readonly<Record<string, string | undefined>>, ca?: string): Dispatcher {
   // act's cache server is on the runner itself, where no proxy leads.
   const loopback = 'localhost,127.0.0.1,::1'
   const given = environment['no_proxy'] ?? environment['NO_PROXY'] ?? ''
-  return new EnvHttpProxyAgent({ noProxy: given === '' ? loopback : `${given},${loopback}` })
+  const noProxy = given === '' ? loopback : `${given},${loopback}`
+  if (ca === undefined) return new EnvHttpProxyAgent({ noProxy })
+  const { getCACertificates } = process.getBuiltinModule('node:tls')
+  const trusted = { ca: [...getCACertificates('default'), ca] }
+  return new EnvHttpProxyAgent({ noProxy, connect: trusted, requestTls: trusted })
 }

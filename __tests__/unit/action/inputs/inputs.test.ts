@@ -152,6 +152,7 @@ describe('one word or number', () => {
       record: false,
       githubToken: undefined,
       registryAuth: [],
+      registryIdentities: [],
       registries: new Map(),
       concurrency: 16,
       timeout: 3_600_000,

@@ -1,0 +1,51 @@
+// Why no login was issued, with what the job is to the token service: its claims are no secret.
+
+import { CredentialError } from '../credentials/types.ts'
+import { isRecord } from '../model/descriptor.ts'
+import { parseJson } from '../model/json.ts'
+import { plainText } from '../model/plain-text.ts'
+import { jwtClaims } from './jwt.ts'
+import type { ServiceResponse } from './types.ts'
+
+/** A login that was asked for in `registry-identities` and could not be had. It never falls back to another. */
+export class IdentityError extends CredentialError {}
+
+/** Claims that trust policies are written about, in the order in which people look at them. */
+const shownClaims = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref'] as const
+
+/** A sentence about who the job said it is; empty if the token cannot be read. */
+function describeClaims(idToken: string): string {
+  const claims = jwtClaims(idToken)
+  const shown = shownClaims.flatMap((name) => {
+    const value = claims[name]
+    return typeof value === 'string' ? [`${name} ${JSON.stringify(plainText(value, 300))}`] : []
+  })
+  return shown.length === 0 ? '' : ` The ID token says: ${shown.join(', ')}.`
+}
+
+/** `subject`: who was asked to do what, such as `AWS STS refused to assume arn:…`. */
+export function refusedExchange(
+  subject: string,
+  response: ServiceResponse,
+  { idToken, advice }: { readonly idToken?: string; readonly advice: string },
+): IdentityError {
+  const words = reasonOf(response)
+  const claims = idToken === undefined ? '' : describeClaims(idToken)
+  return new IdentityError(
+    `${subject} (HTTP ${response.status}${words === '' ? '' : `: ${words}`}).${claims} ${advice}`,
+  )
+}
+
+/** What token services call their reason, in JSON or AWS's XML. Never a page of HTML. */
+function reasonOf({ text }: ServiceResponse): string {
+  const body = parseJson(text)
+  if (isRecord(body)) {
+    const nested = isRecord(body['error']) ? body['error'] : body
+    const words = ['error', 'status', 'code', 'error_description', 'message', 'detail', 'Message', '__type']
+      .map((key) => nested[key])
+      .filter((value) => typeof value === 'string')
+    return plainText([...new Set(words)].join(': '), 300)
+  }
+  const xml = ['Code', 'Message'].flatMap((tag) => new RegExp(`<${tag}>([^<]{1,300})</${tag}>`).exec(text)?.[1] ?? [])
+  return plainText(xml.join(': '), 300)
+}
