@@ -89,13 +89,20 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintC
       now,
       today: () => Date.now(),
     })
-    const report = await explainAccess(promoted, { ...context, ...inputs, env })
+    const report = await explainFailures(promoted, inputs, context)
     log.reportEnd(report)
     return report
   } finally {
     stop.release()
     await registries.close()
   }
+}
+
+/** The report with what a user does about its failures; loaded only if there are some. */
+async function explainFailures(report: Report, inputs: Inputs, context: Context): Promise<Report> {
+  if (report.failures.length === 0) return report
+  const { addAdvice } = await import('./action/remedies.ts')
+  return explainAccess(addAdvice(report), { ...context, ...inputs, env })
 }
 
 async function credentialsOf(inputs: Inputs, signal: AbortSignal, { mask }: Runner) {

@@ -40,7 +40,14 @@ const stages: readonly Stage[] = [
 
 export async function accessMessages(): Promise<readonly string[]> {
   const parts = await Promise.all([...stages.map(tellOverHttp), ...realms.map(logIn)])
-  const facts = { registry: 'r.test', repository: 'r.test/app', operation: 'push', status: 400, codes: ['TAG_INVALID'] }
+  const facts = {
+    registry: 'r.test',
+    repository: 'r.test/app',
+    operation: 'push',
+    access: 'write',
+    status: 400,
+    codes: ['TAG_INVALID'],
+  } as const
   const warned: string[] = []
   const quota = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
   new QuotaWarning('docker.io', (message) => warned.push(message)).check(quota)

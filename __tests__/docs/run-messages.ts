@@ -36,7 +36,7 @@ const sbomTag = digestTag(app.digest, '.sbom')
 
 /** A registry that misses a blob which it said it had. */
 function losingOnce(): MemoryOptions {
-  const facts = { registry: 'two.test', repository: 'app', operation: 'push', status: 400 }
+  const facts = { registry: 'two.test', repository: 'app', operation: 'push', access: 'write', status: 400 } as const
   let lost = false
   return {
     fault: ({ kind }) => {

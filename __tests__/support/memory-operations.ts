@@ -98,6 +98,7 @@ async function untilStill({ moves }: Journal, signal: AbortSignal): Promise<void
   }
 }
 
-export function facts(name: RepositoryName, operation: string) {
-  return { registry: name.kind === 'registry' ? name.registry : name.path, repository: formatName(name), operation }
+export function facts(name: RepositoryName, operation: string, access: 'read' | 'write' = 'read') {
+  const registry = name.kind === 'registry' ? name.registry : name.path
+  return { registry, repository: formatName(name), operation, access }
 }

@@ -153,7 +153,11 @@ function putManifest(place: Place, manifest: Manifest): void {
     ...childManifests(manifest).filter(({ digest }) => !manifests.has(digest)),
   ]
   if (missing.length > 0)
-    throw new RegistryError({ ...facts(place.name, 'push a manifest'), status: 400, codes: ['MANIFEST_BLOB_UNKNOWN'] })
+    throw new RegistryError({
+      ...facts(place.name, 'push a manifest', 'write'),
+      status: 400,
+      codes: ['MANIFEST_BLOB_UNKNOWN'],
+    })
   manifests.set(manifest.descriptor.digest, manifest)
 }
 

@@ -8,7 +8,7 @@ import { request, run, store } from './support.ts'
 
 const [app, older] = [multiPlatform('app'), multiPlatform('older')]
 const answered = (status: number) =>
-  new RegistryError({ registry: 'two.test', repository: 'app', operation: 'do it', status })
+  new RegistryError({ registry: 'two.test', repository: 'app', operation: 'do it', access: 'write', status })
 
 /** Moves `edge`, makes `1.0.0`, and fails at `last`; `fault` says what else goes wrong, and sees what went before. */
 async function failing(

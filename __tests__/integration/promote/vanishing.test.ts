@@ -60,7 +60,13 @@ describe('a blob that is gone from the source', () => {
   })
 
   it('for a moment only is found when the promotion is surveyed once more', async () => {
-    const gone = new RegistryError({ registry: 'one.test', repository: 'app', operation: 'read a blob', status: 404 })
+    const gone = new RegistryError({
+      registry: 'one.test',
+      repository: 'app',
+      operation: 'read a blob',
+      access: 'read',
+      status: 404,
+    })
     const registries = registriesWhere('blob', () => gone)
     store(registries.repository('one.test/app'), app, 'sha-1')
     const report = await run(registries, requests)

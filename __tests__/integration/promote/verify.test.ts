@@ -78,7 +78,13 @@ describe.each([
   ['a list of referrers', app.digest, `the list of referrers of two.test/app@${app.digest}`],
   ['a digest tag', digestTag(app.digest, '.sig'), `two.test/app:${digestTag(app.digest, '.sig')}`],
 ])('%s that cannot be read back', (_, unread, told) => {
-  const broken = new RegistryError({ registry: 'two.test', repository: 'app', operation: 'read it', status: 500 })
+  const broken = new RegistryError({
+    registry: 'two.test',
+    repository: 'app',
+    operation: 'read it',
+    access: 'read',
+    status: 500,
+  })
   const fault = ({ what, write }: MemoryOperation) => (what === unread && !write ? broken : undefined)
 
   it('is a warning, and nothing goes back', async () => {
@@ -151,7 +157,7 @@ it('a cancel while tags are read back is told as one, and not as reads that fail
   const fault = ({ kind, what }: MemoryOperation) => {
     if (kind !== 'resolve' || what !== '1.0.0') return undefined
     stop.abort(new Error('the job was cancelled'))
-    return new RegistryError({ registry: 'two.test', repository: 'app', operation: 'read it' })
+    return new RegistryError({ registry: 'two.test', repository: 'app', operation: 'read it', access: 'read' })
   }
   const { report } = await verified({ fault, settings: { signal: stop.signal } })
   expect(report.failures.map(({ message }) => message)).toEqual(['stopped: the job was cancelled'])

@@ -72,7 +72,14 @@ describe.each(quirks)('where tags are immutable as %s', (quirk) => {
 
 describe('the setting that is named', () => {
   const refusal = (registry: string, status = 400, detail = 'The image tag is immutable.') =>
-    new RegistryError({ registry, repository: 'acme/app', operation: 'push manifest sha256-0', status, detail })
+    new RegistryError({
+      registry,
+      repository: 'acme/app',
+      operation: 'push manifest sha256-0',
+      access: 'write',
+      status,
+      detail,
+    })
   const remedyFor = (registry: string): string => {
     const told = explainImmutable(refusal(registry))
     return told.details.remedy ?? ''

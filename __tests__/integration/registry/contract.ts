@@ -147,7 +147,7 @@ function keepsBlobs(fresh: Fresh, { presence = true }: Abilities): void {
   })
 
   it.each([10, 2 * 1024 * 1024])('passes on what the source of %i bytes fails with, at once', async (size) => {
-    const failure = new RegistryError({ registry: 'source', repository: 'source', operation: 'read' })
+    const failure = new RegistryError({ registry: 'source', repository: 'source', operation: 'read', access: 'read' })
     let opened = 0
     const open = async (): Promise<Readable> => {
       opened += 1

@@ -39,7 +39,7 @@ describe('a refusal', () => {
     ['codes that are none', { body: '{"errors":[{"code":"::error::x"},{"code":7},null]}' }, [], undefined],
     ['commands for the runner', { body: '{"message":"\\n::set-output name=x::y"}' }, [], ': :set-output name=x::y'],
   ])('is read in the shape of %s', async (_shape, said, codes, detail) => {
-    expect(await refusal(said)).toMatchObject({ codes, status: 403, operation: 'read manifest v1' })
+    expect(await refusal(said)).toMatchObject({ codes, status: 403, operation: 'read manifest v1', access: 'read' })
     expect((await refusal(said)).detail).toBe(detail)
   })
 
@@ -83,12 +83,15 @@ describe('plain text', () => {
 
 describe('a diagnosis', () => {
   const of = (facts: Partial<RegistryErrorDetails>): string | undefined =>
-    diagnose({ registry: 'r.example', repository: 'r.example/app', operation: 'read manifest x', ...facts }, [])
+    diagnose(
+      { registry: 'r.example', repository: 'r.example/app', operation: 'read manifest x', access: 'read', ...facts },
+      [],
+    )
 
   it.each<[string, Partial<RegistryErrorDetails>, RegExp]>([
     [
       'GHCR push',
-      { registry: 'ghcr.io', operation: 'start an upload', status: 403 },
+      { registry: 'ghcr.io', operation: 'start an upload', access: 'write', status: 403 },
       /Manage Actions access.*from reports/,
     ],
     ['GHCR pull', { registry: 'ghcr.io', status: 403 }, /packages: read/],
@@ -97,19 +100,24 @@ describe('a diagnosis', () => {
       {
         registry: '1'.repeat(12) + '.dkr.ecr.eu-west-1.amazonaws.com',
         operation: 'start an upload',
+        access: 'write',
         status: 404,
         codes: ['NAME_UNKNOWN'],
       },
       /create-repository/,
     ],
     ['Docker Hub limit', { registry: 'docker.io', status: 429 }, /counts manifest reads/],
-    ['Docker Hub push', { registry: 'docker.io', operation: 'start an upload', status: 401 }, /Read & Write/],
+    [
+      'Docker Hub push',
+      { registry: 'docker.io', operation: 'start an upload', access: 'write', status: 401 },
+      /Read & Write/,
+    ],
     [
       'Harbor by its name',
-      { registry: 'harbor.corp', operation: 'push manifest x', status: 412, detail: 'immutable' },
+      { registry: 'harbor.corp', operation: 'push manifest x', access: 'write', status: 412, detail: 'immutable' },
       /immutability rule/,
     ],
-    ['read-only', { operation: 'start an upload', status: 405 }, /read-only mode/],
+    ['read-only', { operation: 'start an upload', access: 'write', status: 405 }, /read-only mode/],
     ['anybody', { status: 401 }, /docker\/login-action/],
   ])('knows %s', (_name, facts, remedy) => {
     expect(of(facts)).toMatch(remedy)

@@ -3,7 +3,12 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { eachPage, nextPage } from '../../../src/registry/client/pagination.ts'
 
-const asked = { registry: 'registry.test', repository: 'registry.test/acme/app', operation: 'list tags' }
+const asked = {
+  registry: 'registry.test',
+  repository: 'registry.test/acme/app',
+  operation: 'list tags',
+  access: 'read',
+} as const
 
 function next(link: string | undefined): string | undefined {
   const url = new URL('https://registry.test/v2/acme/app/tags/list?n=2')

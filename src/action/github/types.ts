@@ -18,8 +18,7 @@ export function refusalOf({ answer }: Pick<Failure, 'answer'>, registry: string)
   const path = answer.repository.replace(`${registry}/`, '')
   const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? []
   if (owner === undefined || name === undefined) return undefined
-  const act = /^(?:push|send|start|delete|add|cancel)/.test(answer.operation) ? 'write' : 'read'
-  return { owner, name, act, said: answer.detail ?? '' }
+  return { owner, name, act: answer.access, said: answer.detail ?? '' }
 }
 
 export interface Refusal {

@@ -81,6 +81,7 @@ async function readChild(origin: RepositoryName, read: ReadManifest, child: Desc
     registry: origin.kind === 'registry' ? origin.registry : origin.path,
     repository: formatName(origin),
     operation: `read ${what}, ${child.digest}`,
+    access: 'read',
     status: 404,
     remedy:
       'The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest.',

@@ -1,15 +1,17 @@
 // A user's pattern meets tags that anybody may have named. Where it goes back and forth for ever nothing else would run,
 // neither the time limit nor a cancel: so it runs where it can be stopped.
 import type { Script } from 'node:vm'
+import { PromoteError } from '../../registry/model/errors.ts'
 
 /** A pattern that is not done with a tag in the time that reading a version may take. */
-export class RegExpTimeoutError extends Error {
+export class RegExpTimeoutError extends PromoteError {
   override readonly name = 'RegExpTimeoutError'
-  readonly remedy =
-    'Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.'
+  readonly code = 'pattern-too-slow'
 
   constructor(tag: string) {
-    super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`)
+    const remedy =
+      'Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.'
+    super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`, { remedy })
   }
 }
 

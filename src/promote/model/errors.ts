@@ -1,5 +1,5 @@
-// How a promotion can end badly, told with the side it happened on and what to do about it.
-
+// The errors of a promotion: what went wrong, on which side, and what to do about it.
+import { type ErrorFacts, PromoteError } from '../../registry/model/errors.ts'
 import {
   formatName,
   formatReference,
@@ -9,16 +9,16 @@ import {
 } from '../../registry/model/reference.ts'
 
 /** The source is truly not there: its registry said so. */
-export class SourceNotFoundError extends Error {
+export class SourceNotFoundError extends PromoteError {
   override readonly name = 'SourceNotFoundError'
-  readonly remedy: string
+  readonly code = 'source-not-found'
 
   constructor(source: Reference, nearest: readonly Tag[]) {
     const { repository } = source
-    const place = repository.kind === 'registry' ? repository.registry : formatName(repository)
-    super(`${formatReference(source)} does not exist: ${place} knows no such image`)
+    const host = repository.kind === 'registry' ? repository.registry : formatName(repository)
     const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(', ')}.` : ''
-    this.remedy = `${whereToLook(source)}${similar}`
+    const remedy = `${whereToLook(source)}${similar}`
+    super(`${formatReference(source)} does not exist: ${host} knows no such image`, { side: 'source', remedy })
   }
 }
 
@@ -34,39 +34,45 @@ const pushAgain =
   'push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.'
 
 /** What the source's manifests name is not there any more: it went while the run copied it, or just before. */
-export class SourceContentMissingError extends Error {
+export class SourceContentMissingError extends PromoteError {
   override readonly name = 'SourceContentMissingError'
-  readonly remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`
+  readonly code = 'source-content-missing'
 
   constructor(what: string, origins: readonly RepositoryName[]) {
-    super(`${what} is gone from ${origins.map(formatName).join(' and ')}`)
+    const remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`
+    super(`${what} is gone from ${origins.map(formatName).join(' and ')}`, { side: 'source', remedy })
   }
 }
 
 /** The source is there, and what was asked for cannot be made of it. */
-export class InvalidSourceError extends Error {
+export class InvalidSourceError extends PromoteError {
   override readonly name = 'InvalidSourceError'
-  readonly remedy: string
+  readonly code = 'source-invalid'
 
   constructor(problem: string, remedy: string) {
-    super(problem)
-    this.remedy = remedy
+    super(problem, { side: 'source', remedy })
   }
 }
 
 /** A tag did not hold what the plan was made for when its turn came. */
-export class TagConflictError extends Error {
+export class TagConflictError extends PromoteError {
   override readonly name = 'TagConflictError'
-  readonly remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide anew.'
+  readonly code = 'tag-conflict'
+
+  constructor(message: string, facts: Pick<ErrorFacts, 'cause'> = {}) {
+    const remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide anew.'
+    super(message, { ...facts, side: 'target', remedy })
+  }
 }
 
 /** What reading back found wrong, all of it. */
-export class VerifyError extends Error {
+export class VerifyError extends PromoteError {
   override readonly name = 'VerifyError'
-  readonly remedy =
-    'Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.'
+  readonly code = 'verify-failed'
 
   constructor(problems: readonly string[]) {
-    super(problems.join('; '))
+    const remedy =
+      'Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.'
+    super(problems.join('; '), { side: 'target', remedy })
   }
 }

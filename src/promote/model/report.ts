@@ -1,6 +1,7 @@
 // What a run did, as data: the outputs, the summary and the exit code are read off this and nothing else.
 import type { Platform } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
+import type { ErrorCode } from '../../registry/model/errors.ts'
 import type { Reference, RepositoryName } from '../../registry/model/reference.ts'
 import type { TagClass } from '../match/version.ts'
 import type { Move } from './plan.ts'
@@ -83,8 +84,16 @@ export interface FailedAnswer {
   /** `host[:port]`. */
   readonly registry: string
   readonly repository: string
-  /** In words: `read manifest 1.2.3`, `start an upload`. */
+  /** For people: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
+  /** What the request needed: rights to read, or to write. */
+  readonly access: 'read' | 'write'
+  /** Whether the request was sent without credentials, if that is known. */
+  readonly anonymous?: boolean
+  /** The tag, digest or upload that was asked for. */
+  readonly target?: string
+  /** Error codes of the response. */
+  readonly codes?: readonly string[]
   /** HTTP status; absent where no answer came. */
   readonly status?: number
   /** What the registry said with it. */
@@ -93,6 +102,8 @@ export interface FailedAnswer {
 
 /** A failure with what to do about it, ready to print. */
 export interface Failure {
+  /** Absent if the run was stopped. */
+  readonly code?: ErrorCode
   readonly message: string
   readonly side: 'source' | 'target' | undefined
   readonly remedy: string | undefined

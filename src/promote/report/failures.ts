@@ -1,44 +1,16 @@
 // Errors as failures of the report: side, message, remedy.
 
-import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
+import { PromoteError, RegistryError } from '../../registry/model/errors.ts'
 import { formatName } from '../../registry/model/reference.ts'
-import { RegExpTimeoutError } from '../match/regexp-timeout.ts'
-import {
-  InvalidSourceError,
-  SourceContentMissingError,
-  SourceNotFoundError,
-  TagConflictError,
-  VerifyError,
-} from '../model/errors.ts'
 import type { FailedAnswer, Failure } from '../model/report.ts'
 import type { PromotionRequest } from '../model/request.ts'
 
 /** `undefined` for a bug of ours, which keeps its stack. */
 function describeFailure(error: unknown, requests: readonly PromotionRequest[]): Failure | undefined {
-  if (error instanceof RegistryError)
-    return {
-      message: error.message,
-      side: sideOf(error, requests),
-      remedy: error.details.remedy,
-      answer: answerOf(error),
-    }
-  if (
-    error instanceof SourceNotFoundError ||
-    error instanceof SourceContentMissingError ||
-    error instanceof InvalidSourceError
-  )
-    return { message: error.message, side: 'source', remedy: error.remedy }
-  if (error instanceof RegExpTimeoutError) return { message: error.message, side: undefined, remedy: error.remedy }
-  if (error instanceof TagConflictError || error instanceof VerifyError)
-    return { message: error.message, side: 'target', remedy: error.remedy }
-  if (error instanceof IntegrityError)
-    return {
-      message: error.message,
-      side: undefined,
-      remedy: 'Run again; if it happens twice, the registry or something between it and the runner changes bytes.',
-    }
-  if (error instanceof MalformedError) return { message: error.message, side: 'source', remedy: undefined }
-  return undefined
+  if (!(error instanceof PromoteError)) return undefined
+  const { code, message, remedy } = error
+  if (!(error instanceof RegistryError)) return { code, message, side: error.side, remedy }
+  return { code, message, side: error.side ?? sideOf(error, requests), remedy, answer: answerOf(error) }
 }
 
 /** What a run failed with, all of it. Throws what is no failure of registries or inputs: a bug of ours. */
@@ -64,11 +36,15 @@ export function failuresOf(
 }
 
 function answerOf({ details }: RegistryError): FailedAnswer {
-  const { registry, repository, operation, status, detail } = details
+  const { registry, repository, operation, access, anonymous, target, status, codes, detail } = details
   return {
     registry,
     repository,
     operation,
+    access,
+    ...(anonymous !== undefined && { anonymous }),
+    ...(target !== undefined && { target }),
+    ...(codes !== undefined && { codes }),
     ...(status !== undefined && { status }),
     ...(detail !== undefined && { detail }),
   }

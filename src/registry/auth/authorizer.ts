@@ -1,5 +1,6 @@
 // Decides what each request shows of us, and what is worth another try after a 401 or 403.
 import type { CredentialStore } from '../credentials/types.ts'
+import { PromoteError } from '../model/errors.ts'
 import { orAborted } from '../transport/abort.ts'
 import type { Clock } from '../transport/clock.ts'
 import type { Scope } from '../transport/types.ts'
@@ -26,15 +27,14 @@ export interface Grant {
 }
 
 /** No grant can be had: the words say why, and what to do. */
-export class NotAuthorizedError extends Error {
+export class NotAuthorizedError extends PromoteError {
   override readonly name = 'NotAuthorizedError'
+  readonly code = 'unauthorized'
   readonly status: number | undefined
-  readonly remedy: string | undefined
 
   constructor(message: string, status?: number, remedy?: string) {
-    super(message)
+    super(message, { remedy })
     this.status = status
-    this.remedy = remedy
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Credential } from '../credentials/types.ts'
 import { isRecord, type Json } from '../model/descriptor.ts'
+import { PromoteError } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
 import { readText } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
@@ -37,8 +38,9 @@ export const tokenAnswerLimit: number = 64 * 1024
 const shortestLife = 60
 
 /** An answer that is neither a token nor a refusal. Says nothing of what was in it. */
-export class TokenServiceError extends Error {
+export class TokenServiceError extends PromoteError {
   override readonly name = 'TokenServiceError'
+  readonly code = 'token-service'
   readonly status: number
 
   constructor(status: number, message: string) {

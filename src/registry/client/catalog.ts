@@ -30,7 +30,7 @@ export async function* listRepositories(
 }
 
 export function catalogContext(registry: string, remedy: string): ErrorContext {
-  return { registry, repository: registry, operation, remedy }
+  return { registry, repository: registry, operation, access: 'read', code: 'repositories-unlisted', remedy }
 }
 
 export function pageRequest(target: string | URL, signal: AbortSignal): WireRequest {

@@ -19,14 +19,10 @@ const accept = { accept: manifestAccept }
 export async function resolve(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined> {
   const { learned } = remote.host.session
   if (learned.headRefused === true) return (await getManifest(remote, at))?.descriptor
-  const response = await send(remote, {
-    method: 'HEAD',
-    path: `manifests/${at}`,
-    operation: `look up ${at}`,
-    headers: accept,
-  })
+  const question = { method: 'HEAD', path: `manifests/${at}`, operation: `look up ${at}`, headers: accept } as const
+  const response = await send(remote, question)
   const { status } = response
-  if (status === 429 || status >= 500) throw await readRegistryError(remote, response, `look up ${at}`)
+  if (status === 429 || status >= 500) throw await readRegistryError(remote, response, question)
   await response.discard()
   if (status === 404) return undefined
   const told = status === 200 ? describedBy(response, at) : undefined
@@ -56,7 +52,7 @@ export async function readManifest(remote: RepositoryContext, at: Tag | Digest):
   if (response.status !== 200) {
     const refusal = await parseErrorResponse(response)
     if (isNotFound(refusal)) return undefined
-    throw toRegistryError(remote, refusal, operation)
+    throw toRegistryError(remote, refusal, question)
   }
   const what = `manifest ${at} of ${formatName(remote.name)}`
   const bytes = await readBody(response, manifestLimit, what)
@@ -70,7 +66,14 @@ export async function readManifest(remote: RepositoryContext, at: Tag | Digest):
 /** readManifest, where anything but a manifest under status 200 (a login page, a portal) is a failure of that registry. */
 export function getManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
   const { registry } = remote.name
-  const asked = { registry, repository: formatName(remote.name), operation: `read manifest ${at}`, remedy: noManifest }
+  const operation = `read manifest ${at}`
+  const asked = {
+    registry,
+    repository: formatName(remote.name),
+    operation,
+    access: 'read',
+    remedy: noManifest,
+  } as const
   return withErrorContext(asked, () => readManifest(remote, at))
 }
 
@@ -85,15 +88,16 @@ export async function putManifest(
 ): Promise<WireResponse> {
   const { digest, mediaType } = manifest.descriptor
   const operation = `push manifest ${at}`
-  const response = await send(remote, {
+  const question = {
     method: 'PUT',
     path: `manifests/${at}`,
     operation,
     headers,
     actions: 'pull,push',
     body: { kind: 'bytes', bytes: manifest.bytes, contentType: mediaType },
-  })
-  if (response.status > 202) throw disbelieving(remote, await readRegistryError(remote, response, operation))
+  } as const
+  const response = await send(remote, question)
+  if (response.status > 202) throw disbelieving(remote, await readRegistryError(remote, response, question))
   await response.discard()
   checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`)
   return response

@@ -45,7 +45,7 @@ async function isIndexed(
 }
 
 async function merge(remote: RepositoryContext, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
-  const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`)
+  const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`, 'write')
   let refusal: RegistryError | undefined
   for (let attempt = 0; attempt < mergeTries; attempt++) {
     const former = await readForMerge(remote, subject)
@@ -61,9 +61,11 @@ async function merge(remote: RepositoryContext, subject: Digest, referrers: read
       registry: remote.name.registry,
       repository: formatName(remote.name),
       operation: `add referrers to tag ${fallbackTagOf(subject)}`,
+      access: 'write',
+      code: 'referrers-busy',
       detail: `other writers changed the tag ${mergeTries} times meanwhile`,
       retryable: true,
-      remedy: 'Let one job at a time attach things to the same image (the `concurrency` key of the workflow).',
+      remedy: 'Let one writer at a time attach things to the same image.',
     })
   )
 }

@@ -80,7 +80,7 @@ async function readApi(remote: RepositoryContext, of: Digest): Promise<readonly 
     const headers = { accept: mediaTypes.ociIndex }
     const response = await send(remote, { method: 'GET', path: at, operation, headers, whole: pageBytes })
     if (isList(response)) return { items: await readPage(response), next: nextPage(asked, response) }
-    if (number > 1) throw await readRegistryError(remote, response, operation)
+    if (number > 1) throw await readRegistryError(remote, response, { method: 'GET', operation })
     await refuseApi(remote, response, operation)
     isApi = false
     return { items: [], next: undefined }
@@ -109,9 +109,14 @@ async function readPage(response: WireResponse): Promise<readonly Descriptor[]> 
 }
 
 /** A list that cannot be read might hold a signature: it is an error, and never taken for an empty one. */
-export function referrersContext({ name }: RepositoryContext, operation: string): ErrorContext {
-  const remedy = 'Repair or delete that list, or promote without what is attached: `referrers: none`.'
-  return { registry: name.registry, repository: formatName(name), operation, remedy }
+export function referrersContext(
+  { name }: RepositoryContext,
+  operation: string,
+  access: 'read' | 'write' = 'read',
+): ErrorContext {
+  const remedy = 'Repair or delete that list.'
+  const repository = formatName(name)
+  return { registry: name.registry, repository, operation, access, code: 'referrers-unreadable', remedy }
 }
 
 /** Codes that speak of the repository or the subject, and so prove nothing about the API (Quay, ociserver). */
@@ -120,7 +125,7 @@ const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
 
 async function refuseApi(remote: RepositoryContext, response: WireResponse, operation: string): Promise<void> {
   const refusal = await parseErrorResponse(response)
-  if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, operation)
+  if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, { method: 'GET', operation })
   if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false
 }
 
@@ -149,6 +154,7 @@ export async function readForMerge(remote: RepositoryContext, of: Digest): Promi
     registry: remote.name.registry,
     repository: formatName(remote.name),
     operation: `add referrers to tag ${fallbackTagOf(of)}`,
+    access: 'write',
     detail: 'the tag holds an image instead of a list of referrers',
     remedy: 'Delete that tag if nothing needs it; it is reserved for the list of referrers.',
   })

@@ -3,13 +3,13 @@
 import { diagnose } from '../families/diagnose.ts'
 
 import { isRecord } from '../model/descriptor.ts'
-import { MalformedError, RegistryError } from '../model/errors.ts'
+import { MalformedError, RegistryError, type RegistryErrorCode } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import { readText } from '../transport/read-body.ts'
 import type { WireResponse } from '../transport/types.ts'
-import type { RepositoryContext } from './request.ts'
+import type { RegistryRequest, RepositoryContext } from './request.ts'
 
 /** Bytes; what is read of an error's body. */
 const errorLimit = 64 * 1024
@@ -18,7 +18,17 @@ const errorLimit = 64 * 1024
 export interface ErrorContext extends Pick<RemoteName, 'registry'> {
   readonly repository: string
   readonly operation: string
+  readonly access: 'read' | 'write'
+  readonly code?: RegistryErrorCode
   readonly remedy?: string
+}
+
+/** The request that an error is about. */
+export type AskedRequest = Pick<RegistryRequest, 'method' | 'operation'>
+
+/** Whether a request needs rights to read or to write. */
+export function accessOf(method: RegistryRequest['method']): 'read' | 'write' {
+  return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 
 /** What `read` makes of an answer. A MalformedError becomes a RegistryError, which says whose answer it is. */
@@ -55,13 +65,14 @@ export async function parseErrorResponse(response: WireResponse): Promise<ErrorR
 export function toRegistryError(
   { host, name }: RepositoryContext,
   refusal: ErrorResponse,
-  operation: string,
+  { method, operation }: AskedRequest,
 ): RegistryError {
   const { status, codes, detail, requestId } = refusal
   const facts = {
     registry: name.registry,
     repository: formatName(name),
     operation,
+    access: accessOf(method),
     status,
     codes,
     ...(detail !== '' && { detail }),
@@ -77,9 +88,9 @@ export function toRegistryError(
 export async function readRegistryError(
   remote: RepositoryContext,
   response: WireResponse,
-  operation: string,
+  asked: AskedRequest,
 ): Promise<RegistryError> {
-  return toRegistryError(remote, await parseErrorResponse(response), operation)
+  return toRegistryError(remote, await parseErrorResponse(response), asked)
 }
 
 /**

@@ -117,7 +117,7 @@ class HttpSession implements OpenSession {
 
   async send(request: WireRequest): Promise<WireResponse> {
     const url = this.#resolve(request.target)
-    const { operation, signal, method, scope } = request
+    const { signal, method, scope } = request
     if (!sameOrigin(url, this.#origin)) return this.#carry(request, url, undefined)
     const need = { scope, reads: method === 'GET' || method === 'HEAD', signal }
     this.#openForBody(request)
@@ -138,7 +138,7 @@ class HttpSession implements OpenSession {
         grant = next
       }
     } catch (error) {
-      throw this.#explain(error, repositoryOf(scope), operation)
+      throw this.#explain(error, request)
     } finally {
       this.#meet()
     }
@@ -217,24 +217,24 @@ class HttpSession implements OpenSession {
       this.#lines.preconnectForBlobs(this.#origin, 1)
   }
 
-  #explain(error: unknown, repository: string, operation: string): unknown {
-    const facts = { registry: this.registry, repository, operation, cause: error }
+  #explain(error: unknown, { scope, operation, method }: WireRequest): unknown {
+    const repository = repositoryOf(scope)
+    const access = method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+    const facts = { registry: this.registry, repository, operation, access, cause: error } as const
     if (error instanceof CredentialError)
-      return new RegistryError({ ...facts, detail: error.message, remedy: brokenLogin })
+      return new RegistryError({ ...facts, code: error.code, detail: error.message })
     if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error
     const { status, message: detail } = error
     const remedy = error instanceof NotAuthorizedError ? error.remedy : undefined
     return new RegistryError({
       ...facts,
+      code: error.code,
       detail,
       ...(status !== undefined && { status }),
       ...(remedy !== undefined && { remedy }),
     })
   }
 }
-
-const brokenLogin =
-  'Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.'
 
 /** Whether the blobs come from a mount, and no bytes with them. */
 function mounts({ repository, mountFrom }: Scope): boolean {

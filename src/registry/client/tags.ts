@@ -19,7 +19,12 @@ const listLimit = 32 * 1024 * 1024
 /** All tags, each once; none where the repository does not exist. What is no tag is left out (`tags-null`, Artifactory's digests). */
 export async function* listTags(remote: RepositoryContext): AsyncGenerator<Tag> {
   const operation = 'list tags'
-  const asked = { registry: remote.name.registry, repository: formatName(remote.name), operation }
+  const asked = {
+    registry: remote.name.registry,
+    repository: formatName(remote.name),
+    operation,
+    access: 'read',
+  } as const
   const known = new Set<string>()
   let size = 1000
   const read = async (at: string | URL, number: number): Promise<Page<string>> => {
@@ -53,7 +58,7 @@ async function refuseTags(
 ): Promise<Page<string>> {
   const refusal = await parseErrorResponse(response)
   if (mayBeAbsent && isNotFound(refusal)) return { items: [], next: undefined }
-  throw toRegistryError(remote, refusal, operation)
+  throw toRegistryError(remote, refusal, { method: 'GET', operation })
 }
 
 /** What a page lists, whatever it is. */
@@ -135,8 +140,9 @@ async function holds(
 /** Deletes the tag by its name (end-9); by digest other tags would go too. A tag that is gone is deleted. */
 export async function deleteTag(remote: RepositoryContext, tag: Tag): Promise<'deleted' | 'unsupported'> {
   const operation = `delete tag ${tag}`
-  const response = await send(remote, { method: 'DELETE', path: `manifests/${tag}`, operation, actions: 'delete' })
-  if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, operation)
+  const question = { method: 'DELETE', path: `manifests/${tag}`, operation, actions: 'delete' } as const
+  const response = await send(remote, question)
+  if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, question)
   await response.discard()
   return response.status < 300 || response.status === 404 ? 'deleted' : 'unsupported'
 }

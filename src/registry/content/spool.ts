@@ -58,6 +58,7 @@ function diskFull(folder: string, { digest, size }: Descriptor, free: number): R
     registry: folder,
     repository: folder,
     operation: `keep blob ${digest} (${size} bytes) on disk, where ${free} bytes are free,`,
-    remedy: 'Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk.',
+    access: 'read',
+    code: 'disk-full',
   })
 }

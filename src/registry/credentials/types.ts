@@ -1,4 +1,5 @@
 // Who we are to a registry: one answer per repository, with the name of the place it came from.
+import { PromoteError } from '../model/errors.ts'
 import type { RemoteName } from '../model/reference.ts'
 
 export type Credential =
@@ -27,6 +28,7 @@ export interface CredentialStore {
 }
 
 /** A place of credentials that is there but cannot be used. It is never taken for "no credentials". */
-export class CredentialError extends Error {
+export class CredentialError extends PromoteError {
   override readonly name = 'CredentialError'
+  readonly code = 'credentials-unusable'
 }

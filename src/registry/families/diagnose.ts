@@ -17,10 +17,10 @@ export function diagnose(facts: RegistryErrorDetails, tried: readonly string[]):
   return parts.length === 0 ? undefined : parts.join(' ')
 }
 
-function situationOf({ registry, operation, status, codes = [], detail = '' }: RegistryErrorDetails): RefusalContext {
+function situationOf({ registry, access, status, codes = [], detail = '' }: RegistryErrorDetails): RefusalContext {
   return {
     family: familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1],
-    act: /^(push|send|start|delete|add)/.test(operation) ? 'write' : 'read',
+    act: access,
     status,
     message: [...codes, detail].join(' '),
   }

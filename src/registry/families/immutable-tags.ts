@@ -18,12 +18,16 @@ export function explainImmutable<E>(error: E): E | RegistryError {
   const { registry } = error.details
   const family = familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1]
   const setting = settings.find(([name]) => name === family)?.[1] ?? anywhere
-  return new RegistryError({ ...error.details, retryable: false, remedy: `${why} ${setting} ${otherwise}` })
+  return new RegistryError({
+    ...error.details,
+    retryable: false,
+    code: 'referrers-tag-immutable',
+    remedy: `${why} ${setting}`,
+  })
 }
 
 const why =
   'The tag keeps what was attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.'
-const otherwise = 'No promised tag has moved; `referrers: none` promotes the image without what is attached to it.'
 const anywhere = 'Keep tags that match `sha256-*` out of the rule that makes tags immutable.'
 
 /** By family, from the pages and issues named. */

@@ -36,21 +36,20 @@ const hosted: readonly Diagnosis[] = [
     family: 'GHCR',
     act: 'write',
     status: refused,
-    remedy:
-      'The job needs `permissions: packages: write`, and a package that exists must let this repository in: package settings, "Manage Actions access", role Write.',
+    remedy: 'A package that exists must let this repository in: package settings, "Manage Actions access", role Write.',
     source: 'github.com/docker/build-push-action/issues/981',
   },
   {
     family: 'GHCR',
     status: refused,
     remedy:
-      'The job needs `permissions: packages: read`, and a private package must let this repository in: package settings, "Manage Actions access". A package of another owner needs a personal access token.',
+      'A private package must let this repository in: package settings, "Manage Actions access". A package of another owner needs a personal access token.',
     source: 'github.com/docker/build-push-action/issues/981',
   },
   {
     family: 'Docker Hub',
     said: /immutable/i,
-    remedy: 'The tag is immutable by the settings of the repository: promote to a new tag.',
+    remedy: 'The tag is immutable by the settings of the repository: push a new tag.',
     source: 'github.com/docker/hub-feedback/issues/2466',
   },
   {
@@ -90,20 +89,21 @@ const hosted: readonly Diagnosis[] = [
   {
     family: 'ECR',
     said: /TAG_INVALID|immutable/i,
-    remedy: 'The repository has immutable tags, and this one holds another image: promote to a new tag.',
+    remedy: 'The repository has immutable tags, and this one holds another image: push a new tag.',
     source: 'github.com/aws/containers-roadmap/issues/2380',
   },
   {
     family: 'ECR',
     said: /media ?type|artifactType/i,
-    remedy: 'ECR refuses media types with a ";" in them: exclude that referrer, or attach it with a plain media type.',
+    remedy:
+      'ECR refuses media types with a ";" in them: leave that referrer out, or attach it with a plain media type.',
     source: 'github.com/aws/containers-roadmap/issues/2306',
   },
   {
     family: 'ECR',
     status: refused,
     remedy:
-      'A login to ECR is good for twelve hours and one region: run aws-actions/amazon-ecr-login in this job. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.',
+      'A login to ECR is good for twelve hours and one region. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.',
     source: 'the ECR user guide, required permissions for pushing an image',
   },
   {
@@ -142,7 +142,7 @@ const hosted: readonly Diagnosis[] = [
   {
     family: 'Quay',
     said: /TAG_IMMUTABLE|immutable/i,
-    remedy: 'The tag is immutable and holds another image: promote to a new tag.',
+    remedy: 'The tag is immutable and holds another image: push a new tag.',
     source: "Quay's source, v2 errors",
   },
   {
@@ -164,7 +164,7 @@ const selfHosted: readonly Diagnosis[] = [
   {
     family: 'GitLab',
     said: /MANIFEST_INVALID|manifest invalid/i,
-    remedy: 'GitLab refuses indexes that list layers, such as BuildKit caches: promote the image, not its cache.',
+    remedy: 'GitLab refuses indexes that list layers, such as BuildKit caches: push the image, not its cache.',
     source: 'gitlab.com/gitlab-org/container-registry, commit 79e854aa',
   },
   {
@@ -177,7 +177,7 @@ const selfHosted: readonly Diagnosis[] = [
   {
     family: 'Harbor',
     said: /immutable|PRECONDITION/i,
-    remedy: 'A tag immutability rule of the project covers this tag: promote to a new tag, or change the rule.',
+    remedy: 'A tag immutability rule of the project covers this tag: push a new tag, or change the rule.',
     source: "Harbor's documentation of tag immutability rules",
   },
   {
@@ -234,18 +234,16 @@ const anywhere: readonly Diagnosis[] = [
   { status: [507], remedy: 'The storage of the registry is full: ask its operator.' },
   {
     status: [500, 502, 503, 504],
-    remedy:
-      'The registry failed, or the proxy in front of it: its status page or its operator knows why. A re-run completes what is missing.',
+    remedy: 'The registry failed, or the proxy in front of it: its status page or its operator knows why.',
   },
-  { status: [429], remedy: 'Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`.' },
+  { status: [429], remedy: 'The registry limits how many requests it takes.' },
   {
     said: /immutable|TAG_INVALID/i,
-    remedy: 'The tag cannot be moved by the rules of the registry: promote to a new tag.',
+    remedy: 'The tag cannot be moved by the rules of the registry: push a new tag.',
   },
   {
     status: [401],
-    remedy:
-      'The registry does not know these credentials, or needs some: docker/login-action before this step, or `registry-auth`.',
+    remedy: 'The registry does not know these credentials, or needs some.',
   },
   { act: 'write', status: [403], remedy: 'The credentials are known, and may not write here: give them push rights.' },
   { status: [403], remedy: 'The credentials are known, and may not read here: give them pull rights.' },

@@ -134,5 +134,14 @@ interface Failure {
 
 export function layoutError(name: LayoutName, operation: string, { error, ...facts }: Failure): RegistryError {
   const place = formatName(name)
-  return new RegistryError({ registry: place, repository: place, operation, ...facts, cause: error })
+  const code = 'layout'
+  return new RegistryError({
+    registry: place,
+    repository: place,
+    operation,
+    access: 'read',
+    code,
+    ...facts,
+    cause: error,
+  })
 }

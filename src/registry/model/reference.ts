@@ -1,6 +1,7 @@
 // References are parsed once, at the edge; inside, a name is known to be a name.
 import { isIPv6 } from 'node:net'
 import { type Digest, isDigest } from './digest.ts'
+import { PromoteError } from './errors.ts'
 import { plainText } from './plain-text.ts'
 
 declare const tag: unique symbol
@@ -30,8 +31,9 @@ export interface Reference {
 }
 
 /** A text that is no reference; `at` is the index of the first character that is wrong. */
-export class ReferenceSyntaxError extends Error {
+export class ReferenceSyntaxError extends PromoteError {
   override readonly name = 'ReferenceSyntaxError'
+  readonly code = 'reference-syntax'
   readonly text: string
   readonly at: number
 

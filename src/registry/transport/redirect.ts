@@ -1,4 +1,5 @@
 // Follows redirects by hand, because each hop must be judged: credentials, downgrade, private addresses.
+import { PromoteError } from '../model/errors.ts'
 import type { AddressPolicy } from './security/address-policy.ts'
 import { sameHost, sameOrigin } from './security/origin.ts'
 import type { HttpRequest, HttpResponse } from './types.ts'
@@ -7,8 +8,9 @@ const hopsLimit = 5
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** The registry sent us where we do not go. */
-export class ForbiddenTargetError extends Error {
+export class ForbiddenTargetError extends PromoteError {
   override readonly name = 'ForbiddenTargetError'
+  readonly code = 'forbidden-redirect'
 }
 
 export interface TargetRules {

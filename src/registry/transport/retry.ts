@@ -1,6 +1,6 @@
 // Brings one request to its answer: limits, pace, pauses, redirects and retries, the same for registry and token service.
 
-import { RegistryError } from '../model/errors.ts'
+import { RegistryError, type RegistryErrorDetails } from '../model/errors.ts'
 import type { WireEvent } from '../model/wire-event.ts'
 import { readWhole } from './buffered-response.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
@@ -164,12 +164,16 @@ export class RetryingClient {
     throw this.#error(errand, { detail, retryable: true, cause: broken.cause })
   }
 
-  #error({ repository, operation }: RetryableRequest, more: Partial<RegistryError['details']>): RegistryError {
-    return new RegistryError({ registry: this.#options.registry, repository, operation, ...more })
+  #error(
+    { repository, operation, outgoing: { method } }: RetryableRequest,
+    more: Partial<Omit<RegistryErrorDetails, 'access'>>,
+  ): RegistryError {
+    const access = method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+    return new RegistryError({ registry: this.#options.registry, repository, operation, access, ...more })
   }
 }
 
-function tooLong(milliseconds: number): Partial<RegistryError['details']> {
+function tooLong(milliseconds: number): Partial<Omit<RegistryErrorDetails, 'access'>> {
   const seconds = Math.ceil(milliseconds / 1000)
   return {
     detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1000} at most`,

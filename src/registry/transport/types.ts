@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
+import { PromoteError } from '../model/errors.ts'
 
 /** What a token must allow; `also` is asked for in a token of its own, so that its failure only declines a mount. */
 export interface Scope {
@@ -96,8 +97,9 @@ export interface HttpResponse extends WireResponse {
 }
 
 /** No answer came from `url`. `written`: whether the request may have reached the server. */
-export class NoResponseError extends Error {
+export class NoResponseError extends PromoteError {
   override readonly name = 'NoResponseError'
+  readonly code = 'no-response'
   readonly url: URL
   readonly written: boolean
 

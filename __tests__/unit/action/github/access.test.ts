@@ -168,7 +168,8 @@ describe('a refusal is recognised by what the registry answered', () => {
   const facts = { registry: 'ghcr.io', repository: 'ghcr.io/acme/app/base' }
   const { signal } = new AbortController()
   function answerTo(operation: string, status: number, detail = 'no') {
-    const [failure] = failuresOf(new RegistryError({ ...facts, operation, status, detail }), [], signal)
+    const access = operation === 'start an upload' ? 'write' : 'read'
+    const [failure] = failuresOf(new RegistryError({ ...facts, operation, access, status, detail }), [], signal)
     return failure ?? expect.unreachable()
   }
 

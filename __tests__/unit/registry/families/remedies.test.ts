@@ -22,8 +22,16 @@ function meant({ family, act, status, said }: Diagnosis) {
   const registry = family === undefined ? 'registry.example' : (hosts[family] ?? '')
   const [code = said === undefined ? undefined : 400] = status ?? []
   const [detail = ''] = (said?.source ?? '').replaceAll(' ?', ' ').split('|')
-  const operation = act === 'read' ? 'read manifest v1' : 'push manifest v1'
-  return { registry, repository: `${registry}/app`, operation, detail, ...(code !== undefined && { status: code }) }
+  const access: 'read' | 'write' = act ?? 'write'
+  const operation = 'ask for it'
+  return {
+    registry,
+    repository: `${registry}/app`,
+    operation,
+    access,
+    detail,
+    ...(code !== undefined && { status: code }),
+  }
 }
 
 describe('the remedy', () => {
@@ -31,7 +39,7 @@ describe('the remedy', () => {
     'of %s is given where it is meant: %s',
     (_family, remedy, row) => {
       const facts = meant(row)
-      const reading = { ...facts, operation: 'read manifest v1' }
+      const reading = { ...facts, access: 'read' } as const
       expect([diagnose(facts, []), diagnose(row.act === undefined ? reading : facts, [])]).toContainEqual(
         expect.stringContaining(remedy),
       )

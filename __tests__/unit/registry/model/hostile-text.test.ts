@@ -14,7 +14,12 @@ import { tag } from '../../../integration/registry/content.ts'
 
 const url = new URL('https://registry.test/v2/acme/app/blobs/uploads/')
 const remote = { name: { kind: 'registry', registry: 'registry.test', path: 'acme/app' } } as const
-const asked = { registry: 'registry.test', repository: 'registry.test/acme/app', operation: 'test' }
+const asked = {
+  registry: 'registry.test',
+  repository: 'registry.test/acme/app',
+  operation: 'test',
+  access: 'read',
+} as const
 
 function answer(headers: Readonly<Record<string, string>>): WireResponse {
   return { status: 202, headers, url, body: Readable.from([]), discard: async () => undefined }

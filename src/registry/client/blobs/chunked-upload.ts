@@ -128,8 +128,8 @@ function judgeChunk(
   { operation, start }: { readonly operation: string; readonly start: number },
 ): UploadResult {
   return refusal.status === 416 && start > 0
-    ? { kind: 'unsure', error: toRegistryError(remote, refusal, operation) }
-    : classifyRefusal(remote, refusal, operation)
+    ? { kind: 'unsure', error: toRegistryError(remote, refusal, { method: 'PATCH', operation }) }
+    : classifyRefusal(remote, refusal, { method: 'PATCH', operation })
 }
 
 function isOutOfStep(sending: UploadResult): boolean {
@@ -137,6 +137,16 @@ function isOutOfStep(sending: UploadResult): boolean {
 }
 
 function lost({ name }: RepositoryContext): RegistryError {
-  const facts = { registry: name.registry, repository: name.path, operation: 'send a chunk of a blob' }
-  return new RegistryError({ ...facts, detail: 'the registry lost count of the upload', retryable: true })
+  const facts = {
+    registry: name.registry,
+    repository: name.path,
+    operation: 'send a chunk of a blob',
+    access: 'write',
+  } as const
+  return new RegistryError({
+    ...facts,
+    code: 'upload-lost',
+    detail: 'the registry reported an inconsistent upload offset',
+    retryable: true,
+  })
 }

@@ -90,11 +90,13 @@ async function openAt(remote: RepositoryContext, of: Descriptor, start: number):
     headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` },
   })
   const { status, headers } = response
-  if (status !== 200 && (status !== 206 || start === 0)) throw await readRegistryError(remote, response, operation)
+  if (status !== 200 && (status !== 206 || start === 0))
+    throw await readRegistryError(remote, response, { method: 'GET', operation })
   const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers)
   if (wrong === undefined) return response
   await response.discard()
-  const facts = { registry: remote.name.registry, repository: formatName(remote.name), operation, status }
+  const { registry } = remote.name
+  const facts = { registry, repository: formatName(remote.name), operation, access: 'read', status } as const
   throw wrong === 'size' ? wrongSize(remote, of, headers) : new RegistryError({ ...facts, detail: wrong })
 }
 
@@ -129,6 +131,7 @@ function interrupted({ name }: RepositoryContext, of: Descriptor, cause: unknown
     registry: name.registry,
     repository: formatName(name),
     operation: `read blob ${of.digest}`,
+    access: 'read',
     detail: `the connection broke ${cutLimit} times in a row`,
     retryable: true,
     cause,

@@ -5,7 +5,7 @@ import { formatName } from '../../model/reference.ts'
 import type { WireResponse } from '../../transport/types.ts'
 import { checkStored } from '../manifests.ts'
 import type { RepositoryContext } from '../request.ts'
-import { type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
+import { type AskedRequest, type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
 import type { BlobSource } from './blob-source.ts'
 
 /** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
@@ -32,7 +32,7 @@ export async function finishUpload(
       checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`)
       return { kind: 'stored' }
     }
-    return classifyRefusal(remote, await parseErrorResponse(response), operation)
+    return classifyRefusal(remote, await parseErrorResponse(response), { method: 'PUT', operation })
   } catch (error) {
     supply.throwIfFailed()
     remote.signal.throwIfAborted()
@@ -42,10 +42,10 @@ export async function finishUpload(
 }
 
 /** A refusal of an upload as what it means for the blob. Throws it where it is final. */
-export function classifyRefusal(remote: RepositoryContext, refusal: ErrorResponse, operation: string): UploadResult {
+export function classifyRefusal(remote: RepositoryContext, refusal: ErrorResponse, asked: AskedRequest): UploadResult {
   const { status } = refusal
   if (status === 413 || status === 416) return { kind: 'too-large' }
-  const error = toRegistryError(remote, refusal, operation)
+  const error = toRegistryError(remote, refusal, asked)
   if (isDoubtful(refusal)) return { kind: 'unsure', error }
   throw error
 }

@@ -52,7 +52,7 @@ export async function startUpload(remote: RepositoryContext): Promise<Upload> {
   const start = await beginUpload(remote)
   if (start.kind === 'open') return start.upload
   const refusal = start.kind === 'refused' ? start.refusal : { status: 201, codes: [], detail: 'no upload was opened' }
-  throw toRegistryError(remote, refusal, starting)
+  throw toRegistryError(remote, refusal, { method: 'POST', operation: starting })
 }
 
 /**
@@ -68,6 +68,7 @@ export function uploadAt({ name }: Pick<RepositoryContext, 'name'>, answer: Wire
       registry: name.registry,
       repository: formatName(name),
       operation: starting,
+      access: 'write',
       status,
       detail: 'the registry opened an upload and did not say where',
     })
@@ -99,7 +100,7 @@ export async function openUpload(remote: RepositoryContext): Promise<UploadPermi
     const start = await beginUpload(remote)
     if (start.kind === 'open') return { kind: 'granted', session: seal(start.upload) }
     if (start.kind === 'stored') return { kind: 'granted' }
-    const error = toRegistryError(remote, start.refusal, starting)
+    const error = toRegistryError(remote, start.refusal, { method: 'POST', operation: starting })
     return { kind: isDenial(start.refusal) ? 'denied' : 'unknown', error }
   } catch (error) {
     remote.signal.throwIfAborted()

@@ -76,6 +76,7 @@ function tooLarge({ name }: RepositoryContext, { digest, size }: Descriptor): Re
     registry: name.registry,
     repository: formatName(name),
     operation: `send blob ${digest}`,
+    access: 'write',
     status: 413,
     detail: `${size} bytes are more than it takes, whole and in chunks`,
     remedy: 'Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size).',

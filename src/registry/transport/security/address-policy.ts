@@ -1,11 +1,13 @@
 // The rule that keeps a public registry from sending us into a private network (SSRF), for names and addresses alike.
 import { type LookupAddress, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
+import { PromoteError } from '../../model/errors.ts'
 import { type AddressKind, kindOfAddress } from './ip-kind.ts'
 import { bareHost, isAddress, isLoopbackName } from './origin.ts'
 
-export class ForbiddenAddressError extends Error {
+export class ForbiddenAddressError extends PromoteError {
   override readonly name = 'ForbiddenAddressError'
+  readonly code = 'private-address'
 
   constructor(host: string) {
     super(`${host} is at an address that this registry may not send us to`)
