@@ -1,11 +1,13 @@
 // The errors of this program: one base class with a code, the side it happened on, and what to do about it.
 import type { Digest } from './digest.ts'
+import { classifyRefusal, type RefusalCode } from './refusal.ts'
 
 /** What went wrong, for code that reacts to it. Remedies that name inputs or workflows are chosen by it (`src/action/remedies.ts`). */
 export type ErrorCode = RegistryErrorCode | ContentErrorCode | PromotionErrorCode
 
 /** What a registry, or the connection to it, did. */
 export type RegistryErrorCode =
+  | RefusalCode
   | 'no-response'
   | 'host-unknown'
   | 'certificate-untrusted'
@@ -14,18 +16,7 @@ export type RegistryErrorCode =
   | 'forbidden-redirect'
   | 'credentials-unusable'
   | 'token-service'
-  | 'unauthorized'
-  | 'denied'
-  | 'rate-limited'
-  | 'quota-exceeded'
-  | 'storage-full'
-  | 'too-large'
-  | 'tag-immutable'
-  | 'repository-unknown'
-  | 'content-unknown'
-  | 'not-found'
   | 'read-only'
-  | 'unavailable'
   | 'upload-lost'
   | 'not-a-registry'
   | 'unproven-write'
@@ -35,7 +26,6 @@ export type RegistryErrorCode =
   | 'repositories-unlisted'
   | 'disk-full'
   | 'layout'
-  | 'refused'
 
 /** What is wrong with bytes, documents and names. */
 export type ContentErrorCode = 'integrity' | 'malformed' | 'reference-syntax'
@@ -137,20 +127,7 @@ function describe({ registry, repository, operation, status, codes, detail }: Re
   return `${registry}: could not ${operation}${where} (${answer})${detail ? `: ${detail}` : ''}`
 }
 
-const byStatus: Readonly<Record<number, RegistryErrorCode>> = {
-  401: 'unauthorized',
-  403: 'denied',
-  404: 'not-found',
-  413: 'too-large',
-  429: 'rate-limited',
-  507: 'storage-full',
-}
-
 /** The code of a response that nobody looked at more closely. */
-function codeOf({ status, codes = [] }: RegistryErrorDetails): RegistryErrorCode {
-  if (codes.includes('NAME_UNKNOWN')) return 'repository-unknown'
-  if (codes.some((code) => code.endsWith('BLOB_UNKNOWN') || code === 'MANIFEST_UNKNOWN')) return 'content-unknown'
-  if (codes.includes('TOOMANYREQUESTS')) return 'rate-limited'
-  if (status === undefined) return 'no-response'
-  return byStatus[status] ?? (status >= 500 ? 'unavailable' : 'refused')
+function codeOf({ status, codes = [], detail }: RegistryErrorDetails): RegistryErrorCode {
+  return status === undefined ? 'no-response' : classifyRefusal({ status, codes, detail })
 }
