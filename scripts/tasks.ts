@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 
 type Command = readonly [program: string, ...args: string[]]
 
-const sources = ['src', 'sandbox', '__tests__', 'scripts', 'bench', 'vitest.config.ts']
+const sources = ['src', 'sandbox', '__tests__', 'scripts', 'bench', 'vitest.config.ts', 'oxlint.config.ts']
 
 const tasks: Record<string, readonly Command[]> = {
   'bench:memory': [['node', 'bench/memory.ts']],

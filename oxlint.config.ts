@@ -1,0 +1,132 @@
+// What oxlint checks, and which folder of src/ may import which. `npm run check` runs it.
+import { defineConfig, type OxlintOverride } from 'oxlint'
+
+/** The rooms of each layer, lowest first. A room imports the rooms before it, never those after it. */
+const rooms = {
+  registry: [
+    'model',
+    'util',
+    'content',
+    'credentials',
+    'families',
+    'hint-cache',
+    'transport',
+    'layout',
+    'auth',
+    'decorators',
+    'client',
+  ],
+  promote: [
+    'match',
+    'model',
+    'image',
+    'requests',
+    'plan',
+    'trust',
+    'plan-file',
+    'referrers',
+    'report',
+    'survey',
+    'verify',
+    'copy',
+    'retag',
+  ],
+  action: ['outputs', 'github', 'hint-cache', 'inputs', 'log', 'summary'],
+} as const
+
+interface Pattern {
+  readonly regex: string
+  readonly message: string
+}
+
+/** What a whole layer must not import. Type imports and dynamic imports count. */
+const layers: Record<keyof typeof rooms, readonly Pattern[]> = {
+  registry: [
+    forbid('/(promote|action|sandbox)/|/main\\.ts$', 'src/registry knows nothing of promotions or of GitHub.'),
+    forbid('^@actions/', "GitHub's toolkit is for src/action and src/main.ts."),
+  ],
+  promote: [
+    forbid('/(action|sandbox)/|/main\\.ts$', 'src/promote knows nothing of GitHub.'),
+    forbid(
+      '/registry/(client|transport|auth|layout|credentials|hint-cache|decorators)/',
+      'src/promote sees registries through src/registry/index.ts and the shared model.',
+    ),
+    forbid('^@actions/|^undici$|^node:(http|https|http2|net|tls|fs)(/|$)', 'src/promote does no I/O of its own.'),
+  ],
+  action: [forbid('/sandbox/|/main\\.ts$|^undici$', "src/action is GitHub's side only.")],
+}
+
+function forbid(regex: string, message: string): Pattern {
+  return { regex, message }
+}
+
+function restrict(files: string, patterns: readonly Pattern[]): OxlintOverride {
+  return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns: [...patterns] }] } }
+}
+
+/** One override per room: the rules of its layer, and the rooms that stand after it. */
+function roomRules(layer: keyof typeof rooms) {
+  const order = rooms[layer]
+  return [
+    restrict(`src/${layer}/**`, [forbid('^\\.\\./', 'List this folder among the rooms of oxlint.config.ts.')]),
+    restrict(`src/${layer}/*.ts`, layers[layer]),
+    ...order.map((room, index) => {
+      const later = order.slice(index + 1)
+      const upward = forbid(
+        `^(\\.\\./)+(${later.join('|')})/`,
+        `src/${layer}/${room} imports only the rooms that oxlint.config.ts lists before it.`,
+      )
+      return restrict(`src/${layer}/${room}/**`, later.length === 0 ? layers[layer] : [...layers[layer], upward])
+    }),
+  ]
+}
+
+export default defineConfig({
+  plugins: ['typescript', 'import', 'unicorn', 'promise', 'node'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  ignorePatterns: ['dist', 'node_modules', '.cache', 'coverage'],
+  rules: {
+    'eslint/complexity': ['error', { max: 15, variant: 'modified' }],
+    'eslint/max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+    'eslint/max-params': ['error', { max: 4 }],
+    'eslint/no-await-in-loop': 'off',
+    'eslint/no-console': 'off',
+    'eslint/no-shadow': 'off',
+    'eslint/no-underscore-dangle': 'off',
+    'import/no-cycle': ['error', { ignoreTypes: false }],
+    'import/no-default-export': 'error',
+    'import/no-named-as-default-member': 'off',
+    'import/no-unassigned-import': 'off',
+    'promise/always-return': 'off',
+    'promise/no-multiple-resolved': 'off',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'typescript/no-unsafe-argument': 'error',
+    'typescript/no-unsafe-assignment': 'error',
+    'typescript/no-unsafe-call': 'error',
+    'typescript/no-unsafe-member-access': 'error',
+    'typescript/no-unsafe-return': 'error',
+    'typescript/no-unsafe-type-assertion': 'error',
+    'typescript/only-throw-error': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'unicorn/no-array-sort': 'off',
+    'unicorn/prefer-set-has': 'off',
+  },
+  overrides: [
+    ...roomRules('registry'),
+    ...roomRules('promote'),
+    ...roomRules('action'),
+    restrict('sandbox/**', [forbid('/src/', 'The sandbox is written from the specification, not from our client.')]),
+    {
+      files: ['__tests__/**'],
+      rules: { 'unicorn/consistent-function-scoping': 'off' },
+    },
+    {
+      files: ['*.config.ts'],
+      rules: { 'import/no-default-export': 'off' },
+    },
+  ],
+})
