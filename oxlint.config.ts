@@ -11,6 +11,7 @@ const rooms = {
     'families',
     'hint-cache',
     'transport',
+    'identities',
     'layout',
     'auth',
     'decorators',
