@@ -18,7 +18,7 @@ export const navigation: readonly NavigationGroup[] = [
   },
   {
     title: 'What is promised',
-    pages: ['docs/guarantees.md', 'docs/referrers.md', 'docs/security.md', 'docs/record.md'],
+    pages: ['docs/guarantees.md', 'docs/referrers.md', 'docs/security.md', 'docs/identities.md', 'docs/record.md'],
   },
   {
     title: 'What it was tried with',
