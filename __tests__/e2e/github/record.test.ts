@@ -62,7 +62,7 @@ describe('the record of a promotion', () => {
         sources: [{ reference: `${host}/acme/app:tested@${image.digest}`, digest: hex(image.digest) }],
         targets: [{ before: hex(former.digest) }, { reference: `${host}/prod/app:1.2.3` }],
         referrers: [{ digest: hex(sbom.digest), artifactType: 'application/spdx+json' }],
-        gates: { platforms: ['linux/amd64'], maxSize: 2 ** 30 },
+        gates: { platforms: ['linux/amd64'], 'max-size': '1GiB' },
         runner: { repository: 'acme/app', sha: '1f2e', ref: 'refs/tags/v1.2.3' },
       },
     })

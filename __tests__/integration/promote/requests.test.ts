@@ -137,10 +137,15 @@ describe('gates', () => {
     require: NonNullable<PromotionRequest['options']['require']>,
     refusals: number,
   ][] = [
-    ['hold', { platforms: ['linux/amd64'], referrersPresent: ['application/spdx+*'] }, 0],
+    ['hold', { platforms: ['linux/amd64'], 'referrers-present': ['application/spdx+*'] }, 0],
     [
       'refuse together',
-      { platforms: ['linux/s390x'], labels: { stage: 'tested' }, referrersPresent: ['*cyclonedx*'], maxSize: 10 },
+      {
+        platforms: ['linux/s390x'],
+        labels: { stage: 'tested' },
+        'referrers-present': ['*cyclonedx*'],
+        'max-size': '10',
+      },
       4,
     ],
     ['look at every platform', { labels: { stage: 'tested' } }, 1],

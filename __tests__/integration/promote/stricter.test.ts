@@ -6,16 +6,16 @@ import { matchesGlobFlat } from '../../../src/promote/match/glob.ts'
 import type { AllowTargets, PromotionOptions } from '../../../src/promote/model/request.ts'
 import { allowListsOf } from '../../../src/promote/model/request.ts'
 import type { Requirements } from '../../../src/promote/model/requirements.ts'
-import type { GateFacts } from '../../../src/promote/plan/gates/facts.ts'
-import { failedGates } from '../../../src/promote/plan/gates/gates.ts'
-import { mergeAllowLists, mergeRequirements, stricterOverwrite } from '../../../src/promote/plan-file/merge-options.ts'
+import type { GateSubject } from '../../../src/promote/plan/gates/gate.ts'
+import { failedGates, mergeRequirements } from '../../../src/promote/plan/gates/gates.ts'
+import { mergeAllowLists, stricterOverwrite } from '../../../src/promote/plan-file/merge-options.ts'
 import { applyPlan, type PlanToApply } from '../../../src/promote/plan-file/read.ts'
 import { memoryRegistries } from '../../support/memory.ts'
-import { amd64, arm64, config, day, facts, now } from '../../unit/promote/image/images.ts'
+import { amd64, arm64, config, day, now, subject } from '../../unit/promote/plan/gates/subjects.ts'
 import { request, run, store } from './support.ts'
 
 const values = fc.dictionary(
-  fc.constantFrom('a', 'b', '__proto__'),
+  fc.constantFrom('a', 'b', 'constructor'),
   fc.constantFrom('yes', '*', 'y*', '>=1', ['y*', '*s']),
   { maxKeys: 2 },
 )
@@ -23,44 +23,46 @@ const values = fc.dictionary(
 const requirements: fc.Arbitrary<Requirements> = fc.record(
   {
     platforms: fc.subarray(['linux/amd64', 'linux/arm64/v8', 'linux/s390x']),
-    referrersPresent: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
+    'referrers-present': fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
     labels: values,
     annotations: values,
-    maxAge: fc.nat({ max: 4 * day }),
-    maxSize: fc.nat({ max: 2000 }),
-    nonRoot: fc.boolean(),
-    noUnknown: fc.boolean(),
+    'max-age': fc.nat({ max: 4 * 24 }).map((hours) => `${hours}h`),
+    'max-size': fc.nat({ max: 2000 }).map(String),
+    'non-root': fc.boolean(),
+    'no-unknown': fc.boolean(),
   },
   { requiredKeys: [] },
 )
 
-const images: fc.Arbitrary<GateFacts> = fc
+const images: fc.Arbitrary<GateSubject> = fc
   .record({
-    referrerTypes: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
+    attached: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
     size: fc.nat({ max: 2000 }),
     labels: fc.constantFrom({}, { a: 'yes' }, { a: 'yo', b: '1.2' }, { a: 'no', b: 'yes' }),
     user: fc.constantFrom('1000', 'root'),
     created: fc.nat({ max: 4 * day }).map((age) => now - age),
   })
-  .map(({ referrerTypes, size, ...rest }) =>
-    facts({ referrerTypes, size, configs: [amd64, arm64].map((platform) => config(platform, rest)) }),
+  .map(({ attached, size, ...rest }) =>
+    subject({ attached, size, configs: [amd64, arm64].map((platform) => config(platform, rest)) }),
   )
 
-const passes = (gates: Requirements, image: GateFacts) => failedGates(gates, image).length === 0
+const passes = async (gates: Requirements, image: GateSubject) => (await failedGates(gates, image)).length === 0
 
-it('an image passes both gates only where it passes each', () => {
-  const property = fc.property(requirements, requirements, images, (planned, applying, image) => {
-    const both = passes(planned, image) && passes(applying, image)
-    expect(passes(mergeRequirements(planned, applying), image)).toBe(both)
+it('an image passes both gates only if it passes each', async () => {
+  const property = fc.asyncProperty(requirements, requirements, images, async (planned, applying, image) => {
+    const both = (await passes(planned, image)) && (await passes(applying, image))
+    expect(await passes(mergeRequirements(planned, applying), image)).toBe(both)
   })
-  fc.assert(property, { numRuns: 2000 })
+  await fc.assert(property, { numRuns: 2000 })
 })
 
-it('of one label each side has its say, and one glob that both have is written once', () => {
+it('of one label each side has its say, and one glob that both have is written once', async () => {
   const both = mergeRequirements({ labels: { stage: 'tested*', team: 'a' } }, { labels: { stage: '*-eu', team: 'a' } })
   expect(both).toEqual({ labels: { stage: ['tested*', '*-eu'], team: 'a' } })
-  const image = (stage: string) => facts({ configs: [config(amd64, { labels: { stage, team: 'a' } })], platforms: [] })
-  const verdicts = ['tested-eu', 'tested-us', 'new-eu'].map((stage) => failedGates(both, image(stage)).length)
+  const image = (stage: string) => subject({ configs: [config(amd64, { labels: { stage, team: 'a' } })] })
+  const verdicts = await Promise.all(
+    ['tested-eu', 'tested-us', 'new-eu'].map(async (stage) => (await failedGates(both, image(stage))).length),
+  )
   expect(verdicts).toEqual([0, 1, 1])
 })
 

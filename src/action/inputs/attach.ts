@@ -1,4 +1,5 @@
 // The `attach` input: files of the workspace that become referrers of the promoted image.
+
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
@@ -6,8 +7,9 @@ import { basename, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parsePlatform } from '../../promote/match/platform.ts'
 import type { Attachment } from '../../promote/model/attachment.ts'
+import { comment } from '../../promote/text/lists.ts'
 import { isDigest } from '../../registry/model/digest.ts'
-import { comment, type ParseResult, quote, quotingProblem } from './parsers.ts'
+import { type ParseResult, quote, quotingProblem } from './parsers.ts'
 
 interface Line {
   readonly path: string

@@ -1,9 +1,9 @@
 // The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
 import { z } from 'zod'
+import { gateKeys, requirementsSchema } from '../../promote/plan/gates/gates.ts'
 import type { ParseResult } from './parsers.ts'
 import { type ParsedRequests, readRequests } from './promotions.ts'
 import { inputReader } from './reader.ts'
-import { requireShape } from './require.ts'
 import { describeIssue, describeValue, enumOf } from './schema.ts'
 import { type LocatedDocument, parseLocated } from './yaml-positions.ts'
 
@@ -22,7 +22,7 @@ const entryShape = z.strictObject(
     'version-pattern': text.optional(),
     overwrite: enumOf('never', 'floating', 'always').optional(),
     referrers: texts.optional(),
-    require: requireShape.optional(),
+    require: z.optional(requirementsSchema),
   },
   { error: 'it is not a map of source, targets and options' },
 )
@@ -50,7 +50,7 @@ const outlineShape = z.object({
 /** The keys that the map at `path` may have. */
 function keysAt([top, ...below]: readonly PropertyKey[]): readonly string[] {
   if (top === undefined) return Object.keys(configShape.shape)
-  if (below.includes('require')) return Object.keys(requireShape.shape)
+  if (below.includes('require')) return gateKeys
   return Object.keys(top === 'defaults' ? defaultsShape.shape : entryShape.shape)
 }
 

@@ -1,4 +1,6 @@
 // How one input's text becomes a value: each reader says what it allows when it is given something else.
+import { listItems } from '../../promote/text/lists.ts'
+import { milliseconds } from '../../promote/text/units.ts'
 import { nearestName } from './did-you-mean.ts'
 
 /** What is wrong with an input, in words that follow its name. Never a secret. */
@@ -40,16 +42,6 @@ export function integerBetween(text: string, least: number, most: number): numbe
   return number >= least && number <= most ? number : undefined
 }
 
-const unitMilliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** `90s`, `5m`, `1h`, `1h30m`, `7d` in milliseconds; `undefined` where it is none of these. */
-export function milliseconds(text: string): number | undefined {
-  if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return undefined
-  return [...text.matchAll(/(\d+)([smhd])/g)]
-    .map(([, number = '', unit = '']) => Number(number) * (unitMilliseconds[unit] ?? 0))
-    .reduce((sum, part) => sum + part, 0)
-}
-
 /** A duration with its unit, between the two bounds (themselves durations). */
 export function duration(least: string, most: string): (text: string) => ParseResult<number> {
   const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)]
@@ -59,36 +51,6 @@ export function duration(least: string, most: string): (text: string) => ParseRe
     const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : ''
     return problem(`${quote(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`)
   }
-}
-
-const unitBytes: Readonly<Record<string, number>> = {
-  '': 1,
-  B: 1,
-  kB: 1e3,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-}
-
-/** `500MB`, `2GiB`, `1.5 GiB` in bytes; `undefined` where it is none of these. */
-export function bytes(text: string): number | undefined {
-  const [, number = '', unit = ''] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/.exec(text) ?? []
-  const factor = unitBytes[unit]
-  return number === '' || factor === undefined ? undefined : Math.floor(Number(number) * factor)
-}
-
-/**
- * The entries of a list that is written by lines or commas (a comma within braces is a glob's), or as a JSON array, as
- * `toJSON` writes it. Trimmed; empty ones, and lines that begin with `#`, left out.
- */
-export function listItems(text: string): readonly string[] {
-  const told = text.replaceAll(comment, '').trim()
-  return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '')
 }
 
 /** As `entries`, handed to `read`; what is dressed as another language writes lists is told instead. */
@@ -104,20 +66,4 @@ export function quotingProblem(entry: string): string | undefined {
     return `${quote(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`
   const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, '')
   return /^["'`]/.test(entry) ? `${quote(bare)} is in quotes. Leave them out; each line is an entry.` : undefined
-}
-
-/** A line that is a comment: nothing that is listed begins with `#`. */
-export const comment = /^[ \t]*#.*$/gm
-
-/** What stands between commas and ends of lines; looks at no character twice, however long the list is. */
-const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g
-
-function arrayOf(text: string): readonly string[] | undefined {
-  if (!text.startsWith('[')) return undefined
-  try {
-    const list: unknown = JSON.parse(text)
-    return Array.isArray(list) && list.every((entry) => typeof entry === 'string') ? list : undefined
-  } catch {
-    return undefined
-  }
 }

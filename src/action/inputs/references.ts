@@ -1,5 +1,7 @@
 // What `source` and `targets` say, from the many ways in which people write references to one shape.
+
 import type { Target } from '../../promote/model/request.ts'
+import { listItems } from '../../promote/text/lists.ts'
 import {
   formatName,
   formatReference,
@@ -10,7 +12,7 @@ import {
   type RepositoryName,
   sameName,
 } from '../../registry/model/reference.ts'
-import { listItems, listOf, type ParseResult, problem, quote, quotingProblem } from './parsers.ts'
+import { listOf, type ParseResult, problem, quote, quotingProblem } from './parsers.ts'
 
 export interface Targets {
   readonly targets: readonly Target[]

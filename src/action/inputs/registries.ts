@@ -1,7 +1,9 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
+
 import { z } from 'zod'
+import { listItems } from '../../promote/text/lists.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
-import { concurrencyLimit, integerBetween, listItems, type ParseResult, quote } from './parsers.ts'
+import { concurrencyLimit, integerBetween, type ParseResult, quote } from './parsers.ts'
 import { normalHost } from './references.ts'
 import { describeValue, enumOf, stringMatching, validate } from './schema.ts'
 import { readYaml } from './yaml.ts'

@@ -1,7 +1,9 @@
 // Documents against shapes: every way in which one does not fit, in words that follow its place.
+
 import { z } from 'zod'
+import { listItems } from '../../promote/text/lists.ts'
 import { nearestName } from './did-you-mean.ts'
-import { listItems, type ParseResult, problem, quote } from './parsers.ts'
+import { type ParseResult, problem, quote } from './parsers.ts'
 
 /** Problems of one document that are told; the rest follows from them more often than not. */
 const problemLimit = 20
@@ -10,12 +12,12 @@ const problemLimit = 20
  * The value in its shape, or every way in which it is not. A shape's own messages follow the place (`ghcr.io, rate: …`)
  * and decide what may be quoted; `known` are its keys, for one that is misspelt.
  */
-export function validate<Shape extends z.ZodType>(
+export function validate<Shape extends z.core.$ZodType>(
   shape: Shape,
   value: unknown,
   known: readonly string[],
-): ParseResult<z.output<Shape>> {
-  const read = shape.safeParse(value)
+): ParseResult<z.core.output<Shape>> {
+  const read = z.safeParse(shape, value)
   if (read.success) return { value: read.data }
   return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, known)).slice(0, problemLimit))
 }

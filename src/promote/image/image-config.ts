@@ -1,105 +1,97 @@
-// Which platforms an image is for, and how large each is.
+// Reads the config of an image: its platform, labels, user and time of creation (image-spec, config.md).
 
 import { buffer } from 'node:stream/consumers'
-import type { Descriptor, Platform } from '../../registry/model/descriptor.ts'
-import { isRecord, type Json } from '../../registry/model/descriptor.ts'
-import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
+import { type Descriptor, isRecord, type Json, type Platform } from '../../registry/model/descriptor.ts'
+import { MalformedError } from '../../registry/model/errors.ts'
+import { decodeJson } from '../../registry/model/json.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import type { Source } from '../../registry/repository.ts'
 
-import type { GraphNode } from '../model/image-graph.ts'
-import type { PlatformReport } from '../model/report.ts'
-
-/** Bytes; a config larger than this is not read for its platform. */
-const configLimit = 4 * 1024 * 1024
-
-/** The platform that a single image's config names; nothing where the root is an index or an artifact. */
-export async function configPlatform(source: Source, root: Manifest): Promise<Platform | undefined> {
-  return root.kind === 'image' && isImageConfig(root.config)
-    ? (await readConfig(source, root.config)).platform
-    : undefined
-}
-
-/** What an image's config says; nothing where it is too large or no JSON. */
-export async function readConfig(source: Source, config: Descriptor): Promise<ConfigFacts> {
-  return decodeConfig(config.size > configLimit ? undefined : parse(await buffer(await source.blob(config))))
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString())
-  } catch {
-    return undefined
-  }
-}
-
-export function isImageConfig({ mediaType }: Descriptor): boolean {
-  return mediaType === mediaTypes.ociConfig || mediaType === 'application/vnd.docker.container.image.v1+json'
-}
-
-/** Attestation manifests are in the index under a platform that is none. */
-export function isAttestation({ platform, annotations }: Descriptor): boolean {
-  return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest' || platform?.os === 'unknown'
-}
-
-/** The platforms of an index as it spells them, attestation manifests left out; a single image's own. */
-export function platformsOf(
-  root: Manifest,
-  single: Platform | undefined,
-  nodes: readonly GraphNode[],
-): readonly PlatformReport[] {
-  const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]))
-  if (root.kind === 'image')
-    return single ? [{ platform: single, digest: root.descriptor.digest, size: blobBytes(root) }] : []
-  return root.entries.flatMap((entry) =>
-    entry.platform && !isAttestation(entry)
-      ? [{ platform: entry.platform, digest: entry.digest, size: sizes.get(entry.digest) }]
-      : [],
-  )
-}
-
-function blobBytes(manifest: Manifest): number {
-  return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0)
-}
-
-export interface ConfigFacts {
+export interface ImageConfig {
   readonly platform?: Platform
   readonly labels: Readonly<Record<string, string>>
-  /** `user`, `uid`, `user:group` …; empty where none is named, which is root. */
+  /** `user`, `uid`, `user:group` …; empty if none is named, which means root. */
   readonly user: string
   /** Milliseconds since 1970. */
   readonly created?: number
 }
 
-/** Reads an image's config (image-spec, config.md) from its JSON, whatever that is. */
-export function decodeConfig(json: unknown): ConfigFacts {
-  const document = isRecord(json) ? json : {}
-  const config = field(document, 'config')
-  const execution = isRecord(config) ? config : {}
+/** A config, or why nothing can be said of it; `problem` follows the name of the image. */
+export type ConfigReading =
+  | { readonly config: ImageConfig; readonly problem?: never }
+  | { readonly problem: string; readonly config?: never }
+
+/** Bytes; larger configs are not read. */
+const configLimit = 4 * 1024 * 1024
+
+/** The platform in the config of a single image; `undefined` for an index or an artifact. */
+export async function configPlatform(source: Source, root: Manifest): Promise<Platform | undefined> {
+  return root.kind === 'image' ? (await readConfig(source, root.config)).config?.platform : undefined
+}
+
+/** Throws RegistryError or IntegrityError if the blob cannot be read. */
+export async function readConfig(source: Source, { mediaType, ...blob }: Descriptor): Promise<ConfigReading> {
+  if (!isImageConfig(mediaType))
+    return { problem: `has a config of the type ${JSON.stringify(mediaType.slice(0, 100))}, which cannot be inspected` }
+  if (blob.size > configLimit)
+    return { problem: `has a config of ${blob.size} bytes, which is too large to be inspected` }
+  return decodeConfig(await buffer(await source.blob({ mediaType, ...blob })))
+}
+
+function isImageConfig(mediaType: string): boolean {
+  return mediaType === mediaTypes.ociConfig || mediaType === 'application/vnd.docker.container.image.v1+json'
+}
+
+/** Reads a config from its bytes. One that clients could read differently is a problem. */
+export function decodeConfig(bytes: Uint8Array): ConfigReading {
+  const document = parse(bytes)
+  if (!isRecord(document)) return { problem: 'has a config that is not a JSON object' }
+  const execution = isRecord(document['config']) ? document['config'] : {}
+  const ambiguous = [...ambiguousKeys(document, documentKeys), ...ambiguousKeys(execution, executionKeys)]
+  if (ambiguous.length > 0)
+    return {
+      problem: `has a config with the key ${JSON.stringify(ambiguous[0]?.slice(0, 40))}, which some clients read as another key`,
+    }
   const platform = platformOf(document)
-  const created = instant(field(document, 'created'))
+  const created = instant(document['created'])
   return {
-    ...(platform && { platform }),
-    labels: texts(field(execution, 'labels')),
-    user: text(field(execution, 'user')) ?? '',
-    ...(created !== undefined && { created }),
+    config: {
+      ...(platform && { platform }),
+      labels: texts(execution['Labels']),
+      user: text(execution['User']) ?? '',
+      ...(created !== undefined && { created }),
+    },
   }
 }
 
-function platformOf(document: Json): Platform | undefined {
-  const [os, architecture] = [text(field(document, 'os')), text(field(document, 'architecture'))]
-  if (os === undefined || architecture === undefined) return undefined
-  const [variant, version] = [text(field(document, 'variant')), text(field(document, 'os.version'))]
-  return { os, architecture, ...(variant && { variant }), ...(version && { 'os.version': version }) }
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return decodeJson(bytes, 'the config')
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined
+    throw error
+  }
 }
 
-/**
- * The field that Go's decoder, and so every runtime, takes for `name`: it ignores case. Where two fields would do, which
- * of them wins is the runtime's affair, so neither counts.
- */
-function field(record: Json, name: string): unknown {
-  const keys = Object.keys(record).filter((key) => key.toUpperCase().toLowerCase() === name)
-  return keys.length === 1 && keys[0] !== undefined ? record[keys[0]] : undefined
+const documentKeys = ['config', 'created', 'os', 'architecture', 'variant', 'os.version']
+const executionKeys = ['User', 'Labels']
+
+/** Go's decoder, and so every runtime, ignores the case of keys. A key that only such a reader takes for a known one. */
+function ambiguousKeys(record: Json, known: readonly string[]): readonly string[] {
+  const folded = new Set(known.map(fold))
+  return Object.keys(record).filter((key) => folded.has(fold(key)) && !known.includes(key))
+}
+
+function fold(key: string): string {
+  return key.toUpperCase().toLowerCase()
+}
+
+function platformOf(document: Json): Platform | undefined {
+  const [os, architecture] = [text(document['os']), text(document['architecture'])]
+  if (os === undefined || architecture === undefined) return undefined
+  const [variant, version] = [text(document['variant']), text(document['os.version'])]
+  return { os, architecture, ...(variant && { variant }), ...(version && { 'os.version': version }) }
 }
 
 function text(value: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { decodeManifest, type Index, type Manifest } from '../../registry/model/
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
 import { InvalidSourceError } from '../model/errors.ts'
-import { isAttestation } from './image-config.ts'
+import { isAttestation } from './platforms.ts'
 
 /** An image to combine; `platform` is what the config of a single one says. */
 export interface CombineSource {

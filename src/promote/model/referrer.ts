@@ -2,7 +2,8 @@
 
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
-import type { Tag } from '../../registry/model/reference.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
+import type { RepositoryName, Tag } from '../../registry/model/reference.ts'
 import type { GraphNode } from './image-graph.ts'
 
 /** A manifest that belongs to `subject`: it says so itself, or (`tag`) it is found by a tag named after the subject. */
@@ -13,6 +14,15 @@ export interface Referrer {
   readonly tag?: Tag
   /** What must be pushed, children first, the referrer itself last; empty where nothing need travel. */
   readonly nodes: readonly GraphNode[]
+}
+
+/** A referrer together with its own manifest, which was read and names the subject. */
+export interface AttachedReferrer {
+  readonly subject: Digest
+  readonly tag?: Tag
+  readonly manifest: Manifest
+  /** Where it was found, and its blobs can be read. */
+  readonly origin: RepositoryName
 }
 
 /** What a referrer is called: a digest tag's by its suffix (`.sig`), since its config says no more than `image`. */

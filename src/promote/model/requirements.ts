@@ -1,23 +1,17 @@
-// The keys of `require`.
+// What the input `require` asks of the source.
 
-/** A glob, or a range of versions where it begins like one; of several each must hold. */
-export type WantedValue = string | readonly string[]
-
-/** The keys of `require`. */
+/**
+ * The requirements by key, as people write them. Each file in plan/gates adds its own key to this interface
+ * (declaration merging), so that a gate is described in one place; `platforms` is here because the survey also waits
+ * for required platforms.
+ */
 export interface Requirements {
+  /** Platforms that the image must have, as `os/architecture[/variant]`. */
   readonly platforms?: readonly string[]
-  /** Globs of artifact types, of each of which one referrer must be there. */
-  readonly referrersPresent?: readonly string[]
-  /** Of every platform's config. */
-  readonly labels?: Readonly<Record<string, WantedValue>>
-  /** Of the root manifest. */
-  readonly annotations?: Readonly<Record<string, WantedValue>>
-  /** Milliseconds since the config's `created`. */
-  readonly maxAge?: number
-  /** Bytes of all manifests and blobs, each once. */
-  readonly maxSize?: number
-  /** Every platform's config must name a user, and not root. */
-  readonly nonRoot?: boolean
-  /** No entry of the index may be for an `unknown` platform, which attestation manifests are. */
-  readonly noUnknown?: boolean
+}
+
+/** Why a gate does not hold, and what to do about it; each a plain sentence without the key of the gate. */
+export interface GateRefusal {
+  readonly problem: string
+  readonly remedy: string
 }

@@ -2,25 +2,12 @@
 import { z } from 'zod'
 import { type Digest, isDigest } from '../../registry/model/digest.ts'
 import { formatReference, parseReference } from '../../registry/model/reference.ts'
+import { requirementsSchema } from '../plan/gates/gates.ts'
 
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'is not a digest')
 const reference = z.custom<string>((value) => typeof value === 'string' && isReference(value), 'is not a reference')
 
 const tagged = reference.refine((text) => parseReference(text).tag !== undefined, 'has no tag')
-
-/** One text, or several that each hold. */
-const wantedValues = z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
-
-const requirements = z.strictObject({
-  platforms: z.array(z.string()).exactOptional(),
-  referrersPresent: z.array(z.string()).exactOptional(),
-  labels: wantedValues.exactOptional(),
-  annotations: wantedValues.exactOptional(),
-  maxAge: z.number().nonnegative().exactOptional(),
-  maxSize: z.number().nonnegative().exactOptional(),
-  nonRoot: z.boolean().exactOptional(),
-  noUnknown: z.boolean().exactOptional(),
-})
 
 const options = z.strictObject({
   overwrite: z.enum(['never', 'floating', 'always']),
@@ -29,7 +16,7 @@ const options = z.strictObject({
   versionPattern: z.string().max(1000).exactOptional(),
   platforms: z.array(z.string()).exactOptional(),
   unwrap: z.boolean().exactOptional(),
-  require: requirements.exactOptional(),
+  require: z.exactOptional(requirementsSchema),
   allowTargets: z.array(z.union([z.string(), z.array(z.string())])).exactOptional(),
 })
 

@@ -6,7 +6,7 @@ import type { TagListing } from '../../registry/repository.ts'
 import { readGraph, readSubjects } from '../image/graph.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
-import type { Referrer } from '../model/referrer.ts'
+import type { AttachedReferrer, Referrer } from '../model/referrer.ts'
 import type { ReferrerSelection } from '../model/request.ts'
 import type { Repositories } from '../repositories.ts'
 import { conflictWarning, coverage } from './cosign-tags.ts'
@@ -14,8 +14,8 @@ import { discover } from './discover.ts'
 import { type ReferrerValidator, referrerValidator } from './validate.ts'
 
 interface ReferrerSurvey {
-  /** Artifact types of all that was found, for gates. */
-  readonly types: readonly string[]
+  /** Everything that was found, if a gate asks for it. */
+  readonly attached: readonly AttachedReferrer[]
   readonly referrers: readonly Referrer[]
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
 }
@@ -37,25 +37,25 @@ export async function surveyReferrers(context: TravelContext): Promise<ReferrerS
   const { part, selection, gated, world, emit } = context
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
-    return { types: [], referrers: [], missing: new Map() }
+    return { attached: [], referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
   const { referrers, incomplete } = await discover(world.get(part.origin), subjects, listing)
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
   const belonging = referrerValidator(part)
-  const types = gated ? await typesOf(referrers, belonging) : []
+  const attached = gated ? await readAttached(referrers, belonging, part) : []
   const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
     ...context,
     belonging,
   })
   for (const message of belonging.warnings()) emit({ kind: 'warning', message })
-  return { types, ...travel }
+  return { attached, ...travel }
 }
 
 async function missingPerDestination(
   destinations: readonly RepositoryName[],
   found: readonly Referrer[],
   context: TravelContext & { readonly belonging: ReferrerValidator },
-): Promise<Omit<ReferrerSurvey, 'types'>> {
+): Promise<Omit<ReferrerSurvey, 'attached'>> {
   const load = loader(context)
   const travels = await Promise.all(
     destinations.map(async (destination) => {
@@ -104,15 +104,19 @@ async function select(
 /** Globs are rare and bring a library with them. */
 const loadSelection = () => import('./filter.ts')
 
-async function typesOf(found: readonly Referrer[], belonging: ReferrerValidator): Promise<readonly string[]> {
-  const { attributesOf } = await loadSelection()
-  const types = await Promise.all(
-    found.map(async (referrer) => {
+async function readAttached(
+  found: readonly Referrer[],
+  belonging: ReferrerValidator,
+  { origin }: Part,
+): Promise<readonly AttachedReferrer[]> {
+  const attached = await Promise.all(
+    found.map(async (referrer): Promise<readonly AttachedReferrer[]> => {
       const manifest = await belonging.read(referrer)
-      return manifest === undefined ? [] : attributesOf(manifest, referrer.tag !== undefined).types
+      const { subject, tag } = referrer
+      return manifest === undefined ? [] : [{ subject, manifest, origin, ...(tag && { tag }) }]
     }),
   )
-  return types.flat()
+  return attached.flat()
 }
 
 async function missingAt(

@@ -1,7 +1,7 @@
 // From what was planned and what happened to the report.
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatName } from '../../registry/model/reference.ts'
-import { isAttestation, platformsOf } from '../image/image-config.ts'
+import { isAttestation, platformsOf } from '../image/platforms.ts'
 import type { RunPhase } from '../model/options.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { PlanDocument } from '../model/plan-document.ts'

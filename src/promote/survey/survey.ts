@@ -19,7 +19,7 @@ import type { GraphNode, Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey, WantedTarget } from '../model/survey.ts'
-import type { GateContext } from '../plan/gates/evaluate.ts'
+import type { GateSubject } from '../plan/gates/gate.ts'
 import { needsTagList } from '../plan/guards.ts'
 import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
@@ -83,7 +83,14 @@ export async function survey(
     tags,
     referrers,
     missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
-    failedGates: await failed({ request, root, nodes, types: travels.flatMap((one) => one.types), world, today }),
+    failedGates: await checkGates({
+      request,
+      root,
+      nodes,
+      referrers: travels.flatMap(({ attached }) => attached),
+      repositories: world,
+      now: today,
+    }),
   }
 }
 
@@ -93,11 +100,12 @@ function merged(destinations: readonly RepositoryName[], maps: readonly ByDestin
   return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]))
 }
 
-/** Gates are rare and bring a library with them: they are loaded where there are some. */
-async function failed(context: GateContext): Promise<readonly string[]> {
-  if (context.request.options.require === undefined) return []
+/** Gates and their libraries are loaded only if there are requirements. */
+async function checkGates(subject: Omit<GateSubject, 'images'>): Promise<readonly string[]> {
+  const { require } = subject.request.options
+  if (require === undefined) return []
   const { evaluateGates } = await import('../plan/gates/evaluate.ts')
-  return evaluateGates(context)
+  return evaluateGates(require, subject)
 }
 
 /** What each target names, and whether it may be one. Fences are rare and bring a library with them. */

@@ -1,7 +1,7 @@
 // How texts become lists: by line, by comma, or as JSON.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listItems } from '../../../../src/action/inputs/parsers.ts'
+import { listItems } from '../../../../src/promote/text/lists.ts'
 
 describe('the entries of a list', () => {
   it.each([

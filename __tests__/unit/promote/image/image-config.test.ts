@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeConfig } from '../../../../src/promote/image/image-config.ts'
 
+const decode = (json: unknown) => decodeConfig(Buffer.from(JSON.stringify(json)))
+
 describe("an image's config", () => {
-  it('says its platform, labels, user and age', () => {
+  it('names its platform, labels, user and time of creation', () => {
     const json = {
       os: 'linux',
       architecture: 'arm',
@@ -11,7 +13,7 @@ describe("an image's config", () => {
       created: '2026-11-21T10:00:00.123456789Z',
       config: { User: 'app:app', Labels: { stage: 'tested' } },
     }
-    expect(decodeConfig(json)).toEqual({
+    expect(decode(json).config).toEqual({
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
       labels: { stage: 'tested' },
       user: 'app:app',
@@ -19,50 +21,49 @@ describe("an image's config", () => {
     })
   })
 
-  it('says which Windows it is for', () => {
+  it('names the version of Windows', () => {
     const platform = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.17763.5696' }
-    expect(decodeConfig(platform).platform).toEqual(platform)
+    expect(decode(platform).config?.platform).toEqual(platform)
   })
 
-  it.each([
-    [undefined],
-    [null],
-    ['{}'],
-    [[]],
-    [{}],
-    [{ config: null, os: 1, created: 7 }],
-    [{ config: { Labels: [] } }],
-  ])('that is %j says nothing', (json) => {
-    expect(decodeConfig(json)).toEqual({ labels: {}, user: '' })
+  it.each([[{}], [{ config: null, os: 1, created: 7 }], [{ config: { Labels: [] } }]])('may be silent: %j', (json) => {
+    expect(decode(json).config).toEqual({ labels: {}, user: '' })
+  })
+
+  it.each(['null', '"{}"', '[]', '', '{', '\u00ff{}'])('that is %j cannot be inspected', (text) => {
+    expect(decodeConfig(Buffer.from(text)).problem).toBe('has a config that is not a JSON object')
   })
 
   it.each(['yesterday', '2026-11-21', '2026-13-41T10:00:00Z', '2026-11-21T10:00:00', '1'])(
-    'has no age where `created` is %s',
+    'has no age if `created` is %s',
     (created) => {
-      expect(decodeConfig({ created }).created).toBeUndefined()
+      expect(decode({ created }).config?.created).toBeUndefined()
     },
   )
 
-  it('is read as the runtimes read it, whose decoder ignores case', () => {
-    expect(decodeConfig({ Config: { user: '1000', LABELS: { a: 'b' } } })).toEqual({ user: '1000', labels: { a: 'b' } })
-    expect(decodeConfig({ config: { 'u\u017fer': '1000' } }).user).toBe('1000')
+  it.each([
+    { Config: { User: '1000' } },
+    { config: { user: '1000' } },
+    { config: { User: '1000', user: '0' } },
+    { config: { User: '1000' }, Config: { User: '0' } },
+    { config: { 'u\u017fer': '0', User: '1000' } },
+    { config: { LABELS: { a: 'b' } } },
+    { Created: '2026-11-21T10:00:00Z' },
+    { 'o\u017f': 'linux' },
+  ])('with a key in another case cannot be inspected, since runtimes ignore the case: %j', (json) => {
+    expect(decode(json).problem).toMatch(/^has a config with the key ".*", which some clients read as another key$/)
   })
 
-  it('that could be read in two ways says neither', () => {
-    expect(decodeConfig({ config: { User: '1000', user: '0' } }).user).toBe('')
-    expect(decodeConfig({ config: { User: '1000' }, Config: { User: '0' } }).user).toBe('')
+  it('leaves out labels that are not texts', () => {
+    expect(decode({ config: { Labels: { a: 1, b: 'x', c: null } } }).config?.labels).toEqual({ b: 'x' })
   })
 
-  it('leaves out labels that are no texts', () => {
-    expect(decodeConfig({ config: { Labels: { a: 1, b: 'x', c: null } } }).labels).toEqual({ b: 'x' })
-  })
-
-  it('becomes facts, whatever it is', () => {
+  it('is read, whatever it is', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
-        const { labels, user } = decodeConfig({ config: json })
-        expect(typeof user).toBe('string')
-        expect(Object.values(labels).every((value) => typeof value === 'string')).toBe(true)
+        const { config, problem } = decode({ config: json })
+        expect(config === undefined).toBe(problem !== undefined)
+        expect(Object.values(config?.labels ?? {}).every((value) => typeof value === 'string')).toBe(true)
       }),
     )
   })

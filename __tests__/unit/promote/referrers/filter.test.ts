@@ -99,7 +99,7 @@ describe('a promotion', () => {
     const foreign = referrer({ subject: arm, artifactType: 'application/spdx+json' })
     store(source, foreign)
     store(source, index([foreign]), digestTag(app.digest))
-    const require = { referrersPresent: ['application/spdx+json'] }
+    const require = { 'referrers-present': ['application/spdx+json'] }
     const ended = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], { require })])
     expect(ended.status).toBe('refused')
     expect(ended.warnings.join()).toMatch(/another subject/)

@@ -1,0 +1,27 @@
+// The gate `annotations`: the root manifest has these annotations.
+import { defineGate, type Gate } from './gate.ts'
+import { difference, mergeValues, quote, type RequiredValues, requiredValues, valuePairs } from './values.ts'
+
+declare module '../../model/requirements.ts' {
+  interface Requirements {
+    readonly annotations?: RequiredValues
+  }
+}
+
+export const annotations: Gate = defineGate({
+  key: 'annotations',
+  schema: requiredValues,
+  merge: mergeValues,
+  check: (required, { root }) =>
+    valuePairs(required).flatMap(([name, value]) => {
+      const found = difference(root.annotations, name, value)
+      if (found === undefined) return []
+      const [subject, level] = root.kind === 'index' ? ['the index', 'index'] : ['the manifest', 'manifest']
+      return [
+        {
+          problem: `${quote(name)} must be ${quote(value)}; ${subject} ${found}`,
+          remedy: `docker/build-push-action sets it with \`annotations: ${level}:key=value\`.`,
+        },
+      ]
+    }),
+})

@@ -1,0 +1,25 @@
+// The gate `labels`: the config of every image has these labels.
+import { everyImage } from './every-image.ts'
+import { defineGate, type Gate } from './gate.ts'
+import { difference, mergeValues, quote, type RequiredValues, requiredValues, valuePairs } from './values.ts'
+
+declare module '../../model/requirements.ts' {
+  interface Requirements {
+    readonly labels?: RequiredValues
+  }
+}
+
+export const labels: Gate = defineGate({
+  key: 'labels',
+  schema: requiredValues,
+  merge: mergeValues,
+  check: async (required, { images }) => {
+    const found = await images()
+    return valuePairs(required).flatMap(([name, value]) =>
+      everyImage(found, (config) => difference(config.labels, name, value)).map((text) => ({
+        problem: `${quote(name)} must be ${quote(value)}; ${text}`,
+        remedy: 'Labels are set when the image is built, by LABEL or by `labels` of docker/build-push-action.',
+      })),
+    )
+  },
+})

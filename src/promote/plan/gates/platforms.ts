@@ -1,0 +1,28 @@
+// The gate `platforms`: the image has each of these platforms.
+import { matchesPlatform, parsePlatform } from '../../match/platform.ts'
+import { defineGate, type Gate } from './gate.ts'
+import { enumerate, mergeLists, quote, textList } from './values.ts'
+
+export const platforms: Gate = defineGate({
+  key: 'platforms',
+  schema: textList('platforms', (text) => {
+    const platform = parsePlatform(text)
+    return 'problem' in platform ? platform.problem : undefined
+  }),
+  merge: mergeLists,
+  check: async (required, { images }) => {
+    const found = await images()
+    const names = found.length === 0 ? 'none' : enumerate([...new Set(found.map(({ name }) => name))])
+    return required
+      .filter((text) => {
+        const platform = parsePlatform(text)
+        return (
+          'problem' in platform || !found.some((image) => image.platform && matchesPlatform(platform, image.platform))
+        )
+      })
+      .map((text) => ({
+        problem: `${quote(text)} must be there; the image has ${names}`,
+        remedy: 'Build the image for that platform too, or give the build more time with `wait`.',
+      }))
+  },
+})
