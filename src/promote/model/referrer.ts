@@ -29,3 +29,12 @@ export interface AttachedReferrer {
 export function typeOf({ tag, descriptor }: Pick<Referrer, 'tag' | 'descriptor'>): string {
   return tag === undefined ? (descriptor.artifactType ?? descriptor.mediaType) : tag.slice(tag.lastIndexOf('.'))
 }
+
+/**
+ * The artifact types of a referrer by its own manifest. One that is found by its tag (cosign's `.sig`) has the config
+ * of an image, which says nothing: the media types of its layers count too.
+ */
+export function artifactTypesOf(manifest: Manifest, tagged: boolean): readonly string[] {
+  const layers = tagged && manifest.kind === 'image' ? manifest.layers.map(({ mediaType }) => mediaType) : []
+  return [...new Set([manifest.artifactType ?? [], layers].flat())]
+}

@@ -1,6 +1,7 @@
 // Which referrers travel: globs of artifact types, and of annotations by their key.
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { matchesGlobFlat } from '../match/glob.ts'
+import { artifactTypesOf } from '../model/referrer.ts'
 import type { ReferrerSelection } from '../model/request.ts'
 
 /** What a selection looks at, as the referrer's own manifest says it: a list's words are not always right. */
@@ -9,14 +10,9 @@ export interface ReferrerAttributes {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/**
- * The artifact type and annotations of a referrer. One that is found by its tag (cosign's `.sig`) has the config of an
- * image for a type, which says nothing: the media types of its layers count too.
- */
+/** What a referrer's own manifest says of itself; `tagged` if a digest tag names it. */
 export function attributesOf(manifest: Manifest, tagged: boolean): ReferrerAttributes {
-  const layers = tagged && manifest.kind === 'image' ? manifest.layers.map(({ mediaType }) => mediaType) : []
-  const own = manifest.artifactType === undefined ? [] : [manifest.artifactType]
-  return { types: [...new Set([...own, ...layers])], annotations: manifest.annotations }
+  return { types: artifactTypesOf(manifest, tagged), annotations: manifest.annotations }
 }
 
 /**

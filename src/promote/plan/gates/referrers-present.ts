@@ -2,7 +2,7 @@
 import type { Manifest } from '../../../registry/model/manifest.ts'
 import { attestationsIn } from '../../image/platforms.ts'
 import { matchesGlobFlat } from '../../match/glob.ts'
-import { attributesOf } from '../../referrers/filter.ts'
+import { artifactTypesOf } from '../../model/referrer.ts'
 import { defineGate, type Gate, type GateSubject } from './gate.ts'
 import { enumerate, mergeLists, quote, textList } from './values.ts'
 
@@ -34,7 +34,7 @@ export const referrersPresent: Gate = defineGate({
 
 function attachedTypes({ referrers }: GateSubject): readonly string[] {
   return referrers.flatMap(({ manifest, tag }) => [
-    ...attributesOf(manifest, tag !== undefined).types,
+    ...artifactTypesOf(manifest, tag !== undefined),
     ...predicateTypesOf(manifest),
   ])
 }
