@@ -76,3 +76,13 @@ export class VerifyError extends PromoteError {
     super(problems.join('; '), { side: 'target', remedy })
   }
 }
+
+/** A service of Sigstore's or GitHub's that a trust gate or a signed record needs could not be used. */
+export class TrustServiceError extends PromoteError {
+  override readonly name = 'TrustServiceError'
+  readonly code = 'trust-service'
+
+  constructor(problem: string, remedy: string, facts: Pick<ErrorFacts, 'cause'> = {}) {
+    super(problem, { ...facts, remedy })
+  }
+}

@@ -1,0 +1,39 @@
+// What trust gates fetch from outside the registry, each part loaded when a gate first asks for it.
+import type { TrustServices } from '../../promote/model/trust.ts'
+import type { Env } from '../context.ts'
+import { apiOf } from '../github/packages-api.ts'
+
+export interface ServiceOptions {
+  readonly env: Env
+  readonly serverUrl: string
+  readonly githubToken: string | undefined
+  /** A folder of this job. */
+  readonly temp: string
+  readonly signal: AbortSignal
+}
+
+/** Nothing is contacted or loaded before a function of it is called. */
+export function trustServices({ env, serverUrl, githubToken, temp, signal }: ServiceOptions): TrustServices {
+  const api = apiOf(serverUrl, env['GITHUB_API_URL'])
+  let root: Promise<string> | undefined
+  return {
+    trustRoots: async () => {
+      const [{ fetchDefaultRoot }, { requestSender }] = await Promise.all([
+        import('./default-roots.ts'),
+        import('./request.ts'),
+      ])
+      root ??= fetchDefaultRoot({ send: requestSender(signal), temp })
+      return [await root]
+    },
+    ...(api !== undefined &&
+      githubToken !== undefined && {
+        attestations: async (repository, digest) => {
+          const [{ listAttestations }, { requestSender }] = await Promise.all([
+            import('./attestations.ts'),
+            import('./request.ts'),
+          ])
+          return listAttestations({ send: requestSender(signal), api, token: githubToken }, repository, digest)
+        },
+      }),
+  }
+}
