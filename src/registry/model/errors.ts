@@ -38,6 +38,8 @@ export type PromotionErrorCode =
   | 'tag-conflict'
   | 'verify-failed'
   | 'pattern-too-slow'
+  | 'trust-service'
+  | 'record-unsigned'
 
 /** The end of a promotion on which something happened. */
 export type Side = 'source' | 'target'
