@@ -33,7 +33,7 @@ const rooms = {
     'copy',
     'retag',
   ],
-  action: ['outputs', 'github', 'hint-cache', 'inputs', 'log', 'summary'],
+  action: ['outputs', 'github', 'trust', 'hint-cache', 'inputs', 'log', 'summary'],
 } as const
 
 interface Pattern {
