@@ -3,9 +3,11 @@ import { type Built, digestTag, image, index, layer, referrer, seed } from '../.
 import { type Fault, type LoggedRequest, startRegistry } from '../../sandbox/server.ts'
 import type { Store } from '../../sandbox/store.ts'
 import { linesOf } from '../../src/action/log/event-lines.ts'
+import { addAdvice, withAdvice } from '../../src/action/remedies.ts'
 import { type Event, eventHub } from '../../src/promote/model/events.ts'
 import type { Settings } from '../../src/promote/model/options.ts'
 import type { Report } from '../../src/promote/model/report.ts'
+import { failuresOf } from '../../src/promote/report/failures.ts'
 import type { RunRequest } from '../../src/promote/requests/expand-selection.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { run as runOverHttp } from '../integration/promote/release.ts'
@@ -62,7 +64,8 @@ function listen(meanwhile: (event: Event) => unknown = () => undefined) {
   return { events, told }
 }
 
-function wordsOf({ failures, promotions, warnings, notices }: Report): readonly string[] {
+function wordsOf(report: Report): readonly string[] {
+  const { failures, promotions, warnings, notices } = addAdvice(report)
   return [
     ...failures.flatMap(({ message, remedy }) => [message, remedy ?? '', `${message} ${remedy ?? ''}`]),
     ...promotions.flatMap(({ refusals, targets }) => [...refusals, ...targets.map(({ detail }) => detail ?? '')]),
@@ -108,6 +111,8 @@ export async function failure(act: () => unknown): Promise<string> {
     await act()
     return ''
   } catch (error) {
-    return `${String(error)} ${error instanceof RegistryError ? error.details.remedy : ''}`
+    if (!(error instanceof RegistryError)) return String(error)
+    const [told] = failuresOf(error, [], new AbortController().signal)
+    return `${String(error)} ${(told && withAdvice(told).remedy) ?? ''}`
   }
 }

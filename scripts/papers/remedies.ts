@@ -1,26 +1,44 @@
-// What docs/troubleshooting.md says of single registries, from the table by which the action finds its remedies.
-import { type Diagnosis, diagnoses } from '../../src/registry/families/remedies.ts'
+// What docs/troubleshooting.md says of single registries, from the families by which the action finds its remedies.
+import { genericRemedies } from '../../src/registry/families/diagnose.ts'
+import { families } from '../../src/registry/families/families.ts'
+import type { Remedy } from '../../src/registry/families/types.ts'
 import { formatTable } from './markdown.ts'
 
 /** One table for each family of registries, then one for all others. */
 export function formatRemedies(): string {
-  return [...Map.groupBy(diagnoses, ({ family }) => family ?? 'Any registry')]
-    .map(([family, rows]) => `### ${family}\n\n${formatTable(['When', 'What to do', 'From'], rows.map(formatRow))}`)
+  return [...families, { name: 'Any registry', remedies: genericRemedies }]
+    .filter(({ remedies = [] }) => remedies.length > 0)
+    .map(({ name, remedies = [] }) => {
+      return `### ${name}\n\n${formatTable(['When', 'What to do', 'From'], remedies.map(formatRow))}`
+    })
     .join('\n\n')
 }
 
-function formatRow({ act, status, said, remedy, source }: Diagnosis): readonly string[] {
+const conditions: Readonly<Record<string, string>> = {
+  'no-response': 'no answer',
+  unauthorized: 'HTTP 401',
+  denied: 'HTTP 403',
+  'rate-limited': 'HTTP 429, or words such as "rate limit"',
+  'tag-immutable': 'it says that the tag is immutable',
+  'quota-exceeded': 'it says that a quota is used up',
+  'storage-full': 'HTTP 507, or words such as "no space left"',
+  'too-large': 'HTTP 413',
+  'repository-unknown': 'it says `NAME_UNKNOWN`',
+}
+
+function formatRow({ access, codes = [], statuses = [], words, text, source }: Remedy): readonly string[] {
   const when = [
-    act === undefined ? '' : act === 'write' ? 'writing' : 'reading',
-    (status ?? []).map((code) => (code === undefined ? 'no answer' : `HTTP ${code}`)).join(' or '),
-    said === undefined ? '' : `it says ${wordsOf(said)}`,
+    access === undefined ? '' : access === 'write' ? 'writing' : 'reading',
+    codes.map((code) => conditions[code] ?? code).join(' or '),
+    statuses.map((status) => `HTTP ${status}`).join(' or '),
+    words === undefined ? '' : `it says ${wordsOf(words)}`,
   ]
-  return [when.filter((part) => part !== '').join(', '), remedy, source === undefined ? '' : formatSource(source)]
+  return [when.filter((part) => part !== '').join(', '), text, source === undefined ? '' : formatSource(source)]
 }
 
 /** The alternatives of an expression such as `/quota|NAME_UNKNOWN/i`, as a person would look for them. */
-function wordsOf(said: RegExp): string {
-  return said.source
+function wordsOf(words: RegExp): string {
+  return words.source
     .split('|')
     .map((word) => `\`${word.replaceAll(' ?', ' ')}\``)
     .join(' or ')

@@ -37,7 +37,8 @@ export function addAdvice(report: Report): Report {
   return { ...report, failures: report.failures.map(withAdvice) }
 }
 
-function withAdvice(failure: Failure): Failure {
+/** The failure with advice that names inputs, if there is some for it. */
+export function withAdvice(failure: Failure): Failure {
   const advice = advices.find((row) => fits(row, failure))
   return advice === undefined ? failure : { ...failure, remedy: [failure.remedy ?? '', advice.text].join(' ').trim() }
 }

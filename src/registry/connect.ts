@@ -6,7 +6,7 @@ import type { ConnectOptions, Registries } from './connect-options.ts'
 import { hinted } from './decorators/hinted.ts'
 import { lazy } from './decorators/lazy.ts'
 import { mirrored, mirrorName } from './decorators/mirrored.ts'
-import { familyOf } from './families/families.ts'
+import { hostedFamilyOf, isDockerHub } from './families/families.ts'
 import type { Layouts } from './layout/repository.ts'
 import { plainText } from './model/plain-text.ts'
 import { formatName, type RemoteName } from './model/reference.ts'
@@ -45,7 +45,7 @@ export function connect(options: ConnectOptions): Registries {
       hostOf(name.registry).session.preconnect({ repository: name.path, actions, ...also }, blobs?.count)
     },
     repositories: (registry, prefix, signal) =>
-      registry === 'docker.io'
+      isDockerHub(registry)
         ? listOnHub(hostOf(hubHost), prefix, signal)
         : listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
@@ -69,7 +69,7 @@ function throughMemo(
 ): Destination {
   const { memo, settings } = options
   const { registry, path } = name
-  const isHosted = familyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
+  const isHosted = hostedFamilyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
   const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path))
   return memo === undefined ? origin : hinted(origin, name, { memo, isPublic })
 }

@@ -3,7 +3,7 @@
 import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'
 import type { ConnectOptions } from './connect-options.ts'
-import { applyKnownBehaviour } from './families/known-behaviour.ts'
+import { applyKnownBehaviour } from './families/families.ts'
 import type { Digest } from './model/digest.ts'
 import { systemClock } from './transport/clock.ts'
 import { keyedMutex } from './util/keyed-mutex.ts'

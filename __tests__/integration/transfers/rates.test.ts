@@ -23,7 +23,7 @@ async function waitOf(count: number, shards: number, family: object, settings: H
 
 describe('a rate', () => {
   it.each([
-    ['of manifests', { manifestRate: 10 }],
+    ['of manifests', { rates: { manifests: 10 } }],
     ['of all requests', { rate: 10 }],
   ])('that is known of a registry, %s, is divided among the jobs', async (_, family) => {
     expect(await waitOf(11, 1, family)).toBe(1000)
@@ -31,7 +31,7 @@ describe('a rate', () => {
   })
 
   it('that the user sets is what each job keeps to, instead of the known one', async () => {
-    expect(await waitOf(11, 5, { manifestRate: 1, rate: 1 }, { rate: 10 })).toBe(1000)
+    expect(await waitOf(11, 5, { rates: { manifests: 1, requests: 1 } }, { rate: 10 })).toBe(1000)
   })
 
   it('is none where none is known', async () => {

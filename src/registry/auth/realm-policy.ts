@@ -1,6 +1,6 @@
 // Where credentials may go: the realm is the registry's word, and a registry may be hostile.
 
-import { familyOf } from '../families/families.ts'
+import { hostedFamilyOf } from '../families/families.ts'
 import type { HostSettings } from '../model/host-settings.ts'
 import type { AddressPolicy } from '../transport/security/address-policy.ts'
 import { bareHost, isAddress, sameHost } from '../transport/security/origin.ts'
@@ -42,7 +42,7 @@ export async function checkRealm(realm: string, rules: RealmRules): Promise<Real
 async function isTrusted(url: URL, { registry, origin, settings }: RealmRules): Promise<boolean> {
   if (settings.realm !== undefined && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin)
     return true
-  const known = familyOf(registry)?.tokens?.realm
+  const known = hostedFamilyOf(registry)?.tokenService?.(registry).realm
   if (known !== undefined && new URL(known).origin === url.origin) return true
   if (isAddress(url.hostname) || isAddress(origin.hostname)) return false
   return url.protocol === 'https:' && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname))

@@ -1,5 +1,5 @@
 // How a registry wants to be shown who we are: known beforehand by its family, or learned from its challenges.
-import { familyOf } from '../families/families.ts'
+import { hostedFamilyOf } from '../families/families.ts'
 import type { Challenge } from './challenge.ts'
 import { checkRealm, type RealmRules } from './realm-policy.ts'
 import { challengedScopes, isFixedScope } from './scopes.ts'
@@ -20,10 +20,10 @@ export type AuthScheme = BearerScheme | { readonly kind: 'basic' }
 
 /** What the registry's family takes, before it has said anything. */
 export function wellKnownScheme(registry: string): AuthScheme | undefined {
-  const family = familyOf(registry)
-  if (family?.basic === true) return { kind: 'basic' }
-  if (family?.tokens === undefined) return undefined
-  const { realm, service, scope } = family.tokens
+  const family = hostedFamilyOf(registry)
+  if (family?.basicAuth === true) return { kind: 'basic' }
+  if (family?.tokenService === undefined) return undefined
+  const { realm, service, scope } = family.tokenService(registry)
   const fixed = scope === undefined ? [] : [scope]
   return { kind: 'bearer', realm: new URL(realm), service, trusted: true, fixed, presumed: true }
 }

@@ -4,7 +4,7 @@ import { Authorizer, NotAuthorizedError } from '../auth/authorizer.ts'
 import { baseHeaders, fetchChallenge, fetchToken } from '../auth/fetch-token.ts'
 import { TokenServiceError } from '../auth/token-endpoint.ts'
 import { CredentialError, type CredentialStore } from '../credentials/types.ts'
-import { familyOf, type RegistryFamily } from '../families/families.ts'
+import { hostedFamilyOf } from '../families/families.ts'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { RegistryError } from '../model/errors.ts'
 import type { HostSettings } from '../model/host-settings.ts'
@@ -80,7 +80,7 @@ class HttpSession implements OpenSession {
     const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options
     this.registry = registry
     this.#origin = apiOrigin(registry, settings)
-    const family: RegistryFamily | undefined = familyOf(registry)
+    const family = hostedFamilyOf(registry)
     this.#redirectsBlobs = family?.redirectsBlobs === true
     const concurrency = Math.max(1, Math.min(options.concurrency, settings.maxConcurrency ?? options.concurrency))
     const addresses = new AddressPolicy(this.#origin.hostname, settings.allowPrivate === true)

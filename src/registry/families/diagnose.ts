@@ -1,34 +1,65 @@
-// Why a registry refused, and what a person does about it.
+// Finds the remedy for a refusal: the first row of the registry's family that fits, else one for any registry.
 
 import type { RegistryErrorDetails } from '../model/errors.ts'
+import { classifyRefusal } from '../model/refusal.ts'
 import { familyOf } from './families.ts'
-import { type Diagnosis, diagnoses, type RefusalContext, selfHostedProducts } from './remedies.ts'
+import type { Remedy } from './types.ts'
+
+/** Remedies for any registry, the particular before the general. */
+export const genericRemedies: readonly Remedy[] = [
+  {
+    access: 'write',
+    statuses: [405],
+    text: 'The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.',
+    source: "distribution's configuration reference, maintenance",
+  },
+  {
+    access: 'write',
+    codes: ['repository-unknown'],
+    text: 'The repository does not exist, and this registry does not create it on a push: create it first.',
+  },
+  {
+    codes: ['too-large'],
+    text: 'Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size).',
+  },
+  { codes: ['storage-full'], text: 'The storage of the registry is full: ask its operator.' },
+  { codes: ['quota-exceeded'], text: 'A quota of the registry is used up: delete images there, or have it raised.' },
+  { codes: ['rate-limited'], text: 'The registry limits how many requests it takes.' },
+  {
+    statuses: [500, 502, 503, 504],
+    text: 'The registry failed, or the proxy in front of it: its status page or its operator knows why.',
+  },
+  {
+    codes: ['tag-immutable'],
+    text: 'The tag cannot be moved by the rules of the registry: push a new tag.',
+  },
+  { codes: ['unauthorized'], text: 'The registry does not know these credentials, or needs some.' },
+  {
+    access: 'write',
+    codes: ['denied'],
+    text: 'The credentials are known, and may not write here: give them push rights.',
+  },
+  { codes: ['denied'], text: 'The credentials are known, and may not read here: give them pull rights.' },
+]
 
 /**
- * The remedy for a refusal. `tried`: the places whose credentials were tried, where that matters. What is known from
- * reports only says so, with the place to look it up.
+ * The remedy for a refusal. `tried`: names of the credential sources that were tried, if that matters. What is known
+ * only from reports says so, and where to look it up.
  */
-export function diagnose(facts: RegistryErrorDetails, tried: readonly string[]): string | undefined {
-  const situation = situationOf(facts)
-  const found = diagnoses.find((each) => fits(each, situation))
-  const remedy = found && `${found.remedy}${found.source === undefined ? '' : ` (from reports: ${found.source})`}`
+export function diagnose(details: RegistryErrorDetails, tried: readonly string[]): string | undefined {
+  const rows = [...(familyOf(details.registry)?.remedies ?? []), ...genericRemedies]
+  const row = rows.find((candidate) => fits(candidate, details))
+  const remedy = row && `${row.text}${row.source === undefined ? '' : ` (from reports: ${row.source})`}`
   const credentials = tried.length === 0 ? undefined : `Credentials tried: ${tried.join(', ')}.`
   const parts = [remedy, credentials].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : parts.join(' ')
 }
 
-function situationOf({ registry, access, status, codes = [], detail = '' }: RegistryErrorDetails): RefusalContext {
-  return {
-    family: familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1],
-    act: access,
-    status,
-    message: [...codes, detail].join(' '),
-  }
-}
-
-function fits({ family, act, status, said }: Diagnosis, situation: RefusalContext): boolean {
-  if (family !== undefined && family !== situation.family) return false
-  if (act !== undefined && act !== situation.act) return false
-  if (status !== undefined && !status.some((each) => each === situation.status)) return false
-  return said === undefined || said.test(situation.message)
+function fits({ access, codes, statuses, words }: Remedy, details: RegistryErrorDetails): boolean {
+  const { status, codes: reported = [], detail = '' } = details
+  const code = status === undefined ? 'no-response' : classifyRefusal({ status, codes: reported, detail })
+  if (access !== undefined && access !== details.access) return false
+  if (codes !== undefined && !codes.includes(code)) return false
+  if (statuses !== undefined && (status === undefined || !statuses.includes(status))) return false
+  return words === undefined || words.test([...reported, detail].join(' '))
 }

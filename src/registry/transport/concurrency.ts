@@ -1,6 +1,6 @@
 // How many requests of each sort a registry has to bear at once, and how fast they follow each other.
 
-import type { RegistryFamily } from '../families/families.ts'
+import type { RegistryFamily } from '../families/types.ts'
 import type { HostSettings } from '../model/host-settings.ts'
 import type { Clock } from './clock.ts'
 import { modestPerBody, RateLimiter, type Release, Semaphore } from './semaphore.ts'
@@ -9,13 +9,13 @@ import type { HttpRequest } from './types.ts'
 /** Small requests per body: they are answered in a round trip and cost a registry little. */
 const smallPerBody = 4
 
-const noFamily: Pick<RegistryFamily, 'rate' | 'manifestRate'> = {}
+const noFamily: Pick<RegistryFamily, 'rates'> = {}
 
 export interface ConcurrencyOptions {
   /** Most bodies in flight, each way. */
   readonly concurrency: number
   readonly settings: HostSettings
-  readonly family: Pick<RegistryFamily, 'rate' | 'manifestRate'> | undefined
+  readonly family: Pick<RegistryFamily, 'rates'> | undefined
   readonly clock: Clock
   /** Jobs among which the family's rates are divided; a rate that the user sets is each job's own. */
   readonly shards: number
@@ -34,8 +34,8 @@ export class ConcurrencyLimits {
     this.#reads = new Semaphore(concurrency * modestPerBody)
     this.#writes = new Semaphore(concurrency * modestPerBody)
     const shared = (known: number | undefined) => (known === undefined ? undefined : known / shards)
-    const all = rate ?? shared(family.rate)
-    const manifests = rate === undefined ? shared(family.manifestRate) : undefined
+    const all = rate ?? shared(family.rates?.requests)
+    const manifests = rate === undefined ? shared(family.rates?.manifests) : undefined
     this.#pace = all === undefined ? undefined : new RateLimiter(all, clock)
     this.#manifestPace = manifests === undefined ? undefined : new RateLimiter(manifests, clock)
   }

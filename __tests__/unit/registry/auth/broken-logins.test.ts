@@ -17,6 +17,6 @@ it('a broken login is told with the registry and what to do, and nothing is aske
   if (!(failure instanceof RegistryError)) throw failure
   expect(failure.message).toMatch(`${server.host}: could not test in acme/app`)
   expect(failure.message).toMatch('docker-credential-x is not installed')
-  expect(failure.details.remedy).toMatch('registry-auth')
+  expect(failure.code).toBe('credentials-unusable')
   expect(server.seen).toEqual([])
 })

@@ -1,48 +1,85 @@
-// The table of what registries are known for: no row stands behind another that always fits first.
+// What is known of registry products: each remedy can be given, and each product is found by its hosts.
 import { describe, expect, it } from 'vitest'
-import { diagnose } from '../../../../src/registry/families/diagnose.ts'
-import { type Diagnosis, diagnoses } from '../../../../src/registry/families/remedies.ts'
+import { diagnose, genericRemedies } from '../../../../src/registry/families/diagnose.ts'
+import { families, familyOf, hostedFamilyOf } from '../../../../src/registry/families/families.ts'
+import type { Remedy } from '../../../../src/registry/families/types.ts'
 
-const hosts: Readonly<Record<string, string>> = {
-  GHCR: 'ghcr.io',
-  'Docker Hub': 'docker.io',
-  ECR: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
-  'ECR Public': 'public.ecr.aws',
-  Google: 'europe-docker.pkg.dev',
-  ACR: 'acme.azurecr.io',
-  Quay: 'quay.io',
-  GitLab: 'registry.gitlab.com',
-  Harbor: 'harbor.corp.example',
-  Artifactory: 'acme.jfrog.io',
-  Nexus: 'nexus.corp.example',
+const hosts: Readonly<Record<string, readonly string[]>> = {
+  GHCR: ['ghcr.io'],
+  'Docker Hub': ['docker.io'],
+  ECR: ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', '123456789012.dkr-ecr.us-east-1.on.aws'],
+  'ECR Public': ['public.ecr.aws'],
+  Google: ['europe-docker.pkg.dev', 'eu.gcr.io', 'gcr.io'],
+  ACR: ['acme.azurecr.io'],
+  Quay: ['quay.io', 'quay.corp.example', 'registry-quay.corp.example'],
+  GitLab: ['registry.gitlab.com', 'registry.gitlab.corp.example'],
+  Harbor: ['harbor.corp.example'],
+  Artifactory: ['acme.jfrog.io', 'artifactory.corp.example'],
+  Nexus: ['nexus.corp.example'],
+  Gitea: ['codeberg.org', 'gitea.corp.example'],
 }
 
-/** What a registry does where this row is meant: its status, what it says, and at which operation. */
-function meant({ family, act, status, said }: Diagnosis) {
-  const registry = family === undefined ? 'registry.example' : (hosts[family] ?? '')
-  const [code = said === undefined ? undefined : 400] = status ?? []
-  const [detail = ''] = (said?.source ?? '').replaceAll(' ?', ' ').split('|')
-  const access: 'read' | 'write' = act ?? 'write'
-  const operation = 'ask for it'
+/** A status that the classifier reads as this code. */
+const statusOf: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  denied: 403,
+  'rate-limited': 429,
+  'too-large': 413,
+  'storage-full': 507,
+}
+
+/** Words that the classifier reads as this code. */
+const wordsOf: Readonly<Record<string, string>> = {
+  'tag-immutable': 'immutable',
+  'quota-exceeded': 'quota',
+}
+
+/** A refusal that the row is about. */
+function refusalFor(registry: string, { access = 'read', codes = [], statuses = [], words }: Remedy) {
+  const [code] = codes
+  const [alternative = ''] = (words?.source ?? '').replaceAll(' ?', ' ').split('|')
+  const status = statuses[0] ?? (code === undefined ? 400 : (statusOf[code] ?? 400))
   return {
     registry,
     repository: `${registry}/app`,
-    operation,
+    operation: 'ask for it',
     access,
-    detail,
-    ...(code !== undefined && { status: code }),
+    detail: alternative || (wordsOf[code ?? ''] ?? ''),
+    ...(code !== 'no-response' && { status }),
+    ...(code === 'repository-unknown' && { codes: ['NAME_UNKNOWN'] }),
   }
 }
 
 describe('the remedy', () => {
-  it.each(diagnoses.map((row) => [row.family ?? 'any registry', row.remedy, row] as const))(
-    'of %s is given where it is meant: %s',
-    (_family, remedy, row) => {
-      const facts = meant(row)
-      const reading = { ...facts, access: 'read' } as const
-      expect([diagnose(facts, []), diagnose(row.act === undefined ? reading : facts, [])]).toContainEqual(
-        expect.stringContaining(remedy),
-      )
+  const rows = families.flatMap(({ name, remedies = [] }) =>
+    remedies.map((row) => [name, hosts[name]?.[0] ?? '', row] as const),
+  )
+  it.each([...rows, ...genericRemedies.map((row) => ['any registry', 'registry.example', row] as const)])(
+    'of %s (%s) is given for its refusal: %s',
+    (_name, registry, row) => {
+      expect(diagnose(refusalFor(registry, row), [])).toContain(row.text)
+    },
+  )
+
+  it('never speaks of inputs, workflows or what was tagged', () => {
+    const texts = [...families.flatMap(({ remedies = [] }) => remedies), ...genericRemedies].map(({ text }) => text)
+    for (const text of texts)
+      expect(text).not.toMatch(/registry-auth|permissions:|`concurrency`|`registries`|promot|tagged/)
+  })
+})
+
+describe('a family', () => {
+  it.each(Object.entries(hosts).flatMap(([name, names]) => names.map((host) => [host, name] as const)))(
+    'of %s is %s',
+    (host, name) => {
+      expect(familyOf(host)?.name).toBe(name)
+    },
+  )
+
+  it.each(['registry.gitlab.corp.example', 'quay.corp.example', 'ghcr.io.evil.example', 'ghcr.io:8443'])(
+    'has no facts of the vendor for %s',
+    (host) => {
+      expect(hostedFamilyOf(host)).toBeUndefined()
     },
   )
 })

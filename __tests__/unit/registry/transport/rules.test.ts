@@ -2,7 +2,7 @@
 import { assert, double, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/auth/scopes.ts'
-import { familyOf } from '../../../../src/registry/families/families.ts'
+import { hostedFamilyOf as familyOf } from '../../../../src/registry/families/families.ts'
 import { classifyConnectionError } from '../../../../src/registry/transport/connection-errors.ts'
 import { backoff, isTransient, parseRetryAfter } from '../../../../src/registry/transport/retry-policy.ts'
 import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
@@ -96,12 +96,13 @@ describe('what is known of a registry by its name', () => {
     ['evilghcr.io', undefined, undefined],
     ['ghcr.io:8443', undefined, undefined],
   ])('%s', (registry, realm, service) => {
-    expect([familyOf(registry)?.tokens?.realm, familyOf(registry)?.tokens?.service]).toEqual([realm, service])
+    const tokens = familyOf(registry)?.tokenService?.(registry)
+    expect([tokens?.realm, tokens?.service]).toEqual([realm, service])
   })
 
   it('knows the private ECR, its Basic and its PutImage rate, by its host', () => {
     const hosts = ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', '123456789012.dkr.ecr-fips.us-east-1.amazonaws.com']
-    for (const host of hosts) expect(familyOf(host)).toMatchObject({ basic: true, manifestRate: 10 })
+    for (const host of hosts) expect(familyOf(host)).toMatchObject({ basicAuth: true, rates: { manifests: 10 } })
     expect(familyOf('123456789012.dkr.ecr.eu-west-1.amazonaws.com.evil.net')).toBeUndefined()
   })
 })

@@ -1,0 +1,31 @@
+// Advice that names inputs or workflow keys: chosen by code, family and access.
+import { describe, expect, it } from 'vitest'
+import { withAdvice } from '../../../src/action/remedies.ts'
+import { failuresOf } from '../../../src/promote/report/failures.ts'
+import { RegistryError, type RegistryErrorDetails } from '../../../src/registry/model/errors.ts'
+
+const { signal } = new AbortController()
+const base = { registry: 'registry.example', repository: 'acme/app', operation: 'ask for it', access: 'read' } as const
+
+function remedyOf(details: Partial<RegistryErrorDetails>): string | undefined {
+  const [failure] = failuresOf(new RegistryError({ ...base, ...details }), [], signal)
+  return failure && withAdvice(failure).remedy
+}
+
+describe('the advice for', () => {
+  it.each<[string, Partial<RegistryErrorDetails>, RegExp]>([
+    ['a refused push to GHCR', { registry: 'ghcr.io', access: 'write', status: 403 }, /packages: write/],
+    ['a refused pull from GHCR', { registry: 'ghcr.io', status: 401 }, /packages: read/],
+    ['ECR', { registry: '123456789012.dkr.ecr.eu-west-1.amazonaws.com', status: 401 }, /amazon-ecr-login/],
+    ['a registry that wants a login', { status: 401 }, /docker\/login-action/],
+    ['a broken login', { code: 'credentials-unusable' }, /`registry-auth`/],
+    ['a rate limit under another status', { status: 403, codes: ['TOOMANYREQUESTS'] }, /`concurrency`/],
+    ['an unreadable list of referrers', { code: 'referrers-unreadable' }, /`referrers: none`/],
+  ])('%s', (_name, details, advice) => {
+    expect(remedyOf(details)).toMatch(advice)
+  })
+
+  it('anything else is what the registry room knows', () => {
+    expect(remedyOf({ status: 418, remedy: 'Make tea.' })).toBe('Make tea.')
+  })
+})
