@@ -29,7 +29,10 @@ if (Number(found.split('.')[0]) < 24) {
 }
 `
 
-const entries = { early: join(root, 'src/registry/transport/preconnect.ts'), main: join(root, 'src/main.ts') }
+const entries = {
+  early: join(root, 'src/registry/transport/connections/preconnect.ts'),
+  main: join(root, 'src/main.ts'),
+}
 
 /** Bundles the entries with everything they import; what is imported lazily becomes chunks. */
 export async function bundle(): Promise<Bundle> {

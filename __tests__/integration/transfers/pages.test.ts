@@ -13,7 +13,14 @@ const asked = {
 function next(link: string | undefined): string | undefined {
   const url = new URL('https://registry.test/v2/acme/app/tags/list?n=2')
   const headers: Record<string, string> = link === undefined ? {} : { link }
-  const response = { status: 200, headers, url, body: Readable.from([]), discard: async () => undefined }
+  const response = {
+    status: 200,
+    headers,
+    url,
+    body: Readable.from([]),
+    discard: async () => undefined,
+    freed: Promise.resolve(),
+  }
   return nextPage(asked, response)?.href
 }
 

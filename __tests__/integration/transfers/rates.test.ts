@@ -1,16 +1,18 @@
 // Rates that a registry is known to bear are shared by the jobs of one promotion; a user's own are not touched.
 import { describe, expect, it } from 'vitest'
 import type { HostSettings } from '../../../src/registry/model/host-settings.ts'
-import { ConcurrencyLimits } from '../../../src/registry/transport/concurrency.ts'
+import { ConcurrencyLimits } from '../../../src/registry/transport/limits/concurrency.ts'
 import { testClock } from '../../unit/registry/transport/support.ts'
 
 const put = {
   method: 'PUT',
   url: new URL('https://registry.test/v2/acme/app/manifests/1'),
   headers: {},
-  kind: 'small',
+  bodySize: 'small',
+  retry: 'safe',
+  redirects: 'none',
+  operation: 'test',
   signal: new AbortController().signal,
-  idle: 0,
 } as const
 
 /** Milliseconds that the last of `count` manifests waits. */

@@ -2,7 +2,7 @@
 // and never trusted.
 
 import { asBytes } from '../../registry/content/verified-stream.ts'
-import { openServiceAgent } from '../../registry/transport/proxy-agent.ts'
+import { openServiceAgent } from '../../registry/transport/connections/service-agent.ts'
 import { userAgent } from '../../registry/transport/user-agent.ts'
 
 /** Bytes of an answer in JSON. */

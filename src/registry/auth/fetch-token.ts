@@ -1,57 +1,50 @@
-// What a session asks for itself, to be let in: how to log in, and the tokens for it.
+// The requests that a session makes for itself to be let in: how to log in, and the tokens for it.
 
-import type { RetryingClient } from '../transport/retry.ts'
-import type { WireRequest } from '../transport/types.ts'
-import { userAgent } from '../transport/user-agent.ts'
+import type { Dispatch } from '../transport/pipeline.ts'
+import type { RegistryRequest } from '../transport/types.ts'
 import { requestToken, type TokenRequest, type TokenResponse, tokenAnswerLimit } from './token-endpoint.ts'
 
-/** Headers of every request. */
-export const baseHeaders = { 'user-agent': userAgent, 'accept-encoding': 'identity' } as const
-
-interface Errand {
-  readonly courier: RetryingClient
+interface Sender {
+  readonly send: Dispatch
   readonly signal: AbortSignal
-  /** Milliseconds without a sign of life. */
-  readonly idle: number
 }
 
 /** Throws TokenServiceError and RegistryError. */
-export function fetchToken(question: TokenRequest, { courier, signal, idle }: Errand): Promise<TokenResponse> {
-  return requestToken(question, ({ method, url, headers, form }) =>
-    courier.send({
-      outgoing: {
-        method,
-        url,
-        kind: 'small',
-        idle,
-        signal,
-        headers: { ...baseHeaders, accept: 'application/json', ...headers },
-        ...(form !== undefined && { body: formBody(form) }),
-      },
+export function fetchToken(wanted: TokenRequest, { send, signal }: Sender): Promise<TokenResponse> {
+  const { repository } = wanted
+  return requestToken(wanted, ({ method, url, headers, form }) =>
+    send({
+      method,
+      url,
+      signal,
+      bodySize: 'small',
+      headers: { accept: 'application/json', ...headers },
+      ...(form !== undefined && { body: formBody(form) }),
       retry: 'safe',
-      limited: false,
-      followRedirects: method === 'GET',
+      // the form holds the credential
+      redirects: method === 'GET' ? 'follow' : 'none',
       bufferLimit: tokenAnswerLimit,
-      repository: question.repository,
+      scope: { repository, actions: 'pull' },
       operation: 'get a token',
     }),
   )
 }
 
 /** The `WWW-Authenticate` of `GET /v2/` (distribution-spec end-1). Throws RegistryError. */
-export async function fetchChallenge(origin: URL, { courier, signal, idle }: Errand): Promise<string | undefined> {
-  const response = await courier.send({
-    outgoing: { method: 'GET', url: new URL('/v2/', origin), headers: baseHeaders, kind: 'small', idle, signal },
+export async function fetchChallenge(origin: URL, { send, signal }: Sender): Promise<string | undefined> {
+  const response = await send({
+    method: 'GET',
+    url: new URL('/v2/', origin),
+    bodySize: 'small',
+    signal,
     retry: 'safe',
-    limited: false,
-    followRedirects: false,
-    repository: '',
+    redirects: 'none',
     operation: 'ask how to log in',
   })
   await response.discard()
   return response.headers['www-authenticate']
 }
 
-function formBody(form: string): NonNullable<WireRequest['body']> {
+function formBody(form: string): NonNullable<RegistryRequest['body']> {
   return { kind: 'bytes', bytes: Buffer.from(form, 'utf8'), contentType: 'application/x-www-form-urlencoded' }
 }

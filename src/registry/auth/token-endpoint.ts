@@ -5,7 +5,7 @@ import { isRecord, type Json } from '../model/descriptor.ts'
 import { PromoteError } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
 import { readText } from '../transport/read-body.ts'
-import type { WireResponse } from '../transport/types.ts'
+import type { RegistryResponse } from '../transport/types.ts'
 
 export interface TokenRequest {
   /** For errors; empty where none is concerned. */
@@ -23,14 +23,14 @@ export type TokenResponse =
   | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
 
 /** A request to the service: retried and redirected by whoever sends it. */
-interface TokenErrand {
+interface TokenHttpRequest {
   readonly method: 'GET' | 'POST'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly form?: string
 }
 
-export type SendTokenRequest = (errand: TokenErrand) => Promise<WireResponse>
+export type SendTokenRequest = (request: TokenHttpRequest) => Promise<RegistryResponse>
 
 /** Bytes of a token service's answer. */
 export const tokenAnswerLimit: number = 64 * 1024
@@ -62,7 +62,7 @@ export async function requestToken(question: TokenRequest, send: SendTokenReques
 }
 
 /** Scopes are repeated, never joined: Quay refuses joined ones. */
-function byGet({ realm, service, scopes, credential }: TokenRequest): TokenErrand {
+function byGet({ realm, service, scopes, credential }: TokenRequest): TokenHttpRequest {
   const url = new URL(realm)
   if (service !== undefined) url.searchParams.append('service', service)
   for (const scope of scopes) url.searchParams.append('scope', scope)
@@ -70,7 +70,7 @@ function byGet({ realm, service, scopes, credential }: TokenRequest): TokenErran
   return { method: 'GET', url, headers: { authorization: basicHeader(credential.username, credential.password) } }
 }
 
-function byPost({ realm, service, scopes, credential }: TokenRequest): TokenErrand {
+function byPost({ realm, service, scopes, credential }: TokenRequest): TokenHttpRequest {
   const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'promote-image' })
   if (credential?.kind === 'identity') form.set('refresh_token', credential.token)
   if (service !== undefined) form.set('service', service)

@@ -3,7 +3,7 @@ import { isRecord } from '../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import { parseRepository, type RemoteName } from '../model/reference.ts'
 import { readJson } from '../transport/read-body.ts'
-import type { WireRequest, WireResponse } from '../transport/types.ts'
+import type { RegistryRequest, RegistryResponse } from '../transport/types.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
 import type { RegistryHost } from './request.ts'
 import { type ErrorContext, parseErrorResponse, withErrorContext } from './response.ts'
@@ -21,7 +21,7 @@ export async function* listRepositories(
 ): AsyncGenerator<RemoteName> {
   const asked = catalogContext(session.registry, unlisted)
   const read = async (target: string | URL): Promise<Page<string>> => {
-    const response = await session.send({ ...pageRequest(target, signal), scope: 'catalog' })
+    const response = await session.send({ ...pageRequest(new URL(target, session.origin), signal), scope: 'catalog' })
     if (response.status !== 200) throw await listRefused(asked, response)
     return { items: await withErrorContext(asked, () => readPaths(response)), next: nextPage(asked, response) }
   }
@@ -33,11 +33,11 @@ export function catalogContext(registry: string, remedy: string): ErrorContext {
   return { registry, repository: registry, operation, access: 'read', code: 'repositories-unlisted', remedy }
 }
 
-export function pageRequest(target: string | URL, signal: AbortSignal): WireRequest {
+export function pageRequest(url: URL, signal: AbortSignal): RegistryRequest {
   return {
     method: 'GET',
-    target,
-    weight: 'small',
+    url,
+    bodySize: 'small',
     retry: 'safe',
     redirects: 'follow',
     bufferLimit: pageBytes,
@@ -46,7 +46,7 @@ export function pageRequest(target: string | URL, signal: AbortSignal): WireRequ
   }
 }
 
-async function readPaths(response: WireResponse): Promise<readonly string[]> {
+async function readPaths(response: RegistryResponse): Promise<readonly string[]> {
   const document = await readJson(response, pageBytes, 'the list of repositories')
   const paths = isRecord(document) ? (document['repositories'] ?? []) : undefined
   if (!Array.isArray(paths)) throw new MalformedError('the list of repositories is not a list')
@@ -59,7 +59,7 @@ export function namesOfPage(registry: string, paths: readonly string[], prefix: 
   return names.filter((name) => name !== undefined)
 }
 
-export async function listRefused(asked: ErrorContext, response: WireResponse): Promise<RegistryError> {
+export async function listRefused(asked: ErrorContext, response: RegistryResponse): Promise<RegistryError> {
   const { status, codes, detail } = await parseErrorResponse(response)
   return new RegistryError({ ...asked, status, codes, ...(detail !== '' && { detail }) })
 }

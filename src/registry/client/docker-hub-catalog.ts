@@ -3,7 +3,7 @@ import { isRecord } from '../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import type { RemoteName } from '../model/reference.ts'
 import { readJson } from '../transport/read-body.ts'
-import type { WireResponse } from '../transport/types.ts'
+import type { RegistryResponse } from '../transport/types.ts'
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from './catalog.ts'
 import { eachPage, type Page, pageAt } from './pagination.ts'
 import type { RegistryHost } from './request.ts'
@@ -28,7 +28,7 @@ export async function* listOnHub(
     throw new RegistryError({ ...asked, detail: 'it lists the repositories of one namespace only' })
   observe({ kind: 'warning', registry: 'docker.io', message: hidden })
   const read = async (target: string | URL, number: number): Promise<Page<string>> => {
-    const response = await session.send(pageRequest(target, signal))
+    const response = await session.send(pageRequest(new URL(target, session.origin), signal))
     if (response.status === 200) return withErrorContext(asked, () => readPage(response))
     const error = await listRefused(asked, response)
     // a namespace that is not there has no repositories
@@ -42,7 +42,7 @@ export async function* listOnHub(
   }
 }
 
-async function readPage(response: WireResponse): Promise<Page<string>> {
+async function readPage(response: RegistryResponse): Promise<Page<string>> {
   const document = await readJson(response, pageBytes, 'the list of repositories')
   if (!isRecord(document) || !Array.isArray(document['results']))
     throw new MalformedError('the list of repositories is not a list')

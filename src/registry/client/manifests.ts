@@ -5,10 +5,11 @@ import { IntegrityError, type RegistryError } from '../model/errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
 import { isManifestType, manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
+import { isAbsence } from '../model/refusal.ts'
 import { readBody } from '../transport/read-body.ts'
-import type { WireResponse } from '../transport/types.ts'
+import type { RegistryResponse } from '../transport/types.ts'
 import { type RepositoryContext, send } from './request.ts'
-import { isNotFound, parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
+import { parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
 
 const accept = { accept: manifestAccept }
 
@@ -33,7 +34,7 @@ export async function resolve(remote: RepositoryContext, at: Tag | Digest): Prom
 }
 
 /** The descriptor in an answer's headers; `undefined` where one is missing or is not what was asked. */
-function describedBy({ headers }: WireResponse, at: Tag | Digest): Descriptor | undefined {
+function describedBy({ headers }: RegistryResponse, at: Tag | Digest): Descriptor | undefined {
   const digest = headers['docker-content-digest'] ?? ''
   const mediaType = headers['content-type']?.split(';')[0]?.trim() ?? ''
   const size = Number(headers['content-length'] ?? Number.NaN)
@@ -47,11 +48,17 @@ function describedBy({ headers }: WireResponse, at: Tag | Digest): Descriptor | 
  */
 export async function readManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
   const operation = `read manifest ${at}`
-  const question = { method: 'GET', path: `manifests/${at}`, operation, headers: accept, whole: manifestLimit } as const
+  const question = {
+    method: 'GET',
+    path: `manifests/${at}`,
+    operation,
+    headers: accept,
+    bufferLimit: manifestLimit,
+  } as const
   const response = await send(remote, question)
   if (response.status !== 200) {
     const refusal = await parseErrorResponse(response)
-    if (isNotFound(refusal)) return undefined
+    if (isAbsence(refusal)) return undefined
     throw toRegistryError(remote, refusal, question)
   }
   const what = `manifest ${at} of ${formatName(remote.name)}`
@@ -85,7 +92,7 @@ export async function putManifest(
   remote: RepositoryContext,
   manifest: Manifest,
   { at, headers = {} }: { readonly at: string; readonly headers?: Readonly<Record<string, string>> },
-): Promise<WireResponse> {
+): Promise<RegistryResponse> {
   const { digest, mediaType } = manifest.descriptor
   const operation = `push manifest ${at}`
   const question = {
@@ -114,7 +121,7 @@ function disbelieving(remote: RepositoryContext, error: RegistryError): Registry
 }
 
 /** A registry that names other bytes than were sent. A digest of another algorithm says nothing (distribution, sha512). */
-export function checkStored({ headers }: WireResponse, digest: Digest, what: string): void {
+export function checkStored({ headers }: RegistryResponse, digest: Digest, what: string): void {
   const told = headers['docker-content-digest'] ?? ''
   if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest)
     throw new IntegrityError(what, digest, told)

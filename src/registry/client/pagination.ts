@@ -1,6 +1,6 @@
 // Lists come in pages; a hostile or broken registry must not make them endless, or lead elsewhere.
 import { RegistryError } from '../model/errors.ts'
-import type { WireResponse } from '../transport/types.ts'
+import type { RegistryResponse } from '../transport/types.ts'
 import type { ErrorContext } from './response.ts'
 
 /** Pages of one list that are read. */
@@ -37,14 +37,14 @@ export async function* eachPage<T>(
  * The next page by `Link: <…>; rel="next"` (RFC 8288): relative or absolute, on the origin that was asked only.
  * Throws RegistryError where it leads elsewhere.
  */
-export function nextPage(asked: ErrorContext, response: WireResponse): URL | undefined {
+export function nextPage(asked: ErrorContext, response: RegistryResponse): URL | undefined {
   const link = response.headers['link']?.slice(0, 8192)
   const match = link === undefined ? undefined : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext)
   return match === undefined ? undefined : pageAt(asked, response, match[1] ?? '')
 }
 
 /** The page that an answer's `link` leads to. Throws RegistryError where it leads elsewhere. */
-export function pageAt(asked: ErrorContext, { url }: WireResponse, link: string): URL {
+export function pageAt(asked: ErrorContext, { url }: RegistryResponse, link: string): URL {
   const next = URL.canParse(link, url.href) ? new URL(link, url) : undefined
   if (next?.origin === url.origin) return next
   throw new RegistryError({ ...asked, detail: 'the next page of the list is on another host, which is not followed' })

@@ -10,7 +10,7 @@ import { formatName, isTag, type Tag } from '../model/reference.ts'
 import { referrerLimit } from '../model/referrers-index.ts'
 import type { TagListing } from '../repository.ts'
 import { readJson } from '../transport/read-body.ts'
-import type { WireResponse } from '../transport/types.ts'
+import type { RegistryResponse } from '../transport/types.ts'
 import { readManifest } from './manifests.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
 import { type RepositoryContext, send } from './request.ts'
@@ -78,7 +78,7 @@ async function readApi(remote: RepositoryContext, of: Digest): Promise<readonly 
   let isApi = true
   const read = async (at: string | URL, number: number): Promise<Page<Descriptor>> => {
     const headers = { accept: mediaTypes.ociIndex }
-    const response = await send(remote, { method: 'GET', path: at, operation, headers, whole: pageBytes })
+    const response = await send(remote, { method: 'GET', path: at, operation, headers, bufferLimit: pageBytes })
     if (isList(response)) return { items: await readPage(response), next: nextPage(asked, response) }
     if (number > 1) throw await readRegistryError(remote, response, { method: 'GET', operation })
     await refuseApi(remote, response, operation)
@@ -97,11 +97,11 @@ async function readApi(remote: RepositoryContext, of: Digest): Promise<readonly 
 }
 
 /** A 200 of another content type is not the API: an old GAR answered with a login page. */
-function isList({ status, headers }: WireResponse): boolean {
+function isList({ status, headers }: RegistryResponse): boolean {
   return status === 200 && headers['content-type']?.split(';')[0]?.trim() === mediaTypes.ociIndex
 }
 
-async function readPage(response: WireResponse): Promise<readonly Descriptor[]> {
+async function readPage(response: RegistryResponse): Promise<readonly Descriptor[]> {
   const document = await readJson(response, pageBytes, 'the list of referrers')
   const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
   if (!Array.isArray(entries)) throw new MalformedError('the answer is no list')
@@ -123,7 +123,7 @@ export function referrersContext(
 const aboutContent: ReadonlySet<string> = new Set(['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID'])
 const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
 
-async function refuseApi(remote: RepositoryContext, response: WireResponse, operation: string): Promise<void> {
+async function refuseApi(remote: RepositoryContext, response: RegistryResponse, operation: string): Promise<void> {
   const refusal = await parseErrorResponse(response)
   if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, { method: 'GET', operation })
   if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false

@@ -1,4 +1,4 @@
-// One repository of one registry, as every operation of the client sees it, and the way each of them asks.
+// A repository of a registry as every operation of the client sees it, and the requests they send to it.
 
 import { diagnose } from '../families/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
@@ -7,7 +7,7 @@ import { RegistryError } from '../model/errors.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import type { WireEvent } from '../model/wire-event.ts'
-import type { Body, BodySize, Session, WireRequest, WireResponse } from '../transport/types.ts'
+import type { RegistryRequest, RegistryResponse, Scope, Session } from '../transport/types.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
 
 /** What earlier runs saw of this registry, and how often that was wrong. */
@@ -32,7 +32,7 @@ export interface RegistryHost {
   readonly presence: Map<string, number>
   /** Writers of one fallback tag, one after the other. */
   readonly turns: KeyedMutex
-  /** There where the run has a memo. */
+  /** Present if the run has a hint cache. */
   readonly remembered?: HintView
 }
 
@@ -44,42 +44,35 @@ export interface RepositoryContext {
   readonly signal: AbortSignal
 }
 
-export interface RegistryRequest {
-  readonly method: WireRequest['method']
+/** A request as an operation states it; what it leaves out has a default. */
+export interface RepositoryRequest
+  extends Pick<RegistryRequest, 'method' | 'operation'>,
+    Partial<Pick<RegistryRequest, 'headers' | 'body' | 'bodySize' | 'retry' | 'bufferLimit' | 'idleTimeout'>> {
   /** Below `/v2/<repository>/`, or the URL that the registry named. */
   readonly path: string | URL
-  /** In words, for errors. */
-  readonly operation: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Body
-  /** What the token must allow, where that is more than the repository was opened for. */
-  readonly actions?: 'pull,push' | 'delete'
+  /** What the token must allow, if that is more than the repository was opened for. */
+  readonly actions?: Exclude<Scope['actions'], 'pull'>
   /** The source repository of a mount. */
   readonly mountFrom?: string
-  readonly weight?: BodySize
-  readonly repeat?: WireRequest['retry']
-  readonly whole?: number
-  readonly idle?: number
 }
 
-/** Sends the question. Writes never follow redirects. Throws RegistryError where no usable answer came. */
-export async function send(remote: RepositoryContext, question: RegistryRequest): Promise<WireResponse> {
+/** Throws RegistryError if no usable response came. */
+export async function send(remote: RepositoryContext, request: RepositoryRequest): Promise<RegistryResponse> {
   const { host, name, access, signal } = remote
-  const { method, path, operation, actions, mountFrom, weight = 'small', repeat = 'safe', ...rest } = question
+  const { method, path, actions, mountFrom, ...rest } = request
   const sending = host.session.send({
+    bodySize: 'small',
+    retry: 'safe',
+    redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
     ...rest,
     method,
-    operation,
     signal,
-    target: typeof path === 'string' ? `/v2/${name.path}/${path}` : path,
+    url: typeof path === 'string' ? new URL(`/v2/${name.path}/${path}`, host.session.origin) : path,
     scope: {
       repository: name.path,
       actions: actions ?? (access === 'push' ? 'pull,push' : 'pull'),
       ...(mountFrom !== undefined && { mountFrom }),
     },
-    weight,
-    retry: repeat,
-    redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
   })
   try {
     const response = await sending
@@ -100,7 +93,7 @@ function explained({ name }: RepositoryContext, { details, cause }: RegistryErro
 }
 
 /** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */
-function passOnWarnings({ session, observe, warned }: RegistryHost, { headers }: WireResponse): void {
+function passOnWarnings({ session, observe, warned }: RegistryHost, { headers }: RegistryResponse): void {
   for (const [, text = ''] of (headers['warning'] ?? '').slice(0, 4096).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
     const message = plainText(text.replace(/\\(.)/g, '$1'))
     if (message === '' || warned.has(message) || warned.size >= 100) continue

@@ -5,13 +5,14 @@ import { isRecord } from '../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { formatName, isTag, type Tag } from '../model/reference.ts'
+import { isAbsence } from '../model/refusal.ts'
 import type { TagOutcome } from '../repository.ts'
 import { readJson } from '../transport/read-body.ts'
-import type { WireResponse } from '../transport/types.ts'
+import type { RegistryResponse } from '../transport/types.ts'
 import { putManifest, resolve } from './manifests.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
 import { type RepositoryContext, send } from './request.ts'
-import { isNotFound, parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
+import { parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
 
 /** Bytes of one page: docker-registry 2 ignores `n` and answers with all tags at once. */
 const listLimit = 32 * 1024 * 1024
@@ -28,7 +29,7 @@ export async function* listTags(remote: RepositoryContext): AsyncGenerator<Tag> 
   const known = new Set<string>()
   let size = 1000
   const read = async (at: string | URL, number: number): Promise<Page<string>> => {
-    const response = await send(remote, { method: 'GET', path: at, operation, whole: listLimit })
+    const response = await send(remote, { method: 'GET', path: at, operation, bufferLimit: listLimit })
     if (response.status === 400 && number === 1) {
       await response.discard()
       size = 100
@@ -53,16 +54,16 @@ function pageAfter(size: number, last?: string): string {
 /** A repository that is not there has no tags; one that was there a page ago is. */
 async function refuseTags(
   remote: RepositoryContext,
-  response: WireResponse,
+  response: RegistryResponse,
   { operation, mayBeAbsent }: { readonly operation: string; readonly mayBeAbsent: boolean },
 ): Promise<Page<string>> {
   const refusal = await parseErrorResponse(response)
-  if (mayBeAbsent && isNotFound(refusal)) return { items: [], next: undefined }
+  if (mayBeAbsent && isAbsence(refusal)) return { items: [], next: undefined }
   throw toRegistryError(remote, refusal, { method: 'GET', operation })
 }
 
 /** What a page lists, whatever it is. */
-async function readTags(response: WireResponse): Promise<readonly unknown[]> {
+async function readTags(response: RegistryResponse): Promise<readonly unknown[]> {
   const document = await readJson(response, listLimit, 'the list of tags')
   if (!isRecord(document)) throw new MalformedError('the list of tags is not a JSON object')
   const tags: readonly unknown[] = Array.isArray(document['tags']) ? document['tags'] : []

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asBytes } from '../content/verified-stream.ts'
 import type { HostSettings } from '../model/host-settings.ts'
-import { openServiceAgent } from '../transport/proxy-agent.ts'
+import { openServiceAgent } from '../transport/connections/service-agent.ts'
 import { userAgent } from '../transport/user-agent.ts'
 import { IdentityError } from './errors.ts'
 import type { SendServiceRequest, ServiceRequest, ServiceResponse } from './types.ts'

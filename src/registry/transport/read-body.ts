@@ -2,10 +2,10 @@
 import { readUpTo } from '../content/verified-stream.ts'
 import { MalformedError } from '../model/errors.ts'
 import { decodeJson } from '../model/json.ts'
-import type { WireResponse } from './types.ts'
+import type { RegistryResponse } from './types.ts'
 
 /** The body, whole. Throws MalformedError where it is larger than `limit` bytes. */
-export async function readBody(response: WireResponse, limit: number, what: string): Promise<Uint8Array> {
+export async function readBody(response: RegistryResponse, limit: number, what: string): Promise<Uint8Array> {
   const told = Number(response.headers['content-length'] ?? 0)
   const bytes = told > limit ? undefined : await readUpTo(limit, response.body)
   if (bytes !== undefined) return bytes
@@ -14,12 +14,12 @@ export async function readBody(response: WireResponse, limit: number, what: stri
 }
 
 /** The JSON of an answer. Throws MalformedError. */
-export async function readJson(response: WireResponse, limit: number, what: string): Promise<unknown> {
+export async function readJson(response: RegistryResponse, limit: number, what: string): Promise<unknown> {
   return decodeJson(await readBody(response, limit, what), what)
 }
 
 /** The body as text; `undefined` where it is longer than `limit` bytes, or breaks off. */
-export async function readText(response: WireResponse, limit: number): Promise<string | undefined> {
+export async function readText(response: RegistryResponse, limit: number): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(await readBody(response, limit, 'the answer'))
   } catch {

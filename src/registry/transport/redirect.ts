@@ -1,13 +1,15 @@
-// Follows redirects by hand, because each hop must be judged: credentials, downgrade, private addresses.
+// Follows redirects by hand, because every hop is judged: credentials, downgrade, private addresses.
 import { PromoteError } from '../model/errors.ts'
+import type { Interceptor } from './pipeline.ts'
+import { requestError } from './request-error.ts'
 import type { AddressPolicy } from './security/address-policy.ts'
 import { sameHost, sameOrigin } from './security/origin.ts'
-import type { HttpRequest, HttpResponse } from './types.ts'
+import type { RegistryRequest, RegistryResponse } from './types.ts'
 
-const hopsLimit = 5
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const hopLimit = 5
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-/** The registry sent us where we do not go. */
+/** The registry names a URL that it may not send us to. Never shows the URL's query. */
 export class ForbiddenTargetError extends PromoteError {
   override readonly name = 'ForbiddenTargetError'
   readonly code = 'forbidden-redirect'
@@ -19,7 +21,7 @@ export interface TargetRules {
   readonly addresses: AddressPolicy
 }
 
-/** Whether a place that the registry named may be asked. Throws ForbiddenTargetError, without the URL's query. */
+/** Throws ForbiddenTargetError if a URL that the registry named may not be requested. */
 export function checkTarget(url: URL, { origin, addresses }: TargetRules): void {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && origin.protocol === 'http:'))
     throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`)
@@ -29,24 +31,46 @@ export function checkTarget(url: URL, { origin, addresses }: TargetRules): void 
     throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`)
 }
 
-/** Sends a request and follows where it is sent. `Authorization` is left behind at the first other origin, for good. */
-export async function followRedirect(
-  first: HttpRequest,
-  rules: TargetRules,
-  send: (request: HttpRequest) => Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  let request = first
-  for (let hops = 0; ; hops += 1) {
-    const response = await send(request)
-    const { location } = response.headers
-    if (location === undefined || !redirects.has(response.status)) return response
-    await response.discard()
-    if (hops === hopsLimit) throw new ForbiddenTargetError(`it redirects more than ${hopsLimit} times`)
-    request = next(request, location, rules)
+export interface RedirectOptions {
+  readonly registry: string
+  readonly rules: TargetRules
+  /** A blob was read from another origin. */
+  readonly onBlobElsewhere: () => void
+}
+
+/** Checks the target and follows redirects. `Authorization` stays behind at the first other origin, for good. */
+export function redirect({ registry, rules, onBlobElsewhere }: RedirectOptions): Interceptor {
+  return (next) => async (first) => {
+    try {
+      checkTarget(first.url, rules)
+      let request = first
+      for (let hops = 0; ; hops += 1) {
+        const response = await next(request)
+        const location = locationOf(response)
+        if (location === undefined || first.redirects === 'none') {
+          if (readsBlob(first) && !sameOrigin(response.url, first.url)) onBlobElsewhere()
+          return response
+        }
+        await response.discard()
+        if (hops === hopLimit) throw new ForbiddenTargetError(`it redirects more than ${hopLimit} times`)
+        request = redirected(request, location, rules)
+      }
+    } catch (cause) {
+      if (!(cause instanceof ForbiddenTargetError)) throw cause
+      throw requestError(registry, first, { code: cause.code, detail: cause.message, cause })
+    }
   }
 }
 
-function next(request: HttpRequest, location: string, rules: TargetRules): HttpRequest {
+function readsBlob({ body, bodySize }: RegistryRequest): boolean {
+  return body === undefined && bodySize !== 'small'
+}
+
+function locationOf({ status, headers }: RegistryResponse): string | undefined {
+  return redirectStatuses.has(status) ? headers['location'] : undefined
+}
+
+function redirected(request: RegistryRequest, location: string, rules: TargetRules): RegistryRequest {
   if (!URL.canParse(location, request.url.href))
     throw new ForbiddenTargetError('it redirects to something that is no URL')
   const url = new URL(location, request.url)
@@ -54,7 +78,6 @@ function next(request: HttpRequest, location: string, rules: TargetRules): HttpR
     throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`)
   checkTarget(url, rules)
   if (sameOrigin(url, request.url)) return { ...request, url }
-  const { firstHop: _, ...rest } = request
-  const { authorization: __, ...headers } = request.headers
-  return { ...rest, url, headers }
+  const { authorization: _, ...headers } = request.headers ?? {}
+  return { ...request, url, headers }
 }

@@ -1,22 +1,22 @@
-// The seam between what a registry is asked and how the question travels: one session per registry host.
+// Requests and responses as every step of the pipeline sees them, and the session that sends them.
 
 import type { Readable } from 'node:stream'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { PromoteError } from '../model/errors.ts'
 
-/** What a token must allow; `also` is asked for in a token of its own, so that its failure only declines a mount. */
+/** What a token must allow. */
 export interface Scope {
   /** The repository's path. */
   readonly repository: string
   readonly actions: 'pull' | 'pull,push' | 'delete'
-  /** The source repository of a mount. */
+  /** The source repository of a mount: asked for in a token of its own, so that its refusal only declines the mount. */
   readonly mountFrom?: string
 }
 
-/** What a request counts as: no body of a blob to speak of, one of up to a MiB, or any. */
+/** What a body counts as: no blob to speak of, a blob of up to 1 MiB, or any blob. */
 export type BodySize = 'small' | 'modest' | 'blob'
 
-/** Bytes in memory, or a way to open them again for every try. */
+/** Bytes in memory, or a stream that can be opened again for every try. */
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly contentType: string }
   | {
@@ -26,77 +26,62 @@ export type Body =
       readonly contentType: string
     }
 
-export interface WireRequest {
+/** One request to a registry, or to a host that the registry names. */
+export interface RegistryRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
-  /** A path with its query on the registry's own origin, or the absolute URL that it named (an upload's Location, a page's Link). */
-  readonly target: string | URL
+  readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Body
-  /** `undefined`: no repository is concerned (catalog: see `catalog`). */
+  /** Absent: no repository is concerned. */
   readonly scope?: Scope | 'catalog'
-  readonly weight: BodySize
-  /** `safe`: may be sent again after any failure. `once`: only where it surely was not accepted (no connection, 401, 429). */
+  /** The size of the body that is sent, or that is expected. */
+  readonly bodySize: BodySize
+  /** `safe`: may be sent again after any failure. `once`: only if the registry surely did not accept it. */
   readonly retry: 'safe' | 'once'
-  /** Follow redirects (reads), or hand the 3xx over. Uploads never follow. */
+  /** `none`: the 3xx is handed over. */
   readonly redirects: 'follow' | 'none'
-  /** Bytes of a document, which is read to its end before it is handed over; without it the body flows. */
+  /** Bytes of a document that is read to its end before it is handed over. Absent: the body flows. */
   readonly bufferLimit?: number
   /** For errors: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
   readonly signal: AbortSignal
-  /** Milliseconds without an answer's head or a byte of its body; the session's default otherwise. */
-  readonly idle?: number
+  /** Milliseconds without a response head or a byte of the body; the default depends on `bodySize`. */
+  readonly idleTimeout?: number
 }
 
-/** Any status that is not retried away: 404, 403 and 202 alike. */
-export interface WireResponse {
+export interface RegistryResponse {
   readonly status: number
   /** Lower-case names; repeated headers joined by ", ". */
   readonly headers: Readonly<Record<string, string>>
-  /** Where the answer came from, after redirects: relative Locations and Links resolve against it. */
+  /** The URL that answered, after redirects: relative Locations and Links resolve against it. */
   readonly url: URL
   /** Must be read, or given up by `discard`. */
   readonly body: Readable
   /** Lets the connection go without the body. */
   discard(): Promise<void>
-}
-
-/**
- * A registry host: its connections, tokens, limits, pauses and retries.
- * `send` throws RegistryError where no usable answer came: no connection, no token, redirect refused, a wait beyond two
- * minutes asked for. A 5xx or 429 that stayed after all tries is handed over like any status. A body's own failure
- * and the signal's reason are thrown as they are.
- */
-export interface Session {
-  /** `host[:port]` as users name it. */
-  readonly registry: string
-  send(request: WireRequest): Promise<WireResponse>
-  /** What is remembered of this host for the run: each quirk is learned once. */
-  readonly learned: RegistryBehaviour
-  /** Words for a 401 or 403: which credentials were tried, by the names of their places. */
-  triedCredentials(repository: string): readonly string[]
-}
-
-export interface HttpRequest {
-  readonly method: WireRequest['method']
-  readonly url: URL
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: Body
-  /** What it counts as. */
-  readonly kind: BodySize
-  /** What it travels as until it is sent to another origin; as what it counts otherwise. */
-  readonly firstHop?: 'small'
-  readonly signal: AbortSignal
-  /** Milliseconds without an answer's head or a byte of its body. */
-  readonly idle: number
-}
-
-/** An answer, with the moment its connection is free again (its body read, dropped or broken). */
-export interface HttpResponse extends WireResponse {
+  /** When the connection is free again: the body is read, dropped or broken. */
   readonly freed: Promise<void>
 }
 
-/** No answer came from `url`. `written`: whether the request may have reached the server. */
+/** A registry host: its connections, tokens, limits, pauses and retries. */
+export interface Session {
+  /** `host[:port]` as users name it. */
+  readonly registry: string
+  /** Where the registry's API is. */
+  readonly origin: URL
+  /**
+   * Any status that retries do not change is handed over, 5xx and 429 included. Throws RegistryError if there is no
+   * usable response: no connection, no token, a redirect that is not allowed, a wait of more than two minutes asked for.
+   * Failures of a body and the signal's reason are thrown as they are.
+   */
+  readonly send: (request: RegistryRequest) => Promise<RegistryResponse>
+  /** How this host was seen to behave in this run. */
+  readonly learned: RegistryBehaviour
+  /** The credentials that were sent for the repository, by the names of their sources. */
+  triedCredentials(repository: string): readonly string[]
+}
+
+/** No response came from `url`. `written`: whether the request may have reached the server. */
 export class NoResponseError extends PromoteError {
   override readonly name = 'NoResponseError'
   readonly code = 'no-response'
@@ -108,4 +93,14 @@ export class NoResponseError extends PromoteError {
     this.url = url
     this.written = written
   }
+}
+
+/** The repository that a request is about; empty if none is. */
+export function repositoryOf({ scope }: Pick<RegistryRequest, 'scope'>): string {
+  return scope === undefined || scope === 'catalog' ? '' : scope.repository
+}
+
+/** Whether a request needs rights to read, or to write. */
+export function accessOf({ method }: Pick<RegistryRequest, 'method'>): 'read' | 'write' {
+  return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }

@@ -1,4 +1,6 @@
-// Who we say we are, so that the people who run a registry can find us.
+// The headers of every request: who sends it, so that the people who run a registry can find us.
 import manifest from '../../../package.json' with { type: 'json' }
 
 export const userAgent: string = `promote-image/${manifest.version} (+${manifest.homepage})`
+
+export const baseHeaders = { 'user-agent': userAgent, 'accept-encoding': 'identity' } as const

@@ -1,12 +1,12 @@
 // What a session makes of a 401 or 403, and whom it shows its credentials.
 import { describe, expect, it } from 'vitest'
 import { RegistryError } from '../../../../src/registry/model/errors.ts'
-import type { WireRequest } from '../../../../src/registry/transport/types.ts'
+import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
 import { door, grant } from '../transport/door.ts'
 import { basic, credentials, noCredentials, reply, request, serve, session, statusOf } from '../transport/support.ts'
 
 const ann = credentials({ credential: basic('ann', 'secret') })
-const push: Partial<WireRequest> = {
+const push: Partial<RegistryRequest> = {
   method: 'POST',
   redirects: 'none',
   scope: { repository: 'acme/app', actions: 'pull,push' },

@@ -5,7 +5,7 @@ import { RegistryError } from '../../../../src/registry/model/errors.ts'
 import { door } from '../transport/door.ts'
 import { request, session } from '../transport/support.ts'
 
-it('a broken login is told with the registry and what to do, and nothing is asked', async () => {
+it('a broken login fails with its registry and code, and nothing is sent', async () => {
   const server = await door({})
   const broken = {
     places: ['config.json'],

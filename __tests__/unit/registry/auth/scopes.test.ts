@@ -1,15 +1,15 @@
 // What tokens are asked to allow, and what is left where the service refuses more.
 import { describe, expect, it } from 'vitest'
-import type { Scope, WireRequest } from '../../../../src/registry/transport/types.ts'
+import type { RegistryRequest, Scope } from '../../../../src/registry/transport/types.ts'
 import { door, grant } from '../transport/door.ts'
 import { reply, request, session, statusOf } from '../transport/support.ts'
 
-const push: Partial<WireRequest> = {
+const push: Partial<RegistryRequest> = {
   method: 'POST',
   redirects: 'none',
   scope: { repository: 'acme/app', actions: 'pull,push' },
 }
-const mount = (mountFrom: string): Partial<WireRequest> => ({
+const mount = (mountFrom: string): Partial<RegistryRequest> => ({
   ...push,
   scope: { repository: 'acme/app', actions: 'pull,push', mountFrom } satisfies Scope,
 })

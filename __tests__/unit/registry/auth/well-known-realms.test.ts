@@ -70,7 +70,7 @@ describe.skipIf(lacks('openssl'))('a registry that is known by its name', () => 
       response.writeHead(200)
       response.end('{"token":"t"}')
     })
-    expect(await statusOf(open, request('/v2/blob', { weight: 'blob' }))).toBe(200)
+    expect(await statusOf(open, request('/v2/blob', { bodySize: 'blob' }))).toBe(200)
     expect(server.seen.at(-1)).toBe('h2 GET /v2/blob')
   })
 })

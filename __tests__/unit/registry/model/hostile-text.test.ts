@@ -9,7 +9,7 @@ import { digestOf } from '../../../../src/registry/model/digest.ts'
 import { MalformedError, RegistryError } from '../../../../src/registry/model/errors.ts'
 import { mediaTypes } from '../../../../src/registry/model/media-types.ts'
 import { isTag } from '../../../../src/registry/model/reference.ts'
-import type { WireResponse } from '../../../../src/registry/transport/types.ts'
+import type { RegistryResponse } from '../../../../src/registry/transport/types.ts'
 import { tag } from '../../../integration/registry/content.ts'
 
 const url = new URL('https://registry.test/v2/acme/app/blobs/uploads/')
@@ -21,8 +21,15 @@ const asked = {
   access: 'read',
 } as const
 
-function answer(headers: Readonly<Record<string, string>>): WireResponse {
-  return { status: 202, headers, url, body: Readable.from([]), discard: async () => undefined }
+function answer(headers: Readonly<Record<string, string>>): RegistryResponse {
+  return {
+    status: 202,
+    headers,
+    url,
+    body: Readable.from([]),
+    discard: async () => undefined,
+    freed: Promise.resolve(),
+  }
 }
 
 /** What `read` gives; `undefined` where it throws an error of these classes, as it may. */

@@ -1,7 +1,7 @@
 import { assert, ipV4, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type AddressKind, kindOfAddress } from '../../../../src/registry/transport/security/address-kind.ts'
 import { AddressPolicy } from '../../../../src/registry/transport/security/address-policy.ts'
-import { type AddressKind, kindOfAddress } from '../../../../src/registry/transport/security/ip-kind.ts'
 
 function resolve(policy: AddressPolicy, all: boolean): Promise<string> {
   return new Promise((done) => {

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { WireRequest } from '../../../../src/registry/transport/types.ts'
+import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
 import { reply, request, serve, session, statusOf, textOf } from './support.ts'
 
 function afterTurns(turns: number, run: () => void): void {
@@ -10,13 +10,13 @@ function afterTurns(turns: number, run: () => void): void {
 }
 
 describe('a cancelled request', () => {
-  it.each<[string, Partial<WireRequest>]>([
+  it.each<[string, Partial<RegistryRequest>]>([
     ['while it waits for the answer', {}],
-    ['while the body is open', { weight: 'blob' }],
+    ['while the body is open', { bodySize: 'blob' }],
   ])('ends with the reason %s', async (_, more) => {
     const cancel = new AbortController()
     const server = await serve((__, response) => {
-      if (more.weight === 'blob') response.writeHead(200, { 'content-length': '10' }).write('he')
+      if (more.bodySize === 'blob') response.writeHead(200, { 'content-length': '10' }).write('he')
       queueMicrotask(() => cancel.abort(new Error('enough')))
     })
     const read = async (): Promise<string> =>
@@ -29,7 +29,7 @@ describe('a cancelled request', () => {
     const open = session(server.host, { concurrency: 1 })
     const body = { kind: 'bytes', bytes: Buffer.from('x'), contentType: 'text/plain' } as const
     const put = (signal: AbortSignal): Promise<unknown> =>
-      open.send(request('/x', { method: 'PUT', weight: 'blob', redirects: 'none', retry: 'once', body, signal }))
+      open.send(request('/x', { method: 'PUT', bodySize: 'blob', redirects: 'none', retry: 'once', body, signal }))
     const first = put(new AbortController().signal).catch(() => {})
     const cancel = new AbortController()
     const second = put(cancel.signal)
@@ -89,20 +89,20 @@ describe('limits', () => {
     })
     const open = session(server.host, { concurrency: 1 })
     const body = { kind: 'bytes', bytes: Buffer.from('x'), contentType: 'text/plain' } as const
-    const write = request('/w', { method: 'PUT', weight: 'blob', redirects: 'none', body })
+    const write = request('/w', { method: 'PUT', bodySize: 'blob', redirects: 'none', body })
     const all = [
       ...Array.from({ length: 4 }, () => statusOf(open, request('/s'))),
-      statusOf(open, request('/r', { weight: 'blob' })),
+      statusOf(open, request('/r', { bodySize: 'blob' })),
       statusOf(open, write),
     ]
     expect(await Promise.all(all)).toEqual([200, 200, 200, 200, 200, 200])
     expect(most).toBe(6)
   })
 
-  it.each<[string, Partial<WireRequest>, number]>([
+  it.each<[string, Partial<RegistryRequest>, number]>([
     ['small requests', {}, 8],
-    ['bodies', { weight: 'blob' }, 2],
-    ['bodies of up to a MiB', { weight: 'modest' }, 4],
+    ['bodies', { bodySize: 'blob' }, 2],
+    ['bodies of up to a MiB', { bodySize: 'modest' }, 4],
   ])('bound %s in flight', async (_, more, bound) => {
     const waiting: ServerResponse[] = []
     let most = 0
@@ -122,8 +122,8 @@ describe('limits', () => {
   it('hold the place of a body until it is read', async () => {
     const server = await serve((_, response) => reply(response, 200, {}, 'x'.repeat(1000)))
     const open = session(server.host, { concurrency: 1 })
-    const first = await open.send(request('/1', { weight: 'blob' }))
-    const second = statusOf(open, request('/2', { weight: 'blob' }))
+    const first = await open.send(request('/1', { bodySize: 'blob' }))
+    const second = statusOf(open, request('/2', { bodySize: 'blob' }))
     await new Promise<void>((resolve) => afterTurns(20, resolve))
     expect(server.seen).toEqual(['GET /1'])
     await textOf(first)
@@ -136,8 +136,8 @@ describe('limits', () => {
       else reply(response, 200)
     })
     const open = session(server.host, { concurrency: 1 })
-    await expect(open.send(request('/1', { weight: 'blob', retry: 'once' }))).rejects.toThrow('could not test')
-    expect(await statusOf(open, request('/2', { weight: 'blob' }))).toBe(200)
+    await expect(open.send(request('/1', { bodySize: 'blob', retry: 'once' }))).rejects.toThrow('could not test')
+    expect(await statusOf(open, request('/2', { bodySize: 'blob' }))).toBe(200)
   })
 
   it('keep to the rate that the settings name', async () => {

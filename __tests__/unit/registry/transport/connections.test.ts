@@ -2,20 +2,20 @@
 import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { ConnectionPools } from '../../../../src/registry/transport/connections.ts'
-import { dispatch } from '../../../../src/registry/transport/dispatch.ts'
+import { dispatch } from '../../../../src/registry/transport/connections/dispatch.ts'
+import { ConnectionPools } from '../../../../src/registry/transport/connections/pools.ts'
 import { ForbiddenAddressError } from '../../../../src/registry/transport/security/address-policy.ts'
-import type { HttpResponse, WireRequest } from '../../../../src/registry/transport/types.ts'
+import type { RegistryRequest, RegistryResponse } from '../../../../src/registry/transport/types.ts'
 import { lacks } from '../../../support/tools.ts'
 import { type Identity, makeIdentity, serveSecurely } from './secure.ts'
 import { reply, request, serve, session, statusOf } from './support.ts'
 
 const secure = { plainHttp: false } as const
 
-function upload(length: number): Partial<WireRequest> {
+function upload(length: number): Partial<RegistryRequest> {
   const open = (): Promise<Readable> => Promise.resolve(Readable.from([Buffer.alloc(length)]))
   const body = { kind: 'stream', open, length, contentType: 'application/octet-stream' } as const
-  return { method: 'PUT', weight: 'blob', redirects: 'none', body }
+  return { method: 'PUT', bodySize: 'blob', redirects: 'none', body }
 }
 
 describe.skipIf(lacks('openssl'))('TLS', () => {
@@ -105,8 +105,8 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
       },
     })
     const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
-    await statusOf(open, request('/v2/one', { weight: 'blob' }))
-    await statusOf(open, request('/v2/two', { weight: 'blob' }))
+    await statusOf(open, request('/v2/one', { bodySize: 'blob' }))
+    await statusOf(open, request('/v2/two', { bodySize: 'blob' }))
     expect(server.seen).toEqual(['h1 GET /v2/one', 'h2 GET /v2/two'])
     expect(storage.seen).toEqual(['h1 GET /stored', 'h1 GET /stored'])
   })
@@ -241,6 +241,7 @@ describe('names', () => {
       settings: {},
       concurrency: 1,
       environment: {},
+      blobsElsewhere: false,
       addresses: {
         recordOwnAddress: (address) => reached.push(address),
         lookup: (hostname, _, callback) => {
@@ -251,8 +252,8 @@ describe('names', () => {
     })
     onTestFinished(() => lines.close())
     const { signal } = new AbortController()
-    const ask = (url: string): Promise<HttpResponse> =>
-      dispatch(lines, { method: 'GET', url: new URL(url), headers: {}, kind: 'small', signal, idle: 1000 })
+    const ask = (url: string): Promise<RegistryResponse> =>
+      dispatch(lines)({ ...request(url), url: new URL(url), signal, idleTimeout: 1000 })
     const answer = await ask(`http://localhost:${port}/x`)
     await answer.discard()
     await expect(ask(`http://elsewhere.invalid:${port}/x`)).rejects.toThrow('an address that this registry may not')

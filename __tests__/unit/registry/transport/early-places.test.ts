@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseReference } from '../../../../src/registry/model/reference.ts'
-import { registriesInInputs } from '../../../../src/registry/transport/preconnect.ts'
+import { registriesInInputs } from '../../../../src/registry/transport/connections/preconnect.ts'
 import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { reusePreconnected } from '../../../../src/registry/transport/connector.ts'
-import { preconnect, takePreconnected } from '../../../../src/registry/transport/preconnect.ts'
+import { reusePreconnected } from '../../../../src/registry/transport/connections/connector.ts'
+import { preconnect, takePreconnected } from '../../../../src/registry/transport/connections/preconnect.ts'
 import { root } from '../../../support/root.ts'
 import { lacks } from '../../../support/tools.ts'
 import { makeIdentity, serveSecurely } from './secure.ts'
@@ -50,7 +50,7 @@ describe('connections opened early', () => {
       await openTo(server.host)
       const open = session(server.host, { settings: { plainHttp: false, ca: identity.ca } })
       expect(await statusOf(open, request('/v2/x'))).toBe(200)
-      expect(await statusOf(open, request('/v2/y', { weight: 'blob' }))).toBe(200)
+      expect(await statusOf(open, request('/v2/y', { bodySize: 'blob' }))).toBe(200)
       expect(server.seen).toEqual(['h2 GET /v2/x', 'h1 GET /v2/y'])
       expect(takePreconnected('127.0.0.1', server.port)).toBeDefined()
       expect(takePreconnected('127.0.0.1', server.port)).toBeUndefined()
@@ -170,7 +170,7 @@ describe('connections opened early', () => {
 
 /** A program of its own, with the source at that port of 127.0.0.1. */
 function run(text: string, port: number): ChildProcess {
-  const early = JSON.stringify(join(root, 'src/registry/transport/preconnect.ts'))
+  const early = JSON.stringify(join(root, 'src/registry/transport/connections/preconnect.ts'))
   const program = `import { preconnect, takePreconnected } from ${early}; ${text}`
   const env = { INPUT_SOURCE: `127.0.0.1:${port}/acme/app:1` }
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { env, stdio: 'ignore' })

@@ -1,7 +1,8 @@
 import { array, assert, asyncProperty, integer, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RateLimiter, Semaphore } from '../../../../src/registry/transport/semaphore.ts'
-import { SharedPause } from '../../../../src/registry/transport/shared-pause.ts'
+import { RateLimiter } from '../../../../src/registry/transport/limits/rate-limiter.ts'
+import { Semaphore } from '../../../../src/registry/transport/limits/semaphore.ts'
+import { SharedPause } from '../../../../src/registry/transport/limits/shared-pause.ts'
 import { testClock } from './support.ts'
 
 const never = new AbortController().signal

@@ -77,7 +77,7 @@ describe('a session', () => {
       },
     } as const
     const target = new URL(started.headers['location'] ?? '', started.url)
-    const patch = { method: 'PATCH', redirects: 'none', scope, repeat: 'once', weight: 'blob', body } as const
+    const patch = { method: 'PATCH', redirects: 'none', scope, retry: 'once', bodySize: 'blob', body } as const
     expect(await statusOf(open, request(target, patch))).toBe(202)
     expect(opened).toBe(2)
   })
@@ -102,7 +102,7 @@ describe('a session', () => {
     const sandbox = await registry({ ...guarded, quirks: ['blob-redirect'] })
     const digest = sandbox.store.putBlob('acme/app', Buffer.from('hello'))
     const open = session(sandbox.host, { credentials: ann })
-    const response = await open.send(request(`/v2/acme/app/blobs/${digest}`, { weight: 'blob' }))
+    const response = await open.send(request(`/v2/acme/app/blobs/${digest}`, { bodySize: 'blob' }))
     expect(await textOf(response)).toBe('hello')
     expect(response.url.host).not.toBe(sandbox.host)
     expect(sandbox.requests.at(-1)).toMatchObject({ origin: 'second', status: 200 })

@@ -36,7 +36,7 @@ describe('a host that a registry redirects to', () => {
       incoming.url === '/blob' ? reply(response, 307, { location: `http://${away}/blob` }) : reply(response, 200),
     )
     const open = session(server.host)
-    const blob = request('/blob', { weight: 'blob' })
+    const blob = request('/blob', { bodySize: 'blob' })
     await expect(open.send(blob)).rejects.toThrow('(5 tries)')
     await expect(open.send(blob)).rejects.toThrow(`${away} could not be reached`)
     expect(await statusOf(open, request('/x'))).toBe(200)

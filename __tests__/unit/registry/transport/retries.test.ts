@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { RegistryError } from '../../../../src/registry/model/errors.ts'
-import type { WireRequest } from '../../../../src/registry/transport/types.ts'
+import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
 import { closedPort, reply, request, serve, session, statusOf, testClock, textOf } from './support.ts'
 
-const once: Partial<WireRequest> = { method: 'POST', retry: 'once', redirects: 'none' }
+const once: Partial<RegistryRequest> = { method: 'POST', retry: 'once', redirects: 'none' }
 
 async function* failing(): AsyncGenerator<Buffer> {
   yield Buffer.from('he')
@@ -32,7 +32,7 @@ describe('an answer that means "later"', () => {
   it('gives its place to the next try', async () => {
     const server = await serve((_, response, number) => reply(response, number < 3 ? 500 : 200, {}, 'x'.repeat(1000)))
     const open = session(server.host, { concurrency: 1 })
-    expect(await statusOf(open, request('/x', { weight: 'blob' }))).toBe(200)
+    expect(await statusOf(open, request('/x', { bodySize: 'blob' }))).toBe(200)
   })
 
   it('is borne longer where the registry only asks for patience', async () => {
@@ -127,7 +127,7 @@ describe('an answer that means "later"', () => {
       return Promise.resolve(Readable.from([Buffer.from('he'), Buffer.from('llo')]))
     }
     const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream' } as const
-    const put = request('/x', { method: 'PUT', redirects: 'none', weight: 'blob', body })
+    const put = request('/x', { method: 'PUT', redirects: 'none', bodySize: 'blob', body })
     expect(await statusOf(session(server.host), put)).toBe(201)
     expect([opened, bodies]).toEqual([2, ['hello', 'hello']])
     expect(server.headers[0]).toMatchObject({ 'content-length': '5', 'content-type': 'application/octet-stream' })
@@ -143,7 +143,7 @@ describe('a body whose source fails', () => {
       return Promise.resolve(Readable.from(failing()))
     }
     const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream' } as const
-    const put = request('/x', { method: 'PUT', redirects: 'none', weight: 'blob', body })
+    const put = request('/x', { method: 'PUT', redirects: 'none', bodySize: 'blob', body })
     await expect(session(server.host).send(put)).rejects.toThrow(RangeError)
     expect(opened).toBe(1)
   })
@@ -186,7 +186,7 @@ describe('a connection', () => {
 
   it('that stays silent is given up after the idle time', async () => {
     const server = await serve(() => {})
-    const error = await failureOf(session(server.host).send(request('/x', { ...once, idle: 50 })))
+    const error = await failureOf(session(server.host).send(request('/x', { ...once, idleTimeout: 50 })))
     expect(error.message).toContain('Headers Timeout')
   })
 })
@@ -212,7 +212,7 @@ describe('a connection that breaks while a body is sent', () => {
       return Promise.resolve(new Readable({ read }))
     }
     const body = { kind: 'stream', open, length: 4 * 1024 * 1024, contentType: 'application/octet-stream' } as const
-    const put = request('/x', { method: 'PUT', redirects: 'none', weight: 'blob', body, idle: 300 })
+    const put = request('/x', { method: 'PUT', redirects: 'none', bodySize: 'blob', body, idleTimeout: 300 })
     expect(await statusOf(session(server.host), put)).toBe(201)
     expect(opened).toBe(2)
   })

@@ -8,7 +8,7 @@ import type { HostSettings } from '../../../../src/registry/model/host-settings.
 import type { WireEvent } from '../../../../src/registry/model/wire-event.ts'
 import type { Clock } from '../../../../src/registry/transport/clock.ts'
 import { readText } from '../../../../src/registry/transport/read-body.ts'
-import type { WireRequest, WireResponse } from '../../../../src/registry/transport/types.ts'
+import type { RegistryRequest, RegistryResponse } from '../../../../src/registry/transport/types.ts'
 
 export interface TestServer {
   readonly host: string
@@ -137,15 +137,21 @@ export function session(registry: string, setup: Setup = {}): TestSession {
   const onEvent = (listener: (event: WireEvent) => void): void => {
     listeners.push(listener)
   }
-  return Object.assign(open, { events, clock, onEvent })
+  const { send } = open
+  const atOrigin = (asked: RegistryRequest): RegistryRequest =>
+    asked.url.origin === nowhere ? { ...asked, url: new URL(asked.url.href.slice(nowhere.length), open.origin) } : asked
+  return Object.assign(open, { events, clock, onEvent, send: (asked: RegistryRequest) => send(atOrigin(asked)) })
 }
 
+/** The origin of requests that name a path only: the session puts its own in its place. */
+const nowhere = 'http://origin.invalid'
+
 /** A read of `acme/app` that may be repeated, unless told otherwise. */
-export function request(target: string | URL, more: Partial<WireRequest> = {}): WireRequest {
+export function request(target: string | URL, more: Partial<RegistryRequest> = {}): RegistryRequest {
   return {
     method: 'GET',
-    target,
-    weight: 'small',
+    url: new URL(target, nowhere),
+    bodySize: 'small',
     retry: 'safe',
     redirects: 'follow',
     operation: 'test',
@@ -155,12 +161,12 @@ export function request(target: string | URL, more: Partial<WireRequest> = {}): 
   }
 }
 
-export async function textOf(response: WireResponse): Promise<string> {
+export async function textOf(response: RegistryResponse): Promise<string> {
   return (await readText(response, 1_000_000)) ?? ''
 }
 
 /** Sends, reads the answer to its end, and gives its status. */
-export async function statusOf(to: OpenSession, asked: WireRequest): Promise<number> {
+export async function statusOf(to: OpenSession, asked: RegistryRequest): Promise<number> {
   const response = await to.send(asked)
   await textOf(response)
   return response.status

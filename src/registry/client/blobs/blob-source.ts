@@ -4,7 +4,7 @@ import { bytesAfter, collect, ensureVerified, onDestroy } from '../../content/ve
 import type { Descriptor } from '../../model/descriptor.ts'
 import type { Body, BodySize } from '../../transport/types.ts'
 import type { RepositoryContext } from '../request.ts'
-import { modestBlob, weightOf } from './download.ts'
+import { bodySizeOf, modestBlob } from './download.ts'
 
 const contentType = 'application/octet-stream'
 
@@ -17,7 +17,7 @@ export interface BlobSource {
   open(): Promise<Readable>
   /** The bytes from `offset` on, of which there are some, as the body of a request; those before are read to prove them. */
   bodyFrom(offset: number): Body
-  readonly weight: BodySize
+  readonly bodySize: BodySize
   /** Throws what went wrong with the bytes themselves, if anything did. */
   throwIfFailed(): void
 }
@@ -42,7 +42,7 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
     }
   }
   return {
-    weight: weightOf(of),
+    bodySize: bodySizeOf(of),
     preload: () => {
       if (of.size <= modestBlob) void hold()
     },

@@ -48,7 +48,7 @@ export async function sendChunks(
   const operation = `send blob ${of.digest}`
   const path = commitUrl(upload, of.digest)
   return finishUpload(remote, of, supply, () =>
-    send(remote, { method: 'PUT', path, operation, actions: 'pull,push', repeat: 'once' }),
+    send(remote, { method: 'PUT', path, operation, actions: 'pull,push', retry: 'once' }),
   )
 }
 
@@ -105,9 +105,9 @@ async function patch(
       operation,
       actions: 'pull,push',
       // its source has a place among the reads already: who holds one never waits for one among the writes
-      weight: 'small',
-      idle: commitIdle,
-      repeat: 'once',
+      bodySize: 'small',
+      idleTimeout: commitIdle,
+      retry: 'once',
       headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
       body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },
     })

@@ -6,7 +6,7 @@ import { digestOf } from '../../model/digest.ts'
 import { IntegrityError, RegistryError } from '../../model/errors.ts'
 import { plainText } from '../../model/plain-text.ts'
 import { formatName } from '../../model/reference.ts'
-import type { BodySize, WireResponse } from '../../transport/types.ts'
+import type { BodySize, RegistryResponse } from '../../transport/types.ts'
 import { type RepositoryContext, send } from '../request.ts'
 import { readRegistryError } from '../response.ts'
 
@@ -42,12 +42,12 @@ function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined 
   return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)
 }
 
-export function weightOf({ size }: Descriptor): BodySize {
+export function bodySizeOf({ size }: Descriptor): BodySize {
   if (size <= smallBlob) return 'small'
   return size <= modestBlob ? 'modest' : 'blob'
 }
 
-async function* chunks(remote: RepositoryContext, of: Descriptor, first: WireResponse): AsyncGenerator<Uint8Array> {
+async function* chunks(remote: RepositoryContext, of: Descriptor, first: RegistryResponse): AsyncGenerator<Uint8Array> {
   const { observe } = remote.host
   let response = first
   let received = 0
@@ -75,18 +75,18 @@ async function* chunks(remote: RepositoryContext, of: Descriptor, first: WireRes
 }
 
 /** What of an answer was not received yet: ranges are optional, and who knows none begins anew. */
-function restOf({ status, body }: WireResponse, received: number): AsyncIterable<unknown> {
+function restOf({ status, body }: RegistryResponse, received: number): AsyncIterable<unknown> {
   return status === 206 || received === 0 ? body : bytesAfter(body, received)
 }
 
 /** Asks for the bytes from `start` on: exactly the rest, where not everything is given (RFC 9110 §14.4). */
-async function openAt(remote: RepositoryContext, of: Descriptor, start: number): Promise<WireResponse> {
+async function openAt(remote: RepositoryContext, of: Descriptor, start: number): Promise<RegistryResponse> {
   const operation = `read blob ${of.digest}`
   const response = await send(remote, {
     method: 'GET',
     path: `blobs/${of.digest}`,
     operation,
-    weight: weightOf(of),
+    bodySize: bodySizeOf(of),
     headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` },
   })
   const { status, headers } = response
@@ -102,14 +102,14 @@ async function openAt(remote: RepositoryContext, of: Descriptor, start: number):
 
 function wrongWhole(
   of: Descriptor,
-  { 'content-encoding': encoding, 'content-length': length }: WireResponse['headers'],
+  { 'content-encoding': encoding, 'content-length': length }: RegistryResponse['headers'],
 ): string | undefined {
   if (encoding !== undefined && encoding !== 'identity')
     return `the bytes are ${plainText(encoding, 40)}-encoded on the way, perhaps by a proxy; blobs must come as they are`
   return length === undefined || Number(length) === of.size ? undefined : 'size'
 }
 
-function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: WireResponse['headers']): IntegrityError {
+function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: RegistryResponse['headers']): IntegrityError {
   return new IntegrityError(
     `blob ${of.digest} of ${formatName(name)}, bytes`,
     of.size,
@@ -117,7 +117,7 @@ function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: WireRes
   )
 }
 
-function wrongRange(of: Descriptor, start: number, headers: WireResponse['headers']): string | undefined {
+function wrongRange(of: Descriptor, start: number, headers: RegistryResponse['headers']): string | undefined {
   const expected = `bytes ${start}-${of.size - 1}/${of.size}`
   const range = headers['content-range'] ?? 'none'
   // of a length that the server need not know

@@ -51,9 +51,9 @@ async function sendRest(
         operation: `send the rest of blob ${of.digest}`,
         ...(rest && { headers: { 'content-range': `${offset}-${of.size - 1}` }, body: supply.bodyFrom(offset) }),
         actions: 'pull,push',
-        weight: supply.weight,
-        repeat: 'once',
-        idle: commitIdle,
+        bodySize: supply.bodySize,
+        retry: 'once',
+        idleTimeout: commitIdle,
       }),
     )
     if (sending.kind === 'stored') return 'stored'

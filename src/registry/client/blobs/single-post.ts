@@ -24,7 +24,7 @@ export async function uploadSinglePost(
       path: `blobs/uploads/?digest=${of.digest}`,
       operation: `send blob ${of.digest}`,
       actions: 'pull,push',
-      repeat: 'once',
+      retry: 'once',
       body,
     })
     await response.discard()

@@ -2,7 +2,7 @@
 import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
-import type { WireResponse } from '../../transport/types.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
 import { checkStored } from '../manifests.ts'
 import type { RepositoryContext } from '../request.ts'
 import { type AskedRequest, type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
@@ -22,7 +22,7 @@ export async function finishUpload(
   remote: RepositoryContext,
   of: Descriptor,
   supply: BlobSource,
-  send: () => Promise<WireResponse>,
+  send: () => Promise<RegistryResponse>,
 ): Promise<UploadResult> {
   const operation = `send blob ${of.digest}`
   try {

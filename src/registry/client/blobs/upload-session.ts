@@ -2,7 +2,7 @@
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
 import type { UploadPermission, UploadSession } from '../../repository.ts'
-import type { WireResponse } from '../../transport/types.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
 import { type RepositoryContext, send } from '../request.ts'
 import { type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
 
@@ -35,7 +35,7 @@ export async function beginUpload(remote: RepositoryContext, mount?: Mount): Pro
     path: `blobs/uploads/${query}`,
     operation: starting,
     actions: 'pull,push',
-    repeat: mount === undefined ? 'safe' : 'once',
+    retry: mount === undefined ? 'safe' : 'once',
     ...(mount !== undefined && mount.from !== remote.name.path && { mountFrom: mount.from }),
   })
   if (response.status === 202) {
@@ -59,7 +59,7 @@ export async function startUpload(remote: RepositoryContext): Promise<Upload> {
  * Location, relative or absolute, its query kept letter by letter: distribution signs it (distribution-spec, "Pushing
  * a blob in chunks"). Where an answer names none, the upload stays at `before`.
  */
-export function uploadAt({ name }: Pick<RepositoryContext, 'name'>, answer: WireResponse, before?: Upload): Upload {
+export function uploadAt({ name }: Pick<RepositoryContext, 'name'>, answer: RegistryResponse, before?: Upload): Upload {
   const { headers, url, status } = answer
   const location = headers['location']
   const at = location === undefined ? before?.at : placeIn(location, url)
@@ -100,21 +100,20 @@ export async function openUpload(remote: RepositoryContext): Promise<UploadPermi
     const start = await beginUpload(remote)
     if (start.kind === 'open') return { kind: 'granted', session: seal(start.upload) }
     if (start.kind === 'stored') return { kind: 'granted' }
-    const error = toRegistryError(remote, start.refusal, { method: 'POST', operation: starting })
-    return { kind: isDenial(start.refusal) ? 'denied' : 'unknown', error }
+    return notGranted(toRegistryError(remote, start.refusal, { method: 'POST', operation: starting }))
   } catch (error) {
     remote.signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error
-    return { kind: isDenial({ codes: [], ...error.details }) ? 'denied' : 'unknown', error }
+    return notGranted(error)
   }
 }
 
-/** 405 without a code: distribution in its read-only mode. 404: the repository must be made first (ECR, GAR, Quay). */
-function isDenial({ status, codes }: { readonly status?: number; readonly codes: readonly string[] }): boolean {
-  if (status === 401 || status === 403 || status === 405) return true
-  return codes.some(
-    (code) => code === 'DENIED' || code === 'UNAUTHORIZED' || (status === 404 && code === 'NAME_UNKNOWN'),
-  )
+/** `repository-unknown`: the repository must be created first (ECR, GAR, Quay). */
+const denials: ReadonlySet<string> = new Set(['unauthorized', 'denied', 'quota-exceeded', 'repository-unknown'])
+
+/** A rate limit or a failure says nothing about rights. 405: distribution in its read-only mode. */
+function notGranted(error: RegistryError): UploadPermission {
+  return { kind: denials.has(error.code) || error.details.status === 405 ? 'denied' : 'unknown', error }
 }
 
 /** Milliseconds; an orphan upload is the registry's to sweep up. */
@@ -129,7 +128,7 @@ export async function cancelUpload(remote: RepositoryContext, { at }: Upload): P
       path: at,
       operation: 'cancel an upload',
       actions: 'pull,push',
-      repeat: 'once',
+      retry: 'once',
     } as const
     const response = await send({ ...remote, signal }, question)
     await response.discard()

@@ -1,6 +1,6 @@
 // How far an upload is, as its registry says: a word to be used with care (distribution-spec end-13).
 
-import type { WireResponse } from '../../transport/types.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
 import { type RepositoryContext, send } from '../request.ts'
 import { type Upload, uploadAt } from './upload-session.ts'
 
@@ -30,7 +30,7 @@ export async function readUploadStatus(remote: RepositoryContext, upload: Upload
 }
 
 /** `Range: 0-N`, N the last byte. `0-0` is what distribution says of an empty upload: it cannot be told from one byte. */
-function offsetIn({ headers }: WireResponse): number {
+function offsetIn({ headers }: RegistryResponse): number {
   const end = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers['range'] ?? '')?.[1]
   return end === undefined ? Number.NaN : end === '0' ? 0 : Number(end) + 1
 }

@@ -2,7 +2,7 @@
 import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
-import { backoff } from '../../transport/retry-policy.ts'
+import { backoff } from '../../transport/retry/policy.ts'
 import { type RepositoryContext, send } from '../request.ts'
 import type { BlobSource } from './blob-source.ts'
 import { chunkSizes, sendChunks } from './chunked-upload.ts'
@@ -64,9 +64,9 @@ async function sendWhole(
       operation: `send blob ${of.digest}`,
       body,
       actions: 'pull,push',
-      weight: supply.weight,
-      repeat: 'once',
-      idle: commitIdle,
+      bodySize: supply.bodySize,
+      retry: 'once',
+      idleTimeout: commitIdle,
     }),
   )
 }

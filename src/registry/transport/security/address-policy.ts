@@ -2,7 +2,7 @@
 import { type LookupAddress, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { PromoteError } from '../../model/errors.ts'
-import { type AddressKind, kindOfAddress } from './ip-kind.ts'
+import { type AddressKind, kindOfAddress } from './address-kind.ts'
 import { bareHost, isAddress, isLoopbackName } from './origin.ts'
 
 export class ForbiddenAddressError extends PromoteError {

@@ -1,7 +1,7 @@
 // Where a registry's API is, and whether two URLs are one place: every decision about credentials rests on it.
 import { isIP, isIPv4 } from 'node:net'
 import type { HostSettings } from '../../model/host-settings.ts'
-import { kindOfAddress } from './ip-kind.ts'
+import { kindOfAddress } from './address-kind.ts'
 
 /** Docker Hub's API is not where its name points (distribution/reference: `docker.io`). */
 const apiHosts: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' }

@@ -1,6 +1,6 @@
 // Which certificates a connection trusts and shows; the settings of one registry never loosen another host's.
 import type { SecureContext } from 'node:tls'
-import type { HostSettings } from '../model/host-settings.ts'
+import type { HostSettings } from '../../model/host-settings.ts'
 
 /** The part of node's TLS options that is ours to set. */
 export interface TlsOptions {

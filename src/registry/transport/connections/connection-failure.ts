@@ -1,5 +1,5 @@
 // What a connection that failed means: whether to try again, and what to tell the person who set it up.
-import { ForbiddenAddressError } from './security/address-policy.ts'
+import { ForbiddenAddressError } from '../security/address-policy.ts'
 
 export interface ConnectionFailure {
   /** Trying again could help. */

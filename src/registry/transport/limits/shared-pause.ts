@@ -1,5 +1,7 @@
-// One pause per registry, shared by all its requests: a registry that asks for patience is asked nothing meanwhile.
-import type { Clock } from './clock.ts'
+// One pause per registry, shared by all its requests: a registry that asks for patience gets no request meanwhile.
+import type { Clock } from '../clock.ts'
+import type { Interceptor } from '../pipeline.ts'
+import type { ConcurrencyLimits } from './concurrency.ts'
 
 /** Called once per pause, when it begins. */
 export type OnPause = (milliseconds: number, reason: string) => void
@@ -14,7 +16,7 @@ export class SharedPause {
     this.#onPause = onPause
   }
 
-  /** Begins a pause, or makes the present one longer. */
+  /** Begins a pause, or extends the present one. */
   start(milliseconds: number, reason: string): void {
     const now = this.#clock.now()
     const running = this.#until > now
@@ -22,12 +24,21 @@ export class SharedPause {
     if (!running) this.#onPause(milliseconds, reason)
   }
 
-  /** Waits for the end of the pause, and a little longer, so that not all come back at once. */
+  /** Waits for the end of the pause, and a random time longer, so that not all requests return at once. */
   async wait(signal: AbortSignal): Promise<void> {
     for (;;) {
       const rest = this.#until - this.#clock.now()
       if (rest <= 0) return
       await this.#clock.sleep(rest + this.#clock.random() * Math.min(250, rest / 4), signal)
     }
+  }
+}
+
+/** Waits for the registry's pause, then for its rate, if it has one. */
+export function pause(shared: SharedPause, rates?: Pick<ConcurrencyLimits, 'throttle'>): Interceptor {
+  return (next) => async (request) => {
+    await shared.wait(request.signal)
+    await rates?.throttle(request)
+    return next(request)
   }
 }

@@ -1,11 +1,8 @@
-// Which answers are worth asking again, and when: pure, so that every rule is a line of a table.
-
-/** What the servers and proxies of registries answer when they mean "later". */
-const transient: ReadonlySet<number> = new Set([408, 429, 499, 500, 502, 503, 504, 522])
+// When to send a request again: pure, so that every rule is a line of a table.
 
 /** Tries of one request, the first among them. */
 export const attemptLimit = 5
-/** Tries where the registry only asks for patience: every pause is shared, so these cost it little. */
+/** Tries if the registry only asks for patience: every pause is shared, so these cost it little. */
 export const patientAttemptLimit = 12
 /** Milliseconds; a registry that asks for more is not waited for. */
 export const longestPause = 120_000
@@ -14,10 +11,6 @@ export const shortestPause = 500
 const firstDelay = 500
 const longestDelay = 30_000
 
-export function isTransient(status: number): boolean {
-  return transient.has(status)
-}
-
 /** Milliseconds before try `tries + 1`: full jitter under an exponential bound. `random`: 0 … 1. */
 export function backoff(tries: number, random: number): number {
   return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)))
@@ -25,14 +18,14 @@ export function backoff(tries: number, random: number): number {
 
 /**
  * Milliseconds that a `Retry-After` asks for: seconds or an HTTP date (RFC 9110, 10.2.3). `undefined`: unreadable, or
- * no time to come, as where the two clocks differ.
+ * not in the future, as if the two clocks differ.
  */
 export function parseRetryAfter(value: string | undefined, nowMilliseconds: number): number | undefined {
   const wait = waitIn((value ?? '').trim(), nowMilliseconds)
   return wait > 0 ? wait : undefined
 }
 
-/** NaN where there is none. */
+/** NaN if there is none. */
 function waitIn(text: string, nowMilliseconds: number): number {
   if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1000)
   return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : Number.NaN

@@ -1,13 +1,13 @@
-// The connections of one registry host: HTTP/2 for what is small where it is spoken, HTTP/1.1 for bodies of blobs.
+// Connection pools of one registry host: HTTP/2 for small requests if the server offers it, HTTP/1.1 for blob bodies.
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
-import type { HostSettings } from '../model/host-settings.ts'
+import type { HostSettings } from '../../model/host-settings.ts'
+import { modestPerBody } from '../limits/concurrency.ts'
+import type { AddressPolicy } from '../security/address-policy.ts'
+import { bareHost, isLoopbackName, sameHost, sameOrigin } from '../security/origin.ts'
+import type { BodySize, RegistryRequest } from '../types.ts'
 import { type Connector, createConnector, reusePreconnected, speaksHttp2 } from './connector.ts'
 import { takePreconnected } from './preconnect.ts'
-import type { AddressPolicy } from './security/address-policy.ts'
-import { bareHost, isLoopbackName, sameHost } from './security/origin.ts'
-import { modestPerBody } from './semaphore.ts'
 import { tlsOptions } from './tls.ts'
-import type { BodySize } from './types.ts'
 
 /** Milliseconds to connect, TLS and a proxy's tunnel included. */
 const connectTimeout = 15_000
@@ -25,6 +25,8 @@ export interface ConnectionPoolsOptions {
   readonly addresses: Pick<AddressPolicy, 'lookup' | 'recordOwnAddress'>
   /** Most bodies in flight, each way. */
   readonly concurrency: number
+  /** Whether blobs of this registry are known to come from another host. */
+  readonly blobsElsewhere: boolean
   /** The environment, for the proxy variables. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -40,16 +42,34 @@ export class ConnectionPools {
   #http2 = true
   #openedForBodies = 0
   #closed = false
+  #blobsElsewhere: boolean
 
   constructor(options: ConnectionPoolsOptions) {
     this.#options = options
+    this.#blobsElsewhere = options.blobsElsewhere
   }
 
-  /** The connections that a request travels on. Throws undici's ClientDestroyedError after `close`. */
-  poolFor(url: URL, weight: BodySize): Dispatcher {
+  /** Blobs of this registry come from another host: their first hop is then a small request. */
+  get blobsElsewhere(): boolean {
+    return this.#blobsElsewhere
+  }
+
+  /** What a request counts as until it is redirected to another origin. */
+  firstHop({ url, body, bodySize }: RegistryRequest): BodySize {
+    const redirected = this.#blobsElsewhere && body === undefined && sameOrigin(url, this.#options.origin)
+    return redirected ? 'small' : bodySize
+  }
+
+  /** A response to a blob request came from another origin. */
+  recordBlobsElsewhere(): void {
+    this.#blobsElsewhere = true
+  }
+
+  /** The connections for a request. Throws undici's ClientDestroyedError after `close`. */
+  poolFor(url: URL, bodySize: BodySize): Dispatcher {
     if (this.#closed) throw new errors.ClientDestroyedError()
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
-    const effective = shared || (weight === 'small' && this.#http2) ? 'small' : 'blob'
+    const effective = shared || (bodySize === 'small' && this.#http2) ? 'small' : 'blob'
     const own = sameHost(url, this.#options.origin)
     const proxied = this.#isProxied(url)
     const key = proxied ? `proxied ${effective} ${own}` : effective
@@ -58,7 +78,7 @@ export class ConnectionPools {
     return agent
   }
 
-  /** Opens connections ahead, so that at least `count` are ready; none where a proxy stands between. */
+  /** Opens connections ahead, so that at least `count` are ready; none if a proxy stands between. */
   preconnect(url: URL, kind: Kind, count: number): void {
     if (this.#closed || this.#isProxied(url)) return
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
@@ -74,7 +94,7 @@ export class ConnectionPools {
     this.#connector('blob').openAhead(url, more)
   }
 
-  /** Whether bodies go on connections of their own there. */
+  /** Whether bodies use connections of their own there. */
   speaksHttp2(url: URL): boolean {
     return this.#http2 && this.#multiplexed.has(originKey(url))
   }
@@ -122,22 +142,22 @@ export class ConnectionPools {
   }
 
   #connector(kind: Kind): Connector {
-    const known = this.#connectors.get(kind)
-    if (known !== undefined) return known
+    const existing = this.#connectors.get(kind)
+    if (existing !== undefined) return existing
     const { settings, addresses, origin } = this.#options
     const shape = { timeout: connectTimeout, allowH2: kind === 'small', preferH2: kind === 'small' }
     const own = reusePreconnected(buildConnector({ ...tlsOptions(settings, true), ...shape }), takePreconnected)
     const others = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
     const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)
-    const made = createConnector(
+    const connector = createConnector(
       (to, callback) => (isOwn(to.hostname) ? own : others)(to, callback),
       (key, socket) => {
         if (kind === 'small') (speaksHttp2(socket) ? this.#multiplexed : this.#plain).add(key)
         if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress)
       },
     )
-    this.#connectors.set(kind, made)
-    return made
+    this.#connectors.set(kind, connector)
+    return connector
   }
 
   /** Loopback never goes through a proxy, as in Go's and curl's clients; NO_PROXY is the proxy agent's to read. */

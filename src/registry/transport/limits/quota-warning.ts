@@ -1,5 +1,7 @@
 // Says once that a registry's quota is used up, before its 429 does (draft-ietf-httpapi-ratelimit-headers; Docker Hub).
 
+import type { Interceptor } from '../pipeline.ts'
+
 export class QuotaWarning {
   readonly #registry: string
   readonly #warn: (message: string) => void
@@ -8,6 +10,12 @@ export class QuotaWarning {
   constructor(registry: string, warn: (message: string) => void) {
     this.#registry = registry
     this.#warn = warn
+  }
+
+  readonly intercept: Interceptor = (next) => async (request) => {
+    const response = await next(request)
+    this.check(response.headers)
+    return response
   }
 
   /** Reads the headers of an answer: `ratelimit-remaining: 0;w=21600`. */

@@ -1,0 +1,129 @@
+// Sends one request through undici and turns the result into a response.
+
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import type { Dispatcher } from 'undici'
+import { orAborted, reasonOf } from '../abort.ts'
+import type { Dispatch } from '../pipeline.ts'
+import { type Body, NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
+import { baseHeaders } from '../user-agent.ts'
+import type { ConnectionPools } from './pools.ts'
+
+/** Bodies in memory above this use HTTP/1.1: servers answer many of them on HTTP/2 with ENHANCE_YOUR_CALM. */
+const largestSmallBody = 64 * 1024
+
+/** Milliseconds without a sign of life, by the size of the body: a registry may take long to commit a blob. */
+const idleTimeouts = { small: 60_000, modest: 120_000, blob: 120_000 } as const
+
+interface Progress {
+  started: boolean
+  failed: boolean
+  sourceFailure: { readonly error: unknown } | undefined
+}
+
+/**
+ * The last step of the pipeline. Throws NoResponseError if no response came, the signal's reason if it was aborted, and
+ * what the body's own source failed with.
+ */
+export function dispatch(pools: ConnectionPools): Dispatch {
+  return async (request) => {
+    const { url, signal, body } = request
+    const progress: Progress = { started: false, failed: false, sourceFailure: undefined }
+    // undici frees a connection one turn after its response has ended; sooner, it would open another one
+    await setImmediate()
+    signal.throwIfAborted()
+    const source = body?.kind === 'stream' && body.length > 0 ? await body.open() : undefined
+    source?.once('error', (error) => {
+      // when the connection fails, undici ends the source too, but only after it has ended the request
+      if (!progress.failed) progress.sourceFailure = { error }
+    })
+    try {
+      const sending = send(pools, request, { source, progress })
+      // undici does not report a cancelled request that is still queued
+      return toResponse(await orAborted(sending, signal), request)
+    } catch (error) {
+      source?.destroy()
+      if (signal.aborted) throw reasonOf(signal)
+      if (progress.sourceFailure !== undefined) throw progress.sourceFailure.error
+      throw new NoResponseError(error, { url, written: progress.started })
+    }
+  }
+}
+
+function send(
+  pools: ConnectionPools,
+  request: RegistryRequest,
+  { source, progress }: { readonly source: Readable | undefined; readonly progress: Progress },
+): Promise<Dispatcher.ResponseData> {
+  const { method, url, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
+  const large = body?.kind === 'bytes' && body.bytes.byteLength > largestSmallBody
+  return pools
+    .poolFor(url, large ? 'blob' : pools.firstHop(request))
+    .compose(trackProgress(progress))
+    .request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      signal,
+      headersTimeout: idleTimeout,
+      bodyTimeout: idleTimeout,
+      headers: headersOf(request),
+      // undici closes a connection after every HEAD otherwise
+      reset: false,
+      body: source ?? bytesOf(body),
+    })
+}
+
+function headersOf({ headers, body }: RegistryRequest): Record<string, string> {
+  if (body === undefined) return { ...baseHeaders, ...headers }
+  const length = body.kind === 'bytes' ? body.bytes.byteLength : body.length
+  return { ...baseHeaders, ...headers, 'content-type': body.contentType, 'content-length': String(length) }
+}
+
+function bytesOf(body: Body | undefined): Uint8Array | null {
+  return body?.kind === 'bytes' && body.bytes.byteLength > 0 ? body.bytes : null
+}
+
+/** Notes when the request is about to be written: before that, the server has not seen it. */
+function trackProgress(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
+  return (next) => (options, handler) =>
+    next(options, {
+      onRequestStart: (controller, context) => {
+        progress.started = true
+        handler.onRequestStart?.(controller, context)
+      },
+      onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => {
+        progress.failed = true
+        handler.onResponseError?.(...given)
+      },
+    })
+}
+
+function toResponse(
+  { statusCode: status, headers, body }: Dispatcher.ResponseData,
+  { method, url }: RegistryRequest,
+): RegistryResponse {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value
+  body.on('error', ignore)
+  const empty = method === 'HEAD' || status === 204 || status === 304 || joined['content-length'] === '0'
+  const freed = new Promise<void>((resolve) => body.once('close', resolve))
+  if (empty) body.dump().catch(ignore)
+  return {
+    freed,
+    status,
+    headers: joined,
+    url,
+    body: empty ? Readable.from([]) : body,
+    discard: async () => {
+      if (!empty) await body.dump().catch(ignore)
+    },
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,49 @@
+// Opens connections before they are needed: at the start of a run, and for bodies that are about to be sent.
+
+import type { Interceptor } from '../pipeline.ts'
+import { sameOrigin } from '../security/origin.ts'
+import type { RegistryRequest, Scope } from '../types.ts'
+import type { ConnectionPools } from './pools.ts'
+
+/** Connections for an image's first requests. Over TLS the first one often turns out to carry them all. */
+const firstConnections = { 'http:': 6, 'https:': 3 } as const
+/** Connections for bodies that are opened before it is known which blobs are missing. */
+const bodiesAhead = 16
+/** Connections to a token service for the first tokens, each of another repository. */
+const tokensAtOnce = 4
+
+/** `blobs`: about how many will be sent or read. */
+export function warmUp(pools: ConnectionPools, origin: URL, { scope, blobs }: { scope: Scope; blobs?: number }): void {
+  const few = firstConnections[origin.protocol === 'http:' ? 'http:' : 'https:']
+  if (!pools.speaksHttp2(origin)) pools.preconnect(origin, 'small', blobs ?? few)
+  else if (blobs !== undefined && carriesBodies(scope, pools.blobsElsewhere))
+    pools.preconnectForBlobs(origin, Math.min(blobs, bodiesAhead))
+}
+
+/** A token service will be asked for the tokens of so many repositories. */
+export function warmUpTokens(pools: ConnectionPools, realm: URL, repositories: number): void {
+  pools.preconnect(realm, 'small', Math.min(repositories, tokensAtOnce))
+}
+
+/** An upload that nothing will mount is about to begin: its bytes need a connection when the response comes. */
+export function warmUpUploads(pools: ConnectionPools, origin: URL): Interceptor {
+  return (next) => (request) => {
+    if (sameOrigin(request.url, origin) && beginsUpload(request) && pools.speaksHttp2(origin))
+      pools.preconnectForBlobs(origin, 1)
+    return next(request)
+  }
+}
+
+function beginsUpload({ method, bodySize, scope }: RegistryRequest): boolean {
+  return method === 'POST' && bodySize === 'small' && scope !== 'catalog' && !(scope && mounts(scope))
+}
+
+/** Not if blobs are mounted, and not if they are read from another host. */
+function carriesBodies(scope: Scope, blobsElsewhere: boolean): boolean {
+  return !mounts(scope) && !(scope.actions === 'pull' && blobsElsewhere)
+}
+
+/** Whether the blobs come from a mount, and no bytes with them. */
+function mounts({ repository, mountFrom }: Scope): boolean {
+  return mountFrom !== undefined && mountFrom !== repository
+}

@@ -1,0 +1,62 @@
+// A weighted semaphore whose waiters can be aborted.
+
+import { reasonOf } from '../abort.ts'
+
+/** Gives permits back; a second call does nothing. */
+export type Release = () => void
+
+interface Waiter {
+  readonly permits: number
+  readonly enter: () => void
+}
+
+/** At most `size` permits are held at once, first come first served. */
+export class Semaphore {
+  readonly #size: number
+  #held = 0
+  readonly #waiters: Waiter[] = []
+
+  constructor(size: number) {
+    this.#size = Math.max(1, Math.floor(size))
+  }
+
+  /** Takes permits, at most all of them. Rejects with the signal's reason if it is aborted first. */
+  async acquire(signal: AbortSignal, wanted = 1): Promise<Release> {
+    signal.throwIfAborted()
+    const permits = Math.min(wanted, this.#size)
+    if (this.#waiters.length === 0 && this.#held + permits <= this.#size) this.#held += permits
+    else await this.#wait(signal, permits)
+    let released = false
+    return () => {
+      if (released) return
+      released = true
+      this.#held -= permits
+      this.#admit()
+    }
+  }
+
+  #admit(): void {
+    for (let next = this.#waiters[0]; next && this.#held + next.permits <= this.#size; next = this.#waiters[0]) {
+      this.#waiters.shift()
+      this.#held += next.permits
+      next.enter()
+    }
+  }
+
+  #wait(signal: AbortSignal, permits: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const enter = (): void => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const waiter = { permits, enter }
+      const leave = (): void => {
+        this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+        reject(reasonOf(signal))
+        this.#admit()
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      this.#waiters.push(waiter)
+    })
+  }
+}

@@ -1,0 +1,16 @@
+// Errors of requests: the facts that every one of them states.
+import { RegistryError, type RegistryErrorDetails } from '../model/errors.ts'
+import { accessOf, type RegistryRequest, repositoryOf } from './types.ts'
+
+type Details = Omit<RegistryErrorDetails, 'registry' | 'repository' | 'operation' | 'access'>
+
+export function requestError(registry: string, request: RegistryRequest, details: Details): RegistryError {
+  const { operation } = request
+  return new RegistryError({
+    registry,
+    repository: repositoryOf(request),
+    operation,
+    access: accessOf(request),
+    ...details,
+  })
+}

@@ -1,0 +1,119 @@
+// Sends a request again after failures that may pass: refusals that ask for patience, broken connections, 5xx.
+
+import { parseErrorBody } from '../../model/error-body.ts'
+import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusal.ts'
+import type { Clock } from '../clock.ts'
+import { classifyConnectionError } from '../connections/connection-failure.ts'
+import type { ConnectionPools } from '../connections/pools.ts'
+import type { SharedPause } from '../limits/shared-pause.ts'
+import type { Interceptor } from '../pipeline.ts'
+import { requestError } from '../request-error.ts'
+import { NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
+import { type BufferedResponse, bufferResponse } from './buffer-response.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
+import { attemptLimit, backoff, longestPause, parseRetryAfter, patientAttemptLimit, shortestPause } from './policy.ts'
+
+export interface RetryOptions {
+  readonly registry: string
+  readonly pools: Pick<ConnectionPools, 'disableHttp2'>
+  readonly pause: SharedPause
+  readonly circuit: CircuitBreaker
+  readonly clock: Clock
+}
+
+/**
+ * Hands over whatever response stays after all tries, documents and error bodies read to their end. Throws
+ * RegistryError if there is none, the signal's reason, and what the body's source fails with.
+ */
+export function retry(options: RetryOptions): Interceptor {
+  return (next) => async (request) => {
+    for (let tries = 1; ; tries += 1) {
+      let delay: number | undefined
+      try {
+        const buffered = await bufferResponse(await next(request), request)
+        delay = afterResponse(options, request, { ...buffered, tries })
+        if (delay === undefined) return buffered.response
+        await buffered.response.discard()
+      } catch (error) {
+        if (!(error instanceof NoResponseError)) throw error
+        delay = afterFailure(options, request, { error, tries })
+      }
+      if (delay > 0) await options.clock.sleep(delay, request.signal)
+    }
+  }
+}
+
+/** Milliseconds to the next try; `undefined`: the response stands. A shared pause is waited for at the next try itself. */
+function afterResponse(
+  options: RetryOptions,
+  request: RegistryRequest,
+  { response, bytes, tries }: BufferedResponse & { readonly tries: number },
+): number | undefined {
+  const refusal = passingRefusal(response, bytes, options.clock)
+  if (refusal === undefined) return undefined
+  const { code, asked, patient } = refusal
+  if (tries >= (patient ? patientAttemptLimit : attemptLimit)) return undefined
+  const repeatable = request.retry === 'safe' || code === 'rate-limited'
+  if (asked !== undefined && asked > longestPause) {
+    if (!repeatable) return undefined
+    throw requestError(options.registry, request, { status: response.status, code, ...tooLong(asked) })
+  }
+  const delay = asked ?? backoff(tries, options.clock.random())
+  if (patient) pauseAll(options, asked ?? Math.max(delay, shortestPause), response.status)
+  return repeatable ? (patient ? 0 : delay) : undefined
+}
+
+function pauseAll({ pause, registry }: RetryOptions, milliseconds: number, status: number): void {
+  pause.start(milliseconds, `${registry} answered ${status}`)
+}
+
+interface PassingRefusal {
+  readonly code: RefusalCode
+  /** Milliseconds that Retry-After asks for. */
+  readonly asked: number | undefined
+  /** The registry asks all requests for patience. */
+  readonly patient: boolean
+}
+
+/** `undefined`: a success, or a refusal that the same request meets again. */
+function passingRefusal(
+  { status, headers }: RegistryResponse,
+  bytes: Uint8Array | undefined,
+  clock: Clock,
+): PassingRefusal | undefined {
+  if (status < 400) return undefined
+  const asked = parseRetryAfter(headers['retry-after'], clock.wall())
+  const { codes, messages } = parseErrorBody(new TextDecoder().decode(bytes), headers['content-type'])
+  const code = classifyRefusal({ status, codes, detail: messages.join('; '), retryAfter: asked !== undefined })
+  const patient = code === 'rate-limited' || (status === 503 && asked !== undefined)
+  return isRetryable(code) ? { code, asked, patient } : undefined
+}
+
+/** Milliseconds to the next try. Throws RegistryError if there is none. */
+function afterFailure(
+  { registry, pools, circuit, clock }: RetryOptions,
+  request: RegistryRequest,
+  { error, tries }: { readonly error: NoResponseError; readonly tries: number },
+): number {
+  const failure = classifyConnectionError(error.cause, registry)
+  if (failure.http2) pools.disableHttp2()
+  const mayRepeat = request.retry === 'safe' || !error.written
+  const exhausted = tries >= attemptLimit
+  if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random())
+  if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error)
+  throw requestError(registry, request, {
+    detail: `${error.message}${exhausted ? ` (${tries} tries)` : ''}`,
+    retryable: failure.transient,
+    cause: error,
+    ...(failure.remedy !== undefined && { remedy: failure.remedy }),
+  })
+}
+
+function tooLong(milliseconds: number): { readonly detail: string; readonly remedy: string; readonly retryable: true } {
+  const seconds = Math.ceil(milliseconds / 1000)
+  return {
+    detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1000} at most`,
+    remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
+    retryable: true,
+  }
+}
