@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import { collectPackages, formatLicenses } from './licenses.ts'
-import { slimUndici } from './slim.ts'
+import { slimPackages } from './slim.ts'
 
 /** File names relative to dist/, and their texts. */
 export type Bundle = ReadonlyMap<string, string>
@@ -67,13 +67,20 @@ function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
   return new Set([...reached].flatMap(({ moduleIds }) => moduleIds).filter((id) => !apart.has(id)))
 }
 
+/**
+ * Packages whose modules do nothing but define things: what is not used of them is left out, with what only that imports.
+ * Their package.json does not say so. Of @actions/core 17 kB stay, and a start does not get slower (docs/decisions).
+ */
+const pureModules = /[\\/]node_modules[\\/](?:@actions|@octokit|undici)[\\/]/
+
 async function roll(eager: ReadonlySet<string>): Promise<readonly OutputChunk[]> {
   const rolled = await rolldown({
     input: entries,
     cwd: root,
     platform: 'node',
     tsconfig: false,
-    plugins: [slimUndici],
+    plugins: [slimPackages],
+    treeshake: { moduleSideEffects: (id) => !pureModules.test(id) },
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(`rolldown: ${log.message}`)
     },

@@ -1,9 +1,8 @@
 // The action: reads its inputs, promotes, reports. dist/index.js loads this once Node is new enough.
-import { appendFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from './action/cancellation.ts'
-import { type Context, inputFrom, readContext } from './action/context.ts'
+import { type Context, readContext } from './action/context.ts'
 import { explainAccess } from './action/github/explain-access.ts'
 import { openHintCache } from './action/hint-cache/open.ts'
 import { readInputs } from './action/inputs/inputs.ts'
@@ -14,6 +13,7 @@ import { readText } from './action/outputs/files.ts'
 import { emptyOutputs, outputsOf, truncationWarnings } from './action/outputs/outputs.ts'
 import { writePlanFile, writeResults } from './action/outputs/write.ts'
 import { bugSummary, problemsSummary, summaryOf } from './action/summary/summary.ts'
+import { getInput, githubContext, toolkit } from './action/toolkit.ts'
 import { type Runner, workflowCommands } from './action/workflow-commands.ts'
 import { eventHub } from './promote/model/events.ts'
 import type { Report } from './promote/model/report.ts'
@@ -27,31 +27,32 @@ import type { createIdentitySource } from './registry/identities/source.ts'
 import { connect } from './registry/index.ts'
 
 const { env } = process
-const context = readContext(env, { temp: tmpdir(), working: process.cwd() })
-const runner = workflowCommands({ env, write: (text) => process.stdout.write(text), append: appendFileSync })
+const context = readContext(githubContext, env, { temp: tmpdir(), workspace: process.cwd() })
+const runner = workflowCommands(toolkit, env)
 
-/** Runs the step; answers the exit code. */
+/** Runs the step; returns the exit code. */
 async function main(): Promise<0 | 1> {
-  const read = await readInputs({ get: inputFrom(env), readFile: readText, mask: runner.mask, ...context })
+  const { repository, workspace } = context
+  const read = await readInputs({ get: getInput, readFile: readText, mask: runner.mask, repository, workspace })
   if ('problems' in read) {
     reportInputProblems(read.problems, runner)
     return finishWithoutReport(problemsSummary(read.problems))
   }
   const { inputs } = read
-  const keeper = await openHintCache({ ...inputs, env, run: context.run, runner })
-  const report = await run(inputs, context, runner, keeper?.memo)
+  const hintCache = await openHintCache({ enabled: inputs.cache, temp: context.temp, run: context.run, runner })
+  const report = await run(inputs, context, runner, hintCache?.hints)
   const outputs = outputsOf(report, await writePlanFile(report.plan, context.temp, runner))
-  for (const shortage of truncationWarnings(report, outputs)) runner.annotate('warning', shortage)
+  for (const warning of truncationWarnings(report, outputs)) runner.annotate('warning', warning)
   const summary = inputs.summary ? summaryOf(report, context) : ''
-  const seen = writeResults({ outputs, summary }, runner)
-  await keeper?.save(report)
-  return seen && report.status !== 'failed' && report.status !== 'refused' ? 0 : 1
+  const written = await writeResults({ outputs, summary }, runner)
+  await hintCache?.save()
+  return written && report.status !== 'failed' && report.status !== 'refused' ? 0 : 1
 }
 
-/** The end of a run that could not begin or went wrong by itself; the inputs may not have been read. */
-function finishWithoutReport(page: string): 1 {
-  const unwanted = /^false$/i.test(inputFrom(env)('summary'))
-  writeResults({ outputs: emptyOutputs(), summary: unwanted ? '' : page }, runner)
+/** The end of a run without a report: its inputs were wrong or not read, or it met a bug. */
+async function finishWithoutReport(page: string): Promise<1> {
+  const summary = /^false$/i.test(getInput('summary')) ? '' : page
+  await writeResults({ outputs: emptyOutputs(), summary }, runner)
   return 1
 }
 
@@ -59,9 +60,7 @@ function finishWithoutReport(page: string): 1 {
 const now = () => performance.now()
 
 async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintCache | undefined): Promise<Report> {
-  const maker = { repository: context.repository, run: context.run }
-  const { workflow, sha, ref, actor } = context
-  const recorder = { ...maker, workflow, sha, ref, actor }
+  const { repository, run, workflow, sha, ref, actor } = context
   const log = createLog({ runner, now, debug: context.debug })
   const events = eventHub()
   events.listen(log.onEvent)
@@ -78,12 +77,19 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintC
   })
   try {
     const promoted = await promote(inputs.asks, {
-      ...inputs,
-      ...registries,
+      open: registries.open,
+      repositories: registries.repositories,
+      preconnect: registries.preconnect,
       events,
       signal: stop.signal,
-      recorder: inputs.record ? recorder : undefined,
-      maker,
+      dryRun: inputs.dryRun,
+      phase: inputs.phase,
+      rollback: inputs.rollback,
+      verify: inputs.verify,
+      wait: inputs.wait,
+      maker: { repository, run },
+      attachments: inputs.attachments,
+      recorder: inputs.record ? { repository, run, workflow, sha, ref, actor } : undefined,
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
       now,
@@ -102,7 +108,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintC
 async function explainFailures(report: Report, inputs: Inputs, context: Context): Promise<Report> {
   if (report.failures.length === 0) return report
   const { addAdvice } = await import('./action/remedies.ts')
-  return explainAccess(addAdvice(report), { ...context, ...inputs, env })
+  return explainAccess(addAdvice(report), { ...context, githubToken: inputs.githubToken })
 }
 
 async function credentialsOf(inputs: Inputs, signal: AbortSignal, { mask }: Runner) {
@@ -128,19 +134,19 @@ async function openIdentities(...[identities, options]: Parameters<typeof create
   return createIdentitySource(identities, options)
 }
 
-function fail(error: unknown): 1 {
+async function fail(error: unknown): Promise<1> {
   reportBug(error, runner)
   return finishWithoutReport(bugSummary(error))
 }
 
-/** Once all of the log is out: a connection that a server keeps open must not keep the job waiting. */
+/** Exits once the log is written: a connection that a server keeps open must not keep the job waiting. */
 function end(code: 0 | 1): void {
   process.stdout.write('', () => process.exit(code))
 }
 
-// A failure that nothing waits for ends the run as any other bug of ours: told, and with outputs.
-process.once('uncaughtException', (error) => end(fail(error)))
-// Nothing is left to happen and the run has not ended: that must never look like success.
-process.once('beforeExit', () => end(fail(new Error('the run stopped before its end'))))
-// Not awaited here: chunks that are loaded later import from this module, and wait until it has been evaluated.
+// An error that no promise carries ends the run as any other bug does: reported, and with outputs.
+process.once('uncaughtException', (error) => void fail(error).then(end))
+// The event loop is empty and the run has not ended: that must never look like success.
+process.once('beforeExit', () => void fail(new Error('the run stopped before its end')).then(end))
+// Not awaited here: lazy chunks import from this module, and would wait until it has been evaluated.
 void main().catch(fail).then(end)

@@ -101,10 +101,10 @@ export async function connectionMessages(): Promise<readonly string[]> {
   return failures.map((error) => classifyConnectionError(error, 'registry.example.com').remedy ?? '')
 }
 
-const refusal: Refusal = { owner: 'acme', name: 'app', act: 'write', said: 'permission_denied: write_package' }
+const refusal: Refusal = { owner: 'acme', name: 'app', access: 'write', message: 'permission_denied: write_package' }
 
 interface Refused {
-  readonly said?: string
+  readonly message?: string
   readonly around?: Partial<AccessFacts>
   /** Of the API, when it is asked for the package. */
   readonly status?: number
@@ -114,10 +114,10 @@ interface Refused {
 const refusals: readonly Refused[] = [
   { around: { fork: 'ann/app' } },
   { around: { dependabot: true } },
-  { said: 'installation not allowed to Create organization package' },
-  { said: 'Resource protected by organization SAML enforcement' },
-  { said: 'The token provided does not match expected scopes.' },
-  { said: 'User cannot be authenticated with the token provided.' },
+  { message: 'installation not allowed to Create organization package' },
+  { message: 'Resource protected by organization SAML enforcement' },
+  { message: 'The token provided does not match expected scopes.' },
+  { message: 'User cannot be authenticated with the token provided.' },
   { status: 200 },
   { status: 200, linked: 'acme/other' },
   { status: 200, linked: 'acme/app' },
@@ -126,17 +126,17 @@ const refusals: readonly Refused[] = [
 ]
 
 export async function packageMessages(): Promise<readonly string[]> {
-  const told = refusals.map(({ said = refusal.said, around, status = 404, linked }) => {
+  const told = refusals.map(({ message = refusal.message, around, status = 404, linked }) => {
     const repository = linked === undefined ? undefined : { full_name: linked }
-    const bytes = Buffer.from(JSON.stringify({ visibility: 'private', repository }))
+    const data = { visibility: 'private', repository }
     return diagnose(
-      { ...refusal, said },
+      { ...refusal, message },
       {
         serverUrl: 'https://github.com',
         repository: 'acme/app',
         fork: undefined,
         dependabot: false,
-        ask: async () => ({ status, bytes, header: () => undefined }),
+        callApi: async () => ({ status, data, headers: {} }),
         ...around,
       },
     )

@@ -3,6 +3,7 @@
 import { emptyOutputs, outputsOf, truncationWarnings } from '../../src/action/outputs/outputs.ts'
 import { writePlanFile, writeResults } from '../../src/action/outputs/write.ts'
 import { workflowCommands } from '../../src/action/workflow-commands.ts'
+import { recordedToolkit } from '../support/toolkit.ts'
 import { digestFrom, promotion, report, target } from '../unit/action/inputs/support.ts'
 
 const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
@@ -24,15 +25,15 @@ function large() {
 
 export async function handoverMessages(): Promise<readonly string[]> {
   const all = large()
-  const written: string[] = []
-  const runner = workflowCommands({
-    env: { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' },
-    write: (text) => written.push(text),
-    append: (path) => {
-      throw new Error(`EACCES: permission denied, open '${path}'`)
-    },
-  })
-  writeResults({ outputs: emptyOutputs(), summary: 'A page' }, runner)
+  const { toolkit, output } = recordedToolkit()
+  const denied = (): never => {
+    throw new Error("EACCES: permission denied, open '/file'")
+  }
+  const runner = workflowCommands(
+    { ...toolkit, setOutput: denied, appendSummary: async () => denied() },
+    { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' },
+  )
+  await writeResults({ outputs: emptyOutputs(), summary: 'A page' }, runner)
   await writePlanFile(plan, '/dev/null/temp', runner)
-  return [...truncationWarnings(all, outputsOf(all, '')), ...written]
+  return [...truncationWarnings(all, outputsOf(all, '')), output()]
 }

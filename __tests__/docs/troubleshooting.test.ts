@@ -39,10 +39,10 @@ function expressionOf(message: string): RegExp {
   )
 }
 
-/** What is said where a memo is asked for and the runner has no cache. */
+/** The message if a cache is asked for and the runner has none. */
 async function noCache(): Promise<string> {
   const { runner, output } = remember()
-  await openHintCache({ cache: 'on', asks: [], env: {}, run: '1', runner })
+  await openHintCache({ enabled: true, temp: tmpdir(), run: '1', runner })
   return output()
 }
 

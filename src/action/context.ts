@@ -1,53 +1,72 @@
-// What GitHub tells a step about itself, by environment variables.
+// What GitHub tells a step about its workflow run: the context of @actions/github, with defaults for other places.
+import type { context } from '@actions/github'
 
 export type Env = Readonly<Record<string, string | undefined>>
+
+/** What is read of the context of @actions/github. */
+export type GithubContext = Pick<
+  typeof context,
+  'serverUrl' | 'apiUrl' | 'actor' | 'workflow' | 'sha' | 'ref' | 'runId' | 'eventName' | 'payload' | 'repo'
+>
 
 export interface Context {
   /** `https://github.com`, or the server of an enterprise. */
   readonly serverUrl: string
+  readonly apiUrl: string
   /** `owner/name`; empty outside of a workflow. */
   readonly repository: string
   readonly actor: string
   readonly workflow: string
   readonly sha: string
   readonly ref: string
-  /** The number of this run; empty outside of a workflow. */
+  /** The number of this workflow run; empty outside of a workflow. */
   readonly run: string
+  readonly eventName: string
+  /** The event that started the workflow, as GitHub describes it. Untrusted. */
+  readonly payload: Readonly<Record<string, unknown>>
   /** The folder that the job works in. */
   readonly workspace: string
-  /** Where files live that end with the job. */
+  /** A folder for files that end with the job. */
   readonly temp: string
   readonly debug: boolean
 }
 
-/** What to use where the runner names none. */
-export interface Folders {
+/** Where the runner's variables are not set, as in another CI system. */
+export interface Defaults {
   readonly temp: string
-  readonly working: string
+  readonly workspace: string
 }
 
-export function readContext(env: Env, folders: Folders): Context {
+export function readContext(github: GithubContext, env: Env, defaults: Defaults): Context {
   return {
-    serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
-    repository: env['GITHUB_REPOSITORY'] ?? '',
-    actor: env['GITHUB_ACTOR'] ?? '',
-    workflow: env['GITHUB_WORKFLOW'] ?? '',
-    sha: env['GITHUB_SHA'] ?? '',
-    ref: env['GITHUB_REF'] ?? '',
-    run: env['GITHUB_RUN_ID'] ?? '',
-    workspace: env['GITHUB_WORKSPACE'] || folders.working,
-    temp: env['RUNNER_TEMP'] || folders.temp,
+    serverUrl: github.serverUrl || 'https://github.com',
+    apiUrl: github.apiUrl || 'https://api.github.com',
+    repository: repositoryOf(github),
+    actor: github.actor ?? '',
+    workflow: github.workflow ?? '',
+    sha: github.sha ?? '',
+    ref: github.ref ?? '',
+    run: Number.isSafeInteger(github.runId) ? String(github.runId) : '',
+    eventName: github.eventName ?? '',
+    payload: github.payload,
+    workspace: env['GITHUB_WORKSPACE'] || defaults.workspace,
+    temp: env['RUNNER_TEMP'] || defaults.temp,
     debug: env['RUNNER_DEBUG'] === '1',
   }
 }
 
-/** The container registry of a GitHub server: ghcr.io, or an enterprise's own. `undefined` where the URL is none. */
+/** The toolkit throws if neither GITHUB_REPOSITORY nor the event names a repository. */
+function repositoryOf(github: GithubContext): string {
+  try {
+    const { owner, repo } = github.repo
+    return `${owner}/${repo}`
+  } catch {
+    return ''
+  }
+}
+
+/** The container registry of a GitHub server: ghcr.io, or an enterprise's own. `undefined` if `serverUrl` is not a URL. */
 export function registryOfServer(serverUrl: string): string | undefined {
   const host = URL.parse(serverUrl)?.host
   return host === 'github.com' ? 'ghcr.io' : host && `containers.${host}`
-}
-
-/** An input as the runner hands it over: `dry-run` is `INPUT_DRY-RUN`. Absent and empty are the same to the runner. */
-export function inputFrom(env: Env): (name: string) => string {
-  return (name) => (env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim()
 }

@@ -1,30 +1,34 @@
-// GitHub's runner, as the action talks to it: commands on stdout, files for outputs and summary (the runner's own
-// protocol in a page: @actions/core would load all of undici's index for a token service that we never ask).
-import { randomUUID } from 'node:crypto'
+// The step's log, annotations, outputs and summary: @actions/core, and what it does not do. Text from outside becomes
+// harmless before it is printed, and annotations beyond GitHub's limit become plain lines.
+import type * as core from '@actions/core'
 import { withoutControlCharacters } from './format.ts'
 
 type Level = 'notice' | 'warning' | 'error'
 
 export interface Runner {
-  /** One line of the log. Whatever it holds, it is no command. */
+  /** One or more lines of the log. The runner never takes a part of them for a command. */
   readonly line: (text: string) => void
   readonly group: (title: string) => void
   readonly endGroup: () => void
-  /** A line that GitHub also shows on the run's page; after the tenth of a level only a line (the runner's limit). */
+  /** An annotation, which GitHub also shows on the run's page; from the eleventh of a level on, a plain line. */
   readonly annotate: (level: Level, message: string, title?: string) => void
-  /** Shown under RUNNER_DEBUG=1. */
+  /** Shown if RUNNER_DEBUG is 1. */
   readonly debug: (text: string) => void
-  /** From here on the runner prints `***` for it. */
+  /** From now on the runner prints `***` in place of this text. */
   readonly mask: (secret: string) => void
+  /** Throws if the runner's file cannot be written. */
   readonly setOutputs: (outputs: Readonly<Record<string, string>>) => void
-  readonly appendSummary: (markdown: string) => void
+  /** Rejects if the runner's file cannot be written. */
+  readonly appendSummary: (markdown: string) => Promise<void>
 }
 
-export interface Sinks {
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Standard output. */
-  readonly write: (text: string) => void
-  readonly append: (path: string, text: string) => void
+/** What is used of @actions/core. */
+export interface Toolkit
+  extends Pick<
+    typeof core,
+    'info' | 'debug' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup' | 'setSecret' | 'setOutput'
+  > {
+  readonly appendSummary: (markdown: string) => Promise<void>
 }
 
 /** Annotations of one level that GitHub shows for a step. */
@@ -32,62 +36,37 @@ const annotationLimit = 10
 /** Characters; the runner cuts longer messages. */
 const messageLimit = 4000
 
-export function workflowCommands({ env, write, append }: Sinks): Runner {
+/** `env`: without the runner's files (GITHUB_OUTPUT, GITHUB_STEP_SUMMARY) outputs and summary are not written. */
+export function workflowCommands(toolkit: Toolkit, env: Readonly<Record<string, string | undefined>>): Runner {
   const annotated: Record<Level, number> = { notice: 0, warning: 0, error: 0 }
-  const command = (name: string, data: string, properties = ''): void =>
-    write(`::${name}${properties}::${escapeData(data)}\n`)
   return {
-    line: (text) =>
-      write(
-        `${text
-          .split('\n')
-          .map((line) => withoutControlCharacters(line))
-          .join('\n')}\n`,
-      ),
-    group: (title) => command('group', withoutControlCharacters(title)),
-    endGroup: () => command('endgroup', ''),
+    line: (text) => toolkit.info(printable(text)),
+    group: (title) => toolkit.startGroup(withoutControlCharacters(title)),
+    endGroup: () => toolkit.endGroup(),
     annotate(level, message, title) {
-      const lines = message.split('\n').map((line) => withoutControlCharacters(line))
       annotated[level] += 1
-      if (annotated[level] > annotationLimit) write(`${level}: ${lines.join('\n  ')}\n`)
-      else
-        command(
-          level,
-          lines.join('\n').slice(0, messageLimit),
-          title && ` title=${escapeProperty(withoutControlCharacters(title, 200))}`,
-        )
+      if (annotated[level] > annotationLimit) return toolkit.info(`${level}: ${printable(message, '\n  ')}`)
+      const properties = title === undefined ? {} : { title: withoutControlCharacters(title, 200) }
+      return toolkit[level](printable(message).slice(0, messageLimit), properties)
     },
-    debug: (text) => command('debug', withoutControlCharacters(text)),
+    debug: (text) => toolkit.debug(withoutControlCharacters(text)),
     mask: (secret) => {
-      if (secret.trim() !== '') command('add-mask', secret)
+      if (secret.trim() !== '') toolkit.setSecret(secret)
     },
     setOutputs(outputs) {
-      const path = env['GITHUB_OUTPUT']
-      if (path)
-        append(
-          path,
-          Object.entries(outputs)
-            .map(([name, value]) => heredoc(name, value))
-            .join(''),
-        )
+      if (!env['GITHUB_OUTPUT']) return
+      for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, value)
     },
-    appendSummary(markdown) {
-      const path = env['GITHUB_STEP_SUMMARY']
-      if (path) append(path, markdown)
+    appendSummary: async (markdown) => {
+      if (env['GITHUB_STEP_SUMMARY']) await toolkit.appendSummary(markdown)
     },
   }
 }
 
-/** The delimiter is new each time, so that no value can end its own block and begin another output. */
-function heredoc(name: string, value: string): string {
-  const delimiter = `end-${randomUUID()}`
-  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+/** Each line by itself: a line break in a message is meant, all other control characters are not. */
+function printable(text: string, lineBreak = '\n'): string {
+  return text
+    .split('\n')
+    .map((line) => withoutControlCharacters(line))
+    .join(lineBreak)
 }

@@ -1,7 +1,11 @@
 // The runner's protocol: what the log says is never a command, and what a file holds never ends its own block.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { formatBytes, formatTime, withoutControlCharacters } from '../../../src/action/format.ts'
+import { run } from '../../support/processes.ts'
 import { remember } from './inputs/support.ts'
 
 /** Whether the runner takes a line for a command (actions/runner, ActionCommand.cs: TryParseV2 and TryParse). */
@@ -100,22 +104,47 @@ function parseOutput(text: string): Record<string, string> {
   return outputs
 }
 
-it('outputs come back as they were, whatever they hold', () => {
-  fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom('digest', 'report', 'plan-file'), hostile), (outputs) => {
-      const { runner, files } = remember()
-      runner.setOutputs(outputs)
-      expect(parseOutput(files.get('output') ?? '')).toEqual({ ...outputs })
-    }),
-  )
-})
+describe('with the real toolkit, in a process of its own', () => {
+  const source = (path: string) => JSON.stringify(new URL(`../../../src/action/${path}`, import.meta.url).href)
+  const script = `
+    const { toolkit } = await import(${source('toolkit.ts')})
+    const { workflowCommands } = await import(${source('workflow-commands.ts')})
+    const runner = workflowCommands(toolkit, process.env)
+    const texts = JSON.parse(process.env.TEXTS)
+    for (const text of texts) {
+      runner.line(text)
+      runner.annotate('notice', text, text)
+      runner.group(text)
+      runner.debug(text)
+      runner.endGroup()
+    }
+    runner.mask('two\\nlines')
+    if (texts.length === 0) process.exit()
+    runner.setOutputs({ report: texts.join('\\n'), digest: 'x' })
+    await runner.appendSummary('# A page\\n')
+  `
+  const texts = ['::set-output name=x::y', '##[error]x', 'a\n::error::b', 'x<<y\nz\ny', '\u2028::add-mask::z', 'plain']
 
-it('ends each output by a word that nobody can know before', () => {
-  const { runner, files } = remember()
-  runner.setOutputs({ digest: 'x', plan: 'x' })
-  runner.setOutputs({ digest: 'x' })
-  const delimiters = [...(files.get('output') ?? '').matchAll(/<<(.+)$/gm)].map(([, delimiter]) => delimiter)
-  expect(new Set(delimiters).size).toBe(3)
+  it('what comes from outside is no command, and outputs come back as they were', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'promote-image-toolkit-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const [output, page] = [join(folder, 'output'), join(folder, 'summary')]
+    await Promise.all([output, page].map((file) => writeFile(file, '')))
+    const env = { TEXTS: JSON.stringify(texts), GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: page }
+    const { stdout, status } = await run(process.execPath, ['--input-type=module', '--eval', script], { env })
+    expect(status).toBe(0)
+    const commands = stdout.toString().split('\n').filter(isCommand)
+    const expected = texts.flatMap(() => ['notice', 'group', 'debug', 'endgroup'])
+    expect(commands.map((line) => /^::([a-z-]+)/.exec(line)?.[1])).toEqual([...expected, 'add-mask'])
+    expect(parseOutput(await readFile(output, 'utf8'))).toEqual({ report: texts.join('\n'), digest: 'x' })
+    expect(await readFile(page, 'utf8')).toBe('# A page\n')
+  })
+
+  it('without the runner, outputs and summary are not written to the log', async () => {
+    const env = { TEXTS: '["plain"]' }
+    const { stdout, status } = await run(process.execPath, ['--input-type=module', '--eval', script], { env })
+    expect([status, stdout.toString().includes('set-output')]).toEqual([0, false])
+  })
 })
 
 it('shortens what is too long and says by how much', () => {

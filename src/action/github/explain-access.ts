@@ -1,36 +1,33 @@
-// Why GitHub's own registry refused: asked of GitHub's API where its answer tells more than the registry's did. Only
-
-// after a failure, and only of the server that issued the token. Two GETs need no Octokit, a third of a megabyte of it.
+// Adds to each refusal by GitHub's registry why it refused, as far as the run, the registry and GitHub's API tell. Runs
+// after a failure only, and asks only the server that issued the token.
 import type { Report } from '../../promote/model/report.ts'
 import { registryOfServer } from '../context.ts'
-import type { AccessFacts } from './diagnose-access.ts'
-import type { Refusal } from './types.ts'
-import { type AccessContext, refusalOf } from './types.ts'
+import { type AccessContext, type Refusal, refusalOf } from './types.ts'
 
-/** Packages that are asked for. */
+/** Packages that the API is asked about. */
 const packageLimit = 2
 
-/** The report, its refusals by GitHub's registry explained. Never throws, and takes three seconds at the most. */
-export async function explainAccess(report: Report, around: AccessContext): Promise<Report> {
-  const registry = registryOfServer(around.serverUrl)
+/** The report, with causes in the remedies of such failures. Never throws, and takes three seconds at most. */
+export async function explainAccess(report: Report, context: AccessContext): Promise<Report> {
+  const registry = registryOfServer(context.serverUrl)
   if (registry === undefined) return report
   const refusals = report.failures.map((failure) => refusalOf(failure, registry))
   if (refusals.every((refusal) => refusal === undefined)) return report
-  const { diagnose, accessFactsOf } = await import('./diagnose-access.ts')
-  const circumstances = await accessFactsOf(around)
-  const explained = new Map<string, Promise<string | undefined>>()
-  const explain = (refusal: Refusal): Promise<string | undefined> => {
-    const key = `${refusal.act} ${refusal.owner}/${refusal.name}`
-    const asked: AccessFacts = explained.size < packageLimit ? circumstances : { ...circumstances, ask: undefined }
-    const told = explained.get(key) ?? diagnose(refusal, asked)
-    explained.set(key, told)
-    return told
+  const { accessFactsOf, diagnose } = await import('./diagnose-access.ts')
+  const facts = await accessFactsOf(context)
+  const causes = new Map<string, Promise<string | undefined>>()
+  const causeOf = (refusal: Refusal): Promise<string | undefined> => {
+    const key = `${refusal.access} ${refusal.owner}/${refusal.name}`
+    const cause =
+      causes.get(key) ?? diagnose(refusal, causes.size < packageLimit ? facts : { ...facts, callApi: undefined })
+    causes.set(key, cause)
+    return cause
   }
   const failures = await Promise.all(
-    report.failures.map(async (failure, at) => {
-      const refusal = refusals[at]
-      const told = refusal && (await explain(refusal))
-      return told === undefined ? failure : { ...failure, remedy: [told, failure.remedy ?? ''].join(' ').trim() }
+    report.failures.map(async (failure, index) => {
+      const refusal = refusals[index]
+      const cause = refusal && (await causeOf(refusal))
+      return cause === undefined ? failure : { ...failure, remedy: [cause, failure.remedy ?? ''].join(' ').trim() }
     }),
   )
   return { ...report, failures }

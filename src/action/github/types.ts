@@ -1,15 +1,19 @@
-// A refusal by the registry of GitHub.
-
+// A refusal by GitHub's container registry, and what the run knows about itself.
 import type { Failure } from '../../promote/model/report.ts'
-import type { Env } from '../context.ts'
+import type { Context } from '../context.ts'
 
-export interface AccessContext {
-  /** `https://github.com`, or the server of an enterprise. */
-  readonly serverUrl: string
-  /** `owner/name` of the workflow's repository. */
-  readonly repository: string
+export interface AccessContext
+  extends Pick<Context, 'serverUrl' | 'apiUrl' | 'repository' | 'actor' | 'eventName' | 'payload'> {
   readonly githubToken: string | undefined
-  readonly env: Env
+}
+
+export interface Refusal {
+  readonly owner: string
+  /** The package: what follows the owner. */
+  readonly name: string
+  readonly access: 'read' | 'write'
+  /** The registry's own message. */
+  readonly message: string
 }
 
 /** A 401 or 403 of that registry; `undefined` for any other failure. */
@@ -18,14 +22,5 @@ export function refusalOf({ answer }: Pick<Failure, 'answer'>, registry: string)
   const path = answer.repository.replace(`${registry}/`, '')
   const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? []
   if (owner === undefined || name === undefined) return undefined
-  return { owner, name, act: answer.access, said: answer.detail ?? '' }
-}
-
-export interface Refusal {
-  readonly owner: string
-  /** The package: what follows the owner. */
-  readonly name: string
-  readonly act: 'read' | 'write'
-  /** What the registry said with it. */
-  readonly said: string
+  return { owner, name, access: answer.access, message: answer.detail ?? '' }
 }

@@ -1,12 +1,10 @@
-// Every input of action.yml, read here and nowhere else. To add one: a line in action.yml, and a `read` below or in
-
-// options.ts.
+// Reads every input of action.yml. To add one: an entry in action.yml, and a `read` here or a row in
+// promotion-options.ts.
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
-import type { CacheUse } from '../hint-cache/open.ts'
 import { secretsOfKeys, secretsOfLogins } from './find-secrets.ts'
 import {
   boolean,
@@ -43,7 +41,7 @@ export async function readInputs(
     attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
     record: await read('record', boolean, false),
     timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
-    cache: await read('cache', readCache, 'auto'),
+    cache: await read('cache', boolean, false),
     summary: await read('summary', boolean, true),
   }
   if (problems.length > 0) return { problems }
@@ -99,12 +97,6 @@ function readVerify(text: string): ParseResult<Inputs['verify']> {
   const read = oneOf(['true', 'false', 'strict'])(text)
   if ('problems' in read) return read
   return { value: read.value === 'strict' ? 'strict' : read.value === 'true' ? 'on' : 'off' }
-}
-
-function readCache(text: string): ParseResult<CacheUse> {
-  const read = oneOf(['auto', 'true', 'false'])(text)
-  if ('problems' in read) return read
-  return { value: read.value === 'auto' ? 'auto' : read.value === 'true' ? 'on' : 'off' }
 }
 
 function readWait(text: string): ParseResult<number> {

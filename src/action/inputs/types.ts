@@ -6,7 +6,6 @@ import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
-import type { CacheUse } from '../hint-cache/open.ts'
 
 export interface Inputs {
   readonly asks: readonly RunRequest[]
@@ -30,7 +29,8 @@ export interface Inputs {
   readonly concurrency: number
   /** Milliseconds for the whole run. */
   readonly timeout: number
-  readonly cache: CacheUse
+  /** Whether hints are kept in the Actions cache between runs. */
+  readonly cache: boolean
   readonly summary: boolean
 }
 

@@ -1,5 +1,5 @@
-// What a step leaves: outputs for later steps, a page for people, a plan as a file. What of it cannot be written is told
-// with what that means; it is no bug of ours, and it changes nothing about what the tags name.
+// Writes what a step leaves behind: outputs for later steps, the summary, the plan as a file. A file that cannot be written
+// is reported with what that means; it is not a bug, and it changes nothing about the tags.
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
 import type { Runner } from '../workflow-commands.ts'
 import { writeDocument } from './files.ts'
@@ -7,27 +7,27 @@ import type { Outputs } from './outputs.ts'
 
 export interface Results {
   readonly outputs: Outputs
-  /** Markdown; empty where none is wanted. */
+  /** Markdown; empty if none is wanted. */
   readonly summary: string
 }
 
-/** Whether later steps see the outputs: without them they would act on nothing, and so the step must fail. */
-export function writeResults({ outputs, summary }: Results, runner: Runner): boolean {
-  const noSummary = summary === '' ? undefined : problemOf(() => runner.appendSummary(summary))
-  if (noSummary !== undefined)
-    runner.annotate('warning', `The job summary could not be written (${noSummary}). The log says the same.`)
-  const noOutputs = problemOf(() => runner.setOutputs(outputs))
-  if (noOutputs === undefined) return true
+/** Returns whether the outputs were written. If not, the step must fail: later steps would act on empty outputs. */
+export async function writeResults({ outputs, summary }: Results, runner: Runner): Promise<boolean> {
+  const summaryProblem = summary === '' ? undefined : await problemOf(() => runner.appendSummary(summary))
+  if (summaryProblem !== undefined)
+    runner.annotate('warning', `The job summary could not be written (${summaryProblem}). The log says the same.`)
+  const outputProblem = await problemOf(() => runner.setOutputs(outputs))
+  if (outputProblem === undefined) return true
   const { status, changed } = outputs
   runner.annotate(
     'error',
-    `The outputs could not be written (${noOutputs}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Let GITHUB_OUTPUT be a file that this step may write, and run again; what is done already is not done twice.`,
+    `The outputs could not be written (${outputProblem}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`,
     'Outputs',
   )
   return false
 }
 
-/** The path of a dry run's plan as a file; empty where there is no plan, and where it cannot be written. */
+/** The path of a dry run's plan as a file; empty if there is no plan, or if the file cannot be written. */
 export async function writePlanFile(plan: PlanDocument | undefined, folder: string, runner: Runner): Promise<string> {
   if (plan === undefined) return ''
   try {
@@ -36,15 +36,15 @@ export async function writePlanFile(plan: PlanDocument | undefined, folder: stri
     const why = `The plan could not be written to RUNNER_TEMP (${wordsOf(error)})`
     runner.annotate(
       'warning',
-      `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, where it is short.`,
+      `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, if it is short enough.`,
     )
     return ''
   }
 }
 
-function problemOf(write: () => void): string | undefined {
+async function problemOf(write: () => Promise<void> | void): Promise<string | undefined> {
   try {
-    write()
+    await write()
     return undefined
   } catch (error) {
     return wordsOf(error)

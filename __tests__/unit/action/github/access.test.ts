@@ -1,11 +1,10 @@
 // A refusal by GitHub's own registry is told with its cause, as far as the run, the registry and the API know it.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AccessFacts, accessFactsOf, diagnose } from '../../../../src/action/github/diagnose-access.ts'
 import { explainAccess } from '../../../../src/action/github/explain-access.ts'
-import type { GithubResponse } from '../../../../src/action/github/http.ts'
+import type { ApiResponse } from '../../../../src/action/github/octokit.ts'
+import { openApi } from '../../../../src/action/github/octokit.ts'
 import { apiOf, readPackage } from '../../../../src/action/github/packages-api.ts'
 import type { Refusal } from '../../../../src/action/github/types.ts'
 import { refusalOf } from '../../../../src/action/github/types.ts'
@@ -13,23 +12,28 @@ import { failuresOf } from '../../../../src/promote/report/failures.ts'
 import { IntegrityError, RegistryError } from '../../../../src/registry/model/errors.ts'
 import { report } from '../inputs/support.ts'
 
-const write: Refusal = { owner: 'acme', name: 'app', act: 'write', said: ': permission_denied: write_package' }
-const read: Refusal = { ...write, act: 'read', said: '' }
+const write: Refusal = { owner: 'acme', name: 'app', access: 'write', message: ': permission_denied: write_package' }
+const read: Refusal = { ...write, access: 'read', message: '' }
 
-function answer(
-  status: number,
-  document: unknown = {},
-  headers: Readonly<Record<string, string>> = {},
-): GithubResponse {
-  return { status, bytes: Buffer.from(JSON.stringify(document)), header: (name) => headers[name] }
+function answer(status: number, document: unknown = {}, headers: Readonly<Record<string, string>> = {}): ApiResponse {
+  return { status, data: document, headers }
 }
 
-function around(answers: Readonly<Record<string, GithubResponse>>, rest: Partial<AccessFacts> = {}): AccessFacts {
-  const ask = async (path: string) => answers[path.split('/')[0] ?? ''] ?? answer(404)
+function around(answers: Readonly<Record<string, ApiResponse>>, rest: Partial<AccessFacts> = {}): AccessFacts {
+  const callApi = async (path: string) => answers[path.split('/')[1] ?? ''] ?? answer(404)
   const none = { fork: undefined, dependabot: false }
-  return { serverUrl: 'https://github.com', repository: 'acme/app', ask, ...none, ...rest }
+  return { serverUrl: 'https://github.com', repository: 'acme/app', callApi, ...none, ...rest }
 }
 
+const own = {
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+  repository: 'acme/app',
+  actor: 'octocat',
+  eventName: 'push',
+  payload: {},
+  githubToken: undefined,
+}
 const linked = (full_name: string, visibility = 'public') => answer(200, { visibility, repository: { full_name } })
 const settings = 'https://github.com/orgs/acme/packages/container/app/settings'
 
@@ -39,13 +43,13 @@ describe('the cause is told', () => {
       'a package that is linked to no repository',
       write,
       around({ orgs: answer(200, { visibility: 'public' }) }),
-      ['linked to no repository', 'org.opencontainers.image.source', 'the role Write', settings],
+      ['not linked to a repository', 'org.opencontainers.image.source', 'the role Write', settings],
     ],
     [
       'a package of another repository',
       read,
       around({ orgs: linked('acme/other', 'private') }),
-      ['The private package belongs to acme/other', 'Let acme/app in', 'the role Read'],
+      ['The private package belongs to acme/other', 'Add acme/app', 'the role Read'],
     ],
     [
       'a package of this repository',
@@ -65,7 +69,12 @@ describe('the cause is told', () => {
       around({ orgs: linked('acme/other') }),
       ['/packages/container/app%2Fbase/settings'],
     ],
-    ['a package that nobody sees, written', write, around({}), ['sees no package acme/app', 'if there is none yet']],
+    [
+      'a package that nobody sees, written',
+      write,
+      around({}),
+      ['cannot see a package acme/app', 'if it does not exist yet'],
+    ],
     ['a package that nobody sees, read', read, around({}), ['does not exist, or it is private']],
     ['a token without any right', write, around({ orgs: answer(403) }), ['packages: write']],
     ['a token that is over', read, around({ orgs: answer(401) }), ['GitHub does not know this token']],
@@ -77,23 +86,23 @@ describe('the cause is told', () => {
     ],
     [
       'single sign-on, by the registry',
-      { ...write, said: ': Resource protected by organization SAML enforcement.' },
+      { ...write, message: ': Resource protected by organization SAML enforcement.' },
       around({}),
       ['single sign-on', 'https://github.com/settings/tokens'],
     ],
     [
       'a missing permission, by the registry',
-      { ...write, said: ': installation not allowed to Create organization package' },
+      { ...write, message: ': installation not allowed to Create organization package' },
       around({ orgs: linked('acme/other') }),
       ['permissions: packages: write', 'from reports: github.com/actions/runner/issues/1039'],
     ],
     [
       'a token with too little scope',
-      { ...write, said: ': permission_denied: The token provided does not match expected scopes.' },
+      { ...write, message: ': permission_denied: The token provided does not match expected scopes.' },
       around({}),
       ['write:packages'],
     ],
-    ["a fork's pull request", write, around({}, { fork: 'mallory/app' }), ['of the fork mallory/app', 'reads only']],
+    ["a fork's pull request", write, around({}, { fork: 'mallory/app' }), ['of the fork mallory/app', 'can only read']],
     ['Dependabot', write, around({}, { dependabot: true }), ['started by Dependabot']],
   ])('%s', async (_, refusal, circumstances, words) => {
     const told = await diagnose(refusal, circumstances)
@@ -105,8 +114,8 @@ describe('the cause is told', () => {
   })
 
   it('not at all where the API cannot be asked or does not answer', async () => {
-    expect(await diagnose(write, around({}, { ask: undefined }))).toBeUndefined()
-    expect(await diagnose(write, around({}, { ask: () => Promise.reject(new Error('no')) }))).toBeUndefined()
+    expect(await diagnose(write, around({}, { callApi: undefined }))).toBeUndefined()
+    expect(await diagnose(write, around({}, { callApi: () => Promise.reject(new Error('no')) }))).toBeUndefined()
     expect(await diagnose(write, around({ orgs: answer(500) }))).toBeUndefined()
     expect(await diagnose(write, around({ orgs: answer(200, 'nonsense') }))).toBeUndefined()
   })
@@ -114,17 +123,17 @@ describe('the cause is told', () => {
   it('in two requests at the most', async () => {
     const asked: string[] = []
     await readPackage(async (path) => (asked.push(path), answer(404)), 'acme', 'a/b')
-    expect(asked).toEqual(['orgs/acme/packages/container/a%2Fb', 'users/acme/packages/container/a%2Fb'])
+    expect(asked).toEqual(['/orgs/{owner}/packages/container/{name}', '/users/{owner}/packages/container/{name}'])
   })
 })
 
 describe('the token goes to the API of the server that issued it', () => {
   it.each([
-    ['https://github.com', 'https://api.github.com', 'https://api.github.com/'],
-    ['https://acme.ghe.com', 'https://api.acme.ghe.com', 'https://api.acme.ghe.com/'],
-    ['https://git.corp', 'https://git.corp/api/v3', 'https://git.corp/api/v3/'],
+    ['https://github.com', 'https://api.github.com', 'https://api.github.com'],
+    ['https://acme.ghe.com', 'https://api.acme.ghe.com', 'https://api.acme.ghe.com'],
+    ['https://git.corp', 'https://git.corp/api/v3', 'https://git.corp/api/v3'],
   ])('%s has %s', (server, api, expected) => {
-    expect(apiOf(server, api)?.href).toBe(expected)
+    expect(apiOf(server, api)).toBe(expected)
   })
 
   it.each([
@@ -142,25 +151,63 @@ describe('the token goes to the API of the server that issued it', () => {
 })
 
 describe('what the run knows', () => {
-  async function forkBy(event: string, name = 'pull_request') {
-    const folder = await mkdtemp(join(tmpdir(), 'promote-image-event-'))
-    try {
-      const path = join(folder, 'event.json')
-      await writeFile(path, event)
-      const env = { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path }
-      const own = { serverUrl: 'https://github.com', repository: 'acme/app', githubToken: undefined, env }
-      return (await accessFactsOf(own)).fork
-    } finally {
-      await rm(folder, { recursive: true })
-    }
+  async function forkBy(payload: object, eventName = 'pull_request') {
+    return (await accessFactsOf({ ...own, eventName, payload: { ...payload } })).fork
   }
-  const from = (full_name: string) => JSON.stringify({ pull_request: { head: { repo: { full_name } } } })
+  const from = (full_name: unknown) => ({ pull_request: { head: { repo: { full_name } } } })
 
   it('is the fork of a pull request', async () => {
     expect(await forkBy(from('mallory/app'))).toBe('mallory/app')
     expect(await forkBy(from('acme/app'))).toBeUndefined()
     expect(await forkBy(from('mallory/app'), 'pull_request_target')).toBeUndefined()
-    for (const wrong of ['', '{', '[]', from('::error::x/y')]) expect(await forkBy(wrong)).toBeUndefined()
+    for (const payload of [{}, { pull_request: 'x' }, from(5), from('::error::x/y')])
+      expect(await forkBy(payload)).toBeUndefined()
+  })
+
+  it('is Dependabot, but not where its event runs with the rights of the repository', async () => {
+    const dependabot = { ...own, actor: 'dependabot[bot]' }
+    expect((await accessFactsOf({ ...dependabot, eventName: 'push' })).dependabot).toBe(true)
+    expect((await accessFactsOf({ ...dependabot, eventName: 'pull_request_target' })).dependabot).toBe(false)
+  })
+})
+
+describe('the API is called', () => {
+  const requests: { path: string | undefined; authorization: string | undefined }[] = []
+  let status = 200
+  const server = createServer(({ url, headers }, response) => {
+    requests.push({ path: url, authorization: headers.authorization })
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      location: '/elsewhere',
+      'x-github-sso': 'partial',
+    })
+    response.end(JSON.stringify({ visibility: 'public' }))
+  })
+  let baseUrl = ''
+  beforeAll(async () => {
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const address = server.address()
+    baseUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  })
+  afterAll(() => new Promise((closed) => server.close(closed)))
+  const call = () => readPackage(openApi(baseUrl, 'the token', 3000), 'acme', 'app/base')
+
+  it('with the token, and each name as one part of the path', async () => {
+    expect(await call()).toMatchObject({ kind: 'visible', visibility: 'public' })
+    expect(requests).toEqual([{ path: '/orgs/acme/packages/container/app%2Fbase', authorization: 'token the token' }])
+  })
+
+  it.each([
+    [401, { kind: 'token-unknown' }],
+    [403, { kind: 'single-sign-on', url: undefined }],
+    [404, { kind: 'not-found' }],
+    [302, undefined],
+    [500, undefined],
+  ])('%i is an answer, or none', async (refusal, facts) => {
+    status = refusal
+    requests.length = 0
+    expect(await call()).toEqual(facts)
+    expect(requests.every(({ path }) => path !== '/elsewhere')).toBe(true)
   })
 })
 
@@ -174,9 +221,9 @@ describe('a refusal is recognised by what the registry answered', () => {
   }
 
   it('with its repository, and whether it was a write', () => {
-    const place = { owner: 'acme', name: 'app/base', said: 'no' }
-    expect(refusalOf(answerTo('start an upload', 403), 'ghcr.io')).toEqual({ ...place, act: 'write' })
-    expect(refusalOf(answerTo('read manifest 1.2.3', 401), 'ghcr.io')).toEqual({ ...place, act: 'read' })
+    const refusal = { owner: 'acme', name: 'app/base', message: 'no' }
+    expect(refusalOf(answerTo('start an upload', 403), 'ghcr.io')).toEqual({ ...refusal, access: 'write' })
+    expect(refusalOf(answerTo('read manifest 1.2.3', 401), 'ghcr.io')).toEqual({ ...refusal, access: 'read' })
   })
 
   it('and nothing else is', () => {
@@ -192,7 +239,6 @@ describe('a refusal is recognised by what the registry answered', () => {
       { ...said, remedy: 'Credentials tried: github-token.' },
       { message: 'docker.io: could not …', side: undefined, remedy: 'Other.' },
     ]
-    const own = { serverUrl: 'https://github.com', repository: 'acme/app', githubToken: undefined, env: {} }
     const explained = await explainAccess(report({ status: 'failed', failures }), own)
     expect(explained.failures[0]?.remedy).toMatch(/^The job's token may not write packages.*Credentials tried/)
     expect(explained.failures[1]).toEqual(failures[1])

@@ -156,7 +156,7 @@ describe('one word or number', () => {
       registries: new Map(),
       concurrency: 16,
       timeout: 3_600_000,
-      cache: 'auto',
+      cache: false,
       summary: true,
     })
   })
@@ -199,7 +199,7 @@ describe('one word or number', () => {
       concurrency: 256,
       timeout: 7_200_000,
       githubToken: 'ghs_x',
-      cache: 'off',
+      cache: false,
       summary: false,
     })
   })

@@ -5,6 +5,7 @@ import { type Runner, workflowCommands } from '../../../../src/action/workflow-c
 import type { PromotionReport, Report, TargetReport } from '../../../../src/promote/model/report.ts'
 import { type Digest, digestOf } from '../../../../src/registry/model/digest.ts'
 import { isTag, parseReference } from '../../../../src/registry/model/reference.ts'
+import { type RecordedToolkit, recordedToolkit } from '../../../support/toolkit.ts'
 
 export type Texts = Readonly<Record<string, string>>
 
@@ -36,25 +37,15 @@ export async function inputsOf(texts: Texts, files: Texts = {}) {
   return result.inputs
 }
 
-export interface Remembered {
+export interface Remembered extends RecordedToolkit {
   readonly runner: Runner
-  /** All of standard output. */
-  readonly output: () => string
   readonly lines: () => readonly string[]
-  /** By path. */
-  readonly files: ReadonlyMap<string, string>
 }
 
 export function remember(): Remembered {
-  const written: string[] = []
-  const files = new Map<string, string>()
-  const runner = workflowCommands({
-    env: { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' },
-    write: (text) => written.push(text),
-    append: (path, text) => files.set(path, (files.get(path) ?? '') + text),
-  })
-  const output = () => written.join('')
-  return { runner, output, lines: () => output().split('\n').slice(0, -1), files }
+  const recorded = recordedToolkit()
+  const runner = workflowCommands(recorded.toolkit, { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' })
+  return { ...recorded, runner, lines: () => recorded.output().split('\n').slice(0, -1) }
 }
 
 /** A digest that is told apart by a word. */
