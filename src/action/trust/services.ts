@@ -14,7 +14,8 @@ export interface ServiceOptions {
 
 /** Nothing is contacted or loaded before a function of it is called. */
 export function trustServices({ env, serverUrl, githubToken, temp, signal }: ServiceOptions): TrustServices {
-  const api = apiOf(serverUrl, env['GITHUB_API_URL'])
+  const baseUrl = apiOf(serverUrl, env['GITHUB_API_URL'])
+  const api = baseUrl === undefined ? undefined : new URL(`${baseUrl}/`)
   let root: Promise<string> | undefined
   return {
     trustRoots: async () => {
