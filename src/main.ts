@@ -77,9 +77,7 @@ async function run(inputs: Inputs, context: Context, runner: Runner, memo: HintC
   })
   try {
     const promoted = await promote(inputs.asks, {
-      open: registries.open,
-      repositories: registries.repositories,
-      preconnect: registries.preconnect,
+      ...registries,
       events,
       signal: stop.signal,
       dryRun: inputs.dryRun,
@@ -134,9 +132,13 @@ async function openIdentities(...[identities, options]: Parameters<typeof create
   return createIdentitySource(identities, options)
 }
 
-async function fail(error: unknown): Promise<1> {
+async function failWithBug(error: unknown): Promise<1> {
   reportBug(error, runner)
   return finishWithoutReport(bugSummary(error))
+}
+
+async function endWithBug(bug: unknown): Promise<void> {
+  end(await failWithBug(bug))
 }
 
 /** Exits once the log is written: a connection that a server keeps open must not keep the job waiting. */
@@ -145,8 +147,8 @@ function end(code: 0 | 1): void {
 }
 
 // An error that no promise carries ends the run as any other bug does: reported, and with outputs.
-process.once('uncaughtException', (error) => void fail(error).then(end))
+process.once('uncaughtException', (error) => void endWithBug(error))
 // The event loop is empty and the run has not ended: that must never look like success.
-process.once('beforeExit', () => void fail(new Error('the run stopped before its end')).then(end))
+process.once('beforeExit', () => void endWithBug(new Error('the run stopped before its end')))
 // Not awaited here: lazy chunks import from this module, and would wait until it has been evaluated.
-void main().catch(fail).then(end)
+void main().catch(failWithBug).then(end)
