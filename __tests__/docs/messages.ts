@@ -112,7 +112,7 @@ export async function failure(act: () => unknown): Promise<string> {
     return ''
   } catch (error) {
     if (!(error instanceof RegistryError)) return String(error)
-    const [told] = failuresOf(error, [], new AbortController().signal)
+    const [told] = failuresOf(error, { requests: [], signal: new AbortController().signal, isTagTouched: true })
     return `${String(error)} ${(told && withAdvice(told).remedy) ?? ''}`
   }
 }

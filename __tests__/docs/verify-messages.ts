@@ -16,8 +16,14 @@ const afterwards =
   (event, registries) =>
     event.kind === 'tag' && act(registries)
 
+/** Once the promised tag was set, and again whenever it is pushed. */
 const forget = (gone: string): Meanwhile =>
-  afterwards((registries) => registries.repository('two.test/app').manifests.delete(digest(gone)))
+  afterwards((registries) => {
+    const { manifests } = registries.repository('two.test/app')
+    const set = manifests.set.bind(manifests)
+    manifests.set = (key, manifest) => (key === gone ? manifests : set(key, manifest))
+    manifests.delete(digest(gone))
+  })
 
 const scenes: readonly Scene[] = [
   { meanwhile: afterwards((registries) => put(registries, 'one.test/app:1.2.3', other)) },
@@ -32,6 +38,10 @@ const scenes: readonly Scene[] = [
     ),
   },
   { inputs, there, meanwhile: replacingForEver },
+  {
+    arrange: (registries) =>
+      registries.repository('one.test/build').tags.set(tag(signatureTag), digest(document.digest)),
+  },
 ]
 
 /** Another writer, who is always later. */

@@ -12,22 +12,29 @@ import { recordPromotions } from './referrers/promotion-record.ts'
 import { reportOf } from './report/build.ts'
 import { createCollector, type RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
+import { watchWrites } from './report/watch-writes.ts'
 import { openRepositories, type Repositories } from './repositories.ts'
 import type { RunRequest } from './requests/expand-selection.ts'
 import { retag } from './retag/retag.ts'
 import { surveyAndPlan } from './survey-and-plan.ts'
 import { verifyAll } from './verify/verify.ts'
 
-/** Promotes. What goes wrong is in the report; only a bug of ours is thrown. */
-export async function promote(asks: readonly RunRequest[], settings: Settings): Promise<Report> {
-  const started = settings.now()
+/** Promotes. Whatever goes wrong is in the report, defects of this program included. */
+export async function promote(asks: readonly RunRequest[], given: Settings): Promise<Report> {
   const tally = createCollector()
+  const settings = { ...given, open: watchWrites(given.open, tally.noteWrite) }
+  const started = settings.now()
   settings.events.listen(tally.record)
   const requests = asks.filter((ask) => 'sources' in ask)
   const progress: Progress = { requests, surveys: [], plan: undefined, document: undefined }
   const failures = await run(asks, settings, tally, progress).then(
     () => [],
-    (error: unknown) => failuresOf(error, progress.requests, settings.signal),
+    (error: unknown) =>
+      failuresOf(error, {
+        requests: progress.requests,
+        signal: settings.signal,
+        isTagTouched: tally.isTagTouched(),
+      }),
   )
   const { phase, now } = settings
   const dryRun = settings.dryRun || phase === 'preflight'
@@ -82,8 +89,8 @@ function verifyContent(
   settings: Settings,
   tally: RunCollector,
 ): Promise<void> {
-  const { verify, sleep, signal, events } = settings
-  return verifyAll(work, [], { world, emit: events.emit, verify, sleep, signal, tally })
+  const { verify, sleep, signal, events, today } = settings
+  return verifyAll(work, [], { world, emit: events.emit, verify, sleep, signal, today, tally })
 }
 
 async function record(

@@ -55,7 +55,8 @@ describe('a registry', () => {
       },
     }
     const nothing = { tags: new Set<Tag>(), complete: true }
-    const { referrers, incomplete } = await discover(endless, [digest(app.digest)], nothing)
+    const sleep = async () => undefined
+    const { referrers, incomplete } = await discover(endless, [digest(app.digest)], { listing: nothing, sleep })
     expect(referrers).toHaveLength(20_000)
     expect(incomplete).toMatch(/20000 of all lists/)
     expect(asked).toBeLessThan(100)

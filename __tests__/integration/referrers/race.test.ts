@@ -130,6 +130,7 @@ describe('two processes of which one writes after the other has read back', () =
 
   it('find the same of a .sig tag', async () => {
     const destination = await registry(interleaved(signatureTag, ['no-referrers-api'], false))
+    seed(destination.store, 'acme/app', cosignSignature(app, ['theirs']), [signatureTag])
     const ended = await race(destination, (source, writer) => {
       seed(source.store, 'acme/app', cosignSignature(app, [`by ${writer}`]), [signatureTag])
     })

@@ -4,11 +4,11 @@ import { withAdvice } from '../../../src/action/remedies.ts'
 import { failuresOf } from '../../../src/promote/report/failures.ts'
 import { RegistryError, type RegistryErrorDetails } from '../../../src/registry/model/errors.ts'
 
-const { signal } = new AbortController()
+const run = { requests: [], signal: new AbortController().signal, isTagTouched: true }
 const base = { registry: 'registry.example', repository: 'acme/app', operation: 'ask for it', access: 'read' } as const
 
 function remedyOf(details: Partial<RegistryErrorDetails>): string | undefined {
-  const [failure] = failuresOf(new RegistryError({ ...base, ...details }), [], signal)
+  const [failure] = failuresOf(new RegistryError({ ...base, ...details }), run)
   return failure && withAdvice(failure).remedy
 }
 

@@ -18,12 +18,16 @@ export function reportInputProblems(problems: readonly Problem[], runner: Runner
 
 /** An error that nobody foresaw: a bug of this action, and said to be one. */
 export function reportBug(error: unknown, runner: Runner): void {
+  reportDefect(bugMessage(error), error instanceof Error ? error.stack : undefined, runner)
+}
+
+function reportDefect(message: string, stack: string | undefined, runner: Runner): void {
   runner.annotate(
     'error',
-    `This is a bug of promote-image: ${withoutControlCharacters(bugMessage(error))}\nPlease report it, with the lines below: ${issueTracker}`,
+    `This is a bug of promote-image: ${withoutControlCharacters(message)}\nPlease report it, with the lines below: ${issueTracker}`,
     'Bug',
   )
-  if (error instanceof Error && error.stack !== undefined) runner.line(error.stack)
+  if (stack !== undefined) runner.line(stack)
 }
 
 export function bugMessage(error: unknown): string {
@@ -31,7 +35,10 @@ export function bugMessage(error: unknown): string {
 }
 
 export function reportResult(report: Report, runner: Runner): void {
-  for (const failure of report.failures) runner.annotate('error', failureText(failure), failureTitle(failure))
+  for (const failure of report.failures) {
+    if (failure.stack !== undefined) reportDefect(failure.message, failure.stack, runner)
+    else runner.annotate('error', failureText(failure), failureTitle(failure))
+  }
   const { shown, rest } = atMost(refusalsOf(report), 'refusal', () => false)
   for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
   for (const line of rest) runner.line(line)

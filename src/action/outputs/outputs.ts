@@ -163,13 +163,14 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }: 
 function reportText(report: Report): string {
   const promotions = report.promotions.map(describePromotion)
   const { plan: _, ...told } = report
-  const rest = { ...told, milliseconds: Math.round(report.milliseconds) }
+  const failures = report.failures.map(({ stack: __, ...failure }) => failure)
+  const rest = { ...told, failures, milliseconds: Math.round(report.milliseconds) }
   const whole = JSON.stringify({ ...rest, promotions })
   const limit = sizeLimits.report
   if (whole.length <= limit) return whole
   const bare = {
     ...rest,
-    failures: fitting(report.failures, limit / 8),
+    failures: fitting(failures, limit / 8),
     warnings: fitting(report.warnings, limit / 8),
     notices: fitting(report.notices, limit / 8),
   }

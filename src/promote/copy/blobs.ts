@@ -17,6 +17,7 @@ export interface CopyContext {
   readonly emit: Emit
   readonly spool: Spool
   readonly sessions: UploadSessions
+  readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /** Blobs that are started at once over all registries; each registry's own limits hold beneath it. */

@@ -63,7 +63,11 @@ async function runPreflightAndCopy(decided: Plan, world: Repositories, settings:
     return {
       plan: decided,
       work,
-      ...(await copyAndConfirm(work, { world, emit, sessions, spool: settings.spool }, settings)),
+      ...(await copyAndConfirm(
+        work,
+        { world, emit, sessions, spool: settings.spool, sleep: settings.sleep },
+        settings,
+      )),
     }
   } finally {
     void cancelAll(sessions, writtenDestinations(decided), world)

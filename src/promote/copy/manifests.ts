@@ -76,11 +76,13 @@ function bringManifests({ destination, nodes, referrers }: DestinationSteps, con
 
 const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])
 
+type PushContext = Pick<CopyContext, 'world' | 'emit'>
+
 /** A repository, and the manifests that this run has in hand for it. */
 type Place = Pick<DestinationSteps, 'destination' | 'nodes'>
 
 /** Presence is a hint: where the registry misses what it said it had, the node's blobs are sent again, once. */
-async function pushManifest(node: GraphNode, place: Place, context: CopyContext): Promise<void> {
+export async function pushManifest(node: GraphNode, place: Place, context: PushContext): Promise<void> {
   const { destination } = place
   const repository = context.world.get(destination)
   try {
@@ -98,7 +100,7 @@ async function pushManifest(node: GraphNode, place: Place, context: CopyContext)
 }
 
 /** Everything that a manifest stands on, whatever the registry says it has. */
-async function resend({ manifest, origin, made }: GraphNode, place: Place, context: CopyContext): Promise<void> {
+async function resend({ manifest, origin, made }: GraphNode, place: Place, context: PushContext): Promise<void> {
   const { world, emit } = context
   const { destination } = place
   const repository = world.get(destination)
@@ -123,7 +125,7 @@ async function nodeOf(
   digest: Digest,
   origin: RepositoryName,
   { nodes }: Place,
-  { world }: CopyContext,
+  { world }: PushContext,
 ): Promise<GraphNode> {
   const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest)
   if (known) return known

@@ -14,8 +14,13 @@ export function rememberManifests(source: Source, known: readonly Manifest[] = [
     known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]),
   )
   return (digest) => {
-    const manifest = read.get(digest) ?? source.manifest(digest)
+    const known = read.get(digest)
+    if (known !== undefined) return known
+    const manifest = source.manifest(digest)
     read.set(digest, manifest)
+    // Absence is not kept: what lags behind its tag is there a moment later.
+    const forget = () => read.delete(digest)
+    manifest.then((content) => content ?? forget(), forget)
     return manifest
   }
 }

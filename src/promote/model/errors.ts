@@ -39,7 +39,7 @@ export class SourceContentMissingError extends PromoteError {
   readonly code = 'source-content-missing'
 
   constructor(what: string, origins: readonly RepositoryName[]) {
-    const remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`
+    const remedy = `It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`
     super(`${what} is gone from ${origins.map(formatName).join(' and ')}`, { side: 'source', remedy })
   }
 }
@@ -72,7 +72,7 @@ export class VerifyError extends PromoteError {
 
   constructor(problems: readonly string[]) {
     const remedy =
-      'Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.'
+      'No tag was put back: the registry confirmed every write. Look at what it shows now, and run again: a re-run pushes what is still missing.'
     super(problems.join('; '), { side: 'target', remedy })
   }
 }

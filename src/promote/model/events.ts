@@ -53,7 +53,9 @@ export type Event =
       readonly kind: 'verified'
       readonly target: Target
       readonly outcome: 'confirmed' | 'not-visible' | 'moved-by-other'
-      /** What was read, where someone else moved it. */
+      /** When the tag was read, in milliseconds since the epoch: later moves by others are not known. */
+      readonly at: number
+      /** What was read, if someone else moved it. */
       readonly after?: Digest
     }
   | { readonly kind: 'warning'; readonly message: string }

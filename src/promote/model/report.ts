@@ -40,6 +40,8 @@ export interface TargetReport {
   readonly result: TagResult
   /** Why it was held, refused, not moved or left, in plain words. */
   readonly detail?: string
+  /** When the tag was read back and named the image (RFC 3339). What others do to it afterwards is not known. */
+  readonly verifiedAt?: string
 }
 
 export interface PlatformReport {
@@ -107,8 +109,10 @@ export interface Failure {
   readonly message: string
   readonly side: 'source' | 'target' | undefined
   readonly remedy: string | undefined
-  /** There where a registry's answer is what failed. */
+  /** Present if a registry's answer is what failed. */
   readonly answer?: FailedAnswer
+  /** Present if the failure is a defect of this program: where it happened. */
+  readonly stack?: string
 }
 
 export interface Report {

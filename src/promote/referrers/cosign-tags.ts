@@ -34,43 +34,55 @@ function layerKey({ mediaType, digest, annotations = {} }: Descriptor): string {
   ])
 }
 
+/** Bytes. A larger config of a digest tag is not read: cosign's own has a few hundred. */
+export const configLimit: number = 4 * 1024 * 1024
+
 /**
- * What the destination's tag should name: the source's manifest where it has everything, else the destination's with
- * the source's layers appended, as cosign itself appends. `config`: the bytes of the destination's config.
+ * What the destination's tag should name: the source's manifest if it has everything, else the destination's with the
+ * source's layers appended, as cosign itself appends. `config`: the bytes of the destination's config; `undefined` if it
+ * is too large to be read. A config that cannot be read stays as it is: no client needs it to verify a signature.
  */
-export function mergeSignatures(source: GraphNode, destination: Image, config: Uint8Array): GraphNode {
+export function mergeSignatures(source: GraphNode, destination: Image, config: Uint8Array | undefined): GraphNode {
   const { manifest } = source
   if (manifest.kind === 'index' || missingLayers(destination, manifest).length === 0) return source
   const added = missingLayers(manifest, destination)
-  const configBytes = appendToConfig(config, added)
-  const made = { mediaType: destination.config.mediaType, digest: digestOf(configBytes), size: configBytes.byteLength }
-  const bytes = encode({
-    ...parse(destination.bytes),
-    config: made,
-    layers: [...listed(parse(destination.bytes)['layers']), ...added],
+  const next = appendToConfig(config, added)
+  const document = parse(destination.bytes) ?? {}
+  const merged = encode({
+    ...document,
+    ...(next && {
+      config: { mediaType: destination.config.mediaType, digest: digestOf(next), size: next.byteLength },
+    }),
+    layers: [...listed(document['layers']), ...added],
   })
-  const merged = decodeManifest(bytes, destination.descriptor.mediaType)
   return {
-    manifest: merged,
+    manifest: decodeManifest(merged, destination.descriptor.mediaType),
     origin: source.origin,
-    made: new Map([[made.digest, () => Promise.resolve(Readable.from([configBytes]))]]),
+    made: new Map(next && [[digestOf(next), () => Promise.resolve(Readable.from([next]))]]),
   }
 }
 
-/** The config lists its layers' digests; signature layers are not compressed, so both digests are one. */
-function appendToConfig(config: Uint8Array, added: readonly Descriptor[]): Uint8Array {
-  const document = parse(config)
-  const { rootfs } = document
-  if (!isRecord(rootfs)) return config
+/**
+ * The config lists its layers' digests; signature layers are not compressed, so both digests are one. `undefined` if the
+ * config is no JSON or lists no layers.
+ */
+function appendToConfig(config: Uint8Array | undefined, added: readonly Descriptor[]): Uint8Array | undefined {
+  const document = config && parse(config)
+  const rootfs = document?.['rootfs']
+  if (!isRecord(rootfs)) return undefined
   return encode({
     ...document,
     rootfs: { ...rootfs, diff_ids: [...listed(rootfs['diff_ids']), ...added.map(({ digest }) => digest)] },
   })
 }
 
-function parse(bytes: Uint8Array): Json {
-  const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
-  return isRecord(document) ? document : {}
+function parse(bytes: Uint8Array): Json | undefined {
+  try {
+    const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return isRecord(document) ? document : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function listed(value: unknown): readonly unknown[] {

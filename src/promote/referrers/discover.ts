@@ -1,18 +1,25 @@
 // What belongs to an image without being in it: signatures, SBOMs, attestations, by subject or by digest tag.
 
 import type { Digest } from '../../registry/model/digest.ts'
+import { RegistryError } from '../../registry/model/errors.ts'
 import { fallbackTag } from '../../registry/model/manifest.ts'
-import { formatName, isTag, type Tag } from '../../registry/model/reference.ts'
+import { formatName, isTag, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
 import type { Source, TagListing } from '../../registry/repository.ts'
 import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import type { Referrer } from '../model/referrer.ts'
+import { secondLook } from './read-digest-tag.ts'
 
 /** What was found, unverified: each entry as some list has it. */
 export interface Discovery {
   readonly referrers: readonly Referrer[]
   /** There where a bound was met, so that something may be missing; in words. */
   readonly incomplete?: string
+}
+
+interface DiscoverContext {
+  readonly listing: TagListing
+  readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /** Referrers of referrers of …, in levels, and entries of all lists together. */
@@ -26,7 +33,11 @@ const cosignSuffixes = ['sig', 'att', 'sbom'] as const
  * Everything that refers to `subjects`, to what refers to them, and so on: each manifest's list is read once, whatever
  * other lists say of it. An entry stands as often as lists have it, since one of them may be wrong.
  */
-export async function discover(source: Source, subjects: readonly Digest[], listing: TagListing): Promise<Discovery> {
+export async function discover(
+  source: Source,
+  subjects: readonly Digest[],
+  { listing, sleep }: DiscoverContext,
+): Promise<Discovery> {
   const read = listReader(source, listing)
   const referrers: Referrer[] = []
   const listed = new Set<Digest>(subjects)
@@ -38,7 +49,7 @@ export async function discover(source: Source, subjects: readonly Digest[], list
     for (const digest of level) listed.add(digest)
     for (const referrer of lists.flat()) referrers.push(referrer)
   }
-  const tagged = await discoverDigestTags(source, [...listed], listing)
+  const tagged = await discoverDigestTags(source, [...listed], { listing, sleep })
   return {
     referrers: [...referrers, ...tagged],
     ...((read.isCut() || level.length > 0) && {
@@ -70,18 +81,37 @@ function listReader(source: Source, listing: TagListing): ListReader {
   return { list: (subject) => start(() => read(subject)), isCut: () => cut }
 }
 
+/** A tag that seems absent is looked up once more. Throws RegistryError if it is listed and cannot be read. */
 async function discoverDigestTags(
   source: Source,
   subjects: readonly Digest[],
-  listing: TagListing,
+  { listing, sleep }: DiscoverContext,
 ): Promise<readonly Referrer[]> {
-  const wanted = digestTags(subjects, listing)
-  const resolved = await Promise.all(
-    wanted.map(async ({ subject, tag }) => ({ subject, tag, descriptor: await source.resolve(tag) })),
+  const candidates = digestTags(subjects, listing)
+  const resolved = await Promise.all(candidates.map(({ tag }) => source.resolve(tag)))
+  if (resolved.includes(undefined)) await sleep(secondLook)
+  const referrers = await Promise.all(
+    candidates.map(async ({ subject, tag }, at): Promise<Referrer | undefined> => {
+      const descriptor = resolved[at] ?? (await source.resolve(tag))
+      if (descriptor !== undefined) return { descriptor, subject, tag, nodes: [] }
+      if (listing.complete) throw listedButAbsent(source.name, tag)
+      return undefined
+    }),
   )
-  return resolved.flatMap(({ subject, tag, descriptor }) =>
-    descriptor ? [{ descriptor, subject, tag, nodes: [] }] : [],
-  )
+  return referrers.filter((referrer) => referrer !== undefined)
+}
+
+function listedButAbsent(name: RepositoryName, tag: Tag): RegistryError {
+  return new RegistryError({
+    registry: name.kind === 'registry' ? name.registry : name.path,
+    repository: formatName(name),
+    operation: `read tag ${tag}`,
+    access: 'read',
+    target: tag,
+    status: 404,
+    detail: 'the registry lists this tag, and says that it does not exist',
+    remedy: 'Run again. If the tag stays broken, delete it, or promote without signatures: `referrers: none`.',
+  })
 }
 
 interface DigestTag {

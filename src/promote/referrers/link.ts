@@ -1,20 +1,24 @@
-// Making what was pushed discoverable: referrers from their subject, digest tags by their name.
-import { text } from 'node:stream/consumers'
+// Makes what was pushed discoverable: referrers from their subject, digest tags by their name.
+import { collect } from '../../registry/content/verified-stream.ts'
 import { explainImmutable } from '../../registry/families/immutable-tags.ts'
+import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { childBlobs, referrerDescriptor } from '../../registry/model/manifest.ts'
-import type { RepositoryName, Tag } from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
+import type { Destination } from '../../registry/repository.ts'
 import type { Emit } from '../model/events.ts'
 import type { GraphNode } from '../model/image-graph.ts'
 import { type Referrer, typeOf } from '../model/referrer.ts'
 import type { Repositories } from '../repositories.ts'
-import { conflictWarning, coverage, mergeSignatures } from './cosign-tags.ts'
+import { configLimit, conflictWarning, coverage, mergeSignatures } from './cosign-tags.ts'
+import { readDigestTag } from './read-digest-tag.ts'
 
 interface LinkContext {
   readonly world: Repositories
   readonly emit: Emit
-  /** When a blob is at the destination. */
+  /** Resolves when a blob is at the destination. */
   readonly placed: (blob: Digest) => Promise<void>
+  readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /** One write per subject and run at the most; each digest tag by one referrer after the other, since they are merged. */
@@ -58,16 +62,13 @@ export async function pushDigestTag(
 ): Promise<void> {
   const { world, emit } = context
   const repository = world.get(destination)
-  const held = await repository.manifest(tag)
+  const held = await readDigestTag(repository, tag, context.sleep)
   const own = referrer.nodes.at(-1)
   if (own === undefined) return
   const verdict = held && coverage(tag, own.manifest, held)
   if (verdict === 'stays') emit({ kind: 'warning', message: conflictWarning(destination, tag) })
   if (verdict === 'stays' || verdict === 'covered') return
-  const node =
-    held?.kind === 'image'
-      ? mergeSignatures(own, held, new TextEncoder().encode(await text(await repository.blob(held.config))))
-      : own
+  const node = held?.kind === 'image' ? mergeSignatures(own, held, await readConfig(repository, held.config)) : own
   for (const child of referrer.nodes.slice(0, -1)) {
     await placeBlobs(child, destination, context)
     await repository.pushManifest(child.manifest)
@@ -88,6 +89,12 @@ export async function pushDigestTag(
     how: 'tagged',
     tag,
   })
+}
+
+/** The bytes of a config at the destination; `undefined` if it is larger than any of cosign's. */
+async function readConfig(repository: Destination, config: Descriptor): Promise<Uint8Array | undefined> {
+  if (config.size > configLimit) return undefined
+  return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`)
 }
 
 async function placeBlobs(

@@ -30,18 +30,19 @@ interface TravelContext {
   readonly lacking: readonly RepositoryName[]
   readonly world: Repositories
   readonly emit: Emit
+  readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /** Within one repository, or with `referrers: none`, no referrer is read unless a gate asks for it. */
 export async function surveyReferrers(context: TravelContext): Promise<ReferrerSurvey> {
-  const { part, selection, gated, world, emit } = context
+  const { part, selection, gated, world, emit, sleep } = context
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { attached: [], referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
-  const { referrers, incomplete } = await discover(world.get(part.origin), subjects, listing)
+  const { referrers, incomplete } = await discover(world.get(part.origin), subjects, { listing, sleep })
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
-  const belonging = referrerValidator(part)
+  const belonging = referrerValidator(part, sleep)
   const attached = gated ? await readAttached(referrers, belonging, part) : []
   const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
     ...context,

@@ -5,6 +5,7 @@ import { formatName } from '../../registry/model/reference.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
+import { secondLook } from './read-digest-tag.ts'
 
 export interface ReferrerValidator {
   /** The referrer's manifest, read once; `undefined` where it is gone or belongs to something else. */
@@ -26,14 +27,21 @@ const budget = 256 * 1024 * 1024
 const named = 3
 
 /** Reads throw InvalidSourceError where the manifests together are larger than anything honest. */
-export function referrerValidator({ origin, read }: Part): ReferrerValidator {
+export function referrerValidator(
+  { origin, read }: Part,
+  sleep: (milliseconds: number) => Promise<void>,
+): ReferrerValidator {
   const known = new Map<Referrer, Promise<Manifest | undefined>>()
   const strangers: InvalidReferrer[] = []
   let held = 0
 
+  const readAgain = async (digest: Digest): Promise<Manifest | undefined> => {
+    await sleep(secondLook)
+    return read(digest)
+  }
   const judge = async (referrer: Referrer): Promise<Manifest | undefined> => {
     const { descriptor, subject } = referrer
-    const manifest = await read(descriptor.digest)
+    const manifest = (await read(descriptor.digest)) ?? (await readAgain(descriptor.digest))
     held += manifest?.descriptor.size ?? 0
     if (held > budget)
       throw new InvalidSourceError(

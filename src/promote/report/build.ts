@@ -69,7 +69,7 @@ function reportPromotion(
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
     attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
     platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-    targets: targets.map((planned) => reportTarget(planned, digest, status, tally.tagState(planned.target))),
+    targets: targets.map((planned) => reportTarget(planned, digest, status, tally)),
     referrers: reportReferrers(promotion, status, tally),
   }
 }
@@ -101,15 +101,12 @@ const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResu
   refused: 'refused',
 }
 
-function reportTarget(
-  planned: PlannedTarget,
-  digest: Digest,
-  status: Status,
-  fate: TagState | undefined,
-): TargetReport {
+function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, tally: RunCollector): TargetReport {
   const { target, move, expected, reason } = planned
+  const fate = tally.tagState(target)
   const result = resultOf(planned, status, fate)
   const detail = fate?.detail ?? reason
+  const confirmedAt = tally.confirmedAt(target)
   return {
     target,
     class: planned.class,
@@ -118,6 +115,7 @@ function reportTarget(
     after: fate?.after ?? afterOf(result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),
+    ...(confirmedAt !== undefined && { verifiedAt: new Date(confirmedAt).toISOString() }),
   }
 }
 

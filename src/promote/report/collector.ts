@@ -30,8 +30,14 @@ export interface RunCollector {
   readonly requests: () => number
   readonly warnings: () => readonly string[]
   readonly notices: () => readonly string[]
-  /** Whether anything was written anywhere. */
+  /** Notes a write at a destination (see watch-writes.ts). */
+  readonly noteWrite: () => void
+  /** Whether anything was written anywhere, as far as known. */
   readonly changed: () => boolean
+  /** Whether a promised tag was moved, or may have been. */
+  readonly isTagTouched: () => boolean
+  /** When the read-back showed that the tag names the image, in milliseconds since the epoch. */
+  readonly confirmedAt: (target: Target) => number | undefined
 }
 
 export function createCollector(): RunCollector {
@@ -46,8 +52,10 @@ export function createCollector(): RunCollector {
   const linked = new Map<string, Linked>()
   const warnings = new Set<string>()
   const notices = new Set<string>()
+  const confirmed = new Map<string, number>()
   let requests = 0
   let changed = false
+  let isTagTouched = false
   const decide = (target: Target, fate: TagState) => fates.set(formatReference(target), fate)
 
   const record = (event: Event): void => {
@@ -72,9 +80,11 @@ export function createCollector(): RunCollector {
         return
       case 'tag':
         changed = true
+        isTagTouched = true
         decide(event.target, { kind: 'set' })
         return
       case 'tag-failed':
+        isTagTouched = true
         decide(event.target, { kind: 'failed', detail: event.message })
         return
       case 'rollback':
@@ -86,6 +96,7 @@ export function createCollector(): RunCollector {
         })
         return
       case 'verified':
+        if (event.outcome === 'confirmed') confirmed.set(formatReference(event.target), event.at)
         if (event.outcome === 'moved-by-other')
           decide(event.target, { kind: 'moved-by-other', ...(event.after && { after: event.after }) })
         return
@@ -117,7 +128,12 @@ export function createCollector(): RunCollector {
     requests: () => requests,
     warnings: () => [...warnings],
     notices: () => [...notices],
+    noteWrite: () => {
+      changed = true
+    },
     changed: () => changed,
+    isTagTouched: () => isTagTouched,
+    confirmedAt: (target) => confirmed.get(formatReference(target)),
   }
 }
 

@@ -4,24 +4,20 @@ import { PromoteError, RegistryError } from '../../registry/model/errors.ts'
 import { formatName } from '../../registry/model/reference.ts'
 import type { FailedAnswer, Failure } from '../model/report.ts'
 import type { PromotionRequest } from '../model/request.ts'
+import { systemFailure } from './system-failure.ts'
 
-/** `undefined` for a bug of ours, which keeps its stack. */
-function describeFailure(error: unknown, requests: readonly PromotionRequest[]): Failure | undefined {
-  if (!(error instanceof PromoteError)) return undefined
-  const { code, message, remedy } = error
-  if (!(error instanceof RegistryError)) return { code, message, side: error.side, remedy }
-  return { code, message, side: error.side ?? sideOf(error, requests), remedy, answer: answerOf(error) }
+interface FailedRun {
+  readonly requests: readonly PromotionRequest[]
+  readonly signal: AbortSignal
+  /** Whether a promised tag was moved, or may have been. */
+  readonly isTagTouched: boolean
 }
 
-/** What a run failed with, all of it. Throws what is no failure of registries or inputs: a bug of ours. */
-export function failuresOf(
-  error: unknown,
-  requests: readonly PromotionRequest[],
-  signal: AbortSignal,
-): readonly Failure[] {
-  if (error instanceof AggregateError) return error.errors.flatMap((one: unknown) => failuresOf(one, requests, signal))
-  if (signal.aborted) {
-    const reason = signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
+/** What a run failed with, all of it. An error that nothing here expects is reported as a defect, with its stack. */
+export function failuresOf(error: unknown, run: FailedRun): readonly Failure[] {
+  if (error instanceof AggregateError) return error.errors.flatMap((inner: unknown) => failuresOf(inner, run))
+  if (run.signal.aborted) {
+    const reason = run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)
     return [
       {
         message: `stopped: ${reason}`,
@@ -30,9 +26,29 @@ export function failuresOf(
       },
     ]
   }
-  const failure = describeFailure(error, requests)
-  if (failure === undefined) throw error
-  return [failure]
+  return [describeFailure(error, run) ?? defect(error)]
+}
+
+/** Errors after which people ask first whether a tag moved. */
+const contentCodes: ReadonlySet<string> = new Set(['integrity', 'source-content-missing'])
+
+function describeFailure(error: unknown, { requests, isTagTouched }: FailedRun): Failure | undefined {
+  if (!(error instanceof PromoteError)) return systemFailure(error)
+  const { code, message, side } = error
+  const isUntagged = contentCodes.has(code) && !isTagTouched
+  const remedy = isUntagged ? `Nothing was tagged. ${error.remedy ?? ''}`.trimEnd() : error.remedy
+  if (!(error instanceof RegistryError)) return { code, message, side, remedy }
+  return { code, message, side: side ?? sideOf(error, requests), remedy, answer: answerOf(error) }
+}
+
+function defect(error: unknown): Failure {
+  const known = error instanceof Error
+  return {
+    message: known ? `${error.name}: ${error.message}` : String(error),
+    side: undefined,
+    remedy: undefined,
+    stack: (known ? error.stack : undefined) ?? 'no stack',
+  }
 }
 
 function answerOf({ details }: RegistryError): FailedAnswer {

@@ -23,14 +23,14 @@ interface Publication {
 
 export async function retag({ requests, staged, settings, tally }: Publication): Promise<void> {
   const { work, first } = staged
-  const { open, events, signal, rollback, verify, sleep } = settings
+  const { open, events, signal, rollback, verify, sleep, today } = settings
   const { emit } = events
   const world = openRepositories(requests, open, delayedAbort(signal, settling), true)
   const rollbackWorld = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true)
   const brought = (step: TagStep) => wasCopied(step, work, tally)
   await moveTags(work, { first, world, emit, signal, rollback, rollbackWorld, brought, sleep })
   const tags = work.classes.flatMap(({ steps }) => steps)
-  await verifyAll(work, tags, { world, emit, verify, sleep, signal, tally })
+  await verifyAll(work, tags, { world, emit, verify, sleep, signal, today, tally })
 }
 
 /** Whether a blob of the tag's image had to be sent or mounted: then its manifest was not in that repository before. */

@@ -65,7 +65,16 @@ export async function survey(
     pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, world),
     ...parts.map((part) =>
-      surveyReferrers({ part, selection: request.options.referrers, gated, destinations, lacking, world, emit }),
+      surveyReferrers({
+        part,
+        selection: request.options.referrers,
+        gated,
+        destinations,
+        lacking,
+        world,
+        emit,
+        sleep: context.wait.sleep,
+      }),
     ),
   ])
   noteReplaced(pinned, request, emit)

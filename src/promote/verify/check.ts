@@ -1,4 +1,4 @@
-// One check of what was written, and what it finds.
+// One check of something that this run wrote, and what it can find.
 import type { Emit } from '../model/events.ts'
 import type { Verify } from '../model/options.ts'
 import type { RunCollector } from '../report/collector.ts'
@@ -11,17 +11,22 @@ export interface VerifyContext {
   readonly verify: Verify
   readonly signal: AbortSignal
   readonly sleep: (milliseconds: number) => Promise<void>
+  /** Milliseconds since the epoch. */
+  readonly today: () => number
 }
 
-/** What was not found as it was written. A `doubt` is a warning, and a failure only where `verify` is strict. */
+/**
+ * What was not found as it was written. `mismatch` (a tag names something else) and `missing` (the registry does not
+ * show it, even after it was pushed again) fail the run. `unconfirmed` (not visible yet, or not readable) is a warning,
+ * and a failure only if `verify` is strict.
+ */
 export interface Finding {
-  readonly kind: 'wrong' | 'doubt'
+  readonly kind: 'mismatch' | 'missing' | 'unconfirmed'
   readonly message: string
 }
 
-/** One look at what was written. */
 export interface Check {
-  /** What is looked at, in words. */
+  /** What is read, for messages. */
   readonly what: string
   readonly run: () => Promise<Finding | undefined>
 }

@@ -1,40 +1,68 @@
-// Reading back the manifests that were brought: a tag that is there says nothing of what its image stands on.
+// Reads back the manifests that were pushed: a tag that resolves says nothing about the children of its image.
 import type { Digest } from '../../registry/model/digest.ts'
-import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
-import type { Steps, TagStep } from '../plan/steps.ts'
+import { RegistryError } from '../../registry/model/errors.ts'
+import { formatName } from '../../registry/model/reference.ts'
+import { pushManifest } from '../copy/manifests.ts'
+import type { DestinationSteps, Steps, TagStep } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
 import { pollUntil } from './poll.ts'
 
+type ManifestContext = Pick<VerifyContext, 'tally' | 'world' | 'emit' | 'signal' | 'sleep'>
+
 /**
- * One HEAD for each manifest that this run pushed by digest. Left out is what other checks find: roots by a tag that is
- * read back in the same repository, referrers by the list of their subject.
+ * One HEAD for each manifest that this run pushed by digest. Roots whose tag is read back in the same repository, and
+ * referrers, which are looked for in the list of their subject, are left to those checks.
  */
 export function manifestChecks(
   { destinations }: Steps,
   tags: readonly TagStep[],
-  context: Pick<VerifyContext, 'tally' | 'world' | 'sleep'>,
+  context: ManifestContext,
 ): readonly Check[] {
   const { tally } = context
-  const named = new Set(
+  const tagged = new Set(
     tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`),
   )
-  return destinations.flatMap(({ destination }) => {
-    const name = formatName(destination)
+  return destinations.flatMap((steps) => {
+    const name = formatName(steps.destination)
     return tally
       .pushed(name)
-      .filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === undefined)
-      .map((digest) => ({ what: `${name}@${digest}`, run: () => lookAt(destination, digest, context) }))
+      .filter((digest) => !tagged.has(`${name} ${digest}`) && tally.linked(name, digest) === undefined)
+      .map((digest) => ({ what: `${name}@${digest}`, run: () => checkManifest(digest, steps, context) }))
   })
 }
 
-async function lookAt(
-  destination: RepositoryName,
+/** Milliseconds between reads, before and after the manifest is pushed once more: 30 s in all. */
+const pausesBefore = [250, 500, 1000, 2000, 4000, 6000]
+const pausesAfter = [8000, 8250]
+
+async function checkManifest(
   digest: Digest,
-  { world, sleep }: Pick<VerifyContext, 'world' | 'sleep'>,
+  steps: DestinationSteps,
+  context: ManifestContext,
 ): Promise<Finding | undefined> {
-  const read = () => world.get(destination).resolve(digest)
-  const found = await pollUntil(read, (descriptor) => descriptor !== undefined, { sleep })
-  if (found !== undefined) return undefined
-  const message = `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
-  return { kind: 'doubt', message }
+  const { world, sleep } = context
+  const isVisible = async (between: readonly number[]): Promise<boolean> => {
+    const read = () => world.get(steps.destination).resolve(digest)
+    return (await pollUntil(read, (descriptor) => descriptor !== undefined, { sleep, between })) !== undefined
+  }
+  if (await isVisible(pausesBefore)) return undefined
+  await pushAgain(digest, steps, context)
+  if (await isVisible(pausesAfter)) return undefined
+  const message = `${formatName(steps.destination)}@${digest} was pushed, and the registry does not have it`
+  return { kind: 'missing', message }
+}
+
+/** A push that fails is not an end: the read that follows decides. */
+async function pushAgain(digest: Digest, steps: DestinationSteps, context: ManifestContext): Promise<void> {
+  const nodes = [...steps.nodes, ...steps.referrers.flatMap((referrer) => referrer.nodes)]
+  const node = nodes.find(({ manifest }) => manifest.descriptor.digest === digest)
+  if (node === undefined) return
+  const message = `${formatName(steps.destination)} does not show ${digest}, which was pushed; pushing it again`
+  context.emit({ kind: 'notice', message })
+  try {
+    await pushManifest(node, steps, context)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (!(error instanceof RegistryError)) throw error
+  }
 }

@@ -1,22 +1,20 @@
-// Reading referrers back the way clients look for them, when other writers of the same list had their time.
-import type { Descriptor } from '../../registry/model/descriptor.ts'
+// Reads referrers back the way clients look for them, and pushes again what the destination lost.
 import type { Digest } from '../../registry/model/digest.ts'
-import { referrerDescriptor } from '../../registry/model/manifest.ts'
+import { RegistryError } from '../../registry/model/errors.ts'
+import { type Manifest, referrerDescriptor } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
-import type { Referrer } from '../model/referrer.ts'
 import type { Steps } from '../plan/steps.ts'
-import { coverage } from '../referrers/cosign-tags.ts'
-import { pushDigestTag } from '../referrers/link.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
+import { checkDigestTag } from './digest-tags.ts'
 import { pollUntil } from './poll.ts'
 
-type ReferrerContext = Pick<VerifyContext, 'world' | 'emit' | 'tally' | 'sleep'>
+export type ReferrerContext = Pick<VerifyContext, 'world' | 'emit' | 'tally' | 'signal' | 'sleep'>
 
 /**
- * What was made findable is looked for: one list per subject that was given any, one digest tag each. What was merged
- * into a fallback tag, or into cosign's tags, another writer may have lost, since there is no compare-and-swap: it is
- * merged once more.
+ * One check per subject that was given referrers, and one per digest tag. Entries get lost: another writer may replace a
+ * fallback tag or one of cosign's, since there is no compare-and-swap, and registries that keep the list themselves may
+ * lose entries that are pushed side by side.
  */
 export function referrerChecks({ destinations }: Steps, context: ReferrerContext): readonly Check[] {
   return destinations.flatMap(({ destination, referrers }) => {
@@ -28,87 +26,105 @@ export function referrerChecks({ destinations }: Steps, context: ReferrerContext
     const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
       destination,
       subject,
-      expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
+      expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
       merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === 'merged'),
     }))
     return [
       ...lists.map((list) => ({
         what: `the list of referrers of ${name}@${list.subject}`,
-        run: () => lookAtList(list, context),
+        run: () => checkList(list, context),
       })),
       ...linked.flatMap((referrer) =>
         referrer.tag === undefined
           ? []
-          : [{ what: `${name}:${referrer.tag}`, run: () => lookAtDigestTag(destination, referrer, context) }],
+          : [{ what: `${name}:${referrer.tag}`, run: () => checkDigestTag(destination, referrer, context) }],
       ),
     ]
   })
 }
 
-interface List {
+interface ReferrersList {
   readonly destination: RepositoryName
   readonly subject: Digest
-  readonly expected: readonly Descriptor[]
-  /** By this run, into a fallback tag; else the registry lists what it took. */
+  readonly expected: readonly Manifest[]
+  /** Whether this run wrote the list, into a fallback tag. */
   readonly merged: boolean
 }
 
-/** Of a list that is longer than what is read, nothing can be said to be missing. */
-async function lookAtList(
-  { destination, subject, expected, merged }: List,
-  { world, emit, sleep }: ReferrerContext,
-): Promise<Finding | undefined> {
+/** Milliseconds between reads. After each row what is missing is pushed again; 30 s in all. */
+const rounds = [
+  [250, 500, 1000, 2000],
+  [500, 1000, 2000],
+  [1000, 2000, 4000],
+  [2000, 4000, 8000, 1750],
+] as const
+/** A list that this run merged was read back when it was written, so that its first read is no early one. */
+const roundsOfMerged = [[], ...rounds.slice(1)] as const
+
+async function checkList(list: ReferrersList, context: ReferrerContext): Promise<Finding | undefined> {
+  const { destination, subject, expected, merged } = list
+  const name = formatName(destination)
+  const allRounds = merged ? roundsOfMerged : rounds
+  let problem = ''
+  for (const [round, between] of allRounds.entries()) {
+    const listing = await pollUntil(() => compare(list, context), isSettled, { sleep: context.sleep, between })
+    if (listing === 'too-long') {
+      const message = `${name} lists more than ${referrerLimit} referrers of ${subject}: whether ours are among them was not checked`
+      return { kind: 'unconfirmed', message }
+    }
+    if (listing.length === 0) return undefined
+    problem = `${name} does not list ${listing.length} of ${expected.length} referrers of ${subject}`
+    if (round === allRounds.length - 1) break
+    const failure = await pushAgain(list, listing, context)
+    if (failure !== undefined) problem = `${problem}: ${failure}`
+  }
+  return { kind: 'missing', message: problem }
+}
+
+type Comparison = readonly Manifest[] | 'too-long'
+
+function isSettled(missing: Comparison): boolean {
+  return missing === 'too-long' || missing.length === 0
+}
+
+/** Which of the expected referrers the list does not have. Nothing can be said of a list longer than what is read. */
+async function compare(
+  { destination, subject, expected }: ReferrersList,
+  { world }: ReferrerContext,
+): Promise<Comparison> {
+  const entries = await world.get(destination).referrers(subject)
+  const listed = new Set(entries.map(({ digest }) => digest))
+  const missing = expected.filter(({ descriptor }) => !listed.has(descriptor.digest))
+  return missing.length > 0 && entries.length >= referrerLimit ? 'too-long' : missing
+}
+
+/** Milliseconds between two pushes: a registry that lost entries gets them one at a time. */
+const betweenPushes = 100
+
+/** Pushes by digest, one after the other. Answers why a push failed; the read that follows decides. */
+async function pushAgain(
+  { destination, subject, expected, merged }: ReferrersList,
+  missing: readonly Manifest[],
+  { world, emit, signal, sleep }: ReferrerContext,
+): Promise<string | undefined> {
   const repository = world.get(destination)
-  const missing = async () => {
-    const entries = await repository.referrers(subject)
-    const listed = new Set(entries.map(({ digest }) => digest))
-    return entries.length < referrerLimit ? expected.filter(({ digest }) => !listed.has(digest)) : []
-  }
-  let lost = await (merged ? missing() : pollUntil(missing, ({ length }) => length === 0, { sleep }))
-  if (merged && lost.length > 0) {
-    emit({
-      kind: 'notice',
-      message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`,
-    })
-    await repository.indexReferrers(subject, expected)
-    lost = await missing()
-  }
-  if (lost.length === 0) return undefined
-  const message = `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
-  return { kind: 'doubt', message }
-}
-
-/** Milliseconds between reads of a tag that may lag. */
-const pauses = [200, 400, 800]
-
-/** Content is all there by now: what another writer took out of the tag is only put into it again. */
-async function lookAtDigestTag(
-  destination: RepositoryName,
-  referrer: Referrer,
-  context: ReferrerContext,
-): Promise<Finding | undefined> {
-  const { tag } = referrer
-  if (tag === undefined || (await isKept(destination, referrer, context))) return undefined
-  context.emit({
+  const name = formatName(destination)
+  emit({
     kind: 'notice',
-    message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`,
+    message: merged
+      ? `${name}: another writer replaced the list of referrers of ${subject}; ours are added again`
+      : `${name} lost ${missing.length} of ${expected.length} referrers of ${subject}; they are pushed again one at a time`,
   })
-  await pushDigestTag(destination, referrer, tag, { ...context, placed: async () => undefined })
-  return (await isKept(destination, referrer, context))
-    ? undefined
-    : { kind: 'doubt', message: `${formatName(destination)}:${tag} does not keep what was added to it` }
-}
-
-async function isKept(
-  destination: RepositoryName,
-  { tag, nodes }: Referrer,
-  { world, sleep }: ReferrerContext,
-): Promise<boolean> {
-  const own = nodes.at(-1)?.manifest
-  if (tag === undefined || own === undefined) return true
-  const read = async () => {
-    const held = await world.get(destination).manifest(tag)
-    return held !== undefined && coverage(tag, own, held) !== 'merge'
+  try {
+    for (const [at, manifest] of missing.entries()) {
+      if (at > 0) await sleep(betweenPushes)
+      await repository.pushManifest(manifest)
+    }
+    if (merged) await repository.indexReferrers(subject, expected.map(referrerDescriptor))
+    return undefined
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof RegistryError)) throw error
+    return error.message
   }
-  return pollUntil(read, (kept) => kept, { sleep, between: pauses })
 }

@@ -1,4 +1,4 @@
-// Reading back what was written: what lags is waited for, what someone else moved is told, and nothing is rolled back.
+// Reads back what was written. What lags is waited for, what was lost is pushed again; nothing is rolled back.
 
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
@@ -11,8 +11,9 @@ import { pollUntil } from './poll.ts'
 import { referrerChecks } from './referrers.ts'
 
 /**
- * Reads back all at once: `tags`, and the manifests and referrers that this run brought anywhere. Throws VerifyError
- * where a tag names a third digest, or (`strict`) something is not visible in time or cannot be read.
+ * Reads back all at once: `tags`, and the manifests and referrers that this run pushed anywhere. Throws VerifyError if
+ * a tag names a third digest, if something is missing, or (`strict`) if something is not visible in time or cannot be
+ * read.
  */
 export async function verifyAll(work: Steps, tags: readonly TagStep[], context: VerifyContext): Promise<void> {
   const { verify, emit } = context
@@ -23,45 +24,44 @@ export async function verifyAll(work: Steps, tags: readonly TagStep[], context: 
     ...manifestChecks(work, tags, context),
     ...referrerChecks(work, context),
   ]
-  const found = await Promise.all(checks.map((check) => perform(check, context)))
-  const findings = found.filter((finding) => finding !== undefined)
-  const isFailure = ({ kind }: Finding) => kind === 'wrong' || verify === 'strict'
+  const findings = (await Promise.all(checks.map((check) => perform(check, context)))).filter(
+    (finding) => finding !== undefined,
+  )
+  const isFailure = ({ kind }: Finding) => kind !== 'unconfirmed' || verify === 'strict'
   for (const finding of findings) if (!isFailure(finding)) emit({ kind: 'warning', message: finding.message })
   const failures = findings.filter(isFailure)
   if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message))
 }
 
-/** A registry that cannot be read says nothing against what it took. */
+/** A registry that cannot be read proves nothing against what it accepted. */
 async function perform({ what, run }: Check, { signal }: VerifyContext): Promise<Finding | undefined> {
   try {
     return await run()
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error
-    return { kind: 'doubt', message: `${what} could not be read back: ${error.message}` }
+    return { kind: 'unconfirmed', message: `${what} could not be read back: ${error.message}` }
   }
 }
 
 function tagCheck(step: TagStep, context: VerifyContext): Check {
-  return { what: formatReference(step.planned.target), run: () => lookAtTag(step, context) }
+  return { what: formatReference(step.planned.target), run: () => checkTag(step, context) }
 }
 
-async function lookAtTag(
-  { planned, root }: TagStep,
-  { world, emit, sleep }: VerifyContext,
-): Promise<Finding | undefined> {
+async function checkTag({ planned, root }: TagStep, context: VerifyContext): Promise<Finding | undefined> {
+  const { world, emit, sleep, today } = context
   const { target, expected } = planned
   const read = async () => (await world.get(target.repository).resolve(target.tag))?.digest
-  const found = await pollUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
+  const current = await pollUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
   const name = formatReference(target)
-  if (found === root.descriptor.digest) {
-    emit({ kind: 'verified', target, outcome: 'confirmed' })
+  if (current === root.descriptor.digest) {
+    emit({ kind: 'verified', target, outcome: 'confirmed', at: today() })
     return undefined
   }
-  if (found !== undefined && found !== expected?.digest) {
-    emit({ kind: 'verified', target, outcome: 'moved-by-other', after: found })
-    return { kind: 'wrong', message: `${name} was moved by someone else: it names ${found}` }
+  if (current !== undefined && current !== expected?.digest) {
+    emit({ kind: 'verified', target, outcome: 'moved-by-other', at: today(), after: current })
+    return { kind: 'mismatch', message: `${name} was moved by someone else: it names ${current}` }
   }
-  emit({ kind: 'verified', target, outcome: 'not-visible' })
-  return { kind: 'doubt', message: `${name} was set; the registry's reads do not show it yet` }
+  emit({ kind: 'verified', target, outcome: 'not-visible', at: today() })
+  return { kind: 'unconfirmed', message: `${name} was set; the registry's reads do not show it yet` }
 }

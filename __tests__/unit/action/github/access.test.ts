@@ -213,10 +213,10 @@ describe('the API is called', () => {
 
 describe('a refusal is recognised by what the registry answered', () => {
   const facts = { registry: 'ghcr.io', repository: 'ghcr.io/acme/app/base' }
-  const { signal } = new AbortController()
+  const run = { requests: [], signal: new AbortController().signal, isTagTouched: false }
   function answerTo(operation: string, status: number, detail = 'no') {
     const access = operation === 'start an upload' ? 'write' : 'read'
-    const [failure] = failuresOf(new RegistryError({ ...facts, operation, access, status, detail }), [], signal)
+    const [failure] = failuresOf(new RegistryError({ ...facts, operation, access, status, detail }), run)
     return failure ?? expect.unreachable()
   }
 
@@ -229,7 +229,7 @@ describe('a refusal is recognised by what the registry answered', () => {
   it('and nothing else is', () => {
     expect(refusalOf(answerTo('read manifest 1.2.3', 404), 'ghcr.io')).toBeUndefined()
     expect(refusalOf(answerTo('start an upload', 403), 'containers.acme.ghe.com')).toBeUndefined()
-    const [damaged] = failuresOf(new IntegrityError('a blob', 1, 2), [], signal)
+    const [damaged] = failuresOf(new IntegrityError('a blob', 1, 2), run)
     expect(damaged && refusalOf(damaged, 'ghcr.io')).toBeUndefined()
   })
 

@@ -56,7 +56,7 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     { kind: 'phase', phase: 'tags' },
     { kind: 'tag', target: goal, before: undefined, after: image },
     { kind: 'phase', phase: 'verify' },
-    { kind: 'verified', target: goal, outcome: 'confirmed' },
+    { kind: 'verified', target: goal, outcome: 'confirmed', at: 0 },
   ])
   expect(lines.slice(0, -1)).toEqual([
     '::group::Survey: what is where',

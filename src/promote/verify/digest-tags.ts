@@ -1,0 +1,60 @@
+// Reads back cosign's digest tags: another writer that replaced one gets our signatures added again.
+import { RegistryError } from '../../registry/model/errors.ts'
+import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
+import type { Referrer } from '../model/referrer.ts'
+import { coverage } from '../referrers/cosign-tags.ts'
+import { pushDigestTag } from '../referrers/link.ts'
+import type { Finding, VerifyContext } from './check.ts'
+import { pollUntil } from './poll.ts'
+
+type DigestTagContext = Pick<VerifyContext, 'world' | 'emit' | 'signal' | 'sleep'>
+
+/** Milliseconds between reads of a tag that may lag. After each row what is missing is added again. */
+const rounds = [
+  [200, 400, 800],
+  [400, 800, 1600],
+  [800, 1600, 3200],
+] as const
+
+export async function checkDigestTag(
+  destination: RepositoryName,
+  referrer: Referrer,
+  context: DigestTagContext,
+): Promise<Finding | undefined> {
+  const { tag } = referrer
+  if (tag === undefined) return undefined
+  const name = `${formatName(destination)}:${tag}`
+  for (const [round, between] of rounds.entries()) {
+    const kept = () => isKept(destination, referrer, context)
+    if (await pollUntil(kept, Boolean, { sleep: context.sleep, between })) return undefined
+    if (round === rounds.length - 1) break
+    context.emit({ kind: 'notice', message: `${name} was replaced by another writer; what is ours is added again` })
+    await addAgain(destination, { ...referrer, tag }, context)
+  }
+  return { kind: 'missing', message: `${name} does not keep what was added to it` }
+}
+
+/** All content is there by now. A write that fails is not an end: the read that follows decides. */
+async function addAgain(
+  destination: RepositoryName,
+  referrer: Referrer & Required<Pick<Referrer, 'tag'>>,
+  context: DigestTagContext,
+): Promise<void> {
+  try {
+    await pushDigestTag(destination, referrer, referrer.tag, { ...context, placed: async () => undefined })
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (!(error instanceof RegistryError)) throw error
+  }
+}
+
+async function isKept(
+  destination: RepositoryName,
+  { tag, nodes }: Referrer,
+  { world }: DigestTagContext,
+): Promise<boolean> {
+  const own = nodes.at(-1)?.manifest
+  if (tag === undefined || own === undefined) return true
+  const held = await world.get(destination).manifest(tag)
+  return held !== undefined && coverage(tag, own, held) !== 'merge'
+}
