@@ -132,7 +132,8 @@ describe('a run that fails', () => {
     const registries = signed({ fault: ({ kind }) => (kind === 'pushTag' ? new TypeError('a slip') : undefined) })
     const report = await run(registries, requests)
     expect(report).toMatchObject({ status: 'failed', changed: true })
-    expect(report.failures).toMatchObject([{ message: 'TypeError: a slip', stack: expect.stringContaining('a slip') }])
+    expect(report.failures).toMatchObject([{ message: 'TypeError: a slip' }])
+    expect(report.failures[0]?.stack).toContain('a slip')
     expect(report.promotions[0]?.targets).toHaveLength(1)
   })
 
@@ -143,7 +144,7 @@ describe('a run that fails', () => {
     const error = Object.assign(new Error(`${code}: no, mkdtemp '/tmp/x'`), { code, syscall: 'mkdtemp' })
     const registries = signed({ fault: ({ kind }) => (kind === 'pushBlob' ? error : undefined) })
     const { failures } = await run(registries, requests)
-    expect(failures).toMatchObject([{ remedy: expect.stringContaining(remedy) }])
+    expect(failures[0]?.remedy).toContain(remedy)
     expect(failures[0]).not.toHaveProperty('stack')
   })
 })

@@ -41,10 +41,8 @@ async function checkManifest(
   context: ManifestContext,
 ): Promise<Finding | undefined> {
   const { world, sleep } = context
-  const isVisible = async (between: readonly number[]): Promise<boolean> => {
-    const read = () => world.get(steps.destination).resolve(digest)
-    return (await pollUntil(read, (descriptor) => descriptor !== undefined, { sleep, between })) !== undefined
-  }
+  const read = async () => (await world.get(steps.destination).resolve(digest)) !== undefined
+  const isVisible = (between: readonly number[]) => pollUntil(read, Boolean, { sleep, between })
   if (await isVisible(pausesBefore)) return undefined
   await pushAgain(digest, steps, context)
   if (await isVisible(pausesAfter)) return undefined
