@@ -62,7 +62,7 @@ interface Delays {
   readonly opening: number
 }
 
-/** Chunks leave in the order they came: each waits its time, and never less than the one before it. */
+/** Chunks leave in the request they came: each waits its time, and never less than the one before it. */
 function forward(from: Socket, to: Socket, { lag, opening }: Delays): void {
   const began = performance.now()
   const queue: { readonly due: number; readonly size: number; readonly act: () => void }[] = []

@@ -16,7 +16,7 @@ export async function measure(inputs: Readonly<Record<string, string>>): Promise
   const folder = await mkdtemp(join(tmpdir(), 'promote-image-peak-'))
   try {
     const file = join(folder, 'usage.json')
-    const peak = pathToFileURL(join(import.meta.dirname, 'peak.ts')).href
+    const peak = pathToFileURL(join(import.meta.dirname, 'resource-usage.ts')).href
     const result = await runStep({ inputs, env: { BENCH_PEAK: file }, nodeArguments: ['--import', peak] })
     if (result.status !== 0) throw new Error(`the action ended with ${result.status}:\n${result.log}`)
     return { ...result, ...shape.parse(JSON.parse(await readFile(file, 'utf8'))) }

@@ -1,12 +1,12 @@
-// Ours against the peers at the same works, over distances:
+// Ours against the peers at the same workloads, over distances:
 // `node bench/peers.ts [--tls] [--rtt 0,20,80] [--runs 3] [W1 W2 …]`; `--tls` is what users wait for: TLS and tokens.
 import { parseArgs } from 'node:util'
-import { type Counts, type Ends, openEnds, type Servers } from './ends.ts'
+import { type Counts, type Endpoints, openEndpoints, type Servers } from './endpoints.ts'
 import { median } from './measure.ts'
-import { secureEnds } from './secure-ends.ts'
+import { secureEndpoints } from './secure-endpoints.ts'
 import { startServer } from './servers.ts'
-import { type Order, type Tool, tools } from './tools.ts'
-import { type Copy, type Work, works } from './works.ts'
+import { type CopyRequest, type Tool, tools } from './tools.ts'
+import { type Copy, type Workload, workloads } from './workloads.ts'
 
 interface Result {
   readonly milliseconds: number
@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   },
 })
 
-function orderOf(copy: Copy, { source, target, access }: Ends): Order {
+function requestOf(copy: Copy, { source, target, access }: Endpoints): CopyRequest {
   const to = copy.sameRegistry ? source : target
   return {
     source: `${source}/${copy.source}`,
@@ -33,25 +33,25 @@ function orderOf(copy: Copy, { source, target, access }: Ends): Order {
   }
 }
 
-async function runOnce(tool: Tool, copy: Copy, ends: Ends): Promise<Result> {
-  await ends.takeCounts()
-  const milliseconds = await tool.run(orderOf(copy, ends))
-  return { milliseconds, counts: await ends.takeCounts() }
+async function runOnce(tool: Tool, copy: Copy, endpoints: Endpoints): Promise<Result> {
+  await endpoints.takeCounts()
+  const milliseconds = await tool.run(requestOf(copy, endpoints))
+  return { milliseconds, counts: await endpoints.takeCounts() }
 }
 
-async function compare(work: Work, rtt: number, servers: Servers) {
-  const ends = await (values.tls ? secureEnds : openEnds)(servers, rtt)
+async function compare(work: Workload, rtt: number, servers: Servers) {
+  const endpoints = await (values.tls ? secureEndpoints : openEndpoints)(servers, rtt)
   const results = new Map(tools.map(({ name }) => [name, [] as Result[]] as const))
   for (let run = 0; run < Number(values.runs); run++) {
     for (const tool of tools) {
-      results.get(tool.name)?.push(await runOnce(tool, work.copy(`${tool.name}-${rtt}-${run}`), ends))
+      results.get(tool.name)?.push(await runOnce(tool, work.copy(`${tool.name}-${rtt}-${run}`), endpoints))
     }
   }
-  await ends.close()
+  await endpoints.close()
   return results
 }
 
-function formatRow(work: Work, rtt: number, results: ReadonlyMap<string, readonly Result[]>): string {
+function formatRow(work: Workload, rtt: number, results: ReadonlyMap<string, readonly Result[]>): string {
   const cells = [...results.values()].map((each) => {
     const { requests = 0, tokens = 0, connections = 0 } = each.at(-1)?.counts ?? {}
     const asked = tokens > 0 ? `${requests}+${tokens}` : requests
@@ -60,12 +60,12 @@ function formatRow(work: Work, rtt: number, results: ReadonlyMap<string, readonl
   return `| ${[`${work.name} ${work.about}`, String(rtt), ...cells].join(' | ')} |`
 }
 
-const wanted = positionals.length === 0 ? works : works.filter(({ name }) => positionals.includes(name))
+const wanted = positionals.length === 0 ? workloads : workloads.filter(({ name }) => positionals.includes(name))
 const [source, target] = [await startServer(), await startServer()]
 try {
-  const ends = `two registries: ${source.kind}, ${values.tls ? 'TLS and bearer tokens' : 'plain HTTP'}`
+  const endpoints = `two registries: ${source.kind}, ${values.tls ? 'TLS and bearer tokens' : 'plain HTTP'}`
   console.log(
-    `Whole processes, median ms of ${values.runs} (requests${values.tls ? '+tokens' : ''}/connections); ${ends}.\n`,
+    `Whole processes, median ms of ${values.runs} (requests${values.tls ? '+tokens' : ''}/connections); ${endpoints}.\n`,
   )
   console.log(`| work | RTT ms | ${tools.map(({ name }) => name).join(' | ')} |`)
   console.log(`|---|---|${'---|'.repeat(tools.length)}`)

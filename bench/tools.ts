@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runStep } from '../sandbox/runner.ts'
-import type { Access } from './ends.ts'
+import type { Access } from './endpoints.ts'
 import { binaries } from './servers.ts'
 
 /** A copy with whole references. */
-export interface Order {
+export interface CopyRequest {
   readonly source: string
   readonly targets: readonly string[]
   readonly referrers: boolean
@@ -19,7 +19,7 @@ export interface Order {
 export interface Tool {
   readonly name: string
   /** Does it in fresh processes; returns milliseconds. */
-  run(order: Order): Promise<number>
+  run(request: CopyRequest): Promise<number>
 }
 
 const action: Tool = {
@@ -49,12 +49,13 @@ function runProgram(program: string, args: readonly string[], env: Access['env']
 }
 
 /** A tool that copies to one target per process. */
-function peer(name: string, args: (order: Order, target: string) => readonly string[]): Tool {
+function peer(name: string, args: (request: CopyRequest, target: string) => readonly string[]): Tool {
   return {
     name,
-    run: async (order) => {
+    run: async (request) => {
       const began = performance.now()
-      for (const target of order.targets) await runProgram(join(binaries, name), args(order, target), order.access.env)
+      for (const target of request.targets)
+        await runProgram(join(binaries, name), args(request, target), request.access.env)
       return performance.now() - began
     },
   }

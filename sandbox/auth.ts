@@ -1,18 +1,18 @@
-// The door a registry was asked to have: none, Basic, or Bearer.
+// The authenticator a registry was asked to have: none, Basic, or Bearer.
 import { type Action, type Auth, type Guarded, granted, neededFor, userOf } from './access.ts'
-import { bearerDoor } from './bearer.ts'
-import { type Door, denied, openDoor, type Site, unauthorized } from './door.ts'
+import { type Authenticator, allowAll, denied, type RegistryInfo, unauthorized } from './authenticator.ts'
+import { bearerAuthenticator } from './bearer.ts'
 
-export function makeDoor(auth: Auth, site: Site): Door {
-  if (auth.kind === 'none') return openDoor
-  return auth.kind === 'basic' ? basicDoor(auth) : bearerDoor(auth, site)
+export function createAuthenticator(auth: Auth, site: RegistryInfo): Authenticator {
+  if (auth.kind === 'none') return allowAll
+  return auth.kind === 'basic' ? basicAuthenticator(auth) : bearerAuthenticator(auth, site)
 }
 
-function basicDoor(auth: Guarded): Door {
+function basicAuthenticator(auth: Guarded): Authenticator {
   const challenge = 'Basic realm="sandbox"'
   return {
-    ...openDoor,
-    enter: ({ request, route }) => {
+    ...allowAll,
+    authorize: ({ request, route }) => {
       const user = userOf(auth, request.headers.authorization)
       if (user === 'wrong') return unauthorized(challenge)
       const needed = neededFor(route)

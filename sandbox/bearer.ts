@@ -1,7 +1,7 @@
 // Bearer authentication with its token service on the registry's own port (distribution's token specification).
 import { randomBytes } from 'node:crypto'
 import { type Action, type Guarded, granted, neededFor } from './access.ts'
-import { type Caller, type Door, denied, type Site, unauthorized } from './door.ts'
+import { type Authenticator, type Caller, denied, type RegistryInfo, unauthorized } from './authenticator.ts'
 import { json, type Reply } from './reply.ts'
 import { readTokenRequest, type TokenRequest } from './token-request.ts'
 
@@ -16,19 +16,19 @@ interface Claims {
 
 interface Service {
   readonly auth: Guarded
-  readonly site: Site
+  readonly site: RegistryInfo
   readonly issued: Map<string, Claims>
 }
 
-export function bearerDoor(auth: Guarded, site: Site): Door {
+export function bearerAuthenticator(auth: Guarded, site: RegistryInfo): Authenticator {
   const service: Service = { auth, site, issued: new Map() }
   return {
-    enter: (caller) => admit(service, caller),
+    authorize: (caller) => admit(service, caller),
     token: async (caller) => {
       const asked = await readTokenRequest(auth, caller)
       return asked === undefined ? unauthorized('Basic realm="sandbox token service"') : issue(service, asked)
     },
-    expire: () => service.issued.clear(),
+    expireTokens: () => service.issued.clear(),
   }
 }
 
@@ -38,7 +38,7 @@ const scopeOf = (repository: string, actions: readonly Action[]): string =>
 const mountSource = ({ route, query }: Caller): string | null =>
   route.operation === 'upload-mount' ? query.get('from') : null
 
-function scopesFor({ quirks }: Site, caller: Caller): readonly string[] {
+function scopesFor({ quirks }: RegistryInfo, caller: Caller): readonly string[] {
   if (quirks.has('fixed-scope')) return ['*']
   const needed = neededFor(caller.route)
   const from = mountSource(caller)

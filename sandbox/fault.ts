@@ -45,7 +45,7 @@ function alter(reply: Reply, { headers = {}, body }: Extract<Fault, { readonly k
 const instead = ({ status, headers = {}, body = '' }: Answer): Reply => ({ status, headers, body: Buffer.from(body) })
 
 /** Runs a request under a fault. Undefined: drop the connection. */
-export async function underFault(fault: Fault | undefined, run: () => Promise<Reply>): Promise<Reply | undefined> {
+export async function applyFault(fault: Fault | undefined, run: () => Promise<Reply>): Promise<Reply | undefined> {
   if (fault === undefined || fault.kind === 'cut-body') return run()
   if (fault.kind === 'reset') return undefined
   if (fault.kind === 'status') return instead(fault)

@@ -1,17 +1,17 @@
 // The way of one request: logged, put under a fault, let in, answered, sent.
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
-import { type answer, tooMany } from './answer.ts'
-import type { Door } from './door.ts'
+import type { Authenticator } from './authenticator.ts'
+import { type dispatch, rateLimitReply } from './dispatch.ts'
 import type { Registry } from './exchange.ts'
-import { type Fault, type Faults, underFault } from './fault.ts'
+import { applyFault, type Fault, type Faults } from './fault.ts'
 import { type Entry, headersToLog, type LoggedRequest } from './log.ts'
 import { plain, type Reply } from './reply.ts'
 import { findRoute } from './route.ts'
 import { send } from './send.ts'
 
 /** What both origins of a registry count together. */
-export interface Desk {
+export interface ListenerState {
   readonly requests: LoggedRequest[]
   readonly sockets: Map<Socket, number>
   readonly counts: { inFlight: number; all: number }
@@ -21,23 +21,27 @@ export interface Desk {
 
 export interface Origin {
   readonly registry: Registry
-  readonly door: Door
-  readonly answer: typeof answer
+  readonly authenticator: Authenticator
+  readonly dispatch: typeof dispatch
 }
 
 /** @param origin settled as soon as both ports are known; a request that is earlier waits. */
-export function makeListener(desk: Desk, name: LoggedRequest['origin'], origin: Promise<Origin>): RequestListener {
+export function makeListener(
+  state: ListenerState,
+  name: LoggedRequest['origin'],
+  origin: Promise<Origin>,
+): RequestListener {
   return (request, response) => {
-    const entry = enter(desk, name, request)
-    const fault = desk.fault?.(entry)
+    const entry = logRequest(state, name, request)
+    const fault = state.fault?.(entry)
     const cutAfter = fault?.kind === 'cut-body' ? fault.after : undefined
-    underFault(fault, async () => run(desk, await origin, { request, entry, body: bodyOf(request, entry, fault) }))
+    applyFault(fault, async () => handle(state, await origin, { request, entry, body: bodyOf(request, entry, fault) }))
       .catch((error: unknown) => plain(500, String(error)))
       .then((reply) => send(reply, { response, entry, cutAfter }))
       .catch(() => response.destroy())
       .finally(() => {
-        desk.counts.inFlight -= 1
-        desk.onAnswered?.(entry)
+        state.counts.inFlight -= 1
+        state.onAnswered?.(entry)
       })
   }
 }
@@ -47,7 +51,11 @@ function split(url: string): readonly [path: string, query: string] {
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
 }
 
-function enter({ requests, sockets, counts }: Desk, origin: LoggedRequest['origin'], request: IncomingMessage): Entry {
+function logRequest(
+  { requests, sockets, counts }: ListenerState,
+  origin: LoggedRequest['origin'],
+  request: IncomingMessage,
+): Entry {
   const [path, query] = split(request.url ?? '/')
   const method = request.method ?? ''
   const { operation, repository, reference } = findRoute(method, path, new URLSearchParams(query))
@@ -90,16 +98,16 @@ interface Incoming {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-async function run({ counts }: Desk, origin: Origin, { request, entry, body }: Incoming): Promise<Reply> {
-  const { registry, door } = origin
+async function handle({ counts }: ListenerState, origin: Origin, { request, entry, body }: Incoming): Promise<Reply> {
+  const { registry, authenticator } = origin
   const { method, path } = entry
   counts.all += 1
-  const refused = tooMany(registry, counts.all)
+  const refused = rateLimitReply(registry, counts.all)
   if (refused !== undefined) return refused
   const query = new URLSearchParams(entry.query)
   const route = findRoute(method, path, query)
   const caller = { request, route, query, body }
-  if (route.operation === 'token') return door.token(caller)
-  const mayPull = door.enter(caller)
-  return typeof mayPull === 'function' ? origin.answer({ ...caller, registry, method, path, mayPull }) : mayPull
+  if (route.operation === 'token') return authenticator.token(caller)
+  const mayPull = authenticator.authorize(caller)
+  return typeof mayPull === 'function' ? origin.dispatch({ ...caller, registry, method, path, mayPull }) : mayPull
 }

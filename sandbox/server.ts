@@ -2,12 +2,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Auth } from './access.ts'
-import { answer, answerSecond } from './answer.ts'
-import { makeDoor } from './auth.ts'
-import { openDoor } from './door.ts'
+import { createAuthenticator } from './auth.ts'
+import { allowAll } from './authenticator.ts'
+import { dispatch, dispatchSecondOrigin } from './dispatch.ts'
 import type { Registry, Tuning } from './exchange.ts'
 import type { Fault, Faults } from './fault.ts'
-import { type Desk, makeListener, type Origin } from './listener.ts'
+import { type ListenerState, makeListener, type Origin } from './listener.ts'
 import type { LoggedRequest } from './log.ts'
 import { expandQuirks, type Quirk } from './quirks.ts'
 import { Store } from './store.ts'
@@ -51,11 +51,11 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
   const uploads = new Uploads(store)
   const requests: LoggedRequest[] = []
   const { fault, onAnswered } = options
-  const desk: Desk = { requests, sockets: new Map(), counts: { inFlight: 0, all: 0 }, fault, onAnswered }
+  const state: ListenerState = { requests, sockets: new Map(), counts: { inFlight: 0, all: 0 }, fault, onAnswered }
   const origins = { registry: Promise.withResolvers<Origin>(), second: Promise.withResolvers<Origin>() }
 
-  const main = await listen(options, options.port ?? 0, makeListener(desk, 'registry', origins.registry.promise))
-  const second = await listen(options, 0, makeListener(desk, 'second', origins.second.promise))
+  const main = await listen(options, options.port ?? 0, makeListener(state, 'registry', origins.registry.promise))
+  const second = await listen(options, 0, makeListener(state, 'second', origins.second.promise))
   const [url, secondUrl] = [urlOf(main, options), urlOf(second, options)]
   const registry: Registry = {
     store,
@@ -66,9 +66,9 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
     url,
     secondUrl,
   }
-  const door = makeDoor(options.auth ?? { kind: 'none' }, registry)
-  origins.registry.resolve({ registry, door, answer })
-  origins.second.resolve({ registry, door: openDoor, answer: answerSecond })
+  const authenticator = createAuthenticator(options.auth ?? { kind: 'none' }, registry)
+  origins.registry.resolve({ registry, authenticator, dispatch })
+  origins.second.resolve({ registry, authenticator: allowAll, dispatch: dispatchSecondOrigin })
   return {
     host: new URL(url).host,
     url,
@@ -77,7 +77,7 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
     clearLog: () => {
       requests.length = 0
     },
-    expireTokens: () => door.expire(),
+    expireTokens: () => authenticator.expireTokens(),
     close: async () => {
       await Promise.all([main, second].map(stop))
       await uploads.close()

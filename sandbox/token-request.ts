@@ -1,6 +1,6 @@
 // What somebody asks the token service for, by GET or by the OAuth2 form.
 import { type Action, type Guarded, userOf } from './access.ts'
-import type { Caller } from './door.ts'
+import type { Caller } from './authenticator.ts'
 import { readBody } from './exchange.ts'
 
 export interface TokenRequest {

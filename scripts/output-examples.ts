@@ -1,4 +1,4 @@
-// What each output of the action holds after a run, and how a workflow uses it: the papers show these examples, and a
+// What each output of the action holds after a run, and how a workflow uses it: the docs show these examples, and a
 // test writes the same outputs and evaluates every expression.
 
 type OutputName = 'digest' | 'digests' | 'images' | 'status' | 'changed' | 'plan' | 'plan-file' | 'report' | 'referrers'

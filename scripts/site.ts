@@ -1,4 +1,4 @@
-// `npm run site` writes the papers as a site into site/: open site/index.html.
+// `npm run site` writes the docs as a site into site/: open site/index.html.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buildSite } from './site/build.ts'

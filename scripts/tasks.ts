@@ -10,7 +10,7 @@ const tasks: Record<string, readonly Command[]> = {
   'bench:peers': [['node', 'bench/peers.ts']],
   'bench:startup': [['node', 'bench/startup.ts']],
   build: [
-    ['node', 'scripts/papers.ts'],
+    ['node', 'scripts/generate-docs.ts'],
     ['node', 'scripts/schema.ts'],
     ['node', 'scripts/build.ts'],
   ],
@@ -19,7 +19,7 @@ const tasks: Record<string, readonly Command[]> = {
     ['oxlint', '--type-aware', '--deny-warnings', ...sources],
     ['tsc', '-p', '.'],
     ['knip'],
-    ['node', 'scripts/papers.ts', '--check'],
+    ['node', 'scripts/generate-docs.ts', '--check'],
     ['node', 'scripts/schema.ts', '--check'],
     ['node', 'scripts/build.ts', '--check'],
   ],

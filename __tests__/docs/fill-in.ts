@@ -1,4 +1,4 @@
-// Inputs as papers show them, made whole: what GitHub and the reader would put in stands there, and the files exist.
+// Completes the inputs that the docs show: what GitHub and the reader would put in stands there, and the files exist.
 
 import { outputExamples } from '../../scripts/output-examples.ts'
 import { root } from '../support/root.ts'

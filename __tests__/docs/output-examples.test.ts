@@ -1,4 +1,4 @@
-// The examples of the outputs: each is what a run writes, and each expression gives on it what the papers say.
+// The examples of the outputs: each is what a run writes, and each expression gives on it what the docs say.
 import { describe, expect, it } from 'vitest'
 import { outputExamples } from '../../scripts/output-examples.ts'
 import { emptyOutputs, outputNames, outputsOf } from '../../src/action/outputs/outputs.ts'

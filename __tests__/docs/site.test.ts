@@ -1,4 +1,4 @@
-// The site that is made of the papers: every page is in it, and every link and anchor leads somewhere.
+// The site that is made of the docs: every page is in it, and every link and anchor leads somewhere.
 
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
@@ -10,7 +10,7 @@ import { root } from '../support/root.ts'
 
 const site = buildSite()
 const pages = [...site.keys()].filter((path) => path.endsWith('.html'))
-const papers = globSync('docs/*.md', { cwd: root }).sort()
+const docs = globSync('docs/*.md', { cwd: root }).sort()
 
 /** The values of an attribute, on every element below a node. */
 function attributes(node: DefaultTreeAdapterTypes.Node, name: string): readonly string[] {
@@ -55,10 +55,10 @@ describe.each([...trees])('%s', (path, tree) => {
   })
 })
 
-describe('the papers', () => {
+describe('the docs', () => {
   it('are all in the site, once', () => {
     const listed = navigation.flatMap((group) => group.pages)
-    expect(listed.filter((path) => path.startsWith('docs/')).sort()).toEqual(papers)
+    expect(listed.filter((path) => path.startsWith('docs/')).sort()).toEqual(docs)
     expect(new Set(listed).size).toBe(listed.length)
   })
 
@@ -68,6 +68,6 @@ describe('the papers', () => {
       const links = [...readFileSync(join(root, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+\.md)/g)]
       for (const [, link = ''] of links) reached.add(posix.join(posix.dirname(path), link))
     }
-    expect(papers.filter((path) => !reached.has(path))).toEqual([])
+    expect(docs.filter((path) => !reached.has(path))).toEqual([])
   })
 })

@@ -1,5 +1,4 @@
-// The demo keeps its promises: it checks what it shows, says so by its exit code, and leaves nothing behind.
-
+// The demo: its checks pass, its counts agree with the action's log, and it leaves no files behind.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,17 +12,31 @@ function runDemo(scenario: string, temporary: string) {
   return spawnSync(process.execPath, [join(root, 'sandbox', 'demo.ts'), scenario], { encoding: 'utf8', env })
 }
 
+const countsOf = (text: string, pattern: RegExp): readonly string[] =>
+  Array.from(text.matchAll(pattern), ([, count = '']) => count.replaceAll(',', ''))
+
 describe('npm run demo', () => {
   it.each(Object.keys(scenarios))('%s shows what it says, and cleans up', (name) => {
     const temporary = mkdtempSync(join(tmpdir(), 'promote-image-demo-'))
     const { status, stdout, stderr } = runDemo(name, temporary)
     expect(stdout).not.toContain('✗')
-    expect(stdout).toMatch(/\n([5-9]|\d\d) statements checked: all of them hold\.\n$/)
+    expect(stdout).toMatch(/\nchecks: ([5-9]|\d\d) passed\n$/)
+    expect(countsOf(stdout, /│ [^·\n]*?([\d,]+) requests, [\d.]+ m?s\.$/gm)).toEqual(
+      countsOf(stdout, /^ {2}exit \d, \d+ ms, ([\d,]+) requests/gm),
+    )
     expect(stdout).not.toMatch(/<code>|```|::/)
     expect(stdout).not.toContain('demo-password')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(readdirSync(temporary)).toEqual([])
     rmSync(temporary, { recursive: true })
+  })
+
+  it('--help lists every scenario with a sentence', () => {
+    const { status, stdout } = runDemo('--help', tmpdir())
+    expect(status).toBe(0)
+    const lines = stdout.split('
+').map((line) => line.trim().replace(/ {2,}/, ': '))
+    for (const [name, { about }] of Object.entries(scenarios)) expect(lines).toContain(`${name}: ${about}`)
   })
 
   it('a scenario that does not exist is an error that lists those that do', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { digestTag } from '../content.ts'
 import { digestOf } from '../names.ts'
 
-export interface Door {
+export interface Endpoint {
   readonly url: string
   /** `name:password` for registries that ask. */
   readonly user?: string
@@ -35,8 +35,8 @@ const types = [
 const accept = types.map((type) => `application/vnd.${type}+json`).join(', ')
 
 /** GET with a token where the registry asks for one (distribution's token specification). */
-async function get(door: Door, path: string): Promise<Response> {
-  const url = new URL(path, door.url)
+async function get(endpoint: Endpoint, path: string): Promise<Response> {
+  const url = new URL(path, endpoint.url)
   const first = await fetch(url, { headers: { accept } })
   const challenge = first.headers.get('www-authenticate')
   if (first.status !== 401 || challenge === null) return first
@@ -44,33 +44,37 @@ async function get(door: Door, path: string): Promise<Response> {
   const part = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1] ?? ''
   const realm = new URL(part('realm'))
   realm.search = new URLSearchParams({ service: part('service'), scope: part('scope') }).toString()
-  const basic = `Basic ${Buffer.from(door.user ?? '').toString('base64')}`
+  const basic = `Basic ${Buffer.from(endpoint.user ?? '').toString('base64')}`
   const answer = await fetch(realm, { headers: { authorization: basic } })
   const { token } = z.object({ token: z.string() }).parse(await answer.json())
   return fetch(url, { headers: { accept, authorization: `Bearer ${token}` } })
 }
 
-async function getJson<T>(door: Door, path: string, shape: z.ZodType<T>): Promise<T | undefined> {
-  const response = await get(door, path)
+async function getJson<T>(endpoint: Endpoint, path: string, shape: z.ZodType<T>): Promise<T | undefined> {
+  const response = await get(endpoint, path)
   const text = await response.text()
   return response.ok ? shape.parse(JSON.parse(text)) : undefined
 }
 
 /** Every tag of every repository; fallback tags are shown as what they hold, not as tags. */
-export async function inspect(door: Door): Promise<readonly TagState[]> {
-  const catalog = await getJson(door, '/v2/_catalog', z.object({ repositories: z.array(z.string()) }))
+export async function inspect(endpoint: Endpoint): Promise<readonly TagState[]> {
+  const catalog = await getJson(endpoint, '/v2/_catalog', z.object({ repositories: z.array(z.string()) }))
   const states: TagState[] = []
   for (const repository of catalog?.repositories ?? []) {
-    const list = await getJson(door, `/v2/${repository}/tags/list`, z.object({ tags: z.array(z.string()).nullable() }))
+    const list = await getJson(
+      endpoint,
+      `/v2/${repository}/tags/list`,
+      z.object({ tags: z.array(z.string()).nullable() }),
+    )
     for (const tag of list?.tags ?? []) {
-      if (!/^sha256-[0-9a-f]{64}/.test(tag)) states.push(await inspectTag(door, repository, tag))
+      if (!/^sha256-[0-9a-f]{64}/.test(tag)) states.push(await inspectTag(endpoint, repository, tag))
     }
   }
   return states
 }
 
-async function inspectTag(door: Door, repository: string, tag: string): Promise<TagState> {
-  const response = await get(door, `/v2/${repository}/manifests/${tag}`)
+async function inspectTag(endpoint: Endpoint, repository: string, tag: string): Promise<TagState> {
+  const response = await get(endpoint, `/v2/${repository}/manifests/${tag}`)
   const bytes = Buffer.from(await response.arrayBuffer())
   const digest = digestOf(bytes)
   const { manifests } = manifest.parse(JSON.parse(bytes.toString('utf8')))
@@ -80,24 +84,24 @@ async function inspectTag(door: Door, repository: string, tag: string): Promise<
     return [{ platform: [os, architecture, variant].filter((part) => part !== undefined).join('/'), digest }]
   })
   const attestations = manifests.filter(({ platform }) => platform?.os === 'unknown').length
-  return { repository, tag, digest, platforms, attestations, ...(await findReferrers(door, repository, digest)) }
+  return { repository, tag, digest, platforms, attestations, ...(await findReferrers(endpoint, repository, digest)) }
 }
 
 async function findReferrers(
-  door: Door,
+  endpoint: Endpoint,
   repository: string,
   digest: string,
 ): Promise<Pick<TagState, 'referrers' | 'foundBy'>> {
-  const api = await getJson(door, `/v2/${repository}/referrers/${digest}`, manifest)
-  const found = api ?? (await getJson(door, `/v2/${repository}/manifests/${digestTag(digest)}`, manifest))
+  const api = await getJson(endpoint, `/v2/${repository}/referrers/${digest}`, manifest)
+  const found = api ?? (await getJson(endpoint, `/v2/${repository}/manifests/${digestTag(digest)}`, manifest))
   const referrers = (found?.manifests ?? []).map(({ artifactType = '?', digest }) => ({ artifactType, digest }))
   const foundBy = api === undefined ? 'fallback tag' : 'referrers API'
   return { referrers, foundBy: referrers.length === 0 ? undefined : foundBy }
 }
 
 /** The first layer of a manifest, as text: an artifact's payload. */
-export async function readPayload(door: Door, repository: string, digest: string): Promise<string> {
-  const found = await getJson(door, `/v2/${repository}/manifests/${digest}`, manifest)
+export async function readPayload(endpoint: Endpoint, repository: string, digest: string): Promise<string> {
+  const found = await getJson(endpoint, `/v2/${repository}/manifests/${digest}`, manifest)
   const layer = found?.layers[0]?.digest ?? ''
-  return (await get(door, `/v2/${repository}/blobs/${layer}`)).text()
+  return (await get(endpoint, `/v2/${repository}/blobs/${layer}`)).text()
 }

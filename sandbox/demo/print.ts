@@ -1,7 +1,7 @@
 // How the demo looks on a terminal: everything it shows, as lines.
 import { styleText } from 'node:util'
+import type { CheckResult } from './assertions.ts'
 import type { TagState } from './inspect.ts'
-import type { Verdict } from './judge.ts'
 import { showSummary } from './summary.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -96,16 +96,13 @@ export function outputs(values: Texts): readonly string[] {
   return lines.map((line) => inFrame(line.length > width ? `${line.slice(0, width)}…` : line))
 }
 
-export function check({ holds, what }: Verdict): string {
-  return `  ${holds ? styleText('green', '✓') : styleText('red', '✗')} ${what}`
+export function check({ passed, description }: CheckResult): string {
+  return `  ${passed ? styleText('green', '✓') : styleText('red', '✗')} ${description}`
 }
 
-/** The last line. */
-export function ending(verdicts: readonly Verdict[]): readonly string[] {
-  const wrong = verdicts.filter(({ holds }) => !holds).length
-  const all = `${verdicts.length} statements checked`
-  return [
-    '',
-    wrong === 0 ? styleText('green', `${all}: all of them hold.`) : styleText('red', `${all}: ${wrong} wrong.`),
-  ]
+/** The last line: how many checks passed, and how many failed. */
+export function ending(results: readonly CheckResult[]): readonly string[] {
+  const failed = results.filter(({ passed }) => !passed).length
+  const passed = `checks: ${results.length - failed} passed`
+  return ['', failed === 0 ? styleText('green', passed) : styleText('red', `${passed}, ${failed} failed`)]
 }

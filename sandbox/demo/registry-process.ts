@@ -9,6 +9,8 @@ export interface RegistryProcess {
   readonly host: string
   /** One line per request so far: status, method, path, bytes. */
   readonly requests: readonly string[]
+  /** Resolves when `requests` holds every request answered so far. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -22,16 +24,30 @@ export async function startRegistryProcess(args: readonly string[] = []): Promis
   process.once('exit', orphaned)
   child.once('exit', () => process.off('exit', orphaned))
   const requests: string[] = []
+  const markers = new Map<string, () => void>()
   const lines = createInterface({ input: child.stdout })
   const first = await new Promise<string>((resolve, reject) => {
     lines.once('line', resolve)
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`the registry ended with ${code}`)))
   })
-  lines.on('line', (line) => requests.push(line))
+  lines.on('line', (line) => {
+    const marker = /\/settle-\d+\b/.exec(line)?.[0] ?? ''
+    const settled = markers.get(marker)
+    if (settled === undefined) requests.push(line)
+    else settled()
+  })
   return {
     host: new URL(first).host,
     requests,
+    settle: async () => {
+      // The log is in order, so a request of our own marks its end.
+      const marker = `/settle-${markers.size}`
+      const { promise, resolve } = Promise.withResolvers<void>()
+      markers.set(marker, resolve)
+      await (await fetch(new URL(marker, first))).arrayBuffer()
+      await promise
+    },
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')

@@ -24,7 +24,6 @@ export interface Step {
 }
 
 export interface Scenario {
-  readonly about: string
   /** Deviations of the two registries from the specification. */
   readonly quirks: Readonly<Record<Side, readonly Quirk[]>>
   /** What is in the build registry at first. */
@@ -36,7 +35,7 @@ export interface Scenario {
 
 const repository = 'acme/app'
 
-function promotion(quirks: readonly Quirk[], about: string): Scenario {
+function promotion(quirks: readonly Quirk[]): Scenario {
   const names = buildRelease('1.2.3')
   const before: readonly Tagged[] = [{ side: 'build', repository, tag: 'sha-1f2e3d4', names }]
   const inputs = {
@@ -49,11 +48,11 @@ function promotion(quirks: readonly Quirk[], about: string): Scenario {
     { title: 'The promotion', inputs, status: 'promoted' },
     { title: 'The same step again', inputs, status: 'unchanged' },
   ]
-  return { about, quirks: { build: [], release: quirks }, before, steps, after: [...before, ...released] }
+  return { quirks: { build: [], release: quirks }, before, steps, after: [...before, ...released] }
 }
 
-/** `stands`: tags of the release registry that a rollback cannot remove. */
-function failure(quirks: readonly Quirk[], about: string, stands: readonly string[]): Scenario {
+/** @param remaining tags of the release registry that the rollback cannot remove. */
+function failure(quirks: readonly Quirk[], remaining: readonly string[]): Scenario {
   const [former, next] = [buildRelease('1.2.2'), buildRelease('1.2.3')]
   const build = { side: 'build', repository } as const
   const release = { side: 'release', repository } as const
@@ -84,9 +83,9 @@ function failure(quirks: readonly Quirk[], about: string, stands: readonly strin
     ...before,
     { ...release, tag: '1.2.2', names: former },
     { ...release, tag: 'latest', names: former },
-    ...stands.map((tag) => ({ ...release, tag, names: next })),
+    ...remaining.map((tag) => ({ ...release, tag, names: next })),
   ]
-  return { about, quirks: { build: [], release: ['immutable-tags', ...quirks] }, before, steps, after }
+  return { quirks: { build: [], release: ['immutable-tags', ...quirks] }, before, steps, after }
 }
 
 const config = `
@@ -112,7 +111,6 @@ function bulk(): Scenario {
   })
   const step = { inputs: { config: 'promotions.yml' }, files: { 'promotions.yml': config } }
   return {
-    about: 'Forty images at once, chosen by a config file: the 1.x versions of every service.',
     quirks: { build: [], release: [] },
     before,
     steps: [
@@ -123,25 +121,26 @@ function bulk(): Scenario {
   }
 }
 
-/** By name; built when they are played. */
+/** By name. Creating one builds its images. */
 export const scenarios = {
-  promote: () =>
-    promotion(
-      [],
-      'A signed four-platform image goes from the registry it was built in to the one it is released from.',
-    ),
-  fallback: () =>
-    promotion(
-      ['no-referrers-api', 'no-delete'],
-      'The same, into a registry without the referrers API: signature and SBOM are found by the fallback tag.',
-    ),
-  release: () =>
-    failure([], 'Three targets on two registries, and one refuses its tag: the others go back to what they were.', []),
-  standing: () =>
-    failure(
-      ['ghcr'],
-      'The same with a registry that cannot delete tags and whose reads lag, as GHCR: one tag stands, and is listed.',
-      ['1.2.3'],
-    ),
-  bulk,
-} as const satisfies Readonly<Record<string, () => Scenario>>
+  promote: {
+    about: 'Promote a signed four-platform image from a build registry to a release registry.',
+    create: () => promotion([]),
+  },
+  fallback: {
+    about: 'The same into a registry without the referrers API: signature and SBOM use the fallback tag.',
+    create: () => promotion(['no-referrers-api', 'no-delete']),
+  },
+  release: {
+    about: 'Three targets in two registries; one registry refuses its tag, and the other tags are rolled back.',
+    create: () => failure([], []),
+  },
+  standing: {
+    about: 'The same with a registry that cannot delete tags (as GHCR): the report lists the tag that remains.',
+    create: () => failure(['ghcr'], ['1.2.3']),
+  },
+  bulk: {
+    about: 'Promote forty images at once, selected by a config file: the 1.x versions of ten services.',
+    create: bulk,
+  },
+} as const satisfies Readonly<Record<string, { readonly about: string; readonly create: () => Scenario }>>

@@ -15,8 +15,8 @@ interface Page {
 function pageOf({ query, path, registry }: Exchange, all: readonly string[]): Page | Reply {
   const asked = query.get('n')
   const count = asked === null ? all.length : Number(asked)
-  const tooMany = registry.quirks.has('tags-page-max') && count > 1000
-  if (!/^\d+$/.test(asked ?? '0') || tooMany) {
+  const rateLimitReply = registry.quirks.has('tags-page-max') && count > 1000
+  if (!/^\d+$/.test(asked ?? '0') || rateLimitReply) {
     return problem(400, 'PAGINATION_NUMBER_INVALID', `invalid number of results requested: ${asked}`)
   }
   const last = query.get('last')

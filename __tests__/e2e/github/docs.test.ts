@@ -68,7 +68,7 @@ async function problemsOfBlock(text: string): Promise<readonly string[]> {
   return problemsOfWorkflow(`${text}\n${head}      - run: 'true'\n`, document)
 }
 
-/** What a fragment stands in; the inputs are those of the papers. */
+/** What a fragment stands in; the inputs are those of the docs. */
 const head =
   'on: { workflow_dispatch: { inputs: { tag: {}, targets: {} } } }\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n'
 const jobs = z.record(z.string(), z.looseObject({ 'runs-on': z.string() }))
@@ -143,7 +143,7 @@ it('ARCHITECTURE.md names files that are there', () => {
 describe('the version', () => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')))
 
-  it('that papers and examples name is the major of the package', () => {
+  it('that docs and examples name is the major of the package', () => {
     const files = [...pages, ...globSync('examples/*.yml', { cwd: root })]
     const named = files.flatMap((file) => [...read(file).matchAll(/promote-image\/promote-image(?:\/\S+)?@(v[\w.]+)/g)])
     expect(named.length).toBeGreaterThan(20)

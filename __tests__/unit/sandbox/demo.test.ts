@@ -53,11 +53,10 @@ it('outputs that are empty are left out, and long ones cut', () => {
   expect([status, plan.length, plan.endsWith('…'), more]).toEqual(['status = planned', 101, true, []])
 })
 
-it('one statement that does not hold is told, and counted at the end', () => {
-  const verdicts = [
-    { holds: true, what: 'this' },
-    { holds: false, what: 'that' },
-  ]
-  expect(plain(verdicts.map(check))).toEqual(['  ✓ this', '  ✗ that'])
-  expect(plain(ending(verdicts)).at(-1)).toBe('2 statements checked: 1 wrong.')
+it('shows a check that fails, and counts it in the last line', () => {
+  const passed = { passed: true, description: 'this' }
+  const failed = { passed: false, description: 'that' }
+  expect(plain([passed, failed].map(check))).toEqual(['  ✓ this', '  ✗ that'])
+  expect(plain(ending([passed, failed])).at(-1)).toBe('checks: 1 passed, 1 failed')
+  expect(plain(ending([passed, passed])).at(-1)).toBe('checks: 2 passed')
 })

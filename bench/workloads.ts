@@ -1,4 +1,4 @@
-// The works that tools are compared at: what is promoted, from where to where. The names are those of the published table.
+// The workloads that tools are compared at: what is promoted, from where to where. The names are those of the published table.
 import { type Built, digestTag, index, push, randomImage, referrer } from '../sandbox/content.ts'
 
 export interface Hosts {
@@ -16,14 +16,14 @@ export interface Copy {
   readonly referrers: boolean
 }
 
-export interface Work {
+export interface Workload {
   readonly name: string
   readonly about: string
   /** Without a delay only, since its bytes would take too long. */
   readonly heavy?: boolean
   /** Puts what the runs need into the source registry (host:port). */
   seed(host: string): Promise<void>
-  /** What run number `run` of a tool does; targets are new ones, but for works about nothing to do. */
+  /** What run number `run` of a tool does; targets are new ones, but for workloads about nothing to do. */
   copy(run: string): Copy
 }
 
@@ -52,7 +52,7 @@ const plain = { sameRegistry: false, referrers: false }
 const sameRegistry = { ...plain, sameRegistry: true }
 const eight = (size: number): readonly number[] => Array.from({ length: 8 }, () => size)
 
-export const works: readonly Work[] = [
+export const workloads: readonly Workload[] = [
   {
     name: 'W1',
     about: 'retag in place, index of 2',

@@ -39,14 +39,14 @@ function refuseByQuirk({ registry, route, method }: Exchange): Reply | undefined
   return undefined
 }
 
-function tidy(reply: Reply, { quirks }: Registry): Reply {
+function removeDigestHeaders(reply: Reply, { quirks }: Registry): Reply {
   if (!quirks.has('no-digest-header')) return reply
   const { 'docker-content-digest': _digest, etag: _etag, ...headers } = reply.headers
   return { ...reply, headers }
 }
 
 /** The registry's side; the caller is let in already. */
-export async function answer(exchange: Exchange): Promise<Reply> {
+export async function dispatch(exchange: Exchange): Promise<Reply> {
   const { route, registry, path } = exchange
   const handler = handlers[route.operation]
   if (route.wrongMethod) return problem(405, 'UNSUPPORTED', 'The operation is unsupported.')
@@ -54,21 +54,21 @@ export async function answer(exchange: Exchange): Promise<Reply> {
   if (route.repository !== '' && !isName(route.repository)) {
     return problem(400, 'NAME_INVALID', `invalid repository name: ${route.repository}`)
   }
-  return refuseByQuirk(exchange) ?? tidy(await handler(exchange), registry)
+  return refuseByQuirk(exchange) ?? removeDigestHeaders(await handler(exchange), registry)
 }
 
 /** The second origin's side: signed blobs, and uploads under `location-other-host`. It wants no credential. */
-export async function answerSecond(exchange: Exchange): Promise<Reply> {
+export async function dispatchSecondOrigin(exchange: Exchange): Promise<Reply> {
   if (exchange.request.headers.authorization !== undefined) {
     return problem(400, 'DENIED', 'Only one auth mechanism allowed; a signature and Authorization were given')
   }
   const { operation } = exchange.route
   if (exchange.path.startsWith('/signed/') && operation !== 'other') return getSignedBlob(exchange)
-  return /^upload-(?:patch|put|status|cancel)$/.test(operation) ? answer(exchange) : plain(404, '404 page not found')
+  return /^upload-(?:patch|put|status|cancel)$/.test(operation) ? dispatch(exchange) : plain(404, '404 page not found')
 }
 
 /** Every k-th request is one too many. */
-export function tooMany({ quirks, tuning }: Registry, count: number): Reply | undefined {
+export function rateLimitReply({ quirks, tuning }: Registry, count: number): Reply | undefined {
   if (!quirks.has('rate-limited') || count % tuning.rateEvery !== 0) return undefined
   const { retryAfter, retryAfterAs } = tuning
   const at = new Date(Date.now() + retryAfter * 1000).toUTCString()

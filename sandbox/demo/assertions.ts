@@ -1,12 +1,12 @@
 // Does the end look as it must? Every tag of a registry, its digest, its platforms, and all that belongs to it.
 import { bundleType, isSignedBy } from './image.ts'
-import { type Door, readPayload, type TagState } from './inspect.ts'
+import { type Endpoint, readPayload, type TagState } from './inspect.ts'
 import type { Tagged } from './scenarios.ts'
 
-/** A statement and whether it holds. */
-export interface Verdict {
-  readonly holds: boolean
-  readonly what: string
+/** A statement and whether it passed. */
+export interface CheckResult {
+  readonly passed: boolean
+  readonly description: string
 }
 
 const nameOf = ({ repository, tag }: { readonly repository: string; readonly tag: string }): string =>
@@ -16,31 +16,31 @@ const nameOf = ({ repository, tag }: { readonly repository: string; readonly tag
 const mostStatements = 6
 
 /** Compares a registry's tags with those that should be there. */
-export async function judge(
-  door: Door,
+export async function checkTags(
+  endpoint: Endpoint,
   found: readonly TagState[],
   wanted: readonly Tagged[],
-): Promise<readonly Verdict[]> {
+): Promise<readonly CheckResult[]> {
   const states = new Map(found.map((state) => [nameOf(state), state] as const))
-  const each = await Promise.all(wanted.map((tagged) => judgeTag(door, states.get(nameOf(tagged)), tagged)))
+  const each = await Promise.all(wanted.map((tagged) => checkTag(endpoint, states.get(nameOf(tagged)), tagged)))
   const names = new Set(wanted.map(nameOf))
   const others = found.map(nameOf).filter((name) => !names.has(name))
   const count = {
-    holds: others.length === 0,
-    what: `no other tag is there${others.map((name) => ` but ${name}`).join()}`,
+    passed: others.length === 0,
+    description: `no other tag is there${others.map((name) => ` but ${name}`).join()}`,
   }
   if (each.length <= mostStatements) return [...each, count]
-  const wrong = each.filter(({ holds }) => !holds)
-  return [{ holds: wrong.length === 0, what: `all ${each.length} tags name what they should` }, ...wrong, count]
+  const wrong = each.filter(({ passed }) => !passed)
+  return [{ passed: wrong.length === 0, description: `all ${each.length} tags name what they should` }, ...wrong, count]
 }
 
-async function judgeTag(door: Door, state: TagState | undefined, tagged: Tagged): Promise<Verdict> {
+async function checkTag(endpoint: Endpoint, state: TagState | undefined, tagged: Tagged): Promise<CheckResult> {
   const { image, referrers, publicKey } = tagged.names
-  if (state === undefined) return { holds: false, what: `${nameOf(tagged)} is missing` }
+  if (state === undefined) return { passed: false, description: `${nameOf(tagged)} is missing` }
   const digests = new Set(image.children.map(({ digest }) => digest))
   const travelled = referrers.every(({ digest }) => state.referrers.some((each) => each.digest === digest))
   const signature = state.referrers.find(({ artifactType }) => artifactType === bundleType)
-  const bundle = signature && (await readPayload(door, tagged.repository, signature.digest))
+  const bundle = signature && (await readPayload(endpoint, tagged.repository, signature.digest))
   const signed = publicKey === undefined || (bundle !== undefined && isSignedBy(bundle, publicKey, state.digest))
   const { platforms, attestations } = state
   const whole = platforms.length + attestations === digests.size && platforms.every(({ digest }) => digests.has(digest))
@@ -48,7 +48,7 @@ async function judgeTag(door: Door, state: TagState | undefined, tagged: Tagged)
   if (attestations > 0) parts.push(`${attestations} attestation manifests`)
   if (referrers.length > 0) parts.push(`SBOM and signature by ${state.foundBy}, and the signature verifies`)
   return {
-    holds: state.digest === image.digest && whole && travelled && signed,
-    what: `${nameOf(tagged)}: ${parts.join(', ')}`,
+    passed: state.digest === image.digest && whole && travelled && signed,
+    description: `${nameOf(tagged)}: ${parts.join(', ')}`,
   }
 }

@@ -3,9 +3,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { formatCode, replaceSection } from './papers/markdown.ts'
-import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './papers/reference.ts'
-import { formatRemedies } from './papers/remedies.ts'
+import { formatCode, replaceSection } from './docs/markdown.ts'
+import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
+import { formatRemedies } from './docs/remedies.ts'
 
 const root = dirname(import.meta.dirname)
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')

@@ -11,17 +11,17 @@ export interface Caller {
   readonly query: URLSearchParams
 }
 
-export interface Door {
+export interface Authenticator {
   /** A refusal, or what the caller may also pull from. */
-  enter(caller: Caller): Reply | ((repository: string) => boolean)
+  authorize(caller: Caller): Reply | ((repository: string) => boolean)
   /** The token service. */
   token(caller: Caller): Promise<Reply>
   /** Makes every token issued so far invalid. */
-  expire(): void
+  expireTokens(): void
 }
 
-/** The registry as a door knows it. */
-export interface Site {
+/** The registry as a authenticator knows it. */
+export interface RegistryInfo {
   readonly url: string
   readonly quirks: ReadonlySet<SimpleQuirk>
 }
@@ -29,10 +29,10 @@ export interface Site {
 const everything = (): boolean => true
 
 /** Lets everyone in, and has no token service. */
-export const openDoor: Door = {
-  enter: () => everything,
+export const allowAll: Authenticator = {
+  authorize: () => everything,
   token: () => Promise.resolve(problem(404, 'UNSUPPORTED', 'there are no tokens here')),
-  expire: () => {},
+  expireTokens: () => {},
 }
 
 /** 401 with a challenge: come again with a credential. */

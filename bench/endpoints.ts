@@ -19,7 +19,7 @@ export interface Access {
   readonly ownEnv: Texts
 }
 
-export interface Ends {
+export interface Endpoints {
   /** `host:port`. */
   readonly source: string
   readonly target: string
@@ -35,11 +35,11 @@ export interface Servers {
 }
 
 /** `rtt` in milliseconds. */
-export type OpenEnds = (servers: Servers, rtt: number) => Promise<Ends>
+export type OpenEndpoints = (servers: Servers, rtt: number) => Promise<Endpoints>
 
 const nowhere = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', DOCKER_CONFIG: '/nonexistent' }
 
-export const openEnds: OpenEnds = async (servers, rtt) => {
+export const openEndpoints: OpenEndpoints = async (servers, rtt) => {
   const [source, target] = [
     await startDelayProxy(servers.source.host, rtt),
     await startDelayProxy(servers.target.host, rtt),

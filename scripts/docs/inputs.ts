@@ -1,4 +1,4 @@
-// The inputs as the papers show them: in groups, each with an example that the action's own reader takes.
+// The inputs as the docs show them: in groups, each with an example that the action's own reader takes.
 
 /** YAML of what stands under `with:`, by input. Where it names neither `source`, `config` nor `plan`, a source and a target stand beside it. */
 type Examples = Readonly<Record<string, string>>

@@ -35,7 +35,7 @@ export function formatOutputIndex(): string {
 export function formatInputs(): string {
   const shown = inputGroups.flatMap(({ examples }) => Object.keys(examples))
   const absent = Object.keys(inputs).filter((name) => !shown.includes(name))
-  if (absent.length > 0) throw new Error(`scripts/papers/inputs.ts has no example of ${absent.join(', ')}`)
+  if (absent.length > 0) throw new Error(`scripts/docs/inputs.ts has no example of ${absent.join(', ')}`)
   return inputGroups
     .map(({ title, examples }) => [`### ${title}`, ...Object.entries(examples).map(formatInput)].join('\n\n'))
     .join('\n\n')
@@ -43,7 +43,7 @@ export function formatInputs(): string {
 
 function formatInput([name, example]: readonly [string, string]): string {
   const input = inputs[name]
-  if (input === undefined) throw new Error(`scripts/papers/inputs.ts: action.yml has no input ${name}`)
+  if (input === undefined) throw new Error(`scripts/docs/inputs.ts: action.yml has no input ${name}`)
   const preset = input.default ? `\n\nDefault: \`${input.default}\`` : ''
   const keys = keyed.has(name) ? ` Its keys stand [below](#keys-of-${name}).` : ''
   return `#### \`${name}\`\n\n${input.description}${keys}${preset}\n\n${formatCode('yaml', example)}`

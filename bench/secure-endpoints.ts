@@ -7,7 +7,7 @@ import { type Certificates, makeCertificates } from '../__tests__/support/certif
 import { type Folder, makeFolder, serveDistribution } from '../__tests__/support/servers.ts'
 import { type Account, startTokenServer } from '../__tests__/support/token-server.ts'
 import { startDelayProxy } from './delay-proxy.ts'
-import type { Access, OpenEnds } from './ends.ts'
+import type { Access, OpenEndpoints } from './endpoints.ts'
 import type { Server } from './servers.ts'
 
 const account: Account = { username: 'bench', password: 'correct horse' }
@@ -62,7 +62,7 @@ async function startTokens(folder: Folder, { cert, key }: Certificates, rtt: num
   return { server, far, asked, auth: { token: { realm: `https://${far.host}/token`, service, issuer, jwks } } }
 }
 
-export const secureEnds: OpenEnds = async (servers, rtt) => {
+export const secureEndpoints: OpenEndpoints = async (servers, rtt) => {
   const folder = await makeFolder()
   const certificates = await makeCertificates(folder.path)
   const tokens = await startTokens(folder, certificates, rtt)
