@@ -1,29 +1,24 @@
-// The one door for npm scripts. It needs nothing but Node 20 and npm: it installs what is missing, finds a
-// Node new enough to run an action (`using: node24`), and hands over to the task of that name.
+// Entry point of the npm scripts. It needs only Node 20 and npm: it installs missing dependencies, finds Node 24
+// (actions run with `using: node24`), and runs the task of that name (tasks.ts).
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isInstalled } from './installed.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
-const stamp = join(modules, '.promote-image-lock')
 
-function installed() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+function install() {
+  if (isInstalled(root)) return
   console.log('Installing the locked dependencies …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const install = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
-  if (install.status !== 0) process.exit(install.status ?? 1)
-  writeFileSync(stamp, lock)
+  if (status !== 0) process.exit(status ?? 1)
 }
 
 function node24() {
@@ -37,7 +32,7 @@ function node24() {
 }
 
 const [task = '', ...args] = process.argv.slice(2)
-installed()
+install()
 const path = [join(modules, '.bin'), process.env['PATH'] ?? ''].join(delimiter)
 const run = spawnSync(node24(), [join(root, 'scripts', 'tasks.ts'), task, ...args], {
   cwd: root,

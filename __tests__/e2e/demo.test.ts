@@ -34,8 +34,7 @@ describe('npm run demo', () => {
   it('--help lists every scenario with a sentence', () => {
     const { status, stdout } = runDemo('--help', tmpdir())
     expect(status).toBe(0)
-    const lines = stdout.split('
-').map((line) => line.trim().replace(/ {2,}/, ': '))
+    const lines = stdout.split('\n').map((line) => line.trim().replace(/ {2,}/, ': '))
     for (const [name, { about }] of Object.entries(scenarios)) expect(lines).toContain(`${name}: ${about}`)
   })
 
