@@ -47,6 +47,14 @@ function losingOnce(): MemoryOptions {
   }
 }
 
+const unlisted = new RegistryError({
+  registry: 'one.test',
+  repository: 'app',
+  operation: 'list tags',
+  access: 'read',
+  status: 405,
+})
+
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const scenes: readonly Scene[] = [
@@ -119,6 +127,22 @@ const scenes: readonly Scene[] = [
   },
   { inputs: { targets: `one.test/app:${digestTag(app.digest)}` } },
   { inputs: { targets: 'one.test/app:edge', 'floating-tags': 'major' } },
+  { inputs: { targets: 'one.test/app:0.2.3', 'floating-tags': 'major' } },
+  { there: { 'one.test/app:latest': other }, inputs: { targets: 'one.test/app:latest' } },
+  { inputs: { targets: 'one.test/app:1.2.3-alpine, one.test/app:latest' } },
+  {
+    arrange: (registries) => {
+      const { tags } = registries.repository('one.test/app')
+      for (let at = 0; at <= 20_000; at++) tags.set(tag(`build-${at}`), digest(app.digest))
+    },
+    inputs: { 'floating-tags': 'latest' },
+  },
+  { inputs: { 'version-pattern': 'release-(?<major>[0-9]+)' } },
+  {
+    there: { 'one.test/build:1.0.0': other, 'one.test/build:1.1.0': app },
+    inputs: { source: 'one.test/build', select: 'semver: 1', targets: 'one.test/app:latest' },
+  },
+  { inputs: { 'floating-tags': 'latest' }, options: { fault: ({ kind }) => (kind === 'tags' ? unlisted : undefined) } },
   { inputs: { targets: `one.test/app:${'1'.repeat(60)}x`, 'version-pattern': String.raw`(?<major>(\d+)+)` } },
 ]
 

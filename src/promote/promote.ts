@@ -1,5 +1,6 @@
 // The sentence: survey, plan, preflight, content, tags, verify, report.
 
+import { formatName } from '../registry/model/reference.ts'
 import { type CopiedContent, copyContent } from './copy/copy.ts'
 import { checkUploads } from './copy/preflight.ts'
 import { namesOf } from './model/destinations.ts'
@@ -14,6 +15,7 @@ import { createCollector, type RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
 import { watchWrites } from './report/watch-writes.ts'
 import { openRepositories, type Repositories } from './repositories.ts'
+import { checkRequests } from './requests/check-options.ts'
 import type { RunRequest } from './requests/expand-selection.ts'
 import { retag } from './retag/retag.ts'
 import { surveyAndPlan } from './survey-and-plan.ts'
@@ -52,8 +54,12 @@ async function run(
   try {
     progress.requests = await requestsOf(asks, signal, settings)
     const { requests } = progress
+    const asked = asks.filter((ask) => 'sources' in ask)
+    checkRequests(asked, 'of the targets', settings.events.emit)
     const world = openRepositories(requests, settings.open, signal, !settings.dryRun)
-    for (const name of namesOf(requests)) settings.preconnect(name, world.access(name))
+    const barred = await barredBy(requests)
+    for (const name of namesOf(requests))
+      if (!barred.has(formatName(name))) settings.preconnect(name, world.access(name))
     const decided = await surveyAndPlan(requests, world, settings, progress)
     if (decided === undefined) return
     if (settings.phase === 'preflight') return await checkUploads(decided, world, settings.events.emit)
@@ -80,6 +86,13 @@ async function requestsOf(
   if (requests.length === asks.length) return requests
   const { expandSelections } = await import('./requests/expand-selection.ts')
   return expandSelections(asks, { ...settings, signal, emit: settings.events.emit })
+}
+
+/** Repositories that `allow-targets` keeps out: nothing is asked of them. Fences are rare and bring a library with them. */
+async function barredBy(requests: readonly PromotionRequest[]): Promise<ReadonlySet<string>> {
+  if (requests.every(({ options }) => options.allowTargets === undefined)) return new Set()
+  const { barredRepositories } = await import('./plan/allowed-targets.ts')
+  return barredRepositories(requests)
 }
 
 /** What this job brought is read back by it: the one that moves the tags reads back no more than them. */

@@ -4,7 +4,8 @@ import type { RepositoryName } from '../registry/model/reference.ts'
 import type { Progress, Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { PromotionRequest } from './model/request.ts'
-import { unversioned, wantedTargets } from './plan/floating-tags.ts'
+import { wantedTargets } from './plan/floating-tags.ts'
+import { planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
 import { planDocumentOf } from './plan-file/write.ts'
 import type { Repositories } from './repositories.ts'
@@ -20,7 +21,6 @@ export async function surveyAndPlan(
   const { emit } = settings.events
   emit({ kind: 'phase', phase: 'survey' })
   const wanted = wantedTargets(requests)
-  for (const message of requests.map(unversioned)) if (message !== undefined) emit({ kind: 'warning', message })
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
   const context = {
     preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => settings.preconnect(name, world.access(name), blobs),
@@ -35,6 +35,7 @@ export async function surveyAndPlan(
   const decided = plan(progress.surveys)
   progress.plan = decided
   emit({ kind: 'planned', plan: decided })
+  for (const event of planMessages(decided)) emit(event)
   if (settings.dryRun) progress.document = await planDocumentOf(decided, progress.surveys, settings.maker)
   const decisions = decided.promotions.map(({ decision }) => decision)
   return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided

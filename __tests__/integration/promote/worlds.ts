@@ -10,7 +10,7 @@ import {
   layer,
   referrer,
 } from '../../../sandbox/content.ts'
-import type { FloatingClass } from '../../../src/promote/match/version.ts'
+import type { FloatingClass } from '../../../src/promote/match/version/version.ts'
 import type { Overwrite, PromotionRequest } from '../../../src/promote/model/request.ts'
 import { type MemoryOptions, type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, store } from './support.ts'

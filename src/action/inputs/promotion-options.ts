@@ -1,9 +1,11 @@
 // What a promotion may say of itself: the same words in the step's inputs and in an entry of a config.
 
 import { parsePlatform } from '../../promote/match/platform.ts'
-import { type FloatingClass, versionPatternProblem } from '../../promote/match/version.ts'
+import { versionPatternProblem } from '../../promote/match/version/scheme.ts'
+import { floatingClasses } from '../../promote/match/version/version.ts'
 import type { PromotionOptions, ReferrerSelection } from '../../promote/model/request.ts'
 import type { Requirements } from '../../promote/model/requirements.ts'
+import { nearestName } from './did-you-mean.ts'
 import { boolean, listOf, oneOf, type ParseResult, problem, quote } from './parsers.ts'
 import type { InputReader } from './reader.ts'
 
@@ -41,13 +43,21 @@ function readTypes(globs: readonly string[]): ParseResult<ReferrerSelection> {
     : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}`))
 }
 
-function readFloatingTags(text: string): ParseResult<readonly FloatingClass[]> {
+/** Names of one's own float as `latest` does; a name that is nearly one of ours is a slip. */
+function readFloatingTags(text: string): ParseResult<readonly string[]> {
   return listOf(text, (names) => {
-    const read = names.map(oneOf(['latest', 'major', 'minor']))
-    const problems = read.flatMap((one) => ('problems' in one ? one.problems : []))
-    if (problems.length > 0) return { problems }
-    return { value: [...new Set(read.flatMap((one) => ('value' in one ? [one.value] : [])))] }
+    const problems = names.flatMap((name) => floatingTagProblem(name) ?? [])
+    return problems.length > 0 ? { problems } : { value: [...new Set(names)] }
   })
+}
+
+function floatingTagProblem(name: string): string | undefined {
+  if (floatingClasses.some((known) => known === name)) return undefined
+  const meant = nearestName(name, floatingClasses)
+  if (meant !== undefined)
+    return `${quote(name)} is not one of ${floatingClasses.join(', ')}. Did you mean ${quote(meant)}?`
+  if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return undefined
+  return `${quote(name)} is not one of ${floatingClasses.join(', ')}, nor a name of your own such as stable.`
 }
 
 function readVersionPattern(text: string): ParseResult<string | undefined> {

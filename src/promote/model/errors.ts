@@ -54,6 +54,16 @@ export class InvalidSourceError extends PromoteError {
   }
 }
 
+/** What was asked for contradicts itself: the inputs have to change. */
+export class InvalidRequestError extends PromoteError {
+  override readonly name = 'InvalidRequestError'
+  readonly code = 'request-invalid'
+
+  constructor(problem: string, remedy: string) {
+    super(problem, { remedy })
+  }
+}
+
 /** A tag did not hold what the plan was made for when its turn came. */
 export class TagConflictError extends PromoteError {
   override readonly name = 'TagConflictError'

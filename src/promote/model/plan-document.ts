@@ -1,7 +1,7 @@
 // The plan as it is written to a file.
 
 import type { Digest } from '../../registry/model/digest.ts'
-import type { TagClass } from '../match/version.ts'
+import type { TagClass } from '../match/version/version.ts'
 import type { Move } from './plan.ts'
 import type { PromotionOptions } from './request.ts'
 

@@ -3,7 +3,7 @@
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
-import type { TagClass } from '../match/version.ts'
+import type { TagClass } from '../match/version/version.ts'
 import type { GraphNode } from './image-graph.ts'
 import type { Referrer } from './referrer.ts'
 import type { PromotionRequest, Target } from './request.ts'
@@ -17,8 +17,12 @@ export interface PlannedTarget {
   readonly move: Move
   /** What the tag was seen to name; a tag moves only from there. */
   readonly expected: Descriptor | undefined
+  /** Whether `floating-tags` made it; the user named it otherwise. */
+  readonly derived: boolean
   /** Why it is held or refused, in plain words. */
   readonly reason?: string
+  /** Why no guard could judge the move though the user may count on one, and the way out. */
+  readonly unguarded?: string
 }
 
 /** What one destination must be brought: nothing where it is known to hold the whole image. */

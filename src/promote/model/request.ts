@@ -2,7 +2,6 @@
 
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Reference, RepositoryName, Tag } from '../../registry/model/reference.ts'
-import type { FloatingClass } from '../match/version.ts'
 import type { Requirements } from './requirements.ts'
 
 /** Which tags that hold another digest may move: none, all but full versions, or all (design: the decision table). */
@@ -23,9 +22,9 @@ export type AllowTargets = readonly (string | readonly string[])[]
 export interface PromotionOptions {
   readonly overwrite: Overwrite
   readonly referrers: ReferrerSelection
-  /** Floating tags to derive from each version target. */
-  readonly floatingTags: readonly FloatingClass[]
-  /** A regular expression with named groups (see classes.ts); semantic versions without it. */
+  /** Floating tags to derive from each version target: `patch`, `minor`, `major`, `latest`, and names of one's own. */
+  readonly floatingTags: readonly string[]
+  /** The name of a built-in scheme, or a regular expression with named groups (see versionScheme); `semver` by default. */
   readonly versionPattern?: string
   /** The platforms to keep, as `os/architecture[/variant]`; all without it. */
   readonly platforms?: readonly string[]

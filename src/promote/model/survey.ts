@@ -3,6 +3,7 @@
 import type { Descriptor, Platform } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Reference, Tag } from '../../registry/model/reference.ts'
+import type { Version } from '../match/version/version.ts'
 import type { GraphNode, Part } from './image-graph.ts'
 import type { Referrer } from './referrer.ts'
 import type { PromotionRequest, Target } from './request.ts'
@@ -29,7 +30,7 @@ export interface Survey {
   /** Names of the destinations that are not known to hold the image. */
   readonly lacking: ReadonlySet<string>
   /** Destinations' tag lists, by name, where a guard needs them. */
-  readonly tags: ReadonlyMap<string, readonly Tag[]>
+  readonly tags: ReadonlyMap<string, DestinationTags>
   /** Selected referrers of the source. */
   readonly referrers: readonly Referrer[]
   /** Those of them that a destination lacks, by the destination's name, with all that must travel. */
@@ -38,8 +39,15 @@ export interface Survey {
   readonly failedGates: readonly string[]
 }
 
+/** The tags of a destination: all, the first of a longer list, or none because the registry refuses to list them. */
+export type DestinationTags =
+  | { readonly kind: 'complete' | 'cut'; readonly tags: readonly Tag[] }
+  | { readonly kind: 'denied'; readonly tags: readonly Tag[]; readonly reason: string }
+
 /** A target, and whether the user named it or `floating-tags` made it. */
 export interface WantedTarget {
   readonly target: Target
   readonly derived: boolean
+  /** The version that it was derived from. */
+  readonly version?: Version
 }

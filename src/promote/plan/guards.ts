@@ -1,53 +1,81 @@
 // The rules that protect a release: for one target, whether its tag may move (design §4, the decision table).
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
-import { formatName, formatReference, type Tag } from '../../registry/model/reference.ts'
-import { compareVersions, isDigestTag, type Scheme, type Version } from '../match/version.ts'
+import { formatReference, type Tag } from '../../registry/model/reference.ts'
+import { isDigestTag } from '../match/version/scheme.ts'
+import { isRelease } from '../match/version/version.ts'
 import type { PlannedTarget } from '../model/plan.ts'
+import type { Overwrite } from '../model/request.ts'
 import type { Survey, TargetSurvey } from '../model/survey.ts'
-import { floats, schemeOf, versionBeside } from './floating-tags.ts'
+import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
+import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
 
-/** Decides one target. `others`: different digests that other promotions of this run want the same tag to name. */
-export function guardTarget(survey: Survey, target: TargetSurvey, others: readonly Digest[]): PlannedTarget {
-  const scheme = schemeOf(survey.request)
-  const planned = { target: target.target, class: scheme.classify(target.target.tag), expected: target.found }
-  const own = survey.root.descriptor.digest
+/** What other promotions of the run do where this target is. */
+export interface OtherPromotions {
+  /** Digests that they want the same tag to name. */
+  readonly digests: readonly Digest[]
+  /** Tags that they set in the same repository. */
+  readonly tags: readonly Tag[]
+}
+
+/** Decides one target. */
+export function guardTarget(context: GuardContext, target: TargetSurvey, others: OtherPromotions): PlannedTarget {
+  const role = roleOf(context.request, target)
+  const own = context.root.descriptor.digest
   const barred =
-    others.length > 0 ? conflict(own, others) : (reserved(target) ?? fenced(target) ?? moved(survey, target))
-  return { ...planned, ...(barred ?? judge(survey, target, scheme)) }
+    others.digests.length > 0
+      ? conflict(own, others.digests)
+      : (reserved(target) ?? fenced(target) ?? moved(context, target))
+  return {
+    target: target.target,
+    class: classOfRole(role),
+    derived: target.derived,
+    expected: target.found,
+    ...(barred ?? judge(context, target, role, others.tags)),
+  }
 }
 
-/** Whether the decision needs the destination's tag list: a floating tag that would move beside its version. */
-export function needsTagList(
-  survey: Pick<Survey, 'request' | 'root'>,
-  { target, found, derived }: TargetSurvey,
-): boolean {
-  if (found?.digest === survey.root.descriptor.digest) return false
-  const ruled = derived || (survey.request.options.overwrite === 'floating' && found !== undefined)
-  return ruled && versionBeside(survey.request, target) !== undefined
-}
-
-type Verdict = Pick<PlannedTarget, 'move' | 'reason'>
-
-function judge(survey: Survey, { target, found, derived }: TargetSurvey, scheme: Scheme): Verdict {
-  const { request, root } = survey
+/** Whether the decision needs the destination's tag list: a floating name that would be set beside its version. */
+export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>, target: TargetSurvey): boolean {
+  const { found, derived } = target
   const { overwrite } = request.options
-  if (found?.digest === root.descriptor.digest) return { move: 'same' }
-  const free: Verdict = { move: found === undefined ? 'create' : 'move' }
-  const backwards = () =>
-    held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? [])
-  if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free
-  if (found === undefined || overwrite === 'always') return free
-  const never = refusedByNever(overwrite, found.digest)
-  if (never) return never
-  if (scheme.version(target.tag))
-    return {
-      move: 'refused',
-      reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`,
-    }
-  return backwards() ?? free
+  if (target.disallowedBy !== undefined || found?.digest === root.descriptor.digest) return false
+  if (!derived && (overwrite === 'always' || (overwrite === 'never' && found !== undefined))) return false
+  const role = roleOf(request, target)
+  return role.kind === 'floating' && isRelease(role.version)
 }
 
-function refusedByNever(overwrite: string, found: Digest | undefined): Verdict | undefined {
+function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promised: readonly Tag[]): Verdict {
+  const { found, derived } = target
+  const { overwrite } = context.request.options
+  if (found?.digest === context.root.descriptor.digest) return { move: 'same' }
+  const free: Verdict = { move: found === undefined ? 'create' : 'move' }
+  if (!derived && overwrite === 'always') return free
+  const blind = listWarning(context, target, role)
+  const floating = judgeFloating(context, target, role, promised)
+  const moving = floating ?? { ...free, ...(blind !== undefined && { unguarded: blind }) }
+  const never = refusedByNever(overwrite, found?.digest)
+  if (derived) return floating ?? never ?? moving
+  return never ?? (found === undefined ? moving : (judgeFull(target.target.tag, found.digest, role) ?? moving))
+}
+
+/** A tag that is there and is a full version, or a floating name without any version. */
+function judgeFull(tag: Tag, found: Digest, role: TagRole): Verdict | undefined {
+  if (role.kind === 'unversioned') return { move: 'move', unguarded: unguarded(tag) }
+  return role.kind === 'version' && !role.version.moving ? published(found) : undefined
+}
+
+function published(found: Digest): Verdict {
+  return {
+    move: 'refused',
+    reason: `it is a full version and names ${shortDigest(found)}; a published version stays what it is (overwrite: always moves it all the same)`,
+  }
+}
+
+function unguarded(tag: Tag): string {
+  return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`
+}
+
+function refusedByNever(overwrite: Overwrite, found: Digest | undefined): Verdict | undefined {
   if (overwrite !== 'never' || found === undefined) return undefined
   return { move: 'refused', reason: `it names ${shortDigest(found)} already, and overwrite is never` }
 }
@@ -64,7 +92,7 @@ function fenced({ disallowedBy }: TargetSurvey): Verdict | undefined {
 }
 
 /** A plan is applied only where each tag holds what it held then, or the planned digest already. */
-function moved({ request, root }: Survey, { target, found }: TargetSurvey): Verdict | undefined {
+function moved({ request, root }: GuardContext, { target, found }: TargetSurvey): Verdict | undefined {
   const { pin } = request
   const name = formatReference(target)
   if (pin === undefined || found?.digest === root.descriptor.digest) return undefined
@@ -85,21 +113,4 @@ function conflict(own: Digest, others: readonly Digest[]): Verdict {
     move: 'refused',
     reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(' and ')}`,
   }
-}
-
-/** Why a floating tag would go backwards beside `version`; `undefined` where it would not. */
-function held(survey: Survey, tag: Tag, version: Version | undefined, listed: readonly Tag[]): Verdict | undefined {
-  if (version === undefined) return undefined
-  if (version.prerelease.length > 0)
-    return { move: 'held', reason: `${version.tag} is a prerelease, and prereleases do not move ${tag}` }
-  const newest = newestBeyond(schemeOf(survey.request), tag, version, listed)
-  return newest && { move: 'held', reason: `${newest.tag} is there and newer than ${version.tag}` }
-}
-
-function newestBeyond(scheme: Scheme, tag: Tag, version: Version, listed: readonly Tag[]): Version | undefined {
-  return scheme
-    .versions(listed)
-    .filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0)
-    .sort(compareVersions)
-    .at(-1)
 }

@@ -1,26 +1,31 @@
 // The decision, pure: from what was asked and what was found to what will be done.
 
 import type { Digest } from '../../registry/model/digest.ts'
-import { formatName, formatReference, sameName } from '../../registry/model/reference.ts'
+import { formatName, formatReference, sameName, type Tag } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
-import type { Target } from '../model/request.ts'
 import type { Survey } from '../model/survey.ts'
 import { guardTarget } from './guards.ts'
 
 /** Decides. Two promotions that want one tag to name different digests refuse each other. */
 export function plan(surveys: readonly Survey[]): Plan {
   const wanted = wantedDigests(surveys)
-  return { promotions: surveys.map((survey) => planOne(survey, wanted)) }
+  const tags = tagsByRepository(surveys)
+  return { promotions: surveys.map((survey) => planOne(survey, wanted, tags)) }
 }
 
-function planOne(survey: Survey, wanted: ReadonlyMap<string, ReadonlySet<Digest>>): PlannedPromotion {
+function planOne(
+  survey: Survey,
+  wanted: ReadonlyMap<string, ReadonlySet<Digest>>,
+  tags: ReadonlyMap<string, readonly Tag[]>,
+): PlannedPromotion {
   const { request, root } = survey
-  const targets = survey.targets.map((found) => {
-    const others = [...(wanted.get(formatTarget(found.target)) ?? [])].filter(
-      (digest) => digest !== root.descriptor.digest,
-    )
-    return guardTarget(survey, found, others)
+  const targets = survey.targets.map((target) => {
+    const digests = [...(wanted.get(formatReference(target.target)) ?? [])]
+    return guardTarget(survey, target, {
+      digests: digests.filter((digest) => digest !== root.descriptor.digest),
+      tags: tags.get(formatName(target.target.repository)) ?? [],
+    })
   })
   const content = contentOf(survey, targets)
   const decision = survey.failedGates.length > 0 ? 'refused' : decide(targets, content)
@@ -40,13 +45,17 @@ function decide(
   content: readonly DestinationContent[],
 ): PlannedPromotion['decision'] {
   if (targets.some(({ move }) => move === 'refused')) return 'refused'
-  const moving = targets.some(({ move }) => move !== 'same')
+  const moving = targets.some(({ move }) => move === 'create' || move === 'move')
   return moving || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? 'promote' : 'unchanged'
 }
 
-/** What is read from a destination is there already; all else is brought where the image is not known to be. */
+/**
+ * What is read from a destination is there already; all else is brought to where the image is not known to be. A
+ * destination of which every tag is held gets nothing: no tag there would name it.
+ */
 function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly DestinationContent[] {
-  return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
+  const named = targets.filter(({ move }) => move !== 'held').map(({ target }) => target)
+  return destinationsOf(named).map((destination) => {
     return {
       destination,
       nodes: survey.lacking.has(formatName(destination))
@@ -57,16 +66,19 @@ function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly 
   })
 }
 
-function formatTarget(target: Target): string {
-  return formatReference(target)
-}
-
 function wantedDigests(surveys: readonly Survey[]): ReadonlyMap<string, ReadonlySet<Digest>> {
   const wanted = new Map<string, Set<Digest>>()
   for (const { request, root } of surveys)
     for (const target of request.targets) {
-      const digests = wanted.get(formatTarget(target)) ?? new Set<Digest>()
-      wanted.set(formatTarget(target), digests.add(root.descriptor.digest))
+      const digests = wanted.get(formatReference(target)) ?? new Set<Digest>()
+      wanted.set(formatReference(target), digests.add(root.descriptor.digest))
     }
   return wanted
+}
+
+/** The tags that the run was asked to set, by repository: a floating name does not go behind one of them either. */
+function tagsByRepository(surveys: readonly Survey[]): ReadonlyMap<string, readonly Tag[]> {
+  const targets = surveys.flatMap(({ request }) => request.targets)
+  const groups = Map.groupBy(targets, ({ repository }) => formatName(repository))
+  return new Map([...groups].map(([name, group]) => [name, group.map(({ tag }) => tag)]))
 }

@@ -1,6 +1,5 @@
 // From what was planned and what happened to the report.
 import type { Digest } from '../../registry/model/digest.ts'
-import { formatName } from '../../registry/model/reference.ts'
 import { isAttestation, platformsOf } from '../image/platforms.ts'
 import type { RunPhase } from '../model/options.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
@@ -36,7 +35,7 @@ export function reportOf(outcome: Outcome): Report {
     traffic: tally.traffic(),
     requests: tally.requests(),
     milliseconds,
-    warnings: [...tally.warnings(), ...heldWarnings(plan)],
+    warnings: tally.warnings(),
     notices: tally.notices(),
     failures,
     ...(outcome.document && { plan: outcome.document }),
@@ -130,11 +129,4 @@ function afterOf(result: TagResult, digest: Digest, before: Digest | undefined):
   if (result === 'created' || result === 'moved' || result === 'same') return digest
   if (result === 'left' || result === 'failed' || result === 'moved-by-other') return undefined
   return before
-}
-
-function heldWarnings(plan: Plan | undefined): readonly string[] {
-  const held = plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === 'held')) ?? []
-  return held.map(
-    ({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? 'held'}`,
-  )
 }

@@ -1,21 +1,17 @@
 // Selections become requests: one for each chosen tag, its targets filled in from the templates.
-
 import type { Registries } from '../../registry/connect-options.ts'
-import {
-  formatName,
-  parseReference,
-  ReferenceSyntaxError,
-  type RepositoryName,
-  type Tag,
-} from '../../registry/model/reference.ts'
+import { formatName, parseReference, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import type { OpenRepository } from '../../registry/repository.ts'
-import { versionScheme } from '../match/version.ts'
+import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
-import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
+import type { PromotionOptions, PromotionRequest } from '../model/request.ts'
 import { openRepositories, type Repositories } from '../repositories.ts'
+import { checkRequests } from './check-options.ts'
+import { type ChosenTag, fillTargets } from './fill-targets.ts'
 import { matchRepositories, type Selection, selectTags } from './select-tags.ts'
-import { fillTemplates, repositoryPart, type Template } from './target-template.ts'
+import { repositoryPart, type Template } from './target-template.ts'
+import { ownNamesOf } from './version-targets.ts'
 
 /** Images to be chosen from a repository, or from all that a glob (`ghcr.io/acme/*`) matches. */
 export interface SelectionRequest {
@@ -34,61 +30,77 @@ export interface ExpandContext {
   readonly emit: Emit
 }
 
-/** Requests as they are, selections expanded. Throws InvalidSourceError where one chooses nothing or a template cannot be filled. */
+/**
+ * Requests as they are, selections expanded. Throws InvalidSourceError if one chooses nothing or a template cannot be
+ * filled, InvalidRequestError if `version-pattern` reads none of the chosen tags though the default would.
+ */
 export async function expandSelections(
   asks: readonly RunRequest[],
   context: ExpandContext,
 ): Promise<readonly PromotionRequest[]> {
-  const world = openRepositories([], context.open, context.signal, false)
+  const repositories = openRepositories([], context.open, context.signal, false)
   const expanded = await Promise.all(
-    asks.map(async (ask) => ('sources' in ask ? [ask] : expandOne(ask, world, context))),
+    asks.map(async (ask) => ('sources' in ask ? [ask] : expandOne(ask, repositories, context))),
   )
   return expanded.flat()
 }
 
 async function expandOne(
   ask: SelectionRequest,
-  world: Repositories,
+  repositories: Repositories,
   context: ExpandContext,
 ): Promise<readonly PromotionRequest[]> {
-  const { from, selection, options } = ask
-  const names = 'glob' in from ? await namesOf(from, context) : [from]
-  const scheme = versionScheme(options.versionPattern)
-  const chosen = await Promise.all(
-    names.map(async (repository) =>
-      selectTags([...(await world.tagsOf(repository)).tags], selection, scheme).map((tag) => ({ repository, tag })),
-    ),
-  )
-  const sources = chosen.flat()
+  const { from, options } = ask
   const written = 'glob' in from ? `${from.registry}/${from.glob}` : formatName(from)
-  if (sources.length === 0)
+  const chosen = await chooseTags(ask, written, repositories, context)
+  if (chosen.length === 0)
     throw new InvalidSourceError(
       `select chose no tag of ${written}`,
       'Look at the tags that are there, and at what select asks for.',
     )
   context.emit({
     kind: 'notice',
-    message: `select chose ${sources.length} ${sources.length === 1 ? 'tag' : 'tags'} of ${written}`,
+    message: `select chose ${chosen.length} ${chosen.length === 1 ? 'tag' : 'tags'} of ${written}`,
   })
-  const filled = fillTemplates(
-    ask.templates,
-    sources.map(({ repository, tag }) => {
-      const version = scheme.version(tag)
-      return { tag, repository: repositoryPart(formatName(repository), written), ...(version && { version }) }
-    }),
-  )
+  const filled = fillTargets(ask.templates, chosen, ownNamesOf(options))
   if ('problems' in filled)
     throw new InvalidSourceError(
       `the targets cannot be filled: ${filled.problems.join('; ')}`,
-      'Select only tags that have what the targets name.',
+      'Change the targets, or select only tags that have what the targets name.',
     )
-  return sources.flatMap((source, at): readonly PromotionRequest[] => {
-    const targets = (filled[at] ?? []).map((text) => targetOf(text, source.tag))
+  for (const message of filled.notices) context.emit({ kind: 'notice', message })
+  const requests = chosen.flatMap(({ source }, at): readonly PromotionRequest[] => {
+    const targets = filled.targets[at] ?? []
     return targets.length > 0 ? [{ sources: [source], targets, options }] : []
   })
+  const [first] = requests
+  const tags = chosen.map(({ source }) => source)
+  if (first !== undefined) checkRequests([{ ...first, targets: tags }], 'of the chosen tags', context.emit)
+  return requests
 }
 
-async function namesOf(
+async function chooseTags(
+  { from, selection, options }: SelectionRequest,
+  written: string,
+  repositories: Repositories,
+  context: ExpandContext,
+): Promise<readonly ChosenTag[]> {
+  const names = 'glob' in from ? await listRepositories(from, context) : [from]
+  const scheme = versionScheme(options.versionPattern)
+  const chosen = await Promise.all(
+    names.map(async (repository) => {
+      const { tags } = await repositories.tagsOf(repository)
+      return selectTags([...tags], selection, scheme).map((tag: Tag): ChosenTag => {
+        const version = scheme.version(tag)
+        const part = repositoryPart(formatName(repository), written)
+        return { source: { repository, tag }, repository: part, ...(version && { version }) }
+      })
+    }),
+  )
+  return chosen.flat()
+}
+
+async function listRepositories(
   { registry, glob }: { readonly registry: string; readonly glob: string },
   { repositories, signal }: ExpandContext,
 ): Promise<readonly RepositoryName[]> {
@@ -96,14 +108,4 @@ async function namesOf(
   const names: string[] = []
   for await (const name of repositories(registry, prefix, signal)) names.push(formatName(name))
   return matchRepositories(names, `${registry}/${glob}`).map((name) => parseReference(name).repository)
-}
-
-function targetOf(text: string, sourceTag: Tag): Target {
-  try {
-    const { repository, tag = sourceTag } = parseReference(text)
-    return { repository, tag }
-  } catch (error) {
-    if (!(error instanceof ReferenceSyntaxError)) throw error
-    throw new InvalidSourceError(`a target becomes ${error.message}`, 'Change the target, or select other tags.')
-  }
 }

@@ -1,7 +1,9 @@
 // Which tags of a repository, and which repositories of a registry, a selection means.
 import type { Tag } from '../../registry/model/reference.ts'
 import { matchesGlob } from '../match/glob.ts'
-import { compareVersions, isDigestTag, type Scheme, type Version } from '../match/version.ts'
+import { compareVersions } from '../match/version/compare.ts'
+import { isDigestTag, type Scheme } from '../match/version/scheme.ts'
+import { isRelease, type Version } from '../match/version/version.ts'
 import { inRange, parseRange } from '../match/version-range.ts'
 
 export type Selection =
@@ -24,7 +26,12 @@ export function parseSelection(text: string): Parsed {
   if (/[\r\n]/.test(line)) return { problem: 'it is one line, and one selection' }
   const { key, rest } = /^(?<key>[^\s:]+)\s*:(?<rest>.*)$/.exec(line)?.groups ?? {}
   const read = readers.get(key ?? '')
-  return read === undefined ? { problem: unknown(line) } : read((rest ?? '').trim())
+  return read === undefined ? { problem: unknown(line) } : read(unquoted((rest ?? '').trim()))
+}
+
+/** Quotes around the value as people write them within a YAML string. */
+function unquoted(text: string): string {
+  return /^(["'])(.*)\1$/.exec(text)?.[2]?.trim() ?? text
 }
 
 type Reader = (rest: string) => Parsed
@@ -86,7 +93,7 @@ export function matchRepositories(names: readonly string[], glob: string): reado
 function choose(tags: readonly Tag[], selection: Selection, scheme: Scheme): readonly Tag[] {
   if (selection.kind === 'all') return tags
   if (selection.kind === 'glob') return tags.filter((tag) => matchesPatterns(tag, selection.patterns))
-  const versions = scheme.versions(tags).filter(({ variant }) => variant === '')
+  const versions = scheme.versions(tags).filter(({ line }) => line === '')
   return selection.kind === 'semver' ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count)
 }
 
@@ -105,7 +112,7 @@ function chooseRange(versions: readonly Version[], text: string): readonly Tag[]
 }
 
 function chooseNewest(versions: readonly Version[], count: number): readonly Tag[] {
-  const newestFirst = versions.filter(({ prerelease }) => prerelease.length === 0).sort((a, b) => compareVersions(b, a))
+  const newestFirst = versions.filter(isRelease).sort((a, b) => compareVersions(b, a))
   const distinct = newestFirst.filter((version, at) => {
     const before = newestFirst[at - 1]
     return before === undefined || compareVersions(before, version) !== 0
@@ -117,7 +124,7 @@ function chooseNewest(versions: readonly Version[], count: number): readonly Tag
 }
 
 function compareAcrossLines(one: Version, other: Version): number {
-  return compareVersions(one, other) || compareTexts(one.variant, other.variant) || compareTexts(one.tag, other.tag)
+  return compareVersions(one, other) || compareTexts(one.line, other.line) || compareTexts(one.tag, other.tag)
 }
 
 /** By code unit, so that the order is the same on every machine. */

@@ -1,5 +1,6 @@
 // Targets of a selection are written once, with placeholders, and filled for each chosen tag.
-import { compareVersions, type Version } from '../match/version.ts'
+import type { Version } from '../match/version/version.ts'
+import { unknownPlaceholder } from './unknown-placeholder.ts'
 
 const placeholders = [
   'tag',
@@ -44,7 +45,7 @@ export function parseTemplate(text: string): Template | TemplateProblem {
   for (const part of text.split(/(\{[^{}]*\})/)) {
     const name = /^\{(.*)\}$/s.exec(part)?.[1]
     const placeholder = placeholders.find((known) => known === name)
-    if (name !== undefined && placeholder === undefined) return { problem: unknown(name) }
+    if (name !== undefined && placeholder === undefined) return { problem: unknownPlaceholder(name, placeholders) }
     if (name === undefined && /[{}]/.test(part))
       return { problem: `${JSON.stringify(text)} has a brace without its other half` }
     if (part !== '') parts.push(placeholder === undefined ? part : { placeholder })
@@ -61,29 +62,9 @@ export function fillTemplate(template: Template, filling: TemplateValues): strin
   return template.parts.map((part) => (typeof part === 'string' ? part : values[part.placeholder])).join('')
 }
 
-/**
- * Every template filled for every chosen tag: for each filling its references, in the templates' order. A reference that
- * several versions would take goes to the highest alone; versions that are equal keep it, and the plan judges them by digest.
- */
-export function fillTemplates(
-  templates: readonly Template[],
-  fillings: readonly TemplateValues[],
-): readonly (readonly string[])[] | { readonly problems: readonly string[] } {
-  const filled = fillings.map((filling) => templates.map((template) => fillTemplate(template, filling)))
-  const problems = filled.flat().flatMap((one) => (typeof one === 'string' ? [] : [one.problem]))
-  if (problems.length > 0) return { problems: [...new Set(problems)] }
-  const texts = filled.map((list) => [...new Set(list.filter((one) => typeof one === 'string'))])
-  const highest = new Map<string, Version>()
-  for (const [at, list] of texts.entries())
-    for (const text of list) {
-      const [known, version] = [highest.get(text), fillings[at]?.version]
-      if (version && (known === undefined || compareVersions(known, version) < 0)) highest.set(text, version)
-    }
-  const loses = (text: string, version: Version | undefined) => {
-    const winner = highest.get(text)
-    return winner !== undefined && version !== undefined && compareVersions(version, winner) < 0
-  }
-  return texts.map((list, at) => list.filter((text) => !loses(text, fillings[at]?.version)))
+/** Whether the template takes numbers from the tag's version: then the tag that it makes is one of that version. */
+export function usesVersion({ parts }: Template): boolean {
+  return parts.some((part) => typeof part !== 'string' && !needsNoVersion.includes(part.placeholder))
 }
 
 /**
@@ -110,8 +91,8 @@ function problemOf(
   const missing = names.find((name) => numberOf(name) >= version.numbers.length)
   if (missing !== undefined) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`
   if (names.includes('tag') || names.includes('version')) return undefined
-  const line = version.prerelease.length > 0 ? 'a prerelease' : `of the line ${JSON.stringify(version.variant)}`
-  if (version.prerelease.length === 0 && version.variant === '') return undefined
+  const line = version.prerelease.length > 0 ? 'a prerelease' : `of the line ${JSON.stringify(version.line)}`
+  if (version.prerelease.length === 0 && version.line === '') return undefined
   return `${JSON.stringify(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`
 }
 
@@ -147,25 +128,4 @@ function numbersAsWritten({ tag, numbers }: Version): readonly string[] {
     from = written === undefined ? from : found.lastIndex
     return written ?? String(number)
   })
-}
-
-function unknown(name: string): string {
-  const known = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
-  const meant = nearest(name.trim().toLowerCase())
-  const hint = meant === undefined ? '' : ` (did you mean {${meant}}?)`
-  return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`
-}
-
-/** The placeholder that begins most like the word; two letters at least. */
-function nearest(word: string): Placeholder | undefined {
-  const ranked = placeholders
-    .map((name) => ({ name, shared: sharedStart(name, word) }))
-    .sort((one, other) => other.shared - one.shared || one.name.length - other.name.length)
-  return ranked.find(({ shared }) => shared >= 2)?.name
-}
-
-function sharedStart(one: string, other: string): number {
-  let length = 0
-  while (length < one.length && one[length] === other[length]) length++
-  return length
 }

@@ -2,14 +2,7 @@
 
 import type { ExpectedBlobs } from '../../registry/connect-options.ts'
 import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
-import {
-  formatName,
-  isTag,
-  type RepositoryName,
-  sameName,
-  sameRegistry,
-  type Tag,
-} from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName, sameName, sameRegistry } from '../../registry/model/reference.ts'
 import { readGraph } from '../image/graph.ts'
 import { configPlatform } from '../image/image-config.ts'
 import type { Attachment } from '../model/attachment.ts'
@@ -20,11 +13,11 @@ import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey, WantedTarget } from '../model/survey.ts'
 import type { GateSubject } from '../plan/gates/gate.ts'
-import { needsTagList } from '../plan/guards.ts'
 import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
 import { surveyReferrers } from '../referrers/missing.ts'
 import type { Repositories } from '../repositories.ts'
+import { readTagLists } from './read-tag-lists.ts'
 import type { ResolvedSource } from './resolve-source.ts'
 import { type Wait, waitForSource } from './wait-for-source.ts'
 
@@ -54,7 +47,8 @@ export async function survey(
   ])
   const { root, parts } = pinned
   emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
-  const destinations = destinationsOf(wanted.map(({ target }) => target))
+  const allowed = targets.filter(({ disallowedBy }) => disallowedBy === undefined)
+  const destinations = destinationsOf(allowed.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
   for (const { name, mountFrom } of busy(lacking, parts))
     context.preconnect(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
@@ -128,7 +122,8 @@ async function findTargets(
     wanted.map(async (one) => {
       const { repository, tag } = one.target
       const disallowedBy = fences?.firstUnmatchedList(one.target, allowTargets ?? [])
-      return { ...one, found: await world.get(repository).resolve(tag), ...(disallowedBy && { disallowedBy }) }
+      if (disallowedBy !== undefined) return { ...one, found: undefined, disallowedBy }
+      return { ...one, found: await world.get(repository).resolve(tag) }
     }),
   )
 }
@@ -183,16 +178,4 @@ async function lackingOf(
 async function readNodes({ parts, made }: ResolvedSource): Promise<readonly GraphNode[]> {
   const graphs = await Promise.all(parts.map(readGraph))
   return [...graphs.flat(), ...(made ? [made] : [])]
-}
-
-async function readTagLists(
-  known: Pick<Survey, 'request' | 'root'>,
-  targets: readonly TargetSurvey[],
-  world: Repositories,
-): Promise<ReadonlyMap<string, readonly Tag[]>> {
-  const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target))
-  const lists = await Promise.all(
-    names.map(async (name) => [formatName(name), [...(await world.tagsOf(name)).tags].filter(isTag)] as const),
-  )
-  return new Map(lists)
 }

@@ -34,6 +34,7 @@ export type ContentErrorCode = 'integrity' | 'malformed' | 'reference-syntax'
 export type PromotionErrorCode =
   | 'source-not-found'
   | 'source-content-missing'
+  | 'request-invalid'
   | 'source-invalid'
   | 'tag-conflict'
   | 'verify-failed'

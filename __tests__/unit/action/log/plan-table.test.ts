@@ -10,7 +10,14 @@ import { options, planned, root } from './planned.ts'
 const [short] = root.descriptor.digest.slice('sha256:'.length).match(/^.{12}/) ?? ['']
 
 function row(reference: string, rest: Partial<PlannedTarget> = {}): PlannedTarget {
-  return { target: target(reference).target, class: 'exact', move: 'create', expected: undefined, ...rest }
+  return {
+    target: target(reference).target,
+    class: 'exact',
+    move: 'create',
+    derived: false,
+    expected: undefined,
+    ...rest,
+  }
 }
 
 function imageOf(source: string, rest: Partial<PlannedPromotion> = {}): PlannedPromotion {

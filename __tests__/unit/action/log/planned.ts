@@ -18,7 +18,7 @@ export function planned(rest: Partial<PlannedPromotion> = {}): PlannedPromotion 
     request: { sources: [parseReference('ghcr.io/acme/app:sha-1')], targets: [goal], options },
     root,
     decision: 'promote',
-    targets: [{ target: goal, class: 'exact', move: 'create', expected: undefined }],
+    targets: [{ target: goal, class: 'exact', move: 'create', derived: false, expected: undefined }],
     content: [],
     referrers: [],
     failedGates: [],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareVersions, versionScheme } from '../../../../src/promote/match/version.ts'
+import { compareVersions } from '../../../../src/promote/match/version/compare.ts'
+import { versionScheme } from '../../../../src/promote/match/version/scheme.ts'
 import {
   matchRepositories,
   parseSelection,
@@ -29,6 +30,8 @@ describe('the text of a selection', () => {
     ['glob: release-* !release-*-rc', { kind: 'glob', patterns: ['release-*', '!release-*-rc'] }],
     ['glob: a*, b*', { kind: 'glob', patterns: ['a*', 'b*'] }],
     ['newest: 5', { kind: 'newest', count: 5 }],
+    ['semver: ">=1.2 <2"', { kind: 'semver', range: '>=1.2 <2' }],
+    ["newest: '3'", { kind: 'newest', count: 3 }],
     ['all', { kind: 'all' }],
   ])('%s is read', (text, expected) => {
     expect(parseSelection(text)).toEqual(expected)
@@ -67,6 +70,7 @@ describe('a range', () => {
     ['99999999999999999999.0.0 1.0.0', 'semver: *', '1.0.0'],
     ['1.3.0-rc.02 1.3.0-rc.1', 'semver: >=1.3.0-rc.2 <1.3.0', '1.3.0-rc.02'],
     ['1.0.0', 'semver: >=2', ''],
+    ['1.2.3_up4 1.2.4-ls3 1.3.0rc1', 'semver: >=1.2', '1.2.3_up4 1.2.4-ls3'],
   ])('of %s: %s is %s', (tags, text, expected) => {
     expect(select(tags, text)).toBe(expected)
   })
@@ -98,6 +102,8 @@ describe('the newest', () => {
     ['0.9.0 1.0.0 1.1.0 v1.1.0', 'newest: 2', '1.0.0 1.1.0 v1.1.0'],
     ['1.0.0 latest main', 'newest: 9', '1.0.0'],
     ['latest main', 'newest: 1', ''],
+    ['1.2.3_up3 1.2.3_up4', 'newest: 1', '1.2.3_up4'],
+    ['0.6.24-ls299 0.6.24-ls300', 'newest: 1', '0.6.24-ls300'],
   ])('of %s: %s is %s', (tags, text, expected) => {
     expect(select(tags, text)).toBe(expected)
   })

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { versionScheme } from '../../../../src/promote/match/version.ts'
+import { versionScheme } from '../../../../src/promote/match/version/scheme.ts'
 import {
   fillTemplate,
-  fillTemplates,
   parseTemplate,
   repositoryPart,
   type Template,
@@ -94,40 +93,6 @@ describe('a template', () => {
         expect(fillTemplate(template(text), filling('main'))).toBe(text)
       }),
     )
-  })
-})
-
-describe('several tags for one template', () => {
-  const templates = ['a.test/app:{tag}', 'a.test/app:{major}.{minor}', 'a.test/app:{major}'].map(template)
-
-  it('leave a shared reference to the highest version', () => {
-    expect(
-      fillTemplates(
-        templates,
-        ['1.9.0', '1.10.0', '2.0.0'].map((name) => filling(name)),
-      ),
-    ).toEqual([
-      ['a.test/app:1.9.0', 'a.test/app:1.9'],
-      ['a.test/app:1.10.0', 'a.test/app:1.10', 'a.test/app:1'],
-      ['a.test/app:2.0.0', 'a.test/app:2.0', 'a.test/app:2'],
-    ])
-  })
-
-  it('share it where they are the same version', () => {
-    expect(
-      fillTemplates(
-        [template('a.test/app:{major}')],
-        ['1.2.3', 'v1.2.3'].map((name) => filling(name)),
-      ),
-    ).toEqual([['a.test/app:1'], ['a.test/app:1']])
-  })
-
-  it('tell all their problems, each once', () => {
-    const read = fillTemplates(
-      templates,
-      ['main', 'edge', 'main'].map((name) => filling(name)),
-    )
-    expect('problems' in read && read.problems.length).toBe(4)
   })
 })
 

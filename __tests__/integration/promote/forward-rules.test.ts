@@ -1,0 +1,136 @@
+// The rules about tags that no table of values shows.
+import { describe, expect, it } from 'vitest'
+import { RegistryError } from '../../../src/registry/model/errors.ts'
+import { all, check, type Step, take } from './step.ts'
+
+describe('the twelve rules', () => {
+  it.each<[string, Step]>([
+    [
+      '1: a pattern that matches nothing is said',
+      {
+        names: 'edge',
+        options: { versionPattern: '(?<major>\\d+)' },
+        becomes: 'edge=created',
+        warnings: /version-pattern .* matches none of the targets \(edge\)/,
+      },
+    ],
+    [
+      '1: latest without a version moves, and that is said',
+      {
+        holds: 'latest',
+        names: 'latest',
+        becomes: 'latest=moved',
+        warnings: /latest moves unguarded: .*version-pattern/,
+      },
+    ],
+    [
+      '1: a tag list that cannot be read holds the tag, and names the right',
+      {
+        holds: 'latest',
+        names: '1.2.3 latest',
+        becomes: '1.2.3=created latest=held',
+        warnings: /ecr:ListImages/,
+        memory: {
+          fault: ({ kind }) =>
+            kind === 'tags'
+              ? new RegistryError({
+                  registry: 'two.test',
+                  repository: 'app',
+                  operation: 'list tags',
+                  access: 'read',
+                  status: 405,
+                })
+              : undefined,
+        },
+      },
+    ],
+    [
+      '4: a variant does not take latest',
+      {
+        holds: 'latest',
+        names: '1.2.3-alpine latest',
+        becomes: '1.2.3-alpine=created latest=held',
+        warnings: /line "alpine"/,
+      },
+    ],
+    [
+      '4: the release among several versions of a step owns latest',
+      {
+        holds: 'latest',
+        names: '1.2.3 1.2.3-alpine latest',
+        becomes: '1.2.3=created 1.2.3-alpine=created latest=moved',
+      },
+    ],
+    [
+      '4: derived names of a release and a prerelease go to the release',
+      {
+        names: '1.2.3 2.0.0-rc.1',
+        options: { floatingTags: ['latest'] },
+        becomes: '1.2.3=created 2.0.0-rc.1=created latest=created',
+      },
+    ],
+    [
+      '6: a latest that does not exist is compared',
+      { holds: '2.0.0', names: '1.0.0 latest', becomes: '1.0.0=created latest=held' },
+    ],
+    ['6: and held beside a prerelease', { names: '1.0.0-rc.1 latest', becomes: '1.0.0-rc.1=created latest=held' }],
+    ["7: a named 0 is the user's word", { holds: '0', names: '0.2.3 0', becomes: '0.2.3=created 0=moved' }],
+    [
+      '8: names of one’s own are derived',
+      {
+        holds: '2.0.0 stable',
+        names: 'v1.2.3 1.2.3-alpine',
+        options: { floatingTags: ['stable', 'patch'] },
+        becomes: 'v1.2.3=created 1.2.3-alpine=created stable=held stable-alpine=created',
+      },
+    ],
+    [
+      '8: and guarded among the targets',
+      {
+        holds: '2.0.0 stable',
+        names: '1.2.3 stable',
+        options: { floatingTags: ['stable'] },
+        becomes: '1.2.3=created stable=held',
+        warnings: /overwrite: always moves stable all the same/,
+      },
+    ],
+    [
+      '9: a derived patch beside four numbers',
+      { names: '0.16.1.2', options: { floatingTags: ['patch'] }, becomes: '0.16.1.2=created 0.16.1=created' },
+    ],
+    [
+      '10: an old tag of another scheme is named',
+      {
+        holds: '20.04.1 latest',
+        names: '0.6.25 latest',
+        becomes: '0.6.25=created latest=held',
+        warnings: /20\.04\.1 is of an older scheme/,
+      },
+    ],
+    [
+      '10: overwrite: always beside derived tags says what it does not do',
+      {
+        holds: '2.0.0 latest',
+        names: '1.0.0',
+        options: { floatingTags: ['latest'], overwrite: 'always' },
+        becomes: '1.0.0=created latest=held',
+        notices: /overwrite: always does not move derived tags/,
+      },
+    ],
+    [
+      'a version of the same run counts too',
+      {
+        names: '1.2.3 1.3.0-alpine 1.1-alpine 1-alpine',
+        becomes: '1.2.3=created 1.3.0-alpine=created 1.1-alpine=created 1-alpine=created',
+      },
+    ],
+  ])('%s', async (_, step) => {
+    await check(step)
+  })
+
+  it('11: a second run that holds tags is unchanged', async () => {
+    const { step } = await take({ holds: '1.3.0 1 latest', names: '1.2.4 latest', options: all, becomes: '' })
+    expect(await step()).toMatchObject({ status: 'promoted', changed: true })
+    expect(await step()).toMatchObject({ status: 'unchanged', changed: false })
+  })
+})

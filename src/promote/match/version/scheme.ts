@@ -1,0 +1,56 @@
+// A scheme of versions: what `version-pattern` means, and every question about a tag that the rules ask.
+import type { Tag } from '../../../registry/model/reference.ts'
+import { type BuiltinScheme, builtinSchemes } from './core.ts'
+import { patternProblem, readByPattern } from './pattern.ts'
+import { readVersion } from './read.ts'
+import type { Version } from './version.ts'
+
+export interface Scheme {
+  /** The version that a tag spells, if it spells a full one. Digest tags (`sha256-…`) never do. */
+  readonly version: (tag: Tag) => Version | undefined
+  /** The versions among many tags, in their order. */
+  readonly versions: (tags: readonly Tag[]) => readonly Version[]
+}
+
+/** Why a value of `version-pattern` cannot be used, in words; `undefined` if it can. */
+export function versionPatternProblem(pattern: string): string | undefined {
+  return builtinOf(pattern) === undefined ? patternProblem(pattern) : undefined
+}
+
+/**
+ * The scheme of `version-pattern`: `semver` (the default), `calver`, `numbers`, `pep440`, or a regular expression with
+ * named groups. What it gives throws RegExpTimeoutError if an expression is not done with a tag in time.
+ */
+export function versionScheme(pattern = 'semver'): Scheme {
+  const builtin = builtinOf(pattern)
+  const scheme =
+    schemes.get(pattern) ??
+    schemeOf((tags) =>
+      builtin === undefined ? readByPattern(pattern, tags) : tags.map((tag) => readVersion(tag, builtin)),
+    )
+  schemes.set(pattern, scheme)
+  return scheme
+}
+
+function builtinOf(pattern: string): BuiltinScheme | undefined {
+  return builtinSchemes.find((name) => name === pattern)
+}
+
+/** A scheme is asked for the same tags again and again, and remembers them. */
+const schemes = new Map<string, Scheme>()
+
+function schemeOf(read: (tags: readonly Tag[]) => readonly (Version | undefined)[]): Scheme {
+  const versions = new Map<Tag, Version | undefined>()
+  return {
+    version: (tag) => {
+      if (!versions.has(tag)) versions.set(tag, isDigestTag(tag) ? undefined : read([tag])[0])
+      return versions.get(tag)
+    },
+    versions: (tags) => read(tags.filter((tag) => !isDigestTag(tag))).filter((version) => version !== undefined),
+  }
+}
+
+/** Tags that are named after a digest: the referrers' fallback tag and cosign's. */
+export function isDigestTag(tag: string): boolean {
+  return /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\..*)?$/.test(tag)
+}

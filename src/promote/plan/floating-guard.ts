@@ -1,0 +1,84 @@
+// Floating names beside their version: they only move forward, and stay with their line.
+import { formatName, type Tag } from '../../registry/model/reference.ts'
+import { compareVersions } from '../match/version/compare.ts'
+import { ownsTag } from '../match/version/floating.ts'
+import { isRelease, type Version } from '../match/version/version.ts'
+import type { PlannedTarget } from '../model/plan.ts'
+import type { DestinationTags, Survey, TargetSurvey } from '../model/survey.ts'
+import { ownNamesOf, schemeOf } from '../requests/version-targets.ts'
+import { highest, type TagRole } from './tag-role.ts'
+
+/** What a decision about one target may look at. */
+export type GuardContext = Pick<Survey, 'request' | 'root' | 'tags'>
+export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'unguarded'>
+
+/** What to say if only a part of the tag list that the guard needs was read. */
+export function listWarning(context: GuardContext, { target }: TargetSurvey, role: TagRole): string | undefined {
+  const listed = context.tags.get(formatName(target.repository))
+  if (role.kind !== 'floating' || listed?.kind !== 'cut') return undefined
+  return `${target.tag} moves by the first ${listed.tags.length} tags of ${formatName(target.repository)} alone, since the list is longer; a newer version beyond them is not seen`
+}
+
+/** Why a floating name stays where it is; `undefined` if it may move, or is none. */
+export function judgeFloating(
+  context: GuardContext,
+  { target, derived }: TargetSurvey,
+  role: TagRole,
+  promised: readonly Tag[],
+): Verdict | undefined {
+  if (role.kind === 'other-line')
+    return {
+      move: 'held',
+      reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(context, target.tag, derived)}`,
+    }
+  if (role.kind !== 'floating') return undefined
+  const { version } = role
+  if (!isRelease(version))
+    return {
+      move: 'held',
+      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(context, target.tag, derived)}`,
+    }
+  const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
+  if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
+  const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised])
+  return (
+    newer && {
+      move: 'held',
+      reason: `${newer.tag} is there and newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(context, target.tag, derived)}`,
+    }
+  )
+}
+
+function newestBeyond(
+  { request }: GuardContext,
+  tag: Tag,
+  version: Version,
+  listed: readonly Tag[],
+): Version | undefined {
+  const ownNames = ownNamesOf(request.options)
+  const newer = schemeOf(request)
+    .versions(listed)
+    .filter((other) => isRelease(other) && compareVersions(other, version) > 0 && ownsTag(other, tag, ownNames))
+  return highest(newer)
+}
+
+/** Years of difference in the first number are the sign of two schemes in one repository. */
+function otherScheme(newer: Version, version: Version): string {
+  const [left = 0n, right = 0n] = [newer.numbers[0], version.numbers[0]]
+  return left - right < 10n
+    ? ''
+    : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `
+}
+
+function withoutList(tag: Tag, derived: boolean): string {
+  const right = 'the login needs the right to list tags (ecr:ListImages at Amazon ECR)'
+  return `whether a newer version is there is not known. To move ${tag}, ${right}; ${derived ? 'to go on without it, leave out floating-tags' : 'overwrite: always moves it all the same'}`
+}
+
+/** How to go on, for a tag that stays. */
+function wayOn({ request }: GuardContext, tag: Tag, derived: boolean): string {
+  if (!derived) return `overwrite: always moves ${tag} all the same`
+  return request.options.overwrite === 'always'
+    ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it`
+    : `right for a fix of an older line`
+}

@@ -1,0 +1,78 @@
+// What a target's tag is beside the versions of its request: the one reading behind the guards.
+import { sameName, type Tag } from '../../registry/model/reference.ts'
+import { compareVersions } from '../match/version/compare.ts'
+import {
+  type FloatingName,
+  floatingTag,
+  namesNumbersOf,
+  ownsName,
+  ownsTag,
+  readFloatingName,
+} from '../match/version/floating.ts'
+import { floatingClasses, isRelease, type TagClass, type Version } from '../match/version/version.ts'
+import type { PromotionRequest } from '../model/request.ts'
+import type { WantedTarget } from '../model/survey.ts'
+import { ownNamesOf, schemeOf, type VersionTarget, versionTargets } from '../requests/version-targets.ts'
+
+export type TagRole =
+  /** A full version; `moving` if it is built again under the same tag, such as `-SNAPSHOT`. */
+  | { readonly kind: 'version'; readonly version: Version }
+  /** A floating name, and the version that it is asked to float with. */
+  | { readonly kind: 'floating'; readonly class: TagClass; readonly version: Version }
+  /** A floating name of the main line beside variants alone. */
+  | { readonly kind: 'other-line'; readonly class: TagClass; readonly version: Version }
+  /** A floating name beside no version that it could float with. */
+  | { readonly kind: 'unversioned'; readonly class: TagClass }
+  /** No version and no floating name. */
+  | { readonly kind: 'other' }
+
+export function classOfRole(role: TagRole): TagClass {
+  return 'class' in role ? role.class : 'exact'
+}
+
+/** Reads a target. Versions in the same repository come before versions elsewhere in the request. */
+export function roleOf(request: PromotionRequest, { target, version }: Omit<WantedTarget, 'derived'>): TagRole {
+  const ownNames = ownNamesOf(request.options)
+  const name = readFloatingName(target.tag, ownNames)
+  if (version !== undefined)
+    return { kind: 'floating', class: classOfTag(target.tag, name, version, ownNames), version }
+  const all = versionTargets(request)
+  const here = all.filter((other) => sameName(other.target.repository, target.repository))
+  for (const group of [here, all]) {
+    const role = besideVersions(target.tag, name, group, ownNames)
+    if (role !== undefined) return role
+  }
+  const own = schemeOf(request).version(target.tag)
+  if (own !== undefined) return { kind: 'version', version: own }
+  return name === undefined ? { kind: 'other' } : { kind: 'unversioned', class: name.class }
+}
+
+/** The role of a floating name beside these versions; `undefined` if it floats with none of them. */
+function besideVersions(
+  tag: Tag,
+  name: FloatingName | undefined,
+  group: readonly VersionTarget[],
+  ownNames: readonly string[],
+): TagRole | undefined {
+  const versions = group.map(({ version }) => version)
+  const owner = highest(versions.filter((version) => ownsTag(version, tag, ownNames)))
+  if (owner !== undefined) return { kind: 'floating', class: classOfTag(tag, name, owner, ownNames), version: owner }
+  if (name === undefined) return undefined
+  const named = versions.filter((version) => namesNumbersOf(version, name))
+  const main = highest(named.filter(({ line }) => line === ''))
+  if (name.line !== '') return main && { kind: 'floating', class: name.class, version: main }
+  const variant = highest(named)
+  return variant && { kind: 'other-line', class: name.class, version: variant }
+}
+
+function classOfTag(tag: Tag, name: FloatingName | undefined, version: Version, ownNames: readonly string[]): TagClass {
+  if (name !== undefined && ownsName(version, name)) return name.class
+  const spelled = floatingClasses.find((which) => floatingTag(version, which) === tag)
+  return spelled ?? (ownNames.some((own) => floatingTag(version, own) === tag) ? 'latest' : (name?.class ?? 'exact'))
+}
+
+/** The highest release; the highest prerelease if there is no release. */
+export function highest(versions: readonly Version[]): Version | undefined {
+  const releases = versions.filter(isRelease)
+  return (releases.length > 0 ? releases : [...versions]).sort(compareVersions).at(-1)
+}

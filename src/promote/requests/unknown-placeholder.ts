@@ -1,0 +1,23 @@
+// Says that a placeholder is not known, and which one may have been meant.
+
+/** A sentence without a full stop. */
+export function unknownPlaceholder(name: string, placeholders: readonly string[]): string {
+  const known = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
+  const meant = nearest(name.trim().toLowerCase(), placeholders)
+  const hint = meant === undefined ? '' : ` (did you mean {${meant}}?)`
+  return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`
+}
+
+/** The placeholder that begins most like the word; two letters at least. */
+function nearest(word: string, placeholders: readonly string[]): string | undefined {
+  const ranked = placeholders
+    .map((name) => ({ name, shared: sharedStart(name, word) }))
+    .sort((left, right) => right.shared - left.shared || left.name.length - right.name.length)
+  return ranked.find(({ shared }) => shared >= 2)?.name
+}
+
+function sharedStart(left: string, right: string): number {
+  let length = 0
+  while (length < left.length && left[length] === right[length]) length++
+  return length
+}
