@@ -1,18 +1,22 @@
-// The sandbox as a program: `npm run registry -- --port 5000 --quirk ghcr`.
+// The command line of the sandbox registry: `npm run registry -- --port 5000 --seed --quirk ghcr`.
 import { parseArgs } from 'node:util'
 import type { Auth } from './access.ts'
+import { seededImages, seedImages } from './demo/image.ts'
 import { formatEntry } from './log.ts'
 import { isQuirk, listQuirks, type Quirk } from './quirks.ts'
 import { startRegistry } from './server.ts'
 
-const help = `A registry in a box.
+const help = `A local OCI registry for tests and demos.
 
-  --port N                   a free port by default
-  --storage DIR              keep everything in a folder; in memory by default
-  --quirk NAME               repeatable; see below
+  --port N                   default: a free port
+  --storage DIR              store content in a folder; default: in memory
+  --seed                     start with a signed four-platform image: ${seededImages
+    .map(({ repository, tag }) => `${repository}:${tag}`)
+    .join(', ')}
+  --quirk NAME               deviate from the specification as a real registry does; repeatable, see below
   --auth basic|bearer        with --user name:password, repeatable
-  --anonymous-pull           with --auth: everyone may pull
-  --verbose                  one line per request
+  --anonymous-pull           with --auth: pull without a login
+  --verbose                  log one line per request
 
 Quirks:
 ${listQuirks()
@@ -27,6 +31,7 @@ const { values } = parseArgs({
     auth: { type: 'string' },
     user: { type: 'string', multiple: true, default: [] },
     'anonymous-pull': { type: 'boolean', default: false },
+    seed: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -41,7 +46,7 @@ function readQuirk(name: string): Quirk {
   return isQuirk(name)
     ? name
     : stop(
-        `There is no quirk "${name}". There are: ${listQuirks()
+        `Unknown quirk "${name}". Quirks: ${listQuirks()
           .map(([one]) => one)
           .join(', ')}.`,
       )
@@ -49,10 +54,10 @@ function readQuirk(name: string): Quirk {
 
 function readAuth(kind: string | undefined): Auth {
   if (kind === undefined) return { kind: 'none' }
-  if (kind !== 'basic' && kind !== 'bearer') return stop(`--auth is basic or bearer, not "${kind}".`)
+  if (kind !== 'basic' && kind !== 'bearer') return stop(`--auth must be basic or bearer, not "${kind}".`)
   const users = values.user.map((user): readonly [string, string] => {
     const colon = user.indexOf(':')
-    return colon > 0 ? [user.slice(0, colon), user.slice(colon + 1)] : stop('--user is name:password.')
+    return colon > 0 ? [user.slice(0, colon), user.slice(colon + 1)] : stop('--user must be name:password.')
   })
   return { kind, users: Object.fromEntries(users), anonymousPull: values['anonymous-pull'] }
 }
@@ -62,7 +67,7 @@ if (values.help) {
 } else {
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    stop(`--port is a number up to 65535, not "${values.port}".`)
+    stop(`--port must be a number from 0 to 65535, not "${values.port}".`)
   const registry = await startRegistry({
     port,
     quirks: values.quirk.map(readQuirk),
@@ -70,6 +75,7 @@ if (values.help) {
     ...(values.storage === undefined ? {} : { storage: values.storage }),
     ...(values.verbose ? { onAnswered: (entry) => console.log(formatEntry(entry)) } : {}),
   })
+  if (values.seed) seedImages(registry.store)
   console.log(registry.url)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void registry.close())
 }

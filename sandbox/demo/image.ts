@@ -1,8 +1,9 @@
-// The images that the demo promotes: four platforms with provenance and SBOM, an SBOM and a real signature on the index;
-// small ones where there are many.
+// The images of the demo and of `npm run registry -- --seed`: four platforms with provenance and SBOM attestations, and an
+// SBOM and a real signature as referrers of the index.
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
-import { attestation, type Built, image, index, layer, multiPlatform, noise, referrer } from '../content.ts'
+import { attestation, type Built, image, index, layer, multiPlatform, noise, referrer, seed } from '../content.ts'
+import type { Store } from '../store.ts'
 
 export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 const sbomType = 'application/spdx+json'
@@ -34,6 +35,21 @@ export function buildRelease(version: string): Release {
     referrer({ subject: whole, artifactType: bundleType, payload: signBundle(whole.digest, privateKey) }),
   ]
   return { image: whole, referrers, publicKey }
+}
+
+/** What `--seed` puts into a registry: a tested image, and the one after it. */
+export const seededImages = [
+  { repository: 'build/app', tag: 'tested', version: '1.2.3' },
+  { repository: 'build/app', tag: 'next', version: '1.2.4' },
+] as const
+
+/** Puts `seededImages` with their SBOMs and signatures into a store. */
+export function seedImages(store: Store): void {
+  for (const { repository, tag, version } of seededImages) {
+    const { image: built, referrers } = buildRelease(version)
+    seed(store, repository, built, [tag])
+    for (const artifact of referrers) seed(store, repository, artifact)
+  }
 }
 
 function buildPlatform(platform: string, version: string): Built {

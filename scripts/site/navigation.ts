@@ -22,7 +22,7 @@ export const navigation: readonly NavigationGroup[] = [
   },
   {
     title: 'What it was tried with',
-    pages: ['docs/compatibility.md', 'docs/quirks.md', 'docs/registry-client.md', 'docs/performance.md'],
+    pages: ['docs/compatibility.md', 'docs/quirks.md', 'docs/performance.md'],
   },
   { title: 'The project', pages: ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] },
 ]

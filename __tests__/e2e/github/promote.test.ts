@@ -77,7 +77,7 @@ function at({ host }: Sandbox, inputs: Call['with']): Call['with'] {
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, named(value)]))
 }
 
-const secrets = { 'registry-auth': '${{ secrets.AUTH }}' }
+const secrets = { registry_auth: '${{ secrets.AUTH }}' }
 const one = { source: 'REGISTRY/staging/app:tested', targets: 'REGISTRY/prod/app:1.2.3' }
 const seedOne = ({ store }: Sandbox) => seed(store, 'staging/app', image, ['tested'])
 const all = { source: 'REGISTRY/staging/app', select: 'all', targets: 'REGISTRY/prod/app:{tag}' }
@@ -104,7 +104,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     const last = attach.steps.at(-1)
     const steps = [
       { run: 'echo "{}" > report.json' },
-      { ...last, with: { ...last?.with, 'registry-auth': secrets['registry-auth'] } },
+      { ...last, with: { ...last?.with, 'registry-auth': secrets.registry_auth } },
     ]
     const { status, log, registry } = await call({ with: one, prepare: seedOne, steps })
     expect(status, log).toBe(0)
@@ -220,7 +220,7 @@ describe('the reusable workflow of a release', () => {
 /** Inputs of the action that a caller of the workflow does not give. */
 const decidedHere = {
   attach: 'it names files, which do not travel between jobs: a job after it attaches them (docs/scale.md)',
-  'github-token': 'the secret `token`, else the token of the job',
+  'github-token': 'the secret `packages_token`, else the token of the job',
   phase: 'of the job',
   plan: 'of the first job',
   'registry-auth': 'a secret',
