@@ -1,0 +1,141 @@
+// Reads a command line into the texts of inputs: what GitHub hands over as INPUT_*, options and PROMOTE_IMAGE_* hand over here.
+import { parseArgs } from 'node:util'
+import { nearestName } from '../action/inputs/did-you-mean.ts'
+import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
+
+export type CommandName = 'promote' | 'verify' | 'login check' | 'completion'
+
+export interface Invocation {
+  readonly command: CommandName
+  /** Texts of inputs, by name; a file option still holds its path. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Arguments of `verify`, `login check` and `completion`. */
+  readonly operands: readonly string[]
+  readonly json: boolean
+  readonly outputEnv: string | undefined
+  readonly markdown: string | undefined
+}
+
+/** What to print instead of a run. */
+export type Parsed =
+  | { readonly kind: 'run'; readonly invocation: Invocation }
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'usage'; readonly problems: readonly string[] }
+
+const options = [...inputOptions, ...ownOptions]
+
+/** `argv` without Node and script. Never throws: what is wrong is a problem, all of it at once. */
+export function parseArguments(argv: readonly string[]): Parsed {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      options.map(
+        ({ name, value }) => [name, { type: value === undefined ? 'boolean' : 'string', multiple: true }] as const,
+      ),
+    ),
+  })
+  if (values['help'] !== undefined) return { kind: 'help' }
+  if (values['version'] !== undefined) return { kind: 'version' }
+  if (argv.length === 0) return { kind: 'usage', problems: ['nothing to promote'] }
+  const problems = tokens.flatMap((token) => (token.kind === 'option' ? optionProblems(token) : []))
+  const texts = new Map<string, string>()
+  for (const { name } of options) {
+    const given = [values[name] ?? []].flat().map(String)
+    if (given.length > 0) texts.set(name, given.join('\n'))
+  }
+  const read = readCommand(positionals, texts)
+  const all = [...problems, ...read.problems]
+  return all.length > 0 ? { kind: 'usage', problems: all } : { kind: 'run', invocation: read.invocation }
+}
+
+type Token = { readonly name: string; readonly rawName: string; readonly value: string | undefined }
+
+function optionProblems({ name, rawName, value }: Token): readonly string[] {
+  const option = options.find((each) => each.name === name)
+  if (option === undefined) {
+    const meant = nearestName(
+      name,
+      options.map((each) => each.name),
+    )
+    return [`unknown option ${rawName}${meant === undefined ? '' : `. Did you mean --${meant}?`}`]
+  }
+  if (option.value !== undefined && value === undefined) return [`${rawName} needs a value: ${rawName} ${option.value}`]
+  if (option.value === undefined && value !== undefined && !/^(?:true|false)$/.test(value))
+    return [`${rawName} is a switch: leave out ${JSON.stringify(value)}`]
+  return []
+}
+
+interface Read {
+  readonly invocation: Invocation
+  readonly problems: readonly string[]
+}
+
+function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, string>): Read {
+  const own = new Set(ownOptions.map(({ name }) => name))
+  const given = Object.fromEntries([...texts].filter(([name]) => !own.has(name)))
+  const output = { json: texts.has('json'), outputEnv: texts.get('output-env'), markdown: texts.get('markdown') }
+  const make = (command: CommandName, inputs: Readonly<Record<string, string>>, operands: readonly string[] = []) => ({
+    command,
+    inputs,
+    operands,
+    ...output,
+  })
+  const [first = '', ...rest] = positionals
+  const needs = (usage: string, count: number, found: readonly string[]): readonly string[] =>
+    found.length >= count ? [] : [`usage: promote-image ${usage}`]
+  switch (first) {
+    case 'plan':
+      return { invocation: make('promote', { ...withReferences(rest, given), 'dry-run': 'true' }), problems: [] }
+    case 'apply':
+      return { invocation: make('promote', { ...given, plan: rest[0] ?? '' }), problems: needs('apply PLAN', 1, rest) }
+    case 'verify':
+      return { invocation: make('verify', given, rest), problems: needs('verify IMAGE...', 1, rest) }
+    case 'login':
+      return {
+        invocation: make('login check', given, rest.slice(1)),
+        problems:
+          rest[0] === 'check'
+            ? needs('login check REPOSITORY...', 2, rest)
+            : ['usage: promote-image login check REPOSITORY...'],
+      }
+    case 'completion':
+      return {
+        invocation: make('completion', given, rest),
+        problems:
+          rest.length === 1 && /^(?:bash|zsh)$/.test(rest[0] ?? '') ? [] : ['usage: promote-image completion bash|zsh'],
+      }
+    default:
+      return { invocation: make('promote', withReferences(positionals, given)), problems: commandProblems(positionals) }
+  }
+}
+
+/** The first argument is the source, the others are targets; options add to them. */
+function withReferences(positionals: readonly string[], given: Readonly<Record<string, string>>) {
+  const [source, ...targets] = positionals
+  const all = [...targets, ...(given['targets'] === undefined ? [] : [given['targets']])]
+  return {
+    ...given,
+    ...(source !== undefined && given['source'] === undefined && { source }),
+    ...(all.length > 0 && { targets: all.join('\n') }),
+  }
+}
+
+/** A lone word is no image: most likely a misspelt command. */
+function commandProblems([first]: readonly string[]): readonly string[] {
+  if (first === undefined || /[/:.]/.test(first)) return []
+  const meant = nearestName(
+    first,
+    commands.map(({ name }) => name),
+  )
+  return meant === undefined
+    ? []
+    : [`${JSON.stringify(first)} is not a command. Did you mean ${JSON.stringify(meant)}?`]
+}
+
+/** The name of the variable that stands for an option. */
+export function variableOf({ name }: Pick<CliOption, 'name'>): string {
+  return `PROMOTE_IMAGE_${name.replaceAll('-', '_').toUpperCase()}`
+}

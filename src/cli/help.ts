@@ -1,0 +1,45 @@
+// The help: one screen by default, every option by `--help`.
+import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
+
+/** A usage error and the way to the help. */
+export function usageText(problems: readonly string[]): string {
+  return [
+    ...problems.map((problem) => `promote-image: ${problem}`),
+    '',
+    ...usage,
+    '',
+    'promote-image --help lists the options.',
+    '',
+  ].join('\n')
+}
+
+const usage: readonly string[] = [
+  'Usage: promote-image SOURCE TARGET... [options]',
+  ...commands.map(({ usage }) => `       promote-image ${usage}`),
+]
+
+export function helpText(version: string): string {
+  return [
+    `promote-image ${version}: promotes a container image, with everything attached to it, by digest.`,
+    '',
+    ...usage,
+    '',
+    '  promote-image ghcr.io/acme/app:sha-1f2e docker.io/acme/app:1.2.3 :latest',
+    '',
+    ...columns([...inputOptions, ...ownOptions]),
+    '',
+    'Every option is also read from its variable: --dry-run from PROMOTE_IMAGE_DRY_RUN.',
+    'Exit codes: 0 promoted or unchanged, 1 failed, 2 usage, 3 refused by a guard or gate.',
+    '',
+  ].join('\n')
+}
+
+function columns(options: readonly CliOption[]): readonly string[] {
+  const named = options.map((option) => [spelled(option), option.help] as const)
+  const width = Math.max(...named.map(([name]) => name.length))
+  return named.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`)
+}
+
+function spelled({ name, value }: CliOption): string {
+  return `--${name}${value === undefined ? '' : ` ${value}`}`
+}

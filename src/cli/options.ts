@@ -1,0 +1,66 @@
+// The command line's options: every input of action.yml by its own name, and a few that only a terminal needs.
+
+export interface CliOption {
+  readonly name: string
+  /** What the value is called in the help; a switch has none. */
+  readonly value?: string
+  /** The value is the path of a file that holds the input's text; `-` is standard input. */
+  readonly file?: true
+  readonly help: string
+}
+
+/** Inputs of action.yml. `source` and `targets` are the arguments too. */
+export const inputOptions: readonly CliOption[] = [
+  { name: 'source', value: 'IMAGE', help: 'the image to promote; the first argument' },
+  { name: 'targets', value: 'IMAGE', help: 'where to promote to; the other arguments' },
+  { name: 'config', value: 'FILE', help: 'many promotions, in YAML' },
+  { name: 'plan', value: 'FILE', help: 'apply a plan that a dry run wrote' },
+  { name: 'dry-run', help: 'survey and plan, write nothing' },
+  { name: 'combine', help: 'make one index of several sources' },
+  { name: 'select', value: 'RULE', help: "choose tags: 'semver: >=1.2 <2', 'glob: release-*', 'newest: 5', all" },
+  { name: 'platforms', value: 'LIST', help: 'the platforms to keep, as a new index' },
+  { name: 'unwrap', help: "promote the one platform's own manifest" },
+  { name: 'floating-tags', value: 'LIST', help: 'derive latest, major, minor, patch or names of your own' },
+  { name: 'version-pattern', value: 'SCHEME', help: 'semver, calver, numbers, pep440 or a regular expression' },
+  { name: 'overwrite', value: 'RULE', help: 'never, floating (default) or always' },
+  { name: 'allow-targets', value: 'GLOBS', help: 'refuse targets that match none of them' },
+  { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
+  { name: 'attach', value: 'LINES', help: "attach files: 'path: artifact/type'" },
+  { name: 'record', help: 'attach a record of the promotion' },
+  { name: 'require', value: 'FILE', file: true, help: 'gates that must hold, in YAML' },
+  { name: 'wait', value: 'TIME', help: 'wait for the source, such as 5m' },
+  { name: 'rollback', value: 'BOOL', help: 'put tags back if one cannot move (true)' },
+  { name: 'verify', value: 'MODE', help: 'true (default), strict or false' },
+  { name: 'registry-auth', value: 'FILE', file: true, help: 'logins, in YAML' },
+  { name: 'registry-identities', value: 'FILE', file: true, help: 'logins by OIDC, in YAML' },
+  { name: 'registries', value: 'FILE', file: true, help: 'settings by registry host, in YAML' },
+  { name: 'github-token', value: 'TOKEN', help: 'for ghcr.io; better as PROMOTE_IMAGE_GITHUB_TOKEN' },
+  { name: 'concurrency', value: 'N', help: 'parallel requests per registry' },
+  { name: 'timeout', value: 'TIME', help: 'for the whole run (1h)' },
+  { name: 'phase', value: 'PHASE', help: 'of a plan: preflight, content or tags' },
+  { name: 'shard', value: 'I/N', help: "of a plan's promotions: 2/8" },
+  { name: 'cache', help: 'keep hints between runs (GitHub only)' },
+  { name: 'summary', value: 'BOOL', help: 'write the job summary (GitHub only)' },
+]
+
+export const ownOptions: readonly CliOption[] = [
+  { name: 'json', help: 'print one JSON document on standard output, the log on standard error' },
+  { name: 'output-env', value: 'FILE', help: 'append the outputs as NAME=value, as dotenv reports take them' },
+  { name: 'markdown', value: 'FILE', help: 'write the summary page' },
+  { name: 'help', help: 'show this help' },
+  { name: 'version', help: 'show the version' },
+]
+
+export interface Command {
+  readonly name: string
+  readonly usage: string
+  readonly help: string
+}
+
+export const commands: readonly Command[] = [
+  { name: 'plan', usage: 'plan SOURCE TARGET...', help: 'the same as --dry-run' },
+  { name: 'apply', usage: 'apply PLAN', help: 'the same as --plan PLAN' },
+  { name: 'verify', usage: 'verify IMAGE...', help: 'read only: is everything there, do the gates hold' },
+  { name: 'login check', usage: 'login check REPOSITORY...', help: 'which login is used, and may it push' },
+  { name: 'completion', usage: 'completion bash|zsh', help: 'print a completion script' },
+]
