@@ -44,18 +44,21 @@ interface Pattern {
 /** What a whole layer must not import. Type imports and dynamic imports count. */
 const layers: Record<keyof typeof rooms, readonly Pattern[]> = {
   registry: [
-    forbid('/(promote|action|sandbox)/|/main\\.ts$', 'src/registry knows nothing of promotions or of GitHub.'),
+    forbid(
+      '/(promote|action|cli|sandbox)/|/(main|run)\\.ts$',
+      'src/registry knows nothing of promotions or of GitHub.',
+    ),
     forbid('^@actions/', "GitHub's toolkit is for src/action and src/main.ts."),
   ],
   promote: [
-    forbid('/(action|sandbox)/|/main\\.ts$', 'src/promote knows nothing of GitHub.'),
+    forbid('/(action|cli|sandbox)/|/(main|run)\\.ts$', 'src/promote knows nothing of GitHub.'),
     forbid(
       '/registry/(client|transport|auth|layout|credentials|hint-cache|decorators)/',
       'src/promote sees registries through src/registry/index.ts and the shared model.',
     ),
     forbid('^@actions/|^undici$|^node:(http|https|http2|net|tls|fs)(/|$)', 'src/promote does no I/O of its own.'),
   ],
-  action: [forbid('/sandbox/|/main\\.ts$|^undici$', "src/action is GitHub's side only.")],
+  action: [forbid('/(cli|sandbox)/|/(main|run)\\.ts$|^undici$', "src/action is GitHub's side only.")],
 }
 
 function forbid(regex: string, message: string): Pattern {

@@ -84,8 +84,6 @@ function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, 
     ...output,
   })
   const [first = '', ...rest] = positionals
-  const needs = (usage: string, count: number, found: readonly string[]): readonly string[] =>
-    found.length >= count ? [] : [`usage: promote-image ${usage}`]
   switch (first) {
     case 'plan':
       return { invocation: make('promote', { ...withReferences(rest, given), 'dry-run': 'true' }), problems: [] }
@@ -110,6 +108,10 @@ function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, 
     default:
       return { invocation: make('promote', withReferences(positionals, given)), problems: commandProblems(positionals) }
   }
+}
+
+function needs(usage: string, count: number, found: readonly string[]): readonly string[] {
+  return found.length >= count ? [] : [`usage: promote-image ${usage}`]
 }
 
 /** The first argument is the source, the others are targets; options add to them. */

@@ -1,0 +1,109 @@
+// Runs one set of inputs from connections to report: what the action and the command line have in common.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cancellationSignal } from './action/cancellation.ts'
+import type { Context } from './action/context.ts'
+import { explainAccess } from './action/github/explain-access.ts'
+import type { Inputs } from './action/inputs/types.ts'
+import { createLog } from './action/log/log.ts'
+import type { Runner } from './action/workflow-commands.ts'
+import { type Emit, eventHub } from './promote/model/events.ts'
+import type { Report } from './promote/model/report.ts'
+import { promote } from './promote/promote.ts'
+import { openSpool } from './registry/content/spool.ts'
+import { spawnHelper } from './registry/credentials/credential-helper.ts'
+import { readCredentialFile } from './registry/credentials/read-file.ts'
+import { credentialStore } from './registry/credentials/store.ts'
+import type { HintCache } from './registry/hint-cache/hint-cache.ts'
+import type { createIdentitySource } from './registry/identities/source.ts'
+import { connect } from './registry/index.ts'
+
+const { env } = process
+
+export interface RunOptions {
+  readonly context: Context
+  readonly runner: Runner
+  /** What earlier runs saw; without it nothing is remembered. */
+  readonly memo?: HintCache | undefined
+  /** Called with every event, beside the log. */
+  readonly onEvent?: Emit
+}
+
+/** Milliseconds on a clock that never goes back. */
+const now = () => performance.now()
+
+/** What goes wrong is in the report; only a bug of ours is thrown. */
+export async function runPromotions(inputs: Inputs, options: RunOptions): Promise<Report> {
+  const { context, runner, memo, onEvent } = options
+  const { repository, run, workflow, sha, ref, actor } = context
+  const log = createLog({ runner, now, debug: context.debug })
+  const events = eventHub()
+  events.listen(log.onEvent)
+  if (onEvent !== undefined) events.listen(onEvent)
+  for (const notice of inputs.notices) runner.line(notice)
+  const stop = cancellationSignal(process, inputs.timeout)
+  const registries = connect({
+    settings: inputs.registries,
+    credentials: await credentialsOf(inputs, stop.signal, options),
+    concurrency: inputs.concurrency,
+    temporary: context.temp,
+    ...(inputs.shards !== undefined && { shards: inputs.shards }),
+    ...(memo && { memo }),
+    observe: (event) => events.emit({ kind: 'wire', event }),
+  })
+  try {
+    const promoted = await promote(inputs.asks, {
+      ...registries,
+      events,
+      signal: stop.signal,
+      dryRun: inputs.dryRun,
+      phase: inputs.phase,
+      rollback: inputs.rollback,
+      verify: inputs.verify,
+      wait: inputs.wait,
+      maker: { repository, run },
+      attachments: inputs.attachments,
+      recorder: inputs.record ? { repository, run, workflow, sha, ref, actor } : undefined,
+      spool: openSpool(context.temp),
+      sleep: (milliseconds) => sleep(milliseconds),
+      now,
+      today: () => Date.now(),
+    })
+    const report = await explainFailures(promoted, inputs, context)
+    log.reportEnd(report)
+    return report
+  } finally {
+    stop.release()
+    await registries.close()
+  }
+}
+
+/** The report with what a user does about its failures; loaded only if there are some. */
+async function explainFailures(report: Report, inputs: Inputs, context: Context): Promise<Report> {
+  if (report.failures.length === 0) return report
+  const { addAdvice } = await import('./action/remedies.ts')
+  return explainAccess(addAdvice(report), { ...context, githubToken: inputs.githubToken })
+}
+
+/** Where logins are looked for. */
+async function credentialsOf(inputs: Inputs, signal: AbortSignal, { context, runner: { mask } }: RunOptions) {
+  const { registryAuth, registryIdentities, registries, githubToken } = inputs
+  const { serverUrl, actor } = context
+  const options = { env, signal, settings: registries, onSecret: mask, now: Date.now }
+  return credentialStore({
+    registryAuth,
+    serverUrl,
+    actor,
+    ...(registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) }),
+    env,
+    readFile: readCredentialFile,
+    runHelper: spawnHelper(env),
+    onSecret: mask,
+    ...(githubToken !== undefined && { githubToken }),
+    ...(process.getuid && { uid: process.getuid() }),
+  })
+}
+
+async function openIdentities(...[identities, options]: Parameters<typeof createIdentitySource>) {
+  const { createIdentitySource } = await import('./registry/identities/source.ts')
+  return createIdentitySource(identities, options)
+}
