@@ -99,6 +99,7 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
     resolve: (at) => perform(place, ['resolve', at], () => find(place, at)?.descriptor),
     manifest: (at) => perform(place, ['manifest', at], () => find(place, at)),
     blob: (of) => perform(place, ['blob', of.digest], () => readBlob(place, of)),
+    hasBlob: (of) => perform(place, ['hasBlob', of.digest], () => here(place)?.blobs.has(of.digest) === true),
     async *tags() {
       yield* await perform(place, ['tags', ''], () => [...(here(place)?.tags.keys() ?? [])])
     },

@@ -28,6 +28,7 @@ export async function surveyAndPlan(
     emit,
     wait,
     attachments: settings.attachments,
+    strict: settings.verify === 'strict',
     probe: settings.phase === 'content' || settings.phase === 'tags',
     today: settings.today(),
   }

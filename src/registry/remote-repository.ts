@@ -1,6 +1,6 @@
 // A repository behind HTTP, as the rest of the program knows repositories.
 
-import { readBlob } from './client/blobs/download.ts'
+import { hasBlob, readBlob } from './client/blobs/download.ts'
 import { pushBlob } from './client/blobs/push.ts'
 import { cancelUpload, openUpload, takeUpload } from './client/blobs/upload-session.ts'
 import { getManifest, putManifest, resolve } from './client/manifests.ts'
@@ -16,6 +16,7 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
     resolve: (at) => resolve(remote, at),
     manifest: (at) => getManifest(remote, at),
     blob: (of) => readBlob(remote, of),
+    hasBlob: (of) => hasBlob(remote, of),
     tags: () => listTags(remote),
     referrers: (of, listing) => listReferrers(remote, of, listing),
     openUpload: () => openUpload(remote),

@@ -21,6 +21,8 @@ export interface Source {
   manifest(at: Tag | Digest): Promise<Manifest | undefined>
   /** The blob's bytes; the stream fails with IntegrityError at its end where size or digest differ. */
   blob(of: Descriptor): Promise<Readable>
+  /** Whether the blob is there, by its digest. */
+  hasBlob(of: Descriptor): Promise<boolean>
   tags(): AsyncIterable<Tag>
   /**
    * What the registry lists as referring to `of`, by the referrers API or the fallback tag, unverified. A listing of

@@ -1,11 +1,11 @@
 // The content phase: every blob, manifest and referrer at every destination, before any promised tag moves.
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
-import { childBlobs, childManifests } from '../../registry/model/manifest.ts'
+import { childManifests } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import { registryKey } from '../model/destinations.ts'
 import { SourceContentMissingError } from '../model/errors.ts'
-import type { GraphNode } from '../model/image-graph.ts'
+import { foreignLayers, type GraphNode, nodeBlobs } from '../model/image-graph.ts'
 import type { DestinationSteps, Steps } from '../plan/steps.ts'
 import { indexAllReferrers } from '../referrers/link.ts'
 import { type CopiedBlobs, type CopyContext, copyBlobs, openFromAny } from './blobs.ts'
@@ -57,7 +57,7 @@ function bringManifests({ destination, nodes, referrers }: DestinationSteps, con
     const before = [...childManifests(node.manifest).map((child) => child.digest), ...(after ? [after] : [])]
     const needs = [
       ...before.flatMap((one) => pushed.get(one) ?? []),
-      ...childBlobs(node.manifest).map((blob) => placed.at(destination, blob.digest)),
+      ...nodeBlobs(node).map((blob) => placed.at(destination, blob.digest)),
     ]
     const send = () => pushManifest(node, { destination, nodes }, context)
     const done = pushed.get(digest) ?? Promise.all(needs).then(send)
@@ -88,23 +88,39 @@ export async function pushManifest(node: GraphNode, place: Place, context: PushC
   try {
     await repository.pushManifest(node.manifest)
   } catch (error) {
-    if (!(error instanceof RegistryError) || !(error.details.codes ?? []).some((code) => missingContent.has(code)))
-      throw error
+    if (!isMissingContent(error)) throw error
     const message = `${registryKey(destination)} lost content that it said it had; sent it again`
     context.emit({ kind: 'warning', message })
     await resend(node, place, context)
-    await repository.pushManifest(node.manifest)
+    await repository.pushManifest(node.manifest).catch((refusal: unknown) => {
+      throw explainForeignLayers(node, refusal)
+    })
   }
   const { digest, size } = node.manifest.descriptor
   context.emit({ kind: 'manifest', destination, digest, size })
 }
 
+/** Some registries want every layer of a manifest, those too that need not be in a registry. */
+function explainForeignLayers(node: GraphNode, error: unknown): unknown {
+  const absent = foreignLayers(node.manifest).length - (node.foreign ?? []).length
+  if (absent === 0 || !isMissingContent(error)) return error
+  return new RegistryError({
+    ...error.details,
+    remedy: `The registry wants ${absent} non-distributable layers that the source does not hold. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`,
+  })
+}
+
+function isMissingContent(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContent.has(code))
+}
+
 /** Everything that a manifest stands on, whatever the registry says it has. */
-async function resend({ manifest, origin, made }: GraphNode, place: Place, context: PushContext): Promise<void> {
+async function resend(node: GraphNode, place: Place, context: PushContext): Promise<void> {
+  const { manifest, origin, made } = node
   const { world, emit } = context
   const { destination } = place
   const repository = world.get(destination)
-  for (const blob of childBlobs(manifest)) {
+  for (const blob of nodeBlobs(node)) {
     const permission = await repository.openUpload()
     const session = permission.kind === 'granted' ? permission.session : undefined
     const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world))

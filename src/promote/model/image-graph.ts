@@ -2,15 +2,28 @@
 import type { Readable } from 'node:stream'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
-import type { Manifest } from '../../registry/model/manifest.ts'
+import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
+import { isForeignLayer } from '../../registry/model/media-types.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 
 /** A manifest and where its blobs can be read from. */
 export interface GraphNode {
   readonly manifest: Manifest
   readonly origin: RepositoryName
-  /** There where this run made the manifest: the blobs that it made with it; all others are at `origin`. */
+  /** Present if this run created the manifest: the blobs that it created with it; all others are at `origin`. */
   readonly made?: ReadonlyMap<Digest, () => Promise<Readable>>
+  /** Non-distributable layers that the origin holds; they are copied like any other. */
+  readonly foreign?: readonly Descriptor[]
+}
+
+/** The blobs that are copied with a manifest. */
+export function nodeBlobs({ manifest, foreign = [] }: GraphNode): readonly Descriptor[] {
+  return [...childBlobs(manifest), ...foreign]
+}
+
+/** Layers whose bytes a registry need not hold. */
+export function foreignLayers(manifest: Manifest): readonly Descriptor[] {
+  return manifest.kind === 'image' ? manifest.layers.filter(({ mediaType }) => isForeignLayer(mediaType)) : []
 }
 
 /** Reads a manifest by digest; asked twice, it answers from memory. */

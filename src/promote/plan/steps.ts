@@ -3,11 +3,11 @@
 import type { Readable } from 'node:stream'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
-import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { type TagClass, tagClasses } from '../match/version/version.ts'
 import { registryKey } from '../model/destinations.ts'
-import type { GraphNode } from '../model/image-graph.ts'
+import { type GraphNode, nodeBlobs } from '../model/image-graph.ts'
 import type { Plan, PlannedTarget } from '../model/plan.ts'
 import type { Referrer } from '../model/referrer.ts'
 
@@ -100,8 +100,9 @@ interface BlobDraft {
 function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep[] {
   const drafts = new Map<Digest, BlobDraft>()
   for (const { destination, nodes, referrers } of destinations)
-    for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)])
-      for (const blob of childBlobs(manifest)) {
+    for (const node of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)])
+      for (const blob of nodeBlobs(node)) {
+        const { origin, made } = node
         const fresh: BlobDraft = { blob, made: made?.get(blob.digest), origins: new Map(), wanted: new Map() }
         const draft = drafts.get(blob.digest) ?? fresh
         draft.origins.set(formatName(origin), origin)

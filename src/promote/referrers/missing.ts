@@ -4,6 +4,7 @@ import { referrerDescriptor } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import type { TagListing } from '../../registry/repository.ts'
 import { readGraph, readSubjects } from '../image/graph.ts'
+import { type Patience, readPatiently } from '../image/patience.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { AttachedReferrer, Referrer } from '../model/referrer.ts'
@@ -30,19 +31,22 @@ interface TravelContext {
   readonly lacking: readonly RepositoryName[]
   readonly world: Repositories
   readonly emit: Emit
-  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly patience: Patience
 }
 
 /** Within one repository, or with `referrers: none`, no referrer is read unless a gate asks for it. */
 export async function surveyReferrers(context: TravelContext): Promise<ReferrerSurvey> {
-  const { part, selection, gated, world, emit, sleep } = context
+  const { part, selection, gated, world, emit, patience } = context
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { attached: [], referrers: [], missing: new Map() }
-  const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)])
-  const { referrers, incomplete } = await discover(world.get(part.origin), subjects, { listing, sleep })
+  const [subjects, listing] = await Promise.all([
+    readPatiently(() => readSubjects(part), patience),
+    readListing(world, part.origin),
+  ])
+  const { referrers, incomplete } = await discover(world.get(part.origin), subjects, { listing, sleep: patience.sleep })
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
-  const belonging = referrerValidator(part, sleep)
+  const belonging = referrerValidator(part, patience.sleep)
   const attached = gated ? await readAttached(referrers, belonging, part) : []
   const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
     ...context,

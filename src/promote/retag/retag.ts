@@ -1,7 +1,7 @@
 // Beyond the barrier: promised tags move, and are read back. A cancel here lets what is in flight settle first.
-import { childBlobs } from '../../registry/model/manifest.ts'
 import { formatName } from '../../registry/model/reference.ts'
 import type { CopiedContent } from '../copy/copy.ts'
+import { nodeBlobs } from '../model/image-graph.ts'
 import type { Settings } from '../model/options.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
@@ -38,7 +38,7 @@ function wasCopied({ planned, root }: TagStep, { destinations }: Steps, tally: R
   const name = formatName(planned.target.repository)
   const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? []
   if (!nodes.some(({ manifest }) => manifest === root)) return false
-  return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.wasCopied(name, digest))
+  return nodes.flatMap(nodeBlobs).some(({ digest }) => tally.wasCopied(name, digest))
 }
 
 /** A signal that follows another by some milliseconds. */

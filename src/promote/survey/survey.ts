@@ -3,8 +3,10 @@
 import type { ExpectedBlobs } from '../../registry/connect-options.ts'
 import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, sameName, sameRegistry } from '../../registry/model/reference.ts'
+import { withForeignLayers } from '../image/foreign-layers.ts'
 import { readGraph } from '../image/graph.ts'
 import { configPlatform } from '../image/image-config.ts'
+import { readPatiently } from '../image/patience.ts'
 import type { Attachment } from '../model/attachment.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Emit } from '../model/events.ts'
@@ -30,6 +32,8 @@ export interface SurveyContext {
   readonly probe: boolean
   readonly wait: Wait
   readonly attachments: readonly Attachment[]
+  /** Whether an image that is at a destination already is looked through, manifest by manifest and blob by blob. */
+  readonly strict: boolean
   /** Milliseconds since the epoch, for the age of an image. */
   readonly today: number
 }
@@ -50,12 +54,13 @@ export async function survey(
   const allowed = targets.filter(({ disallowedBy }) => disallowedBy === undefined)
   const destinations = destinationsOf(allowed.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
+  const incomplete = await incompleteOf(destinations, lacking, { request, pinned, context })
   for (const { name, mountFrom } of busy(lacking, parts))
     context.preconnect(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
   const gated = request.options.require !== undefined
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
-    lacking.length > 0 || gated ? readNodes(pinned) : [],
+    lacking.length + incomplete.length > 0 || gated ? readNodes(pinned, context) : [],
     pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, world),
     ...parts.map((part) =>
@@ -67,7 +72,7 @@ export async function survey(
         lacking,
         world,
         emit,
-        sleep: context.wait.sleep,
+        patience: context.wait,
       }),
     ),
   ])
@@ -82,7 +87,7 @@ export async function survey(
     platform,
     nodes,
     targets,
-    lacking: new Set(lacking.map(formatName)),
+    lacking: new Set([...lacking, ...incomplete].map(formatName)),
     tags,
     referrers,
     missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
@@ -175,7 +180,33 @@ async function lackingOf(
   return doubtful.filter((_, at) => found[at] === undefined)
 }
 
-async function readNodes({ parts, made }: ResolvedSource): Promise<readonly GraphNode[]> {
-  const graphs = await Promise.all(parts.map(readGraph))
-  return [...graphs.flat(), ...(made ? [made] : [])]
+/**
+ * Destinations with a tag that names the image, and with parts of it missing. Only `verify: strict` and `overwrite:
+ * always` look for them: it takes a request per manifest and blob.
+ */
+async function incompleteOf(
+  destinations: readonly RepositoryName[],
+  lacking: readonly RepositoryName[],
+  survey: {
+    readonly request: PromotionRequest
+    readonly pinned: ResolvedSource
+    readonly context: SurveyContext
+  },
+): Promise<readonly RepositoryName[]> {
+  const { request, pinned, context } = survey
+  if (!context.strict && request.options.overwrite !== 'always') return []
+  const tagged = destinations.filter(
+    (name) => !lacking.includes(name) && !pinned.parts.some(({ origin }) => sameName(origin, name)),
+  )
+  if (tagged.length === 0) return []
+  const { destinationsWithMissingParts } = await import('./missing-parts.ts')
+  return destinationsWithMissingParts(tagged, await readNodes(pinned, context), context)
+}
+
+async function readNodes(
+  { parts, made }: ResolvedSource,
+  { world, emit, wait }: SurveyContext,
+): Promise<readonly GraphNode[]> {
+  const graphs = await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))
+  return [...(await withForeignLayers(graphs.flat(), { world, emit })), ...(made ? [made] : [])]
 }

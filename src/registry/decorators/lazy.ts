@@ -10,6 +10,7 @@ export function lazy(name: RepositoryName, load: () => Promise<LayoutDestination
     resolve: async (at) => (await load()).resolve(at),
     manifest: async (at) => (await load()).manifest(at),
     blob: async (of) => (await load()).blob(of),
+    hasBlob: async (of) => (await load()).hasBlob(of),
     async *tags() {
       yield* (await load()).tags()
     },

@@ -51,6 +51,10 @@ export async function readBlob({ files, name }: LayoutContent, of: Descriptor): 
   return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`)
 }
 
+export async function hasBlob({ files }: LayoutContent, of: Descriptor): Promise<boolean> {
+  return (await files.find(blobPath(of.digest)))?.size === of.size
+}
+
 /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
 export async function defaultImage(layout: Layout): Promise<Descriptor> {
   const found = onlyImage(await indexOf(layout))

@@ -10,7 +10,7 @@ import { archiveFiles } from './archive.ts'
 import { folderFiles } from './directory.ts'
 import { type Layout, withLayoutErrors } from './layout.ts'
 import { listReferrers } from './reachable.ts'
-import { defaultImage, listTags, readBlob, readManifest } from './read.ts'
+import { defaultImage, hasBlob, listTags, readBlob, readManifest } from './read.ts'
 import { deleteTag, indexReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
 
 export interface LayoutDestination extends Destination {
@@ -58,6 +58,7 @@ function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
     resolve: async (at) => (await doing(`look up ${at}`, () => readManifest(layout, at)))?.descriptor,
     manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
     blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
+    hasBlob: async (of) => doing(`look up blob ${of.digest}`, () => hasBlob(layout, of)),
     async *tags() {
       yield* await doing('list its tags', () => listTags(layout))
     },

@@ -35,7 +35,14 @@ export function isSchema1Type(mediaType: string): boolean {
   return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed
 }
 
-/** Layers whose bytes the registry need not hold (image-spec, layer.md#non-distributable-layers). */
+/** Layers whose bytes the registry need not hold (image-spec, layer.md#non-distributable-layers; docker's one type). */
+const foreignLayerTypes: ReadonlySet<string> = new Set([
+  'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+  'application/vnd.oci.image.layer.nondistributable.v1.tar',
+  'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip',
+  'application/vnd.oci.image.layer.nondistributable.v1.tar+zstd',
+])
+
 export function isForeignLayer(mediaType: string): boolean {
-  return mediaType.includes('.nondistributable.') || mediaType.includes('.foreign.')
+  return foreignLayerTypes.has(mediaType)
 }
