@@ -1,21 +1,28 @@
-// Writes the parts of pages that follow from something else: inputs and outputs from action.yml, workflows from examples/,
-// remedies from the table of refusals. With `--check` it only says whether they are right.
+// Writes the generated sections of the docs: inputs and outputs from action.yml, the reusable workflow from promote.yml,
+// workflows from examples/, remedies from the registry families. With `--check` it only reports stale pages.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { formatCode, replaceSection } from './docs/markdown.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
 import { formatRemedies } from './docs/remedies.ts'
+import { formatWorkflowInputs, formatWorkflowOutputs, formatWorkflowSecrets } from './docs/workflow.ts'
 
 const root = dirname(import.meta.dirname)
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 type Sections = Readonly<Record<string, () => string>>
 
-/** By page, the sections that are written here; `examples/*.yml` are besides. */
+/** Generated sections by page, besides `examples/*.yml`. */
 const pages: Readonly<Record<string, Sections>> = {
   'README.md': { inputs: formatInputIndex, outputs: formatOutputIndex },
   'docs/reference.md': { inputs: formatInputs, outputs: formatOutputs },
+  'docs/recipes.md': {},
+  'docs/scale.md': {
+    'workflow-inputs': formatWorkflowInputs,
+    'workflow-secrets': formatWorkflowSecrets,
+    'workflow-outputs': formatWorkflowOutputs,
+  },
   'docs/troubleshooting.md': { remedies: formatRemedies },
 }
 
@@ -31,13 +38,13 @@ function fill(page: string, sections: Sections): string {
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 for (const [path, sections] of Object.entries(pages)) {
-  const found = read(path)
-  const wanted = fill(found, sections)
-  if (wanted === found) continue
+  const current = read(path)
+  const generated = fill(current, sections)
+  if (generated === current) continue
   if (values.check) {
-    console.error(`${path} is not what its sources say: run \`npm run build\` and commit.`)
+    console.error(`${path} is stale: run \`npm run build\` and commit.`)
     process.exitCode = 1
   } else {
-    writeFileSync(join(root, path), wanted)
+    writeFileSync(join(root, path), generated)
   }
 }

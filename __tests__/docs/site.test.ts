@@ -10,7 +10,7 @@ import { root } from '../support/root.ts'
 
 const site = buildSite()
 const pages = [...site.keys()].filter((path) => path.endsWith('.html'))
-const docs = globSync('docs/*.md', { cwd: root }).sort()
+const docs = globSync('docs/**/*.md', { cwd: root }).sort()
 
 /** The values of an attribute, on every element below a node. */
 function attributes(node: DefaultTreeAdapterTypes.Node, name: string): readonly string[] {

@@ -4,7 +4,6 @@
 type Examples = Readonly<Record<string, string>>
 
 export interface InputGroup {
-  /** What its inputs say, to follow "…". */
   readonly title: string
   readonly examples: Examples
 }
@@ -85,10 +84,10 @@ const access: Examples = {
 
 /** Every input of action.yml, once. */
 export const inputGroups: readonly InputGroup[] = [
-  { title: 'What goes where', examples: image },
-  { title: 'Which tags may move', examples: tags },
-  { title: 'What travels with the image', examples: attached },
-  { title: 'What must hold before anything is written', examples: before },
-  { title: 'A plan, and the jobs that carry it out', examples: jobs },
-  { title: 'How registries are reached, and what is shown', examples: access },
+  { title: 'Images', examples: image },
+  { title: 'Tags', examples: tags },
+  { title: 'Signatures, SBOMs and other attached artifacts', examples: attached },
+  { title: 'Conditions and dry run', examples: before },
+  { title: 'Plan and apply', examples: jobs },
+  { title: 'Registries and the run', examples: access },
 ]

@@ -1,4 +1,4 @@
-// What docs/reference.md and the README say of inputs and outputs, from action.yml and the tables of examples.
+// Inputs and outputs for docs/reference.md and the README, from action.yml and the examples.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
@@ -12,15 +12,24 @@ const entry = z.object({ description: z.string(), default: z.string().optional()
 const metadata = z.object({ inputs: z.record(z.string(), entry), outputs: z.record(z.string(), entry) })
 const { inputs, outputs } = metadata.parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
 
-/** One line for each group, every input a link to its place in the reference. */
+/** Splits a description into its text and the default that its last sentence states. */
+function splitDefault(name: string): readonly [description: string, preset: string] {
+  const { description, default: given } = inputOf(name)
+  const [, text = description, stated = ''] = /^(.*?)(?: Default: (.+?)\.)?$/s.exec(description) ?? []
+  return [text, given === undefined ? stated : `\`${given}\``]
+}
+
+/** One table per group: every input with its description and default, linked to its place in the reference. */
 export function formatInputIndex(): string {
-  const rows = inputGroups.map(({ title, examples }) => [
-    title,
-    Object.keys(examples)
-      .map((name) => `[\`${name}\`](docs/reference.md#${name})`)
-      .join(' · '),
-  ])
-  return formatTable(['', 'Inputs'], rows)
+  return inputGroups
+    .map(({ title, examples }) => {
+      const rows = Object.keys(examples).map((name) => [
+        `[\`${name}\`](docs/reference.md#${name})`,
+        ...splitDefault(name),
+      ])
+      return `**${title}**\n\n${formatTable(['Input', 'Description', 'Default'], rows)}`
+    })
+    .join('\n\n')
 }
 
 export function formatOutputIndex(): string {
@@ -28,10 +37,10 @@ export function formatOutputIndex(): string {
     `[\`${name}\`](docs/reference.md#output-${name})`,
     description,
   ])
-  return formatTable(['Output', 'Meaning'], rows)
+  return formatTable(['Output', 'Description'], rows)
 }
 
-/** Each input under a heading of its own. Throws where action.yml and the examples do not name the same inputs. */
+/** Each input under its own heading. Throws if action.yml and the examples do not name the same inputs. */
 export function formatInputs(): string {
   const shown = inputGroups.flatMap(({ examples }) => Object.keys(examples))
   const absent = Object.keys(inputs).filter((name) => !shown.includes(name))
@@ -41,18 +50,23 @@ export function formatInputs(): string {
     .join('\n\n')
 }
 
-function formatInput([name, example]: readonly [string, string]): string {
+function inputOf(name: string): z.infer<typeof entry> {
   const input = inputs[name]
   if (input === undefined) throw new Error(`scripts/docs/inputs.ts: action.yml has no input ${name}`)
+  return input
+}
+
+function formatInput([name, example]: readonly [string, string]): string {
+  const input = inputOf(name)
   const preset = input.default ? `\n\nDefault: \`${input.default}\`` : ''
-  const keys = keyed.has(name) ? ` Its keys stand [below](#keys-of-${name}).` : ''
+  const keys = keyed.has(name) ? ` Its keys are [below](#keys-of-${name}).` : ''
   return `#### \`${name}\`\n\n${input.description}${keys}${preset}\n\n${formatCode('yaml', example)}`
 }
 
-/** Inputs whose keys docs/reference.md has a table of. */
+/** Inputs whose keys have a table in docs/reference.md. */
 const keyed: ReadonlySet<string> = new Set(['registries', 'registry-auth', 'require', 'config'])
 
-/** Characters of a text that is shown: a plan says nothing to people. */
+/** Long texts, such as a plan, are cut after this many characters. */
 const shownLength = 80
 
 export function formatOutputs(): string {
@@ -70,7 +84,7 @@ export function formatOutputs(): string {
     .join('\n\n')
 }
 
-/** JSON is one line where it is written, and several here. */
+/** Formats JSON on several lines. */
 function formatValue(value: string): string {
   if (/^[[{]/.test(value)) return formatCode('json', JSON.stringify(JSON.parse(value), undefined, 2))
   return formatCode('text', value.length > shownLength ? `${value.slice(0, shownLength)}…` : value)

@@ -1,4 +1,4 @@
-// Which pages the site has, in the order in which they are offered.
+// The pages of the site in the order of its navigation.
 
 export interface NavigationGroup {
   readonly title: string
@@ -6,23 +6,53 @@ export interface NavigationGroup {
   readonly pages: readonly string[]
 }
 
-/** README.md becomes the first page. Every file of docs/ stands here once; a test sees to it. */
+const registries = ['ghcr', 'docker-hub', 'ecr', 'gar', 'acr', 'quay', 'gitlab', 'harbor', 'artifactory']
+const decisions = [
+  'early-connections',
+  'slim-undici',
+  'hash-on-one-thread',
+  'toolkit-tree-shaking',
+  'no-hint-cache-by-default',
+]
+
+/** README.md is the first page. Every Markdown file of docs/ is listed once; a test checks it. */
 export const navigation: readonly NavigationGroup[] = [
   {
     title: 'Start',
     pages: ['README.md', 'docs/getting-started.md', 'docs/recipes.md', 'docs/act.md', 'docs/migration.md'],
   },
   {
-    title: 'Look up',
-    pages: ['docs/reference.md', 'docs/troubleshooting.md', 'docs/faq.md', 'docs/scale.md', 'docs/cache.md'],
+    title: 'Registries',
+    pages: [
+      'docs/registries/README.md',
+      ...registries.map((name) => `docs/registries/${name}.md`),
+      'docs/identities.md',
+      'docs/quirks.md',
+      'docs/compatibility.md',
+    ],
+  },
+  { title: 'Reference', pages: ['docs/reference.md', 'docs/troubleshooting.md', 'docs/faq.md'] },
+  {
+    title: 'Topics',
+    pages: [
+      'docs/guarantees.md',
+      'docs/referrers.md',
+      'docs/record.md',
+      'docs/scale.md',
+      'docs/security.md',
+      'docs/cache.md',
+      'docs/performance.md',
+    ],
   },
   {
-    title: 'What is promised',
-    pages: ['docs/guarantees.md', 'docs/referrers.md', 'docs/security.md', 'docs/identities.md', 'docs/record.md'],
+    title: 'Development',
+    pages: [
+      'ARCHITECTURE.md',
+      'CONTRIBUTING.md',
+      'docs/decisions/README.md',
+      ...decisions.map((name) => `docs/decisions/${name}.md`),
+      'SECURITY.md',
+      'CHANGELOG.md',
+    ],
   },
-  {
-    title: 'What it was tried with',
-    pages: ['docs/compatibility.md', 'docs/quirks.md', 'docs/performance.md'],
-  },
-  { title: 'The project', pages: ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] },
 ]

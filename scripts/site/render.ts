@@ -14,7 +14,7 @@ export interface Source {
 
 /** Where a page of the repository is in the site. */
 export function placeOf(path: string): string {
-  return path === 'README.md' ? 'index.html' : path.replace(/\.md$/, '.html')
+  return path.replace(/(^|\/)README\.md$/, '$1index.html').replace(/\.md$/, '.html')
 }
 
 /** The first heading of a page. */
@@ -22,9 +22,9 @@ export function titleOf({ markdown }: Source): string {
   return /^# (.+)$/m.exec(markdown)?.[1]?.replaceAll('`', '') ?? ''
 }
 
-/** The whole page; `titles` by path, of all pages. */
+/** The whole page without comments and badges; `titles` by path, of all pages. */
 export function renderPage(source: Source, titles: ReadonlyMap<string, string>): string {
-  const body = micromark(source.markdown.replaceAll(/^<!--.*?-->\n?/gm, ''), {
+  const body = micromark(source.markdown.replaceAll(/^<!--.*?-->\n?|^\[!\[.*\n/gm, ''), {
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   })
