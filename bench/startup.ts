@@ -38,7 +38,11 @@ async function time(args: readonly string[], inputs: Inputs): Promise<Moments> {
   return { asked: asked - began, ended: performance.now() - began }
 }
 
-const missing = (host: string): Inputs => ({ INPUT_SOURCE: `${host}/acme/app:1`, INPUT_TARGETS: ':2' })
+const missing = (host: string): Inputs => ({
+  INPUT_SOURCE: `${host}/acme/app:1`,
+  INPUT_TARGETS: ':2',
+  'INPUT_DRY-RUN': '',
+})
 const programs: readonly (readonly [name: string, args: readonly string[], inputs: Inputs])[] = [
   ['empty Node', ['--eval', ''], {}],
   ['a Node that imports node:https', ['--input-type=module', '--eval', 'import "node:https"'], {}],

@@ -2,7 +2,9 @@
 import { tmpdir } from 'node:os'
 import { readContext } from './action/context.ts'
 import { openHintCache } from './action/hint-cache/open.ts'
+import { droppedVariables } from './action/inputs/dropped-variables.ts'
 import { readInputs } from './action/inputs/inputs.ts'
+import type { Problem } from './action/inputs/types.ts'
 import { reportBug, reportInputProblems } from './action/log/result.ts'
 import { readText } from './action/outputs/files.ts'
 import { emptyOutputs, outputsOf, truncationWarnings } from './action/outputs/outputs.ts'
@@ -18,12 +20,11 @@ const runner = workflowCommands(toolkit, env)
 
 /** Runs the step; returns the exit code. */
 async function main(): Promise<0 | 1> {
+  const dropped = droppedVariables(env)
+  if (dropped.length > 0) return endWithProblems(dropped)
   const { repository, workspace } = context
   const read = await readInputs({ get: getInput, readFile: readText, mask: runner.mask, repository, workspace })
-  if ('problems' in read) {
-    reportInputProblems(read.problems, runner)
-    return finishWithoutReport(problemsSummary(read.problems))
-  }
+  if ('problems' in read) return endWithProblems(read.problems)
   const { inputs } = read
   const hintCache = await openHintCache({ enabled: inputs.cache, temp: context.temp, run: context.run, runner })
   const report = await runPromotions(inputs, { context, runner, memo: hintCache?.hints })
@@ -33,6 +34,11 @@ async function main(): Promise<0 | 1> {
   const written = await writeResults({ outputs, summary }, runner)
   await hintCache?.save()
   return written && report.status !== 'failed' && report.status !== 'refused' ? 0 : 1
+}
+
+function endWithProblems(problems: readonly Problem[]): Promise<1> {
+  reportInputProblems(problems, runner)
+  return finishWithoutReport(problemsSummary(problems))
 }
 
 /** The end of a run without a report: its inputs were wrong or not read, or it met a bug. */

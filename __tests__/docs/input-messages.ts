@@ -1,5 +1,6 @@
 // Inputs that are wrong, one way each, and what is said of them.
 import { gzipSync } from 'node:zlib'
+import { droppedVariables } from '../../src/action/inputs/dropped-variables.ts'
 import { fine, inputsOf, problemsOf, type Texts } from '../unit/action/inputs/support.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -17,6 +18,13 @@ const wrong: readonly Texts[] = [
   { source: 'oci:layout', targets: ':1.2.3' },
   { ...fine, targets: ',' },
   { ...fine, source: 'ghcr.io/acme/*' },
+  { ...fine, source: digest },
+  { ...fine, targets: ':feature/foo' },
+  { ...fine, targets: ':1 :2' },
+  { ...fine, targets: String.raw`:1\n:2` },
+  { ...fine, 'registry-auth': `${login}*x` },
+  { ...fine, 'registry-auth': '- registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com' },
+  { ...fine, registries: 'a: [' },
   { source: 'ghcr.io/acme/app', select: 'regexp: x', targets: 'docker.io/acme/app:{tag}' },
   { source: 'ghcr.io/acme/app', select: 'all', targets: 'docker.io/acme/app:{name}' },
   { source: 'ghcr.io/acme/app', select: 'all', targets: 'docker.io/acme/app:{{tag}}' },
@@ -45,5 +53,6 @@ const unnamed = { registries: 'gcr.io: { rate: 5 }', 'registry-auth': `${login}x
 
 export async function inputMessages(): Promise<readonly string[]> {
   const problems = await Promise.all(wrong.map((texts) => problemsOf(texts)))
-  return [...problems.flat(), ...(await inputsOf(unnamed)).notices]
+  const dropped = droppedVariables({ INPUT_SOURCE: 'a' }).map(({ text }) => text)
+  return [...problems.flat(), ...dropped, ...(await inputsOf(unnamed)).notices]
 }

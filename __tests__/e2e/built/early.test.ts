@@ -20,7 +20,7 @@ describe('dist/early.js', () => {
     for (const name of ['index.js', 'early.js', 'package.json'])
       writeFileSync(join(folder, name), built.get(name) ?? '')
     writeFileSync(join(folder, 'main.js'), main)
-    const env = { INPUT_SOURCE: `127.0.0.1:${port}/acme/app:1`, INPUT_TARGETS: ':2' }
+    const env = { INPUT_SOURCE: `127.0.0.1:${port}/acme/app:1`, INPUT_TARGETS: ':2', 'INPUT_DRY-RUN': '' }
     const child = spawn(process.execPath, [join(folder, 'index.js')], { env, stdio: 'ignore' })
     onTestFinished(() => {
       child.kill('SIGKILL')

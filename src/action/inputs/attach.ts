@@ -9,7 +9,7 @@ import { parsePlatform } from '../../promote/match/platform.ts'
 import type { Attachment } from '../../promote/model/attachment.ts'
 import { comment } from '../../promote/text/lists.ts'
 import { isDigest } from '../../registry/model/digest.ts'
-import { type ParseResult, quote, quotingProblem } from './parsers.ts'
+import { checkoutHint, type ParseResult, quote, quotingProblem } from './parsers.ts'
 
 interface Line {
   readonly path: string
@@ -38,7 +38,7 @@ async function readLine(line: string, workspace: string): Promise<Attachment | s
   if (typeof parsed === 'string') return parsed
   const { path, artifactType, platform, annotations } = parsed
   const file = await fileIn(workspace, path)
-  if (file === undefined) return `${quote(path)} is no file inside the workspace.`
+  if (file === undefined) return `${quote(path)} is not a file inside the workspace. ${checkoutHint}`
   const { size, digest } = await hash(file)
   const layer = {
     mediaType: parsed.mediaType,

@@ -66,6 +66,7 @@ export async function readConfig(yaml: string, step: (name: string) => string): 
   if ('problems' in document) return document
   const { problems, defaults, entries } = fitEntries(document.value)
   const asked: ParsedRequests[] = []
+  const corrections: string[] = []
   for (const [at, entry] of entries) {
     const given = new Map(Object.entries({ ...defaults, ...entry }).map(([name, value]) => [name, textOf(value)]))
     const tell = (name: string, text: string) => {
@@ -73,10 +74,12 @@ export async function readConfig(yaml: string, step: (name: string) => string): 
       const place = document.value.positionOf(inherited ? ['defaults', name] : ['promotions', at, name])
       problems.push(`${place}: ${inherited ? 'defaults' : `promotion ${at + 1}`}, ${name}: ${text}`)
     }
-    asked.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell)))
+    const note = (name: string, text: string) => corrections.push(`promotion ${at + 1}, ${name}: ${text}`)
+    asked.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell, note)))
   }
   if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) }
-  return { value: { asks: asked.flatMap(({ asks }) => asks), notices: asked.flatMap(({ notices }) => notices) } }
+  const notices = [...new Set(corrections), ...asked.flatMap(({ notices }) => notices)]
+  return { value: { asks: asked.flatMap(({ asks }) => asks), notices } }
 }
 
 interface Fitted {

@@ -1,4 +1,4 @@
-// What must be masked is found by looks alone, before any parser sees it: no message of a parser can then show it.
+// Finds what must be masked in the text of inputs, before any parser sees it: no message of a parser can then show it.
 
 /** Shorter pieces are punctuation; masking them would blacken the whole log. */
 const shortest = 3
@@ -7,6 +7,8 @@ const shortest = 3
 export function secretsOfLogins(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const bare = line.trim()
+    const property = jsonProperty.exec(bare)
+    if (property !== null) return secretValues(property)
     const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = '']) => piecesOf(rest))
     const known = /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(
       bare,
@@ -14,6 +16,23 @@ export function secretsOfLogins(text: string): readonly string[] {
     return known ? passwords : [...passwords, ...piecesOf(bare)]
   })
 }
+
+/** A line of a service account's key in JSON. */
+const jsonProperty = /^["']?([\w-]+)["']?\s*:\s*"((?:[^"\\]|\\.)*)"\s*,?\s*\}?$/
+
+/** Names, addresses and projects of such a key: masking them would blacken the log and lose outputs. */
+const publicProperties =
+  /^(?:type|project_id|client_email|client_id|\w+_ur[il]|universe_domain|quota_project_id|registry|username|scope|ecr)$/
+
+/** Of a property only its value, as written and as JSON reads it. A `password` is a secret at any length. */
+function secretValues([, name = '', value = '']: RegExpExecArray): readonly string[] {
+  if (publicProperties.test(name) || value.length < (name === 'password' ? shortest : leastJsonSecret)) return []
+  const lines = value.split(/\\n/).filter((line) => line.length >= leastJsonSecret)
+  return [...new Set([value, ...lines])]
+}
+
+/** Characters of a secret value in JSON. */
+const leastJsonSecret = 16
 
 /** A scalar as it is written and as it is meant: without quotes, without what follows it in a flow map. */
 function piecesOf(written: string): readonly string[] {

@@ -8,6 +8,7 @@ import type { HostSettings } from '../../registry/model/host-settings.ts'
 import { secretsOfKeys, secretsOfLogins } from './find-secrets.ts'
 import {
   boolean,
+  checkoutHint,
   concurrencyLimit,
   duration,
   integerBetween,
@@ -27,7 +28,12 @@ export async function readInputs(
 ): Promise<{ readonly inputs: Inputs } | { readonly problems: readonly Problem[] }> {
   maskSecrets(from)
   const problems: Problem[] = []
-  const reader = inputReader(from.get, (input, text) => problems.push({ input, text }))
+  const corrections: string[] = []
+  const reader = inputReader(
+    from.get,
+    (input, text) => problems.push({ input, text }),
+    (input, text) => corrections.push(`Input ${input}: ${text}`),
+  )
   const { read } = reader
   const asked = await readAsked(reader, from)
   const inputs: Inputs = {
@@ -47,7 +53,7 @@ export async function readInputs(
   if (problems.length > 0) return { problems }
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
   const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []
-  return { inputs: { ...inputs, notices: [...inputs.notices, ...unnamed] } }
+  return { inputs: { ...inputs, notices: [...corrections, ...inputs.notices, ...unnamed] } }
 }
 
 type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency'>
@@ -109,11 +115,12 @@ function readConcurrency(text: string): ParseResult<number> {
   return problem(`${quote(text)} is neither auto nor a whole number from 1 to ${concurrencyLimit}.`)
 }
 
-// YAML, shapes and files are loaded for the runs that need them.
+// YAML, schemas and files are loaded only for the runs that need them.
 
 async function readConfigFile(path: string, { get, readFile }: InputSource): Promise<ParseResult<ParsedRequests>> {
   const text = await readFile(path).catch(() => undefined)
-  if (text === undefined) return problem(`${quote(path)} is no file that can be read; write a path in the workspace.`)
+  if (text === undefined)
+    return problem(`${quote(path)} is not a file that can be read. Write a path in the workspace. ${checkoutHint}`)
   return (await import('./config-file.ts')).readConfig(text, get)
 }
 

@@ -1,15 +1,20 @@
-// How one input's text becomes a value: each reader says what it allows when it is given something else.
+// Parsers from the text of an input to a value. Each says what it allows if it is given something else.
 import { listItems } from '../../promote/text/lists.ts'
 import { milliseconds } from '../../promote/text/units.ts'
 import { nearestName } from './did-you-mean.ts'
 
-/** What is wrong with an input, in words that follow its name. Never a secret. */
-export type ParseResult<T> = { readonly value: T } | { readonly problems: readonly string[] }
+/** The value with what was corrected in it, or what is wrong, in words that follow the input's name. Never a secret. */
+export type ParseResult<T> =
+  | { readonly value: T; readonly notices?: readonly string[] }
+  | { readonly problems: readonly string[] }
 export type Parser<T> = (text: string) => ParseResult<T> | Promise<ParseResult<T>>
 
 export function problem(...problems: readonly string[]): { readonly problems: readonly string[] } {
   return { problems }
 }
+
+/** For a file of the workspace that is not there. */
+export const checkoutHint = 'Is there an actions/checkout step before this one?'
 
 /** A text in quotes, short enough for a message. */
 export function quote(text: string): string {

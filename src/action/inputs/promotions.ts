@@ -9,7 +9,7 @@ import { parseTemplate, type Template } from '../../promote/requests/target-temp
 import { boolean, listOf, type ParseResult, problem } from './parsers.ts'
 import { readOptions } from './promotion-options.ts'
 import type { InputReader } from './reader.ts'
-import { readRepositories, readSources, readTargets } from './references.ts'
+import { inLowerCase, readRepositories, readSources, readTargets } from './references.ts'
 
 export interface ParsedRequests {
   readonly asks: readonly RunRequest[]
@@ -66,7 +66,7 @@ async function readSelection(text: string): Promise<ParseResult<Selection | unde
 
 function readTemplates(text: string): ParseResult<readonly Template[]> {
   return listOf(text, (written) => {
-    const read = written.map(parseTemplate)
+    const read = written.map((template) => parseTemplate(inLowerCase(template)))
     const problems = read.flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
     if (problems.length > 0) return { problems }
     return { value: read.flatMap((one) => ('problem' in one ? [] : [one])) }

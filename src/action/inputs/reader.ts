@@ -1,32 +1,34 @@
-// Reads named texts through fields and collects what is wrong with them: every problem at once, each with its name.
+// Reads named texts by parsers and collects every problem, each with the name of its input.
 import type { Parser } from './parsers.ts'
 
 export interface InputReader {
   readonly isSet: (name: string) => boolean
-  /** The value; `fallback` where nothing was given, and where it was wrong. */
-  readonly read: <T>(name: string, field: Parser<T>, fallback: NoInfer<T>) => Promise<T>
-  /** As `read`, of what must be given; `meaning` says what it is. */
-  readonly required: <T>(name: string, field: Parser<T>, meaning: string) => Promise<T | undefined>
-  /** Tells a problem that no single field sees. */
+  /** The value; `fallback` if the input is not set, or if it has a problem. */
+  readonly read: <T>(name: string, parse: Parser<T>, fallback: NoInfer<T>) => Promise<T>
+  /** As `read`, of an input that must be set; `meaning` says what it is. */
+  readonly required: <T>(name: string, parse: Parser<T>, meaning: string) => Promise<T | undefined>
+  /** Adds a problem that no single parser sees. */
   readonly addProblem: (name: string, text: string) => void
 }
 
-/** `get` answers the trimmed text of a name, empty where it was not given. */
-export function inputReader(
-  get: (name: string) => string,
-  addProblem: (name: string, text: string) => void,
-): InputReader {
-  const read = async <T>(name: string, field: Parser<T>, fallback: NoInfer<T>): Promise<T> => {
+type Report = (name: string, text: string) => void
+
+/** `get` returns the trimmed text of an input, empty if it is not set. Notices are corrections that the user should see. */
+export function inputReader(get: (name: string) => string, addProblem: Report, addNotice?: Report): InputReader {
+  const read = async <T>(name: string, parse: Parser<T>, fallback: NoInfer<T>): Promise<T> => {
     const text = get(name)
     if (text === '') return fallback
-    const reading = await field(text)
-    if ('value' in reading) return reading.value
-    for (const problem of reading.problems) addProblem(name, problem)
-    return fallback
+    const result = await parse(text)
+    if ('problems' in result) {
+      for (const problem of result.problems) addProblem(name, problem)
+      return fallback
+    }
+    for (const notice of result.notices ?? []) addNotice?.(name, notice)
+    return result.value
   }
-  const required = async <T>(name: string, field: Parser<T>, meaning: string): Promise<T | undefined> => {
+  const required = async <T>(name: string, parse: Parser<T>, meaning: string): Promise<T | undefined> => {
     if (get(name) === '') addProblem(name, `it is required: ${meaning}.`)
-    return read<T | undefined>(name, field, undefined)
+    return read<T | undefined>(name, parse, undefined)
   }
   return { isSet: (name) => get(name) !== '', read, required, addProblem }
 }

@@ -1,4 +1,4 @@
-// What `source` and `targets` say, from the many ways in which people write references to one shape.
+// Reads `source` and `targets`, in the many ways in which people write references.
 
 import type { Target } from '../../promote/model/request.ts'
 import { listItems } from '../../promote/text/lists.ts'
@@ -37,12 +37,15 @@ function readEach([first, ...others]: readonly string[], combine: boolean): Pars
   const read = [first, ...others].map(readSource)
   const [one, ...more] = read.filter((reference) => typeof reference !== 'string')
   const problems = read.filter((reference) => typeof reference === 'string')
-  return one === undefined || problems.length > 0 ? { problems } : { value: [one, ...more] }
+  if (one === undefined || problems.length > 0) return { problems }
+  return { value: [one, ...more], notices: lowerCaseNotices([first, ...others]) }
 }
 
 function readSource(written: string): Reference | string {
   if (written.includes('*'))
     return `${quote(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`
+  if (/^sha(?:256|512):[0-9a-f]*$/i.test(written))
+    return `${quote(written)} is only a digest: the repository is missing. Write it before the digest, such as ghcr.io/acme/app@${written.slice(0, 13)}….`
   const reference = parse(written)
   if (typeof reference === 'string' || reference.repository.kind !== 'registry') return reference
   if (reference.tag !== undefined || reference.digest !== undefined) return reference
@@ -63,7 +66,8 @@ function readOne([first, ...others]: readonly string[]): ParseResult<Repositorie
   if (/[*?{]/.test(first)) return readGlob(first)
   const reference = parse(first)
   if (typeof reference === 'string') return problem(reference)
-  if (reference.tag === undefined && reference.digest === undefined) return { value: reference.repository }
+  if (reference.tag === undefined && reference.digest === undefined)
+    return { value: reference.repository, notices: lowerCaseNotices([first]) }
   return problem(`${quote(first)} names one image already, and \`select\` chooses among many: leave one out.`)
 }
 
@@ -71,7 +75,8 @@ function readGlob(written: string): ParseResult<Repositories> {
   const slash = written.indexOf('/')
   const [registry, glob] = [written.slice(0, slash), written.slice(slash + 1)]
   const host = slash < 0 ? undefined : normalHost(registry)
-  if (host !== undefined && !/[\s:@]/.test(glob)) return { value: { registry: host, glob } }
+  if (host !== undefined && !/[\s:@]/.test(glob))
+    return { value: { registry: host, glob: glob.toLowerCase() }, notices: lowerCaseNotices([written]) }
   return problem(`${quote(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`)
 }
 
@@ -87,7 +92,8 @@ export function readTargets(text: string, sources: Sources | undefined): ParseRe
   const found = new Map<string, Target>()
   const notices: string[] = []
   const problems: string[] = []
-  for (const written of listItems(metadataTags(text) ?? text)) {
+  const items = listItems(metadataTags(text) ?? text)
+  for (const written of items) {
     const read = quotingProblem(written) ?? readTarget(written, sources)
     if (typeof read === 'string') problems.push(read)
     else if (read !== undefined) {
@@ -99,7 +105,7 @@ export function readTargets(text: string, sources: Sources | undefined): ParseRe
   if (problems.length > 0) return { problems }
   if (found.size === 0 && sources !== undefined)
     return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
-  return { value: { targets: [...found.values()], notices } }
+  return { value: { targets: [...found.values()], notices }, notices: lowerCaseNotices(items) }
 }
 
 /** The tags of docker/metadata-action's output `json`, by line; `undefined` where it is not that. */
@@ -132,7 +138,11 @@ function readTarget(written: string, sources: Sources | undefined): Target | str
 function ownTag(written: string, sources: Sources | undefined): Target | string | undefined {
   const tag = written.slice(1)
   if (!isTag(tag))
-    return `${quote(written)} is no tag: up to 128 letters, digits, "_", "." and "-", beginning with neither of the last two.`
+    return (
+      slashProblem(written) ??
+      separatorProblem(written) ??
+      `${quote(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`
+    )
   if (sources === undefined) return undefined
   const [{ repository }, ...others] = sources
   if (repository.kind !== 'registry')
@@ -153,11 +163,54 @@ function keepTag(written: string, repository: RepositoryName, [source, ...others
   return `${quote(written)} has no tag, and ${why}. Write ${quote(`${written}:TAG`)}.`
 }
 
+/** Repository names are taken in lower case: `github.repository` has capitals, and workflows have no function for it. */
 function parse(text: string): Reference | string {
   try {
-    return parseReference(text)
+    return parseReference(inLowerCase(text))
   } catch (error) {
-    if (error instanceof ReferenceSyntaxError) return `${error.message}.`
+    if (error instanceof ReferenceSyntaxError)
+      return slashProblem(text) ?? separatorProblem(text) ?? `${error.message}.`
     throw error
   }
+}
+
+/** The reference with its registry and repository in lower case, as a registry requires; tag and digest as they are. */
+export function inLowerCase(written: string): string {
+  if (/^oci(?:-archive)?:/.test(written)) return written
+  const name = nameOf(written)
+  return name.toLowerCase() + written.slice(name.length)
+}
+
+/** What stands before the tag and the digest. */
+function nameOf(written: string): string {
+  const [rest = ''] = written.split('@')
+  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1)
+  return colon < 0 ? rest : rest.slice(0, colon)
+}
+
+/** A sentence for each reference whose repository was not in lower case. */
+function lowerCaseNotices(references: readonly string[]): readonly string[] {
+  const changed = references.filter((written) => pathOf(written) !== pathOf(inLowerCase(written)))
+  return changed.map(
+    (written) => `${quote(written)} is taken as ${quote(inLowerCase(written))}: repository names are in lower case.`,
+  )
+}
+
+/** The repository without its host, which may be in any case. */
+const pathOf = (written: string): string => nameOf(written).replace(/^[^/]*[.:][^/]*\//, '')
+
+/** A tag with a slash, as branch names have; `undefined` if that is not what is wrong. */
+function slashProblem(written: string): string | undefined {
+  const [, name = '', tag = ''] = /^([^\s]*?):([A-Za-z_][^:@\s]*\/[^:@\s]*)$/.exec(written) ?? []
+  if (tag === '') return undefined
+  return `${quote(written)} is not a reference: a tag has no slash. Write ${quote(`${name}:${tag.replaceAll('/', '-')}`)}, as docker/metadata-action does.`
+}
+
+/** Several references that were joined by something that does not separate them. */
+function separatorProblem(written: string): string | undefined {
+  if (written.includes(String.raw`\n`))
+    return `${quote(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(…, ',').`
+  if (/\S\s+\S/.test(written))
+    return `${quote(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`
+  return undefined
 }

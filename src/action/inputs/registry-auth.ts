@@ -1,6 +1,7 @@
-// The `registry-auth` input: logins as docker/login-action takes them. No message ever quotes it. It is checked by hand,
-// since a schema library would cost the usual run a tenth of its start.
+// Reads the `registry-auth` input: logins as docker/login-action takes them. No message quotes it. It is checked by hand:
+// a schema library would cost every run with a login a tenth of its start.
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
+import { familyOf } from '../../registry/families/families.ts'
 import { isRecord, type Json } from '../../registry/model/descriptor.ts'
 import { parseReference, ReferenceSyntaxError } from '../../registry/model/reference.ts'
 import { nearestName } from './did-you-mean.ts'
@@ -11,6 +12,8 @@ const known = ['registry', 'username', 'password', 'scope', 'ecr'] as const
 
 /** `registry` defaults to docker.io; a `scope` (`acme/app`, `acme/app@push`) narrows the login to that path. */
 export function readRegistryAuth(text: string): ParseResult<readonly RegistryAuth[]> {
+  const unquoted = unquotedPasswords(text)
+  if (unquoted.length > 0) return problem(...unquoted)
   const document = readYaml(text)
   if ('problems' in document) return document
   const logins = document.value
@@ -19,13 +22,20 @@ export function readRegistryAuth(text: string): ParseResult<readonly RegistryAut
   const problems = logins.flatMap((login: unknown, at) =>
     problemsOf(login).map((one) => `entry ${at + 1}${one}${/[.?]$/.test(one) ? '' : '.'}`),
   )
-  return problems.length > 0 ? { problems } : { value: logins.filter(isRecord).map(loginOf) }
+  if (problems.length > 0) return { problems }
+  const value = logins.filter(isRecord).map(loginOf)
+  const capitals = [...logins.filter(isRecord).entries()].filter(([, login]) => hasCapitals(login))
+  const notices = capitals.map(
+    ([at]) => `entry ${at + 1}: its repository path is taken in lower case, as registries require.`,
+  )
+  return { value, notices }
 }
 
 /** What is wrong with one login, each to follow its number. */
 function problemsOf(login: unknown): readonly string[] {
   if (!isRecord(login)) return [': it is not a map of registry, username and password']
-  const { registry, scope, ecr } = login
+  const { registry, scope } = login
+  if (needsAws(login)) return [awsLogin]
   const texts = [registry, scope].every((value) => value === undefined || typeof value === 'string')
   return [
     ...Object.keys(login).filter(isUnknown).map(unknownKey),
@@ -35,11 +45,21 @@ function problemsOf(login: unknown): readonly string[] {
     ...(texts && isPlace(loginOf(login).registry)
       ? []
       : [': its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme']),
-    ...(ecr === undefined || ecr === 'auto' || ecr === 'false' || ecr === '' ? [] : [`, ecr: ${needsAws}`]),
   ]
 }
 
-const needsAws = 'it needs AWS, which is not asked here; log in with aws-actions/amazon-ecr-login before this step'
+const awsLogin =
+  ': AWS issues this login, and registry-auth does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out'
+
+/** docker/login-action asks AWS for a password by keys, or by what the job is logged in as. */
+function needsAws({ registry, username, password, ecr }: Json): boolean {
+  if (ecr === 'true') return true
+  const host =
+    textOr(registry)
+      .replace(/^https?:\/\//, '')
+      .split('/')[0] ?? ''
+  return !(isFilled(username) && isFilled(password)) && ecr !== 'false' && familyOf(host)?.name === 'ECR'
+}
 
 function isUnknown(key: string): boolean {
   return !known.some((name) => name === key)
@@ -62,7 +82,11 @@ function lack(value: unknown): string {
 function loginOf({ registry, scope, username, password }: Json): RegistryAuth {
   const host = (textOr(registry) || 'docker.io').replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '')
   const path = textOr(scope).split('@')[0] ?? ''
-  return { registry: path === '' ? host : `${host}/${path}`, username: lineOf(username), password: lineOf(password) }
+  return {
+    registry: (path === '' ? host : `${host}/${path}`).toLowerCase(),
+    username: lineOf(username),
+    password: lineOf(password),
+  }
 }
 
 /** A block of YAML (`|`) ends in a newline that is no part of a login, as `docker login` has it. */
@@ -82,4 +106,22 @@ function isPlace(registry: string): boolean {
     if (error instanceof ReferenceSyntaxError) return false
     throw error
   }
+}
+
+/** The repository path only: hosts are written in any case. */
+function hasCapitals({ registry, scope }: Json): boolean {
+  const written = textOr(registry).replace(/^https?:\/\//, '')
+  const path = written.includes('/') ? written.slice(written.indexOf('/')) : ''
+  return /[A-Z]/.test(`${path}${textOr(scope).split('@')[0]}`)
+}
+
+/** Passwords that YAML reads as its own syntax or cuts off. Found by line, before YAML is parsed and could echo them. */
+function unquotedPasswords(text: string): readonly string[] {
+  return text.split('\n').flatMap((line, at) => {
+    const value = /^\s*(?:-\s+)?["']?password["']?\s*:\s+(\S.*)$/.exec(line)?.[1]?.trimEnd()
+    if (value === undefined || !/^[*&!%@`{[]|^[^"'|>].*\s#/.test(value)) return []
+    return [
+      `line ${at + 1}: YAML reads a part of this password as its own syntax (it begins with one of * & ! % @ \` { [, or has " #" in it). Put it in quotes, or write password: \${{ toJSON(secrets.NAME) }}.`,
+    ]
+  })
 }

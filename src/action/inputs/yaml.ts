@@ -1,5 +1,5 @@
-// YAML inputs, read as the text they are; what is wrong with them is told by place and never quoted.
-import { type Document, LineCounter, parseDocument } from 'yaml'
+// Reads YAML inputs. Every scalar is the text it is; a problem is reported by line and column, and never quoted.
+import { type Document, type ErrorCode, LineCounter, parseDocument } from 'yaml'
 import { type ParseResult, problem } from './parsers.ts'
 
 /** Characters; an input that is longer is no hand-written list. */
@@ -31,13 +31,53 @@ export function parseYaml(text: string): ParseResult<ParsedYaml> {
     const document = parseDocument(text, how)
     if (document.errors.length === 0)
       return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
-    const first = new Map(document.errors.toReversed().map((error) => [error.code, error]))
+    const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])
     return problem(
-      ...[...first.values()].map(
-        ({ code, pos }) => `it is not valid YAML: ${code.toLowerCase().replaceAll('_', ' ')} at ${position(pos[0])}.`,
-      ),
+      `it is not valid YAML at ${position(first?.pos[0] ?? 0)}: ${causeOf(first?.code, lineAt(text, first?.pos[0] ?? 0))}.`,
     )
   } catch {
-    return problem('it cannot be read: it is nested too deeply, or its aliases repeat too much.')
+    return problem(
+      'it cannot be read: an alias (*) has no anchor (&), it is nested too deeply, or its aliases repeat too much. A value that begins with * or & needs quotes.',
+    )
   }
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  return text.slice(start, offset).concat(text.slice(offset).split('\n')[0] ?? '')
+}
+
+/** The usual cause of an error of the parser; one mistake often causes several, of which the first is reported. */
+function causeOf(code: ErrorCode | undefined, line: string): string {
+  if (/^ *\t/.test(line)) return 'a tab indents this line, and YAML takes only spaces'
+  // A line that is right by itself does not belong to what is above it.
+  if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation
+  return (code && causes[code]) ?? 'check the indentation, the dashes of lists, and the quotes'
+}
+
+const misplaced: ReadonlySet<ErrorCode | undefined> = new Set(['MISSING_CHAR', 'UNEXPECTED_TOKEN', 'IMPOSSIBLE'])
+
+const quotes =
+  'a value with one of the characters * & ! % @ ` { [ at its start, or with ": " or " #" in it, needs quotes'
+const indentation = 'the indentation differs from the line before: keys of one map begin in the same column'
+const mapping = 'a key needs a colon and a space after it, and a value on the same line cannot begin a map or a list'
+
+const causes: Partial<Readonly<Record<ErrorCode, string>>> = {
+  ALIAS_PROPS: quotes,
+  BAD_ALIAS: quotes,
+  BAD_SCALAR_START: quotes,
+  TAG_RESOLVE_FAILED: quotes,
+  MULTIPLE_ANCHORS: quotes,
+  MULTIPLE_TAGS: quotes,
+  BAD_DQ_ESCAPE: 'in double quotes a backslash begins an escape: use single quotes, or write it twice',
+  BAD_INDENT: indentation,
+  BAD_COLLECTION_TYPE: indentation,
+  BLOCK_AS_IMPLICIT_KEY: mapping,
+  BLOCK_IN_FLOW: 'within { } or [ ] entries are separated by commas',
+  DUPLICATE_KEY: 'this key is there twice; a new entry of a list begins with a dash',
+  MISSING_CHAR: 'something is missing here: a colon and a space after a key, a comma, or a closing quote or bracket',
+  MULTILINE_IMPLICIT_KEY:
+    'this line has no colon and a space after its key, or is indented less than the value that it goes on with',
+  MULTIPLE_DOCS: 'a line with three dashes begins a second document',
+  UNEXPECTED_TOKEN: 'this does not belong here: check the indentation, the dash of a list entry, and the quotes',
 }

@@ -59,7 +59,7 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     ['- ghcr.io', 'not a map by host'],
     ['ghcr.io: on', '"on" is not a map of settings'],
     ['a: [', 'not valid YAML'],
-    ['a: b\n---\na: c', 'not valid YAML: multiple docs at line 2, column 1'],
+    ['a: b\n---\na: c', 'not valid YAML at line 2, column 1: a line with three dashes'],
     ['['.repeat(20_000), 'not valid YAML'],
     ['x'.repeat(300_000), 'longer than'],
   ])('%.60j is refused', async (registries, words) => {
@@ -245,6 +245,6 @@ promotions:
   })
 
   it('must be a file', async () => {
-    expect(await problemsOf({ config: 'nope.yml' })).toEqual([expect.stringContaining('"nope.yml" is no file')])
+    expect(await problemsOf({ config: 'nope.yml' })).toEqual([expect.stringContaining('"nope.yml" is not a file')])
   })
 })
