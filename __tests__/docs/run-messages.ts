@@ -106,6 +106,14 @@ const scenes: readonly Scene[] = [
     inputs: { targets: 'two.test/app:new' },
     meanwhile: (event, registries) => event.kind === 'content' && put(registries, 'two.test/app:new', other),
   },
+  {
+    inputs: { targets: 'two.test/app:1.2.3', 'floating-tags': 'latest' },
+    meanwhile: (event, registries) => {
+      if (event.kind !== 'content') return
+      put(registries, 'two.test/app:1.3.0', other)
+      put(registries, 'two.test/app:latest', other)
+    },
+  },
   { options: failingAfterwards('resolve') },
   { options: failingAfterwards('pushManifest'), settings: { recorder } },
   {

@@ -90,5 +90,6 @@ async function placeBlob(
   const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name))
   const session = mountFrom.length === 0 ? takeUploadSession(sessions, name) : undefined
   const outcome = await world.get(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
-  emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome })
+  const lookedUp = session === undefined
+  emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome, lookedUp })
 }

@@ -125,7 +125,7 @@ async function resend(node: GraphNode, place: Place, context: PushContext): Prom
     const session = permission.kind === 'granted' ? permission.session : undefined
     const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world))
     const outcome = await repository.pushBlob(blob, { mountFrom: [], open, ...(session && { session }) })
-    emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome })
+    emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome, lookedUp: false })
   }
   for (const { digest } of childManifests(manifest)) {
     const child = await nodeOf(digest, origin, place, context)

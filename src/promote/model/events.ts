@@ -24,6 +24,8 @@ export type Event =
       readonly digest: Digest
       readonly size: number
       readonly outcome: BlobOutcome
+      /** Whether the registry was asked for the blob first; an upload that was opened beforehand proves no absence. */
+      readonly lookedUp: boolean
     }
   | { readonly kind: 'manifest'; readonly destination: RepositoryName; readonly digest: Digest; readonly size: number }
   /** A referrer can be found at the destination: by its API, its fallback tag, or (`tagged`) a digest tag of its own. */
@@ -40,6 +42,8 @@ export type Event =
     }
   | { readonly kind: 'tag'; readonly target: Target; readonly before: Digest | undefined; readonly after: Digest }
   | { readonly kind: 'tag-failed'; readonly target: Target; readonly message: string }
+  /** A derived tag that another run moved meanwhile, and that stays where it is. */
+  | { readonly kind: 'tag-held'; readonly target: Target; readonly reason: string; readonly after: Digest | undefined }
   /** A tag went back: to what it held, or away. `left`: it stands where the run put it, and why. `unmoved`: it never went. */
   | {
       readonly kind: 'rollback'

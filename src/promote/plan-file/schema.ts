@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { type Digest, isDigest } from '../../registry/model/digest.ts'
 import { formatReference, parseReference } from '../../registry/model/reference.ts'
+import { versionPatternProblem } from '../match/version/scheme.ts'
+import { tagClasses } from '../match/version/version.ts'
 import { requirementsSchema } from '../plan/gates/gates.ts'
 
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'is not a digest')
@@ -12,8 +14,12 @@ const tagged = reference.refine((text) => parseReference(text).tag !== undefined
 const options = z.strictObject({
   overwrite: z.enum(['never', 'floating', 'always']),
   referrers: z.union([z.enum(['all', 'none']), z.array(z.string())]),
-  floatingTags: z.array(z.enum(['minor', 'major', 'latest'])),
-  versionPattern: z.string().max(1000).exactOptional(),
+  floatingTags: z.array(z.string().max(128)),
+  versionPattern: z
+    .string()
+    .max(1000)
+    .refine((text) => versionPatternProblem(text) === undefined, 'cannot be used as a pattern')
+    .exactOptional(),
   platforms: z.array(z.string()).exactOptional(),
   unwrap: z.boolean().exactOptional(),
   require: z.exactOptional(requirementsSchema),
@@ -37,7 +43,7 @@ export const planDocument = z.strictObject({
         z.strictObject({
           reference: tagged,
           expected: digest.nullable(),
-          class: z.enum(['exact', 'minor', 'major', 'latest']),
+          class: z.enum(tagClasses),
           move: z.enum(['create', 'move', 'same', 'held', 'refused']),
           derived: z.boolean(),
         }),

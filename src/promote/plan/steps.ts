@@ -8,8 +8,9 @@ import { formatName, type RepositoryName } from '../../registry/model/reference.
 import { type TagClass, tagClasses } from '../match/version/version.ts'
 import { registryKey } from '../model/destinations.ts'
 import { type GraphNode, nodeBlobs } from '../model/image-graph.ts'
-import type { Plan, PlannedTarget } from '../model/plan.ts'
+import type { Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Referrer } from '../model/referrer.ts'
+import type { PromotionRequest } from '../model/request.ts'
 
 /** One blob and everywhere it is wanted: by registry, its repositories there. */
 export interface BlobStep {
@@ -30,6 +31,8 @@ export interface DestinationSteps {
 
 export interface TagStep {
   readonly root: Manifest
+  /** What asked for it: a tag that moved meanwhile is decided anew by it. */
+  readonly request: PromotionRequest
   readonly planned: PlannedTarget
   /** Whether this run brings content anywhere first, so that time passes between reading the tag and moving it. */
   readonly copied: boolean
@@ -45,7 +48,7 @@ export interface Steps {
 export function stepsOf(plan: Plan): Steps {
   const destinations = mergeDestinations(plan)
   const copying = destinations.length > 0
-  const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying))
+  const steps = plan.promotions.flatMap((promotion) => tagSteps(promotion, copying))
   return {
     blobs: blobSteps(destinations),
     destinations,
@@ -117,8 +120,8 @@ function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep
   }))
 }
 
-function tagSteps(targets: readonly PlannedTarget[], root: Manifest, copied: boolean): readonly TagStep[] {
+function tagSteps({ targets, root, request }: PlannedPromotion, copied: boolean): readonly TagStep[] {
   return targets
     .filter(({ move }) => move === 'create' || move === 'move')
-    .map((planned) => ({ root, planned, copied }))
+    .map((planned) => ({ root, request, planned, copied }))
 }

@@ -110,7 +110,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, ta
     target,
     class: planned.class,
     move,
-    before: expected?.digest,
+    before: fate?.before ?? expected?.digest,
     after: fate?.after ?? afterOf(result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),

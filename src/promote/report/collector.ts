@@ -9,8 +9,10 @@ import type { Target } from '../model/request.ts'
 /** What happened to one tag last. */
 export interface TagState {
   /** `failed`: whether it moved is not known. `unmoved`: it failed, and holds what it held. */
-  readonly kind: 'set' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
+  readonly kind: 'set' | 'held' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
   readonly detail?: string
+  /** What it named before, where that is not what the plan saw. */
+  readonly before?: Digest
   /** What the tag names now; absent where `kind` says it, and where it is not known. */
   readonly after?: Digest
 }
@@ -20,7 +22,7 @@ type Linked = Extract<Event, { readonly kind: 'referrer' }>['how']
 export interface RunCollector {
   readonly record: (event: Event) => void
   readonly tagState: (target: Target) => TagState | undefined
-  /** Whether a blob of that digest had to be sent or mounted into the destination, by its name. */
+  /** Whether a blob of that digest was not at the destination, by its name: it was looked up, and had to be sent or mounted. */
   readonly wasCopied: (destination: string, digest: string) => boolean
   /** The manifests that were pushed there by digest. */
   readonly pushed: (destination: string) => readonly Digest[]
@@ -64,7 +66,7 @@ export function createCollector(): RunCollector {
         traffic[event.outcome].blobs += 1
         traffic[event.outcome].bytes += event.size
         if (event.outcome === 'present') return
-        brought.add(`${formatName(event.destination)} ${event.digest}`)
+        if (event.lookedUp) brought.add(`${formatName(event.destination)} ${event.digest}`)
         changed = true
         return
       case 'manifest':
@@ -81,7 +83,10 @@ export function createCollector(): RunCollector {
       case 'tag':
         changed = true
         isTagTouched = true
-        decide(event.target, { kind: 'set' })
+        decide(event.target, { kind: 'set', ...(event.before && { before: event.before }) })
+        return
+      case 'tag-held':
+        decide(event.target, { kind: 'held', detail: event.reason, ...(event.after && { after: event.after }) })
         return
       case 'tag-failed':
         isTagTouched = true

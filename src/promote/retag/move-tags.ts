@@ -1,14 +1,13 @@
 // The tags phase: promised tags move class after class, and go back together when one of them cannot.
 
-import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import type { TagOutcome } from '../../registry/repository.ts'
-import { TagConflictError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
 import { readTags, type TagLists } from '../survey/read-tags.ts'
+import { decideAgain } from './decide-again.ts'
 import { answerOf, type PutTagResult, rollBack } from './rollback.ts'
 
 export interface TagsContext {
@@ -19,6 +18,8 @@ export interface TagsContext {
   readonly emit: Emit
   readonly signal: AbortSignal
   readonly rollback: boolean
+  /** Opens the repositories anew, so that a tag list is read again. */
+  readonly readAgain: () => Repositories
   /** The first class, read while the last manifests were on their way. */
   readonly first: Promise<TagLists>
   /** Whether something of this manifest had to be brought to the tag's repository by this run. */
@@ -26,21 +27,32 @@ export interface TagsContext {
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
-/** Moves every tag. Throws the first failure after the tags that had moved were put back. */
-export async function moveTags(work: Steps, context: TagsContext): Promise<void> {
-  const steps = work.classes.flatMap((one) => one.steps)
-  if (steps.length === 0) return
+/**
+ * Moves every tag and returns the steps that were taken: derived tags that another run moved meanwhile may stay where
+ * they are. Throws the first failure after the tags that had moved were put back.
+ */
+export async function moveTags(work: Steps, context: TagsContext): Promise<readonly TagStep[]> {
+  const steps = work.classes.flatMap((group) => group.steps)
+  if (steps.length === 0) return []
   context.emit({ kind: 'phase', phase: 'tags' })
-  const formers = context.rollback ? await readFormers(steps, context.world) : new Map<TagStep, Manifest>()
+  const formers = new Map(context.rollback ? await readFormers(steps, context.world) : [])
   const tried: TagStep[] = []
   const answers = new Map<TagStep, PutTagResult>()
   try {
-    for (const [at, { steps: together }] of work.classes.entries()) {
+    for (const [at, { steps: planned }] of work.classes.entries()) {
       context.signal.throwIfAborted()
-      checkExpected(await (at === 0 ? context.first : readTags(together, context.world)))
+      const reading = await (at === 0 ? context.first : readTags(planned, context.world))
+      const together = await decideAgain(planned, reading, context)
+      if (context.rollback)
+        for (const [step, former] of await readFormers(
+          together.filter((step) => !planned.includes(step)),
+          context.world,
+        ))
+          formers.set(step, former)
       tried.push(...together)
       await moveClass(together, context, answers)
     }
+    return tried
   } catch (failure) {
     const moved = tried.map((step) => ({
       step,
@@ -62,21 +74,6 @@ async function readFormers(steps: readonly TagStep[], world: Repositories): Prom
     }),
   )
   return new Map(read.flat())
-}
-
-/** A tag moves only from what the plan saw. */
-function checkExpected(reading: TagLists): void {
-  for (const [{ planned, root }, found] of reading) {
-    const { target, expected } = planned
-    if (found === expected?.digest || found === root.descriptor.digest) continue
-    throw new TagConflictError(
-      `${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`,
-    )
-  }
-}
-
-function describe(digest: Digest | undefined): string {
-  return digest === undefined ? 'absent' : shortDigest(digest)
 }
 
 /** Tags of one manifest in one repository go in one call; every call of the class goes at once and is settled. */

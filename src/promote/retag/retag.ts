@@ -28,8 +28,8 @@ export async function retag({ requests, staged, settings, tally }: Publication):
   const world = openRepositories(requests, open, delayedAbort(signal, settling), true)
   const rollbackWorld = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true)
   const brought = (step: TagStep) => wasCopied(step, work, tally)
-  await moveTags(work, { first, world, emit, signal, rollback, rollbackWorld, brought, sleep })
-  const tags = work.classes.flatMap(({ steps }) => steps)
+  const readAgain = () => openRepositories(requests, open, signal, true)
+  const tags = await moveTags(work, { first, world, emit, signal, rollback, rollbackWorld, readAgain, brought, sleep })
   await verifyAll(work, tags, { world, emit, verify, sleep, signal, today, tally })
 }
 

@@ -126,7 +126,10 @@ async function remove({ step }: MovedTag, world: Repositories, brought: (step: T
   const { target } = step.planned
   const own = step.root.descriptor.digest
   if (!brought(step))
-    return left('the image was in this repository before, and deleting a tag could take it along', own)
+    return left(
+      'nothing shows that the image was not in this repository before, and deleting a tag could take it along',
+      own,
+    )
   const deleted = await attempt(() => world.get(target.repository).deleteTag(target.tag))
   if (deleted.kind === 'failed') return left(deleted.why, answerOf(deleted.error) === 'refused' ? own : undefined)
   return deleted.value === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags', own)

@@ -27,6 +27,7 @@ const blob = (size: number, outcome: 'sent' | 'mounted' | 'present'): Event => (
   digest: digestFrom(String(size)),
   size,
   outcome,
+  lookedUp: true,
 })
 const sent = (bytes: number): Event => ({ kind: 'wire', event: { kind: 'sent', registry: 'docker.io', bytes } })
 
