@@ -12,9 +12,9 @@ export interface TagState {
   readonly kind: 'set' | 'held' | 'failed' | 'unmoved' | 'restored' | 'deleted' | 'left' | 'moved-by-other'
   readonly detail?: string
   /** What it named before, where that is not what the plan saw. */
-  readonly before?: Digest
+  readonly before?: Digest | undefined
   /** What the tag names now; absent where `kind` says it, and where it is not known. */
-  readonly after?: Digest
+  readonly after?: Digest | undefined
 }
 
 type Linked = Extract<Event, { readonly kind: 'referrer' }>['how']
@@ -83,10 +83,10 @@ export function createCollector(): RunCollector {
       case 'tag':
         changed = true
         isTagTouched = true
-        decide(event.target, { kind: 'set', ...(event.before && { before: event.before }) })
+        decide(event.target, { kind: 'set', before: event.before })
         return
       case 'tag-held':
-        decide(event.target, { kind: 'held', detail: event.reason, ...(event.after && { after: event.after }) })
+        decide(event.target, { kind: 'held', detail: event.reason, after: event.after })
         return
       case 'tag-failed':
         isTagTouched = true
@@ -102,8 +102,7 @@ export function createCollector(): RunCollector {
         return
       case 'verified':
         if (event.outcome === 'confirmed') confirmed.set(formatReference(event.target), event.at)
-        if (event.outcome === 'moved-by-other')
-          decide(event.target, { kind: 'moved-by-other', ...(event.after && { after: event.after }) })
+        if (event.outcome === 'moved-by-other') decide(event.target, { kind: 'moved-by-other', after: event.after })
         return
       case 'warning':
         warnings.add(event.message)
