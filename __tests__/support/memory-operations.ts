@@ -18,9 +18,10 @@ export interface MemoryOperation {
 
 /**
  * `refused`: not done. `lost-answer`: done, and the caller is told otherwise. `slow`: done, and `late`: begun, when
- * nothing else moves any more, or the caller gives up. An error: not done, thrown as it is.
+ * nothing else moves any more, or the caller gives up. `absent`: a read of a tag, manifest or blob says that it is not
+ * there, though it is; other operations are done. An error: not done, thrown as it is.
  */
-export type MemoryFault = 'refused' | 'lost-answer' | 'slow' | 'late' | Error
+export type MemoryFault = 'refused' | 'lost-answer' | 'slow' | 'late' | 'absent' | Error
 
 /** Makes the k-th operation fail that `of` picks: every one, unless told otherwise. */
 export function failAt(k: number, how: MemoryFault, of: (operation: MemoryOperation) => boolean = () => true) {
@@ -59,7 +60,7 @@ const writes: ReadonlySet<string> = new Set([
 export async function perform<T>(
   { world, name, signal }: { readonly world: Journal; readonly name: RepositoryName; readonly signal: AbortSignal },
   [kind, what]: readonly [kind: MemoryOperation['kind'], what: string],
-  act: () => T | Promise<T>,
+  act: (isAbsent: boolean) => T | Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted()
   const index = world.operations.length + 1
@@ -73,7 +74,7 @@ export async function perform<T>(
     if (fault instanceof Error) throw fault
     if (fault === 'refused') throw new RegistryError({ ...facts(name, kind), status: 503, retryable: true })
     if (fault === 'late') await untilStill(world, signal)
-    const result = await act()
+    const result = await act(fault === 'absent')
     if (fault === 'slow') await untilStill(world, signal)
     if (fault === 'lost-answer') throw new RegistryError({ ...facts(name, kind), retryable: true })
     return result

@@ -96,10 +96,12 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
   const place: Place = { world, name, signal }
   return {
     name,
-    resolve: (at) => perform(place, ['resolve', at], () => find(place, at)?.descriptor),
-    manifest: (at) => perform(place, ['manifest', at], () => find(place, at)),
-    blob: (of) => perform(place, ['blob', of.digest], () => readBlob(place, of)),
-    hasBlob: (of) => perform(place, ['hasBlob', of.digest], () => here(place)?.blobs.has(of.digest) === true),
+    resolve: (at) =>
+      perform(place, ['resolve', at], (isAbsent) => (isAbsent ? undefined : find(place, at)?.descriptor)),
+    manifest: (at) => perform(place, ['manifest', at], (isAbsent) => (isAbsent ? undefined : find(place, at))),
+    blob: (of) => perform(place, ['blob', of.digest], (isAbsent) => readBlob(place, of, isAbsent)),
+    hasBlob: (of) =>
+      perform(place, ['hasBlob', of.digest], (isAbsent) => !isAbsent && here(place)?.blobs.has(of.digest) === true),
     async *tags() {
       yield* await perform(place, ['tags', ''], () => [...(here(place)?.tags.keys() ?? [])])
     },
@@ -130,9 +132,10 @@ function find(place: Place, at: Tag | Digest): Manifest | undefined {
   return digest === undefined ? undefined : repository?.manifests.get(digest)
 }
 
-function readBlob(place: Place, of: Descriptor): Readable {
+function readBlob(place: Place, of: Descriptor, isAbsent: boolean): Readable {
   const bytes = here(place)?.blobs.get(of.digest)
-  if (bytes === undefined) throw new RegistryError({ ...facts(place.name, `read blob ${of.digest}`), status: 404 })
+  if (bytes === undefined || isAbsent)
+    throw new RegistryError({ ...facts(place.name, `read blob ${of.digest}`), status: 404 })
   return verifiedStream(of, Readable.from([bytes]), of.digest)
 }
 

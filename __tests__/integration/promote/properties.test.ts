@@ -1,16 +1,27 @@
 // What is true of every plan and every run, over generated images and registries.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { digestTag } from '../../../sandbox/content.ts'
 import { type Event, type EventHub, eventHub } from '../../../src/promote/model/events.ts'
 import type { RunPhase } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
 import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { applyPlan } from '../../../src/promote/plan-file/read.ts'
 import type { Shard } from '../../../src/promote/plan-file/shard.ts'
+import type { Digest } from '../../../src/registry/model/digest.ts'
 import { formatName, formatReference } from '../../../src/registry/model/reference.ts'
-import type { MemoryRegistries } from '../../support/memory.ts'
-import { run } from './support.ts'
-import { type Described, partsOf, registriesOf, requestsOf, stateOf, worlds } from './worlds.ts'
+import type { MemoryFault, MemoryOperation, MemoryOptions, MemoryRegistries } from '../../support/memory.ts'
+import { digest, run, tag } from './support.ts'
+import {
+  type Described,
+  documentsOf,
+  partsOf,
+  registriesOf,
+  requestsOf,
+  stateOf,
+  type Wanted,
+  worlds,
+} from './worlds.ts'
 
 const maker = { repository: 'acme/app', run: '7' }
 const runs = { numRuns: 250 }
@@ -137,6 +148,77 @@ describe('a run', () => {
     })
   })
 })
+
+describe('a run in which one thing goes wrong', () => {
+  /** `forgotten`: a manifest that was accepted is gone when the next operation begins. */
+  const faults = fc.constantFrom<MemoryFault | 'forgotten'>('refused', 'lost-answer', 'absent', 'forgotten')
+
+  it('and that is green has everything that was selected at the source at every target', async () => {
+    const ends: string[] = []
+    await fc.assert(
+      fc.asyncProperty(worlds, faults, fc.integer({ min: 1, max: 60 }), async (world, fault, at) => {
+        const registries = registriesOf({ ...world, options: { ...world.options, fault: faultAt(at, fault) } })
+        const { status, promotions } = await run(registries, requestsOf(world))
+        ends.push(`${fault} ${status}`)
+        if (status !== 'promoted' && status !== 'unchanged') return
+        for (const [index, { targets }] of promotions.entries())
+          for (const { target, result } of targets) {
+            const wanted = world.wanted[index]
+            if (wanted === undefined || result === 'held') continue
+            const name = formatName(target.repository)
+            expect(registries.repository(name).tags.get(target.tag), `${fault} ${at}`).toBe(wanted.image.digest)
+            expect(
+              missingParts(registries, name, wanted, world.options.referrers),
+              `${fault} ${at} in ${name}`,
+            ).toEqual([])
+          }
+
+        function faultAt(index: number, kind: MemoryFault | 'forgotten') {
+          let lost: { readonly repository: string; readonly manifest: Digest } | undefined
+          return (operation: MemoryOperation): MemoryFault | undefined => {
+            if (lost !== undefined) registries.repository(lost.repository).manifests.delete(lost.manifest)
+            lost = undefined
+            const { repository, what } = operation
+            if (kind !== 'forgotten') return operation.index === index ? kind : undefined
+            if (operation.kind === 'pushManifest' && operation.index >= index && index > 0) {
+              lost = { repository, manifest: digest(what) }
+              index = 0
+            }
+            return undefined
+          }
+        }
+      }),
+      runs,
+    )
+    for (const fault of ['lost-answer', 'absent', 'forgotten']) expect(ends).toContain(`${fault} promoted`)
+    expect(ends).toContain('refused failed')
+  })
+})
+
+/** What of an image and its referrers a repository does not have, or does not let clients find. */
+function missingParts(
+  registries: MemoryRegistries,
+  name: string,
+  wanted: Wanted,
+  referrers: MemoryOptions['referrers'],
+): readonly string[] {
+  const { blobs, manifests, tags } = registries.repository(name)
+  const nodes = [...partsOf(wanted.image)].flatMap(([root, parts]) => [root, ...parts])
+  const missing = nodes.filter((part) => !manifests.has(digest(part)) && !blobs.has(digest(part)))
+  const signature = wanted.signed && !tags.has(tag(digestTag(wanted.image.digest, '.sig'))) ? ['signature'] : []
+  const listed = tags.get(tag(digestTag(wanted.image.digest)))
+  const list = listed && manifests.get(listed)
+  const isListed = (document: string) =>
+    manifests.get(digest(document))?.subject?.digest === wanted.image.digest &&
+    (referrers === 'api' || (list?.kind === 'index' && list.entries.some((entry) => entry.digest === document)))
+  return [
+    ...missing,
+    ...signature,
+    ...documentsOf(wanted)
+      .map((document) => document.digest)
+      .filter((document) => !isListed(document)),
+  ]
+}
 
 describe('a plan in shards', () => {
   it('their content phases in any order, and then the tags: the same registries as one run', async () => {

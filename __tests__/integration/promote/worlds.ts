@@ -22,7 +22,7 @@ interface Held {
   readonly tags: readonly string[]
 }
 
-interface Wanted {
+export interface Wanted {
   readonly image: Built
   readonly signed: boolean
   readonly documents: number
@@ -81,6 +81,13 @@ export const worlds: fc.Arbitrary<Described> = fc.record({
 
 const source = (at: number) => `one.test/build:sha-${at}`
 
+/** What is attached to an image at its source. */
+export function documentsOf({ image, documents }: Pick<Wanted, 'image' | 'documents'>): readonly Built[] {
+  return Array.from({ length: documents }, (_, number) =>
+    referrer({ subject: image, artifactType: 'application/spdx+json', payload: `document ${number}` }),
+  )
+}
+
 /** The registries as they are before the run; each call makes them anew. */
 export function registriesOf({ options, wanted, held }: Described): MemoryRegistries {
   const registries = memoryRegistries(options)
@@ -88,9 +95,7 @@ export function registriesOf({ options, wanted, held }: Described): MemoryRegist
   for (const [at, { image, signed, documents }] of wanted.entries()) {
     store(build, image, `sha-${at}`)
     if (signed) store(build, cosignSignature(image), digestTag(image.digest, '.sig'))
-    const attached = Array.from({ length: documents }, (_, number) =>
-      referrer({ subject: image, artifactType: 'application/spdx+json', payload: `document ${number}` }),
-    )
+    const attached = documentsOf({ image, documents })
     for (const one of attached) store(build, one)
     if (options.referrers === 'tag' && attached.length > 0) store(build, index(attached), digestTag(image.digest))
   }
