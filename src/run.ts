@@ -96,7 +96,7 @@ async function credentialsOf(inputs: Inputs, signal: AbortSignal, { context, run
     ...(registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) }),
     env,
     readFile: readCredentialFile,
-    runHelper: spawnHelper(env),
+    runHelper: spawnHelper(env, signal),
     onSecret: mask,
     ...(githubToken !== undefined && { githubToken }),
     ...(process.getuid && { uid: process.getuid() }),

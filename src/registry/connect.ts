@@ -70,12 +70,8 @@ function throughMemo(
   const { memo, settings } = options
   const { registry, path } = name
   const isHosted = hostedFamilyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
-  const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path))
+  const isPublic = () => isHosted && session.isAnonymous(path)
   return memo === undefined ? origin : hinted(origin, name, { memo, isPublic })
-}
-
-function isAnonymous(tried: readonly string[]): boolean {
-  return tried.length > 0 && tried.every((place) => place.startsWith('anonymous'))
 }
 
 /** A mirror that is passed over is worth one word, not one for every blob. */

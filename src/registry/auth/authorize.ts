@@ -8,7 +8,7 @@ import { explainAuthError } from './auth-error.ts'
 import type { Authorizer, Grant, Need } from './authorizer.ts'
 
 /** How often credentials are reconsidered for one request: another challenge, an expired token, anonymous. */
-const reconsiderLimit = 3
+const reconsiderLimit = 5
 
 export interface AuthorizeOptions {
   readonly registry: string
@@ -42,10 +42,10 @@ async function sendAuthorized(request: RegistryRequest, context: Context): Promi
   for (let tries = 1; ; tries += 1) {
     const response = await next(withGrant(request, grant))
     const { status } = response
-    if (status < 400) authorizer.onAccepted(grant)
+    if (status < 400) authorizer.onAccepted(need, grant)
     const refused = status === 401 || status === 403
     if (!refused) firstRequest.settle()
-    if (!refused || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response
+    if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response
     const answer = { status, challenge: response.headers['www-authenticate'] }
     const nextGrant = await authorizer.onRejected(need, grant, answer)
     if (nextGrant === undefined) return response

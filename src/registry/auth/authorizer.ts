@@ -1,5 +1,5 @@
-// Decides what each request shows of us, and what is worth another try after a 401 or 403.
-import type { CredentialStore } from '../credentials/types.ts'
+// Decides which credentials each request carries, and what is worth another try after a refusal.
+import type { Credential, CredentialStore } from '../credentials/types.ts'
 import { PromoteError } from '../model/errors.ts'
 import { orAborted } from '../transport/abort.ts'
 import type { Clock } from '../transport/clock.ts'
@@ -38,6 +38,11 @@ export class NotAuthorizedError extends PromoteError {
   }
 }
 
+/** Milliseconds before a token that was refused when it was new is tried again. */
+const skewWaits = [700, 1500] as const
+/** Milliseconds for which a token is new. */
+const freshAge = 5000
+
 export interface AuthorizerOptions {
   readonly rules: RealmRules
   readonly credentials: CredentialStore
@@ -55,7 +60,7 @@ export interface AuthorizerOptions {
 
 export class Authorizer {
   readonly #options: AuthorizerOptions
-  readonly #identities: CredentialLookup
+  readonly #credentials: CredentialLookup
   readonly #tokens: TokenCache
   readonly #bearer: TokenProvider
   #method: AuthScheme | undefined
@@ -63,10 +68,12 @@ export class Authorizer {
   #warned = false
   /** Tokens that were refused right after they were new: a third one would be refused too. */
   readonly #hopeless = new Set<string>()
+  /** How often each new token was waited for. */
+  readonly #skewWaits = new Map<string, number>()
 
   constructor(options: AuthorizerOptions) {
     this.#options = options
-    this.#identities = new CredentialLookup(options.rules.registry, options.credentials, options.clock)
+    this.#credentials = new CredentialLookup({ ...options, registry: options.rules.registry })
     this.#tokens = new TokenCache(options.clock)
     this.#bearer = new TokenProvider(this.#tokens, options.askToken)
     this.#method = wellKnownScheme(options.rules.registry)
@@ -82,45 +89,74 @@ export class Authorizer {
     this.#bearer.want(scope)
   }
 
+  isAnonymous(repository: string): boolean {
+    return this.#credentials.isAnonymous(repository)
+  }
+
   tried(repository: string): readonly string[] {
-    return this.#identities.tried(repository)
+    return this.#credentials.tried(repository)
   }
 
   /** What the request should carry at first. Throws NotAuthorizedError where the token service refuses us. */
   async authorize(need: Need): Promise<Grant> {
     const repository = repositoryOf(need)
-    const found = await this.#identities.find(repository, this.#accessOf(need))
-    const credential = found?.credential
-    if (credential?.kind === 'bearer') return { header: `Bearer ${credential.token}` }
     const method = this.#method
     if (method === undefined) return {}
-    if (method.kind === 'basic')
-      return credential?.kind === 'basic' ? { header: basicHeader(credential.username, credential.password) } : {}
+    const found = await orAborted(this.#credentials.find(repository, this.#accessOf(need)), need.signal)
+    const direct = found && directHeader(found.credential, method)
+    if (direct !== undefined) {
+      this.#credentials.recordSent(repository, found)
+      return { header: direct }
+    }
+    if (method.kind === 'basic') return {}
     if (found !== undefined && !method.trusted) this.#warnUntrusted(method.realm)
+    this.#credentials.recordSent(repository, method.trusted ? found : undefined)
     const obtained = await orAborted(this.#bearer.getToken({ scope: need.scope, method, found }), need.signal).catch(
       (error: unknown) => this.#unlessPresumed(method.presumed, error, need.signal),
     )
     if (obtained === undefined) return {}
     if (obtained.kind === 'token') return { header: `Bearer ${obtained.token}`, token: obtained }
-    if (await this.#identities.fallBackToAnonymous(repository)) return this.authorize(need)
+    if (await this.#credentials.fallBackToAnonymous(repository)) return this.authorize(need)
     throw this.#denied(obtained.status, obtained.detail, repository)
   }
 
-  /** Another grant that deserves one more try after `status` (401 or 403); `undefined`: the answer stands. */
+  /** Another grant that deserves one more try after `status` (401, 403, 404); `undefined`: the response stands. */
   async onRejected(
     need: Need,
     grant: Grant,
     answer: { readonly status: number; readonly challenge: string | undefined },
   ): Promise<Grant | undefined> {
+    if (grant.header === undefined) {
+      const login = await this.#firstLogin(need, answer)
+      if (login === undefined) this.#credentials.recordSent(repositoryOf(need), undefined)
+      return login
+    }
+    if (answer.status === 404) return undefined
     if (answer.status === 403) return this.#anonymously(need, grant)
-    const challenges = parseChallenges(
-      answer.challenge ?? (grant.header === undefined ? await this.#ping() : undefined),
-    )
-    if (grant.token !== undefined) return this.#anotherToken(need, grant.token, challenges)
-    if (grant.header !== undefined) return this.#anonymously(need, grant)
-    await this.#learn(challenges)
+    const challenges = parseChallenges(answer.challenge)
+    return grant.token === undefined
+      ? this.#anonymously(need, grant)
+      : this.#anotherToken(need, grant.token, challenges)
+  }
+
+  /**
+   * The request carried nothing. A 401 asks for a login. Some registries answer strangers 403 or 404 instead, though
+   * `/v2/` has a challenge: that is asked for if there is a login to send.
+   */
+  async #firstLogin(
+    need: Need,
+    { status, challenge }: { readonly status: number; readonly challenge: string | undefined },
+  ): Promise<Grant | undefined> {
+    if (status !== 401 && (this.#method !== undefined || !(await this.#hasLogin(need)))) return undefined
+    await this.#learn(parseChallenges(challenge ?? (await this.#ping())))
     const next = await this.authorize(need)
     return next.header === undefined ? undefined : next
+  }
+
+  async #hasLogin(need: Need): Promise<boolean> {
+    return (
+      (await orAborted(this.#credentials.find(repositoryOf(need), this.#accessOf(need)), need.signal)) !== undefined
+    )
   }
 
   /** What the run does there, as far as it was said: one login for all of it, as there is one token. */
@@ -141,19 +177,37 @@ export class Authorizer {
     if (parameters?.get('error') === 'insufficient_scope') return this.#anonymously(need, { token })
     if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need)
     if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token })
+    if (await this.#outwaitSkew(token, need.signal)) return this.authorize(need)
     this.#hopeless.add(token.key)
     this.#tokens.delete(token.key)
     return this.authorize(need)
   }
 
-  /** A grant was taken: should its token be refused later, it has expired, and a new one is worth asking for. */
-  onAccepted({ token }: Grant): void {
-    if (token !== undefined) this.#hopeless.delete(token.key)
+  /**
+   * A token may be refused for a second or two after it was issued, if the clocks of the registry and its token service
+   * differ: then the same token is worth another try after a wait. False: it is too old for that, or was tried again.
+   */
+  async #outwaitSkew({ key, token }: NonNullable<Grant['token']>, signal: AbortSignal): Promise<boolean> {
+    const { clock } = this.#options
+    const waits = this.#skewWaits.get(token) ?? 0
+    const wait = skewWaits[waits]
+    if (wait === undefined || this.#tokens.age(key) > freshAge) return false
+    this.#skewWaits.set(token, waits + 1)
+    await clock.sleep(wait, signal)
+    return true
+  }
+
+  /** The request succeeded: if its token is refused later, it has expired, and a new one is worth asking for. */
+  onAccepted(need: Need, { header, token }: Grant): void {
+    if (header === undefined) this.#credentials.recordSent(repositoryOf(need), undefined)
+    if (token === undefined) return
+    this.#hopeless.delete(token.key)
+    this.#skewWaits.set(token.token, skewWaits.length)
   }
 
   async #anonymously(need: Need, { header, token }: Grant): Promise<Grant | undefined> {
     if (!need.reads || (header === undefined && token === undefined)) return undefined
-    const dropped = await this.#identities.fallBackToAnonymous(repositoryOf(need))
+    const dropped = await this.#credentials.fallBackToAnonymous(repositoryOf(need))
     return dropped ? this.authorize(need) : undefined
   }
 
@@ -206,6 +260,13 @@ export class Authorizer {
       `Credentials tried: ${this.tried(repository).join(', ')}.`,
     )
   }
+}
+
+/** What is sent as it is, without a token service. */
+function directHeader(credential: Credential, method: AuthScheme): string | undefined {
+  if (credential.kind === 'bearer') return `Bearer ${credential.token}`
+  if (method.kind !== 'basic' || credential.kind !== 'basic') return undefined
+  return basicHeader(credential.username, credential.password)
 }
 
 function repositoryOf({ scope }: Need): string {

@@ -1,69 +1,91 @@
-// Who we are to each repository of a registry, and which implicit credentials were found wanting.
-import type { CredentialStore, FoundCredential } from '../credentials/types.ts'
+// Looks up the credentials of each repository of a registry, and remembers which were sent and which were refused.
+import { CredentialError, type CredentialStore, type FoundCredential } from '../credentials/types.ts'
 import type { Clock } from '../transport/clock.ts'
 
 /** What the run does with a repository: a login may be scoped to one of them. */
 export type Access = 'pull' | 'push'
 
-/** Milliseconds for which a credential is not asked for again: those of the clouds' helpers are renewed within minutes. */
-const life = 60_000
+/** Milliseconds for which a credential is kept: those of the clouds' helpers are renewed within minutes. */
+const lifetime = 60_000
 
-interface Found {
+interface Lookup {
   readonly until: number
   readonly credential: Promise<FoundCredential | undefined>
 }
 
+export interface CredentialLookupOptions {
+  readonly registry: string
+  readonly credentials: CredentialStore
+  readonly clock: Clock
+  readonly warn: (message: string) => void
+}
+
 export class CredentialLookup {
-  readonly #registry: string
-  readonly #store: CredentialStore
-  readonly #clock: Clock
+  readonly #options: CredentialLookupOptions
   /** By access and repository. */
-  readonly #found = new Map<string, Found>()
-  readonly #tried = new Map<string, Set<string>>()
+  readonly #lookups = new Map<string, Lookup>()
+  /** By repository: the sources of the credentials that were sent; `undefined` for a request without any. */
+  readonly #sent = new Map<string, Set<string | undefined>>()
   readonly #anonymous = new Set<string>()
+  #warned = false
 
-  constructor(registry: string, store: CredentialStore, clock: Clock) {
-    this.#registry = registry
-    this.#store = store
-    this.#clock = clock
+  constructor(options: CredentialLookupOptions) {
+    this.#options = options
   }
 
-  /**
-   * The credential for what the run does with the repository; `undefined` is anonymous. Throws what the store throws.
-   */
+  /** The credential to use; `undefined` is anonymous. Throws CredentialError. */
   async find(repository: string, access: Access): Promise<FoundCredential | undefined> {
-    const found = await this.#find(repository, access)
-    const used = found?.implicit === true && this.#anonymous.has(repository) ? undefined : found
-    const tried = this.#tried.get(repository) ?? new Set<string>()
-    this.#tried.set(repository, tried.add(used?.origin ?? 'anonymous'))
-    return used
+    const found = await this.#lookUp(repository, access)
+    return found?.implicit === true && this.#anonymous.has(repository) ? undefined : found
   }
 
-  #find(repository: string, access: Access): Promise<FoundCredential | undefined> {
+  /** A request is about to carry the credential, or its token; without one it is anonymous. */
+  recordSent(repository: string, credential: FoundCredential | undefined): void {
+    const sent = this.#sent.get(repository) ?? new Set<string | undefined>()
+    this.#sent.set(repository, sent.add(credential?.origin))
+  }
+
+  #lookUp(repository: string, access: Access): Promise<FoundCredential | undefined> {
+    const { clock, credentials, registry } = this.#options
     const key = `${access} ${repository}`
-    const now = this.#clock.now()
-    const known = this.#found.get(key)
-    if (known !== undefined && now < known.until) return known.credential
-    const credential = this.#store.find({ kind: 'registry', registry: this.#registry, path: repository }, access)
-    this.#found.set(key, { until: now + life, credential })
+    const now = clock.now()
+    const former = this.#lookups.get(key)
+    if (former !== undefined && now < former.until) return former.credential
+    const found = credentials.find({ kind: 'registry', registry, path: repository }, access)
+    const credential = access === 'pull' ? found.catch((error: unknown) => this.#tolerate(error)) : found
+    this.#lookups.set(key, { until: now + lifetime, credential })
     return credential
+  }
+
+  /** A default store that fails is no reason not to read what everybody may read. */
+  #tolerate(error: unknown): undefined {
+    if (!(error instanceof CredentialError && error.isDefaultStore)) throw error
+    if (!this.#warned) this.#options.warn(`${error.message}. ${this.#options.registry} is read without a login`)
+    this.#warned = true
+    return undefined
   }
 
   /** An implicit credential was denied a pull: from now on the repository is read anonymously. False: nothing to drop. */
   async fallBackToAnonymous(repository: string): Promise<boolean> {
     const accesses = ['pull', 'push'] as const
-    const asked = accesses.map(async (access) => this.#found.get(`${access} ${repository}`)?.credential)
-    const found = await Promise.all(asked)
-    if (!found.some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false
+    const lookups = accesses.map(async (access) => this.#lookups.get(`${access} ${repository}`)?.credential)
+    const found = await Promise.all(lookups)
+    if (!found.some((credential) => credential?.implicit === true) || this.#anonymous.has(repository)) return false
     this.#anonymous.add(repository)
     return true
   }
 
-  /** For people: the places whose credentials were tried, or those that had none. */
+  /** Whether every request for the repository was sent without credentials; false before the first. */
+  isAnonymous(repository: string): boolean {
+    const sent = [...(this.#sent.get(repository) ?? [])]
+    return sent.length > 0 && sent.every((origin) => origin === undefined)
+  }
+
+  /** For people: the sources of the credentials that were sent, or those that had none. */
   tried(repository: string): readonly string[] {
-    const tried = [...(this.#tried.get(repository) ?? [])]
-    return tried.length === 1 && tried[0] === 'anonymous'
-      ? [`anonymous (no credentials in ${this.#store.places.join(', ') || 'any place'})`]
-      : tried
+    const sent = [...(this.#sent.get(repository) ?? [])]
+    const { places } = this.#options.credentials
+    if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(', ') || 'any source'})`]
+    return sent.map((origin) => origin ?? 'anonymous')
   }
 }

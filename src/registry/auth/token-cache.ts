@@ -9,6 +9,8 @@ const refusalLife = 60_000
 
 interface Entry {
   readonly answer: Promise<TokenResponse>
+  /** When the answer came; on its way before. */
+  receivedAt: number
   /** Infinity while it is on its way. */
   deadline: number
   token: string | undefined
@@ -26,13 +28,19 @@ export class TokenCache {
   get(key: string, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
     const known = this.#entries.get(key)
     if (known !== undefined && this.#clock.now() < known.deadline) return known.answer
-    const entry: Entry = { answer: ask(), deadline: Number.POSITIVE_INFINITY, token: undefined }
+    const entry: Entry = {
+      answer: ask(),
+      receivedAt: Number.POSITIVE_INFINITY,
+      deadline: Number.POSITIVE_INFINITY,
+      token: undefined,
+    }
     this.#entries.set(key, entry)
     entry.answer.then(
       (answer) => {
         const life = answer.kind === 'granted' ? answer.seconds * 1000 - margin : refusalLife
         entry.token = answer.kind === 'granted' ? answer.token : undefined
-        entry.deadline = this.#clock.now() + life
+        entry.receivedAt = this.#clock.now()
+        entry.deadline = entry.receivedAt + life
       },
       () => {
         if (this.#entries.get(key) === entry) this.#entries.delete(key)
@@ -44,6 +52,12 @@ export class TokenCache {
   /** Whether the token is the one that the next to ask would get. */
   isCurrent(key: string, token: string): boolean {
     return this.#entries.get(key)?.token === token
+  }
+
+  /** Milliseconds since the token was issued; Infinity if there is none. */
+  age(key: string): number {
+    const entry = this.#entries.get(key)
+    return entry === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - entry.receivedAt
   }
 
   /** The next to ask gets a new one. */

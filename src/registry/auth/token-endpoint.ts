@@ -56,7 +56,7 @@ export async function requestToken(question: TokenRequest, send: SendTokenReques
   const body = await readText(response, tokenAnswerLimit)
   if (status === 400 || status === 401 || status === 403)
     return { kind: 'denied', status, detail: body === undefined ? '' : detailOf(body) }
-  if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`)
+  if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`)
   if (body === undefined) throw new TokenServiceError(status, 'the token service answered with more than 64 KiB')
   return decode(body)
 }

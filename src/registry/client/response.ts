@@ -61,6 +61,8 @@ export async function parseErrorResponse(response: RegistryResponse): Promise<Er
   }
 }
 
+const refusedLogins: ReadonlySet<string> = new Set(['unauthorized', 'denied'])
+
 /** A refusal as the error it becomes, with the remedy for this registry. */
 export function toRegistryError(
   { host, name }: RepositoryContext,
@@ -77,9 +79,10 @@ export function toRegistryError(
     codes,
     ...(detail !== '' && { detail }),
     ...(requestId !== undefined && { requestId }),
+    anonymous: host.session.isAnonymous(name.path),
     ...(code !== undefined && { code, retryable: isRetryable(code) }),
   }
-  const tried = status === 401 || status === 403 ? host.session.triedCredentials(name.path) : []
+  const tried = refusedLogins.has(code ?? '') ? host.session.triedCredentials(name.path) : []
   const remedy = diagnose(facts, tried)
   return new RegistryError({ ...facts, ...(remedy !== undefined && { remedy }) })
 }

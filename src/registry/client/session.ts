@@ -96,6 +96,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
       pause(sharedPause, limits),
       new QuotaWarning(registry, warn).intercept,
     )(exchanging),
+    isAnonymous: (repository) => authorizer.isAnonymous(repository),
     triedCredentials: (repository) => authorizer.tried(repository),
     preconnect: (scope, blobs) => {
       authorizer.expectScope(scope)

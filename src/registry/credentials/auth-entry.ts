@@ -11,7 +11,8 @@ function textOf(entry: Json, field: string): string | undefined {
 }
 
 function pairOf(entry: Json, where: string): { readonly username: string; readonly password: string } | undefined {
-  const auth = textOf(entry, 'auth')?.trim()
+  // base64 tools wrap lines, and Go's decoder ignores line ends
+  const auth = textOf(entry, 'auth')?.replace(/\s+/g, '')
   if (auth === undefined) {
     const username = textOf(entry, 'username')
     return username === undefined ? undefined : { username, password: textOf(entry, 'password') ?? '' }

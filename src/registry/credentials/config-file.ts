@@ -3,7 +3,7 @@ import { isRecord } from '../model/descriptor.ts'
 import { parseJson } from '../model/json.ts'
 import type { RemoteName } from '../model/reference.ts'
 import { decodeEntry } from './auth-entry.ts'
-import { helperKey, longestMatch } from './match-key.ts'
+import { helperKey, matches } from './match-key.ts'
 import { type Credential, CredentialError } from './types.ts'
 
 export interface CredentialFile {
@@ -42,20 +42,38 @@ function entriesOf(value: unknown, where: string): readonly (readonly [string, u
 }
 
 /**
- * What a file has for the repository: its registry's own helper, else the file's store, then its entries. A helper
- * that fails throws: other credentials are never tried in its place (CVE-2021-41092).
+ * What a file has for the repository: its registry's own helper, else the file's default store, then its entries. A
+ * helper that fails throws: other credentials are never tried in its place (CVE-2021-41092).
  */
 export async function findInFile(
   file: CredentialFile,
   name: RemoteName,
   { where, runHelper }: { readonly where: string; readonly runHelper: RunHelper },
 ): Promise<Credential | undefined> {
-  const suffix = longestMatch(file.helpers, { ...name, path: '' }) ?? file.store
-  const kept = suffix === undefined ? undefined : await runHelper(suffix, helperKey(name.registry))
+  const kept = await askHelper(file, name, runHelper)
   if (kept !== undefined) return kept
-  const match = longestMatch(
+  for (const { key, entry } of matches(
     file.auths.map(([key, entry]) => [key, { key, entry }] as const),
     name,
-  )
-  return match && decodeEntry(match.entry, `the entry "${match.key}" of ${where}`)
+  )) {
+    // docker leaves empty entries behind: another spelling of the registry may hold the login
+    const credential = decodeEntry(entry, `the entry "${key}" of ${where}`)
+    if (credential !== undefined) return credential
+  }
+  return undefined
+}
+
+async function askHelper(
+  { helpers, store }: CredentialFile,
+  name: RemoteName,
+  runHelper: RunHelper,
+): Promise<Credential | undefined> {
+  const server = helperKey(name.registry)
+  const [own] = matches(helpers, { ...name, path: '' })
+  if (own !== undefined) return runHelper(own, server)
+  if (store === undefined) return undefined
+  return runHelper(store, server).catch((error: unknown) => {
+    if (!(error instanceof CredentialError)) throw error
+    throw new CredentialError(error.message, { isDefaultStore: true, cause: error })
+  })
 }

@@ -6,7 +6,7 @@ import type { RunHelper } from './config-file.ts'
 import { type Credential, CredentialError } from './types.ts'
 
 /** Milliseconds; the helpers of the clouds ask a server. */
-const timeLimit = 30_000
+const timeLimit = 15_000
 /** Bytes of an answer. */
 const answerLimit = 64 * 1024
 /** What belongs to this step alone: its inputs, the runner's tokens and command files, and Node's own switches. */
@@ -21,22 +21,30 @@ interface HelperResult {
 
 /**
  * A RunHelper that starts the real `docker-credential-<suffix> get` with `env` (docker-credential-helpers, "the
- * protocol"). Throws CredentialError where the helper is missing, fails, is slow or answers nonsense.
+ * protocol") and kills it when the signal is aborted. Throws CredentialError if the helper is missing, fails, is slow or
+ * answers nonsense.
  */
-export function spawnHelper(env: Readonly<Record<string, string | undefined>>): RunHelper {
+export function spawnHelper(env: Readonly<Record<string, string | undefined>>, signal?: AbortSignal): RunHelper {
   const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariable.test(name)))
   return async (suffix, server) => {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix))
       throw new CredentialError('a credential helper in a configuration file has a name that no helper has')
     const program = `docker-credential-${suffix}`
-    return decodeHelperResult(await run(program, server, clean), `${program}, asked for ${server},`)
+    return decodeHelperResult(
+      await run(program, server, { env: clean, ...(signal && { signal }) }),
+      `${program}, asked for ${server},`,
+    )
   }
 }
 
-function run(program: string, server: string, env: NodeJS.ProcessEnv): Promise<HelperResult> {
+function run(
+  program: string,
+  server: string,
+  given: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
+): Promise<HelperResult> {
   const bounds = { timeout: timeLimit, killSignal: 'SIGKILL', maxBuffer: answerLimit } as const
   return new Promise((resolve) => {
-    const child = execFile(program, ['get'], { env, windowsHide: true, ...bounds }, (error, stdout) =>
+    const child = execFile(program, ['get'], { ...given, windowsHide: true, ...bounds }, (error, stdout) =>
       resolve({ stdout, ...(error && { failure: failureOf(error) }) }),
     )
     // A helper that ends before it reads its input is judged by how it ended.
@@ -49,6 +57,7 @@ function failureOf({ code, killed }: { readonly code?: number | string | null; r
   if (code === 'ENOENT') return 'is not installed. Install it in this job, or remove it from the configuration'
   if (code === 'EACCES') return 'may not be executed'
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `answered more than ${answerLimit} bytes`
+  if (code === 'ABORT_ERR') return 'was stopped with the run'
   if (killed === true) return `did not answer within ${timeLimit / 1000} s`
   return 'failed'
 }
@@ -71,7 +80,8 @@ function quote(stdout: string): string {
 }
 
 function decodeAnswer(stdout: string, helper: string): Credential | undefined {
-  const answer = parseJson(stdout)
+  // some helpers print a line about themselves first
+  const answer = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)))
   if (!isRecord(answer) || typeof answer['Secret'] !== 'string')
     throw new CredentialError(`the credential helper ${helper} answered something else than credentials`)
   const { Username: username, Secret: secret } = answer

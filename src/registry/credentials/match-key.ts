@@ -35,15 +35,19 @@ function covers({ registry, path }: CredentialKey, name: RemoteName): boolean {
   return registry === name.registry && (path === '' || name.path === path || name.path.startsWith(`${path}/`))
 }
 
-/** The entry that is meant for the repository: the longest path, then the spelling that docker itself writes. */
-export function longestMatch<T>(entries: Iterable<readonly [key: string, T]>, name: RemoteName): T | undefined {
+/** The entries that cover the repository, best first: the longest path, then the spelling that docker itself writes. */
+export function matches<T>(entries: Iterable<readonly [key: string, T]>, name: RemoteName): readonly T[] {
   const own = helperKey(name.registry)
-  let best: { readonly rank: number; readonly entry: T } | undefined
+  const ranked: { readonly rank: number; readonly entry: T }[] = []
   for (const [text, entry] of entries) {
     const key = parseKey(text)
     if (key === undefined || !covers(key, name)) continue
-    const rank = 2 * key.path.length + (text === own ? 1 : 0)
-    if (best === undefined || rank > best.rank) best = { rank, entry }
+    ranked.push({ rank: 2 * key.path.length + (text === own ? 1 : 0), entry })
   }
-  return best?.entry
+  return ranked.sort((left, right) => right.rank - left.rank).map(({ entry }) => entry)
+}
+
+/** The entry that is meant for the repository. */
+export function longestMatch<T>(entries: Iterable<readonly [key: string, T]>, name: RemoteName): T | undefined {
+  return matches(entries, name)[0]
 }

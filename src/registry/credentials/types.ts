@@ -1,5 +1,5 @@
 // Who we are to a registry: one answer per repository, with the name of the place it came from.
-import { PromoteError } from '../model/errors.ts'
+import { type ErrorFacts, PromoteError } from '../model/errors.ts'
 import type { RemoteName } from '../model/reference.ts'
 
 export type Credential =
@@ -27,8 +27,19 @@ export interface CredentialStore {
   readonly places: readonly string[]
 }
 
+interface CredentialErrorFacts extends ErrorFacts {
+  readonly isDefaultStore?: boolean
+}
+
 /** A place of credentials that is there but cannot be used. It is never taken for "no credentials". */
 export class CredentialError extends PromoteError {
   override readonly name = 'CredentialError'
   readonly code = 'credentials-unusable'
+  /** Whether it is the helper for every registry that failed, not one that was named for this registry. */
+  readonly isDefaultStore: boolean
+
+  constructor(message: string, { isDefaultStore = false, ...facts }: CredentialErrorFacts = {}) {
+    super(message, facts)
+    this.isDefaultStore = isDefaultStore
+  }
 }

@@ -77,6 +77,8 @@ export interface Session {
   readonly send: (request: RegistryRequest) => Promise<RegistryResponse>
   /** How this host was seen to behave in this run. */
   readonly learned: RegistryBehaviour
+  /** Whether every request for the repository was sent without credentials; false before the first. */
+  isAnonymous(repository: string): boolean
   /** The credentials that were sent for the repository, by the names of their sources. */
   triedCredentials(repository: string): readonly string[]
 }

@@ -5,7 +5,7 @@ import { RegistryError } from '../../../../src/registry/model/errors.ts'
 import { door } from '../transport/door.ts'
 import { request, session } from '../transport/support.ts'
 
-it('a broken login fails with its registry and code, and nothing is sent', async () => {
+it('a broken login fails with its registry and code as soon as a login is asked for', async () => {
   const server = await door({})
   const broken = {
     places: ['config.json'],
@@ -18,5 +18,5 @@ it('a broken login fails with its registry and code, and nothing is sent', async
   expect(failure.message).toMatch(`${server.host}: could not test in acme/app`)
   expect(failure.message).toMatch('docker-credential-x is not installed')
   expect(failure.code).toBe('credentials-unusable')
-  expect(server.seen).toEqual([])
+  expect(server.seen).toEqual(['GET /v2/x'])
 })

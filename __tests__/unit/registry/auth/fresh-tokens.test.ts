@@ -1,0 +1,35 @@
+// Tokens that are refused for a moment after they were issued, since two clocks differ.
+import { describe, expect, it } from 'vitest'
+import { door, grant } from '../transport/door.ts'
+import { request, session, statusOf } from '../transport/support.ts'
+
+describe('a token that is refused when it is new', () => {
+  it('is tried again after a wait, and no other is asked for', async () => {
+    let refusals = 2
+    const server = await door({ enter: () => (refusals-- > 0 ? 401 : undefined) })
+    const open = session(server.host)
+    expect(await statusOf(open, request('/v2/x'))).toBe(200)
+    expect(server.seen.filter((line) => line.startsWith('GET /token'))).toHaveLength(1)
+    expect(open.clock.slept).toEqual([700, 1500])
+  })
+
+  it('is given up after two waits and one other token', async () => {
+    let number = 0
+    const server = await door({
+      token: (_, __, response) => grant(response, `t${(number += 1)}`),
+      enter: () => 401,
+    })
+    expect(await statusOf(session(server.host), request('/v2/x'))).toBe(401)
+    expect(number).toBe(2)
+  })
+
+  it('is not waited for if it lacks a scope', async () => {
+    const server = await door({
+      enter: () => 401,
+      challenge: (host) => `Bearer realm="http://${host}/token",service="s",error="insufficient_scope"`,
+    })
+    const open = session(server.host)
+    expect(await statusOf(open, request('/v2/x'))).toBe(401)
+    expect(open.clock.slept).toEqual([])
+  })
+})
