@@ -98,7 +98,7 @@ const failures: readonly Error[] = [
 ]
 
 export async function connectionMessages(): Promise<readonly string[]> {
-  return failures.map((error) => classifyConnectionError(error, 'registry.example.com').remedy ?? '')
+  return failures.map((error) => classifyConnectionError(error).remedy ?? '')
 }
 
 const refusal: Refusal = { owner: 'acme', name: 'app', access: 'write', message: 'permission_denied: write_package' }

@@ -8,7 +8,12 @@ interface Advice {
   /** The name of a registry family; any registry without it. */
   readonly family?: string
   readonly access?: 'read' | 'write'
-  readonly text: string
+  readonly text: string | ((registry: string) => string)
+}
+
+/** A setting of one registry, as it is written under `with:`: GitHub takes no mapping there. */
+function setting(registry: string, value: string): string {
+  return `under \`with:\`, write \`registries: |\` and below it, indented, \`"${registry}": { ${value} }\`.`
 }
 
 const refused = ['unauthorized', 'denied'] as const
@@ -25,6 +30,19 @@ const advices: readonly Advice[] = [
     codes: ['referrers-unreadable', 'referrers-tag-immutable'],
     text: '`referrers: none` promotes the image without what is attached to it.',
   },
+  {
+    codes: ['certificate-untrusted'],
+    text: (registry) => `If the certificate is meant, ${setting(registry, 'ca: ca.pem')}`,
+  },
+  {
+    codes: ['tls-mismatch'],
+    text: (registry) =>
+      `If it speaks plain HTTP, ${setting(registry, 'plain-http: true')} \`plain-http: false\` means TLS on loopback.`,
+  },
+  {
+    codes: ['private-address'],
+    text: (registry) => `If the address is meant, ${setting(registry, 'allow-private: true')}`,
+  },
   { codes: ['referrers-busy'], text: 'The `concurrency` key of a workflow lets one job run at a time.' },
   {
     codes: ['disk-full'],
@@ -40,7 +58,9 @@ export function addAdvice(report: Report): Report {
 /** The failure with advice that names inputs, if there is some for it. */
 export function withAdvice(failure: Failure): Failure {
   const advice = advices.find((row) => fits(row, failure))
-  return advice === undefined ? failure : { ...failure, remedy: [failure.remedy ?? '', advice.text].join(' ').trim() }
+  if (advice === undefined) return failure
+  const text = typeof advice.text === 'string' ? advice.text : advice.text(failure.answer?.registry ?? '')
+  return { ...failure, remedy: [failure.remedy ?? '', text].join(' ').trim() }
 }
 
 function fits({ codes, family, access }: Advice, { code, answer }: Failure): boolean {

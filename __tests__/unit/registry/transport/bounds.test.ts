@@ -64,11 +64,11 @@ describe('a closed session', () => {
     const server = await serve(() => arrived.resolve())
     const open = session(server.host)
     const sent = open.send(request('/x'))
-    const ended = expect(sent).rejects.toThrow('destroyed')
+    const ended = expect(sent).rejects.toThrow('the run has ended')
     await arrived.promise
     await open.close()
     await ended
-    await expect(open.send(request('/y'))).rejects.toThrow('destroyed')
+    await expect(open.send(request('/y'))).rejects.toThrow('the run has ended')
     expect(server.seen).toEqual(['GET /x'])
   })
 })

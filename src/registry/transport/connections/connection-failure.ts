@@ -1,54 +1,192 @@
-// What a connection that failed means: whether to try again, and what to tell the person who set it up.
+// Classifies failed connections: what happened in one sentence, whether it may pass, and what to do.
+import type { RegistryErrorCode } from '../../model/errors.ts'
 import { ForbiddenAddressError } from '../security/address-policy.ts'
 
 export interface ConnectionFailure {
+  readonly code: RegistryErrorCode
   /** Trying again could help. */
   readonly transient: boolean
   /** HTTP/2 itself went wrong. */
-  readonly http2: boolean
+  readonly http2?: true
+  /** What happened. */
+  readonly detail: string
+  /** What a person does about it. Settings of this program that help are chosen by the code, above this room. */
   readonly remedy?: string
 }
 
-const certificate: ReadonlySet<string> = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_UNTRUSTED',
-  'INVALID_CA',
-])
-const remedies: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'No such host: check the name of the registry.',
-  CERT_HAS_EXPIRED: 'Its certificate has expired: renew it.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another host: check the name of the registry.',
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'The content is not as long as its descriptor says.',
-  UND_ERR_DESTROYED: 'The run has ended.',
-  UND_ERR_INVALID_ARG: 'The request could not be made.',
+interface Row extends ConnectionFailure {
+  /** Codes of node, OpenSSL and undici. */
+  readonly codes: readonly string[]
 }
-const noAnswer =
-  'Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.'
-const notTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
 
-/** Reads the error of a connection. `registry`: as users name it, for the remedy. */
-export function classifyConnectionError(error: unknown, registry: string): ConnectionFailure {
-  for (const each of causes(error)) {
-    if (each instanceof ForbiddenAddressError)
-      return permanent(`If it belongs there: registries: { ${registry}: { allow-private: true } }`)
-    const code = codeOf(each)
-    const known = remedies[code]
-    if (known !== undefined) return permanent(known)
-    if (certificate.has(code)) return permanent(`If its certificate is its own: registries: { ${registry}: { ca: … } }`)
-    if (notTls.has(code)) return permanent(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`)
-    if (code.startsWith('ERR_HTTP2')) return { transient: true, http2: true }
-    if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message))
-      return permanent('The proxy refused: check HTTPS_PROXY and NO_PROXY.')
+const unsigned = {
+  code: 'certificate-untrusted',
+  transient: false,
+  detail: 'its certificate is signed by an authority that this runner does not know',
+  remedy: 'Trust the authority that signed it, or its own certificate if it signed that itself.',
+} as const
+const notTls = {
+  code: 'tls-mismatch',
+  transient: false,
+  detail: 'it does not speak TLS on this port',
+  remedy: 'Check the port, or use plain HTTP if that is meant.',
+} as const
+const checkPath = 'Check the host, its port, and what stands between (a firewall, HTTPS_PROXY and NO_PROXY).'
+
+const rows: readonly Row[] = [
+  {
+    codes: ['ENOTFOUND'],
+    code: 'host-unknown',
+    transient: false,
+    detail: 'there is no host of this name',
+    remedy: 'Check the name of the registry.',
+  },
+  {
+    codes: ['EAI_AGAIN', 'EAI_FAIL'],
+    code: 'host-unknown',
+    transient: true,
+    detail: 'its name could not be resolved',
+    remedy: 'Check the name server of the runner.',
+  },
+  {
+    codes: ['ECONNREFUSED'],
+    code: 'no-response',
+    transient: true,
+    detail: 'nothing listens there (ECONNREFUSED)',
+    remedy: checkPath,
+  },
+  {
+    codes: ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL'],
+    code: 'no-response',
+    transient: true,
+    detail: 'there is no route to it',
+    remedy: checkPath,
+  },
+  {
+    codes: ['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'],
+    code: 'no-response',
+    transient: true,
+    detail: 'none of its addresses accepted a connection in time',
+    remedy: checkPath,
+  },
+  {
+    codes: ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'],
+    code: 'no-response',
+    transient: true,
+    detail: 'it accepted the request and stayed silent',
+    remedy: 'Its status page or its operator knows why.',
+  },
+  {
+    codes: ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'],
+    code: 'no-response',
+    transient: true,
+    detail: 'the connection broke off',
+    remedy: checkPath,
+  },
+  {
+    codes: [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'CERT_UNTRUSTED',
+      'INVALID_CA',
+    ],
+    ...unsigned,
+  },
+  {
+    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
+    code: 'certificate-untrusted',
+    transient: false,
+    detail: 'its certificate is not valid at this time',
+    remedy: 'Renew the certificate, and check the clock of the runner.',
+  },
+  {
+    codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
+    code: 'certificate-untrusted',
+    transient: false,
+    detail: 'its certificate is for another host',
+    remedy: 'Use a name that the certificate has.',
+  },
+  { codes: ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'], ...notTls },
+  {
+    codes: ['HPE_INVALID_CONSTANT', 'HPE_INVALID_VERSION', 'HPE_CR_EXPECTED'],
+    code: 'tls-mismatch',
+    transient: false,
+    detail: 'it does not answer in HTTP on this port',
+    remedy: 'Check the port, and whether it speaks TLS: loopback is plain HTTP by default.',
+  },
+  {
+    codes: ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
+    code: 'certificate-untrusted',
+    transient: false,
+    detail: 'it refused the TLS handshake; it may ask for a client certificate',
+    remedy: 'Give the client certificate and its key.',
+  },
+  {
+    codes: ['UND_ERR_HEADERS_OVERFLOW'],
+    code: 'no-response',
+    transient: false,
+    detail: 'the headers of its response are larger than 256 KiB',
+  },
+  {
+    codes: ['UND_ERR_REQ_CONTENT_LENGTH_MISMATCH'],
+    code: 'no-response',
+    transient: false,
+    detail: 'the content is not as long as its descriptor says',
+  },
+  {
+    codes: ['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'],
+    code: 'no-response',
+    transient: false,
+    detail: 'the run has ended',
+  },
+  {
+    codes: ['UND_ERR_INVALID_ARG'],
+    code: 'no-response',
+    transient: false,
+    detail: 'the request has a part that HTTP does not allow',
+  },
+]
+
+/** Reads the error of a connection, and the errors that caused it. */
+export function classifyConnectionError(error: unknown): ConnectionFailure {
+  for (const cause of causes(error)) {
+    const failure = failureOf(cause)
+    if (failure !== undefined) return failure
   }
-  return { transient: true, http2: false, remedy: noAnswer }
+  const [first] = causes(error)
+  const code = first === undefined ? '' : codeOf(first)
+  const detail = `the connection failed${code === '' ? '' : ` (${code})`}`
+  return { code: 'no-response', transient: true, detail, remedy: checkPath }
 }
 
-function permanent(remedy: string): ConnectionFailure {
-  return { transient: false, http2: false, remedy }
+function failureOf(error: Error): ConnectionFailure | undefined {
+  if (error instanceof ForbiddenAddressError) {
+    const remedy = 'If the address belongs to the registry, allow it.'
+    return { code: error.code, transient: false, detail: error.message, remedy }
+  }
+  const code = codeOf(error)
+  const row = rows.find(({ codes }) => codes.includes(code))
+  if (row !== undefined) {
+    const { codes: _, ...failure } = row
+    return failure
+  }
+  if (code.startsWith('ERR_HTTP2'))
+    return { code: 'no-response', transient: true, http2: true, detail: 'the HTTP/2 connection failed' }
+  if (code.startsWith('ERR_SSL'))
+    return { code: 'tls-mismatch', transient: false, detail: `the TLS handshake failed (${code.slice(8)})` }
+  return proxyFailure(error.message)
+}
+
+/** undici names the status of a proxy only in its message. */
+function proxyFailure(message: string): ConnectionFailure | undefined {
+  const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? []
+  if (status === undefined && !message.startsWith('Proxy Authentication')) return undefined
+  const transient = status?.startsWith('5') === true
+  const detail = `the proxy refused the connection (${status ?? '407'})`
+  return { code: 'no-response', transient, detail, remedy: 'Check HTTPS_PROXY and NO_PROXY.' }
 }
 
 function* causes(error: unknown): Generator<Error> {

@@ -11,6 +11,10 @@ import { tlsOptions } from './tls.ts'
 
 /** Milliseconds to connect, TLS and a proxy's tunnel included. */
 const connectTimeout = 15_000
+/** Milliseconds for one address of several: node's own 250 ms are too few for a host on another continent. */
+const addressTimeout = 4000
+/** Bytes of a response's headers; undici's own 16 KiB are too few for some proxies. */
+const maxHeaderSize = 256 * 1024
 /** Milliseconds an unused connection is kept; servers that say less in `Keep-Alive` are believed. */
 const keepAliveTimeout = 30_000
 
@@ -120,15 +124,24 @@ export class ConnectionPools {
     return {
       connections: kind === 'small' ? concurrency * 4 + bodies : bodies,
       allowH2: kind === 'small',
-      h2Options: { settings: { initialWindowSize: window }, connectionWindowSize: window * 4 },
+      h2Options: {
+        settings: { initialWindowSize: window, maxHeaderListSize: maxHeaderSize },
+        connectionWindowSize: window * 4,
+      },
       keepAliveTimeout,
       connectTimeout,
+      maxHeaderSize,
+      autoSelectFamilyAttemptTimeout: addressTimeout,
     }
   }
 
   #proxyAgent(kind: Kind, own: boolean): Dispatcher {
     const environment = this.#options.environment
-    const requestTls = { ...tlsOptions(this.#options.settings, own), timeout: connectTimeout }
+    const requestTls = {
+      ...tlsOptions(this.#options.settings, own),
+      timeout: connectTimeout,
+      autoSelectFamilyAttemptTimeout: addressTimeout,
+    }
     const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY']
     const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY']
     return new EnvHttpProxyAgent({
@@ -145,7 +158,13 @@ export class ConnectionPools {
     const existing = this.#connectors.get(kind)
     if (existing !== undefined) return existing
     const { settings, addresses, origin } = this.#options
-    const shape = { timeout: connectTimeout, allowH2: kind === 'small', preferH2: kind === 'small' }
+    const small = kind === 'small'
+    const shape = {
+      timeout: connectTimeout,
+      autoSelectFamilyAttemptTimeout: addressTimeout,
+      allowH2: small,
+      preferH2: small,
+    }
     const own = reusePreconnected(buildConnector({ ...tlsOptions(settings, true), ...shape }), takePreconnected)
     const others = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
     const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)

@@ -14,6 +14,8 @@ const connectionsPerHost = 3
 const hostLimit = 4
 /** Milliseconds until one that nobody took is closed. */
 const idleTimeout = 15_000
+/** Milliseconds for one address of several, as in the pools of a session. */
+const addressTimeout = 4000
 /** Characters of an input; longer ones are left alone. */
 const inputLengthLimit = 65_536
 
@@ -87,8 +89,14 @@ function isUnderWay(socket: Socket): Promise<void> {
 
 function open(host: string, port: number): Socket {
   // as undici's connector sets them
-  const manners = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: 65_536 }
-  const socket = connect({ host, port, timeout: idleTimeout, ...manners })
+  const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: 65_536 }
+  const socket = connect({
+    host,
+    port,
+    timeout: idleTimeout,
+    autoSelectFamilyAttemptTimeout: addressTimeout,
+    ...options,
+  })
   return socket
     .unref()
     .on('error', () => {})

@@ -1,6 +1,7 @@
 // Reports every exchange with a host, and refuses those with a host that was given up.
 import type { WireEvent } from '../../model/wire-event.ts'
 import type { Clock } from '../clock.ts'
+import { classifyConnectionError } from '../connections/connection-failure.ts'
 import type { Interceptor } from '../pipeline.ts'
 import { requestError } from '../request-error.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
@@ -18,9 +19,10 @@ export function exchange({ registry, circuit, clock, observe }: ExchangeOptions)
     const { url, method } = request
     const open = circuit.openReason(url)
     if (open !== undefined) {
-      const why = open.cause instanceof Error ? open.cause.message : ''
-      const detail = `${url.host} could not be reached (${why}), so it is not tried again now`
-      throw requestError(registry, request, { detail, retryable: true, cause: open.cause })
+      const { code, detail: why, remedy } = classifyConnectionError(open.cause)
+      const detail = `${url.host} could not be reached a moment ago: ${why}`
+      const facts = { code, detail, retryable: true, cause: open.cause }
+      throw requestError(registry, request, { ...facts, ...(remedy !== undefined && { remedy }) })
     }
     const begun = clock.now()
     const event = { kind: 'request', registry, method, path: url.pathname } as const

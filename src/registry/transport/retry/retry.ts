@@ -95,14 +95,16 @@ function afterFailure(
   request: RegistryRequest,
   { error, tries }: { readonly error: NoResponseError; readonly tries: number },
 ): number {
-  const failure = classifyConnectionError(error.cause, registry)
-  if (failure.http2) pools.disableHttp2()
+  const failure = classifyConnectionError(error.cause)
+  if (failure.http2 === true) pools.disableHttp2()
   const mayRepeat = request.retry === 'safe' || !error.written
   const exhausted = tries >= attemptLimit
   if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random())
   if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error)
+  const elsewhere = error.url.host === request.url.host ? '' : `${error.url.host}: `
   throw requestError(registry, request, {
-    detail: `${error.message}${exhausted ? ` (${tries} tries)` : ''}`,
+    code: failure.code,
+    detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} tries)` : ''}`,
     retryable: failure.transient,
     cause: error,
     ...(failure.remedy !== undefined && { remedy: failure.remedy }),
