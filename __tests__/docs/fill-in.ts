@@ -1,4 +1,4 @@
-// Completes the inputs that the docs show: what GitHub and the reader would put in stands there, and the files exist.
+// Completes the inputs that the docs show: expressions get values, and the files exist.
 
 import { outputExamples } from '../../scripts/output-examples.ts'
 import { root } from '../support/root.ts'
@@ -18,6 +18,7 @@ const given: readonly (readonly [end: RegExp, text: string])[] = [
   [/outputs\.registry$/, '123456789012.dkr.ecr.eu-central-1.amazonaws.com'],
   [/REGISTRY_AUTH$/, login],
   [/archive$/, 'app.tar'],
+  [/dry-run$/, 'true'],
 ]
 
 const files: Texts = {

@@ -1,35 +1,38 @@
-// docs/migration.md: what it gives for each command of another tool are inputs that the action takes.
-
+// docs/migration.md: the inputs that it gives for commands of other tools can be pasted, and the action takes them.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { root } from '../support/root.ts'
 import { problemsOfExample } from './fill-in.ts'
 
 const page = readFileSync(join(root, 'docs/migration.md'), 'utf8')
+const line = z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]).transform(String))
 
-/** The second column of every table, where it has inputs with their values. */
-const steps = [...page.matchAll(/^\| `(.+?)`.*? \| (.*?) \|/gm)].flatMap(([, command = '', cell = '']) => {
-  const given = [...cell.matchAll(/`([\w-]+): ([^`]+)`/g)].map(([, name = '', value = '']) => [name, value] as const)
-  return given.length === 0 ? [] : [[command, Object.fromEntries(given)] as const]
+/** The second column of every table whose code is inputs: each code is a line of YAML. */
+const rows = [...page.matchAll(/^\| (`.+?`.*?) \| (.*?) \|/gm)].flatMap(([, command = '', cell = '']) => {
+  const lines = [...cell.matchAll(/`([\w-]+: [^`]+)`/g)].map(([, text = '']) => line.parse(parse(text)))
+  return lines.length === 0
+    ? []
+    : [[command, Object.fromEntries(lines.flatMap((inputs) => Object.entries(inputs)))] as const]
 })
 
-/** Letters stand for references, as in the commands. */
-function nameLetters(name: string, value: string, selects: boolean): string {
+/** The page writes A, B and C for references, and F and T for a file and its type. */
+function fillLetters(name: string, value: string, selects: boolean): string {
   if (name === 'attach') return value.replace(/^F: T$/, 'report.json: application/x')
-  if (name === 'select' || name === 'platforms') return value.replace('…', name === 'select' ? 'all' : 'linux/amd64')
   return value.replace(/^[ABC](?=:|$)/, selects || value.includes(':') ? 'ghcr.io/acme/app' : 'ghcr.io/acme/app:1.2.3')
 }
 
-it('has steps for most commands', () => {
-  expect(steps.length).toBeGreaterThan(20)
+it('has inputs for most commands', () => {
+  expect(rows.length).toBeGreaterThan(50)
 })
 
-it.each(steps)('%s has a step that is taken', async (_, given: Readonly<Record<string, string>>) => {
-  const named = Object.entries(given).map(
-    ([name, value]) => [name, nameLetters(name, value, 'select' in given)] as const,
+it.each(rows)('%s has inputs that are taken', async (_, inputs) => {
+  const filled = Object.entries(inputs).map(
+    ([name, value]) => [name, fillLetters(name, value, 'select' in inputs)] as const,
   )
-  const { combine, ...inputs } = Object.fromEntries(named)
+  const { combine, ...others } = Object.fromEntries(filled)
   const sources = combine === undefined ? {} : { source: 'ghcr.io/acme/app:a\nghcr.io/acme/app:b', combine }
-  expect(await problemsOfExample({ ...inputs, ...sources })).toEqual([])
+  expect(await problemsOfExample({ ...others, ...sources })).toEqual([])
 })
