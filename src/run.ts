@@ -7,6 +7,7 @@ import type { Inputs } from './action/inputs/types.ts'
 import { createLog } from './action/log/log.ts'
 import type { Runner } from './action/workflow-commands.ts'
 import { type Emit, eventHub } from './promote/model/events.ts'
+import type { LoadTrustServices } from './promote/model/trust.ts'
 import type { Report } from './promote/model/report.ts'
 import { promote } from './promote/promote.ts'
 import { openSpool } from './registry/content/spool.ts'
@@ -63,6 +64,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       maker: { repository, run },
       attachments: inputs.attachments,
       recorder: inputs.record ? { repository, run, workflow, sha, ref, actor } : undefined,
+      trustServices: trustLoader(inputs, context, stop.signal),
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
       now,
@@ -75,6 +77,16 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     stop.release()
     await registries.close()
   }
+}
+
+/** Loads what trust gates need when the first of them asks, once for the run. */
+function trustLoader({ githubToken }: Inputs, context: Context, signal: AbortSignal): LoadTrustServices {
+  let services: ReturnType<LoadTrustServices> | undefined
+  const load = async () => {
+    const { trustServices } = await import('./action/trust/services.ts')
+    return trustServices({ ...context, githubToken, signal })
+  }
+  return () => (services ??= load())
 }
 
 /** The report with what a user does about its failures; loaded only if there are some. */

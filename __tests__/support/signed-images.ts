@@ -53,7 +53,8 @@ export async function judgeImage(
   { services = noServices, now = signedAt }: { readonly services?: TrustServices; readonly now?: number } = {},
 ): Promise<readonly string[]> {
   const judged = typeof image === 'string' ? await imageOf(image) : image
-  return failedTrustGates({ images: [judged], requirements, services, now })
+  const refusals = await failedTrustGates({ images: [judged], requirements, services, now })
+  return refusals.map(({ key, problem }) => `${key}: ${problem}`)
 }
 
 function digest(text: string): Digest {

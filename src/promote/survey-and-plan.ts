@@ -31,6 +31,7 @@ export async function surveyAndPlan(
     strict: settings.verify === 'strict',
     probe: settings.phase === 'content' || settings.phase === 'tags',
     today: settings.today(),
+    trustServices: settings.trustServices,
   }
   progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
   const decided = plan(progress.surveys)

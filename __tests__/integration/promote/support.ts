@@ -59,6 +59,7 @@ export const settings = {
   sleep: async () => undefined,
   now: () => 0,
   today: () => 0,
+  trustServices: () => Promise.reject(new Error('no trust gate is required')),
 } as const satisfies Partial<Settings>
 
 export function run(

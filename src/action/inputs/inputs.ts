@@ -35,7 +35,7 @@ export async function readInputs(
     (input, text) => corrections.push(`Input ${input}: ${text}`),
   )
   const { read } = reader
-  const asked = await readAsked(reader, from)
+  const asked = await withTrustFiles(await readAsked(reader, from), from, problems)
   const inputs: Inputs = {
     ...asked,
     ...(await readAccess(reader, from)),
@@ -54,6 +54,20 @@ export async function readInputs(
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
   const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []
   return { inputs: { ...inputs, notices: [...corrections, ...inputs.notices, ...unnamed] } }
+}
+
+/** Files are read only if a promotion requires something. */
+async function withTrustFiles(
+  asked: ParsedRequests,
+  { workspace }: InputSource,
+  problems: Problem[],
+): Promise<ParsedRequests> {
+  if (!asked.asks.some(({ options }) => options.require !== undefined)) return asked
+  const { loadTrustFiles } = await import('./trust-files.ts')
+  const loaded = await loadTrustFiles(asked.asks, workspace)
+  if ('requests' in loaded) return { ...asked, asks: loaded.requests }
+  problems.push(...loaded.problems)
+  return asked
 }
 
 type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency'>

@@ -1,11 +1,10 @@
 // What trust gates fetch from outside the registry, each part loaded when a gate first asks for it.
 import type { TrustServices } from '../../promote/model/trust.ts'
-import type { Env } from '../context.ts'
 import { apiOf } from '../github/packages-api.ts'
 
 export interface ServiceOptions {
-  readonly env: Env
   readonly serverUrl: string
+  readonly apiUrl: string
   readonly githubToken: string | undefined
   /** A folder of this job. */
   readonly temp: string
@@ -13,8 +12,8 @@ export interface ServiceOptions {
 }
 
 /** Nothing is contacted or loaded before a function of it is called. */
-export function trustServices({ env, serverUrl, githubToken, temp, signal }: ServiceOptions): TrustServices {
-  const baseUrl = apiOf(serverUrl, env['GITHUB_API_URL'])
+export function trustServices({ serverUrl, apiUrl, githubToken, temp, signal }: ServiceOptions): TrustServices {
+  const baseUrl = apiOf(serverUrl, apiUrl)
   const api = baseUrl === undefined ? undefined : new URL(`${baseUrl}/`)
   let root: Promise<string> | undefined
   return {

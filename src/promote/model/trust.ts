@@ -8,7 +8,7 @@ export interface KeyPolicy {
   /** How the user named it, for messages: a path, or absent if the PEM was given in place. */
   readonly path?: string
   /** Whether the signature must be in a transparency log of the trusted root too. */
-  readonly transparencyLog?: boolean
+  readonly 'transparency-log'?: boolean
 }
 
 /** A keyless signature: a certificate of Fulcio for an identity that an OIDC issuer vouched for. */
@@ -62,3 +62,6 @@ export interface TrustServices {
   /** The bundles that GitHub keeps for a digest: `repository` is `owner/name`. Throws if it cannot be asked. */
   readonly attestations?: (repository: string, digest: Digest) => Promise<readonly Uint8Array[]>
 }
+
+/** Loads the services; called only if a trust gate is required. */
+export type LoadTrustServices = () => Promise<TrustServices>

@@ -14,6 +14,7 @@ import type { GraphNode, Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey, WantedTarget } from '../model/survey.ts'
+import type { LoadTrustServices } from '../model/trust.ts'
 import type { GateSubject } from '../plan/gates/gate.ts'
 import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
@@ -36,6 +37,7 @@ export interface SurveyContext {
   readonly strict: boolean
   /** Milliseconds since the epoch, for the age of an image. */
   readonly today: number
+  readonly trustServices: LoadTrustServices
 }
 
 /** Surveys one promotion. Source and destinations are read at the same time. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
@@ -44,7 +46,7 @@ export async function survey(
   wanted: readonly WantedTarget[],
   context: SurveyContext,
 ): Promise<Survey> {
-  const { world, emit, today } = context
+  const { world, emit, today, trustServices } = context
   const [pinned, targets] = await Promise.all([
     waitForSource(request, world, emit, context.wait),
     findTargets(wanted, request, world),
@@ -93,8 +95,10 @@ export async function survey(
     missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
     failedGates: await checkGates({
       request,
+      sources: pinned.sources,
       root,
       nodes,
+      trustServices,
       referrers: travels.flatMap(({ attached }) => attached),
       repositories: world,
       now: today,

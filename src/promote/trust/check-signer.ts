@@ -43,10 +43,10 @@ export class SignerCheck {
     return verdictOf(() => verifyNotation(signature, about, { anchors: anchorsOf(notary), subject, now: this.#now }))
   }
 
-  #key({ signature }: Evidence, { key, transparencyLog = false }: KeyPolicy): Verdict {
+  #key({ signature }: Evidence, { key, 'transparency-log': logged = false }: KeyPolicy): Verdict {
     if ('reason' in signature) return signature.reason
     if (signature.kind !== 'sigstore') return 'is not a sigstore signature'
-    return verdictOf(() => verifyKeyed(signature, keyOf(key), transparencyLog ? this.#roots : undefined))
+    return verdictOf(() => verifyKeyed(signature, keyOf(key), logged ? this.#roots : undefined))
   }
 
   #certificate({ signature }: Evidence, problem: (identity: CertificateIdentity) => string | undefined): Verdict {
@@ -77,7 +77,7 @@ function anchorsOf(pem: string): readonly X509Certificate[] {
 
 /** Whether a policy is judged by a trusted root. */
 export function needsRoot(policy: SignerPolicy): boolean {
-  return 'identity' in policy || ('key' in policy && policy.transparencyLog === true)
+  return 'identity' in policy || ('key' in policy && policy['transparency-log'] === true)
 }
 
 /** Who is wanted, for messages. */
@@ -87,7 +87,7 @@ export function describeSigner(policy: SignerPolicy): string {
     return `a certificate of ${policy.path ?? 'the given ones'}${policy.subject === undefined ? '' : ` for ${quote(policy.subject)}`}`
   const read = readPublicKey(policy.key)
   const name = policy.path ?? ('key' in read ? fingerprint(read.key) : 'the given one')
-  return `the key ${name}${policy.transparencyLog === true ? ' (in the transparency log)' : ''}`
+  return `the key ${name}${policy['transparency-log'] === true ? ' (in the transparency log)' : ''}`
 }
 
 function describeIdentity({ identity, issuer }: IdentityPolicy): string {

@@ -6,7 +6,7 @@ import { describeBuilder, describeSigner, needsRoot, SignerCheck, type Verdict }
 import { describeImage, evidenceSteps, type ImageEvidence, type TrustedImage } from './gather.ts'
 import { matchesPredicateType, provenanceWord } from './predicate-types.ts'
 import { quote } from './signed-text.ts'
-import { readTrustRoots, type TrustRoot } from './trusted-root.ts'
+import { readTrustRoots } from './trusted-root.ts'
 
 export interface TrustContext {
   readonly images: readonly TrustedImage[]
@@ -16,38 +16,47 @@ export interface TrustContext {
   readonly now: number
 }
 
-/** One sentence for each trust gate that does not hold. Throws RegistryError, or what `services.trustRoots` throws. */
-export async function failedTrustGates(context: TrustContext): Promise<readonly string[]> {
+export type TrustGateKey = 'signed-by' | 'built-by' | 'attested' | 'trusted-root'
+
+/** Why a trust gate does not hold. */
+export interface TrustRefusal {
+  readonly key: TrustGateKey
+  readonly problem: string
+}
+
+/** One refusal for each trust gate that does not hold. Throws RegistryError, or what `services.trustRoots` throws. */
+export async function failedTrustGates(context: TrustContext): Promise<readonly TrustRefusal[]> {
   const { images, requirements, services, now } = context
   const rootTexts = needsRoots(requirements) ? (requirements.trustedRoot ?? [undefined]) : ['']
-  const problems = await Promise.all(
+  const refusals = await Promise.all(
     rootTexts.map(async (text) => {
-      const check = new SignerCheck(text === '' ? [] : await rootsOf(text, services), now)
+      const read = text === '' ? { roots: [] } : await readRoots(text, services)
+      if ('problem' in read) return [{ key: 'trusted-root', problem: `the file ${read.problem}` } as const]
+      const check = new SignerCheck(read.roots, now)
       const judged = await Promise.all(images.map((image) => judge(image, gatesOf(requirements, check), context)))
       return judged.flat()
     }),
   )
-  return [...new Set(problems.flat())]
+  const distinct = new Map(refusals.flat().map((refusal) => [`${refusal.key} ${refusal.problem}`, refusal]))
+  return [...distinct.values()]
 }
 
 function needsRoots({ signedBy = [], builtBy = [] }: TrustRequirements): boolean {
   return builtBy.length > 0 || signedBy.flat().some(needsRoot)
 }
 
-async function rootsOf(text: string | undefined, { trustRoots }: TrustServices): Promise<readonly TrustRoot[]> {
-  const texts = text === undefined ? await trustRoots() : [text]
-  return texts.flatMap((one) => {
-    const read = readTrustRoots(one)
-    // A file was read as an input already, and TUF has verified the default ones.
-    if ('problem' in read) throw new TypeError(`a trusted root ${read.problem}`)
-    return read.roots
-  })
+async function readRoots(text: string | undefined, { trustRoots }: TrustServices): Promise<ReadRoots> {
+  const read = (text === undefined ? await trustRoots() : [text]).map(readTrustRoots)
+  const problem = read.find((one) => 'problem' in one)
+  return problem ?? { roots: read.flatMap((one) => ('roots' in one ? one.roots : [])) }
 }
+
+type ReadRoots = ReturnType<typeof readTrustRoots>
 
 /** One requirement: `accepts` answers why a piece of evidence does not meet it. */
 interface TrustGate {
   /** Begins the message, such as `signed-by`. */
-  readonly key: string
+  readonly key: TrustGateKey
   /** Completes "the image must be …". */
   readonly wanted: string
   readonly accepts: (evidence: ImageEvidence) => Verdict
@@ -120,9 +129,9 @@ async function judge(
   image: TrustedImage,
   gates: readonly TrustGate[],
   { requirements, services }: TrustContext,
-): Promise<readonly string[]> {
+): Promise<readonly TrustRefusal[]> {
   const evidence: ImageEvidence[] = []
-  let problems: readonly string[] = []
+  let problems: readonly TrustRefusal[] = []
   for (const step of evidenceSteps(image, requirements, services)) {
     evidence.push(...(await step()))
     problems = gates.flatMap((gate) => gateProblem(gate, image, evidence) ?? [])
@@ -132,7 +141,11 @@ async function judge(
 }
 
 /** The gate holds if the root is covered, or every image of it that is promoted. */
-function gateProblem(gate: TrustGate, image: TrustedImage, evidence: readonly ImageEvidence[]): string | undefined {
+function gateProblem(
+  gate: TrustGate,
+  image: TrustedImage,
+  evidence: readonly ImageEvidence[],
+): TrustRefusal | undefined {
   const judged = evidence.map((each) => ({ ...each, verdict: gate.accepts(each) }))
   const covered = new Set<Digest>(judged.flatMap(({ verdict, covers }) => (verdict === undefined ? covers : [])))
   const { platforms, root } = image
@@ -140,13 +153,11 @@ function gateProblem(gate: TrustGate, image: TrustedImage, evidence: readonly Im
   if (platforms.length > 0 && platforms.every((digest) => covered.has(digest))) return undefined
   const missing = covered.size === 0 ? [] : platforms.filter((digest) => !covered.has(digest))
   const reasons = judged.flatMap(({ label, verdict }) => (verdict === undefined ? [] : [`${label} ${verdict}`]))
-  return plainText(
-    `${gate.key}: ${describeImage(image)} must be ${gate.wanted}; ${[
-      ...(missing.length > 0 ? [`not covered: ${missing.map(shortDigest).join(', ')}`] : []),
-      ...(evidence.length === 0 ? ['nothing that looks like a signature was found'] : enumerate(reasons)),
-    ].join('; ')}`,
-    messageLimit,
-  )
+  const problem = `${describeImage(image)} must be ${gate.wanted}; ${[
+    ...(missing.length > 0 ? [`not covered: ${missing.map(shortDigest).join(', ')}`] : []),
+    ...(evidence.length === 0 ? ['nothing that looks like a signature was found'] : enumerate(reasons)),
+  ].join('; ')}`
+  return { key: gate.key, problem: plainText(problem, messageLimit) }
 }
 
 /** Characters of one message. */

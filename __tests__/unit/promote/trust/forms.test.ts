@@ -4,7 +4,7 @@ import type { SignerPolicy, TrustRequirements } from '../../../../src/promote/mo
 import { issuer, judgeImage, material, workflow } from '../../../support/signed-images.ts'
 
 const key: SignerPolicy = { key: material('cosign.pub') }
-const logged: SignerPolicy = { key: material('cosign.pub'), transparencyLog: true }
+const logged: SignerPolicy = { key: material('cosign.pub'), 'transparency-log': true }
 const identity: SignerPolicy = { identity: workflow, issuer }
 const notary: SignerPolicy = { notary: material('notary-root.pem') }
 const built = { repository: 'acme/app', workflow: '.github/workflows/build.yml', ref: 'refs/heads/*', issuer }

@@ -21,7 +21,10 @@ const otherImage = { ...statement, subject: [{ digest: { sha256: '0'.repeat(64) 
 function verdict(options: Omit<BundleOptions, 'keys'>, { transparencyLog = false, roots = '' } = {}) {
   const evidence = evidenceFrom(signBundle({ keys, ...options }), 'bundle', imageDigest)
   const read = roots === '' ? { roots: [] } : readTrustRoots(roots)
-  return new SignerCheck('roots' in read ? read.roots : [], 0).signed(evidence, { key: pem(keys), transparencyLog })
+  return new SignerCheck('roots' in read ? read.roots : [], 0).signed(evidence, {
+    key: pem(keys),
+    'transparency-log': transparencyLog,
+  })
 }
 
 it('a bundle that is signed for the image counts', () => {

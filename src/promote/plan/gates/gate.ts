@@ -1,16 +1,20 @@
 // The shape of a gate: one key of `require`, everything about it in one file of this folder.
 import type { z } from 'zod/mini'
 import type { Manifest } from '../../../registry/model/manifest.ts'
+import type { Reference } from '../../../registry/model/reference.ts'
 import type { InspectedImage } from '../../image/runnable-images.ts'
 import type { GraphNode } from '../../model/image-graph.ts'
 import type { AttachedReferrer } from '../../model/referrer.ts'
 import type { PromotionRequest } from '../../model/request.ts'
 import type { GateRefusal, Requirements } from '../../model/requirements.ts'
+import type { LoadTrustServices } from '../../model/trust.ts'
 import type { Repositories } from '../../repositories.ts'
 
 /** What a gate may look at. All of it is read before anything is written. */
 export interface GateSubject {
   readonly request: PromotionRequest
+  /** The sources, each with the digest it had. */
+  readonly sources: readonly Reference[]
   readonly root: Manifest
   /** Every manifest of the image, attestation manifests included, children first. */
   readonly nodes: readonly GraphNode[]
@@ -23,6 +27,7 @@ export interface GateSubject {
   readonly referrers: readonly AttachedReferrer[]
   /** For blobs and manifests that a gate reads by itself. */
   readonly repositories: Repositories
+  readonly trustServices: LoadTrustServices
   /** Milliseconds since the epoch. */
   readonly now: number
 }

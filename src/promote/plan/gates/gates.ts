@@ -2,6 +2,8 @@
 import { z } from 'zod/mini'
 import type { Requirements } from '../../model/requirements.ts'
 import { annotations } from './annotations.ts'
+import { attested } from './attested.ts'
+import { builtBy } from './built-by.ts'
 import type { Gate, GateSubject } from './gate.ts'
 import { labels } from './labels.ts'
 import { maxAge } from './max-age.ts'
@@ -10,10 +12,25 @@ import { noUnknown } from './no-unknown.ts'
 import { nonRoot } from './non-root.ts'
 import { platforms } from './platforms.ts'
 import { referrersPresent } from './referrers-present.ts'
+import { signedBy } from './signed-by.ts'
+import { trustedRoot } from './trusted-root.ts'
 import { describeFound } from './values.ts'
 
 /** In the order in which their refusals are reported. */
-const gates: readonly Gate[] = [platforms, referrersPresent, labels, annotations, maxAge, maxSize, nonRoot, noUnknown]
+const gates: readonly Gate[] = [
+  platforms,
+  referrersPresent,
+  labels,
+  annotations,
+  maxAge,
+  maxSize,
+  nonRoot,
+  noUnknown,
+  signedBy,
+  builtBy,
+  attested,
+  trustedRoot,
+]
 
 export const gateKeys: readonly string[] = gates.map(({ key }) => key)
 
@@ -22,8 +39,16 @@ export const requirementsSchema: z.ZodMiniType<Requirements> = z.pipe(
   z.strictObject(Object.fromEntries(gates.map(({ key, schema }) => [key, z.exactOptional(schema)])), {
     error: ({ input }) => `${describeFound(input)} is not a map of requirements, such as { max-age: 7d }`,
   }),
-  z.custom<Requirements, Readonly<Record<string, unknown>>>(),
+  z.custom<Requirements, Readonly<Record<string, unknown>>>().check(
+    z.refine((requirements) => requirements.attested === undefined || namesSigner(requirements), {
+      error: '`attested` needs `signed-by` or `built-by` too: without a signer anyone could have attested it',
+    }),
+  ),
 )
+
+function namesSigner(requirements: Requirements): boolean {
+  return requirements['signed-by'] !== undefined || requirements['built-by'] !== undefined
+}
 
 /** A sentence for each requirement that does not hold: what is required, what was found, what to do. */
 export async function failedGates(requirements: Requirements, subject: GateSubject): Promise<readonly string[]> {

@@ -73,6 +73,8 @@ export function subject({
   const weighed = { ...single, descriptor: { ...single.descriptor, size: 0 } }
   return {
     request: asked,
+    sources: asked.sources,
+    trustServices: settings.trustServices,
     root,
     nodes: [{ manifest: weighed, origin }, ...(more.root ? [{ manifest: more.root, origin }] : [])],
     images: async () =>

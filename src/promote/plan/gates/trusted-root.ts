@@ -1,0 +1,33 @@
+// The key `trusted-root`: whose certificates and logs the trust gates believe.
+import { z } from 'zod/mini'
+import { defineGate, type Gate } from './gate.ts'
+import { mergeDistinct, trustRefusals } from './trust.ts'
+import { textThat } from './values.ts'
+
+declare module '../../model/requirements.ts' {
+  interface Requirements {
+    /** Texts of trusted_root.json files; the trust gates must hold with each. People write one path. */
+    readonly 'trusted-root'?: readonly string[]
+  }
+}
+
+/** Characters: Sigstore's own has 9,000. */
+const rootLimit = 256 * 1024
+
+const text = textThat('the path of a trusted_root.json', (value) => value.trim() !== '' && value.length <= rootLimit)
+
+export const trustedRoot: Gate = defineGate({
+  key: 'trusted-root',
+  schema: z.union(
+    [
+      z.pipe(
+        text,
+        z.transform((value) => [value]),
+      ),
+      z.array(text),
+    ],
+    { error: 'it is not the path of a trusted_root.json' },
+  ),
+  merge: mergeDistinct,
+  check: (_, subject) => trustRefusals('trusted-root', subject),
+})

@@ -1,0 +1,34 @@
+// The images that trust gates judge: every source of a promotion, and what of it is promoted.
+import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
+import { formatName, type Reference } from '../../registry/model/reference.ts'
+import { attestationsIn } from '../image/platforms.ts'
+import { SourceContentMissingError } from '../model/errors.ts'
+import type { GraphNode } from '../model/image-graph.ts'
+import type { Repositories } from '../repositories.ts'
+import type { TrustedImage } from './gather.ts'
+
+interface Promoted {
+  /** Each with the digest that it had. */
+  readonly sources: readonly Reference[]
+  /** What is promoted: the source's own root, or one that this run made of sources. */
+  readonly root: Manifest
+  /** Every manifest of what is promoted. */
+  readonly nodes: readonly GraphNode[]
+  readonly repositories: Repositories
+}
+
+/** Throws RegistryError, or SourceContentMissingError if a source is gone since it was pinned. */
+export function trustedImages({ sources, root, nodes, repositories }: Promoted): Promise<readonly TrustedImage[]> {
+  const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)])
+  // A client runs whatever is no attestation by BuildKit's exact rule: what only looks like one must be covered too.
+  const attestations = attestationsIn(nodes)
+  return Promise.all(
+    sources.map(async ({ repository, digest }) => {
+      const source = repositories.get(repository)
+      const own = digest === undefined || digest === root.descriptor.digest ? root : await source.manifest(digest)
+      if (own === undefined) throw new SourceContentMissingError(String(digest), [repository])
+      const images = childManifests(own).filter(({ digest: entry }) => promoted.has(entry) && !attestations.has(entry))
+      return { name: formatName(repository), source, root: own, platforms: images.map((entry) => entry.digest) }
+    }),
+  )
+}
