@@ -1,7 +1,6 @@
 // Answers of services without a network, and what was asked of them.
 
-import type { GithubResponse } from '../../src/action/github/http.ts'
-import type { SendRequest, ServiceRequest } from '../../src/action/trust/request.ts'
+import type { SendRequest, ServiceRequest, ServiceResponse } from '../../src/action/trust/request.ts'
 
 export interface ServiceAnswer {
   readonly status?: number
@@ -28,7 +27,7 @@ export function answering(
     const bytes =
       body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
     if (bytes.byteLength > (request.limit ?? 256 * 1024)) throw new Error('the answer is too long')
-    return { status, header: (name) => headers[name], bytes } satisfies GithubResponse
+    return { status, header: (name) => headers[name], bytes } satisfies ServiceResponse
   }
   return { send, asked }
 }

@@ -2,14 +2,12 @@
 import snappy from 'snappyjs'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
-import { plainText } from '../../registry/model/plain-text.ts'
-import { type GithubResponse, jsonOf } from '../github/http.ts'
-import { describeAnswer, type SendRequest } from './request.ts'
+import { describeResponse, jsonOf, type SendRequest, type ServiceResponse } from './request.ts'
 
 export interface AttestationsApi {
   readonly send: SendRequest
-  /** Of the server that issued the token. */
-  readonly api: URL
+  /** The API of the server that issued the token, without a slash at its end. */
+  readonly api: string
   readonly token: string
 }
 
@@ -32,12 +30,12 @@ export async function listAttestations(
     'x-github-api-version': '2022-11-28',
   }
   const bundles: Uint8Array[] = []
-  let next: URL | undefined = new URL(`repos/${repository}/attestations/${digest}?per_page=${perPage}`, api)
+  let next: URL | undefined = new URL(`${api}/repos/${repository}/attestations/${digest}?per_page=${perPage}`)
   for (let page = 0; page < pageCount && next !== undefined; page++) {
-    const answer: GithubResponse = await send(next, { headers, limit: pageLimit })
+    const answer: ServiceResponse = await send(next, { headers, limit: pageLimit })
     // Absence is an answer: there is no attestation, or the token may not see the repository.
     if (answer.status === 404) return bundles
-    if (answer.status !== 200) throw new Error(plainText(describeAnswer(answer)))
+    if (answer.status !== 200) throw new Error(describeResponse(answer))
     const document = jsonOf(answer)
     const listed = isRecord(document) ? document['attestations'] : undefined
     if (!Array.isArray(listed)) throw new Error('the answer is not a list of attestations')
@@ -48,10 +46,10 @@ export async function listAttestations(
 }
 
 /** The next page, if it is of the same API: the token goes there. */
-function nextPage(answer: GithubResponse, api: URL): URL | undefined {
+function nextPage(answer: ServiceResponse, api: string): URL | undefined {
   const link = /<([^<>]+)>;\s*rel="next"/.exec(answer.header('link') ?? '')?.[1]
   const url = link === undefined ? null : URL.parse(link)
-  return url?.origin === api.origin ? url : undefined
+  return url?.origin === new URL(api).origin ? url : undefined
 }
 
 /** Since 2026-07 GitHub answers with a signed URL instead of the bundle; the token must not go there. */

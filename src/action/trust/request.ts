@@ -1,22 +1,69 @@
 // Requests to services of Sigstore and GitHub: through the runner's proxy, bounded in size and time.
-import { type GithubRequest, type GithubResponse, requestGithub } from '../github/http.ts'
 
-export type ServiceRequest = Omit<GithubRequest, 'signal'>
+import { asBytes } from '../../registry/content/verified-stream.ts'
+import { parseJson } from '../../registry/model/json.ts'
+import { plainText } from '../../registry/model/plain-text.ts'
+import { openServiceAgent } from '../../registry/transport/connections/service-agent.ts'
+import { userAgent } from '../../registry/transport/user-agent.ts'
 
-/** Sends one request; redirects are not followed. Throws if there is no answer, or a longer one than `limit` bytes. */
-export type SendRequest = (url: URL, request: ServiceRequest) => Promise<GithubResponse>
+export interface ServiceRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Bytes of the response; 256 KiB by default. */
+  readonly limit?: number
+}
+
+export interface ServiceResponse {
+  readonly status: number
+  /** By lower-case name. */
+  readonly header: (name: string) => string | undefined
+  readonly bytes: Uint8Array
+}
+
+/** Sends one request; redirects are not followed. Throws if there is no response, or a longer one than `limit` bytes. */
+export type SendRequest = (url: URL, request: ServiceRequest) => Promise<ServiceResponse>
 
 /** Milliseconds for one request. */
 const patience = 30_000
+const defaultLimit = 256 * 1024
 
 /** `signal` ends all of them: the run's. */
 export function requestSender(signal: AbortSignal): SendRequest {
-  return (url, request) =>
-    requestGithub(url, { ...request, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) })
+  const agent = openServiceAgent(process.env)
+  return async (url, { limit = defaultLimit, method = 'GET', headers, body }) => {
+    const response = await agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method,
+      headers: { 'user-agent': userAgent, ...headers },
+      ...(body !== undefined && { body }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    })
+    const header = (name: string) => [response.headers[name] ?? []].flat()[0]
+    return { status: response.statusCode, header, bytes: await readWithin(response.body, limit) }
+  }
 }
 
-/** The text of an answer that is an error, short: a service says in it what it did not like. */
-export function describeAnswer({ status, bytes }: GithubResponse): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, 300)).replace(/\s+/g, ' ').trim()
+async function readWithin(body: AsyncIterable<unknown>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    const bytes = asBytes(chunk)
+    size += bytes.byteLength
+    if (size > limit) throw new Error(`the response is longer than ${limit} bytes`)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** The JSON of a response; `undefined` if it is not JSON. */
+export function jsonOf({ bytes }: ServiceResponse): unknown {
+  return parseJson(new TextDecoder().decode(bytes))
+}
+
+/** A response that is an error, short: a service says in it what it did not like. */
+export function describeResponse({ status, bytes }: ServiceResponse): string {
+  const text = plainText(new TextDecoder().decode(bytes.subarray(0, 1000)), 300)
   return text === '' ? `the answer was ${status}` : `the answer was ${status}: ${text}`
 }

@@ -13,8 +13,7 @@ export interface ServiceOptions {
 
 /** Nothing is contacted or loaded before a function of it is called. */
 export function trustServices({ serverUrl, apiUrl, githubToken, temp, signal }: ServiceOptions): TrustServices {
-  const baseUrl = apiOf(serverUrl, apiUrl)
-  const api = baseUrl === undefined ? undefined : new URL(`${baseUrl}/`)
+  const api = apiOf(serverUrl, apiUrl)
   let root: Promise<string> | undefined
   return {
     trustRoots: async () => {

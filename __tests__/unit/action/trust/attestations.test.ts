@@ -5,7 +5,7 @@ import { listAttestations } from '../../../../src/action/trust/attestations.ts'
 import { answering, type ServiceAnswer } from '../../../support/service-answers.ts'
 import { imageDigest } from '../../../support/signed-images.ts'
 
-const api = new URL('https://api.github.com/')
+const api = 'https://api.github.com'
 const token = 'a-token-that-must-not-leak'
 const bundle = { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', text: 'x'.repeat(1000) }
 const stored = 'https://blobs.test/bundle.json.sn?signature=abc'
