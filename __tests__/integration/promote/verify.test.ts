@@ -1,6 +1,7 @@
 // What a run wrote is looked for where clients will look for it; what cannot be found is told, and nothing goes back.
 import { describe, expect, it } from 'vitest'
-import { cosignSignature, digestTag, multiPlatform, referrer } from '../../../sandbox/content.ts'
+import { cosignSignature, digestTag, index, multiPlatform, referrer } from '../../../sandbox/content.ts'
+import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import { RegistryError } from '../../../src/registry/model/errors.ts'
 import { type MemoryFault, type MemoryOperation, type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
@@ -168,4 +169,18 @@ it('a cancel while tags are read back is told as one, and not as reads that fail
 it('the report says when a tag was read back, and claims nothing about later', async () => {
   const { report } = await verified({ settings: { today: () => Date.UTC(2026, 10, 28, 12) } })
   expect(report.promotions[0]?.targets[0]?.verifiedAt).toBe('2026-11-28T12:00:00.000Z')
+})
+
+it('a referrer that a fallback tag lists, and whose manifest the registry lost, is pushed again', async () => {
+  const events = eventHub()
+  const registries = memoryRegistries({ referrers: 'tag' })
+  const [source, there] = [registries.repository('one.test/app'), registries.repository('two.test/app')]
+  store(source, app, 'sha-1')
+  store(source, document)
+  store(source, index([document]), digestTag(app.digest))
+  events.listen(({ kind }) => {
+    if (kind === 'tag') there.manifests.delete(digest(document.digest))
+  })
+  expect(await run(registries, requests, { events })).toMatchObject({ status: 'promoted', failures: [] })
+  expect(there.manifests.has(digest(document.digest))).toBe(true)
 })

@@ -10,8 +10,8 @@ import { pollUntil } from './poll.ts'
 type ManifestContext = Pick<VerifyContext, 'tally' | 'world' | 'emit' | 'signal' | 'sleep'>
 
 /**
- * One HEAD for each manifest that this run pushed by digest. Roots whose tag is read back in the same repository, and
- * referrers, which are looked for in the list of their subject, are left to those checks.
+ * One HEAD for each manifest that this run pushed by digest. Left out are roots whose tag is read back in the same
+ * repository, and referrers that the registry's own API lists. An entry of a fallback tag proves nothing: this run wrote it.
  */
 export function manifestChecks(
   { destinations }: Steps,
@@ -26,7 +26,7 @@ export function manifestChecks(
     const name = formatName(steps.destination)
     return tally
       .pushed(name)
-      .filter((digest) => !tagged.has(`${name} ${digest}`) && tally.linked(name, digest) === undefined)
+      .filter((digest) => !tagged.has(`${name} ${digest}`) && tally.linked(name, digest) !== 'indexed')
       .map((digest) => ({ what: `${name}@${digest}`, run: () => checkManifest(digest, steps, context) }))
   })
 }
