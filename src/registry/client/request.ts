@@ -63,7 +63,7 @@ export async function send(remote: RepositoryContext, request: RepositoryRequest
   const sending = host.session.send({
     bodySize: 'small',
     retry: 'safe',
-    redirects: method === 'GET' || method === 'HEAD' ? 'follow' : 'none',
+    redirects: 'follow',
     ...rest,
     method,
     signal,

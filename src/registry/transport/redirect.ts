@@ -49,11 +49,12 @@ export function redirect({ registry, rules, onBlobElsewhere }: RedirectOptions):
         const location = locationOf(response)
         if (location === undefined || first.redirects === 'none') {
           if (readsBlob(first) && !sameOrigin(response.url, first.url)) onBlobElsewhere()
-          return response
+          return request.method === first.method || !isRead(response) ? response : notProven(response, first.url)
         }
+        if (!isFollowed(request, response)) return response
         await response.discard()
         if (hops === hopLimit) throw new ForbiddenTargetError(`it redirects more than ${hopLimit} times`)
-        request = redirected(request, location, rules)
+        request = redirected(request, { location, status: response.status }, rules)
       }
     } catch (cause) {
       if (!(cause instanceof ForbiddenTargetError)) throw cause
@@ -70,14 +71,40 @@ function locationOf({ status, headers }: RegistryResponse): string | undefined {
   return redirectStatuses.has(status) ? headers['location'] : undefined
 }
 
-function redirected(request: RegistryRequest, location: string, rules: TargetRules): RegistryRequest {
+/** 307 and 308 repeat the request; at the others a write becomes a read (RFC 9110, 15.4), as in Go's client. */
+function isFollowed({ method }: RegistryRequest, { status }: RegistryResponse): boolean {
+  return method !== 'DELETE' || repeats(status)
+}
+
+function repeats(status: number): boolean {
+  return status === 307 || status === 308
+}
+
+/** The statuses with which a read succeeds. */
+function isRead({ status }: RegistryResponse): boolean {
+  return status === 200 || status === 204 || status === 206
+}
+
+/** A write became a read, and the read succeeded: that proves no write. */
+function notProven(response: RegistryResponse, url: URL): RegistryResponse {
+  return { ...response, status: 303, url }
+}
+
+function redirected(
+  request: RegistryRequest,
+  { location, status }: { readonly location: string; readonly status: number },
+  rules: TargetRules,
+): RegistryRequest {
   if (!URL.canParse(location, request.url.href))
     throw new ForbiddenTargetError('it redirects to something that is no URL')
   const url = new URL(location, request.url)
   if (request.url.protocol === 'https:' && url.protocol === 'http:')
     throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`)
   checkTarget(url, rules)
-  if (sameOrigin(url, request.url)) return { ...request, url }
-  const { authorization: _, ...headers } = request.headers ?? {}
-  return { ...request, url, headers }
+  const { authorization, ...headers } = request.headers ?? {}
+  const shown = authorization !== undefined && sameOrigin(url, request.url) ? { authorization } : {}
+  const next = { ...request, url, headers: { ...headers, ...shown } }
+  if (repeats(status) || request.method === 'GET' || request.method === 'HEAD') return next
+  const { body: _, ...read } = next
+  return { ...read, method: 'GET' }
 }
