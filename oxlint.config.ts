@@ -25,6 +25,7 @@ const rooms = {
     'requests',
     'trust',
     'plan',
+    'options',
     'plan-file',
     'referrers',
     'report',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { configShape } from '../src/action/inputs/config-file.ts'
+import { configSchema } from '../src/action/inputs/config-file.ts'
 
 type Schema = z.core.JSONSchema.JSONSchema
 
@@ -50,7 +50,7 @@ function described([name, schema]: readonly [string, boolean | Schema]): readonl
   return [name, { ...(description !== undefined && { description }), ...written(schema) }]
 }
 
-const { $schema, ...shape } = z.toJSONSchema(configShape, { io: 'input' })
+const { $schema, ...shape } = z.toJSONSchema(configSchema, { io: 'input' })
 const document = {
   $schema,
   $id: 'https://raw.githubusercontent.com/promote-image/promote-image/main/promotions.schema.json',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { inputGroups } from '../../scripts/docs/inputs.ts'
-import { configShape } from '../../src/action/inputs/config-file.ts'
+import { configSchema } from '../../src/action/inputs/config-file.ts'
 import { root } from '../support/root.ts'
 import { fine, problemsOf } from '../unit/action/inputs/support.ts'
 import { problemsOfExample } from './fill-in.ts'
@@ -48,11 +48,13 @@ describe('the keys of', () => {
   })
 
   it('a config are those that the code knows, of an entry and of the defaults', () => {
-    const { promotions, defaults } = configShape.shape
+    const { promotions, defaults } = configSchema.shape
     const [, entry = '', rest = ''] = /An entry may have (.*?);(.*?)\. What/s.exec(page) ?? []
     const named = [...entry.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key)
     const excepted = [...rest.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key).filter((key) => key !== 'defaults')
-    expect([...named].sort()).toEqual(Object.keys(promotions.element.shape).sort())
-    expect(named.filter((key) => !excepted.includes(key)).sort()).toEqual(Object.keys(defaults.unwrap().shape).sort())
+    expect([...named].sort()).toEqual(Object.keys(promotions.def.element.shape).sort())
+    expect(named.filter((key) => !excepted.includes(key)).sort()).toEqual(
+      Object.keys(defaults.def.innerType.shape).sort(),
+    )
   })
 })

@@ -1,6 +1,6 @@
 // Reads a command line into the texts of inputs: what GitHub hands over as INPUT_*, options and PROMOTE_IMAGE_* hand over here.
 import { parseArgs } from 'node:util'
-import { nearestName } from '../action/inputs/did-you-mean.ts'
+import { nearestName } from '../promote/text/did-you-mean.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
 export type CommandName = 'promote' | 'verify' | 'login check' | 'completion'

@@ -39,12 +39,12 @@ describe('a broken config', () => {
     const problems = await problemsOf(broken)
     expect(problems.map((problem) => problem.replace(/^line (\d+), column (\d+): /, '$1:$2 ').slice(0, 60))).toEqual([
       '2:14 defaults, overwrite: "nevr" is not one of never, floati',
-      '3:3 defaults: unknown key "referers". Did you mean "referrer',
-      '9:5 promotions, entry 2: unknown key "target". Did you mean ',
-      '13:25 promotions, entry 3, require, max-age: "7" is not a du',
-      '13:25 promotions, entry 4, require, max-age: "7" is not a du',
-      '15:16 promotions, entry 5, targets: it is neither a text nor',
       '4:14 defaults, platforms: "linux" is no platform: write os/a',
+      '3:3 defaults: unknown key "referers". Did you mean "referrer',
+      '9:5 promotion 2: unknown key "target". Did you mean "targets',
+      '13:25 promotion 3, require, max-age: "7" is not a duration s',
+      '13:25 promotion 4, require, max-age: "7" is not a duration s',
+      '15:16 promotion 5, targets: it is neither a text nor a list ',
       '7:14 promotion 1, targets: "latest" alone could be a tag or ',
       '16:5 promotion 6, source: it is required: the image to promo',
       '17:71 promotion 7, combine: "maybe" is neither true nor fals',

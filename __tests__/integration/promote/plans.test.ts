@@ -68,7 +68,10 @@ describe('a plan', () => {
   it('is bound to the stricter overwrite', async () => {
     const registries = holding(app, 'sha-1')
     store(registries.repository('two.test/app'), older, 'latest')
-    const report = await run(registries, apply(await planned(registries), { ...applying, overwrite: 'never' }))
+    const report = await run(
+      registries,
+      apply(await planned(registries), { ...applying, options: { overwrite: 'never' } }),
+    )
     expect(report.status).toBe('refused')
   })
 

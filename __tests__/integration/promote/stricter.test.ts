@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { multiPlatform } from '../../../sandbox/content.ts'
 import { matchesGlobFlat } from '../../../src/promote/match/glob.ts'
-import type { AllowTargets, PromotionOptions } from '../../../src/promote/model/request.ts'
+import type { AllowTargets, Overwrite, PromotionOptions } from '../../../src/promote/model/request.ts'
 import { allowListsOf } from '../../../src/promote/model/request.ts'
 import type { Requirements } from '../../../src/promote/model/requirements.ts'
+import { stricterOptions } from '../../../src/promote/options/options.ts'
+import { validators } from '../../../src/promote/options/validators.ts'
 import type { GateSubject } from '../../../src/promote/plan/gates/gate.ts'
 import { failedGates, mergeRequirements } from '../../../src/promote/plan/gates/gates.ts'
-import { mergeAllowLists, stricterOverwrite } from '../../../src/promote/plan-file/merge-options.ts'
-import { applyPlan, type PlanToApply } from '../../../src/promote/plan-file/read.ts'
+import { applyPlan } from '../../../src/promote/plan-file/read.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { amd64, arm64, config, day, now, subject } from '../../unit/promote/plan/gates/subjects.ts'
 import { request, run, store } from './support.ts'
@@ -73,10 +74,14 @@ const fences: fc.Arbitrary<AllowTargets> = fc.array(
 const allows = (fence: AllowTargets, name: string) =>
   allowListsOf(fence).every((globs) => globs.some((glob) => matchesGlobFlat(name, glob)))
 
+const planOptions: PromotionOptions = { overwrite: 'floating', referrers: 'all', floatingTags: [] }
+const bothLists = (planned: AllowTargets, applying: AllowTargets) =>
+  stricterOptions({ ...planOptions, allowTargets: planned }, { allowTargets: applying }, validators).allowTargets ?? []
+
 it('a target passes both fences only where it passes each', () => {
   const names = fc.constantFrom('one/app', 'one/copy', 'two/app', 'two/copy', 'three/app')
   const property = fc.property(fences, fences, names, (planned, applying, name) => {
-    expect(allows(mergeAllowLists(planned, applying), name)).toBe(allows(planned, name) && allows(applying, name))
+    expect(allows(bothLists(planned, applying), name)).toBe(allows(planned, name) && allows(applying, name))
   })
   fc.assert(property, { numRuns: 1000 })
 })
@@ -85,12 +90,12 @@ describe('a plan that is applied', () => {
   const app = multiPlatform('app')
 
   /** A promotion to two.test by a plan with one fence or gate, planned and applied again by a step with another. */
-  async function applied(planned: Partial<PromotionOptions>, applying: Omit<PlanToApply, 'repository'>) {
+  async function applied(planned: Partial<PromotionOptions>, applying: Partial<PromotionOptions>) {
     const registries = memoryRegistries()
     store(registries.repository('one.test/app'), app, 'sha-1')
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'], planned)]
     const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
-    const first = applyPlan(JSON.stringify(plan), { repository: 'acme/app', ...applying })
+    const first = applyPlan(JSON.stringify(plan), { repository: 'acme/app', options: applying })
     if (first.kind === 'refused') throw new Error(first.problems.join())
     const again = await run(registries, first.requests, { dryRun: true, maker: { repository: 'acme/app', run: '8' } })
     if (again.plan === undefined) throw new Error('no plan')
@@ -126,6 +131,17 @@ it.each([
   ['always', 'floating', 'floating'],
   ['always', 'always', 'always'],
 ] as const)('of overwrite %s and %s it is %s', (one, other, stricter) => {
-  expect(stricterOverwrite(one, other)).toBe(stricter)
-  expect(stricterOverwrite(other, one)).toBe(stricter)
+  const both = (planned: Overwrite, applying: Overwrite) =>
+    stricterOptions({ ...planOptions, overwrite: planned }, { overwrite: applying }, validators).overwrite
+  expect(both(one, other)).toBe(stricter)
+  expect(both(other, one)).toBe(stricter)
+})
+
+it('what the plan alone decides is not for the step to change', () => {
+  const both = stricterOptions(
+    { ...planOptions, platforms: ['linux/amd64'], referrers: 'all' },
+    { platforms: ['linux/arm64'], referrers: 'none' },
+    validators,
+  )
+  expect(both).toEqual({ ...planOptions, platforms: ['linux/amd64'], referrers: 'all' })
 })

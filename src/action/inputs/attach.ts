@@ -8,8 +8,9 @@ import { pipeline } from 'node:stream/promises'
 import { parsePlatform } from '../../promote/match/platform.ts'
 import type { Attachment } from '../../promote/model/attachment.ts'
 import { comment } from '../../promote/text/lists.ts'
+import { type ParseResult, quote, quotingProblem } from '../../promote/text/parse.ts'
 import { isDigest } from '../../registry/model/digest.ts'
-import { checkoutHint, type ParseResult, quote, quotingProblem } from './parsers.ts'
+import { checkoutHint } from './parsers.ts'
 
 interface Line {
   readonly path: string

@@ -1,58 +1,43 @@
 // The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
-import { z } from 'zod'
-import { gateKeys, requirementsSchema } from '../../promote/plan/gates/gates.ts'
-import type { ParseResult } from './parsers.ts'
+import * as z from 'zod/mini'
+import { configOptionSchemas } from '../../promote/options/options.ts'
+import { validators } from '../../promote/options/validators.ts'
+import type { ParseResult } from '../../promote/text/parse.ts'
+import { describeValue } from '../../promote/text/schema.ts'
 import { type ParsedRequests, readRequests } from './promotions.ts'
 import { inputReader } from './reader.ts'
-import { describeIssue, describeValue, enumOf } from './schema.ts'
+import { describeIssue, pathInWords } from './schema.ts'
 import { type LocatedDocument, parseLocated } from './yaml-positions.ts'
 
 const text = z.string({ error: ({ input }) => `${describeValue(input)} is not a text` })
 const texts = z.union([z.string(), z.array(z.string())], { error: 'it is neither a text nor a list of texts' })
+const options = { select: z.optional(text), ...configOptionSchemas(validators) }
 
-const entryShape = z.strictObject(
-  {
-    source: texts.optional(),
-    combine: text.optional(),
-    targets: texts.optional(),
-    select: text.optional(),
-    platforms: texts.optional(),
-    unwrap: text.optional(),
-    'floating-tags': texts.optional(),
-    'version-pattern': text.optional(),
-    overwrite: enumOf('never', 'floating', 'always').optional(),
-    referrers: texts.optional(),
-    require: z.optional(requirementsSchema),
-  },
+const entrySchema = z.strictObject(
+  { source: z.optional(texts), combine: z.optional(text), targets: z.optional(texts), ...options },
   { error: 'it is not a map of source, targets and options' },
 )
-const { source: _source, targets: _targets, combine: _combine, ...defaults } = entryShape.shape
-const defaultsShape = z.strictObject(defaults, { error: 'it is not a map of options' })
+const defaultsSchema = z.strictObject(options, { error: 'it is not a map of options' })
 
 /** The whole file. */
-export const configShape = z.strictObject(
+export const configSchema = z.strictObject(
   {
-    defaults: defaultsShape.optional(),
+    defaults: z.optional(defaultsSchema),
     promotions: z
-      .array(entryShape, { error: 'it is not a list of promotions' })
-      .min(1, { error: 'it has no promotion' })
-      .max(10_000, { error: 'it has more than 10,000 promotions' }),
+      .array(entrySchema, { error: 'it is not a list of promotions' })
+      .check(
+        z.minLength(1, { error: 'it has no promotion' }),
+        z.maxLength(10_000, { error: 'it has more than 10,000 promotions' }),
+      ),
   },
   { error: 'it is not a map with the key promotions' },
 )
 
 /** As much of it as must hold for some of the entries to be read. */
-const outlineShape = z.object({
-  defaults: z.record(z.string(), z.unknown()).catch({}),
+const outlineSchema = z.object({
+  defaults: z.catch(z.record(z.string(), z.unknown()), {}),
   promotions: z.array(z.unknown()),
 })
-
-/** The keys that the map at `path` may have. */
-function keysAt([top, ...below]: readonly PropertyKey[]): readonly string[] {
-  if (top === undefined) return Object.keys(configShape.shape)
-  if (below.includes('require')) return gateKeys
-  return Object.keys(top === 'defaults' ? defaultsShape.shape : entryShape.shape)
-}
 
 /** Problems that are told; more than these help nobody. */
 const problemLimit = 100
@@ -91,37 +76,46 @@ interface Fitted {
 
 /** Entries that have their shape are read on, whatever is wrong with others: every problem is told at once. */
 function fitEntries(document: LocatedDocument): Fitted {
-  const read = configShape.safeParse(document.value)
+  const read = configSchema.safeParse(document.value)
   if (read.success) {
     const { defaults = {}, promotions } = read.data
     return { problems: [], defaults, entries: [...promotions.entries()] }
   }
   const { issues } = read.error
-  const problems = issues.slice(0, problemLimit).flatMap((issue) => tellIssue(issue, document))
-  const outline = outlineShape.safeParse(document.value)
+  const problems = issues.slice(0, problemLimit).flatMap((issue) => locateIssue(issue, document))
+  const outline = outlineSchema.safeParse(document.value)
   if (!outline.success) return { problems, defaults: {}, entries: [] }
   const wrong = new Set(issues.map(({ path }) => (path[0] === 'promotions' ? path[1] : undefined)))
   const entries = [...outline.data.promotions.entries()].flatMap(([at, entry]) => {
-    const fitted = wrong.has(at) ? undefined : entryShape.safeParse(entry)
+    const fitted = wrong.has(at) ? undefined : entrySchema.safeParse(entry)
     return fitted?.success ? [[at, fitted.data] as const] : []
   })
   return { problems, defaults: fittingDefaults(outline.data.defaults), entries }
 }
 
 function fittingDefaults(defaults: Readonly<Record<string, unknown>>): object {
-  const fitting = Object.entries(defaultsShape.shape).filter(
+  const fitting = Object.entries(defaultsSchema.shape).filter(
     ([name, shape]) => Object.hasOwn(defaults, name) && shape.safeParse(defaults[name]).success,
   )
   return Object.fromEntries(fitting.map(([name]) => [name, defaults[name]]))
 }
 
-function tellIssue(issue: z.core.$ZodIssue, { positionOf, positionOfKey }: LocatedDocument): readonly string[] {
-  const keys = keysAt(issue.path)
+function locateIssue(issue: z.core.$ZodIssue, { positionOf, positionOfKey }: LocatedDocument): readonly string[] {
   if (issue.code !== 'unrecognized_keys')
-    return describeIssue(issue, keys).map((text) => `${positionOf(issue.path)}: ${text}`)
+    return describeIssue(issue, configSchema, pathInConfig).map((text) => `${positionOf(issue.path)}: ${text}`)
   return issue.keys.flatMap((key) =>
-    describeIssue({ ...issue, keys: [key] }, keys).map((text) => `${positionOfKey(issue.path, key)}: ${text}`),
+    describeIssue({ ...issue, keys: [key] }, configSchema, pathInConfig).map(
+      (text) => `${positionOfKey(issue.path, key)}: ${text}`,
+    ),
   )
+}
+
+/** `promotion 2, overwrite`: as problems of the texts themselves name it. */
+function pathInConfig(path: readonly PropertyKey[]): string {
+  const [top, at, ...rest] = path
+  return top === 'promotions' && typeof at === 'number'
+    ? pathInWords([`promotion ${at + 1}`, ...rest])
+    : pathInWords(path)
 }
 
 /** Lists as lines, maps as JSON, which is YAML: what the step's inputs would hold. */

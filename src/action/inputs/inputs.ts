@@ -2,21 +2,12 @@
 // promotion-options.ts.
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
+import { boolean, oneOf, type ParseResult, problem, quote } from '../../promote/text/parse.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
 import { secretsOfKeys, secretsOfLogins } from './find-secrets.ts'
-import {
-  boolean,
-  checkoutHint,
-  concurrencyLimit,
-  duration,
-  integerBetween,
-  oneOf,
-  type ParseResult,
-  problem,
-  quote,
-} from './parsers.ts'
+import { checkoutHint, concurrencyLimit, duration, integerBetween } from './parsers.ts'
 import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
 import { type InputReader, inputReader } from './reader.ts'
 import type { InputSource, Inputs, Problem } from './types.ts'

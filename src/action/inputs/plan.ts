@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { PromotionRequest } from '../../promote/model/request.ts'
 import { applyPlan, type PlanToApply } from '../../promote/plan-file/read.ts'
-import { type ParseResult, problem, quote } from './parsers.ts'
+import { type ParseResult, problem, quote } from '../../promote/text/parse.ts'
 
 /** Bytes of a plan that is unpacked. */
 const sizeLimit = 64 * 1024 * 1024

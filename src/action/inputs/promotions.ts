@@ -6,8 +6,8 @@ import { parseShard, type Shard } from '../../promote/plan-file/shard.ts'
 import type { RunRequest, SelectionRequest } from '../../promote/requests/expand-selection.ts'
 import type { Selection } from '../../promote/requests/select-tags.ts'
 import { parseTemplate, type Template } from '../../promote/requests/target-template.ts'
-import { boolean, listOf, type ParseResult, problem } from './parsers.ts'
-import { readOptions } from './promotion-options.ts'
+import { boolean, listOf, type ParseResult, problem } from '../../promote/text/parse.ts'
+import { readOptions, readStricterOptions } from './promotion-options.ts'
 import type { InputReader } from './reader.ts'
 import { inLowerCase, readRepositories, readSources, readTargets } from './references.ts'
 
@@ -73,34 +73,16 @@ function readTemplates(text: string): ParseResult<readonly Template[]> {
   })
 }
 
-/** Inputs that a plan has decided already. */
-const planned = [
-  'targets',
-  'combine',
-  'select',
-  'platforms',
-  'unwrap',
-  'floating-tags',
-  'version-pattern',
-  'referrers',
-] as const
-
-/** The requests of a plan; the step's own `overwrite`, `require` and `allow-targets` can only make it stricter. */
+/** The requests of a plan; the step's own options can only make it stricter. */
 export async function readPlanRequests(
   reader: InputReader,
   { repository, readFile }: PlanSource,
 ): Promise<ParsedRequests> {
-  for (const name of planned.filter(reader.isSet))
+  for (const name of ['targets', 'combine', 'select'].filter(reader.isSet))
     reader.addProblem(name, 'the plan decides it: leave it out beside `plan`.')
-  const { overwrite, require, allowTargets } = await readOptions(reader)
+  const options = await readStricterOptions(reader)
   const shard = await reader.read('shard', readShard, undefined)
-  const applying: PlanToApply = {
-    repository,
-    ...(reader.isSet('overwrite') && { overwrite }),
-    ...(require && { require }),
-    ...(allowTargets && { allowTargets }),
-    ...(shard && { shard }),
-  }
+  const applying: PlanToApply = { repository, options, ...(shard && { shard }) }
   const read = async (text: string) => (await import('./plan.ts')).readPlan(text, applying, readFile)
   return { asks: await reader.read('plan', read, []), notices: [], ...(shard && { shards: shard.count }) }
 }

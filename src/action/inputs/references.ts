@@ -2,6 +2,7 @@
 
 import type { Target } from '../../promote/model/request.ts'
 import { listItems } from '../../promote/text/lists.ts'
+import { listOf, type ParseResult, problem, quote, quotingProblem } from '../../promote/text/parse.ts'
 import {
   formatName,
   formatReference,
@@ -12,7 +13,6 @@ import {
   type RepositoryName,
   sameName,
 } from '../../registry/model/reference.ts'
-import { listOf, type ParseResult, problem, quote, quotingProblem } from './parsers.ts'
 
 export interface Targets {
   readonly targets: readonly Target[]

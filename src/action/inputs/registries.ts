@@ -1,11 +1,12 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 
-import { z } from 'zod'
-import { listItems } from '../../promote/text/lists.ts'
+import * as z from 'zod/mini'
+import { type ParseResult, quote } from '../../promote/text/parse.ts'
+import { describeValue, flag, textThat, wordOf } from '../../promote/text/schema.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
-import { concurrencyLimit, integerBetween, type ParseResult, quote } from './parsers.ts'
+import { concurrencyLimit, integerBetween } from './parsers.ts'
 import { normalHost } from './references.ts'
-import { describeValue, enumOf, stringMatching, validate } from './schema.ts'
+import { listOf, validate } from './schema.ts'
 import { readYaml } from './yaml.ts'
 
 /** Reads a text file of the workspace; throws where there is none. */
@@ -13,39 +14,34 @@ export type ReadFile = (path: string) => Promise<string>
 
 const rateLimit = 10_000
 
-const hostName = stringMatching('a host such as ghcr.io or 127.0.0.1:5000', (text) => normalHost(text) !== undefined)
-const flag = enumOf('true', 'false')
+const hostName = textThat('a host such as ghcr.io or 127.0.0.1:5000', (text) => normalHost(text) !== undefined)
 /** A path or the PEM itself; never quoted, since it may hold a key. */
-const pem = z.string({ error: 'it is neither a path nor a PEM text' }).min(1, { error: 'it is empty' })
+const pem = z.string({ error: 'it is neither a path nor a PEM text' }).check(z.minLength(1, { error: 'it is empty' }))
 
-const hostShape = z.strictObject(
+const hostSchema = z.strictObject(
   {
-    'plain-http': flag.optional(),
-    ca: pem.optional(),
-    cert: pem.optional(),
-    key: pem.optional(),
-    'skip-verify': flag.optional(),
-    mirrors: z
-      .preprocess(
-        (value) => (typeof value === 'string' ? listItems(value) : value),
-        z.array(hostName, { error: 'it is not a list of hosts' }),
-      )
-      .optional(),
-    referrers: enumOf('auto', 'api', 'tag').optional(),
-    'allow-private': flag.optional(),
-    realm: stringMatching('a URL such as https://sso.example.com', isRealm).optional(),
-    'max-concurrency': stringMatching(
-      `a whole number from 1 to ${concurrencyLimit}`,
-      (text) => integerBetween(text, 1, concurrencyLimit) !== undefined,
-    ).optional(),
-    rate: stringMatching(`a number of requests a second, up to ${rateLimit}`, isRate).optional(),
+    'plain-http': z.optional(flag),
+    ca: z.optional(pem),
+    cert: z.optional(pem),
+    key: z.optional(pem),
+    'skip-verify': z.optional(flag),
+    mirrors: z.optional(listOf('hosts', hostName)),
+    referrers: z.optional(wordOf('auto', 'api', 'tag')),
+    'allow-private': z.optional(flag),
+    realm: z.optional(textThat('a URL such as https://sso.example.com', isRealm)),
+    'max-concurrency': z.optional(
+      textThat(
+        `a whole number from 1 to ${concurrencyLimit}`,
+        (text) => integerBetween(text, 1, concurrencyLimit) !== undefined,
+      ),
+    ),
+    rate: z.optional(textThat(`a number of requests a second, up to ${rateLimit}`, isRate)),
   },
   { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` },
 )
-type HostText = z.output<typeof hostShape>
+type HostText = z.output<typeof hostSchema>
 
-const keys = Object.keys(hostShape.shape)
-const shape = z.record(hostName, hostShape, { error: 'it is not a map by host, such as ghcr.io: { rate: 20 }' })
+const schema = z.record(hostName, hostSchema, { error: 'it is not a map by host, such as ghcr.io: { rate: 20 }' })
 
 /** By `host[:port]` in the registry's canonical spelling. Files that are named are read here; nothing is contacted. */
 export async function readRegistries(
@@ -54,7 +50,7 @@ export async function readRegistries(
 ): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
   const document = readYaml(text)
   if ('problems' in document) return document
-  const read = validate(shape, document.value, keys)
+  const read = validate(schema, document.value)
   if ('problems' in read) return read
   const settings = new Map<string, HostSettings>()
   const problems: string[] = []
@@ -74,7 +70,7 @@ interface Surroundings {
 async function settingsOf(name: string, host: HostText, around: Surroundings): Promise<HostSettings> {
   if ((host.cert === undefined) !== (host.key === undefined))
     around.problems.push(`${name}: cert and key belong together; one is missing.`)
-  if (host['plain-http'] === 'true' && (host.ca ?? host.cert ?? host['skip-verify']) !== undefined)
+  if (host['plain-http'] === true && (host.ca ?? host.cert ?? host['skip-verify']) !== undefined)
     around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`)
   const read = async (key: 'ca' | 'cert' | 'key') => {
     const pem = host[key] === undefined ? undefined : await readPem(`${name}, ${key}`, host[key], around)
@@ -87,9 +83,9 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     ...(host.mirrors && { mirrors: host.mirrors.map((mirror) => normalHost(mirror) ?? mirror) }),
     ...(host.referrers && { referrers: host.referrers }),
     ...(host.realm && { realm: new URL(host.realm).origin }),
-    ...(secured(host) && { plainHttp: host['plain-http'] === 'true' }),
-    ...(host['skip-verify'] && { skipVerify: host['skip-verify'] === 'true' }),
-    ...(host['allow-private'] && { allowPrivate: host['allow-private'] === 'true' }),
+    ...(secured(host) && { plainHttp: host['plain-http'] === true }),
+    ...(host['skip-verify'] !== undefined && { skipVerify: host['skip-verify'] }),
+    ...(host['allow-private'] !== undefined && { allowPrivate: host['allow-private'] }),
     ...(host['max-concurrency'] && { maxConcurrency: Number(host['max-concurrency']) }),
     ...(host.rate && { rate: Number(host.rate) }),
   }

@@ -1,19 +1,17 @@
 // The `registry-identities` input: logins by OIDC, in the words of docker/github-builder. Any number of each type.
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { type ParseResult, problem } from '../../promote/text/parse.ts'
+import { textThat } from '../../promote/text/schema.ts'
 import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
-import { type ParseResult, problem } from './parsers.ts'
 import { normalHost } from './references.ts'
-import { stringMatching, validate } from './schema.ts'
+import { validate } from './schema.ts'
 import { readYaml } from './yaml.ts'
 
-const text = z.string({ error: 'it is missing' }).min(1, { error: 'it is empty' })
-const url = stringMatching('an https URL', isServiceUrl)
-const registry = stringMatching(
-  'a host such as ghcr.io, with or without a path',
-  (value) => hostOf(value) !== undefined,
-)
-const audience = text.optional()
+const text = z.string({ error: 'it is missing' }).check(z.minLength(1, { error: 'it is empty' }))
+const url = textThat('an https URL', isServiceUrl)
+const registry = textThat('a host such as ghcr.io, with or without a path', (value) => hostOf(value) !== undefined)
+const audience = z.optional(text)
 const arn = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/
 const provider = /^projects\/[^/]+\/locations\/global\/workloadIdentityPools\/[^/]+\/providers\/[^/]+$/
 
@@ -22,92 +20,101 @@ const ecrHost = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(
 
 /** Per type: its keys, and the identity that they make. */
 const shapes = {
-  'aws-ecr': z
-    .strictObject({
-      type: z.literal('aws-ecr'),
-      registry,
-      'role-to-assume': stringMatching('the ARN of an IAM role', (value) => arn.test(value)),
-      region: stringMatching('an AWS region such as eu-west-1', (value) =>
-        /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(value),
-      ).optional(),
-      'session-duration': stringMatching('a number of seconds from 900 to 43200', isDuration).optional(),
-      audience,
-    })
-    .refine((entry) => regionOf(entry) !== '', {
-      path: ['region'],
-      error: 'it is missing, and the registry names none',
-    })
-    .transform((entry) => ({
+  'aws-ecr': z.pipe(
+    z
+      .strictObject({
+        type: z.literal('aws-ecr'),
+        registry,
+        'role-to-assume': textThat('the ARN of an IAM role', (value) => arn.test(value)),
+        region: z.optional(
+          textThat('an AWS region such as eu-west-1', (value) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(value)),
+        ),
+        'session-duration': z.optional(textThat('a number of seconds from 900 to 43200', isDuration)),
+        audience,
+      })
+      .check(
+        z.refine((entry) => regionOf(entry) !== '', {
+          path: ['region'],
+          error: 'it is missing, and the registry names none',
+        }),
+      ),
+    z.transform((entry) => ({
       ...entry,
       region: regionOf(entry),
       roleToAssume: entry['role-to-assume'],
       sessionDuration: entry['session-duration'] === undefined ? undefined : Number(entry['session-duration']),
     })),
-  'gcp-wif': z
-    .strictObject({
+  ),
+  'gcp-wif': z.pipe(
+    z.strictObject({
       type: z.literal('gcp-wif'),
       registry,
-      'workload-identity-provider': stringMatching(
+      'workload-identity-provider': textThat(
         'a provider such as projects/123/locations/global/workloadIdentityPools/pool/providers/github',
         (value) => provider.test(value),
       ),
-      'service-account': text.optional(),
-      'project-id': text.optional(),
+      'service-account': z.optional(text),
+      'project-id': z.optional(text),
       audience,
-    })
-    .transform((entry) => ({
+    }),
+    z.transform((entry) => ({
       ...entry,
       workloadIdentityProvider: entry['workload-identity-provider'],
       serviceAccount: entry['service-account'],
     })),
-  'azure-acr': z
-    .strictObject({ type: z.literal('azure-acr'), registry, 'client-id': text, 'tenant-id': text, audience })
-    .transform((entry) => ({ ...entry, clientId: entry['client-id'], tenantId: entry['tenant-id'] })),
-  dockerhub: z
-    .strictObject({
+  ),
+  'azure-acr': z.pipe(
+    z.strictObject({ type: z.literal('azure-acr'), registry, 'client-id': text, 'tenant-id': text, audience }),
+    z.transform((entry) => ({ ...entry, clientId: entry['client-id'], tenantId: entry['tenant-id'] })),
+  ),
+  dockerhub: z.pipe(
+    z.strictObject({
       type: z.literal('dockerhub'),
-      registry: registry.default('docker.io'),
+      registry: z._default(registry, 'docker.io'),
       username: text,
       'connection-id': text,
       audience,
-    })
-    .transform((entry) => ({ ...entry, connectionId: entry['connection-id'] })),
+    }),
+    z.transform((entry) => ({ ...entry, connectionId: entry['connection-id'] })),
+  ),
   quay: z.strictObject({
     type: z.literal('quay'),
-    registry: registry.default('quay.io'),
-    username: stringMatching('a robot account such as acme+release', (value) => /^[^+\s]+\+[^+\s]+$/.test(value)),
+    registry: z._default(registry, 'quay.io'),
+    username: textThat('a robot account such as acme+release', (value) => /^[^+\s]+\+[^+\s]+$/.test(value)),
     audience,
   }),
-  jfrog: z
-    .strictObject({ type: z.literal('jfrog'), registry, url: url.optional(), 'provider-name': text, audience })
-    .transform((entry) => ({
+  jfrog: z.pipe(
+    z.strictObject({ type: z.literal('jfrog'), registry, url: z.optional(url), 'provider-name': text, audience }),
+    z.transform((entry) => ({
       ...entry,
       url: entry.url ?? `https://${hostOf(entry.registry)}`,
       providerName: entry['provider-name'],
     })),
+  ),
   cloudsmith: z.strictObject({
     type: z.literal('cloudsmith'),
-    registry: registry.default('docker.cloudsmith.io'),
+    registry: z._default(registry, 'docker.cloudsmith.io'),
     organization: text,
     service: text,
     audience,
   }),
   chainguard: z.strictObject({
     type: z.literal('chainguard'),
-    registry: registry.default('cgr.dev'),
+    registry: z._default(registry, 'cgr.dev'),
     identity: text,
     audience,
   }),
-  oidc: z
-    .strictObject({
+  oidc: z.pipe(
+    z.strictObject({
       type: z.literal('oidc'),
       registry,
       'token-url': url,
       audience: text,
       username: text,
-      scope: text.optional(),
-    })
-    .transform((entry) => ({ ...entry, tokenUrl: entry['token-url'] })),
+      scope: z.optional(text),
+    }),
+    z.transform((entry) => ({ ...entry, tokenUrl: entry['token-url'] })),
+  ),
 } as const
 
 const types = Object.keys(shapes)
@@ -132,8 +139,7 @@ function readEntry(entry: unknown, number: number): ParseResult<RegistryIdentity
     const found = type === undefined ? 'is missing' : `${JSON.stringify(type)} is unknown`
     return problem(`entry ${number}: the type ${found}; it is one of ${types.join(', ')}.`)
   }
-  const shape: z.ZodType<RegistryIdentity> = shapes[type]
-  const read = validate(shape, fields, keysOf(type))
+  const read = validate<RegistryIdentity>(shapes[type], fields)
   return 'problems' in read ? { problems: read.problems.map((words) => `entry ${number} (${type}), ${words}`) } : read
 }
 
@@ -144,12 +150,6 @@ function withHyphens(entry: Readonly<Record<string, unknown>>): Readonly<Record<
 
 function isType(value: unknown): value is keyof typeof shapes {
   return types.some((type) => type === value)
-}
-
-function keysOf(type: keyof typeof shapes): readonly string[] {
-  const shape: z.ZodType = shapes[type]
-  const fields = shape instanceof z.ZodPipe ? shape.in : shape
-  return fields instanceof z.ZodObject ? Object.keys(fields.shape) : []
 }
 
 /** The host of `registry`, in its canonical spelling. */

@@ -1,60 +1,63 @@
-// Documents against shapes: every way in which one does not fit, in words that follow its place.
-
-import { z } from 'zod'
+// Validates documents against schemas: every problem in words, each with the path of the value.
+import * as z from 'zod/mini'
+import { nearestName } from '../../promote/text/did-you-mean.ts'
 import { listItems } from '../../promote/text/lists.ts'
-import { nearestName } from './did-you-mean.ts'
-import { type ParseResult, problem, quote } from './parsers.ts'
+import { type ParseResult, problem, quote } from '../../promote/text/parse.ts'
 
-/** Problems of one document that are told; the rest follows from them more often than not. */
+/** Problems of one document that are reported; the rest often follows from them. */
 const problemLimit = 20
 
 /**
- * The value in its shape, or every way in which it is not. A shape's own messages follow the place (`ghcr.io, rate: …`)
- * and decide what may be quoted; `known` are its keys, for one that is misspelt.
+ * The value as the schema reads it, or what is wrong with it. The schema's own messages follow the path (`ghcr.io,
+ * rate: …`) and decide what may be quoted.
  */
-export function validate<Shape extends z.core.$ZodType>(
-  shape: Shape,
-  value: unknown,
-  known: readonly string[],
-): ParseResult<z.core.output<Shape>> {
-  const read = z.safeParse(shape, value)
+export function validate<Value>(schema: z.core.$ZodType<Value>, value: unknown): ParseResult<Value> {
+  const read = z.safeParse(schema, value)
   if (read.success) return { value: read.data }
-  return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, known)).slice(0, problemLimit))
+  return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, schema)).slice(0, problemLimit))
 }
 
-/** One way in which a value does not fit: a sentence, or one for each key that is unknown. */
-export function describeIssue(issue: z.core.$ZodIssue, known: readonly string[]): readonly string[] {
+/** One problem in a value of the schema: a sentence, or one for each unknown key. */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  schema: z.core.$ZodType,
+  formatPath: (path: readonly PropertyKey[]) => string = pathInWords,
+): readonly string[] {
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${message}.`)
-  const place = issue.path.map((step) => (typeof step === 'number' ? `entry ${step + 1}` : String(step))).join(', ')
-  const where = place === '' ? '' : `${place}: `
+  const path = formatPath(issue.path)
+  const where = path === '' ? '' : `${path}: `
   if (issue.code !== 'unrecognized_keys') return [`${where}${issue.message}.`]
+  const known = keysAt(schema, issue.path)
   return issue.keys.map((key) => {
-    const meant = nearestName(key, known)
-    const hint = meant === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`
+    const nearest = nearestName(key, known)
+    const hint = nearest === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean ${quote(nearest)}?`
     return `${where}unknown key ${quote(key)}. ${hint}`
   })
 }
 
-/** A text that is one of these words; the message quotes what was found. */
-export function enumOf<const T extends string>(...allowed: readonly [T, ...T[]]): z.ZodEnum<{ [K in T]: K }> {
-  return z.enum(allowed, { error: ({ input }) => `${describeValue(input)} is not one of ${allowed.join(', ')}` })
+export function pathInWords(path: readonly PropertyKey[]): string {
+  return path.map((step) => (typeof step === 'number' ? `entry ${step + 1}` : String(step))).join(', ')
 }
 
-/** A text that `holds`; `expected` says what is, and the message quotes what was found. */
-export function stringMatching(expected: string, holds: (text: string) => boolean): z.ZodString {
-  return z
-    .string({ error: ({ input }) => `${describeValue(input)} is not ${expected}` })
-    .refine(holds, { error: ({ input }) => `${describeValue(input)} is not ${expected}` })
-}
-
-/** What was found, for a message. */
-export function describeValue(input: unknown): string {
-  if (input === undefined) return 'nothing'
-  return typeof input === 'string' ? quote(input) : 'a list or map'
+/** The keys that the map at `path` may have. */
+function keysAt(schema: z.core.$ZodType, [step, ...rest]: readonly PropertyKey[]): readonly string[] {
+  if (schema instanceof z.core.$ZodOptional)
+    return keysAt(schema._zod.def.innerType, step === undefined ? [] : [step, ...rest])
+  if (schema instanceof z.core.$ZodPipe) return keysAt(schema._zod.def.in, step === undefined ? [] : [step, ...rest])
+  if (schema instanceof z.core.$ZodObject) {
+    const { shape } = schema._zod.def
+    if (step === undefined) return Object.keys(shape)
+    const property = typeof step === 'string' && Object.hasOwn(shape, step) ? shape[step] : undefined
+    return property === undefined ? [] : keysAt(property, rest)
+  }
+  if (schema instanceof z.core.$ZodArray) return keysAt(schema._zod.def.element, rest)
+  return schema instanceof z.core.$ZodRecord ? keysAt(schema._zod.def.valueType, rest) : []
 }
 
 /** A list of texts, written as a YAML list, or in one text by lines or commas. */
-export function listOf(what: string): z.ZodPreprocess<z.ZodArray<z.ZodString>> {
-  const list = z.array(z.string({ error: 'it is not a text' }), { error: `it is not a list of ${what}` })
-  return z.preprocess((value) => (typeof value === 'string' ? listItems(value) : value), list)
+export function listOf(what: string, entry: z.ZodMiniType<string>): z.ZodMiniType<readonly string[]> {
+  return z.pipe(
+    z.transform((value) => (typeof value === 'string' ? [...listItems(value)] : value)),
+    z.array(entry, { error: `it is not a list of ${what}` }),
+  )
 }

@@ -6,7 +6,7 @@ import type { SignerPolicy } from '../../promote/model/trust.ts'
 import { requirementsSchema } from '../../promote/plan/gates/gates.ts'
 import { isInPlace } from '../../promote/plan/gates/trust.ts'
 import type { RunRequest } from '../../promote/requests/expand-selection.ts'
-import { quote } from './parsers.ts'
+import { quote } from '../../promote/text/parse.ts'
 import { validate } from './schema.ts'
 import type { Problem } from './types.ts'
 
@@ -40,7 +40,7 @@ export async function loadTrustFiles(
 }
 
 function problemsOf(requirements: Requirements | undefined): readonly string[] {
-  const checked = validate(requirementsSchema, requirements ?? {}, [])
+  const checked = validate(requirementsSchema, requirements ?? {})
   return 'problems' in checked ? checked.problems : []
 }
 

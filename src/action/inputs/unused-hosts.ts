@@ -2,8 +2,8 @@
 // silence, and the registry that was meant would be asked without them.
 import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import type { Template } from '../../promote/requests/target-template.ts'
+import { nearestName } from '../../promote/text/did-you-mean.ts'
 import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../../registry/model/reference.ts'
-import { nearestName } from './did-you-mean.ts'
 import { normalHost } from './references.ts'
 import type { Inputs } from './types.ts'
 

@@ -1,5 +1,5 @@
 // What is wrong with a plan that is not as a dry run writes it, in words: it was cut, edited, or made by another version.
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
 
@@ -10,7 +10,7 @@ const version = 1
 const problemLimit = 10
 
 /** A sentence each, without a full stop. Of the plan's own text only keys are told. */
-export function describeProblems(document: unknown, error: z.ZodError): readonly string[] {
+export function describeProblems(document: unknown, error: z.core.$ZodError): readonly string[] {
   const made = isRecord(document) ? document['version'] : undefined
   if (typeof made === 'number' && made !== version)
     return [

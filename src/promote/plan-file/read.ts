@@ -1,11 +1,10 @@
 // A plan is read back as requests that do what it pins, under the guards and gates of whoever applies it.
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference, parseReference } from '../../registry/model/reference.ts'
-import type { AllowTargets, Overwrite, PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
-import type { Requirements } from '../model/requirements.ts'
-import { mergeRequirements } from '../plan/gates/gates.ts'
+import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
+import { stricterOptions } from '../options/options.ts'
+import { validators } from '../options/validators.ts'
 import { describeProblems } from './describe-problems.ts'
-import { mergeAllowLists, stricterOverwrite } from './merge-options.ts'
 import { type PromotionData, planDocument } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
 
@@ -13,9 +12,7 @@ import { type Shard, shardOf } from './shard.ts'
 export interface PlanToApply {
   /** The GitHub repository that applies. */
   readonly repository: string
-  readonly overwrite?: Overwrite
-  readonly require?: Requirements
-  readonly allowTargets?: AllowTargets
+  readonly options?: Partial<PromotionOptions>
   /** The share of the promotions that this job does; all without it. */
   readonly shard?: Shard
 }
@@ -50,7 +47,7 @@ function requestOf(
   return {
     sources: [parseReference(first), ...others.map(parseReference)],
     targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
-    options: strictest(planned, applying),
+    options: stricterOptions(planned, applying.options ?? {}, validators),
     pin: {
       digest,
       graph,
@@ -80,18 +77,4 @@ function parse(text: string): unknown {
 
 function refuse(problem: string): Applied {
   return { kind: 'refused', problems: [problem] }
-}
-
-function strictest(
-  planned: PromotionOptions,
-  { overwrite = planned.overwrite, require, allowTargets }: PlanToApply,
-): PromotionOptions {
-  return {
-    ...planned,
-    overwrite: stricterOverwrite(planned.overwrite, overwrite),
-    ...(require && { require: mergeRequirements(planned.require ?? {}, require) }),
-    ...(allowTargets && {
-      allowTargets: planned.allowTargets ? mergeAllowLists(planned.allowTargets, allowTargets) : allowTargets,
-    }),
-  }
 }

@@ -1,30 +1,17 @@
-// The guard through which a plan's JSON comes back as data: what a dry run writes (document.ts), and nothing else.
-import { z } from 'zod'
+// The schema of a plan: what a dry run writes (model/plan-document.ts), and nothing else.
+import * as z from 'zod/mini'
 import { type Digest, isDigest } from '../../registry/model/digest.ts'
 import { formatReference, parseReference } from '../../registry/model/reference.ts'
-import { versionPatternProblem } from '../match/version/scheme.ts'
 import { tagClasses } from '../match/version/version.ts'
-import { requirementsSchema } from '../plan/gates/gates.ts'
+import { planOptionsSchema } from '../options/options.ts'
+import { validators } from '../options/validators.ts'
 
 const digest = z.custom<Digest>((value) => typeof value === 'string' && isDigest(value), 'is not a digest')
 const reference = z.custom<string>((value) => typeof value === 'string' && isReference(value), 'is not a reference')
-
-const tagged = reference.refine((text) => parseReference(text).tag !== undefined, 'has no tag')
-
-const options = z.strictObject({
-  overwrite: z.enum(['never', 'floating', 'always']),
-  referrers: z.union([z.enum(['all', 'none']), z.array(z.string())]),
-  floatingTags: z.array(z.string().max(128)),
-  versionPattern: z
-    .string()
-    .max(1000)
-    .refine((text) => versionPatternProblem(text) === undefined, 'cannot be used as a pattern')
-    .exactOptional(),
-  platforms: z.array(z.string()).exactOptional(),
-  unwrap: z.boolean().exactOptional(),
-  require: z.exactOptional(requirementsSchema),
-  allowTargets: z.array(z.union([z.string(), z.array(z.string())])).exactOptional(),
-})
+const tagged = z.custom<string>(
+  (value) => typeof value === 'string' && isTagged(value),
+  'is not a reference with a tag',
+)
 
 export const planDocument = z.strictObject({
   version: z.literal(1),
@@ -34,15 +21,15 @@ export const planDocument = z.strictObject({
   requests: z.number(),
   promotions: z.array(
     z.strictObject({
-      sources: z.array(reference).min(1),
+      sources: z.array(reference).check(z.minLength(1)),
       digest,
       graph: digest,
-      options,
+      options: planOptionsSchema(validators),
       bytes: z.number(),
       targets: z.array(
         z.strictObject({
           reference: tagged,
-          expected: digest.nullable(),
+          expected: z.nullable(digest),
           class: z.enum(tagClasses),
           move: z.enum(['create', 'move', 'same', 'held', 'refused']),
           derived: z.boolean(),
@@ -60,4 +47,8 @@ function isReference(text: string): boolean {
   } catch {
     return false
   }
+}
+
+function isTagged(text: string): boolean {
+  return isReference(text) && parseReference(text).tag !== undefined
 }

@@ -234,7 +234,7 @@ promotions:
   it.each([
     ['promotions: []', 'promotions: it has no promotion.'],
     ['promotion: []', 'unknown key "promotion". Did you mean "promotions"?'],
-    ['promotions: [{source: a/b:1, target: x}]', 'promotions, entry 1: unknown key "target". Did you mean "targets"?'],
+    ['promotions: [{source: a/b:1, target: x}]', 'promotion 1: unknown key "target". Did you mean "targets"?'],
     ['promotions: [{source: a/b:1, targets: latest}]', 'promotion 1, targets: "latest" alone'],
     ['promotions: [{source: a/b:1, targets: a/c:1}, {targets: a/b:1}]', 'promotion 2, source: it is required'],
     ['defaults: {source: x}\npromotions: [{source: a/b:1, targets: a/c:1}]', 'defaults: unknown key "source"'],

@@ -1,6 +1,7 @@
 // The list of gates, and what follows from it: the schema of `require`, checking, and the stricter of two.
 import { z } from 'zod/mini'
 import type { Requirements } from '../../model/requirements.ts'
+import { describeValue } from '../../text/schema.ts'
 import { annotations } from './annotations.ts'
 import { attested } from './attested.ts'
 import { builtBy } from './built-by.ts'
@@ -14,7 +15,6 @@ import { platforms } from './platforms.ts'
 import { referrersPresent } from './referrers-present.ts'
 import { signedBy } from './signed-by.ts'
 import { trustedRoot } from './trusted-root.ts'
-import { describeFound } from './values.ts'
 
 /** In the order in which their refusals are reported. */
 const gates: readonly Gate[] = [
@@ -32,12 +32,10 @@ const gates: readonly Gate[] = [
   trustedRoot,
 ]
 
-export const gateKeys: readonly string[] = gates.map(({ key }) => key)
-
 /** Reads requirements from YAML or from a plan. */
 export const requirementsSchema: z.ZodMiniType<Requirements> = z.pipe(
   z.strictObject(Object.fromEntries(gates.map(({ key, schema }) => [key, z.exactOptional(schema)])), {
-    error: ({ input }) => `${describeFound(input)} is not a map of requirements, such as { max-age: 7d }`,
+    error: ({ input }) => `${describeValue(input)} is not a map of requirements, such as { max-age: 7d }`,
   }),
   z.custom<Requirements, Readonly<Record<string, unknown>>>().check(
     z.refine((requirements) => requirements.attested === undefined || namesSigner(requirements), {

@@ -1,9 +1,9 @@
 // The gate `max-age`: every image was created no longer ago than this.
 import type { ImageConfig } from '../../image/image-config.ts'
+import { textThat } from '../../text/schema.ts'
 import { formatDurationLike, milliseconds } from '../../text/units.ts'
 import { everyImage } from './every-image.ts'
 import { defineGate, type Gate } from './gate.ts'
-import { textThat } from './values.ts'
 
 declare module '../../model/requirements.ts' {
   interface Requirements {

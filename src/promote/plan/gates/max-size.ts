@@ -2,9 +2,9 @@
 
 import type { Descriptor } from '../../../registry/model/descriptor.ts'
 import { childBlobs, type Manifest } from '../../../registry/model/manifest.ts'
+import { textThat } from '../../text/schema.ts'
 import { bytes, formatSizeLike } from '../../text/units.ts'
 import { defineGate, type Gate, type GateSubject } from './gate.ts'
-import { textThat } from './values.ts'
 
 declare module '../../model/requirements.ts' {
   interface Requirements {

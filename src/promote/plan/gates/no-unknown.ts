@@ -1,6 +1,8 @@
 // The gate `no-unknown`: no entry of an index is for an unknown platform, which attestation manifests of BuildKit are.
+
+import { flag } from '../../text/schema.ts'
 import { defineGate, type Gate } from './gate.ts'
-import { enumerate, flag } from './values.ts'
+import { enumerate } from './values.ts'
 
 declare module '../../model/requirements.ts' {
   interface Requirements {

@@ -5,7 +5,8 @@ import type { BuilderPolicy, SignerPolicy, TrustRequirements } from '../../model
 import type { TrustGateKey, TrustRefusal } from '../../trust/judge.ts'
 import { readPublicKey } from '../../trust/public-key.ts'
 import type { GateSubject } from './gate.ts'
-import { flag, quote, textThat } from './values.ts'
+import { flag, textThat } from '../../text/schema.ts'
+import { quote } from './values.ts'
 
 const text = textThat('a text', (value) => value.trim() !== '')
 

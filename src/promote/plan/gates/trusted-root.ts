@@ -2,7 +2,7 @@
 import { z } from 'zod/mini'
 import { defineGate, type Gate } from './gate.ts'
 import { mergeDistinct, trustRefusals } from './trust.ts'
-import { textThat } from './values.ts'
+import { textThat } from '../../text/schema.ts'
 
 declare module '../../model/requirements.ts' {
   interface Requirements {

@@ -5,25 +5,7 @@ import { plainText } from '../../../registry/model/plain-text.ts'
 import { matchesGlobFlat } from '../../match/glob.ts'
 import { inRange, parseRange } from '../../match/version-range.ts'
 import { listItems } from '../../text/lists.ts'
-
-/** `true` or `false`; in YAML a text. */
-export const flag: z.ZodMiniType<boolean> = z.union(
-  [
-    z.boolean(),
-    z.pipe(
-      z.enum(['true', 'false']),
-      z.transform((text) => text === 'true'),
-    ),
-  ],
-  { error: ({ input }) => `${describeFound(input)} is not one of true, false` },
-)
-
-/** A text for which `holds`; `expected` names what is allowed. */
-export function textThat(expected: string, holds: (text: string) => boolean): z.ZodMiniType<string> {
-  return z
-    .string({ error: ({ input }) => `${describeFound(input)} is not ${expected}` })
-    .check(z.refine(holds, { error: ({ input }) => `${describeFound(input)} is not ${expected}` }))
-}
+import { describeValue } from '../../text/schema.ts'
 
 /** A list of texts, in YAML also by lines or commas. `problemOf` says what is wrong with an entry. */
 export function textList(
@@ -56,7 +38,7 @@ const valueRecord = z
   .record(
     z.string(),
     z.union([z.string(), z.array(z.string()).check(z.minLength(1))], {
-      error: ({ input }) => `${describeFound(input)} is not a glob`,
+      error: ({ input }) => `${describeValue(input)} is not a glob`,
     }),
     { error: 'it is not a map of names and globs' },
   )
@@ -141,10 +123,4 @@ export function enumerate(texts: readonly string[]): string {
 /** Text from outside in quotes, on one line and short. */
 export function quote(text: string): string {
   return JSON.stringify(plainText(text, 100))
-}
-
-/** A value of a document, for a message. */
-export function describeFound(input: unknown): string {
-  if (input === undefined) return 'nothing'
-  return typeof input === 'string' ? quote(input) : 'a list or map'
 }

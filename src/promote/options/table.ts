@@ -1,0 +1,106 @@
+// The options of a promotion, one row each: inputs, keys of a config, the plan and "the stricter of both" follow from it.
+import { parsePlatform } from '../match/platform.ts'
+import { versionPatternProblem } from '../match/version/scheme.ts'
+import { floatingClasses } from '../match/version/version.ts'
+import type { AllowTargets, Overwrite, PromotionOptions, ReferrerSelection } from '../model/request.ts'
+import { allowListsOf } from '../model/request.ts'
+import { nearestName } from '../text/did-you-mean.ts'
+import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
+import { flag, list, type PromotionOption, text, word } from './option.ts'
+
+export type OptionField = keyof PromotionOptions
+export type OptionValues = Required<PromotionOptions>
+/** As PromotionOptions, each field optional. */
+export type SomeOptions = { readonly [Field in OptionField]?: OptionValues[Field] }
+export type OptionTable = { readonly [Field in OptionField]: PromotionOption<OptionValues[Field]> }
+
+const strictestFirst = ['never', 'floating', 'always'] as const satisfies readonly Overwrite[]
+
+export const promotionOptions: OptionTable = {
+  overwrite: {
+    key: 'overwrite',
+    ...word(...strictestFirst),
+    fallback: 'floating',
+    merge: (planned, applying) => strictestFirst.find((value) => value === planned || value === applying) ?? 'never',
+  },
+  referrers: { key: 'referrers', ...list(readReferrers), fallback: 'all' },
+  floatingTags: { key: 'floating-tags', ...list(readFloatingTags), fallback: [] },
+  versionPattern: { key: 'version-pattern', ...text(readVersionPattern) },
+  platforms: { key: 'platforms', ...list(readPlatforms) },
+  unwrap: { key: 'unwrap', ...flag },
+  require: {
+    key: 'require',
+    schema: ({ requirementsSchema }) => requirementsSchema,
+    merge: (planned, applying, { mergeRequirements }) => mergeRequirements(planned, applying),
+  },
+  allowTargets: {
+    key: 'allow-targets',
+    scope: 'step',
+    parse: readGlobs,
+    schema: ({ z }) => z.array(z.union([z.string(), z.array(z.string())])),
+    merge: mergeAllowLists,
+  },
+}
+
+function readReferrers(text: string): ParseResult<ReferrerSelection> {
+  return listOf(text, readTypes)
+}
+
+function readTypes(globs: readonly string[]): ParseResult<ReferrerSelection> {
+  const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob))
+  const [first] = globs
+  if (globs.length === 1 && (first === 'all' || first === 'none')) return { value: first }
+  if (globs.length > 0 && wrong.length === 0) return { value: globs }
+  const allowed =
+    'all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.'
+  return globs.length === 0
+    ? problem(`it has no entry. Write ${allowed}`)
+    : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}`))
+}
+
+/** A name of the user's own floats as `latest` does; a name that is nearly a built-in one is a typing error. */
+function readFloatingTags(text: string): ParseResult<readonly string[]> {
+  return listOf(text, (names) => {
+    const problems = names.flatMap((name) => floatingTagProblem(name) ?? [])
+    return problems.length > 0 ? { problems } : { value: [...new Set(names)] }
+  })
+}
+
+function floatingTagProblem(name: string): string | undefined {
+  if (floatingClasses.some((known) => known === name)) return undefined
+  const nearest = nearestName(name, floatingClasses)
+  if (nearest !== undefined)
+    return `${quote(name)} is not one of ${floatingClasses.join(', ')}. Did you mean ${quote(nearest)}?`
+  if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return undefined
+  return `${quote(name)} is not one of ${floatingClasses.join(', ')}, nor a name of your own such as stable.`
+}
+
+function readVersionPattern(text: string): ParseResult<string> {
+  const wrong = versionPatternProblem(text)
+  return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
+}
+
+function readPlatforms(text: string): ParseResult<readonly string[]> {
+  return listOf(text, (platforms) => {
+    if (platforms.length === 0) return problem('it names no platform. Write at least one, such as linux/amd64.')
+    const problems = platforms.map(parsePlatform).flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+    return problems.length > 0 ? { problems } : { value: platforms }
+  })
+}
+
+/** Globs that targets must match; what a target never looks like is no fence but a mistake, and so is an empty one. */
+function readGlobs(text: string): ParseResult<readonly string[]> {
+  return listOf(text, (globs) => {
+    if (globs.length === 0) return problem('it has no glob. Write at least one, such as ghcr.io/acme/**.')
+    const wrong = globs.filter((glob) => glob.startsWith('!') || /\s/.test(glob))
+    if (wrong.length === 0) return { value: globs }
+    return problem(...wrong.map((glob) => `${quote(glob)} is no glob of targets, such as ghcr.io/acme/**.`))
+  })
+}
+
+/** Lists that let through only what those of both let through. */
+function mergeAllowLists(planned: AllowTargets, applying: AllowTargets): AllowTargets {
+  const lists = [...allowListsOf(planned), ...allowListsOf(applying)]
+  const [first, ...others] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()]
+  return others.length === 0 ? (first ?? []) : [first ?? [], ...others]
+}
