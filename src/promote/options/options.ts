@@ -60,7 +60,7 @@ export function configOptionSchemas(validators: Validators): Readonly<Record<str
 
 /** The options of a plan under those of the step that applies it: what either forbids stays forbidden. */
 export function stricterOptions(planned: SomeOptions, applying: SomeOptions, validators: Validators): PromotionOptions {
-  const merge = <Field extends OptionField>(field: Field): unknown => {
+  const merge = <Field extends OptionField>(field: Field): OptionValues[Field] | undefined => {
     const option: OptionTable[Field] = promotionOptions[field]
     const [own, other]: readonly [SomeOptions[Field], SomeOptions[Field]] = [planned[field], applying[field]]
     return stricter<OptionValues[Field]>(option, own, other, validators)
