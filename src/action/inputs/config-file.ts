@@ -4,6 +4,7 @@ import { configOptionSchemas } from '../../promote/options/options.ts'
 import { validators } from '../../promote/options/validators.ts'
 import type { ParseResult } from '../../promote/text/parse.ts'
 import { describeValue } from '../../promote/text/schema.ts'
+import { isRecord } from '../../registry/model/descriptor.ts'
 import { type ParsedRequests, readRequests } from './promotions.ts'
 import { inputReader } from './reader.ts'
 import { describeIssue, pathInWords } from './schema.ts'
@@ -35,7 +36,7 @@ export const configSchema = z.strictObject(
 
 /** As much of it as must hold for some of the entries to be read. */
 const outlineSchema = z.object({
-  defaults: z.catch(z.record(z.string(), z.unknown()), {}),
+  defaults: z.optional(z.unknown()),
   promotions: z.array(z.unknown()),
 })
 
@@ -93,7 +94,8 @@ function fitEntries(document: LocatedDocument): Fitted {
   return { problems, defaults: fittingDefaults(outline.data.defaults), entries }
 }
 
-function fittingDefaults(defaults: Readonly<Record<string, unknown>>): object {
+function fittingDefaults(defaults: unknown): object {
+  if (!isRecord(defaults)) return {}
   const fitting = Object.entries(defaultsSchema.shape).filter(
     ([name, shape]) => Object.hasOwn(defaults, name) && shape.safeParse(defaults[name]).success,
   )
