@@ -4,6 +4,7 @@ import { cancellationSignal } from './action/cancellation.ts'
 import type { Context } from './action/context.ts'
 import { explainAccess } from './action/github/explain-access.ts'
 import type { Inputs } from './action/inputs/types.ts'
+import { lastActivity } from './action/last-activity.ts'
 import { createLog } from './action/log/log.ts'
 import type { Runner } from './action/workflow-commands.ts'
 import { type Emit, eventHub } from './promote/model/events.ts'
@@ -41,7 +42,9 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
   events.listen(log.onEvent)
   if (onEvent !== undefined) events.listen(onEvent)
   for (const notice of inputs.notices) runner.line(notice)
-  const stop = cancellationSignal(process, inputs.timeout)
+  const activity = lastActivity()
+  events.listen(activity.record)
+  const stop = cancellationSignal(process, inputs.timeout, activity.describe)
   const registries = connect({
     settings: inputs.registries,
     credentials: await credentialsOf(inputs, stop.signal, options),

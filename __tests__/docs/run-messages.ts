@@ -185,7 +185,7 @@ export async function runMessages(): Promise<readonly string[]> {
 /** A run that was stopped before it began: by its own time limit, or by a signal. */
 async function stopped(by: 'time' | 'signal'): Promise<readonly string[]> {
   const signals = new EventEmitter()
-  const stop = cancellationSignal(signals, by === 'time' ? 2 : 60_000)
+  const stop = cancellationSignal(signals, by === 'time' ? 2 : 60_000, () => 'ghcr.io: HTTP 503 to PUT /v2/')
   if (by === 'signal') signals.emit('SIGINT')
   else await new Promise((resolve) => stop.signal.addEventListener('abort', resolve))
   return tell({ settings: { signal: stop.signal } }).finally(stop.release)

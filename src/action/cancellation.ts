@@ -1,4 +1,6 @@
-// What ends a run from outside: a cancelled job, or its own time limit.
+// Ends a run from outside: a cancelled job, or its own time limit.
+
+import { formatTime } from './format.ts'
 
 export interface Stop {
   readonly signal: AbortSignal
@@ -16,17 +18,25 @@ export interface Signals {
 const reserve = 7_000
 
 /**
- * Aborts on SIGINT and SIGTERM (the runner sends both, 7.5 s apart), and when `timeout` milliseconds are up but for
- * what a rollback needs. The reason is an Error whose message says which.
+ * Aborts on SIGINT and SIGTERM (the runner sends both, 7.5 s apart), and when `timeout` milliseconds are up, less the
+ * time that a rollback needs. The reason is an Error whose message says which; `lastSeen` says what the run waited for.
  */
-export function cancellationSignal(signals: Signals, timeout: number): Stop {
+export function cancellationSignal(signals: Signals, timeout: number, lastSeen: () => string | undefined): Stop {
   const stop = new AbortController()
   const onInterrupt = (): void => stop.abort(new Error('the job was cancelled (SIGINT)'))
   const onTerminate = (): void => stop.abort(new Error('the job was cancelled (SIGTERM)'))
   signals.on('SIGINT', onInterrupt)
   signals.on('SIGTERM', onTerminate)
   const allowed = Math.max(timeout / 2, timeout - reserve)
-  const timer = setTimeout(() => stop.abort(new Error('the time is up; the input `timeout` allows more')), allowed)
+  const onTimeout = (): void => {
+    const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)]
+    const last = lastSeen()
+    const waited = last === undefined ? '' : `. Last: ${last}`
+    stop.abort(
+      new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are kept to put tags back${waited}`),
+    )
+  }
+  const timer = setTimeout(onTimeout, allowed)
   return {
     signal: stop.signal,
     release: () => {

@@ -2,6 +2,7 @@
 // harmless before it is printed, and annotations beyond GitHub's limit become plain lines.
 import type * as core from '@actions/core'
 import { withoutControlCharacters } from './format.ts'
+import { Secrets } from './secrets.ts'
 
 type Level = 'notice' | 'warning' | 'error'
 
@@ -14,7 +15,7 @@ export interface Runner {
   readonly annotate: (level: Level, message: string, title?: string) => void
   /** Shown if RUNNER_DEBUG is 1. */
   readonly debug: (text: string) => void
-  /** From now on the runner prints `***` in place of this text. */
+  /** From now on `***` stands in place of this text and its encoded forms: in the log, outputs and summary. */
   readonly mask: (secret: string) => void
   /** Throws if the runner's file cannot be written. */
   readonly setOutputs: (outputs: Readonly<Record<string, string>>) => void
@@ -38,33 +39,38 @@ const messageLimit = 4000
 
 /** `env`: without the runner's files (GITHUB_OUTPUT, GITHUB_STEP_SUMMARY) outputs and summary are not written. */
 export function workflowCommands(toolkit: Toolkit, env: Readonly<Record<string, string | undefined>>): Runner {
+  const secrets = new Secrets()
+  const clean = (text: string): string => withoutControlCharacters(secrets.redact(text))
+  const printable = (text: string, lineBreak = '\n'): string => printableLines(secrets.redact(text), lineBreak)
   const annotated: Record<Level, number> = { notice: 0, warning: 0, error: 0 }
   return {
     line: (text) => toolkit.info(printable(text)),
-    group: (title) => toolkit.startGroup(withoutControlCharacters(title)),
+    group: (title) => toolkit.startGroup(clean(title)),
     endGroup: () => toolkit.endGroup(),
     annotate(level, message, title) {
       annotated[level] += 1
       if (annotated[level] > annotationLimit) return toolkit.info(`${level}: ${printable(message, '\n  ')}`)
-      const properties = title === undefined ? {} : { title: withoutControlCharacters(title, 200) }
+      const properties = title === undefined ? {} : { title: clean(title).slice(0, 200) }
       return toolkit[level](printable(message).slice(0, messageLimit), properties)
     },
-    debug: (text) => toolkit.debug(withoutControlCharacters(text)),
+    debug: (text) => toolkit.debug(clean(text)),
     mask: (secret) => {
-      if (secret.trim() !== '') toolkit.setSecret(secret)
+      if (secret.trim() === '') return
+      secrets.add(secret)
+      toolkit.setSecret(secret)
     },
     setOutputs(outputs) {
       if (!env['GITHUB_OUTPUT']) return
-      for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, value)
+      for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, secrets.redact(value))
     },
     appendSummary: async (markdown) => {
-      if (env['GITHUB_STEP_SUMMARY']) await toolkit.appendSummary(markdown)
+      if (env['GITHUB_STEP_SUMMARY']) await toolkit.appendSummary(secrets.redact(markdown))
     },
   }
 }
 
 /** Each line by itself: a line break in a message is meant, all other control characters are not. */
-function printable(text: string, lineBreak = '\n'): string {
+function printableLines(text: string, lineBreak: string): string {
   return text
     .split('\n')
     .map((line) => withoutControlCharacters(line))

@@ -1,5 +1,6 @@
 // A terminal or pipe in the place of GitHub's log: no workflow commands, secrets removed from every line.
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { Secrets } from '../action/secrets.ts'
 import type { Runner } from '../action/workflow-commands.ts'
 
 type Level = 'notice' | 'warning' | 'error'
@@ -21,11 +22,10 @@ const styles = { notice: 'cyan', warning: 'yellow', error: 'red' } as const
 
 export function terminalRunner(options: TerminalOptions): Runner {
   const { write, colors, debug, sections, seconds, setOutputs, appendSummary } = options
-  const secrets = new Set<string>()
+  const secrets = new Secrets()
   let section: string | undefined
   let groups = 0
-  const redact = (text: string): string =>
-    [...secrets].reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
+  const redact = (text: string): string => secrets.redact(text)
   const print = (text: string): void => write(`${redact(colors ? text : stripVTControlCharacters(text))}\n`)
   const style = (format: Parameters<typeof styleText>[0], text: string): string =>
     colors ? styleText(format, text, { validateStream: false }) : text
@@ -50,9 +50,7 @@ export function terminalRunner(options: TerminalOptions): Runner {
     debug: (text) => {
       if (debug) print(style('dim', text))
     },
-    mask: (secret) => {
-      for (const line of secret.split('\n').map((line) => line.trim())) if (line !== '') secrets.add(line)
-    },
+    mask: (secret) => secrets.add(secret),
     setOutputs,
     appendSummary,
   }

@@ -1,8 +1,9 @@
-// The last lines of the log: the result, and for every failure or refusal what to do about it.
+// Writes the last lines of the log: the result, and for every failure or refusal what to do about it.
 import type { Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, withoutControlCharacters } from '../format.ts'
 import type { Problem } from '../inputs/types.ts'
+import { refusalRemedies } from '../refusal-remedies.ts'
 import { describeCost, describeResult, headline, needsAttention, resultReference, sourcesText } from '../wording.ts'
 import type { Runner } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
@@ -43,8 +44,13 @@ export function reportResult(report: Report, runner: Runner): void {
   for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
+  if (report.plan !== undefined) runner.line(dryRunNote)
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`)
 }
+
+/** A dry run asks for nothing that would need rights to write. */
+export const dryRunNote =
+  'A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.'
 
 function failureTitle({ side }: Failure): string {
   return side === undefined ? 'Promotion failed' : `Promotion failed at the ${side}`
@@ -66,8 +72,9 @@ function refusalsOf({ promotions }: Report): readonly string[] {
   return [...gates, ...refused]
 }
 
-function refusalText({ sources }: PromotionReport, { target, detail }: TargetReport): string {
-  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? 'a rule forbids it'}. Nothing was written anywhere.`
+function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport): string {
+  const remedy = rule === undefined ? '' : `\nWhat to do: ${refusalRemedies[rule]}`
+  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? 'a rule forbids it'}. Nothing was written anywhere.${remedy}`
 }
 
 /** After a failure nobody should have to guess what a tag holds. */
@@ -82,4 +89,14 @@ function reportTags({ promotions, failures }: Report, runner: Runner): void {
   })
   runner.line('What the tags name now:')
   for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`)
+  for (const line of removalCommands(targets)) runner.line(line)
 }
+
+/** For tags that this run created and could not take back. */
+export function removalCommands(targets: readonly TargetReport[]): readonly string[] {
+  const created = targets.filter(({ result, before }) => result === 'left' && before === undefined)
+  const commands = created.slice(0, commandLimit).map(({ target }) => `  regctl tag delete ${formatReference(target)}`)
+  return commands.length === 0 ? [] : ['To remove a tag that was left standing, without its image:', ...commands]
+}
+
+const commandLimit = 20

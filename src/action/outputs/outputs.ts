@@ -32,10 +32,7 @@ export const outputNames = [
  * Characters of an output. A job fails whose outputs have more than 1 MiB together, of two bytes a character: handed on
  * all at once these leave room for the short ones. `images` is what others loop over, and has the most.
  */
-export const sizeLimits = { images: 288 * 1024, report: 128 * 1024, referrers: 64 * 1024 } as const
-
-/** Platforms of the output `digests`. */
-const platformLimit = 500
+export const sizeLimits = { images: 288 * 1024, report: 128 * 1024, referrers: 64 * 1024, digests: 32 * 1024 } as const
 
 /** Characters of the output `plan`, so that it can travel on as an input. */
 const planLimit = 96 * 1024
@@ -60,13 +57,17 @@ export function outputsOf(report: Report, planFile: string): Outputs {
 }
 
 /** What to say of outputs that do not hold all that there is, a sentence each. */
-export function truncationWarnings({ promotions }: Report, { images, referrers, report }: Outputs): readonly string[] {
+export function truncationWarnings(
+  { promotions }: Report,
+  { images, digests, referrers, report }: Outputs,
+): readonly string[] {
   const omitted = omittedFrom(report)
   const kept = formatCount(promotions.length - (omitted ?? 0))
   const targets = count(promotions.flatMap(imagesOf).length, 'target')
   const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, 'referrer')
   return [
     images === '' && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
+    digests === '' && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
     referrers === '' && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
     omitted !== undefined &&
       `The output \`report\` is cut: it has ${kept} of ${count(promotions.length, 'promotion')}.`,
@@ -112,15 +113,16 @@ function digestOf({ promotions, status }: Report): Digest | undefined {
   return done || named ? digest : undefined
 }
 
-/** By platform, as many as an index has that was not made to be too long. */
+/** By platform; empty if all of it would be too long, which no index is that was not made so. */
 function digestsText(platforms: readonly PlatformReport[]): string {
   const named = Map.groupBy(platforms, ({ platform }) => formatPlatform(platform))
-  const digests = platforms.slice(0, platformLimit).map(({ platform, digest }) => {
+  const digests = platforms.map(({ platform, digest }) => {
     const name = formatPlatform(platform)
     const alone = (named.get(name) ?? []).length === 1
     return [alone ? name : `${name}:${platform['os.version'] ?? digest}`, digest]
   })
-  return JSON.stringify(Object.fromEntries(digests))
+  const whole = JSON.stringify(Object.fromEntries(digests))
+  return whole.length <= sizeLimits.digests ? whole : ''
 }
 
 interface ImageOutput {

@@ -11,6 +11,15 @@ import type { PromotionRequest, Target } from './request.ts'
 /** What happens to a tag. `held`: it stays where it is, with a warning; `refused` stops the whole run. */
 export type Move = 'create' | 'move' | 'same' | 'held' | 'refused'
 
+/** The guards that refuse a target. */
+export type GuardRule =
+  | 'published-version'
+  | 'overwrite-never'
+  | 'reserved-tag'
+  | 'allow-targets'
+  | 'plan-drift'
+  | 'two-images'
+
 export interface PlannedTarget {
   readonly target: Target
   readonly class: TagClass
@@ -21,6 +30,8 @@ export interface PlannedTarget {
   readonly derived: boolean
   /** Why it is held or refused, in plain words. */
   readonly reason?: string
+  /** Which guard refused it. */
+  readonly rule?: GuardRule
   /** Why no guard could judge the move though the user may count on one, and the way out. */
   readonly unguarded?: string
 }

@@ -4,7 +4,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import type { ErrorCode } from '../../registry/model/errors.ts'
 import type { Reference, RepositoryName } from '../../registry/model/reference.ts'
 import type { TagClass } from '../match/version/version.ts'
-import type { Move } from './plan.ts'
+import type { GuardRule, Move } from './plan.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { Target } from './request.ts'
 
@@ -40,6 +40,8 @@ export interface TargetReport {
   readonly result: TagResult
   /** Why it was held, refused, not moved or left, in plain words. */
   readonly detail?: string
+  /** The guard that refused it. */
+  readonly rule?: GuardRule
   /** When the tag was read back and named the image (RFC 3339). What others do to it afterwards is not known. */
   readonly verifiedAt?: string
 }

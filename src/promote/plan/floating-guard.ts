@@ -10,7 +10,7 @@ import { highest, type TagRole } from './tag-role.ts'
 
 /** What a decision about one target may look at. */
 export type GuardContext = Pick<Survey, 'request' | 'root' | 'tags'>
-export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'unguarded'>
+export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'rule' | 'unguarded'>
 
 /** What to say if only a part of the tag list that the guard needs was read. */
 export function listWarning(context: GuardContext, { target }: TargetSurvey, role: TagRole): string | undefined {

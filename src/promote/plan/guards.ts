@@ -67,6 +67,7 @@ function judgeFull(tag: Tag, found: Digest, role: TagRole): Verdict | undefined 
 function published(found: Digest): Verdict {
   return {
     move: 'refused',
+    rule: 'published-version',
     reason: `it is a full version and names ${shortDigest(found)}; a published version stays what it is (overwrite: always moves it all the same)`,
   }
 }
@@ -77,18 +78,32 @@ function unguarded(tag: Tag): string {
 
 function refusedByNever(overwrite: Overwrite, found: Digest | undefined): Verdict | undefined {
   if (overwrite !== 'never' || found === undefined) return undefined
-  return { move: 'refused', reason: `it names ${shortDigest(found)} already, and overwrite is never` }
+  return {
+    move: 'refused',
+    rule: 'overwrite-never',
+    reason: `it names ${shortDigest(found)} already, and overwrite is never`,
+  }
 }
 
 /** Names under which registries and cosign look for what refers to an image: those travel with it, and are merged. */
 function reserved({ target }: TargetSurvey): Verdict | undefined {
   if (!isDigestTag(target.tag)) return undefined
-  return { move: 'refused', reason: 'a tag of this form lists what refers to an image, and is written with that image' }
+  return {
+    move: 'refused',
+    rule: 'reserved-tag',
+    reason: 'a tag of this form lists what refers to an image, and is written with that image',
+  }
 }
 
 /** The fence against targets that nobody meant, however they came to be asked for. */
 function fenced({ disallowedBy }: TargetSurvey): Verdict | undefined {
-  return disallowedBy && { move: 'refused', reason: `allow-targets does not allow it: ${disallowedBy.join(', ')}` }
+  return (
+    disallowedBy && {
+      move: 'refused',
+      rule: 'allow-targets',
+      reason: `allow-targets does not allow it: ${disallowedBy.join(', ')}`,
+    }
+  )
 }
 
 /** A plan is applied only where each tag holds what it held then, or the planned digest already. */
@@ -100,6 +115,7 @@ function moved({ request, root }: GuardContext, { target, found }: TargetSurvey)
   const was = pin.expected.get(name)
   return {
     move: 'refused',
+    rule: 'plan-drift',
     reason: `it named ${inWords(was)} when the plan was made and names ${inWords(found?.digest)} now`,
   }
 }
@@ -111,6 +127,7 @@ function inWords(digest: Digest | undefined): string {
 function conflict(own: Digest, others: readonly Digest[]): Verdict {
   return {
     move: 'refused',
+    rule: 'two-images',
     reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(' and ')}`,
   }
 }

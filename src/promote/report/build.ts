@@ -101,7 +101,7 @@ const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResu
 }
 
 function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, tally: RunCollector): TargetReport {
-  const { target, move, expected, reason } = planned
+  const { target, move, expected, reason, rule } = planned
   const fate = tally.tagState(target)
   const result = resultOf(planned, status, fate)
   const detail = fate?.detail ?? reason
@@ -114,6 +114,7 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, ta
     after: fate?.after ?? afterOf(result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),
+    ...(rule !== undefined && { rule }),
     ...(confirmedAt !== undefined && { verifiedAt: new Date(confirmedAt).toISOString() }),
   }
 }

@@ -1,6 +1,7 @@
 // The log as a fold of events: what stands there at two in the morning, and what does not.
 import { describe, expect, it } from 'vitest'
 import { createLog } from '../../../../src/action/log/log.ts'
+import { refusalRemedies } from '../../../../src/action/refusal-remedies.ts'
 import type { Event } from '../../../../src/promote/model/events.ts'
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
@@ -134,6 +135,15 @@ it('shows how far a survey came when it fails or has to wait', () => {
   ])
 })
 
+const guardRules = [
+  'published-version',
+  'overwrite-never',
+  'reserved-tag',
+  'allow-targets',
+  'plan-drift',
+  'two-images',
+] as const
+
 describe('progress', () => {
   const begin: readonly Event[] = [
     { kind: 'phase', phase: 'content' },
@@ -209,6 +219,8 @@ describe('the end', () => {
       '  docker.io/acme/app:1  ?             failed',
       `  docker.io/acme/app:2  ${digestFrom('former').slice(7, 19)}  put back`,
       '  docker.io/acme/app:3  ?             left standing: the registry cannot delete',
+      'To remove a tag that was left standing, without its image:',
+      '  regctl tag delete docker.io/acme/app:3',
     ])
   })
 
@@ -227,14 +239,14 @@ describe('the end', () => {
   })
 
   it('of a refusal says why and that nothing was written', () => {
-    const refused = target('acme/app:1', { result: 'refused', detail: 'it names another' })
+    const refused = target('acme/app:1', { result: 'refused', detail: 'it names another', rule: 'plan-drift' })
     const lines = linesOf([], {
       status: 'refused',
       promotions: [promotion({ refusals: ['max-age: too old'], targets: [refused] })],
     })
     expect(lines.slice(0, 2)).toEqual([
       '::error title=Refused::ghcr.io/acme/app:sha-1 was refused: max-age: too old. Nothing was written anywhere.',
-      '::error title=Refused::docker.io/acme/app:1 was refused for ghcr.io/acme/app:sha-1: it names another. Nothing was written anywhere.',
+      '::error title=Refused::docker.io/acme/app:1 was refused for ghcr.io/acme/app:sha-1: it names another. Nothing was written anywhere.%0AWhat to do: Look at what the tag names now, then make a new plan with `dry-run: true`.',
     ])
     expect(lines.at(-1)).toMatch(/^Refused to promote .*: nothing was written/)
   })
@@ -248,6 +260,19 @@ describe('the end', () => {
     expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –             not touched')
     expect(lines.at(-2)).toBe('  … and 200 more targets')
     expect(lines).toHaveLength(1003)
+  })
+
+  it.each(guardRules)('of a refusal by the guard %s says what to do', (known) => {
+    const targets = [target('acme/app:1', { result: 'refused', detail: 'x', rule: known })]
+    const [line] = linesOf([], { status: 'refused', promotions: [promotion({ targets })] })
+    expect(line).toContain(`%0AWhat to do: ${refusalRemedies[known].slice(0, 20)}`)
+  })
+
+  it('of a dry run says that push rights were not tested, and how they are', () => {
+    const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
+    const lines = linesOf([], { status: 'planned', changed: false, plan })
+    expect(lines.at(-2)).toContain('does not test push rights')
+    expect(lines.at(-2)).toContain('`phase: preflight`')
   })
 
   it('of a preflight says what was asked, and of how many repositories', () => {

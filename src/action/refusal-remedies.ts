@@ -1,0 +1,12 @@
+// What to do about a target that a guard refused, in the words of the action's inputs.
+import type { GuardRule } from '../promote/model/plan.ts'
+
+export const refusalRemedies: Readonly<Record<GuardRule, string>> = {
+  'published-version':
+    'Promote to a new version tag. Set `overwrite: always` only if this version may become another image.',
+  'overwrite-never': 'Promote to a new tag, or set `overwrite: floating`, which protects full versions only.',
+  'reserved-tag': 'Choose another tag: what refers to the image is promoted with it.',
+  'allow-targets': 'Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.',
+  'plan-drift': 'Look at what the tag names now, then make a new plan with `dry-run: true`.',
+  'two-images': 'Give each image a tag of its own, or leave one of them out.',
+}

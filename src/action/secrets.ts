@@ -1,0 +1,47 @@
+// Removes secrets from every text that leaves the action. GitHub masks its log only; summary, outputs and files are not.
+
+/** Characters; a shorter form would also replace text that is no secret. */
+const leastForm = 6
+
+export class Secrets {
+  readonly #forms = new Set<string>()
+
+  /** From now on `redact` removes the secret, in every form in which it is sent. */
+  add(secret: string): void {
+    for (const form of formsOf(secret)) this.#forms.add(form)
+  }
+
+  /** The text with `***` for each secret. */
+  redact(text: string): string {
+    if (this.#forms.size === 0) return text
+    // A secret may be a part of another.
+    const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length)
+    return longestFirst.reduce((redacted, form) => redacted.replaceAll(form, '***'), text)
+  }
+}
+
+/** As written, by line, in a URL, in a form, in JSON, and in base64 at any place of a longer text (`user:password`). */
+function formsOf(secret: string): ReadonlySet<string> {
+  const trimmed = secret.trim()
+  const texts = [trimmed, ...trimmed.split(/\r?\n/).map((line) => line.trim())]
+  const forms = texts.flatMap((text) => [
+    text,
+    encodeURIComponent(text.toWellFormed()),
+    new URLSearchParams([['', text]]).toString().slice(1),
+    JSON.stringify(text).slice(1, -1),
+    ...base64Forms(text),
+  ])
+  return new Set([...forms.filter((form) => form.length >= leastForm), ...(trimmed === '' ? [] : [trimmed])])
+}
+
+/** What base64 makes of the bytes, whatever stands before and after them: the characters that depend on them alone. */
+function base64Forms(text: string): readonly string[] {
+  const bytes = Buffer.from(text)
+  const inside = [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+    const first = Math.ceil((before * 8) / 6)
+    const last = Math.floor(((before + bytes.byteLength) * 8) / 6)
+    return encoded.slice(first, last)
+  })
+  return [...inside, ...inside.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))]
+}
