@@ -1,7 +1,6 @@
 // The log as a fold of events: what stands there at two in the morning, and what does not.
 import { describe, expect, it } from 'vitest'
 import { createLog } from '../../../../src/action/log/log.ts'
-import { refusalRemedies } from '../../../../src/action/refusal-remedies.ts'
 import type { Event } from '../../../../src/promote/model/events.ts'
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
@@ -135,15 +134,6 @@ it('shows how far a survey came when it fails or has to wait', () => {
   ])
 })
 
-const guardRules = [
-  'published-version',
-  'overwrite-never',
-  'reserved-tag',
-  'allow-targets',
-  'plan-drift',
-  'two-images',
-] as const
-
 describe('progress', () => {
   const begin: readonly Event[] = [
     { kind: 'phase', phase: 'content' },
@@ -260,19 +250,6 @@ describe('the end', () => {
     expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –             not touched')
     expect(lines.at(-2)).toBe('  … and 200 more targets')
     expect(lines).toHaveLength(1003)
-  })
-
-  it.each(guardRules)('of a refusal by the guard %s says what to do', (known) => {
-    const targets = [target('acme/app:1', { result: 'refused', detail: 'x', rule: known })]
-    const [line] = linesOf([], { status: 'refused', promotions: [promotion({ targets })] })
-    expect(line).toContain(`%0AWhat to do: ${refusalRemedies[known].slice(0, 20)}`)
-  })
-
-  it('of a dry run says that push rights were not tested, and how they are', () => {
-    const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
-    const lines = linesOf([], { status: 'planned', changed: false, plan })
-    expect(lines.at(-2)).toContain('does not test push rights')
-    expect(lines.at(-2)).toContain('`phase: preflight`')
   })
 
   it('of a preflight says what was asked, and of how many repositories', () => {

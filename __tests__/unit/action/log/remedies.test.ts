@@ -1,0 +1,34 @@
+// The end of the log says what to do: about each refusal, and about what a dry run does not test.
+import { expect, it } from 'vitest'
+import { reportResult } from '../../../../src/action/log/result.ts'
+import { refusalRemedies } from '../../../../src/action/refusal-remedies.ts'
+import type { Report } from '../../../../src/promote/model/report.ts'
+import { promotion, remember, report, target } from '../inputs/support.ts'
+
+function linesOf(rest: Partial<Report>): readonly string[] {
+  const { runner, lines } = remember()
+  reportResult(report(rest), runner)
+  return lines()
+}
+
+const rules = [
+  'published-version',
+  'overwrite-never',
+  'reserved-tag',
+  'allow-targets',
+  'plan-drift',
+  'two-images',
+] as const
+
+it.each(rules)('a refusal by the guard %s', (rule) => {
+  const targets = [target('acme/app:1', { result: 'refused', detail: 'x', rule })]
+  const [line] = linesOf({ status: 'refused', promotions: [promotion({ targets })] })
+  expect(line).toContain(`%0AWhat to do: ${refusalRemedies[rule].slice(0, 20)}`)
+})
+
+it('a dry run', () => {
+  const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
+  const lines = linesOf({ status: 'planned', changed: false, plan })
+  expect(lines.at(-2)).toContain('does not test push rights')
+  expect(lines.at(-2)).toContain('`phase: preflight`')
+})
