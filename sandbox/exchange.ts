@@ -27,6 +27,8 @@ export interface Registry {
   readonly tuning: Required<Tuning>
   /** Former values of tags that lag, with the number of reads left; by `repository:tag`. */
   readonly lagging: Map<string, { readonly former: string | undefined; left: number }>
+  /** Lists of referrers under `racy-referrers`, by `repository@subject`. */
+  readonly racyLists: Map<string, readonly string[]>
   /** `http://host:port` of the registry and of its second origin. */
   readonly url: string
   readonly secondUrl: string

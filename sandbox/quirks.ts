@@ -6,6 +6,7 @@ const simple = {
   'subject-without-api': 'ociserver, Docker Hub in 2024: OCI-Subject is sent although the referrers API answers 404',
   'referrers-null': 'ociserver: an empty list of referrers is `null`',
   'referrers-paged': 'a small page of referrers at a time, with Link',
+  'racy-referrers': 'olareg under load: of pushes with one subject that come at once, its list of referrers keeps one',
   'mount-declined': 'ECR without blob mounting: every mount opens an upload (202)',
   'mount-unknown-404': 'ociserver: a mount of an unknown blob or repository is 404',
   'mount-unknown-401': 'Harbor: a mount from an unknown project is 401',

@@ -63,6 +63,7 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
     quirks: expandQuirks(options.quirks ?? []),
     tuning: { pageSize: 2, lagReads: 2, rateEvery: 3, retryAfter: 1, retryAfterAs: 'seconds', ...options.tuning },
     lagging: new Map(),
+    racyLists: new Map(),
     url,
     secondUrl,
   }

@@ -73,8 +73,10 @@ export function listReferrers(exchange: Exchange): Reply {
   const { quirks, store, tuning } = registry
   const wanted = query.get('artifactType') || undefined
   const last = query.get('last') ?? ''
+  const racy = registry.racyLists.get(`${route.repository}@${route.reference}`)
   const after = store
     .referrers(route.repository, route.reference)
+    .filter(({ digest }) => !quirks.has('racy-referrers') || (racy ?? []).includes(digest))
     .map(describe)
     .filter(({ digest, artifactType }) => digest > last && (wanted === undefined || artifactType === wanted))
     .sort((a, b) => (a.digest < b.digest ? -1 : 1))

@@ -175,9 +175,18 @@ export async function putManifest(exchange: Exchange): Promise<Reply> {
   const algorithm = algorithmOf(route.reference)
   registry.store.putManifest(route.repository, pushed, algorithm)
   for (const tag of tags) moveTag(registry, route.repository, tag, digest)
+  if (facts?.subject !== undefined) await listRacily(registry, `${route.repository}@${facts.subject}`, digest)
   const reply = accepted(exchange, digest, facts?.subject)
   const multi = algorithm !== undefined && tags.length > 0
   return multi ? { ...reply, headers: { ...reply.headers, 'oci-tag': tags.join(', ') } } : reply
+}
+
+/** Reads the list, and writes it a moment later: what others wrote meanwhile is lost. */
+async function listRacily({ quirks, racyLists }: Registry, key: string, digest: string): Promise<void> {
+  if (!quirks.has('racy-referrers')) return
+  const former = racyLists.get(key) ?? []
+  await new Promise((resolve) => setTimeout(resolve, 3))
+  racyLists.set(key, former.includes(digest) ? former : [...former, digest])
 }
 
 function firstRefusal(exchange: Exchange, tags: readonly string[], digest: string): Reply | undefined {

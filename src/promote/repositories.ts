@@ -45,9 +45,13 @@ const listingLimit = 20_000
 /** Reads a repository's tags up to a bound. */
 async function listTags(source: Source): Promise<TagListing> {
   const tags = new Set<Tag>()
-  for await (const tag of source.tags()) {
+  let complete = true
+  const onDoubt = (): void => {
+    complete = false
+  }
+  for await (const tag of source.tags(onDoubt)) {
     if (tags.size >= listingLimit) return { tags, complete: false }
     tags.add(tag)
   }
-  return { tags, complete: true }
+  return { tags, complete }
 }

@@ -9,7 +9,7 @@ import { mirrored, mirrorName } from './decorators/mirrored.ts'
 import { hostedFamilyOf, isDockerHub } from './families/families.ts'
 import type { Layouts } from './layout/repository.ts'
 import { plainText } from './model/plain-text.ts'
-import { formatName, type RemoteName } from './model/reference.ts'
+import { formatName, type RemoteName, type Tag } from './model/reference.ts'
 import { type OpenHost, openHost } from './registry-host.ts'
 import { openRemoteRepository } from './remote-repository.ts'
 import type { Destination, OpenOptions, Source } from './repository.ts'
@@ -26,11 +26,16 @@ export function connect(options: ConnectOptions): Registries {
   const layouts = (): Promise<Layouts> => (loaded ??= loadLayouts(options))
   const openMirrored = (name: RemoteName, use: OpenOptions): Destination => {
     const origin = openRemoteRepository({ host: hostOf(name.registry), name, ...use })
-    const mirrors = use.access === 'pull' ? (options.settings.get(name.registry)?.mirrors ?? []) : []
+    const { mirrors: named = [], mirrorTags = false } = options.settings.get(name.registry) ?? {}
+    const mirrors = use.access === 'pull' ? named : []
     if (mirrors.length === 0) return origin
     const names = mirrors.map((mirror) => mirrorName(mirror, name))
     const sources = names.map((mirror) => openRemoteRepository({ host: hostOf(mirror.registry), name: mirror, ...use }))
-    return mirrored(origin, sources, warnOnce(hostOf(name.registry)))
+    const host = hostOf(name.registry)
+    return mirrored(origin, sources, {
+      onSkipped: warnOnce(host),
+      ...(mirrorTags && { onTagFromMirror: (tag) => warnOfTag(host, name, tag) }),
+    })
   }
   return {
     open: (name, use) => {
@@ -72,6 +77,12 @@ function throughMemo(
   const isHosted = hostedFamilyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
   const isPublic = () => isHosted && session.isAnonymous(path)
   return memo === undefined ? origin : hinted(origin, name, { memo, isPublic })
+}
+
+/** What a mirror says a tag means may be old, or made up: the user asked for it, and is told each time. */
+function warnOfTag({ observe }: OpenHost, name: RemoteName, tag: Tag): void {
+  const message = `${formatName(name)} cannot be reached: a mirror decided what the tag ${tag} names`
+  observe({ kind: 'warning', registry: name.registry, message })
 }
 
 /** A mirror that is passed over is worth one word, not one for every blob. */

@@ -25,6 +25,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     warned: new Set(),
     refusedMounts: new Set(),
     presence: new Map(),
+    served: { digests: new Map(), reads: new Map() },
     turns: keyedMutex(),
     ...(memo && {
       remembered: {

@@ -3,7 +3,8 @@
 import { hasBlob, readBlob } from './client/blobs/download.ts'
 import { pushBlob } from './client/blobs/push.ts'
 import { cancelUpload, openUpload, takeUpload } from './client/blobs/upload-session.ts'
-import { getManifest, putManifest, resolve } from './client/manifests.ts'
+import { getManifest, resolve } from './client/manifests.ts'
+import { pushManifest } from './client/push-manifest.ts'
 import { listReferrers } from './client/referrers.ts'
 import { indexReferrers } from './client/referrers-tag.ts'
 import type { RepositoryContext } from './client/request.ts'
@@ -13,11 +14,11 @@ import type { Destination } from './repository.ts'
 export function openRemoteRepository(remote: RepositoryContext): Destination {
   return {
     name: remote.name,
-    resolve: (at) => resolve(remote, at),
+    resolve: (at, options) => resolve(remote, at, options),
     manifest: (at) => getManifest(remote, at),
     blob: (of) => readBlob(remote, of),
     hasBlob: (of) => hasBlob(remote, of),
-    tags: () => listTags(remote),
+    tags: (onDoubt) => listTags(remote, onDoubt),
     referrers: (of, listing) => listReferrers(remote, of, listing),
     openUpload: () => openUpload(remote),
     cancelUpload: async (session) => {
@@ -25,9 +26,7 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
       if (upload !== undefined) await cancelUpload(remote, upload)
     },
     pushBlob: (of, how) => pushBlob(remote, of, how),
-    pushManifest: async (manifest) => {
-      await putManifest(remote, manifest, { at: manifest.descriptor.digest })
-    },
+    pushManifest: (manifest) => pushManifest(remote, manifest),
     pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
     indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
     deleteTag: (tag) => deleteTag(remote, tag),

@@ -6,24 +6,33 @@ import type { RegistryError } from './model/errors.ts'
 import type { Manifest } from './model/manifest.ts'
 import type { RepositoryName, Tag } from './model/reference.ts'
 
-/** The tags of a repository as far as they were read; `complete` where there are no others. */
+/** The tags of a repository as far as they were read; `complete` if there are surely no others. */
 export interface TagListing {
   readonly tags: ReadonlySet<Tag>
   readonly complete: boolean
 }
 
+/** How sure a caller needs to be of an answer. */
+export interface ResolveOptions {
+  /** What the caller expects. Any other digest, and absence, is confirmed by GET and hash before it is given. */
+  readonly expected?: Digest | undefined
+  /** Asks by GET at once: some registries and proxies answer 404 to a HEAD of what is there. */
+  readonly certain?: boolean
+}
+
 /** The read side. Every method throws RegistryError when the answer is not known: absence is only ever a 404. */
 export interface Source {
   readonly name: RepositoryName
-  /** What `at` names now, without its bytes; `undefined` where it is truly absent. */
-  resolve(at: Tag | Digest): Promise<Descriptor | undefined>
+  /** What `at` names now, without its bytes; `undefined` if it is truly absent. */
+  resolve(at: Tag | Digest, options?: ResolveOptions): Promise<Descriptor | undefined>
   /** The manifest with its exact bytes; `undefined` where absent. Throws IntegrityError where bytes and digest differ. */
   manifest(at: Tag | Digest): Promise<Manifest | undefined>
   /** The blob's bytes; the stream fails with IntegrityError at its end where size or digest differ. */
   blob(of: Descriptor): Promise<Readable>
   /** Whether the blob is there, by its digest. */
   hasBlob(of: Descriptor): Promise<boolean>
-  tags(): AsyncIterable<Tag>
+  /** All tags. `onDoubt` is called, with the reason, if there may be others: no guard may rest on such a list. */
+  tags(onDoubt?: (reason: string) => void): AsyncIterable<Tag>
   /**
    * What the registry lists as referring to `of`, by the referrers API or the fallback tag, unverified. A listing of
    * the repository's tags that is at hand saves the request for a fallback tag that is not there.

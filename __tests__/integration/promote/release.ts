@@ -39,6 +39,7 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
       warned: new Set(),
       refusedMounts: new Set(),
       presence: new Map(),
+      served: { digests: new Map(), reads: new Map() },
       turns: keyedMutex(),
     }
     hosts.set(registry, host)

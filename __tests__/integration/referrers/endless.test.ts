@@ -85,6 +85,6 @@ it('an API whose list is larger than anything that is read is an error that says
   })
   const { status, failures } = await here.promote()
   expect(status).toBe('failed')
-  expect(failures[0]?.remedy).toContain('referrers: none')
+  expect(failures[0]?.remedy).toContain('Repair or delete that list')
   expect(here.destination.store.tags('acme/app')).toEqual([])
 })

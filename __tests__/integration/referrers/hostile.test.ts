@@ -88,7 +88,7 @@ describe('a list', () => {
     expect(status).toBe('failed')
     expect(failures.map(({ side }) => side)).toEqual(['source'])
     expect(failures[0]?.message).toContain(digestTag(app.digest))
-    expect(failures[0]?.remedy).toContain('referrers: none')
+    expect(failures[0]?.remedy).toContain('Repair or delete that list')
     expect(here.destination.store.tags('acme/app')).toEqual([])
   })
 

@@ -104,7 +104,7 @@ describe('sending blobs', () => {
   it('does not repeat what is refused for good', async () => {
     const connection = await connected(once('upload-put', { kind: 'status', status: 403, body: problem('DENIED') }))
     await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toMatchObject({
-      facts: { status: 403, codes: ['DENIED'] },
+      details: { status: 403, codes: ['DENIED'] },
     })
     expect(operations(connection)).toEqual(['upload-mount', 'upload-put'])
   })
@@ -203,7 +203,7 @@ describe('sending blobs', () => {
       for (const each of built.blobs.values()) await repository.pushBlob(describeBytes(each), pushing(each))
       await repository.pushManifest(decode(built))
     }
-    await expect(pushAll()).rejects.toMatchObject({ facts: { codes: ['MANIFEST_BLOB_UNKNOWN'] } })
+    await expect(pushAll()).rejects.toMatchObject({ details: { codes: ['MANIFEST_BLOB_UNKNOWN'] } })
     await pushAll()
     lies = false
     expect((await repository.resolve(digestIn(built.digest)))?.digest).toBe(built.digest)
@@ -219,7 +219,7 @@ describe('sending blobs', () => {
       .pushBlob(of, pushing(bytes))
       .catch((error: unknown) => error)
     expect(failure).toMatchObject({
-      facts: { status: 413, detail: `${bytes.byteLength} bytes are more than it takes, whole and in chunks` },
+      details: { status: 413, detail: `${bytes.byteLength} bytes are more than it takes, whole and in chunks` },
     })
   })
 

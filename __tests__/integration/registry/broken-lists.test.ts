@@ -28,7 +28,54 @@ describe('tags', () => {
           ? { kind: 'status', status: 200, headers, body: JSON.stringify({ tags: ['v1'] }) }
           : { kind: 'status', status: 404 },
     })
-    await expect(listTags(connection.open('app'))).rejects.toMatchObject({ facts: { status: 404 } })
+    await expect(listTags(connection.open('app'))).rejects.toMatchObject({ details: { status: 404 } })
+  })
+})
+
+describe('a tag list that is cut', () => {
+  const cut = Array.from({ length: 100 }, (_, at) => `t${String(at).padStart(3, '0')}`)
+  const answer = (tags: readonly unknown[], link?: string) => ({
+    kind: 'status' as const,
+    status: 200,
+    headers: link === undefined ? {} : { link },
+    body: JSON.stringify({ tags }),
+  })
+
+  it('at a round number is asked for its successor', async () => {
+    const connection = await connected({ fault: ({ query }) => answer(query.includes('last=t099') ? ['z'] : cut) })
+    expect(await listTags(connection.open('app'))).toEqual([...cut, 'z'])
+  })
+
+  it('at a round number, by a registry that ignores where to go on, is doubted', async () => {
+    const connection = await connected({ fault: () => answer(cut) })
+    const doubts: string[] = []
+    for await (const _ of connection.open('app').tags((reason) => doubts.push(reason)));
+    expect(doubts).toHaveLength(1)
+  })
+
+  it('is an error if its Link cannot be read', async () => {
+    const connection = await connected({ fault: () => answer(['v1'], '/v2/app/tags/list?last=v1; rel=next') })
+    await expect(listTags(connection.open('app'))).rejects.toThrow('cannot be read')
+  })
+
+  it('is an error if pages repeat under another Link', async () => {
+    let page = 0
+    const connection = await connected({
+      fault: () => answer(['v1'], `</v2/app/tags/list?page=${++page}>; rel="next"`),
+    })
+    await expect(listTags(connection.open('app'))).rejects.toThrow('repeats a page')
+  })
+
+  it('has a bound of names, also of names that are no tags', async () => {
+    let page = 0
+    const connection = await connected({
+      fault: () => {
+        page += 1
+        const names = Array.from({ length: 60_000 }, (_, at) => `sha256:${page}-${at}`)
+        return answer(names, `</v2/app/tags/list?page=${page}>; rel="next"`)
+      },
+    })
+    await expect(listTags(connection.open('app'))).rejects.toThrow('more than 1000000 names')
   })
 })
 
@@ -44,7 +91,7 @@ describe('referrers', () => {
         operation === 'referrers' && query !== '' ? { kind: 'status', status: 404 } : undefined,
     })
     for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
-    await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ facts: { status: 404 } })
+    await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ details: { status: 404 } })
   })
 
   it('are indexed where the API shows them a moment later, and no list is kept beside it', async () => {
@@ -67,7 +114,7 @@ describe('referrers', () => {
     const headers = { 'content-type': 'application/vnd.oci.image.index.v1+json' }
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, headers, body }) })
     await expect(connection.open('app').referrers(of)).rejects.toMatchObject({
-      facts: { detail: /more than 10000/, remedy: /referrers: none/ },
+      details: { detail: /more than 10000/, code: 'referrers-unreadable' },
     })
   })
 })

@@ -27,13 +27,14 @@ async function readAll(source: Source & Parameters<typeof read>[0]): Promise<voi
 }
 
 describe('a mirror', () => {
-  it('is read instead of the registry, where it has everything', async () => {
+  it('serves content by digest, and never says what a tag names', async () => {
     const one = await mirror()
     seed(one.store, 'hub/app', built, ['v1'])
     const connection = await connected({}, { settings: { mirrors: [`${one.host}/hub`] } })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
     await readAll(connection.pull('app'))
-    expect(operations(connection)).toEqual([])
-    expect(one.requests).toHaveLength(3)
+    expect(operations(connection)).toEqual(['manifest-head'])
+    expect(one.requests).toHaveLength(2)
   })
 
   it.each<[string, SandboxOptions]>([
@@ -46,6 +47,27 @@ describe('a mirror', () => {
     seed(connection.sandbox.store, 'app', built, ['v1'])
     await readAll(connection.pull('app'))
     expect(operations(connection)).toEqual(['manifest-head', 'manifest-get', 'blob-get'])
+  })
+
+  it('says what a tag names only if that is asked for and the registry cannot be reached, with a warning', async () => {
+    const one = await mirror()
+    const stale = image({ platform: 'linux/arm64' })
+    seed(one.store, 'app', stale, ['v1'])
+    for (const [fault, mirrorTags, digest] of [
+      [{ kind: 'reset' }, true, stale.digest],
+      [undefined, true, built.digest],
+      [{ kind: 'reset' }, false, undefined],
+    ] as const) {
+      const connection = await connected({ fault: () => fault }, { settings: { mirrors: [one.host], mirrorTags } })
+      seed(connection.sandbox.store, 'app', built, ['v1'])
+      const reading = connection.pull('app').manifest(tag('v1'))
+      if (digest === undefined) await expect(reading).rejects.toMatchObject({ code: 'no-response' })
+      else expect((await reading)?.descriptor.digest).toBe(digest)
+      const warned = connection.events.some(
+        (event) => event.kind === 'warning' && /a mirror decided/.test(event.message),
+      )
+      expect(warned).toBe(digest === stale.digest)
+    }
   })
 
   it('is never asked about a destination', async () => {

@@ -37,7 +37,7 @@ describe('reads', () => {
     await connection.open('app').resolve(tag('v1'))
     expect(connection.sandbox.requests.map(({ headers }) => headers['accept'])).toEqual([
       'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, ' +
-        'application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json',
+        'application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json, */*',
     ])
     expect(asked(connection)).toEqual(['manifest-head 200'])
   })

@@ -135,8 +135,9 @@ async function remove({ step }: MovedTag, world: Repositories, brought: (step: T
   return deleted.value === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags', own)
 }
 
-function resolve({ planned: { target } }: TagStep, world: Repositories): Promise<Descriptor | undefined> {
-  return world.get(target.repository).resolve(target.tag)
+/** What the tag names, confirmed by bytes if it is not ours. */
+function resolve({ planned: { target }, root }: TagStep, world: Repositories): Promise<Descriptor | undefined> {
+  return world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest })
 }
 
 type Attempt<T> =

@@ -11,7 +11,9 @@ export type TagLists = ReadonlyMap<TagStep, Digest | undefined>
 export async function readTags(steps: readonly TagStep[], world: Repositories): Promise<TagLists> {
   const stale = steps.filter(({ copied }) => copied)
   const found = await Promise.all(
-    stale.map(({ planned: { target } }) => world.get(target.repository).resolve(target.tag)),
+    stale.map(({ planned: { target, expected } }) =>
+      world.get(target.repository).resolve(target.tag, { expected: expected?.digest, certain: expected === undefined }),
+    ),
   )
   return new Map(stale.map((step, at) => [step, found[at]?.digest]))
 }

@@ -1,52 +1,93 @@
 // Manifests: what a tag or digest names, with its exact bytes (distribution-spec end-2, end-3, end-7).
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf, isDigest } from '../model/digest.ts'
-import { IntegrityError, type RegistryError } from '../model/errors.ts'
+import { IntegrityError } from '../model/errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
-import { isManifestType, manifestAccept } from '../model/media-types.ts'
+import { manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
 import { isAbsence } from '../model/refusal.ts'
+import type { ResolveOptions } from '../repository.ts'
 import { readBody } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 import { type RepositoryContext, send } from './request.ts'
-import { parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
+import {
+  isPage,
+  parseErrorResponse,
+  readRegistryError,
+  toRegistryError,
+  withErrorContext,
+} from './response.ts'
 
 const accept = { accept: manifestAccept }
 
 /**
- * What `at` names now, by HEAD; by GET where the registry does not answer a HEAD in full (`head-manifest-405`,
- * `no-digest-header`) or its digest is not the one asked. Throws RegistryError, and IntegrityError by GET.
+ * What `at` names now, by HEAD; by GET if the registry does not answer a HEAD in full (`head-manifest-405`,
+ * `no-digest-header`, 5xx) or the digest is not the one asked. Throws RegistryError, and IntegrityError by GET.
  */
-export async function resolve(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined> {
+export async function resolve(
+  remote: RepositoryContext,
+  at: Tag | Digest,
+  { expected, certain = false }: ResolveOptions = {},
+): Promise<Descriptor | undefined> {
   const { learned } = remote.host.session
-  if (learned.headRefused === true) return (await getManifest(remote, at))?.descriptor
+  if (certain || learned.headRefused === true) return (await getManifest(remote, at))?.descriptor
+  const descriptor = await tracked(remote, lookUp(remote, at))
+  const doubted = descriptor === 'unanswered' || (expected !== undefined && descriptor?.digest !== expected)
+  return doubted ? (await getManifest(remote, at))?.descriptor : descriptor
+}
+
+async function lookUp(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined | 'unanswered'> {
   const question = { method: 'HEAD', path: `manifests/${at}`, operation: `look up ${at}`, headers: accept } as const
   const response = await send(remote, question)
   const { status } = response
-  if (status === 429 || status >= 500) throw await readRegistryError(remote, response, question)
+  if (status === 429) throw await readRegistryError(remote, response, question)
   await response.discard()
   if (status === 404) return undefined
-  const told = status === 200 ? describedBy(response, at) : undefined
-  if (told !== undefined) return told
-  const manifest = await getManifest(remote, at)
-  if (status === 405) learned.headRefused = true
-  return manifest?.descriptor
+  if (status === 405) remote.host.session.learned.headRefused = true
+  const descriptor = status === 200 ? describedBy(response, at) : undefined
+  if (descriptor === undefined) return 'unanswered'
+  noteServed(remote, descriptor.digest)
+  return descriptor
 }
 
-/** The descriptor in an answer's headers; `undefined` where one is missing or is not what was asked. */
-function describedBy({ headers }: RegistryResponse, at: Tag | Digest): Descriptor | undefined {
+/** The descriptor in a response's headers, whatever its type; `undefined` if one is missing or is not what was asked. */
+function describedBy(response: RegistryResponse, at: Tag | Digest): Descriptor | undefined {
+  const { headers } = response
   const digest = headers['docker-content-digest'] ?? ''
   const mediaType = headers['content-type']?.split(';')[0]?.trim() ?? ''
   const size = Number(headers['content-length'] ?? Number.NaN)
-  if (!isDigest(digest) || !isManifestType(mediaType) || !Number.isSafeInteger(size) || size < 0) return undefined
+  if (isPage(response) || !isDigest(digest) || mediaType === '') return undefined
+  if (!Number.isSafeInteger(size) || size < 0) return undefined
   return isDigestAt(at) && digest !== at ? undefined : { mediaType, digest, size }
+}
+
+function noteServed({ host, name }: RepositoryContext, digest: Digest): void {
+  const digests = host.served.digests.get(name.path) ?? new Set()
+  host.served.digests.set(name.path, digests.add(digest))
+}
+
+/** Remembers a read until it ends, so that `servedBy` can wait for it. */
+function tracked<T>({ host, name }: RepositoryContext, read: Promise<T>): Promise<T> {
+  const reads = host.served.reads.get(name.path) ?? new Set()
+  host.served.reads.set(name.path, reads.add(read))
+  return read.finally(() => reads.delete(read))
+}
+
+/** The digests that a repository served in this run, reads under way included. */
+export async function servedBy({ host, name }: RepositoryContext): Promise<ReadonlySet<Digest>> {
+  await Promise.allSettled(host.served.reads.get(name.path) ?? [])
+  return host.served.digests.get(name.path) ?? new Set()
 }
 
 /**
  * The manifest with its exact bytes; `undefined` where absent. The digest is what the bytes hash to: it must be the one
  * asked, or for a tag the one that the registry claims. Throws IntegrityError, MalformedError, RegistryError.
  */
-export async function readManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
+export function readManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
+  return tracked(remote, requestManifest(remote, at))
+}
+
+async function requestManifest(remote: RepositoryContext, at: Tag | Digest): Promise<Manifest | undefined> {
   const operation = `read manifest ${at}`
   const question = {
     method: 'GET',
@@ -67,6 +108,7 @@ export async function readManifest(remote: RepositoryContext, at: Tag | Digest):
   const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : undefined
   const actual = digestOf(bytes, expected === undefined ? 'sha256' : algorithmOf(expected))
   if (expected !== undefined && actual !== expected) throw new IntegrityError(what, expected, actual)
+  noteServed(remote, actual)
   return decodeManifest(bytes, response.headers['content-type'], algorithmOf(actual))
 }
 
@@ -86,39 +128,6 @@ export function getManifest(remote: RepositoryContext, at: Tag | Digest): Promis
 
 const noManifest =
   'What answered may be no registry (a proxy, a login page), or what is there is no image: look at it with a browser.'
-
-/** Stores the exact bytes under `at`, which may carry a query. Throws RegistryError with the registry's codes. */
-export async function putManifest(
-  remote: RepositoryContext,
-  manifest: Manifest,
-  { at, headers = {} }: { readonly at: string; readonly headers?: Readonly<Record<string, string>> },
-): Promise<RegistryResponse> {
-  const { digest, mediaType } = manifest.descriptor
-  const operation = `push manifest ${at}`
-  const question = {
-    method: 'PUT',
-    path: `manifests/${at}`,
-    operation,
-    headers,
-    actions: 'pull,push',
-    body: { kind: 'bytes', bytes: manifest.bytes, contentType: mediaType },
-  } as const
-  const response = await send(remote, question)
-  if (response.status > 202) throw disbelieving(remote, await readRegistryError(remote, response, question))
-  await response.discard()
-  checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`)
-  return response
-}
-
-/** Content that is missing though a mount said it was there: that answer is not asked for again, so that a repetition helps. */
-function disbelieving(remote: RepositoryContext, error: RegistryError): RegistryError {
-  const missing = error.details.codes?.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN')
-  if (missing === true) {
-    remote.host.session.learned.selfMount = false
-    if (remote.host.remembered !== undefined) remote.host.remembered.doubts = Number.POSITIVE_INFINITY
-  }
-  return error
-}
 
 /** A registry that names other bytes than were sent. A digest of another algorithm says nothing (distribution, sha512). */
 export function checkStored({ headers }: RegistryResponse, digest: Digest, what: string): void {

@@ -13,8 +13,8 @@ export interface Page<T> {
 }
 
 /**
- * The pages of a list, read one after the other, none twice; `number` counts them from 1. Throws RegistryError where
- * they have no end: a list that is cut is not the list.
+ * The pages of a list, read one after the other; `number` counts them from 1. Throws RegistryError if they have no end
+ * or repeat: a list that is cut is not the list.
  */
 export async function* eachPage<T>(
   asked: ErrorContext,
@@ -22,12 +22,13 @@ export async function* eachPage<T>(
   read: (at: string | URL, number: number) => Promise<Page<T>>,
 ): AsyncGenerator<readonly T[]> {
   const seen = new Set<string>()
-  let at: string | URL | undefined = first
-  while (at !== undefined && !seen.has(String(at))) {
+  for (let at: string | URL | undefined = first; at !== undefined; ) {
+    if (seen.has(String(at)))
+      throw new RegistryError({ ...asked, detail: 'the list leads back to a page that was read' })
     if (seen.size === pageLimit)
       throw new RegistryError({ ...asked, detail: `the list has more than ${pageLimit} pages` })
     seen.add(String(at))
-    const { items, next } = await read(at, seen.size)
+    const { items, next }: Page<T> = await read(at, seen.size)
     yield items
     at = next
   }
@@ -35,23 +36,47 @@ export async function* eachPage<T>(
 
 /**
  * The next page by `Link: <…>; rel="next"` (RFC 8288): relative or absolute, on the origin that was asked only.
- * Throws RegistryError where it leads elsewhere.
+ * Throws RegistryError if it leads elsewhere, or if the header cannot be read: the list may go on.
  */
 export function nextPage(asked: ErrorContext, response: RegistryResponse): URL | undefined {
-  const link = response.headers['link']?.slice(0, 8192)
-  const match = link === undefined ? undefined : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext)
-  return match === undefined ? undefined : pageAt(asked, response, match[1] ?? '')
+  const link = response.headers['link']?.slice(0, 8192).trim() ?? ''
+  if (link === '') return undefined
+  const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = '', parameters = '']) => {
+    return { target, relations: relationsOf(parameters) }
+  })
+  const next = links.find(({ relations }) => relations.includes('next'))
+  if (next !== undefined) return pageAt(asked, response, next.target)
+  if (links.length > 0 && links.every(({ relations }) => relations.length > 0)) return undefined
+  throw new RegistryError({ ...asked, detail: 'the Link to the next page of the list cannot be read' })
 }
 
-/** The page that an answer's `link` leads to. Throws RegistryError where it leads elsewhere. */
+/** The page that a response's `link` leads to. Throws RegistryError if it is on another host. */
 export function pageAt(asked: ErrorContext, { url }: RegistryResponse, link: string): URL {
   const next = URL.canParse(link, url.href) ? new URL(link, url) : undefined
-  if (next?.origin === url.origin) return next
-  throw new RegistryError({ ...asked, detail: 'the next page of the list is on another host, which is not followed' })
+  const own = next === undefined ? undefined : withOrigin(next, url)
+  if (own !== undefined) return own
+  throw new RegistryError({
+    ...asked,
+    detail: 'the next page of the list is on another host, which is not followed',
+    remedy: 'If a proxy stands in front of the registry, it must pass X-Forwarded-Proto and X-Forwarded-Host on.',
+  })
+}
+
+/** A registry behind a proxy may name itself by http, or without the port: it is asked where it was asked before. */
+function withOrigin(next: URL, { origin, protocol, host, hostname }: URL): URL | undefined {
+  if (next.origin === origin) return next
+  const sameName = next.hostname === hostname && (next.host === host || next.port === '')
+  const downgraded = next.protocol === 'http:' && protocol === 'https:'
+  return sameName && (downgraded || next.protocol === protocol)
+    ? new URL(`${next.pathname}${next.search}`, origin)
+    : undefined
 }
 
 /** `rel` is one word, or several between quotes. */
-function isNext([, , parameters = '']: RegExpExecArray): boolean {
+function relationsOf(parameters: string): readonly string[] {
   const [, quoted, word = ''] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? []
-  return (quoted ?? word).toLowerCase().split(/\s+/).includes('next')
+  return (quoted ?? word)
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((relation) => relation !== '')
 }

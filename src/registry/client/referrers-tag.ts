@@ -7,7 +7,8 @@ import { RegistryError } from '../model/errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { formatName } from '../model/reference.ts'
 import { addReferrers } from '../model/referrers-index.ts'
-import { putManifest, resolve } from './manifests.ts'
+import { readManifest, resolve } from './manifests.ts'
+import { pushManifest, putManifest } from './push-manifest.ts'
 import { fallbackTagOf, queryReferrersApi, readForMerge, referrersContext } from './referrers.ts'
 import type { RepositoryContext } from './request.ts'
 import { withErrorContext } from './response.ts'
@@ -16,6 +17,8 @@ import { withErrorContext } from './response.ts'
 const mergeTries = 8
 /** Reads of a value that should be there, before a registry is believed to lag (`lagging-reads`). */
 const lagReads = 4
+/** Times that manifests are pushed again if the API does not list them. */
+const pushLimit = 3
 
 /** distribution-spec, "Pushing manifests with subject". `indexed`: the registry's own API lists them all. */
 export async function indexReferrers(
@@ -28,20 +31,42 @@ export async function indexReferrers(
   return 'merged'
 }
 
-/** Whether the API lists them all; it may need a moment. A list that is kept beside an API is one that nobody reads. */
+/**
+ * Whether the API lists them all. It may need a moment; entries that its list lost (`racy-referrers`) come back when
+ * their manifests are pushed again, one by one. A list that is kept beside an API is one that nobody reads.
+ */
 async function isIndexed(
   remote: RepositoryContext,
   subject: Digest,
   referrers: readonly Descriptor[],
 ): Promise<boolean> {
-  for (let read = 0; read < lagReads; read++) {
+  for (let push = 0; ; push++) {
+    const missing = await missingInApi(remote, subject, referrers)
+    if (missing === undefined) return false
+    if (missing.length === 0) return true
+    if (push === pushLimit) return false
+    for (const { digest } of missing) {
+      const manifest = await readManifest(remote, digest)
+      if (manifest !== undefined) await pushManifest(remote, manifest)
+    }
+  }
+}
+
+/** What the API does not list, read repeatedly since it may lag; `undefined` if there is no API. */
+async function missingInApi(
+  remote: RepositoryContext,
+  subject: Digest,
+  referrers: readonly Descriptor[],
+): Promise<readonly Descriptor[] | undefined> {
+  let missing = referrers
+  for (let read = 0; read < lagReads && missing.length > 0; read++) {
     if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
     const listed = await queryReferrersApi(remote, subject)
-    if (listed === undefined) return false
+    if (listed === undefined) return undefined
     const digests = new Set(listed.map(({ digest }) => digest))
-    if (referrers.every(({ digest }) => digests.has(digest))) return true
+    missing = referrers.filter(({ digest }) => !digests.has(digest))
   }
-  return false
+  return missing
 }
 
 async function merge(remote: RepositoryContext, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {

@@ -11,11 +11,12 @@ import { referrerLimit } from '../model/referrers-index.ts'
 import type { TagListing } from '../repository.ts'
 import { readJson } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
-import { readManifest } from './manifests.ts'
+import { readManifest, servedBy } from './manifests.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
 import { type RepositoryContext, send } from './request.ts'
 import {
   type ErrorContext,
+  isPage,
   parseErrorResponse,
   readRegistryError,
   toRegistryError,
@@ -24,6 +25,8 @@ import {
 
 /** Bytes of one page of referrers. */
 const pageBytes = 16 * 1024 * 1024
+/** Hosts whose API has answered in this run. */
+const answered = new WeakSet<RegistryBehaviour>()
 /** Hosts that are being asked for the first time, and when that will be known. */
 const deciding = new WeakMap<RegistryBehaviour, Promise<unknown>>()
 
@@ -81,7 +84,7 @@ async function readApi(remote: RepositoryContext, of: Digest): Promise<readonly 
     const response = await send(remote, { method: 'GET', path: at, operation, headers, bufferLimit: pageBytes })
     if (isList(response)) return { items: await readPage(response), next: nextPage(asked, response) }
     if (number > 1) throw await readRegistryError(remote, response, { method: 'GET', operation })
-    await refuseApi(remote, response, operation)
+    await refuseApi(remote, response, { operation, of })
     isApi = false
     return { items: [], next: undefined }
   }
@@ -93,17 +96,20 @@ async function readApi(remote: RepositoryContext, of: Digest): Promise<readonly 
   })
   if (!isApi) return undefined
   learned.referrersApi = true
+  answered.add(learned)
   return found
 }
 
-/** A 200 of another content type is not the API: an old GAR answered with a login page. */
-function isList({ status, headers }: RegistryResponse): boolean {
-  return status === 200 && headers['content-type']?.split(';')[0]?.trim() === mediaTypes.ociIndex
+/** A page for people is no list, and no proof that there is none: it is refused by readPage. */
+function isList({ status }: RegistryResponse): boolean {
+  return status === 200
 }
 
 async function readPage(response: RegistryResponse): Promise<readonly Descriptor[]> {
+  if (isPage(response)) throw new MalformedError('the answer is a web page instead of a list')
   const document = await readJson(response, pageBytes, 'the list of referrers')
-  const entries = isRecord(document) ? (document['manifests'] ?? []) : undefined
+  const isIndex = isRecord(document) && ('manifests' in document || document['schemaVersion'] === 2)
+  const entries = isIndex ? (document['manifests'] ?? []) : undefined
   if (!Array.isArray(entries)) throw new MalformedError('the answer is no list')
   return entries.slice(0, referrerLimit + 1).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`))
 }
@@ -121,12 +127,23 @@ export function referrersContext(
 
 /** Codes that speak of the repository or the subject, and so prove nothing about the API (Quay, ociserver). */
 const aboutContent: ReadonlySet<string> = new Set(['NAME_UNKNOWN', 'MANIFEST_UNKNOWN', 'MANIFEST_INVALID'])
-const noSuchRoute: ReadonlySet<number> = new Set([200, 400, 404, 405, 406, 501])
+const noSuchRoute: ReadonlySet<number> = new Set([400, 404, 405, 406, 501])
 
-async function refuseApi(remote: RepositoryContext, response: RegistryResponse, operation: string): Promise<void> {
+/**
+ * Returns if the response says that there is no API, or nothing of this subject. Once the API has answered, only a
+ * subject that the repository never served can be unknown to it: anything else is an error.
+ */
+async function refuseApi(
+  remote: RepositoryContext,
+  response: RegistryResponse,
+  { operation, of }: { readonly operation: string; readonly of: Digest },
+): Promise<void> {
+  const { learned } = remote.host.session
   const refusal = await parseErrorResponse(response)
-  if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, { method: 'GET', operation })
-  if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false
+  const isAboutContent = refusal.codes.some((code) => aboutContent.has(code))
+  const doubted = answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(of))
+  if (doubted || !noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, { method: 'GET', operation })
+  if (!isAboutContent) learned.referrersApi ??= false
 }
 
 /**

@@ -18,6 +18,12 @@ interface HintView {
   doubts: number
 }
 
+/** By repository path, digests that were served, and reads that have not ended yet. */
+export interface ServedManifests {
+  readonly digests: Map<string, Set<Digest>>
+  readonly reads: Map<string, Set<Promise<unknown>>>
+}
+
 /** What all repositories of a registry share for a run. */
 export interface RegistryHost {
   readonly session: Session
@@ -30,6 +36,8 @@ export interface RegistryHost {
   readonly refusedMounts: Set<string>
   /** By repository path: blobs that were there, less those that were not. */
   readonly presence: Map<string, number>
+  /** By repository path: digests of manifests that it served in this run. What was served is there. */
+  readonly served: ServedManifests
   /** Writers of one fallback tag, one after the other. */
   readonly turns: KeyedMutex
   /** Present if the run has a hint cache. */

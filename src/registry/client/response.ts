@@ -45,6 +45,11 @@ export interface ErrorResponse {
   readonly code?: RefusalCode
 }
 
+/** Whether a response is a page for people instead of a registry's answer. */
+export function isPage({ headers }: Pick<RegistryResponse, 'headers'>): boolean {
+  return /^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')
+}
+
 export async function parseErrorResponse(response: RegistryResponse): Promise<ErrorResponse> {
   const { status, headers } = response
   const { codes, messages } = parseErrorBody((await readText(response, errorLimit)) ?? '', headers['content-type'])

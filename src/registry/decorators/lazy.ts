@@ -7,7 +7,7 @@ import type { RepositoryName } from '../model/reference.ts'
 export function lazy(name: RepositoryName, load: () => Promise<LayoutDestination>): LayoutDestination {
   return {
     name,
-    resolve: async (at) => (await load()).resolve(at),
+    resolve: async (at, options) => (await load()).resolve(at, options),
     manifest: async (at) => (await load()).manifest(at),
     blob: async (of) => (await load()).blob(of),
     hasBlob: async (of) => (await load()).hasBlob(of),

@@ -1,6 +1,8 @@
-// Mirrors are asked first for what is read, and never believed: what they give is checked, what they lack is asked again.
+// Reads content from mirrors first. Mirrors serve content by digest; what a tag means is decided by the origin.
 import type { Readable } from 'node:stream'
-import { parseReference, type RemoteName } from '../model/reference.ts'
+import type { Digest } from '../model/digest.ts'
+import { RegistryError } from '../model/errors.ts'
+import { isDigestAt, parseReference, type RemoteName, type Tag } from '../model/reference.ts'
 import type { Destination, Source } from '../repository.ts'
 
 /** The repository as a mirror holds it: `mirror.corp`, or a project of one, `harbor.corp/hub`. Throws ReferenceSyntaxError. */
@@ -10,30 +12,48 @@ export function mirrorName(mirror: string, { path }: RemoteName): RemoteName {
   return repository
 }
 
+export interface MirrorOptions {
+  /** Called if a mirror fails, lacks something or gives other bytes. */
+  readonly onSkipped: (mirror: Source, error: unknown) => void
+  /** Lets mirrors say what a tag means if the origin cannot be reached (air-gapped networks); called each time they do. */
+  readonly onTagFromMirror?: (tag: Tag) => void
+}
+
 /**
- * A source whose manifests and blobs are asked of its mirrors first, in order. A mirror that fails, lacks something or
- * gives other bytes is passed over, and `passedOver` is told why. Lists, and everything written, are the origin's.
+ * A source whose manifests and blobs are read from its mirrors by digest first, in order, and verified. Tags, lists and
+ * everything that is written are the origin's.
  */
-export function mirrored(
-  origin: Destination,
-  mirrors: readonly Source[],
-  passedOver: (mirror: Source, error: unknown) => void,
-): Destination {
+export function mirrored(origin: Destination, mirrors: readonly Source[], options: MirrorOptions): Destination {
   async function first<T>(read: (source: Source) => Promise<T | undefined>): Promise<T | undefined> {
     for (const mirror of mirrors) {
       try {
-        const found = await read(mirror)
-        if (found !== undefined) return found
+        const content = await read(mirror)
+        if (content !== undefined) return content
       } catch (error) {
-        passedOver(mirror, error)
+        options.onSkipped(mirror, error)
       }
     }
     return undefined
   }
+  async function readName<T>(
+    at: Tag | Digest,
+    read: (source: Source) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    if (isDigestAt(at)) return (await first(read)) ?? read(origin)
+    try {
+      return await read(origin)
+    } catch (error) {
+      const unreachable = error instanceof RegistryError && error.details.status === undefined
+      const content = unreachable && options.onTagFromMirror !== undefined ? await first(read) : undefined
+      if (content === undefined) throw error
+      options.onTagFromMirror?.(at)
+      return content
+    }
+  }
   return {
     ...origin,
-    resolve: async (at) => (await first((mirror) => mirror.resolve(at))) ?? origin.resolve(at),
-    manifest: async (at) => (await first((mirror) => mirror.manifest(at))) ?? origin.manifest(at),
+    resolve: (at, how) => readName(at, (source) => source.resolve(at, how)),
+    manifest: (at) => readName(at, (source) => source.manifest(at)),
     blob: async (of) => (await first<Readable>((mirror) => mirror.blob(of))) ?? origin.blob(of),
   }
 }

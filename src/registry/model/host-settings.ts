@@ -9,8 +9,10 @@ export interface HostSettings {
   readonly cert?: string
   readonly key?: string
   readonly skipVerify?: boolean
-  /** Hosts asked first for reads, digests checked. */
+  /** Hosts that content is read from first, by digest. */
   readonly mirrors?: readonly string[]
+  /** Lets mirrors say what a tag names if the registry itself cannot be reached. */
+  readonly mirrorTags?: boolean
   readonly referrers?: 'auto' | 'api' | 'tag'
   /** Lets this registry send us to private addresses. */
   readonly allowPrivate?: boolean

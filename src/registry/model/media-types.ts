@@ -11,12 +11,16 @@ export const mediaTypes = {
   dockerSchema1Signed: 'application/vnd.docker.distribution.manifest.v1+prettyjws',
 } as const
 
-/** Sent whole on every manifest GET and HEAD: a registry asked for less may answer with another digest. */
+/**
+ * Sent whole on every manifest GET and HEAD: a registry asked for less may answer with another digest. A wildcard comes
+ * last, so that a tag that holds anything else is not taken for absent.
+ */
 export const manifestAccept: string = [
   mediaTypes.ociIndex,
   mediaTypes.ociManifest,
   mediaTypes.dockerList,
   mediaTypes.dockerManifest,
+  '*/*',
 ].join(', ')
 
 export function isIndexType(mediaType: string): boolean {

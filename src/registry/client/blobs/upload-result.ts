@@ -4,8 +4,9 @@ import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
 import type { RegistryResponse } from '../../transport/types.ts'
 import { checkStored } from '../manifests.ts'
+import { unprovenWrite } from '../push-manifest.ts'
 import type { RepositoryContext } from '../request.ts'
-import { type AskedRequest, type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
+import { type AskedRequest, type ErrorResponse, isPage, parseErrorResponse, toRegistryError } from '../response.ts'
 import type { BlobSource } from './blob-source.ts'
 
 /** Milliseconds without an answer: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
@@ -27,6 +28,10 @@ export async function finishUpload(
   const operation = `send blob ${of.digest}`
   try {
     const response = await send()
+    if (response.status < 300 && isPage(response)) {
+      await response.discard()
+      return { kind: 'unsure', error: unprovenWrite(remote, operation, response) }
+    }
     if (response.status < 300) {
       await response.discard()
       checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`)
