@@ -8,7 +8,8 @@ import { pushManifest } from './client/push-manifest.ts'
 import { listReferrers } from './client/referrers.ts'
 import { indexReferrers } from './client/referrers-tag.ts'
 import type { RepositoryContext } from './client/request.ts'
-import { deleteTag, listTags, pushTags } from './client/tags.ts'
+import { listTags } from './client/tag-list.ts'
+import { deleteTag, pushTags } from './client/tags.ts'
 import type { Destination } from './repository.ts'
 
 export function openRemoteRepository(remote: RepositoryContext): Destination {

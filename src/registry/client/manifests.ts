@@ -10,13 +10,7 @@ import type { ResolveOptions } from '../repository.ts'
 import { readBody } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 import { type RepositoryContext, send } from './request.ts'
-import {
-  isPage,
-  parseErrorResponse,
-  readRegistryError,
-  toRegistryError,
-  withErrorContext,
-} from './response.ts'
+import { isPage, parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
 
 const accept = { accept: manifestAccept }
 
@@ -75,7 +69,8 @@ function tracked<T>({ host, name }: RepositoryContext, read: Promise<T>): Promis
 
 /** The digests that a repository served in this run, reads under way included. */
 export async function servedBy({ host, name }: RepositoryContext): Promise<ReadonlySet<Digest>> {
-  await Promise.allSettled(host.served.reads.get(name.path) ?? [])
+  const reads: readonly Promise<unknown>[] = [...(host.served.reads.get(name.path) ?? [])]
+  await Promise.allSettled(reads)
   return host.served.digests.get(name.path) ?? new Set()
 }
 

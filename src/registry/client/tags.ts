@@ -1,104 +1,14 @@
-// Tags: listing, moving and deleting them (distribution-spec end-7a, end-7b, end-8, end-9).
+// Moves and deletes tags (distribution-spec end-7a, end-7b, end-9).
 
 import type { RegistryBehaviour } from '../model/behaviour.ts'
-import { isRecord } from '../model/descriptor.ts'
-import { MalformedError, RegistryError } from '../model/errors.ts'
+import { RegistryError } from '../model/errors.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { formatName, isTag, type Tag } from '../model/reference.ts'
-import { isAbsence } from '../model/refusal.ts'
+import type { Tag } from '../model/reference.ts'
 import type { TagOutcome } from '../repository.ts'
-import { readJson } from '../transport/read-body.ts'
-import type { RegistryResponse } from '../transport/types.ts'
-import { readManifest, resolve, servedBy } from './manifests.ts'
-import { eachPage, nextPage, type Page } from './pagination.ts'
+import { readManifest, resolve } from './manifests.ts'
 import { putManifest, unprovenWrite } from './push-manifest.ts'
 import { type RepositoryContext, send } from './request.ts'
-import {
-  type ErrorContext,
-  isPage,
-  parseErrorResponse,
-  readRegistryError,
-  toRegistryError,
-  withErrorContext,
-} from './response.ts'
-
-/** Bytes of one page: docker-registry 2 ignores `n` and answers with all tags at once. */
-const listLimit = 32 * 1024 * 1024
-
-/** Names, and characters of names, that a list may have in all: whatever a registry sends must fit into memory. */
-const nameLimit = 1_000_000
-const characterLimit = 64 * 1024 * 1024
-/** Lengths at which registries and proxies cut pages short, whatever was asked for. */
-const isRoundNumber = (length: number): boolean => length === 10 || length === 20 || (length > 0 && length % 25 === 0)
-
-/**
- * All tags, each once; none if the repository does not exist. What is no tag is left out (`tags-null`, Artifactory's
- * digests). Throws RegistryError if the list is cut, endless, or absent beside manifests that were served.
- */
-export async function* listTags(remote: RepositoryContext, onDoubt?: (reason: string) => void): AsyncGenerator<Tag> {
-  const operation = 'list tags'
-  const { registry } = remote.name
-  const asked: ErrorContext = { registry, repository: formatName(remote.name), operation, access: 'read' }
-  const seen = new Set<string>()
-  let size = 1000
-  let total = 0
-  let characters = 0
-  const read = async (at: string | URL, number: number): Promise<Page<string>> => {
-    const response = await send(remote, { method: 'GET', path: at, operation, bufferLimit: listLimit })
-    if (response.status === 400 && number === 1) {
-      await response.discard()
-      size = 100
-      return { items: [], next: pageAfter(size) }
-    }
-    if (response.status !== 200) return refuseTags(remote, response, { operation, mayBeAbsent: seen.size === 0 })
-    const listed = await withErrorContext(asked, () => readTags(response))
-    const names = [...new Set(listed.filter((name) => typeof name === 'string'))].filter((name) => !seen.has(name))
-    total += listed.length
-    characters += names.reduce((sum, { length }) => sum + length, 0)
-    if (total > nameLimit || characters > characterLimit)
-      throw new RegistryError({
-        ...asked,
-        detail: `the list has more than ${nameLimit} names or ${characterLimit} characters`,
-      })
-    for (const name of names) if (isTag(name)) seen.add(name)
-    const linked = nextPage(asked, response)
-    if (linked !== undefined && names.length === 0 && listed.length > 0)
-      throw new RegistryError({ ...asked, detail: 'the list repeats a page' })
-    if (linked !== undefined) return { items: names, next: linked }
-    // A page of exactly the size that was asked for, or with a Link, shows that the registry knows about pages.
-    const round = listed.length < size && isRoundNumber(listed.length)
-    if (names.length === 0 && round) onDoubt?.('the registry repeats a page of a round number of tags')
-    const first = seen.size === names.filter(isTag).length
-    const mayGoOn = names.length > 0 && (listed.length === size || (round && first))
-    return { items: names, next: mayGoOn ? pageAfter(size, names.at(-1)) : undefined }
-  }
-  for await (const names of eachPage(asked, pageAfter(size), read)) yield* names.filter(isTag)
-}
-
-/** `tags-no-link`: a page that is full, or cut at a round number, may have a successor though no Link says so. */
-function pageAfter(size: number, last?: string): string {
-  return `tags/list?n=${size}${last === undefined ? '' : `&last=${encodeURIComponent(last)}`}`
-}
-
-/** A repository that does not exist has no tags. One that listed a page, or served a manifest, does exist. */
-async function refuseTags(
-  remote: RepositoryContext,
-  response: RegistryResponse,
-  { operation, mayBeAbsent }: { readonly operation: string; readonly mayBeAbsent: boolean },
-): Promise<Page<string>> {
-  const refusal = await parseErrorResponse(response)
-  const absent = mayBeAbsent && isAbsence(refusal) && (await servedBy(remote)).size === 0
-  if (absent) return { items: [], next: undefined }
-  throw toRegistryError(remote, refusal, { method: 'GET', operation })
-}
-
-/** What a page lists, whatever it is. */
-async function readTags(response: RegistryResponse): Promise<readonly unknown[]> {
-  const document = await readJson(response, listLimit, 'the list of tags')
-  if (!isRecord(document)) throw new MalformedError('the list of tags is not a JSON object')
-  const tags: readonly unknown[] = Array.isArray(document['tags']) ? document['tags'] : []
-  return tags
-}
+import { isPage, readRegistryError } from './response.ts'
 
 /** Hosts whose answer to the first `?tag=` is on its way. */
 const asking = new WeakSet<RegistryBehaviour>()
