@@ -1,5 +1,5 @@
-// Pictures of the job summary for README and docs: `node scripts/pictures.ts` renders it as GitHub does, diagrams
-// included, in headless Chromium (Debian's package), and writes docs/pictures/*.png. Nothing is fetched.
+// Writes docs/pictures/*.png: runs the built action between sandbox registries and renders the job summaries as GitHub does,
+// diagrams included, in headless Chromium (Debian's package). Nothing is fetched. `pictures.ts NAME …` writes some of them.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,15 +7,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { renderMarkdown } from '../__tests__/unit/action/summary/render.ts'
-import { stories } from '../__tests__/unit/action/summary/stories.ts'
-import { summaryOf } from '../src/action/summary/summary.ts'
+import { pictureRuns, summaryOfRun } from './picture-runs.ts'
 
 const root = dirname(import.meta.dirname)
 const folder = join(root, 'docs', 'pictures')
 const mermaid = createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js')
 const width = 1012
 
-/** Near enough to what GitHub's own page looks like. */
+/** Close to the style of GitHub's page. */
 const style = `
   body { margin: 0; padding: 16px 24px; font: 14px/1.5 "DejaVu Sans", "Noto Color Emoji", sans-serif; color: #1f2328; }
   main { border: 1px solid #d1d9e0; border-radius: 6px; padding: 16px 24px; overflow: hidden; }
@@ -38,7 +37,7 @@ const style = `
   .mermaid svg { max-height: 320px; }
 `
 
-/** A page that says its height in its title, once its diagrams are drawn. */
+/** A page whose title states its height after its diagrams are drawn. */
 function pageOf(markdown: string): string {
   const body = renderMarkdown(markdown).replaceAll(
     /<pre><code class="language-mermaid">([\s\S]*?)<\/code><\/pre>/g,
@@ -76,7 +75,7 @@ function chromium(profile: string, args: readonly string[]): string {
   return stdout
 }
 
-function photograph(name: string, markdown: string, scratch: string): void {
+function renderPicture(name: string, markdown: string, scratch: string): void {
   const [page, picture] = [join(scratch, `${name}.html`), join(folder, `${name}.png`)]
   writeFileSync(page, pageOf(markdown))
   const { href } = pathToFileURL(page)
@@ -91,8 +90,9 @@ function photograph(name: string, markdown: string, scratch: string): void {
 const scratch = mkdtempSync(join(tmpdir(), 'promote-image-pictures-'))
 try {
   mkdirSync(folder, { recursive: true })
-  for (const [name, report] of Object.entries(stories))
-    photograph(name, summaryOf(report, { repository: 'acme/app', serverUrl: 'https://github.com' }), scratch)
+  const names = process.argv.slice(2)
+  for (const [name, run] of Object.entries(pictureRuns))
+    if (names.length === 0 || names.includes(name)) renderPicture(name, await summaryOfRun(run), scratch)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

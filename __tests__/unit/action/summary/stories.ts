@@ -1,4 +1,4 @@
-// Reports of runs as they happen, by name: what the pictures show, and what the tests render.
+// Reports of runs by name, for the tests of the summary.
 import type { PlanDocument } from '../../../../src/promote/model/plan-document.ts'
 import type { PromotionReport, ReferrerReport } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference.ts'

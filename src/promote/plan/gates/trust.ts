@@ -2,10 +2,10 @@
 import { z } from 'zod/mini'
 import type { GateRefusal, Requirements } from '../../model/requirements.ts'
 import type { BuilderPolicy, SignerPolicy, TrustRequirements } from '../../model/trust.ts'
+import { flag, textThat } from '../../text/schema.ts'
 import type { TrustGateKey, TrustRefusal } from '../../trust/judge.ts'
 import { readPublicKey } from '../../trust/public-key.ts'
 import type { GateSubject } from './gate.ts'
-import { flag, textThat } from '../../text/schema.ts'
 import { quote } from './values.ts'
 
 const text = textThat('a text', (value) => value.trim() !== '')

@@ -1,8 +1,8 @@
 // The key `trusted-root`: whose certificates and logs the trust gates believe.
 import { z } from 'zod/mini'
+import { textThat } from '../../text/schema.ts'
 import { defineGate, type Gate } from './gate.ts'
 import { mergeDistinct, trustRefusals } from './trust.ts'
-import { textThat } from '../../text/schema.ts'
 
 declare module '../../model/requirements.ts' {
   interface Requirements {
