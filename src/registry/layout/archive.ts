@@ -14,14 +14,16 @@ interface Archive {
   readonly name: LayoutName
   /** The run's own folder for what is expanded and collected. */
   readonly folder: () => Promise<string>
+  /** Ends the scan and the expansion: the signal of the run that opened the archive first. */
+  readonly signal: AbortSignal
   packed: Promise<ReadonlyMap<LayoutPath, LayoutFile>> | undefined
   staged: Promise<WritableFiles> | undefined
   /** Whether something was collected that is not packed yet. */
   pending: boolean
 }
 
-export function archiveFiles(name: LayoutName, folder: () => Promise<string>): WritableFiles {
-  const archive: Archive = { name, folder, packed: undefined, staged: undefined, pending: false }
+export function archiveFiles(name: LayoutName, { folder, signal }: Pick<Archive, 'folder' | 'signal'>): WritableFiles {
+  const archive: Archive = { name, folder, signal, packed: undefined, staged: undefined, pending: false }
   return {
     find: (path) => find(archive, path),
     check: () => check(name.path),
@@ -37,7 +39,7 @@ export function archiveFiles(name: LayoutName, folder: () => Promise<string>): W
 async function find(archive: Archive, path: LayoutPath): Promise<LayoutFile | undefined> {
   const staged = await (await archive.staged)?.find(path)
   if (staged !== undefined) return staged
-  archive.packed ??= scanArchive(archive.name.path, archive.folder)
+  archive.packed ??= scanArchive(archive.name.path, archive)
   return (await archive.packed).get(path)
 }
 

@@ -1,7 +1,7 @@
-// Archives are read at random, which only a plain tar allows: a compressed one is expanded once.
+// Expands a compressed archive once, within bounds: its files are read at random, which only a plain tar allows.
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, statfs } from 'node:fs/promises'
+import { open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
@@ -18,8 +18,18 @@ const others = [
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'xz' },
 ]
 
+export interface ScanContext {
+  /** The run's own folder, in which an archive is expanded. */
+  readonly folder: () => Promise<string>
+  readonly signal: AbortSignal
+}
+
+/** Bytes that any archive may expand to, and how many times its own size a larger one may. Layers are compressed already. */
+export const harmlessSize: number = 1024 ** 3
+export const expansionLimit = 100
+
 /** The path of the plain tar: the archive's own, or that of its expansion in `folder`. Throws MalformedError. */
-export async function decompressArchive(path: string, folder: () => Promise<string>): Promise<string> {
+export async function decompressArchive(path: string, { folder, signal }: ScanContext): Promise<string> {
   const head = await readHead(path)
   const starts = ({ magic }: { readonly magic: readonly number[] }) => magic.every((byte, at) => head[at] === byte)
   const other = others.find(starts)
@@ -30,11 +40,14 @@ export async function decompressArchive(path: string, folder: () => Promise<stri
   const known = expanders.find(starts)
   if (known === undefined) return path
   const plain = join(await folder(), `${randomUUID()}.tar`)
-  const { bavail, bsize } = await statfs(await folder())
+  const [{ bavail, bsize }, { size }] = await Promise.all([statfs(await folder()), stat(path)])
   try {
-    const bounded = bound(bavail * bsize, path)
-    await pipeline(createReadStream(path), known.expander(), bounded, createWriteStream(plain, { flags: 'wx' }))
+    const bounded = bound({ free: bavail * bsize, honest: Math.max(harmlessSize, size * expansionLimit) }, path)
+    const file = createWriteStream(plain, { flags: 'wx' })
+    await pipeline(createReadStream(path), known.expander(), bounded, file, { signal })
   } catch (error) {
+    await rm(plain, { force: true })
+    signal.throwIfAborted()
     if (/^(?:Z_|ZSTD_|ERR_)/.test(codeOf(error) ?? ''))
       throw new MalformedError(`${path} cannot be expanded: it is damaged or cut short`, { cause: error })
     throw error
@@ -48,14 +61,18 @@ async function readHead(path: string): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead)
 }
 
-/** A few bytes can expand to any number: not more than the disk has room for. */
-function bound(limit: number, path: string): (chunks: AsyncIterable<unknown>) => AsyncGenerator<Uint8Array> {
+/** A few bytes can expand to any number. */
+function bound(
+  { free, honest }: { readonly free: number; readonly honest: number },
+  path: string,
+): (chunks: AsyncIterable<unknown>) => AsyncGenerator<Uint8Array> {
   return async function* (chunks) {
     let size = 0
     for await (const chunk of bytesOf(chunks)) {
       size += chunk.byteLength
-      if (size > limit)
-        throw new MalformedError(`${path} expands to more than the ${limit} bytes that the disk has free`)
+      if (size > free) throw new MalformedError(`${path} expands to more than the ${free} bytes that the disk has free`)
+      if (size > honest)
+        throw new MalformedError(`${path} expands to more than ${honest} bytes, ${expansionLimit} times its size`)
       yield chunk
     }
   }

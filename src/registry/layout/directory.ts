@@ -5,7 +5,7 @@ import { access, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { MalformedError } from '../model/errors.ts'
-import { isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './layout-files.ts'
+import { codeOf, isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './layout-files.ts'
 import { readRange } from './read-range.ts'
 
 export function folderFiles(root: string): WritableFiles {
@@ -46,8 +46,7 @@ async function write(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<void> {
   const file = join(root, path)
-  await mkdir(dirname(file), { recursive: true })
-  await locate(root, dirname(path))
+  await makeFolders(root, dirname(path))
   const part = `${file}.${randomUUID()}.part`
   try {
     await pipeline(chunks, createWriteStream(part, { flags: 'wx' }))
@@ -55,6 +54,20 @@ async function write(
   } catch (error) {
     await rm(part, { force: true })
     throw error
+  }
+}
+
+/** One folder at a time, so that a link among them is noticed before anything is created behind it. */
+async function makeFolders(root: string, path: string): Promise<void> {
+  await mkdir(root, { recursive: true })
+  const parts = path === '.' ? [] : path.split('/')
+  for (const [at] of parts.entries()) {
+    const folder = parts.slice(0, at + 1).join('/')
+    await mkdir(join(root, folder)).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+    if ((await locate(root, folder)) === undefined)
+      throw new MalformedError(`${join(root, folder)} is a link that leads nowhere`)
   }
 }
 

@@ -1,7 +1,8 @@
 // A layout is a handful of files with known names; what holds them, a folder or an archive, is behind this.
 
 import { readUpTo } from '../content/verified-stream.ts'
-import { algorithmOf, type Digest, hexOf } from '../model/digest.ts'
+import type { Descriptor } from '../model/descriptor.ts'
+import { algorithmOf, type Digest, hashLike, hexOf } from '../model/digest.ts'
 import { MalformedError } from '../model/errors.ts'
 
 /** A path of image-layout.md. There are no others: nothing from outside becomes a path. */
@@ -42,6 +43,26 @@ export async function readWhole(file: LayoutFile, limit: number, what: string): 
   const bytes = await readUpTo(limit, file.read())
   if (bytes === undefined) throw new MalformedError(`${what} has more than ${limit} bytes`)
   return bytes
+}
+
+/** Whether the file holds exactly the bytes of the digest: one of the right size may have been damaged. */
+export async function holds(
+  file: LayoutFile | undefined,
+  { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (file === undefined || file.size !== size) return false
+  const hash = hashLike(digest)
+  try {
+    for await (const chunk of file.read()) {
+      signal.throwIfAborted()
+      hash.update(chunk)
+    }
+  } catch (error) {
+    if (error instanceof MalformedError) return false // Replaced meanwhile, perhaps by ourselves.
+    throw error
+  }
+  return hash.digest('hex') === hexOf(digest)
 }
 
 /** The code of a failed file operation: `EACCES`. */

@@ -14,10 +14,11 @@ export interface Range {
   readonly inode: number
 }
 
-/** Throws MalformedError where the file was replaced or is shorter. */
+/** Throws MalformedError if the file was replaced or is shorter. Opening never blocks, as it would for a pipe. */
 export async function* readRange({ path, offset, size, inode }: Range): AsyncGenerator<Uint8Array> {
-  await using file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
-  if ((await file.stat()).ino !== inode) throw new MalformedError(`${path} was replaced while it was read`)
+  await using file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  const opened = await file.stat()
+  if (opened.ino !== inode || !opened.isFile()) throw new MalformedError(`${path} was replaced while it was read`)
   let at = 0
   while (at < size) {
     const chunk = Buffer.allocUnsafe(Math.min(step, size - at))

@@ -8,7 +8,7 @@ import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
 import { findTag, onlyImage } from './index-json.ts'
 import { indexOf, type Layout, type LayoutContent, layoutError } from './layout.ts'
-import { blobPath, readWhole } from './layout-files.ts'
+import { blobPath, holds, readWhole } from './layout-files.ts'
 
 /** The manifest that a tag or a digest names; `undefined` where absent. Throws IntegrityError, MalformedError. */
 export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Manifest | undefined> {
@@ -51,8 +51,9 @@ export async function readBlob({ files, name }: LayoutContent, of: Descriptor): 
   return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`)
 }
 
-export async function hasBlob({ files }: LayoutContent, of: Descriptor): Promise<boolean> {
-  return (await files.find(blobPath(of.digest)))?.size === of.size
+/** Whether the layout holds the blob, its bytes included. */
+export async function hasBlob({ files }: LayoutContent, of: Descriptor, signal: AbortSignal): Promise<boolean> {
+  return holds(await files.find(blobPath(of.digest)), of, signal)
 }
 
 /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */

@@ -32,7 +32,7 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
   return {
     open: (name, { signal }) => {
       const key = `${name.kind}:${resolve(name.path)}`
-      const layout = layouts.get(key) ?? openLayout(name, folder)
+      const layout = layouts.get(key) ?? openLayout(name, folder, signal)
       layouts.set(key, layout)
       return destination({ ...layout, name }, signal)
     },
@@ -43,8 +43,8 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
   }
 }
 
-function openLayout(name: LayoutName, folder: () => Promise<string>): Layout {
-  const files = name.kind === 'oci' ? folderFiles(name.path) : archiveFiles(name, folder)
+function openLayout(name: LayoutName, folder: () => Promise<string>, signal: AbortSignal): Layout {
+  const files = name.kind === 'oci' ? folderFiles(name.path) : archiveFiles(name, { folder, signal })
   return { name, files, turns: keyedMutex(), cached: {} }
 }
 
@@ -58,7 +58,7 @@ function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
     resolve: async (at) => (await doing(`look up ${at}`, () => readManifest(layout, at)))?.descriptor,
     manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
     blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
-    hasBlob: async (of) => doing(`look up blob ${of.digest}`, () => hasBlob(layout, of)),
+    hasBlob: async (of) => doing(`look up blob ${of.digest}`, () => hasBlob(layout, of, signal)),
     async *tags() {
       yield* await doing('list its tags', () => listTags(layout))
     },
@@ -66,7 +66,7 @@ function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
     defaultImage: async () => doing('choose an image', () => defaultImage(layout)),
     openUpload: () => openUpload(layout),
     cancelUpload: async () => undefined,
-    pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, how)),
+    pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, { ...how, signal })),
     pushManifest: async (manifest) =>
       doing(`write manifest ${manifest.descriptor.digest}`, () => pushManifest(layout, manifest)),
     pushTags: (manifest, tags) => pushTags(layout, manifest, tags),

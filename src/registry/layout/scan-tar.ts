@@ -1,10 +1,10 @@
 // Where the files of a layout lie in an archive: one pass over it, after which each is read by itself.
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header } from 'tar-stream'
 import { MalformedError } from '../model/errors.ts'
-import { decompressArchive } from './decompress.ts'
+import { decompressArchive, expansionLimit, harmlessSize, type ScanContext } from './decompress.ts'
 import { codeOf, isLayoutPath, isMissing, type LayoutFile, type LayoutPath } from './layout-files.ts'
 import { readRange } from './read-range.ts'
 
@@ -14,23 +14,31 @@ const entryLimit = 100_000
 
 /**
  * The layout's files in the archive; none where it is not there or empty. Entries with any other name, and links, are
- * passed over. Throws MalformedError where it is no OCI archive. `folder` is where a compressed one is expanded.
+ * passed over. Throws MalformedError if it is no OCI archive, and the reason of `signal` once that is aborted.
  */
-export async function scanArchive(path: string, folder: () => Promise<string>): Promise<Found> {
+export async function scanArchive(path: string, context: ScanContext): Promise<Found> {
   const there = await stat(path).catch((error: unknown) => {
     if (isMissing(error)) return undefined
     throw error
   })
   if (there === undefined || (there.isFile() && there.size === 0)) return new Map()
   if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`)
-  const found = await scan(await decompressArchive(path, folder), path)
+  checkHoles(path, there)
+  const found = await scan(await decompressArchive(path, context), path, context.signal)
   if (found.has('index.json')) return found
   throw new MalformedError(
     `${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`,
   )
 }
 
-async function scan(plain: string, path: string): Promise<Found> {
+/** Holes read as zeros at no cost on disk: a file of a few bytes can keep a run busy for hours. */
+function checkHoles(path: string, { size, blocks }: Stats): void {
+  const onDisk = blocks * 512
+  if (size > harmlessSize && size > onDisk * expansionLimit)
+    throw new MalformedError(`${path} has ${size} bytes, of which ${onDisk} are on disk: it is no OCI archive`)
+}
+
+async function scan(plain: string, path: string, signal: AbortSignal): Promise<Found> {
   const { ino: inode } = await stat(plain)
   const found = new Map<LayoutPath, LayoutFile>()
   const reader = extract()
@@ -41,13 +49,18 @@ async function scan(plain: string, path: string): Promise<Found> {
       const range = { path: plain, offset: offsetOf(header), size, inode }
       found.set(name, { size, read: () => readRange(range) })
     }
+    // tar-stream waits for ever for the bytes of a folder, which has none.
+    if (header.type === 'directory' && size !== undefined && size > 0)
+      reader.destroy(new MalformedError(`${path} has a folder of ${size} bytes: it is no tar archive`))
     // the reader fails with the same error
     stream.on('error', () => undefined).on('end', next)
     stream.resume()
   })
   try {
-    await pipeline(createReadStream(plain, { highWaterMark: 1024 * 1024 }), reader)
+    await pipeline(createReadStream(plain, { highWaterMark: 1024 * 1024 }), reader, { signal })
   } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof MalformedError) throw error
     if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? '')) throw error
     throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error })
   }

@@ -10,7 +10,7 @@ import { addReferrers } from '../model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../repository.ts'
 import { dropTag, findTag, setTags } from './index-json.ts'
 import { changeIndex, invalidate, type Layout, layoutError, withLayoutErrors } from './layout.ts'
-import { blobPath } from './layout-files.ts'
+import { blobPath, holds } from './layout-files.ts'
 import { readManifestAt } from './read.ts'
 
 /** Whether the path can be written, learned without writing to it. */
@@ -30,10 +30,16 @@ export async function openUpload(layout: Layout): Promise<UploadPermission> {
   }
 }
 
-export async function pushBlob({ files, name }: Layout, of: Descriptor, how: BlobPush): Promise<BlobOutcome> {
+const neverAborted = new AbortController().signal
+
+export async function pushBlob(
+  { files, name }: Layout,
+  of: Descriptor,
+  { open, signal }: Pick<BlobPush, 'open'> & { readonly signal: AbortSignal },
+): Promise<BlobOutcome> {
   const path = blobPath(of.digest)
-  if ((await files.find(path))?.size === of.size) return 'present'
-  const stream = ensureVerified(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` })
+  if (await holds(await files.find(path), of, signal)) return 'present'
+  const stream = ensureVerified(of, await open(), { what: `blob ${of.digest} for ${formatName(name)}` })
   try {
     await files.write(path, stream)
   } finally {
@@ -42,10 +48,11 @@ export async function pushBlob({ files, name }: Layout, of: Descriptor, how: Blo
   return 'sent'
 }
 
+/** At most a few MiB, so that the bytes at the path are compared to the end. */
 export async function pushManifest(layout: Layout, { descriptor, bytes }: Manifest): Promise<void> {
   const { files } = layout
   const path = blobPath(descriptor.digest)
-  if ((await files.find(path))?.size === descriptor.size) return
+  if (await holds(await files.find(path), descriptor, neverAborted)) return
   await files.write(path, [bytes])
   invalidate(layout)
 }
