@@ -4,8 +4,10 @@ import type { PromotionRequest } from '../../promote/model/request.ts'
 import { applyPlan, type PlanToApply } from '../../promote/plan-file/read.ts'
 import { type ParseResult, problem, quote } from '../../promote/text/parse.ts'
 
-/** Bytes of a plan that is unpacked. */
-const sizeLimit = 64 * 1024 * 1024
+/** Characters of a plan as text; a dry run puts out at most 96 KiB of it. */
+const packedLimit = 128 * 1024
+/** Bytes of such a plan unpacked. Digests hardly compress: an honest plan that fits an output has under two million. */
+const sizeLimit = 8 * 1024 * 1024
 
 /** The requests that the plan pins; none of its text is shown. */
 export async function readPlan(
@@ -21,7 +23,7 @@ export async function readPlan(
 
 async function textOfPlan(text: string, readFile: (path: string) => Promise<string>): Promise<ParseResult<string>> {
   if (text.startsWith('{')) return { value: text }
-  if (/^H4sI[A-Za-z0-9+/=\s]+$/.test(text)) return unpack(text)
+  if (text.startsWith('H4sI')) return unpack(text)
   try {
     return { value: await readFile(text) }
   } catch {
@@ -30,9 +32,11 @@ async function textOfPlan(text: string, readFile: (path: string) => Promise<stri
 }
 
 function unpack(text: string): ParseResult<string> {
+  if (text.length > packedLimit)
+    return problem('it is longer than any plan that a dry run puts out. Pass `plan-file` instead.')
   try {
     return { value: gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: sizeLimit }).toString('utf8') }
   } catch {
-    return problem('it is not whole: pass on the output `plan` of a dry run as it is.')
+    return problem('it was cut or changed on the way. Pass on the output `plan` of the dry run as it is.')
   }
 }

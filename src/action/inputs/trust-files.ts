@@ -1,5 +1,5 @@
 // Reads the files that trust gates name: keys, certificates and trusted roots inside the workspace.
-import { open, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { Requirements } from '../../promote/model/requirements.ts'
 import type { SignerPolicy } from '../../promote/model/trust.ts'
@@ -7,6 +7,7 @@ import { requirementsSchema } from '../../promote/plan/gates/gates.ts'
 import { isInPlace } from '../../promote/plan/gates/trust.ts'
 import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import { quote } from '../../promote/text/parse.ts'
+import { readRegularFile } from '../../registry/util/read-regular-file.ts'
 import { validate } from './schema.ts'
 import type { Problem } from './types.ts'
 
@@ -72,13 +73,7 @@ async function readInside(workspace: string, path: string): Promise<string | und
   try {
     const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))])
     if (!file.startsWith(root + sep)) return undefined
-    const handle = await open(file)
-    try {
-      const found = await handle.stat()
-      return found.isFile() && found.size <= fileLimit ? await handle.readFile('utf8') : undefined
-    } finally {
-      await handle.close()
-    }
+    return await readRegularFile(file, fileLimit)
   } catch {
     return undefined
   }

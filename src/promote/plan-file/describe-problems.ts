@@ -10,13 +10,13 @@ const version = 1
 const problemLimit = 10
 
 /** A sentence each, without a full stop. Of the plan's own text only keys are told. */
-export function describeProblems(document: unknown, error: z.core.$ZodError): readonly string[] {
+export function describeProblems(document: unknown, issues: readonly z.core.$ZodIssue[]): readonly string[] {
   const made = isRecord(document) ? document['version'] : undefined
   if (typeof made === 'number' && made !== version)
     return [
       `it was made by another version of promote-image (it is a plan of version ${made}, and this one reads ${version}): make it anew with this one`,
     ]
-  return error.issues
+  return issues
     .slice(0, problemLimit)
     .map((issue) => `it is not as a dry run writes it: ${place(issue.path)} ${describe(issue)}`)
 }

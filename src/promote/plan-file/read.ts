@@ -5,7 +5,7 @@ import type { PromotionOptions, PromotionRequest, Target } from '../model/reques
 import { stricterOptions } from '../options/options.ts'
 import { validators } from '../options/validators.ts'
 import { describeProblems } from './describe-problems.ts'
-import { type PromotionData, planDocument } from './schema.ts'
+import { type PromotionData, plannedPromotion, planOutline } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
 
 /** What the applying step asks for itself: where both speak, the stricter holds. */
@@ -17,8 +17,10 @@ export interface PlanToApply {
   readonly shard?: Shard
 }
 
-/** Characters of a plan that is read. */
-const planLimit = 64 * 1024 * 1024
+/** As many as a config may have. */
+const promotionLimit = 10_000
+/** Values in one promotion: text, numbers, lists and maps. A promotion to a thousand targets has six thousand. */
+const valueLimit = 50_000
 
 type Applied =
   | { readonly kind: 'requests'; readonly requests: readonly PromotionRequest[] }
@@ -26,12 +28,27 @@ type Applied =
 
 /** Reads a plan's text (JSON). A plan of another repository, of an unknown version or of a wrong shape is refused. */
 export function applyPlan(text: string, applying: PlanToApply): Applied {
-  if (text.length > planLimit) return refuse('it is larger than any plan')
   const document = parse(text)
   if (document === undefined) return refuse('it is not the JSON that a dry run wrote')
-  const parsed = planDocument.safeParse(document)
-  if (!parsed.success) return { kind: 'refused', problems: describeProblems(document, parsed.error) }
-  const { repository, promotions } = parsed.data
+  const outline = planOutline.safeParse(document)
+  if (!outline.success) return { kind: 'refused', problems: describeProblems(document, outline.error.issues) }
+  const { repository, promotions: unchecked } = outline.data
+  if (unchecked.length > promotionLimit) return refuse(`it has more than ${promotionLimit} promotions`)
+  const promotions: PromotionData[] = []
+  for (const [at, promotion] of unchecked.entries()) {
+    if (hasMoreValues(promotion, valueLimit))
+      return refuse(`its promotion ${at + 1} has more than ${valueLimit} values`)
+    const read = plannedPromotion.safeParse(promotion)
+    if (!read.success)
+      return {
+        kind: 'refused',
+        problems: describeProblems(
+          document,
+          read.error.issues.map((issue) => ({ ...issue, path: ['promotions', at, ...issue.path] })),
+        ),
+      }
+    promotions.push(read.data)
+  }
   if (repository !== applying.repository)
     return refuse(`it was made in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
   const positions = applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()
@@ -65,6 +82,19 @@ function targetOf(text: string): Target {
   const { repository, tag } = parseReference(text)
   if (tag === undefined) throw new TypeError(`${text} has no tag`)
   return { repository, tag }
+}
+
+/** Counts what is in a document without recursion, and stops at the limit. */
+function hasMoreValues(document: unknown, limit: number): boolean {
+  const queue = [document]
+  for (let at = 0; at < queue.length; at++) {
+    const value = queue[at]
+    if (typeof value !== 'object' || value === null) continue
+    const children: readonly unknown[] = Object.values(value)
+    if (queue.length + children.length > limit) return true
+    for (const child of children) queue.push(child)
+  }
+  return false
 }
 
 function parse(text: string): unknown {

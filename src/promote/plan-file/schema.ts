@@ -13,33 +13,34 @@ const tagged = z.custom<string>(
   'is not a reference with a tag',
 )
 
-export const planDocument = z.strictObject({
+/** A plan without a look at its promotions: each is checked by itself, so that a hostile plan costs no more than one. */
+export const planOutline = z.strictObject({
   version: z.literal(1),
   repository: z.string(),
   run: z.string(),
   bytes: z.number(),
   requests: z.number(),
-  promotions: z.array(
+  promotions: z.array(z.unknown()),
+})
+
+export const plannedPromotion = z.strictObject({
+  sources: z.array(reference).check(z.minLength(1)),
+  digest,
+  graph: digest,
+  options: planOptionsSchema(validators),
+  bytes: z.number(),
+  targets: z.array(
     z.strictObject({
-      sources: z.array(reference).check(z.minLength(1)),
-      digest,
-      graph: digest,
-      options: planOptionsSchema(validators),
-      bytes: z.number(),
-      targets: z.array(
-        z.strictObject({
-          reference: tagged,
-          expected: z.nullable(digest),
-          class: z.enum(tagClasses),
-          move: z.enum(['create', 'move', 'same', 'held', 'refused']),
-          derived: z.boolean(),
-        }),
-      ),
+      reference: tagged,
+      expected: z.nullable(digest),
+      class: z.enum(tagClasses),
+      move: z.enum(['create', 'move', 'same', 'held', 'refused']),
+      derived: z.boolean(),
     }),
   ),
 })
 
-export type PromotionData = z.infer<typeof planDocument>['promotions'][number]
+export type PromotionData = z.output<typeof plannedPromotion>
 
 function isReference(text: string): boolean {
   try {

@@ -1,6 +1,6 @@
 // The `plan` input: what a dry run put out, as text or as a file; whatever else it is, it is refused in words.
 import { gzipSync } from 'node:zlib'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { formatReference } from '../../../../src/registry/model/reference.ts'
 import { digestFrom, problemsOf, read } from './support.ts'
 
@@ -53,7 +53,7 @@ it('can be shared out, and made stricter', async () => {
 
 it.each([
   [{ plan: 'nope.json' }, '"nope.json" is neither the output `plan` of a dry run nor a file'],
-  [{ plan: packed.slice(0, 100) }, 'it is not whole'],
+  [{ plan: packed.slice(0, 100) }, 'it was cut or changed on the way'],
   [{ plan: gzipSync('x').toString('base64') }, 'it is not the JSON that a dry run wrote'],
   [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was made by another version of promote-image'],
   [
@@ -72,7 +72,44 @@ it.each([
   expect(await problemsOf(texts)).toEqual([expect.stringContaining(words)])
 })
 
-it('is unpacked no further than a plan can be', async () => {
-  const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024)).toString('base64')
-  expect(await problemsOf({ plan: bomb })).toEqual([expect.stringContaining('it is not whole')])
+const [first] = plan.promotions
+const many = (count: number, entry: unknown) => Array.from({ length: count }, () => entry)
+
+describe('a plan that is made to cost', () => {
+  it.each([
+    ['zeros', Buffer.alloc(65 * 1024 * 1024), 'it was cut or changed on the way'],
+    [
+      'ten million promotions',
+      JSON.stringify({ ...plan, promotions: many(3_000_000, 0) }),
+      'more than 10000 promotions',
+    ],
+    [
+      'a million targets',
+      JSON.stringify({ ...plan, promotions: [{ ...first, targets: many(1_000_000, {}) }] }),
+      'its promotion 1 has more than 50000 values',
+    ],
+    [
+      'many promotions that are none',
+      JSON.stringify({ ...plan, promotions: many(9_000, { targets: many(100, {}) }) }),
+      'it is not as a dry run writes it: promotions 1',
+    ],
+    ['lists in lists', `${'['.repeat(4_000_000)}`, 'it is not the JSON'],
+  ])('by %s is refused at once', async (_, text, words) => {
+    const bomb = gzipSync(text).toString('base64')
+    expect(bomb.length).toBeLessThan(128 * 1024)
+    const problems = await problemsOf({ plan: bomb })
+    expect(problems[0]).toContain(words)
+    expect(problems.length).toBeLessThanOrEqual(10)
+  })
+
+  it('by its length is not unpacked', async () => {
+    expect(await problemsOf({ plan: `H4sI${'A'.repeat(200_000)}` })).toEqual([expect.stringContaining('`plan-file`')])
+  })
+})
+
+it('whose version-pattern is no expression is an input problem', async () => {
+  const options = { ...first?.options, versionPattern: '(?<major>\\d' }
+  expect(await problemsOf({ plan: planWith({ options }) })).toEqual([
+    expect.stringMatching(/promotions 1, options, versionPattern .* cannot be used: /),
+  ])
 })

@@ -1,0 +1,27 @@
+// Reads a small text file, and only if it is a regular one: a FIFO or a device would keep the run waiting for ever.
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+
+/** Thrown for what is there and is not a regular file of at most the given size. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError'
+}
+
+/** The text in UTF-8. `limit`: bytes. Throws UnreadableFileError, or the error of the file system. */
+export async function readRegularFile(path: string, limit: number): Promise<string> {
+  // Without O_NONBLOCK, opening a FIFO waits for its writer.
+  await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const stats = await file.stat()
+  if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`)
+  if (stats.size > limit)
+    throw new UnreadableFileError(`${path} has ${stats.size} bytes, more than the limit of ${limit}`)
+  const chunks: Uint8Array[] = []
+  let left = limit
+  for (;;) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(left, 1024 * 1024) + 1))
+    if (bytesRead === 0) return Buffer.concat(chunks).toString()
+    if (bytesRead > left) throw new UnreadableFileError(`${path} grew beyond the limit of ${limit} bytes`)
+    chunks.push(buffer.subarray(0, bytesRead))
+    left -= bytesRead
+  }
+}
