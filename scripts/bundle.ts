@@ -1,6 +1,7 @@
 // What dist/ consists of, as file names and texts: the same bytes on every machine, so that it can be checked.
 import { dirname, join } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
+import manifest from '../package.json' with { type: 'json' }
 import { collectPackages, formatLicenses } from './licenses.ts'
 import { slimPackages } from './slim.ts'
 
@@ -29,9 +30,28 @@ if (Number(found.split('.')[0]) < 24) {
 }
 `
 
+/** The command line: the same guard, in a shell's words. \`version\` is the package's. */
+const commandGuard = (version: string): string => `#!/usr/bin/env node
+// Tells a Node that is too old so in one sentence, and loads the command line otherwise.
+const found = process.versions.node
+process.exitCode = 1
+if (Number(found.split('.')[0]) < 24) {
+  console.error('promote-image needs Node 24 or newer; this is Node ' + found + '.')
+} else {
+  import('./command.js').then(({ start }) => start('${version}'))
+}
+`
+
 const entries = {
+  command: join(root, 'src/cli/main.ts'),
   early: join(root, 'src/registry/transport/connections/preconnect.ts'),
   main: join(root, 'src/main.ts'),
+}
+
+/** dist/ is the npm package too: everything is bundled, so that it installs nothing else. */
+function packageOf({ name, version, description, license, homepage, repository }: typeof manifest) {
+  const bin = { [name]: 'cli.js' }
+  return { name, version, description, type: 'module', bin, engines: { node: '>=24' }, license, homepage, repository }
 }
 
 /** Bundles the entries with everything they import; what is imported lazily becomes chunks. */
@@ -43,7 +63,8 @@ export async function bundle(): Promise<Bundle> {
   )
   return new Map([
     ['index.js', guard],
-    ['package.json', `${JSON.stringify({ type: 'module' })}\n`],
+    ['cli.js', commandGuard(manifest.version)],
+    ['package.json', `${JSON.stringify(packageOf(manifest), undefined, 2)}\n`],
     ['licenses.txt', formatLicenses(packages)],
     ...chunks.map(({ fileName, code }) => [fileName, code] as const),
   ])

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from './action/cancellation.ts'
 import type { Context } from './action/context.ts'
 import { explainAccess } from './action/github/explain-access.ts'
+import type { Connection } from './action/inputs/inputs.ts'
 import type { Inputs } from './action/inputs/types.ts'
 import { lastActivity } from './action/last-activity.ts'
 import { createLog } from './action/log/log.ts'
@@ -100,7 +101,11 @@ async function explainFailures(report: Report, inputs: Inputs, context: Context)
 }
 
 /** Where logins are looked for. */
-async function credentialsOf(inputs: Inputs, signal: AbortSignal, { context, runner: { mask } }: RunOptions) {
+export async function credentialsOf(
+  inputs: Connection,
+  signal: AbortSignal,
+  { context, runner: { mask } }: RunOptions,
+) {
   const { registryAuth, registryIdentities, registries, githubToken } = inputs
   const { serverUrl, actor } = context
   const options = { env, signal, settings: registries, onSecret: mask, now: Date.now }

@@ -41,6 +41,8 @@ export const navigation: readonly NavigationGroup[] = [
       'docs/scale.md',
       'docs/security.md',
       'docs/cache.md',
+      'docs/cli.md',
+      'docs/gitlab.md',
       'docs/performance.md',
     ],
   },

@@ -1,6 +1,5 @@
 // Reads a command line into the texts of inputs: what GitHub hands over as INPUT_*, options and PROMOTE_IMAGE_* hand over here.
 import { parseArgs } from 'node:util'
-import { nearestName } from '../promote/text/did-you-mean.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
 export type CommandName = 'promote' | 'verify' | 'login check' | 'completion'
@@ -14,13 +13,22 @@ export interface Invocation {
   readonly json: boolean
   readonly outputEnv: string | undefined
   readonly markdown: string | undefined
+  /** Where a dry run writes its plan. */
+  readonly planFile: string
+}
+
+/** `word` was meant to be one of `known`: the help finds the nearest. */
+export interface UsageProblem {
+  readonly text: string
+  readonly word?: string
+  readonly known?: readonly string[]
 }
 
 /** What to print instead of a run. */
 export type Parsed =
   | { readonly kind: 'run'; readonly invocation: Invocation }
   | { readonly kind: 'help' | 'version' }
-  | { readonly kind: 'usage'; readonly problems: readonly string[] }
+  | { readonly kind: 'usage'; readonly problems: readonly UsageProblem[] }
 
 const options = [...inputOptions, ...ownOptions]
 
@@ -39,7 +47,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
   })
   if (values['help'] !== undefined) return { kind: 'help' }
   if (values['version'] !== undefined) return { kind: 'version' }
-  if (argv.length === 0) return { kind: 'usage', problems: ['nothing to promote'] }
+  if (argv.length === 0) return { kind: 'usage', problems: [{ text: 'nothing to promote' }] }
   const problems = tokens.flatMap((token) => (token.kind === 'option' ? optionProblems(token) : []))
   const texts = new Map<string, string>()
   for (const { name } of options) {
@@ -53,30 +61,31 @@ export function parseArguments(argv: readonly string[]): Parsed {
 
 type Token = { readonly name: string; readonly rawName: string; readonly value: string | undefined }
 
-function optionProblems({ name, rawName, value }: Token): readonly string[] {
+function optionProblems({ name, rawName, value }: Token): readonly UsageProblem[] {
   const option = options.find((each) => each.name === name)
-  if (option === undefined) {
-    const meant = nearestName(
-      name,
-      options.map((each) => each.name),
-    )
-    return [`unknown option ${rawName}${meant === undefined ? '' : `. Did you mean --${meant}?`}`]
-  }
-  if (option.value !== undefined && value === undefined) return [`${rawName} needs a value: ${rawName} ${option.value}`]
+  if (option === undefined)
+    return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((each) => `--${each.name}`) }]
+  if (option.value !== undefined && value === undefined)
+    return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }]
   if (option.value === undefined && value !== undefined && !/^(?:true|false)$/.test(value))
-    return [`${rawName} is a switch: leave out ${JSON.stringify(value)}`]
+    return [{ text: `${rawName} is a switch: leave out ${JSON.stringify(value)}` }]
   return []
 }
 
 interface Read {
   readonly invocation: Invocation
-  readonly problems: readonly string[]
+  readonly problems: readonly UsageProblem[]
 }
 
 function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, string>): Read {
   const own = new Set(ownOptions.map(({ name }) => name))
   const given = Object.fromEntries([...texts].filter(([name]) => !own.has(name)))
-  const output = { json: texts.has('json'), outputEnv: texts.get('output-env'), markdown: texts.get('markdown') }
+  const output = {
+    json: texts.has('json'),
+    outputEnv: texts.get('output-env'),
+    markdown: texts.get('markdown'),
+    planFile: texts.get('plan-file') ?? 'promote-image-plan.json',
+  }
   const make = (command: CommandName, inputs: Readonly<Record<string, string>>, operands: readonly string[] = []) => ({
     command,
     inputs,
@@ -97,21 +106,26 @@ function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, 
         problems:
           rest[0] === 'check'
             ? needs('login check REPOSITORY...', 2, rest)
-            : ['usage: promote-image login check REPOSITORY...'],
+            : [{ text: 'usage: promote-image login check REPOSITORY...' }],
       }
     case 'completion':
       return {
         invocation: make('completion', given, rest),
         problems:
-          rest.length === 1 && /^(?:bash|zsh)$/.test(rest[0] ?? '') ? [] : ['usage: promote-image completion bash|zsh'],
+          rest.length === 1 && /^(?:bash|zsh)$/.test(rest[0] ?? '')
+            ? []
+            : [{ text: 'usage: promote-image completion bash|zsh' }],
       }
     default:
-      return { invocation: make('promote', withReferences(positionals, given)), problems: commandProblems(positionals) }
+      return {
+        invocation: make('promote', withReferences(positionals, given)),
+        problems: commandProblems(positionals, texts),
+      }
   }
 }
 
-function needs(usage: string, count: number, found: readonly string[]): readonly string[] {
-  return found.length >= count ? [] : [`usage: promote-image ${usage}`]
+function needs(usage: string, count: number, found: readonly string[]): readonly UsageProblem[] {
+  return found.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }]
 }
 
 /** The first argument is the source, the others are targets; options add to them. */
@@ -125,16 +139,11 @@ function withReferences(positionals: readonly string[], given: Readonly<Record<s
   }
 }
 
-/** A lone word is no image: most likely a misspelt command. */
-function commandProblems([first]: readonly string[]): readonly string[] {
-  if (first === undefined || /[/:.]/.test(first)) return []
-  const meant = nearestName(
-    first,
-    commands.map(({ name }) => name),
-  )
-  return meant === undefined
-    ? []
-    : [`${JSON.stringify(first)} is not a command. Did you mean ${JSON.stringify(meant)}?`]
+/** An image has a tag or digest: a bare word is a misspelt command, unless tags are selected. */
+function commandProblems([first]: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
+  if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
+  const known = commands.map(({ name }) => name)
+  return [{ text: `${JSON.stringify(first)} is neither a command nor an image with a tag`, word: first, known }]
 }
 
 /** The name of the variable that stands for an option. */

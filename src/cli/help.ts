@@ -1,10 +1,11 @@
 // The help: one screen by default, every option by `--help`.
+import type { UsageProblem } from './arguments.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
 /** A usage error and the way to the help. */
-export function usageText(problems: readonly string[]): string {
+export async function usageText(problems: readonly UsageProblem[]): Promise<string> {
   return [
-    ...problems.map((problem) => `promote-image: ${problem}`),
+    ...(await Promise.all(problems.map(describe))),
     '',
     ...usage,
     '',
@@ -17,6 +18,13 @@ const usage: readonly string[] = [
   'Usage: promote-image SOURCE TARGET... [options]',
   ...commands.map(({ usage }) => `       promote-image ${usage}`),
 ]
+
+/** The suggestion costs a library, which the help itself must not load. */
+async function describe({ text, word, known }: UsageProblem): Promise<string> {
+  const { nearestName } = await import('../promote/text/did-you-mean.ts')
+  const meant = word === undefined || known === undefined ? undefined : nearestName(word, known)
+  return `promote-image: ${text}${meant === undefined ? '' : `. Did you mean ${meant}?`}`
+}
 
 export function helpText(version: string): string {
   return [

@@ -45,6 +45,7 @@ export const inputOptions: readonly CliOption[] = [
 
 export const ownOptions: readonly CliOption[] = [
   { name: 'json', help: 'print one JSON document on standard output, the log on standard error' },
+  { name: 'plan-file', value: 'FILE', help: 'where a dry run writes its plan (promote-image-plan.json)' },
   { name: 'output-env', value: 'FILE', help: 'append the outputs as NAME=value, as dotenv reports take them' },
   { name: 'markdown', value: 'FILE', help: 'write the summary page' },
   { name: 'help', help: 'show this help' },

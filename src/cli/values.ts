@@ -22,7 +22,7 @@ export async function readValues({ given, env, readFile }: ValueSource): Promise
     const value = given[option.name]
     const variable = env[variableOf(option)]
     if (value === undefined) {
-      if (variable !== undefined) texts[option.name] = variable
+      if (variable) texts[option.name] = variable
     } else if (option.file === true) {
       const text = await readFile(value).catch(() => undefined)
       if (text === undefined)

@@ -61,10 +61,26 @@ async function withTrustFiles(
   return asked
 }
 
-type Access = Pick<Inputs, 'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency'>
+/** The inputs about registries alone, for a command that promotes nothing. */
+export async function readConnection(
+  from: InputSource,
+): Promise<{ readonly connection: Connection } | { readonly problems: readonly Problem[] }> {
+  maskSecrets(from)
+  const problems: Problem[] = []
+  const connection = await readAccess(
+    inputReader(from.get, (input, text) => problems.push({ input, text })),
+    from,
+  )
+  return problems.length > 0 ? { problems } : { connection }
+}
 
 /** How registries are reached, and as whom. */
-async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Access> {
+export type Connection = Pick<
+  Inputs,
+  'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency'
+>
+
+async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Connection> {
   const noHosts = new Map<string, HostSettings>()
   return {
     githubToken: get('github-token') || undefined,

@@ -1,0 +1,151 @@
+// The built command line, as a shell runs it: exit codes, standard output and error, files.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { multiPlatform, seed } from '../../sandbox/content.ts'
+import { type Sandbox, startRegistry } from '../../sandbox/server.ts'
+import { root } from '../support/root.ts'
+
+const image = multiPlatform('app')
+let build: Sandbox
+let release: Sandbox
+let folder: string
+
+beforeEach(async () => {
+  ;[build, release] = [await startRegistry(), await startRegistry()]
+  seed(build.store, 'acme/app', image, ['sha-1'])
+  folder = mkdtempSync(join(tmpdir(), 'promote-image-cli-'))
+})
+afterEach(async () => {
+  await Promise.all([build.close(), release.close()])
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function promoteImage(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const program = join(root, 'dist', 'cli.js')
+    const child = spawn(process.execPath, [program, ...argv], {
+      cwd: folder,
+      env: { HOME: folder, TMPDIR: folder, ...env },
+    })
+    const [stdout, stderr]: [string[], string[]] = [[], []]
+    child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }))
+  })
+}
+
+const source = () => `${build.host}/acme/app:sha-1`
+const target = () => `${release.host}/acme/app:1.2.3`
+
+describe('promote-image', () => {
+  it('promotes, is unchanged the second time, and refuses to replace a version', async () => {
+    expect(await promoteImage([source(), target()])).toMatchObject({ code: 0, stderr: '' })
+    expect(release.store.tag('acme/app', '1.2.3')).toBe(image.digest)
+    expect((await promoteImage([source(), target()])).stdout).toMatch(/^Nothing to do/)
+    const other = multiPlatform('other')
+    seed(build.store, 'acme/app', other, ['sha-2'])
+    const refused = await promoteImage([`${build.host}/acme/app:sha-2`, target()])
+    expect(refused.code).toBe(3)
+    expect(refused.stdout).not.toContain('::error')
+    expect(release.store.tag('acme/app', '1.2.3')).toBe(image.digest)
+  })
+
+  it('plans into a file and applies it', async () => {
+    expect(await promoteImage(['plan', source(), target(), '--plan-file', 'p.json'])).toMatchObject({ code: 0 })
+    expect(release.store.tags('acme/app')).toEqual([])
+    expect(await promoteImage(['apply', 'p.json'])).toMatchObject({ code: 0 })
+    expect(release.store.tag('acme/app', '1.2.3')).toBe(image.digest)
+  })
+
+  it('prints one JSON document, with the log on standard error, and writes the outputs', async () => {
+    const { code, stdout, stderr } = await promoteImage([
+      source(),
+      target(),
+      '--json',
+      '--output-env',
+      'out.env',
+      '--markdown',
+      'page.md',
+    ])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'promoted', changed: true, digest: image.digest })
+    expect(stderr).toContain('Promoted')
+    expect(readFileSync(join(folder, 'out.env'), 'utf8')).toContain(`PROMOTE_IMAGE_DIGEST=${image.digest}\n`)
+    expect(readFileSync(join(folder, 'page.md'), 'utf8')).toContain('Promoted')
+  })
+
+  it('reads inputs from variables and files', async () => {
+    writeFileSync(join(folder, 'gates.yml'), 'platforms: [linux/riscv64]\n')
+    const refused = await promoteImage(['--require', 'gates.yml'], {
+      PROMOTE_IMAGE_SOURCE: source(),
+      PROMOTE_IMAGE_TARGETS: target(),
+    })
+    expect(refused.code).toBe(3)
+    expect(refused.stdout).toContain('linux/riscv64')
+  })
+
+  it('verifies: complete, missing, and something else', async () => {
+    await promoteImage([source(), target()])
+    const complete = await promoteImage(['verify', target()])
+    expect(complete).toMatchObject({ code: 0 })
+    expect(complete.stdout).toContain(`${target()}: ${image.digest} (2 platforms, 0 referrers), complete`)
+    expect((await promoteImage(['verify', `${release.host}/acme/app:none`])).code).toBe(1)
+    seed(release.store, 'acme/app', multiPlatform('other'), ['other'])
+    const other = await promoteImage(['verify', `${release.host}/acme/app:other`, '--source', source()])
+    expect(other.code).toBe(1)
+    expect(other.stdout).toContain(`not ${image.digest}`)
+  })
+
+  it('checks logins without a write', async () => {
+    const checked = await promoteImage(['login', 'check', `${release.host}/acme/app`])
+    expect(checked).toMatchObject({ code: 0, stdout: `${release.host}/acme/app: may push (no login)\n` })
+    expect(release.store.tags('acme/app')).toEqual([])
+  })
+
+  it.each([
+    [['--dry-rn', 'a:1', 'b:1'], 'promote-image: unknown option --dry-rn. Did you mean --dry-run?'],
+    [['a:1', 'b:latest:x'], 'promote-image: --targets: '],
+    [['a:1', 'b:1', '--registries', 'none.yml'], 'promote-image: --registries: "none.yml" cannot be read.'],
+  ])('%j is a usage error', async (argv, words) => {
+    const { code, stderr, stdout } = await promoteImage(argv)
+    expect(code).toBe(2)
+    expect(stderr).toContain(words)
+    expect(stdout).toBe('')
+  })
+
+  it('shows its help, its version and completion', async () => {
+    expect((await promoteImage(['--help'])).stdout).toContain('Usage: promote-image SOURCE TARGET...')
+    expect((await promoteImage(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect((await promoteImage(['completion', 'bash'])).stdout).toContain('complete -F _promote_image promote-image')
+    expect((await promoteImage(['completion', 'zsh'])).stdout).toContain('#compdef promote-image')
+  })
+})
+
+it('runs by npx from a packed tarball, in an empty folder, without installing anything else', () => {
+  const env = { ...process.env, npm_config_cache: join(folder, 'cache'), npm_config_offline: 'true', HOME: folder }
+  const pack = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder, join(root, 'dist')], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  })
+  expect(pack.stdout.trim()).toMatch(/^promote-image-\d+\.\d+\.\d+\.tgz$/)
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  const run = spawnSync('npx', ['--yes', `../${pack.stdout.trim()}`, '--version'], {
+    cwd: empty,
+    env,
+    encoding: 'utf8',
+  })
+  expect(run.stderr).toBe('')
+  expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})

@@ -1,0 +1,70 @@
+// `login check`: which login is used for each repository, and whether the registry lets it push. Nothing is written.
+import { type Connection, readConnection } from '../action/inputs/inputs.ts'
+import type { InputSource, Problem } from '../action/inputs/types.ts'
+import { connect } from '../registry/index.ts'
+import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } from '../registry/model/reference.ts'
+import type { UploadPermission } from '../registry/repository.ts'
+import { credentialsOf, type RunOptions } from '../run.ts'
+
+/** Exit code 1 if a repository may not be pushed to, or that could not be learned. */
+export async function checkLogins(
+  operands: readonly string[],
+  source: InputSource,
+  options: RunOptions,
+): Promise<{ readonly code: 0 | 1 } | { readonly problems: readonly Problem[] }> {
+  const names = operands.map(readRepository)
+  const problems = names.flatMap((name) => ('problem' in name ? [{ input: '', text: name.problem }] : []))
+  const read = await readConnection(source)
+  if ('problems' in read || problems.length > 0)
+    return { problems: [...problems, ...('problems' in read ? read.problems : [])] }
+  const repositories = names.flatMap((name) => ('path' in name ? [name] : []))
+  const allowed = await openAll(repositories, read.connection, options)
+  return { code: allowed ? 0 : 1 }
+}
+
+async function openAll(names: readonly RemoteName[], connection: Connection, options: RunOptions): Promise<boolean> {
+  const stop = new AbortController()
+  const credentials = await credentialsOf(connection, stop.signal, options)
+  const registries = connect({
+    settings: connection.registries,
+    concurrency: connection.concurrency,
+    credentials,
+    temporary: options.context.temp,
+    observe: () => undefined,
+  })
+  try {
+    const results = await Promise.all(
+      names.map(async (name) => {
+        const repository = registries.open(name, { access: 'push', signal: stop.signal })
+        const permission = await repository.openUpload()
+        if (permission.kind === 'granted' && permission.session !== undefined)
+          await repository.cancelUpload(permission.session)
+        const login = (await credentials.find(name, 'push'))?.origin ?? 'no login'
+        return {
+          line: `${formatName(name)}: ${describe(permission)} (${login})`,
+          allowed: permission.kind === 'granted',
+        }
+      }),
+    )
+    for (const { line } of results) options.runner.line(line)
+    return results.every(({ allowed }) => allowed)
+  } finally {
+    await registries.close()
+  }
+}
+
+function describe(permission: UploadPermission): string {
+  if (permission.kind === 'granted') return 'may push'
+  const { message } = permission.error
+  return permission.kind === 'denied' ? `may not push: ${message}` : `cannot tell: ${message}`
+}
+
+function readRepository(text: string): RemoteName | { readonly problem: string } {
+  try {
+    const name = parseRepository(text)
+    return name?.kind === 'registry' ? name : { problem: `${JSON.stringify(text)} is not a repository of a registry.` }
+  } catch (error) {
+    if (error instanceof ReferenceSyntaxError) return { problem: `${JSON.stringify(text)}: ${error.message}` }
+    throw error
+  }
+}

@@ -1,0 +1,41 @@
+// The command line. dist/cli.js loads this once Node is new enough; what a run needs is loaded when there is one.
+import { parseArguments } from './arguments.ts'
+import type { ExitCode } from './exit-code.ts'
+import { helpText, usageText } from './help.ts'
+
+async function main(argv: readonly string[], version: string): Promise<ExitCode> {
+  const parsed = parseArguments(argv)
+  if (parsed.kind === 'run') {
+    const { runCommand } = await import('./run-command.ts')
+    return runCommand(parsed.invocation)
+  }
+  if (parsed.kind === 'usage') {
+    process.stderr.write(await usageText(parsed.problems))
+    return 2
+  }
+  process.stdout.write(parsed.kind === 'help' ? helpText(version) : `${version}\n`)
+  return 0
+}
+
+/** Exits once all output is written: a connection that a server keeps open must not keep the shell waiting. */
+function end(code: ExitCode): void {
+  process.stderr.write('', () => process.stdout.write('', () => process.exit(code)))
+}
+
+async function failWithBug(error: unknown): Promise<ExitCode> {
+  const { describeBug } = await import('./run-command.ts')
+  process.stderr.write(describeBug(error))
+  return 1
+}
+
+async function endWithBug(error: unknown): Promise<void> {
+  end(await failWithBug(error))
+}
+
+/** Runs the program; `version` is the package's. */
+export function start(version: string): void {
+  process.once('uncaughtException', (error) => void endWithBug(error))
+  process.once('beforeExit', () => void endWithBug(new Error('the run stopped before its end')))
+  // Not awaited here: lazy chunks import from this module, and would wait until it has been evaluated.
+  void main(process.argv.slice(2), version).catch(failWithBug).then(end)
+}
