@@ -14,7 +14,7 @@ it('shows bytes, rate and time left per registry, and blobs per image, while con
   progress.onEvent({ kind: 'content', blobs: 2, bytes: 4000, manifests: 1 })
   now = 1000
   progress.onEvent({ kind: 'wire', event: { kind: 'sent', registry: 'ghcr.io', bytes: 1000 } })
-  progress.onEvent({ kind: 'blob', destination, digest, size: 2000, outcome: 'mounted' })
+  progress.onEvent({ kind: 'blob', destination, digest, size: 2000, outcome: 'mounted', lookedUp: false })
   expect(progress.lines()).toEqual([
     '████████████░░░░░░░░░░░░ 50 % of 2.0 KiB, 1.0 s left',
     'ghcr.io: 1000 B sent, 1000 B/s',
