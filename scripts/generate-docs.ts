@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { formatCode, replaceSection } from './docs/markdown.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
 import { formatRemedies } from './docs/remedies.ts'
+import { formatVersionWords } from './docs/versions.ts'
 import { formatWorkflowInputs, formatWorkflowOutputs, formatWorkflowSecrets } from './docs/workflow.ts'
 
 const root = dirname(import.meta.dirname)
@@ -16,7 +17,7 @@ type Sections = Readonly<Record<string, () => string>>
 /** Generated sections by page, besides `examples/*.yml`. */
 const pages: Readonly<Record<string, Sections>> = {
   'README.md': { inputs: formatInputIndex, outputs: formatOutputIndex },
-  'docs/reference.md': { inputs: formatInputs, outputs: formatOutputs },
+  'docs/reference.md': { inputs: formatInputs, outputs: formatOutputs, versions: formatVersionWords },
   'docs/recipes.md': {},
   'docs/scale.md': {
     'workflow-inputs': formatWorkflowInputs,

@@ -205,39 +205,6 @@ describe('a selection', () => {
   })
 })
 
-describe('waiting', () => {
-  it('polls until the source is there, within its time', async () => {
-    const registries = memoryRegistries()
-    registries.repository('one.test/app')
-    let time = 0
-    const sleep = async (milliseconds: number) => {
-      time += milliseconds
-      if (time >= 20_000) store(registries.repository('one.test/app'), app, 'sha-1')
-    }
-    const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])], {
-      wait: 60_000,
-      sleep,
-      now: () => time,
-    })
-    expect(report.status).toBe('promoted')
-    expect(time).toBeLessThan(60_000)
-  })
-
-  it('gives up when the time is over', async () => {
-    let time = 0
-    const sleep = async (milliseconds: number) => {
-      time += milliseconds
-    }
-    const report = await run(memoryRegistries(), [request('one.test/app:sha-1', ['two.test/app:1.0.0'])], {
-      wait: 60_000,
-      sleep,
-      now: () => time,
-    })
-    expect(report.status).toBe('failed')
-    expect(time).toBe(60_000)
-  })
-})
-
 it('allow-targets fences off what it does not match, whoever asked for it', async () => {
   const registries = holding(app, 'sha-1')
   const report = await run(registries, [

@@ -123,6 +123,9 @@ function metadataTags(text: string): string | undefined {
 
 /** The target, a problem in words, or undefined where only the source's own problem stands in the way. */
 function readTarget(written: string, sources: Sources | undefined): Target | string | undefined {
+  const placeholder = /\{[a-z.]*\}/.exec(written)?.[0]
+  if (placeholder !== undefined)
+    return `${quote(written)} has the placeholder ${placeholder}, which needs \`select\`. Without it, write the tag itself, or derive major and minor tags with \`floating-tags\`.`
   if (written.startsWith(':')) return ownTag(written, sources)
   if (isTag(written))
     return `${quote(written)} alone could be a tag or a repository. Did you mean ${quote(`:${written}`)}, that tag in the source's repository?`

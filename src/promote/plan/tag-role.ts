@@ -57,11 +57,8 @@ function besideVersions(
   const versions = group.map(({ version }) => version)
   const owner = highest(versions.filter((version) => ownsTag(version, tag, ownNames)))
   if (owner !== undefined) return { kind: 'floating', class: classOfTag(tag, name, owner, ownNames), version: owner }
-  if (name === undefined) return undefined
-  const named = versions.filter((version) => namesNumbersOf(version, name))
-  const main = highest(named.filter(({ line }) => line === ''))
-  if (name.line !== '') return main && { kind: 'floating', class: name.class, version: main }
-  const variant = highest(named)
+  if (name === undefined || name.line !== '') return undefined
+  const variant = highest(versions.filter((version) => namesNumbersOf(version, name)))
   return variant && { kind: 'other-line', class: name.class, version: variant }
 }
 

@@ -1,4 +1,5 @@
 // Waiting for a source, or for platforms of it, that a build is still pushing.
+import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
@@ -58,8 +59,11 @@ async function attempt(
 ): Promise<ResolvedSource | string> {
   try {
     const pinned = await resolveSource(request, world)
+    if (!patient) return pinned
     const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root)
-    return patient && missing.length > 0 ? `${missing.join(', ')} not there yet` : pinned
+    const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, world)
+    const waited = [...missing, ...lagging]
+    return waited.length > 0 ? `${waited.join(', ')} not there yet` : pinned
   } catch (error) {
     if (patient && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message
     throw error
@@ -76,4 +80,20 @@ function missingPlatforms(wanted: readonly string[], root: Manifest): readonly s
       !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform))
     )
   })
+}
+
+/** Manifests that the index names and reads do not show yet: they count as the source. One HEAD each, only under `wait`. */
+async function laggingManifests({ parts, root }: ResolvedSource, world: Repositories): Promise<readonly string[]> {
+  if (root.kind === 'image') return []
+  const found = await Promise.all(
+    root.entries.map(async ({ digest }) => {
+      const reads = await Promise.all(parts.map(({ origin }) => world.get(origin).resolve(digest)))
+      return reads.some((descriptor) => descriptor !== undefined)
+    }),
+  )
+  return root.entries.filter((_, at) => found[at] === false).map(nameOfEntry)
+}
+
+function nameOfEntry({ digest, platform }: Descriptor): string {
+  return platform === undefined ? digest : `${platform.os}/${platform.architecture} (${digest})`
 }

@@ -33,6 +33,8 @@ describe('targets', () => {
     ['latest', 'Did you mean ":latest"'],
     ['1.2.3', 'Did you mean ":1.2.3"'],
     [':', 'is not a tag'],
+    [':{major}', 'the placeholder {major}, which needs `select`'],
+    ['ghcr.io/acme/app:{tag}', 'the placeholder {tag}, which needs `select`'],
     [`ghcr.io/acme/app:1@${digest}`, `Leave out "@${digest}"`],
     ['https://ghcr.io/acme/app:1', 'scheme'],
     [', ,', 'names no target'],

@@ -40,14 +40,13 @@ function builtinOf(pattern: string): BuiltinScheme | undefined {
 const schemes = new Map<string, Scheme>()
 
 function schemeOf(read: (tags: readonly Tag[]) => readonly (Version | undefined)[]): Scheme {
-  const versions = new Map<Tag, Version | undefined>()
-  return {
-    version: (tag) => {
-      if (!versions.has(tag)) versions.set(tag, isDigestTag(tag) ? undefined : read([tag])[0])
-      return versions.get(tag)
-    },
-    versions: (tags) => read(tags.filter((tag) => !isDigestTag(tag))).filter((version) => version !== undefined),
+  const known = new Map<Tag, Version | undefined>()
+  const versions = (tags: readonly Tag[]): readonly Version[] => {
+    const unread = tags.filter((tag) => !known.has(tag) && !isDigestTag(tag))
+    for (const [at, version] of read(unread).entries()) if (unread[at] !== undefined) known.set(unread[at], version)
+    return tags.map((tag) => known.get(tag)).filter((version) => version !== undefined)
   }
+  return { versions, version: (tag) => versions([tag])[0] }
 }
 
 /** Tags that are named after a digest: the referrers' fallback tag and cosign's. */
