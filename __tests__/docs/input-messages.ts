@@ -45,6 +45,9 @@ const wrong: readonly Texts[] = [
   { plan: JSON.stringify({ ...plan, repository: 'acme/app' }), platforms: 'linux/amd64' },
   { plan: JSON.stringify({ ...plan, version: 2 }) },
   { plan: JSON.stringify({ ...plan, promotions: 'all' }) },
+  { plan: JSON.stringify({ ...plan, promotions: Array.from({ length: 10_001 }, () => 0) }) },
+  { plan: JSON.stringify({ ...plan, promotions: [Array.from({ length: 50_001 }, () => 0)] }) },
+  { plan: `H4sI${'A'.repeat(200_000)}` },
   { ...fine, phase: 'tags' },
 ]
 

@@ -97,7 +97,11 @@ async function storedUnder(remote: RepositoryContext, at: Tag | Digest): Promise
 }
 
 /** A write that was answered with success, and that no read shows. */
-export function unprovenWrite({ name }: RepositoryContext, operation: string, response: RegistryResponse): RegistryError {
+export function unprovenWrite(
+  { name }: RepositoryContext,
+  operation: string,
+  response: RegistryResponse,
+): RegistryError {
   const page = isPage(response) ? 'the response is a web page, and ' : ''
   return new RegistryError({
     registry: name.registry,

@@ -100,6 +100,6 @@ describe('a file of credentials', () => {
   it('is bounded, and a folder is none', async () => {
     await writeFile(join(folder, 'huge.json'), Buffer.alloc(1024 * 1024 + 1, ' '))
     await expect(readCredentialFile(join(folder, 'huge.json'))).rejects.toThrow('more than the limit')
-    await expect(readCredentialFile(folder)).rejects.toThrow('cannot be read (EISDIR)')
+    await expect(readCredentialFile(folder)).rejects.toThrow('is not a regular file')
   })
 })
