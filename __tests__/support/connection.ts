@@ -31,7 +31,7 @@ export async function connectTo(options: SandboxOptions = {}, own: ConnectionOpt
   const registries = connect({
     settings: new Map(own.settings ? [[sandbox.host, own.settings]] : []),
     credentials: own.credentials ?? anonymous,
-    concurrency: 16,
+    concurrency: 'auto',
     observe: (event) => events.push(event),
   })
   const { signal } = new AbortController()

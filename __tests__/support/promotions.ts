@@ -19,7 +19,7 @@ export async function promoteOverHttp(
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, places: [] },
-    concurrency: 16,
+    concurrency: 'auto',
     temporary: tmpdir(),
     observe: (event) => events.emit({ kind: 'wire', event }),
     ...(memo && { memo }),

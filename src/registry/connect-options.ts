@@ -11,8 +11,8 @@ export interface ConnectOptions {
   /** By `host[:port]`. */
   readonly settings: ReadonlyMap<string, HostSettings>
   readonly credentials: CredentialStore
-  /** Most blob bodies in flight per registry; small requests may be four times as many. */
-  readonly concurrency: number
+  /** Most requests in flight per registry, of every kind; `auto`: as many as registries bear. */
+  readonly concurrency: number | 'auto'
   readonly observe: (event: WireEvent) => void
   /** How many jobs like this one ask the registries at the same time; one without it. */
   readonly shards?: number

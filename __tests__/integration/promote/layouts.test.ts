@@ -27,7 +27,7 @@ async function run(one: PromotionRequest) {
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, places: [] },
-    concurrency: 16,
+    concurrency: 'auto',
     temporary: tmpdir(),
     observe: () => undefined,
   })

@@ -33,7 +33,14 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
     if (known !== undefined) return known
     const credentials = noCredentials
     const host: OpenHost = {
-      session: openSession(registry, { settings: {}, credentials, concurrency: 16, observe, environment: {}, clock }),
+      session: openSession(registry, {
+        settings: {},
+        credentials,
+        concurrency: 'auto',
+        observe,
+        environment: {},
+        clock,
+      }),
       observe,
       wait: clock.sleep,
       warned: new Set(),

@@ -45,7 +45,7 @@ export async function promoteOnce(requests: readonly PromotionRequest[], credent
   const registries = connect({
     settings: new Map(),
     credentials,
-    concurrency: 16,
+    concurrency: 'auto',
     temporary: tmpdir(),
     observe: (event) => events.emit({ kind: 'wire', event }),
   })

@@ -87,7 +87,7 @@ async function readAccess({ read }: InputReader, { get, readFile }: InputSource)
     registryAuth: await read('registry-auth', readRegistryAuth, []),
     registryIdentities: await read('registry-identities', readRegistryIdentities, []),
     registries: await read('registries', (text) => readRegistries(text, readFile), noHosts),
-    concurrency: await read('concurrency', readConcurrency, automaticConcurrency),
+    concurrency: await read('concurrency', readConcurrency, 'auto'),
   }
 }
 
@@ -110,9 +110,6 @@ async function readPhase({ read, isSet, addProblem }: InputReader): Promise<RunP
   return read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
 }
 
-/** Blob bodies in flight per registry where `concurrency` says nothing else (design §4, limits). */
-const automaticConcurrency = 16
-
 function maskSecrets({ get, mask }: InputSource): void {
   const token = get('github-token')
   if (token !== '') mask(token)
@@ -130,8 +127,8 @@ function readWait(text: string): ParseResult<number> {
   return text === '0' ? { value: 0 } : duration('0s', '5d')(text)
 }
 
-function readConcurrency(text: string): ParseResult<number> {
-  const value = text === 'auto' ? automaticConcurrency : integerBetween(text, 1, concurrencyLimit)
+function readConcurrency(text: string): ParseResult<number | 'auto'> {
+  const value = text === 'auto' ? 'auto' : integerBetween(text, 1, concurrencyLimit)
   if (value !== undefined) return { value }
   return problem(`${quote(text)} is neither auto nor a whole number from 1 to ${concurrencyLimit}.`)
 }

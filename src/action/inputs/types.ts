@@ -26,7 +26,7 @@ export interface Inputs {
   readonly registryIdentities: readonly RegistryIdentity[]
   readonly registries: ReadonlyMap<string, HostSettings>
   /** Most blob bodies in flight per registry. */
-  readonly concurrency: number
+  readonly concurrency: number | 'auto'
   /** Milliseconds for the whole run. */
   readonly timeout: number
   /** Whether hints are kept in the Actions cache between runs. */

@@ -12,7 +12,7 @@ import { dispatch } from '../transport/connections/dispatch.ts'
 import { ConnectionPools } from '../transport/connections/pools.ts'
 import { warmUp, warmUpTokens, warmUpUploads } from '../transport/connections/warm-up.ts'
 import { FirstRequest } from '../transport/first-request.ts'
-import { ConcurrencyLimits, limit } from '../transport/limits/concurrency.ts'
+import { ConcurrencyLimits, limit, limitIfBounded } from '../transport/limits/concurrency.ts'
 import { QuotaWarning } from '../transport/limits/quota-warning.ts'
 import { pause, SharedPause } from '../transport/limits/shared-pause.ts'
 import { compose } from '../transport/pipeline.ts'
@@ -27,8 +27,8 @@ import type { Scope, Session } from '../transport/types.ts'
 export interface SessionOptions {
   readonly settings: HostSettings
   readonly credentials: CredentialStore
-  /** Most bodies of blobs in flight, each way; small requests may be four times as many. */
-  readonly concurrency: number
+  /** Most requests in flight, of every kind; `auto`: as many as registries of all kinds bear. */
+  readonly concurrency: number | 'auto'
   readonly observe: (event: WireEvent) => void
   /** Jobs that share the rate which a registry is known to bear; one without it. */
   readonly shards?: number
@@ -48,16 +48,32 @@ export interface OpenSession extends Session {
   close(): Promise<void>
 }
 
+/** Bodies in flight each way, if nothing else is set (design §4, limits). */
+const automaticConcurrency = 16
+
+function boundOf(concurrency: number | 'auto', { maxConcurrency }: HostSettings): number | undefined {
+  if (concurrency === 'auto') return maxConcurrency
+  return Math.max(1, Math.min(concurrency, maxConcurrency ?? concurrency))
+}
+
 /** A session for `registry` (`host[:port]`). Nothing is sent before it is used or warmed up. */
 export function openSession(registry: string, options: SessionOptions): OpenSession {
   const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options
   const origin = apiOrigin(registry, settings)
   const family = hostedFamilyOf(registry)
-  const concurrency = Math.max(1, Math.min(options.concurrency, settings.maxConcurrency ?? options.concurrency))
+  const bound = boundOf(options.concurrency, settings)
+  const concurrency = bound ?? automaticConcurrency
   const addresses = new AddressPolicy(origin.hostname, settings.allowPrivate === true)
   const blobsElsewhere = family?.redirectsBlobs === true
   const pools = new ConnectionPools({ origin, settings, addresses, concurrency, environment, blobsElsewhere })
-  const limits = new ConcurrencyLimits({ concurrency, settings, family, clock, shards })
+  const limits = new ConcurrencyLimits({
+    concurrency,
+    ...(bound !== undefined && { bound }),
+    settings,
+    family,
+    clock,
+    shards,
+  })
   const circuit = new CircuitBreaker(clock)
   const sharedPause = new SharedPause(clock, (milliseconds, reason) =>
     observe({ kind: 'pause', registry, milliseconds, reason }),
@@ -70,7 +86,10 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     redirect({ registry, rules: { origin, addresses }, onBlobElsewhere: () => pools.recordBlobsElsewhere() }),
     exchange({ registry, circuit, clock, observe }),
   )(dispatch(pools))
-  const tokens = { send: compose(retrying, pause(sharedPause))(exchanging), signal: closing.signal }
+  const tokens = {
+    send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),
+    signal: closing.signal,
+  }
   const firstRequest: FirstRequest = new FirstRequest(() => origin.protocol === 'https:' && !authorizer.isSchemeKnown)
   const authorizer = new Authorizer({
     credentials,

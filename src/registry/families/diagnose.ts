@@ -5,6 +5,12 @@ import { classifyRefusal } from '../model/refusal.ts'
 import { familyOf } from './families.ts'
 import type { Remedy } from './types.ts'
 
+const noLogin: Remedy = {
+  anonymous: true,
+  codes: ['unauthorized', 'denied'],
+  text: 'No login was sent, and the registry refuses this to strangers: log in to it first.',
+}
+
 /** Remedies for any registry, the particular before the general. */
 export const genericRemedies: readonly Remedy[] = [
   {
@@ -33,6 +39,7 @@ export const genericRemedies: readonly Remedy[] = [
     codes: ['tag-immutable'],
     text: 'The tag cannot be moved by the rules of the registry: push a new tag.',
   },
+  noLogin,
   { codes: ['unauthorized'], text: 'The registry does not know these credentials, or needs some.' },
   {
     access: 'write',
@@ -47,7 +54,12 @@ export const genericRemedies: readonly Remedy[] = [
  * only from reports says so, and where to look it up.
  */
 export function diagnose(details: RegistryErrorDetails, tried: readonly string[]): string | undefined {
-  const rows = [...(familyOf(details.registry)?.remedies ?? []), ...genericRemedies]
+  // without a login no registry takes a write, whatever else its family is known for
+  const rows = [
+    { ...noLogin, access: 'write' as const },
+    ...(familyOf(details.registry)?.remedies ?? []),
+    ...genericRemedies,
+  ]
   const row = rows.find((candidate) => fits(candidate, details))
   const remedy = row && `${row.text}${row.source === undefined ? '' : ` (from reports: ${row.source})`}`
   const credentials = tried.length === 0 ? undefined : `Credentials tried: ${tried.join(', ')}.`
@@ -55,11 +67,13 @@ export function diagnose(details: RegistryErrorDetails, tried: readonly string[]
   return parts.length === 0 ? undefined : parts.join(' ')
 }
 
-function fits({ access, codes, statuses, words }: Remedy, details: RegistryErrorDetails): boolean {
+function fits({ access, anonymous, codes, statuses, words }: Remedy, details: RegistryErrorDetails): boolean {
   const { status, codes: reported = [], detail = '' } = details
-  const code = status === undefined ? 'no-response' : classifyRefusal({ status, codes: reported, detail })
+  const code =
+    details.code ?? (status === undefined ? 'no-response' : classifyRefusal({ status, codes: reported, detail }))
   if (access !== undefined && access !== details.access) return false
-  if (codes !== undefined && !codes.includes(code)) return false
+  if (anonymous !== undefined && anonymous !== details.anonymous) return false
+  if (codes !== undefined && !codes.some((candidate) => candidate === code)) return false
   if (statuses !== undefined && (status === undefined || !statuses.includes(status))) return false
   return words === undefined || words.test([...reported, detail].join(' '))
 }

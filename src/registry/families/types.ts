@@ -13,6 +13,8 @@ export interface TokenService {
 /** What a person does about a refusal. All conditions that are given must hold. */
 export interface Remedy {
   readonly access?: 'read' | 'write'
+  /** Whether no login was sent. */
+  readonly anonymous?: boolean
   /** By the classifier of refusals; `no-response` if none came. */
   readonly codes?: readonly (RefusalCode | 'no-response')[]
   readonly statuses?: readonly number[]

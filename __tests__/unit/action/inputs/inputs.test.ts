@@ -155,7 +155,7 @@ describe('one word or number', () => {
       registryAuth: [],
       registryIdentities: [],
       registries: new Map(),
-      concurrency: 16,
+      concurrency: 'auto',
       timeout: 3_600_000,
       cache: false,
       summary: true,

@@ -35,7 +35,7 @@ const wordsOf: Readonly<Record<string, string>> = {
 }
 
 /** A refusal that the row is about. */
-function refusalFor(registry: string, { access = 'read', codes = [], statuses = [], words }: Remedy) {
+function refusalFor(registry: string, { access = 'read', anonymous, codes = [], statuses = [], words }: Remedy) {
   const [code] = codes
   const [alternative = ''] = (words?.source ?? '').replaceAll(' ?', ' ').split('|')
   const status = statuses[0] ?? (code === undefined ? 400 : (statusOf[code] ?? 400))
@@ -44,6 +44,7 @@ function refusalFor(registry: string, { access = 'read', codes = [], statuses = 
     repository: `${registry}/app`,
     operation: 'ask for it',
     access,
+    ...(anonymous !== undefined && { anonymous }),
     detail: alternative || (wordsOf[code ?? ''] ?? ''),
     ...(code !== 'no-response' && { status }),
     ...(code === 'repository-unknown' && { codes: ['NAME_UNKNOWN'] }),

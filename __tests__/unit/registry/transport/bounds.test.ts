@@ -1,9 +1,8 @@
 // What a session lets go on at once, and how what is cancelled ends.
-import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
-import { reply, request, serve, session, statusOf, textOf } from './support.ts'
+import { reply, request, type Setup, serve, session, statusOf, textOf } from './support.ts'
 
 function afterTurns(turns: number, run: () => void): void {
   setImmediate(() => (turns === 0 ? run() : afterTurns(turns - 1, run)))
@@ -74,49 +73,45 @@ describe('a closed session', () => {
 })
 
 describe('limits', () => {
-  it('hold small requests and bodies apart, and reads and writes of bodies', async () => {
+  it.each<[string, Partial<Setup>]>([
+    ['concurrency', { concurrency: 2 }],
+    ['max-concurrency of the registry', { settings: { maxConcurrency: 2 } }],
+  ])('are bound by %s, of every kind together', async (_, setup) => {
     let inFlight = 0
     let most = 0
-    const waiting: (() => void)[] = []
-    const server = await serve((_, response) => {
+    const server = await serve((incoming, response) => {
       inFlight += 1
       most = Math.max(most, inFlight)
-      waiting.push(() => {
+      incoming.resume()
+      afterTurns(20, () => {
         inFlight -= 1
-        reply(response, 200)
+        if (incoming.url?.startsWith('/token') === true) reply(response, 200, {}, '{"token":"t"}')
+        else if (incoming.headers.authorization === 'Bearer t') reply(response, 200, {}, 'body')
+        else reply(response, 401, { 'www-authenticate': `Bearer realm="http://${incoming.headers.host}/token"` })
       })
-      if (waiting.length === 6) for (const go of waiting.splice(0)) go()
     })
-    const open = session(server.host, { concurrency: 1 })
+    const open = session(server.host, setup)
     const body = { kind: 'bytes', bytes: Buffer.from('x'), contentType: 'text/plain' } as const
-    const write = request('/w', { method: 'PUT', bodySize: 'blob', redirects: 'none', body })
-    const all = [
-      ...Array.from({ length: 4 }, () => statusOf(open, request('/s'))),
-      statusOf(open, request('/r', { bodySize: 'blob' })),
-      statusOf(open, write),
+    const kinds: Partial<RegistryRequest>[] = [
+      {},
+      { bodySize: 'blob' },
+      { bodySize: 'modest' },
+      { method: 'PUT', bodySize: 'blob', body },
+      { scope: { repository: 'acme/other', actions: 'pull' } },
     ]
-    expect(await Promise.all(all)).toEqual([200, 200, 200, 200, 200, 200])
-    expect(most).toBe(6)
+    await Promise.all([...kinds, ...kinds, ...kinds].map((more) => statusOf(open, request('/x', more))))
+    expect(most).toBe(2)
   })
 
-  it.each<[string, Partial<RegistryRequest>, number]>([
-    ['small requests', {}, 8],
-    ['bodies', { bodySize: 'blob' }, 2],
-    ['bodies of up to a MiB', { bodySize: 'modest' }, 4],
-  ])('bound %s in flight', async (_, more, bound) => {
-    const waiting: ServerResponse[] = []
-    let most = 0
-    const server = await serve((__, response) => {
-      if (waiting.push(response) !== bound) return
-      // whatever else is on its way arrives first
-      afterTurns(20, () => {
-        most = Math.max(most, waiting.length)
-        for (const each of waiting.splice(0)) reply(each, 200, {}, 'body')
-      })
+  it('let a body that comes from the same registry share the place of the request that sends it', async () => {
+    const server = await serve((incoming, response) => {
+      incoming.resume()
+      incoming.on('end', () => reply(response, 200, {}, 'hello'))
     })
-    const open = session(server.host, { concurrency: 16, settings: { maxConcurrency: 2 } })
-    await Promise.all(Array.from({ length: 24 }, () => statusOf(open, request('/x', more))))
-    expect(most).toBe(bound)
+    const open = session(server.host, { concurrency: 1 })
+    const source = async () => (await open.send(request('/from', { bodySize: 'blob' }))).body
+    const body = { kind: 'stream', open: source, length: 5, contentType: 'text/plain' } as const
+    expect(await statusOf(open, request('/to', { method: 'PUT', bodySize: 'blob', body }))).toBe(200)
   })
 
   it('hold the place of a body until it is read', async () => {

@@ -112,7 +112,7 @@ export interface TestSession extends OpenSession {
 export interface Setup {
   readonly settings?: HostSettings
   readonly credentials?: CredentialStore
-  readonly concurrency?: number
+  readonly concurrency?: number | 'auto'
   readonly clock?: TestClock
   readonly environment?: Readonly<Record<string, string>>
 }
@@ -125,7 +125,7 @@ export function session(registry: string, setup: Setup = {}): TestSession {
   const open = openSession(registry, {
     settings: setup.settings ?? {},
     credentials: setup.credentials ?? noCredentials,
-    concurrency: setup.concurrency ?? 16,
+    concurrency: setup.concurrency ?? 'auto',
     observe: (event) => {
       events.push(event)
       for (const listener of listeners) listener(event)

@@ -1,12 +1,13 @@
 // Connection pools of one registry host: HTTP/2 for small requests if the server offers it, HTTP/1.1 for blob bodies.
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici'
+import { Agent, buildConnector, type Dispatcher, errors, ProxyAgent } from 'undici'
 import type { HostSettings } from '../../model/host-settings.ts'
 import { modestPerBody } from '../limits/concurrency.ts'
 import type { AddressPolicy } from '../security/address-policy.ts'
-import { bareHost, isLoopbackName, sameHost, sameOrigin } from '../security/origin.ts'
+import { bareHost, sameHost, sameOrigin } from '../security/origin.ts'
 import type { BodySize, RegistryRequest } from '../types.ts'
 import { type Connector, createConnector, reusePreconnected, speaksHttp2 } from './connector.ts'
 import { takePreconnected } from './preconnect.ts'
+import { proxyFor } from './proxy-environment.ts'
 import { tlsOptions } from './tls.ts'
 
 /** Milliseconds to connect, TLS and a proxy's tunnel included. */
@@ -75,9 +76,10 @@ export class ConnectionPools {
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
     const effective = shared || (bodySize === 'small' && this.#http2) ? 'small' : 'blob'
     const own = sameHost(url, this.#options.origin)
-    const proxied = this.#isProxied(url)
-    const key = proxied ? `proxied ${effective} ${own}` : effective
-    const agent = this.#agents.get(key) ?? (proxied ? this.#proxyAgent(effective, own) : this.#agent(effective))
+    const proxy = proxyFor(url, this.#options.environment)
+    const key = proxy === undefined ? effective : `${proxy} ${effective} ${own}`
+    const agent =
+      this.#agents.get(key) ?? (proxy === undefined ? this.#agent(effective) : this.#proxyAgent(proxy, effective, own))
     this.#agents.set(key, agent)
     return agent
   }
@@ -135,23 +137,13 @@ export class ConnectionPools {
     }
   }
 
-  #proxyAgent(kind: Kind, own: boolean): Dispatcher {
-    const environment = this.#options.environment
+  #proxyAgent(uri: string, kind: Kind, own: boolean): Dispatcher {
     const requestTls = {
       ...tlsOptions(this.#options.settings, own),
       timeout: connectTimeout,
       autoSelectFamilyAttemptTimeout: addressTimeout,
     }
-    const httpProxy = environment['http_proxy'] ?? environment['HTTP_PROXY']
-    const httpsProxy = environment['https_proxy'] ?? environment['HTTPS_PROXY']
-    return new EnvHttpProxyAgent({
-      ...this.#limits(kind),
-      connect: this.#connector(kind).connect,
-      requestTls,
-      noProxy: environment['no_proxy'] ?? environment['NO_PROXY'] ?? '',
-      ...(httpProxy !== undefined && { httpProxy }),
-      ...(httpsProxy !== undefined && { httpsProxy }),
-    })
+    return new ProxyAgent({ ...this.#limits(kind), uri, connect: this.#connector(kind).connect, requestTls })
   }
 
   #connector(kind: Kind): Connector {
@@ -179,10 +171,8 @@ export class ConnectionPools {
     return connector
   }
 
-  /** Loopback never goes through a proxy, as in Go's and curl's clients; NO_PROXY is the proxy agent's to read. */
   #isProxied(url: URL): boolean {
-    const names = ['http_proxy', 'https_proxy'].flatMap((name) => [name, name.toUpperCase()])
-    return names.some((name) => (this.#options.environment[name] ?? '') !== '') && !isLoopbackName(url.hostname)
+    return proxyFor(url, this.#options.environment) !== undefined
   }
 }
 

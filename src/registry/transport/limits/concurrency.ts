@@ -1,10 +1,11 @@
 // Limits how many requests of each size a registry gets at once, and how fast they follow each other.
 
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { RegistryFamily } from '../../families/types.ts'
 import type { HostSettings } from '../../model/host-settings.ts'
 import type { Clock } from '../clock.ts'
 import type { Interceptor } from '../pipeline.ts'
-import type { RegistryRequest } from '../types.ts'
+import type { RegistryRequest, RegistryResponse } from '../types.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import { type Release, Semaphore } from './semaphore.ts'
 
@@ -16,8 +17,10 @@ export const modestPerBody = 2
 const noFamily: Pick<RegistryFamily, 'rates'> = {}
 
 export interface ConcurrencyOptions {
-  /** Most bodies in flight, each way. */
+  /** Most bodies in flight, each way, of a registry without a bound; small requests may be four times as many. */
   readonly concurrency: number
+  /** Most requests in flight, of every kind. */
+  readonly bound?: number
   readonly settings: HostSettings
   readonly family: Pick<RegistryFamily, 'rates'> | undefined
   readonly clock: Clock
@@ -26,6 +29,7 @@ export interface ConcurrencyOptions {
 }
 
 export class ConcurrencyLimits {
+  readonly #all: Semaphore | undefined
   readonly #small: Semaphore
   readonly #reads: Semaphore
   /** Apart from the reads: a body that is written may be one that is read here at the same time. */
@@ -33,7 +37,8 @@ export class ConcurrencyLimits {
   readonly #rate: RateLimiter | undefined
   readonly #manifestRate: RateLimiter | undefined
 
-  constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }: ConcurrencyOptions) {
+  constructor({ concurrency, bound, settings: { rate }, family = noFamily, clock, shards }: ConcurrencyOptions) {
+    this.#all = bound === undefined ? undefined : new Semaphore(bound)
     this.#small = new Semaphore(concurrency * smallPerBody)
     this.#reads = new Semaphore(concurrency * modestPerBody)
     this.#writes = new Semaphore(concurrency * modestPerBody)
@@ -44,7 +49,13 @@ export class ConcurrencyLimits {
     this.#manifestRate = manifests === undefined ? undefined : new RateLimiter(manifests, clock)
   }
 
+  /** Whether every request counts against one bound. */
+  get isBounded(): boolean {
+    return this.#all !== undefined
+  }
+
   acquire({ bodySize, body, signal }: RegistryRequest): Promise<Release> {
+    if (this.#all !== undefined) return this.#all.acquire(signal)
     const semaphore = bodySize === 'small' ? this.#small : body === undefined ? this.#reads : this.#writes
     return semaphore.acquire(signal, bodySize === 'blob' ? modestPerBody : 1)
   }
@@ -56,17 +67,35 @@ export class ConcurrencyLimits {
   }
 }
 
-/** Holds a permit from before the request until its response is read, dropped or broken. */
+/** Limits of which the present request holds a permit. */
+const held = new AsyncLocalStorage<ReadonlySet<ConcurrencyLimits>>()
+
+/**
+ * Holds a permit from before the request until its response is read, dropped or broken. Under a bound, a body that is
+ * read from the same registry shares the permit of the request that sends it: it would wait for that one for ever.
+ */
 export function limit(limits: ConcurrencyLimits): Interceptor {
   return (next) => async (request) => {
+    if (!limits.isBounded) return withPermit(await limits.acquire(request), () => next(request))
+    const outer = held.getStore()
+    if (outer?.has(limits) === true) return next(request)
     const release = await limits.acquire(request)
-    try {
-      const response = await next(request)
-      void response.freed.then(release)
-      return response
-    } catch (error) {
-      release()
-      throw error
-    }
+    return withPermit(release, () => held.run(new Set([...(outer ?? []), limits]), () => next(request)))
   }
+}
+
+async function withPermit(release: Release, send: () => Promise<RegistryResponse>): Promise<RegistryResponse> {
+  try {
+    const response = await send()
+    void response.freed.then(release)
+    return response
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** Only if the registry has a bound: its token requests and the like count too. */
+export function limitIfBounded(limits: ConcurrencyLimits): Interceptor {
+  return (next) => (limits.isBounded ? limit(limits)(next) : next)
 }
