@@ -20,6 +20,8 @@ export function linesOf(event: Event): readonly string[] {
       ]
     case 'tag':
       return [`${name(event.target)}: ${shortOr(event.before, 'new')} → ${shortDigest(event.after)}`]
+    case 'tag-held':
+      return [`${name(event.target)} stays as it is: ${event.reason}`]
     case 'tag-failed':
       return [`${name(event.target)} could not move: ${event.message}`]
     case 'rollback':
