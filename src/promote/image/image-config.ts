@@ -3,7 +3,8 @@
 import { buffer } from 'node:stream/consumers'
 import { type Descriptor, isRecord, type Json, type Platform } from '../../registry/model/descriptor.ts'
 import { MalformedError } from '../../registry/model/errors.ts'
-import { decodeJson } from '../../registry/model/json.ts'
+import { decodeDocument } from '../../registry/model/json.ts'
+import { configFields } from '../../registry/model/json-keys.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import type { Source } from '../../registry/repository.ts'
@@ -67,7 +68,7 @@ export function decodeConfig(bytes: Uint8Array): ConfigReading {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return decodeJson(bytes, 'the config')
+    return decodeDocument(bytes, 'the config', configFields)
   } catch (error) {
     if (error instanceof MalformedError) return undefined
     throw error

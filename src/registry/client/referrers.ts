@@ -4,12 +4,14 @@ import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { type Descriptor, decodeDescriptor, isRecord } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
+import { decodeDocument } from '../model/json.ts'
+import { manifestFields } from '../model/json-keys.ts'
 import { fallbackTag, type Index, type Manifest } from '../model/manifest.ts'
 import { mediaTypes } from '../model/media-types.ts'
 import { formatName, isTag, type Tag } from '../model/reference.ts'
 import { referrerLimit } from '../model/referrers-index.ts'
 import type { TagListing } from '../repository.ts'
-import { readJson } from '../transport/read-body.ts'
+import { readBody } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 import { readManifest, servedBy } from './manifests.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
@@ -107,7 +109,8 @@ function isList({ status }: RegistryResponse): boolean {
 
 async function readPage(response: RegistryResponse): Promise<readonly Descriptor[]> {
   if (isPage(response)) throw new MalformedError('the answer is a web page instead of a list')
-  const document = await readJson(response, pageBytes, 'the list of referrers')
+  const bytes = await readBody(response, pageBytes, 'the list of referrers')
+  const document = decodeDocument(bytes, 'the list of referrers', manifestFields)
   const isIndex = isRecord(document) && ('manifests' in document || document['schemaVersion'] === 2)
   const entries = isIndex ? (document['manifests'] ?? []) : undefined
   if (!Array.isArray(entries)) throw new MalformedError('the answer is no list')

@@ -40,7 +40,7 @@ function isStringMap(value: unknown): value is Readonly<Record<string, string>> 
 /** Reads one descriptor. Unknown fields are left alone: the bytes that travel are never made from this. */
 export function decodeDescriptor(value: unknown, where: string): Descriptor {
   if (!isRecord(value)) throw new MalformedError(`${where} is not a descriptor`)
-  const { mediaType, digest, size } = value
+  const { mediaType = '', digest, size } = value
   if (typeof mediaType !== 'string') throw new MalformedError(`${where} has no mediaType`)
   if (typeof digest !== 'string' || !isDigest(digest)) throw new MalformedError(`${where} has no valid digest`)
   if (!isSize(size)) throw new MalformedError(`${where} has no valid size`)

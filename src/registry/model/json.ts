@@ -1,5 +1,6 @@
 // JSON from outside, read and written in one place: it may be anything, and nested to any depth.
 import { MalformedError } from './errors.ts'
+import { checkKeys, type FieldNames } from './json-keys.ts'
 
 /** The value; `undefined` for what is no JSON. The error of JSON.parse quotes the text, which may be a secret: it ends here. */
 export function parseJson(text: string): unknown {
@@ -12,8 +13,30 @@ export function parseJson(text: string): unknown {
 
 /** The value of a document in UTF-8 (RFC 8259). Throws MalformedError; `what` names the document in it. */
 export function decodeJson(bytes: Uint8Array, what: string): unknown {
+  return parseOrThrow(decodeUtf8(bytes, what), what)
+}
+
+/**
+ * decodeJson for a document that Go clients read too: keys that they read in another way than JSON.parse does, and deep
+ * nesting, are refused before anything is parsed. Throws MalformedError.
+ */
+export function decodeDocument(bytes: Uint8Array, what: string, names: FieldNames): unknown {
+  const text = decodeUtf8(bytes, what)
+  if (/^\s*[[{]/.test(text)) checkKeys(text, what, names)
+  return parseOrThrow(text, what)
+}
+
+function decodeUtf8(bytes: Uint8Array, what: string): string {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new MalformedError(`${what} is not JSON`, { cause })
+  }
+}
+
+function parseOrThrow(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch (cause) {
     throw new MalformedError(`${what} is not JSON`, { cause })
   }

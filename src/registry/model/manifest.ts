@@ -2,7 +2,8 @@
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from './descriptor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { MalformedError } from './errors.ts'
-import { decodeJson } from './json.ts'
+import { decodeDocument } from './json.ts'
+import { manifestFields } from './json-keys.ts'
 import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type, mediaTypes } from './media-types.ts'
 
 /** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
@@ -49,14 +50,15 @@ export function decodeManifest(bytes: Uint8Array, contentType: string | undefine
     descriptor: { mediaType, digest: digestOf(bytes, algorithm), size: bytes.byteLength },
     bytes,
     annotations: annotationsOf(document),
-    ...(document['subject'] !== undefined && { subject: decodeDescriptor(document['subject'], 'subject') }),
+    ...(isGiven(document['subject']) && { subject: decodeDescriptor(document['subject'], 'subject') }),
   }
   if (isIndexType(mediaType)) {
     const entries = list(document['manifests'], 'manifests')
     return { kind: 'index', ...common, ...artifactTypeOf(document), entries }
   }
   const config = decodeDescriptor(document['config'], 'config')
-  const layers = list(document['layers'], 'layers')
+  // Go reads an image without layers as one that has none.
+  const layers = list(document['layers'] ?? null, 'layers')
   return { kind: 'image', ...common, artifactType: config.mediaType, ...artifactTypeOf(document), config, layers }
 }
 
@@ -88,7 +90,7 @@ export function fallbackTag(subject: Digest): string {
 }
 
 function parse(bytes: Uint8Array): Json {
-  const document = decodeJson(bytes, 'the manifest')
+  const document = decodeDocument(bytes, 'the manifest', manifestFields)
   if (!isRecord(document)) throw new MalformedError('the manifest is not a JSON object')
   return document
 }
@@ -96,7 +98,8 @@ function parse(bytes: Uint8Array): Json {
 function mediaTypeOf(document: Json, contentType: string | undefined): string {
   const told = contentType?.split(';')[0]?.trim()
   const own = document['mediaType']
-  const mediaType = typeof own === 'string' ? own : (told ?? typeByShape(document))
+  const named = told !== undefined && isNamedType(told) ? told : undefined
+  const mediaType = typeof own === 'string' && own !== '' ? own : (named ?? typeByShape(document))
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
   if (isSchema1Type(mediaType) || document['schemaVersion'] === 1) throw new MalformedError(schema1)
   if (!isManifestType(mediaType))
@@ -108,10 +111,20 @@ function mediaTypeOf(document: Json, contentType: string | undefined): string {
   return mediaType
 }
 
+/** What is not given may be null: Go writes and reads it so. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
+}
+
+/** Types by which servers serve files of no known type say nothing. */
+function isNamedType(mediaType: string): boolean {
+  return !['', '*/*', 'application/json', 'application/octet-stream', 'text/plain'].includes(mediaType.toLowerCase())
+}
+
 /** Neither is bound to name its type (image-spec, manifest.md), and a layout has no Content-Type to go by. */
 function typeByShape(document: Json): string | undefined {
   if ('manifests' in document) return mediaTypes.ociIndex
-  return 'config' in document && 'layers' in document ? mediaTypes.ociManifest : undefined
+  return 'config' in document ? mediaTypes.ociManifest : undefined
 }
 
 const schema1 =

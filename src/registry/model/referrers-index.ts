@@ -1,6 +1,7 @@
 // Where there is no referrers API, clients keep the list themselves: the index behind `sha256-<hex>`.
 import { type Descriptor, isRecord } from './descriptor.ts'
-import { decodeJson, encodeJson } from './json.ts'
+import { decodeDocument, encodeJson } from './json.ts'
+import { manifestFields } from './json-keys.ts'
 import { decodeManifest, type Manifest } from './manifest.ts'
 import { mediaTypes } from './media-types.ts'
 
@@ -33,7 +34,7 @@ const what = 'the list of referrers'
 const emptyList = { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [] } as const
 
 function parseList({ bytes }: Manifest): Readonly<Record<string, unknown>> {
-  const document = decodeJson(bytes, what)
+  const document = decodeDocument(bytes, what, manifestFields)
   return isRecord(document) ? document : emptyList
 }
 

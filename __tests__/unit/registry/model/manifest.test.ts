@@ -73,6 +73,10 @@ describe('a manifest', () => {
     ['its own where the registry is vague', image, 'application/json', mediaTypes.ociManifest],
     ['the look of an image', without(image, 'mediaType'), undefined, mediaTypes.ociManifest],
     ['the look of an index', without(index, 'mediaType'), undefined, mediaTypes.ociIndex],
+    ['its own where the registry knows no type', image, 'application/octet-stream', mediaTypes.ociManifest],
+    ['its look where its own type is empty', { ...image, mediaType: '' }, 'text/plain', mediaTypes.ociManifest],
+    ['its look without layers', without(without(image, 'mediaType'), 'layers'), undefined, mediaTypes.ociManifest],
+    ['the same with a subject that is null', { ...image, subject: null }, undefined, mediaTypes.ociManifest],
     ['a list of Docker', { ...index, mediaType: mediaTypes.dockerList }, undefined, mediaTypes.dockerList],
   ])('is known by %s', (_title, document, contentType, mediaType) => {
     expect(decode(document, contentType).descriptor.mediaType).toBe(mediaType)
@@ -90,11 +94,10 @@ describe('a manifest', () => {
     ['is both, without a type', { ...without(image, 'mediaType'), manifests: [] }, undefined, 'an image and an index'],
     ['is of schema 1', { schemaVersion: 1, fsLayers: [] }, mediaTypes.dockerSchema1Signed, 'schema 1'],
     ['claims schema 1', { ...image, schemaVersion: 1 }, undefined, 'schema 1'],
-    ['has no layers', without(image, 'layers'), undefined, 'no layers'],
     ['has no config', without(image, 'config'), undefined, 'config is not a descriptor'],
     ['has layers of another kind', { ...image, layers: { 0: descriptor('one') } }, undefined, 'no layers'],
     ['has a bad layer', { ...image, layers: [descriptor('one'), 'two'] }, undefined, 'layers[1] is not a descriptor'],
-    ['has a bad subject', { ...image, subject: {} }, undefined, 'subject has no mediaType'],
+    ['has a bad subject', { ...image, subject: {} }, undefined, 'subject has no valid digest'],
     ['has too many layers', { ...image, layers: Array.from({ length: 10_001 }, () => 0) }, undefined, '10001 layers'],
   ])('that %s is refused', (_title, document, contentType, message) => {
     expect(() => decode(document, contentType)).toThrow(MalformedError)
@@ -104,7 +107,7 @@ describe('a manifest', () => {
   it.each<[string, Uint8Array, string]>([
     ['is no JSON', Buffer.from('<html>'), 'not JSON'],
     ['is no UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'not JSON'],
-    ['is nested without end', Buffer.from('['.repeat(5_000_000)), 'not JSON'],
+    ['is nested without end', Buffer.from('['.repeat(5_000_000)), 'nested deeper than 64 levels'],
     ['is larger than any', Buffer.alloc(manifestLimit + 1, ' '), 'larger than any registry takes'],
   ])('that %s is refused', (_title, bytes, message) => {
     expect(() => decodeManifest(bytes, mediaTypes.ociManifest)).toThrow(MalformedError)
@@ -163,9 +166,10 @@ describe('what a manifest holds', () => {
     expect(isForeignLayer(mediaType)).toBe(foreign)
   })
 
-  it('asks for every type of manifest at once', () => {
-    expect(manifestAccept.split(', ').every(isManifestType)).toBe(true)
-    expect(manifestAccept.split(', ')).toHaveLength(4)
+  it('asks for every type of manifest at once, and for anything else last', () => {
+    const types = manifestAccept.split(', ')
+    expect(types.slice(0, 4).every(isManifestType)).toBe(true)
+    expect(types.slice(4)).toEqual(['*/*'])
   })
 })
 
