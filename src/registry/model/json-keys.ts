@@ -52,51 +52,62 @@ export const configFields: FieldNames = {
   freeMaps: new Set(['Labels', 'ExposedPorts', 'Volumes']),
 }
 
+/**
+ * Throws MalformedError for a key that stands twice in one object, a known name in another spelling of case (`Config`,
+ * `manifestſ`), and nesting beyond 64 levels. `text` need not be JSON: whoever parses it says so.
+ */
+export function checkKeys(text: string, what: string, names: FieldNames): void {
+  const checker = new KeyChecker(what, names)
+  for (const [lexeme] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu)) checker.read(lexeme)
+}
+
 interface Level {
-  /** Absent for an array, and for a map whose keys are anybody's. */
-  readonly fields: ReadonlyMap<string, string> | undefined
+  /** Whether the keys are anybody's, as in `annotations`. */
+  readonly isFree: boolean
+  /** The keys of an object so far; absent for an array. */
   readonly keys: Set<string> | undefined
   /** The key whose value comes next. */
   key: string | undefined
 }
 
-/**
- * Throws MalformedError for a key that stands twice in one object, a known name in another spelling of case (`Config`,
- * `manifestſ`), and nesting beyond 64 levels. `text` need not be JSON: whoever parses it says so.
- */
-export function checkKeys(text: string, what: string, names?: FieldNames): void {
-  const fields = new Map([...(names?.known ?? [])].map((name) => [fold(name), name]))
-  const levels: Level[] = []
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [lexeme] = match
-    const level = levels.at(-1)
-    if (lexeme === '{' || lexeme === '[') {
-      if (levels.length === depthLimit) throw new MalformedError(`${what} is nested deeper than ${depthLimit} levels`)
-      const isFree = level?.key !== undefined && names?.freeMaps.has(level.key) === true
-      levels.push(lexeme === '[' ? list : { fields: isFree ? undefined : fields, keys: new Set(), key: undefined })
-    } else if (lexeme === '}' || lexeme === ']') levels.pop()
-    else if (lexeme === ',') forget(level)
-    else if (lexeme !== ':' && level?.keys !== undefined && level.key === undefined)
-      level.key = take(lexeme, level, what)
+class KeyChecker {
+  readonly #what: string
+  readonly #freeMaps: ReadonlySet<string>
+  /** Known names, by their folded spelling. */
+  readonly #names: ReadonlyMap<string, string>
+  readonly #levels: Level[] = []
+
+  constructor(what: string, { known, freeMaps }: FieldNames) {
+    this.#what = what
+    this.#freeMaps = freeMaps
+    this.#names = new Map([...known].map((name) => [fold(name), name]))
   }
-}
 
-const list: Level = { fields: undefined, keys: undefined, key: undefined }
+  read(lexeme: string): void {
+    const level = this.#levels.at(-1)
+    if (lexeme === '{' || lexeme === '[') this.#open(lexeme, level?.key)
+    else if (lexeme === '}' || lexeme === ']') this.#levels.pop()
+    else if (level?.keys === undefined || lexeme === ':') return
+    else if (lexeme === ',') level.key = undefined
+    else level.key ??= this.#check(unquote(lexeme), level)
+  }
 
-function forget(level: Level | undefined): void {
-  if (level?.keys !== undefined) level.key = undefined
-}
+  #open(bracket: '{' | '[', key: string | undefined): void {
+    if (this.#levels.length === depthLimit)
+      throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit} levels`)
+    const isFree = key !== undefined && this.#freeMaps.has(key)
+    this.#levels.push({ isFree, keys: bracket === '{' ? new Set() : undefined, key: undefined })
+  }
 
-/** The key, if it is the only one of its name. */
-function take(lexeme: string, { fields, keys }: Level, what: string): string {
-  const key = unquote(lexeme)
-  if (keys?.has(key) === true) throw new MalformedError(`${what} has the key ${quote(key)} twice`)
-  keys?.add(key)
-  const name = fields?.get(fold(key))
-  if (name !== undefined && name !== key)
-    throw new MalformedError(`${what} has the key ${quote(key)}, which other clients read as ${quote(name)}`)
-  return key
+  /** The key, if it is the only one of its name. */
+  #check(key: string, { keys, isFree }: Level): string {
+    if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote(key)} twice`)
+    keys?.add(key)
+    const name = isFree ? undefined : this.#names.get(fold(key))
+    if (name !== undefined && name !== key)
+      throw new MalformedError(`${this.#what} has the key ${quote(key)}, which other clients read as ${quote(name)}`)
+    return key
+  }
 }
 
 /** As Go's encoding/json compares names: `ſ` is an s, and the Kelvin sign a k. */

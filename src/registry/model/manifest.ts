@@ -97,9 +97,7 @@ function parse(bytes: Uint8Array): Json {
 
 function mediaTypeOf(document: Json, contentType: string | undefined): string {
   const told = contentType?.split(';')[0]?.trim()
-  const own = document['mediaType']
-  const named = told !== undefined && isNamedType(told) ? told : undefined
-  const mediaType = typeof own === 'string' && own !== '' ? own : (named ?? typeByShape(document))
+  const mediaType = declaredType(document, told)
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
   if (isSchema1Type(mediaType) || document['schemaVersion'] === 1) throw new MalformedError(schema1)
   if (!isManifestType(mediaType))
@@ -114,6 +112,13 @@ function mediaTypeOf(document: Json, contentType: string | undefined): string {
 /** What is not given may be null: Go writes and reads it so. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null
+}
+
+/** By the document itself, else by the registry, else by its look. */
+function declaredType(document: Json, told: string | undefined): string | undefined {
+  const own = document['mediaType']
+  if (typeof own === 'string' && own !== '') return own
+  return told !== undefined && isNamedType(told) ? told : typeByShape(document)
 }
 
 /** Types by which servers serve files of no known type say nothing. */
