@@ -168,3 +168,26 @@ describe('attestations of BuildKit', () => {
     expect((await promoted(buildx(predicates.slice(0, 1)), require)).status).toBe('refused')
   })
 })
+
+describe('unwrap', () => {
+  it("gives the platform's own manifest of an index in an index, and leaves the index's signatures behind", async () => {
+    const registries = memoryRegistries()
+    const inner = index([image({ platform: 'linux/amd64' }), image({ platform: 'linux/arm64' })])
+    const listed = { ...inner, descriptor: { ...inner.descriptor, platform: { os: 'linux', architecture: 'amd64' } } }
+    store(registries.repository('one.test/app'), index([listed]), 'sha-1')
+    const options = { platforms: ['linux/amd64'], unwrap: true }
+    const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], options)])
+    expect(report.promotions[0]?.digest).toBe(inner.children[0]?.digest)
+    expect(report.notices.join()).toMatch(/the manifest of linux\/amd64, sha256:\S+ is not sha256:.* stays with it/)
+  })
+})
+
+it('the digest of a config as source is named as what it may be', async () => {
+  const registries = memoryRegistries()
+  const built = image()
+  store(registries.repository('one.test/app'), built, 'sha-1')
+  const [config = ''] = built.blobs.keys()
+  const report = await run(registries, [request(`one.test/app@${config}`, ['one.test/app:1.0.0'])])
+  expect(report.status).toBe('failed')
+  expect(JSON.stringify(report.failures)).toMatch(/imageid.* digest of a config and not of an image/)
+})

@@ -113,13 +113,21 @@ function digestOf({ promotions, status }: Report): Digest | undefined {
   return done || named ? digest : undefined
 }
 
+/** Names of a platform, the shortest first; the first that no other platform of the image has is used. */
+const platformNames: readonly ((entry: PlatformReport) => string)[] = [
+  ({ platform }) => formatPlatform(platform),
+  ({ platform, digest }) => `${formatPlatform(platform)}:${platform['os.version'] ?? digest}`,
+  ({ platform, digest }) =>
+    [`${formatPlatform(platform)}:${platform['os.version'] ?? ''}`, ...(platform['os.features'] ?? [digest])].join('+'),
+  ({ platform, digest }) => `${formatPlatform(platform)}:${digest}`,
+]
+
 /** By platform; empty if all of it would be too long, which no index is that was not made so. */
 function digestsText(platforms: readonly PlatformReport[]): string {
-  const named = Map.groupBy(platforms, ({ platform }) => formatPlatform(platform))
-  const digests = platforms.map(({ platform, digest }) => {
-    const name = formatPlatform(platform)
-    const alone = (named.get(name) ?? []).length === 1
-    return [alone ? name : `${name}:${platform['os.version'] ?? digest}`, digest]
+  const groups = platformNames.map((nameOf) => ({ nameOf, named: Map.groupBy(platforms, nameOf) }))
+  const digests = platforms.map((entry) => {
+    const unique = groups.find(({ nameOf, named }) => named.get(nameOf(entry))?.length === 1) ?? groups.at(-1)
+    return [unique?.nameOf(entry) ?? entry.digest, entry.digest]
   })
   const whole = JSON.stringify(Object.fromEntries(digests))
   return whole.length <= sizeLimits.digests ? whole : ''

@@ -26,7 +26,7 @@ export function rememberManifests(source: Source, known: readonly Manifest[] = [
 }
 
 /** Levels of indexes within indexes, and manifests in one part. */
-const depthLimit = 8
+export const depthLimit = 8
 const nodeLimit = 20_000
 
 /** Every manifest of a part, each once, children before parents. Levels are read at once. */

@@ -1,9 +1,10 @@
 // Pinning: each source is read once, and from then on the run speaks of digests.
 import type { Platform } from '../../registry/model/descriptor.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import { MalformedError } from '../../registry/model/errors.ts'
 import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
 import { formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
-import { rememberManifests } from '../image/graph.ts'
+import { depthLimit, rememberManifests } from '../image/graph.ts'
 import { configPlatform } from '../image/image-config.ts'
 import { checkPlatform, combineIndex, pickPlatform, platformSubset } from '../image/index-builder.ts'
 import { InvalidSourceError, SourceNotFoundError } from '../model/errors.ts'
@@ -39,9 +40,13 @@ export async function resolveSource(request: PromotionRequest, world: Repositori
   if (whole === undefined) throw new TypeError('a request without a source')
   const sources = found.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
   const root = narrow(whole, request)
-  checkPinned(root, request)
   const platform = await checkedPlatform(whole, request, world)
-  if (root.kind === 'entry') return { sources, ...(await pinEntry(found, root.digest, world)) }
+  if (root.kind === 'entry') {
+    const entry = await pinEntry(found, root.digest, request, world)
+    checkPinned(entry.root.descriptor.digest, request)
+    return { sources, ...entry, ...(found.length === 1 && { replaced: whole.descriptor.digest }) }
+  }
+  checkPinned(root.manifest.descriptor.digest, request)
   const part = (one: Found): Part => ({
     origin: one.source.repository,
     read: reader(one, world),
@@ -85,8 +90,7 @@ function narrow(whole: Manifest, request: PromotionRequest): Narrowed {
 }
 
 /** What is made of pinned sources is always the same: where it is not, somebody has changed the plan. */
-function checkPinned(root: Narrowed, { sources, pin }: PromotionRequest): void {
-  const digest = root.kind === 'entry' ? root.digest : root.manifest.descriptor.digest
+function checkPinned(digest: Digest, { sources, pin }: PromotionRequest): void {
   if (pin === undefined || pin.digest === digest) return
   throw new InvalidSourceError(
     `the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(' with ')}, makes ${shortDigest(digest)}`,
@@ -111,9 +115,11 @@ function nameOf({ sources }: PromotionRequest): string {
   return sources.map(formatReference).join(' with ')
 }
 
+/** The manifest of the one platform; an index within the index is followed down to it. */
 async function pinEntry(
   found: readonly Found[],
   digest: Digest,
+  request: PromotionRequest,
   world: Repositories,
 ): Promise<Omit<ResolvedSource, 'sources'>> {
   const holder =
@@ -121,7 +127,13 @@ async function pinEntry(
     found.find(({ root }) => root.descriptor.digest === digest)
   if (holder === undefined) throw new TypeError(`${digest} is in none of the sources`)
   const { repository } = holder.source
-  const root = await readSource({ repository, digest }, world)
+  const [platform = ''] = request.options.platforms ?? []
+  let root = await readSource({ repository, digest }, world)
+  for (let depth = 0; root.kind === 'index'; depth++) {
+    if (depth >= depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
+    const entry = pickPlatform(root, platform, nameOf(request))
+    root = await readSource({ repository, digest: entry.digest }, world)
+  }
   return { root, parts: [{ origin: repository, read: reader({ ...holder, root }, world), top: [root.descriptor] }] }
 }
 

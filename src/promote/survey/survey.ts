@@ -160,9 +160,10 @@ function blobsOf(root: Manifest): number {
 function noteReplaced({ root, replaced }: ResolvedSource, { options }: PromotionRequest, emit: Emit): void {
   if (replaced === undefined || options.referrers === 'none') return
   const { digest } = root.descriptor
+  const promoted = options.unwrap ? `the manifest of ${options.platforms?.join() ?? ''},` : 'the new index'
   emit({
     kind: 'notice',
-    message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`,
+    message: `${promoted} ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`,
   })
 }
 

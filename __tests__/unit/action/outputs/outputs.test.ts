@@ -93,6 +93,20 @@ it('tells windows versions apart', () => {
   })
 })
 
+it('tells platforms with other features apart', () => {
+  const windows = (features: readonly string[]) => ({
+    platform: { os: 'windows', architecture: 'amd64', 'os.version': '10.0.1', 'os.features': features },
+    digest: digestFrom(features.join()),
+    size: undefined,
+  })
+  const platforms = [windows(['win32k']), windows(['win32k', 'hyperv'])]
+  const outputs = outputsOf(report({ promotions: [promotion({ platforms })] }), '')
+  expect(json(outputs.digests)).toEqual({
+    'windows/amd64:10.0.1+win32k': digestFrom('win32k'),
+    'windows/amd64:10.0.1+win32k+hyperv': digestFrom('win32k,hyperv'),
+  })
+})
+
 describe('of more than a job may put out', () => {
   const promotions = Array.from({ length: 10_000 }, (_, at) =>
     promotion({
