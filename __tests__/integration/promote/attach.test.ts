@@ -49,6 +49,20 @@ describe.each(['api', 'tag'] as const)('with referrers by %s', (referrers) => {
     expect(await run(registries, requests, settings)).toMatchObject({ status: 'unchanged', changed: false })
   })
 
+  it('reports what this run created as attached, the record too', async () => {
+    const registries = world({ referrers })
+    const settings = { attachments: [file('{"sbom":1}')] }
+    const results = async (recorded: boolean) => {
+      const { promotions } = await run(registries, requests, { ...settings, ...(recorded && { recorder }) })
+      return promotions.flatMap((promotion) => promotion.referrers.map((one) => [one.artifactType, one.result]))
+    }
+    const there = [
+      ['application/spdx+json', 'attached'],
+      ['application/vnd.in-toto+json', 'attached'],
+    ]
+    expect(await results(true)).toEqual([...there, ...there])
+  })
+
   it('attaches to one platform when asked', async () => {
     const registries = world({ referrers })
     await run(registries, requests, { attachments: [file('{}', 'linux/amd64')] })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Built, cosignSignature, digestTag, multiPlatform } from '../../../sandbox/content.ts'
 import { digestOf } from '../../../src/registry/model/digest.ts'
-import { RegistryError } from '../../../src/registry/model/errors.ts'
+import { MalformedError, RegistryError } from '../../../src/registry/model/errors.ts'
 import { decodeManifest, type Manifest } from '../../../src/registry/model/manifest.ts'
 import { mediaTypes } from '../../../src/registry/model/media-types.ts'
 import { type MemoryOptions, type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
@@ -108,8 +108,8 @@ describe('a signature at the source', () => {
   })
 })
 
-describe('a run that fails', () => {
-  it('has changed something from its first write on', async () => {
+describe('a run', () => {
+  it('that fails has changed something from its first write on', async () => {
     const gone = new RegistryError({
       registry: 'two.test',
       repository: 'app',
@@ -121,14 +121,14 @@ describe('a run that fails', () => {
     expect(await run(registries, requests)).toMatchObject({ status: 'failed', changed: true })
   })
 
-  it('has changed something if a write got no answer', async () => {
+  it('that fails has changed something if a write got no answer', async () => {
     const lost = new RegistryError({ registry: 'one.test', repository: 'app', operation: 'push it', access: 'write' })
     const registries = signed({ fault: ({ kind }) => (kind === 'pushTag' ? lost : undefined) })
     const retag = [request('one.test/app:sha-1', ['one.test/app:1.0.0'])]
     expect(await run(registries, retag)).toMatchObject({ status: 'failed', changed: true })
   })
 
-  it('by a defect still reports what it did and every target', async () => {
+  it('that fails by a defect still reports what it did and every target', async () => {
     const registries = signed({ fault: ({ kind }) => (kind === 'pushTag' ? new TypeError('a slip') : undefined) })
     const report = await run(registries, requests)
     expect(report).toMatchObject({ status: 'failed', changed: true })
@@ -140,11 +140,27 @@ describe('a run that fails', () => {
   it.each([
     ['ENOSPC', 'Free disk space'],
     ['EROFS', 'RUNNER_TEMP'],
-  ])('by the file system (%s) says what to do', async (code, remedy) => {
+  ])('that fails by the file system (%s) says what to do', async (code, remedy) => {
     const error = Object.assign(new Error(`${code}: no, mkdtemp '/tmp/x'`), { code, syscall: 'mkdtemp' })
     const registries = signed({ fault: ({ kind }) => (kind === 'pushBlob' ? error : undefined) })
     const { failures } = await run(registries, requests)
     expect(failures[0]?.remedy).toContain(remedy)
     expect(failures[0]).not.toHaveProperty('stack')
+  })
+
+  it.each([
+    ['always', 'promoted'],
+    ['never', 'refused'],
+  ] as const)('over a tag that holds what cannot be read is decided by overwrite: %s', async (overwrite, status) => {
+    const registries = signed({
+      fault: ({ kind, repository, what }) =>
+        kind === 'manifest' && repository === 'two.test/app' && what === theirs.digest
+          ? new MalformedError('it is neither an image nor an index')
+          : undefined,
+    })
+    store(registries.repository('two.test/app'), theirs, '1.0.0')
+    const options = { overwrite, referrers: 'none' } as const
+    const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], options)])
+    expect(report).toMatchObject({ status, failures: [] })
   })
 })

@@ -40,7 +40,10 @@ async function readLine(line: string, workspace: string): Promise<Attachment | s
   const { path, artifactType, platform, annotations } = parsed
   const file = await fileIn(workspace, path)
   if (file === undefined) return `${quote(path)} is not a file inside the workspace. ${checkoutHint}`
-  const { size, digest } = await hash(file)
+  const content = await hash(file)
+  if (content === undefined)
+    return `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`
+  const { size, digest } = content
   const layer = {
     mediaType: parsed.mediaType,
     digest,
@@ -86,7 +89,9 @@ async function fileIn(workspace: string, path: string): Promise<string | undefin
   }
 }
 
+/** Digest and size of the file; `undefined` if it changed while it was read. */
 async function hash(file: string) {
+  const before = await stat(file, { bigint: true })
   const running = createHash('sha256')
   let size = 0
   await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
@@ -95,6 +100,9 @@ async function hash(file: string) {
       size += chunk.byteLength
     }
   })
+  const after = await stat(file, { bigint: true })
+  const isSame = (['ino', 'size', 'mtimeNs', 'ctimeNs'] as const).every((field) => before[field] === after[field])
+  if (!isSame || BigInt(size) !== after.size) return undefined
   const digest = `sha256:${running.digest('hex')}`
   if (!isDigest(digest)) throw new TypeError(`${digest} is no digest`)
   return { digest, size }

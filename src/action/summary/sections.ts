@@ -40,6 +40,7 @@ export function platformSection({ platforms, attestations }: PromotionReport): s
 
 const referrerWords: Readonly<Record<ReferrerReport['result'], string>> = {
   copied: 'travelled',
+  attached: 'attached',
   present: 'there already',
   planned: 'to travel',
 }

@@ -59,7 +59,8 @@ export interface ReferrerReport {
   readonly subject: Digest
   readonly size: number
   readonly destination: RepositoryName
-  readonly result: 'copied' | 'present' | 'planned'
+  /** `attached`: this run created it (`attach`, `record`). */
+  readonly result: 'copied' | 'attached' | 'present' | 'planned'
 }
 
 export interface PromotionReport {

@@ -17,7 +17,8 @@ export interface TagState {
   readonly after?: Digest | undefined
 }
 
-type Linked = Extract<Event, { readonly kind: 'referrer' }>['how']
+type ReferrerEvent = Extract<Event, { readonly kind: 'referrer' }>
+type Linked = ReferrerEvent['how']
 
 export interface RunCollector {
   readonly record: (event: Event) => void
@@ -28,6 +29,8 @@ export interface RunCollector {
   readonly pushed: (destination: string) => readonly Digest[]
   /** How this run made a referrer findable there, by its digest, or a digest tag, by its name; if it did. */
   readonly linked: (destination: string, what: Digest | Tag) => Linked | undefined
+  /** What was made findable there under that subject, digest tags left out. */
+  readonly referrersOf: (destination: string, subject: Digest) => readonly ReferrerEvent[]
   readonly traffic: () => Traffic
   readonly requests: () => number
   readonly warnings: () => readonly string[]
@@ -52,6 +55,7 @@ export function createCollector(): RunCollector {
   const brought = new Set<string>()
   const pushed = new Map<string, Set<Digest>>()
   const linked = new Map<string, Linked>()
+  const referrers: ReferrerEvent[] = []
   const warnings = new Set<string>()
   const notices = new Set<string>()
   const confirmed = new Map<string, number>()
@@ -77,6 +81,7 @@ export function createCollector(): RunCollector {
         changed = true
         return
       case 'referrer':
+        if (event.tag === undefined) referrers.push(event)
         linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how)
         changed = true
         return
@@ -127,6 +132,8 @@ export function createCollector(): RunCollector {
     tagState: (target) => fates.get(formatReference(target)),
     wasCopied: (destination, digest) => brought.has(`${destination} ${digest}`),
     pushed: (destination) => [...(pushed.get(destination) ?? [])],
+    referrersOf: (destination, subject) =>
+      referrers.filter((event) => event.subject === subject && formatName(event.destination) === destination),
     linked: (destination, what) => linked.get(`${destination} ${what}`),
     traffic: () => traffic,
     requests: () => requests,

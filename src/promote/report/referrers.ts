@@ -12,23 +12,39 @@ export function reportReferrers(
   status: Status,
   tally: RunCollector,
 ): readonly ReferrerReport[] {
-  const { referrers } = promotion
-  return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
-    const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest))
-    const attached = travelling.filter(
-      ({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest),
-    )
-    return [...referrers, ...attached].map((referrer): ReferrerReport => {
+  const { referrers, root } = promotion
+  const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest))
+  return copiedTo(promotion).flatMap(({ destination, referrers: toCopy }) => {
+    const name = formatName(destination)
+    const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest))
+    const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest))
+    const reports = [...referrers, ...created].map((referrer): ReferrerReport => {
       const { digest, size } = referrer.descriptor
-      const copied = tally.linked(formatName(destination), referrer.tag ?? digest) !== undefined
-      const result = copied ? 'copied' : !travels.has(digest) || isDone(status) ? 'present' : 'planned'
+      const isWritten = tally.linked(name, referrer.tag ?? digest) !== undefined
+      const written = atSource.has(digest) ? 'copied' : 'attached'
+      const result = isWritten ? written : !missing.has(digest) || isDone(status) ? 'present' : 'planned'
       return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
     })
+    const reported = new Set(reports.map(({ digest }) => digest))
+    const records = tally.referrersOf(name, root.descriptor.digest).filter(({ digest }) => !reported.has(digest))
+    return [
+      ...reports,
+      ...records.map(
+        ({ digest, artifactType, subject, size }): ReferrerReport => ({
+          digest,
+          artifactType,
+          subject,
+          size,
+          destination,
+          result: 'attached',
+        }),
+      ),
+    ]
   })
 }
 
-/** Each destination with the referrers that it was to be brought: none where nothing was missing. */
-function broughtTo({
+/** Each destination with the referrers that it was to be given: none if nothing was missing. */
+function copiedTo({
   decision,
   targets,
   content,

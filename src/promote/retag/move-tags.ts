@@ -1,8 +1,10 @@
 // The tags phase: promised tags move class after class, and go back together when one of them cannot.
 
+import type { Digest } from '../../registry/model/digest.ts'
+import { IntegrityError, MalformedError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
-import type { TagOutcome } from '../../registry/repository.ts'
+import type { Source, TagOutcome } from '../../registry/repository.ts'
 import type { Emit } from '../model/events.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
@@ -69,11 +71,21 @@ async function readFormers(steps: readonly TagStep[], world: Repositories): Prom
   const read = await Promise.all(
     steps.map(async (step) => {
       const { expected, target } = step.planned
-      const former = expected && (await world.get(target.repository).manifest(expected.digest))
+      const former = expected && (await readFormer(world.get(target.repository), expected.digest))
       return former ? ([[step, former]] as const) : []
     }),
   )
   return new Map(read.flat())
+}
+
+/** `undefined` if it is no manifest that can be read: such a tag may move, and cannot be put back. */
+async function readFormer(repository: Source, digest: Digest): Promise<Manifest | undefined> {
+  try {
+    return await repository.manifest(digest)
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof IntegrityError) return undefined
+    throw error
+  }
 }
 
 /** Tags of one manifest in one repository go in one call; every call of the class goes at once and is settled. */

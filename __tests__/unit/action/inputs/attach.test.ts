@@ -1,8 +1,9 @@
 // The `attach` input: files of the workspace, and nothing beyond it.
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { readAttachments } from '../../../../src/action/inputs/attach.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
@@ -64,4 +65,16 @@ it.each([
 ])('%s is refused', async (line, words) => {
   const read = await readAttachments(line, workspace)
   expect('problems' in read ? read.problems : []).toEqual([expect.stringContaining(words)])
+})
+
+it('a file that changes while it is read is a problem', async () => {
+  const path = join(workspace, 'growing.json')
+  writeFileSync(path, Buffer.alloc(8 * 1024 * 1024))
+  const read = new AbortController()
+  const reading = readAttachments('growing.json: application/spdx+json', workspace).finally(() => read.abort())
+  while (!read.signal.aborted) {
+    appendFileSync(path, 'x')
+    await setImmediate()
+  }
+  expect(await reading).toEqual({ problems: [expect.stringContaining('changed while it was read')] })
 })
