@@ -39,7 +39,11 @@ const tags: Examples = {
 const attached: Examples = {
   referrers: 'referrers: application/spdx+json, application/vnd.dev.sigstore.*',
   attach: 'attach: "reports/trivy.json: application/vnd.aquasec.trivy.report+json"',
-  record: 'record: true',
+  record: 'record: signed',
+  'record-key': `record: signed
+record-key: \${{ secrets.RECORD_KEY }}`,
+  'signing-config': `record: signed
+signing-config: trust/signing_config.json`,
 }
 
 const before: Examples = {

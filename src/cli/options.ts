@@ -27,6 +27,8 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
   { name: 'attach', value: 'LINES', help: "attach files: 'path: artifact/type'" },
   { name: 'record', help: 'attach a record of the promotion' },
+  { name: 'record-key', value: 'FILE', help: 'sign records with this private key' },
+  { name: 'signing-config', value: 'FILE', help: 'sign records with a private Sigstore' },
   { name: 'require', value: 'FILE', file: true, help: 'gates that must hold, in YAML' },
   { name: 'wait', value: 'TIME', help: 'wait for the source, such as 5m' },
   { name: 'rollback', value: 'BOOL', help: 'put tags back if one cannot move (true)' },

@@ -112,8 +112,8 @@ async function record(
   world: Repositories,
   settings: Settings,
 ): Promise<void> {
-  const { recorder, events, today } = settings
-  if (recorder === undefined) return
+  const { recorder: runner, signRecord, events, today } = settings
+  if (runner === undefined) return
   events.emit({ kind: 'phase', phase: 'record' })
-  await recordPromotions({ plan: decided, surveys, world, emit: events.emit, runner: recorder, today: today() })
+  await recordPromotions({ plan: decided, surveys, world, emit: events.emit, runner, signRecord, today: today() })
 }

@@ -27,6 +27,8 @@ export async function readInputs(
   )
   const { read } = reader
   const asked = await withTrustFiles(await readAsked(reader, from), from, problems)
+  const record = await read('record', readRecord, 'false')
+  const recordSigning = await readSigning(record, from, problems)
   const inputs: Inputs = {
     ...asked,
     ...(await readAccess(reader, from)),
@@ -36,7 +38,8 @@ export async function readInputs(
     verify: await read('verify', readVerify, 'on'),
     wait: await read('wait', readWait, 0),
     attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
-    record: await read('record', boolean, false),
+    record: record !== 'false',
+    ...(recordSigning && { recordSigning }),
     timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
     cache: await read('cache', boolean, false),
     summary: await read('summary', boolean, true),
@@ -45,6 +48,29 @@ export async function readInputs(
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
   const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []
   return { inputs: { ...inputs, notices: [...corrections, ...inputs.notices, ...unnamed] } }
+}
+
+function readRecord(text: string): ParseResult<'true' | 'false' | 'signed'> {
+  return oneOf(['true', 'false', 'signed'])(text.toLowerCase())
+}
+
+/** Keys and services are read only if records are to be signed. */
+async function readSigning(
+  record: 'true' | 'false' | 'signed',
+  from: InputSource,
+  problems: Problem[],
+): Promise<Inputs['recordSigning']> {
+  if (record !== 'signed') {
+    const stray = ['record-key', 'signing-config'].filter((name) => from.get(name) !== '')
+    for (const input of stray)
+      problems.push({ input, text: 'it is for records that are signed: set `record: signed`.' })
+    return undefined
+  }
+  const { readRecordSigning } = await import('./record.ts')
+  const read = await readRecordSigning(from)
+  if ('signing' in read) return read.signing
+  problems.push(read.problem)
+  return undefined
 }
 
 /** Files are read only if a promotion requires something. */
@@ -115,6 +141,7 @@ function maskSecrets({ get, mask }: InputSource): void {
   if (token !== '') mask(token)
   for (const secret of secretsOfLogins(get('registry-auth'))) mask(secret)
   for (const secret of secretsOfKeys(get('registries'))) mask(secret)
+  for (const secret of secretsOfKeys(get('record-key'))) mask(secret)
 }
 
 function readVerify(text: string): ParseResult<Inputs['verify']> {

@@ -69,7 +69,7 @@ async function loadSigner(policy: SignerPolicy, load: Load): Promise<SignerPolic
 }
 
 /** The text of a file of the workspace; `undefined` if there is none, or it is elsewhere or too large. */
-async function readInside(workspace: string, path: string): Promise<string | undefined> {
+export async function readInside(workspace: string, path: string): Promise<string | undefined> {
   try {
     const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))])
     if (!file.startsWith(root + sep)) return undefined

@@ -6,6 +6,7 @@ import type { RunRequest } from '../../promote/requests/expand-selection.ts'
 import type { RegistryAuth } from '../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../registry/identities/types.ts'
 import type { HostSettings } from '../../registry/model/host-settings.ts'
+import type { RecordSigning } from '../trust/record-signer.ts'
 
 export interface Inputs {
   readonly asks: readonly RunRequest[]
@@ -21,6 +22,8 @@ export interface Inputs {
   readonly wait: number
   readonly attachments: readonly Attachment[]
   readonly record: boolean
+  /** How records are signed, if they are. */
+  readonly recordSigning?: RecordSigning
   readonly githubToken: string | undefined
   readonly registryAuth: readonly RegistryAuth[]
   readonly registryIdentities: readonly RegistryIdentity[]

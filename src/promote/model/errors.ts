@@ -96,3 +96,17 @@ export class TrustServiceError extends PromoteError {
     super(problem, { ...facts, remedy })
   }
 }
+
+/** A record was to be signed and is not attached. The promotion itself is done. */
+export class RecordError extends PromoteError {
+  override readonly name = 'RecordError'
+  readonly code = 'record-unsigned'
+
+  constructor(problems: readonly string[], remedy: string | undefined, facts: Pick<ErrorFacts, 'cause'> = {}) {
+    super(`every tag has moved and stands, but the signed record is missing: ${problems.join('; ')}`, {
+      ...facts,
+      side: 'target',
+      remedy: `${remedy === undefined ? '' : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`,
+    })
+  }
+}

@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { PromotionRequest } from './request.ts'
 import type { Survey } from './survey.ts'
-import type { LoadTrustServices } from './trust.ts'
+import type { LoadTrustServices, SignStatement } from './trust.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
 /** `content` stops before the barrier; `tags` goes on from there. */
@@ -34,6 +34,8 @@ export interface Settings {
   readonly attachments: readonly Attachment[]
   /** Who is written into records; without it none is made. */
   readonly recorder: WorkflowRun | undefined
+  /** Signs records; without it they are plain statements. */
+  readonly signRecord?: SignStatement | undefined
   readonly trustServices: LoadTrustServices
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>

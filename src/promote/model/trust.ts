@@ -65,3 +65,6 @@ export interface TrustServices {
 
 /** Loads the services; called only if a trust gate is required. */
 export type LoadTrustServices = () => Promise<TrustServices>
+
+/** Signs an in-toto statement; answers a sigstore bundle in JSON. Throws an error with a remedy. */
+export type SignStatement = (statement: Uint8Array) => Promise<Uint8Array>

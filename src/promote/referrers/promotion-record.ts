@@ -2,13 +2,17 @@
 
 import { Readable } from 'node:stream'
 import { algorithmOf, type Digest, digestOf, hexOf } from '../../registry/model/digest.ts'
+import { PromoteError } from '../../registry/model/errors.ts'
 import { childBlobs } from '../../registry/model/manifest.ts'
 import { formatReference, type RepositoryName } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
+import { RecordError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import { typeOf } from '../model/referrer.ts'
+import type { Requirements } from '../model/requirements.ts'
 import type { Survey } from '../model/survey.ts'
+import type { SignStatement } from '../model/trust.ts'
 import type { WorkflowRun } from '../model/workflow-run.ts'
 import type { Repositories } from '../repositories.ts'
 import { artifactManifest } from './artifact.ts'
@@ -23,48 +27,88 @@ interface RecordContext {
   readonly world: Repositories
   readonly emit: Emit
   readonly runner: WorkflowRun
+  readonly signRecord: SignStatement | undefined
   /** Milliseconds since the epoch. */
   readonly today: number
 }
 
-/** One record per promotion of a digest and destination. What fails here is a warning: the promotion stands. */
+/**
+ * One record per promotion of a digest and destination. What fails here is a warning, since the promotion stands; if
+ * records were to be signed, it is a RecordError once all have been tried.
+ */
 export async function recordPromotions(context: RecordContext): Promise<void> {
-  const { plan, surveys, emit } = context
+  const { plan, surveys, emit, signRecord } = context
   const promoted = plan.promotions.flatMap((promotion, at) => {
     const survey = surveys[at]
     return promotion.decision === 'promote' && survey ? [{ promotion, survey }] : []
   })
+  const errors: unknown[] = []
   await Promise.all(
     promoted.map(async ({ promotion, survey }) => {
       try {
+        const record = await recordOf(promotion, survey, context)
         const names = destinationsOf(promotion.targets.map(({ target }) => target))
-        await Promise.all(names.map((name) => recordAt(name, promotion, survey, context)))
+        await Promise.all(names.map((name) => attach(name, promotion, record, context)))
       } catch (error) {
-        emit({
-          kind: 'warning',
-          message: `the promotion stands, but its record could not be attached: ${error instanceof Error ? error.message : String(error)}`,
-        })
+        if (signRecord !== undefined) errors.push(error)
+        else
+          emit({
+            kind: 'warning',
+            message: `the promotion stands, but its record could not be attached: ${textOf(error)}`,
+          })
       }
     }),
   )
+  if (errors.length === 0) return
+  const remedy = errors.find((error) => error instanceof PromoteError)?.remedy
+  throw new RecordError([...new Set(errors.map(textOf))], remedy, { cause: errors[0] })
 }
 
-async function recordAt(
-  name: RepositoryName,
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+interface PromotionRecord {
+  readonly artifactType: string
+  readonly bytes: Uint8Array
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+
+/** The statement, or the bundle in which it is signed. */
+async function recordOf(
   promotion: PlannedPromotion,
   survey: Survey,
-  { world, emit, runner, today }: RecordContext,
-): Promise<void> {
+  { runner, today, signRecord }: RecordContext,
+): Promise<PromotionRecord> {
   const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, survey, runner, today)))
-  const layer = { mediaType: statementType, digest: digestOf(bytes), size: bytes.byteLength }
-  const open = () => Promise.resolve(Readable.from([bytes]))
-  const annotations = {
-    'in-toto.io/predicate-type': recordType,
-    'org.opencontainers.image.created': new Date(today).toISOString(),
+  const created = { 'org.opencontainers.image.created': new Date(today).toISOString() }
+  if (signRecord === undefined)
+    return { artifactType: statementType, bytes, annotations: { 'in-toto.io/predicate-type': recordType, ...created } }
+  return {
+    artifactType: bundleType,
+    bytes: await signRecord(bytes),
+    // By which cosign and gh choose among bundles (sigstore/cosign, specs/BUNDLE_SPEC.md).
+    annotations: {
+      'dev.sigstore.bundle.content': 'dsse-envelope',
+      'dev.sigstore.bundle.predicateType': recordType,
+      ...created,
+    },
   }
+}
+
+async function attach(
+  name: RepositoryName,
+  promotion: PlannedPromotion,
+  { artifactType, bytes, annotations }: PromotionRecord,
+  { world, emit }: RecordContext,
+): Promise<void> {
+  const layer = { mediaType: artifactType, digest: digestOf(bytes), size: bytes.byteLength }
+  const open = () => Promise.resolve(Readable.from([bytes]))
   const { descriptor, subject, nodes } = artifactManifest(
     promotion.root.descriptor,
-    { artifactType: statementType, layer, open, annotations },
+    { artifactType, layer, open, annotations },
     name,
   )
   const repository = world.get(name)
@@ -77,15 +121,8 @@ async function recordAt(
     await repository.pushManifest(manifest)
   }
   const how = await repository.indexReferrers(subject, [descriptor])
-  emit({
-    kind: 'referrer',
-    destination: name,
-    subject,
-    digest: descriptor.digest,
-    size: descriptor.size,
-    artifactType: statementType,
-    how,
-  })
+  const { digest, size } = descriptor
+  emit({ kind: 'referrer', destination: name, subject, digest, size, artifactType, how })
 }
 
 /** in-toto Statement v1. The subjects are every target of the promotion by name, all with the one digest. */
@@ -115,7 +152,7 @@ function statementOf(
         subject: digestSet(subject),
         artifactType: typeOf({ descriptor, ...(tag && { tag }) }),
       })),
-      ...(request.options.require && { gates: request.options.require }),
+      ...(request.options.require && { gates: gatesOf(request.options.require) }),
       promotedAt: new Date(today).toISOString(),
       runner: Object.fromEntries(Object.entries(runner).filter(([, value]) => value !== '')),
     },
@@ -124,4 +161,10 @@ function statementOf(
 
 function digestSet(digest: Digest): Readonly<Record<string, string>> {
   return { [algorithmOf(digest)]: hexOf(digest) }
+}
+
+/** The gates that held. Of trusted roots, which are long, the digest says which they were. */
+function gatesOf(requirements: Requirements): Readonly<Record<string, unknown>> {
+  const { 'trusted-root': roots, ...others } = requirements
+  return { ...others, ...(roots && { 'trusted-root': roots.map((text) => digestOf(text)) }) }
 }

@@ -5,6 +5,7 @@ import { type SignedEntity, toSignedEntity } from '@sigstore/verify'
 import { isRecord, type Json } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { decodeJson } from '../../registry/model/json.ts'
+import { encodeForSigning } from './pre-authentication.ts'
 import { verifySignature } from './public-key.ts'
 import { SignatureRejected } from './rejection.ts'
 import { type Claim, readSimpleSigning, readStatement } from './signed-text.ts'
@@ -101,12 +102,6 @@ function isDigestOf(digest: Uint8Array, bytes: Uint8Array): boolean {
 
 function sha(name: string, bytes: Uint8Array): Buffer {
   return createHash(name).update(bytes).digest()
-}
-
-/** DSSE, "pre-authentication encoding": what is signed of an envelope. */
-export function encodeForSigning(payloadType: string, payload: Uint8Array): Uint8Array {
-  const length = Buffer.byteLength(payloadType)
-  return Buffer.concat([Buffer.from(`DSSEv1 ${length} ${payloadType} ${payload.byteLength} `), payload])
 }
 
 /** Annotations of a layer as the verification material of a bundle (cosign, pkg/oci/static/options.go). */

@@ -103,7 +103,7 @@ describe('one word or number', () => {
     ['dry-run', 'yes', '"yes" is neither true nor false.'],
     ['rollback', '1', 'neither true nor false'],
     ['summary', 'on', 'neither true nor false'],
-    ['record', 'maybe', 'neither true nor false'],
+    ['record', 'maybe', 'not one of true, false, signed'],
     ['verify', 'strikt', 'Did you mean "strict"?'],
     ['referrers', 'sbom', '"sbom" is not all, none, a glob of artifact types'],
     ['floating-tags', 'latest, majr', 'Did you mean "major"?'],

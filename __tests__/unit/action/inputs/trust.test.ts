@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { defaultInstance, readSigningConfig } from '../../../../src/action/trust/signing-instance.ts'
 import { mergeRequirements, requirementsSchema } from '../../../../src/promote/plan/gates/gates.ts'
 import { ecKeys } from '../../../support/sign-bundle.ts'
 import { material } from '../../../support/signed-images.ts'
@@ -125,4 +126,86 @@ it('of a plan and the step that applies it, both must hold', () => {
     'built-by': [{ repository: 'acme/app' }],
     'trusted-root': ['{"a":1}'],
   })
+})
+
+/** The problems of inputs about records, and what was masked. */
+async function recording(texts: Readonly<Record<string, string>>) {
+  const masked: string[] = []
+  const result = await read({ ...fine, ...texts }, {}, { workspace, mask: (text) => masked.push(text) })
+  const problems = 'problems' in result ? result.problems.map(({ input, text }) => `${input}: ${text}`) : []
+  return { problems, masked, signing: 'inputs' in result ? result.inputs.recordSigning : undefined }
+}
+
+it('record: signed takes a key by path or in place, and masks it', async () => {
+  const [, line = ''] = secret.split('\n')
+  for (const key of ['release.key', secret]) {
+    const { problems, masked, signing } = await recording({ record: 'signed', 'record-key': key })
+    expect(problems).toEqual([])
+    expect(signing).toMatchObject({ kind: 'key' })
+    expect(masked).toContain(line)
+  }
+  expect((await recording({ record: 'signed' })).signing).toEqual({ kind: 'keyless', instance: undefined })
+})
+
+it.each<[Readonly<Record<string, string>>, RegExp]>([
+  [{ record: 'sigend' }, /^record: "sigend" is not one of true, false, signed/],
+  [
+    { record: 'true', 'record-key': 'release.key' },
+    /^record-key: it is for records that are signed: set `record: signed`/,
+  ],
+  [{ 'signing-config': 'root.json' }, /^signing-config: it is for records that are signed/],
+  [{ record: 'signed', 'record-key': 'missing.key' }, /^record-key: it is neither a private key in PEM nor a file/],
+  [{ record: 'signed', 'record-key': 'release.pub' }, /^record-key: it is not an unencrypted private key in PEM/],
+  [{ record: 'signed', 'signing-config': 'root.json' }, /^signing-config: "root\.json" is not a signing configuration/],
+  [
+    { record: 'signed', 'record-key': 'release.key', 'signing-config': 'root.json' },
+    /^signing-config: .*leave one out/,
+  ],
+])('%j is a problem', async (texts, problem) => {
+  const { problems } = await recording(texts)
+  expect(problems.join('\n')).toMatch(problem)
+  expect(problems.join('\n')).not.toContain(secret.split('\n')[1])
+})
+
+const service = (url: string, majorApiVersion: number, validFor: object = { start: '2020-01-01T00:00:00Z' }) => ({
+  url,
+  majorApiVersion,
+  validFor,
+  operator: 'test',
+})
+const config = (parts: object) =>
+  JSON.stringify({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json', ...parts })
+const caUrls = [service('https://fulcio.test', 1)]
+const tsaUrls = [service('https://tsa.test/api/v1/timestamp', 1)]
+
+it('a signing configuration names the services that are valid now', () => {
+  const rekorTlogUrls = [
+    service('https://old.test', 1),
+    service('https://new.test', 2),
+    service('https://later.test', 2, { start: '2999-01-01T00:00:00Z' }),
+  ]
+  expect(readSigningConfig(config({ caUrls, tsaUrls, rekorTlogUrls }), Date.now())).toEqual({
+    instance: {
+      fulcio: new URL('https://fulcio.test'),
+      timestampAuthority: new URL('https://tsa.test/api/v1/timestamp'),
+      log: { url: new URL('https://new.test'), version: 2 },
+    },
+  })
+  const unstamped = readSigningConfig(config({ caUrls }), Date.now())
+  expect('problem' in unstamped ? unstamped.problem : '').toContain('neither a timestamp authority')
+  expect(readSigningConfig(config({ tsaUrls, caUrls: [service('http://fulcio.test', 1)] }), Date.now())).toEqual({
+    problem: 'names no certificate authority (caUrls) that is valid now',
+  })
+})
+
+it('a public repository is logged in public, and no other is', () => {
+  const hosts = (server: string, visibility?: string) =>
+    Object.values(defaultInstance(server, visibility)).map(
+      (value: URL | { readonly url: URL }) => ('url' in value ? value.url : value).host,
+    )
+  expect(hosts('https://github.com', 'public')).toEqual(['fulcio.sigstore.dev', 'rekor.sigstore.dev'])
+  const own = ['fulcio.githubapp.com', 'timestamp.githubapp.com']
+  for (const visibility of ['private', 'internal', undefined])
+    expect(hosts('https://github.com', visibility)).toEqual(own)
+  expect(hosts('https://acme.ghe.com', 'public')).toEqual(['fulcio.acme.ghe.com', 'timestamp.acme.ghe.com'])
 })

@@ -1,0 +1,120 @@
+// Signed records: attached as bundles that the trust gates accept, and a failure if they cannot be made.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { image } from '../../../sandbox/content.ts'
+import { keyedSigner, keylessSigner, readPrivateKey } from '../../../src/action/trust/sign-record.ts'
+import type { SigningInstance } from '../../../src/action/trust/signing-instance.ts'
+import type { SignStatement } from '../../../src/promote/model/trust.ts'
+import { memoryRegistries } from '../../support/memory.ts'
+import { ecKeys, pem } from '../../support/sign-bundle.ts'
+import { noServices } from '../../support/signed-images.ts'
+import { jobToken, type Sigstore, signerName, startSigstore } from '../../support/sigstore.ts'
+import { request, run, store } from './support.ts'
+
+const recordType = 'https://github.com/promote-image/promote-image/record/v1'
+const app = image()
+const recorder = {
+  repository: 'acme/app',
+  run: '1',
+  workflow: 'promote',
+  sha: 'a'.repeat(40),
+  ref: 'refs/heads/main',
+  actor: 'dev',
+}
+let sigstore: Sigstore
+
+beforeAll(async () => {
+  sigstore = await startSigstore()
+})
+afterAll(() => sigstore.close())
+
+const now = Date.now()
+const today = new Date(now).toISOString()
+const fulcio = new URL('https://fulcio.test')
+const stamped: SigningInstance = { fulcio, timestampAuthority: new URL('https://tsa.test/api/v1/timestamp') }
+const logged: SigningInstance = { fulcio, log: { url: new URL('https://rekor.test'), version: 1 } }
+
+function keyless(instance: SigningInstance, { send }: Sigstore = sigstore): SignStatement {
+  return keylessSigner({ instance, send, idToken: async () => jobToken, now: () => performance.now() })
+}
+
+/** Promotes with a signed record to two.test, and from there to three.test if the record is by whom `require` says. */
+async function promoteTwice(signRecord: SignStatement, require: object) {
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), app, '1')
+  const [first, second] = [
+    request('one.test/app:1', ['two.test/app:1', 'four.test/app:1']),
+    request('two.test/app:1', ['three.test/app:1'], { referrers: 'none', require }),
+  ]
+  const trustServices = async () => noServices
+  const promoted = await run(registries, [first], { recorder, signRecord, today: () => now })
+  const gated = await run(registries, [second], { trustServices, today: () => now })
+  const refusals = gated.promotions.flatMap((promotion) => promotion.refusals)
+  return { registries, promoted, gated: gated.status, refusals }
+}
+
+it.each<[string, SigningInstance, boolean]>([
+  ['stamped', stamped, false],
+  ['logged', logged, true],
+])('a keyless record that is %s is what `attested` accepts', async (_, instance, log) => {
+  const asked = sigstore.asked.length
+  const require = {
+    'signed-by': [[{ identity: signerName }]],
+    attested: [recordType],
+    'trusted-root': [sigstore.root({ log })],
+  }
+  const { promoted, refusals } = await promoteTwice(keyless(instance), require)
+  expect(promoted).toMatchObject({ status: 'promoted', failures: [] })
+  // The record is an attestation, not a signature: only the other gate holds.
+  expect(refusals).toEqual([expect.stringMatching(/^signed-by: .*is an attestation \(/)])
+  // One certificate, and one statement for both destinations.
+  expect(sigstore.asked.length - asked).toBe(2)
+})
+
+it('a record that is signed with a key needs no service', async () => {
+  const keys = ecKeys()
+  const read = readPrivateKey(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+  if ('problem' in read) throw new Error(read.problem)
+  const require = { 'signed-by': [[{ key: pem(keys) }]], attested: [recordType] }
+  const { promoted, refusals, registries } = await promoteTwice(keyedSigner(read.key, keys.publicKey), require)
+  expect(promoted).toMatchObject({ status: 'promoted', failures: [] })
+  expect(refusals).toEqual([expect.stringMatching(/^signed-by: .*is an attestation/)])
+  const records = [...registries.repository('four.test/app').manifests.values()].filter(({ subject }) => subject)
+  expect(records.map(({ artifactType, annotations }) => ({ artifactType, annotations }))).toEqual([
+    {
+      artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+      annotations: {
+        'dev.sigstore.bundle.content': 'dsse-envelope',
+        'dev.sigstore.bundle.predicateType': recordType,
+        'org.opencontainers.image.created': today,
+      },
+    },
+  ])
+})
+
+it.each([
+  ['/api/v2/signingCert', 'fulcio.test'],
+  ['/api/v1/timestamp', 'tsa.test'],
+])('a record that cannot be signed fails the run after the tags, and says what stands (%s)', async (path, host) => {
+  const broken = await startSigstore([path])
+  const { promoted, registries } = await promoteTwice(keyless(stamped, broken), {})
+  await broken.close()
+  expect(promoted.status).toBe('failed')
+  expect(registries.repository('two.test/app').tags.size).toBe(1)
+  const [failure] = promoted.failures
+  expect(failure?.code).toBe('record-unsigned')
+  expect(failure?.message).toMatch(
+    new RegExp(
+      `^every tag has moved and stands, but the signed record is missing: the record could not be signed: ${host}: the answer was 500: the service is down$`,
+    ),
+  )
+  expect(failure?.remedy).toContain('id-token: write')
+  expect(JSON.stringify(promoted)).not.toContain(jobToken)
+})
+
+it.each([
+  ['-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nabc\n-----END', /encrypted in cosign's own format/],
+  ['nonsense', /not an unencrypted private key in PEM/],
+])('a key that cannot be used is a problem', (text, problem) => {
+  const read = readPrivateKey(text)
+  expect('problem' in read ? read.problem : '').toMatch(problem)
+})

@@ -1,0 +1,65 @@
+// Makes the signer of a run's records.
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { TrustServiceError } from '../../promote/model/errors.ts'
+import type { SignStatement } from '../../promote/model/trust.ts'
+import { IdentityError } from '../../registry/identities/errors.ts'
+import { fetchIdToken } from '../../registry/identities/id-token.ts'
+import type { SendServiceRequest } from '../../registry/identities/types.ts'
+import { isRecord } from '../../registry/model/descriptor.ts'
+import type { Context } from '../context.ts'
+import { requestSender, type SendRequest } from './request.ts'
+import { keyedSigner, keylessSigner } from './sign-record.ts'
+import { defaultInstance, type SigningInstance } from './signing-instance.ts'
+
+export type RecordSigning =
+  | { readonly kind: 'key'; readonly key: KeyObject }
+  /** `instance` is absent if the repository decides. */
+  | { readonly kind: 'keyless'; readonly instance: SigningInstance | undefined }
+
+export interface SignerOptions {
+  readonly context: Pick<Context, 'serverUrl' | 'payload'>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  /** Called with every secret before it is used. */
+  readonly onSecret: (secret: string) => void
+}
+
+export function recordSigner(signing: RecordSigning, { context, env, signal, onSecret }: SignerOptions): SignStatement {
+  if (signing.kind === 'key') return keyedSigner(signing.key, createPublicKey(signing.key))
+  const send = requestSender(signal)
+  const { repository } = context.payload
+  const visibility = isRecord(repository) ? repository['visibility'] : undefined
+  return keylessSigner({
+    instance:
+      signing.instance ?? defaultInstance(context.serverUrl, typeof visibility === 'string' ? visibility : undefined),
+    send,
+    idToken: (audience) => idToken(audience, { env, send: textOf(send), onSecret }),
+    now: () => performance.now(),
+  })
+}
+
+async function idToken(...[audience, options]: Parameters<typeof fetchIdToken>): Promise<string> {
+  // The variable by which sigstore's own clients take a token of any CI.
+  const given = options.env['SIGSTORE_ID_TOKEN']
+  if (given) {
+    options.onSecret(given)
+    return given
+  }
+  try {
+    return await fetchIdToken(audience, options)
+  } catch (cause) {
+    if (!(cause instanceof IdentityError)) throw cause
+    throw new TrustServiceError(
+      `the record could not be signed with the job's identity: ${cause.message}`,
+      'Or sign with `record-key`.',
+      { cause },
+    )
+  }
+}
+
+function textOf(send: SendRequest): SendServiceRequest {
+  return async ({ url, ...request }) => {
+    const { status, bytes } = await send(url, request)
+    return { status, text: new TextDecoder().decode(bytes) }
+  }
+}
