@@ -49,7 +49,7 @@ describe('the keys of', () => {
 
   it('a config are those that the code knows, of an entry and of the defaults', () => {
     const { promotions, defaults } = configSchema.shape
-    const [, entry = '', rest = ''] = /An entry may have (.*?);(.*?)\. What/s.exec(page) ?? []
+    const [, entry = '', rest = ''] = /An entry may have (.*?);(.*?)\. An entry overrides/s.exec(page) ?? []
     const named = [...entry.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key)
     const excepted = [...rest.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key).filter((key) => key !== 'defaults')
     expect([...named].sort()).toEqual(Object.keys(promotions.def.element.shape).sort())

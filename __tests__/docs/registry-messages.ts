@@ -6,7 +6,6 @@ import { credentialStore } from '../../src/registry/credentials/store.ts'
 import { connect } from '../../src/registry/index.ts'
 import type { HostSettings } from '../../src/registry/model/host-settings.ts'
 import { parseReference } from '../../src/registry/model/reference.ts'
-import { tag } from '../integration/promote/support.ts'
 import { app, failure } from './messages.ts'
 
 export async function registryMessages(): Promise<readonly string[]> {
@@ -26,7 +25,7 @@ export async function registryMessages(): Promise<readonly string[]> {
   }
 }
 
-/** Everything that is said while `app:v1` is read. */
+/** The warnings and the failure of reading the image. */
 async function readFrom(
   host: string,
   env: Readonly<Record<string, string>>,
@@ -48,9 +47,10 @@ async function readFrom(
     observe: (event) => event.kind === 'warning' && said.push(event.message),
     temporary: tmpdir(),
   })
-  const { repository } = parseReference(`${host}/app`)
+  // By digest: a tag is always read from the registry itself.
+  const { repository, digest } = parseReference(`${host}/app@${app.digest}`)
   const opened = registries.open(repository, { access: 'pull', signal: AbortSignal.any([]) })
-  said.push(await failure(() => opened.manifest(tag('v1'))))
+  if (digest !== undefined) said.push(await failure(() => opened.manifest(digest)))
   await registries.close()
   return said
 }

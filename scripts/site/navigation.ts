@@ -39,6 +39,7 @@ export const navigation: readonly NavigationGroup[] = [
       'docs/referrers.md',
       'docs/record.md',
       'docs/scale.md',
+      'docs/trust.md',
       'docs/security.md',
       'docs/cache.md',
       'docs/cli.md',

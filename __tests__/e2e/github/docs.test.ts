@@ -123,7 +123,9 @@ describe.each(pages)('%s', (page) => {
   })
 
   it('has YAML that GitHub and the action take', async () => {
-    for (const text of blocks(page)) expect(await problemsOfBlock(text), text).toEqual([])
+    // The blocks of docs/gitlab.md are for GitLab CI.
+    const texts = page === 'docs/gitlab.md' ? [] : blocks(page)
+    for (const text of texts) expect(await problemsOfBlock(text), text).toEqual([])
   })
 })
 
