@@ -3,9 +3,24 @@ import type * as zod from 'zod/mini'
 import type { Requirements } from '../model/requirements.ts'
 import { boolean, oneOf, type ParseResult, type Parser } from '../text/parse.ts'
 
+/** As much of zod as schemas of options use: the whole namespace as a value would put all of it into the bundle. */
+export type Zod = Pick<
+  typeof zod,
+  | 'array'
+  | 'custom'
+  | 'exactOptional'
+  | 'NEVER'
+  | 'optional'
+  | 'pipe'
+  | 'strictObject'
+  | 'string'
+  | 'transform'
+  | 'union'
+>
+
 /** What schemas are built with. It is loaded only by runs that read a document: a config, a plan or requirements. */
 export interface Validators {
-  readonly z: typeof zod
+  readonly z: Zod
   readonly flag: zod.ZodMiniType<boolean>
   readonly wordOf: <const Word extends string>(...words: readonly [Word, ...Word[]]) => zod.ZodMiniType<Word>
   readonly describeValue: (input: unknown) => string
@@ -67,7 +82,7 @@ export function list<Value>(parse: (text: string) => ParseResult<Value>): Readin
 }
 
 /** The value; problems become issues. */
-function valueOf<Value>(z: typeof zod, result: ParseResult<Value>, context: zod.core.ParsePayload): Value {
+function valueOf<Value>(z: Zod, result: ParseResult<Value>, context: zod.core.ParsePayload): Value {
   if ('value' in result) return result.value
   const { value: input, issues } = context
   for (const problem of result.problems) issues.push({ code: 'custom', message: problem.replace(/\.$/, ''), input })

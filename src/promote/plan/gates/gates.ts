@@ -1,5 +1,5 @@
 // The list of gates, and what follows from it: the schema of `require`, checking, and the stricter of two.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Requirements } from '../../model/requirements.ts'
 import { describeValue } from '../../text/schema.ts'
 import { annotations } from './annotations.ts'

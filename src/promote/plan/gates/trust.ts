@@ -1,5 +1,5 @@
 // What the trust gates share: policies as people write them, and one evaluation for all of them.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { GateRefusal, Requirements } from '../../model/requirements.ts'
 import type { BuilderPolicy, SignerPolicy, TrustRequirements } from '../../model/trust.ts'
 import { flag, textThat } from '../../text/schema.ts'

@@ -1,5 +1,5 @@
 // The key `trusted-root`: whose certificates and logs the trust gates believe.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { textThat } from '../../text/schema.ts'
 import { defineGate, type Gate } from './gate.ts'
 import { mergeDistinct, trustRefusals } from './trust.ts'

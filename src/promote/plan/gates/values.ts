@@ -1,5 +1,5 @@
 // Values that several gates share: how they are read, merged, compared and quoted.
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { isRecord } from '../../../registry/model/descriptor.ts'
 import { plainText } from '../../../registry/model/plain-text.ts'
 import { matchesGlobFlat } from '../../match/glob.ts'
