@@ -114,6 +114,11 @@ const scenes: readonly Scene[] = [
       put(registries, 'two.test/app:latest', other)
     },
   },
+  {
+    inputs: { targets: 'two.test/app:1.2.3', 'floating-tags': 'latest' },
+    meanwhile: (event, registries) =>
+      event.kind === 'tag' && event.target.tag === 'latest' && put(registries, 'two.test/app:latest', other),
+  },
   { options: failingAfterwards('resolve') },
   { options: failingAfterwards('pushManifest'), settings: { recorder } },
   {

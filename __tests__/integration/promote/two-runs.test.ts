@@ -8,14 +8,15 @@ import { request, run, store, tagsOf } from './support.ts'
 const [app, theirs, older] = [multiPlatform('app'), multiPlatform('theirs'), multiPlatform('older')]
 
 /** Releases `named` with a derived `latest` while another run releases `version` and moves `latest`. */
-async function racing(version: string, named: string) {
+async function racing(version: string, named: string, when: 'content' | 'tag' = 'content') {
   const registries = memoryRegistries()
   store(registries.repository('one.test/app'), app, 'build')
   const destination = registries.repository('two.test/app')
   store(destination, older, '1.0.0', 'latest')
   const events = eventHub()
   events.listen((event) => {
-    if (event.kind === 'content') store(destination, theirs, version, 'latest')
+    const isLast = event.kind === 'content' || (event.kind === 'tag' && event.target.tag === 'latest')
+    if (event.kind === when && isLast) store(destination, theirs, version, 'latest')
   })
   const options = { floatingTags: ['latest'] }
   const targets = named.split(' ').map((tag) => `two.test/app:${tag}`)
@@ -44,4 +45,11 @@ it('a tag that the user named still fails the release', async () => {
   expect(report.status).toBe('failed')
   expect(holds).toMatchObject({ latest: theirs.digest })
   expect(holds).not.toHaveProperty('1.2.4')
+})
+
+it('a derived tag that moves right after it was set is a warning, and no failure', async () => {
+  const { report, latest } = await racing('1.3.0', '1.2.4', 'tag')
+  expect(report).toMatchObject({ status: 'promoted', failures: [] })
+  expect(latest).toMatchObject({ result: 'moved-by-other', after: theirs.digest })
+  expect(report.warnings.join()).toMatch(/another run moved it since.*run again/)
 })

@@ -61,7 +61,10 @@ async function checkTag({ planned, root }: TagStep, context: VerifyContext): Pro
   }
   if (current !== undefined && current !== expected?.digest) {
     emit({ kind: 'verified', target, outcome: 'moved-by-other', at: today(), after: current })
-    return { kind: 'mismatch', message: `${name} was moved by someone else: it names ${current}` }
+    if (!planned.derived) return { kind: 'mismatch', message: `${name} was moved by someone else: it names ${current}` }
+    const message = `${name} was set, and another run moved it since: it names ${current}. If that is not the newer version, run again`
+    emit({ kind: 'warning', message })
+    return undefined
   }
   emit({ kind: 'verified', target, outcome: 'not-visible', at: today() })
   return { kind: 'unconfirmed', message: `${name} was set; the registry's reads do not show it yet` }
