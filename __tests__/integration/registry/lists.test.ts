@@ -63,8 +63,8 @@ describe('tags', () => {
     const connection = await connected({
       fault: () => ({ kind: 'status', status: 200, headers, body: JSON.stringify({ tags: ['v1'] }) }),
     })
-    await expect(listTags(connection.open('app'))).rejects.toThrow('leads back to a page')
-    expect(operations(connection)).toHaveLength(1)
+    await expect(listTags(connection.open('app'))).rejects.toThrow('repeats a page')
+    expect(operations(connection)).toHaveLength(2)
   })
 
   it('are not followed to another host', async () => {
