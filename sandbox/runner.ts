@@ -84,6 +84,8 @@ function environment(scratch: string, files: { readonly output: string; readonly
     PATH: process.env['PATH'] ?? '',
     HOME: join(scratch, 'home'),
     CI: 'true',
+    // Tests read the log as text.
+    NO_COLOR: '1',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION: 'promote',
     GITHUB_ACTOR: 'octocat',

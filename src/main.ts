@@ -12,6 +12,7 @@ import { writePlanFile, writeResults } from './action/outputs/write.ts'
 import { bugSummary, problemsSummary, summaryOf } from './action/summary/summary.ts'
 import { getInput, githubContext, toolkit } from './action/toolkit.ts'
 import { workflowCommands } from './action/workflow-commands.ts'
+import { version } from './registry/transport/user-agent.ts'
 import { runPromotions } from './run.ts'
 
 const { env } = process
@@ -20,6 +21,7 @@ const runner = workflowCommands(toolkit, env)
 
 /** Runs the step; returns the exit code. */
 async function main(): Promise<0 | 1> {
+  runner.line(`promote-image ${version}`)
   const dropped = droppedVariables(env)
   if (dropped.length > 0) return endWithProblems(dropped)
   const { repository, workspace } = context

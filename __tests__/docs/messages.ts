@@ -58,7 +58,7 @@ function listen(meanwhile: (event: Event) => unknown = () => undefined) {
   const events = eventHub()
   const told: string[] = []
   events.listen((event) => {
-    told.push(...linesOf(event))
+    told.push(...linesOf(event).map(({ text }) => text))
     meanwhile(event)
   })
   return { events, told }

@@ -1,6 +1,6 @@
-// How a run's end reads: the same words in the log and in the summary.
+// Describes the result of a run, in the same words for the log and the summary.
 import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/model/report.ts'
-import { type Digest, hexOf } from '../registry/model/digest.ts'
+import { type Digest, hexOf, shortDigest } from '../registry/model/digest.ts'
 import { formatName, formatReference, type Reference } from '../registry/model/reference.ts'
 import { count, formatBytes, formatTime } from './format.ts'
 
@@ -95,10 +95,21 @@ function describeSources(promotions: readonly PromotionReport[], nameSource: (na
   return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count(promotions.length, 'image')
 }
 
+/** `ghcr.io/acme/app:1` with its digest in short behind it: 64 digits would bury the name. */
+function nameOf({ digest, ...named }: Reference): string {
+  const name = formatReference(named)
+  return digest === undefined ? name : `${name} (${shortDigest(digest)})`
+}
+
+/** One source with the digest that it was read at. */
+export function pinnedText(sources: readonly Reference[], digest: Digest): string {
+  return `${sourcesText(sources.map(({ digest: _, ...named }) => named))} (${shortDigest(digest)})`
+}
+
 /** One source by its name; several, which become one index, by the first and their number. */
 export function sourcesText(sources: readonly Reference[]): string {
   const [first, ...others] = sources
-  const name = first === undefined ? 'nothing' : formatReference(first)
+  const name = first === undefined ? 'nothing' : nameOf(first)
   return others.length === 0 ? name : `${name} and ${others.length} more`
 }
 

@@ -6,9 +6,12 @@ import { Secrets } from './secrets.ts'
 
 type Level = 'notice' | 'warning' | 'error'
 
+/** How a line of the log stands out. GitHub shows the colours of ANSI. */
+export type Style = 'bold' | 'green' | 'yellow' | 'red'
+
 export interface Runner {
   /** One or more lines of the log. The runner never takes a part of them for a command. */
-  readonly line: (text: string) => void
+  readonly line: (text: string, style?: Style) => void
   readonly group: (title: string) => void
   readonly endGroup: () => void
   /** An annotation, which GitHub also shows on the run's page; from the eleventh of a level on, a plain line. */
@@ -44,7 +47,7 @@ export function workflowCommands(toolkit: Toolkit, env: Readonly<Record<string, 
   const printable = (text: string, lineBreak = '\n'): string => printableLines(secrets.redact(text), lineBreak)
   const annotated: Record<Level, number> = { notice: 0, warning: 0, error: 0 }
   return {
-    line: (text) => toolkit.info(printable(text)),
+    line: (text, style) => toolkit.info(paint(printable(text), env['NO_COLOR'] ? undefined : style)),
     group: (title) => toolkit.startGroup(clean(title)),
     endGroup: () => toolkit.endGroup(),
     annotate(level, message, title) {
@@ -75,4 +78,13 @@ function printableLines(text: string, lineBreak: string): string {
     .split('\n')
     .map((line) => withoutControlCharacters(line))
     .join(lineBreak)
+}
+
+const codes: Readonly<Record<Style, number>> = { bold: 1, red: 31, green: 32, yellow: 33 }
+
+/** Each line by itself: GitHub's log shows every line apart. */
+function paint(text: string, style: Style | undefined): string {
+  if (style === undefined) return text
+  const lines = text.split('\n')
+  return lines.map((line) => `\u001B[${codes[style]}m${line}\u001B[0m`).join('\n')
 }

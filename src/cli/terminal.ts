@@ -30,7 +30,7 @@ export function terminalRunner(options: TerminalOptions): Runner {
   const style = (format: Parameters<typeof styleText>[0], text: string): string =>
     colors ? styleText(format, text, { validateStream: false }) : text
   return {
-    line: print,
+    line: (text, format) => print(format === undefined ? text : style(format, text)),
     group: (title) => {
       if (!sections) return print(style('bold', title))
       groups += 1

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { formatBytes, formatTime, withoutControlCharacters } from '../../../src/action/format.ts'
+import { workflowCommands } from '../../../src/action/workflow-commands.ts'
 import { run } from '../../support/processes.ts'
+import { recordedToolkit } from '../../support/toolkit.ts'
 import { remember } from './inputs/support.ts'
 
 /** Whether the runner takes a line for a command (actions/runner, ActionCommand.cs: TryParseV2 and TryParse). */
@@ -80,6 +82,16 @@ describe('the log', () => {
     runner.annotate('error', 'e')
     expect(lines().filter((line) => line.startsWith('::warning::'))).toHaveLength(10)
     expect(lines().slice(10)).toEqual(['warning: w11', 'warning: w12', '::error::e'])
+  })
+
+  it('has colours, a line each, and none under NO_COLOR', () => {
+    const [coloured, plain] = [{}, { NO_COLOR: '1' }].map((env) => {
+      const recorded = recordedToolkit()
+      workflowCommands(recorded.toolkit, env).line('one\n\u001b[31mtwo', 'green')
+      return recorded.output()
+    })
+    expect(coloured).toBe('\u001b[32mone\u001b[0m\n\u001b[32m [31mtwo\u001b[0m\n')
+    expect(plain).toBe('one\n [31mtwo\n')
   })
 
   it('masks whole secrets, and nothing where there is none', () => {

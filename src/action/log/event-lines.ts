@@ -1,19 +1,31 @@
-// The lines of single events: what happened, to what, in one sentence each.
+// Describes single events: what happened, to what, in one sentence each.
 import type { Event } from '../../promote/model/events.ts'
 import type { Target } from '../../promote/model/request.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes, formatTime } from '../format.ts'
 import { sourcesText } from '../wording.ts'
+import type { Style } from '../workflow-commands.ts'
 import { planTable } from './plan-table.ts'
+import type { StyledLine } from './table.ts'
 
-/** The lines that an event is worth on its own; none for those that are only counted. */
-export function linesOf(event: Event): readonly string[] {
+/** The lines of one event; none for events that are only counted. */
+export function linesOf(event: Event): readonly StyledLine[] {
+  if (event.kind === 'planned') return planTable(event.plan)
+  const style = styleOf(event)
+  return textsOf(event).map((text) => (style === undefined ? { text } : { text, style }))
+}
+
+function styleOf(event: Event): Style | undefined {
+  if (event.kind === 'tag') return 'green'
+  if (event.kind === 'tag-failed') return 'red'
+  return event.kind === 'rollback' || event.kind === 'verified' ? 'yellow' : undefined
+}
+
+function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly string[] {
   switch (event.kind) {
     case 'pinned':
       return [`${sourcesText(event.sources)} ${event.made ? 'becomes' : 'is'} ${event.digest}`]
-    case 'planned':
-      return planTable(event.plan)
     case 'content':
       return [
         `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to bring`,

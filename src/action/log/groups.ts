@@ -1,12 +1,12 @@
-// Groups of the log: one at a time, opened by their first line, so that an empty one never shows.
-import type { Runner } from '../workflow-commands.ts'
+// Groups of the log: one at a time, opened by their first line, so that an empty one is never shown.
+import type { Runner, Style } from '../workflow-commands.ts'
 
 export interface Groups {
   /** From here on lines belong to this group. What was held back before comes out. */
   open(title: string): void
   /** As `open`, but its lines are held back until something else happens, or are dropped. */
   openQuietly(title: string): void
-  line(text: string): void
+  line(text: string, style?: Style): void
   /** Lets out what is held back. */
   flush(): void
   drop(): void
@@ -17,15 +17,15 @@ export function logGroups(runner: Runner): Groups {
   let title: string | undefined
   let shown = false
   let quiet = false
-  let held: string[] = []
-  const show = (text: string): void => {
+  let held: (readonly [text: string, style: Style | undefined])[] = []
+  const show = (text: string, style?: Style): void => {
     if (title !== undefined && !shown) runner.group(title)
     shown = true
-    runner.line(text)
+    runner.line(text, style)
   }
   const flush = (): void => {
     quiet = false
-    for (const text of held) show(text)
+    for (const line of held) show(...line)
     held = []
   }
   const close = (): void => {
@@ -44,9 +44,9 @@ export function logGroups(runner: Runner): Groups {
       open(next)
       quiet = true
     },
-    line: (text) => {
-      if (quiet) held.push(text)
-      else show(text)
+    line: (text, style) => {
+      if (quiet) held.push([text, style])
+      else show(text, style)
     },
     flush,
     drop: () => {

@@ -1,4 +1,4 @@
-// The log: a fold of the events into groups by phase, one line per thing that matters at two in the morning.
+// Writes the log from the events of a run: a group per phase, a line for each thing that matters.
 import type { Event, Phase } from '../../promote/model/events.ts'
 import type { Report } from '../../promote/model/report.ts'
 import type { WireEvent } from '../../registry/model/wire-event.ts'
@@ -12,7 +12,7 @@ import { reportResult } from './result.ts'
 
 export interface Log {
   readonly onEvent: (event: Event) => void
-  /** The last lines: what became of it, what was warned of, what failed and what to do. */
+  /** The last lines: warnings, failures with what to do, and the result. */
   readonly reportEnd: (report: Report) => void
 }
 
@@ -35,13 +35,13 @@ const titles: Readonly<Record<Phase, string>> = {
   record: 'Record',
 }
 
-/** A run that changes nothing writes one line; a survey is shown once something else follows it. */
+/** A run that changes nothing writes only its result; a survey is shown once something else follows it. */
 export function createLog({ runner, now, debug }: LogOptions): Log {
   const groups = logGroups(runner)
   const progress = progressLine(now)
-  const arrivals = destinationTotals()
+  const totals = destinationTotals()
   const warned = new Set<string>()
-  const tell = (lines: readonly string[]): void => lines.forEach((line) => groups.line(line))
+  const write = (lines: readonly string[]): void => lines.forEach((line) => groups.line(line))
   const warn = (message: string): void => {
     if (warned.has(message)) return
     warned.add(message)
@@ -49,7 +49,7 @@ export function createLog({ runner, now, debug }: LogOptions): Log {
     runner.annotate('warning', message)
   }
   const seeWire = (event: WireEvent): void => {
-    if (event.kind === 'sent') tell(progress.send(event.bytes))
+    if (event.kind === 'sent') write(progress.send(event.bytes))
     else if (event.kind === 'warning') warn(`${event.registry}: ${event.message}`)
     else if (event.kind === 'request' && debug) runner.debug(requestLine(event))
     else if (event.kind === 'pause') {
@@ -59,7 +59,7 @@ export function createLog({ runner, now, debug }: LogOptions): Log {
   }
   const onEvent = (event: Event): void => {
     if (event.kind === 'phase') {
-      tell(arrivals.flush())
+      write(totals.flush())
       if (event.phase === 'survey') groups.openQuietly(titles.survey)
       else groups.open(titles[event.phase])
     } else if (event.kind === 'planned') {
@@ -69,12 +69,12 @@ export function createLog({ runner, now, debug }: LogOptions): Log {
     else if (event.kind === 'wire') seeWire(event.event)
     else if (event.kind === 'waiting') groups.flush()
     else if (event.kind === 'content') progress.start(event.bytes)
-    arrivals.record(event)
+    totals.record(event)
     if (event.kind === 'blob' && event.outcome !== 'sent') progress.skip(event.size)
-    tell(linesOf(event))
+    for (const { text, style } of linesOf(event)) groups.line(text, style)
   }
   const reportEnd = (report: Report): void => {
-    tell(arrivals.flush())
+    write(totals.flush())
     groups.close()
     report.warnings.forEach(warn)
     reportResult(report, runner)

@@ -1,11 +1,12 @@
-// The plan as a table: what each tag names, what it is to name, and why not where it stays. A dry run and a real run
-// print the same rows.
+// Prints the plan as a table: what each tag names, what it is going to name, and why not if it stays. A dry run and a real
+// run print the same rows.
 import type { Plan, PlannedPromotion, PlannedTarget } from '../../promote/model/plan.ts'
-import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
-import { shortHex, sourcesText } from '../wording.ts'
-import { alignColumns, atMost } from './table.ts'
+import { pinnedText, shortHex, sourcesText } from '../wording.ts'
+import type { Style } from '../workflow-commands.ts'
+import { alignColumns, atMost, type StyledLine } from './table.ts'
 
 /** Characters that a line may have before its reason gets a line of its own. */
 const lineLimit = 140
@@ -18,21 +19,21 @@ interface Row {
 }
 
 /** Of many images those that need nothing are only counted. */
-export function planTable({ promotions }: Plan): readonly string[] {
+export function planTable({ promotions }: Plan): readonly StyledLine[] {
   const busy = promotions.filter(({ decision }) => decision !== 'unchanged')
   const [first] = busy
   const alone = busy.length === 1 && first !== undefined
   return [
-    ...(alone ? [headLine(first)] : []),
-    ...gateLines(busy, alone),
-    ...targetLines(busy, alone).map((line) => `  ${line}`),
-    ...(promotions.length > 1 ? [totalLine(promotions)] : []),
+    ...(alone ? [{ text: headLine(first) }] : []),
+    ...gateLines(busy, alone).map((text) => ({ text, style: 'red' as const })),
+    ...targetLines(busy, alone).map(({ text, ...rest }) => ({ text: `  ${text}`, ...rest })),
+    ...(promotions.length > 1 ? [{ text: totalLine(promotions) }] : []),
   ]
 }
 
 function headLine({ request, root, decision, referrers }: PlannedPromotion): string {
   const extra = referrers.length === 0 ? '' : `, with ${count(referrers.length, 'referrer')}`
-  return `${sourcesText(request.sources)} (${shortDigest(root.descriptor.digest)})${extra}: ${decision}`
+  return `${pinnedText(request.sources, root.descriptor.digest)}${extra}: ${decision}`
 }
 
 const decisionWords = { promote: 'to promote', refused: 'refused', unchanged: 'unchanged' } as const
@@ -55,26 +56,38 @@ function gateLines(promotions: readonly PlannedPromotion[], alone: boolean): rea
   return [...shown, ...rest]
 }
 
-function targetLines(promotions: readonly PlannedPromotion[], alone: boolean): readonly string[] {
+function targetLines(promotions: readonly PlannedPromotion[], alone: boolean): readonly StyledLine[] {
   const rows = promotions.flatMap((promotion) => promotion.targets.map((target): Row => ({ promotion, target })))
   const { shown, rest } = atMost(rows, 'target', ({ target }) => target.reason !== undefined)
-  const head = ['Target', 'Before', 'After', 'Class', 'Move']
+  const head = ['Target', 'Before', 'After', 'Move']
   const cells = shown.map(({ promotion, target }) => [
     ...(alone ? [] : [sourcesText(promotion.request.sources)]),
     ...targetCells(target, promotion.root.descriptor.digest),
   ])
   const [title = '', ...lines] = alignColumns([alone ? head : ['Source', ...head], ...cells])
-  return [title, ...lines.flatMap((line, at) => withReason(line, shown[at]?.target.reason)), ...rest]
+  const styled = lines.flatMap((line, index) => styledRow(line, shown[index]?.target))
+  return [{ text: title, style: 'bold' }, ...styled, ...rest.map((text) => ({ text }))]
 }
 
-function targetCells({ target, move, expected, class: name }: PlannedTarget, digest: Digest): readonly string[] {
-  const goes = move === 'create' || move === 'move'
-  const after = goes ? `→ ${shortHex(digest)}` : 'stays'
-  return [formatReference(target), expected ? shortHex(expected.digest) : '–', after, name, moveWords[move]]
+function targetCells({ target, move, expected }: PlannedTarget, digest: Digest): readonly string[] {
+  const moves = move === 'create' || move === 'move'
+  const after = moves ? `→ ${shortHex(digest)}` : 'stays'
+  return [formatReference(target), expected ? shortHex(expected.digest) : '–', after, moveWords[move]]
 }
 
-function withReason(line: string, reason: string | undefined): readonly string[] {
-  if (reason === undefined) return [line]
+const moveStyles: Partial<Readonly<Record<PlannedTarget['move'], Style>>> = {
+  create: 'green',
+  move: 'green',
+  held: 'yellow',
+  refused: 'red',
+}
+
+/** With the reason, on a line of its own if both together would be too long. */
+function styledRow(line: string, target: PlannedTarget | undefined): readonly StyledLine[] {
+  const style = target && moveStyles[target.move]
+  const styled = (text: string): StyledLine => (style === undefined ? { text } : { text, style })
+  const reason = target?.reason
+  if (reason === undefined) return [styled(line)]
   const whole = `${line}: ${reason}`
-  return whole.length <= lineLimit ? [whole] : [`${line}:`, `    ${reason}`]
+  return whole.length <= lineLimit ? [styled(whole)] : [styled(`${line}:`), styled(`    ${reason}`)]
 }

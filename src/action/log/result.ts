@@ -5,7 +5,7 @@ import { count, withoutControlCharacters } from '../format.ts'
 import type { Problem } from '../inputs/types.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
 import { describeCost, describeResult, headline, needsAttention, resultReference, sourcesText } from '../wording.ts'
-import type { Runner } from '../workflow-commands.ts'
+import type { Runner, Style } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
 
 /** Where a bug is told; a link that carries nothing of the run. */
@@ -45,7 +45,16 @@ export function reportResult(report: Report, runner: Runner): void {
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
   if (report.plan !== undefined) runner.line(dryRunNote)
-  runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`)
+  runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`, statusStyles[report.status])
+}
+
+const statusStyles: Readonly<Record<Report['status'], Style>> = {
+  failed: 'red',
+  refused: 'red',
+  promoted: 'green',
+  staged: 'green',
+  unchanged: 'green',
+  planned: 'bold',
 }
 
 /** A dry run asks for nothing that would need rights to write. */

@@ -1,8 +1,14 @@
-// Tables of plain text, for a log in one width of letters.
+// Tables of plain text, for a log in a fixed-width font.
 import { count, withoutControlCharacters } from '../format.ts'
+import type { Style } from '../workflow-commands.ts'
 
-/** Characters; a longer cell moves the rest of its own line only. */
-const widest = 72
+export interface StyledLine {
+  readonly text: string
+  readonly style?: Style
+}
+
+/** Characters; a longer cell moves the rest of its own line only. Registry, repository and tag may be 255 and 128. */
+const widest = 120
 /** Lines of a list; more would bury the rest of the log. */
 const listLimit = 1000
 

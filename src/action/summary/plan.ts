@@ -1,6 +1,7 @@
 // What a dry run leaves: the plan, to be read here and to be applied by another step.
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
 import { count, formatBytes } from '../format.ts'
+import { dryRunNote } from '../log/result.ts'
 import { planText } from '../outputs/outputs.ts'
 import { block, collapsed } from './markdown.ts'
 
@@ -21,5 +22,5 @@ export function planSection(plan: PlanDocument | undefined): string {
     json.length > planLimit
       ? 'The plan is too long for this page; `plan-file` is its path.'
       : block('json', json.split('\n'))
-  return `${size} ${apply}\n\n${collapsed('The plan', body)}`
+  return `${size} ${apply}\n\n${dryRunNote}\n\n${collapsed('The plan', body)}`
 }

@@ -1,11 +1,12 @@
-// The parts of the summary about one image and about the run, each pure; an empty text leaves the part out.
+// The sections of the summary about one image and about the run. An empty text leaves the section out.
 import type { PromotionReport, ReferrerReport, Report } from '../../promote/model/report.ts'
 import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { shortDigest } from '../../registry/model/digest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes } from '../format.ts'
+import { refusalRemedies } from '../refusal-remedies.ts'
 import { describeCost, sourcesText } from '../wording.ts'
-import { code, collapsed, link, table, text } from './markdown.ts'
+import { block, code, collapsed, link, table, text } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 
 const sourceLimit = 20
@@ -78,22 +79,46 @@ function kindOf(artifactType: string): string {
   return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? 'attestation' : 'artifact'
 }
 
-/** What went wrong or was refused, with what to do; the first thing on the page after the headline. */
+/** What went wrong or was refused, and what to do; the first thing on the page after the headline. */
 export function failureSection({ failures, promotions }: Report): string {
-  const told = failures.map(({ message, side, remedy }) => {
+  const failed = failures.map(({ message, side, remedy }) => {
     const where = side === undefined ? '' : ` at the ${side}`
-    return `> **Failed${where}:** ${text(message, 1000)}${remedy === undefined ? '' : `\n>\n> **What to do:** ${text(remedy, 1000)}`}`
+    return `**Failed${where}:** ${text(message, 1000)}${adviceOf(remedy)}`
   })
   const gates = promotions.flatMap((promotion) =>
-    promotion.refusals.map(
-      (refusal) => `> **Refused:** ${code(sourcesText(promotion.sources))}: ${text(refusal, 1000)}`,
-    ),
+    promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${text(refusal, 1000)}`),
   )
   const refusals = promotions
     .flatMap(({ targets }) => targets)
     .filter(({ result }) => result === 'refused')
-    .map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text(detail ?? '', 1000)}`)
-  return limited([...told, ...gates, ...refusals], failureLimit).join('\n\n')
+    .map(({ target, detail, rule }) => {
+      const remedy = rule && refusalRemedies[rule]
+      return `**Refused:** ${code(formatReference(target))}: ${text(detail ?? '', 1000)}${adviceOf(remedy)}`
+    })
+  const entries = limited([...failed, ...gates, ...refusals], failureLimit)
+  return entries.length === 0
+    ? ''
+    : [...entries, `More about each message: [troubleshooting](${troubleshooting}).`].join('\n\n')
+}
+
+const troubleshooting = 'https://github.com/promote-image/promote-image/blob/main/docs/troubleshooting.md'
+
+function adviceOf(remedy: string | undefined): string {
+  return remedy === undefined ? '' : `\n\n**What to do:** ${text(remedy, 1000)}`
+}
+
+/** After a failure: whether the step can be run again as it is. A plan whose tags moved, and a bug, need more than that. */
+export function rerunSection({ status, failures }: Report): string {
+  if (status !== 'failed' || failures.some(({ stack }) => stack !== undefined)) return ''
+  return 'Re-running is safe: what is at the targets already is not sent again, and a tag that is right is not touched.'
+}
+
+/** The promoted image by digest, to copy. Empty if no target in a registry names it. */
+export function pinnedSection({ digest, targets }: PromotionReport): string {
+  const target = targets.find(({ after, target }) => after === digest && target.repository.kind === 'registry')?.target
+  return digest === undefined || target === undefined
+    ? ''
+    : block('text', [`${formatName(target.repository)}@${digest}`])
 }
 
 /** Without those that name a tag that is held: its row says why. */

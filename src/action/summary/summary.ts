@@ -1,5 +1,6 @@
-// The job summary: a page about the run for people, pure, and never longer than GitHub takes.
+// The job summary: a page about the run for people, never longer than GitHub takes.
 import type { PromotionReport, Report } from '../../promote/model/report.ts'
+import { formatName } from '../../registry/model/reference.ts'
 import type { Context } from '../context.ts'
 import { count } from '../format.ts'
 import type { Problem } from '../inputs/types.ts'
@@ -27,6 +28,7 @@ export function summaryOf(report: Report, context: Pick<Context, 'repository' | 
   const parts = [
     `### ${marks[status]} ${headline(report, code)}`,
     sections.failureSection(report),
+    sections.rerunSection(report),
     sections.warningSection(report),
     ...(promotions.length > detailLimit
       ? bulkParts(promotions, around)
@@ -43,12 +45,18 @@ export function summaryOf(report: Report, context: Pick<Context, 'repository' | 
 function detailParts(promotion: PromotionReport, around: TargetContext, drawn: boolean): readonly string[] {
   return [
     sections.sourceSection(promotion, around.serverUrl),
+    sections.pinnedSection(promotion),
     targetTable(promotion, around),
-    // Nothing is drawn of an image that was not found.
-    drawn && promotion.digest !== undefined ? block('mermaid', promotionDiagram(promotion)) : '',
+    drawn && saysMoreThanTable(promotion) ? block('mermaid', promotionDiagram(promotion)) : '',
     sections.platformSection(promotion),
     sections.referrerSection(promotion),
   ]
+}
+
+/** A diagram of one repository repeats its table; nothing is drawn of an image that was not found. */
+function saysMoreThanTable({ digest, targets }: PromotionReport): boolean {
+  const repositories = new Set(targets.map(({ target }) => formatName(target.repository)))
+  return digest !== undefined && repositories.size > 1
 }
 
 function bulkParts(promotions: readonly PromotionReport[], around: TargetContext): readonly string[] {
@@ -88,5 +96,5 @@ export function problemsSummary(problems: readonly Problem[]): string {
 export function bugSummary(error: unknown): string {
   const found = `> **This is a bug of promote-image:** ${text(bugMessage(error), 1000)}`
   const advice = `The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`
-  return `### ❌ The run ended before its time\n\n${found}\n\n${advice}\n`
+  return `### ❌ The run ended unexpectedly\n\n${found}\n\n${advice}\n`
 }

@@ -44,7 +44,11 @@ export interface Remembered extends RecordedToolkit {
 
 export function remember(): Remembered {
   const recorded = recordedToolkit()
-  const runner = workflowCommands(recorded.toolkit, { GITHUB_OUTPUT: 'output', GITHUB_STEP_SUMMARY: 'summary' })
+  const runner = workflowCommands(recorded.toolkit, {
+    GITHUB_OUTPUT: 'output',
+    GITHUB_STEP_SUMMARY: 'summary',
+    NO_COLOR: '1',
+  })
   return { ...recorded, runner, lines: () => recorded.output().split('\n').slice(0, -1) }
 }
 

@@ -32,7 +32,8 @@ function expectHarmless(page: Page): void {
     for (const attribute of Object.keys(attributes)) expect(allowed[name]).toContain(attribute)
   expect(page.elements.map(({ name }) => name).filter((name) => !(name in allowed))).toEqual([])
   expect(page.named('h3')).toHaveLength(1)
-  expect(page.named('a').map(({ attributes }) => attributes['href'])).toEqual([])
+  const links = page.named('a').map(({ attributes }) => attributes['href'] ?? '')
+  expect(links.filter((href) => !href.endsWith('/promote-image/blob/main/docs/troubleshooting.md'))).toEqual([])
   expect(page.comments).toBe(0)
   expect(page.texts.filter((each) => reread.test(each) || invisible.test(each))).toEqual([])
   for (const [head = [], ...rows] of page.tables) for (const row of rows) expect(row).toHaveLength(head.length)
@@ -74,7 +75,7 @@ describe('a page of hostile texts', () => {
     await fc.assert(
       fc.asyncProperty(hostileReport, async (report) => {
         const { diagrams } = openPage(summaryOf(report, context))
-        expect(diagrams).toHaveLength(1)
+        expect(diagrams.length).toBeLessThanOrEqual(1)
         for (const diagram of diagrams) expect(await parseDiagram(diagram)).toBe('flowchart-v2')
       }),
       { numRuns: 40 },
@@ -87,7 +88,7 @@ describe('a page of hostile texts', () => {
         const page = openPage(summaryOf(report, context))
         const rows = page.tables.filter(([head]) => head?.includes('Target')).flatMap(([, ...rest]) => rest)
         expect(rows).toHaveLength(report.promotions.flatMap(({ targets }) => targets).length)
-        const told = page.named('blockquote').map(({ text }) => text)
+        const told = page.named('p').map(({ text }) => text)
         for (const { message } of report.failures)
           expect(
             told.some((each) =>
