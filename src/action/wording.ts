@@ -103,7 +103,8 @@ function nameOf({ digest, ...named }: Reference): string {
 
 /** One source with the digest that it was read at. */
 export function pinnedText(sources: readonly Reference[], digest: Digest): string {
-  return `${sourcesText(sources.map(({ digest: _, ...named }) => named))} (${shortDigest(digest)})`
+  const named = sources.map(({ repository, tag }): Reference => ({ repository, ...(tag !== undefined && { tag }) }))
+  return `${sourcesText(named)} (${shortDigest(digest)})`
 }
 
 /** One source by its name; several, which become one index, by the first and their number. */

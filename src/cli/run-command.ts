@@ -57,7 +57,7 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
       results.push(await runPromotions(parsed.inputs, { context, runner: screen.runner, onEvent: screen.onEvent }))
     }
     for (const report of results) {
-      if (command === 'verify') describeImages(report).forEach(screen.runner.line)
+      if (command === 'verify') for (const line of describeImages(report)) screen.runner.line(line)
       await finish(report, invocation, command === 'verify')
     }
     return exitCodeOf(results, command === 'verify')

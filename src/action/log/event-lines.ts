@@ -19,7 +19,7 @@ export function linesOf(event: Event): readonly StyledLine[] {
 function styleOf(event: Event): Style | undefined {
   if (event.kind === 'tag') return 'green'
   if (event.kind === 'tag-failed') return 'red'
-  return event.kind === 'rollback' || event.kind === 'verified' ? 'yellow' : undefined
+  return event.kind === 'tag-held' || event.kind === 'rollback' || event.kind === 'verified' ? 'yellow' : undefined
 }
 
 function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly string[] {
@@ -36,6 +36,8 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
       return [`${name(event.target)} stays as it is: ${event.reason}`]
     case 'tag-failed':
       return [`${name(event.target)} could not move: ${event.message}`]
+    case 'tag-held':
+      return [`${name(event.target)} stays: ${event.reason}`]
     case 'rollback':
       return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ''}`]
     case 'verified':

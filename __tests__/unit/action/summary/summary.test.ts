@@ -113,46 +113,6 @@ describe('the table of targets', () => {
   })
 })
 
-it('says what failed, at which side, and what to do', () => {
-  const told = open(stories['rolled-back'])
-    .named('p')
-    .map(({ text }) => text)
-    .slice(0, 4)
-  expect(told).toEqual([
-    expect.stringMatching(/^Failed at the target: registry\.corp: could not push .* it is immutable\.$/),
-    'What to do: The tag cannot be moved by the rules of the registry: promote to a new tag.',
-    'More about each message: troubleshooting.',
-    expect.stringMatching(/^Re-running is safe/),
-  ])
-})
-
-it('says what was refused and why, tags and gates', () => {
-  const told = open(stories.refused)
-    .named('p')
-    .map(({ text }) => text.trim())
-    .filter((line) => line.startsWith('Refused'))
-  expect(told).toEqual([
-    'Refused: ghcr.io/acme/app:sha-1f2e3d4: require max-age: the image is 12 days old, and at most 7 days are allowed',
-    expect.stringMatching(/^Refused: docker\.io\/acme\/app:1\.2\.3: it names another digest, .* overwrite: always$/),
-  ])
-})
-
-it('has the promoted image by digest at the top, to copy', () => {
-  const summary = summaryOf(stories.promoted, context)
-  const pinned = summary.indexOf(`ghcr.io/acme/app@${digestFrom('app 1.2.3')}`)
-  expect(pinned).toBeGreaterThan(0)
-  expect(pinned).toBeLessThan(summary.indexOf('| Target |'))
-  expect(summaryOf(stories.refused, context)).not.toContain('```text')
-})
-
-it('says what to do about a refusal, and never that a bug may be re-run', () => {
-  const targets = [target('a/b:1', { result: 'refused', detail: 'x', rule: 'allow-targets' })]
-  const refused = summaryOf(report({ status: 'refused', promotions: [promotion({ targets })] }), context)
-  expect(refused).toContain('**What to do:** Correct the target')
-  const failures = [{ message: 'x', side: undefined, remedy: undefined, stack: 'at a' }]
-  expect(summaryOf(report({ status: 'failed', failures }), context)).not.toContain('Re-running is safe')
-})
-
 it('says once why a tag is held: in its row', () => {
   const page = open(stories.bulk)
   expect(page.tables[0]?.[1]?.at(-1)).toBe('⚠️ held: 2.6.0 is newer there')
