@@ -36,8 +36,6 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
       return [`${name(event.target)} stays as it is: ${event.reason}`]
     case 'tag-failed':
       return [`${name(event.target)} could not move: ${event.message}`]
-    case 'tag-held':
-      return [`${name(event.target)} stays: ${event.reason}`]
     case 'rollback':
       return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ''}`]
     case 'verified':
