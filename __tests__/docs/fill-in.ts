@@ -2,6 +2,7 @@
 
 import { outputExamples } from '../../scripts/output-examples.ts'
 import { root } from '../support/root.ts'
+import { ecKeys } from '../support/sign-bundle.ts'
 import { fine, read, type Texts } from '../unit/action/inputs/support.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -17,6 +18,7 @@ const given: readonly (readonly [end: RegExp, text: string])[] = [
   [/REGISTRY$/, '127.0.0.1:5000'],
   [/outputs\.registry$/, '123456789012.dkr.ecr.eu-central-1.amazonaws.com'],
   [/REGISTRY_AUTH$/, login],
+  [/RECORD_KEY$/, ecKeys().privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
   [/archive$/, 'app.tar'],
   [/dry-run$/, 'true'],
 ]
@@ -38,6 +40,7 @@ function fillIn(written: Readonly<Record<string, unknown>>): Texts {
       .replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => valueOf(expression))
       .replaceAll('sha256:…', digest)
     if (whole === '…') return [name, fine[name === 'source' ? 'source' : 'targets']] as const
+    if (name === 'signing-config') return [name, '__tests__/fixtures/trust/keys/signing_config.json'] as const
     return [name, name === 'attach' ? whole.replaceAll(/^\S+:/gm, 'package.json:') : whole] as const
   })
   return Object.fromEntries(texts)

@@ -196,6 +196,10 @@ function rekorEntry(body: Record<string, unknown>, log: KeyPair): object {
   const [verifier] = list(proposed['verifiers'])
   const payload = Buffer.from(String(envelope['payload']), 'base64')
   const spec = {
+    envelopeHash: {
+      algorithm: 'sha256',
+      value: createHash('sha256').update(String(proposed['envelope'])).digest('hex'),
+    },
     payloadHash: { algorithm: 'sha256', value: createHash('sha256').update(payload).digest('hex') },
     signatures: [{ signature: record(first)['sig'], verifier }],
   }

@@ -44,10 +44,20 @@ describe('the chunks of dist/', () => {
   })
   afterAll(() => registry.close())
 
-  it('a promotion without YAML in its inputs loads neither yaml, zod, semver, a tar library, Octokit nor the cache client', async () => {
+  it('a promotion without YAML in its inputs loads neither yaml, zod, semver, a tar library, Octokit, the cache client nor Sigstore', async () => {
     const loaded = await loadedPackages({ source: `${registry.host}/acme/app:a`, targets: ':b' })
     expect([...loaded]).toContain('undici')
-    const lazy = ['yaml', 'zod', 'semver', 'tar-stream', '@actions/cache', '@octokit/core', '@actions/http-client']
+    const lazy = [
+      'yaml',
+      'zod',
+      'semver',
+      'tar-stream',
+      '@actions/cache',
+      '@octokit/core',
+      '@actions/http-client',
+      '@sigstore/verify',
+      'tuf-js',
+    ]
     expect(lazy.filter((name) => loaded.has(name))).toEqual([])
   })
 
