@@ -1,4 +1,4 @@
-// Images signed by real tools, as OCI layouts under __tests__/fixtures/trust; scripts/trust-fixtures.sh makes them anew.
+// Images signed by real tools, as OCI layouts under __tests__/fixtures/trust; scripts/trust-fixtures/make.sh makes most of them anew.
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -41,7 +41,7 @@ function utf8String(der: Uint8Array): string {
   return Buffer.from(der.subarray(length < 0x80 ? 2 : 2 + (length & 0x7f))).toString()
 }
 
-export const githubIssuer = 'https://token.actions.githubusercontent.com'
+const githubIssuer = 'https://token.actions.githubusercontent.com'
 
 /** `undefined` if the certificate is what the policy names; else a text that completes "the signature …". */
 export function identityProblem(identity: CertificateIdentity, policy: IdentityPolicy): string | undefined {

@@ -25,7 +25,7 @@ export function readPublicKey(pem: string): { readonly key: KeyObject } | { read
 }
 
 /** Why signatures of a key cannot be verified; `undefined` if they can. */
-export function keyProblem(key: KeyObject): string | undefined {
+function keyProblem(key: KeyObject): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
   if (type === 'ed25519')
     return 'is an Ed25519 key: cosign signs with Ed25519ph, which Node cannot verify; use an ECDSA or RSA key'

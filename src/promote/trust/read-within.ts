@@ -3,7 +3,7 @@ import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Source } from '../../registry/repository.ts'
 
 /** Bytes: SBOM attestations have a few million. */
-export const evidenceSizeLimit: number = 16 * 1024 * 1024
+const evidenceSizeLimit = 16 * 1024 * 1024
 
 /** The bytes, verified against the descriptor; `undefined` if it is larger than the limit. Throws RegistryError. */
 export async function readWithin(source: Source, of: Descriptor): Promise<Uint8Array | undefined> {

@@ -6,7 +6,7 @@ import { plainText } from '../../registry/model/plain-text.ts'
 import { SignatureRejected } from './rejection.ts'
 
 /** The predicate type of cosign's signatures in bundles. */
-export const signatureType = 'https://sigstore.dev/cosign/sign/v1'
+const signatureType = 'https://sigstore.dev/cosign/sign/v1'
 
 export interface Claim {
   /** `undefined` for a plain signature. */

@@ -139,7 +139,7 @@ export function mergeDistinct<T>(planned: readonly T[], applying: readonly T[]):
   return [...new Map([...planned, ...applying].map((value) => [JSON.stringify(value), value])).values()]
 }
 
-export function trustRequirements(requirements: Requirements): TrustRequirements {
+function trustRequirements(requirements: Requirements): TrustRequirements {
   const { 'signed-by': signedBy, 'built-by': builtBy, attested, 'trusted-root': trustedRoot } = requirements
   return {
     ...(signedBy && { signedBy }),

@@ -24,7 +24,7 @@ export interface NotationSignature {
 }
 
 export const jwsType = 'application/jose+json'
-export const coseType = 'application/cose'
+const coseType = 'application/cose'
 
 const header = {
   scheme: 'io.cncf.notary.signingScheme',

@@ -117,7 +117,7 @@ function hasSubject({ subject }: X509Certificate, wanted: string): boolean {
 }
 
 /** Attributes of a distinguished name as people write it (RFC 4514 without escapes other than of the comma). */
-export function attributesOf(name: string): readonly string[] {
+function attributesOf(name: string): readonly string[] {
   return name
     .replace(/^x509\.subject:/, '')
     .split(/(?<!\\),/)
