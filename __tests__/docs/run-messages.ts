@@ -6,6 +6,8 @@ import type { PromotionRequest } from '../../src/promote/model/request.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, request, tag } from '../integration/promote/support.ts'
 import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
+import { ecKeys, pem } from '../support/sign-bundle.ts'
+import { material, noServices } from '../support/signed-images.ts'
 import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
 
 const aged = { 'one.test/app:1.2.3': other }
@@ -17,7 +19,11 @@ annotations: { approved: 'yes' }
 max-age: 1h
 max-size: 1B
 non-root: true
-no-unknown: true`
+no-unknown: true
+signed-by: [{ key: ${JSON.stringify(pem(ecKeys()))} }]
+built-by: { repository: acme/app }
+attested: [spdx]
+trusted-root: '${JSON.stringify(JSON.parse(material('trusted_root.r2.json')))}'`
 const twice = index([...app.children, other])
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
@@ -69,7 +75,7 @@ const scenes: readonly Scene[] = [
   {
     there: { 'one.test/build:unknown': unknown },
     inputs: { source: 'one.test/build:unknown', require: gates },
-    settings: { today: () => Date.now() },
+    settings: { today: () => Date.now(), trustServices: async () => noServices },
   },
   { inputs: { source: 'one.test/build:newer' } },
   {
@@ -121,6 +127,7 @@ const scenes: readonly Scene[] = [
   },
   { options: failingAfterwards('resolve') },
   { options: failingAfterwards('pushManifest'), settings: { recorder } },
+  { settings: { recorder, signRecord: () => Promise.reject(new Error('fulcio.example: the answer was 503')) } },
   {
     inputs: { targets: 'two.test/app:1.2.3' },
     options: { referrers: 'tag' },

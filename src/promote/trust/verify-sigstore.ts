@@ -39,7 +39,7 @@ export function verifyKeyless(
   if (certificate === undefined) throw new SignatureRejected('is signed with a key, not with a certificate')
   if (!(certificate.keyUsage ?? []).includes(codeSigning))
     throw new SignatureRejected('has a certificate that is not for code signing')
-  const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate))
+  const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate), certificate)
   const publicKey = subjectPublicKeyInfo(certificate.publicKey)
   for (const { canonicalizedBody } of entity.tlogEntries)
     checkLogEntryKey(canonicalizedBody, { certificate: certificate.raw, publicKey })
@@ -76,8 +76,8 @@ export function thresholdsOf(
   { tlogs, ctlogs }: { readonly tlogs: readonly unknown[]; readonly ctlogs: readonly unknown[] },
   issuer: string,
 ) {
-  const organization = /^O=(.*)$/m.exec(issuer)?.[1]
-  if (organization === 'GitHub, Inc.') return { tlogThreshold: 0, ctlogThreshold: 0 }
+  const organization = organizationOf(issuer)
+  if (organization === github) return { tlogThreshold: 0, ctlogThreshold: 0 }
   const isPublicGood = organization === 'sigstore.dev'
   return {
     tlogThreshold: isPublicGood || tlogs.length > 0 ? 1 : 0,
@@ -85,8 +85,18 @@ export function thresholdsOf(
   }
 }
 
+/** The organisation of GitHub's own Sigstore, which signs for private repositories. */
+const github = 'GitHub, Inc.'
+const githubReason =
+  "is signed by GitHub's own Sigstore, which no trusted root knows: write one with `gh attestation trusted-root > trusted_root.jsonl`, and name it as `trusted-root`"
+
+function organizationOf(issuer: string): string | undefined {
+  // Node escapes a comma in a name.
+  return /^O=(.*)$/m.exec(issuer)?.[1]?.replaceAll('\\,', ',')
+}
+
 /** The first root that verifies it; if there is none, the most telling reason. */
-function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T): T {
+function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T, certificate?: X509Certificate): T {
   const rejections: SignatureRejected[] = []
   for (const root of roots) {
     try {
@@ -96,11 +106,11 @@ function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T)
       rejections.push(error)
     }
   }
-  throw (
-    rejections.find(({ unknownAuthority }) => !unknownAuthority) ??
-    rejections[0] ??
-    new SignatureRejected('meets no trusted root')
-  )
+  const known = rejections.find(({ unknownAuthority }) => !unknownAuthority)
+  // Its root is not shipped, and most who see this have a private repository.
+  if (known === undefined && certificate !== undefined && organizationOf(certificate.issuer) === github)
+    throw new SignatureRejected(githubReason)
+  throw known ?? rejections[0] ?? new SignatureRejected('meets no trusted root')
 }
 
 function run<T>(verify: () => T): T {

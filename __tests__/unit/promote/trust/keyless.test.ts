@@ -242,7 +242,7 @@ it('thresholds follow the issuer: the public good instance has logs, GitHub has 
   const both = { tlogs: ['log'], ctlogs: ['log'] }
   const need = (tlogThreshold: number, ctlogThreshold: number) => ({ tlogThreshold, ctlogThreshold })
   expect(thresholdsOf(none, 'O=sigstore.dev\nCN=sigstore-intermediate')).toEqual(need(1, 1))
-  expect(thresholdsOf(both, 'O=GitHub, Inc.\nCN=Fulcio Intermediate l2')).toEqual(need(0, 0))
+  expect(thresholdsOf(both, 'O=GitHub\\, Inc.\nCN=Fulcio Intermediate l2')).toEqual(need(0, 0))
   expect(thresholdsOf(both, 'O=acme\nCN=fulcio')).toEqual(need(1, 1))
   expect(thresholdsOf(none, 'O=acme\nCN=fulcio')).toEqual(need(0, 0))
 })

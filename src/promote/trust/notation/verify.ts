@@ -112,7 +112,7 @@ function isValidAt({ validFromDate, validToDate }: X509Certificate, at: number):
 
 /** Whether a certificate's subject has every attribute of a distinguished name such as `C=US, O=acme`. */
 function hasSubject({ subject }: X509Certificate, wanted: string): boolean {
-  const own = new Set(subject.split('\n').map((attribute) => attribute.trim()))
+  const own = new Set(subject.split('\n').map((attribute) => attribute.trim().replaceAll('\\,', ',')))
   return attributesOf(wanted).every((attribute) => own.has(attribute))
 }
 
