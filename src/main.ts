@@ -29,7 +29,7 @@ async function main(): Promise<0 | 1> {
   if ('problems' in read) return endWithProblems(read.problems)
   const { inputs } = read
   const hintCache = await openHintCache({ enabled: inputs.cache, temp: context.temp, run: context.run, runner })
-  const report = await runPromotions(inputs, { context, runner, memo: hintCache?.hints })
+  const report = await runPromotions(inputs, { context, runner, hintCache: hintCache?.hints })
   const outputs = outputsOf(report, await writePlanFile(report.plan, context.temp, runner))
   for (const warning of truncationWarnings(report, outputs)) runner.annotate('warning', warning)
   const summary = inputs.summary ? summaryOf(report, context) : ''

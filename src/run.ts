@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly context: Context
   readonly runner: Runner
   /** What earlier runs saw; without it nothing is remembered. */
-  readonly memo?: HintCache | undefined
+  readonly hintCache?: HintCache | undefined
   /** Called with every event, beside the log. */
   readonly onEvent?: Emit
 }
@@ -37,7 +37,7 @@ const now = () => performance.now()
 
 /** What goes wrong is in the report; only a bug of ours is thrown. */
 export async function runPromotions(inputs: Inputs, options: RunOptions): Promise<Report> {
-  const { context, runner, memo, onEvent } = options
+  const { context, runner, hintCache, onEvent } = options
   const { repository, run, workflow, sha, ref, actor } = context
   const log = createLog({ runner, now, debug: context.debug })
   const events = eventHub()
@@ -53,11 +53,11 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     concurrency: inputs.concurrency,
     temporary: context.temp,
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
-    ...(memo && { memo }),
+    ...(hintCache && { hintCache }),
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   try {
-    const promoted = await promote(inputs.asks, {
+    const promoted = await promote(inputs.requests, {
       ...registries,
       events,
       signal: stop.signal,

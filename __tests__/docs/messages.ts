@@ -35,18 +35,18 @@ export const document = referrer({ subject: app, artifactType: 'application/spdx
 
 /** Everything that one run over registries in memory says. */
 export async function tell(scene: Scene): Promise<readonly string[]> {
-  const { asks } = await inputsOf({ source: 'one.test/build:new', targets: 'one.test/app:1.2.3', ...scene.inputs })
-  return tellAll(asks, scene)
+  const { requests } = await inputsOf({ source: 'one.test/build:new', targets: 'one.test/app:1.2.3', ...scene.inputs })
+  return tellAll(requests, scene)
 }
 
 /** The same of requests, whatever the inputs of the scene say. */
-export async function tellAll(asks: readonly RunRequest[], scene: Scene): Promise<readonly string[]> {
+export async function tellAll(requests: readonly RunRequest[], scene: Scene): Promise<readonly string[]> {
   const registries = memoryRegistries(scene.options)
   const there = { 'one.test/build:new': app, ...scene.there }
   for (const [name, built] of Object.entries(there)) put(registries, name, built)
   scene.arrange?.(registries)
   const { events, told } = listen((event) => scene.meanwhile?.(event, registries))
-  return [...wordsOf(await run(registries, asks, { events, ...scene.settings })), ...told]
+  return [...wordsOf(await run(registries, requests, { events, ...scene.settings })), ...told]
 }
 
 export function put(registries: MemoryRegistries, name: string, built: Built): void {

@@ -61,8 +61,8 @@ describe('what the promotion of the examples writes', () => {
 
 it('the plan of the examples is one that the input takes', async () => {
   const result = await read({ plan: outputExamples.plan.value })
-  const asks = 'problems' in result ? [] : result.inputs.asks
-  expect(asks.flatMap((ask) => ('sources' in ask ? ask.targets.map(formatReference) : []))).toEqual([
+  const requests = 'problems' in result ? [] : result.inputs.requests
+  expect(requests.flatMap((request) => ('sources' in request ? request.targets.map(formatReference) : []))).toEqual([
     'docker.io/acme/app:1.2.3',
     'docker.io/acme/app:latest',
   ])

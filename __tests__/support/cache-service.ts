@@ -1,4 +1,4 @@
-// The cache service of GitHub Actions in both of its protocols, as @actions/cache 6.3 asks it (memo-toolkit.test.ts).
+// The cache service of GitHub Actions in both of its protocols, as @actions/cache 6.3 asks it (hint-cache.test.ts).
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'

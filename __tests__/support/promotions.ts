@@ -10,10 +10,10 @@ import type { HintCache } from '../../src/registry/hint-cache/hint-cache.ts'
 import { connect } from '../../src/registry/index.ts'
 import { settings } from '../integration/promote/support.ts'
 
-/** One run over HTTP without credentials; nothing is remembered of any before it but what a memo tells. */
+/** One run over HTTP without credentials; nothing is remembered of any before it but what a hint cache tells. */
 export async function promoteOverHttp(
-  asks: readonly RunRequest[],
-  { memo, ...overrides }: Partial<Settings> & { readonly memo?: HintCache | undefined } = {},
+  requests: readonly RunRequest[],
+  { hintCache, ...overrides }: Partial<Settings> & { readonly hintCache?: HintCache | undefined } = {},
 ): Promise<Report> {
   const events = eventHub()
   const registries = connect({
@@ -22,10 +22,10 @@ export async function promoteOverHttp(
     concurrency: 'auto',
     temporary: tmpdir(),
     observe: (event) => events.emit({ kind: 'wire', event }),
-    ...(memo && { memo }),
+    ...(hintCache && { hintCache }),
   })
   try {
-    return await promote(asks, { ...settings, ...registries, events, spool: openSpool(tmpdir()), ...overrides })
+    return await promote(requests, { ...settings, ...registries, events, spool: openSpool(tmpdir()), ...overrides })
   } finally {
     await registries.close()
   }

@@ -22,14 +22,14 @@ import { surveyAndPlan } from './survey-and-plan.ts'
 import { verifyAll } from './verify/verify.ts'
 
 /** Promotes. Whatever goes wrong is in the report, defects of this program included. */
-export async function promote(asks: readonly RunRequest[], given: Settings): Promise<Report> {
+export async function promote(runRequests: readonly RunRequest[], given: Settings): Promise<Report> {
   const tally = createCollector()
   const settings = { ...given, open: watchWrites(given.open, tally.noteWrite) }
   const started = settings.now()
   settings.events.listen(tally.record)
-  const requests = asks.filter((ask) => 'sources' in ask)
+  const requests = runRequests.filter((ask) => 'sources' in ask)
   const progress: Progress = { requests, surveys: [], plan: undefined, document: undefined }
-  const failures = await run(asks, settings, tally, progress).then(
+  const failures = await run(runRequests, settings, tally, progress).then(
     () => [],
     (error: unknown) =>
       failuresOf(error, {
@@ -44,7 +44,7 @@ export async function promote(asks: readonly RunRequest[], given: Settings): Pro
 }
 
 async function run(
-  asks: readonly RunRequest[],
+  runRequests: readonly RunRequest[],
   settings: Settings,
   tally: RunCollector,
   progress: Progress,
@@ -52,10 +52,10 @@ async function run(
   const stopped = new AbortController()
   const signal = AbortSignal.any([settings.signal, stopped.signal])
   try {
-    progress.requests = await requestsOf(asks, signal, settings)
+    progress.requests = await requestsOf(runRequests, signal, settings)
     const { requests } = progress
-    const asked = asks.filter((ask) => 'sources' in ask)
-    checkRequests(asked, 'of the targets', settings.events.emit)
+    const direct = runRequests.filter((ask) => 'sources' in ask)
+    checkRequests(direct, 'of the targets', settings.events.emit)
     const world = openRepositories(requests, settings.open, signal, !settings.dryRun)
     const barred = await barredBy(requests)
     for (const name of namesOf(requests))
@@ -78,14 +78,14 @@ async function run(
 
 /** Selections are rare and bring a library with them: they are loaded where there are some. */
 async function requestsOf(
-  asks: readonly RunRequest[],
+  runRequests: readonly RunRequest[],
   signal: AbortSignal,
   settings: Settings,
 ): Promise<readonly PromotionRequest[]> {
-  const requests = asks.filter((ask) => 'sources' in ask)
-  if (requests.length === asks.length) return requests
+  const requests = runRequests.filter((ask) => 'sources' in ask)
+  if (requests.length === runRequests.length) return requests
   const { expandSelections } = await import('./requests/expand-selection.ts')
-  return expandSelections(asks, { ...settings, signal, emit: settings.events.emit })
+  return expandSelections(runRequests, { ...settings, signal, emit: settings.events.emit })
 }
 
 /** Repositories that `allow-targets` keeps out: nothing is asked of them. Fences are rare and bring a library with them. */

@@ -19,7 +19,7 @@ export interface ConnectOptions {
   /** The folder in which archives are unpacked and collected; the system's without it. */
   readonly temporary?: string
   /** What earlier runs saw; without it nothing is remembered. */
-  readonly memo?: HintCache
+  readonly hintCache?: HintCache
 }
 
 /** What is known of blobs that a repository will be asked for or given. */

@@ -39,7 +39,7 @@ export function connect(options: ConnectOptions): Registries {
   }
   return {
     open: (name, use) => {
-      if (name.kind === 'registry') return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options)
+      if (name.kind === 'registry') return withHintCache(openMirrored(name, use), name, hostOf(name.registry), options)
       return lazy(name, async () => (await layouts()).open(name, use))
     },
     preconnect: (name, access, blobs) => {
@@ -54,7 +54,7 @@ export function connect(options: ConnectOptions): Registries {
         ? listOnHub(hostOf(hubHost), prefix, signal)
         : listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
-      for (const [registry, { session }] of hosts) options.memo?.recordBehaviour(registry, session.learned)
+      for (const [registry, { session }] of hosts) options.hintCache?.recordBehaviour(registry, session.learned)
       await Promise.all([...hosts.values()].map(({ session }) => session.close()))
       if (loaded !== undefined) await (await loaded).close()
     },
@@ -66,17 +66,17 @@ async function loadLayouts({ temporary = tmpdir() }: ConnectOptions): Promise<La
   return openLayouts({ temporary })
 }
 
-function throughMemo(
+function withHintCache(
   origin: Destination,
   name: RemoteName,
   { session }: OpenHost,
   options: ConnectOptions,
 ): Destination {
-  const { memo, settings } = options
+  const { hintCache, settings } = options
   const { registry, path } = name
   const isHosted = hostedFamilyOf(registry) !== undefined && (settings.get(registry)?.mirrors ?? []).length === 0
   const isPublic = () => isHosted && session.isAnonymous(path)
-  return memo === undefined ? origin : hinted(origin, name, { memo, isPublic })
+  return hintCache === undefined ? origin : hinted(origin, name, { hintCache, isPublic })
 }
 
 /** What a mirror says a tag means may be old, or made up: the user asked for it, and is told each time. */

@@ -14,7 +14,7 @@ export interface OpenHost extends RegistryHost {
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
 export function openHost(registry: string, options: ConnectOptions): OpenHost {
-  const { settings: all, credentials, concurrency, observe, shards, memo } = options
+  const { settings: all, credentials, concurrency, observe, shards, hintCache } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, { settings, credentials, concurrency, observe, ...(shards && { shards }) })
   applyKnownBehaviour(session.learned, registry, settings)
@@ -27,10 +27,10 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     presence: new Map(),
     served: { digests: new Map(), reads: new Map() },
     turns: keyedMutex(),
-    ...(memo && {
+    ...(hintCache && {
       remembered: {
-        hints: () => memo.hints(registry),
-        holders: (blob: Digest) => memo.holders(registry, blob),
+        hints: () => hintCache.hints(registry),
+        holders: (blob: Digest) => hintCache.holders(registry, blob),
         doubts: 0,
       },
     }),

@@ -64,10 +64,10 @@ export const settings = {
 
 export function run(
   registries: MemoryRegistries,
-  asks: readonly RunRequest[],
+  requests: readonly RunRequest[],
   overrides: Partial<Settings> = {},
 ): Promise<Report> {
-  return promote(asks, {
+  return promote(requests, {
     ...settings,
     ...registries,
     repositories: async function* () {},

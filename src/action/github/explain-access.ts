@@ -11,8 +11,8 @@ const packageLimit = 2
 export async function explainAccess(report: Report, context: AccessContext): Promise<Report> {
   const registry = registryOfServer(context.serverUrl)
   if (registry === undefined) return report
-  const refusals = report.failures.map((failure) => refusalOf(failure, registry))
-  if (refusals.every((refusal) => refusal === undefined)) return report
+  const failuresWithRefusals = report.failures.map((failure) => ({ failure, refusal: refusalOf(failure, registry) }))
+  if (failuresWithRefusals.every(({ refusal }) => refusal === undefined)) return report
   const { accessFactsOf, diagnose } = await import('./diagnose-access.ts')
   const facts = await accessFactsOf(context)
   const causes = new Map<string, Promise<string | undefined>>()
@@ -24,8 +24,7 @@ export async function explainAccess(report: Report, context: AccessContext): Pro
     return cause
   }
   const failures = await Promise.all(
-    report.failures.map(async (failure, index) => {
-      const refusal = refusals[index]
+    failuresWithRefusals.map(async ({ failure, refusal }) => {
       const cause = refusal && (await causeOf(refusal))
       return cause === undefined ? failure : { ...failure, remedy: [cause, failure.remedy ?? ''].join(' ').trim() }
     }),

@@ -51,7 +51,7 @@ export async function readConfig(yaml: string, step: (name: string) => string): 
   const document = parseLocated(yaml)
   if ('problems' in document) return document
   const { problems, defaults, entries } = fitEntries(document.value)
-  const asked: ParsedRequests[] = []
+  const parsed: ParsedRequests[] = []
   const corrections: string[] = []
   for (const [at, entry] of entries) {
     const given = new Map(Object.entries({ ...defaults, ...entry }).map(([name, value]) => [name, textOf(value)]))
@@ -61,11 +61,11 @@ export async function readConfig(yaml: string, step: (name: string) => string): 
       problems.push(`${place}: ${inherited ? 'defaults' : `promotion ${at + 1}`}, ${name}: ${text}`)
     }
     const note = (name: string, text: string) => corrections.push(`promotion ${at + 1}, ${name}: ${text}`)
-    asked.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell, note)))
+    parsed.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell, note)))
   }
   if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) }
-  const notices = [...new Set(corrections), ...asked.flatMap(({ notices }) => notices)]
-  return { value: { asks: asked.flatMap(({ asks }) => asks), notices } }
+  const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)]
+  return { value: { requests: parsed.flatMap(({ requests }) => requests), notices } }
 }
 
 interface Fitted {

@@ -26,11 +26,11 @@ export async function readInputs(
     (input, text) => corrections.push(`Input ${input}: ${text}`),
   )
   const { read } = reader
-  const asked = await withTrustFiles(await readAsked(reader, from), from, problems)
+  const parsed = await withTrustFiles(await readRunRequests(reader, from), from, problems)
   const record = await read('record', readRecord, 'false')
   const recordSigning = await readSigning(record, from, problems)
   const inputs: Inputs = {
-    ...asked,
+    ...parsed,
     ...(await readAccess(reader, from)),
     dryRun: await read('dry-run', boolean, false),
     phase: await readPhase(reader),
@@ -75,16 +75,16 @@ async function readSigning(
 
 /** Files are read only if a promotion requires something. */
 async function withTrustFiles(
-  asked: ParsedRequests,
+  parsed: ParsedRequests,
   { workspace }: InputSource,
   problems: Problem[],
 ): Promise<ParsedRequests> {
-  if (!asked.asks.some(({ options }) => options.require !== undefined)) return asked
+  if (!parsed.requests.some(({ options }) => options.require !== undefined)) return parsed
   const { loadTrustFiles } = await import('./trust-files.ts')
-  const loaded = await loadTrustFiles(asked.asks, workspace)
-  if ('requests' in loaded) return { ...asked, asks: loaded.requests }
+  const loaded = await loadTrustFiles(parsed.requests, workspace)
+  if ('requests' in loaded) return { ...parsed, requests: loaded.requests }
   problems.push(...loaded.problems)
-  return asked
+  return parsed
 }
 
 /** The inputs about registries alone, for a command that promotes nothing. */
@@ -118,7 +118,7 @@ async function readAccess({ read }: InputReader, { get, readFile }: InputSource)
 }
 
 /** What to promote: exactly one of `source`, `config` and `plan` says it. */
-async function readAsked(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
+async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
   const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
   for (const other of others)
     reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`)
@@ -126,7 +126,7 @@ async function readAsked(reader: InputReader, from: InputSource): Promise<Parsed
   if (way === 'source') return readRequests(reader)
   for (const name of ['targets', 'combine'].filter(reader.isSet))
     reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
-  return reader.read('config', (path) => readConfigFile(path, from), { asks: [], notices: [] })
+  return reader.read('config', (path) => readConfigFile(path, from), { requests: [], notices: [] })
 }
 
 /** A phase, and a share of the promotions, are of a plan: what is done must not depend on when each job looks. */

@@ -12,27 +12,27 @@ import type { InputReader } from './reader.ts'
 import { inLowerCase, readRepositories, readSources, readTargets } from './references.ts'
 
 export interface ParsedRequests {
-  readonly asks: readonly RunRequest[]
+  readonly requests: readonly RunRequest[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
   /** How many jobs share the work, where it is shared. */
   readonly shards?: number
 }
 
-const nothing: ParsedRequests = { asks: [], notices: [] }
+const nothing: ParsedRequests = { requests: [], notices: [] }
 
 /** One promotion, or one selection, from the texts of a step or of a config's entry. */
 export async function readRequests(reader: InputReader): Promise<ParsedRequests> {
   const options = await readOptions(reader)
   const combine = await reader.read('combine', boolean, false)
   const selection = await reader.read('select', readSelection, undefined)
-  if (reader.isSet('select')) return readSelectionAsk(reader, { options, combine, selection })
+  if (reader.isSet('select')) return readSelectionRequest(reader, { options, combine, selection })
   const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
   const sources = await reader.required('source', (text) => readSources(text, combine), image)
   const meaning = 'the references that must end up naming it'
   const targets = await reader.required('targets', (text) => readTargets(text, sources), meaning)
   if (sources === undefined || targets === undefined) return nothing
-  return { asks: [{ sources, targets: targets.targets, options }], notices: targets.notices }
+  return { requests: [{ sources, targets: targets.targets, options }], notices: targets.notices }
 }
 
 interface Selecting {
@@ -41,7 +41,7 @@ interface Selecting {
   readonly selection: Selection | undefined
 }
 
-async function readSelectionAsk(
+async function readSelectionRequest(
   { required, addProblem }: InputReader,
   { options, combine, selection }: Selecting,
 ): Promise<ParsedRequests> {
@@ -54,7 +54,7 @@ async function readSelectionAsk(
   )
   const templates = await required('targets', readTemplates, 'where each goes, such as docker.io/acme/app:{tag}')
   if (selection === undefined || from === undefined || templates === undefined) return nothing
-  return { asks: [{ from, selection, templates, options }], notices: [] }
+  return { requests: [{ from, selection, templates, options }], notices: [] }
 }
 
 /** Selections bring a library with them: they are read where there are some. */
@@ -84,7 +84,7 @@ export async function readPlanRequests(
   const shard = await reader.read('shard', readShard, undefined)
   const applying: PlanToApply = { repository, options, ...(shard && { shard }) }
   const read = async (text: string) => (await import('./plan.ts')).readPlan(text, applying, readFile)
-  return { asks: await reader.read('plan', read, []), notices: [], ...(shard && { shards: shard.count }) }
+  return { requests: await reader.read('plan', read, []), notices: [], ...(shard && { shards: shard.count }) }
 }
 
 export interface PlanSource {

@@ -9,7 +9,7 @@ import type { HostSettings } from '../../registry/model/host-settings.ts'
 import type { RecordSigning } from '../trust/record-signer.ts'
 
 export interface Inputs {
-  readonly asks: readonly RunRequest[]
+  readonly requests: readonly RunRequest[]
   /** What was understood but not written, to be said aloud. */
   readonly notices: readonly string[]
   /** How many jobs share the work, and so the rates of registries; one where it is not shared. */

@@ -7,12 +7,12 @@ import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../..
 import { normalHost } from './references.ts'
 import type { Inputs } from './types.ts'
 
-type Named = Pick<Inputs, 'asks' | 'registries' | 'registryAuth' | 'registryIdentities'>
+type Named = Pick<Inputs, 'requests' | 'registries' | 'registryAuth' | 'registryIdentities'>
 
 /** A sentence for each entry of `registries` and `registry-auth` that is for no host of this run; no login is quoted. */
-export function unusedHosts({ asks, registries, registryAuth, registryIdentities }: Named): readonly string[] {
-  if (registries.size + registryAuth.length + registryIdentities.length === 0 || asks.length === 0) return []
-  const hosts = new Set(asks.flatMap(hostsOf))
+export function unusedHosts({ requests, registries, registryAuth, registryIdentities }: Named): readonly string[] {
+  if (registries.size + registryAuth.length + registryIdentities.length === 0 || requests.length === 0) return []
+  const hosts = new Set(requests.flatMap(hostsOf))
   for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? []))
     for (const mirror of mirrors) hosts.add(mirror)
   const tell = (entry: string, host: string): readonly string[] => {
@@ -33,10 +33,11 @@ export function unusedHosts({ asks, registries, registryAuth, registryIdentities
   ]
 }
 
-function hostsOf(ask: RunRequest): readonly string[] {
-  if ('sources' in ask) return [...ask.sources, ...ask.targets].flatMap(({ repository }) => hostOf(repository))
-  const from = 'glob' in ask.from ? [ask.from.registry] : hostOf(ask.from)
-  return [...from, ...ask.templates.flatMap(hostOfTemplate)]
+function hostsOf(request: RunRequest): readonly string[] {
+  if ('sources' in request)
+    return [...request.sources, ...request.targets].flatMap(({ repository }) => hostOf(repository))
+  const from = 'glob' in request.from ? [request.from.registry] : hostOf(request.from)
+  return [...from, ...request.templates.flatMap(hostOfTemplate)]
 }
 
 function hostOf(name: RepositoryName): readonly string[] {

@@ -35,24 +35,24 @@ export interface ExpandContext {
  * filled, InvalidRequestError if `version-pattern` reads none of the chosen tags though the default would.
  */
 export async function expandSelections(
-  asks: readonly RunRequest[],
+  runRequests: readonly RunRequest[],
   context: ExpandContext,
 ): Promise<readonly PromotionRequest[]> {
   const repositories = openRepositories([], context.open, context.signal, false)
   const expanded = await Promise.all(
-    asks.map(async (ask) => ('sources' in ask ? [ask] : expandOne(ask, repositories, context))),
+    runRequests.map(async (request) => ('sources' in request ? [request] : expandOne(request, repositories, context))),
   )
   return expanded.flat()
 }
 
 async function expandOne(
-  ask: SelectionRequest,
+  selectionRequest: SelectionRequest,
   repositories: Repositories,
   context: ExpandContext,
 ): Promise<readonly PromotionRequest[]> {
-  const { from, options } = ask
+  const { from, options } = selectionRequest
   const written = 'glob' in from ? `${from.registry}/${from.glob}` : formatName(from)
-  const chosen = await chooseTags(ask, written, repositories, context)
+  const chosen = await chooseTags(selectionRequest, written, repositories, context)
   if (chosen.length === 0)
     throw new InvalidSourceError(
       `select chose no tag of ${written}`,
@@ -62,7 +62,7 @@ async function expandOne(
     kind: 'notice',
     message: `select chose ${chosen.length} ${chosen.length === 1 ? 'tag' : 'tags'} of ${written}`,
   })
-  const filled = fillTargets(ask.templates, chosen, ownNamesOf(options))
+  const filled = fillTargets(selectionRequest.templates, chosen, ownNamesOf(options))
   if ('problems' in filled)
     throw new InvalidSourceError(
       `the targets cannot be filled: ${filled.problems.join('; ')}`,

@@ -1,4 +1,4 @@
-// A repository seen through a memo: what it is seen to hold is noted, and bytes that are known are not fetched again.
+// A repository seen through a hint cache: what it is seen to hold is noted, and bytes that are known are not fetched again.
 
 import type { HintCache } from '../hint-cache/hint-cache.ts'
 import { algorithmOf, type Digest } from '../model/digest.ts'
@@ -10,31 +10,31 @@ import type { Destination } from '../repository.ts'
 export function hinted(
   origin: Destination,
   name: RemoteName,
-  { memo, isPublic }: { readonly memo: HintCache; readonly isPublic: () => boolean },
+  { hintCache, isPublic }: { readonly hintCache: HintCache; readonly isPublic: () => boolean },
 ): Destination {
   return {
     ...origin,
     async manifest(at) {
-      const manifest = (await recall(origin, at, memo)) ?? (await origin.manifest(at))
+      const manifest = (await recall(origin, at, hintCache)) ?? (await origin.manifest(at))
       if (manifest === undefined) return undefined
-      for (const blob of childBlobs(manifest)) memo.recordHolder(name, blob)
-      if (isPublic()) memo.noteManifest(manifest)
+      for (const blob of childBlobs(manifest)) hintCache.recordHolder(name, blob)
+      if (isPublic()) hintCache.noteManifest(manifest)
       return manifest
     },
     async pushBlob(of, how) {
       const outcome = await origin.pushBlob(of, how)
-      memo.recordHolder(name, of)
+      hintCache.recordHolder(name, of)
       return outcome
     },
   }
 }
 
 /**
- * By HEAD, whether the registry still has it; the bytes from the memo. Docker Hub counts GETs of manifests, and no HEADs.
- * `undefined` wherever that is not plain: then the registry is asked as if there were no memo.
+ * By HEAD, whether the registry still has it; the bytes from the hint cache. Docker Hub counts GETs of manifests, and no HEADs.
+ * `undefined` wherever that is not plain: then the registry is asked as if there were no hint cache.
  */
-async function recall(origin: Destination, at: Tag | Digest, memo: HintCache): Promise<Manifest | undefined> {
-  const bytes = isDigestAt(at) ? memo.manifest(at) : undefined
+async function recall(origin: Destination, at: Tag | Digest, hintCache: HintCache): Promise<Manifest | undefined> {
+  const bytes = isDigestAt(at) ? hintCache.manifest(at) : undefined
   if (bytes === undefined || !isDigestAt(at)) return undefined
   try {
     const found = await origin.resolve(at)

@@ -1,5 +1,5 @@
 // What a run knows of registries from runs before it: hints about what to try first, and never a reason to leave
-// something out. A memo that is wrong, or was written by an enemy, costs requests and nothing else.
+// something out. A hint cache that is wrong, or was written by an enemy, costs requests and nothing else.
 import { createHash } from 'node:crypto'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import type { Descriptor } from '../model/descriptor.ts'
@@ -17,7 +17,7 @@ export interface HintCache {
   /** Bytes that have this digest. */
   manifest(digest: Digest): Uint8Array | undefined
   recordHolder(name: RemoteName, blob: Descriptor): void
-  /** For manifests that anyone may read: a memo is read by whoever may start a workflow. */
+  /** For manifests that anyone may read: a hint cache is read by whoever may start a workflow. */
   noteManifest(manifest: Manifest): void
   recordBehaviour(registry: string, learned: RegistryBehaviour): void
   /** What earlier runs wrote; whenever it comes. Never throws. */

@@ -24,13 +24,13 @@ export interface HintData {
   readonly manifests: ReadonlyMap<Digest, string>
 }
 
-/** Characters of a whole memo; a longer one is not read. */
+/** Characters of a whole hint cache; a longer one is not read. */
 export const hintCacheLimit: number = 2 * 1024 * 1024
 /** Entries that are kept, the newest first. */
 const limits = { registries: 32, repositories: 256, marks: 40_000, manifestCharacters: 512 * 1024 } as const
 
 const version = 1
-/** What a blob's digest is shortened to (memo.ts). */
+/** What a blob's digest is shortened to (hint-cache.ts). */
 const mark = /^[\w-]{14}$/
 
 /** Never throws: what cannot be read is not remembered. */

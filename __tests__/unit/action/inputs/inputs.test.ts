@@ -6,8 +6,8 @@ import { fine, inputsOf, problemsOf, read } from './support.ts'
 const digest = `sha256:${'a'.repeat(64)}`
 
 async function targetsOf(source: string, targets: string, rest: Record<string, string> = {}) {
-  const { asks } = await inputsOf({ source, targets, ...rest })
-  return asks.flatMap((ask) => ('sources' in ask ? ask.targets.map(formatReference) : []))
+  const { requests } = await inputsOf({ source, targets, ...rest })
+  return requests.flatMap((request) => ('sources' in request ? request.targets.map(formatReference) : []))
 }
 
 describe('targets', () => {
@@ -80,8 +80,10 @@ describe('source', () => {
   it.each(['oci:dir', 'oci:dir:1', 'oci-archive:a.tar', `ghcr.io/acme/app@${digest}`])(
     '%s is taken',
     async (source) => {
-      const { asks } = await inputsOf({ source })
-      expect(asks.flatMap((ask) => ('sources' in ask ? ask.sources.map(formatReference) : []))).toEqual([source])
+      const { requests } = await inputsOf({ source })
+      expect(requests.flatMap((request) => ('sources' in request ? request.sources.map(formatReference) : []))).toEqual(
+        [source],
+      )
     },
   )
 
@@ -140,8 +142,8 @@ describe('one word or number', () => {
   })
 
   it('has the defaults of the design', async () => {
-    const { asks, ...settings } = await inputsOf({})
-    expect(asks).toMatchObject([{ options: { overwrite: 'floating', referrers: 'all', floatingTags: [] } }])
+    const { requests, ...settings } = await inputsOf({})
+    expect(requests).toMatchObject([{ options: { overwrite: 'floating', referrers: 'all', floatingTags: [] } }])
     expect(settings).toEqual({
       notices: [],
       dryRun: false,
@@ -181,7 +183,7 @@ describe('one word or number', () => {
       summary: 'false',
     })
     expect(given).toMatchObject({
-      asks: [
+      requests: [
         {
           options: {
             overwrite: 'never',
@@ -209,10 +211,10 @@ describe('one word or number', () => {
 describe('a selection', () => {
   it('chooses from a repository or a glob of them', async () => {
     const texts = { select: 'semver: >=1 <2', targets: 'docker.io/acme/{repository}:{tag}' }
-    expect((await inputsOf({ ...texts, source: 'ghcr.io/acme/app' })).asks).toMatchObject([
+    expect((await inputsOf({ ...texts, source: 'ghcr.io/acme/app' })).requests).toMatchObject([
       { from: { registry: 'ghcr.io', path: 'acme/app' }, selection: { kind: 'semver', range: '>=1 <2' } },
     ])
-    expect((await inputsOf({ ...texts, source: 'GHCR.io/acme/*' })).asks).toMatchObject([
+    expect((await inputsOf({ ...texts, source: 'GHCR.io/acme/*' })).requests).toMatchObject([
       { from: { registry: 'ghcr.io', glob: 'acme/*' } },
     ])
   })

@@ -32,7 +32,7 @@ function planWith(change: object): string {
 async function askedFor(texts: Record<string, string>, files = {}) {
   const result = await read(texts, files)
   if ('problems' in result) return result.problems
-  return result.inputs.asks.flatMap((ask) => ('sources' in ask ? ask.targets.map(formatReference) : []))
+  return result.inputs.requests.flatMap((request) => ('sources' in request ? request.targets.map(formatReference) : []))
 }
 
 it.each([
@@ -47,7 +47,7 @@ it('can be shared out, and made stricter', async () => {
   expect(await askedFor({ plan: packed, shard: '2/2', phase: 'content' })).toHaveLength(1)
   const result = await read({ plan: packed, overwrite: 'never', 'allow-targets': 'ghcr.io/**' })
   expect(result).toMatchObject({
-    inputs: { asks: [{ options: { overwrite: 'never', allowTargets: ['ghcr.io/**'] } }, {}] },
+    inputs: { requests: [{ options: { overwrite: 'never', allowTargets: ['ghcr.io/**'] } }, {}] },
   })
 })
 

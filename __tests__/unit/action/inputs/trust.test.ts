@@ -35,7 +35,7 @@ afterAll(() => rmSync(outside, { recursive: true, force: true }))
 async function requirements(text: string) {
   const result = await read({ ...fine, require: text }, {}, { workspace })
   if ('problems' in result) return result.problems.map(({ input, text: problem }) => `${input}: ${problem}`)
-  return result.inputs.asks.map(({ options }) => options.require)
+  return result.inputs.requests.map(({ options }) => options.require)
 }
 
 it('files are read, and named in messages by their paths', async () => {

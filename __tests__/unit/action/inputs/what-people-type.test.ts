@@ -7,11 +7,11 @@ import { fine, inputsOf, problemsOf, type Texts } from './support.ts'
 
 describe('repository names with capitals (github.repository)', () => {
   async function namesOf(texts: Texts) {
-    const { asks, notices } = await inputsOf(texts)
-    const names = asks.flatMap((ask) =>
-      'sources' in ask
-        ? [...ask.sources.map(formatReference), ...ask.targets.map(formatReference)]
-        : ask.templates.map(({ text }) => text),
+    const { requests, notices } = await inputsOf(texts)
+    const names = requests.flatMap((request) =>
+      'sources' in request
+        ? [...request.sources.map(formatReference), ...request.targets.map(formatReference)]
+        : request.templates.map(({ text }) => text),
     )
     return { names, notices }
   }
@@ -47,8 +47,8 @@ describe('repository names with capitals (github.repository)', () => {
   })
 
   it('of a layout are a path, and stay', async () => {
-    const { asks } = await inputsOf({ source: 'oci:Build/Out:V1', targets: 'ghcr.io/acme/app:1' })
-    expect(asks).toMatchObject([{ sources: [{ repository: { path: 'Build/Out' }, tag: 'V1' }] }])
+    const { requests } = await inputsOf({ source: 'oci:Build/Out:V1', targets: 'ghcr.io/acme/app:1' })
+    expect(requests).toMatchObject([{ sources: [{ repository: { path: 'Build/Out' }, tag: 'V1' }] }])
   })
 })
 

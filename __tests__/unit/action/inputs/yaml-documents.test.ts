@@ -173,7 +173,7 @@ max-age: 7d
 max-size: 1.5GiB
 non-root: true
 no-unknown: false`
-    expect((await inputsOf({ require })).asks).toMatchObject([
+    expect((await inputsOf({ require })).requests).toMatchObject([
       {
         options: {
           require: {
@@ -218,7 +218,7 @@ promotions:
     const result = await asked(yaml, { overwrite: 'floating', referrers: 'all', 'allow-targets': '**' })
     expect(result).toMatchObject({
       inputs: {
-        asks: [
+        requests: [
           {
             targets: [{ tag: '1' }, { tag: 'x' }],
             options: { overwrite: 'always', referrers: 'none', allowTargets: ['**'] },

@@ -1,4 +1,4 @@
-// A memo changes what a run costs, and never what it comes to.
+// A hint cache changes what a run costs, and never what it comes to.
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../../../sandbox/server.ts'
 import { hinted } from '../../../../src/registry/decorators/hinted.ts'
@@ -11,10 +11,10 @@ import {
   app,
   base,
   bill,
+  hintCacheOf,
   hold,
   holding,
   linkByTag,
-  memoOf,
   name,
   registry,
   runWith,
@@ -33,7 +33,7 @@ describe('repositories that held a blob', () => {
     hold(from, 'acme/app', app, 'sha-1')
     to.store.putBlob('other/base', base.bytes)
     const promotion = request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:1.0.0`])
-    const report = await runWith(memoOf(holding(to.host, 'other/base')), [promotion])
+    const report = await runWith(hintCacheOf(holding(to.host, 'other/base')), [promotion])
     expect(report).toMatchObject({ status: 'promoted', traffic: { mounted: { blobs: 1 } } })
     expect(bytesInto(to)).toBeLessThan(base.bytes.byteLength)
     expect(to.store.blobSize('prod/app', base.digest)).toBe(base.bytes.byteLength)
@@ -45,7 +45,7 @@ describe('repositories that held a blob', () => {
     const first = createHintCache(today)
     await runWith(first, [request(`${from.host}/acme/app:sha-1`, [`${to.host}/one/app:1.0.0`])])
     const sent = bytesInto(to)
-    await runWith(memoOf(first.serialize() ?? ''), [
+    await runWith(hintCacheOf(first.serialize() ?? ''), [
       request(`${from.host}/acme/app:sha-1`, [`${to.host}/two/app:1.0.0`]),
     ])
     expect(bytesInto(to) - sent).toBeLessThan(base.bytes.byteLength)
@@ -55,7 +55,7 @@ describe('repositories that held a blob', () => {
     const [from, to] = [await registry(), await registry()]
     hold(from, 'acme/app', app, 'sha-1')
     const promotion = request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:1.0.0`])
-    await runWith(memoOf(holding(to.host, 'gone/one', 'gone/two', 'gone/three')), [promotion])
+    await runWith(hintCacheOf(holding(to.host, 'gone/one', 'gone/two', 'gone/three')), [promotion])
     const wrong = to.requests.filter(({ query }) => query.includes('gone'))
     expect(new Set(wrong.map(({ query }) => new URLSearchParams(query).get('from')))).toEqual(
       new Set(['gone/one', 'gone/two']),
@@ -73,15 +73,15 @@ describe('repositories that held a blob', () => {
     ]
     hold(from, 'acme/app', app, 'sha-1')
     const promotion = request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:1.0.0`])
-    const report = await runWith(memoOf(holding(to.host, 'other/base')), [promotion])
+    const report = await runWith(hintCacheOf(holding(to.host, 'other/base')), [promotion])
     expect(report).toMatchObject({ status: 'promoted', failures: [] })
     expect(to.store.blobSize('prod/app', base.digest)).toBe(base.bytes.byteLength)
   })
 
   it('are not remembered for blobs that are as soon sent as mounted', () => {
-    const memo = createHintCache(today)
-    memo.recordHolder(name('one.test', 'acme/app'), { ...shared, size: 1024 * 1024 })
-    expect(memo.serialize()).toBeUndefined()
+    const hintCache = createHintCache(today)
+    hintCache.recordHolder(name('one.test', 'acme/app'), { ...shared, size: 1024 * 1024 })
+    expect(hintCache.serialize()).toBeUndefined()
   })
 })
 
@@ -93,7 +93,7 @@ describe('how a registry spoke', () => {
       hold(from, 'acme/app', bill)
       if (quirks.length > 0) await linkByTag(from)
       const promotion = request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:1.0.0`])
-      const report = await runWith(memoOf(speaking(from.host, { referrersApi: hint })), [promotion])
+      const report = await runWith(hintCacheOf(speaking(from.host, { referrersApi: hint })), [promotion])
       expect(report.promotions[0]?.referrers.map((one) => one.digest)).toEqual([bill.digest])
     }
   })
@@ -102,7 +102,7 @@ describe('how a registry spoke', () => {
     const one = await registry({ quirks: ['no-multi-tag'] })
     hold(one, 'acme/app', app, 'sha-1')
     const promotion = request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:a`, `${one.host}/acme/app:b`])
-    await runWith(memoOf(speaking(one.host, { multiTag: false })), [promotion])
+    await runWith(hintCacheOf(speaking(one.host, { multiTag: false })), [promotion])
     expect(count(one, 'manifest-put')).toBe(2)
   })
 
@@ -111,17 +111,19 @@ describe('how a registry spoke', () => {
     hold(from, 'acme/app', app, 'sha-1')
     to.store.putBlob('prod/app', base.bytes)
     const promotion = request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:1.0.0`])
-    await runWith(memoOf(speaking(to.host, { selfMount: false })), [promotion])
+    await runWith(hintCacheOf(speaking(to.host, { selfMount: false })), [promotion])
     expect(bytesInto(to)).toBeLessThan(base.bytes.byteLength)
   })
 
   it('is learned by a run, and forgotten after thirty days', async () => {
     const one = await registry({ quirks: ['no-multi-tag'] })
     hold(one, 'acme/app', app, 'sha-1')
-    const memo = createHintCache(today)
-    await runWith(memo, [request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:a`, `${one.host}/acme/app:b`])])
-    const text = memo.serialize() ?? ''
-    expect(memoOf(text).hints(one.host)).toMatchObject({ multiTag: false })
+    const hintCache = createHintCache(today)
+    await runWith(hintCache, [
+      request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:a`, `${one.host}/acme/app:b`]),
+    ])
+    const text = hintCache.serialize() ?? ''
+    expect(hintCacheOf(text).hints(one.host)).toMatchObject({ multiTag: false })
     for (const days of [30, -1]) {
       const later = createHintCache(today + days * 86_400_000)
       later.load(text)
@@ -132,69 +134,69 @@ describe('how a registry spoke', () => {
 
 describe('manifests', () => {
   const here = name('one.test', 'acme/app')
-  const open = (memo: HintCache) => {
+  const open = (hintCache: HintCache) => {
     const registries = memoryRegistries()
     const repository = registries.repository('one.test/acme/app')
     store(repository, app, 'sha-1')
     const { signal } = new AbortController()
     const source = registries.open(here, { access: 'pull', signal })
-    return { registries, repository, seen: hinted(source, here, { memo, isPublic: () => true }) }
+    return { registries, repository, seen: hinted(source, here, { hintCache, isPublic: () => true }) }
   }
   const kinds = ({ registries }: ReturnType<typeof open>) => registries.operations.map(({ kind }) => kind)
 
-  it('that were read before are asked for by HEAD, and come from the memo', async () => {
+  it('that were read before are asked for by HEAD, and come from the hint cache', async () => {
     const first = createHintCache(today)
     await open(first).seen.manifest(digest(app.digest))
-    const second = open(memoOf(first.serialize() ?? ''))
+    const second = open(hintCacheOf(first.serialize() ?? ''))
     expect((await second.seen.manifest(digest(app.digest)))?.bytes).toEqual(Buffer.from(app.bytes))
     expect(kinds(second)).toEqual(['resolve'])
   })
 
-  it('that are gone stay gone, whatever a memo holds', async () => {
-    const memo = createHintCache(today)
-    memo.noteManifest(decodeManifest(app.bytes, app.mediaType))
-    const second = open(memoOf(memo.serialize() ?? ''))
+  it('that are gone stay gone, whatever a hint cache holds', async () => {
+    const hintCache = createHintCache(today)
+    hintCache.noteManifest(decodeManifest(app.bytes, app.mediaType))
+    const second = open(hintCacheOf(hintCache.serialize() ?? ''))
     second.repository.manifests.clear()
     expect(await second.seen.manifest(digest(app.digest))).toBeUndefined()
   })
 
   it('with other bytes than their digest says are not used', async () => {
     const text = JSON.stringify({ version: 1, manifests: { [app.digest]: Buffer.from(bill.bytes).toString('base64') } })
-    const opened = open(memoOf(text))
+    const opened = open(hintCacheOf(text))
     expect((await opened.seen.manifest(digest(app.digest)))?.bytes).toEqual(app.bytes)
     expect(kinds(opened)).toEqual(['manifest'])
   })
 
   it('that a login was needed for are not remembered', async () => {
-    const memo = createHintCache(today)
-    const { registries } = open(memo)
+    const hintCache = createHintCache(today)
+    const { registries } = open(hintCache)
     const { signal } = new AbortController()
     const source = registries.open(here, { access: 'pull', signal })
-    await hinted(source, here, { memo, isPublic: () => false }).manifest(digest(app.digest))
-    expect(memo.serialize() ?? '').not.toContain(app.digest)
+    await hinted(source, here, { hintCache, isPublic: () => false }).manifest(digest(app.digest))
+    expect(hintCache.serialize() ?? '').not.toContain(app.digest)
   })
 })
 
 describe('the text', () => {
   it('is written only where a run adds something', () => {
-    const memo = memoOf(holding('one.test', 'acme/app'))
-    memo.recordHolder(name('one.test', 'acme/app'), shared)
-    expect(memo.serialize()).toBeUndefined()
-    memo.recordHolder(name('one.test', 'acme/other'), shared)
-    const both = memoOf(memo.serialize() ?? '')
+    const hintCache = hintCacheOf(holding('one.test', 'acme/app'))
+    hintCache.recordHolder(name('one.test', 'acme/app'), shared)
+    expect(hintCache.serialize()).toBeUndefined()
+    hintCache.recordHolder(name('one.test', 'acme/other'), shared)
+    const both = hintCacheOf(hintCache.serialize() ?? '')
     expect(both.holders('one.test', digest(base.digest))).toEqual(['acme/app', 'acme/other'])
   })
 
   it('stays within its bound, the newest kept', () => {
-    const memo = createHintCache(today)
+    const hintCache = createHintCache(today)
     const blobs = Array.from({ length: 50_000 }, (_, at) => digest(`sha256:${at.toString(16).padStart(64, '0')}`))
-    for (const one of blobs) memo.recordHolder(name('one.test', 'acme/app'), { ...shared, digest: one })
-    const text = memo.serialize() ?? ''
+    for (const one of blobs) hintCache.recordHolder(name('one.test', 'acme/app'), { ...shared, digest: one })
+    const text = hintCache.serialize() ?? ''
     expect(text.length).toBeLessThanOrEqual(hintCacheLimit)
-    expect(memoOf(text).holders('one.test', digest(blobs[0] ?? ''))).toEqual(['acme/app'])
+    expect(hintCacheOf(text).holders('one.test', digest(blobs[0] ?? ''))).toEqual(['acme/app'])
   })
 
-  it('that is too long, deep, cut or not a memo is as good as none', () => {
+  it('that is too long, deep, cut or not a hint cache is as good as none', () => {
     const good = holding('one.test', 'acme/app')
     const bad = [
       '',
@@ -205,7 +207,7 @@ describe('the text', () => {
       `${good}${' '.repeat(hintCacheLimit)}`,
       '['.repeat(1_000_000),
     ]
-    for (const text of bad) expect(memoOf(text).holders('one.test', digest(base.digest))).toEqual([])
+    for (const text of bad) expect(hintCacheOf(text).holders('one.test', digest(base.digest))).toEqual([])
   })
 
   it.each(['a&mount=x', '../up', 'a?b', 'UPPER', 'a:tag', `a@${base.digest}`, 'a b', ''])(
@@ -215,9 +217,9 @@ describe('the text', () => {
         version: 1,
         registries: { 'one.test': { day: 1, hints: {}, holds: { [path]: ['a'.repeat(14)] } } },
       })
-      const memo = memoOf(text)
-      memo.recordHolder(name('one.test', 'acme/app'), shared)
-      const { registries } = decodeHints(memo.serialize() ?? '')
+      const hintCache = hintCacheOf(text)
+      hintCache.recordHolder(name('one.test', 'acme/app'), shared)
+      const { registries } = decodeHints(hintCache.serialize() ?? '')
       expect([...(registries.get('one.test')?.holds.keys() ?? [])]).toEqual(['acme/app'])
     },
   )

@@ -1,12 +1,24 @@
-// Whatever a memo says, and whoever wrote it: the same promotion ends the same.
+// Whatever a hint cache says, and whoever wrote it: the same promotion ends the same.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { SandboxOptions } from '../../../../sandbox/server.ts'
 import type { HintCache } from '../../../../src/registry/hint-cache/hint-cache.ts'
 import { request } from '../../../integration/promote/support.ts'
-import { app, base, bill, contents, decisions, hold, holding, linkByTag, memoOf, registry, runWith } from './runs.ts'
+import {
+  app,
+  base,
+  bill,
+  contents,
+  decisions,
+  hintCacheOf,
+  hold,
+  holding,
+  linkByTag,
+  registry,
+  runWith,
+} from './runs.ts'
 
-/** Worlds in which the same promotion is run with any memo and without one. */
+/** Worlds in which the same promotion is run with any hint cache and without one. */
 const worlds: readonly Omit<SandboxOptions, 'tuning'>[] = [
   {},
   { quirks: ['no-referrers-api', 'no-multi-tag'] },
@@ -15,7 +27,7 @@ const worlds: readonly Omit<SandboxOptions, 'tuning'>[] = [
   { quirks: ['mount-unknown-404', 'no-digest-header'] },
 ]
 
-async function outcome(world: (typeof worlds)[number], memo: (hosts: readonly string[]) => HintCache | undefined) {
+async function outcome(world: (typeof worlds)[number], hintCache: (hosts: readonly string[]) => HintCache | undefined) {
   const [from, to] = [await registry(world), await registry(world)]
   hold(from, 'acme/app', app, 'sha-1', 'old')
   if (world.quirks?.includes('no-referrers-api') === true) await linkByTag(from)
@@ -26,7 +38,7 @@ async function outcome(world: (typeof worlds)[number], memo: (hosts: readonly st
   const requests = [
     request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:a`, `${to.host}/prod/app:b`, `${to.host}/new/app:a`]),
   ]
-  const report = await runWith(memo([from.host, to.host]), requests)
+  const report = await runWith(hintCache([from.host, to.host]), requests)
   const named = JSON.stringify([decisions(report), contents(from), contents(to)])
   return named.replaceAll(from.host, 'from.test').replaceAll(to.host, 'to.test')
 }
@@ -50,7 +62,7 @@ const anyMemo = fc.record({
 
 type Drawn = typeof anyMemo extends fc.Arbitrary<infer T> ? T : never
 
-/** The memo as text for these hosts, with the layer's true mark where it is meant. */
+/** The hint cache as text for these hosts, with the layer's true mark where it is meant. */
 function textFor([from = '', to = '']: readonly string[], drawn: Drawn): string {
   const markAt = (host: string) => /"([\w-]{14})"\]/.exec(holding(host, 'acme/app'))?.[1] ?? ''
   const registries = Object.fromEntries(
@@ -73,12 +85,12 @@ function textFor([from = '', to = '']: readonly string[], drawn: Drawn): string 
 }
 
 it.each(worlds)(
-  'whatever a memo says, registries %j end the same and the report decides the same',
+  'whatever a hint cache says, registries %j end the same and the report decides the same',
   async (world) => {
     const expected = await outcome(world, () => undefined)
     await fc.assert(
       fc.asyncProperty(anyMemo, async (drawn) => {
-        expect(await outcome(world, (hosts) => memoOf(textFor(hosts, drawn)))).toBe(expected)
+        expect(await outcome(world, (hosts) => hintCacheOf(textFor(hosts, drawn)))).toBe(expected)
       }),
       { numRuns: 25 },
     )

@@ -1,4 +1,4 @@
-// Promotions over sandbox registries with a memo, and what they come to.
+// Promotions over sandbox registries with a hint cache, and what they come to.
 import { noise } from '../../../../sandbox/content/random.ts'
 import { type Built, image, index, layer, referrer, seed } from '../../../../sandbox/content.ts'
 import type { Sandbox, SandboxOptions } from '../../../../sandbox/server.ts'
@@ -20,9 +20,9 @@ export const app = index(
 )
 export const bill = referrer({ subject: app, artifactType: 'application/spdx+json' })
 
-/** One run with a memo, or without; what the registries learned is noted at its end. */
-export function runWith(memo: HintCache | undefined, requests: readonly PromotionRequest[]): Promise<Report> {
-  return promoteOverHttp(requests, { memo })
+/** One run with a hint cache, or without; what the registries learned is noted at its end. */
+export function runWith(hintCache: HintCache | undefined, requests: readonly PromotionRequest[]): Promise<Report> {
+  return promoteOverHttp(requests, { hintCache })
 }
 
 export function hold(sandbox: Sandbox, repository: string, built: Built, ...tags: readonly string[]): void {
@@ -48,10 +48,10 @@ export function registry(options: SandboxOptions = {}): Promise<Sandbox> {
   return openRegistry({ ...options, tuning: { pageSize: 100 } })
 }
 
-export function memoOf(text: string): HintCache {
-  const memo = createHintCache(today)
-  memo.load(text)
-  return memo
+export function hintCacheOf(text: string): HintCache {
+  const hintCache = createHintCache(today)
+  hintCache.load(text)
+  return hintCache
 }
 
 export const name = (registry: string, path: string): RemoteName => ({ kind: 'registry', registry, path })
@@ -62,17 +62,17 @@ export const shared = {
   size: base.bytes.byteLength,
 }
 
-/** A memo in which the repository is said to hold the big layer. */
+/** A hint cache in which the repository is said to hold the big layer. */
 export function holding(registry: string, ...paths: readonly string[]): string {
-  const memo = createHintCache(today)
-  for (const path of paths) memo.recordHolder(name(registry, path), shared)
-  return memo.serialize() ?? ''
+  const hintCache = createHintCache(today)
+  for (const path of paths) hintCache.recordHolder(name(registry, path), shared)
+  return hintCache.serialize() ?? ''
 }
 
 export function speaking(registry: string, learned: Parameters<HintCache['recordBehaviour']>[1]): string {
-  const memo = createHintCache(today)
-  memo.recordBehaviour(registry, learned)
-  return memo.serialize() ?? ''
+  const hintCache = createHintCache(today)
+  hintCache.recordBehaviour(registry, learned)
+  return hintCache.serialize() ?? ''
 }
 
 /** The list that a registry without the API keeps under a tag. */

@@ -74,12 +74,12 @@ function isDoubtful({ host }: RepositoryContext, { size }: Descriptor): boolean 
   )
 }
 
-/** Mounts declined or lied about, after which a memo is taken to speak of other times. */
+/** Mounts declined or lied about, after which a hint cache is taken to speak of other times. */
 const doubtLimit = 8
 
 /**
  * A last try before bytes are sent: repositories that held the blob once. It was surely not here, and the upload stays
- * open meanwhile, so that a memo that is wrong costs two requests.
+ * open meanwhile, so that a hint cache that is wrong costs two requests.
  */
 async function mountRemembered(remote: RepositoryContext, of: Descriptor, upload: Upload): Promise<boolean> {
   const { remembered, refusedMounts } = remote.host
