@@ -73,10 +73,10 @@ async function logIn(realm: string): Promise<readonly string[]> {
     rules: { registry, origin, settings: {}, addresses: new AddressPolicy(registry, false) },
     credentials: credentials({ credential: basic('acme', 'password') }),
     clock: testClock(),
-    askToken: async () => ({ kind: 'denied', status: 401, detail: 'no' }),
+    requestToken: async () => ({ kind: 'denied', status: 401, detail: 'no' }),
     ping: async () => undefined,
     warn: (message) => said.push(message),
-    onLearned: () => undefined,
+    onSchemeSelected: () => undefined,
   })
   const need = { scope: { repository: 'app', actions: 'pull' }, reads: true, signal: AbortSignal.any([]) } as const
   const challenge = `Bearer realm="${realm}",service="x"`

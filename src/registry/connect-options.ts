@@ -1,4 +1,4 @@
-// How the program asks for registries: the settings a user gives by host, and what comes back.
+// The options of `connect`, and the registries that it returns.
 
 import type { CredentialStore } from './credentials/types.ts'
 import type { HintCache } from './hint-cache/hint-cache.ts'
@@ -11,20 +11,20 @@ export interface ConnectOptions {
   /** By `host[:port]`. */
   readonly settings: ReadonlyMap<string, HostSettings>
   readonly credentials: CredentialStore
-  /** Most requests in flight per registry, of every kind; `auto`: as many as registries bear. */
+  /** Most requests in flight per registry, of every kind; `auto`: the known limits of registries. */
   readonly concurrency: number | 'auto'
   readonly observe: (event: WireEvent) => void
-  /** How many jobs like this one ask the registries at the same time; one without it. */
+  /** The number of jobs that share the rate limits; 1 by default. */
   readonly shards?: number
-  /** The folder in which archives are unpacked and collected; the system's without it. */
+  /** The folder for temporary archive files; the system's by default. */
   readonly temporary?: string
-  /** What earlier runs saw; without it nothing is remembered. */
+  /** Hints of earlier runs; by default nothing is kept between runs. */
   readonly hintCache?: HintCache
 }
 
-/** What is known of blobs that a repository will be asked for or given. */
+/** The blobs that a repository is expected to read or receive. */
 export interface ExpectedBlobs {
-  /** About how many. */
+  /** Approximate number. */
   readonly count: number
   /** A repository of the same registry that they will be mounted from. */
   readonly mountFrom?: RepositoryName
@@ -32,10 +32,10 @@ export interface ExpectedBlobs {
 
 export interface Registries {
   readonly open: OpenRepository
-  /** Opens connections and asks for tokens ahead of need. Never throws. */
+  /** Opens connections and requests tokens ahead of need. Never throws. */
   preconnect(name: RepositoryName, access: 'pull' | 'push', blobs?: ExpectedBlobs): void
-  /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError where it does not list them. */
+  /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError if the registry cannot list them. */
   repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
-  /** Ends every connection, and removes what was unpacked. */
+  /** Closes every connection, and removes temporary files. */
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-// The one place where names become repositories: a session per registry, shared by all that lives there.
+// Opens repositories by name; all repositories of a registry share one session.
 import { tmpdir } from 'node:os'
 import { listRepositories } from './client/catalog.ts'
 import { hubHost, listOnHub } from './client/docker-hub-catalog.ts'
@@ -14,7 +14,7 @@ import { type OpenHost, openHost } from './registry-host.ts'
 import { openRemoteRepository } from './remote-repository.ts'
 import type { Destination, OpenOptions, Source } from './repository.ts'
 
-/** Connects to nothing yet: each registry is opened when it is first named. */
+/** Sends nothing yet: each registry is opened when it is first used. */
 export function connect(options: ConnectOptions): Registries {
   const hosts = new Map<string, OpenHost>()
   const hostOf = (registry: string): OpenHost => {
@@ -26,8 +26,8 @@ export function connect(options: ConnectOptions): Registries {
   const layouts = (): Promise<Layouts> => (loaded ??= loadLayouts(options))
   const openMirrored = (name: RemoteName, use: OpenOptions): Destination => {
     const origin = openRemoteRepository({ host: hostOf(name.registry), name, ...use })
-    const { mirrors: named = [], mirrorTags = false } = options.settings.get(name.registry) ?? {}
-    const mirrors = use.access === 'pull' ? named : []
+    const { mirrors: configured = [], mirrorTags = false } = options.settings.get(name.registry) ?? {}
+    const mirrors = use.access === 'pull' ? configured : []
     if (mirrors.length === 0) return origin
     const names = mirrors.map((mirror) => mirrorName(mirror, name))
     const sources = names.map((mirror) => openRemoteRepository({ host: hostOf(mirror.registry), name: mirror, ...use }))
@@ -79,16 +79,16 @@ function withHintCache(
   return hintCache === undefined ? origin : hinted(origin, name, { hintCache, isPublic })
 }
 
-/** What a mirror says a tag means may be old, or made up: the user asked for it, and is told each time. */
+/** Warns each time, because a mirror may answer with an outdated or false digest. */
 function warnOfTag({ observe }: OpenHost, name: RemoteName, tag: Tag): void {
   const message = `${formatName(name)} cannot be reached: a mirror decided what the tag ${tag} names`
   observe({ kind: 'warning', registry: name.registry, message })
 }
 
-/** A mirror that is passed over is worth one word, not one for every blob. */
+/** Warns once per mirror, not once per blob. */
 function warnOnce({ warned, observe, session: { registry } }: OpenHost): (mirror: Source, error: unknown) => void {
   return ({ name }, error) => {
-    const message = `mirror ${formatName(name)} is passed over: ${error instanceof Error ? error.message : String(error)}`
+    const message = `mirror ${formatName(name)} is skipped: ${error instanceof Error ? error.message : String(error)}`
     const key = `mirror ${formatName(name)}`
     if (warned.has(key)) return
     warned.add(key)

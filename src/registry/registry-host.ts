@@ -1,4 +1,4 @@
-// Everything the client remembers of one registry for a run, in one place.
+// The state that the client keeps for one registry during a run.
 
 import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'

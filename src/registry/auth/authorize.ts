@@ -7,7 +7,7 @@ import type { RegistryRequest, RegistryResponse } from '../transport/types.ts'
 import { explainAuthError } from './auth-error.ts'
 import type { Authorizer, Grant, Need } from './authorizer.ts'
 
-/** How often credentials are reconsidered for one request: another challenge, an expired token, anonymous. */
+/** Most retries of one request with other credentials: another challenge, an expired token, anonymous. */
 const reconsiderLimit = 5
 
 export interface AuthorizeOptions {
@@ -46,8 +46,8 @@ async function sendAuthorized(request: RegistryRequest, context: Context): Promi
     const refused = status === 401 || status === 403
     if (!refused) firstRequest.settle()
     if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response
-    const answer = { status, challenge: response.headers['www-authenticate'] }
-    const nextGrant = await authorizer.onRejected(need, grant, answer)
+    const rejection = { status, challenge: response.headers['www-authenticate'] }
+    const nextGrant = await authorizer.onRejected(need, grant, rejection)
     if (nextGrant === undefined) return response
     await response.discard()
     grant = nextGrant

@@ -26,7 +26,7 @@ export interface Grant {
   readonly token?: Extract<TokenResult, { readonly kind: 'token' }>
 }
 
-/** No grant can be had: the words say why, and what to do. */
+/** No grant could be result; the message says why, the remedy what to do. */
 export class NotAuthorizedError extends PromoteError {
   override readonly name = 'NotAuthorizedError'
   readonly code = 'unauthorized'
@@ -47,15 +47,15 @@ export interface AuthorizerOptions {
   readonly rules: RealmRules
   readonly credentials: CredentialStore
   readonly clock: Clock
-  readonly askToken: RequestToken
-  /** `GET /v2/` without credentials: its `WWW-Authenticate`. For registries whose other answers have none. */
+  readonly requestToken: RequestToken
+  /** `GET /v2/` without credentials: its `WWW-Authenticate`. For registries that send no challenge with other responses. */
   readonly ping: () => Promise<string | undefined>
   readonly warn: (message: string) => void
   /**
-   * Told when a challenge was understood: whoever waits for it can be authorized now. `realm`: the token service, if
-   * there is one, and of how many repositories it will be asked.
+   * Called when a scheme was selected: requests that wait for it can be authorized now. `realm`: the token service, if
+   * there is one; `repositoryCount`: the number of repositories that need a token.
    */
-  readonly onLearned: (realm: URL | undefined, repositories: number) => void
+  readonly onSchemeSelected: (realm: URL | undefined, repositoryCount: number) => void
 }
 
 export class Authorizer {
@@ -63,11 +63,11 @@ export class Authorizer {
   readonly #credentials: CredentialLookup
   readonly #tokens: TokenCache
   readonly #bearer: TokenProvider
-  #method: AuthScheme | undefined
+  #scheme: AuthScheme | undefined
   #pinged: Promise<string | undefined> | undefined
   #warned = false
-  /** Tokens that were refused right after they were new: a third one would be refused too. */
-  readonly #hopeless = new Set<string>()
+  /** Cache keys whose renewed token was refused too: a third one would be refused as well. */
+  readonly #refusedTwice = new Set<string>()
   /** How often each new token was waited for. */
   readonly #skewWaits = new Map<string, number>()
 
@@ -75,18 +75,18 @@ export class Authorizer {
     this.#options = options
     this.#credentials = new CredentialLookup({ ...options, registry: options.rules.registry })
     this.#tokens = new TokenCache(options.clock)
-    this.#bearer = new TokenProvider(this.#tokens, options.askToken)
-    this.#method = wellKnownScheme(options.rules.registry)
+    this.#bearer = new TokenProvider(this.#tokens, options.requestToken)
+    this.#scheme = wellKnownScheme(options.rules.registry)
   }
 
   /** Whether it is known how the registry wants to be logged in to. */
   get isSchemeKnown(): boolean {
-    return this.#method !== undefined
+    return this.#scheme !== undefined
   }
 
-  /** The access a repository will need, said ahead. */
+  /** Records the access that a repository will need. */
   expectScope(scope: Scope): void {
-    this.#bearer.want(scope)
+    this.#bearer.expectScope(scope)
   }
 
   isAnonymous(repository: string): boolean {
@@ -97,30 +97,30 @@ export class Authorizer {
     return this.#credentials.tried(repository)
   }
 
-  /** What the request should carry at first. Throws NotAuthorizedError where the token service refuses us. */
+  /** The grant for the first try of a request. Throws NotAuthorizedError if the token service refuses. */
   async authorize(need: Need): Promise<Grant> {
     const repository = repositoryOf(need)
-    const method = this.#method
-    if (method === undefined) return {}
-    const found = await orAborted(this.#credentials.find(repository, this.#accessOf(need)), need.signal)
-    const direct = found && directHeader(found.credential, method)
+    const scheme = this.#scheme
+    if (scheme === undefined) return {}
+    const credential = await orAborted(this.#credentials.find(repository, this.#accessOf(need)), need.signal)
+    const direct = credential && directHeader(credential.credential, scheme)
     if (direct !== undefined) {
-      this.#credentials.recordSent(repository, found)
+      this.#credentials.recordSent(repository, credential)
       return { header: direct }
     }
-    if (method.kind === 'basic') return {}
-    if (found !== undefined && !method.trusted) this.#warnUntrusted(method.realm)
-    this.#credentials.recordSent(repository, method.trusted ? found : undefined)
-    const obtained = await orAborted(this.#bearer.getToken({ scope: need.scope, method, found }), need.signal).catch(
-      (error: unknown) => this.#unlessPresumed(method.presumed, error, need.signal),
+    if (scheme.kind === 'basic') return {}
+    if (credential !== undefined && !scheme.trusted) this.#warnUntrusted(scheme.realm)
+    this.#credentials.recordSent(repository, scheme.trusted ? credential : undefined)
+    const result = await orAborted(this.#bearer.getToken({ scope: need.scope, scheme, credential }), need.signal).catch(
+      (error: unknown) => this.#unlessPresumed(scheme.presumed, error, need.signal),
     )
-    if (obtained === undefined) return {}
-    if (obtained.kind === 'token') return { header: `Bearer ${obtained.token}`, token: obtained }
+    if (result === undefined) return {}
+    if (result.kind === 'token') return { header: `Bearer ${result.token}`, token: result }
     if (await this.#credentials.fallBackToAnonymous(repository)) return this.authorize(need)
-    throw this.#denied(obtained.status, obtained.detail, repository)
+    throw this.#denied(result.status, result.detail, repository)
   }
 
-  /** Another grant that deserves one more try after `status` (401, 403, 404); `undefined`: the response stands. */
+  /** Another grant to retry with after `status` (401, 403, 404); `undefined`: the response stands. */
   async onRejected(
     need: Need,
     grant: Grant,
@@ -140,15 +140,15 @@ export class Authorizer {
   }
 
   /**
-   * The request carried nothing. A 401 asks for a login. Some registries answer strangers 403 or 404 instead, though
-   * `/v2/` has a challenge: that is asked for if there is a login to send.
+   * The request was anonymous. A 401 asks for a login. Some registries answer anonymous requests with 403 or 404
+   * although `/v2/` has a challenge: it is requested if there is a login to send.
    */
   async #firstLogin(
     need: Need,
     { status, challenge }: { readonly status: number; readonly challenge: string | undefined },
   ): Promise<Grant | undefined> {
-    if (status !== 401 && (this.#method !== undefined || !(await this.#hasLogin(need)))) return undefined
-    await this.#learn(parseChallenges(challenge ?? (await this.#ping())))
+    if (status !== 401 && (this.#scheme !== undefined || !(await this.#hasLogin(need)))) return undefined
+    await this.#selectScheme(parseChallenges(challenge ?? (await this.#ping())))
     const next = await this.authorize(need)
     return next.header === undefined ? undefined : next
   }
@@ -159,7 +159,7 @@ export class Authorizer {
     )
   }
 
-  /** What the run does there, as far as it was said: one login for all of it, as there is one token. */
+  /** The widest access that the run expects there: one login, and one token, serve all of it. */
   #accessOf({ scope }: Need): Access {
     return scope === undefined || scope === 'catalog' || this.#bearer.widestActions(scope) === 'pull' ? 'pull' : 'push'
   }
@@ -171,21 +171,21 @@ export class Authorizer {
   ): Promise<Grant | undefined> {
     const parameters = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters
     const demanded = challengedScopes(parameters?.get('scope'))
-    const changed = await this.#learn(challenges)
+    const changed = await this.#selectScheme(challenges)
     const repository = repositoryOf(need)
     if (this.#bearer.addDemandedScopes(repository, demanded, token.scopes) || changed) return this.authorize(need)
     if (parameters?.get('error') === 'insufficient_scope') return this.#anonymously(need, { token })
     if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need)
-    if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token })
+    if (this.#refusedTwice.has(token.key)) return this.#anonymously(need, { token })
     if (await this.#outwaitSkew(token, need.signal)) return this.authorize(need)
-    this.#hopeless.add(token.key)
+    this.#refusedTwice.add(token.key)
     this.#tokens.delete(token.key)
     return this.authorize(need)
   }
 
   /**
    * A token may be refused for a second or two after it was issued, if the clocks of the registry and its token service
-   * differ: then the same token is worth another try after a wait. False: it is too old for that, or was tried again.
+   * differ: then the same token is tried again after a wait. False: it is too old for that, or was tried again already.
    */
   async #outwaitSkew({ key, token }: NonNullable<Grant['token']>, signal: AbortSignal): Promise<boolean> {
     const { clock } = this.#options
@@ -197,11 +197,11 @@ export class Authorizer {
     return true
   }
 
-  /** The request succeeded: if its token is refused later, it has expired, and a new one is worth asking for. */
+  /** The request succeeded: if its token is refused later, it has expired and is renewed. */
   onAccepted(need: Need, { header, token }: Grant): void {
     if (header === undefined) this.#credentials.recordSent(repositoryOf(need), undefined)
     if (token === undefined) return
-    this.#hopeless.delete(token.key)
+    this.#refusedTwice.delete(token.key)
     this.#skewWaits.set(token.token, skewWaits.length)
   }
 
@@ -211,23 +211,26 @@ export class Authorizer {
     return dropped ? this.authorize(need) : undefined
   }
 
-  /** Believes the challenges. True: what was known is no longer so. */
-  async #learn(challenges: readonly Challenge[]): Promise<boolean> {
+  /** Selects a scheme from the challenges. True: it differs from the previous one. */
+  async #selectScheme(challenges: readonly Challenge[]): Promise<boolean> {
     if (challenges.length === 0) return false
     const { rules } = this.#options
-    const chosen = await selectScheme(challenges, rules)
-    if (chosen.kind === 'none') {
-      if (chosen.problem === undefined) return false
+    const selected = await selectScheme(challenges, rules)
+    if (selected.kind === 'none') {
+      if (selected.problem === undefined) return false
       throw new NotAuthorizedError(
-        `${rules.registry} cannot be logged in to: ${chosen.problem}`,
+        `${rules.registry} cannot be logged in to: ${selected.problem}`,
         401,
         `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`,
       )
     }
-    const changed = !sameScheme(this.#method, chosen)
+    const changed = !sameScheme(this.#scheme, selected)
     if (changed) this.#tokens.clear()
-    this.#method = chosen
-    this.#options.onLearned(chosen.kind === 'bearer' ? chosen.realm : undefined, this.#bearer.repositories)
+    this.#scheme = selected
+    this.#options.onSchemeSelected(
+      selected.kind === 'bearer' ? selected.realm : undefined,
+      this.#bearer.repositoryCount,
+    )
     return changed
   }
 
@@ -236,10 +239,10 @@ export class Authorizer {
     return this.#pinged
   }
 
-  /** A service that we only presumed may be another one by now: the registry will say so. */
+  /** Drops a presumed scheme whose service failed: the challenge of the registry names the present one. */
   #unlessPresumed(presumed: boolean, error: unknown, signal: AbortSignal): undefined {
     if (signal.aborted || !presumed) throw error
-    this.#method = undefined
+    this.#scheme = undefined
     return undefined
   }
 
@@ -253,19 +256,19 @@ export class Authorizer {
   }
 
   #denied(status: number, detail: string, repository: string): NotAuthorizedError {
-    const said = detail === '' ? '' : `: ${detail}`
+    const reason = detail === '' ? '' : `: ${detail}`
     return new NotAuthorizedError(
-      `the token service refused (${status})${said}`,
+      `the token service refused (${status})${reason}`,
       status,
       `Credentials tried: ${this.tried(repository).join(', ')}.`,
     )
   }
 }
 
-/** What is sent as it is, without a token service. */
-function directHeader(credential: Credential, method: AuthScheme): string | undefined {
+/** The header of a credential that needs no token service. */
+function directHeader(credential: Credential, scheme: AuthScheme): string | undefined {
   if (credential.kind === 'bearer') return `Bearer ${credential.token}`
-  if (method.kind !== 'basic' || credential.kind !== 'basic') return undefined
+  if (scheme.kind !== 'basic' || credential.kind !== 'basic') return undefined
   return basicHeader(credential.username, credential.password)
 }
 

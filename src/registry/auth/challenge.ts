@@ -1,13 +1,13 @@
-// Reads WWW-Authenticate, the one header that registries, proxies and attackers all write in their own way.
+// Parses the challenges of a WWW-Authenticate header. Lenient, because registries and proxies write it in many ways.
 
 export interface Challenge {
   /** In lower case. */
   readonly scheme: string
-  /** Names in lower case; of duplicates the first. */
+  /** Names in lower case; the first value of duplicates. */
   readonly parameters: ReadonlyMap<string, string>
 }
 
-/** Characters that are read, challenges and parameters of each that are kept. */
+/** Limits: characters of the header, challenges, parameters per challenge. */
 const lengthLimit = 16 * 1024
 const countLimit = 16
 const parameterLimit = 32
@@ -21,7 +21,7 @@ interface Cursor {
 
 /**
  * Every challenge of the header, in order (RFC 9110, 11.6.1): several per line, quoted strings with escapes, empty list
- * elements, unquoted values. Never throws; what cannot be read is passed over. Linear in the header's length.
+ * elements, unquoted values. Never throws; unreadable parts are skipped. Linear in the header's length.
  */
 export function parseChallenges(header: string | undefined): readonly Challenge[] {
   const cursor: Cursor = { text: (header ?? '').slice(0, lengthLimit), at: 0 }
@@ -36,16 +36,16 @@ export function parseChallenges(header: string | undefined): readonly Challenge[
     const value = readValue(cursor)
     const current = challenges.at(-1)
     if (value === undefined) challenges.push({ scheme: word.toLowerCase(), parameters: new Map() })
-    else if (current !== undefined) keep(current.parameters, word.toLowerCase(), value)
+    else if (current !== undefined) addParameter(current.parameters, word.toLowerCase(), value)
   }
   return challenges.slice(0, countLimit)
 }
 
-function keep(parameters: Map<string, string>, name: string, value: string): void {
+function addParameter(parameters: Map<string, string>, name: string, value: string): void {
   if (!parameters.has(name) && parameters.size < parameterLimit) parameters.set(name, value)
 }
 
-/** What follows `=`; undefined where there is none, so that the word was a scheme. */
+/** The value after `=`; undefined if there is no `=`: then the word was a scheme. */
 function readValue(cursor: Cursor): string | undefined {
   const start = cursor.at
   skip(cursor, /\s/)
@@ -71,7 +71,7 @@ function readQuoted(cursor: Cursor): string {
   return value
 }
 
-/** Passes over something that is no token: up to the next comma or space, a quoted string as one. */
+/** Skips text that is not a token: a quoted string, or everything up to the next comma or space. */
 function skipItem(cursor: Cursor): void {
   if (cursor.text[cursor.at] === '"') readQuoted(cursor)
   else {

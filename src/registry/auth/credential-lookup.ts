@@ -1,11 +1,11 @@
-// Looks up the credentials of each repository of a registry, and remembers which were sent and which were refused.
+// Looks up credentials per repository, and records which ones were sent or refused.
 import { CredentialError, type CredentialStore, type FoundCredential } from '../credentials/types.ts'
 import type { Clock } from '../transport/clock.ts'
 
-/** What the run does with a repository: a login may be scoped to one of them. */
+/** What the run does with a repository. A login may be scoped to one of the two. */
 export type Access = 'pull' | 'push'
 
-/** Milliseconds for which a credential is kept: those of the clouds' helpers are renewed within minutes. */
+/** Milliseconds for which a credential is cached: credentials of cloud helpers expire within minutes. */
 const lifetime = 60_000
 
 interface Lookup {
@@ -24,7 +24,7 @@ export class CredentialLookup {
   readonly #options: CredentialLookupOptions
   /** By access and repository. */
   readonly #lookups = new Map<string, Lookup>()
-  /** By repository: the sources of the credentials that were sent; `undefined` for a request without any. */
+  /** By repository: the sources of the credentials that were sent; `undefined` stands for an anonymous request. */
   readonly #sent = new Map<string, Set<string | undefined>>()
   readonly #anonymous = new Set<string>()
   #warned = false
@@ -35,11 +35,11 @@ export class CredentialLookup {
 
   /** The credential to use; `undefined` is anonymous. Throws CredentialError. */
   async find(repository: string, access: Access): Promise<FoundCredential | undefined> {
-    const found = await this.#lookUp(repository, access)
-    return found?.implicit === true && this.#anonymous.has(repository) ? undefined : found
+    const credential = await this.#lookUp(repository, access)
+    return credential?.implicit === true && this.#anonymous.has(repository) ? undefined : credential
   }
 
-  /** A request is about to carry the credential, or its token; without one it is anonymous. */
+  /** Records that a request carries the credential, or a token obtained with it; `undefined` is anonymous. */
   recordSent(repository: string, credential: FoundCredential | undefined): void {
     const sent = this.#sent.get(repository) ?? new Set<string | undefined>()
     this.#sent.set(repository, sent.add(credential?.origin))
@@ -49,28 +49,29 @@ export class CredentialLookup {
     const { clock, credentials, registry } = this.#options
     const key = `${access} ${repository}`
     const now = clock.now()
-    const former = this.#lookups.get(key)
-    if (former !== undefined && now < former.until) return former.credential
-    const found = credentials.find({ kind: 'registry', registry, path: repository }, access)
-    const credential = access === 'pull' ? found.catch((error: unknown) => this.#tolerate(error)) : found
+    const cached = this.#lookups.get(key)
+    if (cached !== undefined && now < cached.until) return cached.credential
+    const lookup = credentials.find({ kind: 'registry', registry, path: repository }, access)
+    const credential = access === 'pull' ? lookup.catch((error: unknown) => this.#ignoreDefaultStore(error)) : lookup
     this.#lookups.set(key, { until: now + lifetime, credential })
     return credential
   }
 
-  /** A default store that fails is no reason not to read what everybody may read. */
-  #tolerate(error: unknown): undefined {
+  /** A failing default store must not prevent anonymous pulls of public images. */
+  #ignoreDefaultStore(error: unknown): undefined {
     if (!(error instanceof CredentialError && error.isDefaultStore)) throw error
     if (!this.#warned) this.#options.warn(`${error.message}. ${this.#options.registry} is read without a login`)
     this.#warned = true
     return undefined
   }
 
-  /** An implicit credential was denied a pull: from now on the repository is read anonymously. False: nothing to drop. */
+  /** Reads the repository anonymously from now on, because its implicit credential was denied. False: there was none. */
   async fallBackToAnonymous(repository: string): Promise<boolean> {
     const accesses = ['pull', 'push'] as const
     const lookups = accesses.map(async (access) => this.#lookups.get(`${access} ${repository}`)?.credential)
-    const found = await Promise.all(lookups)
-    if (!found.some((credential) => credential?.implicit === true) || this.#anonymous.has(repository)) return false
+    const credentials = await Promise.all(lookups)
+    if (!credentials.some((credential) => credential?.implicit === true) || this.#anonymous.has(repository))
+      return false
     this.#anonymous.add(repository)
     return true
   }
@@ -81,7 +82,7 @@ export class CredentialLookup {
     return sent.length > 0 && sent.every((origin) => origin === undefined)
   }
 
-  /** For people: the sources of the credentials that were sent, or those that had none. */
+  /** For messages: the sources of the credentials that were sent, or those that had none. */
   tried(repository: string): readonly string[] {
     const sent = [...(this.#sent.get(repository) ?? [])]
     const { places } = this.#options.credentials

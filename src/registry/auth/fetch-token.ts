@@ -1,8 +1,8 @@
-// The requests that a session makes for itself to be let in: how to log in, and the tokens for it.
+// The requests for authentication itself: the challenge of a registry, and its tokens.
 
 import type { Dispatch } from '../transport/pipeline.ts'
 import type { RegistryRequest } from '../transport/types.ts'
-import { requestToken, type TokenRequest, type TokenResponse, tokenAnswerLimit } from './token-endpoint.ts'
+import { requestToken, type TokenRequest, type TokenResponse, tokenResponseLimit } from './token-endpoint.ts'
 
 interface Sender {
   readonly send: Dispatch
@@ -10,9 +10,9 @@ interface Sender {
 }
 
 /** Throws TokenServiceError and RegistryError. */
-export function fetchToken(wanted: TokenRequest, { send, signal }: Sender): Promise<TokenResponse> {
-  const { repository } = wanted
-  return requestToken(wanted, ({ method, url, headers, form }) =>
+export function fetchToken(tokenRequest: TokenRequest, { send, signal }: Sender): Promise<TokenResponse> {
+  const { repository } = tokenRequest
+  return requestToken(tokenRequest, ({ method, url, headers, form }) =>
     send({
       method,
       url,
@@ -21,9 +21,9 @@ export function fetchToken(wanted: TokenRequest, { send, signal }: Sender): Prom
       headers: { accept: 'application/json', ...headers },
       ...(form !== undefined && { body: formBody(form) }),
       retry: 'safe',
-      // the form holds the credential
+      // the form contains the credential
       redirects: method === 'GET' ? 'follow' : 'none',
-      bufferLimit: tokenAnswerLimit,
+      bufferLimit: tokenResponseLimit,
       scope: { repository, actions: 'pull' },
       operation: 'get a token',
     }),

@@ -1,4 +1,4 @@
-// Where credentials may go: the realm is the registry's word, and a registry may be hostile.
+// Decides whether a token service may be used, and whether it may receive credentials. Registries are not trusted.
 
 import { hostedFamilyOf } from '../families/families.ts'
 import type { HostSettings } from '../model/host-settings.ts'
@@ -7,7 +7,7 @@ import { bareHost, isAddress, sameHost } from '../transport/security/origin.ts'
 import { sharesDomain } from './registrable-domain.ts'
 
 export type Realm =
-  /** `trusted`: credentials may be sent there; else only anonymous tokens are asked for. */
+  /** `trusted`: credentials may be sent there; else only anonymous tokens are requested. */
   | { readonly kind: 'usable'; readonly url: URL; readonly trusted: boolean }
   | { readonly kind: 'refused'; readonly problem: string }
 
@@ -20,7 +20,7 @@ export interface RealmRules {
 }
 
 /**
- * Judges the realm of a challenge. Credentials go to the registry's own host, its own domain, the well-known service of
+ * Checks the realm of a challenge. Credentials go to the registry's own host, its own domain, the well-known service of
  * its family, or the origin that the user names; never from https to http, never to an address that the registry may
  * not name.
  */
@@ -42,8 +42,8 @@ export async function checkRealm(realm: string, rules: RealmRules): Promise<Real
 async function isTrusted(url: URL, { registry, origin, settings }: RealmRules): Promise<boolean> {
   if (settings.realm !== undefined && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin)
     return true
-  const known = hostedFamilyOf(registry)?.tokenService?.(registry).realm
-  if (known !== undefined && new URL(known).origin === url.origin) return true
+  const familyRealm = hostedFamilyOf(registry)?.tokenService?.(registry).realm
+  if (familyRealm !== undefined && new URL(familyRealm).origin === url.origin) return true
   if (isAddress(url.hostname) || isAddress(origin.hostname)) return false
   return url.protocol === 'https:' && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname))
 }

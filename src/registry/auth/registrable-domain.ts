@@ -1,8 +1,8 @@
-// Whether two hosts belong to one owner: by the public suffix list, and by what it does not know of registries.
+// Whether two hosts belong to one owner, by the public suffix list and a list of multi-tenant registry domains.
 
 /**
- * Domains whose subdomains belong to different customers, and which the list has not (tldts 7.5.4, private part
- * included): hosts of registries and of clusters, and those that make names of addresses.
+ * Domains whose subdomains belong to different customers and that the public suffix list lacks (tldts 7.5.4, private
+ * part included): hosts of registries and clusters, and services that map names to addresses.
  */
 const multiTenantDomains: readonly string[] = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
@@ -15,13 +15,16 @@ const multiTenantDomains: readonly string[] = `
   .split(/\s+/)
 
 /**
- * Whether two host names (not addresses) share a domain that one owner registered: what is not known to be so is
- * denied, and `realm` in the settings is the way out. The list is loaded when it is first needed: few runs do.
+ * Whether two host names (not addresses) share a domain that one owner registered. In doubt the answer is false, and
+ * the setting `realm` overrides it. The list is imported lazily: few runs need it.
  */
-export async function sharesDomain(one: string, other: string): Promise<boolean> {
-  if ([one, other].some((host) => multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))))
-    return false
+export async function sharesDomain(host: string, candidate: string): Promise<boolean> {
+  if (isMultiTenant(host) || isMultiTenant(candidate)) return false
   const { getDomain } = await import('tldts')
-  const domain = getDomain(one, { allowPrivateDomains: true })
-  return domain !== null && domain === getDomain(other, { allowPrivateDomains: true })
+  const domain = getDomain(host, { allowPrivateDomains: true })
+  return domain !== null && domain === getDomain(candidate, { allowPrivateDomains: true })
+}
+
+function isMultiTenant(host: string): boolean {
+  return multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }

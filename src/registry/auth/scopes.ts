@@ -1,9 +1,9 @@
-// What a token is asked to allow, in the words of the token service (distribution: docs/spec/auth/scope.md).
+// Scopes of token requests, as the token service reads them (distribution: docs/spec/auth/scope.md).
 import type { Scope } from '../transport/types.ts'
 
 export type Actions = Scope['actions']
 
-const written: Readonly<Record<Actions, string>> = {
+const actionLists: Readonly<Record<Actions, string>> = {
   pull: 'pull',
   'pull,push': 'pull,push',
   delete: 'pull,push,delete',
@@ -11,35 +11,35 @@ const written: Readonly<Record<Actions, string>> = {
 const order: readonly Actions[] = ['pull', 'pull,push', 'delete']
 
 export function repositoryScope(repository: string, actions: Actions): string {
-  return `repository:${repository}:${written[actions]}`
+  return `repository:${repository}:${actionLists[actions]}`
 }
 
 export const catalogScope = 'registry:catalog:*'
 
-/** The one that allows what both do. */
-export function widest(one: Actions, other: Actions | undefined): Actions {
-  return other !== undefined && order.indexOf(other) > order.indexOf(one) ? other : one
+/** The wider of two. */
+export function widest(actions: Actions, expected: Actions | undefined): Actions {
+  return expected !== undefined && order.indexOf(expected) > order.indexOf(actions) ? expected : actions
 }
 
-/** The scopes a challenge names; they are passed on as they are. Bounded. */
-export function challengedScopes(scope: string | undefined): readonly string[] {
-  return (scope ?? '')
+/** The scopes of a challenge, unchanged; at most 8. */
+export function challengedScopes(parameter: string | undefined): readonly string[] {
+  return (parameter ?? '')
     .split(' ')
-    .filter((each) => each !== '' && each.length <= 1024)
+    .filter((scope) => scope !== '' && scope.length <= 1024)
     .slice(0, 8)
 }
 
-/** Whether a scope is no `type:name:actions`, but a word that the registry demands whatever is asked (Gitea, ECR Public). */
+/** Whether a scope is not `type:name:actions` but a word that the registry demands for every request (Gitea, ECR Public). */
 export function isFixedScope(scope: string): boolean {
   return !scope.includes(':')
 }
 
-/** Whether `granted` asks for everything that `wanted` does. */
+/** Whether the `granted` scopes include `wanted`. */
 export function covers(granted: readonly string[], wanted: string): boolean {
   const [target, actions] = split(wanted)
-  return granted.some((each) => {
-    const [own, allowed] = split(each)
-    return own === target && actions.every((action) => allowed.includes(action) || allowed.includes('*'))
+  return granted.some((scope) => {
+    const [grantedTarget, allowed] = split(scope)
+    return grantedTarget === target && actions.every((action) => allowed.includes(action) || allowed.includes('*'))
   })
 }
 

@@ -1,17 +1,17 @@
-// The tokens of a run: each asked for once, however many requests want it, and again before it expires.
+// Caches tokens: concurrent requests share one token request, and a token is renewed before it expires.
 import type { Clock } from '../transport/clock.ts'
 import type { TokenResponse } from './token-endpoint.ts'
 
-/** Milliseconds before its end at which a token is not used any more. */
+/** Milliseconds before its expiry from which a token is no longer used. */
 const margin = 10_000
-/** Milliseconds for which a refusal is believed. */
-const refusalLife = 60_000
+/** Milliseconds for which a refusal is cached. */
+const refusalLifetime = 60_000
 
 interface Entry {
-  readonly answer: Promise<TokenResponse>
-  /** When the answer came; on its way before. */
+  readonly response: Promise<TokenResponse>
+  /** Infinity until the response arrives. */
   receivedAt: number
-  /** Infinity while it is on its way. */
+  /** Infinity until the response arrives. */
   deadline: number
   token: string | undefined
 }
@@ -24,32 +24,32 @@ export class TokenCache {
     this.#clock = clock
   }
 
-  /** The answer under `key`; `ask` is called where there is none, or where it has had its time. */
-  get(key: string, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
-    const known = this.#entries.get(key)
-    if (known !== undefined && this.#clock.now() < known.deadline) return known.answer
+  /** The cached response; `request` is called if there is none, or if it has expired. */
+  get(key: string, request: () => Promise<TokenResponse>): Promise<TokenResponse> {
+    const cached = this.#entries.get(key)
+    if (cached !== undefined && this.#clock.now() < cached.deadline) return cached.response
     const entry: Entry = {
-      answer: ask(),
+      response: request(),
       receivedAt: Number.POSITIVE_INFINITY,
       deadline: Number.POSITIVE_INFINITY,
       token: undefined,
     }
     this.#entries.set(key, entry)
-    entry.answer.then(
-      (answer) => {
-        const life = answer.kind === 'granted' ? answer.seconds * 1000 - margin : refusalLife
-        entry.token = answer.kind === 'granted' ? answer.token : undefined
+    entry.response.then(
+      (response) => {
+        const lifetime = response.kind === 'granted' ? response.seconds * 1000 - margin : refusalLifetime
+        entry.token = response.kind === 'granted' ? response.token : undefined
         entry.receivedAt = this.#clock.now()
-        entry.deadline = entry.receivedAt + life
+        entry.deadline = entry.receivedAt + lifetime
       },
       () => {
         if (this.#entries.get(key) === entry) this.#entries.delete(key)
       },
     )
-    return entry.answer
+    return entry.response
   }
 
-  /** Whether the token is the one that the next to ask would get. */
+  /** Whether the token is the cached one. */
   isCurrent(key: string, token: string): boolean {
     return this.#entries.get(key)?.token === token
   }
@@ -60,7 +60,7 @@ export class TokenCache {
     return entry === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - entry.receivedAt
   }
 
-  /** The next to ask gets a new one. */
+  /** Drops the token: the next `get` requests a new one. */
   delete(key: string): void {
     this.#entries.delete(key)
   }

@@ -1,4 +1,4 @@
-// Asks a token service for one token (distribution: docs/spec/auth/token.md and oauth.md).
+// Requests one token from a token service (distribution: docs/spec/auth/token.md and oauth.md).
 
 import type { Credential } from '../credentials/types.ts'
 import { isRecord, type Json } from '../model/descriptor.ts'
@@ -8,13 +8,13 @@ import { readText } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 
 export interface TokenRequest {
-  /** For errors; empty where none is concerned. */
+  /** For errors; empty if no repository is concerned. */
   readonly repository: string
   readonly realm: URL
   readonly service: string | undefined
-  /** The most wanted first: some services read only one. */
+  /** The most important first: some services read only one. */
   readonly scopes: readonly string[]
-  /** Only where the realm may have it. */
+  /** Only if it may be sent to the realm. */
   readonly credential: Exclude<Credential, { readonly kind: 'bearer' }> | undefined
 }
 
@@ -22,7 +22,7 @@ export type TokenResponse =
   | { readonly kind: 'granted'; readonly token: string; readonly seconds: number }
   | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
 
-/** A request to the service: retried and redirected by whoever sends it. */
+/** A request to the service; the sender retries it and follows redirects. */
 interface TokenHttpRequest {
   readonly method: 'GET' | 'POST'
   readonly url: URL
@@ -32,12 +32,12 @@ interface TokenHttpRequest {
 
 export type SendTokenRequest = (request: TokenHttpRequest) => Promise<RegistryResponse>
 
-/** Bytes of a token service's answer. */
-export const tokenAnswerLimit: number = 64 * 1024
-/** Seconds a token lasts at least, and where the service does not say. */
-const shortestLife = 60
+/** Bytes of a token service's response. */
+export const tokenResponseLimit: number = 64 * 1024
+/** Seconds: the shortest lifetime of a token, and the default if the service gives none. */
+const minimumLifetime = 60
 
-/** An answer that is neither a token nor a refusal. Says nothing of what was in it. */
+/** A response that is neither a token nor a refusal. The message never quotes it. */
 export class TokenServiceError extends PromoteError {
   override readonly name = 'TokenServiceError'
   readonly code = 'token-service'
@@ -49,11 +49,11 @@ export class TokenServiceError extends PromoteError {
   }
 }
 
-/** One token. 400, 401 and 403 are refusals; any other answer throws TokenServiceError. */
-export async function requestToken(question: TokenRequest, send: SendTokenRequest): Promise<TokenResponse> {
-  const response = await send(question.credential?.kind === 'identity' ? byPost(question) : byGet(question))
+/** One token. 400, 401 and 403 are refusals; any other failure throws TokenServiceError. */
+export async function requestToken(request: TokenRequest, send: SendTokenRequest): Promise<TokenResponse> {
+  const response = await send(request.credential?.kind === 'identity' ? byPost(request) : byGet(request))
   const { status } = response
-  const body = await readText(response, tokenAnswerLimit)
+  const body = await readText(response, tokenResponseLimit)
   if (status === 400 || status === 401 || status === 403)
     return { kind: 'denied', status, detail: body === undefined ? '' : detailOf(body) }
   if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`)
@@ -83,15 +83,16 @@ export function basicHeader(username: string, password: string): string {
 }
 
 function decode(body: string): TokenResponse {
-  const answer = parse(body)
-  const token = [answer?.['access_token'], answer?.['token']].find(isToken)
+  const response = parse(body)
+  const token = [response?.['access_token'], response?.['token']].find(isToken)
   if (token === undefined) throw new TokenServiceError(200, 'the token service answered without a token')
-  const given = answer?.['expires_in']
-  const seconds = typeof given === 'number' && Number.isFinite(given) ? Math.max(shortestLife, given) : shortestLife
+  const given = response?.['expires_in']
+  const seconds =
+    typeof given === 'number' && Number.isFinite(given) ? Math.max(minimumLifetime, given) : minimumLifetime
   return { kind: 'granted', token, seconds }
 }
 
-/** Opaque, but something that can stand in a header. */
+/** Opaque, but valid as part of a header. */
 function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
 }
@@ -101,12 +102,12 @@ function parse(body: string): Json | undefined {
   return isRecord(value) ? value : undefined
 }
 
-/** The words of a refusal: an error's message, `details`, or nothing; never the body itself, which might be anything. */
+/** The reason of a refusal: an error's message, `details`, or nothing; never the raw body, which is not trusted. */
 function detailOf(body: string): string {
-  const answer = parse(body)
-  const errors: unknown = answer?.['errors']
+  const response = parse(body)
+  const errors: unknown = response?.['errors']
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined
-  const found = [isRecord(first) ? first['message'] : undefined, answer?.['details'], answer?.['message']]
-  const text = found.find((value) => typeof value === 'string') ?? ''
+  const candidates = [isRecord(first) ? first['message'] : undefined, response?.['details'], response?.['message']]
+  const text = candidates.find((value) => typeof value === 'string') ?? ''
   return text.replace(/[^\x20-\x7e]/g, ' ').slice(0, 200)
 }

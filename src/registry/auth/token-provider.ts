@@ -1,4 +1,4 @@
-// Gets the tokens of one registry: which scopes, with which credentials, and what is still worth asking after a refusal.
+// Gets tokens for one registry: chooses scopes and credentials, and asks for fewer actions after a refusal.
 import type { FoundCredential } from '../credentials/types.ts'
 import type { Scope } from '../transport/types.ts'
 import type { BearerScheme } from './scheme.ts'
@@ -6,18 +6,18 @@ import { type Actions, catalogScope, covers, repositoryScope, widest } from './s
 import type { TokenCache } from './token-cache.ts'
 import type { TokenRequest, TokenResponse } from './token-endpoint.ts'
 
-/** A token with what it was asked for; `denied`: the service gives none, whatever was tried. */
+/** A token with its cache key and scopes; `denied`: the service refused every candidate. */
 export type TokenResult =
   | { readonly kind: 'token'; readonly token: string; readonly key: string; readonly scopes: readonly string[] }
   | { readonly kind: 'denied'; readonly status: number; readonly detail: string }
 
 export interface TokenNeed {
   readonly scope: Scope | 'catalog' | undefined
-  readonly method: BearerScheme
-  readonly found: FoundCredential | undefined
+  readonly scheme: BearerScheme
+  readonly credential: FoundCredential | undefined
 }
 
-export type RequestToken = (question: TokenRequest) => Promise<TokenResponse>
+export type RequestToken = (request: TokenRequest) => Promise<TokenResponse>
 
 interface Candidate {
   readonly key: string
@@ -26,45 +26,46 @@ interface Candidate {
 
 export class TokenProvider {
   readonly #tokens: TokenCache
-  readonly #ask: RequestToken
-  /** The access that the run will need of a repository, as far as it was said. */
-  readonly #wanted = new Map<string, Actions>()
-  /** Scopes that a challenge asked for beyond ours, by repository. */
+  readonly #requestToken: RequestToken
+  /** The access that the run will need, by repository. */
+  readonly #expectedActions = new Map<string, Actions>()
+  /** Additional scopes that challenges demanded, by repository. */
   readonly #demanded = new Map<string, readonly string[]>()
-  /** Keys that the service refused: not asked again. */
+  /** Cache keys of token requests that the service refused: not sent again. */
   readonly #refused = new Set<string>()
 
-  constructor(tokens: TokenCache, ask: RequestToken) {
+  constructor(tokens: TokenCache, requestToken: RequestToken) {
     this.#tokens = tokens
-    this.#ask = ask
+    this.#requestToken = requestToken
   }
 
-  /** Says what will be needed of a repository, so that one token serves the run. */
-  want({ repository, actions }: Scope): void {
-    if (actions !== 'delete') this.#wanted.set(repository, widest(actions, this.#wanted.get(repository)))
+  /** Records the access that will be needed, so that one token serves the run. */
+  expectScope({ repository, actions }: Scope): void {
+    if (actions !== 'delete')
+      this.#expectedActions.set(repository, widest(actions, this.#expectedActions.get(repository)))
   }
 
-  /** How many repositories something will be needed of. */
-  get repositories(): number {
-    return this.#wanted.size
+  /** The number of repositories for which access is expected. */
+  get repositoryCount(): number {
+    return this.#expectedActions.size
   }
 
-  /** The most that was said to be needed of the scope's repository, by the scope itself or before. */
+  /** The widest access expected for the scope's repository, the scope included. */
   widestActions({ repository, actions }: Scope): Actions {
-    return widest(actions, this.#wanted.get(repository))
+    return widest(actions, this.#expectedActions.get(repository))
   }
 
-  /** A token for the wish, or for less of it where the service refuses more: the last candidate is what must do. */
-  async getToken(wish: TokenNeed): Promise<TokenResult> {
-    const candidates = this.#candidates(wish)
+  /** A token for the need, or for fewer actions if the service refuses more. The last candidate is always tried. */
+  async getToken(need: TokenNeed): Promise<TokenResult> {
+    const candidates = this.#candidates(need)
     let denied: TokenResult = { kind: 'denied', status: 401, detail: '' }
     for (const [index, { key, scopes }] of candidates.entries()) {
       const last = index === candidates.length - 1
       if (!last && this.#refused.has(key)) continue
-      const asked = this.#tokens.get(key, () => this.#ask(questionOf(wish, scopes)))
-      const answer = await (wish.scope !== 'catalog' && wish.scope?.mountFrom !== undefined && !last
-        ? tolerate(asked)
-        : asked)
+      const response = this.#tokens.get(key, () => this.#requestToken(tokenRequestOf(need, scopes)))
+      const answer = await (need.scope !== 'catalog' && need.scope?.mountFrom !== undefined && !last
+        ? deniedOnError(response)
+        : response)
       if (answer.kind === 'granted') return { kind: 'token', token: answer.token, key, scopes }
       this.#refused.add(key)
       denied = answer
@@ -72,53 +73,56 @@ export class TokenProvider {
     return denied
   }
 
-  /** Takes up scopes that a challenge demands; false: none of them is new. */
-  addDemandedScopes(repository: string, scopes: readonly string[], asked: readonly string[]): boolean {
-    const fitting = scopes.filter((scope) => isOf(scope, repository) && !covers(asked, scope))
-    if (fitting.length === 0) return false
-    const known = this.#demanded.get(repository) ?? []
-    this.#demanded.set(repository, [...fitting, ...known].slice(0, 8))
+  /** Adds scopes that a challenge demands; false: none of them is new. */
+  addDemandedScopes(repository: string, scopes: readonly string[], requested: readonly string[]): boolean {
+    const added = scopes.filter((scope) => isAcceptable(scope, repository) && !covers(requested, scope))
+    if (added.length === 0) return false
+    const demanded = this.#demanded.get(repository) ?? []
+    this.#demanded.set(repository, [...added, ...demanded].slice(0, 8))
     return true
   }
 
-  /** Most first. A mount's extra scope is asked apart, so that its refusal only declines the mount. */
-  #candidates({ scope, method, found }: TokenNeed): readonly Candidate[] {
-    const who = found === undefined ? 'anonymous' : 'known'
+  /** Widest first. A mount's extra scope is a candidate of its own, so that its refusal only declines the mount. */
+  #candidates({ scope, scheme, credential }: TokenNeed): readonly Candidate[] {
+    const identity = credential === undefined ? 'anonymous' : 'authenticated'
     const candidate = (repository: string, scopes: readonly string[]): Candidate => {
-      const all = [...new Set([...(this.#demanded.get(repository) ?? []), ...method.fixed, ...scopes])]
-      return { key: [who, ...all].join(' '), scopes: all }
+      const all = [...new Set([...(this.#demanded.get(repository) ?? []), ...scheme.fixedScopes, ...scopes])]
+      return { key: [identity, ...all].join(' '), scopes: all }
     }
     if (scope === undefined) return [candidate('', [])]
     if (scope === 'catalog') return [candidate('', [catalogScope])]
     const { repository, mountFrom } = scope
-    this.want(scope)
-    const most = this.widestActions(scope)
-    const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]))
+    this.expectScope(scope)
+    const widestAccess = this.widestActions(scope)
+    const plain = narrower(widestAccess).map((actions) => candidate(repository, [repositoryScope(repository, actions)]))
     if (mountFrom === undefined || mountFrom === repository) return plain
-    return [candidate(repository, [repositoryScope(repository, most), repositoryScope(mountFrom, 'pull')]), ...plain]
+    return [
+      candidate(repository, [repositoryScope(repository, widestAccess), repositoryScope(mountFrom, 'pull')]),
+      ...plain,
+    ]
   }
 }
 
-/** The actions, and what is left of them where they are refused. */
+/** The actions, followed by the narrower ones to try if they are refused. */
 function narrower(actions: Actions): readonly Actions[] {
   if (actions === 'pull') return ['pull']
   return actions === 'delete' ? ['delete', 'pull,push', 'pull'] : ['pull,push', 'pull']
 }
 
-function questionOf({ scope, method, found }: TokenNeed, scopes: readonly string[]): TokenRequest {
-  const { realm, service, trusted } = method
+function tokenRequestOf({ scope, scheme, credential }: TokenNeed, scopes: readonly string[]): TokenRequest {
+  const { realm, service, trusted } = scheme
   const repository = scope === undefined || scope === 'catalog' ? '' : scope.repository
-  const credential = trusted && found !== undefined && found.credential.kind !== 'bearer' ? found.credential : undefined
-  return { repository, realm, service, scopes, credential }
+  const login = trusted ? credential?.credential : undefined
+  return { repository, realm, service, scopes, credential: login?.kind === 'bearer' ? undefined : login }
 }
 
-/** The service failed at a mount's extra scope (Docker Hub does at names it does not like): as good as a refusal. */
-function tolerate(asked: Promise<TokenResponse>): Promise<TokenResponse> {
-  return asked.catch((): TokenResponse => ({ kind: 'denied', status: 0, detail: '' }))
+/** Treats a failure as a refusal: for a mount's extra scope, at which Docker Hub fails for some names. */
+function deniedOnError(response: Promise<TokenResponse>): Promise<TokenResponse> {
+  return response.catch((): TokenResponse => ({ kind: 'denied', status: 0, detail: '' }))
 }
 
-/** A challenge may ask for more of this repository or for words of its own, but for no other repository, nor to delete. */
-function isOf(scope: string, repository: string): boolean {
+/** A challenge may demand more access to this repository or fixed scopes, but not another repository, and not delete. */
+function isAcceptable(scope: string, repository: string): boolean {
   if (scope.startsWith(`repository:${repository}:`)) return !scope.endsWith('delete')
   return !scope.startsWith('repository:') && scope !== catalogScope
 }

@@ -96,9 +96,9 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     clock,
     warn,
     rules: { registry, origin, settings, addresses },
-    askToken: (wanted) => fetchToken(wanted, tokens),
-    onLearned: (realm, repositories) => {
-      if (realm !== undefined) warmUpTokens(pools, realm, repositories)
+    requestToken: (tokenRequest) => fetchToken(tokenRequest, tokens),
+    onSchemeSelected: (realm, repositoryCount) => {
+      if (realm !== undefined) warmUpTokens(pools, realm, repositoryCount)
       firstRequest.settle()
     },
     ping: () => fetchChallenge(origin, tokens),

@@ -1,37 +1,37 @@
-// Credential helpers are other people's programs: started without a shell, bounded, and never quietly given up on.
+// Runs docker credential helpers: without a shell, bounded in time and output; a failure is always an error.
 import { execFile } from 'node:child_process'
 import { isRecord } from '../model/descriptor.ts'
 import { parseJson } from '../model/json.ts'
 import type { RunHelper } from './config-file.ts'
 import { type Credential, CredentialError } from './types.ts'
 
-/** Milliseconds; the helpers of the clouds ask a server. */
-const timeLimit = 15_000
-/** Bytes of an answer. */
-const answerLimit = 64 * 1024
-/** What belongs to this step alone: its inputs, the runner's tokens and command files, and Node's own switches. */
-const ownVariable =
+/** Milliseconds; cloud helpers send requests of their own. */
+const timeout = 15_000
+/** Bytes. */
+const outputLimit = 64 * 1024
+/** Variables that helpers do not get: the step's inputs, the runner's tokens and command files, Node's options. */
+const withheldVariable =
   /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i
 
 interface HelperResult {
   readonly stdout: string
-  /** Absent where the helper ended well. */
+  /** Absent if the helper succeeded. */
   readonly failure?: string
 }
 
 /**
  * A RunHelper that starts the real `docker-credential-<suffix> get` with `env` (docker-credential-helpers, "the
- * protocol") and kills it when the signal is aborted. Throws CredentialError if the helper is missing, fails, is slow or
- * answers nonsense.
+ * protocol") and kills it when the signal is aborted. Throws CredentialError if the helper is missing, fails, times out or
+ * prints something else than credentials.
  */
 export function spawnHelper(env: Readonly<Record<string, string | undefined>>, signal?: AbortSignal): RunHelper {
-  const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariable.test(name)))
+  const helperEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !withheldVariable.test(name)))
   return async (suffix, server) => {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix))
-      throw new CredentialError('a credential helper in a configuration file has a name that no helper has')
+      throw new CredentialError('a credential helper in a configuration file has an invalid name')
     const program = `docker-credential-${suffix}`
     return decodeHelperResult(
-      await run(program, server, { env: clean, ...(signal && { signal }) }),
+      await run(program, server, { env: helperEnv, ...(signal && { signal }) }),
       `${program}, asked for ${server},`,
     )
   }
@@ -40,14 +40,14 @@ export function spawnHelper(env: Readonly<Record<string, string | undefined>>, s
 function run(
   program: string,
   server: string,
-  given: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
+  options: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
 ): Promise<HelperResult> {
-  const bounds = { timeout: timeLimit, killSignal: 'SIGKILL', maxBuffer: answerLimit } as const
+  const bounds = { timeout, killSignal: 'SIGKILL', maxBuffer: outputLimit } as const
   return new Promise((resolve) => {
-    const child = execFile(program, ['get'], { ...given, windowsHide: true, ...bounds }, (error, stdout) =>
+    const child = execFile(program, ['get'], { ...options, windowsHide: true, ...bounds }, (error, stdout) =>
       resolve({ stdout, ...(error && { failure: failureOf(error) }) }),
     )
-    // A helper that ends before it reads its input is judged by how it ended.
+    // EPIPE, if the helper exits without reading its input: its exit code decides
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(server)
   })
@@ -56,35 +56,35 @@ function run(
 function failureOf({ code, killed }: { readonly code?: number | string | null; readonly killed?: boolean }): string {
   if (code === 'ENOENT') return 'is not installed. Install it in this job, or remove it from the configuration'
   if (code === 'EACCES') return 'may not be executed'
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `answered more than ${answerLimit} bytes`
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `answered more than ${outputLimit} bytes`
   if (code === 'ABORT_ERR') return 'was stopped with the run'
-  if (killed === true) return `did not answer within ${timeLimit / 1000} s`
+  if (killed === true) return `did not output within ${timeout / 1000} s`
   return 'failed'
 }
 
-/** What a helper's end means: a credential, none, or an error that names the helper and shows no secret. */
+/** Interprets a helper's result: a credential, none, or an error that names the helper and shows no secret. */
 export function decodeHelperResult({ stdout, failure }: HelperResult, helper: string): Credential | undefined {
-  if (failure === undefined) return decodeAnswer(stdout, helper)
+  if (failure === undefined) return decodeOutput(stdout, helper)
   if (failure === 'failed' && stdout.trim() === 'credentials not found in native keychain') return undefined
-  const said = failure === 'failed' ? quote(stdout) : ''
+  const output = failure === 'failed' ? quote(stdout) : ''
   throw new CredentialError(
-    `the credential helper ${helper} ${failure}${said}. No other credentials were tried in its place`,
+    `the credential helper ${helper} ${failure}${output}. No other credentials were tried in its place`,
   )
 }
 
-/** The first line of what a failing helper says, unless it looks like an answer. */
+/** The first line of a failed helper's output, unless it may contain credentials. */
 function quote(stdout: string): string {
   const line = stdout.trim().split('\n', 1)[0] ?? ''
   if (line === '' || line.includes('{')) return ''
   return `: ${line.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)}`
 }
 
-function decodeAnswer(stdout: string, helper: string): Credential | undefined {
-  // some helpers print a line about themselves first
-  const answer = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)))
-  if (!isRecord(answer) || typeof answer['Secret'] !== 'string')
+function decodeOutput(stdout: string, helper: string): Credential | undefined {
+  // some helpers print other lines first
+  const output = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)))
+  if (!isRecord(output) || typeof output['Secret'] !== 'string')
     throw new CredentialError(`the credential helper ${helper} answered something else than credentials`)
-  const { Username: username, Secret: secret } = answer
+  const { Username: username, Secret: secret } = output
   if (secret === '') return undefined
   if (username === '<token>') return { kind: 'identity', token: secret }
   if (typeof username !== 'string' || username === '')

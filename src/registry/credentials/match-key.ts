@@ -1,7 +1,7 @@
-// Credential files name a registry in a dozen spellings; they are read as one thing here, and ranked.
+// Matches the keys of credential files against repositories: normalizes their spellings and ranks them.
 import { type RemoteName, registryOf } from '../model/reference.ts'
 
-/** What an entry is for: a whole registry, or the repositories below a path. */
+/** What an entry covers: a whole registry, or the repositories below a path. */
 export interface CredentialKey {
   readonly registry: string
   /** Empty for the whole registry. */
@@ -10,23 +10,23 @@ export interface CredentialKey {
 
 /** How docker spells Docker Hub, in files and to its helpers. */
 const hubKey = 'https://index.docker.io/v1/'
-/** Entries that docker keeps beside Docker Hub's own for its web login; neither is a credential of a registry. */
-const hubTokens = /\/(?:access|refresh)-token\/?$/
+/** Entries of docker's web login to Docker Hub; they are not credentials of a registry. */
+const webLogin = /\/(?:access|refresh)-token\/?$/
 
 /**
  * Reads `host[:port][/path]` or a URL. The path of a URL is an API's, not a repository's, and so is a bare `/v1` or
- * `/v2`. `undefined`: no key of a registry.
+ * `/v2`. `undefined`: not a key of a registry.
  */
 export function parseKey(text: string): CredentialKey | undefined {
   const match = /^(https?:\/\/)?([^/\s@]+)(?:\/(.*))?$/i.exec(text)
   const [, scheme, host, rest = ''] = match ?? []
-  if (host === undefined || (scheme !== undefined && hubTokens.test(text))) return undefined
+  if (host === undefined || (scheme !== undefined && webLogin.test(text))) return undefined
   const path = rest.replace(/\/$/, '')
   const api = scheme !== undefined || path === 'v1' || path === 'v2'
   return { registry: registryOf(host), path: api ? '' : path }
 }
 
-/** The spelling under which a credential helper keeps the registry. */
+/** The server name that credential helpers use for the registry. */
 export function helperKey(registry: string): string {
   return registry === 'docker.io' ? hubKey : registry
 }
@@ -35,19 +35,19 @@ function covers({ registry, path }: CredentialKey, name: RemoteName): boolean {
   return registry === name.registry && (path === '' || name.path === path || name.path.startsWith(`${path}/`))
 }
 
-/** The entries that cover the repository, best first: the longest path, then the spelling that docker itself writes. */
+/** The entries that cover the repository, best first: the longest path, then docker's own spelling. */
 export function matches<T>(entries: Iterable<readonly [key: string, T]>, name: RemoteName): readonly T[] {
-  const own = helperKey(name.registry)
+  const canonical = helperKey(name.registry)
   const ranked: { readonly rank: number; readonly entry: T }[] = []
   for (const [text, entry] of entries) {
     const key = parseKey(text)
     if (key === undefined || !covers(key, name)) continue
-    ranked.push({ rank: 2 * key.path.length + (text === own ? 1 : 0), entry })
+    ranked.push({ rank: 2 * key.path.length + (text === canonical ? 1 : 0), entry })
   }
   return ranked.sort((left, right) => right.rank - left.rank).map(({ entry }) => entry)
 }
 
-/** The entry that is meant for the repository. */
+/** The most specific entry for the repository. */
 export function longestMatch<T>(entries: Iterable<readonly [key: string, T]>, name: RemoteName): T | undefined {
   return matches(entries, name)[0]
 }

@@ -1,11 +1,11 @@
-// Credential files are read from the machine here, and only as much of them as a credential file can be.
+// Reads credential files, bounded in size.
 import { readRegularFile, UnreadableFileError } from '../util/read-regular-file.ts'
 import { CredentialError } from './types.ts'
 
 /** Bytes. */
 const fileLimit = 1024 * 1024
 
-/** The text of a file; `undefined` where it is not there. Throws CredentialError where it cannot be read. */
+/** The text of a file; `undefined` if it does not exist. Throws CredentialError if it cannot be read. */
 export async function readCredentialFile(path: string): Promise<string | undefined> {
   try {
     return await readRegularFile(path, fileLimit)

@@ -1,4 +1,4 @@
-// The places where credentials are looked for, each behind one question.
+// The sources of credentials: inputs, the job's token, credential files.
 import { join } from 'node:path'
 import type { RemoteName } from '../model/reference.ts'
 import { type CredentialFile, decodeCredentialFile, findInFile, noCredentials, type RunHelper } from './config-file.ts'
@@ -22,22 +22,22 @@ export interface RegistryAuth {
 }
 
 export interface CredentialSource {
-  /** For people. */
+  /** For messages. */
   readonly title: string
   readonly implicit: boolean
   readonly find: (name: RemoteName, access: 'pull' | 'push') => Promise<Credential | undefined>
 }
 
 export interface SourceContext {
-  readonly around: CredentialEnvironment
-  /** The text of a file; `undefined` where it is not there. */
+  readonly environment: CredentialEnvironment
+  /** The text of a file; `undefined` if it does not exist. */
   readonly readFile: (path: string) => Promise<string | undefined>
   readonly runHelper: RunHelper
 }
 
-/** What the user gave this step outranks everything that earlier steps left behind. */
-export function inputSource(given: readonly RegistryAuth[]): CredentialSource {
-  const entries = given.map((auth) => [auth.registry || 'docker.io', auth] as const)
+/** The `registry-auth` input. It takes precedence over logins of earlier steps. */
+export function inputSource(logins: readonly RegistryAuth[]): CredentialSource {
+  const entries = logins.map((auth) => [auth.registry || 'docker.io', auth] as const)
   return {
     title: 'registry-auth',
     implicit: false,
@@ -48,7 +48,7 @@ export function inputSource(given: readonly RegistryAuth[]): CredentialSource {
   }
 }
 
-/** The token that every job has, for the container registry of the server that issued it and no other. */
+/** The job's token, used only for the container registry of the server that issued it. */
 export function githubTokenSource(token: string, serverUrl: string, actor: string | undefined): CredentialSource {
   const host = URL.parse(serverUrl)?.host
   const registry = host === 'github.com' ? 'ghcr.io' : `containers.${host}`
@@ -60,30 +60,30 @@ export function githubTokenSource(token: string, serverUrl: string, actor: strin
   }
 }
 
-/** Docker's places, then those of the containers tools. */
-export function fileSources(means: SourceContext): readonly CredentialSource[] {
-  const { around } = means
-  const open = fileReader(means)
-  const inline = variable(around, 'DOCKER_AUTH_CONFIG')
-  const scoped = scopedFolder(around)
-  const docker = dockerFile(around)
+/** Docker's files, then those of the containers tools. */
+export function fileSources(context: SourceContext): readonly CredentialSource[] {
+  const { environment } = context
+  const open = fileReader(context)
+  const inline = variable(environment, 'DOCKER_AUTH_CONFIG')
+  const scoped = scopedFolder(environment)
+  const docker = dockerFile(environment)
   return [
-    ...(scoped === undefined ? [] : [scopedPlace(scoped, { ...means, open })]),
-    ...(inline === undefined ? [] : [inlinePlace(inline, means)]),
-    ...(docker === undefined ? [] : [filePlace(docker, { ...means, open })]),
-    ...containersFiles(around).map((path) => filePlace(path, { ...means, open })),
+    ...(scoped === undefined ? [] : [scopedSource(scoped, { ...context, open })]),
+    ...(inline === undefined ? [] : [inlineSource(inline, context)]),
+    ...(docker === undefined ? [] : [fileSource(docker, { ...context, open })]),
+    ...containersFiles(environment).map((path) => fileSource(path, { ...context, open })),
   ]
 }
 
-type Reader = (path: string) => Promise<CredentialFile>
-type Files = SourceContext & { readonly open: Reader }
+type OpenFile = (path: string) => Promise<CredentialFile>
+type FileContext = SourceContext & { readonly open: OpenFile }
 
-/** Every file is read once, when it is first wanted. */
-function fileReader({ readFile, around }: SourceContext): Reader {
+/** Reads each file once, when it is first needed. */
+function fileReader({ readFile, environment }: SourceContext): OpenFile {
   const opened = new Map<string, Promise<CredentialFile>>()
   const read = async (path: string): Promise<CredentialFile> => {
     const text = await readFile(path)
-    return text === undefined ? noCredentials : decodeCredentialFile(text, titleOf(path, around))
+    return text === undefined ? noCredentials : decodeCredentialFile(text, titleOf(path, environment))
   }
   return (path) => {
     const file = opened.get(path) ?? read(path)
@@ -92,37 +92,37 @@ function fileReader({ readFile, around }: SourceContext): Reader {
   }
 }
 
-function filePlace(path: string, { open, around, runHelper }: Files): CredentialSource {
-  const title = titleOf(path, around)
+function fileSource(path: string, { open, environment, runHelper }: FileContext): CredentialSource {
+  const title = titleOf(path, environment)
   return {
     title,
     implicit: false,
-    find: async (name) => findInFile(await open(path), name, { where: title, runHelper }),
+    find: async (name) => findInFile(await open(path), name, { title, runHelper }),
   }
 }
 
-/** The variable that docker reads before its file; it holds entries only. */
-function inlinePlace(text: string, { runHelper }: SourceContext): CredentialSource {
-  const where = 'DOCKER_AUTH_CONFIG'
+/** DOCKER_AUTH_CONFIG, which docker reads before its file; only entries, no helpers. */
+function inlineSource(text: string, { runHelper }: SourceContext): CredentialSource {
+  const title = 'DOCKER_AUTH_CONFIG'
   return {
-    title: where,
+    title,
     implicit: false,
     find: async (name) => {
-      const { auths } = decodeCredentialFile(text, where)
-      return findInFile({ auths, helpers: [] }, name, { where, runHelper })
+      const { auths } = decodeCredentialFile(text, title)
+      return findInFile({ auths, helpers: [] }, name, { title, runHelper })
     },
   }
 }
 
-function scopedPlace(folder: string, { open, around, runHelper }: Files): CredentialSource {
+function scopedSource(folder: string, { open, environment, runHelper }: FileContext): CredentialSource {
   return {
-    title: `scoped logins in ${titleOf(folder, around)}`,
+    title: `scoped logins in ${titleOf(folder, environment)}`,
     implicit: false,
     find: async (name, access) => {
       for (const login of scopedLogins(name, access)) {
         const path = join(folder, login, 'config.json')
-        const found = await findInFile(await open(path), name, { where: titleOf(path, around), runHelper })
-        if (found !== undefined) return found
+        const credential = await findInFile(await open(path), name, { title: titleOf(path, environment), runHelper })
+        if (credential !== undefined) return credential
       }
       return undefined
     },

@@ -1,4 +1,4 @@
-// The order in which credentials are looked for: the first place that has any answers.
+// Looks credentials up in all sources, in order of precedence.
 import type { RunHelper } from './config-file.ts'
 import { type CredentialSource, fileSources, githubTokenSource, inputSource, type RegistryAuth } from './sources.ts'
 import type { Credential, CredentialStore } from './types.ts'
@@ -6,7 +6,7 @@ import type { Credential, CredentialStore } from './types.ts'
 export interface CredentialOptions {
   /** The `registry-auth` input, validated. */
   readonly registryAuth: readonly RegistryAuth[]
-  /** Logins that are issued on request (`registry-identities`). */
+  /** Logins issued by identity exchange (`registry-identities`). */
   readonly identities?: CredentialSource
   readonly githubToken?: string
   /** The server that issued the token: `https://github.com`. */
@@ -14,23 +14,23 @@ export interface CredentialOptions {
   readonly actor?: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly uid?: number
-  /** The text of a file; `undefined` where it is not there. */
+  /** The text of a file; `undefined` if it does not exist. */
   readonly readFile: (path: string) => Promise<string | undefined>
   readonly runHelper: RunHelper
-  /** Told every secret before it is handed out, so that it can be masked. */
+  /** Called with every secret before it is returned, so that it can be masked. */
   readonly onSecret?: (secret: string) => void
 }
 
-/** Milliseconds for which a helper's answer is kept: the shortest-lived tokens of the clouds live for five minutes. */
-const helperLife = 4 * 60_000
+/** Milliseconds for which a helper's result is cached: the shortest-lived cloud tokens last five minutes. */
+const helperLifetime = 4 * 60_000
 
-/** registry-auth, registry-identities, docker's files, the containers tools' files, the job's token; nothing is read before it is needed. */
+/** registry-auth, registry-identities, docker's files, the containers tools' files, the job's token. Files are read when first needed. */
 export function credentialStore(options: CredentialOptions): CredentialStore {
-  const places = placesOf(options)
+  const sources = sourcesOf(options)
   return {
-    places: places.map(({ title }) => title),
+    places: sources.map(({ title }) => title),
     find: async (name, access = 'push') => {
-      for (const { title, implicit, find } of places) {
+      for (const { title, implicit, find } of sources) {
         const credential = await find(name, access)
         if (credential === undefined) continue
         for (const secret of secretsOf(credential)) options.onSecret?.(secret)
@@ -41,7 +41,7 @@ export function credentialStore(options: CredentialOptions): CredentialStore {
   }
 }
 
-function placesOf({
+function sourcesOf({
   registryAuth,
   identities,
   githubToken,
@@ -50,30 +50,30 @@ function placesOf({
   ...rest
 }: CredentialOptions): readonly CredentialSource[] {
   const { env, uid, readFile } = rest
-  const around = { env, ...(uid !== undefined && { uid }) }
+  const environment = { env, ...(uid !== undefined && { uid }) }
   return [
     ...(registryAuth.length > 0 ? [inputSource(registryAuth)] : []),
     ...(identities ? [identities] : []),
-    ...fileSources({ around, readFile, runHelper: rememberHelper(rest.runHelper) }),
+    ...fileSources({ environment, readFile, runHelper: cacheHelper(rest.runHelper) }),
     ...(githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []),
   ]
 }
 
-/** Many repositories of one registry ask for one answer; a failure is asked again. */
-function rememberHelper(runHelper: RunHelper): RunHelper {
-  const answers = new Map<string, { readonly until: number; readonly answer: Promise<Credential | undefined> }>()
+/** Shares one run of a helper among all repositories of a registry; failures are not cached. */
+function cacheHelper(runHelper: RunHelper): RunHelper {
+  const results = new Map<string, { readonly until: number; readonly result: Promise<Credential | undefined> }>()
   return (suffix, server) => {
     const key = `${suffix} ${server}`
-    const former = answers.get(key)
-    if (former !== undefined && performance.now() < former.until) return former.answer
-    const answer = runHelper(suffix, server)
-    answers.set(key, { until: performance.now() + helperLife, answer })
-    answer.catch(() => answers.delete(key))
-    return answer
+    const cached = results.get(key)
+    if (cached !== undefined && performance.now() < cached.until) return cached.result
+    const result = runHelper(suffix, server)
+    results.set(key, { until: performance.now() + helperLifetime, result })
+    result.catch(() => results.delete(key))
+    return result
   }
 }
 
-/** The secret in each form in which it can come to light. */
+/** Every form of the secret that may appear in logs. */
 function secretsOf(credential: Credential): readonly string[] {
   if (credential.kind !== 'basic') return [credential.token]
   const { username, password } = credential

@@ -1,4 +1,4 @@
-// Who we are to a registry: one answer per repository, with the name of the place it came from.
+// Credentials of registries, the store that finds them, and their errors.
 import { type ErrorFacts, PromoteError } from '../model/errors.ts'
 import type { RemoteName } from '../model/reference.ts'
 
@@ -11,19 +11,19 @@ export type Credential =
 
 export interface FoundCredential {
   readonly credential: Credential
-  /** For people: `registry-auth`, `~/.docker/config.json`, `github-token`. Never a secret. */
+  /** For messages: `registry-auth`, `~/.docker/config.json`, `github-token`. Never a secret. */
   readonly origin: string
-  /** An implicit credential (github-token) that is denied a pull is dropped for an anonymous try. */
+  /** If a pull is denied with an implicit credential (github-token), it is retried anonymously. */
   readonly implicit: boolean
 }
 
 export interface CredentialStore {
   /**
    * The credential for the repository; `undefined` is anonymous. `access` is what the run will do there (`push`, the
-   * default, includes pull): a login may be scoped to one of them. Throws CredentialError where a place cannot answer.
+   * default, includes pull): a login may be scoped to one of them. Throws CredentialError if a source fails.
    */
   find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
-  /** The places that were looked at, for the message of a 401. */
+  /** The titles of all sources, for the message of a 401. */
   readonly places: readonly string[]
 }
 
@@ -31,11 +31,11 @@ interface CredentialErrorFacts extends ErrorFacts {
   readonly isDefaultStore?: boolean
 }
 
-/** A place of credentials that is there but cannot be used. It is never taken for "no credentials". */
+/** A source exists but cannot be used. This never means "no credentials". */
 export class CredentialError extends PromoteError {
   override readonly name = 'CredentialError'
   readonly code = 'credentials-unusable'
-  /** Whether it is the helper for every registry that failed, not one that was named for this registry. */
+  /** Whether the default helper failed, not one that is configured for this registry. */
   readonly isDefaultStore: boolean
 
   constructor(message: string, { isDefaultStore = false, ...facts }: CredentialErrorFacts = {}) {

@@ -1,4 +1,4 @@
-// Why no login was issued, with what the job is to the token service: its claims are no secret.
+// Errors of identity exchanges, with the claims of the ID token: they are not secret, and trust policies match them.
 
 import { CredentialError } from '../credentials/types.ts'
 import { isRecord } from '../model/descriptor.ts'
@@ -7,10 +7,10 @@ import { plainText } from '../model/plain-text.ts'
 import { jwtClaims } from './jwt.ts'
 import type { ServiceResponse } from './types.ts'
 
-/** A login that was asked for in `registry-identities` and could not be had. It never falls back to another. */
+/** A login of `registry-identities` could not be obtained. No other credentials are tried instead. */
 export class IdentityError extends CredentialError {}
 
-/** Claims that trust policies are written about, in the order in which people look at them. */
+/** Claims that trust policies match, the most useful first. */
 const shownClaims = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref'] as const
 
 /** A sentence about who the job said it is; empty if the token cannot be read. */
@@ -23,7 +23,7 @@ function describeClaims(idToken: string): string {
   return shown.length === 0 ? '' : ` The ID token says: ${shown.join(', ')}.`
 }
 
-/** `subject`: who was asked to do what, such as `AWS STS refused to assume arn:…`. */
+/** `subject`: which service refused what, such as `AWS STS refused to assume arn:…`. */
 export function refusedExchange(
   subject: string,
   response: ServiceResponse,
@@ -36,7 +36,7 @@ export function refusedExchange(
   )
 }
 
-/** What token services call their reason, in JSON or AWS's XML. Never a page of HTML. */
+/** The reason in a response, from JSON or AWS's XML; never HTML. */
 function reasonOf({ text }: ServiceResponse): string {
   const body = parseJson(text)
   if (isRecord(body)) {

@@ -1,5 +1,5 @@
-// The job's own ID token, wherever the job runs. What a service issues for any audience is preferred to a token that the
-// job was given, whose audience is fixed.
+// Gets the job's ID token from its CI. A token issued on request is preferred: its audience can be chosen, while that of
+// a token in a variable is fixed.
 import { IdentityError } from './errors.ts'
 import { isSuccess, jsonOf, requiredText } from './response.ts'
 import type { SendServiceRequest, ServiceRequest } from './types.ts'
@@ -64,12 +64,12 @@ export interface IdTokenOptions {
   readonly onSecret: (secret: string) => void
 }
 
-/** Throws IdentityError, with what the job lacks. */
+/** Throws IdentityError, which says what is missing. */
 export async function fetchIdToken(audience: string, { env, send, onSecret }: IdTokenOptions): Promise<string> {
   for (const { name, request, field } of services) {
-    const asked = request(env, audience)
-    if (asked === undefined) continue
-    const response = await send(asked)
+    const tokenRequest = request(env, audience)
+    if (tokenRequest === undefined) continue
+    const response = await send(tokenRequest)
     if (!isSuccess(response))
       throw new IdentityError(
         `${name} issued no ID token for audience ${JSON.stringify(audience)} (HTTP ${response.status}).`,
@@ -78,10 +78,10 @@ export async function fetchIdToken(audience: string, { env, send, onSecret }: Id
     onSecret(token)
     return token
   }
-  const given = variables.map((name) => env[name]).find((token) => token)
-  if (given === undefined) throw new IdentityError(whyNone(env))
-  onSecret(given)
-  return given
+  const token = variables.map((name) => env[name]).find((value) => value)
+  if (token === undefined) throw new IdentityError(whyNone(env))
+  onSecret(token)
+  return token
 }
 
 function whyNone(env: Env): string {
@@ -89,7 +89,7 @@ function whyNone(env: Env): string {
     return 'The job may not request an ID token. Add "permissions: { id-token: write }" to the job (a pull request from a fork never has it).'
   if (env['GITLAB_CI'] === 'true')
     return 'The job has no ID token. Add "id_tokens: { PROMOTE_IMAGE_ID_TOKEN: { aud: … } }" to the job.'
-  return 'The job has no ID token: this CI offers none that is known here. Put one into the variable PROMOTE_IMAGE_ID_TOKEN.'
+  return 'The job has no ID token: this CI is not supported. Put a token into the variable PROMOTE_IMAGE_ID_TOKEN.'
 }
 
 function bearer(token: string): Readonly<Record<string, string>> {

@@ -15,7 +15,7 @@ export function jsonOf({ text }: ServiceResponse): Readonly<Record<string, unkno
 export function requiredText(value: unknown, service: string): string {
   if (typeof value === 'string' && value !== '') return value
   throw new IdentityError(
-    `${service} answered without a token. Is its address right, and nothing between that answers in its place?`,
+    `${service} answered without a token. Check its address, and whether a proxy answers in its place.`,
   )
 }
 

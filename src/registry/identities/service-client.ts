@@ -1,4 +1,4 @@
-// Sends requests to token services, through the environment's proxy, with few retries and bounded responses.
+// Sends requests to the token services of identity providers, through the environment's proxy, with few retries and bounded responses.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asBytes } from '../content/verified-stream.ts'
 import type { HostSettings } from '../model/host-settings.ts'
@@ -17,13 +17,13 @@ const retryDelays: readonly number[] = [1000, 4000]
 export interface ServiceClientOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
-  /** What the user says about the registries, for those that issue tokens themselves. */
+  /** Settings by registry, for registries that issue tokens themselves. */
   readonly settings: ReadonlyMap<string, HostSettings>
   /** Milliseconds before each further attempt. */
   readonly delays?: readonly number[]
 }
 
-/** Follows no redirect: every request carries a token. Plain HTTP is for loopback alone. */
+/** Redirects are not followed, because every request carries a token. Plain HTTP is allowed for loopback only. */
 export function serviceClient({
   env,
   signal,
@@ -82,7 +82,7 @@ async function readText(body: AsyncIterable<unknown>, { host }: URL): Promise<st
   for await (const chunk of body) {
     const bytes = asBytes(chunk)
     size += bytes.byteLength
-    if (size > responseLimit) throw new IdentityError(`The answer of ${host} exceeds ${responseLimit} bytes.`)
+    if (size > responseLimit) throw new IdentityError(`The response of ${host} exceeds ${responseLimit} bytes.`)
     chunks.push(bytes)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -40,8 +40,8 @@ export function identitySource(identities: readonly RegistryIdentity[], options:
   const context = contextOf(options)
   const issued = new Map<RegistryIdentity, Issued>()
   const credentialOf = async (identity: RegistryIdentity): Promise<Credential> => {
-    const former = issued.get(identity)
-    if (former !== undefined && options.now() < former.renewAt) return (await former.issued).credential
+    const cached = issued.get(identity)
+    if (cached !== undefined && options.now() < cached.renewAt) return (await cached.issued).credential
     const fresh: Issued = { issued: exchange(identity, context), renewAt: Number.POSITIVE_INFINITY }
     issued.set(identity, fresh)
     const start = options.now()

@@ -1,4 +1,4 @@
-// Cancellation: what is cancelled ends at once and with the signal's own reason, whatever it was waiting for.
+// Cancellation: an aborted wait rejects at once, with the signal's own reason.
 
 /** What a cancelled request rejects with. */
 export function reasonOf(signal: AbortSignal): Error {
@@ -6,7 +6,7 @@ export function reasonOf(signal: AbortSignal): Error {
   return reason instanceof Error ? reason : new Error('cancelled', { cause: reason })
 }
 
-/** The promise, or the signal's reason where it is aborted first; the promise then goes on unwatched. */
+/** Settles as the promise does, or rejects with the signal's reason if it is aborted first; the promise is then ignored. */
 export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(reasonOf(signal))

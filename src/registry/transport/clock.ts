@@ -1,12 +1,12 @@
-// Time and chance, in one place, so that tests can bring their own.
+// The clock and the random numbers of the transport, replaceable in tests.
 import { setTimeout } from 'node:timers/promises'
 
 export interface Clock {
-  /** Milliseconds that only grow. */
+  /** Milliseconds, monotonic. */
   readonly now: () => number
   /** Milliseconds since 1970, for the dates that servers send. */
   readonly wall: () => number
-  /** Rejects with the signal's reason where it is aborted first. */
+  /** Rejects with the signal's reason if it is aborted first. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** 0 … 1. */
   readonly random: () => number

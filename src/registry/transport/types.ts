@@ -13,7 +13,7 @@ export interface Scope {
   readonly mountFrom?: string
 }
 
-/** What a body counts as: no blob to speak of, a blob of up to 1 MiB, or any blob. */
+/** The size class of a body: not a blob, a blob of up to 1 MiB, or any blob. */
 export type BodySize = 'small' | 'modest' | 'blob'
 
 /** Bytes in memory, or a stream that can be opened again for every try. */

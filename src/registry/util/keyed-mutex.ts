@@ -1,21 +1,21 @@
-// Read, change, write is one act: within this process nobody else does it to the same thing meanwhile.
+// A mutex per key: read-modify-write sequences on one key never overlap in this process.
 
-/** Runs acts under the same key one after the other, others at once. */
+/** Runs tasks of the same key one after the other, and tasks of different keys concurrently. */
 export interface KeyedMutex {
-  runExclusive<T>(key: string, act: () => Promise<T>): Promise<T>
+  runExclusive<T>(key: string, task: () => Promise<T>): Promise<T>
 }
 
 export function keyedMutex(): KeyedMutex {
   const last = new Map<string, Promise<unknown>>()
   return {
-    async runExclusive(key, act) {
-      const before = last.get(key) ?? Promise.resolve()
-      const mine = before.then(act, act)
-      last.set(key, mine)
+    async runExclusive(key, task) {
+      const previous = last.get(key) ?? Promise.resolve()
+      const current = previous.then(task, task)
+      last.set(key, current)
       try {
-        return await mine
+        return await current
       } finally {
-        if (last.get(key) === mine) last.delete(key)
+        if (last.get(key) === current) last.delete(key)
       }
     },
   }

@@ -1,8 +1,8 @@
-// Reads a small text file, and only if it is a regular one: a FIFO or a device would keep the run waiting for ever.
+// Reads a small text file. Only regular files are opened: a FIFO or a device could block for ever.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
-/** Thrown for what is there and is not a regular file of at most the given size. */
+/** The path exists but is not a regular file within the size limit. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError'
 }

@@ -66,7 +66,7 @@ describe('the ID token', () => {
   it.each([
     [{ GITHUB_ACTIONS: 'true' }, 'Add "permissions: { id-token: write }" to the job'],
     [{ GITLAB_CI: 'true' }, 'Add "id_tokens: { PROMOTE_IMAGE_ID_TOKEN: { aud: … } }" to the job'],
-    [{}, 'Put one into the variable PROMOTE_IMAGE_ID_TOKEN'],
+    [{}, 'Put a token into the variable PROMOTE_IMAGE_ID_TOKEN'],
   ])('that a job with %j lacks is explained', async (env, words) => {
     await expect(ask(env)).rejects.toThrow(words)
   })

@@ -1,4 +1,4 @@
-// Opens sockets, some of them ahead of need: a connection that is ready saves two or three round trips.
+// Opens sockets on demand and ahead of need: a connection that is ready saves two or three round trips.
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { buildConnector } from 'undici'
@@ -6,22 +6,22 @@ import type { buildConnector } from 'undici'
 type Connect = buildConnector.connector
 
 interface PendingConnection {
-  /** Where it ended, once it did. */
+  /** Set when the connection is established or has failed. */
   outcome: { readonly socket: Socket } | { readonly error: Error } | undefined
-  /** Who takes it as soon as it is ready. */
-  taker: buildConnector.Callback | undefined
+  /** Called as soon as it is ready, if it is taken before. */
+  callback: buildConnector.Callback | undefined
 }
 
 export interface Connector {
   readonly connect: Connect
-  /** Begins `count` connections that later ones are served from. */
+  /** Starts `count` connections for later calls of `connect`. */
   openAhead(origin: URL, count: number): void
-  /** Those opened ahead that nobody took. */
+  /** The number of connections opened ahead and not used yet. */
   readonly idle: (origin: URL) => number
   close(): void
 }
 
-/** Told of each connection made: its origin's protocol, host and port, and the socket. */
+/** Called for each new connection. `key`: protocol, host and port of its origin. */
 export type OnConnected = (key: string, socket: Socket) => void
 
 export function createConnector(base: Connect, onConnected: OnConnected): Connector {
@@ -34,33 +34,33 @@ export function createConnector(base: Connect, onConnected: OnConnected): Connec
   return {
     connect: (options, callback) => {
       const key = keyOf(options)
-      const noting = notify(key, onConnected, callback)
-      const ahead = take(key)
-      if (ahead === undefined) base(options, noting)
-      // undici misses an answer that comes before its question has returned
-      else queueMicrotask(() => deliver(ahead, noting))
+      const notifying = notify(key, onConnected, callback)
+      const pending = take(key)
+      if (pending === undefined) base(options, notifying)
+      // undici misses a callback that is called before `connect` returns
+      else queueMicrotask(() => deliver(pending, notifying))
     },
     openAhead: (origin, count) => {
       const options = optionsOf(origin)
       const list = waiting.get(keyOf(options)) ?? []
       waiting.set(keyOf(options), list)
-      for (let made = 0; made < count; made += 1) list.push(connect(base, options))
+      for (let opened = 0; opened < count; opened += 1) list.push(openPending(base, options))
     },
     idle: (origin) => (waiting.get(keyOf(optionsOf(origin))) ?? []).filter(isAlive).length,
     close: () => {
-      for (const list of waiting.values()) for (const ahead of list.splice(0)) discard(ahead)
+      for (const list of waiting.values()) for (const pending of list.splice(0)) discard(pending)
     },
   }
 }
 
-/** `base`, which makes use of connections that `take` finds instead of making its own, as long as there are some. */
+/** `base`, but with the connections that `take` returns as long as there are some. */
 export function reusePreconnected(base: Connect, take: (host: string, port: number) => Socket | undefined): Connect {
   return (options, callback) => {
     const socket = take(options.hostname, Number(options.port || (options.protocol === 'https:' ? 443 : 80)))
     if (socket === undefined) return base(options, callback)
     const settle = (): void => {
       socket.off('connect', settle).off('close', settle).setTimeout(0)
-      // why it failed, a new one will tell
+      // a new connection reports why it failed
       if (socket.destroyed) base(options, callback)
       else if (options.protocol === 'https:') base({ ...options, httpSocket: socket }, callback)
       else callback(null, socket)
@@ -70,35 +70,35 @@ export function reusePreconnected(base: Connect, take: (host: string, port: numb
   }
 }
 
-function connect(base: Connect, options: buildConnector.Options): PendingConnection {
-  const ahead: PendingConnection = { outcome: undefined, taker: undefined }
+function openPending(base: Connect, options: buildConnector.Options): PendingConnection {
+  const pending: PendingConnection = { outcome: undefined, callback: undefined }
   base(options, (...outcome) => {
     if (outcome[0] === null) {
-      ahead.outcome = { socket: outcome[1] }
+      pending.outcome = { socket: outcome[1] }
       outcome[1].on('error', ignore)
-    } else ahead.outcome = { error: outcome[0] }
-    if (ahead.taker !== undefined) deliver(ahead, ahead.taker)
+    } else pending.outcome = { error: outcome[0] }
+    if (pending.callback !== undefined) deliver(pending, pending.callback)
   })
-  return ahead
+  return pending
 }
 
 function ignore(): void {}
 
-/** A failed one is worth taking too: its error is the answer. */
+/** A failed connection counts too: its error is the result. */
 function isAlive({ outcome }: PendingConnection): boolean {
   return outcome === undefined || 'error' in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded)
 }
 
-function deliver(ahead: PendingConnection, callback: buildConnector.Callback): void {
-  const { outcome } = ahead
-  if (outcome === undefined) ahead.taker = callback
+function deliver(pending: PendingConnection, callback: buildConnector.Callback): void {
+  const { outcome } = pending
+  if (outcome === undefined) pending.callback = callback
   else if ('error' in outcome) callback(outcome.error, null)
   else callback(null, outcome.socket)
 }
 
-function discard(ahead: PendingConnection): void {
-  ahead.taker = (...[, socket]) => void socket?.destroy()
-  deliver(ahead, ahead.taker)
+function discard(pending: PendingConnection): void {
+  pending.callback = (...[, socket]) => void socket?.destroy()
+  deliver(pending, pending.callback)
 }
 
 function notify(key: string, onConnected: OnConnected, callback: buildConnector.Callback): buildConnector.Callback {
@@ -116,7 +116,7 @@ function optionsOf({ protocol, hostname, host, port }: URL): buildConnector.Opti
   return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port }
 }
 
-/** Whether the socket's peer chose HTTP/2. */
+/** Whether the server selected HTTP/2. */
 export function speaksHttp2(socket: Socket): boolean {
   return socket instanceof TLSSocket && socket.alpnProtocol === 'h2'
 }

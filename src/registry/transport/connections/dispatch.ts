@@ -92,13 +92,13 @@ function trackProgress(progress: Progress): Dispatcher.DispatcherComposeIntercep
         progress.started = true
         handler.onRequestStart?.(controller, context)
       },
-      onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
-      onResponseStart: (...given) => handler.onResponseStart?.(...given),
-      onResponseData: (...given) => handler.onResponseData?.(...given),
-      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-      onResponseError: (...given) => {
+      onRequestUpgrade: (...parameters) => handler.onRequestUpgrade?.(...parameters),
+      onResponseStart: (...parameters) => handler.onResponseStart?.(...parameters),
+      onResponseData: (...parameters) => handler.onResponseData?.(...parameters),
+      onResponseEnd: (...parameters) => handler.onResponseEnd?.(...parameters),
+      onResponseError: (...parameters) => {
         progress.failed = true
-        handler.onResponseError?.(...given)
+        handler.onResponseError?.(...parameters)
       },
     })
 }

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-interface Place {
+interface Endpoint {
   readonly host: string
   readonly port: number
 }
@@ -12,14 +12,14 @@ interface Place {
 /** Connections to each registry, for the first requests of a session. */
 const connectionsPerHost = 3
 const hostLimit = 4
-/** Milliseconds until one that nobody took is closed. */
+/** Milliseconds until an unused connection is closed. */
 const idleTimeout = 15_000
 /** Milliseconds for one address of several, as in the pools of a session. */
 const addressTimeout = 4000
 /** Characters of an input; longer ones are left alone. */
 const inputLengthLimit = 65_536
 
-/** What may lead elsewhere, or forbid to go there: then nothing is opened early. */
+/** Inputs and variables that may change or forbid the endpoints: if one is set, nothing is opened early. */
 const blockingInputs = [
   'INPUT_CONFIG',
   'INPUT_PLAN',
@@ -34,32 +34,32 @@ const blockingInputs = [
 const reference =
   /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/
 /** A tag of the source's repository, or a layout. */
-const placeless = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/
+const withoutRegistry = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/
 
 const waiting = new Map<string, Socket[]>()
 
 /**
- * The places of the registries in INPUT_SOURCE and INPUT_TARGETS, by looks; none where an input, or a part of it, looks
- * like anything but a reference. Whether it is one, is decided later.
+ * The endpoints of the registries in INPUT_SOURCE and INPUT_TARGETS; none if any part of an input does not look like a
+ * reference. The inputs are validated later.
  */
-export function registriesInInputs(env: Environment): readonly Place[] {
+export function registriesInInputs(env: Environment): readonly Endpoint[] {
   const texts = [env['INPUT_SOURCE'] ?? '', env['INPUT_TARGETS'] ?? '']
   if (blockingInputs.some((name) => (env[name] ?? '').trim() !== '') || texts.join().length > inputLengthLimit)
     return []
   const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim())
-  const places = new Map<string, Place>()
+  const endpoints = new Map<string, Endpoint>()
   for (const entry of entries) {
-    if (entry === '' || placeless.test(entry)) continue
-    const place = placeOf(entry)
-    if (place === undefined) return []
-    places.set(keyOf(place.host, place.port), place)
+    if (entry === '' || withoutRegistry.test(entry)) continue
+    const endpoint = endpointOf(entry)
+    if (endpoint === undefined) return []
+    endpoints.set(keyOf(endpoint.host, endpoint.port), endpoint)
   }
-  return [...places.values()].slice(0, hostLimit)
+  return [...endpoints.values()].slice(0, hostLimit)
 }
 
-function placeOf(entry: string): Place | undefined {
+function endpointOf(entry: string): Endpoint | undefined {
   const match = reference.exec(entry)
-  // a lone word is a mistake
+  // a single word is a mistake
   if (match === null || !/[/:@]/.test(entry)) return undefined
   const [, written = 'docker.io', digits] = match
   const host = digits === undefined && /^(?:index\.)?docker\.io$/.test(written) ? 'registry-1.docker.io' : written
@@ -103,7 +103,7 @@ function open(host: string, port: number): Socket {
     .once('timeout', () => socket.destroy())
 }
 
-/** A connection to the place that is the caller's from now on: made, still being made, or broken meanwhile. */
+/** Hands a connection over to the caller: established, still connecting, or failed. */
 export function takePreconnected(host: string, port: number): Socket | undefined {
   return waiting.get(keyOf(host, port))?.shift()?.ref()
 }

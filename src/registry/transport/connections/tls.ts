@@ -1,4 +1,4 @@
-// Which certificates a connection trusts and shows; the settings of one registry never loosen another host's.
+// TLS options of connections: trusted authorities and client certificates, never loosened for another host.
 import type { SecureContext } from 'node:tls'
 import type { HostSettings } from '../../model/host-settings.ts'
 
@@ -10,8 +10,8 @@ export interface TlsOptions {
 
 /**
  * TLS for the registry's own host (`own`), or for another that it names: those trust its `ca` beside the system's, but
- * are never left unverified and never shown its client certificate. The context is made once: parsing the system's
- * certificates costs tens of milliseconds, at every connection where it is left to node.
+ * are always verified and never get its client certificate. The context is created once: parsing the system's
+ * certificates takes tens of milliseconds, and node would repeat it for every connection.
  */
 export function tlsOptions({ ca, cert, key, skipVerify }: HostSettings, own: boolean): TlsOptions {
   const shown = own && cert !== undefined && key !== undefined ? { cert, key } : {}

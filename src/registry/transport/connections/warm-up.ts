@@ -7,7 +7,7 @@ import type { ConnectionPools } from './pools.ts'
 
 /** Connections for an image's first requests. Over TLS the first one often turns out to carry them all. */
 const firstConnections = { 'http:': 6, 'https:': 3 } as const
-/** Connections for bodies that are opened before it is known which blobs are missing. */
+/** Connections for bodies that are opened before the missing blobs are known. */
 const bodiesAhead = 16
 /** Connections to a token service for the first tokens, each of another repository. */
 const tokensAtOnce = 4

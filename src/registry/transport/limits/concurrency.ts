@@ -32,7 +32,7 @@ export class ConcurrencyLimits {
   readonly #all: Semaphore | undefined
   readonly #small: Semaphore
   readonly #reads: Semaphore
-  /** Apart from the reads: a body that is written may be one that is read here at the same time. */
+  /** Separate from reads: an upload may stream a body that is read from the same registry. */
   readonly #writes: Semaphore
   readonly #rate: RateLimiter | undefined
   readonly #manifestRate: RateLimiter | undefined
@@ -42,7 +42,7 @@ export class ConcurrencyLimits {
     this.#small = new Semaphore(concurrency * smallPerBody)
     this.#reads = new Semaphore(concurrency * modestPerBody)
     this.#writes = new Semaphore(concurrency * modestPerBody)
-    const shared = (known: number | undefined) => (known === undefined ? undefined : known / shards)
+    const shared = (rate: number | undefined) => (rate === undefined ? undefined : rate / shards)
     const all = rate ?? shared(family.rates?.requests)
     const manifests = rate === undefined ? shared(family.rates?.manifests) : undefined
     this.#rate = all === undefined ? undefined : new RateLimiter(all, clock)
@@ -72,7 +72,7 @@ const held = new AsyncLocalStorage<ReadonlySet<ConcurrencyLimits>>()
 
 /**
  * Holds a permit from before the request until its response is read, dropped or broken. Under a bound, a body that is
- * read from the same registry shares the permit of the request that sends it: it would wait for that one for ever.
+ * read from the same registry shares the permit of the request that sends it: otherwise each would wait for the other.
  */
 export function limit(limits: ConcurrencyLimits): Interceptor {
   return (next) => async (request) => {

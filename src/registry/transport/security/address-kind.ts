@@ -1,4 +1,4 @@
-// Tells what kind of network an address belongs to, so that a public registry cannot send us into a private one.
+// Classifies addresses by network, so that a public registry cannot send requests into a private one.
 import ipaddr from 'ipaddr.js'
 
 /** `reserved`: never an address to connect to, whoever names it (unspecified, multicast, documentation …). */
@@ -24,10 +24,10 @@ export function kindOfAddress(address: string): AddressKind {
   const bare = address.replace(/%.*$/, '')
   if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return 'reserved'
   const parsed = ipaddr.parse(bare)
-  const own = kinds[parsed.range()] ?? 'reserved'
-  if (own === 'loopback' || own === 'link-local' || own === 'private') return own
+  const kind = kinds[parsed.range()] ?? 'reserved'
+  if (kind === 'loopback' || kind === 'link-local' || kind === 'private') return kind
   const embedded = embeddedIPv4(parsed.toByteArray(), parsed.range())
-  return embedded === undefined ? own : kindOfAddress(embedded.join('.'))
+  return embedded === undefined ? kind : kindOfAddress(embedded.join('.'))
 }
 
 /** The IPv4 address that a translating gateway would make of an IPv6 one. */

@@ -1,4 +1,4 @@
-// The rule that keeps a public registry from sending us into a private network (SSRF), for names and addresses alike.
+// Prevents a registry from sending requests into a private network (SSRF), for names and addresses alike.
 import { type LookupAddress, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { PromoteError } from '../../model/errors.ts'
@@ -14,7 +14,7 @@ export class ForbiddenAddressError extends PromoteError {
   }
 }
 
-/** What a registry that was reached at such an address may itself name. */
+/** The kinds of addresses that a registry may name, by the kind of its own address. */
 const allowedKinds: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
   public: ['public'],
   private: ['public', 'private'],
@@ -23,12 +23,12 @@ const allowedKinds: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
   reserved: ['public'],
 }
 
-/** Learns where the registry itself is, and judges the places that it names. */
+/** Records the addresses of the registry itself, and checks the hosts that it names. */
 export class AddressPolicy {
   readonly #allowPrivate: boolean
   readonly #home: Set<AddressKind>
 
-  /** `hostname`: the registry's own; `allowPrivate`: the user vouches for what it names. */
+  /** `hostname`: the registry's own; `allowPrivate`: the user allows private addresses. */
   constructor(hostname: string, allowPrivate: boolean) {
     this.#allowPrivate = allowPrivate
     this.#home = new Set(literalKind(hostname))
@@ -48,15 +48,15 @@ export class AddressPolicy {
     return this.#allows(kindOfAddress(address))
   }
 
-  /** A resolver that only finds allowed addresses; fails with ForbiddenAddressError where none is left. */
+  /** A resolver that returns only allowed addresses; fails with ForbiddenAddressError if there are none. */
   readonly lookup: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, '')
         return
       }
-      const allowed = found.filter(({ address }) => this.allowsAddress(address))
-      answer(allowed, options.all === true, callback, hostname)
+      const allowed = addresses.filter(({ address }) => this.allowsAddress(address))
+      complete(allowed, options.all === true, callback, hostname)
     })
   }
 
@@ -67,7 +67,7 @@ export class AddressPolicy {
   }
 }
 
-function answer(
+function complete(
   allowed: readonly LookupAddress[],
   all: boolean,
   callback: Parameters<LookupFunction>[2],

@@ -1,12 +1,12 @@
-// Where a registry's API is, and whether two URLs are one place: every decision about credentials rests on it.
+// The origin of a registry's API, and comparisons of URLs on which decisions about credentials rest.
 import { isIP, isIPv4 } from 'node:net'
 import type { HostSettings } from '../../model/host-settings.ts'
 import { kindOfAddress } from './address-kind.ts'
 
-/** Docker Hub's API is not where its name points (distribution/reference: `docker.io`). */
+/** Docker Hub's API has another host than its name (distribution/reference: `docker.io`). */
 const apiHosts: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' }
 
-/** The origin of the registry's API. Loopback speaks plain HTTP unless told otherwise, every other host TLS. */
+/** The origin of the registry's API. Loopback uses plain HTTP unless set otherwise, every other host TLS. */
 export function apiOrigin(registry: string, { plainHttp }: HostSettings): URL {
   const host = apiHosts[registry] ?? registry
   const secure = new URL(`https://${host}/`)
@@ -33,10 +33,10 @@ export function isAddress(hostname: string): boolean {
 }
 
 /** Scheme, host and port alike. */
-export function sameOrigin(one: URL, other: URL): boolean {
-  return one.origin === other.origin
+export function sameOrigin(url: URL, origin: URL): boolean {
+  return url.origin === origin.origin
 }
 
-export function sameHost(one: URL, other: URL): boolean {
-  return bareHost(one.hostname) === bareHost(other.hostname)
+export function sameHost(url: URL, origin: URL): boolean {
+  return bareHost(url.hostname) === bareHost(origin.hostname)
 }
