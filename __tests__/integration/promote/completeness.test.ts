@@ -138,7 +138,9 @@ describe('a layer that need not be in a registry', () => {
     const { report } = await promote(mediaType, false)
     expect(report.status).toBe('promoted')
     expect(report.warnings).toEqual([
-      expect.stringMatching(/1 non-distributable layers are left out.*sha256:\w+.*https:\/\/example\.test\/layer/),
+      expect.stringMatching(
+        /1 non-distributable layer is left out, because the source does not hold it .*sha256:\w+.*https:\/\/example\.test\/layer/,
+      ),
     ])
   })
 

@@ -135,7 +135,16 @@ function readTarget(written: string, sources: Sources | undefined): Target | str
   if (digest !== undefined)
     return `${quote(written)} has a digest, but a target is a tag. Leave out ${quote(`@${digest}`)}; the source decides the digest.`
   if (tag !== undefined) return { repository, tag }
+  if (repository.kind !== 'registry' && repository.path.includes(':')) return layoutTagProblem(written)
   return sources && keepTag(written, repository, sources)
+}
+
+/** A layout can be read with nearly any name in it; what is written to one is a tag. */
+function layoutTagProblem(written: string): string {
+  return (
+    slashProblem(written) ??
+    `${quote(written)} has a ":" in its path, and what follows it is not a tag. Rename the folder, or add a tag.`
+  )
 }
 
 function ownTag(written: string, sources: Sources | undefined): Target | string | undefined {

@@ -25,6 +25,8 @@ export async function withForeignLayers(
 function describeAbsent({ manifest, origin }: GraphNode, absent: readonly Descriptor[]): string {
   const [first] = absent
   const url = first?.urls?.[0]
-  const elsewhere = url === undefined ? '' : ` They are fetched from elsewhere (${url}).`
-  return `${formatName(origin)}@${manifest.descriptor.digest}: ${absent.length} non-distributable layers are left out, because the source does not hold them (${first?.digest}).${elsewhere}`
+  const isOne = absent.length === 1
+  const layers = isOne ? '1 non-distributable layer is' : `${absent.length} non-distributable layers are`
+  const elsewhere = url === undefined ? '' : ` Clients fetch ${isOne ? 'it' : 'them'} from elsewhere (${url}).`
+  return `${formatName(origin)}@${manifest.descriptor.digest}: ${layers} left out, because the source does not hold ${isOne ? 'it' : 'them'} (${first?.digest}).${elsewhere}`
 }

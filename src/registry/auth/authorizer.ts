@@ -221,7 +221,7 @@ export class Authorizer {
       throw new NotAuthorizedError(
         `${rules.registry} cannot be logged in to: ${selected.problem}`,
         401,
-        `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`,
+        `If it is right, write \`registries: |\` under \`with:\` and below it, indented, \`"${rules.registry}": { realm: "URL of the token service" }\`, or \`allow-private: true\` in its place.`,
       )
     }
     const changed = !sameScheme(this.#scheme, selected)
@@ -251,7 +251,7 @@ export class Authorizer {
     this.#warned = true
     const { registry } = this.#options.rules
     this.#options.warn(
-      `${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, say so: registries: { ${registry}: { realm: ${realm.origin} } }`,
+      `${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, write \`registries: |\` under \`with:\` and below it, indented, \`"${registry}": { realm: "${realm.origin}" }\`.`,
     )
   }
 

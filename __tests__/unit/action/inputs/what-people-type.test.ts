@@ -70,6 +70,11 @@ describe('a mistake is answered with its cause', () => {
       { targets: 'ghcr.io/a/b:feature/foo' },
       'a tag has no slash. Write "ghcr.io/a/b:feature-foo"',
     ],
+    [
+      'a branch as the tag of a layout',
+      { targets: 'oci:out:feature/foo' },
+      'a tag has no slash. Write "oci:out:feature-foo"',
+    ],
     ['a branch as a short tag', { targets: ':feature/foo' }, 'a tag has no slash. Write ":feature-foo"'],
     ['a config that is not there', { source: '', targets: '', config: 'c.yml' }, 'actions/checkout step before'],
     ['a file that is not there', { attach: 'sbom.json: application/spdx+json' }, 'actions/checkout step before'],

@@ -85,7 +85,7 @@ describe('a 401', () => {
     const error: unknown = await sent.catch((reason: unknown) => reason)
     expect(error instanceof RegistryError ? [error.details.status, error.details.remedy] : error).toEqual([
       401,
-      `If it is right, name it: registries: { ${server.host}: { realm: … } } or allow-private: true`,
+      `If it is right, write \`registries: |\` under \`with:\` and below it, indented, \`"${server.host}": { realm: "URL of the token service" }\`, or \`allow-private: true\` in its place.`,
     ])
   })
 })
