@@ -20,8 +20,8 @@ const refused = ['unauthorized', 'denied'] as const
 
 /** The first row that fits is added to the failure's own remedy. */
 const advices: readonly Advice[] = [
-  { codes: refused, family: 'GHCR', access: 'write', text: 'The job needs `permissions: packages: write`.' },
-  { codes: refused, family: 'GHCR', access: 'read', text: 'The job needs `permissions: packages: read`.' },
+  { codes: refused, family: 'GHCR', access: 'write', text: 'The job needs `permissions: { packages: write }`.' },
+  { codes: refused, family: 'GHCR', access: 'read', text: 'The job needs `permissions: { packages: read }`.' },
   { codes: refused, family: 'ECR', text: 'Run aws-actions/amazon-ecr-login in this job.' },
   { codes: ['unauthorized'], text: 'Run docker/login-action before this step, or set `registry-auth`.' },
   { codes: ['credentials-unusable'], text: 'Log in again in this job, or set `registry-auth`, which is tried first.' },

@@ -36,7 +36,7 @@ function causeFromTrigger({ access }: Refusal, { fork, dependabot }: AccessFacts
 function causeFromMessage({ message, owner }: Refusal, { serverUrl }: AccessFacts): string | undefined {
   if (/SAML|single sign-on/i.test(message)) return signOn(owner, `${serverUrl}/settings/tokens`)
   if (/installation not allowed to/i.test(message))
-    return `The job's token may not write packages. Give the job \`permissions: packages: write\` (beside its other permissions), and check that the organisation allows it under Settings, Actions, Workflow permissions ${report('actions/runner/issues/1039')}.`
+    return `The job's token may not write packages. Give the job \`permissions: { packages: write }\` (beside its other permissions), and check that the organisation allows it under Settings, Actions, Workflow permissions ${report('actions/runner/issues/1039')}.`
   if (/does not match expected scopes/i.test(message))
     return 'The personal access token lacks a scope: it must be a classic one, with write:packages to push and read:packages to read.'
   if (/User cannot be authenticated/i.test(message)) return tokenUnknown
@@ -57,10 +57,10 @@ function causeFromFacts(refusal: Refusal, packageFacts: PackageFacts, facts: Acc
     return signOn(owner, packageFacts.url ?? `${facts.serverUrl}/settings/tokens`)
   if (packageFacts.kind === 'token-unknown') return tokenUnknown
   if (packageFacts.kind === 'not-permitted')
-    return `The job's token may not even list packages. Give the job \`permissions: packages: ${access}\`.`
+    return `The job's token may not even list packages. Give the job \`permissions: { packages: ${access} }\`.`
   const invisible = `The token cannot see a package ${owner}/${name}:`
   return access === 'write'
-    ? `${invisible} if it does not exist yet, the job needs \`permissions: packages: write\` and the organisation must allow new packages; if it exists, it is private. ${accessHint(refusal, facts)}.`
+    ? `${invisible} if it does not exist yet, the job needs \`permissions: { packages: write }\` and the organisation must allow new packages; if it exists, it is private. ${accessHint(refusal, facts)}.`
     : `${invisible} it does not exist, or it is private and closed to this repository. ${accessHint(refusal, facts)}.`
 }
 
@@ -73,7 +73,7 @@ function causeFromPackage(refusal: Refusal, visible: VisiblePackage, facts: Acce
     return `The ${visibility} package is not linked to a repository: no workflow created it, and its image has no label \`org.opencontainers.image.source\`. A promotion by digest cannot add one. ${remedy} ${report('hephaestus-build/Hephaestus/pull/1671')}.`
   if (linked.toLowerCase() !== repository.toLowerCase())
     return `The ${visibility} package belongs to ${linked}. ${remedy} ${report('docker/build-push-action/issues/606')}.`
-  return `The ${visibility} package is linked to this repository, so the job lacks \`permissions: packages: ${refusal.access}\`, or the package does not inherit the repository's access. ${remedy}.`
+  return `The ${visibility} package is linked to this repository, so the job lacks \`permissions: { packages: ${refusal.access} }\`, or the package does not inherit the repository's access. ${remedy}.`
 }
 
 function accessHint({ access }: Refusal, { repository }: AccessFacts): string {

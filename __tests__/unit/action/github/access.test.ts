@@ -55,7 +55,7 @@ describe('the cause is told', () => {
       'a package of this repository',
       write,
       around({ orgs: linked('Acme/App') }),
-      ['linked to this repository', 'permissions: packages: write'],
+      ['linked to this repository', 'permissions: { packages: write }'],
     ],
     [
       'a package of a user',
@@ -94,7 +94,7 @@ describe('the cause is told', () => {
       'a missing permission, by the registry',
       { ...write, message: ': installation not allowed to Create organization package' },
       around({ orgs: linked('acme/other') }),
-      ['permissions: packages: write', 'from reports: github.com/actions/runner/issues/1039'],
+      ['permissions: { packages: write }', 'from reports: github.com/actions/runner/issues/1039'],
     ],
     [
       'a token with too little scope',
