@@ -1,13 +1,29 @@
 import { assert, ipV4, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AddressKind, kindOfAddress } from '../../../../src/registry/transport/security/address-kind.ts'
-import { AddressPolicy } from '../../../../src/registry/transport/security/address-policy.ts'
+import { AddressPolicy, type Resolve } from '../../../../src/registry/transport/security/address-policy.ts'
 
 function resolve(policy: AddressPolicy, all: boolean): Promise<string> {
   return new Promise((done) => {
     policy.lookup('localhost', { all }, (error, found) =>
       done(error?.message ?? (typeof found === 'string' ? found : found.map(({ address }) => address).join())),
     )
+  })
+}
+
+/** A resolver that gives each of the addresses in turn, and the last one from then on. */
+function answers(...addresses: readonly string[]): Resolve {
+  let calls = 0
+  return (_hostname, _options, callback) => {
+    const address = addresses[Math.min(calls, addresses.length - 1)] ?? ''
+    calls += 1
+    callback(null, [{ address, family: 4 }])
+  }
+}
+
+function resolveOwn(policy: AddressPolicy): Promise<string> {
+  return new Promise((done) => {
+    policy.lookupOwn('registry.example.com', {}, (error, address) => done(error?.name ?? String(address)))
   })
 }
 
@@ -95,5 +111,51 @@ describe('what a registry may name', () => {
     expect(await resolve(new AddressPolicy('registry.example.com', false), false)).toBe(refused)
     expect(await resolve(new AddressPolicy('localhost', false), false)).toMatch(/^(?:127\.0\.0\.1|::1)$/)
     expect(await resolve(new AddressPolicy('localhost', false), true)).toMatch(/127\.0\.0\.1|::1/)
+  })
+})
+
+describe('the own name of a registry', () => {
+  it.each<[string, readonly string[], string, boolean]>([
+    ['turns from public to private', ['1.1.1.1', '10.0.0.1'], 'ForbiddenAddressError', false],
+    ['turns from public to the metadata service', ['1.1.1.1', '169.254.169.254'], 'ForbiddenAddressError', false],
+    ['stays private', ['10.0.0.1', '192.168.0.1'], '192.168.0.1', false],
+    ['turns from public to public', ['1.1.1.1', '8.8.8.8'], '8.8.8.8', false],
+    ['turns private where the user allows it', ['1.1.1.1', '10.0.0.1'], '10.0.0.1', true],
+  ])('%s', async (_, addresses, second, allowPrivate) => {
+    const policy = new AddressPolicy('registry.example.com', allowPrivate, answers(...addresses))
+    expect(await resolveOwn(policy)).toBe(addresses[0])
+    expect(await resolveOwn(policy)).toBe(second)
+  })
+
+  it('is held to the address of its first connection', async () => {
+    const policy = new AddressPolicy('registry.example.com', false, answers('10.0.0.1'))
+    policy.recordOwnAddress('1.1.1.1')
+    expect(await resolveOwn(policy)).toBe('ForbiddenAddressError')
+  })
+})
+
+describe('a host behind a proxy', () => {
+  const never = new AbortController().signal
+  it.each<[string, Resolve, boolean]>([
+    ['10.0.0.1', answers('1.1.1.1'), false],
+    ['storage.example.net', answers('10.0.0.1', '1.1.1.1'), false],
+    ['storage.example.net', answers('10.0.0.1', '10.0.0.2'), true],
+    ['storage.example.net', answers('1.1.1.1'), true],
+    ['storage.example.net', (_, __, callback) => callback(new Error('ENOTFOUND'), []), true],
+  ])('%s is judged as it resolves here (%#)', async (host, resolve, allowed) => {
+    const policy = new AddressPolicy('registry.example.com', false, resolve)
+    const check = policy.checkProxied(host, never).then(
+      () => true,
+      (error: unknown) => (error instanceof Error ? error.name : ''),
+    )
+    expect(await check).toBe(allowed || 'ForbiddenAddressError')
+  })
+
+  it('ends with the run while its name is resolved', async () => {
+    const run = new AbortController()
+    const policy = new AddressPolicy('registry.example.com', false, () => {})
+    const check = policy.checkProxied('storage.example.net', run.signal)
+    run.abort(new Error('the run was cancelled'))
+    await expect(check).rejects.toThrow('the run was cancelled')
   })
 })

@@ -247,6 +247,8 @@ describe('names', () => {
       blobsElsewhere: false,
       addresses: {
         recordOwnAddress: (address) => reached.push(address),
+        lookupOwn: (_hostname, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
+        checkProxied: () => Promise.resolve(),
         lookup: (hostname, _, callback) => {
           asked.push(hostname)
           callback(new ForbiddenAddressError(hostname), '')

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { orAborted, reasonOf } from '../abort.ts'
 import type { Dispatch } from '../pipeline.ts'
+import { ForbiddenAddressError } from '../security/address-policy.ts'
 import { type Body, NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
 import { baseHeaders } from '../user-agent.ts'
 import type { ConnectionPools } from './pools.ts'
@@ -32,6 +33,9 @@ export function dispatch(pools: ConnectionPools): Dispatch {
     // undici frees a connection one turn after its response has ended; sooner, it would open another one
     await setImmediate()
     signal.throwIfAborted()
+    await pools.checkProxied(url, signal).catch((error: unknown) => {
+      throw error instanceof ForbiddenAddressError ? new NoResponseError(error, { url, written: false }) : error
+    })
     const source = body?.kind === 'stream' && body.length > 0 ? await body.open() : undefined
     source?.once('error', (error) => {
       // when the connection fails, undici ends the source too, but only after it has ended the request

@@ -27,7 +27,7 @@ type Kind = 'small' | 'blob'
 export interface ConnectionPoolsOptions {
   readonly origin: URL
   readonly settings: HostSettings
-  readonly addresses: Pick<AddressPolicy, 'lookup' | 'recordOwnAddress'>
+  readonly addresses: Pick<AddressPolicy, 'lookup' | 'lookupOwn' | 'recordOwnAddress' | 'checkProxied'>
   /** Most bodies in flight, each way. */
   readonly concurrency: number
   /** Whether blobs of this registry are known to come from another host. */
@@ -82,6 +82,12 @@ export class ConnectionPools {
       this.#agents.get(key) ?? (proxy === undefined ? this.#agent(effective) : this.#proxyAgent(proxy, effective, own))
     this.#agents.set(key, agent)
     return agent
+  }
+
+  /** Checks a foreign host behind a proxy: direct connections check the address when they resolve it. */
+  async checkProxied(url: URL, signal: AbortSignal): Promise<void> {
+    if (this.#isProxied(url) && !sameHost(url, this.#options.origin))
+      await this.#options.addresses.checkProxied(url.hostname, signal)
   }
 
   /** Opens connections ahead, so that at least `count` are ready; none if a proxy stands between. */
@@ -157,7 +163,11 @@ export class ConnectionPools {
       allowH2: small,
       preferH2: small,
     }
-    const own = reusePreconnected(buildConnector({ ...tlsOptions(settings, true), ...shape }), takePreconnected)
+    const ownLookup = origin.protocol === 'http:' ? { lookup: addresses.lookupOwn } : {}
+    const own = reusePreconnected(
+      buildConnector({ ...tlsOptions(settings, true), ...shape, ...ownLookup }),
+      takePreconnected,
+    )
     const others = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
     const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)
     const connector = createConnector(

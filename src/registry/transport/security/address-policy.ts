@@ -1,7 +1,8 @@
 // Prevents a registry from sending requests into a private network (SSRF), for names and addresses alike.
-import { type LookupAddress, lookup } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { PromoteError } from '../../model/errors.ts'
+import { orAborted } from '../abort.ts'
 import { type AddressKind, kindOfAddress } from './address-kind.ts'
 import { bareHost, isAddress, isLoopbackName } from './origin.ts'
 
@@ -23,20 +24,40 @@ const allowedKinds: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
   reserved: ['public'],
 }
 
+/** Milliseconds to resolve a name that a proxy will resolve: without a name server here, the proxy decides. */
+const proxiedLookupTimeout = 2000
+
+/** The system's resolver, replaceable in tests. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
+
 /** Records the addresses of the registry itself, and checks the hosts that it names. */
 export class AddressPolicy {
   readonly #allowPrivate: boolean
   readonly #home: Set<AddressKind>
+  readonly #hostname: string
+  readonly #resolve: Resolve
+  /** The kinds of the first addresses to which the registry's own name resolved. */
+  readonly #ownKinds: Set<AddressKind>
+  readonly #resolvedKinds = new Map<string, Promise<readonly AddressKind[]>>()
 
   /** `hostname`: the registry's own; `allowPrivate`: the user allows private addresses. */
-  constructor(hostname: string, allowPrivate: boolean) {
+  constructor(hostname: string, allowPrivate: boolean, resolve: Resolve = lookup) {
+    this.#hostname = hostname
+    this.#resolve = resolve
     this.#allowPrivate = allowPrivate
     this.#home = new Set(literalKind(hostname))
+    this.#ownKinds = new Set(this.#home)
   }
 
   /** A connection to the registry itself was made there. */
   recordOwnAddress(address: string | undefined): void {
-    if (address !== undefined) this.#home.add(kindOfAddress(address))
+    if (address === undefined) return
+    this.#home.add(kindOfAddress(address))
+    if (this.#ownKinds.size === 0) this.#ownKinds.add(kindOfAddress(address))
   }
 
   /** Whether a host that the registry named may be tried: literal addresses decide here, names when they are resolved. */
@@ -50,7 +71,7 @@ export class AddressPolicy {
 
   /** A resolver that returns only allowed addresses; fails with ForbiddenAddressError if there are none. */
   readonly lookup: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    this.#resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, '')
         return
@@ -60,10 +81,58 @@ export class AddressPolicy {
     })
   }
 
-  #allows(kind: AddressKind): boolean {
+  /**
+   * Resolves the registry's own name. Later answers must not lead into a network that the first did not allow: without
+   * TLS, nothing else protects against DNS rebinding.
+   */
+  readonly lookupOwn: LookupFunction = (hostname, options, callback) => {
+    this.#resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, '')
+        return
+      }
+      const kinds = addresses.map(({ address }) => kindOfAddress(address))
+      if (this.#ownKinds.size === 0) for (const kind of kinds) this.#ownKinds.add(kind)
+      const allowed = addresses.filter(({ address }) => this.#allows(kindOfAddress(address), this.#ownKinds))
+      complete(allowed, options.all === true, callback, hostname)
+    })
+  }
+
+  /**
+   * Checks a host that is requested through a proxy, which resolves names itself. Names that do not resolve here are
+   * allowed. Throws ForbiddenAddressError, and the signal's reason.
+   */
+  async checkProxied(hostname: string, signal: AbortSignal): Promise<void> {
+    const kinds = await orAborted(this.#kindsOf(hostname), signal)
+    if (kinds.every((kind) => this.#allows(kind))) return
+    // the registry's own address decides what it may name, and no connection of ours shows it
+    for (const kind of await orAborted(this.#kindsOf(this.#hostname), signal)) this.#home.add(kind)
+    if (!kinds.every((kind) => this.#allows(kind))) throw new ForbiddenAddressError(hostname)
+  }
+
+  /** The kinds of the addresses of a host, resolved once; none if it does not resolve in time. */
+  #kindsOf(hostname: string): Promise<readonly AddressKind[]> {
+    const literal = literalKind(hostname)
+    if (literal.length > 0) return Promise.resolve(literal)
+    const kinds = this.#resolvedKinds.get(hostname) ?? this.#resolveKinds(hostname)
+    this.#resolvedKinds.set(hostname, kinds)
+    return kinds
+  }
+
+  #resolveKinds(hostname: string): Promise<readonly AddressKind[]> {
+    const timeout = AbortSignal.timeout(proxiedLookupTimeout)
+    const resolved = new Promise<readonly AddressKind[]>((resolve) => {
+      this.#resolve(hostname, { all: true }, (error, addresses) =>
+        resolve(error === null ? addresses.map(({ address }) => kindOfAddress(address)) : []),
+      )
+    })
+    return orAborted(resolved, timeout).catch(() => [])
+  }
+
+  #allows(kind: AddressKind, own: ReadonlySet<AddressKind> = this.#home): boolean {
     if (kind === 'public') return true
     if (this.#allowPrivate && kind !== 'reserved') return true
-    return [...this.#home].some((home) => allowedKinds[home].includes(kind))
+    return [...own].some((home) => allowedKinds[home].includes(kind))
   }
 }
 
