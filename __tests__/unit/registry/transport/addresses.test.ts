@@ -23,7 +23,9 @@ function answers(...addresses: readonly string[]): Resolve {
 
 function resolveOwn(policy: AddressPolicy): Promise<string> {
   return new Promise((done) => {
-    policy.lookupOwn('registry.example.com', {}, (error, address) => done(error?.name ?? String(address)))
+    policy.lookupOwn('registry.example.com', {}, (error, address) =>
+      done(error?.name ?? (typeof address === 'string' ? address : '')),
+    )
   })
 }
 
