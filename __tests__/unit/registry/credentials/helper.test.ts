@@ -47,6 +47,14 @@ describe('a helper that is started', () => {
     expect(await run('deaf')).toEqual({ kind: 'identity', token: 'jwt' })
   })
 
+  it('is killed with the run', async () => {
+    await helper('hang', 'exec sleep 60')
+    const stop = new AbortController()
+    const credential = spawnHelper({ PATH: `${folder}:/usr/bin:/bin` }, stop.signal)('hang', 'registry.corp')
+    stop.abort()
+    await expect(credential).rejects.toThrow('was stopped with the run')
+  })
+
   it('has nothing where it says so', async () => {
     await helper('none', `echo 'credentials not found in native keychain'; exit 1`)
     expect(await run('none')).toBeUndefined()

@@ -1,14 +1,17 @@
 // Connections to services other than registries, such as GitHub's API, through the environment's proxy.
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
 
+/** Milliseconds for one address of several, as for registries. */
+const connect = { autoSelectFamilyAttemptTimeout: 4000 } as const
+
 /** `ca`: PEM trusted beside the system's certificates. Throws if the environment names a proxy that is not a URL. */
 export function openServiceAgent(environment: Readonly<Record<string, string | undefined>>, ca?: string): Dispatcher {
   // act's cache server runs on the runner itself, which proxies cannot reach
   const loopback = 'localhost,127.0.0.1,::1'
   const excluded = environment['no_proxy'] ?? environment['NO_PROXY'] ?? ''
   const noProxy = excluded === '' ? loopback : `${excluded},${loopback}`
-  if (ca === undefined) return new EnvHttpProxyAgent({ noProxy })
+  if (ca === undefined) return new EnvHttpProxyAgent({ noProxy, connect })
   const { getCACertificates } = process.getBuiltinModule('node:tls')
-  const trusted = { ca: [...getCACertificates('default'), ca] }
+  const trusted = { ...connect, ca: [...getCACertificates('default'), ca] }
   return new EnvHttpProxyAgent({ noProxy, connect: trusted, requestTls: trusted })
 }
