@@ -64,6 +64,8 @@ export async function layoutMessages(folder: string): Promise<readonly string[]>
     layouts.open(parseReference(text).repository, { access, signal: AbortSignal.any([]) })
   const said = await Promise.all([
     failure(() => at(`oci:${two}`, 'pull').defaultImage?.()),
+    failure(() => at(`oci:${join(folder, 'absent')}`, 'pull').defaultImage?.()),
+    failure(() => at(`oci-archive:${join(folder, 'absent.tar')}`, 'pull').defaultImage?.()),
     failure(() => at(`oci-archive:${damaged}`, 'pull').manifest(tag('v1'))),
     failure(() => at(`oci-archive:${two}`, 'pull').manifest(tag('v1'))),
     failure(() => at(`oci-archive:${two}`, 'push').openUpload().then(refuse)),

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream'
 import { verifiedStream } from '../content/verified-stream.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf } from '../model/digest.ts'
-import { IntegrityError, MalformedError } from '../model/errors.ts'
+import { IntegrityError, MalformedError, type RegistryError } from '../model/errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
-import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
+import { formatName, isDigestAt, type LayoutName, type Tag } from '../model/reference.ts'
 import { findTag, onlyImage } from './index-json.ts'
 import { indexOf, type Layout, type LayoutContent, layoutError } from './layout.ts'
 import { blobPath, holds, readWhole } from './layout-files.ts'
@@ -60,12 +60,19 @@ export async function hasBlob({ files }: LayoutContent, of: Descriptor, signal: 
 export async function defaultImage(layout: Layout): Promise<Descriptor> {
   const found = onlyImage(await indexOf(layout))
   if ('digest' in found) return found
+  if ((await layout.files.find('index.json')) === undefined) throw noLayout(layout.name)
   const tags = found.choice.slice(0, 20).join(', ')
   throw layoutError(layout.name, 'choose an image', {
     codes: ['MANIFEST_UNKNOWN'],
     detail: tags === '' ? 'it holds no image that could be meant' : `it holds several tags: ${tags}`,
     remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`,
   })
+}
+
+function noLayout(name: LayoutName): RegistryError {
+  const detail = name.kind === 'oci' ? 'there is no image layout in this folder' : 'there is no such file'
+  const remedy = 'Check the path, and whether an earlier step of this job writes it.'
+  return layoutError(name, 'choose an image', { codes: ['NAME_UNKNOWN'], detail, remedy })
 }
 
 export async function listTags(layout: Layout): Promise<readonly Tag[]> {

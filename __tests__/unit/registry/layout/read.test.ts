@@ -46,6 +46,11 @@ describe('the names of images', () => {
 })
 
 describe('a reference without a tag', () => {
+  it.each(['oci', 'oci-archive'] as const)('to an %s path that does not exist says so', async (kind) => {
+    const cause = kind === 'oci' ? 'there is no image layout in this folder' : 'there is no such file'
+    await expect(open(kind, fresh(), { access: 'pull' }).defaultImage()).rejects.toThrow(cause)
+  })
+
   const list = content.index([content.image({ platform: 'linux/s390x' })])
   it.each<[string, readonly content.Built[], readonly unknown[]]>([
     ['the only image', [one], [entry(one)]],
@@ -74,7 +79,8 @@ describe('a reference without a tag', () => {
   })
 
   it('is an error where there is nothing', async () => {
-    await expect(open('oci', fresh()).defaultImage()).rejects.toThrow('holds no image')
+    const { source } = await layout(layoutFiles([], []))
+    await expect(source.defaultImage()).rejects.toThrow('holds no image')
   })
 })
 
