@@ -23,15 +23,15 @@ interface Line {
 /** RFC 6838 type and subtype. */
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
 
-/** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) behind it. */
+/** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) after it. */
 export async function readAttachments(text: string, workspace: string): Promise<ParseResult<readonly Attachment[]>> {
   const lines = text
     .replaceAll(comment, '')
     .split('\n')
     .map((line) => line.trim())
-  const read = await Promise.all(lines.filter((line) => line !== '').map((line) => readLine(line, workspace)))
-  const problems = read.filter((one) => typeof one === 'string')
-  return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== 'string') }
+  const results = await Promise.all(lines.filter((line) => line !== '').map((line) => readLine(line, workspace)))
+  const problems = results.filter((result) => typeof result === 'string')
+  return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== 'string') }
 }
 
 async function readLine(line: string, workspace: string): Promise<Attachment | string> {
@@ -73,13 +73,13 @@ function parseLine(line: string): Line | string {
   } = Object.fromEntries(
     pairs.map((pair): [string, string] => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   )
-  const wanted = platform === undefined ? undefined : parsePlatform(platform)
-  if (wanted !== undefined && 'problem' in wanted) return `${wanted.problem}.`
-  if (!mediaType.test(type)) return `${quote(type)} is no media type.`
+  const parsed = platform === undefined ? undefined : parsePlatform(platform)
+  if (parsed !== undefined && 'problem' in parsed) return `${parsed.problem}.`
+  if (!mediaType.test(type)) return `${quote(type)} is not a media type.`
   return { path, artifactType, mediaType: type, annotations, ...(platform !== undefined && { platform }) }
 }
 
-/** The real path, where it is a file and no link leads out of the workspace. */
+/** The real path if it is a file and no link leads out of the workspace. */
 async function fileIn(workspace: string, path: string): Promise<string | undefined> {
   try {
     const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))])

@@ -1,4 +1,4 @@
-// Bytes under way, told now and then: a log is no terminal, and a line per second helps nobody.
+// Progress lines of the content phase: at most one in ten seconds, since a log is no terminal.
 import { formatBytes, formatTime } from '../format.ts'
 
 /** Milliseconds between two lines, and the least share of the whole that a line must add. */
@@ -10,21 +10,21 @@ export interface Progress {
   start(bytes: number): void
   /** Bytes that need not travel after all. */
   skip(bytes: number): void
-  /** Bytes that left for a registry; answers the lines to print, where one is due. */
+  /** Bytes that left for a registry; returns the line to print if one is due. */
   send(bytes: number): readonly string[]
 }
 
 /** `now`: milliseconds on a clock that never goes back. */
 export function progressLine(now: () => number): Progress {
   let [total, sent] = [0, 0]
-  let [began, told, toldBytes] = [0, 0, 0]
+  let [began, lastReport, lastReportBytes] = [0, 0, 0]
   return {
     start: (bytes) => {
       total = bytes
       sent = 0
-      toldBytes = 0
+      lastReportBytes = 0
       began = now()
-      told = began
+      lastReport = began
     },
     skip: (bytes) => {
       total = Math.max(0, total - bytes)
@@ -32,9 +32,9 @@ export function progressLine(now: () => number): Progress {
     send: (bytes) => {
       sent += bytes
       const at = now()
-      if (at - told < interval || sent - toldBytes < total * leastShare) return []
-      told = at
-      toldBytes = sent
+      if (at - lastReport < interval || sent - lastReportBytes < total * leastShare) return []
+      lastReport = at
+      lastReportBytes = sent
       return [line(sent, Math.max(total, sent), at - began)]
     },
   }

@@ -61,7 +61,7 @@ it.each([
   ['sbom.json: spdx', '`path: artifact/type`'],
   ['sbom.json: a/b nonsense', '"nonsense" is not platform='],
   ['sbom.json: a/b platform=linux', 'linux'],
-  ['sbom.json: a/b media-type=x', '"x" is no media type'],
+  ['sbom.json: a/b media-type=x', '"x" is not a media type'],
 ])('%s is refused', async (line, words) => {
   const read = await readAttachments(line, workspace)
   expect('problems' in read ? read.problems : []).toEqual([expect.stringContaining(words)])
