@@ -5,6 +5,9 @@ import manifest from '../package.json' with { type: 'json' }
 import { collectPackages, formatLicenses } from './licenses.ts'
 import { slimPackages } from './slim.ts'
 
+/** Rolldown's runtime only defines functions: importing it for its effects costs each entry a file for nothing. */
+const runtimeImport = /^import "\.\/(?:chunks\/)?rolldown-runtime\.js";\n/m
+
 /** File names relative to dist/, and their texts. */
 export type Bundle = ReadonlyMap<string, string>
 
@@ -66,7 +69,7 @@ export async function bundle(): Promise<Bundle> {
     ['cli.js', commandGuard(manifest.version)],
     ['package.json', `${JSON.stringify(packageOf(manifest), undefined, 2)}\n`],
     ['licenses.txt', formatLicenses(packages)],
-    ...chunks.map(({ fileName, code }) => [fileName, code] as const),
+    ...chunks.map(({ fileName, code }) => [fileName, code.replace(runtimeImport, '')] as const),
   ])
 }
 

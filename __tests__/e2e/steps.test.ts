@@ -140,8 +140,8 @@ describe('what cannot be is one clear error, exit code 1 and no write', () => {
     ['nothing', () => ({}), ['Input source: it is required', 'Input targets: it is required']],
     [
       'a malformed reference',
-      () => ({ source: 'ghcr.io/Acme', targets: ':1' }),
-      ['Input source: "ghcr.io/Acme" is not a reference'],
+      () => ({ source: 'ghcr.io/acme//app:1', targets: ':1' }),
+      ['Input source: "ghcr.io/acme//app:1" is not a reference'],
     ],
     ['a lone word', () => ({ source: source(), targets: 'latest' }), ['Did you mean ":latest"']],
     [

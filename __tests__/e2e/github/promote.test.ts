@@ -219,6 +219,9 @@ describe('the reusable workflow of a release', () => {
 
 /** Inputs of the action that a caller of the workflow does not give. */
 const decidedHere = {
+  'registry-identities': 'its jobs would need `id-token: write` of every caller, also of those that have stored logins',
+  'record-key': 'a secret',
+  'signing-config': 'it names a file, which does not travel between jobs',
   attach: 'it names files, which do not travel between jobs: a job after it attaches them (docs/scale.md)',
   'github-token': 'the secret `packages_token`, else the token of the job',
   phase: 'of the job',

@@ -122,7 +122,7 @@ describe('an image that is cleaned up while it travels', () => {
     expect(report.status).toBe('failed')
     const message = `one.test/app:sha-1@${app.digest} does not exist: one.test knows no such image`
     expect(report.failures).toMatchObject([{ message, side: 'source' }])
-    expect(report.failures[0]?.remedy).toContain('cleaned up after its tag was built anew')
+    expect(report.failures[0]?.remedy).toContain('cleaned up after its tag was built again')
     expect(tagged(registries)).toEqual([])
   })
 

@@ -51,8 +51,8 @@ describe('a refusal', () => {
     expect((await refusal({ body: 'x'.repeat(10_000_000), type: 'text/plain' })).detail).toBeUndefined()
   })
 
-  it('says which credentials were tried', async () => {
-    expect((await refusal({ body: '' })).remedy).toMatch(/may not read here.*Credentials tried: anonymous/)
+  it('says that no login was sent', async () => {
+    expect((await refusal({ body: '' })).remedy).toMatch(/^No login was sent, and the registry r/)
   })
 })
 

@@ -26,7 +26,7 @@ async function waitOf(count: number, shards: number, family: object, settings: H
 describe('a rate', () => {
   it.each([
     ['of manifests', { rates: { manifests: 10 } }],
-    ['of all requests', { rate: 10 }],
+    ['of all requests', { rates: { requests: 10 } }],
   ])('that is known of a registry, %s, is divided among the jobs', async (_, family) => {
     expect(await waitOf(11, 1, family)).toBe(1000)
     expect(await waitOf(11, 5, family)).toBe(5000)

@@ -84,10 +84,10 @@ describe('the program', () => {
   })
 
   it.each([
-    [['--quirk', 'none-such'], 'There is no quirk "none-such"'],
-    [['--auth', 'digest'], '--auth is basic or bearer'],
-    [['--auth', 'basic', '--user', 'nobody'], '--user is name:password'],
-    [['--auth', 'basic', '--user', ':password'], '--user is name:password'],
+    [['--quirk', 'none-such'], 'Unknown quirk "none-such"'],
+    [['--auth', 'digest'], '--auth must be basic or bearer'],
+    [['--auth', 'basic', '--user', 'nobody'], '--user must be name:password'],
+    [['--auth', 'basic', '--user', ':password'], '--user must be name:password'],
     [['--port', '65536'], '--port'],
   ])('refuses %j', async (args, message) => {
     const child = run(...args)

@@ -46,14 +46,10 @@ function isImageConfig(mediaType: string): boolean {
 
 /** Reads a config from its bytes. One that clients could read differently is a problem. */
 export function decodeConfig(bytes: Uint8Array): ConfigReading {
-  const document = parse(bytes)
-  if (!isRecord(document)) return { problem: 'has a config that is not a JSON object' }
+  const read = parse(bytes)
+  if ('problem' in read) return read
+  const { document } = read
   const execution = isRecord(document['config']) ? document['config'] : {}
-  const ambiguous = [...ambiguousKeys(document, documentKeys), ...ambiguousKeys(execution, executionKeys)]
-  if (ambiguous.length > 0)
-    return {
-      problem: `has a config with the key ${JSON.stringify(ambiguous[0]?.slice(0, 40))}, which some clients read as another key`,
-    }
   const platform = platformOf(document)
   const created = instant(document['created'])
   return {
@@ -66,26 +62,15 @@ export function decodeConfig(bytes: Uint8Array): ConfigReading {
   }
 }
 
-function parse(bytes: Uint8Array): unknown {
+function parse(bytes: Uint8Array): { readonly document: Json } | { readonly problem: string } {
+  const subject = 'a config that'
   try {
-    return decodeDocument(bytes, 'the config', configFields)
+    const document = decodeDocument(bytes, subject, configFields)
+    return isRecord(document) ? { document } : { problem: `has ${subject} is not a JSON object` }
   } catch (error) {
-    if (error instanceof MalformedError) return undefined
+    if (error instanceof MalformedError) return { problem: `has ${error.message}` }
     throw error
   }
-}
-
-const documentKeys = ['config', 'created', 'os', 'architecture', 'variant', 'os.version']
-const executionKeys = ['User', 'Labels']
-
-/** Go's decoder, and so every runtime, ignores the case of keys. A key that only such a reader takes for a known one. */
-function ambiguousKeys(record: Json, known: readonly string[]): readonly string[] {
-  const folded = new Set(known.map(fold))
-  return Object.keys(record).filter((key) => folded.has(fold(key)) && !known.includes(key))
-}
-
-function fold(key: string): string {
-  return key.toUpperCase().toLowerCase()
 }
 
 function platformOf(document: Json): Platform | undefined {

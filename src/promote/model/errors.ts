@@ -22,11 +22,16 @@ export class SourceNotFoundError extends PromoteError {
   }
 }
 
-function whereToLook({ repository, digest }: Reference): string {
+function whereToLook({ repository, tag, digest }: Reference): string {
   if (repository.kind !== 'registry')
     return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`
-  if (digest !== undefined)
-    return `If it is the output \`imageid\` of docker/build-push-action, it is the digest of a config and not of an image: use the output \`digest\`. If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain}`
+  if (digest !== undefined) {
+    const isConfig =
+      tag === undefined
+        ? 'If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. '
+        : ''
+    return `${isConfig}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain}`
+  }
   return 'Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.'
 }
 

@@ -31,7 +31,7 @@ describe("an image's config", () => {
   })
 
   it.each(['null', '"{}"', '[]', '', '{', '\u00ff{}'])('that is %j cannot be inspected', (text) => {
-    expect(decodeConfig(Buffer.from(text)).problem).toBe('has a config that is not a JSON object')
+    expect(decodeConfig(Buffer.from(text)).problem).toMatch(/^has a config that is not (?:JSON|a JSON object)$/)
   })
 
   it.each(['yesterday', '2026-11-21', '2026-13-41T10:00:00Z', '2026-11-21T10:00:00', '1'])(
@@ -51,7 +51,7 @@ describe("an image's config", () => {
     { Created: '2026-11-21T10:00:00Z' },
     { 'o\u017f': 'linux' },
   ])('with a key in another case cannot be inspected, since runtimes ignore the case: %j', (json) => {
-    expect(decode(json).problem).toMatch(/^has a config with the key ".*", which some clients read as another key$/)
+    expect(decode(json).problem).toMatch(/^has a config that has the key ".*", which other clients read as ".*"$/)
   })
 
   it('leaves out labels that are not texts', () => {

@@ -59,11 +59,9 @@ describe('a list of referrers', () => {
     )
   })
 
-  it('that is nested more deeply than can be written is an error, and never lost', () => {
+  it('that is nested more deeply than can be written is refused when it is read', () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
     const text = `{"schemaVersion":2,"mediaType":"${mediaTypes.ociIndex}","manifests":[],"x":${deep}}`
-    const former = decodeManifest(Buffer.from(text), mediaTypes.ociIndex)
-    const ours = { mediaType: mediaTypes.ociManifest, digest: digestOf('ours'), size: 2 }
-    expect(() => addReferrers(former, [ours])).toThrow(MalformedError)
+    expect(() => decodeManifest(Buffer.from(text), mediaTypes.ociIndex)).toThrow(MalformedError)
   })
 })
