@@ -2,9 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** @param {string} path @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }>} */
+/**
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage
+ * @param {string} path @returns {Record<string, LockedPackage>}
+ */
 function readPackages(path) {
-  return JSON.parse(readFileSync(path, 'utf8')).packages
+  /** @type {{ packages: Record<string, LockedPackage> }} */
+  const { packages } = JSON.parse(readFileSync(path, 'utf8'))
+  return packages
 }
 
 /**

@@ -16,7 +16,7 @@ interface Registries {
 interface PictureRun {
   /** Deviations of the release registry. */
   readonly quirks?: readonly Quirk[]
-  prepare(registries: Registries): Promise<void>
+  readonly prepare: (registries: Registries) => Promise<void>
   /** Each run's inputs; `{build}` and `{release}` stand for the registries. The picture shows the last one. */
   readonly steps: readonly { readonly inputs: Texts; readonly files?: Texts }[]
 }

@@ -41,9 +41,18 @@ function fillIn(written: Readonly<Record<string, unknown>>): Texts {
       .replaceAll('sha256:…', digest)
     if (whole === '…') return [name, fine[name === 'source' ? 'source' : 'targets']] as const
     if (name === 'signing-config') return [name, '__tests__/fixtures/trust/keys/signing_config.json'] as const
+    if (name === 'require') return [name, withFixtures(whole)] as const
     return [name, name === 'attach' ? whole.replaceAll(/^\S+:/gm, 'package.json:') : whole] as const
   })
   return Object.fromEntries(texts)
+}
+
+/** Keys and certificates that the docs name, by those that are there. */
+function withFixtures(requirements: string): string {
+  return requirements
+    .replaceAll('keys/release.pub', '__tests__/fixtures/trust/keys/cosign.pub')
+    .replaceAll('trust/trusted_root.jsonl', '__tests__/fixtures/trust/keys/trusted_root.r1.json')
+    .replaceAll('certs/acme-ca.pem', '__tests__/fixtures/trust/keys/notary-root.pem')
 }
 
 /** What the action says of such inputs before it contacts anything. */

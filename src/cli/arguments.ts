@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
-export type CommandName = 'promote' | 'verify' | 'login check' | 'completion'
+type CommandName = 'promote' | 'verify' | 'login check' | 'completion'
 
 export interface Invocation {
   readonly command: CommandName

@@ -142,9 +142,10 @@ describe.skipIf(lacks('act', 'git', 'openssl'))('the example', () => {
   })
 
   it('verify asks what was built by whom, and promotes that digest with a record', async () => {
+    const created = new Date().toISOString()
     const tested = index([
-      image({ platform: 'linux/amd64', labels: { stage: 'tested' }, layers: [layer({ a: 'tested' })] }),
-      image({ platform: 'linux/arm64', labels: { stage: 'tested' }, layers: [layer({ a: 'tested too' })] }),
+      image({ platform: 'linux/amd64', created, labels: { stage: 'tested' }, layers: [layer({ a: 'tested' })] }),
+      image({ platform: 'linux/arm64', created, labels: { stage: 'tested' }, layers: [layer({ a: 'tested too' })] }),
     ])
     const { store } = hosts().at('ghcr.io')
     seed(store, 'acme/app', tested, ['sha-tested'])

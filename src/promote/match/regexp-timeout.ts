@@ -4,7 +4,7 @@ import type { Script } from 'node:vm'
 import { PromoteError } from '../../registry/model/errors.ts'
 
 /** A pattern that is not done with a tag in the time that reading a version may take. */
-export class RegExpTimeoutError extends PromoteError {
+class RegExpTimeoutError extends PromoteError {
   override readonly name = 'RegExpTimeoutError'
   readonly code = 'pattern-too-slow'
 

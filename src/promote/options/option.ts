@@ -4,7 +4,7 @@ import type { Requirements } from '../model/requirements.ts'
 import { boolean, oneOf, type ParseResult, type Parser } from '../text/parse.ts'
 
 /** As much of zod as schemas of options use: the whole namespace as a value would put all of it into the bundle. */
-export type Zod = Pick<
+type Zod = Pick<
   typeof zod,
   | 'array'
   | 'custom'

@@ -19,7 +19,7 @@ interface HintView {
 }
 
 /** By repository path, digests that were served, and reads that have not ended yet. */
-export interface ServedManifests {
+interface ServedManifests {
   readonly digests: Map<string, Set<Digest>>
   readonly reads: Map<string, Set<Promise<unknown>>>
 }

@@ -3,7 +3,7 @@ import type { RegistryBehaviour } from '../model/behaviour.ts'
 import type { RefusalCode } from '../model/refusal.ts'
 
 /** Where tokens come from, as the registry's challenge would say. */
-export interface TokenService {
+interface TokenService {
   readonly realm: string
   readonly service: string
   /** A scope that it demands whatever is asked. */

@@ -28,10 +28,10 @@ export type RegistryErrorCode =
   | 'layout'
 
 /** What is wrong with bytes, documents and names. */
-export type ContentErrorCode = 'integrity' | 'malformed' | 'reference-syntax'
+type ContentErrorCode = 'integrity' | 'malformed' | 'reference-syntax'
 
 /** What is wrong with a promotion; thrown above this room. */
-export type PromotionErrorCode =
+type PromotionErrorCode =
   | 'source-not-found'
   | 'source-content-missing'
   | 'request-invalid'

@@ -10,19 +10,19 @@ const hopLimit = 5
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** The registry names a URL that it may not send us to. Never shows the URL's query. */
-export class ForbiddenTargetError extends PromoteError {
+class ForbiddenTargetError extends PromoteError {
   override readonly name = 'ForbiddenTargetError'
   readonly code = 'forbidden-redirect'
 }
 
-export interface TargetRules {
+interface TargetRules {
   /** The registry's own origin. */
   readonly origin: URL
   readonly addresses: AddressPolicy
 }
 
 /** Throws ForbiddenTargetError if a URL that the registry named may not be requested. */
-export function checkTarget(url: URL, { origin, addresses }: TargetRules): void {
+function checkTarget(url: URL, { origin, addresses }: TargetRules): void {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && origin.protocol === 'http:'))
     throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`)
   if (url.username !== '' || url.password !== '')

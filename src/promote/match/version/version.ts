@@ -8,7 +8,7 @@ export type FloatingClass = Exclude<TagClass, 'exact'>
 export const floatingClasses: readonly FloatingClass[] = ['patch', 'minor', 'major', 'latest']
 
 /** How a version is written: `leading` + `prefix` + numbers + `trailing` give its floating names. */
-export interface Spelling {
+interface Spelling {
   /** A variant that stands first, with its hyphen: `alpine-`. */
   readonly leading: string
   /** What stands before the numbers and means nothing: `v`, `release-`. */

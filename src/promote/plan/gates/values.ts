@@ -30,7 +30,7 @@ export function textList(
 }
 
 /** A value as a glob, or as a range of versions if it begins like one; several values must all hold. */
-export type RequiredValue = string | readonly string[]
+type RequiredValue = string | readonly string[]
 export type RequiredValues = Readonly<Record<string, RequiredValue>>
 
 /** Names, and what each one's value must be. */

@@ -15,13 +15,13 @@ export const amd64: Platform = { os: 'linux', architecture: 'amd64' }
 export const arm64: Platform = { os: 'linux', architecture: 'arm64', variant: 'v8' }
 export const digestOfNumber = (number: number) => digest(`sha256:${number.toString(16).padStart(64, '0')}`)
 
-export const types = {
+const types = {
   index: 'application/vnd.oci.image.index.v1+json',
   manifest: 'application/vnd.oci.image.manifest.v1+json',
   config: 'application/vnd.oci.image.config.v1+json',
 } as const
 
-export function manifestOf(document: object, mediaType: string = types.manifest): Manifest {
+function manifestOf(document: object, mediaType: string = types.manifest): Manifest {
   return decodeManifest(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...document })), mediaType)
 }
 
@@ -40,7 +40,7 @@ export function config(platform: Platform, more: Partial<ImageConfig> = {}): Ima
 }
 
 /** A referrer of a type, as a list has it. */
-export function attached(artifactType: string): AttachedReferrer {
+function attached(artifactType: string): AttachedReferrer {
   const empty = { mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOfNumber(7), size: 2 }
   const manifest = manifestOf({ artifactType, config: empty, layers: [empty] })
   return { subject: digestOfNumber(0), manifest, origin: parseReference('one.test/app:1').repository }
