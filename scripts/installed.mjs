@@ -2,14 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/**
- * @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage
- * @param {string} path @returns {Record<string, LockedPackage>}
- */
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isRecord(value) {
+  return typeof value === 'object' && value !== null
+}
+
+/** The packages of a lock file by path. @param {string} path @returns {Record<string, Record<string, unknown>>} */
 function readPackages(path) {
-  /** @type {{ packages: Record<string, LockedPackage> }} */
-  const { packages } = JSON.parse(readFileSync(path, 'utf8'))
-  return packages
+  /** @type {unknown} */
+  const lock = JSON.parse(readFileSync(path, 'utf8'))
+  const packages = isRecord(lock) && isRecord(lock['packages']) ? Object.entries(lock['packages']) : []
+  return Object.fromEntries(packages.map(([name, entry]) => [name, isRecord(entry) ? entry : {}]))
 }
 
 /**
@@ -25,7 +28,7 @@ export function isInstalled(root) {
     ([path, { version, integrity, optional }]) => {
       const copy = present[path]
       if (path === '' || (copy === undefined && optional === true)) return true
-      return copy?.version === version && copy?.integrity === integrity
+      return copy?.['version'] === version && copy?.['integrity'] === integrity
     },
   )
 }
