@@ -1,8 +1,9 @@
 import { connect } from "node:net";
-// src/registry/transport/preconnect.ts
+// src/registry/transport/connections/preconnect.ts
 const connectionsPerHost = 3;
 const hostLimit = 4;
 const idleTimeout = 15e3;
+const addressTimeout = 4e3;
 const inputLengthLimit = 65536;
 const blockingInputs = [
 	"INPUT_CONFIG",
@@ -15,22 +16,22 @@ const blockingInputs = [
 	"HTTPS_PROXY"
 ];
 const reference = /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/;
-const placeless = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/;
+const withoutRegistry = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/;
 const waiting = new Map();
 function registriesInInputs(env) {
 	const texts = [env["INPUT_SOURCE"] ?? "", env["INPUT_TARGETS"] ?? ""];
 	if (blockingInputs.some((name) => (env[name] ?? "").trim() !== "") || texts.join().length > inputLengthLimit) return [];
 	const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim());
-	const places = new Map();
+	const endpoints = new Map();
 	for (const entry of entries) {
-		if (entry === "" || placeless.test(entry)) continue;
-		const place = placeOf(entry);
-		if (place === void 0) return [];
-		places.set(keyOf(place.host, place.port), place);
+		if (entry === "" || withoutRegistry.test(entry)) continue;
+		const endpoint = endpointOf(entry);
+		if (endpoint === void 0) return [];
+		endpoints.set(keyOf(endpoint.host, endpoint.port), endpoint);
 	}
-	return [...places.values()].slice(0, hostLimit);
+	return [...endpoints.values()].slice(0, hostLimit);
 }
-function placeOf(entry) {
+function endpointOf(entry) {
 	const match = reference.exec(entry);
 	if (match === null || !/[/:@]/.test(entry)) return void 0;
 	const [, written = "docker.io", digits] = match;
@@ -59,6 +60,7 @@ function open(host, port) {
 		host,
 		port,
 		timeout: idleTimeout,
+		autoSelectFamilyAttemptTimeout: addressTimeout,
 		noDelay: true,
 		keepAlive: true,
 		keepAliveInitialDelay: 6e4,

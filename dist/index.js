@@ -12,6 +12,6 @@ if (Number(found.split('.')[0]) < 24) {
     setFlagsFromString('--wasm-tiering-budget=200000000')
   })
   // The kernel connects to the registries while the rest is read and compiled. What fails here, the rest meets again.
-  const early = tuned.then(() => import('./early.js')).then(({ openEarly }) => openEarly(process.env))
+  const early = tuned.then(() => import('./early.js')).then(({ preconnect }) => preconnect(process.env))
   early.catch(() => {}).then(() => import('./main.js'))
 }

@@ -1,24 +1,26 @@
-import { Ct as comment, Ot as quote, bt as isDigest, kt as quotingProblem, rt as parsePlatform } from "./promote.js";
-import { createReadStream } from "node:fs";
+import { Cn as parsePlatform, In as quote, Ln as quotingProblem, On as checkoutHint, Rn as comment, ln as isDigest } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";
+import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 // src/action/inputs/attach.ts
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i;
 async function readAttachments(text, workspace) {
 	const lines = text.replaceAll(comment, "").split("\n").map((line) => line.trim());
-	const read = await Promise.all(lines.filter((line) => line !== "").map((line) => readLine(line, workspace)));
-	const problems = read.filter((one) => typeof one === "string");
-	return problems.length > 0 ? { problems } : { value: read.filter((one) => typeof one !== "string") };
+	const results = await Promise.all(lines.filter((line) => line !== "").map((line) => readLine(line, workspace)));
+	const problems = results.filter((result) => typeof result === "string");
+	return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== "string") };
 }
 async function readLine(line, workspace) {
 	const parsed = quotingProblem(line) ?? parseLine(line);
 	if (typeof parsed === "string") return parsed;
 	const { path, artifactType, platform, annotations } = parsed;
 	const file = await fileIn(workspace, path);
-	if (file === void 0) return `${quote(path)} is no file inside the workspace.`;
-	const { size, digest } = await hash(file);
+	if (file === void 0) return `${quote(path)} is not a file inside the workspace. ${checkoutHint}`;
+	const content = await hash(file);
+	if (content === void 0) return `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`;
+	const { size, digest } = content;
 	return {
 		artifactType,
 		layer: {
@@ -39,9 +41,9 @@ function parseLine(line) {
 	const wrong = pairs.find((pair) => !/^[\w./-]+=./.test(pair));
 	if (wrong !== void 0) return `${quote(wrong)} is not platform=…, media-type=… or an annotation such as key=value.`;
 	const { platform, "media-type": type = artifactType, ...annotations } = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
-	const wanted = platform === void 0 ? void 0 : parsePlatform(platform);
-	if (wanted !== void 0 && "problem" in wanted) return `${wanted.problem}.`;
-	if (!mediaType.test(type)) return `${quote(type)} is no media type.`;
+	const parsed = platform === void 0 ? void 0 : parsePlatform(platform);
+	if (parsed !== void 0 && "problem" in parsed) return `${parsed.problem}.`;
+	if (!mediaType.test(type)) return `${quote(type)} is not a media type.`;
 	return {
 		path,
 		artifactType,
@@ -59,6 +61,7 @@ async function fileIn(workspace, path) {
 	}
 }
 async function hash(file) {
+	const before = await stat(file, { bigint: true });
 	const running = createHash("sha256");
 	let size = 0;
 	await pipeline(createReadStream(file), async (chunks) => {
@@ -67,6 +70,13 @@ async function hash(file) {
 			size += chunk.byteLength;
 		}
 	});
+	const after = await stat(file, { bigint: true });
+	if (![
+		"ino",
+		"size",
+		"mtimeNs",
+		"ctimeNs"
+	].every((field) => before[field] === after[field]) || BigInt(size) !== after.size) return void 0;
 	const digest = `sha256:${running.digest("hex")}`;
 	if (!isDigest(digest)) throw new TypeError(`${digest} is no digest`);
 	return {

@@ -1,7 +1,7 @@
-import { $ as inputReader, et as readRequests } from "./promote.js";
-import { d as string, f as union, l as record, n as array, p as unknown, s as object, u as strictObject } from "./schemas.js";
-import { requireShape } from "./require.js";
-import { n as describeValue, r as enumOf, t as describeIssue } from "./schema.js";
+import { C as union, E as _minLength, T as _maxLength, b as string, h as optional, m as object, s as array, t as describeValue, w as unknown, y as strictObject } from "./schema.js";
+import { It as isRecord, Jt as inputReader, Yt as readRequests, dn as configOptionSchemas } from "./promote.js";
+import { t as validators } from "./validators.js";
+import { r as pathInWords, t as describeIssue } from "./schema2.js";
 import { r as require_dist, t as parseYaml } from "./yaml.js";
 // src/action/inputs/yaml-positions.ts
 var import_dist = require_dist();
@@ -44,40 +44,32 @@ function pairOf(node, key, resolve) {
 // src/action/inputs/config-file.ts
 const text = string({ error: ({ input }) => `${describeValue(input)} is not a text` });
 const texts = union([string(), array(string())], { error: "it is neither a text nor a list of texts" });
-const entryShape = strictObject({
-	source: texts.optional(),
-	combine: text.optional(),
-	targets: texts.optional(),
-	select: text.optional(),
-	platforms: texts.optional(),
-	unwrap: text.optional(),
-	"floating-tags": texts.optional(),
-	"version-pattern": text.optional(),
-	overwrite: enumOf("never", "floating", "always").optional(),
-	referrers: texts.optional(),
-	require: requireShape.optional()
+const options = {
+	select: optional(text),
+	...configOptionSchemas(validators)
+};
+const entrySchema = strictObject({
+	source: optional(texts),
+	combine: optional(text),
+	targets: optional(texts),
+	...options
 }, { error: "it is not a map of source, targets and options" });
-const { source: _source, targets: _targets, combine: _combine, ...defaults } = entryShape.shape;
-const defaultsShape = strictObject(defaults, { error: "it is not a map of options" });
-const configShape = strictObject({
-	defaults: defaultsShape.optional(),
-	promotions: array(entryShape, { error: "it is not a list of promotions" }).min(1, { error: "it has no promotion" }).max(1e4, { error: "it has more than 10,000 promotions" })
+const defaultsSchema = strictObject(options, { error: "it is not a map of options" });
+const configSchema = strictObject({
+	defaults: optional(defaultsSchema),
+	promotions: array(entrySchema, { error: "it is not a list of promotions" }).check(_minLength(1, { error: "it has no promotion" }), _maxLength(1e4, { error: "it has more than 10,000 promotions" }))
 }, { error: "it is not a map with the key promotions" });
-const outlineShape = object({
-	defaults: record(string(), unknown()).catch({}),
+const outlineSchema = object({
+	defaults: optional(unknown()),
 	promotions: array(unknown())
 });
-function keysAt([top, ...below]) {
-	if (top === void 0) return Object.keys(configShape.shape);
-	if (below.includes("require")) return Object.keys(requireShape.shape);
-	return Object.keys(top === "defaults" ? defaultsShape.shape : entryShape.shape);
-}
 const problemLimit = 100;
 async function readConfig(yaml, step) {
 	const document = parseLocated(yaml);
 	if ("problems" in document) return document;
 	const { problems, defaults, entries } = fitEntries(document.value);
-	const asked = [];
+	const parsed = [];
+	const corrections = [];
 	for (const [at, entry] of entries) {
 		const given = new Map(Object.entries({
 			...defaults,
@@ -92,16 +84,18 @@ async function readConfig(yaml, step) {
 			]);
 			problems.push(`${place}: ${inherited ? "defaults" : `promotion ${at + 1}`}, ${name}: ${text}`);
 		};
-		asked.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell)));
+		const note = (name, text) => corrections.push(`promotion ${at + 1}, ${name}: ${text}`);
+		parsed.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell, note)));
 	}
 	if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) };
+	const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)];
 	return { value: {
-		asks: asked.flatMap(({ asks }) => asks),
-		notices: asked.flatMap(({ notices }) => notices)
+		requests: parsed.flatMap(({ requests }) => requests),
+		notices
 	} };
 }
 function fitEntries(document) {
-	const read = configShape.safeParse(document.value);
+	const read = configSchema.safeParse(document.value);
 	if (read.success) {
 		const { defaults = {}, promotions } = read.data;
 		return {
@@ -111,8 +105,8 @@ function fitEntries(document) {
 		};
 	}
 	const { issues } = read.error;
-	const problems = issues.slice(0, problemLimit).flatMap((issue) => tellIssue(issue, document));
-	const outline = outlineShape.safeParse(document.value);
+	const problems = issues.slice(0, problemLimit).flatMap((issue) => locateIssue(issue, document));
+	const outline = outlineSchema.safeParse(document.value);
 	if (!outline.success) return {
 		problems,
 		defaults: {},
@@ -120,7 +114,7 @@ function fitEntries(document) {
 	};
 	const wrong = new Set(issues.map(({ path }) => path[0] === "promotions" ? path[1] : void 0));
 	const entries = [...outline.data.promotions.entries()].flatMap(([at, entry]) => {
-		const fitted = wrong.has(at) ? void 0 : entryShape.safeParse(entry);
+		const fitted = wrong.has(at) ? void 0 : entrySchema.safeParse(entry);
 		return fitted?.success ? [[at, fitted.data]] : [];
 	});
 	return {
@@ -130,16 +124,20 @@ function fitEntries(document) {
 	};
 }
 function fittingDefaults(defaults) {
-	const fitting = Object.entries(defaultsShape.shape).filter(([name, shape]) => Object.hasOwn(defaults, name) && shape.safeParse(defaults[name]).success);
+	if (!isRecord(defaults)) return {};
+	const fitting = Object.entries(defaultsSchema.shape).filter(([name, shape]) => Object.hasOwn(defaults, name) && shape.safeParse(defaults[name]).success);
 	return Object.fromEntries(fitting.map(([name]) => [name, defaults[name]]));
 }
-function tellIssue(issue, { positionOf, positionOfKey }) {
-	const keys = keysAt(issue.path);
-	if (issue.code !== "unrecognized_keys") return describeIssue(issue, keys).map((text) => `${positionOf(issue.path)}: ${text}`);
+function locateIssue(issue, { positionOf, positionOfKey }) {
+	if (issue.code !== "unrecognized_keys") return describeIssue(issue, configSchema, pathInConfig).map((text) => `${positionOf(issue.path)}: ${text}`);
 	return issue.keys.flatMap((key) => describeIssue({
 		...issue,
 		keys: [key]
-	}, keys).map((text) => `${positionOfKey(issue.path, key)}: ${text}`));
+	}, configSchema, pathInConfig).map((text) => `${positionOfKey(issue.path, key)}: ${text}`));
+}
+function pathInConfig(path) {
+	const [top, at, ...rest] = path;
+	return top === "promotions" && typeof at === "number" ? pathInWords([`promotion ${at + 1}`, ...rest]) : pathInWords(path);
 }
 function textOf(value) {
 	if (typeof value === "string") return value.trim();

@@ -1,28 +1,58 @@
-import { _ as platformsOf, b as childBlobs, g as isImageConfig, v as readConfig } from "./promote.js";
+import { Ft as formatPlatform, H as attestationsIn, W as readConfig, in as plainText, rt as isManifestType } from "./promote.js";
 import { t as failedGates } from "./gates.js";
-// src/promote/plan/gates/evaluate.ts
-async function evaluateGates({ request, root, nodes, types, world, today }) {
-	const { require } = request.options;
-	if (require === void 0) return [];
-	const configs = await Promise.all(nodes.flatMap((node) => configsOf(node, world)));
-	const single = configs.length === 1 ? configs[0]?.platform : void 0;
-	return failedGates(require, {
-		root,
-		platforms: platformsOf(root, single, nodes),
-		configs,
-		referrerTypes: types,
-		size: sizeOf(nodes),
-		now: today
+// src/promote/image/runnable-images.ts
+async function inspectImages(root, nodes, repositories) {
+	const byDigest = new Map(nodes.map((node) => [node.manifest.descriptor.digest, node]));
+	const attestations = attestationsIn(nodes);
+	const seen = new Map();
+	const collect = (entry) => {
+		const { digest } = entry.descriptor;
+		const key = `${digest} ${entry.platform === void 0 ? "" : formatPlatform(entry.platform)}`;
+		if (attestations.has(digest) || seen.has(key)) return;
+		seen.set(key, entry);
+		const manifest = byDigest.get(digest)?.manifest;
+		if (manifest?.kind !== "index") return;
+		for (const child of manifest.entries) collect({
+			descriptor: child,
+			platform: child.platform ?? entry.platform
+		});
+	};
+	collect({
+		descriptor: root.descriptor,
+		platform: void 0
 	});
+	const inspected = [...seen.values()].map(async ({ descriptor, platform }) => {
+		const node = byDigest.get(descriptor.digest);
+		if (node?.manifest.kind === "index") return [];
+		const reading = await inspect(descriptor, node, repositories);
+		return [nameImage(descriptor.digest, platform ?? reading.config?.platform, reading)];
+	});
+	return (await Promise.all(inspected)).flat();
 }
-function configsOf({ manifest, origin }, world) {
-	if (manifest.kind === "index" || !isImageConfig(manifest.config) || isAttestationImage(manifest)) return [];
-	return [readConfig(world.get(origin), manifest.config)];
+async function inspect({ mediaType }, node, repositories) {
+	if (node?.manifest.kind !== "image" || !isManifestType(mediaType)) return { problem: `is an entry of the type ${JSON.stringify(plainText(mediaType, 100))}, which cannot be inspected` };
+	return readConfig(repositories.get(node.origin), node.manifest.config);
 }
-function isAttestationImage(manifest) {
-	return manifest.kind === "image" && manifest.layers.length > 0 && manifest.layers.every(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
+function nameImage(digest, platform, reading) {
+	return {
+		...reading,
+		digest,
+		...platform && { platform },
+		name: platform ? nameOf(platform) : digest
+	};
 }
-function sizeOf(nodes) {
-	return [...new Map(nodes.flatMap(({ manifest }) => [manifest.descriptor, ...childBlobs(manifest)]).map(({ digest, size }) => [digest, size])).values()].reduce((sum, size) => sum + size, 0);
+function nameOf(platform) {
+	const version = platform["os.version"];
+	return plainText(`${formatPlatform(platform)}${version === void 0 ? "" : `:${version}`}`, 100);
+}
+// src/promote/plan/gates/evaluate.ts
+function evaluateGates(requirements, surveyed) {
+	const { root, nodes, repositories } = surveyed;
+	let inspected;
+	const images = () => inspected ??= inspectImages(root, nodes, repositories);
+	return failedGates(requirements, {
+		...surveyed,
+		images
+	});
 }
 export { evaluateGates };

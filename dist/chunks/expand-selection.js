@@ -1,58 +1,128 @@
-import { at as repositoryPart, ct as versionScheme, it as fillTemplates, j as InvalidSourceError, lt as ReferenceSyntaxError, mt as parseReference, ut as formatName, y as openRepositories } from "./promote.js";
+import { $t as formatReference, En as usesVersion, G as ownNamesOf, J as compareVersions, K as ownsTag, P as checkRequests, Qt as formatName, Tn as repositoryPart, Y as openRepositories, Zt as ReferenceSyntaxError, ct as InvalidSourceError, hn as isRelease, nn as parseReference, q as readFloatingName, vn as versionScheme, wn as fillTemplate } from "./promote.js";
 import { matchRepositories, selectTags } from "./select-tags.js";
-// src/promote/requests/expand-selection.ts
-async function expandSelections(asks, context) {
-	const world = openRepositories([], context.open, context.signal, false);
-	return (await Promise.all(asks.map(async (ask) => "sources" in ask ? [ask] : expandOne(ask, world, context)))).flat();
+// src/promote/requests/fill-targets.ts
+function fillTargets(templates, chosen, ownNames = []) {
+	const filled = chosen.flatMap((tag) => templates.map((template) => fill(template, tag)));
+	const problems = filled.flatMap((entry) => "problem" in entry ? [entry.problem] : []);
+	const winners = [...Map.groupBy(filled.flatMap((entry) => "problem" in entry ? [] : [entry]), ({ target }) => formatReference(target)).values()].map((group) => winnersOf(group, ownNames));
+	for (const winner of winners) if ("problem" in winner) problems.push(winner.problem);
+	if (problems.length > 0) return { problems: [...new Set(problems)] };
+	const kept = new Set(winners.flatMap((winner) => "problem" in winner ? [] : winner.kept));
+	const byTag = Map.groupBy(filled.flatMap((entry) => "target" in entry && kept.has(entry) ? [entry] : []), (entry) => entry.chosen);
+	return {
+		targets: chosen.map((tag) => unique((byTag.get(tag) ?? []).map(({ target }) => target))),
+		notices: winners.flatMap((winner) => "notice" in winner && winner.notice !== void 0 ? [winner.notice] : [])
+	};
 }
-async function expandOne(ask, world, context) {
-	const { from, selection, options } = ask;
-	const names = "glob" in from ? await namesOf(from, context) : [from];
-	const scheme = versionScheme(options.versionPattern);
-	const sources = (await Promise.all(names.map(async (repository) => selectTags([...(await world.tagsOf(repository)).tags], selection, scheme).map((tag) => ({
+function fill(template, chosen) {
+	const { source, repository, version } = chosen;
+	const text = fillTemplate(template, {
+		tag: source.tag,
 		repository,
-		tag
-	}))))).flat();
+		...version && { version }
+	});
+	if (typeof text !== "string") return text;
+	try {
+		const reference = parseReference(text.startsWith(":") ? `${formatName(source.repository)}${text}` : text);
+		return {
+			chosen,
+			template,
+			target: {
+				repository: reference.repository,
+				tag: reference.tag ?? source.tag
+			}
+		};
+	} catch (error) {
+		if (!(error instanceof ReferenceSyntaxError)) throw error;
+		return { problem: `a target becomes ${error.message}` };
+	}
+}
+function winnersOf(group, ownNames) {
+	const [first] = group;
+	if (first === void 0 || group.every(({ target, chosen }) => target.tag === chosen.source.tag)) return { kept: group };
+	const { tag } = first.target;
+	const name = readFloatingName(tag, ownNames);
+	const takes = ({ chosen: { version }, template }) => {
+		if (version === void 0 || !isRelease(version)) return false;
+		if (usesVersion(template)) return true;
+		return name === void 0 ? version.line === "" : ownsTag(version, tag, ownNames);
+	};
+	const takers = group.filter(takes);
+	const best = takers.flatMap(({ chosen }) => chosen.version ?? []).sort(compareVersions).at(-1);
+	if (best !== void 0) return {
+		kept: takers.filter(({ chosen: { version } }) => version !== void 0 && compareVersions(version, best) === 0),
+		notice: noticeOf(first.target, best, group)
+	};
+	if (name === void 0 || group.every(({ template }) => usesVersion(template))) return { kept: group };
+	const tags = group.map(({ chosen }) => chosen.source.tag);
+	return { problem: `${formatReference(first.target)} goes to the highest release of its line, and none of the chosen tags is one: ${tags.slice(0, 5).join(", ")}` };
+}
+function noticeOf(target, { tag }, group) {
+	if (group.length < 2 || group.every(({ template }) => usesVersion(template))) return void 0;
+	return `${formatReference(target)} goes to ${tag}, the highest release of its line among the ${group.length} chosen tags`;
+}
+function unique(targets) {
+	return [...new Map(targets.map((target) => [formatReference(target), target])).values()];
+}
+// src/promote/requests/expand-selection.ts
+async function expandSelections(runRequests, context) {
+	const repositories = openRepositories([], context.open, context.signal, false);
+	return (await Promise.all(runRequests.map(async (request) => "sources" in request ? [request] : expandOne(request, repositories, context)))).flat();
+}
+async function expandOne(selectionRequest, repositories, context) {
+	const { from, options } = selectionRequest;
 	const written = "glob" in from ? `${from.registry}/${from.glob}` : formatName(from);
-	if (sources.length === 0) throw new InvalidSourceError(`select chose no tag of ${written}`, "Look at the tags that are there, and at what select asks for.");
+	const chosen = await chooseTags(selectionRequest, written, repositories, context);
+	if (chosen.length === 0) throw new InvalidSourceError(`select chose no tag of ${written}`, "Look at the tags that are there, and at what select asks for.");
 	context.emit({
 		kind: "notice",
-		message: `select chose ${sources.length} ${sources.length === 1 ? "tag" : "tags"} of ${written}`
+		message: `select chose ${chosen.length} ${chosen.length === 1 ? "tag" : "tags"} of ${written}`
 	});
-	const filled = fillTemplates(ask.templates, sources.map(({ repository, tag }) => {
-		const version = scheme.version(tag);
-		return {
-			tag,
-			repository: repositoryPart(formatName(repository), written),
-			...version && { version }
-		};
-	}));
-	if ("problems" in filled) throw new InvalidSourceError(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Select only tags that have what the targets name.");
-	return sources.flatMap((source, at) => {
-		const targets = (filled[at] ?? []).map((text) => targetOf(text, source.tag));
+	const filled = fillTargets(selectionRequest.templates, chosen, ownNamesOf(options));
+	if ("problems" in filled) throw new InvalidSourceError(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Change the targets, or select only tags that have what the targets name.");
+	for (const message of filled.notices) context.emit({
+		kind: "notice",
+		message
+	});
+	const requests = chosen.flatMap(({ source }, at) => {
+		const targets = filled.targets[at] ?? [];
 		return targets.length > 0 ? [{
 			sources: [source],
 			targets,
 			options
 		}] : [];
 	});
+	const [first] = requests;
+	const tags = chosen.map(({ source }) => source);
+	if (first !== void 0) checkRequests([{
+		...first,
+		targets: tags
+	}], "of the chosen tags", context.emit);
+	return requests;
 }
-async function namesOf({ registry, glob }, { repositories, signal }) {
+async function chooseTags({ from, selection, options }, written, repositories, context) {
+	const names = "glob" in from ? await listRepositories(from, context) : [from];
+	const scheme = versionScheme(options.versionPattern);
+	return (await Promise.all(names.map(async (repository) => {
+		const { tags } = await repositories.tagsOf(repository);
+		return selectTags([...tags], selection, scheme).map((tag) => {
+			const version = scheme.version(tag);
+			const part = repositoryPart(formatName(repository), written);
+			return {
+				source: {
+					repository,
+					tag
+				},
+				repository: part,
+				...version && { version }
+			};
+		});
+	}))).flat();
+}
+async function listRepositories({ registry, glob }, { repositories, signal }) {
 	const prefix = glob.slice(0, /[*?[{]/.exec(glob)?.index ?? glob.length);
 	const names = [];
 	for await (const name of repositories(registry, prefix, signal)) names.push(formatName(name));
 	return matchRepositories(names, `${registry}/${glob}`).map((name) => parseReference(name).repository);
-}
-function targetOf(text, sourceTag) {
-	try {
-		const { repository, tag = sourceTag } = parseReference(text);
-		return {
-			repository,
-			tag
-		};
-	} catch (error) {
-		if (!(error instanceof ReferenceSyntaxError)) throw error;
-		throw new InvalidSourceError(`a target becomes ${error.message}`, "Change the target, or select other tags.");
-	}
 }
 export { expandSelections };

@@ -1,10 +1,9 @@
 import { n as matchesGlobFlat } from "./glob.js";
+import { F as artifactTypesOf } from "./promote.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {
-	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
-	const own = manifest.artifactType === void 0 ? [] : [manifest.artifactType];
 	return {
-		types: [...new Set([...own, ...layers])],
+		types: artifactTypesOf(manifest, tagged),
 		annotations: manifest.annotations
 	};
 }

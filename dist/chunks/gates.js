@@ -1,106 +1,71 @@
-import { U as formatPlatform, gt as plainText, nt as matchesPlatform, rt as parsePlatform } from "./promote.js";
+import { C as union, E as _minLength, S as transform, _ as record, b as string, g as pipe, l as custom, n as flag, r as textThat, s as array, t as describeValue, u as exactOptional, v as refine, x as superRefine, y as strictObject } from "./schema.js";
+import { An as bytes, Cn as parsePlatform, F as artifactTypesOf, H as attestationsIn, It as isRecord, Mn as formatSizeLike, Nn as milliseconds, Sn as matchesPlatform, Z as childBlobs, in as plainText, jn as formatDurationLike, zn as listItems } from "./promote.js";
 import { n as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
-// src/promote/plan/gates/gates.ts
-function failedGates(requirements, facts) {
-	return gates.flatMap((gate) => gate(requirements, facts));
+import { createHash, createPublicKey, verify } from "node:crypto";
+// src/promote/plan/gates/gate.ts
+function defineGate(gate) {
+	const { key } = gate;
+	return {
+		key,
+		schema: gate.schema,
+		merge: ({ [key]: planned }, { [key]: applying }) => planned == null || applying == null ? planned ?? applying : gate.merge(planned, applying),
+		check: async ({ [key]: required }, subject) => {
+			return (required == null ? [] : await gate.check(required, subject)).map(({ problem, remedy }) => `${key}: ${problem}. ${remedy}`);
+		}
+	};
 }
-function requirementProblems(requirements) {
-	const { platforms = [], referrersPresent = [], labels = {}, annotations = {} } = requirements;
-	return [
-		...platforms.flatMap((written) => {
-			const wanted = parsePlatform(written);
-			return "problem" in wanted ? [`platforms: ${wanted.problem}`] : [];
-		}),
-		...referrersPresent.filter((glob) => glob.startsWith("!")).map((glob) => `referrers-present: ${quote(glob)} excludes, but these are types that must be there`),
-		...valueProblems("labels", labels),
-		...valueProblems("annotations", annotations)
-	];
+// src/promote/plan/gates/values.ts
+function textList(what, problemOf) {
+	return union([array(string()), pipe(string(), transform((text) => [...listItems(text)]))], { error: `it is not a list of ${what}` }).check(superRefine((entries, context) => {
+		for (const entry of entries) addIssue(context, problemOf(entry));
+	}));
 }
-function valueProblems(key, wanted) {
-	return eachValue(wanted).filter(([, value]) => beginsLikeRange(value) && parseRange(value) === void 0).map(([name, value]) => `${key}: ${quote(value)} of ${quote(name)} begins like a range of versions, but is none`);
-}
-function eachValue(wanted) {
-	return Object.entries(wanted).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
-}
-const gates = [
-	({ platforms = [] }, facts) => platforms.filter((written) => !hasPlatform(facts, written)).map((written) => `platforms: ${quote(written)} must be there; the image has ${platformNames(facts)}`),
-	({ referrersPresent = [] }, { referrerTypes }) => referrersPresent.filter((glob) => !referrerTypes.some((type) => matchesGlobFlat(type, glob))).map((glob) => `referrers-present: ${quote(glob)} must be attached; attached is ${typeNames(referrerTypes)}`),
-	({ labels = {} }, facts) => eachValue(labels).flatMap(([name, wanted]) => {
-		return everyConfig(facts, (config) => differing(config.labels, name, wanted)).map((text) => `labels: ${quote(name)} must be ${quote(wanted)}; ${text}`);
-	}),
-	({ annotations = {} }, { root }) => eachValue(annotations).flatMap(([name, wanted]) => {
-		const found = differing(root.annotations, name, wanted);
-		const subject = root.kind === "index" ? "the index" : "the manifest";
-		return found === void 0 ? [] : [`annotations: ${quote(name)} must be ${quote(wanted)}; ${subject} ${found}`];
-	}),
-	({ maxAge }, facts) => {
-		if (maxAge === void 0) return [];
-		return everyConfig(facts, (config) => tooOld(config, facts.now, maxAge)).map((text) => `max-age: the image may be ${formatAge(maxAge)} old; ${text}`);
-	},
-	({ maxSize }, { size }) => maxSize === void 0 || size <= maxSize ? [] : [`max-size: the image may have ${formatSize(maxSize)}; it has ${formatSize(size)}`],
-	({ nonRoot = false }, facts) => nonRoot ? everyConfig(facts, runsAsRoot).map((text) => `non-root: the image must not run as root; ${text}`) : [],
-	({ noUnknown = false }, facts) => noUnknown ? unknownPlatforms(facts) : []
-];
-function hasPlatform({ platforms }, written) {
-	const wanted = parsePlatform(written);
-	return !("problem" in wanted) && platforms.some(({ platform }) => matchesPlatform(wanted, platform));
-}
-function everyConfig({ configs, platforms }, problem) {
-	if (configs.length === 0) return ["it has no config that could say so"];
-	const silent = new Set(platforms.map(({ digest }) => digest)).size - configs.length;
-	const found = configs.flatMap((config) => {
-		const text = problem(config);
-		return text === void 0 ? [] : [`${config.platform ? platformName(config.platform) : "the image"} ${text}`];
+const valueRecord = record(string(), union([string(), array(string()).check(_minLength(1))], { error: ({ input }) => `${describeValue(input)} is not a glob` }), { error: "it is not a map of names and globs" }).check(superRefine((values, context) => {
+	for (const [name, value] of valuePairs(values)) if (beginsLikeRange(value) && parseRange(value) === void 0) addIssue(context, `${quote(value)} of ${quote(name)} begins like a range of versions, but is not one`);
+}));
+const requiredValues = pipe(transform((value, context) => {
+	if (isRecord(value) && Object.hasOwn(value, "__proto__")) context.issues.push({
+		code: "custom",
+		message: "\"__proto__\" cannot be required",
+		input: value
 	});
-	const all = silent > 0 ? [...found, `${silent} of its platforms have no image config`] : found;
-	return all.length === 0 ? [] : [enumerate(all)];
+	return value;
+}), valueRecord);
+function addIssue(context, message) {
+	if (message !== void 0) context.addIssue(message);
 }
-function differing(found, name, wanted) {
-	const value = Object.hasOwn(found, name) ? found[name] : void 0;
+function valuePairs(values) {
+	return Object.entries(values).flatMap(([name, value]) => [value].flat().map((text) => [name, text]));
+}
+function mergeValues(planned, applying) {
+	const pairs = [...valuePairs(planned), ...valuePairs(applying)];
+	const merged = [...Map.groupBy(pairs, ([name]) => name).entries()].map(([name, group]) => {
+		const [first = "", ...more] = mergeLists(group.map(([, value]) => value), []);
+		return [name, more.length === 0 ? first : [first, ...more]];
+	});
+	return Object.fromEntries(merged);
+}
+function mergeLists(planned, applying) {
+	return [...new Set([...planned, ...applying])];
+}
+function difference(values, name, required) {
+	const value = Object.hasOwn(values, name) ? values[name] : void 0;
 	if (value === void 0) return "has none";
-	return matchesValue(value, wanted) ? void 0 : `has ${quote(value)}`;
+	return matchesValue(value, required) ? void 0 : `has ${quote(value)}`;
 }
 const versionLimit = 256;
-function matchesValue(value, wanted) {
-	if (!beginsLikeRange(wanted)) return matchesGlobFlat(value, wanted);
+const version = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+function matchesValue(value, required) {
+	if (!beginsLikeRange(required)) return matchesGlobFlat(value, required);
 	if (value.length > versionLimit) return false;
-	const range = parseRange(wanted);
-	const groups = /^v?(?<numbers>\d+(?:\.\d+){0,2})(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(value)?.groups;
-	if (range === void 0 || groups === void 0) return false;
-	const numbers = groups["numbers"]?.split(".").map(BigInt) ?? [];
-	return inRange(range, numbers, groups["prerelease"]?.split(".") ?? []);
+	const range = parseRange(required);
+	const { numbers, prerelease } = version.exec(value)?.groups ?? {};
+	if (range === void 0 || numbers === void 0) return false;
+	return inRange(range, numbers.split(".").map(BigInt), prerelease?.split(".") ?? []);
 }
-function beginsLikeRange(wanted) {
-	return /^\s*[<>=~^]/.test(wanted);
-}
-const clockSkew = 6e5;
-function tooOld({ created }, now, maxAge) {
-	if (created === void 0) return "does not say when it was created";
-	const when = `was created ${new Date(created).toISOString()}`;
-	if (created > now + clockSkew) return `${when}, which is in the future`;
-	return now - created > maxAge ? `${when}, ${formatAge(now - created)} ago` : void 0;
-}
-const administrators = /^(?:|[+-]?0+|root|(?:user manager\\)?containeradministrator)$/i;
-function runsAsRoot({ user }) {
-	const [name = ""] = user.split(":");
-	if (!administrators.test(name.trim())) return void 0;
-	return user === "" ? "names no user" : `runs as ${quote(user)}`;
-}
-function unknownPlatforms({ root, platforms }) {
-	const found = (root.kind === "index" ? root.entries : platforms).filter(({ platform }) => platform?.os === "unknown" || platform?.architecture === "unknown");
-	if (found.length === 0) return [];
-	return [`no-unknown: no platform may be unknown; ${enumerate(found.map(({ digest }) => digest))} ${found.length === 1 ? "is" : "are"} (what buildx adds with provenance or an SBOM is)`];
-}
-function platformNames({ platforms }) {
-	return platforms.length === 0 ? "none" : enumerate(platforms.map(({ platform }) => platformName(platform)));
-}
-function platformName(platform) {
-	const version = platform["os.version"];
-	return plainText(`${formatPlatform(platform)}${version === void 0 ? "" : `:${version}`}`, 100);
-}
-function typeNames(types) {
-	return types.length === 0 ? "nothing" : enumerate([...new Set(types)].map(quote));
+function beginsLikeRange(required) {
+	return /^\s*[<>=~^]/.test(required);
 }
 function enumerate(texts) {
 	const more = texts.length - 10;
@@ -109,12 +74,392 @@ function enumerate(texts) {
 function quote(text) {
 	return JSON.stringify(plainText(text, 100));
 }
-function formatAge(milliseconds) {
-	const hours = milliseconds / 36e5;
-	const [amount, unit] = hours >= 48 ? [hours / 24, "days"] : hours >= 1 ? [hours, "h"] : [hours * 60, "min"];
-	return `${Number(amount.toFixed(1))} ${unit}`;
+// src/promote/plan/gates/annotations.ts
+const annotations = defineGate({
+	key: "annotations",
+	schema: requiredValues,
+	merge: mergeValues,
+	check: (required, { root }) => valuePairs(required).flatMap(([name, value]) => {
+		const found = difference(root.annotations, name, value);
+		if (found === void 0) return [];
+		const [subject, level] = root.kind === "index" ? ["the index", "index"] : ["the manifest", "manifest"];
+		return [{
+			problem: `${quote(name)} must be ${quote(value)}; ${subject} ${found}`,
+			remedy: `docker/build-push-action sets it with \`annotations: ${level}:key=value\`.`
+		}];
+	})
+});
+// src/promote/trust/predicate-types.ts
+const words = {
+	spdx: ["https://spdx.dev/Document", "https://spdx.dev/Document/v*"],
+	spdxjson: ["https://spdx.dev/Document", "https://spdx.dev/Document/v*"],
+	cyclonedx: ["https://cyclonedx.org/bom", "https://cyclonedx.org/bom/v*"],
+	slsaprovenance: ["https://slsa.dev/provenance/v0.2", "https://slsa.dev/provenance/v1"],
+	slsaprovenance02: ["https://slsa.dev/provenance/v0.2"],
+	slsaprovenance1: ["https://slsa.dev/provenance/v1"],
+	vuln: ["https://cosign.sigstore.dev/attestation/vuln/v1"],
+	openvex: ["https://openvex.dev/ns", "https://openvex.dev/ns/v*"],
+	link: ["https://in-toto.io/Link/v1"],
+	custom: ["https://cosign.sigstore.dev/attestation/v1"]
+};
+function matchesPredicateType(type, wanted) {
+	return ((Object.hasOwn(words, wanted) ? words[wanted] : void 0) ?? [wanted]).some((glob) => type === glob || matchesGlobFlat(type, glob));
 }
-function formatSize(bytes) {
-	return `${String(bytes).replace(/\B(?=(\d{3})+$)/g, ",")} bytes`;
+function predicateTypeProblem(wanted) {
+	if (Object.hasOwn(words, wanted) || /^(?:https?:\/\/|urn:|\*)/.test(wanted)) return void 0;
+	return `is neither one of ${Object.keys(words).join(", ")} nor a predicate type such as https://example.org/scan/v1`;
 }
-export { requirementProblems as n, failedGates as t };
+const provenanceWord = "slsaprovenance";
+// src/promote/trust/public-key.ts
+const curveDigests = {
+	prime256v1: ["sha256"],
+	secp384r1: ["sha384", "sha256"],
+	secp521r1: ["sha512", "sha256"]
+};
+const rsaDigests = [
+	"sha256",
+	"sha384",
+	"sha512"
+];
+const smallestRsa = 2048;
+function readPublicKey(pem) {
+	if (/PRIVATE KEY/.test(pem)) return { problem: "is a private key; give the public one, such as cosign.pub" };
+	try {
+		const key = createPublicKey(pem);
+		const problem = keyProblem(key);
+		return problem === void 0 ? { key } : { problem };
+	} catch {
+		return { problem: "is not a public key in PEM, such as cosign.pub" };
+	}
+}
+function keyProblem(key) {
+	const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+	if (type === "ed25519") return "is an Ed25519 key: cosign signs with Ed25519ph, which Node cannot verify; use an ECDSA or RSA key";
+	if (type === "rsa") return (details?.modulusLength ?? 0) < smallestRsa ? `is an RSA key of less than ${smallestRsa} bits` : void 0;
+	if (type === "ec" && curveDigests[details?.namedCurve ?? ""] !== void 0) return void 0;
+	return "is neither an ECDSA key (P-256, P-384, P-521) nor an RSA key";
+}
+function verifySignature(data, key, signature) {
+	if (keyProblem(key) !== void 0) return false;
+	return ((key.asymmetricKeyType === "rsa" ? rsaDigests : curveDigests[key.asymmetricKeyDetails?.namedCurve ?? ""]) ?? []).some((digest) => verify(digest, data, key, signature));
+}
+function fingerprint(key) {
+	return `sha256:${createHash("sha256").update(subjectPublicKeyInfo(key)).digest("hex").slice(0, 12)}`;
+}
+function subjectPublicKeyInfo(key) {
+	return key.export({
+		type: "spki",
+		format: "der"
+	});
+}
+// src/promote/plan/gates/trust.ts
+const text$1 = textThat("a text", (value) => value.trim() !== "");
+function isInPlace(value) {
+	return /-----BEGIN |^\s*\{/.test(value);
+}
+const signer = strictObject({
+	key: exactOptional(text$1),
+	path: exactOptional(text$1),
+	"transparency-log": exactOptional(flag),
+	identity: exactOptional(text$1),
+	issuer: exactOptional(text$1),
+	notary: exactOptional(text$1),
+	subject: exactOptional(text$1)
+}, { error: "a signer is a map with key, identity or notary" }).check(superRefine((policy, context) => {
+	for (const problem of signerProblems(policy)) context.addIssue(problem);
+}));
+const kinds = {
+	key: ["path", "transparency-log"],
+	identity: ["issuer"],
+	notary: ["path", "subject"]
+};
+function signerProblems(policy) {
+	const [kind, ...others] = [
+		"key",
+		"identity",
+		"notary"
+	].filter((name) => policy[name] !== void 0);
+	if (kind === void 0) return ["a signer needs one of key (a public key), identity (of a certificate) or notary (certificates)"];
+	if (others.length > 0) return [`a signer has one of key, identity and notary, not ${[kind, ...others].join(" and ")}`];
+	const allowed = [kind, ...kinds[kind]];
+	const stray = Object.keys(policy).filter((name) => !allowed.includes(name));
+	if (stray.length > 0) return stray.map((name) => `${quote(name)} does not belong to a signer with ${kind}`);
+	const key = policy.key === void 0 || !isInPlace(policy.key) ? void 0 : readPublicKey(policy.key);
+	if (key !== void 0 && "problem" in key) return [`the key ${policy.path ?? "in place"} ${key.problem}`];
+	if (policy.notary !== void 0 && isInPlace(policy.notary) && !policy.notary.includes("BEGIN CERTIFICATE")) return [`notary ${policy.path ?? "in place"} is not a certificate in PEM`];
+	return [];
+}
+const signerPolicy = pipe(signer, custom());
+const signerList = array(signerPolicy, { error: "it is not a list of signers" }).check(_minLength(1, { error: "it names no signer" }));
+const signers = union([pipe(signerList, transform((list) => [list])), array(signerList).check(_minLength(1, { error: "it names no signer" }))], { error: firstProblem });
+function firstProblem(union) {
+	const [issue] = (union.errors ?? []).flatMap(([first]) => first ?? []).toSorted((one, other) => other.path.length - one.path.length);
+	if (issue === void 0) return "it is not what this gate expects";
+	const at = issue.path.findLast((step) => typeof step === "number");
+	return `${at === void 0 ? "" : `entry ${at + 1}: `}${issue.code === "unrecognized_keys" ? unknownKeys(issue) : issue.message}`;
+}
+function unknownKeys({ keys = [] }) {
+	return `${keys.map(quote).join(", ")} is not known here`;
+}
+const builder = strictObject({
+	repository: exactOptional(textThat("a repository such as acme/app", (value) => /^[^/\s]+\/[^/\s]+$/.test(value))),
+	workflow: exactOptional(text$1),
+	ref: exactOptional(textThat("a git reference such as refs/tags/v*", (value) => /^(?:refs\/|\*)/.test(value))),
+	runner: exactOptional(textThat("github-hosted or self-hosted", (value) => /^(?:github|self)-hosted$/.test(value))),
+	issuer: exactOptional(text$1)
+}, { error: "it is not a map such as { repository: acme/app }" }).check(refine(({ repository, workflow }) => repository !== void 0 || workflow !== void 0, { error: "it names neither a repository nor a workflow: anyone could have built it" }), refine(({ repository, workflow }) => repository !== void 0 || workflow?.startsWith(".") !== true, { error: "a workflow without repository is written with its own: acme/app/.github/workflows/build.yml" }));
+const builders = union([pipe(builder, transform((policy) => [policy])), array(builder)], { error: firstProblem });
+function mergeDistinct(planned, applying) {
+	return [...new Map([...planned, ...applying].map((value) => [JSON.stringify(value), value])).values()];
+}
+function trustRequirements(requirements) {
+	const { "signed-by": signedBy, "built-by": builtBy, attested, "trusted-root": trustedRoot } = requirements;
+	return {
+		...signedBy && { signedBy },
+		...builtBy && { builtBy },
+		...attested && { attested },
+		...trustedRoot && { trustedRoot }
+	};
+}
+const evaluations = new WeakMap();
+async function trustRefusals(key, subject) {
+	const evaluation = evaluations.get(subject) ?? evaluate(subject);
+	evaluations.set(subject, evaluation);
+	return (await evaluation).filter((refusal) => refusal.key === key).map(({ problem }) => ({
+		problem,
+		remedy: remedies[key]
+	}));
+}
+async function evaluate(subject) {
+	const { request, trustServices, now } = subject;
+	const [{ failedTrustGates }, { trustedImages }, services] = await Promise.all([
+		import("./judge.js"),
+		import("./trusted-images.js"),
+		trustServices()
+	]);
+	return failedTrustGates({
+		images: await trustedImages(subject),
+		requirements: trustRequirements(request.options.require ?? {}),
+		services,
+		now
+	});
+}
+const remedies = {
+	"signed-by": "Sign the image before the promotion, with cosign or notation, or correct the signer; docs/trust.md lists which signature counts for what.",
+	"built-by": "Attest the build with actions/attest (push-to-registry: true), or correct the values: they are compared with the certificate of the provenance.",
+	attested: "Attest it with actions/attest or `cosign attest`, signed by one whom `signed-by` or `built-by` names.",
+	"trusted-root": "Write one with `gh attestation trusted-root` or `cosign trusted-root create`."
+};
+// src/promote/plan/gates/attested.ts
+const attested = defineGate({
+	key: "attested",
+	schema: textList("predicate types", (type) => {
+		const problem = predicateTypeProblem(type);
+		return problem === void 0 ? void 0 : `${quote(type)} ${problem}`;
+	}),
+	merge: mergeLists,
+	check: (_, subject) => trustRefusals("attested", subject)
+});
+// src/promote/plan/gates/built-by.ts
+const builtBy = defineGate({
+	key: "built-by",
+	schema: builders,
+	merge: mergeDistinct,
+	check: (_, subject) => trustRefusals("built-by", subject)
+});
+// src/promote/plan/gates/every-image.ts
+function everyImage(images, problemOf, named = "each") {
+	if (images.length === 0) return ["it holds no image"];
+	const problems = images.flatMap(({ name, config, problem }) => {
+		const text = config === void 0 ? problem : problemOf(config);
+		return text === void 0 ? [] : [`${name} ${text}`];
+	});
+	return problems.length === 0 ? [] : [enumerate(named === "first" ? problems.slice(0, 1) : problems)];
+}
+// src/promote/plan/gates/labels.ts
+const labels = defineGate({
+	key: "labels",
+	schema: requiredValues,
+	merge: mergeValues,
+	check: async (required, { images }) => {
+		const found = await images();
+		return valuePairs(required).flatMap(([name, value]) => everyImage(found, (config) => difference(config.labels, name, value)).map((text) => ({
+			problem: `${quote(name)} must be ${quote(value)}; ${text}`,
+			remedy: "Labels are set when the image is built, by LABEL or by `labels` of docker/build-push-action."
+		})));
+	}
+});
+// src/promote/plan/gates/max-age.ts
+const maxAge = defineGate({
+	key: "max-age",
+	schema: textThat("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0),
+	merge: (planned, applying) => (milliseconds(planned) ?? 0) <= (milliseconds(applying) ?? 0) ? planned : applying,
+	check: async (limit, { images, now }) => {
+		return everyImage([...await images()].sort((one, other) => createdOf(one) - createdOf(other)), (config) => tooOld(config, now, limit), "first").map((text) => ({
+			problem: `the image may be ${limit} old; ${text}`,
+			remedy: "Build the image again, or raise `max-age`; a reproducible build that sets `created` to 1970 cannot meet it."
+		}));
+	}
+});
+function createdOf(image) {
+	return image.config?.created ?? Number.NEGATIVE_INFINITY;
+}
+const clockSkew = 6e5;
+function tooOld({ created }, now, limit) {
+	if (created === void 0) return "does not say when it was created";
+	const when = `was created ${new Date(created).toISOString()}`;
+	if (created > now + clockSkew) return `${when}, which is in the future`;
+	const age = now - created;
+	return age > (milliseconds(limit) ?? 0) ? `${when}, ${formatDurationLike(age, limit)} ago` : void 0;
+}
+// src/promote/plan/gates/max-size.ts
+const maxSize = defineGate({
+	key: "max-size",
+	schema: textThat("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0),
+	merge: (planned, applying) => (bytes(planned) ?? 0) <= (bytes(applying) ?? 0) ? planned : applying,
+	check: (limit, subject) => {
+		const size = sizeOf(subject);
+		if (size <= (bytes(limit) ?? 0)) return [];
+		return [{
+			problem: `the image may have ${limit}; it has ${formatSizeLike(size, limit)}`,
+			remedy: "Make the image smaller, or raise `max-size`; all platforms and attestations count."
+		}];
+	}
+});
+function sizeOf({ nodes }) {
+	const sizes = new Map();
+	for (const { digest, size } of nodes.flatMap(({ manifest }) => contentOf(manifest))) sizes.set(digest, Math.max(size, sizes.get(digest) ?? 0));
+	return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
+function contentOf(manifest) {
+	return [manifest.descriptor, ...manifest.kind === "image" ? [manifest.config, ...manifest.layers] : childBlobs(manifest)];
+}
+// src/promote/plan/gates/no-unknown.ts
+const noUnknown = defineGate({
+	key: "no-unknown",
+	schema: flag,
+	merge: (planned, applying) => planned || applying,
+	check: async (required, { nodes, images }) => {
+		if (!required) return [];
+		const unknown = [...nodes.flatMap(({ manifest }) => manifest.kind === "index" ? manifest.entries : []), ...await images()].filter(({ platform }) => platform?.os === "unknown" || platform?.architecture === "unknown");
+		const digests = [...new Set(unknown.map(({ digest }) => digest))];
+		if (digests.length === 0) return [];
+		return [{
+			problem: `no platform may be unknown; ${enumerate(digests)} ${digests.length === 1 ? "is" : "are"}`,
+			remedy: "Build with `provenance: false` and `sbom: false`: BuildKit keeps both under an unknown platform."
+		}];
+	}
+});
+// src/promote/plan/gates/non-root.ts
+const nonRoot = defineGate({
+	key: "non-root",
+	schema: flag,
+	merge: (planned, applying) => planned || applying,
+	check: async (required, { images }) => required ? everyImage(await images(), rootProblem).map((text) => ({
+		problem: `the image must not run as root; ${text}`,
+		remedy: "Set USER in the Dockerfile to a number above 0, such as `USER 10001`, or to the name of such a user."
+	})) : []
+});
+const userLimit = 2 ** 31 - 1;
+const administrators = /^(?:root|(?:user manager\\)?containeradministrator)$/i;
+const plainName = /^(?:[a-z][a-z0-9 ._-]*\\)?[a-z_][a-z0-9_.-]*\$?$/i;
+function rootProblem({ user }) {
+	if (user === "") return "names no user";
+	const [name = "", ...groups] = user.split(":");
+	if (administrators.test(name) || /^0+$/.test(name)) return `runs as ${quote(user)}`;
+	return groups.length <= 1 && [name, ...groups].every(isPlain) ? void 0 : `names the user ${quote(user)}, which is neither a plain number nor a plain name`;
+}
+function isPlain(text) {
+	return /^\d{1,10}$/.test(text) ? Number(text) <= userLimit : plainName.test(text);
+}
+// src/promote/plan/gates/platforms.ts
+const platforms = defineGate({
+	key: "platforms",
+	schema: textList("platforms", (text) => {
+		const platform = parsePlatform(text);
+		return "problem" in platform ? platform.problem : void 0;
+	}),
+	merge: mergeLists,
+	check: async (required, { images }) => {
+		const found = await images();
+		const names = found.length === 0 ? "none" : enumerate([...new Set(found.map(({ name }) => name))]);
+		return required.filter((text) => {
+			const platform = parsePlatform(text);
+			return "problem" in platform || !found.some((image) => image.platform && matchesPlatform(platform, image.platform));
+		}).map((text) => ({
+			problem: `${quote(text)} must be there; the image has ${names}`,
+			remedy: "Build the image for that platform too, or give the build more time with `wait`."
+		}));
+	}
+});
+// src/promote/plan/gates/referrers-present.ts
+const referrersPresent = defineGate({
+	key: "referrers-present",
+	schema: textList("globs of artifact types", (glob) => glob.startsWith("!") ? `${quote(glob)} excludes, but these are types that must be there` : void 0),
+	merge: mergeLists,
+	check: (required, subject) => {
+		const types = [...new Set([...attachedTypes(subject), ...attestationTypes(subject)])];
+		const found = types.length === 0 ? "nothing" : enumerate(types.map(quote));
+		return required.filter((glob) => !types.some((type) => matchesGlobFlat(type, glob))).map((glob) => ({
+			problem: `${quote(glob)} must be attached; attached is ${found}`,
+			remedy: "Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what."
+		}));
+	}
+});
+function attachedTypes({ referrers }) {
+	return referrers.flatMap(({ manifest, tag }) => [...artifactTypesOf(manifest, tag !== void 0), ...predicateTypesOf(manifest)]);
+}
+function attestationTypes({ nodes }) {
+	return [...attestationsIn(nodes).values()].flatMap(predicateTypesOf);
+}
+const predicateKeys = [
+	"in-toto.io/predicate-type",
+	"dev.sigstore.bundle.predicateType",
+	"predicateType"
+];
+const artifactTypes = new Map([["https://spdx.dev/Document", "application/spdx+json"], ["https://cyclonedx.org/bom", "application/vnd.cyclonedx+json"]]);
+function predicateTypesOf(manifest) {
+	return [manifest, ...manifest.kind === "image" ? manifest.layers : []].flatMap(({ annotations = {} }) => predicateKeys.flatMap((key) => Object.hasOwn(annotations, key) ? annotations[key] ?? [] : [])).flatMap((type) => [type, artifactTypes.get(type) ?? []].flat());
+}
+// src/promote/plan/gates/signed-by.ts
+const signedBy = defineGate({
+	key: "signed-by",
+	schema: signers,
+	merge: mergeDistinct,
+	check: (_, subject) => trustRefusals("signed-by", subject)
+});
+// src/promote/plan/gates/trusted-root.ts
+const rootLimit = 262144;
+const text = textThat("the path of a trusted_root.json", (value) => value.trim() !== "" && value.length <= rootLimit);
+// src/promote/plan/gates/gates.ts
+const gates = [
+	platforms,
+	referrersPresent,
+	labels,
+	annotations,
+	maxAge,
+	maxSize,
+	nonRoot,
+	noUnknown,
+	signedBy,
+	builtBy,
+	attested,
+	defineGate({
+		key: "trusted-root",
+		schema: union([pipe(text, transform((value) => [value])), array(text)], { error: "it is not the path of a trusted_root.json" }),
+		merge: mergeDistinct,
+		check: (_, subject) => trustRefusals("trusted-root", subject)
+	})
+];
+const requirementsSchema = pipe(strictObject(Object.fromEntries(gates.map(({ key, schema }) => [key, exactOptional(schema)])), { error: ({ input }) => `${describeValue(input)} is not a map of requirements, such as { max-age: 7d }` }), custom().check(refine((requirements) => requirements.attested === void 0 || namesSigner(requirements), { error: "`attested` needs `signed-by` or `built-by` too: without a signer anyone could have attested it" })));
+function namesSigner(requirements) {
+	return requirements["signed-by"] !== void 0 || requirements["built-by"] !== void 0;
+}
+async function failedGates(requirements, subject) {
+	return (await Promise.all(gates.map((gate) => gate.check(requirements, subject)))).flat();
+}
+function mergeRequirements(planned, applying) {
+	const merged = gates.map((gate) => [gate.key, gate.merge(planned, applying)]);
+	return requirementsSchema.parse(Object.fromEntries(merged.filter(([, value]) => value !== void 0)));
+}
+export { fingerprint as a, verifySignature as c, isInPlace as i, matchesPredicateType as l, mergeRequirements as n, readPublicKey as o, requirementsSchema as r, subjectPublicKeyInfo as s, failedGates as t, provenanceWord as u };

@@ -1,134 +1,281 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { takePreconnected } from "../early.js";
-import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
-import { createReadStream, createWriteStream } from "node:fs";
+import { isIP, isIPv4, isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
-import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { constants as constants$1, createReadStream, createWriteStream } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { buffer, text } from "node:stream/consumers";
+import * as os$1 from "os";
+import { EOL as EOL$1 } from "os";
+import * as crypto from "crypto";
+import * as fs$1 from "fs";
+import { constants as constants$2, existsSync, promises, readFileSync } from "fs";
+import "path";
+import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
+import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { execFile } from "node:child_process";
-import { TLSSocket } from "node:tls";
 import { lookup } from "node:dns";
-// src/action/cancellation.ts
-const reserve = 7e3;
-function cancellationSignal(signals, timeout) {
-	const stop = new AbortController();
-	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
-	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
-	signals.on("SIGINT", onInterrupt);
-	signals.on("SIGTERM", onTerminate);
-	const allowed = Math.max(timeout / 2, timeout - reserve);
-	const timer = setTimeout(() => stop.abort(new Error("the time is up; the input `timeout` allows more")), allowed);
-	return {
-		signal: stop.signal,
-		release: () => {
-			clearTimeout(timer);
-			signals.off("SIGINT", onInterrupt);
-			signals.off("SIGTERM", onTerminate);
-		}
-	};
-}
+import { AsyncLocalStorage } from "node:async_hooks";
+import { TLSSocket } from "node:tls";
 // src/action/context.ts
-function readContext(env, folders) {
+function readContext(github, env, defaults) {
 	return {
-		serverUrl: env["GITHUB_SERVER_URL"] || "https://github.com",
-		repository: env["GITHUB_REPOSITORY"] ?? "",
-		actor: env["GITHUB_ACTOR"] ?? "",
-		workflow: env["GITHUB_WORKFLOW"] ?? "",
-		sha: env["GITHUB_SHA"] ?? "",
-		ref: env["GITHUB_REF"] ?? "",
-		run: env["GITHUB_RUN_ID"] ?? "",
-		workspace: env["GITHUB_WORKSPACE"] || folders.working,
-		temp: env["RUNNER_TEMP"] || folders.temp,
+		serverUrl: github.serverUrl || "https://github.com",
+		apiUrl: github.apiUrl || "https://api.github.com",
+		repository: repositoryOf$2(github),
+		actor: github.actor ?? "",
+		workflow: github.workflow ?? "",
+		sha: github.sha ?? "",
+		ref: github.ref ?? "",
+		run: Number.isSafeInteger(github.runId) ? String(github.runId) : "",
+		eventName: github.eventName ?? "",
+		payload: github.payload,
+		workspace: env["GITHUB_WORKSPACE"] || defaults.workspace,
+		temp: env["RUNNER_TEMP"] || defaults.temp,
 		debug: env["RUNNER_DEBUG"] === "1"
 	};
+}
+function repositoryOf$2(github) {
+	try {
+		const { owner, repo } = github.repo;
+		return `${owner}/${repo}`;
+	} catch {
+		return "";
+	}
 }
 function registryOfServer(serverUrl) {
 	const host = URL.parse(serverUrl)?.host;
 	return host === "github.com" ? "ghcr.io" : host && `containers.${host}`;
 }
-function inputFrom(env) {
-	return (name) => (env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "").trim();
-}
-// src/action/github/types.ts
-function refusalOf({ answer }, registry) {
-	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
-	const path = answer.repository.replace(`${registry}/`, "");
-	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
-	if (owner === void 0 || name === void 0) return void 0;
-	return {
-		owner,
-		name,
-		act: /^(?:push|send|start|delete|add|cancel)/.test(answer.operation) ? "write" : "read",
-		said: answer.detail ?? ""
-	};
-}
-// src/action/github/explain-access.ts
-const packageLimit = 2;
-async function explainAccess(report, around) {
-	const registry = registryOfServer(around.serverUrl);
-	if (registry === void 0) return report;
-	const refusals = report.failures.map((failure) => refusalOf(failure, registry));
-	if (refusals.every((refusal) => refusal === void 0)) return report;
-	const { diagnose, accessFactsOf } = await import("./diagnose-access.js");
-	const circumstances = await accessFactsOf(around);
-	const explained = new Map();
-	const explain = (refusal) => {
-		const key = `${refusal.act} ${refusal.owner}/${refusal.name}`;
-		const asked = explained.size < packageLimit ? circumstances : {
-			...circumstances,
-			ask: void 0
-		};
-		const told = explained.get(key) ?? diagnose(refusal, asked);
-		explained.set(key, told);
-		return told;
-	};
-	const failures = await Promise.all(report.failures.map(async (failure, at) => {
-		const refusal = refusals[at];
-		const told = refusal && await explain(refusal);
-		return told === void 0 ? failure : {
-			...failure,
-			remedy: [told, failure.remedy ?? ""].join(" ").trim()
-		};
-	}));
-	return {
-		...report,
-		failures
-	};
-}
 // src/action/hint-cache/open.ts
-const worthRemembering = 4;
-async function openHintCache({ cache, asks, env, run, runner }) {
-	const pays = asks.length >= worthRemembering || asks.some((ask) => "selection" in ask);
-	if (cache === "off" || cache === "auto" && !pays) return void 0;
-	const [{ cacheService }, { createSession }] = await Promise.all([import("./actions-cache.js"), import("./persist.js")]);
-	const service = cacheService(env);
-	if (service === void 0 && cache === "on") runner.line("cache: this runner offers none; nothing is remembered");
-	if (service === void 0) return void 0;
-	const keeper = createSession({
-		service,
-		automatic: cache === "auto",
+async function openHintCache(options) {
+	if (!options.enabled) return void 0;
+	const [{ actionsCache, isCacheAvailable }, { createSession }] = await Promise.all([import("./actions-cache.js"), import("./session.js")]);
+	if (!isCacheAvailable()) {
+		options.runner.line("Input cache: this runner has no Actions cache; the run goes on without it.");
+		return;
+	}
+	const { run, runner } = options;
+	const session = createSession({
+		store: actionsCache(options.temp),
 		run,
 		today: Date.now(),
 		debug: runner.debug
 	});
-	if (cache === "on") await keeper.arrived();
-	return keeper;
+	await session.restored();
+	return session;
+}
+// src/action/inputs/dropped-variables.ts
+const anyWay = [
+	"INPUT_SOURCE",
+	"INPUT_CONFIG",
+	"INPUT_PLAN"
+];
+function droppedVariables(env) {
+	if (!anyWay.some((name) => env[name]) || env["INPUT_DRY-RUN"] !== void 0) return [];
+	return [{
+		input: "dry-run",
+		text: "the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as dry-run and allow-targets would be ignored. Start it with `uses:`, or start node directly, or from bash."
+	}];
+}
+// node_modules/fastest-levenshtein/mod.js
+var require_fastest_levenshtein = __commonJSMin(((exports) => {
+	exports.__esModule = true;
+	exports.distance = exports.closest = void 0;
+	var peq = new Uint32Array(65536);
+	var myers_32 = function(a, b) {
+		var n = a.length;
+		var m = b.length;
+		var lst = 1 << n - 1;
+		var pv = -1;
+		var mv = 0;
+		var sc = n;
+		var i = n;
+		while (i--) peq[a.charCodeAt(i)] |= 1 << i;
+		for (i = 0; i < m; i++) {
+			var eq = peq[b.charCodeAt(i)];
+			var xv = eq | mv;
+			eq |= (eq & pv) + pv ^ pv;
+			mv |= ~(eq | pv);
+			pv &= eq;
+			if (mv & lst) sc++;
+			if (pv & lst) sc--;
+			mv = mv << 1 | 1;
+			pv = pv << 1 | ~(xv | mv);
+			mv &= xv;
+		}
+		i = n;
+		while (i--) peq[a.charCodeAt(i)] = 0;
+		return sc;
+	};
+	var myers_x = function(b, a) {
+		var n = a.length;
+		var m = b.length;
+		var mhc = [];
+		var phc = [];
+		var hsize = Math.ceil(n / 32);
+		var vsize = Math.ceil(m / 32);
+		for (var i = 0; i < hsize; i++) {
+			phc[i] = -1;
+			mhc[i] = 0;
+		}
+		var j = 0;
+		for (; j < vsize - 1; j++) {
+			var mv_1 = 0;
+			var pv_1 = -1;
+			var start_1 = j * 32;
+			var vlen_1 = Math.min(32, m) + start_1;
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] |= 1 << k;
+			for (var i = 0; i < n; i++) {
+				var eq = peq[a.charCodeAt(i)];
+				var pb = phc[i / 32 | 0] >>> i & 1;
+				var mb = mhc[i / 32 | 0] >>> i & 1;
+				var xv = eq | mv_1;
+				var xh = ((eq | mb) & pv_1) + pv_1 ^ pv_1 | eq | mb;
+				var ph = mv_1 | ~(xh | pv_1);
+				var mh = pv_1 & xh;
+				if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+				if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+				ph = ph << 1 | pb;
+				mh = mh << 1 | mb;
+				pv_1 = mh | ~(xv | ph);
+				mv_1 = ph & xv;
+			}
+			for (var k = start_1; k < vlen_1; k++) peq[b.charCodeAt(k)] = 0;
+		}
+		var mv = 0;
+		var pv = -1;
+		var start = j * 32;
+		var vlen = Math.min(32, m - start) + start;
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] |= 1 << k;
+		var score = m;
+		for (var i = 0; i < n; i++) {
+			var eq = peq[a.charCodeAt(i)];
+			var pb = phc[i / 32 | 0] >>> i & 1;
+			var mb = mhc[i / 32 | 0] >>> i & 1;
+			var xv = eq | mv;
+			var xh = ((eq | mb) & pv) + pv ^ pv | eq | mb;
+			var ph = mv | ~(xh | pv);
+			var mh = pv & xh;
+			score += ph >>> m - 1 & 1;
+			score -= mh >>> m - 1 & 1;
+			if (ph >>> 31 ^ pb) phc[i / 32 | 0] ^= 1 << i;
+			if (mh >>> 31 ^ mb) mhc[i / 32 | 0] ^= 1 << i;
+			ph = ph << 1 | pb;
+			mh = mh << 1 | mb;
+			pv = mh | ~(xv | ph);
+			mv = ph & xv;
+		}
+		for (var k = start; k < vlen; k++) peq[b.charCodeAt(k)] = 0;
+		return score;
+	};
+	var distance = function(a, b) {
+		if (a.length < b.length) {
+			var tmp = b;
+			b = a;
+			a = tmp;
+		}
+		if (b.length === 0) return a.length;
+		if (a.length <= 32) return myers_32(a, b);
+		return myers_x(a, b);
+	};
+	exports.distance = distance;
+	var closest = function(str, arr) {
+		var min_distance = Infinity;
+		var min_index = 0;
+		for (var i = 0; i < arr.length; i++) {
+			var dist = distance(str, arr[i]);
+			if (dist < min_distance) {
+				min_distance = dist;
+				min_index = i;
+			}
+		}
+		return arr[min_index];
+	};
+	exports.closest = closest;
+}));
+// src/promote/text/did-you-mean.ts
+var did_you_mean_exports = __exportAll({ nearestName: () => nearestName });
+var import_fastest_levenshtein = require_fastest_levenshtein();
+const lengthLimit$1 = 40;
+function nearestName(word, known) {
+	const lower = word.slice(0, lengthLimit$1).toLowerCase();
+	const best = known.map((name) => ({
+		name,
+		edits: (0, import_fastest_levenshtein.distance)(lower, name.toLowerCase())
+	})).sort((a, b) => a.edits - b.edits)[0];
+	return best !== void 0 && best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : void 0;
+}
+// src/promote/text/lists.ts
+const comment = /^[ \t]*#.*$/gm;
+const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g;
+function listItems(text) {
+	const list = text.replaceAll(comment, "").trim();
+	return (arrayOf(list) ?? list.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== "");
+}
+function arrayOf(text) {
+	if (!text.startsWith("[")) return void 0;
+	try {
+		const list = JSON.parse(text);
+		return Array.isArray(list) && list.every((entry) => typeof entry === "string") ? list : void 0;
+	} catch {
+		return;
+	}
+}
+// src/promote/text/parse.ts
+function problem(...problems) {
+	return { problems };
+}
+function quote$3(text) {
+	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+}
+function oneOf(allowed) {
+	return (text) => {
+		const value = allowed.find((word) => word === text);
+		if (value !== void 0) return { value };
+		const nearest = nearestName(text, allowed);
+		const hint = nearest === void 0 ? "" : ` Did you mean ${quote$3(nearest)}?`;
+		return problem(`${quote$3(text)} is not one of ${allowed.join(", ")}.${hint}`);
+	};
+}
+function boolean(text) {
+	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
+	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
+	return problem(`${quote$3(text)} is neither true nor false.`);
+}
+function listOf(text, read) {
+	const list = listItems(text);
+	const problems = list.flatMap((entry) => quotingProblem(entry) ?? []);
+	return problems.length > 0 ? { problems } : read(list);
+}
+function quotingProblem(entry) {
+	if (/^-(?:\s|$)/.test(entry)) return `${quote$3(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
+	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
+	return /^["'`]/.test(entry) ? `${quote$3(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
 }
 // src/action/inputs/find-secrets.ts
 const shortest = 3;
 function secretsOfLogins(text) {
 	return text.split("\n").flatMap((line) => {
 		const bare = line.trim();
+		const property = jsonProperty.exec(bare);
+		if (property !== null) return secretValues(property);
 		const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = ""]) => piecesOf(rest));
 		return /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
 	});
 }
+const jsonProperty = /^["']?([\w-]+)["']?\s*:\s*"((?:[^"\\]|\\.)*)"\s*,?\s*\}?$/;
+const publicProperties = /^(?:type|project_id|client_email|client_id|\w+_ur[il]|universe_domain|quota_project_id|registry|username|scope|ecr)$/;
+function secretValues([, name = "", value = ""]) {
+	if (publicProperties.test(name) || value.length < (name === "password" ? shortest : leastJsonSecret)) return [];
+	const lines = value.split(/\\n/).filter((line) => line.length >= leastJsonSecret);
+	return [...new Set([value, ...lines])];
+}
+const leastJsonSecret = 16;
 function piecesOf(written) {
 	const bare = written.trim();
 	const inFlow = (bare.split(/[,}]/)[0] ?? "").trimEnd();
@@ -142,52 +289,7 @@ function piecesOf(written) {
 function secretsOfKeys(text) {
 	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
 }
-// src/action/inputs/did-you-mean.ts
-function nearestName(word, known) {
-	const lower = word.slice(0, 40).toLowerCase();
-	const best = known.map((name) => ({
-		name,
-		distance: distance(lower, name.toLowerCase())
-	})).sort((one, other) => one.distance - other.distance)[0];
-	return best !== void 0 && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : void 0;
-}
-function distance(one, other) {
-	let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-	for (const [line, letter] of one.split("").entries()) {
-		const next = [line + 1];
-		for (let at = 1; at <= other.length; at++) {
-			const replaced = (row[at - 1] ?? 0) + Number(letter !== other[at - 1]);
-			next.push(Math.min(replaced, (row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[other.length] ?? 0;
-}
-// src/action/inputs/parsers.ts
-function problem(...problems) {
-	return { problems };
-}
-function quote$2(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
-}
-function oneOf(allowed) {
-	return (text) => {
-		const value = allowed.find((word) => word === text);
-		if (value !== void 0) return { value };
-		const meant = nearestName(text, allowed);
-		const hint = meant === void 0 ? "" : ` Did you mean ${quote$2(meant)}?`;
-		return problem(`${quote$2(text)} is not one of ${allowed.join(", ")}.${hint}`);
-	};
-}
-function boolean(text) {
-	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
-	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
-	return problem(`${quote$2(text)} is neither true nor false.`);
-}
-function integerBetween(text, least, most) {
-	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-	return number >= least && number <= most ? number : void 0;
-}
+// src/promote/text/units.ts
 const unitMilliseconds = {
 	s: 1e3,
 	m: 6e4,
@@ -198,14 +300,9 @@ function milliseconds(text) {
 	if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return void 0;
 	return [...text.matchAll(/(\d+)([smhd])/g)].map(([, number = "", unit = ""]) => Number(number) * (unitMilliseconds[unit] ?? 0)).reduce((sum, part) => sum + part, 0);
 }
-function duration(least, most) {
-	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
-	return (text) => {
-		const value = milliseconds(text);
-		if (value !== void 0 && value >= low && value <= high) return { value };
-		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
-		return problem(`${quote$2(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
-	};
+function formatDurationLike(duration, like) {
+	const unit = like.at(-1) ?? "";
+	return `${Number((duration / (unitMilliseconds[unit] ?? 1)).toFixed(1))}${unit}`;
 }
 const unitBytes = {
 	"": 1,
@@ -220,35 +317,34 @@ const unitBytes = {
 	GiB: 2 ** 30,
 	TiB: 2 ** 40
 };
+const size = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/;
 function bytes(text) {
-	const [, number = "", unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/.exec(text) ?? [];
+	const [, number = "", unit = ""] = size.exec(text) ?? [];
 	const factor = unitBytes[unit];
 	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
 }
-function listItems(text) {
-	const told = text.replaceAll(comment, "").trim();
-	return (arrayOf(told) ?? told.match(piece) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== "");
+function formatSizeLike(amount, like) {
+	const [, , unit = ""] = size.exec(like) ?? [];
+	const factor = unitBytes[unit] ?? 1;
+	return factor === 1 ? `${formatCount$1(amount)} bytes` : `${Number((amount / factor).toFixed(3))}${unit}`;
 }
-function listOf(text, read) {
-	const list = listItems(text);
-	const problems = list.flatMap((entry) => quotingProblem(entry) ?? []);
-	return problems.length > 0 ? { problems } : read(list);
+function formatCount$1(count) {
+	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
-function quotingProblem(entry) {
-	if (/^-(?:\s|$)/.test(entry)) return `${quote$2(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
-	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
-	return /^["'`]/.test(entry) ? `${quote$2(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
+// src/action/inputs/parsers.ts
+const checkoutHint = "Is there an actions/checkout step before this one?";
+function integerBetween(text, least, most) {
+	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+	return number >= least && number <= most ? number : void 0;
 }
-const comment = /^[ \t]*#.*$/gm;
-const piece = /(?:[^,{}\n]+|\{[^{}\n]*\}|[{}])+/g;
-function arrayOf(text) {
-	if (!text.startsWith("[")) return void 0;
-	try {
-		const list = JSON.parse(text);
-		return Array.isArray(list) && list.every((entry) => typeof entry === "string") ? list : void 0;
-	} catch {
-		return;
-	}
+function duration(least, most) {
+	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
+	return (text) => {
+		const value = milliseconds(text);
+		if (value !== void 0 && value >= low && value <= high) return { value };
+		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
+		return problem(`${quote$3(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
+	};
 }
 // src/promote/plan-file/shard.ts
 const countLimit$1 = 256;
@@ -278,6 +374,990 @@ function shardOf(items, { index, count }) {
 }
 function isLighter(one, other) {
 	return one.bytes === other.bytes ? one.positions.length < other.positions.length : one.bytes < other.bytes;
+}
+// src/promote/requests/unknown-placeholder.ts
+function unknownPlaceholder(name, placeholders) {
+	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
+	const meant = nearest(name.trim().toLowerCase(), placeholders);
+	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
+	return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`;
+}
+function nearest(word, placeholders) {
+	return placeholders.map((name) => ({
+		name,
+		shared: sharedStart(name, word)
+	})).sort((left, right) => right.shared - left.shared || left.name.length - right.name.length).find(({ shared }) => shared >= 2)?.name;
+}
+function sharedStart(left, right) {
+	let length = 0;
+	while (length < left.length && left[length] === right[length]) length++;
+	return length;
+}
+// src/promote/requests/target-template.ts
+const placeholders = [
+	"tag",
+	"version",
+	"major",
+	"minor",
+	"patch",
+	"version.major",
+	"version.minor",
+	"version.patch",
+	"repository"
+];
+function parseTemplate(text) {
+	if (/\{\{|\}\}/.test(text)) return { problem: `${JSON.stringify(text)} has double braces: write {tag} with single ones` };
+	const parts = [];
+	for (const part of text.split(/(\{[^{}]*\})/)) {
+		const name = /^\{(.*)\}$/s.exec(part)?.[1];
+		const placeholder = placeholders.find((known) => known === name);
+		if (name !== void 0 && placeholder === void 0) return { problem: unknownPlaceholder(name, placeholders) };
+		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
+		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
+	}
+	return {
+		text,
+		parts
+	};
+}
+function fillTemplate(template, filling) {
+	const problem = problemOf$4(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
+	if (problem !== void 0) return { problem };
+	const values = valuesOf(filling);
+	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
+}
+function usesVersion({ parts }) {
+	return parts.some((part) => typeof part !== "string" && !needsNoVersion.includes(part.placeholder));
+}
+function repositoryPart(name, source) {
+	const fixed = source.slice(0, /[*?[{]/.exec(source)?.index ?? source.length);
+	const start = fixed.lastIndexOf("/") + 1;
+	return name.startsWith(fixed.slice(0, start)) ? name.slice(start) : name.slice(name.lastIndexOf("/") + 1);
+}
+const needsNoVersion = ["tag", "repository"];
+function problemOf$4({ text }, names, { tag, version }) {
+	const needs = names.find((name) => !needsNoVersion.includes(name));
+	if (needs === void 0) return void 0;
+	if (version === void 0) return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is none. Select versions only, such as \`semver: >=1\``;
+	const missing = names.find((name) => numberOf(name) >= version.numbers.length);
+	if (missing !== void 0) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`;
+	if (names.includes("tag") || names.includes("version")) return void 0;
+	const line = version.prerelease.length > 0 ? "a prerelease" : `of the line ${JSON.stringify(version.line)}`;
+	if (version.prerelease.length === 0 && version.line === "") return void 0;
+	return `${JSON.stringify(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`;
+}
+const numberNames = [
+	"major",
+	"minor",
+	"patch"
+];
+function numberOf(name) {
+	return numberNames.findIndex((number) => name === number || name === `version.${number}`);
+}
+function valuesOf({ tag, version, repository }) {
+	const [major = "", minor = "", patch = ""] = version === void 0 ? [] : numbersAsWritten(version);
+	return {
+		tag,
+		version: tag.replace(/^v(?=\d)/, ""),
+		major,
+		minor,
+		patch,
+		"version.major": major,
+		"version.minor": minor,
+		"version.patch": patch,
+		repository
+	};
+}
+function numbersAsWritten({ tag, numbers }) {
+	let from = 0;
+	return numbers.map((number) => {
+		const found = new RegExp(`0*${number}`, "g");
+		found.lastIndex = from;
+		const written = found.exec(tag)?.[0];
+		from = written === void 0 ? from : found.lastIndex;
+		return written ?? String(number);
+	});
+}
+// src/promote/match/platform.ts
+const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<architecture>[a-z0-9][a-z0-9_-]*)(?:\/(?<variant>[a-z0-9][a-z0-9._-]*))?(?::(?<outer>[0-9][0-9.]*))?$/;
+function parsePlatform(text) {
+	const written = text.trim().toLowerCase();
+	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
+	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$3(written) };
+	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$2(written)} names the version of ${os} twice` };
+	const version = inner ?? outer;
+	return normalizePlatform({
+		os,
+		architecture,
+		...variant !== void 0 && { variant },
+		...version !== void 0 && { "os.version": version }
+	});
+}
+function matchesPlatform(wanted, platform) {
+	const [one, other] = [normalizePlatform(wanted), normalizePlatform(platform)];
+	return one.os === other.os && one.architecture === other.architecture && (one.variant === void 0 || one.variant === implied(other)) && startsWithVersion(other["os.version"], one["os.version"]);
+}
+const architectures = new Map([
+	["i386", { architecture: "386" }],
+	["x86_64", { architecture: "amd64" }],
+	["x86-64", { architecture: "amd64" }],
+	["aarch64", { architecture: "arm64" }],
+	["armhf", {
+		architecture: "arm",
+		variant: "v7"
+	}],
+	["armel", {
+		architecture: "arm",
+		variant: "v6"
+	}]
+]);
+const baselines = new Map([["amd64", "v1"], ["arm64", "v8"]]);
+function normalizePlatform(platform) {
+	const lower = platform.architecture.toLowerCase();
+	const { architecture, variant: named } = architectures.get(lower) ?? { architecture: lower };
+	const variant = named ?? platform.variant?.toLowerCase().replace(/^(?=\d)/, "v");
+	const os = platform.os.toLowerCase();
+	const version = platform["os.version"];
+	return {
+		os: os === "macos" ? "darwin" : os,
+		architecture,
+		...variant !== void 0 && variant !== baselines.get(architecture) && { variant },
+		...version !== void 0 && { "os.version": version }
+	};
+}
+function implied({ architecture, variant }) {
+	return variant ?? (architecture === "arm" ? "v7" : void 0);
+}
+function startsWithVersion(version, wanted) {
+	return wanted === void 0 || version === wanted || version?.startsWith(`${wanted}.`) === true;
+}
+function problemOf$3(written) {
+	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
+	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
+	return `${quote$2(written)} is no platform: ${form}${hint}`;
+}
+function quote$2(text) {
+	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+}
+// src/promote/match/version/words.ts
+const prereleaseWords = [
+	{
+		word: "dev",
+		spellings: ["develop"],
+		moving: true
+	},
+	{
+		word: "snapshot",
+		moving: true
+	},
+	{
+		word: "nightly",
+		spellings: ["daily", "weekly"],
+		moving: true
+	},
+	{
+		word: "canary",
+		moving: true
+	},
+	{
+		word: "next",
+		moving: true
+	},
+	{
+		word: "edge",
+		moving: true
+	},
+	{
+		word: "unstable",
+		moving: true
+	},
+	{
+		word: "insiders",
+		spellings: ["insider"],
+		moving: true
+	},
+	{
+		word: "main",
+		moving: true
+	},
+	{
+		word: "master",
+		spellings: ["trunk", "head"],
+		moving: true
+	},
+	{ word: "pr" },
+	{ word: "ci" },
+	{ word: "git" },
+	{ word: "test" },
+	{ word: "alpha" },
+	{ word: "beta" },
+	{ word: "milestone" },
+	{ word: "ea" },
+	{ word: "prerelease" },
+	{ word: "pre" },
+	{ word: "preview" },
+	{
+		word: "rc",
+		spellings: ["cr", "candidate"]
+	}
+];
+const prereleaseLetters = {
+	a: "alpha",
+	b: "beta",
+	c: "rc",
+	m: "milestone"
+};
+const revisionWords = [
+	"r",
+	"rev",
+	"revision",
+	"build",
+	"ls",
+	"p",
+	"pl",
+	"patch",
+	"post",
+	"u",
+	"update",
+	"sp",
+	"hotfix",
+	"fix",
+	"eksbuild",
+	"gke",
+	"k3s",
+	"rke2r"
+];
+const releaseWords = [
+	"final",
+	"ga",
+	"release"
+];
+const prefixWords = [
+	"version",
+	"ver",
+	"release",
+	"rel"
+];
+// src/promote/match/version/qualifier.ts
+const prereleases = new Map(prereleaseWords.flatMap(({ word, spellings = [], moving = false }) => [word, ...spellings].map((spelling) => [spelling, {
+	word,
+	moving
+}])));
+const revisions = new Set(revisionWords);
+const releases = new Set(releaseWords);
+function prereleaseRank(word) {
+	return prereleaseWords.findIndex((entry) => entry.word === word);
+}
+function readQualifier(text, attached) {
+	if (/^\d{7}$/.test(text)) return {
+		kind: "commit",
+		text
+	};
+	if (/^\d+(?:\.\d+)*$/.test(text)) return {
+		kind: "number",
+		numbers: numbersOf(text),
+		text
+	};
+	const { word, digits } = splitWord(text);
+	const prerelease = readPrerelease(word, digits, attached);
+	if (prerelease !== void 0) return prerelease;
+	if (revisions.has(word) && digits !== "") return {
+		kind: "revision",
+		numbers: numbersOf(digits)
+	};
+	if (releases.has(word) && digits === "") return { kind: "release" };
+	return /^g?[0-9a-f]{7,64}$/.test(text) ? {
+		kind: "commit",
+		text
+	} : { kind: "variant" };
+}
+function readPrerelease(word, digits, attached) {
+	const known = prereleases.get(word);
+	const numbers = digits === "" ? [] : digits.split(".");
+	if (known !== void 0) return {
+		kind: "prerelease",
+		identifiers: [known.word, ...numbers],
+		moving: known.moving && digits === ""
+	};
+	const letter = Object.hasOwn(prereleaseLetters, word) ? prereleaseLetters[word] : void 0;
+	if (letter === void 0 || digits === "") return void 0;
+	const short = word !== "c" && digits.length <= 2;
+	return attached || short ? {
+		kind: "prerelease",
+		identifiers: [letter, ...numbers],
+		moving: false
+	} : void 0;
+}
+function splitWord(text) {
+	const end = endOfLetters(text);
+	const digits = text[end] === "." ? text.slice(end + 1) : text.slice(end);
+	return /^(?:\d+(?:\.\d+)*)?$/.test(digits) ? {
+		word: text.slice(0, end).toLowerCase(),
+		digits
+	} : {
+		word: "",
+		digits: ""
+	};
+}
+function endOfLetters(text) {
+	let end = text.length;
+	while (end > 0 && !/[A-Za-z]/.test(text[end - 1] ?? "")) end--;
+	return end;
+}
+function numbersOf(text) {
+	return text.split(".").map(BigInt);
+}
+// src/promote/match/version/suffix.ts
+const dateLength = 8;
+function readSuffix(text) {
+	const attached = /^[A-Za-z]/.test(text);
+	const draft = {
+		prerelease: [],
+		moving: false,
+		fixed: false,
+		revision: [],
+		metadata: [],
+		variant: [],
+		annotated: false,
+		last: void 0
+	};
+	for (const [at, token] of text.replace(/^[-.]/, "").split("-").entries()) if (token !== "") addToken(draft, token, attached && at === 0);
+	if (attached && draft.variant.length > 0 && text.startsWith(draft.variant[0] ?? "")) return void 0;
+	const { fixed, last: _, variant, moving, ...rest } = draft;
+	return {
+		...rest,
+		moving: moving && !fixed,
+		variant: variant.join("-")
+	};
+}
+function addToken(draft, token, attached) {
+	const [head = "", ...annotations] = token.split("_");
+	const [first = "", ...others] = head.split(/\.(?=[A-Za-z])/);
+	const qualifier = head === "" ? void 0 : readQualifier(first, attached);
+	if (qualifier?.kind === "variant") {
+		draft.variant.push(token);
+		draft.last = "variant";
+		return;
+	}
+	if (qualifier !== void 0) add(draft, qualifier, first);
+	for (const part of others) addDotted(draft, part);
+	for (const annotation of annotations) annotate(draft, annotation);
+}
+function add(draft, qualifier, text) {
+	const { last } = draft;
+	draft.last = qualifier.kind;
+	switch (qualifier.kind) {
+		case "prerelease":
+			draft.prerelease.push(...qualifier.identifiers);
+			draft.moving ||= qualifier.moving;
+			draft.fixed ||= !qualifier.moving;
+			return;
+		case "commit":
+			draft.prerelease.push(...draft.revision.splice(0).map(String), text);
+			draft.fixed = true;
+			return;
+		case "revision":
+			draft.revision.push(...qualifier.numbers);
+			draft.fixed = true;
+			return;
+		case "number":
+			draft.fixed = true;
+			if (last === "variant" && text.length < dateLength) draft.variant.push(text);
+			else if (last === "prerelease" && draft.revision.length === 0) draft.prerelease.push(...text.split("."));
+			else draft.revision.push(...qualifier.numbers);
+			return;
+		case "release":
+		case "variant": return;
+	}
+}
+function addDotted(draft, part) {
+	const qualifier = readQualifier(part, false);
+	if (qualifier.kind === "variant") draft.prerelease.push(part);
+	else add(draft, qualifier, part);
+}
+function annotate(draft, text) {
+	const qualifier = readQualifier(text, false);
+	draft.annotated = true;
+	if (qualifier.kind === "prerelease") return add(draft, qualifier, text);
+	const digits = /^[A-Za-z]*?(\d{1,6}(?:\.\d{1,6})*)$/.exec(text)?.[1];
+	if (digits !== void 0) draft.metadata.push(...digits.split(".").map(BigInt));
+}
+function lineOf(variant) {
+	return wordsOf$1(variant).map((word) => word.replace(/\.?\d+(?:\.\d+)*$/, "")).filter((word) => word !== "").join("-");
+}
+function numbersIn(variant) {
+	return wordsOf$1(variant).flatMap((word) => {
+		const digits = /(\d+(?:\.\d+)*)$/.exec(word)?.[1];
+		return digits === void 0 ? [] : digits.split(".").map(BigInt);
+	});
+}
+function wordsOf$1(variant) {
+	return variant.toLowerCase().split("-");
+}
+// src/promote/match/version/core.ts
+const builtinSchemes = [
+	"semver",
+	"calver",
+	"numbers",
+	"pep440"
+];
+const end = String.raw`(?!\.?\d)`;
+const month = "(?:0?[1-9]|1[0-2])";
+const day = "(?:0?[1-9]|[12]\\d|3[01])";
+const time = String.raw`(?:T(\d\d)-?(\d\d)-?(\d\d)Z?|\.(\d+))?`;
+const patterns = {
+	semver: [{ pattern: new RegExp(String.raw`(\d+)\.(\d+)\.(\d+)(?:\.(\d+))?${end}`, "yd") }],
+	numbers: [{ pattern: new RegExp(String.raw`(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?${end}`, "yd") }],
+	pep440: [{ pattern: new RegExp(String.raw`(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?${end}`, "yd") }],
+	calver: [
+		{ pattern: new RegExp(String.raw`((?:19|20|21)\d\d)-(${month})-(${day})${time}${end}`, "yd") },
+		{
+			pattern: new RegExp(String.raw`((?:19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])${time}${end}`, "yd"),
+			whole: true
+		},
+		{ pattern: new RegExp(String.raw`((?:19|20|21)?\d\d)\.(${month})(?:\.(\d+))?(?:\.(\d+))?${end}`, "yd") }
+	]
+};
+const prefixPattern = new RegExp(String.raw`(?:(?:${prefixWords.join("|")})[-._]?)?v?(?=\d)`, "iy");
+function findCore(tag, scheme) {
+	for (const start of startsOf(tag)) {
+		const core = coreAt(tag, start, scheme);
+		if (core !== void 0) return core;
+	}
+}
+function startsOf(tag) {
+	if (numbersStart(tag, 0) !== void 0 || !/^[A-Za-z]/.test(tag)) return [0];
+	return [0, ...[...tag.matchAll(/-/g)].map(({ index }) => index + 1)];
+}
+function numbersStart(tag, start) {
+	prefixPattern.lastIndex = start;
+	return prefixPattern.test(tag) ? prefixPattern.lastIndex : void 0;
+}
+function coreAt(tag, start, scheme) {
+	const from = numbersStart(tag, start);
+	if (from === void 0) return void 0;
+	for (const { pattern, whole = false } of patterns[scheme]) {
+		pattern.lastIndex = from;
+		const match = pattern.exec(tag);
+		if (match === null) continue;
+		const spans = (match.indices ?? []).slice(1).filter((span) => span !== void 0);
+		const rest = tag.slice(pattern.lastIndex);
+		if (readSuffix(rest) === void 0) continue;
+		return {
+			leading: tag.slice(0, start),
+			prefix: tag.slice(start, from),
+			numbers: spans.map(([begin, stop]) => BigInt(tag.slice(begin, stop))),
+			cuts: whole ? [] : spans.map(([, stop]) => tag.slice(from, stop)),
+			rest
+		};
+	}
+}
+// src/registry/model/refusal.ts
+const signs = [
+	{
+		code: "rate-limited",
+		codes: [
+			"TOOMANYREQUESTS",
+			"THROTTLING",
+			"THROTTLINGEXCEPTION",
+			"REQUESTLIMITEXCEEDED",
+			"SLOWDOWN"
+		],
+		words: /\brate[ -]?limit|\brate exceeded|too ?many ?requests|throttl|request limit exceeded|\brequests? per \w+/i
+	},
+	{
+		code: "storage-full",
+		codes: ["STORAGEFULL"],
+		words: /no space left|disk (?:is )?full|insufficient storage|out of disk space/i
+	},
+	{
+		code: "quota-exceeded",
+		codes: ["QUOTAEXCEEDED"],
+		words: /\bquota\b|\bupper limit\b|storage limit/i
+	},
+	{
+		code: "tag-immutable",
+		codes: [
+			"TAGINVALID",
+			"TAGIMMUTABLE",
+			"IMAGETAGALREADYEXISTS"
+		],
+		words: /immutab/i
+	}
+];
+const finalFailures = new Set([
+	501,
+	505,
+	507
+]);
+const passing = new Set([
+	408,
+	425,
+	429,
+	499
+]);
+function isTransientStatus(status) {
+	return passing.has(status) || status >= 500 && !finalFailures.has(status);
+}
+function classifyRefusal$1({ status, codes = [], detail = "", retryAfter = false }) {
+	const normalized = codes.map((code) => code.replaceAll("_", "").toUpperCase());
+	return (signs.find((candidate) => normalized.some((code) => candidate.codes.includes(code))) ?? signs.find(({ words }) => words.test(detail)))?.code ?? byStatus(status, normalized, retryAfter);
+}
+function byStatus(status, codes, retryAfter) {
+	if (status === 425 || status === 429) return "rate-limited";
+	if (status === 507) return "storage-full";
+	if (isTransientStatus(status)) return "unavailable";
+	if (status === 401) return "unauthorized";
+	if (retryAfter && status !== 404 && status < 500) return "rate-limited";
+	return byCode(codes) ?? (status === 403 ? "denied" : status === 404 ? "not-found" : status === 413 ? "too-large" : "refused");
+}
+function byCode(codes) {
+	if (codes.includes("DENIED")) return "denied";
+	if (codes.includes("UNAUTHORIZED")) return "unauthorized";
+	if (codes.includes("UNAVAILABLE")) return "unavailable";
+	if (codes.includes("UNSUPPORTED")) return "refused";
+	if (codes.includes("NAMEUNKNOWN")) return "repository-unknown";
+	return codes.some((code) => code === "MANIFESTUNKNOWN" || code.endsWith("BLOBUNKNOWN")) ? "content-unknown" : void 0;
+}
+const absences = new Set([
+	"not-found",
+	"repository-unknown",
+	"content-unknown"
+]);
+function isAbsence(refusal) {
+	return refusal.status === 404 && absences.has(classifyRefusal$1(refusal));
+}
+function isRetryable(code) {
+	return code === "rate-limited" || code === "unavailable";
+}
+// src/registry/model/errors.ts
+var PromoteError = class extends Error {
+	side;
+	remedy;
+	constructor(message, { side, remedy, cause } = {}) {
+		super(message, cause === void 0 ? void 0 : { cause });
+		this.side = side;
+		this.remedy = remedy;
+	}
+};
+var RegistryError = class extends PromoteError {
+	name = "RegistryError";
+	code;
+	details;
+	constructor(details) {
+		super(describe$2(details), details);
+		this.code = details.code ?? codeOf$1(details);
+		this.details = details;
+	}
+};
+var IntegrityError = class extends PromoteError {
+	name = "IntegrityError";
+	code = "integrity";
+	constructor(what, expected, actual) {
+		super(`${what}: expected ${expected}, got ${actual}. The bytes were damaged or replaced on the way.`, { remedy: "Run again. If it happens twice, the registry or a proxy between it and the runner changes bytes." });
+	}
+};
+var MalformedError = class extends PromoteError {
+	name = "MalformedError";
+	code = "malformed";
+};
+function describe$2({ registry, repository, operation, status, codes, detail }) {
+	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
+	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
+}
+function codeOf$1({ status, codes = [], detail }) {
+	return status === void 0 ? "no-response" : classifyRefusal$1({
+		status,
+		codes,
+		detail
+	});
+}
+// src/promote/match/regexp-timeout.ts
+var RegExpTimeoutError = class extends PromoteError {
+	name = "RegExpTimeoutError";
+	code = "pattern-too-slow";
+	constructor(tag) {
+		super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`, { remedy: "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*." });
+	}
+};
+const timeLimit = 1e3;
+const share = 1e3;
+const room = {
+	pattern: /(?:)/,
+	texts: [],
+	at: 0,
+	found: []
+};
+let opened;
+function open$1() {
+	const { createContext, Script } = process.getBuiltinModule("node:vm");
+	const script = new Script("for (at = 0; at < texts.length; at++) found.push(pattern.exec(texts[at]))");
+	return {
+		context: createContext(room),
+		script
+	};
+}
+function execEach(pattern, texts, read) {
+	return Array.from({ length: Math.ceil(texts.length / share) }, (_, at) => texts.slice(at * share, (at + 1) * share)).flatMap((few) => {
+		const found = execBatch(pattern, few);
+		return few.map((text, at) => read(found[at] ?? null, text));
+	});
+}
+function execBatch(pattern, texts) {
+	opened ??= open$1();
+	Object.assign(room, {
+		pattern,
+		texts,
+		at: 0,
+		found: []
+	});
+	try {
+		opened.script.runInContext(opened.context, { timeout: timeLimit });
+		return room.found;
+	} catch (error) {
+		if (!isTimeout(error)) throw error;
+		throw new RegExpTimeoutError(texts[room.at] ?? "");
+	}
+}
+function isTimeout(error) {
+	return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+}
+// src/promote/match/version/read.ts
+function readVersion(tag, scheme) {
+	const core = findCore(tag, scheme);
+	if (core === void 0) return void 0;
+	const before = readLeading(core.leading);
+	const after = readSuffix(core.rest);
+	if (before === void 0 || after === void 0) return void 0;
+	const { variant, ...line } = lineNames(before.variant, after.variant);
+	return {
+		tag,
+		...line,
+		variant,
+		numbers: core.numbers,
+		prerelease: [...after.prerelease, ...before.prerelease],
+		revision: after.revision,
+		metadata: after.metadata,
+		moving: (after.moving || before.moving) && after.revision.length === 0,
+		spelling: {
+			leading: before.variant === "" ? "" : `${before.variant}-`,
+			prefix: core.prefix,
+			cuts: core.cuts,
+			trailing: after.variant === "" ? "" : `-${after.variant}`
+		}
+	};
+}
+function readLeading(text) {
+	const word = text.replace(/-$/, "");
+	const suffix = readSuffix(`-${word}`);
+	return suffix !== void 0 && suffix.prerelease.length > 0 ? suffix : suffix && {
+		...suffix,
+		variant: word,
+		revision: [],
+		metadata: []
+	};
+}
+function lineNames(before, after) {
+	const variant = [before, after].filter((text) => text !== "").join("-").toLowerCase();
+	return {
+		line: lineOf(variant),
+		variant
+	};
+}
+// src/promote/match/version/pattern.ts
+const numberGroups = [
+	"major",
+	"minor",
+	"patch",
+	"build"
+];
+function patternProblem(pattern) {
+	try {
+		const groups = new RegExp(`${pattern}|`, "d").exec("")?.groups;
+		if (groups !== void 0 && "major" in groups) return void 0;
+		return `it needs a named group, such as (?<major>\\d+)${dressing(pattern)}`;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+function dressing(pattern) {
+	if (/^\/.*\/\w*$/.test(pattern)) return ". Leave out the slashes around it";
+	if (/^(["'`]).*\1$/.test(pattern)) return ". Leave out the quotes inside the value";
+	return pattern.includes("\\\\") ? ". Write one backslash: in YAML, `\\\\` is one only within double quotes" : "";
+}
+function readByPattern(pattern, tags) {
+	return execEach(new RegExp(`^(?:${pattern})$`, "d"), tags, toVersion);
+}
+function toVersion(match, tag) {
+	const groups = match?.groups;
+	if (!groups || groups["major"] === void 0) return void 0;
+	const written = numberGroups.flatMap((name) => groups[name] ?? []);
+	if (!written.every((text) => /^\d+$/.test(text))) return void 0;
+	const prerelease = groups["prerelease"] ?? "";
+	const variant = groups["variant"] ?? "";
+	const qualifier = readQualifier(prerelease, false);
+	return {
+		tag,
+		...lineNames("", variant),
+		numbers: written.map(BigInt),
+		prerelease: prerelease === "" ? [] : prerelease.split("."),
+		revision: (groups["revision"] ?? "").match(/\d+/g)?.map(BigInt) ?? [],
+		metadata: [],
+		moving: qualifier.kind === "prerelease" && qualifier.moving,
+		spelling: {
+			leading: "",
+			prefix: "",
+			cuts: numberGroups.flatMap((name) => cutAt(tag, match?.indices?.groups?.[name])),
+			trailing: variant === "" ? "" : `-${variant}`
+		}
+	};
+}
+function cutAt(tag, span) {
+	return span === void 0 ? [] : [tag.slice(0, span[1])];
+}
+// src/promote/match/version/scheme.ts
+function versionPatternProblem(pattern) {
+	return builtinOf(pattern) === void 0 ? patternProblem(pattern) : void 0;
+}
+function versionScheme(pattern = "semver") {
+	const builtin = builtinOf(pattern);
+	const scheme = schemes.get(pattern) ?? schemeOf$1((tags) => builtin === void 0 ? readByPattern(pattern, tags) : tags.map((tag) => readVersion(tag, builtin)));
+	schemes.set(pattern, scheme);
+	return scheme;
+}
+function builtinOf(pattern) {
+	return builtinSchemes.find((name) => name === pattern);
+}
+const schemes = new Map();
+function schemeOf$1(read) {
+	const known = new Map();
+	const versions = (tags) => {
+		const unread = tags.filter((tag) => !known.has(tag) && !isDigestTag(tag));
+		for (const [at, version] of read(unread).entries()) if (unread[at] !== void 0) known.set(unread[at], version);
+		return tags.map((tag) => known.get(tag)).filter((version) => version !== void 0);
+	};
+	return {
+		versions,
+		version: (tag) => versions([tag])[0]
+	};
+}
+function isDigestTag(tag) {
+	return /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\..*)?$/.test(tag);
+}
+// src/promote/match/version/version.ts
+const tagClasses = [
+	"exact",
+	"patch",
+	"minor",
+	"major",
+	"latest"
+];
+const floatingClasses = [
+	"patch",
+	"minor",
+	"major",
+	"latest"
+];
+function isRelease({ prerelease }) {
+	return prerelease.length === 0;
+}
+// src/promote/model/request.ts
+function allowListsOf(fences) {
+	const lists = fences.filter((one) => typeof one !== "string");
+	const globs = fences.filter((one) => typeof one === "string");
+	return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists;
+}
+// src/promote/options/option.ts
+function word(...words) {
+	return {
+		parse: oneOf(words),
+		schema: ({ wordOf }) => wordOf(...words)
+	};
+}
+const flag = {
+	parse: boolean,
+	schema: (validators) => validators.flag
+};
+function text$3(parse) {
+	return {
+		parse,
+		schema: ({ z, describeValue }) => z.pipe(z.string({ error: ({ input }) => `${describeValue(input)} is not a text` }), z.transform((written, context) => valueOf(z, parse(written), context)))
+	};
+}
+function list$2(parse) {
+	return {
+		parse,
+		schema: ({ z }) => z.pipe(z.union([z.string(), z.array(z.string())], { error: "it is neither a text nor a list of texts" }), z.transform((written, context) => valueOf(z, parse(typeof written === "string" ? written : JSON.stringify(written)), context)))
+	};
+}
+function valueOf(z, result, context) {
+	if ("value" in result) return result.value;
+	const { value: input, issues } = context;
+	for (const problem of result.problems) issues.push({
+		code: "custom",
+		message: problem.replace(/\.$/, ""),
+		input
+	});
+	return z.NEVER;
+}
+// src/promote/options/table.ts
+const strictestFirst = [
+	"never",
+	"floating",
+	"always"
+];
+const promotionOptions = {
+	overwrite: {
+		key: "overwrite",
+		...word(...strictestFirst),
+		fallback: "floating",
+		merge: (planned, applying) => strictestFirst.find((value) => value === planned || value === applying) ?? "never"
+	},
+	referrers: {
+		key: "referrers",
+		...list$2(readReferrers),
+		fallback: "all"
+	},
+	floatingTags: {
+		key: "floating-tags",
+		...list$2(readFloatingTags),
+		fallback: []
+	},
+	versionPattern: {
+		key: "version-pattern",
+		...text$3(readVersionPattern)
+	},
+	platforms: {
+		key: "platforms",
+		...list$2(readPlatforms)
+	},
+	unwrap: {
+		key: "unwrap",
+		...flag
+	},
+	require: {
+		key: "require",
+		schema: ({ requirementsSchema }) => requirementsSchema,
+		merge: (planned, applying, { mergeRequirements }) => mergeRequirements(planned, applying)
+	},
+	allowTargets: {
+		key: "allow-targets",
+		scope: "step",
+		parse: readGlobs,
+		schema: ({ z }) => z.array(z.union([z.string(), z.array(z.string())])),
+		merge: mergeAllowLists
+	}
+};
+function readReferrers(text) {
+	return listOf(text, readTypes);
+}
+function readTypes(globs) {
+	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
+	const [first] = globs;
+	if (globs.length === 1 && (first === "all" || first === "none")) return { value: first };
+	if (globs.length > 0 && wrong.length === 0) return { value: globs };
+	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
+	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$3(glob)} is not ${allowed}`));
+}
+function readFloatingTags(text) {
+	return listOf(text, (names) => {
+		const problems = names.flatMap((name) => floatingTagProblem(name) ?? []);
+		return problems.length > 0 ? { problems } : { value: [...new Set(names)] };
+	});
+}
+function floatingTagProblem(name) {
+	if (floatingClasses.some((known) => known === name)) return void 0;
+	const nearest = nearestName(name, floatingClasses);
+	if (nearest !== void 0) return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}. Did you mean ${quote$3(nearest)}?`;
+	if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return void 0;
+	return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}, nor a name of your own such as stable.`;
+}
+function readVersionPattern(text) {
+	const wrong = versionPatternProblem(text);
+	return wrong === void 0 ? { value: text } : problem(`${quote$3(text)} cannot be used: ${wrong}.`);
+}
+function readPlatforms(text) {
+	return listOf(text, (platforms) => {
+		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
+		const problems = platforms.map(parsePlatform).flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
+		return problems.length > 0 ? { problems } : { value: platforms };
+	});
+}
+function readGlobs(text) {
+	return listOf(text, (globs) => {
+		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
+		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
+		if (wrong.length === 0) return { value: globs };
+		return problem(...wrong.map((glob) => `${quote$3(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
+	});
+}
+function mergeAllowLists(planned, applying) {
+	const lists = [...allowListsOf(planned), ...allowListsOf(applying)];
+	const [first, ...others] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()];
+	return others.length === 0 ? first ?? [] : [first ?? [], ...others];
+}
+// src/promote/options/options.ts
+const optionFields = Object.keys(promotionOptions).filter((name) => Object.hasOwn(promotionOptions, name));
+function optionOf(field) {
+	return promotionOptions[field];
+}
+function canBeStricter(field) {
+	return promotionOptions[field].merge !== void 0;
+}
+function completeOptions(values) {
+	const complete = optionFields.map((field) => [field, values.get(field) ?? promotionOptions[field].fallback]);
+	const options = Object.fromEntries(complete.filter(([, value]) => value !== void 0));
+	if (!isComplete(options)) throw new TypeError("an option without a fallback is missing");
+	return options;
+}
+function isComplete(values) {
+	return optionFields.every((field) => promotionOptions[field].fallback === void 0 || Object.hasOwn(values, field));
+}
+function planOptionsSchema(validators) {
+	const { z } = validators;
+	const shape = optionFields.map((field) => {
+		const { fallback, schema } = optionOf(field);
+		return [field, fallback === void 0 ? z.exactOptional(schema(validators)) : schema(validators)];
+	});
+	return z.pipe(z.strictObject(Object.fromEntries(shape)), z.custom());
+}
+function configOptionSchemas(validators) {
+	return Object.fromEntries(optionFields.map((field) => promotionOptions[field]).filter(({ scope }) => scope !== "step").map(({ key, schema }) => [key, validators.z.optional(schema(validators))]));
+}
+function stricterOptions(planned, applying, validators) {
+	const merge = (field) => {
+		const option = promotionOptions[field];
+		const [own, other] = [planned[field], applying[field]];
+		return stricter(option, own, other, validators);
+	};
+	return completeOptions(new Map(optionFields.map((field) => [field, merge(field)])));
+}
+function stricter({ merge }, planned, applying, validators) {
+	if (planned === void 0 || applying === void 0) return planned ?? applying;
+	return merge === void 0 ? planned : merge(planned, applying, validators);
+}
+// src/action/inputs/promotion-options.ts
+async function readOptions(reader) {
+	const options = completeOptions(await readFields(optionFields, reader));
+	if (options.unwrap && options.platforms?.length !== 1) reader.addProblem("unwrap", "it needs `platforms` with exactly one platform.");
+	return options;
+}
+async function readStricterOptions(reader) {
+	for (const { key } of optionFields.filter((field) => !canBeStricter(field)).map(optionOf)) if (reader.isSet(key)) reader.addProblem(key, "the plan decides it: leave it out beside `plan`.");
+	const given = optionFields.filter((field) => canBeStricter(field) && reader.isSet(optionOf(field).key));
+	const options = completeOptions(await readFields(given, reader));
+	return Object.fromEntries(Object.entries(options).filter(([field]) => given.some((name) => name === field)));
+}
+async function readFields(fields, { read }) {
+	const values = new Map();
+	for (const field of fields) {
+		const option = optionOf(field);
+		values.set(field, await read(option.key, option.parse ?? ((text) => readDocument(text, option)), void 0));
+	}
+	return values;
+}
+async function readDocument(text, option) {
+	return (await import("./yaml-option.js")).readYamlOption(text, option);
 }
 // src/registry/model/digest.ts
 const hexLength = {
@@ -312,8 +1392,9 @@ function plainText(text, limit = 300) {
 	return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
 // src/registry/model/reference.ts
-var ReferenceSyntaxError = class extends Error {
+var ReferenceSyntaxError = class extends PromoteError {
 	name = "ReferenceSyntaxError";
+	code = "reference-syntax";
 	text;
 	at;
 	constructor(text, at, problem) {
@@ -339,7 +1420,7 @@ const hubHosts = new Set([
 ]);
 const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y;
 const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/;
-const nameLimit = 255;
+const nameLimit$1 = 255;
 function parseReference(text) {
 	if (text.startsWith("oci:")) return parseLayout(text, "oci");
 	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
@@ -369,10 +1450,10 @@ function parseName(text, name) {
 	const registry = named ? parseHost(text, first) : "docker.io";
 	const start = named ? slash + 1 : 0;
 	const path = name.slice(start);
-	checkPath(text, path, start);
+	checkPath$1(text, path, start);
 	const whole = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
-	const excess = registry.length + 1 + whole.length - nameLimit;
-	if (excess > 0) throw new ReferenceSyntaxError(text, Math.max(0, name.length - excess), `registry and repository are longer than ${nameLimit} characters`);
+	const excess = registry.length + 1 + whole.length - nameLimit$1;
+	if (excess > 0) throw new ReferenceSyntaxError(text, Math.max(0, name.length - excess), `registry and repository are longer than ${nameLimit$1} characters`);
 	return {
 		kind: "registry",
 		registry,
@@ -395,19 +1476,19 @@ function registryOf(host) {
 	const lower = host.toLowerCase();
 	return hubHosts.has(lower) ? "docker.io" : lower;
 }
-function checkPath(text, path, start) {
+function checkPath$1(text, path, start) {
 	let at = 0;
 	for (;;) {
 		component.lastIndex = at;
 		const match = component.exec(path);
-		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
+		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$2(path, at));
 		at += match[0].length;
 		if (at === path.length) return;
-		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
+		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$2(path, at));
 		at += 1;
 	}
 }
-function problemOf$4(path, at) {
+function problemOf$2(path, at) {
 	const character = path[at] ?? "/";
 	if (character === "/") return "a part of the repository is empty";
 	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
@@ -469,398 +1550,6 @@ function sameRegistry(one, other) {
 function sameName(one, other) {
 	return formatName(one) === formatName(other);
 }
-// src/promote/match/regexp-timeout.ts
-var RegExpTimeoutError = class extends Error {
-	name = "RegExpTimeoutError";
-	remedy = "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.";
-	constructor(tag) {
-		super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`);
-	}
-};
-const timeLimit$1 = 1e3;
-const share = 1e3;
-const room = {
-	pattern: /(?:)/,
-	texts: [],
-	at: 0,
-	found: []
-};
-let opened;
-function open$1() {
-	const { createContext, Script } = process.getBuiltinModule("node:vm");
-	const script = new Script("for (at = 0; at < texts.length; at++) found.push(pattern.exec(texts[at]))");
-	return {
-		context: createContext(room),
-		script
-	};
-}
-function execEach(pattern, texts, read) {
-	return Array.from({ length: Math.ceil(texts.length / share) }, (_, at) => texts.slice(at * share, (at + 1) * share)).flatMap((few) => {
-		const found = execBatch(pattern, few);
-		return few.map((text, at) => read(found[at] ?? null, text));
-	});
-}
-function execBatch(pattern, texts) {
-	opened ??= open$1();
-	Object.assign(room, {
-		pattern,
-		texts,
-		at: 0,
-		found: []
-	});
-	try {
-		opened.script.runInContext(opened.context, { timeout: timeLimit$1 });
-		return room.found;
-	} catch (error) {
-		if (!isTimeout(error)) throw error;
-		throw new RegExpTimeoutError(texts[room.at] ?? "");
-	}
-}
-function isTimeout(error) {
-	return typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
-}
-// src/promote/match/version.ts
-const tagClasses = [
-	"exact",
-	"minor",
-	"major",
-	"latest"
-];
-const numberGroups = [
-	"major",
-	"minor",
-	"patch",
-	"build"
-];
-const defaultPattern = /^v?(?<major>\d+)\.(?<minor>\d+)\.(?<patch>\d+)(?:\.(?<build>\d+))?(?:-(?:(?<prerelease>(?:alpha|beta|rc|pre|preview|dev|snapshot|canary|next|nightly|[abm]\d|\d)[0-9A-Za-z.-]*)|(?<variant>[0-9A-Za-z][0-9A-Za-z._-]*)))?$/di;
-function versionPatternProblem(pattern) {
-	try {
-		const groups = new RegExp(`${pattern}|`, "d").exec("")?.groups;
-		return groups !== void 0 && "major" in groups ? void 0 : "it needs a named group (?<major>…)";
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
-}
-function versionScheme(pattern) {
-	if (pattern === void 0) return defaultScheme;
-	const scheme = schemes.get(pattern) ?? schemeOf$1((tags) => execEach(new RegExp(`^(?:${pattern})$`, "d"), tags, toVersion));
-	schemes.set(pattern, scheme);
-	return scheme;
-}
-const schemes = new Map();
-const defaultScheme = schemeOf$1((tags) => tags.map((tag) => toVersion(defaultPattern.exec(tag), tag)));
-function schemeOf$1(read) {
-	const known = new Map();
-	const version = (tag) => {
-		if (!known.has(tag)) known.set(tag, isDigestTag(tag) ? void 0 : read([tag])[0]);
-		return known.get(tag);
-	};
-	return {
-		version,
-		versions: (tags) => read(tags.filter((tag) => !isDigestTag(tag))).filter((one) => one !== void 0),
-		classify: (tag) => version(tag) === void 0 ? classOf(tag) : "exact"
-	};
-}
-function isDigestTag(tag) {
-	return /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\..*)?$/.test(tag);
-}
-function compareVersions(one, other) {
-	const width = Math.max(one.numbers.length, other.numbers.length);
-	for (let at = 0; at < width; at++) {
-		const [left = 0n, right = 0n] = [one.numbers[at], other.numbers[at]];
-		if (left !== right) return left < right ? -1 : 1;
-	}
-	return comparePrereleases(one.prerelease, other.prerelease);
-}
-function comparePrereleases(one, other) {
-	if (one.length === 0 || other.length === 0) return Number(one.length === 0) - Number(other.length === 0);
-	for (let at = 0; at < Math.max(one.length, other.length); at++) {
-		const [left, right] = [one[at], other[at]];
-		if (left === void 0 || right === void 0) return left === void 0 ? -1 : 1;
-		const order = compareIdentifiers(left, right);
-		if (order !== 0) return order;
-	}
-	return 0;
-}
-function compareIdentifiers(one, other) {
-	const [left, right] = [one, other].map((part) => /^\d+$/.test(part) ? BigInt(part) : void 0);
-	if (left !== void 0 && right !== void 0) return Number(left > right) - Number(left < right);
-	if (left !== void 0 || right !== void 0) return left === void 0 ? 1 : -1;
-	return Number(one > other) - Number(one < other);
-}
-function toVersion(match, tag) {
-	const groups = match?.groups;
-	if (!groups || groups["major"] === void 0) return void 0;
-	const written = numberGroups.map((name) => groups[name]).filter((part) => part !== void 0);
-	if (!written.every((part) => /^\d+$/.test(part))) return void 0;
-	const variant = groups["variant"] ?? "";
-	const cut = (name) => floatingTag(tag, match.indices?.groups?.[name]?.[1], variant);
-	const minor = groups["patch"] === void 0 ? void 0 : cut("minor");
-	const major = groups["minor"] === void 0 ? void 0 : cut("major");
-	const latest = floatingTag("latest", 6, variant);
-	return {
-		tag,
-		numbers: written.map(BigInt),
-		prerelease: groups["prerelease"]?.split(".") ?? [],
-		variant,
-		floating: {
-			...minor && { minor },
-			...major && { major },
-			...latest && { latest }
-		}
-	};
-}
-function floatingTag(text, end, variant) {
-	const tag = `${text.slice(0, end)}${variant === "" ? "" : `-${variant}`}`;
-	return isTag(tag) ? tag : void 0;
-}
-function classOf(tag) {
-	if (tag === "latest" || tag.startsWith("latest-")) return "latest";
-	if (/^v?\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag)) return "major";
-	return /^v?\d+\.\d+(?:-[A-Za-z][\w.-]*)?$/.test(tag) ? "minor" : "exact";
-}
-// src/promote/requests/target-template.ts
-const placeholders = [
-	"tag",
-	"version",
-	"major",
-	"minor",
-	"patch",
-	"version.major",
-	"version.minor",
-	"version.patch",
-	"repository"
-];
-function parseTemplate(text) {
-	if (/\{\{|\}\}/.test(text)) return { problem: `${JSON.stringify(text)} has double braces: write {tag} with single ones` };
-	const parts = [];
-	for (const part of text.split(/(\{[^{}]*\})/)) {
-		const name = /^\{(.*)\}$/s.exec(part)?.[1];
-		const placeholder = placeholders.find((known) => known === name);
-		if (name !== void 0 && placeholder === void 0) return { problem: unknown$1(name) };
-		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
-		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
-	}
-	return {
-		text,
-		parts
-	};
-}
-function fillTemplate(template, filling) {
-	const problem = problemOf$3(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
-	if (problem !== void 0) return { problem };
-	const values = valuesOf(filling);
-	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
-}
-function fillTemplates(templates, fillings) {
-	const filled = fillings.map((filling) => templates.map((template) => fillTemplate(template, filling)));
-	const problems = filled.flat().flatMap((one) => typeof one === "string" ? [] : [one.problem]);
-	if (problems.length > 0) return { problems: [...new Set(problems)] };
-	const texts = filled.map((list) => [...new Set(list.filter((one) => typeof one === "string"))]);
-	const highest = new Map();
-	for (const [at, list] of texts.entries()) for (const text of list) {
-		const [known, version] = [highest.get(text), fillings[at]?.version];
-		if (version && (known === void 0 || compareVersions(known, version) < 0)) highest.set(text, version);
-	}
-	const loses = (text, version) => {
-		const winner = highest.get(text);
-		return winner !== void 0 && version !== void 0 && compareVersions(version, winner) < 0;
-	};
-	return texts.map((list, at) => list.filter((text) => !loses(text, fillings[at]?.version)));
-}
-function repositoryPart(name, source) {
-	const fixed = source.slice(0, /[*?[{]/.exec(source)?.index ?? source.length);
-	const start = fixed.lastIndexOf("/") + 1;
-	return name.startsWith(fixed.slice(0, start)) ? name.slice(start) : name.slice(name.lastIndexOf("/") + 1);
-}
-const needsNoVersion = ["tag", "repository"];
-function problemOf$3({ text }, names, { tag, version }) {
-	const needs = names.find((name) => !needsNoVersion.includes(name));
-	if (needs === void 0) return void 0;
-	if (version === void 0) return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is none. Select versions only, such as \`semver: >=1\``;
-	const missing = names.find((name) => numberOf(name) >= version.numbers.length);
-	if (missing !== void 0) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`;
-	if (names.includes("tag") || names.includes("version")) return void 0;
-	const line = version.prerelease.length > 0 ? "a prerelease" : `of the line ${JSON.stringify(version.variant)}`;
-	if (version.prerelease.length === 0 && version.variant === "") return void 0;
-	return `${JSON.stringify(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`;
-}
-const numberNames = [
-	"major",
-	"minor",
-	"patch"
-];
-function numberOf(name) {
-	return numberNames.findIndex((number) => name === number || name === `version.${number}`);
-}
-function valuesOf({ tag, version, repository }) {
-	const [major = "", minor = "", patch = ""] = version === void 0 ? [] : numbersAsWritten(version);
-	return {
-		tag,
-		version: tag.replace(/^v(?=\d)/, ""),
-		major,
-		minor,
-		patch,
-		"version.major": major,
-		"version.minor": minor,
-		"version.patch": patch,
-		repository
-	};
-}
-function numbersAsWritten({ tag, numbers }) {
-	let from = 0;
-	return numbers.map((number) => {
-		const found = new RegExp(`0*${number}`, "g");
-		found.lastIndex = from;
-		const written = found.exec(tag)?.[0];
-		from = written === void 0 ? from : found.lastIndex;
-		return written ?? String(number);
-	});
-}
-function unknown$1(name) {
-	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
-	const meant = nearest(name.trim().toLowerCase());
-	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
-	return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`;
-}
-function nearest(word) {
-	return placeholders.map((name) => ({
-		name,
-		shared: sharedStart(name, word)
-	})).sort((one, other) => other.shared - one.shared || one.name.length - other.name.length).find(({ shared }) => shared >= 2)?.name;
-}
-function sharedStart(one, other) {
-	let length = 0;
-	while (length < one.length && one[length] === other[length]) length++;
-	return length;
-}
-// src/promote/match/platform.ts
-const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<architecture>[a-z0-9][a-z0-9_-]*)(?:\/(?<variant>[a-z0-9][a-z0-9._-]*))?(?::(?<outer>[0-9][0-9.]*))?$/;
-function parsePlatform(text) {
-	const written = text.trim().toLowerCase();
-	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
-	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$2(written) };
-	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$1(written)} names the version of ${os} twice` };
-	const version = inner ?? outer;
-	return normalizePlatform({
-		os,
-		architecture,
-		...variant !== void 0 && { variant },
-		...version !== void 0 && { "os.version": version }
-	});
-}
-function matchesPlatform(wanted, platform) {
-	const [one, other] = [normalizePlatform(wanted), normalizePlatform(platform)];
-	return one.os === other.os && one.architecture === other.architecture && (one.variant === void 0 || one.variant === implied(other)) && startsWithVersion(other["os.version"], one["os.version"]);
-}
-const architectures = new Map([
-	["i386", { architecture: "386" }],
-	["x86_64", { architecture: "amd64" }],
-	["x86-64", { architecture: "amd64" }],
-	["aarch64", { architecture: "arm64" }],
-	["armhf", {
-		architecture: "arm",
-		variant: "v7"
-	}],
-	["armel", {
-		architecture: "arm",
-		variant: "v6"
-	}]
-]);
-const baselines = new Map([["amd64", "v1"], ["arm64", "v8"]]);
-function normalizePlatform(platform) {
-	const lower = platform.architecture.toLowerCase();
-	const { architecture, variant: named } = architectures.get(lower) ?? { architecture: lower };
-	const variant = named ?? platform.variant?.toLowerCase().replace(/^(?=\d)/, "v");
-	const os = platform.os.toLowerCase();
-	const version = platform["os.version"];
-	return {
-		os: os === "macos" ? "darwin" : os,
-		architecture,
-		...variant !== void 0 && variant !== baselines.get(architecture) && { variant },
-		...version !== void 0 && { "os.version": version }
-	};
-}
-function implied({ architecture, variant }) {
-	return variant ?? (architecture === "arm" ? "v7" : void 0);
-}
-function startsWithVersion(version, wanted) {
-	return wanted === void 0 || version === wanted || version?.startsWith(`${wanted}.`) === true;
-}
-function problemOf$2(written) {
-	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
-	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
-	return `${quote$1(written)} is no platform: ${form}${hint}`;
-}
-function quote$1(text) {
-	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
-}
-// src/action/inputs/promotion-options.ts
-async function readOptions({ read, isSet, addProblem }) {
-	const platforms = await read("platforms", readPlatforms, void 0);
-	const unwrap = await read("unwrap", boolean, false);
-	if (unwrap && platforms?.length !== 1) addProblem("unwrap", "it needs `platforms` with exactly one platform.");
-	const versionPattern = await read("version-pattern", readVersionPattern, void 0);
-	const allowTargets = isSet("allow-targets") ? await read("allow-targets", readGlobs, []) : void 0;
-	const require = await read("require", readRequire, void 0);
-	return {
-		overwrite: await read("overwrite", oneOf([
-			"never",
-			"floating",
-			"always"
-		]), "floating"),
-		referrers: await read("referrers", readReferrers, "all"),
-		floatingTags: await read("floating-tags", readFloatingTags, []),
-		...versionPattern !== void 0 && { versionPattern },
-		...platforms && { platforms },
-		...unwrap && { unwrap },
-		...require && { require },
-		...allowTargets && { allowTargets }
-	};
-}
-function readReferrers(text) {
-	return text === "all" || text === "none" ? { value: text } : listOf(text, readTypes);
-}
-function readTypes(globs) {
-	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
-	if (globs.length > 0 && wrong.length === 0) return { value: globs };
-	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
-	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$2(glob)} is not ${allowed}`));
-}
-function readFloatingTags(text) {
-	return listOf(text, (names) => {
-		const read = names.map(oneOf([
-			"latest",
-			"major",
-			"minor"
-		]));
-		const problems = read.flatMap((one) => "problems" in one ? one.problems : []);
-		if (problems.length > 0) return { problems };
-		return { value: [...new Set(read.flatMap((one) => "value" in one ? [one.value] : []))] };
-	});
-}
-function readVersionPattern(text) {
-	const wrong = versionPatternProblem(text);
-	return wrong === void 0 ? { value: text } : problem(`${quote$2(text)} cannot be used: ${wrong}.`);
-}
-function readPlatforms(text) {
-	return listOf(text, (platforms) => {
-		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
-		const problems = platforms.map(parsePlatform).flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
-		return problems.length > 0 ? { problems } : { value: platforms };
-	});
-}
-function readGlobs(text) {
-	return listOf(text, (globs) => {
-		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
-		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
-		if (wrong.length === 0) return { value: globs };
-		return problem(...wrong.map((glob) => `${quote$2(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
-	});
-}
-async function readRequire(text) {
-	return (await import("./require.js")).readRequirements(text);
-}
 // src/action/inputs/references.ts
 function readSources(text, combine) {
 	return listOf(text, (written) => readEach(written, combine));
@@ -871,14 +1560,19 @@ function readEach([first, ...others], combine) {
 	const read = [first, ...others].map(readSource$1);
 	const [one, ...more] = read.filter((reference) => typeof reference !== "string");
 	const problems = read.filter((reference) => typeof reference === "string");
-	return one === void 0 || problems.length > 0 ? { problems } : { value: [one, ...more] };
+	if (one === void 0 || problems.length > 0) return { problems };
+	return {
+		value: [one, ...more],
+		notices: lowerCaseNotices([first, ...others])
+	};
 }
 function readSource$1(written) {
-	if (written.includes("*")) return `${quote$2(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
+	if (written.includes("*")) return `${quote$3(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
+	if (/^sha(?:256|512):[0-9a-f]*$/i.test(written)) return `${quote$3(written)} is only a digest: the repository is missing. Write it before the digest, such as ghcr.io/acme/app@${written.slice(0, 13)}….`;
 	const reference = parse$5(written);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return reference;
 	if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
-	return `${quote$2(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
+	return `${quote$3(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
 }
 function readRepositories(text) {
 	return listOf(text, readOne);
@@ -889,18 +1583,24 @@ function readOne([first, ...others]) {
 	if (/[*?{]/.test(first)) return readGlob(first);
 	const reference = parse$5(first);
 	if (typeof reference === "string") return problem(reference);
-	if (reference.tag === void 0 && reference.digest === void 0) return { value: reference.repository };
-	return problem(`${quote$2(first)} names one image already, and \`select\` chooses among many: leave one out.`);
+	if (reference.tag === void 0 && reference.digest === void 0) return {
+		value: reference.repository,
+		notices: lowerCaseNotices([first])
+	};
+	return problem(`${quote$3(first)} names one image already, and \`select\` chooses among many: leave one out.`);
 }
 function readGlob(written) {
 	const slash = written.indexOf("/");
 	const [registry, glob] = [written.slice(0, slash), written.slice(slash + 1)];
 	const host = slash < 0 ? void 0 : normalHost(registry);
-	if (host !== void 0 && !/[\s:@]/.test(glob)) return { value: {
-		registry: host,
-		glob
-	} };
-	return problem(`${quote$2(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
+	if (host !== void 0 && !/[\s:@]/.test(glob)) return {
+		value: {
+			registry: host,
+			glob: glob.toLowerCase()
+		},
+		notices: lowerCaseNotices([written])
+	};
+	return problem(`${quote$3(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
 }
 function normalHost(text) {
 	const reference = parse$5(`${text}/x/x`);
@@ -911,7 +1611,8 @@ function readTargets(text, sources) {
 	const found = new Map();
 	const notices = [];
 	const problems = [];
-	for (const written of listItems(metadataTags(text) ?? text)) {
+	const items = listItems(metadataTags(text) ?? text);
+	for (const written of items) {
 		const read = quotingProblem(written) ?? readTarget(written, sources);
 		if (typeof read === "string") problems.push(read);
 		else if (read !== void 0) {
@@ -921,10 +1622,13 @@ function readTargets(text, sources) {
 	}
 	if (problems.length > 0) return { problems };
 	if (found.size === 0 && sources !== void 0) return problem("it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.");
-	return { value: {
-		targets: [...found.values()],
-		notices
-	} };
+	return {
+		value: {
+			targets: [...found.values()],
+			notices
+		},
+		notices: lowerCaseNotices(items)
+	};
 }
 function metadataTags(text) {
 	if (!text.startsWith("{")) return void 0;
@@ -938,25 +1642,31 @@ function metadataTags(text) {
 	}
 }
 function readTarget(written, sources) {
+	const placeholder = /\{[a-z.]*\}/.exec(written)?.[0];
+	if (placeholder !== void 0) return `${quote$3(written)} has the placeholder ${placeholder}, which needs \`select\`. Without it, write the tag itself, or derive major and minor tags with \`floating-tags\`.`;
 	if (written.startsWith(":")) return ownTag(written, sources);
-	if (isTag(written)) return `${quote$2(written)} alone could be a tag or a repository. Did you mean ${quote$2(`:${written}`)}, that tag in the source's repository?`;
+	if (isTag(written)) return `${quote$3(written)} alone could be a tag or a repository. Did you mean ${quote$3(`:${written}`)}, that tag in the source's repository?`;
 	const reference = parse$5(written);
 	if (typeof reference === "string") return reference;
 	const { repository, tag, digest } = reference;
-	if (digest !== void 0) return `${quote$2(written)} has a digest, but a target is a tag. Leave out ${quote$2(`@${digest}`)}; the source decides the digest.`;
+	if (digest !== void 0) return `${quote$3(written)} has a digest, but a target is a tag. Leave out ${quote$3(`@${digest}`)}; the source decides the digest.`;
 	if (tag !== void 0) return {
 		repository,
 		tag
 	};
+	if (repository.kind !== "registry" && repository.path.includes(":")) return layoutTagProblem(written);
 	return sources && keepTag(written, repository, sources);
+}
+function layoutTagProblem(written) {
+	return slashProblem(written) ?? `${quote$3(written)} has a ":" in its path, and what follows it is not a tag. Rename the folder, or add a tag.`;
 }
 function ownTag(written, sources) {
 	const tag = written.slice(1);
-	if (!isTag(tag)) return `${quote$2(written)} is no tag: up to 128 letters, digits, "_", "." and "-", beginning with neither of the last two.`;
+	if (!isTag(tag)) return slashProblem(written) ?? separatorProblem(written) ?? `${quote$3(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`;
 	if (sources === void 0) return void 0;
 	const [{ repository }, ...others] = sources;
-	if (repository.kind !== "registry") return `${quote$2(written)} means the source's repository, but the source is a layout. Write the target in full.`;
-	if (!others.every((other) => sameName(other.repository, repository))) return `${quote$2(written)} means the source's repository, but the sources are in several. Write the target in full.`;
+	if (repository.kind !== "registry") return `${quote$3(written)} means the source's repository, but the source is a layout. Write the target in full.`;
+	if (!others.every((other) => sameName(other.repository, repository))) return `${quote$3(written)} means the source's repository, but the sources are in several. Write the target in full.`;
 	return {
 		repository,
 		tag
@@ -968,26 +1678,49 @@ function keepTag(written, repository, [source, ...others]) {
 		tag: source.tag
 	};
 	const why = others.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
-	return `${quote$2(written)} has no tag, and ${why}. Write ${quote$2(`${written}:TAG`)}.`;
+	return `${quote$3(written)} has no tag, and ${why}. Write ${quote$3(`${written}:TAG`)}.`;
 }
 function parse$5(text) {
 	try {
-		return parseReference(text);
+		return parseReference(inLowerCase(text));
 	} catch (error) {
-		if (error instanceof ReferenceSyntaxError) return `${error.message}.`;
+		if (error instanceof ReferenceSyntaxError) return slashProblem(text) ?? separatorProblem(text) ?? `${error.message}.`;
 		throw error;
 	}
 }
+function inLowerCase(written) {
+	if (/^oci(?:-archive)?:/.test(written)) return written;
+	const name = nameOf$2(written);
+	return name.toLowerCase() + written.slice(name.length);
+}
+function nameOf$2(written) {
+	const [rest = ""] = written.split("@");
+	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
+	return colon < 0 ? rest : rest.slice(0, colon);
+}
+function lowerCaseNotices(references) {
+	return references.filter((written) => pathOf(written) !== pathOf(inLowerCase(written))).map((written) => `${quote$3(written)} is taken as ${quote$3(inLowerCase(written))}: repository names are in lower case.`);
+}
+const pathOf = (written) => nameOf$2(written).replace(/^[^/]*[.:][^/]*\//, "");
+function slashProblem(written) {
+	const [, name = "", tag = ""] = /^([^\s]*?):([A-Za-z_][^:@\s]*\/[^:@\s]*)$/.exec(written) ?? [];
+	if (tag === "") return void 0;
+	return `${quote$3(written)} is not a reference: a tag has no slash. Write ${quote$3(`${name}:${tag.replaceAll("/", "-")}`)}, as docker/metadata-action does.`;
+}
+function separatorProblem(written) {
+	if (written.includes(String.raw`\n`)) return `${quote$3(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(…, ',').`;
+	if (/\S\s+\S/.test(written)) return `${quote$3(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`;
+}
 // src/action/inputs/promotions.ts
 const nothing = {
-	asks: [],
+	requests: [],
 	notices: []
 };
 async function readRequests(reader) {
 	const options = await readOptions(reader);
 	const combine = await reader.read("combine", boolean, false);
 	const selection = await reader.read("select", readSelection, void 0);
-	if (reader.isSet("select")) return readSelectionAsk(reader, {
+	if (reader.isSet("select")) return readSelectionRequest(reader, {
 		options,
 		combine,
 		selection
@@ -996,7 +1729,7 @@ async function readRequests(reader) {
 	const targets = await reader.required("targets", (text) => readTargets(text, sources), "the references that must end up naming it");
 	if (sources === void 0 || targets === void 0) return nothing;
 	return {
-		asks: [{
+		requests: [{
 			sources,
 			targets: targets.targets,
 			options
@@ -1004,13 +1737,13 @@ async function readRequests(reader) {
 		notices: targets.notices
 	};
 }
-async function readSelectionAsk({ required, addProblem }, { options, combine, selection }) {
+async function readSelectionRequest({ required, addProblem }, { options, combine, selection }) {
 	if (combine) addProblem("combine", "it makes one index of several sources, and `select` chooses many images: leave one out.");
 	const from = await required("source", readRepositories, "the repository to select from");
 	const templates = await required("targets", readTemplates, "where each goes, such as docker.io/acme/app:{tag}");
 	if (selection === void 0 || from === void 0 || templates === void 0) return nothing;
 	return {
-		asks: [{
+		requests: [{
 			from,
 			selection,
 			templates,
@@ -1026,36 +1759,28 @@ async function readSelection(text) {
 }
 function readTemplates(text) {
 	return listOf(text, (written) => {
-		const read = written.map(parseTemplate);
+		const read = written.map((template) => parseTemplate(inLowerCase(template)));
 		const problems = read.flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
 		if (problems.length > 0) return { problems };
 		return { value: read.flatMap((one) => "problem" in one ? [] : [one]) };
 	});
 }
-const planned = [
-	"targets",
-	"combine",
-	"select",
-	"platforms",
-	"unwrap",
-	"floating-tags",
-	"version-pattern",
-	"referrers"
-];
 async function readPlanRequests(reader, { repository, readFile }) {
-	for (const name of planned.filter(reader.isSet)) reader.addProblem(name, "the plan decides it: leave it out beside `plan`.");
-	const { overwrite, require, allowTargets } = await readOptions(reader);
+	for (const name of [
+		"targets",
+		"combine",
+		"select"
+	].filter(reader.isSet)) reader.addProblem(name, "the plan decides it: leave it out beside `plan`.");
+	const options = await readStricterOptions(reader);
 	const shard = await reader.read("shard", readShard, void 0);
 	const applying = {
 		repository,
-		...reader.isSet("overwrite") && { overwrite },
-		...require && { require },
-		...allowTargets && { allowTargets },
+		options,
 		...shard && { shard }
 	};
 	const read = async (text) => (await import("./plan.js")).readPlan(text, applying, readFile);
 	return {
-		asks: await reader.read("plan", read, []),
+		requests: await reader.read("plan", read, []),
 		notices: [],
 		...shard && { shards: shard.count }
 	};
@@ -1065,18 +1790,21 @@ function readShard(text) {
 	return "problem" in shard ? problem(`${shard.problem}.`) : { value: shard };
 }
 // src/action/inputs/reader.ts
-function inputReader(get, addProblem) {
-	const read = async (name, field, fallback) => {
+function inputReader(get, addProblem, addNotice) {
+	const read = async (name, parse, fallback) => {
 		const text = get(name);
 		if (text === "") return fallback;
-		const reading = await field(text);
-		if ("value" in reading) return reading.value;
-		for (const problem of reading.problems) addProblem(name, problem);
-		return fallback;
+		const result = await parse(text);
+		if ("problems" in result) {
+			for (const problem of result.problems) addProblem(name, problem);
+			return fallback;
+		}
+		for (const notice of result.notices ?? []) addNotice?.(name, notice);
+		return result.value;
 	};
-	const required = async (name, field, meaning) => {
+	const required = async (name, parse, meaning) => {
 		if (get(name) === "") addProblem(name, `it is required: ${meaning}.`);
-		return read(name, field, void 0);
+		return read(name, parse, void 0);
 	};
 	return {
 		isSet: (name) => get(name) !== "",
@@ -1086,23 +1814,30 @@ function inputReader(get, addProblem) {
 	};
 }
 // src/action/inputs/unused-hosts.ts
-function unusedHosts({ asks, registries, registryAuth }) {
-	if (registries.size + registryAuth.length === 0 || asks.length === 0) return [];
-	const hosts = new Set(asks.flatMap(hostsOf));
+function unusedHosts({ requests, registries, registryAuth, registryIdentities }) {
+	if (registries.size + registryAuth.length + registryIdentities.length === 0 || requests.length === 0) return [];
+	const hosts = new Set(requests.flatMap(hostsOf));
 	for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? [])) for (const mirror of mirrors) hosts.add(mirror);
 	const tell = (entry, host) => {
 		if (hosts.has(host)) return [];
 		const meant = nearestName(host, [...hosts]);
 		return [`${entry} no source or target names${meant === void 0 ? "." : `. Did you mean ${meant}?`}`];
 	};
-	return [...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)), ...registryAuth.flatMap(({ registry }, at) => {
-		const [host = ""] = registry.split("/");
-		return tell(`registry-auth: entry ${at + 1} is for a registry that`, normalHost(host) ?? host);
-	})];
+	return [
+		...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)),
+		...registryAuth.flatMap(({ registry }, at) => {
+			const [host = ""] = registry.split("/");
+			return tell(`registry-auth: entry ${at + 1} is for a registry that`, normalHost(host) ?? host);
+		}),
+		...registryIdentities.flatMap(({ registry }, at) => {
+			const [host = ""] = registry.split("/");
+			return tell(`registry-identities: entry ${at + 1} is for a registry that`, normalHost(host) ?? host);
+		})
+	];
 }
-function hostsOf(ask) {
-	if ("sources" in ask) return [...ask.sources, ...ask.targets].flatMap(({ repository }) => hostOf(repository));
-	return [..."glob" in ask.from ? [ask.from.registry] : hostOf(ask.from), ...ask.templates.flatMap(hostOfTemplate)];
+function hostsOf(request) {
+	if ("sources" in request) return [...request.sources, ...request.targets].flatMap(({ repository }) => hostOf(repository));
+	return [..."glob" in request.from ? [request.from.registry] : hostOf(request.from), ...request.templates.flatMap(hostOfTemplate)];
 }
 function hostOf(name) {
 	return name.kind === "registry" ? [name.registry] : [];
@@ -1119,13 +1854,17 @@ function hostOfTemplate({ text }) {
 async function readInputs(from) {
 	maskSecrets(from);
 	const problems = [];
+	const corrections = [];
 	const reader = inputReader(from.get, (input, text) => problems.push({
 		input,
 		text
-	}));
+	}), (input, text) => corrections.push(`Input ${input}: ${text}`));
 	const { read } = reader;
+	const parsed = await withTrustFiles(await readRunRequests(reader, from), from, problems);
+	const record = await read("record", readRecord, "false");
+	const recordSigning = await readSigning(record, from, problems);
 	const inputs = {
-		...await readAsked(reader, from),
+		...parsed,
 		...await readAccess(reader, from),
 		dryRun: await read("dry-run", boolean, false),
 		phase: await readPhase(reader),
@@ -1133,28 +1872,75 @@ async function readInputs(from) {
 		verify: await read("verify", readVerify, "on"),
 		wait: await read("wait", readWait, 0),
 		attachments: await read("attach", (text) => readAttach(text, from.workspace), []),
-		record: await read("record", boolean, false),
+		record: record !== "false",
+		...recordSigning && { recordSigning },
 		timeout: await read("timeout", duration("1s", "5d"), 36e5),
-		cache: await read("cache", readCache, "auto"),
+		cache: await read("cache", boolean, false),
 		summary: await read("summary", boolean, true)
 	};
 	if (problems.length > 0) return { problems };
 	const unnamed = inputs.shards === void 0 ? unusedHosts(inputs) : [];
 	return { inputs: {
 		...inputs,
-		notices: [...inputs.notices, ...unnamed]
+		notices: [
+			...corrections,
+			...inputs.notices,
+			...unnamed
+		]
 	} };
+}
+function readRecord(text) {
+	return oneOf([
+		"true",
+		"false",
+		"signed"
+	])(text.toLowerCase());
+}
+async function readSigning(record, from, problems) {
+	if (record !== "signed") {
+		const stray = ["record-key", "signing-config"].filter((name) => from.get(name) !== "");
+		for (const input of stray) problems.push({
+			input,
+			text: "it is for records that are signed: set `record: signed`."
+		});
+		return;
+	}
+	const { readRecordSigning } = await import("./record.js");
+	const read = await readRecordSigning(from);
+	if ("signing" in read) return read.signing;
+	problems.push(read.problem);
+}
+async function withTrustFiles(parsed, { workspace }, problems) {
+	if (!parsed.requests.some(({ options }) => options.require !== void 0)) return parsed;
+	const { loadTrustFiles } = await import("./trust-files.js");
+	const loaded = await loadTrustFiles(parsed.requests, workspace);
+	if ("requests" in loaded) return {
+		...parsed,
+		requests: loaded.requests
+	};
+	problems.push(...loaded.problems);
+	return parsed;
+}
+async function readConnection(from) {
+	maskSecrets(from);
+	const problems = [];
+	const connection = await readAccess(inputReader(from.get, (input, text) => problems.push({
+		input,
+		text
+	})), from);
+	return problems.length > 0 ? { problems } : { connection };
 }
 async function readAccess({ read }, { get, readFile }) {
 	const noHosts = new Map();
 	return {
 		githubToken: get("github-token") || void 0,
 		registryAuth: await read("registry-auth", readRegistryAuth, []),
+		registryIdentities: await read("registry-identities", readRegistryIdentities, []),
 		registries: await read("registries", (text) => readRegistries(text, readFile), noHosts),
-		concurrency: await read("concurrency", readConcurrency, automaticConcurrency)
+		concurrency: await read("concurrency", readConcurrency, "auto")
 	};
 }
-async function readAsked(reader, from) {
+async function readRunRequests(reader, from) {
 	const [way = "source", ...others] = [
 		"plan",
 		"config",
@@ -1165,7 +1951,7 @@ async function readAsked(reader, from) {
 	if (way === "source") return readRequests(reader);
 	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "the entries of the config have their own: leave it out beside `config`.");
 	return reader.read("config", (path) => readConfigFile(path, from), {
-		asks: [],
+		requests: [],
 		notices: []
 	});
 }
@@ -1178,12 +1964,12 @@ async function readPhase({ read, isSet, addProblem }) {
 		"tags"
 	]), "all");
 }
-const automaticConcurrency = 16;
 function maskSecrets({ get, mask }) {
 	const token = get("github-token");
 	if (token !== "") mask(token);
 	for (const secret of secretsOfLogins(get("registry-auth"))) mask(secret);
 	for (const secret of secretsOfKeys(get("registries"))) mask(secret);
+	for (const secret of secretsOfKeys(get("record-key"))) mask(secret);
 }
 function readVerify(text) {
 	const read = oneOf([
@@ -1194,26 +1980,17 @@ function readVerify(text) {
 	if ("problems" in read) return read;
 	return { value: read.value === "strict" ? "strict" : read.value === "true" ? "on" : "off" };
 }
-function readCache(text) {
-	const read = oneOf([
-		"auto",
-		"true",
-		"false"
-	])(text);
-	if ("problems" in read) return read;
-	return { value: read.value === "auto" ? "auto" : read.value === "true" ? "on" : "off" };
-}
 function readWait(text) {
 	return text === "0" ? { value: 0 } : duration("0s", "5d")(text);
 }
 function readConcurrency(text) {
-	const value = text === "auto" ? automaticConcurrency : integerBetween(text, 1, 256);
+	const value = text === "auto" ? "auto" : integerBetween(text, 1, 256);
 	if (value !== void 0) return { value };
-	return problem(`${quote$2(text)} is neither auto nor a whole number from 1 to 256.`);
+	return problem(`${quote$3(text)} is neither auto nor a whole number from 1 to 256.`);
 }
 async function readConfigFile(path, { get, readFile }) {
 	const text = await readFile(path).catch(() => void 0);
-	if (text === void 0) return problem(`${quote$2(path)} is no file that can be read; write a path in the workspace.`);
+	if (text === void 0) return problem(`${quote$3(path)} is not a file that can be read. Write a path in the workspace. ${checkoutHint}`);
 	return (await import("./config-file.js")).readConfig(text, get);
 }
 async function readAttach(text, workspace) {
@@ -1221,6 +1998,9 @@ async function readAttach(text, workspace) {
 }
 async function readRegistryAuth(text) {
 	return (await import("./registry-auth.js")).readRegistryAuth(text);
+}
+async function readRegistryIdentities(text) {
+	return (await import("./registry-identities.js")).readRegistryIdentities(text);
 }
 async function readRegistries(text, readFile) {
 	return (await import("./registries.js")).readRegistries(text, readFile);
@@ -1259,78 +2039,15 @@ function count$1(number, noun, many = `${noun}s`) {
 function formatCount(number) {
 	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
-// src/action/log/destination-totals.ts
-const typeLimit = 8;
-function destinationTotals() {
-	const destinations = new Map();
-	const sumsOf = (destination) => {
-		const name = formatName(destination);
-		const sums = destinations.get(name) ?? noSums();
-		destinations.set(name, sums);
-		return sums;
-	};
-	return {
-		record: (event) => {
-			if (event.kind === "blob") addBlob(sumsOf(event.destination), event);
-			else if (event.kind === "manifest") sumsOf(event.destination).manifests += 1;
-			else if (event.kind === "referrer") addReferrer(sumsOf(event.destination), event);
-			else if (event.kind === "verified" && event.outcome === "confirmed") sumsOf(event.target.repository).confirmed += 1;
-		},
-		flush: () => {
-			const lines = [...destinations].flatMap(([name, sums]) => describe$2(sums).map((text) => `${name}: ${text}`));
-			destinations.clear();
-			return lines;
-		}
-	};
-}
-function noSums() {
-	return {
-		sent: 0,
-		mounted: 0,
-		present: 0,
-		manifests: 0,
-		bytes: 0,
-		confirmed: 0,
-		types: new Map(),
-		subjects: new Set()
-	};
-}
-function addBlob(sums, { outcome, size }) {
-	sums[outcome] += 1;
-	if (outcome === "sent") sums.bytes += size;
-}
-function addReferrer(sums, { artifactType, subject }) {
-	sums.types.set(artifactType, (sums.types.get(artifactType) ?? 0) + 1);
-	sums.subjects.add(subject);
-}
-function describe$2(sums) {
-	return [
-		describeContent(sums),
-		describeReferrers(sums),
-		describeTags(sums)
-	].filter((text) => text !== "");
-}
-function describeContent({ sent, mounted, present, manifests, bytes }) {
-	return [
-		sent > 0 && `${count$1(sent, "blob")} sent (${formatBytes(bytes)})`,
-		mounted > 0 && `${count$1(mounted, "blob")} mounted`,
-		present > 0 && `${count$1(present, "blob")} there already`,
-		manifests > 0 && count$1(manifests, "manifest")
-	].filter((part) => part !== false).join(", ");
-}
-function describeReferrers({ types, subjects }) {
-	const [subject] = subjects;
-	if (subject === void 0) return "";
-	const total = [...types.values()].reduce((sum, number) => sum + number, 0);
-	const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${type}`);
-	const more = types.size > typeLimit ? [count$1(types.size - typeLimit, "more type")] : [];
-	const of = subjects.size === 1 ? shortDigest(subject) : count$1(subjects.size, "manifest");
-	return `${count$1(total, "referrer")} of ${of}: ${[...named, ...more].join(", ")}`;
-}
-function describeTags({ confirmed }) {
-	if (confirmed === 0) return "";
-	return `${count$1(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
-}
+// src/action/refusal-remedies.ts
+const refusalRemedies = {
+	"published-version": "Promote to a new version tag. Set `overwrite: always` only if this version may become another image.",
+	"overwrite-never": "Promote to a new tag, or set `overwrite: floating`, which protects full versions only.",
+	"reserved-tag": "Choose another tag: what refers to the image is promoted with it.",
+	"allow-targets": "Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.",
+	"plan-drift": "Look at what the tag names now, then make a new plan with `dry-run: true`.",
+	"two-images": "Give each image a tag of its own, or leave one of them out."
+};
 // src/action/wording.ts
 const resultWords = {
 	created: "created",
@@ -1409,9 +2126,19 @@ function describeSources(promotions, nameSource) {
 	const [first] = promotions;
 	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count$1(promotions.length, "image");
 }
+function nameOf$1({ digest, ...named }) {
+	const name = formatReference(named);
+	return digest === void 0 ? name : `${name} (${shortDigest(digest)})`;
+}
+function pinnedText(sources, digest) {
+	return `${sourcesText(sources.map(({ repository, tag }) => ({
+		repository,
+		...tag !== void 0 && { tag }
+	})))} (${shortDigest(digest)})`;
+}
 function sourcesText(sources) {
 	const [first, ...others] = sources;
-	const name = first === void 0 ? "nothing" : formatReference(first);
+	const name = first === void 0 ? "nothing" : nameOf$1(first);
 	return others.length === 0 ? name : `${name} and ${others.length} more`;
 }
 function describeCost({ traffic, requests, milliseconds }) {
@@ -1438,7 +2165,7 @@ function describeTraffic(traffic) {
 	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count$1(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
 }
 // src/action/log/table.ts
-const widest$1 = 72;
+const widest$1 = 120;
 const listLimit$1 = 1e3;
 function alignColumns(rows) {
 	const cells = rows.map((row) => row.map((cell) => withoutControlCharacters(cell)));
@@ -1458,200 +2185,6 @@ function atMost(all, noun, isUrgent) {
 		rest: [`… and ${count$1(all.length - listLimit$1, `more ${noun}`)}`]
 	};
 }
-// src/action/log/plan-table.ts
-const lineLimit = 140;
-const moveWords = {
-	create: "create",
-	move: "move",
-	same: "same",
-	held: "held",
-	refused: "REFUSED"
-};
-function planTable({ promotions }) {
-	const busy = promotions.filter(({ decision }) => decision !== "unchanged");
-	const [first] = busy;
-	const alone = busy.length === 1 && first !== void 0;
-	return [
-		...alone ? [headLine(first)] : [],
-		...gateLines(busy, alone),
-		...targetLines(busy, alone).map((line) => `  ${line}`),
-		...promotions.length > 1 ? [totalLine(promotions)] : []
-	];
-}
-function headLine({ request, root, decision, referrers }) {
-	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
-	return `${sourcesText(request.sources)} (${shortDigest(root.descriptor.digest)})${extra}: ${decision}`;
-}
-const decisionWords = {
-	promote: "to promote",
-	refused: "refused",
-	unchanged: "unchanged"
-};
-function totalLine(promotions) {
-	const counted = [
-		"promote",
-		"refused",
-		"unchanged"
-	].flatMap((decision) => {
-		const number = promotions.filter((promotion) => promotion.decision === decision).length;
-		return number === 0 ? [] : [`${formatCount(number)} ${decisionWords[decision]}`];
-	});
-	return `${count$1(promotions.length, "image")}: ${counted.join(", ")}`;
-}
-function gateLines(promotions, alone) {
-	const { shown, rest } = atMost(promotions.flatMap(({ request, failedGates }) => {
-		const where = alone ? "" : `${sourcesText(request.sources)}: `;
-		return failedGates.map((gate) => `  REFUSED: ${where}${gate}`);
-	}), "refusal", () => false);
-	return [...shown, ...rest];
-}
-function targetLines(promotions, alone) {
-	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets.map((target) => ({
-		promotion,
-		target
-	}))), "target", ({ target }) => target.reason !== void 0);
-	const head = [
-		"Target",
-		"Before",
-		"After",
-		"Class",
-		"Move"
-	];
-	const cells = shown.map(({ promotion, target }) => [...alone ? [] : [sourcesText(promotion.request.sources)], ...targetCells(target, promotion.root.descriptor.digest)]);
-	const [title = "", ...lines] = alignColumns([alone ? head : ["Source", ...head], ...cells]);
-	return [
-		title,
-		...lines.flatMap((line, at) => withReason(line, shown[at]?.target.reason)),
-		...rest
-	];
-}
-function targetCells({ target, move, expected, class: name }, digest) {
-	const after = move === "create" || move === "move" ? `→ ${shortHex(digest)}` : "stays";
-	return [
-		formatReference(target),
-		expected ? shortHex(expected.digest) : "–",
-		after,
-		name,
-		moveWords[move]
-	];
-}
-function withReason(line, reason) {
-	if (reason === void 0) return [line];
-	const whole = `${line}: ${reason}`;
-	return whole.length <= lineLimit ? [whole] : [`${line}:`, `    ${reason}`];
-}
-// src/action/log/event-lines.ts
-function linesOf(event) {
-	switch (event.kind) {
-		case "pinned": return [`${sourcesText(event.sources)} ${event.made ? "becomes" : "is"} ${event.digest}`];
-		case "planned": return planTable(event.plan);
-		case "content": return [`At most ${count$1(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count$1(event.manifests, "manifest")} to bring`];
-		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} → ${shortDigest(event.after)}`];
-		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
-		case "rollback": return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ""}`];
-		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
-		case "waiting": return [`${event.source} is not all there yet: ${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
-		case "notice": return [event.message];
-	}
-	return [];
-}
-const rollbackWords = {
-	restored: "was put back",
-	deleted: "was removed again",
-	left: "was left standing",
-	unmoved: "did not move",
-	"moved-by-other": "was not put back"
-};
-const verifiedWords = {
-	"not-visible": "was set, and reads do not show it yet",
-	"moved-by-other": "was moved by someone else"
-};
-function name(target) {
-	return formatReference(target);
-}
-function shortOr(digest, nothing) {
-	return digest === void 0 ? nothing : shortDigest(digest);
-}
-// src/action/log/groups.ts
-function logGroups(runner) {
-	let title;
-	let shown = false;
-	let quiet = false;
-	let held = [];
-	const show = (text) => {
-		if (title !== void 0 && !shown) runner.group(title);
-		shown = true;
-		runner.line(text);
-	};
-	const flush = () => {
-		quiet = false;
-		for (const text of held) show(text);
-		held = [];
-	};
-	const close = () => {
-		flush();
-		if (title !== void 0 && shown) runner.endGroup();
-		title = void 0;
-		shown = false;
-	};
-	const open = (next) => {
-		close();
-		title = next;
-	};
-	return {
-		open,
-		openQuietly: (next) => {
-			open(next);
-			quiet = true;
-		},
-		line: (text) => {
-			if (quiet) held.push(text);
-			else show(text);
-		},
-		flush,
-		drop: () => {
-			held = [];
-		},
-		close
-	};
-}
-// src/action/log/progress.ts
-const interval = 1e4;
-const leastShare = .02;
-function progressLine(now) {
-	let [total, sent] = [0, 0];
-	let [began, told, toldBytes] = [
-		0,
-		0,
-		0
-	];
-	return {
-		start: (bytes) => {
-			total = bytes;
-			sent = 0;
-			toldBytes = 0;
-			began = now();
-			told = began;
-		},
-		skip: (bytes) => {
-			total = Math.max(0, total - bytes);
-		},
-		send: (bytes) => {
-			sent += bytes;
-			const at = now();
-			if (at - told < interval || sent - toldBytes < total * leastShare) return [];
-			told = at;
-			toldBytes = sent;
-			return [line(sent, Math.max(total, sent), at - began)];
-		}
-	};
-}
-function line(sent, total, elapsed) {
-	const rate = sent / (elapsed / 1e3);
-	const left = total > sent ? `, ${formatTime((total - sent) / rate * 1e3)} left` : "";
-	const share = Math.floor(sent / total * 100);
-	return `${formatBytes(sent)} of ${formatBytes(total)} sent (${share} %), ${formatBytes(rate)}/s${left}`;
-}
 // src/action/log/result.ts
 const issueTracker = "https://github.com/promote-image/promote-image/issues";
 function reportInputProblems(problems, runner) {
@@ -1659,20 +2192,34 @@ function reportInputProblems(problems, runner) {
 	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
 }
 function reportBug(error, runner) {
-	runner.annotate("error", `This is a bug of promote-image: ${withoutControlCharacters(bugMessage(error))}\nPlease report it, with the lines below: ${issueTracker}`, "Bug");
-	if (error instanceof Error && error.stack !== void 0) runner.line(error.stack);
+	reportDefect(bugMessage(error), error instanceof Error ? error.stack : void 0, runner);
+}
+function reportDefect(message, stack, runner) {
+	runner.annotate("error", `This is a bug of promote-image: ${withoutControlCharacters(message)}\nPlease report it, with the lines below: ${issueTracker}`, "Bug");
+	if (stack !== void 0) runner.line(stack);
 }
 function bugMessage(error) {
 	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 function reportResult(report, runner) {
-	for (const failure of report.failures) runner.annotate("error", failureText(failure), failureTitle(failure));
+	for (const failure of report.failures) if (failure.stack !== void 0) reportDefect(failure.message, failure.stack, runner);
+	else runner.annotate("error", failureText(failure), failureTitle(failure));
 	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
 	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
 	for (const line of rest) runner.line(line);
 	if (report.status === "failed" && report.changed) reportTags(report, runner);
-	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`);
+	if (report.plan !== void 0) runner.line(dryRunNote);
+	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`, statusStyles[report.status]);
 }
+const statusStyles = {
+	failed: "red",
+	refused: "red",
+	promoted: "green",
+	staged: "green",
+	unchanged: "green",
+	planned: "bold"
+};
+const dryRunNote = "A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.";
 function failureTitle({ side }) {
 	return side === void 0 ? "Promotion failed" : `Promotion failed at the ${side}`;
 }
@@ -1683,12 +2230,14 @@ function refusalsOf({ promotions }) {
 	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target)));
 	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`)), ...refused];
 }
-function refusalText({ sources }, { target, detail }) {
-	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.`;
+function refusalText({ sources }, { target, detail, rule }) {
+	const remedy = rule === void 0 ? "" : `\nWhat to do: ${refusalRemedies[rule]}`;
+	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.${remedy}`;
 }
 function reportTags({ promotions, failures }, runner) {
 	const told = new Set(failures.map(({ message }) => message));
-	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets), "target", needsAttention);
+	const targets = promotions.flatMap((promotion) => promotion.targets);
+	const { shown, rest } = atMost(targets, "target", needsAttention);
 	const rows = shown.map((report) => {
 		const { target, detail } = report;
 		const reason = detail === void 0 || told.has(detail) ? "" : `: ${detail}`;
@@ -1700,107 +2249,41 @@ function reportTags({ promotions, failures }, runner) {
 	});
 	runner.line("What the tags name now:");
 	for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`);
+	for (const line of removalCommands(targets)) runner.line(line);
 }
-// src/action/log/log.ts
-const titles = {
-	survey: "Survey: what is where",
-	plan: "Plan",
-	preflight: "Preflight: may we upload?",
-	content: "Content",
-	tags: "Tags",
-	rollback: "Rollback",
-	verify: "Verify: reading the tags back",
-	record: "Record"
+function removalCommands(targets) {
+	const commands = targets.filter(({ result, before }) => result === "left" && before === void 0).slice(0, commandLimit).map(({ target }) => `  regctl tag delete ${formatReference(target)}`);
+	return commands.length === 0 ? [] : ["To remove a tag that was left standing, without its image:", ...commands];
+}
+const commandLimit = 20;
+// src/registry/util/read-regular-file.ts
+var UnreadableFileError = class extends Error {
+	name = "UnreadableFileError";
 };
-function createLog({ runner, now, debug }) {
-	const groups = logGroups(runner);
-	const progress = progressLine(now);
-	const arrivals = destinationTotals();
-	const warned = new Set();
-	const tell = (lines) => lines.forEach((line) => groups.line(line));
-	const warn = (message) => {
-		if (warned.has(message)) return;
-		warned.add(message);
-		groups.flush();
-		runner.annotate("warning", message);
-	};
-	const seeWire = (event) => {
-		if (event.kind === "sent") tell(progress.send(event.bytes));
-		else if (event.kind === "warning") warn(`${event.registry}: ${event.message}`);
-		else if (event.kind === "request" && debug) runner.debug(requestLine(event));
-		else if (event.kind === "pause") {
-			groups.flush();
-			groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`);
-		}
-	};
-	const onEvent = (event) => {
-		if (event.kind === "phase") {
-			tell(arrivals.flush());
-			if (event.phase === "survey") groups.openQuietly(titles.survey);
-			else groups.open(titles[event.phase]);
-		} else if (event.kind === "planned") {
-			if (event.plan.promotions.every(({ decision }) => decision === "unchanged")) return groups.drop();
-			groups.open(titles.plan);
-		} else if (event.kind === "warning") warn(event.message);
-		else if (event.kind === "wire") seeWire(event.event);
-		else if (event.kind === "waiting") groups.flush();
-		else if (event.kind === "content") progress.start(event.bytes);
-		arrivals.record(event);
-		if (event.kind === "blob" && event.outcome !== "sent") progress.skip(event.size);
-		tell(linesOf(event));
-	};
-	const reportEnd = (report) => {
-		tell(arrivals.flush());
-		groups.close();
-		report.warnings.forEach(warn);
-		reportResult(report, runner);
-	};
-	return {
-		onEvent,
-		reportEnd
-	};
-}
-function requestLine({ method, registry, path, status, milliseconds }) {
-	return `${method} ${registry}${path} ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`;
+async function readRegularFile(path, limit) {
+	await using file = await open(path, constants$1.O_RDONLY | (constants$1.O_NONBLOCK ?? 0));
+	const stats = await file.stat();
+	if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`);
+	if (stats.size > limit) throw new UnreadableFileError(`${path} has ${stats.size} bytes, more than the limit of ${limit}`);
+	const chunks = [];
+	let left = limit;
+	for (;;) {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(left, 1048576) + 1));
+		if (bytesRead === 0) return Buffer.concat(chunks).toString();
+		if (bytesRead > left) throw new UnreadableFileError(`${path} grew beyond the limit of ${limit} bytes`);
+		chunks.push(buffer.subarray(0, bytesRead));
+		left -= bytesRead;
+	}
 }
 // src/action/outputs/files.ts
-const sizeLimit$1 = 4194304;
-async function readText$1(path) {
-	const file = await open(path);
-	try {
-		const found = await file.stat();
-		if (!found.isFile() || found.size > sizeLimit$1) throw new Error(`${path} is no file of at most ${sizeLimit$1} bytes`);
-		return await file.readFile("utf8");
-	} finally {
-		await file.close();
-	}
+const sizeLimit$1 = 33554432;
+function readText$1(path) {
+	return readRegularFile(path, sizeLimit$1);
 }
 async function writeDocument(folder, document) {
 	const path = join(folder, `promote-image-plan-${randomUUID()}.json`);
 	await writeFile(path, `${JSON.stringify(document, void 0, 2)}\n`, { flag: "wx" });
 	return path;
-}
-// src/registry/model/errors.ts
-var RegistryError = class extends Error {
-	name = "RegistryError";
-	details;
-	constructor(facts) {
-		super(describe$1(facts), { cause: facts.cause });
-		this.details = facts;
-	}
-};
-var IntegrityError = class extends Error {
-	name = "IntegrityError";
-	constructor(what, expected, actual) {
-		super(`${what}: expected ${expected}, got ${actual}. Nothing was tagged; the bytes were damaged or replaced on the way.`);
-	}
-};
-var MalformedError = class extends Error {
-	name = "MalformedError";
-};
-function describe$1({ registry, repository, operation, status, codes, detail }) {
-	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
-	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
 }
 // src/registry/model/descriptor.ts
 function isRecord(value) {
@@ -1814,7 +2297,7 @@ function isStringMap(value) {
 }
 function decodeDescriptor(value, where) {
 	if (!isRecord(value)) throw new MalformedError(`${where} is not a descriptor`);
-	const { mediaType, digest, size } = value;
+	const { mediaType = "", digest, size } = value;
 	if (typeof mediaType !== "string") throw new MalformedError(`${where} has no mediaType`);
 	if (typeof digest !== "string" || !isDigest(digest)) throw new MalformedError(`${where} has no valid digest`);
 	if (!isSize(size)) throw new MalformedError(`${where} has no valid size`);
@@ -1861,9 +2344,9 @@ function formatPlatform({ os, architecture, variant }) {
 const sizeLimits = {
 	images: 294912,
 	report: 131072,
-	referrers: 65536
+	referrers: 65536,
+	digests: 32768
 };
-const platformLimit = 500;
 const planLimit$1 = 98304;
 function outputsOf(report, planFile) {
 	const { promotions, status, changed } = report;
@@ -1882,13 +2365,14 @@ function outputsOf(report, planFile) {
 		referrers: listText(referrers, sizeLimits.referrers)
 	};
 }
-function truncationWarnings({ promotions }, { images, referrers, report }) {
+function truncationWarnings({ promotions }, { images, digests, referrers, report }) {
 	const omitted = omittedFrom(report);
 	const kept = formatCount(promotions.length - (omitted ?? 0));
 	const targets = count$1(promotions.flatMap(imagesOf).length, "target");
 	const belonging = count$1(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
 	return [
 		images === "" && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
+		digests === "" && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
 		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
 		omitted !== void 0 && `The output \`report\` is cut: it has ${kept} of ${count$1(promotions.length, "promotion")}.`
 	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) put out all of theirs.`);
@@ -1924,13 +2408,22 @@ function digestOf({ promotions, status }) {
 	const named = promotions.flatMap(({ targets }) => targets).every(({ after, result }) => after === digest || result === "held");
 	return done || named ? digest : void 0;
 }
+const platformNames = [
+	({ platform }) => formatPlatform(platform),
+	({ platform, digest }) => `${formatPlatform(platform)}:${platform["os.version"] ?? digest}`,
+	({ platform, digest }) => [`${formatPlatform(platform)}:${platform["os.version"] ?? ""}`, ...platform["os.features"] ?? [digest]].join("+"),
+	({ platform, digest }) => `${formatPlatform(platform)}:${digest}`
+];
 function digestsText(platforms) {
-	const named = Map.groupBy(platforms, ({ platform }) => formatPlatform(platform));
-	const digests = platforms.slice(0, platformLimit).map(({ platform, digest }) => {
-		const name = formatPlatform(platform);
-		return [(named.get(name) ?? []).length === 1 ? name : `${name}:${platform["os.version"] ?? digest}`, digest];
+	const groups = platformNames.map((nameOf) => ({
+		nameOf,
+		named: Map.groupBy(platforms, nameOf)
+	}));
+	const digests = platforms.map((entry) => {
+		return [(groups.find(({ nameOf, named }) => named.get(nameOf(entry))?.length === 1) ?? groups.at(-1))?.nameOf(entry) ?? entry.digest, entry.digest];
 	});
-	return JSON.stringify(Object.fromEntries(digests));
+	const whole = JSON.stringify(Object.fromEntries(digests));
+	return whole.length <= sizeLimits.digests ? whole : "";
 }
 function imagesOf({ digest, targets }) {
 	if (digest === void 0) return [];
@@ -1969,8 +2462,10 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }) 
 function reportText(report) {
 	const promotions = report.promotions.map(describePromotion);
 	const { plan: _, ...told } = report;
+	const failures = report.failures.map(({ stack: __, ...failure }) => failure);
 	const rest = {
 		...told,
+		failures,
 		milliseconds: Math.round(report.milliseconds)
 	};
 	const whole = JSON.stringify({
@@ -1981,7 +2476,7 @@ function reportText(report) {
 	if (whole.length <= limit) return whole;
 	const bare = {
 		...rest,
-		failures: fitting$1(report.failures, limit / 8),
+		failures: fitting$1(failures, limit / 8),
 		warnings: fitting$1(report.warnings, limit / 8),
 		notices: fitting$1(report.notices, limit / 8)
 	};
@@ -2008,13 +2503,13 @@ function fitting$1(list, characters) {
 	return end < 0 ? list : list.slice(0, end);
 }
 // src/action/outputs/write.ts
-function writeResults({ outputs, summary }, runner) {
-	const noSummary = summary === "" ? void 0 : problemOf$1(() => runner.appendSummary(summary));
-	if (noSummary !== void 0) runner.annotate("warning", `The job summary could not be written (${noSummary}). The log says the same.`);
-	const noOutputs = problemOf$1(() => runner.setOutputs(outputs));
-	if (noOutputs === void 0) return true;
+async function writeResults({ outputs, summary }, runner) {
+	const summaryProblem = summary === "" ? void 0 : await problemOf$1(() => runner.appendSummary(summary));
+	if (summaryProblem !== void 0) runner.annotate("warning", `The job summary could not be written (${summaryProblem}). The log says the same.`);
+	const outputProblem = await problemOf$1(() => runner.setOutputs(outputs));
+	if (outputProblem === void 0) return true;
 	const { status, changed } = outputs;
-	runner.annotate("error", `The outputs could not be written (${noOutputs}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Let GITHUB_OUTPUT be a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
+	runner.annotate("error", `The outputs could not be written (${outputProblem}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
 	return false;
 }
 async function writePlanFile(plan, folder, runner) {
@@ -2022,20 +2517,20 @@ async function writePlanFile(plan, folder, runner) {
 	try {
 		return await writeDocument(folder, plan);
 	} catch (error) {
-		const why = `The plan could not be written to RUNNER_TEMP (${wordsOf$1(error)})`;
-		runner.annotate("warning", `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, where it is short.`);
+		const why = `The plan could not be written to RUNNER_TEMP (${wordsOf(error)})`;
+		runner.annotate("warning", `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, if it is short enough.`);
 		return "";
 	}
 }
-function problemOf$1(write) {
+async function problemOf$1(write) {
 	try {
-		write();
+		await write();
 		return;
 	} catch (error) {
-		return wordsOf$1(error);
+		return wordsOf(error);
 	}
 }
-function wordsOf$1(error) {
+function wordsOf(error) {
 	return error instanceof Error ? error.message : String(error);
 }
 // src/action/summary/diagram.ts
@@ -2141,42 +2636,352 @@ function planSection(plan) {
 	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
 	const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". For another job it is too long: the output `plan` is empty." : ", or another job the output `plan`."}`;
 	const json = JSON.stringify(plan, void 0, 2);
-	return `${size} ${apply}\n\n${collapsed("The plan", json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n")))}`;
+	const body = json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n"));
+	return `${size} ${apply}\n\n${dryRunNote}\n\n${collapsed("The plan", body)}`;
+}
+// src/registry/families/acr.ts
+const acr = {
+	name: "ACR",
+	matches: { hosted: /^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/ },
+	tokenService: (host) => ({
+		realm: `https://${host}/oauth2/token`,
+		service: host
+	}),
+	behaviour: { multiTag: false },
+	redirectsBlobs: true,
+	remedies: [{
+		words: /lock|WriteEnabled|immutable/i,
+		text: "The tag or repository is locked: `az acr repository update --write-enabled true …` unlocks it.",
+		source: "github.com/Azure/acr/issues/890"
+	}, {
+		codes: ["unauthorized", "denied"],
+		text: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
+		source: "ACR's guide to authentication"
+	}],
+	immutableTags: "Unlock it: `az acr repository update --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."
+};
+// src/registry/families/artifactory.ts
+const artifactory = {
+	name: "Artifactory",
+	matches: { selfHosted: /(?:^|\.)jfrog\.io$|artifactory/ },
+	remedies: [{
+		access: "write",
+		codes: ["unauthorized", "denied"],
+		text: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
+		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
+	}]
+};
+// src/registry/families/docker-hub.ts
+const dockerHub = {
+	name: "Docker Hub",
+	matches: { hosted: /^docker\.io$/ },
+	tokenService: () => ({
+		realm: "https://auth.docker.io/token",
+		service: "registry.docker.io"
+	}),
+	behaviour: { multiTag: false },
+	redirectsBlobs: true,
+	remedies: [
+		{
+			codes: ["tag-immutable"],
+			text: "The tag is immutable by the settings of the repository: push a new tag.",
+			source: "github.com/docker/hub-feedback/issues/2466"
+		},
+		{
+			access: "write",
+			codes: ["unauthorized", "denied"],
+			text: "Docker Hub gives a token even if it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
+			source: "github.com/docker/hub-feedback/issues/1771"
+		},
+		{
+			codes: ["unauthorized", "denied"],
+			text: "Docker Hub answers the same for a repository that does not exist: check the name, then the credentials.",
+			source: "Docker's registry authentication page"
+		},
+		{
+			codes: ["rate-limited"],
+			text: "Docker Hub counts manifest reads, 100 in six hours without an account: give credentials for docker.io.",
+			source: "Docker Hub's usage and limits page"
+		}
+	],
+	immutableTags: "In the settings of the repository choose \"Specific tags are immutable\" with an expression that such tags do not match, as `^v?[0-9]` (from Docker's page on immutable tags).",
+	packagePage: ({ path, tag }) => {
+		return `https://hub.docker.com/${path.startsWith("library/") ? `_/${path.slice(8)}` : `r/${path}`}/tags${tag === void 0 ? "" : `?name=${encodeURIComponent(tag)}`}`;
+	}
+};
+// src/registry/families/ecr.ts
+const hosted = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws)$/;
+const missingRepository = "github.com/aws/containers-roadmap/issues/1970";
+const ecr = {
+	name: "ECR",
+	matches: { hosted },
+	basicAuth: true,
+	rates: { manifests: 10 },
+	behaviour: {
+		multiTag: false,
+		selfMount: false
+	},
+	redirectsBlobs: true,
+	remedies: [
+		{
+			words: /NAME_UNKNOWN|RepositoryNotFound/,
+			text: "ECR creates no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name …` first.",
+			source: missingRepository
+		},
+		{
+			access: "write",
+			codes: ["no-response"],
+			text: "ECR drops the connection of a push to a repository that does not exist: create it first.",
+			source: missingRepository
+		},
+		{
+			codes: ["tag-immutable"],
+			text: "The repository has immutable tags, and this one holds another image: push a new tag.",
+			source: "github.com/aws/containers-roadmap/issues/2380"
+		},
+		{
+			words: /media ?type|artifactType/i,
+			text: "ECR refuses media types with a \";\" in them: leave that referrer out, or attach it with a plain media type.",
+			source: "github.com/aws/containers-roadmap/issues/2306"
+		},
+		{
+			codes: ["unauthorized", "denied"],
+			text: "A login to ECR is good for twelve hours and one region. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
+			source: "the ECR user guide, required permissions for pushing an image"
+		}
+	],
+	immutableTags: "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name … --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).",
+	packagePage: ({ host, path }) => {
+		const [, account = "", region = "", domain = ""] = hosted.exec(host) ?? [];
+		return `https://${consoleHost(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`;
+	}
+};
+function consoleHost(region, domain) {
+	if (domain.endsWith(".cn") || region.startsWith("cn-")) return `${region}.console.amazonaws.cn`;
+	return region.startsWith("us-gov-") ? `${region}.console.amazonaws-us-gov.com` : `${region}.console.aws.amazon.com`;
+}
+// src/registry/families/ecr-public.ts
+const ecrPublic = {
+	name: "ECR Public",
+	matches: { hosted: /^public\.ecr\.aws$/ },
+	tokenService: () => ({
+		realm: "https://public.ecr.aws/token/",
+		service: "public.ecr.aws",
+		scope: "aws"
+	}),
+	rates: { manifests: 10 },
+	behaviour: {
+		multiTag: false,
+		selfMount: false
+	},
+	redirectsBlobs: true,
+	remedies: [{
+		words: /NAME_UNKNOWN|RepositoryNotFound/,
+		text: "ECR Public creates no repository on a push: `aws ecr-public create-repository --region us-east-1 …` first.",
+		source: "the ECR Public user guide"
+	}],
+	packagePage: ({ path }) => `https://gallery.ecr.aws/${path}`
+};
+// src/registry/families/ghcr.ts
+const source = "github.com/docker/build-push-action/issues/981";
+// src/registry/families/families.ts
+const families = [
+	dockerHub,
+	{
+		name: "GHCR",
+		matches: { hosted: /^ghcr\.io$/ },
+		tokenService: () => ({
+			realm: "https://ghcr.io/token",
+			service: "ghcr.io"
+		}),
+		behaviour: { multiTag: false },
+		redirectsBlobs: true,
+		remedies: [
+			{
+				access: "write",
+				codes: ["unauthorized", "denied"],
+				text: "A package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
+				source
+			},
+			{
+				codes: ["unauthorized", "denied"],
+				text: "A private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
+				source
+			},
+			{
+				codes: ["rate-limited"],
+				text: "GitHub limits how fast one account may write (its secondary rate limit): wait some minutes.",
+				source: "GitHub's page on rate limits"
+			}
+		],
+		packagePage: ({ path }) => `https://ghcr.io/${path}`
+	},
+	ecr,
+	ecrPublic,
+	{
+		name: "Google",
+		matches: { hosted: /^(?:(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)$/ },
+		tokenService: (host) => ({
+			realm: `https://${host}/v2/token`,
+			service: host
+		}),
+		rates: { requests: 50 },
+		behaviour: { multiTag: false },
+		remedies: [{
+			access: "write",
+			statuses: [404],
+			text: "Artifact Registry creates no repository on a push: `gcloud artifacts repositories create …` first.",
+			source: "Artifact Registry's guide to pushing images"
+		}, {
+			codes: ["unauthorized", "denied"],
+			text: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
+			source: "Artifact Registry's guide to access control"
+		}],
+		immutableTags: "Artifact Registry has immutable tags for a whole repository only: `gcloud artifacts repositories update … --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80).",
+		packagePage: ({ host, path }) => /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/.test(host) ? `https://${host}/${path}` : void 0
+	},
+	acr,
+	{
+		name: "Quay",
+		matches: {
+			hosted: /^quay\.io$/,
+			selfHosted: /(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/
+		},
+		tokenService: () => ({
+			realm: "https://quay.io/v2/auth",
+			service: "quay.io"
+		}),
+		behaviour: {
+			multiTag: false,
+			singlePost: true
+		},
+		redirectsBlobs: true,
+		remedies: [
+			{
+				codes: ["tag-immutable"],
+				text: "The tag is immutable and holds another image: push a new tag.",
+				source: "Quay's source, v2 errors"
+			},
+			{
+				codes: ["quota-exceeded"],
+				text: "The quota of the organisation is used up: delete images, or have it raised.",
+				source: "Quay's source, v2 errors"
+			},
+			{
+				codes: ["unauthorized", "denied"],
+				text: "A robot account needs Read or Write on each repository; Quay answers the same for a repository that does not exist.",
+				source: "Quay's documentation of robot accounts"
+			}
+		],
+		immutableTags: "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253).",
+		packagePage: ({ path }) => `https://quay.io/repository/${path}?tab=tags`
+	},
+	{
+		name: "GitLab",
+		matches: {
+			hosted: /^registry\.gitlab\.com$/,
+			selfHosted: /gitlab/
+		},
+		tokenService: () => ({
+			realm: "https://gitlab.com/jwt/auth",
+			service: "container_registry"
+		}),
+		behaviour: { multiTag: false },
+		redirectsBlobs: true,
+		remedies: [{
+			words: /MANIFEST_INVALID|manifest invalid/i,
+			text: "GitLab refuses indexes that list layers, such as BuildKit caches: push the image, not its cache.",
+			source: "gitlab.com/gitlab-org/container-registry, commit 79e854aa"
+		}, {
+			codes: ["unauthorized", "denied"],
+			text: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
+			source: "GitLab's guide to registry authentication"
+		}],
+		immutableTags: "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`.",
+		packagePage: ({ path }) => {
+			const names = path.split("/");
+			const page = `https://gitlab.com/${names.slice(0, 2).join("/")}`;
+			return names.length === 2 ? `${page}/container_registry` : page;
+		}
+	},
+	{
+		name: "Harbor",
+		matches: { selfHosted: /harbor/ },
+		remedies: [
+			{
+				words: /immutable|PRECONDITION/i,
+				text: "A tag immutability rule of the project covers this tag: push a new tag, or change the rule.",
+				source: "Harbor's documentation of tag immutability rules"
+			},
+			{
+				codes: ["quota-exceeded"],
+				text: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
+				source: "Harbor's documentation of project quotas"
+			},
+			{
+				statuses: [
+					401,
+					403,
+					404
+				],
+				text: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
+				source: "github.com/goharbor/harbor/issues/17097"
+			}
+		],
+		immutableTags: "In the project, under Policy, Tag Immutability, let each rule be for tags \"excluding\" `sha256-*` (from reports: github.com/goharbor/harbor/issues/17332)."
+	},
+	artifactory,
+	{
+		name: "Nexus",
+		matches: { selfHosted: /nexus|sonatype/ },
+		remedies: [{
+			statuses: [401],
+			text: "Nexus takes tokens only if the \"Docker Bearer Token Realm\" is active (Security, Realms).",
+			source: "Nexus's documentation of Docker authentication"
+		}, {
+			access: "write",
+			statuses: [400, 403],
+			text: "The repository may forbid to deploy a tag again (\"Disable redeploy\"), or check content types strictly.",
+			source: "github.com/sonatype/nexus-public/issues/967"
+		}]
+	},
+	{
+		name: "Gitea",
+		matches: {
+			hosted: /^codeberg\.org$/,
+			selfHosted: /gitea|forgejo/
+		},
+		behaviour: { multiTag: false },
+		remedies: [{
+			codes: ["unauthorized", "denied"],
+			text: "The access token needs the scope package:read to read and package:write to write, and the owner of the image is a user or an organisation of that server.",
+			source: "Gitea's documentation of its container registry"
+		}]
+	}
+];
+function hostedFamilyOf(registry) {
+	return families.find(({ matches: { hosted } }) => hosted?.test(registry));
+}
+function familyOf(registry) {
+	return hostedFamilyOf(registry) ?? families.find(({ matches: { selfHosted } }) => selfHosted?.test(registry));
+}
+function isDockerHub(registry) {
+	return hostedFamilyOf(registry) === dockerHub;
+}
+function applyKnownBehaviour(learned, registry, { referrers }) {
+	Object.assign(learned, hostedFamilyOf(registry)?.behaviour);
+	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
 }
 // src/action/summary/registry-pages.ts
-const rows$1 = [
-	[/^docker\.io$/, ({ path, tag }) => dockerHub(path, tag)],
-	[/^ghcr\.io$/, ({ path }) => `https://ghcr.io/${path}`],
-	[/^quay\.io$/, ({ path }) => `https://quay.io/repository/${path}?tab=tags`],
-	[/^public\.ecr\.aws$/, ({ path }) => `https://gallery.ecr.aws/${path}`],
-	[/^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws)$/, ({ host: [, account = "", region = "", domain = ""], path }) => `https://${consoleOf(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`],
-	[/^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/, ({ host: [host = ""], path }) => `https://${host}/${path}`],
-	[/^registry\.gitlab\.com$/, ({ path }) => gitlab(path)]
-];
 function packagePage({ repository, tag }, serverUrl) {
 	if (repository.kind !== "registry") return void 0;
 	const { registry, path } = repository;
 	if (registry === registryOfServer(serverUrl)) return `https://${registry}/${path}`;
-	for (const [pattern, page] of rows$1) {
-		const host = pattern.exec(registry);
-		if (host !== null) return page({
-			host,
-			path,
-			tag
-		});
-	}
-}
-function dockerHub(path, tag) {
-	return `https://hub.docker.com/${path.startsWith("library/") ? `_/${path.slice(8)}` : `r/${path}`}/tags${tag === void 0 ? "" : `?name=${encodeURIComponent(tag)}`}`;
-}
-function consoleOf(region, domain) {
-	if (domain.endsWith(".cn") || region.startsWith("cn-")) return `${region}.console.amazonaws.cn`;
-	return region.startsWith("us-gov-") ? `${region}.console.amazonaws-us-gov.com` : `${region}.console.aws.amazon.com`;
-}
-function gitlab(path) {
-	const names = path.split("/");
-	const page = `https://gitlab.com/${names.slice(0, 2).join("/")}`;
-	return names.length === 2 ? `${page}/container_registry` : page;
+	return hostedFamilyOf(registry)?.packagePage?.({
+		host: registry,
+		path,
+		tag
+	});
 }
 // src/action/summary/sections.ts
 const sourceLimit = 20;
@@ -2205,6 +3010,7 @@ function platformSection({ platforms, attestations }) {
 }
 const referrerWords = {
 	copied: "travelled",
+	attached: "attached",
 	present: "there already",
 	planned: "to travel"
 };
@@ -2239,16 +3045,32 @@ function kindOf(artifactType) {
 	return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? "attestation" : "artifact";
 }
 function failureSection({ failures, promotions }) {
-	const told = failures.map(({ message, side, remedy }) => {
-		return `> **Failed${side === void 0 ? "" : ` at the ${side}`}:** ${text$2(message, 1e3)}${remedy === void 0 ? "" : `\n>\n> **What to do:** ${text$2(remedy, 1e3)}`}`;
+	const failed = failures.map(({ message, side, remedy }) => {
+		return `**Failed${side === void 0 ? "" : ` at the ${side}`}:** ${text$2(message, 1e3)}${adviceOf(remedy)}`;
 	});
-	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `> **Refused:** ${code(sourcesText(promotion.sources))}: ${text$2(refusal, 1e3)}`));
-	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail }) => `> **Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "", 1e3)}`);
-	return limited([
-		...told,
+	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${text$2(refusal, 1e3)}`));
+	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail, rule }) => {
+		const remedy = rule && refusalRemedies[rule];
+		return `**Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "", 1e3)}${adviceOf(remedy)}`;
+	});
+	const entries = limited([
+		...failed,
 		...gates,
 		...refusals
-	], failureLimit).join("\n\n");
+	], failureLimit);
+	return entries.length === 0 ? "" : [...entries, `More about each message: [troubleshooting](${troubleshooting}).`].join("\n\n");
+}
+const troubleshooting = "https://github.com/promote-image/promote-image/blob/main/docs/troubleshooting.md";
+function adviceOf(remedy) {
+	return remedy === void 0 ? "" : `\n\n**What to do:** ${text$2(remedy, 1e3)}`;
+}
+function rerunSection({ status, failures }) {
+	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
+	return "Re-running is safe: what is at the targets already is not sent again, and a tag that is right is not touched.";
+}
+function pinnedSection({ digest, targets }) {
+	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
+	return digest === void 0 || target === void 0 ? "" : block("text", [`${formatName(target.repository)}@${digest}`]);
 }
 function warningSection({ warnings, promotions }) {
 	const targets = promotions.flatMap((promotion) => promotion.targets);
@@ -2388,10 +3210,10 @@ function commandsOf({ digest, targets, referrers, sources }, maker) {
 	return [
 		`# ${formatReference(target)} is ${sourcesText(sources)}`,
 		`docker pull ${pinned}`,
-		...maker.repository === "" ? [] : signatureCommands(pinned, typesOf$1(digest, referrers), maker)
+		...maker.repository === "" ? [] : signatureCommands(pinned, typesOf(digest, referrers), maker)
 	];
 }
-function typesOf$1(digest, referrers) {
+function typesOf(digest, referrers) {
 	return referrers.filter(({ subject, result }) => subject === digest && result !== "planned").map(({ artifactType }) => artifactType);
 }
 function signatureCommands(pinned, types, { repository, serverUrl }) {
@@ -2416,6 +3238,7 @@ function summaryOf(report, context) {
 	return `${cut([
 		`### ${marks[status]} ${headline(report, code)}`,
 		failureSection(report),
+		rerunSection(report),
 		warningSection(report),
 		...promotions.length > detailLimit ? bulkParts(promotions, around) : promotions.flatMap((promotion) => detailParts(promotion, around, promotions.length === 1)),
 		noticeSection(report),
@@ -2427,11 +3250,16 @@ function summaryOf(report, context) {
 function detailParts(promotion, around, drawn) {
 	return [
 		sourceSection(promotion, around.serverUrl),
+		pinnedSection(promotion),
 		targetTable(promotion, around),
-		drawn && promotion.digest !== void 0 ? block("mermaid", promotionDiagram(promotion)) : "",
+		drawn && saysMoreThanTable(promotion) ? block("mermaid", promotionDiagram(promotion)) : "",
 		platformSection(promotion),
 		referrerSection(promotion)
 	];
+}
+function saysMoreThanTable({ digest, targets }) {
+	const repositories = new Set(targets.map(({ target }) => formatName(target.repository)));
+	return digest !== void 0 && repositories.size > 1;
 }
 function bulkParts(promotions, around) {
 	return [block("mermaid", bulkDiagram(promotions)), bulkTables(promotions, around, bulkLimit)];
@@ -2459,51 +3287,884 @@ function problemsSummary(problems) {
 	return `### ❌ ${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
 }
 function bugSummary(error) {
-	return `### ❌ The run ended before its time\n\n${`> **This is a bug of promote-image:** ${text$2(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
+	return `### ❌ The run ended unexpectedly\n\n${`> **This is a bug of promote-image:** ${text$2(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
+}
+// node_modules/@actions/core/lib/utils.js
+function toCommandValue(input) {
+	if (input === null || input === void 0) return "";
+	else if (typeof input === "string" || input instanceof String) return input;
+	return JSON.stringify(input);
+}
+function toCommandProperties(annotationProperties) {
+	if (!Object.keys(annotationProperties).length) return {};
+	return {
+		title: annotationProperties.title,
+		file: annotationProperties.file,
+		line: annotationProperties.startLine,
+		endLine: annotationProperties.endLine,
+		col: annotationProperties.startColumn,
+		endColumn: annotationProperties.endColumn
+	};
+}
+// node_modules/@actions/core/lib/command.js
+function issueCommand(command, properties, message) {
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + os$1.EOL);
+}
+function issue(name, message = "") {
+	issueCommand(name, {}, message);
+}
+const CMD_STRING = "::";
+var Command = class {
+	constructor(command, properties, message) {
+		if (!command) command = "missing.command";
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += " ";
+			let first = true;
+			for (const key in this.properties) if (this.properties.hasOwnProperty(key)) {
+				const val = this.properties[key];
+				if (val) {
+					if (first) first = false;
+					else cmdStr += ",";
+					cmdStr += `${key}=${escapeProperty(val)}`;
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
+};
+function escapeData(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+function escapeProperty(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+// node_modules/@actions/core/lib/file-command.js
+function issueFileCommand(command, message) {
+	const filePath = process.env[`GITHUB_${command}`];
+	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
+	if (!fs$1.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs$1.appendFileSync(filePath, `${toCommandValue(message)}${os$1.EOL}`, { encoding: "utf8" });
+}
+function prepareKeyValueMessage(key, value) {
+	const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+	const convertedValue = toCommandValue(value);
+	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+	return `${key}<<${delimiter}${os$1.EOL}${convertedValue}${os$1.EOL}${delimiter}`;
+}
+// node_modules/@actions/core/lib/summary.js
+var __awaiter$1 = function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+const { access: access$1, appendFile: appendFile$1, writeFile: writeFile$1 } = promises;
+const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
+var Summary = class {
+	constructor() {
+		this._buffer = "";
+	}
+	filePath() {
+		return __awaiter$1(this, void 0, void 0, function* () {
+			if (this._filePath) return this._filePath;
+			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+			try {
+				yield access$1(pathFromEnv, constants$2.R_OK | constants$2.W_OK);
+			} catch (_a) {
+				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+			}
+			this._filePath = pathFromEnv;
+			return this._filePath;
+		});
+	}
+	wrap(tag, content, attrs = {}) {
+		const htmlAttrs = Object.entries(attrs).map(([key, value]) => ` ${key}="${value}"`).join("");
+		if (!content) return `<${tag}${htmlAttrs}>`;
+		return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+	}
+	write(options) {
+		return __awaiter$1(this, void 0, void 0, function* () {
+			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+			const filePath = yield this.filePath();
+			yield (overwrite ? writeFile$1 : appendFile$1)(filePath, this._buffer, { encoding: "utf8" });
+			return this.emptyBuffer();
+		});
+	}
+	clear() {
+		return __awaiter$1(this, void 0, void 0, function* () {
+			return this.emptyBuffer().write({ overwrite: true });
+		});
+	}
+	stringify() {
+		return this._buffer;
+	}
+	isEmptyBuffer() {
+		return this._buffer.length === 0;
+	}
+	emptyBuffer() {
+		this._buffer = "";
+		return this;
+	}
+	addRaw(text, addEOL = false) {
+		this._buffer += text;
+		return addEOL ? this.addEOL() : this;
+	}
+	addEOL() {
+		return this.addRaw(EOL$1);
+	}
+	addCodeBlock(code, lang) {
+		const attrs = Object.assign({}, lang && { lang });
+		const element = this.wrap("pre", this.wrap("code", code), attrs);
+		return this.addRaw(element).addEOL();
+	}
+	addList(items, ordered = false) {
+		const tag = ordered ? "ol" : "ul";
+		const listItems = items.map((item) => this.wrap("li", item)).join("");
+		const element = this.wrap(tag, listItems);
+		return this.addRaw(element).addEOL();
+	}
+	addTable(rows) {
+		const tableBody = rows.map((row) => {
+			const cells = row.map((cell) => {
+				if (typeof cell === "string") return this.wrap("td", cell);
+				const { header, data, colspan, rowspan } = cell;
+				const tag = header ? "th" : "td";
+				const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
+				return this.wrap(tag, data, attrs);
+			}).join("");
+			return this.wrap("tr", cells);
+		}).join("");
+		const element = this.wrap("table", tableBody);
+		return this.addRaw(element).addEOL();
+	}
+	addDetails(label, content) {
+		const element = this.wrap("details", this.wrap("summary", label) + content);
+		return this.addRaw(element).addEOL();
+	}
+	addImage(src, alt, options) {
+		const { width, height } = options || {};
+		const attrs = Object.assign(Object.assign({}, width && { width }), height && { height });
+		const element = this.wrap("img", null, Object.assign({
+			src,
+			alt
+		}, attrs));
+		return this.addRaw(element).addEOL();
+	}
+	addHeading(text, level) {
+		const tag = `h${level}`;
+		const allowedTag = [
+			"h1",
+			"h2",
+			"h3",
+			"h4",
+			"h5",
+			"h6"
+		].includes(tag) ? tag : "h1";
+		const element = this.wrap(allowedTag, text);
+		return this.addRaw(element).addEOL();
+	}
+	addSeparator() {
+		const element = this.wrap("hr", null);
+		return this.addRaw(element).addEOL();
+	}
+	addBreak() {
+		const element = this.wrap("br", null);
+		return this.addRaw(element).addEOL();
+	}
+	addQuote(text, cite) {
+		const attrs = Object.assign({}, cite && { cite });
+		const element = this.wrap("blockquote", text, attrs);
+		return this.addRaw(element).addEOL();
+	}
+	addLink(text, href) {
+		const element = this.wrap("a", text, { href });
+		return this.addRaw(element).addEOL();
+	}
+};
+const summary = new Summary();
+var ExitCode;
+(function(ExitCode) {
+	ExitCode[ExitCode["Success"] = 0] = "Success";
+	ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+function setSecret(secret) {
+	issueCommand("add-mask", {}, secret);
+}
+function getInput(name, options) {
+	const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
+	if (options && options.required && !val) throw new Error(`Input required and not supplied: ${name}`);
+	if (options && options.trimWhitespace === false) return val;
+	return val.trim();
+}
+function setOutput(name, value) {
+	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
+	process.stdout.write(os$1.EOL);
+	issueCommand("set-output", { name }, toCommandValue(value));
+}
+function isDebug() {
+	return process.env["RUNNER_DEBUG"] === "1";
+}
+function debug(message) {
+	issueCommand("debug", {}, message);
+}
+function error(message, properties = {}) {
+	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function warning(message, properties = {}) {
+	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function notice(message, properties = {}) {
+	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+function info(message) {
+	process.stdout.write(message + os$1.EOL);
+}
+function startGroup(name) {
+	issue("group", name);
+}
+function endGroup() {
+	issue("endgroup");
+}
+// node_modules/@actions/github/lib/context.js
+var Context = class {
+	constructor() {
+		var _a, _b, _c;
+		this.payload = {};
+		if (process.env.GITHUB_EVENT_PATH) {
+			if (existsSync(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			else {
+				const path = process.env.GITHUB_EVENT_PATH;
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL$1}`);
+			}
+		}
+		this.eventName = process.env.GITHUB_EVENT_NAME;
+		this.sha = process.env.GITHUB_SHA;
+		this.ref = process.env.GITHUB_REF;
+		this.workflow = process.env.GITHUB_WORKFLOW;
+		this.action = process.env.GITHUB_ACTION;
+		this.actor = process.env.GITHUB_ACTOR;
+		this.job = process.env.GITHUB_JOB;
+		this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+		this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+		this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+		this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+		this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+		this.graphqlUrl = (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+	}
+	get issue() {
+		const payload = this.payload;
+		return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+	}
+	get repo() {
+		if (process.env.GITHUB_REPOSITORY) {
+			const [owner, repo] = process.env.GITHUB_REPOSITORY.split("/");
+			return {
+				owner,
+				repo
+			};
+		}
+		if (this.payload.repository) return {
+			owner: this.payload.repository.owner.login,
+			repo: this.payload.repository.name
+		};
+		throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+	}
+};
+// \0slim:@actions/github
+const context = new Context();
+// src/action/toolkit.ts
+const toolkit = {
+	info,
+	debug,
+	notice,
+	warning,
+	error,
+	startGroup,
+	endGroup,
+	setSecret,
+	setOutput,
+	appendSummary: async (markdown) => {
+		await summary.addRaw(markdown).write();
+	}
+};
+// src/action/secrets.ts
+const leastForm = 6;
+var Secrets = class {
+	#forms = new Set();
+	add(secret) {
+		for (const form of formsOf(secret)) this.#forms.add(form);
+	}
+	redact(text) {
+		if (this.#forms.size === 0) return text;
+		return [...this.#forms].sort((a, b) => b.length - a.length).reduce((redacted, form) => redacted.replaceAll(form, "***"), text);
+	}
+};
+function formsOf(secret) {
+	const trimmed = secret.trim();
+	const forms = [trimmed, ...trimmed.split(/\r?\n/).map((line) => line.trim())].flatMap((text) => [
+		text,
+		encodeURIComponent(text.toWellFormed()),
+		new URLSearchParams([["", text]]).toString().slice(1),
+		JSON.stringify(text).slice(1, -1),
+		...base64Forms(text)
+	]);
+	return new Set([...forms.filter((form) => form.length >= leastForm), ...trimmed === "" ? [] : [trimmed]]);
+}
+function base64Forms(text) {
+	const bytes = Buffer.from(text);
+	const inside = [
+		0,
+		1,
+		2
+	].map((before) => {
+		const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+		const first = Math.ceil(before * 8 / 6);
+		const last = Math.floor((before + bytes.byteLength) * 8 / 6);
+		return encoded.slice(first, last);
+	});
+	return [...inside, ...inside.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))];
 }
 // src/action/workflow-commands.ts
 const annotationLimit$1 = 10;
 const messageLimit = 4e3;
-function workflowCommands({ env, write, append }) {
+function workflowCommands(toolkit, env) {
+	const secrets = new Secrets();
+	const clean = (text) => withoutControlCharacters(secrets.redact(text));
+	const printable = (text, lineBreak = "\n") => printableLines(secrets.redact(text), lineBreak);
 	const annotated = {
 		notice: 0,
 		warning: 0,
 		error: 0
 	};
-	const command = (name, data, properties = "") => write(`::${name}${properties}::${escapeData(data)}\n`);
 	return {
-		line: (text) => write(`${text.split("\n").map((line) => withoutControlCharacters(line)).join("\n")}\n`),
-		group: (title) => command("group", withoutControlCharacters(title)),
-		endGroup: () => command("endgroup", ""),
+		line: (text, style) => toolkit.info(paint(printable(text), env["NO_COLOR"] ? void 0 : style)),
+		group: (title) => toolkit.startGroup(clean(title)),
+		endGroup: () => toolkit.endGroup(),
 		annotate(level, message, title) {
-			const lines = message.split("\n").map((line) => withoutControlCharacters(line));
 			annotated[level] += 1;
-			if (annotated[level] > annotationLimit$1) write(`${level}: ${lines.join("\n  ")}\n`);
-			else command(level, lines.join("\n").slice(0, messageLimit), title && ` title=${escapeProperty(withoutControlCharacters(title, 200))}`);
+			if (annotated[level] > annotationLimit$1) return toolkit.info(`${level}: ${printable(message, "\n  ")}`);
+			const properties = title === void 0 ? {} : { title: clean(title).slice(0, 200) };
+			return toolkit[level](printable(message).slice(0, messageLimit), properties);
 		},
-		debug: (text) => command("debug", withoutControlCharacters(text)),
+		debug: (text) => toolkit.debug(clean(text)),
 		mask: (secret) => {
-			if (secret.trim() !== "") command("add-mask", secret);
+			if (secret.trim() === "") return;
+			secrets.add(secret);
+			toolkit.setSecret(secret);
 		},
 		setOutputs(outputs) {
-			const path = env["GITHUB_OUTPUT"];
-			if (path) append(path, Object.entries(outputs).map(([name, value]) => heredoc(name, value)).join(""));
+			if (!env["GITHUB_OUTPUT"]) return;
+			for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, secrets.redact(value));
 		},
-		appendSummary(markdown) {
-			const path = env["GITHUB_STEP_SUMMARY"];
-			if (path) append(path, markdown);
+		appendSummary: async (markdown) => {
+			if (env["GITHUB_STEP_SUMMARY"]) await toolkit.appendSummary(secrets.redact(markdown));
 		}
 	};
 }
-function heredoc(name, value) {
-	const delimiter = `end-${randomUUID()}`;
-	return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+function printableLines(text, lineBreak) {
+	return text.split("\n").map((line) => withoutControlCharacters(line)).join(lineBreak);
 }
-function escapeData(text) {
-	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const codes = {
+	bold: 1,
+	red: 31,
+	green: 32,
+	yellow: 33
+};
+function paint(text, style) {
+	if (style === void 0) return text;
+	return text.split("\n").map((line) => `\u001B[${codes[style]}m${line}\u001B[0m`).join("\n");
 }
-function escapeProperty(text) {
-	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+// package.json
+var version$1 = "1.0.0";
+var homepage = "https://github.com/promote-image/promote-image";
+// src/registry/transport/user-agent.ts
+const version = version$1;
+const userAgent = `promote-image/${version$1} (+${homepage})`;
+const baseHeaders = {
+	"user-agent": userAgent,
+	"accept-encoding": "identity"
+};
+// src/action/cancellation.ts
+const reserve = 7e3;
+function cancellationSignal(signals, timeout, lastSeen) {
+	const stop = new AbortController();
+	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
+	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
+	signals.on("SIGINT", onInterrupt);
+	signals.on("SIGTERM", onTerminate);
+	const allowed = Math.max(timeout / 2, timeout - reserve);
+	const onTimeout = () => {
+		const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)];
+		const last = lastSeen();
+		const waited = last === void 0 ? "" : `. Last: ${last}`;
+		stop.abort(new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are kept to put tags back${waited}`));
+	};
+	const timer = setTimeout(onTimeout, allowed);
+	return {
+		signal: stop.signal,
+		release: () => {
+			clearTimeout(timer);
+			signals.off("SIGINT", onInterrupt);
+			signals.off("SIGTERM", onTerminate);
+		}
+	};
+}
+// src/action/github/types.ts
+function refusalOf({ answer }, registry) {
+	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
+	const path = answer.repository.replace(`${registry}/`, "");
+	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
+	if (owner === void 0 || name === void 0) return void 0;
+	return {
+		owner,
+		name,
+		access: answer.access,
+		message: answer.detail ?? ""
+	};
+}
+// src/action/github/explain-access.ts
+const packageLimit = 2;
+async function explainAccess(report, context) {
+	const registry = registryOfServer(context.serverUrl);
+	if (registry === void 0) return report;
+	const failuresWithRefusals = report.failures.map((failure) => ({
+		failure,
+		refusal: refusalOf(failure, registry)
+	}));
+	if (failuresWithRefusals.every(({ refusal }) => refusal === void 0)) return report;
+	const { accessFactsOf, diagnose } = await import("./diagnose-access.js");
+	const facts = await accessFactsOf(context);
+	const causes = new Map();
+	const causeOf = (refusal) => {
+		const key = `${refusal.access} ${refusal.owner}/${refusal.name}`;
+		const cause = causes.get(key) ?? diagnose(refusal, causes.size < packageLimit ? facts : {
+			...facts,
+			callApi: void 0
+		});
+		causes.set(key, cause);
+		return cause;
+	};
+	const failures = await Promise.all(failuresWithRefusals.map(async ({ failure, refusal }) => {
+		const cause = refusal && await causeOf(refusal);
+		return cause === void 0 ? failure : {
+			...failure,
+			remedy: [cause, failure.remedy ?? ""].join(" ").trim()
+		};
+	}));
+	return {
+		...report,
+		failures
+	};
+}
+// src/action/last-activity.ts
+function lastActivity() {
+	let trouble;
+	let last;
+	return {
+		record: (event) => {
+			if (event.kind === "waiting") trouble = `${event.source} is not complete: ${event.reason}`;
+			if (event.kind !== "wire") return;
+			const wire = event.event;
+			if (wire.kind === "pause") trouble = `${wire.registry}: a pause of ${formatTime(wire.milliseconds)}, ${wire.reason}`;
+			if (wire.kind !== "request") return;
+			const { registry, method, path, status } = wire;
+			last = `${registry}: ${status === void 0 ? "no response" : `HTTP ${status}`} to ${method} ${path}`;
+			trouble = status === void 0 || status === 429 || status >= 500 ? last : void 0;
+		},
+		describe: () => trouble ?? last
+	};
+}
+// src/action/log/destination-totals.ts
+const typeLimit = 8;
+function destinationTotals() {
+	const destinations = new Map();
+	const sumsOf = (destination) => {
+		const name = formatName(destination);
+		const sums = destinations.get(name) ?? noSums();
+		destinations.set(name, sums);
+		return sums;
+	};
+	return {
+		record: (event) => {
+			if (event.kind === "blob") addBlob(sumsOf(event.destination), event);
+			else if (event.kind === "manifest") sumsOf(event.destination).manifests += 1;
+			else if (event.kind === "referrer") addReferrer(sumsOf(event.destination), event);
+			else if (event.kind === "verified" && event.outcome === "confirmed") sumsOf(event.target.repository).confirmed += 1;
+		},
+		flush: () => {
+			const lines = [...destinations].flatMap(([name, sums]) => describe$1(sums).map((text) => `${name}: ${text}`));
+			destinations.clear();
+			return lines;
+		}
+	};
+}
+function noSums() {
+	return {
+		sent: 0,
+		mounted: 0,
+		present: 0,
+		manifests: 0,
+		bytes: 0,
+		confirmed: 0,
+		types: new Map(),
+		subjects: new Set()
+	};
+}
+function addBlob(sums, { outcome, size }) {
+	sums[outcome] += 1;
+	if (outcome === "sent") sums.bytes += size;
+}
+function addReferrer(sums, { artifactType, subject }) {
+	sums.types.set(artifactType, (sums.types.get(artifactType) ?? 0) + 1);
+	sums.subjects.add(subject);
+}
+function describe$1(sums) {
+	return [
+		describeContent(sums),
+		describeReferrers(sums),
+		describeTags(sums)
+	].filter((text) => text !== "");
+}
+function describeContent({ sent, mounted, present, manifests, bytes }) {
+	return [
+		sent > 0 && `${count$1(sent, "blob")} sent (${formatBytes(bytes)})`,
+		mounted > 0 && `${count$1(mounted, "blob")} mounted`,
+		present > 0 && `${count$1(present, "blob")} there already`,
+		manifests > 0 && count$1(manifests, "manifest")
+	].filter((part) => part !== false).join(", ");
+}
+function describeReferrers({ types, subjects }) {
+	const [subject] = subjects;
+	if (subject === void 0) return "";
+	const total = [...types.values()].reduce((sum, number) => sum + number, 0);
+	const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${type}`);
+	const more = types.size > typeLimit ? [count$1(types.size - typeLimit, "more type")] : [];
+	const of = subjects.size === 1 ? shortDigest(subject) : count$1(subjects.size, "manifest");
+	return `${count$1(total, "referrer")} of ${of}: ${[...named, ...more].join(", ")}`;
+}
+function describeTags({ confirmed }) {
+	if (confirmed === 0) return "";
+	return `${count$1(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
+}
+// src/action/log/plan-table.ts
+const lineLimit = 140;
+const moveWords = {
+	create: "create",
+	move: "move",
+	same: "same",
+	held: "held",
+	refused: "REFUSED"
+};
+function planTable({ promotions }) {
+	const busy = promotions.filter(({ decision }) => decision !== "unchanged");
+	const [first] = busy;
+	const alone = busy.length === 1 && first !== void 0;
+	return [
+		...alone ? [{ text: headLine(first) }] : [],
+		...gateLines(busy, alone).map((text) => ({
+			text,
+			style: "red"
+		})),
+		...targetLines(busy, alone).map(({ text, ...rest }) => ({
+			text: `  ${text}`,
+			...rest
+		})),
+		...promotions.length > 1 ? [{ text: totalLine(promotions) }] : []
+	];
+}
+function headLine({ request, root, decision, referrers }) {
+	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
+	return `${pinnedText(request.sources, root.descriptor.digest)}${extra}: ${decision}`;
+}
+const decisionWords = {
+	promote: "to promote",
+	refused: "refused",
+	unchanged: "unchanged"
+};
+function totalLine(promotions) {
+	const counted = [
+		"promote",
+		"refused",
+		"unchanged"
+	].flatMap((decision) => {
+		const number = promotions.filter((promotion) => promotion.decision === decision).length;
+		return number === 0 ? [] : [`${formatCount(number)} ${decisionWords[decision]}`];
+	});
+	return `${count$1(promotions.length, "image")}: ${counted.join(", ")}`;
+}
+function gateLines(promotions, alone) {
+	const { shown, rest } = atMost(promotions.flatMap(({ request, failedGates }) => {
+		const where = alone ? "" : `${sourcesText(request.sources)}: `;
+		return failedGates.map((gate) => `  REFUSED: ${where}${gate}`);
+	}), "refusal", () => false);
+	return [...shown, ...rest];
+}
+function targetLines(promotions, alone) {
+	const { shown, rest } = atMost(promotions.flatMap((promotion) => promotion.targets.map((target) => ({
+		promotion,
+		target
+	}))), "target", ({ target }) => target.reason !== void 0);
+	const head = [
+		"Target",
+		"Before",
+		"After",
+		"Move"
+	];
+	const cells = shown.map(({ promotion, target }) => [...alone ? [] : [sourcesText(promotion.request.sources)], ...targetCells(target, promotion.root.descriptor.digest)]);
+	const [title = "", ...lines] = alignColumns([alone ? head : ["Source", ...head], ...cells]);
+	const styled = lines.flatMap((line, index) => styledRow(line, shown[index]?.target));
+	return [
+		{
+			text: title,
+			style: "bold"
+		},
+		...styled,
+		...rest.map((text) => ({ text }))
+	];
+}
+function targetCells({ target, move, expected }, digest) {
+	const after = move === "create" || move === "move" ? `→ ${shortHex(digest)}` : "stays";
+	return [
+		formatReference(target),
+		expected ? shortHex(expected.digest) : "–",
+		after,
+		moveWords[move]
+	];
+}
+const moveStyles = {
+	create: "green",
+	move: "green",
+	held: "yellow",
+	refused: "red"
+};
+function styledRow(line, target) {
+	const style = target && moveStyles[target.move];
+	const styled = (text) => style === void 0 ? { text } : {
+		text,
+		style
+	};
+	const reason = target?.reason;
+	if (reason === void 0) return [styled(line)];
+	const whole = `${line}: ${reason}`;
+	return whole.length <= lineLimit ? [styled(whole)] : [styled(`${line}:`), styled(`    ${reason}`)];
+}
+// src/action/log/event-lines.ts
+function linesOf(event) {
+	if (event.kind === "planned") return planTable(event.plan);
+	const style = styleOf(event);
+	return textsOf(event).map((text) => style === void 0 ? { text } : {
+		text,
+		style
+	});
+}
+function styleOf(event) {
+	if (event.kind === "tag") return "green";
+	if (event.kind === "tag-failed") return "red";
+	return event.kind === "tag-held" || event.kind === "rollback" || event.kind === "verified" ? "yellow" : void 0;
+}
+function textsOf(event) {
+	switch (event.kind) {
+		case "pinned": return [`${sourcesText(event.sources)} ${event.made ? "becomes" : "is"} ${event.digest}`];
+		case "content": return [`At most ${count$1(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count$1(event.manifests, "manifest")} to bring`];
+		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} → ${shortDigest(event.after)}`];
+		case "tag-held": return [`${name(event.target)} stays as it is: ${event.reason}`];
+		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
+		case "rollback": return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ""}`];
+		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
+		case "waiting": return [`${event.source} is not all there yet: ${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
+		case "notice": return [event.message];
+	}
+	return [];
+}
+const rollbackWords = {
+	restored: "was put back",
+	deleted: "was removed again",
+	left: "was left standing",
+	unmoved: "did not move",
+	"moved-by-other": "was not put back"
+};
+const verifiedWords = {
+	"not-visible": "was set, and reads do not show it yet",
+	"moved-by-other": "was moved by someone else"
+};
+function name(target) {
+	return formatReference(target);
+}
+function shortOr(digest, nothing) {
+	return digest === void 0 ? nothing : shortDigest(digest);
+}
+// src/action/log/groups.ts
+function logGroups(runner) {
+	let title;
+	let shown = false;
+	let quiet = false;
+	let held = [];
+	const show = (text, style) => {
+		if (title !== void 0 && !shown) runner.group(title);
+		shown = true;
+		runner.line(text, style);
+	};
+	const flush = () => {
+		quiet = false;
+		for (const line of held) show(...line);
+		held = [];
+	};
+	const close = () => {
+		flush();
+		if (title !== void 0 && shown) runner.endGroup();
+		title = void 0;
+		shown = false;
+	};
+	const open = (next) => {
+		close();
+		title = next;
+	};
+	return {
+		open,
+		openQuietly: (next) => {
+			open(next);
+			quiet = true;
+		},
+		line: (text, style) => {
+			if (quiet) held.push([text, style]);
+			else show(text, style);
+		},
+		flush,
+		drop: () => {
+			held = [];
+		},
+		close
+	};
+}
+// src/action/log/progress.ts
+const interval = 1e4;
+const leastShare = .02;
+function progressLine(now) {
+	let [total, sent] = [0, 0];
+	let [began, lastReport, lastReportBytes] = [
+		0,
+		0,
+		0
+	];
+	return {
+		start: (bytes) => {
+			total = bytes;
+			sent = 0;
+			lastReportBytes = 0;
+			began = now();
+			lastReport = began;
+		},
+		skip: (bytes) => {
+			total = Math.max(0, total - bytes);
+		},
+		send: (bytes) => {
+			sent += bytes;
+			const at = now();
+			if (at - lastReport < interval || sent - lastReportBytes < total * leastShare) return [];
+			lastReport = at;
+			lastReportBytes = sent;
+			return [line(sent, Math.max(total, sent), at - began)];
+		}
+	};
+}
+function line(sent, total, elapsed) {
+	const rate = sent / (elapsed / 1e3);
+	const left = total > sent ? `, ${formatTime((total - sent) / rate * 1e3)} left` : "";
+	const share = Math.floor(sent / total * 100);
+	return `${formatBytes(sent)} of ${formatBytes(total)} sent (${share} %), ${formatBytes(rate)}/s${left}`;
+}
+// src/action/log/log.ts
+const titles = {
+	survey: "Survey: what is where",
+	plan: "Plan",
+	preflight: "Preflight: may we upload?",
+	content: "Content",
+	tags: "Tags",
+	rollback: "Rollback",
+	verify: "Verify: reading the tags back",
+	record: "Record"
+};
+function createLog({ runner, now, debug }) {
+	const groups = logGroups(runner);
+	const progress = progressLine(now);
+	const totals = destinationTotals();
+	const warned = new Set();
+	const write = (lines) => lines.forEach((line) => groups.line(line));
+	const warn = (message) => {
+		if (warned.has(message)) return;
+		warned.add(message);
+		groups.flush();
+		runner.annotate("warning", message);
+	};
+	const seeWire = (event) => {
+		if (event.kind === "sent") write(progress.send(event.bytes));
+		else if (event.kind === "warning") warn(`${event.registry}: ${event.message}`);
+		else if (event.kind === "request" && debug) runner.debug(requestLine(event));
+		else if (event.kind === "pause") {
+			groups.flush();
+			groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`);
+		}
+	};
+	const onEvent = (event) => {
+		if (event.kind === "phase") {
+			write(totals.flush());
+			if (event.phase === "survey") groups.openQuietly(titles.survey);
+			else groups.open(titles[event.phase]);
+		} else if (event.kind === "planned") {
+			if (event.plan.promotions.every(({ decision }) => decision === "unchanged")) return groups.drop();
+			groups.open(titles.plan);
+		} else if (event.kind === "warning") warn(event.message);
+		else if (event.kind === "wire") seeWire(event.event);
+		else if (event.kind === "waiting") groups.flush();
+		else if (event.kind === "content") progress.start(event.bytes);
+		totals.record(event);
+		if (event.kind === "blob" && event.outcome !== "sent") progress.skip(event.size);
+		for (const { text, style } of linesOf(event)) groups.line(text, style);
+	};
+	const reportEnd = (report) => {
+		write(totals.flush());
+		groups.close();
+		report.warnings.forEach(warn);
+		reportResult(report, runner);
+	};
+	return {
+		onEvent,
+		reportEnd
+	};
+}
+function requestLine({ method, registry, path, status, milliseconds }) {
+	return `${method} ${registry}${path} ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`;
 }
 // src/promote/model/events.ts
 function eventHub() {
@@ -2518,49 +4179,205 @@ function eventHub() {
 	};
 }
 // src/promote/model/errors.ts
-var SourceNotFoundError = class extends Error {
+var SourceNotFoundError = class extends PromoteError {
 	name = "SourceNotFoundError";
-	remedy;
+	code = "source-not-found";
 	constructor(source, nearest) {
 		const { repository } = source;
-		const place = repository.kind === "registry" ? repository.registry : formatName(repository);
-		super(`${formatReference(source)} does not exist: ${place} knows no such image`);
+		const host = repository.kind === "registry" ? repository.registry : formatName(repository);
 		const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(", ")}.` : "";
-		this.remedy = `${whereToLook(source)}${similar}`;
+		const remedy = `${whereToLook(source)}${similar}`;
+		super(`${formatReference(source)} does not exist: ${host} knows no such image`, {
+			side: "source",
+			remedy
+		});
 	}
 };
-function whereToLook({ repository, digest }) {
+function whereToLook({ repository, tag, digest }) {
 	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
-	if (digest !== void 0) return `Where it was there before, it was deleted, or cleaned up after its tag was built anew: ${pushAgain}`;
+	if (digest !== void 0) return `${tag === void 0 ? "If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. " : ""}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain$2}`;
 	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
 }
-const pushAgain = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
-var SourceContentMissingError = class extends Error {
+const pushAgain$2 = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
+var SourceContentMissingError = class extends PromoteError {
 	name = "SourceContentMissingError";
-	remedy = `Nothing was tagged. It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`;
+	code = "source-content-missing";
 	constructor(what, origins) {
-		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`);
+		const remedy = `It was deleted, or cleaned up, while a manifest still names it: ${pushAgain$2}`;
+		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`, {
+			side: "source",
+			remedy
+		});
 	}
 };
-var InvalidSourceError = class extends Error {
+var InvalidSourceError = class extends PromoteError {
 	name = "InvalidSourceError";
-	remedy;
+	code = "source-invalid";
 	constructor(problem, remedy) {
-		super(problem);
-		this.remedy = remedy;
+		super(problem, {
+			side: "source",
+			remedy
+		});
 	}
 };
-var TagConflictError = class extends Error {
+var InvalidRequestError = class extends PromoteError {
+	name = "InvalidRequestError";
+	code = "request-invalid";
+	constructor(problem, remedy) {
+		super(problem, { remedy });
+	}
+};
+var TagConflictError = class extends PromoteError {
 	name = "TagConflictError";
-	remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
-};
-var VerifyError = class extends Error {
-	name = "VerifyError";
-	remedy = "Nothing was rolled back: every write was confirmed when it was made. Look at what the registry shows now; where its reads only lag, a re-run finds everything in place.";
-	constructor(problems) {
-		super(problems.join("; "));
+	code = "tag-conflict";
+	constructor(message, facts = {}) {
+		const remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
+		super(message, {
+			...facts,
+			side: "target",
+			remedy
+		});
 	}
 };
+var VerifyError = class extends PromoteError {
+	name = "VerifyError";
+	code = "verify-failed";
+	constructor(problems) {
+		super(problems.join("; "), {
+			side: "target",
+			remedy: "No tag was put back: the registry confirmed every write. Look at what it shows now, and run again: a re-run pushes what is still missing."
+		});
+	}
+};
+var TrustServiceError = class extends PromoteError {
+	name = "TrustServiceError";
+	code = "trust-service";
+	constructor(problem, remedy, facts = {}) {
+		super(problem, {
+			...facts,
+			remedy
+		});
+	}
+};
+var RecordError = class extends PromoteError {
+	name = "RecordError";
+	code = "record-unsigned";
+	constructor(problems, remedy, facts = {}) {
+		super(`every tag has moved and stands, but the signed record is missing: ${problems.join("; ")}`, {
+			...facts,
+			side: "target",
+			remedy: `${remedy === void 0 ? "" : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`
+		});
+	}
+};
+// src/promote/model/destinations.ts
+function destinationsOf(targets) {
+	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
+}
+function registryKey(name) {
+	return name.kind === "registry" ? name.registry : formatName(name);
+}
+function namesOf(requests) {
+	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
+	return [...new Map(names.map((name) => [formatName(name), name])).values()];
+}
+// src/registry/model/json-keys.ts
+const depthLimit$1 = 64;
+const manifestFields = {
+	known: new Set([
+		"schemaVersion",
+		"mediaType",
+		"artifactType",
+		"config",
+		"layers",
+		"manifests",
+		"blobs",
+		"subject",
+		"annotations",
+		"digest",
+		"size",
+		"urls",
+		"data",
+		"platform",
+		"architecture",
+		"os",
+		"variant",
+		"os.version",
+		"os.features"
+	]),
+	freeMaps: new Set(["annotations"])
+};
+const configFields = {
+	known: new Set([
+		"architecture",
+		"os",
+		"variant",
+		"config",
+		"rootfs",
+		"diff_ids",
+		"created",
+		"User",
+		"Labels"
+	]),
+	freeMaps: new Set([
+		"Labels",
+		"ExposedPorts",
+		"Volumes"
+	])
+};
+function checkKeys(text, what, names) {
+	const checker = new KeyChecker(what, names);
+	for (const [lexeme] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu)) checker.read(lexeme);
+}
+var KeyChecker = class {
+	#what;
+	#freeMaps;
+	#names;
+	#levels = [];
+	constructor(what, { known, freeMaps }) {
+		this.#what = what;
+		this.#freeMaps = freeMaps;
+		this.#names = new Map([...known].map((name) => [fold(name), name]));
+	}
+	read(lexeme) {
+		const level = this.#levels.at(-1);
+		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level?.key);
+		else if (lexeme === "}" || lexeme === "]") this.#levels.pop();
+		else if (level?.keys === void 0 || lexeme === ":") return;
+		else if (lexeme === ",") level.key = void 0;
+		else level.key ??= this.#check(unquote(lexeme), level);
+	}
+	#open(bracket, key) {
+		if (this.#levels.length === depthLimit$1) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit$1} levels`);
+		const isFree = key !== void 0 && this.#freeMaps.has(key);
+		this.#levels.push({
+			isFree,
+			keys: bracket === "{" ? new Set() : void 0,
+			key: void 0
+		});
+	}
+	#check(key, { keys, isFree }) {
+		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote$1(key)} twice`);
+		keys?.add(key);
+		const name = isFree ? void 0 : this.#names.get(fold(key));
+		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote$1(key)}, which other clients read as ${quote$1(name)}`);
+		return key;
+	}
+};
+function fold(key) {
+	return key.toUpperCase().toLowerCase();
+}
+function unquote(lexeme) {
+	if (!lexeme.includes("\\")) return lexeme.slice(1, -1);
+	try {
+		return String(JSON.parse(lexeme));
+	} catch {
+		return lexeme;
+	}
+}
+function quote$1(key) {
+	return `"${key.slice(0, 60)}"`;
+}
 // src/registry/model/json.ts
 function parseJson(text) {
 	try {
@@ -2570,8 +4387,23 @@ function parseJson(text) {
 	}
 }
 function decodeJson(bytes, what) {
+	return parseOrThrow(decodeUtf8(bytes, what), what);
+}
+function decodeDocument(bytes, what, names) {
+	const text = decodeUtf8(bytes, what);
+	if (/^\s*[[{]/.test(text)) checkKeys(text, what, names);
+	return parseOrThrow(text, what);
+}
+function decodeUtf8(bytes, what) {
 	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new MalformedError(`${what} is not JSON`, { cause });
+	}
+}
+function parseOrThrow(text, what) {
+	try {
+		return JSON.parse(text);
 	} catch (cause) {
 		throw new MalformedError(`${what} is not JSON`, { cause });
 	}
@@ -2598,7 +4430,8 @@ const manifestAccept = [
 	mediaTypes.ociIndex,
 	mediaTypes.ociManifest,
 	mediaTypes.dockerList,
-	mediaTypes.dockerManifest
+	mediaTypes.dockerManifest,
+	"*/*"
 ].join(", ");
 function isIndexType(mediaType) {
 	return mediaType === mediaTypes.ociIndex || mediaType === mediaTypes.dockerList;
@@ -2612,8 +4445,14 @@ function isManifestType(mediaType) {
 function isSchema1Type(mediaType) {
 	return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed;
 }
+const foreignLayerTypes = new Set([
+	"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+	"application/vnd.oci.image.layer.nondistributable.v1.tar",
+	"application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+	"application/vnd.oci.image.layer.nondistributable.v1.tar+zstd"
+]);
 function isForeignLayer(mediaType) {
-	return mediaType.includes(".nondistributable.") || mediaType.includes(".foreign.");
+	return foreignLayerTypes.has(mediaType);
 }
 // src/registry/model/manifest.ts
 const manifestLimit = 10485760;
@@ -2630,7 +4469,7 @@ function decodeManifest(bytes, contentType, algorithm = "sha256") {
 		},
 		bytes,
 		annotations: annotationsOf(document),
-		...document["subject"] !== void 0 && { subject: decodeDescriptor(document["subject"], "subject") }
+		...isGiven(document["subject"]) && { subject: decodeDescriptor(document["subject"], "subject") }
 	};
 	if (isIndexType(mediaType)) {
 		const entries = list(document["manifests"], "manifests");
@@ -2642,7 +4481,7 @@ function decodeManifest(bytes, contentType, algorithm = "sha256") {
 		};
 	}
 	const config = decodeDescriptor(document["config"], "config");
-	const layers = list(document["layers"], "layers");
+	const layers = list(document["layers"] ?? null, "layers");
 	return {
 		kind: "image",
 		...common,
@@ -2672,14 +4511,13 @@ function fallbackTag(subject) {
 	return `${algorithm.slice(0, 32)}-${encoded.slice(0, 64)}`;
 }
 function parse$4(bytes) {
-	const document = decodeJson(bytes, "the manifest");
+	const document = decodeDocument(bytes, "the manifest", manifestFields);
 	if (!isRecord(document)) throw new MalformedError("the manifest is not a JSON object");
 	return document;
 }
 function mediaTypeOf(document, contentType) {
 	const told = contentType?.split(";")[0]?.trim();
-	const own = document["mediaType"];
-	const mediaType = typeof own === "string" ? own : told ?? typeByShape(document);
+	const mediaType = declaredType(document, told);
 	if (mediaType === void 0) throw new MalformedError("the manifest has no media type");
 	if (isSchema1Type(mediaType) || document["schemaVersion"] === 1) throw new MalformedError(schema1);
 	if (!isManifestType(mediaType)) throw new MalformedError(`"${mediaType.slice(0, 100)}" is no media type of a manifest`);
@@ -2687,9 +4525,26 @@ function mediaTypeOf(document, contentType) {
 	if (isAmbiguous(document, mediaType)) throw new MalformedError("the manifest claims to be an image and an index at once");
 	return mediaType;
 }
+function isGiven(value) {
+	return value !== void 0 && value !== null;
+}
+function declaredType(document, told) {
+	const own = document["mediaType"];
+	if (typeof own === "string" && own !== "") return own;
+	return told !== void 0 && isNamedType(told) ? told : typeByShape(document);
+}
+function isNamedType(mediaType) {
+	return ![
+		"",
+		"*/*",
+		"application/json",
+		"application/octet-stream",
+		"text/plain"
+	].includes(mediaType.toLowerCase());
+}
 function typeByShape(document) {
 	if ("manifests" in document) return mediaTypes.ociIndex;
-	return "config" in document && "layers" in document ? mediaTypes.ociManifest : void 0;
+	return "config" in document ? mediaTypes.ociManifest : void 0;
 }
 const schema1 = "this is a Docker schema 1 manifest, which registries no longer take. Rebuild the image, or convert it once with another tool";
 function isAmbiguous(document, mediaType) {
@@ -2710,22 +4565,18 @@ function annotationsOf(document) {
 	if (!isRecord(own)) return {};
 	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
 }
-// src/promote/model/destinations.ts
-function destinationsOf(targets) {
-	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
+// src/promote/model/image-graph.ts
+function nodeBlobs({ manifest, foreign = [] }) {
+	return [...childBlobs(manifest), ...foreign];
 }
-function registryKey(name) {
-	return name.kind === "registry" ? name.registry : formatName(name);
-}
-function namesOf(requests) {
-	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
-	return [...new Map(names.map((name) => [formatName(name), name])).values()];
+function foreignLayers(manifest) {
+	return manifest.kind === "image" ? manifest.layers.filter(({ mediaType }) => isForeignLayer(mediaType)) : [];
 }
 // src/promote/plan/steps.ts
 function stepsOf(plan) {
 	const destinations = mergeDestinations(plan);
 	const copying = destinations.length > 0;
-	const steps = plan.promotions.flatMap(({ targets, root }) => tagSteps(targets, root, copying));
+	const steps = plan.promotions.flatMap((promotion) => tagSteps(promotion, copying));
 	return {
 		blobs: blobSteps(destinations),
 		destinations,
@@ -2762,7 +4613,8 @@ function mergeDestinations(plan) {
 }
 function blobSteps(destinations) {
 	const drafts = new Map();
-	for (const { destination, nodes, referrers } of destinations) for (const { manifest, origin, made } of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of childBlobs(manifest)) {
+	for (const { destination, nodes, referrers } of destinations) for (const node of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of nodeBlobs(node)) {
+		const { origin, made } = node;
 		const fresh = {
 			blob,
 			made: made?.get(blob.digest),
@@ -2781,9 +4633,10 @@ function blobSteps(destinations) {
 		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
 	}));
 }
-function tagSteps(targets, root, copied) {
+function tagSteps({ targets, root, request }, copied) {
 	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
 		root,
+		request,
 		planned,
 		copied
 	}));
@@ -2816,7 +4669,11 @@ function once(make) {
 const listingLimit = 2e4;
 async function listTags$1(source) {
 	const tags = new Set();
-	for await (const tag of source.tags()) {
+	let complete = true;
+	const onDoubt = () => {
+		complete = false;
+	};
+	for await (const tag of source.tags(onDoubt)) {
 		if (tags.size >= listingLimit) return {
 			tags,
 			complete: false
@@ -2825,49 +4682,124 @@ async function listTags$1(source) {
 	}
 	return {
 		tags,
-		complete: true
+		complete
 	};
 }
 // src/promote/survey/read-tags.ts
-async function readTags$1(steps, world) {
+async function readTags(steps, world) {
 	const stale = steps.filter(({ copied }) => copied);
-	const found = await Promise.all(stale.map(({ planned: { target } }) => world.get(target.repository).resolve(target.tag)));
+	const found = await Promise.all(stale.map(({ planned: { target, expected } }) => world.get(target.repository).resolve(target.tag, {
+		expected: expected?.digest,
+		certain: expected === void 0
+	})));
 	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
 }
-// src/promote/plan/floating-tags.ts
-function schemeOf(request) {
-	return versionScheme(request.options.versionPattern);
+// src/promote/match/version/compare.ts
+function compareVersions(left, right) {
+	return compareNumbers(left.numbers, right.numbers, 0n) || comparePrereleases(left.prerelease, right.prerelease) || compareNumbers(left.revision, right.revision) || compareNumbers(left.metadata, right.metadata) || compareNumbers(numbersIn(left.variant), numbersIn(right.variant));
 }
-function wantedTargets(requests) {
-	const best = new Map();
-	for (const request of requests) for (const { target, version } of derivedFrom(request)) {
-		const key = formatReference(target);
-		const known = best.get(key);
-		if (known === void 0 || compareVersions(known, version) < 0) best.set(key, version);
+function compareNumbers(left, right, missing = -1n) {
+	const width = Math.max(left.length, right.length);
+	for (let at = 0; at < width; at++) {
+		const [one, other] = [left[at] ?? missing, right[at] ?? missing];
+		if (one !== other) return one < other ? -1 : 1;
 	}
-	return requests.map((request) => {
-		const named = request.targets.map((target) => ({
-			target,
-			derived: false
-		}));
-		const names = new Set(request.targets.map((target) => formatReference(target)));
-		const derived = derivedFrom(request).filter(({ target, version }) => !names.has(formatReference(target)) && best.get(formatReference(target))?.tag === version.tag).map(({ target }) => ({
-			target,
-			derived: true
-		}));
-		return [...named, ...unique(derived)];
-	});
+	return 0;
 }
-function unversioned(request) {
-	const { targets, options } = request;
-	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
-	return `floating-tags: ${[...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ")} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+function comparePrereleases(left, right) {
+	if (left.length === 0 || right.length === 0) return Number(left.length === 0) - Number(right.length === 0);
+	for (let at = 0; at < Math.max(left.length, right.length); at++) {
+		const order = compareIdentifiers(left[at], right[at]);
+		if (order !== 0) return order;
+	}
+	return 0;
 }
-function versionBeside(request, { repository, tag }) {
-	return versionTargets(request).filter(({ target, version }) => sameName(target.repository, repository) && floats(version, tag)).map(({ version }) => version).sort(compareVersions).at(-1);
+function compareIdentifiers(left, right) {
+	const [one, other] = [rankOf(left), rankOf(right)];
+	if (one !== other) return one - other;
+	if (left === void 0 || right === void 0 || left === right) return 0;
+	if (one === numberRank) return compareNumbers([BigInt(left)], [BigInt(right)]);
+	return left < right ? -1 : 1;
 }
-function floats(version, tag) {
-	return Object.values(version.floating).includes(tag);
+const numberRank = 1;
+function rankOf(identifier) {
+	if (identifier === void 0) return 0;
+	if (/^\d+$/.test(identifier)) return numberRank;
+	const rank = prereleaseRank(identifier);
+	return rank === 0 ? -1 : rank < 0 ? 2 : 2 + rank;
+}
+// src/promote/match/version/floating.ts
+const classesByCount = [
+	"latest",
+	"major",
+	"minor",
+	"patch"
+];
+function readFloatingName(tag, ownNames = []) {
+	const starts = startsOf(tag);
+	for (const start of starts) for (const word of ["latest", ...ownNames]) {
+		const name = tag.startsWith(word, start) ? nameAt(tag, {
+			start,
+			from: start,
+			text: word
+		}, []) : void 0;
+		if (name !== void 0) return name;
+	}
+	for (const start of starts.toReversed()) {
+		const from = numbersStart(tag, start);
+		const text = from === void 0 ? void 0 : /^\d+(?:\.\d+){0,2}(?![.\d])/.exec(tag.slice(from))?.[0];
+		if (from === void 0 || text === void 0) continue;
+		const name = nameAt(tag, {
+			start,
+			from,
+			text
+		}, text.split(".").map(BigInt));
+		if (name !== void 0) return name;
+	}
+}
+function nameAt(tag, { start, from, text }, numbers) {
+	const rest = tag.slice(from + text.length);
+	const [before, after] = [readLeading(tag.slice(0, start)), readSuffix(rest)];
+	if (before === void 0 || after === void 0 || /^[^-]/.test(rest)) return void 0;
+	if ([before, after].some((suffix) => suffix.prerelease.length + suffix.revision.length > 0 || suffix.annotated)) return void 0;
+	const floating = classesByCount[numbers.length];
+	return floating && {
+		class: floating,
+		numbers,
+		...lineNames(before.variant, after.variant)
+	};
+}
+function floatingTag(version, which) {
+	const { leading, prefix, cuts, trailing } = version.spelling;
+	const at = [
+		"major",
+		"minor",
+		"patch"
+	].indexOf(which);
+	if (at >= 0 && (at >= version.numbers.length - 1 || cuts[at] === void 0)) return void 0;
+	if (which === "major" && version.numbers[0] === 0n) return void 0;
+	const tag = `${leading}${at < 0 ? which : `${prefix}${cuts[at] ?? ""}`}${trailing}`;
+	return isTag(tag) ? tag : void 0;
+}
+function ownsName(version, name) {
+	if (name.line !== version.line) return false;
+	if (numbersIn(name.variant).length > 0 && name.variant !== version.variant) return false;
+	return namesNumbersOf(version, name);
+}
+function namesNumbersOf(version, { numbers }) {
+	return numbers.length < version.numbers.length && numbers.every((number, at) => version.numbers[at] === number);
+}
+function ownsTag(version, tag, ownNames) {
+	const name = readFloatingName(tag, ownNames);
+	if (name !== void 0 && ownsName(version, name)) return true;
+	return [...floatingClasses, ...ownNames].some((which) => floatingTag(version, which) === tag);
+}
+// src/promote/requests/version-targets.ts
+function schemeOf({ options }) {
+	return versionScheme(options.versionPattern);
+}
+function ownNamesOf({ floatingTags }) {
+	return floatingTags.filter((name) => !floatingClasses.some((known) => known === name));
 }
 function versionTargets(request) {
 	const scheme = schemeOf(request);
@@ -2879,10 +4811,35 @@ function versionTargets(request) {
 		}];
 	});
 }
+// src/promote/plan/floating-tags.ts
+function wantedTargets(requests) {
+	const named = new Set(requests.flatMap(({ targets }) => targets.map(formatReference)));
+	const derived = requests.map((request) => derivedFrom(request).filter(({ target }) => !named.has(formatReference(target))));
+	const winners = new Map();
+	for (const { target, version } of derived.flat()) {
+		const winner = winners.get(formatReference(target));
+		if (winner === void 0 || isHigher(version, winner)) winners.set(formatReference(target), version);
+	}
+	return requests.map((request, at) => {
+		const won = (derived[at] ?? []).filter(({ target, version }) => winners.get(formatReference(target))?.tag === version.tag);
+		const once = new Map(won.map((wanted) => [formatReference(wanted.target), {
+			...wanted,
+			derived: true
+		}]));
+		return [...request.targets.map((target) => ({
+			target,
+			derived: false
+		})), ...once.values()];
+	});
+}
+function isHigher(left, right) {
+	if (isRelease(left) !== isRelease(right)) return isRelease(left);
+	return compareVersions(left, right) > 0;
+}
 function derivedFrom(request) {
 	const { options, pin } = request;
-	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((floatingClass) => {
-		const tag = version.floating[floatingClass];
+	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((which) => {
+		const tag = floatingTag(version, which);
 		return tag === void 0 ? [] : [{
 			target: {
 				repository: target.repository,
@@ -2892,48 +4849,179 @@ function derivedFrom(request) {
 		}];
 	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
 }
-function unique(wanted) {
-	return [...new Map(wanted.map((one) => [`${formatName(one.target.repository)}:${one.target.tag}`, one])).values()];
+// src/promote/plan/messages.ts
+function planMessages({ promotions }) {
+	return promotions.flatMap(({ targets }) => targets.flatMap(messageOf));
+}
+function messageOf({ target, move, derived, reason, unguarded }) {
+	if (unguarded !== void 0) return [{
+		kind: "warning",
+		message: `${formatReference(target)}: ${unguarded}`
+	}];
+	if (move !== "held") return [];
+	const message = `${formatReference(target)} stays where it is: ${reason ?? "held"}`;
+	return [{
+		kind: derived ? "notice" : "warning",
+		message
+	}];
+}
+// src/promote/plan/tag-role.ts
+function classOfRole(role) {
+	return "class" in role ? role.class : "exact";
+}
+function roleOf(request, { target, version }) {
+	const ownNames = ownNamesOf(request.options);
+	const name = readFloatingName(target.tag, ownNames);
+	if (version !== void 0) return {
+		kind: "floating",
+		class: classOfTag(target.tag, name, version, ownNames),
+		version
+	};
+	const all = versionTargets(request);
+	const here = all.filter((other) => sameName(other.target.repository, target.repository));
+	for (const group of [here, all]) {
+		const role = besideVersions(target.tag, name, group, ownNames);
+		if (role !== void 0) return role;
+	}
+	const own = schemeOf(request).version(target.tag);
+	if (own !== void 0) return {
+		kind: "version",
+		version: own
+	};
+	return name === void 0 ? { kind: "other" } : {
+		kind: "unversioned",
+		class: name.class
+	};
+}
+function besideVersions(tag, name, group, ownNames) {
+	const versions = group.map(({ version }) => version);
+	const owner = highest(versions.filter((version) => ownsTag(version, tag, ownNames)));
+	if (owner !== void 0) return {
+		kind: "floating",
+		class: classOfTag(tag, name, owner, ownNames),
+		version: owner
+	};
+	if (name === void 0 || name.line !== "") return void 0;
+	const variant = highest(versions.filter((version) => namesNumbersOf(version, name)));
+	return variant && {
+		kind: "other-line",
+		class: name.class,
+		version: variant
+	};
+}
+function classOfTag(tag, name, version, ownNames) {
+	if (name !== void 0 && ownsName(version, name)) return name.class;
+	return floatingClasses.find((which) => floatingTag(version, which) === tag) ?? (ownNames.some((own) => floatingTag(version, own) === tag) ? "latest" : name?.class ?? "exact");
+}
+function highest(versions) {
+	const releases = versions.filter(isRelease);
+	return (releases.length > 0 ? releases : [...versions]).sort(compareVersions).at(-1);
+}
+// src/promote/plan/floating-guard.ts
+function listWarning(context, { target }, role) {
+	const listed = context.tags.get(formatName(target.repository));
+	if (role.kind !== "floating" || listed?.kind !== "cut") return void 0;
+	return `${target.tag} moves by the first ${listed.tags.length} tags of ${formatName(target.repository)} alone, since the list is longer; a newer version beyond them is not seen`;
+}
+function judgeFloating(context, { target, derived }, role, promised) {
+	if (role.kind === "other-line") return {
+		move: "held",
+		reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(context, target.tag, derived)}`
+	};
+	if (role.kind !== "floating") return void 0;
+	const { version } = role;
+	if (!isRelease(version)) return {
+		move: "held",
+		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(context, target.tag, derived)}`
+	};
+	const listed = context.tags.get(formatName(target.repository)) ?? {
+		kind: "complete",
+		tags: []
+	};
+	if (listed.kind === "denied") return {
+		move: "held",
+		reason: `${listed.reason}; ${withoutList(target.tag, derived)}`
+	};
+	const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised]);
+	return newer && {
+		move: "held",
+		reason: `${newer.tag} is there and newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(context, target.tag, derived)}`
+	};
+}
+function newestBeyond({ request }, tag, version, listed) {
+	const ownNames = ownNamesOf(request.options);
+	return highest(schemeOf(request).versions(listed).filter((other) => isRelease(other) && compareVersions(other, version) > 0 && ownsTag(other, tag, ownNames)));
+}
+function otherScheme(newer, version) {
+	const [left = 0n, right = 0n] = [newer.numbers[0], version.numbers[0]];
+	return left - right < 10n ? "" : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `;
+}
+function withoutList(tag, derived) {
+	return `whether a newer version is there is not known. To move ${tag}, the login needs the right to list tags (ecr:ListImages at Amazon ECR); ${derived ? "to go on without it, leave out floating-tags" : "overwrite: always moves it all the same"}`;
+}
+function wayOn({ request }, tag, derived) {
+	if (!derived) return `overwrite: always moves ${tag} all the same`;
+	return request.options.overwrite === "always" ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it` : `right for a fix of an older line`;
 }
 // src/promote/plan/guards.ts
-function guardTarget(survey, target, others) {
-	const scheme = schemeOf(survey.request);
-	const planned = {
-		target: target.target,
-		class: scheme.classify(target.target.tag),
-		expected: target.found
-	};
-	const own = survey.root.descriptor.digest;
-	const barred = others.length > 0 ? conflict(own, others) : reserved(target) ?? fenced(target) ?? moved(survey, target);
+function guardTarget(context, target, others) {
+	const role = roleOf(context.request, target);
+	const own = context.root.descriptor.digest;
+	const barred = others.digests.length > 0 ? conflict(own, others.digests) : reserved(target) ?? fenced(target) ?? moved(context, target);
 	return {
-		...planned,
-		...barred ?? judge(survey, target, scheme)
+		target: target.target,
+		class: classOfRole(role),
+		derived: target.derived,
+		expected: target.found,
+		...barred ?? judge(context, target, role, others.tags)
 	};
 }
-function needsTagList(survey, { target, found, derived }) {
-	if (found?.digest === survey.root.descriptor.digest) return false;
-	return (derived || survey.request.options.overwrite === "floating" && found !== void 0) && versionBeside(survey.request, target) !== void 0;
-}
-function judge(survey, { target, found, derived }, scheme) {
-	const { request, root } = survey;
+function needsTagList({ request, root }, target) {
+	const { found, derived } = target;
 	const { overwrite } = request.options;
-	if (found?.digest === root.descriptor.digest) return { move: "same" };
+	if (target.disallowedBy !== void 0 || found?.digest === root.descriptor.digest) return false;
+	if (!derived && (overwrite === "always" || overwrite === "never" && found !== void 0)) return false;
+	const role = roleOf(request, target);
+	return role.kind === "floating" && isRelease(role.version);
+}
+function judge(context, target, role, promised) {
+	const { found, derived } = target;
+	const { overwrite } = context.request.options;
+	if (found?.digest === context.root.descriptor.digest) return { move: "same" };
 	const free = { move: found === void 0 ? "create" : "move" };
-	const backwards = () => held(survey, target.tag, versionBeside(request, target), survey.tags.get(formatName(target.repository)) ?? []);
-	if (derived) return backwards() ?? refusedByNever(overwrite, found?.digest) ?? free;
-	if (found === void 0 || overwrite === "always") return free;
-	const never = refusedByNever(overwrite, found.digest);
-	if (never) return never;
-	if (scheme.version(target.tag)) return {
-		move: "refused",
-		reason: `it is a full version and names ${shortDigest(found.digest)}; a published version stays what it is (overwrite: always moves it all the same)`
+	if (!derived && overwrite === "always") return free;
+	const blind = listWarning(context, target, role);
+	const floating = judgeFloating(context, target, role, promised);
+	const moving = floating ?? {
+		...free,
+		...blind !== void 0 && { unguarded: blind }
 	};
-	return backwards() ?? free;
+	const never = refusedByNever(overwrite, found?.digest);
+	if (derived) return floating ?? never ?? moving;
+	return never ?? (found === void 0 ? moving : judgeFull(target.target.tag, found.digest, role) ?? moving);
+}
+function judgeFull(tag, found, role) {
+	if (role.kind === "unversioned") return {
+		move: "move",
+		unguarded: unguarded(tag)
+	};
+	return role.kind === "version" && !role.version.moving ? published(found) : void 0;
+}
+function published(found) {
+	return {
+		move: "refused",
+		rule: "published-version",
+		reason: `it is a full version and names ${shortDigest(found)}; a published version stays what it is (overwrite: always moves it all the same)`
+	};
+}
+function unguarded(tag) {
+	return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`;
 }
 function refusedByNever(overwrite, found) {
 	if (overwrite !== "never" || found === void 0) return void 0;
 	return {
 		move: "refused",
+		rule: "overwrite-never",
 		reason: `it names ${shortDigest(found)} already, and overwrite is never`
 	};
 }
@@ -2941,12 +5029,14 @@ function reserved({ target }) {
 	if (!isDigestTag(target.tag)) return void 0;
 	return {
 		move: "refused",
+		rule: "reserved-tag",
 		reason: "a tag of this form lists what refers to an image, and is written with that image"
 	};
 }
 function fenced({ disallowedBy }) {
 	return disallowedBy && {
 		move: "refused",
+		rule: "allow-targets",
 		reason: `allow-targets does not allow it: ${disallowedBy.join(", ")}`
 	};
 }
@@ -2957,6 +5047,7 @@ function moved({ request, root }, { target, found }) {
 	if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return void 0;
 	return {
 		move: "refused",
+		rule: "plan-drift",
 		reason: `it named ${inWords(pin.expected.get(name))} when the plan was made and names ${inWords(found?.digest)} now`
 	};
 }
@@ -2966,33 +5057,23 @@ function inWords(digest) {
 function conflict(own, others) {
 	return {
 		move: "refused",
+		rule: "two-images",
 		reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(" and ")}`
 	};
-}
-function held(survey, tag, version, listed) {
-	if (version === void 0) return void 0;
-	if (version.prerelease.length > 0) return {
-		move: "held",
-		reason: `${version.tag} is a prerelease, and prereleases do not move ${tag}`
-	};
-	const newest = newestBeyond(schemeOf(survey.request), tag, version, listed);
-	return newest && {
-		move: "held",
-		reason: `${newest.tag} is there and newer than ${version.tag}`
-	};
-}
-function newestBeyond(scheme, tag, version, listed) {
-	return scheme.versions(listed).filter((other) => other.prerelease.length === 0 && floats(other, tag) && compareVersions(other, version) > 0).sort(compareVersions).at(-1);
 }
 // src/promote/plan/plan.ts
 function plan(surveys) {
 	const wanted = wantedDigests(surveys);
-	return { promotions: surveys.map((survey) => planOne(survey, wanted)) };
+	const tags = tagsByRepository(surveys);
+	return { promotions: surveys.map((survey) => planOne(survey, wanted, tags)) };
 }
-function planOne(survey, wanted) {
+function planOne(survey, wanted, tags) {
 	const { request, root } = survey;
-	const targets = survey.targets.map((found) => {
-		return guardTarget(survey, found, [...wanted.get(formatTarget(found.target)) ?? []].filter((digest) => digest !== root.descriptor.digest));
+	const targets = survey.targets.map((target) => {
+		return guardTarget(survey, target, {
+			digests: [...wanted.get(formatReference(target.target)) ?? []].filter((digest) => digest !== root.descriptor.digest),
+			tags: tags.get(formatName(target.target.repository)) ?? []
+		});
 	});
 	const content = contentOf(survey, targets);
 	const decision = survey.failedGates.length > 0 ? "refused" : decide(targets, content);
@@ -3008,10 +5089,10 @@ function planOne(survey, wanted) {
 }
 function decide(targets, content) {
 	if (targets.some(({ move }) => move === "refused")) return "refused";
-	return targets.some(({ move }) => move !== "same") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
+	return targets.some(({ move }) => move === "create" || move === "move") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
 }
 function contentOf(survey, targets) {
-	return destinationsOf(targets.map(({ target }) => target)).map((destination) => {
+	return destinationsOf(targets.filter(({ move }) => move !== "held").map(({ target }) => target)).map((destination) => {
 		return {
 			destination,
 			nodes: survey.lacking.has(formatName(destination)) ? survey.nodes.filter(({ origin, made }) => made !== void 0 || !sameName(origin, destination)) : [],
@@ -3019,27 +5100,32 @@ function contentOf(survey, targets) {
 		};
 	});
 }
-function formatTarget(target) {
-	return formatReference(target);
-}
 function wantedDigests(surveys) {
 	const wanted = new Map();
 	for (const { request, root } of surveys) for (const target of request.targets) {
-		const digests = wanted.get(formatTarget(target)) ?? new Set();
-		wanted.set(formatTarget(target), digests.add(root.descriptor.digest));
+		const digests = wanted.get(formatReference(target)) ?? new Set();
+		wanted.set(formatReference(target), digests.add(root.descriptor.digest));
 	}
 	return wanted;
+}
+function tagsByRepository(surveys) {
+	const targets = surveys.flatMap(({ request }) => request.targets);
+	const groups = Map.groupBy(targets, ({ repository }) => formatName(repository));
+	return new Map([...groups].map(([name, group]) => [name, group.map(({ tag }) => tag)]));
 }
 // src/promote/image/graph.ts
 function rememberManifests(source, known = []) {
 	const read = new Map(known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
 	return (digest) => {
-		const manifest = read.get(digest) ?? source.manifest(digest);
+		const known = read.get(digest);
+		if (known !== void 0) return known;
+		const manifest = source.manifest(digest);
 		read.set(digest, manifest);
+		const forget = () => read.delete(digest);
+		manifest.then((content) => content ?? forget(), forget);
 		return manifest;
 	};
 }
-const depthLimit = 8;
 const nodeLimit = 2e4;
 async function readGraph({ origin, read, top }) {
 	const manifests = new Map();
@@ -3070,7 +5156,7 @@ async function descend(top, visit) {
 	const seen = new Set();
 	let level = top;
 	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`);
+		if (depth > 8) throw new MalformedError(`indexes are nested deeper than 8 levels`);
 		const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
 		for (const digest of fresh.keys()) seen.add(digest);
 		level = (await visit([...fresh.values()])).flatMap(childManifests);
@@ -3084,6 +5170,7 @@ async function readChild(origin, read, child) {
 		registry: origin.kind === "registry" ? origin.registry : origin.path,
 		repository: formatName(origin),
 		operation: `read ${what}, ${child.digest}`,
+		access: "read",
 		status: 404,
 		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
 	});
@@ -3155,70 +5242,81 @@ async function documentPromotion(promotion, survey) {
 		requests: requestBound(promotion, survey, subjects.length)
 	};
 }
+// src/promote/image/foreign-layers.ts
+async function withForeignLayers(nodes, { world, emit }) {
+	return Promise.all(nodes.map(async (node) => {
+		const layers = foreignLayers(node.manifest);
+		if (layers.length === 0) return node;
+		const held = await Promise.all(layers.map((layer) => world.get(node.origin).hasBlob(layer)));
+		const absent = layers.filter((_, at) => held[at] !== true);
+		if (absent.length > 0) emit({
+			kind: "warning",
+			message: describeAbsent(node, absent)
+		});
+		return {
+			...node,
+			foreign: layers.filter((_, at) => held[at] === true)
+		};
+	}));
+}
+function describeAbsent({ manifest, origin }, absent) {
+	const [first] = absent;
+	const url = first?.urls?.[0];
+	const isOne = absent.length === 1;
+	const layers = isOne ? "1 non-distributable layer is" : `${absent.length} non-distributable layers are`;
+	const elsewhere = url === void 0 ? "" : ` Clients fetch ${isOne ? "it" : "them"} from elsewhere (${url}).`;
+	return `${formatName(origin)}@${manifest.descriptor.digest}: ${layers} left out, because the source does not hold ${isOne ? "it" : "them"} (${first?.digest}).${elsewhere}`;
+}
 // src/promote/image/image-config.ts
-const configLimit = 4194304;
+const configLimit$1 = 4194304;
 async function configPlatform(source, root) {
-	return root.kind === "image" && isImageConfig(root.config) ? (await readConfig(source, root.config)).platform : void 0;
+	return root.kind === "image" ? (await readConfig$1(source, root.config)).config?.platform : void 0;
 }
-async function readConfig(source, config) {
-	return decodeConfig(config.size > configLimit ? void 0 : parse$3(await buffer(await source.blob(config))));
+async function readConfig$1(source, { mediaType, ...blob }) {
+	if (!isImageConfig(mediaType)) return { problem: `has a config of the type ${JSON.stringify(mediaType.slice(0, 100))}, which cannot be inspected` };
+	if (blob.size > configLimit$1) return { problem: `has a config of ${blob.size} bytes, which is too large to be inspected` };
+	return decodeConfig(await buffer(await source.blob({
+		mediaType,
+		...blob
+	})));
 }
-function parse$3(bytes) {
-	try {
-		return JSON.parse(bytes.toString());
-	} catch {
-		return;
-	}
-}
-function isImageConfig({ mediaType }) {
+function isImageConfig(mediaType) {
 	return mediaType === mediaTypes.ociConfig || mediaType === "application/vnd.docker.container.image.v1+json";
 }
-function isAttestation({ platform, annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
-}
-function platformsOf(root, single, nodes) {
-	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
-	if (root.kind === "image") return single ? [{
-		platform: single,
-		digest: root.descriptor.digest,
-		size: blobBytes(root)
-	}] : [];
-	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
-		platform: entry.platform,
-		digest: entry.digest,
-		size: sizes.get(entry.digest)
-	}] : []);
-}
-function blobBytes(manifest) {
-	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
-}
-function decodeConfig(json) {
-	const document = isRecord(json) ? json : {};
-	const config = field(document, "config");
-	const execution = isRecord(config) ? config : {};
+function decodeConfig(bytes) {
+	const read = parse$3(bytes);
+	if ("problem" in read) return read;
+	const { document } = read;
+	const execution = isRecord(document["config"]) ? document["config"] : {};
 	const platform = platformOf$1(document);
-	const created = instant(field(document, "created"));
-	return {
+	const created = instant(document["created"]);
+	return { config: {
 		...platform && { platform },
-		labels: texts(field(execution, "labels")),
-		user: text$1(field(execution, "user")) ?? "",
+		labels: texts(execution["Labels"]),
+		user: text$1(execution["User"]) ?? "",
 		...created !== void 0 && { created }
-	};
+	} };
+}
+function parse$3(bytes) {
+	const subject = "a config that";
+	try {
+		const document = decodeDocument(bytes, subject, configFields);
+		return isRecord(document) ? { document } : { problem: `has ${subject} is not a JSON object` };
+	} catch (error) {
+		if (error instanceof MalformedError) return { problem: `has ${error.message}` };
+		throw error;
+	}
 }
 function platformOf$1(document) {
-	const [os, architecture] = [text$1(field(document, "os")), text$1(field(document, "architecture"))];
+	const [os, architecture] = [text$1(document["os"]), text$1(document["architecture"])];
 	if (os === void 0 || architecture === void 0) return void 0;
-	const [variant, version] = [text$1(field(document, "variant")), text$1(field(document, "os.version"))];
+	const [variant, version] = [text$1(document["variant"]), text$1(document["os.version"])];
 	return {
 		os,
 		architecture,
 		...variant && { variant },
 		...version && { "os.version": version }
 	};
-}
-function field(record, name) {
-	const keys = Object.keys(record).filter((key) => key.toUpperCase().toLowerCase() === name);
-	return keys.length === 1 && keys[0] !== void 0 ? record[keys[0]] : void 0;
 }
 function text$1(value) {
 	return typeof value === "string" ? value : void 0;
@@ -3232,6 +5330,23 @@ function instant(value) {
 	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(value)) return void 0;
 	const parsed = Date.parse(value);
 	return Number.isNaN(parsed) ? void 0 : parsed;
+}
+// src/promote/image/patience.ts
+const pauses$1 = [
+	500,
+	1e3,
+	2e3
+];
+const longPause = 1e4;
+async function readPatiently(read, { until, now, sleep }) {
+	for (let attempt = 0;; attempt++) try {
+		return await read();
+	} catch (error) {
+		const left = until - now();
+		const pause = pauses$1[attempt] ?? (left > 0 ? Math.min(longPause, left) : void 0);
+		if (pause === void 0 || !(error instanceof RegistryError) || error.details.status !== 404) throw error;
+		await sleep(pause);
+	}
 }
 // src/promote/plan-file/changes-since.ts
 async function reportMovedSources({ sources, pin }, world, emit) {
@@ -3261,6 +5376,43 @@ async function noteOne({ repository, tag, digest }, world, emit) {
 	} catch (error) {
 		if (!(error instanceof RegistryError)) throw error;
 	}
+}
+// src/promote/image/platforms.ts
+function isAttestation({ platform, annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
+}
+function attestationsIn(nodes) {
+	const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]));
+	const indexes = nodes.flatMap(({ manifest }) => manifest.kind === "index" ? [manifest] : []);
+	const marked = indexes.flatMap((index) => index.entries.filter((entry) => isMarked(entry, index)));
+	const others = new Set(indexes.flatMap((index) => index.entries.filter((entry) => !isMarked(entry, index))).map(({ digest }) => digest));
+	return new Map(marked.flatMap(({ digest }) => {
+		const manifest = manifests.get(digest);
+		return manifest && !others.has(digest) && holdsStatements(manifest) ? [[digest, manifest]] : [];
+	}));
+}
+function isMarked({ digest, platform, annotations }, { entries }) {
+	const subject = annotations?.["vnd.docker.reference.digest"];
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" && platform?.os === "unknown" && platform.architecture === "unknown" && subject !== digest && entries.some((entry) => entry.digest === subject);
+}
+function holdsStatements(manifest) {
+	return manifest.kind === "image" && manifest.layers.length > 0 && manifest.layers.every(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
+}
+function platformsOf(root, single, nodes) {
+	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
+	if (root.kind === "image") return single ? [{
+		platform: single,
+		digest: root.descriptor.digest,
+		size: blobBytes(root)
+	}] : [];
+	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
+		platform: entry.platform,
+		digest: entry.digest,
+		size: sizes.get(entry.digest)
+	}] : []);
+}
+function blobBytes(manifest) {
+	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
 }
 // src/promote/image/index-builder.ts
 function combineIndex(ingredients) {
@@ -3431,26 +5583,26 @@ function mergeSignatures(source, destination, config) {
 	const { manifest } = source;
 	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
 	const added = missingLayers(manifest, destination);
-	const configBytes = appendToConfig(config, added);
-	const made = {
-		mediaType: destination.config.mediaType,
-		digest: digestOf$1(configBytes),
-		size: configBytes.byteLength
-	};
+	const next = appendToConfig(config, added);
+	const document = parse$1(destination.bytes) ?? {};
 	return {
 		manifest: decodeManifest(encode({
-			...parse$1(destination.bytes),
-			config: made,
-			layers: [...listed(parse$1(destination.bytes)["layers"]), ...added]
+			...document,
+			...next && { config: {
+				mediaType: destination.config.mediaType,
+				digest: digestOf$1(next),
+				size: next.byteLength
+			} },
+			layers: [...listed(document["layers"]), ...added]
 		}), destination.descriptor.mediaType),
 		origin: source.origin,
-		made: new Map([[made.digest, () => Promise.resolve(Readable.from([configBytes]))]])
+		made: new Map(next && [[digestOf$1(next), () => Promise.resolve(Readable.from([next]))]])
 	};
 }
 function appendToConfig(config, added) {
-	const document = parse$1(config);
-	const { rootfs } = document;
-	if (!isRecord(rootfs)) return config;
+	const document = config && parse$1(config);
+	const rootfs = document?.["rootfs"];
+	if (!isRecord(rootfs)) return void 0;
 	return encode({
 		...document,
 		rootfs: {
@@ -3460,8 +5612,12 @@ function appendToConfig(config, added) {
 	});
 }
 function parse$1(bytes) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : {};
+	try {
+		const document = JSON.parse(new TextDecoder().decode(bytes));
+		return isRecord(document) ? document : void 0;
+	} catch {
+		return;
+	}
 }
 function listed(value) {
 	return Array.isArray(value) ? value : [];
@@ -3490,7 +5646,7 @@ const emptyList = {
 	manifests: []
 };
 function parseList({ bytes }) {
-	const document = decodeJson(bytes, what);
+	const document = decodeDocument(bytes, what, manifestFields);
 	return isRecord(document) ? document : emptyList;
 }
 function entryOf({ mediaType, digest, size, artifactType, annotations }) {
@@ -3502,38 +5658,162 @@ function entryOf({ mediaType, digest, size, artifactType, annotations }) {
 		...annotations && JSON.stringify(annotations).length <= annotationLimit && { annotations }
 	};
 }
-// src/registry/util/concurrency-limit.ts
-function mapWithLimit(width) {
-	const waiting = [];
-	let running = 0;
-	const enter = async () => {
-		if (running >= width) await new Promise((resolve) => waiting.push(resolve));
-		else running++;
-	};
-	const leave = () => {
-		const next = waiting.shift();
-		if (next) next();
-		else running--;
-	};
-	return async (task) => {
-		await enter();
-		try {
-			return await task();
-		} finally {
-			leave();
+// node_modules/yocto-queue/index.js
+var Node = class {
+	value;
+	next;
+	constructor(value) {
+		this.value = value;
+	}
+};
+var Queue = class {
+	#head;
+	#tail;
+	#size;
+	constructor() {
+		this.clear();
+	}
+	enqueue(value) {
+		const node = new Node(value);
+		if (this.#head) {
+			this.#tail.next = node;
+			this.#tail = node;
+		} else {
+			this.#head = node;
+			this.#tail = node;
+		}
+		this.#size++;
+	}
+	dequeue() {
+		const current = this.#head;
+		if (!current) return;
+		this.#head = this.#head.next;
+		this.#size--;
+		if (!this.#head) this.#tail = void 0;
+		return current.value;
+	}
+	peek() {
+		if (!this.#head) return;
+		return this.#head.value;
+	}
+	clear() {
+		this.#head = void 0;
+		this.#tail = void 0;
+		this.#size = 0;
+	}
+	get size() {
+		return this.#size;
+	}
+	*[Symbol.iterator]() {
+		let current = this.#head;
+		while (current) {
+			yield current.value;
+			current = current.next;
+		}
+	}
+	*drain() {
+		while (this.#head) yield this.dequeue();
+	}
+};
+// node_modules/p-limit/index.js
+function pLimit(concurrency) {
+	let rejectOnClear = false;
+	if (typeof concurrency === "object") ({concurrency, rejectOnClear = false} = concurrency);
+	validateConcurrency(concurrency);
+	if (typeof rejectOnClear !== "boolean") throw new TypeError("Expected `rejectOnClear` to be a boolean");
+	const queue = new Queue();
+	let activeCount = 0;
+	const resumeNext = () => {
+		if (activeCount < concurrency && queue.size > 0) {
+			activeCount++;
+			queue.dequeue().run();
 		}
 	};
+	const next = () => {
+		activeCount--;
+		resumeNext();
+	};
+	const run = async (function_, resolve, arguments_) => {
+		const result = (async () => function_(...arguments_))();
+		resolve(result);
+		try {
+			await result;
+		} catch {}
+		next();
+	};
+	const enqueue = (function_, resolve, reject, arguments_) => {
+		const queueItem = { reject };
+		new Promise((internalResolve) => {
+			queueItem.run = internalResolve;
+			queue.enqueue(queueItem);
+		}).then(run.bind(void 0, function_, resolve, arguments_));
+		if (activeCount < concurrency) resumeNext();
+	};
+	const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+		enqueue(function_, resolve, reject, arguments_);
+	});
+	Object.defineProperties(generator, {
+		activeCount: { get: () => activeCount },
+		pendingCount: { get: () => queue.size },
+		clearQueue: { value() {
+			if (!rejectOnClear) {
+				queue.clear();
+				return;
+			}
+			const abortError = AbortSignal.abort().reason;
+			while (queue.size > 0) queue.dequeue().reject(abortError);
+		} },
+		concurrency: {
+			get: () => concurrency,
+			set(newConcurrency) {
+				validateConcurrency(newConcurrency);
+				concurrency = newConcurrency;
+				queueMicrotask(() => {
+					while (activeCount < concurrency && queue.size > 0) resumeNext();
+				});
+			}
+		},
+		map: { async value(iterable, function_) {
+			const promises = [];
+			try {
+				Array.from(iterable, (value, index) => {
+					const promise = generator(function_, value, index);
+					promises.push(promise);
+					return promise;
+				});
+			} catch (error) {
+				for (const promise of promises) promise.catch(() => {});
+				throw error;
+			}
+			return Promise.all(promises);
+		} }
+	});
+	return generator;
+}
+function validateConcurrency(concurrency) {
+	if (!((Number.isInteger(concurrency) || concurrency === Number.POSITIVE_INFINITY) && concurrency > 0)) throw new TypeError("Expected `concurrency` to be a number from 1 and up");
+}
+// src/registry/util/concurrency-limit.ts
+function mapWithLimit(width) {
+	const limit = pLimit(width);
+	return (task) => limit(task);
+}
+async function readDigestTag(source, tag, sleep) {
+	const manifest = await source.manifest(tag);
+	if (manifest !== void 0) return manifest;
+	await sleep(500);
+	return source.manifest(tag);
 }
 // src/promote/referrers/discover.ts
 const chainLimit = 8;
-const entryLimit = 2e4;
+const entryLimit$1 = 2e4;
 const listsInFlight = 64;
 const cosignSuffixes = [
 	"sig",
 	"att",
 	"sbom"
 ];
-async function discover(source, subjects, listing) {
+async function discover(source, subjects, { listing, sleep }) {
 	const read = listReader(source, listing);
 	const referrers = [];
 	const listed = new Set(subjects);
@@ -3545,15 +5825,18 @@ async function discover(source, subjects, listing) {
 		for (const digest of level) listed.add(digest);
 		for (const referrer of lists.flat()) referrers.push(referrer);
 	}
-	const tagged = await discoverDigestTags(source, [...listed], listing);
+	const tagged = await discoverDigestTags(source, [...listed], {
+		listing,
+		sleep
+	});
 	return {
 		referrers: [...referrers, ...tagged],
-		...(read.isCut() || level.length > 0) && { incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (10000 entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out` }
+		...(read.isCut() || level.length > 0) && { incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (10000 entries of one list, ${entryLimit$1} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out` }
 	};
 }
 function listReader(source, listing) {
 	const start = mapWithLimit(listsInFlight);
-	let left = entryLimit;
+	let left = entryLimit$1;
 	let cut = false;
 	const read = async (subject) => {
 		cut ||= left === 0;
@@ -3573,18 +5856,32 @@ function listReader(source, listing) {
 		isCut: () => cut
 	};
 }
-async function discoverDigestTags(source, subjects, listing) {
-	const wanted = digestTags(subjects, listing);
-	return (await Promise.all(wanted.map(async ({ subject, tag }) => ({
-		subject,
-		tag,
-		descriptor: await source.resolve(tag)
-	})))).flatMap(({ subject, tag, descriptor }) => descriptor ? [{
-		descriptor,
-		subject,
-		tag,
-		nodes: []
-	}] : []);
+async function discoverDigestTags(source, subjects, { listing, sleep }) {
+	const candidates = digestTags(subjects, listing);
+	const resolved = await Promise.all(candidates.map(({ tag }) => source.resolve(tag)));
+	if (resolved.includes(void 0)) await sleep(500);
+	return (await Promise.all(candidates.map(async ({ subject, tag }, at) => {
+		const descriptor = resolved[at] ?? await source.resolve(tag);
+		if (descriptor !== void 0) return {
+			descriptor,
+			subject,
+			tag,
+			nodes: []
+		};
+		if (listing.complete) throw listedButAbsent(source.name, tag);
+	}))).filter((referrer) => referrer !== void 0);
+}
+function listedButAbsent(name, tag) {
+	return new RegistryError({
+		registry: name.kind === "registry" ? name.registry : name.path,
+		repository: formatName(name),
+		operation: `read tag ${tag}`,
+		access: "read",
+		target: tag,
+		status: 404,
+		detail: "the registry lists this tag, and says that it does not exist",
+		remedy: "Run again. If the tag stays broken, delete it, or promote without signatures: `referrers: none`."
+	});
 }
 function digestTags(subjects, { tags, complete }) {
 	if (!complete) return subjects.flatMap((subject) => cosignSuffixes.map((suffix) => `${fallbackTag(subject)}.${suffix}`).filter(isTag).map((tag) => ({
@@ -3603,13 +5900,17 @@ function digestTags(subjects, { tags, complete }) {
 // src/promote/referrers/validate.ts
 const budget = 268435456;
 const named = 3;
-function referrerValidator({ origin, read }) {
+function referrerValidator({ origin, read }, sleep) {
 	const known = new Map();
 	const strangers = [];
 	let held = 0;
+	const readAgain = async (digest) => {
+		await sleep(500);
+		return read(digest);
+	};
 	const judge = async (referrer) => {
 		const { descriptor, subject } = referrer;
-		const manifest = await read(descriptor.digest);
+		const manifest = await read(descriptor.digest) ?? await readAgain(descriptor.digest);
 		held += manifest?.descriptor.size ?? 0;
 		if (held > budget) throw new InvalidSourceError(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
 		const problem = problemOf(referrer, manifest);
@@ -3645,21 +5946,24 @@ function complain(origin, strangers) {
 }
 // src/promote/referrers/missing.ts
 async function surveyReferrers(context) {
-	const { part, selection, gated, world, emit } = context;
+	const { part, selection, gated, world, emit, patience } = context;
 	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
 	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
-		types: [],
+		attached: [],
 		referrers: [],
 		missing: new Map()
 	};
-	const [subjects, listing] = await Promise.all([readSubjects(part), readListing(world, part.origin)]);
-	const { referrers, incomplete } = await discover(world.get(part.origin), subjects, listing);
+	const [subjects, listing] = await Promise.all([readPatiently(() => readSubjects(part), patience), readListing(world, part.origin)]);
+	const { referrers, incomplete } = await discover(world.get(part.origin), subjects, {
+		listing,
+		sleep: patience.sleep
+	});
 	if (incomplete !== void 0) emit({
 		kind: "warning",
 		message: incomplete
 	});
-	const belonging = referrerValidator(part);
-	const types = gated ? await typesOf(referrers, belonging) : [];
+	const belonging = referrerValidator(part, patience.sleep);
+	const attached = gated ? await readAttached(referrers, belonging, part) : [];
 	const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
 		...context,
 		belonging
@@ -3669,7 +5973,7 @@ async function surveyReferrers(context) {
 		message
 	});
 	return {
-		types,
+		attached,
 		...travel
 	};
 }
@@ -3709,11 +6013,16 @@ async function select(found, selection, belonging) {
 	});
 }
 const loadSelection = () => import("./filter.js");
-async function typesOf(found, belonging) {
-	const { attributesOf } = await loadSelection();
+async function readAttached(found, belonging, { origin }) {
 	return (await Promise.all(found.map(async (referrer) => {
 		const manifest = await belonging.read(referrer);
-		return manifest === void 0 ? [] : attributesOf(manifest, referrer.tag !== void 0).types;
+		const { subject, tag } = referrer;
+		return manifest === void 0 ? [] : [{
+			subject,
+			manifest,
+			origin,
+			...tag && { tag }
+		}];
 	}))).flat();
 }
 async function missingAt(name, found, { part, world, lacking, emit }) {
@@ -3759,6 +6068,33 @@ function loader({ part, belonging }) {
 		return known;
 	};
 }
+// src/promote/survey/read-tag-lists.ts
+async function readTagLists(survey, targets, repositories) {
+	const names = destinationsOf(targets.filter((target) => needsTagList(survey, target)).map(({ target }) => target));
+	return new Map(await Promise.all(names.map(async (name) => [formatName(name), await readTagList(name, repositories)])));
+}
+const refusals = new Set([
+	401,
+	403,
+	405,
+	501
+]);
+async function readTagList(name, repositories) {
+	try {
+		const { tags, complete } = await repositories.tagsOf(name);
+		return {
+			kind: complete ? "complete" : "cut",
+			tags: [...tags].filter(isTag)
+		};
+	} catch (error) {
+		if (!(error instanceof RegistryError) || !refusals.has(error.details.status ?? 0)) throw error;
+		return {
+			kind: "denied",
+			tags: [],
+			reason: error.message
+		};
+	}
+}
 // src/promote/survey/resolve-source.ts
 async function resolveSource(request, world) {
 	const found = await Promise.all(request.sources.map(async (source) => ({
@@ -3772,12 +6108,17 @@ async function resolveSource(request, world) {
 		digest: root.descriptor.digest
 	}));
 	const root = narrow(whole, request);
-	checkPinned(root, request);
 	const platform = await checkedPlatform(whole, request, world);
-	if (root.kind === "entry") return {
-		sources,
-		...await pinEntry(found, root.digest, world)
-	};
+	if (root.kind === "entry") {
+		const entry = await pinEntry(found, root.digest, request, world);
+		checkPinned(entry.root.descriptor.digest, request);
+		return {
+			sources,
+			...entry,
+			...found.length === 1 && { replaced: whole.descriptor.digest }
+		};
+	}
+	checkPinned(root.manifest.descriptor.digest, request);
 	const part = (one) => ({
 		origin: one.source.repository,
 		read: reader(one, world),
@@ -3821,8 +6162,7 @@ function narrow(whole, request) {
 		manifest: platformSubset(whole, platforms, nameOf(request))
 	};
 }
-function checkPinned(root, { sources, pin }) {
-	const digest = root.kind === "entry" ? root.digest : root.manifest.descriptor.digest;
+function checkPinned(digest, { sources, pin }) {
 	if (pin === void 0 || pin.digest === digest) return;
 	throw new InvalidSourceError(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
 }
@@ -3836,14 +6176,22 @@ async function checkedPlatform(whole, request, world) {
 function nameOf({ sources }) {
 	return sources.map(formatReference).join(" with ");
 }
-async function pinEntry(found, digest, world) {
+async function pinEntry(found, digest, request, world) {
 	const holder = found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? found.find(({ root }) => root.descriptor.digest === digest);
 	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
 	const { repository } = holder.source;
-	const root = await readSource({
+	const [platform = ""] = request.options.platforms ?? [];
+	let root = await readSource({
 		repository,
 		digest
 	}, world);
+	for (let depth = 0; root.kind === "index"; depth++) {
+		if (depth >= 8) throw new MalformedError(`indexes are nested deeper than 8 levels`);
+		root = await readSource({
+			repository,
+			digest: pickPlatform(root, platform, nameOf(request)).digest
+		}, world);
+	}
 	return {
 		root,
 		parts: [{
@@ -3909,8 +6257,11 @@ async function keepTrying(request, world, emit, { until, now, sleep }) {
 async function attempt$1(request, world, patient) {
 	try {
 		const pinned = await resolveSource(request, world);
+		if (!patient) return pinned;
 		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
-		return patient && missing.length > 0 ? `${missing.join(", ")} not there yet` : pinned;
+		const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, world);
+		const waited = [...missing, ...lagging];
+		return waited.length > 0 ? `${waited.join(", ")} not there yet` : pinned;
 	} catch (error) {
 		if (patient && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message;
 		throw error;
@@ -3923,9 +6274,19 @@ function missingPlatforms(wanted, root) {
 		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
 	});
 }
+async function laggingManifests({ parts, root }, world) {
+	if (root.kind === "image") return [];
+	const found = await Promise.all(root.entries.map(async ({ digest }) => {
+		return (await Promise.all(parts.map(({ origin }) => world.get(origin).resolve(digest)))).some((descriptor) => descriptor !== void 0);
+	}));
+	return root.entries.filter((_, at) => found[at] === false).map(nameOfEntry);
+}
+function nameOfEntry({ digest, platform }) {
+	return platform === void 0 ? digest : `${platform.os}/${platform.architecture} (${digest})`;
+}
 // src/promote/survey/survey.ts
 async function survey(request, wanted, context) {
-	const { world, emit, today } = context;
+	const { world, emit, today, trustServices } = context;
 	const [pinned, targets] = await Promise.all([waitForSource(request, world, emit, context.wait), findTargets(wanted, request, world)]);
 	const { root, parts } = pinned;
 	emit({
@@ -3934,8 +6295,13 @@ async function survey(request, wanted, context) {
 		digest: root.descriptor.digest,
 		made: pinned.made !== void 0
 	});
-	const destinations = destinationsOf(wanted.map(({ target }) => target));
+	const destinations = destinationsOf(targets.filter(({ disallowedBy }) => disallowedBy === void 0).map(({ target }) => target));
 	const lacking = await lackingOf(destinations, pinned, targets, context);
+	const incomplete = await incompleteOf(destinations, lacking, {
+		request,
+		pinned,
+		context
+	});
 	for (const { name, mountFrom } of busy(lacking, parts)) context.preconnect(name, {
 		count: blobsOf(root),
 		...mountFrom && { mountFrom }
@@ -3949,7 +6315,7 @@ async function survey(request, wanted, context) {
 			lacking,
 			world
 		}),
-		lacking.length > 0 || gated ? readNodes(pinned) : [],
+		lacking.length + incomplete.length > 0 || gated ? readNodes(pinned, context) : [],
 		pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
 		readTagLists({
 			request,
@@ -3962,7 +6328,8 @@ async function survey(request, wanted, context) {
 			destinations,
 			lacking,
 			world,
-			emit
+			emit,
+			patience: context.wait
 		}))
 	]);
 	noteReplaced(pinned, request, emit);
@@ -3980,37 +6347,44 @@ async function survey(request, wanted, context) {
 		platform,
 		nodes,
 		targets,
-		lacking: new Set(lacking.map(formatName)),
+		lacking: new Set([...lacking, ...incomplete].map(formatName)),
 		tags,
 		referrers,
 		missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
-		failedGates: await failed({
+		failedGates: await checkGates({
 			request,
+			sources: pinned.sources,
 			root,
 			nodes,
-			types: travels.flatMap((one) => one.types),
-			world,
-			today
+			trustServices,
+			referrers: travels.flatMap(({ attached }) => attached),
+			repositories: world,
+			now: today
 		})
 	};
 }
 function merged(destinations, maps) {
 	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]));
 }
-async function failed(context) {
-	if (context.request.options.require === void 0) return [];
+async function checkGates(subject) {
+	const { require } = subject.request.options;
+	if (require === void 0) return [];
 	const { evaluateGates } = await import("./evaluate.js");
-	return evaluateGates(context);
+	return evaluateGates(require, subject);
 }
 async function findTargets(wanted, { options: { allowTargets } }, world) {
 	const fences = allowTargets && await import("./allowed-targets.js");
 	return Promise.all(wanted.map(async (one) => {
 		const { repository, tag } = one.target;
-		const barred = fences?.firstUnmatchedList(one.target, allowTargets ?? []);
+		const disallowedBy = fences?.firstUnmatchedList(one.target, allowTargets ?? []);
+		if (disallowedBy !== void 0) return {
+			...one,
+			found: void 0,
+			disallowedBy
+		};
 		return {
 			...one,
-			found: await world.get(repository).resolve(tag),
-			...barred && { barred }
+			found: await world.get(repository).resolve(tag)
 		};
 	}));
 }
@@ -4033,7 +6407,7 @@ function noteReplaced({ root, replaced }, { options }, emit) {
 	const { digest } = root.descriptor;
 	emit({
 		kind: "notice",
-		message: `the new index ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
+		message: `${options.unwrap ? `the manifest of ${options.platforms?.join() ?? ""},` : "the new index"} ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
 	});
 }
 async function lackingOf(destinations, { root, parts, made }, targets, { world, probe }) {
@@ -4043,13 +6417,19 @@ async function lackingOf(destinations, { root, parts, made }, targets, { world, 
 	const found = await Promise.all(doubtful.map((name) => world.get(name).resolve(digest)));
 	return doubtful.filter((_, at) => found[at] === void 0);
 }
-async function readNodes({ parts, made }) {
-	return [...(await Promise.all(parts.map(readGraph))).flat(), ...made ? [made] : []];
+async function incompleteOf(destinations, lacking, survey) {
+	const { request, pinned, context } = survey;
+	if (!context.strict && request.options.overwrite !== "always") return [];
+	const tagged = destinations.filter((name) => !lacking.includes(name) && !pinned.parts.some(({ origin }) => sameName(origin, name)));
+	if (tagged.length === 0) return [];
+	const { destinationsWithMissingParts } = await import("./missing-parts.js");
+	return destinationsWithMissingParts(tagged, await readNodes(pinned, context), context);
 }
-async function readTagLists(known, targets, world) {
-	const names = destinationsOf(targets.filter((target) => needsTagList(known, target)).map(({ target }) => target));
-	const lists = await Promise.all(names.map(async (name) => [formatName(name), [...(await world.tagsOf(name)).tags].filter(isTag)]));
-	return new Map(lists);
+async function readNodes({ parts, made }, { world, emit, wait }) {
+	return [...await withForeignLayers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), {
+		world,
+		emit
+	}), ...made ? [made] : []];
 }
 // src/promote/survey-and-plan.ts
 async function surveyAndPlan(requests, world, settings, progress) {
@@ -4059,10 +6439,6 @@ async function surveyAndPlan(requests, world, settings, progress) {
 		phase: "survey"
 	});
 	const wanted = wantedTargets(requests);
-	for (const message of requests.map(unversioned)) if (message !== void 0) emit({
-		kind: "warning",
-		message
-	});
 	const context = {
 		preconnect: (name, blobs) => settings.preconnect(name, world.access(name), blobs),
 		world,
@@ -4073,8 +6449,10 @@ async function surveyAndPlan(requests, world, settings, progress) {
 			sleep: settings.sleep
 		},
 		attachments: settings.attachments,
+		strict: settings.verify === "strict",
 		probe: settings.phase === "content" || settings.phase === "tags",
-		today: settings.today()
+		today: settings.today(),
+		trustServices: settings.trustServices
 	};
 	progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
 	const decided = plan(progress.surveys);
@@ -4083,6 +6461,7 @@ async function surveyAndPlan(requests, world, settings, progress) {
 		kind: "planned",
 		plan: decided
 	});
+	for (const event of planMessages(decided)) emit(event);
 	if (settings.dryRun) progress.document = await planDocumentOf(decided, progress.surveys, settings.maker);
 	const decisions = decided.promotions.map(({ decision }) => decision);
 	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
@@ -4093,325 +6472,95 @@ async function all(promises) {
 	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
 	return settled.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
 }
-// src/registry/families/families.ts
-const rows = [
-	[/^docker\.io$/, () => ({
-		name: "Docker Hub",
-		tokens: {
-			realm: "https://auth.docker.io/token",
-			service: "registry.docker.io"
-		},
-		redirectsBlobs: true
-	})],
-	[/^ghcr\.io$/, () => ({
-		name: "GHCR",
-		tokens: {
-			realm: "https://ghcr.io/token",
-			service: "ghcr.io"
-		},
-		redirectsBlobs: true
-	})],
-	[/^quay\.io$/, () => ({
-		name: "Quay",
-		tokens: {
-			realm: "https://quay.io/v2/auth",
-			service: "quay.io"
-		},
-		redirectsBlobs: true
-	})],
-	[/^public\.ecr\.aws$/, () => ({
-		name: "ECR Public",
-		tokens: {
-			realm: "https://public.ecr.aws/token/",
-			service: "public.ecr.aws",
-			scope: "aws"
-		},
-		manifestRate: 10,
-		redirectsBlobs: true
-	})],
-	[/^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/, () => ({
-		name: "ECR",
-		basic: true,
-		manifestRate: 10,
-		redirectsBlobs: true
-	})],
-	[/^(?:[a-z]+\.)?gcr\.io$/, (host) => ({
-		name: "Google",
-		tokens: {
-			realm: `https://${host}/v2/token`,
-			service: host
-		},
-		rate: 50
-	})],
-	[/^[a-z0-9-]+-docker\.pkg\.dev$/, (host) => ({
-		name: "Google",
-		tokens: {
-			realm: `https://${host}/v2/token`,
-			service: host
-		},
-		rate: 50
-	})],
-	[/^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/, (host) => ({
-		name: "ACR",
-		tokens: {
-			realm: `https://${host}/oauth2/token`,
-			service: host
-		},
-		redirectsBlobs: true
-	})],
-	[/^registry\.gitlab\.com$/, () => ({
-		name: "GitLab",
-		tokens: {
-			realm: "https://gitlab.com/jwt/auth",
-			service: "container_registry"
-		},
-		redirectsBlobs: true
-	})]
-];
-function familyOf(registry) {
-	return rows.find(([host]) => host.test(registry))?.[1](registry);
+// src/registry/content/verified-stream.ts
+const proofs = new WeakMap();
+function verifiedStream(of, chunks, what) {
+	const proof = {
+		digest: of.digest,
+		watch: void 0,
+		ended: false
+	};
+	const stream = Readable.from(verify$1({
+		of,
+		what,
+		proof
+	}, chunks), { objectMode: false });
+	onDestroy(stream, () => {
+		proof.ended = true;
+		if (chunks instanceof Readable) chunks.destroy();
+	});
+	proofs.set(stream, proof);
+	return stream;
 }
-// src/registry/families/remedies.ts
-const selfHostedProducts = [
-	[/(?:^|\.)jfrog\.io$|artifactory/, "Artifactory"],
-	[/harbor/, "Harbor"],
-	[/nexus|sonatype/, "Nexus"],
-	[/gitlab/, "GitLab"],
-	[/(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/, "Quay"]
-];
-const refused = [401, 403];
-const hosted = [
-	{
-		family: "GHCR",
-		act: "write",
-		status: refused,
-		remedy: "The job needs `permissions: packages: write`, and a package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
-		source: "github.com/docker/build-push-action/issues/981"
-	},
-	{
-		family: "GHCR",
-		status: refused,
-		remedy: "The job needs `permissions: packages: read`, and a private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
-		source: "github.com/docker/build-push-action/issues/981"
-	},
-	{
-		family: "Docker Hub",
-		said: /immutable/i,
-		remedy: "The tag is immutable by the settings of the repository: promote to a new tag.",
-		source: "github.com/docker/hub-feedback/issues/2466"
-	},
-	{
-		family: "Docker Hub",
-		act: "write",
-		status: refused,
-		remedy: "Docker Hub gives a token even where it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
-		source: "github.com/docker/hub-feedback/issues/1771"
-	},
-	{
-		family: "Docker Hub",
-		status: refused,
-		remedy: "Docker Hub answers so for a repository that does not exist too: check the name, then the credentials.",
-		source: "Docker's registry authentication page"
-	},
-	{
-		family: "Docker Hub",
-		status: [429],
-		remedy: "Docker Hub counts manifest reads, 100 in six hours without an account: give credentials for docker.io.",
-		source: "Docker Hub's usage and limits page"
-	},
-	{
-		family: "ECR",
-		said: /NAME_UNKNOWN|RepositoryNotFound/,
-		remedy: "ECR makes no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name …` first.",
-		source: "github.com/aws/containers-roadmap/issues/1970"
-	},
-	{
-		family: "ECR",
-		act: "write",
-		status: [void 0],
-		remedy: "ECR drops the connection of a push to a repository that does not exist: create it first.",
-		source: "github.com/aws/containers-roadmap/issues/1970"
-	},
-	{
-		family: "ECR",
-		said: /TAG_INVALID|immutable/i,
-		remedy: "The repository has immutable tags, and this one holds another image: promote to a new tag.",
-		source: "github.com/aws/containers-roadmap/issues/2380"
-	},
-	{
-		family: "ECR",
-		said: /media ?type|artifactType/i,
-		remedy: "ECR refuses media types with a \";\" in them: exclude that referrer, or attach it with a plain media type.",
-		source: "github.com/aws/containers-roadmap/issues/2306"
-	},
-	{
-		family: "ECR",
-		status: refused,
-		remedy: "A login to ECR is good for twelve hours and one region: run aws-actions/amazon-ecr-login in this job. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
-		source: "the ECR user guide, required permissions for pushing an image"
-	},
-	{
-		family: "ECR Public",
-		said: /NAME_UNKNOWN|RepositoryNotFound/,
-		remedy: "ECR Public makes no repository on a push: `aws ecr-public create-repository --region us-east-1 …` first.",
-		source: "the ECR Public user guide"
-	},
-	{
-		family: "Google",
-		status: [404],
-		act: "write",
-		remedy: "Artifact Registry makes no repository on a push: `gcloud artifacts repositories create …` first.",
-		source: "Artifact Registry's guide to pushing images"
-	},
-	{
-		family: "Google",
-		status: refused,
-		remedy: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
-		source: "Artifact Registry's guide to access control"
-	},
-	{
-		family: "ACR",
-		said: /lock|WriteEnabled|immutable/i,
-		remedy: "The tag or repository is locked: `az acr repository update --write-enabled true …` unlocks it.",
-		source: "github.com/Azure/acr/issues/890"
-	},
-	{
-		family: "ACR",
-		status: refused,
-		remedy: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
-		source: "ACR's guide to authentication"
-	},
-	{
-		family: "Quay",
-		said: /TAG_IMMUTABLE|immutable/i,
-		remedy: "The tag is immutable and holds another image: promote to a new tag.",
-		source: "Quay's source, v2 errors"
-	},
-	{
-		family: "Quay",
-		said: /quota/i,
-		remedy: "The quota of the organisation is used up: delete images, or have it raised.",
-		source: "Quay's source, v2 errors"
-	},
-	{
-		family: "Quay",
-		status: refused,
-		remedy: "A robot account needs Read or Write on each repository; Quay answers so for a repository that does not exist too.",
-		source: "Quay's documentation of robot accounts"
+function onDestroy(stream, act) {
+	const destroy = stream._destroy.bind(stream);
+	stream._destroy = (error, done) => {
+		act();
+		destroy(error, done);
+	};
+}
+function ensureVerified(of, stream, { what, watch }) {
+	const proof = proofs.get(stream);
+	if (proof?.digest !== of.digest) return ensureVerified(of, verifiedStream(of, stream, what), {
+		what,
+		...watch && { watch }
+	});
+	proof.watch = watch;
+	return stream;
+}
+async function collect(of, stream, what) {
+	const chunks = [];
+	for await (const chunk of bytesOf$1(ensureVerified(of, stream, { what }))) chunks.push(chunk);
+	return joined(chunks);
+}
+async function readUpTo(limit, stream) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of bytesOf$1(stream)) {
+		size += chunk.byteLength;
+		if (size > limit) return void 0;
+		chunks.push(chunk);
 	}
-];
-const selfHosted = [
-	{
-		family: "GitLab",
-		said: /MANIFEST_INVALID|manifest invalid/i,
-		remedy: "GitLab refuses indexes that list layers, such as BuildKit caches: promote the image, not its cache.",
-		source: "gitlab.com/gitlab-org/container-registry, commit 79e854aa"
-	},
-	{
-		family: "GitLab",
-		status: refused,
-		remedy: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
-		source: "GitLab's guide to registry authentication"
-	},
-	{
-		family: "Harbor",
-		said: /immutable|PRECONDITION/i,
-		remedy: "A tag immutability rule of the project covers this tag: promote to a new tag, or change the rule.",
-		source: "Harbor's documentation of tag immutability rules"
-	},
-	{
-		family: "Harbor",
-		said: /quota/i,
-		remedy: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
-		source: "Harbor's documentation of project quotas"
-	},
-	{
-		family: "Harbor",
-		status: [
-			401,
-			403,
-			404
-		],
-		remedy: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
-		source: "github.com/goharbor/harbor/issues/17097"
-	},
-	{
-		family: "Artifactory",
-		act: "write",
-		status: refused,
-		remedy: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
-		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
-	},
-	{
-		family: "Nexus",
-		status: [401],
-		remedy: "Nexus takes tokens only where the \"Docker Bearer Token Realm\" is active (Security, Realms).",
-		source: "Nexus's documentation of Docker authentication"
-	},
-	{
-		family: "Nexus",
-		act: "write",
-		status: [400, 403],
-		remedy: "The repository may forbid to deploy a tag again (\"Disable redeploy\"), or check content types strictly.",
-		source: "github.com/sonatype/nexus-public/issues/967"
+	return joined(chunks);
+}
+function joined(chunks) {
+	const [first] = chunks;
+	return chunks.length === 1 && first !== void 0 ? first : Buffer.concat(chunks);
+}
+async function* verify$1({ of, what, proof }, chunks) {
+	const hash = hashLike(of.digest);
+	let size = 0;
+	try {
+		for await (const chunk of chunks) {
+			const bytes = asBytes(chunk);
+			size += bytes.byteLength;
+			if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
+			hash.update(bytes);
+			proof.watch?.tap(bytes.byteLength);
+			yield bytes;
+		}
+		if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size);
+		const actual = `${of.digest.slice(0, of.digest.indexOf(":"))}:${hash.digest("hex")}`;
+		if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual);
+	} catch (error) {
+		if (!proof.ended) proof.watch?.failed(error);
+		throw error;
 	}
-];
-const anywhere$1 = [
-	{
-		act: "write",
-		status: [405],
-		remedy: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
-		source: "distribution's configuration reference, maintenance"
-	},
-	{
-		act: "write",
-		said: /NAME_UNKNOWN/,
-		remedy: "The repository does not exist, and this registry does not make it on a push: create it first."
-	},
-	{
-		status: [413],
-		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
-	},
-	{
-		status: [507],
-		remedy: "The storage of the registry is full: ask its operator."
-	},
-	{
-		status: [
-			500,
-			502,
-			503,
-			504
-		],
-		remedy: "The registry failed, or the proxy in front of it: its status page or its operator knows why. A re-run completes what is missing."
-	},
-	{
-		status: [429],
-		remedy: "Too many requests: lower `concurrency`, or set `rate` for this registry in `registries`."
-	},
-	{
-		said: /immutable|TAG_INVALID/i,
-		remedy: "The tag cannot be moved by the rules of the registry: promote to a new tag."
-	},
-	{
-		status: [401],
-		remedy: "The registry does not know these credentials, or needs some: docker/login-action before this step, or `registry-auth`."
-	},
-	{
-		act: "write",
-		status: [403],
-		remedy: "The credentials are known, and may not write here: give them push rights."
-	},
-	{
-		status: [403],
-		remedy: "The credentials are known, and may not read here: give them pull rights."
+}
+function asBytes(chunk) {
+	if (chunk instanceof Uint8Array) return chunk;
+	throw new TypeError("a stream of bytes gave something else");
+}
+async function* bytesOf$1(stream) {
+	for await (const chunk of stream) yield asBytes(chunk);
+}
+async function* bytesAfter(stream, offset) {
+	let left = offset;
+	for await (const bytes of bytesOf$1(stream)) {
+		if (left < bytes.byteLength) yield bytes.subarray(left);
+		left = Math.max(0, left - bytes.byteLength);
 	}
-];
-const diagnoses = [
-	...hosted,
-	...selfHosted,
-	...anywhere$1
-];
+}
 // src/registry/families/immutable-tags.ts
 function isImmutable({ details }) {
 	const { status = 0, codes = [], detail = "" } = details;
@@ -4424,30 +6573,24 @@ function isImmutable({ details }) {
 }
 function explainImmutable(error) {
 	if (!(error instanceof RegistryError) || !isImmutable(error)) return error;
-	const { registry } = error.details;
-	const family = familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1];
-	const setting = settings.find(([name]) => name === family)?.[1] ?? anywhere;
+	const setting = familyOf(error.details.registry)?.immutableTags ?? anyRegistry;
+	const remedy = `${reason} ${setting}`;
 	return new RegistryError({
 		...error.details,
 		retryable: false,
-		remedy: `${why} ${setting} ${otherwise}`
+		code: "referrers-tag-immutable",
+		remedy
 	});
 }
-const why = "The tag keeps what was attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
-const otherwise = "No promised tag has moved; `referrers: none` promotes the image without what is attached to it.";
-const anywhere = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
-const settings = [
-	["ECR", "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name … --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability)."],
-	["Harbor", "In the project, under Policy, Tag Immutability, let each rule be for tags \"excluding\" `sha256-*` (from reports: github.com/goharbor/harbor/issues/17332)."],
-	["Docker Hub", "In the settings of the repository choose \"Specific tags are immutable\" with an expression that such tags do not match, as `^v?[0-9]` (from Docker's page on immutable tags)."],
-	["Google", "Artifact Registry knows immutable tags for a whole repository only: `gcloud artifacts repositories update … --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80)."],
-	["ACR", "Unlock it: `az acr repository update --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."],
-	["Quay", "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253)."],
-	["GitLab", "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`."]
-];
+const reason = "The tag holds what is attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
+const anyRegistry = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
 // src/promote/model/referrer.ts
 function typeOf({ tag, descriptor }) {
 	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
+}
+function artifactTypesOf(manifest, tagged) {
+	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
+	return [...new Set([manifest.artifactType ?? [], layers].flat())];
 }
 // src/promote/referrers/link.ts
 async function indexAllReferrers(destination, referrers, context) {
@@ -4475,7 +6618,7 @@ async function linkSubject(destination, subject, group, { world, emit }) {
 async function pushDigestTag(destination, referrer, tag, context) {
 	const { world, emit } = context;
 	const repository = world.get(destination);
-	const held = await repository.manifest(tag);
+	const held = await readDigestTag(repository, tag, context.sleep);
 	const own = referrer.nodes.at(-1);
 	if (own === void 0) return;
 	const verdict = held && coverage(tag, own.manifest, held);
@@ -4484,7 +6627,7 @@ async function pushDigestTag(destination, referrer, tag, context) {
 		message: conflictWarning(destination, tag)
 	});
 	if (verdict === "stays" || verdict === "covered") return;
-	const node = held?.kind === "image" ? mergeSignatures(own, held, new TextEncoder().encode(await text(await repository.blob(held.config)))) : own;
+	const node = held?.kind === "image" ? mergeSignatures(own, held, await readConfig(repository, held.config)) : own;
 	for (const child of referrer.nodes.slice(0, -1)) {
 		await placeBlobs(child, destination, context);
 		await repository.pushManifest(child.manifest);
@@ -4513,6 +6656,10 @@ async function pushDigestTag(destination, referrer, tag, context) {
 		how: "tagged",
 		tag
 	});
+}
+async function readConfig(repository, config) {
+	if (config.size > 4194304) return void 0;
+	return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`);
 }
 async function placeBlobs({ manifest, made }, destination, { world, placed }) {
 	await Promise.all(childBlobs(manifest).map((blob) => {
@@ -4621,12 +6768,14 @@ async function placeBlob({ blob, made }, name, candidates, { world, emit, sessio
 		open,
 		...session && { session }
 	});
+	const lookedUp = session === void 0;
 	emit({
 		kind: "blob",
 		destination: name,
 		digest: blob.digest,
 		size: blob.size,
-		outcome
+		outcome,
+		lookedUp
 	});
 }
 // src/promote/copy/manifests.ts
@@ -4655,8 +6804,8 @@ function bringManifests({ destination, nodes, referrers }, context) {
 	const pushed = new Map();
 	const push = (node, after) => {
 		const { digest } = node.manifest.descriptor;
-		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((one) => pushed.get(one) ?? []), ...childBlobs(node.manifest).map((blob) => placed.at(destination, blob.digest))];
-		const send = () => pushManifest(node, {
+		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((one) => pushed.get(one) ?? []), ...nodeBlobs(node).map((blob) => placed.at(destination, blob.digest))];
+		const send = () => pushManifest$1(node, {
 			destination,
 			nodes
 		}, context);
@@ -4683,20 +6832,22 @@ const missingContent = new Set([
 	"BLOB_UNKNOWN",
 	"MANIFEST_UNKNOWN"
 ]);
-async function pushManifest(node, place, context) {
+async function pushManifest$1(node, place, context) {
 	const { destination } = place;
 	const repository = context.world.get(destination);
 	try {
 		await repository.pushManifest(node.manifest);
 	} catch (error) {
-		if (!(error instanceof RegistryError) || !(error.details.codes ?? []).some((code) => missingContent.has(code))) throw error;
+		if (!isMissingContent(error)) throw error;
 		const message = `${registryKey(destination)} lost content that it said it had; sent it again`;
 		context.emit({
 			kind: "warning",
 			message
 		});
 		await resend(node, place, context);
-		await repository.pushManifest(node.manifest);
+		await repository.pushManifest(node.manifest).catch((refusal) => {
+			throw explainForeignLayers(node, refusal);
+		});
 	}
 	const { digest, size } = node.manifest.descriptor;
 	context.emit({
@@ -4706,11 +6857,23 @@ async function pushManifest(node, place, context) {
 		size
 	});
 }
-async function resend({ manifest, origin, made }, place, context) {
+function explainForeignLayers(node, error) {
+	const absent = foreignLayers(node.manifest).length - (node.foreign ?? []).length;
+	if (absent === 0 || !isMissingContent(error)) return error;
+	return new RegistryError({
+		...error.details,
+		remedy: `The registry wants ${absent} non-distributable layers that the source does not hold. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`
+	});
+}
+function isMissingContent(error) {
+	return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContent.has(code));
+}
+async function resend(node, place, context) {
+	const { manifest, origin, made } = node;
 	const { world, emit } = context;
 	const { destination } = place;
 	const repository = world.get(destination);
-	for (const blob of childBlobs(manifest)) {
+	for (const blob of nodeBlobs(node)) {
 		const permission = await repository.openUpload();
 		const session = permission.kind === "granted" ? permission.session : void 0;
 		const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world));
@@ -4724,7 +6887,8 @@ async function resend({ manifest, origin, made }, place, context) {
 			destination,
 			digest: blob.digest,
 			size: blob.size,
-			outcome
+			outcome,
+			lookedUp: false
 		});
 	}
 	for (const { digest } of childManifests(manifest)) {
@@ -4802,7 +6966,8 @@ async function runPreflightAndCopy(decided, world, settings) {
 				world,
 				emit,
 				sessions,
-				spool: settings.spool
+				spool: settings.spool,
+				sleep: settings.sleep
 			}, settings)
 		};
 	} finally {
@@ -4812,7 +6977,7 @@ async function runPreflightAndCopy(decided, world, settings) {
 async function copyAndConfirm(work, context, settings) {
 	const started = settings.now();
 	const readFirst = (after) => {
-		const reading = after.then(() => readTags$1(work.classes[0]?.steps ?? [], context.world));
+		const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.world));
 		reading.catch(() => void 0);
 		return reading;
 	};
@@ -4832,7 +6997,7 @@ async function copyAndConfirm(work, context, settings) {
 const recordType = "https://github.com/promote-image/promote-image/record/v1";
 const statementType = "application/vnd.in-toto+json";
 async function recordPromotions(context) {
-	const { plan, surveys, emit } = context;
+	const { plan, surveys, emit, signRecord } = context;
 	const promoted = plan.promotions.flatMap((promotion, at) => {
 		const survey = surveys[at];
 		return promotion.decision === "promote" && survey ? [{
@@ -4840,32 +7005,58 @@ async function recordPromotions(context) {
 			survey
 		}] : [];
 	});
+	const errors = [];
 	await Promise.all(promoted.map(async ({ promotion, survey }) => {
 		try {
+			const record = await recordOf(promotion, survey, context);
 			const names = destinationsOf(promotion.targets.map(({ target }) => target));
-			await Promise.all(names.map((name) => recordAt(name, promotion, survey, context)));
+			await Promise.all(names.map((name) => attach(name, promotion, record, context)));
 		} catch (error) {
-			emit({
+			if (signRecord !== void 0) errors.push(error);
+			else emit({
 				kind: "warning",
-				message: `the promotion stands, but its record could not be attached: ${error instanceof Error ? error.message : String(error)}`
+				message: `the promotion stands, but its record could not be attached: ${textOf$1(error)}`
 			});
 		}
 	}));
+	if (errors.length === 0) return;
+	const remedy = errors.find((error) => error instanceof PromoteError)?.remedy;
+	throw new RecordError([...new Set(errors.map(textOf$1))], remedy, { cause: errors[0] });
 }
-async function recordAt(name, promotion, survey, { world, emit, runner, today }) {
+function textOf$1(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+async function recordOf(promotion, survey, { runner, today, signRecord }) {
 	const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, survey, runner, today)));
+	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
+	if (signRecord === void 0) return {
+		artifactType: statementType,
+		bytes,
+		annotations: {
+			"in-toto.io/predicate-type": recordType,
+			...created
+		}
+	};
+	return {
+		artifactType: bundleType,
+		bytes: await signRecord(bytes),
+		annotations: {
+			"dev.sigstore.bundle.content": "dsse-envelope",
+			"dev.sigstore.bundle.predicateType": recordType,
+			...created
+		}
+	};
+}
+async function attach(name, promotion, { artifactType, bytes, annotations }, { world, emit }) {
 	const layer = {
-		mediaType: statementType,
+		mediaType: artifactType,
 		digest: digestOf$1(bytes),
 		size: bytes.byteLength
 	};
 	const open = () => Promise.resolve(Readable.from([bytes]));
-	const annotations = {
-		"in-toto.io/predicate-type": recordType,
-		"org.opencontainers.image.created": new Date(today).toISOString()
-	};
 	const { descriptor, subject, nodes } = artifactManifest(promotion.root.descriptor, {
-		artifactType: statementType,
+		artifactType,
 		layer,
 		open,
 		annotations
@@ -4879,13 +7070,14 @@ async function recordAt(name, promotion, survey, { world, emit, runner, today })
 		await repository.pushManifest(manifest);
 	}
 	const how = await repository.indexReferrers(subject, [descriptor]);
+	const { digest, size } = descriptor;
 	emit({
 		kind: "referrer",
 		destination: name,
 		subject,
-		digest: descriptor.digest,
-		size: descriptor.size,
-		artifactType: statementType,
+		digest,
+		size,
+		artifactType,
 		how
 	});
 }
@@ -4916,7 +7108,7 @@ function statementOf({ root, targets, request }, { sources, referrers }, runner,
 					...tag && { tag }
 				})
 			})),
-			...request.options.require && { gates: request.options.require },
+			...request.options.require && { gates: gatesOf(request.options.require) },
 			promotedAt: new Date(today).toISOString(),
 			runner: Object.fromEntries(Object.entries(runner).filter(([, value]) => value !== ""))
 		}
@@ -4925,15 +7117,26 @@ function statementOf({ root, targets, request }, { sources, referrers }, runner,
 function digestSet(digest) {
 	return { [algorithmOf(digest)]: hexOf(digest) };
 }
+function gatesOf(requirements) {
+	const { "trusted-root": roots, ...others } = requirements;
+	return {
+		...others,
+		...roots && { "trusted-root": roots.map((text) => digestOf$1(text)) }
+	};
+}
 // src/promote/report/referrers.ts
 function reportReferrers(promotion, status, tally) {
-	const { referrers } = promotion;
-	return broughtTo(promotion).flatMap(({ destination, referrers: travelling }) => {
-		const travels = new Set(travelling.map(({ descriptor }) => descriptor.digest));
-		const attached = travelling.filter(({ descriptor }) => !referrers.some((other) => other.descriptor.digest === descriptor.digest));
-		return [...referrers, ...attached].map((referrer) => {
+	const { referrers, root } = promotion;
+	const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest));
+	return copiedTo(promotion).flatMap(({ destination, referrers: toCopy }) => {
+		const name = formatName(destination);
+		const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest));
+		const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest));
+		const reports = [...referrers, ...created].map((referrer) => {
 			const { digest, size } = referrer.descriptor;
-			const result = tally.linked(formatName(destination), referrer.tag ?? digest) !== void 0 ? "copied" : !travels.has(digest) || isDone(status) ? "present" : "planned";
+			const isWritten = tally.linked(name, referrer.tag ?? digest) !== void 0;
+			const written = atSource.has(digest) ? "copied" : "attached";
+			const result = isWritten ? written : !missing.has(digest) || isDone(status) ? "present" : "planned";
 			return {
 				digest,
 				artifactType: typeOf(referrer),
@@ -4943,9 +7146,19 @@ function reportReferrers(promotion, status, tally) {
 				result
 			};
 		});
+		const reported = new Set(reports.map(({ digest }) => digest));
+		const records = tally.referrersOf(name, root.descriptor.digest).filter(({ digest }) => !reported.has(digest));
+		return [...reports, ...records.map(({ digest, artifactType, subject, size }) => ({
+			digest,
+			artifactType,
+			subject,
+			size,
+			destination,
+			result: "attached"
+		}))];
 	});
 }
-function broughtTo({ decision, targets, content }) {
+function copiedTo({ decision, targets, content }) {
 	if (decision !== "unchanged") return content;
 	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
 		destination,
@@ -4966,7 +7179,7 @@ function reportOf(outcome) {
 		traffic: tally.traffic(),
 		requests: tally.requests(),
 		milliseconds,
-		warnings: [...tally.warnings(), ...heldWarnings(plan)],
+		warnings: tally.warnings(),
 		notices: tally.notices(),
 		failures,
 		...outcome.document && { plan: outcome.document }
@@ -4991,7 +7204,7 @@ function reportPromotion(promotion, survey, status, tally) {
 		decision: status === "failed" && decision === "promote" ? "failed" : decision,
 		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
 		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-		targets: targets.map((planned) => reportTarget(planned, digest, status, tally.tagState(planned.target))),
+		targets: targets.map((planned) => reportTarget(planned, digest, status, tally)),
 		referrers: reportReferrers(promotion, status, tally)
 	};
 }
@@ -5020,18 +7233,22 @@ const still = {
 	held: "held",
 	refused: "refused"
 };
-function reportTarget(planned, digest, status, fate) {
-	const { target, move, expected, reason } = planned;
+function reportTarget(planned, digest, status, tally) {
+	const { target, move, expected, reason, rule } = planned;
+	const fate = tally.tagState(target);
 	const result = resultOf(planned, status, fate);
 	const detail = fate?.detail ?? reason;
+	const confirmedAt = tally.confirmedAt(target);
 	return {
 		target,
 		class: planned.class,
 		move,
-		before: expected?.digest,
+		before: fate?.before ?? expected?.digest,
 		after: fate?.after ?? afterOf(result, digest, expected?.digest),
 		result,
-		...detail !== void 0 && { detail }
+		...detail !== void 0 && { detail },
+		...rule !== void 0 && { rule },
+		...confirmedAt !== void 0 && { verifiedAt: new Date(confirmedAt).toISOString() }
 	};
 }
 function resultOf({ move }, status, fate) {
@@ -5045,9 +7262,6 @@ function afterOf(result, digest, before) {
 	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
 	return before;
 }
-function heldWarnings(plan) {
-	return (plan?.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "held")) ?? []).map(({ target, reason }) => `${formatName(target.repository)}:${target.tag} stays where it is: ${reason ?? "held"}`);
-}
 // src/promote/report/collector.ts
 function createCollector() {
 	const fates = new Map();
@@ -5059,10 +7273,13 @@ function createCollector() {
 	const brought = new Set();
 	const pushed = new Map();
 	const linked = new Map();
+	const referrers = [];
 	const warnings = new Set();
 	const notices = new Set();
+	const confirmed = new Map();
 	let requests = 0;
 	let changed = false;
+	let isTagTouched = false;
 	const decide = (target, fate) => fates.set(formatReference(target), fate);
 	const record = (event) => {
 		switch (event.kind) {
@@ -5070,7 +7287,7 @@ function createCollector() {
 				traffic[event.outcome].blobs += 1;
 				traffic[event.outcome].bytes += event.size;
 				if (event.outcome === "present") return;
-				brought.add(`${formatName(event.destination)} ${event.digest}`);
+				if (event.lookedUp) brought.add(`${formatName(event.destination)} ${event.digest}`);
 				changed = true;
 				return;
 			case "manifest":
@@ -5078,14 +7295,27 @@ function createCollector() {
 				changed = true;
 				return;
 			case "referrer":
+				if (event.tag === void 0) referrers.push(event);
 				linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how);
 				changed = true;
 				return;
 			case "tag":
 				changed = true;
-				decide(event.target, { kind: "set" });
+				isTagTouched = true;
+				decide(event.target, {
+					kind: "set",
+					before: event.before
+				});
+				return;
+			case "tag-held":
+				decide(event.target, {
+					kind: "held",
+					detail: event.reason,
+					after: event.after
+				});
 				return;
 			case "tag-failed":
+				isTagTouched = true;
 				decide(event.target, {
 					kind: "failed",
 					detail: event.message
@@ -5100,9 +7330,10 @@ function createCollector() {
 				});
 				return;
 			case "verified":
+				if (event.outcome === "confirmed") confirmed.set(formatReference(event.target), event.at);
 				if (event.outcome === "moved-by-other") decide(event.target, {
 					kind: "moved-by-other",
-					...event.after && { after: event.after }
+					after: event.after
 				});
 				return;
 			case "warning":
@@ -5127,12 +7358,18 @@ function createCollector() {
 		tagState: (target) => fates.get(formatReference(target)),
 		wasCopied: (destination, digest) => brought.has(`${destination} ${digest}`),
 		pushed: (destination) => [...pushed.get(destination) ?? []],
+		referrersOf: (destination, subject) => referrers.filter((event) => event.subject === subject && formatName(event.destination) === destination),
 		linked: (destination, what) => linked.get(`${destination} ${what}`),
 		traffic: () => traffic,
 		requests: () => requests,
 		warnings: () => [...warnings],
 		notices: () => [...notices],
-		changed: () => changed
+		noteWrite: () => {
+			changed = true;
+		},
+		changed: () => changed,
+		isTagTouched: () => isTagTouched,
+		confirmedAt: (target) => confirmed.get(formatReference(target))
 	};
 }
 function empty() {
@@ -5141,57 +7378,72 @@ function empty() {
 		bytes: 0
 	};
 }
-// src/promote/report/failures.ts
-function describeFailure(error, requests) {
-	if (error instanceof RegistryError) return {
-		message: error.message,
-		side: sideOf(error, requests),
-		remedy: error.details.remedy,
-		answer: answerOf$1(error)
-	};
-	if (error instanceof SourceNotFoundError || error instanceof SourceContentMissingError || error instanceof InvalidSourceError) return {
-		message: error.message,
-		side: "source",
-		remedy: error.remedy
-	};
-	if (error instanceof RegExpTimeoutError) return {
-		message: error.message,
+// src/promote/report/system-failure.ts
+const remedies = {
+	ENOSPC: "Free disk space on the runner.",
+	EDQUOT: "Free disk space on the runner.",
+	EMFILE: "The runner allows too few open files: raise `ulimit -n`, or lower `concurrency`.",
+	ENFILE: "The runner allows too few open files: raise `ulimit -n`, or lower `concurrency`."
+};
+const checkFolder = "Look at the path: RUNNER_TEMP must be a folder that this step can write to.";
+function systemFailure(error) {
+	if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return void 0;
+	const { code } = error;
+	if (typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return void 0;
+	return {
+		message: `the runner's file system failed: ${error.message}`,
 		side: void 0,
-		remedy: error.remedy
-	};
-	if (error instanceof TagConflictError || error instanceof VerifyError) return {
-		message: error.message,
-		side: "target",
-		remedy: error.remedy
-	};
-	if (error instanceof IntegrityError) return {
-		message: error.message,
-		side: void 0,
-		remedy: "Run again; if it happens twice, the registry or something between it and the runner changes bytes."
-	};
-	if (error instanceof MalformedError) return {
-		message: error.message,
-		side: "source",
-		remedy: void 0
+		remedy: remedies[code] ?? checkFolder
 	};
 }
-function failuresOf(error, requests, signal) {
-	if (error instanceof AggregateError) return error.errors.flatMap((one) => failuresOf(one, requests, signal));
-	if (signal.aborted) return [{
-		message: `stopped: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`,
+// src/promote/report/failures.ts
+function failuresOf(error, run) {
+	if (error instanceof AggregateError) return error.errors.flatMap((inner) => failuresOf(inner, run));
+	if (run.signal.aborted) return [{
+		message: `stopped: ${run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)}`,
 		side: void 0,
 		remedy: "A re-run completes what is missing; what is there already is not sent again."
 	}];
-	const failure = describeFailure(error, requests);
-	if (failure === void 0) throw error;
-	return [failure];
+	return [describeFailure(error, run) ?? defect(error)];
+}
+const contentCodes = new Set(["integrity", "source-content-missing"]);
+function describeFailure(error, { requests, isTagTouched }) {
+	if (!(error instanceof PromoteError)) return systemFailure(error);
+	const { code, message, side } = error;
+	const remedy = contentCodes.has(code) && !isTagTouched ? `Nothing was tagged. ${error.remedy ?? ""}`.trimEnd() : error.remedy;
+	if (!(error instanceof RegistryError)) return {
+		code,
+		message,
+		side,
+		remedy
+	};
+	return {
+		code,
+		message,
+		side: side ?? sideOf(error, requests),
+		remedy,
+		answer: answerOf$1(error)
+	};
+}
+function defect(error) {
+	const known = error instanceof Error;
+	return {
+		message: known ? `${error.name}: ${error.message}` : String(error),
+		side: void 0,
+		remedy: void 0,
+		stack: (known ? error.stack : void 0) ?? "no stack"
+	};
 }
 function answerOf$1({ details }) {
-	const { registry, repository, operation, status, detail } = details;
+	const { registry, repository, operation, access, anonymous, target, status, codes, detail } = details;
 	return {
 		registry,
 		repository,
 		operation,
+		access,
+		...anonymous !== void 0 && { anonymous },
+		...target !== void 0 && { target },
+		...codes !== void 0 && { codes },
 		...status !== void 0 && { status },
 		...detail !== void 0 && { detail }
 	};
@@ -5201,6 +7453,98 @@ function sideOf({ details }, requests) {
 	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
 	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
 	return source ? "source" : "target";
+}
+// src/promote/report/watch-writes.ts
+function watchWrites(open, onWrite) {
+	return (name, use) => watched(open(name, use), onWrite);
+}
+function watched(destination, onWrite) {
+	const write = async (act) => {
+		try {
+			const result = await act();
+			onWrite();
+			return result;
+		} catch (error) {
+			if (mayBeDone(error)) onWrite();
+			throw error;
+		}
+	};
+	return {
+		...destination,
+		pushBlob: async (of, how) => {
+			const outcome = await destination.pushBlob(of, how);
+			if (outcome !== "present") onWrite();
+			return outcome;
+		},
+		pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
+		pushTags: async (manifest, tags) => {
+			const outcomes = await destination.pushTags(manifest, tags);
+			if (outcomes.some(isOrMayBeSet)) onWrite();
+			return outcomes;
+		},
+		indexReferrers: async (subject, referrers) => {
+			try {
+				const how = await destination.indexReferrers(subject, referrers);
+				if (how === "merged") onWrite();
+				return how;
+			} catch (error) {
+				if (mayBeDone(error)) onWrite();
+				throw error;
+			}
+		},
+		deleteTag: (tag) => write(() => destination.deleteTag(tag))
+	};
+}
+function isOrMayBeSet(outcome) {
+	return outcome.kind === "set" || mayBeDone(outcome.error);
+}
+function mayBeDone(error) {
+	if (!(error instanceof RegistryError)) return false;
+	const { status } = error.details;
+	return status === void 0 || status === 408 || status >= 500;
+}
+// src/promote/requests/check-options.ts
+function checkRequests(requests, what, emit) {
+	for (const request of requests) {
+		const pattern = patternWarning(request, what);
+		if (pattern !== void 0) emit({
+			kind: "warning",
+			message: pattern
+		});
+		const floating = pattern === void 0 ? unversioned(request) : void 0;
+		if (floating !== void 0) emit({
+			kind: "warning",
+			message: floating
+		});
+		if (derivesNoZero(request)) emit({
+			kind: "notice",
+			message: "floating-tags: no major tag 0 is derived: versions before 1.0.0 promise nothing to each other. Name it among the targets if it is meant"
+		});
+	}
+}
+function patternWarning(request, what) {
+	const { targets, options, pin } = request;
+	const { versionPattern: pattern } = options;
+	if (pattern === void 0 || pin !== void 0 || targets.length === 0) return void 0;
+	if (versionTargets(request).length > 0) return void 0;
+	const problem = `version-pattern ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`;
+	const hint = dressing(pattern);
+	const lost = targets.find(({ tag }) => versionScheme().version(tag) !== void 0);
+	if (lost === void 0) return `${problem}, so that no version is protected and no floating tag is guarded${hint}`;
+	throw new InvalidRequestError(`${problem}, and without it ${lost.tag} would be a protected version${hint}`, "Mend the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.");
+}
+function unversioned(request) {
+	const { targets, options } = request;
+	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
+	return `floating-tags: ${tagsOf(request)} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+}
+function derivesNoZero(request) {
+	const { floatingTags } = request.options;
+	const zero = versionTargets(request).some(({ version }) => version.numbers.length > 1 && version.numbers[0] === 0n);
+	return floatingTags.includes("major") && zero;
+}
+function tagsOf({ targets }) {
+	return [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ");
 }
 // src/promote/verify/poll.ts
 const delays = [
@@ -5225,22 +7569,113 @@ async function pollUntil(read, visible, { sleep, between = delays }) {
 // src/promote/verify/manifests.ts
 function manifestChecks({ destinations }, tags, context) {
 	const { tally } = context;
-	const named = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
-	return destinations.flatMap(({ destination }) => {
-		const name = formatName(destination);
-		return tally.pushed(name).filter((digest) => !named.has(`${name} ${digest}`) && tally.linked(name, digest) === void 0).map((digest) => ({
+	const tagged = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
+	return destinations.flatMap((steps) => {
+		const name = formatName(steps.destination);
+		return tally.pushed(name).filter((digest) => !tagged.has(`${name} ${digest}`) && tally.linked(name, digest) !== "indexed").map((digest) => ({
 			what: `${name}@${digest}`,
-			run: () => lookAt(destination, digest, context)
+			run: () => checkManifest(digest, steps, context)
 		}));
 	});
 }
-async function lookAt(destination, digest, { world, sleep }) {
-	const read = () => world.get(destination).resolve(digest);
-	if (await pollUntil(read, (descriptor) => descriptor !== void 0, { sleep }) !== void 0) return void 0;
+const pausesBefore = [
+	250,
+	500,
+	1e3,
+	2e3,
+	4e3,
+	6e3
+];
+const pausesAfter = [8e3, 8250];
+async function checkManifest(digest, steps, context) {
+	const { world, sleep } = context;
+	const read = async () => await world.get(steps.destination).resolve(digest) !== void 0;
+	const isVisible = (between) => pollUntil(read, Boolean, {
+		sleep,
+		between
+	});
+	if (await isVisible(pausesBefore)) return void 0;
+	await pushAgain$1(digest, steps, context);
+	if (await isVisible(pausesAfter)) return void 0;
 	return {
-		kind: "doubt",
-		message: `${formatName(destination)}@${digest} was pushed; the registry's reads do not show it yet`
+		kind: "missing",
+		message: `${formatName(steps.destination)}@${digest} was pushed, and the registry does not have it`
 	};
+}
+async function pushAgain$1(digest, steps, context) {
+	const node = [...steps.nodes, ...steps.referrers.flatMap((referrer) => referrer.nodes)].find(({ manifest }) => manifest.descriptor.digest === digest);
+	if (node === void 0) return;
+	const message = `${formatName(steps.destination)} does not show ${digest}, which was pushed; pushing it again`;
+	context.emit({
+		kind: "notice",
+		message
+	});
+	try {
+		await pushManifest$1(node, steps, context);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+	}
+}
+// src/promote/verify/digest-tags.ts
+const rounds$1 = [
+	[
+		200,
+		400,
+		800
+	],
+	[
+		400,
+		800,
+		1600
+	],
+	[
+		800,
+		1600,
+		3200
+	]
+];
+async function checkDigestTag(destination, referrer, context) {
+	const { tag } = referrer;
+	if (tag === void 0) return void 0;
+	const name = `${formatName(destination)}:${tag}`;
+	for (const [round, between] of rounds$1.entries()) {
+		const kept = () => isKept$1(destination, referrer, context);
+		if (await pollUntil(kept, Boolean, {
+			sleep: context.sleep,
+			between
+		})) return void 0;
+		if (round === rounds$1.length - 1) break;
+		context.emit({
+			kind: "notice",
+			message: `${name} was replaced by another writer; what is ours is added again`
+		});
+		await addAgain(destination, {
+			...referrer,
+			tag
+		}, context);
+	}
+	return {
+		kind: "missing",
+		message: `${name} does not keep what was added to it`
+	};
+}
+async function addAgain(destination, referrer, context) {
+	try {
+		await pushDigestTag(destination, referrer, referrer.tag, {
+			...context,
+			placed: async () => void 0
+		});
+	} catch (error) {
+		context.signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+	}
+}
+async function isKept$1(destination, { tag, nodes }, { world }) {
+	const own = nodes.at(-1)?.manifest;
+	if (tag === void 0 || own === void 0) return true;
+	const held = await world.get(destination).manifest(tag);
+	return held !== void 0 && coverage(tag, own, held) !== "merge";
 }
 // src/promote/verify/referrers.ts
 function referrerChecks({ destinations }, context) {
@@ -5251,71 +7686,96 @@ function referrerChecks({ destinations }, context) {
 		return [...[...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
 			destination,
 			subject,
-			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest)),
+			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
 			merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === "merged")
 		})).map((list) => ({
 			what: `the list of referrers of ${name}@${list.subject}`,
-			run: () => lookAtList(list, context)
+			run: () => checkList(list, context)
 		})), ...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
 			what: `${name}:${referrer.tag}`,
-			run: () => lookAtDigestTag(destination, referrer, context)
+			run: () => checkDigestTag(destination, referrer, context)
 		}])];
 	});
 }
-async function lookAtList({ destination, subject, expected, merged }, { world, emit, sleep }) {
-	const repository = world.get(destination);
-	const missing = async () => {
-		const entries = await repository.referrers(subject);
-		const listed = new Set(entries.map(({ digest }) => digest));
-		return entries.length < 1e4 ? expected.filter(({ digest }) => !listed.has(digest)) : [];
-	};
-	let lost = await (merged ? missing() : pollUntil(missing, ({ length }) => length === 0, { sleep }));
-	if (merged && lost.length > 0) {
-		emit({
-			kind: "notice",
-			message: `${formatName(destination)}: another writer replaced the list of referrers of ${subject}; ours are added again`
-		});
-		await repository.indexReferrers(subject, expected);
-		lost = await missing();
-	}
-	if (lost.length === 0) return void 0;
-	return {
-		kind: "doubt",
-		message: `${formatName(destination)} does not list ${lost.length} of ${expected.length} referrers of ${subject}`
-	};
-}
-const pauses$1 = [
-	200,
-	400,
-	800
+const rounds = [
+	[
+		250,
+		500,
+		1e3,
+		2e3
+	],
+	[
+		500,
+		1e3,
+		2e3
+	],
+	[
+		1e3,
+		2e3,
+		4e3
+	],
+	[
+		2e3,
+		4e3,
+		8e3,
+		1750
+	]
 ];
-async function lookAtDigestTag(destination, referrer, context) {
-	const { tag } = referrer;
-	if (tag === void 0 || await isKept$1(destination, referrer, context)) return void 0;
-	context.emit({
-		kind: "notice",
-		message: `${formatName(destination)}:${tag} was replaced by another writer; what is ours is added again`
-	});
-	await pushDigestTag(destination, referrer, tag, {
-		...context,
-		placed: async () => void 0
-	});
-	return await isKept$1(destination, referrer, context) ? void 0 : {
-		kind: "doubt",
-		message: `${formatName(destination)}:${tag} does not keep what was added to it`
+const roundsOfMerged = [[], ...rounds.slice(1)];
+async function checkList(list, context) {
+	const { destination, subject, expected, merged } = list;
+	const name = formatName(destination);
+	const allRounds = merged ? roundsOfMerged : rounds;
+	let problem = "";
+	for (const [round, between] of allRounds.entries()) {
+		const listing = await pollUntil(() => compare(list, context), isSettled, {
+			sleep: context.sleep,
+			between
+		});
+		if (listing === "too-long") return {
+			kind: "unconfirmed",
+			message: `${name} lists more than ${referrerLimit} referrers of ${subject}: whether ours are among them was not checked`
+		};
+		if (listing.length === 0) return void 0;
+		problem = `${name} does not list ${listing.length} of ${expected.length} referrers of ${subject}`;
+		if (round === allRounds.length - 1) break;
+		const failure = await pushAgain(list, listing, context);
+		if (failure !== void 0) problem = `${problem}: ${failure}`;
+	}
+	return {
+		kind: "missing",
+		message: problem
 	};
 }
-async function isKept$1(destination, { tag, nodes }, { world, sleep }) {
-	const own = nodes.at(-1)?.manifest;
-	if (tag === void 0 || own === void 0) return true;
-	const read = async () => {
-		const held = await world.get(destination).manifest(tag);
-		return held !== void 0 && coverage(tag, own, held) !== "merge";
-	};
-	return pollUntil(read, (kept) => kept, {
-		sleep,
-		between: pauses$1
+function isSettled(missing) {
+	return missing === "too-long" || missing.length === 0;
+}
+async function compare({ destination, subject, expected }, { world }) {
+	const entries = await world.get(destination).referrers(subject);
+	const listed = new Set(entries.map(({ digest }) => digest));
+	const missing = expected.filter(({ descriptor }) => !listed.has(descriptor.digest));
+	return missing.length > 0 && entries.length >= 1e4 ? "too-long" : missing;
+}
+const betweenPushes = 100;
+async function pushAgain({ destination, subject, expected, merged }, missing, { world, emit, signal, sleep }) {
+	const repository = world.get(destination);
+	const name = formatName(destination);
+	emit({
+		kind: "notice",
+		message: merged ? `${name}: another writer replaced the list of referrers of ${subject}; ours are added again` : `${name} lost ${missing.length} of ${expected.length} referrers of ${subject}; they are pushed again one at a time`
 	});
+	try {
+		for (const [at, manifest] of missing.entries()) {
+			if (at > 0) await sleep(betweenPushes);
+			await repository.pushManifest(manifest);
+		}
+		if (merged) await repository.indexReferrers(subject, expected.map(referrerDescriptor));
+		return;
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return error.message;
+	}
 }
 // src/promote/verify/verify.ts
 async function verifyAll(work, tags, context) {
@@ -5331,7 +7791,7 @@ async function verifyAll(work, tags, context) {
 		...referrerChecks(work, context)
 	];
 	const findings = (await Promise.all(checks.map((check) => perform(check, context)))).filter((finding) => finding !== void 0);
-	const isFailure = ({ kind }) => kind === "wrong" || verify === "strict";
+	const isFailure = ({ kind }) => kind !== "unconfirmed" || verify === "strict";
 	for (const finding of findings) if (!isFailure(finding)) emit({
 		kind: "warning",
 		message: finding.message
@@ -5346,7 +7806,7 @@ async function perform({ what, run }, { signal }) {
 		signal.throwIfAborted();
 		if (!(error instanceof RegistryError)) throw error;
 		return {
-			kind: "doubt",
+			kind: "unconfirmed",
 			message: `${what} could not be read back: ${error.message}`
 		};
 	}
@@ -5354,43 +7814,105 @@ async function perform({ what, run }, { signal }) {
 function tagCheck(step, context) {
 	return {
 		what: formatReference(step.planned.target),
-		run: () => lookAtTag(step, context)
+		run: () => checkTag(step, context)
 	};
 }
-async function lookAtTag({ planned, root }, { world, emit, sleep }) {
+async function checkTag({ planned, root }, context) {
+	const { world, emit, sleep, today } = context;
 	const { target, expected } = planned;
-	const read = async () => (await world.get(target.repository).resolve(target.tag))?.digest;
-	const found = await pollUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
+	const read = async () => (await world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest;
+	const current = await pollUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
 	const name = formatReference(target);
-	if (found === root.descriptor.digest) {
+	if (current === root.descriptor.digest) {
 		emit({
 			kind: "verified",
 			target,
-			outcome: "confirmed"
+			outcome: "confirmed",
+			at: today()
 		});
 		return;
 	}
-	if (found !== void 0 && found !== expected?.digest) {
+	if (current !== void 0 && current !== expected?.digest) {
 		emit({
 			kind: "verified",
 			target,
 			outcome: "moved-by-other",
-			after: found
+			at: today(),
+			after: current
 		});
-		return {
-			kind: "wrong",
-			message: `${name} was moved by someone else: it names ${found}`
+		if (!planned.derived) return {
+			kind: "mismatch",
+			message: `${name} was moved by someone else: it names ${current}`
 		};
+		emit({
+			kind: "warning",
+			message: `${name} was set, and another run moved it since: it names ${current}. If that is not the newer version, run again`
+		});
+		return;
 	}
 	emit({
 		kind: "verified",
 		target,
-		outcome: "not-visible"
+		outcome: "not-visible",
+		at: today()
 	});
 	return {
-		kind: "doubt",
+		kind: "unconfirmed",
 		message: `${name} was set; the registry's reads do not show it yet`
 	};
+}
+// src/promote/retag/decide-again.ts
+async function decideAgain(steps, reading, context) {
+	return (await Promise.all(steps.map(async (step) => {
+		if (!(reading.has(step) && hasMoved(step, reading.get(step)))) return [step];
+		if (!step.planned.derived || step.request.pin !== void 0) throw conflictOf(step, reading.get(step));
+		return decideOne(step, context);
+	}))).flat();
+}
+function hasMoved({ planned, root }, found) {
+	return found !== planned.expected?.digest && found !== root.descriptor.digest;
+}
+function conflictOf({ planned }, found) {
+	return new TagConflictError(`${formatReference(planned.target)} was ${describe(planned.expected?.digest)} when this run decided and is ${describe(found)} now`);
+}
+function describe(digest) {
+	return digest === void 0 ? "absent" : shortDigest(digest);
+}
+async function decideOne(step, { readAgain, emit }) {
+	const { request, root, planned } = step;
+	const { target, derived } = planned;
+	const repositories = readAgain();
+	const [found, tags] = await Promise.all([repositories.get(target.repository).resolve(target.tag), readTagList(target.repository, repositories)]);
+	const context = {
+		request,
+		root,
+		tags: new Map([[formatName(target.repository), tags]])
+	};
+	const own = request.targets.flatMap(({ repository, tag }) => formatName(repository) === formatName(target.repository) ? [tag] : []);
+	const again = guardTarget(context, {
+		target,
+		derived,
+		found
+	}, {
+		digests: [],
+		tags: own
+	});
+	const reason = again.reason ?? "it names the image already";
+	if (again.move === "create" || again.move === "move") return [{
+		...step,
+		planned: again
+	}];
+	emit({
+		kind: "notice",
+		message: `${formatReference(target)} was moved by another run and stays where it is: ${reason}`
+	});
+	emit({
+		kind: "tag-held",
+		target,
+		reason,
+		after: found?.digest
+	});
+	return [];
 }
 // src/promote/retag/rollback.ts
 function answerOf(error) {
@@ -5427,7 +7949,7 @@ async function putBack(moved, world, context) {
 	if (still && moved.answer !== "set") return { outcome: "unmoved" };
 	if (!still && found !== root.descriptor.digest) return taken(found, "meanwhile");
 	const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought));
-	return result.outcome === "left" ? result : readBack(result, moved, world);
+	return result.outcome === "left" ? result : readBack$1(result, moved, world);
 }
 function unread({ answer, step }, why) {
 	if (answer === "refused") return { outcome: "unmoved" };
@@ -5440,7 +7962,7 @@ function left(detail, after) {
 		...after && { after }
 	};
 }
-async function readBack(result, { step }, world) {
+async function readBack$1(result, { step }, world) {
 	const { expected } = step.planned;
 	const read = await attempt(() => resolve$2(step, world));
 	if (read.kind === "failed") return result;
@@ -5476,13 +7998,13 @@ async function restore({ step, former }, world) {
 async function remove({ step }, world, brought) {
 	const { target } = step.planned;
 	const own = step.root.descriptor.digest;
-	if (!brought(step)) return left("the image was in this repository before, and deleting a tag could take it along", own);
+	if (!brought(step)) return left("nothing shows that the image was not in this repository before, and deleting a tag could take it along", own);
 	const deleted = await attempt(() => world.get(target.repository).deleteTag(target.tag));
 	if (deleted.kind === "failed") return left(deleted.why, answerOf(deleted.error) === "refused" ? own : void 0);
 	return deleted.value === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags", own);
 }
-function resolve$2({ planned: { target } }, world) {
-	return world.get(target.repository).resolve(target.tag);
+function resolve$2({ planned: { target }, root }, world) {
+	return world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest });
 }
 async function attempt(act) {
 	try {
@@ -5500,22 +8022,24 @@ async function attempt(act) {
 }
 // src/promote/retag/move-tags.ts
 async function moveTags(work, context) {
-	const steps = work.classes.flatMap((one) => one.steps);
-	if (steps.length === 0) return;
+	const steps = work.classes.flatMap((group) => group.steps);
+	if (steps.length === 0) return [];
 	context.emit({
 		kind: "phase",
 		phase: "tags"
 	});
-	const formers = context.rollback ? await readFormers(steps, context.world) : new Map();
+	const formers = new Map(context.rollback ? await readFormers(steps, context.world) : []);
 	const tried = [];
 	const answers = new Map();
 	try {
-		for (const [at, { steps: together }] of work.classes.entries()) {
+		for (const [at, { steps: planned }] of work.classes.entries()) {
 			context.signal.throwIfAborted();
-			checkExpected(await (at === 0 ? context.first : readTags$1(together, context.world)));
+			const together = await decideAgain(planned, await (at === 0 ? context.first : readTags(planned, context.world)), context);
+			if (context.rollback) for (const [step, former] of await readFormers(together.filter((step) => !planned.includes(step)), context.world)) formers.set(step, former);
 			tried.push(...together);
 			await moveClass(together, context, answers);
 		}
+		return tried;
 	} catch (failure) {
 		const moved = tried.map((step) => ({
 			step,
@@ -5529,20 +8053,18 @@ async function moveTags(work, context) {
 async function readFormers(steps, world) {
 	const read = await Promise.all(steps.map(async (step) => {
 		const { expected, target } = step.planned;
-		const former = expected && await world.get(target.repository).manifest(expected.digest);
+		const former = expected && await readFormer(world.get(target.repository), expected.digest);
 		return former ? [[step, former]] : [];
 	}));
 	return new Map(read.flat());
 }
-function checkExpected(reading) {
-	for (const [{ planned, root }, found] of reading) {
-		const { target, expected } = planned;
-		if (found === expected?.digest || found === root.descriptor.digest) continue;
-		throw new TagConflictError(`${formatReference(target)} was ${describe(expected?.digest)} when this run decided and is ${describe(found)} now`);
+async function readFormer(repository, digest) {
+	try {
+		return await repository.manifest(digest);
+	} catch (error) {
+		if (error instanceof MalformedError || error instanceof IntegrityError) return void 0;
+		throw error;
 	}
-}
-function describe(digest) {
-	return digest === void 0 ? "absent" : shortDigest(digest);
 }
 async function moveClass(steps, { world, emit }, answers) {
 	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
@@ -5583,27 +8105,29 @@ const settling = 2e3;
 const rollingBack = 5e3;
 async function retag({ requests, staged, settings, tally }) {
 	const { work, first } = staged;
-	const { open, events, signal, rollback, verify, sleep } = settings;
+	const { open, events, signal, rollback, verify, sleep, today } = settings;
 	const { emit } = events;
 	const world = openRepositories(requests, open, delayedAbort(signal, settling), true);
 	const rollbackWorld = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true);
 	const brought = (step) => wasCopied(step, work, tally);
-	await moveTags(work, {
+	const readAgain = () => openRepositories(requests, open, signal, true);
+	await verifyAll(work, await moveTags(work, {
 		first,
 		world,
 		emit,
 		signal,
 		rollback,
 		rollbackWorld,
+		readAgain,
 		brought,
 		sleep
-	});
-	await verifyAll(work, work.classes.flatMap(({ steps }) => steps), {
+	}), {
 		world,
 		emit,
 		verify,
 		sleep,
 		signal,
+		today,
 		tally
 	});
 }
@@ -5611,7 +8135,7 @@ function wasCopied({ planned, root }, { destinations }, tally) {
 	const name = formatName(planned.target.repository);
 	const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? [];
 	if (!nodes.some(({ manifest }) => manifest === root)) return false;
-	return nodes.flatMap(({ manifest }) => childBlobs(manifest)).some(({ digest }) => tally.wasCopied(name, digest));
+	return nodes.flatMap(nodeBlobs).some(({ digest }) => tally.wasCopied(name, digest));
 }
 function delayedAbort(signal, milliseconds) {
 	const later = new AbortController();
@@ -5621,17 +8145,25 @@ function delayedAbort(signal, milliseconds) {
 	return later.signal;
 }
 // src/promote/promote.ts
-async function promote(asks, settings) {
-	const started = settings.now();
+async function promote(runRequests, given) {
 	const tally = createCollector();
+	const settings = {
+		...given,
+		open: watchWrites(given.open, tally.noteWrite)
+	};
+	const started = settings.now();
 	settings.events.listen(tally.record);
 	const progress = {
-		requests: asks.filter((ask) => "sources" in ask),
+		requests: runRequests.filter((ask) => "sources" in ask),
 		surveys: [],
 		plan: void 0,
 		document: void 0
 	};
-	const failures = await run$1(asks, settings, tally, progress).then(() => [], (error) => failuresOf(error, progress.requests, settings.signal));
+	const failures = await run$1(runRequests, settings, tally, progress).then(() => [], (error) => failuresOf(error, {
+		requests: progress.requests,
+		signal: settings.signal,
+		isTagTouched: tally.isTagTouched()
+	}));
 	const { phase, now } = settings;
 	const dryRun = settings.dryRun || phase === "preflight";
 	return reportOf({
@@ -5643,14 +8175,16 @@ async function promote(asks, settings) {
 		milliseconds: now() - started
 	});
 }
-async function run$1(asks, settings, tally, progress) {
+async function run$1(runRequests, settings, tally, progress) {
 	const stopped = new AbortController();
 	const signal = AbortSignal.any([settings.signal, stopped.signal]);
 	try {
-		progress.requests = await requestsOf(asks, signal, settings);
+		progress.requests = await requestsOf(runRequests, signal, settings);
 		const { requests } = progress;
+		checkRequests(runRequests.filter((ask) => "sources" in ask), "of the targets", settings.events.emit);
 		const world = openRepositories(requests, settings.open, signal, !settings.dryRun);
-		for (const name of namesOf(requests)) settings.preconnect(name, world.access(name));
+		const barred = await barredBy(requests);
+		for (const name of namesOf(requests)) if (!barred.has(formatName(name))) settings.preconnect(name, world.access(name));
 		const decided = await surveyAndPlan(requests, world, settings, progress);
 		if (decided === void 0) return;
 		if (settings.phase === "preflight") return await checkUploads(decided, world, settings.events.emit);
@@ -5674,30 +8208,36 @@ async function run$1(asks, settings, tally, progress) {
 		await settings.spool.clear();
 	}
 }
-async function requestsOf(asks, signal, settings) {
-	const requests = asks.filter((ask) => "sources" in ask);
-	if (requests.length === asks.length) return requests;
+async function requestsOf(runRequests, signal, settings) {
+	const requests = runRequests.filter((ask) => "sources" in ask);
+	if (requests.length === runRequests.length) return requests;
 	const { expandSelections } = await import("./expand-selection.js");
-	return expandSelections(asks, {
+	return expandSelections(runRequests, {
 		...settings,
 		signal,
 		emit: settings.events.emit
 	});
 }
+async function barredBy(requests) {
+	if (requests.every(({ options }) => options.allowTargets === void 0)) return new Set();
+	const { barredRepositories } = await import("./allowed-targets.js");
+	return barredRepositories(requests);
+}
 function verifyContent({ work }, world, settings, tally) {
-	const { verify, sleep, signal, events } = settings;
+	const { verify, sleep, signal, events, today } = settings;
 	return verifyAll(work, [], {
 		world,
 		emit: events.emit,
 		verify,
 		sleep,
 		signal,
+		today,
 		tally
 	});
 }
 async function record(decided, surveys, world, settings) {
-	const { recorder, events, today } = settings;
-	if (recorder === void 0) return;
+	const { recorder: runner, signRecord, events, today } = settings;
+	if (runner === void 0) return;
 	events.emit({
 		kind: "phase",
 		phase: "record"
@@ -5707,7 +8247,8 @@ async function record(decided, surveys, world, settings) {
 		surveys,
 		world,
 		emit: events.emit,
-		runner: recorder,
+		runner,
+		signRecord,
 		today: today()
 	});
 }
@@ -5749,53 +8290,64 @@ function diskFull(folder, { digest, size }, free) {
 		registry: folder,
 		repository: folder,
 		operation: `keep blob ${digest} (${size} bytes) on disk, where ${free} bytes are free,`,
-		remedy: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
+		access: "read",
+		code: "disk-full"
 	});
 }
 // src/registry/credentials/types.ts
-var CredentialError = class extends Error {
+var CredentialError = class extends PromoteError {
 	name = "CredentialError";
+	code = "credentials-unusable";
+	isDefaultStore;
+	constructor(message, { isDefaultStore = false, ...facts } = {}) {
+		super(message, facts);
+		this.isDefaultStore = isDefaultStore;
+	}
 };
 // src/registry/credentials/credential-helper.ts
-const timeLimit = 3e4;
-const answerLimit = 65536;
-const ownVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
-function spawnHelper(env) {
-	const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariable.test(name)));
+const timeout = 15e3;
+const outputLimit = 65536;
+const withheldVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
+function spawnHelper(env, signal) {
+	const helperEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !withheldVariable.test(name)));
 	return async (suffix, server) => {
-		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has a name that no helper has");
+		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has an invalid name");
 		const program = `docker-credential-${suffix}`;
-		return decodeHelperResult(await run(program, server, clean), `${program}, asked for ${server},`);
+		return decodeHelperResult(await run(program, server, {
+			env: helperEnv,
+			...signal && { signal }
+		}), `${program}, asked for ${server},`);
 	};
 }
-function run(program, server, env) {
+function run(program, server, options) {
 	const bounds = {
-		timeout: timeLimit,
+		timeout,
 		killSignal: "SIGKILL",
-		maxBuffer: answerLimit
+		maxBuffer: outputLimit
 	};
 	return new Promise((resolve) => {
 		const child = execFile(program, ["get"], {
-			env,
+			...options,
 			windowsHide: true,
 			...bounds
 		}, (error, stdout) => resolve({
 			stdout,
-			...error && { failure: failureOf(error) }
+			...error && { failure: failureOf$1(error) }
 		}));
 		child.stdin?.on("error", () => void 0);
 		child.stdin?.end(server);
 	});
 }
-function failureOf({ code, killed }) {
+function failureOf$1({ code, killed }) {
 	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
 	if (code === "EACCES") return "may not be executed";
-	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${answerLimit} bytes`;
-	if (killed === true) return `did not answer within ${timeLimit / 1e3} s`;
+	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${outputLimit} bytes`;
+	if (code === "ABORT_ERR") return "was stopped with the run";
+	if (killed === true) return `did not output within ${timeout / 1e3} s`;
 	return "failed";
 }
 function decodeHelperResult({ stdout, failure }, helper) {
-	if (failure === void 0) return decodeAnswer(stdout, helper);
+	if (failure === void 0) return decodeOutput(stdout, helper);
 	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
 	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
 }
@@ -5804,10 +8356,10 @@ function quote(stdout) {
 	if (line === "" || line.includes("{")) return "";
 	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
 }
-function decodeAnswer(stdout, helper) {
-	const answer = parseJson(stdout);
-	if (!isRecord(answer) || typeof answer["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
-	const { Username: username, Secret: secret } = answer;
+function decodeOutput(stdout, helper) {
+	const output = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)));
+	if (!isRecord(output) || typeof output["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
+	const { Username: username, Secret: secret } = output;
 	if (secret === "") return void 0;
 	if (username === "<token>") return {
 		kind: "identity",
@@ -5824,14 +8376,11 @@ function decodeAnswer(stdout, helper) {
 const fileLimit = 1048576;
 async function readCredentialFile(path) {
 	try {
-		await using file = await open(path);
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(1048577));
-		if (bytesRead > fileLimit) throw new CredentialError(`${path} is larger than any file of credentials`);
-		return buffer.subarray(0, bytesRead).toString();
+		return await readRegularFile(path, fileLimit);
 	} catch (error) {
 		const code = error instanceof Error && "code" in error ? error.code : void 0;
 		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
-		if (error instanceof CredentialError) throw error;
+		if (error instanceof UnreadableFileError) throw new CredentialError(error.message, { cause: error });
 		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
 	}
 }
@@ -5841,8 +8390,8 @@ function textOf(entry, field) {
 	const value = entry[field];
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
-function pairOf(entry, where) {
-	const auth = textOf(entry, "auth")?.trim();
+function pairOf(entry, title) {
+	const auth = textOf(entry, "auth")?.replace(/\s+/g, "");
 	if (auth === void 0) {
 		const username = textOf(entry, "username");
 		return username === void 0 ? void 0 : {
@@ -5852,28 +8401,28 @@ function pairOf(entry, where) {
 	}
 	const text = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth) ? Buffer.from(auth, "base64").toString() : "";
 	const colon = text.indexOf(":");
-	if (colon < 1) throw new CredentialError(`${where}: its "auth" is not the base64 of "user:password". Log in to the registry anew`);
+	if (colon < 1) throw new CredentialError(`${title}: its "auth" is not the base64 of "user:password". Log in to the registry again`);
 	return {
 		username: text.slice(0, colon),
 		password: text.slice(colon + 1).replace(/\0+$/, "")
 	};
 }
-function checkToken(token, where) {
+function checkToken(token, title) {
 	if (tokenText.test(token)) return token;
-	throw new CredentialError(`${where}: its token has characters that no token has. Log in to the registry anew`);
+	throw new CredentialError(`${title}: its token has characters that are not allowed in a token. Log in to the registry again`);
 }
-function decodeEntry(entry, where) {
-	if (!isRecord(entry)) throw new CredentialError(`${where} is not an object`);
+function decodeEntry(entry, title) {
+	if (!isRecord(entry)) throw new CredentialError(`${title} is not an object`);
 	const bearer = textOf(entry, "registrytoken");
 	if (bearer !== void 0) return {
 		kind: "bearer",
-		token: checkToken(bearer, where)
+		token: checkToken(bearer, title)
 	};
-	const pair = pairOf(entry, where);
+	const pair = pairOf(entry, title);
 	const identity = textOf(entry, "identitytoken");
 	if (identity !== void 0) return {
 		kind: "identity",
-		token: checkToken(identity, where),
+		token: checkToken(identity, title),
 		...pair && { username: pair.username }
 	};
 	return pair === void 0 || pair.password === "" ? void 0 : {
@@ -5883,10 +8432,10 @@ function decodeEntry(entry, where) {
 }
 // src/registry/credentials/match-key.ts
 const hubKey = "https://index.docker.io/v1/";
-const hubTokens = /\/(?:access|refresh)-token\/?$/;
+const webLogin = /\/(?:access|refresh)-token\/?$/;
 function parseKey(text) {
 	const [, scheme, host, rest = ""] = /^(https?:\/\/)?([^/\s@]+)(?:\/(.*))?$/i.exec(text) ?? [];
-	if (host === void 0 || scheme !== void 0 && hubTokens.test(text)) return void 0;
+	if (host === void 0 || scheme !== void 0 && webLogin.test(text)) return void 0;
 	const path = rest.replace(/\/$/, "");
 	const api = scheme !== void 0 || path === "v1" || path === "v2";
 	return {
@@ -5900,73 +8449,89 @@ function helperKey(registry) {
 function covers$1({ registry, path }, name) {
 	return registry === name.registry && (path === "" || name.path === path || name.path.startsWith(`${path}/`));
 }
-function longestMatch(entries, name) {
-	const own = helperKey(name.registry);
-	let best;
+function matches(entries, name) {
+	const canonical = helperKey(name.registry);
+	const ranked = [];
 	for (const [text, entry] of entries) {
 		const key = parseKey(text);
 		if (key === void 0 || !covers$1(key, name)) continue;
-		const rank = 2 * key.path.length + (text === own ? 1 : 0);
-		if (best === void 0 || rank > best.rank) best = {
-			rank,
+		ranked.push({
+			rank: 2 * key.path.length + (text === canonical ? 1 : 0),
 			entry
-		};
+		});
 	}
-	return best?.entry;
+	return ranked.sort((left, right) => right.rank - left.rank).map(({ entry }) => entry);
+}
+function longestMatch(entries, name) {
+	return matches(entries, name)[0];
 }
 // src/registry/credentials/config-file.ts
 const noCredentials = {
 	auths: [],
 	helpers: []
 };
-function decodeCredentialFile(text, where) {
+function decodeCredentialFile(text, title) {
 	const trimmed = text.replace(/^\uFEFF/, "").trim();
 	if (trimmed === "") return noCredentials;
 	const document = parseJson(trimmed);
-	if (!isRecord(document)) throw new CredentialError(`${where} is not a JSON object. Repair it, or log in anew`);
+	if (!isRecord(document)) throw new CredentialError(`${title} is not a JSON object. Repair it, or log in again`);
 	const { auths, credHelpers, credsStore } = document;
 	return {
-		auths: entriesOf(auths, `"auths" of ${where}`),
-		helpers: entriesOf(credHelpers, `"credHelpers" of ${where}`).flatMap(([key, suffix]) => typeof suffix === "string" && suffix !== "" ? [[key, suffix]] : []),
+		auths: entriesOf(auths, `"auths" of ${title}`),
+		helpers: entriesOf(credHelpers, `"credHelpers" of ${title}`).flatMap(([key, suffix]) => typeof suffix === "string" && suffix !== "" ? [[key, suffix]] : []),
 		...typeof credsStore === "string" && credsStore !== "" && { store: credsStore }
 	};
 }
-function entriesOf(value, where) {
+function entriesOf(value, title) {
 	if (value === void 0 || value === null) return [];
-	if (!isRecord(value)) throw new CredentialError(`${where} is not an object. Repair it, or log in anew`);
+	if (!isRecord(value)) throw new CredentialError(`${title} is not an object. Repair it, or log in again`);
 	return Object.entries(value);
 }
-async function findInFile(file, name, { where, runHelper }) {
-	const suffix = longestMatch(file.helpers, {
-		...name,
-		path: ""
-	}) ?? file.store;
-	const kept = suffix === void 0 ? void 0 : await runHelper(suffix, helperKey(name.registry));
-	if (kept !== void 0) return kept;
-	const match = longestMatch(file.auths.map(([key, entry]) => [key, {
+async function findInFile(file, name, { title, runHelper }) {
+	const stored = await runHelperOf(file, name, runHelper);
+	if (stored !== void 0) return stored;
+	for (const { key, entry } of matches(file.auths.map(([key, entry]) => [key, {
 		key,
 		entry
-	}]), name);
-	return match && decodeEntry(match.entry, `the entry "${match.key}" of ${where}`);
+	}]), name)) {
+		const credential = decodeEntry(entry, `the entry "${key}" of ${title}`);
+		if (credential !== void 0) return credential;
+	}
+}
+async function runHelperOf({ helpers, store }, name, runHelper) {
+	const server = helperKey(name.registry);
+	const [suffix] = matches(helpers, {
+		...name,
+		path: ""
+	});
+	if (suffix !== void 0) return runHelper(suffix, server);
+	if (store === void 0) return void 0;
+	return runHelper(store, server).catch((error) => {
+		if (!(error instanceof CredentialError)) throw error;
+		throw new CredentialError(error.message, {
+			isDefaultStore: true,
+			cause: error
+		});
+	});
 }
 // src/registry/credentials/paths.ts
-function variable({ env }, name) {
+function variable$1({ env }, name) {
 	return env[name] || void 0;
 }
-function home(around) {
-	return variable(around, "HOME") ?? variable(around, "USERPROFILE");
+function home(environment) {
+	return variable$1(environment, "HOME") ?? variable$1(environment, "USERPROFILE");
 }
-function dockerFolder(around) {
-	const own = home(around);
-	return variable(around, "DOCKER_CONFIG") ?? (own && join(own, ".docker"));
+function dockerFolder(environment) {
+	const homeFolder = home(environment);
+	return variable$1(environment, "DOCKER_CONFIG") ?? (homeFolder && join(homeFolder, ".docker"));
 }
-function dockerFile(around) {
-	const folder = dockerFolder(around);
+function dockerFile(environment) {
+	const folder = dockerFolder(environment);
 	return folder && join(folder, "config.json");
 }
-function scopedFolder(around) {
-	const folder = dockerFolder(around);
-	const buildx = variable(around, "BUILDX_CONFIG") ?? (folder && join(folder, "buildx"));
+function scopedFolder(environment) {
+	const folder = dockerFolder(environment);
+	const buildx = variable$1(environment, "BUILDX_CONFIG") ?? (folder && join(folder, "buildx"));
 	return buildx && join(buildx, "config");
 }
 function scopedLogins({ registry, path }, access) {
@@ -5983,27 +8548,27 @@ function scopedLogins({ registry, path }, access) {
 		"@",
 		""
 	];
-	return [`${host}/${path}`, host].flatMap((place) => scopes.map((scope) => `${place}${scope}`));
+	return [`${host}/${path}`, host].flatMap((target) => scopes.map((scope) => `${target}${scope}`));
 }
-function containersFiles(around) {
-	const named = variable(around, "REGISTRY_AUTH_FILE");
+function containersFiles(environment) {
+	const named = variable$1(environment, "REGISTRY_AUTH_FILE");
 	if (named !== void 0) return [named];
-	const own = home(around);
-	const session = variable(around, "XDG_RUNTIME_DIR");
-	const config = variable(around, "XDG_CONFIG_HOME") ?? (own && join(own, ".config"));
+	const homeFolder = home(environment);
+	const runtimeFolder = variable$1(environment, "XDG_RUNTIME_DIR");
+	const configFolder = variable$1(environment, "XDG_CONFIG_HOME") ?? (homeFolder && join(homeFolder, ".config"));
 	return [
-		session && join(session, "containers", "auth.json"),
-		session === void 0 && around.uid !== void 0 && `/run/containers/${around.uid}/auth.json`,
-		config && join(config, "containers", "auth.json")
+		runtimeFolder && join(runtimeFolder, "containers", "auth.json"),
+		runtimeFolder === void 0 && environment.uid !== void 0 && `/run/containers/${environment.uid}/auth.json`,
+		configFolder && join(configFolder, "containers", "auth.json")
 	].filter((path) => typeof path === "string");
 }
-function titleOf$1(path, around) {
-	const own = home(around);
-	return own !== void 0 && path.startsWith(join(own, "/")) ? `~/${path.slice(join(own, "/").length)}` : path;
+function titleOf$1(path, environment) {
+	const homeFolder = home(environment);
+	return homeFolder !== void 0 && path.startsWith(join(homeFolder, "/")) ? `~/${path.slice(join(homeFolder, "/").length)}` : path;
 }
 // src/registry/credentials/sources.ts
-function inputSource(given) {
-	const entries = given.map((auth) => [auth.registry || "docker.io", auth]);
+function inputSource(logins) {
+	const entries = logins.map((auth) => [auth.registry || "docker.io", auth]);
 	return {
 		title: "registry-auth",
 		implicit: false,
@@ -6031,33 +8596,33 @@ function githubTokenSource(token, serverUrl, actor) {
 		find: async (name) => host !== void 0 && name.registry === registry ? credential : void 0
 	};
 }
-function fileSources(means) {
-	const { around } = means;
-	const open = fileReader(means);
-	const inline = variable(around, "DOCKER_AUTH_CONFIG");
-	const scoped = scopedFolder(around);
-	const docker = dockerFile(around);
+function fileSources(context) {
+	const { environment } = context;
+	const open = fileReader(context);
+	const inline = variable$1(environment, "DOCKER_AUTH_CONFIG");
+	const scoped = scopedFolder(environment);
+	const docker = dockerFile(environment);
 	return [
-		...scoped === void 0 ? [] : [scopedPlace(scoped, {
-			...means,
+		...scoped === void 0 ? [] : [scopedSource(scoped, {
+			...context,
 			open
 		})],
-		...inline === void 0 ? [] : [inlinePlace(inline, means)],
-		...docker === void 0 ? [] : [filePlace(docker, {
-			...means,
+		...inline === void 0 ? [] : [inlineSource(inline, context)],
+		...docker === void 0 ? [] : [fileSource(docker, {
+			...context,
 			open
 		})],
-		...containersFiles(around).map((path) => filePlace(path, {
-			...means,
+		...containersFiles(environment).map((path) => fileSource(path, {
+			...context,
 			open
 		}))
 	];
 }
-function fileReader({ readFile, around }) {
+function fileReader({ readFile, environment }) {
 	const opened = new Map();
 	const read = async (path) => {
 		const text = await readFile(path);
-		return text === void 0 ? noCredentials : decodeCredentialFile(text, titleOf$1(path, around));
+		return text === void 0 ? noCredentials : decodeCredentialFile(text, titleOf$1(path, environment));
 	};
 	return (path) => {
 		const file = opened.get(path) ?? read(path);
@@ -6065,58 +8630,58 @@ function fileReader({ readFile, around }) {
 		return file;
 	};
 }
-function filePlace(path, { open, around, runHelper }) {
-	const title = titleOf$1(path, around);
+function fileSource(path, { open, environment, runHelper }) {
+	const title = titleOf$1(path, environment);
 	return {
 		title,
 		implicit: false,
 		find: async (name) => findInFile(await open(path), name, {
-			where: title,
+			title,
 			runHelper
 		})
 	};
 }
-function inlinePlace(text, { runHelper }) {
-	const where = "DOCKER_AUTH_CONFIG";
+function inlineSource(text, { runHelper }) {
+	const title = "DOCKER_AUTH_CONFIG";
 	return {
-		title: where,
+		title,
 		implicit: false,
 		find: async (name) => {
-			const { auths } = decodeCredentialFile(text, where);
+			const { auths } = decodeCredentialFile(text, title);
 			return findInFile({
 				auths,
 				helpers: []
 			}, name, {
-				where,
+				title,
 				runHelper
 			});
 		}
 	};
 }
-function scopedPlace(folder, { open, around, runHelper }) {
+function scopedSource(folder, { open, environment, runHelper }) {
 	return {
-		title: `scoped logins in ${titleOf$1(folder, around)}`,
+		title: `scoped logins in ${titleOf$1(folder, environment)}`,
 		implicit: false,
 		find: async (name, access) => {
 			for (const login of scopedLogins(name, access)) {
 				const path = join(folder, login, "config.json");
-				const found = await findInFile(await open(path), name, {
-					where: titleOf$1(path, around),
+				const credential = await findInFile(await open(path), name, {
+					title: titleOf$1(path, environment),
 					runHelper
 				});
-				if (found !== void 0) return found;
+				if (credential !== void 0) return credential;
 			}
 		}
 	};
 }
 // src/registry/credentials/store.ts
-const helperLife = 24e4;
+const helperLifetime = 24e4;
 function credentialStore(options) {
-	const places = placesOf(options);
+	const sources = sourcesOf(options);
 	return {
-		places: places.map(({ title }) => title),
+		places: sources.map(({ title }) => title),
 		find: async (name, access = "push") => {
-			for (const { title, implicit, find } of places) {
+			for (const { title, implicit, find } of sources) {
 				const credential = await find(name, access);
 				if (credential === void 0) continue;
 				for (const secret of secretsOf(credential)) options.onSecret?.(secret);
@@ -6129,130 +8694,42 @@ function credentialStore(options) {
 		}
 	};
 }
-function placesOf({ registryAuth, githubToken, serverUrl, actor, ...rest }) {
+function sourcesOf({ registryAuth, identities, githubToken, serverUrl, actor, ...rest }) {
 	const { env, uid, readFile } = rest;
-	const around = {
+	const environment = {
 		env,
 		...uid !== void 0 && { uid }
 	};
 	return [
 		...registryAuth.length > 0 ? [inputSource(registryAuth)] : [],
+		...identities ? [identities] : [],
 		...fileSources({
-			around,
+			environment,
 			readFile,
-			runHelper: rememberHelper(rest.runHelper)
+			runHelper: cacheHelper(rest.runHelper)
 		}),
 		...githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []
 	];
 }
-function rememberHelper(runHelper) {
-	const answers = new Map();
+function cacheHelper(runHelper) {
+	const results = new Map();
 	return (suffix, server) => {
 		const key = `${suffix} ${server}`;
-		const former = answers.get(key);
-		if (former !== void 0 && performance.now() < former.until) return former.answer;
-		const answer = runHelper(suffix, server);
-		answers.set(key, {
-			until: performance.now() + helperLife,
-			answer
+		const cached = results.get(key);
+		if (cached !== void 0 && performance.now() < cached.until) return cached.result;
+		const result = runHelper(suffix, server);
+		results.set(key, {
+			until: performance.now() + helperLifetime,
+			result
 		});
-		answer.catch(() => answers.delete(key));
-		return answer;
+		result.catch(() => results.delete(key));
+		return result;
 	};
 }
 function secretsOf(credential) {
 	if (credential.kind !== "basic") return [credential.token];
 	const { username, password } = credential;
 	return [password, Buffer.from(`${username}:${password}`).toString("base64")];
-}
-// src/registry/content/verified-stream.ts
-const proofs = new WeakMap();
-function verifiedStream(of, chunks, what) {
-	const proof = {
-		digest: of.digest,
-		watch: void 0,
-		ended: false
-	};
-	const stream = Readable.from(verify({
-		of,
-		what,
-		proof
-	}, chunks), { objectMode: false });
-	onDestroy(stream, () => {
-		proof.ended = true;
-		if (chunks instanceof Readable) chunks.destroy();
-	});
-	proofs.set(stream, proof);
-	return stream;
-}
-function onDestroy(stream, act) {
-	const destroy = stream._destroy.bind(stream);
-	stream._destroy = (error, done) => {
-		act();
-		destroy(error, done);
-	};
-}
-function ensureVerified(of, stream, { what, watch }) {
-	const proof = proofs.get(stream);
-	if (proof?.digest !== of.digest) return ensureVerified(of, verifiedStream(of, stream, what), {
-		what,
-		...watch && { watch }
-	});
-	proof.watch = watch;
-	return stream;
-}
-async function collect(of, stream, what) {
-	const chunks = [];
-	for await (const chunk of bytesOf$1(ensureVerified(of, stream, { what }))) chunks.push(chunk);
-	return joined(chunks);
-}
-async function readUpTo(limit, stream) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytesOf$1(stream)) {
-		size += chunk.byteLength;
-		if (size > limit) return void 0;
-		chunks.push(chunk);
-	}
-	return joined(chunks);
-}
-function joined(chunks) {
-	const [first] = chunks;
-	return chunks.length === 1 && first !== void 0 ? first : Buffer.concat(chunks);
-}
-async function* verify({ of, what, proof }, chunks) {
-	const hash = hashLike(of.digest);
-	let size = 0;
-	try {
-		for await (const chunk of chunks) {
-			const bytes = asBytes(chunk);
-			size += bytes.byteLength;
-			if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
-			hash.update(bytes);
-			proof.watch?.tap(bytes.byteLength);
-			yield bytes;
-		}
-		if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size);
-		const actual = `${of.digest.slice(0, of.digest.indexOf(":"))}:${hash.digest("hex")}`;
-		if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual);
-	} catch (error) {
-		if (!proof.ended) proof.watch?.failed(error);
-		throw error;
-	}
-}
-function asBytes(chunk) {
-	if (chunk instanceof Uint8Array) return chunk;
-	throw new TypeError("a stream of bytes gave something else");
-}
-async function* bytesOf$1(stream) {
-	for await (const chunk of stream) yield asBytes(chunk);
-}
-async function* bytesAfter(stream, offset) {
-	let left = offset;
-	for await (const bytes of bytesOf$1(stream)) {
-		if (left < bytes.byteLength) yield bytes.subarray(left);
-		left = Math.max(0, left - bytes.byteLength);
-	}
 }
 // src/registry/transport/read-body.ts
 async function readBody(response, limit, what) {
@@ -6275,8 +8752,11 @@ async function readText(response, limit) {
 const pageLimit = 1e3;
 async function* eachPage(asked, first, read) {
 	const seen = new Set();
-	let at = first;
-	while (at !== void 0 && !seen.has(String(at))) {
+	for (let at = first; at !== void 0;) {
+		if (seen.has(String(at))) throw new RegistryError({
+			...asked,
+			detail: "the list leads back to a page that was read"
+		});
 		if (seen.size === pageLimit) throw new RegistryError({
 			...asked,
 			detail: `the list has more than ${pageLimit} pages`
@@ -6288,109 +8768,149 @@ async function* eachPage(asked, first, read) {
 	}
 }
 function nextPage(asked, response) {
-	const link = response.headers["link"]?.slice(0, 8192);
-	const match = link === void 0 ? void 0 : [...link.matchAll(/<([^<>]*)>([^<]*)/g)].find(isNext);
-	return match === void 0 ? void 0 : pageAt(asked, response, match[1] ?? "");
+	const link = response.headers["link"]?.slice(0, 8192).trim() ?? "";
+	if (link === "") return void 0;
+	const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = "", parameters = ""]) => {
+		return {
+			target,
+			relations: relationsOf(parameters)
+		};
+	});
+	const next = links.find(({ relations }) => relations.includes("next"));
+	if (next !== void 0) return pageAt(asked, response, next.target);
+	if (links.length > 0 && links.every(({ relations }) => relations.length > 0)) return void 0;
+	throw new RegistryError({
+		...asked,
+		detail: "the Link to the next page of the list cannot be read"
+	});
 }
 function pageAt(asked, { url }, link) {
 	const next = URL.canParse(link, url.href) ? new URL(link, url) : void 0;
-	if (next?.origin === url.origin) return next;
+	const own = next === void 0 ? void 0 : withOrigin(next, url);
+	if (own !== void 0) return own;
 	throw new RegistryError({
 		...asked,
-		detail: "the next page of the list is on another host, which is not followed"
+		detail: "the next page of the list is on another host, which is not followed",
+		remedy: "If a proxy stands in front of the registry, it must pass X-Forwarded-Proto and X-Forwarded-Host on."
 	});
 }
-function isNext([, , parameters = ""]) {
+function withOrigin(next, { origin, protocol, host, hostname }) {
+	if (next.origin === origin) return next;
+	const sameName = next.hostname === hostname && (next.host === host || next.port === "");
+	const downgraded = next.protocol === "http:" && protocol === "https:";
+	return sameName && (downgraded || next.protocol === protocol) ? new URL(`${next.pathname}${next.search}`, origin) : void 0;
+}
+function relationsOf(parameters) {
 	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
-	return (quoted ?? word).toLowerCase().split(/\s+/).includes("next");
+	return (quoted ?? word).toLowerCase().split(/\s+/).filter((relation) => relation !== "");
 }
 // src/registry/families/diagnose.ts
-function diagnose(facts, tried) {
-	const situation = situationOf(facts);
-	const found = diagnoses.find((each) => fits(each, situation));
-	const parts = [found && `${found.remedy}${found.source === void 0 ? "" : ` (from reports: ${found.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
+const noLogin = {
+	anonymous: true,
+	codes: ["unauthorized", "denied"],
+	text: "No login was sent, and the registry refuses this to strangers: log in to it first."
+};
+const genericRemedies = [
+	{
+		access: "write",
+		statuses: [405],
+		text: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
+		source: "distribution's configuration reference, maintenance"
+	},
+	{
+		access: "write",
+		codes: ["repository-unknown"],
+		text: "The repository does not exist, and this registry does not create it on a push: create it first."
+	},
+	{
+		codes: ["too-large"],
+		text: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
+	},
+	{
+		codes: ["storage-full"],
+		text: "The storage of the registry is full: ask its operator."
+	},
+	{
+		codes: ["quota-exceeded"],
+		text: "A quota of the registry is used up: delete images there, or have it raised."
+	},
+	{
+		codes: ["rate-limited"],
+		text: "The registry limits how many requests it takes."
+	},
+	{
+		statuses: [
+			500,
+			502,
+			503,
+			504
+		],
+		text: "The registry failed, or the proxy in front of it: its status page or its operator knows why."
+	},
+	{
+		codes: ["tag-immutable"],
+		text: "The tag cannot be moved by the rules of the registry: push a new tag."
+	},
+	noLogin,
+	{
+		codes: ["unauthorized"],
+		text: "The registry does not know these credentials, or needs some."
+	},
+	{
+		access: "write",
+		codes: ["denied"],
+		text: "The credentials are known, and may not write here: give them push rights."
+	},
+	{
+		codes: ["denied"],
+		text: "The credentials are known, and may not read here: give them pull rights."
+	}
+];
+function diagnose(details, tried) {
+	const row = [
+		{
+			...noLogin,
+			access: "write"
+		},
+		...familyOf(details.registry)?.remedies ?? [],
+		...genericRemedies
+	].find((candidate) => fits(candidate, details));
+	const parts = [row && `${row.text}${row.source === void 0 ? "" : ` (from reports: ${row.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
 	return parts.length === 0 ? void 0 : parts.join(" ");
 }
-function situationOf({ registry, operation, status, codes = [], detail = "" }) {
-	return {
-		family: familyOf(registry)?.name ?? selfHostedProducts.find(([host]) => host.test(registry))?.[1],
-		act: /^(push|send|start|delete|add)/.test(operation) ? "write" : "read",
+function fits({ access, anonymous, codes, statuses, words }, details) {
+	const { status, codes: reported = [], detail = "" } = details;
+	const code = details.code ?? (status === void 0 ? "no-response" : classifyRefusal$1({
 		status,
-		message: [...codes, detail].join(" ")
-	};
+		codes: reported,
+		detail
+	}));
+	if (access !== void 0 && access !== details.access) return false;
+	if (anonymous !== void 0 && anonymous !== details.anonymous) return false;
+	if (codes !== void 0 && !codes.some((candidate) => candidate === code)) return false;
+	if (statuses !== void 0 && (status === void 0 || !statuses.includes(status))) return false;
+	return words === void 0 || words.test([...reported, detail].join(" "));
 }
-function fits({ family, act, status, said }, situation) {
-	if (family !== void 0 && family !== situation.family) return false;
-	if (act !== void 0 && act !== situation.act) return false;
-	if (status !== void 0 && !status.some((each) => each === situation.status)) return false;
-	return said === void 0 || said.test(situation.message);
-}
-// src/registry/client/response.ts
-const errorLimit = 65536;
-async function withErrorContext(asked, read) {
-	try {
-		return await read();
-	} catch (error) {
-		if (!(error instanceof MalformedError)) throw error;
-		throw new RegistryError({
-			...asked,
-			status: 200,
-			detail: error.message,
-			cause: error
-		});
-	}
-}
-async function parseErrorResponse(response) {
-	const { codes, messages } = parseProblems(await readText(response, errorLimit) ?? "", response.headers["content-type"] ?? "");
-	const requestId = requestIdOf(response.headers);
-	return {
-		status: response.status,
-		codes: [...new Set(codes)].slice(0, 10),
-		detail: plainText([...new Set(messages)].join("; ")),
-		...requestId !== void 0 && { requestId }
-	};
-}
-function toRegistryError({ host, name }, refusal, operation) {
-	const { status, codes, detail, requestId } = refusal;
-	const facts = {
-		registry: name.registry,
-		repository: formatName(name),
-		operation,
-		status,
-		codes,
-		...detail !== "" && { detail },
-		...requestId !== void 0 && { requestId },
-		retryable: status === 408 || status === 429 || status >= 500
-	};
-	const remedy = diagnose(facts, status === 401 || status === 403 ? host.session.triedCredentials(name.path) : []);
-	return new RegistryError({
-		...facts,
-		...remedy !== void 0 && { remedy }
-	});
-}
-async function readRegistryError(remote, response, operation) {
-	return toRegistryError(remote, await parseErrorResponse(response), operation);
-}
-function isNotFound({ status, codes }) {
-	return status === 404 && !codes.some((code) => codesThatAreNotAbsence.has(code));
-}
-const codesThatAreNotAbsence = new Set([
-	"DENIED",
-	"UNAUTHORIZED",
-	"TOOMANYREQUESTS",
-	"UNSUPPORTED",
-	"UNAVAILABLE"
-]);
-function parseProblems(text, contentType) {
+// src/registry/model/error-body.ts
+const entryLimit = 50;
+function parseErrorBody(text, contentType = "") {
 	const document = parseJson(text);
-	if (!isRecord(document)) return {
-		codes: [],
-		messages: contentType.includes("html") ? [titleOf(text)] : [text]
-	};
-	const { errors, message, details, detail, error } = document;
-	const listed = Array.isArray(errors) ? errors.slice(0, 50).filter(isRecord) : [];
+	if (!isRecord(document)) {
+		const message = contentType.includes("html") ? titleOf(text) : text;
+		return {
+			codes: [],
+			messages: message === "" ? [] : [message]
+		};
+	}
+	const { errors, code, message, details, detail, error } = document;
+	const listed = Array.isArray(errors) ? errors.slice(0, entryLimit).filter(isRecord) : [];
+	const type = document["__type"];
 	return {
-		codes: listed.map(({ code }) => code).filter(isCode),
+		codes: [
+			...listed.map((entry) => entry["code"]),
+			code,
+			type
+		].filter(isCode),
 		messages: [
 			...listed.map((entry) => entry["message"]),
 			message,
@@ -6409,6 +8929,87 @@ function isText(value) {
 function isCode(value) {
 	return isText(value) && /^[A-Za-z0-9_]{1,60}$/.test(value);
 }
+// src/registry/transport/types.ts
+var NoResponseError = class extends PromoteError {
+	name = "NoResponseError";
+	code = "no-response";
+	url;
+	written;
+	constructor(cause, { url, written }) {
+		super(cause instanceof Error ? cause.message : String(cause), { cause });
+		this.url = url;
+		this.written = written;
+	}
+};
+function repositoryOf$1({ scope }) {
+	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
+}
+function accessOf({ method }) {
+	return method === "GET" || method === "HEAD" ? "read" : "write";
+}
+// src/registry/client/response.ts
+const errorLimit = 65536;
+async function withErrorContext(asked, read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (!(error instanceof MalformedError)) throw error;
+		throw new RegistryError({
+			...asked,
+			status: 200,
+			detail: error.message,
+			cause: error
+		});
+	}
+}
+function isPage({ headers }) {
+	return /^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "");
+}
+async function parseErrorResponse(response) {
+	const { status, headers } = response;
+	const { codes, messages } = parseErrorBody(await readText(response, errorLimit) ?? "", headers["content-type"]);
+	const requestId = requestIdOf(headers);
+	const refusal = {
+		status,
+		codes: [...new Set(codes)].slice(0, 10),
+		detail: plainText([...new Set(messages)].join("; "))
+	};
+	return {
+		...refusal,
+		...status >= 400 && { code: classifyRefusal$1({
+			...refusal,
+			retryAfter: headers["retry-after"] !== void 0
+		}) },
+		...requestId !== void 0 && { requestId }
+	};
+}
+const refusedLogins = new Set(["unauthorized", "denied"]);
+function toRegistryError({ host, name }, refusal, { method, operation }) {
+	const { status, codes, code, detail, requestId } = refusal;
+	const facts = {
+		registry: name.registry,
+		repository: formatName(name),
+		operation,
+		access: accessOf({ method }),
+		status,
+		codes,
+		...detail !== "" && { detail },
+		...requestId !== void 0 && { requestId },
+		anonymous: host.session.isAnonymous(name.path),
+		...code !== void 0 && {
+			code,
+			retryable: isRetryable(code)
+		}
+	};
+	const remedy = diagnose(facts, refusedLogins.has(code ?? "") ? host.session.triedCredentials(name.path) : []);
+	return new RegistryError({
+		...facts,
+		...remedy !== void 0 && { remedy }
+	});
+}
+async function readRegistryError(remote, response, asked) {
+	return toRegistryError(remote, await parseErrorResponse(response), asked);
+}
 const requestIds = [
 	"x-request-id",
 	"x-amzn-requestid",
@@ -6421,13 +9022,13 @@ function requestIdOf(headers) {
 }
 // src/registry/client/catalog.ts
 const pageBytes$1 = 16777216;
-const operation = "list the repositories";
+const operation$1 = "list the repositories";
 const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
 async function* listRepositories({ session }, prefix, signal) {
 	const asked = catalogContext(session.registry, unlisted);
 	const read = async (target) => {
 		const response = await session.send({
-			...pageRequest(target, signal),
+			...pageRequest(new URL(target, session.origin), signal),
 			scope: "catalog"
 		});
 		if (response.status !== 200) throw await listRefused(asked, response);
@@ -6442,19 +9043,21 @@ function catalogContext(registry, remedy) {
 	return {
 		registry,
 		repository: registry,
-		operation,
+		operation: operation$1,
+		access: "read",
+		code: "repositories-unlisted",
 		remedy
 	};
 }
-function pageRequest(target, signal) {
+function pageRequest(url, signal) {
 	return {
 		method: "GET",
-		target,
-		weight: "small",
+		url,
+		bodySize: "small",
 		retry: "safe",
 		redirects: "follow",
 		bufferLimit: pageBytes$1,
-		operation,
+		operation: operation$1,
 		signal
 	};
 }
@@ -6492,7 +9095,7 @@ async function* listOnHub({ session, observe }, prefix, signal) {
 		message: hidden
 	});
 	const read = async (target, number) => {
-		const response = await session.send(pageRequest(target, signal));
+		const response = await session.send(pageRequest(new URL(target, session.origin), signal));
 		if (response.status === 200) return withErrorContext(asked, () => readPage$1(response));
 		const error = await listRefused(asked, response);
 		if (response.status === 404 && number === 1) return {
@@ -6514,25 +9117,25 @@ async function readPage$1(response) {
 	};
 }
 // src/registry/decorators/hinted.ts
-function hinted(origin, name, { memo, isPublic }) {
+function hinted(origin, name, { hintCache, isPublic }) {
 	return {
 		...origin,
 		async manifest(at) {
-			const manifest = await recall(origin, at, memo) ?? await origin.manifest(at);
+			const manifest = await recall(origin, at, hintCache) ?? await origin.manifest(at);
 			if (manifest === void 0) return void 0;
-			for (const blob of childBlobs(manifest)) memo.recordHolder(name, blob);
-			if (isPublic()) memo.noteManifest(manifest);
+			for (const blob of childBlobs(manifest)) hintCache.recordHolder(name, blob);
+			if (isPublic()) hintCache.noteManifest(manifest);
 			return manifest;
 		},
 		async pushBlob(of, how) {
 			const outcome = await origin.pushBlob(of, how);
-			memo.recordHolder(name, of);
+			hintCache.recordHolder(name, of);
 			return outcome;
 		}
 	};
 }
-async function recall(origin, at, memo) {
-	const bytes = isDigestAt(at) ? memo.manifest(at) : void 0;
+async function recall(origin, at, hintCache) {
+	const bytes = isDigestAt(at) ? hintCache.manifest(at) : void 0;
 	if (bytes === void 0 || !isDigestAt(at)) return void 0;
 	try {
 		const found = await origin.resolve(at);
@@ -6545,9 +9148,10 @@ async function recall(origin, at, memo) {
 function lazy(name, load) {
 	return {
 		name,
-		resolve: async (at) => (await load()).resolve(at),
+		resolve: async (at, options) => (await load()).resolve(at, options),
 		manifest: async (at) => (await load()).manifest(at),
 		blob: async (of) => (await load()).blob(of),
+		hasBlob: async (of) => (await load()).hasBlob(of),
 		async *tags() {
 			yield* (await load()).tags();
 		},
@@ -6568,21 +9172,1061 @@ function mirrorName(mirror, { path }) {
 	if (repository.kind !== "registry") throw new TypeError(`${mirror} is no registry`);
 	return repository;
 }
-function mirrored(origin, mirrors, passedOver) {
+function mirrored(origin, mirrors, options) {
 	async function first(read) {
 		for (const mirror of mirrors) try {
-			const found = await read(mirror);
-			if (found !== void 0) return found;
+			const content = await read(mirror);
+			if (content !== void 0) return content;
 		} catch (error) {
-			passedOver(mirror, error);
+			options.onSkipped(mirror, error);
+		}
+	}
+	async function readName(at, read) {
+		if (isDigestAt(at)) return await first(read) ?? read(origin);
+		try {
+			return await read(origin);
+		} catch (error) {
+			const content = error instanceof RegistryError && error.details.status === void 0 && options.onTagFromMirror !== void 0 ? await first(read) : void 0;
+			if (content === void 0) throw error;
+			options.onTagFromMirror?.(at);
+			return content;
 		}
 	}
 	return {
 		...origin,
-		resolve: async (at) => await first((mirror) => mirror.resolve(at)) ?? origin.resolve(at),
-		manifest: async (at) => await first((mirror) => mirror.manifest(at)) ?? origin.manifest(at),
+		resolve: (at, how) => readName(at, (source) => source.resolve(at, how)),
+		manifest: (at) => readName(at, (source) => source.manifest(at)),
 		blob: async (of) => await first((mirror) => mirror.blob(of)) ?? origin.blob(of)
 	};
+}
+// src/registry/transport/security/address-kind.ts
+var import_ipaddr = __toESM(__commonJSMin(((exports, module, this$1) => {
+	(function(root) {
+		"use strict";
+		const ipv4Part = "(0?\\d+|0x[a-f0-9]+)";
+		const ipv4Regexes = {
+			fourOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}$`, "i"),
+			threeOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}$`, "i"),
+			twoOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}$`, "i"),
+			longValue: new RegExp(`^${ipv4Part}$`, "i")
+		};
+		const octalRegex = new RegExp(`^0[0-7]+$`, "i");
+		const hexRegex = new RegExp(`^0x[a-f0-9]+$`, "i");
+		const zoneIndex = "%[0-9a-z]{1,}";
+		const ipv6Part = "(?:[0-9a-f]+::?)+";
+		const ipv6Regexes = {
+			zoneIndex: new RegExp(zoneIndex, "i"),
+			"native": new RegExp(`^(::)?(${ipv6Part})?([0-9a-f]+)?(::)?(${zoneIndex})?$`, "i"),
+			deprecatedTransitional: new RegExp(`^(?:::)(${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?)$`, "i"),
+			transitional: new RegExp(`^((?:${ipv6Part})|(?:::)(?:${ipv6Part})?)${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?$`, "i")
+		};
+		function expandIPv6(string, parts) {
+			if (string.indexOf("::") !== string.lastIndexOf("::")) return null;
+			let colonCount = 0;
+			let lastColon = -1;
+			let zoneId = (string.match(ipv6Regexes.zoneIndex) || [])[0];
+			let replacement, replacementCount;
+			if (zoneId) {
+				zoneId = zoneId.substring(1);
+				string = string.replace(/%.+$/, "");
+			}
+			while ((lastColon = string.indexOf(":", lastColon + 1)) >= 0) colonCount++;
+			if (string.substr(0, 2) === "::") colonCount--;
+			if (string.substr(-2, 2) === "::") colonCount--;
+			if (colonCount >= parts) return null;
+			replacementCount = parts - colonCount;
+			replacement = ":";
+			while (replacementCount--) replacement += "0:";
+			string = string.replace("::", replacement);
+			if (string[0] === ":") string = string.slice(1);
+			if (string[string.length - 1] === ":") string = string.slice(0, -1);
+			parts = (function() {
+				const ref = string.split(":");
+				const results = [];
+				for (let i = 0; i < ref.length; i++) results.push(ref[i].length > 4 ? NaN : parseInt(ref[i], 16));
+				return results;
+			})();
+			return {
+				parts,
+				zoneId
+			};
+		}
+		function matchCIDR(first, second, partSize, cidrBits) {
+			if (first.length !== second.length) throw new Error("ipaddr: cannot match CIDR for objects with different lengths");
+			let part = 0;
+			let shift;
+			while (cidrBits > 0) {
+				shift = partSize - cidrBits;
+				if (shift < 0) shift = 0;
+				if (first[part] >> shift !== second[part] >> shift) return false;
+				cidrBits -= partSize;
+				part += 1;
+			}
+			return true;
+		}
+		function parseIntAuto(string) {
+			if (hexRegex.test(string)) return parseInt(string, 16);
+			if (string[0] === "0" && !isNaN(parseInt(string[1], 10))) {
+				if (octalRegex.test(string)) return parseInt(string, 8);
+				throw new Error(`ipaddr: cannot parse ${string} as octal`);
+			}
+			return parseInt(string, 10);
+		}
+		function padPart(part, length) {
+			while (part.length < length) part = `0${part}`;
+			return part;
+		}
+		const ipaddr = {};
+		ipaddr.IPv4 = (function() {
+			function IPv4(octets) {
+				if (octets.length !== 4) throw new Error("ipaddr: ipv4 octet count should be 4");
+				let i, octet;
+				for (i = 0; i < octets.length; i++) {
+					octet = octets[i];
+					if (!(0 <= octet && octet <= 255)) throw new Error("ipaddr: ipv4 octet should fit in 8 bits");
+				}
+				this.octets = octets;
+			}
+			IPv4.prototype.SpecialRanges = {
+				unspecified: [[new IPv4([
+					0,
+					0,
+					0,
+					0
+				]), 8]],
+				broadcast: [[new IPv4([
+					255,
+					255,
+					255,
+					255
+				]), 32]],
+				multicast: [[new IPv4([
+					224,
+					0,
+					0,
+					0
+				]), 4]],
+				linkLocal: [[new IPv4([
+					169,
+					254,
+					0,
+					0
+				]), 16]],
+				loopback: [[new IPv4([
+					127,
+					0,
+					0,
+					0
+				]), 8]],
+				carrierGradeNat: [[new IPv4([
+					100,
+					64,
+					0,
+					0
+				]), 10]],
+				"private": [
+					[new IPv4([
+						10,
+						0,
+						0,
+						0
+					]), 8],
+					[new IPv4([
+						172,
+						16,
+						0,
+						0
+					]), 12],
+					[new IPv4([
+						192,
+						168,
+						0,
+						0
+					]), 16]
+				],
+				reserved: [
+					[new IPv4([
+						192,
+						0,
+						0,
+						0
+					]), 24],
+					[new IPv4([
+						192,
+						0,
+						2,
+						0
+					]), 24],
+					[new IPv4([
+						192,
+						88,
+						99,
+						0
+					]), 24],
+					[new IPv4([
+						198,
+						18,
+						0,
+						0
+					]), 15],
+					[new IPv4([
+						198,
+						51,
+						100,
+						0
+					]), 24],
+					[new IPv4([
+						203,
+						0,
+						113,
+						0
+					]), 24],
+					[new IPv4([
+						240,
+						0,
+						0,
+						0
+					]), 4]
+				],
+				as112: [[new IPv4([
+					192,
+					175,
+					48,
+					0
+				]), 24], [new IPv4([
+					192,
+					31,
+					196,
+					0
+				]), 24]],
+				amt: [[new IPv4([
+					192,
+					52,
+					193,
+					0
+				]), 24]]
+			};
+			IPv4.prototype.kind = function() {
+				return "ipv4";
+			};
+			IPv4.prototype.match = function(other, cidrRange) {
+				let ref;
+				if (cidrRange === void 0) {
+					ref = other;
+					other = ref[0];
+					cidrRange = ref[1];
+				}
+				if (other.kind() !== "ipv4") throw new Error("ipaddr: cannot match ipv4 address with non-ipv4 one");
+				return matchCIDR(this.octets, other.octets, 8, cidrRange);
+			};
+			IPv4.prototype.prefixLengthFromSubnetMask = function() {
+				let cidr = 0;
+				let stop = false;
+				const zerotable = {
+					0: 8,
+					128: 7,
+					192: 6,
+					224: 5,
+					240: 4,
+					248: 3,
+					252: 2,
+					254: 1,
+					255: 0
+				};
+				let i, octet, zeros;
+				for (i = 3; i >= 0; i -= 1) {
+					octet = this.octets[i];
+					if (octet in zerotable) {
+						zeros = zerotable[octet];
+						if (stop && zeros !== 0) return null;
+						if (zeros !== 8) stop = true;
+						cidr += zeros;
+					} else return null;
+				}
+				return 32 - cidr;
+			};
+			IPv4.prototype.range = function() {
+				return ipaddr.subnetMatch(this, this.SpecialRanges);
+			};
+			IPv4.prototype.toByteArray = function() {
+				return this.octets.slice(0);
+			};
+			IPv4.prototype.toIPv4MappedAddress = function() {
+				return ipaddr.IPv6.parse(`::ffff:${this.toString()}`);
+			};
+			IPv4.prototype.toNormalizedString = function() {
+				return this.toString();
+			};
+			IPv4.prototype.toString = function() {
+				return this.octets.join(".");
+			};
+			return IPv4;
+		})();
+		ipaddr.IPv4.broadcastAddressFromCIDR = function(string) {
+			try {
+				const cidr = this.parseCIDR(string);
+				const ipInterfaceOctets = cidr[0].toByteArray();
+				const subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+				const octets = [];
+				let i = 0;
+				while (i < 4) {
+					octets.push(parseInt(ipInterfaceOctets[i], 10) | parseInt(subnetMaskOctets[i], 10) ^ 255);
+					i++;
+				}
+				return new this(octets);
+			} catch (e) {
+				throw new Error("ipaddr: the address does not have IPv4 CIDR format", { cause: e });
+			}
+		};
+		ipaddr.IPv4.isIPv4 = function(string) {
+			return this.parser(string) !== null;
+		};
+		ipaddr.IPv4.isValid = function(string) {
+			try {
+				new this(this.parser(string));
+				return true;
+			} catch {
+				return false;
+			}
+		};
+		ipaddr.IPv4.isValidCIDR = function(string) {
+			try {
+				this.parseCIDR(string);
+				return true;
+			} catch {
+				return false;
+			}
+		};
+		ipaddr.IPv4.isValidFourPartDecimal = function(string) {
+			if (ipaddr.IPv4.isValid(string) && string.match(/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){3}$/)) return true;
+			else return false;
+		};
+		ipaddr.IPv4.isValidCIDRFourPartDecimal = function(string) {
+			const match = string.match(/^(.+)\/(\d+)$/);
+			if (!ipaddr.IPv4.isValidCIDR(string) || !match) return false;
+			return ipaddr.IPv4.isValidFourPartDecimal(match[1]);
+		};
+		ipaddr.IPv4.networkAddressFromCIDR = function(string) {
+			let cidr, i, ipInterfaceOctets, octets, subnetMaskOctets;
+			try {
+				cidr = this.parseCIDR(string);
+				ipInterfaceOctets = cidr[0].toByteArray();
+				subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+				octets = [];
+				i = 0;
+				while (i < 4) {
+					octets.push(parseInt(ipInterfaceOctets[i], 10) & parseInt(subnetMaskOctets[i], 10));
+					i++;
+				}
+				return new this(octets);
+			} catch (e) {
+				throw new Error("ipaddr: the address does not have IPv4 CIDR format", { cause: e });
+			}
+		};
+		ipaddr.IPv4.parse = function(string) {
+			const parts = this.parser(string);
+			if (parts === null) throw new Error("ipaddr: string is not formatted like an IPv4 Address");
+			return new this(parts);
+		};
+		ipaddr.IPv4.parseCIDR = function(string) {
+			let match;
+			if (match = string.match(/^(.+)\/(\d+)$/)) {
+				const maskLength = parseInt(match[2]);
+				if (maskLength >= 0 && maskLength <= 32) {
+					const parsed = [this.parse(match[1]), maskLength];
+					Object.defineProperty(parsed, "toString", { value: function() {
+						return this.join("/");
+					} });
+					return parsed;
+				}
+			}
+			throw new Error("ipaddr: string is not formatted like an IPv4 CIDR range");
+		};
+		ipaddr.IPv4.parser = function(string) {
+			let match, part, value;
+			if (match = string.match(ipv4Regexes.fourOctet)) return (function() {
+				const ref = match.slice(1, 6);
+				const results = [];
+				for (let i = 0; i < ref.length; i++) {
+					part = ref[i];
+					results.push(parseIntAuto(part));
+				}
+				return results;
+			})();
+			else if (match = string.match(ipv4Regexes.longValue)) {
+				value = parseIntAuto(match[1]);
+				if (value > 4294967295 || value < 0) throw new Error("ipaddr: address outside defined range");
+				return (function() {
+					const results = [];
+					let shift = 0;
+					for (; shift <= 24; shift += 8) results.push(value >> shift & 255);
+					return results;
+				})().reverse();
+			} else if (match = string.match(ipv4Regexes.twoOctet)) return (function() {
+				const ref = match.slice(1, 4);
+				const results = [];
+				value = parseIntAuto(ref[1]);
+				if (value > 16777215 || value < 0) throw new Error("ipaddr: address outside defined range");
+				results.push(parseIntAuto(ref[0]));
+				results.push(value >> 16 & 255);
+				results.push(value >> 8 & 255);
+				results.push(value & 255);
+				return results;
+			})();
+			else if (match = string.match(ipv4Regexes.threeOctet)) return (function() {
+				const ref = match.slice(1, 5);
+				const results = [];
+				value = parseIntAuto(ref[2]);
+				if (value > 65535 || value < 0) throw new Error("ipaddr: address outside defined range");
+				results.push(parseIntAuto(ref[0]));
+				results.push(parseIntAuto(ref[1]));
+				results.push(value >> 8 & 255);
+				results.push(value & 255);
+				return results;
+			})();
+			else return null;
+		};
+		ipaddr.IPv4.subnetMaskFromPrefixLength = function(prefix) {
+			prefix = parseInt(prefix);
+			if (Number.isNaN(prefix) || prefix < 0 || prefix > 32) throw new Error("ipaddr: invalid IPv4 prefix length");
+			const octets = [
+				0,
+				0,
+				0,
+				0
+			];
+			let j = 0;
+			const filledOctetCount = Math.floor(prefix / 8);
+			while (j < filledOctetCount) {
+				octets[j] = 255;
+				j++;
+			}
+			if (filledOctetCount < 4) octets[filledOctetCount] = Math.pow(2, prefix % 8) - 1 << 8 - prefix % 8;
+			return new this(octets);
+		};
+		ipaddr.IPv6 = (function() {
+			function IPv6(parts, zoneId) {
+				let i, part;
+				if (parts.length === 16) {
+					this.parts = [];
+					for (i = 0; i <= 14; i += 2) this.parts.push(parts[i] << 8 | parts[i + 1]);
+				} else if (parts.length === 8) this.parts = parts;
+				else throw new Error("ipaddr: ipv6 part count should be 8 or 16");
+				for (i = 0; i < this.parts.length; i++) {
+					part = this.parts[i];
+					if (!(0 <= part && part <= 65535)) throw new Error("ipaddr: ipv6 part should fit in 16 bits");
+				}
+				if (zoneId) this.zoneId = zoneId;
+			}
+			IPv6.prototype.SpecialRanges = {
+				unspecified: [new IPv6([
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 128],
+				linkLocal: [new IPv6([
+					65152,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 10],
+				multicast: [new IPv6([
+					65280,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 8],
+				loopback: [new IPv6([
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					1
+				]), 128],
+				uniqueLocal: [new IPv6([
+					64512,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 7],
+				ipv4Mapped: [new IPv6([
+					0,
+					0,
+					0,
+					0,
+					0,
+					65535,
+					0,
+					0
+				]), 96],
+				deprecatedSiteLocal: [new IPv6([
+					65216,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 10],
+				discard: [new IPv6([
+					256,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 64],
+				rfc6145: [new IPv6([
+					0,
+					0,
+					0,
+					0,
+					65535,
+					0,
+					0,
+					0
+				]), 96],
+				rfc6052: [[new IPv6([
+					100,
+					65435,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 96], [new IPv6([
+					100,
+					65435,
+					1,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 48]],
+				"6to4": [new IPv6([
+					8194,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 16],
+				teredo: [new IPv6([
+					8193,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 32],
+				benchmarking: [new IPv6([
+					8193,
+					2,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 48],
+				amt: [new IPv6([
+					8193,
+					3,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 32],
+				as112v6: [[new IPv6([
+					8193,
+					4,
+					274,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 48], [new IPv6([
+					9760,
+					79,
+					32768,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 48]],
+				deprecatedOrchid: [new IPv6([
+					8193,
+					16,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 28],
+				orchid2: [new IPv6([
+					8193,
+					32,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 28],
+				droneRemoteIdProtocolEntityTags: [new IPv6([
+					8193,
+					48,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 28],
+				segmentRouting: [new IPv6([
+					24320,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0,
+					0
+				]), 16],
+				reserved: [
+					[new IPv6([
+						8193,
+						0,
+						0,
+						0,
+						0,
+						0,
+						0,
+						0
+					]), 23],
+					[new IPv6([
+						8193,
+						3512,
+						0,
+						0,
+						0,
+						0,
+						0,
+						0
+					]), 32],
+					[new IPv6([
+						16383,
+						0,
+						0,
+						0,
+						0,
+						0,
+						0,
+						0
+					]), 20]
+				]
+			};
+			IPv6.prototype.isIPv4MappedAddress = function() {
+				return this.range() === "ipv4Mapped";
+			};
+			IPv6.prototype.kind = function() {
+				return "ipv6";
+			};
+			IPv6.prototype.match = function(other, cidrRange) {
+				let ref;
+				if (cidrRange === void 0) {
+					ref = other;
+					other = ref[0];
+					cidrRange = ref[1];
+				}
+				if (other.kind() !== "ipv6") throw new Error("ipaddr: cannot match ipv6 address with non-ipv6 one");
+				return matchCIDR(this.parts, other.parts, 16, cidrRange);
+			};
+			IPv6.prototype.prefixLengthFromSubnetMask = function() {
+				let cidr = 0;
+				let stop = false;
+				const zerotable = {
+					0: 16,
+					32768: 15,
+					49152: 14,
+					57344: 13,
+					61440: 12,
+					63488: 11,
+					64512: 10,
+					65024: 9,
+					65280: 8,
+					65408: 7,
+					65472: 6,
+					65504: 5,
+					65520: 4,
+					65528: 3,
+					65532: 2,
+					65534: 1,
+					65535: 0
+				};
+				let part, zeros;
+				for (let i = 7; i >= 0; i -= 1) {
+					part = this.parts[i];
+					if (part in zerotable) {
+						zeros = zerotable[part];
+						if (stop && zeros !== 0) return null;
+						if (zeros !== 16) stop = true;
+						cidr += zeros;
+					} else return null;
+				}
+				return 128 - cidr;
+			};
+			IPv6.prototype.range = function() {
+				return ipaddr.subnetMatch(this, this.SpecialRanges);
+			};
+			IPv6.prototype.toByteArray = function() {
+				let part;
+				const bytes = [];
+				const ref = this.parts;
+				for (let i = 0; i < ref.length; i++) {
+					part = ref[i];
+					bytes.push(part >> 8);
+					bytes.push(part & 255);
+				}
+				return bytes;
+			};
+			IPv6.prototype.toFixedLengthString = function() {
+				const addr = (function() {
+					const results = [];
+					for (let i = 0; i < this.parts.length; i++) results.push(padPart(this.parts[i].toString(16), 4));
+					return results;
+				}).call(this).join(":");
+				let suffix = "";
+				if (this.zoneId) suffix = `%${this.zoneId}`;
+				return addr + suffix;
+			};
+			IPv6.prototype.toIPv4Address = function() {
+				if (!this.isIPv4MappedAddress()) throw new Error("ipaddr: trying to convert a generic ipv6 address to ipv4");
+				const ref = this.parts.slice(-2);
+				const high = ref[0];
+				const low = ref[1];
+				return new ipaddr.IPv4([
+					high >> 8,
+					high & 255,
+					low >> 8,
+					low & 255
+				]);
+			};
+			IPv6.prototype.toNormalizedString = function() {
+				const addr = (function() {
+					const results = [];
+					for (let i = 0; i < this.parts.length; i++) results.push(this.parts[i].toString(16));
+					return results;
+				}).call(this).join(":");
+				let suffix = "";
+				if (this.zoneId) suffix = `%${this.zoneId}`;
+				return addr + suffix;
+			};
+			IPv6.prototype.toRFC5952String = function() {
+				const regex = /((^|:)(0(:|$)){2,})/g;
+				let suffix = "";
+				if (this.zoneId) suffix = `%${this.zoneId}`;
+				const normalized = this.toNormalizedString();
+				const string = normalized.slice(0, normalized.length - suffix.length);
+				let bestMatchIndex = 0;
+				let bestMatchLength = -1;
+				let bestMatchGroups = -1;
+				let match;
+				while (match = regex.exec(string)) {
+					const groups = (match[0].match(/0/g) || []).length;
+					if (groups > bestMatchGroups) {
+						bestMatchGroups = groups;
+						bestMatchIndex = match.index;
+						bestMatchLength = match[0].length;
+					}
+				}
+				if (bestMatchLength < 0) return string + suffix;
+				return `${string.substring(0, bestMatchIndex)}::${string.substring(bestMatchIndex + bestMatchLength)}${suffix}`;
+			};
+			IPv6.prototype.toString = function() {
+				return this.toRFC5952String();
+			};
+			return IPv6;
+		})();
+		ipaddr.IPv6.broadcastAddressFromCIDR = function(string) {
+			try {
+				const cidr = this.parseCIDR(string);
+				const ipInterfaceOctets = cidr[0].toByteArray();
+				const subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+				const octets = [];
+				let i = 0;
+				while (i < 16) {
+					octets.push(parseInt(ipInterfaceOctets[i], 10) | parseInt(subnetMaskOctets[i], 10) ^ 255);
+					i++;
+				}
+				return new this(octets);
+			} catch (e) {
+				throw new Error("ipaddr: the address does not have IPv6 CIDR format", { cause: e });
+			}
+		};
+		ipaddr.IPv6.isIPv6 = function(string) {
+			return this.parser(string) !== null;
+		};
+		ipaddr.IPv6.isValid = function(string) {
+			if (typeof string === "string" && string.indexOf(":") === -1) return false;
+			try {
+				const addr = this.parser(string);
+				new this(addr.parts, addr.zoneId);
+				return true;
+			} catch {
+				return false;
+			}
+		};
+		ipaddr.IPv6.isValidCIDR = function(string) {
+			if (typeof string === "string" && string.indexOf(":") === -1) return false;
+			try {
+				this.parseCIDR(string);
+				return true;
+			} catch {
+				return false;
+			}
+		};
+		ipaddr.IPv6.networkAddressFromCIDR = function(string) {
+			let cidr, i, ipInterfaceOctets, octets, subnetMaskOctets;
+			try {
+				cidr = this.parseCIDR(string);
+				ipInterfaceOctets = cidr[0].toByteArray();
+				subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
+				octets = [];
+				i = 0;
+				while (i < 16) {
+					octets.push(parseInt(ipInterfaceOctets[i], 10) & parseInt(subnetMaskOctets[i], 10));
+					i++;
+				}
+				return new this(octets);
+			} catch (e) {
+				throw new Error("ipaddr: the address does not have IPv6 CIDR format", { cause: e });
+			}
+		};
+		ipaddr.IPv6.parse = function(string) {
+			const addr = this.parser(string);
+			if (addr === null) throw new Error("ipaddr: string is not formatted like an IPv6 Address");
+			return new this(addr.parts, addr.zoneId);
+		};
+		ipaddr.IPv6.parseCIDR = function(string) {
+			let maskLength, match, parsed;
+			if (match = string.match(/^(.+)\/(\d+)$/)) {
+				maskLength = parseInt(match[2]);
+				if (maskLength >= 0 && maskLength <= 128) {
+					parsed = [this.parse(match[1]), maskLength];
+					Object.defineProperty(parsed, "toString", { value: function() {
+						return this.join("/");
+					} });
+					return parsed;
+				}
+			}
+			throw new Error("ipaddr: string is not formatted like an IPv6 CIDR range");
+		};
+		ipaddr.IPv6.parser = function(string) {
+			let addr, i, match, octet, octets, zoneId;
+			if (match = string.match(ipv6Regexes.deprecatedTransitional)) return this.parser(`::ffff:${match[1]}`);
+			if (ipv6Regexes.native.test(string)) return expandIPv6(string, 8);
+			if (match = string.match(ipv6Regexes.transitional)) {
+				zoneId = match[6] || "";
+				addr = match[1];
+				if (!match[1].endsWith("::")) addr = addr.slice(0, -1);
+				addr = expandIPv6(addr + zoneId, 6);
+				if (addr && addr.parts) {
+					octets = [
+						parseInt(match[2]),
+						parseInt(match[3]),
+						parseInt(match[4]),
+						parseInt(match[5])
+					];
+					for (i = 0; i < octets.length; i++) {
+						octet = octets[i];
+						if (!(0 <= octet && octet <= 255)) return null;
+					}
+					addr.parts.push(octets[0] << 8 | octets[1]);
+					addr.parts.push(octets[2] << 8 | octets[3]);
+					return {
+						parts: addr.parts,
+						zoneId: addr.zoneId
+					};
+				}
+			}
+			return null;
+		};
+		ipaddr.IPv6.subnetMaskFromPrefixLength = function(prefix) {
+			prefix = parseInt(prefix);
+			if (Number.isNaN(prefix) || prefix < 0 || prefix > 128) throw new Error("ipaddr: invalid IPv6 prefix length");
+			const octets = [
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0,
+				0
+			];
+			let j = 0;
+			const filledOctetCount = Math.floor(prefix / 8);
+			while (j < filledOctetCount) {
+				octets[j] = 255;
+				j++;
+			}
+			if (filledOctetCount < 16) octets[filledOctetCount] = Math.pow(2, prefix % 8) - 1 << 8 - prefix % 8;
+			return new this(octets);
+		};
+		ipaddr.fromByteArray = function(bytes) {
+			const length = bytes.length;
+			if (length === 4) return new ipaddr.IPv4(bytes);
+			else if (length === 16) return new ipaddr.IPv6(bytes);
+			else throw new Error("ipaddr: the binary input is neither an IPv6 nor IPv4 address");
+		};
+		ipaddr.isValid = function(string) {
+			return ipaddr.IPv6.isValid(string) || ipaddr.IPv4.isValid(string);
+		};
+		ipaddr.isValidCIDR = function(string) {
+			return ipaddr.IPv6.isValidCIDR(string) || ipaddr.IPv4.isValidCIDR(string);
+		};
+		ipaddr.parse = function(string) {
+			if (ipaddr.IPv6.isValid(string)) return ipaddr.IPv6.parse(string);
+			else if (ipaddr.IPv4.isValid(string)) return ipaddr.IPv4.parse(string);
+			else throw new Error("ipaddr: the address has neither IPv6 nor IPv4 format");
+		};
+		ipaddr.parseCIDR = function(string) {
+			try {
+				return ipaddr.IPv6.parseCIDR(string);
+			} catch {
+				try {
+					return ipaddr.IPv4.parseCIDR(string);
+				} catch (e) {
+					throw new Error("ipaddr: the address has neither IPv6 nor IPv4 CIDR format", { cause: e });
+				}
+			}
+		};
+		ipaddr.process = function(string) {
+			const addr = this.parse(string);
+			if (addr.kind() === "ipv6" && addr.isIPv4MappedAddress()) return addr.toIPv4Address();
+			else return addr;
+		};
+		ipaddr.subnetMatch = function(address, rangeList, defaultName) {
+			let i, rangeName, rangeSubnets, subnet;
+			if (defaultName === void 0 || defaultName === null) defaultName = "unicast";
+			for (rangeName in rangeList) if (Object.prototype.hasOwnProperty.call(rangeList, rangeName)) {
+				rangeSubnets = rangeList[rangeName];
+				if (rangeSubnets[0] && !(rangeSubnets[0] instanceof Array)) rangeSubnets = [rangeSubnets];
+				for (i = 0; i < rangeSubnets.length; i++) {
+					subnet = rangeSubnets[i];
+					if (address.kind() === subnet[0].kind() && address.match.apply(address, subnet)) return rangeName;
+				}
+			}
+			return defaultName;
+		};
+		if (typeof module !== "undefined" && module.exports) module.exports = ipaddr;
+		else root.ipaddr = ipaddr;
+	})(this$1);
+}))(), 1);
+const kinds = {
+	unicast: "public",
+	loopback: "loopback",
+	linkLocal: "link-local",
+	private: "private",
+	carrierGradeNat: "private",
+	benchmarking: "private",
+	uniqueLocal: "private",
+	deprecatedSiteLocal: "private"
+};
+function kindOfAddress(address) {
+	const bare = address.replace(/%.*$/, "");
+	if (!import_ipaddr.default.IPv4.isValidFourPartDecimal(bare) && !import_ipaddr.default.IPv6.isValid(bare)) return "reserved";
+	const parsed = import_ipaddr.default.parse(bare);
+	const kind = kinds[parsed.range()] ?? "reserved";
+	if (kind === "loopback" || kind === "link-local" || kind === "private") return kind;
+	const embedded = embeddedIPv4(parsed.toByteArray(), parsed.range());
+	return embedded === void 0 ? kind : kindOfAddress(embedded.join("."));
+}
+function embeddedIPv4(bytes, range) {
+	if (bytes.length !== 16) return void 0;
+	const last = bytes.slice(12);
+	if (range === "ipv4Mapped" || range === "rfc6145" || range === "rfc6052") return last;
+	if (range === "6to4") return bytes.slice(2, 6);
+	if (range === "teredo") return last.map((byte) => byte ^ 255);
+	return bytes.slice(0, 12).every((byte) => byte === 0) && last.slice(0, 3).some((byte) => byte !== 0) ? last : void 0;
+}
+// src/registry/transport/security/origin.ts
+const apiHosts = { "docker.io": "registry-1.docker.io" };
+function apiOrigin(registry, { plainHttp }) {
+	const host = apiHosts[registry] ?? registry;
+	const secure = new URL(`https://${host}/`);
+	return plainHttp ?? isLoopbackName(secure.hostname) ? new URL(`http://${host}/`) : secure;
+}
+function isLoopbackName(hostname) {
+	const bare = bareHost(hostname);
+	return bare === "localhost" || isIP(bare) !== 0 && kindOfAddress(bare) === "loopback";
+}
+function bareHost(hostname) {
+	return hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "").toLowerCase();
+}
+function isAddress(hostname) {
+	const bare = bareHost(hostname);
+	return isIPv4(bare) || isIP(bare) === 6;
+}
+function sameOrigin(url, origin) {
+	return url.origin === origin.origin;
+}
+function sameHost(url, origin) {
+	return bareHost(url.hostname) === bareHost(origin.hostname);
+}
+// src/registry/transport/request-error.ts
+function requestError(registry, request, details) {
+	const { operation } = request;
+	return new RegistryError({
+		registry,
+		repository: repositoryOf$1(request),
+		operation,
+		access: accessOf(request),
+		...details
+	});
 }
 // src/registry/transport/abort.ts
 function reasonOf(signal) {
@@ -6621,11 +10265,11 @@ function parseChallenges(header) {
 			scheme: word.toLowerCase(),
 			parameters: new Map()
 		});
-		else if (current !== void 0) keep(current.parameters, word.toLowerCase(), value);
+		else if (current !== void 0) addParameter(current.parameters, word.toLowerCase(), value);
 	}
 	return challenges.slice(0, countLimit);
 }
-function keep(parameters, name, value) {
+function addParameter(parameters, name, value) {
 	if (!parameters.has(name) && parameters.size < parameterLimit) parameters.set(name, value);
 }
 function readValue(cursor) {
@@ -6667,201 +10311,64 @@ function take(cursor, characters) {
 	return cursor.text.slice(start, cursor.at);
 }
 // src/registry/auth/credential-lookup.ts
-const life = 6e4;
+const lifetime = 6e4;
 var CredentialLookup = class {
-	#registry;
-	#store;
-	#clock;
-	#found = new Map();
-	#tried = new Map();
+	#options;
+	#lookups = new Map();
+	#sent = new Map();
 	#anonymous = new Set();
-	constructor(registry, store, clock) {
-		this.#registry = registry;
-		this.#store = store;
-		this.#clock = clock;
+	#warned = false;
+	constructor(options) {
+		this.#options = options;
 	}
 	async find(repository, access) {
-		const found = await this.#find(repository, access);
-		const used = found?.implicit === true && this.#anonymous.has(repository) ? void 0 : found;
-		const tried = this.#tried.get(repository) ?? new Set();
-		this.#tried.set(repository, tried.add(used?.origin ?? "anonymous"));
-		return used;
+		const credential = await this.#lookUp(repository, access);
+		return credential?.implicit === true && this.#anonymous.has(repository) ? void 0 : credential;
 	}
-	#find(repository, access) {
+	recordSent(repository, credential) {
+		const sent = this.#sent.get(repository) ?? new Set();
+		this.#sent.set(repository, sent.add(credential?.origin));
+	}
+	#lookUp(repository, access) {
+		const { clock, credentials, registry } = this.#options;
 		const key = `${access} ${repository}`;
-		const now = this.#clock.now();
-		const known = this.#found.get(key);
-		if (known !== void 0 && now < known.until) return known.credential;
-		const credential = this.#store.find({
+		const now = clock.now();
+		const cached = this.#lookups.get(key);
+		if (cached !== void 0 && now < cached.until) return cached.credential;
+		const lookup = credentials.find({
 			kind: "registry",
-			registry: this.#registry,
+			registry,
 			path: repository
 		}, access);
-		this.#found.set(key, {
-			until: now + life,
+		const credential = access === "pull" ? lookup.catch((error) => this.#ignoreDefaultStore(error)) : lookup;
+		this.#lookups.set(key, {
+			until: now + lifetime,
 			credential
 		});
 		return credential;
 	}
+	#ignoreDefaultStore(error) {
+		if (!(error instanceof CredentialError && error.isDefaultStore)) throw error;
+		if (!this.#warned) this.#options.warn(`${error.message}. ${this.#options.registry} is read without a login`);
+		this.#warned = true;
+	}
 	async fallBackToAnonymous(repository) {
-		const asked = ["pull", "push"].map(async (access) => this.#found.get(`${access} ${repository}`)?.credential);
-		if (!(await Promise.all(asked)).some((each) => each?.implicit === true) || this.#anonymous.has(repository)) return false;
+		const lookups = ["pull", "push"].map(async (access) => this.#lookups.get(`${access} ${repository}`)?.credential);
+		if (!(await Promise.all(lookups)).some((credential) => credential?.implicit === true) || this.#anonymous.has(repository)) return false;
 		this.#anonymous.add(repository);
 		return true;
 	}
+	isAnonymous(repository) {
+		const sent = [...this.#sent.get(repository) ?? []];
+		return sent.length > 0 && sent.every((origin) => origin === void 0);
+	}
 	tried(repository) {
-		const tried = [...this.#tried.get(repository) ?? []];
-		return tried.length === 1 && tried[0] === "anonymous" ? [`anonymous (no credentials in ${this.#store.places.join(", ") || "any place"})`] : tried;
+		const sent = [...this.#sent.get(repository) ?? []];
+		const { places } = this.#options.credentials;
+		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(", ") || "any source"})`];
+		return sent.map((origin) => origin ?? "anonymous");
 	}
 };
-// src/registry/transport/security/ip-kind.ts
-const blocks = [
-	["loopback", [["127.0.0.0", 8], ["::1", 128]]],
-	["link-local", [["169.254.0.0", 16], ["fe80::", 10]]],
-	["private", [
-		["10.0.0.0", 8],
-		["172.16.0.0", 12],
-		["192.168.0.0", 16],
-		["100.64.0.0", 10],
-		["198.18.0.0", 15],
-		["fc00::", 7],
-		["fec0::", 10]
-	]],
-	["reserved", [
-		["0.0.0.0", 8],
-		["192.0.0.0", 24],
-		["192.0.2.0", 24],
-		["198.51.100.0", 24],
-		["203.0.113.0", 24],
-		["224.0.0.0", 3],
-		["::", 128],
-		["100::", 64],
-		["2001:db8::", 32],
-		["ff00::", 8]
-	]]
-];
-let built;
-function lists() {
-	built ??= blocks.map(([kind, ranges]) => {
-		const list = new BlockList();
-		for (const [base, bits] of ranges) list.addSubnet(base, bits, isIPv4(base) ? "ipv4" : "ipv6");
-		return [kind, list];
-	});
-	return built;
-}
-function kindOfAddress(address) {
-	const bare = address.replace(/%.*$/, "");
-	const family = isIP(bare);
-	if (family === 0) return "reserved";
-	if (family === 6) {
-		const own = lookUp(bare, "ipv6");
-		const inner = embeddedIPv4(bare);
-		return own !== "public" || inner === void 0 ? own : lookUp(inner, "ipv4");
-	}
-	return lookUp(bare, "ipv4");
-}
-function lookUp(address, family) {
-	return lists().find(([, list]) => list.check(address, family))?.[0] ?? "public";
-}
-const embeddings = [
-	{
-		prefix: [
-			0,
-			0,
-			0,
-			0,
-			0,
-			65535
-		],
-		at: 6,
-		mask: 0
-	},
-	{
-		prefix: [
-			0,
-			0,
-			0,
-			0,
-			0,
-			0
-		],
-		at: 6,
-		mask: 0
-	},
-	{
-		prefix: [
-			0,
-			0,
-			0,
-			0,
-			65535,
-			0
-		],
-		at: 6,
-		mask: 0
-	},
-	{
-		prefix: [100, 65435],
-		at: 6,
-		mask: 0
-	},
-	{
-		prefix: [8194],
-		at: 1,
-		mask: 0
-	},
-	{
-		prefix: [8193, 0],
-		at: 6,
-		mask: 65535
-	}
-];
-function embeddedIPv4(address) {
-	const words = wordsOf(address);
-	const found = embeddings.find(({ prefix }) => prefix.every((word, index) => words[index] === word));
-	if (found === void 0) return void 0;
-	return words.slice(found.at, found.at + 2).map((word) => word ^ found.mask).flatMap((word) => [word >> 8, word & 255]).join(".");
-}
-function wordsOf(address) {
-	const tail = /[^:]+\.[^:]+$/.exec(address)?.[0];
-	const [a = 0, b = 0, c = 0, d = 0] = (tail ?? "").split(".").map(Number);
-	const [head = "", rest] = (tail === void 0 ? address : `${address.slice(0, -tail.length)}${(a << 8 | b).toString(16)}:${(c << 8 | d).toString(16)}`).split("::");
-	const left = parseWords(head);
-	if (rest === void 0) return left;
-	const right = parseWords(rest);
-	return [
-		...left,
-		...Array.from({ length: 8 - left.length - right.length }, () => 0),
-		...right
-	];
-}
-function parseWords(text) {
-	return text === "" ? [] : text.split(":").map((word) => Number.parseInt(word, 16));
-}
-// src/registry/transport/security/origin.ts
-const apiHosts = { "docker.io": "registry-1.docker.io" };
-function apiOrigin(registry, { plainHttp }) {
-	const host = apiHosts[registry] ?? registry;
-	const secure = new URL(`https://${host}/`);
-	return plainHttp ?? isLoopbackName(secure.hostname) ? new URL(`http://${host}/`) : secure;
-}
-function isLoopbackName(hostname) {
-	const bare = bareHost(hostname);
-	return bare === "localhost" || isIP(bare) !== 0 && kindOfAddress(bare) === "loopback";
-}
-function bareHost(hostname) {
-	return hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "").toLowerCase();
-}
-function isAddress(hostname) {
-	const bare = bareHost(hostname);
-	return isIPv4(bare) || isIP(bare) === 6;
-}
-function sameOrigin(one, other) {
-	return one.origin === other.origin;
-}
-function sameHost(one, other) {
-	return bareHost(one.hostname) === bareHost(other.hostname);
-}
 // src/registry/auth/registrable-domain.ts
 const multiTenantDomains = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
@@ -6870,11 +10377,14 @@ const multiTenantDomains = `
   hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
   internal localhost
 `.trim().split(/\s+/);
-async function sharesDomain(one, other) {
-	if ([one, other].some((host) => multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`)))) return false;
+async function sharesDomain(host, candidate) {
+	if (isMultiTenant(host) || isMultiTenant(candidate)) return false;
 	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
-	const domain = getDomain(one, { allowPrivateDomains: true });
-	return domain !== null && domain === getDomain(other, { allowPrivateDomains: true });
+	const domain = getDomain(host, { allowPrivateDomains: true });
+	return domain !== null && domain === getDomain(candidate, { allowPrivateDomains: true });
+}
+function isMultiTenant(host) {
+	return multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 // src/registry/auth/realm-policy.ts
 async function checkRealm(realm, rules) {
@@ -6910,13 +10420,13 @@ async function checkRealm(realm, rules) {
 }
 async function isTrusted(url, { registry, origin, settings }) {
 	if (settings.realm !== void 0 && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin) return true;
-	const known = familyOf(registry)?.tokens?.realm;
-	if (known !== void 0 && new URL(known).origin === url.origin) return true;
+	const familyRealm = hostedFamilyOf(registry)?.tokenService?.(registry).realm;
+	if (familyRealm !== void 0 && new URL(familyRealm).origin === url.origin) return true;
 	if (isAddress(url.hostname) || isAddress(origin.hostname)) return false;
 	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
 }
 // src/registry/auth/scopes.ts
-const written = {
+const actionLists = {
 	pull: "pull",
 	"pull,push": "pull,push",
 	delete: "pull,push,delete"
@@ -6927,23 +10437,23 @@ const order = [
 	"delete"
 ];
 function repositoryScope(repository, actions) {
-	return `repository:${repository}:${written[actions]}`;
+	return `repository:${repository}:${actionLists[actions]}`;
 }
 const catalogScope = "registry:catalog:*";
-function widest(one, other) {
-	return other !== void 0 && order.indexOf(other) > order.indexOf(one) ? other : one;
+function widest(actions, expected) {
+	return expected !== void 0 && order.indexOf(expected) > order.indexOf(actions) ? expected : actions;
 }
-function challengedScopes(scope) {
-	return (scope ?? "").split(" ").filter((each) => each !== "" && each.length <= 1024).slice(0, 8);
+function challengedScopes(parameter) {
+	return (parameter ?? "").split(" ").filter((scope) => scope !== "" && scope.length <= 1024).slice(0, 8);
 }
 function isFixedScope(scope) {
 	return !scope.includes(":");
 }
 function covers(granted, wanted) {
 	const [target, actions] = split(wanted);
-	return granted.some((each) => {
-		const [own, allowed] = split(each);
-		return own === target && actions.every((action) => allowed.includes(action) || allowed.includes("*"));
+	return granted.some((scope) => {
+		const [grantedTarget, allowed] = split(scope);
+		return grantedTarget === target && actions.every((action) => allowed.includes(action) || allowed.includes("*"));
 	});
 }
 function split(scope) {
@@ -6952,17 +10462,17 @@ function split(scope) {
 }
 // src/registry/auth/scheme.ts
 function wellKnownScheme(registry) {
-	const family = familyOf(registry);
-	if (family?.basic === true) return { kind: "basic" };
-	if (family?.tokens === void 0) return void 0;
-	const { realm, service, scope } = family.tokens;
-	const fixed = scope === void 0 ? [] : [scope];
+	const family = hostedFamilyOf(registry);
+	if (family?.basicAuth === true) return { kind: "basic" };
+	if (family?.tokenService === void 0) return void 0;
+	const { realm, service, scope } = family.tokenService(registry);
+	const fixedScopes = scope === void 0 ? [] : [scope];
 	return {
 		kind: "bearer",
 		realm: new URL(realm),
 		service,
 		trusted: true,
-		fixed,
+		fixedScopes,
 		presumed: true
 	};
 }
@@ -6970,19 +10480,19 @@ async function selectScheme(challenges, rules) {
 	let problem;
 	for (const { scheme, parameters } of challenges) {
 		if (scheme !== "bearer") continue;
-		const judged = await checkRealm(parameters.get("realm") ?? "null:", rules);
-		if (judged.kind === "refused") {
-			problem ??= judged.problem;
+		const result = await checkRealm(parameters.get("realm") ?? "null:", rules);
+		if (result.kind === "refused") {
+			problem ??= result.problem;
 			continue;
 		}
-		const { url: realm, trusted } = judged;
-		const fixed = challengedScopes(parameters.get("scope")).filter(isFixedScope);
+		const { url: realm, trusted } = result;
+		const fixedScopes = challengedScopes(parameters.get("scope")).filter(isFixedScope);
 		return {
 			kind: "bearer",
 			realm,
 			service: parameters.get("service"),
 			trusted,
-			fixed,
+			fixedScopes,
 			presumed: false
 		};
 	}
@@ -6992,39 +10502,45 @@ async function selectScheme(challenges, rules) {
 		problem
 	};
 }
-function sameScheme(one, other) {
-	if (one?.kind !== "bearer" || other.kind !== "bearer") return one?.kind === other.kind;
-	return one.realm.href === other.realm.href && one.service === other.service && one.fixed.join(" ") === other.fixed.join(" ");
+function sameScheme(current, selected) {
+	if (current?.kind !== "bearer" || selected.kind !== "bearer") return current?.kind === selected.kind;
+	return current.realm.href === selected.realm.href && current.service === selected.service && current.fixedScopes.join(" ") === selected.fixedScopes.join(" ");
 }
 // src/registry/auth/token-cache.ts
 const margin = 1e4;
-const refusalLife = 6e4;
+const refusalLifetime = 6e4;
 var TokenCache = class {
 	#clock;
 	#entries = new Map();
 	constructor(clock) {
 		this.#clock = clock;
 	}
-	get(key, ask) {
-		const known = this.#entries.get(key);
-		if (known !== void 0 && this.#clock.now() < known.deadline) return known.answer;
+	get(key, request) {
+		const cached = this.#entries.get(key);
+		if (cached !== void 0 && this.#clock.now() < cached.deadline) return cached.response;
 		const entry = {
-			answer: ask(),
+			response: request(),
+			receivedAt: Number.POSITIVE_INFINITY,
 			deadline: Number.POSITIVE_INFINITY,
 			token: void 0
 		};
 		this.#entries.set(key, entry);
-		entry.answer.then((answer) => {
-			const life = answer.kind === "granted" ? answer.seconds * 1e3 - margin : refusalLife;
-			entry.token = answer.kind === "granted" ? answer.token : void 0;
-			entry.deadline = this.#clock.now() + life;
+		entry.response.then((response) => {
+			const lifetime = response.kind === "granted" ? response.seconds * 1e3 - margin : refusalLifetime;
+			entry.token = response.kind === "granted" ? response.token : void 0;
+			entry.receivedAt = this.#clock.now();
+			entry.deadline = entry.receivedAt + lifetime;
 		}, () => {
 			if (this.#entries.get(key) === entry) this.#entries.delete(key);
 		});
-		return entry.answer;
+		return entry.response;
 	}
 	isCurrent(key, token) {
 		return this.#entries.get(key)?.token === token;
+	}
+	age(key) {
+		const entry = this.#entries.get(key);
+		return entry === void 0 ? Number.POSITIVE_INFINITY : this.#clock.now() - entry.receivedAt;
 	}
 	delete(key) {
 		this.#entries.delete(key);
@@ -7034,26 +10550,27 @@ var TokenCache = class {
 	}
 };
 // src/registry/auth/token-endpoint.ts
-const tokenAnswerLimit = 65536;
-const shortestLife = 60;
-var TokenServiceError = class extends Error {
+const tokenResponseLimit = 65536;
+const minimumLifetime = 60;
+var TokenServiceError = class extends PromoteError {
 	name = "TokenServiceError";
+	code = "token-service";
 	status;
 	constructor(status, message) {
 		super(message);
 		this.status = status;
 	}
 };
-async function requestToken(question, send) {
-	const response = await send(question.credential?.kind === "identity" ? byPost(question) : byGet(question));
+async function requestToken(request, send) {
+	const response = await send(request.credential?.kind === "identity" ? byPost(request) : byGet(request));
 	const { status } = response;
-	const body = await readText(response, tokenAnswerLimit);
+	const body = await readText(response, tokenResponseLimit);
 	if (status === 400 || status === 401 || status === 403) return {
 		kind: "denied",
 		status,
 		detail: body === void 0 ? "" : detailOf(body)
 	};
-	if (status !== 200) throw new TokenServiceError(status, `the token service answered ${status}`);
+	if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`);
 	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
 	return decode(body);
 }
@@ -7091,14 +10608,14 @@ function basicHeader(username, password) {
 	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
 }
 function decode(body) {
-	const answer = parse(body);
-	const token = [answer?.["access_token"], answer?.["token"]].find(isToken);
+	const response = parse(body);
+	const token = [response?.["access_token"], response?.["token"]].find(isToken);
 	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
-	const given = answer?.["expires_in"];
+	const given = response?.["expires_in"];
 	return {
 		kind: "granted",
 		token,
-		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(shortestLife, given) : shortestLife
+		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(minimumLifetime, given) : minimumLifetime
 	};
 }
 function isToken(value) {
@@ -7109,37 +10626,37 @@ function parse(body) {
 	return isRecord(value) ? value : void 0;
 }
 function detailOf(body) {
-	const answer = parse(body);
-	const errors = answer?.["errors"];
+	const response = parse(body);
+	const errors = response?.["errors"];
 	const first = Array.isArray(errors) ? errors[0] : void 0;
 	return ([
 		isRecord(first) ? first["message"] : void 0,
-		answer?.["details"],
-		answer?.["message"]
+		response?.["details"],
+		response?.["message"]
 	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
 }
 // src/registry/auth/token-provider.ts
 var TokenProvider = class {
 	#tokens;
-	#ask;
-	#wanted = new Map();
+	#requestToken;
+	#expectedActions = new Map();
 	#demanded = new Map();
 	#refused = new Set();
-	constructor(tokens, ask) {
+	constructor(tokens, requestToken) {
 		this.#tokens = tokens;
-		this.#ask = ask;
+		this.#requestToken = requestToken;
 	}
-	want({ repository, actions }) {
-		if (actions !== "delete") this.#wanted.set(repository, widest(actions, this.#wanted.get(repository)));
+	expectScope({ repository, actions }) {
+		if (actions !== "delete") this.#expectedActions.set(repository, widest(actions, this.#expectedActions.get(repository)));
 	}
-	get repositories() {
-		return this.#wanted.size;
+	get repositoryCount() {
+		return this.#expectedActions.size;
 	}
 	widestActions({ repository, actions }) {
-		return widest(actions, this.#wanted.get(repository));
+		return widest(actions, this.#expectedActions.get(repository));
 	}
-	async getToken(wish) {
-		const candidates = this.#candidates(wish);
+	async getToken(need) {
+		const candidates = this.#candidates(need);
 		let denied = {
 			kind: "denied",
 			status: 401,
@@ -7148,8 +10665,8 @@ var TokenProvider = class {
 		for (const [index, { key, scopes }] of candidates.entries()) {
 			const last = index === candidates.length - 1;
 			if (!last && this.#refused.has(key)) continue;
-			const asked = this.#tokens.get(key, () => this.#ask(questionOf(wish, scopes)));
-			const answer = await (wish.scope !== "catalog" && wish.scope?.mountFrom !== void 0 && !last ? tolerate(asked) : asked);
+			const response = this.#tokens.get(key, () => this.#requestToken(tokenRequestOf(need, scopes)));
+			const answer = await (need.scope !== "catalog" && need.scope?.mountFrom !== void 0 && !last ? deniedOnError(response) : response);
 			if (answer.kind === "granted") return {
 				kind: "token",
 				token: answer.token,
@@ -7161,34 +10678,34 @@ var TokenProvider = class {
 		}
 		return denied;
 	}
-	addDemandedScopes(repository, scopes, asked) {
-		const fitting = scopes.filter((scope) => isOf(scope, repository) && !covers(asked, scope));
-		if (fitting.length === 0) return false;
-		const known = this.#demanded.get(repository) ?? [];
-		this.#demanded.set(repository, [...fitting, ...known].slice(0, 8));
+	addDemandedScopes(repository, scopes, requested) {
+		const added = scopes.filter((scope) => isAcceptable(scope, repository) && !covers(requested, scope));
+		if (added.length === 0) return false;
+		const demanded = this.#demanded.get(repository) ?? [];
+		this.#demanded.set(repository, [...added, ...demanded].slice(0, 8));
 		return true;
 	}
-	#candidates({ scope, method, found }) {
-		const who = found === void 0 ? "anonymous" : "known";
+	#candidates({ scope, scheme, credential }) {
+		const identity = credential === void 0 ? "anonymous" : "authenticated";
 		const candidate = (repository, scopes) => {
 			const all = [...new Set([
 				...this.#demanded.get(repository) ?? [],
-				...method.fixed,
+				...scheme.fixedScopes,
 				...scopes
 			])];
 			return {
-				key: [who, ...all].join(" "),
+				key: [identity, ...all].join(" "),
 				scopes: all
 			};
 		};
 		if (scope === void 0) return [candidate("", [])];
 		if (scope === "catalog") return [candidate("", [catalogScope])];
 		const { repository, mountFrom } = scope;
-		this.want(scope);
-		const most = this.widestActions(scope);
-		const plain = narrower(most).map((each) => candidate(repository, [repositoryScope(repository, each)]));
+		this.expectScope(scope);
+		const widestAccess = this.widestActions(scope);
+		const plain = narrower(widestAccess).map((actions) => candidate(repository, [repositoryScope(repository, actions)]));
 		if (mountFrom === void 0 || mountFrom === repository) return plain;
-		return [candidate(repository, [repositoryScope(repository, most), repositoryScope(mountFrom, "pull")]), ...plain];
+		return [candidate(repository, [repositoryScope(repository, widestAccess), repositoryScope(mountFrom, "pull")]), ...plain];
 	}
 };
 function narrower(actions) {
@@ -7199,93 +10716,118 @@ function narrower(actions) {
 		"pull"
 	] : ["pull,push", "pull"];
 }
-function questionOf({ scope, method, found }, scopes) {
-	const { realm, service, trusted } = method;
+function tokenRequestOf({ scope, scheme, credential }, scopes) {
+	const { realm, service, trusted } = scheme;
+	const repository = scope === void 0 || scope === "catalog" ? "" : scope.repository;
+	const login = trusted ? credential?.credential : void 0;
 	return {
-		repository: scope === void 0 || scope === "catalog" ? "" : scope.repository,
+		repository,
 		realm,
 		service,
 		scopes,
-		credential: trusted && found !== void 0 && found.credential.kind !== "bearer" ? found.credential : void 0
+		credential: login?.kind === "bearer" ? void 0 : login
 	};
 }
-function tolerate(asked) {
-	return asked.catch(() => ({
+function deniedOnError(response) {
+	return response.catch(() => ({
 		kind: "denied",
 		status: 0,
 		detail: ""
 	}));
 }
-function isOf(scope, repository) {
+function isAcceptable(scope, repository) {
 	if (scope.startsWith(`repository:${repository}:`)) return !scope.endsWith("delete");
 	return !scope.startsWith("repository:") && scope !== "registry:catalog:*";
 }
 // src/registry/auth/authorizer.ts
-var NotAuthorizedError = class extends Error {
+var NotAuthorizedError = class extends PromoteError {
 	name = "NotAuthorizedError";
+	code = "unauthorized";
 	status;
-	remedy;
 	constructor(message, status, remedy) {
-		super(message);
+		super(message, { remedy });
 		this.status = status;
-		this.remedy = remedy;
 	}
 };
+const skewWaits = [700, 1500];
+const freshAge = 5e3;
 var Authorizer = class {
 	#options;
-	#identities;
+	#credentials;
 	#tokens;
 	#bearer;
-	#method;
+	#scheme;
 	#pinged;
 	#warned = false;
-	#hopeless = new Set();
+	#refusedTwice = new Set();
+	#skewWaits = new Map();
 	constructor(options) {
 		this.#options = options;
-		this.#identities = new CredentialLookup(options.rules.registry, options.credentials, options.clock);
+		this.#credentials = new CredentialLookup({
+			...options,
+			registry: options.rules.registry
+		});
 		this.#tokens = new TokenCache(options.clock);
-		this.#bearer = new TokenProvider(this.#tokens, options.askToken);
-		this.#method = wellKnownScheme(options.rules.registry);
+		this.#bearer = new TokenProvider(this.#tokens, options.requestToken);
+		this.#scheme = wellKnownScheme(options.rules.registry);
 	}
 	get isSchemeKnown() {
-		return this.#method !== void 0;
+		return this.#scheme !== void 0;
 	}
 	expectScope(scope) {
-		this.#bearer.want(scope);
+		this.#bearer.expectScope(scope);
+	}
+	isAnonymous(repository) {
+		return this.#credentials.isAnonymous(repository);
 	}
 	tried(repository) {
-		return this.#identities.tried(repository);
+		return this.#credentials.tried(repository);
 	}
 	async authorize(need) {
-		const repository = repositoryOf$1(need);
-		const found = await this.#identities.find(repository, this.#accessOf(need));
-		const credential = found?.credential;
-		if (credential?.kind === "bearer") return { header: `Bearer ${credential.token}` };
-		const method = this.#method;
-		if (method === void 0) return {};
-		if (method.kind === "basic") return credential?.kind === "basic" ? { header: basicHeader(credential.username, credential.password) } : {};
-		if (found !== void 0 && !method.trusted) this.#warnUntrusted(method.realm);
-		const obtained = await orAborted(this.#bearer.getToken({
+		const repository = repositoryOf(need);
+		const scheme = this.#scheme;
+		if (scheme === void 0) return {};
+		const credential = await orAborted(this.#credentials.find(repository, this.#accessOf(need)), need.signal);
+		const direct = credential && directHeader(credential.credential, scheme);
+		if (direct !== void 0) {
+			this.#credentials.recordSent(repository, credential);
+			return { header: direct };
+		}
+		if (scheme.kind === "basic") return {};
+		if (credential !== void 0 && !scheme.trusted) this.#warnUntrusted(scheme.realm);
+		this.#credentials.recordSent(repository, scheme.trusted ? credential : void 0);
+		const result = await orAborted(this.#bearer.getToken({
 			scope: need.scope,
-			method,
-			found
-		}), need.signal).catch((error) => this.#unlessPresumed(method.presumed, error, need.signal));
-		if (obtained === void 0) return {};
-		if (obtained.kind === "token") return {
-			header: `Bearer ${obtained.token}`,
-			token: obtained
+			scheme,
+			credential
+		}), need.signal).catch((error) => this.#unlessPresumed(scheme.presumed, error, need.signal));
+		if (result === void 0) return {};
+		if (result.kind === "token") return {
+			header: `Bearer ${result.token}`,
+			token: result
 		};
-		if (await this.#identities.fallBackToAnonymous(repository)) return this.authorize(need);
-		throw this.#denied(obtained.status, obtained.detail, repository);
+		if (await this.#credentials.fallBackToAnonymous(repository)) return this.authorize(need);
+		throw this.#denied(result.status, result.detail, repository);
 	}
 	async onRejected(need, grant, answer) {
+		if (grant.header === void 0) {
+			const login = await this.#firstLogin(need, answer);
+			if (login === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
+			return login;
+		}
+		if (answer.status === 404) return void 0;
 		if (answer.status === 403) return this.#anonymously(need, grant);
-		const challenges = parseChallenges(answer.challenge ?? (grant.header === void 0 ? await this.#ping() : void 0));
-		if (grant.token !== void 0) return this.#anotherToken(need, grant.token, challenges);
-		if (grant.header !== void 0) return this.#anonymously(need, grant);
-		await this.#learn(challenges);
+		const challenges = parseChallenges(answer.challenge);
+		return grant.token === void 0 ? this.#anonymously(need, grant) : this.#anotherToken(need, grant.token, challenges);
+	}
+	async #firstLogin(need, { status, challenge }) {
+		if (status !== 401 && (this.#scheme !== void 0 || !await this.#hasLogin(need))) return void 0;
+		await this.#selectScheme(parseChallenges(challenge ?? await this.#ping()));
 		const next = await this.authorize(need);
 		return next.header === void 0 ? void 0 : next;
+	}
+	async #hasLogin(need) {
+		return await orAborted(this.#credentials.find(repositoryOf(need), this.#accessOf(need)), need.signal) !== void 0;
 	}
 	#accessOf({ scope }) {
 		return scope === void 0 || scope === "catalog" || this.#bearer.widestActions(scope) === "pull" ? "pull" : "push";
@@ -7293,35 +10835,48 @@ var Authorizer = class {
 	async #anotherToken(need, token, challenges) {
 		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
 		const demanded = challengedScopes(parameters?.get("scope"));
-		const changed = await this.#learn(challenges);
-		const repository = repositoryOf$1(need);
+		const changed = await this.#selectScheme(challenges);
+		const repository = repositoryOf(need);
 		if (this.#bearer.addDemandedScopes(repository, demanded, token.scopes) || changed) return this.authorize(need);
 		if (parameters?.get("error") === "insufficient_scope") return this.#anonymously(need, { token });
 		if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need);
-		if (this.#hopeless.has(token.key)) return this.#anonymously(need, { token });
-		this.#hopeless.add(token.key);
+		if (this.#refusedTwice.has(token.key)) return this.#anonymously(need, { token });
+		if (await this.#outwaitSkew(token, need.signal)) return this.authorize(need);
+		this.#refusedTwice.add(token.key);
 		this.#tokens.delete(token.key);
 		return this.authorize(need);
 	}
-	onAccepted({ token }) {
-		if (token !== void 0) this.#hopeless.delete(token.key);
+	async #outwaitSkew({ key, token }, signal) {
+		const { clock } = this.#options;
+		const waits = this.#skewWaits.get(token) ?? 0;
+		const wait = skewWaits[waits];
+		if (wait === void 0 || this.#tokens.age(key) > freshAge) return false;
+		this.#skewWaits.set(token, waits + 1);
+		await clock.sleep(wait, signal);
+		return true;
+	}
+	onAccepted(need, { header, token }) {
+		if (header === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
+		if (token === void 0) return;
+		this.#refusedTwice.delete(token.key);
+		this.#skewWaits.set(token.token, skewWaits.length);
 	}
 	async #anonymously(need, { header, token }) {
 		if (!need.reads || header === void 0 && token === void 0) return void 0;
-		return await this.#identities.fallBackToAnonymous(repositoryOf$1(need)) ? this.authorize(need) : void 0;
+		return await this.#credentials.fallBackToAnonymous(repositoryOf(need)) ? this.authorize(need) : void 0;
 	}
-	async #learn(challenges) {
+	async #selectScheme(challenges) {
 		if (challenges.length === 0) return false;
 		const { rules } = this.#options;
-		const chosen = await selectScheme(challenges, rules);
-		if (chosen.kind === "none") {
-			if (chosen.problem === void 0) return false;
-			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${chosen.problem}`, 401, `If it is right, name it: registries: { ${rules.registry}: { realm: … } } or allow-private: true`);
+		const selected = await selectScheme(challenges, rules);
+		if (selected.kind === "none") {
+			if (selected.problem === void 0) return false;
+			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, 401, `If it is right, write \`registries: |\` under \`with:\` and below it, indented, \`"${rules.registry}": { realm: "URL of the token service" }\`, or \`allow-private: true\` in its place.`);
 		}
-		const changed = !sameScheme(this.#method, chosen);
+		const changed = !sameScheme(this.#scheme, selected);
 		if (changed) this.#tokens.clear();
-		this.#method = chosen;
-		this.#options.onLearned(chosen.kind === "bearer" ? chosen.realm : void 0, this.#bearer.repositories);
+		this.#scheme = selected;
+		this.#options.onSchemeSelected(selected.kind === "bearer" ? selected.realm : void 0, this.#bearer.repositoryCount);
 		return changed;
 	}
 	#ping() {
@@ -7330,65 +10885,131 @@ var Authorizer = class {
 	}
 	#unlessPresumed(presumed, error, signal) {
 		if (signal.aborted || !presumed) throw error;
-		this.#method = void 0;
+		this.#scheme = void 0;
 	}
 	#warnUntrusted(realm) {
 		if (this.#warned) return;
 		this.#warned = true;
 		const { registry } = this.#options.rules;
-		this.#options.warn(`${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, say so: registries: { ${registry}: { realm: ${realm.origin} } }`);
+		this.#options.warn(`${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, write \`registries: |\` under \`with:\` and below it, indented, \`"${registry}": { realm: "${realm.origin}" }\`.`);
 	}
 	#denied(status, detail, repository) {
 		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, status, `Credentials tried: ${this.tried(repository).join(", ")}.`);
 	}
 };
-function repositoryOf$1({ scope }) {
+function directHeader(credential, scheme) {
+	if (credential.kind === "bearer") return `Bearer ${credential.token}`;
+	if (scheme.kind !== "basic" || credential.kind !== "basic") return void 0;
+	return basicHeader(credential.username, credential.password);
+}
+function repositoryOf({ scope }) {
 	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
 }
-// src/registry/transport/user-agent.ts
-const userAgent = `promote-image/1.0.0 (+https://github.com/promote-image/promote-image)`;
+// src/registry/auth/auth-error.ts
+function explainAuthError(error, registry, request) {
+	if (error instanceof CredentialError) return requestError(registry, request, {
+		code: error.code,
+		detail: error.message,
+		cause: error
+	});
+	if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
+	const { code, status, message: detail, remedy } = error;
+	return requestError(registry, request, {
+		code,
+		detail,
+		cause: error,
+		...status !== void 0 && { status },
+		...remedy !== void 0 && { remedy }
+	});
+}
+// src/registry/auth/authorize.ts
+const reconsiderLimit = 5;
+function authorize({ registry, origin, authorizer, firstRequest }) {
+	return (next) => async (request) => {
+		if (!sameOrigin(request.url, origin)) return next(request);
+		await firstRequest.wait(request.signal);
+		try {
+			return await sendAuthorized(request, {
+				next,
+				origin,
+				authorizer,
+				firstRequest
+			});
+		} catch (error) {
+			throw explainAuthError(error, registry, request);
+		} finally {
+			firstRequest.settle();
+		}
+	};
+}
+async function sendAuthorized(request, context) {
+	const { next, origin, authorizer, firstRequest } = context;
+	const need = needOf(request);
+	let grant = await authorizer.authorize(need);
+	for (let tries = 1;; tries += 1) {
+		const response = await next(withGrant(request, grant));
+		const { status } = response;
+		if (status < 400) authorizer.onAccepted(need, grant);
+		const refused = status === 401 || status === 403;
+		if (!refused) firstRequest.settle();
+		if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response;
+		const rejection = {
+			status,
+			challenge: response.headers["www-authenticate"]
+		};
+		const nextGrant = await authorizer.onRejected(need, grant, rejection);
+		if (nextGrant === void 0) return response;
+		await response.discard();
+		grant = nextGrant;
+	}
+}
+function needOf({ scope, method, signal }) {
+	return {
+		scope,
+		reads: method === "GET" || method === "HEAD",
+		signal
+	};
+}
+function withGrant(request, { header }) {
+	return header === void 0 ? request : {
+		...request,
+		headers: {
+			...request.headers,
+			authorization: header
+		}
+	};
+}
 // src/registry/auth/fetch-token.ts
-const baseHeaders = {
-	"user-agent": userAgent,
-	"accept-encoding": "identity"
-};
-function fetchToken(question, { courier, signal, idle }) {
-	return requestToken(question, ({ method, url, headers, form }) => courier.send({
-		outgoing: {
-			method,
-			url,
-			kind: "small",
-			idle,
-			signal,
-			headers: {
-				...baseHeaders,
-				accept: "application/json",
-				...headers
-			},
-			...form !== void 0 && { body: formBody(form) }
+function fetchToken(tokenRequest, { send, signal }) {
+	const { repository } = tokenRequest;
+	return requestToken(tokenRequest, ({ method, url, headers, form }) => send({
+		method,
+		url,
+		signal,
+		bodySize: "small",
+		headers: {
+			accept: "application/json",
+			...headers
 		},
+		...form !== void 0 && { body: formBody(form) },
 		retry: "safe",
-		limited: false,
-		followRedirects: method === "GET",
-		bufferLimit: tokenAnswerLimit,
-		repository: question.repository,
+		redirects: method === "GET" ? "follow" : "none",
+		bufferLimit: tokenResponseLimit,
+		scope: {
+			repository,
+			actions: "pull"
+		},
 		operation: "get a token"
 	}));
 }
-async function fetchChallenge(origin, { courier, signal, idle }) {
-	const response = await courier.send({
-		outgoing: {
-			method: "GET",
-			url: new URL("/v2/", origin),
-			headers: baseHeaders,
-			kind: "small",
-			idle,
-			signal
-		},
+async function fetchChallenge(origin, { send, signal }) {
+	const response = await send({
+		method: "GET",
+		url: new URL("/v2/", origin),
+		bodySize: "small",
+		signal,
 		retry: "safe",
-		limited: false,
-		followRedirects: false,
-		repository: "",
+		redirects: "none",
 		operation: "ask how to log in"
 	});
 	await response.discard();
@@ -7401,28 +11022,6 @@ function formBody(form) {
 		contentType: "application/x-www-form-urlencoded"
 	};
 }
-// src/registry/transport/circuit-breaker.ts
-const rest = 3e4;
-var CircuitBreaker = class {
-	#clock;
-	#open = new Map();
-	constructor(clock) {
-		this.#clock = clock;
-	}
-	openReason({ origin }) {
-		const given = this.#open.get(origin);
-		return given !== void 0 && this.#clock.now() < given.until ? given : void 0;
-	}
-	trip({ origin }, cause) {
-		this.#open.set(origin, {
-			until: this.#clock.now() + rest,
-			cause
-		});
-	}
-	reset({ origin }) {
-		this.#open.delete(origin);
-	}
-};
 // src/registry/transport/clock.ts
 const systemClock = {
 	now: () => performance.now(),
@@ -7436,99 +11035,221 @@ const systemClock = {
 		});
 	}
 };
-// src/registry/transport/semaphore.ts
-var Semaphore = class {
-	#size;
-	#held = 0;
-	#waiting = [];
-	constructor(size) {
-		this.#size = Math.max(1, Math.floor(size));
+// src/registry/transport/security/address-policy.ts
+var ForbiddenAddressError = class extends PromoteError {
+	name = "ForbiddenAddressError";
+	code = "private-address";
+	constructor(host) {
+		super(`${host} is at an address that this registry may not send us to`);
 	}
-	async acquire(signal, wanted = 1) {
-		signal.throwIfAborted();
-		const places = Math.min(wanted, this.#size);
-		if (this.#waiting.length === 0 && this.#held + places <= this.#size) this.#held += places;
-		else await this.#turn(signal, places);
-		let released = false;
-		return () => {
-			if (released) return;
-			released = true;
-			this.#held -= places;
-			this.#admit();
-		};
+};
+const allowedKinds = {
+	public: ["public"],
+	private: ["public", "private"],
+	loopback: [
+		"public",
+		"private",
+		"loopback"
+	],
+	"link-local": ["public", "link-local"],
+	reserved: ["public"]
+};
+const proxiedLookupTimeout = 2e3;
+var AddressPolicy = class {
+	#allowPrivate;
+	#home;
+	#hostname;
+	#resolve;
+	#ownKinds;
+	#resolvedKinds = new Map();
+	constructor(hostname, allowPrivate, resolve = lookup) {
+		this.#hostname = hostname;
+		this.#resolve = resolve;
+		this.#allowPrivate = allowPrivate;
+		this.#home = new Set(literalKind(hostname));
+		this.#ownKinds = new Set(this.#home);
 	}
-	#admit() {
-		for (let next = this.#waiting[0]; next && this.#held + next.places <= this.#size; next = this.#waiting[0]) {
-			this.#waiting.shift();
-			this.#held += next.places;
-			next.enter();
-		}
+	recordOwnAddress(address) {
+		if (address === void 0) return;
+		this.#home.add(kindOfAddress(address));
+		if (this.#ownKinds.size === 0) this.#ownKinds.add(kindOfAddress(address));
 	}
-	#turn(signal, places) {
-		return new Promise((resolve, reject) => {
-			const enter = () => {
-				signal.removeEventListener("abort", leave);
-				resolve();
-			};
-			const turn = {
-				places,
-				enter
-			};
-			const leave = () => {
-				this.#waiting.splice(this.#waiting.indexOf(turn), 1);
-				reject(reasonOf(signal));
-				this.#admit();
-			};
-			signal.addEventListener("abort", leave, { once: true });
-			this.#waiting.push(turn);
+	allowsHost(hostname) {
+		return literalKind(hostname).every((kind) => this.#allows(kind));
+	}
+	allowsAddress(address) {
+		return this.#allows(kindOfAddress(address));
+	}
+	lookup = (hostname, options, callback) => {
+		this.#resolve(hostname, {
+			...options,
+			all: true
+		}, (error, addresses) => {
+			if (error !== null) {
+				callback(error, "");
+				return;
+			}
+			complete(addresses.filter(({ address }) => this.allowsAddress(address)), options.all === true, callback, hostname);
 		});
+	};
+	lookupOwn = (hostname, options, callback) => {
+		this.#resolve(hostname, {
+			...options,
+			all: true
+		}, (error, addresses) => {
+			if (error !== null) {
+				callback(error, "");
+				return;
+			}
+			const kinds = addresses.map(({ address }) => kindOfAddress(address));
+			if (this.#ownKinds.size === 0) for (const kind of kinds) this.#ownKinds.add(kind);
+			complete(addresses.filter(({ address }) => this.#allows(kindOfAddress(address), this.#ownKinds)), options.all === true, callback, hostname);
+		});
+	};
+	async checkProxied(hostname, signal) {
+		const kinds = await orAborted(this.#kindsOf(hostname), signal);
+		if (kinds.every((kind) => this.#allows(kind))) return;
+		for (const kind of await orAborted(this.#kindsOf(this.#hostname), signal)) this.#home.add(kind);
+		if (!kinds.every((kind) => this.#allows(kind))) throw new ForbiddenAddressError(hostname);
+	}
+	#kindsOf(hostname) {
+		const literal = literalKind(hostname);
+		if (literal.length > 0) return Promise.resolve(literal);
+		const kinds = this.#resolvedKinds.get(hostname) ?? this.#resolveKinds(hostname);
+		this.#resolvedKinds.set(hostname, kinds);
+		return kinds;
+	}
+	#resolveKinds(hostname) {
+		const timeout = AbortSignal.timeout(proxiedLookupTimeout);
+		return orAborted(new Promise((resolve) => {
+			this.#resolve(hostname, { all: true }, (error, addresses) => resolve(error === null ? addresses.map(({ address }) => kindOfAddress(address)) : []));
+		}), timeout).catch(() => []);
+	}
+	#allows(kind, own = this.#home) {
+		if (kind === "public") return true;
+		if (this.#allowPrivate && kind !== "reserved") return true;
+		return [...own].some((home) => allowedKinds[home].includes(kind));
 	}
 };
-var RateLimiter = class {
-	#interval;
-	#slack;
-	#clock;
-	#next = Number.NEGATIVE_INFINITY;
-	constructor(rate, clock) {
-		this.#interval = 1e3 / rate;
-		this.#slack = (Math.max(1, Math.floor(rate / 10)) - 1) * this.#interval;
-		this.#clock = clock;
-	}
-	async wait(signal) {
-		const now = this.#clock.now();
-		this.#next = Math.max(this.#next, now - this.#slack);
-		const wait = this.#next - now;
-		this.#next += this.#interval;
-		if (wait > 0) await this.#clock.sleep(wait, signal);
-	}
+function complete(allowed, all, callback, hostname) {
+	const [first] = allowed;
+	if (first === void 0) callback(new ForbiddenAddressError(hostname), "");
+	else if (all) callback(null, [...allowed]);
+	else callback(null, first.address, first.family);
+}
+function literalKind(hostname) {
+	if (isLoopbackName(hostname)) return ["loopback"];
+	return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : [];
+}
+// src/registry/transport/connections/dispatch.ts
+const largestSmallBody = 65536;
+const idleTimeouts = {
+	small: 6e4,
+	modest: 12e4,
+	blob: 12e4
 };
-// src/registry/transport/concurrency.ts
-const smallPerBody = 4;
-const noFamily = {};
-var ConcurrencyLimits = class {
-	#small;
-	#reads;
-	#writes;
-	#pace;
-	#manifestPace;
-	constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }) {
-		this.#small = new Semaphore(concurrency * smallPerBody);
-		this.#reads = new Semaphore(concurrency * 2);
-		this.#writes = new Semaphore(concurrency * 2);
-		const shared = (known) => known === void 0 ? void 0 : known / shards;
-		const all = rate ?? shared(family.rate);
-		const manifests = rate === void 0 ? shared(family.manifestRate) : void 0;
-		this.#pace = all === void 0 ? void 0 : new RateLimiter(all, clock);
-		this.#manifestPace = manifests === void 0 ? void 0 : new RateLimiter(manifests, clock);
-	}
-	acquire({ kind, body, signal }) {
-		return (kind === "small" ? this.#small : body === void 0 ? this.#reads : this.#writes).acquire(signal, kind === "blob" ? 2 : 1);
-	}
-	async throttle({ method, url, signal }) {
-		await this.#pace?.wait(signal);
-		if (method === "PUT" && url.pathname.includes("/manifests/")) await this.#manifestPace?.wait(signal);
-	}
-};
+function dispatch(pools) {
+	return async (request) => {
+		const { url, signal, body } = request;
+		const progress = {
+			started: false,
+			failed: false,
+			sourceFailure: void 0
+		};
+		await setImmediate$1();
+		signal.throwIfAborted();
+		await pools.checkProxied(url, signal).catch((error) => {
+			throw error instanceof ForbiddenAddressError ? new NoResponseError(error, {
+				url,
+				written: false
+			}) : error;
+		});
+		const source = body?.kind === "stream" && body.length > 0 ? await body.open() : void 0;
+		source?.once("error", (error) => {
+			if (!progress.failed) progress.sourceFailure = { error };
+		});
+		try {
+			return toResponse(await orAborted(send$1(pools, request, {
+				source,
+				progress
+			}), signal), request);
+		} catch (error) {
+			source?.destroy();
+			if (signal.aborted) throw reasonOf(signal);
+			if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
+			throw new NoResponseError(error, {
+				url,
+				written: progress.started
+			});
+		}
+	};
+}
+function send$1(pools, request, { source, progress }) {
+	const { method, url, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request;
+	const large = body?.kind === "bytes" && body.bytes.byteLength > largestSmallBody;
+	return pools.poolFor(url, large ? "blob" : pools.firstHop(request)).compose(trackProgress(progress)).request({
+		origin: url.origin,
+		path: `${url.pathname}${url.search}`,
+		method,
+		signal,
+		headersTimeout: idleTimeout,
+		bodyTimeout: idleTimeout,
+		headers: headersOf(request),
+		reset: false,
+		body: source ?? bytesOf(body)
+	});
+}
+function headersOf({ headers, body }) {
+	if (body === void 0) return {
+		...baseHeaders,
+		...headers
+	};
+	const length = body.kind === "bytes" ? body.bytes.byteLength : body.length;
+	return {
+		...baseHeaders,
+		...headers,
+		"content-type": body.contentType,
+		"content-length": String(length)
+	};
+}
+function bytesOf(body) {
+	return body?.kind === "bytes" && body.bytes.byteLength > 0 ? body.bytes : null;
+}
+function trackProgress(progress) {
+	return (next) => (options, handler) => next(options, {
+		onRequestStart: (controller, context) => {
+			progress.started = true;
+			handler.onRequestStart?.(controller, context);
+		},
+		onRequestUpgrade: (...parameters) => handler.onRequestUpgrade?.(...parameters),
+		onResponseStart: (...parameters) => handler.onResponseStart?.(...parameters),
+		onResponseData: (...parameters) => handler.onResponseData?.(...parameters),
+		onResponseEnd: (...parameters) => handler.onResponseEnd?.(...parameters),
+		onResponseError: (...parameters) => {
+			progress.failed = true;
+			handler.onResponseError?.(...parameters);
+		}
+	});
+}
+function toResponse({ statusCode: status, headers, body }, { method, url }) {
+	const joined = {};
+	for (const [name, value] of Object.entries(headers)) if (value !== void 0) joined[name] = Array.isArray(value) ? value.join(", ") : value;
+	body.on("error", ignore$1);
+	const empty = method === "HEAD" || status === 204 || status === 304 || joined["content-length"] === "0";
+	const freed = new Promise((resolve) => body.once("close", resolve));
+	if (empty) body.dump().catch(ignore$1);
+	return {
+		freed,
+		status,
+		headers: joined,
+		url,
+		body: empty ? Readable.from([]) : body,
+		discard: async () => {
+			if (!empty) await body.dump().catch(ignore$1);
+		}
+	};
+}
+function ignore$1() {}
 // node_modules/undici/lib/core/errors.js
 var require_errors = __commonJSMin(((exports, module) => {
 	const kUndiciError = Symbol.for("undici.error.UND_ERR");
@@ -19841,18 +23562,138 @@ var require_env_http_proxy_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = EnvHttpProxyAgent;
 }));
-// \0undici
+// \0slim:undici
 var import_api = __toESM(require_api());
 var import_agent = __toESM(require_agent());
-require_client();
 var import_dispatcher = __toESM(require_dispatcher());
 var import_env_http_proxy_agent = __toESM(require_env_http_proxy_agent());
-require_pool();
-require_proxy_agent();
+var import_proxy_agent = __toESM(require_proxy_agent());
 var import_connect = __toESM(require_connect());
 var import_errors = __toESM(require_errors());
 Object.assign(import_dispatcher.default.prototype, import_api.default);
-// src/registry/transport/connector.ts
+// src/registry/transport/limits/rate-limiter.ts
+var RateLimiter = class {
+	#interval;
+	#slack;
+	#clock;
+	#next = Number.NEGATIVE_INFINITY;
+	constructor(rate, clock) {
+		this.#interval = 1e3 / rate;
+		this.#slack = (Math.max(1, Math.floor(rate / 10)) - 1) * this.#interval;
+		this.#clock = clock;
+	}
+	async wait(signal) {
+		const now = this.#clock.now();
+		this.#next = Math.max(this.#next, now - this.#slack);
+		const wait = this.#next - now;
+		this.#next += this.#interval;
+		if (wait > 0) await this.#clock.sleep(wait, signal);
+	}
+};
+// src/registry/transport/limits/semaphore.ts
+var Semaphore = class {
+	#size;
+	#held = 0;
+	#waiters = [];
+	constructor(size) {
+		this.#size = Math.max(1, Math.floor(size));
+	}
+	async acquire(signal, wanted = 1) {
+		signal.throwIfAborted();
+		const permits = Math.min(wanted, this.#size);
+		if (this.#waiters.length === 0 && this.#held + permits <= this.#size) this.#held += permits;
+		else await this.#wait(signal, permits);
+		let released = false;
+		return () => {
+			if (released) return;
+			released = true;
+			this.#held -= permits;
+			this.#admit();
+		};
+	}
+	#admit() {
+		for (let next = this.#waiters[0]; next && this.#held + next.permits <= this.#size; next = this.#waiters[0]) {
+			this.#waiters.shift();
+			this.#held += next.permits;
+			next.enter();
+		}
+	}
+	#wait(signal, permits) {
+		return new Promise((resolve, reject) => {
+			const enter = () => {
+				signal.removeEventListener("abort", leave);
+				resolve();
+			};
+			const waiter = {
+				permits,
+				enter
+			};
+			const leave = () => {
+				this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+				reject(reasonOf(signal));
+				this.#admit();
+			};
+			signal.addEventListener("abort", leave, { once: true });
+			this.#waiters.push(waiter);
+		});
+	}
+};
+// src/registry/transport/limits/concurrency.ts
+const smallPerBody = 4;
+const noFamily = {};
+var ConcurrencyLimits = class {
+	#all;
+	#small;
+	#reads;
+	#writes;
+	#rate;
+	#manifestRate;
+	constructor({ concurrency, bound, settings: { rate }, family = noFamily, clock, shards }) {
+		this.#all = bound === void 0 ? void 0 : new Semaphore(bound);
+		this.#small = new Semaphore(concurrency * smallPerBody);
+		this.#reads = new Semaphore(concurrency * 2);
+		this.#writes = new Semaphore(concurrency * 2);
+		const shared = (rate) => rate === void 0 ? void 0 : rate / shards;
+		const all = rate ?? shared(family.rates?.requests);
+		const manifests = rate === void 0 ? shared(family.rates?.manifests) : void 0;
+		this.#rate = all === void 0 ? void 0 : new RateLimiter(all, clock);
+		this.#manifestRate = manifests === void 0 ? void 0 : new RateLimiter(manifests, clock);
+	}
+	get isBounded() {
+		return this.#all !== void 0;
+	}
+	acquire({ bodySize, body, signal }) {
+		if (this.#all !== void 0) return this.#all.acquire(signal);
+		return (bodySize === "small" ? this.#small : body === void 0 ? this.#reads : this.#writes).acquire(signal, bodySize === "blob" ? 2 : 1);
+	}
+	async throttle({ method, url, signal }) {
+		await this.#rate?.wait(signal);
+		if (method === "PUT" && url.pathname.includes("/manifests/")) await this.#manifestRate?.wait(signal);
+	}
+};
+const held = new AsyncLocalStorage();
+function limit(limits) {
+	return (next) => async (request) => {
+		if (!limits.isBounded) return withPermit(await limits.acquire(request), () => next(request));
+		const outer = held.getStore();
+		if (outer?.has(limits) === true) return next(request);
+		return withPermit(await limits.acquire(request), () => held.run(new Set([...outer ?? [], limits]), () => next(request)));
+	};
+}
+async function withPermit(release, send) {
+	try {
+		const response = await send();
+		response.freed.then(release);
+		return response;
+	} catch (error) {
+		release();
+		throw error;
+	}
+}
+function limitIfBounded(limits) {
+	return (next) => limits.isBounded ? limit(limits)(next) : next;
+}
+// src/registry/transport/connections/connector.ts
 function createConnector(base, onConnected) {
 	const waiting = new Map();
 	const take = (key) => {
@@ -19862,20 +23703,20 @@ function createConnector(base, onConnected) {
 	return {
 		connect: (options, callback) => {
 			const key = keyOf(options);
-			const noting = notify(key, onConnected, callback);
-			const ahead = take(key);
-			if (ahead === void 0) base(options, noting);
-			else queueMicrotask(() => deliver(ahead, noting));
+			const notifying = notify(key, onConnected, callback);
+			const pending = take(key);
+			if (pending === void 0) base(options, notifying);
+			else queueMicrotask(() => deliver(pending, notifying));
 		},
 		openAhead: (origin, count) => {
 			const options = optionsOf(origin);
 			const list = waiting.get(keyOf(options)) ?? [];
 			waiting.set(keyOf(options), list);
-			for (let made = 0; made < count; made += 1) list.push(connect$2(base, options));
+			for (let opened = 0; opened < count; opened += 1) list.push(openPending(base, options));
 		},
 		idle: (origin) => (waiting.get(keyOf(optionsOf(origin))) ?? []).filter(isAlive).length,
 		close: () => {
-			for (const list of waiting.values()) for (const ahead of list.splice(0)) discard(ahead);
+			for (const list of waiting.values()) for (const pending of list.splice(0)) discard(pending);
 		}
 	};
 }
@@ -19896,33 +23737,33 @@ function reusePreconnected(base, take) {
 		else queueMicrotask(settle);
 	};
 }
-function connect$2(base, options) {
-	const ahead = {
+function openPending(base, options) {
+	const pending = {
 		outcome: void 0,
-		taker: void 0
+		callback: void 0
 	};
 	base(options, (...outcome) => {
 		if (outcome[0] === null) {
-			ahead.outcome = { socket: outcome[1] };
-			outcome[1].on("error", ignore$1);
-		} else ahead.outcome = { error: outcome[0] };
-		if (ahead.taker !== void 0) deliver(ahead, ahead.taker);
+			pending.outcome = { socket: outcome[1] };
+			outcome[1].on("error", ignore);
+		} else pending.outcome = { error: outcome[0] };
+		if (pending.callback !== void 0) deliver(pending, pending.callback);
 	});
-	return ahead;
+	return pending;
 }
-function ignore$1() {}
+function ignore() {}
 function isAlive({ outcome }) {
 	return outcome === void 0 || "error" in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded);
 }
-function deliver(ahead, callback) {
-	const { outcome } = ahead;
-	if (outcome === void 0) ahead.taker = callback;
+function deliver(pending, callback) {
+	const { outcome } = pending;
+	if (outcome === void 0) pending.callback = callback;
 	else if ("error" in outcome) callback(outcome.error, null);
 	else callback(null, outcome.socket);
 }
-function discard(ahead) {
-	ahead.taker = (...[, socket]) => void socket?.destroy();
-	deliver(ahead, ahead.taker);
+function discard(pending) {
+	pending.callback = (...[, socket]) => void socket?.destroy();
+	deliver(pending, pending.callback);
 }
 function notify(key, onConnected, callback) {
 	return (...outcome) => {
@@ -19944,7 +23785,35 @@ function optionsOf({ protocol, hostname, host, port }) {
 function speaksHttp2(socket) {
 	return socket instanceof TLSSocket && socket.alpnProtocol === "h2";
 }
-// src/registry/transport/tls.ts
+// src/registry/transport/connections/proxy-environment.ts
+function variable(environment, name) {
+	return environment[name] || environment[name.toUpperCase()] || void 0;
+}
+function proxyFor(url, environment) {
+	const written = variable(environment, url.protocol === "https:" ? "https_proxy" : "http_proxy");
+	if (written === void 0 || isLoopbackName(url.hostname)) return void 0;
+	if (isExcluded(url, variable(environment, "no_proxy") ?? "")) return void 0;
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
+}
+function isExcluded(url, list) {
+	const host = bareHost(url.hostname);
+	const port = url.port || (url.protocol === "https:" ? "443" : "80");
+	return list.split(/[\s,]+/).some((entry) => entry === "*" || entry !== "" && names(entry.toLowerCase(), host, port));
+}
+function names(entry, host, port) {
+	if (entry.includes("/")) return isAddress(host) && isInRange(host, entry);
+	const [, written = entry, only] = /^(.*[^:]):(\d+)$/.exec(entry) ?? [];
+	if (only !== void 0 && only !== port && !isAddress(entry)) return false;
+	const name = bareHost(isAddress(entry) ? entry : written).replace(/^\*?\./, "");
+	return host === name || !isAddress(host) && host.endsWith(`.${name}`);
+}
+function isInRange(host, range) {
+	if (!import_ipaddr.default.isValidCIDR(range)) return false;
+	const address = import_ipaddr.default.parse(host);
+	const [base, bits] = import_ipaddr.default.parseCIDR(range);
+	return address.kind() === base.kind() && address.match(base, bits);
+}
+// src/registry/transport/connections/tls.ts
 function tlsOptions({ ca, cert, key, skipVerify }, own) {
 	const shown = own && cert !== void 0 && key !== void 0 ? {
 		cert,
@@ -19962,8 +23831,10 @@ function tlsOptions({ ca, cert, key, skipVerify }, own) {
 		...unverified
 	};
 }
-// src/registry/transport/connections.ts
+// src/registry/transport/connections/pools.ts
 const connectTimeout = 15e3;
+const addressTimeout = 4e3;
+const maxHeaderSize = 262144;
 const keepAliveTimeout = 3e4;
 const window = 1048576;
 var ConnectionPools = class {
@@ -19975,18 +23846,32 @@ var ConnectionPools = class {
 	#http2 = true;
 	#openedForBodies = 0;
 	#closed = false;
+	#blobsElsewhere;
 	constructor(options) {
 		this.#options = options;
+		this.#blobsElsewhere = options.blobsElsewhere;
 	}
-	poolFor(url, weight) {
+	get blobsElsewhere() {
+		return this.#blobsElsewhere;
+	}
+	firstHop({ url, body, bodySize }) {
+		return this.#blobsElsewhere && body === void 0 && sameOrigin(url, this.#options.origin) ? "small" : bodySize;
+	}
+	recordBlobsElsewhere() {
+		this.#blobsElsewhere = true;
+	}
+	poolFor(url, bodySize) {
 		if (this.#closed) throw new import_errors.default.ClientDestroyedError();
-		const effective = url.protocol === "http:" || this.#plain.has(originKey(url)) || weight === "small" && this.#http2 ? "small" : "blob";
+		const effective = url.protocol === "http:" || this.#plain.has(originKey(url)) || bodySize === "small" && this.#http2 ? "small" : "blob";
 		const own = sameHost(url, this.#options.origin);
-		const proxied = this.#isProxied(url);
-		const key = proxied ? `proxied ${effective} ${own}` : effective;
-		const agent = this.#agents.get(key) ?? (proxied ? this.#proxyAgent(effective, own) : this.#agent(effective));
+		const proxy = proxyFor(url, this.#options.environment);
+		const key = proxy === void 0 ? effective : `${proxy} ${effective} ${own}`;
+		const agent = this.#agents.get(key) ?? (proxy === void 0 ? this.#agent(effective) : this.#proxyAgent(proxy, effective, own));
 		this.#agents.set(key, agent);
 		return agent;
+	}
+	async checkProxied(url, signal) {
+		if (this.#isProxied(url) && !sameHost(url, this.#options.origin)) await this.#options.addresses.checkProxied(url.hostname, signal);
 	}
 	preconnect(url, kind, count) {
 		if (this.#closed || this.#isProxied(url)) return;
@@ -20024,42 +23909,47 @@ var ConnectionPools = class {
 			connections: kind === "small" ? concurrency * 4 + bodies : bodies,
 			allowH2: kind === "small",
 			h2Options: {
-				settings: { initialWindowSize: window },
+				settings: {
+					initialWindowSize: window,
+					maxHeaderListSize: maxHeaderSize
+				},
 				connectionWindowSize: window * 4
 			},
 			keepAliveTimeout,
-			connectTimeout
+			connectTimeout,
+			maxHeaderSize,
+			autoSelectFamilyAttemptTimeout: addressTimeout
 		};
 	}
-	#proxyAgent(kind, own) {
-		const environment = this.#options.environment;
+	#proxyAgent(uri, kind, own) {
 		const requestTls = {
 			...tlsOptions(this.#options.settings, own),
-			timeout: connectTimeout
+			timeout: connectTimeout,
+			autoSelectFamilyAttemptTimeout: addressTimeout
 		};
-		const httpProxy = environment["http_proxy"] ?? environment["HTTP_PROXY"];
-		const httpsProxy = environment["https_proxy"] ?? environment["HTTPS_PROXY"];
-		return new import_env_http_proxy_agent.default({
+		return new import_proxy_agent.default({
 			...this.#limits(kind),
+			uri,
 			connect: this.#connector(kind).connect,
-			requestTls,
-			noProxy: environment["no_proxy"] ?? environment["NO_PROXY"] ?? "",
-			...httpProxy !== void 0 && { httpProxy },
-			...httpsProxy !== void 0 && { httpsProxy }
+			requestTls
 		});
 	}
 	#connector(kind) {
-		const known = this.#connectors.get(kind);
-		if (known !== void 0) return known;
+		const existing = this.#connectors.get(kind);
+		if (existing !== void 0) return existing;
 		const { settings, addresses, origin } = this.#options;
+		const small = kind === "small";
 		const shape = {
 			timeout: connectTimeout,
-			allowH2: kind === "small",
-			preferH2: kind === "small"
+			autoSelectFamilyAttemptTimeout: addressTimeout,
+			allowH2: small,
+			preferH2: small
 		};
+		const ownLookup = origin.protocol === "http:" ? { lookup: addresses.lookupOwn } : {};
 		const own = reusePreconnected((0, import_connect.default)({
 			...tlsOptions(settings, true),
-			...shape
+			...shape,
+			...ownLookup
 		}), takePreconnected);
 		const others = (0, import_connect.default)({
 			...tlsOptions(settings, false),
@@ -20067,489 +23957,93 @@ var ConnectionPools = class {
 			lookup: addresses.lookup
 		});
 		const isOwn = (hostname) => bareHost(hostname) === bareHost(origin.hostname);
-		const made = createConnector((to, callback) => (isOwn(to.hostname) ? own : others)(to, callback), (key, socket) => {
+		const connector = createConnector((to, callback) => (isOwn(to.hostname) ? own : others)(to, callback), (key, socket) => {
 			if (kind === "small") (speaksHttp2(socket) ? this.#multiplexed : this.#plain).add(key);
 			if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress);
 		});
-		this.#connectors.set(kind, made);
-		return made;
+		this.#connectors.set(kind, connector);
+		return connector;
 	}
 	#isProxied(url) {
-		return ["http_proxy", "https_proxy"].flatMap((name) => [name, name.toUpperCase()]).some((name) => (this.#options.environment[name] ?? "") !== "") && !isLoopbackName(url.hostname);
+		return proxyFor(url, this.#options.environment) !== void 0;
 	}
 };
 function originKey({ protocol, hostname, port }) {
 	return `${protocol}//${hostname.replace(/^\[|\]$/g, "")}:${port}`;
 }
-// src/registry/transport/quota-warning.ts
+// src/registry/transport/connections/warm-up.ts
+const firstConnections = {
+	"http:": 6,
+	"https:": 3
+};
+const bodiesAhead = 16;
+const tokensAtOnce = 4;
+function warmUp(pools, origin, { scope, blobs }) {
+	const few = firstConnections[origin.protocol === "http:" ? "http:" : "https:"];
+	if (!pools.speaksHttp2(origin)) pools.preconnect(origin, "small", blobs ?? few);
+	else if (blobs !== void 0 && carriesBodies(scope, pools.blobsElsewhere)) pools.preconnectForBlobs(origin, Math.min(blobs, bodiesAhead));
+}
+function warmUpTokens(pools, realm, repositories) {
+	pools.preconnect(realm, "small", Math.min(repositories, tokensAtOnce));
+}
+function warmUpUploads(pools, origin) {
+	return (next) => (request) => {
+		if (sameOrigin(request.url, origin) && beginsUpload(request) && pools.speaksHttp2(origin)) pools.preconnectForBlobs(origin, 1);
+		return next(request);
+	};
+}
+function beginsUpload({ method, bodySize, scope }) {
+	return method === "POST" && bodySize === "small" && scope !== "catalog" && !(scope && mounts(scope));
+}
+function carriesBodies(scope, blobsElsewhere) {
+	return !mounts(scope) && !(scope.actions === "pull" && blobsElsewhere);
+}
+function mounts({ repository, mountFrom }) {
+	return mountFrom !== void 0 && mountFrom !== repository;
+}
+// src/registry/transport/first-request.ts
+var FirstRequest = class {
+	#isNeeded;
+	#pending;
+	#settled = false;
+	constructor(isNeeded) {
+		this.#isNeeded = isNeeded;
+	}
+	async wait(signal) {
+		if (this.#settled) return void 0;
+		if (this.#pending !== void 0) return orAborted(this.#pending.promise, signal);
+		if (this.#isNeeded()) this.#pending = Promise.withResolvers();
+		else this.#settled = true;
+	}
+	settle() {
+		this.#settled = true;
+		this.#pending?.resolve();
+	}
+};
+// src/registry/transport/limits/quota-warning.ts
 var QuotaWarning = class {
 	#registry;
 	#warn;
-	#said = false;
+	#warned = false;
 	constructor(registry, warn) {
 		this.#registry = registry;
 		this.#warn = warn;
 	}
+	intercept = (next) => async (request) => {
+		const response = await next(request);
+		this.check(response.headers);
+		return response;
+	};
 	check(headers) {
-		if (this.#said || !/^0(?:\s*;|\s*$)/.test(headers["ratelimit-remaining"]?.trim() ?? "")) return;
-		this.#said = true;
+		if (this.#warned || !/^0(?:\s*;|\s*$)/.test(headers["ratelimit-remaining"]?.trim() ?? "")) return;
+		this.#warned = true;
 		const [, limit, seconds] = /^(\d{1,9})(?:\s*;\s*w=(\d{1,9}))?/.exec(headers["ratelimit-limit"] ?? "") ?? [];
 		const window = seconds === void 0 ? "" : ` in ${Number(seconds) / 3600} hours`;
 		const quota = limit === void 0 ? "" : ` of ${limit}${window}`;
 		this.#warn(`${this.#registry} says that our quota${quota} is used up: the next pulls may be refused`);
 	}
 };
-// src/registry/transport/types.ts
-var NoResponseError = class extends Error {
-	name = "NoResponseError";
-	url;
-	written;
-	constructor(cause, { url, written }) {
-		super(cause instanceof Error ? cause.message : String(cause), { cause });
-		this.url = url;
-		this.written = written;
-	}
-};
-// src/registry/transport/buffered-response.ts
-async function readWhole(answer, { signal }, limit) {
-	const chunks = [];
-	let size = 0;
-	try {
-		for await (const chunk of answer.body) {
-			chunks.push(chunk);
-			size += chunk instanceof Uint8Array ? chunk.byteLength : 0;
-			if (size > limit) break;
-		}
-	} catch (error) {
-		if (signal.aborted) throw reasonOf(signal);
-		throw new NoResponseError(error, {
-			url: answer.url,
-			written: true
-		});
-	}
-	return {
-		...answer,
-		body: Readable.from(chunks),
-		discard: async () => {}
-	};
-}
-// src/registry/transport/security/address-policy.ts
-var ForbiddenAddressError = class extends Error {
-	name = "ForbiddenAddressError";
-	constructor(host) {
-		super(`${host} is at an address that this registry may not send us to`);
-	}
-};
-const allowedKinds = {
-	public: ["public"],
-	private: ["public", "private"],
-	loopback: [
-		"public",
-		"private",
-		"loopback"
-	],
-	"link-local": ["public", "link-local"],
-	reserved: ["public"]
-};
-var AddressPolicy = class {
-	#allowPrivate;
-	#home;
-	constructor(hostname, allowPrivate) {
-		this.#allowPrivate = allowPrivate;
-		this.#home = new Set(literalKind(hostname));
-	}
-	recordOwnAddress(address) {
-		if (address !== void 0) this.#home.add(kindOfAddress(address));
-	}
-	allowsHost(hostname) {
-		return literalKind(hostname).every((kind) => this.#allows(kind));
-	}
-	allowsAddress(address) {
-		return this.#allows(kindOfAddress(address));
-	}
-	lookup = (hostname, options, callback) => {
-		lookup(hostname, {
-			...options,
-			all: true
-		}, (error, found) => {
-			if (error !== null) {
-				callback(error, "");
-				return;
-			}
-			answer(found.filter(({ address }) => this.allowsAddress(address)), options.all === true, callback, hostname);
-		});
-	};
-	#allows(kind) {
-		if (kind === "public") return true;
-		if (this.#allowPrivate && kind !== "reserved") return true;
-		return [...this.#home].some((home) => allowedKinds[home].includes(kind));
-	}
-};
-function answer(allowed, all, callback, hostname) {
-	const [first] = allowed;
-	if (first === void 0) callback(new ForbiddenAddressError(hostname), "");
-	else if (all) callback(null, [...allowed]);
-	else callback(null, first.address, first.family);
-}
-function literalKind(hostname) {
-	if (isLoopbackName(hostname)) return ["loopback"];
-	return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : [];
-}
-// src/registry/transport/connection-errors.ts
-const certificate = new Set([
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-	"UNABLE_TO_GET_ISSUER_CERT",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"CERT_UNTRUSTED",
-	"INVALID_CA"
-]);
-const remedies = {
-	ENOTFOUND: "No such host: check the name of the registry.",
-	CERT_HAS_EXPIRED: "Its certificate has expired: renew it.",
-	ERR_TLS_CERT_ALTNAME_INVALID: "Its certificate is for another host: check the name of the registry.",
-	UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "The content is not as long as its descriptor says.",
-	UND_ERR_DESTROYED: "The run has ended.",
-	UND_ERR_INVALID_ARG: "The request could not be made."
-};
-const noAnswer = "Check the host and its port, what stands on the way (a firewall, HTTPS_PROXY and NO_PROXY), and whether it speaks TLS. A re-run completes what is missing.";
-const notTls = new Set(["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"]);
-function classifyConnectionError(error, registry) {
-	for (const each of causes(error)) {
-		if (each instanceof ForbiddenAddressError) return permanent(`If it belongs there: registries: { ${registry}: { allow-private: true } }`);
-		const code = codeOf(each);
-		const known = remedies[code];
-		if (known !== void 0) return permanent(known);
-		if (certificate.has(code)) return permanent(`If its certificate is its own: registries: { ${registry}: { ca: … } }`);
-		if (notTls.has(code)) return permanent(`If it speaks plain HTTP: registries: { ${registry}: { plain-http: true } }`);
-		if (code.startsWith("ERR_HTTP2")) return {
-			transient: true,
-			http2: true
-		};
-		if (/^Proxy (?:response \(4\d\d\)|Authentication)/.test(each.message)) return permanent("The proxy refused: check HTTPS_PROXY and NO_PROXY.");
-	}
-	return {
-		transient: true,
-		http2: false,
-		remedy: noAnswer
-	};
-}
-function permanent(remedy) {
-	return {
-		transient: false,
-		http2: false,
-		remedy
-	};
-}
-function* causes(error) {
-	let current = error;
-	for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-		yield current;
-		current = current instanceof AggregateError ? current.errors[0] : current.cause;
-	}
-}
-function codeOf(error) {
-	return "code" in error && typeof error.code === "string" ? error.code : "";
-}
-// src/registry/transport/dispatch.ts
-const largestSmallBody = 65536;
-async function dispatch(lines, request) {
-	const { method, url, signal, idle, body: given } = request;
-	const progress = {
-		started: false,
-		failed: false,
-		sourceFailure: void 0
-	};
-	await setImmediate$1();
-	signal.throwIfAborted();
-	const source = given?.kind === "stream" && given.length > 0 ? await given.open() : void 0;
-	const kind = given?.kind === "bytes" && given.bytes.byteLength > largestSmallBody ? "blob" : request.firstHop ?? request.kind;
-	source?.once("error", (error) => {
-		if (!progress.failed) progress.sourceFailure = { error };
-	});
-	try {
-		return toResponse(await orAborted(lines.poolFor(url, kind).compose(noting(progress)).request({
-			origin: url.origin,
-			path: `${url.pathname}${url.search}`,
-			method,
-			signal,
-			headersTimeout: idle,
-			bodyTimeout: idle,
-			headers: headersOf(request),
-			reset: false,
-			body: source ?? bytesOf(given)
-		}), signal), request);
-	} catch (error) {
-		source?.destroy();
-		if (signal.aborted) throw reasonOf(signal);
-		if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
-		throw new NoResponseError(error, {
-			url,
-			written: progress.started
-		});
-	}
-}
-function headersOf({ headers, body }) {
-	if (body === void 0) return { ...headers };
-	const length = body.kind === "bytes" ? body.bytes.byteLength : body.length;
-	return {
-		...headers,
-		"content-type": body.contentType,
-		"content-length": String(length)
-	};
-}
-function bytesOf(body) {
-	return body?.kind === "bytes" && body.bytes.byteLength > 0 ? body.bytes : null;
-}
-function noting(progress) {
-	return (dispatch) => (options, handler) => dispatch(options, {
-		onRequestStart: (controller, context) => {
-			progress.started = true;
-			handler.onRequestStart?.(controller, context);
-		},
-		onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
-		onResponseStart: (...given) => handler.onResponseStart?.(...given),
-		onResponseData: (...given) => handler.onResponseData?.(...given),
-		onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-		onResponseError: (...given) => {
-			progress.failed = true;
-			handler.onResponseError?.(...given);
-		}
-	});
-}
-function toResponse({ statusCode: status, headers, body }, request) {
-	const known = {};
-	for (const [name, value] of Object.entries(headers)) if (value !== void 0) known[name] = Array.isArray(value) ? value.join(", ") : value;
-	body.on("error", ignore);
-	const empty = request.method === "HEAD" || status === 204 || status === 304 || known["content-length"] === "0";
-	const freed = new Promise((resolve) => body.once("close", resolve));
-	if (empty) body.dump().catch(ignore);
-	return {
-		freed,
-		status,
-		headers: known,
-		url: request.url,
-		body: empty ? Readable.from([]) : body,
-		discard: async () => {
-			if (!empty) await body.dump().catch(ignore);
-		}
-	};
-}
-function ignore() {}
-// src/registry/transport/redirect.ts
-const hopsLimit = 5;
-const redirects = new Set([
-	301,
-	302,
-	303,
-	307,
-	308
-]);
-var ForbiddenTargetError = class extends Error {
-	name = "ForbiddenTargetError";
-};
-function checkTarget(url, { origin, addresses }) {
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`);
-	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
-	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`);
-}
-async function followRedirect(first, rules, send) {
-	let request = first;
-	for (let hops = 0;; hops += 1) {
-		const response = await send(request);
-		const { location } = response.headers;
-		if (location === void 0 || !redirects.has(response.status)) return response;
-		await response.discard();
-		if (hops === hopsLimit) throw new ForbiddenTargetError(`it redirects more than ${hopsLimit} times`);
-		request = next(request, location, rules);
-	}
-}
-function next(request, location, rules) {
-	if (!URL.canParse(location, request.url.href)) throw new ForbiddenTargetError("it redirects to something that is no URL");
-	const url = new URL(location, request.url);
-	if (request.url.protocol === "https:" && url.protocol === "http:") throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`);
-	checkTarget(url, rules);
-	if (sameOrigin(url, request.url)) return {
-		...request,
-		url
-	};
-	const { firstHop: _, ...rest } = request;
-	const { authorization: __, ...headers } = request.headers;
-	return {
-		...rest,
-		url,
-		headers
-	};
-}
-// src/registry/transport/retry-policy.ts
-const transient = new Set([
-	408,
-	429,
-	499,
-	500,
-	502,
-	503,
-	504,
-	522
-]);
-const longestPause = 12e4;
-const firstDelay = 500;
-const longestDelay = 3e4;
-function isTransient(status) {
-	return transient.has(status);
-}
-function backoff(tries, random) {
-	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
-}
-function parseRetryAfter(value, nowMilliseconds) {
-	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
-	return wait > 0 ? wait : void 0;
-}
-function waitIn(text, nowMilliseconds) {
-	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
-	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
-}
-// src/registry/transport/retry.ts
-var RetryingClient = class {
-	#options;
-	constructor(options) {
-		this.#options = options;
-	}
-	async send(errand) {
-		for (let tries = 1;; tries += 1) {
-			const outcome = await this.#attempt(errand);
-			const wait = outcome.kind === "answer" ? this.#afterAnswer(errand, outcome.answer, tries) : this.#afterFailure(errand, outcome.error, tries);
-			if (outcome.kind === "answer") {
-				if (wait === void 0) return outcome.answer;
-				await outcome.answer.discard();
-			}
-			if (wait !== void 0 && wait > 0) await this.#options.clock.sleep(wait, errand.outgoing.signal);
-		}
-	}
-	async #attempt(errand) {
-		const { outgoing, limited } = errand;
-		const { gates, pause, rules } = this.#options;
-		const release = limited ? await gates.acquire(outgoing) : () => {};
-		try {
-			await pause.wait(outgoing.signal);
-			if (limited) await gates.throttle(outgoing);
-			checkTarget(outgoing.url, rules);
-			const send = (request) => this.#exchange(errand, request);
-			const answer = await (errand.followRedirects ? followRedirect(outgoing, rules, send) : send(outgoing));
-			answer.freed.then(release);
-			const { bufferLimit } = errand;
-			return {
-				kind: "answer",
-				answer: bufferLimit === void 0 ? answer : await readWhole(answer, outgoing, bufferLimit)
-			};
-		} catch (error) {
-			release();
-			if (error instanceof NoResponseError) return {
-				kind: "failure",
-				error
-			};
-			if (error instanceof ForbiddenTargetError) throw this.#error(errand, {
-				detail: error.message,
-				cause: error
-			});
-			throw error;
-		}
-	}
-	async #exchange(errand, request) {
-		const { registry, lines, circuit, clock, observe } = this.#options;
-		this.#checkCircuit(errand, request);
-		const begun = clock.now();
-		const event = {
-			kind: "request",
-			registry,
-			method: request.method,
-			path: request.url.pathname
-		};
-		try {
-			const answer = await dispatch(lines, request);
-			circuit.reset(request.url);
-			observe({
-				...event,
-				status: answer.status,
-				milliseconds: clock.now() - begun
-			});
-			return answer;
-		} catch (error) {
-			observe({
-				...event,
-				milliseconds: clock.now() - begun
-			});
-			throw error;
-		}
-	}
-	#afterAnswer(errand, { status, headers }, tries) {
-		if (!isTransient(status)) return void 0;
-		const { clock } = this.#options;
-		const asked = parseRetryAfter(headers["retry-after"], clock.wall());
-		const patient = status === 429 || status === 503 && asked !== void 0;
-		const repeated = errand.retry === "safe" || status === 429;
-		if (tries >= (patient ? 12 : 5)) return void 0;
-		if (asked !== void 0 && asked > 12e4) {
-			if (repeated) throw this.#error(errand, {
-				status,
-				...tooLong(asked)
-			});
-			return;
-		}
-		const delay = asked ?? backoff(tries, clock.random());
-		if (patient) this.#pauseAll(asked ?? Math.max(delay, 500), status);
-		if (!repeated) return void 0;
-		return patient ? 0 : delay;
-	}
-	#pauseAll(milliseconds, status) {
-		const { pause, registry } = this.#options;
-		pause.start(milliseconds, `${registry} answered ${status}`);
-	}
-	#afterFailure(errand, error, tries) {
-		const { clock, circuit, lines, registry } = this.#options;
-		const failure = classifyConnectionError(error.cause, registry);
-		if (failure.http2) lines.disableHttp2();
-		const mayRepeat = errand.retry === "safe" || !error.written;
-		const exhausted = tries >= 5;
-		if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random());
-		if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error);
-		throw this.#error(errand, {
-			detail: `${error.message}${exhausted ? ` (${tries} tries)` : ""}`,
-			retryable: failure.transient,
-			cause: error,
-			...failure.remedy !== void 0 && { remedy: failure.remedy }
-		});
-	}
-	#checkCircuit(errand, { url }) {
-		const broken = this.#options.circuit.openReason(url);
-		if (broken === void 0) return;
-		const why = broken.cause instanceof Error ? broken.cause.message : "";
-		const detail = `${url.host} could not be reached (${why}), so it is not tried again now`;
-		throw this.#error(errand, {
-			detail,
-			retryable: true,
-			cause: broken.cause
-		});
-	}
-	#error({ repository, operation }, more) {
-		return new RegistryError({
-			registry: this.#options.registry,
-			repository,
-			operation,
-			...more
-		});
-	}
-};
-function tooLong(milliseconds) {
-	const seconds = Math.ceil(milliseconds / 1e3);
-	return {
-		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
-		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
-		retryable: true
-	};
-}
-// src/registry/transport/shared-pause.ts
+// src/registry/transport/limits/shared-pause.ts
 var SharedPause = class {
 	#clock;
 	#onPause;
@@ -20572,274 +24066,639 @@ var SharedPause = class {
 		}
 	}
 };
-// src/registry/client/session.ts
-const idleTimeouts = {
-	small: 6e4,
-	modest: 12e4,
-	blob: 12e4
-};
-const aheadOfNeed = {
-	"http:": 6,
-	"https:": 3
-};
-const bodiesAhead = 16;
-const tokensAtOnce = 4;
-const reconsiderLimit = 3;
-function openSession(registry, options) {
-	return new HttpSession(registry, options);
+function pause(shared, rates) {
+	return (next) => async (request) => {
+		await shared.wait(request.signal);
+		await rates?.throttle(request);
+		return next(request);
+	};
 }
-var HttpSession = class {
-	registry;
-	learned = {};
-	#origin;
-	#lines;
-	#courier;
-	#authorizer;
-	#rateWarning;
-	#closing = new AbortController();
-	#first;
-	#met = false;
-	#redirectsBlobs;
-	constructor(registry, options) {
-		const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options;
-		this.registry = registry;
-		this.#origin = apiOrigin(registry, settings);
-		const family = familyOf(registry);
-		this.#redirectsBlobs = family?.redirectsBlobs === true;
-		const concurrency = Math.max(1, Math.min(options.concurrency, settings.maxConcurrency ?? options.concurrency));
-		const addresses = new AddressPolicy(this.#origin.hostname, settings.allowPrivate === true);
-		const origin = this.#origin;
-		this.#lines = new ConnectionPools({
+// src/registry/transport/pipeline.ts
+function compose(...interceptors) {
+	return (dispatch) => interceptors.reduceRight((next, interceptor) => interceptor(next), dispatch);
+}
+// src/registry/transport/redirect.ts
+const hopLimit = 5;
+const redirectStatuses = new Set([
+	301,
+	302,
+	303,
+	307,
+	308
+]);
+var ForbiddenTargetError = class extends PromoteError {
+	name = "ForbiddenTargetError";
+	code = "forbidden-redirect";
+};
+function checkTarget(url, { origin, addresses }) {
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`);
+	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
+	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`);
+}
+function redirect({ registry, rules, onBlobElsewhere }) {
+	return (next) => async (first) => {
+		try {
+			checkTarget(first.url, rules);
+			let request = first;
+			for (let hops = 0;; hops += 1) {
+				const response = await next(request);
+				const location = locationOf(response);
+				if (location === void 0 || first.redirects === "none") {
+					if (readsBlob(first) && !sameOrigin(response.url, first.url)) onBlobElsewhere();
+					return request.method === first.method || !isRead(response) ? response : notProven(response, first.url);
+				}
+				if (!isFollowed(request, response)) return response;
+				await response.discard();
+				if (hops === hopLimit) throw new ForbiddenTargetError(`it redirects more than ${hopLimit} times`);
+				request = redirected(request, {
+					location,
+					status: response.status
+				}, rules);
+			}
+		} catch (cause) {
+			if (!(cause instanceof ForbiddenTargetError)) throw cause;
+			throw requestError(registry, first, {
+				code: cause.code,
+				detail: cause.message,
+				cause
+			});
+		}
+	};
+}
+function readsBlob({ body, bodySize }) {
+	return body === void 0 && bodySize !== "small";
+}
+function locationOf({ status, headers }) {
+	return redirectStatuses.has(status) ? headers["location"] : void 0;
+}
+function isFollowed({ method }, { status }) {
+	return method !== "DELETE" || repeats(status);
+}
+function repeats(status) {
+	return status === 307 || status === 308;
+}
+function isRead({ status }) {
+	return status === 200 || status === 204 || status === 206;
+}
+function notProven(response, url) {
+	return {
+		...response,
+		status: 303,
+		url
+	};
+}
+function redirected(request, { location, status }, rules) {
+	if (!URL.canParse(location, request.url.href)) throw new ForbiddenTargetError("it redirects to something that is no URL");
+	const url = new URL(location, request.url);
+	if (request.url.protocol === "https:" && url.protocol === "http:") throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`);
+	checkTarget(url, rules);
+	const { authorization, ...headers } = request.headers ?? {};
+	const shown = authorization !== void 0 && sameOrigin(url, request.url) ? { authorization } : {};
+	const next = {
+		...request,
+		url,
+		headers: {
+			...headers,
+			...shown
+		}
+	};
+	if (repeats(status) || request.method === "GET" || request.method === "HEAD") return next;
+	const { body: _, ...read } = next;
+	return {
+		...read,
+		method: "GET"
+	};
+}
+// src/registry/transport/retry/circuit-breaker.ts
+const resetTimeout = 3e4;
+var CircuitBreaker = class {
+	#clock;
+	#open = new Map();
+	constructor(clock) {
+		this.#clock = clock;
+	}
+	openReason({ origin }) {
+		const circuit = this.#open.get(origin);
+		return circuit !== void 0 && this.#clock.now() < circuit.until ? circuit : void 0;
+	}
+	trip({ origin }, cause) {
+		this.#open.set(origin, {
+			until: this.#clock.now() + resetTimeout,
+			cause
+		});
+	}
+	reset({ origin }) {
+		this.#open.delete(origin);
+	}
+};
+// src/registry/transport/connections/connection-failure.ts
+const unsigned = {
+	code: "certificate-untrusted",
+	transient: false,
+	detail: "its certificate is signed by an authority that this runner does not know",
+	remedy: "Trust the authority that signed it, or its own certificate if it signed that itself."
+};
+const notTls = {
+	code: "tls-mismatch",
+	transient: false,
+	detail: "it does not speak TLS on this port",
+	remedy: "Check the port, or use plain HTTP if that is meant."
+};
+const checkPath = "Check the host, its port, and what stands between (a firewall, HTTPS_PROXY and NO_PROXY).";
+const rows = [
+	{
+		codes: ["ENOTFOUND"],
+		code: "host-unknown",
+		transient: false,
+		detail: "there is no host of this name",
+		remedy: "Check the name of the registry."
+	},
+	{
+		codes: ["EAI_AGAIN", "EAI_FAIL"],
+		code: "host-unknown",
+		transient: true,
+		detail: "its name could not be resolved",
+		remedy: "Check the name server of the runner."
+	},
+	{
+		codes: ["ECONNREFUSED"],
+		code: "no-response",
+		transient: true,
+		detail: "nothing listens there (ECONNREFUSED)",
+		remedy: checkPath
+	},
+	{
+		codes: [
+			"ENETUNREACH",
+			"EHOSTUNREACH",
+			"EADDRNOTAVAIL"
+		],
+		code: "no-response",
+		transient: true,
+		detail: "there is no route to it",
+		remedy: checkPath
+	},
+	{
+		codes: ["UND_ERR_CONNECT_TIMEOUT", "ETIMEDOUT"],
+		code: "no-response",
+		transient: true,
+		detail: "none of its addresses accepted a connection in time",
+		remedy: checkPath
+	},
+	{
+		codes: ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"],
+		code: "no-response",
+		transient: true,
+		detail: "it accepted the request and stayed silent",
+		remedy: "Its status page or its operator knows why."
+	},
+	{
+		codes: [
+			"ECONNRESET",
+			"EPIPE",
+			"UND_ERR_SOCKET",
+			"UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
+		],
+		code: "no-response",
+		transient: true,
+		detail: "the connection broke off",
+		remedy: checkPath
+	},
+	{
+		codes: [
+			"DEPTH_ZERO_SELF_SIGNED_CERT",
+			"SELF_SIGNED_CERT_IN_CHAIN",
+			"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+			"UNABLE_TO_GET_ISSUER_CERT",
+			"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+			"CERT_UNTRUSTED",
+			"INVALID_CA"
+		],
+		...unsigned
+	},
+	{
+		codes: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"],
+		code: "certificate-untrusted",
+		transient: false,
+		detail: "its certificate is not valid at this time",
+		remedy: "Renew the certificate, and check the clock of the runner."
+	},
+	{
+		codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
+		code: "certificate-untrusted",
+		transient: false,
+		detail: "its certificate is for another host",
+		remedy: "Use a name that the certificate has."
+	},
+	{
+		codes: ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"],
+		...notTls
+	},
+	{
+		codes: [
+			"HPE_INVALID_CONSTANT",
+			"HPE_INVALID_VERSION",
+			"HPE_CR_EXPECTED"
+		],
+		code: "tls-mismatch",
+		transient: false,
+		detail: "it does not answer in HTTP on this port",
+		remedy: "Check the port, and whether it speaks TLS: loopback is plain HTTP by default."
+	},
+	{
+		codes: ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"],
+		code: "certificate-untrusted",
+		transient: false,
+		detail: "it refused the TLS handshake; it may ask for a client certificate",
+		remedy: "Give the client certificate and its key."
+	},
+	{
+		codes: ["UND_ERR_HEADERS_OVERFLOW"],
+		code: "no-response",
+		transient: false,
+		detail: "the headers of its response are larger than 256 KiB"
+	},
+	{
+		codes: ["UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"],
+		code: "no-response",
+		transient: false,
+		detail: "the content is not as long as its descriptor says"
+	},
+	{
+		codes: ["UND_ERR_DESTROYED", "UND_ERR_CLOSED"],
+		code: "no-response",
+		transient: false,
+		detail: "the run has ended"
+	},
+	{
+		codes: ["UND_ERR_INVALID_ARG"],
+		code: "no-response",
+		transient: false,
+		detail: "the request has a part that HTTP does not allow"
+	}
+];
+function classifyConnectionError(error) {
+	for (const cause of causes(error)) {
+		const failure = failureOf(cause);
+		if (failure !== void 0) return failure;
+	}
+	const [first] = causes(error);
+	const code = first === void 0 ? "" : codeOf(first);
+	return {
+		code: "no-response",
+		transient: true,
+		detail: `the connection failed${code === "" ? "" : ` (${code})`}`,
+		remedy: checkPath
+	};
+}
+function failureOf(error) {
+	if (error instanceof ForbiddenAddressError) return {
+		code: error.code,
+		transient: false,
+		detail: error.message,
+		remedy: "If the address belongs to the registry, allow it."
+	};
+	const code = codeOf(error);
+	const row = rows.find(({ codes }) => codes.includes(code));
+	if (row !== void 0) {
+		const { codes: _, ...failure } = row;
+		return failure;
+	}
+	if (code.startsWith("ERR_HTTP2")) return {
+		code: "no-response",
+		transient: true,
+		http2: true,
+		detail: "the HTTP/2 connection failed"
+	};
+	if (code.startsWith("ERR_SSL")) return {
+		code: "tls-mismatch",
+		transient: false,
+		detail: `the TLS handshake failed (${code.slice(8)})`
+	};
+	return proxyFailure(error.message);
+}
+function proxyFailure(message) {
+	const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? [];
+	if (status === void 0 && !message.startsWith("Proxy Authentication")) return void 0;
+	return {
+		code: "no-response",
+		transient: status?.startsWith("5") === true,
+		detail: `the proxy refused the connection (${status ?? "407"})`,
+		remedy: "Check HTTPS_PROXY and NO_PROXY."
+	};
+}
+function* causes(error) {
+	let current = error;
+	for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+		yield current;
+		current = current instanceof AggregateError ? current.errors[0] : current.cause;
+	}
+}
+function codeOf(error) {
+	return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+// src/registry/transport/retry/exchange.ts
+function exchange({ registry, circuit, clock, observe }) {
+	return (next) => async (request) => {
+		const { url, method } = request;
+		const open = circuit.openReason(url);
+		if (open !== void 0) {
+			const { code, detail: why, remedy } = classifyConnectionError(open.cause);
+			throw requestError(registry, request, {
+				code,
+				detail: `${url.host} could not be reached a moment ago: ${why}`,
+				retryable: true,
+				cause: open.cause,
+				...remedy !== void 0 && { remedy }
+			});
+		}
+		const begun = clock.now();
+		const event = {
+			kind: "request",
+			registry,
+			method,
+			path: url.pathname
+		};
+		try {
+			const response = await next(request);
+			circuit.reset(url);
+			observe({
+				...event,
+				status: response.status,
+				milliseconds: clock.now() - begun
+			});
+			return response;
+		} catch (error) {
+			observe({
+				...event,
+				milliseconds: clock.now() - begun
+			});
+			throw error;
+		}
+	};
+}
+// src/registry/transport/retry/buffer-response.ts
+const errorBodyLimit = 65536;
+async function bufferResponse(response, request) {
+	const { signal, bufferLimit } = request;
+	const limit = bufferLimit ?? (response.status >= 400 ? errorBodyLimit : void 0);
+	if (limit === void 0) return { response };
+	const chunks = [];
+	let size = 0;
+	try {
+		for await (const chunk of response.body) {
+			if (!(chunk instanceof Uint8Array)) continue;
+			chunks.push(chunk);
+			size += chunk.byteLength;
+			if (size > limit) break;
+		}
+	} catch (error) {
+		if (signal.aborted) throw reasonOf(signal);
+		if (bufferLimit !== void 0) throw new NoResponseError(error, {
+			url: response.url,
+			written: true
+		});
+	}
+	return {
+		response: {
+			...response,
+			body: Readable.from(chunks, { objectMode: true }),
+			discard: async () => {}
+		},
+		bytes: Buffer.concat(chunks)
+	};
+}
+// src/registry/transport/retry/policy.ts
+const longestPause = 12e4;
+const firstDelay = 500;
+const longestDelay = 3e4;
+function backoff(tries, random) {
+	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
+}
+function parseRetryAfter(value, nowMilliseconds) {
+	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
+	return wait > 0 ? wait : void 0;
+}
+function waitIn(text, nowMilliseconds) {
+	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
+	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
+}
+// src/registry/transport/retry/retry.ts
+function retry(options) {
+	return (next) => async (request) => {
+		for (let tries = 1;; tries += 1) {
+			let delay;
+			try {
+				const buffered = await bufferResponse(await next(request), request);
+				delay = afterResponse(options, request, {
+					...buffered,
+					tries
+				});
+				if (delay === void 0) return buffered.response;
+				await buffered.response.discard();
+			} catch (error) {
+				if (!(error instanceof NoResponseError)) throw error;
+				delay = afterFailure(options, request, {
+					error,
+					tries
+				});
+			}
+			if (delay > 0) await options.clock.sleep(delay, request.signal);
+		}
+	};
+}
+function afterResponse(options, request, { response, bytes, tries }) {
+	const refusal = passingRefusal(response, bytes, options.clock);
+	if (refusal === void 0) return void 0;
+	const { code, asked, patient } = refusal;
+	if (tries >= (patient ? 12 : 5)) return void 0;
+	const repeatable = request.retry === "safe" || code === "rate-limited";
+	if (asked !== void 0 && asked > 12e4) {
+		if (!repeatable) return void 0;
+		throw requestError(options.registry, request, {
+			status: response.status,
+			code,
+			...tooLong(asked)
+		});
+	}
+	const delay = asked ?? backoff(tries, options.clock.random());
+	if (patient) pauseAll(options, asked ?? Math.max(delay, 500), response.status);
+	return repeatable ? patient ? 0 : delay : void 0;
+}
+function pauseAll({ pause, registry }, milliseconds, status) {
+	pause.start(milliseconds, `${registry} answered ${status}`);
+}
+function passingRefusal({ status, headers }, bytes, clock) {
+	if (status < 400) return void 0;
+	const asked = parseRetryAfter(headers["retry-after"], clock.wall());
+	const { codes, messages } = parseErrorBody(new TextDecoder().decode(bytes), headers["content-type"]);
+	const code = classifyRefusal$1({
+		status,
+		codes,
+		detail: messages.join("; "),
+		retryAfter: asked !== void 0
+	});
+	const patient = code === "rate-limited" || status === 503 && asked !== void 0;
+	return isRetryable(code) ? {
+		code,
+		asked,
+		patient
+	} : void 0;
+}
+function afterFailure({ registry, pools, circuit, clock }, request, { error, tries }) {
+	const failure = classifyConnectionError(error.cause);
+	if (failure.http2 === true) pools.disableHttp2();
+	const mayRepeat = request.retry === "safe" || !error.written;
+	const exhausted = tries >= 5;
+	if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random());
+	if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error);
+	const elsewhere = error.url.host === request.url.host ? "" : `${error.url.host}: `;
+	throw requestError(registry, request, {
+		code: failure.code,
+		detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} tries)` : ""}`,
+		retryable: failure.transient,
+		cause: error,
+		...failure.remedy !== void 0 && { remedy: failure.remedy }
+	});
+}
+function tooLong(milliseconds) {
+	const seconds = Math.ceil(milliseconds / 1e3);
+	return {
+		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
+		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
+		retryable: true
+	};
+}
+// src/registry/client/session.ts
+const automaticConcurrency = 16;
+function boundOf(concurrency, { maxConcurrency }) {
+	if (concurrency === "auto") return maxConcurrency;
+	return Math.max(1, Math.min(concurrency, maxConcurrency ?? concurrency));
+}
+function openSession(registry, options) {
+	const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options;
+	const origin = apiOrigin(registry, settings);
+	const family = hostedFamilyOf(registry);
+	const bound = boundOf(options.concurrency, settings);
+	const concurrency = bound ?? automaticConcurrency;
+	const addresses = new AddressPolicy(origin.hostname, settings.allowPrivate === true);
+	const pools = new ConnectionPools({
+		origin,
+		settings,
+		addresses,
+		concurrency,
+		environment,
+		blobsElsewhere: family?.redirectsBlobs === true
+	});
+	const limits = new ConcurrencyLimits({
+		concurrency,
+		...bound !== void 0 && { bound },
+		settings,
+		family,
+		clock,
+		shards
+	});
+	const circuit = new CircuitBreaker(clock);
+	const sharedPause = new SharedPause(clock, (milliseconds, reason) => observe({
+		kind: "pause",
+		registry,
+		milliseconds,
+		reason
+	}));
+	const warn = (message) => observe({
+		kind: "warning",
+		registry,
+		message
+	});
+	const closing = new AbortController();
+	const retrying = retry({
+		registry,
+		pools,
+		pause: sharedPause,
+		circuit,
+		clock
+	});
+	const exchanging = compose(redirect({
+		registry,
+		rules: {
+			origin,
+			addresses
+		},
+		onBlobElsewhere: () => pools.recordBlobsElsewhere()
+	}), exchange({
+		registry,
+		circuit,
+		clock,
+		observe
+	}))(dispatch(pools));
+	const tokens = {
+		send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),
+		signal: closing.signal
+	};
+	const firstRequest = new FirstRequest(() => origin.protocol === "https:" && !authorizer.isSchemeKnown);
+	const authorizer = new Authorizer({
+		credentials,
+		clock,
+		warn,
+		rules: {
+			registry,
 			origin,
 			settings,
-			addresses,
-			concurrency,
-			environment
-		});
-		this.#courier = new RetryingClient({
+			addresses
+		},
+		requestToken: (tokenRequest) => fetchToken(tokenRequest, tokens),
+		onSchemeSelected: (realm, repositoryCount) => {
+			if (realm !== void 0) warmUpTokens(pools, realm, repositoryCount);
+			firstRequest.settle();
+		},
+		ping: () => fetchChallenge(origin, tokens)
+	});
+	return {
+		registry,
+		origin,
+		learned: {},
+		send: compose(warmUpUploads(pools, origin), authorize({
 			registry,
-			clock,
-			observe,
-			rules: {
-				origin,
-				addresses
-			},
-			lines: this.#lines,
-			gates: new ConcurrencyLimits({
-				concurrency,
-				settings,
-				family,
-				clock,
-				shards
-			}),
-			pause: new SharedPause(clock, (milliseconds, reason) => observe({
-				kind: "pause",
-				registry,
-				milliseconds,
-				reason
-			})),
-			circuit: new CircuitBreaker(clock)
-		});
-		const errand = {
-			courier: this.#courier,
-			signal: this.#closing.signal,
-			idle: idleTimeouts.small
-		};
-		const warn = (message) => observe({
-			kind: "warning",
-			registry,
-			message
-		});
-		this.#rateWarning = new QuotaWarning(registry, warn);
-		this.#authorizer = new Authorizer({
-			credentials,
-			clock,
-			warn,
-			rules: {
-				registry,
-				origin,
-				settings,
-				addresses
-			},
-			askToken: (question) => fetchToken(question, errand),
-			onLearned: (realm, repositories) => {
-				if (realm !== void 0) this.#lines.preconnect(realm, "small", Math.min(repositories, tokensAtOnce));
-				this.#meet();
-			},
-			ping: () => fetchChallenge(origin, errand)
-		});
-	}
-	async send(request) {
-		const url = this.#resolve(request.target);
-		const { operation, signal, method, scope } = request;
-		if (!sameOrigin(url, this.#origin)) return this.#carry(request, url, void 0);
-		const need = {
-			scope,
-			reads: method === "GET" || method === "HEAD",
-			signal
-		};
-		this.#openForBody(request);
-		if (!this.#met) await this.#afterFirst(signal);
-		try {
-			let grant = await this.#authorizer.authorize(need);
-			for (let tries = 1;; tries += 1) {
-				const response = await this.#carry(request, url, grant.header);
-				const { status } = response;
-				if (status < 400) this.#authorizer.onAccepted(grant);
-				const denied = status === 401 || status === 403;
-				if (!denied) this.#meet();
-				if (!denied || tries > reconsiderLimit || !sameOrigin(response.url, this.#origin)) return response;
-				const answer = {
-					status,
-					challenge: response.headers["www-authenticate"]
-				};
-				const next = await this.#authorizer.onRejected(need, grant, answer);
-				if (next === void 0) return response;
-				await response.discard();
-				grant = next;
-			}
-		} catch (error) {
-			throw this.#explain(error, repositoryOf(scope), operation);
-		} finally {
-			this.#meet();
+			origin,
+			authorizer,
+			firstRequest
+		}), retrying, limit(limits), pause(sharedPause, limits), new QuotaWarning(registry, warn).intercept)(exchanging),
+		isAnonymous: (repository) => authorizer.isAnonymous(repository),
+		triedCredentials: (repository) => authorizer.tried(repository),
+		preconnect: (scope, blobs) => {
+			authorizer.expectScope(scope);
+			warmUp(pools, origin, {
+				scope,
+				...blobs !== void 0 && { blobs }
+			});
+			authorizer.authorize({
+				scope,
+				reads: true,
+				signal: closing.signal
+			}).catch(() => {});
+		},
+		close: async () => {
+			closing.abort(new Error(`the session with ${registry} was closed`));
+			await pools.close();
 		}
-	}
-	async #afterFirst(signal) {
-		if (this.#first !== void 0) return orAborted(this.#first.promise, signal);
-		if (this.#origin.protocol === "https:" && !this.#authorizer.isSchemeKnown) this.#first = Promise.withResolvers();
-		else this.#met = true;
-	}
-	#meet() {
-		this.#met = true;
-		this.#first?.resolve();
-	}
-	triedCredentials(repository) {
-		return this.#authorizer.tried(repository);
-	}
-	preconnect(scope, blobs) {
-		this.#authorizer.expectScope(scope);
-		const few = aheadOfNeed[this.#origin.protocol === "http:" ? "http:" : "https:"];
-		if (!this.#lines.speaksHttp2(this.#origin)) this.#lines.preconnect(this.#origin, "small", blobs ?? few);
-		else if (blobs !== void 0 && this.#carriesBodies(scope)) this.#lines.preconnectForBlobs(this.#origin, Math.min(blobs, bodiesAhead));
-		this.#authorizer.authorize({
-			scope,
-			reads: true,
-			signal: this.#closing.signal
-		}).catch(() => {});
-	}
-	#carriesBodies(scope) {
-		return !mounts(scope) && !(scope.actions === "pull" && this.#redirectsBlobs);
-	}
-	async close() {
-		this.#closing.abort(new Error(`the session with ${this.registry} was closed`));
-		await this.#lines.close();
-	}
-	#resolve(target) {
-		return typeof target === "string" ? new URL(target, this.#origin) : target;
-	}
-	async #carry(request, url, authorization) {
-		const { method, body, weight, signal, idle, retry, redirects, scope, operation, bufferLimit } = request;
-		const redirected = this.#redirectsBlobs && weight !== "small" && body === void 0 && redirects === "follow";
-		const response = await this.#courier.send({
-			outgoing: {
-				method,
-				url,
-				signal,
-				kind: weight,
-				...redirected && { firstHop: "small" },
-				idle: idle ?? idleTimeouts[weight],
-				headers: {
-					...baseHeaders,
-					...request.headers,
-					...authorization !== void 0 && { authorization }
-				},
-				...body !== void 0 && { body }
-			},
-			retry,
-			limited: true,
-			operation,
-			repository: repositoryOf(scope),
-			followRedirects: redirects === "follow",
-			...bufferLimit !== void 0 && { bufferLimit }
-		});
-		this.#rateWarning.check(response.headers);
-		if (weight !== "small" && !sameOrigin(response.url, url)) this.#redirectsBlobs = true;
-		return response;
-	}
-	#openForBody({ method, weight, scope }) {
-		if (method !== "POST" || weight !== "small" || scope === "catalog") return;
-		if (!(scope && mounts(scope)) && this.#lines.speaksHttp2(this.#origin)) this.#lines.preconnectForBlobs(this.#origin, 1);
-	}
-	#explain(error, repository, operation) {
-		const facts = {
-			registry: this.registry,
-			repository,
-			operation,
-			cause: error
-		};
-		if (error instanceof CredentialError) return new RegistryError({
-			...facts,
-			detail: error.message,
-			remedy: brokenLogin
-		});
-		if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
-		const { status, message: detail } = error;
-		const remedy = error instanceof NotAuthorizedError ? error.remedy : void 0;
-		return new RegistryError({
-			...facts,
-			detail,
-			...status !== void 0 && { status },
-			...remedy !== void 0 && { remedy }
-		});
-	}
-};
-const brokenLogin = "Log in to the registry anew in this job, or give its login as `registry-auth`: that one is looked at first.";
-function mounts({ repository, mountFrom }) {
-	return mountFrom !== void 0 && mountFrom !== repository;
-}
-function repositoryOf(scope) {
-	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
-}
-// src/registry/families/known-behaviour.ts
-const knownBehaviour = {
-	"Docker Hub": { multiTag: false },
-	GHCR: { multiTag: false },
-	Quay: {
-		multiTag: false,
-		singlePost: true
-	},
-	Google: { multiTag: false },
-	ACR: { multiTag: false },
-	GitLab: { multiTag: false },
-	ECR: {
-		multiTag: false,
-		selfMount: false
-	},
-	"ECR Public": {
-		multiTag: false,
-		selfMount: false
-	}
-};
-function applyKnownBehaviour(learned, registry, { referrers }) {
-	Object.assign(learned, knownBehaviour[familyOf(registry)?.name ?? ""]);
-	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
+	};
 }
 // src/registry/util/keyed-mutex.ts
 function keyedMutex() {
 	const last = new Map();
-	return { async runExclusive(key, act) {
-		const mine = (last.get(key) ?? Promise.resolve()).then(act, act);
-		last.set(key, mine);
+	return { async runExclusive(key, task) {
+		const current = (last.get(key) ?? Promise.resolve()).then(task, task);
+		last.set(key, current);
 		try {
-			return await mine;
+			return await current;
 		} finally {
-			if (last.get(key) === mine) last.delete(key);
+			if (last.get(key) === current) last.delete(key);
 		}
 	} };
 }
 // src/registry/registry-host.ts
 function openHost(registry, options) {
-	const { settings: all, credentials, concurrency, observe, shards, memo } = options;
+	const { settings: all, credentials, concurrency, observe, shards, hintCache } = options;
 	const settings = all.get(registry) ?? {};
 	const session = openSession(registry, {
 		settings,
@@ -20856,32 +24715,35 @@ function openHost(registry, options) {
 		warned: new Set(),
 		refusedMounts: new Set(),
 		presence: new Map(),
+		served: {
+			digests: new Map(),
+			reads: new Map()
+		},
 		turns: keyedMutex(),
-		...memo && { remembered: {
-			hints: () => memo.hints(registry),
-			holders: (blob) => memo.holders(registry, blob),
+		...hintCache && { remembered: {
+			hints: () => hintCache.hints(registry),
+			holders: (blob) => hintCache.holders(registry, blob),
 			doubts: 0
 		} }
 	};
 }
 // src/registry/client/request.ts
-async function send(remote, question) {
+async function send(remote, request) {
 	const { host, name, access, signal } = remote;
-	const { method, path, operation, actions, mountFrom, weight = "small", repeat = "safe", ...rest } = question;
+	const { method, path, actions, mountFrom, ...rest } = request;
 	const sending = host.session.send({
+		bodySize: "small",
+		retry: "safe",
+		redirects: "follow",
 		...rest,
 		method,
-		operation,
 		signal,
-		target: typeof path === "string" ? `/v2/${name.path}/${path}` : path,
+		url: typeof path === "string" ? new URL(`/v2/${name.path}/${path}`, host.session.origin) : path,
 		scope: {
 			repository: name.path,
 			actions: actions ?? (access === "push" ? "pull,push" : "pull"),
 			...mountFrom !== void 0 && { mountFrom }
-		},
-		weight,
-		retry,
-		redirects: method === "GET" || method === "HEAD" ? "follow" : "none"
+		}
 	});
 	try {
 		const response = await sending;
@@ -20934,7 +24796,7 @@ function knownBytes({ data, digest, size }) {
 	const algorithm = digest.slice(0, digest.indexOf(":"));
 	return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
 }
-function weightOf({ size }) {
+function bodySizeOf({ size }) {
 	if (size <= 65536) return "small";
 	return size <= 1048576 ? "modest" : "blob";
 }
@@ -20977,18 +24839,23 @@ async function openAt(remote, of, start) {
 		method: "GET",
 		path: `blobs/${of.digest}`,
 		operation,
-		weight: weightOf(of),
+		bodySize: bodySizeOf(of),
 		headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` }
 	});
 	const { status, headers } = response;
-	if (status !== 200 && (status !== 206 || start === 0)) throw await readRegistryError(remote, response, operation);
+	if (status !== 200 && (status !== 206 || start === 0)) throw await readRegistryError(remote, response, {
+		method: "GET",
+		operation
+	});
 	const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers);
 	if (wrong === void 0) return response;
 	await response.discard();
+	const { registry } = remote.name;
 	const facts = {
-		registry: remote.name.registry,
+		registry,
 		repository: formatName(remote.name),
 		operation,
+		access: "read",
 		status
 	};
 	throw wrong === "size" ? wrongSize(remote, of, headers) : new RegistryError({
@@ -21013,6 +24880,7 @@ function interrupted({ name }, of, cause) {
 		registry: name.registry,
 		repository: formatName(name),
 		operation: `read blob ${of.digest}`,
+		access: "read",
 		detail: `the connection broke ${cutLimit} times in a row`,
 		retryable: true,
 		cause
@@ -21060,7 +24928,7 @@ function blobSource(remote, of, open) {
 		}
 	};
 	return {
-		weight: weightOf(of),
+		bodySize: bodySizeOf(of),
 		preload: () => {
 			if (of.size <= 1048576) hold();
 		},
@@ -21110,7 +24978,7 @@ async function beginUpload(remote, mount) {
 		path: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
 		operation: starting,
 		actions: "pull,push",
-		repeat: mount === void 0 ? "safe" : "once",
+		retry: mount === void 0 ? "safe" : "once",
 		...mount !== void 0 && mount.from !== remote.name.path && { mountFrom: mount.from }
 	});
 	if (response.status === 202) {
@@ -21134,7 +25002,10 @@ async function startUpload(remote) {
 		status: 201,
 		codes: [],
 		detail: "no upload was opened"
-	}, starting);
+	}, {
+		method: "POST",
+		operation: starting
+	});
 }
 function uploadAt({ name }, answer, before) {
 	const { headers, url, status } = answer;
@@ -21144,6 +25015,7 @@ function uploadAt({ name }, answer, before) {
 		registry: name.registry,
 		repository: formatName(name),
 		operation: starting,
+		access: "write",
 		status,
 		detail: "the registry opened an upload and did not say where"
 	});
@@ -21172,26 +25044,27 @@ async function openUpload(remote) {
 			session: seal(start.upload)
 		};
 		if (start.kind === "stored") return { kind: "granted" };
-		const error = toRegistryError(remote, start.refusal, starting);
-		return {
-			kind: isDenial(start.refusal) ? "denied" : "unknown",
-			error
-		};
+		return notGranted(toRegistryError(remote, start.refusal, {
+			method: "POST",
+			operation: starting
+		}));
 	} catch (error) {
 		remote.signal.throwIfAborted();
 		if (!(error instanceof RegistryError)) throw error;
-		return {
-			kind: isDenial({
-				codes: [],
-				...error.details
-			}) ? "denied" : "unknown",
-			error
-		};
+		return notGranted(error);
 	}
 }
-function isDenial({ status, codes }) {
-	if (status === 401 || status === 403 || status === 405) return true;
-	return codes.some((code) => code === "DENIED" || code === "UNAUTHORIZED" || status === 404 && code === "NAME_UNKNOWN");
+const denials = new Set([
+	"unauthorized",
+	"denied",
+	"quota-exceeded",
+	"repository-unknown"
+]);
+function notGranted(error) {
+	return {
+		kind: denials.has(error.code) || error.details.status === 405 ? "denied" : "unknown",
+		error
+	};
 }
 const cancelLimit = 2e3;
 async function cancelUpload(remote, { at }) {
@@ -21202,7 +25075,7 @@ async function cancelUpload(remote, { at }) {
 			path: at,
 			operation: "cancel an upload",
 			actions: "pull,push",
-			repeat: "once"
+			retry: "once"
 		};
 		await (await send({
 			...remote,
@@ -21236,7 +25109,7 @@ async function uploadSinglePost(remote, of, supply) {
 			path: `blobs/uploads/?digest=${of.digest}`,
 			operation: `send blob ${of.digest}`,
 			actions: "pull,push",
-			repeat: "once",
+			retry: "once",
 			body
 		});
 		await response.discard();
@@ -21251,49 +25124,74 @@ async function uploadSinglePost(remote, of, supply) {
 }
 // src/registry/client/manifests.ts
 const accept = { accept: manifestAccept };
-async function resolve$1(remote, at) {
+async function resolve$1(remote, at, { expected, certain = false } = {}) {
 	const { learned } = remote.host.session;
-	if (learned.headRefused === true) return (await getManifest(remote, at))?.descriptor;
-	const response = await send(remote, {
+	if (certain || learned.headRefused === true) return (await getManifest(remote, at))?.descriptor;
+	const descriptor = await tracked(remote, lookUp(remote, at));
+	return descriptor === "unanswered" || expected !== void 0 && descriptor?.digest !== expected ? (await getManifest(remote, at))?.descriptor : descriptor;
+}
+async function lookUp(remote, at) {
+	const question = {
 		method: "HEAD",
 		path: `manifests/${at}`,
 		operation: `look up ${at}`,
 		headers: accept
-	});
+	};
+	const response = await send(remote, question);
 	const { status } = response;
-	if (status === 429 || status >= 500) throw await readRegistryError(remote, response, `look up ${at}`);
+	if (status === 429) throw await readRegistryError(remote, response, question);
 	await response.discard();
 	if (status === 404) return void 0;
-	const told = status === 200 ? describedBy(response, at) : void 0;
-	if (told !== void 0) return told;
-	const manifest = await getManifest(remote, at);
-	if (status === 405) learned.headRefused = true;
-	return manifest?.descriptor;
+	if (status === 405) remote.host.session.learned.headRefused = true;
+	const descriptor = status === 200 ? describedBy(response, at) : void 0;
+	if (descriptor === void 0) return "unanswered";
+	noteServed(remote, descriptor.digest);
+	return descriptor;
 }
-function describedBy({ headers }, at) {
+function describedBy(response, at) {
+	const { headers } = response;
 	const digest = headers["docker-content-digest"] ?? "";
 	const mediaType = headers["content-type"]?.split(";")[0]?.trim() ?? "";
 	const size = Number(headers["content-length"] ?? NaN);
-	if (!isDigest(digest) || !isManifestType(mediaType) || !Number.isSafeInteger(size) || size < 0) return void 0;
+	if (isPage(response) || !isDigest(digest) || mediaType === "") return void 0;
+	if (!Number.isSafeInteger(size) || size < 0) return void 0;
 	return isDigestAt(at) && digest !== at ? void 0 : {
 		mediaType,
 		digest,
 		size
 	};
 }
-async function readManifest(remote, at) {
+function noteServed({ host, name }, digest) {
+	const digests = host.served.digests.get(name.path) ?? new Set();
+	host.served.digests.set(name.path, digests.add(digest));
+}
+function tracked({ host, name }, read) {
+	const reads = host.served.reads.get(name.path) ?? new Set();
+	host.served.reads.set(name.path, reads.add(read));
+	return read.finally(() => reads.delete(read));
+}
+async function servedBy({ host, name }) {
+	const reads = [...host.served.reads.get(name.path) ?? []];
+	await Promise.allSettled(reads);
+	return host.served.digests.get(name.path) ?? new Set();
+}
+function readManifest(remote, at) {
+	return tracked(remote, requestManifest(remote, at));
+}
+async function requestManifest(remote, at) {
 	const operation = `read manifest ${at}`;
-	const response = await send(remote, {
+	const question = {
 		method: "GET",
 		path: `manifests/${at}`,
 		operation,
 		headers: accept,
-		whole: manifestLimit
-	});
+		bufferLimit: manifestLimit
+	};
+	const response = await send(remote, question);
 	if (response.status !== 200) {
 		const refusal = await parseErrorResponse(response);
-		if (isNotFound(refusal)) return void 0;
-		throw toRegistryError(remote, refusal, operation);
+		if (isAbsence(refusal)) return void 0;
+		throw toRegistryError(remote, refusal, question);
 	}
 	const what = `manifest ${at} of ${formatName(remote.name)}`;
 	const bytes = await readBody(response, manifestLimit, what);
@@ -21301,48 +25199,97 @@ async function readManifest(remote, at) {
 	const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : void 0;
 	const actual = digestOf$1(bytes, expected === void 0 ? "sha256" : algorithmOf(expected));
 	if (expected !== void 0 && actual !== expected) throw new IntegrityError(what, expected, actual);
+	noteServed(remote, actual);
 	return decodeManifest(bytes, response.headers["content-type"], algorithmOf(actual));
 }
 function getManifest(remote, at) {
 	const { registry } = remote.name;
+	const operation = `read manifest ${at}`;
 	return withErrorContext({
 		registry,
 		repository: formatName(remote.name),
-		operation: `read manifest ${at}`,
+		operation,
+		access: "read",
 		remedy: noManifest
 	}, () => readManifest(remote, at));
 }
 const noManifest = "What answered may be no registry (a proxy, a login page), or what is there is no image: look at it with a browser.";
-async function putManifest(remote, manifest, { at, headers = {} }) {
-	const { digest, mediaType } = manifest.descriptor;
-	const operation = `push manifest ${at}`;
-	const response = await send(remote, {
+function checkStored({ headers }, digest, what) {
+	const told = headers["docker-content-digest"] ?? "";
+	if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest) throw new IntegrityError(what, digest, told);
+}
+// src/registry/client/push-manifest.ts
+const readLimit = 4;
+async function putManifest(remote, manifest, push) {
+	const { at, query, headers = {} } = push;
+	const question = {
 		method: "PUT",
-		path: `manifests/${at}`,
-		operation,
+		path: `manifests/${at}${query === void 0 ? "" : `?${query}`}`,
+		operation: `push manifest ${at}`,
 		headers,
 		actions: "pull,push",
 		body: {
 			kind: "bytes",
 			bytes: manifest.bytes,
-			contentType: mediaType
+			contentType: manifest.descriptor.mediaType
 		}
-	});
-	if (response.status > 202) throw disbelieving(remote, await readRegistryError(remote, response, operation));
+	};
+	const response = await send(remote, question);
+	if (response.status > 204) throw withoutMounts(remote, await readRegistryError(remote, response, question));
 	await response.discard();
-	checkStored(response, digest, `manifest ${at} of ${formatName(remote.name)}`);
+	if (!namesManifest(response, manifest)) await readBack(remote, manifest, {
+		at,
+		response
+	});
 	return response;
 }
-function disbelieving(remote, error) {
+async function pushManifest(remote, manifest) {
+	const push = () => putManifest(remote, manifest, { at: manifest.descriptor.digest });
+	const { subject } = manifest;
+	await (subject === void 0 ? push() : remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push));
+}
+function withoutMounts(remote, error) {
 	if (error.details.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) {
 		remote.host.session.learned.selfMount = false;
 		if (remote.host.remembered !== void 0) remote.host.remembered.doubts = Number.POSITIVE_INFINITY;
 	}
 	return error;
 }
-function checkStored({ headers }, digest, what) {
-	const told = headers["docker-content-digest"] ?? "";
-	if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest) throw new IntegrityError(what, digest, told);
+function namesManifest(response, { bytes }) {
+	const digest = response.headers["docker-content-digest"] ?? "";
+	return isDigest(digest) && !isPage(response) && digestOf$1(bytes, algorithmOf(digest)) === digest;
+}
+async function readBack(remote, manifest, { at, response }) {
+	for (let read = 0; read < readLimit; read++) {
+		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
+		const stored = await storedUnder(remote, at);
+		if (stored !== void 0 && Buffer.compare(stored.bytes, manifest.bytes) === 0) return;
+	}
+	const named = response.headers["docker-content-digest"] ?? "";
+	const { digest } = manifest.descriptor;
+	if (isDigest(named)) throw new IntegrityError(`manifest ${at} of ${formatName(remote.name)}`, digest, named);
+	throw unprovenWrite(remote, `push manifest ${at}`, response);
+}
+async function storedUnder(remote, at) {
+	try {
+		return await readManifest(remote, at);
+	} catch {
+		remote.signal.throwIfAborted();
+		return;
+	}
+}
+function unprovenWrite({ name }, operation, response) {
+	const page = isPage(response) ? "the response is a web page, and " : "";
+	return new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation,
+		access: "write",
+		code: "unproven-write",
+		status: response.status,
+		detail: `${page}a read does not show the change`,
+		remedy: "A proxy or a login page may have answered instead of the registry: look at its address with a browser."
+	});
 }
 // src/registry/client/blobs/upload-result.ts
 const commitIdle = 6e5;
@@ -21350,12 +25297,22 @@ async function finishUpload(remote, of, supply, send) {
 	const operation = `send blob ${of.digest}`;
 	try {
 		const response = await send();
+		if (response.status < 300 && isPage(response)) {
+			await response.discard();
+			return {
+				kind: "unsure",
+				error: unprovenWrite(remote, operation, response)
+			};
+		}
 		if (response.status < 300) {
 			await response.discard();
 			checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`);
 			return { kind: "stored" };
 		}
-		return classifyRefusal(remote, await parseErrorResponse(response), operation);
+		return classifyRefusal(remote, await parseErrorResponse(response), {
+			method: "PUT",
+			operation
+		});
 	} catch (error) {
 		supply.throwIfFailed();
 		remote.signal.throwIfAborted();
@@ -21366,10 +25323,10 @@ async function finishUpload(remote, of, supply, send) {
 		};
 	}
 }
-function classifyRefusal(remote, refusal, operation) {
+function classifyRefusal(remote, refusal, asked) {
 	const { status } = refusal;
 	if (status === 413 || status === 416) return { kind: "too-large" };
-	const error = toRegistryError(remote, refusal, operation);
+	const error = toRegistryError(remote, refusal, asked);
 	if (isDoubtful$1(refusal)) return {
 		kind: "unsure",
 		error
@@ -21431,7 +25388,7 @@ async function sendChunks(remote, of, { supply, upload: first, most }) {
 		path,
 		operation,
 		actions: "pull,push",
-		repeat: "once"
+		retry: "once"
 	}));
 }
 async function* chunksOf(stream, size) {
@@ -21484,9 +25441,9 @@ async function patch(remote, upload, { bytes, start }) {
 			path: upload.at,
 			operation,
 			actions: "pull,push",
-			weight: "small",
-			idle: commitIdle,
-			repeat: "once",
+			bodySize: "small",
+			idleTimeout: commitIdle,
+			retry: "once",
 			headers: { "content-range": `${start}-${start + bytes.byteLength - 1}` },
 			body: {
 				kind: "bytes",
@@ -21512,8 +25469,14 @@ async function patch(remote, upload, { bytes, start }) {
 function judgeChunk(remote, refusal, { operation, start }) {
 	return refusal.status === 416 && start > 0 ? {
 		kind: "unsure",
-		error: toRegistryError(remote, refusal, operation)
-	} : classifyRefusal(remote, refusal, operation);
+		error: toRegistryError(remote, refusal, {
+			method: "PATCH",
+			operation
+		})
+	} : classifyRefusal(remote, refusal, {
+		method: "PATCH",
+		operation
+	});
 }
 function isOutOfStep(sending) {
 	return sending.kind === "unsure" && sending.error.details.status === 416;
@@ -21523,7 +25486,9 @@ function lost({ name }) {
 		registry: name.registry,
 		repository: name.path,
 		operation: "send a chunk of a blob",
-		detail: "the registry lost count of the upload",
+		access: "write",
+		code: "upload-lost",
+		detail: "the registry reported an inconsistent upload offset",
 		retryable: true
 	});
 }
@@ -21556,9 +25521,9 @@ async function sendRest(remote, of, { supply, upload, offset }) {
 				body: supply.bodyFrom(offset)
 			},
 			actions: "pull,push",
-			weight: supply.weight,
-			repeat: "once",
-			idle: commitIdle
+			bodySize: supply.bodySize,
+			retry: "once",
+			idleTimeout: commitIdle
 		}));
 		if (sending.kind === "stored") return "stored";
 		return sending.kind === "unsure" && sending.error.details.status === void 0 ? "cut" : "refused";
@@ -21611,9 +25576,9 @@ async function sendWhole(remote, of, { supply, upload }) {
 		operation: `send blob ${of.digest}`,
 		body,
 		actions: "pull,push",
-		weight: supply.weight,
-		repeat: "once",
-		idle: commitIdle
+		bodySize: supply.bodySize,
+		retry: "once",
+		idleTimeout: commitIdle
 	}));
 }
 function tooLarge({ name }, { digest, size }) {
@@ -21621,6 +25586,7 @@ function tooLarge({ name }, { digest, size }) {
 		registry: name.registry,
 		repository: formatName(name),
 		operation: `send blob ${digest}`,
+		access: "write",
 		status: 413,
 		detail: `${size} bytes are more than it takes, whole and in chunks`,
 		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
@@ -21727,6 +25693,7 @@ function count({ host, name }, present) {
 }
 // src/registry/client/referrers.ts
 const pageBytes = 16777216;
+const answered = new WeakSet();
 const deciding = new WeakMap();
 async function listReferrers(remote, of, listing) {
 	const untagged = listing?.complete === true && !listing.tags.has(fallbackTagOf(of));
@@ -21767,14 +25734,20 @@ async function readApi(remote, of) {
 			path: at,
 			operation,
 			headers,
-			whole: pageBytes
+			bufferLimit: pageBytes
 		});
 		if (isList(response)) return {
 			items: await readPage(response),
 			next: nextPage(asked, response)
 		};
-		if (number > 1) throw await readRegistryError(remote, response, operation);
-		await refuseApi(remote, response, operation);
+		if (number > 1) throw await readRegistryError(remote, response, {
+			method: "GET",
+			operation
+		});
+		await refuseApi(remote, response, {
+			operation,
+			of
+		});
 		isApi = false;
 		return {
 			items: [],
@@ -21789,23 +25762,29 @@ async function readApi(remote, of) {
 	});
 	if (!isApi) return void 0;
 	learned.referrersApi = true;
+	answered.add(learned);
 	return found;
 }
-function isList({ status, headers }) {
-	return status === 200 && headers["content-type"]?.split(";")[0]?.trim() === mediaTypes.ociIndex;
+function isList({ status }) {
+	return status === 200;
 }
 async function readPage(response) {
-	const document = await readJson(response, pageBytes, "the list of referrers");
-	const entries = isRecord(document) ? document["manifests"] ?? [] : void 0;
+	if (isPage(response)) throw new MalformedError("the answer is a web page instead of a list");
+	const document = decodeDocument(await readBody(response, pageBytes, "the list of referrers"), "the list of referrers", manifestFields);
+	const entries = isRecord(document) && ("manifests" in document || document["schemaVersion"] === 2) ? document["manifests"] ?? [] : void 0;
 	if (!Array.isArray(entries)) throw new MalformedError("the answer is no list");
 	return entries.slice(0, 10001).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
 }
-function referrersContext({ name }, operation) {
+function referrersContext({ name }, operation, access = "read") {
+	const remedy = "Repair or delete that list.";
+	const repository = formatName(name);
 	return {
 		registry: name.registry,
-		repository: formatName(name),
+		repository,
 		operation,
-		remedy: "Repair or delete that list, or promote without what is attached: `referrers: none`."
+		access,
+		code: "referrers-unreadable",
+		remedy
 	};
 }
 const aboutContent = new Set([
@@ -21814,17 +25793,21 @@ const aboutContent = new Set([
 	"MANIFEST_INVALID"
 ]);
 const noSuchRoute = new Set([
-	200,
 	400,
 	404,
 	405,
 	406,
 	501
 ]);
-async function refuseApi(remote, response, operation) {
+async function refuseApi(remote, response, { operation, of }) {
+	const { learned } = remote.host.session;
 	const refusal = await parseErrorResponse(response);
-	if (!noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, operation);
-	if (!refusal.codes.some((code) => aboutContent.has(code))) remote.host.session.learned.referrersApi ??= false;
+	const isAboutContent = refusal.codes.some((code) => aboutContent.has(code));
+	if (answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(of)) || !noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, {
+		method: "GET",
+		operation
+	});
+	if (!isAboutContent) learned.referrersApi ??= false;
 }
 async function readFallback(remote, of) {
 	const found = await readListTag(remote, of);
@@ -21842,6 +25825,7 @@ async function readForMerge(remote, of) {
 		registry: remote.name.registry,
 		repository: formatName(remote.name),
 		operation: `add referrers to tag ${fallbackTagOf(of)}`,
+		access: "write",
 		detail: "the tag holds an image instead of a list of referrers",
 		remedy: "Delete that tag if nothing needs it; it is reserved for the list of referrers."
 	});
@@ -21854,23 +25838,37 @@ function fallbackTagOf(of) {
 // src/registry/client/referrers-tag.ts
 const mergeTries = 8;
 const lagReads = 4;
+const pushLimit = 3;
 async function indexReferrers(remote, subject, referrers) {
 	if (await isIndexed(remote, subject, referrers)) return "indexed";
 	await remote.host.turns.runExclusive(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers));
 	return "merged";
 }
 async function isIndexed(remote, subject, referrers) {
-	for (let read = 0; read < lagReads; read++) {
+	for (let push = 0;; push++) {
+		const missing = await missingInApi(remote, subject, referrers);
+		if (missing === void 0) return false;
+		if (missing.length === 0) return true;
+		if (push === pushLimit) return false;
+		for (const { digest } of missing) {
+			const manifest = await readManifest(remote, digest);
+			if (manifest !== void 0) await pushManifest(remote, manifest);
+		}
+	}
+}
+async function missingInApi(remote, subject, referrers) {
+	let missing = referrers;
+	for (let read = 0; read < lagReads && missing.length > 0; read++) {
 		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
 		const listed = await queryReferrersApi(remote, subject);
-		if (listed === void 0) return false;
+		if (listed === void 0) return void 0;
 		const digests = new Set(listed.map(({ digest }) => digest));
-		if (referrers.every(({ digest }) => digests.has(digest))) return true;
+		missing = referrers.filter(({ digest }) => !digests.has(digest));
 	}
-	return false;
+	return missing;
 }
 async function merge(remote, subject, referrers) {
-	const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`);
+	const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`, "write");
 	let refusal;
 	for (let attempt = 0; attempt < mergeTries; attempt++) {
 		const former = await readForMerge(remote, subject);
@@ -21890,9 +25888,11 @@ async function merge(remote, subject, referrers) {
 		registry: remote.name.registry,
 		repository: formatName(remote.name),
 		operation: `add referrers to tag ${fallbackTagOf(subject)}`,
+		access: "write",
+		code: "referrers-busy",
 		detail: `other writers changed the tag ${mergeTries} times meanwhile`,
 		retryable: true,
-		remedy: "Let one job at a time attach things to the same image (the `concurrency` key of the workflow)."
+		remedy: "Let one writer at a time attach things to the same image."
 	});
 }
 async function write(remote, subject, { former, next }) {
@@ -21918,63 +25918,110 @@ async function isKept(remote, subject, { former, next }) {
 	}
 	return true;
 }
-// src/registry/client/tags.ts
+// src/registry/client/tag-list.ts
 const listLimit = 33554432;
-async function* listTags(remote) {
-	const operation = "list tags";
-	const asked = {
-		registry: remote.name.registry,
-		repository: formatName(remote.name),
-		operation
-	};
-	const known = new Set();
-	let size = 1e3;
-	const read = async (at, number) => {
-		const response = await send(remote, {
+const nameLimit = 1e6;
+const characterLimit = 67108864;
+const operation = "list tags";
+async function* listTags(remote, onDoubt) {
+	const list = new TagList(remote, onDoubt);
+	for await (const tags of eachPage(list.asked, list.first, (at, number) => list.read(at, number))) yield* tags;
+}
+var TagList = class {
+	asked;
+	#remote;
+	#onDoubt;
+	#seen = new Set();
+	#size = 1e3;
+	#names = 0;
+	#characters = 0;
+	constructor(remote, onDoubt) {
+		const { registry } = remote.name;
+		this.asked = {
+			registry,
+			repository: formatName(remote.name),
+			operation,
+			access: "read"
+		};
+		this.#remote = remote;
+		this.#onDoubt = onDoubt;
+	}
+	get first() {
+		return pageAfter(this.#size);
+	}
+	async read(at, number) {
+		const response = await send(this.#remote, {
 			method: "GET",
 			path: at,
 			operation,
-			whole: listLimit
+			bufferLimit: listLimit
 		});
 		if (response.status === 400 && number === 1) {
 			await response.discard();
-			size = 100;
+			this.#size = 100;
 			return {
 				items: [],
-				next: pageAfter(size)
+				next: pageAfter(this.#size)
 			};
 		}
-		if (response.status !== 200) return refuseTags(remote, response, {
-			operation,
-			mayBeAbsent: known.size === 0
+		if (response.status !== 200) return this.#refuse(response);
+		const listed = await withErrorContext(this.asked, () => readNames(response));
+		const isFirst = this.#seen.size === 0;
+		const names = this.#newNames(listed);
+		const linked = nextPage(this.asked, response);
+		if (linked !== void 0 && names.length === 0 && listed.length > 0) throw new RegistryError({
+			...this.asked,
+			detail: "the list repeats a page"
 		});
-		const listed = await withErrorContext(asked, () => readTags(response));
-		const names = [...new Set(listed.filter((name) => typeof name === "string"))].filter((name) => !known.has(name));
-		for (const name of names) known.add(name);
-		const isFull = listed.length === size && names.length > 0;
+		const next = linked ?? this.#unlinkedNext(listed.length, names.at(-1), isFirst);
 		return {
-			items: names,
-			next: nextPage(asked, response) ?? (isFull ? pageAfter(size, names.at(-1)) : void 0)
+			items: names.filter(isTag),
+			next
 		};
-	};
-	for await (const names of eachPage(asked, pageAfter(size), read)) yield* names.filter(isTag);
+	}
+	#newNames(listed) {
+		const names = [...new Set(listed.filter((name) => typeof name === "string"))].filter((name) => !this.#seen.has(name));
+		this.#names += listed.length;
+		this.#characters += names.reduce((sum, { length }) => sum + length, 0);
+		if (this.#names > nameLimit || this.#characters > characterLimit) throw new RegistryError({
+			...this.asked,
+			detail: `the list has more than ${nameLimit} names or ${characterLimit} characters`
+		});
+		for (const name of names) if (isTag(name)) this.#seen.add(name);
+		return names;
+	}
+	#unlinkedNext(length, last, isFirst) {
+		const isRound = length < this.#size && isRoundNumber(length);
+		if (last === void 0) {
+			if (isRound) this.#onDoubt?.("the registry repeats a page of a round number of tags");
+			return;
+		}
+		return length === this.#size || isRound && isFirst ? pageAfter(this.#size, last) : void 0;
+	}
+	async #refuse(response) {
+		const refusal = await parseErrorResponse(response);
+		if (this.#seen.size === 0 && isAbsence(refusal) && (await servedBy(this.#remote)).size === 0) return {
+			items: [],
+			next: void 0
+		};
+		throw toRegistryError(this.#remote, refusal, {
+			method: "GET",
+			operation
+		});
+	}
+};
+function isRoundNumber(length) {
+	return length === 10 || length === 20 || length > 0 && length % 25 === 0;
 }
 function pageAfter(size, last) {
 	return `tags/list?n=${size}${last === void 0 ? "" : `&last=${encodeURIComponent(last)}`}`;
 }
-async function refuseTags(remote, response, { operation, mayBeAbsent }) {
-	const refusal = await parseErrorResponse(response);
-	if (mayBeAbsent && isNotFound(refusal)) return {
-		items: [],
-		next: void 0
-	};
-	throw toRegistryError(remote, refusal, operation);
-}
-async function readTags(response) {
+async function readNames(response) {
 	const document = await readJson(response, listLimit, "the list of tags");
 	if (!isRecord(document)) throw new MalformedError("the list of tags is not a JSON object");
 	return Array.isArray(document["tags"]) ? document["tags"] : [];
 }
+// src/registry/client/tags.ts
 const asking = new WeakSet();
 async function pushTags(remote, manifest, tags) {
 	const made = await pushTogether(remote, manifest, tags);
@@ -21992,7 +26039,10 @@ async function pushTogether(remote, manifest, tags) {
 	if (first) asking.add(learned);
 	try {
 		const query = tags.map((tag) => `tag=${tag}`).join("&");
-		const made = ((await putManifest(remote, manifest, { at: `${manifest.descriptor.digest}?${query}` })).headers["oci-tag"] ?? "").split(",").map((tag) => tag.trim());
+		const made = ((await putManifest(remote, manifest, {
+			at: manifest.descriptor.digest,
+			query
+		})).headers["oci-tag"] ?? "").split(",").map((tag) => tag.trim());
 		learned.multiTag = made.some((tag) => tag !== "");
 		return new Set(made);
 	} catch {
@@ -22040,24 +26090,31 @@ async function holds(remote, manifest, { tag, error }) {
 }
 async function deleteTag(remote, tag) {
 	const operation = `delete tag ${tag}`;
-	const response = await send(remote, {
+	const question = {
 		method: "DELETE",
 		path: `manifests/${tag}`,
 		operation,
 		actions: "delete"
-	});
-	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, operation);
+	};
+	const response = await send(remote, question);
+	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, question);
 	await response.discard();
-	return response.status < 300 || response.status === 404 ? "deleted" : "unsupported";
+	const { status } = response;
+	if (status >= 300 && status !== 404) return "unsupported";
+	if (status === 202 && !isPage(response)) return "deleted";
+	if (await readManifest(remote, tag) === void 0) return "deleted";
+	if (status === 404) return "unsupported";
+	throw unprovenWrite(remote, operation, response);
 }
 // src/registry/remote-repository.ts
 function openRemoteRepository(remote) {
 	return {
 		name: remote.name,
-		resolve: (at) => resolve$1(remote, at),
+		resolve: (at, options) => resolve$1(remote, at, options),
 		manifest: (at) => getManifest(remote, at),
 		blob: (of) => readBlob(remote, of),
-		tags: () => listTags(remote),
+		hasBlob: (of) => hasBlob(remote, of),
+		tags: (onDoubt) => listTags(remote, onDoubt),
 		referrers: (of, listing) => listReferrers(remote, of, listing),
 		openUpload: () => openUpload(remote),
 		cancelUpload: async (session) => {
@@ -22065,9 +26122,7 @@ function openRemoteRepository(remote) {
 			if (upload !== void 0) await cancelUpload(remote, upload);
 		},
 		pushBlob: (of, how) => pushBlob(remote, of, how),
-		pushManifest: async (manifest) => {
-			await putManifest(remote, manifest, { at: manifest.descriptor.digest });
-		},
+		pushManifest: (manifest) => pushManifest(remote, manifest),
 		pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
 		indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
 		deleteTag: (tag) => deleteTag(remote, tag)
@@ -22089,17 +26144,23 @@ function connect$1(options) {
 			name,
 			...use
 		});
-		const mirrors = use.access === "pull" ? options.settings.get(name.registry)?.mirrors ?? [] : [];
+		const { mirrors: configured = [], mirrorTags = false } = options.settings.get(name.registry) ?? {};
+		const mirrors = use.access === "pull" ? configured : [];
 		if (mirrors.length === 0) return origin;
-		return mirrored(origin, mirrors.map((mirror) => mirrorName(mirror, name)).map((mirror) => openRemoteRepository({
+		const sources = mirrors.map((mirror) => mirrorName(mirror, name)).map((mirror) => openRemoteRepository({
 			host: hostOf(mirror.registry),
 			name: mirror,
 			...use
-		})), warnOnce(hostOf(name.registry)));
+		}));
+		const host = hostOf(name.registry);
+		return mirrored(origin, sources, {
+			onSkipped: warnOnce(host),
+			...mirrorTags && { onTagFromMirror: (tag) => warnOfTag(host, name, tag) }
+		});
 	};
 	return {
 		open: (name, use) => {
-			if (name.kind === "registry") return throughMemo(openMirrored(name, use), name, hostOf(name.registry), options);
+			if (name.kind === "registry") return withHintCache(openMirrored(name, use), name, hostOf(name.registry), options);
 			return lazy(name, async () => (await layouts()).open(name, use));
 		},
 		preconnect: (name, access, blobs) => {
@@ -22113,9 +26174,9 @@ function connect$1(options) {
 				...also
 			}, blobs?.count);
 		},
-		repositories: (registry, prefix, signal) => registry === "docker.io" ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
+		repositories: (registry, prefix, signal) => isDockerHub(registry) ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
 		close: async () => {
-			for (const [registry, { session }] of hosts) options.memo?.recordBehaviour(registry, session.learned);
+			for (const [registry, { session }] of hosts) options.hintCache?.recordBehaviour(registry, session.learned);
 			await Promise.all([...hosts.values()].map(({ session }) => session.close()));
 			if (loaded !== void 0) await (await loaded).close();
 		}
@@ -22125,22 +26186,27 @@ async function loadLayouts({ temporary = tmpdir() }) {
 	const { openLayouts } = await import("./repository.js");
 	return openLayouts({ temporary });
 }
-function throughMemo(origin, name, { session }, options) {
-	const { memo, settings } = options;
+function withHintCache(origin, name, { session }, options) {
+	const { hintCache, settings } = options;
 	const { registry, path } = name;
-	const isHosted = familyOf(registry) !== void 0 && (settings.get(registry)?.mirrors ?? []).length === 0;
-	const isPublic = () => isHosted && isAnonymous(session.triedCredentials(path));
-	return memo === void 0 ? origin : hinted(origin, name, {
-		memo,
+	const isHosted = hostedFamilyOf(registry) !== void 0 && (settings.get(registry)?.mirrors ?? []).length === 0;
+	const isPublic = () => isHosted && session.isAnonymous(path);
+	return hintCache === void 0 ? origin : hinted(origin, name, {
+		hintCache,
 		isPublic
 	});
 }
-function isAnonymous(tried) {
-	return tried.length > 0 && tried.every((place) => place.startsWith("anonymous"));
+function warnOfTag({ observe }, name, tag) {
+	const message = `${formatName(name)} cannot be reached: a mirror decided what the tag ${tag} names`;
+	observe({
+		kind: "warning",
+		registry: name.registry,
+		message
+	});
 }
 function warnOnce({ warned, observe, session: { registry } }) {
 	return ({ name }, error) => {
-		const message = `mirror ${formatName(name)} is passed over: ${error instanceof Error ? error.message : String(error)}`;
+		const message = `mirror ${formatName(name)} is skipped: ${error instanceof Error ? error.message : String(error)}`;
 		const key = `mirror ${formatName(name)}`;
 		if (warned.has(key)) return;
 		warned.add(key);
@@ -22151,4 +26217,132 @@ function warnOnce({ warned, observe, session: { registry } }) {
 		});
 	};
 }
-export { inputReader as $, parseJson as A, nearestName as At, outputsOf as B, fallbackTag as C, comment as Ct, mediaTypes as D, problem as Dt, isManifestType as E, milliseconds as Et, problemsSummary as F, cancellationSignal as Ft, IntegrityError as G, decodeDescriptor as H, summaryOf as I, readText$1 as J, MalformedError as K, writePlanFile as L, eventHub as M, explainAccess as Mt, workflowCommands as N, inputFrom as Nt, decodeJson as O, quote$2 as Ot, bugSummary as P, readContext as Pt, readInputs as Q, writeResults as R, decodeManifest as S, bytes as St, referrerDescriptor as T, listItems as Tt, formatPlatform as U, truncationWarnings as V, isRecord as W, reportBug as X, createLog as Y, reportInputProblems as Z, platformsOf as _, algorithmOf as _t, asBytes as a, repositoryPart as at, childBlobs as b, isDigest as bt, readUpTo as c, versionScheme as ct, readCredentialFile as d, formatReference as dt, readRequests as et, spawnHelper as f, isDigestAt as ft, isImageConfig as g, plainText as gt, addReferrers as h, parseRepository as ht, userAgent as i, fillTemplates as it, InvalidSourceError as j, openHintCache as jt, encodeJson as k, quotingProblem as kt, verifiedStream as l, ReferenceSyntaxError as lt, promote as m, parseReference as mt, keyedMutex as n, matchesPlatform as nt, bytesOf$1 as o, compareVersions as ot, openSpool as p, isTag as pt, RegistryError as q, import_env_http_proxy_agent as r, parsePlatform as rt, ensureVerified as s, isDigestTag as st, connect$1 as t, normalHost as tt, credentialStore as u, formatName as ut, readConfig as v, digestOf$1 as vt, manifestLimit as w, integerBetween as wt, childManifests as x, shardOf as xt, openRepositories as y, hexOf as yt, emptyOutputs as z };
+// src/run.ts
+const { env } = process;
+const now = () => performance.now();
+async function runPromotions(inputs, options) {
+	const { context, runner, hintCache, onEvent } = options;
+	const { repository, run, workflow, sha, ref, actor } = context;
+	const log = createLog({
+		runner,
+		now,
+		debug: context.debug
+	});
+	const events = eventHub();
+	events.listen(log.onEvent);
+	if (onEvent !== void 0) events.listen(onEvent);
+	for (const notice of inputs.notices) runner.line(notice);
+	const activity = lastActivity();
+	events.listen(activity.record);
+	const stop = cancellationSignal(process, inputs.timeout, activity.describe);
+	const registries = connect$1({
+		settings: inputs.registries,
+		credentials: await credentialsOf(inputs, stop.signal, options),
+		concurrency: inputs.concurrency,
+		temporary: context.temp,
+		...inputs.shards !== void 0 && { shards: inputs.shards },
+		...hintCache && { hintCache },
+		observe: (event) => events.emit({
+			kind: "wire",
+			event
+		})
+	});
+	try {
+		const report = await explainFailures(await promote(inputs.requests, {
+			...registries,
+			events,
+			signal: stop.signal,
+			dryRun: inputs.dryRun,
+			phase: inputs.phase,
+			rollback: inputs.rollback,
+			verify: inputs.verify,
+			wait: inputs.wait,
+			maker: {
+				repository,
+				run
+			},
+			attachments: inputs.attachments,
+			recorder: inputs.record ? {
+				repository,
+				run,
+				workflow,
+				sha,
+				ref,
+				actor
+			} : void 0,
+			signRecord: signerOf(inputs, stop.signal, options),
+			trustServices: trustLoader(inputs, context, stop.signal),
+			spool: openSpool(context.temp),
+			sleep: (milliseconds) => setTimeout$1(milliseconds),
+			now,
+			today: () => Date.now()
+		}), inputs, context);
+		log.reportEnd(report);
+		return report;
+	} finally {
+		stop.release();
+		await registries.close();
+	}
+}
+function signerOf({ recordSigning }, signal, { context, runner }) {
+	if (recordSigning === void 0) return void 0;
+	let signer;
+	const load = async () => {
+		const { recordSigner } = await import("./record-signer.js");
+		return recordSigner(recordSigning, {
+			context,
+			env,
+			signal,
+			onSecret: runner.mask
+		});
+	};
+	return async (statement) => (await (signer ??= load()))(statement);
+}
+function trustLoader({ githubToken }, context, signal) {
+	let services;
+	const load = async () => {
+		const { trustServices } = await import("./services.js");
+		return trustServices({
+			...context,
+			githubToken,
+			signal
+		});
+	};
+	return () => services ??= load();
+}
+async function explainFailures(report, inputs, context) {
+	if (report.failures.length === 0) return report;
+	const { addAdvice } = await import("./remedies.js");
+	return explainAccess(addAdvice(report), {
+		...context,
+		githubToken: inputs.githubToken
+	});
+}
+async function credentialsOf(inputs, signal, { context, runner: { mask } }) {
+	const { registryAuth, registryIdentities, registries, githubToken } = inputs;
+	const { serverUrl, actor } = context;
+	const options = {
+		env,
+		signal,
+		settings: registries,
+		onSecret: mask,
+		now: Date.now
+	};
+	return credentialStore({
+		registryAuth,
+		serverUrl,
+		actor,
+		...registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) },
+		env,
+		readFile: readCredentialFile,
+		runHelper: spawnHelper(env, signal),
+		onSecret: mask,
+		...githubToken !== void 0 && { githubToken },
+		...process.getuid && { uid: process.getuid() }
+	});
+}
+async function openIdentities(...[identities, options]) {
+	const { createIdentitySource } = await import("./source.js");
+	return createIdentitySource(identities, options);
+}
+export { decodeManifest as $, formatReference as $t, require_symbols as A, bytes as An, writeResults as At, verifiedStream as B, did_you_mean_exports as Bn, issueTracker as Bt, require_diagnostics as C, parsePlatform as Cn, setSecret as Ct, require_api as D, shardOf as Dn, summaryOf as Dt, require_dispatcher as E, usesVersion as En, problemsSummary as Et, artifactTypesOf as F, problem as Fn, formatPlatform as Ft, ownNamesOf as G, formatTime as Gt, attestationsIn as H, droppedVariables as Hn, reportInputProblems as Ht, asBytes as I, quote$3 as In, isRecord as It, compareVersions as J, inputReader as Jt, ownsTag as K, readConnection as Kt, bytesOf$1 as L, quotingProblem as Ln, readText$1 as Lt, longestMatch as M, formatSizeLike as Mn, outputsOf as Mt, CredentialError as N, milliseconds as Nn, truncationWarnings as Nt, require_util$1 as O, checkoutHint as On, familyOf as Ot, checkRequests as P, secretsOfKeys as Pn, decodeDescriptor as Pt, childManifests as Q, formatName as Qt, ensureVerified as R, comment as Rn, readRegularFile as Rt, require_constants$1 as S, matchesPlatform as Sn, isDebug as St, require_fixed_queue as T, repositoryPart as Tn, bugSummary as Tt, isAttestation as U, openHintCache as Un, count$1 as Ut, addReferrers as V, nearestName as Vn, reportBug as Vt, readConfig$1 as W, readContext as Wn, formatBytes as Wt, nodeBlobs as X, normalHost as Xt, openRepositories as Y, readRequests as Yt, childBlobs as Z, ReferenceSyntaxError as Zt, require_webidl as _, isDigestTag as _n, Context as _t, import_env_http_proxy_agent as a, algorithmOf as an, decodeJson as at, require_encoding as b, MalformedError as bn, getInput as bt, require_socks5_proxy_agent as c, hexOf as cn, InvalidSourceError as ct, require_client as d, configOptionSchemas as dn, userAgent as dt, isDigestAt as en, fallbackTag as et, require_body as f, planOptionsSchema as fn, version as ft, require_util as g, tagClasses as gn, context as gt, require_runtime_features as h, isRelease as hn, toolkit as ht, keyedMutex as i, plainText as in, mediaTypes as it, require_errors as j, formatDurationLike as jn, emptyOutputs as jt, require_constants$2 as k, integerBetween as kn, writePlanFile as kt, require_agent as l, isDigest as ln, SourceContentMissingError as lt, require_formdata as m, allowListsOf as mn, Secrets as mt, runPromotions as n, parseReference as nn, referrerDescriptor as nt, require_env_http_proxy_agent as o, digestOf$1 as on, encodeJson as ot, require_connect as p, stricterOptions as pn, workflowCommands as pt, readFloatingName as q, readInputs as qt, connect$1 as r, parseRepository as rn, isManifestType as rt, require_proxy_agent as s, hashLike as sn, parseJson as st, credentialsOf as t, isTag as tn, manifestLimit as tt, require_pool as u, shortDigest as un, TrustServiceError as ut, require_data_url as v, versionScheme as vn, debug as vt, require_pool_base as w, fillTemplate as wn, warning as wt, require_global as x, RegistryError as xn, info as xt, require_infra as y, IntegrityError as yn, error as yt, readUpTo as z, listItems as zn, bugMessage as zt };

@@ -1,31 +1,30 @@
-import { Ot as quote, Tt as listItems, tt as normalHost, wt as integerBetween } from "./promote.js";
-import { c as preprocess, d as string, l as record, n as array, u as strictObject } from "./schemas.js";
-import { a as stringMatching, n as describeValue, o as validate, r as enumOf } from "./schema.js";
+import { E as _minLength, _ as record, b as string, h as optional, i as wordOf, n as flag, r as textThat, t as describeValue, y as strictObject } from "./schema.js";
+import { In as quote, Xt as normalHost, kn as integerBetween } from "./promote.js";
+import { i as validate, n as listOf } from "./schema2.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registries.ts
 const rateLimit = 1e4;
-const hostName = stringMatching("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
-const flag = enumOf("true", "false");
-const pem = string({ error: "it is neither a path nor a PEM text" }).min(1, { error: "it is empty" });
-const hostShape = strictObject({
-	"plain-http": flag.optional(),
-	ca: pem.optional(),
-	cert: pem.optional(),
-	key: pem.optional(),
-	"skip-verify": flag.optional(),
-	mirrors: preprocess((value) => typeof value === "string" ? listItems(value) : value, array(hostName, { error: "it is not a list of hosts" })).optional(),
-	referrers: enumOf("auto", "api", "tag").optional(),
-	"allow-private": flag.optional(),
-	realm: stringMatching("a URL such as https://sso.example.com", isRealm).optional(),
-	"max-concurrency": stringMatching(`a whole number from 1 to 256`, (text) => integerBetween(text, 1, 256) !== void 0).optional(),
-	rate: stringMatching(`a number of requests a second, up to ${rateLimit}`, isRate).optional()
+const hostName = textThat("a host such as ghcr.io or 127.0.0.1:5000", (text) => normalHost(text) !== void 0);
+const pem = string({ error: "it is neither a path nor a PEM text" }).check(_minLength(1, { error: "it is empty" }));
+const hostSchema = strictObject({
+	"plain-http": optional(flag),
+	ca: optional(pem),
+	cert: optional(pem),
+	key: optional(pem),
+	"skip-verify": optional(flag),
+	mirrors: optional(listOf("hosts", hostName)),
+	"mirror-tags": optional(flag),
+	referrers: optional(wordOf("auto", "api", "tag")),
+	"allow-private": optional(flag),
+	realm: optional(textThat("a URL such as https://sso.example.com", isRealm)),
+	"max-concurrency": optional(textThat(`a whole number from 1 to 256`, (text) => integerBetween(text, 1, 256) !== void 0)),
+	rate: optional(textThat(`a number of requests a second, up to ${rateLimit}`, isRate))
 }, { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` });
-const keys = Object.keys(hostShape.shape);
-const shape = record(hostName, hostShape, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
+const schema = record(hostName, hostSchema, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
 async function readRegistries(text, readFile) {
 	const document = readYaml(text);
 	if ("problems" in document) return document;
-	const read = validate(shape, document.value, keys);
+	const read = validate(schema, document.value);
 	if ("problems" in read) return read;
 	const settings = new Map();
 	const problems = [];
@@ -41,7 +40,7 @@ async function readRegistries(text, readFile) {
 }
 async function settingsOf(name, host, around) {
 	if (host.cert === void 0 !== (host.key === void 0)) around.problems.push(`${name}: cert and key belong together; one is missing.`);
-	if (host["plain-http"] === "true" && (host.ca ?? host.cert ?? host["skip-verify"]) !== void 0) around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`);
+	if (host["plain-http"] === true && (host.ca ?? host.cert ?? host["skip-verify"]) !== void 0) around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`);
 	const read = async (key) => {
 		const pem = host[key] === void 0 ? void 0 : await readPem(`${name}, ${key}`, host[key], around);
 		return pem === void 0 ? {} : { [key]: pem };
@@ -51,11 +50,12 @@ async function settingsOf(name, host, around) {
 		...await read("cert"),
 		...await read("key"),
 		...host.mirrors && { mirrors: host.mirrors.map((mirror) => normalHost(mirror) ?? mirror) },
+		...host["mirror-tags"] !== void 0 && { mirrorTags: host["mirror-tags"] },
 		...host.referrers && { referrers: host.referrers },
 		...host.realm && { realm: new URL(host.realm).origin },
-		...secured(host) && { plainHttp: host["plain-http"] === "true" },
-		...host["skip-verify"] && { skipVerify: host["skip-verify"] === "true" },
-		...host["allow-private"] && { allowPrivate: host["allow-private"] === "true" },
+		...secured(host) && { plainHttp: host["plain-http"] === true },
+		...host["skip-verify"] !== void 0 && { skipVerify: host["skip-verify"] },
+		...host["allow-private"] !== void 0 && { allowPrivate: host["allow-private"] },
 		...host["max-concurrency"] && { maxConcurrency: Number(host["max-concurrency"]) },
 		...host.rate && { rate: Number(host.rate) }
 	};

@@ -1,4 +1,4 @@
-import { At as nearestName, Dt as problem, W as isRecord, lt as ReferenceSyntaxError, mt as parseReference } from "./promote.js";
+import { Fn as problem, It as isRecord, Ot as familyOf, Vn as nearestName, Zt as ReferenceSyntaxError, nn as parseReference } from "./promote.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registry-auth.ts
 const known = [
@@ -9,26 +9,37 @@ const known = [
 	"ecr"
 ];
 function readRegistryAuth(text) {
+	const unquoted = unquotedPasswords(text);
+	if (unquoted.length > 0) return problem(...unquoted);
 	const document = readYaml(text);
 	if ("problems" in document) return document;
 	const logins = document.value;
 	if (!Array.isArray(logins)) return problem("it is not a list; begin each login with \"- registry:\".");
 	if (logins.length === 0) return problem("it has no entry.");
 	const problems = logins.flatMap((login, at) => problemsOf(login).map((one) => `entry ${at + 1}${one}${/[.?]$/.test(one) ? "" : "."}`));
-	return problems.length > 0 ? { problems } : { value: logins.filter(isRecord).map(loginOf) };
+	if (problems.length > 0) return { problems };
+	return {
+		value: logins.filter(isRecord).map(loginOf),
+		notices: [...logins.filter(isRecord).entries()].filter(([, login]) => hasCapitals(login)).map(([at]) => `entry ${at + 1}: its repository path is taken in lower case, as registries require.`)
+	};
 }
 function problemsOf(login) {
 	if (!isRecord(login)) return [": it is not a map of registry, username and password"];
-	const { registry, scope, ecr } = login;
+	const { registry, scope } = login;
+	if (needsAws(login)) return [awsLogin];
 	const texts = [registry, scope].every((value) => value === void 0 || typeof value === "string");
 	return [
 		...Object.keys(login).filter(isUnknown).map(unknownKey),
 		...["username", "password"].filter((key) => !isFilled(login[key])).map((key) => `, ${key}: ${lack(login[key])}`),
-		...texts && isPlace(loginOf(login).registry) ? [] : [": its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme"],
-		...ecr === void 0 || ecr === "auto" || ecr === "false" || ecr === "" ? [] : [`, ecr: ${needsAws}`]
+		...texts && isPlace(loginOf(login).registry) ? [] : [": its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme"]
 	];
 }
-const needsAws = "it needs AWS, which is not asked here; log in with aws-actions/amazon-ecr-login before this step";
+const awsLogin = ": AWS issues this login, and registry-auth does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out";
+function needsAws({ registry, username, password, ecr }) {
+	if (ecr === "true") return true;
+	const host = textOr(registry).replace(/^https?:\/\//, "").split("/")[0] ?? "";
+	return !(isFilled(username) && isFilled(password)) && ecr !== "false" && familyOf(host)?.name === "ECR";
+}
 function isUnknown(key) {
 	return !known.some((name) => name === key);
 }
@@ -47,7 +58,7 @@ function loginOf({ registry, scope, username, password }) {
 	const host = (textOr(registry) || "docker.io").replace(/^https?:\/\//, "").replace(/\/(?:v[12]\/?)?$/, "");
 	const path = textOr(scope).split("@")[0] ?? "";
 	return {
-		registry: path === "" ? host : `${host}/${path}`,
+		registry: (path === "" ? host : `${host}/${path}`).toLowerCase(),
 		username: lineOf(username),
 		password: lineOf(password)
 	};
@@ -66,5 +77,17 @@ function isPlace(registry) {
 		if (error instanceof ReferenceSyntaxError) return false;
 		throw error;
 	}
+}
+function hasCapitals({ registry, scope }) {
+	const written = textOr(registry).replace(/^https?:\/\//, "");
+	const path = written.includes("/") ? written.slice(written.indexOf("/")) : "";
+	return /[A-Z]/.test(`${path}${textOr(scope).split("@")[0]}`);
+}
+function unquotedPasswords(text) {
+	return text.split("\n").flatMap((line, at) => {
+		const value = /^\s*(?:-\s+)?["']?password["']?\s*:\s+(\S.*)$/.exec(line)?.[1]?.trimEnd();
+		if (value === void 0 || !/^[*&!%@`{[]|^[^"'|>].*\s#/.test(value)) return [];
+		return [`line ${at + 1}: YAML reads a part of this password as its own syntax (it begins with one of * & ! % @ \` { [, or has " #" in it). Put it in quotes, or write password: \${{ toJSON(secrets.NAME) }}.`];
+	});
 }
 export { readRegistryAuth };

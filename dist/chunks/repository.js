@@ -1,9 +1,9 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as fallbackTag, D as mediaTypes, E as isManifestType, G as IntegrityError, H as decodeDescriptor, K as MalformedError, O as decodeJson, S as decodeManifest, T as referrerDescriptor, W as isRecord, _t as algorithmOf, b as childBlobs, c as readUpTo, ft as isDigestAt, h as addReferrers, k as encodeJson, l as verifiedStream, lt as ReferenceSyntaxError, mt as parseReference, n as keyedMutex, o as bytesOf, pt as isTag, q as RegistryError, s as ensureVerified, ut as formatName, vt as digestOf, w as manifestLimit, x as childManifests, yt as hexOf } from "./promote.js";
-import { constants, createReadStream, createWriteStream } from "node:fs";
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { $ as decodeManifest, B as verifiedStream, It as isRecord, L as bytesOf, Pt as decodeDescriptor, Q as childManifests, Qt as formatName, R as ensureVerified, V as addReferrers, Z as childBlobs, Zt as ReferenceSyntaxError, an as algorithmOf, at as decodeJson, bn as MalformedError, cn as hexOf, en as isDigestAt, et as fallbackTag, i as keyedMutex, it as mediaTypes, nn as parseReference, nt as referrerDescriptor, on as digestOf, ot as encodeJson, rt as isManifestType, sn as hashLike, tn as isTag, tt as manifestLimit, xn as RegistryError, yn as IntegrityError, z as readUpTo } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { constants as constants$1, createReadStream, createWriteStream } from "node:fs";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { addAbortSignal } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -19,6 +19,20 @@ async function readWhole(file, limit, what) {
 	if (bytes === void 0) throw new MalformedError(`${what} has more than ${limit} bytes`);
 	return bytes;
 }
+async function holds(file, { digest, size }, signal) {
+	if (file === void 0 || file.size !== size) return false;
+	const hash = hashLike(digest);
+	try {
+		for await (const chunk of file.read()) {
+			signal.throwIfAborted();
+			hash.update(chunk);
+		}
+	} catch (error) {
+		if (error instanceof MalformedError) return false;
+		throw error;
+	}
+	return hash.digest("hex") === hexOf(digest);
+}
 function codeOf(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
 }
@@ -29,8 +43,9 @@ function isMissing(error) {
 // src/registry/layout/read-range.ts
 const step = 524288;
 async function* readRange({ path, offset, size, inode }) {
-	await using file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-	if ((await file.stat()).ino !== inode) throw new MalformedError(`${path} was replaced while it was read`);
+	await using file = await open(path, constants$1.O_RDONLY | (constants$1.O_NOFOLLOW ?? 0) | (constants$1.O_NONBLOCK ?? 0));
+	const opened = await file.stat();
+	if (opened.ino !== inode || !opened.isFile()) throw new MalformedError(`${path} was replaced while it was read`);
 	let at = 0;
 	while (at < size) {
 		const chunk = Buffer.allocUnsafe(Math.min(step, size - at));
@@ -79,8 +94,7 @@ async function locate(root, path) {
 }
 async function write(root, path, chunks) {
 	const file = join(root, path);
-	await mkdir(dirname(file), { recursive: true });
-	await locate(root, dirname(path));
+	await makeFolders(root, dirname(path));
 	const part = `${file}.${randomUUID()}.part`;
 	try {
 		await pipeline(chunks, createWriteStream(part, { flags: "wx" }));
@@ -90,10 +104,21 @@ async function write(root, path, chunks) {
 		throw error;
 	}
 }
+async function makeFolders(root, path) {
+	await mkdir(root, { recursive: true });
+	const parts = path === "." ? [] : path.split("/");
+	for (const [at] of parts.entries()) {
+		const folder = parts.slice(0, at + 1).join("/");
+		await mkdir(join(root, folder)).catch((error) => {
+			if (codeOf(error) !== "EEXIST") throw error;
+		});
+		if (await locate(root, folder) === void 0) throw new MalformedError(`${join(root, folder)} is a link that leads nowhere`);
+	}
+}
 async function checkWritable(folder) {
 	try {
 		if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`);
-		await access(folder, constants.W_OK);
+		await access(folder, constants$1.W_OK);
 	} catch (error) {
 		const above = dirname(folder);
 		if (!isMissing(error) || above === folder) throw error;
@@ -280,6 +305,8 @@ function layoutError(name, operation, { error, ...facts }) {
 		registry: place,
 		repository: place,
 		operation,
+		access: "read",
+		code: "layout",
 		...facts,
 		cause: error
 	});
@@ -315,14 +342,25 @@ async function readBlob({ files, name }, of) {
 	});
 	return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`);
 }
+async function hasBlob({ files }, of, signal) {
+	return holds(await files.find(blobPath(of.digest)), of, signal);
+}
 async function defaultImage(layout) {
 	const found = onlyImage(await indexOf(layout));
 	if ("digest" in found) return found;
+	if (await layout.files.find("index.json") === void 0) throw noLayout(layout.name);
 	const tags = found.choice.slice(0, 20).join(", ");
 	throw layoutError(layout.name, "choose an image", {
 		codes: ["MANIFEST_UNKNOWN"],
 		detail: tags === "" ? "it holds no image that could be meant" : `it holds several tags: ${tags}`,
 		remedy: `Name one: ${formatName(layout.name)}:TAG, or @DIGEST.`
+	});
+}
+function noLayout(name) {
+	return layoutError(name, "choose an image", {
+		codes: ["NAME_UNKNOWN"],
+		detail: name.kind === "oci" ? "there is no image layout in this folder" : "there is no such file",
+		remedy: "Check the path, and whether an earlier step of this job writes it."
 	});
 }
 async function listTags(layout) {
@@ -2682,7 +2720,8 @@ const others = [{
 	],
 	name: "xz"
 }];
-async function decompressArchive(path, folder) {
+const harmlessSize = 1024 ** 3;
+async function decompressArchive(path, { folder, signal }) {
 	const head = await readHead(path);
 	const starts = ({ magic }) => magic.every((byte, at) => head[at] === byte);
 	const other = others.find(starts);
@@ -2690,11 +2729,17 @@ async function decompressArchive(path, folder) {
 	const known = expanders.find(starts);
 	if (known === void 0) return path;
 	const plain = join(await folder(), `${randomUUID()}.tar`);
-	const { bavail, bsize } = await statfs(await folder());
+	const [{ bavail, bsize }, { size }] = await Promise.all([statfs(await folder()), stat(path)]);
 	try {
-		const bounded = bound(bavail * bsize, path);
-		await pipeline(createReadStream(path), known.expander(), bounded, createWriteStream(plain, { flags: "wx" }));
+		const bounded = bound({
+			free: bavail * bsize,
+			honest: Math.max(harmlessSize, size * 100)
+		}, path);
+		const file = createWriteStream(plain, { flags: "wx" });
+		await pipeline(createReadStream(path), known.expander(), bounded, file, { signal });
 	} catch (error) {
+		await rm(plain, { force: true });
+		signal.throwIfAborted();
 		if (/^(?:Z_|ZSTD_|ERR_)/.test(codeOf(error) ?? "")) throw new MalformedError(`${path} cannot be expanded: it is damaged or cut short`, { cause: error });
 		throw error;
 	}
@@ -2705,30 +2750,36 @@ async function readHead(path) {
 	const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
 	return buffer.subarray(0, bytesRead);
 }
-function bound(limit, path) {
+function bound({ free, honest }, path) {
 	return async function* (chunks) {
 		let size = 0;
 		for await (const chunk of bytesOf(chunks)) {
 			size += chunk.byteLength;
-			if (size > limit) throw new MalformedError(`${path} expands to more than the ${limit} bytes that the disk has free`);
+			if (size > free) throw new MalformedError(`${path} expands to more than the ${free} bytes that the disk has free`);
+			if (size > honest) throw new MalformedError(`${path} expands to more than ${honest} bytes, 100 times its size`);
 			yield chunk;
 		}
 	};
 }
 // src/registry/layout/scan-tar.ts
 const entryLimit = 1e5;
-async function scanArchive(path, folder) {
+async function scanArchive(path, context) {
 	const there = await stat(path).catch((error) => {
 		if (isMissing(error)) return void 0;
 		throw error;
 	});
 	if (there === void 0 || there.isFile() && there.size === 0) return new Map();
 	if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`);
-	const found = await scan(await decompressArchive(path, folder), path);
+	checkHoles(path, there);
+	const found = await scan(await decompressArchive(path, context), path, context.signal);
 	if (found.has("index.json")) return found;
 	throw new MalformedError(`${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`);
 }
-async function scan(plain, path) {
+function checkHoles(path, { size, blocks }) {
+	const onDisk = blocks * 512;
+	if (size > harmlessSize && size > onDisk * 100) throw new MalformedError(`${path} has ${size} bytes, of which ${onDisk} are on disk: it is no OCI archive`);
+}
+async function scan(plain, path, signal) {
 	const { ino: inode } = await stat(plain);
 	const found = new Map();
 	const reader = (0, import_tar_stream.extract)();
@@ -2747,12 +2798,15 @@ async function scan(plain, path) {
 				read: () => readRange(range)
 			});
 		}
+		if (header.type === "directory" && size !== void 0 && size > 0) reader.destroy(new MalformedError(`${path} has a folder of ${size} bytes: it is no tar archive`));
 		stream.on("error", () => void 0).on("end", next);
 		stream.resume();
 	});
 	try {
-		await pipeline(createReadStream(plain, { highWaterMark: 1048576 }), reader);
+		await pipeline(createReadStream(plain, { highWaterMark: 1048576 }), reader, { signal });
 	} catch (error) {
+		signal.throwIfAborted();
+		if (error instanceof MalformedError) throw error;
 		if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? "")) throw error;
 		throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error });
 	}
@@ -2821,10 +2875,11 @@ function add(archive, path, file) {
 	});
 }
 // src/registry/layout/archive.ts
-function archiveFiles(name, folder) {
+function archiveFiles(name, { folder, signal }) {
 	const archive = {
 		name,
 		folder,
+		signal,
 		packed: void 0,
 		staged: void 0,
 		pending: false
@@ -2843,7 +2898,7 @@ function archiveFiles(name, folder) {
 async function find(archive, path) {
 	const staged = await (await archive.staged)?.find(path);
 	if (staged !== void 0) return staged;
-	archive.packed ??= scanArchive(archive.name.path, archive.folder);
+	archive.packed ??= scanArchive(archive.name.path, archive);
 	return (await archive.packed).get(path);
 }
 async function check(path) {
@@ -2902,10 +2957,11 @@ async function openUpload(layout) {
 		};
 	}
 }
-async function pushBlob({ files, name }, of, how) {
+const neverAborted = new AbortController().signal;
+async function pushBlob({ files, name }, of, { open, signal }) {
 	const path = blobPath(of.digest);
-	if ((await files.find(path))?.size === of.size) return "present";
-	const stream = ensureVerified(of, await how.open(), { what: `blob ${of.digest} for ${formatName(name)}` });
+	if (await holds(await files.find(path), of, signal)) return "present";
+	const stream = ensureVerified(of, await open(), { what: `blob ${of.digest} for ${formatName(name)}` });
 	try {
 		await files.write(path, stream);
 	} finally {
@@ -2916,7 +2972,7 @@ async function pushBlob({ files, name }, of, how) {
 async function pushManifest(layout, { descriptor, bytes }) {
 	const { files } = layout;
 	const path = blobPath(descriptor.digest);
-	if ((await files.find(path))?.size === descriptor.size) return;
+	if (await holds(await files.find(path), descriptor, neverAborted)) return;
 	await files.write(path, [bytes]);
 	invalidate(layout);
 }
@@ -2965,7 +3021,7 @@ function openLayouts({ temporary }) {
 	return {
 		open: (name, { signal }) => {
 			const key = `${name.kind}:${resolve(name.path)}`;
-			const layout = layouts.get(key) ?? openLayout(name, folder);
+			const layout = layouts.get(key) ?? openLayout(name, folder, signal);
 			layouts.set(key, layout);
 			return destination({
 				...layout,
@@ -2981,10 +3037,13 @@ function openLayouts({ temporary }) {
 		}
 	};
 }
-function openLayout(name, folder) {
+function openLayout(name, folder, signal) {
 	return {
 		name,
-		files: name.kind === "oci" ? folderFiles(name.path) : archiveFiles(name, folder),
+		files: name.kind === "oci" ? folderFiles(name.path) : archiveFiles(name, {
+			folder,
+			signal
+		}),
 		turns: keyedMutex(),
 		cached: {}
 	};
@@ -2999,6 +3058,7 @@ function destination(layout, signal) {
 		resolve: async (at) => (await doing(`look up ${at}`, () => readManifest(layout, at)))?.descriptor,
 		manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
 		blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
+		hasBlob: async (of) => doing(`look up blob ${of.digest}`, () => hasBlob(layout, of, signal)),
 		async *tags() {
 			yield* await doing("list its tags", () => listTags(layout));
 		},
@@ -3006,7 +3066,10 @@ function destination(layout, signal) {
 		defaultImage: async () => doing("choose an image", () => defaultImage(layout)),
 		openUpload: () => openUpload(layout),
 		cancelUpload: async () => void 0,
-		pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, how)),
+		pushBlob: async (of, how) => doing(`write blob ${of.digest}`, () => pushBlob(layout, of, {
+			...how,
+			signal
+		})),
 		pushManifest: async (manifest) => doing(`write manifest ${manifest.descriptor.digest}`, () => pushManifest(layout, manifest)),
 		pushTags: (manifest, tags) => pushTags(layout, manifest, tags),
 		indexReferrers: async (subject, referrers) => doing(`link what refers to ${subject}`, () => indexReferrers(layout, subject, referrers)),

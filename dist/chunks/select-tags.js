@@ -1,5 +1,5 @@
 import { t as matchesGlob } from "./glob.js";
-import { ot as compareVersions, st as isDigestTag } from "./promote.js";
+import { J as compareVersions, _n as isDigestTag, hn as isRelease } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 const textLimit = 1e3;
@@ -11,7 +11,10 @@ function parseSelection(text) {
 	if (/[\r\n]/.test(line)) return { problem: "it is one line, and one selection" };
 	const { key, rest } = /^(?<key>[^\s:]+)\s*:(?<rest>.*)$/.exec(line)?.groups ?? {};
 	const read = readers.get(key ?? "");
-	return read === void 0 ? { problem: unknown(line) } : read((rest ?? "").trim());
+	return read === void 0 ? { problem: unknown(line) } : read(unquoted((rest ?? "").trim()));
+}
+function unquoted(text) {
+	return /^(["'])(.*)\1$/.exec(text)?.[2]?.trim() ?? text;
 }
 const readers = new Map([
 	["semver", parseSemver],
@@ -58,7 +61,7 @@ function matchRepositories(names, glob) {
 function choose(tags, selection, scheme) {
 	if (selection.kind === "all") return tags;
 	if (selection.kind === "glob") return tags.filter((tag) => matchesPatterns(tag, selection.patterns));
-	const versions = scheme.versions(tags).filter(({ variant }) => variant === "");
+	const versions = scheme.versions(tags).filter(({ line }) => line === "");
 	return selection.kind === "semver" ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count);
 }
 function matchesPatterns(tag, patterns) {
@@ -72,7 +75,7 @@ function chooseRange(versions, text) {
 	return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag);
 }
 function chooseNewest(versions, count) {
-	const newestFirst = versions.filter(({ prerelease }) => prerelease.length === 0).sort((a, b) => compareVersions(b, a));
+	const newestFirst = versions.filter(isRelease).sort((a, b) => compareVersions(b, a));
 	const distinct = newestFirst.filter((version, at) => {
 		const before = newestFirst[at - 1];
 		return before === void 0 || compareVersions(before, version) !== 0;
@@ -81,7 +84,7 @@ function chooseNewest(versions, count) {
 	return newestFirst.filter((version) => oldest !== void 0 && compareVersions(version, oldest) >= 0).map(({ tag }) => tag);
 }
 function compareAcrossLines(one, other) {
-	return compareVersions(one, other) || compareTexts(one.variant, other.variant) || compareTexts(one.tag, other.tag);
+	return compareVersions(one, other) || compareTexts(one.line, other.line) || compareTexts(one.tag, other.tag);
 }
 function compareTexts(one, other) {
 	return one === other ? 0 : one < other ? -1 : 1;

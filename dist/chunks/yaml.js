@@ -1,5 +1,5 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Dt as problem } from "./promote.js";
+import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { Fn as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6055,10 +6055,44 @@ function parseYaml(text) {
 			document,
 			position
 		} };
-		const first = new Map(document.errors.toReversed().map((error) => [error.code, error]));
-		return problem(...[...first.values()].map(({ code, pos }) => `it is not valid YAML: ${code.toLowerCase().replaceAll("_", " ")} at ${position(pos[0])}.`));
+		const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+		return problem(`it is not valid YAML at ${position(first?.pos[0] ?? 0)}: ${causeOf(first?.code, lineAt(text, first?.pos[0] ?? 0))}.`);
 	} catch {
-		return problem("it cannot be read: it is nested too deeply, or its aliases repeat too much.");
+		return problem("it cannot be read: an alias (*) has no anchor (&), it is nested too deeply, or its aliases repeat too much. A value that begins with * or & needs quotes.");
 	}
 }
+function lineAt(text, offset) {
+	const start = text.lastIndexOf("\n", offset - 1) + 1;
+	return text.slice(start, offset).concat(text.slice(offset).split("\n")[0] ?? "");
+}
+function causeOf(code, line) {
+	if (/^ *\t/.test(line)) return "a tab indents this line, and YAML takes only spaces";
+	if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation;
+	return (code && causes[code]) ?? "check the indentation, the dashes of lists, and the quotes";
+}
+const misplaced = new Set([
+	"MISSING_CHAR",
+	"UNEXPECTED_TOKEN",
+	"IMPOSSIBLE"
+]);
+const quotes = "a value with one of the characters * & ! % @ ` { [ at its start, or with \": \" or \" #\" in it, needs quotes";
+const indentation = "the indentation differs from the line before: keys of one map begin in the same column";
+const causes = {
+	ALIAS_PROPS: quotes,
+	BAD_ALIAS: quotes,
+	BAD_SCALAR_START: quotes,
+	TAG_RESOLVE_FAILED: quotes,
+	MULTIPLE_ANCHORS: quotes,
+	MULTIPLE_TAGS: quotes,
+	BAD_DQ_ESCAPE: "in double quotes a backslash begins an escape: use single quotes, or write it twice",
+	BAD_INDENT: indentation,
+	BAD_COLLECTION_TYPE: indentation,
+	BLOCK_AS_IMPLICIT_KEY: "a key needs a colon and a space after it, and a value on the same line cannot begin a map or a list",
+	BLOCK_IN_FLOW: "within { } or [ ] entries are separated by commas",
+	DUPLICATE_KEY: "this key is there twice; a new entry of a list begins with a dash",
+	MISSING_CHAR: "something is missing here: a colon and a space after a key, a comma, or a closing quote or bracket",
+	MULTILINE_IMPLICIT_KEY: "this line has no colon and a space after its key, or is indented less than the value that it goes on with",
+	MULTIPLE_DOCS: "a line with three dashes begins a second document",
+	UNEXPECTED_TOKEN: "this does not belong here: check the indentation, the dash of a list entry, and the quotes"
+};
 export { readYaml as n, require_dist as r, parseYaml as t };

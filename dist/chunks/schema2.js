@@ -1,0 +1,40 @@
+import { A as $ZodPipe, D as $ZodArray, M as safeParse, O as $ZodObject, S as transform, g as pipe, j as $ZodRecord, k as $ZodOptional, s as array } from "./schema.js";
+import { Fn as problem, In as quote, Vn as nearestName, zn as listItems } from "./promote.js";
+// src/action/inputs/schema.ts
+const problemLimit = 20;
+function validate(schema, value) {
+	const read = safeParse(schema, value);
+	if (read.success) return { value: read.data };
+	return problem(...read.error.issues.flatMap((issue) => describeIssue(issue, schema)).slice(0, problemLimit));
+}
+function describeIssue(issue, schema, formatPath = pathInWords) {
+	if (issue.code === "invalid_key") return issue.issues.map(({ message }) => `${message}.`);
+	const path = formatPath(issue.path);
+	const where = path === "" ? "" : `${path}: `;
+	if (issue.code !== "unrecognized_keys") return [`${where}${issue.message}.`];
+	const known = keysAt(schema, issue.path);
+	return issue.keys.map((key) => {
+		const nearest = nearestName(key, known);
+		const hint = nearest === void 0 ? `Known keys: ${known.join(", ")}.` : `Did you mean ${quote(nearest)}?`;
+		return `${where}unknown key ${quote(key)}. ${hint}`;
+	});
+}
+function pathInWords(path) {
+	return path.map((step) => typeof step === "number" ? `entry ${step + 1}` : String(step)).join(", ");
+}
+function keysAt(schema, [step, ...rest]) {
+	if (schema instanceof $ZodOptional) return keysAt(schema._zod.def.innerType, step === void 0 ? [] : [step, ...rest]);
+	if (schema instanceof $ZodPipe) return keysAt(schema._zod.def.in, step === void 0 ? [] : [step, ...rest]);
+	if (schema instanceof $ZodObject) {
+		const { shape } = schema._zod.def;
+		if (step === void 0) return Object.keys(shape);
+		const property = typeof step === "string" && Object.hasOwn(shape, step) ? shape[step] : void 0;
+		return property === void 0 ? [] : keysAt(property, rest);
+	}
+	if (schema instanceof $ZodArray) return keysAt(schema._zod.def.element, rest);
+	return schema instanceof $ZodRecord ? keysAt(schema._zod.def.valueType, rest) : [];
+}
+function listOf(what, entry) {
+	return pipe(transform((value) => typeof value === "string" ? [...listItems(value)] : value), array(entry, { error: `it is not a list of ${what}` }));
+}
+export { validate as i, listOf as n, pathInWords as r, describeIssue as t };

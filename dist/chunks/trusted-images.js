@@ -1,0 +1,19 @@
+import { H as attestationsIn, Q as childManifests, Qt as formatName, lt as SourceContentMissingError } from "./promote.js";
+// src/promote/trust/trusted-images.ts
+function trustedImages({ sources, root, nodes, repositories }) {
+	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);
+	const attestations = attestationsIn(nodes);
+	return Promise.all(sources.map(async ({ repository, digest }) => {
+		const source = repositories.get(repository);
+		const own = digest === void 0 || digest === root.descriptor.digest ? root : await source.manifest(digest);
+		if (own === void 0) throw new SourceContentMissingError(String(digest), [repository]);
+		const images = childManifests(own).filter(({ digest: entry }) => promoted.has(entry) && !attestations.has(entry));
+		return {
+			name: formatName(repository),
+			source,
+			root: own,
+			platforms: images.map((entry) => entry.digest)
+		};
+	}));
+}
+export { trustedImages };

@@ -1,0 +1,72 @@
+import { a as ownOptions, i as inputOptions, r as commands, t as parseArguments } from "./chunks/arguments.js";
+// src/cli/help.ts
+async function usageText(problems) {
+	return [
+		...await Promise.all(problems.map(describe)),
+		"",
+		...usage,
+		"",
+		"promote-image --help lists the options.",
+		""
+	].join("\n");
+}
+const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
+async function describe({ text, word, known }) {
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Bn);
+	const meant = word === void 0 || known === void 0 ? void 0 : nearestName(word, known);
+	return `promote-image: ${text}${meant === void 0 ? "" : `. Did you mean ${meant}?`}`;
+}
+function helpText(version) {
+	return [
+		`promote-image ${version}: promotes a container image, with everything attached to it, by digest.`,
+		"",
+		...usage,
+		"",
+		"  promote-image ghcr.io/acme/app:sha-1f2e docker.io/acme/app:1.2.3 :latest",
+		"",
+		...columns([...inputOptions, ...ownOptions]),
+		"",
+		"Every option is also read from its variable: --dry-run from PROMOTE_IMAGE_DRY_RUN.",
+		"Exit codes: 0 promoted or unchanged, 1 failed, 2 usage, 3 refused by a guard or gate.",
+		""
+	].join("\n");
+}
+function columns(options) {
+	const named = options.map((option) => [spelled(option), option.help]);
+	const width = Math.max(...named.map(([name]) => name.length));
+	return named.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`);
+}
+function spelled({ name, value }) {
+	return `--${name}${value === void 0 ? "" : ` ${value}`}`;
+}
+// src/cli/main.ts
+async function main(argv, version) {
+	const parsed = parseArguments(argv);
+	if (parsed.kind === "run") {
+		const { runCommand } = await import("./chunks/run-command.js");
+		return runCommand(parsed.invocation);
+	}
+	if (parsed.kind === "usage") {
+		process.stderr.write(await usageText(parsed.problems));
+		return 2;
+	}
+	process.stdout.write(parsed.kind === "help" ? helpText(version) : `${version}\n`);
+	return 0;
+}
+function end(code) {
+	process.stderr.write("", () => process.stdout.write("", () => process.exit(code)));
+}
+async function failWithBug(error) {
+	const { describeBug } = await import("./chunks/run-command.js");
+	process.stderr.write(describeBug(error));
+	return 1;
+}
+async function endWithBug(error) {
+	end(await failWithBug(error));
+}
+function start(version) {
+	process.once("uncaughtException", (error) => void endWithBug(error));
+	process.once("beforeExit", () => void endWithBug(new Error("the run stopped before its end")));
+	main(process.argv.slice(2), version).catch(failWithBug).then(end);
+}
+export { start };
