@@ -1,6 +1,7 @@
 // The built command line, as a shell runs it: exit codes, standard output and error, files.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -22,6 +23,15 @@ afterEach(async () => {
   await Promise.all([build.close(), release.close()])
   rmSync(folder, { recursive: true, force: true })
 })
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
+    }),
+  )
+}
 
 interface Ended {
   readonly code: number | null
@@ -98,7 +108,8 @@ describe('promote-image', () => {
     await promoteImage([source(), target()])
     const complete = await promoteImage(['verify', target()])
     expect(complete).toMatchObject({ code: 0 })
-    expect(complete.stdout).toContain(`${target()}: ${image.digest} (2 platforms, 0 referrers), complete`)
+    expect(complete.stdout).toContain(`${target()}: ${image.digest} (2 platforms), complete`)
+    expect(complete.stdout).not.toMatch(/Nothing to do|[Dd]ry run/)
     expect((await promoteImage(['verify', `${release.host}/acme/app:none`])).code).toBe(1)
     seed(release.store, 'acme/app', multiPlatform('other'), ['other'])
     const other = await promoteImage(['verify', `${release.host}/acme/app:other`, '--source', source()])
@@ -106,10 +117,81 @@ describe('promote-image', () => {
     expect(other.stdout).toContain(`not ${image.digest}`)
   })
 
+  it.each(['layer', 'platform'])('looks beneath a tag: a missing %s is incomplete', async (part) => {
+    const child = image.children[0]
+    if (part === 'layer') build.store.deleteBlob('acme/app', [...(child?.blobs.keys() ?? [])].at(-1) ?? '')
+    else build.store.deleteManifest('acme/app', child?.digest ?? '')
+    const verified = await promoteImage(['verify', source()])
+    expect(verified.code).toBe(1)
+    expect(verified.stdout).toContain('incomplete')
+    expect(verified.stdout).not.toMatch(/, complete|not found|pushed again/)
+  })
+
+  it('removes a password that a registry echoes from JSON, dotenv and Markdown', async () => {
+    const password = 'hunter2-correct-horse'
+    const echo = createServer((request, response) => {
+      const sent = request.headers.authorization
+      const message = Buffer.from(sent?.replace('Basic ', '') ?? '', 'base64').toString()
+      response.writeHead(sent === undefined ? 401 : 403, {
+        'www-authenticate': 'Basic realm="x"',
+        'content-type': 'application/json',
+      })
+      response.end(JSON.stringify({ errors: [{ code: 'DENIED', message: `${message} ${sent ?? ''}` }] }))
+    })
+    const host = await listen(echo)
+    const auth = JSON.stringify([{ registry: host, username: 'someone', password }])
+    const argv = [`${host}/acme/app:1`, target(), '--json', '--markdown', 'page.md', '--output-env', 'out.env']
+    const failed = await promoteImage(argv, { PROMOTE_IMAGE_REGISTRY_AUTH: auth })
+    echo.close()
+    expect(failed.code).toBe(1)
+    const page = readFileSync(join(folder, 'page.md'), 'utf8')
+    expect(`${failed.stdout}${page}`).toContain('***')
+    for (const text of [failed.stdout, failed.stderr, page, readFileSync(join(folder, 'out.env'), 'utf8')]) {
+      expect(text).not.toContain(password)
+      expect(text).not.toContain(Buffer.from(`someone:${password}`).toString('base64'))
+    }
+    expect(JSON.parse(failed.stdout)).toMatchObject({ status: 'failed' })
+  })
+
+  it.each(['--markdown', '--output-env', '--plan-file'])(
+    '%s that cannot be written is a usage error',
+    async (option) => {
+      for (const path of ['none/file', '.']) {
+        const ended = await promoteImage(['plan', source(), target(), option, path])
+        expect(ended.code).toBe(2)
+        expect(ended.stderr).toContain(`${option}: ${JSON.stringify(path)} cannot be written.`)
+      }
+    },
+  )
+
+  it('prints one JSON document for a wrong argument', async () => {
+    const { code, stdout } = await promoteImage(['a:1', 'b:1', '--dry-rn', '--json'])
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toEqual({
+      status: 'usage',
+      problems: [{ input: '', text: 'unknown option --dry-rn' }],
+    })
+  })
+
   it('checks logins without a write', async () => {
     const checked = await promoteImage(['login', 'check', `${release.host}/acme/app`])
     expect(checked).toMatchObject({ code: 0, stdout: `${release.host}/acme/app: may push (no login)\n` })
     expect(release.store.tags('acme/app')).toEqual([])
+  })
+
+  it('checks logins within the time limit, and prints JSON', async () => {
+    const json = await promoteImage(['login', 'check', `${release.host}/acme/app`, '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      logins: [{ repository: `${release.host}/acme/app`, allowed: true }],
+    })
+    const silent = createServer(() => undefined)
+    const host = await listen(silent)
+    const checked = await promoteImage(['login', 'check', `${host}/acme/app`, '--timeout', '1s'])
+    silent.closeAllConnections()
+    silent.close()
+    expect(checked.code).toBe(1)
+    expect(`${checked.stdout}${checked.stderr}`).toContain('the time is up')
+    expect(checked.stderr).not.toContain('bug')
   })
 
   it.each([

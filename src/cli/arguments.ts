@@ -28,7 +28,7 @@ export interface UsageProblem {
 export type Parsed =
   | { readonly kind: 'run'; readonly invocation: Invocation }
   | { readonly kind: 'help' | 'version' }
-  | { readonly kind: 'usage'; readonly problems: readonly UsageProblem[] }
+  | { readonly kind: 'usage'; readonly problems: readonly UsageProblem[]; readonly json: boolean }
 
 const options = [...inputOptions, ...ownOptions]
 
@@ -47,7 +47,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
   })
   if (values['help'] !== undefined) return { kind: 'help' }
   if (values['version'] !== undefined) return { kind: 'version' }
-  if (argv.length === 0) return { kind: 'usage', problems: [{ text: 'nothing to promote' }] }
+  if (argv.length === 0) return { kind: 'usage', problems: [{ text: 'nothing to promote' }], json: false }
   const problems = tokens.flatMap((token) => (token.kind === 'option' ? optionProblems(token) : []))
   const texts = new Map<string, string>()
   for (const { name } of options) {
@@ -56,7 +56,9 @@ export function parseArguments(argv: readonly string[]): Parsed {
   }
   const read = readCommand(positionals, texts)
   const all = [...problems, ...read.problems]
-  return all.length > 0 ? { kind: 'usage', problems: all } : { kind: 'run', invocation: read.invocation }
+  return all.length > 0
+    ? { kind: 'usage', problems: all, json: texts.has('json') }
+    : { kind: 'run', invocation: read.invocation }
 }
 
 type Token = { readonly name: string; readonly rawName: string; readonly value: string | undefined }

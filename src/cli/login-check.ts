@@ -1,4 +1,5 @@
 // `login check`: which login is used for each repository, and whether the registry lets it push. Nothing is written.
+import { cancellationSignal } from '../action/cancellation.ts'
 import { type Connection, readConnection } from '../action/inputs/inputs.ts'
 import type { InputSource, Problem } from '../action/inputs/types.ts'
 import { connect } from '../registry/index.ts'
@@ -6,24 +7,38 @@ import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } fr
 import type { UploadPermission } from '../registry/repository.ts'
 import { credentialsOf, type RunOptions } from '../run.ts'
 
+/** One repository: whether a push is allowed, in words too, and with which login. */
+export interface LoginCheck {
+  readonly repository: string
+  readonly allowed: boolean
+  readonly permission: string
+  readonly login: string
+}
+
 /** Exit code 1 if a repository may not be pushed to, or that could not be learned. */
 export async function checkLogins(
   operands: readonly string[],
   source: InputSource,
   options: RunOptions,
-): Promise<{ readonly code: 0 | 1 } | { readonly problems: readonly Problem[] }> {
+): Promise<
+  { readonly code: 0 | 1; readonly logins: readonly LoginCheck[] } | { readonly problems: readonly Problem[] }
+> {
   const names = operands.map(readRepository)
   const problems = names.flatMap((name) => ('problem' in name ? [{ input: '', text: name.problem }] : []))
   const read = await readConnection(source)
   if ('problems' in read || problems.length > 0)
     return { problems: [...problems, ...('problems' in read ? read.problems : [])] }
   const repositories = names.flatMap((name) => ('path' in name ? [name] : []))
-  const allowed = await openAll(repositories, read.connection, options)
-  return { code: allowed ? 0 : 1 }
+  const logins = await openAll(repositories, read.connection, options)
+  return { code: logins.every(({ allowed }) => allowed) ? 0 : 1, logins }
 }
 
-async function openAll(names: readonly RemoteName[], connection: Connection, options: RunOptions): Promise<boolean> {
-  const stop = new AbortController()
+async function openAll(
+  names: readonly RemoteName[],
+  connection: Connection,
+  options: RunOptions,
+): Promise<readonly LoginCheck[]> {
+  const stop = cancellationSignal(process, connection.timeout, () => undefined)
   const credentials = await credentialsOf(connection, stop.signal, options)
   const registries = connect({
     settings: connection.registries,
@@ -33,23 +48,39 @@ async function openAll(names: readonly RemoteName[], connection: Connection, opt
     observe: () => undefined,
   })
   try {
-    const results = await Promise.all(
+    return await Promise.all(
       names.map(async (name) => {
-        const repository = registries.open(name, { access: 'push', signal: stop.signal })
-        const permission = await repository.openUpload()
-        if (permission.kind === 'granted' && permission.session !== undefined)
-          await repository.cancelUpload(permission.session)
-        const login = (await credentials.find(name, 'push'))?.origin ?? 'no login'
-        return {
-          line: `${formatName(name)}: ${describe(permission)} (${login})`,
-          allowed: permission.kind === 'granted',
-        }
+        const check = await checkLogin(name, { registries, credentials, signal: stop.signal })
+        options.runner.line(`${check.repository}: ${check.permission} (${check.login})`)
+        return check
       }),
     )
-    for (const { line } of results) options.runner.line(line)
-    return results.every(({ allowed }) => allowed)
   } finally {
+    stop.release()
     await registries.close()
+  }
+}
+
+interface LoginContext {
+  readonly registries: ReturnType<typeof connect>
+  readonly credentials: Awaited<ReturnType<typeof credentialsOf>>
+  readonly signal: AbortSignal
+}
+
+async function checkLogin(name: RemoteName, { registries, credentials, signal }: LoginContext): Promise<LoginCheck> {
+  try {
+    const repository = registries.open(name, { access: 'push', signal })
+    const permission = await repository.openUpload()
+    if (permission.kind === 'granted' && permission.session !== undefined)
+      await repository.cancelUpload(permission.session)
+    const login = (await credentials.find(name, 'push'))?.origin ?? 'no login'
+    const allowed = permission.kind === 'granted'
+    return { repository: formatName(name), allowed, permission: describe(permission), login }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    const { reason }: { readonly reason: unknown } = signal
+    const message = reason instanceof Error ? reason.message : 'stopped'
+    return { repository: formatName(name), allowed: false, permission: `cannot tell: ${message}`, login: 'unknown' }
   }
 }
 

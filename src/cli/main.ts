@@ -11,6 +11,8 @@ async function main(argv: readonly string[], version: string): Promise<ExitCode>
   }
   if (parsed.kind === 'usage') {
     process.stderr.write(await usageText(parsed.problems))
+    const problems = parsed.problems.map(({ text }) => ({ input: '', text }))
+    if (parsed.json) process.stdout.write(`${JSON.stringify({ status: 'usage', problems }, undefined, 2)}\n`)
     return 2
   }
   process.stdout.write(parsed.kind === 'help' ? helpText(version) : `${version}\n`)

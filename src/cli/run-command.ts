@@ -9,8 +9,9 @@ import { bugMessage, issueTracker } from '../action/log/result.ts'
 import { readText } from '../action/outputs/files.ts'
 import { type Outputs, outputsOf } from '../action/outputs/outputs.ts'
 import { summaryOf } from '../action/summary/summary.ts'
-import type { Report } from '../promote/model/report.ts'
-import { formatReference } from '../registry/model/reference.ts'
+import type { Runner } from '../action/workflow-commands.ts'
+import type { Failure, Report } from '../promote/model/report.ts'
+import { formatReference, sameName } from '../registry/model/reference.ts'
 import { runPromotions } from '../run.ts'
 import type { Invocation } from './arguments.ts'
 import { completionScript } from './completion.ts'
@@ -18,8 +19,9 @@ import { dotenvLines } from './dotenv.ts'
 import { contextOf } from './environment.ts'
 import type { ExitCode } from './exit-code.ts'
 import { checkLogins } from './login-check.ts'
-import { openTerminal } from './screen.ts'
+import { openTerminal, type Screen } from './screen.ts'
 import { readValues } from './values.ts'
+import { unwritablePaths } from './writable.ts'
 
 const { env } = process
 
@@ -35,6 +37,8 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
       values.problems.map((text) => ({ input: '', text })),
       invocation,
     )
+  const unwritable = await unwritablePaths(invocation, env)
+  if (unwritable.length > 0) return usageProblems(unwritable, invocation)
   const context = contextOf(env, { temp: env['RUNNER_TEMP'] || tmpdir(), workspace: process.cwd() })
   const screen = await openTerminal({ env, json: invocation.json, debug: context.debug })
   const source = (texts: Readonly<Record<string, string>>): InputSource => ({
@@ -47,18 +51,21 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
   try {
     if (command === 'login check') {
       const checked = await checkLogins(operands, source(values.texts), { context, runner: screen.runner })
-      return 'problems' in checked ? usageProblems(checked.problems, invocation) : checked.code
+      if ('problems' in checked) return usageProblems(checked.problems, invocation)
+      if (invocation.json) printDocument({ logins: checked.logins }, screen.redact)
+      return checked.code
     }
     const read = command === 'verify' ? operands.map((image) => verifyInputs(image, values.texts)) : [values.texts]
+    const runner = command === 'verify' ? quietRunner(screen.runner) : screen.runner
     const results: Report[] = []
     for (const texts of read) {
       const parsed = await readInputs(source(texts))
       if ('problems' in parsed) return usageProblems(parsed.problems, invocation)
-      results.push(await runPromotions(parsed.inputs, { context, runner: screen.runner, onEvent: screen.onEvent }))
+      results.push(await runPromotions(parsed.inputs, { context, runner, onEvent: screen.onEvent }))
     }
     for (const report of results) {
       if (command === 'verify') for (const line of describeImages(report)) screen.runner.line(line)
-      await finish(report, invocation, command === 'verify')
+      await finish(report, invocation, screen.redact)
     }
     return exitCodeOf(results, command === 'verify')
   } finally {
@@ -72,14 +79,41 @@ function verifyInputs(image: string, texts: Readonly<Record<string, string>>): R
   return { ...texts, source, targets: image, 'dry-run': 'true', verify: 'strict', overwrite: 'always' }
 }
 
+/** A verification promotes nothing: without the words of a promotion, errors and warnings alone. */
+function quietRunner(runner: Runner): Runner {
+  const ignore = (): void => undefined
+  return {
+    ...runner,
+    line: ignore,
+    group: ignore,
+    endGroup: ignore,
+    annotate: (level, message, title) => {
+      if (level !== 'notice') runner.annotate(level, message, title)
+    },
+  }
+}
+
+/** An index that names a manifest which the registry does not have; a tag that does not exist has a code of its own. */
+function isMissingManifest({ answer }: Failure): boolean {
+  return answer?.status === 404 && answer.access === 'read'
+}
+
 /** What each image holds, a line each. */
-function describeImages({ promotions }: Report): readonly string[] {
-  return promotions.flatMap(({ targets, digest, decision, platforms, referrers }) =>
+function describeImages({ promotions, failures }: Report): readonly string[] {
+  const codes = failures.map(({ code }) => code)
+  return promotions.flatMap(({ sources, targets, digest, decision, platforms, referrers }) =>
     targets.map(({ target, before }) => {
       const name = formatReference(target)
-      if (digest === undefined) return `${name}: not found`
+      if (codes.includes('source-not-found')) return `${sources.map(formatReference).join(', ')}: not found`
+      if (codes.includes('source-content-missing') || failures.some(isMissingManifest)) return `${name}: incomplete`
+      if (digest === undefined || decision === 'failed') return `${name}: could not be verified`
       if (before !== digest) return `${name}: ${before ?? 'nothing'}, not ${digest}`
-      const parts = [count(platforms.length, 'platform'), count(referrers.length, 'referrer')].join(', ')
+      // Referrers are only read to compare two repositories.
+      const compared = sources.some(({ repository }) => !sameName(repository, target.repository))
+      const parts = [
+        count(platforms.length, 'platform'),
+        ...(compared ? [count(referrers.length, 'referrer')] : []),
+      ].join(', ')
       return `${name}: ${digest} (${parts})${decision === 'unchanged' ? ', complete' : ', incomplete'}`
     }),
   )
@@ -94,18 +128,24 @@ function exitCodeOf(reports: readonly Report[], verifying: boolean): ExitCode {
 }
 
 /** Writes what was asked for: JSON, dotenv, Markdown, the plan of a dry run. */
-async function finish(report: Report, invocation: Invocation, verifying: boolean): Promise<void> {
-  const { json, outputEnv, markdown, planFile } = invocation
-  const hasPlan = report.plan !== undefined && !verifying
+async function finish(report: Report, invocation: Invocation, redact: Screen['redact']): Promise<void> {
+  const { command, json, outputEnv, markdown, planFile } = invocation
+  const hasPlan = report.plan !== undefined && command !== 'verify'
   if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, undefined, 2)}\n`)
   const outputs = outputsOf(report, hasPlan ? planFile : '')
-  if (json) process.stdout.write(`${JSON.stringify(documentOf(outputs), undefined, 2)}\n`)
-  if (outputEnv !== undefined) await appendFile(outputEnv, dotenvLines(outputs))
+  if (json) printDocument(documentOf(outputs), redact)
+  if (outputEnv !== undefined) await appendFile(outputEnv, redact(dotenvLines(outputs)))
   const page = markdown ?? env['GITHUB_STEP_SUMMARY']
   if (page !== undefined) {
     const context = contextOf(env, { temp: '', workspace: '' })
-    await appendFile(page, summaryOf(report, context))
+    await appendFile(page, redact(summaryOf(report, context)))
   }
+}
+
+/** Redacts by value: the mark in the place of a short secret must not break the document. */
+function printDocument(document: object, redact: Screen['redact']): void {
+  const redactValue = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value)
+  process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`)
 }
 
 /** The outputs of the action, with JSON as JSON. */

@@ -1,4 +1,5 @@
 // The screen of a run: a terminal with live progress, or plain lines in a pipe or a CI's log.
+import { Secrets } from '../action/secrets.ts'
 import type { Runner } from '../action/workflow-commands.ts'
 import type { Emit } from '../promote/model/events.ts'
 import { liveProgress } from './progress.ts'
@@ -6,6 +7,8 @@ import { terminalRunner } from './terminal.ts'
 
 export interface Screen {
   readonly runner: Runner
+  /** Removes the secrets that the runner masks, for documents and files. */
+  readonly redact: (text: string) => string
   readonly onEvent: Emit
   readonly close: () => void
 }
@@ -25,7 +28,9 @@ export async function openTerminal({ env, json, debug }: ScreenOptions): Promise
   const inGitlab = env['GITLAB_CI'] === 'true'
   const colors = !env['NO_COLOR'] && (stream.isTTY ? env['TERM'] !== 'dumb' : inGitlab || Boolean(env['FORCE_COLOR']))
   const live = stream.isTTY && env['TERM'] !== 'dumb' && !env['CI'] ? await liveDisplay(stream) : plainDisplay(stream)
+  const secrets = new Secrets()
   const runner = terminalRunner({
+    secrets,
     write: live.write,
     colors,
     debug,
@@ -34,7 +39,7 @@ export async function openTerminal({ env, json, debug }: ScreenOptions): Promise
     setOutputs: () => undefined,
     appendSummary: async () => undefined,
   })
-  return { runner, onEvent: live.onEvent, close: live.close }
+  return { runner, redact: (text) => secrets.redact(text), onEvent: live.onEvent, close: live.close }
 }
 
 interface Display {

@@ -1,6 +1,6 @@
 // A terminal or pipe in the place of GitHub's log: no workflow commands, secrets removed from every line.
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { Secrets } from '../action/secrets.ts'
+import type { Secrets } from '../action/secrets.ts'
 import type { Runner } from '../action/workflow-commands.ts'
 
 type Level = 'notice' | 'warning' | 'error'
@@ -8,6 +8,8 @@ type Level = 'notice' | 'warning' | 'error'
 export interface TerminalOptions {
   /** Writes a text of the log. */
   readonly write: (text: string) => void
+  /** What the runner masks; whoever shares it removes the same. */
+  readonly secrets: Secrets
   readonly colors: boolean
   readonly debug: boolean
   /** Folds groups into sections of GitLab's job log. */
@@ -21,8 +23,7 @@ export interface TerminalOptions {
 const styles = { notice: 'cyan', warning: 'yellow', error: 'red' } as const
 
 export function terminalRunner(options: TerminalOptions): Runner {
-  const { write, colors, debug, sections, seconds, setOutputs, appendSummary } = options
-  const secrets = new Secrets()
+  const { write, secrets, colors, debug, sections, seconds, setOutputs, appendSummary } = options
   let section: string | undefined
   let groups = 0
   const redact = (text: string): string => secrets.redact(text)

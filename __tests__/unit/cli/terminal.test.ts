@@ -1,11 +1,13 @@
 // The log in a terminal, a pipe and GitLab: plain words, colours if wanted, and never a secret.
 import { expect, it } from 'vitest'
+import { Secrets } from '../../../src/action/secrets.ts'
 import { terminalRunner } from '../../../src/cli/terminal.ts'
 
 function terminal(options: { readonly colors?: boolean; readonly sections?: boolean; readonly debug?: boolean } = {}) {
   const written: string[] = []
   const runner = terminalRunner({
     write: (text) => written.push(text),
+    secrets: new Secrets(),
     colors: false,
     sections: false,
     debug: false,

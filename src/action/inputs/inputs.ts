@@ -40,7 +40,6 @@ export async function readInputs(
     attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
     record: record !== 'false',
     ...(recordSigning && { recordSigning }),
-    timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
     cache: await read('cache', boolean, false),
     summary: await read('summary', boolean, true),
   }
@@ -103,7 +102,7 @@ export async function readConnection(
 /** How registries are reached, and as whom. */
 export type Connection = Pick<
   Inputs,
-  'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency'
+  'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency' | 'timeout'
 >
 
 async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Connection> {
@@ -114,6 +113,7 @@ async function readAccess({ read }: InputReader, { get, readFile }: InputSource)
     registryIdentities: await read('registry-identities', readRegistryIdentities, []),
     registries: await read('registries', (text) => readRegistries(text, readFile), noHosts),
     concurrency: await read('concurrency', readConcurrency, 'auto'),
+    timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
   }
 }
 

@@ -9,6 +9,7 @@ import { configPlatform } from '../image/image-config.ts'
 import { readPatiently } from '../image/patience.ts'
 import type { Attachment } from '../model/attachment.ts'
 import { destinationsOf } from '../model/destinations.ts'
+import { SourceContentMissingError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { GraphNode, Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
@@ -187,7 +188,8 @@ async function lackingOf(
 
 /**
  * Destinations with a tag that names the image, and with parts of it missing. Only `verify: strict` and `overwrite:
- * always` look for them: it takes a request per manifest and blob.
+ * always` look for them: it takes a request per manifest and blob. Throws SourceContentMissingError if the source itself
+ * is such a destination: nothing else has what it lacks.
  */
 async function incompleteOf(
   destinations: readonly RepositoryName[],
@@ -200,12 +202,16 @@ async function incompleteOf(
 ): Promise<readonly RepositoryName[]> {
   const { request, pinned, context } = survey
   if (!context.strict && request.options.overwrite !== 'always') return []
-  const tagged = destinations.filter(
-    (name) => !lacking.includes(name) && !pinned.parts.some(({ origin }) => sameName(origin, name)),
-  )
+  const tagged = destinations.filter((name) => !lacking.includes(name))
   if (tagged.length === 0) return []
   const { destinationsWithMissingParts } = await import('./missing-parts.ts')
-  return destinationsWithMissingParts(tagged, await readNodes(pinned, context), context)
+  const nodes = await readNodes(pinned, context)
+  const own = tagged.filter((name) => pinned.parts.every(({ origin }) => sameName(origin, name)))
+  const quiet = { world: context.world, emit: () => undefined }
+  const broken = await destinationsWithMissingParts(own, nodes, quiet)
+  if (broken.length > 0) throw new SourceContentMissingError('a part of the image', broken)
+  const copies = tagged.filter((name) => !own.includes(name))
+  return destinationsWithMissingParts(copies, nodes, context)
 }
 
 async function readNodes(
