@@ -78,7 +78,7 @@ async function checkLogin(name: RemoteName, { registries, credentials, signal }:
     return { repository: formatName(name), allowed, permission: describe(permission), login }
   } catch (error) {
     if (!signal.aborted) throw error
-    const { reason }: { readonly reason: unknown } = signal
+    const reason: unknown = signal.reason
     const message = reason instanceof Error ? reason.message : 'stopped'
     return { repository: formatName(name), allowed: false, permission: `cannot tell: ${message}`, login: 'unknown' }
   }

@@ -13,7 +13,7 @@ import type { Runner } from '../action/workflow-commands.ts'
 import type { Failure, Report } from '../promote/model/report.ts'
 import { formatReference, sameName } from '../registry/model/reference.ts'
 import { runPromotions } from '../run.ts'
-import type { Invocation } from './arguments.ts'
+import type { CommandName, Invocation } from './arguments.ts'
 import { completionScript } from './completion.ts'
 import { dotenvLines } from './dotenv.ts'
 import { contextOf } from './environment.ts'
@@ -56,7 +56,7 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
       return checked.code
     }
     const read = command === 'verify' ? operands.map((image) => verifyInputs(image, values.texts)) : [values.texts]
-    const runner = command === 'verify' ? quietRunner(screen.runner) : screen.runner
+    const runner = runnerOf(command, screen.runner)
     const results: Report[] = []
     for (const texts of read) {
       const parsed = await readInputs(source(texts))
@@ -79,9 +79,11 @@ function verifyInputs(image: string, texts: Readonly<Record<string, string>>): R
   return { ...texts, source, targets: image, 'dry-run': 'true', verify: 'strict', overwrite: 'always' }
 }
 
+const ignore = (): void => undefined
+
 /** A verification promotes nothing: without the words of a promotion, errors and warnings alone. */
-function quietRunner(runner: Runner): Runner {
-  const ignore = (): void => undefined
+function runnerOf(command: CommandName, runner: Runner): Runner {
+  if (command !== 'verify') return runner
   return {
     ...runner,
     line: ignore,
