@@ -13,7 +13,7 @@ import type { Runner } from '../action/workflow-commands.ts'
 import type { Failure, Report } from '../promote/model/report.ts'
 import { formatReference, sameName } from '../registry/model/reference.ts'
 import { runPromotions } from '../run.ts'
-import type { CommandName, Invocation } from './arguments.ts'
+import type { Invocation } from './arguments.ts'
 import { completionScript } from './completion.ts'
 import { dotenvLines } from './dotenv.ts'
 import { contextOf } from './environment.ts'
@@ -82,7 +82,7 @@ function verifyInputs(image: string, texts: Readonly<Record<string, string>>): R
 const ignore = (): void => undefined
 
 /** A verification promotes nothing: without the words of a promotion, errors and warnings alone. */
-function runnerOf(command: CommandName, runner: Runner): Runner {
+function runnerOf(command: Invocation['command'], runner: Runner): Runner {
   if (command !== 'verify') return runner
   return {
     ...runner,
