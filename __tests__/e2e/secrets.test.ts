@@ -1,4 +1,5 @@
 // No secret of a step is in anything that the step leaves: log, outputs, summary. Run with the built action.
+import { createServer } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
 import { multiPlatform, seed } from '../../sandbox/content.ts'
 import { runStep } from '../../sandbox/runner.ts'
@@ -47,4 +48,27 @@ it.each<[string, string, string]>([
   const log = step.log.split('\n').filter((line) => !line.startsWith('::add-mask::'))
   const shown = [...log, step.summary, ...Object.values(step.outputs)].join('\n')
   for (const secret of [token, given]) for (const form of formsOf(secret)) expect(shown).not.toContain(form)
+})
+
+it('a token that was issued for a login is not shown, even if the registry repeats it', async () => {
+  const issued = 'issued-token-of-the-canary-0123456789'
+  const server = createServer(({ url = '', headers }, response) => {
+    const { host, authorization } = headers
+    if (url.startsWith('/token')) return response.end(JSON.stringify({ token: issued }))
+    if (authorization === undefined)
+      return response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${host}/token",service="x"` }).end()
+    const errors = [{ code: 'DENIED', message: `sent ${authorization}` }]
+    return response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => new Promise((resolve) => server.close(() => resolve())))
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const login = JSON.stringify([{ registry: host, username: 'ann', password }])
+  const step = await runStep({ inputs: { source: `${host}/acme/app:1`, targets: ':2', 'registry-auth': login } })
+  expect(step.status).toBe(1)
+  const log = step.log.split('\n').filter((line) => !line.startsWith('::add-mask::'))
+  const shown = [...log, step.summary, ...Object.values(step.outputs)].join('\n')
+  expect(shown).toContain('DENIED')
+  expect(shown).not.toContain(issued)
 })

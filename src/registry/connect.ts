@@ -46,8 +46,8 @@ export function connect(options: ConnectOptions): Registries {
       if (name.kind !== 'registry') return
       const actions = access === 'push' ? 'pull,push' : 'pull'
       const from = blobs?.mountFrom
-      const also = from?.kind === 'registry' && { also: from.path }
-      hostOf(name.registry).session.preconnect({ repository: name.path, actions, ...also }, blobs?.count)
+      const mount = from?.kind === 'registry' && { mountFrom: from.path }
+      hostOf(name.registry).session.preconnect({ repository: name.path, actions, ...mount }, blobs?.count)
     },
     repositories: (registry, prefix, signal) =>
       isDockerHub(registry)

@@ -96,7 +96,11 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     clock,
     warn,
     rules: { registry, origin, settings, addresses },
-    requestToken: (tokenRequest) => fetchToken(tokenRequest, tokens),
+    requestToken: async (tokenRequest) => {
+      const response = await fetchToken(tokenRequest, tokens)
+      if (response.kind === 'granted' && tokenRequest.credential !== undefined) credentials.onSecret?.(response.token)
+      return response
+    },
     onSchemeSelected: (realm, repositoryCount) => {
       if (realm !== undefined) warmUpTokens(pools, realm, repositoryCount)
       firstRequest.settle()

@@ -28,6 +28,7 @@ const helperLifetime = 4 * 60_000
 export function credentialStore(options: CredentialOptions): CredentialStore {
   const sources = sourcesOf(options)
   return {
+    ...(options.onSecret && { onSecret: options.onSecret }),
     places: sources.map(({ title }) => title),
     find: async (name, access = 'push') => {
       for (const { title, implicit, find } of sources) {
