@@ -146,6 +146,23 @@ describe('guards', () => {
     expect(results(report)).toEqual(['refused', 'refused'])
   })
 
+  it.each([
+    ['latest', '1.5.0 latest'],
+    ['major', '2.1.0 2'],
+  ])('refuses a derived %s that another promotion names for a lower version', async (floating, named) => {
+    const registries = memoryRegistries()
+    const [newer, lower] = [multiPlatform('newer'), multiPlatform('lower')]
+    store(registries.repository('one.test/app'), newer, 'newer')
+    store(registries.repository('one.test/app'), lower, 'lower')
+    const targets = named.split(' ').map((tag) => `two.test/app:${tag}`)
+    const report = await run(registries, [
+      request('one.test/app:newer', ['two.test/app:2.9.0'], { floatingTags: [floating] }),
+      request('one.test/app:lower', targets),
+    ])
+    expect(report).toMatchObject({ status: 'refused', changed: false })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({})
+  })
+
   it('gives a tag that two promotions derive to the higher version', async () => {
     const registries = world('sha-1')
     store(registries.repository('one.test/app'), older, 'sha-0')

@@ -7,20 +7,22 @@ import type { PromotionRequest } from '../model/request.ts'
 import type { WantedTarget } from '../model/survey.ts'
 import { type VersionTarget, versionTargets } from '../requests/version-targets.ts'
 
-/** The targets of every request. A tag that several versions derive goes to the highest release among them. */
+/**
+ * The targets of every request. A tag that several versions derive goes to the highest release among them. If another
+ * request names that tag, the two want it for different images, and the plan refuses both.
+ */
 export function wantedTargets(requests: readonly PromotionRequest[]): readonly (readonly WantedTarget[])[] {
-  const named = new Set(requests.flatMap(({ targets }) => targets.map(formatReference)))
-  const derived = requests.map((request) =>
-    derivedFrom(request).filter(({ target }) => !named.has(formatReference(target))),
-  )
+  const derived = requests.map(derivedFrom)
   const winners = new Map<string, Version>()
   for (const { target, version } of derived.flat()) {
     const winner = winners.get(formatReference(target))
     if (winner === undefined || isHigher(version, winner)) winners.set(formatReference(target), version)
   }
   return requests.map((request, at) => {
+    const named = new Set(request.targets.map(formatReference))
     const won = (derived[at] ?? []).filter(
-      ({ target, version }) => winners.get(formatReference(target))?.tag === version.tag,
+      ({ target, version }) =>
+        winners.get(formatReference(target))?.tag === version.tag && !named.has(formatReference(target)),
     )
     const once = new Map(won.map((wanted) => [formatReference(wanted.target), { ...wanted, derived: true }]))
     return [...request.targets.map((target) => ({ target, derived: false })), ...once.values()]
