@@ -12,7 +12,7 @@ async function usageText(problems) {
 }
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function describe({ text, word, known }) {
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Bn);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Hn);
 	const meant = word === void 0 || known === void 0 ? void 0 : nearestName(word, known);
 	return `promote-image: ${text}${meant === void 0 ? "" : `. Did you mean ${meant}?`}`;
 }
@@ -22,7 +22,9 @@ function helpText(version) {
 		"",
 		...usage,
 		"",
-		"  promote-image ghcr.io/acme/app:sha-1f2e docker.io/acme/app:1.2.3 :latest",
+		"  promote-image ghcr.io/acme/app:sha-1f2e docker.io/acme/app:1.2.3 docker.io/acme/app:latest",
+		"",
+		"A target `:tag` means the repository of the source.",
 		"",
 		...columns([...inputOptions, ...ownOptions]),
 		"",
@@ -48,6 +50,14 @@ async function main(argv, version) {
 	}
 	if (parsed.kind === "usage") {
 		process.stderr.write(await usageText(parsed.problems));
+		const problems = parsed.problems.map(({ text }) => ({
+			input: "",
+			text
+		}));
+		if (parsed.json) process.stdout.write(`${JSON.stringify({
+			status: "usage",
+			problems
+		}, void 0, 2)}\n`);
 		return 2;
 	}
 	process.stdout.write(parsed.kind === "help" ? helpText(version) : `${version}\n`);

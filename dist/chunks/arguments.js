@@ -234,7 +234,8 @@ function parseArguments(argv) {
 	if (values["version"] !== void 0) return { kind: "version" };
 	if (argv.length === 0) return {
 		kind: "usage",
-		problems: [{ text: "nothing to promote" }]
+		problems: [{ text: "nothing to promote" }],
+		json: false
 	};
 	const problems = tokens.flatMap((token) => token.kind === "option" ? optionProblems(token) : []);
 	const texts = new Map();
@@ -246,7 +247,8 @@ function parseArguments(argv) {
 	const all = [...problems, ...read.problems];
 	return all.length > 0 ? {
 		kind: "usage",
-		problems: all
+		problems: all,
+		json: texts.has("json")
 	} : {
 		kind: "run",
 		invocation: read.invocation

@@ -1,4 +1,4 @@
-import { Cn as parsePlatform, In as quote, Ln as quotingProblem, On as checkoutHint, Rn as comment, ln as isDigest } from "./promote.js";
+import { An as checkoutHint, Bn as comment, Rn as quote, Tn as parsePlatform, dn as isDigest, zn as quotingProblem } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

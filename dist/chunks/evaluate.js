@@ -1,4 +1,4 @@
-import { Ft as formatPlatform, H as attestationsIn, W as readConfig, in as plainText, rt as isManifestType } from "./promote.js";
+import { H as attestationsIn, It as formatPlatform, W as readConfig, on as plainText, rt as isManifestType } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

@@ -1,4 +1,4 @@
-import { $t as formatReference, En as usesVersion, G as ownNamesOf, J as compareVersions, K as ownsTag, P as checkRequests, Qt as formatName, Tn as repositoryPart, Y as openRepositories, Zt as ReferenceSyntaxError, ct as InvalidSourceError, hn as isRelease, nn as parseReference, q as readFloatingName, vn as versionScheme, wn as fillTemplate } from "./promote.js";
+import { $t as formatName, Dn as repositoryPart, En as fillTemplate, G as ownNamesOf, J as compareVersions, K as ownsTag, On as usesVersion, P as checkRequests, Qt as ReferenceSyntaxError, Y as openRepositories, _n as isRelease, bn as versionScheme, ct as InvalidSourceError, en as formatReference, q as readFloatingName, rn as parseReference } from "./promote.js";
 import { matchRepositories, selectTags } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

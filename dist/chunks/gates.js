@@ -1,5 +1,5 @@
 import { C as union, E as _minLength, S as transform, _ as record, b as string, g as pipe, l as custom, n as flag, r as textThat, s as array, t as describeValue, u as exactOptional, v as refine, x as superRefine, y as strictObject } from "./schema.js";
-import { An as bytes, Cn as parsePlatform, F as artifactTypesOf, H as attestationsIn, It as isRecord, Mn as formatSizeLike, Nn as milliseconds, Sn as matchesPlatform, Z as childBlobs, in as plainText, jn as formatDurationLike, zn as listItems } from "./promote.js";
+import { F as artifactTypesOf, Fn as milliseconds, H as attestationsIn, Lt as isRecord, Mn as bytes, Nn as formatDurationLike, Pn as formatSizeLike, Tn as parsePlatform, Vn as listItems, Z as childBlobs, on as plainText, wn as matchesPlatform } from "./promote.js";
 import { n as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

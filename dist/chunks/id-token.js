@@ -1,4 +1,4 @@
-import { It as isRecord, N as CredentialError, in as plainText, st as parseJson } from "./promote.js";
+import { Lt as isRecord, N as CredentialError, on as plainText, st as parseJson } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { It as isRecord, Q as childManifests, U as isAttestation, an as algorithmOf, at as decodeJson, cn as hexOf, et as fallbackTag, in as plainText, st as parseJson, tn as isTag, un as shortDigest } from "./promote.js";
+import { Lt as isRecord, Q as childManifests, U as isAttestation, at as decodeJson, et as fallbackTag, fn as shortDigest, nn as isTag, on as plainText, sn as algorithmOf, st as parseJson, un as hexOf } from "./promote.js";
 import { t as matchesGlob } from "./glob.js";
 import { a as fingerprint, c as verifySignature, l as matchesPredicateType, o as readPublicKey, s as subjectPublicKeyInfo } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";

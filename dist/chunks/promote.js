@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { constants as constants$1, createReadStream, createWriteStream } from "node:fs";
+import { constants as constants$2, createReadStream, createWriteStream } from "node:fs";
 import { gzipSync } from "node:zlib";
 import * as os$1 from "os";
 import { EOL as EOL$1 } from "os";
 import * as crypto from "crypto";
 import * as fs$1 from "fs";
-import { constants as constants$2, existsSync, promises, readFileSync } from "fs";
+import { constants as constants$3, existsSync, promises, readFileSync } from "fs";
 import "path";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
@@ -1874,7 +1874,6 @@ async function readInputs(from) {
 		attachments: await read("attach", (text) => readAttach(text, from.workspace), []),
 		record: record !== "false",
 		...recordSigning && { recordSigning },
-		timeout: await read("timeout", duration("1s", "5d"), 36e5),
 		cache: await read("cache", boolean, false),
 		summary: await read("summary", boolean, true)
 	};
@@ -1937,7 +1936,8 @@ async function readAccess({ read }, { get, readFile }) {
 		registryAuth: await read("registry-auth", readRegistryAuth, []),
 		registryIdentities: await read("registry-identities", readRegistryIdentities, []),
 		registries: await read("registries", (text) => readRegistries(text, readFile), noHosts),
-		concurrency: await read("concurrency", readConcurrency, "auto")
+		concurrency: await read("concurrency", readConcurrency, "auto"),
+		timeout: await read("timeout", duration("1s", "5d"), 36e5)
 	};
 }
 async function readRunRequests(reader, from) {
@@ -2261,7 +2261,7 @@ var UnreadableFileError = class extends Error {
 	name = "UnreadableFileError";
 };
 async function readRegularFile(path, limit) {
-	await using file = await open(path, constants$1.O_RDONLY | (constants$1.O_NONBLOCK ?? 0));
+	await using file = await open(path, constants$2.O_RDONLY | (constants$2.O_NONBLOCK ?? 0));
 	const stats = await file.stat();
 	if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`);
 	if (stats.size > limit) throw new UnreadableFileError(`${path} has ${stats.size} bytes, more than the limit of ${limit}`);
@@ -3400,7 +3400,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access$1(pathFromEnv, constants$2.R_OK | constants$2.W_OK);
+				yield access$1(pathFromEnv, constants$3.R_OK | constants$3.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -4813,15 +4813,15 @@ function versionTargets(request) {
 }
 // src/promote/plan/floating-tags.ts
 function wantedTargets(requests) {
-	const named = new Set(requests.flatMap(({ targets }) => targets.map(formatReference)));
-	const derived = requests.map((request) => derivedFrom(request).filter(({ target }) => !named.has(formatReference(target))));
+	const derived = requests.map(derivedFrom);
 	const winners = new Map();
 	for (const { target, version } of derived.flat()) {
 		const winner = winners.get(formatReference(target));
 		if (winner === void 0 || isHigher(version, winner)) winners.set(formatReference(target), version);
 	}
 	return requests.map((request, at) => {
-		const won = (derived[at] ?? []).filter(({ target, version }) => winners.get(formatReference(target))?.tag === version.tag);
+		const named = new Set(request.targets.map(formatReference));
+		const won = (derived[at] ?? []).filter(({ target, version }) => winners.get(formatReference(target))?.tag === version.tag && !named.has(formatReference(target)));
 		const once = new Map(won.map((wanted) => [formatReference(wanted.target), {
 			...wanted,
 			derived: true
@@ -6420,10 +6420,17 @@ async function lackingOf(destinations, { root, parts, made }, targets, { world, 
 async function incompleteOf(destinations, lacking, survey) {
 	const { request, pinned, context } = survey;
 	if (!context.strict && request.options.overwrite !== "always") return [];
-	const tagged = destinations.filter((name) => !lacking.includes(name) && !pinned.parts.some(({ origin }) => sameName(origin, name)));
+	const tagged = destinations.filter((name) => !lacking.includes(name));
 	if (tagged.length === 0) return [];
 	const { destinationsWithMissingParts } = await import("./missing-parts.js");
-	return destinationsWithMissingParts(tagged, await readNodes(pinned, context), context);
+	const nodes = await readNodes(pinned, context);
+	const own = tagged.filter((name) => pinned.parts.every(({ origin }) => sameName(origin, name)));
+	const broken = await destinationsWithMissingParts(own, nodes, {
+		world: context.world,
+		emit: () => void 0
+	});
+	if (broken.length > 0) throw new SourceContentMissingError("a part of the image", broken);
+	return destinationsWithMissingParts(tagged.filter((name) => !own.includes(name)), nodes, context);
 }
 async function readNodes({ parts, made }, { world, emit, wait }) {
 	return [...await withForeignLayers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), {
@@ -8679,6 +8686,7 @@ const helperLifetime = 24e4;
 function credentialStore(options) {
 	const sources = sourcesOf(options);
 	return {
+		...options.onSecret && { onSecret: options.onSecret },
 		places: sources.map(({ title }) => title),
 		find: async (name, access = "push") => {
 			for (const { title, implicit, find } of sources) {
@@ -24646,7 +24654,11 @@ function openSession(registry, options) {
 			settings,
 			addresses
 		},
-		requestToken: (tokenRequest) => fetchToken(tokenRequest, tokens),
+		requestToken: async (tokenRequest) => {
+			const response = await fetchToken(tokenRequest, tokens);
+			if (response.kind === "granted" && tokenRequest.credential !== void 0) credentials.onSecret?.(response.token);
+			return response;
+		},
 		onSchemeSelected: (realm, repositoryCount) => {
 			if (realm !== void 0) warmUpTokens(pools, realm, repositoryCount);
 			firstRequest.settle();
@@ -26167,11 +26179,11 @@ function connect$1(options) {
 			if (name.kind !== "registry") return;
 			const actions = access === "push" ? "pull,push" : "pull";
 			const from = blobs?.mountFrom;
-			const also = from?.kind === "registry" && { also: from.path };
+			const mount = from?.kind === "registry" && { mountFrom: from.path };
 			hostOf(name.registry).session.preconnect({
 				repository: name.path,
 				actions,
-				...also
+				...mount
 			}, blobs?.count);
 		},
 		repositories: (registry, prefix, signal) => isDockerHub(registry) ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
@@ -26345,4 +26357,4 @@ async function openIdentities(...[identities, options]) {
 	const { createIdentitySource } = await import("./source.js");
 	return createIdentitySource(identities, options);
 }
-export { decodeManifest as $, formatReference as $t, require_symbols as A, bytes as An, writeResults as At, verifiedStream as B, did_you_mean_exports as Bn, issueTracker as Bt, require_diagnostics as C, parsePlatform as Cn, setSecret as Ct, require_api as D, shardOf as Dn, summaryOf as Dt, require_dispatcher as E, usesVersion as En, problemsSummary as Et, artifactTypesOf as F, problem as Fn, formatPlatform as Ft, ownNamesOf as G, formatTime as Gt, attestationsIn as H, droppedVariables as Hn, reportInputProblems as Ht, asBytes as I, quote$3 as In, isRecord as It, compareVersions as J, inputReader as Jt, ownsTag as K, readConnection as Kt, bytesOf$1 as L, quotingProblem as Ln, readText$1 as Lt, longestMatch as M, formatSizeLike as Mn, outputsOf as Mt, CredentialError as N, milliseconds as Nn, truncationWarnings as Nt, require_util$1 as O, checkoutHint as On, familyOf as Ot, checkRequests as P, secretsOfKeys as Pn, decodeDescriptor as Pt, childManifests as Q, formatName as Qt, ensureVerified as R, comment as Rn, readRegularFile as Rt, require_constants$1 as S, matchesPlatform as Sn, isDebug as St, require_fixed_queue as T, repositoryPart as Tn, bugSummary as Tt, isAttestation as U, openHintCache as Un, count$1 as Ut, addReferrers as V, nearestName as Vn, reportBug as Vt, readConfig$1 as W, readContext as Wn, formatBytes as Wt, nodeBlobs as X, normalHost as Xt, openRepositories as Y, readRequests as Yt, childBlobs as Z, ReferenceSyntaxError as Zt, require_webidl as _, isDigestTag as _n, Context as _t, import_env_http_proxy_agent as a, algorithmOf as an, decodeJson as at, require_encoding as b, MalformedError as bn, getInput as bt, require_socks5_proxy_agent as c, hexOf as cn, InvalidSourceError as ct, require_client as d, configOptionSchemas as dn, userAgent as dt, isDigestAt as en, fallbackTag as et, require_body as f, planOptionsSchema as fn, version as ft, require_util as g, tagClasses as gn, context as gt, require_runtime_features as h, isRelease as hn, toolkit as ht, keyedMutex as i, plainText as in, mediaTypes as it, require_errors as j, formatDurationLike as jn, emptyOutputs as jt, require_constants$2 as k, integerBetween as kn, writePlanFile as kt, require_agent as l, isDigest as ln, SourceContentMissingError as lt, require_formdata as m, allowListsOf as mn, Secrets as mt, runPromotions as n, parseReference as nn, referrerDescriptor as nt, require_env_http_proxy_agent as o, digestOf$1 as on, encodeJson as ot, require_connect as p, stricterOptions as pn, workflowCommands as pt, readFloatingName as q, readInputs as qt, connect$1 as r, parseRepository as rn, isManifestType as rt, require_proxy_agent as s, hashLike as sn, parseJson as st, credentialsOf as t, isTag as tn, manifestLimit as tt, require_pool as u, shortDigest as un, TrustServiceError as ut, require_data_url as v, versionScheme as vn, debug as vt, require_pool_base as w, fillTemplate as wn, warning as wt, require_global as x, RegistryError as xn, info as xt, require_infra as y, IntegrityError as yn, error as yt, readUpTo as z, listItems as zn, bugMessage as zt };
+export { decodeManifest as $, formatName as $t, require_symbols as A, checkoutHint as An, writePlanFile as At, verifiedStream as B, comment as Bn, bugMessage as Bt, require_diagnostics as C, RegistryError as Cn, isDebug as Ct, require_api as D, repositoryPart as Dn, problemsSummary as Dt, require_dispatcher as E, fillTemplate as En, bugSummary as Et, artifactTypesOf as F, milliseconds as Fn, decodeDescriptor as Ft, ownNamesOf as G, openHintCache as Gn, formatBytes as Gt, attestationsIn as H, did_you_mean_exports as Hn, reportBug as Ht, asBytes as I, secretsOfKeys as In, formatPlatform as It, compareVersions as J, readInputs as Jt, ownsTag as K, readContext as Kn, formatTime as Kt, bytesOf$1 as L, problem as Ln, isRecord as Lt, longestMatch as M, bytes as Mn, emptyOutputs as Mt, CredentialError as N, formatDurationLike as Nn, outputsOf as Nt, require_util$1 as O, usesVersion as On, summaryOf as Ot, checkRequests as P, formatSizeLike as Pn, truncationWarnings as Pt, childManifests as Q, ReferenceSyntaxError as Qt, ensureVerified as R, quote$3 as Rn, readText$1 as Rt, require_constants$1 as S, MalformedError as Sn, info as St, require_fixed_queue as T, parsePlatform as Tn, warning as Tt, isAttestation as U, nearestName as Un, reportInputProblems as Ut, addReferrers as V, listItems as Vn, issueTracker as Vt, readConfig$1 as W, droppedVariables as Wn, count$1 as Wt, nodeBlobs as X, readRequests as Xt, openRepositories as Y, inputReader as Yt, childBlobs as Z, normalHost as Zt, require_webidl as _, isRelease as _n, context as _t, import_env_http_proxy_agent as a, sameName as an, decodeJson as at, require_encoding as b, versionScheme as bn, error as bt, require_socks5_proxy_agent as c, digestOf$1 as cn, InvalidSourceError as ct, require_client as d, isDigest as dn, cancellationSignal as dt, formatReference as en, fallbackTag as et, require_body as f, shortDigest as fn, userAgent as ft, require_util as g, allowListsOf as gn, toolkit as gt, require_runtime_features as h, stricterOptions as hn, Secrets as ht, keyedMutex as i, parseRepository as in, mediaTypes as it, require_errors as j, integerBetween as jn, writeResults as jt, require_constants$2 as k, shardOf as kn, familyOf as kt, require_agent as l, hashLike as ln, SourceContentMissingError as lt, require_formdata as m, planOptionsSchema as mn, workflowCommands as mt, runPromotions as n, isTag as nn, referrerDescriptor as nt, require_env_http_proxy_agent as o, plainText as on, encodeJson as ot, require_connect as p, configOptionSchemas as pn, version as pt, readFloatingName as q, readConnection as qt, connect$1 as r, parseReference as rn, isManifestType as rt, require_proxy_agent as s, algorithmOf as sn, parseJson as st, credentialsOf as t, isDigestAt as tn, manifestLimit as tt, require_pool as u, hexOf as un, TrustServiceError as ut, require_data_url as v, tagClasses as vn, Context as vt, require_pool_base as w, matchesPlatform as wn, setSecret as wt, require_global as x, IntegrityError as xn, getInput as xt, require_infra as y, isDigestTag as yn, debug as yt, readUpTo as z, quotingProblem as zn, readRegularFile as zt };

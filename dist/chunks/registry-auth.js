@@ -1,4 +1,4 @@
-import { Fn as problem, It as isRecord, Ot as familyOf, Vn as nearestName, Zt as ReferenceSyntaxError, nn as parseReference } from "./promote.js";
+import { Ln as problem, Lt as isRecord, Qt as ReferenceSyntaxError, Un as nearestName, kt as familyOf, rn as parseReference } from "./promote.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registry-auth.ts
 const known = [

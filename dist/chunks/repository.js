@@ -1,9 +1,9 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as decodeManifest, B as verifiedStream, It as isRecord, L as bytesOf, Pt as decodeDescriptor, Q as childManifests, Qt as formatName, R as ensureVerified, V as addReferrers, Z as childBlobs, Zt as ReferenceSyntaxError, an as algorithmOf, at as decodeJson, bn as MalformedError, cn as hexOf, en as isDigestAt, et as fallbackTag, i as keyedMutex, it as mediaTypes, nn as parseReference, nt as referrerDescriptor, on as digestOf, ot as encodeJson, rt as isManifestType, sn as hashLike, tn as isTag, tt as manifestLimit, xn as RegistryError, yn as IntegrityError, z as readUpTo } from "./promote.js";
+import { $ as decodeManifest, $t as formatName, B as verifiedStream, Cn as RegistryError, Ft as decodeDescriptor, L as bytesOf, Lt as isRecord, Q as childManifests, Qt as ReferenceSyntaxError, R as ensureVerified, Sn as MalformedError, V as addReferrers, Z as childBlobs, at as decodeJson, cn as digestOf, et as fallbackTag, i as keyedMutex, it as mediaTypes, ln as hashLike, nn as isTag, nt as referrerDescriptor, ot as encodeJson, rn as parseReference, rt as isManifestType, sn as algorithmOf, tn as isDigestAt, tt as manifestLimit, un as hexOf, xn as IntegrityError, z as readUpTo } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { constants as constants$1, createReadStream, createWriteStream } from "node:fs";
+import { constants as constants$2, createReadStream, createWriteStream } from "node:fs";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { addAbortSignal } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -43,7 +43,7 @@ function isMissing(error) {
 // src/registry/layout/read-range.ts
 const step = 524288;
 async function* readRange({ path, offset, size, inode }) {
-	await using file = await open(path, constants$1.O_RDONLY | (constants$1.O_NOFOLLOW ?? 0) | (constants$1.O_NONBLOCK ?? 0));
+	await using file = await open(path, constants$2.O_RDONLY | (constants$2.O_NOFOLLOW ?? 0) | (constants$2.O_NONBLOCK ?? 0));
 	const opened = await file.stat();
 	if (opened.ino !== inode || !opened.isFile()) throw new MalformedError(`${path} was replaced while it was read`);
 	let at = 0;
@@ -118,7 +118,7 @@ async function makeFolders(root, path) {
 async function checkWritable(folder) {
 	try {
 		if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`);
-		await access(folder, constants$1.W_OK);
+		await access(folder, constants$2.W_OK);
 	} catch (error) {
 		const above = dirname(folder);
 		if (!isMissing(error) || above === folder) throw error;

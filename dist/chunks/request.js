@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { I as asBytes, dt as userAgent, in as plainText, st as parseJson } from "./promote.js";
+import { I as asBytes, ft as userAgent, on as plainText, st as parseJson } from "./promote.js";
 import { t as openServiceAgent } from "./service-agent.js";
 // src/action/trust/request.ts
 var request_exports = __exportAll({

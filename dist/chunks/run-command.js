@@ -1,8 +1,9 @@
-import { $t as formatReference, Bt as issueTracker, Dt as summaryOf, Gt as formatTime, Kt as readConnection, Lt as readText, Mt as outputsOf, Qt as formatName, Ut as count, Wt as formatBytes, Zt as ReferenceSyntaxError, mt as Secrets, n as runPromotions, qt as readInputs, r as connect, rn as parseRepository, t as credentialsOf, zt as bugMessage } from "./promote.js";
+import { $t as formatName, Bt as bugMessage, Gt as formatBytes, Jt as readInputs, Kt as formatTime, Nt as outputsOf, Ot as summaryOf, Qt as ReferenceSyntaxError, Rt as readText, Vt as issueTracker, Wt as count, an as sameName, dt as cancellationSignal, en as formatReference, ht as Secrets, in as parseRepository, n as runPromotions, qt as readConnection, r as connect, t as credentialsOf } from "./promote.js";
 import { a as ownOptions, i as inputOptions, n as variableOf, r as commands } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { tmpdir } from "node:os";
-import { appendFile, writeFile } from "node:fs/promises";
+import { access, appendFile, constants, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 // src/cli/completion.ts
 const options = [...inputOptions, ...ownOptions];
@@ -127,10 +128,14 @@ async function checkLogins(operands, source, options) {
 	}] : []);
 	const read = await readConnection(source);
 	if ("problems" in read || problems.length > 0) return { problems: [...problems, ..."problems" in read ? read.problems : []] };
-	return { code: await openAll(names.flatMap((name) => "path" in name ? [name] : []), read.connection, options) ? 0 : 1 };
+	const logins = await openAll(names.flatMap((name) => "path" in name ? [name] : []), read.connection, options);
+	return {
+		code: logins.every(({ allowed }) => allowed) ? 0 : 1,
+		logins
+	};
 }
 async function openAll(names, connection, options) {
-	const stop = new AbortController();
+	const stop = cancellationSignal(process, connection.timeout, () => void 0);
 	const credentials = await credentialsOf(connection, stop.signal, options);
 	const registries = connect({
 		settings: connection.registries,
@@ -140,23 +145,46 @@ async function openAll(names, connection, options) {
 		observe: () => void 0
 	});
 	try {
-		const results = await Promise.all(names.map(async (name) => {
-			const repository = registries.open(name, {
-				access: "push",
+		return await Promise.all(names.map(async (name) => {
+			const check = await checkLogin(name, {
+				registries,
+				credentials,
 				signal: stop.signal
 			});
-			const permission = await repository.openUpload();
-			if (permission.kind === "granted" && permission.session !== void 0) await repository.cancelUpload(permission.session);
-			const login = (await credentials.find(name, "push"))?.origin ?? "no login";
-			return {
-				line: `${formatName(name)}: ${describe(permission)} (${login})`,
-				allowed: permission.kind === "granted"
-			};
+			options.runner.line(`${check.repository}: ${check.permission} (${check.login})`);
+			return check;
 		}));
-		for (const { line } of results) options.runner.line(line);
-		return results.every(({ allowed }) => allowed);
 	} finally {
+		stop.release();
 		await registries.close();
+	}
+}
+async function checkLogin(name, { registries, credentials, signal }) {
+	try {
+		const repository = registries.open(name, {
+			access: "push",
+			signal
+		});
+		const permission = await repository.openUpload();
+		if (permission.kind === "granted" && permission.session !== void 0) await repository.cancelUpload(permission.session);
+		const login = (await credentials.find(name, "push"))?.origin ?? "no login";
+		const allowed = permission.kind === "granted";
+		return {
+			repository: formatName(name),
+			allowed,
+			permission: describe(permission),
+			login
+		};
+	} catch (error) {
+		if (!signal.aborted) throw error;
+		const reason = signal.reason;
+		const message = reason instanceof Error ? reason.message : "stopped";
+		return {
+			repository: formatName(name),
+			allowed: false,
+			permission: `cannot tell: ${message}`,
+			login: "unknown"
+		};
 	}
 }
 function describe(permission) {
@@ -230,8 +258,7 @@ const styles = {
 	error: "red"
 };
 function terminalRunner(options) {
-	const { write, colors, debug, sections, seconds, setOutputs, appendSummary } = options;
-	const secrets = new Secrets();
+	const { write, secrets, colors, debug, sections, seconds, setOutputs, appendSummary } = options;
 	let section;
 	let groups = 0;
 	const redact = (text) => secrets.redact(text);
@@ -269,8 +296,10 @@ async function openTerminal({ env, json, debug }) {
 	const inGitlab = env["GITLAB_CI"] === "true";
 	const colors = !env["NO_COLOR"] && (stream.isTTY ? env["TERM"] !== "dumb" : inGitlab || Boolean(env["FORCE_COLOR"]));
 	const live = stream.isTTY && env["TERM"] !== "dumb" && !env["CI"] ? await liveDisplay(stream) : plainDisplay(stream);
+	const secrets = new Secrets();
 	return {
 		runner: terminalRunner({
+			secrets,
 			write: live.write,
 			colors,
 			debug,
@@ -279,6 +308,7 @@ async function openTerminal({ env, json, debug }) {
 			setOutputs: () => void 0,
 			appendSummary: async () => void 0
 		}),
+		redact: (text) => secrets.redact(text),
 		onEvent: live.onEvent,
 		close: live.close
 	};
@@ -348,6 +378,31 @@ function ownLogin(env, texts) {
 		...github !== void 0 && { "github-token": github }
 	};
 }
+// src/cli/writable.ts
+async function unwritablePaths(invocation, env) {
+	const { command, inputs, planFile, markdown, outputEnv } = invocation;
+	const isPlanned = command === "promote" && (inputs["dry-run"] ?? env["PROMOTE_IMAGE_DRY_RUN"]) === "true";
+	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
+	const paths = [
+		["plan-file", isPlanned ? planFile : void 0],
+		["markdown", page],
+		["output-env", outputEnv]
+	];
+	return (await Promise.all(paths.map(async ([input, path]) => path === void 0 || await isWritable(path) ? [] : [{
+		input,
+		text: `${JSON.stringify(path)} cannot be written. It is the path of a file in a folder that exists.`
+	}]))).flat();
+}
+async function isWritable(path) {
+	try {
+		const stats = await stat(path).catch(() => void 0);
+		if (stats?.isDirectory() || path === "") return false;
+		await access(stats === void 0 ? dirname(path) : path, constants.W_OK);
+		return stats !== void 0 || (await stat(dirname(path))).isDirectory();
+	} catch {
+		return false;
+	}
+}
 // src/cli/run-command.ts
 const { env } = process;
 async function runCommand(invocation) {
@@ -365,6 +420,8 @@ async function runCommand(invocation) {
 		input: "",
 		text
 	})), invocation);
+	const unwritable = await unwritablePaths(invocation, env);
+	if (unwritable.length > 0) return usageProblems(unwritable, invocation);
 	const context = contextOf(env, {
 		temp: env["RUNNER_TEMP"] || tmpdir(),
 		workspace: process.cwd()
@@ -387,22 +444,25 @@ async function runCommand(invocation) {
 				context,
 				runner: screen.runner
 			});
-			return "problems" in checked ? usageProblems(checked.problems, invocation) : checked.code;
+			if ("problems" in checked) return usageProblems(checked.problems, invocation);
+			if (invocation.json) printDocument({ logins: checked.logins }, screen.redact);
+			return checked.code;
 		}
 		const read = command === "verify" ? operands.map((image) => verifyInputs(image, values.texts)) : [values.texts];
+		const runner = runnerOf(command, screen.runner);
 		const results = [];
 		for (const texts of read) {
 			const parsed = await readInputs(source(texts));
 			if ("problems" in parsed) return usageProblems(parsed.problems, invocation);
 			results.push(await runPromotions(parsed.inputs, {
 				context,
-				runner: screen.runner,
+				runner,
 				onEvent: screen.onEvent
 			}));
 		}
 		for (const report of results) {
 			if (command === "verify") for (const line of describeImages(report)) screen.runner.line(line);
-			await finish(report, invocation, command === "verify");
+			await finish(report, invocation, screen.redact);
 		}
 		return exitCodeOf(results, command === "verify");
 	} finally {
@@ -420,12 +480,32 @@ function verifyInputs(image, texts) {
 		overwrite: "always"
 	};
 }
-function describeImages({ promotions }) {
-	return promotions.flatMap(({ targets, digest, decision, platforms, referrers }) => targets.map(({ target, before }) => {
+const ignore = () => void 0;
+function runnerOf(command, runner) {
+	if (command !== "verify") return runner;
+	return {
+		...runner,
+		line: ignore,
+		group: ignore,
+		endGroup: ignore,
+		annotate: (level, message, title) => {
+			if (level !== "notice") runner.annotate(level, message, title);
+		}
+	};
+}
+function isMissingManifest({ answer }) {
+	return answer?.status === 404 && answer.access === "read";
+}
+function describeImages({ promotions, failures }) {
+	const codes = failures.map(({ code }) => code);
+	return promotions.flatMap(({ sources, targets, digest, decision, platforms, referrers }) => targets.map(({ target, before }) => {
 		const name = formatReference(target);
-		if (digest === void 0) return `${name}: not found`;
+		if (codes.includes("source-not-found")) return `${sources.map(formatReference).join(", ")}: not found`;
+		if (codes.includes("source-content-missing") || failures.some(isMissingManifest)) return `${name}: incomplete`;
+		if (digest === void 0 || decision === "failed") return `${name}: could not be verified`;
 		if (before !== digest) return `${name}: ${before ?? "nothing"}, not ${digest}`;
-		return `${name}: ${digest} (${[count(platforms.length, "platform"), count(referrers.length, "referrer")].join(", ")})${decision === "unchanged" ? ", complete" : ", incomplete"}`;
+		const compared = sources.some(({ repository }) => !sameName(repository, target.repository));
+		return `${name}: ${digest} (${[count(platforms.length, "platform"), ...compared ? [count(referrers.length, "referrer")] : []].join(", ")})${decision === "unchanged" ? ", complete" : ", incomplete"}`;
 	}));
 }
 function exitCodeOf(reports, verifying) {
@@ -433,21 +513,25 @@ function exitCodeOf(reports, verifying) {
 	if (reports.some(({ status }) => status === "refused")) return 3;
 	return verifying && reports.some(({ promotions }) => promotions.some(({ decision }) => decision !== "unchanged")) ? 1 : 0;
 }
-async function finish(report, invocation, verifying) {
-	const { json, outputEnv, markdown, planFile } = invocation;
-	const hasPlan = report.plan !== void 0 && !verifying;
+async function finish(report, invocation, redact) {
+	const { command, json, outputEnv, markdown, planFile } = invocation;
+	const hasPlan = report.plan !== void 0 && command !== "verify";
 	if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, void 0, 2)}\n`);
 	const outputs = outputsOf(report, hasPlan ? planFile : "");
-	if (json) process.stdout.write(`${JSON.stringify(documentOf(outputs), void 0, 2)}\n`);
-	if (outputEnv !== void 0) await appendFile(outputEnv, dotenvLines(outputs));
+	if (json) printDocument(documentOf(outputs), redact);
+	if (outputEnv !== void 0) await appendFile(outputEnv, redact(dotenvLines(outputs)));
 	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
 	if (page !== void 0) {
 		const context = contextOf(env, {
 			temp: "",
 			workspace: ""
 		});
-		await appendFile(page, summaryOf(report, context));
+		await appendFile(page, redact(summaryOf(report, context)));
 	}
+}
+function printDocument(document, redact) {
+	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
+	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
 }
 function documentOf(outputs) {
 	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parsed(value) : value]));

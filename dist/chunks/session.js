@@ -1,4 +1,4 @@
-import { It as isRecord, an as algorithmOf, ln as isDigest, on as digestOf, rn as parseRepository, st as parseJson } from "./promote.js";
+import { Lt as isRecord, cn as digestOf, dn as isDigest, in as parseRepository, sn as algorithmOf, st as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

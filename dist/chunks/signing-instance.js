@@ -1,4 +1,4 @@
-import { It as isRecord, st as parseJson, ut as TrustServiceError } from "./promote.js";
+import { Lt as isRecord, st as parseJson, ut as TrustServiceError } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
 import { X509Certificate, createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";

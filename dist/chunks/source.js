@@ -1,4 +1,4 @@
-import { I as asBytes, It as isRecord, M as longestMatch, dt as userAgent } from "./promote.js";
+import { I as asBytes, Lt as isRecord, M as longestMatch, ft as userAgent } from "./promote.js";
 import { a as requiredText, c as jwtClaims, i as lifetimeOf, l as jwtExpiry, n as isSuccess, o as IdentityError, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
 import { t as openServiceAgent } from "./service-agent.js";
 import { setTimeout } from "node:timers/promises";
