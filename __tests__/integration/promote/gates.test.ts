@@ -121,7 +121,7 @@ describe('a bad image beside good ones fails the gate', () => {
     const built = odd({ text: '{' })
     const { platform: _, ...descriptor } = built.descriptor
     const nameless = await promoted(index([fine, { ...built, descriptor }]), { 'non-root': true })
-    expect(nameless.refusals[0]).toContain(`${built.digest} has a config that is not a JSON object`)
+    expect(nameless.refusals[0]).toContain(`${built.digest} has a config that is not JSON`)
   })
 })
 
