@@ -2,6 +2,7 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { text as readStream } from 'node:stream/consumers'
+import type { Context } from '../action/context.ts'
 import { count } from '../action/format.ts'
 import { readInputs } from '../action/inputs/inputs.ts'
 import type { InputSource, Problem } from '../action/inputs/types.ts'
@@ -11,6 +12,7 @@ import { type Outputs, outputsOf } from '../action/outputs/outputs.ts'
 import { summaryOf } from '../action/summary/summary.ts'
 import type { Runner } from '../action/workflow-commands.ts'
 import type { Failure, Report } from '../promote/model/report.ts'
+import { parseJson } from '../registry/model/json.ts'
 import { formatReference, sameName } from '../registry/model/reference.ts'
 import { runPromotions } from '../run.ts'
 import type { Invocation } from './arguments.ts'
@@ -65,7 +67,7 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     }
     for (const report of results) {
       if (command === 'verify') for (const line of describeImages(report)) screen.runner.line(line)
-      await finish(report, invocation, screen.redact)
+      await finish(report, invocation, { context, redact: screen.redact })
     }
     return exitCodeOf(results, command === 'verify')
   } finally {
@@ -130,7 +132,11 @@ function exitCodeOf(reports: readonly Report[], verifying: boolean): ExitCode {
 }
 
 /** Writes what was asked for: JSON, dotenv, Markdown, the plan of a dry run. */
-async function finish(report: Report, invocation: Invocation, redact: Screen['redact']): Promise<void> {
+async function finish(
+  report: Report,
+  invocation: Invocation,
+  { context, redact }: { readonly context: Context; readonly redact: Screen['redact'] },
+): Promise<void> {
   const { command, json, outputEnv, markdown, planFile } = invocation
   const hasPlan = report.plan !== undefined && command !== 'verify'
   if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, undefined, 2)}\n`)
@@ -138,10 +144,7 @@ async function finish(report: Report, invocation: Invocation, redact: Screen['re
   if (json) printDocument(documentOf(outputs), redact)
   if (outputEnv !== undefined) await appendFile(outputEnv, redact(dotenvLines(outputs)))
   const page = markdown ?? env['GITHUB_STEP_SUMMARY']
-  if (page !== undefined) {
-    const context = contextOf(env, { temp: '', workspace: '' })
-    await appendFile(page, redact(summaryOf(report, context)))
-  }
+  if (page !== undefined) await appendFile(page, redact(summaryOf(report, context)))
 }
 
 /** Redacts by value: the mark in the place of a short secret must not break the document. */
@@ -155,13 +158,8 @@ function documentOf(outputs: Outputs): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(outputs)
       .filter(([name]) => name !== 'plan')
-      .map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parsed(value) : value]),
+      .map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]),
   )
-}
-
-function parsed(value: string): unknown {
-  const document: unknown = JSON.parse(value)
-  return document
 }
 
 function usageProblems(problems: readonly Problem[], { json }: Invocation): ExitCode {

@@ -1,10 +1,9 @@
 // Requests to services of Sigstore and GitHub: through the runner's proxy, bounded in size and time.
 
-import { asBytes } from '../../registry/content/verified-stream.ts'
 import { parseJson } from '../../registry/model/json.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
 import { openServiceAgent } from '../../registry/transport/connections/service-agent.ts'
-import { userAgent } from '../../registry/transport/user-agent.ts'
+import { requestService } from '../../registry/transport/connections/service-request.ts'
 
 export interface ServiceRequest {
   readonly method?: 'GET' | 'POST'
@@ -25,36 +24,18 @@ export interface ServiceResponse {
 export type SendRequest = (url: URL, request: ServiceRequest) => Promise<ServiceResponse>
 
 /** Milliseconds for one request. */
-const patience = 30_000
+const requestTimeout = 30_000
 const defaultLimit = 256 * 1024
 
 /** `signal` ends all of them: the run's. */
 export function requestSender(signal: AbortSignal): SendRequest {
   const agent = openServiceAgent(process.env)
   return async (url, { limit = defaultLimit, method = 'GET', headers, body }) => {
-    const response = await agent.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: { 'user-agent': userAgent, ...headers },
-      ...(body !== undefined && { body }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
-    })
-    const header = (name: string) => [response.headers[name] ?? []].flat()[0]
-    return { status: response.statusCode, header, bytes: await readWithin(response.body, limit) }
+    const options = { method, headers, body, limit, signal, timeout: requestTimeout }
+    const { bytes, ...response } = await requestService(agent, url, options)
+    if (bytes === undefined) throw new Error(`the response is longer than ${limit} bytes`)
+    return { ...response, bytes }
   }
-}
-
-async function readWithin(body: AsyncIterable<unknown>, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    const bytes = asBytes(chunk)
-    size += bytes.byteLength
-    if (size > limit) throw new Error(`the response is longer than ${limit} bytes`)
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks)
 }
 
 /** The JSON of a response; `undefined` if it is not JSON. */

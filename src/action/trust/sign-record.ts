@@ -3,8 +3,8 @@ import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign
 import { TrustServiceError } from '../../promote/model/errors.ts'
 import type { SignStatement } from '../../promote/model/trust.ts'
 import { encodeForSigning } from '../../promote/trust/pre-authentication.ts'
+import { jwtClaims } from '../../registry/identities/jwt.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
-import { parseJson } from '../../registry/model/json.ts'
 import { jsonOf, type SendRequest } from './request.ts'
 import type { SigningInstance } from './signing-instance.ts'
 import { at, base64, post, witness } from './witnesses.ts'
@@ -86,8 +86,7 @@ async function issue({ instance, send, idToken, now }: KeylessOptions): Promise<
 
 /** What Fulcio wants signed as a proof of the key: the email address, or else the subject of the token. */
 function subjectOf(token: string): string {
-  const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-  const { email, sub } = isRecord(claims) ? claims : {}
+  const { email, sub } = jwtClaims(token)
   const subject = typeof email === 'string' ? email : sub
   if (typeof subject !== 'string') throw new Error('the ID token of the job names no subject')
   return subject

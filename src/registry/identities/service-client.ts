@@ -1,9 +1,8 @@
 // Sends requests to the token services of identity providers, through the environment's proxy, with few retries and bounded responses.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asBytes } from '../content/verified-stream.ts'
 import type { HostSettings } from '../model/host-settings.ts'
 import { openServiceAgent } from '../transport/connections/service-agent.ts'
-import { userAgent } from '../transport/user-agent.ts'
+import { requestService } from '../transport/connections/service-request.ts'
 import { IdentityError } from './errors.ts'
 import type { SendServiceRequest, ServiceRequest, ServiceResponse } from './types.ts'
 
@@ -38,34 +37,33 @@ export function serviceClient({
     agents.set(key, agent)
     return agent
   }
-  const attempt = async ({ method, url, headers, body }: ServiceRequest): Promise<ServiceResponse> => {
-    const response = await agentOf(url).request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method,
-      headers: { 'user-agent': userAgent, ...headers },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeout)]),
-      ...(body !== undefined && { body }),
-    })
-    return { status: response.statusCode, text: await readText(response.body, url) }
+  const attempt = async ({ url, ...request }: ServiceRequest): Promise<ServiceResponse> => {
+    const options = { ...request, limit: responseLimit, signal, timeout: requestTimeout }
+    const { status, bytes } = await requestService(agentOf(url), url, options)
+    if (bytes === undefined) throw new IdentityError(`The response of ${url.host} exceeds ${responseLimit} bytes.`)
+    return { status, text: new TextDecoder().decode(bytes) }
   }
   return async (request) => {
-    if (request.url.protocol !== 'https:' && !isLoopback(request.url))
-      throw new IdentityError(`${request.url.origin} is not reached by HTTPS: no ID token is sent there.`)
-    for (const delay of delays) {
-      const response = await attempt(request).catch((error: unknown) => {
+    const { url } = request
+    if (url.protocol !== 'https:' && !isLoopback(url))
+      throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`)
+    for (let attempts = 0; ; attempts += 1) {
+      const delay = delays[attempts]
+      try {
+        const response = await attempt(request)
+        if (delay === undefined || !isTransient(response.status)) return response
+      } catch (error) {
         if (signal.aborted || error instanceof IdentityError) throw error
-        return undefined
-      })
-      if (response !== undefined && !isTransient(response.status)) return response
+        if (delay === undefined) throw unreachable(url, error)
+      }
       await sleep(delay, undefined, { signal })
     }
-    return attempt(request).catch((error: unknown) => {
-      if (signal.aborted || error instanceof IdentityError) throw error
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new IdentityError(`${request.url.host} could not be reached for a login (${reason}).`, { cause: error })
-    })
   }
+}
+
+function unreachable({ host }: URL, cause: unknown): IdentityError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause })
 }
 
 function isTransient(status: number): boolean {
@@ -74,16 +72,4 @@ function isTransient(status: number): boolean {
 
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
-}
-
-async function readText(body: AsyncIterable<unknown>, { host }: URL): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    const bytes = asBytes(chunk)
-    size += bytes.byteLength
-    if (size > responseLimit) throw new IdentityError(`The response of ${host} exceeds ${responseLimit} bytes.`)
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
