@@ -50,7 +50,10 @@ it.each<[string, string, string]>([
   for (const secret of [token, given]) for (const form of formsOf(secret)) expect(shown).not.toContain(form)
 })
 
-it('a token that was issued for a login is not shown, even if the registry repeats it', async () => {
+it.each([
+  ['a login', (host: string) => ({ 'registry-auth': JSON.stringify([{ registry: host, username: 'ann', password }]) })],
+  ['no login', () => ({})],
+])('a token that was issued for %s is not shown, even if the registry repeats it', async (_, auth) => {
   const issued = 'issued-token-of-the-canary-0123456789'
   const server = createServer(({ url = '', headers }, response) => {
     const { host, authorization } = headers
@@ -64,8 +67,7 @@ it('a token that was issued for a login is not shown, even if the registry repea
   closing.push(() => new Promise((resolve) => server.close(() => resolve())))
   const address = server.address()
   const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  const login = JSON.stringify([{ registry: host, username: 'ann', password }])
-  const step = await runStep({ inputs: { source: `${host}/acme/app:1`, targets: ':2', 'registry-auth': login } })
+  const step = await runStep({ inputs: { source: `${host}/acme/app:1`, targets: ':2', ...auth(host) } })
   expect(step.status).toBe(1)
   const log = step.log.split('\n').filter((line) => !line.startsWith('::add-mask::'))
   const shown = [...log, step.summary, ...Object.values(step.outputs)].join('\n')

@@ -98,7 +98,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     rules: { registry, origin, settings, addresses },
     requestToken: async (tokenRequest) => {
       const response = await fetchToken(tokenRequest, tokens)
-      if (response.kind === 'granted' && tokenRequest.credential !== undefined) credentials.onSecret?.(response.token)
+      if (response.kind === 'granted') credentials.onSecret?.(response.token)
       return response
     },
     onSchemeSelected: (realm, repositoryCount) => {

@@ -25,7 +25,7 @@ export interface CredentialStore {
   find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
   /** The titles of all sources, for the message of a 401. */
   readonly places: readonly string[]
-  /** Called with every token that was issued for a credential, before it is used. */
+  /** Called with every token that a registry's token service issues, before it is used. */
   readonly onSecret?: (secret: string) => void
 }
 
