@@ -12,7 +12,7 @@ async function usageText(problems) {
 }
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function describe({ text, word, known }) {
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Hn);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Vn);
 	const meant = word === void 0 || known === void 0 ? void 0 : nearestName(word, known);
 	return `promote-image: ${text}${meant === void 0 ? "" : `. Did you mean ${meant}?`}`;
 }

@@ -1,4 +1,4 @@
-import { At as writePlanFile, Dt as problemsSummary, Et as bugSummary, Gn as openHintCache, Ht as reportBug, Jt as readInputs, Kn as readContext, Mt as emptyOutputs, Nt as outputsOf, Ot as summaryOf, Pt as truncationWarnings, Rt as readText, Ut as reportInputProblems, Wn as droppedVariables, _t as context$1, gt as toolkit, jt as writeResults, mt as workflowCommands, n as runPromotions, pt as version, xt as getInput } from "./chunks/promote.js";
+import { At as writeResults, Dt as summaryOf, Et as problemsSummary, Gn as readContext, Ht as reportInputProblems, Lt as readText, Mt as outputsOf, Nt as truncationWarnings, Tt as bugSummary, Un as droppedVariables, Vt as reportBug, Wn as openHintCache, bt as getInput, ft as version, gt as context$1, ht as toolkit, jt as emptyOutputs, kt as writePlanFile, n as runPromotions, pt as workflowCommands, qt as readInputs } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

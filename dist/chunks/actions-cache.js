@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Ct as isDebug, St as info, Tt as warning, bt as error, wt as setSecret, yt as debug } from "./promote.js";
+import { Ct as setSecret, St as isDebug, vt as debug, wt as warning, xt as info, yt as error } from "./promote.js";
 import { t as expand } from "./esm.js";
 import { t as require_semver } from "./semver.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";

@@ -1,4 +1,4 @@
-import { $t as formatName, en as formatReference, gn as allowListsOf } from "./promote.js";
+import { $t as formatReference, Qt as formatName, hn as allowListsOf } from "./promote.js";
 import { t as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

@@ -1,4 +1,4 @@
-import { An as checkoutHint, Bn as comment, Rn as quote, Tn as parsePlatform, dn as isDigest, zn as quotingProblem } from "./promote.js";
+import { Ln as quote, Rn as quotingProblem, kn as checkoutHint, un as isDigest, wn as parsePlatform, zn as comment } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

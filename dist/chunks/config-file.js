@@ -1,5 +1,5 @@
 import { C as union, E as _minLength, T as _maxLength, b as string, h as optional, m as object, s as array, t as describeValue, w as unknown, y as strictObject } from "./schema.js";
-import { Lt as isRecord, Xt as readRequests, Yt as inputReader, pn as configOptionSchemas } from "./promote.js";
+import { It as isRecord, Jt as inputReader, Yt as readRequests, fn as configOptionSchemas } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
 import { r as require_dist, t as parseYaml } from "./yaml.js";

@@ -1,4 +1,4 @@
-import { H as attestationsIn, It as formatPlatform, W as readConfig, on as plainText, rt as isManifestType } from "./promote.js";
+import { Ft as formatPlatform, U as readConfig, V as attestationsIn, an as plainText, nt as isManifestType } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

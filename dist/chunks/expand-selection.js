@@ -1,4 +1,4 @@
-import { $t as formatName, Dn as repositoryPart, En as fillTemplate, G as ownNamesOf, J as compareVersions, K as ownsTag, On as usesVersion, P as checkRequests, Qt as ReferenceSyntaxError, Y as openRepositories, _n as isRelease, bn as versionScheme, ct as InvalidSourceError, en as formatReference, q as readFloatingName, rn as parseReference } from "./promote.js";
+import { $t as formatReference, Dn as usesVersion, En as repositoryPart, G as ownsTag, J as openRepositories, K as readFloatingName, P as checkRequests, Qt as formatName, Tn as fillTemplate, W as ownNamesOf, Zt as ReferenceSyntaxError, gn as isRelease, nn as parseReference, q as compareVersions, st as InvalidSourceError, yn as versionScheme } from "./promote.js";
 import { matchRepositories, selectTags } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

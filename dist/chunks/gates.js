@@ -1,5 +1,5 @@
 import { C as union, E as _minLength, S as transform, _ as record, b as string, g as pipe, l as custom, n as flag, r as textThat, s as array, t as describeValue, u as exactOptional, v as refine, x as superRefine, y as strictObject } from "./schema.js";
-import { F as artifactTypesOf, Fn as milliseconds, H as attestationsIn, Lt as isRecord, Mn as bytes, Nn as formatDurationLike, Pn as formatSizeLike, Tn as parsePlatform, Vn as listItems, Z as childBlobs, on as plainText, wn as matchesPlatform } from "./promote.js";
+import { Bn as listItems, Cn as matchesPlatform, F as artifactTypesOf, It as isRecord, Mn as formatDurationLike, Nn as formatSizeLike, Pn as milliseconds, V as attestationsIn, X as childBlobs, an as plainText, jn as bytes, wn as parsePlatform } from "./promote.js";
 import { n as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

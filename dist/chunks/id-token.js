@@ -1,13 +1,5 @@
-import { Lt as isRecord, N as CredentialError, on as plainText, st as parseJson } from "./promote.js";
-// src/registry/identities/jwt.ts
-function jwtClaims(token) {
-	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-	return isRecord(claims) ? claims : {};
-}
-function jwtExpiry(token) {
-	const { exp } = jwtClaims(token);
-	return typeof exp === "number" && Number.isFinite(exp) ? exp * 1e3 : void 0;
-}
+import { It as isRecord, N as CredentialError, an as plainText, ot as parseJson } from "./promote.js";
+import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};
 const shownClaims = [
@@ -152,4 +144,4 @@ function bearer(token) {
 		accept: "application/json"
 	};
 }
-export { requiredText as a, jwtClaims as c, lifetimeOf as i, jwtExpiry as l, isSuccess as n, IdentityError as o, jsonOf as r, refusedExchange as s, fetchIdToken as t };
+export { requiredText as a, lifetimeOf as i, isSuccess as n, IdentityError as o, jsonOf as r, refusedExchange as s, fetchIdToken as t };

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Lt as isRecord, Q as childManifests, U as isAttestation, at as decodeJson, et as fallbackTag, fn as shortDigest, nn as isTag, on as plainText, sn as algorithmOf, st as parseJson, un as hexOf } from "./promote.js";
+import { $ as fallbackTag, H as isAttestation, It as isRecord, R as readUpTo, Z as childManifests, an as plainText, dn as shortDigest, it as decodeJson, ln as hexOf, on as algorithmOf, ot as parseJson, tn as isTag } from "./promote.js";
 import { t as matchesGlob } from "./glob.js";
 import { a as fingerprint, c as verifySignature, l as matchesPredicateType, o as readPublicKey, s as subjectPublicKeyInfo } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
@@ -4342,16 +4342,7 @@ function malformed() {
 // src/promote/trust/read-within.ts
 const evidenceSizeLimit = 16777216;
 async function readWithin(source, of) {
-	if (of.size > evidenceSizeLimit) return void 0;
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of await source.blob(of)) {
-		if (!(chunk instanceof Uint8Array)) throw new TypeError("a blob is bytes");
-		size += chunk.byteLength;
-		if (size > evidenceSizeLimit) return void 0;
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
+	return of.size > evidenceSizeLimit ? void 0 : readUpTo(evidenceSizeLimit, await source.blob(of));
 }
 // node_modules/@sigstore/bundle/dist/bundle.js
 var require_bundle = __commonJSMin(((exports) => {

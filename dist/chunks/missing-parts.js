@@ -1,4 +1,4 @@
-import { $t as formatName, X as nodeBlobs } from "./promote.js";
+import { Qt as formatName, Y as nodeBlobs } from "./promote.js";
 // src/promote/survey/missing-parts.ts
 async function destinationsWithMissingParts(destinations, nodes, { world, emit }) {
 	const missing = await Promise.all(destinations.map((name) => countMissing(name, nodes, world)));

@@ -1,4 +1,4 @@
-import { Ln as problem, Lt as isRecord, Rn as quote, dn as isDigest, en as formatReference, hn as stricterOptions, kn as shardOf, mn as planOptionsSchema, on as plainText, rn as parseReference, vn as tagClasses } from "./promote.js";
+import { $t as formatReference, In as problem, It as isRecord, Ln as quote, On as shardOf, _n as tagClasses, an as plainText, mn as stricterOptions, nn as parseReference, pn as planOptionsSchema, un as isDigest } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { E as _minLength, b as string, c as boolean, d as literal, f as nullable, l as custom, o as _enum, p as number, s as array, w as unknown, y as strictObject } from "./schema.js";
 import { gunzipSync } from "node:zlib";

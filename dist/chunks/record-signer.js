@@ -1,4 +1,4 @@
-import { Lt as isRecord, ut as TrustServiceError } from "./promote.js";
+import { It as isRecord, lt as TrustServiceError } from "./promote.js";
 import { o as IdentityError, t as fetchIdToken } from "./id-token.js";
 import { r as requestSender } from "./request.js";
 import { i as keylessSigner, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";

@@ -1,5 +1,5 @@
 import { i as isInPlace } from "./gates.js";
-import { In as secretsOfKeys, Rn as quote } from "./promote.js";
+import { Fn as secretsOfKeys, Ln as quote } from "./promote.js";
 import { a as readPrivateKey, n as readSigningConfig } from "./signing-instance.js";
 import { readInside } from "./trust-files.js";
 // src/action/inputs/record.ts

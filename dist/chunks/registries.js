@@ -1,5 +1,5 @@
 import { E as _minLength, _ as record, b as string, h as optional, i as wordOf, n as flag, r as textThat, t as describeValue, y as strictObject } from "./schema.js";
-import { Rn as quote, Zt as normalHost, jn as integerBetween } from "./promote.js";
+import { An as integerBetween, Ln as quote, Xt as normalHost } from "./promote.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registries.ts

@@ -1,4 +1,4 @@
-import { Ln as problem, Lt as isRecord, Qt as ReferenceSyntaxError, Un as nearestName, kt as familyOf, rn as parseReference } from "./promote.js";
+import { Hn as nearestName, In as problem, It as isRecord, Ot as familyOf, Zt as ReferenceSyntaxError, nn as parseReference } from "./promote.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registry-auth.ts
 const known = [

@@ -1,5 +1,5 @@
 import { E as _minLength, S as transform, a as _default, b as string, d as literal, g as pipe, h as optional, r as textThat, v as refine, y as strictObject } from "./schema.js";
-import { Ln as problem, Lt as isRecord, Zt as normalHost } from "./promote.js";
+import { In as problem, It as isRecord, Xt as normalHost } from "./promote.js";
 import { i as validate } from "./schema2.js";
 import { n as readYaml } from "./yaml.js";
 // src/action/inputs/registry-identities.ts

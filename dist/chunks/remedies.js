@@ -1,4 +1,4 @@
-import { kt as familyOf } from "./promote.js";
+import { Ot as familyOf } from "./promote.js";
 // src/action/remedies.ts
 function setting(registry, value) {
 	return `under \`with:\`, write \`registries: |\` and below it, indented, \`"${registry}": { ${value} }\`.`;

@@ -1,4 +1,4 @@
-import { $t as formatName, Bt as bugMessage, Gt as formatBytes, Jt as readInputs, Kt as formatTime, Nt as outputsOf, Ot as summaryOf, Qt as ReferenceSyntaxError, Rt as readText, Vt as issueTracker, Wt as count, an as sameName, dt as cancellationSignal, en as formatReference, ht as Secrets, in as parseRepository, n as runPromotions, qt as readConnection, r as connect, t as credentialsOf } from "./promote.js";
+import { $t as formatReference, Bt as issueTracker, Dt as summaryOf, Gt as formatTime, Kt as readConnection, Lt as readText, Mt as outputsOf, Qt as formatName, Ut as count, Wt as formatBytes, Zt as ReferenceSyntaxError, in as sameName, mt as Secrets, n as runPromotions, ot as parseJson, qt as readInputs, r as connect, rn as parseRepository, t as credentialsOf, ut as cancellationSignal, zt as bugMessage } from "./promote.js";
 import { a as ownOptions, i as inputOptions, n as variableOf, r as commands } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { tmpdir } from "node:os";
@@ -462,7 +462,10 @@ async function runCommand(invocation) {
 		}
 		for (const report of results) {
 			if (command === "verify") for (const line of describeImages(report)) screen.runner.line(line);
-			await finish(report, invocation, screen.redact);
+			await finish(report, invocation, {
+				context,
+				redact: screen.redact
+			});
 		}
 		return exitCodeOf(results, command === "verify");
 	} finally {
@@ -513,7 +516,7 @@ function exitCodeOf(reports, verifying) {
 	if (reports.some(({ status }) => status === "refused")) return 3;
 	return verifying && reports.some(({ promotions }) => promotions.some(({ decision }) => decision !== "unchanged")) ? 1 : 0;
 }
-async function finish(report, invocation, redact) {
+async function finish(report, invocation, { context, redact }) {
 	const { command, json, outputEnv, markdown, planFile } = invocation;
 	const hasPlan = report.plan !== void 0 && command !== "verify";
 	if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, void 0, 2)}\n`);
@@ -521,23 +524,14 @@ async function finish(report, invocation, redact) {
 	if (json) printDocument(documentOf(outputs), redact);
 	if (outputEnv !== void 0) await appendFile(outputEnv, redact(dotenvLines(outputs)));
 	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
-	if (page !== void 0) {
-		const context = contextOf(env, {
-			temp: "",
-			workspace: ""
-		});
-		await appendFile(page, redact(summaryOf(report, context)));
-	}
+	if (page !== void 0) await appendFile(page, redact(summaryOf(report, context)));
 }
 function printDocument(document, redact) {
 	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
 	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
 }
 function documentOf(outputs) {
-	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parsed(value) : value]));
-}
-function parsed(value) {
-	return JSON.parse(value);
+	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]));
 }
 function usageProblems(problems, { json }) {
 	const lines = problems.map(({ input, text }) => `promote-image: ${input === "" ? "" : `--${input}: `}${text}\n`);

@@ -1,5 +1,5 @@
 import { A as $ZodPipe, D as $ZodArray, M as safeParse, O as $ZodObject, S as transform, g as pipe, j as $ZodRecord, k as $ZodOptional, s as array } from "./schema.js";
-import { Ln as problem, Rn as quote, Un as nearestName, Vn as listItems } from "./promote.js";
+import { Bn as listItems, Hn as nearestName, In as problem, Ln as quote } from "./promote.js";
 // src/action/inputs/schema.ts
 const problemLimit = 20;
 function validate(schema, value) {

@@ -1,5 +1,5 @@
 import { t as matchesGlob } from "./glob.js";
-import { J as compareVersions, _n as isRelease, yn as isDigestTag } from "./promote.js";
+import { gn as isRelease, q as compareVersions, vn as isDigestTag } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 const textLimit = 1e3;

@@ -1,4 +1,4 @@
-import { Lt as isRecord, cn as digestOf, dn as isDigest, in as parseRepository, sn as algorithmOf, st as parseJson } from "./promote.js";
+import { It as isRecord, on as algorithmOf, ot as parseJson, rn as parseRepository, sn as digestOf, un as isDigest } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

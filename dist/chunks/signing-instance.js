@@ -1,5 +1,6 @@
-import { Lt as isRecord, st as parseJson, ut as TrustServiceError } from "./promote.js";
+import { It as isRecord, lt as TrustServiceError, ot as parseJson } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
+import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
 import { X509Certificate, createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 // src/action/trust/witnesses.ts
@@ -166,8 +167,7 @@ async function issue({ instance, send, idToken, now }) {
 	};
 }
 function subjectOf(token) {
-	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-	const { email, sub } = isRecord(claims) ? claims : {};
+	const { email, sub } = jwtClaims(token);
 	const subject = typeof email === "string" ? email : sub;
 	if (typeof subject !== "string") throw new Error("the ID token of the job names no subject");
 	return subject;

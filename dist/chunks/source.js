@@ -1,6 +1,7 @@
-import { I as asBytes, Lt as isRecord, M as longestMatch, ft as userAgent } from "./promote.js";
-import { a as requiredText, c as jwtClaims, i as lifetimeOf, l as jwtExpiry, n as isSuccess, o as IdentityError, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
-import { t as openServiceAgent } from "./service-agent.js";
+import { It as isRecord, M as longestMatch } from "./promote.js";
+import { a as requiredText, i as lifetimeOf, n as isSuccess, o as IdentityError, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
+import { n as jwtExpiry, t as jwtClaims } from "./jwt.js";
+import { n as openServiceAgent, t as requestService } from "./service-request.js";
 import { setTimeout } from "node:timers/promises";
 // src/registry/identities/form.ts
 function postForm(url, fields) {
@@ -408,55 +409,45 @@ function serviceClient({ env, signal, settings, delays = retryDelays }) {
 		agents.set(key, agent);
 		return agent;
 	};
-	const attempt = async ({ method, url, headers, body }) => {
-		const response = await agentOf(url).request({
-			origin: url.origin,
-			path: `${url.pathname}${url.search}`,
-			method,
-			headers: {
-				"user-agent": userAgent,
-				...headers
-			},
-			signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeout)]),
-			...body !== void 0 && { body }
-		});
+	const attempt = async ({ url, ...request }) => {
+		const options = {
+			...request,
+			limit: responseLimit,
+			signal,
+			timeout: requestTimeout
+		};
+		const { status, bytes } = await requestService(agentOf(url), url, options);
+		if (bytes === void 0) throw new IdentityError(`The response of ${url.host} exceeds ${responseLimit} bytes.`);
 		return {
-			status: response.statusCode,
-			text: await readText(response.body, url)
+			status,
+			text: new TextDecoder().decode(bytes)
 		};
 	};
 	return async (request) => {
-		if (request.url.protocol !== "https:" && !isLoopback(request.url)) throw new IdentityError(`${request.url.origin} is not reached by HTTPS: no ID token is sent there.`);
-		for (const delay of delays) {
-			const response = await attempt(request).catch((error) => {
+		const { url } = request;
+		if (url.protocol !== "https:" && !isLoopback(url)) throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`);
+		for (let attempts = 0;; attempts += 1) {
+			const delay = delays[attempts];
+			try {
+				const response = await attempt(request);
+				if (delay === void 0 || !isTransient(response.status)) return response;
+			} catch (error) {
 				if (signal.aborted || error instanceof IdentityError) throw error;
-			});
-			if (response !== void 0 && !isTransient(response.status)) return response;
+				if (delay === void 0) throw unreachable(url, error);
+			}
 			await setTimeout(delay, void 0, { signal });
 		}
-		return attempt(request).catch((error) => {
-			if (signal.aborted || error instanceof IdentityError) throw error;
-			const reason = error instanceof Error ? error.message : String(error);
-			throw new IdentityError(`${request.url.host} could not be reached for a login (${reason}).`, { cause: error });
-		});
 	};
+}
+function unreachable({ host }, cause) {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause });
 }
 function isTransient(status) {
 	return status === 429 || status >= 500 && status !== 501;
 }
 function isLoopback({ hostname }) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
-async function readText(body, { host }) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of body) {
-		const bytes = asBytes(chunk);
-		size += bytes.byteLength;
-		if (size > responseLimit) throw new IdentityError(`The response of ${host} exceeds ${responseLimit} bytes.`);
-		chunks.push(bytes);
-	}
-	return Buffer.concat(chunks).toString("utf8");
 }
 // src/registry/identities/source.ts
 function createIdentitySource(identities, { settings, signal, ...options }) {

@@ -1,5 +1,5 @@
 import { i as isInPlace, r as requirementsSchema } from "./gates.js";
-import { Rn as quote, zt as readRegularFile } from "./promote.js";
+import { Ln as quote, Rt as readRegularFile } from "./promote.js";
 import { i as validate } from "./schema2.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { $t as formatName, H as attestationsIn, Q as childManifests, lt as SourceContentMissingError } from "./promote.js";
+import { Qt as formatName, V as attestationsIn, Z as childManifests, ct as SourceContentMissingError } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ sources, root, nodes, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);
