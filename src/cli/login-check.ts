@@ -1,7 +1,7 @@
 // `login check`: which login is used for each repository, and whether the registry lets it push. Nothing is written.
 import { cancellationSignal } from '../action/cancellation.ts'
-import { type Connection, readConnection } from '../action/inputs/inputs.ts'
-import type { InputSource, Problem } from '../action/inputs/types.ts'
+import type { InputSource, Problem } from '../action/inputs/model/types.ts'
+import { type Connection, readConnection } from '../action/inputs/registries/connection.ts'
 import { connect } from '../registry/index.ts'
 import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } from '../registry/model/reference.ts'
 import type { UploadPermission } from '../registry/repository.ts'

@@ -1,7 +1,7 @@
 // Whether the files that a run writes at its end can be written: asked before anything is contacted.
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Problem } from '../action/inputs/types.ts'
+import type { Problem } from '../action/inputs/model/types.ts'
 import type { Invocation } from './arguments.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readConfig } from '../../../src/action/inputs/config-file.ts'
+import { readConfig } from '../../../src/action/inputs/promotions/config-file.ts'
 import { root } from '../../support/root.ts'
 
 const read = (yaml: string) => readConfig(yaml, () => '')

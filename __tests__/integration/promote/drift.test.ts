@@ -1,7 +1,8 @@
 // A plan applied hours later: its source's tag may have moved on, and its targets may be what docker/metadata-action said.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform, referrer } from '../../../sandbox/content.ts'
-import { readSources, readTargets } from '../../../src/action/inputs/references.ts'
+import { readSources } from '../../../src/action/inputs/promotions/sources.ts'
+import { readTargets } from '../../../src/action/inputs/promotions/targets.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
 import { applyPlan } from '../../../src/promote/plan-file/read.ts'
 import { formatReference } from '../../../src/registry/model/reference.ts'

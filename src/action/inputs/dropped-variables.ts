@@ -1,7 +1,7 @@
 // Detects a shell that dropped variables with a hyphen (dash, busybox): GitHub's runner sets every declared input, empty or
 // not. Without them `dry-run: true` would promote, and `allow-targets` would allow everything.
 import type { Env } from '../context.ts'
-import type { Problem } from './types.ts'
+import type { Problem } from './model/types.ts'
 
 const anyWay = ['INPUT_SOURCE', 'INPUT_CONFIG', 'INPUT_PLAN']
 

@@ -2,7 +2,7 @@
 import type { Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, withoutControlCharacters } from '../format.ts'
-import type { Problem } from '../inputs/types.ts'
+import type { Problem } from '../inputs/model/types.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
 import { describeCost, describeResult, headline, needsAttention, resultReference, sourcesText } from '../wording.ts'
 import type { Runner, Style } from '../workflow-commands.ts'

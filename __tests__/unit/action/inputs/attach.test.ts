@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
-import { readAttachments } from '../../../../src/action/inputs/attach.ts'
+import { readAttachments } from '../../../../src/action/inputs/files/attach.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'promote-image-attach-'))

@@ -1,6 +1,6 @@
 // The `registry-identities` input: docker/github-builder's words, and ours beside them.
 import { describe, expect, it } from 'vitest'
-import { readRegistryIdentities } from '../../../../src/action/inputs/registry-identities.ts'
+import { readRegistryIdentities } from '../../../../src/action/inputs/registries/identities.ts'
 
 const role = 'arn:aws:iam::123456789012:role/release'
 

@@ -1,6 +1,6 @@
 // Inputs as the runner would hand them over, and a runner that remembers what it was told.
 import { readInputs } from '../../../../src/action/inputs/inputs.ts'
-import type { InputSource } from '../../../../src/action/inputs/types.ts'
+import type { InputSource } from '../../../../src/action/inputs/model/types.ts'
 import { type Runner, workflowCommands } from '../../../../src/action/workflow-commands.ts'
 import type { PromotionReport, Report, TargetReport } from '../../../../src/promote/model/report.ts'
 import { type Digest, digestOf } from '../../../../src/registry/model/digest.ts'

@@ -1,7 +1,7 @@
 // Inputs as people write them in workflows: taken as they were meant if that is certain, else answered with the cause.
 import { describe, expect, it } from 'vitest'
 import { droppedVariables } from '../../../../src/action/inputs/dropped-variables.ts'
-import { secretsOfLogins } from '../../../../src/action/inputs/find-secrets.ts'
+import { secretsOfLogins } from '../../../../src/action/inputs/text/find-secrets.ts'
 import { formatReference } from '../../../../src/registry/model/reference.ts'
 import { fine, inputsOf, problemsOf, type Texts } from './support.ts'
 

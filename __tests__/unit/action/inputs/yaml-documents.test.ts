@@ -1,7 +1,7 @@
 // The inputs that are YAML: read as text, checked by shape, and never quoted where they hold secrets.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { secretsOfKeys, secretsOfLogins } from '../../../../src/action/inputs/find-secrets.ts'
+import { secretsOfKeys, secretsOfLogins } from '../../../../src/action/inputs/text/find-secrets.ts'
 import { fine, inputsOf, problemsOf, read } from './support.ts'
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'

@@ -1,15 +1,17 @@
 // What is to be promoted: one image, a selection of many, the promotions of a config, or what a plan pins.
 
-import type { PromotionOptions } from '../../promote/model/request.ts'
-import type { PlanToApply } from '../../promote/plan-file/read.ts'
-import { parseShard, type Shard } from '../../promote/plan-file/shard.ts'
-import type { RunRequest, SelectionRequest } from '../../promote/requests/expand-selection.ts'
-import type { Selection } from '../../promote/requests/select-tags.ts'
-import { parseTemplate, type Template } from '../../promote/requests/target-template.ts'
-import { boolean, listOf, type ParseResult, problem } from '../../promote/text/parse.ts'
-import { readOptions, readStricterOptions } from './promotion-options.ts'
-import type { InputReader } from './reader.ts'
-import { inLowerCase, readRepositories, readSources, readTargets } from './references.ts'
+import type { PromotionOptions } from '../../../promote/model/request.ts'
+import type { PlanToApply } from '../../../promote/plan-file/read.ts'
+import { parseShard, type Shard } from '../../../promote/plan-file/shard.ts'
+import type { RunRequest, SelectionRequest } from '../../../promote/requests/expand-selection.ts'
+import type { Selection } from '../../../promote/requests/select-tags.ts'
+import { parseTemplate, type Template } from '../../../promote/requests/target-template.ts'
+import { boolean, listOf, type ParseResult, problem } from '../../../promote/text/parse.ts'
+import type { InputReader } from '../model/reader.ts'
+import { inLowerCase } from '../text/references.ts'
+import { readOptions, readStricterOptions } from './options.ts'
+import { readRepositories, readSources } from './sources.ts'
+import { readTargets } from './targets.ts'
 
 export interface ParsedRequests {
   readonly requests: readonly RunRequest[]
@@ -59,7 +61,7 @@ async function readSelectionRequest(
 
 /** Selections bring a library with them: they are read where there are some. */
 async function readSelection(text: string): Promise<ParseResult<Selection | undefined>> {
-  const { parseSelection } = await import('../../promote/requests/select-tags.ts')
+  const { parseSelection } = await import('../../../promote/requests/select-tags.ts')
   const selection = parseSelection(text)
   return 'problem' in selection ? problem(`${selection.problem}.`) : { value: selection }
 }

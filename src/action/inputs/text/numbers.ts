@@ -1,6 +1,6 @@
 // Parsers of inputs that hold a number.
-import { type ParseResult, problem, quote } from '../../promote/text/parse.ts'
-import { milliseconds } from '../../promote/text/units.ts'
+import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { milliseconds } from '../../../promote/text/units.ts'
 
 /** For a file of the workspace that is not there. */
 export const checkoutHint = 'Is there an actions/checkout step before this one?'

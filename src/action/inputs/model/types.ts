@@ -1,12 +1,12 @@
 // The inputs of the action, and the problems they can have.
 
-import type { Attachment } from '../../promote/model/attachment.ts'
-import type { RunPhase } from '../../promote/model/options.ts'
-import type { RunRequest } from '../../promote/requests/expand-selection.ts'
-import type { RegistryAuth } from '../../registry/credentials/sources.ts'
-import type { RegistryIdentity } from '../../registry/identities/types.ts'
-import type { HostSettings } from '../../registry/model/host-settings.ts'
-import type { RecordSigning } from '../trust/record-signer.ts'
+import type { Attachment } from '../../../promote/model/attachment.ts'
+import type { RunPhase } from '../../../promote/model/options.ts'
+import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
+import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
+import type { RegistryIdentity } from '../../../registry/identities/types.ts'
+import type { HostSettings } from '../../../registry/model/host-settings.ts'
+import type { RecordSigning } from '../../trust/record-signer.ts'
 
 export interface Inputs {
   readonly requests: readonly RunRequest[]

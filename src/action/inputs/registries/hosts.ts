@@ -1,13 +1,13 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 
 import * as z from 'zod/mini'
-import { type ParseResult, quote } from '../../promote/text/parse.ts'
-import { describeValue, flag, textThat, wordOf } from '../../promote/text/schema.ts'
-import type { HostSettings } from '../../registry/model/host-settings.ts'
-import { concurrencyLimit, integerBetween } from './parsers.ts'
-import { normalHost } from './references.ts'
-import { listOf, validate } from './schema.ts'
-import { readYaml } from './yaml.ts'
+import { type ParseResult, quote } from '../../../promote/text/parse.ts'
+import { describeValue, flag, textThat, wordOf } from '../../../promote/text/schema.ts'
+import type { HostSettings } from '../../../registry/model/host-settings.ts'
+import { concurrencyLimit, integerBetween } from '../text/numbers.ts'
+import { normalHost } from '../text/references.ts'
+import { readYaml } from '../yaml/parse.ts'
+import { listOf, validate } from '../yaml/schema.ts'
 
 /** Reads a text file of the workspace; throws where there is none. */
 export type ReadFile = (path: string) => Promise<string>

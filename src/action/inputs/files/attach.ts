@@ -5,12 +5,12 @@ import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { basename, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { parsePlatform } from '../../promote/match/platform.ts'
-import type { Attachment } from '../../promote/model/attachment.ts'
-import { comment } from '../../promote/text/lists.ts'
-import { type ParseResult, quote, quotingProblem } from '../../promote/text/parse.ts'
-import { isDigest } from '../../registry/model/digest.ts'
-import { checkoutHint } from './parsers.ts'
+import { parsePlatform } from '../../../promote/match/platform.ts'
+import type { Attachment } from '../../../promote/model/attachment.ts'
+import { comment } from '../../../promote/text/lists.ts'
+import { type ParseResult, quote, quotingProblem } from '../../../promote/text/parse.ts'
+import { isDigest } from '../../../registry/model/digest.ts'
+import { checkoutHint } from '../text/numbers.ts'
 
 interface Line {
   readonly path: string

@@ -1,25 +1,25 @@
-// The `registry-identities` input: logins by OIDC, in the words of docker/github-builder. Any number of each type.
+// The types of logins by OIDC: which keys each takes, and the identity they make.
 import * as z from 'zod/mini'
-import { type ParseResult, problem } from '../../promote/text/parse.ts'
-import { textThat } from '../../promote/text/schema.ts'
-import type { RegistryIdentity } from '../../registry/identities/types.ts'
-import { isRecord } from '../../registry/model/descriptor.ts'
-import { normalHost } from './references.ts'
-import { validate } from './schema.ts'
-import { readYaml } from './yaml.ts'
+import { textThat } from '../../../promote/text/schema.ts'
+import { normalHost } from '../text/references.ts'
 
 const text = z.string({ error: 'it is missing' }).check(z.minLength(1, { error: 'it is empty' }))
+
 const url = textThat('an https URL', isServiceUrl)
+
 const registry = textThat('a host such as ghcr.io, with or without a path', (value) => hostOf(value) !== undefined)
+
 const audience = z.optional(text)
+
 const arn = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/
+
 const provider = /^projects\/[^/]+\/locations\/global\/workloadIdentityPools\/[^/]+\/providers\/[^/]+$/
 
 /** Private ECR: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`, also its FIPS, China and dual-stack spellings. */
 const ecrHost = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/
 
 /** Per type: its keys, and the identity that they make. */
-const shapes = {
+export const shapes = {
   'aws-ecr': z.pipe(
     z
       .strictObject({
@@ -116,41 +116,6 @@ const shapes = {
     z.transform((entry) => ({ ...entry, tokenUrl: entry['token-url'] })),
   ),
 } as const
-
-const types = Object.keys(shapes)
-
-/** Nothing in it is secret: the ID token comes from the job. */
-export function readRegistryIdentities(input: string): ParseResult<readonly RegistryIdentity[]> {
-  const document = readYaml(input)
-  if ('problems' in document) return document
-  if (!Array.isArray(document.value) || document.value.length === 0)
-    return problem('it is not a list with an entry; begin each login with "- type: aws-ecr" or another type.')
-  const read = document.value.map((entry: unknown, at) => readEntry(entry, at + 1))
-  const problems = read.flatMap((entry) => ('problems' in entry ? entry.problems : []))
-  return problems.length > 0
-    ? { problems }
-    : { value: read.flatMap((entry) => ('value' in entry ? [entry.value] : [])) }
-}
-
-function readEntry(entry: unknown, number: number): ParseResult<RegistryIdentity> {
-  const fields = isRecord(entry) ? withHyphens(entry) : {}
-  const type = fields['type']
-  if (!isType(type)) {
-    const found = type === undefined ? 'is missing' : `${JSON.stringify(type)} is unknown`
-    return problem(`entry ${number}: the type ${found}; it is one of ${types.join(', ')}.`)
-  }
-  const read = validate<RegistryIdentity>(shapes[type], fields)
-  return 'problems' in read ? { problems: read.problems.map((words) => `entry ${number} (${type}), ${words}`) } : read
-}
-
-/** docker/github-builder writes some keys with hyphens and some with underscores: both are taken. */
-function withHyphens(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key.replaceAll('_', '-'), value]))
-}
-
-function isType(value: unknown): value is keyof typeof shapes {
-  return types.some((type) => type === value)
-}
 
 /** The host of `registry`, in its canonical spelling. */
 function hostOf(value: string): string | undefined {

@@ -1,7 +1,7 @@
 // A YAML document that knows where everything in it stands: a problem with one entry of hundreds must be found again.
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
-import type { ParseResult } from '../../promote/text/parse.ts'
-import { parseYaml } from './yaml.ts'
+import type { ParseResult } from '../../../promote/text/parse.ts'
+import { parseYaml } from './parse.ts'
 
 /** Keys and positions (from 0) from the top to a value. */
 type Path = readonly PropertyKey[]

@@ -1,6 +1,6 @@
 // Reads YAML inputs. Every scalar is the text it is; a problem is reported by line and column, and never quoted.
 import { type Document, type ErrorCode, LineCounter, parseDocument } from 'yaml'
-import { type ParseResult, problem } from '../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
 
 /** Characters; an input that is longer is no hand-written list. */
 const sizeLimit = 256 * 1024

@@ -1,8 +1,8 @@
 // Validates documents against schemas: every problem in words, each with the path of the value.
 import * as z from 'zod/mini'
-import { nearestName } from '../../promote/text/did-you-mean.ts'
-import { listItems } from '../../promote/text/lists.ts'
-import { type ParseResult, problem, quote } from '../../promote/text/parse.ts'
+import { nearestName } from '../../../promote/text/did-you-mean.ts'
+import { listItems } from '../../../promote/text/lists.ts'
+import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 
 /** Problems of one document that are reported; the rest often follows from them. */
 const problemLimit = 20

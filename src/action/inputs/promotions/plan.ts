@@ -1,8 +1,8 @@
 // The `plan` input: a plan's text as a dry run put it out, or the path of one.
 import { gunzipSync } from 'node:zlib'
-import type { PromotionRequest } from '../../promote/model/request.ts'
-import { applyPlan, type PlanToApply } from '../../promote/plan-file/read.ts'
-import { type ParseResult, problem, quote } from '../../promote/text/parse.ts'
+import type { PromotionRequest } from '../../../promote/model/request.ts'
+import { applyPlan, type PlanToApply } from '../../../promote/plan-file/read.ts'
+import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 
 /** Characters of a plan as text; a dry run puts out at most 96 KiB of it. */
 const packedLimit = 128 * 1024

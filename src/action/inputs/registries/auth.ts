@@ -1,12 +1,12 @@
 // Reads the `registry-auth` input: logins as docker/login-action takes them. No message quotes it. It is checked by hand:
 // a schema library would cost every run with a login a tenth of its start.
-import { nearestName } from '../../promote/text/did-you-mean.ts'
-import { type ParseResult, problem } from '../../promote/text/parse.ts'
-import type { RegistryAuth } from '../../registry/credentials/sources.ts'
-import { familyOf } from '../../registry/families/families.ts'
-import { isRecord, type Json } from '../../registry/model/descriptor.ts'
-import { parseReference, ReferenceSyntaxError } from '../../registry/model/reference.ts'
-import { readYaml } from './yaml.ts'
+import { nearestName } from '../../../promote/text/did-you-mean.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
+import { familyOf } from '../../../registry/families/families.ts'
+import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
+import { parseReference, ReferenceSyntaxError } from '../../../registry/model/reference.ts'
+import { readYaml } from '../yaml/parse.ts'
 
 const known = ['registry', 'username', 'password', 'scope', 'ecr'] as const
 

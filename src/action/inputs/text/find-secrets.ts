@@ -1,4 +1,5 @@
 // Finds what must be masked in the text of inputs, before any parser sees it: no message of a parser can then show it.
+import type { InputSource } from '../model/types.ts'
 
 /** Shorter pieces are punctuation; masking them would blacken the whole log. */
 const shortest = 3
@@ -49,4 +50,13 @@ export function secretsOfKeys(text: string): readonly string[] {
   return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)]
     .flatMap(([, body = '']) => body.split(/\s+|\\n/))
     .filter((line) => line.length >= 16)
+}
+
+/** Masks the secrets in the inputs of a run before anything is parsed. */
+export function maskSecrets({ get, mask }: InputSource): void {
+  const token = get('github-token')
+  if (token !== '') mask(token)
+  for (const secret of secretsOfLogins(get('registry-auth'))) mask(secret)
+  for (const secret of secretsOfKeys(get('registries'))) mask(secret)
+  for (const secret of secretsOfKeys(get('record-key'))) mask(secret)
 }

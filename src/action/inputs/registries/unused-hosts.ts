@@ -1,11 +1,11 @@
 // Settings and logins of registries that nothing is read from or written to: a misspelt host would be passed over in
 // silence, and the registry that was meant would be asked without them.
-import type { RunRequest } from '../../promote/requests/expand-selection.ts'
-import type { Template } from '../../promote/requests/target-template.ts'
-import { nearestName } from '../../promote/text/did-you-mean.ts'
-import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../../registry/model/reference.ts'
-import { normalHost } from './references.ts'
-import type { Inputs } from './types.ts'
+import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
+import type { Template } from '../../../promote/requests/target-template.ts'
+import { nearestName } from '../../../promote/text/did-you-mean.ts'
+import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../../../registry/model/reference.ts'
+import type { Inputs } from '../model/types.ts'
+import { normalHost } from '../text/references.ts'
 
 type Named = Pick<Inputs, 'requests' | 'registries' | 'registryAuth' | 'registryIdentities'>
 

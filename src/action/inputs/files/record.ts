@@ -1,13 +1,13 @@
 // How records are signed: `record: signed` with `record-key` or `signing-config`.
 
-import { isInPlace } from '../../promote/plan/gates/trust.ts'
-import { quote } from '../../promote/text/parse.ts'
-import type { RecordSigning } from '../trust/record-signer.ts'
-import { readPrivateKey } from '../trust/sign-record.ts'
-import { readSigningConfig } from '../trust/signing-instance.ts'
-import { secretsOfKeys } from './find-secrets.ts'
+import { isInPlace } from '../../../promote/plan/gates/trust.ts'
+import { quote } from '../../../promote/text/parse.ts'
+import type { RecordSigning } from '../../trust/record-signer.ts'
+import { readPrivateKey } from '../../trust/sign-record.ts'
+import { readSigningConfig } from '../../trust/signing-instance.ts'
+import type { InputSource, Problem } from '../model/types.ts'
+import { secretsOfKeys } from '../text/find-secrets.ts'
 import { readInside } from './trust-files.ts'
-import type { InputSource, Problem } from './types.ts'
 
 /** Reads the files that are named; nothing of a key is quoted. */
 export async function readRecordSigning({

@@ -1,15 +1,15 @@
 // Reads the files that trust gates name: keys, certificates and trusted roots inside the workspace.
 import { realpath } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
-import type { Requirements } from '../../promote/model/requirements.ts'
-import type { SignerPolicy } from '../../promote/model/trust.ts'
-import { requirementsSchema } from '../../promote/plan/gates/gates.ts'
-import { isInPlace } from '../../promote/plan/gates/trust.ts'
-import type { RunRequest } from '../../promote/requests/expand-selection.ts'
-import { quote } from '../../promote/text/parse.ts'
-import { readRegularFile } from '../../registry/util/read-regular-file.ts'
-import { validate } from './schema.ts'
-import type { Problem } from './types.ts'
+import type { Requirements } from '../../../promote/model/requirements.ts'
+import type { SignerPolicy } from '../../../promote/model/trust.ts'
+import { requirementsSchema } from '../../../promote/plan/gates/gates.ts'
+import { isInPlace } from '../../../promote/plan/gates/trust.ts'
+import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
+import { quote } from '../../../promote/text/parse.ts'
+import { readRegularFile } from '../../../registry/util/read-regular-file.ts'
+import type { Problem } from '../model/types.ts'
+import { validate } from '../yaml/schema.ts'
 
 /** Bytes of one file: a trusted root has ten thousand. */
 const fileLimit = 256 * 1024

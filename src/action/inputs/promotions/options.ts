@@ -1,15 +1,15 @@
 // Reads the options of a promotion: the same names in the step's inputs and in an entry of a config.
-import type { PromotionOptions } from '../../promote/model/request.ts'
+import type { PromotionOptions } from '../../../promote/model/request.ts'
 import {
   canBeStricter,
   completeOptions,
   optionFields,
   optionOf,
   type ReadableOption,
-} from '../../promote/options/options.ts'
-import type { OptionField } from '../../promote/options/table.ts'
-import type { ParseResult } from '../../promote/text/parse.ts'
-import type { InputReader } from './reader.ts'
+} from '../../../promote/options/options.ts'
+import type { OptionField } from '../../../promote/options/table.ts'
+import type { ParseResult } from '../../../promote/text/parse.ts'
+import type { InputReader } from '../model/reader.ts'
 
 export async function readOptions(reader: InputReader): Promise<PromotionOptions> {
   const options = completeOptions(await readFields(optionFields, reader))

@@ -1,14 +1,14 @@
 // The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
 import * as z from 'zod/mini'
-import { configOptionSchemas } from '../../promote/options/options.ts'
-import { validators } from '../../promote/options/validators.ts'
-import type { ParseResult } from '../../promote/text/parse.ts'
-import { describeValue } from '../../promote/text/schema.ts'
-import { isRecord } from '../../registry/model/descriptor.ts'
+import { configOptionSchemas } from '../../../promote/options/options.ts'
+import { validators } from '../../../promote/options/validators.ts'
+import type { ParseResult } from '../../../promote/text/parse.ts'
+import { describeValue } from '../../../promote/text/schema.ts'
+import { isRecord } from '../../../registry/model/descriptor.ts'
+import { inputReader } from '../model/reader.ts'
+import { type LocatedDocument, parseLocated } from '../yaml/positions.ts'
+import { describeIssue, pathInWords } from '../yaml/schema.ts'
 import { type ParsedRequests, readRequests } from './promotions.ts'
-import { inputReader } from './reader.ts'
-import { describeIssue, pathInWords } from './schema.ts'
-import { type LocatedDocument, parseLocated } from './yaml-positions.ts'
 
 const text = z.string({ error: ({ input }) => `${describeValue(input)} is not a text` })
 const texts = z.union([z.string(), z.array(z.string())], { error: 'it is neither a text nor a list of texts' })

@@ -1,5 +1,5 @@
 // Reads named texts by parsers and collects every problem, each with the name of its input.
-import type { Parser } from '../../promote/text/parse.ts'
+import type { Parser } from '../../../promote/text/parse.ts'
 
 export interface InputReader {
   readonly isSet: (name: string) => boolean

@@ -1,0 +1,26 @@
+// Reads what to promote: exactly one of `source`, `config` and `plan` says it.
+
+import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import type { InputReader } from '../model/reader.ts'
+import type { InputSource } from '../model/types.ts'
+import { checkoutHint } from '../text/numbers.ts'
+import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
+
+/** What to promote: exactly one of `source`, `config` and `plan` says it. */
+export async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
+  const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
+  for (const other of others)
+    reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`)
+  if (way === 'plan') return readPlanRequests(reader, from)
+  if (way === 'source') return readRequests(reader)
+  for (const name of ['targets', 'combine'].filter(reader.isSet))
+    reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
+  return reader.read('config', (path) => readConfigFile(path, from), { requests: [], notices: [] })
+}
+
+async function readConfigFile(path: string, { get, readFile }: InputSource): Promise<ParseResult<ParsedRequests>> {
+  const text = await readFile(path).catch(() => undefined)
+  if (text === undefined)
+    return problem(`${quote(path)} is not a file that can be read. Write a path in the workspace. ${checkoutHint}`)
+  return (await import('./config-file.ts')).readConfig(text, get)
+}

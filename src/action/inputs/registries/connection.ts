@@ -1,0 +1,64 @@
+// Reads the inputs that say how registries are reached, and as whom.
+
+import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
+import type { RegistryIdentity } from '../../../registry/identities/types.ts'
+import type { HostSettings } from '../../../registry/model/host-settings.ts'
+import { type InputReader, inputReader } from '../model/reader.ts'
+import type { InputSource, Inputs, Problem } from '../model/types.ts'
+import { maskSecrets } from '../text/find-secrets.ts'
+import { concurrencyLimit, duration, integerBetween } from '../text/numbers.ts'
+
+/** The inputs about registries alone, for a command that promotes nothing. */
+export async function readConnection(
+  from: InputSource,
+): Promise<{ readonly connection: Connection } | { readonly problems: readonly Problem[] }> {
+  maskSecrets(from)
+  const problems: Problem[] = []
+  const connection = await readAccess(
+    inputReader(from.get, (input, text) => problems.push({ input, text })),
+    from,
+  )
+  return problems.length > 0 ? { problems } : { connection }
+}
+
+/** How registries are reached, and as whom. */
+export type Connection = Pick<
+  Inputs,
+  'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency' | 'timeout'
+>
+
+export async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Connection> {
+  const noHosts = new Map<string, HostSettings>()
+  return {
+    githubToken: get('github-token') || undefined,
+    registryAuth: await read('registry-auth', readRegistryAuth, []),
+    registryIdentities: await read('registry-identities', readRegistryIdentities, []),
+    registries: await read('registries', (text) => readRegistries(text, readFile), noHosts),
+    concurrency: await read('concurrency', readConcurrency, 'auto'),
+    timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
+  }
+}
+
+function readConcurrency(text: string): ParseResult<number | 'auto'> {
+  const value = text === 'auto' ? 'auto' : integerBetween(text, 1, concurrencyLimit)
+  if (value !== undefined) return { value }
+  return problem(`${quote(text)} is neither auto nor a whole number from 1 to ${concurrencyLimit}.`)
+}
+
+// YAML and schemas are loaded only for the runs that need them.
+
+async function readRegistryAuth(text: string): Promise<ParseResult<readonly RegistryAuth[]>> {
+  return (await import('./auth.ts')).readRegistryAuth(text)
+}
+
+async function readRegistryIdentities(text: string): Promise<ParseResult<readonly RegistryIdentity[]>> {
+  return (await import('./identities.ts')).readRegistryIdentities(text)
+}
+
+async function readRegistries(
+  text: string,
+  readFile: InputSource['readFile'],
+): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
+  return (await import('./hosts.ts')).readRegistries(text, readFile)
+}

@@ -1,0 +1,63 @@
+// Reads one reference in the many ways in which people write it, and says what is wrong with those it cannot read.
+
+import { quote } from '../../../promote/text/parse.ts'
+import { parseReference, type Reference, ReferenceSyntaxError } from '../../../registry/model/reference.ts'
+
+/** The host as references spell it: lower case, `docker.io` for Docker Hub; undefined where it is no host. */
+export function normalHost(text: string): string | undefined {
+  const reference = readReference(`${text}/x/x`)
+  if (typeof reference === 'string' || reference.repository.kind !== 'registry') return undefined
+  return reference.repository.path === 'x/x' ? reference.repository.registry : undefined
+}
+
+/** Repository names are taken in lower case: `github.repository` has capitals, and workflows have no function for it. */
+export function readReference(text: string): Reference | string {
+  try {
+    return parseReference(inLowerCase(text))
+  } catch (error) {
+    if (error instanceof ReferenceSyntaxError)
+      return slashProblem(text) ?? separatorProblem(text) ?? `${error.message}.`
+    throw error
+  }
+}
+
+/** The reference with its registry and repository in lower case, as a registry requires; tag and digest as they are. */
+export function inLowerCase(written: string): string {
+  if (/^oci(?:-archive)?:/.test(written)) return written
+  const name = nameOf(written)
+  return name.toLowerCase() + written.slice(name.length)
+}
+
+/** What stands before the tag and the digest. */
+function nameOf(written: string): string {
+  const [rest = ''] = written.split('@')
+  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1)
+  return colon < 0 ? rest : rest.slice(0, colon)
+}
+
+/** A sentence for each reference whose repository was not in lower case. */
+export function lowerCaseNotices(references: readonly string[]): readonly string[] {
+  const changed = references.filter((written) => pathOf(written) !== pathOf(inLowerCase(written)))
+  return changed.map(
+    (written) => `${quote(written)} is taken as ${quote(inLowerCase(written))}: repository names are in lower case.`,
+  )
+}
+
+/** The repository without its host, which may be in any case. */
+const pathOf = (written: string): string => nameOf(written).replace(/^[^/]*[.:][^/]*\//, '')
+
+/** A tag with a slash, as branch names have; `undefined` if that is not what is wrong. */
+export function slashProblem(written: string): string | undefined {
+  const [, name = '', tag = ''] = /^([^\s]*?):([A-Za-z_][^:@\s]*\/[^:@\s]*)$/.exec(written) ?? []
+  if (tag === '') return undefined
+  return `${quote(written)} is not a reference: a tag has no slash. Write ${quote(`${name}:${tag.replaceAll('/', '-')}`)}, as docker/metadata-action does.`
+}
+
+/** Several references that were joined by something that does not separate them. */
+export function separatorProblem(written: string): string | undefined {
+  if (written.includes(String.raw`\n`))
+    return `${quote(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(…, ',').`
+  if (/\S\s+\S/.test(written))
+    return `${quote(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`
+  return undefined
+}
