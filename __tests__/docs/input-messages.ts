@@ -25,6 +25,8 @@ const wrong: readonly Texts[] = [
   { ...fine, 'registry-auth': `${login}*x` },
   { ...fine, 'registry-auth': '- registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com' },
   { ...fine, registries: 'a: [' },
+  { ...fine, require: '{}' },
+  { ...fine, require: 'platforms:' },
   { source: 'ghcr.io/acme/app', select: 'regexp: x', targets: 'docker.io/acme/app:{tag}' },
   { source: 'ghcr.io/acme/app', select: 'all', targets: 'docker.io/acme/app:{name}' },
   { source: 'ghcr.io/acme/app', select: 'all', targets: 'docker.io/acme/app:{{tag}}' },

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { readConfig } from '../../../src/action/inputs/promotions/config-file.ts'
 import { root } from '../../support/root.ts'
 
-const read = (yaml: string) => readConfig(yaml, () => '')
+const read = (yaml: string) => readConfig(yaml, { get: () => '' })
 
 async function problemsOf(yaml: string): Promise<readonly string[]> {
   const config = await read(yaml)

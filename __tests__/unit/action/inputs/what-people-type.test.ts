@@ -153,7 +153,7 @@ describe('YAML that cannot be read', () => {
     ['- registry: ghcr.io\n  username a\n  password: b', 'line 2'],
     ['- registry: ghcr.io\n\tusername: a', 'a tab indents this line'],
     ['- registry: ghcr.io\n  registry: docker.io', 'this key is there twice'],
-    ['- registry: "ghcr.io\n', 'closing quote'],
+    ['- registry: "ghcr.io\n', 'the quote " that begins here is not closed'],
     ['a: b: c', 'a key needs a colon and a space after it'],
   ])('%j is one sentence with a place and the usual cause', async (text, words) => {
     const problems = await problemsOf({ ...fine, registries: text })

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { parsePlatform } from '../../../promote/match/platform.ts'
 import type { Attachment } from '../../../promote/model/attachment.ts'
 import { comment } from '../../../promote/text/lists.ts'
-import { type ParseResult, quote, quotingProblem } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem, quote, quotingProblem } from '../../../promote/text/parse.ts'
 import { isDigest } from '../../../registry/model/digest.ts'
 import { checkoutHint } from '../text/numbers.ts'
 
@@ -29,7 +29,10 @@ export async function readAttachments(text: string, workspace: string): Promise<
     .replaceAll(comment, '')
     .split('\n')
     .map((line) => line.trim())
-  const results = await Promise.all(lines.filter((line) => line !== '').map((line) => readLine(line, workspace)))
+    .filter((line) => line !== '')
+  if (lines.length === 0)
+    return problem('it names no file. Write at least one line, such as sbom.json: application/spdx+json.')
+  const results = await Promise.all(lines.map((line) => readLine(line, workspace)))
   const problems = results.filter((result) => typeof result === 'string')
   return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== 'string') }
 }

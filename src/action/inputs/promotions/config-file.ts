@@ -1,7 +1,10 @@
 // The `config` input: a YAML file of many promotions. Its entries are read as a step's inputs are.
 import * as z from 'zod/mini'
+import type { Requirements } from '../../../promote/model/requirements.ts'
 import { configOptionSchemas } from '../../../promote/options/options.ts'
 import { validators } from '../../../promote/options/validators.ts'
+import { mergeRequirements } from '../../../promote/plan/gates/gates.ts'
+import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
 import type { ParseResult } from '../../../promote/text/parse.ts'
 import { describeValue } from '../../../promote/text/schema.ts'
 import { isRecord } from '../../../registry/model/descriptor.ts'
@@ -43,29 +46,44 @@ const outlineSchema = z.object({
 /** Problems that are told; more than these help nobody. */
 const problemLimit = 100
 
-/**
- * All promotions of a config. `step`: the step's own inputs, which hold where neither entry nor defaults speak. Each
- * problem begins with its line and column.
- */
-export async function readConfig(yaml: string, step: (name: string) => string): Promise<ParseResult<ParsedRequests>> {
+/** The inputs of the step beside `config`. */
+export interface StepInputs {
+  /** The text of an input, which holds if neither the entry nor the defaults set it. */
+  readonly get: (name: string) => string
+  /** The step's `require`, which must hold beside that of the entry. */
+  readonly requirements?: Requirements | undefined
+}
+
+/** All promotions of a config. Each problem begins with its line and column. */
+export async function readConfig(yaml: string, step: StepInputs): Promise<ParseResult<ParsedRequests>> {
   const document = parseLocated(yaml)
   if ('problems' in document) return document
   const { problems, defaults, entries } = fitEntries(document.value)
   const parsed: ParsedRequests[] = []
   const corrections: string[] = []
-  for (const [at, entry] of entries) {
-    const given = new Map(Object.entries({ ...defaults, ...entry }).map(([name, value]) => [name, textOf(value)]))
-    const tell = (name: string, text: string) => {
-      const inherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name)
-      const place = document.value.positionOf(inherited ? ['defaults', name] : ['promotions', at, name])
-      problems.push(`${place}: ${inherited ? 'defaults' : `promotion ${at + 1}`}, ${name}: ${text}`)
+  for (const [index, entry] of entries) {
+    const texts = textsOf({ ...defaults, ...entry })
+    const get = (name: string) => texts.get(name) ?? (name === 'require' ? '' : step.get(name))
+    const addProblem = (name: string, text: string) => {
+      const isInherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name)
+      const position = document.value.positionOf(isInherited ? ['defaults', name] : ['promotions', index, name])
+      problems.push(`${position}: ${isInherited ? 'defaults' : `promotion ${index + 1}`}, ${name}: ${text}`)
     }
-    const note = (name: string, text: string) => corrections.push(`promotion ${at + 1}, ${name}: ${text}`)
-    parsed.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell, note)))
+    const addNotice = (name: string, text: string) => corrections.push(`promotion ${index + 1}, ${name}: ${text}`)
+    parsed.push(await readRequests(inputReader(get, addProblem, addNotice)))
   }
   if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) }
   const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)]
-  return { value: { requests: parsed.flatMap(({ requests }) => requests), notices } }
+  const requests = parsed.flatMap(({ requests }) => requests).map((request) => addRequirements(request, step))
+  return { value: { requests, notices } }
+}
+
+/** The request with the gates of the step beside its own: a config cannot weaken what the workflow demands. */
+function addRequirements(request: RunRequest, { requirements }: StepInputs): RunRequest {
+  if (requirements === undefined) return request
+  const own = request.options.require
+  const require = own === undefined ? requirements : mergeRequirements(own, requirements)
+  return { ...request, options: { ...request.options, require } }
 }
 
 interface Fitted {
@@ -120,8 +138,13 @@ function pathInConfig(path: readonly PropertyKey[]): string {
     : pathInWords(path)
 }
 
-/** Lists as lines, maps as JSON, which is YAML: what the step's inputs would hold. */
+/** The texts that the step's inputs would hold: lists as lines, maps as JSON, which is YAML. An empty map sets nothing. */
+function textsOf(entry: object): ReadonlyMap<string, string> {
+  return new Map(Object.entries(entry).map(([name, value]) => [name, textOf(value)]))
+}
+
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value.trim()
-  return Array.isArray(value) ? value.join('\n') : JSON.stringify(value)
+  if (Array.isArray(value)) return value.join('\n')
+  return isRecord(value) && Object.keys(value).length === 0 ? '' : JSON.stringify(value)
 }

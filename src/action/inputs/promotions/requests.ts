@@ -1,5 +1,6 @@
 // Reads what to promote: exactly one of `source`, `config` and `plan` says it.
 
+import type { Requirements } from '../../../promote/model/requirements.ts'
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { InputReader } from '../model/reader.ts'
 import type { InputSource } from '../model/types.ts'
@@ -15,12 +16,21 @@ export async function readRunRequests(reader: InputReader, from: InputSource): P
   if (way === 'source') return readRequests(reader)
   for (const name of ['targets', 'combine'].filter(reader.isSet))
     reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
-  return reader.read('config', (path) => readConfigFile(path, from), { requests: [], notices: [] })
+  const requirements = await reader.read('require', readStepRequirements, undefined)
+  return reader.read('config', (path) => readConfigFile(path, from, requirements), { requests: [], notices: [] })
 }
 
-async function readConfigFile(path: string, { get, readFile }: InputSource): Promise<ParseResult<ParsedRequests>> {
+async function readStepRequirements(text: string): Promise<ParseResult<Requirements | undefined>> {
+  return (await import('./yaml-option.ts')).readRequirements(text)
+}
+
+async function readConfigFile(
+  path: string,
+  { get, readFile }: InputSource,
+  requirements: Requirements | undefined,
+): Promise<ParseResult<ParsedRequests>> {
   const text = await readFile(path).catch(() => undefined)
   if (text === undefined)
     return problem(`${quote(path)} is not a file that can be read. Write a path in the workspace. ${checkoutHint}`)
-  return (await import('./config-file.ts')).readConfig(text, get)
+  return (await import('./config-file.ts')).readConfig(text, { get, requirements })
 }

@@ -1,7 +1,7 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 
 import * as z from 'zod/mini'
-import { type ParseResult, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import { describeValue, flag, textThat, wordOf } from '../../../promote/text/schema.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
 import { concurrencyLimit, integerBetween } from '../text/numbers.ts'
@@ -53,6 +53,7 @@ export async function readRegistries(
   if ('problems' in document) return document
   const read = validate(schema, document.value)
   if ('problems' in read) return read
+  if (Object.keys(read.value).length === 0) return problem('it names no host, such as ghcr.io: { rate: 20 }.')
   const settings = new Map<string, HostSettings>()
   const problems: string[] = []
   for (const [written, host] of Object.entries(read.value)) {

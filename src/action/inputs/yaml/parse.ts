@@ -1,6 +1,7 @@
 // Reads YAML inputs. Every scalar is the text it is; a problem is reported by line and column, and never quoted.
 import { type Document, type ErrorCode, LineCounter, parseDocument } from 'yaml'
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { findImbalance } from './brackets.ts'
 
 /** Characters; an input that is longer is no hand-written list. */
 const sizeLimit = 256 * 1024
@@ -32,9 +33,9 @@ export function parseYaml(text: string): ParseResult<ParsedYaml> {
     if (document.errors.length === 0)
       return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
     const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])
-    return problem(
-      `it is not valid YAML at ${position(first?.pos[0] ?? 0)}: ${causeOf(first?.code, lineAt(text, first?.pos[0] ?? 0))}.`,
-    )
+    const offset = first?.pos[0] ?? 0
+    const { offset: at, cause } = findImbalance(text) ?? { offset, cause: causeOf(first?.code, lineAt(text, offset)) }
+    return problem(`it is not valid YAML at ${position(at)}: ${cause}.`)
   } catch {
     return problem(
       'it cannot be read: an alias (*) has no anchor (&), it is nested too deeply, or its aliases repeat too much. A value that begins with * or & needs quotes.',

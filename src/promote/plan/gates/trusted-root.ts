@@ -24,7 +24,7 @@ export const trustedRoot: Gate = defineGate({
         text,
         z.transform((value) => [value]),
       ),
-      z.array(text),
+      z.array(text).check(z.minLength(1, { error: 'it is empty' })),
     ],
     { error: 'it is not the path of a trusted_root.json' },
   ),

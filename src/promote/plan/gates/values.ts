@@ -24,6 +24,7 @@ export function textList(
   )
   return list.check(
     z.superRefine((entries, context) => {
+      if (entries.length === 0) addIssue(context, 'it is empty')
       for (const entry of entries) addIssue(context, problemOf(entry))
     }),
   )
@@ -50,9 +51,11 @@ const valueRecord = z
     }),
   )
 
-/** zod leaves the key `__proto__` out, and with it the requirement: it is refused instead. */
+/** A gate that requires nothing would hold of every image. zod leaves the key `__proto__` out, and with it the requirement: it is refused instead. */
 export const requiredValues: z.ZodMiniType<RequiredValues> = z.pipe(
   z.transform((value, context) => {
+    if (value === '' || (isRecord(value) && Object.keys(value).length === 0))
+      context.issues.push({ code: 'custom', message: 'it is empty', input: value })
     if (isRecord(value) && Object.hasOwn(value, '__proto__'))
       context.issues.push({ code: 'custom', message: '"__proto__" cannot be required', input: value })
     return value
