@@ -1,16 +1,17 @@
-// The sentence: survey, plan, preflight, content, tags, verify, report.
+// Promotes images in phases: survey, plan, preflight, content, tags, verify, record, report.
 
 import { formatName } from '../registry/model/reference.ts'
 import { type CopiedContent, copyContent } from './copy/copy.ts'
 import { checkUploads } from './copy/preflight.ts'
 import { namesOf } from './model/destinations.ts'
-import type { Progress, Settings } from './model/options.ts'
+import type { Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
+import type { PlanDocument } from './model/plan-document.ts'
 import type { Report } from './model/report.ts'
 import type { PromotionRequest } from './model/request.ts'
-import type { Survey } from './model/survey.ts'
+import { planDocumentOf } from './plan-file/write.ts'
 import { recordPromotions } from './referrers/promotion-record.ts'
-import { reportOf } from './report/build.ts'
+import { type Outcome, reportOf } from './report/build.ts'
 import { createCollector, type RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
 import { watchWrites } from './report/watch-writes.ts'
@@ -18,102 +19,137 @@ import { openRepositories, type Repositories } from './repositories.ts'
 import { checkRequests } from './requests/check-options.ts'
 import type { RunRequest } from './requests/expand-selection.ts'
 import { retag } from './retag/retag.ts'
-import { surveyAndPlan } from './survey-and-plan.ts'
+import { isActionable, surveyAndPlan } from './survey-and-plan.ts'
 import { verifyAll } from './verify/verify.ts'
 
-/** Promotes. Whatever goes wrong is in the report, defects of this program included. */
+/** Promotes. The report contains whatever goes wrong, defects of this program included. */
 export async function promote(runRequests: readonly RunRequest[], given: Settings): Promise<Report> {
-  const tally = createCollector()
-  const settings = { ...given, open: watchWrites(given.open, tally.noteWrite) }
-  const started = settings.now()
-  settings.events.listen(tally.record)
-  const requests = runRequests.filter((ask) => 'sources' in ask)
-  const progress: Progress = { requests, surveys: [], plan: undefined, document: undefined }
-  const failures = await run(runRequests, settings, tally, progress).then(
-    () => [],
-    (error: unknown) =>
-      failuresOf(error, {
-        requests: progress.requests,
-        signal: settings.signal,
-        isTagTouched: tally.isTagTouched(),
-      }),
-  )
-  const { phase, now } = settings
+  const collector = createCollector()
+  const settings = { ...given, open: watchWrites(given.open, collector.noteWrite) }
+  const { events, phase, now } = settings
+  const started = now()
+  events.listen(collector.record)
+  const result = await run(runRequests, settings, collector)
   const dryRun = settings.dryRun || phase === 'preflight'
-  return reportOf({ ...progress, failures, dryRun, phase, tally, milliseconds: now() - started })
+  return reportOf({ ...result, dryRun, phase, tally: collector, milliseconds: now() - started })
 }
 
+type RunResult = Pick<Outcome, 'requests' | 'document' | 'failures'>
+
+/** Never throws: an error ends the run as failures. */
 async function run(
   runRequests: readonly RunRequest[],
   settings: Settings,
-  tally: RunCollector,
-  progress: Progress,
-): Promise<void> {
-  const stopped = new AbortController()
-  const signal = AbortSignal.any([settings.signal, stopped.signal])
+  collector: RunCollector,
+): Promise<RunResult> {
+  let requests = explicitRequests(runRequests)
   try {
-    progress.requests = await requestsOf(runRequests, signal, settings)
-    const { requests } = progress
-    const direct = runRequests.filter((ask) => 'sources' in ask)
-    checkRequests(direct, 'of the targets', settings.events.emit)
-    const world = openRepositories(requests, settings.open, signal, !settings.dryRun)
-    const barred = await barredBy(requests)
-    for (const name of namesOf(requests))
-      if (!barred.has(formatName(name))) settings.preconnect(name, world.access(name))
-    const decided = await surveyAndPlan(requests, world, settings, progress)
-    if (decided === undefined) return
-    if (settings.phase === 'preflight') return await checkUploads(decided, world, settings.events.emit)
-    const staged = await copyContent(decided, world, { ...settings, signal }, progress)
-    if (staged === undefined) return
-    if (settings.phase === 'content') return await verifyContent(staged, world, settings, tally)
-    await retag({ requests, staged, settings, tally })
-    await record(staged.plan, progress.surveys, world, settings)
+    requests = await abortOnError(settings.signal, (signal) => requestsOf(runRequests, signal, settings))
+    checkRequests(explicitRequests(runRequests), 'of the targets', settings.events.emit)
+    const document = await abortOnError(settings.signal, (signal) =>
+      runPhases(requests, signal, settings, collector),
+    ).finally(() => settings.spool.clear())
+    return { requests, document, failures: [] }
   } catch (error) {
-    stopped.abort(error)
-    throw error
-  } finally {
-    await settings.spool.clear()
+    const { signal } = settings
+    const failures = failuresOf(error, { requests, signal, isTagTouched: collector.isTagTouched() })
+    return { requests, document: undefined, failures }
   }
 }
 
-/** Selections are rare and bring a library with them: they are loaded where there are some. */
+/** The phases in their order. Returns the plan as a document if this is a dry run. */
+async function runPhases(
+  requests: readonly PromotionRequest[],
+  signal: AbortSignal,
+  settings: Settings,
+  collector: RunCollector,
+): Promise<PlanDocument | undefined> {
+  const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun)
+  await preconnectAll(requests, repositories, settings)
+  const plan = await surveyAndPlan(requests, repositories, settings)
+  if (settings.dryRun) return planDocumentOf(plan, settings.maker)
+  if (!isActionable(plan)) return undefined
+  if (settings.phase === 'preflight') {
+    await checkUploads(plan, repositories, settings.events.emit)
+    return undefined
+  }
+  const content = await copyContent(plan, repositories, { ...settings, signal })
+  if (content === undefined) return undefined
+  if (settings.phase === 'content') {
+    await verifyContent(content, repositories, settings, collector)
+    return undefined
+  }
+  await retag({ requests, staged: content, settings, tally: collector })
+  await record(content.plan, repositories, settings)
+  return undefined
+}
+
+/** Runs `work` with a signal that aborts if the run is cancelled, or if the work fails: what it left running ends too. */
+async function abortOnError<T>(cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const failed = new AbortController()
+  try {
+    return await work(AbortSignal.any([cancelled, failed.signal]))
+  } catch (error) {
+    failed.abort(error)
+    throw error
+  }
+}
+
+/** Connects to every repository that may be used, while the survey begins. */
+async function preconnectAll(
+  requests: readonly PromotionRequest[],
+  repositories: Repositories,
+  { preconnect }: Settings,
+): Promise<void> {
+  const barred = await barredBy(requests)
+  for (const name of namesOf(requests)) if (!barred.has(formatName(name))) preconnect(name, repositories.access(name))
+}
+
+function explicitRequests(runRequests: readonly RunRequest[]): readonly PromotionRequest[] {
+  return runRequests.filter((request) => 'sources' in request)
+}
+
+/** Expands selections. They are rare and need a library, so that their code is imported only if there is one. */
 async function requestsOf(
   runRequests: readonly RunRequest[],
   signal: AbortSignal,
   settings: Settings,
 ): Promise<readonly PromotionRequest[]> {
-  const requests = runRequests.filter((ask) => 'sources' in ask)
+  const requests = explicitRequests(runRequests)
   if (requests.length === runRequests.length) return requests
   const { expandSelections } = await import('./requests/expand-selection.ts')
   return expandSelections(runRequests, { ...settings, signal, emit: settings.events.emit })
 }
 
-/** Repositories that `allow-targets` keeps out: nothing is asked of them. Fences are rare and bring a library with them. */
+/** Repositories that `allow-targets` excludes: they get no request. Its library is imported only if the input is set. */
 async function barredBy(requests: readonly PromotionRequest[]): Promise<ReadonlySet<string>> {
   if (requests.every(({ options }) => options.allowTargets === undefined)) return new Set()
   const { barredRepositories } = await import('./plan/allowed-targets.ts')
   return barredRepositories(requests)
 }
 
-/** What this job brought is read back by it: the one that moves the tags reads back no more than them. */
+/** The job that copies content reads the content back; the job that moves the tags reads back only the tags. */
 function verifyContent(
   { work }: CopiedContent,
-  world: Repositories,
+  repositories: Repositories,
   settings: Settings,
-  tally: RunCollector,
+  collector: RunCollector,
 ): Promise<void> {
   const { verify, sleep, signal, events, today } = settings
-  return verifyAll(work, [], { world, emit: events.emit, verify, sleep, signal, today, tally })
+  return verifyAll(work, [], {
+    world: repositories,
+    emit: events.emit,
+    verify,
+    sleep,
+    signal,
+    today,
+    tally: collector,
+  })
 }
 
-async function record(
-  decided: Plan,
-  surveys: readonly Survey[],
-  world: Repositories,
-  settings: Settings,
-): Promise<void> {
+async function record(plan: Plan, repositories: Repositories, settings: Settings): Promise<void> {
   const { recorder: runner, signRecord, events, today } = settings
   if (runner === undefined) return
   events.emit({ kind: 'phase', phase: 'record' })
-  await recordPromotions({ plan: decided, surveys, world, emit: events.emit, runner, signRecord, today: today() })
+  await recordPromotions({ plan, world: repositories, emit: events.emit, runner, signRecord, today: today() })
 }

@@ -1,23 +1,21 @@
-// From what was asked to the plan, by reads alone.
+// Surveys and plans all requests of a run. Nothing is written.
 import type { ExpectedBlobs } from '../registry/connect-options.ts'
 import type { RepositoryName } from '../registry/model/reference.ts'
-import type { Progress, Settings } from './model/options.ts'
+import type { Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { PromotionRequest } from './model/request.ts'
 import { wantedTargets } from './plan/floating-tags.ts'
 import { planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
-import { planDocumentOf } from './plan-file/write.ts'
 import type { Repositories } from './repositories.ts'
 import { survey } from './survey/survey.ts'
 
-/** Surveys and plans, without a write. `undefined` where there is nothing to be done. */
+/** Surveys every request and decides on all of them. Throws every failure of the survey, several as AggregateError. */
 export async function surveyAndPlan(
   requests: readonly PromotionRequest[],
   world: Repositories,
   settings: Settings,
-  progress: Progress,
-): Promise<Plan | undefined> {
+): Promise<Plan> {
   const { emit } = settings.events
   emit({ kind: 'phase', phase: 'survey' })
   const wanted = wantedTargets(requests)
@@ -33,20 +31,23 @@ export async function surveyAndPlan(
     today: settings.today(),
     trustServices: settings.trustServices,
   }
-  progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
-  const decided = plan(progress.surveys)
-  progress.plan = decided
+  const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
+  const decided = plan(surveys)
   emit({ kind: 'planned', plan: decided })
   for (const event of planMessages(decided)) emit(event)
-  if (settings.dryRun) progress.document = await planDocumentOf(decided, progress.surveys, settings.maker)
-  const decisions = decided.promotions.map(({ decision }) => decision)
-  return settings.dryRun || decisions.includes('refused') || !decisions.includes('promote') ? undefined : decided
+  return decided
+}
+
+/** Whether a plan is to be carried out: it refuses nothing, and something is to be promoted. */
+export function isActionable({ promotions }: Plan): boolean {
+  const decisions = promotions.map(({ decision }) => decision)
+  return !decisions.includes('refused') && decisions.includes('promote')
 }
 
 /** Every failure of a set of promises, once all have ended. */
 async function all<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   const settled = await Promise.allSettled(promises)
-  const errors = settled.flatMap((one): readonly unknown[] => (one.status === 'rejected' ? [one.reason] : []))
+  const errors = settled.flatMap((result): readonly unknown[] => (result.status === 'rejected' ? [result.reason] : []))
   if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors)
-  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

@@ -1,14 +1,13 @@
-// Up to the barrier: all content is brought everywhere before the first promised tag moves.
+// Copies all content to every destination, before the first promised tag moves.
 
 import { SourceContentMissingError } from '../model/errors.ts'
-import type { Progress, Settings } from '../model/options.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Settings } from '../model/options.ts'
+import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import type { PromotionRequest } from '../model/request.ts'
-import type { Survey } from '../model/survey.ts'
 import { type Steps, stepsOf, upperBound } from '../plan/steps.ts'
 import { openRepositories, type Repositories } from '../repositories.ts'
 import { readTags, type TagLists } from '../survey/read-tags.ts'
-import { surveyAndPlan } from '../survey-and-plan.ts'
+import { isActionable, surveyAndPlan } from '../survey-and-plan.ts'
 import type { CopyContext } from './blobs.ts'
 import { recheckRoots, startCopy } from './manifests.ts'
 import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
@@ -25,29 +24,28 @@ export interface CopiedContent {
 const fresh = 10 * 60_000
 
 /**
- * Brings all content of a plan. What vanishes from a source on the way is surveyed and planned once more, by the digests
- * that were pinned, and brought as far as it is there; `undefined` where that leaves nothing to be done.
+ * Copies all content of a plan. If content disappears from a source meanwhile, all promotions are surveyed and planned
+ * once more, by the digests of the first survey. Returns `undefined` if that second plan leaves nothing to do.
  */
 export async function copyContent(
   decided: Plan,
   world: Repositories,
   settings: Settings,
-  progress: Progress,
 ): Promise<CopiedContent | undefined> {
   try {
     return await runPreflightAndCopy(decided, world, settings)
   } catch (error) {
     if (!(error instanceof SourceContentMissingError)) throw error
     settings.events.emit({ kind: 'notice', message: `${error.message}; what is promoted is surveyed once more` })
-    const requests = progress.surveys.map(pinned)
+    const requests = decided.promotions.map(pinned)
     const anew = openRepositories(requests, settings.open, settings.signal, true)
-    const again = await surveyAndPlan(requests, anew, { ...settings, wait: 0 }, progress)
-    return again && runPreflightAndCopy(again, anew, settings)
+    const again = await surveyAndPlan(requests, anew, { ...settings, wait: 0 })
+    return isActionable(again) ? runPreflightAndCopy(again, anew, settings) : undefined
   }
 }
 
-/** The request, by the digests that its sources had. */
-function pinned({ request, sources }: Survey): PromotionRequest {
+/** The request with each source's digest from the survey. */
+function pinned({ request, sources }: PlannedPromotion): PromotionRequest {
   const [first = request.sources[0], ...others] = sources
   return { ...request, sources: [first, ...others] }
 }

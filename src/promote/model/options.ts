@@ -1,14 +1,11 @@
-// What a run is asked to do, and how far it came.
+// The settings of a run: its services, its clocks, and what it may do.
 
 import type { Registries } from '../../registry/connect-options.ts'
 import type { Spool } from '../../registry/content/spool.ts'
 import type { OpenRepository } from '../../registry/repository.ts'
 import type { Attachment } from './attachment.ts'
 import type { EventHub } from './events.ts'
-import type { Plan } from './plan.ts'
 import type { PlanDocument } from './plan-document.ts'
-import type { PromotionRequest } from './request.ts'
-import type { Survey } from './survey.ts'
 import type { LoadTrustServices, SignStatement } from './trust.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
@@ -43,14 +40,6 @@ export interface Settings {
   readonly now: () => number
   /** Milliseconds since the epoch. */
   readonly today: () => number
-}
-
-/** How far a run came, for a report that is written whatever happens. */
-export interface Progress {
-  requests: readonly PromotionRequest[]
-  surveys: readonly Survey[]
-  plan: Plan | undefined
-  document: PlanDocument | undefined
 }
 
 export type Verify = 'off' | 'on' | 'strict'

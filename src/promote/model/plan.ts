@@ -1,12 +1,12 @@
 // The plan: what was decided for every promotion and every tag.
 
 import type { Descriptor } from '../../registry/model/descriptor.ts'
-import type { Manifest } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import type { TagClass } from '../match/version/version.ts'
 import type { GraphNode } from './image-graph.ts'
 import type { Referrer } from './referrer.ts'
-import type { PromotionRequest, Target } from './request.ts'
+import type { Target } from './request.ts'
+import type { Survey } from './survey.ts'
 
 /** What happens to a tag. `held`: it stays where it is, with a warning; `refused` stops the whole run. */
 export type Move = 'create' | 'move' | 'same' | 'held' | 'refused'
@@ -44,16 +44,17 @@ export interface DestinationContent {
   readonly referrers: readonly Referrer[]
 }
 
-export interface PlannedPromotion {
-  readonly request: PromotionRequest
-  readonly root: Manifest
+/** What the survey of a promotion read that later phases, the plan file, the record and the report need. */
+type SurveyedPromotion = Pick<
+  Survey,
+  'request' | 'root' | 'sources' | 'parts' | 'platform' | 'nodes' | 'referrers' | 'failedGates'
+>
+
+/** A promotion as it was surveyed, with the decision on it. */
+export interface PlannedPromotion extends SurveyedPromotion {
   readonly decision: 'promote' | 'unchanged' | 'refused'
   readonly targets: readonly PlannedTarget[]
   readonly content: readonly DestinationContent[]
-  /** Everything that belongs to the source and was selected to travel. */
-  readonly referrers: readonly Referrer[]
-  /** Gates that refuse the source, a sentence each. */
-  readonly failedGates: readonly string[]
 }
 
 export interface Plan {

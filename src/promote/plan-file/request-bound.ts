@@ -2,7 +2,6 @@
 import { childBlobs } from '../../registry/model/manifest.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { PlannedPromotion } from '../model/plan.ts'
-import type { Survey } from '../model/survey.ts'
 
 /** Requests of one thing in the worst case that a registry in good health makes of it. */
 const worst = {
@@ -26,16 +25,16 @@ const worst = {
  * Upper bound of the requests of applying it, the new survey among them. Not counted: tokens, what is asked again after
  * a failure, chunks of a blob that a registry does not take whole, and lists of more than one page.
  */
-export function requestBound(promotion: PlannedPromotion, survey: Survey, subjects: number): number {
-  const { targets, content } = promotion
-  const origins = survey.parts.map(({ origin }) => ({ repository: origin }))
+export function requestBound(promotion: PlannedPromotion, subjects: number): number {
+  const { targets, content, sources, parts, nodes, referrers } = promotion
+  const origins = parts.map(({ origin }) => ({ repository: origin }))
   const repositories = destinationsOf([...origins, ...targets.map(({ target }) => target)]).length
-  const listed = subjects + survey.referrers.length
+  const listed = subjects + referrers.length
   const reading =
-    survey.sources.length * worst.source +
+    sources.length * worst.source +
     repositories * (worst.repository + listed * worst.subject) +
-    Math.max(subjects, survey.nodes.length) +
-    survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0)
+    Math.max(subjects, nodes.length) +
+    referrers.reduce((sum, referrer) => sum + 1 + referrer.nodes.length, 0)
   return reading + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0)
 }
 

@@ -19,7 +19,7 @@ function planOne(
   wanted: ReadonlyMap<string, ReadonlySet<Digest>>,
   tags: ReadonlyMap<string, readonly Tag[]>,
 ): PlannedPromotion {
-  const { request, root } = survey
+  const { request, root, sources, parts, platform, nodes, referrers, failedGates } = survey
   const targets = survey.targets.map((target) => {
     const digests = [...(wanted.get(formatReference(target.target)) ?? [])]
     return guardTarget(survey, target, {
@@ -28,15 +28,19 @@ function planOne(
     })
   })
   const content = contentOf(survey, targets)
-  const decision = survey.failedGates.length > 0 ? 'refused' : decide(targets, content)
+  const decision = failedGates.length > 0 ? 'refused' : decide(targets, content)
   return {
     request,
     root,
     decision,
     targets,
     content: decision === 'promote' ? content : [],
-    referrers: survey.referrers,
-    failedGates: survey.failedGates,
+    sources,
+    parts,
+    platform,
+    nodes,
+    referrers,
+    failedGates,
   }
 }
 

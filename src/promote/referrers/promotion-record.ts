@@ -11,7 +11,6 @@ import type { Emit } from '../model/events.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import { typeOf } from '../model/referrer.ts'
 import type { Requirements } from '../model/requirements.ts'
-import type { Survey } from '../model/survey.ts'
 import type { SignStatement } from '../model/trust.ts'
 import type { WorkflowRun } from '../model/workflow-run.ts'
 import type { Repositories } from '../repositories.ts'
@@ -23,7 +22,6 @@ const statementType = 'application/vnd.in-toto+json'
 
 interface RecordContext {
   readonly plan: Plan
-  readonly surveys: readonly Survey[]
   readonly world: Repositories
   readonly emit: Emit
   readonly runner: WorkflowRun
@@ -37,16 +35,13 @@ interface RecordContext {
  * records were to be signed, it is a RecordError once all have been tried.
  */
 export async function recordPromotions(context: RecordContext): Promise<void> {
-  const { plan, surveys, emit, signRecord } = context
-  const promoted = plan.promotions.flatMap((promotion, at) => {
-    const survey = surveys[at]
-    return promotion.decision === 'promote' && survey ? [{ promotion, survey }] : []
-  })
+  const { plan, emit, signRecord } = context
+  const promoted = plan.promotions.filter(({ decision }) => decision === 'promote')
   const errors: unknown[] = []
   await Promise.all(
-    promoted.map(async ({ promotion, survey }) => {
+    promoted.map(async (promotion) => {
       try {
-        const record = await recordOf(promotion, survey, context)
+        const record = await recordOf(promotion, context)
         const names = destinationsOf(promotion.targets.map(({ target }) => target))
         await Promise.all(names.map((name) => attach(name, promotion, record, context)))
       } catch (error) {
@@ -79,10 +74,9 @@ const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 /** The statement, or the bundle in which it is signed. */
 async function recordOf(
   promotion: PlannedPromotion,
-  survey: Survey,
   { runner, today, signRecord }: RecordContext,
 ): Promise<PromotionRecord> {
-  const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, survey, runner, today)))
+  const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, runner, today)))
   const created = { 'org.opencontainers.image.created': new Date(today).toISOString() }
   if (signRecord === undefined)
     return { artifactType: statementType, bytes, annotations: { 'in-toto.io/predicate-type': recordType, ...created } }
@@ -127,8 +121,7 @@ async function attach(
 
 /** in-toto Statement v1. The subjects are every target of the promotion by name, all with the one digest. */
 function statementOf(
-  { root, targets, request }: PlannedPromotion,
-  { sources, referrers }: Pick<Survey, 'sources' | 'referrers'>,
+  { root, targets, request, sources, referrers }: PlannedPromotion,
   runner: WorkflowRun,
   today: number,
 ): Readonly<Record<string, unknown>> {

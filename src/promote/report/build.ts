@@ -6,15 +6,11 @@ import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.
 import type { PlanDocument } from '../model/plan-document.ts'
 import type { Failure, PromotionReport, Report, Status, TagResult, TargetReport } from '../model/report.ts'
 import type { PromotionRequest } from '../model/request.ts'
-import type { Survey } from '../model/survey.ts'
 import type { RunCollector, TagState } from './collector.ts'
 import { reportReferrers } from './referrers.ts'
 
 export interface Outcome {
   readonly requests: readonly PromotionRequest[]
-  readonly surveys: readonly Survey[]
-  /** Absent where the survey failed. */
-  readonly plan: Plan | undefined
   readonly failures: readonly Failure[]
   readonly dryRun: boolean
   readonly phase: RunPhase
@@ -24,13 +20,14 @@ export interface Outcome {
 }
 
 export function reportOf(outcome: Outcome): Report {
-  const { requests, plan, failures, tally, milliseconds } = outcome
-  const status = statusOf(outcome)
+  const { requests, failures, tally, milliseconds } = outcome
+  const plan = tally.plan()
+  const status = statusOf(outcome, plan)
   return {
     status,
     changed: tally.changed(),
     promotions: plan
-      ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally))
+      ? plan.promotions.map((promotion) => reportPromotion(promotion, status, tally))
       : requests.map(reportUnplanned),
     traffic: tally.traffic(),
     requests: tally.requests(),
@@ -43,7 +40,7 @@ export function reportOf(outcome: Outcome): Report {
 }
 
 /** The first that is true of any promotion (design §2). */
-function statusOf({ plan, failures, dryRun, phase }: Outcome): Status {
+function statusOf({ failures, dryRun, phase }: Outcome, plan: Plan | undefined): Status {
   if (failures.length > 0 || plan === undefined) return 'failed'
   const decisions = plan.promotions.map(({ decision }) => decision)
   if (decisions.includes('refused')) return 'refused'
@@ -52,12 +49,7 @@ function statusOf({ plan, failures, dryRun, phase }: Outcome): Status {
   return phase === 'content' ? 'staged' : 'promoted'
 }
 
-function reportPromotion(
-  promotion: PlannedPromotion,
-  survey: Survey | undefined,
-  status: Status,
-  tally: RunCollector,
-): PromotionReport {
+function reportPromotion(promotion: PlannedPromotion, status: Status, tally: RunCollector): PromotionReport {
   const { request, root, decision, targets } = promotion
   const { digest, mediaType } = root.descriptor
   return {
@@ -67,7 +59,7 @@ function reportPromotion(
     refusals: promotion.failedGates,
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
     attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
-    platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
+    platforms: platformsOf(root, promotion.platform, promotion.nodes),
     targets: targets.map((planned) => reportTarget(planned, digest, status, tally)),
     referrers: reportReferrers(promotion, status, tally),
   }

@@ -3,6 +3,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference, type Tag } from '../../registry/model/reference.ts'
 import type { BlobOutcome } from '../../registry/repository.ts'
 import type { Event } from '../model/events.ts'
+import type { Plan } from '../model/plan.ts'
 import type { Traffic } from '../model/report.ts'
 import type { Target } from '../model/request.ts'
 
@@ -22,6 +23,8 @@ type Linked = ReferrerEvent['how']
 
 export interface RunCollector {
   readonly record: (event: Event) => void
+  /** The latest plan; `undefined` if the run failed before there was one. */
+  readonly plan: () => Plan | undefined
   readonly tagState: (target: Target) => TagState | undefined
   /** Whether a blob of that digest was not at the destination, by its name: it was looked up, and had to be sent or mounted. */
   readonly wasCopied: (destination: string, digest: string) => boolean
@@ -59,6 +62,7 @@ export function createCollector(): RunCollector {
   const warnings = new Set<string>()
   const notices = new Set<string>()
   const confirmed = new Map<string, number>()
+  let plan: Plan | undefined
   let requests = 0
   let changed = false
   let isTagTouched = false
@@ -119,16 +123,19 @@ export function createCollector(): RunCollector {
         if (event.event.kind === 'request') requests += 1
         if (event.event.kind === 'warning') warnings.add(`${event.event.registry}: ${event.event.message}`)
         return
+      case 'planned':
+        plan = event.plan
+        return
       case 'phase':
       case 'pinned':
       case 'waiting':
-      case 'planned':
       case 'content':
         return
     }
   }
   return {
     record,
+    plan: () => plan,
     tagState: (target) => fates.get(formatReference(target)),
     wasCopied: (destination, digest) => brought.has(`${destination} ${digest}`),
     pushed: (destination) => [...(pushed.get(destination) ?? [])],

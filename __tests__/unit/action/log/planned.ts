@@ -21,6 +21,10 @@ export function planned(rest: Partial<PlannedPromotion> = {}): PlannedPromotion 
     targets: [{ target: goal, class: 'exact', move: 'create', derived: false, expected: undefined }],
     content: [],
     referrers: [],
+    sources: [],
+    parts: [],
+    platform: undefined,
+    nodes: [],
     failedGates: [],
     ...rest,
   }
