@@ -46,14 +46,14 @@ async function run(
   try {
     requests = await abortOnError(settings.signal, (signal) => requestsOf(runRequests, signal, settings))
     checkRequests(explicitRequests(runRequests), 'of the targets', settings.events.emit)
-    const document = await abortOnError(settings.signal, (signal) =>
-      runPhases(requests, signal, settings, collector),
-    ).finally(() => settings.spool.clear())
+    const document = await abortOnError(settings.signal, (signal) => runPhases(requests, signal, settings, collector))
     return { requests, document, failures: [] }
   } catch (error) {
     const { signal } = settings
     const failures = failuresOf(error, { requests, signal, isTagTouched: collector.isTagTouched() })
     return { requests, document: undefined, failures }
+  } finally {
+    await settings.spool.clear()
   }
 }
 
