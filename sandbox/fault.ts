@@ -24,6 +24,10 @@ export type Fault =
   | { readonly kind: 'cut-request'; readonly after: number }
   /** Do it, then answer when the promise is settled. */
   | { readonly kind: 'delay'; readonly until: Promise<unknown> }
+  /** Do it, and change one byte in the middle of the answer's body. */
+  | { readonly kind: 'corrupt-answer' }
+  /** Do it with one byte in the middle of the request's body changed. */
+  | { readonly kind: 'corrupt-request' }
   /** Do it, and change the answer: header values (`undefined` removes one), the whole body. */
   | {
       readonly kind: 'alter'
@@ -44,6 +48,17 @@ function alter(reply: Reply, { headers = {}, body }: Extract<Fault, { readonly k
 
 const instead = ({ status, headers = {}, body = '' }: Answer): Reply => ({ status, headers, body: Buffer.from(body) })
 
+/** Bodies that are streamed from a folder pass unchanged. */
+function corrupted(reply: Reply): Reply {
+  const { body } = reply
+  return body instanceof Uint8Array ? { ...reply, body: withChangedByte(body, body.length >> 1) } : reply
+}
+
+/** A copy whose byte at this place is another; the same bytes where there is none. */
+export function withChangedByte(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.map((byte, index) => (index === at ? byte ^ 1 : byte))
+}
+
 /** Runs a request under a fault. Undefined: drop the connection. */
 export async function applyFault(fault: Fault | undefined, run: () => Promise<Reply>): Promise<Reply | undefined> {
   if (fault === undefined || fault.kind === 'cut-body') return run()
@@ -53,5 +68,6 @@ export async function applyFault(fault: Fault | undefined, run: () => Promise<Re
   if (fault.kind === 'delay') await fault.until
   if (fault.kind === 'apply-then-reset') return undefined
   if (fault.kind === 'apply-then-status') return instead(fault)
+  if (fault.kind === 'corrupt-answer') return corrupted(reply)
   return fault.kind === 'alter' ? alter(reply, fault) : reply
 }

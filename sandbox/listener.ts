@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import type { Authenticator } from './authenticator.ts'
 import { type dispatch, rateLimitReply } from './dispatch.ts'
 import type { Registry } from './exchange.ts'
-import { applyFault, type Fault, type Faults } from './fault.ts'
+import { applyFault, type Fault, type Faults, withChangedByte } from './fault.ts'
 import { type Entry, headersToLog, type LoggedRequest } from './log.ts'
 import { plain, type Reply } from './reply.ts'
 import { findRoute } from './route.ts'
@@ -86,8 +86,9 @@ async function* bodyOf(request: IncomingMessage, entry: Entry, fault: Fault | un
   for await (const chunk of request) {
     if (!(chunk instanceof Uint8Array)) continue
     const part = chunk.subarray(0, limit - entry.bytesIn)
+    const middle = (Number(request.headers['content-length'] ?? 0) >> 1) - entry.bytesIn
     entry.bytesIn += part.length
-    yield part
+    yield fault?.kind === 'corrupt-request' ? withChangedByte(part, middle) : part
     if (entry.bytesIn >= limit) request.destroy()
   }
 }

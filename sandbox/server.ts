@@ -1,6 +1,6 @@
 // A registry in a box: an OCI distribution server for tests, demos and benches, with the quirks of real ones by name.
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
 import type { Auth } from './access.ts'
 import { createAuthenticator } from './auth.ts'
 import { allowAll } from './authenticator.ts'
@@ -39,6 +39,11 @@ export interface Sandbox {
   /** Every request since the start or `clearLog()`, in the order they came. */
   readonly requests: readonly LoggedRequest[]
   clearLog(): void
+  /** Ends every connection, and accepts none until `comeBack`. */
+  goDown(): Promise<void>
+  comeBack(): Promise<void>
+  /** Ends every connection, and shows another certificate from now on. */
+  present(tls: NonNullable<SandboxOptions['tls']>): void
   /** Makes every token issued so far invalid. */
   expireTokens(): void
   readonly store: Store
@@ -78,6 +83,17 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
     clearLog: () => {
       requests.length = 0
     },
+    goDown: async () => void (await Promise.all([main, second].map(stop))),
+    comeBack: async () => {
+      if (!main.listening) await listenOn(main, Number(new URL(url).port))
+      if (!second.listening) await listenOn(second, Number(new URL(secondUrl).port))
+    },
+    present: (tls) => {
+      for (const server of [main, second]) {
+        if (server instanceof TlsServer) server.setSecureContext(tls)
+        server.closeAllConnections()
+      }
+    },
     expireTokens: () => authenticator.expireTokens(),
     close: async () => {
       await Promise.all([main, second].map(stop))
@@ -89,6 +105,10 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
 function listen({ tls }: SandboxOptions, port: number, onRequest: RequestListener): Promise<Server> {
   const limits = { requestTimeout: 0, keepAliveTimeout: 120_000 }
   const server = tls === undefined ? createServer(limits, onRequest) : createTlsServer({ ...tls, ...limits }, onRequest)
+  return listenOn(server, port)
+}
+
+function listenOn(server: Server, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve(server))

@@ -6,6 +6,7 @@ import type { HostSettings } from './model/host-settings.ts'
 import type { RemoteName, RepositoryName } from './model/reference.ts'
 import type { WireEvent } from './model/wire-event.ts'
 import type { OpenRepository } from './repository.ts'
+import type { Clock } from './transport/clock.ts'
 
 export interface ConnectOptions {
   /** By `host[:port]`. */
@@ -20,6 +21,10 @@ export interface ConnectOptions {
   readonly temporary?: string
   /** Hints of earlier runs; by default nothing is kept between runs. */
   readonly hintCache?: HintCache
+  /** The system's by default; replaceable in tests, as is `idleTimeout`. */
+  readonly clock?: Clock
+  /** Milliseconds without a sign of life after which a request counts as lost; by default it depends on the body. */
+  readonly idleTimeout?: number
 }
 
 /** The blobs that a repository is expected to read or receive. */

@@ -14,14 +14,31 @@ export interface OpenHost extends RegistryHost {
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
 export function openHost(registry: string, options: ConnectOptions): OpenHost {
-  const { settings: all, credentials, concurrency, observe, shards, hintCache } = options
+  const {
+    settings: all,
+    credentials,
+    concurrency,
+    observe,
+    shards,
+    hintCache,
+    clock = systemClock,
+    idleTimeout,
+  } = options
   const settings = all.get(registry) ?? {}
-  const session = openSession(registry, { settings, credentials, concurrency, observe, ...(shards && { shards }) })
+  const session = openSession(registry, {
+    settings,
+    credentials,
+    concurrency,
+    observe,
+    clock,
+    ...(shards && { shards }),
+    ...(idleTimeout && { idleTimeout }),
+  })
   applyKnownBehaviour(session.learned, registry, settings)
   return {
     session,
     observe,
-    wait: systemClock.sleep,
+    wait: clock.sleep,
     warned: new Set(),
     refusedMounts: new Set(),
     presence: new Map(),

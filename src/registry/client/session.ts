@@ -36,6 +36,8 @@ export interface SessionOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The system's by default. */
   readonly clock?: Clock
+  /** Milliseconds; by default it depends on the body. */
+  readonly idleTimeout?: number
 }
 
 export interface OpenSession extends Session {
@@ -85,7 +87,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
   const exchanging = compose(
     redirect({ registry, rules: { origin, addresses }, onBlobElsewhere: () => pools.recordBlobsElsewhere() }),
     exchange({ registry, circuit, clock, observe }),
-  )(dispatch(pools))
+  )(dispatch(pools, options.idleTimeout))
   const tokens = {
     send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),
     signal: closing.signal,

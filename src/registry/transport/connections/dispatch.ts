@@ -23,10 +23,10 @@ interface Progress {
 }
 
 /**
- * The last step of the pipeline. Throws NoResponseError if no response came, the signal's reason if it was aborted, and
+ * The last step of the pipeline. `longestIdle`: milliseconds, if a request may not wait as long as its body allows. Throws NoResponseError if no response came, the signal's reason if it was aborted, and
  * what the body's own source failed with.
  */
-export function dispatch(pools: ConnectionPools): Dispatch {
+export function dispatch(pools: ConnectionPools, longestIdle?: number): Dispatch {
   return async (request) => {
     const { url, signal, body } = request
     const progress: Progress = { started: false, failed: false, sourceFailure: undefined }
@@ -42,7 +42,7 @@ export function dispatch(pools: ConnectionPools): Dispatch {
       if (!progress.failed) progress.sourceFailure = { error }
     })
     try {
-      const sending = send(pools, request, { source, progress })
+      const sending = send(pools, request, { source, progress, longestIdle })
       // undici does not report a cancelled request that is still queued
       return toResponse(await orAborted(sending, signal), request)
     } catch (error) {
@@ -54,12 +54,19 @@ export function dispatch(pools: ConnectionPools): Dispatch {
   }
 }
 
+interface Sending {
+  readonly source: Readable | undefined
+  readonly progress: Progress
+  readonly longestIdle: number | undefined
+}
+
 function send(
   pools: ConnectionPools,
   request: RegistryRequest,
-  { source, progress }: { readonly source: Readable | undefined; readonly progress: Progress },
+  { source, progress, longestIdle = Number.POSITIVE_INFINITY }: Sending,
 ): Promise<Dispatcher.ResponseData> {
   const { method, url, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
+  const silence = Math.min(idleTimeout, longestIdle)
   const large = body?.kind === 'bytes' && body.bytes.byteLength > largestSmallBody
   return pools
     .poolFor(url, large ? 'blob' : pools.firstHop(request))
@@ -69,8 +76,8 @@ function send(
       path: `${url.pathname}${url.search}`,
       method,
       signal,
-      headersTimeout: idleTimeout,
-      bodyTimeout: idleTimeout,
+      headersTimeout: silence,
+      bodyTimeout: silence,
       headers: headersOf(request),
       // undici closes a connection after every HEAD otherwise
       reset: false,

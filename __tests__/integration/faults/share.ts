@@ -1,0 +1,60 @@
+// A part of the matrix, run and counted.
+import { type FaultKind, kinds } from './kinds.ts'
+import { addTo, type Tally } from './outcomes.ts'
+import { runClean } from './requests.ts'
+import { isInShare, pick, type Share } from './sample.ts'
+import type { Stage } from './stage.ts'
+import { type Injected, tryFaults } from './trial.ts'
+import type { Work } from './works.ts'
+
+export interface Counted {
+  /** Requests of the clean run. */
+  readonly requests: number
+  readonly runs: number
+  readonly tally: Tally
+  /** A sentence each, with the fault and the request. */
+  readonly violations: readonly string[]
+}
+
+/** Every request of the clean run with every fault that applies to it, or a share of these. */
+export async function runSingleFaults(
+  stage: Stage,
+  work: Work,
+  share: Share,
+  among: readonly FaultKind[] = kinds,
+): Promise<Counted> {
+  const clean = await runClean(stage, work)
+  const cells = clean.requests.flatMap(({ name, request }) =>
+    among
+      .filter((kind) => kind.applies(request) && isInShare(`${work.name} ${name} ${kind.name}`, share))
+      .map((kind) => ({ name, kind, operation: request.operation })),
+  )
+  const tally: Tally = {}
+  const violations: string[] = []
+  for (const { name, kind, operation } of cells) {
+    const trial = await tryFaults(stage, work, [{ name, kind }], clean.outcome)
+    addTo(tally, kind.name, operation, trial.outcome)
+    violations.push(...trial.violations.map((violation) => `${kind.name} at ${name}: ${violation}`))
+  }
+  return { requests: clean.requests.length, runs: cells.length, tally, violations }
+}
+
+/** Two faults in one run, so often. */
+export async function runDoubleFaults(stage: Stage, work: Work, count: number, seed: number): Promise<Counted> {
+  const clean = await runClean(stage, work)
+  const tally: Tally = {}
+  const violations: string[] = []
+  for (let at = 0; at < count; at++) {
+    const faults = ['first', 'second'].map((which): Injected => {
+      const text = `${work.name} ${at} ${which}`
+      const { name, request } = pick(clean.requests, seed, text)
+      const applicable = kinds.filter((kind) => kind.applies(request))
+      return { name, kind: pick(applicable, seed, `${text} fault`) }
+    })
+    const trial = await tryFaults(stage, work, faults, clean.outcome)
+    addTo(tally, 'two faults', work.name, trial.outcome)
+    const told = faults.map(({ name, kind }) => `${kind.name} at ${name}`).join(' and ')
+    violations.push(...trial.violations.map((violation) => `${told}: ${violation}`))
+  }
+  return { requests: clean.requests.length, runs: count, tally, violations }
+}
