@@ -31,7 +31,7 @@ export async function promote(runRequests: readonly RunRequest[], given: Setting
   events.listen(collector.record)
   const result = await run(runRequests, settings, collector)
   const dryRun = settings.dryRun || phase === 'preflight'
-  return reportOf({ ...result, dryRun, phase, tally: collector, milliseconds: now() - started })
+  return reportOf({ ...result, dryRun, phase, collector, milliseconds: now() - started })
 }
 
 type RunResult = Pick<Outcome, 'requests' | 'document' | 'failures'>
@@ -79,7 +79,7 @@ async function runPhases(
     await verifyContent(content, repositories, settings, collector)
     return undefined
   }
-  await retag({ requests, staged: content, settings, tally: collector })
+  await retag({ requests, staged: content, settings, collector })
   await record(content.plan, repositories, settings)
   return undefined
 }
@@ -137,13 +137,13 @@ function verifyContent(
 ): Promise<void> {
   const { verify, sleep, signal, events, today } = settings
   return verifyAll(work, [], {
-    world: repositories,
+    repositories,
     emit: events.emit,
     verify,
     sleep,
     signal,
     today,
-    tally: collector,
+    collector,
   })
 }
 
@@ -151,5 +151,5 @@ async function record(plan: Plan, repositories: Repositories, settings: Settings
   const { recorder: runner, signRecord, events, today } = settings
   if (runner === undefined) return
   events.emit({ kind: 'phase', phase: 'record' })
-  await recordPromotions({ plan, world: repositories, emit: events.emit, runner, signRecord, today: today() })
+  await recordPromotions({ plan, repositories, emit: events.emit, runner, signRecord, today: today() })
 }

@@ -28,13 +28,13 @@ export function openRepositories(
 
 /** A function of a repository that is called once for each. */
 function once<T>(make: (name: RepositoryName) => T): (name: RepositoryName) => T {
-  const made = new Map<string, T>()
+  const created = new Map<string, T>()
   return (name) => {
     const key = formatName(name)
-    const known = made.get(key)
+    const known = created.get(key)
     if (known !== undefined) return known
     const fresh = make(name)
-    made.set(key, fresh)
+    created.set(key, fresh)
     return fresh
   }
 }

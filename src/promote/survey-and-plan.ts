@@ -13,7 +13,7 @@ import { survey } from './survey/survey.ts'
 /** Surveys every request and decides on all of them. Throws every failure of the survey, several as AggregateError. */
 export async function surveyAndPlan(
   requests: readonly PromotionRequest[],
-  world: Repositories,
+  repositories: Repositories,
   settings: Settings,
 ): Promise<Plan> {
   const { emit } = settings.events
@@ -21,8 +21,9 @@ export async function surveyAndPlan(
   const wanted = wantedTargets(requests)
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
   const context = {
-    preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => settings.preconnect(name, world.access(name), blobs),
-    world,
+    preconnect: (name: RepositoryName, blobs: ExpectedBlobs) =>
+      settings.preconnect(name, repositories.access(name), blobs),
+    repositories,
     emit,
     wait,
     attachments: settings.attachments,

@@ -25,7 +25,7 @@ function styleOf(event: Event): Style | undefined {
 function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly string[] {
   switch (event.kind) {
     case 'pinned':
-      return [`${sourcesText(event.sources)} ${event.made ? 'becomes' : 'is'} ${event.digest}`]
+      return [`${sourcesText(event.sources)} ${event.created ? 'becomes' : 'is'} ${event.digest}`]
     case 'content':
       return [
         `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to bring`,

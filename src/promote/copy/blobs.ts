@@ -13,7 +13,7 @@ import type { Repositories } from '../repositories.ts'
 import { takeUploadSession, type UploadSessions } from './preflight.ts'
 
 export interface CopyContext {
-  readonly world: Repositories
+  readonly repositories: Repositories
   readonly emit: Emit
   readonly spool: Spool
   readonly sessions: UploadSessions
@@ -59,9 +59,12 @@ export function copyBlobs(steps: readonly BlobStep[], context: CopyContext): Cop
 }
 
 /** A blob wanted by more than one registry is read from its source once. */
-function opener({ blob, origins, made, wanted }: BlobStep, { world, spool }: CopyContext): () => Promise<Readable> {
-  if (made) return made
-  const open = () => openFromAny(blob, origins, world)
+function opener(
+  { blob, origins, created, wanted }: BlobStep,
+  { repositories, spool }: CopyContext,
+): () => Promise<Readable> {
+  if (created) return created
+  const open = () => openFromAny(blob, origins, repositories)
   return wanted.length > 1 ? spool.keep(blob, open) : open
 }
 
@@ -69,11 +72,11 @@ function opener({ blob, origins, made, wanted }: BlobStep, { world, spool }: Cop
 export async function openFromAny(
   blob: Descriptor,
   origins: readonly RepositoryName[],
-  world: Repositories,
+  repositories: Repositories,
 ): Promise<Readable> {
   for (const origin of origins) {
     try {
-      return await world.get(origin).blob(blob)
+      return await repositories.get(origin).blob(blob)
     } catch (error) {
       if (!(error instanceof RegistryError) || error.details.status !== 404) throw error
     }
@@ -82,14 +85,14 @@ export async function openFromAny(
 }
 
 async function placeBlob(
-  { blob, made }: BlobStep,
+  { blob, created }: BlobStep,
   name: RepositoryName,
   candidates: readonly RepositoryName[],
-  { world, emit, sessions, open }: CopyContext & { readonly open: () => Promise<Readable> },
+  { repositories, emit, sessions, open }: CopyContext & { readonly open: () => Promise<Readable> },
 ): Promise<void> {
-  const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name))
+  const mountFrom = created ? [] : candidates.filter((other) => sameRegistry(other, name))
   const session = mountFrom.length === 0 ? takeUploadSession(sessions, name) : undefined
-  const outcome = await world.get(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
+  const outcome = await repositories.get(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
   const lookedUp = session === undefined
   emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome, lookedUp })
 }

@@ -29,11 +29,11 @@ const fresh = 10 * 60_000
  */
 export async function copyContent(
   decided: Plan,
-  world: Repositories,
+  repositories: Repositories,
   settings: Settings,
 ): Promise<CopiedContent | undefined> {
   try {
-    return await runPreflightAndCopy(decided, world, settings)
+    return await runPreflightAndCopy(decided, repositories, settings)
   } catch (error) {
     if (!(error instanceof SourceContentMissingError)) throw error
     settings.events.emit({ kind: 'notice', message: `${error.message}; what is promoted is surveyed once more` })
@@ -50,10 +50,14 @@ function pinned({ request, sources }: PlannedPromotion): PromotionRequest {
   return { ...request, sources: [first, ...others] }
 }
 
-async function runPreflightAndCopy(decided: Plan, world: Repositories, settings: Settings): Promise<CopiedContent> {
+async function runPreflightAndCopy(
+  decided: Plan,
+  repositories: Repositories,
+  settings: Settings,
+): Promise<CopiedContent> {
   const { emit } = settings.events
   const work = stepsOf(decided)
-  const sessions = await preflight(decided, world, emit)
+  const sessions = await preflight(decided, repositories, emit)
   try {
     if (work.destinations.length === 0) return { plan: decided, work, first: Promise.resolve(new Map()) }
     emit({ kind: 'phase', phase: 'content' })
@@ -63,12 +67,12 @@ async function runPreflightAndCopy(decided: Plan, world: Repositories, settings:
       work,
       ...(await copyAndConfirm(
         work,
-        { world, emit, sessions, spool: settings.spool, sleep: settings.sleep },
+        { repositories, emit, sessions, spool: settings.spool, sleep: settings.sleep },
         settings,
       )),
     }
   } finally {
-    void cancelAll(sessions, writtenDestinations(decided), world)
+    void cancelAll(sessions, writtenDestinations(decided), repositories)
   }
 }
 
@@ -79,7 +83,7 @@ async function copyAndConfirm(
 ): Promise<Pick<CopiedContent, 'first'>> {
   const started = settings.now()
   const readFirst = (after: Promise<unknown>): Promise<TagLists> => {
-    const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.world))
+    const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.repositories))
     reading.catch(() => undefined)
     return reading
   }

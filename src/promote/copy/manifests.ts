@@ -38,7 +38,9 @@ export function startCopy(work: Steps, context: CopyContext): CopyHandle {
 export async function recheckRoots(work: Steps, context: CopyContext): Promise<void> {
   const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied)
   const found = await Promise.all(
-    steps.map(({ planned, root }) => context.world.get(planned.target.repository).resolve(root.descriptor.digest)),
+    steps.map(({ planned, root }) =>
+      context.repositories.get(planned.target.repository).resolve(root.descriptor.digest),
+    ),
   )
   if (found.includes(undefined)) await startCopy(work, context).done
 }
@@ -76,7 +78,7 @@ function bringManifests({ destination, nodes, referrers }: DestinationSteps, con
 
 const missingContent = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])
 
-type PushContext = Pick<CopyContext, 'world' | 'emit'>
+type PushContext = Pick<CopyContext, 'repositories' | 'emit'>
 
 /** A repository, and the manifests that this run has in hand for it. */
 type Place = Pick<DestinationSteps, 'destination' | 'nodes'>
@@ -84,7 +86,7 @@ type Place = Pick<DestinationSteps, 'destination' | 'nodes'>
 /** Presence is a hint: where the registry misses what it said it had, the node's blobs are sent again, once. */
 export async function pushManifest(node: GraphNode, place: Place, context: PushContext): Promise<void> {
   const { destination } = place
-  const repository = context.world.get(destination)
+  const repository = context.repositories.get(destination)
   try {
     await repository.pushManifest(node.manifest)
   } catch (error) {
@@ -116,14 +118,14 @@ function isMissingContent(error: unknown): error is RegistryError {
 
 /** Everything that a manifest stands on, whatever the registry says it has. */
 async function resend(node: GraphNode, place: Place, context: PushContext): Promise<void> {
-  const { manifest, origin, made } = node
-  const { world, emit } = context
+  const { manifest, origin, created } = node
+  const { repositories, emit } = context
   const { destination } = place
-  const repository = world.get(destination)
+  const repository = repositories.get(destination)
   for (const blob of nodeBlobs(node)) {
     const permission = await repository.openUpload()
     const session = permission.kind === 'granted' ? permission.session : undefined
-    const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world))
+    const open = created?.get(blob.digest) ?? (() => openFromAny(blob, [origin], repositories))
     const outcome = await repository.pushBlob(blob, { mountFrom: [], open, ...(session && { session }) })
     emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome, lookedUp: false })
   }
@@ -141,11 +143,11 @@ async function nodeOf(
   digest: Digest,
   origin: RepositoryName,
   { nodes }: Place,
-  { world }: PushContext,
+  { repositories }: PushContext,
 ): Promise<GraphNode> {
   const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest)
   if (known) return known
-  const manifest = await world.get(origin).manifest(digest)
+  const manifest = await repositories.get(origin).manifest(digest)
   if (manifest === undefined) throw new SourceContentMissingError(`manifest ${digest}`, [origin])
   return { manifest, origin }
 }

@@ -11,21 +11,25 @@ import type { Repositories } from '../repositories.ts'
 export type UploadSessions = Map<string, UploadSession>
 
 /** Skipped where one repository is the only destination. Throws RegistryError naming every destination that refused. */
-export async function preflight(plan: Plan, world: Repositories, emit: Emit): Promise<UploadSessions> {
+export async function preflight(plan: Plan, repositories: Repositories, emit: Emit): Promise<UploadSessions> {
   const written = writtenDestinations(plan)
-  return written.length < 2 ? new Map() : ask(written, world, emit)
+  return written.length < 2 ? new Map() : ask(written, repositories, emit)
 }
 
 /** All there is to the phase `preflight`, of one destination too: what is granted is given back. Throws as `preflight`. */
-export async function checkUploads(plan: Plan, world: Repositories, emit: Emit): Promise<void> {
+export async function checkUploads(plan: Plan, repositories: Repositories, emit: Emit): Promise<void> {
   const written = writtenDestinations(plan)
-  await cancelAll(await ask(written, world, emit), written, world)
+  await cancelAll(await ask(written, repositories, emit), written, repositories)
 }
 
-async function ask(written: readonly RepositoryName[], world: Repositories, emit: Emit): Promise<UploadSessions> {
+async function ask(
+  written: readonly RepositoryName[],
+  repositories: Repositories,
+  emit: Emit,
+): Promise<UploadSessions> {
   emit({ kind: 'phase', phase: 'preflight' })
   const answers = await Promise.all(
-    written.map(async (name) => ({ name, permission: await world.get(name).openUpload() })),
+    written.map(async (name) => ({ name, permission: await repositories.get(name).openUpload() })),
   )
   const denied = answers.flatMap(({ permission }) => (permission.kind === 'denied' ? [permission.error] : []))
   const sessions: UploadSessions = new Map(
@@ -41,7 +45,7 @@ async function ask(written: readonly RepositoryName[], world: Repositories, emit
       })
   const [first, ...others] = denied
   if (first === undefined) return sessions
-  await cancelAll(sessions, written, world)
+  await cancelAll(sessions, written, repositories)
   throw others.length === 0
     ? first
     : new RegistryError({
@@ -54,12 +58,12 @@ async function ask(written: readonly RepositoryName[], world: Repositories, emit
 export async function cancelAll(
   sessions: UploadSessions,
   names: readonly RepositoryName[],
-  world: Repositories,
+  repositories: Repositories,
 ): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const session = takeUploadSession(sessions, name)
-      if (session) await world.get(name).cancelUpload(session)
+      if (session) await repositories.get(name).cancelUpload(session)
     }),
   )
 }

@@ -8,13 +8,13 @@ import type { Repositories } from '../repositories.ts'
 /** The nodes, each with the foreign layers that its origin holds. One HEAD per foreign layer; images have none, as a rule. */
 export async function withForeignLayers(
   nodes: readonly GraphNode[],
-  { world, emit }: { readonly world: Repositories; readonly emit: Emit },
+  { repositories, emit }: { readonly repositories: Repositories; readonly emit: Emit },
 ): Promise<readonly GraphNode[]> {
   return Promise.all(
     nodes.map(async (node) => {
       const layers = foreignLayers(node.manifest)
       if (layers.length === 0) return node
-      const held = await Promise.all(layers.map((layer) => world.get(node.origin).hasBlob(layer)))
+      const held = await Promise.all(layers.map((layer) => repositories.get(node.origin).hasBlob(layer)))
       const absent = layers.filter((_, at) => held[at] !== true)
       if (absent.length > 0) emit({ kind: 'warning', message: describeAbsent(node, absent) })
       return { ...node, foreign: layers.filter((_, at) => held[at] === true) }

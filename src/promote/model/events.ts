@@ -11,8 +11,13 @@ export type Phase = 'survey' | 'plan' | 'preflight' | 'content' | 'tags' | 'roll
 
 export type Event =
   | { readonly kind: 'phase'; readonly phase: Phase }
-  /** The source is pinned: whatever its tag does now, this digest is promoted. `made`: this run makes the index. */
-  | { readonly kind: 'pinned'; readonly sources: readonly Reference[]; readonly digest: Digest; readonly made: boolean }
+  /** The source is pinned: whatever its tag does now, this digest is promoted. `created`: this run makes the index. */
+  | {
+      readonly kind: 'pinned'
+      readonly sources: readonly Reference[]
+      readonly digest: Digest
+      readonly created: boolean
+    }
   /** The source is not all there yet; `milliseconds` are left to wait. */
   | { readonly kind: 'waiting'; readonly source: string; readonly reason: string; readonly milliseconds: number }
   | { readonly kind: 'planned'; readonly plan: Plan }

@@ -11,7 +11,7 @@ export interface GraphNode {
   readonly manifest: Manifest
   readonly origin: RepositoryName
   /** Present if this run created the manifest: the blobs that it created with it; all others are at `origin`. */
-  readonly made?: ReadonlyMap<Digest, () => Promise<Readable>>
+  readonly created?: ReadonlyMap<Digest, () => Promise<Readable>>
   /** Non-distributable layers that the origin holds; they are copied like any other. */
   readonly foreign?: readonly Descriptor[]
 }

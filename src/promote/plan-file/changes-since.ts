@@ -11,11 +11,11 @@ import type { Repositories } from '../repositories.ts'
 /** Costs one HEAD per source that the plan names by a tag, and nothing outside a plan. Never fails for a registry's sake. */
 export async function reportMovedSources(
   { sources, pin }: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
   emit: Emit,
 ): Promise<void> {
   if (pin === undefined) return
-  await Promise.all(sources.map((source) => noteOne(source, world, emit)))
+  await Promise.all(sources.map((source) => noteOne(source, repositories, emit)))
 }
 
 /**
@@ -37,10 +37,10 @@ export async function reportReferrerChanges(
   })
 }
 
-async function noteOne({ repository, tag, digest }: Reference, world: Repositories, emit: Emit): Promise<void> {
+async function noteOne({ repository, tag, digest }: Reference, repositories: Repositories, emit: Emit): Promise<void> {
   if (tag === undefined || digest === undefined) return
   try {
-    const found = await world.get(repository).resolve(tag)
+    const found = await repositories.get(repository).resolve(tag)
     if (found?.digest === digest) return
     const now = found === undefined ? 'is gone' : `names ${shortDigest(found.digest)}`
     emit({

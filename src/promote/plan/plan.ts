@@ -63,7 +63,7 @@ function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly 
     return {
       destination,
       nodes: survey.lacking.has(formatName(destination))
-        ? survey.nodes.filter(({ origin, made }) => made !== undefined || !sameName(origin, destination))
+        ? survey.nodes.filter(({ origin, created }) => created !== undefined || !sameName(origin, destination))
         : [],
       referrers: survey.missing.get(formatName(destination)) ?? [],
     }

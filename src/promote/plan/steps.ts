@@ -17,7 +17,7 @@ export interface BlobStep {
   readonly blob: Descriptor
   readonly origins: readonly RepositoryName[]
   /** Opens bytes that this run made; others are read from an origin. */
-  readonly made?: () => Promise<Readable>
+  readonly created?: () => Promise<Readable>
   readonly wanted: readonly (readonly RepositoryName[])[]
 }
 
@@ -95,7 +95,7 @@ function mergeDestinations(plan: Plan): readonly DestinationSteps[] {
 
 interface BlobDraft {
   readonly blob: Descriptor
-  readonly made: (() => Promise<Readable>) | undefined
+  readonly created: (() => Promise<Readable>) | undefined
   readonly origins: Map<string, RepositoryName>
   readonly wanted: Map<string, RepositoryName>
 }
@@ -105,17 +105,17 @@ function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep
   for (const { destination, nodes, referrers } of destinations)
     for (const node of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)])
       for (const blob of nodeBlobs(node)) {
-        const { origin, made } = node
-        const fresh: BlobDraft = { blob, made: made?.get(blob.digest), origins: new Map(), wanted: new Map() }
+        const { origin, created } = node
+        const fresh: BlobDraft = { blob, created: created?.get(blob.digest), origins: new Map(), wanted: new Map() }
         const draft = drafts.get(blob.digest) ?? fresh
         draft.origins.set(formatName(origin), origin)
         draft.wanted.set(formatName(destination), destination)
         drafts.set(blob.digest, draft)
       }
-  return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
+  return [...drafts.values()].map(({ blob, created, origins, wanted }) => ({
     blob,
     origins: [...origins.values()],
-    ...(made && { made }),
+    ...(created && { created }),
     wanted: [...Map.groupBy(wanted.values(), registryKey).values()],
   }))
 }

@@ -29,9 +29,9 @@ export function artifactManifest(
     ...(Object.keys(annotations).length > 0 && { annotations }),
   }
   const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaTypes.ociManifest)
-  const made = new Map([
+  const created = new Map([
     [config.digest, () => Promise.resolve(Readable.from([emptyConfig]))],
     [layer.digest, open],
   ])
-  return { descriptor: referrerDescriptor(manifest), subject: digest, nodes: [{ manifest, origin, made }] }
+  return { descriptor: referrerDescriptor(manifest), subject: digest, nodes: [{ manifest, origin, created }] }
 }

@@ -15,7 +15,7 @@ interface AttachContext {
   readonly destinations: readonly RepositoryName[]
   /** Those of them that do not hold the image yet. */
   readonly lacking: readonly RepositoryName[]
-  readonly world: Repositories
+  readonly repositories: Repositories
 }
 
 /** By destination, the attachments that it lacks. Throws InvalidSourceError where a platform is not in the image. */
@@ -24,13 +24,13 @@ export async function surveyAttachments({
   attachments,
   destinations,
   lacking,
-  world,
+  repositories,
 }: AttachContext): Promise<ReadonlyMap<string, readonly Referrer[]>> {
   const wanted = attachments.map((attachment) => ({ subject: subjectOf(root, attachment), attachment }))
   const missing = await Promise.all(
     destinations.map(async (name): Promise<[string, readonly Referrer[]]> => {
       const referrers = wanted.map(({ subject, attachment }) => artifactManifest(subject, attachment, name))
-      return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)]
+      return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, repositories)]
     }),
   )
   return new Map(missing)
@@ -39,10 +39,10 @@ export async function surveyAttachments({
 async function absent(
   referrers: readonly Referrer[],
   name: RepositoryName,
-  world: Repositories,
+  repositories: Repositories,
 ): Promise<readonly Referrer[]> {
   const subjects = [...new Set(referrers.map(({ subject }) => subject))]
-  const lists = await Promise.all(subjects.map((subject) => world.get(name).referrers(subject)))
+  const lists = await Promise.all(subjects.map((subject) => repositories.get(name).referrers(subject)))
   const there = new Set(lists.flat().map(({ digest }) => digest))
   return referrers.filter(({ descriptor }) => !there.has(descriptor.digest))
 }

@@ -58,7 +58,7 @@ export function mergeSignatures(source: GraphNode, destination: Image, config: U
   return {
     manifest: decodeManifest(merged, destination.descriptor.mediaType),
     origin: source.origin,
-    made: new Map(next && [[digestOf(next), () => Promise.resolve(Readable.from([next]))]]),
+    created: new Map(next && [[digestOf(next), () => Promise.resolve(Readable.from([next]))]]),
   }
 }
 

@@ -14,7 +14,7 @@ import { configLimit, conflictWarning, coverage, mergeSignatures } from './cosig
 import { readDigestTag } from './read-digest-tag.ts'
 
 interface LinkContext {
-  readonly world: Repositories
+  readonly repositories: Repositories
   readonly emit: Emit
   /** Resolves when a blob is at the destination. */
   readonly placed: (blob: Digest) => Promise<void>
@@ -43,10 +43,10 @@ async function linkSubject(
   destination: RepositoryName,
   subject: Digest,
   group: readonly Referrer[],
-  { world, emit }: LinkContext,
+  { repositories, emit }: LinkContext,
 ): Promise<void> {
   const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest))
-  const how = await world.get(destination).indexReferrers(subject, descriptors)
+  const how = await repositories.get(destination).indexReferrers(subject, descriptors)
   for (const descriptor of descriptors) {
     const { digest, size } = descriptor
     emit({ kind: 'referrer', destination, subject, digest, size, artifactType: typeOf({ descriptor }), how })
@@ -60,8 +60,8 @@ export async function pushDigestTag(
   tag: Tag,
   context: LinkContext,
 ): Promise<void> {
-  const { world, emit } = context
-  const repository = world.get(destination)
+  const { repositories, emit } = context
+  const repository = repositories.get(destination)
   const held = await readDigestTag(repository, tag, context.sleep)
   const own = referrer.nodes.at(-1)
   if (own === undefined) return
@@ -98,14 +98,14 @@ async function readConfig(repository: Destination, config: Descriptor): Promise<
 }
 
 async function placeBlobs(
-  { manifest, made }: GraphNode,
+  { manifest, created }: GraphNode,
   destination: RepositoryName,
-  { world, placed }: LinkContext,
+  { repositories, placed }: LinkContext,
 ): Promise<void> {
   await Promise.all(
     childBlobs(manifest).map((blob) => {
-      const open = made?.get(blob.digest)
-      return open ? world.get(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
+      const open = created?.get(blob.digest)
+      return open ? repositories.get(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
     }),
   )
 }

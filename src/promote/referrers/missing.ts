@@ -29,22 +29,25 @@ interface TravelContext {
   readonly destinations: readonly RepositoryName[]
   /** Those of them that do not hold the image yet. */
   readonly lacking: readonly RepositoryName[]
-  readonly world: Repositories
+  readonly repositories: Repositories
   readonly emit: Emit
   readonly patience: Patience
 }
 
 /** Within one repository, or with `referrers: none`, no referrer is read unless a gate asks for it. */
 export async function surveyReferrers(context: TravelContext): Promise<ReferrerSurvey> {
-  const { part, selection, gated, world, emit, patience } = context
+  const { part, selection, gated, repositories, emit, patience } = context
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { attached: [], referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([
     readPatiently(() => readSubjects(part), patience),
-    readListing(world, part.origin),
+    readListing(repositories, part.origin),
   ])
-  const { referrers, incomplete } = await discover(world.get(part.origin), subjects, { listing, sleep: patience.sleep })
+  const { referrers, incomplete } = await discover(repositories.get(part.origin), subjects, {
+    listing,
+    sleep: patience.sleep,
+  })
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
   const belonging = referrerValidator(part, patience.sleep)
   const attached = gated ? await readAttached(referrers, belonging, part) : []
@@ -81,9 +84,9 @@ async function missingPerDestination(
 }
 
 /** A registry that will not list its tags costs requests, not correctness: digest tags are then asked for by name. */
-async function readListing(world: Repositories, name: RepositoryName): Promise<TagListing> {
+async function readListing(repositories: Repositories, name: RepositoryName): Promise<TagListing> {
   try {
-    return await world.tagsOf(name)
+    return await repositories.tagsOf(name)
   } catch (error) {
     if (error instanceof RegistryError) return { tags: new Set(), complete: false }
     throw error
@@ -127,11 +130,11 @@ async function readAttached(
 async function missingAt(
   name: RepositoryName,
   found: readonly Referrer[],
-  { part, world, lacking, emit }: TravelContext,
+  { part, repositories, lacking, emit }: TravelContext,
 ): Promise<readonly Referrer[]> {
   if (lacking.some((other) => sameName(other, name))) return found
-  const destination = world.get(name)
-  const listing = await readListing(world, name)
+  const destination = repositories.get(name)
+  const listing = await readListing(repositories, name)
   const subjects = [...new Set(found.filter(({ tag }) => tag === undefined).map(({ subject }) => subject))]
   const there = new Set(
     (await Promise.all(subjects.map((subject) => destination.referrers(subject, listing))))

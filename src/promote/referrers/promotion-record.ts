@@ -22,7 +22,7 @@ const statementType = 'application/vnd.in-toto+json'
 
 interface RecordContext {
   readonly plan: Plan
-  readonly world: Repositories
+  readonly repositories: Repositories
   readonly emit: Emit
   readonly runner: WorkflowRun
   readonly signRecord: SignStatement | undefined
@@ -96,7 +96,7 @@ async function attach(
   name: RepositoryName,
   promotion: PlannedPromotion,
   { artifactType, bytes, annotations }: PromotionRecord,
-  { world, emit }: RecordContext,
+  { repositories, emit }: RecordContext,
 ): Promise<void> {
   const layer = { mediaType: artifactType, digest: digestOf(bytes), size: bytes.byteLength }
   const open = () => Promise.resolve(Readable.from([bytes]))
@@ -105,11 +105,11 @@ async function attach(
     { artifactType, layer, open, annotations },
     name,
   )
-  const repository = world.get(name)
-  for (const { manifest, made } of nodes) {
+  const repository = repositories.get(name)
+  for (const { manifest, created } of nodes) {
     await Promise.all(
       childBlobs(manifest).map((blob) =>
-        repository.pushBlob(blob, { mountFrom: [], open: made?.get(blob.digest) ?? open }),
+        repository.pushBlob(blob, { mountFrom: [], open: created?.get(blob.digest) ?? open }),
       ),
     )
     await repository.pushManifest(manifest)

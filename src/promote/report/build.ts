@@ -15,25 +15,25 @@ export interface Outcome {
   readonly dryRun: boolean
   readonly phase: RunPhase
   readonly document: PlanDocument | undefined
-  readonly tally: RunCollector
+  readonly collector: RunCollector
   readonly milliseconds: number
 }
 
 export function reportOf(outcome: Outcome): Report {
-  const { requests, failures, tally, milliseconds } = outcome
-  const plan = tally.plan()
+  const { requests, failures, collector, milliseconds } = outcome
+  const plan = collector.plan()
   const status = statusOf(outcome, plan)
   return {
     status,
-    changed: tally.changed(),
+    changed: collector.changed(),
     promotions: plan
-      ? plan.promotions.map((promotion) => reportPromotion(promotion, status, tally))
+      ? plan.promotions.map((promotion) => reportPromotion(promotion, status, collector))
       : requests.map(reportUnplanned),
-    traffic: tally.traffic(),
-    requests: tally.requests(),
+    traffic: collector.traffic(),
+    requests: collector.requests(),
     milliseconds,
-    warnings: tally.warnings(),
-    notices: tally.notices(),
+    warnings: collector.warnings(),
+    notices: collector.notices(),
     failures,
     ...(outcome.document && { plan: outcome.document }),
   }
@@ -49,7 +49,7 @@ function statusOf({ failures, dryRun, phase }: Outcome, plan: Plan | undefined):
   return phase === 'content' ? 'staged' : 'promoted'
 }
 
-function reportPromotion(promotion: PlannedPromotion, status: Status, tally: RunCollector): PromotionReport {
+function reportPromotion(promotion: PlannedPromotion, status: Status, collector: RunCollector): PromotionReport {
   const { request, root, decision, targets } = promotion
   const { digest, mediaType } = root.descriptor
   return {
@@ -60,8 +60,8 @@ function reportPromotion(promotion: PlannedPromotion, status: Status, tally: Run
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
     attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
     platforms: platformsOf(root, promotion.platform, promotion.nodes),
-    targets: targets.map((planned) => reportTarget(planned, digest, status, tally)),
-    referrers: reportReferrers(promotion, status, tally),
+    targets: targets.map((planned) => reportTarget(planned, digest, status, collector)),
+    referrers: reportReferrers(promotion, status, collector),
   }
 }
 
@@ -92,12 +92,12 @@ const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResu
   refused: 'refused',
 }
 
-function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, tally: RunCollector): TargetReport {
+function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, collector: RunCollector): TargetReport {
   const { target, move, expected, reason, rule } = planned
-  const fate = tally.tagState(target)
+  const fate = collector.tagState(target)
   const result = resultOf(planned, status, fate)
   const detail = fate?.detail ?? reason
-  const confirmedAt = tally.confirmedAt(target)
+  const confirmedAt = collector.confirmedAt(target)
   return {
     target,
     class: planned.class,

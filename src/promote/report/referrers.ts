@@ -10,7 +10,7 @@ import type { RunCollector } from './collector.ts'
 export function reportReferrers(
   promotion: PlannedPromotion,
   status: Status,
-  tally: RunCollector,
+  collector: RunCollector,
 ): readonly ReferrerReport[] {
   const { referrers, root } = promotion
   const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest))
@@ -20,13 +20,13 @@ export function reportReferrers(
     const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest))
     const reports = [...referrers, ...created].map((referrer): ReferrerReport => {
       const { digest, size } = referrer.descriptor
-      const isWritten = tally.linked(name, referrer.tag ?? digest) !== undefined
+      const isWritten = collector.linked(name, referrer.tag ?? digest) !== undefined
       const written = atSource.has(digest) ? 'copied' : 'attached'
       const result = isWritten ? written : !missing.has(digest) || isDone(status) ? 'present' : 'planned'
       return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
     })
     const reported = new Set(reports.map(({ digest }) => digest))
-    const records = tally.referrersOf(name, root.descriptor.digest).filter(({ digest }) => !reported.has(digest))
+    const records = collector.referrersOf(name, root.descriptor.digest).filter(({ digest }) => !reported.has(digest))
     return [
       ...reports,
       ...records.map(

@@ -14,9 +14,9 @@ import { answerOf, type PutTagResult, rollBack } from './rollback.ts'
 
 export interface TagsContext {
   /** Its signal outlives a cancel for as long as requests in flight may take to settle. */
-  readonly world: Repositories
+  readonly repositories: Repositories
   /** Opens the repositories anew, with the rollback's own signal. */
-  readonly rollbackWorld: () => Repositories
+  readonly rollbackRepositories: () => Repositories
   readonly emit: Emit
   readonly signal: AbortSignal
   readonly rollback: boolean
@@ -37,18 +37,18 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
   const steps = work.classes.flatMap((group) => group.steps)
   if (steps.length === 0) return []
   context.emit({ kind: 'phase', phase: 'tags' })
-  const formers = new Map(context.rollback ? await readFormers(steps, context.world) : [])
+  const formers = new Map(context.rollback ? await readFormers(steps, context.repositories) : [])
   const tried: TagStep[] = []
   const answers = new Map<TagStep, PutTagResult>()
   try {
     for (const [at, { steps: planned }] of work.classes.entries()) {
       context.signal.throwIfAborted()
-      const reading = await (at === 0 ? context.first : readTags(planned, context.world))
+      const reading = await (at === 0 ? context.first : readTags(planned, context.repositories))
       const together = await decideAgain(planned, reading, context)
       if (context.rollback)
         for (const [step, former] of await readFormers(
           together.filter((step) => !planned.includes(step)),
-          context.world,
+          context.repositories,
         ))
           formers.set(step, former)
       tried.push(...together)
@@ -67,11 +67,14 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
 }
 
 /** The manifests that tags are moved away from, so that they can be put back. */
-async function readFormers(steps: readonly TagStep[], world: Repositories): Promise<ReadonlyMap<TagStep, Manifest>> {
+async function readFormers(
+  steps: readonly TagStep[],
+  repositories: Repositories,
+): Promise<ReadonlyMap<TagStep, Manifest>> {
   const read = await Promise.all(
     steps.map(async (step) => {
       const { expected, target } = step.planned
-      const former = expected && (await readFormer(world.get(target.repository), expected.digest))
+      const former = expected && (await readFormer(repositories.get(target.repository), expected.digest))
       return former ? ([[step, former]] as const) : []
     }),
   )
@@ -91,7 +94,7 @@ async function readFormer(repository: Source, digest: Digest): Promise<Manifest 
 /** Tags of one manifest in one repository go in one call; every call of the class goes at once and is settled. */
 async function moveClass(
   steps: readonly TagStep[],
-  { world, emit }: TagsContext,
+  { repositories, emit }: TagsContext,
   answers: Map<TagStep, PutTagResult>,
 ): Promise<void> {
   const groups = Map.groupBy(
@@ -103,7 +106,7 @@ async function moveClass(
       const [step] = group
       if (step === undefined) return []
       const tags = group.map(({ planned }) => planned.target.tag)
-      const outcomes = await world.get(step.planned.target.repository).pushTags(step.root, tags)
+      const outcomes = await repositories.get(step.planned.target.repository).pushTags(step.root, tags)
       return group.flatMap((one) => {
         const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
         answers.set(one, outcome?.kind === 'set' ? 'set' : answerOf(outcome?.error))

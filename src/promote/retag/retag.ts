@@ -18,27 +18,37 @@ interface Publication {
   readonly requests: readonly PromotionRequest[]
   readonly staged: CopiedContent
   readonly settings: Settings
-  readonly tally: RunCollector
+  readonly collector: RunCollector
 }
 
-export async function retag({ requests, staged, settings, tally }: Publication): Promise<void> {
+export async function retag({ requests, staged, settings, collector }: Publication): Promise<void> {
   const { work, first } = staged
   const { open, events, signal, rollback, verify, sleep, today } = settings
   const { emit } = events
-  const world = openRepositories(requests, open, delayedAbort(signal, settling), true)
-  const rollbackWorld = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true)
-  const brought = (step: TagStep) => wasCopied(step, work, tally)
+  const repositories = openRepositories(requests, open, delayedAbort(signal, settling), true)
+  const rollbackRepositories = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true)
+  const brought = (step: TagStep) => wasCopied(step, work, collector)
   const readAgain = () => openRepositories(requests, open, signal, true)
-  const tags = await moveTags(work, { first, world, emit, signal, rollback, rollbackWorld, readAgain, brought, sleep })
-  await verifyAll(work, tags, { world, emit, verify, sleep, signal, today, tally })
+  const tags = await moveTags(work, {
+    first,
+    repositories,
+    emit,
+    signal,
+    rollback,
+    rollbackRepositories,
+    readAgain,
+    brought,
+    sleep,
+  })
+  await verifyAll(work, tags, { repositories, emit, verify, sleep, signal, today, collector })
 }
 
 /** Whether a blob of the tag's image had to be sent or mounted: then its manifest was not in that repository before. */
-function wasCopied({ planned, root }: TagStep, { destinations }: Steps, tally: RunCollector): boolean {
+function wasCopied({ planned, root }: TagStep, { destinations }: Steps, collector: RunCollector): boolean {
   const name = formatName(planned.target.repository)
   const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? []
   if (!nodes.some(({ manifest }) => manifest === root)) return false
-  return nodes.flatMap(nodeBlobs).some(({ digest }) => tally.wasCopied(name, digest))
+  return nodes.flatMap(nodeBlobs).some(({ digest }) => collector.wasCopied(name, digest))
 }
 
 /** A signal that follows another by some milliseconds. */

@@ -25,7 +25,7 @@ export function answerOf(error: unknown): Exclude<PutTagResult, 'set'> {
 }
 
 interface RollbackContext {
-  readonly rollbackWorld: () => Repositories
+  readonly rollbackRepositories: () => Repositories
   readonly emit: Emit
   readonly brought: (step: TagStep) => boolean
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -37,10 +37,10 @@ const pauses = [200, 400, 800]
 /** Never throws: what could not be put back is said, tag by tag. */
 export async function rollBack(moved: readonly MovedTag[], context: RollbackContext): Promise<void> {
   context.emit({ kind: 'phase', phase: 'rollback' })
-  const world = context.rollbackWorld()
+  const repositories = context.rollbackRepositories()
   await Promise.all(
     moved.map(async (one) => {
-      const result = await putBack(one, world, context)
+      const result = await putBack(one, repositories, context)
       context.emit({ kind: 'rollback', target: one.step.planned.target, ...result })
     }),
   )
@@ -54,17 +54,17 @@ interface Result {
 }
 
 /** A read that shows the former value after a move that was confirmed lags: putting back is right all the same. */
-async function putBack(moved: MovedTag, world: Repositories, context: RollbackContext): Promise<Result> {
+async function putBack(moved: MovedTag, repositories: Repositories, context: RollbackContext): Promise<Result> {
   const { planned, root } = moved.step
   const { expected } = planned
-  const read = await attempt(() => look(moved, world, context))
+  const read = await attempt(() => look(moved, repositories, context))
   if (read.kind === 'failed') return unread(moved, read.why)
   const found = read.value?.digest
   const still = found === expected?.digest
   if (still && moved.answer !== 'set') return { outcome: 'unmoved' }
   if (!still && found !== root.descriptor.digest) return taken(found, 'meanwhile')
-  const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought))
-  return result.outcome === 'left' ? result : readBack(result, moved, world)
+  const result = await (expected ? restore(moved, repositories) : remove(moved, repositories, context.brought))
+  return result.outcome === 'left' ? result : readBack(result, moved, repositories)
 }
 
 /** Without a read the answer to the move is all that is known. */
@@ -78,9 +78,9 @@ function left(detail: string, after: Digest | undefined): Result {
 }
 
 /** Between our look and our write another writer may have moved it; a read that lags, or fails, says nothing. */
-async function readBack(result: Result, { step }: MovedTag, world: Repositories): Promise<Result> {
+async function readBack(result: Result, { step }: MovedTag, repositories: Repositories): Promise<Result> {
   const { expected } = step.planned
-  const read = await attempt(() => resolve(step, world))
+  const read = await attempt(() => resolve(step, repositories))
   if (read.kind === 'failed') return result
   const found = read.value?.digest
   return found === expected?.digest || found === step.root.descriptor.digest
@@ -99,30 +99,34 @@ function taken(by: Digest | undefined, when: string): Result {
 /** What the tag names. Where no answer settled whether it moved, a former value may be an old read: it is read again. */
 async function look(
   { step, answer }: MovedTag,
-  world: Repositories,
+  repositories: Repositories,
   { sleep }: RollbackContext,
 ): Promise<Descriptor | undefined> {
   const { expected } = step.planned
-  const read = () => resolve(step, world)
+  const read = () => resolve(step, repositories)
   const between = answer === 'unknown' ? pauses : []
   return pollUntil(read, (found) => found?.digest !== expected?.digest, { sleep, between })
 }
 
 /** A read after a write without an answer is told, and is no proof: it may lag. */
-async function restore({ step, former }: MovedTag, world: Repositories): Promise<Result> {
+async function restore({ step, former }: MovedTag, repositories: Repositories): Promise<Result> {
   const { target, expected } = step.planned
   const own = step.root.descriptor.digest
   if (former === undefined) return left('what it named before could not be read', own)
-  const [outcome] = await world.get(target.repository).pushTags(former, [target.tag])
+  const [outcome] = await repositories.get(target.repository).pushTags(former, [target.tag])
   if (outcome?.kind === 'set') return { outcome: 'restored' }
   const why = outcome?.error.message ?? 'the registry did not answer'
   if (answerOf(outcome?.error) === 'refused') return left(why, own)
-  const read = await attempt(() => resolve(step, world))
+  const read = await attempt(() => resolve(step, repositories))
   const isFormer = read.kind === 'done' && read.value?.digest === expected?.digest
   return left(`${why}${isFormer ? '; reads show what it named before' : ''}`, undefined)
 }
 
-async function remove({ step }: MovedTag, world: Repositories, brought: (step: TagStep) => boolean): Promise<Result> {
+async function remove(
+  { step }: MovedTag,
+  repositories: Repositories,
+  brought: (step: TagStep) => boolean,
+): Promise<Result> {
   const { target } = step.planned
   const own = step.root.descriptor.digest
   if (!brought(step))
@@ -130,14 +134,14 @@ async function remove({ step }: MovedTag, world: Repositories, brought: (step: T
       'nothing shows that the image was not in this repository before, and deleting a tag could take it along',
       own,
     )
-  const deleted = await attempt(() => world.get(target.repository).deleteTag(target.tag))
+  const deleted = await attempt(() => repositories.get(target.repository).deleteTag(target.tag))
   if (deleted.kind === 'failed') return left(deleted.why, answerOf(deleted.error) === 'refused' ? own : undefined)
   return deleted.value === 'deleted' ? { outcome: 'deleted' } : left('this registry does not delete tags', own)
 }
 
 /** What the tag names, confirmed by bytes if it is not ours. */
-function resolve({ planned: { target }, root }: TagStep, world: Repositories): Promise<Descriptor | undefined> {
-  return world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest })
+function resolve({ planned: { target }, root }: TagStep, repositories: Repositories): Promise<Descriptor | undefined> {
+  return repositories.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest })
 }
 
 type Attempt<T> =

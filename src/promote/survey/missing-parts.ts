@@ -8,9 +8,9 @@ import type { Repositories } from '../repositories.ts'
 export async function destinationsWithMissingParts(
   destinations: readonly RepositoryName[],
   nodes: readonly GraphNode[],
-  { world, emit }: { readonly world: Repositories; readonly emit: Emit },
+  { repositories, emit }: { readonly repositories: Repositories; readonly emit: Emit },
 ): Promise<readonly RepositoryName[]> {
-  const missing = await Promise.all(destinations.map((name) => countMissing(name, nodes, world)))
+  const missing = await Promise.all(destinations.map((name) => countMissing(name, nodes, repositories)))
   return destinations.filter((name, at) => {
     const count = missing[at] ?? 0
     if (count > 0)
@@ -22,8 +22,12 @@ export async function destinationsWithMissingParts(
   })
 }
 
-async function countMissing(name: RepositoryName, nodes: readonly GraphNode[], world: Repositories): Promise<number> {
-  const repository = world.get(name)
+async function countMissing(
+  name: RepositoryName,
+  nodes: readonly GraphNode[],
+  repositories: Repositories,
+): Promise<number> {
+  const repository = repositories.get(name)
   const blobs = new Map(nodes.flatMap(nodeBlobs).map((blob) => [blob.digest, blob]))
   const present = await Promise.all([
     ...nodes.map(async ({ manifest }) => (await repository.resolve(manifest.descriptor.digest)) !== undefined),

@@ -8,11 +8,13 @@ import type { Repositories } from '../repositories.ts'
 export type TagLists = ReadonlyMap<TagStep, Digest | undefined>
 
 /** Reads tags again where time has passed since the survey. */
-export async function readTags(steps: readonly TagStep[], world: Repositories): Promise<TagLists> {
+export async function readTags(steps: readonly TagStep[], repositories: Repositories): Promise<TagLists> {
   const stale = steps.filter(({ copied }) => copied)
   const found = await Promise.all(
     stale.map(({ planned: { target, expected } }) =>
-      world.get(target.repository).resolve(target.tag, { expected: expected?.digest, certain: expected === undefined }),
+      repositories
+        .get(target.repository)
+        .resolve(target.tag, { expected: expected?.digest, certain: expected === undefined }),
     ),
   )
   return new Map(stale.map((step, at) => [step, found[at]?.digest]))

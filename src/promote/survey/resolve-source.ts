@@ -21,7 +21,7 @@ export interface ResolvedSource {
   /** The platform of a single image where it was read already. */
   readonly platform?: Platform
   /** The root as a node of its own where this run made it. */
-  readonly made?: GraphNode
+  readonly created?: GraphNode
   /** The index whose place the made one takes; its own referrers stay behind. */
   readonly replaced?: Digest
 }
@@ -32,24 +32,24 @@ interface Found {
 }
 
 /** Reads the sources and makes of them what was asked for. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
-export async function resolveSource(request: PromotionRequest, world: Repositories): Promise<ResolvedSource> {
+export async function resolveSource(request: PromotionRequest, repositories: Repositories): Promise<ResolvedSource> {
   const found = await Promise.all(
-    request.sources.map(async (source) => ({ source, root: await readSource(source, world) })),
+    request.sources.map(async (source) => ({ source, root: await readSource(source, repositories) })),
   )
-  const whole = found.length > 1 ? await combined(found, world) : found[0]?.root
+  const whole = found.length > 1 ? await combined(found, repositories) : found[0]?.root
   if (whole === undefined) throw new TypeError('a request without a source')
   const sources = found.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
   const root = narrow(whole, request)
-  const platform = await checkedPlatform(whole, request, world)
+  const platform = await checkedPlatform(whole, request, repositories)
   if (root.kind === 'entry') {
-    const entry = await pinEntry(found, root.digest, request, world)
+    const entry = await pinEntry(found, root.digest, request, repositories)
     checkPinned(entry.root.descriptor.digest, request)
     return { sources, ...entry, ...(found.length === 1 && { replaced: whole.descriptor.digest }) }
   }
   checkPinned(root.manifest.descriptor.digest, request)
   const part = (one: Found): Part => ({
     origin: one.source.repository,
-    read: reader(one, world),
+    read: reader(one, repositories),
     top: topOf(one, root.manifest),
   })
   const original = found.find((one) => one.root === root.manifest)
@@ -59,7 +59,7 @@ export async function resolveSource(request: PromotionRequest, world: Repositori
     root: root.manifest,
     parts: found.map(part),
     ...(platform && { platform }),
-    ...(!original && { made: { manifest: root.manifest, origin, made: new Map() } }),
+    ...(!original && { created: { manifest: root.manifest, origin, created: new Map() } }),
     ...(!original && found.length === 1 && { replaced: whole.descriptor.digest }),
   }
 }
@@ -71,8 +71,8 @@ function topOf({ root: own }: Found, root: Manifest) {
   return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest))
 }
 
-function reader({ source, root }: Found, world: Repositories) {
-  return rememberManifests(world.get(source.repository), [root])
+function reader({ source, root }: Found, repositories: Repositories) {
+  return rememberManifests(repositories.get(source.repository), [root])
 }
 
 type Narrowed =
@@ -102,11 +102,11 @@ function checkPinned(digest: Digest, { sources, pin }: PromotionRequest): void {
 async function checkedPlatform(
   whole: Manifest,
   request: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
 ): Promise<Platform | undefined> {
   const { platforms = [] } = request.options
   if (whole.kind !== 'image' || platforms.length === 0) return undefined
-  const platform = await configPlatform(world.get(request.sources[0].repository), whole)
+  const platform = await configPlatform(repositories.get(request.sources[0].repository), whole)
   checkPlatform(platform, platforms, nameOf(request))
   return platform
 }
@@ -120,7 +120,7 @@ async function pinEntry(
   found: readonly Found[],
   digest: Digest,
   request: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
 ): Promise<Omit<ResolvedSource, 'sources'>> {
   const holder =
     found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ??
@@ -128,45 +128,48 @@ async function pinEntry(
   if (holder === undefined) throw new TypeError(`${digest} is in none of the sources`)
   const { repository } = holder.source
   const [platform = ''] = request.options.platforms ?? []
-  let root = await readSource({ repository, digest }, world)
+  let root = await readSource({ repository, digest }, repositories)
   for (let depth = 0; root.kind === 'index'; depth++) {
     if (depth >= depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
     const entry = pickPlatform(root, platform, nameOf(request))
-    root = await readSource({ repository, digest: entry.digest }, world)
+    root = await readSource({ repository, digest: entry.digest }, repositories)
   }
-  return { root, parts: [{ origin: repository, read: reader({ ...holder, root }, world), top: [root.descriptor] }] }
+  return {
+    root,
+    parts: [{ origin: repository, read: reader({ ...holder, root }, repositories), top: [root.descriptor] }],
+  }
 }
 
-async function combined(found: readonly Found[], world: Repositories): Promise<Manifest> {
+async function combined(found: readonly Found[], repositories: Repositories): Promise<Manifest> {
   return combineIndex(
     await Promise.all(
       found.map(async ({ source, root }) => ({
         name: formatReference(source),
         root,
-        platform: await configPlatform(world.get(source.repository), root),
+        platform: await configPlatform(repositories.get(source.repository), root),
       })),
     ),
   )
 }
 
-async function readSource({ repository, tag, digest }: Reference, world: Repositories): Promise<Manifest> {
-  const at = digest ?? tag ?? (await world.get(repository).defaultImage?.())?.digest
-  const manifest = at === undefined ? undefined : await world.get(repository).manifest(at)
+async function readSource({ repository, tag, digest }: Reference, repositories: Repositories): Promise<Manifest> {
+  const at = digest ?? tag ?? (await repositories.get(repository).defaultImage?.())?.digest
+  const manifest = at === undefined ? undefined : await repositories.get(repository).manifest(at)
   if (manifest !== undefined) return manifest
   throw new SourceNotFoundError(
     { repository, ...(tag && { tag }), ...(digest && { digest }) },
-    await nearestTags(world, repository, tag),
+    await nearestTags(repositories, repository, tag),
   )
 }
 
 /** Tags that a mistyped one may have meant; none where they cannot be listed. */
 async function nearestTags(
-  world: Repositories,
+  repositories: Repositories,
   repository: Reference['repository'],
   tag: Tag | undefined,
 ): Promise<readonly Tag[]> {
   try {
-    const { tags } = await world.tagsOf(repository)
+    const { tags } = await repositories.tagsOf(repository)
     return [...tags].filter((other) => tag !== undefined && isNear(other, tag)).slice(-5)
   } catch {
     return []

@@ -28,7 +28,7 @@ import { type Wait, waitForSource } from './wait-for-source.ts'
 export interface SurveyContext {
   /** Opens connections to a repository ahead of need. */
   readonly preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => void
-  readonly world: Repositories
+  readonly repositories: Repositories
   readonly emit: Emit
   /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
   readonly probe: boolean
@@ -47,13 +47,18 @@ export async function survey(
   wanted: readonly WantedTarget[],
   context: SurveyContext,
 ): Promise<Survey> {
-  const { world, emit, today, trustServices } = context
+  const { repositories, emit, today, trustServices } = context
   const [pinned, targets] = await Promise.all([
-    waitForSource(request, world, emit, context.wait),
-    findTargets(wanted, request, world),
+    waitForSource(request, repositories, emit, context.wait),
+    findTargets(wanted, request, repositories),
   ])
   const { root, parts } = pinned
-  emit({ kind: 'pinned', sources: request.sources, digest: root.descriptor.digest, made: pinned.made !== undefined })
+  emit({
+    kind: 'pinned',
+    sources: request.sources,
+    digest: root.descriptor.digest,
+    created: pinned.created !== undefined,
+  })
   const allowed = targets.filter(({ disallowedBy }) => disallowedBy === undefined)
   const destinations = destinationsOf(allowed.map(({ target }) => target))
   const lacking = await lackingOf(destinations, pinned, targets, context)
@@ -62,10 +67,10 @@ export async function survey(
     context.preconnect(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
   const gated = request.options.require !== undefined
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
-    surveyAttachments({ root, attachments: context.attachments, destinations, lacking, world }),
+    surveyAttachments({ root, attachments: context.attachments, destinations, lacking, repositories }),
     lacking.length + incomplete.length > 0 || gated ? readNodes(pinned, context) : [],
-    pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
-    readTagLists({ request, root }, targets, world),
+    pinned.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
+    readTagLists({ request, root }, targets, repositories),
     ...parts.map((part) =>
       surveyReferrers({
         part,
@@ -73,7 +78,7 @@ export async function survey(
         gated,
         destinations,
         lacking,
-        world,
+        repositories,
         emit,
         patience: context.wait,
       }),
@@ -101,7 +106,7 @@ export async function survey(
       nodes,
       trustServices,
       referrers: travels.flatMap(({ attached }) => attached),
-      repositories: world,
+      repositories,
       now: today,
     }),
   }
@@ -125,7 +130,7 @@ async function checkGates(subject: Omit<GateSubject, 'images'>): Promise<readonl
 async function findTargets(
   wanted: readonly WantedTarget[],
   { options: { allowTargets } }: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
 ): Promise<readonly TargetSurvey[]> {
   const fences = allowTargets && (await import('../plan/allowed-targets.ts'))
   return Promise.all(
@@ -133,7 +138,7 @@ async function findTargets(
       const { repository, tag } = one.target
       const disallowedBy = fences?.firstUnmatchedList(one.target, allowTargets ?? [])
       if (disallowedBy !== undefined) return { ...one, found: undefined, disallowedBy }
-      return { ...one, found: await world.get(repository).resolve(tag) }
+      return { ...one, found: await repositories.get(repository).resolve(tag) }
     }),
   )
 }
@@ -171,18 +176,18 @@ function noteReplaced({ root, replaced }: ResolvedSource, { options }: Promotion
 /** Destinations not known to have the whole image: they are not its source, and none of their tags names the root. */
 async function lackingOf(
   destinations: readonly RepositoryName[],
-  { root, parts, made }: ResolvedSource,
+  { root, parts, created }: ResolvedSource,
   targets: readonly TargetSurvey[],
-  { world, probe }: SurveyContext,
+  { repositories, probe }: SurveyContext,
 ): Promise<readonly RepositoryName[]> {
   const { digest } = root.descriptor
   const doubtful = destinations
-    .filter((name) => made !== undefined || !parts.every(({ origin }) => sameName(origin, name)))
+    .filter((name) => created !== undefined || !parts.every(({ origin }) => sameName(origin, name)))
     .filter(
       (name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)),
     )
   if (!probe) return doubtful
-  const found = await Promise.all(doubtful.map((name) => world.get(name).resolve(digest)))
+  const found = await Promise.all(doubtful.map((name) => repositories.get(name).resolve(digest)))
   return doubtful.filter((_, at) => found[at] === undefined)
 }
 
@@ -207,7 +212,7 @@ async function incompleteOf(
   const { destinationsWithMissingParts } = await import('./missing-parts.ts')
   const nodes = await readNodes(pinned, context)
   const own = tagged.filter((name) => pinned.parts.every(({ origin }) => sameName(origin, name)))
-  const quiet = { world: context.world, emit: () => undefined }
+  const quiet = { repositories: context.repositories, emit: () => undefined }
   const broken = await destinationsWithMissingParts(own, nodes, quiet)
   if (broken.length > 0) throw new SourceContentMissingError('a part of the image', broken)
   const copies = tagged.filter((name) => !own.includes(name))
@@ -215,9 +220,9 @@ async function incompleteOf(
 }
 
 async function readNodes(
-  { parts, made }: ResolvedSource,
-  { world, emit, wait }: SurveyContext,
+  { parts, created }: ResolvedSource,
+  { repositories, emit, wait }: SurveyContext,
 ): Promise<readonly GraphNode[]> {
   const graphs = await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))
-  return [...(await withForeignLayers(graphs.flat(), { world, emit })), ...(made ? [made] : [])]
+  return [...(await withForeignLayers(graphs.flat(), { repositories, emit })), ...(created ? [created] : [])]
 }

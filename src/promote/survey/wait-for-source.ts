@@ -23,23 +23,26 @@ const longestPause = 30_000
 /** Pins the request, again and again until it is all there or the time is up. */
 export async function waitForSource(
   request: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
   emit: Emit,
   wait: Wait,
 ): Promise<ResolvedSource> {
-  const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), reportMovedSources(request, world, emit)])
+  const [pinned] = await Promise.all([
+    keepTrying(request, repositories, emit, wait),
+    reportMovedSources(request, repositories, emit),
+  ])
   return pinned
 }
 
 async function keepTrying(
   request: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
   emit: Emit,
   { until, now, sleep }: Wait,
 ): Promise<ResolvedSource> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const left = until - now()
-    const tried = await attempt(request, world, left > 0)
+    const tried = await attempt(request, repositories, left > 0)
     if (typeof tried !== 'string') return tried
     emit({
       kind: 'waiting',
@@ -54,14 +57,14 @@ async function keepTrying(
 /** The pinned request, or what it still waits for. */
 async function attempt(
   request: PromotionRequest,
-  world: Repositories,
+  repositories: Repositories,
   patient: boolean,
 ): Promise<ResolvedSource | string> {
   try {
-    const pinned = await resolveSource(request, world)
+    const pinned = await resolveSource(request, repositories)
     if (!patient) return pinned
     const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root)
-    const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, world)
+    const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, repositories)
     const waited = [...missing, ...lagging]
     return waited.length > 0 ? `${waited.join(', ')} not there yet` : pinned
   } catch (error) {
@@ -83,11 +86,14 @@ function missingPlatforms(wanted: readonly string[], root: Manifest): readonly s
 }
 
 /** Manifests that the index names and reads do not show yet: they count as the source. One HEAD each, only under `wait`. */
-async function laggingManifests({ parts, root }: ResolvedSource, world: Repositories): Promise<readonly string[]> {
+async function laggingManifests(
+  { parts, root }: ResolvedSource,
+  repositories: Repositories,
+): Promise<readonly string[]> {
   if (root.kind === 'image') return []
   const found = await Promise.all(
     root.entries.map(async ({ digest }) => {
-      const reads = await Promise.all(parts.map(({ origin }) => world.get(origin).resolve(digest)))
+      const reads = await Promise.all(parts.map(({ origin }) => repositories.get(origin).resolve(digest)))
       return reads.some((descriptor) => descriptor !== undefined)
     }),
   )

@@ -5,8 +5,8 @@ import type { RunCollector } from '../report/collector.ts'
 import type { Repositories } from '../repositories.ts'
 
 export interface VerifyContext {
-  readonly tally: RunCollector
-  readonly world: Repositories
+  readonly collector: RunCollector
+  readonly repositories: Repositories
   readonly emit: Emit
   readonly verify: Verify
   readonly signal: AbortSignal

@@ -7,7 +7,7 @@ import { pushDigestTag } from '../referrers/link.ts'
 import type { Finding, VerifyContext } from './check.ts'
 import { pollUntil } from './poll.ts'
 
-type DigestTagContext = Pick<VerifyContext, 'world' | 'emit' | 'signal' | 'sleep'>
+type DigestTagContext = Pick<VerifyContext, 'repositories' | 'emit' | 'signal' | 'sleep'>
 
 /** Milliseconds between reads of a tag that may lag. After each row what is missing is added again. */
 const rounds = [
@@ -51,10 +51,10 @@ async function addAgain(
 async function isKept(
   destination: RepositoryName,
   { tag, nodes }: Referrer,
-  { world }: DigestTagContext,
+  { repositories }: DigestTagContext,
 ): Promise<boolean> {
   const own = nodes.at(-1)?.manifest
   if (tag === undefined || own === undefined) return true
-  const held = await world.get(destination).manifest(tag)
+  const held = await repositories.get(destination).manifest(tag)
   return held !== undefined && coverage(tag, own, held) !== 'merge'
 }

@@ -7,7 +7,7 @@ import type { DestinationSteps, Steps, TagStep } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
 import { pollUntil } from './poll.ts'
 
-type ManifestContext = Pick<VerifyContext, 'tally' | 'world' | 'emit' | 'signal' | 'sleep'>
+type ManifestContext = Pick<VerifyContext, 'collector' | 'repositories' | 'emit' | 'signal' | 'sleep'>
 
 /**
  * One HEAD for each manifest that this run pushed by digest. Left out are roots whose tag is read back in the same
@@ -18,15 +18,15 @@ export function manifestChecks(
   tags: readonly TagStep[],
   context: ManifestContext,
 ): readonly Check[] {
-  const { tally } = context
+  const { collector } = context
   const tagged = new Set(
     tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`),
   )
   return destinations.flatMap((steps) => {
     const name = formatName(steps.destination)
-    return tally
+    return collector
       .pushed(name)
-      .filter((digest) => !tagged.has(`${name} ${digest}`) && tally.linked(name, digest) !== 'indexed')
+      .filter((digest) => !tagged.has(`${name} ${digest}`) && collector.linked(name, digest) !== 'indexed')
       .map((digest) => ({ what: `${name}@${digest}`, run: () => checkManifest(digest, steps, context) }))
   })
 }
@@ -40,8 +40,8 @@ async function checkManifest(
   steps: DestinationSteps,
   context: ManifestContext,
 ): Promise<Finding | undefined> {
-  const { world, sleep } = context
-  const read = async () => (await world.get(steps.destination).resolve(digest)) !== undefined
+  const { repositories, sleep } = context
+  const read = async () => (await repositories.get(steps.destination).resolve(digest)) !== undefined
   const isVisible = (between: readonly number[]) => pollUntil(read, Boolean, { sleep, between })
   if (await isVisible(pausesBefore)) return undefined
   await pushAgain(digest, steps, context)

@@ -9,7 +9,7 @@ import type { Check, Finding, VerifyContext } from './check.ts'
 import { checkDigestTag } from './digest-tags.ts'
 import { pollUntil } from './poll.ts'
 
-export type ReferrerContext = Pick<VerifyContext, 'world' | 'emit' | 'tally' | 'signal' | 'sleep'>
+export type ReferrerContext = Pick<VerifyContext, 'repositories' | 'emit' | 'collector' | 'signal' | 'sleep'>
 
 /**
  * One check per subject that was given referrers, and one per digest tag. Entries get lost: another writer may replace a
@@ -20,14 +20,14 @@ export function referrerChecks({ destinations }: Steps, context: ReferrerContext
   return destinations.flatMap(({ destination, referrers }) => {
     const name = formatName(destination)
     const linked = referrers.filter(
-      ({ tag, descriptor }) => context.tally.linked(name, tag ?? descriptor.digest) !== undefined,
+      ({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== undefined,
     )
     const listed = linked.filter(({ tag }) => tag === undefined)
     const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
       destination,
       subject,
       expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
-      merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === 'merged'),
+      merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === 'merged'),
     }))
     return [
       ...lists.map((list) => ({
@@ -90,9 +90,9 @@ function isSettled(missing: Comparison): boolean {
 /** Which of the expected referrers the list does not have. Nothing can be said of a list longer than what is read. */
 async function compare(
   { destination, subject, expected }: ReferrersList,
-  { world }: ReferrerContext,
+  { repositories }: ReferrerContext,
 ): Promise<Comparison> {
-  const entries = await world.get(destination).referrers(subject)
+  const entries = await repositories.get(destination).referrers(subject)
   const listed = new Set(entries.map(({ digest }) => digest))
   const missing = expected.filter(({ descriptor }) => !listed.has(descriptor.digest))
   return missing.length > 0 && entries.length >= referrerLimit ? 'too-long' : missing
@@ -105,9 +105,9 @@ const betweenPushes = 100
 async function pushAgain(
   { destination, subject, expected, merged }: ReferrersList,
   missing: readonly Manifest[],
-  { world, emit, signal, sleep }: ReferrerContext,
+  { repositories, emit, signal, sleep }: ReferrerContext,
 ): Promise<string | undefined> {
-  const repository = world.get(destination)
+  const repository = repositories.get(destination)
   const name = formatName(destination)
   emit({
     kind: 'notice',

@@ -49,10 +49,10 @@ function tagCheck(step: TagStep, context: VerifyContext): Check {
 }
 
 async function checkTag({ planned, root }: TagStep, context: VerifyContext): Promise<Finding | undefined> {
-  const { world, emit, sleep, today } = context
+  const { repositories, emit, sleep, today } = context
   const { target, expected } = planned
   const read = async () =>
-    (await world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest
+    (await repositories.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest
   const current = await pollUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
   const name = formatReference(target)
   if (current === root.descriptor.digest) {

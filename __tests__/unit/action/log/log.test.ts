@@ -15,7 +15,7 @@ const image = digestFrom('image')
 
 const survey: readonly Event[] = [
   { kind: 'phase', phase: 'survey' },
-  { kind: 'pinned', sources: [source], digest: image, made: false },
+  { kind: 'pinned', sources: [source], digest: image, created: false },
 ]
 const plan = (rest: Partial<PlannedPromotion> = {}): Event => ({
   kind: 'planned',
