@@ -15,11 +15,13 @@ import type { LoadTrustServices, SignStatement } from './promote/model/trust.ts'
 import { promote } from './promote/promote.ts'
 import { openSpool } from './registry/content/spool.ts'
 import { spawnHelper } from './registry/credentials/credential-helper.ts'
+import { httpHeaders } from './registry/credentials/http-headers.ts'
 import { readCredentialFile } from './registry/credentials/read-file.ts'
 import { credentialStore } from './registry/credentials/store.ts'
 import type { HintCache } from './registry/hint-cache/hint-cache.ts'
 import type { createIdentitySource } from './registry/identities/source.ts'
 import { connect } from './registry/index.ts'
+import type { CustomHeaders } from './registry/model/custom-headers.ts'
 
 const { env } = process
 
@@ -50,6 +52,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
   const registries = connect({
     settings: inputs.registries,
     credentials: await credentialsOf(inputs, stop.signal, options),
+    headers: headersOf((message) => events.emit({ kind: 'warning', message }), runner),
     concurrency: inputs.concurrency,
     temporary: context.temp,
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
@@ -115,6 +118,18 @@ async function explainFailures(report: Report, inputs: Inputs, context: Context)
   if (report.failures.length === 0) return report
   const { addAdvice } = await import('./action/remedies.ts')
   return explainAccess(addAdvice(report), { ...context, githubToken: inputs.githubToken })
+}
+
+/** The headers of docker's configuration, read when the first request needs them. */
+export function headersOf(warn: (message: string) => void, { mask }: Runner): () => Promise<CustomHeaders> {
+  let headers: Promise<CustomHeaders> | undefined
+  return () =>
+    (headers ??= httpHeaders({
+      environment: { env },
+      readFile: readCredentialFile,
+      warn,
+      onSecret: mask,
+    }))
 }
 
 /** Where logins are looked for. */

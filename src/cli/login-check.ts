@@ -5,7 +5,7 @@ import { type Connection, readConnection } from '../action/inputs/registries/con
 import { connect } from '../registry/index.ts'
 import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } from '../registry/model/reference.ts'
 import type { UploadPermission } from '../registry/repository.ts'
-import { credentialsOf, type RunOptions } from '../run.ts'
+import { credentialsOf, headersOf, type RunOptions } from '../run.ts'
 
 /** One repository: whether a push is allowed, in words too, and with which login. */
 export interface LoginCheck {
@@ -44,13 +44,14 @@ async function openAll(
     settings: connection.registries,
     concurrency: connection.concurrency,
     credentials,
+    headers: headersOf((message) => options.runner.annotate('warning', message), options.runner),
     temporary: options.context.temp,
     observe: () => undefined,
   })
   try {
     return await Promise.all(
       names.map(async (name) => {
-        const check = await checkLogin(name, { registries, credentials, signal: stop.signal })
+        const check = await checkLogin(name, { connection, registries, credentials, signal: stop.signal })
         options.runner.line(`${check.repository}: ${check.permission} (${check.login})`)
         return check
       }),
@@ -62,18 +63,22 @@ async function openAll(
 }
 
 interface LoginContext {
+  readonly connection: Connection
   readonly registries: ReturnType<typeof connect>
   readonly credentials: Awaited<ReturnType<typeof credentialsOf>>
   readonly signal: AbortSignal
 }
 
-async function checkLogin(name: RemoteName, { registries, credentials, signal }: LoginContext): Promise<LoginCheck> {
+async function checkLogin(name: RemoteName, context: LoginContext): Promise<LoginCheck> {
+  const { connection, registries, credentials, signal } = context
   try {
     const repository = registries.open(name, { access: 'push', signal })
     const permission = await repository.openUpload()
     if (permission.kind === 'granted' && permission.session !== undefined)
       await repository.cancelUpload(permission.session)
-    const login = (await credentials.find(name, 'push'))?.origin ?? 'no login'
+    const isAnonymous = connection.registries.get(name.registry)?.anonymous === true
+    const found = isAnonymous ? undefined : await credentials.find(name, 'push')
+    const login = found?.origin ?? 'no login'
     const allowed = permission.kind === 'granted'
     return { repository: formatName(name), allowed, permission: describe(permission), login }
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { CredentialStore } from './credentials/types.ts'
 import type { HintCache } from './hint-cache/hint-cache.ts'
+import type { CustomHeaders } from './model/custom-headers.ts'
 import type { HostSettings } from './model/host-settings.ts'
 import type { RemoteName, RepositoryName } from './model/reference.ts'
 import type { WireEvent } from './model/wire-event.ts'
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   readonly credentials: CredentialStore
   /** Most requests in flight per registry, of every kind; `auto`: the known limits of registries. */
   readonly concurrency: number | 'auto'
+  /** Headers for every registry, waited for before its first request; none by default. Never rejects. */
+  readonly headers?: () => Promise<CustomHeaders>
   readonly observe: (event: WireEvent) => void
   /** The number of jobs that share the rate limits; 1 by default. */
   readonly shards?: number

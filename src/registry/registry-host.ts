@@ -1,12 +1,17 @@
 // The state that the client keeps for one registry during a run.
 
+import { hubHost } from './client/docker-hub-catalog.ts'
 import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'
 import type { ConnectOptions } from './connect-options.ts'
+import type { CredentialStore } from './credentials/types.ts'
 import { applyKnownBehaviour } from './families/families.ts'
 import type { Digest } from './model/digest.ts'
 import { systemClock } from './transport/clock.ts'
 import { keyedMutex } from './util/keyed-mutex.ts'
+
+/** The most that ECR allows. */
+const defaultPageSize = 1000
 
 export interface OpenHost extends RegistryHost {
   readonly session: OpenSession
@@ -14,30 +19,23 @@ export interface OpenHost extends RegistryHost {
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
 export function openHost(registry: string, options: ConnectOptions): OpenHost {
-  const {
-    settings: all,
-    credentials,
-    concurrency,
-    observe,
-    shards,
-    hintCache,
-    clock = systemClock,
-    idleTimeout,
-  } = options
+  const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, {
     settings,
-    credentials,
+    credentials: settings.anonymous === true ? withoutLogins(options.credentials) : options.credentials,
     concurrency,
     observe,
     clock,
     ...(shards && { shards }),
     ...(idleTimeout && { idleTimeout }),
+    ...(headers && registry !== hubHost && { headers }),
   })
   applyKnownBehaviour(session.learned, registry, settings)
   return {
     session,
     observe,
+    pageSize: settings.pageSize ?? defaultPageSize,
     wait: clock.sleep,
     warned: new Set(),
     refusedMounts: new Set(),
@@ -52,4 +50,9 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
       },
     }),
   }
+}
+
+/** For a registry that is read without a login on purpose. */
+function withoutLogins({ onSecret }: CredentialStore): CredentialStore {
+  return { find: async () => undefined, places: [], isAnonymous: true, ...(onSecret && { onSecret }) }
 }

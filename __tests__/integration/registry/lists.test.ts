@@ -29,6 +29,13 @@ describe('tags', () => {
     },
   )
 
+  it('are listed in pages of the size that the settings name', async () => {
+    const connection = await connected({}, { settings: { pageSize: 40 } })
+    seed(connection.sandbox.store, 'app', image(), many.slice(0, 100))
+    expect(await listTags(connection.open('app'))).toHaveLength(100)
+    expect(connection.sandbox.requests.map(({ query }) => query.split('&')[0])).toEqual(['n=40', 'n=40', 'n=40'])
+  })
+
   it('are listed where a registry gives all of them at once, whatever was asked', async () => {
     const body = JSON.stringify({ name: 'app', tags: many })
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })

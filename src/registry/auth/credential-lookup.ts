@@ -85,7 +85,8 @@ export class CredentialLookup {
   /** For messages: the sources of the credentials that were sent, or those that had none. */
   tried(repository: string): readonly string[] {
     const sent = [...(this.#sent.get(repository) ?? [])]
-    const { places } = this.#options.credentials
+    const { places, isAnonymous } = this.#options.credentials
+    if (isAnonymous === true) return ['anonymous (`registries` says `anonymous: true`)']
     if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(', ') || 'any source'})`]
     return sent.map((origin) => origin ?? 'anonymous')
   }

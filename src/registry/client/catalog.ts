@@ -15,7 +15,7 @@ const unlisted = 'This registry does not list its repositories (GHCR never does)
 
 /** `GET /v2/_catalog`: the repositories whose path begins with `prefix`. Throws RegistryError where they are not told. */
 export async function* listRepositories(
-  { session }: Pick<RegistryHost, 'session'>,
+  { session, pageSize }: Pick<RegistryHost, 'session' | 'pageSize'>,
   prefix: string,
   signal: AbortSignal,
 ): AsyncGenerator<RemoteName> {
@@ -25,7 +25,7 @@ export async function* listRepositories(
     if (response.status !== 200) throw await listRefused(asked, response)
     return { items: await withErrorContext(asked, () => readPaths(response)), next: nextPage(asked, response) }
   }
-  for await (const paths of eachPage(asked, '/v2/_catalog?n=1000', read))
+  for await (const paths of eachPage(asked, `/v2/_catalog?n=${pageSize}`, read))
     yield* namesOfPage(session.registry, paths, prefix)
 }
 

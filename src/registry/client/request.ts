@@ -28,6 +28,8 @@ interface ServedManifests {
 export interface RegistryHost {
   readonly session: Session
   readonly observe: (event: WireEvent) => void
+  /** Names that a page of a list is asked to have. */
+  readonly pageSize: number
   /** Resolves after so many milliseconds; rejects where the signal ends it first. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** What was said once already. */

@@ -5,12 +5,14 @@ import { Authorizer } from '../auth/authorizer.ts'
 import { fetchChallenge, fetchToken } from '../auth/fetch-token.ts'
 import type { CredentialStore } from '../credentials/types.ts'
 import { hostedFamilyOf } from '../families/families.ts'
+import type { CustomHeaders } from '../model/custom-headers.ts'
 import type { HostSettings } from '../model/host-settings.ts'
 import type { WireEvent } from '../model/wire-event.ts'
 import { type Clock, systemClock } from '../transport/clock.ts'
 import { dispatch } from '../transport/connections/dispatch.ts'
 import { ConnectionPools } from '../transport/connections/pools.ts'
 import { warmUp, warmUpTokens, warmUpUploads } from '../transport/connections/warm-up.ts'
+import { customHeaders } from '../transport/custom-headers.ts'
 import { FirstRequest } from '../transport/first-request.ts'
 import { ConcurrencyLimits, limit, limitIfBounded } from '../transport/limits/concurrency.ts'
 import { QuotaWarning } from '../transport/limits/quota-warning.ts'
@@ -32,6 +34,8 @@ export interface SessionOptions {
   readonly observe: (event: WireEvent) => void
   /** Jobs that share the rate which a registry is known to bear; one without it. */
   readonly shards?: number
+  /** Sent to the registry's own origin, less those that `settings` give another value; none by default. Never rejects. */
+  readonly headers?: () => Promise<CustomHeaders>
   /** For the proxy variables; the process's own by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The system's by default. */
@@ -83,10 +87,11 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
   const warn = (message: string): void => observe({ kind: 'warning', registry, message })
   const closing = new AbortController()
 
-  const retrying = retry({ registry, pools, pause: sharedPause, circuit, clock })
+  const retrying = retry({ registry, pools, pause: sharedPause, circuit, clock, settings })
   const exchanging = compose(
     redirect({ registry, rules: { origin, addresses }, onBlobElsewhere: () => pools.recordBlobsElsewhere() }),
     exchange({ registry, circuit, clock, observe }),
+    customHeaders({ origin, settings, ...(options.headers && { headers: options.headers }) }),
   )(dispatch(pools, options.idleTimeout))
   const tokens = {
     send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),

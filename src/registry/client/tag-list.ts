@@ -36,7 +36,7 @@ class TagList {
   readonly #onDoubt: OnDoubt | undefined
   readonly #seen = new Set<string>()
   /** Names that a page is asked to have. */
-  #size = 1000
+  #size: number
   #names = 0
   #characters = 0
 
@@ -45,6 +45,7 @@ class TagList {
     this.asked = { registry, repository: formatName(remote.name), operation, access: 'read' }
     this.#remote = remote
     this.#onDoubt = onDoubt
+    this.#size = remote.host.pageSize
   }
 
   get first(): string {
@@ -55,7 +56,7 @@ class TagList {
     const response = await send(this.#remote, { method: 'GET', path: at, operation, bufferLimit: listLimit })
     if (response.status === 400 && number === 1) {
       await response.discard()
-      this.#size = 100
+      this.#size = Math.min(100, this.#size)
       return { items: [], next: pageAfter(this.#size) }
     }
     if (response.status !== 200) return this.#refuse(response)

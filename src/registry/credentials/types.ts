@@ -25,6 +25,8 @@ export interface CredentialStore {
   find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
   /** The titles of all sources, for the message of a 401. */
   readonly places: readonly string[]
+  /** No login is looked up, because `registries` says so. */
+  readonly isAnonymous?: boolean
   /** Called with every token that a registry's token service issues, before it is used. */
   readonly onSecret?: (secret: string) => void
 }

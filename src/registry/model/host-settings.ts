@@ -21,4 +21,16 @@ export interface HostSettings {
   readonly maxConcurrency?: number
   /** Requests a second. */
   readonly rate?: number
+  /** Sent with every request to the host's own origin, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Appended to our `User-Agent`. */
+  readonly userAgent?: string
+  /** No login is looked up: every request is sent without credentials. */
+  readonly anonymous?: boolean
+  /** Tries after the first, instead of the defaults of the retry policy. */
+  readonly retries?: number
+  /** Statuses that are tried again, besides those that always are. */
+  readonly retryCodes?: readonly number[]
+  /** Names that a page of a list is asked to have. */
+  readonly pageSize?: number
 }

@@ -21,6 +21,12 @@ registry.corp:
   allow-private: true
   realm: https://sso.corp/auth?x=1
   skip-verify: false
+  headers: { X-Team: release }
+  user-agent: acme-ci/1
+  anonymous: true
+  retries: 0
+  retry-codes: [403, 520]
+  page-size: 50
 index.docker.io: { mirrors: "a.corp, b.corp" }`
     const { registries: read } = await inputsOf({ registries }, { 'ca.pem': pem, 'key.pem': key })
     expect(Object.fromEntries(read)).toEqual({
@@ -36,6 +42,12 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
         allowPrivate: true,
         realm: 'https://sso.corp',
         skipVerify: false,
+        headers: { 'x-team': 'release' },
+        userAgent: 'acme-ci/1',
+        anonymous: true,
+        retries: 0,
+        retryCodes: [403, 520],
+        pageSize: 50,
       },
       'docker.io': { mirrors: ['a.corp', 'b.corp'] },
     })
@@ -54,6 +66,15 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     ['ghcr.io: { ca: text }', 'is not PEM'],
     ['ghcr.io: { cert: c.pem }', 'cert and key belong together'],
     ['ghcr.io: { plain-http: true, ca: c.pem }', 'leaves no TLS'],
+    ['ghcr.io: { headers: { Authorization: s3cret } }', 'ghcr.io, headers, Authorization: this header is set by'],
+    ['ghcr.io: { headers: { Host: evil } }', 'ghcr.io, headers, Host: this header is set by promote-image alone'],
+    ['ghcr.io: { headers: { TE: x } }', 'ghcr.io, headers, TE: this header is set by promote-image alone'],
+    ['ghcr.io: { headers: { a b: x } }', 'ghcr.io, headers, a b: it is not the name of a header'],
+    ['ghcr.io: { headers: { X: "a\\nb" } }', 'ghcr.io, headers, X: its value is empty, too long, or not one line'],
+    ['ghcr.io: { headers: x }', 'ghcr.io, headers: it is not a map'],
+    ['ghcr.io: { retries: 21 }', 'ghcr.io, retries: "21" is not a whole number from 0 to 20'],
+    ['ghcr.io: { retry-codes: 404 }', 'ghcr.io, retry-codes, entry 1: "404" is not a status'],
+    ['ghcr.io: { page-size: 0 }', 'ghcr.io, page-size: "0" is not a whole number from 1 to 10000'],
     ['ghcr.io: { rate: 1 }\nGHCR.IO: { rate: 2 }', 'ghcr.io is there twice'],
     ['acme: {}', '"acme" is not a host'],
     ['- ghcr.io', 'not a map by host'],
@@ -255,5 +276,25 @@ promotions:
 
   it('must be a file', async () => {
     expect(await problemsOf({ config: 'nope.yml' })).toEqual([expect.stringContaining('"nope.yml" is not a file')])
+  })
+})
+
+describe('a registry without a login', () => {
+  const registries = 'ghcr.io: { anonymous: true }'
+
+  it('has none in registry-auth', async () => {
+    const auth = '- { registry: GHCR.io/acme, username: a, password: bcde }'
+    expect(await problemsOf({ ...fine, registries, 'registry-auth': auth })).toEqual([
+      'registry-auth: it has a login for ghcr.io, for which `registries` says `anonymous: true`.',
+    ])
+  })
+})
+
+describe('headers of a registry', () => {
+  it('are masked where they may be secrets', async () => {
+    const masked: string[] = []
+    const registries = 'ghcr.io: { headers: { X-Team: release, X-Key: 0123456789abcdef } }'
+    await read({ ...fine, registries }, {}, { mask: (secret) => masked.push(secret) })
+    expect(masked).toEqual(['0123456789abcdef'])
   })
 })

@@ -42,6 +42,30 @@ describe('an answer that means "later"', () => {
     expect(await statusOf(session(server.host), request('/x'))).toBe(200)
   })
 
+  it.each([
+    [0, 500],
+    [2, 503],
+    [1, 429],
+  ])('is tried %i times more where the settings say so (%i)', async (retries, status) => {
+    const server = await serve((_, response) => reply(response, status))
+    expect(await statusOf(session(server.host, { settings: { retries } }), request('/x'))).toBe(status)
+    expect(server.seen).toHaveLength(retries + 1)
+  })
+
+  it.each([403, 520, 400])('is also a status that the settings name (%i)', async (status) => {
+    const server = await serve((_, response, number) => reply(response, number < 3 ? status : 200))
+    expect(await statusOf(session(server.host, { settings: { retryCodes: [status] } }), request('/x'))).toBe(200)
+    const unnamed = await serve((_, response) => reply(response, 403))
+    expect(await statusOf(session(unnamed.host, { settings: { retryCodes: [520] } }), request('/x'))).toBe(403)
+    expect(unnamed.seen).toHaveLength(1)
+  })
+
+  it('is no reason to write twice', async () => {
+    const server = await serve((_, response) => reply(response, 403))
+    await statusOf(session(server.host, { settings: { retryCodes: [403] } }), request('/x', once))
+    expect(server.seen).toHaveLength(1)
+  })
+
   it('is handed over when the tries are used up', async () => {
     const server = await serve((_, response) => reply(response, 500, {}, 'broken'))
     const response = await session(server.host).send(request('/x'))

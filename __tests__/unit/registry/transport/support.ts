@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createListener } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { type OpenSession, openSession } from '../../../../src/registry/client/session.ts'
+import { type OpenSession, openSession, type SessionOptions } from '../../../../src/registry/client/session.ts'
 import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/types.ts'
 import type { HostSettings } from '../../../../src/registry/model/host-settings.ts'
 import type { WireEvent } from '../../../../src/registry/model/wire-event.ts'
@@ -115,6 +115,7 @@ export interface Setup {
   readonly concurrency?: number | 'auto'
   readonly clock?: TestClock
   readonly environment?: Readonly<Record<string, string>>
+  readonly headers?: SessionOptions['headers']
 }
 
 /** A session for the length of the test, whose pauses take no time. */
@@ -132,6 +133,7 @@ export function session(registry: string, setup: Setup = {}): TestSession {
     },
     environment: setup.environment ?? {},
     clock,
+    ...(setup.headers && { headers: setup.headers }),
   })
   onTestFinished(() => open.close())
   const onEvent = (listener: (event: WireEvent) => void): void => {

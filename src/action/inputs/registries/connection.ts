@@ -3,11 +3,13 @@
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../../registry/identities/types.ts'
+import { headerSecrets } from '../../../registry/model/custom-headers.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
 import { type InputReader, inputReader } from '../model/reader.ts'
 import type { InputSource, Inputs, Problem } from '../model/types.ts'
 import { maskSecrets } from '../text/find-secrets.ts'
 import { concurrencyLimit, duration, integerBetween } from '../text/numbers.ts'
+import { normalHost } from '../text/references.ts'
 
 /** The inputs about registries alone, for a command that promotes nothing. */
 export async function readConnection(
@@ -28,16 +30,34 @@ export type Connection = Pick<
   'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency' | 'timeout'
 >
 
-export async function readAccess({ read }: InputReader, { get, readFile }: InputSource): Promise<Connection> {
+export async function readAccess(reader: InputReader, { get, readFile, mask }: InputSource): Promise<Connection> {
+  const { read } = reader
   const noHosts = new Map<string, HostSettings>()
+  const registries = await read('registries', (text) => readRegistries(text, readFile), noHosts)
+  for (const { headers = {} } of registries.values()) for (const secret of headerSecrets(headers)) mask(secret)
+  const registryAuth = await read('registry-auth', readRegistryAuth, [])
+  const registryIdentities = await read('registry-identities', readRegistryIdentities, [])
+  for (const [input, logins] of Object.entries({
+    'registry-auth': registryAuth,
+    'registry-identities': registryIdentities,
+  }))
+    for (const host of logins.flatMap(({ registry }) => anonymousHost(registry, registries)))
+      reader.addProblem(input, `it has a login for ${host}, for which \`registries\` says \`anonymous: true\`.`)
   return {
     githubToken: get('github-token') || undefined,
-    registryAuth: await read('registry-auth', readRegistryAuth, []),
-    registryIdentities: await read('registry-identities', readRegistryIdentities, []),
-    registries: await read('registries', (text) => readRegistries(text, readFile), noHosts),
+    registryAuth,
+    registryIdentities,
+    registries,
     concurrency: await read('concurrency', readConcurrency, 'auto'),
     timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
   }
+}
+
+/** The host of a login, if no login is to be used there. */
+function anonymousHost(registry: string, registries: ReadonlyMap<string, HostSettings>): readonly string[] {
+  const [written = ''] = registry.split('/')
+  const host = normalHost(written) ?? written
+  return registries.get(host)?.anonymous === true ? [host] : []
 }
 
 function readConcurrency(text: string): ParseResult<number | 'auto'> {

@@ -1,48 +1,14 @@
 // The `registries` input: how to speak to each host, where the defaults do not fit.
 
-import * as z from 'zod/mini'
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
-import { describeValue, flag, textThat, wordOf } from '../../../promote/text/schema.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
-import { concurrencyLimit, integerBetween } from '../text/numbers.ts'
 import { normalHost } from '../text/references.ts'
 import { readYaml } from '../yaml/parse.ts'
-import { listOf, validate } from '../yaml/schema.ts'
+import { validate } from '../yaml/schema.ts'
+import { type HostText, hostsSchema } from './host-schema.ts'
 
 /** Reads a text file of the workspace; throws where there is none. */
 export type ReadFile = (path: string) => Promise<string>
-
-const rateLimit = 10_000
-
-const hostName = textThat('a host such as ghcr.io or 127.0.0.1:5000', (text) => normalHost(text) !== undefined)
-/** A path or the PEM itself; never quoted, since it may hold a key. */
-const pem = z.string({ error: 'it is neither a path nor a PEM text' }).check(z.minLength(1, { error: 'it is empty' }))
-
-const hostSchema = z.strictObject(
-  {
-    'plain-http': z.optional(flag),
-    ca: z.optional(pem),
-    cert: z.optional(pem),
-    key: z.optional(pem),
-    'skip-verify': z.optional(flag),
-    mirrors: z.optional(listOf('hosts', hostName)),
-    'mirror-tags': z.optional(flag),
-    referrers: z.optional(wordOf('auto', 'api', 'tag')),
-    'allow-private': z.optional(flag),
-    realm: z.optional(textThat('a URL such as https://sso.example.com', isRealm)),
-    'max-concurrency': z.optional(
-      textThat(
-        `a whole number from 1 to ${concurrencyLimit}`,
-        (text) => integerBetween(text, 1, concurrencyLimit) !== undefined,
-      ),
-    ),
-    rate: z.optional(textThat(`a number of requests a second, up to ${rateLimit}`, isRate)),
-  },
-  { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` },
-)
-type HostText = z.output<typeof hostSchema>
-
-const schema = z.record(hostName, hostSchema, { error: 'it is not a map by host, such as ghcr.io: { rate: 20 }' })
 
 /** By `host[:port]` in the registry's canonical spelling. Files that are named are read here; nothing is contacted. */
 export async function readRegistries(
@@ -51,7 +17,7 @@ export async function readRegistries(
 ): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
   const document = readYaml(text)
   if ('problems' in document) return document
-  const read = validate(schema, document.value)
+  const read = validate(hostsSchema, document.value)
   if ('problems' in read) return read
   if (Object.keys(read.value).length === 0) return problem('it names no host, such as ghcr.io: { rate: 20 }.')
   const settings = new Map<string, HostSettings>()
@@ -91,6 +57,12 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     ...(host['allow-private'] !== undefined && { allowPrivate: host['allow-private'] }),
     ...(host['max-concurrency'] && { maxConcurrency: Number(host['max-concurrency']) }),
     ...(host.rate && { rate: Number(host.rate) }),
+    ...(host.headers && { headers: host.headers }),
+    ...(host['user-agent'] && { userAgent: host['user-agent'] }),
+    ...(host.anonymous !== undefined && { anonymous: host.anonymous }),
+    ...(host.retries && { retries: Number(host.retries) }),
+    ...(host['retry-codes'] && { retryCodes: host['retry-codes'].map(Number) }),
+    ...(host['page-size'] && { pageSize: Number(host['page-size']) }),
   }
 }
 
@@ -115,13 +87,4 @@ async function readPem(
     )
   }
   return undefined
-}
-
-function isRealm(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-}
-
-function isRate(text: string): boolean {
-  return /^\d{1,5}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0 && Number(text) <= rateLimit
 }

@@ -1,6 +1,7 @@
 // Sends a request again after failures that may pass: refusals that ask for patience, broken connections, 5xx.
 
 import { parseErrorBody } from '../../model/error-body.ts'
+import type { HostSettings } from '../../model/host-settings.ts'
 import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusal.ts'
 import type { Clock } from '../clock.ts'
 import { classifyConnectionError } from '../connections/connection-failure.ts'
@@ -19,6 +20,7 @@ export interface RetryOptions {
   readonly pause: SharedPause
   readonly circuit: CircuitBreaker
   readonly clock: Clock
+  readonly settings: Pick<HostSettings, 'retries' | 'retryCodes'>
 }
 
 /**
@@ -49,10 +51,10 @@ function afterResponse(
   request: RegistryRequest,
   { response, bytes, tries }: BufferedResponse & { readonly tries: number },
 ): number | undefined {
-  const refusal = passingRefusal(response, bytes, options.clock)
+  const refusal = passingRefusal(response, bytes, options)
   if (refusal === undefined) return undefined
   const { code, asked, patient } = refusal
-  if (tries >= (patient ? patientAttemptLimit : attemptLimit)) return undefined
+  if (tries >= attemptsOf(options, patient)) return undefined
   const repeatable = request.retry === 'safe' || code === 'rate-limited'
   if (asked !== undefined && asked > longestPause) {
     if (!repeatable) return undefined
@@ -61,6 +63,11 @@ function afterResponse(
   const delay = asked ?? backoff(tries, options.clock.random())
   if (patient) pauseAll(options, asked ?? Math.max(delay, shortestPause), response.status)
   return repeatable ? (patient ? 0 : delay) : undefined
+}
+
+function attemptsOf({ settings: { retries } }: RetryOptions, patient: boolean): number {
+  if (retries !== undefined) return retries + 1
+  return patient ? patientAttemptLimit : attemptLimit
 }
 
 function pauseAll({ pause, registry }: RetryOptions, milliseconds: number, status: number): void {
@@ -79,32 +86,33 @@ interface PassingRefusal {
 function passingRefusal(
   { status, headers }: RegistryResponse,
   bytes: Uint8Array | undefined,
-  clock: Clock,
+  { clock, settings: { retryCodes = [] } }: RetryOptions,
 ): PassingRefusal | undefined {
   if (status < 400) return undefined
   const asked = parseRetryAfter(headers['retry-after'], clock.wall())
   const { codes, messages } = parseErrorBody(new TextDecoder().decode(bytes), headers['content-type'])
   const code = classifyRefusal({ status, codes, detail: messages.join('; '), retryAfter: asked !== undefined })
   const patient = code === 'rate-limited' || (status === 503 && asked !== undefined)
-  return isRetryable(code) ? { code, asked, patient } : undefined
+  return isRetryable(code) || retryCodes.includes(status) ? { code, asked, patient } : undefined
 }
 
 /** Milliseconds to the next try. Throws RegistryError if there is none. */
 function afterFailure(
-  { registry, pools, circuit, clock }: RetryOptions,
+  options: RetryOptions,
   request: RegistryRequest,
   { error, tries }: { readonly error: NoResponseError; readonly tries: number },
 ): number {
+  const { registry, pools, circuit, clock } = options
   const failure = classifyConnectionError(error.cause)
   if (failure.http2 === true) pools.disableHttp2()
   const mayRepeat = request.retry === 'safe' || !error.written
-  const exhausted = tries >= attemptLimit
+  const exhausted = tries >= attemptsOf(options, false)
   if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random())
   if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error)
   const elsewhere = error.url.host === request.url.host ? '' : `${error.url.host}: `
   throw requestError(registry, request, {
     code: failure.code,
-    detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} tries)` : ''}`,
+    detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} ${tries === 1 ? 'try' : 'tries'})` : ''}`,
     retryable: failure.transient,
     cause: error,
     ...(failure.remedy !== undefined && { remedy: failure.remedy }),

@@ -1,0 +1,35 @@
+// A registry for which `registries` says `anonymous: true`: no login is looked up, and a refusal says why.
+import { describe, expect, it } from 'vitest'
+import { image, seed } from '../../../sandbox/content.ts'
+import { tag } from './content.ts'
+import { connected } from './stage.ts'
+
+const users = { alice: 'secret' }
+const settings = { anonymous: true }
+/** A login that the registry would refuse, as an expired one in docker's configuration. */
+const credentials = {
+  places: ['~/.docker/config.json'],
+  find: async () => ({
+    credential: { kind: 'basic', username: 'alice', password: 'expired' } as const,
+    origin: '~/.docker/config.json',
+    implicit: false,
+  }),
+}
+
+describe.each(['basic', 'bearer'] as const)('a registry that is anonymous on purpose (%s)', (kind) => {
+  it('is read without the login that is configured for it', async () => {
+    const connection = await connected({ auth: { kind, users, anonymousPull: true } }, { settings, credentials })
+    seed(connection.sandbox.store, 'app', image(), ['1'])
+    await expect(connection.pull('app').manifest(tag('1'))).resolves.toMatchObject({ kind: 'image' })
+    const schemes = connection.sandbox.requests.map(({ headers }) => headers['authorization'])
+    expect(schemes).not.toContain('Basic')
+  })
+
+  it('says so where it asks for a login', async () => {
+    const connection = await connected({ auth: { kind, users } }, { settings, credentials })
+    seed(connection.sandbox.store, 'app', image(), ['1'])
+    await expect(connection.pull('app').manifest(tag('1'))).rejects.toMatchObject({
+      remedy: expect.stringContaining('anonymous (`registries` says `anonymous: true`)'),
+    })
+  })
+})
