@@ -55,14 +55,28 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     ...(secured(host) && { plainHttp: host['plain-http'] === true }),
     ...(host['skip-verify'] !== undefined && { skipVerify: host['skip-verify'] }),
     ...(host['allow-private'] !== undefined && { allowPrivate: host['allow-private'] }),
+    ...limitsOf(host),
+    ...sendingOf(host),
+  }
+}
+
+/** How much is asked of the host, and how often. */
+function limitsOf(host: HostText): HostSettings {
+  return {
     ...(host['max-concurrency'] && { maxConcurrency: Number(host['max-concurrency']) }),
     ...(host.rate && { rate: Number(host.rate) }),
-    ...(host.headers && { headers: host.headers }),
-    ...(host['user-agent'] && { userAgent: host['user-agent'] }),
-    ...(host.anonymous !== undefined && { anonymous: host.anonymous }),
     ...(host.retries && { retries: Number(host.retries) }),
     ...(host['retry-codes'] && { retryCodes: host['retry-codes'].map(Number) }),
     ...(host['page-size'] && { pageSize: Number(host['page-size']) }),
+  }
+}
+
+/** What every request to the host carries. */
+function sendingOf(host: HostText): HostSettings {
+  return {
+    ...(host.headers && { headers: host.headers }),
+    ...(host['user-agent'] && { userAgent: host['user-agent'] }),
+    ...(host.anonymous !== undefined && { anonymous: host.anonymous }),
   }
 }
 
