@@ -18,6 +18,8 @@ export interface Tuning {
   readonly retryAfter?: number
   /** How it is spelled; `seconds`. */
   readonly retryAfterAs?: 'seconds' | 'date'
+  /** Under `ratelimit-headers`, the GETs of manifests that are left at the start; 100. */
+  readonly pulls?: number
 }
 
 export interface Registry {
@@ -25,6 +27,8 @@ export interface Registry {
   readonly uploads: Uploads
   readonly quirks: ReadonlySet<SimpleQuirk>
   readonly tuning: Required<Tuning>
+  /** GETs of manifests so far. */
+  pulls: number
   /** Former values of tags that lag, with the number of reads left; by `repository:tag`. */
   readonly lagging: Map<string, { readonly former: string | undefined; left: number }>
   /** Lists of referrers under `racy-referrers`, by `repository@subject`. */

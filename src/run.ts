@@ -54,6 +54,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     credentials: await credentialsOf(inputs, stop.signal, options),
     headers: headersOf((message) => events.emit({ kind: 'warning', message }), runner),
     concurrency: inputs.concurrency,
+    patience: inputs.wait,
     temporary: context.temp,
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
     ...(hintCache && { hintCache }),

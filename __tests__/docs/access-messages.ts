@@ -6,10 +6,12 @@ import type { Refusal } from '../../src/action/github/types.ts'
 import { Authorizer } from '../../src/registry/auth/authorizer.ts'
 import { decodeCredentialFile } from '../../src/registry/credentials/config-file.ts'
 import { spawnHelper } from '../../src/registry/credentials/credential-helper.ts'
+import { httpHeaders } from '../../src/registry/credentials/http-headers.ts'
 import { explainImmutable } from '../../src/registry/families/immutable-tags.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { classifyConnectionError } from '../../src/registry/transport/connections/connection-failure.ts'
-import { QuotaWarning } from '../../src/registry/transport/limits/quota-warning.ts'
+import { PullQuota } from '../../src/registry/transport/limits/pull-quota.ts'
+import { SharedPause } from '../../src/registry/transport/limits/shared-pause.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/transport/security/address-policy.ts'
 import { basic, credentials, testClock } from '../unit/registry/transport/support.ts'
 import { app, document, failure, other, type Stage, tellOverHttp } from './messages.ts'
@@ -48,18 +50,36 @@ export async function accessMessages(): Promise<readonly string[]> {
     status: 400,
     codes: ['TAG_INVALID'],
   } as const
-  const warned: string[] = []
-  const quota = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '0;w=21600' }
-  new QuotaWarning('docker.io', (message) => warned.push(message)).check(quota)
-  return [...parts.flat(), ...warned, explainImmutable(new RegistryError(facts)).details.remedy ?? '']
+  return [...parts.flat(), ...quotaMessages(), explainImmutable(new RegistryError(facts)).details.remedy ?? '']
+}
+
+/** What is said while a quota runs out. */
+function quotaMessages(): readonly string[] {
+  const said: string[] = []
+  const clock = testClock()
+  for (const remaining of [9, 20, 0]) {
+    const pause = new SharedPause(clock, () => undefined)
+    const quota = new PullQuota({ registry: 'docker.io', clock, pause, patience: 0, warn: (text) => said.push(text) })
+    quota.check({ 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${remaining};w=21600` })
+    if (remaining === 20) quota.expectManifests(30)
+  }
+  return said
 }
 
 /** Places of credentials that are not in order. */
 export async function credentialMessages(): Promise<readonly string[]> {
-  return Promise.all([
+  const warned: string[] = []
+  await httpHeaders({
+    environment: { env: { HOME: '/home/runner' } },
+    readFile: async () => '{"HttpHeaders":{"Authorization":"x"}}',
+    warn: (text) => warned.push(text),
+    onSecret: () => undefined,
+  })
+  const failures = await Promise.all([
     failure(() => spawnHelper({ PATH: '' })('absent', 'https://registry.example')),
     failure(() => decodeCredentialFile('[]', '/home/runner/.docker/config.json')),
   ])
+  return [...failures, ...warned]
 }
 
 const realms = ['https://tokens.example.net/token', 'https://10.0.0.1/token'] as const

@@ -68,6 +68,7 @@ export function memoryRegistries(options: MemoryOptions = {}): MemoryRegistries 
     repository: (name) => repositoryAt(world, formatName(parseReference(name).repository)),
     open: (name, { signal }) => memoryRepository(world, name, signal),
     preconnect: () => undefined,
+    expectManifests: () => undefined,
     async *repositories(registry, prefix) {
       for (const key of [...world.repositories.keys()].sort()) {
         const { repository } = parseReference(key)

@@ -46,12 +46,16 @@ export function getManifest(exchange: Exchange): Reply {
       ? problem(404, 'MANIFEST_UNKNOWN', `manifest unknown: ${route.reference}`)
       : problem(404, 'NAME_UNKNOWN', `repository unknown: ${route.repository}`)
   }
+  if (method === 'GET') registry.pulls += 1
   const bare = registry.quirks.has('no-digest-on-tag-get') && method === 'GET' && isTag(route.reference)
   const headers = {
     'content-type': manifest.mediaType,
     ...(bare ? {} : { 'docker-content-digest': manifest.digest, etag: `"${manifest.digest}"` }),
     ...(registry.quirks.has('ratelimit-headers')
-      ? { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '99;w=21600' }
+      ? {
+          'ratelimit-limit': '100;w=21600',
+          'ratelimit-remaining': `${Math.max(0, registry.tuning.pulls - registry.pulls)};w=21600`,
+        }
       : {}),
   }
   if (names(request.headers['if-none-match'], manifest.digest)) return { status: 304, headers }

@@ -23,6 +23,7 @@ export async function surveyAndPlan(
   const context = {
     preconnect: (name: RepositoryName, blobs: ExpectedBlobs) =>
       settings.preconnect(name, repositories.access(name), blobs),
+    expectManifests: settings.expectManifests,
     repositories,
     emit,
     wait,

@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly observe: (event: WireEvent) => void
   /** The number of jobs that share the rate limits; 1 by default. */
   readonly shards?: number
+  /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
+  readonly patience?: number
   /** The folder for temporary archive files; the system's by default. */
   readonly temporary?: string
   /** Hints of earlier runs; by default nothing is kept between runs. */
@@ -42,6 +44,8 @@ export interface Registries {
   readonly open: OpenRepository
   /** Opens connections and requests tokens ahead of need. Never throws. */
   preconnect(name: RepositoryName, access: 'pull' | 'push', blobs?: ExpectedBlobs): void
+  /** So many manifests of the repository will be read: a quota that is too small for them is a warning. */
+  expectManifests(name: RepositoryName, count: number): void
   /** The repositories of a registry whose path begins with `prefix`. Throws RegistryError if the registry cannot list them. */
   repositories(registry: string, prefix: string, signal: AbortSignal): AsyncIterable<RemoteName>
   /** Closes every connection, and removes temporary files. */

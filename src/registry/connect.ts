@@ -49,6 +49,9 @@ export function connect(options: ConnectOptions): Registries {
       const mount = from?.kind === 'registry' && { mountFrom: from.path }
       hostOf(name.registry).session.preconnect({ repository: name.path, actions, ...mount }, blobs?.count)
     },
+    expectManifests: (name, count) => {
+      if (name.kind === 'registry') hostOf(name.registry).session.expectManifests(count)
+    },
     repositories: (registry, prefix, signal) =>
       isDockerHub(registry)
         ? listOnHub(hostOf(hubHost), prefix, signal)

@@ -19,7 +19,17 @@ export interface OpenHost extends RegistryHost {
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
 export function openHost(registry: string, options: ConnectOptions): OpenHost {
-  const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout } = options
+  const {
+    settings: all,
+    concurrency,
+    observe,
+    shards,
+    hintCache,
+    headers,
+    clock = systemClock,
+    idleTimeout,
+    patience,
+  } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, {
     settings,
@@ -29,6 +39,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     clock,
     ...(shards && { shards }),
     ...(idleTimeout && { idleTimeout }),
+    ...(patience && { patience }),
     ...(headers && registry !== hubHost && { headers }),
   })
   applyKnownBehaviour(session.learned, registry, settings)

@@ -59,6 +59,7 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
       return openRemoteRepository({ host: hostOf(name.registry), name, ...use })
     },
     preconnect: () => undefined,
+    expectManifests: () => undefined,
     repositories: async function* () {},
     close: async () => void (await Promise.all([...hosts.values()].map(({ session }) => session.close()))),
   }

@@ -16,6 +16,7 @@ export interface Settings {
   readonly open: OpenRepository
   readonly repositories: Registries['repositories']
   readonly preconnect: Registries['preconnect']
+  readonly expectManifests: Registries['expectManifests']
   readonly events: EventHub
   /** Ends the run: a cancel, or the time that is up. */
   readonly signal: AbortSignal

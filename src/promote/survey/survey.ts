@@ -1,7 +1,7 @@
 // Reading, without a write, everything that the decision needs — and no more than that.
 
-import type { ExpectedBlobs } from '../../registry/connect-options.ts'
-import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
+import type { ExpectedBlobs, Registries } from '../../registry/connect-options.ts'
+import { childBlobs, childManifests, type Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, sameName, sameRegistry } from '../../registry/model/reference.ts'
 import { withForeignLayers } from '../image/foreign-layers.ts'
 import { readGraph } from '../image/graph.ts'
@@ -28,6 +28,7 @@ import { type Wait, waitForSource } from './wait-for-source.ts'
 export interface SurveyContext {
   /** Opens connections to a repository ahead of need. */
   readonly preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => void
+  readonly expectManifests: Registries['expectManifests']
   readonly repositories: Repositories
   readonly emit: Emit
   /** Whether destinations are asked for the root itself: content was brought there before its tags move. */
@@ -66,9 +67,11 @@ export async function survey(
   for (const { name, mountFrom } of busy(lacking, parts))
     context.preconnect(name, { count: blobsOf(root), ...(mountFrom && { mountFrom }) })
   const gated = request.options.require !== undefined
+  const readsGraph = lacking.length + incomplete.length > 0 || gated
+  if (readsGraph) for (const part of parts) context.expectManifests(part.origin, unreadOf(part, root))
   const [attached, nodes, platform, tags, ...travels] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, lacking, repositories }),
-    lacking.length + incomplete.length > 0 || gated ? readNodes(pinned, context) : [],
+    readsGraph ? readNodes(pinned, context) : [],
     pinned.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, repositories),
     ...parts.map((part) =>
@@ -160,6 +163,12 @@ function busy(
 /** About how many blobs an image has, before its platforms are read. */
 function blobsOf(root: Manifest): number {
   return Math.min(48, root.kind === 'index' ? 10 * root.entries.length : childBlobs(root).length)
+}
+
+/** The manifests of a part that are still to be read, those in nested indexes left out. */
+function unreadOf({ top }: Part, root: Manifest): number {
+  const isWhole = top.some(({ digest }) => digest === root.descriptor.digest)
+  return isWhole ? childManifests(root).length : top.length
 }
 
 /** What was said of an index as a whole is not true of a part of it. */

@@ -15,7 +15,7 @@ import { warmUp, warmUpTokens, warmUpUploads } from '../transport/connections/wa
 import { customHeaders } from '../transport/custom-headers.ts'
 import { FirstRequest } from '../transport/first-request.ts'
 import { ConcurrencyLimits, limit, limitIfBounded } from '../transport/limits/concurrency.ts'
-import { QuotaWarning } from '../transport/limits/quota-warning.ts'
+import { PullQuota } from '../transport/limits/pull-quota.ts'
 import { pause, SharedPause } from '../transport/limits/shared-pause.ts'
 import { compose } from '../transport/pipeline.ts'
 import { redirect } from '../transport/redirect.ts'
@@ -38,6 +38,8 @@ export interface SessionOptions {
   readonly headers?: () => Promise<CustomHeaders>
   /** For the proxy variables; the process's own by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
+  readonly patience?: number
   /** The system's by default. */
   readonly clock?: Clock
   /** Milliseconds; by default it depends on the body. */
@@ -50,6 +52,8 @@ export interface OpenSession extends Session {
    * sent or read. Never throws.
    */
   preconnect(scope: Scope, blobs?: number): void
+  /** So many manifests will be read from here: a quota that is too small for them is a warning. */
+  expectManifests(count: number): void
   /** Ends every connection and everything that still waits. */
   close(): Promise<void>
 }
@@ -64,7 +68,15 @@ function boundOf(concurrency: number | 'auto', { maxConcurrency }: HostSettings)
 
 /** A session for `registry` (`host[:port]`). Nothing is sent before it is used or warmed up. */
 export function openSession(registry: string, options: SessionOptions): OpenSession {
-  const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options
+  const {
+    settings,
+    credentials,
+    observe,
+    environment = process.env,
+    clock = systemClock,
+    shards = 1,
+    patience = 0,
+  } = options
   const origin = apiOrigin(registry, settings)
   const family = hostedFamilyOf(registry)
   const bound = boundOf(options.concurrency, settings)
@@ -85,9 +97,10 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     observe({ kind: 'pause', registry, milliseconds, reason }),
   )
   const warn = (message: string): void => observe({ kind: 'warning', registry, message })
+  const quota = new PullQuota({ registry, clock, warn, pause: sharedPause, patience })
   const closing = new AbortController()
 
-  const retrying = retry({ registry, pools, pause: sharedPause, circuit, clock, settings })
+  const retrying = retry({ registry, pools, pause: sharedPause, circuit, clock, settings, patience })
   const exchanging = compose(
     redirect({ registry, rules: { origin, addresses }, onBlobElsewhere: () => pools.recordBlobsElsewhere() }),
     exchange({ registry, circuit, clock, observe }),
@@ -124,7 +137,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
       retrying,
       limit(limits),
       pause(sharedPause, limits),
-      new QuotaWarning(registry, warn).intercept,
+      quota.intercept,
     )(exchanging),
     isAnonymous: (repository) => authorizer.isAnonymous(repository),
     triedCredentials: (repository) => authorizer.tried(repository),
@@ -134,6 +147,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
       // whatever goes wrong here goes wrong again, and is reported, when it is needed
       authorizer.authorize({ scope, reads: true, signal: closing.signal }).catch(() => {})
     },
+    expectManifests: (count) => quota.expectManifests(count),
     close: async () => {
       closing.abort(new Error(`the session with ${registry} was closed`))
       await pools.close()

@@ -129,7 +129,11 @@ describe('an answer that means "later"', () => {
     const server = await serve((_, response) => reply(response, 429, { 'retry-after': '3600' }))
     const error = await failureOf(session(server.host).send(request('/x')))
     expect(error.message).toContain('it asks to wait for 3600 seconds, and we wait for 120 at most')
-    expect(error.details).toMatchObject({ status: 429, retryable: true, remedy: 'Run again in 60 minutes.' })
+    expect(error.details).toMatchObject({
+      status: 429,
+      retryable: true,
+      remedy: 'Run again in 60 minutes, or set `wait: 60m` and a longer `timeout`.',
+    })
     expect(server.seen).toHaveLength(1)
   })
 

@@ -21,6 +21,8 @@ export interface RetryOptions {
   readonly circuit: CircuitBreaker
   readonly clock: Clock
   readonly settings: Pick<HostSettings, 'retries' | 'retryCodes'>
+  /** Milliseconds that a registry which asks for them is waited for, if that is more than the default. */
+  readonly patience: number
 }
 
 /**
@@ -56,9 +58,10 @@ function afterResponse(
   const { code, asked, patient } = refusal
   if (tries >= attemptsOf(options, patient)) return undefined
   const repeatable = request.retry === 'safe' || code === 'rate-limited'
-  if (asked !== undefined && asked > longestPause) {
+  const longest = Math.max(longestPause, options.patience)
+  if (asked !== undefined && asked > longest) {
     if (!repeatable) return undefined
-    throw requestError(options.registry, request, { status: response.status, code, ...tooLong(asked) })
+    throw requestError(options.registry, request, { status: response.status, code, ...tooLong(asked, longest) })
   }
   const delay = asked ?? backoff(tries, options.clock.random())
   if (patient) pauseAll(options, asked ?? Math.max(delay, shortestPause), response.status)
@@ -119,11 +122,14 @@ function afterFailure(
   })
 }
 
-function tooLong(milliseconds: number): { readonly detail: string; readonly remedy: string; readonly retryable: true } {
+function tooLong(
+  milliseconds: number,
+  longest: number,
+): { readonly detail: string; readonly remedy: string; readonly retryable: true } {
   const seconds = Math.ceil(milliseconds / 1000)
   return {
-    detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1000} at most`,
-    remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
+    detail: `it asks to wait for ${seconds} seconds, and we wait for ${longest / 1000} at most`,
+    remedy: `Run again in ${Math.ceil(seconds / 60)} minutes, or set \`wait: ${Math.ceil(seconds / 60)}m\` and a longer \`timeout\`.`,
     retryable: true,
   }
 }
