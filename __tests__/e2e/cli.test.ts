@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { multiPlatform, seed } from '../../sandbox/content.ts'
+import { multiPlatform, referrer, seed } from '../../sandbox/content.ts'
 import { type Sandbox, startRegistry } from '../../sandbox/server.ts'
 import { root } from '../support/root.ts'
 
@@ -40,11 +40,14 @@ interface Ended {
 }
 
 function promoteImage(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return run(process.execPath, [join(root, 'dist', 'cli.js'), ...argv], env)
+}
+
+function run(program: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const program = join(root, 'dist', 'cli.js')
-    const child = spawn(process.execPath, [program, ...argv], {
+    const child = spawn(program, argv, {
       cwd: folder,
-      env: { HOME: folder, TMPDIR: folder, ...env },
+      env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, ...env },
     })
     const [stdout, stderr]: [string[], string[]] = [[], []]
     child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text))
@@ -108,7 +111,7 @@ describe('promote-image', () => {
     await promoteImage([source(), target()])
     const complete = await promoteImage(['verify', target()])
     expect(complete).toMatchObject({ code: 0 })
-    expect(complete.stdout).toContain(`${target()}: ${image.digest} (2 platforms), complete`)
+    expect(complete.stdout).toContain(`${target()}: ${image.digest} (2 platforms, 0 referrers), complete`)
     expect(complete.stdout).not.toMatch(/Nothing to do|[Dd]ry run/)
     expect((await promoteImage(['verify', `${release.host}/acme/app:none`])).code).toBe(1)
     seed(release.store, 'acme/app', multiPlatform('other'), ['other'])
@@ -169,7 +172,59 @@ describe('promote-image', () => {
     expect(code).toBe(2)
     expect(JSON.parse(stdout)).toEqual({
       status: 'usage',
-      problems: [{ input: '', text: 'unknown option --dry-rn' }],
+      problems: [{ input: '', text: 'unknown option --dry-rn', remedy: 'Did you mean --dry-run?' }],
+    })
+    const unknown = await promoteImage(['a:1', 'b:1', '--quux', '--json'])
+    expect(JSON.parse(unknown.stdout)).toMatchObject({ problems: [{ remedy: expect.stringContaining('--help') }] })
+  })
+
+  it('refuses options that are empty: a fence or gate would be gone', async () => {
+    writeFileSync(join(folder, 'empty.yml'), '')
+    const ended = await promoteImage([source(), target(), '--allow-targets', '', '--record=signed'])
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('--allow-targets: the value is empty.') })
+    const gates = await promoteImage([source(), target(), '--require', 'empty.yml'])
+    expect(gates).toMatchObject({ code: 2, stderr: expect.stringContaining('--require: "empty.yml" is empty.') })
+    expect(release.store.tags('acme/app')).toEqual([])
+  })
+
+  it("reads a shell's <(command)", async () => {
+    const script = `exec "$0" "$1" "$2" "$3" --require <(sleep 0.2; printf 'platforms: [linux/riscv64]\n')`
+    const argv = ['-c', script, process.execPath, join(root, 'dist', 'cli.js'), source(), target()]
+    const ended = await run('bash', argv)
+    expect(ended.code).toBe(3)
+    expect(ended.stdout).toContain('linux/riscv64')
+  })
+
+  it('verifies many images with one document, and counts what refers to them in their own repository', async () => {
+    seed(build.store, 'acme/app', image, ['sha-2'])
+    const sbom = referrer({ artifactType: 'application/spdx+json', subject: image })
+    seed(build.store, 'acme/app', sbom, [])
+    const images = [source(), `${build.host}/acme/app:sha-2`]
+    const verified = await promoteImage(['verify', ...images, '--json'])
+    expect(verified).toMatchObject({ code: 0, stderr: expect.stringContaining('(2 platforms, 1 referrer), complete') })
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      complete: true,
+      images: images.map(() => ({
+        status: 'unchanged',
+        digest: image.digest,
+        referrers: [{ digest: sbom.digest, artifactType: 'application/spdx+json' }],
+      })),
+    })
+  })
+
+  it('says which token service refused a login, and calls it no bug', async () => {
+    const service = createServer((_, response) => void response.writeHead(403).end('{"error":"not_trusted"}'))
+    const host = await listen(service)
+    writeFileSync(
+      join(folder, 'identities.yml'),
+      `- { type: oidc, registry: "${release.host}", token-url: "http://${host}/token", audience: a, username: u }`,
+    )
+    const argv = ['login', 'check', `${release.host}/acme/app`, '--registry-identities', 'identities.yml', '--json']
+    const checked = await promoteImage(argv, { PROMOTE_IMAGE_ID_TOKEN: 'header.payload.signature' })
+    service.close()
+    expect(checked).toMatchObject({ code: 1, stderr: expect.not.stringContaining('bug') })
+    expect(JSON.parse(checked.stdout)).toMatchObject({
+      logins: [{ allowed: false, permission: expect.stringContaining('not_trusted') }],
     })
   })
 

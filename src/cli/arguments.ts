@@ -64,13 +64,14 @@ export function parseArguments(argv: readonly string[]): Parsed {
 type Token = { readonly name: string; readonly rawName: string; readonly value: string | undefined }
 
 function optionProblems({ name, rawName, value }: Token): readonly UsageProblem[] {
-  const option = options.find((each) => each.name === name)
+  const option = options.find((candidate) => candidate.name === name)
   if (option === undefined)
-    return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((each) => `--${each.name}`) }]
+    return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((known) => `--${known.name}`) }]
   if (option.value !== undefined && value === undefined)
     return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }]
-  if (option.value === undefined && value !== undefined && !/^(?:true|false)$/.test(value))
-    return [{ text: `${rawName} is a switch: leave out ${JSON.stringify(value)}` }]
+  const words = ['true', 'false', option.word].filter((word) => word !== undefined)
+  if (option.value === undefined && value !== undefined && !words.includes(value))
+    return [{ text: `${rawName} is a switch that takes ${words.join(', ')}: leave out ${JSON.stringify(value)}` }]
   return []
 }
 

@@ -2,16 +2,32 @@
 import type { UsageProblem } from './arguments.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
-/** A usage error and the way to the help. */
+const helpHint = '`promote-image --help` lists the commands and options.'
+
+export interface UsageDocument {
+  readonly status: 'usage'
+  readonly problems: readonly { readonly input: string; readonly text: string; readonly remedy: string }[]
+}
+
+/** A usage error for people, with the way to the help. */
 export async function usageText(problems: readonly UsageProblem[]): Promise<string> {
-  return [
-    ...(await Promise.all(problems.map(describe))),
-    '',
-    ...usage,
-    '',
-    'promote-image --help lists the options.',
-    '',
-  ].join('\n')
+  const lines = await Promise.all(
+    problems.map(async (problem) => {
+      const suggestion = await suggestionFor(problem)
+      return `promote-image: ${problem.text}${suggestion === undefined ? '' : `. ${suggestion}`}`
+    }),
+  )
+  return [...lines, '', ...usage, '', helpHint, ''].join('\n')
+}
+
+/** The same for programs. */
+export async function usageDocument(problems: readonly UsageProblem[]): Promise<UsageDocument> {
+  const described = problems.map(async (problem) => ({
+    input: '',
+    text: problem.text,
+    remedy: (await suggestionFor(problem)) ?? helpHint,
+  }))
+  return { status: 'usage', problems: await Promise.all(described) }
 }
 
 const usage: readonly string[] = [
@@ -20,10 +36,11 @@ const usage: readonly string[] = [
 ]
 
 /** The suggestion costs a library, which the help itself must not load. */
-async function describe({ text, word, known }: UsageProblem): Promise<string> {
+async function suggestionFor({ word, known }: UsageProblem): Promise<string | undefined> {
+  if (word === undefined || known === undefined) return undefined
   const { nearestName } = await import('../promote/text/did-you-mean.ts')
-  const meant = word === undefined || known === undefined ? undefined : nearestName(word, known)
-  return `promote-image: ${text}${meant === undefined ? '' : `. Did you mean ${meant}?`}`
+  const nearest = nearestName(word, known)
+  return nearest === undefined ? undefined : `Did you mean ${nearest}?`
 }
 
 export function helpText(version: string): string {
@@ -50,6 +67,6 @@ function columns(options: readonly CliOption[]): readonly string[] {
   return named.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`)
 }
 
-function spelled({ name, value }: CliOption): string {
-  return `--${name}${value === undefined ? '' : ` ${value}`}`
+function spelled({ name, value, word }: CliOption): string {
+  return `--${name}${word === undefined ? '' : `[=${word}]`}${value === undefined ? '' : ` ${value}`}`
 }

@@ -1,7 +1,7 @@
 // The command line. dist/cli.js loads this once Node is new enough; what a run needs is loaded when there is one.
 import { parseArguments } from './arguments.ts'
 import type { ExitCode } from './exit-code.ts'
-import { helpText, usageText } from './help.ts'
+import { helpText, usageDocument, usageText } from './help.ts'
 
 async function main(argv: readonly string[], version: string): Promise<ExitCode> {
   const parsed = parseArguments(argv)
@@ -11,8 +11,7 @@ async function main(argv: readonly string[], version: string): Promise<ExitCode>
   }
   if (parsed.kind === 'usage') {
     process.stderr.write(await usageText(parsed.problems))
-    const problems = parsed.problems.map(({ text }) => ({ input: '', text }))
-    if (parsed.json) process.stdout.write(`${JSON.stringify({ status: 'usage', problems }, undefined, 2)}\n`)
+    if (parsed.json) process.stdout.write(`${JSON.stringify(await usageDocument(parsed.problems), undefined, 2)}\n`)
     return 2
   }
   process.stdout.write(parsed.kind === 'help' ? helpText(version) : `${version}\n`)

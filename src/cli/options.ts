@@ -4,6 +4,8 @@ export interface CliOption {
   readonly name: string
   /** What the value is called in the help; a switch has none. */
   readonly value?: string
+  /** What a switch takes after `=` beside true and false. */
+  readonly word?: string
   /** The value is the path of a file that holds the input's text; `-` is standard input. */
   readonly file?: true
   readonly help: string
@@ -26,7 +28,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'allow-targets', value: 'GLOBS', help: 'refuse targets that match none of them' },
   { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
   { name: 'attach', value: 'LINES', help: "attach files: 'path: artifact/type'" },
-  { name: 'record', help: 'attach a record of the promotion' },
+  { name: 'record', word: 'signed', help: 'attach a record of the promotion, or a signed one' },
   { name: 'record-key', value: 'FILE', help: 'sign records with this private key' },
   { name: 'signing-config', value: 'FILE', help: 'sign records with a private Sigstore' },
   { name: 'require', value: 'FILE', file: true, help: 'gates that must hold, in YAML' },

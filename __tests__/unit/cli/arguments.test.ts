@@ -27,6 +27,8 @@ describe('arguments', () => {
     [['--source', 'a:1', '--dry-run', 'b:1'], { source: 'a:1', 'dry-run': 'true' }],
     [['plan', 'a:1', 'b:1'], { source: 'a:1', targets: 'b:1', 'dry-run': 'true' }],
     [['apply', 'plan.json', '--phase', 'tags'], { plan: 'plan.json', phase: 'tags' }],
+    [['a:1', 'b:1', '--record'], { source: 'a:1', targets: 'b:1', record: 'true' }],
+    [['a:1', 'b:1', '--record=signed'], { source: 'a:1', targets: 'b:1', record: 'signed' }],
     [['acme/app', 'b', '--select', 'all'], { source: 'acme/app', targets: 'b', select: 'all' }],
     [['verify', 'a:1', 'b:1', '--require', 'gates.yml'], { require: 'gates.yml' }],
   ])('%j', (argv, inputs) => {
@@ -36,7 +38,7 @@ describe('arguments', () => {
   it.each([
     [['a:1', 'b:1', '--dry-rn'], [{ text: 'unknown option --dry-rn', word: '--dry-rn' }]],
     [['a:1', 'b:1', '--wait'], [{ text: '--wait needs a value: --wait TIME' }]],
-    [['a:1', 'b:1', '--dry-run=maybe'], [{ text: '--dry-run is a switch: leave out "maybe"' }]],
+    [['a:1', 'b:1', '--dry-run=maybe'], [{ text: '--dry-run is a switch that takes true, false: leave out "maybe"' }]],
     [['verfy', 'a:1'], [{ text: '"verfy" is neither a command nor an image with a tag', word: 'verfy' }]],
     [['verify'], [{ text: 'usage: promote-image verify IMAGE...' }]],
     [['login', 'chek'], [{ text: 'usage: promote-image login check REPOSITORY...' }]],

@@ -2,7 +2,12 @@
 import { expect, it } from 'vitest'
 import { readValues } from '../../../src/cli/values.ts'
 
-const files: Readonly<Record<string, string>> = { 'gates.yml': 'platforms: [linux/amd64]', '-': 'from standard input' }
+const files: Readonly<Record<string, string>> = {
+  'gates.yml': 'platforms: [linux/amd64]',
+  '-': 'from standard input',
+  'empty.yml': '',
+  'blank.yml': '\n \n',
+}
 
 function values(given: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
   return readValues({ given, env, readFile: async (path) => files[path] ?? Promise.reject(new Error('no such file')) })
@@ -31,11 +36,40 @@ it.each([
   expect(await values(given, env)).toEqual({ texts })
 })
 
-it('names every file that cannot be read', async () => {
-  expect(await values({ require: 'no.yml', registries: 'none.yml' })).toEqual({
-    problems: [
-      '--require: "no.yml" cannot be read. It is the path of a file, or - for standard input.',
-      '--registries: "none.yml" cannot be read. It is the path of a file, or - for standard input.',
+it.each([
+  [
+    'files that cannot be read',
+    { require: 'no.yml', registries: 'none.yml' },
+    [
+      ['require', '"no.yml" cannot be read. It is the path of a file, or - for standard input.'],
+      ['registries', '"none.yml" cannot be read. It is the path of a file, or - for standard input.'],
     ],
-  })
+  ],
+  [
+    'files that hold nothing',
+    { require: 'empty.yml', 'registry-auth': 'blank.yml' },
+    [
+      ['require', '"empty.yml" is empty. Write what the option is for into it, or leave the option out.'],
+      ['registry-auth', '"blank.yml" is empty. Write what the option is for into it, or leave the option out.'],
+    ],
+  ],
+  [
+    'options without a value, which a variable that is not set leaves behind',
+    { 'allow-targets': '', require: ' ', source: '' },
+    [
+      ['source', 'the value is empty. Write a value, or leave the option out.'],
+      ['allow-targets', 'the value is empty. Write a value, or leave the option out.'],
+      ['require', 'the value is empty. Write a value, or leave the option out.'],
+    ],
+  ],
+  [
+    'standard input for several options',
+    { require: '-', registries: '-', 'registry-auth': '-' },
+    [
+      ['registry-auth', '- is standard input, and --require reads it already. Write one of them to a file.'],
+      ['registries', '- is standard input, and --require reads it already. Write one of them to a file.'],
+    ],
+  ],
+])('refuses %s', async (_, given, problems) => {
+  expect(await values(given)).toEqual({ problems: problems.map(([input, text]) => ({ input, text })) })
 })

@@ -1,11 +1,11 @@
 // `login check`: which login is used for each repository, and whether the registry lets it push. Nothing is written.
-import { cancellationSignal } from '../action/cancellation.ts'
-import type { InputSource, Problem } from '../action/inputs/model/types.ts'
-import { type Connection, readConnection } from '../action/inputs/registries/connection.ts'
-import { connect } from '../registry/index.ts'
-import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } from '../registry/model/reference.ts'
-import type { UploadPermission } from '../registry/repository.ts'
-import { credentialsOf, headersOf, type RunOptions } from '../run.ts'
+import type { InputSource, Problem } from '../../action/inputs/model/types.ts'
+import { type Connection, readConnection } from '../../action/inputs/registries/connection.ts'
+import { PromoteError } from '../../registry/model/errors.ts'
+import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } from '../../registry/model/reference.ts'
+import type { UploadPermission } from '../../registry/repository.ts'
+import type { RunOptions } from '../../run.ts'
+import { type OpenRegistries, withRegistries } from './with-registries.ts'
 
 /** One repository: whether a push is allowed, in words too, and with which login. */
 export interface LoginCheck {
@@ -33,44 +33,24 @@ export async function checkLogins(
   return { code: logins.every(({ allowed }) => allowed) ? 0 : 1, logins }
 }
 
-async function openAll(
+function openAll(
   names: readonly RemoteName[],
   connection: Connection,
   options: RunOptions,
 ): Promise<readonly LoginCheck[]> {
-  const stop = cancellationSignal(process, connection.timeout, () => undefined)
-  const credentials = await credentialsOf(connection, stop.signal, options)
-  const registries = connect({
-    settings: connection.registries,
-    concurrency: connection.concurrency,
-    credentials,
-    headers: headersOf((message) => options.runner.annotate('warning', message), options.runner),
-    temporary: options.context.temp,
-    observe: () => undefined,
-  })
-  try {
-    return await Promise.all(
+  return withRegistries(connection, options, (open) =>
+    Promise.all(
       names.map(async (name) => {
-        const check = await checkLogin(name, { connection, registries, credentials, signal: stop.signal })
+        const check = await checkLogin(name, connection, open)
         options.runner.line(`${check.repository}: ${check.permission} (${check.login})`)
         return check
       }),
-    )
-  } finally {
-    stop.release()
-    await registries.close()
-  }
+    ),
+  )
 }
 
-interface LoginContext {
-  readonly connection: Connection
-  readonly registries: ReturnType<typeof connect>
-  readonly credentials: Awaited<ReturnType<typeof credentialsOf>>
-  readonly signal: AbortSignal
-}
-
-async function checkLogin(name: RemoteName, context: LoginContext): Promise<LoginCheck> {
-  const { connection, registries, credentials, signal } = context
+async function checkLogin(name: RemoteName, connection: Connection, open: OpenRegistries): Promise<LoginCheck> {
+  const { registries, credentials, signal } = open
   try {
     const repository = registries.open(name, { access: 'push', signal })
     const permission = await repository.openUpload()
@@ -82,11 +62,18 @@ async function checkLogin(name: RemoteName, context: LoginContext): Promise<Logi
     const allowed = permission.kind === 'granted'
     return { repository: formatName(name), allowed, permission: describe(permission), login }
   } catch (error) {
-    if (!signal.aborted) throw error
-    const reason: unknown = signal.reason
-    const message = reason instanceof Error ? reason.message : 'stopped'
-    return { repository: formatName(name), allowed: false, permission: `cannot tell: ${message}`, login: 'unknown' }
+    return { repository: formatName(name), allowed: false, permission: whyUnknown(error, signal), login: 'unknown' }
   }
+}
+
+/** A time limit, a token service that refuses and a registry that fails are results; anything else is a bug. */
+function whyUnknown(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) {
+    const reason: unknown = signal.reason
+    return `cannot tell: ${reason instanceof Error ? reason.message : 'stopped'}`
+  }
+  if (!(error instanceof PromoteError)) throw error
+  return `cannot tell: ${error.message}${error.remedy === undefined ? '' : ` ${error.remedy}`}`
 }
 
 function describe(permission: UploadPermission): string {

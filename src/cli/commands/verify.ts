@@ -1,0 +1,57 @@
+// `verify`: reads what tags hold, whether everything is there and whether the gates hold. Nothing is written.
+import { count } from '../../action/format.ts'
+import type { Runner } from '../../action/workflow-commands.ts'
+import type { Failure, PromotionReport, Report } from '../../promote/model/report.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+
+/** A dry run of an image onto itself: everything is looked at, and whatever is missing would have to be written. */
+export function verifyInputs(image: string, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const source = texts['source'] || image
+  return { ...texts, source, targets: image, 'dry-run': 'true', verify: 'strict', overwrite: 'always' }
+}
+
+const ignore = (): void => undefined
+
+/** Nothing is promoted: errors and warnings alone, without the words of a promotion. */
+export function quietRunner(runner: Runner): Runner {
+  return {
+    ...runner,
+    line: ignore,
+    group: ignore,
+    endGroup: ignore,
+    annotate: (level, message, title) => {
+      if (level !== 'notice') runner.annotate(level, message, title)
+    },
+  }
+}
+
+/** Whether every image is there, with everything that is asked of it. */
+export function isComplete(reports: readonly Report[]): boolean {
+  return reports.every(({ promotions, failures }) => failures.length === 0 && promotions.every(isUnchanged))
+}
+
+function isUnchanged({ decision }: PromotionReport): boolean {
+  return decision === 'unchanged'
+}
+
+/** An index that names a manifest which the registry does not have; a tag that does not exist has a code of its own. */
+function isMissingManifest({ answer }: Failure): boolean {
+  return answer?.status === 404 && answer.access === 'read'
+}
+
+/** What each image holds, a line each. */
+export function describeImages({ promotions, failures }: Report): readonly string[] {
+  const codes = failures.map(({ code }) => code)
+  return promotions.flatMap((promotion) =>
+    promotion.targets.map(({ target, before }) => {
+      const { sources, digest, decision, platforms, referrers } = promotion
+      const name = formatReference(target)
+      if (codes.includes('source-not-found')) return `${sources.map(formatReference).join(', ')}: not found`
+      if (codes.includes('source-content-missing') || failures.some(isMissingManifest)) return `${name}: incomplete`
+      if (digest === undefined || decision === 'failed') return `${name}: could not be verified`
+      if (before !== digest) return `${name}: ${before ?? 'nothing'}, not ${digest}`
+      const parts = `${count(platforms.length, 'platform')}, ${count(referrers.length, 'referrer')}`
+      return `${name}: ${digest} (${parts}), ${isUnchanged(promotion) ? 'complete' : 'incomplete'}`
+    }),
+  )
+}
