@@ -52,7 +52,7 @@ async function referrersOf(
     gated: true,
     destinations: [],
     lacking: [],
-    world,
+    repositories: world,
     emit: () => undefined,
     patience: { until: 0, now: () => performance.now(), sleep },
   })
