@@ -22,7 +22,8 @@ export async function readFileOrPipe(path: string, timeout = pipeTimeout): Promi
 
 async function readStandardInput(): Promise<string> {
   const content = boundedContent('standard input')
-  for await (const chunk of process.stdin) content.add(chunk)
+  const chunks: AsyncIterable<Uint8Array> = process.stdin
+  for await (const chunk of chunks) content.add(chunk)
   return content.text()
 }
 

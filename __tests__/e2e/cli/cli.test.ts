@@ -1,0 +1,166 @@
+// The built command line, as a shell runs it: exit codes, standard output and error, files.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { multiPlatform, seed } from '../../../sandbox/content.ts'
+import { root } from '../../support/root.ts'
+import { commandLine, image, listen } from './support.ts'
+
+const { build, release, folder, source, target, promoteImage } = commandLine()
+
+describe('promote-image', () => {
+  it('promotes, is unchanged the second time, and refuses to replace a version', async () => {
+    expect(await promoteImage([source(), target()])).toMatchObject({ code: 0, stderr: '' })
+    expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
+    expect((await promoteImage([source(), target()])).stdout).toMatch(/^Nothing to do/)
+    const other = multiPlatform('other')
+    seed(build().store, 'acme/app', other, ['sha-2'])
+    const refused = await promoteImage([`${build().host}/acme/app:sha-2`, target()])
+    expect(refused.code).toBe(3)
+    expect(refused.stdout).not.toContain('::error')
+    expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
+  })
+
+  it('plans into a file and applies it', async () => {
+    expect(await promoteImage(['plan', source(), target(), '--plan-file', 'p.json'])).toMatchObject({ code: 0 })
+    expect(release().store.tags('acme/app')).toEqual([])
+    expect(await promoteImage(['apply', 'p.json'])).toMatchObject({ code: 0 })
+    expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
+  })
+
+  it('prints one JSON document, with the log on standard error, and writes the outputs', async () => {
+    const { code, stdout, stderr } = await promoteImage([
+      source(),
+      target(),
+      '--json',
+      '--output-env',
+      'out.env',
+      '--markdown',
+      'page.md',
+    ])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'promoted', changed: true, digest: image.digest })
+    expect(stderr).toContain('Promoted')
+    expect(readFileSync(join(folder(), 'out.env'), 'utf8')).toContain(`PROMOTE_IMAGE_DIGEST=${image.digest}\n`)
+    expect(readFileSync(join(folder(), 'page.md'), 'utf8')).toContain('Promoted')
+  })
+
+  it('reads inputs from variables and files', async () => {
+    writeFileSync(join(folder(), 'gates.yml'), 'platforms: [linux/riscv64]\n')
+    const refused = await promoteImage(['--require', 'gates.yml'], {
+      PROMOTE_IMAGE_SOURCE: source(),
+      PROMOTE_IMAGE_TARGETS: target(),
+    })
+    expect(refused.code).toBe(3)
+    expect(refused.stdout).toContain('linux/riscv64')
+  })
+
+  it('verifies: complete, missing, and something else', async () => {
+    await promoteImage([source(), target()])
+    const complete = await promoteImage(['verify', target()])
+    expect(complete).toMatchObject({ code: 0 })
+    expect(complete.stdout).toContain(`${target()}: ${image.digest} (2 platforms, 0 referrers), complete`)
+    expect(complete.stdout).not.toMatch(/Nothing to do|[Dd]ry run/)
+    expect((await promoteImage(['verify', `${release().host}/acme/app:none`])).code).toBe(1)
+    seed(release().store, 'acme/app', multiPlatform('other'), ['other'])
+    const other = await promoteImage(['verify', `${release().host}/acme/app:other`, '--source', source()])
+    expect(other.code).toBe(1)
+    expect(other.stdout).toContain(`not ${image.digest}`)
+  })
+
+  it.each(['layer', 'platform'])('looks beneath a tag: a missing %s is incomplete', async (part) => {
+    const child = image.children[0]
+    if (part === 'layer') build().store.deleteBlob('acme/app', [...(child?.blobs.keys() ?? [])].at(-1) ?? '')
+    else build().store.deleteManifest('acme/app', child?.digest ?? '')
+    const verified = await promoteImage(['verify', source()])
+    expect(verified.code).toBe(1)
+    expect(verified.stdout).toContain('incomplete')
+    expect(verified.stdout).not.toMatch(/, complete|not found|pushed again/)
+  })
+
+  it('removes a password that a registry echoes from JSON, dotenv and Markdown', async () => {
+    const password = 'hunter2-correct-horse'
+    const echo = createServer((request, response) => {
+      const sent = request.headers.authorization
+      const message = Buffer.from(sent?.replace('Basic ', '') ?? '', 'base64').toString()
+      response.writeHead(sent === undefined ? 401 : 403, {
+        'www-authenticate': 'Basic realm="x"',
+        'content-type': 'application/json',
+      })
+      response.end(JSON.stringify({ errors: [{ code: 'DENIED', message: `${message} ${sent ?? ''}` }] }))
+    })
+    const host = await listen(echo)
+    const auth = JSON.stringify([{ registry: host, username: 'someone', password }])
+    const argv = [`${host}/acme/app:1`, target(), '--json', '--markdown', 'page.md', '--output-env', 'out.env']
+    const failed = await promoteImage(argv, { PROMOTE_IMAGE_REGISTRY_AUTH: auth })
+    echo.close()
+    expect(failed.code).toBe(1)
+    const page = readFileSync(join(folder(), 'page.md'), 'utf8')
+    expect(`${failed.stdout}${page}`).toContain('***')
+    for (const text of [failed.stdout, failed.stderr, page, readFileSync(join(folder(), 'out.env'), 'utf8')]) {
+      expect(text).not.toContain(password)
+      expect(text).not.toContain(Buffer.from(`someone:${password}`).toString('base64'))
+    }
+    expect(JSON.parse(failed.stdout)).toMatchObject({ status: 'failed' })
+  })
+
+  it.each(['--markdown', '--output-env', '--plan-file'])(
+    '%s that cannot be written is a usage error',
+    async (option) => {
+      for (const path of ['none/file', '.']) {
+        const ended = await promoteImage(['plan', source(), target(), option, path])
+        expect(ended.code).toBe(2)
+        expect(ended.stderr).toContain(`${option}: ${JSON.stringify(path)} cannot be written.`)
+      }
+    },
+  )
+
+  it('checks logins without a write', async () => {
+    const checked = await promoteImage(['login', 'check', `${release().host}/acme/app`])
+    expect(checked).toMatchObject({ code: 0, stdout: `${release().host}/acme/app: may push (no login)\n` })
+    expect(release().store.tags('acme/app')).toEqual([])
+  })
+
+  it('checks logins within the time limit, and prints JSON', async () => {
+    const json = await promoteImage(['login', 'check', `${release().host}/acme/app`, '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      logins: [{ repository: `${release().host}/acme/app`, allowed: true }],
+    })
+    const silent = createServer(() => undefined)
+    const host = await listen(silent)
+    const checked = await promoteImage(['login', 'check', `${host}/acme/app`, '--timeout', '1s'])
+    silent.closeAllConnections()
+    silent.close()
+    expect(checked.code).toBe(1)
+    expect(`${checked.stdout}${checked.stderr}`).toContain('the time is up')
+    expect(checked.stderr).not.toContain('bug')
+  })
+
+  it('shows its help, its version and completion', async () => {
+    expect((await promoteImage(['--help'])).stdout).toContain('Usage: promote-image SOURCE TARGET...')
+    expect((await promoteImage(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect((await promoteImage(['completion', 'bash'])).stdout).toContain('complete -F _promote_image promote-image')
+    expect((await promoteImage(['completion', 'zsh'])).stdout).toContain('#compdef promote-image')
+  })
+})
+
+it('runs by npx from a packed tarball, in an empty folder, without installing anything else', () => {
+  const env = { ...process.env, npm_config_cache: join(folder(), 'cache'), npm_config_offline: 'true', HOME: folder() }
+  const pack = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder(), join(root, 'dist')], {
+    cwd: folder(),
+    env,
+    encoding: 'utf8',
+  })
+  expect(pack.stdout.trim()).toMatch(/^promote-image-\d+\.\d+\.\d+\.tgz$/)
+  const empty = join(folder(), 'empty')
+  mkdirSync(empty)
+  const run = spawnSync('npx', ['--yes', `../${pack.stdout.trim()}`, '--version'], {
+    cwd: empty,
+    env,
+    encoding: 'utf8',
+  })
+  expect(run.stderr).toBe('')
+  expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
