@@ -8,6 +8,7 @@ import { wantedTargets } from './plan/floating-tags.ts'
 import { planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
 import type { Repositories } from './repositories.ts'
+import type { SurveyContext } from './survey/context.ts'
 import { survey } from './survey/survey.ts'
 
 /** Surveys every request and decides on all of them. Throws every failure of the survey, several as AggregateError. */
@@ -20,7 +21,7 @@ export async function surveyAndPlan(
   emit({ kind: 'phase', phase: 'survey' })
   const wanted = wantedTargets(requests)
   const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
-  const context = {
+  const context: SurveyContext = {
     preconnect: (name: RepositoryName, blobs: ExpectedBlobs) =>
       settings.preconnect(name, repositories.access(name), blobs),
     expectManifests: settings.expectManifests,

@@ -4,7 +4,7 @@ import type { Inputs } from '../../action/inputs/model/types.ts'
 import { rememberManifests } from '../../promote/image/graph.ts'
 import { typeOf } from '../../promote/model/referrer.ts'
 import type { PromotionReport, ReferrerReport, Report } from '../../promote/model/report.ts'
-import { surveyReferrers } from '../../promote/referrers/missing.ts'
+import { surveyReferrers } from '../../promote/referrers/survey-referrers.ts'
 import { failuresOf } from '../../promote/report/failures.ts'
 import { openRepositories, type Repositories } from '../../promote/repositories.ts'
 import { referrerDescriptor } from '../../registry/model/manifest.ts'
@@ -51,7 +51,7 @@ async function referrersOf(
     selection: 'all',
     gated: true,
     destinations: [],
-    lacking: [],
+    withoutImage: [],
     repositories: world,
     emit: () => undefined,
     patience: { until: 0, now: () => performance.now(), sleep },

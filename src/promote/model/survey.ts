@@ -27,8 +27,8 @@ export interface Survey {
   /** The whole graph, children first; empty where nothing needs it. */
   readonly nodes: readonly GraphNode[]
   readonly targets: readonly TargetSurvey[]
-  /** Names of the destinations that are not known to hold the image. */
-  readonly lacking: ReadonlySet<string>
+  /** Names of the destinations that are not known to have the whole image. */
+  readonly incomplete: ReadonlySet<string>
   /** Destinations' tag lists, by name, where a guard needs them. */
   readonly tags: ReadonlyMap<string, DestinationTags>
   /** Selected referrers of the source. */

@@ -62,7 +62,7 @@ function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly 
   return destinationsOf(named).map((destination) => {
     return {
       destination,
-      nodes: survey.lacking.has(formatName(destination))
+      nodes: survey.incomplete.has(formatName(destination))
         ? survey.nodes.filter(({ origin, created }) => created !== undefined || !sameName(origin, destination))
         : [],
       referrers: survey.missing.get(formatName(destination)) ?? [],

@@ -14,7 +14,7 @@ interface AttachContext {
   readonly attachments: readonly Attachment[]
   readonly destinations: readonly RepositoryName[]
   /** Those of them that do not hold the image yet. */
-  readonly lacking: readonly RepositoryName[]
+  readonly withoutImage: readonly RepositoryName[]
   readonly repositories: Repositories
 }
 
@@ -23,14 +23,14 @@ export async function surveyAttachments({
   root,
   attachments,
   destinations,
-  lacking,
+  withoutImage,
   repositories,
 }: AttachContext): Promise<ReadonlyMap<string, readonly Referrer[]>> {
   const wanted = attachments.map((attachment) => ({ subject: subjectOf(root, attachment), attachment }))
   const missing = await Promise.all(
     destinations.map(async (name): Promise<[string, readonly Referrer[]]> => {
       const referrers = wanted.map(({ subject, attachment }) => artifactManifest(subject, attachment, name))
-      return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, repositories)]
+      return [formatName(name), withoutImage.includes(name) ? referrers : await absent(referrers, name, repositories)]
     }),
   )
   return new Map(missing)

@@ -1,4 +1,4 @@
-// What is listed as a referrer is one if its own manifest says so: a list is somebody's word, and may be wrong or hostile.
+// Validates referrers: a listed entry counts only if its own manifest names the subject. Lists are untrusted.
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName } from '../../registry/model/reference.ts'
@@ -8,7 +8,7 @@ import type { Referrer } from '../model/referrer.ts'
 import { secondLook } from './read-digest-tag.ts'
 
 export interface ReferrerValidator {
-  /** The referrer's manifest, read once; `undefined` where it is gone or belongs to something else. */
+  /** The referrer's manifest, read once; `undefined` if it does not exist or refers to something else. */
   readonly read: (referrer: Referrer) => Promise<Manifest | undefined>
   /** A sentence for each subject and kind of problem, however many entries have it. */
   readonly warnings: () => readonly string[]
@@ -17,51 +17,50 @@ export interface ReferrerValidator {
 interface InvalidReferrer {
   readonly subject: Digest
   readonly digest: Digest
-  /** Said of one. */
   readonly problem: 'is gone' | 'has no subject' | 'has another subject'
 }
 
-/** Bytes of referrers' manifests that one run holds: a thousand honest ones have two million. */
-const budget = 256 * 1024 * 1024
-/** Digests that a complaint names. */
-const named = 3
+/** Bytes of referrers' manifests that are held at once: a thousand ordinary ones have two million. */
+const byteLimit = 256 * 1024 * 1024
+/** Digests that a warning names. */
+const namedLimit = 3
 
-/** Reads throw InvalidSourceError where the manifests together are larger than anything honest. */
+/** Reads throw InvalidSourceError if the manifests together exceed the limit. */
 export function referrerValidator(
   { origin, read }: Part,
   sleep: (milliseconds: number) => Promise<void>,
 ): ReferrerValidator {
-  const known = new Map<Referrer, Promise<Manifest | undefined>>()
-  const strangers: InvalidReferrer[] = []
-  let held = 0
+  const manifests = new Map<Referrer, Promise<Manifest | undefined>>()
+  const invalid: InvalidReferrer[] = []
+  let bytes = 0
 
   const readAgain = async (digest: Digest): Promise<Manifest | undefined> => {
     await sleep(secondLook)
     return read(digest)
   }
-  const judge = async (referrer: Referrer): Promise<Manifest | undefined> => {
+  const validate = async (referrer: Referrer): Promise<Manifest | undefined> => {
     const { descriptor, subject } = referrer
     const manifest = (await read(descriptor.digest)) ?? (await readAgain(descriptor.digest))
-    held += manifest?.descriptor.size ?? 0
-    if (held > budget)
+    bytes += manifest?.descriptor.size ?? 0
+    if (bytes > byteLimit)
       throw new InvalidSourceError(
-        `the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`,
-        'Delete what was attached by mistake, or promote without it: `referrers: none`.',
+        `the manifests of the referrers of the image in ${formatName(origin)} have more than ${byteLimit / 1024 / 1024} MiB`,
+        'Delete what was attached by mistake, or promote without referrers: `referrers: none`.',
       )
     const problem = problemOf(referrer, manifest)
     if (problem === undefined) return manifest
-    strangers.push({ subject, digest: descriptor.digest, problem })
+    invalid.push({ subject, digest: descriptor.digest, problem })
     return undefined
   }
   return {
     read: (referrer) => {
-      const manifest = known.get(referrer) ?? judge(referrer)
-      known.set(referrer, manifest)
+      const manifest = manifests.get(referrer) ?? validate(referrer)
+      manifests.set(referrer, manifest)
       return manifest
     },
     warnings: () =>
-      [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) =>
-        complain(formatName(origin), group),
+      [...Map.groupBy(invalid, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) =>
+        describeInvalid(formatName(origin), group),
       ),
   }
 }
@@ -72,13 +71,13 @@ function problemOf({ tag, subject }: Referrer, manifest: Manifest | undefined): 
   return manifest.subject === undefined ? 'has no subject' : 'has another subject'
 }
 
-function complain(origin: string, strangers: readonly InvalidReferrer[]): string {
-  const [first] = strangers
+function describeInvalid(origin: string, group: readonly InvalidReferrer[]): string {
+  const [first] = group
   if (first === undefined) return ''
   const { subject, problem, digest } = first
-  if (strangers.length === 1)
+  if (group.length === 1)
     return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`
-  const some = strangers.slice(0, named).map((stranger) => stranger.digest)
-  const more = strangers.length > named ? ' and so on' : ''
-  return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(', ')}${more}); they are left out`
+  const named = group.slice(0, namedLimit).map((referrer) => referrer.digest)
+  const more = group.length > namedLimit ? ' and so on' : ''
+  return `${origin} lists ${group.length} manifests as referrers of ${subject} of which each ${problem} (${named.join(', ')}${more}); they are left out`
 }

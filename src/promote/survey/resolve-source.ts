@@ -1,182 +1,114 @@
-// Pinning: each source is read once, and from then on the run speaks of digests.
+// Resolves a request's sources to digests, once: everything after this works with digests.
 import type { Platform } from '../../registry/model/descriptor.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
-import { MalformedError } from '../../registry/model/errors.ts'
 import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
-import { formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
-import { depthLimit, rememberManifests } from '../image/graph.ts'
+import { formatReference, type Reference } from '../../registry/model/reference.ts'
+import { rememberManifests } from '../image/graph.ts'
 import { configPlatform } from '../image/image-config.ts'
-import { checkPlatform, combineIndex, pickPlatform, platformSubset } from '../image/index-builder.ts'
-import { InvalidSourceError, SourceNotFoundError } from '../model/errors.ts'
+import { combineIndex } from '../image/index-builder.ts'
+import { InvalidSourceError } from '../model/errors.ts'
 import type { GraphNode, Part } from '../model/image-graph.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Repositories } from '../repositories.ts'
+import { checkSinglePlatform, readPlatform, selectPlatforms } from './platform-selection.ts'
+import { readSource } from './read-source.ts'
 
-/** What is promoted, and the parts of the sources that it is made of. */
+/** What is promoted, and the parts of the sources that it consists of. */
 export interface ResolvedSource {
   /** The sources, each with the digest it had. */
   readonly sources: readonly Reference[]
   readonly root: Manifest
   readonly parts: readonly Part[]
-  /** The platform of a single image where it was read already. */
+  /** The platform of a single image, if it was read already. */
   readonly platform?: Platform
-  /** The root as a node of its own where this run made it. */
+  /** The root as a node of its own, if this run created it. */
   readonly created?: GraphNode
-  /** The index whose place the made one takes; its own referrers stay behind. */
+  /** The source's index, if another manifest is promoted instead of it; its own referrers are not copied. */
   readonly replaced?: Digest
 }
 
-interface Found {
+/** A source and its root manifest. */
+interface SourceRoot {
   readonly source: Reference
   readonly root: Manifest
 }
 
-/** Reads the sources and makes of them what was asked for. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
+/** Reads, combines and filters the sources. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
 export async function resolveSource(request: PromotionRequest, repositories: Repositories): Promise<ResolvedSource> {
-  const found = await Promise.all(
+  const roots = await Promise.all(
     request.sources.map(async (source) => ({ source, root: await readSource(source, repositories) })),
   )
-  const whole = found.length > 1 ? await combined(found, repositories) : found[0]?.root
+  const whole = roots.length > 1 ? await combine(roots, repositories) : roots[0]?.root
   if (whole === undefined) throw new TypeError('a request without a source')
-  const sources = found.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
-  const root = narrow(whole, request)
-  const platform = await checkedPlatform(whole, request, repositories)
-  if (root.kind === 'entry') {
-    const entry = await pinEntry(found, root.digest, request, repositories)
-    checkPinned(entry.root.descriptor.digest, request)
-    return { sources, ...entry, ...(found.length === 1 && { replaced: whole.descriptor.digest }) }
+  const name = request.sources.map(formatReference).join(' with ')
+  const sources = roots.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
+  const selected = selectPlatforms(whole, request.options, name)
+  const platform = await checkSinglePlatform(whole, request, repositories, name)
+  const replaced = roots.length === 1 && { replaced: whole.descriptor.digest }
+  if (selected.kind === 'entry') {
+    const { origin, root } = await readEntry(roots, selected.digest, request, { repositories, name })
+    checkPinned(root.descriptor.digest, request, name)
+    const read = rememberManifests(repositories.get(origin), [root])
+    return { sources, root, parts: [{ origin, read, top: [root.descriptor] }], ...replaced }
   }
-  checkPinned(root.manifest.descriptor.digest, request)
-  const part = (one: Found): Part => ({
-    origin: one.source.repository,
-    read: reader(one, repositories),
-    top: topOf(one, root.manifest),
-  })
-  const original = found.find((one) => one.root === root.manifest)
+  const { manifest } = selected
+  checkPinned(manifest.descriptor.digest, request, name)
+  const isCreated = !roots.some(({ root }) => root === manifest)
   const origin = request.sources[0].repository
   return {
     sources,
-    root: root.manifest,
-    parts: found.map(part),
+    root: manifest,
+    parts: roots.map((root) => partOf(root, manifest, repositories)),
     ...(platform && { platform }),
-    ...(!original && { created: { manifest: root.manifest, origin, created: new Map() } }),
-    ...(!original && found.length === 1 && { replaced: whole.descriptor.digest }),
+    ...(isCreated && { created: { manifest, origin, created: new Map() }, ...replaced }),
   }
 }
 
-/** The manifests of one source that the promoted root stands on; the root itself where it is the source's own. */
-function topOf({ root: own }: Found, root: Manifest) {
-  if (own === root) return [own.descriptor]
-  const kept = new Set(childManifests(root).map(({ digest }) => digest))
-  return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest))
+/** The manifests of one source that the promoted root consists of: its own root, if that is what is promoted. */
+function partOf({ source, root }: SourceRoot, promoted: Manifest, repositories: Repositories): Part {
+  const kept = new Set(childManifests(promoted).map(({ digest }) => digest))
+  const candidates = [root.descriptor, ...childManifests(root)]
+  return {
+    origin: source.repository,
+    read: rememberManifests(repositories.get(source.repository), [root]),
+    top: root === promoted ? [root.descriptor] : candidates.filter(({ digest }) => kept.has(digest)),
+  }
 }
 
-function reader({ source, root }: Found, repositories: Repositories) {
-  return rememberManifests(repositories.get(source.repository), [root])
-}
-
-type Narrowed =
-  | { readonly kind: 'manifest'; readonly manifest: Manifest }
-  | { readonly kind: 'entry'; readonly digest: Digest }
-
-/** The whole, the subset of its platforms, or the one entry that is wanted by itself. */
-function narrow(whole: Manifest, request: PromotionRequest): Narrowed {
-  const { platforms = [], unwrap = false } = request.options
-  const [only] = platforms
-  if (only === undefined || whole.kind === 'image') return { kind: 'manifest', manifest: whole }
-  return unwrap
-    ? { kind: 'entry', digest: pickPlatform(whole, only, nameOf(request)).digest }
-    : { kind: 'manifest', manifest: platformSubset(whole, platforms, nameOf(request)) }
-}
-
-/** What is made of pinned sources is always the same: where it is not, somebody has changed the plan. */
-function checkPinned(digest: Digest, { sources, pin }: PromotionRequest): void {
+/** The same pinned sources always give the same digest. If they do not, somebody has changed the plan. */
+function checkPinned(digest: Digest, { pin }: PromotionRequest, name: string): void {
   if (pin === undefined || pin.digest === digest) return
   throw new InvalidSourceError(
-    `the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(' with ')}, makes ${shortDigest(digest)}`,
-    'The plan is not as it was made: make it anew.',
+    `the plan pins ${shortDigest(pin.digest)}, and its source, ${name}, gives ${shortDigest(digest)}`,
+    'The plan was changed after it was created. Create a new one.',
   )
 }
 
-/** A single image has nothing to be cut down to; it must be what was asked for all the same. */
-async function checkedPlatform(
-  whole: Manifest,
-  request: PromotionRequest,
-  repositories: Repositories,
-): Promise<Platform | undefined> {
-  const { platforms = [] } = request.options
-  if (whole.kind !== 'image' || platforms.length === 0) return undefined
-  const platform = await configPlatform(repositories.get(request.sources[0].repository), whole)
-  checkPlatform(platform, platforms, nameOf(request))
-  return platform
-}
-
-function nameOf({ sources }: PromotionRequest): string {
-  return sources.map(formatReference).join(' with ')
-}
-
-/** The manifest of the one platform; an index within the index is followed down to it. */
-async function pinEntry(
-  found: readonly Found[],
+/** The manifest of the one platform that is promoted without an index, and the repository that has it. */
+async function readEntry(
+  roots: readonly SourceRoot[],
   digest: Digest,
-  request: PromotionRequest,
-  repositories: Repositories,
-): Promise<Omit<ResolvedSource, 'sources'>> {
+  { options }: PromotionRequest,
+  { repositories, name }: { readonly repositories: Repositories; readonly name: string },
+): Promise<{ readonly origin: Reference['repository']; readonly root: Manifest }> {
   const holder =
-    found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ??
-    found.find(({ root }) => root.descriptor.digest === digest)
+    roots.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ??
+    roots.find(({ root }) => root.descriptor.digest === digest)
   if (holder === undefined) throw new TypeError(`${digest} is in none of the sources`)
   const { repository } = holder.source
-  const [platform = ''] = request.options.platforms ?? []
-  let root = await readSource({ repository, digest }, repositories)
-  for (let depth = 0; root.kind === 'index'; depth++) {
-    if (depth >= depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
-    const entry = pickPlatform(root, platform, nameOf(request))
-    root = await readSource({ repository, digest: entry.digest }, repositories)
-  }
-  return {
-    root,
-    parts: [{ origin: repository, read: reader({ ...holder, root }, repositories), top: [root.descriptor] }],
-  }
+  const [platform = ''] = options.platforms ?? []
+  const root = await readPlatform(digest, platform, { repository, repositories, name })
+  return { origin: repository, root }
 }
 
-async function combined(found: readonly Found[], repositories: Repositories): Promise<Manifest> {
+async function combine(roots: readonly SourceRoot[], repositories: Repositories): Promise<Manifest> {
   return combineIndex(
     await Promise.all(
-      found.map(async ({ source, root }) => ({
+      roots.map(async ({ source, root }) => ({
         name: formatReference(source),
         root,
         platform: await configPlatform(repositories.get(source.repository), root),
       })),
     ),
   )
-}
-
-async function readSource({ repository, tag, digest }: Reference, repositories: Repositories): Promise<Manifest> {
-  const at = digest ?? tag ?? (await repositories.get(repository).defaultImage?.())?.digest
-  const manifest = at === undefined ? undefined : await repositories.get(repository).manifest(at)
-  if (manifest !== undefined) return manifest
-  throw new SourceNotFoundError(
-    { repository, ...(tag && { tag }), ...(digest && { digest }) },
-    await nearestTags(repositories, repository, tag),
-  )
-}
-
-/** Tags that a mistyped one may have meant; none where they cannot be listed. */
-async function nearestTags(
-  repositories: Repositories,
-  repository: Reference['repository'],
-  tag: Tag | undefined,
-): Promise<readonly Tag[]> {
-  try {
-    const { tags } = await repositories.tagsOf(repository)
-    return [...tags].filter((other) => tag !== undefined && isNear(other, tag)).slice(-5)
-  } catch {
-    return []
-  }
-}
-
-function isNear(other: string, wanted: string): boolean {
-  const [one, two] = [other.toLowerCase(), wanted.toLowerCase()]
-  return one.includes(two) || two.includes(one) || (one.length > 3 && one.slice(0, -2) === two.slice(0, -2))
 }

@@ -116,6 +116,6 @@ describe('a promotion', () => {
     expect(ended.status).toBe('promoted')
     expect([kept, dropped, sbom, report].map((built) => there(registries, built))).toEqual([true, false, false, false])
     expect(registries.repository('two.test/app').tags.has(tag(signatureTag))).toBe(false)
-    expect(ended.notices.join()).toMatch(new RegExp(`is not ${app.digest}: .* stays with it`))
+    expect(ended.notices.join()).toMatch(new RegExp(`is not ${app.digest}: .* are not copied`))
   })
 })

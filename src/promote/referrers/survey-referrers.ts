@@ -1,0 +1,90 @@
+// Finds the referrers of the source, and which of them each destination does not have.
+import { type RepositoryName, sameName } from '../../registry/model/reference.ts'
+import { readSubjects } from '../image/graph.ts'
+import { type Patience, readPatiently } from '../image/patience.ts'
+import type { Emit } from '../model/events.ts'
+import type { Part } from '../model/image-graph.ts'
+import type { AttachedReferrer, Referrer } from '../model/referrer.ts'
+import type { ReferrerSelection } from '../model/request.ts'
+import type { Repositories } from '../repositories.ts'
+import { discover } from './discover.ts'
+import { missingReferrers } from './missing-referrers.ts'
+import { readListing } from './read-listing.ts'
+import { type ReferrerValidator, referrerValidator } from './validate.ts'
+
+interface ReferrerSurvey {
+  /** Every referrer of the source, if a gate needs it. */
+  readonly attached: readonly AttachedReferrer[]
+  /** The referrers that were selected to be copied. */
+  readonly referrers: readonly Referrer[]
+  /** Those of them that a destination does not have, by its name. */
+  readonly missing: ReadonlyMap<string, readonly Referrer[]>
+}
+
+interface ReferrerSurveyContext {
+  readonly part: Part
+  readonly selection: ReferrerSelection
+  /** Whether a gate needs to know every referrer, also those that are not copied. */
+  readonly gated: boolean
+  readonly destinations: readonly RepositoryName[]
+  /** Those of them that do not have the image yet. */
+  readonly withoutImage: readonly RepositoryName[]
+  readonly repositories: Repositories
+  readonly emit: Emit
+  readonly patience: Patience
+}
+
+/** Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. */
+export async function surveyReferrers(context: ReferrerSurveyContext): Promise<ReferrerSurvey> {
+  const { part, selection, gated, repositories, emit, patience } = context
+  const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
+  if (part.top.length === 0 || (destinations.length === 0 && !gated))
+    return { attached: [], referrers: [], missing: new Map() }
+  const [subjects, listing] = await Promise.all([
+    readPatiently(() => readSubjects(part), patience),
+    readListing(repositories, part.origin),
+  ])
+  const source = repositories.get(part.origin)
+  const { referrers, incomplete } = await discover(source, subjects, { listing, sleep: patience.sleep })
+  if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
+  const validator = referrerValidator(part, patience.sleep)
+  const attached = gated ? await readAttached(referrers, validator, part) : []
+  const selected = await select(referrers, selection, validator)
+  const missing = await missingReferrers(destinations, selected, { ...context, validator })
+  for (const message of validator.warnings()) emit({ kind: 'warning', message })
+  return { attached, ...missing }
+}
+
+async function select(
+  referrers: readonly Referrer[],
+  selection: ReferrerSelection,
+  validator: ReferrerValidator,
+): Promise<readonly Referrer[]> {
+  if (selection === 'all' || selection === 'none') return selection === 'all' ? referrers : []
+  const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([
+    importFilter(),
+    ...referrers.map(validator.read),
+  ])
+  return referrers.filter((referrer, at) => {
+    const manifest = manifests[at]
+    return manifest !== undefined && matchesSelection(selection, attributesOf(manifest, referrer.tag !== undefined))
+  })
+}
+
+/** The library for globs is imported only if it is needed. */
+const importFilter = () => import('./filter.ts')
+
+async function readAttached(
+  referrers: readonly Referrer[],
+  validator: ReferrerValidator,
+  { origin }: Part,
+): Promise<readonly AttachedReferrer[]> {
+  const attached = await Promise.all(
+    referrers.map(async (referrer): Promise<readonly AttachedReferrer[]> => {
+      const manifest = await validator.read(referrer)
+      const { subject, tag } = referrer
+      return manifest === undefined ? [] : [{ subject, manifest, origin, ...(tag && { tag }) }]
+    }),
+  )
+  return attached.flat()
+}

@@ -1,0 +1,25 @@
+// What the survey of one promotion works with.
+import type { ExpectedBlobs, Registries } from '../../registry/connect-options.ts'
+import type { RepositoryName } from '../../registry/model/reference.ts'
+import type { Attachment } from '../model/attachment.ts'
+import type { Emit } from '../model/events.ts'
+import type { LoadTrustServices } from '../model/trust.ts'
+import type { Repositories } from '../repositories.ts'
+import type { Wait } from './wait-for-source.ts'
+
+export interface SurveyContext {
+  /** Opens connections to a repository before they are needed. */
+  readonly preconnect: (name: RepositoryName, blobs: ExpectedBlobs) => void
+  readonly expectManifests: Registries['expectManifests']
+  readonly repositories: Repositories
+  readonly emit: Emit
+  /** Whether destinations are asked for the root by digest: the phase `content` copies it before any tag names it. */
+  readonly probe: boolean
+  readonly wait: Wait
+  readonly attachments: readonly Attachment[]
+  /** Whether destinations that have the image are checked manifest by manifest and blob by blob. */
+  readonly strict: boolean
+  /** Milliseconds since the epoch, for the age of an image. */
+  readonly today: number
+  readonly trustServices: LoadTrustServices
+}
