@@ -12,7 +12,7 @@ import type { PromotionRequest } from './model/request.ts'
 import { planDocumentOf } from './plan-file/write.ts'
 import { recordPromotions } from './referrers/promotion-record.ts'
 import { type Outcome, reportOf } from './report/build.ts'
-import { createCollector, type RunCollector } from './report/collector.ts'
+import { RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
 import { watchWrites } from './report/watch-writes.ts'
 import { openRepositories, type Repositories } from './repositories.ts'
@@ -24,7 +24,7 @@ import { verifyAll } from './verify/verify.ts'
 
 /** Promotes. The report contains whatever goes wrong, defects of this program included. */
 export async function promote(runRequests: readonly RunRequest[], given: Settings): Promise<Report> {
-  const collector = createCollector()
+  const collector = new RunCollector()
   const settings = { ...given, open: watchWrites(given.open, collector.noteWrite) }
   const { events, phase, now } = settings
   const started = now()
@@ -50,7 +50,7 @@ async function run(
     return { requests, document, failures: [] }
   } catch (error) {
     const { signal } = settings
-    const failures = failuresOf(error, { requests, signal, isTagTouched: collector.isTagTouched() })
+    const failures = failuresOf(error, { requests, signal, isTagTouched: collector.isTagTouched })
     return { requests, document: undefined, failures }
   } finally {
     await settings.spool.clear()
@@ -79,7 +79,7 @@ async function runPhases(
     await verifyContent(content, repositories, settings, collector)
     return undefined
   }
-  await retag({ requests, staged: content, settings, collector })
+  await retag({ requests, content, settings, collector })
   await record(content.plan, repositories, settings)
   return undefined
 }

@@ -1,4 +1,4 @@
-// Blobs on their way: each goes once to a registry, and is mounted into the other repositories there.
+// Copies blobs: each is sent to a registry once, and mounted into its other repositories there.
 import type { Readable } from 'node:stream'
 import type { Spool } from '../../registry/content/spool.ts'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
@@ -20,45 +20,45 @@ export interface CopyContext {
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
-/** Blobs that are started at once over all registries; each registry's own limits hold beneath it. */
+/** Blobs in flight over all registries; the limits of each registry apply too. */
 const blobsInFlight = 128
 
 export interface CopiedBlobs {
-  /** When a blob is at a destination; at once where it need not be brought there. */
+  /** Resolves when a blob is at a destination; at once if it need not be copied there. */
   readonly at: (destination: RepositoryName, blob: Digest) => Promise<void>
-  /** When nothing is on its way any more, whether it arrived or not. */
+  /** Resolves when no transfer is running any more, whether it succeeded or not. */
   readonly settled: Promise<unknown>
 }
 
-/** Starts to place every blob, small ones first. */
+/** Starts to copy every blob, the smallest first. */
 export function copyBlobs(steps: readonly BlobStep[], context: CopyContext): CopiedBlobs {
   const start = mapWithLimit(blobsInFlight)
-  const placed = new Map<string, Promise<void>>()
-  const note = (destination: RepositoryName, digest: Digest, done: Promise<void>) => {
-    done.catch(() => undefined)
-    placed.set(`${formatName(destination)} ${digest}`, done)
+  const copies = new Map<string, Promise<void>>()
+  const remember = (destination: RepositoryName, digest: Digest, copy: Promise<void>) => {
+    copy.catch(() => undefined)
+    copies.set(`${formatName(destination)} ${digest}`, copy)
   }
-  for (const step of [...steps].sort((one, other) => one.blob.size - other.blob.size)) {
+  for (const step of [...steps].sort((a, b) => a.blob.size - b.blob.size)) {
     const open = opener(step, context)
     for (const [first, ...siblings] of step.wanted) {
       if (first === undefined) continue
-      const sent = start(() => placeBlob(step, first, step.origins, { ...context, open }))
-      note(first, step.blob.digest, sent)
+      const sent = start(() => copyBlob(step, first, step.origins, { ...context, open }))
+      remember(first, step.blob.digest, sent)
       for (const sibling of siblings)
-        note(
+        remember(
           sibling,
           step.blob.digest,
-          sent.then(() => start(() => placeBlob(step, sibling, [first], { ...context, open }))),
+          sent.then(() => start(() => copyBlob(step, sibling, [first], { ...context, open }))),
         )
     }
   }
   return {
-    at: (destination, digest) => placed.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
-    settled: Promise.allSettled(placed.values()),
+    at: (destination, digest) => copies.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
+    settled: Promise.allSettled(copies.values()),
   }
 }
 
-/** A blob wanted by more than one registry is read from its source once. */
+/** A blob that several registries need is read from its source once, into the spool. */
 function opener(
   { blob, origins, created, wanted }: BlobStep,
   { repositories, spool }: CopyContext,
@@ -68,7 +68,7 @@ function opener(
   return wanted.length > 1 ? spool.keep(blob, open) : open
 }
 
-/** The blob from the first of its origins that has it. Throws SourceContentMissingError where none does. */
+/** Opens the blob at the first origin that has it. Throws SourceContentMissingError if none does. */
 export async function openFromAny(
   blob: Descriptor,
   origins: readonly RepositoryName[],
@@ -84,15 +84,16 @@ export async function openFromAny(
   throw new SourceContentMissingError(`blob ${blob.digest}`, origins)
 }
 
-async function placeBlob(
+/** `candidates`: repositories that may have the blob; those of the destination's registry can be mounted from. */
+async function copyBlob(
   { blob, created }: BlobStep,
-  name: RepositoryName,
+  destination: RepositoryName,
   candidates: readonly RepositoryName[],
   { repositories, emit, sessions, open }: CopyContext & { readonly open: () => Promise<Readable> },
 ): Promise<void> {
-  const mountFrom = created ? [] : candidates.filter((other) => sameRegistry(other, name))
-  const session = mountFrom.length === 0 ? takeUploadSession(sessions, name) : undefined
-  const outcome = await repositories.get(name).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
+  const mountFrom = created ? [] : candidates.filter((name) => sameRegistry(name, destination))
+  const session = mountFrom.length === 0 ? takeUploadSession(sessions, destination) : undefined
+  const outcome = await repositories.get(destination).pushBlob(blob, { mountFrom, open, ...(session && { session }) })
   const lookedUp = session === undefined
-  emit({ kind: 'blob', destination: name, digest: blob.digest, size: blob.size, outcome, lookedUp })
+  emit({ kind: 'blob', destination, digest: blob.digest, size: blob.size, outcome, lookedUp })
 }

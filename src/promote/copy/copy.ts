@@ -6,41 +6,41 @@ import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import { type Steps, stepsOf, upperBound } from '../plan/steps.ts'
 import { openRepositories, type Repositories } from '../repositories.ts'
-import { readTags, type TagLists } from '../survey/read-tags.ts'
+import { readTags, type TagReadings } from '../survey/read-tags.ts'
 import { isActionable, surveyAndPlan } from '../survey-and-plan.ts'
 import type { CopyContext } from './blobs.ts'
 import { recheckRoots, startCopy } from './manifests.ts'
 import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
 
-/** All content is everywhere. */
+/** The state at the barrier: all content is at its destination. */
 export interface CopiedContent {
   readonly plan: Plan
   readonly work: Steps
-  /** The tags that move first, being read since nothing was missing but roots. */
-  readonly first: Promise<TagLists>
+  /** What the tags of the first class name; read while the last manifests are pushed. */
+  readonly firstTags: Promise<TagReadings>
 }
 
-/** Milliseconds after which content is no longer taken for granted. */
-const fresh = 10 * 60_000
+/** Milliseconds after which the copied roots are checked again before tags move. */
+const recheckAfter = 10 * 60_000
 
 /**
  * Copies all content of a plan. If content disappears from a source meanwhile, all promotions are surveyed and planned
  * once more, by the digests of the first survey. Returns `undefined` if that second plan leaves nothing to do.
  */
 export async function copyContent(
-  decided: Plan,
+  plan: Plan,
   repositories: Repositories,
   settings: Settings,
 ): Promise<CopiedContent | undefined> {
   try {
-    return await runPreflightAndCopy(decided, repositories, settings)
+    return await runPreflightAndCopy(plan, repositories, settings)
   } catch (error) {
     if (!(error instanceof SourceContentMissingError)) throw error
-    settings.events.emit({ kind: 'notice', message: `${error.message}; what is promoted is surveyed once more` })
-    const requests = decided.promotions.map(pinned)
-    const anew = openRepositories(requests, settings.open, settings.signal, true)
-    const again = await surveyAndPlan(requests, anew, { ...settings, wait: 0 })
-    return isActionable(again) ? runPreflightAndCopy(again, anew, settings) : undefined
+    settings.events.emit({ kind: 'notice', message: `${error.message}; all promotions are surveyed once more` })
+    const requests = plan.promotions.map(pinned)
+    const reopened = openRepositories(requests, settings.open, settings.signal, true)
+    const secondPlan = await surveyAndPlan(requests, reopened, { ...settings, wait: 0 })
+    return isActionable(secondPlan) ? runPreflightAndCopy(secondPlan, reopened, settings) : undefined
   }
 }
 
@@ -50,20 +50,16 @@ function pinned({ request, sources }: PlannedPromotion): PromotionRequest {
   return { ...request, sources: [first, ...others] }
 }
 
-async function runPreflightAndCopy(
-  decided: Plan,
-  repositories: Repositories,
-  settings: Settings,
-): Promise<CopiedContent> {
+async function runPreflightAndCopy(plan: Plan, repositories: Repositories, settings: Settings): Promise<CopiedContent> {
   const { emit } = settings.events
-  const work = stepsOf(decided)
-  const sessions = await preflight(decided, repositories, emit)
+  const work = stepsOf(plan)
+  const sessions = await preflight(plan, repositories, emit)
   try {
-    if (work.destinations.length === 0) return { plan: decided, work, first: Promise.resolve(new Map()) }
+    if (work.destinations.length === 0) return { plan, work, firstTags: Promise.resolve(new Map()) }
     emit({ kind: 'phase', phase: 'content' })
     emit({ kind: 'content', ...upperBound(work) })
     return {
-      plan: decided,
+      plan,
       work,
       ...(await copyAndConfirm(
         work,
@@ -72,7 +68,7 @@ async function runPreflightAndCopy(
       )),
     }
   } finally {
-    void cancelAll(sessions, writtenDestinations(decided), repositories)
+    void cancelAll(sessions, writtenDestinations(plan), repositories)
   }
 }
 
@@ -80,22 +76,22 @@ async function copyAndConfirm(
   work: Steps,
   context: CopyContext,
   settings: Settings,
-): Promise<Pick<CopiedContent, 'first'>> {
+): Promise<Pick<CopiedContent, 'firstTags'>> {
   const started = settings.now()
-  const readFirst = (after: Promise<unknown>): Promise<TagLists> => {
+  const readFirst = (after: Promise<unknown>): Promise<TagReadings> => {
     const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.repositories))
     reading.catch(() => undefined)
     return reading
   }
   const { childrenDone, done, settled } = startCopy(work, context)
-  const first = settings.phase === 'content' ? Promise.resolve(new Map()) : readFirst(childrenDone)
+  const firstTags = settings.phase === 'content' ? Promise.resolve(new Map()) : readFirst(childrenDone)
   try {
     await done
   } catch (error) {
     if (error instanceof SourceContentMissingError) await settled
     throw error
   }
-  if (settings.now() - started <= fresh) return { first }
+  if (settings.now() - started <= recheckAfter) return { firstTags }
   await recheckRoots(work, context)
-  return { first: readFirst(Promise.resolve()) }
+  return { firstTags: readFirst(Promise.resolve()) }
 }

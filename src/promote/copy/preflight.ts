@@ -1,4 +1,4 @@
-// "May I upload?", asked of every destination before the first byte is sent to any.
+// Asks every destination for permission to upload before the first byte is sent to any of them.
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { UploadSession } from '../../registry/repository.ts'
@@ -7,41 +7,41 @@ import type { Emit } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Repositories } from '../repositories.ts'
 
-/** Sessions that were opened and may be used, by destination. */
+/** Open upload sessions that blobs may use, by the destination's name. */
 export type UploadSessions = Map<string, UploadSession>
 
-/** Skipped where one repository is the only destination. Throws RegistryError naming every destination that refused. */
+/** Skipped if there is only one destination. Throws RegistryError that names every destination that refused. */
 export async function preflight(plan: Plan, repositories: Repositories, emit: Emit): Promise<UploadSessions> {
   const written = writtenDestinations(plan)
-  return written.length < 2 ? new Map() : ask(written, repositories, emit)
+  return written.length < 2 ? new Map() : requestUploads(written, repositories, emit)
 }
 
-/** All there is to the phase `preflight`, of one destination too: what is granted is given back. Throws as `preflight`. */
+/** The phase `preflight`, also for a single destination; closes the sessions again. Throws as `preflight`. */
 export async function checkUploads(plan: Plan, repositories: Repositories, emit: Emit): Promise<void> {
   const written = writtenDestinations(plan)
-  await cancelAll(await ask(written, repositories, emit), written, repositories)
+  await cancelAll(await requestUploads(written, repositories, emit), written, repositories)
 }
 
-async function ask(
+async function requestUploads(
   written: readonly RepositoryName[],
   repositories: Repositories,
   emit: Emit,
 ): Promise<UploadSessions> {
   emit({ kind: 'phase', phase: 'preflight' })
-  const answers = await Promise.all(
+  const permissions = await Promise.all(
     written.map(async (name) => ({ name, permission: await repositories.get(name).openUpload() })),
   )
-  const denied = answers.flatMap(({ permission }) => (permission.kind === 'denied' ? [permission.error] : []))
+  const denied = permissions.flatMap(({ permission }) => (permission.kind === 'denied' ? [permission.error] : []))
   const sessions: UploadSessions = new Map(
-    answers.flatMap(({ name, permission }) =>
+    permissions.flatMap(({ name, permission }) =>
       permission.kind === 'granted' && permission.session ? [[formatName(name), permission.session]] : [],
     ),
   )
-  for (const { name, permission } of answers)
+  for (const { name, permission } of permissions)
     if (permission.kind === 'unknown')
       emit({
         kind: 'warning',
-        message: `${formatName(name)}: whether this run may push could not be learned beforehand (${permission.error.message})`,
+        message: `${formatName(name)}: whether this run may push is not known yet (${permission.error.message})`,
       })
   const [first, ...others] = denied
   if (first === undefined) return sessions
@@ -54,7 +54,7 @@ async function ask(
       })
 }
 
-/** Gives back what no blob used. */
+/** Cancels the upload sessions that no blob used. */
 export async function cancelAll(
   sessions: UploadSessions,
   names: readonly RepositoryName[],
@@ -68,7 +68,7 @@ export async function cancelAll(
   )
 }
 
-/** The destination's session, handed out once. */
+/** Removes and returns the destination's session. */
 export function takeUploadSession(sessions: UploadSessions, name: RepositoryName): UploadSession | undefined {
   const session = sessions.get(formatName(name))
   sessions.delete(formatName(name))
@@ -79,8 +79,8 @@ export function writtenDestinations(plan: Plan): readonly RepositoryName[] {
   const moving = plan.promotions.flatMap(({ targets }) =>
     targets.filter(({ move }) => move === 'create' || move === 'move').map(({ target }) => target),
   )
-  const brought = plan.promotions.flatMap(({ content }) =>
+  const copiedTo = plan.promotions.flatMap(({ content }) =>
     content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination),
   )
-  return destinationsOf([...moving, ...brought.map((repository) => ({ repository }))])
+  return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))])
 }

@@ -1,4 +1,4 @@
-// Makes what was pushed discoverable: referrers from their subject, digest tags by their name.
+// Makes pushed referrers discoverable: in the list of their subject, or by a digest tag.
 import { collect } from '../../registry/content/verified-stream.ts'
 import { explainImmutable } from '../../registry/families/immutable-tags.ts'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
@@ -17,11 +17,11 @@ interface LinkContext {
   readonly repositories: Repositories
   readonly emit: Emit
   /** Resolves when a blob is at the destination. */
-  readonly placed: (blob: Digest) => Promise<void>
+  readonly blobAt: (blob: Digest) => Promise<void>
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
-/** One write per subject and run at the most; each digest tag by one referrer after the other, since they are merged. */
+/** At most one write per subject. Referrers of one digest tag are merged into it one after the other. */
 export async function indexAllReferrers(
   destination: RepositoryName,
   referrers: readonly Referrer[],
@@ -53,7 +53,7 @@ async function linkSubject(
   }
 }
 
-/** Never erases a signature made at the destination: superset, union, or left alone (design §4). */
+/** Never removes a signature that was made at the destination: the tag gets a superset or a union, or stays (design §4). */
 export async function pushDigestTag(
   destination: RepositoryName,
   referrer: Referrer,
@@ -62,20 +62,21 @@ export async function pushDigestTag(
 ): Promise<void> {
   const { repositories, emit } = context
   const repository = repositories.get(destination)
-  const held = await readDigestTag(repository, tag, context.sleep)
+  const current = await readDigestTag(repository, tag, context.sleep)
   const own = referrer.nodes.at(-1)
   if (own === undefined) return
-  const verdict = held && coverage(tag, own.manifest, held)
-  if (verdict === 'stays') emit({ kind: 'warning', message: conflictWarning(destination, tag) })
-  if (verdict === 'stays' || verdict === 'covered') return
-  const node = held?.kind === 'image' ? mergeSignatures(own, held, await readConfig(repository, held.config)) : own
+  const covered = current && coverage(tag, own.manifest, current)
+  if (covered === 'stays') emit({ kind: 'warning', message: conflictWarning(destination, tag) })
+  if (covered === 'stays' || covered === 'covered') return
+  const node =
+    current?.kind === 'image' ? mergeSignatures(own, current, await readConfig(repository, current.config)) : own
   for (const child of referrer.nodes.slice(0, -1)) {
-    await placeBlobs(child, destination, context)
+    await copyBlobs(child, destination, context)
     await repository.pushManifest(child.manifest)
     const { digest, size } = child.manifest.descriptor
     emit({ kind: 'manifest', destination, digest, size })
   }
-  await Promise.all([own, node].map((one) => placeBlobs(one, destination, context)))
+  await Promise.all([own, node].map((pushed) => copyBlobs(pushed, destination, context)))
   const [outcome] = await repository.pushTags(node.manifest, [tag])
   if (outcome?.kind === 'failed') throw explainImmutable(outcome.error)
   const { descriptor } = node.manifest
@@ -91,21 +92,21 @@ export async function pushDigestTag(
   })
 }
 
-/** The bytes of a config at the destination; `undefined` if it is larger than any of cosign's. */
+/** The bytes of a config at the destination; `undefined` if it is larger than cosign's ever are. */
 async function readConfig(repository: Destination, config: Descriptor): Promise<Uint8Array | undefined> {
   if (config.size > configLimit) return undefined
   return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`)
 }
 
-async function placeBlobs(
+async function copyBlobs(
   { manifest, created }: GraphNode,
   destination: RepositoryName,
-  { repositories, placed }: LinkContext,
+  { repositories, blobAt }: LinkContext,
 ): Promise<void> {
   await Promise.all(
     childBlobs(manifest).map((blob) => {
       const open = created?.get(blob.digest)
-      return open ? repositories.get(destination).pushBlob(blob, { mountFrom: [], open }) : placed(blob.digest)
+      return open ? repositories.get(destination).pushBlob(blob, { mountFrom: [], open }) : blobAt(blob.digest)
     }),
   )
 }

@@ -65,11 +65,11 @@ async function missingAt(
   const lists = await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))
   const listed = new Set(lists.flat().map(({ digest }) => digest))
   const present = await Promise.all(
-    referrers.map((referrer) =>
-      referrer.tag === undefined
-        ? listed.has(referrer.descriptor.digest)
-        : hasDigestTag(destination, { ...referrer, tag: referrer.tag }, { ...context, listing }),
-    ),
+    referrers.map(async (referrer) => {
+      const { tag, descriptor } = referrer
+      if (tag === undefined) return listed.has(descriptor.digest)
+      return hasDigestTag(destination, { ...referrer, tag }, { ...context, listing })
+    }),
   )
   return referrers.filter((_, at) => !present[at])
 }

@@ -1,4 +1,4 @@
-// From what was planned and what happened to the report.
+// Builds the report from the plan and what happened.
 import type { Digest } from '../../registry/model/digest.ts'
 import { isAttestation, platformsOf } from '../image/platforms.ts'
 import type { RunPhase } from '../model/options.ts'
@@ -6,8 +6,9 @@ import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.
 import type { PlanDocument } from '../model/plan-document.ts'
 import type { Failure, PromotionReport, Report, Status, TagResult, TargetReport } from '../model/report.ts'
 import type { PromotionRequest } from '../model/request.ts'
-import type { RunCollector, TagState } from './collector.ts'
+import type { RunCollector } from './collector.ts'
 import { reportReferrers } from './referrers.ts'
+import type { TagState } from './tag-states.ts'
 
 export interface Outcome {
   readonly requests: readonly PromotionRequest[]
@@ -21,19 +22,19 @@ export interface Outcome {
 
 export function reportOf(outcome: Outcome): Report {
   const { requests, failures, collector, milliseconds } = outcome
-  const plan = collector.plan()
+  const plan = collector.plan
   const status = statusOf(outcome, plan)
   return {
     status,
-    changed: collector.changed(),
+    changed: collector.changed,
     promotions: plan
       ? plan.promotions.map((promotion) => reportPromotion(promotion, status, collector))
       : requests.map(reportUnplanned),
-    traffic: collector.traffic(),
-    requests: collector.requests(),
+    traffic: collector.traffic,
+    requests: collector.requests,
     milliseconds,
-    warnings: collector.warnings(),
-    notices: collector.notices(),
+    warnings: collector.warnings,
+    notices: collector.notices,
     failures,
     ...(outcome.document && { plan: outcome.document }),
   }
@@ -86,7 +87,7 @@ function reportUnplanned({ sources, targets }: PromotionRequest): PromotionRepor
   }
 }
 
-const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResult>> = {
+const unmovedResults: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResult>> = {
   same: 'same',
   held: 'held',
   refused: 'refused',
@@ -94,16 +95,16 @@ const still: Readonly<Record<Extract<Move, 'same' | 'held' | 'refused'>, TagResu
 
 function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, collector: RunCollector): TargetReport {
   const { target, move, expected, reason, rule } = planned
-  const fate = collector.tagState(target)
-  const result = resultOf(planned, status, fate)
-  const detail = fate?.detail ?? reason
+  const state = collector.tagState(target)
+  const result = resultOf(planned, status, state)
+  const detail = state?.detail ?? reason
   const confirmedAt = collector.confirmedAt(target)
   return {
     target,
     class: planned.class,
     move,
-    before: fate?.before ?? expected?.digest,
-    after: fate?.after ?? afterOf(result, digest, expected?.digest),
+    before: state?.before ?? expected?.digest,
+    after: state?.after ?? afterOf(result, digest, expected?.digest),
     result,
     ...(detail !== undefined && { detail }),
     ...(rule !== undefined && { rule }),
@@ -111,10 +112,10 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, co
   }
 }
 
-function resultOf({ move }: PlannedTarget, status: Status, fate: TagState | undefined): TagResult {
-  if (move !== 'create' && move !== 'move') return still[move]
-  if (fate?.kind === 'set') return move === 'create' ? 'created' : 'moved'
-  if (fate !== undefined) return fate.kind
+function resultOf({ move }: PlannedTarget, status: Status, state: TagState | undefined): TagResult {
+  if (move !== 'create' && move !== 'move') return unmovedResults[move]
+  if (state?.kind === 'set') return move === 'create' ? 'created' : 'moved'
+  if (state !== undefined) return state.kind
   return status === 'planned' ? 'planned' : 'untouched'
 }
 

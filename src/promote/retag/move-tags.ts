@@ -1,101 +1,76 @@
-// The tags phase: promised tags move class after class, and go back together when one of them cannot.
+// The phase `tags`: moves promised tags class after class. If one cannot move, those that moved are put back.
 
-import type { Digest } from '../../registry/model/digest.ts'
-import { IntegrityError, MalformedError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
-import type { Source, TagOutcome } from '../../registry/repository.ts'
+import type { TagOutcome } from '../../registry/repository.ts'
 import type { Emit } from '../model/events.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
-import { readTags, type TagLists } from '../survey/read-tags.ts'
+import { readTags, type TagReadings } from '../survey/read-tags.ts'
 import { decideAgain } from './decide-again.ts'
-import { answerOf, type PutTagResult, rollBack } from './rollback.ts'
+import { readFormers } from './former-manifests.ts'
+import { type PutTagResult, resultOf } from './put-result.ts'
+import { rollBack } from './rollback.ts'
 
 export interface TagsContext {
-  /** Its signal outlives a cancel for as long as requests in flight may take to settle. */
+  /** Their signal aborts some time after a cancel, so that requests in flight can finish. */
   readonly repositories: Repositories
-  /** Opens the repositories anew, with the rollback's own signal. */
-  readonly rollbackRepositories: () => Repositories
+  /** Opens the repositories again, with the rollback's own signal. */
+  readonly reopenForRollback: () => Repositories
   readonly emit: Emit
   readonly signal: AbortSignal
   readonly rollback: boolean
-  /** Opens the repositories anew, so that a tag list is read again. */
-  readonly readAgain: () => Repositories
-  /** The first class, read while the last manifests were on their way. */
-  readonly first: Promise<TagLists>
-  /** Whether something of this manifest had to be brought to the tag's repository by this run. */
-  readonly brought: (step: TagStep) => boolean
+  /** Opens the repositories again, so that a tag list is read again. */
+  readonly reopen: () => Repositories
+  /** What the tags of the first class name; read while the last manifests were pushed. */
+  readonly firstTags: Promise<TagReadings>
+  /** Whether a blob of the image had to be copied to the tag's repository by this run. */
+  readonly wasCopied: (step: TagStep) => boolean
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 /**
- * Moves every tag and returns the steps that were taken: derived tags that another run moved meanwhile may stay where
- * they are. Throws the first failure after the tags that had moved were put back.
+ * Moves every tag and returns the steps that were taken: a derived tag that another run moved meanwhile may stay. Throws
+ * the first failure, after the tags that had moved were put back.
  */
 export async function moveTags(work: Steps, context: TagsContext): Promise<readonly TagStep[]> {
   const steps = work.classes.flatMap((group) => group.steps)
   if (steps.length === 0) return []
+  const { rollback, repositories, signal } = context
   context.emit({ kind: 'phase', phase: 'tags' })
-  const formers = new Map(context.rollback ? await readFormers(steps, context.repositories) : [])
+  const formers = new Map<TagStep, Manifest>()
+  const rememberFormers = async (of: readonly TagStep[]) => {
+    if (rollback) for (const [step, former] of await readFormers(of, repositories)) formers.set(step, former)
+  }
+  await rememberFormers(steps)
   const tried: TagStep[] = []
-  const answers = new Map<TagStep, PutTagResult>()
+  const results = new Map<TagStep, PutTagResult>()
   try {
     for (const [at, { steps: planned }] of work.classes.entries()) {
-      context.signal.throwIfAborted()
-      const reading = await (at === 0 ? context.first : readTags(planned, context.repositories))
-      const together = await decideAgain(planned, reading, context)
-      if (context.rollback)
-        for (const [step, former] of await readFormers(
-          together.filter((step) => !planned.includes(step)),
-          context.repositories,
-        ))
-          formers.set(step, former)
-      tried.push(...together)
-      await moveClass(together, context, answers)
+      signal.throwIfAborted()
+      const readings = await (at === 0 ? context.firstTags : readTags(planned, repositories))
+      const decided = await decideAgain(planned, readings, context)
+      await rememberFormers(decided.filter((step) => !planned.includes(step)))
+      tried.push(...decided)
+      await moveClass(decided, context, results)
     }
     return tried
   } catch (failure) {
     const moved = tried.map((step) => ({
       step,
       former: formers.get(step),
-      answer: answers.get(step) ?? 'unknown',
+      result: results.get(step) ?? 'unknown',
     }))
-    if (context.rollback && moved.length > 0) await rollBack(moved, context)
+    if (rollback && moved.length > 0) await rollBack(moved, context)
     throw failure
   }
 }
 
-/** The manifests that tags are moved away from, so that they can be put back. */
-async function readFormers(
-  steps: readonly TagStep[],
-  repositories: Repositories,
-): Promise<ReadonlyMap<TagStep, Manifest>> {
-  const read = await Promise.all(
-    steps.map(async (step) => {
-      const { expected, target } = step.planned
-      const former = expected && (await readFormer(repositories.get(target.repository), expected.digest))
-      return former ? ([[step, former]] as const) : []
-    }),
-  )
-  return new Map(read.flat())
-}
-
-/** `undefined` if it is no manifest that can be read: such a tag may move, and cannot be put back. */
-async function readFormer(repository: Source, digest: Digest): Promise<Manifest | undefined> {
-  try {
-    return await repository.manifest(digest)
-  } catch (error) {
-    if (error instanceof MalformedError || error instanceof IntegrityError) return undefined
-    throw error
-  }
-}
-
-/** Tags of one manifest in one repository go in one call; every call of the class goes at once and is settled. */
+/** Tags of one manifest in one repository are one call. All calls of the class run at once; returns when all are done. */
 async function moveClass(
   steps: readonly TagStep[],
   { repositories, emit }: TagsContext,
-  answers: Map<TagStep, PutTagResult>,
+  results: Map<TagStep, PutTagResult>,
 ): Promise<void> {
   const groups = Map.groupBy(
     steps,
@@ -103,22 +78,23 @@ async function moveClass(
   )
   const failures = await Promise.all(
     [...groups.values()].map(async (group) => {
-      const [step] = group
-      if (step === undefined) return []
+      const [first] = group
+      if (first === undefined) return []
       const tags = group.map(({ planned }) => planned.target.tag)
-      const outcomes = await repositories.get(step.planned.target.repository).pushTags(step.root, tags)
-      return group.flatMap((one) => {
-        const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag)
-        answers.set(one, outcome?.kind === 'set' ? 'set' : answerOf(outcome?.error))
-        return settle(one, outcome, emit)
+      const outcomes = await repositories.get(first.planned.target.repository).pushTags(first.root, tags)
+      return group.flatMap((step) => {
+        const outcome = outcomes.find(({ tag }) => tag === step.planned.target.tag)
+        results.set(step, outcome?.kind === 'set' ? 'set' : resultOf(outcome?.error))
+        return report(step, outcome, emit)
       })
     }),
   )
-  const [first] = failures.flat()
-  if (first !== undefined) throw first
+  const [failure] = failures.flat()
+  if (failure !== undefined) throw failure
 }
 
-function settle({ planned, root }: TagStep, outcome: TagOutcome | undefined, emit: Emit): readonly Error[] {
+/** Emits what happened to a tag. Returns the error if it was not set. */
+function report({ planned, root }: TagStep, outcome: TagOutcome | undefined, emit: Emit): readonly Error[] {
   const { target, expected } = planned
   if (outcome?.kind === 'set') {
     emit({ kind: 'tag', target, before: expected?.digest, after: root.descriptor.digest })

@@ -1,4 +1,4 @@
-// Beyond the barrier: promised tags move, and are read back. A cancel here lets what is in flight settle first.
+// Moves the promised tags and reads them back. After a cancel, requests in flight get time to finish.
 import { formatName } from '../../registry/model/reference.ts'
 import type { CopiedContent } from '../copy/copy.ts'
 import { nodeBlobs } from '../model/image-graph.ts'
@@ -10,34 +10,32 @@ import { openRepositories } from '../repositories.ts'
 import { verifyAll } from '../verify/verify.ts'
 import { moveTags } from './move-tags.ts'
 
-/** Milliseconds that requests in flight get to settle after a cancel, and that the rollback has. */
-const settling = 2_000
-const rollingBack = 5_000
+/** Milliseconds that requests in flight get after a cancel, and that a rollback gets. */
+const cancelDelay = 2_000
+const rollbackTimeout = 5_000
 
-interface Publication {
+interface RetagRequest {
   readonly requests: readonly PromotionRequest[]
-  readonly staged: CopiedContent
+  readonly content: CopiedContent
   readonly settings: Settings
   readonly collector: RunCollector
 }
 
-export async function retag({ requests, staged, settings, collector }: Publication): Promise<void> {
-  const { work, first } = staged
+export async function retag({ requests, content, settings, collector }: RetagRequest): Promise<void> {
+  const { work, firstTags } = content
   const { open, events, signal, rollback, verify, sleep, today } = settings
   const { emit } = events
-  const repositories = openRepositories(requests, open, delayedAbort(signal, settling), true)
-  const rollbackRepositories = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true)
-  const brought = (step: TagStep) => wasCopied(step, work, collector)
-  const readAgain = () => openRepositories(requests, open, signal, true)
+  const reopen = (until: AbortSignal) => openRepositories(requests, open, until, true)
+  const repositories = reopen(delayedAbort(signal, cancelDelay))
   const tags = await moveTags(work, {
-    first,
     repositories,
+    reopen: () => reopen(signal),
+    reopenForRollback: () => reopen(AbortSignal.timeout(rollbackTimeout)),
+    firstTags,
     emit,
     signal,
     rollback,
-    rollbackRepositories,
-    readAgain,
-    brought,
+    wasCopied: (step) => wasCopied(step, work, collector),
     sleep,
   })
   await verifyAll(work, tags, { repositories, emit, verify, sleep, signal, today, collector })
@@ -51,7 +49,7 @@ function wasCopied({ planned, root }: TagStep, { destinations }: Steps, collecto
   return nodes.flatMap(nodeBlobs).some(({ digest }) => collector.wasCopied(name, digest))
 }
 
-/** A signal that follows another by some milliseconds. */
+/** A signal that aborts some milliseconds after another one. */
 function delayedAbort(signal: AbortSignal, milliseconds: number): AbortSignal {
   const later = new AbortController()
   const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref()

@@ -41,7 +41,7 @@ async function addAgain(
   context: DigestTagContext,
 ): Promise<void> {
   try {
-    await pushDigestTag(destination, referrer, referrer.tag, { ...context, placed: async () => undefined })
+    await pushDigestTag(destination, referrer, referrer.tag, { ...context, blobAt: async () => undefined })
   } catch (error) {
     context.signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error

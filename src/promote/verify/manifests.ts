@@ -2,7 +2,7 @@
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName } from '../../registry/model/reference.ts'
-import { pushManifest } from '../copy/manifests.ts'
+import { pushManifest } from '../copy/push-manifest.ts'
 import type { DestinationSteps, Steps, TagStep } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
 import { pollUntil } from './poll.ts'
