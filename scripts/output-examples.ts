@@ -24,6 +24,10 @@ const image = 'sha256:9113352fa20d73f4e4c7d278026d07e2419cecce190c3f56404a06d8a6
 const former = 'sha256:70aa0a0fad8992b553d905dad7bf276e8dbe4c355663cd541d8cac44fb1c6b94'
 const amd64 = 'sha256:5861314d7fccb39c2192173240eab44fa35ca66426201ca2acd0630a6258dd51'
 const arm64 = 'sha256:f69162950f235e3cdbbad33f1f912d1a504be90d8a37d002c735d6f3e3882265'
+const configs = [
+  'sha256:326b6c54f88e10692763aa8916fdc3a0b530c8e4d568cb341e1881a8d054ef7a',
+  'sha256:ea15fb0b4631fc2fb2bbda6d615cfc56b77299e71bbfaee6c72a4722f29dfcb8',
+] as const
 const sbom = 'sha256:fbedf9de1b32901156094cab79741a8878a0c2c125ef1cd3734a75231048fdd1'
 
 const target = 'docker.io/acme/app'
@@ -47,8 +51,8 @@ const report = {
       decision: 'promote',
       refusals: [],
       platforms: [
-        { platform: 'linux/amd64', digest: amd64, size: 32925286 },
-        { platform: 'linux/arm64', digest: arm64, size: 31247564 },
+        { platform: 'linux/amd64', digest: amd64, size: 32925286, config: configs[0] },
+        { platform: 'linux/arm64', digest: arm64, size: 31247564, config: configs[1] },
       ],
       attestations: 0,
       targets: [
@@ -178,6 +182,11 @@ export const outputExamples: Readonly<Record<OutputName, OutputExample>> = {
         purpose: 'show what a tag named before',
         expression: 'fromJSON(steps.promote.outputs.report).promotions[0].targets[1].before',
         gives: former,
+      },
+      {
+        purpose: 'know what docker calls the image ID',
+        expression: 'fromJSON(steps.promote.outputs.report).promotions[0].platforms[0].config',
+        gives: configs[0],
       },
       {
         purpose: 'stop on warnings',

@@ -16,6 +16,7 @@ const promoted = report({
         platform: { os: 'linux', architecture },
         digest: digestFrom(architecture),
         size: [32_925_286, 31_247_564][at],
+        config: digestFrom(`config of ${architecture}`),
       })),
       targets: [
         target('acme/app:1.2.3', { after: image }),

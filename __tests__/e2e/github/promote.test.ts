@@ -23,8 +23,6 @@ interface Call {
   readonly with: Readonly<Record<string, string | boolean | number>>
   readonly prepare?: (registry: Sandbox) => void
   readonly fault?: (request: LoggedRequest) => Fault | undefined
-  /** Of the job behind it. */
-  readonly steps?: readonly object[]
 }
 
 interface Called {
@@ -36,7 +34,7 @@ interface Called {
   readonly registry: Sandbox
 }
 
-async function call({ uses = ofAnother, with: inputs, prepare, fault, steps = [] }: Call): Promise<Called> {
+async function call({ uses = ofAnother, with: inputs, prepare, fault }: Call): Promise<Called> {
   const auth = { kind: 'bearer', users: { alice: password } } as const
   const registry = await startRegistry({ auth, ...(fault && { fault }) })
   const caller = {
@@ -47,10 +45,7 @@ async function call({ uses = ofAnother, with: inputs, prepare, fault, steps = []
         needs: 'promote',
         if: 'always()',
         'runs-on': 'ubuntu-latest',
-        steps: [
-          { env: { OUTPUTS: '${{ toJSON(needs.promote.outputs) }}' }, run: 'echo "outputs=$(echo $OUTPUTS)"' },
-          ...steps,
-        ],
+        steps: [{ env: { OUTPUTS: '${{ toJSON(needs.promote.outputs) }}' }, run: 'echo "outputs=$(echo $OUTPUTS)"' }],
       },
     },
   }
@@ -97,21 +92,24 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     expect(log).not.toContain('/content')
   })
 
-  it('has its image given files by the job that docs/scale.md shows', async () => {
-    const page = await readFile(join(root, 'docs/scale.md'), 'utf8')
-    const shown = /^ *attach:\n.*?(?=^```)/ms.exec(page)?.[0] ?? ''
-    const { attach } = z.object({ attach: jobs.shape.jobs.valueType }).parse(parse(shown))
-    const last = attach.steps.at(-1)
-    const steps = [
-      { run: 'echo "{}" > report.json' },
-      { ...last, with: { ...last?.with, 'registry-auth': secrets.registry_auth } },
-    ]
-    const { status, log, registry } = await call({ with: one, prepare: seedOne, steps })
-    expect(status, log).toBe(0)
-    expect(registry.store.tag('prod/app', '1.2.3')).toBe(image.digest)
-    expect(registry.store.referrers('prod/app', image.digest).map(({ facts }) => facts?.artifactType)).toEqual([
-      'application/vnd.example.test-report+json',
-    ])
+  it('attaches files of an artifact to what it promotes, also where the tags are there already', async () => {
+    const attaching = {
+      ...one,
+      attach: 'report.json: application/vnd.example.report',
+      'attach-artifact': 'test-report',
+    }
+    for (const tags of [[], ['1.2.3']]) {
+      const prepare = (registry: Sandbox) => {
+        seedOne(registry)
+        if (tags.length > 0) seed(registry.store, 'prod/app', image, tags)
+      }
+      const { status, log, registry } = await call({ with: attaching, prepare })
+      expect(status, log).toBe(0)
+      expect(registry.store.tag('prod/app', '1.2.3')).toBe(image.digest)
+      expect(registry.store.referrers('prod/app', image.digest).map(({ facts }) => facts?.artifactType)).toEqual([
+        'application/vnd.example.report',
+      ])
+    }
   })
 
   it('writes nothing where there is nothing to do, and starts no job that could', async () => {
@@ -196,7 +194,13 @@ describe('the reusable workflow of a release', () => {
   it('takes every input of the action, but for those that are decided here', async () => {
     const [action, workflow] = await Promise.all([inputsOf('action.yml'), inputsOf('.github/workflows/promote.yml')])
     expect(action.filter((name) => !workflow.includes(name)).sort()).toEqual(Object.keys(decidedHere).sort())
-    expect(workflow.filter((name) => !action.includes(name))).toEqual(['environment', 'max-shards', 'queue', 'runs-on'])
+    expect(workflow.filter((name) => !action.includes(name))).toEqual([
+      'attach-artifact',
+      'environment',
+      'max-shards',
+      'queue',
+      'runs-on',
+    ])
   })
 
   it('passes each that it takes on, under its own name', async () => {
@@ -222,7 +226,6 @@ const decidedHere = {
   'registry-identities': 'its jobs would need `id-token: write` of every caller, also of those that have stored logins',
   'record-key': 'a secret',
   'signing-config': 'it names a file, which does not travel between jobs',
-  attach: 'it names files, which do not travel between jobs: a job after it attaches them (docs/scale.md)',
   'github-token': 'the secret `packages_token`, else the token of the job',
   phase: 'of the job',
   plan: 'of the first job',

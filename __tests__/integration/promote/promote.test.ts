@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attestation, image, index, layer, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
+import { decodeManifest } from '../../../src/registry/model/manifest.ts'
 import { type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tagsOf } from './support.ts'
 
@@ -106,4 +107,15 @@ it('a layer that two platforms share is brought once', async () => {
   store(registries.repository('one.test/app'), built, 'sha-1')
   const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])])
   expect(report.traffic.sent.blobs).toBe(3)
+})
+
+it('reports the config of every platform that it read, which docker calls the image ID', async () => {
+  const image = multiPlatform('app')
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), image, '1')
+  const report = await run(registries, [request('one.test/app:1', ['two.test/app:1'])])
+  const configs = image.children
+    .map(({ bytes, mediaType }) => decodeManifest(bytes, mediaType))
+    .map((manifest) => manifest.kind === 'image' && manifest.config.digest)
+  expect(report.promotions[0]?.platforms.map(({ config }) => config)).toEqual(configs)
 })

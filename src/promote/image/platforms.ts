@@ -55,16 +55,18 @@ export function platformsOf(
   single: Platform | undefined,
   nodes: readonly GraphNode[],
 ): readonly PlatformReport[] {
-  const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]))
+  const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]))
   if (root.kind === 'image')
-    return single ? [{ platform: single, digest: root.descriptor.digest, size: blobBytes(root) }] : []
-  return root.entries.flatMap((entry) =>
-    entry.platform && !isAttestation(entry)
-      ? [{ platform: entry.platform, digest: entry.digest, size: sizes.get(entry.digest) }]
+    return single ? [{ platform: single, digest: root.descriptor.digest, ...contentOf(root) }] : []
+  return root.entries.flatMap(({ platform, digest, ...entry }) =>
+    platform && !isAttestation({ platform, digest, ...entry })
+      ? [{ platform, digest, ...contentOf(manifests.get(digest)) }]
       : [],
   )
 }
 
-function blobBytes(manifest: Manifest): number {
-  return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0)
+function contentOf(manifest: Manifest | undefined): Pick<PlatformReport, 'size' | 'config'> {
+  if (manifest === undefined) return { size: undefined }
+  const size = childBlobs(manifest).reduce((sum, blob) => sum + blob.size, 0)
+  return { size, ...(manifest.kind === 'image' && { config: manifest.config.digest }) }
 }

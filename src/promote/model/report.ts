@@ -51,6 +51,8 @@ export interface PlatformReport {
   readonly digest: Digest
   /** Bytes of config and layers; `undefined` where the manifest did not have to be read. */
   readonly size: number | undefined
+  /** The config, which docker calls the image's ID; absent where the manifest did not have to be read. */
+  readonly config?: Digest
 }
 
 export interface ReferrerReport {
