@@ -17,6 +17,8 @@ export interface StepOptions {
   readonly files?: Texts
   /** What `github.token` is in the defaults of action.yml; empty. */
   readonly token?: string
+  /** A command that runs Node: program and arguments, to which Node and its own are added. */
+  readonly wrapper?: readonly string[]
   /** Arguments for Node, before the script. */
   readonly nodeArguments?: readonly string[]
   /** The folder with action.yml and dist/; this repository. */
@@ -112,7 +114,9 @@ function environment(scratch: string, files: { readonly output: string; readonly
 function run(script: string, env: Texts, options: StepOptions): Promise<Omit<StepResult, 'outputs' | 'summary'>> {
   const began = performance.now()
   const cwd = env['GITHUB_WORKSPACE']
-  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), script], {
+  const command = [process.execPath, ...(options.nodeArguments ?? []), script]
+  const [program = process.execPath, ...args] = [...(options.wrapper ?? []), ...command]
+  const child = spawn(program, args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),

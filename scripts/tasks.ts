@@ -3,7 +3,16 @@ import { spawnSync } from 'node:child_process'
 
 type Command = readonly [program: string, ...args: string[]]
 
-const sources = ['src', 'sandbox', '__tests__', 'scripts', 'bench', 'vitest.config.ts', 'oxlint.config.ts']
+const sources = [
+  'src',
+  'sandbox',
+  '__tests__',
+  'scripts',
+  'bench',
+  'vitest.config.ts',
+  'vitest.soak.config.ts',
+  'oxlint.config.ts',
+]
 
 const tasks: Record<string, readonly Command[]> = {
   'bench:memory': [['node', 'bench/memory.ts']],
@@ -29,6 +38,7 @@ const tasks: Record<string, readonly Command[]> = {
   registry: [['node', 'sandbox/registry.ts']],
   site: [['node', 'scripts/site.ts']],
   test: [['vitest', 'run']],
+  'test:soak': [['vitest', 'run', '--config', 'vitest.soak.config.ts']],
   tools: [['node', 'scripts/install-tools.ts']],
 }
 

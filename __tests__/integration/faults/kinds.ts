@@ -31,7 +31,8 @@ const json = { 'content-type': 'application/json' }
 const page = { 'content-type': 'text/html; charset=utf-8' }
 const always = (): boolean => true
 const succeeds = ({ status }: LoggedRequest): boolean => status >= 200 && status < 300
-const otherDigest = `sha256:${'0123456789abcdef'.repeat(4)}`
+/** What a header names in place of the truth. */
+export const otherDigest = `sha256:${'0123456789abcdef'.repeat(4)}`
 const unavailable: Fault = { kind: 'status', status: 503, headers: json, body: errors('UNAVAILABLE', 'try later') }
 
 async function goDown({ stage, role }: FaultContext): Promise<void> {

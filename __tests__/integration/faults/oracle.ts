@@ -5,6 +5,7 @@ import type { Sandbox } from '../../../sandbox/server.ts'
 import type { Report, TagResult, TargetReport } from '../../../src/promote/model/report.ts'
 import { digestOf } from '../../../src/registry/model/digest.ts'
 import { formatReference } from '../../../src/registry/model/reference.ts'
+import { otherDigest } from './kinds.ts'
 import { type Role, roles } from './stage.ts'
 import type { PromisedTag, Work, World } from './works.ts'
 
@@ -25,7 +26,7 @@ export function tagsOf(world: World): Tags {
 }
 
 /** What the registries hold of the world, as one text. */
-export function stateOf(world: World): string {
+export function stateOf(work: Work, world: World): string {
   const manifests = roles.flatMap((role) =>
     repositoriesOf(world).map((repository) =>
       world.stage.registries[role].store
@@ -34,7 +35,11 @@ export function stateOf(world: World): string {
         .sort(),
     ),
   )
-  return JSON.stringify([[...tagsOf(world)].map(([key, digest]) => `${key} ${digest}`).sort(), manifests])
+  return JSON.stringify([
+    [...tagsOf(world)].map(([key, digest]) => `${key} ${digest}`).sort(),
+    manifests,
+    missingContent(work, world),
+  ])
 }
 
 function keyOf({ role, repository, tag }: PromisedTag): string {
@@ -67,6 +72,9 @@ const moved: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same'])
 /** Results after which it may name the image, or what it named before. */
 const unknown: ReadonlySet<TagResult> = new Set(['left', 'failed'])
 
+/** Digests that registries name in headers against the truth: a target that stays is told as the registry told it. */
+const lies: ReadonlySet<string> = new Set([otherDigest])
+
 export interface Ended {
   readonly work: Work
   readonly world: World
@@ -84,6 +92,7 @@ export function violationsOf(ended: Ended): readonly string[] {
     ...shown,
     ...reports.flatMap(falseEnds),
     ...falseTargets(ended),
+    ...halfDone(ended),
     ...falseChanges(ended),
     ...unsound(world),
   ]
@@ -115,13 +124,24 @@ function falseTargets({ work, world, before, reports }: Ended): readonly string[
     const expected = moved.has(result) ? [image.digest] : unknown.has(result) ? [image.digest, was] : [was]
     return [
       ...(expected.includes(is) ? [] : [`${said} and names ${is}`]),
-      ...(after === undefined || after === is ? [] : [`${said}, at ${after}, and names ${is}`]),
+      ...(after === undefined || after === is || lies.has(after) ? [] : [`${said}, at ${after}, and names ${is}`]),
       ...(result === 'moved-by-other' ? [`${said}, and nobody else was there`] : []),
     ]
   })
   const isDone = report?.status === 'promoted' || report?.status === 'unchanged'
   const undone = isDone ? [...missingContent(work, world), ...unmoved(work, world, report)] : []
   return [...wrong, ...undone.map((part) => `${report?.status}, but: ${part}`), ...strayTags(work, world, before.tags)]
+}
+
+/** Tags of a failed run stand only if all of them moved, and what was read back afterwards is the failure. */
+function halfDone({ work, world, reports }: Ended): readonly string[] {
+  const report = reports.at(-1)
+  if (report?.status !== 'failed') return []
+  const targets = report.promotions.flatMap((promotion) => promotion.targets)
+  const standing = targets.filter(({ result }) => result === 'created' || result === 'moved')
+  const isVerified = report.failures.some(({ code }) => code === 'verify-failed')
+  if (standing.length === 0 || (isVerified && unmoved(work, world, report).length === 0)) return []
+  return standing.map(({ target, result }) => `the run failed, and ${formatReference(target)} stays ${result}`)
 }
 
 /** Promised tags that do not name the image, but for those that the report holds back and warns of. */
@@ -145,9 +165,9 @@ function strayTags(work: Work, world: World, before: Tags): readonly string[] {
     .map((key) => `${key} named ${before.get(key)} and names ${now.get(key)}`)
 }
 
-function falseChanges({ world, before, reports }: Ended): readonly string[] {
+function falseChanges({ work, world, before, reports }: Ended): readonly string[] {
   const isChanged = reports.some(({ changed }) => changed)
-  return isChanged || stateOf(world) === before.state
+  return isChanged || stateOf(work, world) === before.state
     ? []
     : ['it says that it changed nothing, and something is changed']
 }

@@ -46,5 +46,7 @@ export async function runClean(stage: Stage, work: Work): Promise<CleanRun> {
   })
   const reports = await runWork(work, world)
   stage.arm(undefined)
-  return { requests: requests.sort((a, b) => (a.name < b.name ? -1 : 1)), outcome: outcomeOf(reports.at(-1)) }
+  const outcome = outcomeOf(reports.at(-1))
+  if (outcome !== (work.ends ?? 'completed')) throw new Error(`${work.name} ends as ${outcome} without a fault`)
+  return { requests: requests.sort((a, b) => (a.name < b.name ? -1 : 1)), outcome }
 }

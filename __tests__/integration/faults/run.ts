@@ -1,5 +1,6 @@
 // One run of a work over HTTP, on a clock that waits for nobody.
 
+import { setTimeout } from 'node:timers/promises'
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
@@ -88,7 +89,7 @@ function credentialsOf({ registries: [source] }: Stage): CredentialStore {
   }
 }
 
-/** Its sleeps end in the next turn of the event loop, and move it on. */
+/** Its sleeps move it on by as much as was asked, and take a moment, so that what the network told is heard. */
 function clockOf(onWait: (() => void) | undefined): Clock {
   let now = 0
   return {
@@ -99,7 +100,7 @@ function clockOf(onWait: (() => void) | undefined): Clock {
       signal.throwIfAborted()
       now += milliseconds
       onWait?.()
-      await new Promise((resolve) => setImmediate(resolve))
+      await setTimeout(2)
     },
   }
 }

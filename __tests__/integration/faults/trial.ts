@@ -24,7 +24,7 @@ export interface Trial {
 /** `clean`: how the work ends without faults; faults that pass must not change it. */
 export async function tryFaults(stage: Stage, work: Work, faults: readonly Injected[], clean: Outcome): Promise<Trial> {
   const world = openWorld(stage, work)
-  const before = { tags: tagsOf(world), state: stateOf(world) }
+  const before = { tags: tagsOf(world), state: stateOf(work, world) }
   const armed = arm(world, work, faults)
   const idleTimeout = Math.min(...faults.map(({ kind }) => kind.idleTimeout ?? Number.POSITIVE_INFINITY))
   const reports = await runWork(work, world, {

@@ -7,6 +7,7 @@ import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
 import { parseReference } from '../../../src/registry/model/reference.ts'
 import { request } from '../promote/support.ts'
 import { app, foreign, former, large, publicKey, sbom, signature, signed, single } from './images.ts'
+import type { Outcome } from './outcomes.ts'
 import type { Role, Stage } from './stage.ts'
 
 /** A tag that the run promises, and what it has to name in the end. */
@@ -33,6 +34,8 @@ export interface Work {
   readonly promises: (world: World) => readonly PromisedTag[]
   /** A plan is made first, and applied by another run. */
   readonly planned?: true
+  /** How a run without faults ends; completed. */
+  readonly ends?: Outcome
   /** What goes wrong in every run but the one that completes it. */
   readonly standing?: (request: LoggedRequest, role: Role) => Fault | undefined
 }
@@ -193,10 +196,12 @@ export const works: readonly Work[] = [
         [1, '1.1.0'],
         [1, 'latest'],
         [2, '1.1.0'],
+        [2, 'latest'],
       ],
     }),
+    ends: 'rolled back',
     standing: ({ operation, reference }, role) =>
-      role === 2 && operation === 'manifest-put' && reference === '1.1.0' ? refusal : undefined,
+      role === 2 && operation === 'manifest-put' && reference === 'latest' ? refusal : undefined,
   },
   {
     name: 'plan and apply',

@@ -4,43 +4,47 @@ import type { Destination, OpenRepository, TagOutcome } from '../../registry/rep
 
 /** Opens repositories that call `onWrite` after each write that was done, or may have been done. */
 export function watchWrites(open: OpenRepository, onWrite: () => void): OpenRepository {
-  return (name, use) => watched(open(name, use), onWrite)
+  return (name, use) => watched(open(name, use), use.signal, onWrite)
 }
 
-function watched(destination: Destination, onWrite: () => void): Destination {
-  const write = async <T>(act: () => Promise<T>): Promise<T> => {
+function watched(destination: Destination, signal: AbortSignal, onWrite: () => void): Destination {
+  let inFlight = 0
+  // a write that is aborted on its way may have arrived, and the report is made before its own end is heard of
+  const onAbort = () => {
+    if (inFlight > 0) onWrite()
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  const write = async <T>(act: () => Promise<T>, isWritten: (result: T) => boolean = () => true): Promise<T> => {
+    inFlight += 1
     try {
       const result = await act()
-      onWrite()
+      if (isWritten(result)) onWrite()
       return result
     } catch (error) {
       if (mayBeDone(error)) onWrite()
       throw error
+    } finally {
+      inFlight -= 1
     }
   }
   return {
     ...destination,
-    pushBlob: async (of, how) => {
-      const outcome = await destination.pushBlob(of, how)
-      if (outcome !== 'present') onWrite()
-      return outcome
-    },
+    pushBlob: (of, how) =>
+      write(
+        () => destination.pushBlob(of, how),
+        (outcome) => outcome !== 'present',
+      ),
     pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
-    pushTags: async (manifest, tags) => {
-      const outcomes = await destination.pushTags(manifest, tags)
-      if (outcomes.some(isOrMayBeSet)) onWrite()
-      return outcomes
-    },
-    indexReferrers: async (subject, referrers) => {
-      try {
-        const how = await destination.indexReferrers(subject, referrers)
-        if (how === 'merged') onWrite()
-        return how
-      } catch (error) {
-        if (mayBeDone(error)) onWrite()
-        throw error
-      }
-    },
+    pushTags: (manifest, tags) =>
+      write(
+        () => destination.pushTags(manifest, tags),
+        (outcomes) => outcomes.some(isOrMayBeSet),
+      ),
+    indexReferrers: (subject, referrers) =>
+      write(
+        () => destination.indexReferrers(subject, referrers),
+        (how) => how === 'merged',
+      ),
     deleteTag: (tag) => write(() => destination.deleteTag(tag)),
   }
 }

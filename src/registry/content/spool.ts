@@ -35,7 +35,7 @@ export function openSpool(parent: string): Spool {
       }
     },
     clear: async () => {
-      if (folder) await rm(await folder, { recursive: true, force: true }).catch(() => undefined)
+      await folder?.then((path) => rm(path, { recursive: true, force: true })).catch(() => undefined)
     },
   }
 }
