@@ -1,4 +1,4 @@
-// The repositories of one run: each opened once, with the access the run will need, and nothing read twice.
+// The repositories of a run: each is opened once, with the access that the run needs, and its tags are listed once.
 import type { Tag } from '../registry/model/reference.ts'
 import { formatName, type RepositoryName } from '../registry/model/reference.ts'
 import type { Destination, OpenOptions, OpenRepository, Source, TagListing } from '../registry/repository.ts'
@@ -6,13 +6,13 @@ import type { Destination, OpenOptions, OpenRepository, Source, TagListing } fro
 import type { PromotionRequest } from './model/request.ts'
 
 export interface Repositories {
-  /** What the run will need there. */
+  /** The access that the run needs there. */
   readonly access: (name: RepositoryName) => OpenOptions['access']
   readonly get: (name: RepositoryName) => Destination
   readonly tagsOf: (name: RepositoryName) => Promise<TagListing>
 }
 
-/** `writing`: whether the run may write at all; a dry run asks for no more than read access anywhere. */
+/** `writing`: whether the run may write at all; a dry run asks for read access everywhere. */
 export function openRepositories(
   requests: readonly PromotionRequest[],
   open: OpenRepository,
@@ -26,20 +26,18 @@ export function openRepositories(
   return { access, get, tagsOf: once((name) => listTags(get(name))) }
 }
 
-/** A function of a repository that is called once for each. */
-function once<T>(make: (name: RepositoryName) => T): (name: RepositoryName) => T {
-  const created = new Map<string, T>()
+/** Calls `create` once per repository and returns the same value from then on. */
+function once<T>(create: (name: RepositoryName) => T): (name: RepositoryName) => T {
+  const values = new Map<string, T>()
   return (name) => {
     const key = formatName(name)
-    const known = created.get(key)
-    if (known !== undefined) return known
-    const fresh = make(name)
-    created.set(key, fresh)
-    return fresh
+    const value = values.get(key) ?? create(name)
+    values.set(key, value)
+    return value
   }
 }
 
-/** Tags that are read before asking for each digest tag by name costs less. */
+/** Tags; beyond that, requesting each digest tag by name costs less. */
 const listingLimit = 20_000
 
 /** Reads a repository's tags up to a bound. */

@@ -39,7 +39,7 @@ describe('the source tag of a plan', () => {
     )
     expect(report.notices).toEqual([
       expect.stringMatching(
-        /^one\.test\/app:sha-1 names sha256:\w+ since the plan was made; what the plan pins is promoted, sha256:\w+$/,
+        /^one\.test\/app:sha-1 names sha256:\w+ since the plan was created; the plan's digest is promoted, sha256:\w+$/,
       ),
     ])
     expect(report).toMatchObject({ status: 'promoted', warnings: [] })
@@ -50,7 +50,7 @@ describe('the source tag of a plan', () => {
     const { report, names } = await applied((registries) =>
       registries.repository('one.test/app').tags.delete(tag('sha-1')),
     )
-    expect(report.notices).toEqual([expect.stringContaining('one.test/app:sha-1 is gone since the plan was made')])
+    expect(report.notices).toEqual([expect.stringContaining('one.test/app:sha-1 is gone since the plan was created')])
     expect(names).toBe(app.digest)
   })
 
@@ -107,7 +107,7 @@ describe('what a plan pins', () => {
     if (read.kind === 'refused') throw new Error(read.problems.join())
     const report = await run(registries, read.requests)
     expect(report.failures.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^the plan pins sha256:\w+, and what/),
+      expect.stringMatching(/^the plan pins sha256:\w+, and its source, /),
     ])
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({})
   })
@@ -116,7 +116,7 @@ describe('what a plan pins', () => {
     const { report } = await applied((registries) => store(registries.repository('one.test/app'), sbom))
     expect(report).toMatchObject({
       status: 'promoted',
-      notices: [expect.stringContaining('is not what it was when the plan was made: 1 referrers are there now')],
+      notices: [expect.stringContaining('changed since the plan was created: it has 1 referrers now')],
     })
   })
 })

@@ -61,7 +61,9 @@ describe('a plan', () => {
     store(registries.repository('two.test/app'), older, 'latest')
     const report = await run(registries, apply(text))
     expect(report.status).toBe('refused')
-    expect(report.promotions[0]?.targets[1]?.detail).toMatch(/named nothing when the plan was made and names sha256:/)
+    expect(report.promotions[0]?.targets[1]?.detail).toMatch(
+      /named nothing when the plan was created and names sha256:/,
+    )
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
   })
 
@@ -76,7 +78,7 @@ describe('a plan', () => {
   })
 
   it.each<[string, (text: string) => string, RegExp]>([
-    ['of another repository', (text) => text.replace('acme/app', 'evil/app'), /made in evil\/app/],
+    ['of another repository', (text) => text.replace('acme/app', 'evil/app'), /created in evil\/app/],
     ['of an unknown version', (text) => text.replace('"version":1', '"version":2'), /version/],
     ['with an unknown key', (text) => text.replace('"version":1', '"version":1,"realm":"https://evil"'), /realm/],
     ['with a false digest', (text) => text.replaceAll(app.digest, 'sha256:0'), /digest/],

@@ -90,6 +90,6 @@ it('an .sbom tag of the destination stays, with a warning', async () => {
   const here = await stage({ source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } })
   const { status, warnings } = await here.promote()
   expect(status).toBe('promoted')
-  expect(warnings.join()).toMatch(/holds something else .* stays as it is/)
+  expect(warnings.join()).toMatch(/names other content .* stays as it is/)
   expect(tagOf(here, tag)).toBe(signed('theirs').digest)
 })

@@ -1,4 +1,4 @@
-// An image is a graph of manifests; it is read whole before anything is written, children first.
+// Reads the graph of manifests that an image consists of.
 
 import { type Descriptor, formatPlatform } from '../../registry/model/descriptor.ts'
 import { type Digest, digestOf } from '../../registry/model/digest.ts'
@@ -9,17 +9,17 @@ import { formatName, type RepositoryName } from '../../registry/model/reference.
 import type { Source } from '../../registry/repository.ts'
 import type { GraphNode, Part, ReadManifest } from '../model/image-graph.ts'
 
-export function rememberManifests(source: Source, known: readonly Manifest[] = []): ReadManifest {
-  const read = new Map<Digest, Promise<Manifest | undefined>>(
-    known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]),
+export function rememberManifests(source: Source, read: readonly Manifest[] = []): ReadManifest {
+  const reads = new Map<Digest, Promise<Manifest | undefined>>(
+    read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]),
   )
   return (digest) => {
-    const known = read.get(digest)
-    if (known !== undefined) return known
+    const reading = reads.get(digest)
+    if (reading !== undefined) return reading
     const manifest = source.manifest(digest)
-    read.set(digest, manifest)
-    // Absence is not kept: what lags behind its tag is there a moment later.
-    const forget = () => read.delete(digest)
+    reads.set(digest, manifest)
+    // Absence is not remembered: a manifest that lags behind its tag can be read a moment later.
+    const forget = () => reads.delete(digest)
     manifest.then((content) => content ?? forget(), forget)
     return manifest
   }
@@ -32,29 +32,29 @@ const nodeLimit = 20_000
 /** Every manifest of a part, each once, children before parents. Levels are read at once. */
 export async function readGraph({ origin, read, top }: Part): Promise<readonly GraphNode[]> {
   const manifests = new Map<Digest, Manifest>()
-  await descend(top, async (fresh) => {
-    if (manifests.size + fresh.length > nodeLimit)
+  await descend(top, async (unvisited) => {
+    if (manifests.size + unvisited.length > nodeLimit)
       throw new MalformedError(`the image has more than ${nodeLimit} manifests`)
-    const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)))
+    const level = await Promise.all(unvisited.map((child) => readChild(origin, read, child)))
     for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest)
     return level
   })
   return childrenFirst(top, manifests).map((manifest) => ({ manifest, origin }))
 }
 
-/** The digests of every manifest of a part, topmost first. Only indexes have to be read for it. */
+/** The digests of every manifest of a part, topmost first. Only indexes are read. */
 export async function readSubjects({ origin, read, top }: Part): Promise<readonly Digest[]> {
   const digests = new Set<Digest>()
-  await descend(top, (fresh) => {
-    for (const { digest } of fresh) digests.add(digest)
+  await descend(top, (unvisited) => {
+    for (const { digest } of unvisited) digests.add(digest)
     return Promise.all(
-      fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)),
+      unvisited.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)),
     )
   })
   return [...digests]
 }
 
-/** One digest for all that belongs to an image: its manifests, and what refers to them. */
+/** One digest over an image's manifests and their referrers. */
 export function graphOf(
   subjects: readonly Digest[],
   referrers: readonly { readonly descriptor: Descriptor }[],
@@ -63,18 +63,18 @@ export function graphOf(
   return digestOf([...new Set(digests)].sort().join('\n'))
 }
 
-/** Goes down level by level; `visit` gets what was not seen before and gives the manifests to go on from. */
+/** Descends level by level. `visit` gets the descriptors that were not visited yet and returns the manifests to go on from. */
 async function descend(
   top: readonly Descriptor[],
-  visit: (fresh: readonly Descriptor[]) => Promise<readonly Manifest[]>,
+  visit: (unvisited: readonly Descriptor[]) => Promise<readonly Manifest[]>,
 ): Promise<void> {
   const seen = new Set<Digest>()
   let level = top
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
-    const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]))
-    for (const digest of fresh.keys()) seen.add(digest)
-    level = (await visit([...fresh.values()])).flatMap(childManifests)
+    const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]))
+    for (const digest of unvisited.keys()) seen.add(digest)
+    level = (await visit([...unvisited.values()])).flatMap(childManifests)
   }
 }
 

@@ -1,4 +1,4 @@
-// Indexes that this run makes: several images as one, or some platforms of one. The same input gives the same bytes.
+// Creates indexes: several images as one, or some platforms of one. The same input gives the same bytes.
 import { type Descriptor, formatPlatform, isRecord, type Json, type Platform } from '../../registry/model/descriptor.ts'
 import { decodeManifest, type Index, type Manifest } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
@@ -14,9 +14,9 @@ export interface CombineSource {
   readonly platform: Platform | undefined
 }
 
-/** One index of all of them, in their order; attestation manifests are kept. Throws InvalidSourceError on a clash. */
-export function combineIndex(ingredients: readonly CombineSource[]): Index {
-  const entries = ingredients.flatMap(entriesOf)
+/** Combines images into one index, in their order; attestation manifests are kept. Throws InvalidSourceError on a clash. */
+export function combineIndex(sources: readonly CombineSource[]): Index {
+  const entries = sources.flatMap(entriesOf)
   const clashes = [
     ...Map.groupBy(
       entries.filter(({ platform }) => platform !== undefined),
@@ -27,7 +27,7 @@ export function combineIndex(ingredients: readonly CombineSource[]): Index {
     .map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(' and ')}`)
   if (clashes.length > 0)
     throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join('; ')}`, 'Give each platform once.')
-  const docker = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith('application/vnd.docker.'))
+  const docker = sources.every(({ root }) => root.descriptor.mediaType.startsWith('application/vnd.docker.'))
   const mediaType = docker ? mediaTypes.dockerList : mediaTypes.ociIndex
   return encodeIndex({ schemaVersion: 2, mediaType, manifests: entries.map(({ entry }) => entry) }, mediaType)
 }
@@ -59,7 +59,7 @@ function entriesOf({ name, root, platform }: CombineSource): readonly Entry[] {
 
 /**
  * The index with only the wanted platforms and their attestation manifests; descriptors and annotations untouched.
- * Throws InvalidSourceError, by the name of the image, where a wanted platform is not in it.
+ * Throws InvalidSourceError, by the name of the image, if a wanted platform is not in it.
  */
 export function platformSubset(index: Index, wanted: readonly string[], name: string): Index {
   const chosen = new Set(select(index, wanted, name))
@@ -70,21 +70,21 @@ export function platformSubset(index: Index, wanted: readonly string[], name: st
   return encodeIndex({ ...parse(index.bytes), manifests }, index.descriptor.mediaType)
 }
 
-/** The one entry of a wanted platform. Throws InvalidSourceError where there is none, or more than one. */
+/** The one entry of a wanted platform. Throws InvalidSourceError if there is none, or more than one. */
 export function pickPlatform(index: Index, wanted: string, name: string): Descriptor {
-  const [entry, ...others] = select(index, [wanted], name)
-  if (entry !== undefined && others.length === 0) return entry
+  const [entry, ...rest] = select(index, [wanted], name)
+  if (entry !== undefined && rest.length === 0) return entry
   throw new InvalidSourceError(
-    `${wanted} is not one platform of ${name}: ${1 + others.length} match`,
+    `${wanted} is not one platform of ${name}: ${rest.length + Number(entry !== undefined)} match`,
     `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(', ')}.`,
   )
 }
 
-/** Throws InvalidSourceError where a single image, whose config names `platform`, is not for every one of those wanted. */
+/** Throws InvalidSourceError if a single image, whose config names `platform`, is not for every wanted platform. */
 export function checkPlatform(platform: Platform | undefined, wanted: readonly string[], name: string): void {
   const own = platform === undefined ? [] : [platform]
   checkMatched(
-    wanted.filter((text) => !own.some((one) => isWanted(text, one))),
+    wanted.filter((text) => !own.some((candidate) => isWanted(text, candidate))),
     own,
     name,
   )
@@ -102,10 +102,10 @@ function select(index: Index, wanted: readonly string[], name: string): readonly
 
 function checkMatched(unmatched: readonly string[], platforms: readonly Platform[], name: string): void {
   if (unmatched.length === 0) return
-  const known = platforms.map(formatPlatform).join(', ')
+  const present = platforms.map(formatPlatform).join(', ')
   throw new InvalidSourceError(
     `${name} has no ${unmatched.join(' and no ')}`,
-    known === '' ? 'It names no platform.' : `It has ${known}.`,
+    present === '' ? 'It names no platform.' : `It has ${present}.`,
   )
 }
 
@@ -134,6 +134,6 @@ function parse(bytes: Uint8Array): Json {
 
 function encodeIndex(document: Json, mediaType: string): Index {
   const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType)
-  if (manifest.kind !== 'index') throw new TypeError('an index was made that is none')
+  if (manifest.kind !== 'index') throw new TypeError('the created index is not an index')
   return manifest
 }

@@ -2,7 +2,7 @@
 import { RegistryError } from '../../registry/model/errors.ts'
 
 export interface Patience {
-  /** When to give up, on the clock of `now`; in the past for a few looks only. */
+  /** When to give up, on the clock of `now`; in the past for a few reads only. */
   readonly until: number
   readonly now: () => number
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -18,8 +18,8 @@ export async function readPatiently<T>(read: () => Promise<T>, { until, now, sle
     try {
       return await read()
     } catch (error) {
-      const left = until - now()
-      const pause = pauses[attempt] ?? (left > 0 ? Math.min(longPause, left) : undefined)
+      const remaining = until - now()
+      const pause = pauses[attempt] ?? (remaining > 0 ? Math.min(longPause, remaining) : undefined)
       if (pause === undefined || !(error instanceof RegistryError) || error.details.status !== 404) throw error
       await sleep(pause)
     }

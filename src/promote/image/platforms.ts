@@ -5,7 +5,7 @@ import { childBlobs, type Index, type Manifest } from '../../registry/model/mani
 import type { GraphNode } from '../model/image-graph.ts'
 import type { PlatformReport } from '../model/report.ts'
 
-/** Attestation manifests are in the index under a platform that is none. */
+/** Attestation manifests are in the index under the platform unknown. */
 export function isAttestation({ platform, annotations }: Descriptor): boolean {
   return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest' || platform?.os === 'unknown'
 }
@@ -19,13 +19,13 @@ export function attestationsIn(nodes: readonly GraphNode[]): ReadonlyMap<Digest,
   const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]))
   const indexes = nodes.flatMap(({ manifest }) => (manifest.kind === 'index' ? [manifest] : []))
   const marked = indexes.flatMap((index) => index.entries.filter((entry) => isMarked(entry, index)))
-  const others = new Set(
+  const unmarked = new Set(
     indexes.flatMap((index) => index.entries.filter((entry) => !isMarked(entry, index))).map(({ digest }) => digest),
   )
   return new Map(
     marked.flatMap(({ digest }) => {
       const manifest = manifests.get(digest)
-      return manifest && !others.has(digest) && holdsStatements(manifest) ? [[digest, manifest] as const] : []
+      return manifest && !unmarked.has(digest) && holdsStatements(manifest) ? [[digest, manifest] as const] : []
     }),
   )
 }

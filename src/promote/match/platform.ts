@@ -33,12 +33,12 @@ export function parsePlatform(text: string): Platform | PlatformProblem {
  * that alone. `os.version` counts where it is asked for, as far as it is written: `10.0.17763` takes `10.0.17763.5696`.
  */
 export function matchesPlatform(wanted: Platform, platform: Platform): boolean {
-  const [one, other] = [normalizePlatform(wanted), normalizePlatform(platform)]
+  const [left, right] = [normalizePlatform(wanted), normalizePlatform(platform)]
   return (
-    one.os === other.os &&
-    one.architecture === other.architecture &&
-    (one.variant === undefined || one.variant === implied(other)) &&
-    startsWithVersion(other['os.version'], one['os.version'])
+    left.os === right.os &&
+    left.architecture === right.architecture &&
+    (left.variant === undefined || left.variant === implied(right)) &&
+    startsWithVersion(right['os.version'], left['os.version'])
   )
 }
 

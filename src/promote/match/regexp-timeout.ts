@@ -1,5 +1,4 @@
-// A user's pattern meets tags that anybody may have named. Where it goes back and forth for ever nothing else would run,
-// neither the time limit nor a cancel: so it runs where it can be stopped.
+// Runs a user's regular expression with a time limit: one that backtracks without end would block the whole process.
 import type { Script } from 'node:vm'
 import { PromoteError } from '../../registry/model/errors.ts'
 
@@ -17,54 +16,54 @@ class RegExpTimeoutError extends PromoteError {
 
 /** Milliseconds for a call, however busy the machine is; a sound pattern needs a thousandth of that. */
 const timeLimit = 1000
-/** Texts of one call: what is found in each is large. */
-const share = 1000
+/** Texts of one call: each match is large in memory. */
+const batchSize = 1000
 
-interface Room {
+interface Globals {
   pattern: RegExp
   texts: readonly string[]
   at: number
-  found: (RegExpExecArray | null)[]
+  matches: (RegExpExecArray | null)[]
 }
 
-const room: Room = { pattern: /(?:)/, texts: [], at: 0, found: [] }
+const globals: Globals = { pattern: /(?:)/, texts: [], at: 0, matches: [] }
 let opened: { readonly context: object; readonly script: Script } | undefined
 
-/** Loaded here, since most runs have no pattern. */
+/** Loaded when it is needed: most runs have no pattern. */
 function open() {
   const { createContext, Script } = process.getBuiltinModule('node:vm')
-  const script = new Script('for (at = 0; at < texts.length; at++) found.push(pattern.exec(texts[at]))')
-  return { context: createContext(room), script }
+  const script = new Script('for (at = 0; at < texts.length; at++) matches.push(pattern.exec(texts[at]))')
+  return { context: createContext(globals), script }
 }
 
-/** What the pattern finds in each text, made into something at once. Throws RegExpTimeoutError. */
+/** Applies the pattern to each text and `read` to each match. Throws RegExpTimeoutError. */
 export function execEach<Text extends string, T>(
   pattern: RegExp,
   texts: readonly Text[],
-  read: (found: RegExpExecArray | null, text: Text) => T,
+  read: (match: RegExpExecArray | null, text: Text) => T,
 ): readonly T[] {
-  const shares = Array.from({ length: Math.ceil(texts.length / share) }, (_, at) =>
-    texts.slice(at * share, (at + 1) * share),
+  const batches = Array.from({ length: Math.ceil(texts.length / batchSize) }, (_, at) =>
+    texts.slice(at * batchSize, (at + 1) * batchSize),
   )
-  return shares.flatMap((few) => {
-    const found = execBatch(pattern, few)
-    return few.map((text, at) => read(found[at] ?? null, text))
+  return batches.flatMap((batch) => {
+    const matches = execBatch(pattern, batch)
+    return batch.map((text, at) => read(matches[at] ?? null, text))
   })
 }
 
 function execBatch(pattern: RegExp, texts: readonly string[]): readonly (RegExpExecArray | null)[] {
   opened ??= open()
-  Object.assign(room, { pattern, texts, at: 0, found: [] })
+  Object.assign(globals, { pattern, texts, at: 0, matches: [] })
   try {
     opened.script.runInContext(opened.context, { timeout: timeLimit })
-    return room.found
+    return globals.matches
   } catch (error) {
     if (!isTimeout(error)) throw error
-    throw new RegExpTimeoutError(texts[room.at] ?? '')
+    throw new RegExpTimeoutError(texts[globals.at] ?? '')
   }
 }
 
-/** It is an Error of the other context, which is none of ours. */
+/** It is an Error of the other context, so `instanceof` does not work. */
 function isTimeout(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 }

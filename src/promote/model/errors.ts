@@ -8,7 +8,7 @@ import {
   type Tag,
 } from '../../registry/model/reference.ts'
 
-/** The source is truly not there: its registry said so. */
+/** The source does not exist: its registry answered 404. */
 export class SourceNotFoundError extends PromoteError {
   override readonly name = 'SourceNotFoundError'
   readonly code = 'source-not-found'
@@ -38,7 +38,7 @@ function whereToLook({ repository, tag, digest }: Reference): string {
 const pushAgain =
   'push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.'
 
-/** What the source's manifests name is not there any more: it went while the run copied it, or just before. */
+/** Content that the source's manifests name does not exist: it was deleted during the copy, or before. */
 export class SourceContentMissingError extends PromoteError {
   override readonly name = 'SourceContentMissingError'
   readonly code = 'source-content-missing'
@@ -49,7 +49,7 @@ export class SourceContentMissingError extends PromoteError {
   }
 }
 
-/** The source is there, and what was asked for cannot be made of it. */
+/** The source exists, and the requested image cannot be created from it. */
 export class InvalidSourceError extends PromoteError {
   override readonly name = 'InvalidSourceError'
   readonly code = 'source-invalid'
@@ -59,7 +59,7 @@ export class InvalidSourceError extends PromoteError {
   }
 }
 
-/** What was asked for contradicts itself: the inputs have to change. */
+/** The inputs contradict each other. */
 export class InvalidRequestError extends PromoteError {
   override readonly name = 'InvalidRequestError'
   readonly code = 'request-invalid'
@@ -69,7 +69,7 @@ export class InvalidRequestError extends PromoteError {
   }
 }
 
-/** A tag did not hold what the plan was made for when its turn came. */
+/** A tag named something else than the plan saw when it was about to move. */
 export class TagConflictError extends PromoteError {
   override readonly name = 'TagConflictError'
   readonly code = 'tag-conflict'
@@ -80,7 +80,7 @@ export class TagConflictError extends PromoteError {
   }
 }
 
-/** What reading back found wrong, all of it. */
+/** Everything that the read-back found wrong. */
 export class VerifyError extends PromoteError {
   override readonly name = 'VerifyError'
   readonly code = 'verify-failed'

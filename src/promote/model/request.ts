@@ -13,10 +13,10 @@ export interface Target {
   readonly tag: Tag
 }
 
-/** Which referrers travel: `all`, `none`, or globs of artifact types and `key=glob` of annotations; `!` ones exclude. */
+/** Which referrers are copied: `all`, `none`, or globs of artifact types and `key=glob` of annotations; `!` ones exclude. */
 export type ReferrerSelection = 'all' | 'none' | readonly string[]
 
-/** Globs of which every target must match one; a list among them is a fence of its own, to be passed as well. */
+/** Globs of which every target must match one; a list among them must be matched too. */
 export type AllowTargets = readonly (string | readonly string[])[]
 
 export interface PromotionOptions {
@@ -30,15 +30,15 @@ export interface PromotionOptions {
   readonly platforms?: readonly string[]
   /** With one platform: promote that platform's own manifest instead of an index of one. */
   readonly unwrap?: boolean
-  /** What must hold of the source before anything is written. */
+  /** Requirements on the source, checked before anything is written. */
   readonly require?: Requirements
   readonly allowTargets?: AllowTargets
 }
 
-/** What a plan pinned when it was made. */
+/** What a plan pinned when it was created. */
 interface Pin {
   readonly digest: Digest
-  /** What belonged to it (see document.ts). */
+  /** What belonged to it (see plan-document.ts). */
   readonly graph: Digest
   /** What each target named then, by its reference; `undefined` for nothing. */
   readonly expected: ReadonlyMap<string, Digest | undefined>
@@ -49,13 +49,13 @@ export interface PromotionRequest {
   readonly sources: readonly [Reference, ...Reference[]]
   readonly targets: readonly Target[]
   readonly options: PromotionOptions
-  /** There where a plan is applied. */
+  /** Present if a plan is applied. */
   readonly pin?: Pin
 }
 
 /** Each list of globs of which a target must match one. */
-export function allowListsOf(fences: AllowTargets): readonly (readonly string[])[] {
-  const lists = fences.filter((one) => typeof one !== 'string')
-  const globs = fences.filter((one) => typeof one === 'string')
+export function allowListsOf(entries: AllowTargets): readonly (readonly string[])[] {
+  const lists = entries.filter((entry) => typeof entry !== 'string')
+  const globs = entries.filter((entry) => typeof entry === 'string')
   return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists
 }

@@ -1,4 +1,4 @@
-// What was found before anything is decided.
+// What the survey read, before anything is decided.
 
 import type { Descriptor, Platform } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
@@ -9,9 +9,9 @@ import type { Referrer } from './referrer.ts'
 import type { PromotionRequest, Target } from './request.ts'
 
 export interface TargetSurvey extends WantedTarget {
-  /** What the tag names now; `undefined` where there is no such tag. */
-  readonly found: Descriptor | undefined
-  /** The globs of `allow-targets` that keep it out, where some do. */
+  /** What the tag names now; `undefined` if there is no such tag. */
+  readonly current: Descriptor | undefined
+  /** The globs of `allow-targets` that keep it out, if there are any. */
   readonly disallowedBy?: readonly string[]
 }
 
@@ -24,16 +24,16 @@ export interface Survey {
   readonly parts: readonly Part[]
   /** The platform of a root that is a single image. */
   readonly platform: Platform | undefined
-  /** The whole graph, children first; empty where nothing needs it. */
+  /** The whole graph, children first; empty if nothing needs it. */
   readonly nodes: readonly GraphNode[]
   readonly targets: readonly TargetSurvey[]
   /** Names of the destinations that are not known to have the whole image. */
   readonly incomplete: ReadonlySet<string>
-  /** Destinations' tag lists, by name, where a guard needs them. */
+  /** Destinations' tag lists, by name, if a guard needs them. */
   readonly tags: ReadonlyMap<string, DestinationTags>
   /** Selected referrers of the source. */
   readonly referrers: readonly Referrer[]
-  /** Those of them that a destination lacks, by the destination's name, with all that must travel. */
+  /** Those of them that a destination does not have, by its name, with everything that must be copied. */
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
   /** Why the source may not be promoted, a sentence for each gate that does not hold. */
   readonly failedGates: readonly string[]
@@ -44,7 +44,7 @@ export type DestinationTags =
   | { readonly kind: 'complete' | 'cut'; readonly tags: readonly Tag[] }
   | { readonly kind: 'denied'; readonly tags: readonly Tag[]; readonly reason: string }
 
-/** A target, and whether the user named it or `floating-tags` made it. */
+/** A target, and whether the user named it or `floating-tags` derived it. */
 export interface WantedTarget {
   readonly target: Target
   readonly derived: boolean

@@ -38,12 +38,12 @@ function isComplete(
 /** The options in a plan, by field. */
 export function planOptionsSchema(validators: Validators): zod.ZodMiniType<PromotionOptions> {
   const { z } = validators
-  const shape = optionFields.map((field) => {
+  const fields = optionFields.map((field) => {
     const { fallback, schema } = optionOf(field)
     return [field, fallback === undefined ? z.exactOptional(schema(validators)) : schema(validators)] as const
   })
   return z.pipe(
-    z.strictObject(Object.fromEntries(shape)),
+    z.strictObject(Object.fromEntries(fields)),
     z.custom<PromotionOptions, Readonly<Record<string, unknown>>>(),
   )
 }
@@ -62,8 +62,8 @@ export function configOptionSchemas(validators: Validators): Readonly<Record<str
 export function stricterOptions(planned: SomeOptions, applying: SomeOptions, validators: Validators): PromotionOptions {
   const merge = <Field extends OptionField>(field: Field): OptionValues[Field] | undefined => {
     const option: OptionTable[Field] = promotionOptions[field]
-    const [own, other]: readonly [SomeOptions[Field], SomeOptions[Field]] = [planned[field], applying[field]]
-    return stricter<OptionValues[Field]>(option, own, other, validators)
+    const [own, given]: readonly [SomeOptions[Field], SomeOptions[Field]] = [planned[field], applying[field]]
+    return stricter<OptionValues[Field]>(option, own, given, validators)
   }
   return completeOptions(new Map(optionFields.map((field) => [field, merge(field)])))
 }

@@ -67,7 +67,7 @@ function readFloatingTags(text: string): ParseResult<readonly string[]> {
 }
 
 function floatingTagProblem(name: string): string | undefined {
-  if (floatingClasses.some((known) => known === name)) return undefined
+  if (floatingClasses.some((floating) => floating === name)) return undefined
   const nearest = nearestName(name, floatingClasses)
   if (nearest !== undefined)
     return `${quote(name)} is not one of ${floatingClasses.join(', ')}. Did you mean ${quote(nearest)}?`
@@ -83,7 +83,9 @@ function readVersionPattern(text: string): ParseResult<string> {
 function readPlatforms(text: string): ParseResult<readonly string[]> {
   return listOf(text, (platforms) => {
     if (platforms.length === 0) return problem('it names no platform. Write at least one, such as linux/amd64.')
-    const problems = platforms.map(parsePlatform).flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+    const problems = platforms
+      .map(parsePlatform)
+      .flatMap((platform) => ('problem' in platform ? [`${platform.problem}.`] : []))
     return problems.length > 0 ? { problems } : { value: platforms }
   })
 }
@@ -101,6 +103,6 @@ function readGlobs(text: string): ParseResult<readonly string[]> {
 /** Lists that let through only what those of both let through. */
 function mergeAllowLists(planned: AllowTargets, applying: AllowTargets): AllowTargets {
   const lists = [...allowListsOf(planned), ...allowListsOf(applying)]
-  const [first, ...others] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()]
-  return others.length === 0 ? (first ?? []) : [first ?? [], ...others]
+  const [first, ...rest] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()]
+  return rest.length === 0 ? (first ?? []) : [first ?? [], ...rest]
 }

@@ -1,4 +1,4 @@
-// A plan promotes what it pinned; that its source's tag has moved on since is something to know, and no more.
+// Reports what changed at the source since a plan was created. The plan still promotes what it pinned.
 import { shortDigest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, formatReference, type Reference } from '../../registry/model/reference.ts'
@@ -8,19 +8,19 @@ import type { PromotionRequest } from '../model/request.ts'
 import type { Survey } from '../model/survey.ts'
 import type { Repositories } from '../repositories.ts'
 
-/** Costs one HEAD per source that the plan names by a tag, and nothing outside a plan. Never fails for a registry's sake. */
+/** One HEAD per source that the plan names by a tag. Errors of the registry are ignored. */
 export async function reportMovedSources(
   { sources, pin }: PromotionRequest,
   repositories: Repositories,
   emit: Emit,
 ): Promise<void> {
   if (pin === undefined) return
-  await Promise.all(sources.map((source) => noteOne(source, repositories, emit)))
+  await Promise.all(sources.map((source) => reportMovedSource(source, repositories, emit)))
 }
 
 /**
- * Signatures, SBOMs and attestations may come and go between a plan and its execution: what is there then travels. A
- * gate of the applying step has referrers read that the plan had no need to know; those are not told.
+ * Signatures, SBOMs and attestations may change between a plan and its execution; those of the execution are copied.
+ * If only a gate of the applying step reads referrers, the plan does not know them, and nothing is reported.
  */
 export async function reportReferrerChanges(
   { request, parts, referrers }: Pick<Survey, 'request' | 'parts' | 'referrers'>,
@@ -33,19 +33,23 @@ export async function reportReferrerChanges(
   if (unknown || pin.graph === graphOf(subjects, referrers)) return
   emit({
     kind: 'notice',
-    message: `what belongs to ${sources.map(formatReference).join(' with ')} is not what it was when the plan was made: ${referrers.length} referrers are there now, and travel`,
+    message: `${sources.map(formatReference).join(' with ')} changed since the plan was created: it has ${referrers.length} referrers now, and these are copied`,
   })
 }
 
-async function noteOne({ repository, tag, digest }: Reference, repositories: Repositories, emit: Emit): Promise<void> {
+async function reportMovedSource(
+  { repository, tag, digest }: Reference,
+  repositories: Repositories,
+  emit: Emit,
+): Promise<void> {
   if (tag === undefined || digest === undefined) return
   try {
-    const found = await repositories.get(repository).resolve(tag)
-    if (found?.digest === digest) return
-    const now = found === undefined ? 'is gone' : `names ${shortDigest(found.digest)}`
+    const current = await repositories.get(repository).resolve(tag)
+    if (current?.digest === digest) return
+    const now = current === undefined ? 'is gone' : `names ${shortDigest(current.digest)}`
     emit({
       kind: 'notice',
-      message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`,
+      message: `${formatName(repository)}:${tag} ${now} since the plan was created; the plan's digest is promoted, ${shortDigest(digest)}`,
     })
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error

@@ -1,4 +1,4 @@
-// What is wrong with a plan that is not as a dry run writes it, in words: it was cut, edited, or made by another version.
+// Describes what is wrong with a plan: it was cut, edited, or created by another version of promote-image.
 import type * as z from 'zod/mini'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
@@ -6,23 +6,23 @@ import { plainText } from '../../registry/model/plain-text.ts'
 /** The version of plans that this code writes and reads. */
 const version = 1
 
-/** Problems that are told; the rest follows from them more often than not. */
+/** Problems that are reported; the rest usually follows from them. */
 const problemLimit = 10
 
-/** A sentence each, without a full stop. Of the plan's own text only keys are told. */
+/** One sentence each, without a full stop. Of the plan's own text only keys are repeated. */
 export function describeProblems(document: unknown, issues: readonly z.core.$ZodIssue[]): readonly string[] {
-  const made = isRecord(document) ? document['version'] : undefined
-  if (typeof made === 'number' && made !== version)
+  const planVersion = isRecord(document) ? document['version'] : undefined
+  if (typeof planVersion === 'number' && planVersion !== version)
     return [
-      `it was made by another version of promote-image (it is a plan of version ${made}, and this one reads ${version}): make it anew with this one`,
+      `it was created by another version of promote-image (its plan version is ${planVersion}, and this one reads ${version}): create it again with this version`,
     ]
   return issues
     .slice(0, problemLimit)
-    .map((issue) => `it is not as a dry run writes it: ${place(issue.path)} ${describe(issue)}`)
+    .map((issue) => `it is not as a dry run writes it: ${describePath(issue.path)} ${describe(issue)}`)
 }
 
 /** `promotions 1, targets 2, expected`: positions count from one, as people do. */
-function place(path: readonly PropertyKey[]): string {
+function describePath(path: readonly PropertyKey[]): string {
   const words = path.flatMap((key, at) => {
     if (typeof key === 'number') return []
     const next = path[at + 1]

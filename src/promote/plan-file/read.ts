@@ -1,4 +1,4 @@
-// A plan is read back as requests that do what it pins, under the guards and gates of whoever applies it.
+// Reads a plan as requests, under the guards and gates of the step that applies it.
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference, parseReference } from '../../registry/model/reference.ts'
 import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
@@ -8,12 +8,12 @@ import { describeProblems } from './describe-problems.ts'
 import { type PromotionData, plannedPromotion, planOutline } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
 
-/** What the applying step asks for itself: where both speak, the stricter holds. */
+/** The applying step's own options: if both the plan and the step set one, the stricter applies. */
 export interface PlanToApply {
   /** The GitHub repository that applies. */
   readonly repository: string
   readonly options?: Partial<PromotionOptions>
-  /** The share of the promotions that this job does; all without it. */
+  /** The part of the promotions that this job does; all without it. */
   readonly shard?: Shard
 }
 
@@ -50,7 +50,7 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
     promotions.push(read.data)
   }
   if (repository !== applying.repository)
-    return refuse(`it was made in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
+    return refuse(`it was created in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
   const positions = applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()
   const chosen = [...positions].flatMap((at) => promotions[at] ?? [])
   return { kind: 'requests', requests: chosen.map((promotion) => requestOf(promotion, applying)) }
@@ -60,9 +60,9 @@ function requestOf(
   { sources, digest, graph, targets, options: planned }: PromotionData,
   applying: PlanToApply,
 ): PromotionRequest {
-  const [first = '', ...others] = sources
+  const [first = '', ...rest] = sources
   return {
-    sources: [parseReference(first), ...others.map(parseReference)],
+    sources: [parseReference(first), ...rest.map(parseReference)],
     targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
     options: stricterOptions(planned, applying.options ?? {}, validators),
     pin: {

@@ -1,19 +1,19 @@
-// What a plan may cost at most in requests: registries limit them, and a plan is read before it is applied.
+// Estimates the most requests that applying a plan can take: registries limit requests.
 import { childBlobs } from '../../registry/model/manifest.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { PlannedPromotion } from '../model/plan.ts'
 
-/** Requests of one thing in the worst case that a registry in good health makes of it. */
+/** Most requests per item at a healthy registry. */
 const worst = {
   /** GET of the root, HEAD of the tag that it was planned from, GET of a single image's config. */
   source: 3,
   /** HEADs before, right before, and after; GET and PUT of the former manifest, should it go back; PUT, alone and with others. */
   tag: 8,
-  /** At a destination: a mount from next door, one from itself, HEAD, an upload opened, sent, or given back. */
+  /** At a destination: a mount from a sibling repository, one from itself, HEAD, an upload opened, sent, or given back. */
   blob: 6,
   /** PUT, and HEAD by verify. */
   manifest: 2,
-  /** A list of tags, whether there is a referrers API, an upload opened beforehand and given back. */
+  /** A list of tags, a probe of the referrers API, an upload opened by the preflight and cancelled. */
   repository: 5,
   /** On either side: its referrers by API and by fallback tag, and cosign's three tags. */
   subject: 5,
@@ -35,10 +35,12 @@ export function requestBound(promotion: PlannedPromotion, subjects: number): num
     repositories * (worst.repository + listed * worst.subject) +
     Math.max(subjects, nodes.length) +
     referrers.reduce((sum, referrer) => sum + 1 + referrer.nodes.length, 0)
-  return reading + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0)
+  return (
+    reading + targets.length * worst.tag + content.reduce((sum, destination) => sum + requestsToWrite(destination), 0)
+  )
 }
 
-function writing({ nodes, referrers }: PlannedPromotion['content'][number]): number {
+function requestsToWrite({ nodes, referrers }: PlannedPromotion['content'][number]): number {
   const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest)
   const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)))
   return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link

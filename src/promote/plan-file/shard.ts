@@ -1,4 +1,4 @@
-// Which of a plan's promotions one of several jobs does, so that the jobs share the work without talking to each other.
+// Divides a plan's promotions among jobs. Every job computes the same division on its own.
 
 /** Shard `index` (from 1) of `count`. */
 export interface Shard {
@@ -28,13 +28,13 @@ export function parseShard(text: string): Shard | { readonly problem: string } {
  */
 export function shardOf(items: readonly { readonly bytes: number }[], { index, count }: Shard): readonly number[] {
   const loads = Array.from({ length: count }, (): Load => ({ bytes: 0, positions: [] }))
-  const largestFirst = [...items.entries()].sort(([, one], [, other]) => other.bytes - one.bytes)
+  const largestFirst = [...items.entries()].sort(([, a], [, b]) => b.bytes - a.bytes)
   for (const [position, { bytes }] of largestFirst) {
-    const load = loads.reduce((least, other) => (isLighter(other, least) ? other : least))
+    const load = loads.reduce((lightest, load) => (isLighter(load, lightest) ? load : lightest))
     load.bytes += bytes
     load.positions.push(position)
   }
-  return (loads[index - 1]?.positions ?? []).sort((one, other) => one - other)
+  return (loads[index - 1]?.positions ?? []).sort((a, b) => a - b)
 }
 
 interface Load {
@@ -43,6 +43,6 @@ interface Load {
 }
 
 /** Between equal bytes the fewer items: a promotion without bytes still costs requests. */
-function isLighter(one: Load, other: Load): boolean {
-  return one.bytes === other.bytes ? one.positions.length < other.positions.length : one.bytes < other.bytes
+function isLighter(left: Load, right: Load): boolean {
+  return left.bytes === right.bytes ? left.positions.length < right.positions.length : left.bytes < right.bytes
 }

@@ -58,14 +58,17 @@ function newestBeyond(
   const ownNames = ownNamesOf(request.options)
   const newer = schemeOf(request)
     .versions(listed)
-    .filter((other) => isRelease(other) && compareVersions(other, version) > 0 && ownsTag(other, tag, ownNames))
+    .filter(
+      (candidate) =>
+        isRelease(candidate) && compareVersions(candidate, version) > 0 && ownsTag(candidate, tag, ownNames),
+    )
   return highest(newer)
 }
 
 /** Years of difference in the first number are the sign of two schemes in one repository. */
 function otherScheme(newer: Version, version: Version): string {
-  const [left = 0n, right = 0n] = [newer.numbers[0], version.numbers[0]]
-  return left - right < 10n
+  const [newerMajor = 0n, major = 0n] = [newer.numbers[0], version.numbers[0]]
+  return newerMajor - major < 10n
     ? ''
     : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `
 }

@@ -29,46 +29,46 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
     target: target.target,
     class: classOfRole(role),
     derived: target.derived,
-    expected: target.found,
+    expected: target.current,
     ...(barred ?? judge(context, target, role, others.tags)),
   }
 }
 
 /** Whether the decision needs the destination's tag list: a floating name that would be set beside its version. */
 export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>, target: TargetSurvey): boolean {
-  const { found, derived } = target
+  const { current, derived } = target
   const { overwrite } = request.options
-  if (target.disallowedBy !== undefined || found?.digest === root.descriptor.digest) return false
-  if (!derived && (overwrite === 'always' || (overwrite === 'never' && found !== undefined))) return false
+  if (target.disallowedBy !== undefined || current?.digest === root.descriptor.digest) return false
+  if (!derived && (overwrite === 'always' || (overwrite === 'never' && current !== undefined))) return false
   const role = roleOf(request, target)
   return role.kind === 'floating' && isRelease(role.version)
 }
 
 function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promised: readonly Tag[]): Verdict {
-  const { found, derived } = target
+  const { current, derived } = target
   const { overwrite } = context.request.options
-  if (found?.digest === context.root.descriptor.digest) return { move: 'same' }
-  const free: Verdict = { move: found === undefined ? 'create' : 'move' }
+  if (current?.digest === context.root.descriptor.digest) return { move: 'same' }
+  const free: Verdict = { move: current === undefined ? 'create' : 'move' }
   if (!derived && overwrite === 'always') return free
   const blind = listWarning(context, target, role)
   const floating = judgeFloating(context, target, role, promised)
   const moving = floating ?? { ...free, ...(blind !== undefined && { unguarded: blind }) }
-  const never = refusedByNever(overwrite, found?.digest)
+  const never = refusedByNever(overwrite, current?.digest)
   if (derived) return floating ?? never ?? moving
-  return never ?? (found === undefined ? moving : (judgeFull(target.target.tag, found.digest, role) ?? moving))
+  return never ?? (current === undefined ? moving : (judgeFull(target.target.tag, current.digest, role) ?? moving))
 }
 
 /** A tag that is there and is a full version, or a floating name without any version. */
-function judgeFull(tag: Tag, found: Digest, role: TagRole): Verdict | undefined {
+function judgeFull(tag: Tag, current: Digest, role: TagRole): Verdict | undefined {
   if (role.kind === 'unversioned') return { move: 'move', unguarded: unguarded(tag) }
-  return role.kind === 'version' && !role.version.moving ? published(found) : undefined
+  return role.kind === 'version' && !role.version.moving ? published(current) : undefined
 }
 
-function published(found: Digest): Verdict {
+function published(current: Digest): Verdict {
   return {
     move: 'refused',
     rule: 'published-version',
-    reason: `it is a full version and names ${shortDigest(found)}; a published version stays what it is (overwrite: always moves it all the same)`,
+    reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (overwrite: always moves it all the same)`,
   }
 }
 
@@ -76,12 +76,12 @@ function unguarded(tag: Tag): string {
   return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`
 }
 
-function refusedByNever(overwrite: Overwrite, found: Digest | undefined): Verdict | undefined {
-  if (overwrite !== 'never' || found === undefined) return undefined
+function refusedByNever(overwrite: Overwrite, current: Digest | undefined): Verdict | undefined {
+  if (overwrite !== 'never' || current === undefined) return undefined
   return {
     move: 'refused',
     rule: 'overwrite-never',
-    reason: `it names ${shortDigest(found)} already, and overwrite is never`,
+    reason: `it names ${shortDigest(current)} already, and overwrite is never`,
   }
 }
 
@@ -107,16 +107,16 @@ function fenced({ disallowedBy }: TargetSurvey): Verdict | undefined {
 }
 
 /** A plan is applied only where each tag holds what it held then, or the planned digest already. */
-function moved({ request, root }: GuardContext, { target, found }: TargetSurvey): Verdict | undefined {
+function moved({ request, root }: GuardContext, { target, current }: TargetSurvey): Verdict | undefined {
   const { pin } = request
   const name = formatReference(target)
-  if (pin === undefined || found?.digest === root.descriptor.digest) return undefined
-  if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return undefined
+  if (pin === undefined || current?.digest === root.descriptor.digest) return undefined
+  if (pin.expected.has(name) && pin.expected.get(name) === current?.digest) return undefined
   const was = pin.expected.get(name)
   return {
     move: 'refused',
     rule: 'plan-drift',
-    reason: `it named ${inWords(was)} when the plan was made and names ${inWords(found?.digest)} now`,
+    reason: `it named ${inWords(was)} when the plan was created and names ${inWords(current?.digest)} now`,
   }
 }
 

@@ -1,4 +1,4 @@
-// The plan turned into steps, pure: every blob once per registry, every manifest once per destination, tags by class.
+// Turns a plan into steps: every blob once per registry, every manifest once per destination, tags by class. Pure.
 
 import type { Readable } from 'node:stream'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
@@ -12,7 +12,7 @@ import type { Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
 
-/** One blob and everywhere it is wanted: by registry, its repositories there. */
+/** A blob and where it is needed: by registry, its repositories there. */
 export interface BlobStep {
   readonly blob: Descriptor
   readonly origins: readonly RepositoryName[]
@@ -21,7 +21,7 @@ export interface BlobStep {
   readonly wanted: readonly (readonly RepositoryName[])[]
 }
 
-/** What one destination is brought by all promotions together. */
+/** What all promotions together copy to one destination. */
 export interface DestinationSteps {
   readonly destination: RepositoryName
   /** Children before parents, each digest once. */
@@ -31,10 +31,10 @@ export interface DestinationSteps {
 
 export interface TagStep {
   readonly root: Manifest
-  /** What asked for it: a tag that moved meanwhile is decided anew by it. */
+  /** The request that the tag belongs to: if the tag moves meanwhile, it is decided again. */
   readonly request: PromotionRequest
   readonly planned: PlannedTarget
-  /** Whether this run brings content anywhere first, so that time passes between reading the tag and moving it. */
+  /** Whether this run copies content first, so that time passes between reading the tag and moving it. */
   readonly copied: boolean
 }
 
@@ -54,11 +54,11 @@ export function stepsOf(plan: Plan): Steps {
     destinations,
     classes: tagClasses
       .map((name) => ({ class: name, steps: steps.filter(({ planned }) => planned.class === name) }))
-      .filter((one) => one.steps.length > 0),
+      .filter((group) => group.steps.length > 0),
   }
 }
 
-/** Upper bounds: what would be sent if nothing were there yet. Bytes count once per registry. */
+/** Upper bounds: what is sent if the destinations have nothing. Bytes count once per registry. */
 export function upperBound({ blobs, destinations }: Steps): {
   readonly blobs: number
   readonly bytes: number
@@ -76,13 +76,13 @@ function mergeDestinations(plan: Plan): readonly DestinationSteps[] {
     string,
     { destination: RepositoryName; nodes: Map<Digest, GraphNode>; referrers: Map<string, Referrer> }
   >()
-  for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
-    const known = merged.get(formatName(destination)) ?? { destination, nodes: new Map(), referrers: new Map() }
+  for (const { destination, nodes, referrers } of plan.promotions.flatMap((promotion) => promotion.content)) {
+    const content = merged.get(formatName(destination)) ?? { destination, nodes: new Map(), referrers: new Map() }
     for (const node of nodes)
-      if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node)
+      if (!content.nodes.has(node.manifest.descriptor.digest)) content.nodes.set(node.manifest.descriptor.digest, node)
     for (const referrer of referrers)
-      known.referrers.set(`${referrer.subject} ${referrer.tag ?? ''} ${referrer.descriptor.digest}`, referrer)
-    merged.set(formatName(destination), known)
+      content.referrers.set(`${referrer.subject} ${referrer.tag ?? ''} ${referrer.descriptor.digest}`, referrer)
+    merged.set(formatName(destination), content)
   }
   return [...merged.values()]
     .map(({ destination, nodes, referrers }) => ({
@@ -106,8 +106,8 @@ function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep
     for (const node of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)])
       for (const blob of nodeBlobs(node)) {
         const { origin, created } = node
-        const fresh: BlobDraft = { blob, created: created?.get(blob.digest), origins: new Map(), wanted: new Map() }
-        const draft = drafts.get(blob.digest) ?? fresh
+        const added: BlobDraft = { blob, created: created?.get(blob.digest), origins: new Map(), wanted: new Map() }
+        const draft = drafts.get(blob.digest) ?? added
         draft.origins.set(formatName(origin), origin)
         draft.wanted.set(formatName(destination), destination)
         drafts.set(blob.digest, draft)

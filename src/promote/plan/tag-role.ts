@@ -1,4 +1,4 @@
-// What a target's tag is beside the versions of its request: the one reading behind the guards.
+// Reads a target's tag in the context of its request: a version, a floating name of a version, or neither.
 import { sameName, type Tag } from '../../registry/model/reference.ts'
 import { compareVersions } from '../match/version/compare.ts'
 import {
@@ -17,11 +17,11 @@ import { ownNamesOf, schemeOf, type VersionTarget, versionTargets } from '../req
 export type TagRole =
   /** A full version; `moving` if it is built again under the same tag, such as `-SNAPSHOT`. */
   | { readonly kind: 'version'; readonly version: Version }
-  /** A floating name, and the version that it is asked to float with. */
+  /** A floating name, and the version that it would name. */
   | { readonly kind: 'floating'; readonly class: TagClass; readonly version: Version }
-  /** A floating name of the main line beside variants alone. */
+  /** A floating name of the main line, in a request that has variants only. */
   | { readonly kind: 'other-line'; readonly class: TagClass; readonly version: Version }
-  /** A floating name beside no version that it could float with. */
+  /** A floating name without a version that it could name. */
   | { readonly kind: 'unversioned'; readonly class: TagClass }
   /** No version and no floating name. */
   | { readonly kind: 'other' }
@@ -37,8 +37,8 @@ export function roleOf(request: PromotionRequest, { target, version }: Omit<Want
   if (version !== undefined)
     return { kind: 'floating', class: classOfTag(target.tag, name, version, ownNames), version }
   const all = versionTargets(request)
-  const here = all.filter((other) => sameName(other.target.repository, target.repository))
-  for (const group of [here, all]) {
+  const sameRepository = all.filter((versionTarget) => sameName(versionTarget.target.repository, target.repository))
+  for (const group of [sameRepository, all]) {
     const role = besideVersions(target.tag, name, group, ownNames)
     if (role !== undefined) return role
   }
@@ -47,7 +47,7 @@ export function roleOf(request: PromotionRequest, { target, version }: Omit<Want
   return name === undefined ? { kind: 'other' } : { kind: 'unversioned', class: name.class }
 }
 
-/** The role of a floating name beside these versions; `undefined` if it floats with none of them. */
+/** The role of a floating name beside these versions; `undefined` if it belongs to none of them. */
 function besideVersions(
   tag: Tag,
   name: FloatingName | undefined,

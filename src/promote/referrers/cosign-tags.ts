@@ -1,4 +1,4 @@
-// cosign's digest tags: a manifest whose layers are signatures or attestations, appended to by every signer.
+// Merges cosign's digest tags: manifests whose layers are signatures or attestations, to which every signer appends.
 import { Readable } from 'node:stream'
 import { type Descriptor, isRecord, type Json } from '../../registry/model/descriptor.ts'
 import { digestOf } from '../../registry/model/digest.ts'
@@ -15,23 +15,19 @@ export function coverage(tag: Tag, source: Manifest, destination: Manifest): Cov
   return missingLayers(source, destination).length === 0 ? 'covered' : 'merge'
 }
 
-/** The warning where a destination's tag is not touched. */
+/** The warning if a destination's tag is left as it is. */
 export function conflictWarning(name: RepositoryName, tag: Tag): string {
-  return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`
+  return `${formatName(name)}:${tag} names other content than the source's; it stays as it is`
 }
 
-/** Layers of `source` that `destination` has not: equal in type, digest and annotations is the same layer to cosign. */
+/** Layers of `source` that `destination` does not have. cosign compares type, digest and annotations. */
 function missingLayers(source: Image, destination: Image): readonly Descriptor[] {
-  const known = new Set(destination.layers.map(layerKey))
-  return source.layers.filter((layer) => !known.has(layerKey(layer)))
+  const present = new Set(destination.layers.map(layerKey))
+  return source.layers.filter((layer) => !present.has(layerKey(layer)))
 }
 
 function layerKey({ mediaType, digest, annotations = {} }: Descriptor): string {
-  return JSON.stringify([
-    mediaType,
-    digest,
-    Object.entries(annotations).sort(([one], [other]) => (one < other ? -1 : 1)),
-  ])
+  return JSON.stringify([mediaType, digest, Object.entries(annotations).sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
 /** Bytes. A larger config of a digest tag is not read: cosign's own has a few hundred. */

@@ -1,4 +1,4 @@
-// What belongs to an image without being in it: signatures, SBOMs, attestations, by subject or by digest tag.
+// Discovers the referrers of an image (signatures, SBOMs, attestations), by subject and by digest tag.
 
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
@@ -10,10 +10,10 @@ import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import type { Referrer } from '../model/referrer.ts'
 import { secondLook } from './read-digest-tag.ts'
 
-/** What was found, unverified: each entry as some list has it. */
+/** Discovered referrers, not validated: each entry as a list has it. */
 export interface Discovery {
   readonly referrers: readonly Referrer[]
-  /** There where a bound was met, so that something may be missing; in words. */
+  /** Present if a limit was reached, so that referrers may be missing; a sentence. */
   readonly incomplete?: string
 }
 
@@ -25,13 +25,13 @@ interface DiscoverContext {
 /** Referrers of referrers of …, in levels, and entries of all lists together. */
 const chainLimit = 8
 const entryLimit = 20_000
-/** Lists that are read at once, so that hostile ones are few in memory; the registry's own limits hold beneath it. */
+/** Lists that are read at once, so that few hostile ones are in memory; the registry's own limits apply too. */
 const listsInFlight = 64
 const cosignSuffixes = ['sig', 'att', 'sbom'] as const
 
 /**
- * Everything that refers to `subjects`, to what refers to them, and so on: each manifest's list is read once, whatever
- * other lists say of it. An entry stands as often as lists have it, since one of them may be wrong.
+ * The referrers of `subjects`, their referrers, and so on. Each manifest's list is read once. An entry that several lists
+ * have is returned once per list, since one of them may be wrong.
  */
 export async function discover(
   source: Source,
@@ -44,8 +44,8 @@ export async function discover(
   let level = subjects
   for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
     const lists = await Promise.all(level.map(read.list))
-    const fresh = lists.flat().map(({ descriptor }) => descriptor.digest)
-    level = [...new Set(fresh)].filter((digest) => !listed.has(digest))
+    const digests = lists.flat().map(({ descriptor }) => descriptor.digest)
+    level = [...new Set(digests)].filter((digest) => !listed.has(digest))
     for (const digest of level) listed.add(digest)
     for (const referrer of lists.flat()) referrers.push(referrer)
   }
@@ -53,7 +53,7 @@ export async function discover(
   return {
     referrers: [...referrers, ...tagged],
     ...((read.isCut() || level.length > 0) && {
-      incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (${referrerLimit} entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out`,
+      incomplete: `the image in ${formatName(source.name)} has more referrers than are read (${referrerLimit} entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); the others are left out`,
     }),
   }
 }
@@ -64,18 +64,18 @@ interface ListReader {
   readonly isCut: () => boolean
 }
 
-/** Reads lists until all of them together have as many entries as are read. */
+/** Reads lists until the limit of entries in all lists is reached. */
 function listReader(source: Source, listing: TagListing): ListReader {
   const start = mapWithLimit(listsInFlight)
-  let left = entryLimit
+  let remaining = entryLimit
   let cut = false
   const read = async (subject: Digest): Promise<readonly Referrer[]> => {
-    cut ||= left === 0
-    if (left === 0) return []
+    cut ||= remaining === 0
+    if (remaining === 0) return []
     const entries = await source.referrers(subject, listing)
-    cut ||= entries.length >= referrerLimit || entries.length > left
-    const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]))
-    left = Math.max(0, left - entries.length)
+    cut ||= entries.length >= referrerLimit || entries.length > remaining
+    const kept = new Map(entries.slice(0, remaining).map((descriptor) => [descriptor.digest, descriptor]))
+    remaining = Math.max(0, remaining - entries.length)
     return [...kept.values()].map((descriptor) => ({ descriptor, subject, nodes: [] }))
   }
   return { list: (subject) => start(() => read(subject)), isCut: () => cut }
@@ -119,7 +119,7 @@ interface DigestTag {
   readonly tag: Tag
 }
 
-/** The digest tags that may be there: those listed, or cosign's three of each where the listing is incomplete. */
+/** The digest tags that may exist: those listed, or cosign's three per subject if the listing is incomplete. */
 function digestTags(subjects: readonly Digest[], { tags, complete }: TagListing): readonly DigestTag[] {
   if (!complete)
     return subjects.flatMap((subject) =>

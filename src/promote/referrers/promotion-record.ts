@@ -1,4 +1,4 @@
-// The record of a promotion: an in-toto statement that says what was promoted, from where to where, by what run.
+// Attaches the promotion record: an in-toto statement of what was promoted, from where to where, by which run.
 
 import { Readable } from 'node:stream'
 import { algorithmOf, type Digest, digestOf, hexOf } from '../../registry/model/digest.ts'
@@ -158,6 +158,6 @@ function digestSet(digest: Digest): Readonly<Record<string, string>> {
 
 /** The gates that held. Of trusted roots, which are long, the digest says which they were. */
 function gatesOf(requirements: Requirements): Readonly<Record<string, unknown>> {
-  const { 'trusted-root': roots, ...others } = requirements
-  return { ...others, ...(roots && { 'trusted-root': roots.map((text) => digestOf(text)) }) }
+  const { 'trusted-root': roots, ...rest } = requirements
+  return { ...rest, ...(roots && { 'trusted-root': roots.map((text) => digestOf(text)) }) }
 }

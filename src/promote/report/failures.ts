@@ -13,7 +13,7 @@ interface FailedRun {
   readonly isTagTouched: boolean
 }
 
-/** What a run failed with, all of it. An error that nothing here expects is reported as a defect, with its stack. */
+/** Every failure of a run. An unexpected error is reported as a defect, with its stack. */
 export function failuresOf(error: unknown, run: FailedRun): readonly Failure[] {
   if (error instanceof AggregateError) return error.errors.flatMap((inner: unknown) => failuresOf(inner, run))
   if (run.signal.aborted) {
@@ -29,7 +29,7 @@ export function failuresOf(error: unknown, run: FailedRun): readonly Failure[] {
   return [describeFailure(error, run) ?? defect(error)]
 }
 
-/** Errors after which people ask first whether a tag moved. */
+/** Errors after which users need to know whether a tag moved. */
 const contentCodes: ReadonlySet<string> = new Set(['integrity', 'source-content-missing'])
 
 function describeFailure(error: unknown, { requests, isTagTouched }: FailedRun): Failure | undefined {
@@ -42,12 +42,12 @@ function describeFailure(error: unknown, { requests, isTagTouched }: FailedRun):
 }
 
 function defect(error: unknown): Failure {
-  const known = error instanceof Error
+  const isError = error instanceof Error
   return {
-    message: known ? `${error.name}: ${error.message}` : String(error),
+    message: isError ? `${error.name}: ${error.message}` : String(error),
     side: undefined,
     remedy: undefined,
-    stack: (known ? error.stack : undefined) ?? 'no stack',
+    stack: (isError ? error.stack : undefined) ?? 'no stack',
   }
 }
 
@@ -67,9 +67,9 @@ function answerOf({ details }: RegistryError): FailedAnswer {
 }
 
 function sideOf({ details }: RegistryError, requests: readonly PromotionRequest[]): Failure['side'] {
-  const is = (name: string) => name === details.repository || name === `${details.registry}/${details.repository}`
-  const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))))
-  const target = requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))
+  const isNamed = (name: string) => name === details.repository || name === `${details.registry}/${details.repository}`
+  const source = requests.some(({ sources }) => sources.some(({ repository }) => isNamed(formatName(repository))))
+  const target = requests.some(({ targets }) => targets.some(({ repository }) => isNamed(formatName(repository))))
   if (source === target) return undefined
   return source ? 'source' : 'target'
 }

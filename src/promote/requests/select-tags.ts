@@ -123,11 +123,11 @@ function chooseNewest(versions: readonly Version[], count: number): readonly Tag
     .map(({ tag }) => tag)
 }
 
-function compareAcrossLines(one: Version, other: Version): number {
-  return compareVersions(one, other) || compareTexts(one.line, other.line) || compareTexts(one.tag, other.tag)
+function compareAcrossLines(left: Version, right: Version): number {
+  return compareVersions(left, right) || compareTexts(left.line, right.line) || compareTexts(left.tag, right.tag)
 }
 
 /** By code unit, so that the order is the same on every machine. */
-function compareTexts(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1
+function compareTexts(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1
 }

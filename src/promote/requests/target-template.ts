@@ -44,7 +44,7 @@ export function parseTemplate(text: string): Template | TemplateProblem {
   const parts: Template['parts'][number][] = []
   for (const part of text.split(/(\{[^{}]*\})/)) {
     const name = /^\{(.*)\}$/s.exec(part)?.[1]
-    const placeholder = placeholders.find((known) => known === name)
+    const placeholder = placeholders.find((candidate) => candidate === name)
     if (name !== undefined && placeholder === undefined) return { problem: unknownPlaceholder(name, placeholders) }
     if (name === undefined && /[{}]/.test(part))
       return { problem: `${JSON.stringify(text)} has a brace without its other half` }
@@ -122,10 +122,10 @@ function valuesOf({ tag, version, repository }: TemplateValues): Readonly<Record
 function numbersAsWritten({ tag, numbers }: Version): readonly string[] {
   let from = 0
   return numbers.map((number) => {
-    const found = new RegExp(`0*${number}`, 'g')
-    found.lastIndex = from
-    const written = found.exec(tag)?.[0]
-    from = written === undefined ? from : found.lastIndex
+    const pattern = new RegExp(`0*${number}`, 'g')
+    pattern.lastIndex = from
+    const written = pattern.exec(tag)?.[0]
+    from = written === undefined ? from : pattern.lastIndex
     return written ?? String(number)
   })
 }

@@ -2,10 +2,10 @@
 
 /** A sentence without a full stop. */
 export function unknownPlaceholder(name: string, placeholders: readonly string[]): string {
-  const known = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
+  const names = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
   const meant = nearest(name.trim().toLowerCase(), placeholders)
   const hint = meant === undefined ? '' : ` (did you mean {${meant}}?)`
-  return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`
+  return `{${name.slice(0, 40)}} is no placeholder; there are ${names}${hint}`
 }
 
 /** The placeholder that begins most like the word; two letters at least. */

@@ -14,7 +14,7 @@ export function schemeOf({ options }: PromotionRequest): Scheme {
 
 /** Names of the user's own in `floating-tags`. */
 export function ownNamesOf({ floatingTags }: Pick<PromotionOptions, 'floatingTags'>): readonly string[] {
-  return floatingTags.filter((name) => !floatingClasses.some((known) => known === name))
+  return floatingTags.filter((name) => !floatingClasses.some((floating) => floating === name))
 }
 
 /** The targets that are full versions. */

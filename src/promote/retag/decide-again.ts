@@ -59,7 +59,7 @@ async function decideStep(step: TagStep, { reopen, emit }: DecisionContext): Pro
   const name = formatName(target.repository)
   const context = { request, root, tags: new Map([[name, tags]]) }
   const ownTags = request.targets.flatMap(({ repository, tag }) => (formatName(repository) === name ? [tag] : []))
-  const decided = guardTarget(context, { target, derived, found: current }, { digests: [], tags: ownTags })
+  const decided = guardTarget(context, { target, derived, current }, { digests: [], tags: ownTags })
   if (decided.move === 'create' || decided.move === 'move') return [{ ...step, planned: decided }]
   const reason = decided.reason ?? 'it names the image already'
   emit({

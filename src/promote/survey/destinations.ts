@@ -18,7 +18,7 @@ export async function destinationsWithoutImage(
   const isOrigin = (name: RepositoryName) =>
     created === undefined && parts.every(({ origin }) => sameName(origin, name))
   const hasTag = (name: RepositoryName) =>
-    targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name))
+    targets.some(({ target, current }) => current?.digest === digest && sameName(target.repository, name))
   const candidates = destinations.filter((name) => !isOrigin(name) && !hasTag(name))
   if (!probe) return candidates
   const roots = await Promise.all(candidates.map((name) => repositories.get(name).resolve(digest)))

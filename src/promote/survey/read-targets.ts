@@ -14,8 +14,8 @@ export async function readTargets(
     wanted.map(async (wantedTarget) => {
       const { repository, tag } = wantedTarget.target
       const disallowedBy = allowed?.firstUnmatchedList(wantedTarget.target, allowTargets ?? [])
-      if (disallowedBy !== undefined) return { ...wantedTarget, found: undefined, disallowedBy }
-      return { ...wantedTarget, found: await repositories.get(repository).resolve(tag) }
+      if (disallowedBy !== undefined) return { ...wantedTarget, current: undefined, disallowedBy }
+      return { ...wantedTarget, current: await repositories.get(repository).resolve(tag) }
     }),
   )
 }

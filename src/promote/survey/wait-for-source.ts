@@ -41,16 +41,16 @@ async function keepTrying(
   { until, now, sleep }: Wait,
 ): Promise<ResolvedSource> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-    const left = until - now()
-    const tried = await attempt(request, repositories, left > 0)
-    if (typeof tried !== 'string') return tried
+    const remaining = until - now()
+    const result = await attempt(request, repositories, remaining > 0)
+    if (typeof result !== 'string') return result
     emit({
       kind: 'waiting',
       source: request.sources.map(formatReference).join(', '),
-      reason: tried,
-      milliseconds: left,
+      reason: result,
+      milliseconds: remaining,
     })
-    await sleep(Math.min(pause, left))
+    await sleep(Math.min(pause, remaining))
   }
 }
 
@@ -58,17 +58,17 @@ async function keepTrying(
 async function attempt(
   request: PromotionRequest,
   repositories: Repositories,
-  patient: boolean,
+  waiting: boolean,
 ): Promise<ResolvedSource | string> {
   try {
     const pinned = await resolveSource(request, repositories)
-    if (!patient) return pinned
+    if (!waiting) return pinned
     const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root)
     const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, repositories)
     const waited = [...missing, ...lagging]
     return waited.length > 0 ? `${waited.join(', ')} not there yet` : pinned
   } catch (error) {
-    if (patient && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message
+    if (waiting && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message
     throw error
   }
 }
@@ -91,13 +91,13 @@ async function laggingManifests(
   repositories: Repositories,
 ): Promise<readonly string[]> {
   if (root.kind === 'image') return []
-  const found = await Promise.all(
+  const present = await Promise.all(
     root.entries.map(async ({ digest }) => {
       const reads = await Promise.all(parts.map(({ origin }) => repositories.get(origin).resolve(digest)))
       return reads.some((descriptor) => descriptor !== undefined)
     }),
   )
-  return root.entries.filter((_, at) => found[at] === false).map(nameOfEntry)
+  return root.entries.filter((_, at) => present[at] === false).map(nameOfEntry)
 }
 
 function nameOfEntry({ digest, platform }: Descriptor): string {

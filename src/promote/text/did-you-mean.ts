@@ -5,9 +5,9 @@ import { distance } from 'fastest-levenshtein'
 const lengthLimit = 40
 
 /** The known name nearest to `word`, if it is near enough: one edit, or a third of its letters. */
-export function nearestName(word: string, known: readonly string[]): string | undefined {
+export function nearestName(word: string, names: readonly string[]): string | undefined {
   const lower = word.slice(0, lengthLimit).toLowerCase()
-  const ranked = known.map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
+  const ranked = names.map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
   const best = ranked.sort((a, b) => a.edits - b.edits)[0]
   return best !== undefined && best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
 }

@@ -1,6 +1,6 @@
-// Registries whose reads show a write only after a while: what is not visible yet is looked for again.
+// Reads again until a write is visible: some registries show it only after some time.
 
-/** Milliseconds between reads of what is not visible yet: 30 s in all. */
+/** Milliseconds between reads: 30 s in all. */
 const delays = [250, 500, 1000, 2000, 4000, 6000, 8000, 8250]
 
 interface PollOptions {
@@ -9,17 +9,17 @@ interface PollOptions {
   readonly between?: readonly number[]
 }
 
-/** Reads until what was read is `visible`, or the time is up; answers what was read last. */
+/** Reads until `isVisible` is true of the value, or the time is up. Returns the last value. */
 export async function pollUntil<T>(
   read: () => Promise<T>,
-  visible: (found: T) => boolean,
+  isVisible: (value: T) => boolean,
   { sleep, between = delays }: PollOptions,
 ): Promise<T> {
-  let found = await read()
+  let value = await read()
   for (const pause of between) {
-    if (visible(found)) break
+    if (isVisible(value)) break
     await sleep(pause)
-    found = await read()
+    value = await read()
   }
-  return found
+  return value
 }

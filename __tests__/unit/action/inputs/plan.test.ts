@@ -55,7 +55,7 @@ it.each([
   [{ plan: 'nope.json' }, '"nope.json" is neither the output `plan` of a dry run nor a file'],
   [{ plan: packed.slice(0, 100) }, 'it was cut or changed on the way'],
   [{ plan: gzipSync('x').toString('base64') }, 'it is not the JSON that a dry run wrote'],
-  [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was made by another version of promote-image'],
+  [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was created by another version of promote-image'],
   [
     { plan: JSON.stringify({ ...plan, version: 'x' }) },
     'a dry run writes it: version is none of what may stand there.',

@@ -74,8 +74,8 @@ function decide(held: Destination, asked: PromotionRequest, { root }: Image): re
   const tags = new Map([['two.test/app', { kind: 'complete' as const, tags: [...held.keys()] }]])
   const own = asked.targets.map((target) => target.tag)
   return (wantedTargets([asked])[0] ?? []).map((wanted) => {
-    const found = held.get(wanted.target.tag)?.root.descriptor
-    return guardTarget({ request: asked, root, tags }, { ...wanted, found }, { digests: [], tags: own })
+    const current = held.get(wanted.target.tag)?.root.descriptor
+    return guardTarget({ request: asked, root, tags }, { ...wanted, current }, { digests: [], tags: own })
   })
 }
 

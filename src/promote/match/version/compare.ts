@@ -21,8 +21,8 @@ export function compareVersions(left: Version, right: Version): number {
 function compareNumbers(left: readonly bigint[], right: readonly bigint[], missing = -1n): number {
   const width = Math.max(left.length, right.length)
   for (let at = 0; at < width; at++) {
-    const [one, other] = [left[at] ?? missing, right[at] ?? missing]
-    if (one !== other) return one < other ? -1 : 1
+    const [a, b] = [left[at] ?? missing, right[at] ?? missing]
+    if (a !== b) return a < b ? -1 : 1
   }
   return 0
 }
@@ -41,10 +41,10 @@ function comparePrereleases(left: readonly string[], right: readonly string[]): 
  * letters. `dev` stands before no identifier, as in PEP 440: `1.0a1.dev2` is before `1.0a1`.
  */
 function compareIdentifiers(left: string | undefined, right: string | undefined): number {
-  const [one, other] = [rankOf(left), rankOf(right)]
-  if (one !== other) return one - other
+  const [leftRank, rightRank] = [rankOf(left), rankOf(right)]
+  if (leftRank !== rightRank) return leftRank - rightRank
   if (left === undefined || right === undefined || left === right) return 0
-  if (one === numberRank) return compareNumbers([BigInt(left)], [BigInt(right)])
+  if (leftRank === numberRank) return compareNumbers([BigInt(left)], [BigInt(right)])
   return left < right ? -1 : 1
 }
 

@@ -38,10 +38,10 @@ export function readQualifier(text: string, attached: boolean): Qualifier {
 }
 
 function readPrerelease(word: string, digits: string, attached: boolean): Qualifier | undefined {
-  const known = prereleases.get(word)
+  const entry = prereleases.get(word)
   const numbers = digits === '' ? [] : digits.split('.')
-  if (known !== undefined)
-    return { kind: 'prerelease', identifiers: [known.word, ...numbers], moving: known.moving && digits === '' }
+  if (entry !== undefined)
+    return { kind: 'prerelease', identifiers: [entry.word, ...numbers], moving: entry.moving && digits === '' }
   const letter = Object.hasOwn(prereleaseLetters, word) ? prereleaseLetters[word] : undefined
   if (letter === undefined || digits === '') return undefined
   const short = word !== 'c' && digits.length <= 2

@@ -36,15 +36,15 @@ function builtinOf(pattern: string): BuiltinScheme | undefined {
   return builtinSchemes.find((name) => name === pattern)
 }
 
-/** A scheme is asked for the same tags again and again, and remembers them. */
+/** The same tags are read again and again: each scheme caches them. */
 const schemes = new Map<string, Scheme>()
 
 function schemeOf(read: (tags: readonly Tag[]) => readonly (Version | undefined)[]): Scheme {
-  const known = new Map<Tag, Version | undefined>()
+  const cache = new Map<Tag, Version | undefined>()
   const versions = (tags: readonly Tag[]): readonly Version[] => {
-    const unread = tags.filter((tag) => !known.has(tag) && !isDigestTag(tag))
-    for (const [at, version] of read(unread).entries()) if (unread[at] !== undefined) known.set(unread[at], version)
-    return tags.map((tag) => known.get(tag)).filter((version) => version !== undefined)
+    const unread = tags.filter((tag) => !cache.has(tag) && !isDigestTag(tag))
+    for (const [at, version] of read(unread).entries()) if (unread[at] !== undefined) cache.set(unread[at], version)
+    return tags.map((tag) => cache.get(tag)).filter((version) => version !== undefined)
   }
   return { versions, version: (tag) => versions([tag])[0] }
 }
