@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto'
 import { TrustServiceError } from '../../promote/model/errors.ts'
 import type { SignStatement } from '../../promote/model/trust.ts'
-import { encodeForSigning } from '../../promote/trust/pre-authentication.ts'
+import { encodeForSigning } from '../../promote/trust/signed/pre-authentication.ts'
 import { jwtClaims } from '../../registry/identities/jwt.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { jsonOf, type SendRequest } from './request.ts'

@@ -1,15 +1,15 @@
 // Whether one piece of evidence is signed by whom a policy names.
 import type { KeyObject, X509Certificate } from 'node:crypto'
 import type { BuilderPolicy, IdentityPolicy, KeyPolicy, NotaryPolicy, SignerPolicy } from '../model/trust.ts'
-import { builderProblem, type CertificateIdentity, identityProblem } from './certificate-identity.ts'
 import type { Evidence } from './find-evidence.ts'
 import { readAnchors, verifyNotation } from './notation/verify.ts'
-import { fingerprint, readPublicKey } from './public-key.ts'
-import { attempt, SignatureRejected } from './rejection.ts'
-import { quote } from './signed-text.ts'
-import type { SigstoreSignature } from './sigstore-signature.ts'
-import type { TrustRoot } from './trusted-root.ts'
-import { verifyKeyed, verifyKeyless } from './verify-sigstore.ts'
+import { attempt, SignatureRejected } from './signed/rejection.ts'
+import { quote } from './signed/signed-text.ts'
+import { builderProblem, type CertificateIdentity, identityProblem } from './sigstore/certificate-identity.ts'
+import { fingerprint, readPublicKey } from './sigstore/public-key.ts'
+import type { SigstoreSignature } from './sigstore/signature.ts'
+import type { TrustRoot } from './sigstore/trusted-root.ts'
+import { verifyKeyed, verifyKeyless } from './sigstore/verify.ts'
 
 /** `undefined`: it counts. Else the reason, which completes the sentence "the signature …". */
 export type Verdict = string | undefined

@@ -5,9 +5,9 @@ import { fallbackTag, type Manifest } from '../../registry/model/manifest.ts'
 import { isTag } from '../../registry/model/reference.ts'
 import type { Source } from '../../registry/repository.ts'
 import { type NotationSignature, readEnvelope } from './notation/envelope.ts'
-import { readWithin } from './read-within.ts'
-import { attempt } from './rejection.ts'
-import { readAttestationLayer, readBundle, readSignatureLayer, type SigstoreSignature } from './sigstore-signature.ts'
+import { readWithin } from './signed/read-within.ts'
+import { attempt } from './signed/rejection.ts'
+import { readAttestationLayer, readBundle, readSignatureLayer, type SigstoreSignature } from './sigstore/signature.ts'
 
 /** One thing that looks like a signature of a manifest: what it is if it could be read, else why not. */
 export interface Evidence {

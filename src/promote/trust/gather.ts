@@ -6,9 +6,9 @@ import type { Source } from '../../registry/repository.ts'
 import { isAttestation } from '../image/platforms.ts'
 import type { TrustRequirements, TrustServices } from '../model/trust.ts'
 import { type Evidence, evidenceFrom, findEvidence } from './find-evidence.ts'
-import { readWithin } from './read-within.ts'
-import { attempt } from './rejection.ts'
-import { type Claim, readCarriedStatement } from './signed-text.ts'
+import { readWithin } from './signed/read-within.ts'
+import { attempt } from './signed/rejection.ts'
+import { type Claim, readCarriedStatement } from './signed/signed-text.ts'
 
 /** One source image, and what of it is promoted. */
 export interface TrustedImage {

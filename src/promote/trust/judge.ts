@@ -1,12 +1,11 @@
 // The trust gates: which of them do not hold for the sources of a promotion, and why.
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
-import type { SignerPolicy, TrustRequirements, TrustServices } from '../model/trust.ts'
-import { describeBuilder, describeSigner, needsRoot, SignerCheck, type Verdict } from './check-signer.ts'
+import type { TrustRequirements, TrustServices } from '../model/trust.ts'
+import { needsRoot, SignerCheck } from './check-signer.ts'
 import { describeImage, evidenceSteps, type ImageEvidence, type TrustedImage } from './gather.ts'
-import { matchesPredicateType, provenanceWord } from './predicate-types.ts'
-import { quote } from './signed-text.ts'
-import { readTrustRoots } from './trusted-root.ts'
+import { readTrustRoots } from './sigstore/trusted-root.ts'
+import { type TrustGate, type TrustGateKey, trustGates } from './trust-gates.ts'
 
 export interface TrustContext {
   readonly images: readonly TrustedImage[]
@@ -15,8 +14,6 @@ export interface TrustContext {
   /** Milliseconds since the epoch. */
   readonly now: number
 }
-
-export type TrustGateKey = 'signed-by' | 'built-by' | 'attested' | 'trusted-root'
 
 /** Why a trust gate does not hold. */
 export interface TrustRefusal {
@@ -33,7 +30,7 @@ export async function failedTrustGates(context: TrustContext): Promise<readonly 
       const read = text === '' ? { roots: [] } : await readRoots(text, services)
       if ('problem' in read) return [{ key: 'trusted-root', problem: `the file ${read.problem}` } as const]
       const check = new SignerCheck(read.roots, now)
-      const judged = await Promise.all(images.map((image) => judge(image, gatesOf(requirements, check), context)))
+      const judged = await Promise.all(images.map((image) => judge(image, trustGates(requirements, check), context)))
       return judged.flat()
     }),
   )
@@ -52,78 +49,6 @@ async function readRoots(text: string | undefined, { trustRoots }: TrustServices
 }
 
 type ReadRoots = ReturnType<typeof readTrustRoots>
-
-/** One requirement: `accepts` answers why a piece of evidence does not meet it. */
-interface TrustGate {
-  /** Begins the message, such as `signed-by`. */
-  readonly key: TrustGateKey
-  /** Completes "the image must be …". */
-  readonly wanted: string
-  readonly accepts: (evidence: ImageEvidence) => Verdict
-}
-
-function gatesOf(requirements: TrustRequirements, check: SignerCheck): readonly TrustGate[] {
-  const { signedBy = [], builtBy = [], attested = [] } = requirements
-  const signers = signedBy.flat()
-  return [
-    ...signedBy.map(
-      (policies): TrustGate => ({
-        key: 'signed-by',
-        wanted: `signed by ${policies.map(describeSigner).join(' or ')}`,
-        accepts: (evidence) =>
-          signatureProblem(evidence) ?? anyOf(policies, (policy) => check.signed(evidence, policy)),
-      }),
-    ),
-    ...builtBy.map(
-      (policy): TrustGate => ({
-        key: 'built-by',
-        wanted: `built by ${describeBuilder(policy)}`,
-        accepts: (evidence) => typeProblem(evidence, provenanceWord) ?? check.built(evidence, policy),
-      }),
-    ),
-    ...attested.map(
-      (type): TrustGate => ({
-        key: 'attested',
-        wanted: `attested as ${quote(type)} by a signer of \`signed-by\` or \`built-by\``,
-        accepts: (evidence) =>
-          typeProblem(evidence, type) ??
-          anyOf<() => Verdict>(
-            [
-              ...signers.map((policy: SignerPolicy) => () => check.signed(evidence, policy)),
-              ...builtBy.map((policy) => () => check.built(evidence, policy)),
-            ],
-            (verdict) => verdict(),
-          ),
-      }),
-    ),
-  ]
-}
-
-/** An attestation by the same signer is no signature: an SBOM, or the record of a failed scan, releases nothing. */
-function signatureProblem({ signature }: ImageEvidence): Verdict {
-  if ('reason' in signature) return signature.reason
-  const type = signature.kind === 'sigstore' ? signature.claim.predicateType : undefined
-  return type === undefined ? undefined : `is an attestation (${quote(type)}), not a signature`
-}
-
-function typeProblem({ signature, carries }: ImageEvidence, wanted: string): Verdict {
-  if ('reason' in signature) return signature.reason
-  if (signature.kind !== 'sigstore') return 'is a Notation signature, not an attestation'
-  const types = [signature.claim, ...carries].flatMap(({ predicateType }) => predicateType ?? [])
-  if (types.some((type) => matchesPredicateType(type, wanted))) return undefined
-  return types.length === 0 ? 'is a signature, not an attestation' : `attests ${types.map(quote).join(', ')}`
-}
-
-/** `undefined` if one of the policies accepts; else every distinct reason. */
-function anyOf<T>(policies: readonly T[], verdict: (policy: T) => Verdict): Verdict {
-  const reasons = new Set<string>()
-  for (const policy of policies) {
-    const reason = verdict(policy)
-    if (reason === undefined) return undefined
-    reasons.add(reason)
-  }
-  return [...reasons].join(' and ')
-}
 
 async function judge(
   image: TrustedImage,

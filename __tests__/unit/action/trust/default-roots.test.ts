@@ -7,7 +7,7 @@ import { initializeTUFRepo, tufHandlers } from '@tufjs/repo-mock'
 import { afterEach, expect, it } from 'vitest'
 import { fetchDefaultRoot } from '../../../../src/action/trust/default-roots.ts'
 import { TrustServiceError } from '../../../../src/promote/model/errors.ts'
-import { readTrustRoots } from '../../../../src/promote/trust/trusted-root.ts'
+import { readTrustRoots } from '../../../../src/promote/trust/sigstore/trusted-root.ts'
 import { answering } from '../../../support/service-answers.ts'
 import { material } from '../../../support/signed-images.ts'
 

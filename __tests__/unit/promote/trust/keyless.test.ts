@@ -4,8 +4,8 @@ import {
   builderProblem,
   type CertificateIdentity,
   identityProblem,
-} from '../../../../src/promote/trust/certificate-identity.ts'
-import { thresholdsOf } from '../../../../src/promote/trust/verify-sigstore.ts'
+} from '../../../../src/promote/trust/sigstore/certificate-identity.ts'
+import { thresholdsOf } from '../../../../src/promote/trust/sigstore/verify.ts'
 import { isRecord } from '../../../../src/registry/model/descriptor.ts'
 import {
   imageOf,

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeCbor } from '../../../../src/promote/trust/notation/cbor.ts'
 import { jwsType, readEnvelope } from '../../../../src/promote/trust/notation/envelope.ts'
 import { verifyNotation } from '../../../../src/promote/trust/notation/verify.ts'
-import { attempt } from '../../../../src/promote/trust/rejection.ts'
+import { attempt } from '../../../../src/promote/trust/signed/rejection.ts'
 import { run } from '../../../support/processes.ts'
 import {
   imageDigest,

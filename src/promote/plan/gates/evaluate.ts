@@ -1,8 +1,8 @@
 // Evaluates the gates of a promotion in the survey, before anything is written.
 import { type InspectedImage, inspectImages } from '../../image/runnable-images.ts'
 import type { Requirements } from '../../model/requirements.ts'
-import type { GateSubject } from './gate.ts'
 import { failedGates } from './gates.ts'
+import type { GateSubject } from './model/gate.ts'
 
 /** A sentence for every requirement that does not hold. Throws RegistryError if something cannot be read. */
 export function evaluateGates(

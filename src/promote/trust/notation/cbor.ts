@@ -1,5 +1,5 @@
 // Reads the CBOR of a COSE_Sign1 envelope (RFC 8949): maps, arrays, integers, texts, bytes, tags and simple values.
-import { SignatureRejected } from '../rejection.ts'
+import { SignatureRejected } from '../signed/rejection.ts'
 
 export type Cbor =
   | number

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
 import { decodeJson } from '../../../registry/model/json.ts'
-import { SignatureRejected } from '../rejection.ts'
+import { SignatureRejected } from '../signed/rejection.ts'
 import { type Cbor, decodeCbor, encodeBytes } from './cbor.ts'
 
 export interface NotationSignature {

@@ -2,8 +2,8 @@
 import { constants, type KeyObject, verify, X509Certificate } from 'node:crypto'
 import { isRecord } from '../../../registry/model/descriptor.ts'
 import type { Digest } from '../../../registry/model/digest.ts'
-import { SignatureRejected } from '../rejection.ts'
-import { quote } from '../signed-text.ts'
+import { SignatureRejected } from '../signed/rejection.ts'
+import { quote } from '../signed/signed-text.ts'
 import type { NotationSignature } from './envelope.ts'
 
 interface Algorithm {

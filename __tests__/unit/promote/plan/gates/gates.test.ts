@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Requirements } from '../../../../../src/promote/model/requirements.ts'
-import type { GateSubject } from '../../../../../src/promote/plan/gates/gate.ts'
 import { failedGates, requirementsSchema } from '../../../../../src/promote/plan/gates/gates.ts'
+import type { GateSubject } from '../../../../../src/promote/plan/gates/model/gate.ts'
 import { amd64, arm64, config, day, digestOfNumber, index, labelled, now, subject } from './subjects.ts'
 
 const users = (user: string): GateSubject => subject({ configs: [config(amd64), config(arm64, { user })] })

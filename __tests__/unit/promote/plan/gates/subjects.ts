@@ -1,7 +1,7 @@
 // Images as the gates see them: two platforms, a day old, run by a user.
 import type { ImageConfig } from '../../../../../src/promote/image/image-config.ts'
 import type { AttachedReferrer } from '../../../../../src/promote/model/referrer.ts'
-import type { GateSubject } from '../../../../../src/promote/plan/gates/gate.ts'
+import type { GateSubject } from '../../../../../src/promote/plan/gates/model/gate.ts'
 import { openRepositories } from '../../../../../src/promote/repositories.ts'
 import type { Platform } from '../../../../../src/registry/model/descriptor.ts'
 import { decodeManifest, type Manifest } from '../../../../../src/registry/model/manifest.ts'

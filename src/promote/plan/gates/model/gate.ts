@@ -1,14 +1,14 @@
-// The shape of a gate: one key of `require`, everything about it in one file of this folder.
+// The shape of a gate: one key of `require`, everything about it in one file.
 import type { z } from 'zod/mini'
-import type { Manifest } from '../../../registry/model/manifest.ts'
-import type { Reference } from '../../../registry/model/reference.ts'
-import type { InspectedImage } from '../../image/runnable-images.ts'
-import type { GraphNode } from '../../model/image-graph.ts'
-import type { AttachedReferrer } from '../../model/referrer.ts'
-import type { PromotionRequest } from '../../model/request.ts'
-import type { GateRefusal, Requirements } from '../../model/requirements.ts'
-import type { LoadTrustServices } from '../../model/trust.ts'
-import type { Repositories } from '../../repositories.ts'
+import type { Manifest } from '../../../../registry/model/manifest.ts'
+import type { Reference } from '../../../../registry/model/reference.ts'
+import type { InspectedImage } from '../../../image/runnable-images.ts'
+import type { GraphNode } from '../../../model/image-graph.ts'
+import type { AttachedReferrer } from '../../../model/referrer.ts'
+import type { PromotionRequest } from '../../../model/request.ts'
+import type { GateRefusal, Requirements } from '../../../model/requirements.ts'
+import type { LoadTrustServices } from '../../../model/trust.ts'
+import type { Repositories } from '../../../repositories.ts'
 
 /** What a gate may look at. All of it is read before anything is written. */
 export interface GateSubject {

@@ -1,12 +1,12 @@
 // The gate `referrers-present`: something of each of these types is attached to the image or kept in its index.
-import type { Manifest } from '../../../registry/model/manifest.ts'
-import { attestationsIn } from '../../image/platforms.ts'
-import { matchesGlobFlat } from '../../match/glob.ts'
-import { artifactTypesOf } from '../../model/referrer.ts'
-import { defineGate, type Gate, type GateSubject } from './gate.ts'
-import { enumerate, mergeLists, quote, textList } from './values.ts'
+import type { Manifest } from '../../../../registry/model/manifest.ts'
+import { attestationsIn } from '../../../image/platforms.ts'
+import { matchesGlobFlat } from '../../../match/glob.ts'
+import { artifactTypesOf } from '../../../model/referrer.ts'
+import { defineGate, type Gate, type GateSubject } from '../model/gate.ts'
+import { enumerate, mergeLists, quote, textList } from '../model/values.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     /** Globs of artifact types and predicate types. */
     readonly 'referrers-present'?: readonly string[]

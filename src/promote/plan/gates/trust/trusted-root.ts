@@ -1,10 +1,11 @@
 // The key `trusted-root`: whose certificates and logs the trust gates believe.
 import * as z from 'zod/mini'
-import { textThat } from '../../text/schema.ts'
-import { defineGate, type Gate } from './gate.ts'
-import { mergeDistinct, trustRefusals } from './trust.ts'
+import { textThat } from '../../../text/schema.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { mergeDistinct } from './schema.ts'
+import { trustRefusals } from './trust-refusals.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     /** Texts of trusted_root.json files; the trust gates must hold with each. People write one path. */
     readonly 'trusted-root'?: readonly string[]

@@ -1,7 +1,7 @@
 // Reads a blob into memory if it is small enough to be a signature or an attestation.
-import { readUpTo } from '../../registry/content/verified-stream.ts'
-import type { Descriptor } from '../../registry/model/descriptor.ts'
-import type { Source } from '../../registry/repository.ts'
+import { readUpTo } from '../../../registry/content/verified-stream.ts'
+import type { Descriptor } from '../../../registry/model/descriptor.ts'
+import type { Source } from '../../../registry/repository.ts'
 
 /** Bytes: SBOM attestations have a few million. */
 const evidenceSizeLimit = 16 * 1024 * 1024

@@ -1,5 +1,5 @@
 // Words for predicate types, as cosign's `--type` has them, and what they stand for.
-import { matchesGlobFlat } from '../match/glob.ts'
+import { matchesGlobFlat } from '../../match/glob.ts'
 
 /** Globs: some tools put the version of the format behind the type. */
 const words: Readonly<Record<string, readonly string[]>> = {

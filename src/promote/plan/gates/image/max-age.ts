@@ -1,11 +1,11 @@
 // The gate `max-age`: every image was created no longer ago than this.
-import type { ImageConfig } from '../../image/image-config.ts'
-import { textThat } from '../../text/schema.ts'
-import { formatDurationLike, milliseconds } from '../../text/units.ts'
-import { everyImage } from './every-image.ts'
-import { defineGate, type Gate } from './gate.ts'
+import type { ImageConfig } from '../../../image/image-config.ts'
+import { textThat } from '../../../text/schema.ts'
+import { formatDurationLike, milliseconds } from '../../../text/units.ts'
+import { everyImage } from '../model/every-image.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     /** A duration as it is written: `7d`. */
     readonly 'max-age'?: string

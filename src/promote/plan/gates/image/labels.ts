@@ -1,9 +1,9 @@
 // The gate `labels`: the config of every image has these labels.
-import { everyImage } from './every-image.ts'
-import { defineGate, type Gate } from './gate.ts'
-import { difference, mergeValues, quote, type RequiredValues, requiredValues, valuePairs } from './values.ts'
+import { everyImage } from '../model/every-image.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { difference, mergeValues, quote, type RequiredValues, requiredValues, valuePairs } from '../model/values.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     readonly labels?: RequiredValues
   }

@@ -1,7 +1,7 @@
 // The gate `platforms`: the image has each of these platforms.
-import { matchesPlatform, parsePlatform } from '../../match/platform.ts'
-import { defineGate, type Gate } from './gate.ts'
-import { enumerate, mergeLists, quote, textList } from './values.ts'
+import { matchesPlatform, parsePlatform } from '../../../match/platform.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { enumerate, mergeLists, quote, textList } from '../model/values.ts'
 
 export const platforms: Gate = defineGate({
   key: 'platforms',

@@ -1,8 +1,8 @@
 // The gate `annotations`: the root manifest has these annotations.
-import { defineGate, type Gate } from './gate.ts'
-import { difference, mergeValues, quote, type RequiredValues, requiredValues, valuePairs } from './values.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { difference, mergeValues, quote, type RequiredValues, requiredValues, valuePairs } from '../model/values.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     readonly annotations?: RequiredValues
   }

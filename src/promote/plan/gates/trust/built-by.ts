@@ -1,9 +1,11 @@
 // The gate `built-by`: signed SLSA provenance says that this workflow built the image.
-import type { BuilderPolicy } from '../../model/trust.ts'
-import { defineGate, type Gate } from './gate.ts'
-import { builders, mergeDistinct, trustRefusals } from './trust.ts'
+import type { BuilderPolicy } from '../../../model/trust.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { builders } from './builders.ts'
+import { mergeDistinct } from './schema.ts'
+import { trustRefusals } from './trust-refusals.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     /** Each must hold; people write one. */
     readonly 'built-by'?: readonly BuilderPolicy[]

@@ -1,8 +1,8 @@
 // Whose a Fulcio certificate is, and whether that is whom a policy names (fulcio, docs/oid-info.md).
 import type { Signer } from '@sigstore/verify'
-import { matchesGlob } from '../match/glob.ts'
-import type { BuilderPolicy, IdentityPolicy } from '../model/trust.ts'
-import { quote } from './signed-text.ts'
+import { matchesGlob } from '../../match/glob.ts'
+import type { BuilderPolicy, IdentityPolicy } from '../../model/trust.ts'
+import { quote } from '../signed/signed-text.ts'
 
 export interface CertificateIdentity {
   /** Subject alternative name: a URI or an email address. */

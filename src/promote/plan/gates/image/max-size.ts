@@ -1,12 +1,12 @@
 // The gate `max-size`: all manifests and blobs of the image together have at most this size.
 
-import type { Descriptor } from '../../../registry/model/descriptor.ts'
-import { childBlobs, type Manifest } from '../../../registry/model/manifest.ts'
-import { textThat } from '../../text/schema.ts'
-import { bytes, formatSizeLike } from '../../text/units.ts'
-import { defineGate, type Gate, type GateSubject } from './gate.ts'
+import type { Descriptor } from '../../../../registry/model/descriptor.ts'
+import { childBlobs, type Manifest } from '../../../../registry/model/manifest.ts'
+import { textThat } from '../../../text/schema.ts'
+import { bytes, formatSizeLike } from '../../../text/units.ts'
+import { defineGate, type Gate, type GateSubject } from '../model/gate.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     /** A size as it is written: `2GiB`. */
     readonly 'max-size'?: string

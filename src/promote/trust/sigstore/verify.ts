@@ -1,11 +1,11 @@
 // Verifies a sigstore signature against a key or against trusted roots, with the checks that @sigstore/verify leaves out.
 import type { KeyObject, X509Certificate } from 'node:crypto'
 import { type SignedEntity, type Signer, VerificationError, Verifier } from '@sigstore/verify'
+import { SignatureRejected } from '../signed/rejection.ts'
 import { type CertificateIdentity, readCertificateIdentity } from './certificate-identity.ts'
 import { checkLogEntryKey } from './log-entry.ts'
 import { subjectPublicKeyInfo } from './public-key.ts'
-import { SignatureRejected } from './rejection.ts'
-import type { SigstoreSignature } from './sigstore-signature.ts'
+import type { SigstoreSignature } from './signature.ts'
 import type { TrustRoot } from './trusted-root.ts'
 
 const noRoot: TrustRoot = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] }

@@ -1,6 +1,6 @@
 // A condition that must hold for the config of every image that a client could run.
-import type { ImageConfig } from '../../image/image-config.ts'
-import type { InspectedImage } from '../../image/runnable-images.ts'
+import type { ImageConfig } from '../../../image/image-config.ts'
+import type { InspectedImage } from '../../../image/runnable-images.ts'
 import { enumerate } from './values.ts'
 
 /**

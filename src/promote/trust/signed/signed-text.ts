@@ -1,8 +1,8 @@
 // What a signature says: an in-toto statement or cosign's simple signing payload, about one image.
-import { isRecord, type Json } from '../../registry/model/descriptor.ts'
-import { algorithmOf, type Digest, hexOf } from '../../registry/model/digest.ts'
-import { decodeJson } from '../../registry/model/json.ts'
-import { plainText } from '../../registry/model/plain-text.ts'
+import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
+import { algorithmOf, type Digest, hexOf } from '../../../registry/model/digest.ts'
+import { decodeJson } from '../../../registry/model/json.ts'
+import { plainText } from '../../../registry/model/plain-text.ts'
 import { SignatureRejected } from './rejection.ts'
 
 /** The predicate type of cosign's signatures in bundles. */

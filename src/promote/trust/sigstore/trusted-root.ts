@@ -1,8 +1,8 @@
 // Trusted roots: whose certificates, logs and timestamps count.
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify'
-import { isRecord } from '../../registry/model/descriptor.ts'
-import { parseJson } from '../../registry/model/json.ts'
+import { isRecord } from '../../../registry/model/descriptor.ts'
+import { parseJson } from '../../../registry/model/json.ts'
 
 export type TrustRoot = Omit<TrustMaterial, 'publicKey'>
 

@@ -1,11 +1,11 @@
 // Values that several gates share: how they are read, merged, compared and quoted.
 import * as z from 'zod/mini'
-import { isRecord } from '../../../registry/model/descriptor.ts'
-import { plainText } from '../../../registry/model/plain-text.ts'
-import { matchesGlobFlat } from '../../match/glob.ts'
-import { inRange, parseRange } from '../../match/version-range.ts'
-import { listItems } from '../../text/lists.ts'
-import { describeValue } from '../../text/schema.ts'
+import { isRecord } from '../../../../registry/model/descriptor.ts'
+import { plainText } from '../../../../registry/model/plain-text.ts'
+import { matchesGlobFlat } from '../../../match/glob.ts'
+import { inRange, parseRange } from '../../../match/version-range.ts'
+import { listItems } from '../../../text/lists.ts'
+import { describeValue } from '../../../text/schema.ts'
 
 /** A list of texts, in YAML also by lines or commas. `problemOf` says what is wrong with an entry. */
 export function textList(

@@ -1,11 +1,11 @@
 // The gate `non-root`: the config of every image names a user, and that user is not root.
-import type { ImageConfig } from '../../image/image-config.ts'
-import { flag } from '../../text/schema.ts'
-import { everyImage } from './every-image.ts'
-import { defineGate, type Gate } from './gate.ts'
-import { quote } from './values.ts'
+import type { ImageConfig } from '../../../image/image-config.ts'
+import { flag } from '../../../text/schema.ts'
+import { everyImage } from '../model/every-image.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { quote } from '../model/values.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     readonly 'non-root'?: boolean
   }

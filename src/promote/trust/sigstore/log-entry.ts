@@ -1,10 +1,10 @@
 // The key that a transparency log entry names: @sigstore/verify compares signature and digest of an entry, not its key
 // (GHSA-whqx-f9j3-ch6m shows why the key matters).
 import { createPublicKey, X509Certificate } from 'node:crypto'
-import { isRecord } from '../../registry/model/descriptor.ts'
-import { decodeJson } from '../../registry/model/json.ts'
+import { isRecord } from '../../../registry/model/descriptor.ts'
+import { decodeJson } from '../../../registry/model/json.ts'
+import { SignatureRejected } from '../signed/rejection.ts'
 import { subjectPublicKeyInfo } from './public-key.ts'
-import { SignatureRejected } from './rejection.ts'
 
 /** The signer's own certificate or public key, in DER. */
 export interface SignerMaterial {

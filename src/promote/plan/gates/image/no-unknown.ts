@@ -1,10 +1,10 @@
 // The gate `no-unknown`: no entry of an index is for an unknown platform, which attestation manifests of BuildKit are.
 
-import { flag } from '../../text/schema.ts'
-import { defineGate, type Gate } from './gate.ts'
-import { enumerate } from './values.ts'
+import { flag } from '../../../text/schema.ts'
+import { defineGate, type Gate } from '../model/gate.ts'
+import { enumerate } from '../model/values.ts'
 
-declare module '../../model/requirements.ts' {
+declare module '../../../model/requirements.ts' {
   interface Requirements {
     readonly 'no-unknown'?: boolean
   }

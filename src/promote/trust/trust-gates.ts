@@ -1,0 +1,80 @@
+// The trust gates as predicates: what each accepts as evidence, and why not.
+import type { SignerPolicy, TrustRequirements } from '../model/trust.ts'
+import { describeBuilder, describeSigner, type SignerCheck, type Verdict } from './check-signer.ts'
+import type { ImageEvidence } from './gather.ts'
+import { matchesPredicateType, provenanceWord } from './signed/predicate-types.ts'
+import { quote } from './signed/signed-text.ts'
+
+export type TrustGateKey = 'signed-by' | 'built-by' | 'attested' | 'trusted-root'
+
+/** One requirement: `accepts` answers why a piece of evidence does not meet it. */
+export interface TrustGate {
+  /** Begins the message, such as `signed-by`. */
+  readonly key: TrustGateKey
+  /** Completes "the image must be …". */
+  readonly wanted: string
+  readonly accepts: (evidence: ImageEvidence) => Verdict
+}
+
+export function trustGates(requirements: TrustRequirements, check: SignerCheck): readonly TrustGate[] {
+  const { signedBy = [], builtBy = [], attested = [] } = requirements
+  const signers = signedBy.flat()
+  return [
+    ...signedBy.map(
+      (policies): TrustGate => ({
+        key: 'signed-by',
+        wanted: `signed by ${policies.map(describeSigner).join(' or ')}`,
+        accepts: (evidence) =>
+          signatureProblem(evidence) ?? anyOf(policies, (policy) => check.signed(evidence, policy)),
+      }),
+    ),
+    ...builtBy.map(
+      (policy): TrustGate => ({
+        key: 'built-by',
+        wanted: `built by ${describeBuilder(policy)}`,
+        accepts: (evidence) => typeProblem(evidence, provenanceWord) ?? check.built(evidence, policy),
+      }),
+    ),
+    ...attested.map(
+      (type): TrustGate => ({
+        key: 'attested',
+        wanted: `attested as ${quote(type)} by a signer of \`signed-by\` or \`built-by\``,
+        accepts: (evidence) =>
+          typeProblem(evidence, type) ??
+          anyOf<() => Verdict>(
+            [
+              ...signers.map((policy: SignerPolicy) => () => check.signed(evidence, policy)),
+              ...builtBy.map((policy) => () => check.built(evidence, policy)),
+            ],
+            (verdict) => verdict(),
+          ),
+      }),
+    ),
+  ]
+}
+
+/** An attestation by the same signer is no signature: an SBOM, or the record of a failed scan, releases nothing. */
+function signatureProblem({ signature }: ImageEvidence): Verdict {
+  if ('reason' in signature) return signature.reason
+  const type = signature.kind === 'sigstore' ? signature.claim.predicateType : undefined
+  return type === undefined ? undefined : `is an attestation (${quote(type)}), not a signature`
+}
+
+function typeProblem({ signature, carries }: ImageEvidence, wanted: string): Verdict {
+  if ('reason' in signature) return signature.reason
+  if (signature.kind !== 'sigstore') return 'is a Notation signature, not an attestation'
+  const types = [signature.claim, ...carries].flatMap(({ predicateType }) => predicateType ?? [])
+  if (types.some((type) => matchesPredicateType(type, wanted))) return undefined
+  return types.length === 0 ? 'is a signature, not an attestation' : `attests ${types.map(quote).join(', ')}`
+}
+
+/** `undefined` if one of the policies accepts; else every distinct reason. */
+function anyOf<T>(policies: readonly T[], verdict: (policy: T) => Verdict): Verdict {
+  const reasons = new Set<string>()
+  for (const policy of policies) {
+    const reason = verdict(policy)
+    if (reason === undefined) return undefined
+    reasons.add(reason)
+  }
+  return [...reasons].join(' and ')
+}
