@@ -22,7 +22,7 @@ import { retag } from './retag/retag.ts'
 import { isActionable, surveyAndPlan } from './survey-and-plan.ts'
 import { verifyAll } from './verify/verify.ts'
 
-/** Promotes. The report contains whatever goes wrong, defects of this program included. */
+/** Promotes. Every failure is in the report, defects of this program included. */
 export async function promote(runRequests: readonly RunRequest[], given: Settings): Promise<Report> {
   const collector = new RunCollector()
   const settings = { ...given, open: watchWrites(given.open, collector.noteWrite) }

@@ -39,7 +39,7 @@ describe('a broken config', () => {
     const problems = await problemsOf(broken)
     expect(problems.map((problem) => problem.replace(/^line (\d+), column (\d+): /, '$1:$2 ').slice(0, 60))).toEqual([
       '2:14 defaults, overwrite: "nevr" is not one of never, floati',
-      '4:14 defaults, platforms: "linux" is no platform: write os/a',
+      '4:14 defaults, platforms: "linux" is not a platform: write o',
       '3:3 defaults: unknown key "referers". Did you mean "referrer',
       '9:5 promotion 2: unknown key "target". Did you mean "targets',
       '13:25 promotion 3, require, max-age: "7" is not a duration s',

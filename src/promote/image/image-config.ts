@@ -18,7 +18,7 @@ export interface ImageConfig {
   readonly created?: number
 }
 
-/** A config, or why nothing can be said of it; `problem` follows the name of the image. */
+/** A config, or why it cannot be inspected; `problem` follows the name of the image. */
 export type ConfigReading =
   | { readonly config: ImageConfig; readonly problem?: never }
   | { readonly problem: string; readonly config?: never }

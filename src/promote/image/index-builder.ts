@@ -6,7 +6,7 @@ import { matchesPlatform, parsePlatform } from '../match/platform.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import { isAttestation } from './platforms.ts'
 
-/** An image to combine; `platform` is what the config of a single one says. */
+/** An image to combine; `platform` is the one in a single image's config. */
 export interface CombineSource {
   /** The source as the user wrote it, for errors. */
   readonly name: string

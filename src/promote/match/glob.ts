@@ -1,4 +1,4 @@
-// One reading of globs for everything that a user may name by pattern.
+// Matches globs, the same way for every input.
 import { minimatch } from 'minimatch'
 
 /** Characters; a longer text, which no tag, name or sensible label is, matches nothing. */

@@ -1,4 +1,4 @@
-// People write platforms in many spellings; docker's normal form decides which of them mean the same.
+// Parses and compares platforms in the spellings that docker accepts.
 import type { Platform } from '../../registry/model/descriptor.ts'
 
 export interface PlatformProblem {
@@ -30,7 +30,7 @@ export function parsePlatform(text: string): Platform | PlatformProblem {
 
 /**
  * Whether `platform` is one that `wanted` means. Without a variant every variant of the architecture is meant, with one
- * that alone. `os.version` counts where it is asked for, as far as it is written: `10.0.17763` takes `10.0.17763.5696`.
+ * that alone. `os.version` counts if it is given, as far as it is written: `10.0.17763` takes `10.0.17763.5696`.
  */
 export function matchesPlatform(wanted: Platform, platform: Platform): boolean {
   const [left, right] = [normalizePlatform(wanted), normalizePlatform(platform)]
@@ -52,7 +52,7 @@ const architectures: ReadonlyMap<string, Pick<Platform, 'architecture' | 'varian
   ['armel', { architecture: 'arm', variant: 'v6' }],
 ])
 
-/** Variants that every machine of the architecture has, so that writing them says nothing. */
+/** Variants that every machine of the architecture has: they are equal to no variant. */
 const baselines: ReadonlyMap<string, string> = new Map([
   ['amd64', 'v1'],
   ['arm64', 'v8'],
@@ -84,7 +84,7 @@ function startsWithVersion(version: string | undefined, wanted: string | undefin
 function problemOf(written: string): string {
   const form = 'write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7'
   const hint = /^[a-z0-9_-]+$/.test(written) && written !== 'linux' ? ` (did you mean "linux/${written}"?)` : ''
-  return `${quote(written)} is no platform: ${form}${hint}`
+  return `${quote(written)} is not a platform: ${form}${hint}`
 }
 
 function quote(text: string): string {

@@ -1,7 +1,7 @@
 // Semantic version ranges over versions that people write with fewer, or more, numbers than semver has.
 import { Range, SemVer } from 'semver'
 
-/** The range that a text spells; `undefined` where it spells none. */
+/** The range that a text spells; `undefined` if it is not one. */
 export function parseRange(text: string): Range | undefined {
   if (text.trim() === '' || text.length > 1000) return undefined
   try {
@@ -12,7 +12,7 @@ export function parseRange(text: string): Range | undefined {
 }
 
 /**
- * Whether a version is in a range, prereleases as semver has it: only where the range names one of the same version.
+ * Whether a version is in a range, prereleases as semver has it: only if the range names one of the same version.
  * Missing numbers are 0, a fourth one is left out, and so are leading zeros. What semver cannot hold is in no range.
  */
 export function inRange(range: Range, numbers: readonly bigint[], prerelease: readonly string[]): boolean {

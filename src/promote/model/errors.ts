@@ -75,7 +75,7 @@ export class TagConflictError extends PromoteError {
   readonly code = 'tag-conflict'
 
   constructor(message: string, facts: Pick<ErrorFacts, 'cause'> = {}) {
-    const remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide anew.'
+    const remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide again.'
     super(message, { ...facts, side: 'target', remedy })
   }
 }

@@ -1,4 +1,4 @@
-// Everything that happens, as one stream: log, progress, summary and report are folds of it.
+// The events of a run: log, progress, summary and report are computed from them.
 
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Reference, RepositoryName, Tag } from '../../registry/model/reference.ts'
@@ -11,7 +11,7 @@ export type Phase = 'survey' | 'plan' | 'preflight' | 'content' | 'tags' | 'roll
 
 export type Event =
   | { readonly kind: 'phase'; readonly phase: Phase }
-  /** The source is pinned: whatever its tag does now, this digest is promoted. `created`: this run makes the index. */
+  /** The source is pinned: this digest is promoted, even if its tag moves. `created`: this run creates the index. */
   | {
       readonly kind: 'pinned'
       readonly sources: readonly Reference[]
@@ -29,7 +29,7 @@ export type Event =
       readonly digest: Digest
       readonly size: number
       readonly outcome: BlobOutcome
-      /** Whether the registry was asked for the blob first; an upload that was opened beforehand proves no absence. */
+      /** Whether the blob was looked up first; an upload that the preflight opened does not prove absence. */
       readonly lookedUp: boolean
     }
   | { readonly kind: 'manifest'; readonly destination: RepositoryName; readonly digest: Digest; readonly size: number }
@@ -47,15 +47,15 @@ export type Event =
     }
   | { readonly kind: 'tag'; readonly target: Target; readonly before: Digest | undefined; readonly after: Digest }
   | { readonly kind: 'tag-failed'; readonly target: Target; readonly message: string }
-  /** A derived tag that another run moved meanwhile, and that stays where it is. */
+  /** A derived tag that another run moved meanwhile; this run leaves it. */
   | { readonly kind: 'tag-held'; readonly target: Target; readonly reason: string; readonly after: Digest | undefined }
-  /** A tag went back: to what it held, or away. `left`: it stands where the run put it, and why. `unmoved`: it never went. */
+  /** The rollback of a tag. `left`: it still names what this run set, and why. `unmoved`: it had not moved. */
   | {
       readonly kind: 'rollback'
       readonly target: Target
       readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved' | 'moved-by-other'
       readonly detail?: string
-      /** What it names now where that is none of what the outcome says; absent where it is nothing, or not known. */
+      /** What it names now, if that does not follow from the outcome; absent if it names nothing, or is not known. */
       readonly after?: Digest
     }
   | {
@@ -68,13 +68,13 @@ export type Event =
       readonly after?: Digest
     }
   | { readonly kind: 'warning'; readonly message: string }
-  /** Something to know that is no problem. */
+  /** Information that is not a problem. */
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'wire'; readonly event: WireEvent }
 
 export type Emit = (event: Event) => void
 
-/** Where events come in and go out: whoever listens sees all that follow. */
+/** Passes each event to every listener that was added before it. */
 export interface EventHub {
   readonly emit: Emit
   readonly listen: (listener: Emit) => void

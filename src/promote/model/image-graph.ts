@@ -6,7 +6,7 @@ import { childBlobs, type Manifest } from '../../registry/model/manifest.ts'
 import { isForeignLayer } from '../../registry/model/media-types.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 
-/** A manifest and where its blobs can be read from. */
+/** A manifest and the repository that has its blobs. */
 export interface GraphNode {
   readonly manifest: Manifest
   readonly origin: RepositoryName

@@ -9,7 +9,7 @@ import type { PlanDocument } from './plan-document.ts'
 import type { LoadTrustServices, SignStatement } from './trust.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
-/** `content` stops before the barrier; `tags` goes on from there. */
+/** `content` stops at the barrier; `tags` continues from there. */
 export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
 
 export interface Settings {
@@ -30,7 +30,7 @@ export interface Settings {
   readonly maker: Pick<PlanDocument, 'repository' | 'run'>
   /** Files to attach to every promoted image. */
   readonly attachments: readonly Attachment[]
-  /** Who is written into records; without it none is made. */
+  /** The workflow run that records name; without it no record is attached. */
   readonly recorder: WorkflowRun | undefined
   /** Signs records; without it they are plain statements. */
   readonly signRecord?: SignStatement | undefined

@@ -16,7 +16,7 @@ interface PlannedTargetDocument {
 }
 
 export interface PromotionDocument {
-  /** Each with its digest, and with its tag where it was named by one. */
+  /** Each with its digest, and with its tag if it was named by one. */
   readonly sources: readonly string[]
   readonly digest: Digest
   /** sha256 over the sorted digests of the manifests and the selected referrers. */
@@ -29,11 +29,11 @@ export interface PromotionDocument {
 
 export interface PlanDocument {
   readonly version: 1
-  /** The GitHub repository that made it, and the run; empty where there is none. */
+  /** The GitHub repository and run that created the plan; empty outside GitHub. */
   readonly repository: string
   readonly run: string
   readonly promotions: readonly PromotionDocument[]
-  /** Upper bounds of what is sent, in bytes, and of the requests that applying it takes (see bounds.ts). */
+  /** Upper bounds of what is sent, in bytes, and of the requests that applying it takes (see request-bound.ts). */
   readonly bytes: number
   readonly requests: number
 }

@@ -24,19 +24,19 @@ export interface PlannedTarget {
   readonly target: Target
   readonly class: TagClass
   readonly move: Move
-  /** What the tag was seen to name; a tag moves only from there. */
+  /** What the tag named in the survey; a tag moves only from this digest. */
   readonly expected: Descriptor | undefined
-  /** Whether `floating-tags` made it; the user named it otherwise. */
+  /** Whether `floating-tags` derived it; otherwise the user named it. */
   readonly derived: boolean
   /** Why it is held or refused, in plain words. */
   readonly reason?: string
   /** Which guard refused it. */
   readonly rule?: GuardRule
-  /** Why no guard could judge the move though the user may count on one, and the way out. */
+  /** Why no guard could judge the move, and what to do about it. */
   readonly unguarded?: string
 }
 
-/** What one destination must be brought: nothing where it is known to hold the whole image. */
+/** What must be copied to one destination: nothing if it has the whole image. */
 export interface DestinationContent {
   readonly destination: RepositoryName
   /** Children first, the root last. */

@@ -6,13 +6,13 @@ import type { Manifest } from '../../registry/model/manifest.ts'
 import type { RepositoryName, Tag } from '../../registry/model/reference.ts'
 import type { GraphNode } from './image-graph.ts'
 
-/** A manifest that belongs to `subject`: it says so itself, or (`tag`) it is found by a tag named after the subject. */
+/** A manifest that refers to `subject`: by its field, or (`tag`) by a tag that is named after the subject. */
 export interface Referrer {
   readonly descriptor: Descriptor
   readonly subject: Digest
   /** cosign's `sha256-<hex>.sig` and its like. */
   readonly tag?: Tag
-  /** What must be pushed, children first, the referrer itself last; empty where nothing need travel. */
+  /** What must be pushed, children first, the referrer itself last; empty if nothing has to be pushed. */
   readonly nodes: readonly GraphNode[]
 }
 
@@ -25,14 +25,14 @@ export interface AttachedReferrer {
   readonly origin: RepositoryName
 }
 
-/** What a referrer is called: a digest tag's by its suffix (`.sig`), since its config says no more than `image`. */
+/** The artifact type of a referrer; for a digest tag its suffix (`.sig`), since its config is that of an image. */
 export function typeOf({ tag, descriptor }: Pick<Referrer, 'tag' | 'descriptor'>): string {
   return tag === undefined ? (descriptor.artifactType ?? descriptor.mediaType) : tag.slice(tag.lastIndexOf('.'))
 }
 
 /**
  * The artifact types of a referrer by its own manifest. One that is found by its tag (cosign's `.sig`) has the config
- * of an image, which says nothing: the media types of its layers count too.
+ * of an image, so the media types of its layers count too.
  */
 export function artifactTypesOf(manifest: Manifest, tagged: boolean): readonly string[] {
   const layers = tagged && manifest.kind === 'image' ? manifest.layers.map(({ mediaType }) => mediaType) : []

@@ -1,4 +1,4 @@
-// What a run did, as data: the outputs, the summary and the exit code are read off this and nothing else.
+// The result of a run as data. Outputs, summary and exit code follow from it alone.
 import type { Platform } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import type { ErrorCode } from '../../registry/model/errors.ts'
@@ -12,7 +12,7 @@ import type { Target } from './request.ts'
 export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'unchanged' | 'planned'
 
 /**
- * What became of a tag. `planned`: nothing was tried. `unmoved`: it could not move, and names what it named. `failed`:
+ * What happened to a tag. `planned`: nothing was tried. `unmoved`: it could not move, and names what it named. `failed`:
  * whether it moved is not known. `left`: it holds our digest though the run failed.
  */
 export type TagResult =
@@ -49,9 +49,9 @@ export interface TargetReport {
 export interface PlatformReport {
   readonly platform: Platform
   readonly digest: Digest
-  /** Bytes of config and layers; `undefined` where the manifest did not have to be read. */
+  /** Bytes of config and layers; `undefined` if the manifest was not read. */
   readonly size: number | undefined
-  /** The config, which docker calls the image's ID; absent where the manifest did not have to be read. */
+  /** The config, which docker calls the image's ID; absent if the manifest was not read. */
   readonly config?: Digest
 }
 
@@ -73,7 +73,7 @@ export interface PromotionReport {
   /** Gates that do not hold, a sentence each. */
   readonly refusals: readonly string[]
   readonly platforms: readonly PlatformReport[]
-  /** BuildKit's attestation manifests in the index; they travel as its children. */
+  /** BuildKit's attestation manifests in the index; they are copied as its children. */
   readonly attestations: number
   readonly targets: readonly TargetReport[]
   readonly referrers: readonly ReferrerReport[]
@@ -86,7 +86,7 @@ export interface Traffic {
   readonly present: { readonly blobs: number; readonly bytes: number }
 }
 
-/** What a registry did not do, for those who know more of that registry. */
+/** A registry's refusal, as facts for hints about that registry. */
 export interface FailedAnswer {
   /** `host[:port]`. */
   readonly registry: string
@@ -97,13 +97,13 @@ export interface FailedAnswer {
   readonly access: 'read' | 'write'
   /** Whether the request was sent without credentials, if that is known. */
   readonly anonymous?: boolean
-  /** The tag, digest or upload that was asked for. */
+  /** The tag, digest or upload of the request. */
   readonly target?: string
   /** Error codes of the response. */
   readonly codes?: readonly string[]
-  /** HTTP status; absent where no answer came. */
+  /** HTTP status; absent if there was no response. */
   readonly status?: number
-  /** What the registry said with it. */
+  /** The registry's own message. */
   readonly detail?: string
 }
 

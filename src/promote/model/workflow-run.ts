@@ -1,6 +1,6 @@
 // The workflow run that a promotion record names.
 
-/** What GitHub says of the run; empty strings where it says nothing. */
+/** Facts from GitHub's environment; empty strings if a variable is not set. */
 export interface WorkflowRun {
   readonly repository: string
   readonly workflow: string

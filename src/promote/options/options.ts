@@ -4,7 +4,7 @@ import type { PromotionOptions } from '../model/request.ts'
 import type { PromotionOption, Validators } from './option.ts'
 import { type OptionField, type OptionTable, type OptionValues, promotionOptions, type SomeOptions } from './table.ts'
 
-/** As much of an option as reading it takes, whatever the type of its value. */
+/** The fields of an option that are needed to read it, for any type of value. */
 export type ReadableOption = Pick<PromotionOption<unknown>, 'key' | 'parse' | 'schema' | 'fallback'>
 
 export const optionFields: readonly OptionField[] = Object.keys(promotionOptions).filter((name): name is OptionField =>

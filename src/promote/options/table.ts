@@ -90,13 +90,13 @@ function readPlatforms(text: string): ParseResult<readonly string[]> {
   })
 }
 
-/** Globs that targets must match; what a target never looks like is no fence but a mistake, and so is an empty one. */
+/** Globs that targets must match. A glob that no target can match, and an empty list, are mistakes. */
 function readGlobs(text: string): ParseResult<readonly string[]> {
   return listOf(text, (globs) => {
     if (globs.length === 0) return problem('it has no glob. Write at least one, such as ghcr.io/acme/**.')
     const wrong = globs.filter((glob) => glob.startsWith('!') || /\s/.test(glob))
     if (wrong.length === 0) return { value: globs }
-    return problem(...wrong.map((glob) => `${quote(glob)} is no glob of targets, such as ghcr.io/acme/**.`))
+    return problem(...wrong.map((glob) => `${quote(glob)} is not a glob of targets, such as ghcr.io/acme/**.`))
   })
 }
 

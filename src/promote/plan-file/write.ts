@@ -1,4 +1,4 @@
-// The plan as a document: small, because it pins what must be true and not how it is done.
+// Writes a plan as a document. It pins digests and moves, not steps.
 
 import { formatReference } from '../../registry/model/reference.ts'
 import { graphOf, readSubjects } from '../image/graph.ts'

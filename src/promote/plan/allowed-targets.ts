@@ -1,4 +1,4 @@
-// The fence around targets (`allow-targets`): globs of which every target must match one. Loaded if there is a fence.
+// Checks targets against `allow-targets`: every target must match one of its globs. Imported only if the input is set.
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { matchesGlob } from '../match/glob.ts'
 import type { AllowTargets, PromotionRequest, Target } from '../model/request.ts'
@@ -15,7 +15,7 @@ export function firstUnmatchedList(target: Target, lists: AllowTargets): readonl
   )
 }
 
-/** The repositories that no target of any request may be written to: nothing is asked of them. */
+/** Repositories of targets that `allow-targets` excludes: they get no request. */
 export function barredRepositories(requests: readonly PromotionRequest[]): ReadonlySet<string> {
   const barred = new Set<string>()
   const allowed = new Set<string>()

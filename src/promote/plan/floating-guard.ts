@@ -1,4 +1,4 @@
-// Floating names beside their version: they only move forward, and stay with their line.
+// Guards floating tags: they only move to a higher version of their own line.
 import { formatName, type Tag } from '../../registry/model/reference.ts'
 import { compareVersions } from '../match/version/compare.ts'
 import { ownsTag } from '../match/version/floating.ts'
@@ -12,14 +12,14 @@ import { highest, type TagRole } from './tag-role.ts'
 export type GuardContext = Pick<Survey, 'request' | 'root' | 'tags'>
 export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'rule' | 'unguarded'>
 
-/** What to say if only a part of the tag list that the guard needs was read. */
+/** The warning if only a part of the tag list that the guard needs was read. */
 export function listWarning(context: GuardContext, { target }: TargetSurvey, role: TagRole): string | undefined {
   const listed = context.tags.get(formatName(target.repository))
   if (role.kind !== 'floating' || listed?.kind !== 'cut') return undefined
   return `${target.tag} moves by the first ${listed.tags.length} tags of ${formatName(target.repository)} alone, since the list is longer; a newer version beyond them is not seen`
 }
 
-/** Why a floating name stays where it is; `undefined` if it may move, or is none. */
+/** Why a floating name is held; `undefined` if it may move, or if it is not one. */
 export function judgeFloating(
   context: GuardContext,
   { target, derived }: TargetSurvey,

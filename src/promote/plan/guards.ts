@@ -1,4 +1,4 @@
-// The rules that protect a release: for one target, whether its tag may move (design §4, the decision table).
+// Decides whether one target's tag may move (design §4, the decision table).
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatReference, type Tag } from '../../registry/model/reference.ts'
 import { isDigestTag } from '../match/version/scheme.ts'
@@ -9,7 +9,7 @@ import type { Survey, TargetSurvey } from '../model/survey.ts'
 import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
 import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
 
-/** What other promotions of the run do where this target is. */
+/** What other promotions of the run do in this target's repository. */
 export interface OtherPromotions {
   /** Digests that they want the same tag to name. */
   readonly digests: readonly Digest[]
@@ -24,7 +24,7 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
   const barred =
     others.digests.length > 0
       ? conflict(own, others.digests)
-      : (reserved(target) ?? fenced(target) ?? moved(context, target))
+      : (reserved(target) ?? disallowed(target) ?? drifted(context, target))
   return {
     target: target.target,
     class: classOfRole(role),
@@ -34,7 +34,7 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
   }
 }
 
-/** Whether the decision needs the destination's tag list: a floating name that would be set beside its version. */
+/** Whether the decision needs the destination's tag list: only a floating name that would be set does. */
 export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>, target: TargetSurvey): boolean {
   const { current, derived } = target
   const { overwrite } = request.options
@@ -58,7 +58,7 @@ function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promi
   return never ?? (current === undefined ? moving : (judgeFull(target.target.tag, current.digest, role) ?? moving))
 }
 
-/** A tag that is there and is a full version, or a floating name without any version. */
+/** A tag that exists and is a full version, or a floating name without a version. */
 function judgeFull(tag: Tag, current: Digest, role: TagRole): Verdict | undefined {
   if (role.kind === 'unversioned') return { move: 'move', unguarded: unguarded(tag) }
   return role.kind === 'version' && !role.version.moving ? published(current) : undefined
@@ -85,7 +85,7 @@ function refusedByNever(overwrite: Overwrite, current: Digest | undefined): Verd
   }
 }
 
-/** Names under which registries and cosign look for what refers to an image: those travel with it, and are merged. */
+/** Digest tags, under which registries and cosign look for referrers: they are copied with the image, and merged. */
 function reserved({ target }: TargetSurvey): Verdict | undefined {
   if (!isDigestTag(target.tag)) return undefined
   return {
@@ -95,8 +95,8 @@ function reserved({ target }: TargetSurvey): Verdict | undefined {
   }
 }
 
-/** The fence against targets that nobody meant, however they came to be asked for. */
-function fenced({ disallowedBy }: TargetSurvey): Verdict | undefined {
+/** Refuses a target that `allow-targets` excludes, whether it was named or derived. */
+function disallowed({ disallowedBy }: TargetSurvey): Verdict | undefined {
   return (
     disallowedBy && {
       move: 'refused',
@@ -106,8 +106,8 @@ function fenced({ disallowedBy }: TargetSurvey): Verdict | undefined {
   )
 }
 
-/** A plan is applied only where each tag holds what it held then, or the planned digest already. */
-function moved({ request, root }: GuardContext, { target, current }: TargetSurvey): Verdict | undefined {
+/** A plan is applied only if each tag names what it named then, or the planned digest already. */
+function drifted({ request, root }: GuardContext, { target, current }: TargetSurvey): Verdict | undefined {
   const { pin } = request
   const name = formatReference(target)
   if (pin === undefined || current?.digest === root.descriptor.digest) return undefined

@@ -1,4 +1,4 @@
-// What a plan has to say: tags that stay, and tags that move without a guard.
+// Warnings and notices of a plan: tags that are held, and tags that move without a guard.
 import { formatReference } from '../../registry/model/reference.ts'
 import type { Event } from '../model/events.ts'
 import type { Plan, PlannedTarget } from '../model/plan.ts'

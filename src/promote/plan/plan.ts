@@ -1,4 +1,4 @@
-// The decision, pure: from what was asked and what was found to what will be done.
+// Decides on every promotion from its survey. Pure.
 
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference, sameName, type Tag } from '../../registry/model/reference.ts'
@@ -7,7 +7,7 @@ import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '
 import type { Survey } from '../model/survey.ts'
 import { guardTarget } from './guards.ts'
 
-/** Decides. Two promotions that want one tag to name different digests refuse each other. */
+/** Two promotions that want one tag to name different digests are both refused. */
 export function plan(surveys: readonly Survey[]): Plan {
   const wanted = wantedDigests(surveys)
   const tags = tagsByRepository(surveys)
@@ -54,8 +54,8 @@ function decide(
 }
 
 /**
- * What is read from a destination is there already; all else is brought to where the image is not known to be. A
- * destination of which every tag is held gets nothing: no tag there would name it.
+ * Nodes that a destination is the origin of are not copied to it. A destination all of whose tags are held gets nothing:
+ * no tag there would name the image.
  */
 function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly DestinationContent[] {
   const named = targets.filter(({ move }) => move !== 'held').map(({ target }) => target)
@@ -80,7 +80,7 @@ function wantedDigests(surveys: readonly Survey[]): ReadonlyMap<string, Readonly
   return wanted
 }
 
-/** The tags that the run was asked to set, by repository: a floating name does not go behind one of them either. */
+/** The tags that the run's requests name, by repository: a floating tag does not go behind one of them either. */
 function tagsByRepository(surveys: readonly Survey[]): ReadonlyMap<string, readonly Tag[]> {
   const targets = surveys.flatMap(({ request }) => request.targets)
   const groups = Map.groupBy(targets, ({ repository }) => formatName(repository))

@@ -16,7 +16,7 @@ import type { PromotionRequest } from '../model/request.ts'
 export interface BlobStep {
   readonly blob: Descriptor
   readonly origins: readonly RepositoryName[]
-  /** Opens bytes that this run made; others are read from an origin. */
+  /** Opens the bytes if this run created them; otherwise they are read from an origin. */
   readonly created?: () => Promise<Readable>
   readonly wanted: readonly (readonly RepositoryName[])[]
 }

@@ -1,4 +1,4 @@
-// Artifacts that this run makes and attaches to what it promotes: the same content is always the same manifest.
+// Creates artifact manifests (attachments, records). The same content always gives the same manifest.
 
 import { Readable } from 'node:stream'
 import type { Descriptor } from '../../registry/model/descriptor.ts'

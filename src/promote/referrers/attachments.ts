@@ -1,4 +1,4 @@
-// Files that the user attaches to the promoted image, at every destination that has not got them yet.
+// Finds the destinations that do not have the user's attachments yet.
 
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
@@ -18,7 +18,7 @@ interface AttachContext {
   readonly repositories: Repositories
 }
 
-/** By destination, the attachments that it lacks. Throws InvalidSourceError where a platform is not in the image. */
+/** The missing attachments, by destination. Throws InvalidSourceError if a platform is not in the image. */
 export async function surveyAttachments({
   root,
   attachments,

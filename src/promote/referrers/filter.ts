@@ -1,16 +1,16 @@
-// Which referrers travel: globs of artifact types, and of annotations by their key.
+// Selects referrers by globs of artifact types, and of annotations by their key.
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { matchesGlobFlat } from '../match/glob.ts'
 import { artifactTypesOf } from '../model/referrer.ts'
 import type { ReferrerSelection } from '../model/request.ts'
 
-/** What a selection looks at, as the referrer's own manifest says it: a list's words are not always right. */
+/** What a selection is matched against, from the referrer's own manifest: lists are not always right. */
 export interface ReferrerAttributes {
   readonly types: readonly string[]
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** What a referrer's own manifest says of itself; `tagged` if a digest tag names it. */
+/** The attributes of a referrer; `tagged` if a digest tag names it. */
 export function attributesOf(manifest: Manifest, tagged: boolean): ReferrerAttributes {
   return { types: artifactTypesOf(manifest, tagged), annotations: manifest.annotations }
 }

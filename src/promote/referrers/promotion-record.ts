@@ -31,7 +31,7 @@ interface RecordContext {
 }
 
 /**
- * One record per promotion of a digest and destination. What fails here is a warning, since the promotion stands; if
+ * One record per promotion of a digest and destination. A failure is a warning, since the promotion is done; if
  * records were to be signed, it is a RecordError once all have been tried.
  */
 export async function recordPromotions(context: RecordContext): Promise<void> {
@@ -156,7 +156,7 @@ function digestSet(digest: Digest): Readonly<Record<string, string>> {
   return { [algorithmOf(digest)]: hexOf(digest) }
 }
 
-/** The gates that held. Of trusted roots, which are long, the digest says which they were. */
+/** The gates that passed. Trusted roots are long: their digests stand for them. */
 function gatesOf(requirements: Requirements): Readonly<Record<string, unknown>> {
   const { 'trusted-root': roots, ...rest } = requirements
   return { ...rest, ...(roots && { 'trusted-root': roots.map((text) => digestOf(text)) }) }

@@ -1,4 +1,4 @@
-// Reads a digest tag in such a way that one wrong 404 does not pass for absence.
+// Reads a digest tag twice before it counts as absent: one 404 may be wrong.
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Tag } from '../../registry/model/reference.ts'
 import type { Source } from '../../registry/repository.ts'

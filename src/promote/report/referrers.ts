@@ -1,4 +1,4 @@
-// What became of referrers, destination by destination, for the report.
+// Reports what happened to referrers, by destination.
 import { formatName } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { DestinationContent, PlannedPromotion } from '../model/plan.ts'
@@ -53,7 +53,7 @@ function copiedTo({
   return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({ destination, referrers: [] }))
 }
 
-/** Whether all content is where it was wanted: a digest tag that nothing was written to was left as it was. */
+/** Whether all content is at its destinations: a digest tag that was not written to was left as it was. */
 function isDone(status: Status): boolean {
   return status === 'promoted' || status === 'staged'
 }

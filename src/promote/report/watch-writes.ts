@@ -1,4 +1,4 @@
-// Learns of every write to a destination where it happens, so that `changed` is right however the run ends.
+// Notes every write to a destination, so that `changed` is right however the run ends.
 import { RegistryError } from '../../registry/model/errors.ts'
 import type { Destination, OpenRepository, TagOutcome } from '../../registry/repository.ts'
 
@@ -53,7 +53,7 @@ function isOrMayBeSet(outcome: TagOutcome): boolean {
   return outcome.kind === 'set' || mayBeDone(outcome.error)
 }
 
-/** A refusal (4xx) says that nothing was done. A server error, or no answer, says nothing. */
+/** A refusal (4xx) proves that nothing was written. A server error, or no response, proves nothing. */
 function mayBeDone(error: unknown): boolean {
   if (!(error instanceof RegistryError)) return false
   const { status } = error.details

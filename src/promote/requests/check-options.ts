@@ -1,4 +1,4 @@
-// What a request's options do not do though they were given: said before anything is read.
+// Checks for options that have no effect on a request. Nothing is read.
 import { dressing } from '../match/version/pattern.ts'
 import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidRequestError } from '../model/errors.ts'
@@ -36,7 +36,7 @@ function patternWarning(request: PromotionRequest, what: string): string | undef
   if (lost === undefined) return `${problem}, so that no version is protected and no floating tag is guarded${hint}`
   throw new InvalidRequestError(
     `${problem}, and without it ${lost.tag} would be a protected version${hint}`,
-    'Mend the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.',
+    'Correct the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.',
   )
 }
 

@@ -1,4 +1,4 @@
-// Selections become requests: one for each chosen tag, its targets filled in from the templates.
+// Expands selections into requests: one per chosen tag, with targets from the templates.
 import type { Registries } from '../../registry/connect-options.ts'
 import { formatName, parseReference, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import type { OpenRepository } from '../../registry/repository.ts'

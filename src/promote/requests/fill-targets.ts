@@ -1,4 +1,4 @@
-// Fills the templates of a selection for every chosen tag, and decides which tag a shared target goes to.
+// Fills the templates of a selection for every chosen tag, and decides which tag gets a shared target.
 import {
   formatName,
   formatReference,

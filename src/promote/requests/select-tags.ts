@@ -1,4 +1,4 @@
-// Which tags of a repository, and which repositories of a registry, a selection means.
+// Selects tags of a repository, and repositories of a registry.
 import type { Tag } from '../../registry/model/reference.ts'
 import { matchesGlob } from '../match/glob.ts'
 import { compareVersions } from '../match/version/compare.ts'
@@ -49,7 +49,7 @@ function unknown(line: string): string {
 
 function parseSemver(range: string): Parsed {
   if (parseRange(range)) return { kind: 'semver', range }
-  return { problem: `${JSON.stringify(range)} is no range of semantic versions, such as ">=1.2 <2" or "^1.4"` }
+  return { problem: `${JSON.stringify(range)} is not a range of semantic versions, such as ">=1.2 <2" or "^1.4"` }
 }
 
 function parsePatterns(rest: string): Parsed {
@@ -65,13 +65,13 @@ function parsePatterns(rest: string): Parsed {
 function parseCount(rest: string): Parsed {
   const count = /^\d{1,9}$/.test(rest) ? Number(rest) : 0
   if (count >= 1 && count <= newestLimit) return { kind: 'newest', count }
-  return { problem: `${JSON.stringify(rest)} is no whole number from 1 to ${newestLimit}` }
+  return { problem: `${JSON.stringify(rest)} is not a whole number from 1 to ${newestLimit}` }
 }
 
 /**
  * The tags that a selection means, each once: versions from the oldest, then all others by name. Digest tags never.
  * `semver` and `newest` see full versions of the main line only (`1.2.3-alpine` is of another line: choose it by glob).
- * `semver` takes prereleases as semver does, only where the range names one of the same version.
+ * `semver` takes prereleases as semver does, only if the range names one of the same version.
  * `newest` takes no prereleases and counts versions: `v1.2.3` and `1.2.3` are one, and both are chosen.
  */
 export function selectTags(tags: readonly Tag[], selection: Selection, scheme: Scheme): readonly Tag[] {
@@ -97,7 +97,7 @@ function choose(tags: readonly Tag[], selection: Selection, scheme: Scheme): rea
   return selection.kind === 'semver' ? chooseRange(versions, selection.range) : chooseNewest(versions, selection.count)
 }
 
-/** Patterns with `!` exclude; where there are no others, everything else is meant. */
+/** Patterns with `!` exclude; if there are no others, everything else is selected. */
 function matchesPatterns(tag: Tag, patterns: readonly string[]): boolean {
   const excluding = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1))
   const including = patterns.filter((pattern) => !pattern.startsWith('!'))
@@ -107,7 +107,7 @@ function matchesPatterns(tag: Tag, patterns: readonly string[]): boolean {
 
 function chooseRange(versions: readonly Version[], text: string): readonly Tag[] {
   const range = parseRange(text)
-  if (range === undefined) throw new TypeError(`"${text}" is no range`)
+  if (range === undefined) throw new TypeError(`"${text}" is not a range`)
   return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag)
 }
 

@@ -1,4 +1,4 @@
-// Targets of a selection are written once, with placeholders, and filled for each chosen tag.
+// Target templates of a selection: text with placeholders, filled for each chosen tag.
 import type { Version } from '../match/version/version.ts'
 import { unknownPlaceholder } from './unknown-placeholder.ts'
 
@@ -28,7 +28,7 @@ export interface TemplateProblem {
 /** What one chosen tag fills a template with. */
 export interface TemplateValues {
   readonly tag: string
-  /** The full version that the tag spells, where it spells one. */
+  /** The full version that the tag spells, if it spells one. */
   readonly version?: Version
   /** What `{repository}` stands for: see repositoryPart. */
   readonly repository: string
@@ -69,7 +69,7 @@ export function usesVersion({ parts }: Template): boolean {
 
 /**
  * What `{repository}` stands for: the part of a repository's full name from the first folder in which the source's glob
- * has a wildcard (`app` for `ghcr.io/acme/*`, `team/app` for `ghcr.io/acme/**`), or its last part where there is none.
+ * has a wildcard (`app` for `ghcr.io/acme/*`, `team/app` for `ghcr.io/acme/**`), or its last part if there is none.
  */
 export function repositoryPart(name: string, source: string): string {
   const fixed = source.slice(0, /[*?[{]/.exec(source)?.index ?? source.length)

@@ -1,11 +1,11 @@
-// Says that a placeholder is not known, and which one may have been meant.
+// Describes an unknown placeholder and suggests the nearest known one.
 
 /** A sentence without a full stop. */
 export function unknownPlaceholder(name: string, placeholders: readonly string[]): string {
   const names = placeholders.map((placeholder) => `{${placeholder}}`).join(', ')
   const meant = nearest(name.trim().toLowerCase(), placeholders)
   const hint = meant === undefined ? '' : ` (did you mean {${meant}}?)`
-  return `{${name.slice(0, 40)}} is no placeholder; there are ${names}${hint}`
+  return `{${name.slice(0, 40)}} is not a placeholder; there are ${names}${hint}`
 }
 
 /** The placeholder that begins most like the word; two letters at least. */

@@ -1,10 +1,10 @@
-// Looks beneath a tag that already names the image: a clean-up may have taken children, configs or layers.
+// Checks that a destination whose tag names the image has all its parts: a clean-up may have deleted some.
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Emit } from '../model/events.ts'
 import { type GraphNode, nodeBlobs } from '../model/image-graph.ts'
 import type { Repositories } from '../repositories.ts'
 
-/** Which of the destinations lack a part of the image. One HEAD per manifest and blob, all at once. */
+/** The destinations with missing parts of the image. One HEAD per manifest and blob, all at once. */
 export async function destinationsWithMissingParts(
   destinations: readonly RepositoryName[],
   nodes: readonly GraphNode[],
@@ -16,7 +16,7 @@ export async function destinationsWithMissingParts(
     if (count > 0)
       emit({
         kind: 'notice',
-        message: `${formatName(name)} has a tag of the image, and lacks ${count} of its manifests and blobs; they are pushed again`,
+        message: `${formatName(name)} has a tag of the image, but ${count} of its manifests and blobs are missing; they are pushed again`,
       })
     return count > 0
   })

@@ -1,4 +1,4 @@
-// Reads the tag lists of destinations where a guard needs them.
+// Reads the tag lists of destinations if a guard needs them.
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, isTag, type RepositoryName } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'

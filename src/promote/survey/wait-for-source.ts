@@ -1,4 +1,4 @@
-// Waiting for a source, or for platforms of it, that a build is still pushing.
+// Waits for a source, or for platforms of it, that a build is still pushing.
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatReference } from '../../registry/model/reference.ts'

@@ -1,4 +1,4 @@
-// "Did you mean": the known name that a misspelt one was probably meant to be.
+// Finds the known name nearest to a misspelt one.
 import { distance } from 'fastest-levenshtein'
 
 /** Characters of a word that are compared. */

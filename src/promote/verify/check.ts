@@ -1,4 +1,4 @@
-// One check of something that this run wrote, and what it can find.
+// Types of the checks that read back what this run wrote.
 import type { Emit } from '../model/events.ts'
 import type { Verify } from '../model/options.ts'
 import type { RunCollector } from '../report/collector.ts'

@@ -1,4 +1,4 @@
-// Reads back cosign's digest tags: another writer that replaced one gets our signatures added again.
+// Reads back cosign's digest tags. If another writer replaced one, this run's signatures are added again.
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Referrer } from '../model/referrer.ts'
@@ -28,7 +28,10 @@ export async function checkDigestTag(
     const kept = () => isKept(destination, referrer, context)
     if (await pollUntil(kept, Boolean, { sleep: context.sleep, between })) return undefined
     if (round === rounds.length - 1) break
-    context.emit({ kind: 'notice', message: `${name} was replaced by another writer; what is ours is added again` })
+    context.emit({
+      kind: 'notice',
+      message: `${name} was replaced by another writer; this run's signatures are added again`,
+    })
     await addAgain(destination, { ...referrer, tag }, context)
   }
   return { kind: 'missing', message: `${name} does not keep what was added to it` }

@@ -1,4 +1,4 @@
-// Reads back the manifests that were pushed: a tag that resolves says nothing about the children of its image.
+// Reads back the manifests that were pushed: a tag that resolves proves nothing about the image's children.
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName } from '../../registry/model/reference.ts'

@@ -1,4 +1,4 @@
-// Reads referrers back the way clients look for them, and pushes again what the destination lost.
+// Reads referrers back as clients do, and pushes again what the destination lost.
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
 import { type Manifest, referrerDescriptor } from '../../registry/model/manifest.ts'
@@ -58,7 +58,7 @@ const rounds = [
   [1000, 2000, 4000],
   [2000, 4000, 8000, 1750],
 ] as const
-/** A list that this run merged was read back when it was written, so that its first read is no early one. */
+/** A list that this run merged was read back when it was written, so that its first read is not too early. */
 const roundsOfMerged = [[], ...rounds.slice(1)] as const
 
 async function checkList(list: ReferrersList, context: ReferrerContext): Promise<Finding | undefined> {
@@ -87,7 +87,7 @@ function isSettled(missing: Comparison): boolean {
   return missing === 'too-long' || missing.length === 0
 }
 
-/** Which of the expected referrers the list does not have. Nothing can be said of a list longer than what is read. */
+/** Which of the expected referrers the list does not have. A list that exceeds the limit proves nothing. */
 async function compare(
   { destination, subject, expected }: ReferrersList,
   { repositories }: ReferrerContext,

@@ -1,4 +1,4 @@
-// Reads back what was written. What lags is waited for, what was lost is pushed again; nothing is rolled back.
+// Reads back what was written: waits for reads that lag, and pushes again what was lost. Nothing is rolled back.
 
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'

@@ -114,7 +114,7 @@ describe('one word or number', () => {
     ['version-pattern', String.raw`\d+`, '(?<major>'],
     ['platforms', 'linux', 'platforms: '],
     ['unwrap', 'true', 'exactly one platform'],
-    ['allow-targets', '!ghcr.io/**', 'no glob of targets'],
+    ['allow-targets', '!ghcr.io/**', 'not a glob of targets'],
     ['allow-targets', ' , ', 'it has no glob'],
     ['allow-targets', "'ghcr.io/**'", 'Leave them out'],
     ['platforms', '# all', 'it names no platform'],
@@ -130,7 +130,7 @@ describe('one word or number', () => {
     ['wait', '6d', 'between 0s and 5d'],
     ['phase', 'content', '`plan` is not given'],
     ['shard', '1/2', '`plan` is not given'],
-    ['select', 'newest: x', 'no whole number'],
+    ['select', 'newest: x', 'not a whole number'],
   ])('%s: %j is refused', async (name, value, words) => {
     const problems = await problemsOf({
       ...fine,

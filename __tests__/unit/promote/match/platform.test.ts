@@ -34,14 +34,14 @@ describe("a platform's spelling", () => {
   })
 
   it.each([
-    ['', /is no platform/],
+    ['', /is not a platform/],
     ['amd64', /did you mean "linux\/amd64"/],
     ['linux', /os\/architecture(?!.*did you mean)/],
-    ['linux/', /is no platform/],
-    ['linux/amd64/v1/x', /is no platform/],
-    ['linux amd64', /is no platform/],
+    ['linux/', /is not a platform/],
+    ['linux/amd64/v1/x', /is not a platform/],
+    ['linux amd64', /is not a platform/],
     ['windows(10.0)/amd64:10.0', /twice/],
-    [`linux/${'a'.repeat(200)}`, /is no platform/],
+    [`linux/${'a'.repeat(200)}`, /is not a platform/],
   ])('%s is none', (text, problem) => {
     expect(problemIn(parsePlatform(text))).toMatch(problem)
   })

@@ -68,7 +68,7 @@ describe('a template', () => {
     ['a.test/{repo}:x', /did you mean \{repository\}/],
     ['a.test/app:{version.mino}', /did you mean \{version\.minor\}/],
     ['a.test/app:{xyz}', /there are \{tag\}, \{version\}(?!.*did you mean)/],
-    ['a.test/app:{}', /is no placeholder/],
+    ['a.test/app:{}', /is not a placeholder/],
     ['a.test/app:{{tag}}', /double braces/],
     ['a.test/app:{tag', /without its other half/],
     ['a.test/app:tag}', /without its other half/],

@@ -1,4 +1,4 @@
-// Makes a version of the parts of a tag.
+// Reads the version that a tag spells.
 import type { Tag } from '../../../registry/model/reference.ts'
 import { type BuiltinScheme, findCore } from './core.ts'
 import { lineOf, readSuffix, type Suffix } from './suffix.ts'
@@ -30,7 +30,7 @@ export function readVersion(tag: Tag, scheme: BuiltinScheme): Version | undefine
   }
 }
 
-/** A variant that stands first: `alpine-` of `alpine-1.2.3`. All that is no prerelease belongs to its name. */
+/** A variant that stands first: `alpine-` of `alpine-1.2.3`. Everything but a prerelease belongs to its name. */
 export function readLeading(text: string): Suffix | undefined {
   const word = text.replace(/-$/, '')
   const suffix = readSuffix(`-${word}`)

@@ -1,4 +1,4 @@
-// A scheme of versions: what `version-pattern` means, and every question about a tag that the rules ask.
+// Version schemes: reads tags as `version-pattern` says.
 import type { Tag } from '../../../registry/model/reference.ts'
 import { type BuiltinScheme, builtinSchemes } from './core.ts'
 import { patternProblem, readByPattern } from './pattern.ts'

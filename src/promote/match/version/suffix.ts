@@ -1,4 +1,4 @@
-// Reads what stands behind (or before) a version's numbers in a tag.
+// Reads the suffix (or prefix) of a version in a tag.
 import { type Qualifier, readQualifier } from './qualifier.ts'
 
 export interface Suffix {
@@ -30,7 +30,7 @@ interface Draft {
 /** Digits of a number behind a variant's word that make it a build date, not a part of the variant's name. */
 const dateLength = 8
 
-/** Reads `-rc.1-alpine`, `.Beta1`, `rc1`, `_up4-r2`. `undefined` if letters follow the numbers and are no known word. */
+/** Reads `-rc.1-alpine`, `.Beta1`, `rc1`, `_up4-r2`. `undefined` if letters follow the numbers and are not a known word. */
 export function readSuffix(text: string): Suffix | undefined {
   const attached = /^[A-Za-z]/.test(text)
   const draft: Draft = {

@@ -1,4 +1,4 @@
-// What a tag means as a version: the types that every rule about moving tags speaks of.
+// Types for versions in tags, used by every rule about moving tags.
 import type { Tag } from '../../../registry/model/reference.ts'
 
 /** Classes in the order in which tags move: full versions and everything unrecognised first, `latest` last. */
@@ -11,7 +11,7 @@ export const floatingClasses: readonly FloatingClass[] = ['patch', 'minor', 'maj
 interface Spelling {
   /** A variant that stands first, with its hyphen: `alpine-`. */
   readonly leading: string
-  /** What stands before the numbers and means nothing: `v`, `release-`. */
+  /** A prefix of the numbers without a meaning: `v`, `release-`. */
   readonly prefix: string
   /** The text up to the end of each number that may be cut behind: `1`, `1.2` of `1.2.3`. */
   readonly cuts: readonly string[]

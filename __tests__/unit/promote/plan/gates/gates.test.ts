@@ -207,7 +207,7 @@ it('requirements that no image could meet are problems of their own', () => {
     annotations: { w: '<none>', x: 'none' },
   })
   expect(read.error?.issues.map(({ path, message }) => `${path.join()}: ${message}`)).toEqual([
-    expect.stringMatching(/^platforms: "amd64" is no platform/),
+    expect.stringMatching(/^platforms: "amd64" is not a platform/),
     expect.stringMatching(/^referrers-present: "!a\/b" excludes/),
     expect.stringMatching(/^labels: ">=x\.y\.z\.w" of "v" begins like a range/),
     expect.stringMatching(/^annotations: "<none>" of "w" begins like a range/),
