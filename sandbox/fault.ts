@@ -28,22 +28,26 @@ export type Fault =
   | { readonly kind: 'corrupt-answer' }
   /** Do it with one byte in the middle of the request's body changed. */
   | { readonly kind: 'corrupt-request' }
-  /** Do it, and change the answer: header values (`undefined` removes one), the whole body. */
+  /** Do it, and change the response: status, header values (`undefined` removes one), the whole body. */
   | {
       readonly kind: 'alter'
-      readonly headers?: Readonly<Record<string, string | undefined>>
+      readonly status?: number
+      readonly headers?: Readonly<Record<string, string | undefined | ((value: string) => string)>>
       readonly body?: string | Uint8Array
     }
 
 export type Faults = (request: LoggedRequest) => Fault | undefined
 
-function alter(reply: Reply, { headers = {}, body }: Extract<Fault, { readonly kind: 'alter' }>): Reply {
-  const merged = Object.entries({ ...reply.headers, ...headers }).flatMap(([name, value]) =>
+function alter(reply: Reply, fault: Extract<Fault, { readonly kind: 'alter' }>): Reply {
+  const { headers = {}, body, status = reply.status } = fault
+  const altered = Object.entries(headers).map(
+    ([name, value]) => [name, typeof value === 'function' ? value(String(reply.headers[name] ?? '')) : value] as const,
+  )
+  const merged = Object.entries({ ...reply.headers, ...Object.fromEntries(altered) }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   )
-  const { status } = reply
   const kept = Object.fromEntries(merged)
-  return body === undefined ? { ...reply, headers: kept } : { status, headers: kept, body: Buffer.from(body) }
+  return body === undefined ? { ...reply, status, headers: kept } : { status, headers: kept, body: Buffer.from(body) }
 }
 
 const instead = ({ status, headers = {}, body = '' }: Answer): Reply => ({ status, headers, body: Buffer.from(body) })

@@ -2,7 +2,8 @@
 
 import { hasBlob, readBlob } from './client/blobs/download.ts'
 import { pushBlob } from './client/blobs/push.ts'
-import { cancelUpload, openUpload, takeUpload } from './client/blobs/upload-session.ts'
+import { openUpload, takeUpload } from './client/blobs/upload-permission.ts'
+import { cancelUpload } from './client/blobs/upload-session.ts'
 import { getManifest, resolve } from './client/manifests.ts'
 import { pushManifest } from './client/push-manifest.ts'
 import { listReferrers } from './client/referrers.ts'

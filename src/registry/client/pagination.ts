@@ -1,6 +1,7 @@
 // Lists come in pages; a hostile or broken registry must not make them endless, or lead elsewhere.
 import { RegistryError } from '../model/errors.ts'
 import type { RegistryResponse } from '../transport/types.ts'
+import { resolveLocation } from './location.ts'
 import type { ErrorContext } from './response.ts'
 
 /** Pages of one list that are read. */
@@ -52,24 +53,13 @@ export function nextPage(asked: ErrorContext, response: RegistryResponse): URL |
 
 /** The page that a response's `link` leads to. Throws RegistryError if it is on another host. */
 export function pageAt(asked: ErrorContext, { url }: RegistryResponse, link: string): URL {
-  const next = URL.canParse(link, url.href) ? new URL(link, url) : undefined
-  const own = next === undefined ? undefined : withOrigin(next, url)
-  if (own !== undefined) return own
+  const next = resolveLocation(link, url)?.url
+  if (next?.origin === url.origin) return next
   throw new RegistryError({
     ...asked,
     detail: 'the next page of the list is on another host, which is not followed',
-    remedy: 'If a proxy stands in front of the registry, it must pass X-Forwarded-Proto and X-Forwarded-Host on.',
+    remedy: 'A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host.',
   })
-}
-
-/** A registry behind a proxy may name itself by http, or without the port: it is asked where it was asked before. */
-function withOrigin(next: URL, { origin, protocol, host, hostname }: URL): URL | undefined {
-  if (next.origin === origin) return next
-  const sameName = next.hostname === hostname && (next.host === host || next.port === '')
-  const downgraded = next.protocol === 'http:' && protocol === 'https:'
-  return sameName && (downgraded || next.protocol === protocol)
-    ? new URL(`${next.pathname}${next.search}`, origin)
-    : undefined
 }
 
 /** `rel` is one word, or several between quotes. */

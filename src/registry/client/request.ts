@@ -57,7 +57,9 @@ export interface RepositoryContext {
 /** A request as an operation states it; what it leaves out has a default. */
 export interface RepositoryRequest
   extends Pick<RegistryRequest, 'method' | 'operation'>,
-    Partial<Pick<RegistryRequest, 'headers' | 'body' | 'bodySize' | 'retry' | 'bufferLimit' | 'idleTimeout'>> {
+    Partial<
+      Pick<RegistryRequest, 'requestTarget' | 'headers' | 'body' | 'bodySize' | 'retry' | 'bufferLimit' | 'idleTimeout'>
+    > {
   /** Below `/v2/<repository>/`, or the URL that the registry named. */
   readonly path: string | URL
   /** What the token must allow, if that is more than the repository was opened for. */

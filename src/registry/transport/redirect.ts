@@ -21,6 +21,9 @@ interface TargetRules {
   readonly addresses: AddressPolicy
 }
 
+const proxyRemedy =
+  'A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host, so that the registry names its own address.'
+
 /** Throws ForbiddenTargetError if a URL that the registry named may not be requested. */
 function checkTarget(url: URL, { origin, addresses }: TargetRules): void {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && origin.protocol === 'http:'))
@@ -58,7 +61,7 @@ export function redirect({ registry, rules, onBlobElsewhere }: RedirectOptions):
       }
     } catch (cause) {
       if (!(cause instanceof ForbiddenTargetError)) throw cause
-      throw requestError(registry, first, { code: cause.code, detail: cause.message, cause })
+      throw requestError(registry, first, { code: cause.code, detail: cause.message, remedy: proxyRemedy, cause })
     }
   }
 }
@@ -101,9 +104,10 @@ function redirected(
   if (request.url.protocol === 'https:' && url.protocol === 'http:')
     throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`)
   checkTarget(url, rules)
-  const { authorization, ...headers } = request.headers ?? {}
+  const { requestTarget: _target, ...rest } = request
+  const { authorization, ...headers } = rest.headers ?? {}
   const shown = authorization !== undefined && sameOrigin(url, request.url) ? { authorization } : {}
-  const next = { ...request, url, headers: { ...headers, ...shown } }
+  const next = { ...rest, url, headers: { ...headers, ...shown } }
   if (repeats(status) || request.method === 'GET' || request.method === 'HEAD') return next
   const { body: _, ...read } = next
   return { ...read, method: 'GET' }

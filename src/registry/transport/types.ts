@@ -30,6 +30,8 @@ export type Body =
 export interface RegistryRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: URL
+  /** Path and query exactly as a registry wrote them, if `url` has them in another encoding. */
+  readonly requestTarget?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Body
   /** Absent: no repository is concerned. */

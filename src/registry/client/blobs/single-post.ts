@@ -1,4 +1,4 @@
-// A small blob in one request, where a registry is known to take it so (distribution-spec end-4b).
+// Sends a small blob in one request, if the registry is known to accept that (distribution-spec end-4b).
 import type { Descriptor } from '../../model/descriptor.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { type RepositoryContext, send } from '../request.ts'
@@ -7,22 +7,22 @@ import { smallBlob } from './download.ts'
 import { type Upload, uploadAt } from './upload-session.ts'
 
 /**
- * `POST …?digest=` with the bytes. An upload where the registry opened one instead (`single-post-unsupported`);
- * `undefined` where this is not for the blob, or came to nothing.
+ * `POST …?digest=` with the bytes. An upload if the registry opened one instead (`single-post-unsupported`);
+ * `undefined` if the blob is too large, or if the request failed.
  */
 export async function uploadSinglePost(
   remote: RepositoryContext,
-  of: Descriptor,
-  supply: BlobSource,
+  blob: Descriptor,
+  source: BlobSource,
 ): Promise<'stored' | Upload | undefined> {
   const { learned } = remote.host.session
-  if (learned.singlePost !== true || of.size > smallBlob) return undefined
-  const body = await supply.body()
+  if (learned.singlePost !== true || blob.size > smallBlob) return undefined
+  const body = await source.body()
   try {
     const response = await send(remote, {
       method: 'POST',
-      path: `blobs/uploads/?digest=${of.digest}`,
-      operation: `send blob ${of.digest}`,
+      path: `blobs/uploads/?digest=${blob.digest}`,
+      operation: `send blob ${blob.digest}`,
       actions: 'pull,push',
       retry: 'once',
       body,

@@ -1,159 +1,165 @@
-// Upload sessions: opening one, with or without a mount, asking whether one may, giving one back (end-4, end-11, end-14).
+// Requests about an upload session: start it, with or without a mount, ask for its state, cancel it (end-4, 11, 13, 14).
+
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
-import type { UploadPermission, UploadSession } from '../../repository.ts'
 import type { RegistryResponse } from '../../transport/types.ts'
+import { type Location, resolveLocation } from '../location.ts'
 import { type RepositoryContext, send } from '../request.ts'
-import { type ErrorResponse, parseErrorResponse, toRegistryError } from '../response.ts'
+import { type ErrorResponse, isPage, parseErrorResponse, toRegistryError } from '../response.ts'
 
-/** Where an upload goes on. Every answer may name a new place. */
+/** An open upload session. Each response may name another URL to continue at. */
 export interface Upload {
-  readonly at: URL
-  /** Bytes, as the registry wishes its chunks; the longest is Cloudflare's addition. */
-  readonly shortestChunk: number
-  readonly longestChunk: number
+  readonly location: Location
+  /** Bytes: the chunk sizes that the registry accepts. The maximum is Cloudflare's extension. */
+  readonly chunkMinLength: number
+  readonly chunkMaxLength: number
 }
 
 export type StartUploadResult =
+  /** The mount succeeded. */
   | { readonly kind: 'stored' }
   | { readonly kind: 'open'; readonly upload: Upload }
   | { readonly kind: 'refused'; readonly refusal: ErrorResponse }
 
 export interface Mount {
   readonly digest: string
-  /** The path of the repository on the same registry. */
+  /** The path of the source repository on the same registry. */
   readonly from: string
 }
 
-const starting = 'start an upload'
+export const startOperation = 'start an upload'
 
-/** `POST …/blobs/uploads/`, with a mount where one is given. A refused mount is a value: it decides nothing. */
+/** `POST …/blobs/uploads/`, with a mount if one is given. A refused mount is a value, because it decides nothing. */
 export async function beginUpload(remote: RepositoryContext, mount?: Mount): Promise<StartUploadResult> {
   const query = mount === undefined ? '' : `?mount=${mount.digest}&from=${mount.from}`
   const response = await send(remote, {
     method: 'POST',
     path: `blobs/uploads/${query}`,
-    operation: starting,
+    operation: startOperation,
     actions: 'pull,push',
     retry: mount === undefined ? 'safe' : 'once',
     ...(mount !== undefined && mount.from !== remote.name.path && { mountFrom: mount.from }),
   })
-  if (response.status === 202) {
-    await response.discard()
-    return { kind: 'open', upload: uploadAt(remote, response) }
-  }
-  if (response.status !== 201) return { kind: 'refused', refusal: await parseErrorResponse(response) }
+  const outcome = outcomeOf(response, mount !== undefined)
+  if (outcome === 'refused') return { kind: 'refused', refusal: await parseErrorResponse(response) }
   await response.discard()
-  return { kind: 'stored' }
+  return outcome === 'stored' ? { kind: 'stored' } : { kind: 'open', upload: uploadAt(remote, response) }
 }
 
-/** An upload without a mount. Throws RegistryError where there is none to be had. */
+/**
+ * 202 opens an upload. Some registries open one with 200, 201 or 204 (containerd accepts these too). A mount succeeded
+ * if the response is 201 and its Location is not that of an upload.
+ */
+function outcomeOf(response: RegistryResponse, isMount: boolean): StartUploadResult['kind'] {
+  const { status, headers } = response
+  if (status === 202) return 'open'
+  if (![200, 201, 204].includes(status) || isPage(response)) return 'refused'
+  const location = headers['location'] ?? ''
+  if (location.includes('/blobs/uploads/') || (!isMount && location !== '')) return 'open'
+  return isMount && status === 201 ? 'stored' : 'refused'
+}
+
+/** Starts an upload without a mount. Throws RegistryError if the registry opens none. */
 export async function startUpload(remote: RepositoryContext): Promise<Upload> {
   const start = await beginUpload(remote)
   if (start.kind === 'open') return start.upload
   const refusal = start.kind === 'refused' ? start.refusal : { status: 201, codes: [], detail: 'no upload was opened' }
-  throw toRegistryError(remote, refusal, { method: 'POST', operation: starting })
+  throw toRegistryError(remote, refusal, { method: 'POST', operation: startOperation })
 }
 
 /**
- * Location, relative or absolute, its query kept letter by letter: distribution signs it (distribution-spec, "Pushing
- * a blob in chunks"). Where an answer names none, the upload stays at `before`.
+ * The session that a response names by its Location, relative or absolute, the query kept exactly, because distribution
+ * signs it (distribution-spec, "Pushing a blob in chunks"). Without a Location, `previous` stays valid.
  */
-export function uploadAt({ name }: Pick<RepositoryContext, 'name'>, answer: RegistryResponse, before?: Upload): Upload {
-  const { headers, url, status } = answer
-  const location = headers['location']
-  const at = location === undefined ? before?.at : placeIn(location, url)
-  if (at === undefined)
+export function uploadAt(
+  { name }: Pick<RepositoryContext, 'name'>,
+  { headers, url, status }: RegistryResponse,
+  previous?: Upload,
+): Upload {
+  const reference = headers['location']
+  const location = reference === undefined ? previous?.location : resolveLocation(reference, url)
+  if (location === undefined)
     throw new RegistryError({
       registry: name.registry,
       repository: formatName(name),
-      operation: starting,
+      operation: startOperation,
       access: 'write',
       status,
-      detail: 'the registry opened an upload and did not say where',
+      detail: 'the response has no valid Location to upload to',
     })
   return {
-    at,
-    shortestChunk: lengthIn(headers['oci-chunk-min-length']) ?? before?.shortestChunk ?? 0,
-    longestChunk: lengthIn(headers['oci-chunk-max-length']) ?? before?.longestChunk ?? Number.POSITIVE_INFINITY,
+    location,
+    chunkMinLength: parseLength(headers['oci-chunk-min-length']) ?? previous?.chunkMinLength ?? 0,
+    chunkMaxLength:
+      parseLength(headers['oci-chunk-max-length']) ?? previous?.chunkMaxLength ?? Number.POSITIVE_INFINITY,
   }
 }
 
-function placeIn(location: string, base: URL): URL | undefined {
-  const place = URL.canParse(location, base.href) ? new URL(location, base) : undefined
-  return place !== undefined && /^https?:$/.test(place.protocol) ? place : undefined
-}
-
-function lengthIn(header: string | undefined): number | undefined {
+function parseLength(header: string | undefined): number | undefined {
   const length = Number(header ?? Number.NaN)
   return Number.isSafeInteger(length) && length > 0 ? length : undefined
 }
 
-/** Where the upload is committed as `digest`: text is appended, since writing the query anew may change it. */
-export function commitUrl({ at }: Upload, digest: string): URL {
-  return new URL(`${at.origin}${at.pathname}${at.search}${at.search === '' ? '?' : '&'}digest=${digest}`)
+/** The session's URL as a request's path. */
+export function pathOf({ url, requestTarget }: Location): {
+  readonly path: URL
+  readonly requestTarget?: string
+} {
+  return { path: url, ...(requestTarget !== undefined && { requestTarget }) }
 }
 
-/** What the preflight learns by opening an upload (registries.md's "check push permission": no byte is sent). */
-export async function openUpload(remote: RepositoryContext): Promise<UploadPermission> {
-  try {
-    const start = await beginUpload(remote)
-    if (start.kind === 'open') return { kind: 'granted', session: seal(start.upload) }
-    if (start.kind === 'stored') return { kind: 'granted' }
-    return notGranted(toRegistryError(remote, start.refusal, { method: 'POST', operation: starting }))
-  } catch (error) {
-    remote.signal.throwIfAborted()
-    if (!(error instanceof RegistryError)) throw error
-    return notGranted(error)
+/** The URL that commits the upload as `digest`. Text is appended, because encoding the query again may change it. */
+export function commitLocation({ location: { url, requestTarget } }: Upload, digest: string): Location {
+  const append = (target: string): string => `${target}${target.includes('?') ? '&' : '?'}digest=${digest}`
+  return {
+    url: new URL(append(`${url.origin}${url.pathname}${url.search}`)),
+    ...(requestTarget !== undefined && { requestTarget: append(requestTarget) }),
   }
 }
 
-/** `repository-unknown`: the repository must be created first (ECR, GAR, Quay). */
-const denials: ReadonlySet<string> = new Set(['unauthorized', 'denied', 'quota-exceeded', 'repository-unknown'])
-
-/** A rate limit or a failure says nothing about rights. 405: distribution in its read-only mode. */
-function notGranted(error: RegistryError): UploadPermission {
-  return { kind: denials.has(error.code) || error.details.status === 405 ? 'denied' : 'unknown', error }
+export interface UploadStatus {
+  readonly upload: Upload
+  /** Bytes that the registry has received. Quay and Gitea count one too many, ECR none. NaN if it does not say. */
+  readonly offset: number
 }
 
-/** Milliseconds; an orphan upload is the registry's to sweep up. */
-const cancelLimit = 2000
-
-/** Gives an upload back (end-14). Many registries refuse it (`no-cancel`); nothing hangs on it. */
-export async function cancelUpload(remote: RepositoryContext, { at }: Upload): Promise<void> {
+/** How far the upload is (end-13); `undefined` if the registry does not say. */
+export async function readUploadStatus(remote: RepositoryContext, upload: Upload): Promise<UploadStatus | undefined> {
+  const operation = 'ask for the state of an upload'
   try {
-    const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelLimit)])
-    const question = {
-      method: 'DELETE',
-      path: at,
-      operation: 'cancel an upload',
+    const response = await send(remote, {
+      method: 'GET',
+      ...pathOf(upload.location),
+      operation,
       actions: 'pull,push',
-      retry: 'once',
-    } as const
-    const response = await send({ ...remote, signal }, question)
+    })
+    await response.discard()
+    return response.status === 204
+      ? { upload: uploadAt(remote, response, upload), offset: offsetOf(response) }
+      : undefined
+  } catch {
+    remote.signal.throwIfAborted()
+    return undefined
+  }
+}
+
+/** `Range: 0-N`, N the last byte. distribution writes `0-0` for an empty upload, so one byte reads as none. */
+function offsetOf({ headers }: RegistryResponse): number {
+  const last = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers['range'] ?? '')?.[1]
+  return last === undefined ? Number.NaN : last === '0' ? 0 : Number(last) + 1
+}
+
+/** Milliseconds. A registry removes abandoned uploads itself. */
+const cancelTimeout = 2000
+
+/** Cancels an upload (end-14). Never throws: many registries refuse it (`no-cancel`). */
+export async function cancelUpload(remote: RepositoryContext, { location }: Upload): Promise<void> {
+  try {
+    const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelTimeout)])
+    const request = { operation: 'cancel an upload', actions: 'pull,push', retry: 'once' } as const
+    const response = await send({ ...remote, signal }, { method: 'DELETE', ...pathOf(location), ...request })
     await response.discard()
   } catch {
-    // The upload stays open until the registry forgets it.
+    // the upload stays open until the registry removes it
   }
-}
-
-const sealed = new WeakMap<object, Upload>()
-
-/** An upload as the rest of the program holds it. */
-function seal(upload: Upload): UploadSession {
-  const session = {}
-  sealed.set(session, upload)
-  if (!isSealed(session)) throw new TypeError('unreachable')
-  return session
-}
-
-function isSealed(session: object): session is UploadSession {
-  return sealed.has(session)
-}
-
-/** The upload behind a session; `undefined` where it was taken already: an upload is used once. */
-export function takeUpload(session: UploadSession): Upload | undefined {
-  const upload = sealed.get(session)
-  sealed.delete(session)
-  return upload
 }

@@ -65,7 +65,7 @@ function send(
   request: RegistryRequest,
   { source, progress, longestIdle = Number.POSITIVE_INFINITY }: Sending,
 ): Promise<Dispatcher.ResponseData> {
-  const { method, url, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
+  const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
   const silence = Math.min(idleTimeout, longestIdle)
   const large = body?.kind === 'bytes' && body.bytes.byteLength > largestSmallBody
   return pools
@@ -73,7 +73,7 @@ function send(
     .compose(trackProgress(progress))
     .request({
       origin: url.origin,
-      path: `${url.pathname}${url.search}`,
+      path: requestTarget ?? `${url.pathname}${url.search}`,
       method,
       signal,
       headersTimeout: silence,
