@@ -13,6 +13,18 @@ export type Bundle = ReadonlyMap<string, string>
 
 const root = dirname(import.meta.dirname)
 
+/**
+ * Sets V8's flags once main.js and the modules of Node that it needs are loaded: with other flags than at the start, V8
+ * takes no cached code, and compiles each of them from its source.
+ */
+const tune = `async () => {
+    const [{ setFlagsFromString }] = await Promise.all([import('v8'), import('perf_hooks')])
+    // Blobs pass through in small pieces: a young generation that does not grow keeps memory flat, and frees them sooner.
+    setFlagsFromString('--semi-space-growth-factor=1')
+    // The parser of HTTP is optimized when there is much to parse: at the end of a short run its compilation is waited for.
+    setFlagsFromString('--wasm-tiering-budget=200000000')
+  }`
+
 // The runner starts dist/index.js with whatever Node it has. This much even Node 12 can parse and run.
 const guard = `// Tells a Node that is too old so in one sentence, and loads the action otherwise.
 const found = process.versions.node
@@ -21,19 +33,14 @@ process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
   console.log('::error::promote-image needs Node 24 and was started with Node ' + found + ': update the runner to 2.327.1 or newer.')
 } else {
-  const tuned = import('v8').then(({ setFlagsFromString }) => {
-    // Blobs pass through in small pieces: a young generation that does not grow keeps memory flat, and frees them sooner.
-    setFlagsFromString('--semi-space-growth-factor=1')
-    // The parser of HTTP is optimized when there is much to parse: at the end of a short run its compilation is waited for.
-    setFlagsFromString('--wasm-tiering-budget=200000000')
-  })
+  const tune = ${tune}
   // The kernel connects to the registries while the rest is read and compiled. What fails here, the rest meets again.
-  const early = tuned.then(() => import('./early.js')).then(({ preconnect }) => preconnect(process.env))
-  early.catch(() => {}).then(() => import('./main.js'))
+  const early = import('./early.js').then(({ preconnect }) => preconnect(process.env))
+  early.catch(() => {}).then(() => import('./main.js')).then(tune)
 }
 `
 
-/** The command line: the same guard, in a shell's words. \`version\` is the package's. */
+/** The command line: the same guard, in a shell's words. `version` is the package's. */
 const commandGuard = (version: string): string => `#!/usr/bin/env node
 // Tells a Node that is too old so in one sentence, and loads the command line otherwise.
 const found = process.versions.node
@@ -69,8 +76,18 @@ export async function bundle(): Promise<Bundle> {
     ['cli.js', commandGuard(manifest.version)],
     ['package.json', `${JSON.stringify(packageOf(manifest), undefined, 2)}\n`],
     ['licenses.txt', formatLicenses(packages)],
-    ...chunks.map(({ fileName, code }) => [fileName, code.replace(runtimeImport, '')] as const),
+    ...chunks.map(({ fileName, code }) => [fileName, asciiOnly(code.replace(runtimeImport, ''))] as const),
   ])
+}
+
+/** One character above Latin-1 makes V8 hold and scan a file as two bytes for each: they are escaped. */
+function asciiOnly(code: string): string {
+  return code.replaceAll(/\P{ASCII}/gv, escapeUnits)
+}
+
+function escapeUnits(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }
 
 /**

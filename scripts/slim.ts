@@ -37,10 +37,92 @@ export const context = new Context()
 ])
 const prefix = '\0slim:'
 
-/** The client for ID tokens becomes a dynamic import in @actions/core: it is a whole HTTP client with undici. */
-const oidcImport = "import { OidcClient } from './oidc-utils.js';"
-const lazyOidc =
-  "const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) };"
+interface Edit {
+  /** How the module's path ends. */
+  readonly module: string
+  readonly from: string
+  readonly to: string
+}
+
+/** What modules load at once and nearly no run needs. A text that an update changes ends the build. */
+const edits: readonly Edit[] = [
+  {
+    // a whole HTTP client with undici
+    module: '@actions/core/lib/core.js',
+    from: "import { OidcClient } from './oidc-utils.js';",
+    to: "const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) };",
+  },
+  {
+    // undici's second parser, which is for trials: it leaves it out of its builds by this name itself
+    module: 'undici/lib/dispatcher/client-h1.js',
+    from: "typeof esbuildDetection === 'undefined'\n  ? require('./parser-h1.js')\n  : {}",
+    to: '{}',
+  },
+  {
+    module: 'undici/lib/dispatcher/client-h1.js',
+    from: "typeof esbuildDetection === 'undefined' && (client[kUseMilo] ?? getMiloEnabled())",
+    to: 'false',
+  },
+  {
+    // jest's way to load the parser
+    module: 'undici/lib/dispatcher/client-h1.js',
+    from: "process.env.JEST_WORKER_ID ? require('../llhttp/llhttp-wasm.js') : undefined",
+    to: 'undefined',
+  },
+  {
+    // fetch's bodies: ours are bytes and streams
+    module: 'undici/lib/dispatcher/client-h1.js',
+    from: "require('../web/fetch/body.js').extractBody",
+    to: 'undefined',
+  },
+  {
+    module: 'undici/lib/dispatcher/client-h2.js',
+    from: "require('../web/fetch/body.js').extractBody",
+    to: 'undefined',
+  },
+  {
+    module: 'undici/lib/core/request.js',
+    from: "require('../web/fetch/formdata')\n    isFormData = require('../web/webidl').webidl.is.FormData",
+    to: 'isFormData = () => false',
+  },
+  {
+    // node:http2 is loaded with the first TLS connection; these are its names of the headers
+    module: 'undici/lib/dispatcher/client-h2.js',
+    from: "http2 = require('node:http2')",
+    to: `http2 = {
+    connect: (...args) => require('node:http2').connect(...args),
+    constants: {
+      HTTP2_HEADER_AUTHORITY: ':authority',
+      HTTP2_HEADER_METHOD: ':method',
+      HTTP2_HEADER_PATH: ':path',
+      HTTP2_HEADER_SCHEME: ':scheme',
+      HTTP2_HEADER_CONTENT_LENGTH: 'content-length',
+      HTTP2_HEADER_EXPECT: 'expect',
+      HTTP2_HEADER_STATUS: ':status',
+      HTTP2_HEADER_PROTOCOL: ':protocol',
+      NGHTTP2_NO_ERROR: 0,
+      NGHTTP2_REFUSED_STREAM: 7
+    }
+  }`,
+  },
+  {
+    // a body of ours is never node:http's
+    module: 'undici/lib/core/util.js',
+    from: "const { IncomingMessage } = require('node:http')",
+    to: 'const IncomingMessage = undefined',
+  },
+  {
+    // node:http's default; our clients set their own
+    module: 'undici/lib/dispatcher/client.js',
+    from: "const http = require('node:http')",
+    to: 'const http = { maxHeaderSize: 16384 }',
+  },
+]
+
+/** undici asserts all the time; what makes the error is loaded if there is one. */
+const assertRequire = "const assert = require('node:assert')"
+const lazyAssert = "const assert = (value, message) => { if (!value) require('node:assert')(value, message) }"
+const assertOnly = /\bassert\.\w/
 
 export const slimPackages: Plugin = {
   name: 'slim-packages',
@@ -54,9 +136,15 @@ export const slimPackages: Plugin = {
     return code === undefined ? undefined : { code, moduleSideEffects: true }
   },
   transform: (code, id) => {
-    if (!/[\\/]@actions[\\/]core[\\/]lib[\\/]core\.js$/.test(id)) return undefined
-    if (!code.includes(oidcImport))
-      throw new Error('@actions/core no longer imports oidc-utils.js as expected: see slim.ts')
-    return code.replace(oidcImport, lazyOidc)
+    const path = id.replaceAll('\\', '/')
+    const slim = edits.filter(({ module }) => path.endsWith(`/node_modules/${module}`)).reduce(apply, code)
+    const asserts = path.includes('/node_modules/undici/') && !assertOnly.test(slim)
+    const edited = asserts ? slim.replace(assertRequire, lazyAssert) : slim
+    return edited === code ? undefined : edited
   },
+}
+
+function apply(code: string, { module, from, to }: Edit): string {
+  if (!code.includes(from)) throw new Error(`${module} has no ${JSON.stringify(from)} any more: see slim.ts`)
+  return code.replace(from, () => to)
 }

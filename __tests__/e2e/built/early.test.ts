@@ -29,10 +29,13 @@ describe('dist/early.js', () => {
     return child
   }
 
-  it('is small, and imports node:net alone', () => {
+  it('is small, and imports node:net, and node:http2 if it will be needed', () => {
     const text = built.get('early.js') ?? ''
-    expect([...text.matchAll(/\bimport\b.*/g)].map(([line]) => line)).toEqual(['import { connect } from "node:net";'])
-    expect(text.length).toBeLessThan(3000)
+    expect([...text.matchAll(/\bimport\b.*/g)].map(([line]) => line)).toEqual([
+      'import { connect } from "node:net";',
+      'import("node:http2");',
+    ])
+    expect(text.length).toBeLessThan(3200)
   })
 
   it('is what the rest takes its sockets from, and not a copy', () => {

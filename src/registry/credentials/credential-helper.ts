@@ -1,5 +1,4 @@
 // Runs docker credential helpers: without a shell, bounded in time and output; a failure is always an error.
-import { execFile } from 'node:child_process'
 import { isRecord } from '../model/descriptor.ts'
 import { parseJson } from '../model/json.ts'
 import type { RunHelper } from './config-file.ts'
@@ -37,12 +36,13 @@ export function spawnHelper(env: Readonly<Record<string, string | undefined>>, s
   }
 }
 
-function run(
+async function run(
   program: string,
   server: string,
   options: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
 ): Promise<HelperResult> {
   const bounds = { timeout, killSignal: 'SIGKILL', maxBuffer: outputLimit } as const
+  const { execFile } = await import('node:child_process')
   return new Promise((resolve) => {
     const child = execFile(program, ['get'], { ...options, windowsHide: true, ...bounds }, (error, stdout) =>
       resolve({ stdout, ...(error && { failure: failureOf(error) }) }),

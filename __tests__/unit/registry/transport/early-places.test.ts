@@ -50,7 +50,6 @@ describe('the places that inputs name', () => {
   })
 
   it.each([
-    'INPUT_REGISTRIES',
     'INPUT_ALLOW-TARGETS',
     'INPUT_CONFIG',
     'INPUT_PLAN',
@@ -61,6 +60,18 @@ describe('the places that inputs name', () => {
   ])('are left alone where %s may lead elsewhere or forbid them', (name) => {
     expect(named('ghcr.io/acme/app:1', ':2', { [name]: 'x' })).toEqual([])
     expect(named('ghcr.io/acme/app:1', ':2', { [name]: ' ' })).toEqual(['ghcr.io:443'])
+  })
+
+  it.each(['ghcr.io: { mirrors: [mirror.corp] }', 'ghcr.io:\n  plain-http: true'])(
+    'are left alone if a setting of the registry may lead elsewhere: %s',
+    (registries) => {
+      expect(named('ghcr.io/acme/app:1', ':2', { INPUT_REGISTRIES: registries })).toEqual([])
+    },
+  )
+
+  it('are kept if the settings of the registry lead nowhere else, such as its authority', () => {
+    const registries = 'ghcr.io: { ca: authority.pem, max-concurrency: 4 }'
+    expect(named('ghcr.io/acme/app:1', ':2', { INPUT_REGISTRIES: registries })).toEqual(['ghcr.io:443'])
   })
 
   it('are where a session will look for them', () => {

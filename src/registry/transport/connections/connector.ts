@@ -1,6 +1,5 @@
 // Opens sockets on demand and ahead of need: a connection that is ready saves two or three round trips.
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
 import type { buildConnector } from 'undici'
 
 type Connect = buildConnector.connector
@@ -118,5 +117,5 @@ function optionsOf({ protocol, hostname, host, port }: URL): buildConnector.Opti
 
 /** Whether the server selected HTTP/2. */
 export function speaksHttp2(socket: Socket): boolean {
-  return socket instanceof TLSSocket && socket.alpnProtocol === 'h2'
+  return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2'
 }

@@ -23,13 +23,17 @@ const inputLengthLimit = 65_536
 const blockingInputs = [
   'INPUT_CONFIG',
   'INPUT_PLAN',
-  'INPUT_REGISTRIES',
   'INPUT_ALLOW-TARGETS',
   'http_proxy',
   'HTTP_PROXY',
   'https_proxy',
   'HTTPS_PROXY',
 ]
+
+/** Settings of `registries` that may lead elsewhere. */
+const blockingSettings = /mirrors|plain-http/
+
+const loopback = /^(?:localhost$|127\.)/
 
 const reference =
   /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/
@@ -44,7 +48,8 @@ const waiting = new Map<string, Socket[]>()
  */
 export function registriesInInputs(env: Environment): readonly Endpoint[] {
   const texts = [env['INPUT_SOURCE'] ?? '', env['INPUT_TARGETS'] ?? '']
-  if (blockingInputs.some((name) => (env[name] ?? '').trim() !== '') || texts.join().length > inputLengthLimit)
+  const blocked = blockingInputs.some((name) => (env[name] ?? '').trim() !== '')
+  if (blocked || blockingSettings.test(env['INPUT_REGISTRIES'] ?? '') || texts.join().length > inputLengthLimit)
     return []
   const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim())
   const endpoints = new Map<string, Endpoint>()
@@ -63,22 +68,24 @@ function endpointOf(entry: string): Endpoint | undefined {
   if (match === null || !/[/:@]/.test(entry)) return undefined
   const [, written = 'docker.io', digits] = match
   const host = digits === undefined && /^(?:index\.)?docker\.io$/.test(written) ? 'registry-1.docker.io' : written
-  const port = digits === undefined ? (/^(?:localhost$|127\.)/.test(host) ? 80 : 443) : Number(digits)
+  const port = digits === undefined ? (loopback.test(host) ? 80 : 443) : Number(digits)
   return port > 0 && port < 65_536 ? { host, port } : undefined
 }
 
 /**
  * Begins the connections; resolves when every name is resolved, since nothing else happens while a program is compiled,
  * or after ten milliseconds: longer than that, waiting costs more than it saves. They keep no process alive; one that
- * fails is forgotten.
+ * fails is forgotten. What they need for TLS is loaded meanwhile.
  */
 export async function preconnect(env: Environment): Promise<void> {
-  const begun = registriesInInputs(env).map(async ({ host, port }) => {
+  const endpoints = registriesInInputs(env)
+  const begun = endpoints.map(async ({ host, port }) => {
     const sockets = Array.from({ length: connectionsPerHost }, () => open(host, port))
     waiting.set(keyOf(host, port), sockets)
     await Promise.all(sockets.map(isUnderWay))
   })
   if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))])
+  if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) await import('node:http2')
 }
 
 function isUnderWay(socket: Socket): Promise<void> {
