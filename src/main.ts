@@ -24,8 +24,7 @@ async function main(): Promise<0 | 1> {
   runner.line(`promote-image ${version}`)
   const dropped = droppedVariables(env)
   if (dropped.length > 0) return endWithProblems(dropped)
-  const { repository, workspace } = context
-  const read = await readInputs({ get: getInput, readFile: readText, mask: runner.mask, repository, workspace })
+  const read = await readInputs({ ...context, get: getInput, readFile: readText, mask: runner.mask })
   if ('problems' in read) return endWithProblems(read.problems)
   const { inputs } = read
   const hintCache = await openHintCache({ enabled: inputs.cache, temp: context.temp, run: context.run, runner })

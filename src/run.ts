@@ -41,7 +41,7 @@ const now = () => performance.now()
 export async function runPromotions(inputs: Inputs, options: RunOptions): Promise<Report> {
   const { context, runner, hintCache, onEvent } = options
   const { repository, run, workflow, sha, ref, actor } = context
-  const log = createLog({ runner, now, debug: context.debug })
+  const log = createLog({ runner, now, debug: context.debug, surface: context.surface })
   const events = eventHub()
   events.listen(log.onEvent)
   if (onEvent !== undefined) events.listen(onEvent)
@@ -118,7 +118,11 @@ function trustLoader({ githubToken }: Inputs, context: Context, signal: AbortSig
 async function explainFailures(report: Report, inputs: Inputs, context: Context): Promise<Report> {
   if (report.failures.length === 0) return report
   const { addAdvice } = await import('./action/remedies.ts')
-  return explainAccess(addAdvice(report), { ...context, githubToken: inputs.githubToken })
+  const advised = addAdvice(report, context.surface)
+  // What explains GitHub's refusals is the workflow and its token.
+  return context.surface === 'action'
+    ? explainAccess(advised, { ...context, githubToken: inputs.githubToken })
+    : advised
 }
 
 /** The headers of docker's configuration, read when the first request needs them. */

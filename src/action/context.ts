@@ -1,5 +1,6 @@
 // What GitHub tells a step about its workflow run: the context of @actions/github, with defaults for other places.
 import type { context } from '@actions/github'
+import type { Surface } from './surface.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -10,6 +11,7 @@ export type GithubContext = Pick<
 >
 
 export interface Context {
+  readonly surface: Surface
   /** `https://github.com`, or the server of an enterprise. */
   readonly serverUrl: string
   readonly apiUrl: string
@@ -39,6 +41,7 @@ export interface Defaults {
 
 export function readContext(github: GithubContext, env: Env, defaults: Defaults): Context {
   return {
+    surface: 'action',
     serverUrl: github.serverUrl || 'https://github.com',
     apiUrl: github.apiUrl || 'https://api.github.com',
     repository: repositoryOf(github),

@@ -44,3 +44,8 @@ export function count(number: number, noun: string, many = `${noun}s`): string {
 export function formatCount(number: number): string {
   return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
+
+/** The text with a full stop at its end, unless it ends as a sentence already. */
+export function sentence(text: string): string {
+  return /[.?!…]$/.test(text) ? text : `${text}.`
+}

@@ -1,30 +1,90 @@
-// What a user of this action does about a failure: advice that names inputs, workflow keys or other actions.
+// What a user does about a failure: advice that names inputs, workflow keys, other actions or commands.
 import type { Failure, Report } from '../promote/model/report.ts'
 import { familyOf } from '../registry/families/families.ts'
 import type { ErrorCode } from '../registry/model/errors.ts'
+import type { Surface, SurfaceText } from './surface.ts'
 
 interface Advice {
   readonly codes: readonly ErrorCode[]
   /** The name of a registry family; any registry without it. */
   readonly family?: string
   readonly access?: 'read' | 'write'
-  readonly text: string | ((registry: string) => string)
+  /** Whether the request carried no login; either without it. */
+  readonly anonymous?: boolean
+  readonly text: string | SurfaceText | ((registry: string) => SurfaceText)
 }
 
-/** A setting of one registry, as it is written under `with:`: GitHub takes no mapping there. */
-function setting(registry: string, value: string): string {
-  return `under \`with:\`, write \`registries: |\` and below it, indented, \`"${registry}": { ${value} }\`.`
+/** A setting of one registry, as it is written there: under `with:` GitHub takes no mapping. */
+function setting(condition: string, registry: string, value: string): SurfaceText {
+  const entry = `\`"${registry}": { ${value} }\``
+  return {
+    action: `${condition}, write \`registries: |\` under \`with:\` and below it, indented, ${entry}.`,
+    'command-line': `${condition}, write ${entry} into a file and name it by --registries.`,
+  }
 }
 
 const refused = ['unauthorized', 'denied'] as const
 
 /** The first row that fits is added to the failure's own remedy. */
 const advices: readonly Advice[] = [
-  { codes: refused, family: 'GHCR', access: 'write', text: 'The job needs `permissions: { packages: write }`.' },
-  { codes: refused, family: 'GHCR', access: 'read', text: 'The job needs `permissions: { packages: read }`.' },
-  { codes: refused, family: 'ECR', text: 'Run aws-actions/amazon-ecr-login in this job.' },
-  { codes: ['unauthorized'], text: 'Run docker/login-action before this step, or set `registry-auth`.' },
-  { codes: ['credentials-unusable'], text: 'Log in again in this job, or set `registry-auth`, which is tried first.' },
+  {
+    codes: refused,
+    family: 'GHCR',
+    access: 'write',
+    text: {
+      action: 'The job needs `permissions: { packages: write }`.',
+      'command-line': 'The token needs the scope write:packages.',
+    },
+  },
+  {
+    codes: refused,
+    family: 'GHCR',
+    access: 'read',
+    text: {
+      action: 'The job needs `permissions: { packages: read }`.',
+      'command-line': 'The token needs the scope read:packages.',
+    },
+  },
+  {
+    codes: refused,
+    family: 'ECR',
+    text: {
+      action: 'Run aws-actions/amazon-ecr-login in this job.',
+      'command-line': 'Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`.',
+    },
+  },
+  {
+    codes: ['unauthorized'],
+    anonymous: false,
+    text: {
+      action: 'Correct the secret in `registry-auth` or in the step of docker/login-action; a token may have expired.',
+      'command-line':
+        'Log in again with `docker login`, or correct the file of `registry-auth`; `promote-image login check REPOSITORY` shows which login is used.',
+    },
+  },
+  {
+    codes: refused,
+    anonymous: true,
+    text: {
+      action: 'Run docker/login-action before this step, or set `registry-auth`.',
+      'command-line':
+        'Log in with `docker login`, or set `registry-auth`; `promote-image login check REPOSITORY` shows which login is used.',
+    },
+  },
+  {
+    codes: ['unauthorized'],
+    text: {
+      action: 'Run docker/login-action before this step, or set `registry-auth`.',
+      'command-line': 'Log in with `docker login`, or set `registry-auth`.',
+    },
+  },
+  {
+    codes: ['credentials-unusable'],
+    text: {
+      action: 'Log in again in this job, or set `registry-auth`, which is tried first.',
+      'command-line': 'Log in again with `docker login`, or set `registry-auth`, which is tried first.',
+    },
+  },
   { codes: ['rate-limited'], text: 'Lower `concurrency`, or set `rate` for this registry in `registries`.' },
   {
     codes: ['referrers-unreadable', 'referrers-tag-immutable'],
@@ -32,39 +92,55 @@ const advices: readonly Advice[] = [
   },
   {
     codes: ['certificate-untrusted'],
-    text: (registry) => `If the certificate is meant, ${setting(registry, 'ca: ca.pem')}`,
+    text: (registry) => setting('If the certificate is right', registry, 'ca: ca.pem'),
   },
   {
     codes: ['tls-mismatch'],
     text: (registry) =>
-      `If it speaks plain HTTP, ${setting(registry, 'plain-http: true')} \`plain-http: false\` means TLS on loopback.`,
+      mapTexts(
+        setting('If it speaks plain HTTP', registry, 'plain-http: true'),
+        (text) => `${text} \`plain-http: false\` means TLS on loopback.`,
+      ),
   },
   {
     codes: ['private-address'],
-    text: (registry) => `If the address is meant, ${setting(registry, 'allow-private: true')}`,
+    text: (registry) => setting('If the address is right', registry, 'allow-private: true'),
   },
-  { codes: ['referrers-busy'], text: 'The `concurrency` key of a workflow lets one job run at a time.' },
+  {
+    codes: ['referrers-busy'],
+    text: {
+      action: 'The `concurrency` key of a workflow lets one job run at a time.',
+      'command-line': 'Let one promotion to this repository run at a time.',
+    },
+  },
   {
     codes: ['disk-full'],
-    text: 'Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk.',
+    text: 'Free disk space on this machine, or promote to one registry at a time: then nothing is kept on disk.',
   },
 ]
 
-/** The report with this advice added to the remedies of its failures. */
-export function addAdvice(report: Report): Report {
-  return { ...report, failures: report.failures.map(withAdvice) }
+function mapTexts(texts: SurfaceText, change: (text: string) => string): SurfaceText {
+  return { action: change(texts.action), 'command-line': change(texts['command-line']) }
 }
 
-/** The failure with advice that names inputs, if there is some for it. */
-export function withAdvice(failure: Failure): Failure {
+/** The report with this advice added to the remedies of its failures. */
+export function addAdvice(report: Report, surface: Surface = 'action'): Report {
+  return { ...report, failures: report.failures.map((failure) => withAdvice(failure, surface)) }
+}
+
+/** The failure with advice for the place where the run was started, if there is some for it. */
+export function withAdvice(failure: Failure, surface: Surface = 'action'): Failure {
   const advice = advices.find((row) => fits(row, failure))
   if (advice === undefined) return failure
-  const text = typeof advice.text === 'string' ? advice.text : advice.text(failure.answer?.registry ?? '')
-  return { ...failure, remedy: [failure.remedy ?? '', text].join(' ').trim() }
+  const { text } = advice
+  const texts = typeof text === 'function' ? text(failure.answer?.registry ?? '') : text
+  const chosen = typeof texts === 'string' ? texts : texts[surface]
+  return { ...failure, remedy: [failure.remedy ?? '', chosen].join(' ').trim() }
 }
 
-function fits({ codes, family, access }: Advice, { code, answer }: Failure): boolean {
+function fits({ codes, family, access, anonymous }: Advice, { code, answer }: Failure): boolean {
   if (code === undefined || !codes.includes(code)) return false
   if (access !== undefined && access !== answer?.access) return false
+  if (anonymous !== undefined && anonymous !== answer?.anonymous) return false
   return family === undefined || (answer !== undefined && familyOf(answer.registry)?.name === family)
 }

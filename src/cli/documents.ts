@@ -8,6 +8,7 @@ import type { Report } from '../promote/model/report.ts'
 import { parseJson } from '../registry/model/json.ts'
 import type { Invocation } from './arguments.ts'
 import type { ExitCode } from './exit-code.ts'
+import { optionWords } from './option-words.ts'
 import type { Screen } from './screen.ts'
 
 const { env } = process
@@ -52,8 +53,9 @@ export function printDocument(document: object, redact: Screen['redact']): void 
 
 /** A usage error: on standard error for people, and as the one document if JSON was asked for. */
 export function printUsageProblems(problems: readonly Problem[], { json }: Pick<Invocation, 'json'>): ExitCode {
-  const lines = problems.map(({ input, text }) => `promote-image: ${input === '' ? '' : `--${input}: `}${text}\n`)
+  const described = problems.map(({ input, text }) => ({ input, text: optionWords(text) }))
+  const lines = described.map(({ input, text }) => `promote-image: ${input === '' ? '' : `--${input}: `}${text}\n`)
   process.stderr.write(lines.join(''))
-  if (json) process.stdout.write(`${JSON.stringify({ status: 'usage', problems }, undefined, 2)}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ status: 'usage', problems: described }, undefined, 2)}\n`)
   return 2
 }

@@ -64,6 +64,7 @@ const variables = {
 export function contextOf(env: Env, folders: { readonly temp: string; readonly workspace: string }): Context {
   const first = (names: readonly string[]): string => names.map((name) => env[name]).find((value) => value) ?? ''
   return {
+    surface: 'command-line',
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     repository: first(variables.repository),

@@ -10,6 +10,7 @@ import type { Invocation } from './arguments.ts'
 import { type DocumentOptions, printDocument, printUsageProblems, writeDocuments } from './documents.ts'
 import { contextOf } from './environment.ts'
 import type { ExitCode } from './exit-code.ts'
+import { reportInOptionWords } from './option-words.ts'
 import { readFileOrPipe } from './read-file.ts'
 import { openTerminal, type Screen } from './screen.ts'
 import { readValues } from './values.ts'
@@ -39,13 +40,11 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
   const context = contextOf(env, { temp: env['RUNNER_TEMP'] || tmpdir(), workspace: process.cwd() })
   const screen = await openTerminal({ env, json, debug: context.debug })
   const { runner, redact, onEvent } = screen
-  const { repository, workspace } = context
   const source = (texts: Texts): InputSource => ({
+    ...context,
     get: (name) => (texts[name] ?? '').trim(),
     readFile: readText,
     mask: runner.mask,
-    repository,
-    workspace,
   })
   const prepared = { source, invocation, context, redact, options: { context, runner, onEvent } }
   try {
@@ -62,7 +61,7 @@ async function promoteImages(texts: Texts, command: Command): Promise<ExitCode> 
   const { invocation, redact, source, options } = command
   const read = await readInputs(source(texts))
   if ('problems' in read) return printUsageProblems(read.problems, invocation)
-  const report = await runPromotions(read.inputs, options)
+  const report = reportInOptionWords(await runPromotions(read.inputs, options))
   const document = await writeDocuments(report, command)
   if (invocation.json) printDocument(document, redact)
   return exitCodeOf([report])
@@ -79,7 +78,7 @@ async function verifyImages(texts: Texts, command: Command, { runner }: Screen):
     const read = await readInputs(source(verifyInputs(image, texts)))
     if ('problems' in read) return printUsageProblems(read.problems, invocation)
     const report = await runPromotions(read.inputs, quiet)
-    reports.push(await addOwnReferrers(report, read.inputs, quiet))
+    reports.push(reportInOptionWords(await addOwnReferrers(report, read.inputs, quiet)))
   }
   const complete = isComplete(reports)
   const images = []

@@ -2,6 +2,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Secrets } from '../action/secrets.ts'
 import type { Runner } from '../action/workflow-commands.ts'
+import { optionWords } from './option-words.ts'
 
 type Level = 'notice' | 'warning' | 'error'
 
@@ -27,7 +28,8 @@ export function terminalRunner(options: TerminalOptions): Runner {
   let section: string | undefined
   let groups = 0
   const redact = (text: string): string => secrets.redact(text)
-  const print = (text: string): void => write(`${redact(colors ? text : stripVTControlCharacters(text))}\n`)
+  const print = (text: string): void =>
+    write(`${redact(optionWords(colors ? text : stripVTControlCharacters(text)))}\n`)
   const style = (format: Parameters<typeof styleText>[0], text: string): string =>
     colors ? styleText(format, text, { validateStream: false }) : text
   return {

@@ -1,15 +1,16 @@
 // Advice that names inputs or workflow keys: chosen by code, family and access.
 import { describe, expect, it } from 'vitest'
 import { withAdvice } from '../../../src/action/remedies.ts'
+import type { Surface } from '../../../src/action/surface.ts'
 import { failuresOf } from '../../../src/promote/report/failures.ts'
 import { RegistryError, type RegistryErrorDetails } from '../../../src/registry/model/errors.ts'
 
 const run = { requests: [], signal: new AbortController().signal, isTagTouched: true }
 const base = { registry: 'registry.example', repository: 'acme/app', operation: 'ask for it', access: 'read' } as const
 
-function remedyOf(details: Partial<RegistryErrorDetails>): string | undefined {
+function remedyOf(details: Partial<RegistryErrorDetails>, surface?: Surface): string | undefined {
   const [failure] = failuresOf(new RegistryError({ ...base, ...details }), run)
-  return failure && withAdvice(failure).remedy
+  return failure && withAdvice(failure, surface).remedy
 }
 
 describe('the advice for', () => {
@@ -27,5 +28,36 @@ describe('the advice for', () => {
 
   it('anything else is what the registry room knows', () => {
     expect(remedyOf({ status: 418, remedy: 'Make tea.' })).toBe('Make tea.')
+  })
+})
+
+describe('a 401', () => {
+  it('with a login that was sent asks for a correct one', () => {
+    expect(remedyOf({ status: 401, anonymous: false })).toMatch(/^Correct the secret in `registry-auth`/)
+    expect(remedyOf({ status: 401, anonymous: false }, 'command-line')).toMatch(/^Log in again with `docker login`/)
+  })
+
+  it('without a login asks for one', () => {
+    expect(remedyOf({ status: 401, anonymous: true })).toMatch(/^Run docker\/login-action/)
+    expect(remedyOf({ status: 401, anonymous: true }, 'command-line')).toMatch(/^Log in with `docker login`/)
+  })
+})
+
+describe('on the command line', () => {
+  it.each<[string, Partial<RegistryErrorDetails>]>([
+    ['a refused push to GHCR', { registry: 'ghcr.io', access: 'write', status: 403 }],
+    ['a refused pull from GHCR', { registry: 'ghcr.io', status: 401 }],
+    ['ECR', { registry: '123456789012.dkr.ecr.eu-west-1.amazonaws.com', status: 401 }],
+    ['a 401', { status: 401 }],
+    ['a broken login', { code: 'credentials-unusable' }],
+    ['an unknown certificate', { code: 'certificate-untrusted' }],
+    ['plain HTTP', { code: 'tls-mismatch' }],
+    ['a private address', { code: 'private-address' }],
+    ['a busy list of referrers', { code: 'referrers-busy' }],
+    ['a full disk', { code: 'disk-full' }],
+  ])('the advice for %s names nothing of a workflow', (_name, details) => {
+    expect(remedyOf(details, 'command-line')).not.toMatch(
+      /login-action|amazon-ecr|under `with|\bjob\b|workflow|permissions/,
+    )
   })
 })

@@ -4,6 +4,7 @@
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
 import { boolean, oneOf, type ParseResult } from '../../promote/text/parse.ts'
+import type { SurfaceText } from '../surface.ts'
 import { type InputReader, inputReader } from './model/reader.ts'
 import type { InputSource, Inputs, Problem } from './model/types.ts'
 import type { ParsedRequests } from './promotions/promotions.ts'
@@ -12,6 +13,8 @@ import { readAccess } from './registries/connection.ts'
 import { unusedHosts } from './registries/unused-hosts.ts'
 import { maskSecrets } from './text/find-secrets.ts'
 import { duration } from './text/numbers.ts'
+
+const inputTitles: SurfaceText = { action: 'Input ', 'command-line': '--' }
 
 /** The inputs, or every problem that they have. Nothing is contacted. */
 export async function readInputs(
@@ -23,7 +26,7 @@ export async function readInputs(
   const reader = inputReader(
     from.get,
     (input, text) => problems.push({ input, text }),
-    (input, text) => corrections.push(`Input ${input}: ${text}`),
+    (input, text) => corrections.push(`${inputTitles[from.surface]}${input}: ${text}`),
   )
   const { read } = reader
   const parsed = await withTrustFiles(await readRunRequests(reader, from), from, problems)
@@ -37,7 +40,7 @@ export async function readInputs(
     rollback: await read('rollback', boolean, true),
     verify: await read('verify', readVerify, 'on'),
     wait: await read('wait', readWait, 0),
-    attachments: await read('attach', (text) => readAttach(text, from.workspace), []),
+    attachments: await read('attach', (text) => readAttach(text, from), []),
     record: record !== 'false',
     ...(recordSigning && { recordSigning }),
     cache: await read('cache', boolean, false),
@@ -103,6 +106,6 @@ function readWait(text: string): ParseResult<number> {
   return text === '0' ? { value: 0 } : duration('0s', '5d')(text)
 }
 
-async function readAttach(text: string, workspace: string): Promise<ParseResult<readonly Attachment[]>> {
-  return (await import('./files/attach.ts')).readAttachments(text, workspace)
+async function readAttach(text: string, from: InputSource): Promise<ParseResult<readonly Attachment[]>> {
+  return (await import('./files/attach.ts')).readAttachments(text, from)
 }

@@ -3,6 +3,7 @@ import type { Event, Phase } from '../../promote/model/events.ts'
 import type { Report } from '../../promote/model/report.ts'
 import type { WireEvent } from '../../registry/model/wire-event.ts'
 import { formatTime } from '../format.ts'
+import type { Surface } from '../surface.ts'
 import type { Runner } from '../workflow-commands.ts'
 import { destinationTotals } from './destination-totals.ts'
 import { linesOf } from './event-lines.ts'
@@ -22,6 +23,7 @@ export interface LogOptions {
   readonly now: () => number
   /** RUNNER_DEBUG=1: every request. */
   readonly debug: boolean
+  readonly surface: Surface
 }
 
 const titles: Readonly<Record<Phase, string>> = {
@@ -36,7 +38,7 @@ const titles: Readonly<Record<Phase, string>> = {
 }
 
 /** A run that changes nothing writes only its result; a survey is shown once something else follows it. */
-export function createLog({ runner, now, debug }: LogOptions): Log {
+export function createLog({ runner, now, debug, surface }: LogOptions): Log {
   const groups = logGroups(runner)
   const progress = progressLine(now)
   const totals = destinationTotals()
@@ -77,7 +79,7 @@ export function createLog({ runner, now, debug }: LogOptions): Log {
     write(totals.flush())
     groups.close()
     report.warnings.forEach(warn)
-    reportResult(report, runner)
+    reportResult(report, runner, surface)
   }
   return { onEvent, reportEnd }
 }

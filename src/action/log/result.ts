@@ -1,9 +1,10 @@
 // Writes the last lines of the log: the result, and for every failure or refusal what to do about it.
 import type { Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
-import { count, withoutControlCharacters } from '../format.ts'
+import { count, sentence, withoutControlCharacters } from '../format.ts'
 import type { Problem } from '../inputs/model/types.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
+import type { Surface, SurfaceText } from '../surface.ts'
 import { describeCost, describeResult, headline, needsAttention, resultReference, sourcesText } from '../wording.ts'
 import type { Runner, Style } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
@@ -35,7 +36,7 @@ export function bugMessage(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
-export function reportResult(report: Report, runner: Runner): void {
+export function reportResult(report: Report, runner: Runner, surface: Surface): void {
   for (const failure of report.failures) {
     if (failure.stack !== undefined) reportDefect(failure.message, failure.stack, runner)
     else runner.annotate('error', failureText(failure), failureTitle(failure))
@@ -44,7 +45,7 @@ export function reportResult(report: Report, runner: Runner): void {
   for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
-  if (report.plan !== undefined) runner.line(dryRunNote)
+  if (report.plan !== undefined) runner.line(dryRunNotes[surface])
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`, statusStyles[report.status])
 }
 
@@ -58,8 +59,11 @@ const statusStyles: Readonly<Record<Report['status'], Style>> = {
 }
 
 /** A dry run asks for nothing that would need rights to write. */
-export const dryRunNote =
-  'A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.'
+export const dryRunNotes: SurfaceText = {
+  action: 'A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.',
+  'command-line':
+    'A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing.',
+}
 
 function failureTitle({ side }: Failure): string {
   return side === undefined ? 'Promotion failed' : `Promotion failed at the ${side}`
@@ -67,7 +71,7 @@ function failureTitle({ side }: Failure): string {
 
 /** The message and what to do, as the design's table of failures asks. */
 function failureText({ message, remedy }: Failure): string {
-  return remedy === undefined ? message : `${message}\nWhat to do: ${remedy}`
+  return remedy === undefined || remedy === '' ? message : `${message}\nWhat to do: ${remedy}`
 }
 
 /** Gates that do not hold, then targets that a rule protects. */
@@ -76,14 +80,16 @@ function refusalsOf({ promotions }: Report): readonly string[] {
     promotion.targets.filter(({ result }) => result === 'refused').map((target) => refusalText(promotion, target)),
   )
   const gates = promotions.flatMap(({ sources, refusals }) =>
-    refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`),
+    refusals.map(
+      (refusal) => `${sourcesText(sources)} was refused: ${sentence(refusal)} Nothing was written anywhere.`,
+    ),
   )
   return [...gates, ...refused]
 }
 
 function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport): string {
   const remedy = rule === undefined ? '' : `\nWhat to do: ${refusalRemedies[rule]}`
-  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? 'a rule forbids it'}. Nothing was written anywhere.${remedy}`
+  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? 'a rule forbids it')} Nothing was written anywhere.${remedy}`
 }
 
 /** After a failure nobody should have to guess what a tag holds. */

@@ -1,26 +1,31 @@
-// What a dry run leaves: the plan, to be read here and to be applied by another step.
+// The section of a dry run: the plan to read, and how to apply it.
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
 import { count, formatBytes } from '../format.ts'
-import { dryRunNote } from '../log/result.ts'
+import { dryRunNotes } from '../log/result.ts'
 import { planText } from '../outputs/outputs.ts'
+import type { Surface } from '../surface.ts'
 import { block, collapsed } from './markdown.ts'
 
 /** Characters of a plan that is shown whole. */
 const planLimit = 64 * 1024
 
-/** Empty where there is no plan. */
-export function planSection(plan: PlanDocument | undefined): string {
+/** Empty if there is no plan. */
+export function planSection(plan: PlanDocument | undefined, surface: Surface): string {
   if (plan === undefined) return ''
   const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, 'image')}.`
-  const elsewhere =
-    planText(plan) === ''
-      ? '. For another job it is too long: the output `plan` is empty.'
-      : ', or another job the output `plan`.'
-  const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${elsewhere}`
   const json = JSON.stringify(plan, undefined, 2)
   const body =
     json.length > planLimit
-      ? 'The plan is too long for this page; `plan-file` is its path.'
+      ? 'The plan is too long for this page; the plan file has all of it.'
       : block('json', json.split('\n'))
-  return `${size} ${apply}\n\n${dryRunNote}\n\n${collapsed('The plan', body)}`
+  return `${size} ${howToApply(plan, surface)}\n\n${dryRunNotes[surface]}\n\n${collapsed('The plan', body)}`
+}
+
+function howToApply(plan: PlanDocument, surface: Surface): string {
+  if (surface === 'command-line') return 'To do exactly this, run `promote-image apply` with the plan file.'
+  const otherJob =
+    planText(plan) === ''
+      ? '. The output `plan` is empty, because the plan is too long for another job.'
+      : '. In another job use the output `plan`.'
+  return `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${otherJob}`
 }

@@ -21,8 +21,10 @@ const bulkLimit = 350 * 1024
 /** Promotions that are told one by one; of more there is one table. */
 const detailLimit = 5
 
+export type SummaryContext = Pick<Context, 'repository' | 'serverUrl' | 'surface'>
+
 /** Markdown for `GITHUB_STEP_SUMMARY`. */
-export function summaryOf(report: Report, context: Pick<Context, 'repository' | 'serverUrl'>): string {
+export function summaryOf(report: Report, context: SummaryContext): string {
   const { promotions, status } = report
   const around = { told: sections.reportedText(report), serverUrl: context.serverUrl, reported: isReportWhole(report) }
   const parts = [
@@ -34,7 +36,7 @@ export function summaryOf(report: Report, context: Pick<Context, 'repository' | 
       ? bulkParts(promotions, around)
       : promotions.flatMap((promotion) => detailParts(promotion, around, promotions.length === 1))),
     sections.noticeSection(report),
-    planSection(report.plan),
+    planSection(report.plan, context.surface),
     verificationSection(promotions, context),
     sections.costSection(report),
   ]

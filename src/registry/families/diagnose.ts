@@ -40,6 +40,11 @@ export const genericRemedies: readonly Remedy[] = [
     text: 'The tag cannot be moved by the rules of the registry: push a new tag.',
   },
   noLogin,
+  {
+    anonymous: false,
+    codes: ['unauthorized'],
+    text: 'A login was sent, and the registry refused it: the user name or the password is wrong, or a token has expired.',
+  },
   { codes: ['unauthorized'], text: 'The registry does not know these credentials, or needs some.' },
   {
     access: 'write',

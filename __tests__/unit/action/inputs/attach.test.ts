@@ -19,7 +19,7 @@ symlinkSync(join(workspace, 'sbom.json'), join(workspace, 'inner.json'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 it('reads a file with its type, digest, size and title', async () => {
-  const read = await readAttachments('sbom.json: application/spdx+json\n', workspace)
+  const read = await readAttachments('sbom.json: application/spdx+json\n', { workspace, surface: 'action' })
   const [attachment] = 'value' in read ? read.value : []
   expect(attachment).toMatchObject({
     artifactType: 'application/spdx+json',
@@ -36,7 +36,7 @@ it('reads a file with its type, digest, size and title', async () => {
 
 it('reads platform, media type and annotations behind the type, and odd names', async () => {
   const line = 'reports/a b: c.txt: text/x.report platform=linux/arm64 media-type=text/plain org.example.by=me=you'
-  const read = await readAttachments(`${line}\n\n# as it was built\ninner.json: a/b`, workspace)
+  const read = await readAttachments(`${line}\n\n# as it was built\ninner.json: a/b`, { workspace, surface: 'action' })
   expect(read).toMatchObject({
     value: [
       {
@@ -63,7 +63,7 @@ it.each([
   ['sbom.json: a/b platform=linux', 'linux'],
   ['sbom.json: a/b media-type=x', '"x" is not a media type'],
 ])('%s is refused', async (line, words) => {
-  const read = await readAttachments(line, workspace)
+  const read = await readAttachments(line, { workspace, surface: 'action' })
   expect('problems' in read ? read.problems : []).toEqual([expect.stringContaining(words)])
 })
 
@@ -71,7 +71,9 @@ it('a file that changes while it is read is a problem', async () => {
   const path = join(workspace, 'growing.json')
   writeFileSync(path, Buffer.alloc(8 * 1024 * 1024))
   const read = new AbortController()
-  const reading = readAttachments('growing.json: application/spdx+json', workspace).finally(() => read.abort())
+  const reading = readAttachments('growing.json: application/spdx+json', { workspace, surface: 'action' }).finally(() =>
+    read.abort(),
+  )
   while (!read.signal.aborted) {
     appendFileSync(path, 'x')
     await setImmediate()

@@ -18,6 +18,7 @@ export function read(texts: Texts, files: Texts = {}, from: Partial<InputSource>
     get: (name) => texts[name] ?? '',
     readFile: async (path) => files[path] ?? Promise.reject(new Error('no such file')),
     mask: () => undefined,
+    surface: 'action',
     repository: 'acme/app',
     workspace: '/nowhere',
     ...from,

@@ -35,7 +35,7 @@ const sent = (bytes: number): Event => ({ kind: 'wire', event: { kind: 'sent', r
 function linesOf(events: readonly (Event | number)[], rest: Partial<Report> = {}, debug = false): readonly string[] {
   const { runner, lines } = remember()
   let at = 0
-  const log = createLog({ runner, now: () => at, debug })
+  const log = createLog({ runner, now: () => at, debug, surface: 'action' })
   for (const event of events) {
     if (typeof event === 'number') at += event
     else log.onEvent(event)
@@ -126,7 +126,7 @@ it('shows how far a survey came when it fails or has to wait', () => {
     event: { kind: 'pause', registry: 'docker.io', milliseconds: 61_000, reason: '429 Too Many Requests' },
   }
   const { runner, lines } = remember()
-  const log = createLog({ runner, now: () => 0, debug: false })
+  const log = createLog({ runner, now: () => 0, debug: false, surface: 'action' })
   for (const event of [...survey, pause]) log.onEvent(event)
   expect(lines().slice(-2)).toEqual([
     `ghcr.io/acme/app:sha-1 is ${image}`,

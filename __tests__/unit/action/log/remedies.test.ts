@@ -7,7 +7,7 @@ import { promotion, remember, report, target } from '../inputs/support.ts'
 
 function linesOf(rest: Partial<Report>): readonly string[] {
   const { runner, lines } = remember()
-  reportResult(report(rest), runner)
+  reportResult(report(rest), runner, 'action')
   return lines()
 }
 
@@ -31,4 +31,19 @@ it('a dry run', () => {
   const lines = linesOf({ status: 'planned', changed: false, plan })
   expect(lines.at(-2)).toContain('does not test push rights')
   expect(lines.at(-2)).toContain('`phase: preflight`')
+})
+
+it('a gate, without a second full stop', () => {
+  const [line] = linesOf({
+    status: 'refused',
+    promotions: [promotion({ refusals: ['max-age: it is old. Build it again.'] })],
+  })
+  expect(line).toContain('was refused: max-age: it is old. Build it again. Nothing was written anywhere.')
+})
+
+it('a dry run on the command line', () => {
+  const { runner, lines } = remember()
+  const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
+  reportResult(report({ status: 'planned', changed: false, plan }), runner, 'command-line')
+  expect(lines().at(-2)).toContain('`promote-image login check REPOSITORY`')
 })

@@ -48,6 +48,8 @@ describe('diagrams', () => {
 
   it('are not made of an image that was not found', () => {
     const failed = report({ status: 'failed', promotions: [promotion({ digest: undefined })] })
-    expect(openPage(summaryOf(failed, { repository: '', serverUrl: '' })).diagrams).toEqual([])
+    expect(openPage(summaryOf(failed, { repository: '', serverUrl: '', surface: 'action' as const })).diagrams).toEqual(
+      [],
+    )
   })
 })

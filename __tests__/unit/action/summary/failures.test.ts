@@ -6,7 +6,7 @@ import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 import { openPage } from './page.ts'
 import { stories } from './stories.ts'
 
-const context = { repository: 'acme/app', serverUrl: 'https://github.com' }
+const context = { repository: 'acme/app', serverUrl: 'https://github.com', surface: 'action' as const }
 const open = (of: Report) => openPage(summaryOf(of, context))
 
 it('says what failed, at which side, and what to do', () => {

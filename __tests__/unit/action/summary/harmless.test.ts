@@ -8,7 +8,7 @@ import { hostileReport, hostileText } from './hostile.ts'
 import { parseDiagram } from './mermaid.ts'
 import { openPage, type Page } from './page.ts'
 
-const context = { repository: 'acme/app', serverUrl: 'https://github.com' }
+const context = { repository: 'acme/app', serverUrl: 'https://github.com', surface: 'action' as const }
 
 /** Elements that a summary may consist of, with the attributes that they may have. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

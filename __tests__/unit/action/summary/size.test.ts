@@ -4,7 +4,7 @@ import { summaryOf } from '../../../../src/action/summary/summary.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 import { openPage } from './page.ts'
 
-const context = { repository: 'acme/app', serverUrl: 'https://github.com' }
+const context = { repository: 'acme/app', serverUrl: 'https://github.com', surface: 'action' as const }
 
 describe('10,000 promotions', () => {
   const promotions = Array.from({ length: 10_000 }, (_, at) =>
@@ -81,6 +81,6 @@ it('a plan that is too long for an output is not promised to another job', () =>
     const plan = { version: 1, repository: 'acme/app', run: '7', promotions, bytes: 0, requests: 0 } as const
     return summaryOf(report({ status: 'planned', plan }), context)
   }
-  expect(pageOf(5000)).toContain('For another job it is too long: the output `plan` is empty.')
-  expect(pageOf(5)).toContain('`plan: ${{ steps.<id>.outputs.plan-file }}`, or another job the output `plan`.')
+  expect(pageOf(5000)).toContain('The output `plan` is empty, because the plan is too long for another job.')
+  expect(pageOf(5)).toContain('`plan: ${{ steps.<id>.outputs.plan-file }}`. In another job use the output `plan`.')
 })

@@ -9,7 +9,7 @@ import { parseDiagram } from './mermaid.ts'
 import { openPage } from './page.ts'
 import { stories } from './stories.ts'
 
-const context = { repository: 'acme/app', serverUrl: 'https://github.com' }
+const context = { repository: 'acme/app', serverUrl: 'https://github.com', surface: 'action' as const }
 const open = (of: Report, from = context) => openPage(summaryOf(of, from))
 const headlineOf = (of: Report) => open(of).named('h3')[0]?.text
 const targetsOf = (of: Report) => open(of).tables[0]?.slice(1)

@@ -10,7 +10,8 @@ import type { Attachment } from '../../../promote/model/attachment.ts'
 import { comment } from '../../../promote/text/lists.ts'
 import { type ParseResult, problem, quote, quotingProblem } from '../../../promote/text/parse.ts'
 import { isDigest } from '../../../registry/model/digest.ts'
-import { checkoutHint } from '../text/numbers.ts'
+import type { InputSource } from '../model/types.ts'
+import { missingFileHints } from '../text/paths.ts'
 
 interface Line {
   readonly path: string
@@ -20,11 +21,17 @@ interface Line {
   readonly annotations: Readonly<Record<string, string>>
 }
 
+/** The folder that files are read from, and where the run was started. */
+export type AttachmentSource = Pick<InputSource, 'workspace' | 'surface'>
+
 /** RFC 6838 type and subtype. */
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
 
 /** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) after it. */
-export async function readAttachments(text: string, workspace: string): Promise<ParseResult<readonly Attachment[]>> {
+export async function readAttachments(
+  text: string,
+  source: AttachmentSource,
+): Promise<ParseResult<readonly Attachment[]>> {
   const lines = text
     .replaceAll(comment, '')
     .split('\n')
@@ -32,17 +39,17 @@ export async function readAttachments(text: string, workspace: string): Promise<
     .filter((line) => line !== '')
   if (lines.length === 0)
     return problem('it names no file. Write at least one line, such as sbom.json: application/spdx+json.')
-  const results = await Promise.all(lines.map((line) => readLine(line, workspace)))
+  const results = await Promise.all(lines.map((line) => readLine(line, source)))
   const problems = results.filter((result) => typeof result === 'string')
   return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== 'string') }
 }
 
-async function readLine(line: string, workspace: string): Promise<Attachment | string> {
+async function readLine(line: string, { workspace, surface }: AttachmentSource): Promise<Attachment | string> {
   const parsed = quotingProblem(line) ?? parseLine(line)
   if (typeof parsed === 'string') return parsed
   const { path, artifactType, platform, annotations } = parsed
   const file = await fileIn(workspace, path)
-  if (file === undefined) return `${quote(path)} is not a file inside the workspace. ${checkoutHint}`
+  if (file === undefined) return `${quote(path)} is not a file inside the workspace. ${missingFileHints[surface]}`
   const content = await hash(file)
   if (content === undefined)
     return `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`

@@ -6,13 +6,14 @@ import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
 import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../../registry/identities/types.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
+import type { Surface } from '../../surface.ts'
 import type { RecordSigning } from '../../trust/record-signer.ts'
 
 export interface Inputs {
   readonly requests: readonly RunRequest[]
-  /** What was understood but not written, to be said aloud. */
+  /** Corrections that the user should see. */
   readonly notices: readonly string[]
-  /** How many jobs share the work, and so the rates of registries; one where it is not shared. */
+  /** How many jobs share the work, and so the rates of registries; absent if it is not shared. */
   readonly shards?: number
   readonly dryRun: boolean
   readonly phase: RunPhase
@@ -44,9 +45,10 @@ export interface Problem {
 }
 
 export interface InputSource {
-  /** The input's text, trimmed; empty where it was not given. */
+  readonly surface: Surface
+  /** The input's text, trimmed; empty if it was not given. */
   readonly get: (name: string) => string
-  /** Throws where there is no such file. */
+  /** Throws if there is no such file. */
   readonly readFile: (path: string) => Promise<string>
   /** Called with every secret before anything is parsed. */
   readonly mask: (secret: string) => void

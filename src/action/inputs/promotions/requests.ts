@@ -4,7 +4,7 @@ import type { Requirements } from '../../../promote/model/requirements.ts'
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { InputReader } from '../model/reader.ts'
 import type { InputSource } from '../model/types.ts'
-import { checkoutHint } from '../text/numbers.ts'
+import { missingFileHints } from '../text/paths.ts'
 import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
 
 /** What to promote: exactly one of `source`, `config` and `plan` says it. */
@@ -26,11 +26,13 @@ async function readStepRequirements(text: string): Promise<ParseResult<Requireme
 
 async function readConfigFile(
   path: string,
-  { get, readFile }: InputSource,
+  { get, readFile, surface }: InputSource,
   requirements: Requirements | undefined,
 ): Promise<ParseResult<ParsedRequests>> {
   const text = await readFile(path).catch(() => undefined)
   if (text === undefined)
-    return problem(`${quote(path)} is not a file that can be read. Write a path in the workspace. ${checkoutHint}`)
+    return problem(
+      `${quote(path)} is not a file that can be read. Write a path in the workspace. ${missingFileHints[surface]}`,
+    )
   return (await import('./config-file.ts')).readConfig(text, { get, requirements })
 }

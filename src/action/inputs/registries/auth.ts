@@ -6,21 +6,23 @@ import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
 import { familyOf } from '../../../registry/families/families.ts'
 import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
 import { parseReference, ReferenceSyntaxError } from '../../../registry/model/reference.ts'
+import { sentence } from '../../format.ts'
+import type { Surface, SurfaceText } from '../../surface.ts'
 import { readYaml } from '../yaml/parse.ts'
 
 const known = ['registry', 'username', 'password', 'scope', 'ecr'] as const
 
 /** `registry` defaults to docker.io; a `scope` (`acme/app`, `acme/app@push`) narrows the login to that path. */
-export function readRegistryAuth(text: string): ParseResult<readonly RegistryAuth[]> {
-  const unquoted = unquotedPasswords(text)
+export function readRegistryAuth(text: string, surface: Surface): ParseResult<readonly RegistryAuth[]> {
+  const unquoted = unquotedPasswords(text, surface)
   if (unquoted.length > 0) return problem(...unquoted)
   const document = readYaml(text)
   if ('problems' in document) return document
   const logins = document.value
   if (!Array.isArray(logins)) return problem('it is not a list; begin each login with "- registry:".')
   if (logins.length === 0) return problem('it has no entry.')
-  const problems = logins.flatMap((login: unknown, at) =>
-    problemsOf(login).map((one) => `entry ${at + 1}${one}${/[.?]$/.test(one) ? '' : '.'}`),
+  const problems = logins.flatMap((login: unknown, index) =>
+    problemsOf(login, surface).map((text) => sentence(`entry ${index + 1}${text}`)),
   )
   if (problems.length > 0) return { problems }
   const value = logins.filter(isRecord).map(loginOf)
@@ -32,10 +34,10 @@ export function readRegistryAuth(text: string): ParseResult<readonly RegistryAut
 }
 
 /** What is wrong with one login, each to follow its number. */
-function problemsOf(login: unknown): readonly string[] {
+function problemsOf(login: unknown, surface: Surface): readonly string[] {
   if (!isRecord(login)) return [': it is not a map of registry, username and password']
   const { registry, scope } = login
-  if (needsAws(login)) return [awsLogin]
+  if (needsAws(login)) return [awsLogin[surface]]
   const texts = [registry, scope].every((value) => value === undefined || typeof value === 'string')
   return [
     ...Object.keys(login).filter(isUnknown).map(unknownKey),
@@ -48,8 +50,12 @@ function problemsOf(login: unknown): readonly string[] {
   ]
 }
 
-const awsLogin =
-  ': AWS issues this login, and registry-auth does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out'
+const awsLogin: SurfaceText = {
+  action:
+    ': AWS issues this login, and registry-auth does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out',
+  'command-line':
+    ': AWS issues this login, and registry-auth does not ask it. Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`, and leave this entry out',
+}
 
 /** docker/login-action asks AWS for a password by keys, or by what the job is logged in as. */
 function needsAws({ registry, username, password, ecr }: Json): boolean {
@@ -115,13 +121,18 @@ function hasCapitals({ registry, scope }: Json): boolean {
   return /[A-Z]/.test(`${path}${textOr(scope).split('@')[0]}`)
 }
 
+const quotingAdvice: SurfaceText = {
+  action: 'Put it in quotes, or write password: ${{ toJSON(secrets.NAME) }}.',
+  'command-line': 'Put it in quotes.',
+}
+
 /** Passwords that YAML reads as its own syntax or cuts off. Found by line, before YAML is parsed and could echo them. */
-function unquotedPasswords(text: string): readonly string[] {
-  return text.split('\n').flatMap((line, at) => {
+function unquotedPasswords(text: string, surface: Surface): readonly string[] {
+  return text.split('\n').flatMap((line, index) => {
     const value = /^\s*(?:-\s+)?["']?password["']?\s*:\s+(\S.*)$/.exec(line)?.[1]?.trimEnd()
     if (value === undefined || !/^[*&!%@`{[]|^[^"'|>].*\s#/.test(value)) return []
     return [
-      `line ${at + 1}: YAML reads a part of this password as its own syntax (it begins with one of * & ! % @ \` { [, or has " #" in it). Put it in quotes, or write password: \${{ toJSON(secrets.NAME) }}.`,
+      `line ${index + 1}: YAML reads a part of this password as its own syntax (it begins with one of * & ! % @ \` { [, or has " #" in it). ${quotingAdvice[surface]}`,
     ]
   })
 }

@@ -5,6 +5,7 @@ import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
 import type { RegistryIdentity } from '../../../registry/identities/types.ts'
 import { headerSecrets } from '../../../registry/model/custom-headers.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
+import type { Surface } from '../../surface.ts'
 import { type InputReader, inputReader } from '../model/reader.ts'
 import type { InputSource, Inputs, Problem } from '../model/types.ts'
 import { maskSecrets } from '../text/find-secrets.ts'
@@ -30,12 +31,15 @@ export type Connection = Pick<
   'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency' | 'timeout'
 >
 
-export async function readAccess(reader: InputReader, { get, readFile, mask }: InputSource): Promise<Connection> {
+export async function readAccess(
+  reader: InputReader,
+  { get, readFile, mask, surface }: InputSource,
+): Promise<Connection> {
   const { read } = reader
   const noHosts = new Map<string, HostSettings>()
   const registries = await read('registries', (text) => readRegistries(text, readFile), noHosts)
   for (const { headers = {} } of registries.values()) for (const secret of headerSecrets(headers)) mask(secret)
-  const registryAuth = await read('registry-auth', readRegistryAuth, [])
+  const registryAuth = await read('registry-auth', (text) => readRegistryAuth(text, surface), [])
   const registryIdentities = await read('registry-identities', readRegistryIdentities, [])
   for (const [input, logins] of Object.entries({
     'registry-auth': registryAuth,
@@ -68,8 +72,8 @@ function readConcurrency(text: string): ParseResult<number | 'auto'> {
 
 // YAML and schemas are loaded only for the runs that need them.
 
-async function readRegistryAuth(text: string): Promise<ParseResult<readonly RegistryAuth[]>> {
-  return (await import('./auth.ts')).readRegistryAuth(text)
+async function readRegistryAuth(text: string, surface: Surface): Promise<ParseResult<readonly RegistryAuth[]>> {
+  return (await import('./auth.ts')).readRegistryAuth(text, surface)
 }
 
 async function readRegistryIdentities(text: string): Promise<ParseResult<readonly RegistryIdentity[]>> {

@@ -2,9 +2,6 @@
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import { milliseconds } from '../../../promote/text/units.ts'
 
-/** For a file of the workspace that is not there. */
-export const checkoutHint = 'Is there an actions/checkout step before this one?'
-
 /** The most that `concurrency`, or a registry's `max-concurrency`, can ask for. */
 export const concurrencyLimit = 256
 
