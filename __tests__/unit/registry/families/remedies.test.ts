@@ -38,7 +38,7 @@ const wordsOf: Readonly<Record<string, string>> = {
 function refusalFor(registry: string, { access = 'read', anonymous, codes = [], statuses = [], words }: Remedy) {
   const [code] = codes
   const [alternative = ''] = (words?.source ?? '').replaceAll(' ?', ' ').split('|')
-  const status = statuses[0] ?? (code === undefined ? 400 : (statusOf[code] ?? 400))
+  const status = statuses[0] ?? statusOf[code ?? ''] ?? 400
   return {
     registry,
     repository: `${registry}/app`,
