@@ -36,16 +36,16 @@ const wordsOf: Readonly<Record<string, string>> = {
 
 /** A refusal that the row is about. */
 function refusalFor(registry: string, { access = 'read', anonymous, codes = [], statuses = [], words }: Remedy) {
-  const [code] = codes
+  const [code = ''] = codes
   const [alternative = ''] = (words?.source ?? '').replaceAll(' ?', ' ').split('|')
-  const status = statuses[0] ?? statusOf[code ?? ''] ?? 400
+  const status = statuses[0] ?? statusOf[code] ?? 400
   return {
     registry,
     repository: `${registry}/app`,
     operation: 'ask for it',
     access,
     ...(anonymous !== undefined && { anonymous }),
-    detail: alternative || (wordsOf[code ?? ''] ?? ''),
+    detail: alternative || (wordsOf[code] ?? ''),
     ...(code !== 'no-response' && { status }),
     ...(code === 'repository-unknown' && { codes: ['NAME_UNKNOWN'] }),
   }
