@@ -4,7 +4,7 @@ import { formatReference, type Tag } from '../../registry/model/reference.ts'
 import { isDigestTag } from '../match/version/scheme.ts'
 import { isRelease } from '../match/version/version.ts'
 import type { PlannedTarget } from '../model/plan.ts'
-import type { Overwrite } from '../model/request.ts'
+import type { Overwrite, PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey } from '../model/survey.ts'
 import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
 import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
@@ -42,6 +42,16 @@ export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>
   if (!derived && (overwrite === 'always' || (overwrite === 'never' && current !== undefined))) return false
   const role = roleOf(request, target)
   return role.kind === 'floating' && isRelease(role.version)
+}
+
+/** Whether an absent target would be refused, were its tag present: its absence has to be certain. */
+export function refusesIfPresent(request: PromotionRequest, target: TargetSurvey): boolean {
+  const { derived, disallowedBy } = target
+  const { overwrite } = request.options
+  if (disallowedBy !== undefined) return false
+  if (overwrite === 'never' || request.pin !== undefined) return true
+  const role = roleOf(request, target)
+  return overwrite === 'floating' && !derived && role.kind === 'version' && !role.version.moving
 }
 
 function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promised: readonly Tag[]): Verdict {

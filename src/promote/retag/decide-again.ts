@@ -53,7 +53,7 @@ async function decideStep(step: TagStep, { reopen, emit }: DecisionContext): Pro
   const { target, derived } = planned
   const repositories = reopen()
   const [current, tags] = await Promise.all([
-    repositories.get(target.repository).resolve(target.tag),
+    repositories.get(target.repository).resolve(target.tag, { certain: true }),
     readTagList(target.repository, repositories),
   ])
   const name = formatName(target.repository)

@@ -1,6 +1,7 @@
 // Reads what each target names before the run.
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
+import { refusesIfPresent } from '../plan/guards.ts'
 import type { Repositories } from '../repositories.ts'
 
 /** One HEAD per target. A target that `allow-targets` excludes gets no request; its library is imported only if needed. */
@@ -16,6 +17,24 @@ export async function readTargets(
       const disallowedBy = allowed?.firstUnmatchedList(wantedTarget.target, allowTargets ?? [])
       if (disallowedBy !== undefined) return { ...wantedTarget, current: undefined, disallowedBy }
       return { ...wantedTarget, current: await repositories.get(repository).resolve(tag) }
+    }),
+  )
+}
+
+/**
+ * Reads absent tags again by GET if a guard would refuse them, were they present: some registries and proxies answer
+ * 404 to the HEAD of a tag that exists. One GET per such tag. Before a copy it is not needed: tags are read again after it.
+ */
+export async function confirmAbsence(
+  targets: readonly TargetSurvey[],
+  request: PromotionRequest,
+  repositories: Repositories,
+): Promise<readonly TargetSurvey[]> {
+  return Promise.all(
+    targets.map(async (target) => {
+      if (target.current !== undefined || !refusesIfPresent(request, target)) return target
+      const { repository, tag } = target.target
+      return { ...target, current: await repositories.get(repository).resolve(tag, { certain: true }) }
     }),
   )
 }

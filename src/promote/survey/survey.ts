@@ -16,7 +16,7 @@ import { destinationsWithoutImage, incompleteDestinations } from './destinations
 import { expectedBlobs, unreadManifests } from './expected-requests.ts'
 import { readNodes } from './read-nodes.ts'
 import { readTagLists } from './read-tag-lists.ts'
-import { readTargets } from './read-targets.ts'
+import { confirmAbsence, readTargets } from './read-targets.ts'
 import type { ResolvedSource } from './resolve-source.ts'
 import { waitForSource } from './wait-for-source.ts'
 
@@ -27,16 +27,17 @@ export async function survey(
   context: SurveyContext,
 ): Promise<Survey> {
   const { repositories, emit, today, trustServices } = context
-  const [source, targets] = await Promise.all([
+  const [source, readings] = await Promise.all([
     waitForSource(request, repositories, emit, context.wait),
     readTargets(wanted, request, repositories),
   ])
   const { root, sources, parts } = source
   const { digest } = root.descriptor
   emit({ kind: 'pinned', sources: request.sources, digest, created: source.created !== undefined })
-  const allowed = targets.filter(({ disallowedBy }) => disallowedBy === undefined)
+  const allowed = readings.filter(({ disallowedBy }) => disallowedBy === undefined)
   const destinations = destinationsOf(allowed.map(({ target }) => target))
-  const withoutImage = await destinationsWithoutImage(destinations, source, targets, context)
+  const withoutImage = await destinationsWithoutImage(destinations, source, readings, context)
+  const targets = withoutImage.length > 0 ? readings : await confirmAbsence(readings, request, repositories)
   const tagged = destinations.filter((name) => !withoutImage.includes(name))
   const incomplete = [...withoutImage, ...(await incompleteDestinations(tagged, request, source, context))]
   for (const { name, blobs } of expectedBlobs(withoutImage, parts, root)) context.preconnect(name, blobs)
