@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { configSchema } from '../src/action/inputs/promotions/config-file.ts'
+import { strictestFirst } from '../src/promote/plan/overwrite.ts'
 
 type Schema = z.core.JSONSchema.JSONSchema
 
@@ -43,11 +44,18 @@ function booleanOf(word: unknown): readonly boolean[] {
   return word === 'true' || word === 'false' ? [word === 'true'] : []
 }
 
+/** What a list may have as entries, where an editor can know it. */
+const entries: Readonly<Record<string, Schema>> = {
+  overwrite: { type: 'string', pattern: `^\\s*(?:${strictestFirst.join('|')})\\b` },
+}
+
 /** A property with what action.yml says of the input of that name. */
 function described([name, schema]: readonly [string, boolean | Schema]): readonly [string, boolean | Schema] {
   const description = inputs[name]?.description
   if (!isSchema(schema)) return [name, schema]
-  return [name, { ...(description !== undefined && { description }), ...written(schema) }]
+  const entry = entries[name]
+  const value = entry === undefined ? written(schema) : { anyOf: [entry, { type: 'array' as const, items: entry }] }
+  return [name, { ...(description !== undefined && { description }), ...value }]
 }
 
 const { $schema, ...shape } = z.toJSONSchema(configSchema, { io: 'input' })

@@ -64,6 +64,7 @@ const unlisted = new RegistryError({
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const scenes: readonly Scene[] = [
+  { there: aged, inputs: { overwrite: 'skip' } },
   { there: aged },
   { there: aged, inputs: { overwrite: 'never' } },
   { inputs: { 'allow-targets': 'two.test/**' } },

@@ -30,7 +30,9 @@ unwrap: true`,
 const tags: Examples = {
   'floating-tags': 'floating-tags: minor, latest',
   'version-pattern': String.raw`version-pattern: ^(?<major>\d+)\.(?<minor>\d+)(?:-(?<variant>[a-z]+))?$`,
-  overwrite: 'overwrite: never',
+  overwrite: `overwrite: |
+  never: v*.*.*
+  always: edge`,
   'allow-targets': 'allow-targets: ghcr.io/acme/**',
   rollback: 'rollback: false',
   verify: 'verify: strict',

@@ -4,7 +4,8 @@ import type { GuardRule } from '../promote/model/plan.ts'
 export const refusalRemedies: Readonly<Record<GuardRule, string>> = {
   'published-version':
     'Promote to a new version tag. Set `overwrite: always` only if this version may become another image.',
-  'overwrite-never': 'Promote to a new tag, or set `overwrite: floating`, which protects full versions only.',
+  'overwrite-never':
+    'Promote to a new tag, or set `overwrite: floating`, which protects full versions only, or `skip`, which leaves the tag and goes on.',
   'reserved-tag': 'Choose another tag: what refers to the image is promoted with it.',
   'allow-targets': 'Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.',
   'plan-drift': 'Look at what the tag names now, then make a new plan with `dry-run: true`.',

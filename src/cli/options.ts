@@ -24,7 +24,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'unwrap', help: "promote the one platform's own manifest" },
   { name: 'floating-tags', value: 'LIST', help: 'derive latest, major, minor, patch or names of your own' },
   { name: 'version-pattern', value: 'SCHEME', help: 'semver, calver, numbers, pep440 or a regular expression' },
-  { name: 'overwrite', value: 'RULE', help: 'never, floating (default) or always' },
+  { name: 'overwrite', value: 'RULE', help: "never, skip, floating (default) or always, or lines 'never: v*'" },
   { name: 'allow-targets', value: 'GLOBS', help: 'refuse targets that match none of them' },
   { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
   { name: 'attach', value: 'LINES', help: "attach files: 'path: artifact/type'" },

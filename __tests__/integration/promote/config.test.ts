@@ -38,7 +38,7 @@ describe('a broken config', () => {
   it('is told whole, in one go, each problem with its line and column', async () => {
     const problems = await problemsOf(broken)
     expect(problems.map((problem) => problem.replace(/^line (\d+), column (\d+): /, '$1:$2 ').slice(0, 60))).toEqual([
-      '2:14 defaults, overwrite: "nevr" is not one of never, floati',
+      '2:14 defaults, overwrite: "nevr" is not one of never, skip, ',
       '4:14 defaults, platforms: "linux" is not a platform: write o',
       '3:3 defaults: unknown key "referers". Did you mean "referrer',
       '9:5 promotion 2: unknown key "target". Did you mean "targets',

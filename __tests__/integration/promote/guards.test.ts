@@ -33,6 +33,20 @@ describe('guards', () => {
       { overwrite: 'never' },
       ['same'],
     ],
+    [
+      'skip leaves a tag that names another image, and sets the others',
+      { edge: older, '1.0.0': app },
+      ['edge', '1.0.0', 'new'],
+      { overwrite: 'skip' },
+      ['held', 'same', 'created'],
+    ],
+    [
+      'each tag has the rule of the first line that matches it',
+      { edge: older, '1.0.0': older, main: older },
+      ['edge', '1.0.0', 'main'],
+      { overwrite: ['always: 1.*', 'skip'] },
+      ['held', 'moved', 'held'],
+    ],
     ['never refuses any other digest', { edge: older }, ['edge'], { overwrite: 'never' }, ['refused']],
     ['floating refuses a full version that names another digest', { '1.0.0': older }, ['1.0.0'], {}, ['refused']],
     ['floating moves tags that are no versions', { edge: older }, ['edge'], {}, ['moved']],
@@ -133,7 +147,21 @@ describe('guards', () => {
       refused ? 'refused' : expected.every((result) => result === 'same') ? 'unchanged' : 'promoted',
     )
     if (refused) expect(registries.operations.filter(({ write }) => write)).toEqual([])
-    if (expected.includes('held')) expect([...report.warnings, ...report.notices].join()).toMatch(/stays where it is/)
+    if (expected.includes('held'))
+      expect([...report.warnings, ...report.notices].join()).toMatch(/stays where it is|overwrite is skip/)
+  })
+
+  it('with skip, a mirror whose tags are all there reads no image whole and says so once', async () => {
+    const registries = world('1', '2', '3')
+    for (const name of ['1', '2', '3']) store(registries.repository('two.test/app'), older, name)
+    const report = await run(
+      registries,
+      ['1', '2', '3'].map((name) => request(`one.test/app:${name}`, [`two.test/app:${name}`], { overwrite: 'skip' })),
+    )
+    expect(report).toMatchObject({ status: 'unchanged', changed: false, warnings: [] })
+    expect(report.notices).toEqual(['two.test/app:1 and 2 other tags name other images and stay: overwrite is skip'])
+    const reads = registries.operations.filter(({ kind }) => kind === 'manifest')
+    expect(reads.every(({ what }) => ['1', '2', '3'].includes(what))).toBe(true)
   })
 
   it('refuses two images under one tag, both of them', async () => {

@@ -32,6 +32,8 @@ export interface PlannedTarget {
   readonly reason?: string
   /** Which guard refused it. */
   readonly rule?: GuardRule
+  /** It stays because `overwrite` is `skip`: what the user asked for, and no warning. */
+  readonly skipped?: boolean
   /** Why no guard could judge the move, and what to do about it. */
   readonly unguarded?: string
 }

@@ -4,8 +4,17 @@ import type { Digest } from '../../registry/model/digest.ts'
 import type { Reference, RepositoryName, Tag } from '../../registry/model/reference.ts'
 import type { Requirements } from './requirements.ts'
 
-/** Which tags that hold another digest may move: none, all but full versions, or all (design: the decision table). */
-export type Overwrite = 'never' | 'floating' | 'always'
+/**
+ * What happens to a tag that names another image. `never`: the run is refused; `skip`: the tag stays; `floating`: it moves
+ * unless it is a full version; `always`: it moves.
+ */
+export type OverwriteRule = 'never' | 'skip' | 'floating' | 'always'
+
+/** Entries `rule: glob`, of which the first that matches a tag counts; a rule alone is for all other tags. */
+export type OverwriteList = readonly string[]
+
+/** One rule for all tags, or a list; of several lists the strictest rule counts. */
+export type Overwrite = OverwriteRule | OverwriteList | readonly OverwriteList[]
 
 /** One reference that must end up naming the image. */
 export interface Target {

@@ -6,11 +6,13 @@ import type { Reference, Tag } from '../../registry/model/reference.ts'
 import type { Version } from '../match/version/version.ts'
 import type { GraphNode, Part } from './image-graph.ts'
 import type { Referrer } from './referrer.ts'
-import type { PromotionRequest, Target } from './request.ts'
+import type { OverwriteRule, PromotionRequest, Target } from './request.ts'
 
 export interface TargetSurvey extends WantedTarget {
   /** What the tag names now; `undefined` if there is no such tag. */
   readonly current: Descriptor | undefined
+  /** What `overwrite` says of the tag. */
+  readonly overwrite: OverwriteRule
   /** The globs of `allow-targets` that keep it out, if there are any. */
   readonly disallowedBy?: readonly string[]
 }

@@ -1,7 +1,7 @@
 // The shape of a promotion option, and how its schema follows from its parser.
 import type * as zod from 'zod/mini'
 import type { Requirements } from '../model/requirements.ts'
-import { boolean, oneOf, type ParseResult, type Parser } from '../text/parse.ts'
+import { boolean, type ParseResult, type Parser } from '../text/parse.ts'
 
 /** As much of zod as schemas of options use: the whole namespace as a value would put all of it into the bundle. */
 type Zod = Pick<
@@ -22,7 +22,6 @@ type Zod = Pick<
 export interface Validators {
   readonly z: Zod
   readonly flag: zod.ZodMiniType<boolean>
-  readonly wordOf: <const Word extends string>(...words: readonly [Word, ...Word[]]) => zod.ZodMiniType<Word>
   readonly describeValue: (input: unknown) => string
   readonly requirementsSchema: zod.ZodMiniType<Requirements>
   readonly mergeRequirements: (planned: Requirements, applying: Requirements) => Requirements
@@ -47,11 +46,6 @@ export interface PromotionOption<Value> {
 }
 
 type Reading<Value> = Required<Pick<PromotionOption<Value>, 'parse' | 'schema'>>
-
-/** One of a few words. */
-export function word<const Word extends string>(...words: readonly [Word, ...Word[]]): Reading<Word> {
-  return { parse: oneOf(words), schema: ({ wordOf }) => wordOf(...words) }
-}
 
 export const flag: Reading<boolean> = { parse: boolean, schema: (validators) => validators.flag }
 
@@ -82,7 +76,7 @@ export function list<Value>(parse: (text: string) => ParseResult<Value>): Readin
 }
 
 /** The value; problems become issues. */
-function valueOf<Value>(z: Zod, result: ParseResult<Value>, context: zod.core.ParsePayload): Value {
+export function valueOf<Value>(z: Zod, result: ParseResult<Value>, context: zod.core.ParsePayload): Value {
   if ('value' in result) return result.value
   const { value: input, issues } = context
   for (const problem of result.problems) issues.push({ code: 'custom', message: problem.replace(/\.$/, ''), input })

@@ -2,11 +2,12 @@
 import { parsePlatform } from '../match/platform.ts'
 import { versionPatternProblem } from '../match/version/scheme.ts'
 import { floatingClasses } from '../match/version/version.ts'
-import type { AllowTargets, Overwrite, PromotionOptions, ReferrerSelection } from '../model/request.ts'
+import type { AllowTargets, PromotionOptions, ReferrerSelection } from '../model/request.ts'
 import { allowListsOf } from '../model/request.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
-import { flag, list, type PromotionOption, text, word } from './option.ts'
+import { flag, list, type PromotionOption, text } from './option.ts'
+import { mergeOverwrite, overwriteSchema, readOverwrite } from './overwrite.ts'
 
 export type OptionField = keyof PromotionOptions
 export type OptionValues = Required<PromotionOptions>
@@ -14,14 +15,13 @@ export type OptionValues = Required<PromotionOptions>
 export type SomeOptions = { readonly [Field in OptionField]?: OptionValues[Field] }
 export type OptionTable = { readonly [Field in OptionField]: PromotionOption<OptionValues[Field]> }
 
-const strictestFirst = ['never', 'floating', 'always'] as const satisfies readonly Overwrite[]
-
 export const promotionOptions: OptionTable = {
   overwrite: {
     key: 'overwrite',
-    ...word(...strictestFirst),
+    parse: readOverwrite,
+    schema: overwriteSchema,
     fallback: 'floating',
-    merge: (planned, applying) => strictestFirst.find((value) => value === planned || value === applying) ?? 'never',
+    merge: mergeOverwrite,
   },
   referrers: { key: 'referrers', ...list(readReferrers), fallback: 'all' },
   floatingTags: { key: 'floating-tags', ...list(readFloatingTags), fallback: [] },

@@ -10,7 +10,7 @@ import { highest, type TagRole } from './tag-role.ts'
 
 /** What a decision about one target may look at. */
 export type GuardContext = Pick<Survey, 'request' | 'root' | 'tags'>
-export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'rule' | 'unguarded'>
+export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'rule' | 'unguarded' | 'skipped'>
 
 /** The warning if only a part of the tag list that the guard needs was read. */
 export function listWarning(context: GuardContext, { target }: TargetSurvey, role: TagRole): string | undefined {
@@ -22,21 +22,22 @@ export function listWarning(context: GuardContext, { target }: TargetSurvey, rol
 /** Why a floating name is held; `undefined` if it may move, or if it is not one. */
 export function judgeFloating(
   context: GuardContext,
-  { target, derived }: TargetSurvey,
+  survey: TargetSurvey,
   role: TagRole,
   promised: readonly Tag[],
 ): Verdict | undefined {
+  const { target, derived } = survey
   if (role.kind === 'other-line')
     return {
       move: 'held',
-      reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(context, target.tag, derived)}`,
+      reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(survey)}`,
     }
   if (role.kind !== 'floating') return undefined
   const { version } = role
   if (!isRelease(version))
     return {
       move: 'held',
-      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(context, target.tag, derived)}`,
+      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(survey)}`,
     }
   const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
   if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
@@ -44,7 +45,7 @@ export function judgeFloating(
   return (
     newer && {
       move: 'held',
-      reason: `${newer.tag} is there and newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(context, target.tag, derived)}`,
+      reason: `${newer.tag} is there and newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(survey)}`,
     }
   )
 }
@@ -79,9 +80,9 @@ function withoutList(tag: Tag, derived: boolean): string {
 }
 
 /** How to go on, for a tag that stays. */
-function wayOn({ request }: GuardContext, tag: Tag, derived: boolean): string {
+function wayOn({ target: { tag }, derived, overwrite }: TargetSurvey): string {
   if (!derived) return `overwrite: always moves ${tag} all the same`
-  return request.options.overwrite === 'always'
+  return overwrite === 'always'
     ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it`
     : `right for a fix of an older line`
 }

@@ -4,7 +4,7 @@ import { formatReference, type Tag } from '../../registry/model/reference.ts'
 import { isDigestTag } from '../match/version/scheme.ts'
 import { isRelease } from '../match/version/version.ts'
 import type { PlannedTarget } from '../model/plan.ts'
-import type { Overwrite, PromotionRequest } from '../model/request.ts'
+import type { OverwriteRule, PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey } from '../model/survey.ts'
 import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
 import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
@@ -36,27 +36,33 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
 
 /** Whether the decision needs the destination's tag list: only a floating name that would be set does. */
 export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>, target: TargetSurvey): boolean {
-  const { current, derived } = target
-  const { overwrite } = request.options
+  const { current, derived, overwrite } = target
   if (target.disallowedBy !== undefined || current?.digest === root.descriptor.digest) return false
+  if (isSkipped(target, root.descriptor.digest)) return false
   if (!derived && (overwrite === 'always' || (overwrite === 'never' && current !== undefined))) return false
   const role = roleOf(request, target)
   return role.kind === 'floating' && isRelease(role.version)
 }
 
-/** Whether an absent target would be refused, were its tag present: its absence has to be certain. */
+/** Whether an absent target would be refused or skipped, were its tag present: its absence has to be certain. */
 export function refusesIfPresent(request: PromotionRequest, target: TargetSurvey): boolean {
-  const { derived, disallowedBy } = target
-  const { overwrite } = request.options
+  const { derived, disallowedBy, overwrite } = target
   if (disallowedBy !== undefined) return false
-  if (overwrite === 'never' || request.pin !== undefined) return true
+  if (overwrite === 'never' || overwrite === 'skip' || request.pin !== undefined) return true
   const role = roleOf(request, target)
   return overwrite === 'floating' && !derived && role.kind === 'version' && !role.version.moving
 }
 
+/** Whether the tag names another image and stays because `overwrite` says so. */
+export function isSkipped({ current, overwrite }: TargetSurvey, own: Digest): boolean {
+  return overwrite === 'skip' && current !== undefined && current.digest !== own
+}
+
+const skippedReason = 'it names another image, and overwrite is skip'
+
 function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promised: readonly Tag[]): Verdict {
-  const { current, derived } = target
-  const { overwrite } = context.request.options
+  const { current, derived, overwrite } = target
+  if (isSkipped(target, context.root.descriptor.digest)) return { move: 'held', skipped: true, reason: skippedReason }
   if (current?.digest === context.root.descriptor.digest) return { move: 'same' }
   const free: Verdict = { move: current === undefined ? 'create' : 'move' }
   if (!derived && overwrite === 'always') return free
@@ -86,7 +92,7 @@ function unguarded(tag: Tag): string {
   return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`
 }
 
-function refusedByNever(overwrite: Overwrite, current: Digest | undefined): Verdict | undefined {
+function refusedByNever(overwrite: OverwriteRule, current: Digest | undefined): Verdict | undefined {
   if (overwrite !== 'never' || current === undefined) return undefined
   return {
     move: 'refused',

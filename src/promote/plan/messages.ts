@@ -5,12 +5,22 @@ import type { Plan, PlannedTarget } from '../model/plan.ts'
 
 /** A derived tag that stays is the normal course of a fix of an older line: a notice. One that was named is a warning. */
 export function planMessages({ promotions }: Plan): readonly Event[] {
-  return promotions.flatMap(({ targets }) => targets.flatMap(messageOf))
+  const targets = promotions.flatMap((promotion) => promotion.targets)
+  return [...skippedMessage(targets.filter(({ skipped }) => skipped)), ...targets.flatMap(messageOf)]
 }
 
-function messageOf({ target, move, derived, reason, unguarded }: PlannedTarget): readonly Event[] {
+/** One for all of them: a mirror may have thousands. */
+function skippedMessage(skipped: readonly PlannedTarget[]): readonly Event[] {
+  const [first] = skipped
+  if (first === undefined) return []
+  const others = skipped.length === 1 ? '' : ` and ${skipped.length - 1} other ${skipped.length === 2 ? 'tag' : 'tags'}`
+  const verb = skipped.length === 1 ? 'names another image and stays' : 'name other images and stay'
+  return [{ kind: 'notice', message: `${formatReference(first.target)}${others} ${verb}: overwrite is skip` }]
+}
+
+function messageOf({ target, move, derived, reason, unguarded, skipped }: PlannedTarget): readonly Event[] {
   if (unguarded !== undefined) return [{ kind: 'warning', message: `${formatReference(target)}: ${unguarded}` }]
-  if (move !== 'held') return []
+  if (move !== 'held' || skipped) return []
   const message = `${formatReference(target)} stays where it is: ${reason ?? 'held'}`
   return [{ kind: derived ? 'notice' : 'warning', message }]
 }

@@ -4,6 +4,7 @@ import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { TagConflictError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import { guardTarget } from '../plan/guards.ts'
+import { overwriteRules } from '../plan/overwrite.ts'
 import type { TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
 import { readTagList } from '../survey/read-tag-lists.ts'
@@ -52,14 +53,19 @@ async function decideStep(step: TagStep, { reopen, emit }: DecisionContext): Pro
   const { request, root, planned } = step
   const { target, derived } = planned
   const repositories = reopen()
-  const [current, tags] = await Promise.all([
+  const [current, tags, ruleOf] = await Promise.all([
     repositories.get(target.repository).resolve(target.tag, { certain: true }),
     readTagList(target.repository, repositories),
+    overwriteRules(request.options.overwrite),
   ])
   const name = formatName(target.repository)
   const context = { request, root, tags: new Map([[name, tags]]) }
   const ownTags = request.targets.flatMap(({ repository, tag }) => (formatName(repository) === name ? [tag] : []))
-  const decided = guardTarget(context, { target, derived, current }, { digests: [], tags: ownTags })
+  const decided = guardTarget(
+    context,
+    { target, derived, current, overwrite: ruleOf(target.tag) },
+    { digests: [], tags: ownTags },
+  )
   if (decided.move === 'create' || decided.move === 'move') return [{ ...step, planned: decided }]
   const reason = decided.reason ?? 'it names the image already'
   emit({

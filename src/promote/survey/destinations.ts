@@ -1,7 +1,6 @@
 // Which destinations do not have the image, and which have it with parts missing.
 import { type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import { SourceContentMissingError } from '../model/errors.ts'
-import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey } from '../model/survey.ts'
 import type { SurveyContext } from './context.ts'
 import { readNodes } from './read-nodes.ts'
@@ -32,11 +31,11 @@ export async function destinationsWithoutImage(
  */
 export async function incompleteDestinations(
   tagged: readonly RepositoryName[],
-  request: PromotionRequest,
+  targets: readonly TargetSurvey[],
   source: ResolvedSource,
   context: SurveyContext,
 ): Promise<readonly RepositoryName[]> {
-  if (!context.strict && request.options.overwrite !== 'always') return []
+  if (!context.strict && targets.every(({ overwrite }) => overwrite !== 'always')) return []
   if (tagged.length === 0) return []
   const { destinationsWithMissingParts } = await import('./missing-parts.ts')
   const nodes = await readNodes(source, context)

@@ -2,18 +2,21 @@
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
 import { refusesIfPresent } from '../plan/guards.ts'
+import { overwriteRules } from '../plan/overwrite.ts'
 import type { Repositories } from '../repositories.ts'
 
 /** One HEAD per target. A target that `allow-targets` excludes gets no request; its library is imported only if needed. */
 export async function readTargets(
   wanted: readonly WantedTarget[],
-  { options: { allowTargets } }: PromotionRequest,
+  { options: { allowTargets, overwrite } }: PromotionRequest,
   repositories: Repositories,
 ): Promise<readonly TargetSurvey[]> {
   const allowed = allowTargets && (await import('../plan/allowed-targets.ts'))
+  const ruleOf = await overwriteRules(overwrite)
   return Promise.all(
-    wanted.map(async (wantedTarget) => {
-      const { repository, tag } = wantedTarget.target
+    wanted.map(async (target) => {
+      const { repository, tag } = target.target
+      const wantedTarget = { ...target, overwrite: ruleOf(tag) }
       const disallowedBy = allowed?.firstUnmatchedList(wantedTarget.target, allowTargets ?? [])
       if (disallowedBy !== undefined) return { ...wantedTarget, current: undefined, disallowedBy }
       return { ...wantedTarget, current: await repositories.get(repository).resolve(tag) }

@@ -8,6 +8,7 @@ import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Survey, WantedTarget } from '../model/survey.ts'
 import type { GateSubject } from '../plan/gates/model/gate.ts'
+import { isSkipped } from '../plan/guards.ts'
 import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
 import { surveyReferrers } from '../referrers/survey-referrers.ts'
@@ -35,11 +36,13 @@ export async function survey(
   const { digest } = root.descriptor
   emit({ kind: 'pinned', sources: request.sources, digest, created: source.created !== undefined })
   const allowed = readings.filter(({ disallowedBy }) => disallowedBy === undefined)
-  const destinations = destinationsOf(allowed.map(({ target }) => target))
+  const destinations = destinationsOf(
+    allowed.filter((target) => !isSkipped(target, digest)).map(({ target }) => target),
+  )
   const withoutImage = await destinationsWithoutImage(destinations, source, readings, context)
   const targets = withoutImage.length > 0 ? readings : await confirmAbsence(readings, request, repositories)
   const tagged = destinations.filter((name) => !withoutImage.includes(name))
-  const incomplete = [...withoutImage, ...(await incompleteDestinations(tagged, request, source, context))]
+  const incomplete = [...withoutImage, ...(await incompleteDestinations(tagged, targets, source, context))]
   for (const { name, blobs } of expectedBlobs(withoutImage, parts, root)) context.preconnect(name, blobs)
   const gated = request.options.require !== undefined
   const readsGraph = incomplete.length > 0 || gated

@@ -3,9 +3,10 @@ import { compareVersions } from '../../../../src/promote/match/version/compare.t
 import { versionScheme } from '../../../../src/promote/match/version/scheme.ts'
 import { isRelease, tagClasses, type Version } from '../../../../src/promote/match/version/version.ts'
 import type { PlannedTarget } from '../../../../src/promote/model/plan.ts'
-import type { PromotionRequest } from '../../../../src/promote/model/request.ts'
+import type { OverwriteRule, PromotionRequest } from '../../../../src/promote/model/request.ts'
 import { wantedTargets } from '../../../../src/promote/plan/floating-tags.ts'
 import { guardTarget } from '../../../../src/promote/plan/guards.ts'
+import { isOverwriteRule } from '../../../../src/promote/plan/overwrite.ts'
 import { decodeManifest, type Manifest } from '../../../../src/registry/model/manifest.ts'
 import type { Tag } from '../../../../src/registry/model/reference.ts'
 import { request, tag } from '../../../integration/promote/support.ts'
@@ -75,7 +76,11 @@ function decide(held: Destination, asked: PromotionRequest, { root }: Image): re
   const own = asked.targets.map((target) => target.tag)
   return (wantedTargets([asked])[0] ?? []).map((wanted) => {
     const current = held.get(wanted.target.tag)?.root.descriptor
-    return guardTarget({ request: asked, root, tags }, { ...wanted, current }, { digests: [], tags: own })
+    return guardTarget(
+      { request: asked, root, tags },
+      { ...wanted, current, overwrite: ruleOf(asked) },
+      { digests: [], tags: own },
+    )
   })
 }
 
@@ -118,4 +123,9 @@ function rootOf(number: number): Manifest {
 
 export function newDestination(): Destination {
   return new Map()
+}
+
+/** The worlds of histories have one rule for all tags. */
+function ruleOf({ options: { overwrite } }: PromotionRequest): OverwriteRule {
+  return isOverwriteRule(overwrite) ? overwrite : 'floating'
 }
