@@ -24,7 +24,7 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
   const barred =
     others.digests.length > 0
       ? conflict(own, others.digests)
-      : (reserved(target) ?? disallowed(target) ?? drifted(context, target))
+      : (reserved(target) ?? disallowed(target) ?? drifted(context, target) ?? skipped(target, own))
   return {
     target: target.target,
     class: classOfRole(role),
@@ -58,11 +58,13 @@ export function isSkipped({ current, overwrite }: TargetSurvey, own: Digest): bo
   return overwrite === 'skip' && current !== undefined && current.digest !== own
 }
 
-const skippedReason = 'it names another image, and overwrite is skip'
+function skipped(target: TargetSurvey, own: Digest): Verdict | undefined {
+  if (!isSkipped(target, own)) return undefined
+  return { move: 'held', skipped: true, reason: 'it names another image, and overwrite is skip' }
+}
 
 function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promised: readonly Tag[]): Verdict {
   const { current, derived, overwrite } = target
-  if (isSkipped(target, context.root.descriptor.digest)) return { move: 'held', skipped: true, reason: skippedReason }
   if (current?.digest === context.root.descriptor.digest) return { move: 'same' }
   const free: Verdict = { move: current === undefined ? 'create' : 'move' }
   if (!derived && overwrite === 'always') return free
