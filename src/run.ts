@@ -7,11 +7,12 @@ import type { Inputs } from './action/inputs/model/types.ts'
 import type { Connection } from './action/inputs/registries/connection.ts'
 import { lastActivity } from './action/last-activity.ts'
 import { createLog } from './action/log/log.ts'
+import type { RecordSigner } from './action/trust/record-signer.ts'
 import type { Runner } from './action/workflow-commands.ts'
 import { type Emit, eventHub } from './promote/model/events.ts'
 import type { Settings } from './promote/model/options.ts'
 import type { Report } from './promote/model/report.ts'
-import type { LoadTrustServices, SignStatement } from './promote/model/trust.ts'
+import type { LoadTrustServices } from './promote/model/trust.ts'
 import { promote } from './promote/promote.ts'
 import { openSpool } from './registry/content/spool.ts'
 import { spawnHelper } from './registry/credentials/credential-helper.ts'
@@ -73,7 +74,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       maker: { repository, run },
       attachments: inputs.attachments,
       recorder: inputs.record ? { repository, run, workflow, sha, ref, actor } : undefined,
-      signRecord: signerOf(inputs, stop.signal, options),
+      ...signingOf(inputs, stop.signal, options),
       trustServices: trustLoader(inputs, context, stop.signal),
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
@@ -89,19 +90,23 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
   }
 }
 
-/** Signs the records of the run; loaded with the first of them. */
-function signerOf(
+/** Signs the records of the run; loaded when the first write is near. */
+function signingOf(
   { recordSigning }: Inputs,
   signal: AbortSignal,
   { context, runner }: RunOptions,
-): Settings['signRecord'] {
-  if (recordSigning === undefined) return undefined
-  let signer: Promise<SignStatement> | undefined
+): Pick<Settings, 'signRecord' | 'prepareSigning'> {
+  if (recordSigning === undefined) return {}
+  let signer: Promise<RecordSigner> | undefined
   const load = async () => {
     const { recordSigner } = await import('./action/trust/record-signer.ts')
     return recordSigner(recordSigning, { context, env, signal, onSecret: runner.mask })
   }
-  return async (statement) => (await (signer ??= load()))(statement)
+  const get = () => (signer ??= load())
+  return {
+    signRecord: async (statement) => (await get()).sign(statement),
+    prepareSigning: async () => (await get()).prepare(),
+  }
 }
 
 /** Loads what trust gates need when the first of them asks, once for the run. */

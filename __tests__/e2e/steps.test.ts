@@ -58,6 +58,13 @@ it('promotes, and does nothing the second time', async () => {
   expect(writes()).toEqual([])
 })
 
+it('writes nothing if the job may not sign the record that it asks for', async () => {
+  const ended = await step({ source: source(), targets: `${release.host}/acme/app:1.2.3`, record: 'signed' })
+  expect(ended).toMatchObject({ status: 1, outputs: { status: 'failed', changed: 'false' } })
+  expect(ended.log).toContain('id-token: write')
+  expect(writes()).toEqual([])
+})
+
 it('plans, and does in another job what was planned', async () => {
   const dry = await step({ source: source(), targets: `${release.host}/acme/app:1.2.3`, 'dry-run': 'true' })
   expect(dry).toMatchObject({ status: 0, outputs: { status: 'planned', changed: 'false', digest: image.digest } })

@@ -73,6 +73,7 @@ async function runPhases(
     await checkUploads(plan, repositories, settings.events.emit)
     return undefined
   }
+  if (settings.phase !== 'content') await settings.prepareSigning?.()
   const content = await copyContent(plan, repositories, { ...settings, signal })
   if (content === undefined) return undefined
   if (settings.phase === 'content') {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { image } from '../../../sandbox/content.ts'
 import { keyedSigner, keylessSigner, readPrivateKey } from '../../../src/action/trust/sign-record.ts'
 import type { SigningInstance } from '../../../src/action/trust/signing-instance.ts'
+import { TrustServiceError } from '../../../src/promote/model/errors.ts'
+import type { Settings } from '../../../src/promote/model/options.ts'
 import type { SignStatement } from '../../../src/promote/model/trust.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { ecKeys, pem } from '../../support/sign-bundle.ts'
@@ -109,6 +111,29 @@ it.each([
   )
   expect(failure?.remedy).toContain('id-token: write')
   expect(JSON.stringify(promoted)).not.toContain(jobToken)
+})
+
+it.each<[string, Partial<Settings>, number]>([
+  ['a promotion', {}, 1],
+  ['a dry run', { dryRun: true }, 0],
+  ['a check of rights', { phase: 'preflight' }, 0],
+  ['a job that brings content', { phase: 'content' }, 0],
+])('%s asks for the identity before it writes, if it will sign', async (_, settings, calls) => {
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), app, '1')
+  let asked = 0
+  const prepareSigning = async () => {
+    asked += 1
+    throw new TrustServiceError('no identity', 'Give one.')
+  }
+  const report = await run(registries, [request('one.test/app:1', ['two.test/app:1'])], {
+    recorder,
+    prepareSigning,
+    ...settings,
+  })
+  expect(asked).toBe(calls)
+  expect(report.failures.map(({ message }) => message)).toEqual(calls === 0 ? [] : ['no identity'])
+  if (calls > 0) expect(registries.operations.filter(({ write }) => write)).toEqual([])
 })
 
 it.each([

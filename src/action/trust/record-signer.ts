@@ -8,7 +8,7 @@ import type { SendServiceRequest } from '../../registry/identities/types.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import type { Context } from '../context.ts'
 import { requestSender, type SendRequest } from './request.ts'
-import { keyedSigner, keylessSigner } from './sign-record.ts'
+import { keyedSigner, keylessSigner, signingAudience } from './sign-record.ts'
 import { defaultInstance, type SigningInstance } from './signing-instance.ts'
 
 export type RecordSigning =
@@ -24,18 +24,27 @@ export interface SignerOptions {
   readonly onSecret: (secret: string) => void
 }
 
-export function recordSigner(signing: RecordSigning, { context, env, signal, onSecret }: SignerOptions): SignStatement {
-  if (signing.kind === 'key') return keyedSigner(signing.key, createPublicKey(signing.key))
+export interface RecordSigner {
+  readonly sign: SignStatement
+  /** Asks the job for its identity, so that a run that cannot sign ends before it writes. Throws TrustServiceError. */
+  readonly prepare: () => Promise<void>
+}
+
+export function recordSigner(signing: RecordSigning, { context, env, signal, onSecret }: SignerOptions): RecordSigner {
+  if (signing.kind === 'key')
+    return { sign: keyedSigner(signing.key, createPublicKey(signing.key)), prepare: async () => undefined }
   const send = requestSender(signal)
   const { repository } = context.payload
   const visibility = isRecord(repository) ? repository['visibility'] : undefined
-  return keylessSigner({
+  const requestToken = (audience: string) => idToken(audience, { env, send: textOf(send), onSecret })
+  const sign = keylessSigner({
     instance:
       signing.instance ?? defaultInstance(context.serverUrl, typeof visibility === 'string' ? visibility : undefined),
     send,
-    idToken: (audience) => idToken(audience, { env, send: textOf(send), onSecret }),
+    idToken: requestToken,
     now: () => performance.now(),
   })
+  return { sign, prepare: async () => void (await requestToken(signingAudience)) }
 }
 
 async function idToken(...[audience, options]: Parameters<typeof fetchIdToken>): Promise<string> {

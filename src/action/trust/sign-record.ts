@@ -9,6 +9,9 @@ import { jsonOf, type SendRequest } from './request.ts'
 import type { SigningInstance } from './signing-instance.ts'
 import { at, base64, post, witness } from './witnesses.ts'
 
+/** The audience that Fulcio expects in an ID token. */
+export const signingAudience = 'sigstore'
+
 const payloadType = 'application/vnd.in-toto+json'
 
 export interface KeylessOptions {
@@ -60,7 +63,7 @@ export function keylessSigner({ instance, send, idToken, now }: KeylessOptions):
 
 /** A certificate of Fulcio for a fresh key (sigstore/fulcio, fulcio.proto, CreateSigningCertificate). */
 async function issue({ instance, send, idToken, now }: KeylessOptions): Promise<Identity> {
-  const token = await idToken('sigstore')
+  const token = await idToken(signingAudience)
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const content = publicKey.export({ type: 'spki', format: 'pem' }).toString()
   const proofOfPossession = base64(sign('sha256', Buffer.from(subjectOf(token)), privateKey))

@@ -34,6 +34,8 @@ export interface Settings {
   readonly recorder: WorkflowRun | undefined
   /** Signs records; without it they are plain statements. */
   readonly signRecord?: SignStatement | undefined
+  /** Called before the first write of a run that will sign records. Throws if they cannot be signed. */
+  readonly prepareSigning?: (() => Promise<void>) | undefined
   readonly trustServices: LoadTrustServices
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>
