@@ -95,8 +95,18 @@ describe('one source and its targets', () => {
     const report = await run(registries, [request('one.test/app:sha-123', ['two.test/release:1.0.0'])])
     expect(report.status).toBe('failed')
     expect(report.failures[0]?.side).toBe('source')
-    expect(report.failures[0]?.remedy).toContain('sha-1234')
+    expect(report.failures[0]?.remedy).toContain('Did you mean sha-1234?')
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
+  })
+
+  it.each([
+    ['1.2.3', 'v1.2.3'],
+    ['latets', 'latest'],
+    ['relaese-7', 'release-7'],
+  ])('proposes for %s the tag %s', async (mistyped, tag) => {
+    const registries = world(tag)
+    const report = await run(registries, [request(`one.test/app:${mistyped}`, ['two.test/release:1.0.0'])])
+    expect(report.failures[0]?.remedy).toContain(`Did you mean ${tag}?`)
   })
 })
 

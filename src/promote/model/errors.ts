@@ -16,7 +16,7 @@ export class SourceNotFoundError extends PromoteError {
   constructor(source: Reference, nearest: readonly Tag[]) {
     const { repository } = source
     const host = repository.kind === 'registry' ? repository.registry : formatName(repository)
-    const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(', ')}.` : ''
+    const similar = nearest.length > 0 ? ` Did you mean ${nearest.join(', ')}?` : ''
     const remedy = `${whereToLook(source)}${similar}`
     super(`${formatReference(source)} does not exist: ${host} knows no such image`, { side: 'source', remedy })
   }

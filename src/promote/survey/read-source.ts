@@ -18,22 +18,24 @@ export async function readSource(
 }
 
 const similarLimit = 5
+/** Tags that are compared; about one page, so that a failure costs one request more. */
+const scanLimit = 1000
 
-/** Tags that a mistyped one may have meant; none if they cannot be listed. */
+/** Tags that a mistyped one may have meant, nearest first; none if they cannot be listed. */
 async function similarTags(
   repositories: Repositories,
   repository: RepositoryName,
   wanted: Tag,
 ): Promise<readonly Tag[]> {
+  const { nearNames } = await import('../text/did-you-mean.ts')
+  const tags: Tag[] = []
   try {
-    const { tags } = await repositories.tagsOf(repository)
-    return [...tags].filter((tag) => isSimilar(tag.toLowerCase(), wanted.toLowerCase())).slice(-similarLimit)
+    for await (const tag of repositories.get(repository).tags()) {
+      tags.push(tag)
+      if (tags.length >= scanLimit) break
+    }
   } catch {
-    return []
+    // What was listed before the failure still helps.
   }
-}
-
-function isSimilar(tag: string, wanted: string): boolean {
-  if (tag.includes(wanted) || wanted.includes(tag)) return true
-  return tag.length > 3 && tag.slice(0, -2) === wanted.slice(0, -2)
+  return nearNames(wanted, tags, similarLimit)
 }

@@ -6,8 +6,30 @@ const lengthLimit = 40
 
 /** The known name nearest to `word`, if it is near enough: one edit, or a third of its letters. */
 export function nearestName(word: string, names: readonly string[]): string | undefined {
+  return rank(word, names).find(isNear)?.name
+}
+
+/** The names near to `word`, nearest first: as `nearestName`, and those that contain it or are contained in it. */
+export function nearNames<Name extends string>(word: string, names: readonly Name[], limit: number): readonly Name[] {
+  const lower = word.toLowerCase()
+  const contains = (name: string): boolean => name.includes(lower) || lower.includes(name)
+  return rank(word, names)
+    .filter((ranked) => isNear(ranked) || contains(ranked.name.toLowerCase()))
+    .slice(0, limit)
+    .map(({ name }) => name)
+}
+
+interface Ranked<Name extends string> {
+  readonly name: Name
+  readonly edits: number
+}
+
+function rank<Name extends string>(word: string, names: readonly Name[]): readonly Ranked<Name>[] {
   const lower = word.slice(0, lengthLimit).toLowerCase()
-  const ranked = names.map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
-  const best = ranked.sort((a, b) => a.edits - b.edits)[0]
-  return best !== undefined && best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
+  const ranked = names.map((name) => ({ name, edits: distance(lower, name.slice(0, lengthLimit).toLowerCase()) }))
+  return ranked.sort((a, b) => a.edits - b.edits)
+}
+
+function isNear({ name, edits }: Ranked<string>): boolean {
+  return edits <= Math.max(1, Math.floor(name.length / 3))
 }
