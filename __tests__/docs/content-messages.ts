@@ -30,6 +30,9 @@ export async function contentMessages(folder: string): Promise<readonly string[]
       ),
     ),
     failure(() => decodeManifest(Buffer.from('{"mediaType":"text/plain"}'), undefined)),
+    failure(() =>
+      decodeManifest(Buffer.from('{"mediaType":"application/vnd.cncf.oras.artifact.manifest.v1+json"}'), undefined),
+    ),
     failure(openSpool(folder).keep(huge, open)),
     tell({ there: { 'one.test/build:deep': deep }, inputs: { source: 'one.test/build:deep' } }).then(String),
   ])

@@ -1,5 +1,5 @@
 // Reads the manifests that tags are about to be moved away from, so that a rollback can put them back.
-import { IntegrityError, MalformedError } from '../../registry/model/errors.ts'
+import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Source } from '../../registry/repository.ts'
 import type { TagStep } from '../plan/steps.ts'
@@ -27,7 +27,8 @@ async function readFormer(
   try {
     return await repository.manifest(digest)
   } catch (error) {
-    if (error instanceof MalformedError || error instanceof IntegrityError) return undefined
+    const problem = error instanceof RegistryError ? error.cause : error
+    if (problem instanceof MalformedError || problem instanceof IntegrityError) return undefined
     throw error
   }
 }

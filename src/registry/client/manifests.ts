@@ -1,11 +1,12 @@
 // Manifests: what a tag or digest names, with its exact bytes (distribution-spec end-2, end-3, end-7).
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf, isDigest } from '../model/digest.ts'
-import { IntegrityError } from '../model/errors.ts'
+import { IntegrityError, RegistryError } from '../model/errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
 import { manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
 import { isAbsence } from '../model/refusal.ts'
+import { UnsupportedManifestError } from '../model/unsupported-manifest.ts'
 import type { ResolveOptions } from '../repository.ts'
 import { readBody } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
@@ -24,10 +25,21 @@ export async function resolve(
   { expected, certain = false }: ResolveOptions = {},
 ): Promise<Descriptor | undefined> {
   const { learned } = remote.host.session
-  if (certain || learned.headRefused === true) return (await getManifest(remote, at))?.descriptor
+  if (certain || learned.headRefused === true) return resolveByGet(remote, at)
   const descriptor = await tracked(remote, lookUp(remote, at))
   const doubted = descriptor === 'unanswered' || (expected !== undefined && descriptor?.digest !== expected)
-  return doubted ? (await getManifest(remote, at))?.descriptor : descriptor
+  return doubted ? resolveByGet(remote, at) : descriptor
+}
+
+/** A manifest of a type that is not copied exists all the same. */
+async function resolveByGet(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined> {
+  try {
+    return (await getManifest(remote, at))?.descriptor
+  } catch (error) {
+    const cause = error instanceof RegistryError ? error.cause : undefined
+    if (cause instanceof UnsupportedManifestError) return cause.descriptor
+    throw error
+  }
 }
 
 async function lookUp(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined | 'unanswered'> {

@@ -5,6 +5,7 @@ import { MalformedError } from './errors.ts'
 import { decodeDocument } from './json.ts'
 import { manifestFields } from './json-keys.ts'
 import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type, mediaTypes } from './media-types.ts'
+import { describeUnsupported, UnsupportedManifestError } from './unsupported-manifest.ts'
 
 /** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
 export const manifestLimit: number = 10 * 1024 * 1024
@@ -39,15 +40,17 @@ export type Manifest = Image | Index
 /**
  * Reads a manifest from its bytes.
  * `contentType`: what the registry called it (parameters are ignored); the document's own mediaType must agree
- * (image-spec, CVE-2021-41190). Throws MalformedError for anything that is not exactly one kind of manifest.
+ * (image-spec, CVE-2021-41190). Throws UnsupportedManifestError for a manifest of another type, MalformedError for
+ * anything that is not exactly one kind of manifest.
  */
 export function decodeManifest(bytes: Uint8Array, contentType: string | undefined, algorithm = 'sha256'): Manifest {
   if (bytes.byteLength > manifestLimit)
     throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`)
   const document = parse(bytes)
-  const mediaType = mediaTypeOf(document, contentType)
+  const content = { digest: digestOf(bytes, algorithm), size: bytes.byteLength }
+  const mediaType = mediaTypeOf(document, contentType, content)
   const common = {
-    descriptor: { mediaType, digest: digestOf(bytes, algorithm), size: bytes.byteLength },
+    descriptor: { mediaType, ...content },
     bytes,
     annotations: annotationsOf(document),
     ...(isGiven(document['subject']) && { subject: decodeDescriptor(document['subject'], 'subject') }),
@@ -95,13 +98,22 @@ function parse(bytes: Uint8Array): Json {
   return document
 }
 
-function mediaTypeOf(document: Json, contentType: string | undefined): string {
+function mediaTypeOf(
+  document: Json,
+  contentType: string | undefined,
+  content: Pick<Descriptor, 'digest' | 'size'>,
+): string {
   const told = contentType?.split(';')[0]?.trim()
   const mediaType = declaredType(document, told)
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
-  if (isSchema1Type(mediaType) || document['schemaVersion'] === 1) throw new MalformedError(schema1)
-  if (!isManifestType(mediaType))
-    throw new MalformedError(`"${mediaType.slice(0, 100)}" is no media type of a manifest`)
+  if (isSchema1Type(mediaType)) throw new UnsupportedManifestError({ mediaType, ...content })
+  if (document['schemaVersion'] === 1)
+    throw new UnsupportedManifestError({ mediaType: mediaTypes.dockerSchema1, ...content })
+  if (!isManifestType(mediaType)) {
+    // Only its own field makes a document a manifest: with another Content-Type it may be the page of a proxy.
+    if (document['mediaType'] !== mediaType) throw new MalformedError(describeUnsupported(mediaType))
+    throw new UnsupportedManifestError({ mediaType, ...content })
+  }
   if (told !== undefined && isManifestType(told) && told !== mediaType)
     throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`)
   if (isAmbiguous(document, mediaType))
@@ -131,9 +143,6 @@ function typeByShape(document: Json): string | undefined {
   if ('manifests' in document) return mediaTypes.ociIndex
   return 'config' in document ? mediaTypes.ociManifest : undefined
 }
-
-const schema1 =
-  'this is a Docker schema 1 manifest, which registries no longer take. Rebuild the image, or convert it once with another tool'
 
 /** One document that two readers could take for two things (CVE-2021-41190). */
 function isAmbiguous(document: Json, mediaType: string): boolean {

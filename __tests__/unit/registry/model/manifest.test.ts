@@ -86,7 +86,7 @@ describe('a manifest', () => {
     ['is no object', [], mediaTypes.ociIndex, 'not a JSON object'],
     ['is null', null, mediaTypes.ociIndex, 'not a JSON object'],
     ['has no type', { layers: [] }, undefined, 'no media type'],
-    ['has a strange type', { ...image, mediaType: 'text/html' }, undefined, 'no media type of a manifest'],
+    ['has a strange type', { ...image, mediaType: 'text/html' }, undefined, 'not a media type of a manifest'],
     ['is called another thing', image, mediaTypes.ociIndex, 'the registry calls the manifest'],
     ['is an image and an index', { ...image, manifests: [] }, undefined, 'an image and an index at once'],
     ['is an index with layers', { ...index, layers: [] }, undefined, 'an image and an index at once'],
