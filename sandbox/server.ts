@@ -120,7 +120,10 @@ function listen({ tls }: SandboxOptions, port: number, onRequest: RequestListene
 function listenOn(server: Server, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server))
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve(server)
+    })
   })
 }
 

@@ -20,6 +20,8 @@ export interface FaultKind {
   readonly inject: (request: LoggedRequest, context: FaultContext) => Fault | undefined
   /** One that the client survives: the run ends as it does without the fault. */
   readonly passes?: true
+  /** The registry says what is not so. */
+  readonly lies?: true
   /** `lasting`: the same request meets it again until the run ends. */
   readonly lasting?: true
   /** Milliseconds of silence that the client puts up with, if the fault is silence. */
@@ -94,6 +96,7 @@ export const kinds: readonly FaultKind[] = [
   },
   {
     name: 'another digest in the header',
+    lies: true,
     applies: (request) => succeeds(request) && request.operation !== 'token',
     inject: () => ({ kind: 'alter', headers: { 'docker-content-digest': otherDigest } }),
   },

@@ -72,14 +72,13 @@ const moved: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same'])
 /** Results after which it may name the image, or what it named before. */
 const unknown: ReadonlySet<TagResult> = new Set(['left', 'failed'])
 
-/** Digests that registries name in headers against the truth: a target that stays is told as the registry told it. */
-const lies: ReadonlySet<string> = new Set([otherDigest])
-
 export interface Ended {
   readonly work: Work
   readonly world: World
   readonly before: { readonly tags: Tags; readonly state: string }
   readonly reports: readonly Report[]
+  /** A registry named another digest in a header: what seemed to be there may be told as moved by someone else. */
+  readonly isLiedTo: boolean
 }
 
 /** What is not as it must be: a sentence each. */
@@ -106,7 +105,7 @@ function falseEnds({ status, failures }: Report): readonly string[] {
   return [...silent, ...loud, ...bugs.map(({ message, stack }) => `a bug: ${message} ${stack}`)]
 }
 
-function falseTargets({ work, world, before, reports }: Ended): readonly string[] {
+function falseTargets({ work, world, before, reports, isLiedTo }: Ended): readonly string[] {
   const report = reports.at(-1)
   const targets = new Map<string, TargetReport>()
   for (const promotion of report?.promotions ?? [])
@@ -124,8 +123,10 @@ function falseTargets({ work, world, before, reports }: Ended): readonly string[
     const expected = moved.has(result) ? [image.digest] : unknown.has(result) ? [image.digest, was] : [was]
     return [
       ...(expected.includes(is) ? [] : [`${said} and names ${is}`]),
-      ...(after === undefined || after === is || lies.has(after) ? [] : [`${said}, at ${after}, and names ${is}`]),
-      ...(result === 'moved-by-other' ? [`${said}, and nobody else was there`] : []),
+      ...(after === undefined || after === is || (isLiedTo && after === otherDigest)
+        ? []
+        : [`${said}, at ${after}, and names ${is}`]),
+      ...(result === 'moved-by-other' && !isLiedTo ? [`${said}, and nobody else was there`] : []),
     ]
   })
   const isDone = report?.status === 'promoted' || report?.status === 'unchanged'

@@ -34,9 +34,10 @@ export async function tryFaults(stage: Stage, work: Work, faults: readonly Injec
   await settle(stage, armed.end)
   const outcome = armed.met() === 0 ? 'not met' : outcomeOf(reports.at(-1))
   const stopped = faults.every(({ kind }) => kind.passes) && ![clean, 'not met'].includes(outcome)
+  const isLiedTo = faults.some(({ kind }) => kind.lies)
   const violations = [
     ...armed.early,
-    ...violationsOf({ work, world, before, reports }),
+    ...violationsOf({ work, world, before, reports, isLiedTo }),
     ...(stopped ? [`it ends as ${outcome}, and the fault passes`] : []),
     ...(await recover(work, world)),
   ]

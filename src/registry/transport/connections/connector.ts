@@ -26,9 +26,13 @@ export type OnConnected = (key: string, socket: Socket) => void
 export function createConnector(base: Connect, onConnected: OnConnected): Connector {
   const waiting = new Map<string, PendingConnection[]>()
   const take = (key: string): PendingConnection | undefined => {
-    const list = waiting.get(key)
-    for (let next = list?.shift(); next !== undefined; next = list?.shift()) if (isAlive(next)) return next
-    return undefined
+    const list = waiting.get(key) ?? []
+    const next = list.find(isAlive)
+    const isFailed = next !== undefined && hasFailed(next)
+    // one failure tells what all of them tell: each try of a request would meet another one, long after it is over
+    const left = list.filter((pending) => pending !== next && isAlive(pending) && !(isFailed && hasFailed(pending)))
+    list.splice(0, list.length, ...left)
+    return next
   }
   return {
     connect: (options, callback) => {
@@ -82,6 +86,10 @@ function openPending(base: Connect, options: buildConnector.Options): PendingCon
 }
 
 function ignore(): void {}
+
+function hasFailed({ outcome }: PendingConnection): boolean {
+  return outcome !== undefined && 'error' in outcome
+}
 
 /** A failed connection counts too: its error is the result. */
 function isAlive({ outcome }: PendingConnection): boolean {
