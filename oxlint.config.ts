@@ -28,6 +28,7 @@ const rooms = {
     'options',
     'plan-file',
     'referrers',
+    'record',
     'report',
     'survey',
     'copy',

@@ -10,6 +10,7 @@ const sources = [
   'scripts',
   'bench',
   'vitest.config.ts',
+  'vitest.sigstore.config.ts',
   'vitest.soak.config.ts',
   'oxlint.config.ts',
 ]
@@ -38,6 +39,10 @@ const tasks: Record<string, readonly Command[]> = {
   registry: [['node', 'sandbox/registry.ts']],
   site: [['node', 'scripts/site.ts']],
   test: [['vitest', 'run']],
+  'test:sigstore': [
+    ['bash', 'scripts/trust-fixtures/install.sh'],
+    ['vitest', 'run', '--config', 'vitest.sigstore.config.ts'],
+  ],
   'test:soak': [['vitest', 'run', '--config', 'vitest.soak.config.ts']],
   tools: [['node', 'scripts/install-tools.ts']],
 }

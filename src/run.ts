@@ -75,6 +75,8 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       attachments: inputs.attachments,
       recorder: inputs.record ? { repository, run, workflow, sha, ref, actor } : undefined,
       ...signingOf(inputs, stop.signal, options),
+      verificationSummary: inputs.verificationSummary,
+      publish: publisherOf(inputs, stop.signal, options, events.emit),
       trustServices: trustLoader(inputs, context, stop.signal),
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
@@ -106,6 +108,27 @@ function signingOf(
   return {
     signRecord: async (statement) => (await get()).sign(statement),
     prepareSigning: async () => (await get()).prepare(),
+  }
+}
+
+/** Tells GitHub what was promoted; loaded when there is something to tell. */
+function publisherOf(
+  { githubRecords, githubToken }: Inputs,
+  signal: AbortSignal,
+  { context, runner }: RunOptions,
+  emit: Emit,
+): Settings['publish'] {
+  if (!githubRecords) return undefined
+  return async (images) => {
+    const { openGithubRecords } = await import('./action/trust/open-github-records.ts')
+    await openGithubRecords({
+      context,
+      env,
+      githubToken,
+      signal,
+      warn: (message) => emit({ kind: 'warning', message }),
+      onSecret: runner.mask,
+    })(images)
   }
 }
 

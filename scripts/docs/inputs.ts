@@ -46,6 +46,10 @@ const attached: Examples = {
 record-key: \${{ secrets.RECORD_KEY }}`,
   'signing-config': `record: signed
 signing-config: trust/signing_config.json`,
+  'verification-summary': `record: signed
+verification-summary: true`,
+  'github-records': `record: signed
+github-records: true`,
 }
 
 const before: Examples = {

@@ -1,45 +1,19 @@
 #!/usr/bin/env bash
 # Makes the images of __tests__/fixtures/trust anew: make.sh DIR
 #
-# Needs, in $BIN: fulcio (github.com/sigstore/fulcio@v1.8.8), tess/posix (github.com/transparency-dev/tesseract/cmd/tesseract/
-# posix@v0.1.1), timestamp-server (github.com/sigstore/timestamp-authority/v2/cmd/timestamp-server@v2.1.3), rekor/posix
-# (github.com/sigstore/rekor-tiles/v2/cmd/rekor-server/posix@v2.3.0), cosign (v3.1.3), olareg and crane. The layouts stand in
+# Needs the services of install.sh, cosign and crane of `npm run tools`, and olareg in $PATH. The layouts stand in
 # DIR/registry afterwards. Not made here: the forms of Rekor v1 (`*-r1`) and of Notation (`nota-*`), which need a
 # log of that version and a program on notation-go.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd) dir=$1 bin=${BIN:?folder of the programs}
+here=$(cd "$(dirname "$0")" && pwd) dir=$1 bin=$here/../../.cache/bin
 start=2026-01-01T00:00:00Z
-mkdir -p "$dir"/{ct,rekor,registry}; cd "$dir"
-pids=()
-trap 'kill "${pids[@]}" 2>/dev/null || true' EXIT
-run() { local name=$1; shift; "$@" > "$name.log" 2>&1 & pids+=($!); }
-up() { for _ in $(seq 100); do curl -sf -o /dev/null "$1" && return; sleep 0.1; done; echo "not up: $1" >&2; exit 1; }
-
-# The services: OIDC issuer, registry, certificate log, timestamps, transparency log, certificate authority.
-openssl ecparam -name prime256v1 -genkey -noout -out ca.plain
-openssl ec -in ca.plain -aes256 -passout pass:test -out ca.key 2>/dev/null
-openssl req -new -x509 -key ca.plain -days 3650 -config "$here/ca.cnf" -out ca.pem
-openssl ecparam -name prime256v1 -genkey -noout -out ct.key; openssl ec -in ct.key -pubout -out ct.pub 2>/dev/null
-openssl genpkey -algorithm ed25519 -out rekor.key; openssl pkey -in rekor.key -pubout -out rekor.pub
-run oidc node "$here/oidc.ts" 7100
-run registry "$bin/olareg" serve --addr 127.0.0.1 --port 7101 --dir registry
-run ct "$bin/tess/posix" --private_key ct.key --origin ct.test --storage_dir ct --roots_pem_file ca.pem --ext_key_usages CodeSigning --http_endpoint 127.0.0.1:7105 --checkpoint_interval 1s
-run tsa "$bin/timestamp-server" serve --host 127.0.0.1 --port 7106 --timestamp-signer memory --disable-ntp-monitoring
-run rekor "$bin/rekor/posix" serve --http-address 127.0.0.1 --http-port 7108 --grpc-address 127.0.0.1 --grpc-port 7109 --http-metrics-port 7110 --hostname rekor.test --storage-dir rekor --signer-filepath rekor.key --checkpoint-interval 1s --batch-max-age 100ms
-up http://127.0.0.1:7105/healthz; up http://127.0.0.1:7100/keys
-rm -f fulcio.sock
-run fulcio "$bin/fulcio" serve --host 127.0.0.1 --port 7102 --grpc-host 127.0.0.1 --grpc-port 7103 --metrics-port 7104 --ca fileca --fileca-cert ca.pem --fileca-key ca.key --fileca-key-passwd test --fileca-watch=false --ct-log-url=http://127.0.0.1:7105 --ct-log-public-key-path ct.pub --config-path "$here/fulcio.yaml" --legacy-unix-domain-socket "$PWD/fulcio.sock"
-up http://127.0.0.1:7102/healthz; up http://127.0.0.1:7106/ping; up http://127.0.0.1:7108/healthz
-curl -sf http://127.0.0.1:7106/api/v1/timestamp/certchain > tsa.pem
-
-# Roots and signing configurations: with a transparency log (r2) and without (tsa), and one without any service.
-authorities=(--fulcio="url=http://127.0.0.1:7102,certificate-chain=ca.pem" --ctfe="url=http://127.0.0.1:7105,public-key=ct.pub,start-time=$start" --tsa="url=http://127.0.0.1:7106/api/v1/timestamp,certificate-chain=tsa.pem")
-"$bin/cosign" trusted-root create "${authorities[@]}" --out trusted_root.tsa.json
-"$bin/cosign" trusted-root create "${authorities[@]}" --rekor="url=http://rekor.test,public-key=rekor.pub,start-time=$start,origin=rekor.test" --out trusted_root.r2.json
-service="api-version=1,start-time=$start,operator=test"
-signers=(--fulcio="url=http://127.0.0.1:7102,$service" --oidc-provider="url=http://127.0.0.1:7100,$service" --tsa="url=http://127.0.0.1:7106/api/v1/timestamp,$service" --tsa-config=ANY)
-"$bin/cosign" signing-config create "${signers[@]}" --out sc.tsa.json
-"$bin/cosign" signing-config create "${signers[@]}" --rekor="url=http://127.0.0.1:7108,api-version=2,start-time=$start,operator=test" --rekor-config=ANY --out sc.r2.json
+mkdir -p "$dir/registry"
+trap 'kill $(cat "$dir/pids") 2>/dev/null || true' EXIT
+"$here/stack.sh" "$dir"
+cd "$dir"; dir=$PWD
+olareg serve --addr 127.0.0.1 --port 7101 --dir registry >registry.log 2>&1 & echo $! >> pids
+for _ in $(seq 100); do curl -sf -o /dev/null http://127.0.0.1:7101/v2/ && break; sleep 0.1; done
+# A signing configuration without any service.
 echo '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json"}' > sc.none.json
 
 # The images: one image under a name for each form.

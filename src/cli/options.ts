@@ -31,6 +31,8 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'record', word: 'signed', help: 'attach a record of the promotion, or a signed one' },
   { name: 'record-key', value: 'FILE', help: 'sign records with this private key' },
   { name: 'signing-config', value: 'FILE', help: 'sign records with a private Sigstore' },
+  { name: 'verification-summary', help: 'attach a signed SLSA verification summary too' },
+  { name: 'github-records', help: 'tell GitHub what was promoted (GitHub only)' },
   { name: 'require', value: 'FILE', file: true, help: 'gates that must hold, in YAML' },
   { name: 'wait', value: 'TIME', help: 'wait for the source, such as 5m' },
   { name: 'rollback', value: 'BOOL', help: 'put tags back if one cannot move (true)' },

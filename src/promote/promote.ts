@@ -10,7 +10,7 @@ import type { PlanDocument } from './model/plan-document.ts'
 import type { Report } from './model/report.ts'
 import type { PromotionRequest } from './model/request.ts'
 import { planDocumentOf } from './plan-file/write.ts'
-import { recordPromotions } from './referrers/promotion-record.ts'
+import { promotedImages, recordPromotions } from './record/promotion-record.ts'
 import { type Outcome, reportOf } from './report/build.ts'
 import { RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
@@ -149,8 +149,13 @@ function verifyContent(
 }
 
 async function record(plan: Plan, repositories: Repositories, settings: Settings): Promise<void> {
-  const { recorder: runner, signRecord, events, today } = settings
-  if (runner === undefined) return
-  events.emit({ kind: 'phase', phase: 'record' })
-  await recordPromotions({ plan, repositories, emit: events.emit, runner, signRecord, today: today() })
+  const { recorder: runner, signRecord, verificationSummary = false, publish, events, today } = settings
+  if (runner === undefined && publish === undefined) return
+  const { emit } = events
+  emit({ kind: 'phase', phase: 'record' })
+  const images =
+    runner === undefined
+      ? promotedImages(plan)
+      : await recordPromotions({ plan, repositories, emit, runner, signRecord, verificationSummary, today: today() })
+  await publish?.(images)
 }

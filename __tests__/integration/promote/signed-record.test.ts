@@ -1,13 +1,17 @@
 // Signed records: attached as bundles that the trust gates accept, and a failure if they cannot be made.
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { image } from '../../../sandbox/content.ts'
+import { z } from 'zod'
+import { image, referrer } from '../../../sandbox/content.ts'
 import { keyedSigner, keylessSigner, readPrivateKey } from '../../../src/action/trust/sign-record.ts'
 import type { SigningInstance } from '../../../src/action/trust/signing-instance.ts'
 import { TrustServiceError } from '../../../src/promote/model/errors.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { SignStatement } from '../../../src/promote/model/trust.ts'
+import { verificationSummary } from '../../../src/promote/record/verification-summary.ts'
+import { decodeManifest } from '../../../src/registry/model/manifest.ts'
 import { memoryRegistries } from '../../support/memory.ts'
-import { ecKeys, pem } from '../../support/sign-bundle.ts'
+import { ecKeys, pem, signBundle } from '../../support/sign-bundle.ts'
 import { noServices } from '../../support/signed-images.ts'
 import { jobToken, type Sigstore, signerName, startSigstore } from '../../support/sigstore.ts'
 import { request, run, store } from './support.ts'
@@ -142,4 +146,84 @@ it.each([
 ])('a key that cannot be used is a problem', (text, problem) => {
   const read = readPrivateKey(text)
   expect('problem' in read ? read.problem : '').toMatch(problem)
+})
+
+const summaryType = 'https://slsa.dev/verification_summary/v1'
+
+/** The predicate of each bundle that a promotion of an image attached, by predicate type; the image is signed with `keys`. */
+async function promoteSigned(require: object, verificationSummary: boolean) {
+  const registries = memoryRegistries()
+  const source = registries.repository('one.test/app')
+  store(source, app, '1')
+  const subject = [{ digest: { sha256: app.digest.slice('sha256:'.length) } }]
+  const signature = 'https://sigstore.dev/cosign/sign/v1'
+  const payload = { _type: 'https://in-toto.io/Statement/v1', subject, predicateType: signature, predicate: {} }
+  const artifactType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+  store(source, referrer({ subject: app, artifactType, payload: signBundle({ keys: own, payload }) }))
+  const signRecord = keyedSigner(own.privateKey, own.publicKey)
+  const asked = request('one.test/app:1', ['two.test/app:1.0.0', 'two.test/app:1'], { referrers: 'none', require })
+  const trustServices = async () => noServices
+  const settings = { recorder, signRecord, verificationSummary, trustServices, today: () => now }
+  const report = await run(registries, [asked], settings)
+  expect(report).toMatchObject({ status: 'promoted', failures: [] })
+  const { manifests, blobs } = registries.repository('two.test/app')
+  return [...manifests.values()].flatMap((manifest) => {
+    if (manifest.kind !== 'image' || manifest.subject === undefined) return []
+    const type = manifest.annotations['dev.sigstore.bundle.predicateType'] ?? ''
+    const [layer] = manifest.layers
+    const { dsseEnvelope } = envelope.parse(JSON.parse(String(layer && blobs.get(layer.digest))))
+    const statement: unknown = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString())
+    return [[type, statement] as const]
+  })
+}
+
+const own = ecKeys()
+const envelope = z.object({ dsseEnvelope: z.object({ payload: z.string() }) })
+/** Of the requirements in JSON, as the record has them. */
+const policyDigest: string = createHash('sha256')
+  .update(JSON.stringify({ 'signed-by': [[{ key: pem(own) }]] }))
+  .digest('hex')
+const signedByOwn = { 'signed-by': [[{ key: pem(own) }]] }
+
+it('a verification summary is signed and attached beside the record if trust gates held', async () => {
+  const attached = new Map(await promoteSigned(signedByOwn, true))
+  expect([...attached.keys()].sort()).toEqual([recordType, summaryType])
+  const names = ['two.test/app:1.0.0', 'two.test/app:1']
+  const digest = { sha256: app.digest.slice('sha256:'.length) }
+  expect(attached.get(summaryType)).toEqual({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: names.map((name) => ({ name, digest })),
+    predicateType: summaryType,
+    predicate: {
+      verifier: { id: 'https://github.com/promote-image/promote-image' },
+      timeVerified: today,
+      resourceUri: `oci://two.test/app@${app.digest}`,
+      policy: { digest: { sha256: policyDigest } },
+      verificationResult: 'PASSED',
+      // No provenance was asked for, so no level is claimed.
+      verifiedLevels: ['SLSA_BUILD_LEVEL_UNEVALUATED'],
+      slsaVersion: '1.0',
+    },
+  })
+})
+
+it.each<[string, object, boolean]>([
+  ['it was not asked for', signedByOwn, false],
+  ['no trust gate was required', { platforms: ['linux/amd64'] }, true],
+])('there is no verification summary if %s', async (_, require, asked) => {
+  expect((await promoteSigned(require, asked)).map(([type]) => type)).toEqual([recordType])
+})
+
+it.each([
+  [{ repository: 'acme/app', runner: 'github-hosted' }, 'SLSA_BUILD_LEVEL_2'],
+  [{ repository: 'acme/app' }, 'SLSA_BUILD_LEVEL_1'],
+  [{ repository: 'acme/app', runner: 'github-hosted', issuer: 'https://other.test' }, 'SLSA_BUILD_LEVEL_1'],
+])('built-by %j is summarised as %s', (builtBy, level) => {
+  const asked = request('one.test/app:1', ['two.test/app:1'], { require: { 'built-by': [builtBy] } })
+  const [target] = asked.targets
+  if (target === undefined) throw new Error('no target')
+  const root = decodeManifest(app.bytes, app.mediaType)
+  const targets = [{ target, class: 'exact', move: 'create', expected: undefined, derived: false }] as const
+  const summary = verificationSummary({ request: asked, root, targets }, target.repository, now)
+  expect(summary).toMatchObject({ predicate: { verifiedLevels: [level] } })
 })

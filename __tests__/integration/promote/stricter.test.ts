@@ -18,13 +18,13 @@ import { request, run, store } from './support.ts'
 const values = fc.dictionary(
   fc.constantFrom('a', 'b', 'constructor'),
   fc.constantFrom('yes', '*', 'y*', '>=1', ['y*', '*s']),
-  { maxKeys: 2 },
+  { minKeys: 1, maxKeys: 2 },
 )
 
 const requirements: fc.Arbitrary<Requirements> = fc.record(
   {
-    platforms: fc.subarray(['linux/amd64', 'linux/arm64/v8', 'linux/s390x']),
-    'referrers-present': fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
+    platforms: fc.subarray(['linux/amd64', 'linux/arm64/v8', 'linux/s390x'], { minLength: 1 }),
+    'referrers-present': fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json'], { minLength: 1 }),
     labels: values,
     annotations: values,
     'max-age': fc.nat({ max: 4 * 24 }).map((hours) => `${hours}h`),
@@ -37,7 +37,7 @@ const requirements: fc.Arbitrary<Requirements> = fc.record(
 
 const images: fc.Arbitrary<GateSubject> = fc
   .record({
-    attached: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json']),
+    attached: fc.subarray(['application/spdx+json', 'application/vnd.cyclonedx+json'], { minLength: 1 }),
     size: fc.nat({ max: 2000 }),
     labels: fc.constantFrom({}, { a: 'yes' }, { a: 'yo', b: '1.2' }, { a: 'no', b: 'yes' }),
     user: fc.constantFrom('1000', 'root'),

@@ -43,6 +43,8 @@ export async function readInputs(
     attachments: await read('attach', (text) => readAttach(text, from), []),
     record: record !== 'false',
     ...(recordSigning && { recordSigning }),
+    verificationSummary: await read('verification-summary', boolean, false),
+    githubRecords: await read('github-records', boolean, false),
     cache: await read('cache', boolean, false),
     summary: await read('summary', boolean, true),
   }
@@ -56,6 +58,9 @@ function readRecord(text: string): ParseResult<'true' | 'false' | 'signed'> {
   return oneOf(['true', 'false', 'signed'])(text.toLowerCase())
 }
 
+/** Inputs that mean nothing unless records are signed. */
+const signingInputs = ['record-key', 'signing-config', 'verification-summary']
+
 /** Keys and services are read only if records are to be signed. */
 async function readSigning(
   record: 'true' | 'false' | 'signed',
@@ -63,7 +68,7 @@ async function readSigning(
   problems: Problem[],
 ): Promise<Inputs['recordSigning']> {
   if (record !== 'signed') {
-    const stray = ['record-key', 'signing-config'].filter((name) => from.get(name) !== '')
+    const stray = signingInputs.filter((name) => !/^(?:false)?$/i.test(from.get(name)))
     for (const input of stray)
       problems.push({ input, text: 'it is for records that are signed: set `record: signed`.' })
     return undefined

@@ -4,10 +4,9 @@ import { TrustServiceError } from '../../promote/model/errors.ts'
 import type { SignStatement } from '../../promote/model/trust.ts'
 import { IdentityError } from '../../registry/identities/errors.ts'
 import { fetchIdToken } from '../../registry/identities/id-token.ts'
-import type { SendServiceRequest } from '../../registry/identities/types.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import type { Context } from '../context.ts'
-import { requestSender, type SendRequest } from './request.ts'
+import { requestSender, sendServiceRequest } from './request.ts'
 import { keyedSigner, keylessSigner, signingAudience } from './sign-record.ts'
 import { defaultInstance, type SigningInstance } from './signing-instance.ts'
 
@@ -36,7 +35,7 @@ export function recordSigner(signing: RecordSigning, { context, env, signal, onS
   const send = requestSender(signal)
   const { repository } = context.payload
   const visibility = isRecord(repository) ? repository['visibility'] : undefined
-  const requestToken = (audience: string) => idToken(audience, { env, send: textOf(send), onSecret })
+  const requestToken = (audience: string) => idToken(audience, { env, send: sendServiceRequest(send), onSecret })
   const sign = keylessSigner({
     instance:
       signing.instance ?? defaultInstance(context.serverUrl, typeof visibility === 'string' ? visibility : undefined),
@@ -63,12 +62,5 @@ async function idToken(...[audience, options]: Parameters<typeof fetchIdToken>):
       'Or sign with `record-key`.',
       { cause },
     )
-  }
-}
-
-function textOf(send: SendRequest): SendServiceRequest {
-  return async ({ url, ...request }) => {
-    const { status, bytes } = await send(url, request)
-    return { status, text: new TextDecoder().decode(bytes) }
   }
 }

@@ -1,5 +1,6 @@
 // Requests to services of Sigstore and GitHub: through the runner's proxy, bounded in size and time.
 
+import type { SendServiceRequest } from '../../registry/identities/types.ts'
 import { parseJson } from '../../registry/model/json.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
 import { openServiceAgent } from '../../registry/transport/connections/service-agent.ts'
@@ -35,6 +36,14 @@ export function requestSender(signal: AbortSignal): SendRequest {
     const { bytes, ...response } = await requestService(agent, url, options)
     if (bytes === undefined) throw new Error(`the response is longer than ${limit} bytes`)
     return { ...response, bytes }
+  }
+}
+
+/** The same for those who read responses as text. */
+export function sendServiceRequest(send: SendRequest): SendServiceRequest {
+  return async ({ url, ...request }) => {
+    const { status, bytes } = await send(url, request)
+    return { status, text: new TextDecoder().decode(bytes) }
   }
 }
 

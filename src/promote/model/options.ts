@@ -7,7 +7,7 @@ import type { Attachment } from './attachment.ts'
 import type { EventHub } from './events.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { LoadTrustServices, SignStatement } from './trust.ts'
-import type { WorkflowRun } from './workflow-run.ts'
+import type { PublishPromotions, WorkflowRun } from './workflow-run.ts'
 
 /** `content` stops at the barrier; `tags` continues from there. */
 export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
@@ -36,6 +36,10 @@ export interface Settings {
   readonly signRecord?: SignStatement | undefined
   /** Called before the first write of a run that will sign records. Throws if they cannot be signed. */
   readonly prepareSigning?: (() => Promise<void>) | undefined
+  /** Whether a signed SLSA verification summary is attached too where trust gates held. */
+  readonly verificationSummary?: boolean
+  /** Called with what was promoted, once its records are attached. */
+  readonly publish?: PublishPromotions | undefined
   readonly trustServices: LoadTrustServices
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>

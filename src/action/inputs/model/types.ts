@@ -25,6 +25,10 @@ export interface Inputs {
   readonly record: boolean
   /** How records are signed, if they are. */
   readonly recordSigning?: RecordSigning
+  /** Whether signed records come with a SLSA verification summary. */
+  readonly verificationSummary: boolean
+  /** Whether GitHub keeps records of the promotion too. */
+  readonly githubRecords: boolean
   readonly githubToken: string | undefined
   readonly registryAuth: readonly RegistryAuth[]
   readonly registryIdentities: readonly RegistryIdentity[]
