@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { multiPlatform, seed } from '../../sandbox/content.ts'
 import { runStep } from '../../sandbox/runner.ts'
 import { type Sandbox, startRegistry } from '../../sandbox/server.ts'
@@ -12,6 +13,7 @@ import { tool } from '../support/tools.ts'
 
 const recordType = 'https://github.com/promote-image/promote-image/record/v1'
 const workflow = 'https://github.com/acme/app/.github/workflows/build.yml@refs/heads/main'
+const envelope = z.object({ payload: z.string() })
 const ports = 7100
 const issuer = `http://127.0.0.1:${ports}`
 const folder = mkdtempSync(join(tmpdir(), 'promote-image-sigstore-'))
@@ -67,10 +69,9 @@ describe.each([
     expect(status, log).toBe(0)
     const own = await verify(instance, instance, workflow, ...flags)
     expect(own.status, own.stderr).toBe(0)
-    const statement: unknown = JSON.parse(
-      Buffer.from(String(JSON.parse(own.stdout.toString().split('\n')[0] ?? '').payload), 'base64').toString(),
-    )
-    expect(statement).toMatchObject({ predicateType: recordType })
+    // cosign prints an envelope on each line.
+    const { payload } = envelope.parse(JSON.parse(own.stdout.toString().split('\n')[0] ?? ''))
+    expect(JSON.parse(Buffer.from(payload, 'base64').toString())).toMatchObject({ predicateType: recordType })
     expect((await verify(instance, instance, `${workflow}-other`, ...flags)).status).not.toBe(0)
   })
 
