@@ -14,7 +14,10 @@ export interface TagListing {
 
 /** How sure a caller needs to be of an answer. */
 export interface ResolveOptions {
-  /** What the caller expects. Any other digest, and absence, is confirmed by GET and hash before it is given. */
+  /**
+   * What the caller expects. Any other digest, and absence, is confirmed by GET and hash. Bytes that have this digest are
+   * described by it, also if the registry names them by another algorithm.
+   */
   readonly expected?: Digest | undefined
   /** Asks by GET at once: some registries and proxies answer 404 to a HEAD of what is there. */
   readonly certain?: boolean

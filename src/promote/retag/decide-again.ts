@@ -54,7 +54,7 @@ async function decideStep(step: TagStep, { reopen, emit }: DecisionContext): Pro
   const { target, derived } = planned
   const repositories = reopen()
   const [current, tags, ruleOf] = await Promise.all([
-    repositories.get(target.repository).resolve(target.tag, { certain: true }),
+    repositories.get(target.repository).resolve(target.tag, { certain: true, expected: root.descriptor.digest }),
     readTagList(target.repository, repositories),
     overwriteRules(request.options.overwrite),
   ])

@@ -1,4 +1,5 @@
 // Reads what each target names before the run.
+import { algorithmOf, type Digest } from '../../registry/model/digest.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
 import { refusesIfPresent } from '../plan/guards.ts'
@@ -38,6 +39,25 @@ export async function confirmAbsence(
       if (target.current !== undefined || !refusesIfPresent(request, target)) return target
       const { repository, tag } = target.target
       return { ...target, current: await repositories.get(repository).resolve(tag, { certain: true }) }
+    }),
+  )
+}
+
+/**
+ * Describes the image by the source's digest if a target's registry names it by another algorithm. One GET per tag
+ * that is named by another algorithm than the source.
+ */
+export async function unifyDigests(
+  targets: readonly TargetSurvey[],
+  root: Digest,
+  repositories: Repositories,
+): Promise<readonly TargetSurvey[]> {
+  return Promise.all(
+    targets.map(async (target) => {
+      const { current } = target
+      if (current === undefined || algorithmOf(current.digest) === algorithmOf(root)) return target
+      const { repository, tag } = target.target
+      return { ...target, current: await repositories.get(repository).resolve(tag, { expected: root }) }
     }),
   )
 }

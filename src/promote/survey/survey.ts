@@ -17,7 +17,7 @@ import { destinationsWithoutImage, incompleteDestinations } from './destinations
 import { expectedBlobs, unreadManifests } from './expected-requests.ts'
 import { readNodes } from './read-nodes.ts'
 import { readTagLists } from './read-tag-lists.ts'
-import { confirmAbsence, readTargets } from './read-targets.ts'
+import { confirmAbsence, readTargets, unifyDigests } from './read-targets.ts'
 import type { ResolvedSource } from './resolve-source.ts'
 import { waitForSource } from './wait-for-source.ts'
 
@@ -28,12 +28,13 @@ export async function survey(
   context: SurveyContext,
 ): Promise<Survey> {
   const { repositories, emit, today, trustServices } = context
-  const [source, readings] = await Promise.all([
+  const [source, named] = await Promise.all([
     waitForSource(request, repositories, emit, context.wait),
     readTargets(wanted, request, repositories),
   ])
   const { root, sources, parts } = source
   const { digest } = root.descriptor
+  const readings = await unifyDigests(named, digest, repositories)
   emit({ kind: 'pinned', sources: request.sources, digest, created: source.created !== undefined })
   const allowed = readings.filter(({ disallowedBy }) => disallowedBy === undefined)
   const destinations = destinationsOf(

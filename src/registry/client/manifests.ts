@@ -25,16 +25,26 @@ export async function resolve(
   { expected, certain = false }: ResolveOptions = {},
 ): Promise<Descriptor | undefined> {
   const { learned } = remote.host.session
-  if (certain || learned.headRefused === true) return resolveByGet(remote, at)
+  if (certain || learned.headRefused === true) return resolveByGet(remote, at, expected)
   const descriptor = await tracked(remote, lookUp(remote, at))
   const doubted = descriptor === 'unanswered' || (expected !== undefined && descriptor?.digest !== expected)
-  return doubted ? resolveByGet(remote, at) : descriptor
+  return doubted ? resolveByGet(remote, at, expected) : descriptor
 }
 
-/** A manifest of a type that is not copied exists all the same. */
-async function resolveByGet(remote: RepositoryContext, at: Tag | Digest): Promise<Descriptor | undefined> {
+/**
+ * By GET and hash. One manifest has a digest per algorithm: if its bytes have the one that is expected, that is returned.
+ * A manifest of a type that is not copied exists all the same.
+ */
+async function resolveByGet(
+  remote: RepositoryContext,
+  at: Tag | Digest,
+  expected: Digest | undefined,
+): Promise<Descriptor | undefined> {
   try {
-    return (await getManifest(remote, at))?.descriptor
+    const manifest = await getManifest(remote, at)
+    if (manifest === undefined || expected === undefined) return manifest?.descriptor
+    const isExpected = digestOf(manifest.bytes, algorithmOf(expected)) === expected
+    return isExpected ? { ...manifest.descriptor, digest: expected } : manifest.descriptor
   } catch (error) {
     const cause = error instanceof RegistryError ? error.cause : undefined
     if (cause instanceof UnsupportedManifestError) return cause.descriptor

@@ -72,7 +72,7 @@ async function holds(
   const { status = 0, codes = [] } = error.details
   if (![400, 403, 409, 412].includes(status) || codes.some((code) => code.endsWith('_UNKNOWN'))) return false
   try {
-    return (await resolve(remote, tag))?.digest === manifest.descriptor.digest
+    return (await resolve(remote, tag, { expected: manifest.descriptor.digest }))?.digest === manifest.descriptor.digest
   } catch {
     return false
   }
