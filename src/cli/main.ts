@@ -3,10 +3,14 @@ import { parseArguments } from './arguments.ts'
 import type { ExitCode } from './exit-code.ts'
 import { helpText, usageDocument, usageText } from './help.ts'
 
-async function main(argv: readonly string[], version: string): Promise<ExitCode> {
+/** Prepares V8 for what follows, once Node has loaded its own modules. */
+type Tune = () => Promise<void>
+
+async function main(argv: readonly string[], version: string, tune: Tune): Promise<ExitCode> {
   const parsed = parseArguments(argv)
   if (parsed.kind === 'run') {
     const { runCommand } = await import('./run-command.ts')
+    await tune()
     return runCommand(parsed.invocation)
   }
   if (parsed.kind === 'usage') {
@@ -34,9 +38,9 @@ async function endWithBug(error: unknown): Promise<void> {
 }
 
 /** Runs the program; `version` is the package's. */
-export function start(version: string): void {
+export function start(version: string, tune: Tune): void {
   process.once('uncaughtException', (error) => void endWithBug(error))
   process.once('beforeExit', () => void endWithBug(new Error('the run stopped before its end')))
   // Not awaited here: lazy chunks import from this module, and would wait until it has been evaluated.
-  void main(process.argv.slice(2), version).catch(failWithBug).then(end)
+  void main(process.argv.slice(2), version, tune).catch(failWithBug).then(end)
 }

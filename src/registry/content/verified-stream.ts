@@ -66,9 +66,14 @@ export function ensureVerified(
 
 /** Reads a blob whole: for content that is known to be small. */
 export async function collect(of: Descriptor, stream: Readable, what: string): Promise<Uint8Array> {
+  return joined(await collectChunks(of, stream, what))
+}
+
+/** Reads a blob whole, in the pieces that it came in: a copy into one buffer costs more than all else that is done with it. */
+export async function collectChunks(of: Descriptor, stream: Readable, what: string): Promise<readonly Uint8Array[]> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of bytesOf(ensureVerified(of, stream, { what }))) chunks.push(chunk)
-  return joined(chunks)
+  for await (const chunk of ensureVerified(of, stream, { what })) chunks.push(asBytes(chunk))
+  return chunks
 }
 
 /** All of a byte stream; `undefined` where it has more than `limit` bytes, which are then not read. */
@@ -83,7 +88,8 @@ export async function readUpTo(limit: number, stream: AsyncIterable<unknown>): P
   return joined(chunks)
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
+/** The chunks as one: a copy if there are several. */
+export function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks
   return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
 }

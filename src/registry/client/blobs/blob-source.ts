@@ -1,10 +1,10 @@
 // The bytes of a blob on their way up: small ones in memory, large ones opened anew for every try, all of them proven.
 import { Readable } from 'node:stream'
-import { bytesAfter, collect, ensureVerified, onDestroy } from '../../content/verified-stream.ts'
+import { bytesAfter, collectChunks, ensureVerified, joined, onDestroy } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
 import type { Body, BodySize } from '../../transport/types.ts'
 import type { RepositoryContext } from '../request.ts'
-import { bodySizeOf, modestBlob } from './download.ts'
+import { bodySizeOf, modestBlob, smallBlob } from './download.ts'
 
 const contentType = 'application/octet-stream'
 
@@ -26,9 +26,9 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   const what = `blob ${of.digest}`
   const failures: unknown[] = []
   const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
-  let held: Promise<Uint8Array> | undefined
-  const read = async (): Promise<Uint8Array> => collect(of, await open(), what)
-  const hold = (): Promise<Uint8Array> => {
+  let held: Promise<readonly Uint8Array[]> | undefined
+  const read = async () => collectChunks(of, await open(), what)
+  const hold = (): Promise<readonly Uint8Array[]> => {
     held ??= read()
     held.catch(() => undefined) // Whoever sends it is told; where nobody needs it any more, nobody need know.
     return held
@@ -48,9 +48,11 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
     },
     body: async () => {
       if (of.size > modestBlob) return { kind: 'stream', open: () => stream(), length: of.size, contentType }
-      const bytes = await hold()
-      sent(bytes.byteLength)
-      return { kind: 'bytes', bytes, contentType }
+      const chunks = await hold()
+      sent(of.size)
+      if (of.size <= smallBlob) return { kind: 'bytes', bytes: joined(chunks), contentType }
+      const open = async () => Readable.from(chunks, { objectMode: false })
+      return { kind: 'stream', open, length: of.size, contentType }
     },
     open: () => stream(),
     bodyFrom: (offset) => ({
