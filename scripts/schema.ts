@@ -26,7 +26,10 @@ function written(schema: Schema): Schema {
   if (rest.enum !== undefined) return { enum: rest.enum.flatMap((word) => [word, ...booleanOf(word)]) }
   if (rest.type === 'string') return scalar
   if (isTextList(rest)) return { anyOf: [scalar, { type: 'array', items: scalar }] }
-  if (rest.anyOf?.some(isTextList)) return { anyOf: [scalar, { type: 'array', items: scalar }] }
+  if (rest.anyOf?.some(isTextList)) {
+    const maps = rest.anyOf.filter(({ additionalProperties }) => isSchema(additionalProperties)).map(written)
+    return { anyOf: [scalar, { type: 'array', items: scalar }, ...maps] }
+  }
   const { items, properties, additionalProperties } = rest
   return {
     ...rest,

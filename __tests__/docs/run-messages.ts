@@ -64,6 +64,7 @@ const unlisted = new RegistryError({
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const scenes: readonly Scene[] = [
+  { inputs: { platforms: 'linux/amd64, linux/arm64', annotations: 'org.example.a=b' } },
   { there: aged, inputs: { overwrite: 'skip' } },
   { there: aged },
   { there: aged, inputs: { overwrite: 'never' } },

@@ -24,6 +24,11 @@ targets: docker.io/acme/app:{tag}`,
   platforms: 'platforms: linux/amd64, linux/arm64',
   unwrap: `platforms: linux/arm64
 unwrap: true`,
+  attestations: 'attestations: false',
+  annotations: `platforms: linux/amd64, linux/arm64
+annotations: |
+  org.opencontainers.image.source
+  org.opencontainers.image.version=1.2.3`,
   config: 'config: images.yml',
 }
 

@@ -22,6 +22,8 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'select', value: 'RULE', help: "choose tags: 'semver: >=1.2 <2', 'glob: release-*', 'newest: 5', all" },
   { name: 'platforms', value: 'LIST', help: 'the platforms to keep, as a new index' },
   { name: 'unwrap', help: "promote the one platform's own manifest" },
+  { name: 'attestations', value: 'BOOL', help: "keep BuildKit's attestations in the index (true)" },
+  { name: 'annotations', value: 'LINES', help: "annotate the index that is created: 'key=value'" },
   { name: 'floating-tags', value: 'LIST', help: 'derive latest, major, minor, patch or names of your own' },
   { name: 'version-pattern', value: 'SCHEME', help: 'semver, calver, numbers, pep440 or a regular expression' },
   { name: 'overwrite', value: 'RULE', help: "never, skip, floating (default) or always, or lines 'never: v*'" },

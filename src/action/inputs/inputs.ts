@@ -9,6 +9,7 @@ import { type InputReader, inputReader } from './model/reader.ts'
 import type { InputSource, Inputs, Problem } from './model/types.ts'
 import type { ParsedRequests } from './promotions/promotions.ts'
 import { readRunRequests } from './promotions/requests.ts'
+import { fillAnnotations } from './promotions/workflow-annotations.ts'
 import { readAccess } from './registries/connection.ts'
 import { unusedHosts } from './registries/unused-hosts.ts'
 import { maskSecrets } from './text/find-secrets.ts'
@@ -29,7 +30,8 @@ export async function readInputs(
     (input, text) => corrections.push(`${inputTitles[from.surface]}${input}: ${text}`),
   )
   const { read } = reader
-  const parsed = await withTrustFiles(await readRunRequests(reader, from), from, problems)
+  const filled = withWorkflowAnnotations(await readRunRequests(reader, from), from, problems)
+  const parsed = await withTrustFiles(filled, from, problems)
   const record = await read('record', readRecord, 'false')
   const recordSigning = await readSigning(record, from, problems)
   const inputs: Inputs = {
@@ -52,6 +54,16 @@ export async function readInputs(
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
   const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []
   return { inputs: { ...inputs, notices: [...corrections, ...inputs.notices, ...unnamed] } }
+}
+
+function withWorkflowAnnotations(parsed: ParsedRequests, from: InputSource, problems: Problem[]): ParsedRequests {
+  const texts = new Set<string>()
+  const requests = parsed.requests.map((request) => {
+    const options = fillAnnotations(request.options, from, (text) => texts.add(text))
+    return options === request.options ? request : { ...request, options }
+  })
+  problems.push(...[...texts].map((text) => ({ input: 'annotations', text })))
+  return { ...parsed, requests }
 }
 
 function readRecord(text: string): ParseResult<'true' | 'false' | 'signed'> {

@@ -14,8 +14,11 @@ export interface CombineSource {
   readonly platform: Platform | undefined
 }
 
-/** Combines images into one index, in their order; attestation manifests are kept. Throws InvalidSourceError on a clash. */
-export function combineIndex(sources: readonly CombineSource[]): Index {
+/**
+ * Combines images into one index, in their order; attestation manifests are kept. Docker images give a manifest list
+ * unless it has to carry annotations. Throws InvalidSourceError on a clash.
+ */
+export function combineIndex(sources: readonly CombineSource[], annotated = false): Index {
   const entries = sources.flatMap(entriesOf)
   const clashes = [
     ...Map.groupBy(
@@ -27,7 +30,8 @@ export function combineIndex(sources: readonly CombineSource[]): Index {
     .map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(' and ')}`)
   if (clashes.length > 0)
     throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join('; ')}`, 'Give each platform once.')
-  const docker = sources.every(({ root }) => root.descriptor.mediaType.startsWith('application/vnd.docker.'))
+  const docker =
+    !annotated && sources.every(({ root }) => root.descriptor.mediaType.startsWith('application/vnd.docker.'))
   const mediaType = docker ? mediaTypes.dockerList : mediaTypes.ociIndex
   return encodeIndex({ schemaVersion: 2, mediaType, manifests: entries.map(({ entry }) => entry) }, mediaType)
 }
@@ -57,17 +61,42 @@ function entriesOf({ name, root, platform }: CombineSource): readonly Entry[] {
   return [{ name, entry: { mediaType, digest, size, platform }, platform: formatPlatform(platform) }]
 }
 
+interface SubsetOptions {
+  /** All without it. */
+  readonly platforms?: readonly string[]
+  /** False: entries for an unknown platform, as BuildKit's attestations are, are left out. */
+  readonly attestations?: boolean
+}
+
 /**
- * The index with only the wanted platforms and their attestation manifests; descriptors and annotations untouched.
- * Throws InvalidSourceError, by the name of the image, if a wanted platform is not in it.
+ * The index with only the wanted platforms, and their attestation manifests unless these are left out; descriptors and
+ * annotations untouched. Throws InvalidSourceError, by the name of the image, if a wanted platform is not in it.
  */
-export function platformSubset(index: Index, wanted: readonly string[], name: string): Index {
-  const chosen = new Set(select(index, wanted, name))
+export function platformSubset(index: Index, { platforms, attestations = true }: SubsetOptions, name: string): Index {
+  const chosen = new Set(platforms === undefined ? index.entries : select(index, platforms, name))
   const digests = new Set<string>([...chosen].map(({ digest }) => digest))
-  const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)))
+  const isKept = (entry: Descriptor) => chosen.has(entry) || digests.has(attested(entry))
+  const kept = index.entries.map((entry) => isKept(entry) && (attestations || !isAttestation(entry)))
   if (kept.every(Boolean)) return index
+  if (!kept.some(Boolean))
+    throw new InvalidSourceError(
+      `${name} has no entry for a platform, and attestations are left out`,
+      'Leave out `attestations: false`.',
+    )
   const manifests = rawEntries(index).filter((_, at) => kept[at])
   return encodeIndex({ ...parse(index.bytes), manifests }, index.descriptor.mediaType)
+}
+
+/** The index with more annotations. Throws InvalidSourceError if its format has none. */
+export function annotateIndex(index: Index, annotations: Readonly<Record<string, string>>, name: string): Index {
+  const { mediaType } = index.descriptor
+  if (mediaType !== mediaTypes.ociIndex)
+    throw new InvalidSourceError(
+      `${name} is a Docker manifest list, which has no annotations`,
+      'Leave `annotations` out, or build the image with OCI media types.',
+    )
+  const document = parse(index.bytes)
+  return encodeIndex({ ...document, annotations: { ...index.annotations, ...annotations } }, mediaType)
 }
 
 /** The one entry of a wanted platform. Throws InvalidSourceError if there is none, or more than one. */

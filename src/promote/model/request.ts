@@ -28,6 +28,9 @@ export type ReferrerSelection = 'all' | 'none' | readonly string[]
 /** Globs of which every target must match one; a list among them must be matched too. */
 export type AllowTargets = readonly (string | readonly string[])[]
 
+/** By key; an empty value is one that the workflow run has. */
+export type IndexAnnotations = Readonly<Record<string, string>>
+
 export interface PromotionOptions {
   readonly overwrite: Overwrite
   readonly referrers: ReferrerSelection
@@ -39,6 +42,10 @@ export interface PromotionOptions {
   readonly platforms?: readonly string[]
   /** With one platform: promote that platform's own manifest instead of an index of one. */
   readonly unwrap?: boolean
+  /** False: attestation manifests of BuildKit, and other entries for an unknown platform, are left out of the index. */
+  readonly attestations?: boolean
+  /** Added to an index that this run creates. */
+  readonly annotations?: IndexAnnotations
   /** Requirements on the source, checked before anything is written. */
   readonly require?: Requirements
   readonly allowTargets?: AllowTargets

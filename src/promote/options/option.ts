@@ -12,6 +12,7 @@ type Zod = Pick<
   | 'NEVER'
   | 'optional'
   | 'pipe'
+  | 'record'
   | 'strictObject'
   | 'string'
   | 'transform'

@@ -6,6 +6,7 @@ import type { AllowTargets, PromotionOptions, ReferrerSelection } from '../model
 import { allowListsOf } from '../model/request.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
+import { annotationsSchema, readAnnotations } from './annotations.ts'
 import { flag, list, type PromotionOption, text } from './option.ts'
 import { mergeOverwrite, overwriteSchema, readOverwrite } from './overwrite.ts'
 
@@ -28,6 +29,8 @@ export const promotionOptions: OptionTable = {
   versionPattern: { key: 'version-pattern', ...text(readVersionPattern) },
   platforms: { key: 'platforms', ...list(readPlatforms) },
   unwrap: { key: 'unwrap', ...flag },
+  attestations: { key: 'attestations', ...flag },
+  annotations: { key: 'annotations', parse: readAnnotations, schema: annotationsSchema },
   require: {
     key: 'require',
     schema: ({ requirementsSchema }) => requirementsSchema,

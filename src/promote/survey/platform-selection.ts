@@ -15,17 +15,13 @@ type Selected =
   | { readonly kind: 'manifest'; readonly manifest: Manifest }
   | { readonly kind: 'entry'; readonly digest: Digest }
 
-/** The whole source, an index with some of its platforms, or (`unwrap`) the digest of one entry. */
-export function selectPlatforms(
-  whole: Manifest,
-  { platforms = [], unwrap = false }: PromotionOptions,
-  name: string,
-): Selected {
-  const [first] = platforms
-  if (first === undefined || whole.kind === 'image') return { kind: 'manifest', manifest: whole }
-  return unwrap
-    ? { kind: 'entry', digest: pickPlatform(whole, first, name).digest }
-    : { kind: 'manifest', manifest: platformSubset(whole, platforms, name) }
+/** The whole source, an index with some of its entries, or (`unwrap`) the digest of one entry. */
+export function selectPlatforms(whole: Manifest, options: PromotionOptions, name: string): Selected {
+  const { platforms, unwrap = false } = options
+  if (whole.kind === 'image') return { kind: 'manifest', manifest: whole }
+  const [first] = platforms ?? []
+  if (unwrap && first !== undefined) return { kind: 'entry', digest: pickPlatform(whole, first, name).digest }
+  return { kind: 'manifest', manifest: platformSubset(whole, options, name) }
 }
 
 /** Checks that a single image is for the platform that was asked for. `undefined` if there is nothing to check. */

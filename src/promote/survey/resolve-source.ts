@@ -5,7 +5,7 @@ import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
 import { formatReference, type Reference } from '../../registry/model/reference.ts'
 import { rememberManifests } from '../image/graph.ts'
 import { configPlatform } from '../image/image-config.ts'
-import { combineIndex } from '../image/index-builder.ts'
+import { annotateIndex, combineIndex } from '../image/index-builder.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { GraphNode, Part } from '../model/image-graph.ts'
 import type { PromotionRequest } from '../model/request.ts'
@@ -38,7 +38,7 @@ export async function resolveSource(request: PromotionRequest, repositories: Rep
   const roots = await Promise.all(
     request.sources.map(async (source) => ({ source, root: await readSource(source, repositories) })),
   )
-  const whole = roots.length > 1 ? await combine(roots, repositories) : roots[0]?.root
+  const whole = roots.length > 1 ? await combine(roots, request, repositories) : roots[0]?.root
   if (whole === undefined) throw new TypeError('a request without a source')
   const name = request.sources.map(formatReference).join(' with ')
   const sources = roots.map(({ source, root }) => ({ ...source, digest: root.descriptor.digest }))
@@ -51,7 +51,7 @@ export async function resolveSource(request: PromotionRequest, repositories: Rep
     const read = rememberManifests(repositories.get(origin), [root])
     return { sources, root, parts: [{ origin, read, top: [root.descriptor] }], ...replaced }
   }
-  const { manifest } = selected
+  const manifest = annotate(selected.manifest, roots, request, name)
   checkPinned(manifest.descriptor.digest, request, name)
   const isCreated = !roots.some(({ root }) => root === manifest)
   const origin = request.sources[0].repository
@@ -62,6 +62,19 @@ export async function resolveSource(request: PromotionRequest, repositories: Rep
     ...(platform && { platform }),
     ...(isCreated && { created: { manifest, origin, created: new Map() }, ...replaced }),
   }
+}
+
+/** An index that this run creates, with the annotations that were asked for; an index of a source stays what it is. */
+function annotate(
+  manifest: Manifest,
+  roots: readonly SourceRoot[],
+  { options: { annotations } }: PromotionRequest,
+  name: string,
+): Manifest {
+  const isOriginal = roots.some(({ root }) => root === manifest)
+  return annotations === undefined || isOriginal || manifest.kind === 'image'
+    ? manifest
+    : annotateIndex(manifest, annotations, name)
 }
 
 /** The manifests of one source that the promoted root consists of: its own root, if that is what is promoted. */
@@ -101,7 +114,11 @@ async function readEntry(
   return { origin: repository, root }
 }
 
-async function combine(roots: readonly SourceRoot[], repositories: Repositories): Promise<Manifest> {
+async function combine(
+  roots: readonly SourceRoot[],
+  { options }: PromotionRequest,
+  repositories: Repositories,
+): Promise<Manifest> {
   return combineIndex(
     await Promise.all(
       roots.map(async ({ source, root }) => ({
@@ -110,5 +127,6 @@ async function combine(roots: readonly SourceRoot[], repositories: Repositories)
         platform: await configPlatform(repositories.get(source.repository), root),
       })),
     ),
+    options.annotations !== undefined,
   )
 }

@@ -67,6 +67,7 @@ export async function survey(
     ),
   ])
   reportReplacedIndex(source, request, emit)
+  reportUnusedAnnotations(source, request, emit)
   const referrers = referrerSurveys.flatMap((surveyed) => surveyed.referrers)
   await reportReferrerChanges({ request, parts, referrers }, emit)
   const attached = referrerSurveys.flatMap((surveyed) => surveyed.attached)
@@ -117,5 +118,15 @@ function reportReplacedIndex({ root, replaced }: ResolvedSource, { options }: Pr
   emit({
     kind: 'notice',
     message: `${promoted} ${digest} is not ${replaced}: signatures and attestations of that index as a whole are not copied`,
+  })
+}
+
+/** An index that keeps its digest keeps its annotations: `platforms` may name all of its platforms. */
+function reportUnusedAnnotations({ root, created }: ResolvedSource, { options }: PromotionRequest, emit: Emit): void {
+  if (options.annotations === undefined || created !== undefined) return
+  const { digest } = root.descriptor
+  emit({
+    kind: 'warning',
+    message: `annotations are not added: ${digest} is promoted as it is, since no index is created`,
   })
 }

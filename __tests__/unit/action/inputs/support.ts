@@ -20,6 +20,9 @@ export function read(texts: Texts, files: Texts = {}, from: Partial<InputSource>
     mask: () => undefined,
     surface: 'action',
     repository: 'acme/app',
+    serverUrl: 'https://github.com',
+    sha: 'a'.repeat(40),
+    ref: 'refs/tags/v1.2.3',
     workspace: '/nowhere',
     ...from,
   })

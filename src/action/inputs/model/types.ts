@@ -58,6 +58,10 @@ export interface InputSource {
   readonly mask: (secret: string) => void
   /** `owner/name`, which a plan is bound to. */
   readonly repository: string
+  /** What `annotations` without a value are filled from. */
+  readonly serverUrl: string
+  readonly sha: string
+  readonly ref: string
   /** The folder that `attach` may read from. */
   readonly workspace: string
 }

@@ -28,6 +28,11 @@ export async function readRequests(reader: InputReader): Promise<ParsedRequests>
   const options = await readOptions(reader)
   const combine = await reader.read('combine', boolean, false)
   const selection = await reader.read('select', readSelection, undefined)
+  if (options.annotations !== undefined && !createsIndex(options, combine))
+    reader.addProblem(
+      'annotations',
+      'they are part of the digest, so that only an index that this run creates has them: with `combine`, `platforms` or `attestations: false`.',
+    )
   if (reader.isSet('select')) return readSelectionRequest(reader, { options, combine, selection })
   const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
   const sources = await reader.required('source', (text) => readSources(text, combine), image)
@@ -35,6 +40,11 @@ export async function readRequests(reader: InputReader): Promise<ParsedRequests>
   const targets = await reader.required('targets', (text) => readTargets(text, sources), meaning)
   if (sources === undefined || targets === undefined) return nothing
   return { requests: [{ sources, targets: targets.targets, options }], notices: targets.notices }
+}
+
+/** Whether the run may create an index of its own. */
+function createsIndex({ platforms, unwrap, attestations }: PromotionOptions, combine: boolean): boolean {
+  return unwrap !== true && (combine || platforms !== undefined || attestations === false)
 }
 
 interface Selecting {
