@@ -10,7 +10,9 @@ export function secretsOfLogins(text: string): readonly string[] {
     const bare = line.trim()
     const property = jsonProperty.exec(bare)
     if (property !== null) return secretValues(property)
-    const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = '']) => piecesOf(rest))
+    const rests = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].map(([, rest = '']) => rest)
+    // of many logins in one line, only the first and the last password could be the whole rest of it
+    const passwords = rests.flatMap((rest, at) => piecesOf(rest, at === 0 || at === rests.length - 1))
     const known = /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(
       bare,
     )
@@ -36,11 +38,11 @@ function secretValues([, name = '', value = '']: RegExpExecArray): readonly stri
 const leastJsonSecret = 16
 
 /** A scalar as it is written and as it is meant: without quotes, without what follows it in a flow map. */
-function piecesOf(written: string): readonly string[] {
+function piecesOf(written: string, isWhole = true): readonly string[] {
   const bare = written.trim()
-  const inFlow = (bare.split(/[,}]/)[0] ?? '').trimEnd()
+  const inFlow = (/^[^,}]*/.exec(bare)?.[0] ?? '').trimEnd()
   const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? ''
-  return [...new Set([bare, inFlow, unquoted])].filter(
+  return [...new Set([isWhole ? bare : '', inFlow, unquoted])].filter(
     (piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece),
   )
 }
