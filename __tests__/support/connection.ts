@@ -5,6 +5,7 @@ import type { ConnectOptions, Registries } from '../../src/registry/connect-opti
 import type { HostSettings } from '../../src/registry/model/host-settings.ts'
 import type { WireEvent } from '../../src/registry/model/wire-event.ts'
 import type { Destination } from '../../src/registry/repository.ts'
+import type { Clock } from '../../src/registry/transport/clock.ts'
 
 export interface Connection {
   readonly sandbox: Sandbox
@@ -20,6 +21,7 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly settings?: HostSettings
   readonly credentials?: ConnectOptions['credentials']
+  readonly clock?: Clock
 }
 
 const anonymous: ConnectOptions['credentials'] = { find: async () => undefined, places: [] }
@@ -33,6 +35,7 @@ export async function connectTo(options: SandboxOptions = {}, own: ConnectionOpt
     credentials: own.credentials ?? anonymous,
     concurrency: 'auto',
     observe: (event) => events.push(event),
+    ...(own.clock && { clock: own.clock }),
   })
   const { signal } = new AbortController()
   return {

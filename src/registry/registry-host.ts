@@ -52,6 +52,9 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     refusedMounts: new Set(),
     presence: new Map(),
     served: { digests: new Map(), reads: new Map() },
+    unsent: new Set(),
+    refusedManifests: new Set(),
+    manifestPushes: new Map(),
     turns: keyedMutex(),
     ...(hintCache && {
       remembered: {

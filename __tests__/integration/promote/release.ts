@@ -48,6 +48,9 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
       refusedMounts: new Set(),
       presence: new Map(),
       served: { digests: new Map(), reads: new Map() },
+      unsent: new Set(),
+      refusedManifests: new Set(),
+      manifestPushes: new Map(),
       turns: keyedMutex(),
     }
     hosts.set(registry, host)

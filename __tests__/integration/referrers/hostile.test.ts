@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { digestTag, index, mediaTypes, noise, referrer, seed } from '../../../sandbox/content.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { registry } from '../../support/sandboxes.ts'
-import { digest, request, run as runInMemory, store, tag } from '../promote/support.ts'
+import { request, run as runInMemory, store } from '../promote/support.ts'
 import { run } from './engine.ts'
 import { amd, app, holds, list, listOf, made, other, sbom, stage, stranger } from './hostile.ts'
 import { attach } from './kinds.ts'
@@ -62,7 +62,7 @@ describe('a list', () => {
     expect(holds(here, stranger)).toBe(false)
   })
 
-  it('of ten thousand manifests that are not there costs one warning', async () => {
+  it('of ten thousand manifests that are not there is one short error, and nothing is tagged', async () => {
     const registries = memoryRegistries({ referrers: 'tag' })
     const source = registries.repository('one.test/app')
     store(source, app, 'sha-1')
@@ -70,12 +70,10 @@ describe('a list', () => {
     const gone = Array.from({ length: 9_998 }, (_, at) => made(`gone ${at}`))
     store(source, list([sbom.descriptor, ...gone]), digestTag(app.digest))
     const report = await runInMemory(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])])
-    expect(report.status).toBe('promoted')
-    expect(report.warnings).toEqual([expect.stringMatching(/lists 9998 manifests .* is gone/)])
-    expect(report.warnings.join().length).toBeLessThan(800)
-    const there = registries.repository('two.test/app')
-    const held = there.manifests.get(there.tags.get(tag(digestTag(app.digest))) ?? digest(app.digest))
-    expect(held?.kind === 'index' && held.entries.map((entry) => entry.digest)).toEqual([sbom.digest])
+    expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ side: 'source' }] })
+    expect(report.failures[0]?.message).toMatch(/read referrer .* lists it as a referrer .* does not exist/)
+    expect(JSON.stringify(report.failures).length).toBeLessThan(1500)
+    expect(registries.repository('two.test/app').tags.size).toBe(0)
   })
 
   it.each([

@@ -10,65 +10,6 @@ import { connected, once, operations, problem } from './stage.ts'
 
 const bytes = randomBytes(3 * 1024 * 1024)
 const of = describeBytes(bytes)
-const text = bytes.toString('base64')
-
-describe('reading blobs', () => {
-  it('takes a cut stream up where it broke', async () => {
-    const connection = await connected(once('blob-get', { kind: 'cut-body', after: 1_000_000 }))
-    connection.sandbox.store.putBlob('app', bytes)
-    expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
-    const ranges = connection.sandbox.requests.map(({ headers }) => headers['range'])
-    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d+-3145727$/)])
-    const received = connection.events.reduce((sum, event) => sum + (event.kind === 'received' ? event.bytes : 0), 0)
-    expect(received).toBe(bytes.byteLength)
-  })
-
-  it('passes over what it has where the registry knows no ranges', async () => {
-    let gets = 0
-    const connection = await connected({
-      fault: ({ operation }) => {
-        if (operation !== 'blob-get') return undefined
-        gets += 1
-        return gets === 1 ? { kind: 'cut-body', after: 1_000_000 } : { kind: 'status', status: 200, body: text }
-      },
-    })
-    connection.sandbox.store.putBlob('app', Buffer.from(text))
-    expect((await read(connection.open('app'), describeBytes(text))).toString()).toBe(text)
-    expect(gets).toBe(2)
-  })
-
-  it('gives up where every try is cut', async () => {
-    const connection = await connected(once('blob-get', { kind: 'cut-body', after: 100 }, 100))
-    connection.sandbox.store.putBlob('app', bytes)
-    await expect(read(connection.open('app'), of)).rejects.toThrow(/the connection broke 5 times in a row/)
-  })
-
-  it('refuses another range than the one it asked for', async () => {
-    let count = 0
-    const connection = await connected({
-      fault: ({ operation }) => {
-        if (operation !== 'blob-get') return undefined
-        count += 1
-        if (count === 1) return { kind: 'cut-body', after: 1_000_000 }
-        return { kind: 'alter', headers: { 'content-range': `bytes 7-3145727/${bytes.byteLength}` } }
-      },
-    })
-    connection.sandbox.store.putBlob('app', bytes)
-    await expect(read(connection.open('app'), of)).rejects.toThrow(/a resumed read was answered with range bytes 7-/)
-  })
-
-  it('fails on bytes that are not what their digest says', async () => {
-    const connection = await connected()
-    connection.sandbox.store.putBlob('app', randomBytes(bytes.byteLength), of.digest)
-    await expect(read(connection.open('app'), of)).rejects.toBeInstanceOf(IntegrityError)
-  })
-
-  it('fails on bytes that were encoded on the way', async () => {
-    const connection = await connected(once('blob-get', { kind: 'alter', headers: { 'content-encoding': 'gzip' } }))
-    connection.sandbox.store.putBlob('app', bytes)
-    await expect(read(connection.open('app'), of)).rejects.toThrow(/gzip-encoded/)
-  })
-})
 
 describe('sending blobs', () => {
   it('asks whether the blob is there when the answer to its commit was lost', async () => {

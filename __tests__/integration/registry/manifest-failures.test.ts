@@ -1,4 +1,5 @@
 // Registries lie and refuse where manifests and tags are concerned: nothing is believed that is not proven.
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { image, multiPlatform, seed } from '../../../sandbox/content.ts'
 import type { Fault } from '../../../sandbox/server.ts'
@@ -45,8 +46,50 @@ describe('manifests', () => {
     const connection = await connected({ fault: () => page })
     const read = connection.open('app').manifest(tag('v1'))
     await expect(read).rejects.toThrow(`${connection.sandbox.host}: could not read manifest v1`)
-    await expect(read).rejects.toThrow('the manifest is not JSON')
-    await expect(read).rejects.toHaveProperty('details.remedy', expect.stringContaining('no registry'))
+    await expect(read).rejects.toThrow('this server is not a registry of the v2 protocol (it answers with a web page)')
+    await expect(read).rejects.toHaveProperty('details.remedy', expect.stringContaining('login page'))
+  })
+
+  it.each([
+    ['a v1 registry', 'text/html', '<title>404 Not Found</title>'],
+    ['a web server', 'text/plain; charset=utf-8', '404 page not found'],
+  ])('says of %s that it is not a registry, after one look at /v2/', async (_name, type, body) => {
+    const connection = await connected({
+      fault: () => ({ kind: 'status', status: 404, headers: { 'content-type': type }, body }),
+    })
+    const repository = connection.open('app')
+    const expected = { code: 'not-a-registry', details: { status: 404 } }
+    await expect(repository.resolve(tag('v1'))).rejects.toMatchObject(expected)
+    await expect(repository.manifest(tag('v1'))).rejects.toMatchObject(expected)
+    await expect(repository.manifest(tag('v1'))).rejects.toThrow(
+      'this server is not a registry of the v2 protocol (it answers with 404)',
+    )
+    expect(operations(connection).filter((operation) => operation === 'ping')).toHaveLength(1)
+  })
+
+  it('says of a portal whose /v2/ is a web page that it is not a registry', async () => {
+    const page = { 'content-type': 'text/html' }
+    const connection = await connected({
+      fault: ({ operation }) => ({ kind: 'status', status: operation === 'ping' ? 200 : 404, headers: page }),
+    })
+    await expect(connection.open('app').resolve(tag('v1'))).rejects.toThrow('it answers with a web page')
+  })
+
+  it('takes a 404 without JSON for absence if /v2/ is there', async () => {
+    const connection = await connected({
+      fault: ({ operation }) =>
+        operation === 'ping' ? undefined : { kind: 'status', status: 404, headers: { 'content-type': 'text/plain' } },
+    })
+    expect(await connection.open('app').resolve(tag('v1'))).toBeUndefined()
+    expect(await connection.open('app').manifest(tag('v2'))).toBeUndefined()
+    expect(operations(connection).filter((operation) => operation === 'ping')).toHaveLength(1)
+  })
+
+  it('says of a manifest that is compressed on the way that it is', async () => {
+    const headers = { 'content-encoding': 'gzip' }
+    const connection = await connected(once('manifest-get', { kind: 'alter', headers, body: gzipSync(built.bytes) }))
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    await expect(connection.open('app').manifest(tag('v1'))).rejects.toThrow('the manifest is compressed with gzip')
   })
 
   it.each([401, 403, 400])('takes a %i for no absence, and tells why', async (status) => {

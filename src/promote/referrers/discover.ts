@@ -94,7 +94,7 @@ async function discoverDigestTags(
     candidates.map(async ({ subject, tag }, at): Promise<Referrer | undefined> => {
       const descriptor = resolved[at] ?? (await source.resolve(tag))
       if (descriptor !== undefined) return { descriptor, subject, tag, nodes: [] }
-      if (listing.complete) throw listedButAbsent(source.name, tag)
+      if (listing.tags.has(tag)) throw listedButAbsent(source.name, tag)
       return undefined
     }),
   )

@@ -1,14 +1,15 @@
 // Validates referrers: a listed entry counts only if its own manifest names the subject. Lists are untrusted.
 import type { Digest } from '../../registry/model/digest.ts'
+import { RegistryError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
-import { formatName } from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
 import { secondLook } from './read-digest-tag.ts'
 
 export interface ReferrerValidator {
-  /** The referrer's manifest, read once; `undefined` if it does not exist or refers to something else. */
+  /** The referrer's manifest, read once; `undefined` if it refers to something else. */
   readonly read: (referrer: Referrer) => Promise<Manifest | undefined>
   /** A sentence for each subject and kind of problem, however many entries have it. */
   readonly warnings: () => readonly string[]
@@ -17,7 +18,7 @@ export interface ReferrerValidator {
 interface InvalidReferrer {
   readonly subject: Digest
   readonly digest: Digest
-  readonly problem: 'is gone' | 'has no subject' | 'has another subject'
+  readonly problem: 'has no subject' | 'has another subject'
 }
 
 /** Bytes of referrers' manifests that are held at once: a thousand ordinary ones have two million. */
@@ -25,7 +26,7 @@ const byteLimit = 256 * 1024 * 1024
 /** Digests that a warning names. */
 const namedLimit = 3
 
-/** Reads throw InvalidSourceError if the manifests together exceed the limit. */
+/** Reads throw InvalidSourceError if the manifests together exceed the limit, RegistryError if a listed one is absent. */
 export function referrerValidator(
   { origin, read }: Part,
   sleep: (milliseconds: number) => Promise<void>,
@@ -41,7 +42,8 @@ export function referrerValidator(
   const validate = async (referrer: Referrer): Promise<Manifest | undefined> => {
     const { descriptor, subject } = referrer
     const manifest = (await read(descriptor.digest)) ?? (await readAgain(descriptor.digest))
-    bytes += manifest?.descriptor.size ?? 0
+    if (manifest === undefined) throw listedButAbsent(origin, referrer)
+    bytes += manifest.descriptor.size
     if (bytes > byteLimit)
       throw new InvalidSourceError(
         `the manifests of the referrers of the image in ${formatName(origin)} have more than ${byteLimit / 1024 / 1024} MiB`,
@@ -65,8 +67,22 @@ export function referrerValidator(
   }
 }
 
-function problemOf({ tag, subject }: Referrer, manifest: Manifest | undefined): InvalidReferrer['problem'] | undefined {
-  if (manifest === undefined) return 'is gone'
+/** It may be a signature that the registry does not show at the moment: a run without it would lose it. */
+function listedButAbsent(origin: RepositoryName, { descriptor: { digest }, subject }: Referrer): RegistryError {
+  return new RegistryError({
+    registry: origin.kind === 'registry' ? origin.registry : origin.path,
+    repository: formatName(origin),
+    operation: `read referrer ${digest}`,
+    access: 'read',
+    target: digest,
+    status: 404,
+    detail: `the registry lists it as a referrer of ${subject}, and says that it does not exist`,
+    remedy:
+      'Run again. If it stays absent, a clean-up deleted it and not its entry: attach it again or remove the entry from the list, or promote without referrers: `referrers: none`.',
+  })
+}
+
+function problemOf({ tag, subject }: Referrer, manifest: Manifest): InvalidReferrer['problem'] | undefined {
   if (tag !== undefined || manifest.subject?.digest === subject) return undefined
   return manifest.subject === undefined ? 'has no subject' : 'has another subject'
 }

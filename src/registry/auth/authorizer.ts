@@ -1,9 +1,9 @@
 // Decides which credentials each request carries, and what is worth another try after a refusal.
 import type { Credential, CredentialStore } from '../credentials/types.ts'
 import { PromoteError } from '../model/errors.ts'
-import { orAborted } from '../transport/abort.ts'
 import type { Clock } from '../transport/clock.ts'
 import type { Scope } from '../transport/types.ts'
+import { orAborted } from '../util/abort.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
 import { type Access, CredentialLookup } from './credential-lookup.ts'
 import type { RealmRules } from './realm-policy.ts'

@@ -1,7 +1,7 @@
 // Manifests: what a tag or digest names, with its exact bytes (distribution-spec end-2, end-3, end-7).
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf, isDigest } from '../model/digest.ts'
-import { IntegrityError, RegistryError } from '../model/errors.ts'
+import { IntegrityError, MalformedError, RegistryError } from '../model/errors.ts'
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
 import { manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
@@ -10,6 +10,7 @@ import { UnsupportedManifestError } from '../model/unsupported-manifest.ts'
 import type { ResolveOptions } from '../repository.ts'
 import { readBody } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
+import { checkIsRegistry, notARegistry } from './api-check.ts'
 import { type RepositoryContext, send } from './request.ts'
 import { isPage, parseErrorResponse, readRegistryError, toRegistryError, withErrorContext } from './response.ts'
 
@@ -58,6 +59,7 @@ async function lookUp(remote: RepositoryContext, at: Tag | Digest): Promise<Desc
   const { status } = response
   if (status === 429) throw await readRegistryError(remote, response, question)
   await response.discard()
+  if (status === 404) await checkIsRegistry(remote, response, question.operation)
   if (status === 404) return undefined
   if (status === 405) remote.host.session.learned.headRefused = true
   const descriptor = status === 200 ? describedBy(response, at) : undefined
@@ -116,17 +118,28 @@ async function requestManifest(remote: RepositoryContext, at: Tag | Digest): Pro
   const response = await send(remote, question)
   if (response.status !== 200) {
     const refusal = await parseErrorResponse(response)
-    if (isAbsence(refusal)) return undefined
-    throw toRegistryError(remote, refusal, question)
+    if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, question)
+    await checkIsRegistry(remote, response, operation)
+    return undefined
   }
+  if (isPage(response)) throw new MalformedError(notARegistry('a web page'))
   const what = `manifest ${at} of ${formatName(remote.name)}`
   const bytes = await readBody(response, manifestLimit, what)
+  if (isGzipped(bytes)) throw new MalformedError(compressed)
   const claimed = response.headers['docker-content-digest'] ?? ''
   const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : undefined
   const actual = digestOf(bytes, expected === undefined ? 'sha256' : algorithmOf(expected))
   if (expected !== undefined && actual !== expected) throw new IntegrityError(what, expected, actual)
   noteServed(remote, actual)
   return decodeManifest(bytes, response.headers['content-type'], algorithmOf(actual))
+}
+
+const compressed =
+  'the manifest is compressed with gzip: the registry and any proxy must serve manifests without Content-Encoding'
+
+/** JSON never begins so (RFC 1952, 2.3.1). */
+function isGzipped(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
 /** readManifest, where anything but a manifest under status 200 (a login page, a portal) is a failure of that registry. */
@@ -144,7 +157,7 @@ export function getManifest(remote: RepositoryContext, at: Tag | Digest): Promis
 }
 
 const noManifest =
-  'What answered may be no registry (a proxy, a login page), or what is there is no image: look at it with a browser.'
+  'The response may come from a proxy or a login page, or the content is not an image: look at the address with a browser.'
 
 /** A registry that names other bytes than were sent. A digest of another algorithm says nothing (distribution, sha512). */
 export function checkStored({ headers }: RegistryResponse, digest: Digest, what: string): void {

@@ -16,6 +16,8 @@ export interface ManifestPush {
   /** `tag=a&tag=b`: further tags (distribution-spec 1.2 draft, end-7b). */
   readonly query?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** `once`: a failure is handed over, so that the caller can repeat it in another way. */
+  readonly retry?: 'safe' | 'once'
 }
 
 /**
@@ -27,20 +29,49 @@ export async function putManifest(
   manifest: Manifest,
   push: ManifestPush,
 ): Promise<RegistryResponse> {
-  const { at, query, headers = {} } = push
+  const { at, query, headers = {}, retry = 'safe' } = push
   const question = {
     method: 'PUT',
     path: `manifests/${at}${query === undefined ? '' : `?${query}`}`,
     operation: `push manifest ${at}`,
     headers,
+    retry,
     actions: 'pull,push',
     body: { kind: 'bytes', bytes: manifest.bytes, contentType: manifest.descriptor.mediaType },
   } as const
-  const response = await send(remote, question)
-  if (response.status > 204) throw withoutMounts(remote, await readRegistryError(remote, response, question))
-  await response.discard()
-  if (!namesManifest(response, manifest)) await readBack(remote, manifest, { at, response })
-  return response
+  for (let lag = 0; ; lag++) {
+    const response = await send(remote, question)
+    if (response.status <= 204) {
+      await response.discard()
+      if (!namesManifest(response, manifest)) await readBack(remote, manifest, { at, response })
+      return response
+    }
+    const error = await readRegistryError(remote, response, question)
+    const pause = lagPauses[lag]
+    if (!missesContent(error) || pause === undefined || mayNeverHaveArrived(remote, manifest)) throw error
+    await remote.host.wait(pause, remote.signal)
+  }
+}
+
+/** Milliseconds between PUTs of a manifest whose content was sent, and that a replica does not have yet. */
+const lagPauses: readonly number[] = [500, 1000, 2000, 3000, 4000]
+const missingContentCodes: ReadonlySet<string> = new Set(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])
+
+function missesContent({ details: { codes = [] } }: RegistryError): boolean {
+  return codes.some((code) => missingContentCodes.has(code))
+}
+
+/**
+ * Whether content of the repository was mounted, or reported as present, and never sent. Then the first refusal of a
+ * manifest is believed at once, and mounts no longer are, so that the caller can send the content.
+ */
+function mayNeverHaveArrived({ host, name }: RepositoryContext, { descriptor: { digest } }: Manifest): boolean {
+  const key = `${name.path}@${digest}`
+  if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return false
+  host.refusedManifests.add(key)
+  host.session.learned.selfMount = false
+  if (host.remembered !== undefined) host.remembered.doubts = Number.POSITIVE_INFINITY
+  return true
 }
 
 /**
@@ -48,19 +79,33 @@ export async function putManifest(
  * referrers without a lock loses entries otherwise (`racy-referrers`).
  */
 export async function pushManifest(remote: RepositoryContext, manifest: Manifest): Promise<void> {
-  const push = () => putManifest(remote, manifest, { at: manifest.descriptor.digest })
   const { subject } = manifest
-  await (subject === undefined ? push() : remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push))
+  const push = () => pushBesideOthers(remote, manifest)
+  if (subject === undefined) return push()
+  return remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push, remote.signal)
 }
 
-/** Content that is missing though a mount reported it: mounts are no longer believed, so that a repetition helps. */
-function withoutMounts(remote: RepositoryContext, error: RegistryError): RegistryError {
-  const missing = error.details.codes?.some((code) => code === 'MANIFEST_BLOB_UNKNOWN' || code === 'BLOB_UNKNOWN')
-  if (missing === true) {
-    remote.host.session.learned.selfMount = false
-    if (remote.host.remembered !== undefined) remote.host.remembered.doubts = Number.POSITIVE_INFINITY
+/**
+ * Manifests are pushed side by side. A repository that answers 500 to that gets them one at a time from then on: Gitea
+ * fails at concurrent writes of one package.
+ */
+async function pushBesideOthers(remote: RepositoryContext, manifest: Manifest): Promise<void> {
+  const { host, name } = remote
+  const { digest } = manifest.descriptor
+  const pushes = host.manifestPushes.get(name.path) ?? { inFlight: 0, serial: false }
+  host.manifestPushes.set(name.path, pushes)
+  const push = (retry: 'safe' | 'once') => putManifest(remote, manifest, { at: digest, retry })
+  pushes.inFlight += 1
+  try {
+    if (!pushes.serial) return void (await push(pushes.inFlight > 1 ? 'once' : 'safe'))
+  } catch (error) {
+    if (!(error instanceof RegistryError) || error.details.retryable !== true || pushes.inFlight === 1) throw error
+    pushes.serial ||= error.details.status === 500
+  } finally {
+    pushes.inFlight -= 1
   }
-  return error
+  const again = async (): Promise<void> => void (await push('safe'))
+  return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, again, remote.signal) : again()
 }
 
 /** Whether the response names the bytes that were sent, by whatever algorithm (distribution answers sha256 to sha512). */

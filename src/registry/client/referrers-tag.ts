@@ -27,7 +27,8 @@ export async function indexReferrers(
   referrers: readonly Descriptor[],
 ): Promise<'indexed' | 'merged'> {
   if (await isIndexed(remote, subject, referrers)) return 'indexed'
-  await remote.host.turns.runExclusive(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers))
+  const key = `${formatName(remote.name)}@${subject}`
+  await remote.host.turns.runExclusive(key, () => merge(remote, subject, referrers), remote.signal)
   return 'merged'
 }
 

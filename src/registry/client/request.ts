@@ -24,6 +24,12 @@ interface ServedManifests {
   readonly reads: Map<string, Set<Promise<unknown>>>
 }
 
+/** Pushes of manifests to one repository. `serial`: it fails if they come side by side. */
+interface ManifestPushes {
+  inFlight: number
+  serial: boolean
+}
+
 /** What all repositories of a registry share for a run. */
 export interface RegistryHost {
   readonly session: Session
@@ -40,6 +46,12 @@ export interface RegistryHost {
   readonly presence: Map<string, number>
   /** By repository path: digests of manifests that it served in this run. What was served is there. */
   readonly served: ServedManifests
+  /** Paths of repositories where content was mounted or reported as present, so that it was not sent. */
+  readonly unsent: Set<string>
+  /** `path@digest` of manifests that were refused because content was missing. */
+  readonly refusedManifests: Set<string>
+  /** By repository path. */
+  readonly manifestPushes: Map<string, ManifestPushes>
   /** Writers of one fallback tag, one after the other. */
   readonly turns: KeyedMutex
   /** Present if the run has a hint cache. */

@@ -79,6 +79,10 @@ function fits({ access, anonymous, codes, statuses, words }: Remedy, details: Re
   if (access !== undefined && access !== details.access) return false
   if (anonymous !== undefined && anonymous !== details.anonymous) return false
   if (codes !== undefined && !codes.some((candidate) => candidate === code)) return false
-  if (statuses !== undefined && (status === undefined || !statuses.includes(status))) return false
+  if (statuses !== undefined && (namedCauses.has(code) || !statuses.some((candidate) => candidate === status)))
+    return false
   return words === undefined || words.test([...reported, detail].join(' '))
 }
+
+/** Causes that a response states in words or codes, whatever its status: rows for a status do not explain them. */
+const namedCauses: ReadonlySet<string> = new Set(['rate-limited', 'quota-exceeded', 'storage-full', 'too-large'])

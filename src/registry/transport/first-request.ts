@@ -1,5 +1,5 @@
 // Lets the first request over TLS go alone: its response says how to log in, and others would wait for its connection.
-import { orAborted } from './abort.ts'
+import { orAborted } from '../util/abort.ts'
 
 export class FirstRequest {
   readonly #isNeeded: () => boolean

@@ -62,6 +62,40 @@ describe('the remedy', () => {
     },
   )
 
+  it.each([
+    [
+      'harbor.corp.example',
+      403,
+      'DENIED',
+      'adding 3.5 MiB of storage resource will exceed the configured upper limit of 1 GiB',
+      'storage quota of the project',
+    ],
+    [
+      'harbor.corp.example',
+      412,
+      'PRECONDITION',
+      'quota exceeded: will exceed the configured upper limit',
+      'storage quota of the project',
+    ],
+    ['harbor.corp.example', 412, 'PRECONDITION', 'configured as immutable', 'immutability rule'],
+    ['harbor.corp.example', 403, 'DENIED', 'no space left on device', 'storage of the registry is full'],
+    ['quay.io', 403, 'DENIED', 'Quota has been exceeded on namespace', 'quota of the organisation'],
+    ['nexus.corp.example', 403, 'UNKNOWN', 'Blob store quota exceeded', 'A quota of the registry is used up'],
+    ['nexus.corp.example', 400, 'UNKNOWN', 'no space left on device', 'storage of the registry is full'],
+    ['registry.example', 412, 'UNKNOWN', 'project quota exceeded', 'A quota of the registry is used up'],
+    ['registry.example', 500, 'UNKNOWN', 'write /var/lib: no space left on device', 'storage of the registry is full'],
+    ['registry.example', 413, 'UNKNOWN', 'storage limit reached', 'A quota of the registry is used up'],
+  ])('of %s for %i %s "%s" reads the words before the status', (...[registry, status, code, detail, text]) => {
+    const facts = {
+      registry,
+      repository: `${registry}/app`,
+      operation: 'push',
+      access: 'write',
+      anonymous: false,
+    } as const
+    expect(diagnose({ ...facts, status, codes: [code], detail }, [])).toContain(text)
+  })
+
   it('never speaks of inputs, workflows or what was tagged', () => {
     const texts = [...families.flatMap(({ remedies = [] }) => remedies), ...genericRemedies].map(({ text }) => text)
     for (const text of texts)

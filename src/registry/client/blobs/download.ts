@@ -28,7 +28,10 @@ export async function readBlob(remote: RepositoryContext, of: Descriptor): Promi
   const unwanted = new AbortController()
   const reading = { ...remote, signal: AbortSignal.any([remote.signal, unwanted.signal]) }
   const first = await openAt(reading, of, 0)
-  const stream = verifiedStream(of, chunks(reading, of, first), `blob ${of.digest} of ${formatName(remote.name)}`)
+  const encoding = encodingOf(first)
+  const encoded = encoding === undefined ? '' : `, sent with Content-Encoding ${encoding},`
+  const what = `blob ${of.digest} of ${formatName(remote.name)}${encoded}`
+  const stream = verifiedStream(of, chunks(reading, of, first), what)
   onDestroy(stream, () => unwanted.abort())
   return stream
 }
@@ -67,6 +70,7 @@ async function* chunks(remote: RepositoryContext, of: Descriptor, first: Registr
     }
     if (received >= of.size) return
     remote.signal.throwIfAborted()
+    if (cause === undefined && encodingOf(response) !== undefined) throw encoded(remote, of, response)
     cuts = received - mark >= progress ? 1 : cuts + 1
     mark = received
     if (cuts > cutLimit) throw interrupted(remote, of, cause)
@@ -79,20 +83,45 @@ function restOf({ status, body }: RegistryResponse, received: number): AsyncIter
   return status === 206 || received === 0 ? body : bytesAfter(body, received)
 }
 
-/** Asks for the bytes from `start` on: exactly the rest, where not everything is given (RFC 9110 §14.4). */
+/**
+ * Requests the bytes from `start` on: a 206 has exactly the rest (RFC 9110, 14.4), any other success has all of them.
+ * If the range is refused, because there are none or because a signed URL is used up, everything is requested again.
+ */
 async function openAt(remote: RepositoryContext, of: Descriptor, start: number): Promise<RegistryResponse> {
+  const response = await requestFrom(remote, of, start)
+  if (start === 0 || !(response.status === 416 || response.status === 403))
+    return checkOpened(remote, of, { start, response })
+  await response.discard()
+  return checkOpened(remote, of, { start, response: await requestFrom(remote, of, 0) })
+}
+
+function requestFrom(remote: RepositoryContext, of: Descriptor, start: number): Promise<RegistryResponse> {
   const operation = `read blob ${of.digest}`
-  const response = await send(remote, {
+  return send(remote, {
     method: 'GET',
     path: `blobs/${of.digest}`,
     operation,
     bodySize: bodySizeOf(of),
     headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` },
   })
+}
+
+interface Opened {
+  readonly start: number
+  readonly response: RegistryResponse
+}
+
+/** 203: a proxy passed the body on, and says that it changed something (RFC 9110, 15.3.4); the digest decides. */
+async function checkOpened(
+  remote: RepositoryContext,
+  of: Descriptor,
+  { start, response }: Opened,
+): Promise<RegistryResponse> {
+  const operation = `read blob ${of.digest}`
   const { status, headers } = response
-  if (status !== 200 && (status !== 206 || start === 0))
+  if (status !== 200 && status !== 203 && status !== 206)
     throw await readRegistryError(remote, response, { method: 'GET', operation })
-  const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers)
+  const wrong = status === 206 ? wrongRange(of, start, headers) : wrongWhole(of, response)
   if (wrong === undefined) return response
   await response.discard()
   const { registry } = remote.name
@@ -100,13 +129,32 @@ async function openAt(remote: RepositoryContext, of: Descriptor, start: number):
   throw wrong === 'size' ? wrongSize(remote, of, headers) : new RegistryError({ ...facts, detail: wrong })
 }
 
-function wrongWhole(
-  of: Descriptor,
-  { 'content-encoding': encoding, 'content-length': length }: RegistryResponse['headers'],
-): string | undefined {
-  if (encoding !== undefined && encoding !== 'identity')
-    return `the bytes are ${plainText(encoding, 40)}-encoded on the way, perhaps by a proxy; blobs must come as they are`
-  return length === undefined || Number(length) === of.size ? undefined : 'size'
+/** The Content-Encoding, if there is one. Some stores set it for blobs that are gzip files: the digest decides. */
+function encodingOf({ headers: { 'content-encoding': encoding } }: RegistryResponse): string | undefined {
+  return encoding === undefined || encoding === 'identity' ? undefined : plainText(encoding, 40)
+}
+
+function wrongWhole(of: Descriptor, response: RegistryResponse): string | undefined {
+  const { 'content-length': length } = response.headers
+  if (length === undefined || Number(length) === of.size) return undefined
+  const encoding = encodingOf(response)
+  return encoding === undefined ? 'size' : encodedDetail(encoding)
+}
+
+function encodedDetail(encoding: string): string {
+  return `the bytes were ${encoding}-encoded on the way, perhaps by a proxy; blobs must be sent as they are`
+}
+
+/** The body ended before the blob did, though no connection broke. */
+function encoded({ name }: RepositoryContext, of: Descriptor, response: RegistryResponse): RegistryError {
+  return new RegistryError({
+    registry: name.registry,
+    repository: formatName(name),
+    operation: `read blob ${of.digest}`,
+    access: 'read',
+    status: response.status,
+    detail: encodedDetail(encodingOf(response) ?? ''),
+  })
 }
 
 function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: RegistryResponse['headers']): IntegrityError {
@@ -119,11 +167,12 @@ function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: Registr
 
 function wrongRange(of: Descriptor, start: number, headers: RegistryResponse['headers']): string | undefined {
   const expected = `bytes ${start}-${of.size - 1}/${of.size}`
+  if (start === 0 && headers['content-range'] === undefined) return undefined
   const range = headers['content-range'] ?? 'none'
   // of a length that the server need not know
   return range === expected || range === expected.replace(/\d+$/, '*')
     ? undefined
-    : `a resumed read was answered with range ${plainText(range, 80)}, not ${expected}`
+    : `the read was answered with range ${plainText(range, 80)}, not ${expected}`
 }
 
 function interrupted({ name }: RepositoryContext, of: Descriptor, cause: unknown): RegistryError {

@@ -28,9 +28,12 @@ export async function pushBlob(remote: RepositoryContext, blob: Descriptor, push
   const presence =
     posted ?? (from === undefined ? await checkPresence(remote, blob) : await mountOrOpen(remote, blob, from))
   if (prepared === undefined) countPresence(remote, presence === 'present')
-  if (presence === 'present' || presence === 'mounted') return presence
-  if (await mountFromHints(remote, blob, presence)) return 'mounted'
-  await new BlobUpload({ remote, blob, source }).run(presence)
+  const outcome = typeof presence === 'object' && (await mountFromHints(remote, blob, presence)) ? 'mounted' : presence
+  if (typeof outcome === 'string') {
+    remote.host.unsent.add(remote.name.path)
+    return outcome
+  }
+  await new BlobUpload({ remote, blob, source }).run(outcome)
   return 'sent'
 }
 

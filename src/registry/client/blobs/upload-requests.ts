@@ -124,6 +124,7 @@ export function classifyUploadRefusal(
 ): UploadResult {
   const { status, codes } = refusal
   const error = toRegistryError(remote, refusal, asked)
+  if (refusal.code === 'quota-exceeded' || refusal.code === 'storage-full') throw error
   if (status === 413 || status === 416) return { kind: 'too-large', error }
   if (unsuitedStatuses.has(status) && codes.every((code) => transferCodes.has(code))) return { kind: 'unsuited', error }
   if (isUnsure(refusal)) return { kind: 'unsure', error }

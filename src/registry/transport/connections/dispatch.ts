@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
-import { orAborted, reasonOf } from '../abort.ts'
+import { orAborted, reasonOf } from '../../util/abort.ts'
 import type { Dispatch } from '../pipeline.ts'
 import { ForbiddenAddressError } from '../security/address-policy.ts'
 import { type Body, NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'

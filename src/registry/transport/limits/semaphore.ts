@@ -1,6 +1,6 @@
 // A weighted semaphore whose waiters can be aborted.
 
-import { reasonOf } from '../abort.ts'
+import { reasonOf } from '../../util/abort.ts'
 
 /** Gives permits back; a second call does nothing. */
 export type Release = () => void

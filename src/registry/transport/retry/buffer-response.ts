@@ -1,6 +1,6 @@
 // Reads documents and error bodies to their end before anyone sees them: a document that breaks off is asked for again.
 import { Readable } from 'node:stream'
-import { reasonOf } from '../abort.ts'
+import { reasonOf } from '../../util/abort.ts'
 import { NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
 
 /** Bytes of an error body. */

@@ -2,7 +2,7 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { PromoteError } from '../../model/errors.ts'
-import { orAborted } from '../abort.ts'
+import { orAborted } from '../../util/abort.ts'
 import { type AddressKind, kindOfAddress } from './address-kind.ts'
 import { bareHost, isAddress, isLoopbackName } from './origin.ts'
 
