@@ -132,7 +132,7 @@ export default defineConfig({
       rules: { 'unicorn/consistent-function-scoping': 'off' },
     },
     {
-      files: ['*.config.ts'],
+      files: ['*.config.ts', 'docs/.vitepress/config.ts', 'docs/.vitepress/theme/index.ts'],
       rules: { 'import/no-default-export': 'off' },
     },
   ],

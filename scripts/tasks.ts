@@ -28,6 +28,7 @@ const tasks: Record<string, readonly Command[]> = {
     ['biome', 'format', '.'],
     ['oxlint', '--type-aware', '--deny-warnings', ...sources],
     ['tsc', '-p', '.'],
+    ['tsc', '-p', 'docs/.vitepress/theme'],
     ['knip'],
     ['node', 'scripts/generate-docs.ts', '--check'],
     ['node', 'scripts/schema.ts', '--check'],
@@ -37,7 +38,7 @@ const tasks: Record<string, readonly Command[]> = {
   format: [['biome', 'check', '--write', '.']],
   pictures: [['node', 'scripts/pictures.ts']],
   registry: [['node', 'sandbox/registry.ts']],
-  site: [['node', 'scripts/site.ts']],
+  site: [['vitepress', 'build', 'docs']],
   test: [['vitest', 'run']],
   'test:sigstore': [
     ['bash', 'scripts/trust-fixtures/install.sh'],

@@ -1,4 +1,6 @@
 // The pages of the site in the order of its navigation.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 export interface NavigationGroup {
   readonly title: string
@@ -59,3 +61,13 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
 ]
+
+/** The path of a page in the site: a README is the first page of its folder. */
+export function routeOf(page: string): string {
+  return page.replace(/(^|\/)README\.md$/, '$1index.md')
+}
+
+/** The first heading of a page of the repository at `root`. */
+export function titleOf(root: string, page: string): string {
+  return /^# (.+)$/m.exec(readFileSync(join(root, page), 'utf8'))?.[1]?.replaceAll('`', '') ?? page
+}
