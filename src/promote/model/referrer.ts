@@ -25,6 +25,12 @@ export interface AttachedReferrer {
   readonly origin: RepositoryName
 }
 
+/** Manifests of a repository whose referrers are all known. */
+export interface ListedSubjects {
+  readonly origin: RepositoryName
+  readonly subjects: ReadonlySet<Digest>
+}
+
 /** The artifact type of a referrer; for a digest tag its suffix (`.sig`), since its config is that of an image. */
 export function typeOf({ tag, descriptor }: Pick<Referrer, 'tag' | 'descriptor'>): string {
   return tag === undefined ? (descriptor.artifactType ?? descriptor.mediaType) : tag.slice(tag.lastIndexOf('.'))

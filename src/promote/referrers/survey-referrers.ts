@@ -4,7 +4,7 @@ import { readSubjects } from '../image/graph.ts'
 import { type Patience, readPatiently } from '../image/patience.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
-import type { AttachedReferrer, Referrer } from '../model/referrer.ts'
+import type { AttachedReferrer, ListedSubjects, Referrer } from '../model/referrer.ts'
 import type { ReferrerSelection } from '../model/request.ts'
 import type { Repositories } from '../repositories.ts'
 import { discover } from './discover.ts'
@@ -15,6 +15,8 @@ import { type ReferrerValidator, referrerValidator } from './validate.ts'
 interface ReferrerSurvey {
   /** Every referrer of the source, if a gate needs it. */
   readonly attached: readonly AttachedReferrer[]
+  /** The manifests of which `attached` has every referrer. */
+  readonly listed: ListedSubjects
   /** The referrers that were selected to be copied. */
   readonly referrers: readonly Referrer[]
   /** Those of them that a destination does not have, by its name. */
@@ -39,7 +41,7 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   const { part, selection, gated, repositories, emit, patience } = context
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
-    return { attached: [], referrers: [], missing: new Map() }
+    return { attached: [], listed: { origin: part.origin, subjects: new Set() }, referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([
     readPatiently(() => readSubjects(part), patience),
     readListing(repositories, part.origin),
@@ -52,7 +54,8 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   const selected = await select(referrers, selection, validator)
   const missing = await missingReferrers(destinations, selected, { ...context, validator })
   for (const message of validator.warnings()) emit({ kind: 'warning', message })
-  return { attached, ...missing }
+  const listed = { origin: part.origin, subjects: new Set(gated && incomplete === undefined ? subjects : []) }
+  return { attached, listed, ...missing }
 }
 
 async function select(

@@ -90,6 +90,7 @@ export async function survey(
       nodes,
       trustServices,
       referrers: attached,
+      listed: referrerSurveys.map((surveyed) => surveyed.listed),
       repositories,
       now: today,
     }),

@@ -4,6 +4,7 @@ import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { fallbackTag, type Manifest } from '../../registry/model/manifest.ts'
 import { isTag } from '../../registry/model/reference.ts'
 import type { Source } from '../../registry/repository.ts'
+import type { AttachedReferrer } from '../model/referrer.ts'
 import { type NotationSignature, readEnvelope } from './notation/envelope.ts'
 import { readWithin } from './signed/read-within.ts'
 import { attempt } from './signed/rejection.ts'
@@ -28,33 +29,59 @@ const bundlePrefix = 'application/vnd.dev.sigstore.bundle'
 export async function findEvidence(source: Source, about: Digest): Promise<readonly Evidence[]> {
   const [listed, ...tagged] = await Promise.all([
     source.referrers(about),
-    ...['sig', 'att'].map((suffix) => manifestOfTag(source, about, suffix)),
+    ...tagSuffixes.map((suffix) => manifestOfTag(source, about, suffix)),
   ])
   const candidates = listed.filter(({ artifactType }) => isSignatureType(artifactType)).slice(0, evidenceLimit)
-  const attached = await Promise.all(candidates.map((descriptor) => readReferrer(source, about, descriptor)))
-  const [signatures, attestations] = await Promise.all(
-    tagged.map((manifest, at) =>
-      readLayers(source, about, manifest, at === 0 ? readSignatureLayer : readAttestationLayer),
-    ),
-  )
-  return [...attached.flat(), ...(signatures ?? []), ...(attestations ?? [])]
+  const manifests = await Promise.all(candidates.map(({ digest }) => source.manifest(digest)))
+  const evidence = await Promise.all([
+    ...manifests.map((manifest) => readReferrer(source, about, manifest)),
+    ...tagSuffixes.map((suffix, at) => readTagged(source, about, { suffix, manifest: tagged[at] })),
+  ])
+  return evidence.flat()
 }
+
+/** The same from what is known to refer to the manifest: only blobs are read. Throws RegistryError. */
+export async function readEvidence(
+  source: Source,
+  about: Digest,
+  attached: readonly AttachedReferrer[],
+): Promise<readonly Evidence[]> {
+  const referrers = attached.filter(({ tag, manifest }) => tag === undefined && isSignature(manifest))
+  const evidence = await Promise.all([
+    ...referrers.slice(0, evidenceLimit).map(({ manifest }) => readReferrer(source, about, manifest)),
+    ...tagSuffixes.map((suffix) => {
+      const tagged = attached.find(({ tag }) => tag === `${fallbackTag(about)}.${suffix}`)
+      return readTagged(source, about, { suffix, manifest: tagged?.manifest })
+    }),
+  ])
+  return evidence.flat()
+}
+
+/** cosign's tags of signatures and of attestations. */
+const tagSuffixes = ['sig', 'att'] as const
 
 /** A list that names no type says nothing: the manifest is then looked at. */
 function isSignatureType(type: string | undefined): boolean {
   return type === undefined || type === notationType || type.startsWith(bundlePrefix)
 }
 
-async function manifestOfTag(source: Source, about: Digest, suffix: string): Promise<Manifest | undefined> {
+async function manifestOfTag(source: Source, about: Digest, suffix: Tagged['suffix']): Promise<Manifest | undefined> {
   const tag = `${fallbackTag(about)}.${suffix}`
   return isTag(tag) ? source.manifest(tag) : undefined
 }
 
-async function readReferrer(source: Source, about: Digest, { digest }: Descriptor): Promise<readonly Evidence[]> {
-  const manifest = await source.manifest(digest)
-  if (manifest?.kind !== 'image' || !isSignatureType(manifest.artifactType)) return []
+function isSignature(manifest: Manifest): boolean {
+  return manifest.kind === 'image' && isSignatureType(manifest.artifactType)
+}
+
+async function readReferrer(
+  source: Source,
+  about: Digest,
+  manifest: Manifest | undefined,
+): Promise<readonly Evidence[]> {
+  if (manifest?.kind !== 'image' || !isSignature(manifest)) return []
   const isNotation = manifest.artifactType === notationType
-  const label = `${isNotation ? 'Notation signature' : 'bundle'} ${shortDigest(digest)}`
+  const label = `${isNotation ? 'Notation signature' : 'bundle'} ${shortDigest(manifest.descriptor.digest)}`
   const layers = manifest.layers.slice(0, evidenceLimit)
   return Promise.all(
     layers.map(async (layer) => ({
@@ -67,19 +94,17 @@ async function readReferrer(source: Source, about: Digest, { digest }: Descripto
   )
 }
 
-type ReadLayer = (bytes: Uint8Array, annotations: Readonly<Record<string, string>>, digest: Digest) => SigstoreSignature
+interface Tagged {
+  readonly suffix: (typeof tagSuffixes)[number]
+  readonly manifest: Manifest | undefined
+}
 
-async function readLayers(
-  source: Source,
-  about: Digest,
-  manifest: Manifest | undefined,
-  read: ReadLayer,
-): Promise<readonly Evidence[]> {
+async function readTagged(source: Source, about: Digest, { suffix, manifest }: Tagged): Promise<readonly Evidence[]> {
   if (manifest?.kind !== 'image') return []
-  const suffix = read === readSignatureLayer ? '.sig' : '.att'
+  const read = suffix === 'sig' ? readSignatureLayer : readAttestationLayer
   return Promise.all(
     manifest.layers.slice(0, evidenceLimit).map(async (layer, at) => ({
-      label: `${suffix} layer ${at + 1} of ${shortDigest(about)}`,
+      label: `.${suffix} layer ${at + 1} of ${shortDigest(about)}`,
       about,
       signature: await opened(source, layer, (bytes) => read(bytes, layer.annotations ?? {}, about)),
     })),

@@ -4,8 +4,9 @@ import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
 import type { Source } from '../../registry/repository.ts'
 import { isAttestation } from '../image/platforms.ts'
+import type { AttachedReferrer } from '../model/referrer.ts'
 import type { TrustRequirements, TrustServices } from '../model/trust.ts'
-import { type Evidence, evidenceFrom, findEvidence } from './find-evidence.ts'
+import { type Evidence, evidenceFrom, findEvidence, readEvidence } from './find-evidence.ts'
 import { readWithin } from './signed/read-within.ts'
 import { attempt } from './signed/rejection.ts'
 import { type Claim, readCarriedStatement } from './signed/signed-text.ts'
@@ -19,6 +20,8 @@ export interface TrustedImage {
   readonly root: Manifest
   /** The images of an index that are promoted, attestation manifests left out; empty if the root is an image. */
   readonly platforms: readonly Digest[]
+  /** What refers to a manifest of the source, if the survey read all of it. */
+  readonly attachedTo: (about: Digest) => readonly AttachedReferrer[] | undefined
 }
 
 /** Evidence, the images that it covers, and statements that what was signed carries. */
@@ -39,7 +42,7 @@ export function evidenceSteps(
   const { attestations } = services
   const repositories = attestations === undefined ? [] : repositoriesOf(requirements)
   return [
-    () => evidenceOf(image.source, digest),
+    () => evidenceOf(image, digest),
     ...(image.root.kind === 'index' ? [() => evidenceOfParts(image)] : []),
     ...(attestations === undefined || repositories.length === 0
       ? []
@@ -47,29 +50,33 @@ export function evidenceSteps(
   ]
 }
 
-async function evidenceOf(source: Source, digest: Digest): Promise<readonly ImageEvidence[]> {
-  return (await findEvidence(source, digest)).map((evidence) => ({ ...evidence, covers: [digest], carries: [] }))
+async function evidenceOf(image: TrustedImage, digest: Digest): Promise<readonly ImageEvidence[]> {
+  return (await findEvidenceAt(image, digest)).map((evidence) => ({ ...evidence, covers: [digest], carries: [] }))
 }
 
-async function evidenceOfParts({ source, root, platforms }: TrustedImage): Promise<readonly ImageEvidence[]> {
+async function evidenceOfParts(image: TrustedImage): Promise<readonly ImageEvidence[]> {
+  const { root, platforms } = image
   const attestationManifests = childManifests(root).filter(isAttestation)
   const found = await Promise.all([
-    ...platforms.map((digest) => evidenceOf(source, digest)),
-    ...attestationManifests.map((descriptor) => evidenceOfAttestation(source, descriptor, platforms)),
+    ...platforms.map((digest) => evidenceOf(image, digest)),
+    ...attestationManifests.map((descriptor) => evidenceOfAttestation(image, descriptor)),
   ])
   return found.flat()
+}
+
+/** The survey's reading if it has one: lists and manifests are not read twice. */
+function findEvidenceAt({ source, attachedTo }: TrustedImage, digest: Digest): Promise<readonly Evidence[]> {
+  const attached = attachedTo(digest)
+  return attached === undefined ? findEvidence(source, digest) : readEvidence(source, digest, attached)
 }
 
 /**
  * docker/github-builder signs BuildKit's attestation manifests: such a signature covers the images that the statements
  * in its layers are about, since the manifest names those layers by digest.
  */
-async function evidenceOfAttestation(
-  source: Source,
-  { digest }: Descriptor,
-  platforms: readonly Digest[],
-): Promise<readonly ImageEvidence[]> {
-  const found = await findEvidence(source, digest)
+async function evidenceOfAttestation(image: TrustedImage, { digest }: Descriptor): Promise<readonly ImageEvidence[]> {
+  const { source, platforms } = image
+  const found = await findEvidenceAt(image, digest)
   const manifest = found.length === 0 ? undefined : await source.manifest(digest)
   if (manifest?.kind !== 'image') return []
   const statements = manifest.layers.filter(({ mediaType }) => mediaType === 'application/vnd.in-toto+json')

@@ -1,9 +1,10 @@
 // The images that trust gates judge: every source of a promotion, and what of it is promoted.
 import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
-import { formatName, type Reference } from '../../registry/model/reference.ts'
+import { formatName, type Reference, sameName } from '../../registry/model/reference.ts'
 import { attestationsIn } from '../image/platforms.ts'
 import { SourceContentMissingError } from '../model/errors.ts'
 import type { GraphNode } from '../model/image-graph.ts'
+import type { AttachedReferrer, ListedSubjects } from '../model/referrer.ts'
 import type { Repositories } from '../repositories.ts'
 import type { TrustedImage } from './gather.ts'
 
@@ -14,11 +15,20 @@ interface Promoted {
   readonly root: Manifest
   /** Every manifest of what is promoted. */
   readonly nodes: readonly GraphNode[]
+  readonly referrers: readonly AttachedReferrer[]
+  readonly listed: readonly ListedSubjects[]
   readonly repositories: Repositories
 }
 
 /** Throws RegistryError, or SourceContentMissingError if a source is gone since it was pinned. */
-export function trustedImages({ sources, root, nodes, repositories }: Promoted): Promise<readonly TrustedImage[]> {
+export function trustedImages({
+  sources,
+  root,
+  nodes,
+  referrers,
+  listed,
+  repositories,
+}: Promoted): Promise<readonly TrustedImage[]> {
   const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)])
   // A client runs whatever is no attestation by BuildKit's exact rule: what only looks like one must be covered too.
   const attestations = attestationsIn(nodes)
@@ -28,7 +38,16 @@ export function trustedImages({ sources, root, nodes, repositories }: Promoted):
       const own = digest === undefined || digest === root.descriptor.digest ? root : await source.manifest(digest)
       if (own === undefined) throw new SourceContentMissingError(String(digest), [repository])
       const images = childManifests(own).filter(({ digest: entry }) => promoted.has(entry) && !attestations.has(entry))
-      return { name: formatName(repository), source, root: own, platforms: images.map((entry) => entry.digest) }
+      return {
+        name: formatName(repository),
+        source,
+        root: own,
+        platforms: images.map((entry) => entry.digest),
+        attachedTo: (about) =>
+          listed.some(({ origin, subjects }) => sameName(origin, repository) && subjects.has(about))
+            ? referrers.filter(({ subject, origin }) => subject === about && sameName(origin, repository))
+            : undefined,
+      }
     }),
   )
 }

@@ -85,6 +85,7 @@ export function subject({
         ...(found.platform && { platform: found.platform }),
       })),
     referrers: list.map(attached),
+    listed: [],
     repositories: openRepositories([asked], registries.open, settings.signal, false),
     now,
     ...more,

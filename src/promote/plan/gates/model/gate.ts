@@ -4,7 +4,7 @@ import type { Manifest } from '../../../../registry/model/manifest.ts'
 import type { Reference } from '../../../../registry/model/reference.ts'
 import type { InspectedImage } from '../../../image/runnable-images.ts'
 import type { GraphNode } from '../../../model/image-graph.ts'
-import type { AttachedReferrer } from '../../../model/referrer.ts'
+import type { AttachedReferrer, ListedSubjects } from '../../../model/referrer.ts'
 import type { PromotionRequest } from '../../../model/request.ts'
 import type { GateRefusal, Requirements } from '../../../model/requirements.ts'
 import type { LoadTrustServices } from '../../../model/trust.ts'
@@ -27,6 +27,8 @@ export interface GateSubject {
   readonly referrers: readonly AttachedReferrer[]
   /** For blobs and manifests that a gate reads by itself. */
   readonly repositories: Repositories
+  /** The manifests of which `referrers` has every entry; what refers to others of a source was not read. */
+  readonly listed: readonly ListedSubjects[]
   readonly trustServices: LoadTrustServices
   /** Milliseconds since the epoch. */
   readonly now: number
