@@ -8,17 +8,19 @@ import { bugMessage, issueTracker } from '../log/result.ts'
 import { isReportWhole } from '../outputs/outputs.ts'
 import { headline } from '../wording.ts'
 import { bulkDiagram, promotionDiagram } from './diagram.ts'
+import { failureSection, reportedText, rerunSection } from './failures.ts'
 import { block, code, table, text } from './markdown.ts'
 import { planSection } from './plan.ts'
+import { referrerSection } from './referrers.ts'
 import * as sections from './sections.ts'
-import { bulkTables, type TargetContext, targetTable } from './targets.ts'
+import { bulkTables, type TableContext, targetTable } from './targets.ts'
 import { verificationSection } from './verify-commands.ts'
 
 /** Bytes; GitHub drops a summary of more than 1 MiB, and other steps' do not count against ours. */
 const sizeLimit = 900 * 1024
-/** Bytes of the table of many images: beside it the worst failures and warnings find room. */
+/** Bytes of the table of many images, so that the failures and warnings find room too. */
 const bulkLimit = 350 * 1024
-/** Promotions that are told one by one; of more there is one table. */
+/** Promotions that have sections of their own; more of them share one table. */
 const detailLimit = 5
 
 export type SummaryContext = Pick<Context, 'repository' | 'serverUrl' | 'surface'>
@@ -26,15 +28,18 @@ export type SummaryContext = Pick<Context, 'repository' | 'serverUrl' | 'surface
 /** Markdown for `GITHUB_STEP_SUMMARY`. */
 export function summaryOf(report: Report, context: SummaryContext): string {
   const { promotions, status } = report
-  const around = { told: sections.reportedText(report), serverUrl: context.serverUrl, reported: isReportWhole(report) }
+  const tables = { reportedText: reportedText(report), serverUrl: context.serverUrl, isWhole: isReportWhole(report) }
+  const [first] = promotions
+  const isSingle = promotions.length === 1
   const parts = [
     `### ${marks[status]} ${headline(report, code)}`,
-    sections.failureSection(report),
-    sections.rerunSection(report),
+    failureSection(report),
+    rerunSection(report),
+    isSingle && first !== undefined ? sections.pinnedSection(first) : '',
     sections.warningSection(report),
     ...(promotions.length > detailLimit
-      ? bulkParts(promotions, around)
-      : promotions.flatMap((promotion) => detailParts(promotion, around, promotions.length === 1))),
+      ? bulkParts(promotions, tables)
+      : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle))),
     sections.noticeSection(report),
     planSection(report.plan, context.surface),
     verificationSection(promotions, context),
@@ -43,15 +48,15 @@ export function summaryOf(report: Report, context: SummaryContext): string {
   return `${cut(parts.filter((part) => part !== ''))}\n`
 }
 
-/** `drawn`: with a picture of the way; of several images one for each would be too much. */
-function detailParts(promotion: PromotionReport, around: TargetContext, drawn: boolean): readonly string[] {
+/** `isSingle`: the only image has a diagram, and its pinned reference is at the top of the page. */
+function detailParts(promotion: PromotionReport, tables: TableContext, isSingle: boolean): readonly string[] {
   return [
-    sections.sourceSection(promotion, around.serverUrl),
-    sections.pinnedSection(promotion),
-    targetTable(promotion, around),
-    drawn && saysMoreThanTable(promotion) ? block('mermaid', promotionDiagram(promotion)) : '',
+    sections.sourceSection(promotion, tables.serverUrl),
+    isSingle ? '' : sections.pinnedSection(promotion),
+    targetTable(promotion, tables),
+    isSingle && saysMoreThanTable(promotion) ? block('mermaid', promotionDiagram(promotion)) : '',
     sections.platformSection(promotion),
-    sections.referrerSection(promotion),
+    referrerSection(promotion),
   ]
 }
 
@@ -61,8 +66,8 @@ function saysMoreThanTable({ digest, targets }: PromotionReport): boolean {
   return digest !== undefined && repositories.size > 1
 }
 
-function bulkParts(promotions: readonly PromotionReport[], around: TargetContext): readonly string[] {
-  return [block('mermaid', bulkDiagram(promotions)), bulkTables(promotions, around, bulkLimit)]
+function bulkParts(promotions: readonly PromotionReport[], tables: TableContext): readonly string[] {
+  return [block('mermaid', bulkDiagram(promotions)), bulkTables(promotions, tables, bulkLimit)]
 }
 
 const marks: Readonly<Record<Report['status'], string>> = {
@@ -74,7 +79,7 @@ const marks: Readonly<Record<Report['status'], string>> = {
   planned: '📝',
 }
 
-/** Whole parts only: half a table or an open block would spoil what follows. */
+/** Leaves out whole parts: half a table or an open block would break what follows. */
 function cut(parts: readonly string[]): string {
   let room = sizeLimit
   const kept = parts.filter((part) => {
@@ -94,9 +99,9 @@ export function problemsSummary(problems: readonly Problem[]): string {
   return `### ❌ ${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry\n\n${table(['Input', 'Problem'], rows)}\n`
 }
 
-/** The page of a run that ended by a bug of ours: what tags name is known to the log, as far as it came. */
+/** The page of a run that ended by a bug of this program. The log has what the tags name. */
 export function bugSummary(error: unknown): string {
-  const found = `> **This is a bug of promote-image:** ${text(bugMessage(error), 1000)}`
+  const bug = `**This is a bug of promote-image:** ${text(bugMessage(error), 1000)}`
   const advice = `The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`
-  return `### ❌ The run ended unexpectedly\n\n${found}\n\n${advice}\n`
+  return `### ❌ The run ended unexpectedly\n\n${bug}\n\n${advice}\n`
 }

@@ -1,4 +1,4 @@
-// The table that people look for first: every target, what it named, what it names now.
+// The table of targets: what each named before the run, and what it names now.
 import type { PromotionReport, TagResult, TargetReport } from '../../promote/model/report.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
@@ -7,31 +7,30 @@ import { describeResult, resultReference, shortHex, sourcesText } from '../wordi
 import { code, collapsed, link, table, text } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 
-/** Targets of one image that are told one by one. */
+/** Rows of the targets of one image. */
 const rowLimit = 200
-/** Rows of many images that stand open; what went as it should is folded beyond. */
+/** Rows of many images that are not folded; more than these are, if they succeeded. */
 const openLimit = 10
 
-/** What a table depends on beside its targets. */
-export interface TargetContext {
-  /** What the page says elsewhere, and a row need not repeat. */
-  readonly told: string
+export interface TableContext {
+  /** Messages that stand elsewhere on the page; a row does not repeat them. */
+  readonly reportedText: string
   /** Of the GitHub server. */
   readonly serverUrl: string
   /** Whether the output `report` has every target. */
-  readonly reported: boolean
+  readonly isWhole: boolean
 }
 
 /** The targets of one image. */
-export function targetTable({ targets, digest }: PromotionReport, around: TargetContext): string {
-  const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around))
+export function targetTable({ targets, digest }: PromotionReport, tables: TableContext): string {
+  const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, tables))
   const rest = targets.length - rows.length
-  const more = rest === 0 ? '' : `\n\n${moreTargets(rest, around)}`
+  const more = rest === 0 ? '' : `\n\n${moreTargets(rest, tables)}`
   return `${table(['Target', 'Before', 'After', 'Result'], rows)}${more}`
 }
 
-function moreTargets(rest: number, { reported }: TargetContext): string {
-  return `… and ${count(rest, 'more target')}${reported ? '; the output `report` has them' : ''}.`
+function moreTargets(rest: number, { isWhole }: TableContext): string {
+  return `… and ${count(rest, 'more target')}${isWhole ? '; the output `report` has them' : ''}.`
 }
 
 interface BulkRow {
@@ -41,11 +40,11 @@ interface BulkRow {
 }
 
 /**
- * All targets of many images: what somebody should look at first, then the others, folded where they are many. There
- * are as many rows as fit into `room` bytes, and the number of those that do not.
+ * All targets of many images: first those that need attention, then the others, folded if they are many. There are as
+ * many rows as fit into `room` bytes, and the number of those that do not.
  */
-export function bulkTables(promotions: readonly PromotionReport[], around: TargetContext, room: number): string {
-  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, around)))
+export function bulkTables(promotions: readonly PromotionReport[], tables: TableContext, room: number): string {
+  const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, tables)))
   const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)]
   const worst = fitting(bad, room)
   const others = fitting(good, room - sizeOf(worst))
@@ -54,14 +53,16 @@ export function bulkTables(promotions: readonly PromotionReport[], around: Targe
   return [
     worst.length === 0 ? '' : bulkTable(worst),
     others.length > openLimit ? collapsed(titleOf(good), list) : others.length === 0 ? '' : list,
-    rest === 0 ? '' : moreTargets(rest, around),
+    rest === 0 ? '' : moreTargets(rest, tables),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
 }
 
-function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, around: TargetContext): BulkRow {
-  const cells = [code(sourcesText(sources)), ...targetRow(target, digest, around)]
+function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, tables: TableContext): BulkRow {
+  // One column for both names: side by side they are wider than GitHub's page.
+  const [name = '', ...rest] = targetRow(target, digest, tables)
+  const cells = [`${name}<br>from ${code(sourcesText(sources))}`, ...rest]
   return { cells, words: describeResult(target), fine: fine.has(target.result) }
 }
 
@@ -75,7 +76,7 @@ const fine: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same', 'plann
 
 const bulkTable = (rows: readonly BulkRow[]): string =>
   table(
-    ['Source', 'Target', 'Before', 'After', 'Result'],
+    ['Target', 'Before', 'After', 'Result'],
     rows.map(({ cells }) => cells),
   )
 
@@ -96,11 +97,11 @@ function fitting(rows: readonly BulkRow[], bytes: number): readonly BulkRow[] {
 function targetRow(
   report: TargetReport,
   digest: Digest | undefined,
-  { told, serverUrl }: TargetContext,
+  { reportedText, serverUrl }: TableContext,
 ): readonly string[] {
   const { target, before, result, detail } = report
   const name = link(code(formatReference(target)), packagePage(target, serverUrl))
-  const reason = detail === undefined || told.includes(detail) ? '' : `: ${text(detail, 300)}`
+  const reason = detail === undefined || reportedText.includes(detail) ? '' : `: ${text(detail, 300)}`
   return [
     name,
     digestCell(before),

@@ -1,7 +1,11 @@
 // What the page of a run says first: failures and refusals with what to do, or the promoted image to copy.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { chapters } from '../../../../src/action/summary/failures.ts'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
+import { root } from '../../../support/root.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 import { openPage } from './page.ts'
 import { stories } from './stories.ts'
@@ -17,7 +21,7 @@ it('says what failed, at which side, and what to do', () => {
   expect(told).toEqual([
     expect.stringMatching(/^Failed at the target: registry\.corp: could not push .* it is immutable\.$/),
     'What to do: The tag cannot be moved by the rules of the registry: promote to a new tag.',
-    'More about each message: troubleshooting.',
+    'More about this message: troubleshooting.',
     expect.stringMatching(/^Re-running is safe/),
   ])
 })
@@ -38,7 +42,7 @@ it('has the promoted image by digest at the top, to copy', () => {
   const pinned = summary.indexOf(`ghcr.io/acme/app@${digestFrom('app 1.2.3')}`)
   expect(pinned).toBeGreaterThan(0)
   expect(pinned).toBeLessThan(summary.indexOf('| Target |'))
-  expect(summaryOf(stories.refused, context)).not.toContain('```text')
+  expect(summaryOf(stories.refused, context)).not.toContain('```\n')
 })
 
 it('says what to do about a refusal, and never that a bug may be re-run', () => {
@@ -47,4 +51,18 @@ it('says what to do about a refusal, and never that a bug may be re-run', () => 
   expect(refused).toContain('**What to do:** Correct the target')
   const failures = [{ message: 'x', side: undefined, remedy: undefined, stack: 'at a' }]
   expect(summaryOf(report({ status: 'failed', failures }), context)).not.toContain('Re-running is safe')
+})
+
+it('links each failure to the chapter about it, and every chapter is there', () => {
+  const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8')
+  const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+    heading.toLowerCase().replaceAll(' ', '-'),
+  )
+  expect(Object.values(chapters).filter((chapter) => !headings.includes(chapter))).toEqual([])
+  expect(headings).toEqual(expect.arrayContaining(['refused', 'time']))
+  const failures = [{ message: 'x', side: undefined, remedy: undefined, code: 'denied' as const }]
+  const links = open(report({ status: 'failed', failures }))
+    .named('a')
+    .map(({ attributes }) => attributes['href'])
+  expect(links).toContainEqual(expect.stringMatching(/troubleshooting\.md#access$/))
 })
