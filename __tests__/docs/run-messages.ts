@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
 import { cancellationSignal } from '../../src/action/cancellation.ts'
 import type { PromotionRequest } from '../../src/promote/model/request.ts'
-import { RegistryError } from '../../src/registry/model/errors.ts'
+import { MalformedError, RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, request, tag } from '../integration/promote/support.ts'
 import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
 import { ecKeys, pem } from '../support/sign-bundle.ts'
@@ -64,6 +64,19 @@ const unlisted = new RegistryError({
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const scenes: readonly Scene[] = [
+  {
+    there: { 'one.test/app:edge': other },
+    inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' },
+    options: {
+      fault: ({ kind, what }) =>
+        kind === 'manifest' && what === other.digest ? new MalformedError('neither an image nor an index') : undefined,
+    },
+  },
+  { there: { 'one.test/app:edge': other }, inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' } },
+  {
+    there: { 'one.test/app:edge': other },
+    inputs: { targets: 'one.test/app:edge\none.test/app:edge-previous', backup: '{tag}-previous' },
+  },
   { inputs: { platforms: 'linux/amd64, linux/arm64', annotations: 'org.example.a=b' } },
   { there: aged, inputs: { overwrite: 'skip' } },
   { there: aged },

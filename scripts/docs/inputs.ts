@@ -38,6 +38,7 @@ const tags: Examples = {
   overwrite: `overwrite: |
   never: v*.*.*
   always: edge`,
+  backup: "backup: '{tag}-previous'",
   'allow-targets': 'allow-targets: ghcr.io/acme/**',
   rollback: 'rollback: false',
   verify: 'verify: strict',

@@ -9,5 +9,6 @@ export const refusalRemedies: Readonly<Record<GuardRule, string>> = {
   'reserved-tag': 'Choose another tag: what refers to the image is promoted with it.',
   'allow-targets': 'Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.',
   'plan-drift': 'Look at what the tag names now, then make a new plan with `dry-run: true`.',
+  'backup-tag': 'Write a `backup` that gives a name of its own to each tag, such as `{tag}-previous`.',
   'two-images': 'Give each image a tag of its own, or leave one of them out.',
 }

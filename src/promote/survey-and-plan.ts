@@ -5,7 +5,7 @@ import type { Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { PromotionRequest } from './model/request.ts'
 import { wantedTargets } from './plan/floating-tags.ts'
-import { planMessages } from './plan/messages.ts'
+import { backupMessages, planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
 import type { Repositories } from './repositories.ts'
 import type { SurveyContext } from './survey/context.ts'
@@ -38,6 +38,7 @@ export async function surveyAndPlan(
   const decided = plan(surveys)
   emit({ kind: 'planned', plan: decided })
   for (const event of planMessages(decided)) emit(event)
+  if (settings.dryRun) for (const event of backupMessages(decided)) emit(event)
   return decided
 }
 

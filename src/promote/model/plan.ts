@@ -19,6 +19,7 @@ export type GuardRule =
   | 'allow-targets'
   | 'plan-drift'
   | 'two-images'
+  | 'backup-tag'
 
 export interface PlannedTarget {
   readonly target: Target

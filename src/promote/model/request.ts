@@ -33,6 +33,8 @@ export type IndexAnnotations = Readonly<Record<string, string>>
 
 export interface PromotionOptions {
   readonly overwrite: Overwrite
+  /** Name, with `{tag}` in it, of a tag that is set on what a tag named before it moves. */
+  readonly backup?: string
   readonly referrers: ReferrerSelection
   /** Floating tags to derive from each version target: `patch`, `minor`, `major`, `latest`, and names of one's own. */
   readonly floatingTags: readonly string[]

@@ -4,6 +4,7 @@ import { versionPatternProblem } from '../match/version/scheme.ts'
 import { floatingClasses } from '../match/version/version.ts'
 import type { AllowTargets, PromotionOptions, ReferrerSelection } from '../model/request.ts'
 import { allowListsOf } from '../model/request.ts'
+import { isBackupTemplate } from '../plan/backup.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
 import { annotationsSchema, readAnnotations } from './annotations.ts'
@@ -24,6 +25,7 @@ export const promotionOptions: OptionTable = {
     fallback: 'floating',
     merge: mergeOverwrite,
   },
+  backup: { key: 'backup', ...text(readBackup) },
   referrers: { key: 'referrers', ...list(readReferrers), fallback: 'all' },
   floatingTags: { key: 'floating-tags', ...list(readFloatingTags), fallback: [] },
   versionPattern: { key: 'version-pattern', ...text(readVersionPattern) },
@@ -81,6 +83,11 @@ function floatingTagProblem(name: string): string | undefined {
 function readVersionPattern(text: string): ParseResult<string> {
   const wrong = versionPatternProblem(text)
   return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
+}
+
+function readBackup(text: string): ParseResult<string> {
+  if (isBackupTemplate(text)) return { value: text }
+  return problem(`${quote(text)} is not a name with {tag} and a word set off by -, _ or ., such as "{tag}-previous".`)
 }
 
 function readPlatforms(text: string): ParseResult<readonly string[]> {

@@ -6,6 +6,7 @@ import { isRelease } from '../match/version/version.ts'
 import type { PlannedTarget } from '../model/plan.ts'
 import type { OverwriteRule, PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey } from '../model/survey.ts'
+import { backupTag } from './backup.ts'
 import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
 import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
 
@@ -24,7 +25,11 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
   const barred =
     others.digests.length > 0
       ? conflict(own, others.digests)
-      : (reserved(target) ?? disallowed(target) ?? drifted(context, target) ?? skipped(target, own))
+      : (reserved(target) ??
+        disallowed(target) ??
+        drifted(context, target) ??
+        skipped(target, own) ??
+        unkept(context, target, others.tags))
   return {
     target: target.target,
     class: classOfRole(role),
@@ -56,6 +61,23 @@ export function refusesIfPresent(request: PromotionRequest, target: TargetSurvey
 /** Whether the tag names another image and stays because `overwrite` says so. */
 export function isSkipped({ current, overwrite }: TargetSurvey, own: Digest): boolean {
   return overwrite === 'skip' && current !== undefined && current.digest !== own
+}
+
+/** A tag whose backup would be one of the run's own tags, or no tag. */
+function unkept(
+  { request, root }: GuardContext,
+  { target, current }: TargetSurvey,
+  tags: readonly Tag[],
+): Verdict | undefined {
+  const { backup } = request.options
+  if (backup === undefined || current === undefined || current.digest === root.descriptor.digest) return undefined
+  const tag = backupTag(backup, target.tag)
+  if (tag !== undefined && !tags.includes(tag)) return undefined
+  const reason =
+    tag === undefined
+      ? 'its backup would have a name that is too long'
+      : `its backup would be ${tag}, which this run sets`
+  return { move: 'refused', rule: 'backup-tag', reason }
 }
 
 function skipped(target: TargetSurvey, own: Digest): Verdict | undefined {

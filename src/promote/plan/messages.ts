@@ -1,7 +1,9 @@
 // Warnings and notices of a plan: tags that are held, and tags that move without a guard.
+import { shortDigest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import type { Event } from '../model/events.ts'
 import type { Plan, PlannedTarget } from '../model/plan.ts'
+import { backupOf } from './backup.ts'
 
 /** A derived tag that stays is the normal course of a fix of an older line: a notice. One that was named is a warning. */
 export function planMessages({ promotions }: Plan): readonly Event[] {
@@ -23,4 +25,21 @@ function messageOf({ target, move, derived, reason, unguarded, skipped }: Planne
   if (move !== 'held' || skipped) return []
   const message = `${formatReference(target)} stays where it is: ${reason ?? 'held'}`
   return [{ kind: derived ? 'notice' : 'warning', message }]
+}
+
+/** For a dry run: the tags that `backup` would set. */
+export function backupMessages({ promotions }: Plan): readonly Event[] {
+  return promotions.flatMap(({ request, targets }) =>
+    targets.flatMap((planned): readonly Event[] => {
+      const backup = backupOf(planned, request)
+      if (backup === undefined || planned.expected === undefined) return []
+      const kept = shortDigest(planned.expected.digest)
+      return [
+        {
+          kind: 'notice',
+          message: `${formatReference(backup)} will name ${kept}, which ${planned.target.tag} names now`,
+        },
+      ]
+    }),
+  )
 }

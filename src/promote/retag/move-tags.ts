@@ -4,9 +4,11 @@ import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import type { TagOutcome } from '../../registry/repository.ts'
 import type { Emit } from '../model/events.ts'
+import { backupOf } from '../plan/backup.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
 import { readTags, type TagReadings } from '../survey/read-tags.ts'
+import { backUp } from './back-up.ts'
 import { decideAgain } from './decide-again.ts'
 import { readFormers } from './former-manifests.ts'
 import { type PutTagResult, resultOf } from './put-result.ts'
@@ -40,7 +42,8 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
   context.emit({ kind: 'phase', phase: 'tags' })
   const formers = new Map<TagStep, Manifest>()
   const rememberFormers = async (of: readonly TagStep[]) => {
-    if (rollback) for (const [step, former] of await readFormers(of, repositories)) formers.set(step, former)
+    const needed = rollback ? of : of.filter(({ planned, request }) => backupOf(planned, request) !== undefined)
+    for (const [step, former] of await readFormers(needed, repositories)) formers.set(step, former)
   }
   await rememberFormers(steps)
   const tried: TagStep[] = []
@@ -51,6 +54,7 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
       const readings = await (at === 0 ? context.firstTags : readTags(planned, repositories))
       const decided = await decideAgain(planned, readings, context)
       await rememberFormers(decided.filter((step) => !planned.includes(step)))
+      await backUp(decided, { ...context, formers })
       tried.push(...decided)
       await moveClass(decided, context, results)
     }

@@ -2,6 +2,7 @@
 import { algorithmOf, type Digest } from '../../registry/model/digest.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
+import { backupTag } from '../plan/backup.ts'
 import { refusesIfPresent } from '../plan/guards.ts'
 import { overwriteRules } from '../plan/overwrite.ts'
 import type { Repositories } from '../repositories.ts'
@@ -9,7 +10,7 @@ import type { Repositories } from '../repositories.ts'
 /** One HEAD per target. A target that `allow-targets` excludes gets no request; its library is imported only if needed. */
 export async function readTargets(
   wanted: readonly WantedTarget[],
-  { options: { allowTargets, overwrite } }: PromotionRequest,
+  { options: { allowTargets, overwrite, backup } }: PromotionRequest,
   repositories: Repositories,
 ): Promise<readonly TargetSurvey[]> {
   const allowed = allowTargets && (await import('../plan/allowed-targets.ts'))
@@ -18,7 +19,11 @@ export async function readTargets(
     wanted.map(async (target) => {
       const { repository, tag } = target.target
       const wantedTarget = { ...target, overwrite: ruleOf(tag) }
-      const disallowedBy = allowed?.firstUnmatchedList(wantedTarget.target, allowTargets ?? [])
+      const kept = backup === undefined ? undefined : backupTag(backup, tag)
+      const written = [wantedTarget.target, ...(kept === undefined ? [] : [{ repository, tag: kept }])]
+      const disallowedBy = written
+        .map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? []))
+        .find((list) => list !== undefined)
       if (disallowedBy !== undefined) return { ...wantedTarget, current: undefined, disallowedBy }
       return { ...wantedTarget, current: await repositories.get(repository).resolve(tag) }
     }),
