@@ -11,7 +11,7 @@ import { makeCertificates } from '../support/certificates.ts'
 import { recordFaults } from './record.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-const doubles = 100
+const doubles = 40
 console.log(`seed of the double faults: ${seed}`)
 
 describe.each(works)('$name', (work) => {

@@ -16,3 +16,10 @@ function update(change: (data: Reliability) => Reliability): void {
 export function recordFaults(work: string, { requests, runs, tally }: Counted): void {
   update((data) => ({ ...data, faults: { ...data.faults, [work]: { requests, runs, ends: tally } } }))
 }
+
+export type { PeerEnd } from '../../scripts/docs/reliability.ts'
+
+/** Keeps what another tool did. */
+export function recordPeer(name: string, peer: Reliability['peers'][string]): void {
+  update((data) => ({ ...data, peers: { ...data.peers, [name]: peer } }))
+}

@@ -7,6 +7,8 @@ import { type Ended, run } from './processes.ts'
 import type { RealServer } from './servers.ts'
 import { tool } from './tools.ts'
 
+/** What a client must know of a server. */
+type Reached = Pick<RealServer, 'host' | 'scheme' | 'credentials' | 'ca'>
 type Client = 'crane' | 'regctl' | 'skopeo' | 'cosign'
 type Texts = Readonly<Record<string, string>>
 
@@ -20,15 +22,15 @@ export interface Clients {
   close(): Promise<void>
 }
 
-const hostSettings = ({ host, scheme }: RealServer) =>
+const hostSettings = ({ host, scheme }: Reached) =>
   [host, { tls: scheme === 'http' ? 'disabled' : 'enabled', hostname: host }] as const
 
-function authOf({ host, credentials }: RealServer): readonly (readonly [string, { readonly auth: string }])[] {
+function authOf({ host, credentials }: Reached): readonly (readonly [string, { readonly auth: string }])[] {
   if (credentials === undefined) return []
   return [[host, { auth: Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64') }]]
 }
 
-async function environment(home: string, servers: readonly RealServer[]): Promise<Texts> {
+async function environment(home: string, servers: readonly Reached[]): Promise<Texts> {
   const docker = join(home, 'docker')
   const authorities = join(home, 'authorities.pem')
   await mkdir(docker)
@@ -43,7 +45,7 @@ async function environment(home: string, servers: readonly RealServer[]): Promis
 }
 
 /** The clients, able to reach these servers. */
-export async function makeClients(servers: readonly RealServer[]): Promise<Clients> {
+export async function makeClients(servers: readonly Reached[]): Promise<Clients> {
   const home = await mkdtemp(join(tmpdir(), 'promote-image-clients-'))
   const env = await environment(home, servers)
   const start = (client: Client, args: readonly string[]) => run(tool(client), args, { env, cwd: home })

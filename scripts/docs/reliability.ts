@@ -7,6 +7,9 @@ import { formatTable } from './markdown.ts'
 const outcomes = ['completed', 'held', 'stopped', 'rolled back', 'left', 'moved', 'not met'] as const
 type Outcome = (typeof outcomes)[number]
 
+const peerEnds = ['right', 'failed', 'failed, tag set', 'hung', 'hung, tag set', 'wrong and green'] as const
+export type PeerEnd = (typeof peerEnds)[number]
+
 const counts = z.partialRecord(z.enum(outcomes), z.number())
 const schema = z.object({
   /** By kind of promotion. */
@@ -18,6 +21,17 @@ const schema = z.object({
       runs: z.number(),
       /** By fault and operation of the request. */
       ends: z.record(z.string(), z.record(z.string(), counts)),
+    }),
+  ),
+  /** By tool: what others did under a share of the same faults. */
+  peers: z.record(
+    z.string(),
+    z.object({
+      version: z.string(),
+      requests: z.number(),
+      /** One in so many. */
+      share: z.number(),
+      ends: z.record(z.string(), z.partialRecord(z.enum(peerEnds), z.number())),
     }),
   ),
 })
@@ -86,4 +100,20 @@ export function formatOperations(): string {
     .sort(([one], [other]) => reads.indexOf(other) - reads.indexOf(one) || (one < other ? -1 : 1))
     .map(([operation, each]) => [operation, ...cells(sum(each))])
   return formatTable(['request', ...shown], rows)
+}
+
+function told(counts: Partial<Record<PeerEnd, number>> | undefined): string {
+  return peerEnds.flatMap((end) => (counts?.[end] === undefined ? [] : [`${number(counts[end])} ${end}`])).join(', ')
+}
+
+/** A row for each fault, a column for each tool: what became of how many runs. */
+export function formatPeers(): string {
+  const { peers } = read()
+  const tools = Object.entries(peers)
+  const faults = [...new Set(tools.flatMap(([, { ends }]) => Object.keys(ends)))]
+  const head = ['fault', ...tools.map(([name, { version }]) => `${name} ${version.replace(/^\D*/, '')}`)]
+  return formatTable(
+    head,
+    faults.map((fault) => [fault, ...tools.map(([, { ends }]) => told(ends[fault]))]),
+  )
 }

@@ -1,11 +1,17 @@
 // The faults: what one request can meet, and to which requests each applies.
 import { setTimeout } from 'node:timers/promises'
-import type { Fault, LoggedRequest } from '../../../sandbox/server.ts'
+import type { Fault, LoggedRequest, Sandbox } from '../../../sandbox/server.ts'
 import type { Role, Stage } from './stage.ts'
+
+/** What of a stage a fault may use. */
+interface FaultStage extends Pick<Stage, 'distrust'> {
+  readonly registries: readonly Pick<Sandbox, 'goDown' | 'comeBack' | 'expireTokens'>[]
+  readonly elsewhere: Pick<Stage['elsewhere'], 'url'>
+}
 
 /** What a fault may use: the stage, the registry of the request, and the run. */
 export interface FaultContext {
-  readonly stage: Stage
+  readonly stage: FaultStage
   readonly role: Role
   /** Settled when the run has ended. */
   readonly ended: Promise<void>
@@ -38,7 +44,7 @@ export const otherDigest = `sha256:${'0123456789abcdef'.repeat(4)}`
 const unavailable: Fault = { kind: 'status', status: 503, headers: json, body: errors('UNAVAILABLE', 'try later') }
 
 async function goDown({ stage, role }: FaultContext): Promise<void> {
-  await stage.registries[role].goDown()
+  await stage.registries[role]?.goDown()
 }
 
 export const kinds: readonly FaultKind[] = [
@@ -104,7 +110,7 @@ export const kinds: readonly FaultKind[] = [
     name: '401 in mid-run',
     applies: ({ operation }) => operation !== 'token',
     inject: (_, { stage, role }) => {
-      stage.registries[role].expireTokens()
+      stage.registries[role]?.expireTokens()
       const headers = { ...json, 'www-authenticate': 'Basic realm="a realm"' }
       return role === 0 ? { kind: 'status', status: 401, headers, body: errors('UNAUTHORIZED', 'log in') } : undefined
     },
@@ -132,7 +138,7 @@ export const kinds: readonly FaultKind[] = [
     applies: always,
     inject: (_, context) => {
       void goDown(context)
-      context.afterWaits(2, () => void context.stage.registries[context.role].comeBack())
+      context.afterWaits(2, () => void context.stage.registries[context.role]?.comeBack())
       return { kind: 'reset' }
     },
   },
