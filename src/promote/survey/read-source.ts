@@ -3,6 +3,7 @@ import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Reference, RepositoryName, Tag } from '../../registry/model/reference.ts'
 import { SourceNotFoundError } from '../model/errors.ts'
 import type { Repositories } from '../repositories.ts'
+import { nearNames } from '../text/did-you-mean.ts'
 
 /** A digest comes before a tag. Without either, a layout's only image is meant. Throws SourceNotFoundError. */
 export async function readSource(
@@ -27,7 +28,6 @@ async function similarTags(
   repository: RepositoryName,
   wanted: Tag,
 ): Promise<readonly Tag[]> {
-  const { nearNames } = await import('../text/did-you-mean.ts')
   const tags: Tag[] = []
   try {
     for await (const tag of repositories.get(repository).tags()) {
