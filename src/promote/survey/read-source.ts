@@ -1,4 +1,5 @@
 // Reads the manifest of a source.
+
 import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Reference, RepositoryName, Tag } from '../../registry/model/reference.ts'
 import { SourceNotFoundError } from '../model/errors.ts'
