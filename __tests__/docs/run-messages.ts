@@ -165,6 +165,7 @@ const scenes: readonly Scene[] = [
   { inputs: { targets: 'one.test/app:0.2.3', 'floating-tags': 'major' } },
   { there: { 'one.test/app:latest': other }, inputs: { targets: 'one.test/app:latest' } },
   { inputs: { targets: 'one.test/app:1.2.3-alpine, one.test/app:latest' } },
+  { there: { 'one.test/app:v1.2.3': other }, inputs: { targets: 'one.test/app:1.2.3, one.test/app:latest' } },
   {
     arrange: (registries) => {
       const { tags } = registries.repository('one.test/app')

@@ -30,7 +30,9 @@ it('the other version is higher: the tag stays with it', async () => {
   expect(report).toMatchObject({ status: 'promoted', failures: [] })
   expect(latest).toMatchObject({ result: 'held', after: theirs.digest })
   expect(holds).toMatchObject({ '1.2.4': app.digest, latest: theirs.digest })
-  expect(report.notices.join()).toMatch(/moved by another run and stays where it is: 1\.3\.0 is there and newer/)
+  expect(report.notices.join()).toMatch(
+    /moved by another run and stays where it is: the destination has 1\.3\.0, which is newer/,
+  )
 })
 
 it('the other version is lower: the tag moves on from it', async () => {

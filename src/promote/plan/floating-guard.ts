@@ -42,10 +42,11 @@ export function judgeFloating(
   const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
   if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
   const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised])
+  const holder = newer && !listed.tags.includes(newer.tag) ? 'this run promotes' : 'the destination has'
   return (
     newer && {
       move: 'held',
-      reason: `${newer.tag} is there and newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(survey)}`,
+      reason: `${holder} ${newer.tag}, which is newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(survey)}`,
     }
   )
 }

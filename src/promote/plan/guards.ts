@@ -10,10 +10,17 @@ import { backupTag } from './backup.ts'
 import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
 import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
 
+/** An image that a promotion names a tag for. */
+export interface TagClaim {
+  readonly digest: Digest
+  /** The promotion's source, in words. */
+  readonly source: string
+}
+
 /** What other promotions of the run do in this target's repository. */
 export interface OtherPromotions {
-  /** Digests that they want the same tag to name. */
-  readonly digests: readonly Digest[]
+  /** Those that name the same tag for another image. */
+  readonly claims: readonly TagClaim[]
   /** Tags that they set in the same repository. */
   readonly tags: readonly Tag[]
 }
@@ -23,8 +30,8 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
   const role = roleOf(context.request, target)
   const own = context.root.descriptor.digest
   const barred =
-    others.digests.length > 0
-      ? conflict(own, others.digests)
+    others.claims.length > 0
+      ? conflict(target, own, others.claims)
       : (reserved(target) ??
         disallowed(target) ??
         drifted(context, target) ??
@@ -101,6 +108,8 @@ function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promi
 /** A tag that exists and is a full version, or a floating name without a version. */
 function judgeFull(tag: Tag, current: Digest, role: TagRole): Verdict | undefined {
   if (role.kind === 'unversioned') return { move: 'move', unguarded: unguarded(tag) }
+  if (role.kind === 'other' && tag !== 'latest' && tag.toLowerCase() === 'latest')
+    return { move: 'move', unguarded: otherCase(tag) }
   return role.kind === 'version' && !role.version.moving ? published(current) : undefined
 }
 
@@ -110,6 +119,11 @@ function published(current: Digest): Verdict {
     rule: 'published-version',
     reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (overwrite: always moves it all the same)`,
   }
+}
+
+/** Tags are case-sensitive: only `latest` is what clients pull by default. */
+function otherCase(tag: Tag): string {
+  return `${tag} moves unguarded: it is not the tag latest, since tags are case-sensitive. Write latest, or list ${tag} in floating-tags`
 }
 
 function unguarded(tag: Tag): string {
@@ -164,10 +178,16 @@ function inWords(digest: Digest | undefined): string {
   return digest === undefined ? 'nothing' : shortDigest(digest)
 }
 
-function conflict(own: Digest, others: readonly Digest[]): Verdict {
+function conflict({ derived, version }: TargetSurvey, own: Digest, claims: readonly TagClaim[]): Verdict {
+  const images = [own, ...claims.map(({ digest }) => digest)].map(shortDigest).join(' and ')
+  const [claim] = claims
+  const origin =
+    derived && version && claim
+      ? `. It is derived from ${version.tag}, and the promotion of ${claim.source} names it: a tag goes to the highest release only if that release derives or names it`
+      : ''
   return {
     move: 'refused',
     rule: 'two-images',
-    reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(' and ')}`,
+    reason: `this run asks for two images under one tag: ${images}${origin}`,
   }
 }

@@ -1,29 +1,28 @@
 // Decides on every promotion from its survey. Pure.
 
-import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference, sameName, type Tag } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Survey } from '../model/survey.ts'
-import { guardTarget } from './guards.ts'
+import { guardTarget, type TagClaim } from './guards.ts'
 
 /** Two promotions that want one tag to name different digests are both refused. */
 export function plan(surveys: readonly Survey[]): Plan {
-  const wanted = wantedDigests(surveys)
+  const claims = claimsByTag(surveys)
   const tags = tagsByRepository(surveys)
-  return { promotions: surveys.map((survey) => planOne(survey, wanted, tags)) }
+  return { promotions: surveys.map((survey) => planOne(survey, claims, tags)) }
 }
 
 function planOne(
   survey: Survey,
-  wanted: ReadonlyMap<string, ReadonlySet<Digest>>,
+  claims: ReadonlyMap<string, readonly TagClaim[]>,
   tags: ReadonlyMap<string, readonly Tag[]>,
 ): PlannedPromotion {
   const { request, root, sources, parts, platform, nodes, referrers, failedGates } = survey
   const targets = survey.targets.map((target) => {
-    const digests = [...(wanted.get(formatReference(target.target)) ?? [])]
+    const named = claims.get(formatReference(target.target)) ?? []
     return guardTarget(survey, target, {
-      digests: digests.filter((digest) => digest !== root.descriptor.digest),
+      claims: named.filter(({ digest }) => digest !== root.descriptor.digest),
       tags: tags.get(formatName(target.target.repository)) ?? [],
     })
   })
@@ -70,14 +69,18 @@ function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly 
   })
 }
 
-function wantedDigests(surveys: readonly Survey[]): ReadonlyMap<string, ReadonlySet<Digest>> {
-  const wanted = new Map<string, Set<Digest>>()
+/** By tag, every image that a promotion names it for, each once. */
+function claimsByTag(surveys: readonly Survey[]): ReadonlyMap<string, readonly TagClaim[]> {
+  const claims = new Map<string, TagClaim[]>()
   for (const { request, root } of surveys)
     for (const target of request.targets) {
-      const digests = wanted.get(formatReference(target)) ?? new Set<Digest>()
-      wanted.set(formatReference(target), digests.add(root.descriptor.digest))
+      const { digest } = root.descriptor
+      const named = claims.get(formatReference(target)) ?? []
+      const source = request.sources.map(formatReference).join(' with ')
+      if (!named.some((claim) => claim.digest === digest)) named.push({ digest, source })
+      claims.set(formatReference(target), named)
     }
-  return wanted
+  return claims
 }
 
 /** The tags that the run's requests name, by repository: a floating tag does not go behind one of them either. */

@@ -64,7 +64,7 @@ async function decideStep(step: TagStep, { reopen, emit }: DecisionContext): Pro
   const decided = guardTarget(
     context,
     { target, derived, current, overwrite: ruleOf(target.tag) },
-    { digests: [], tags: ownTags },
+    { claims: [], tags: ownTags },
   )
   if (decided.move === 'create' || decided.move === 'move') return [{ ...step, planned: decided }]
   const reason = decided.reason ?? 'it names the image already'

@@ -15,6 +15,7 @@ import { surveyReferrers } from '../referrers/survey-referrers.ts'
 import type { SurveyContext } from './context.ts'
 import { destinationsWithoutImage, incompleteDestinations } from './destinations.ts'
 import { expectedBlobs, unreadManifests } from './expected-requests.ts'
+import { warnOfOtherSpellings } from './other-spellings.ts'
 import { readNodes } from './read-nodes.ts'
 import { readTagLists } from './read-tag-lists.ts'
 import { confirmAbsence, readTargets, unifyDigests } from './read-targets.ts'
@@ -68,6 +69,7 @@ export async function survey(
   ])
   reportReplacedIndex(source, request, emit)
   reportUnusedAnnotations(source, request, emit)
+  await warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit)
   const referrers = referrerSurveys.flatMap((surveyed) => surveyed.referrers)
   await reportReferrerChanges({ request, parts, referrers }, emit)
   const attached = referrerSurveys.flatMap((surveyed) => surveyed.attached)

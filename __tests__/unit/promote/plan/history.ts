@@ -79,7 +79,7 @@ function decide(held: Destination, asked: PromotionRequest, { root }: Image): re
     return guardTarget(
       { request: asked, root, tags },
       { ...wanted, current, overwrite: ruleOf(asked) },
-      { digests: [], tags: own },
+      { claims: [], tags: own },
     )
   })
 }
