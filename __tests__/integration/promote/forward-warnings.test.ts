@@ -1,0 +1,55 @@
+// Warnings of tags that move though a user may count on a guard, and of what holds a tag.
+import { describe, expect, it } from 'vitest'
+import { multiPlatform } from '../../../sandbox/content.ts'
+import { memoryRegistries } from '../../support/memory.ts'
+import { check, type Step } from './step.ts'
+import { request, run, store } from './support.ts'
+
+describe('a warning', () => {
+  it.each<[string, Step]>([
+    [
+      'of the same version in another spelling, which names another image',
+      {
+        holds: '1.2.3 latest',
+        names: 'v1.2.3 latest',
+        becomes: 'v1.2.3=created latest=moved',
+        warnings: /v1\.2\.3 is a new tag, but 1\.2\.3 is the same version there and names another image, sha256:/,
+      },
+    ],
+    [
+      'of latest in another case, which no guard protects',
+      {
+        holds: '2.0.0 LATEST',
+        names: '1.0.0 LATEST',
+        becomes: '1.0.0=created LATEST=moved',
+        warnings: /LATEST moves unguarded: .*case-sensitive/,
+      },
+    ],
+    [
+      'not of both spellings in one run',
+      {
+        holds: 'latest',
+        names: '1.2.3 v1.2.3 latest',
+        becomes: '1.2.3=created v1.2.3=created latest=moved',
+        warnings: 'none',
+      },
+    ],
+    [
+      'not of another variant',
+      { holds: '1.2.3-alpine latest', names: '1.2.3 latest', becomes: '1.2.3=created latest=moved', warnings: 'none' },
+    ],
+  ])('%s', (_name, step) => check(step))
+
+  it('that a version of this run is newer does not say that the destination has it', async () => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), multiPlatform('newer'), 'newer')
+    store(registries.repository('one.test/app'), multiPlatform('older'), 'older')
+    const report = await run(registries, [
+      request('one.test/app:newer', ['two.test/app:2.0.0']),
+      request('one.test/app:older', ['two.test/app:1.0.0', 'two.test/app:latest']),
+    ])
+    expect(report.warnings.join()).toMatch(
+      /latest stays where it is: this run promotes 2\.0\.0, which is newer than 1\.0\.0/,
+    )
+  })
+})
