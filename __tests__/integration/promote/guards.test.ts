@@ -174,64 +174,6 @@ describe('guards', () => {
     expect(results(report)).toEqual(['refused', 'refused'])
   })
 
-  it.each([
-    ['latest', '1.5.0 latest'],
-    ['major', '2.1.0 2'],
-  ])('refuses a derived %s that another promotion names for a lower version', async (floating, named) => {
-    const registries = memoryRegistries()
-    const [newer, lower] = [multiPlatform('newer'), multiPlatform('lower')]
-    store(registries.repository('one.test/app'), newer, 'newer')
-    store(registries.repository('one.test/app'), lower, 'lower')
-    const targets = named.split(' ').map((tag) => `two.test/app:${tag}`)
-    const report = await run(registries, [
-      request('one.test/app:newer', ['two.test/app:2.9.0'], { floatingTags: [floating] }),
-      request('one.test/app:lower', targets),
-    ])
-    expect(report).toMatchObject({ status: 'refused', changed: false })
-    expect(tagsOf(registries.repository('two.test/app'))).toEqual({})
-    const [derived] = report.promotions.flatMap(({ targets }) => targets.filter(({ rule }) => rule === 'two-images'))
-    expect(derived?.detail).toMatch(/derived from 2\.9\.0.*one\.test\/app:lower names it/)
-  })
-
-  it.each([
-    ['latest', '2.0.0 latest', '2.0.0'],
-    ['major', '1.6.0 1', '1.6.0'],
-    ['latest', 'v2.0.0 latest', 'v2.0.0'],
-  ])('gives a %s that two promotions want to the higher version, which names it', async (floating, named, higher) => {
-    const registries = memoryRegistries()
-    const [newer, lower] = [multiPlatform('newer'), multiPlatform('lower')]
-    store(registries.repository('one.test/app'), newer, 'newer')
-    store(registries.repository('one.test/app'), lower, 'lower')
-    const targets = named.split(' ').map((tag) => `two.test/app:${tag}`)
-    const report = await run(registries, [
-      request('one.test/app:lower', ['two.test/app:1.5.0'], { floatingTags: [floating] }),
-      request('one.test/app:newer', targets),
-    ])
-    expect(report.status).toBe('promoted')
-    expect(tagsOf(registries.repository('two.test/app'))).toMatchObject({
-      '1.5.0': lower.digest,
-      [higher]: newer.digest,
-      [named.split(' ')[1] ?? '']: newer.digest,
-    })
-  })
-
-  it.each([
-    ['a prerelease', '2.0.0-rc.1 latest'],
-    ['no version', 'latest'],
-    ['another line', '2.0.0-alpine latest'],
-  ])('does not give a derived tag to %s that names it', async (_what, named) => {
-    const registries = memoryRegistries()
-    store(registries.repository('one.test/app'), multiPlatform('release'), 'release')
-    store(registries.repository('one.test/app'), multiPlatform('other'), 'other')
-    const targets = named.split(' ').map((tag) => `two.test/app:${tag}`)
-    const report = await run(registries, [
-      request('one.test/app:release', ['two.test/app:1.5.0'], { floatingTags: ['latest'] }),
-      request('one.test/app:other', targets),
-    ])
-    expect(report).toMatchObject({ status: 'refused', changed: false })
-    expect(JSON.stringify(report.promotions)).toMatch(/derived from 1\.5\.0.*one\.test\/app:other names it/)
-  })
-
   it('gives a tag that two promotions derive to the higher version', async () => {
     const registries = world('sha-1')
     store(registries.repository('one.test/app'), older, 'sha-0')
