@@ -5,6 +5,8 @@ import { connect, createServer, type Socket } from 'node:net'
 export interface Counts {
   readonly connections: number
   readonly requests: number
+  /** Both ways. */
+  readonly bytes: number
 }
 
 export interface DelayProxy {
@@ -23,7 +25,7 @@ const mostBuffered = 4 * 1024 * 1024
  * arrives half of one late, in either direction. Plain HTTP/1.1 without pipelining is counted by its request lines.
  */
 export async function startDelayProxy(upstream: string, rtt: number): Promise<DelayProxy> {
-  const counts = { connections: 0, requests: 0 }
+  const counts = { connections: 0, requests: 0, bytes: 0 }
   const sockets = new Set<Socket>()
   const { hostname, port } = new URL(`http://${upstream}`)
   const server = createServer({ noDelay: true }, (client) => {
@@ -34,7 +36,11 @@ export async function startDelayProxy(upstream: string, rtt: number): Promise<De
       socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
     }
     client.on('data', (chunk: Buffer) => {
+      counts.bytes += chunk.length
       if (requestLine.test(chunk.toString('latin1', 0, 8))) counts.requests += 1
+    })
+    remote.on('data', (chunk: Buffer) => {
+      counts.bytes += chunk.length
     })
     forward(client, remote, { lag: rtt / 2, opening: rtt })
     forward(remote, client, { lag: rtt / 2, opening: 0 })
@@ -48,6 +54,7 @@ export async function startDelayProxy(upstream: string, rtt: number): Promise<De
       const taken = { ...counts }
       counts.connections = 0
       counts.requests = 0
+      counts.bytes = 0
       return taken
     },
     close: () => {

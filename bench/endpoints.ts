@@ -8,6 +8,8 @@ export interface Counts {
   readonly connections: number
   readonly requests: number
   readonly tokens: number
+  /** Both ways. */
+  readonly bytes: number
 }
 
 /** How the tools are let in. */
@@ -50,7 +52,13 @@ export const openEndpoints: OpenEndpoints = async (servers, rtt) => {
     access: { plainHttp: true, env: nowhere, ownEnv: {} },
     takeCounts: async () => {
       const [a, b] = [source.takeCounts(), target.takeCounts()]
-      return { connections: a.connections + b.connections, requests: a.requests + b.requests, tokens: 0 }
+      const { connections, requests, bytes } = a
+      return {
+        connections: connections + b.connections,
+        requests: requests + b.requests,
+        bytes: bytes + b.bytes,
+        tokens: 0,
+      }
     },
     close: async () => {
       source.close()

@@ -1,8 +1,14 @@
-// Is memory flat? Promotes 1 GiB and 4 GiB in four blobs across two registries and prints the peak of the action's process.
+// Is memory flat? Promotes 1 GiB and 4 GiB in four blobs across two registries and prints the peak of
+// the action's process. `--against DIR` measures the action of another checkout, with a built dist/, instead.
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 import { pushLarge } from './large.ts'
 import { measure } from './measure.ts'
 import { startServer } from './servers.ts'
+
+const { values } = parseArgs({ options: { against: { type: 'string' } } })
+const options = values.against === undefined ? {} : { action: resolve(values.against) }
 
 const gigabyte = 1024 ** 3
 const mostMegabytes = 200
@@ -21,7 +27,7 @@ try {
       source: `${source.host}/bench/large:size-${gigabytes}`,
       targets: `${target.host}/bench/large:size-${gigabytes}`,
     }
-    const { milliseconds, cpuSeconds, megabytes } = await measure(inputs)
+    const { milliseconds, cpuSeconds, megabytes } = await measure(inputs, options)
     const seconds = milliseconds / 1000
     const rate = (gigabytes * gigabyte) / 1e6 / seconds
     const cells = [`${gigabytes} GiB`, seconds.toFixed(1), rate.toFixed(0), cpuSeconds.toFixed(1), megabytes.toFixed(0)]

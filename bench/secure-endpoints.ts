@@ -90,8 +90,10 @@ export const secureEndpoints: OpenEndpoints = async (servers, rtt) => {
     access: await accessTo([from, to], certificates.ca, folder),
     takeCounts: async () => {
       await pause(100) // The access log comes through a pipe.
-      const connections = all.reduce((sum, { far }) => sum + far.takeCounts().connections, 0)
-      return { connections, requests: requests.take(), tokens: tokens.asked.take() }
+      const taken = all.map(({ far }) => far.takeCounts())
+      const connections = taken.reduce((sum, counts) => sum + counts.connections, 0)
+      const bytes = taken.reduce((sum, counts) => sum + counts.bytes, 0)
+      return { connections, bytes, requests: requests.take(), tokens: tokens.asked.take() }
     },
     close: async () => {
       for (const { far } of all) far.close()

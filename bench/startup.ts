@@ -1,15 +1,17 @@
 // What starting costs: an empty Node, dist/ up to its first complaint about inputs, and up to its first request, near and
-// at a distance of 80 ms: `node bench/startup.ts [DIST …]` compares several dist/ folders.
+// at a distance of 80 ms. `--against DIR` adds another checkout with a built dist/, run after run.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { startDelayProxy } from './delay-proxy.ts'
-import { median } from './measure.ts'
+import { median } from './results.ts'
 
 const runs = 30
-const given = process.argv.slice(2)
-const folders = given.length > 0 ? given.map((folder) => resolve(folder)) : [join(dirname(import.meta.dirname), 'dist')]
+const { values } = parseArgs({ options: { against: { type: 'string' } } })
+const checkouts = [dirname(import.meta.dirname), ...(values.against === undefined ? [] : [resolve(values.against)])]
+const folders = checkouts.map((checkout) => join(checkout, 'dist'))
 
 type Inputs = Readonly<Record<string, string>>
 

@@ -1,10 +1,12 @@
 // How each tool is told to do a copy: ours as the runner starts it, peers as their users start them.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runStep } from '../sandbox/runner.ts'
 import type { Access } from './endpoints.ts'
 import { binaries } from './servers.ts'
+import { measureUsage, total, type Usage } from './usage.ts'
 
 /** A copy with whole references. */
 export interface CopyRequest {
@@ -18,34 +20,42 @@ export interface CopyRequest {
 
 export interface Tool {
   readonly name: string
-  /** Does it in fresh processes; returns milliseconds. */
-  run(request: CopyRequest): Promise<number>
+  /** Does it in fresh processes. */
+  run(request: CopyRequest): Promise<Usage>
 }
 
-const action: Tool = {
-  name: 'promote-image',
-  run: async ({ source, targets, referrers, access }) => {
-    const inputs = { source, targets: targets.join('\n'), referrers: referrers ? 'all' : 'none' }
-    const { status, log, milliseconds } = await runStep({
-      inputs: { ...inputs, verify: 'false', summary: 'false' },
-      env: access.ownEnv,
-    })
-    if (status !== 0) throw new Error(`promote-image ended with ${status}:\n${log}`)
-    return milliseconds
-  },
+/** Inputs of a run beside source and targets: those that do what the peers do, and what a user gets who sets none. */
+const settings = {
+  alike: { verify: 'false', summary: 'false' },
+  default: {},
+} as const
+
+/** The action of a checkout with a built dist/; this one unless `folder` names another. */
+export function action(name: string, kind: keyof typeof settings, folder?: string): Tool {
+  return {
+    name,
+    run: ({ source, targets, referrers, access }) =>
+      measureUsage(async (prefix) => {
+        const inputs = { source, targets: targets.join('\n'), referrers: referrers ? 'all' : 'none', ...settings[kind] }
+        const place = folder === undefined ? {} : { action: folder }
+        const { status, log, milliseconds } = await runStep({ inputs, env: access.ownEnv, wrapper: prefix, ...place })
+        if (status !== 0) throw new Error(`${name} ended with ${status}:\n${log}`)
+        return milliseconds
+      }),
+  }
 }
 
-function runProgram(program: string, args: readonly string[], env: Access['env']): Promise<void> {
+/** Runs a program to its end; resolves to milliseconds, and throws its output if it fails. */
+export async function runProgram(command: readonly string[], env: Access['env']): Promise<number> {
+  const [program = '', ...args] = command
+  const began = performance.now()
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const problems: string[] = []
   child.stderr.setEncoding('utf8').on('data', (text: string) => problems.push(text))
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}: ${problems.join('')}`))
-    })
-  })
+  await once(child, 'close')
+  if (child.exitCode !== 0)
+    throw new Error(`${command.join(' ')} ended with ${child.exitCode ?? child.signalCode}: ${problems.join('')}`)
+  return performance.now() - began
 }
 
 /** A tool that copies to one target per process. */
@@ -53,10 +63,12 @@ function peer(name: string, args: (request: CopyRequest, target: string) => read
   return {
     name,
     run: async (request) => {
-      const began = performance.now()
-      for (const target of request.targets)
-        await runProgram(join(binaries, name), args(request, target), request.access.env)
-      return performance.now() - began
+      const usages: Usage[] = []
+      for (const target of request.targets) {
+        const command = [join(binaries, name), ...args(request, target)]
+        usages.push(await measureUsage((prefix) => runProgram([...prefix, ...command], request.access.env)))
+      }
+      return total(usages)
     },
   }
 }
@@ -72,5 +84,5 @@ const peers: readonly Tool[] = [
   }),
 ]
 
-/** Ours, and the peers that are installed here. */
-export const tools: readonly Tool[] = [action, ...peers.filter(({ name }) => existsSync(join(binaries, name)))]
+/** The peers that are installed here. */
+export const installedPeers: readonly Tool[] = peers.filter(({ name }) => existsSync(join(binaries, name)))

@@ -18,7 +18,7 @@ interface GoModule {
 const modules: readonly GoModule[] = [
   {
     folder: 'tools',
-    binaries: ['crane', 'regctl', 'act', 'actionlint', 'registry', 'strict-registry', 'loose-registry'],
+    binaries: ['crane', 'regctl', 'regsync', 'act', 'actionlint', 'registry', 'strict-registry', 'loose-registry'],
   },
   { folder: 'tools/cosign', binaries: ['cosign'] },
 ]

@@ -16,8 +16,8 @@ const sources = [
 ]
 
 const tasks: Record<string, readonly Command[]> = {
+  bench: [['node', 'bench/bench.ts']],
   'bench:memory': [['node', 'bench/memory.ts']],
-  'bench:peers': [['node', 'bench/peers.ts']],
   'bench:startup': [['node', 'bench/startup.ts']],
   build: [
     ['node', 'scripts/generate-docs.ts'],

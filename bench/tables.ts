@@ -1,0 +1,70 @@
+// The tables of docs/performance.md, computed from results.
+import { ours, type Results, ratioToBest, rivals, type Series, typical } from './results.ts'
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n')
+}
+
+/** Median, least and most milliseconds. */
+function spread(series: Series): string {
+  const times = series.samples.map(({ milliseconds }) => milliseconds)
+  const [least, most] = [Math.min(...times), Math.max(...times)]
+  return `${typical(series, 'milliseconds').toFixed(0)} (${least.toFixed(0)}–${most.toFixed(0)})`
+}
+
+/** One line per workload and distance; a column per tool, and how far ahead of the best peer we are. */
+function timesTable({ series }: Results, transport: Series['transport'], tools: readonly string[]): string {
+  const rows = series
+    .filter((one) => one.transport === transport && one.tool === ours)
+    .map((own) => {
+      const cells = tools.map((tool) => rivals(own, series).find((rival) => rival.tool === tool))
+      const times = cells.map((cell) => (cell === undefined ? '' : spread(cell)))
+      return [own.work, String(own.rtt), ...times, ratioToBest(own, series).toFixed(2)]
+    })
+  return table(['work', 'RTT ms', ...tools, 'best peer / ours'], rows)
+}
+
+/** Requests, connections, processor time and memory of a series. */
+function costOf(series: Series): string {
+  const [requests, tokens] = [typical(series, 'requests'), typical(series, 'tokens')]
+  const asked = tokens > 0 ? `${requests}+${tokens}` : String(requests)
+  const used = `${typical(series, 'cpu').toFixed(0)} ms, ${typical(series, 'memory').toFixed(0)} MiB`
+  return `${asked}/${typical(series, 'connections')}, ${used}`
+}
+
+function costsTable({ series }: Results, transport: Series['transport'], tools: readonly string[]): string {
+  const own = series.filter((one) => one.transport === transport && one.tool === ours)
+  const first = own.filter((one, at) => own.findIndex(({ work }) => work === one.work) === at)
+  const rows = first.map((one) => [
+    one.work,
+    ...tools
+      .map((tool) => rivals(one, series).find((rival) => rival.tool === tool))
+      .map((cell) => (cell === undefined ? '' : costOf(cell))),
+  ])
+  return table(['work', ...tools], rows)
+}
+
+/** All of it, as Markdown below the heading of the page's generated part. */
+export function formatTables(results: Results, command: string): string {
+  const { machine, works, series, registries } = results
+  const tools = [...new Set(series.map(({ tool }) => tool))]
+  const runs = Math.max(...series.map(({ samples }) => samples.length))
+  const { emptyNode, load } = machine
+  const parts = (['plain', 'tls'] as const).flatMap((transport) => {
+    if (!series.some((one) => one.transport === transport)) return []
+    const title = transport === 'plain' ? 'Plain HTTP, no login' : 'TLS and bearer tokens, as in hosted registries'
+    return [
+      `### ${title}\n\nMilliseconds of whole processes: median (least–most).`,
+      timesTable(results, transport, tools),
+      'What that took: requests (+ tokens) / connections, processor time, peak of resident memory.',
+      costsTable(results, transport, tools),
+    ]
+  })
+  const conditions = `Measured by \`${command}\`: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${load.toFixed(1)} at the start; an empty Node takes ${emptyNode.milliseconds.toFixed(0)} ms (${emptyNode.cpu.toFixed(0)} ms of processor time). Registries: ${registries}. At most ${runs} runs of each, tools interleaved.`
+  const legend = table(['work', 'what it is'], Object.entries(works))
+  return [conditions, legend, ...parts].join('\n\n')
+}
