@@ -64,6 +64,10 @@ const unlisted = new RegistryError({
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const scenes: readonly Scene[] = [
+  { inputs: { 'delete-source-tags': 'ne*' } },
+  { inputs: { 'delete-source-tags': 'ne*' }, options: { deletes: false } },
+  { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },
+  { inputs: { 'delete-source-tags': 'ne*', targets: 'one.test/build:1' } },
   {
     there: { 'one.test/app:edge': other },
     inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' },

@@ -39,6 +39,7 @@ const tags: Examples = {
   never: v*.*.*
   always: edge`,
   backup: "backup: '{tag}-previous'",
+  'delete-source-tags': 'delete-source-tags: staging-*',
   'allow-targets': 'allow-targets: ghcr.io/acme/**',
   rollback: 'rollback: false',
   verify: 'verify: strict',

@@ -67,8 +67,14 @@ async function runPhases(
   const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun)
   await preconnectAll(requests, repositories, settings)
   const plan = await surveyAndPlan(requests, repositories, settings)
-  if (settings.dryRun) return planDocumentOf(plan, settings.maker)
-  if (!isActionable(plan)) return undefined
+  if (settings.dryRun) {
+    await deleteTags(plan, signal, settings, collector)
+    return planDocumentOf(plan, settings.maker)
+  }
+  if (!isActionable(plan)) {
+    await deleteTags(plan, signal, settings, collector)
+    return undefined
+  }
   if (settings.phase === 'preflight') {
     await checkUploads(plan, repositories, settings.events.emit)
     return undefined
@@ -82,7 +88,22 @@ async function runPhases(
   }
   await retag({ requests, content, settings, collector })
   await record(content.plan, repositories, settings)
+  await deleteTags(content.plan, signal, settings, collector)
   return undefined
+}
+
+/** The last phase, for those who ask for it: the code is imported only then. A refused run deletes nothing. */
+async function deleteTags(
+  plan: Plan,
+  signal: AbortSignal,
+  { open, events, dryRun, phase }: Settings,
+  collector: RunCollector,
+): Promise<void> {
+  const isAsked = plan.promotions.some(({ request }) => request.options.deleteSourceTags !== undefined)
+  const isRefused = plan.promotions.some(({ decision }) => decision === 'refused')
+  if (!isAsked || isRefused || !(phase === 'all' || phase === 'tags')) return
+  const { deleteSourceTags } = await import('./retag/delete-source-tags.ts')
+  await deleteSourceTags(plan, { open, signal, emit: events.emit, dryRun, collector })
 }
 
 /** Runs `work` with a signal that aborts if the run is cancelled, or if the work fails: what it left running ends too. */

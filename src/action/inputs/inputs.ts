@@ -50,6 +50,11 @@ export async function readInputs(
     cache: await read('cache', boolean, false),
     summary: await read('summary', boolean, true),
   }
+  if (inputs.verify === 'off' && parsed.requests.some(({ options }) => options.deleteSourceTags !== undefined))
+    problems.push({
+      input: 'delete-source-tags',
+      text: 'tags are deleted only once every target was read back: leave out `verify: false`.',
+    })
   if (problems.length > 0) return { problems }
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
   const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []

@@ -115,3 +115,16 @@ export class RecordError extends PromoteError {
     })
   }
 }
+
+/** The promotion is complete, and tags of the source that were to be deleted stay. */
+export class TagDeletionError extends PromoteError {
+  override readonly name = 'TagDeletionError'
+  readonly code = 'tags-not-deleted'
+
+  constructor(names: readonly string[]) {
+    super(`every target names the image, but this registry does not delete tags: ${names.join(', ')} stay`, {
+      side: 'source',
+      remedy: 'Delete them by hand, or leave out `delete-source-tags` for this registry.',
+    })
+  }
+}

@@ -35,6 +35,8 @@ export interface PromotionOptions {
   readonly overwrite: Overwrite
   /** Name, with `{tag}` in it, of a tag that is set on what a tag named before it moves. */
   readonly backup?: string
+  /** Globs of tags of the source that are deleted in the end, if they name the promoted image. */
+  readonly deleteSourceTags?: readonly string[]
   readonly referrers: ReferrerSelection
   /** Floating tags to derive from each version target: `patch`, `minor`, `major`, `latest`, and names of one's own. */
   readonly floatingTags: readonly string[]

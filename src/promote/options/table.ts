@@ -25,6 +25,7 @@ export const promotionOptions: OptionTable = {
     fallback: 'floating',
     merge: mergeOverwrite,
   },
+  deleteSourceTags: { key: 'delete-source-tags', ...list(readDeletedTags) },
   backup: { key: 'backup', ...text(readBackup) },
   referrers: { key: 'referrers', ...list(readReferrers), fallback: 'all' },
   floatingTags: { key: 'floating-tags', ...list(readFloatingTags), fallback: [] },
@@ -83,6 +84,25 @@ function floatingTagProblem(name: string): string | undefined {
 function readVersionPattern(text: string): ParseResult<string> {
   const wrong = versionPatternProblem(text)
   return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
+}
+
+/** A glob without a word in it would delete whatever is there; braces do not count, since `{staging,*}` is any tag. */
+function readDeletedTags(text: string): ParseResult<readonly string[]> {
+  return listOf(text, (globs) => {
+    if (globs.length === 0) return problem('it has no glob. Write at least one, such as staging-*.')
+    const wrong = globs.filter((glob) => !/^[\w.*?[\]{},-]+$/.test(glob) || !/[A-Za-z0-9]{2}/.test(wordsOf(glob)))
+    if (wrong.length === 0) return { value: globs }
+    return problem(
+      ...wrong.map(
+        (glob) =>
+          `${quote(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, such as staging-*.`,
+      ),
+    )
+  })
+}
+
+function wordsOf(glob: string): string {
+  return glob.replaceAll(/\{[^{}]*\}|\[[^\]]*\]/g, '*')
 }
 
 function readBackup(text: string): ParseResult<string> {

@@ -1,4 +1,5 @@
 // Checks for options that have no effect on a request. Nothing is read.
+import { formatName } from '../../registry/model/reference.ts'
 import { dressing } from '../match/version/pattern.ts'
 import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidRequestError } from '../model/errors.ts'
@@ -12,6 +13,7 @@ import { versionTargets } from './version-targets.ts'
  */
 export function checkRequests(requests: readonly PromotionRequest[], what: string, emit: Emit): void {
   for (const request of requests) {
+    checkDeletedTags(request)
     const pattern = patternWarning(request, what)
     if (pattern !== undefined) emit({ kind: 'warning', message: pattern })
     const floating = pattern === undefined ? unversioned(request) : undefined
@@ -23,6 +25,23 @@ export function checkRequests(requests: readonly PromotionRequest[], what: strin
           'floating-tags: no major tag 0 is derived: versions before 1.0.0 promise nothing to each other. Name it among the targets if it is meant',
       })
   }
+}
+
+/** A registry may delete an image with one of its tags: none is deleted where a target is. */
+function checkDeletedTags({ sources, targets, options }: PromotionRequest): void {
+  if (options.deleteSourceTags === undefined) return
+  const problem = sources
+    .map(({ repository }) => {
+      if (repository.kind !== 'registry') return 'is not in a registry'
+      const isTarget = targets.some((target) => formatName(target.repository) === formatName(repository))
+      return isTarget ? 'is a target too, and a registry may delete the image with its tag' : undefined
+    })
+    .find((text) => text !== undefined)
+  if (problem !== undefined)
+    throw new InvalidRequestError(
+      `delete-source-tags: the repository of the source ${problem}`,
+      'Leave out `delete-source-tags`, or promote to another repository.',
+    )
 }
 
 function patternWarning(request: PromotionRequest, what: string): string | undefined {

@@ -41,6 +41,7 @@ type PromotionErrorCode =
   | 'pattern-too-slow'
   | 'trust-service'
   | 'record-unsigned'
+  | 'tags-not-deleted'
 
 /** The end of a promotion on which something happened. */
 export type Side = 'source' | 'target'

@@ -1,0 +1,93 @@
+// Tags of the source that are deleted in the end: which, when, and which never.
+import { describe, expect, it } from 'vitest'
+import { digestTag, multiPlatform } from '../../../sandbox/content.ts'
+import type { Settings } from '../../../src/promote/model/options.ts'
+import type { PromotionOptions } from '../../../src/promote/model/request.ts'
+import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
+import { digest, request, run, store, tag, tagsOf } from './support.ts'
+
+const [app, other] = [multiPlatform('app'), multiPlatform('other')]
+
+interface Step {
+  readonly targets?: readonly string[]
+  readonly globs?: readonly string[]
+  readonly options?: Partial<PromotionOptions>
+  readonly memory?: MemoryOptions
+  readonly settings?: Partial<Settings>
+}
+
+async function promote({ targets = ['two.test/app:1.0.0'], globs = ['staging-*'], ...step }: Step = {}) {
+  const registries = memoryRegistries(step.memory)
+  const source = registries.repository('one.test/app')
+  store(source, app, 'staging-1', 'staging-one', 'tested', digestTag(app.digest, '.sig'))
+  store(source, other, 'staging-2')
+  const asked = request('one.test/app:staging-1', targets, {
+    deleteSourceTags: globs,
+    ...step.options,
+    referrers: 'none',
+  })
+  const report = await run(registries, [asked], step.settings)
+  const deleted = registries.operations.filter(({ kind }) => kind === 'deleteTag').map(({ what }) => what)
+  return { report, deleted, tags: () => Object.keys(tagsOf(source)).sort(), registries, asked }
+}
+
+const all = [digestTag(app.digest, '.sig'), 'staging-1', 'staging-2', 'staging-one', 'tested'].sort()
+
+describe('tags of the source', () => {
+  it('that match and name the promoted image are deleted by tag, once it is read back', async () => {
+    const { report, deleted, tags, registries } = await promote()
+    expect(report).toMatchObject({ status: 'promoted', failures: [], warnings: [] })
+    expect([...deleted].sort()).toEqual(['staging-1', 'staging-one'])
+    expect(tags()).toEqual(all.filter((name) => !deleted.includes(tag(name))))
+    expect(report.notices).toEqual(['one.test/app:staging-1 was deleted', 'one.test/app:staging-one was deleted'])
+    const kinds = registries.operations.map(({ kind }) => kind)
+    expect(kinds.lastIndexOf('pushTag')).toBeLessThan(kinds.indexOf('deleteTag'))
+    expect(registries.repository('one.test/app').manifests.has(digest(app.digest))).toBe(true)
+  })
+
+  it('are deleted by a second run whose targets are there already', async () => {
+    const { registries, asked, tags } = await promote({ settings: { verify: 'off' } })
+    expect(tags()).toEqual(all)
+    expect(await run(registries, [asked])).toMatchObject({ status: 'unchanged', warnings: [] })
+    expect(tags()).not.toContain('staging-1')
+  })
+
+  it('are listed by a dry run, which deletes nothing', async () => {
+    const { report, deleted } = await promote({ settings: { dryRun: true } })
+    expect(deleted).toEqual([])
+    expect(report.notices).toEqual([
+      'one.test/app:staging-1 would be deleted',
+      'one.test/app:staging-one would be deleted',
+    ])
+  })
+
+  it.each<[string, Step]>([
+    ['a tag could not move', { memory: { fault: ({ kind }) => (kind === 'pushTag' ? 'refused' : undefined) } }],
+    ['a guard refuses', { targets: ['two.test/app:1.0.0', `two.test/app:${digestTag(app.digest)}`] }],
+    ['a phase brings the content alone', { settings: { phase: 'content' } }],
+  ])('stay where %s', async (_, step) => {
+    const { deleted, tags } = await promote(step)
+    expect(deleted).toEqual([])
+    expect(tags()).toEqual(all)
+  })
+
+  it('stay where the read-back does not confirm every target, with a warning', async () => {
+    const { report, deleted } = await promote({ settings: { verify: 'off' } })
+    expect(deleted).toEqual([])
+    expect(report.warnings).toEqual([expect.stringContaining('no tag of the source is deleted')])
+  })
+
+  it('that the registry does not delete make the run fail, and the promotion stands', async () => {
+    const memory: MemoryOptions = { deletes: false }
+    const { report, registries } = await promote({ memory })
+    expect(report.status).toBe('failed')
+    expect(report.failures[0]?.message).toContain('this registry does not delete tags: one.test/app:staging-1')
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.0.0': app.digest })
+  })
+
+  it('are never deleted where a target is', async () => {
+    const { report, deleted } = await promote({ targets: ['one.test/app:1.0.0'] })
+    expect(deleted).toEqual([])
+    expect(report.failures[0]?.message).toContain('delete-source-tags: the repository of the source is a target too')
+  })
+})
