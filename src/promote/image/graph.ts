@@ -27,7 +27,7 @@ export function rememberManifests(source: Source, read: readonly Manifest[] = []
 
 /** Levels of indexes within indexes, and manifests in one part. */
 export const depthLimit = 8
-const nodeLimit = 20_000
+export const nodeLimit = 20_000
 
 /** Every manifest of a part, each once, children before parents. Levels are read at once. */
 export async function readGraph({ origin, read, top }: Part): Promise<readonly GraphNode[]> {
@@ -71,7 +71,7 @@ async function descend(
   const seen = new Set<Digest>()
   let level = top
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > depthLimit) throw new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
+    if (depth > depthLimit) throw tooDeep()
     const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]))
     for (const digest of unvisited.keys()) seen.add(digest)
     level = (await visit([...unvisited.values()])).flatMap(childManifests)
@@ -93,14 +93,24 @@ async function readChild(origin: RepositoryName, read: ReadManifest, child: Desc
   })
 }
 
+/** Throws MalformedError if any path is longer than the limit: a manifest may be on several levels. */
 function childrenFirst(top: readonly Descriptor[], manifests: ReadonlyMap<Digest, Manifest>): readonly Manifest[] {
-  const ordered = new Set<Manifest>()
-  const visit = ({ digest }: Descriptor): void => {
+  const heights = new Map<Digest, number>()
+  const visit = ({ digest }: Descriptor, depth: number): number => {
+    if (depth > depthLimit) throw tooDeep()
     const manifest = manifests.get(digest)
-    if (manifest === undefined || ordered.has(manifest)) return
-    childManifests(manifest).forEach(visit)
-    ordered.add(manifest)
+    if (manifest === undefined) return 0
+    const visited = heights.get(digest)
+    const height =
+      visited ?? childManifests(manifest).reduce((highest, child) => Math.max(highest, 1 + visit(child, depth + 1)), 0)
+    if (depth + height > depthLimit) throw tooDeep()
+    heights.set(digest, height)
+    return height
   }
-  top.forEach(visit)
-  return [...ordered]
+  for (const descriptor of top) visit(descriptor, 0)
+  return [...heights.keys()].flatMap((digest) => manifests.get(digest) ?? [])
+}
+
+function tooDeep(): MalformedError {
+  return new MalformedError(`indexes are nested deeper than ${depthLimit} levels`)
 }

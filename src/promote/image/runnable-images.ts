@@ -1,11 +1,13 @@
 // Finds and inspects every image of a graph that some client could run.
 import { type Descriptor, formatPlatform, type Platform } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
+import { MalformedError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { isManifestType } from '../../registry/model/media-types.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
 import type { GraphNode } from '../model/image-graph.ts'
 import type { Repositories } from '../repositories.ts'
+import { nodeLimit } from './graph.ts'
 import { type ConfigReading, readConfig } from './image-config.ts'
 import { attestationsIn } from './platforms.ts'
 
@@ -25,7 +27,8 @@ interface Entry {
 
 /**
  * Every image under `root`, also in indexes within indexes, each platform of it once. Only attestation manifests are
- * left out: an entry of any other kind could be run by some client, so it is listed and cannot be inspected.
+ * left out: an entry of any other kind could be run by some client, so it is listed and cannot be inspected. Throws
+ * MalformedError if there are more than can be inspected.
  */
 export async function inspectImages(
   root: Manifest,
@@ -39,6 +42,8 @@ export async function inspectImages(
     const { digest } = entry.descriptor
     const key = `${digest} ${entry.platform === undefined ? '' : formatPlatform(entry.platform)}`
     if (attestations.has(digest) || seen.has(key)) return
+    if (seen.size >= nodeLimit)
+      throw new MalformedError(`the image has more than ${nodeLimit} images, each platform counted`)
     seen.set(key, entry)
     const manifest = byDigest.get(digest)?.manifest
     if (manifest?.kind !== 'index') return
