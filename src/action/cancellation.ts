@@ -1,10 +1,10 @@
-// Ends a run from outside: a cancelled job, or its own time limit.
+// Ends a run early: a cancelled job, or the time limit.
 
 import { formatTime } from './format.ts'
 
 export interface Stop {
   readonly signal: AbortSignal
-  /** Takes the handlers and the timer away. */
+  /** Removes the handlers and the timer. */
   readonly release: () => void
 }
 
@@ -14,7 +14,7 @@ export interface Signals {
   off(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown
 }
 
-/** Milliseconds of the time limit that are kept for putting tags back. */
+/** Milliseconds of the time limit that are reserved for a rollback. */
 const reserve = 7_000
 
 /**
@@ -33,7 +33,7 @@ export function cancellationSignal(signals: Signals, timeout: number, lastSeen: 
     const last = lastSeen()
     const waited = last === undefined ? '' : `. Last: ${last}`
     stop.abort(
-      new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are kept to put tags back${waited}`),
+      new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are reserved for a rollback${waited}`),
     )
   }
   const timer = setTimeout(onTimeout, allowed)

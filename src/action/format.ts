@@ -1,4 +1,4 @@
-// Text from outside is printed where GitHub's runner looks for commands; here it becomes harmless first.
+// Formats text and numbers for the log. Text from outside is made harmless: the runner looks for commands in it.
 
 /** Controls, line and paragraph separators, what turns the direction of text or has no width, halves of characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
@@ -35,7 +35,7 @@ export function formatTime(milliseconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
-/** `1 tag`, `2 tags`; `noun` takes an s unless `many` is told. */
+/** `1 tag`, `2 tags`; `noun` takes an s unless `many` is given. */
 export function count(number: number, noun: string, many = `${noun}s`): string {
   return `${formatCount(number)} ${number === 1 ? noun : many}`
 }

@@ -57,7 +57,7 @@ const advices: readonly Advice[] = [
     codes: ['unauthorized'],
     anonymous: false,
     text: {
-      action: 'Correct the secret in `registry-auth` or in the step of docker/login-action; a token may have expired.',
+      action: 'Correct the secret in `registry-auth` or in the step of docker/login-action.',
       'command-line':
         'Log in again with `docker login`, or correct the file of `registry-auth`; `promote-image login check REPOSITORY` shows which login is used.',
     },
@@ -128,7 +128,7 @@ export function addAdvice(report: Report, surface: Surface = 'action'): Report {
   return { ...report, failures: report.failures.map((failure) => withAdvice(failure, surface)) }
 }
 
-/** The failure with advice for the place where the run was started, if there is some for it. */
+/** The failure with advice for the place where the run was started, if there is any. */
 export function withAdvice(failure: Failure, surface: Surface = 'action'): Failure {
   const advice = advices.find((row) => fits(row, failure))
   if (advice === undefined) return failure

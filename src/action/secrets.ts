@@ -1,6 +1,6 @@
 // Removes secrets from every text that leaves the action. GitHub masks its log only; summary, outputs and files are not.
 
-/** Characters; a shorter form would also replace text that is no secret. */
+/** Characters; a shorter form would also replace ordinary text. */
 const leastForm = 6
 
 export class Secrets {

@@ -27,12 +27,12 @@ export function describeResult({ result, move }: TargetReport): string {
   return resultWords[result]
 }
 
-/** A digest in a column of many, where its algorithm would only be in the way. */
+/** A digest in a table: the first hex digits, without the algorithm. */
 export function shortHex(digest: Digest): string {
   return hexOf(digest).slice(0, 12)
 }
 
-/** The digest that a tag names now, in short; `–` for none, `?` where nobody knows. */
+/** The digest that a tag names now, in short; `–` for none, `?` if it is not known. */
 export function resultReference({ after, result }: TargetReport): string {
   if (after !== undefined) return shortHex(after)
   return unknown.has(result) ? '?' : '–'
@@ -42,7 +42,7 @@ const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-oth
 
 /**
  * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
- * `nameSource` writes a source, since only the caller knows where the line will stand.
+ * `nameSource` formats the name of a source.
  */
 export function headline(report: Report, nameSource: (name: string) => string = (name) => name): string {
   const { status, promotions } = report
@@ -50,19 +50,19 @@ export function headline(report: Report, nameSource: (name: string) => string = 
   const what = describeSources(promotions, nameSource)
   const tags = (results: readonly TagResult[]) => count(countOf(targets, results), 'tag')
   const held = countOf(targets, ['held'])
-  const others = held === 0 ? '' : `, ${held} held`
+  const heldTags = held === 0 ? '' : `, ${held} held`
   const words: Readonly<Record<Status, string>> = {
     failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
     refused: `Refused to promote ${what}: nothing was written`,
-    promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${others}`,
+    promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${heldTags}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
-    unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${others}`,
-    planned: `${plannedWords(report, what, tags(['planned']))}${others}, nothing was written`,
+    unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${heldTags}`,
+    planned: `${plannedWords(report, what, tags(['planned']))}${heldTags}, nothing was written`,
   }
   return words[status]
 }
 
-/** A dry run leaves a plan; where there is none, registries were asked for permission alone (`phase: preflight`). */
+/** A dry run leaves a plan; without one, registries were only asked for permission (`phase: preflight`). */
 function plannedWords({ plan, promotions }: Report, what: string, tags: string): string {
   if (plan !== undefined) return `Dry run of ${what}: ${tags} would be set`
   const written = promotions.flatMap(({ targets, referrers }) => [
@@ -75,7 +75,7 @@ function plannedWords({ plan, promotions }: Report, what: string, tags: string):
 const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
   targets.filter(({ result }) => results.includes(result)).length
 
-/** The first thing to know of a failure: whether somebody has to do something about a tag. */
+/** What matters first after a failure: whether a tag needs attention. */
 function aftermath({ changed }: Report, targets: readonly TargetReport[]): string {
   if (!changed) return 'nothing was written'
   const resultsThatNeedAttention = targets.filter(needsAttention).length
@@ -123,7 +123,7 @@ function describeTraffic(traffic: Traffic): readonly string[] {
   const parts = [
     { words: 'sent', ...traffic.sent },
     { words: 'mounted', ...traffic.mounted },
-    { words: 'there already', ...traffic.present },
+    { words: 'already there', ...traffic.present },
   ]
   return parts
     .filter(({ blobs }) => blobs > 0)

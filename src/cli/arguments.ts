@@ -127,8 +127,8 @@ function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, 
   }
 }
 
-function needs(usage: string, count: number, found: readonly string[]): readonly UsageProblem[] {
-  return found.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }]
+function needs(usage: string, count: number, operands: readonly string[]): readonly UsageProblem[] {
+  return operands.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }]
 }
 
 /** The first argument is the source, the others are targets; options add to them. */
@@ -145,8 +145,9 @@ function withReferences(positionals: readonly string[], given: Readonly<Record<s
 /** An image has a tag or digest: a bare word is a misspelt command, unless tags are selected. */
 function commandProblems([first]: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
   if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
-  const known = commands.map(({ name }) => name)
-  return [{ text: `${JSON.stringify(first)} is neither a command nor an image with a tag`, word: first, known }]
+  const names = commands.map(({ name }) => name)
+  const text = `${JSON.stringify(first)} is neither a command nor an image with a tag`
+  return [{ text, word: first, known: names }]
 }
 
 /** The name of the variable that stands for an option. */

@@ -1,4 +1,4 @@
-// Completion scripts for bash and zsh, made from the table of options.
+// Completion scripts for bash and zsh, generated from the table of options.
 import { commands, inputOptions, ownOptions } from './options.ts'
 
 const options = [...inputOptions, ...ownOptions]

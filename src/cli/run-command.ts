@@ -104,7 +104,7 @@ function exitCodeOf(reports: readonly Report[]): ExitCode {
   return reports.some(({ status }) => status === 'refused') ? 3 : 0
 }
 
-/** An error that nobody foresaw, and where to report it. */
+/** An unexpected error, and where to report it. */
 export function describeBug(error: unknown): string {
   const stack = error instanceof Error && error.stack !== undefined ? `${error.stack}\n` : ''
   return `promote-image: This is a bug of promote-image: ${bugMessage(error)}\nPlease report it, with the lines below: ${issueTracker}\n${stack}`

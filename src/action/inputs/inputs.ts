@@ -111,10 +111,10 @@ async function withTrustFiles(
   return parsed
 }
 
-/** A phase, and a share of the promotions, are of a plan: what is done must not depend on when each job looks. */
+/** A phase and a shard need a plan: jobs that look at different times must do the same. */
 async function readPhase({ read, isSet, addProblem }: InputReader): Promise<RunPhase> {
   for (const name of ['phase', 'shard'].filter(isSet))
-    if (!isSet('plan')) addProblem(name, 'it is of a plan, and `plan` is not given.')
+    if (!isSet('plan')) addProblem(name, 'it needs `plan`, which is not given.')
   return read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
 }
 

@@ -1,7 +1,6 @@
 // Prints the plan as a table: what each tag names, what it is going to name, and why not if it stays. A dry run and a real
 // run print the same rows.
 import type { Plan, PlannedPromotion, PlannedTarget } from '../../promote/model/plan.ts'
-import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { pinnedText, shortHex, sourcesText } from '../wording.ts'
@@ -62,17 +61,23 @@ function targetLines(promotions: readonly PlannedPromotion[], alone: boolean): r
   const head = ['Target', 'Before', 'After', 'Move']
   const cells = shown.map(({ promotion, target }) => [
     ...(alone ? [] : [sourcesText(promotion.request.sources)]),
-    ...targetCells(target, promotion.root.descriptor.digest),
+    ...targetCells(target, promotion),
   ])
   const [title = '', ...lines] = alignColumns([alone ? head : ['Source', ...head], ...cells])
   const styled = lines.flatMap((line, index) => styledRow(line, shown[index]?.target))
   return [{ text: title, style: 'bold' }, ...styled, ...rest.map((text) => ({ text }))]
 }
 
-function targetCells({ target, move, expected }: PlannedTarget, digest: Digest): readonly string[] {
+/** A gate that is not met refuses every target of its image, also those that would move. */
+function targetCells(
+  { target, move, expected }: PlannedTarget,
+  { root, decision }: PlannedPromotion,
+): readonly string[] {
+  const before = expected ? shortHex(expected.digest) : '–'
   const moves = move === 'create' || move === 'move'
-  const after = moves ? `→ ${shortHex(digest)}` : 'stays'
-  return [formatReference(target), expected ? shortHex(expected.digest) : '–', after, moveWords[move]]
+  if (moves && decision === 'refused') return [formatReference(target), before, 'stays', 'not moved']
+  const after = moves ? `→ ${shortHex(root.descriptor.digest)}` : 'stays'
+  return [formatReference(target), before, after, moveWords[move]]
 }
 
 const moveStyles: Partial<Readonly<Record<PlannedTarget['move'], Style>>> = {

@@ -1,4 +1,4 @@
-// Progress lines of the content phase: at most one in ten seconds, since a log is no terminal.
+// Progress lines of the content phase: at most one in ten seconds, since a log cannot be redrawn.
 import { formatBytes, formatTime } from '../format.ts'
 
 /** Milliseconds between two lines, and the least share of the whole that a line must add. */

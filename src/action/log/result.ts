@@ -9,16 +9,16 @@ import { describeCost, describeResult, headline, needsAttention, resultReference
 import type { Runner, Style } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
 
-/** Where a bug is told; a link that carries nothing of the run. */
+/** Where bugs are reported. The link carries nothing of the run. */
 export const issueTracker = 'https://github.com/promote-image/promote-image/issues'
 
-/** Every problem of the inputs, before anything was contacted. */
+/** Reports every problem with the inputs; nothing was contacted. */
 export function reportInputProblems(problems: readonly Problem[], runner: Runner): void {
   for (const { input, text } of problems) runner.annotate('error', `Input ${input}: ${text}`, `Input ${input}`)
   runner.line(`${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry.`)
 }
 
-/** An error that nobody foresaw: a bug of this action, and said to be one. */
+/** Reports an unexpected error as a bug of this program. */
 export function reportBug(error: unknown, runner: Runner): void {
   reportDefect(bugMessage(error), error instanceof Error ? error.stack : undefined, runner)
 }
@@ -74,7 +74,7 @@ function failureText({ message, remedy }: Failure): string {
   return remedy === undefined || remedy === '' ? message : `${message}\nWhat to do: ${remedy}`
 }
 
-/** Gates that do not hold, then targets that a rule protects. */
+/** Gates that are not met, then targets that a rule protects. */
 function refusalsOf({ promotions }: Report): readonly string[] {
   const refused = promotions.flatMap((promotion) =>
     promotion.targets.filter(({ result }) => result === 'refused').map((target) => refusalText(promotion, target)),
@@ -92,14 +92,14 @@ function refusalText({ sources }: PromotionReport, { target, detail, rule }: Tar
   return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? 'a rule forbids it')} Nothing was written anywhere.${remedy}`
 }
 
-/** After a failure nobody should have to guess what a tag holds. */
+/** What each tag names after a failure. */
 function reportTags({ promotions, failures }: Report, runner: Runner): void {
-  const told = new Set(failures.map(({ message }) => message))
+  const reported = new Set(failures.map(({ message }) => message))
   const targets = promotions.flatMap((promotion) => promotion.targets)
   const { shown, rest } = atMost(targets, 'target', needsAttention)
   const rows = shown.map((report) => {
     const { target, detail } = report
-    const reason = detail === undefined || told.has(detail) ? '' : `: ${detail}`
+    const reason = detail === undefined || reported.has(detail) ? '' : `: ${detail}`
     return [formatReference(target), resultReference(report), `${describeResult(report)}${reason}`]
   })
   runner.line('What the tags name now:')
@@ -107,7 +107,7 @@ function reportTags({ promotions, failures }: Report, runner: Runner): void {
   for (const line of removalCommands(targets)) runner.line(line)
 }
 
-/** For tags that this run created and could not take back. */
+/** Commands for tags that this run created and could not remove. */
 function removalCommands(targets: readonly TargetReport[]): readonly string[] {
   const created = targets.filter(({ result, before }) => result === 'left' && before === undefined)
   const commands = created.slice(0, commandLimit).map(({ target }) => `  regctl tag delete ${formatReference(target)}`)

@@ -12,17 +12,17 @@ const widest = 120
 /** Lines of a list; more would bury the rest of the log. */
 const listLimit = 1000
 
-/** Each row as a line, its cells under each other; what they hold is made harmless first. */
+/** Each row as a line, its cells under each other; their content is made harmless first. */
 export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const cells = rows.map((row) => row.map((cell) => withoutControlCharacters(cell)))
   const widths: number[] = []
   for (const row of cells)
-    row.forEach((cell, at) => {
-      if (cell.length <= widest) widths[at] = Math.max(widths[at] ?? 0, cell.length)
+    row.forEach((cell, column) => {
+      if (cell.length <= widest) widths[column] = Math.max(widths[column] ?? 0, cell.length)
     })
   return cells.map((row) =>
     row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   )
@@ -30,14 +30,14 @@ export function alignColumns(rows: readonly (readonly string[])[]): readonly str
 
 export interface ShownTexts<T> {
   readonly shown: readonly T[]
-  /** How many are not shown, in words; nothing where all are. */
+  /** How many are not shown, in words; empty if all are shown. */
   readonly rest: readonly string[]
 }
 
-/** As many as a log should hold, those first that somebody must look at where not all are shown. */
-export function atMost<T>(all: readonly T[], noun: string, isUrgent: (one: T) => boolean): ShownTexts<T> {
+/** As many as a log should have. If not all are shown, the urgent ones come first. */
+export function atMost<T>(all: readonly T[], noun: string, isUrgent: (item: T) => boolean): ShownTexts<T> {
   if (all.length <= listLimit) return { shown: all, rest: [] }
-  const ordered = [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))]
+  const ordered = [...all.filter(isUrgent), ...all.filter((item) => !isUrgent(item))]
   return {
     shown: ordered.slice(0, listLimit),
     rest: [`… and ${count(all.length - listLimit, `more ${noun}`)}`],

@@ -37,7 +37,7 @@ export const sizeLimits = { images: 288 * 1024, report: 128 * 1024, referrers: 6
 /** Characters of the output `plan`, so that it can travel on as an input. */
 const planLimit = 96 * 1024
 
-/** Pure: design §2, Outputs. `planFile`: where the plan was written; empty where there is none. */
+/** Pure: design §2, Outputs. `planFile`: where the plan was written; empty if there is none. */
 export function outputsOf(report: Report, planFile: string): Outputs {
   const { promotions, status, changed } = report
   const digest = digestOf(report)
@@ -56,7 +56,7 @@ export function outputsOf(report: Report, planFile: string): Outputs {
   }
 }
 
-/** What to say of outputs that do not hold all that there is, a sentence each. */
+/** A warning for each output that is cut or left empty. */
 export function truncationWarnings(
   { promotions }: Report,
   { images, digests, referrers, report }: Outputs,
@@ -75,7 +75,7 @@ export function truncationWarnings(
     .filter((shortage) => shortage !== false)
     .map(
       (shortage) =>
-        `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) put out all of theirs.`,
+        `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) each have outputs of their own.`,
     )
 }
 
@@ -84,7 +84,7 @@ export function isReportWhole(report: Report): boolean {
   return omittedFrom(reportText(report)) === undefined
 }
 
-/** The number of promotions that were left out of a report's text; undefined where it was not cut. */
+/** The number of promotions that were left out of a report's text; undefined if it was not cut. */
 function omittedFrom(text: string): number | undefined {
   const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? []
   return omitted === undefined ? undefined : Number(omitted)
@@ -96,13 +96,13 @@ export function emptyOutputs(): Outputs {
   return { ...nothing, status: 'failed', changed: 'false' }
 }
 
-/** The plan as one line; empty where it is longer than an output may be, and only the file has it. */
+/** The plan as one line; empty if it is longer than an output may be; the file has it then. */
 export function planText(plan: PlanDocument): string {
   const packed = gzipSync(JSON.stringify(plan)).toString('base64')
   return packed.length <= planLimit ? packed : ''
 }
 
-/** What every promotion's targets name, or would after a dry run; undefined where they differ or it is not known. */
+/** What every promotion's targets name, or would after a dry run; undefined if they differ or it is not known. */
 function digestOf({ promotions, status }: Report): Digest | undefined {
   const [digest, ...others] = new Set(promotions.map((promotion) => promotion.digest))
   if (others.length > 0) return undefined
@@ -122,7 +122,7 @@ const platformNames: readonly ((entry: PlatformReport) => string)[] = [
   ({ platform, digest }) => `${formatPlatform(platform)}:${digest}`,
 ]
 
-/** By platform; empty if all of it would be too long, which no index is that was not made so. */
+/** By platform; empty if it would be too long, which only a crafted index is. */
 function digestsText(platforms: readonly PlatformReport[]): string {
   const groups = platformNames.map((nameOf) => ({ nameOf, named: Map.groupBy(platforms, nameOf) }))
   const digests = platforms.map((entry) => {
@@ -169,12 +169,12 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }: 
   }
 }
 
-/** The report as JSON; where it is too long, its lists are cut, and `omitted` says how many promotions are not there. */
+/** The report as JSON; if it is too long, its lists are cut, and `omitted` is the number of promotions left out. */
 function reportText(report: Report): string {
   const promotions = report.promotions.map(describePromotion)
-  const { plan: _, ...told } = report
+  const { plan: _, ...reported } = report
   const failures = report.failures.map(({ stack: __, ...failure }) => failure)
-  const rest = { ...told, failures, milliseconds: Math.round(report.milliseconds) }
+  const rest = { ...reported, failures, milliseconds: Math.round(report.milliseconds) }
   const whole = JSON.stringify({ ...rest, promotions })
   const limit = sizeLimits.report
   if (whole.length <= limit) return whole

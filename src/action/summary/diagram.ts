@@ -1,11 +1,11 @@
-// The way of images as a Mermaid diagram: source, repositories, tags; of many images, registries.
+// Draws a promotion as a Mermaid diagram: source, repositories, tags; for many images, registries.
 import type { PromotionReport, TagResult, TargetReport } from '../../promote/model/report.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatName, type Reference, type RepositoryName } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { describeResult } from '../wording.ts'
 
-/** Tags, and edges between registries, that are drawn; more would be read by nobody. */
+/** Tags, and edges between registries, that are drawn; a larger diagram is unreadable. */
 const tagLimit = 24
 const edgeLimit = 12
 
@@ -40,7 +40,7 @@ export function bulkDiagram(promotions: readonly PromotionReport[]): readonly st
   return ['flowchart LR', ...lines, ...(rest > 0 ? [`  more["${count(rest, 'more pair')} of registries"]`] : [])]
 }
 
-/** As `arrowOf`, of many tags: `39 of 40 tags` where not all got there. */
+/** As `arrowOf`, of many tags: `39 of 40 tags` if not all of them were reached. */
 function bulkArrow(results: readonly TagResult[]): string {
   const all = count(results.length, 'tag')
   const planned = results.filter((result) => result === 'planned').length

@@ -1,4 +1,4 @@
-// Lists and tables of the summary, cut to what a page should hold.
+// Lists and tables of the summary, cut to a length that a page can show.
 import { count } from '../format.ts'
 
 /** Rows of a table. */

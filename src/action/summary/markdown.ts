@@ -16,7 +16,7 @@ const formatting = /^[&<>\\`*_[\]|~]/
  */
 const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi
 
-/** Text as code, in a sentence or a cell: HTML, since a code span's backticks and pipes are where escapes go wrong. */
+/** Text as code, in a sentence or a cell: HTML, because backticks and pipes in a code span cannot be escaped reliably. */
 export function code(from: string, limit = 300): string {
   return `<code>${text(from, limit)}</code>`
 }

@@ -9,7 +9,7 @@ import { block, collapsed } from './markdown.ts'
 /** Images of a run of many that are shown. */
 const imageLimit = 10
 
-/** Empty where no target in a registry names its image. */
+/** Empty if no target in a registry names its image. */
 export function verificationSection(promotions: readonly PromotionReport[], maker: Maker): string {
   const commands = promotions.flatMap((promotion) => {
     const lines = commandsOf(promotion, maker)
@@ -53,9 +53,9 @@ function signatureCommands(
       `cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`,
     types.some((type) => bundles.test(type)) && `gh attestation verify oci://${pinned} --repo ${repository}`,
   ].filter((command) => command !== false)
-  return commands.length === 0 ? [] : [`# where a workflow of ${repository} signed it:`, ...commands]
+  return commands.length === 0 ? [] : [`# if a workflow of ${repository} signed it:`, ...commands]
 }
 
-/** What cosign signs with and actions/attest attests with; a bundle does not say which of them made it. */
+/** Artifact types of cosign's signatures and of attestations; a bundle does not say which tool created it. */
 const bundles = /sigstore\.bundle/
 const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore\.bundle/

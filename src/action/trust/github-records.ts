@@ -147,7 +147,7 @@ interface NewRecord {
   readonly permission: string
 }
 
-/** What fails is told once, with what to do about it; the promotion stands. */
+/** A failure is reported once, with what to do about it; the promotion stands. */
 async function create(
   { what, path, body, permission }: NewRecord,
   { send, api, token, warn }: GithubRecordsOptions,

@@ -59,7 +59,7 @@ async function idToken(...[audience, options]: Parameters<typeof fetchIdToken>):
     if (!(cause instanceof IdentityError)) throw cause
     throw new TrustServiceError(
       `the record could not be signed with the job's identity: ${cause.message}`,
-      'Or sign with `record-key`.',
+      'Sign with `record-key` if the job cannot have an identity.',
       { cause },
     )
   }

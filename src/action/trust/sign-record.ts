@@ -39,8 +39,8 @@ export function keylessSigner({ instance, send, idToken, now }: KeylessOptions):
   const fresh = () => issue({ instance, send, idToken, now })
   const current = async (): Promise<Identity> => {
     identity ??= fresh()
-    const known = await identity
-    if (now() - known.issued <= certificateLife) return known
+    const issued = await identity
+    if (now() - issued.issued <= certificateLife) return issued
     identity = fresh()
     return identity
   }

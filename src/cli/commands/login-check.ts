@@ -57,8 +57,8 @@ async function checkLogin(name: RemoteName, connection: Connection, open: OpenRe
     if (permission.kind === 'granted' && permission.session !== undefined)
       await repository.cancelUpload(permission.session)
     const isAnonymous = connection.registries.get(name.registry)?.anonymous === true
-    const found = isAnonymous ? undefined : await credentials.find(name, 'push')
-    const login = found?.origin ?? 'no login'
+    const credential = isAnonymous ? undefined : await credentials.find(name, 'push')
+    const login = credential?.origin ?? 'no login'
     const allowed = permission.kind === 'granted'
     return { repository: formatName(name), allowed, permission: describe(permission), login }
   } catch (error) {

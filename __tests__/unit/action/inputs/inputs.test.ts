@@ -128,8 +128,8 @@ describe('one word or number', () => {
     ['timeout', '90', 'Did you mean "90s" or "90m"?'],
     ['timeout', '0s', 'between 1s and 5d'],
     ['wait', '6d', 'between 0s and 5d'],
-    ['phase', 'content', '`plan` is not given'],
-    ['shard', '1/2', '`plan` is not given'],
+    ['phase', 'content', '`plan`, which is not given'],
+    ['shard', '1/2', '`plan`, which is not given'],
     ['select', 'newest: x', 'not a whole number'],
   ])('%s: %j is refused', async (name, value, words) => {
     const problems = await problemsOf({
@@ -153,6 +153,8 @@ describe('one word or number', () => {
       wait: 0,
       attachments: [],
       record: false,
+      verificationSummary: false,
+      githubRecords: false,
       githubToken: undefined,
       registryAuth: [],
       registryIdentities: [],
@@ -221,7 +223,7 @@ describe('a selection', () => {
 
   it.each([
     [{ source: 'ghcr.io/acme/app:1' }, 'names one image already'],
-    [{ source: 'acme*' }, 'no glob of one registry'],
+    [{ source: 'acme*' }, 'not a glob of the repositories of one registry'],
     [{ source: 'ghcr.io/acme/app', targets: 'x/{nope}:1' }, 'targets: '],
     [{ source: 'ghcr.io/acme/app', combine: 'true' }, '`select` chooses many images'],
   ])('%j is refused', async (texts, words) => {

@@ -34,7 +34,7 @@ describe('registry-auth', () => {
     ['- registry: ghcr.io\n  username: a', 'entry 1, password: it is missing.'],
     ['- registry: ghcr.io\n  username: a\n  password: ""', 'entry 1, password: it is empty.'],
     ['- {registry: ghcr.io, username: a, password: b, ecr: true}', 'aws-actions/amazon-ecr-login'],
-    ['- {registry: "a b", username: a, password: b}', 'entry 1: its registry is no host'],
+    ['- {registry: "a b", username: a, password: b}', 'entry 1: its registry is not a host'],
     ['registry: ghcr.io', 'it is not a list'],
     ['[]', 'it has no entry'],
     ['- x', 'not a map of registry, username and password'],

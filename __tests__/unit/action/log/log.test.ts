@@ -70,7 +70,7 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     '::endgroup::',
     '::group::Content',
     'At most 3 blobs (2.9 KiB) and 2 manifests to bring',
-    'docker.io/acme/app: 1 blob sent (1000 B), 1 blob mounted, 1 blob there already, 1 manifest',
+    'docker.io/acme/app: 1 blob sent (1000 B), 1 blob mounted, 1 blob already there, 1 manifest',
     '::endgroup::',
     '::group::Tags',
     `docker.io/acme/app:1.2.3: new → ${image.slice(0, 19)}`,

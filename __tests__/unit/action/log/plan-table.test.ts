@@ -48,13 +48,14 @@ describe('one image', () => {
 
   it('that is refused says why: each gate, and each target, where a line is too short beneath it', () => {
     const reason = 'it names another digest, and a full version is not moved: '.padEnd(120, 'x')
-    const targets = [row('acme/app:1.2.3', { move: 'refused', expected, reason })]
+    const targets = [row('acme/app:1.2.3', { move: 'refused', expected, reason }), row('acme/app:new')]
     expect(tableOf(planned({ decision: 'refused', failedGates: ['max-age: too old'], targets }))).toEqual([
       `ghcr.io/acme/app:sha-1 (sha256:${short}): refused`,
       '  REFUSED: max-age: too old',
       '  Target                    Before        After  Move',
       `  docker.io/acme/app:1.2.3  ${short}  stays  REFUSED:`,
       `      ${reason}`,
+      '  docker.io/acme/app:new    –             stays  not moved',
     ])
   })
 })
@@ -76,7 +77,7 @@ describe('many images', () => {
       '  REFUSED: ghcr.io/acme/users:1: too old',
       '  Source                Target                  Before  After           Move',
       `  ghcr.io/acme/cart:1   docker.io/acme/cart:1   –       → ${short}  create`,
-      `  ghcr.io/acme/users:1  docker.io/acme/users:1  –       → ${short}  create`,
+      '  ghcr.io/acme/users:1  docker.io/acme/users:1  –       stays           not moved',
       '4 images: 1 to promote, 1 refused, 2 unchanged',
     ])
   })

@@ -127,7 +127,7 @@ it('tells warnings and notices, warnings before the table', () => {
 
 it('ends with what it cost', () => {
   expect(open(stories.promoted).named('p').at(-1)?.text).toBe(
-    '9 blobs sent (31.6 MiB) · 6 blobs there already (56.7 MiB) · 61 requests · 4.2 s',
+    '9 blobs sent (31.6 MiB) · 6 blobs already there (56.7 MiB) · 61 requests · 4.2 s',
   )
 })
 
@@ -155,7 +155,7 @@ describe('the commands to verify with', () => {
     expect(commandsOf(stories.promoted)).toEqual([
       '# ghcr.io/acme/app:1.2.3 is ghcr.io/acme/app:sha-1f2e3d4',
       `docker pull ${pinned}`,
-      '# where a workflow of acme/app signed it:',
+      '# if a workflow of acme/app signed it:',
       `cosign verify ${pinned} --certificate-identity-regexp '^https://github\\.com/acme/app/' --certificate-oidc-issuer https://token.actions.githubusercontent.com`,
       `gh attestation verify oci://${pinned} --repo acme/app`,
     ])

@@ -27,7 +27,7 @@ export type AttachmentSource = Pick<InputSource, 'workspace' | 'surface'>
 /** RFC 6838 type and subtype. */
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
 
-/** Lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) after it. */
+/** Reads lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) after it. */
 export async function readAttachments(
   text: string,
   source: AttachmentSource,
@@ -114,6 +114,6 @@ async function hash(file: string) {
   const isSame = (['ino', 'size', 'mtimeNs', 'ctimeNs'] as const).every((field) => before[field] === after[field])
   if (!isSame || BigInt(size) !== after.size) return undefined
   const digest = `sha256:${running.digest('hex')}`
-  if (!isDigest(digest)) throw new TypeError(`${digest} is no digest`)
+  if (!isDigest(digest)) throw new TypeError(`${digest} is not a digest`)
   return { digest, size }
 }

@@ -37,13 +37,13 @@ export const configSchema = z.strictObject(
   { error: 'it is not a map with the key promotions' },
 )
 
-/** As much of it as must hold for some of the entries to be read. */
+/** The least that must be right for entries to be read. */
 const outlineSchema = z.object({
   defaults: z.optional(z.unknown()),
   promotions: z.array(z.unknown()),
 })
 
-/** Problems that are told; more than these help nobody. */
+/** Problems that are reported. */
 const problemLimit = 100
 
 /** The inputs of the step beside `config`. */
@@ -93,7 +93,7 @@ interface Fitted {
   readonly entries: readonly (readonly [at: number, entry: object])[]
 }
 
-/** Entries that have their shape are read on, whatever is wrong with others: every problem is told at once. */
+/** Reads on with the entries that have the right shape, so that every problem is reported at once. */
 function fitEntries(document: LocatedDocument): Fitted {
   const read = configSchema.safeParse(document.value)
   if (read.success) {

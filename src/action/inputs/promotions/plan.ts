@@ -33,7 +33,7 @@ async function textOfPlan(text: string, readFile: (path: string) => Promise<stri
 
 function unpack(text: string): ParseResult<string> {
   if (text.length > packedLimit)
-    return problem('it is longer than any plan that a dry run puts out. Pass `plan-file` instead.')
+    return problem('it is longer than any plan that a dry run writes. Pass `plan-file` instead.')
   try {
     return { value: gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: sizeLimit }).toString('utf8') }
   } catch {

@@ -15,9 +15,9 @@ import { readTargets } from './targets.ts'
 
 export interface ParsedRequests {
   readonly requests: readonly RunRequest[]
-  /** What was understood but not written, to be said aloud. */
+  /** Corrections that the user should see. */
   readonly notices: readonly string[]
-  /** How many jobs share the work, where it is shared. */
+  /** How many jobs share the work; absent if it is not shared. */
   readonly shards?: number
 }
 
@@ -36,7 +36,7 @@ export async function readRequests(reader: InputReader): Promise<ParsedRequests>
   if (reader.isSet('select')) return readSelectionRequest(reader, { options, combine, selection })
   const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
   const sources = await reader.required('source', (text) => readSources(text, combine), image)
-  const meaning = 'the references that must end up naming it'
+  const meaning = 'the references to promote it to'
   const targets = await reader.required('targets', (text) => readTargets(text, sources), meaning)
   if (sources === undefined || targets === undefined) return nothing
   return { requests: [{ sources, targets: targets.targets, options }], notices: targets.notices }
@@ -58,18 +58,25 @@ async function readSelectionRequest(
   { options, combine, selection }: Selecting,
 ): Promise<ParsedRequests> {
   if (combine)
-    addProblem('combine', 'it makes one index of several sources, and `select` chooses many images: leave one out.')
+    addProblem(
+      'combine',
+      'it combines several sources into one index, and `select` chooses many images: leave one out.',
+    )
   const from: SelectionRequest['from'] | undefined = await required(
     'source',
     readRepositories,
     'the repository to select from',
   )
-  const templates = await required('targets', readTemplates, 'where each goes, such as docker.io/acme/app:{tag}')
+  const templates = await required(
+    'targets',
+    readTemplates,
+    'the references to promote each tag to, such as docker.io/acme/app:{tag}',
+  )
   if (selection === undefined || from === undefined || templates === undefined) return nothing
   return { requests: [{ from, selection, templates, options }], notices: [] }
 }
 
-/** Selections bring a library with them: they are read where there are some. */
+/** Loads the library for selections only if there is one. */
 async function readSelection(text: string): Promise<ParseResult<Selection | undefined>> {
   const { parseSelection } = await import('../../../promote/requests/select-tags.ts')
   const selection = parseSelection(text)
@@ -79,9 +86,9 @@ async function readSelection(text: string): Promise<ParseResult<Selection | unde
 function readTemplates(text: string): ParseResult<readonly Template[]> {
   return listOf(text, (written) => {
     const read = written.map((template) => parseTemplate(inLowerCase(template)))
-    const problems = read.flatMap((one) => ('problem' in one ? [`${one.problem}.`] : []))
+    const problems = read.flatMap((template) => ('problem' in template ? [`${template.problem}.`] : []))
     if (problems.length > 0) return { problems }
-    return { value: read.flatMap((one) => ('problem' in one ? [] : [one])) }
+    return { value: read.flatMap((template) => ('problem' in template ? [] : [template])) }
   })
 }
 

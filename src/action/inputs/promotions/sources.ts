@@ -7,22 +7,22 @@ import { lowerCaseNotices, normalHost, readReference } from '../text/references.
 /** One source, or several that are combined into one index. */
 export type Sources = readonly [Reference, ...Reference[]]
 
-/** A tag, a digest, or a layout (whose tag may be left out where it holds one image). */
+/** A tag, a digest, or a layout (whose tag may be left out if it has one image). */
 export function readSources(text: string, combine: boolean): ParseResult<Sources> {
-  return listOf(text, (written) => readEach(written, combine))
+  return listOf(text, (written) => readReferences(written, combine))
 }
 
-function readEach([first, ...others]: readonly string[], combine: boolean): ParseResult<Sources> {
+function readReferences([first, ...others]: readonly string[], combine: boolean): ParseResult<Sources> {
   if (first === undefined) return problem('it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.')
   if (others.length > 0 && !combine)
     return problem(
       `it has ${others.length + 1} entries, and one image is promoted at a time. Set \`combine: true\` to make one index of them.`,
     )
   const read = [first, ...others].map(readSource)
-  const [one, ...more] = read.filter((reference) => typeof reference !== 'string')
+  const [source, ...more] = read.filter((reference) => typeof reference !== 'string')
   const problems = read.filter((reference) => typeof reference === 'string')
-  if (one === undefined || problems.length > 0) return { problems }
-  return { value: [one, ...more], notices: lowerCaseNotices([first, ...others]) }
+  if (source === undefined || problems.length > 0) return { problems }
+  return { value: [source, ...more], notices: lowerCaseNotices([first, ...others]) }
 }
 
 function readSource(written: string): Reference | string {
@@ -41,10 +41,10 @@ export type Repositories = RepositoryName | { readonly registry: string; readonl
 
 /** A repository, or a glob of those of one registry (`ghcr.io/acme/*`), without tag and digest. */
 export function readRepositories(text: string): ParseResult<Repositories> {
-  return listOf(text, readOne)
+  return listOf(text, readRepository)
 }
 
-function readOne([first, ...others]: readonly string[]): ParseResult<Repositories> {
+function readRepository([first, ...others]: readonly string[]): ParseResult<Repositories> {
   if (first === undefined) return problem('it names no repository. Write one, such as ghcr.io/acme/app.')
   if (others.length > 0) return problem(`it has ${others.length + 1} entries, and \`select\` chooses from one.`)
   if (/[*?{]/.test(first)) return readGlob(first)
@@ -61,5 +61,5 @@ function readGlob(written: string): ParseResult<Repositories> {
   const host = slash < 0 ? undefined : normalHost(registry)
   if (host !== undefined && !/[\s:@]/.test(glob))
     return { value: { registry: host, glob: glob.toLowerCase() }, notices: lowerCaseNotices([written]) }
-  return problem(`${quote(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`)
+  return problem(`${quote(written)} is not a glob of the repositories of one registry, such as ghcr.io/acme/*.`)
 }

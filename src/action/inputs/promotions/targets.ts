@@ -9,13 +9,13 @@ import type { Sources } from './sources.ts'
 
 export interface Targets {
   readonly targets: readonly Target[]
-  /** What was understood but not written, to be said aloud. */
+  /** Corrections that the user should see. */
   readonly notices: readonly string[]
 }
 
-/** All targets, each once. `sources` is undefined where they could not be read: what depends on them is not judged then. */
+/** All targets, each once. `sources` is undefined if they could not be read: targets that depend on them are not checked then. */
 export function readTargets(text: string, sources: Sources | undefined): ParseResult<Targets> {
-  const found = new Map<string, Target>()
+  const targets = new Map<string, Target>()
   const notices: string[] = []
   const problems: string[] = []
   const items = listItems(metadataTags(text) ?? text)
@@ -23,18 +23,18 @@ export function readTargets(text: string, sources: Sources | undefined): ParseRe
     const read = quotingProblem(written) ?? readTarget(written, sources)
     if (typeof read === 'string') problems.push(read)
     else if (read !== undefined) {
-      found.set(formatReference(read), read)
+      targets.set(formatReference(read), read)
       if (!written.endsWith(`:${read.tag}`))
         notices.push(`Target ${written} has no tag of its own: it keeps the source's, ${read.tag}.`)
     }
   }
   if (problems.length > 0) return { problems }
-  if (found.size === 0 && sources !== undefined)
+  if (targets.size === 0 && sources !== undefined)
     return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
-  return { value: { targets: [...found.values()], notices }, notices: lowerCaseNotices(items) }
+  return { value: { targets: [...targets.values()], notices }, notices: lowerCaseNotices(items) }
 }
 
-/** The tags of docker/metadata-action's output `json`, by line; `undefined` where it is not that. */
+/** The tags of docker/metadata-action's output `json`, by line; `undefined` if it is something else. */
 function metadataTags(text: string): string | undefined {
   if (!text.startsWith('{')) return undefined
   try {
@@ -47,7 +47,7 @@ function metadataTags(text: string): string | undefined {
   }
 }
 
-/** The target, a problem in words, or undefined where only the source's own problem stands in the way. */
+/** The target, a problem in words, or undefined if only the problem of the source prevents it. */
 function readTarget(written: string, sources: Sources | undefined): Target | string | undefined {
   const placeholder = /\{[a-z.]*\}/.exec(written)?.[0]
   if (placeholder !== undefined)

@@ -10,7 +10,7 @@ import { sentence } from '../../format.ts'
 import type { Surface, SurfaceText } from '../../surface.ts'
 import { readYaml } from '../yaml/parse.ts'
 
-const known = ['registry', 'username', 'password', 'scope', 'ecr'] as const
+const knownKeys = ['registry', 'username', 'password', 'scope', 'ecr'] as const
 
 /** `registry` defaults to docker.io; a `scope` (`acme/app`, `acme/app@push`) narrows the login to that path. */
 export function readRegistryAuth(text: string, surface: Surface): ParseResult<readonly RegistryAuth[]> {
@@ -43,10 +43,10 @@ function problemsOf(login: unknown, surface: Surface): readonly string[] {
     ...Object.keys(login).filter(isUnknown).map(unknownKey),
     ...(['username', 'password'] as const)
       .filter((key) => !isFilled(login[key]))
-      .map((key) => `, ${key}: ${lack(login[key])}`),
-    ...(texts && isPlace(loginOf(login).registry)
+      .map((key) => `, ${key}: ${problemOf(login[key])}`),
+    ...(texts && isHostOrPath(loginOf(login).registry)
       ? []
-      : [': its registry is no host, nor a host with a path, such as ghcr.io or ghcr.io/acme']),
+      : [': its registry is not a host or a host with a path, such as ghcr.io or ghcr.io/acme']),
   ]
 }
 
@@ -68,19 +68,19 @@ function needsAws({ registry, username, password, ecr }: Json): boolean {
 }
 
 function isUnknown(key: string): boolean {
-  return !known.some((name) => name === key)
+  return !knownKeys.some((name) => name === key)
 }
 
 function unknownKey(key: string): string {
-  const meant = nearestName(key, known)
-  return `: it has an unknown key. ${meant === undefined ? `Known keys: ${known.join(', ')}` : `Did you mean "${meant}"?`}`
+  const meant = nearestName(key, knownKeys)
+  return `: it has an unknown key. ${meant === undefined ? `Known keys: ${knownKeys.join(', ')}` : `Did you mean "${meant}"?`}`
 }
 
 function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
 }
 
-function lack(value: unknown): string {
+function problemOf(value: unknown): string {
   if (value === undefined) return 'it is missing'
   return value === '' ? 'it is empty' : 'it is not a text'
 }
@@ -95,7 +95,7 @@ function loginOf({ registry, scope, username, password }: Json): RegistryAuth {
   }
 }
 
-/** A block of YAML (`|`) ends in a newline that is no part of a login, as `docker login` has it. */
+/** A block of YAML (`|`) ends in a newline, which is not part of the login; `docker login` removes it too. */
 function lineOf(value: unknown): string {
   return textOr(value).replace(/\r?\n$/, '')
 }
@@ -104,7 +104,7 @@ function textOr(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-function isPlace(registry: string): boolean {
+function isHostOrPath(registry: string): boolean {
   try {
     const { repository, tag, digest } = parseReference(`${registry}/x`)
     return repository.kind === 'registry' && tag === undefined && digest === undefined

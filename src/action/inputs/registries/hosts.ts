@@ -1,4 +1,4 @@
-// The `registries` input: how to speak to each host, where the defaults do not fit.
+// The `registries` input: settings of each host.
 
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
@@ -7,7 +7,7 @@ import { readYaml } from '../yaml/parse.ts'
 import { validate } from '../yaml/schema.ts'
 import { type HostText, hostsSchema } from './host-schema.ts'
 
-/** Reads a text file of the workspace; throws where there is none. */
+/** Reads a text file of the workspace; throws if there is none. */
 export type ReadFile = (path: string) => Promise<string>
 
 /** By `host[:port]` in the registry's canonical spelling. Files that are named are read here; nothing is contacted. */

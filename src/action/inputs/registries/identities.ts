@@ -27,8 +27,8 @@ function readEntry(entry: unknown, number: number): ParseResult<RegistryIdentity
   const fields = isRecord(entry) ? withHyphens(entry) : {}
   const type = fields['type']
   if (!isType(type)) {
-    const found = type === undefined ? 'is missing' : `${JSON.stringify(type)} is unknown`
-    return problem(`entry ${number}: the type ${found}; it is one of ${types.join(', ')}.`)
+    const problemOfType = type === undefined ? 'is missing' : `${JSON.stringify(type)} is unknown`
+    return problem(`entry ${number}: the type ${problemOfType}; it is one of ${types.join(', ')}.`)
   }
   const read = validate<RegistryIdentity>(shapes[type], fields)
   return 'problems' in read ? { problems: read.problems.map((words) => `entry ${number} (${type}), ${words}`) } : read

@@ -1,5 +1,5 @@
-// Settings and logins of registries that nothing is read from or written to: a misspelt host would be passed over in
-// silence, and the registry that was meant would be asked without them.
+// Finds settings and logins for hosts that no source or target names: without a notice, those of a misspelt host would
+// silently have no effect.
 import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
 import type { Template } from '../../../promote/requests/target-template.ts'
 import { nearestName } from '../../../promote/text/did-you-mean.ts'
@@ -7,28 +7,28 @@ import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../..
 import type { Inputs } from '../model/types.ts'
 import { normalHost } from '../text/references.ts'
 
-type Named = Pick<Inputs, 'requests' | 'registries' | 'registryAuth' | 'registryIdentities'>
+type HostInputs = Pick<Inputs, 'requests' | 'registries' | 'registryAuth' | 'registryIdentities'>
 
-/** A sentence for each entry of `registries` and `registry-auth` that is for no host of this run; no login is quoted. */
-export function unusedHosts({ requests, registries, registryAuth, registryIdentities }: Named): readonly string[] {
+/** A notice for each entry of `registries` and the logins that no host of this run uses; no login is quoted. */
+export function unusedHosts({ requests, registries, registryAuth, registryIdentities }: HostInputs): readonly string[] {
   if (registries.size + registryAuth.length + registryIdentities.length === 0 || requests.length === 0) return []
   const hosts = new Set(requests.flatMap(hostsOf))
   for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? []))
     for (const mirror of mirrors) hosts.add(mirror)
-  const tell = (entry: string, host: string): readonly string[] => {
+  const noticeFor = (entry: string, host: string): readonly string[] => {
     if (hosts.has(host)) return []
-    const meant = nearestName(host, [...hosts])
-    return [`${entry} no source or target names${meant === undefined ? '.' : `. Did you mean ${meant}?`}`]
+    const nearest = nearestName(host, [...hosts])
+    return [`${entry} no source or target names${nearest === undefined ? '.' : `. Did you mean ${nearest}?`}`]
   }
   return [
-    ...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)),
-    ...registryAuth.flatMap(({ registry }, at) => {
+    ...[...registries.keys()].flatMap((host) => noticeFor(`registries: ${host} is a host that`, host)),
+    ...registryAuth.flatMap(({ registry }, index) => {
       const [host = ''] = registry.split('/')
-      return tell(`registry-auth: entry ${at + 1} is for a registry that`, normalHost(host) ?? host)
+      return noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, normalHost(host) ?? host)
     }),
-    ...registryIdentities.flatMap(({ registry }, at) => {
+    ...registryIdentities.flatMap(({ registry }, index) => {
       const [host = ''] = registry.split('/')
-      return tell(`registry-identities: entry ${at + 1} is for a registry that`, normalHost(host) ?? host)
+      return noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, normalHost(host) ?? host)
     }),
   ]
 }

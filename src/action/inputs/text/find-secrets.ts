@@ -4,7 +4,7 @@ import type { InputSource } from '../model/types.ts'
 /** Shorter pieces are punctuation; masking them would blacken the whole log. */
 const shortest = 3
 
-/** Whatever a `registry-auth` may hold as password: the text after `password:`, and lines that are no known key's. */
+/** Whatever a `registry-auth` may hold as password: the text after `password:`, and lines that do not begin with a known key. */
 export function secretsOfLogins(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const bare = line.trim()
@@ -13,10 +13,9 @@ export function secretsOfLogins(text: string): readonly string[] {
     const rests = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].map(([, rest = '']) => rest)
     // of many logins in one line, only the first and the last password could be the whole rest of it
     const passwords = rests.flatMap((rest, at) => piecesOf(rest, at === 0 || at === rests.length - 1))
-    const known = /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(
-      bare,
-    )
-    return known ? passwords : [...passwords, ...piecesOf(bare)]
+    const isKnownKey =
+      /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare)
+    return isKnownKey ? passwords : [...passwords, ...piecesOf(bare)]
   })
 }
 

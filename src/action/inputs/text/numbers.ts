@@ -18,6 +18,6 @@ export function duration(least: string, most: string): (text: string) => ParseRe
     const value = milliseconds(text)
     if (value !== undefined && value >= low && value <= high) return { value }
     const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : ''
-    return problem(`${quote(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`)
+    return problem(`${quote(text)} is not a duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`)
   }
 }

@@ -3,7 +3,7 @@
 import { quote } from '../../../promote/text/parse.ts'
 import { parseReference, type Reference, ReferenceSyntaxError } from '../../../registry/model/reference.ts'
 
-/** The host as references spell it: lower case, `docker.io` for Docker Hub; undefined where it is no host. */
+/** The host as references spell it: lower case, `docker.io` for Docker Hub; undefined if it is not a host. */
 export function normalHost(text: string): string | undefined {
   const reference = readReference(`${text}/x/x`)
   if (typeof reference === 'string' || reference.repository.kind !== 'registry') return undefined

@@ -3,7 +3,7 @@ import { type Document, type ErrorCode, LineCounter, parseDocument } from 'yaml'
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
 import { findImbalance } from './brackets.ts'
 
-/** Characters; an input that is longer is no hand-written list. */
+/** Characters; a hand-written list is far shorter. */
 const sizeLimit = 256 * 1024
 
 /** Every scalar as a string (`0123` stays so). Messages name the line and never its text, which may be a secret. */
@@ -19,7 +19,7 @@ interface ParsedYaml {
   readonly position: (offset: number) => string
 }
 
-/** As `readYaml`, with what is needed to say where something stands. Merge keys (`<<`) are followed. */
+/** As `readYaml`, with what is needed to report positions. Merge keys (`<<`) are followed. */
 export function parseYaml(text: string): ParseResult<ParsedYaml> {
   if (text.length > sizeLimit) return problem(`it is longer than ${sizeLimit} characters.`)
   const lineCounter = new LineCounter()

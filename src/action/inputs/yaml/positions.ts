@@ -1,4 +1,4 @@
-// A YAML document that knows where everything in it stands: a problem with one entry of hundreds must be found again.
+// Parses YAML and keeps the position of every value, so that problems name line and column.
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import type { ParseResult } from '../../../promote/text/parse.ts'
 import { parseYaml } from './parse.ts'
@@ -8,7 +8,7 @@ type Path = readonly PropertyKey[]
 
 export interface LocatedDocument {
   readonly value: unknown
-  /** `line 3, column 5` of the value, or of the nearest thing around it where it is not there. */
+  /** `line 3, column 5` of the value, or of the nearest value around it if it is absent. */
   readonly positionOf: (path: Path) => string
   /** The same of a key in the map at `path`. */
   readonly positionOfKey: (path: Path, key: string) => string
@@ -20,17 +20,17 @@ export function parseLocated(text: string): ParseResult<LocatedDocument> {
   if ('problems' in parsed) return parsed
   const { content, document, position } = parsed.value
   const resolve = (node: unknown): Node | undefined => {
-    const found = isAlias(node) ? node.resolve(document) : node
-    return isNode(found) ? found : undefined
+    const resolved = isAlias(node) ? node.resolve(document) : node
+    return isNode(resolved) ? resolved : undefined
   }
   const step = (node: Node, key: PropertyKey): Node | undefined => {
     if (isSeq(node)) return resolve(node.items[Number(key)])
     return resolve(pairOf(node, key, resolve)?.value)
   }
   const walk = (path: Path): Node | undefined => {
-    let found = resolve(document.contents)
-    for (const key of path) found = (found && step(found, key)) ?? found
-    return found
+    let current = resolve(document.contents)
+    for (const key of path) current = (current && step(current, key)) ?? current
+    return current
   }
   const at = (node: unknown): string => position(isNode(node) ? (node.range?.[0] ?? 0) : 0)
   return {
@@ -45,7 +45,7 @@ export function parseLocated(text: string): ParseResult<LocatedDocument> {
   }
 }
 
-/** The entry of a map, its own or one that a merge key (`<<`) brings. */
+/** The entry of a map: its own, or one of a merged map (`<<`). */
 function pairOf(node: Node, key: PropertyKey, resolve: (node: unknown) => Node | undefined): Pair | undefined {
   if (!isMap(node)) return undefined
   const named = (name: string) => node.items.find((pair) => isScalar(pair.key) && pair.key.source === name)
@@ -54,7 +54,7 @@ function pairOf(node: Node, key: PropertyKey, resolve: (node: unknown) => Node |
   const merged = resolve(named('<<')?.value)
   if (merged === undefined) return undefined
   return (isSeq(merged) ? merged.items : [merged])
-    .flatMap((each) => resolve(each) ?? [])
-    .map((each) => pairOf(each, key, resolve))
+    .flatMap((item) => resolve(item) ?? [])
+    .map((map) => pairOf(map, key, resolve))
     .find((pair) => pair !== undefined)
 }

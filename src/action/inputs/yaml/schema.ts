@@ -25,13 +25,13 @@ export function describeIssue(
 ): readonly string[] {
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${message}.`)
   const path = formatPath(issue.path)
-  const where = path === '' ? '' : `${path}: `
-  if (issue.code !== 'unrecognized_keys') return [`${where}${issue.message}.`]
-  const known = keysAt(schema, issue.path)
+  const prefix = path === '' ? '' : `${path}: `
+  if (issue.code !== 'unrecognized_keys') return [`${prefix}${issue.message}.`]
+  const knownKeys = keysAt(schema, issue.path)
   return issue.keys.map((key) => {
-    const nearest = nearestName(key, known)
-    const hint = nearest === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean ${quote(nearest)}?`
-    return `${where}unknown key ${quote(key)}. ${hint}`
+    const nearest = nearestName(key, knownKeys)
+    const hint = nearest === undefined ? `Known keys: ${knownKeys.join(', ')}.` : `Did you mean ${quote(nearest)}?`
+    return `${prefix}unknown key ${quote(key)}. ${hint}`
   })
 }
 
