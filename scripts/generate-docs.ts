@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { formatCode, replaceSection } from './docs/markdown.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
+import { formatFaults, formatOperations, formatPeers, formatWorks } from './docs/reliability.ts'
 import { formatRemedies } from './docs/remedies.ts'
 import { formatVersionWords } from './docs/versions.ts'
 import { formatWorkflowInputs, formatWorkflowOutputs, formatWorkflowSecrets } from './docs/workflow.ts'
@@ -24,6 +25,7 @@ const pages: Readonly<Record<string, Sections>> = {
     'workflow-secrets': formatWorkflowSecrets,
     'workflow-outputs': formatWorkflowOutputs,
   },
+  'docs/reliability.md': { faults: formatFaults, works: formatWorks, operations: formatOperations, peers: formatPeers },
   'docs/troubleshooting.md': { remedies: formatRemedies },
 }
 

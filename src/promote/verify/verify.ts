@@ -1,6 +1,6 @@
 // Reads back what was written: waits for reads that lag, and pushes again what was lost. Nothing is rolled back.
 
-import { RegistryError } from '../../registry/model/errors.ts'
+import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { VerifyError } from '../model/errors.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
@@ -33,12 +33,14 @@ export async function verifyAll(work: Steps, tags: readonly TagStep[], context: 
   if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message))
 }
 
-/** A registry that cannot be read proves nothing against what it accepted. */
+/** A registry that cannot be read proves nothing against what it accepted; one that serves other bytes does. */
 async function perform({ what, run }: Check, { signal }: VerifyContext): Promise<Finding | undefined> {
   try {
     return await run()
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof IntegrityError || error instanceof MalformedError)
+      return { kind: 'mismatch', message: `${what} was read back damaged: ${error.message}` }
     if (!(error instanceof RegistryError)) throw error
     return { kind: 'unconfirmed', message: `${what} could not be read back: ${error.message}` }
   }
