@@ -60,16 +60,19 @@ export function mergeSignatures(source: GraphNode, destination: Image, config: U
 
 /**
  * The config lists its layers' digests; signature layers are not compressed, so both digests are one. `undefined` if the
- * config is no JSON or lists no layers.
+ * config is not JSON, lists no layers, or is nested too deeply to be written again.
  */
 function appendToConfig(config: Uint8Array | undefined, added: readonly Descriptor[]): Uint8Array | undefined {
   const document = config && parse(config)
   const rootfs = document?.['rootfs']
   if (!isRecord(rootfs)) return undefined
-  return encode({
-    ...document,
-    rootfs: { ...rootfs, diff_ids: [...listed(rootfs['diff_ids']), ...added.map(({ digest }) => digest)] },
-  })
+  const diffIds = [...listed(rootfs['diff_ids']), ...added.map(({ digest }) => digest)]
+  try {
+    return encode({ ...document, rootfs: { ...rootfs, diff_ids: diffIds } })
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 function parse(bytes: Uint8Array): Json | undefined {
