@@ -13,8 +13,8 @@ import { send } from './send.ts'
 /** What both origins of a registry count together. */
 export interface ListenerState {
   readonly requests: LoggedRequest[]
-  readonly sockets: Map<Socket, number>
-  readonly counts: { inFlight: number; all: number }
+  readonly sockets: WeakMap<Socket, number>
+  readonly counts: { inFlight: number; all: number; connections: number }
   readonly fault: Faults | undefined
   readonly onAnswered: ((request: LoggedRequest) => void) | undefined
 }
@@ -59,7 +59,7 @@ function logRequest(
   const [path, query] = split(request.url ?? '/')
   const method = request.method ?? ''
   const { operation, repository, reference } = findRoute(method, path, new URLSearchParams(query))
-  const connection = sockets.get(request.socket) ?? sockets.size + 1
+  const connection = sockets.get(request.socket) ?? (counts.connections += 1)
   sockets.set(request.socket, connection)
   counts.inFlight += 1
   const entry: Entry = {

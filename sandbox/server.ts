@@ -56,7 +56,8 @@ export async function startRegistry(options: SandboxOptions = {}): Promise<Sandb
   const uploads = new Uploads(store)
   const requests: LoggedRequest[] = []
   const { fault, onAnswered } = options
-  const state: ListenerState = { requests, sockets: new Map(), counts: { inFlight: 0, all: 0 }, fault, onAnswered }
+  const counts = { inFlight: 0, all: 0, connections: 0 }
+  const state: ListenerState = { requests, sockets: new WeakMap(), counts, fault, onAnswered }
   const origins = { registry: Promise.withResolvers<Origin>(), second: Promise.withResolvers<Origin>() }
 
   const main = await listen(options, options.port ?? 0, makeListener(state, 'registry', origins.registry.promise))

@@ -1,7 +1,7 @@
 // Expands selections into requests: one per chosen tag, with targets from the templates.
 import type { Registries } from '../../registry/connect-options.ts'
 import { formatName, parseReference, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
-import type { OpenRepository } from '../../registry/repository.ts'
+import type { OpenRepository, Source } from '../../registry/repository.ts'
 import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
@@ -89,8 +89,8 @@ async function chooseTags(
   const scheme = versionScheme(options.versionPattern)
   const chosen = await Promise.all(
     names.map(async (repository) => {
-      const { tags } = await repositories.tagsOf(repository)
-      return selectTags([...tags], selection, scheme).map((tag: Tag): ChosenTag => {
+      const tags = await allTags(repositories.get(repository), context)
+      return selectTags(tags, selection, scheme).map((tag: Tag): ChosenTag => {
         const version = scheme.version(tag)
         const part = repositoryPart(formatName(repository), written)
         return { source: { repository, tag }, repository: part, ...(version && { version }) }
@@ -98,6 +98,15 @@ async function chooseTags(
     }),
   )
   return chosen.flat()
+}
+
+/** All tags, without the bound of other readers: a selection from a cut list would be another one. */
+async function allTags(source: Source, { emit }: ExpandContext): Promise<readonly Tag[]> {
+  const tags: Tag[] = []
+  const onDoubt = (reason: string): void =>
+    emit({ kind: 'warning', message: `select: tags of ${formatName(source.name)} may be missing: ${reason}` })
+  for await (const tag of source.tags(onDoubt)) tags.push(tag)
+  return tags
 }
 
 async function listRepositories(
