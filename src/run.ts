@@ -41,7 +41,7 @@ const now = () => performance.now()
 /** What goes wrong is in the report; only a bug of ours is thrown. */
 export async function runPromotions(inputs: Inputs, options: RunOptions): Promise<Report> {
   const { context, runner, hintCache, onEvent } = options
-  const { repository, run, workflow, sha, ref, actor } = context
+  const { repository, run: runId, workflow, sha, ref, actor } = context
   const log = createLog({ runner, now, debug: context.debug, surface: context.surface })
   const events = eventHub()
   events.listen(log.onEvent)
@@ -62,7 +62,8 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     observe: (event) => events.emit({ kind: 'wire', event }),
   })
   try {
-    const promoted = await promote(inputs.requests, {
+    const run = inputs.onError === 'continue' ? await loadPromoteEach() : promote
+    const promoted = await run(inputs.requests, {
       ...registries,
       events,
       signal: stop.signal,
@@ -71,9 +72,9 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       rollback: inputs.rollback,
       verify: inputs.verify,
       wait: inputs.wait,
-      maker: { repository, run },
+      maker: { repository, run: runId },
       attachments: inputs.attachments,
-      recorder: inputs.record ? { repository, run, workflow, sha, ref, actor } : undefined,
+      recorder: inputs.record ? { repository, run: runId, workflow, sha, ref, actor } : undefined,
       ...signingOf(inputs, stop.signal, options),
       verificationSummary: inputs.verificationSummary,
       publish: publisherOf(inputs, stop.signal, options, events.emit),
@@ -90,6 +91,11 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     stop.release()
     await registries.close()
   }
+}
+
+/** For those who ask for it. */
+async function loadPromoteEach(): Promise<typeof promote> {
+  return (await import('./promote/promote-each.ts')).promoteEach
 }
 
 /** Signs the records of the run; loaded when the first write is near. */

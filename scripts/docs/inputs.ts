@@ -41,6 +41,8 @@ const tags: Examples = {
   backup: "backup: '{tag}-previous'",
   'delete-source-tags': 'delete-source-tags: staging-*',
   'allow-targets': 'allow-targets: ghcr.io/acme/**',
+  'on-error': `config: images.yml
+on-error: continue`,
   rollback: 'rollback: false',
   verify: 'verify: strict',
 }

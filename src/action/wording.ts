@@ -53,7 +53,7 @@ export function headline(report: Report, nameSource: (name: string) => string = 
   const heldTags = held === 0 ? '' : `, ${held} held`
   const words: Readonly<Record<Status, string>> = {
     failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
-    refused: `Refused to promote ${what}: nothing was written`,
+    refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}`,
     promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${heldTags}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
     unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${heldTags}`,

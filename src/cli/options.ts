@@ -39,6 +39,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'github-records', help: 'tell GitHub what was promoted (GitHub only)' },
   { name: 'require', value: 'FILE', file: true, help: 'gates that must hold, in YAML' },
   { name: 'wait', value: 'TIME', help: 'wait for the source, such as 5m' },
+  { name: 'on-error', value: 'WORD', help: 'stop (default), or continue with promotions that share nothing' },
   { name: 'rollback', value: 'BOOL', help: 'put tags back if one cannot move (true)' },
   { name: 'verify', value: 'MODE', help: 'true (default), strict or false' },
   { name: 'registry-auth', value: 'FILE', file: true, help: 'logins, in YAML' },

@@ -227,6 +227,7 @@ const decidedHere = {
   'record-key': 'a secret',
   'signing-config': 'it names a file, which does not travel between jobs',
   'github-token': 'the secret `packages_token`, else the token of the job',
+  'on-error': 'a plan has every promotion or is none, and each shard fails by itself',
   phase: 'of the job',
   plan: 'of the first job',
   'registry-auth': 'a secret',

@@ -39,6 +39,7 @@ export async function readInputs(
     ...(await readAccess(reader, from)),
     dryRun: await read('dry-run', boolean, false),
     phase: await readPhase(reader),
+    onError: await read('on-error', oneOf(['stop', 'continue']), 'stop'),
     rollback: await read('rollback', boolean, true),
     verify: await read('verify', readVerify, 'on'),
     wait: await read('wait', readWait, 0),

@@ -75,21 +75,26 @@ function failureText({ message, remedy }: Failure): string {
 }
 
 /** Gates that are not met, then targets that a rule protects. */
-function refusalsOf({ promotions }: Report): readonly string[] {
+function refusalsOf({ promotions, changed }: Report): readonly string[] {
   const refused = promotions.flatMap((promotion) =>
-    promotion.targets.filter(({ result }) => result === 'refused').map((target) => refusalText(promotion, target)),
+    promotion.targets
+      .filter(({ result }) => result === 'refused')
+      .map((target) => refusalText(promotion, target, changed)),
   )
   const gates = promotions.flatMap(({ sources, refusals }) =>
-    refusals.map(
-      (refusal) => `${sourcesText(sources)} was refused: ${sentence(refusal)} Nothing was written anywhere.`,
-    ),
+    refusals.map((refusal) => `${sourcesText(sources)} was refused: ${sentence(refusal)} ${written(changed)}`),
   )
   return [...gates, ...refused]
 }
 
-function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport): string {
+function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport, changed: boolean): string {
   const remedy = rule === undefined ? '' : `\nWhat to do: ${refusalRemedies[rule]}`
-  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? 'a rule forbids it')} Nothing was written anywhere.${remedy}`
+  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? 'a rule forbids it')} ${written(changed)}${remedy}`
+}
+
+/** With `on-error: continue` other promotions of the run may have been done. */
+function written(changed: boolean): string {
+  return changed ? 'Nothing of this promotion was written.' : 'Nothing was written anywhere.'
 }
 
 /** What each tag names after a failure. */

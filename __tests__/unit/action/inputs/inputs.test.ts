@@ -148,6 +148,7 @@ describe('one word or number', () => {
       notices: [],
       dryRun: false,
       phase: 'all',
+      onError: 'stop',
       rollback: true,
       verify: 'on',
       wait: 0,

@@ -228,10 +228,17 @@ describe('the end', () => {
     ])
   })
 
+  it('of a refusal beside promotions that went on does not say that nothing was written anywhere', () => {
+    const lines = linesOf([], { status: 'refused', changed: true, promotions: [promotion({ refusals: ['too old'] })] })
+    expect(lines[0]).toContain('was refused: too old. Nothing of this promotion was written.')
+    expect(lines.at(-1)).toMatch(/^Refused to promote a part of /)
+  })
+
   it('of a refusal says why and that nothing was written', () => {
     const refused = target('acme/app:1', { result: 'refused', detail: 'it names another', rule: 'plan-drift' })
     const lines = linesOf([], {
       status: 'refused',
+      changed: false,
       promotions: [promotion({ refusals: ['max-age: too old'], targets: [refused] })],
     })
     expect(lines.slice(0, 2)).toEqual([

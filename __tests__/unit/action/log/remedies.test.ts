@@ -36,6 +36,7 @@ it('a dry run', () => {
 it('a gate, without a second full stop', () => {
   const [line] = linesOf({
     status: 'refused',
+    changed: false,
     promotions: [promotion({ refusals: ['max-age: it is old. Build it again.'] })],
   })
   expect(line).toContain('was refused: max-age: it is old. Build it again. Nothing was written anywhere.')

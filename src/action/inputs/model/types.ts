@@ -17,6 +17,8 @@ export interface Inputs {
   readonly shards?: number
   readonly dryRun: boolean
   readonly phase: RunPhase
+  /** Whether a promotion that fails ends the run, or the others that share nothing with it go on. */
+  readonly onError: 'stop' | 'continue'
   readonly rollback: boolean
   readonly verify: 'off' | 'on' | 'strict'
   /** Milliseconds to wait for the source. */

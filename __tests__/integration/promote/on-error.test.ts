@@ -1,0 +1,112 @@
+// `on-error: continue`: what fails does not stop what shares nothing with it, and the report says which it was.
+import { describe, expect, it } from 'vitest'
+import { multiPlatform } from '../../../sandbox/content.ts'
+import { eventHub } from '../../../src/promote/model/events.ts'
+import type { Settings } from '../../../src/promote/model/options.ts'
+import type { PromotionOptions } from '../../../src/promote/model/request.ts'
+import { promoteEach } from '../../../src/promote/promote-each.ts'
+import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
+import { independentGroups } from '../../../src/promote/requests/independent-groups.ts'
+import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
+import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
+import { request, settings, store, tag, tagsOf } from './support.ts'
+
+const [app, other] = [multiPlatform('app'), multiPlatform('other')]
+
+function world(options: MemoryOptions = {}) {
+  const registries = memoryRegistries(options)
+  store(registries.repository('one.test/app'), app, 'a', 'b', 'c')
+  return registries
+}
+
+function runEach(registries: ReturnType<typeof world>, requests: readonly RunRequest[], own: Partial<Settings> = {}) {
+  return promoteEach(requests, {
+    ...settings,
+    ...registries,
+    repositories: async function* () {},
+    events: eventHub(),
+    spool: { keep: (_, open) => open, clear: async () => undefined },
+    ...own,
+  })
+}
+
+const mirror = (name: string, options: Partial<PromotionOptions> = {}) =>
+  request(`one.test/app:${name}`, [`two.test/app:${name}`], options)
+
+describe('promotions that share nothing', () => {
+  it('go on where a source is missing, and the run fails in the end', async () => {
+    const registries = world()
+    const report = await runEach(registries, [mirror('a'), mirror('missing'), mirror('c')])
+    expect(report.status).toBe('failed')
+    expect(report.failures.map(({ message }) => message)).toEqual([expect.stringContaining('one.test/app:missing')])
+    expect(report.promotions.map(({ decision }) => decision)).toEqual(['promote', 'failed', 'promote'])
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, c: app.digest })
+  })
+
+  it('go on where a guard refuses one', async () => {
+    const registries = world()
+    store(registries.repository('two.test/app'), other, 'b')
+    const options = { overwrite: 'never' } as const
+    const report = await runEach(registries, [mirror('a', options), mirror('b', options), mirror('c', options)])
+    expect(report).toMatchObject({ status: 'refused', changed: true })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, b: other.digest, c: app.digest })
+  })
+
+  it('go on where a tag cannot move, and its own promotion goes back', async () => {
+    const fault: MemoryOptions['fault'] = ({ kind, what }) =>
+      kind === 'pushTag' && what === tag('b-late') ? 'refused' : undefined
+    const registries = world({ fault })
+    const both = request('one.test/app:b', ['three.test/app:b', 'three.test/app:b-late'])
+    const report = await runEach(registries, [mirror('a'), both, mirror('c')])
+    expect(report.status).toBe('failed')
+    expect(Object.keys(tagsOf(registries.repository('two.test/app'))).sort()).toEqual(['a', 'c'])
+    expect(tagsOf(registries.repository('three.test/app'))).toEqual({})
+  })
+
+  it('go on where a selection chooses nothing', async () => {
+    const registries = world()
+    const template = parseTemplate('two.test/app:{tag}')
+    if ('problem' in template) throw new Error(template.problem)
+    const selection = {
+      from: { kind: 'registry', registry: 'one.test', path: 'none' },
+      selection: { kind: 'all' },
+      templates: [template],
+      options: mirror('a').options,
+    } as const
+    const report = await runEach(registries, [selection, mirror('c')])
+    expect(report.status).toBe('failed')
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ c: app.digest })
+  })
+
+  it('are all in the plan of a dry run', async () => {
+    const registries = world()
+    const report = await runEach(registries, [mirror('a'), mirror('b')], { dryRun: true })
+    expect(report.status).toBe('planned')
+    expect(report.plan?.promotions).toHaveLength(2)
+    expect(registries.operations.filter(({ write }) => write)).toEqual([])
+  })
+
+  it('are unchanged the second time', async () => {
+    const registries = world()
+    await runEach(registries, [mirror('a'), mirror('b')])
+    expect(await runEach(registries, [mirror('a'), mirror('b')])).toMatchObject({ status: 'unchanged', changed: false })
+  })
+})
+
+describe('what belongs together', () => {
+  const groups = (...requests: Parameters<typeof independentGroups>[0]) =>
+    independentGroups(requests).map((group) => group.map(({ sources: [source] }) => source.tag).join(' '))
+
+  it('is what sets one tag, or floating tags of one repository', () => {
+    const [a, b, c] = [mirror('a'), mirror('b'), mirror('c')]
+    expect(groups(a, b, c)).toEqual(['a', 'b', 'c'])
+    expect(groups(a, b, request('one.test/app:c', ['two.test/app:a']))).toEqual(['a c', 'b'])
+    expect(groups(a, b, mirror('c', { floatingTags: ['latest'] }))).toEqual(['a b c'])
+    expect(groups(a, request('one.test/app:b', ['two.test/app:1.0', 'two.test/app:latest']), c)).toEqual(['a b c'])
+    const elsewhere = request('one.test/app:b', ['three.test/app:1.0', 'three.test/app:latest'])
+    expect(groups(a, elsewhere, c)).toEqual(['a', 'b', 'c'])
+    expect(groups(a, b, request('one.test/app:c', ['two.test/app:a', 'three.test/app:x', 'two.test/app:b']))).toEqual([
+      'a b c',
+    ])
+  })
+})

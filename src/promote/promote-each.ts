@@ -1,0 +1,36 @@
+// `on-error: continue`: promotes groups of promotions that share nothing one after another, whatever becomes of the others.
+import { eventHub } from './model/events.ts'
+import type { Settings } from './model/options.ts'
+import type { Report } from './model/report.ts'
+import type { PromotionRequest } from './model/request.ts'
+import { promote } from './promote.ts'
+import { mergeReports } from './report/merge.ts'
+import { expandSelections, type RunRequest } from './requests/expand-selection.ts'
+import { independentGroups } from './requests/independent-groups.ts'
+
+/** Each group is a run of its own: its content before its tags, and its tags go back if one of them cannot move. */
+export async function promoteEach(runRequests: readonly RunRequest[], settings: Settings): Promise<Report> {
+  const reports: Report[] = []
+  for (const group of await groupsOf(runRequests, settings)) {
+    const events = eventHub()
+    events.listen(settings.events.emit)
+    reports.push(await promote(group, { ...settings, events }))
+  }
+  return mergeReports(reports)
+}
+
+/** A selection that cannot be expanded is a group of its own, which fails for the same reason. */
+async function groupsOf(
+  runRequests: readonly RunRequest[],
+  settings: Settings,
+): Promise<readonly (readonly RunRequest[])[]> {
+  const requests: PromotionRequest[] = []
+  const failing: RunRequest[] = []
+  for (const runRequest of runRequests)
+    try {
+      requests.push(...(await expandSelections([runRequest], { ...settings, emit: settings.events.emit })))
+    } catch {
+      failing.push(runRequest)
+    }
+  return [...independentGroups(requests), ...failing.map((request) => [request])]
+}

@@ -1,0 +1,47 @@
+// One report of several runs that followed each other.
+import type { PlanDocument } from '../model/plan-document.ts'
+import type { Report, Status, Traffic } from '../model/report.ts'
+
+/** The first of these that is true of any part is true of the whole. */
+const worstFirst: readonly Status[] = ['failed', 'refused', 'promoted', 'staged', 'planned', 'unchanged']
+
+export function mergeReports(reports: readonly Report[]): Report {
+  const plans = reports.flatMap(({ plan }) => plan ?? [])
+  const sum = (of: (report: Report) => number): number => reports.reduce((total, report) => total + of(report), 0)
+  const unique = (of: (report: Report) => readonly string[]): readonly string[] => [...new Set(reports.flatMap(of))]
+  const failures = new Map(reports.flatMap((report) => report.failures.map((failure) => [failure.message, failure])))
+  return {
+    status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? 'unchanged',
+    changed: reports.some(({ changed }) => changed),
+    promotions: reports.flatMap(({ promotions }) => promotions),
+    traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
+    requests: sum(({ requests }) => requests),
+    milliseconds: sum(({ milliseconds }) => milliseconds),
+    warnings: unique(({ warnings }) => warnings),
+    notices: unique(({ notices }) => notices),
+    failures: [...failures.values()],
+    ...(plans.length > 0 && { plan: mergePlans(plans) }),
+  }
+}
+
+function mergeTraffic(all: readonly Traffic[]): Traffic {
+  const of = (outcome: keyof Traffic) => ({
+    blobs: all.reduce((total, traffic) => total + traffic[outcome].blobs, 0),
+    bytes: all.reduce((total, traffic) => total + traffic[outcome].bytes, 0),
+  })
+  return { sent: of('sent'), mounted: of('mounted'), present: of('present') }
+}
+
+function mergePlans(plans: readonly PlanDocument[]): PlanDocument {
+  const [first, ...rest] = plans
+  if (first === undefined) throw new TypeError('no plan to merge')
+  return rest.reduce(
+    (merged, plan) => ({
+      ...merged,
+      promotions: [...merged.promotions, ...plan.promotions],
+      bytes: merged.bytes + plan.bytes,
+      requests: merged.requests + plan.requests,
+    }),
+    first,
+  )
+}

@@ -1,0 +1,39 @@
+// Divides requests into groups that share nothing, so that each can be promoted by itself.
+import { formatName, formatReference } from '../../registry/model/reference.ts'
+import type { PromotionRequest } from '../model/request.ts'
+
+/**
+ * Groups in the order of their first requests. Two requests belong together if they set one tag, or if they set tags in
+ * one repository and one of them sets several there or derives floating tags, which depend on the versions of both.
+ */
+export function independentGroups(requests: readonly PromotionRequest[]): readonly (readonly PromotionRequest[])[] {
+  const deriving = new Set(requests.flatMap(repositoriesWithVersions))
+  const groups: { readonly keys: Set<string>; readonly requests: PromotionRequest[] }[] = []
+  for (const request of requests) {
+    const keys = new Set([
+      ...request.targets.map(formatReference),
+      ...repositoriesOf(request).filter((name) => deriving.has(name)),
+    ])
+    const related = groups.filter((group) => [...keys].some((key) => group.keys.has(key)))
+    const [first = { keys: new Set<string>(), requests: [] }, ...others] = related
+    if (related.length === 0) groups.push(first)
+    for (const other of others) {
+      first.requests.push(...other.requests)
+      for (const key of other.keys) first.keys.add(key)
+      groups.splice(groups.indexOf(other), 1)
+    }
+    first.requests.push(request)
+    for (const key of keys) first.keys.add(key)
+  }
+  return groups.map((group) => group.requests)
+}
+
+function repositoriesOf({ targets }: PromotionRequest): readonly string[] {
+  return targets.map(({ repository }) => formatName(repository))
+}
+
+/** Repositories in which a floating tag of the request may depend on the versions of others. */
+function repositoriesWithVersions(request: PromotionRequest): readonly string[] {
+  const names = repositoriesOf(request)
+  return request.options.floatingTags.length > 0 ? names : names.filter((name, at) => names.indexOf(name) !== at)
+}
