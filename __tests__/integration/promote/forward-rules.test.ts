@@ -62,6 +62,20 @@ describe('the twelve rules', () => {
       },
     ],
     [
+      '4: a named latest beside a release and a prerelease goes with the release',
+      { names: '1.2.3 2.0.0-rc.1 latest', becomes: '1.2.3=created 2.0.0-rc.1=created latest=created' },
+    ],
+    [
+      '8: a name of one’s own is of the main line, and a variant alone does not take it',
+      {
+        holds: 'stable',
+        names: '1.2.3-alpine stable',
+        options: { floatingTags: ['stable'] },
+        becomes: '1.2.3-alpine=created stable=held stable-alpine=created',
+        warnings: /line "alpine"/,
+      },
+    ],
+    [
       '4: derived names of a release and a prerelease go to the release',
       {
         names: '1.2.3 2.0.0-rc.1',

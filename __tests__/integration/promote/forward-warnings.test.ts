@@ -40,6 +40,18 @@ describe('a warning', () => {
     ],
   ])('%s', (_name, step) => check(step))
 
+  it('not of the same image in another spelling', async () => {
+    const registries = memoryRegistries()
+    const app = multiPlatform('app')
+    store(registries.repository('one.test/app'), app, 'build')
+    store(registries.repository('two.test/app'), app, '1.2.3')
+    store(registries.repository('two.test/app'), multiPlatform('older'), 'latest')
+    const report = await run(registries, [
+      request('one.test/app:build', ['two.test/app:v1.2.3', 'two.test/app:latest']),
+    ])
+    expect(report).toMatchObject({ status: 'promoted', warnings: [] })
+  })
+
   it('that a version of this run is newer does not say that the destination has it', async () => {
     const registries = memoryRegistries()
     store(registries.repository('one.test/app'), multiPlatform('newer'), 'newer')

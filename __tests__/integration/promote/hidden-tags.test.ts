@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { image, layer, seed } from '../../../sandbox/content.ts'
 import { type Fault, type LoggedRequest, type Sandbox } from '../../../sandbox/server.ts'
 import type { PromotionOptions } from '../../../src/promote/model/request.ts'
+import { isDigest } from '../../../src/registry/model/digest.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { request } from './support.ts'
@@ -60,6 +61,38 @@ describe('a tag that HEAD hides and GET shows', () => {
     ])
     expect(['failed', 'refused']).toContain(report.status)
     expect(named(sandbox, '1.2.3')).toBe(former.digest)
+  })
+
+  it('is refused if a plan expects it to be absent', async () => {
+    const sandbox = await holding(hide('edge'), 'edge')
+    const name = `${sandbox.host}/acme/app:edge`
+    const asked = request(`${sandbox.host}/acme/app:sha-1`, [name], { referrers: 'none' })
+    const { digest } = app
+    if (!isDigest(digest)) throw new TypeError('no digest')
+    const pin = { digest, graph: digest, expected: new Map([[name, undefined]]) }
+    const report = await promoteOverHttp([{ ...asked, pin }])
+    expect(report).toMatchObject({ status: 'refused', changed: false })
+    expect(named(sandbox, 'edge')).toBe(former.digest)
+  })
+
+  it('stays with overwrite: never if another run derived it meanwhile', async () => {
+    const source = await registry()
+    seed(source.store, 'acme/app', app, ['sha-1'])
+    const hidden = hide('latest')
+    const sandbox: Sandbox = await registry({
+      fault: (asked) => {
+        if (asked.operation === 'manifest-put') seed(sandbox.store, 'acme/app', former, ['latest'])
+        return hidden(asked)
+      },
+    })
+    const report = await promoteOverHttp([
+      request(`${source.host}/acme/app:sha-1`, [`${sandbox.host}/acme/app:1.2.3`], {
+        overwrite: 'never',
+        floatingTags: ['latest'],
+      }),
+    ])
+    expect(report.promotions[0]?.targets.map(({ result }) => result)).toEqual(['created', 'held'])
+    expect(named(sandbox, 'latest')).toBe(former.digest)
   })
 
   it('moves with overwrite: always', async () => {

@@ -4,6 +4,17 @@ import { multiPlatform } from '../../../sandbox/content.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { request, run, store, tagsOf } from './support.ts'
 
+it('a destination whose tags are all held gets no content', async () => {
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), multiPlatform('app'), 'build')
+  store(registries.repository('two.test/app'), multiPlatform('newer'), '2.0.0', 'latest')
+  const report = await run(registries, [
+    request('one.test/app:build', ['three.test/app:1.0.0', 'two.test/app:latest'], { referrers: 'none' }),
+  ])
+  expect(report.promotions[0]?.targets.map(({ result }) => result)).toEqual(['created', 'held'])
+  expect(registries.operations.filter(({ write, repository }) => write && repository === 'two.test/app')).toEqual([])
+})
+
 describe('a tag that one promotion names and another derives', () => {
   it.each([
     ['latest', '1.5.0 latest'],

@@ -33,7 +33,7 @@ export function wantedTargets(requests: readonly PromotionRequest[]): readonly (
   })
 }
 
-/** Whether a request names the tag beside a higher release that may own it. */
+/** Whether a request names the tag beside a higher version that may own it. */
 function isNamedForHigher(
   target: Target,
   version: Version,
@@ -41,7 +41,7 @@ function isNamedForHigher(
 ): boolean {
   return (namedBy.get(formatReference(target)) ?? []).some((request) => {
     const role = roleOf(request, { target })
-    return role.kind === 'floating' && isRelease(role.version) && isHigher(role.version, version)
+    return role.kind === 'floating' && isHigher(role.version, version)
   })
 }
 
