@@ -9,7 +9,6 @@ import { type InputReader, inputReader } from './model/reader.ts'
 import type { InputSource, Inputs, Problem } from './model/types.ts'
 import type { ParsedRequests } from './promotions/promotions.ts'
 import { readRunRequests } from './promotions/requests.ts'
-import { fillAnnotations } from './promotions/workflow-annotations.ts'
 import { readAccess } from './registries/connection.ts'
 import { unusedHosts } from './registries/unused-hosts.ts'
 import { maskSecrets } from './text/find-secrets.ts'
@@ -30,7 +29,7 @@ export async function readInputs(
     (input, text) => corrections.push(`${inputTitles[from.surface]}${input}: ${text}`),
   )
   const { read } = reader
-  const filled = withWorkflowAnnotations(await readRunRequests(reader, from), from, problems)
+  const filled = await withWorkflowAnnotations(await readRunRequests(reader, from), from, problems)
   const parsed = await withTrustFiles(filled, from, problems)
   const record = await read('record', readRecord, 'false')
   const recordSigning = await readSigning(record, from, problems)
@@ -62,12 +61,18 @@ export async function readInputs(
   return { inputs: { ...inputs, notices: [...corrections, ...inputs.notices, ...unnamed] } }
 }
 
-function withWorkflowAnnotations(parsed: ParsedRequests, from: InputSource, problems: Problem[]): ParsedRequests {
+async function withWorkflowAnnotations(
+  parsed: ParsedRequests,
+  from: InputSource,
+  problems: Problem[],
+): Promise<ParsedRequests> {
+  if (parsed.requests.every(({ options }) => options.annotations === undefined)) return parsed
+  const { fillAnnotations } = await import('./promotions/workflow-annotations.ts')
   const texts = new Set<string>()
-  const requests = parsed.requests.map((request) => {
-    const options = fillAnnotations(request.options, from, (text) => texts.add(text))
-    return options === request.options ? request : { ...request, options }
-  })
+  const requests = parsed.requests.map((request) => ({
+    ...request,
+    options: fillAnnotations(request.options, from, (text) => texts.add(text)),
+  }))
   problems.push(...[...texts].map((text) => ({ input: 'annotations', text })))
   return { ...parsed, requests }
 }

@@ -2,7 +2,7 @@
 import type * as zod from 'zod/mini'
 import type { IndexAnnotations } from '../model/request.ts'
 import { type ParseResult, problem, quote } from '../text/parse.ts'
-import { type Validators, valueOf } from './option.ts'
+import { valueOf, type Zod } from './option.ts'
 
 /** Characters of one annotation, and the number of all of them: they are part of a manifest, which registries limit. */
 const valueLimit = 4096
@@ -50,7 +50,7 @@ function mapLines(text: string): readonly string[] | undefined {
 }
 
 /** A text, a list of texts, or a map. */
-export function annotationsSchema({ z }: Validators): zod.ZodMiniType<IndexAnnotations> {
+export function annotationsSchema(z: Zod): zod.ZodMiniType<IndexAnnotations> {
   const values = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())], {
     error: 'it is neither lines key=value nor a map',
   })

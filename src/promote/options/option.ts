@@ -1,10 +1,11 @@
 // The shape of a promotion option, and how its schema follows from its parser.
 import type * as zod from 'zod/mini'
+import type { IndexAnnotations, Overwrite } from '../model/request.ts'
 import type { Requirements } from '../model/requirements.ts'
 import { boolean, type ParseResult, type Parser } from '../text/parse.ts'
 
 /** As much of zod as schemas of options use: the whole namespace as a value would put all of it into the bundle. */
-type Zod = Pick<
+export type Zod = Pick<
   typeof zod,
   | 'array'
   | 'custom'
@@ -25,6 +26,9 @@ export interface Validators {
   readonly flag: zod.ZodMiniType<boolean>
   readonly describeValue: (input: unknown) => string
   readonly requirementsSchema: zod.ZodMiniType<Requirements>
+  readonly overwriteSchema: zod.ZodMiniType<Overwrite>
+  readonly mergeOverwrite: (planned: Overwrite, applying: Overwrite) => Overwrite
+  readonly annotationsSchema: zod.ZodMiniType<IndexAnnotations>
   readonly mergeRequirements: (planned: Requirements, applying: Requirements) => Requirements
 }
 

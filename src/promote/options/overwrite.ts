@@ -10,7 +10,7 @@ import {
 } from '../plan/overwrite.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
-import { type Validators, valueOf } from './option.ts'
+import { valueOf, type Zod } from './option.ts'
 
 export function readOverwrite(text: string): ParseResult<Overwrite> {
   return listOf<Overwrite>(text, (entries) => {
@@ -37,7 +37,7 @@ function entryProblem(entry: string): string | undefined {
 }
 
 /** A text or a list of texts; in a plan also several lists, whose strictest rules count. */
-export function overwriteSchema({ z }: Validators): zod.ZodMiniType<Overwrite> {
+export function overwriteSchema(z: Zod): zod.ZodMiniType<Overwrite> {
   const lists = z.array(z.array(z.string()))
   return z.pipe(
     z.union([z.string(), z.array(z.string()), lists], { error: 'it is neither a text nor a list of texts' }),

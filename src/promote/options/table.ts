@@ -5,11 +5,10 @@ import { floatingClasses } from '../match/version/version.ts'
 import type { AllowTargets, PromotionOptions, ReferrerSelection } from '../model/request.ts'
 import { allowListsOf } from '../model/request.ts'
 import { isBackupTemplate } from '../plan/backup.ts'
+import { isOverwriteRule } from '../plan/overwrite.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
-import { annotationsSchema, readAnnotations } from './annotations.ts'
 import { flag, list, type PromotionOption, text } from './option.ts'
-import { mergeOverwrite, overwriteSchema, readOverwrite } from './overwrite.ts'
 
 export type OptionField = keyof PromotionOptions
 export type OptionValues = Required<PromotionOptions>
@@ -20,10 +19,11 @@ export type OptionTable = { readonly [Field in OptionField]: PromotionOption<Opt
 export const promotionOptions: OptionTable = {
   overwrite: {
     key: 'overwrite',
-    parse: readOverwrite,
-    schema: overwriteSchema,
+    parse: async (text) =>
+      isOverwriteRule(text) ? { value: text } : (await import('./overwrite.ts')).readOverwrite(text),
+    schema: ({ overwriteSchema }) => overwriteSchema,
     fallback: 'floating',
-    merge: mergeOverwrite,
+    merge: (planned, applying, { mergeOverwrite }) => mergeOverwrite(planned, applying),
   },
   deleteSourceTags: { key: 'delete-source-tags', ...list(readDeletedTags) },
   backup: { key: 'backup', ...text(readBackup) },
@@ -33,7 +33,11 @@ export const promotionOptions: OptionTable = {
   platforms: { key: 'platforms', ...list(readPlatforms) },
   unwrap: { key: 'unwrap', ...flag },
   attestations: { key: 'attestations', ...flag },
-  annotations: { key: 'annotations', parse: readAnnotations, schema: annotationsSchema },
+  annotations: {
+    key: 'annotations',
+    parse: async (text) => (await import('./annotations.ts')).readAnnotations(text),
+    schema: ({ annotationsSchema }) => annotationsSchema,
+  },
   require: {
     key: 'require',
     schema: ({ requirementsSchema }) => requirementsSchema,

@@ -8,7 +8,6 @@ import { backupOf } from '../plan/backup.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
 import { readTags, type TagReadings } from '../survey/read-tags.ts'
-import { backUp } from './back-up.ts'
 import { decideAgain } from './decide-again.ts'
 import { readFormers } from './former-manifests.ts'
 import { type PutTagResult, resultOf } from './put-result.ts'
@@ -54,7 +53,10 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
       const readings = await (at === 0 ? context.firstTags : readTags(planned, repositories))
       const decided = await decideAgain(planned, readings, context)
       await rememberFormers(decided.filter((step) => !planned.includes(step)))
-      await backUp(decided, { ...context, formers })
+      if (decided.some(({ planned, request }) => backupOf(planned, request) !== undefined)) {
+        const { backUp } = await import('./back-up.ts')
+        await backUp(decided, { ...context, formers })
+      }
       tried.push(...decided)
       await moveClass(decided, context, results)
     }
