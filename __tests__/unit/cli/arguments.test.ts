@@ -22,6 +22,21 @@ describe('arguments', () => {
   })
 
   it.each([
+    ['floating-tags', ['latest', 'major', 'minor', 'patch', 'own']],
+    ['version-pattern', ['semver', 'calver', 'numbers', 'pep440', 'regular expression']],
+    ['concurrency', ['blob transfers', 'per registry and direction', 'auto']],
+  ])('describes %s as action.yml does', (name, words) => {
+    const action = z
+      .object({ inputs: z.record(z.string(), z.object({ description: z.string() })) })
+      .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
+    const texts = [
+      action.inputs[name]?.description ?? '',
+      inputOptions.find((option) => option.name === name)?.help ?? '',
+    ]
+    for (const text of texts) for (const word of words) expect(text).toContain(word)
+  })
+
+  it.each([
     [['a:1', 'b:1', ':2'], { source: 'a:1', targets: 'b:1\n:2' }],
     [['a:1', 'b:1', '--targets', 'c:1', '--targets=d:1'], { source: 'a:1', targets: 'b:1\nc:1\nd:1' }],
     [['--source', 'a:1', '--dry-run', 'b:1'], { source: 'a:1', 'dry-run': 'true' }],
