@@ -11,6 +11,8 @@ import { makeCertificates } from '../support/certificates.ts'
 import { recordFaults } from './record.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+/** One in so many single faults; all of them. */
+const of = Number(process.env['SHARE'] ?? 1)
 const doubles = 40
 console.log(`seed of the double faults: ${seed}`)
 
@@ -18,9 +20,9 @@ describe.each(works)('$name', (work) => {
   it('completes or stops cleanly under any single fault', async () => {
     const stage = await openStage(work)
     try {
-      const counted = await runSingleFaults(stage, work, { seed: 0, of: 1 })
+      const counted = await runSingleFaults(stage, work, { seed: 0, of })
       expect(counted.violations).toEqual([])
-      recordFaults(work.name, counted)
+      recordFaults(work.name, counted, of)
     } finally {
       await stage.close()
     }

@@ -12,9 +12,9 @@ function update(change: (data: Reliability) => Reliability): void {
   writeFileSync(path, `${JSON.stringify(change(data), undefined, 2)}\n`)
 }
 
-/** Keeps the counts of one kind of promotion. */
-export function recordFaults(work: string, { requests, runs, tally }: Counted): void {
-  update((data) => ({ ...data, faults: { ...data.faults, [work]: { requests, runs, ends: tally } } }))
+/** Keeps the counts of one kind of promotion. `share`: one in so many faults was run. */
+export function recordFaults(work: string, { requests, runs, tally }: Counted, share = 1): void {
+  update((data) => ({ ...data, faults: { ...data.faults, [work]: { requests, runs, share, ends: tally } } }))
 }
 
 export type { PeerEnd } from '../../scripts/docs/reliability.ts'

@@ -19,6 +19,8 @@ const schema = z.object({
       /** Of a run without faults. */
       requests: z.number(),
       runs: z.number(),
+      /** One in so many faults. */
+      share: z.number().default(1),
       /** By fault and operation of the request. */
       ends: z.record(z.string(), z.record(z.string(), counts)),
     }),
@@ -78,8 +80,8 @@ export function formatFaults(): string {
 
 /** A row for each kind of promotion. */
 export function formatWorks(): string {
-  const rows = Object.entries(read().faults).map(([work, { requests, runs, ends }]) => [
-    work,
+  const rows = Object.entries(read().faults).map(([work, { requests, runs, share, ends }]) => [
+    share === 1 ? work : `${work} (one in ${share} faults)`,
     number(requests),
     number(runs),
     ...cells(sum(Object.values(ends).flatMap((byOperation) => Object.values(byOperation)))),

@@ -96,10 +96,11 @@ async function pushBesideOthers(remote: RepositoryContext, manifest: Manifest): 
   host.manifestPushes.set(name.path, pushes)
   const push = (retry: 'safe' | 'once') => putManifest(remote, manifest, { at: digest, retry })
   pushes.inFlight += 1
+  const isBesideOthers = pushes.inFlight > 1
   try {
-    if (!pushes.serial) return void (await push(pushes.inFlight > 1 ? 'once' : 'safe'))
+    if (!pushes.serial) return void (await push(isBesideOthers ? 'once' : 'safe'))
   } catch (error) {
-    if (!(error instanceof RegistryError) || error.details.retryable !== true || pushes.inFlight === 1) throw error
+    if (!(error instanceof RegistryError) || error.details.retryable !== true || !isBesideOthers) throw error
     pushes.serial ||= error.details.status === 500
   } finally {
     pushes.inFlight -= 1
