@@ -10,7 +10,7 @@ import { httpHeaders } from '../../src/registry/credentials/http-headers.ts'
 import { explainImmutable } from '../../src/registry/families/immutable-tags.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { classifyConnectionError } from '../../src/registry/transport/connections/connection-failure.ts'
-import { PullQuota } from '../../src/registry/transport/limits/pull-quota.ts'
+import { QuotaWatch } from '../../src/registry/transport/limits/quota-watch.ts'
 import { SharedPause } from '../../src/registry/transport/limits/shared-pause.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/transport/security/address-policy.ts'
 import { basic, credentials, testClock } from '../unit/registry/transport/support.ts'
@@ -59,9 +59,9 @@ function quotaMessages(): readonly string[] {
   const clock = testClock()
   for (const remaining of [9, 20, 0]) {
     const pause = new SharedPause(clock, () => undefined)
-    const quota = new PullQuota({ registry: 'docker.io', clock, pause, patience: 0, warn: (text) => said.push(text) })
-    quota.check({ 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${remaining};w=21600` })
-    if (remaining === 20) quota.expectManifests(30)
+    const quota = new QuotaWatch({ registry: 'docker.io', clock, pause, patience: 0, warn: (text) => said.push(text) })
+    const headers = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${remaining};w=21600` }
+    quota.check(headers, remaining === 20 ? 30 : 0)
   }
   return said
 }

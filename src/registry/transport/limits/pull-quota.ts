@@ -1,119 +1,44 @@
-// Watches the quota that a registry's responses tell, and warns before it is used up.
+// Counts the manifests that a run reads of a registry, for those that tell a quota of them.
 
-import type { Clock } from '../clock.ts'
 import type { Interceptor } from '../pipeline.ts'
 import type { RegistryRequest } from '../types.ts'
-import { parseQuota, type Quota } from './quota-headers.ts'
-import type { SharedPause } from './shared-pause.ts'
-
-/** Of a quota, the share below which it is low. */
-const lowShare = 0.1
-/** Seconds; a quota that is renewed sooner is not worth a warning while something of it is left. */
-const longWindow = 600
-
-interface PullQuotaOptions {
-  readonly registry: string
-  readonly clock: Clock
-  readonly warn: (message: string) => void
-  readonly pause: SharedPause
-  /** Milliseconds that the run waits for a quota that is used up; 0 for none. */
-  readonly patience: number
-}
+import type { QuotaWatch, QuotaWatchOptions } from './quota-watch.ts'
 
 export class PullQuota {
-  readonly #options: PullQuotaOptions
+  readonly #options: QuotaWatchOptions
   /** Manifests that the run is about to read. */
   #expected = 0
-  #quota: Quota | undefined
-  /** Milliseconds of the pauses so far. */
-  #waited = 0
-  readonly #warned = new Set<'low' | 'short' | 'used-up'>()
+  #loading: Promise<QuotaWatch> | undefined
+  #watch: QuotaWatch | undefined
 
-  constructor(options: PullQuotaOptions) {
+  constructor(options: QuotaWatchOptions) {
     this.#options = options
   }
 
   readonly intercept: Interceptor = (next) => async (request) => {
     const response = await next(request)
     if (isPull(request)) this.#expected = Math.max(0, this.#expected - 1)
-    this.check(response.headers)
+    const { headers } = response
+    if ('ratelimit' in headers || 'ratelimit-remaining' in headers) {
+      this.#watch = await (this.#loading ??= this.#load())
+      this.#watch.check(headers, this.#expected)
+    }
     return response
+  }
+
+  async #load(): Promise<QuotaWatch> {
+    const { QuotaWatch } = await import('./quota-watch.ts')
+    return new QuotaWatch(this.#options)
   }
 
   /** So many more manifests will be read. */
   expectManifests(count: number): void {
     this.#expected += count
-    this.#judge()
-  }
-
-  /** Reads the headers of a response. */
-  check(headers: Readonly<Record<string, string>>): void {
-    const quota = parseQuota(headers, this.#options.clock.wall())
-    if (quota === undefined) return
-    this.#quota = quota
-    this.#judge()
-    this.#waitIfUsedUp(quota)
-  }
-
-  #judge(): void {
-    if (this.#quota === undefined) return
-    const { remaining, limit, window, reset } = this.#quota
-    const renewedSoon = (reset ?? window ?? longWindow) < longWindow
-    if (remaining === 0)
-      this.#warnOnce('used-up', `our quota${ofLimit(this.#quota)} is used up: the next pulls may be refused`)
-    else if (renewedSoon) return
-    else if (this.#expected > remaining)
-      this.#warnOnce('short', `${left(this.#quota)}, and this run needs about ${this.#expected} more. ${advice}`)
-    else if (limit !== undefined && remaining < limit * lowShare)
-      this.#warnOnce('low', `${left(this.#quota)}. ${advice}`)
-  }
-
-  #warnOnce(kind: 'low' | 'short' | 'used-up', text: string): void {
-    if (this.#warned.has(kind)) return
-    this.#warned.add(kind)
-    // what is worse makes the milder warning pointless
-    this.#warned.add('low')
-    if (kind === 'used-up') this.#warned.add('short')
-    this.#options.warn(`${this.#options.registry} says that ${text}`)
-  }
-
-  /** Only under `wait`: without it a registry that still answers is asked, whatever its headers say. */
-  #waitIfUsedUp({ remaining, reset }: Quota): void {
-    const { patience, pause, registry } = this.#options
-    const wait = (reset ?? 0) * 1000
-    if (remaining > 0 || wait === 0 || this.#waited + wait > patience) return
-    this.#waited += wait
-    pause.start(wait, `the quota of ${registry} is used up`)
+    this.#watch?.judge(this.#expected)
   }
 }
-
-const advice = 'Log in with an account that may pull more, or promote less at once.'
 
 /** Docker Hub counts the GETs of manifests; a HEAD or a blob is no pull. */
 function isPull({ method, url }: RegistryRequest): boolean {
   return method === 'GET' && url.pathname.includes('/manifests/')
-}
-
-function left({ remaining, limit, window }: Quota): string {
-  const of = limit === undefined ? '' : ` of ${limit}`
-  return `${remaining}${of} pulls${limit === undefined ? '' : inWindow(window)} are left`
-}
-
-/** ` of 100 in 6 hours`, as far as it is known. */
-function ofLimit({ limit, window }: Quota): string {
-  return limit === undefined ? '' : ` of ${limit}${inWindow(window)}`
-}
-
-function inWindow(seconds: number | undefined): string {
-  return seconds === undefined ? '' : ` in ${inWords(seconds)}`
-}
-
-function inWords(seconds: number): string {
-  const [count, unit] =
-    seconds % 3600 === 0
-      ? [seconds / 3600, 'hour']
-      : seconds % 60 === 0
-        ? [seconds / 60, 'minute']
-        : [seconds, 'second']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
