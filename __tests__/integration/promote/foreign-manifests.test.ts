@@ -80,4 +80,24 @@ it.each(names)('a source of the kind %s is named for what it is', async (name) =
   expect(report).toMatchObject({ status: 'failed', changed: false })
   expect(report.failures[0]?.message).toMatch(/schema 1 manifest|artifact manifest/)
   expect(report.failures[0]?.stack).toBeUndefined()
+  expect(report.failures[0]?.remedy ?? '').not.toMatch(/proxy|login page/)
 })
+
+it.each(['ORAS artifact', 'OCI 1.1-rc artifact'] as const)(
+  'a referrer of the kind %s is named for what it is',
+  async (name) => {
+    const [source, target] = [await registry(), await registry()]
+    seed(source.store, 'acme/app', app, ['sha-1'])
+    const { mediaType, document } = foreign[name]
+    const { mediaType: subjectType, digest, size } = app.descriptor
+    const bytes = Buffer.from(JSON.stringify({ ...document, subject: { mediaType: subjectType, digest, size } }))
+    source.store.putManifest('acme/app', { mediaType, bytes })
+    const targets = [`${target.host}/acme/app:1.2.3`]
+    const report = await promoteOverHttp([request(`${source.host}/acme/app:sha-1`, targets)])
+    expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ side: 'source' }] })
+    expect(report.failures[0]?.message).toMatch(/artifact manifest of an OCI 1\.1 draft/)
+    expect(report.failures[0]?.remedy).toMatch(/referrers: none/)
+    const without = await promoteOverHttp([request(`${source.host}/acme/app:sha-1`, targets, { referrers: 'none' })])
+    expect(without.status).toBe('promoted')
+  },
+)

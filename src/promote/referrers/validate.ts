@@ -3,6 +3,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
+import { UnsupportedManifestError } from '../../registry/model/unsupported-manifest.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
@@ -39,9 +40,18 @@ export function referrerValidator(
     await sleep(secondLook)
     return read(digest)
   }
+  const readReferrer = async (referrer: Referrer): Promise<Manifest | undefined> => {
+    const { digest } = referrer.descriptor
+    try {
+      return (await read(digest)) ?? (await readAgain(digest))
+    } catch (error) {
+      const cause = error instanceof RegistryError ? error.cause : undefined
+      throw cause instanceof UnsupportedManifestError ? unsupported(origin, referrer, cause) : error
+    }
+  }
   const validate = async (referrer: Referrer): Promise<Manifest | undefined> => {
     const { descriptor, subject } = referrer
-    const manifest = (await read(descriptor.digest)) ?? (await readAgain(descriptor.digest))
+    const manifest = await readReferrer(referrer)
     if (manifest === undefined) throw listedButAbsent(origin, referrer)
     bytes += manifest.descriptor.size
     if (bytes > byteLimit)
@@ -65,6 +75,17 @@ export function referrerValidator(
         describeInvalid(formatName(origin), group),
       ),
   }
+}
+
+function unsupported(
+  origin: RepositoryName,
+  { descriptor: { digest }, subject }: Referrer,
+  { message }: UnsupportedManifestError,
+): InvalidSourceError {
+  return new InvalidSourceError(
+    `${formatName(origin)}@${digest}, a referrer of ${subject}, cannot be copied: ${message}`,
+    'To promote the image without its referrers, set `referrers: none`.',
+  )
 }
 
 /** It may be a signature that the registry does not show at the moment: a run without it would lose it. */

@@ -6,6 +6,7 @@ import { MalformedError, RegistryError, type RegistryErrorCode } from '../model/
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import { classifyRefusal, isRetryable, type RefusalCode } from '../model/refusal.ts'
+import { UnsupportedManifestError } from '../model/unsupported-manifest.ts'
 import { readText } from '../transport/read-body.ts'
 import { accessOf, type RegistryResponse } from '../transport/types.ts'
 import type { RepositoryContext, RepositoryRequest } from './request.ts'
@@ -31,7 +32,10 @@ export async function withErrorContext<T>(asked: ErrorContext, read: () => T | P
     return await read()
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error
-    throw new RegistryError({ ...asked, status: 200, detail: error.message, cause: error })
+    const { remedy, ...context } = asked
+    // A manifest of an unsupported type came from a registry: its message says what to do.
+    const hint = remedy === undefined || error instanceof UnsupportedManifestError ? {} : { remedy }
+    throw new RegistryError({ ...context, ...hint, status: 200, detail: error.message, cause: error })
   }
 }
 
