@@ -4,7 +4,8 @@ import { formatName, formatReference, sameName, type Tag } from '../../registry/
 import { destinationsOf } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Survey } from '../model/survey.ts'
-import { guardTarget, type TagClaim } from './guards.ts'
+import { guardTarget } from './guards.ts'
+import type { TagClaim } from './rule-guards.ts'
 
 /** Two promotions that want one tag to name different digests are both refused. */
 export function plan(surveys: readonly Survey[]): Plan {
