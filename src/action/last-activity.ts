@@ -9,20 +9,30 @@ export interface LastActivity {
 }
 
 export function lastActivity(): LastActivity {
-  let trouble: string | undefined
+  let waiting: string | undefined
+  /** By registry, the latest last. A success clears the trouble of its own registry only. */
+  const troubles = new Map<string, string>()
   let last: string | undefined
+  const addTrouble = (registry: string, text: string): void => {
+    troubles.delete(registry)
+    troubles.set(registry, text)
+  }
   return {
     record: (event) => {
-      if (event.kind === 'waiting') trouble = `${event.source} is not complete: ${event.reason}`
+      if (event.kind === 'waiting') waiting = `${event.source} is not complete: ${event.reason}`
+      if (event.kind === 'planned') waiting = undefined
       if (event.kind !== 'wire') return
       const wire = event.event
-      if (wire.kind === 'pause')
-        trouble = `${wire.registry}: a pause of ${formatTime(wire.milliseconds)}, ${wire.reason}`
+      if (wire.kind === 'pause') {
+        const { registry, milliseconds, reason } = wire
+        addTrouble(registry, `${registry}: a pause of ${formatTime(milliseconds)}, ${reason}`)
+      }
       if (wire.kind !== 'request') return
       const { registry, method, path, status } = wire
       last = `${registry}: ${status === undefined ? 'no response' : `HTTP ${status}`} to ${method} ${path}`
-      trouble = status === undefined || status === 429 || status >= 500 ? last : undefined
+      if (status === undefined || status === 429 || status >= 500) addTrouble(registry, last)
+      else troubles.delete(registry)
     },
-    describe: () => trouble ?? last,
+    describe: () => waiting ?? [...troubles.values()].at(-1) ?? last,
   }
 }
