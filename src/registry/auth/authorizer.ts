@@ -116,7 +116,7 @@ export class Authorizer {
     )
     if (result === undefined) return {}
     if (result.kind === 'token') return { header: `Bearer ${result.token}`, token: result }
-    if (await this.#credentials.fallBackToAnonymous(repository)) return this.authorize(need)
+    if (await orAborted(this.#credentials.fallBackToAnonymous(repository), need.signal)) return this.authorize(need)
     throw this.#denied(result.status, result.detail, repository)
   }
 
@@ -148,7 +148,7 @@ export class Authorizer {
     { status, challenge }: { readonly status: number; readonly challenge: string | undefined },
   ): Promise<Grant | undefined> {
     if (status !== 401 && (this.#scheme !== undefined || !(await this.#hasLogin(need)))) return undefined
-    await this.#selectScheme(parseChallenges(challenge ?? (await this.#ping())))
+    await this.#selectScheme(parseChallenges(challenge ?? (await orAborted(this.#ping(), need.signal))))
     const next = await this.authorize(need)
     return next.header === undefined ? undefined : next
   }
@@ -207,7 +207,7 @@ export class Authorizer {
 
   async #anonymously(need: Need, { header, token }: Grant): Promise<Grant | undefined> {
     if (!need.reads || (header === undefined && token === undefined)) return undefined
-    const dropped = await this.#credentials.fallBackToAnonymous(repositoryOf(need))
+    const dropped = await orAborted(this.#credentials.fallBackToAnonymous(repositoryOf(need)), need.signal)
     return dropped ? this.authorize(need) : undefined
   }
 

@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { MalformedError } from '../model/errors.ts'
 import { codeOf, isMissing, type LayoutFile, type LayoutPath, type WritableFiles } from './layout-files.ts'
+import { makeFolder } from './make-folder.ts'
 import { readRange } from './read-range.ts'
 
 export function folderFiles(root: string): WritableFiles {
@@ -59,7 +60,7 @@ async function write(
 
 /** One folder at a time, so that a link among them is noticed before anything is created behind it. */
 async function makeFolders(root: string, path: string): Promise<void> {
-  await mkdir(root, { recursive: true })
+  await makeFolder(root)
   const parts = path === '.' ? [] : path.split('/')
   for (const [at] of parts.entries()) {
     const folder = parts.slice(0, at + 1).join('/')

@@ -1,12 +1,13 @@
 // An archive is written whole, in one order and without a clock: the same layout gives the same bytes.
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Header, type Pack, pack } from 'tar-stream'
 import { bytesOf } from '../content/verified-stream.ts'
 import type { LayoutFile } from './layout-files.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface PackedFile {
   readonly path: string
@@ -15,7 +16,7 @@ export interface PackedFile {
 
 /** Writes the files, in the order given, to a tar at `target`, whole or not at all. */
 export async function packArchive(target: string, files: readonly PackedFile[]): Promise<void> {
-  await mkdir(dirname(target), { recursive: true })
+  await makeFolder(dirname(target))
   const part = `${target}.${randomUUID()}.part`
   try {
     const archive = pack()

@@ -168,3 +168,28 @@ describe('credentials', () => {
     await expect(session(server.host, { credentials: broken }).send(request('/v2/x'))).rejects.toThrow(RangeError)
   })
 })
+
+describe('a run that is cancelled', () => {
+  it('does not wait for a ping that is never answered', async () => {
+    const pinged = Promise.withResolvers<void>()
+    const server = await serve(({ url }, response) => {
+      if (url === '/v2/') pinged.resolve()
+      else reply(response, 401)
+    })
+    const cancel = new AbortController()
+    const sent = statusOf(session(server.host), request('/v2/x', { signal: cancel.signal }))
+    await pinged.promise
+    cancel.abort(new Error('cancelled by the user'))
+    await expect(sent).rejects.toThrow('cancelled by the user')
+  })
+
+  it('does not wait for a token service that is never done', async () => {
+    const asked = Promise.withResolvers<void>()
+    const server = await door({ token: () => asked.resolve() })
+    const cancel = new AbortController()
+    const sent = statusOf(session(server.host), request('/v2/x', { signal: cancel.signal }))
+    await asked.promise
+    cancel.abort(new Error('cancelled by the user'))
+    await expect(sent).rejects.toThrow('cancelled by the user')
+  })
+})
