@@ -38,11 +38,13 @@ export const navigation: readonly NavigationGroup[] = [
     title: 'Topics',
     pages: [
       'docs/guarantees.md',
+      'docs/reliability.md',
       'docs/referrers.md',
       'docs/record.md',
       'docs/trust.md',
       'docs/scale.md',
       'docs/security.md',
+      'docs/threat-model.md',
       'docs/cache.md',
       'docs/cli.md',
       'docs/gitlab.md',

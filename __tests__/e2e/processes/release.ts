@@ -16,7 +16,7 @@ export const app = index(
     }),
   ),
 )
-export const former = image({ layers: [layer({ app: 'former' })] })
+const former = image({ layers: [layer({ app: 'former' })] })
 
 export interface Stage {
   readonly action: string

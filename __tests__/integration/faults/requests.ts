@@ -5,7 +5,7 @@ import { openWorld, runWork } from './run.ts'
 import type { Role, Stage } from './stage.ts'
 import type { Work, World } from './works.ts'
 
-export interface NamedRequest {
+interface NamedRequest {
   /** `role METHOD path #n`: the n-th of its kind. */
   readonly name: string
   readonly request: LoggedRequest

@@ -11,7 +11,7 @@ export type Role = 0 | 1 | 2
 export const roles: readonly Role[] = [0, 1, 2]
 
 /** Called with each request before it is handled. */
-export type Injection = (request: LoggedRequest, role: Role) => Fault | undefined
+type Injection = (request: LoggedRequest, role: Role) => Fault | undefined
 
 /** PEM. */
 interface KeyPair {
