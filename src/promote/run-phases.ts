@@ -1,0 +1,113 @@
+// Runs the phases of a promotion in their order.
+import { formatName } from '../registry/model/reference.ts'
+import { type CopiedContent, copyContent } from './copy/copy.ts'
+import { checkUploads } from './copy/preflight.ts'
+import { namesOf } from './model/destinations.ts'
+import type { Settings } from './model/options.ts'
+import type { Plan } from './model/plan.ts'
+import type { PlanDocument } from './model/plan-document.ts'
+import type { PromotionRequest } from './model/request.ts'
+import { planDocumentOf } from './plan-file/write.ts'
+import { promotedImages, recordPromotions } from './record/promotion-record.ts'
+import type { RunCollector } from './report/collector.ts'
+import { openRepositories, type Repositories } from './repositories.ts'
+import { retag } from './retag/retag.ts'
+import { isActionable, surveyAndPlan } from './survey-and-plan.ts'
+import { verifyAll } from './verify/verify.ts'
+
+/** The phases in their order. Returns the plan as a document if this is a dry run. */
+export async function runPhases(
+  requests: readonly PromotionRequest[],
+  signal: AbortSignal,
+  settings: Settings,
+  collector: RunCollector,
+): Promise<PlanDocument | undefined> {
+  const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun)
+  await preconnectAll(requests, repositories, settings)
+  const plan = await surveyAndPlan(requests, repositories, settings)
+  if (settings.dryRun) {
+    await deleteTags(plan, signal, settings, collector)
+    return planDocumentOf(plan, settings.maker)
+  }
+  if (!isActionable(plan)) {
+    await deleteTags(plan, signal, settings, collector)
+    return undefined
+  }
+  if (settings.phase === 'preflight') {
+    await checkUploads(plan, repositories, settings.events.emit)
+    return undefined
+  }
+  if (settings.phase !== 'content') await settings.prepareSigning?.()
+  const content = await copyContent(plan, repositories, { ...settings, signal })
+  if (content === undefined) return undefined
+  if (settings.phase === 'content') {
+    await verifyContent(content, repositories, settings, collector)
+    return undefined
+  }
+  await retag({ requests, content, settings, collector })
+  await record(content.plan, repositories, settings)
+  await deleteTags(content.plan, signal, settings, collector)
+  return undefined
+}
+
+/** The last phase, for those who ask for it: the code is imported only then. A refused run deletes nothing. */
+async function deleteTags(
+  plan: Plan,
+  signal: AbortSignal,
+  { open, events, dryRun, phase }: Settings,
+  collector: RunCollector,
+): Promise<void> {
+  const isAsked = plan.promotions.some(({ request }) => request.options.deleteSourceTags !== undefined)
+  const isRefused = plan.promotions.some(({ decision }) => decision === 'refused')
+  if (!isAsked || isRefused || !(phase === 'all' || phase === 'tags')) return
+  const { deleteSourceTags } = await import('./retag/delete-source-tags.ts')
+  await deleteSourceTags(plan, { open, signal, emit: events.emit, dryRun, collector })
+}
+
+/** Connects to every repository that may be used, while the survey begins. */
+async function preconnectAll(
+  requests: readonly PromotionRequest[],
+  repositories: Repositories,
+  { preconnect }: Settings,
+): Promise<void> {
+  const barred = await barredBy(requests)
+  for (const name of namesOf(requests)) if (!barred.has(formatName(name))) preconnect(name, repositories.access(name))
+}
+
+/** Repositories that `allow-targets` excludes: they get no request. Its library is imported only if the input is set. */
+async function barredBy(requests: readonly PromotionRequest[]): Promise<ReadonlySet<string>> {
+  if (requests.every(({ options }) => options.allowTargets === undefined)) return new Set()
+  const { barredRepositories } = await import('./plan/allowed-targets.ts')
+  return barredRepositories(requests)
+}
+
+/** The job that copies content reads the content back; the job that moves the tags reads back only the tags. */
+function verifyContent(
+  { work }: CopiedContent,
+  repositories: Repositories,
+  settings: Settings,
+  collector: RunCollector,
+): Promise<void> {
+  const { verify, sleep, signal, events, today } = settings
+  return verifyAll(work, [], {
+    repositories,
+    emit: events.emit,
+    verify,
+    sleep,
+    signal,
+    today,
+    collector,
+  })
+}
+
+async function record(plan: Plan, repositories: Repositories, settings: Settings): Promise<void> {
+  const { recorder: runner, signRecord, verificationSummary = false, publish, events, today } = settings
+  if (runner === undefined && publish === undefined) return
+  const { emit } = events
+  emit({ kind: 'phase', phase: 'record' })
+  const images =
+    runner === undefined
+      ? promotedImages(plan)
+      : await recordPromotions({ plan, repositories, emit, runner, signRecord, verificationSummary, today: today() })
+  await publish?.(images)
+}
