@@ -43,6 +43,16 @@ export interface BuilderPolicy {
   readonly issuer?: string
 }
 
+export type Severity = 'none' | 'low' | 'medium' | 'high' | 'critical'
+
+/** What the newest scan of the image by a trusted signer must say. */
+export interface ScanPolicy {
+  /** The highest severity that a finding may have. */
+  readonly max: Severity
+  /** A duration as it is written: `7d`. */
+  readonly 'max-age'?: string
+}
+
 /** The trust gates of a promotion, in the form in which those of a plan and of the run that applies it combine. */
 export interface TrustRequirements {
   /** Of each list, one signer is enough. */
@@ -51,6 +61,8 @@ export interface TrustRequirements {
   readonly builtBy?: readonly BuilderPolicy[]
   /** Predicate types, or words for them. */
   readonly attested?: readonly string[]
+  /** Each must hold, by a signer of `signedBy` or `builtBy`. */
+  readonly vulnerabilities?: readonly ScanPolicy[]
   /** Texts of trusted_root.json files; the gates must hold with each. The default roots if absent. */
   readonly trustedRoot?: readonly string[]
 }

@@ -5,7 +5,8 @@ import type { TrustRequirements, TrustServices } from '../model/trust.ts'
 import { needsRoot, SignerCheck } from './check-signer.ts'
 import { describeImage, evidenceSteps, type ImageEvidence, type TrustedImage } from './gather.ts'
 import { readTrustRoots } from './sigstore/trusted-root.ts'
-import { type TrustGate, type TrustGateKey, trustGates } from './trust-gates.ts'
+import type { TrustGate, TrustGateKey } from './trust-gate.ts'
+import { trustGates } from './trust-gates.ts'
 
 export interface TrustContext {
   readonly images: readonly TrustedImage[]
@@ -30,7 +31,9 @@ export async function failedTrustGates(context: TrustContext): Promise<readonly 
       const read = text === '' ? { roots: [] } : await readRoots(text, services)
       if ('problem' in read) return [{ key: 'trusted-root', problem: `the file ${read.problem}` } as const]
       const check = new SignerCheck(read.roots, now)
-      const judged = await Promise.all(images.map((image) => judge(image, trustGates(requirements, check), context)))
+      const judged = await Promise.all(
+        images.map((image) => judge(image, trustGates(requirements, check, now), context)),
+      )
       return judged.flat()
     }),
   )
@@ -71,7 +74,7 @@ function gateProblem(
   image: TrustedImage,
   evidence: readonly ImageEvidence[],
 ): TrustRefusal | undefined {
-  const judged = evidence.map((each) => ({ ...each, verdict: gate.accepts(each) }))
+  const judged = evidence.map((each) => ({ ...each, verdict: gate.accepts(each, evidence) }))
   const covered = new Set<Digest>(judged.flatMap(({ verdict, covers }) => (verdict === undefined ? covers : [])))
   const { platforms, root } = image
   if (covered.has(root.descriptor.digest)) return undefined

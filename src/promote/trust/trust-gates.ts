@@ -2,23 +2,23 @@
 import type { SignerPolicy, TrustRequirements } from '../model/trust.ts'
 import { describeBuilder, describeSigner, type SignerCheck, type Verdict } from './check-signer.ts'
 import type { ImageEvidence } from './gather.ts'
+import { scanGate } from './scan-gate.ts'
 import { matchesPredicateType, provenanceWord } from './signed/predicate-types.ts'
 import { quote } from './signed/signed-text.ts'
+import type { TrustGate } from './trust-gate.ts'
 
-export type TrustGateKey = 'signed-by' | 'built-by' | 'attested' | 'trusted-root'
-
-/** One requirement: `accepts` answers why a piece of evidence does not meet it. */
-export interface TrustGate {
-  /** Begins the message, such as `signed-by`. */
-  readonly key: TrustGateKey
-  /** Completes "the image must be …". */
-  readonly wanted: string
-  readonly accepts: (evidence: ImageEvidence) => Verdict
-}
-
-export function trustGates(requirements: TrustRequirements, check: SignerCheck): readonly TrustGate[] {
-  const { signedBy = [], builtBy = [], attested = [] } = requirements
+/** `now`: milliseconds since the epoch. */
+export function trustGates(requirements: TrustRequirements, check: SignerCheck, now: number): readonly TrustGate[] {
+  const { signedBy = [], builtBy = [], attested = [], vulnerabilities = [] } = requirements
   const signers = signedBy.flat()
+  const attester = (evidence: ImageEvidence): Verdict =>
+    anyOf<() => Verdict>(
+      [
+        ...signers.map((policy: SignerPolicy) => () => check.signed(evidence, policy)),
+        ...builtBy.map((policy) => () => check.built(evidence, policy)),
+      ],
+      (verdict) => verdict(),
+    )
   return [
     ...signedBy.map(
       (policies): TrustGate => ({
@@ -39,17 +39,10 @@ export function trustGates(requirements: TrustRequirements, check: SignerCheck):
       (type): TrustGate => ({
         key: 'attested',
         wanted: `attested as ${quote(type)} by a signer of \`signed-by\` or \`built-by\``,
-        accepts: (evidence) =>
-          typeProblem(evidence, type) ??
-          anyOf<() => Verdict>(
-            [
-              ...signers.map((policy: SignerPolicy) => () => check.signed(evidence, policy)),
-              ...builtBy.map((policy) => () => check.built(evidence, policy)),
-            ],
-            (verdict) => verdict(),
-          ),
+        accepts: (evidence) => typeProblem(evidence, type) ?? attester(evidence),
       }),
     ),
+    ...vulnerabilities.map((policy): TrustGate => scanGate(policy, attester, now)),
   ]
 }
 

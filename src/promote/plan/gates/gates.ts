@@ -15,6 +15,7 @@ import { attested } from './trust/attested.ts'
 import { builtBy } from './trust/built-by.ts'
 import { signedBy } from './trust/signed-by.ts'
 import { trustedRoot } from './trust/trusted-root.ts'
+import { vulnerabilities } from './trust/vulnerabilities.ts'
 
 /** In the order in which their refusals are reported. */
 const gates: readonly Gate[] = [
@@ -29,6 +30,7 @@ const gates: readonly Gate[] = [
   signedBy,
   builtBy,
   attested,
+  vulnerabilities,
   trustedRoot,
 ]
 
@@ -40,6 +42,10 @@ export const requirementsSchema: z.ZodMiniType<Requirements> = z.pipe(
   z.custom<Requirements, Readonly<Record<string, unknown>>>().check(
     z.refine((requirements) => requirements.attested === undefined || namesSigner(requirements), {
       error: '`attested` needs `signed-by` or `built-by` too: without a signer anyone could have attested it',
+    }),
+    z.refine((requirements) => requirements.vulnerabilities === undefined || namesSigner(requirements), {
+      error:
+        '`vulnerabilities` needs `signed-by` or `built-by` too: without a signer anyone could have attached a scan',
     }),
   ),
 )

@@ -2,15 +2,22 @@
 import type { GateRefusal, Requirements } from '../../../model/requirements.ts'
 import type { TrustRequirements } from '../../../model/trust.ts'
 import type { TrustRefusal } from '../../../trust/judge.ts'
-import type { TrustGateKey } from '../../../trust/trust-gates.ts'
+import type { TrustGateKey } from '../../../trust/trust-gate.ts'
 import type { GateSubject } from '../model/gate.ts'
 
 function trustRequirements(requirements: Requirements): TrustRequirements {
-  const { 'signed-by': signedBy, 'built-by': builtBy, attested, 'trusted-root': trustedRoot } = requirements
+  const {
+    'signed-by': signedBy,
+    'built-by': builtBy,
+    attested,
+    vulnerabilities,
+    'trusted-root': trustedRoot,
+  } = requirements
   return {
     ...(signedBy && { signedBy }),
     ...(builtBy && { builtBy }),
     ...(attested && { attested }),
+    ...(vulnerabilities && { vulnerabilities }),
     ...(trustedRoot && { trustedRoot }),
   }
 }
@@ -48,5 +55,7 @@ const remedies: Readonly<Record<TrustGateKey, string>> = {
   'built-by':
     'Attest the build with actions/attest (push-to-registry: true), or correct the values: they are compared with the certificate of the provenance.',
   attested: 'Attest it with actions/attest or `cosign attest`, signed by one whom `signed-by` or `built-by` names.',
+  vulnerabilities:
+    'Scan the image and attest the result, such as `trivy image --format cosign-vuln` and `cosign attest --type vuln`, signed by one whom `signed-by` or `built-by` names; or fix what was found.',
   'trusted-root': 'Write one with `gh attestation trusted-root` or `cosign trusted-root create`.',
 }
