@@ -2,14 +2,9 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import {
-  emptyOutputs,
-  isReportWhole,
-  outputNames,
-  outputsOf,
-  sizeLimits,
-  truncationWarnings,
-} from '../../../../src/action/outputs/outputs.ts'
+import { emptyOutputs, outputNames, outputsOf, truncationWarnings } from '../../../../src/action/outputs/outputs.ts'
+import { isReportWhole } from '../../../../src/action/outputs/report-text.ts'
+import { sizeLimits } from '../../../../src/action/outputs/sizes.ts'
 import { parseReference } from '../../../../src/registry/model/reference.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 
