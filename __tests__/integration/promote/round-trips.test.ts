@@ -61,6 +61,12 @@ describe('requests, with referrers: none and verify: off', () => {
     expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 1, 'manifest-put': 1 })
   })
 
+  it('a new version in the same repository: one GET more, since HEAD alone does not prove that it is free', async () => {
+    const one = await holding(app, 'sha-1')
+    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:1.0.0`], bare)])
+    expect(operations(one)).toEqual({ 'manifest-get': 2, 'manifest-head': 1, 'manifest-put': 1 })
+  })
+
   it('retag over a tag that moves: its former manifest is read too', async () => {
     const one = await holding(app, 'sha-1')
     seed(one.store, 'acme/app', older, ['edge'])
