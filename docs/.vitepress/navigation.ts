@@ -48,6 +48,7 @@ export const navigation: readonly NavigationGroup[] = [
       'docs/cache.md',
       'docs/cli.md',
       'docs/gitlab.md',
+      'docs/ci.md',
       'docs/performance.md',
     ],
   },
