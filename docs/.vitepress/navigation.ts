@@ -8,7 +8,20 @@ export interface NavigationGroup {
   readonly pages: readonly string[]
 }
 
-const registries = ['ghcr', 'docker-hub', 'ecr', 'gar', 'acr', 'quay', 'gitlab', 'harbor', 'artifactory']
+const registries = [
+  'ghcr',
+  'docker-hub',
+  'ecr',
+  'gar',
+  'acr',
+  'quay',
+  'gitlab',
+  'harbor',
+  'artifactory',
+  'ecr-public',
+  'nexus',
+  'gitea',
+]
 const decisions = [
   'early-connections',
   'slim-undici',
