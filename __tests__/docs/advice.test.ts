@@ -15,7 +15,7 @@ import { runMessages } from './run-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 const answer = { registry: 'registry.corp:5000', repository: 'acme/app', operation: 'push', access: 'write' } as const
-const hostAdvice = (['certificate-untrusted', 'tls-mismatch', 'private-address'] as const).map(
+const hostAdvice = (['certificate-untrusted', 'tls-mismatch', 'private-address', 'realm-refused'] as const).map(
   (code) => withAdvice({ message: '', side: 'target', remedy: undefined, code, answer }).remedy ?? '',
 )
 const accessAdvice = (['read', 'write'] as const).map(

@@ -85,6 +85,10 @@ const advices: readonly Advice[] = [
       'command-line': 'Log in again with `docker login`, or set `registry-auth`, which is tried first.',
     },
   },
+  {
+    codes: ['realm-refused'],
+    text: (registry) => setting('If the token service is in your own network', registry, 'allow-private: true'),
+  },
   { codes: ['rate-limited'], text: 'Lower `concurrency`, or set `rate` for this registry in `registries`.' },
   {
     codes: ['referrers-unreadable', 'referrers-tag-immutable'],

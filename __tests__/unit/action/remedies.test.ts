@@ -53,6 +53,7 @@ describe('on the command line', () => {
     ['an unknown certificate', { code: 'certificate-untrusted' }],
     ['plain HTTP', { code: 'tls-mismatch' }],
     ['a private address', { code: 'private-address' }],
+    ['a token service in a private network', { code: 'realm-refused' }],
     ['a busy list of referrers', { code: 'referrers-busy' }],
     ['a full disk', { code: 'disk-full' }],
   ])('the advice for %s names nothing of a workflow', (_name, details) => {

@@ -26,15 +26,22 @@ export interface Grant {
   readonly token?: Extract<TokenResult, { readonly kind: 'token' }>
 }
 
-/** No grant could be result; the message says why, the remedy what to do. */
+interface NotAuthorizedFacts {
+  readonly code: NotAuthorizedError['code']
+  readonly status: number
+  readonly remedy: string
+}
+
+/** The registry cannot be logged in to; `realm-refused`: its token service may not be used. */
 export class NotAuthorizedError extends PromoteError {
   override readonly name = 'NotAuthorizedError'
-  readonly code = 'unauthorized'
+  readonly code: 'unauthorized' | 'realm-refused'
   readonly status: number | undefined
 
-  constructor(message: string, status?: number, remedy?: string) {
-    super(message, { remedy })
-    this.status = status
+  constructor(message: string, facts: NotAuthorizedFacts) {
+    super(message, { remedy: facts.remedy })
+    this.code = facts.code
+    this.status = facts.status
   }
 }
 
@@ -218,11 +225,11 @@ export class Authorizer {
     const selected = await selectScheme(challenges, rules)
     if (selected.kind === 'none') {
       if (selected.problem === undefined) return false
-      throw new NotAuthorizedError(
-        `${rules.registry} cannot be logged in to: ${selected.problem}`,
-        401,
-        `If it is right, write \`registries: |\` under \`with:\` and below it, indented, \`"${rules.registry}": { realm: "URL of the token service" }\`, or \`allow-private: true\` in its place.`,
-      )
+      throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, {
+        code: 'realm-refused',
+        status: 401,
+        remedy: 'Check which token service the registry names in its challenge.',
+      })
     }
     const changed = !sameScheme(this.#scheme, selected)
     if (changed) this.#tokens.clear()
@@ -257,11 +264,11 @@ export class Authorizer {
 
   #denied(status: number, detail: string, repository: string): NotAuthorizedError {
     const reason = detail === '' ? '' : `: ${detail}`
-    return new NotAuthorizedError(
-      `the token service refused (${status})${reason}`,
+    return new NotAuthorizedError(`the token service refused (${status})${reason}`, {
+      code: 'unauthorized',
       status,
-      `Credentials tried: ${this.tried(repository).join(', ')}.`,
-    )
+      remedy: `Credentials tried: ${this.tried(repository).join(', ')}.`,
+    })
   }
 }
 

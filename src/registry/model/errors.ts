@@ -15,6 +15,7 @@ export type RegistryErrorCode =
   | 'private-address'
   | 'forbidden-redirect'
   | 'credentials-unusable'
+  | 'realm-refused'
   | 'token-service'
   | 'read-only'
   | 'upload-lost'

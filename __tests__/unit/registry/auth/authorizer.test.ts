@@ -83,9 +83,9 @@ describe('a 401', () => {
     const server = await door({ challenge: () => 'Bearer realm="http://169.254.169.254/token"' })
     const sent = session(server.host, { credentials: ann }).send(request('/v2/x'))
     const error: unknown = await sent.catch((reason: unknown) => reason)
-    expect(error instanceof RegistryError ? [error.details.status, error.details.remedy] : error).toEqual([
-      401,
-      `If it is right, write \`registries: |\` under \`with:\` and below it, indented, \`"${server.host}": { realm: "URL of the token service" }\`, or \`allow-private: true\` in its place.`,
+    expect(error instanceof RegistryError ? [error.code, error.details.remedy] : error).toEqual([
+      'realm-refused',
+      'Check which token service the registry names in its challenge.',
     ])
   })
 })

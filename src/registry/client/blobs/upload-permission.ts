@@ -21,7 +21,13 @@ export async function openUpload(remote: RepositoryContext): Promise<UploadPermi
 }
 
 /** `repository-unknown`: the repository must be created first (ECR, GAR, Quay). */
-const denials: ReadonlySet<string> = new Set(['unauthorized', 'denied', 'quota-exceeded', 'repository-unknown'])
+const denials: ReadonlySet<string> = new Set([
+  'unauthorized',
+  'realm-refused',
+  'denied',
+  'quota-exceeded',
+  'repository-unknown',
+])
 
 /** A rate limit or a failure says nothing about rights. 405 is distribution in its read-only mode. */
 function notGranted(error: RegistryError): UploadPermission {
