@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { formatCliOptions } from './docs/cli.ts'
 import { formatCode, replaceSection } from './docs/markdown.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
 import { formatFaults, formatOperations, formatPeers, formatWorks } from './docs/reliability.ts'
@@ -19,6 +20,7 @@ type Sections = Readonly<Record<string, () => string>>
 const pages: Readonly<Record<string, Sections>> = {
   'README.md': { inputs: formatInputIndex, outputs: formatOutputIndex },
   'docs/reference.md': { inputs: formatInputs, outputs: formatOutputs, versions: formatVersionWords },
+  'docs/cli.md': { options: formatCliOptions },
   'docs/recipes.md': {},
   'docs/scale.md': {
     'workflow-inputs': formatWorkflowInputs,
