@@ -11,7 +11,7 @@ import { root } from '../../support/root.ts'
 
 export const image = multiPlatform('app')
 
-export interface Ended {
+interface Ended {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
