@@ -5,5 +5,12 @@ process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
   console.error('promote-image needs Node 24 or newer; this is Node ' + found + '.')
 } else {
-  import('./command.js').then(({ start }) => start('1.0.0'))
+  const tune = async () => {
+    const [{ setFlagsFromString }] = await Promise.all([import('v8'), import('perf_hooks')])
+    // Blobs pass through in small pieces: a young generation that does not grow keeps memory flat, and frees them sooner.
+    setFlagsFromString('--semi-space-growth-factor=1')
+    // The parser of HTTP is optimized when there is much to parse: at the end of a short run its compilation is waited for.
+    setFlagsFromString('--wasm-tiering-budget=200000000')
+  }
+  import('./command.js').then(({ start }) => start('1.0.0', tune))
 }

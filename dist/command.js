@@ -1,20 +1,37 @@
-import { a as ownOptions, i as inputOptions, r as commands, t as parseArguments } from "./chunks/arguments.js";
+import { t as parseArguments } from "./chunks/arguments.js";
+import { n as inputOptions, r as ownOptions, t as commands } from "./chunks/options.js";
 // src/cli/help.ts
+const helpHint = "`promote-image --help` lists the commands and options.";
 async function usageText(problems) {
 	return [
-		...await Promise.all(problems.map(describe)),
+		...await Promise.all(problems.map(async (problem) => {
+			const suggestion = await suggestionFor(problem);
+			return `promote-image: ${problem.text}${suggestion === void 0 ? "" : `. ${suggestion}`}`;
+		})),
 		"",
 		...usage,
 		"",
-		"promote-image --help lists the options.",
+		helpHint,
 		""
 	].join("\n");
 }
+async function usageDocument(problems) {
+	const described = problems.map(async (problem) => ({
+		input: "",
+		text: problem.text,
+		remedy: await suggestionFor(problem) ?? helpHint
+	}));
+	return {
+		status: "usage",
+		problems: await Promise.all(described)
+	};
+}
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
-async function describe({ text, word, known }) {
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Vn);
-	const meant = word === void 0 || known === void 0 ? void 0 : nearestName(word, known);
-	return `promote-image: ${text}${meant === void 0 ? "" : `. Did you mean ${meant}?`}`;
+async function suggestionFor({ word, known }) {
+	if (word === void 0 || known === void 0) return void 0;
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.ir);
+	const nearest = nearestName(word, known);
+	return nearest === void 0 ? void 0 : `Did you mean ${nearest}?`;
 }
 function helpText(version) {
 	return [
@@ -38,26 +55,20 @@ function columns(options) {
 	const width = Math.max(...named.map(([name]) => name.length));
 	return named.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`);
 }
-function spelled({ name, value }) {
-	return `--${name}${value === void 0 ? "" : ` ${value}`}`;
+function spelled({ name, value, word }) {
+	return `--${name}${word === void 0 ? "" : `[=${word}]`}${value === void 0 ? "" : ` ${value}`}`;
 }
 // src/cli/main.ts
-async function main(argv, version) {
+async function main(argv, version, tune) {
 	const parsed = parseArguments(argv);
 	if (parsed.kind === "run") {
 		const { runCommand } = await import("./chunks/run-command.js");
+		await tune();
 		return runCommand(parsed.invocation);
 	}
 	if (parsed.kind === "usage") {
 		process.stderr.write(await usageText(parsed.problems));
-		const problems = parsed.problems.map(({ text }) => ({
-			input: "",
-			text
-		}));
-		if (parsed.json) process.stdout.write(`${JSON.stringify({
-			status: "usage",
-			problems
-		}, void 0, 2)}\n`);
+		if (parsed.json) process.stdout.write(`${JSON.stringify(await usageDocument(parsed.problems), void 0, 2)}\n`);
 		return 2;
 	}
 	process.stdout.write(parsed.kind === "help" ? helpText(version) : `${version}\n`);
@@ -74,9 +85,9 @@ async function failWithBug(error) {
 async function endWithBug(error) {
 	end(await failWithBug(error));
 }
-function start(version) {
+function start(version, tune) {
 	process.once("uncaughtException", (error) => void endWithBug(error));
 	process.once("beforeExit", () => void endWithBug(new Error("the run stopped before its end")));
-	main(process.argv.slice(2), version).catch(failWithBug).then(end);
+	main(process.argv.slice(2), version, tune).catch(failWithBug).then(end);
 }
 export { start };

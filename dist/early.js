@@ -8,19 +8,20 @@ const inputLengthLimit = 65536;
 const blockingInputs = [
 	"INPUT_CONFIG",
 	"INPUT_PLAN",
-	"INPUT_REGISTRIES",
 	"INPUT_ALLOW-TARGETS",
 	"http_proxy",
 	"HTTP_PROXY",
 	"https_proxy",
 	"HTTPS_PROXY"
 ];
+const blockingSettings = /mirrors|plain-http/;
+const loopback = /^(?:localhost$|127\.)/;
 const reference = /^(?:((?:[a-z0-9-]+\.)+[a-z0-9-]+|localhost|[a-z0-9-]+(?=:\d))(?::(\d{1,5}))?\/)?[a-z0-9][a-z0-9._/*-]*(?::[\w.{}-]+)?(?:@sha\d{3}:[0-9a-f]+)?$/;
 const withoutRegistry = /^(?::[\w.{}-]+$|oci(?:-archive)?:)/;
 const waiting = new Map();
 function registriesInInputs(env) {
 	const texts = [env["INPUT_SOURCE"] ?? "", env["INPUT_TARGETS"] ?? ""];
-	if (blockingInputs.some((name) => (env[name] ?? "").trim() !== "") || texts.join().length > inputLengthLimit) return [];
+	if (blockingInputs.some((name) => (env[name] ?? "").trim() !== "") || blockingSettings.test(env["INPUT_REGISTRIES"] ?? "") || texts.join().length > inputLengthLimit) return [];
 	const entries = texts.flatMap((text) => text.split(/[\n,]/)).map((entry) => entry.trim());
 	const endpoints = new Map();
 	for (const entry of entries) {
@@ -36,19 +37,21 @@ function endpointOf(entry) {
 	if (match === null || !/[/:@]/.test(entry)) return void 0;
 	const [, written = "docker.io", digits] = match;
 	const host = digits === void 0 && /^(?:index\.)?docker\.io$/.test(written) ? "registry-1.docker.io" : written;
-	const port = digits === void 0 ? /^(?:localhost$|127\.)/.test(host) ? 80 : 443 : Number(digits);
+	const port = digits === void 0 ? loopback.test(host) ? 80 : 443 : Number(digits);
 	return port > 0 && port < 65536 ? {
 		host,
 		port
 	} : void 0;
 }
 async function preconnect(env) {
-	const begun = registriesInInputs(env).map(async ({ host, port }) => {
+	const endpoints = registriesInInputs(env);
+	const begun = endpoints.map(async ({ host, port }) => {
 		const sockets = Array.from({ length: connectionsPerHost }, () => open(host, port));
 		waiting.set(keyOf(host, port), sockets);
 		await Promise.all(sockets.map(isUnderWay));
 	});
 	if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))]);
+	if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) await import("node:http2");
 }
 function isUnderWay(socket) {
 	return new Promise((resolve) => {

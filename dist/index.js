@@ -5,13 +5,14 @@ process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
   console.log('::error::promote-image needs Node 24 and was started with Node ' + found + ': update the runner to 2.327.1 or newer.')
 } else {
-  const tuned = import('v8').then(({ setFlagsFromString }) => {
+  const tune = async () => {
+    const [{ setFlagsFromString }] = await Promise.all([import('v8'), import('perf_hooks')])
     // Blobs pass through in small pieces: a young generation that does not grow keeps memory flat, and frees them sooner.
     setFlagsFromString('--semi-space-growth-factor=1')
     // The parser of HTTP is optimized when there is much to parse: at the end of a short run its compilation is waited for.
     setFlagsFromString('--wasm-tiering-budget=200000000')
-  })
+  }
   // The kernel connects to the registries while the rest is read and compiled. What fails here, the rest meets again.
-  const early = tuned.then(() => import('./early.js')).then(({ preconnect }) => preconnect(process.env))
-  early.catch(() => {}).then(() => import('./main.js'))
+  const early = import('./early.js').then(({ preconnect }) => preconnect(process.env))
+  early.catch(() => {}).then(() => import('./main.js')).then(tune)
 }

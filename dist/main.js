@@ -1,4 +1,4 @@
-import { At as writeResults, Dt as summaryOf, Et as problemsSummary, Gn as readContext, Ht as reportInputProblems, Lt as readText, Mt as outputsOf, Nt as truncationWarnings, Tt as bugSummary, Un as droppedVariables, Vt as reportBug, Wn as openHintCache, bt as getInput, ft as version, gt as context$1, ht as toolkit, jt as emptyOutputs, kt as writePlanFile, n as runPromotions, pt as workflowCommands, qt as readInputs } from "./chunks/promote.js";
+import { $t as readInputs, At as bugSummary, Ft as writeResults, Ht as readText, It as emptyOutputs, Jt as reportInputProblems, Lt as outputsOf, Mt as summaryOf, Pt as writePlanFile, Rt as truncationWarnings, Tt as getInput, _t as version, bt as toolkit, cr as readContext, jt as problemsSummary, or as droppedVariables, qt as reportBug, r as runPromotions, sr as openHintCache, vt as workflowCommands, xt as context$1 } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;
@@ -11,13 +11,11 @@ async function main() {
 	runner.line(`promote-image ${version}`);
 	const dropped = droppedVariables(env);
 	if (dropped.length > 0) return endWithProblems(dropped);
-	const { repository, workspace } = context;
 	const read = await readInputs({
+		...context,
 		get: getInput,
 		readFile: readText,
-		mask: runner.mask,
-		repository,
-		workspace
+		mask: runner.mask
 	});
 	if ("problems" in read) return endWithProblems(read.problems);
 	const { inputs } = read;

@@ -1,5 +1,5 @@
-import { $t as formatReference, Qt as formatName, hn as allowListsOf } from "./promote.js";
-import { t as matchesGlob } from "./glob.js";
+import { On as formatName, kn as formatReference, yn as allowListsOf } from "./promote.js";
+import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {
 	const names = [formatReference(target), formatName(target.repository)];

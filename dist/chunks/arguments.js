@@ -1,222 +1,5 @@
+import { n as inputOptions, r as ownOptions, t as commands } from "./options.js";
 import { parseArgs } from "node:util";
-// src/cli/options.ts
-const inputOptions = [
-	{
-		name: "source",
-		value: "IMAGE",
-		help: "the image to promote; the first argument"
-	},
-	{
-		name: "targets",
-		value: "IMAGE",
-		help: "where to promote to; the other arguments"
-	},
-	{
-		name: "config",
-		value: "FILE",
-		help: "many promotions, in YAML"
-	},
-	{
-		name: "plan",
-		value: "FILE",
-		help: "apply a plan that a dry run wrote"
-	},
-	{
-		name: "dry-run",
-		help: "survey and plan, write nothing"
-	},
-	{
-		name: "combine",
-		help: "make one index of several sources"
-	},
-	{
-		name: "select",
-		value: "RULE",
-		help: "choose tags: 'semver: >=1.2 <2', 'glob: release-*', 'newest: 5', all"
-	},
-	{
-		name: "platforms",
-		value: "LIST",
-		help: "the platforms to keep, as a new index"
-	},
-	{
-		name: "unwrap",
-		help: "promote the one platform's own manifest"
-	},
-	{
-		name: "floating-tags",
-		value: "LIST",
-		help: "derive latest, major, minor, patch or names of your own"
-	},
-	{
-		name: "version-pattern",
-		value: "SCHEME",
-		help: "semver, calver, numbers, pep440 or a regular expression"
-	},
-	{
-		name: "overwrite",
-		value: "RULE",
-		help: "never, floating (default) or always"
-	},
-	{
-		name: "allow-targets",
-		value: "GLOBS",
-		help: "refuse targets that match none of them"
-	},
-	{
-		name: "referrers",
-		value: "LIST",
-		help: "all (default), none, or globs of artifact types"
-	},
-	{
-		name: "attach",
-		value: "LINES",
-		help: "attach files: 'path: artifact/type'"
-	},
-	{
-		name: "record",
-		help: "attach a record of the promotion"
-	},
-	{
-		name: "record-key",
-		value: "FILE",
-		help: "sign records with this private key"
-	},
-	{
-		name: "signing-config",
-		value: "FILE",
-		help: "sign records with a private Sigstore"
-	},
-	{
-		name: "require",
-		value: "FILE",
-		file: true,
-		help: "gates that must hold, in YAML"
-	},
-	{
-		name: "wait",
-		value: "TIME",
-		help: "wait for the source, such as 5m"
-	},
-	{
-		name: "rollback",
-		value: "BOOL",
-		help: "put tags back if one cannot move (true)"
-	},
-	{
-		name: "verify",
-		value: "MODE",
-		help: "true (default), strict or false"
-	},
-	{
-		name: "registry-auth",
-		value: "FILE",
-		file: true,
-		help: "logins, in YAML"
-	},
-	{
-		name: "registry-identities",
-		value: "FILE",
-		file: true,
-		help: "logins by OIDC, in YAML"
-	},
-	{
-		name: "registries",
-		value: "FILE",
-		file: true,
-		help: "settings by registry host, in YAML"
-	},
-	{
-		name: "github-token",
-		value: "TOKEN",
-		help: "for ghcr.io; better as PROMOTE_IMAGE_GITHUB_TOKEN"
-	},
-	{
-		name: "concurrency",
-		value: "N",
-		help: "parallel requests per registry"
-	},
-	{
-		name: "timeout",
-		value: "TIME",
-		help: "for the whole run (1h)"
-	},
-	{
-		name: "phase",
-		value: "PHASE",
-		help: "of a plan: preflight, content or tags"
-	},
-	{
-		name: "shard",
-		value: "I/N",
-		help: "of a plan's promotions: 2/8"
-	},
-	{
-		name: "cache",
-		help: "keep hints between runs (GitHub only)"
-	},
-	{
-		name: "summary",
-		value: "BOOL",
-		help: "write the job summary (GitHub only)"
-	}
-];
-const ownOptions = [
-	{
-		name: "json",
-		help: "print one JSON document on standard output, the log on standard error"
-	},
-	{
-		name: "plan-file",
-		value: "FILE",
-		help: "where a dry run writes its plan (promote-image-plan.json)"
-	},
-	{
-		name: "output-env",
-		value: "FILE",
-		help: "append the outputs as NAME=value, as dotenv reports take them"
-	},
-	{
-		name: "markdown",
-		value: "FILE",
-		help: "write the summary page"
-	},
-	{
-		name: "help",
-		help: "show this help"
-	},
-	{
-		name: "version",
-		help: "show the version"
-	}
-];
-const commands = [
-	{
-		name: "plan",
-		usage: "plan SOURCE TARGET...",
-		help: "the same as --dry-run"
-	},
-	{
-		name: "apply",
-		usage: "apply PLAN",
-		help: "the same as --plan PLAN"
-	},
-	{
-		name: "verify",
-		usage: "verify IMAGE...",
-		help: "read only: is everything there, do the gates hold"
-	},
-	{
-		name: "login check",
-		usage: "login check REPOSITORY...",
-		help: "which login is used, and may it push"
-	},
-	{
-		name: "completion",
-		usage: "completion bash|zsh",
-		help: "print a completion script"
-	}
-];
 // src/cli/arguments.ts
 const options = [...inputOptions, ...ownOptions];
 function parseArguments(argv) {
@@ -255,14 +38,19 @@ function parseArguments(argv) {
 	};
 }
 function optionProblems({ name, rawName, value }) {
-	const option = options.find((each) => each.name === name);
+	const option = options.find((candidate) => candidate.name === name);
 	if (option === void 0) return [{
 		text: `unknown option ${rawName}`,
 		word: rawName,
-		known: options.map((each) => `--${each.name}`)
+		known: options.map((known) => `--${known.name}`)
 	}];
 	if (option.value !== void 0 && value === void 0) return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }];
-	if (option.value === void 0 && value !== void 0 && !/^(?:true|false)$/.test(value)) return [{ text: `${rawName} is a switch: leave out ${JSON.stringify(value)}` }];
+	const words = [
+		"true",
+		"false",
+		option.word
+	].filter((word) => word !== void 0);
+	if (option.value === void 0 && value !== void 0 && !words.includes(value)) return [{ text: `${rawName} is a switch that takes ${words.join(", ")}: leave out ${JSON.stringify(value)}` }];
 	return [];
 }
 function readCommand(positionals, texts) {
@@ -314,8 +102,8 @@ function readCommand(positionals, texts) {
 		};
 	}
 }
-function needs(usage, count, found) {
-	return found.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }];
+function needs(usage, count, operands) {
+	return operands.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }];
 }
 function withReferences(positionals, given) {
 	const [source, ...targets] = positionals;
@@ -328,14 +116,14 @@ function withReferences(positionals, given) {
 }
 function commandProblems([first], texts) {
 	if (first === void 0 || /[/:.@]/.test(first) || texts.has("select")) return [];
-	const known = commands.map(({ name }) => name);
+	const names = commands.map(({ name }) => name);
 	return [{
 		text: `${JSON.stringify(first)} is neither a command nor an image with a tag`,
 		word: first,
-		known
+		known: names
 	}];
 }
 function variableOf({ name }) {
 	return `PROMOTE_IMAGE_${name.replaceAll("-", "_").toUpperCase()}`;
 }
-export { ownOptions as a, inputOptions as i, variableOf as n, commands as r, parseArguments as t };
+export { variableOf as n, parseArguments as t };

@@ -1,23 +1,24 @@
-import { Ln as quote, Rn as quotingProblem, kn as checkoutHint, un as isDigest, wn as parsePlatform, zn as comment } from "./promote.js";
+import { $n as problem, Tn as parsePlatform, Wn as isDigest, Xn as missingFileHints, er as quote, nr as comment, tr as quotingProblem } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-// src/action/inputs/attach.ts
+// src/action/inputs/files/attach.ts
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i;
-async function readAttachments(text, workspace) {
-	const lines = text.replaceAll(comment, "").split("\n").map((line) => line.trim());
-	const results = await Promise.all(lines.filter((line) => line !== "").map((line) => readLine(line, workspace)));
+async function readAttachments(text, source) {
+	const lines = text.replaceAll(comment, "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
+	if (lines.length === 0) return problem("it names no file. Write at least one line, such as sbom.json: application/spdx+json.");
+	const results = await Promise.all(lines.map((line) => readLine(line, source)));
 	const problems = results.filter((result) => typeof result === "string");
 	return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== "string") };
 }
-async function readLine(line, workspace) {
+async function readLine(line, { workspace, surface }) {
 	const parsed = quotingProblem(line) ?? parseLine(line);
 	if (typeof parsed === "string") return parsed;
 	const { path, artifactType, platform, annotations } = parsed;
 	const file = await fileIn(workspace, path);
-	if (file === void 0) return `${quote(path)} is not a file inside the workspace. ${checkoutHint}`;
+	if (file === void 0) return `${quote(path)} is not a file inside the workspace. ${missingFileHints[surface]}`;
 	const content = await hash(file);
 	if (content === void 0) return `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`;
 	const { size, digest } = content;
@@ -39,7 +40,7 @@ function parseLine(line) {
 	if (!mediaType.test(artifactType)) return `${quote(line)} is not \`path: artifact/type\`, such as sbom.json: application/spdx+json.`;
 	const pairs = rest.split(/\s+/).filter((pair) => pair !== "");
 	const wrong = pairs.find((pair) => !/^[\w./-]+=./.test(pair));
-	if (wrong !== void 0) return `${quote(wrong)} is not platform=…, media-type=… or an annotation such as key=value.`;
+	if (wrong !== void 0) return `${quote(wrong)} is not platform=\u2026, media-type=\u2026 or an annotation such as key=value.`;
 	const { platform, "media-type": type = artifactType, ...annotations } = Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
 	const parsed = platform === void 0 ? void 0 : parsePlatform(platform);
 	if (parsed !== void 0 && "problem" in parsed) return `${parsed.problem}.`;
@@ -78,7 +79,7 @@ async function hash(file) {
 		"ctimeNs"
 	].every((field) => before[field] === after[field]) || BigInt(size) !== after.size) return void 0;
 	const digest = `sha256:${running.digest("hex")}`;
-	if (!isDigest(digest)) throw new TypeError(`${digest} is no digest`);
+	if (!isDigest(digest)) throw new TypeError(`${digest} is not a digest`);
 	return {
 		digest,
 		size

@@ -1,26 +1,27 @@
 import { C as union, E as _minLength, T as _maxLength, b as string, h as optional, m as object, s as array, t as describeValue, w as unknown, y as strictObject } from "./schema.js";
-import { It as isRecord, Jt as inputReader, Yt as readRequests, fn as configOptionSchemas } from "./promote.js";
+import { Vt as isRecord, Zn as inputReader, cn as readRequests, ln as configOptionSchemas } from "./promote.js";
 import { t as validators } from "./validators.js";
+import { n as mergeRequirements } from "./gates.js";
+import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
-import { r as require_dist, t as parseYaml } from "./yaml.js";
-// src/action/inputs/yaml-positions.ts
+// src/action/inputs/yaml/positions.ts
 var import_dist = require_dist();
 function parseLocated(text) {
 	const parsed = parseYaml(text);
 	if ("problems" in parsed) return parsed;
 	const { content, document, position } = parsed.value;
 	const resolve = (node) => {
-		const found = (0, import_dist.isAlias)(node) ? node.resolve(document) : node;
-		return (0, import_dist.isNode)(found) ? found : void 0;
+		const resolved = (0, import_dist.isAlias)(node) ? node.resolve(document) : node;
+		return (0, import_dist.isNode)(resolved) ? resolved : void 0;
 	};
 	const step = (node, key) => {
 		if ((0, import_dist.isSeq)(node)) return resolve(node.items[Number(key)]);
 		return resolve(pairOf(node, key, resolve)?.value);
 	};
 	const walk = (path) => {
-		let found = resolve(document.contents);
-		for (const key of path) found = (found && step(found, key)) ?? found;
-		return found;
+		let current = resolve(document.contents);
+		for (const key of path) current = (current && step(current, key)) ?? current;
+		return current;
 	};
 	const at = (node) => position((0, import_dist.isNode)(node) ? node.range?.[0] ?? 0 : 0);
 	return { value: {
@@ -39,9 +40,9 @@ function pairOf(node, key, resolve) {
 	if (own !== void 0) return own;
 	const merged = resolve(named("<<")?.value);
 	if (merged === void 0) return void 0;
-	return ((0, import_dist.isSeq)(merged) ? merged.items : [merged]).flatMap((each) => resolve(each) ?? []).map((each) => pairOf(each, key, resolve)).find((pair) => pair !== void 0);
+	return ((0, import_dist.isSeq)(merged) ? merged.items : [merged]).flatMap((item) => resolve(item) ?? []).map((map) => pairOf(map, key, resolve)).find((pair) => pair !== void 0);
 }
-// src/action/inputs/config-file.ts
+// src/action/inputs/promotions/config-file.ts
 const text = string({ error: ({ input }) => `${describeValue(input)} is not a text` });
 const texts = union([string(), array(string())], { error: "it is neither a text nor a list of texts" });
 const options = {
@@ -70,29 +71,42 @@ async function readConfig(yaml, step) {
 	const { problems, defaults, entries } = fitEntries(document.value);
 	const parsed = [];
 	const corrections = [];
-	for (const [at, entry] of entries) {
-		const given = new Map(Object.entries({
+	for (const [index, entry] of entries) {
+		const texts = textsOf({
 			...defaults,
 			...entry
-		}).map(([name, value]) => [name, textOf(value)]));
-		const tell = (name, text) => {
-			const inherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name);
-			const place = document.value.positionOf(inherited ? ["defaults", name] : [
+		});
+		const get = (name) => texts.get(name) ?? (name === "require" ? "" : step.get(name));
+		const addProblem = (name, text) => {
+			const isInherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name);
+			const position = document.value.positionOf(isInherited ? ["defaults", name] : [
 				"promotions",
-				at,
+				index,
 				name
 			]);
-			problems.push(`${place}: ${inherited ? "defaults" : `promotion ${at + 1}`}, ${name}: ${text}`);
+			problems.push(`${position}: ${isInherited ? "defaults" : `promotion ${index + 1}`}, ${name}: ${text}`);
 		};
-		const note = (name, text) => corrections.push(`promotion ${at + 1}, ${name}: ${text}`);
-		parsed.push(await readRequests(inputReader((name) => given.get(name) ?? step(name), tell, note)));
+		const addNotice = (name, text) => corrections.push(`promotion ${index + 1}, ${name}: ${text}`);
+		parsed.push(await readRequests(inputReader(get, addProblem, addNotice)));
 	}
 	if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) };
 	const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)];
 	return { value: {
-		requests: parsed.flatMap(({ requests }) => requests),
+		requests: parsed.flatMap(({ requests }) => requests).map((request) => addRequirements(request, step)),
 		notices
 	} };
+}
+function addRequirements(request, { requirements }) {
+	if (requirements === void 0) return request;
+	const own = request.options.require;
+	const require = own === void 0 ? requirements : mergeRequirements(own, requirements);
+	return {
+		...request,
+		options: {
+			...request.options,
+			require
+		}
+	};
 }
 function fitEntries(document) {
 	const read = configSchema.safeParse(document.value);
@@ -139,8 +153,12 @@ function pathInConfig(path) {
 	const [top, at, ...rest] = path;
 	return top === "promotions" && typeof at === "number" ? pathInWords([`promotion ${at + 1}`, ...rest]) : pathInWords(path);
 }
+function textsOf(entry) {
+	return new Map(Object.entries(entry).map(([name, value]) => [name, textOf(value)]));
+}
 function textOf(value) {
 	if (typeof value === "string") return value.trim();
-	return Array.isArray(value) ? value.join("\n") : JSON.stringify(value);
+	if (Array.isArray(value)) return value.join("\n");
+	return isRecord(value) && Object.keys(value).length === 0 ? "" : JSON.stringify(value);
 }
 export { readConfig };

@@ -1,4 +1,4 @@
-import { Ft as formatPlatform, U as readConfig, V as attestationsIn, an as plainText, nt as isManifestType } from "./promote.js";
+import { Bt as formatPlatform, Fn as plainText, I as nodeLimit, Ln as MalformedError, R as readConfig, ct as isManifestType, et as attestationsIn } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {
@@ -9,6 +9,7 @@ async function inspectImages(root, nodes, repositories) {
 		const { digest } = entry.descriptor;
 		const key = `${digest} ${entry.platform === void 0 ? "" : formatPlatform(entry.platform)}`;
 		if (attestations.has(digest) || seen.has(key)) return;
+		if (seen.size >= 2e4) throw new MalformedError(`the image has more than ${nodeLimit} images, each platform counted`);
 		seen.set(key, entry);
 		const manifest = byDigest.get(digest)?.manifest;
 		if (manifest?.kind !== "index") return;

@@ -1,5 +1,5 @@
-import { $t as formatReference, Dn as usesVersion, En as repositoryPart, G as ownsTag, J as openRepositories, K as readFloatingName, P as checkRequests, Qt as formatName, Tn as fillTemplate, W as ownNamesOf, Zt as ReferenceSyntaxError, gn as isRelease, nn as parseReference, q as compareVersions, st as InvalidSourceError, yn as versionScheme } from "./promote.js";
-import { matchRepositories, selectTags } from "./select-tags.js";
+import { B as readFloatingName, Cn as versionScheme, Dn as ReferenceSyntaxError, G as ownNamesOf, H as openRepositories, Jn as usesVersion, Kn as fillTemplate, Mn as parseReference, On as formatName, V as compareVersions, W as checkRequests, bn as isRelease, kn as formatReference, q as InvalidSourceError, qn as repositoryPart, z as ownsTag } from "./promote.js";
+import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {
 	const filled = chosen.flatMap((tag) => templates.map((template) => fill(template, tag)));
@@ -104,8 +104,8 @@ async function chooseTags({ from, selection, options }, written, repositories, c
 	const names = "glob" in from ? await listRepositories(from, context) : [from];
 	const scheme = versionScheme(options.versionPattern);
 	return (await Promise.all(names.map(async (repository) => {
-		const { tags } = await repositories.tagsOf(repository);
-		return selectTags([...tags], selection, scheme).map((tag) => {
+		const tags = await allTags(repositories.get(repository), context);
+		return selectTags(tags, selection, scheme).map((tag) => {
 			const version = scheme.version(tag);
 			const part = repositoryPart(formatName(repository), written);
 			return {
@@ -118,6 +118,15 @@ async function chooseTags({ from, selection, options }, written, repositories, c
 			};
 		});
 	}))).flat();
+}
+async function allTags(source, { emit }) {
+	const tags = [];
+	const onDoubt = (reason) => emit({
+		kind: "warning",
+		message: `select: tags of ${formatName(source.name)} may be missing: ${reason}`
+	});
+	for await (const tag of source.tags(onDoubt)) tags.push(tag);
+	return tags;
 }
 async function listRepositories({ registry, glob }, { repositories, signal }) {
 	const prefix = glob.slice(0, /[*?[{]/.exec(glob)?.index ?? glob.length);

@@ -1,23 +1,12 @@
-import { C as union, E as _minLength, S as transform, _ as record, b as string, g as pipe, l as custom, n as flag, r as textThat, s as array, t as describeValue, u as exactOptional, v as refine, x as superRefine, y as strictObject } from "./schema.js";
-import { Bn as listItems, Cn as matchesPlatform, F as artifactTypesOf, It as isRecord, Mn as formatDurationLike, Nn as formatSizeLike, Pn as milliseconds, V as attestationsIn, X as childBlobs, an as plainText, jn as bytes, wn as parsePlatform } from "./promote.js";
-import { n as matchesGlobFlat } from "./glob.js";
+import { C as union, E as _minLength, S as transform, _ as record, b as string, g as pipe, i as wordOf, l as custom, n as flag, r as textThat, s as array, t as describeValue, u as exactOptional, v as refine, x as superRefine, y as strictObject } from "./schema.js";
+import { Fn as plainText, Q as artifactTypesOf, Tn as parsePlatform, Vt as isRecord, an as milliseconds, et as attestationsIn, in as formatSizeLike, nn as bytes, nt as childBlobs, rn as formatDurationLike, rr as listItems, wn as matchesPlatform } from "./promote.js";
+import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";
-// src/promote/plan/gates/gate.ts
-function defineGate(gate) {
-	const { key } = gate;
-	return {
-		key,
-		schema: gate.schema,
-		merge: ({ [key]: planned }, { [key]: applying }) => planned == null || applying == null ? planned ?? applying : gate.merge(planned, applying),
-		check: async ({ [key]: required }, subject) => {
-			return (required == null ? [] : await gate.check(required, subject)).map(({ problem, remedy }) => `${key}: ${problem}. ${remedy}`);
-		}
-	};
-}
-// src/promote/plan/gates/values.ts
+// src/promote/plan/gates/model/values.ts
 function textList(what, problemOf) {
 	return union([array(string()), pipe(string(), transform((text) => [...listItems(text)]))], { error: `it is not a list of ${what}` }).check(superRefine((entries, context) => {
+		if (entries.length === 0) addIssue(context, "it is empty");
 		for (const entry of entries) addIssue(context, problemOf(entry));
 	}));
 }
@@ -25,6 +14,11 @@ const valueRecord = record(string(), union([string(), array(string()).check(_min
 	for (const [name, value] of valuePairs(values)) if (beginsLikeRange(value) && parseRange(value) === void 0) addIssue(context, `${quote(value)} of ${quote(name)} begins like a range of versions, but is not one`);
 }));
 const requiredValues = pipe(transform((value, context) => {
+	if (value === "" || isRecord(value) && Object.keys(value).length === 0) context.issues.push({
+		code: "custom",
+		message: "it is empty",
+		input: value
+	});
 	if (isRecord(value) && Object.hasOwn(value, "__proto__")) context.issues.push({
 		code: "custom",
 		message: "\"__proto__\" cannot be required",
@@ -74,7 +68,36 @@ function enumerate(texts) {
 function quote(text) {
 	return JSON.stringify(plainText(text, 100));
 }
-// src/promote/plan/gates/annotations.ts
+// src/promote/plan/gates/trust/schema.ts
+const nonEmptyText = textThat("a text", (value) => value.trim() !== "");
+function isInPlace(value) {
+	return /-----BEGIN |^\s*\{/.test(value);
+}
+function closestProblem(union) {
+	const [issue] = (union.errors ?? []).flatMap(([first]) => first ?? []).toSorted((one, other) => other.path.length - one.path.length);
+	if (issue === void 0) return "it is not what this gate expects";
+	const at = issue.path.findLast((step) => typeof step === "number");
+	return `${at === void 0 ? "" : `entry ${at + 1}: `}${issue.code === "unrecognized_keys" ? unknownKeys(issue) : issue.message}`;
+}
+function unknownKeys({ keys = [] }) {
+	return `${keys.map(quote).join(", ")} is not known here`;
+}
+function mergeDistinct(planned, applying) {
+	return [...new Map([...planned, ...applying].map((value) => [JSON.stringify(value), value])).values()];
+}
+// src/promote/plan/gates/model/gate.ts
+function defineGate(gate) {
+	const { key } = gate;
+	return {
+		key,
+		schema: gate.schema,
+		merge: ({ [key]: planned }, { [key]: applying }) => planned == null || applying == null ? planned ?? applying : gate.merge(planned, applying),
+		check: async ({ [key]: required }, subject) => {
+			return (required == null ? [] : await gate.check(required, subject)).map(({ problem, remedy }) => `${key}: ${problem}. ${remedy}`);
+		}
+	};
+}
+// src/promote/plan/gates/image/annotations.ts
 const annotations = defineGate({
 	key: "annotations",
 	schema: requiredValues,
@@ -89,7 +112,161 @@ const annotations = defineGate({
 		}];
 	})
 });
-// src/promote/trust/predicate-types.ts
+// src/promote/plan/gates/model/every-image.ts
+function everyImage(images, problemOf, named = "each") {
+	if (images.length === 0) return ["it holds no image"];
+	const problems = images.flatMap(({ name, config, problem }) => {
+		const text = config === void 0 ? problem : problemOf(config);
+		return text === void 0 ? [] : [`${name} ${text}`];
+	});
+	return problems.length === 0 ? [] : [enumerate(named === "first" ? problems.slice(0, 1) : problems)];
+}
+// src/promote/plan/gates/image/labels.ts
+const labels = defineGate({
+	key: "labels",
+	schema: requiredValues,
+	merge: mergeValues,
+	check: async (required, { images }) => {
+		const found = await images();
+		return valuePairs(required).flatMap(([name, value]) => everyImage(found, (config) => difference(config.labels, name, value)).map((text) => ({
+			problem: `${quote(name)} must be ${quote(value)}; ${text}`,
+			remedy: "Labels are set when the image is built, by LABEL or by `labels` of docker/build-push-action."
+		})));
+	}
+});
+// src/promote/plan/gates/image/max-age.ts
+const maxAge = defineGate({
+	key: "max-age",
+	schema: textThat("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0),
+	merge: (planned, applying) => (milliseconds(planned) ?? 0) <= (milliseconds(applying) ?? 0) ? planned : applying,
+	check: async (limit, { images, now }) => {
+		return everyImage([...await images()].sort((one, other) => createdOf(one) - createdOf(other)), (config) => tooOld(config, now, limit), "first").map((text) => ({
+			problem: `the image may be ${limit} old; ${text}`,
+			remedy: "Build the image again, or raise `max-age`; a reproducible build that sets `created` to 1970 cannot meet it."
+		}));
+	}
+});
+function createdOf(image) {
+	return image.config?.created ?? Number.NEGATIVE_INFINITY;
+}
+const clockSkew = 6e5;
+function tooOld({ created }, now, limit) {
+	if (created === void 0) return "does not say when it was created";
+	const when = `was created ${new Date(created).toISOString()}`;
+	if (created > now + clockSkew) return `${when}, which is in the future`;
+	const age = now - created;
+	return age > (milliseconds(limit) ?? 0) ? `${when}, ${formatDurationLike(age, limit)} ago` : void 0;
+}
+// src/promote/plan/gates/image/max-size.ts
+const maxSize = defineGate({
+	key: "max-size",
+	schema: textThat("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0),
+	merge: (planned, applying) => (bytes(planned) ?? 0) <= (bytes(applying) ?? 0) ? planned : applying,
+	check: (limit, subject) => {
+		const size = sizeOf(subject);
+		if (size <= (bytes(limit) ?? 0)) return [];
+		return [{
+			problem: `the image may have ${limit}; it has ${formatSizeLike(size, limit)}`,
+			remedy: "Make the image smaller, or raise `max-size`; all platforms and attestations count."
+		}];
+	}
+});
+function sizeOf({ nodes }) {
+	const sizes = new Map();
+	for (const { digest, size } of nodes.flatMap(({ manifest }) => contentOf(manifest))) sizes.set(digest, Math.max(size, sizes.get(digest) ?? 0));
+	return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
+function contentOf(manifest) {
+	return [manifest.descriptor, ...manifest.kind === "image" ? [manifest.config, ...manifest.layers] : childBlobs(manifest)];
+}
+// src/promote/plan/gates/image/no-unknown.ts
+const noUnknown = defineGate({
+	key: "no-unknown",
+	schema: flag,
+	merge: (planned, applying) => planned || applying,
+	check: async (required, { nodes, images }) => {
+		if (!required) return [];
+		const unknown = [...nodes.flatMap(({ manifest }) => manifest.kind === "index" ? manifest.entries : []), ...await images()].filter(({ platform }) => platform?.os === "unknown" || platform?.architecture === "unknown");
+		const digests = [...new Set(unknown.map(({ digest }) => digest))];
+		if (digests.length === 0) return [];
+		return [{
+			problem: `no platform may be unknown; ${enumerate(digests)} ${digests.length === 1 ? "is" : "are"}`,
+			remedy: "Build with `provenance: false` and `sbom: false`: BuildKit keeps both under an unknown platform."
+		}];
+	}
+});
+// src/promote/plan/gates/image/non-root.ts
+const nonRoot = defineGate({
+	key: "non-root",
+	schema: flag,
+	merge: (planned, applying) => planned || applying,
+	check: async (required, { images }) => required ? everyImage(await images(), rootProblem).map((text) => ({
+		problem: `the image must not run as root; ${text}`,
+		remedy: "Set USER in the Dockerfile to a number above 0, such as `USER 10001`, or to the name of such a user."
+	})) : []
+});
+const userLimit = 2 ** 31 - 1;
+const administrators = /^(?:root|(?:user manager\\)?containeradministrator)$/i;
+const plainName = /^(?:[a-z][a-z0-9 ._-]*\\)?[a-z_][a-z0-9_.-]*\$?$/i;
+function rootProblem({ user }) {
+	if (user === "") return "names no user";
+	const [name = "", ...groups] = user.split(":");
+	if (administrators.test(name) || /^0+$/.test(name)) return `runs as ${quote(user)}`;
+	return groups.length <= 1 && [name, ...groups].every(isPlain) ? void 0 : `names the user ${quote(user)}, which is neither a plain number nor a plain name`;
+}
+function isPlain(text) {
+	return /^\d{1,10}$/.test(text) ? Number(text) <= userLimit : plainName.test(text);
+}
+// src/promote/plan/gates/image/platforms.ts
+const platforms = defineGate({
+	key: "platforms",
+	schema: textList("platforms", (text) => {
+		const platform = parsePlatform(text);
+		return "problem" in platform ? platform.problem : void 0;
+	}),
+	merge: mergeLists,
+	check: async (required, { images }) => {
+		const found = await images();
+		const names = found.length === 0 ? "none" : enumerate([...new Set(found.map(({ name }) => name))]);
+		return required.filter((text) => {
+			const platform = parsePlatform(text);
+			return "problem" in platform || !found.some((image) => image.platform && matchesPlatform(platform, image.platform));
+		}).map((text) => ({
+			problem: `${quote(text)} must be there; the image has ${names}`,
+			remedy: "Build the image for that platform too, or give the build more time with `wait`."
+		}));
+	}
+});
+// src/promote/plan/gates/image/referrers-present.ts
+const referrersPresent = defineGate({
+	key: "referrers-present",
+	schema: textList("globs of artifact types", (glob) => glob.startsWith("!") ? `${quote(glob)} excludes, but these are types that must be there` : void 0),
+	merge: mergeLists,
+	check: (required, subject) => {
+		const types = [...new Set([...attachedTypes(subject), ...attestationTypes(subject)])];
+		const found = types.length === 0 ? "nothing" : enumerate(types.map(quote));
+		return required.filter((glob) => !types.some((type) => matchesGlobFlat(type, glob))).map((glob) => ({
+			problem: `${quote(glob)} must be attached; attached is ${found}`,
+			remedy: "Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what."
+		}));
+	}
+});
+function attachedTypes({ referrers }) {
+	return referrers.flatMap(({ manifest, tag }) => [...artifactTypesOf(manifest, tag !== void 0), ...predicateTypesOf(manifest)]);
+}
+function attestationTypes({ nodes }) {
+	return [...attestationsIn(nodes).values()].flatMap(predicateTypesOf);
+}
+const predicateKeys = [
+	"in-toto.io/predicate-type",
+	"dev.sigstore.bundle.predicateType",
+	"predicateType"
+];
+const artifactTypes = new Map([["https://spdx.dev/Document", "application/spdx+json"], ["https://cyclonedx.org/bom", "application/vnd.cyclonedx+json"]]);
+function predicateTypesOf(manifest) {
+	return [manifest, ...manifest.kind === "image" ? manifest.layers : []].flatMap(({ annotations = {} }) => predicateKeys.flatMap((key) => Object.hasOwn(annotations, key) ? annotations[key] ?? [] : [])).flatMap((type) => [type, artifactTypes.get(type) ?? []].flat());
+}
+// src/promote/trust/signed/predicate-types.ts
 const words = {
 	spdx: ["https://spdx.dev/Document", "https://spdx.dev/Document/v*"],
 	spdxjson: ["https://spdx.dev/Document", "https://spdx.dev/Document/v*"],
@@ -110,7 +287,73 @@ function predicateTypeProblem(wanted) {
 	return `is neither one of ${Object.keys(words).join(", ")} nor a predicate type such as https://example.org/scan/v1`;
 }
 const provenanceWord = "slsaprovenance";
-// src/promote/trust/public-key.ts
+// src/promote/plan/gates/trust/trust-refusals.ts
+function trustRequirements(requirements) {
+	const { "signed-by": signedBy, "built-by": builtBy, attested, vulnerabilities, "trusted-root": trustedRoot } = requirements;
+	return {
+		...signedBy && { signedBy },
+		...builtBy && { builtBy },
+		...attested && { attested },
+		...vulnerabilities && { vulnerabilities },
+		...trustedRoot && { trustedRoot }
+	};
+}
+const evaluations = new WeakMap();
+async function trustRefusals(key, subject) {
+	const evaluation = evaluations.get(subject) ?? evaluate(subject);
+	evaluations.set(subject, evaluation);
+	return (await evaluation).filter((refusal) => refusal.key === key).map(({ problem }) => ({
+		problem,
+		remedy: remedies[key]
+	}));
+}
+async function evaluate(subject) {
+	const { request, trustServices, now } = subject;
+	const [{ failedTrustGates }, { trustedImages }, services] = await Promise.all([
+		import("./judge.js"),
+		import("./trusted-images.js"),
+		trustServices()
+	]);
+	return failedTrustGates({
+		images: await trustedImages(subject),
+		requirements: trustRequirements(request.options.require ?? {}),
+		services,
+		now
+	});
+}
+const remedies = {
+	"signed-by": "Sign the image before the promotion, with cosign or notation, or correct the signer; docs/trust.md lists which signature counts for what.",
+	"built-by": "Attest the build with actions/attest (push-to-registry: true), or correct the values: they are compared with the certificate of the provenance.",
+	attested: "Attest it with actions/attest or `cosign attest`, signed by one whom `signed-by` or `built-by` names.",
+	vulnerabilities: "Scan the image and attest the result, such as `trivy image --format cosign-vuln` and `cosign attest --type vuln`, signed by one whom `signed-by` or `built-by` names; or fix what was found.",
+	"trusted-root": "Write one with `gh attestation trusted-root` or `cosign trusted-root create`."
+};
+// src/promote/plan/gates/trust/attested.ts
+const attested = defineGate({
+	key: "attested",
+	schema: textList("predicate types", (type) => {
+		const problem = predicateTypeProblem(type);
+		return problem === void 0 ? void 0 : `${quote(type)} ${problem}`;
+	}),
+	merge: mergeLists,
+	check: (_, subject) => trustRefusals("attested", subject)
+});
+// src/promote/plan/gates/trust/builders.ts
+const builder = strictObject({
+	repository: exactOptional(textThat("a repository such as acme/app", (value) => /^[^/\s]+\/[^/\s]+$/.test(value))),
+	workflow: exactOptional(nonEmptyText),
+	ref: exactOptional(textThat("a git reference such as refs/tags/v*", (value) => /^(?:refs\/|\*)/.test(value))),
+	runner: exactOptional(textThat("github-hosted or self-hosted", (value) => /^(?:github|self)-hosted$/.test(value))),
+	issuer: exactOptional(nonEmptyText)
+}, { error: "it is not a map such as { repository: acme/app }" }).check(refine(({ repository, workflow }) => repository !== void 0 || workflow !== void 0, { error: "it names neither a repository nor a workflow: anyone could have built it" }), refine(({ repository, workflow }) => repository !== void 0 || workflow?.startsWith(".") !== true, { error: "a workflow without repository is written with its own: acme/app/.github/workflows/build.yml" }));
+// src/promote/plan/gates/trust/built-by.ts
+const builtBy = defineGate({
+	key: "built-by",
+	schema: union([pipe(builder, transform((policy) => [policy])), array(builder)], { error: closestProblem }),
+	merge: mergeDistinct,
+	check: (_, subject) => trustRefusals("built-by", subject)
+});
+// src/promote/trust/sigstore/public-key.ts
 const curveDigests = {
 	prime256v1: ["sha256"],
 	secp384r1: ["sha384", "sha256"],
@@ -152,19 +395,15 @@ function subjectPublicKeyInfo(key) {
 		format: "der"
 	});
 }
-// src/promote/plan/gates/trust.ts
-const text$1 = textThat("a text", (value) => value.trim() !== "");
-function isInPlace(value) {
-	return /-----BEGIN |^\s*\{/.test(value);
-}
+// src/promote/plan/gates/trust/signers.ts
 const signer = strictObject({
-	key: exactOptional(text$1),
-	path: exactOptional(text$1),
+	key: exactOptional(nonEmptyText),
+	path: exactOptional(nonEmptyText),
 	"transparency-log": exactOptional(flag),
-	identity: exactOptional(text$1),
-	issuer: exactOptional(text$1),
-	notary: exactOptional(text$1),
-	subject: exactOptional(text$1)
+	identity: exactOptional(nonEmptyText),
+	issuer: exactOptional(nonEmptyText),
+	notary: exactOptional(nonEmptyText),
+	subject: exactOptional(nonEmptyText)
 }, { error: "a signer is a map with key, identity or notary" }).check(superRefine((policy, context) => {
 	for (const problem of signerProblems(policy)) context.addIssue(problem);
 }));
@@ -191,246 +430,27 @@ function signerProblems(policy) {
 }
 const signerPolicy = pipe(signer, custom());
 const signerList = array(signerPolicy, { error: "it is not a list of signers" }).check(_minLength(1, { error: "it names no signer" }));
-const signers = union([pipe(signerList, transform((list) => [list])), array(signerList).check(_minLength(1, { error: "it names no signer" }))], { error: firstProblem });
-function firstProblem(union) {
-	const [issue] = (union.errors ?? []).flatMap(([first]) => first ?? []).toSorted((one, other) => other.path.length - one.path.length);
-	if (issue === void 0) return "it is not what this gate expects";
-	const at = issue.path.findLast((step) => typeof step === "number");
-	return `${at === void 0 ? "" : `entry ${at + 1}: `}${issue.code === "unrecognized_keys" ? unknownKeys(issue) : issue.message}`;
-}
-function unknownKeys({ keys = [] }) {
-	return `${keys.map(quote).join(", ")} is not known here`;
-}
-const builder = strictObject({
-	repository: exactOptional(textThat("a repository such as acme/app", (value) => /^[^/\s]+\/[^/\s]+$/.test(value))),
-	workflow: exactOptional(text$1),
-	ref: exactOptional(textThat("a git reference such as refs/tags/v*", (value) => /^(?:refs\/|\*)/.test(value))),
-	runner: exactOptional(textThat("github-hosted or self-hosted", (value) => /^(?:github|self)-hosted$/.test(value))),
-	issuer: exactOptional(text$1)
-}, { error: "it is not a map such as { repository: acme/app }" }).check(refine(({ repository, workflow }) => repository !== void 0 || workflow !== void 0, { error: "it names neither a repository nor a workflow: anyone could have built it" }), refine(({ repository, workflow }) => repository !== void 0 || workflow?.startsWith(".") !== true, { error: "a workflow without repository is written with its own: acme/app/.github/workflows/build.yml" }));
-const builders = union([pipe(builder, transform((policy) => [policy])), array(builder)], { error: firstProblem });
-function mergeDistinct(planned, applying) {
-	return [...new Map([...planned, ...applying].map((value) => [JSON.stringify(value), value])).values()];
-}
-function trustRequirements(requirements) {
-	const { "signed-by": signedBy, "built-by": builtBy, attested, "trusted-root": trustedRoot } = requirements;
-	return {
-		...signedBy && { signedBy },
-		...builtBy && { builtBy },
-		...attested && { attested },
-		...trustedRoot && { trustedRoot }
-	};
-}
-const evaluations = new WeakMap();
-async function trustRefusals(key, subject) {
-	const evaluation = evaluations.get(subject) ?? evaluate(subject);
-	evaluations.set(subject, evaluation);
-	return (await evaluation).filter((refusal) => refusal.key === key).map(({ problem }) => ({
-		problem,
-		remedy: remedies[key]
-	}));
-}
-async function evaluate(subject) {
-	const { request, trustServices, now } = subject;
-	const [{ failedTrustGates }, { trustedImages }, services] = await Promise.all([
-		import("./judge.js"),
-		import("./trusted-images.js"),
-		trustServices()
-	]);
-	return failedTrustGates({
-		images: await trustedImages(subject),
-		requirements: trustRequirements(request.options.require ?? {}),
-		services,
-		now
-	});
-}
-const remedies = {
-	"signed-by": "Sign the image before the promotion, with cosign or notation, or correct the signer; docs/trust.md lists which signature counts for what.",
-	"built-by": "Attest the build with actions/attest (push-to-registry: true), or correct the values: they are compared with the certificate of the provenance.",
-	attested: "Attest it with actions/attest or `cosign attest`, signed by one whom `signed-by` or `built-by` names.",
-	"trusted-root": "Write one with `gh attestation trusted-root` or `cosign trusted-root create`."
-};
-// src/promote/plan/gates/attested.ts
-const attested = defineGate({
-	key: "attested",
-	schema: textList("predicate types", (type) => {
-		const problem = predicateTypeProblem(type);
-		return problem === void 0 ? void 0 : `${quote(type)} ${problem}`;
-	}),
-	merge: mergeLists,
-	check: (_, subject) => trustRefusals("attested", subject)
-});
-// src/promote/plan/gates/built-by.ts
-const builtBy = defineGate({
-	key: "built-by",
-	schema: builders,
-	merge: mergeDistinct,
-	check: (_, subject) => trustRefusals("built-by", subject)
-});
-// src/promote/plan/gates/every-image.ts
-function everyImage(images, problemOf, named = "each") {
-	if (images.length === 0) return ["it holds no image"];
-	const problems = images.flatMap(({ name, config, problem }) => {
-		const text = config === void 0 ? problem : problemOf(config);
-		return text === void 0 ? [] : [`${name} ${text}`];
-	});
-	return problems.length === 0 ? [] : [enumerate(named === "first" ? problems.slice(0, 1) : problems)];
-}
-// src/promote/plan/gates/labels.ts
-const labels = defineGate({
-	key: "labels",
-	schema: requiredValues,
-	merge: mergeValues,
-	check: async (required, { images }) => {
-		const found = await images();
-		return valuePairs(required).flatMap(([name, value]) => everyImage(found, (config) => difference(config.labels, name, value)).map((text) => ({
-			problem: `${quote(name)} must be ${quote(value)}; ${text}`,
-			remedy: "Labels are set when the image is built, by LABEL or by `labels` of docker/build-push-action."
-		})));
-	}
-});
-// src/promote/plan/gates/max-age.ts
-const maxAge = defineGate({
-	key: "max-age",
-	schema: textThat("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0),
-	merge: (planned, applying) => (milliseconds(planned) ?? 0) <= (milliseconds(applying) ?? 0) ? planned : applying,
-	check: async (limit, { images, now }) => {
-		return everyImage([...await images()].sort((one, other) => createdOf(one) - createdOf(other)), (config) => tooOld(config, now, limit), "first").map((text) => ({
-			problem: `the image may be ${limit} old; ${text}`,
-			remedy: "Build the image again, or raise `max-age`; a reproducible build that sets `created` to 1970 cannot meet it."
-		}));
-	}
-});
-function createdOf(image) {
-	return image.config?.created ?? Number.NEGATIVE_INFINITY;
-}
-const clockSkew = 6e5;
-function tooOld({ created }, now, limit) {
-	if (created === void 0) return "does not say when it was created";
-	const when = `was created ${new Date(created).toISOString()}`;
-	if (created > now + clockSkew) return `${when}, which is in the future`;
-	const age = now - created;
-	return age > (milliseconds(limit) ?? 0) ? `${when}, ${formatDurationLike(age, limit)} ago` : void 0;
-}
-// src/promote/plan/gates/max-size.ts
-const maxSize = defineGate({
-	key: "max-size",
-	schema: textThat("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0),
-	merge: (planned, applying) => (bytes(planned) ?? 0) <= (bytes(applying) ?? 0) ? planned : applying,
-	check: (limit, subject) => {
-		const size = sizeOf(subject);
-		if (size <= (bytes(limit) ?? 0)) return [];
-		return [{
-			problem: `the image may have ${limit}; it has ${formatSizeLike(size, limit)}`,
-			remedy: "Make the image smaller, or raise `max-size`; all platforms and attestations count."
-		}];
-	}
-});
-function sizeOf({ nodes }) {
-	const sizes = new Map();
-	for (const { digest, size } of nodes.flatMap(({ manifest }) => contentOf(manifest))) sizes.set(digest, Math.max(size, sizes.get(digest) ?? 0));
-	return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-function contentOf(manifest) {
-	return [manifest.descriptor, ...manifest.kind === "image" ? [manifest.config, ...manifest.layers] : childBlobs(manifest)];
-}
-// src/promote/plan/gates/no-unknown.ts
-const noUnknown = defineGate({
-	key: "no-unknown",
-	schema: flag,
-	merge: (planned, applying) => planned || applying,
-	check: async (required, { nodes, images }) => {
-		if (!required) return [];
-		const unknown = [...nodes.flatMap(({ manifest }) => manifest.kind === "index" ? manifest.entries : []), ...await images()].filter(({ platform }) => platform?.os === "unknown" || platform?.architecture === "unknown");
-		const digests = [...new Set(unknown.map(({ digest }) => digest))];
-		if (digests.length === 0) return [];
-		return [{
-			problem: `no platform may be unknown; ${enumerate(digests)} ${digests.length === 1 ? "is" : "are"}`,
-			remedy: "Build with `provenance: false` and `sbom: false`: BuildKit keeps both under an unknown platform."
-		}];
-	}
-});
-// src/promote/plan/gates/non-root.ts
-const nonRoot = defineGate({
-	key: "non-root",
-	schema: flag,
-	merge: (planned, applying) => planned || applying,
-	check: async (required, { images }) => required ? everyImage(await images(), rootProblem).map((text) => ({
-		problem: `the image must not run as root; ${text}`,
-		remedy: "Set USER in the Dockerfile to a number above 0, such as `USER 10001`, or to the name of such a user."
-	})) : []
-});
-const userLimit = 2 ** 31 - 1;
-const administrators = /^(?:root|(?:user manager\\)?containeradministrator)$/i;
-const plainName = /^(?:[a-z][a-z0-9 ._-]*\\)?[a-z_][a-z0-9_.-]*\$?$/i;
-function rootProblem({ user }) {
-	if (user === "") return "names no user";
-	const [name = "", ...groups] = user.split(":");
-	if (administrators.test(name) || /^0+$/.test(name)) return `runs as ${quote(user)}`;
-	return groups.length <= 1 && [name, ...groups].every(isPlain) ? void 0 : `names the user ${quote(user)}, which is neither a plain number nor a plain name`;
-}
-function isPlain(text) {
-	return /^\d{1,10}$/.test(text) ? Number(text) <= userLimit : plainName.test(text);
-}
-// src/promote/plan/gates/platforms.ts
-const platforms = defineGate({
-	key: "platforms",
-	schema: textList("platforms", (text) => {
-		const platform = parsePlatform(text);
-		return "problem" in platform ? platform.problem : void 0;
-	}),
-	merge: mergeLists,
-	check: async (required, { images }) => {
-		const found = await images();
-		const names = found.length === 0 ? "none" : enumerate([...new Set(found.map(({ name }) => name))]);
-		return required.filter((text) => {
-			const platform = parsePlatform(text);
-			return "problem" in platform || !found.some((image) => image.platform && matchesPlatform(platform, image.platform));
-		}).map((text) => ({
-			problem: `${quote(text)} must be there; the image has ${names}`,
-			remedy: "Build the image for that platform too, or give the build more time with `wait`."
-		}));
-	}
-});
-// src/promote/plan/gates/referrers-present.ts
-const referrersPresent = defineGate({
-	key: "referrers-present",
-	schema: textList("globs of artifact types", (glob) => glob.startsWith("!") ? `${quote(glob)} excludes, but these are types that must be there` : void 0),
-	merge: mergeLists,
-	check: (required, subject) => {
-		const types = [...new Set([...attachedTypes(subject), ...attestationTypes(subject)])];
-		const found = types.length === 0 ? "nothing" : enumerate(types.map(quote));
-		return required.filter((glob) => !types.some((type) => matchesGlobFlat(type, glob))).map((glob) => ({
-			problem: `${quote(glob)} must be attached; attached is ${found}`,
-			remedy: "Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what."
-		}));
-	}
-});
-function attachedTypes({ referrers }) {
-	return referrers.flatMap(({ manifest, tag }) => [...artifactTypesOf(manifest, tag !== void 0), ...predicateTypesOf(manifest)]);
-}
-function attestationTypes({ nodes }) {
-	return [...attestationsIn(nodes).values()].flatMap(predicateTypesOf);
-}
-const predicateKeys = [
-	"in-toto.io/predicate-type",
-	"dev.sigstore.bundle.predicateType",
-	"predicateType"
-];
-const artifactTypes = new Map([["https://spdx.dev/Document", "application/spdx+json"], ["https://cyclonedx.org/bom", "application/vnd.cyclonedx+json"]]);
-function predicateTypesOf(manifest) {
-	return [manifest, ...manifest.kind === "image" ? manifest.layers : []].flatMap(({ annotations = {} }) => predicateKeys.flatMap((key) => Object.hasOwn(annotations, key) ? annotations[key] ?? [] : [])).flatMap((type) => [type, artifactTypes.get(type) ?? []].flat());
-}
-// src/promote/plan/gates/signed-by.ts
+// src/promote/plan/gates/trust/signed-by.ts
 const signedBy = defineGate({
 	key: "signed-by",
-	schema: signers,
+	schema: union([pipe(signerList, transform((list) => [list])), array(signerList).check(_minLength(1, { error: "it names no signer" }))], { error: closestProblem }),
 	merge: mergeDistinct,
 	check: (_, subject) => trustRefusals("signed-by", subject)
 });
-// src/promote/plan/gates/trusted-root.ts
+// src/promote/plan/gates/trust/trusted-root.ts
 const rootLimit = 262144;
 const text = textThat("the path of a trusted_root.json", (value) => value.trim() !== "" && value.length <= rootLimit);
+const trustedRoot = defineGate({
+	key: "trusted-root",
+	schema: union([pipe(text, transform((value) => [value])), array(text).check(_minLength(1, { error: "it is empty" }))], { error: "it is not the path of a trusted_root.json" }),
+	merge: mergeDistinct,
+	check: (_, subject) => trustRefusals("trusted-root", subject)
+});
+// src/promote/plan/gates/trust/vulnerabilities.ts
+const policy = strictObject({
+	max: wordOf("none", "low", "medium", "high", "critical"),
+	"max-age": exactOptional(textThat("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0))
+}, { error: "it is not a map such as { max: high, max-age: 7d }" });
 // src/promote/plan/gates/gates.ts
 const gates = [
 	platforms,
@@ -445,13 +465,14 @@ const gates = [
 	builtBy,
 	attested,
 	defineGate({
-		key: "trusted-root",
-		schema: union([pipe(text, transform((value) => [value])), array(text)], { error: "it is not the path of a trusted_root.json" }),
+		key: "vulnerabilities",
+		schema: union([pipe(policy, transform((one) => [one])), array(policy).check(_minLength(1, { error: "it is empty" }))], { error: closestProblem }),
 		merge: mergeDistinct,
-		check: (_, subject) => trustRefusals("trusted-root", subject)
-	})
+		check: (_, subject) => trustRefusals("vulnerabilities", subject)
+	}),
+	trustedRoot
 ];
-const requirementsSchema = pipe(strictObject(Object.fromEntries(gates.map(({ key, schema }) => [key, exactOptional(schema)])), { error: ({ input }) => `${describeValue(input)} is not a map of requirements, such as { max-age: 7d }` }), custom().check(refine((requirements) => requirements.attested === void 0 || namesSigner(requirements), { error: "`attested` needs `signed-by` or `built-by` too: without a signer anyone could have attested it" })));
+const requirementsSchema = pipe(strictObject(Object.fromEntries(gates.map(({ key, schema }) => [key, exactOptional(schema)])), { error: ({ input }) => `${describeValue(input)} is not a map of requirements, such as { max-age: 7d }` }), custom().check(refine((requirements) => requirements.attested === void 0 || namesSigner(requirements), { error: "`attested` needs `signed-by` or `built-by` too: without a signer anyone could have attested it" }), refine((requirements) => requirements.vulnerabilities === void 0 || namesSigner(requirements), { error: "`vulnerabilities` needs `signed-by` or `built-by` too: without a signer anyone could have attached a scan" })));
 function namesSigner(requirements) {
 	return requirements["signed-by"] !== void 0 || requirements["built-by"] !== void 0;
 }
@@ -462,4 +483,4 @@ function mergeRequirements(planned, applying) {
 	const merged = gates.map((gate) => [gate.key, gate.merge(planned, applying)]);
 	return requirementsSchema.parse(Object.fromEntries(merged.filter(([, value]) => value !== void 0)));
 }
-export { fingerprint as a, verifySignature as c, isInPlace as i, matchesPredicateType as l, mergeRequirements as n, readPublicKey as o, requirementsSchema as r, subjectPublicKeyInfo as s, failedGates as t, provenanceWord as u };
+export { readPublicKey as a, matchesPredicateType as c, fingerprint as i, provenanceWord as l, mergeRequirements as n, subjectPublicKeyInfo as o, requirementsSchema as r, verifySignature as s, failedGates as t, isInPlace as u };

@@ -1,3 +1,4 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
 import { t as expand } from "./esm.js";
 // node_modules/@isaacs/nonrecursive-glob-match/dist/esm/numeric-range.js
 const digit = (a, b) => a === b ? {
@@ -1789,6 +1790,7 @@ minimatch.Minimatch = Minimatch;
 minimatch.escape = escape;
 minimatch.unescape = unescape;
 // src/promote/match/glob.ts
+var glob_exports = __exportAll({ matchesGlob: () => matchesGlob });
 const textLimit = 16384;
 function matchesGlob(text, glob) {
 	if (text.length > textLimit) return false;
@@ -1803,5 +1805,5 @@ function matchesGlob(text, glob) {
 function matchesGlobFlat(text, glob) {
 	return text === glob || matchesGlob(text.replaceAll("/", stand), glob.replaceAll("/", stand));
 }
-const stand = "󰀯";
-export { matchesGlobFlat as n, matchesGlob as t };
+const stand = "\udb80\udc2f";
+export { matchesGlob as n, matchesGlobFlat as r, glob_exports as t };

@@ -1,4 +1,4 @@
-import { It as isRecord, N as CredentialError, an as plainText, ot as parseJson } from "./promote.js";
+import { Fn as plainText, Vt as isRecord, ft as parseJson, w as CredentialError } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};
@@ -135,7 +135,7 @@ async function fetchIdToken(audience, { env, send, onSecret }) {
 }
 function whyNone(env) {
 	if (env["GITHUB_ACTIONS"] === "true") return "The job may not request an ID token. Add \"permissions: { id-token: write }\" to the job (a pull request from a fork never has it).";
-	if (env["GITLAB_CI"] === "true") return "The job has no ID token. Add \"id_tokens: { PROMOTE_IMAGE_ID_TOKEN: { aud: … } }\" to the job.";
+	if (env["GITLAB_CI"] === "true") return "The job has no ID token. Add \"id_tokens: { PROMOTE_IMAGE_ID_TOKEN: { aud: \u2026 } }\" to the job.";
 	return "The job has no ID token: this CI is not supported. Put a token into the variable PROMOTE_IMAGE_ID_TOKEN.";
 }
 function bearer(token) {

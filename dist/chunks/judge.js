@@ -1,10 +1,10 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as fallbackTag, H as isAttestation, It as isRecord, R as readUpTo, Z as childManifests, an as plainText, dn as shortDigest, it as decodeJson, ln as hexOf, on as algorithmOf, ot as parseJson, tn as isTag } from "./promote.js";
-import { t as matchesGlob } from "./glob.js";
-import { a as fingerprint, c as verifySignature, l as matchesPredicateType, o as readPublicKey, s as subjectPublicKeyInfo } from "./gates.js";
+import { Bn as algorithmOf, Fn as plainText, Gn as shortDigest, M as readUpTo, Un as hexOf, Vt as isRecord, an as milliseconds, at as fallbackTag, ft as parseJson, jn as isTag, rn as formatDurationLike, rt as childManifests, tt as isAttestation, ut as decodeJson } from "./promote.js";
+import { n as matchesGlob } from "./glob.js";
+import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { X509Certificate, constants, createHash, createPublicKey, verify } from "node:crypto";
-// src/promote/trust/rejection.ts
+// src/promote/trust/signed/rejection.ts
 var SignatureRejected = class extends Error {
 	name = "SignatureRejected";
 	unknownAuthority;
@@ -20,7 +20,7 @@ function attempt(task) {
 		return { reason: error instanceof SignatureRejected ? error.message : "is not well formed" };
 	}
 }
-// src/promote/trust/signed-text.ts
+// src/promote/trust/signed/signed-text.ts
 const signatureType = "https://sigstore.dev/cosign/sign/v1";
 const inTotoType = "application/vnd.in-toto+json";
 function readStatement(payloadType, payload, digest) {
@@ -71,87 +71,6 @@ function document(bytes) {
 }
 function quote(text) {
 	return JSON.stringify(plainText(text, 100));
-}
-// src/promote/trust/certificate-identity.ts
-const extensions = {
-	signer: 9,
-	runner: 11,
-	repository: 12,
-	ref: 14
-};
-function readCertificateIdentity({ identity }) {
-	const value = (last) => {
-		const oid = identity?.oids?.find((each) => each.oid?.id.join(".") === `1.3.6.1.4.1.57264.1.${last}`);
-		return oid === void 0 ? void 0 : utf8String(oid.value);
-	};
-	return {
-		name: identity?.subjectAlternativeName ?? "",
-		issuer: identity?.extensions?.issuer ?? "",
-		signer: value(extensions.signer),
-		runner: value(extensions.runner),
-		repository: value(extensions.repository),
-		ref: value(extensions.ref)
-	};
-}
-function utf8String(der) {
-	const [tag = 0, length = 0] = der;
-	if (tag !== 12) return "";
-	return Buffer.from(der.subarray(length < 128 ? 2 : 2 + (length & 127))).toString();
-}
-const githubIssuer = "https://token.actions.githubusercontent.com";
-function identityProblem(identity, policy) {
-	const { name } = identity;
-	return issuerProblem(identity, policy.issuer) ?? (matches(name, policy.identity) ? void 0 : `is by ${quote(name)}, not by ${quote(policy.identity)}`);
-}
-function issuerProblem({ issuer }, wanted) {
-	return (wanted === void 0 ? issuer === githubIssuer || /^\/[\w-]+$/.test(issuer.startsWith(githubIssuer) ? issuer.slice(43) : "") : matches(issuer, wanted)) ? void 0 : `is by an identity of ${quote(issuer)}, not of ${quote(wanted ?? githubIssuer)}`;
-}
-function builderProblem(identity, policy) {
-	const issuer = issuerProblem(identity, policy.issuer);
-	if (issuer !== void 0) return issuer;
-	const repository = repositoryOf(identity.repository, policy);
-	const workflow = workflowOf(identity, policy);
-	const wanted = [
-		[
-			"repository",
-			repository,
-			policy.repository
-		],
-		[
-			"workflow",
-			workflow,
-			policy.workflow
-		],
-		[
-			"ref",
-			identity.ref,
-			policy.ref
-		],
-		[
-			"runner",
-			identity.runner,
-			policy.runner
-		]
-	];
-	for (const [key, value, glob] of wanted) if (glob !== void 0 && !matches(value ?? "", glob)) return `names the ${key} ${quote(value ?? "")}, not ${quote(glob)}`;
-}
-function pathOf(url, { issuer }) {
-	return issuer === void 0 ? afterPrefix(url, "https://github.com/") : url?.replace(/^https:\/\/[^/]+\//, "");
-}
-function afterPrefix(text, prefix) {
-	return text?.startsWith(prefix) === true ? text.slice(prefix.length) : void 0;
-}
-function repositoryOf(url, policy) {
-	return pathOf(url, policy);
-}
-function workflowOf({ signer, repository }, policy) {
-	const path = pathOf(signer, policy)?.replace(/@.*$/, "");
-	if (policy.workflow?.startsWith(".") !== true) return path;
-	const own = pathOf(repository, policy);
-	return own === void 0 ? void 0 : afterPrefix(path, `${own}/`);
-}
-function matches(text, glob) {
-	return text !== "" && (text === glob || matchesGlob(text, glob));
 }
 // src/promote/trust/notation/verify.ts
 const algorithms = {
@@ -256,6 +175,87 @@ function readAnchors(pem) {
 	} catch {
 		return { problem: "has a certificate that cannot be read" };
 	}
+}
+// src/promote/trust/sigstore/certificate-identity.ts
+const extensions = {
+	signer: 9,
+	runner: 11,
+	repository: 12,
+	ref: 14
+};
+function readCertificateIdentity({ identity }) {
+	const value = (last) => {
+		const oid = identity?.oids?.find((each) => each.oid?.id.join(".") === `1.3.6.1.4.1.57264.1.${last}`);
+		return oid === void 0 ? void 0 : utf8String(oid.value);
+	};
+	return {
+		name: identity?.subjectAlternativeName ?? "",
+		issuer: identity?.extensions?.issuer ?? "",
+		signer: value(extensions.signer),
+		runner: value(extensions.runner),
+		repository: value(extensions.repository),
+		ref: value(extensions.ref)
+	};
+}
+function utf8String(der) {
+	const [tag = 0, length = 0] = der;
+	if (tag !== 12) return "";
+	return Buffer.from(der.subarray(length < 128 ? 2 : 2 + (length & 127))).toString();
+}
+const githubIssuer = "https://token.actions.githubusercontent.com";
+function identityProblem(identity, policy) {
+	const { name } = identity;
+	return issuerProblem(identity, policy.issuer) ?? (matches(name, policy.identity) ? void 0 : `is by ${quote(name)}, not by ${quote(policy.identity)}`);
+}
+function issuerProblem({ issuer }, wanted) {
+	return (wanted === void 0 ? issuer === githubIssuer || /^\/[\w-]+$/.test(issuer.startsWith(githubIssuer) ? issuer.slice(43) : "") : matches(issuer, wanted)) ? void 0 : `is by an identity of ${quote(issuer)}, not of ${quote(wanted ?? githubIssuer)}`;
+}
+function builderProblem(identity, policy) {
+	const issuer = issuerProblem(identity, policy.issuer);
+	if (issuer !== void 0) return issuer;
+	const repository = repositoryOf(identity.repository, policy);
+	const workflow = workflowOf(identity, policy);
+	const wanted = [
+		[
+			"repository",
+			repository,
+			policy.repository
+		],
+		[
+			"workflow",
+			workflow,
+			policy.workflow
+		],
+		[
+			"ref",
+			identity.ref,
+			policy.ref
+		],
+		[
+			"runner",
+			identity.runner,
+			policy.runner
+		]
+	];
+	for (const [key, value, glob] of wanted) if (glob !== void 0 && !matches(value ?? "", glob)) return `names the ${key} ${quote(value ?? "")}, not ${quote(glob)}`;
+}
+function pathOf(url, { issuer }) {
+	return issuer === void 0 ? afterPrefix(url, "https://github.com/") : url?.replace(/^https:\/\/[^/]+\//, "");
+}
+function afterPrefix(text, prefix) {
+	return text?.startsWith(prefix) === true ? text.slice(prefix.length) : void 0;
+}
+function repositoryOf(url, policy) {
+	return pathOf(url, policy);
+}
+function workflowOf({ signer, repository }, policy) {
+	const path = pathOf(signer, policy)?.replace(/@.*$/, "");
+	if (policy.workflow?.startsWith(".") !== true) return path;
+	const own = pathOf(repository, policy);
+	return own === void 0 ? void 0 : afterPrefix(path, `${own}/`);
+}
+function matches(text, glob) {
+	return text !== "" && (text === glob || matchesGlob(text, glob));
 }
 // node_modules/@sigstore/core/dist/stream.js
 var require_stream = __commonJSMin(((exports) => {
@@ -3884,7 +3884,7 @@ var require_verifier = __commonJSMin(((exports) => {
 		return false;
 	}
 }));
-// src/promote/trust/log-entry.ts
+// src/promote/trust/sigstore/log-entry.ts
 var import_dist$2 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Verifier = exports.toTrustMaterial = exports.VerificationError = exports.PolicyError = exports.toSignedEntity = void 0;
@@ -3965,7 +3965,7 @@ function decoded(value) {
 	const once = Buffer.from(text$1(value), "base64").toString();
 	return once.startsWith("-----") ? once : Buffer.from(once, "base64").toString();
 }
-// src/promote/trust/verify-sigstore.ts
+// src/promote/trust/sigstore/verify.ts
 const noRoot = {
 	certificateAuthorities: [],
 	timestampAuthorities: [],
@@ -4339,7 +4339,7 @@ function map(value) {
 function malformed() {
 	return new SignatureRejected("has an envelope that is not well formed");
 }
-// src/promote/trust/read-within.ts
+// src/promote/trust/signed/read-within.ts
 const evidenceSizeLimit = 16777216;
 async function readWithin(source, of) {
 	return of.size > evidenceSizeLimit ? void 0 : readUpTo(evidenceSizeLimit, await source.blob(of));
@@ -4581,7 +4581,7 @@ var require_serialized = __commonJSMin(((exports) => {
 	};
 	exports.envelopeToJSON = envelopeToJSON;
 }));
-// src/promote/trust/sigstore-signature.ts
+// src/promote/trust/sigstore/signature.ts
 var import_dist$1 = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
@@ -4825,16 +4825,24 @@ const evidenceLimit = 100;
 const notationType = "application/vnd.cncf.notary.signature";
 const bundlePrefix = "application/vnd.dev.sigstore.bundle";
 async function findEvidence(source, about) {
-	const [listed, ...tagged] = await Promise.all([source.referrers(about), ...["sig", "att"].map((suffix) => manifestOfTag(source, about, suffix))]);
+	const [listed, ...tagged] = await Promise.all([source.referrers(about), ...tagSuffixes.map((suffix) => manifestOfTag(source, about, suffix))]);
 	const candidates = listed.filter(({ artifactType }) => isSignatureType(artifactType)).slice(0, evidenceLimit);
-	const attached = await Promise.all(candidates.map((descriptor) => readReferrer(source, about, descriptor)));
-	const [signatures, attestations] = await Promise.all(tagged.map((manifest, at) => readLayers(source, about, manifest, at === 0 ? readSignatureLayer : readAttestationLayer)));
-	return [
-		...attached.flat(),
-		...signatures ?? [],
-		...attestations ?? []
-	];
+	const manifests = await Promise.all(candidates.map(({ digest }) => source.manifest(digest)));
+	return (await Promise.all([...manifests.map((manifest) => readReferrer(source, about, manifest)), ...tagSuffixes.map((suffix, at) => readTagged(source, about, {
+		suffix,
+		manifest: tagged[at]
+	}))])).flat();
 }
+async function readEvidence(source, about, attached) {
+	const referrers = attached.filter(({ tag, manifest }) => tag === void 0 && isSignature(manifest));
+	return (await Promise.all([...referrers.slice(0, evidenceLimit).map(({ manifest }) => readReferrer(source, about, manifest)), ...tagSuffixes.map((suffix) => {
+		return readTagged(source, about, {
+			suffix,
+			manifest: attached.find(({ tag }) => tag === `${fallbackTag(about)}.${suffix}`)?.manifest
+		});
+	})])).flat();
+}
+const tagSuffixes = ["sig", "att"];
 function isSignatureType(type) {
 	return type === void 0 || type === notationType || type.startsWith(bundlePrefix);
 }
@@ -4842,11 +4850,13 @@ async function manifestOfTag(source, about, suffix) {
 	const tag = `${fallbackTag(about)}.${suffix}`;
 	return isTag(tag) ? source.manifest(tag) : void 0;
 }
-async function readReferrer(source, about, { digest }) {
-	const manifest = await source.manifest(digest);
-	if (manifest?.kind !== "image" || !isSignatureType(manifest.artifactType)) return [];
+function isSignature(manifest) {
+	return manifest.kind === "image" && isSignatureType(manifest.artifactType);
+}
+async function readReferrer(source, about, manifest) {
+	if (manifest?.kind !== "image" || !isSignature(manifest)) return [];
 	const isNotation = manifest.artifactType === notationType;
-	const label = `${isNotation ? "Notation signature" : "bundle"} ${shortDigest(digest)}`;
+	const label = `${isNotation ? "Notation signature" : "bundle"} ${shortDigest(manifest.descriptor.digest)}`;
 	const layers = manifest.layers.slice(0, evidenceLimit);
 	return Promise.all(layers.map(async (layer) => ({
 		label,
@@ -4854,11 +4864,11 @@ async function readReferrer(source, about, { digest }) {
 		signature: await opened(source, layer, (bytes) => isNotation ? readEnvelope(bytes, layer.mediaType) : readBundle(bytes, about))
 	})));
 }
-async function readLayers(source, about, manifest, read) {
+async function readTagged(source, about, { suffix, manifest }) {
 	if (manifest?.kind !== "image") return [];
-	const suffix = read === readSignatureLayer ? ".sig" : ".att";
+	const read = suffix === "sig" ? readSignatureLayer : readAttestationLayer;
 	return Promise.all(manifest.layers.slice(0, evidenceLimit).map(async (layer, at) => ({
-		label: `${suffix} layer ${at + 1} of ${shortDigest(about)}`,
+		label: `.${suffix} layer ${at + 1} of ${shortDigest(about)}`,
 		about,
 		signature: await opened(source, layer, (bytes) => read(bytes, layer.annotations ?? {}, about))
 	})));
@@ -4883,24 +4893,30 @@ function evidenceSteps(image, requirements, services) {
 	const { attestations } = services;
 	const repositories = attestations === void 0 ? [] : repositoriesOf(requirements);
 	return [
-		() => evidenceOf(image.source, digest),
+		() => evidenceOf(image, digest),
 		...image.root.kind === "index" ? [() => evidenceOfParts(image)] : [],
 		...attestations === void 0 || repositories.length === 0 ? [] : [() => evidenceOfGithub(digest, repositories, attestations)]
 	];
 }
-async function evidenceOf(source, digest) {
-	return (await findEvidence(source, digest)).map((evidence) => ({
+async function evidenceOf(image, digest) {
+	return (await findEvidenceAt(image, digest)).map((evidence) => ({
 		...evidence,
 		covers: [digest],
 		carries: []
 	}));
 }
-async function evidenceOfParts({ source, root, platforms }) {
+async function evidenceOfParts(image) {
+	const { root, platforms } = image;
 	const attestationManifests = childManifests(root).filter(isAttestation);
-	return (await Promise.all([...platforms.map((digest) => evidenceOf(source, digest)), ...attestationManifests.map((descriptor) => evidenceOfAttestation(source, descriptor, platforms))])).flat();
+	return (await Promise.all([...platforms.map((digest) => evidenceOf(image, digest)), ...attestationManifests.map((descriptor) => evidenceOfAttestation(image, descriptor))])).flat();
 }
-async function evidenceOfAttestation(source, { digest }, platforms) {
-	const found = await findEvidence(source, digest);
+function findEvidenceAt({ source, attachedTo }, digest) {
+	const attached = attachedTo(digest);
+	return attached === void 0 ? findEvidence(source, digest) : readEvidence(source, digest, attached);
+}
+async function evidenceOfAttestation(image, { digest }) {
+	const { source, platforms } = image;
+	const found = await findEvidenceAt(image, digest);
 	const manifest = found.length === 0 ? void 0 : await source.manifest(digest);
 	if (manifest?.kind !== "image") return [];
 	const statements = manifest.layers.filter(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
@@ -4943,7 +4959,7 @@ function repositoriesOf({ builtBy = [], signedBy = [] }) {
 function describeImage({ name, root }) {
 	return `${name}@${shortDigest(root.descriptor.digest)}`;
 }
-// src/promote/trust/trusted-root.ts
+// src/promote/trust/sigstore/trusted-root.ts
 var import_dist = require_dist$2();
 const rootLimit = 16;
 function readTrustRoots(text) {
@@ -4961,31 +4977,125 @@ function isTrustedRoot(document) {
 	const { mediaType, certificateAuthorities } = document;
 	return typeof mediaType === "string" && /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.|\.v0\.\d+\+json)/.test(mediaType) && (certificateAuthorities === void 0 || Array.isArray(certificateAuthorities));
 }
-// src/promote/trust/judge.ts
-async function failedTrustGates(context) {
-	const { images, requirements, services, now } = context;
-	const rootTexts = needsRoots(requirements) ? requirements.trustedRoot ?? [void 0] : [""];
-	const refusals = await Promise.all(rootTexts.map(async (text) => {
-		const read = text === "" ? { roots: [] } : await readRoots(text, services);
-		if ("problem" in read) return [{
-			key: "trusted-root",
-			problem: `the file ${read.problem}`
-		}];
-		const check = new SignerCheck(read.roots, now);
-		return (await Promise.all(images.map((image) => judge(image, gatesOf(requirements, check), context)))).flat();
-	}));
-	return [...new Map(refusals.flat().map((refusal) => [`${refusal.key} ${refusal.problem}`, refusal])).values()];
+// src/promote/trust/scan.ts
+const scanTypes = new Set([
+	"https://cosign.sigstore.dev/attestation/vuln/v1",
+	"https://in-toto.io/attestation/vulns/v0.1",
+	"https://in-toto.io/attestation/vulns/v0.2"
+]);
+function isScan({ predicateType }) {
+	return predicateType !== void 0 && scanTypes.has(predicateType);
 }
-function needsRoots({ signedBy = [], builtBy = [] }) {
-	return builtBy.length > 0 || signedBy.flat().some(needsRoot);
+function readScan({ predicate }) {
+	const { scanner, metadata } = predicate;
+	const result = isRecord(scanner) ? scanner["result"] : void 0;
+	const finished = isRecord(metadata) ? Date.parse(String(metadata["scanFinishedOn"])) : NaN;
+	return {
+		finished: Number.isNaN(finished) ? void 0 : finished,
+		findings: findingsOf(result)
+	};
 }
-async function readRoots(text, { trustRoots }) {
-	const read = (text === void 0 ? await trustRoots() : [text]).map(readTrustRoots);
-	return read.find((one) => "problem" in one) ?? { roots: read.flatMap((one) => "roots" in one ? one.roots : []) };
+function findingsOf(result) {
+	if (Array.isArray(result)) return records(result).map(({ severity }) => highest(records(severity).map(scoreOf)));
+	if (isRecord(result)) {
+		if (Array.isArray(result["matches"])) return records(result["matches"]).map(({ vulnerability }) => severityOf(isRecord(vulnerability) ? vulnerability["severity"] : void 0));
+		if (Array.isArray(result["runs"])) return records(result["runs"]).flatMap(sarifFindings);
+		if (Array.isArray(result["Results"])) return records(result["Results"]).flatMap(({ Vulnerabilities }) => Vulnerabilities === void 0 || Vulnerabilities === null ? [] : records(Vulnerabilities).map(({ Severity }) => severityOf(Severity)));
+	}
+	throw new SignatureRejected("has a scan result that is neither of in-toto, Trivy, Grype nor SARIF");
 }
-function gatesOf(requirements, check) {
-	const { signedBy = [], builtBy = [], attested = [] } = requirements;
+function sarifFindings({ tool, results }) {
+	const driver = isRecord(tool) ? tool["driver"] : void 0;
+	const rules = isRecord(driver) && Array.isArray(driver["rules"]) ? records(driver["rules"]) : [];
+	const scores = new Map(rules.map(({ id, properties }) => [id, isRecord(properties) ? properties["security-severity"] : void 0]));
+	return records(results).map(({ ruleId }) => severityOf(scores.get(ruleId)));
+}
+function records(value) {
+	if (!Array.isArray(value) || !value.every(isRecord)) throw new SignatureRejected("has a scan result that is malformed");
+	return value;
+}
+function scoreOf({ score }) {
+	return severityOf(score);
+}
+const order = [
+	"none",
+	"low",
+	"medium",
+	"high",
+	"critical"
+];
+const words = {
+	none: "none",
+	negligible: "low",
+	low: "low",
+	medium: "medium",
+	moderate: "medium",
+	high: "high",
+	important: "high",
+	critical: "critical"
+};
+function severityOf(value) {
+	const text = String(value).trim().toLowerCase();
+	if (Object.hasOwn(words, text)) return words[text] ?? "critical";
+	const score = /^\d{1,2}(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+	if (Number.isNaN(score) || score >= 9) return "critical";
+	if (score >= 7) return "high";
+	if (score >= 4) return "medium";
+	return score > 0 ? "low" : "none";
+}
+function highest(severities) {
+	return severities.length === 0 ? "critical" : severities.reduce((one, other) => exceeds(one, other) ? one : other);
+}
+function exceeds(severity, max) {
+	return order.indexOf(severity) > order.indexOf(max);
+}
+// src/promote/trust/scan-gate.ts
+function scanGate(policy, attester, now) {
+	const age = policy["max-age"];
+	const trusted = (evidence) => scanOf(evidence) !== void 0 && attester(evidence) === void 0;
+	return {
+		key: "vulnerabilities",
+		wanted: `scanned${age === void 0 ? "" : ` in the last ${age}`} without a finding above ${policy.max}, by a signer of \`signed-by\` or \`built-by\``,
+		accepts: (evidence, all) => {
+			const read = scanOf(evidence);
+			if (read === void 0) return "is not a vulnerability scan";
+			const signer = attester(evidence);
+			if (signer !== void 0 || "reason" in read) return signer ?? ("reason" in read ? read.reason : void 0);
+			const isNewer = (other) => other !== evidence && sharesImage(other, evidence) && trusted(other) && isOlder(read.value, scanOf(other));
+			return all.some(isNewer) ? "is not the newest scan, or another one cannot be read" : scanProblem(read.value, policy, now);
+		}
+	};
+}
+const scans = new WeakMap();
+function scanOf({ signature }) {
+	if ("reason" in signature || signature.kind !== "sigstore" || !isScan(signature.claim)) return void 0;
+	const scan = scans.get(signature) ?? attempt(() => readScan(signature.claim));
+	scans.set(signature, scan);
+	return scan;
+}
+function sharesImage(one, other) {
+	return one.covers.some((digest) => other.covers.includes(digest));
+}
+function isOlder(scan, other) {
+	if (other === void 0 || "reason" in other) return other !== void 0;
+	if (other.value.finished === void 0) return false;
+	return scan.finished === void 0 || scan.finished < other.value.finished;
+}
+const clockSkew = 6e5;
+function scanProblem({ finished, findings }, { max, "max-age": limit }, now) {
+	const above = findings.filter((severity) => exceeds(severity, max)).length;
+	if (above > 0) return `is a scan with ${above} finding${above === 1 ? "" : "s"} above ${max}`;
+	if (limit === void 0) return void 0;
+	if (finished === void 0) return "is a scan that does not say when it ended";
+	if (finished > now + clockSkew) return "is a scan of the future";
+	const age = now - finished;
+	return age > (milliseconds(limit) ?? 0) ? `is a scan that ended ${formatDurationLike(age, limit)} ago` : void 0;
+}
+// src/promote/trust/trust-gates.ts
+function trustGates(requirements, check, now) {
+	const { signedBy = [], builtBy = [], attested = [], vulnerabilities = [] } = requirements;
 	const signers = signedBy.flat();
+	const attester = (evidence) => anyOf([...signers.map((policy) => () => check.signed(evidence, policy)), ...builtBy.map((policy) => () => check.built(evidence, policy))], (verdict) => verdict());
 	return [
 		...signedBy.map((policies) => ({
 			key: "signed-by",
@@ -5000,8 +5110,9 @@ function gatesOf(requirements, check) {
 		...attested.map((type) => ({
 			key: "attested",
 			wanted: `attested as ${quote(type)} by a signer of \`signed-by\` or \`built-by\``,
-			accepts: (evidence) => typeProblem(evidence, type) ?? anyOf([...signers.map((policy) => () => check.signed(evidence, policy)), ...builtBy.map((policy) => () => check.built(evidence, policy))], (verdict) => verdict())
-		}))
+			accepts: (evidence) => typeProblem(evidence, type) ?? attester(evidence)
+		})),
+		...vulnerabilities.map((policy) => scanGate(policy, attester, now))
 	];
 }
 function signatureProblem({ signature }) {
@@ -5025,6 +5136,28 @@ function anyOf(policies, verdict) {
 	}
 	return [...reasons].join(" and ");
 }
+// src/promote/trust/judge.ts
+async function failedTrustGates(context) {
+	const { images, requirements, services, now } = context;
+	const rootTexts = needsRoots(requirements) ? requirements.trustedRoot ?? [void 0] : [""];
+	const refusals = await Promise.all(rootTexts.map(async (text) => {
+		const read = text === "" ? { roots: [] } : await readRoots(text, services);
+		if ("problem" in read) return [{
+			key: "trusted-root",
+			problem: `the file ${read.problem}`
+		}];
+		const check = new SignerCheck(read.roots, now);
+		return (await Promise.all(images.map((image) => judge(image, trustGates(requirements, check, now), context)))).flat();
+	}));
+	return [...new Map(refusals.flat().map((refusal) => [`${refusal.key} ${refusal.problem}`, refusal])).values()];
+}
+function needsRoots({ signedBy = [], builtBy = [] }) {
+	return builtBy.length > 0 || signedBy.flat().some(needsRoot);
+}
+async function readRoots(text, { trustRoots }) {
+	const read = (text === void 0 ? await trustRoots() : [text]).map(readTrustRoots);
+	return read.find((one) => "problem" in one) ?? { roots: read.flatMap((one) => "roots" in one ? one.roots : []) };
+}
 async function judge(image, gates, { requirements, services }) {
 	const evidence = [];
 	let problems = [];
@@ -5038,7 +5171,7 @@ async function judge(image, gates, { requirements, services }) {
 function gateProblem(gate, image, evidence) {
 	const judged = evidence.map((each) => ({
 		...each,
-		verdict: gate.accepts(each)
+		verdict: gate.accepts(each, evidence)
 	}));
 	const covered = new Set(judged.flatMap(({ verdict, covers }) => verdict === void 0 ? covers : []));
 	const { platforms, root } = image;

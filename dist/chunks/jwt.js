@@ -1,4 +1,4 @@
-import { It as isRecord, ot as parseJson } from "./promote.js";
+import { Vt as isRecord, ft as parseJson } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

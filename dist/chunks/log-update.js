@@ -297,7 +297,7 @@ function ansiRegex({ onlyFirst = false } = {}) {
 const regex = ansiRegex();
 function stripAnsi(string) {
 	if (typeof string !== "string") throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
-	if (!string.includes("\x1B") && !string.includes("")) return string;
+	if (!string.includes("\x1B") && !string.includes("\u009b")) return string;
 	return string.replace(regex, "");
 }
 const ambiguousRanges = [
@@ -982,7 +982,7 @@ const extendedPictographicRegex = /\p{Extended_Pictographic}/gu;
 function isDoubleWidthNonRgiEmojiSequence(segment) {
 	if (segment.length > 50) return false;
 	if (unqualifiedKeycapRegex.test(segment)) return true;
-	if (segment.includes("‍")) {
+	if (segment.includes("\u200d")) {
 		const pictographics = segment.match(extendedPictographicRegex);
 		return pictographics !== null && pictographics.length >= 2;
 	}
@@ -1036,7 +1036,7 @@ function trailingWidth(visibleSegment, eastAsianWidthOptions) {
 			first = false;
 			continue;
 		}
-		if (spacingMarkRegex.test(character) || character >= "＀" && character <= "￯") extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
+		if (spacingMarkRegex.test(character) || character >= "\uff00" && character <= "\uffef") extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
 	}
 	return extra;
 }
@@ -1044,7 +1044,7 @@ function stringWidth(input, options = {}) {
 	if (typeof input !== "string" || input.length === 0) return 0;
 	const { ambiguousIsNarrow = true, countAnsiEscapeCodes = false } = options;
 	let string = input;
-	if (!countAnsiEscapeCodes && (string.includes("\x1B") || string.includes(""))) string = stripAnsi(string);
+	if (!countAnsiEscapeCodes && (string.includes("\x1B") || string.includes("\u009b"))) string = stripAnsi(string);
 	if (string.length === 0) return 0;
 	if (/^[\u0020-\u007E]*$/.test(string)) return string.length;
 	let width = 0;
@@ -1233,7 +1233,7 @@ const ansiStyles = assembleStyles();
 // node_modules/wrap-ansi/index.js
 const ANSI_ESCAPE = "\x1B";
 const ANSI_ESCAPE_BELL = "\x07";
-const C1_CSI = "";
+const C1_CSI = "\u009b";
 const ANSI_CSI$1 = "[";
 const ANSI_OSC$1 = "]";
 const ANSI_SGR_TERMINATOR$1 = "m";
@@ -1724,8 +1724,8 @@ const ANSI_APC = "_";
 const ANSI_SGR_TERMINATOR = "m";
 const ANSI_OSC_TERMINATOR = "\\";
 const ANSI_STRING_TERMINATOR = `${ESCAPE}${ANSI_OSC_TERMINATOR}`;
-const C1_OSC = "";
-const C1_STRING_TERMINATOR = "";
+const C1_OSC = "\u009d";
+const C1_STRING_TERMINATOR = "\u009c";
 const ANSI_HYPERLINK_ESC_PREFIX = `${ESCAPE}${ANSI_OSC}8;`;
 const ANSI_HYPERLINK_C1_PREFIX = `${C1_OSC}8;`;
 const ANSI_HYPERLINK_ESC_CLOSE = `${ANSI_HYPERLINK_ESC_PREFIX};`;
@@ -1803,7 +1803,7 @@ function getGraphemeWidth(grapheme) {
 	return 1;
 }
 function getSgrPrefix(code) {
-	if (code.startsWith("")) return "";
+	if (code.startsWith("\u009b")) return "\u009b";
 	return `${ESCAPE}${ANSI_CSI}`;
 }
 function createSgrCode(prefix, values) {
@@ -1814,7 +1814,7 @@ function getSgrFragments(code) {
 	const sgrPrefix = getSgrPrefix(code);
 	let parameterString;
 	if (code.startsWith(`${ESCAPE}${ANSI_CSI}`)) parameterString = code.slice(2, -1);
-	else if (code.startsWith("")) parameterString = code.slice(1, -1);
+	else if (code.startsWith("\u009b")) parameterString = code.slice(1, -1);
 	else return fragments;
 	const rawCodes = parameterString.length === 0 ? [String(SGR_RESET_CODE)] : parameterString.split(";");
 	let index = 0;

@@ -1,4 +1,4 @@
-import { $t as formatReference, In as problem, It as isRecord, Ln as quote, On as shardOf, _n as tagClasses, an as plainText, mn as stricterOptions, nn as parseReference, pn as planOptionsSchema, un as isDigest } from "./promote.js";
+import { $n as problem, Fn as plainText, Mn as parseReference, Vt as isRecord, Wn as isDigest, Yn as shardOf, dn as stricterOptions, er as quote, kn as formatReference, un as planOptionsSchema, xn as tagClasses } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { E as _minLength, b as string, c as boolean, d as literal, f as nullable, l as custom, o as _enum, p as number, s as array, w as unknown, y as strictObject } from "./schema.js";
 import { gunzipSync } from "node:zlib";
@@ -6,11 +6,11 @@ import { gunzipSync } from "node:zlib";
 const version = 1;
 const problemLimit = 10;
 function describeProblems(document, issues) {
-	const made = isRecord(document) ? document["version"] : void 0;
-	if (typeof made === "number" && made !== version) return [`it was made by another version of promote-image (it is a plan of version ${made}, and this one reads ${version}): make it anew with this one`];
-	return issues.slice(0, problemLimit).map((issue) => `it is not as a dry run writes it: ${place(issue.path)} ${describe(issue)}`);
+	const planVersion = isRecord(document) ? document["version"] : void 0;
+	if (typeof planVersion === "number" && planVersion !== version) return [`it was created by another version of promote-image (its plan version is ${planVersion}, and this one reads ${version}): create it again with this version`];
+	return issues.slice(0, problemLimit).map((issue) => `it is not as a dry run writes it: ${describePath(issue.path)} ${describe(issue)}`);
 }
-function place(path) {
+function describePath(path) {
 	const words = path.flatMap((key, at) => {
 		if (typeof key === "number") return [];
 		const next = path[at + 1];
@@ -95,16 +95,16 @@ function applyPlan(text, applying) {
 		};
 		promotions.push(read.data);
 	}
-	if (repository !== applying.repository) return refuse(`it was made in ${repository || "no repository"} and this is ${applying.repository || "none"}`);
+	if (repository !== applying.repository) return refuse(`it was created in ${repository || "no repository"} and this is ${applying.repository || "none"}`);
 	return {
 		kind: "requests",
 		requests: [...applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()].flatMap((at) => promotions[at] ?? []).map((promotion) => requestOf(promotion, applying))
 	};
 }
 function requestOf({ sources, digest, graph, targets, options: planned }, applying) {
-	const [first = "", ...others] = sources;
+	const [first = "", ...rest] = sources;
 	return {
-		sources: [parseReference(first), ...others.map(parseReference)],
+		sources: [parseReference(first), ...rest.map(parseReference)],
 		targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
 		options: stricterOptions(planned, applying.options ?? {}, validators),
 		pin: {
@@ -146,7 +146,7 @@ function refuse(problem) {
 		problems: [problem]
 	};
 }
-// src/action/inputs/plan.ts
+// src/action/inputs/promotions/plan.ts
 const packedLimit = 131072;
 const sizeLimit = 8388608;
 async function readPlan(text, applying, readFile) {
@@ -165,7 +165,7 @@ async function textOfPlan(text, readFile) {
 	}
 }
 function unpack(text) {
-	if (text.length > packedLimit) return problem("it is longer than any plan that a dry run puts out. Pass `plan-file` instead.");
+	if (text.length > packedLimit) return problem("it is longer than any plan that a dry run writes. Pass `plan-file` instead.");
 	try {
 		return { value: gunzipSync(Buffer.from(text, "base64"), { maxOutputLength: sizeLimit }).toString("utf8") };
 	} catch {

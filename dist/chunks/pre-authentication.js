@@ -1,4 +1,4 @@
-// src/promote/trust/pre-authentication.ts
+// src/promote/trust/signed/pre-authentication.ts
 function encodeForSigning(payloadType, payload) {
 	const length = Buffer.byteLength(payloadType);
 	return Buffer.concat([Buffer.from(`DSSEv1 ${length} ${payloadType} ${payload.byteLength} `), payload]);

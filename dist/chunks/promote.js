@@ -17,13 +17,12 @@ import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { execFile } from "node:child_process";
 import { lookup } from "node:dns";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { TLSSocket } from "node:tls";
 // src/action/context.ts
 function readContext(github, env, defaults) {
 	return {
+		surface: "action",
 		serverUrl: github.serverUrl || "https://github.com",
 		apiUrl: github.apiUrl || "https://api.github.com",
 		repository: repositoryOf$2(github),
@@ -202,13 +201,23 @@ var require_fastest_levenshtein = __commonJSMin(((exports) => {
 var did_you_mean_exports = __exportAll({ nearestName: () => nearestName });
 var import_fastest_levenshtein = require_fastest_levenshtein();
 const lengthLimit$1 = 40;
-function nearestName(word, known) {
+function nearestName(word, names) {
+	return rank(word, names).find(isNear)?.name;
+}
+function nearNames(word, names, limit) {
+	const lower = word.toLowerCase();
+	const contains = (name) => name.includes(lower) || lower.includes(name);
+	return rank(word, names).filter((ranked) => isNear(ranked) || contains(ranked.name.toLowerCase())).slice(0, limit).map(({ name }) => name);
+}
+function rank(word, names) {
 	const lower = word.slice(0, lengthLimit$1).toLowerCase();
-	const best = known.map((name) => ({
+	return names.map((name) => ({
 		name,
-		edits: (0, import_fastest_levenshtein.distance)(lower, name.toLowerCase())
-	})).sort((a, b) => a.edits - b.edits)[0];
-	return best !== void 0 && best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : void 0;
+		edits: (0, import_fastest_levenshtein.distance)(lower, name.slice(0, lengthLimit$1).toLowerCase())
+	})).sort((a, b) => a.edits - b.edits);
+}
+function isNear({ name, edits }) {
+	return edits <= Math.max(1, Math.floor(name.length / 3));
 }
 // src/promote/text/lists.ts
 const comment = /^[ \t]*#.*$/gm;
@@ -231,7 +240,7 @@ function problem(...problems) {
 	return { problems };
 }
 function quote$3(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text);
+	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}\u2026` : text);
 }
 function oneOf(allowed) {
 	return (text) => {
@@ -257,95 +266,35 @@ function quotingProblem(entry) {
 	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
 	return /^["'`]/.test(entry) ? `${quote$3(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
 }
-// src/action/inputs/find-secrets.ts
-const shortest = 3;
-function secretsOfLogins(text) {
-	return text.split("\n").flatMap((line) => {
-		const bare = line.trim();
-		const property = jsonProperty.exec(bare);
-		if (property !== null) return secretValues(property);
-		const passwords = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].flatMap(([, rest = ""]) => piecesOf(rest));
-		return /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
-	});
-}
-const jsonProperty = /^["']?([\w-]+)["']?\s*:\s*"((?:[^"\\]|\\.)*)"\s*,?\s*\}?$/;
-const publicProperties = /^(?:type|project_id|client_email|client_id|\w+_ur[il]|universe_domain|quota_project_id|registry|username|scope|ecr)$/;
-function secretValues([, name = "", value = ""]) {
-	if (publicProperties.test(name) || value.length < (name === "password" ? shortest : leastJsonSecret)) return [];
-	const lines = value.split(/\\n/).filter((line) => line.length >= leastJsonSecret);
-	return [...new Set([value, ...lines])];
-}
-const leastJsonSecret = 16;
-function piecesOf(written) {
-	const bare = written.trim();
-	const inFlow = (bare.split(/[,}]/)[0] ?? "").trimEnd();
-	const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? "";
-	return [...new Set([
-		bare,
-		inFlow,
-		unquoted
-	])].filter((piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece));
-}
-function secretsOfKeys(text) {
-	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
-}
-// src/promote/text/units.ts
-const unitMilliseconds = {
-	s: 1e3,
-	m: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-function milliseconds(text) {
-	if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return void 0;
-	return [...text.matchAll(/(\d+)([smhd])/g)].map(([, number = "", unit = ""]) => Number(number) * (unitMilliseconds[unit] ?? 0)).reduce((sum, part) => sum + part, 0);
-}
-function formatDurationLike(duration, like) {
-	const unit = like.at(-1) ?? "";
-	return `${Number((duration / (unitMilliseconds[unit] ?? 1)).toFixed(1))}${unit}`;
-}
-const unitBytes = {
-	"": 1,
-	B: 1,
-	kB: 1e3,
-	KB: 1e3,
-	MB: 1e6,
-	GB: 1e9,
-	TB: 0xe8d4a51000,
-	KiB: 1024,
-	MiB: 2 ** 20,
-	GiB: 2 ** 30,
-	TiB: 2 ** 40
-};
-const size = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/;
-function bytes(text) {
-	const [, number = "", unit = ""] = size.exec(text) ?? [];
-	const factor = unitBytes[unit];
-	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
-}
-function formatSizeLike(amount, like) {
-	const [, , unit = ""] = size.exec(like) ?? [];
-	const factor = unitBytes[unit] ?? 1;
-	return factor === 1 ? `${formatCount$1(amount)} bytes` : `${Number((amount / factor).toFixed(3))}${unit}`;
-}
-function formatCount$1(count) {
-	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-// src/action/inputs/parsers.ts
-const checkoutHint = "Is there an actions/checkout step before this one?";
-function integerBetween(text, least, most) {
-	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-	return number >= least && number <= most ? number : void 0;
-}
-function duration(least, most) {
-	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
-	return (text) => {
-		const value = milliseconds(text);
-		if (value !== void 0 && value >= low && value <= high) return { value };
-		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
-		return problem(`${quote$3(text)} is no duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
+// src/action/inputs/model/reader.ts
+function inputReader(get, addProblem, addNotice) {
+	const read = async (name, parse, fallback) => {
+		const text = get(name);
+		if (text === "") return fallback;
+		const result = await parse(text);
+		if ("problems" in result) {
+			for (const problem of result.problems) addProblem(name, problem);
+			return fallback;
+		}
+		for (const notice of result.notices ?? []) addNotice?.(name, notice);
+		return result.value;
+	};
+	const required = async (name, parse, meaning) => {
+		if (get(name) === "") addProblem(name, `it is required: ${meaning}.`);
+		return read(name, parse, void 0);
+	};
+	return {
+		isSet: (name) => get(name) !== "",
+		read,
+		required,
+		addProblem
 	};
 }
+// src/action/inputs/text/paths.ts
+const missingFileHints = {
+	action: "Is there an actions/checkout step before this one?",
+	"command-line": "Paths are relative to the current folder."
+};
 // src/promote/plan-file/shard.ts
 const countLimit$1 = 256;
 function parseShard(text) {
@@ -364,23 +313,23 @@ function shardOf(items, { index, count }) {
 		bytes: 0,
 		positions: []
 	}));
-	const largestFirst = [...items.entries()].sort(([, one], [, other]) => other.bytes - one.bytes);
+	const largestFirst = [...items.entries()].sort(([, a], [, b]) => b.bytes - a.bytes);
 	for (const [position, { bytes }] of largestFirst) {
-		const load = loads.reduce((least, other) => isLighter(other, least) ? other : least);
+		const load = loads.reduce((lightest, load) => isLighter(load, lightest) ? load : lightest);
 		load.bytes += bytes;
 		load.positions.push(position);
 	}
-	return (loads[index - 1]?.positions ?? []).sort((one, other) => one - other);
+	return (loads[index - 1]?.positions ?? []).sort((a, b) => a - b);
 }
-function isLighter(one, other) {
-	return one.bytes === other.bytes ? one.positions.length < other.positions.length : one.bytes < other.bytes;
+function isLighter(left, right) {
+	return left.bytes === right.bytes ? left.positions.length < right.positions.length : left.bytes < right.bytes;
 }
 // src/promote/requests/unknown-placeholder.ts
 function unknownPlaceholder(name, placeholders) {
-	const known = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
+	const names = placeholders.map((placeholder) => `{${placeholder}}`).join(", ");
 	const meant = nearest(name.trim().toLowerCase(), placeholders);
 	const hint = meant === void 0 ? "" : ` (did you mean {${meant}}?)`;
-	return `{${name.slice(0, 40)}} is no placeholder; there are ${known}${hint}`;
+	return `{${name.slice(0, 40)}} is not a placeholder; there are ${names}${hint}`;
 }
 function nearest(word, placeholders) {
 	return placeholders.map((name) => ({
@@ -410,7 +359,7 @@ function parseTemplate(text) {
 	const parts = [];
 	for (const part of text.split(/(\{[^{}]*\})/)) {
 		const name = /^\{(.*)\}$/s.exec(part)?.[1];
-		const placeholder = placeholders.find((known) => known === name);
+		const placeholder = placeholders.find((candidate) => candidate === name);
 		if (name !== void 0 && placeholder === void 0) return { problem: unknownPlaceholder(name, placeholders) };
 		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
 		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
@@ -471,19 +420,367 @@ function valuesOf({ tag, version, repository }) {
 function numbersAsWritten({ tag, numbers }) {
 	let from = 0;
 	return numbers.map((number) => {
-		const found = new RegExp(`0*${number}`, "g");
-		found.lastIndex = from;
-		const written = found.exec(tag)?.[0];
-		from = written === void 0 ? from : found.lastIndex;
+		const pattern = new RegExp(`0*${number}`, "g");
+		pattern.lastIndex = from;
+		const written = pattern.exec(tag)?.[0];
+		from = written === void 0 ? from : pattern.lastIndex;
 		return written ?? String(number);
 	});
+}
+// src/registry/model/digest.ts
+const hexLength = {
+	sha256: 64,
+	sha512: 128
+};
+function isDigest(text) {
+	const at = text.indexOf(":");
+	const hex = text.slice(at + 1);
+	return hex.length === hexLength[text.slice(0, at)] && /^[a-f0-9]+$/.test(hex);
+}
+function algorithmOf(of) {
+	return of.slice(0, of.indexOf(":"));
+}
+function hexOf(of) {
+	return of.slice(of.indexOf(":") + 1);
+}
+function hashLike(expected) {
+	return createHash(algorithmOf(expected));
+}
+function digestOf$1(bytes, algorithm = "sha256") {
+	const text = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+	if (!isDigest(text)) throw new TypeError(`${algorithm} is no algorithm of a digest`);
+	return text;
+}
+function shortDigest(of) {
+	return `${algorithmOf(of)}:${hexOf(of).slice(0, 12)}`;
+}
+// src/registry/model/refusal.ts
+const signs = [
+	{
+		code: "rate-limited",
+		codes: [
+			"TOOMANYREQUESTS",
+			"THROTTLING",
+			"THROTTLINGEXCEPTION",
+			"REQUESTLIMITEXCEEDED",
+			"SLOWDOWN"
+		],
+		words: /\brate[ -]?limit|\brate exceeded|too ?many ?requests|throttl|request limit exceeded|\brequests? per \w+/i
+	},
+	{
+		code: "storage-full",
+		codes: ["STORAGEFULL"],
+		words: /no space left|disk (?:is )?full|insufficient storage|out of disk space/i
+	},
+	{
+		code: "quota-exceeded",
+		codes: ["QUOTAEXCEEDED"],
+		words: /\bquota\b|\bupper limit\b|storage limit/i
+	},
+	{
+		code: "tag-immutable",
+		codes: [
+			"TAGINVALID",
+			"TAGIMMUTABLE",
+			"IMAGETAGALREADYEXISTS"
+		],
+		words: /immutab/i
+	}
+];
+const finalFailures = new Set([
+	501,
+	505,
+	507
+]);
+const passing = new Set([
+	408,
+	425,
+	429,
+	499
+]);
+function isTransientStatus(status) {
+	return passing.has(status) || status >= 500 && !finalFailures.has(status);
+}
+function classifyRefusal({ status, codes = [], detail = "", retryAfter = false }) {
+	const normalized = codes.map((code) => code.replaceAll("_", "").toUpperCase());
+	return (signs.find((candidate) => normalized.some((code) => candidate.codes.includes(code))) ?? signs.find(({ words }) => words.test(detail)))?.code ?? byStatus(status, normalized, retryAfter);
+}
+function byStatus(status, codes, retryAfter) {
+	if (status === 425 || status === 429) return "rate-limited";
+	if (status === 507) return "storage-full";
+	if (isTransientStatus(status)) return "unavailable";
+	if (status === 401) return "unauthorized";
+	if (retryAfter && status !== 404 && status < 500) return "rate-limited";
+	return byCode(codes) ?? (status === 403 ? "denied" : status === 404 ? "not-found" : status === 413 ? "too-large" : "refused");
+}
+function byCode(codes) {
+	if (codes.includes("DENIED")) return "denied";
+	if (codes.includes("UNAUTHORIZED")) return "unauthorized";
+	if (codes.includes("UNAVAILABLE")) return "unavailable";
+	if (codes.includes("UNSUPPORTED")) return "refused";
+	if (codes.includes("NAMEUNKNOWN")) return "repository-unknown";
+	return codes.some((code) => code === "MANIFESTUNKNOWN" || code.endsWith("BLOBUNKNOWN")) ? "content-unknown" : void 0;
+}
+const absences = new Set([
+	"not-found",
+	"repository-unknown",
+	"content-unknown"
+]);
+function isAbsence(refusal) {
+	return refusal.status === 404 && absences.has(classifyRefusal(refusal));
+}
+function isRetryable(code) {
+	return code === "rate-limited" || code === "unavailable";
+}
+// src/registry/model/errors.ts
+var PromoteError = class extends Error {
+	side;
+	remedy;
+	constructor(message, { side, remedy, cause } = {}) {
+		super(message, cause === void 0 ? void 0 : { cause });
+		this.side = side;
+		this.remedy = remedy;
+	}
+};
+var RegistryError = class extends PromoteError {
+	name = "RegistryError";
+	code;
+	details;
+	constructor(details) {
+		super(describe$2(details), details);
+		this.code = details.code ?? codeOf$1(details);
+		this.details = details;
+	}
+};
+var IntegrityError = class extends PromoteError {
+	name = "IntegrityError";
+	code = "integrity";
+	constructor(what, expected, actual) {
+		super(`${what}: expected ${expected}, got ${actual}. The bytes were damaged or replaced on the way.`, { remedy: "Run again. If it happens twice, the registry or a proxy between it and the runner changes bytes." });
+	}
+};
+var MalformedError = class extends PromoteError {
+	name = "MalformedError";
+	code = "malformed";
+};
+function describe$2({ registry, repository, operation, status, codes, detail }) {
+	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
+	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
+}
+function codeOf$1({ status, codes = [], detail }) {
+	return status === void 0 ? "no-response" : classifyRefusal({
+		status,
+		codes,
+		detail
+	});
+}
+// src/registry/model/plain-text.ts
+function plainText(text, limit = 300) {
+	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
+	return line.length > limit ? `${line.slice(0, limit)}\u2026` : line;
+}
+// src/registry/model/reference.ts
+var ReferenceSyntaxError = class extends PromoteError {
+	name = "ReferenceSyntaxError";
+	code = "reference-syntax";
+	text;
+	at;
+	constructor(text, at, problem) {
+		const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : "";
+		super(`"${plainText(withoutLogin(text))}" is not a reference: ${problem}${where}`);
+		this.text = text;
+		this.at = at;
+	}
+};
+function withoutLogin(text) {
+	return text.replace(/\/\/[^/]*@/, "//\u2026@");
+}
+function isTag(text) {
+	return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
+}
+function isDigestAt(at) {
+	return at.includes(":");
+}
+const hubHosts = new Set([
+	"docker.io",
+	"index.docker.io",
+	"registry-1.docker.io"
+]);
+const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y;
+const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/;
+const nameLimit$1 = 255;
+function parseReference(text) {
+	if (text.startsWith("oci:")) return parseLayout(text, "oci");
+	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
+	if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, "leave out the scheme, and a login with it");
+	const { rest, digest } = splitDigest(text);
+	const { name, tag } = splitTag(text, rest);
+	return {
+		repository: parseName(text, name),
+		...tag !== void 0 && { tag },
+		...digest !== void 0 && { digest }
+	};
+}
+function parseRepository(text) {
+	try {
+		const { repository, tag, digest } = parseReference(text);
+		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
+	} catch {
+		return;
+	}
+}
+function parseName(text, name) {
+	if (name === "") throw new ReferenceSyntaxError(text, 0, "the repository is missing");
+	if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), "a space is not allowed");
+	const slash = name.indexOf("/");
+	const first = name.slice(0, slash);
+	const named = slash > 0 && (isHost(first) || first !== first.toLowerCase());
+	const registry = named ? parseHost(text, first) : "docker.io";
+	const start = named ? slash + 1 : 0;
+	const path = name.slice(start);
+	checkPath$1(text, path, start);
+	const whole = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
+	const excess = registry.length + 1 + whole.length - nameLimit$1;
+	if (excess > 0) throw new ReferenceSyntaxError(text, Math.max(0, name.length - excess), `registry and repository are longer than ${nameLimit$1} characters`);
+	return {
+		kind: "registry",
+		registry,
+		path: whole
+	};
+}
+function parseHost(text, written) {
+	const match = host.exec(written);
+	const address = match?.[1];
+	if (match === null || address !== void 0 && !isIPv6(address)) throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is no host`);
+	if (match[2] !== void 0 && Number(match[2]) > 65535) throw new ReferenceSyntaxError(text, written.lastIndexOf(":") + 1, "the port is above 65535");
+	const registry = registryOf(written);
+	if (isHost(registry)) return registry;
+	throw new ReferenceSyntaxError(text, written.search(/[A-Z]/), "a repository is in lower case");
+}
+function isHost(first) {
+	return /[.:[]/.test(first) || first === "localhost";
+}
+function registryOf(host) {
+	const lower = host.toLowerCase();
+	return hubHosts.has(lower) ? "docker.io" : lower;
+}
+function checkPath$1(text, path, start) {
+	let at = 0;
+	for (;;) {
+		component.lastIndex = at;
+		const match = component.exec(path);
+		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
+		at += match[0].length;
+		if (at === path.length) return;
+		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
+		at += 1;
+	}
+}
+function problemOf$3(path, at) {
+	const character = path[at] ?? "/";
+	if (character === "/") return "a part of the repository is empty";
+	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
+}
+function splitDigest(text) {
+	const at = text.indexOf("@");
+	if (at < 0) return { rest: text };
+	return {
+		rest: text.slice(0, at),
+		digest: parseDigest(text, at + 1)
+	};
+}
+function parseDigest(text, at) {
+	const digest = text.slice(at);
+	if (isDigest(digest)) return digest;
+	throw new ReferenceSyntaxError(text, at, "a digest is sha256: and 64 lower-case hex digits, or sha512: and 128");
+}
+function splitTag(text, rest) {
+	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
+	if (colon < 0) return { name: rest };
+	const tag = rest.slice(colon + 1);
+	if (!isTag(tag)) throw new ReferenceSyntaxError(text, colon + 1, tag === "" ? "the tag is empty" : "a tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with neither of the last two");
+	return {
+		name: rest.slice(0, colon),
+		tag
+	};
+}
+function parseLayout(text, kind) {
+	const start = kind.length + 1;
+	const control = text.search(/\p{Cc}/u);
+	if (control >= 0) throw new ReferenceSyntaxError(text, control, "a control character is not allowed");
+	const at = text.search(/@sha(?:256|512):[^/@]*$/);
+	const digest = at < 0 ? void 0 : parseDigest(text, at + 1);
+	const rest = at < 0 ? text.slice(start) : text.slice(start, at);
+	const colon = rest.lastIndexOf(":");
+	const tail = rest.slice(colon + 1);
+	const tagged = colon >= 0 && isTag(tail);
+	const path = tagged ? rest.slice(0, colon) : rest;
+	if (path === "") throw new ReferenceSyntaxError(text, start, "the path is missing");
+	if (!tagged && path.endsWith(":")) throw new ReferenceSyntaxError(text, start + path.length, "the tag is empty");
+	return {
+		repository: {
+			kind,
+			path
+		},
+		...tagged && { tag: tail },
+		...digest !== void 0 && { digest }
+	};
+}
+function formatName(name) {
+	return name.kind === "registry" ? `${name.registry}/${name.path}` : `${name.kind}:${name.path}`;
+}
+function formatReference({ repository, tag, digest }) {
+	return `${formatName(repository)}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+function sameRegistry(one, other) {
+	return one.kind === "registry" && other.kind === "registry" && one.registry === other.registry;
+}
+function sameName(one, other) {
+	return formatName(one) === formatName(other);
+}
+// src/action/inputs/text/references.ts
+function normalHost(text) {
+	const reference = readReference(`${text}/x/x`);
+	if (typeof reference === "string" || reference.repository.kind !== "registry") return void 0;
+	return reference.repository.path === "x/x" ? reference.repository.registry : void 0;
+}
+function readReference(text) {
+	try {
+		return parseReference(inLowerCase(text));
+	} catch (error) {
+		if (error instanceof ReferenceSyntaxError) return slashProblem(text) ?? separatorProblem(text) ?? `${error.message}.`;
+		throw error;
+	}
+}
+function inLowerCase(written) {
+	if (/^oci(?:-archive)?:/.test(written)) return written;
+	const name = nameOf$1(written);
+	return name.toLowerCase() + written.slice(name.length);
+}
+function nameOf$1(written) {
+	const [rest = ""] = written.split("@");
+	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
+	return colon < 0 ? rest : rest.slice(0, colon);
+}
+function lowerCaseNotices(references) {
+	return references.filter((written) => pathOf$1(written) !== pathOf$1(inLowerCase(written))).map((written) => `${quote$3(written)} is taken as ${quote$3(inLowerCase(written))}: repository names are in lower case.`);
+}
+const pathOf$1 = (written) => nameOf$1(written).replace(/^[^/]*[.:][^/]*\//, "");
+function slashProblem(written) {
+	const [, name = "", tag = ""] = /^([^\s]*?):([A-Za-z_][^:@\s]*\/[^:@\s]*)$/.exec(written) ?? [];
+	if (tag === "") return void 0;
+	return `${quote$3(written)} is not a reference: a tag has no slash. Write ${quote$3(`${name}:${tag.replaceAll("/", "-")}`)}, as docker/metadata-action does.`;
+}
+function separatorProblem(written) {
+	if (written.includes(String.raw`\n`)) return `${quote$3(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(\u2026, ',').`;
+	if (/\S\s+\S/.test(written)) return `${quote$3(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`;
 }
 // src/promote/match/platform.ts
 const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<architecture>[a-z0-9][a-z0-9_-]*)(?:\/(?<variant>[a-z0-9][a-z0-9._-]*))?(?::(?<outer>[0-9][0-9.]*))?$/;
 function parsePlatform(text) {
 	const written = text.trim().toLowerCase();
 	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
-	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$3(written) };
+	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$2(written) };
 	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$2(written)} names the version of ${os} twice` };
 	const version = inner ?? outer;
 	return normalizePlatform({
@@ -494,8 +791,8 @@ function parsePlatform(text) {
 	});
 }
 function matchesPlatform(wanted, platform) {
-	const [one, other] = [normalizePlatform(wanted), normalizePlatform(platform)];
-	return one.os === other.os && one.architecture === other.architecture && (one.variant === void 0 || one.variant === implied(other)) && startsWithVersion(other["os.version"], one["os.version"]);
+	const [left, right] = [normalizePlatform(wanted), normalizePlatform(platform)];
+	return left.os === right.os && left.architecture === right.architecture && (left.variant === void 0 || left.variant === implied(right)) && startsWithVersion(right["os.version"], left["os.version"]);
 }
 const architectures = new Map([
 	["i386", { architecture: "386" }],
@@ -531,13 +828,13 @@ function implied({ architecture, variant }) {
 function startsWithVersion(version, wanted) {
 	return wanted === void 0 || version === wanted || version?.startsWith(`${wanted}.`) === true;
 }
-function problemOf$3(written) {
+function problemOf$2(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
 	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
-	return `${quote$2(written)} is no platform: ${form}${hint}`;
+	return `${quote$2(written)} is not a platform: ${form}${hint}`;
 }
 function quote$2(text) {
-	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}\u2026` : text);
 }
 // src/promote/match/version/words.ts
 const prereleaseWords = [
@@ -672,12 +969,12 @@ function readQualifier(text, attached) {
 	} : { kind: "variant" };
 }
 function readPrerelease(word, digits, attached) {
-	const known = prereleases.get(word);
+	const entry = prereleases.get(word);
 	const numbers = digits === "" ? [] : digits.split(".");
-	if (known !== void 0) return {
+	if (entry !== void 0) return {
 		kind: "prerelease",
-		identifiers: [known.word, ...numbers],
-		moving: known.moving && digits === ""
+		identifiers: [entry.word, ...numbers],
+		moving: entry.moving && digits === ""
 	};
 	const letter = Object.hasOwn(prereleaseLetters, word) ? prereleaseLetters[word] : void 0;
 	if (letter === void 0 || digits === "") return void 0;
@@ -741,7 +1038,7 @@ function addToken(draft, token, attached) {
 	}
 	if (qualifier !== void 0) add(draft, qualifier, first);
 	for (const part of others) addDotted(draft, part);
-	for (const annotation of annotations) annotate(draft, annotation);
+	for (const annotation of annotations) annotate$1(draft, annotation);
 }
 function add(draft, qualifier, text) {
 	const { last } = draft;
@@ -775,7 +1072,7 @@ function addDotted(draft, part) {
 	if (qualifier.kind === "variant") draft.prerelease.push(part);
 	else add(draft, qualifier, part);
 }
-function annotate(draft, text) {
+function annotate$1(draft, text) {
 	const qualifier = readQualifier(text, false);
 	draft.annotated = true;
 	if (qualifier.kind === "prerelease") return add(draft, qualifier, text);
@@ -783,15 +1080,15 @@ function annotate(draft, text) {
 	if (digits !== void 0) draft.metadata.push(...digits.split(".").map(BigInt));
 }
 function lineOf(variant) {
-	return wordsOf$1(variant).map((word) => word.replace(/\.?\d+(?:\.\d+)*$/, "")).filter((word) => word !== "").join("-");
+	return wordsOf$2(variant).map((word) => word.replace(/\.?\d+(?:\.\d+)*$/, "")).filter((word) => word !== "").join("-");
 }
 function numbersIn(variant) {
-	return wordsOf$1(variant).flatMap((word) => {
+	return wordsOf$2(variant).flatMap((word) => {
 		const digits = /(\d+(?:\.\d+)*)$/.exec(word)?.[1];
 		return digits === void 0 ? [] : digits.split(".").map(BigInt);
 	});
 }
-function wordsOf$1(variant) {
+function wordsOf$2(variant) {
 	return variant.toLowerCase().split("-");
 }
 // src/promote/match/version/core.ts
@@ -852,126 +1149,6 @@ function coreAt(tag, start, scheme) {
 		};
 	}
 }
-// src/registry/model/refusal.ts
-const signs = [
-	{
-		code: "rate-limited",
-		codes: [
-			"TOOMANYREQUESTS",
-			"THROTTLING",
-			"THROTTLINGEXCEPTION",
-			"REQUESTLIMITEXCEEDED",
-			"SLOWDOWN"
-		],
-		words: /\brate[ -]?limit|\brate exceeded|too ?many ?requests|throttl|request limit exceeded|\brequests? per \w+/i
-	},
-	{
-		code: "storage-full",
-		codes: ["STORAGEFULL"],
-		words: /no space left|disk (?:is )?full|insufficient storage|out of disk space/i
-	},
-	{
-		code: "quota-exceeded",
-		codes: ["QUOTAEXCEEDED"],
-		words: /\bquota\b|\bupper limit\b|storage limit/i
-	},
-	{
-		code: "tag-immutable",
-		codes: [
-			"TAGINVALID",
-			"TAGIMMUTABLE",
-			"IMAGETAGALREADYEXISTS"
-		],
-		words: /immutab/i
-	}
-];
-const finalFailures = new Set([
-	501,
-	505,
-	507
-]);
-const passing = new Set([
-	408,
-	425,
-	429,
-	499
-]);
-function isTransientStatus(status) {
-	return passing.has(status) || status >= 500 && !finalFailures.has(status);
-}
-function classifyRefusal$1({ status, codes = [], detail = "", retryAfter = false }) {
-	const normalized = codes.map((code) => code.replaceAll("_", "").toUpperCase());
-	return (signs.find((candidate) => normalized.some((code) => candidate.codes.includes(code))) ?? signs.find(({ words }) => words.test(detail)))?.code ?? byStatus(status, normalized, retryAfter);
-}
-function byStatus(status, codes, retryAfter) {
-	if (status === 425 || status === 429) return "rate-limited";
-	if (status === 507) return "storage-full";
-	if (isTransientStatus(status)) return "unavailable";
-	if (status === 401) return "unauthorized";
-	if (retryAfter && status !== 404 && status < 500) return "rate-limited";
-	return byCode(codes) ?? (status === 403 ? "denied" : status === 404 ? "not-found" : status === 413 ? "too-large" : "refused");
-}
-function byCode(codes) {
-	if (codes.includes("DENIED")) return "denied";
-	if (codes.includes("UNAUTHORIZED")) return "unauthorized";
-	if (codes.includes("UNAVAILABLE")) return "unavailable";
-	if (codes.includes("UNSUPPORTED")) return "refused";
-	if (codes.includes("NAMEUNKNOWN")) return "repository-unknown";
-	return codes.some((code) => code === "MANIFESTUNKNOWN" || code.endsWith("BLOBUNKNOWN")) ? "content-unknown" : void 0;
-}
-const absences = new Set([
-	"not-found",
-	"repository-unknown",
-	"content-unknown"
-]);
-function isAbsence(refusal) {
-	return refusal.status === 404 && absences.has(classifyRefusal$1(refusal));
-}
-function isRetryable(code) {
-	return code === "rate-limited" || code === "unavailable";
-}
-// src/registry/model/errors.ts
-var PromoteError = class extends Error {
-	side;
-	remedy;
-	constructor(message, { side, remedy, cause } = {}) {
-		super(message, cause === void 0 ? void 0 : { cause });
-		this.side = side;
-		this.remedy = remedy;
-	}
-};
-var RegistryError = class extends PromoteError {
-	name = "RegistryError";
-	code;
-	details;
-	constructor(details) {
-		super(describe$2(details), details);
-		this.code = details.code ?? codeOf$1(details);
-		this.details = details;
-	}
-};
-var IntegrityError = class extends PromoteError {
-	name = "IntegrityError";
-	code = "integrity";
-	constructor(what, expected, actual) {
-		super(`${what}: expected ${expected}, got ${actual}. The bytes were damaged or replaced on the way.`, { remedy: "Run again. If it happens twice, the registry or a proxy between it and the runner changes bytes." });
-	}
-};
-var MalformedError = class extends PromoteError {
-	name = "MalformedError";
-	code = "malformed";
-};
-function describe$2({ registry, repository, operation, status, codes, detail }) {
-	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
-	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
-}
-function codeOf$1({ status, codes = [], detail }) {
-	return status === void 0 ? "no-response" : classifyRefusal$1({
-		status,
-		codes,
-		detail
-	});
-}
 // src/promote/match/regexp-timeout.ts
 var RegExpTimeoutError = class extends PromoteError {
 	name = "RegExpTimeoutError";
@@ -981,42 +1158,42 @@ var RegExpTimeoutError = class extends PromoteError {
 	}
 };
 const timeLimit = 1e3;
-const share = 1e3;
-const room = {
+const batchSize = 1e3;
+const globals = {
 	pattern: /(?:)/,
 	texts: [],
 	at: 0,
-	found: []
+	matches: []
 };
 let opened;
 function open$1() {
 	const { createContext, Script } = process.getBuiltinModule("node:vm");
-	const script = new Script("for (at = 0; at < texts.length; at++) found.push(pattern.exec(texts[at]))");
+	const script = new Script("for (at = 0; at < texts.length; at++) matches.push(pattern.exec(texts[at]))");
 	return {
-		context: createContext(room),
+		context: createContext(globals),
 		script
 	};
 }
 function execEach(pattern, texts, read) {
-	return Array.from({ length: Math.ceil(texts.length / share) }, (_, at) => texts.slice(at * share, (at + 1) * share)).flatMap((few) => {
-		const found = execBatch(pattern, few);
-		return few.map((text, at) => read(found[at] ?? null, text));
+	return Array.from({ length: Math.ceil(texts.length / batchSize) }, (_, at) => texts.slice(at * batchSize, (at + 1) * batchSize)).flatMap((batch) => {
+		const matches = execBatch(pattern, batch);
+		return batch.map((text, at) => read(matches[at] ?? null, text));
 	});
 }
 function execBatch(pattern, texts) {
 	opened ??= open$1();
-	Object.assign(room, {
+	Object.assign(globals, {
 		pattern,
 		texts,
 		at: 0,
-		found: []
+		matches: []
 	});
 	try {
 		opened.script.runInContext(opened.context, { timeout: timeLimit });
-		return room.found;
+		return globals.matches;
 	} catch (error) {
 		if (!isTimeout(error)) throw error;
-		throw new RegExpTimeoutError(texts[room.at] ?? "");
+		throw new RegExpTimeoutError(texts[globals.at] ?? "");
 	}
 }
 function isTimeout(error) {
@@ -1130,11 +1307,11 @@ function builtinOf(pattern) {
 }
 const schemes = new Map();
 function schemeOf$1(read) {
-	const known = new Map();
+	const cache = new Map();
 	const versions = (tags) => {
-		const unread = tags.filter((tag) => !known.has(tag) && !isDigestTag(tag));
-		for (const [at, version] of read(unread).entries()) if (unread[at] !== void 0) known.set(unread[at], version);
-		return tags.map((tag) => known.get(tag)).filter((version) => version !== void 0);
+		const unread = tags.filter((tag) => !cache.has(tag) && !isDigestTag(tag));
+		for (const [at, version] of read(unread).entries()) if (unread[at] !== void 0) cache.set(unread[at], version);
+		return tags.map((tag) => cache.get(tag)).filter((version) => version !== void 0);
 	};
 	return {
 		versions,
@@ -1162,23 +1339,64 @@ function isRelease({ prerelease }) {
 	return prerelease.length === 0;
 }
 // src/promote/model/request.ts
-function allowListsOf(fences) {
-	const lists = fences.filter((one) => typeof one !== "string");
-	const globs = fences.filter((one) => typeof one === "string");
+function allowListsOf(entries) {
+	const lists = entries.filter((entry) => typeof entry !== "string");
+	const globs = entries.filter((entry) => typeof entry === "string");
 	return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists;
 }
-// src/promote/options/option.ts
-function word(...words) {
-	return {
-		parse: oneOf(words),
-		schema: ({ wordOf }) => wordOf(...words)
+// src/promote/plan/backup.ts
+const template = /^(?:[A-Za-z][\w.-]*[-_.])?\{tag\}(?:[-_.][A-Za-z][\w.-]*)?$/;
+function isBackupTemplate(text) {
+	return template.test(text) && text !== "{tag}";
+}
+function backupTag(backup, tag) {
+	const name = backup.replace("{tag}", tag);
+	return isTag(name) ? name : void 0;
+}
+function backupOf({ target, move }, { options }) {
+	const tag = move === "move" && options.backup !== void 0 ? backupTag(options.backup, target.tag) : void 0;
+	return tag && {
+		repository: target.repository,
+		tag
 	};
 }
+// src/promote/plan/overwrite.ts
+const strictestFirst = [
+	"never",
+	"skip",
+	"floating",
+	"always"
+];
+function isOverwriteRule(text) {
+	return strictestFirst.some((rule) => rule === text);
+}
+function strictestRule(rules) {
+	return strictestFirst.find((rule) => rules.includes(rule)) ?? "floating";
+}
+function overwriteLists(overwrite) {
+	if (typeof overwrite === "string") return [[overwrite]];
+	const lists = overwrite.filter((entry) => typeof entry !== "string");
+	return lists.length > 0 ? lists : [overwrite.filter((entry) => typeof entry === "string")];
+}
+function parseOverwriteEntry(entry) {
+	const [, rule, glob = "*"] = /^([a-z]+)(?:\s*:\s*(\S+))?$/.exec(entry) ?? [];
+	return isOverwriteRule(rule) ? {
+		rule,
+		glob
+	} : void 0;
+}
+async function overwriteRules(overwrite) {
+	if (typeof overwrite === "string") return () => overwrite;
+	const { matchesGlob } = await import("./glob.js").then((n) => n.t);
+	const lists = overwriteLists(overwrite).map((list) => list.flatMap((entry) => parseOverwriteEntry(entry) ?? []));
+	return (tag) => strictestRule(lists.map((list) => list.find(({ glob }) => matchesGlob(tag, glob))?.rule ?? "floating"));
+}
+// src/promote/options/option.ts
 const flag = {
 	parse: boolean,
 	schema: (validators) => validators.flag
 };
-function text$3(parse) {
+function text$2(parse) {
 	return {
 		parse,
 		schema: ({ z, describeValue }) => z.pipe(z.string({ error: ({ input }) => `${describeValue(input)} is not a text` }), z.transform((written, context) => valueOf(z, parse(written), context)))
@@ -1201,17 +1419,21 @@ function valueOf(z, result, context) {
 	return z.NEVER;
 }
 // src/promote/options/table.ts
-const strictestFirst = [
-	"never",
-	"floating",
-	"always"
-];
 const promotionOptions = {
 	overwrite: {
 		key: "overwrite",
-		...word(...strictestFirst),
+		parse: async (text) => isOverwriteRule(text) ? { value: text } : (await import("./overwrite.js").then((n) => n.r)).readOverwrite(text),
+		schema: ({ overwriteSchema }) => overwriteSchema,
 		fallback: "floating",
-		merge: (planned, applying) => strictestFirst.find((value) => value === planned || value === applying) ?? "never"
+		merge: (planned, applying, { mergeOverwrite }) => mergeOverwrite(planned, applying)
+	},
+	deleteSourceTags: {
+		key: "delete-source-tags",
+		...list$2(readDeletedTags)
+	},
+	backup: {
+		key: "backup",
+		...text$2(readBackup)
 	},
 	referrers: {
 		key: "referrers",
@@ -1225,7 +1447,7 @@ const promotionOptions = {
 	},
 	versionPattern: {
 		key: "version-pattern",
-		...text$3(readVersionPattern)
+		...text$2(readVersionPattern)
 	},
 	platforms: {
 		key: "platforms",
@@ -1234,6 +1456,15 @@ const promotionOptions = {
 	unwrap: {
 		key: "unwrap",
 		...flag
+	},
+	attestations: {
+		key: "attestations",
+		...flag
+	},
+	annotations: {
+		key: "annotations",
+		parse: async (text) => (await import("./annotations.js").then((n) => n.n)).readAnnotations(text),
+		schema: ({ annotationsSchema }) => annotationsSchema
 	},
 	require: {
 		key: "require",
@@ -1266,7 +1497,7 @@ function readFloatingTags(text) {
 	});
 }
 function floatingTagProblem(name) {
-	if (floatingClasses.some((known) => known === name)) return void 0;
+	if (floatingClasses.some((floating) => floating === name)) return void 0;
 	const nearest = nearestName(name, floatingClasses);
 	if (nearest !== void 0) return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}. Did you mean ${quote$3(nearest)}?`;
 	if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return void 0;
@@ -1276,10 +1507,25 @@ function readVersionPattern(text) {
 	const wrong = versionPatternProblem(text);
 	return wrong === void 0 ? { value: text } : problem(`${quote$3(text)} cannot be used: ${wrong}.`);
 }
+function readDeletedTags(text) {
+	return listOf(text, (globs) => {
+		if (globs.length === 0) return problem("it has no glob. Write at least one, such as staging-*.");
+		const wrong = globs.filter((glob) => !/^[\w.*?[\]{},-]+$/.test(glob) || !/[A-Za-z0-9]{2}/.test(wordsOf$1(glob)));
+		if (wrong.length === 0) return { value: globs };
+		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, such as staging-*.`));
+	});
+}
+function wordsOf$1(glob) {
+	return glob.replaceAll(/\{[^{}]*\}|\[[^\]]*\]/g, "*");
+}
+function readBackup(text) {
+	if (isBackupTemplate(text)) return { value: text };
+	return problem(`${quote$3(text)} is not a name with {tag} and a word set off by -, _ or ., such as "{tag}-previous".`);
+}
 function readPlatforms(text) {
 	return listOf(text, (platforms) => {
 		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
-		const problems = platforms.map(parsePlatform).flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
+		const problems = platforms.map(parsePlatform).flatMap((platform) => "problem" in platform ? [`${platform.problem}.`] : []);
 		return problems.length > 0 ? { problems } : { value: platforms };
 	});
 }
@@ -1288,13 +1534,13 @@ function readGlobs(text) {
 		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
 		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
 		if (wrong.length === 0) return { value: globs };
-		return problem(...wrong.map((glob) => `${quote$3(glob)} is no glob of targets, such as ghcr.io/acme/**.`));
+		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of targets, such as ghcr.io/acme/**.`));
 	});
 }
 function mergeAllowLists(planned, applying) {
 	const lists = [...allowListsOf(planned), ...allowListsOf(applying)];
-	const [first, ...others] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()];
-	return others.length === 0 ? first ?? [] : [first ?? [], ...others];
+	const [first, ...rest] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()];
+	return rest.length === 0 ? first ?? [] : [first ?? [], ...rest];
 }
 // src/promote/options/options.ts
 const optionFields = Object.keys(promotionOptions).filter((name) => Object.hasOwn(promotionOptions, name));
@@ -1315,11 +1561,11 @@ function isComplete(values) {
 }
 function planOptionsSchema(validators) {
 	const { z } = validators;
-	const shape = optionFields.map((field) => {
+	const fields = optionFields.map((field) => {
 		const { fallback, schema } = optionOf(field);
 		return [field, fallback === void 0 ? z.exactOptional(schema(validators)) : schema(validators)];
 	});
-	return z.pipe(z.strictObject(Object.fromEntries(shape)), z.custom());
+	return z.pipe(z.strictObject(Object.fromEntries(fields)), z.custom());
 }
 function configOptionSchemas(validators) {
 	return Object.fromEntries(optionFields.map((field) => promotionOptions[field]).filter(({ scope }) => scope !== "step").map(({ key, schema }) => [key, validators.z.optional(schema(validators))]));
@@ -1327,8 +1573,8 @@ function configOptionSchemas(validators) {
 function stricterOptions(planned, applying, validators) {
 	const merge = (field) => {
 		const option = promotionOptions[field];
-		const [own, other] = [planned[field], applying[field]];
-		return stricter(option, own, other, validators);
+		const [own, given] = [planned[field], applying[field]];
+		return stricter(option, own, given, validators);
 	};
 	return completeOptions(new Map(optionFields.map((field) => [field, merge(field)])));
 }
@@ -1336,7 +1582,7 @@ function stricter({ merge }, planned, applying, validators) {
 	if (planned === void 0 || applying === void 0) return planned ?? applying;
 	return merge === void 0 ? planned : merge(planned, applying, validators);
 }
-// src/action/inputs/promotion-options.ts
+// src/action/inputs/promotions/options.ts
 async function readOptions(reader) {
 	const options = completeOptions(await readFields(optionFields, reader));
 	if (options.unwrap && options.platforms?.length !== 1) reader.addProblem("unwrap", "it needs `platforms` with exactly one platform.");
@@ -1359,229 +1605,38 @@ async function readFields(fields, { read }) {
 async function readDocument(text, option) {
 	return (await import("./yaml-option.js")).readYamlOption(text, option);
 }
-// src/registry/model/digest.ts
-const hexLength = {
-	sha256: 64,
-	sha512: 128
-};
-function isDigest(text) {
-	const at = text.indexOf(":");
-	const hex = text.slice(at + 1);
-	return hex.length === hexLength[text.slice(0, at)] && /^[a-f0-9]+$/.test(hex);
-}
-function algorithmOf(of) {
-	return of.slice(0, of.indexOf(":"));
-}
-function hexOf(of) {
-	return of.slice(of.indexOf(":") + 1);
-}
-function hashLike(expected) {
-	return createHash(algorithmOf(expected));
-}
-function digestOf$1(bytes, algorithm = "sha256") {
-	const text = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
-	if (!isDigest(text)) throw new TypeError(`${algorithm} is no algorithm of a digest`);
-	return text;
-}
-function shortDigest(of) {
-	return `${algorithmOf(of)}:${hexOf(of).slice(0, 12)}`;
-}
-// src/registry/model/plain-text.ts
-function plainText(text, limit = 300) {
-	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
-	return line.length > limit ? `${line.slice(0, limit)}…` : line;
-}
-// src/registry/model/reference.ts
-var ReferenceSyntaxError = class extends PromoteError {
-	name = "ReferenceSyntaxError";
-	code = "reference-syntax";
-	text;
-	at;
-	constructor(text, at, problem) {
-		const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : "";
-		super(`"${plainText(withoutLogin(text))}" is not a reference: ${problem}${where}`);
-		this.text = text;
-		this.at = at;
-	}
-};
-function withoutLogin(text) {
-	return text.replace(/\/\/[^/]*@/, "//…@");
-}
-function isTag(text) {
-	return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
-}
-function isDigestAt(at) {
-	return at.includes(":");
-}
-const hubHosts = new Set([
-	"docker.io",
-	"index.docker.io",
-	"registry-1.docker.io"
-]);
-const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y;
-const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/;
-const nameLimit$1 = 255;
-function parseReference(text) {
-	if (text.startsWith("oci:")) return parseLayout(text, "oci");
-	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
-	if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, "leave out the scheme, and a login with it");
-	const { rest, digest } = splitDigest(text);
-	const { name, tag } = splitTag(text, rest);
-	return {
-		repository: parseName(text, name),
-		...tag !== void 0 && { tag },
-		...digest !== void 0 && { digest }
-	};
-}
-function parseRepository(text) {
-	try {
-		const { repository, tag, digest } = parseReference(text);
-		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
-	} catch {
-		return;
-	}
-}
-function parseName(text, name) {
-	if (name === "") throw new ReferenceSyntaxError(text, 0, "the repository is missing");
-	if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), "a space is not allowed");
-	const slash = name.indexOf("/");
-	const first = name.slice(0, slash);
-	const named = slash > 0 && (isHost(first) || first !== first.toLowerCase());
-	const registry = named ? parseHost(text, first) : "docker.io";
-	const start = named ? slash + 1 : 0;
-	const path = name.slice(start);
-	checkPath$1(text, path, start);
-	const whole = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
-	const excess = registry.length + 1 + whole.length - nameLimit$1;
-	if (excess > 0) throw new ReferenceSyntaxError(text, Math.max(0, name.length - excess), `registry and repository are longer than ${nameLimit$1} characters`);
-	return {
-		kind: "registry",
-		registry,
-		path: whole
-	};
-}
-function parseHost(text, written) {
-	const match = host.exec(written);
-	const address = match?.[1];
-	if (match === null || address !== void 0 && !isIPv6(address)) throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is no host`);
-	if (match[2] !== void 0 && Number(match[2]) > 65535) throw new ReferenceSyntaxError(text, written.lastIndexOf(":") + 1, "the port is above 65535");
-	const registry = registryOf(written);
-	if (isHost(registry)) return registry;
-	throw new ReferenceSyntaxError(text, written.search(/[A-Z]/), "a repository is in lower case");
-}
-function isHost(first) {
-	return /[.:[]/.test(first) || first === "localhost";
-}
-function registryOf(host) {
-	const lower = host.toLowerCase();
-	return hubHosts.has(lower) ? "docker.io" : lower;
-}
-function checkPath$1(text, path, start) {
-	let at = 0;
-	for (;;) {
-		component.lastIndex = at;
-		const match = component.exec(path);
-		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$2(path, at));
-		at += match[0].length;
-		if (at === path.length) return;
-		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$2(path, at));
-		at += 1;
-	}
-}
-function problemOf$2(path, at) {
-	const character = path[at] ?? "/";
-	if (character === "/") return "a part of the repository is empty";
-	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
-}
-function splitDigest(text) {
-	const at = text.indexOf("@");
-	if (at < 0) return { rest: text };
-	return {
-		rest: text.slice(0, at),
-		digest: parseDigest(text, at + 1)
-	};
-}
-function parseDigest(text, at) {
-	const digest = text.slice(at);
-	if (isDigest(digest)) return digest;
-	throw new ReferenceSyntaxError(text, at, "a digest is sha256: and 64 lower-case hex digits, or sha512: and 128");
-}
-function splitTag(text, rest) {
-	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
-	if (colon < 0) return { name: rest };
-	const tag = rest.slice(colon + 1);
-	if (!isTag(tag)) throw new ReferenceSyntaxError(text, colon + 1, tag === "" ? "the tag is empty" : "a tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with neither of the last two");
-	return {
-		name: rest.slice(0, colon),
-		tag
-	};
-}
-function parseLayout(text, kind) {
-	const start = kind.length + 1;
-	const control = text.search(/\p{Cc}/u);
-	if (control >= 0) throw new ReferenceSyntaxError(text, control, "a control character is not allowed");
-	const at = text.search(/@sha(?:256|512):[^/@]*$/);
-	const digest = at < 0 ? void 0 : parseDigest(text, at + 1);
-	const rest = at < 0 ? text.slice(start) : text.slice(start, at);
-	const colon = rest.lastIndexOf(":");
-	const tail = rest.slice(colon + 1);
-	const tagged = colon >= 0 && isTag(tail);
-	const path = tagged ? rest.slice(0, colon) : rest;
-	if (path === "") throw new ReferenceSyntaxError(text, start, "the path is missing");
-	if (!tagged && path.endsWith(":")) throw new ReferenceSyntaxError(text, start + path.length, "the tag is empty");
-	return {
-		repository: {
-			kind,
-			path
-		},
-		...tagged && { tag: tail },
-		...digest !== void 0 && { digest }
-	};
-}
-function formatName(name) {
-	return name.kind === "registry" ? `${name.registry}/${name.path}` : `${name.kind}:${name.path}`;
-}
-function formatReference({ repository, tag, digest }) {
-	return `${formatName(repository)}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
-function sameRegistry(one, other) {
-	return one.kind === "registry" && other.kind === "registry" && one.registry === other.registry;
-}
-function sameName(one, other) {
-	return formatName(one) === formatName(other);
-}
-// src/action/inputs/references.ts
+// src/action/inputs/promotions/sources.ts
 function readSources(text, combine) {
-	return listOf(text, (written) => readEach(written, combine));
+	return listOf(text, (written) => readReferences(written, combine));
 }
-function readEach([first, ...others], combine) {
+function readReferences([first, ...others], combine) {
 	if (first === void 0) return problem("it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.");
 	if (others.length > 0 && !combine) return problem(`it has ${others.length + 1} entries, and one image is promoted at a time. Set \`combine: true\` to make one index of them.`);
 	const read = [first, ...others].map(readSource$1);
-	const [one, ...more] = read.filter((reference) => typeof reference !== "string");
+	const [source, ...more] = read.filter((reference) => typeof reference !== "string");
 	const problems = read.filter((reference) => typeof reference === "string");
-	if (one === void 0 || problems.length > 0) return { problems };
+	if (source === void 0 || problems.length > 0) return { problems };
 	return {
-		value: [one, ...more],
+		value: [source, ...more],
 		notices: lowerCaseNotices([first, ...others])
 	};
 }
 function readSource$1(written) {
 	if (written.includes("*")) return `${quote$3(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
-	if (/^sha(?:256|512):[0-9a-f]*$/i.test(written)) return `${quote$3(written)} is only a digest: the repository is missing. Write it before the digest, such as ghcr.io/acme/app@${written.slice(0, 13)}….`;
-	const reference = parse$5(written);
+	if (/^sha(?:256|512):[0-9a-f]*$/i.test(written)) return `${quote$3(written)} is only a digest: the repository is missing. Write it before the digest, such as ghcr.io/acme/app@${written.slice(0, 13)}\u2026.`;
+	const reference = readReference(written);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return reference;
 	if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
-	return `${quote$3(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:…; choosing among its tags needs \`select\`.`;
+	return `${quote$3(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:\u2026; choosing among its tags needs \`select\`.`;
 }
 function readRepositories(text) {
-	return listOf(text, readOne);
+	return listOf(text, readRepository);
 }
-function readOne([first, ...others]) {
+function readRepository([first, ...others]) {
 	if (first === void 0) return problem("it names no repository. Write one, such as ghcr.io/acme/app.");
 	if (others.length > 0) return problem(`it has ${others.length + 1} entries, and \`select\` chooses from one.`);
 	if (/[*?{]/.test(first)) return readGlob(first);
-	const reference = parse$5(first);
+	const reference = readReference(first);
 	if (typeof reference === "string") return problem(reference);
 	if (reference.tag === void 0 && reference.digest === void 0) return {
 		value: reference.repository,
@@ -1600,15 +1655,11 @@ function readGlob(written) {
 		},
 		notices: lowerCaseNotices([written])
 	};
-	return problem(`${quote$3(written)} is no glob of one registry's repositories, such as ghcr.io/acme/*.`);
+	return problem(`${quote$3(written)} is not a glob of the repositories of one registry, such as ghcr.io/acme/*.`);
 }
-function normalHost(text) {
-	const reference = parse$5(`${text}/x/x`);
-	if (typeof reference === "string" || reference.repository.kind !== "registry") return void 0;
-	return reference.repository.path === "x/x" ? reference.repository.registry : void 0;
-}
-function readTargets(text, sources) {
-	const found = new Map();
+// src/action/inputs/promotions/targets.ts
+function readTargets$1(text, sources) {
+	const targets = new Map();
 	const notices = [];
 	const problems = [];
 	const items = listItems(metadataTags(text) ?? text);
@@ -1616,15 +1667,15 @@ function readTargets(text, sources) {
 		const read = quotingProblem(written) ?? readTarget(written, sources);
 		if (typeof read === "string") problems.push(read);
 		else if (read !== void 0) {
-			found.set(formatReference(read), read);
+			targets.set(formatReference(read), read);
 			if (!written.endsWith(`:${read.tag}`)) notices.push(`Target ${written} has no tag of its own: it keeps the source's, ${read.tag}.`);
 		}
 	}
 	if (problems.length > 0) return { problems };
-	if (found.size === 0 && sources !== void 0) return problem("it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.");
+	if (targets.size === 0 && sources !== void 0) return problem("it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.");
 	return {
 		value: {
-			targets: [...found.values()],
+			targets: [...targets.values()],
 			notices
 		},
 		notices: lowerCaseNotices(items)
@@ -1646,7 +1697,7 @@ function readTarget(written, sources) {
 	if (placeholder !== void 0) return `${quote$3(written)} has the placeholder ${placeholder}, which needs \`select\`. Without it, write the tag itself, or derive major and minor tags with \`floating-tags\`.`;
 	if (written.startsWith(":")) return ownTag(written, sources);
 	if (isTag(written)) return `${quote$3(written)} alone could be a tag or a repository. Did you mean ${quote$3(`:${written}`)}, that tag in the source's repository?`;
-	const reference = parse$5(written);
+	const reference = readReference(written);
 	if (typeof reference === "string") return reference;
 	const { repository, tag, digest } = reference;
 	if (digest !== void 0) return `${quote$3(written)} has a digest, but a target is a tag. Leave out ${quote$3(`@${digest}`)}; the source decides the digest.`;
@@ -1680,38 +1731,7 @@ function keepTag(written, repository, [source, ...others]) {
 	const why = others.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
 	return `${quote$3(written)} has no tag, and ${why}. Write ${quote$3(`${written}:TAG`)}.`;
 }
-function parse$5(text) {
-	try {
-		return parseReference(inLowerCase(text));
-	} catch (error) {
-		if (error instanceof ReferenceSyntaxError) return slashProblem(text) ?? separatorProblem(text) ?? `${error.message}.`;
-		throw error;
-	}
-}
-function inLowerCase(written) {
-	if (/^oci(?:-archive)?:/.test(written)) return written;
-	const name = nameOf$2(written);
-	return name.toLowerCase() + written.slice(name.length);
-}
-function nameOf$2(written) {
-	const [rest = ""] = written.split("@");
-	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
-	return colon < 0 ? rest : rest.slice(0, colon);
-}
-function lowerCaseNotices(references) {
-	return references.filter((written) => pathOf(written) !== pathOf(inLowerCase(written))).map((written) => `${quote$3(written)} is taken as ${quote$3(inLowerCase(written))}: repository names are in lower case.`);
-}
-const pathOf = (written) => nameOf$2(written).replace(/^[^/]*[.:][^/]*\//, "");
-function slashProblem(written) {
-	const [, name = "", tag = ""] = /^([^\s]*?):([A-Za-z_][^:@\s]*\/[^:@\s]*)$/.exec(written) ?? [];
-	if (tag === "") return void 0;
-	return `${quote$3(written)} is not a reference: a tag has no slash. Write ${quote$3(`${name}:${tag.replaceAll("/", "-")}`)}, as docker/metadata-action does.`;
-}
-function separatorProblem(written) {
-	if (written.includes(String.raw`\n`)) return `${quote$3(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(…, ',').`;
-	if (/\S\s+\S/.test(written)) return `${quote$3(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`;
-}
-// src/action/inputs/promotions.ts
+// src/action/inputs/promotions/promotions.ts
 const nothing = {
 	requests: [],
 	notices: []
@@ -1720,13 +1740,14 @@ async function readRequests(reader) {
 	const options = await readOptions(reader);
 	const combine = await reader.read("combine", boolean, false);
 	const selection = await reader.read("select", readSelection, void 0);
+	if (options.annotations !== void 0 && !createsIndex(options, combine)) reader.addProblem("annotations", "they are part of the digest, so that only an index that this run creates has them: with `combine`, `platforms` or `attestations: false`.");
 	if (reader.isSet("select")) return readSelectionRequest(reader, {
 		options,
 		combine,
 		selection
 	});
 	const sources = await reader.required("source", (text) => readSources(text, combine), "the image to promote, such as ghcr.io/acme/app:sha-1f2e");
-	const targets = await reader.required("targets", (text) => readTargets(text, sources), "the references that must end up naming it");
+	const targets = await reader.required("targets", (text) => readTargets$1(text, sources), "the references to promote it to");
 	if (sources === void 0 || targets === void 0) return nothing;
 	return {
 		requests: [{
@@ -1737,10 +1758,13 @@ async function readRequests(reader) {
 		notices: targets.notices
 	};
 }
+function createsIndex({ platforms, unwrap, attestations }, combine) {
+	return unwrap !== true && (combine || platforms !== void 0 || attestations === false);
+}
 async function readSelectionRequest({ required, addProblem }, { options, combine, selection }) {
-	if (combine) addProblem("combine", "it makes one index of several sources, and `select` chooses many images: leave one out.");
+	if (combine) addProblem("combine", "it combines several sources into one index, and `select` chooses many images: leave one out.");
 	const from = await required("source", readRepositories, "the repository to select from");
-	const templates = await required("targets", readTemplates, "where each goes, such as docker.io/acme/app:{tag}");
+	const templates = await required("targets", readTemplates, "the references to promote each tag to, such as docker.io/acme/app:{tag}");
 	if (selection === void 0 || from === void 0 || templates === void 0) return nothing;
 	return {
 		requests: [{
@@ -1753,16 +1777,16 @@ async function readSelectionRequest({ required, addProblem }, { options, combine
 	};
 }
 async function readSelection(text) {
-	const { parseSelection } = await import("./select-tags.js");
+	const { parseSelection } = await import("./select-tags.js").then((n) => n.r);
 	const selection = parseSelection(text);
 	return "problem" in selection ? problem(`${selection.problem}.`) : { value: selection };
 }
 function readTemplates(text) {
 	return listOf(text, (written) => {
 		const read = written.map((template) => parseTemplate(inLowerCase(template)));
-		const problems = read.flatMap((one) => "problem" in one ? [`${one.problem}.`] : []);
+		const problems = read.flatMap((template) => "problem" in template ? [`${template.problem}.`] : []);
 		if (problems.length > 0) return { problems };
-		return { value: read.flatMap((one) => "problem" in one ? [] : [one]) };
+		return { value: read.flatMap((template) => "problem" in template ? [] : [template]) };
 	});
 }
 async function readPlanRequests(reader, { repository, readFile }) {
@@ -1789,49 +1813,232 @@ function readShard(text) {
 	const shard = parseShard(text);
 	return "problem" in shard ? problem(`${shard.problem}.`) : { value: shard };
 }
-// src/action/inputs/reader.ts
-function inputReader(get, addProblem, addNotice) {
-	const read = async (name, parse, fallback) => {
-		const text = get(name);
-		if (text === "") return fallback;
-		const result = await parse(text);
-		if ("problems" in result) {
-			for (const problem of result.problems) addProblem(name, problem);
-			return fallback;
-		}
-		for (const notice of result.notices ?? []) addNotice?.(name, notice);
-		return result.value;
-	};
-	const required = async (name, parse, meaning) => {
-		if (get(name) === "") addProblem(name, `it is required: ${meaning}.`);
-		return read(name, parse, void 0);
-	};
-	return {
-		isSet: (name) => get(name) !== "",
-		read,
-		required,
-		addProblem
+// src/action/inputs/promotions/requests.ts
+async function readRunRequests(reader, from) {
+	const [way = "source", ...others] = [
+		"plan",
+		"config",
+		"source"
+	].filter(reader.isSet);
+	for (const other of others) reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`);
+	if (way === "plan") return readPlanRequests(reader, from);
+	if (way === "source") return readRequests(reader);
+	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "the entries of the config have their own: leave it out beside `config`.");
+	const requirements = await reader.read("require", readStepRequirements, void 0);
+	return reader.read("config", (path) => readConfigFile(path, from, requirements), {
+		requests: [],
+		notices: []
+	});
+}
+async function readStepRequirements(text) {
+	return (await import("./yaml-option.js")).readRequirements(text);
+}
+async function readConfigFile(path, { get, readFile, surface }, requirements) {
+	const text = await readFile(path).catch(() => void 0);
+	if (text === void 0) return problem(`${quote$3(path)} is not a file that can be read. Write a path in the workspace. ${missingFileHints[surface]}`);
+	return (await import("./config-file.js")).readConfig(text, {
+		get,
+		requirements
+	});
+}
+// src/registry/model/custom-headers.ts
+const connectionHeaders = [
+	"connection",
+	"expect",
+	"host",
+	"keep-alive",
+	"proxy-authenticate",
+	"proxy-authorization",
+	"proxy-connection",
+	"te",
+	"trailer",
+	"transfer-encoding",
+	"upgrade"
+];
+const protocolHeaders = [
+	"accept",
+	"accept-encoding",
+	"authorization",
+	"range",
+	"user-agent"
+];
+const reserved$1 = new Set([...connectionHeaders, ...protocolHeaders]);
+function headerProblem(name, value) {
+	if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/.test(name)) return "it is not the name of a header";
+	if (isReserved(name)) return "this header is set by promote-image alone";
+	if (!/^[\x20-\x7e]{1,4096}$/.test(value)) return "its value is empty, too long, or not one line of ASCII";
+}
+function isReserved(name) {
+	const lower = name.toLowerCase();
+	return reserved$1.has(lower) || /^(?:content|if)-/.test(lower);
+}
+const shortestSecret = 12;
+function headerSecrets(headers) {
+	return Object.values(headers).filter((value) => value.length >= shortestSecret);
+}
+// src/action/inputs/text/find-secrets.ts
+const shortest = 3;
+function secretsOfLogins(text) {
+	return text.split("\n").flatMap((line) => {
+		const bare = line.trim();
+		const property = jsonProperty.exec(bare);
+		if (property !== null) return secretValues(property);
+		const rests = [...bare.matchAll(/password["']?\s*:\s*(?=(.*)$)/gi)].map(([, rest = ""]) => rest);
+		const passwords = rests.flatMap((rest, at) => piecesOf(rest, at === 0 || at === rests.length - 1));
+		return /^(?:-\s*|\[\s*(?=\{))?(?:\{|["']?(?:registry|username|password|scope|ecr)["']?\s*:|#|-\s*$)/i.test(bare) ? passwords : [...passwords, ...piecesOf(bare)];
+	});
+}
+const jsonProperty = /^["']?([\w-]+)["']?\s*:\s*"((?:[^"\\]|\\.)*)"\s*,?\s*\}?$/;
+const publicProperties = /^(?:type|project_id|client_email|client_id|\w+_ur[il]|universe_domain|quota_project_id|registry|username|scope|ecr)$/;
+function secretValues([, name = "", value = ""]) {
+	if (publicProperties.test(name) || value.length < (name === "password" ? shortest : leastJsonSecret)) return [];
+	const lines = value.split(/\\n/).filter((line) => line.length >= leastJsonSecret);
+	return [...new Set([value, ...lines])];
+}
+const leastJsonSecret = 16;
+function piecesOf(written, isWhole = true) {
+	const bare = written.trim();
+	const inFlow = (/^[^,}]*/.exec(bare)?.[0] ?? "").trimEnd();
+	const unquoted = /^(["'])(.*?)\1/.exec(bare)?.[2] ?? "";
+	return [...new Set([
+		isWhole ? bare : "",
+		inFlow,
+		unquoted
+	])].filter((piece) => piece.length >= shortest && !/^[|>][+-]?\d?$/.test(piece));
+}
+function secretsOfKeys(text) {
+	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
+}
+function maskSecrets({ get, mask }) {
+	const token = get("github-token");
+	if (token !== "") mask(token);
+	for (const secret of secretsOfLogins(get("registry-auth"))) mask(secret);
+	for (const secret of secretsOfKeys(get("registries"))) mask(secret);
+	for (const secret of secretsOfKeys(get("record-key"))) mask(secret);
+}
+// src/promote/text/units.ts
+const unitMilliseconds = {
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function milliseconds(text) {
+	if (!/^(?:\d{1,9}[smhd])+$/.test(text)) return void 0;
+	return [...text.matchAll(/(\d+)([smhd])/g)].map(([, number = "", unit = ""]) => Number(number) * (unitMilliseconds[unit] ?? 0)).reduce((sum, part) => sum + part, 0);
+}
+function formatDurationLike(duration, like) {
+	const unit = like.at(-1) ?? "";
+	return `${Number((duration / (unitMilliseconds[unit] ?? 1)).toFixed(1))}${unit}`;
+}
+const unitBytes = {
+	"": 1,
+	B: 1,
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	TB: 0xe8d4a51000,
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+	TiB: 2 ** 40
+};
+const size = /^(\d{1,12}(?:\.\d{1,3})?) ?([kKMGT]?i?B?)$/;
+function bytes(text) {
+	const [, number = "", unit = ""] = size.exec(text) ?? [];
+	const factor = unitBytes[unit];
+	return number === "" || factor === void 0 ? void 0 : Math.floor(Number(number) * factor);
+}
+function formatSizeLike(amount, like) {
+	const [, , unit = ""] = size.exec(like) ?? [];
+	const factor = unitBytes[unit] ?? 1;
+	return factor === 1 ? `${formatCount$1(amount)} bytes` : `${Number((amount / factor).toFixed(3))}${unit}`;
+}
+function formatCount$1(count) {
+	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+// src/action/inputs/text/numbers.ts
+function integerBetween(text, least, most) {
+	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+	return number >= least && number <= most ? number : void 0;
+}
+function duration(least, most) {
+	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
+	return (text) => {
+		const value = milliseconds(text);
+		if (value !== void 0 && value >= low && value <= high) return { value };
+		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
+		return problem(`${quote$3(text)} is not a duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
 	};
 }
-// src/action/inputs/unused-hosts.ts
+// src/action/inputs/registries/connection.ts
+async function readConnection(from) {
+	maskSecrets(from);
+	const problems = [];
+	const connection = await readAccess(inputReader(from.get, (input, text) => problems.push({
+		input,
+		text
+	})), from);
+	return problems.length > 0 ? { problems } : { connection };
+}
+async function readAccess(reader, { get, readFile, mask, surface }) {
+	const { read } = reader;
+	const registries = await read("registries", (text) => readRegistries(text, readFile), new Map());
+	for (const { headers = {} } of registries.values()) for (const secret of headerSecrets(headers)) mask(secret);
+	const registryAuth = await read("registry-auth", (text) => readRegistryAuth(text, surface), []);
+	const registryIdentities = await read("registry-identities", readRegistryIdentities, []);
+	for (const [input, logins] of Object.entries({
+		"registry-auth": registryAuth,
+		"registry-identities": registryIdentities
+	})) for (const host of logins.flatMap(({ registry }) => anonymousHost(registry, registries))) reader.addProblem(input, `it has a login for ${host}, for which \`registries\` says \`anonymous: true\`.`);
+	return {
+		githubToken: get("github-token") || void 0,
+		registryAuth,
+		registryIdentities,
+		registries,
+		concurrency: await read("concurrency", readConcurrency, "auto"),
+		timeout: await read("timeout", duration("1s", "5d"), 36e5)
+	};
+}
+function anonymousHost(registry, registries) {
+	const [written = ""] = registry.split("/");
+	const host = normalHost(written) ?? written;
+	return registries.get(host)?.anonymous === true ? [host] : [];
+}
+function readConcurrency(text) {
+	const value = text === "auto" ? "auto" : integerBetween(text, 1, 256);
+	if (value !== void 0) return { value };
+	return problem(`${quote$3(text)} is neither auto nor a whole number from 1 to 256.`);
+}
+async function readRegistryAuth(text, surface) {
+	return (await import("./auth.js")).readRegistryAuth(text, surface);
+}
+async function readRegistryIdentities(text) {
+	return (await import("./identities.js")).readRegistryIdentities(text);
+}
+async function readRegistries(text, readFile) {
+	return (await import("./hosts.js")).readRegistries(text, readFile);
+}
+// src/action/inputs/registries/unused-hosts.ts
 function unusedHosts({ requests, registries, registryAuth, registryIdentities }) {
 	if (registries.size + registryAuth.length + registryIdentities.length === 0 || requests.length === 0) return [];
 	const hosts = new Set(requests.flatMap(hostsOf));
 	for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? [])) for (const mirror of mirrors) hosts.add(mirror);
-	const tell = (entry, host) => {
+	const noticeFor = (entry, host) => {
 		if (hosts.has(host)) return [];
-		const meant = nearestName(host, [...hosts]);
-		return [`${entry} no source or target names${meant === void 0 ? "." : `. Did you mean ${meant}?`}`];
+		const nearest = nearestName(host, [...hosts]);
+		return [`${entry} no source or target names${nearest === void 0 ? "." : `. Did you mean ${nearest}?`}`];
 	};
 	return [
-		...[...registries.keys()].flatMap((host) => tell(`registries: ${host} is a host that`, host)),
-		...registryAuth.flatMap(({ registry }, at) => {
+		...[...registries.keys()].flatMap((host) => noticeFor(`registries: ${host} is a host that`, host)),
+		...registryAuth.flatMap(({ registry }, index) => {
 			const [host = ""] = registry.split("/");
-			return tell(`registry-auth: entry ${at + 1} is for a registry that`, normalHost(host) ?? host);
+			return noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, normalHost(host) ?? host);
 		}),
-		...registryIdentities.flatMap(({ registry }, at) => {
+		...registryIdentities.flatMap(({ registry }, index) => {
 			const [host = ""] = registry.split("/");
-			return tell(`registry-identities: entry ${at + 1} is for a registry that`, normalHost(host) ?? host);
+			return noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, normalHost(host) ?? host);
 		})
 	];
 }
@@ -1851,6 +2058,10 @@ function hostOfTemplate({ text }) {
 	}
 }
 // src/action/inputs/inputs.ts
+const inputTitles = {
+	action: "Input ",
+	"command-line": "--"
+};
 async function readInputs(from) {
 	maskSecrets(from);
 	const problems = [];
@@ -1858,9 +2069,9 @@ async function readInputs(from) {
 	const reader = inputReader(from.get, (input, text) => problems.push({
 		input,
 		text
-	}), (input, text) => corrections.push(`Input ${input}: ${text}`));
+	}), (input, text) => corrections.push(`${inputTitles[from.surface]}${input}: ${text}`));
 	const { read } = reader;
-	const parsed = await withTrustFiles(await readRunRequests(reader, from), from, problems);
+	const parsed = await withTrustFiles(await withWorkflowAnnotations(await readRunRequests(reader, from), from, problems), from, problems);
 	const record = await read("record", readRecord, "false");
 	const recordSigning = await readSigning(record, from, problems);
 	const inputs = {
@@ -1868,15 +2079,22 @@ async function readInputs(from) {
 		...await readAccess(reader, from),
 		dryRun: await read("dry-run", boolean, false),
 		phase: await readPhase(reader),
+		onError: await read("on-error", oneOf(["stop", "continue"]), "stop"),
 		rollback: await read("rollback", boolean, true),
 		verify: await read("verify", readVerify, "on"),
 		wait: await read("wait", readWait, 0),
-		attachments: await read("attach", (text) => readAttach(text, from.workspace), []),
+		attachments: await read("attach", (text) => readAttach(text, from), []),
 		record: record !== "false",
 		...recordSigning && { recordSigning },
+		verificationSummary: await read("verification-summary", boolean, false),
+		githubRecords: await read("github-records", boolean, false),
 		cache: await read("cache", boolean, false),
 		summary: await read("summary", boolean, true)
 	};
+	if (inputs.verify === "off" && parsed.requests.some(({ options }) => options.deleteSourceTags !== void 0)) problems.push({
+		input: "delete-source-tags",
+		text: "tags are deleted only once every target was read back: leave out `verify: false`."
+	});
 	if (problems.length > 0) return { problems };
 	const unnamed = inputs.shards === void 0 ? unusedHosts(inputs) : [];
 	return { inputs: {
@@ -1888,6 +2106,23 @@ async function readInputs(from) {
 		]
 	} };
 }
+async function withWorkflowAnnotations(parsed, from, problems) {
+	if (parsed.requests.every(({ options }) => options.annotations === void 0)) return parsed;
+	const { fillAnnotations } = await import("./workflow-annotations.js");
+	const texts = new Set();
+	const requests = parsed.requests.map((request) => ({
+		...request,
+		options: fillAnnotations(request.options, from, (text) => texts.add(text))
+	}));
+	problems.push(...[...texts].map((text) => ({
+		input: "annotations",
+		text
+	})));
+	return {
+		...parsed,
+		requests
+	};
+}
 function readRecord(text) {
 	return oneOf([
 		"true",
@@ -1895,9 +2130,14 @@ function readRecord(text) {
 		"signed"
 	])(text.toLowerCase());
 }
+const signingInputs = [
+	"record-key",
+	"signing-config",
+	"verification-summary"
+];
 async function readSigning(record, from, problems) {
 	if (record !== "signed") {
-		const stray = ["record-key", "signing-config"].filter((name) => from.get(name) !== "");
+		const stray = signingInputs.filter((name) => !/^(?:false)?$/i.test(from.get(name)));
 		for (const input of stray) problems.push({
 			input,
 			text: "it is for records that are signed: set `record: signed`."
@@ -1920,56 +2160,14 @@ async function withTrustFiles(parsed, { workspace }, problems) {
 	problems.push(...loaded.problems);
 	return parsed;
 }
-async function readConnection(from) {
-	maskSecrets(from);
-	const problems = [];
-	const connection = await readAccess(inputReader(from.get, (input, text) => problems.push({
-		input,
-		text
-	})), from);
-	return problems.length > 0 ? { problems } : { connection };
-}
-async function readAccess({ read }, { get, readFile }) {
-	const noHosts = new Map();
-	return {
-		githubToken: get("github-token") || void 0,
-		registryAuth: await read("registry-auth", readRegistryAuth, []),
-		registryIdentities: await read("registry-identities", readRegistryIdentities, []),
-		registries: await read("registries", (text) => readRegistries(text, readFile), noHosts),
-		concurrency: await read("concurrency", readConcurrency, "auto"),
-		timeout: await read("timeout", duration("1s", "5d"), 36e5)
-	};
-}
-async function readRunRequests(reader, from) {
-	const [way = "source", ...others] = [
-		"plan",
-		"config",
-		"source"
-	].filter(reader.isSet);
-	for (const other of others) reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`);
-	if (way === "plan") return readPlanRequests(reader, from);
-	if (way === "source") return readRequests(reader);
-	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "the entries of the config have their own: leave it out beside `config`.");
-	return reader.read("config", (path) => readConfigFile(path, from), {
-		requests: [],
-		notices: []
-	});
-}
 async function readPhase({ read, isSet, addProblem }) {
-	for (const name of ["phase", "shard"].filter(isSet)) if (!isSet("plan")) addProblem(name, "it is of a plan, and `plan` is not given.");
+	for (const name of ["phase", "shard"].filter(isSet)) if (!isSet("plan")) addProblem(name, "it needs `plan`, which is not given.");
 	return read("phase", oneOf([
 		"all",
 		"preflight",
 		"content",
 		"tags"
 	]), "all");
-}
-function maskSecrets({ get, mask }) {
-	const token = get("github-token");
-	if (token !== "") mask(token);
-	for (const secret of secretsOfLogins(get("registry-auth"))) mask(secret);
-	for (const secret of secretsOfKeys(get("registries"))) mask(secret);
-	for (const secret of secretsOfKeys(get("record-key"))) mask(secret);
 }
 function readVerify(text) {
 	const read = oneOf([
@@ -1983,33 +2181,14 @@ function readVerify(text) {
 function readWait(text) {
 	return text === "0" ? { value: 0 } : duration("0s", "5d")(text);
 }
-function readConcurrency(text) {
-	const value = text === "auto" ? "auto" : integerBetween(text, 1, 256);
-	if (value !== void 0) return { value };
-	return problem(`${quote$3(text)} is neither auto nor a whole number from 1 to 256.`);
-}
-async function readConfigFile(path, { get, readFile }) {
-	const text = await readFile(path).catch(() => void 0);
-	if (text === void 0) return problem(`${quote$3(path)} is not a file that can be read. Write a path in the workspace. ${checkoutHint}`);
-	return (await import("./config-file.js")).readConfig(text, get);
-}
-async function readAttach(text, workspace) {
-	return (await import("./attach.js")).readAttachments(text, workspace);
-}
-async function readRegistryAuth(text) {
-	return (await import("./registry-auth.js")).readRegistryAuth(text);
-}
-async function readRegistryIdentities(text) {
-	return (await import("./registry-identities.js")).readRegistryIdentities(text);
-}
-async function readRegistries(text, readFile) {
-	return (await import("./registries.js")).readRegistries(text, readFile);
+async function readAttach(text, from) {
+	return (await import("./attach.js")).readAttachments(text, from);
 }
 // src/action/format.ts
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 function withoutControlCharacters(text, limit = 2e3) {
 	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
-	return line.length > limit ? `${line.slice(0, limit)}… (${line.length - limit} characters more)` : line;
+	return line.length > limit ? `${line.slice(0, limit)}\u2026 (${line.length - limit} characters more)` : line;
 }
 const units = [
 	"B",
@@ -2033,23 +2212,27 @@ function formatTime(milliseconds) {
 	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
 }
-function count$1(number, noun, many = `${noun}s`) {
+function count(number, noun, many = `${noun}s`) {
 	return `${formatCount(number)} ${number === 1 ? noun : many}`;
 }
 function formatCount(number) {
 	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
+function sentence(text) {
+	return /[.?!\u2026]$/.test(text) ? text : `${text}.`;
+}
 // src/action/refusal-remedies.ts
 const refusalRemedies = {
 	"published-version": "Promote to a new version tag. Set `overwrite: always` only if this version may become another image.",
-	"overwrite-never": "Promote to a new tag, or set `overwrite: floating`, which protects full versions only.",
+	"overwrite-never": "Promote to a new tag, or set `overwrite: floating`, which protects full versions only, or `skip`, which leaves the tag and goes on.",
 	"reserved-tag": "Choose another tag: what refers to the image is promoted with it.",
 	"allow-targets": "Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.",
 	"plan-drift": "Look at what the tag names now, then make a new plan with `dry-run: true`.",
+	"backup-tag": "Write a `backup` that gives a name of its own to each tag, such as `{tag}-previous`.",
 	"two-images": "Give each image a tag of its own, or leave one of them out."
 };
 // src/action/wording.ts
-const resultWords = {
+const resultWords$1 = {
 	created: "created",
 	moved: "moved",
 	same: "already there",
@@ -2066,14 +2249,14 @@ const resultWords = {
 };
 function describeResult({ result, move }) {
 	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
-	return resultWords[result];
+	return resultWords$1[result];
 }
 function shortHex(digest) {
 	return hexOf(digest).slice(0, 12);
 }
 function resultReference({ after, result }) {
 	if (after !== void 0) return shortHex(after);
-	return unknown.has(result) ? "?" : "–";
+	return unknown.has(result) ? "?" : "\u2013";
 }
 const unknown = new Set([
 	"failed",
@@ -2084,33 +2267,33 @@ function headline(report, nameSource = (name) => name) {
 	const { status, promotions } = report;
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	const what = describeSources(promotions, nameSource);
-	const tags = (results) => count$1(countOf(targets, results), "tag");
+	const tags = (results) => count(countOf(targets, results), "tag");
 	const held = countOf(targets, ["held"]);
-	const others = held === 0 ? "" : `, ${held} held`;
+	const heldTags = held === 0 ? "" : `, ${held} held`;
 	return {
 		failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
-		refused: `Refused to promote ${what}: nothing was written`,
+		refused: `Refused to promote ${report.changed ? "a part of " : ""}${what}: ${report.changed ? `${tags(["created", "moved"])} set` : "nothing was written"}`,
 		promoted: `Promoted ${what} to ${tags([
 			"created",
 			"moved",
 			"same"
-		])}${others}`,
+		])}${heldTags}`,
 		staged: `Staged ${what}: the content is there, no tag moved`,
-		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${others}`,
-		planned: `${plannedWords(report, what, tags(["planned"]))}${others}, nothing was written`
+		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${heldTags}`,
+		planned: `${plannedWords(report, what, tags(["planned"]))}${heldTags}, nothing was written`
 	}[status];
 }
 function plannedWords({ plan, promotions }, what, tags) {
 	if (plan !== void 0) return `Dry run of ${what}: ${tags} would be set`;
 	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
-	return `Preflight of ${what}: this run may write to ${count$1(new Set(written).size, "repository", "repositories")}`;
+	return `Preflight of ${what}: this run may write to ${count(new Set(written).size, "repository", "repositories")}`;
 }
 const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
 function aftermath({ changed }, targets) {
 	if (!changed) return "nothing was written";
 	const resultsThatNeedAttention = targets.filter(needsAttention).length;
 	if (resultsThatNeedAttention === 0) return "every tag is where it was";
-	return `${resultsThatNeedAttention} of ${count$1(targets.length, "tag")} ${resultsThatNeedAttention === 1 ? "needs" : "need"} a look`;
+	return `${resultsThatNeedAttention} of ${count(targets.length, "tag")} ${resultsThatNeedAttention === 1 ? "needs" : "need"} a look`;
 }
 function needsAttention({ result }) {
 	return astray.has(result);
@@ -2124,9 +2307,9 @@ const astray = new Set([
 ]);
 function describeSources(promotions, nameSource) {
 	const [first] = promotions;
-	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count$1(promotions.length, "image");
+	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count(promotions.length, "image");
 }
-function nameOf$1({ digest, ...named }) {
+function nameOf({ digest, ...named }) {
 	const name = formatReference(named);
 	return digest === void 0 ? name : `${name} (${shortDigest(digest)})`;
 }
@@ -2138,13 +2321,13 @@ function pinnedText(sources, digest) {
 }
 function sourcesText(sources) {
 	const [first, ...others] = sources;
-	const name = first === void 0 ? "nothing" : nameOf$1(first);
+	const name = first === void 0 ? "nothing" : nameOf(first);
 	return others.length === 0 ? name : `${name} and ${others.length} more`;
 }
 function describeCost({ traffic, requests, milliseconds }) {
 	return [
 		...describeTraffic(traffic),
-		count$1(requests, "request"),
+		count(requests, "request"),
 		formatTime(milliseconds)
 	];
 }
@@ -2159,10 +2342,10 @@ function describeTraffic(traffic) {
 			...traffic.mounted
 		},
 		{
-			words: "there already",
+			words: "already there",
 			...traffic.present
 		}
-	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count$1(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
+	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
 }
 // src/action/log/table.ts
 const widest$1 = 120;
@@ -2170,10 +2353,10 @@ const listLimit$1 = 1e3;
 function alignColumns(rows) {
 	const cells = rows.map((row) => row.map((cell) => withoutControlCharacters(cell)));
 	const widths = [];
-	for (const row of cells) row.forEach((cell, at) => {
-		if (cell.length <= widest$1) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+	for (const row of cells) row.forEach((cell, column) => {
+		if (cell.length <= widest$1) widths[column] = Math.max(widths[column] ?? 0, cell.length);
 	});
-	return cells.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join("  ").trimEnd());
+	return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
 }
 function atMost(all, noun, isUrgent) {
 	if (all.length <= listLimit$1) return {
@@ -2181,15 +2364,15 @@ function atMost(all, noun, isUrgent) {
 		rest: []
 	};
 	return {
-		shown: [...all.filter(isUrgent), ...all.filter((one) => !isUrgent(one))].slice(0, listLimit$1),
-		rest: [`… and ${count$1(all.length - listLimit$1, `more ${noun}`)}`]
+		shown: [...all.filter(isUrgent), ...all.filter((item) => !isUrgent(item))].slice(0, listLimit$1),
+		rest: [`\u2026 and ${count(all.length - listLimit$1, `more ${noun}`)}`]
 	};
 }
 // src/action/log/result.ts
 const issueTracker = "https://github.com/promote-image/promote-image/issues";
 function reportInputProblems(problems, runner) {
 	for (const { input, text } of problems) runner.annotate("error", `Input ${input}: ${text}`, `Input ${input}`);
-	runner.line(`${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
+	runner.line(`${count(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
 }
 function reportBug(error, runner) {
 	reportDefect(bugMessage(error), error instanceof Error ? error.stack : void 0, runner);
@@ -2201,14 +2384,14 @@ function reportDefect(message, stack, runner) {
 function bugMessage(error) {
 	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
-function reportResult(report, runner) {
+function reportResult(report, runner, surface) {
 	for (const failure of report.failures) if (failure.stack !== void 0) reportDefect(failure.message, failure.stack, runner);
 	else runner.annotate("error", failureText(failure), failureTitle(failure));
 	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
 	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
 	for (const line of rest) runner.line(line);
 	if (report.status === "failed" && report.changed) reportTags(report, runner);
-	if (report.plan !== void 0) runner.line(dryRunNote);
+	if (report.plan !== void 0) runner.line(dryRunNotes[surface]);
 	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`, statusStyles[report.status]);
 }
 const statusStyles = {
@@ -2219,28 +2402,34 @@ const statusStyles = {
 	unchanged: "green",
 	planned: "bold"
 };
-const dryRunNote = "A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.";
+const dryRunNotes = {
+	action: "A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.",
+	"command-line": "A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing."
+};
 function failureTitle({ side }) {
 	return side === void 0 ? "Promotion failed" : `Promotion failed at the ${side}`;
 }
 function failureText({ message, remedy }) {
-	return remedy === void 0 ? message : `${message}\nWhat to do: ${remedy}`;
+	return remedy === void 0 || remedy === "" ? message : `${message}\nWhat to do: ${remedy}`;
 }
-function refusalsOf({ promotions }) {
-	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target)));
-	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${refusal}. Nothing was written anywhere.`)), ...refused];
+function refusalsOf({ promotions, changed }) {
+	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target, changed)));
+	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${sentence(refusal)} ${written(changed)}`)), ...refused];
 }
-function refusalText({ sources }, { target, detail, rule }) {
+function refusalText({ sources }, { target, detail, rule }, changed) {
 	const remedy = rule === void 0 ? "" : `\nWhat to do: ${refusalRemedies[rule]}`;
-	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${detail ?? "a rule forbids it"}. Nothing was written anywhere.${remedy}`;
+	return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? "a rule forbids it")} ${written(changed)}${remedy}`;
+}
+function written(changed) {
+	return changed ? "Nothing of this promotion was written." : "Nothing was written anywhere.";
 }
 function reportTags({ promotions, failures }, runner) {
-	const told = new Set(failures.map(({ message }) => message));
+	const reported = new Set(failures.map(({ message }) => message));
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	const { shown, rest } = atMost(targets, "target", needsAttention);
 	const rows = shown.map((report) => {
 		const { target, detail } = report;
-		const reason = detail === void 0 || told.has(detail) ? "" : `: ${detail}`;
+		const reason = detail === void 0 || reported.has(detail) ? "" : `: ${detail}`;
 		return [
 			formatReference(target),
 			resultReference(report),
@@ -2340,74 +2529,26 @@ function formatPlatform({ os, architecture, variant }) {
 		variant
 	].filter((part) => part !== void 0).join("/");
 }
-// src/action/outputs/outputs.ts
+// src/action/outputs/sizes.ts
 const sizeLimits = {
 	images: 294912,
 	report: 131072,
 	referrers: 65536,
 	digests: 32768
 };
-const planLimit$1 = 98304;
-function outputsOf(report, planFile) {
-	const { promotions, status, changed } = report;
-	const digest = digestOf(report);
-	const images = promotions.flatMap(imagesOf);
-	const referrers = promotions.flatMap((promotion) => promotion.referrers.map(describeReferrer));
-	return {
-		digest: digest ?? "",
-		digests: digest === void 0 ? "{}" : digestsText(promotions[0]?.platforms ?? []),
-		images: listText(images, sizeLimits.images),
-		status,
-		changed: String(changed),
-		plan: report.plan === void 0 ? "" : planText(report.plan),
-		"plan-file": planFile,
-		report: reportText(report),
-		referrers: listText(referrers, sizeLimits.referrers)
-	};
+function listText(list, limit) {
+	const whole = JSON.stringify(list);
+	return whole.length <= limit ? whole : "";
 }
-function truncationWarnings({ promotions }, { images, digests, referrers, report }) {
-	const omitted = omittedFrom(report);
-	const kept = formatCount(promotions.length - (omitted ?? 0));
-	const targets = count$1(promotions.flatMap(imagesOf).length, "target");
-	const belonging = count$1(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
-	return [
-		images === "" && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
-		digests === "" && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
-		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
-		omitted !== void 0 && `The output \`report\` is cut: it has ${kept} of ${count$1(promotions.length, "promotion")}.`
-	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) put out all of theirs.`);
+function fitting$1(list, characters) {
+	let room = characters;
+	const end = list.findIndex((entry) => {
+		room -= JSON.stringify(entry).length + 1;
+		return room < 0;
+	});
+	return end < 0 ? list : list.slice(0, end);
 }
-function isReportWhole(report) {
-	return omittedFrom(reportText(report)) === void 0;
-}
-function omittedFrom(text) {
-	const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? [];
-	return omitted === void 0 ? void 0 : Number(omitted);
-}
-function emptyOutputs() {
-	return {
-		digest: "",
-		digests: "{}",
-		images: "[]",
-		plan: "",
-		"plan-file": "",
-		report: "{}",
-		referrers: "[]",
-		status: "failed",
-		changed: "false"
-	};
-}
-function planText(plan) {
-	const packed = gzipSync(JSON.stringify(plan)).toString("base64");
-	return packed.length <= planLimit$1 ? packed : "";
-}
-function digestOf({ promotions, status }) {
-	const [digest, ...others] = new Set(promotions.map((promotion) => promotion.digest));
-	if (others.length > 0) return void 0;
-	const done = status !== "failed" && status !== "refused";
-	const named = promotions.flatMap(({ targets }) => targets).every(({ after, result }) => after === digest || result === "held");
-	return done || named ? digest : void 0;
-}
+// src/action/outputs/platform-digests.ts
 const platformNames = [
 	({ platform }) => formatPlatform(platform),
 	({ platform, digest }) => `${formatPlatform(platform)}:${platform["os.version"] ?? digest}`,
@@ -2425,13 +2566,13 @@ function digestsText(platforms) {
 	const whole = JSON.stringify(Object.fromEntries(digests));
 	return whole.length <= sizeLimits.digests ? whole : "";
 }
-function imagesOf({ digest, targets }) {
-	if (digest === void 0) return [];
-	return targets.filter(({ after, result }) => after === digest || result === "planned").map(({ target }) => ({
-		target: formatReference(target),
-		digest,
-		reference: `${formatName(target.repository)}@${digest}`
-	}));
+// src/action/outputs/report-text.ts
+function isReportWhole(report) {
+	return omittedFrom(reportText(report)) === void 0;
+}
+function omittedFrom(text) {
+	const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? [];
+	return omitted === void 0 ? void 0 : Number(omitted);
 }
 function describeReferrer({ destination, ...referrer }) {
 	return {
@@ -2461,10 +2602,10 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }) 
 }
 function reportText(report) {
 	const promotions = report.promotions.map(describePromotion);
-	const { plan: _, ...told } = report;
+	const { plan: _, ...reported } = report;
 	const failures = report.failures.map(({ stack: __, ...failure }) => failure);
 	const rest = {
-		...told,
+		...reported,
 		failures,
 		milliseconds: Math.round(report.milliseconds)
 	};
@@ -2490,17 +2631,68 @@ function reportText(report) {
 		omitted: promotions.length - kept.length
 	});
 }
-function listText(list, limit) {
-	const whole = JSON.stringify(list);
-	return whole.length <= limit ? whole : "";
+// src/action/outputs/outputs.ts
+const planLimit$1 = 98304;
+function outputsOf(report, planFile) {
+	const { promotions, status, changed } = report;
+	const digest = digestOf(report);
+	const images = promotions.flatMap(imagesOf);
+	const referrers = promotions.flatMap((promotion) => promotion.referrers.map(describeReferrer));
+	return {
+		digest: digest ?? "",
+		digests: digest === void 0 ? "{}" : digestsText(promotions[0]?.platforms ?? []),
+		images: listText(images, sizeLimits.images),
+		status,
+		changed: String(changed),
+		plan: report.plan === void 0 ? "" : planText(report.plan),
+		"plan-file": planFile,
+		report: reportText(report),
+		referrers: listText(referrers, sizeLimits.referrers)
+	};
 }
-function fitting$1(list, characters) {
-	let room = characters;
-	const end = list.findIndex((entry) => {
-		room -= JSON.stringify(entry).length + 1;
-		return room < 0;
-	});
-	return end < 0 ? list : list.slice(0, end);
+function truncationWarnings({ promotions }, { images, digests, referrers, report }) {
+	const omitted = omittedFrom(report);
+	const kept = formatCount(promotions.length - (omitted ?? 0));
+	const targets = count(promotions.flatMap(imagesOf).length, "target");
+	const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
+	return [
+		images === "" && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
+		digests === "" && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
+		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
+		omitted !== void 0 && `The output \`report\` is cut: it has ${kept} of ${count(promotions.length, "promotion")}.`
+	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) each have outputs of their own.`);
+}
+function emptyOutputs() {
+	return {
+		digest: "",
+		digests: "{}",
+		images: "[]",
+		plan: "",
+		"plan-file": "",
+		report: "{}",
+		referrers: "[]",
+		status: "failed",
+		changed: "false"
+	};
+}
+function planText(plan) {
+	const packed = gzipSync(JSON.stringify(plan)).toString("base64");
+	return packed.length <= planLimit$1 ? packed : "";
+}
+function digestOf({ promotions, status }) {
+	const [digest, ...others] = new Set(promotions.map((promotion) => promotion.digest));
+	if (others.length > 0) return void 0;
+	const done = status !== "failed" && status !== "refused";
+	const named = promotions.flatMap(({ targets }) => targets).every(({ after, result }) => after === digest || result === "held");
+	return done || named ? digest : void 0;
+}
+function imagesOf({ digest, targets }) {
+	if (digest === void 0) return [];
+	return targets.filter(({ after, result }) => after === digest || result === "planned").map(({ target }) => ({
+		target: formatReference(target),
+		digest,
+		reference: `${formatName(target.repository)}@${digest}`
+	}));
 }
 // src/action/outputs/write.ts
 async function writeResults({ outputs, summary }, runner) {
@@ -2544,7 +2736,7 @@ function promotionDiagram({ sources, digest, targets }) {
 		"flowchart LR",
 		`  s["${rootLabel(sources, digest)}"]`,
 		...repositories.flatMap(([name, tags], at) => [`  s --- r${at}["${label(name)}"]`, ...tags.map((tag, index) => `  r${at} ${arrowOf(tag)} t${at}_${index}(["${label(tag.target.tag)}"])`)]),
-		...rest > 0 ? [`  s --- more["${count$1(rest, "more tag")}"]`] : []
+		...rest > 0 ? [`  s --- more["${count(rest, "more tag")}"]`] : []
 	];
 }
 function bulkDiagram(promotions) {
@@ -2568,11 +2760,11 @@ function bulkDiagram(promotions) {
 	return [
 		"flowchart LR",
 		...lines,
-		...rest > 0 ? [`  more["${count$1(rest, "more pair")} of registries"]`] : []
+		...rest > 0 ? [`  more["${count(rest, "more pair")} of registries"]`] : []
 	];
 }
 function bulkArrow(results) {
-	const all = count$1(results.length, "tag");
+	const all = count(results.length, "tag");
 	const planned = results.filter((result) => result === "planned").length;
 	const there = planned > 0 ? planned : results.filter((result) => reached.has(result)).length;
 	return `${planned > 0 ? "-.->" : there > 0 ? "-->" : "--x"}|"${there === results.length ? all : `${formatCount(there)} of ${all}`}"|`;
@@ -2583,7 +2775,7 @@ function rootLabel([source, ...others], digest) {
 	return [
 		repository && formatName(repository),
 		tag,
-		others.length > 0 && `and ${count$1(others.length, "more source")}`,
+		others.length > 0 && `and ${count(others.length, "more source")}`,
 		digest && shortDigest(digest)
 	].flatMap((line) => line ? [label(line)] : []).join("<br/>");
 }
@@ -2601,14 +2793,23 @@ const reached = new Set([
 function label(text) {
 	return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, "?").replaceAll("_", "#95;");
 }
+function list$1(lines, limit) {
+	return limited(lines, limit).map((line) => `- ${line}`).join("\n");
+}
+function moreThan(number) {
+	return number > 100 ? `\n\n\u2026 and ${count(number - 100, "more", "more")}.` : "";
+}
+function limited(lines, limit) {
+	return lines.length <= limit ? lines : [...lines.slice(0, limit), `\u2026 and ${count(lines.length - limit, "more", "more")}.`];
+}
 // src/action/summary/markdown.ts
-function text$2(from, limit = 600) {
+function text$1(from, limit = 600) {
 	return withoutControlCharacters(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
 }
 const formatting = /^[&<>\\`*_[\]|~]/;
 const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
 function code(from, limit = 300) {
-	return `<code>${text$2(from, limit)}</code>`;
+	return `<code>${text$1(from, limit)}</code>`;
 }
 function link(label, url) {
 	return url === void 0 ? label : `<a href="${url.replaceAll("&", "&amp;").replaceAll("\"", "%22")}">${label}</a>`;
@@ -2629,15 +2830,128 @@ function table(head, rows) {
 function collapsed(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
+// src/action/summary/failures.ts
+const failureLimit = 10;
+function failureSection({ failures, promotions }) {
+	const failed = failures.map((failure) => {
+		return `**Failed${failure.side === void 0 ? "" : ` at the ${failure.side}`}:** ${text$1(failure.message, 1e3)}${adviceOf(failure.remedy)}\n\n${linkTo(chapterOf(failure))}`;
+	});
+	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${text$1(refusal, 1e3)}`));
+	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail, rule }) => {
+		const remedy = rule && refusalRemedies[rule];
+		return `**Refused:** ${code(formatReference(target))}: ${text$1(detail ?? "", 1e3)}${adviceOf(remedy)}`;
+	});
+	const isRefused = gates.length + refusals.length > 0;
+	return [...limited([
+		...failed,
+		...gates,
+		...refusals
+	], failureLimit), ...isRefused ? [linkTo("refused")] : []].join("\n\n");
+}
+function adviceOf(remedy) {
+	return remedy === void 0 || remedy === "" ? "" : `\n\n**What to do:** ${text$1(remedy, 1e3)}`;
+}
+function rerunSection({ status, failures }) {
+	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
+	return "Re-running is safe: what is at the targets already is not sent again, and a tag that is right is not touched.";
+}
+function reportedText({ failures, promotions }) {
+	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
+	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
+	return [...messages, ...reasons].join("\n");
+}
+const page = "https://github.com/promote-image/promote-image/blob/main/docs/troubleshooting.md";
+function linkTo(chapter) {
+	return `More about this message: [troubleshooting](${page}${chapter === "" ? "" : `#${chapter}`}).`;
+}
+const chapters = {
+	unauthorized: "access",
+	denied: "access",
+	"credentials-unusable": "access",
+	"token-service": "access",
+	"no-response": "connections",
+	"host-unknown": "connections",
+	"certificate-untrusted": "connections",
+	"tls-mismatch": "connections",
+	"private-address": "connections",
+	"forbidden-redirect": "connections",
+	"rate-limited": "by-registry",
+	"read-only": "by-registry",
+	"tag-immutable": "by-registry",
+	integrity: "content",
+	malformed: "content",
+	"not-a-registry": "content",
+	"source-not-found": "the-source",
+	"source-invalid": "the-source",
+	"source-content-missing": "the-source",
+	"referrers-unreadable": "referrers",
+	"referrers-tag-immutable": "referrers",
+	"referrers-busy": "referrers",
+	"tag-conflict": "tags-and-rollback",
+	"verify-failed": "verify",
+	layout: "oci-layouts",
+	"disk-full": "the-runner"
+};
+function chapterOf({ code: errorCode, stack }) {
+	if (errorCode !== void 0) return chapters[errorCode] ?? "";
+	return stack === void 0 ? "time" : "";
+}
 // src/action/summary/plan.ts
 const planLimit = 65536;
-function planSection(plan) {
+function planSection(plan, surface) {
 	if (plan === void 0) return "";
-	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count$1(plan.promotions.length, "image")}.`;
-	const apply = `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". For another job it is too long: the output `plan` is empty." : ", or another job the output `plan`."}`;
+	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, "image")}.`;
 	const json = JSON.stringify(plan, void 0, 2);
-	const body = json.length > planLimit ? "The plan is too long for this page; `plan-file` is its path." : block("json", json.split("\n"));
-	return `${size} ${apply}\n\n${dryRunNote}\n\n${collapsed("The plan", body)}`;
+	const body = json.length > planLimit ? "The plan is too long for this page; the plan file has all of it." : block("json", json.split("\n"));
+	return `${size} ${howToApply(plan, surface)}\n\n${dryRunNotes[surface]}\n\n${collapsed("The plan", body)}`;
+}
+function howToApply(plan, surface) {
+	if (surface === "command-line") return "To do exactly this, run `promote-image apply` with the plan file.";
+	return `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". The output `plan` is empty, because the plan is too long for another job." : ". In another job use the output `plan`."}`;
+}
+// src/action/summary/referrers.ts
+const resultWords = {
+	copied: "copied",
+	attached: "attached",
+	present: "already there",
+	planned: "planned"
+};
+function referrerSection({ digest, referrers }) {
+	if (referrers.length === 0) return "";
+	const destinations = new Set(referrers.map(({ destination }) => formatName(destination)));
+	const hasSubject = referrers.some(({ subject }) => subject !== digest);
+	const hasDestination = destinations.size > 1;
+	const rows = referrers.slice(0, 100).map(({ artifactType, subject, destination, size, result }) => [
+		`${kindOf(artifactType)}<br>${code(artifactType)}`,
+		...hasSubject ? [code(shortDigest(subject))] : [],
+		...hasDestination ? [code(formatName(destination))] : [],
+		`${resultWords[result]}<br>${formatBytes(size)}`
+	]);
+	const head = [
+		"Kind",
+		...hasSubject ? ["Belongs to"] : [],
+		...hasDestination ? ["In"] : [],
+		"Result"
+	];
+	const [only] = destinations;
+	const where = hasDestination || only === void 0 ? "" : ` in ${code(only)}`;
+	return collapsed(`${referrerTitle(referrers)}${where}`, `${table(head, rows)}${moreThan(referrers.length)}`);
+}
+function referrerTitle(referrers) {
+	const distinct = new Map(referrers.map(({ digest, artifactType, result }) => [digest, {
+		kind: kindOf(artifactType),
+		result
+	}]));
+	return `Belongs to the image: ${[...Map.groupBy(distinct.values(), ({ kind, result }) => `${kind}\n${result}`).values()].flatMap((group) => {
+		const [first] = group;
+		return first === void 0 ? [] : [`${count(group.length, first.kind)} ${resultWords[first.result]}`];
+	}).join(", ")}`;
+}
+function kindOf(artifactType) {
+	if (/spdx|cyclonedx|\.sbom$/i.test(artifactType)) return "SBOM";
+	if (/sigstore\.bundle/i.test(artifactType)) return "Sigstore bundle";
+	if (/\.sig$|signature|cosign\.simplesigning|cosign\.artifact\.sig/i.test(artifactType)) return "signature";
+	return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? "attestation" : "artifact";
 }
 // src/registry/families/acr.ts
 const acr = {
@@ -2651,7 +2965,7 @@ const acr = {
 	redirectsBlobs: true,
 	remedies: [{
 		words: /lock|WriteEnabled|immutable/i,
-		text: "The tag or repository is locked: `az acr repository update --write-enabled true …` unlocks it.",
+		text: "The tag or repository is locked: `az acr repository update --write-enabled true \u2026` unlocks it.",
 		source: "github.com/Azure/acr/issues/890"
 	}, {
 		codes: ["unauthorized", "denied"],
@@ -2725,7 +3039,7 @@ const ecr = {
 	remedies: [
 		{
 			words: /NAME_UNKNOWN|RepositoryNotFound/,
-			text: "ECR creates no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name …` first.",
+			text: "ECR creates no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name \u2026` first.",
 			source: missingRepository
 		},
 		{
@@ -2750,7 +3064,7 @@ const ecr = {
 			source: "the ECR user guide, required permissions for pushing an image"
 		}
 	],
-	immutableTags: "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name … --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).",
+	immutableTags: "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name \u2026 --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).",
 	packagePage: ({ host, path }) => {
 		const [, account = "", region = "", domain = ""] = hosted.exec(host) ?? [];
 		return `https://${consoleHost(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`;
@@ -2777,7 +3091,7 @@ const ecrPublic = {
 	redirectsBlobs: true,
 	remedies: [{
 		words: /NAME_UNKNOWN|RepositoryNotFound/,
-		text: "ECR Public creates no repository on a push: `aws ecr-public create-repository --region us-east-1 …` first.",
+		text: "ECR Public creates no repository on a push: `aws ecr-public create-repository --region us-east-1 \u2026` first.",
 		source: "the ECR Public user guide"
 	}],
 	packagePage: ({ path }) => `https://gallery.ecr.aws/${path}`
@@ -2830,14 +3144,14 @@ const families = [
 		remedies: [{
 			access: "write",
 			statuses: [404],
-			text: "Artifact Registry creates no repository on a push: `gcloud artifacts repositories create …` first.",
+			text: "Artifact Registry creates no repository on a push: `gcloud artifacts repositories create \u2026` first.",
 			source: "Artifact Registry's guide to pushing images"
 		}, {
 			codes: ["unauthorized", "denied"],
 			text: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
 			source: "Artifact Registry's guide to access control"
 		}],
-		immutableTags: "Artifact Registry has immutable tags for a whole repository only: `gcloud artifacts repositories update … --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80).",
+		immutableTags: "Artifact Registry has immutable tags for a whole repository only: `gcloud artifacts repositories update \u2026 --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80).",
 		packagePage: ({ host, path }) => /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/.test(host) ? `https://${host}/${path}` : void 0
 	},
 	acr,
@@ -2909,20 +3223,21 @@ const families = [
 		matches: { selfHosted: /harbor/ },
 		remedies: [
 			{
-				words: /immutable|PRECONDITION/i,
-				text: "A tag immutability rule of the project covers this tag: push a new tag, or change the rule.",
-				source: "Harbor's documentation of tag immutability rules"
-			},
-			{
 				codes: ["quota-exceeded"],
 				text: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
 				source: "Harbor's documentation of project quotas"
 			},
 			{
-				statuses: [
-					401,
-					403,
-					404
+				words: /immutable|PRECONDITION/i,
+				text: "A tag immutability rule of the project covers this tag: push a new tag, or change the rule.",
+				source: "Harbor's documentation of tag immutability rules"
+			},
+			{
+				codes: [
+					"unauthorized",
+					"denied",
+					"repository-unknown",
+					"not-found"
 				],
 				text: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
 				source: "github.com/goharbor/harbor/issues/17097"
@@ -2985,17 +3300,16 @@ function packagePage({ repository, tag }, serverUrl) {
 }
 // src/action/summary/sections.ts
 const sourceLimit = 20;
-const rowLimit$1 = 100;
-const failureLimit = 10;
 const warningLimit = 50;
 function sourceSection({ sources, digest }, serverUrl) {
-	const [list, made] = [limited(sources.map((source) => link(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", "), sources.length > 1 ? "together are" : "is"];
-	return digest === void 0 ? list : `${list} ${made} ${code(digest)}`;
+	const named = limited(sources.map((source) => link(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", ");
+	const verb = sources.length > 1 ? "are combined into" : "is";
+	return digest === void 0 ? named : `${named} ${verb} ${code(digest)}`;
 }
 function platformSection({ platforms, attestations }) {
 	if (platforms.length === 0) return "";
 	const sized = platforms.some(({ size }) => size !== void 0);
-	const rows = platforms.slice(0, rowLimit$1).map(({ platform, digest, size }) => [
+	const rows = platforms.slice(0, 100).map(({ platform, digest, size }) => [
 		code(formatPlatform(platform)),
 		code(digest),
 		...sized ? [size === void 0 ? "" : formatBytes(size)] : []
@@ -3005,102 +3319,31 @@ function platformSection({ platforms, attestations }) {
 		"Digest",
 		...sized ? ["Size"] : []
 	];
-	const attested = attestations > 0 ? ` with ${count$1(attestations, "attestation manifest")}` : "";
-	return collapsed(`${count$1(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
-}
-const referrerWords = {
-	copied: "travelled",
-	attached: "attached",
-	present: "there already",
-	planned: "to travel"
-};
-function referrerSection({ referrers }) {
-	if (referrers.length === 0) return "";
-	const rows = referrers.slice(0, rowLimit$1).map(({ artifactType, subject, destination, size, result }) => [
-		kindOf(artifactType),
-		code(artifactType),
-		code(shortDigest(subject)),
-		code(formatName(destination)),
-		formatBytes(size),
-		referrerWords[result]
-	]);
-	return collapsed(referrerTitle(referrers), `${table([
-		"Kind",
-		"Artifact type",
-		"Of",
-		"In",
-		"Size",
-		"Result"
-	], rows)}${moreThan(referrers.length)}`);
-}
-function referrerTitle(referrers) {
-	const distinct = new Map(referrers.map((referrer) => [referrer.digest, kindOf(referrer.artifactType)]));
-	const kinds = Map.groupBy(distinct.values(), (kind) => kind);
-	return `What ${referrers.every(({ result }) => result === "present") ? "belongs to" : "travels with"} it: ${[...kinds].map(([kind, all]) => count$1(all.length, kind)).join(", ")}`;
-}
-function kindOf(artifactType) {
-	if (/spdx|cyclonedx|\.sbom$/i.test(artifactType)) return "SBOM";
-	if (/sigstore\.bundle/i.test(artifactType)) return "Sigstore bundle";
-	if (/\.sig$|signature|cosign\.simplesigning|cosign\.artifact\.sig/i.test(artifactType)) return "signature";
-	return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? "attestation" : "artifact";
-}
-function failureSection({ failures, promotions }) {
-	const failed = failures.map(({ message, side, remedy }) => {
-		return `**Failed${side === void 0 ? "" : ` at the ${side}`}:** ${text$2(message, 1e3)}${adviceOf(remedy)}`;
-	});
-	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${text$2(refusal, 1e3)}`));
-	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail, rule }) => {
-		const remedy = rule && refusalRemedies[rule];
-		return `**Refused:** ${code(formatReference(target))}: ${text$2(detail ?? "", 1e3)}${adviceOf(remedy)}`;
-	});
-	const entries = limited([
-		...failed,
-		...gates,
-		...refusals
-	], failureLimit);
-	return entries.length === 0 ? "" : [...entries, `More about each message: [troubleshooting](${troubleshooting}).`].join("\n\n");
-}
-const troubleshooting = "https://github.com/promote-image/promote-image/blob/main/docs/troubleshooting.md";
-function adviceOf(remedy) {
-	return remedy === void 0 ? "" : `\n\n**What to do:** ${text$2(remedy, 1e3)}`;
-}
-function rerunSection({ status, failures }) {
-	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
-	return "Re-running is safe: what is at the targets already is not sent again, and a tag that is right is not touched.";
+	const attested = attestations > 0 ? ` with ${count(attestations, "attestation manifest")}` : "";
+	return collapsed(`${count(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
 }
 function pinnedSection({ digest, targets }) {
 	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
-	return digest === void 0 || target === void 0 ? "" : block("text", [`${formatName(target.repository)}@${digest}`]);
+	return digest === void 0 || target === void 0 ? "" : block("", [`${formatName(target.repository)}@${digest}`]);
 }
 function warningSection({ warnings, promotions }) {
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	const held = new Set(targets.flatMap(({ target, result }) => result === "held" ? [formatReference(target)] : []));
-	const others = warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" "))));
-	return list$1(others.map((line) => `⚠️ ${text$2(line, 300)}`));
+	return list$1(warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" ")))).map((line) => `\u26a0\ufe0f ${text$1(line, 300)}`), warningLimit);
 }
 function noticeSection({ notices }) {
-	return list$1(notices.map((line) => text$2(line, 300)));
+	return list$1(notices.map((line) => text$1(line, 300)), warningLimit);
 }
 function costSection(report) {
-	return describeCost(report).join(" · ");
-}
-function reportedText({ failures, promotions }) {
-	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
-	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
-	return [...messages, ...reasons].join("\n");
-}
-const list$1 = (lines) => limited(lines, warningLimit).map((line) => `- ${line}`).join("\n");
-const moreThan = (number) => number > rowLimit$1 ? `\n\n… and ${count$1(number - rowLimit$1, "more", "more")}.` : "";
-function limited(lines, limit) {
-	return lines.length <= limit ? lines : [...lines.slice(0, limit), `… and ${count$1(lines.length - limit, "more", "more")}.`];
+	return describeCost(report).join(" \u00b7 ");
 }
 // src/action/summary/targets.ts
 const rowLimit = 200;
 const openLimit = 10;
-function targetTable({ targets, digest }, around) {
-	const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, around));
+function targetTable({ targets, digest }, tables) {
+	const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, tables));
 	const rest = targets.length - rows.length;
-	const more = rest === 0 ? "" : `\n\n${moreTargets(rest, around)}`;
+	const more = rest === 0 ? "" : `\n\n${moreTargets(rest, tables)}`;
 	return `${table([
 		"Target",
 		"Before",
@@ -3108,11 +3351,11 @@ function targetTable({ targets, digest }, around) {
 		"Result"
 	], rows)}${more}`;
 }
-function moreTargets(rest, { reported }) {
-	return `… and ${count$1(rest, "more target")}${reported ? "; the output `report` has them" : ""}.`;
+function moreTargets(rest, { isWhole }) {
+	return `\u2026 and ${count(rest, "more target")}${isWhole ? "; the output `report` has them" : ""}.`;
 }
-function bulkTables(promotions, around, room) {
-	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, around)));
+function bulkTables(promotions, tables, room) {
+	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, tables)));
 	const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)];
 	const worst = fitting(bad, room);
 	const others = fitting(good, room - sizeOf(worst));
@@ -3121,19 +3364,20 @@ function bulkTables(promotions, around, room) {
 	return [
 		worst.length === 0 ? "" : bulkTable(worst),
 		others.length > openLimit ? collapsed(titleOf$2(good), list) : others.length === 0 ? "" : list,
-		rest === 0 ? "" : moreTargets(rest, around)
+		rest === 0 ? "" : moreTargets(rest, tables)
 	].filter((part) => part !== "").join("\n\n");
 }
-function bulkRow({ sources, digest }, target, around) {
+function bulkRow({ sources, digest }, target, tables) {
+	const [name = "", ...rest] = targetRow(target, digest, tables);
 	return {
-		cells: [code(sourcesText(sources)), ...targetRow(target, digest, around)],
+		cells: [`${name}<br>from ${code(sourcesText(sources))}`, ...rest],
 		words: describeResult(target),
 		fine: fine.has(target.result)
 	};
 }
 function titleOf$2(rows) {
 	const kinds = Map.groupBy(rows, ({ words }) => words);
-	return `${count$1(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${formatCount(all.length)} ${words}`).join(", ")}`;
+	return `${count(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${formatCount(all.length)} ${words}`).join(", ")}`;
 }
 const fine = new Set([
 	"created",
@@ -3144,7 +3388,6 @@ const fine = new Set([
 	"deleted"
 ]);
 const bulkTable = (rows) => table([
-	"Source",
 	"Target",
 	"Before",
 	"After",
@@ -3160,10 +3403,10 @@ function fitting(rows, bytes) {
 	});
 	return end < 0 ? rows : rows.slice(0, end);
 }
-function targetRow(report, digest, { told, serverUrl }) {
+function targetRow(report, digest, { reportedText, serverUrl }) {
 	const { target, before, result, detail } = report;
 	const name = link(code(formatReference(target)), packagePage(target, serverUrl));
-	const reason = detail === void 0 || told.includes(detail) ? "" : `: ${text$2(detail, 300)}`;
+	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${text$1(detail, 300)}`;
 	return [
 		name,
 		digestCell(before),
@@ -3172,22 +3415,22 @@ function targetRow(report, digest, { told, serverUrl }) {
 	];
 }
 const marks$1 = {
-	created: "✅",
-	moved: "✅",
-	same: "✅",
-	planned: "📝",
-	held: "⚠️",
-	left: "⚠️",
-	untouched: "➖",
-	restored: "↩️",
-	deleted: "↩️",
-	refused: "⛔",
-	unmoved: "❌",
-	failed: "❌",
-	"moved-by-other": "❌"
+	created: "\u2705",
+	moved: "\u2705",
+	same: "\u2705",
+	planned: "\ud83d\udcdd",
+	held: "\u26a0\ufe0f",
+	left: "\u26a0\ufe0f",
+	untouched: "\u2796",
+	restored: "\u21a9\ufe0f",
+	deleted: "\u21a9\ufe0f",
+	refused: "\u26d4",
+	unmoved: "\u274c",
+	failed: "\u274c",
+	"moved-by-other": "\u274c"
 };
 function digestCell(digest) {
-	return digest === void 0 ? "–" : code(shortHex(digest));
+	return digest === void 0 ? "\u2013" : code(shortHex(digest));
 }
 function nowCell(report) {
 	const now = resultReference(report);
@@ -3220,7 +3463,7 @@ function signatureCommands(pinned, types, { repository, serverUrl }) {
 	const identity = `^${serverUrl}/${repository}/`.replaceAll(".", "\\.");
 	const issuer = serverUrl === "https://github.com" ? "https://token.actions.githubusercontent.com" : `${serverUrl}/_services/token`;
 	const commands = [types.some((type) => signatures.test(type)) && `cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`, types.some((type) => bundles.test(type)) && `gh attestation verify oci://${pinned} --repo ${repository}`].filter((command) => command !== false);
-	return commands.length === 0 ? [] : [`# where a workflow of ${repository} signed it:`, ...commands];
+	return commands.length === 0 ? [] : [`# if a workflow of ${repository} signed it:`, ...commands];
 }
 const bundles = /sigstore\.bundle/;
 const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore\.bundle/;
@@ -3228,31 +3471,34 @@ const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore
 const sizeLimit = 921600;
 const bulkLimit = 358400;
 const detailLimit = 5;
-function summaryOf(report, context) {
+function summaryOf$1(report, context) {
 	const { promotions, status } = report;
-	const around = {
-		told: reportedText(report),
+	const tables = {
+		reportedText: reportedText(report),
 		serverUrl: context.serverUrl,
-		reported: isReportWhole(report)
+		isWhole: isReportWhole(report)
 	};
+	const [first] = promotions;
+	const isSingle = promotions.length === 1;
 	return `${cut([
 		`### ${marks[status]} ${headline(report, code)}`,
 		failureSection(report),
 		rerunSection(report),
+		isSingle && first !== void 0 ? pinnedSection(first) : "",
 		warningSection(report),
-		...promotions.length > detailLimit ? bulkParts(promotions, around) : promotions.flatMap((promotion) => detailParts(promotion, around, promotions.length === 1)),
+		...promotions.length > detailLimit ? bulkParts(promotions, tables) : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle)),
 		noticeSection(report),
-		planSection(report.plan),
+		planSection(report.plan, context.surface),
 		verificationSection(promotions, context),
 		costSection(report)
 	].filter((part) => part !== ""))}\n`;
 }
-function detailParts(promotion, around, drawn) {
+function detailParts(promotion, tables, isSingle) {
 	return [
-		sourceSection(promotion, around.serverUrl),
-		pinnedSection(promotion),
-		targetTable(promotion, around),
-		drawn && saysMoreThanTable(promotion) ? block("mermaid", promotionDiagram(promotion)) : "",
+		sourceSection(promotion, tables.serverUrl),
+		isSingle ? "" : pinnedSection(promotion),
+		targetTable(promotion, tables),
+		isSingle && saysMoreThanTable(promotion) ? block("mermaid", promotionDiagram(promotion)) : "",
 		platformSection(promotion),
 		referrerSection(promotion)
 	];
@@ -3261,16 +3507,16 @@ function saysMoreThanTable({ digest, targets }) {
 	const repositories = new Set(targets.map(({ target }) => formatName(target.repository)));
 	return digest !== void 0 && repositories.size > 1;
 }
-function bulkParts(promotions, around) {
-	return [block("mermaid", bulkDiagram(promotions)), bulkTables(promotions, around, bulkLimit)];
+function bulkParts(promotions, tables) {
+	return [block("mermaid", bulkDiagram(promotions)), bulkTables(promotions, tables, bulkLimit)];
 }
 const marks = {
-	failed: "❌",
-	refused: "⛔",
-	promoted: "🚀",
-	staged: "📦",
-	unchanged: "✅",
-	planned: "📝"
+	failed: "\u274c",
+	refused: "\u26d4",
+	promoted: "\ud83d\ude80",
+	staged: "\ud83d\udce6",
+	unchanged: "\u2705",
+	planned: "\ud83d\udcdd"
 };
 function cut(parts) {
 	let room = sizeLimit;
@@ -3283,11 +3529,11 @@ function cut(parts) {
 	return kept.length === parts.length ? kept.join("\n\n") : [...kept, "Some of this page was left out: it is too long."].join("\n\n");
 }
 function problemsSummary(problems) {
-	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text$2(problem.text)]);
-	return `### ❌ ${count$1(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
+	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text$1(problem.text)]);
+	return `### \u274c ${count(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
 }
 function bugSummary(error) {
-	return `### ❌ The run ended unexpectedly\n\n${`> **This is a bug of promote-image:** ${text$2(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
+	return `### \u274c The run ended unexpectedly\n\n${`**This is a bug of promote-image:** ${text$1(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
 }
 // node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
@@ -3728,7 +3974,7 @@ function cancellationSignal(signals, timeout, lastSeen) {
 		const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)];
 		const last = lastSeen();
 		const waited = last === void 0 ? "" : `. Last: ${last}`;
-		stop.abort(new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are kept to put tags back${waited}`));
+		stop.abort(new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are reserved for a rollback${waited}`));
 	};
 	const timer = setTimeout(onTimeout, allowed);
 	return {
@@ -3789,47 +4035,57 @@ async function explainAccess(report, context) {
 }
 // src/action/last-activity.ts
 function lastActivity() {
-	let trouble;
+	let waiting;
+	const troubles = new Map();
 	let last;
+	const addTrouble = (registry, text) => {
+		troubles.delete(registry);
+		troubles.set(registry, text);
+	};
 	return {
 		record: (event) => {
-			if (event.kind === "waiting") trouble = `${event.source} is not complete: ${event.reason}`;
+			if (event.kind === "waiting") waiting = `${event.source} is not complete: ${event.reason}`;
+			if (event.kind === "planned") waiting = void 0;
 			if (event.kind !== "wire") return;
 			const wire = event.event;
-			if (wire.kind === "pause") trouble = `${wire.registry}: a pause of ${formatTime(wire.milliseconds)}, ${wire.reason}`;
+			if (wire.kind === "pause") {
+				const { registry, milliseconds, reason } = wire;
+				addTrouble(registry, `${registry}: a pause of ${formatTime(milliseconds)}, ${reason}`);
+			}
 			if (wire.kind !== "request") return;
 			const { registry, method, path, status } = wire;
 			last = `${registry}: ${status === void 0 ? "no response" : `HTTP ${status}`} to ${method} ${path}`;
-			trouble = status === void 0 || status === 429 || status >= 500 ? last : void 0;
+			if (status === void 0 || status === 429 || status >= 500) addTrouble(registry, last);
+			else troubles.delete(registry);
 		},
-		describe: () => trouble ?? last
+		describe: () => waiting ?? [...troubles.values()].at(-1) ?? last
 	};
 }
 // src/action/log/destination-totals.ts
 const typeLimit = 8;
 function destinationTotals() {
 	const destinations = new Map();
-	const sumsOf = (destination) => {
+	const countsOf = (destination) => {
 		const name = formatName(destination);
-		const sums = destinations.get(name) ?? noSums();
-		destinations.set(name, sums);
-		return sums;
+		const counts = destinations.get(name) ?? noCounts();
+		destinations.set(name, counts);
+		return counts;
 	};
 	return {
 		record: (event) => {
-			if (event.kind === "blob") addBlob(sumsOf(event.destination), event);
-			else if (event.kind === "manifest") sumsOf(event.destination).manifests += 1;
-			else if (event.kind === "referrer") addReferrer(sumsOf(event.destination), event);
-			else if (event.kind === "verified" && event.outcome === "confirmed") sumsOf(event.target.repository).confirmed += 1;
+			if (event.kind === "blob") addBlob(countsOf(event.destination), event);
+			else if (event.kind === "manifest") countsOf(event.destination).manifests += 1;
+			else if (event.kind === "referrer") addReferrer(countsOf(event.destination), event);
+			else if (event.kind === "verified" && event.outcome === "confirmed") countsOf(event.target.repository).confirmed += 1;
 		},
 		flush: () => {
-			const lines = [...destinations].flatMap(([name, sums]) => describe$1(sums).map((text) => `${name}: ${text}`));
+			const lines = [...destinations].flatMap(([name, counts]) => describe$1(counts).map((text) => `${name}: ${text}`));
 			destinations.clear();
 			return lines;
 		}
 	};
 }
-function noSums() {
+function noCounts() {
 	return {
 		sent: 0,
 		mounted: 0,
@@ -3841,27 +4097,27 @@ function noSums() {
 		subjects: new Set()
 	};
 }
-function addBlob(sums, { outcome, size }) {
-	sums[outcome] += 1;
-	if (outcome === "sent") sums.bytes += size;
+function addBlob(counts, { outcome, size }) {
+	counts[outcome] += 1;
+	if (outcome === "sent") counts.bytes += size;
 }
-function addReferrer(sums, { artifactType, subject }) {
-	sums.types.set(artifactType, (sums.types.get(artifactType) ?? 0) + 1);
-	sums.subjects.add(subject);
+function addReferrer(counts, { artifactType, subject }) {
+	counts.types.set(artifactType, (counts.types.get(artifactType) ?? 0) + 1);
+	counts.subjects.add(subject);
 }
-function describe$1(sums) {
+function describe$1(counts) {
 	return [
-		describeContent(sums),
-		describeReferrers(sums),
-		describeTags(sums)
+		describeContent(counts),
+		describeReferrers(counts),
+		describeTags(counts)
 	].filter((text) => text !== "");
 }
 function describeContent({ sent, mounted, present, manifests, bytes }) {
 	return [
-		sent > 0 && `${count$1(sent, "blob")} sent (${formatBytes(bytes)})`,
-		mounted > 0 && `${count$1(mounted, "blob")} mounted`,
-		present > 0 && `${count$1(present, "blob")} there already`,
-		manifests > 0 && count$1(manifests, "manifest")
+		sent > 0 && `${count(sent, "blob")} sent (${formatBytes(bytes)})`,
+		mounted > 0 && `${count(mounted, "blob")} mounted`,
+		present > 0 && `${count(present, "blob")} already there`,
+		manifests > 0 && count(manifests, "manifest")
 	].filter((part) => part !== false).join(", ");
 }
 function describeReferrers({ types, subjects }) {
@@ -3869,13 +4125,13 @@ function describeReferrers({ types, subjects }) {
 	if (subject === void 0) return "";
 	const total = [...types.values()].reduce((sum, number) => sum + number, 0);
 	const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${type}`);
-	const more = types.size > typeLimit ? [count$1(types.size - typeLimit, "more type")] : [];
-	const of = subjects.size === 1 ? shortDigest(subject) : count$1(subjects.size, "manifest");
-	return `${count$1(total, "referrer")} of ${of}: ${[...named, ...more].join(", ")}`;
+	const more = types.size > typeLimit ? [count(types.size - typeLimit, "more type")] : [];
+	const of = subjects.size === 1 ? shortDigest(subject) : count(subjects.size, "manifest");
+	return `${count(total, "referrer")} of ${of}: ${[...named, ...more].join(", ")}`;
 }
 function describeTags({ confirmed }) {
 	if (confirmed === 0) return "";
-	return `${count$1(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
+	return `${count(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
 }
 // src/action/log/plan-table.ts
 const lineLimit = 140;
@@ -3904,7 +4160,7 @@ function planTable({ promotions }) {
 	];
 }
 function headLine({ request, root, decision, referrers }) {
-	const extra = referrers.length === 0 ? "" : `, with ${count$1(referrers.length, "referrer")}`;
+	const extra = referrers.length === 0 ? "" : `, with ${count(referrers.length, "referrer")}`;
 	return `${pinnedText(request.sources, root.descriptor.digest)}${extra}: ${decision}`;
 }
 const decisionWords = {
@@ -3921,7 +4177,7 @@ function totalLine(promotions) {
 		const number = promotions.filter((promotion) => promotion.decision === decision).length;
 		return number === 0 ? [] : [`${formatCount(number)} ${decisionWords[decision]}`];
 	});
-	return `${count$1(promotions.length, "image")}: ${counted.join(", ")}`;
+	return `${count(promotions.length, "image")}: ${counted.join(", ")}`;
 }
 function gateLines(promotions, alone) {
 	const { shown, rest } = atMost(promotions.flatMap(({ request, failedGates }) => {
@@ -3941,7 +4197,7 @@ function targetLines(promotions, alone) {
 		"After",
 		"Move"
 	];
-	const cells = shown.map(({ promotion, target }) => [...alone ? [] : [sourcesText(promotion.request.sources)], ...targetCells(target, promotion.root.descriptor.digest)]);
+	const cells = shown.map(({ promotion, target }) => [...alone ? [] : [sourcesText(promotion.request.sources)], ...targetCells(target, promotion)]);
 	const [title = "", ...lines] = alignColumns([alone ? head : ["Source", ...head], ...cells]);
 	const styled = lines.flatMap((line, index) => styledRow(line, shown[index]?.target));
 	return [
@@ -3953,11 +4209,19 @@ function targetLines(promotions, alone) {
 		...rest.map((text) => ({ text }))
 	];
 }
-function targetCells({ target, move, expected }, digest) {
-	const after = move === "create" || move === "move" ? `→ ${shortHex(digest)}` : "stays";
+function targetCells({ target, move, expected }, { root, decision }) {
+	const before = expected ? shortHex(expected.digest) : "\u2013";
+	const moves = move === "create" || move === "move";
+	if (moves && decision === "refused") return [
+		formatReference(target),
+		before,
+		"stays",
+		"not moved"
+	];
+	const after = moves ? `\u2192 ${shortHex(root.descriptor.digest)}` : "stays";
 	return [
 		formatReference(target),
-		expected ? shortHex(expected.digest) : "–",
+		before,
 		after,
 		moveWords[move]
 	];
@@ -3995,9 +4259,9 @@ function styleOf(event) {
 }
 function textsOf(event) {
 	switch (event.kind) {
-		case "pinned": return [`${sourcesText(event.sources)} ${event.made ? "becomes" : "is"} ${event.digest}`];
-		case "content": return [`At most ${count$1(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count$1(event.manifests, "manifest")} to bring`];
-		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} → ${shortDigest(event.after)}`];
+		case "pinned": return [`${sourcesText(event.sources)} ${event.created ? "becomes" : "is"} ${event.digest}`];
+		case "content": return [`At most ${count(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count(event.manifests, "manifest")} to bring`];
+		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} \u2192 ${shortDigest(event.after)}`];
 		case "tag-held": return [`${name(event.target)} stays as it is: ${event.reason}`];
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
 		case "rollback": return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ""}`];
@@ -4115,7 +4379,7 @@ const titles = {
 	verify: "Verify: reading the tags back",
 	record: "Record"
 };
-function createLog({ runner, now, debug }) {
+function createLog({ runner, now, debug, surface }) {
 	const groups = logGroups(runner);
 	const progress = progressLine(now);
 	const totals = destinationTotals();
@@ -4156,7 +4420,7 @@ function createLog({ runner, now, debug }) {
 		write(totals.flush());
 		groups.close();
 		report.warnings.forEach(warn);
-		reportResult(report, runner);
+		reportResult(report, runner, surface);
 	};
 	return {
 		onEvent,
@@ -4177,109 +4441,6 @@ function eventHub() {
 			listeners.push(listener);
 		}
 	};
-}
-// src/promote/model/errors.ts
-var SourceNotFoundError = class extends PromoteError {
-	name = "SourceNotFoundError";
-	code = "source-not-found";
-	constructor(source, nearest) {
-		const { repository } = source;
-		const host = repository.kind === "registry" ? repository.registry : formatName(repository);
-		const similar = nearest.length > 0 ? ` Tags there that look like it: ${nearest.join(", ")}.` : "";
-		const remedy = `${whereToLook(source)}${similar}`;
-		super(`${formatReference(source)} does not exist: ${host} knows no such image`, {
-			side: "source",
-			remedy
-		});
-	}
-};
-function whereToLook({ repository, tag, digest }) {
-	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
-	if (digest !== void 0) return `${tag === void 0 ? "If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. " : ""}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain$2}`;
-	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
-}
-const pushAgain$2 = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
-var SourceContentMissingError = class extends PromoteError {
-	name = "SourceContentMissingError";
-	code = "source-content-missing";
-	constructor(what, origins) {
-		const remedy = `It was deleted, or cleaned up, while a manifest still names it: ${pushAgain$2}`;
-		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`, {
-			side: "source",
-			remedy
-		});
-	}
-};
-var InvalidSourceError = class extends PromoteError {
-	name = "InvalidSourceError";
-	code = "source-invalid";
-	constructor(problem, remedy) {
-		super(problem, {
-			side: "source",
-			remedy
-		});
-	}
-};
-var InvalidRequestError = class extends PromoteError {
-	name = "InvalidRequestError";
-	code = "request-invalid";
-	constructor(problem, remedy) {
-		super(problem, { remedy });
-	}
-};
-var TagConflictError = class extends PromoteError {
-	name = "TagConflictError";
-	code = "tag-conflict";
-	constructor(message, facts = {}) {
-		const remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide anew.";
-		super(message, {
-			...facts,
-			side: "target",
-			remedy
-		});
-	}
-};
-var VerifyError = class extends PromoteError {
-	name = "VerifyError";
-	code = "verify-failed";
-	constructor(problems) {
-		super(problems.join("; "), {
-			side: "target",
-			remedy: "No tag was put back: the registry confirmed every write. Look at what it shows now, and run again: a re-run pushes what is still missing."
-		});
-	}
-};
-var TrustServiceError = class extends PromoteError {
-	name = "TrustServiceError";
-	code = "trust-service";
-	constructor(problem, remedy, facts = {}) {
-		super(problem, {
-			...facts,
-			remedy
-		});
-	}
-};
-var RecordError = class extends PromoteError {
-	name = "RecordError";
-	code = "record-unsigned";
-	constructor(problems, remedy, facts = {}) {
-		super(`every tag has moved and stands, but the signed record is missing: ${problems.join("; ")}`, {
-			...facts,
-			side: "target",
-			remedy: `${remedy === void 0 ? "" : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`
-		});
-	}
-};
-// src/promote/model/destinations.ts
-function destinationsOf(targets) {
-	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
-}
-function registryKey(name) {
-	return name.kind === "registry" ? name.registry : formatName(name);
-}
-function namesOf(requests) {
-	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
-	return [...new Map(names.map((name) => [formatName(name), name])).values()];
 }
 // src/registry/model/json-keys.ts
 const depthLimit$1 = 64;
@@ -4454,18 +4615,35 @@ const foreignLayerTypes = new Set([
 function isForeignLayer(mediaType) {
 	return foreignLayerTypes.has(mediaType);
 }
+// src/registry/model/unsupported-manifest.ts
+var UnsupportedManifestError = class extends MalformedError {
+	descriptor;
+	constructor(descriptor) {
+		super(describeUnsupported(descriptor.mediaType));
+		this.descriptor = descriptor;
+	}
+};
+const draftArtifactTypes = new Set(["application/vnd.oci.artifact.manifest.v1+json", "application/vnd.cncf.oras.artifact.manifest.v1+json"]);
+function describeUnsupported(mediaType) {
+	if (isSchema1Type(mediaType)) return "this is a Docker schema 1 manifest, which registries no longer take. Rebuild the image, or convert it once with another tool";
+	if (draftArtifactTypes.has(mediaType)) return `this is an artifact manifest of an OCI 1.1 draft (${mediaType}), which registries no longer take. Attach the artifact again with a current tool`;
+	return `"${mediaType.slice(0, 100)}" is not a media type of a manifest`;
+}
 // src/registry/model/manifest.ts
 const manifestLimit = 10485760;
 const widthLimit = 1e4;
 function decodeManifest(bytes, contentType, algorithm = "sha256") {
 	if (bytes.byteLength > 10485760) throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`);
 	const document = parse$4(bytes);
-	const mediaType = mediaTypeOf(document, contentType);
+	const content = {
+		digest: digestOf$1(bytes, algorithm),
+		size: bytes.byteLength
+	};
+	const mediaType = mediaTypeOf(document, contentType, content);
 	const common = {
 		descriptor: {
 			mediaType,
-			digest: digestOf$1(bytes, algorithm),
-			size: bytes.byteLength
+			...content
 		},
 		bytes,
 		annotations: annotationsOf(document),
@@ -4515,12 +4693,25 @@ function parse$4(bytes) {
 	if (!isRecord(document)) throw new MalformedError("the manifest is not a JSON object");
 	return document;
 }
-function mediaTypeOf(document, contentType) {
+function mediaTypeOf(document, contentType, content) {
 	const told = contentType?.split(";")[0]?.trim();
 	const mediaType = declaredType(document, told);
 	if (mediaType === void 0) throw new MalformedError("the manifest has no media type");
-	if (isSchema1Type(mediaType) || document["schemaVersion"] === 1) throw new MalformedError(schema1);
-	if (!isManifestType(mediaType)) throw new MalformedError(`"${mediaType.slice(0, 100)}" is no media type of a manifest`);
+	if (isSchema1Type(mediaType)) throw new UnsupportedManifestError({
+		mediaType,
+		...content
+	});
+	if (document["schemaVersion"] === 1) throw new UnsupportedManifestError({
+		mediaType: mediaTypes.dockerSchema1,
+		...content
+	});
+	if (!isManifestType(mediaType)) {
+		if (document["mediaType"] !== mediaType) throw new MalformedError(describeUnsupported(mediaType));
+		throw new UnsupportedManifestError({
+			mediaType,
+			...content
+		});
+	}
 	if (told !== void 0 && isManifestType(told) && told !== mediaType) throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`);
 	if (isAmbiguous(document, mediaType)) throw new MalformedError("the manifest claims to be an image and an index at once");
 	return mediaType;
@@ -4546,7 +4737,6 @@ function typeByShape(document) {
 	if ("manifests" in document) return mediaTypes.ociIndex;
 	return "config" in document ? mediaTypes.ociManifest : void 0;
 }
-const schema1 = "this is a Docker schema 1 manifest, which registries no longer take. Rebuild the image, or convert it once with another tool";
 function isAmbiguous(document, mediaType) {
 	return "manifests" in document && (isImageType(mediaType) || "layers" in document || "config" in document);
 }
@@ -4564,6 +4754,679 @@ function annotationsOf(document) {
 	const own = document["annotations"];
 	if (!isRecord(own)) return {};
 	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
+}
+// src/promote/image/platforms.ts
+function isAttestation({ platform, annotations }) {
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
+}
+function attestationsIn(nodes) {
+	const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]));
+	const indexes = nodes.flatMap(({ manifest }) => manifest.kind === "index" ? [manifest] : []);
+	const marked = indexes.flatMap((index) => index.entries.filter((entry) => isMarked(entry, index)));
+	const unmarked = new Set(indexes.flatMap((index) => index.entries.filter((entry) => !isMarked(entry, index))).map(({ digest }) => digest));
+	return new Map(marked.flatMap(({ digest }) => {
+		const manifest = manifests.get(digest);
+		return manifest && !unmarked.has(digest) && holdsStatements(manifest) ? [[digest, manifest]] : [];
+	}));
+}
+function isMarked({ digest, platform, annotations }, { entries }) {
+	const subject = annotations?.["vnd.docker.reference.digest"];
+	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" && platform?.os === "unknown" && platform.architecture === "unknown" && subject !== digest && entries.some((entry) => entry.digest === subject);
+}
+function holdsStatements(manifest) {
+	return manifest.kind === "image" && manifest.layers.length > 0 && manifest.layers.every(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
+}
+function platformsOf(root, single, nodes) {
+	const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]));
+	if (root.kind === "image") return single ? [{
+		platform: single,
+		digest: root.descriptor.digest,
+		...contentOf$1(root)
+	}] : [];
+	return root.entries.flatMap(({ platform, digest, ...entry }) => platform && !isAttestation({
+		platform,
+		digest,
+		...entry
+	}) ? [{
+		platform,
+		digest,
+		...contentOf$1(manifests.get(digest))
+	}] : []);
+}
+function contentOf$1(manifest) {
+	if (manifest === void 0) return { size: void 0 };
+	return {
+		size: childBlobs(manifest).reduce((sum, blob) => sum + blob.size, 0),
+		...manifest.kind === "image" && { config: manifest.config.digest }
+	};
+}
+// src/promote/model/destinations.ts
+function destinationsOf(targets) {
+	return [...new Map(targets.map(({ repository }) => [formatName(repository), repository])).values()];
+}
+function registryKey(name) {
+	return name.kind === "registry" ? name.registry : formatName(name);
+}
+function namesOf(requests) {
+	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
+	return [...new Map(names.map((name) => [formatName(name), name])).values()];
+}
+// src/promote/model/referrer.ts
+function typeOf({ tag, descriptor }) {
+	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
+}
+function artifactTypesOf(manifest, tagged) {
+	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
+	return [...new Set([manifest.artifactType ?? [], layers].flat())];
+}
+// src/promote/report/referrers.ts
+function reportReferrers(promotion, status, collector) {
+	const { referrers, root } = promotion;
+	const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest));
+	return copiedTo(promotion).flatMap(({ destination, referrers: toCopy }) => {
+		const name = formatName(destination);
+		const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest));
+		const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest));
+		const reports = [...referrers, ...created].map((referrer) => {
+			const { digest, size } = referrer.descriptor;
+			const isWritten = collector.linked(name, referrer.tag ?? digest) !== void 0;
+			const written = atSource.has(digest) ? "copied" : "attached";
+			const result = isWritten ? written : !missing.has(digest) || isDone(status) ? "present" : "planned";
+			return {
+				digest,
+				artifactType: typeOf(referrer),
+				subject: referrer.subject,
+				size,
+				destination,
+				result
+			};
+		});
+		const reported = new Set(reports.map(({ digest }) => digest));
+		const records = collector.referrersOf(name, root.descriptor.digest).filter(({ digest }) => !reported.has(digest));
+		return [...reports, ...records.map(({ digest, artifactType, subject, size }) => ({
+			digest,
+			artifactType,
+			subject,
+			size,
+			destination,
+			result: "attached"
+		}))];
+	});
+}
+function copiedTo({ decision, targets, content }) {
+	if (decision !== "unchanged") return content;
+	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
+		destination,
+		referrers: []
+	}));
+}
+function isDone(status) {
+	return status === "promoted" || status === "staged";
+}
+// src/promote/report/build.ts
+function reportOf(outcome) {
+	const { requests, failures, collector, milliseconds } = outcome;
+	const plan = collector.plan;
+	const status = statusOf(outcome, plan);
+	return {
+		status,
+		changed: collector.changed,
+		promotions: plan ? plan.promotions.map((promotion) => reportPromotion(promotion, status, collector)) : requests.map(reportUnplanned),
+		traffic: collector.traffic,
+		requests: collector.requests,
+		milliseconds,
+		warnings: collector.warnings,
+		notices: collector.notices,
+		failures,
+		...outcome.document && { plan: outcome.document }
+	};
+}
+function statusOf({ failures, dryRun, phase }, plan) {
+	if (failures.length > 0 || plan === void 0) return "failed";
+	const decisions = plan.promotions.map(({ decision }) => decision);
+	if (decisions.includes("refused")) return "refused";
+	if (!decisions.includes("promote")) return "unchanged";
+	if (dryRun) return "planned";
+	return phase === "content" ? "staged" : "promoted";
+}
+function reportPromotion(promotion, status, collector) {
+	const { request, root, decision, targets } = promotion;
+	const { digest, mediaType } = root.descriptor;
+	return {
+		sources: request.sources,
+		digest,
+		mediaType,
+		refusals: promotion.failedGates,
+		decision: status === "failed" && decision === "promote" ? "failed" : decision,
+		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
+		platforms: platformsOf(root, promotion.platform, promotion.nodes),
+		targets: targets.map((planned) => reportTarget(planned, digest, status, collector)),
+		referrers: reportReferrers(promotion, status, collector)
+	};
+}
+function reportUnplanned({ sources, targets }) {
+	return {
+		sources,
+		digest: sources.length === 1 ? sources[0].digest : void 0,
+		mediaType: void 0,
+		decision: "failed",
+		refusals: [],
+		platforms: [],
+		attestations: 0,
+		targets: targets.map((target) => ({
+			target,
+			class: "exact",
+			move: "same",
+			before: void 0,
+			after: void 0,
+			result: "untouched"
+		})),
+		referrers: []
+	};
+}
+const unmovedResults = {
+	same: "same",
+	held: "held",
+	refused: "refused"
+};
+function reportTarget(planned, digest, status, collector) {
+	const { target, move, expected, reason, rule } = planned;
+	const state = collector.tagState(target);
+	const result = resultOf$1(planned, status, state);
+	const detail = state?.detail ?? reason;
+	const confirmedAt = collector.confirmedAt(target);
+	return {
+		target,
+		class: planned.class,
+		move,
+		before: state?.before ?? expected?.digest,
+		after: state?.after ?? afterOf(result, digest, expected?.digest),
+		result,
+		...detail !== void 0 && { detail },
+		...rule !== void 0 && { rule },
+		...confirmedAt !== void 0 && { verifiedAt: new Date(confirmedAt).toISOString() }
+	};
+}
+function resultOf$1({ move }, status, state) {
+	if (move !== "create" && move !== "move") return unmovedResults[move];
+	if (state?.kind === "set") return move === "create" ? "created" : "moved";
+	if (state !== void 0) return state.kind;
+	return status === "planned" ? "planned" : "untouched";
+}
+function afterOf(result, digest, before) {
+	if (result === "created" || result === "moved" || result === "same") return digest;
+	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
+	return before;
+}
+// src/promote/report/tag-states.ts
+var TagStates = class {
+	#states = new Map();
+	#confirmed = new Map();
+	#isTouched = false;
+	record(event) {
+		switch (event.kind) {
+			case "tag":
+				this.#isTouched = true;
+				this.#set(event.target, {
+					kind: "set",
+					before: event.before
+				});
+				return;
+			case "tag-held":
+				this.#set(event.target, {
+					kind: "held",
+					detail: event.reason,
+					after: event.after
+				});
+				return;
+			case "tag-failed":
+				this.#isTouched = true;
+				this.#set(event.target, {
+					kind: "failed",
+					detail: event.message
+				});
+				return;
+			case "rollback":
+				this.#set(event.target, {
+					...event.outcome === "unmoved" && this.state(event.target),
+					kind: event.outcome,
+					...event.detail !== void 0 && { detail: event.detail },
+					...event.after !== void 0 && { after: event.after }
+				});
+				return;
+			case "verified":
+				if (event.outcome === "confirmed") this.#confirmed.set(formatReference(event.target), event.at);
+				if (event.outcome === "moved-by-other") this.#set(event.target, {
+					kind: "moved-by-other",
+					after: event.after
+				});
+				return;
+		}
+	}
+	#set(target, state) {
+		this.#states.set(formatReference(target), state);
+	}
+	state(target) {
+		return this.#states.get(formatReference(target));
+	}
+	confirmedAt(target) {
+		return this.#confirmed.get(formatReference(target));
+	}
+	get isTouched() {
+		return this.#isTouched;
+	}
+};
+// src/promote/report/collector.ts
+var RunCollector = class {
+	#tags = new TagStates();
+	#traffic = {
+		sent: {
+			blobs: 0,
+			bytes: 0
+		},
+		mounted: {
+			blobs: 0,
+			bytes: 0
+		},
+		present: {
+			blobs: 0,
+			bytes: 0
+		}
+	};
+	#copiedBlobs = new Set();
+	#pushed = new Map();
+	#referrers = [];
+	#linked = new Map();
+	#warnings = new Set();
+	#notices = new Set();
+	#plan;
+	#requests = 0;
+	#changed = false;
+	record = (event) => {
+		switch (event.kind) {
+			case "blob":
+				this.#recordBlob(event);
+				return;
+			case "manifest":
+				this.#recordManifest(formatName(event.destination), event.digest);
+				return;
+			case "referrer":
+				this.#recordReferrer(event);
+				return;
+			case "tag":
+				this.#changed = true;
+				this.#tags.record(event);
+				return;
+			case "tag-held":
+			case "tag-failed":
+			case "rollback":
+			case "verified":
+				this.#tags.record(event);
+				return;
+			case "warning":
+				this.#warnings.add(event.message);
+				return;
+			case "notice":
+				this.#notices.add(event.message);
+				return;
+			case "wire":
+				if (event.event.kind === "request") this.#requests += 1;
+				if (event.event.kind === "warning") this.#warnings.add(`${event.event.registry}: ${event.event.message}`);
+				return;
+			case "planned":
+				this.#plan = event.plan;
+				return;
+			case "phase":
+			case "pinned":
+			case "waiting":
+			case "content": return;
+		}
+	};
+	#recordBlob({ outcome, size, lookedUp, destination, digest }) {
+		this.#traffic[outcome].blobs += 1;
+		this.#traffic[outcome].bytes += size;
+		if (outcome === "present") return;
+		if (lookedUp) this.#copiedBlobs.add(`${formatName(destination)} ${digest}`);
+		this.#changed = true;
+	}
+	#recordManifest(destination, digest) {
+		this.#pushed.set(destination, (this.#pushed.get(destination) ?? new Set()).add(digest));
+		this.#changed = true;
+	}
+	#recordReferrer(event) {
+		if (event.tag === void 0) this.#referrers.push(event);
+		this.#linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how);
+		this.#changed = true;
+	}
+	noteWrite = () => {
+		this.#changed = true;
+	};
+	get plan() {
+		return this.#plan;
+	}
+	tagState(target) {
+		return this.#tags.state(target);
+	}
+	confirmedAt(target) {
+		return this.#tags.confirmedAt(target);
+	}
+	get isTagTouched() {
+		return this.#tags.isTouched;
+	}
+	wasCopied(destination, blob) {
+		return this.#copiedBlobs.has(`${destination} ${blob}`);
+	}
+	pushed(destination) {
+		return [...this.#pushed.get(destination) ?? []];
+	}
+	linked(destination, what) {
+		return this.#linked.get(`${destination} ${what}`);
+	}
+	referrersOf(destination, subject) {
+		return this.#referrers.filter((event) => event.subject === subject && formatName(event.destination) === destination);
+	}
+	get traffic() {
+		return this.#traffic;
+	}
+	get requests() {
+		return this.#requests;
+	}
+	get warnings() {
+		return [...this.#warnings];
+	}
+	get notices() {
+		return [...this.#notices];
+	}
+	get changed() {
+		return this.#changed;
+	}
+};
+// src/promote/report/system-failure.ts
+const remedies = {
+	ENOSPC: "Free disk space on the runner.",
+	EDQUOT: "Free disk space on the runner.",
+	EMFILE: "The runner allows too few open files: raise `ulimit -n`, or lower `concurrency`.",
+	ENFILE: "The runner allows too few open files: raise `ulimit -n`, or lower `concurrency`."
+};
+const checkFolder = "Look at the path: RUNNER_TEMP must be a folder that this step can write to.";
+function systemFailure(error) {
+	if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return void 0;
+	const { code } = error;
+	if (typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return void 0;
+	return {
+		message: `the runner's file system failed: ${error.message}`,
+		side: void 0,
+		remedy: remedies[code] ?? checkFolder
+	};
+}
+// src/promote/report/failures.ts
+function failuresOf(error, run) {
+	if (error instanceof AggregateError) return error.errors.flatMap((inner) => failuresOf(inner, run));
+	if (run.signal.aborted) return [{
+		message: `stopped: ${run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)}`,
+		side: void 0,
+		remedy: "A re-run completes what is missing; what is there already is not sent again."
+	}];
+	return [describeFailure(error, run) ?? defect(error)];
+}
+const contentCodes = new Set(["integrity", "source-content-missing"]);
+function describeFailure(error, { requests, isTagTouched }) {
+	if (!(error instanceof PromoteError)) return systemFailure(error);
+	const { code, message, side } = error;
+	const remedy = contentCodes.has(code) && !isTagTouched ? `Nothing was tagged. ${error.remedy ?? ""}`.trimEnd() : error.remedy;
+	if (!(error instanceof RegistryError)) return {
+		code,
+		message,
+		side,
+		remedy
+	};
+	return {
+		code,
+		message,
+		side: side ?? sideOf(error, requests),
+		remedy,
+		answer: answerOf(error)
+	};
+}
+function defect(error) {
+	const isError = error instanceof Error;
+	return {
+		message: isError ? `${error.name}: ${error.message}` : String(error),
+		side: void 0,
+		remedy: void 0,
+		stack: (isError ? error.stack : void 0) ?? "no stack"
+	};
+}
+function answerOf({ details }) {
+	const { registry, repository, operation, access, anonymous, target, status, codes, detail } = details;
+	return {
+		registry,
+		repository,
+		operation,
+		access,
+		...anonymous !== void 0 && { anonymous },
+		...target !== void 0 && { target },
+		...codes !== void 0 && { codes },
+		...status !== void 0 && { status },
+		...detail !== void 0 && { detail }
+	};
+}
+function sideOf({ details }, requests) {
+	const isNamed = (name) => name === details.repository || name === `${details.registry}/${details.repository}`;
+	const source = requests.some(({ sources }) => sources.some(({ repository }) => isNamed(formatName(repository))));
+	if (source === requests.some(({ targets }) => targets.some(({ repository }) => isNamed(formatName(repository))))) return void 0;
+	return source ? "source" : "target";
+}
+// src/promote/report/watch-writes.ts
+function watchWrites(open, onWrite) {
+	return (name, use) => watched(open(name, use), use.signal, onWrite);
+}
+function watched(destination, signal, onWrite) {
+	let inFlight = 0;
+	const onAbort = () => {
+		if (inFlight > 0) onWrite();
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	const write = async (act, isWritten = () => true) => {
+		inFlight += 1;
+		try {
+			const result = await act();
+			if (isWritten(result)) onWrite();
+			return result;
+		} catch (error) {
+			if (mayBeDone(error)) onWrite();
+			throw error;
+		} finally {
+			inFlight -= 1;
+		}
+	};
+	return {
+		...destination,
+		pushBlob: (of, how) => write(() => destination.pushBlob(of, how), (outcome) => outcome !== "present"),
+		pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
+		pushTags: (manifest, tags) => write(() => destination.pushTags(manifest, tags), (outcomes) => outcomes.some(isOrMayBeSet)),
+		indexReferrers: (subject, referrers) => write(() => destination.indexReferrers(subject, referrers), (how) => how === "merged"),
+		deleteTag: (tag) => write(() => destination.deleteTag(tag))
+	};
+}
+function isOrMayBeSet(outcome) {
+	return outcome.kind === "set" || mayBeDone(outcome.error);
+}
+function mayBeDone(error) {
+	if (!(error instanceof RegistryError)) return false;
+	const { status } = error.details;
+	return status === void 0 || status === 408 || status >= 500;
+}
+// src/promote/model/errors.ts
+var SourceNotFoundError = class extends PromoteError {
+	name = "SourceNotFoundError";
+	code = "source-not-found";
+	constructor(source, nearest) {
+		const { repository } = source;
+		const host = repository.kind === "registry" ? repository.registry : formatName(repository);
+		const similar = nearest.length > 0 ? ` Did you mean ${nearest.join(", ")}?` : "";
+		const remedy = `${whereToLook(source)}${similar}`;
+		super(`${formatReference(source)} does not exist: ${host} knows no such image`, {
+			side: "source",
+			remedy
+		});
+	}
+};
+function whereToLook({ repository, tag, digest }) {
+	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
+	if (digest !== void 0) return `${tag === void 0 ? "If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. " : ""}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain$2}`;
+	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
+}
+const pushAgain$2 = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
+var SourceContentMissingError = class extends PromoteError {
+	name = "SourceContentMissingError";
+	code = "source-content-missing";
+	constructor(what, origins) {
+		const remedy = `It was deleted, or cleaned up, while a manifest still names it: ${pushAgain$2}`;
+		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`, {
+			side: "source",
+			remedy
+		});
+	}
+};
+var InvalidSourceError = class extends PromoteError {
+	name = "InvalidSourceError";
+	code = "source-invalid";
+	constructor(problem, remedy) {
+		super(problem, {
+			side: "source",
+			remedy
+		});
+	}
+};
+var InvalidRequestError = class extends PromoteError {
+	name = "InvalidRequestError";
+	code = "request-invalid";
+	constructor(problem, remedy) {
+		super(problem, { remedy });
+	}
+};
+var TagConflictError = class extends PromoteError {
+	name = "TagConflictError";
+	code = "tag-conflict";
+	constructor(message, facts = {}) {
+		const remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide again.";
+		super(message, {
+			...facts,
+			side: "target",
+			remedy
+		});
+	}
+};
+var VerifyError = class extends PromoteError {
+	name = "VerifyError";
+	code = "verify-failed";
+	constructor(problems) {
+		super(problems.join("; "), {
+			side: "target",
+			remedy: "No tag was put back: the registry confirmed every write. Look at what it shows now, and run again: a re-run pushes what is still missing."
+		});
+	}
+};
+var TrustServiceError = class extends PromoteError {
+	name = "TrustServiceError";
+	code = "trust-service";
+	constructor(problem, remedy, facts = {}) {
+		super(problem, {
+			...facts,
+			remedy
+		});
+	}
+};
+var RecordError = class extends PromoteError {
+	name = "RecordError";
+	code = "record-unsigned";
+	constructor(problems, remedy, facts = {}) {
+		super(`every tag has moved and stands, but the signed record is missing: ${problems.join("; ")}`, {
+			...facts,
+			side: "target",
+			remedy: `${remedy === void 0 ? "" : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`
+		});
+	}
+};
+var TagDeletionError = class extends PromoteError {
+	name = "TagDeletionError";
+	code = "tags-not-deleted";
+	constructor(names) {
+		super(`every target names the image, but this registry does not delete tags: ${names.join(", ")} stay`, {
+			side: "source",
+			remedy: "Delete them by hand, or leave out `delete-source-tags` for this registry."
+		});
+	}
+};
+// src/promote/requests/version-targets.ts
+function schemeOf({ options }) {
+	return versionScheme(options.versionPattern);
+}
+function ownNamesOf({ floatingTags }) {
+	return floatingTags.filter((name) => !floatingClasses.some((floating) => floating === name));
+}
+function versionTargets(request) {
+	const scheme = schemeOf(request);
+	return request.targets.flatMap((target) => {
+		const version = scheme.version(target.tag);
+		return version === void 0 ? [] : [{
+			target,
+			version
+		}];
+	});
+}
+// src/promote/requests/check-options.ts
+function checkRequests(requests, what, emit) {
+	for (const request of requests) {
+		checkDeletedTags(request);
+		const pattern = patternWarning(request, what);
+		if (pattern !== void 0) emit({
+			kind: "warning",
+			message: pattern
+		});
+		const floating = pattern === void 0 ? unversioned(request) : void 0;
+		if (floating !== void 0) emit({
+			kind: "warning",
+			message: floating
+		});
+		if (derivesNoZero(request)) emit({
+			kind: "notice",
+			message: "floating-tags: no major tag 0 is derived: versions before 1.0.0 promise nothing to each other. Name it among the targets if it is meant"
+		});
+	}
+}
+function checkDeletedTags({ sources, targets, options }) {
+	if (options.deleteSourceTags === void 0) return;
+	const problem = sources.map(({ repository }) => {
+		if (repository.kind !== "registry") return "is not in a registry";
+		return targets.some((target) => formatName(target.repository) === formatName(repository)) ? "is a target too, and a registry may delete the image with its tag" : void 0;
+	}).find((text) => text !== void 0);
+	if (problem !== void 0) throw new InvalidRequestError(`delete-source-tags: the repository of the source ${problem}`, "Leave out `delete-source-tags`, or promote to another repository.");
+}
+function patternWarning(request, what) {
+	const { targets, options, pin } = request;
+	const { versionPattern: pattern } = options;
+	if (pattern === void 0 || pin !== void 0 || targets.length === 0) return void 0;
+	if (versionTargets(request).length > 0) return void 0;
+	const problem = `version-pattern ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`;
+	const hint = dressing(pattern);
+	const lost = targets.find(({ tag }) => versionScheme().version(tag) !== void 0);
+	if (lost === void 0) return `${problem}, so that no version is protected and no floating tag is guarded${hint}`;
+	throw new InvalidRequestError(`${problem}, and without it ${lost.tag} would be a protected version${hint}`, "Correct the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.");
+}
+function unversioned(request) {
+	const { targets, options } = request;
+	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
+	return `floating-tags: ${tagsOf(request)} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+}
+function derivesNoZero(request) {
+	const { floatingTags } = request.options;
+	const zero = versionTargets(request).some(({ version }) => version.numbers.length > 1 && version.numbers[0] === 0n);
+	return floatingTags.includes("major") && zero;
+}
+function tagsOf({ targets }) {
+	return [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ");
 }
 // src/promote/model/image-graph.ts
 function nodeBlobs({ manifest, foreign = [] }) {
@@ -4583,7 +5446,7 @@ function stepsOf(plan) {
 		classes: tagClasses.map((name) => ({
 			class: name,
 			steps: steps.filter(({ planned }) => planned.class === name)
-		})).filter((one) => one.steps.length > 0)
+		})).filter((group) => group.steps.length > 0)
 	};
 }
 function upperBound({ blobs, destinations }) {
@@ -4595,15 +5458,15 @@ function upperBound({ blobs, destinations }) {
 }
 function mergeDestinations(plan) {
 	const merged = new Map();
-	for (const { destination, nodes, referrers } of plan.promotions.flatMap(({ content }) => content)) {
-		const known = merged.get(formatName(destination)) ?? {
+	for (const { destination, nodes, referrers } of plan.promotions.flatMap((promotion) => promotion.content)) {
+		const content = merged.get(formatName(destination)) ?? {
 			destination,
 			nodes: new Map(),
 			referrers: new Map()
 		};
-		for (const node of nodes) if (!known.nodes.has(node.manifest.descriptor.digest)) known.nodes.set(node.manifest.descriptor.digest, node);
-		for (const referrer of referrers) known.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
-		merged.set(formatName(destination), known);
+		for (const node of nodes) if (!content.nodes.has(node.manifest.descriptor.digest)) content.nodes.set(node.manifest.descriptor.digest, node);
+		for (const referrer of referrers) content.referrers.set(`${referrer.subject} ${referrer.tag ?? ""} ${referrer.descriptor.digest}`, referrer);
+		merged.set(formatName(destination), content);
 	}
 	return [...merged.values()].map(({ destination, nodes, referrers }) => ({
 		destination,
@@ -4614,22 +5477,22 @@ function mergeDestinations(plan) {
 function blobSteps(destinations) {
 	const drafts = new Map();
 	for (const { destination, nodes, referrers } of destinations) for (const node of [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)]) for (const blob of nodeBlobs(node)) {
-		const { origin, made } = node;
-		const fresh = {
+		const { origin, created } = node;
+		const added = {
 			blob,
-			made: made?.get(blob.digest),
+			created: created?.get(blob.digest),
 			origins: new Map(),
 			wanted: new Map()
 		};
-		const draft = drafts.get(blob.digest) ?? fresh;
+		const draft = drafts.get(blob.digest) ?? added;
 		draft.origins.set(formatName(origin), origin);
 		draft.wanted.set(formatName(destination), destination);
 		drafts.set(blob.digest, draft);
 	}
-	return [...drafts.values()].map(({ blob, made, origins, wanted }) => ({
+	return [...drafts.values()].map(({ blob, created, origins, wanted }) => ({
 		blob,
 		origins: [...origins.values()],
-		...made && { made },
+		...created && { created },
 		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
 	}));
 }
@@ -4655,15 +5518,13 @@ function openRepositories(requests, open, signal, writing) {
 		tagsOf: once((name) => listTags$1(get(name)))
 	};
 }
-function once(make) {
-	const made = new Map();
+function once(create) {
+	const values = new Map();
 	return (name) => {
 		const key = formatName(name);
-		const known = made.get(key);
-		if (known !== void 0) return known;
-		const fresh = make(name);
-		made.set(key, fresh);
-		return fresh;
+		const value = values.get(key) ?? create(name);
+		values.set(key, value);
+		return value;
 	};
 }
 const listingLimit = 2e4;
@@ -4686,13 +5547,13 @@ async function listTags$1(source) {
 	};
 }
 // src/promote/survey/read-tags.ts
-async function readTags(steps, world) {
+async function readTags(steps, repositories) {
 	const stale = steps.filter(({ copied }) => copied);
-	const found = await Promise.all(stale.map(({ planned: { target, expected } }) => world.get(target.repository).resolve(target.tag, {
+	const descriptors = await Promise.all(stale.map(({ planned: { target, expected } }) => repositories.get(target.repository).resolve(target.tag, {
 		expected: expected?.digest,
 		certain: expected === void 0
 	})));
-	return new Map(stale.map((step, at) => [step, found[at]?.digest]));
+	return new Map(stale.map((step, at) => [step, descriptors[at]?.digest]));
 }
 // src/promote/match/version/compare.ts
 function compareVersions(left, right) {
@@ -4701,8 +5562,8 @@ function compareVersions(left, right) {
 function compareNumbers(left, right, missing = -1n) {
 	const width = Math.max(left.length, right.length);
 	for (let at = 0; at < width; at++) {
-		const [one, other] = [left[at] ?? missing, right[at] ?? missing];
-		if (one !== other) return one < other ? -1 : 1;
+		const [a, b] = [left[at] ?? missing, right[at] ?? missing];
+		if (a !== b) return a < b ? -1 : 1;
 	}
 	return 0;
 }
@@ -4715,10 +5576,10 @@ function comparePrereleases(left, right) {
 	return 0;
 }
 function compareIdentifiers(left, right) {
-	const [one, other] = [rankOf(left), rankOf(right)];
-	if (one !== other) return one - other;
+	const [leftRank, rightRank] = [rankOf(left), rankOf(right)];
+	if (leftRank !== rightRank) return leftRank - rightRank;
 	if (left === void 0 || right === void 0 || left === right) return 0;
-	if (one === numberRank) return compareNumbers([BigInt(left)], [BigInt(right)]);
+	if (leftRank === numberRank) return compareNumbers([BigInt(left)], [BigInt(right)]);
 	return left < right ? -1 : 1;
 }
 const numberRank = 1;
@@ -4794,77 +5655,6 @@ function ownsTag(version, tag, ownNames) {
 	if (name !== void 0 && ownsName(version, name)) return true;
 	return [...floatingClasses, ...ownNames].some((which) => floatingTag(version, which) === tag);
 }
-// src/promote/requests/version-targets.ts
-function schemeOf({ options }) {
-	return versionScheme(options.versionPattern);
-}
-function ownNamesOf({ floatingTags }) {
-	return floatingTags.filter((name) => !floatingClasses.some((known) => known === name));
-}
-function versionTargets(request) {
-	const scheme = schemeOf(request);
-	return request.targets.flatMap((target) => {
-		const version = scheme.version(target.tag);
-		return version === void 0 ? [] : [{
-			target,
-			version
-		}];
-	});
-}
-// src/promote/plan/floating-tags.ts
-function wantedTargets(requests) {
-	const derived = requests.map(derivedFrom);
-	const winners = new Map();
-	for (const { target, version } of derived.flat()) {
-		const winner = winners.get(formatReference(target));
-		if (winner === void 0 || isHigher(version, winner)) winners.set(formatReference(target), version);
-	}
-	return requests.map((request, at) => {
-		const named = new Set(request.targets.map(formatReference));
-		const won = (derived[at] ?? []).filter(({ target, version }) => winners.get(formatReference(target))?.tag === version.tag && !named.has(formatReference(target)));
-		const once = new Map(won.map((wanted) => [formatReference(wanted.target), {
-			...wanted,
-			derived: true
-		}]));
-		return [...request.targets.map((target) => ({
-			target,
-			derived: false
-		})), ...once.values()];
-	});
-}
-function isHigher(left, right) {
-	if (isRelease(left) !== isRelease(right)) return isRelease(left);
-	return compareVersions(left, right) > 0;
-}
-function derivedFrom(request) {
-	const { options, pin } = request;
-	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((which) => {
-		const tag = floatingTag(version, which);
-		return tag === void 0 ? [] : [{
-			target: {
-				repository: target.repository,
-				tag
-			},
-			version
-		}];
-	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
-}
-// src/promote/plan/messages.ts
-function planMessages({ promotions }) {
-	return promotions.flatMap(({ targets }) => targets.flatMap(messageOf));
-}
-function messageOf({ target, move, derived, reason, unguarded }) {
-	if (unguarded !== void 0) return [{
-		kind: "warning",
-		message: `${formatReference(target)}: ${unguarded}`
-	}];
-	if (move !== "held") return [];
-	const message = `${formatReference(target)} stays where it is: ${reason ?? "held"}`;
-	return [{
-		kind: derived ? "notice" : "warning",
-		message
-	}];
-}
 // src/promote/plan/tag-role.ts
 function classOfRole(role) {
 	return "class" in role ? role.class : "exact";
@@ -4878,8 +5668,8 @@ function roleOf(request, { target, version }) {
 		version
 	};
 	const all = versionTargets(request);
-	const here = all.filter((other) => sameName(other.target.repository, target.repository));
-	for (const group of [here, all]) {
+	const sameRepository = all.filter((versionTarget) => sameName(versionTarget.target.repository, target.repository));
+	for (const group of [sameRepository, all]) {
 		const role = besideVersions(target.tag, name, group, ownNames);
 		if (role !== void 0) return role;
 	}
@@ -4917,22 +5707,116 @@ function highest(versions) {
 	const releases = versions.filter(isRelease);
 	return (releases.length > 0 ? releases : [...versions]).sort(compareVersions).at(-1);
 }
+// src/promote/plan/floating-tags.ts
+function wantedTargets(requests) {
+	const derived = requests.map(derivedFrom);
+	const winners = new Map();
+	for (const { target, version } of derived.flat()) {
+		const winner = winners.get(formatReference(target));
+		if (winner === void 0 || isHigher(version, winner)) winners.set(formatReference(target), version);
+	}
+	const namedBy = requestsByTag(requests);
+	return requests.map((request, at) => {
+		const named = new Set(request.targets.map(formatReference));
+		const won = (derived[at] ?? []).filter(({ target, version }) => winners.get(formatReference(target))?.tag === version.tag && !named.has(formatReference(target)) && !isNamedForHigher(target, version, namedBy));
+		const once = new Map(won.map((wanted) => [formatReference(wanted.target), {
+			...wanted,
+			derived: true
+		}]));
+		return [...request.targets.map((target) => ({
+			target,
+			derived: false
+		})), ...once.values()];
+	});
+}
+function isNamedForHigher(target, version, namedBy) {
+	return (namedBy.get(formatReference(target)) ?? []).some((request) => {
+		const role = roleOf(request, { target });
+		return role.kind === "floating" && isHigher(role.version, version);
+	});
+}
+function isHigher(left, right) {
+	if (isRelease(left) !== isRelease(right)) return isRelease(left);
+	return compareVersions(left, right) > 0;
+}
+function derivedFrom(request) {
+	const { options, pin } = request;
+	return versionTargets(request).flatMap(({ target, version }) => options.floatingTags.flatMap((which) => {
+		const tag = floatingTag(version, which);
+		return tag === void 0 ? [] : [{
+			target: {
+				repository: target.repository,
+				tag
+			},
+			version
+		}];
+	})).filter(({ target }) => pin === void 0 || pin.expected.has(formatReference(target)));
+}
+function requestsByTag(requests) {
+	const namedBy = new Map();
+	for (const request of requests) for (const target of request.targets) {
+		const name = formatReference(target);
+		const naming = namedBy.get(name);
+		if (naming === void 0) namedBy.set(name, [request]);
+		else naming.push(request);
+	}
+	return namedBy;
+}
+// src/promote/plan/messages.ts
+function planMessages({ promotions }) {
+	const targets = promotions.flatMap((promotion) => promotion.targets);
+	return [...skippedMessage(targets.filter(({ skipped }) => skipped)), ...targets.flatMap(messageOf)];
+}
+function skippedMessage(skipped) {
+	const [first] = skipped;
+	if (first === void 0) return [];
+	const others = skipped.length === 1 ? "" : ` and ${skipped.length - 1} other ${skipped.length === 2 ? "tag" : "tags"}`;
+	const verb = skipped.length === 1 ? "names another image and stays" : "name other images and stay";
+	return [{
+		kind: "notice",
+		message: `${formatReference(first.target)}${others} ${verb}: overwrite is skip`
+	}];
+}
+function messageOf({ target, move, derived, reason, unguarded, skipped }) {
+	if (unguarded !== void 0) return [{
+		kind: "warning",
+		message: `${formatReference(target)}: ${unguarded}`
+	}];
+	if (move !== "held" || skipped) return [];
+	const message = `${formatReference(target)} stays where it is: ${reason ?? "held"}`;
+	return [{
+		kind: derived ? "notice" : "warning",
+		message
+	}];
+}
+function backupMessages({ promotions }) {
+	return promotions.flatMap(({ request, targets }) => targets.flatMap((planned) => {
+		const backup = backupOf(planned, request);
+		if (backup === void 0 || planned.expected === void 0) return [];
+		const kept = shortDigest(planned.expected.digest);
+		return [{
+			kind: "notice",
+			message: `${formatReference(backup)} will name ${kept}, which ${planned.target.tag} names now`
+		}];
+	}));
+}
 // src/promote/plan/floating-guard.ts
 function listWarning(context, { target }, role) {
 	const listed = context.tags.get(formatName(target.repository));
 	if (role.kind !== "floating" || listed?.kind !== "cut") return void 0;
 	return `${target.tag} moves by the first ${listed.tags.length} tags of ${formatName(target.repository)} alone, since the list is longer; a newer version beyond them is not seen`;
 }
-function judgeFloating(context, { target, derived }, role, promised) {
+function judgeFloating(context, survey, role, promised) {
+	const { target, derived } = survey;
 	if (role.kind === "other-line") return {
 		move: "held",
-		reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(context, target.tag, derived)}`
+		reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(survey)}`
 	};
 	if (role.kind !== "floating") return void 0;
 	const { version } = role;
 	if (!isRelease(version)) return {
 		move: "held",
-		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(context, target.tag, derived)}`
+		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(survey)}`
 	};
 	const listed = context.tags.get(formatName(target.repository)) ?? {
 		kind: "complete",
@@ -4943,86 +5827,53 @@ function judgeFloating(context, { target, derived }, role, promised) {
 		reason: `${listed.reason}; ${withoutList(target.tag, derived)}`
 	};
 	const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised]);
+	const holder = newer && !listed.tags.includes(newer.tag) ? "this run promotes" : "the destination has";
 	return newer && {
 		move: "held",
-		reason: `${newer.tag} is there and newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(context, target.tag, derived)}`
+		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(survey)}`
 	};
 }
 function newestBeyond({ request }, tag, version, listed) {
 	const ownNames = ownNamesOf(request.options);
-	return highest(schemeOf(request).versions(listed).filter((other) => isRelease(other) && compareVersions(other, version) > 0 && ownsTag(other, tag, ownNames)));
+	return highest(schemeOf(request).versions(listed).filter((candidate) => isRelease(candidate) && compareVersions(candidate, version) > 0 && ownsTag(candidate, tag, ownNames)));
 }
 function otherScheme(newer, version) {
-	const [left = 0n, right = 0n] = [newer.numbers[0], version.numbers[0]];
-	return left - right < 10n ? "" : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `;
+	const [newerMajor = 0n, major = 0n] = [newer.numbers[0], version.numbers[0]];
+	return newerMajor - major < 10n ? "" : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `;
 }
 function withoutList(tag, derived) {
 	return `whether a newer version is there is not known. To move ${tag}, the login needs the right to list tags (ecr:ListImages at Amazon ECR); ${derived ? "to go on without it, leave out floating-tags" : "overwrite: always moves it all the same"}`;
 }
-function wayOn({ request }, tag, derived) {
+function wayOn({ target: { tag }, derived, overwrite }) {
 	if (!derived) return `overwrite: always moves ${tag} all the same`;
-	return request.options.overwrite === "always" ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it` : `right for a fix of an older line`;
+	return overwrite === "always" ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it` : `right for a fix of an older line`;
 }
-// src/promote/plan/guards.ts
-function guardTarget(context, target, others) {
-	const role = roleOf(context.request, target);
+// src/promote/plan/rule-guards.ts
+function guardByRules(context, target, { claims, tags }) {
 	const own = context.root.descriptor.digest;
-	const barred = others.digests.length > 0 ? conflict(own, others.digests) : reserved(target) ?? fenced(target) ?? moved(context, target);
-	return {
-		target: target.target,
-		class: classOfRole(role),
-		derived: target.derived,
-		expected: target.found,
-		...barred ?? judge(context, target, role, others.tags)
-	};
+	if (claims.length > 0) return conflict(target, own, claims);
+	return reserved(target) ?? disallowed(target) ?? drifted(context, target) ?? skipped(target, own) ?? unkept(context, target, tags);
 }
-function needsTagList({ request, root }, target) {
-	const { found, derived } = target;
-	const { overwrite } = request.options;
-	if (target.disallowedBy !== void 0 || found?.digest === root.descriptor.digest) return false;
-	if (!derived && (overwrite === "always" || overwrite === "never" && found !== void 0)) return false;
-	const role = roleOf(request, target);
-	return role.kind === "floating" && isRelease(role.version);
+function isSkipped({ current, overwrite }, own) {
+	return overwrite === "skip" && current !== void 0 && current.digest !== own;
 }
-function judge(context, target, role, promised) {
-	const { found, derived } = target;
-	const { overwrite } = context.request.options;
-	if (found?.digest === context.root.descriptor.digest) return { move: "same" };
-	const free = { move: found === void 0 ? "create" : "move" };
-	if (!derived && overwrite === "always") return free;
-	const blind = listWarning(context, target, role);
-	const floating = judgeFloating(context, target, role, promised);
-	const moving = floating ?? {
-		...free,
-		...blind !== void 0 && { unguarded: blind }
-	};
-	const never = refusedByNever(overwrite, found?.digest);
-	if (derived) return floating ?? never ?? moving;
-	return never ?? (found === void 0 ? moving : judgeFull(target.target.tag, found.digest, role) ?? moving);
-}
-function judgeFull(tag, found, role) {
-	if (role.kind === "unversioned") return {
-		move: "move",
-		unguarded: unguarded(tag)
-	};
-	return role.kind === "version" && !role.version.moving ? published(found) : void 0;
-}
-function published(found) {
+function unkept({ request, root }, { target, current }, tags) {
+	const { backup } = request.options;
+	if (backup === void 0 || current === void 0 || current.digest === root.descriptor.digest) return void 0;
+	const tag = backupTag(backup, target.tag);
+	if (tag !== void 0 && !tags.includes(tag)) return void 0;
 	return {
 		move: "refused",
-		rule: "published-version",
-		reason: `it is a full version and names ${shortDigest(found)}; a published version stays what it is (overwrite: always moves it all the same)`
+		rule: "backup-tag",
+		reason: tag === void 0 ? "its backup would have a name that is too long" : `its backup would be ${tag}, which this run sets`
 	};
 }
-function unguarded(tag) {
-	return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`;
-}
-function refusedByNever(overwrite, found) {
-	if (overwrite !== "never" || found === void 0) return void 0;
+function skipped(target, own) {
+	if (!isSkipped(target, own)) return void 0;
 	return {
-		move: "refused",
-		rule: "overwrite-never",
-		reason: `it names ${shortDigest(found)} already, and overwrite is never`
+		move: "held",
+		skipped: true,
+		reason: "it names another image, and overwrite is skip"
 	};
 }
 function reserved({ target }) {
@@ -5033,58 +5884,138 @@ function reserved({ target }) {
 		reason: "a tag of this form lists what refers to an image, and is written with that image"
 	};
 }
-function fenced({ disallowedBy }) {
+function disallowed({ disallowedBy }) {
 	return disallowedBy && {
 		move: "refused",
 		rule: "allow-targets",
 		reason: `allow-targets does not allow it: ${disallowedBy.join(", ")}`
 	};
 }
-function moved({ request, root }, { target, found }) {
+function drifted({ request, root }, { target, current }) {
 	const { pin } = request;
 	const name = formatReference(target);
-	if (pin === void 0 || found?.digest === root.descriptor.digest) return void 0;
-	if (pin.expected.has(name) && pin.expected.get(name) === found?.digest) return void 0;
+	if (pin === void 0 || current?.digest === root.descriptor.digest) return void 0;
+	if (pin.expected.has(name) && pin.expected.get(name) === current?.digest) return void 0;
 	return {
 		move: "refused",
 		rule: "plan-drift",
-		reason: `it named ${inWords(pin.expected.get(name))} when the plan was made and names ${inWords(found?.digest)} now`
+		reason: `it named ${inWords(pin.expected.get(name))} when the plan was created and names ${inWords(current?.digest)} now`
 	};
 }
 function inWords(digest) {
 	return digest === void 0 ? "nothing" : shortDigest(digest);
 }
-function conflict(own, others) {
+function conflict({ derived, version }, own, claims) {
+	const images = [own, ...claims.map(({ digest }) => digest)].map(shortDigest).join(" and ");
+	const [claim] = claims;
 	return {
 		move: "refused",
 		rule: "two-images",
-		reason: `this run asks for two images under one tag: ${[own, ...others].map(shortDigest).join(" and ")}`
+		reason: `this run asks for two images under one tag: ${images}${derived && version && claim ? `. It is derived from ${version.tag}, and the promotion of ${claim.source} names it: a tag goes to the highest release only if that release derives or names it` : ""}`
+	};
+}
+// src/promote/plan/guards.ts
+function guardTarget(context, target, others) {
+	const role = roleOf(context.request, target);
+	const barred = guardByRules(context, target, others);
+	return {
+		target: target.target,
+		class: classOfRole(role),
+		derived: target.derived,
+		expected: target.current,
+		...barred ?? judge(context, target, role, others.tags)
+	};
+}
+function needsTagList({ request, root }, target) {
+	const { current, derived, overwrite } = target;
+	if (target.disallowedBy !== void 0 || current?.digest === root.descriptor.digest) return false;
+	if (isSkipped(target, root.descriptor.digest)) return false;
+	if (!derived && (overwrite === "always" || overwrite === "never" && current !== void 0)) return false;
+	const role = roleOf(request, target);
+	return role.kind === "floating" && isRelease(role.version);
+}
+function refusesIfPresent(request, target) {
+	const { derived, disallowedBy, overwrite } = target;
+	if (disallowedBy !== void 0) return false;
+	if (overwrite === "never" || overwrite === "skip" || request.pin !== void 0) return true;
+	const role = roleOf(request, target);
+	return overwrite === "floating" && !derived && role.kind === "version" && !role.version.moving;
+}
+function judge(context, target, role, promised) {
+	const { current, derived, overwrite } = target;
+	if (current?.digest === context.root.descriptor.digest) return { move: "same" };
+	const free = { move: current === void 0 ? "create" : "move" };
+	if (!derived && overwrite === "always") return free;
+	const blind = listWarning(context, target, role);
+	const floating = judgeFloating(context, target, role, promised);
+	const moving = floating ?? {
+		...free,
+		...blind !== void 0 && { unguarded: blind }
+	};
+	const never = refusedByNever(overwrite, current?.digest);
+	if (derived) return floating ?? never ?? moving;
+	return never ?? (current === void 0 ? moving : judgeFull(target.target.tag, current.digest, role) ?? moving);
+}
+function judgeFull(tag, current, role) {
+	if (role.kind === "unversioned") return {
+		move: "move",
+		unguarded: unguarded(tag)
+	};
+	if (role.kind === "other" && tag !== "latest" && tag.toLowerCase() === "latest") return {
+		move: "move",
+		unguarded: otherCase(tag)
+	};
+	return role.kind === "version" && !role.version.moving ? published(current) : void 0;
+}
+function published(current) {
+	return {
+		move: "refused",
+		rule: "published-version",
+		reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (overwrite: always moves it all the same)`
+	};
+}
+function otherCase(tag) {
+	return `${tag} moves unguarded: it is not the tag latest, since tags are case-sensitive. Write latest, or list ${tag} in floating-tags`;
+}
+function unguarded(tag) {
+	return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`;
+}
+function refusedByNever(overwrite, current) {
+	if (overwrite !== "never" || current === void 0) return void 0;
+	return {
+		move: "refused",
+		rule: "overwrite-never",
+		reason: `it names ${shortDigest(current)} already, and overwrite is never`
 	};
 }
 // src/promote/plan/plan.ts
 function plan(surveys) {
-	const wanted = wantedDigests(surveys);
+	const claims = claimsByTag(surveys);
 	const tags = tagsByRepository(surveys);
-	return { promotions: surveys.map((survey) => planOne(survey, wanted, tags)) };
+	return { promotions: surveys.map((survey) => planOne(survey, claims, tags)) };
 }
-function planOne(survey, wanted, tags) {
-	const { request, root } = survey;
+function planOne(survey, claims, tags) {
+	const { request, root, sources, parts, platform, nodes, referrers, failedGates } = survey;
 	const targets = survey.targets.map((target) => {
 		return guardTarget(survey, target, {
-			digests: [...wanted.get(formatReference(target.target)) ?? []].filter((digest) => digest !== root.descriptor.digest),
+			claims: (claims.get(formatReference(target.target)) ?? []).filter(({ digest }) => digest !== root.descriptor.digest),
 			tags: tags.get(formatName(target.target.repository)) ?? []
 		});
 	});
 	const content = contentOf(survey, targets);
-	const decision = survey.failedGates.length > 0 ? "refused" : decide(targets, content);
+	const decision = failedGates.length > 0 ? "refused" : decide(targets, content);
 	return {
 		request,
 		root,
 		decision,
 		targets,
 		content: decision === "promote" ? content : [],
-		referrers: survey.referrers,
-		failedGates: survey.failedGates
+		sources,
+		parts,
+		platform,
+		nodes,
+		referrers,
+		failedGates
 	};
 }
 function decide(targets, content) {
@@ -5095,177 +6026,29 @@ function contentOf(survey, targets) {
 	return destinationsOf(targets.filter(({ move }) => move !== "held").map(({ target }) => target)).map((destination) => {
 		return {
 			destination,
-			nodes: survey.lacking.has(formatName(destination)) ? survey.nodes.filter(({ origin, made }) => made !== void 0 || !sameName(origin, destination)) : [],
+			nodes: survey.incomplete.has(formatName(destination)) ? survey.nodes.filter(({ origin, created }) => created !== void 0 || !sameName(origin, destination)) : [],
 			referrers: survey.missing.get(formatName(destination)) ?? []
 		};
 	});
 }
-function wantedDigests(surveys) {
-	const wanted = new Map();
+function claimsByTag(surveys) {
+	const claims = new Map();
 	for (const { request, root } of surveys) for (const target of request.targets) {
-		const digests = wanted.get(formatReference(target)) ?? new Set();
-		wanted.set(formatReference(target), digests.add(root.descriptor.digest));
+		const { digest } = root.descriptor;
+		const named = claims.get(formatReference(target)) ?? [];
+		const source = request.sources.map(formatReference).join(" with ");
+		if (!named.some((claim) => claim.digest === digest)) named.push({
+			digest,
+			source
+		});
+		claims.set(formatReference(target), named);
 	}
-	return wanted;
+	return claims;
 }
 function tagsByRepository(surveys) {
 	const targets = surveys.flatMap(({ request }) => request.targets);
 	const groups = Map.groupBy(targets, ({ repository }) => formatName(repository));
 	return new Map([...groups].map(([name, group]) => [name, group.map(({ tag }) => tag)]));
-}
-// src/promote/image/graph.ts
-function rememberManifests(source, known = []) {
-	const read = new Map(known.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
-	return (digest) => {
-		const known = read.get(digest);
-		if (known !== void 0) return known;
-		const manifest = source.manifest(digest);
-		read.set(digest, manifest);
-		const forget = () => read.delete(digest);
-		manifest.then((content) => content ?? forget(), forget);
-		return manifest;
-	};
-}
-const nodeLimit = 2e4;
-async function readGraph({ origin, read, top }) {
-	const manifests = new Map();
-	await descend(top, async (fresh) => {
-		if (manifests.size + fresh.length > nodeLimit) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
-		const level = await Promise.all(fresh.map((child) => readChild(origin, read, child)));
-		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
-		return level;
-	});
-	return childrenFirst(top, manifests).map((manifest) => ({
-		manifest,
-		origin
-	}));
-}
-async function readSubjects({ origin, read, top }) {
-	const digests = new Set();
-	await descend(top, (fresh) => {
-		for (const { digest } of fresh) digests.add(digest);
-		return Promise.all(fresh.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
-	});
-	return [...digests];
-}
-function graphOf(subjects, referrers) {
-	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
-	return digestOf$1([...new Set(digests)].sort().join("\n"));
-}
-async function descend(top, visit) {
-	const seen = new Set();
-	let level = top;
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > 8) throw new MalformedError(`indexes are nested deeper than 8 levels`);
-		const fresh = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
-		for (const digest of fresh.keys()) seen.add(digest);
-		level = (await visit([...fresh.values()])).flatMap(childManifests);
-	}
-}
-async function readChild(origin, read, child) {
-	const manifest = await read(child.digest);
-	if (manifest !== void 0) return manifest;
-	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
-	throw new RegistryError({
-		registry: origin.kind === "registry" ? origin.registry : origin.path,
-		repository: formatName(origin),
-		operation: `read ${what}, ${child.digest}`,
-		access: "read",
-		status: 404,
-		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
-	});
-}
-function childrenFirst(top, manifests) {
-	const ordered = new Set();
-	const visit = ({ digest }) => {
-		const manifest = manifests.get(digest);
-		if (manifest === void 0 || ordered.has(manifest)) return;
-		childManifests(manifest).forEach(visit);
-		ordered.add(manifest);
-	};
-	top.forEach(visit);
-	return [...ordered];
-}
-// src/promote/plan-file/request-bound.ts
-const worst = {
-	source: 3,
-	tag: 8,
-	blob: 6,
-	manifest: 2,
-	repository: 5,
-	subject: 5,
-	link: 6
-};
-function requestBound(promotion, survey, subjects) {
-	const { targets, content } = promotion;
-	const repositories = destinationsOf([...survey.parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
-	const listed = subjects + survey.referrers.length;
-	return survey.sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, survey.nodes.length) + survey.referrers.reduce((sum, { nodes }) => sum + 1 + nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, one) => sum + writing(one), 0);
-}
-function writing({ nodes, referrers }) {
-	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
-	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
-	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
-}
-// src/promote/plan-file/write.ts
-async function planDocumentOf(plan, surveys, maker) {
-	const documented = await Promise.all(surveys.flatMap((survey, at) => {
-		const promotion = plan.promotions[at];
-		return promotion ? [documentPromotion(promotion, survey)] : [];
-	}));
-	return {
-		version: 1,
-		...maker,
-		promotions: documented.map(({ document }) => document),
-		bytes: upperBound(stepsOf(plan)).bytes,
-		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
-	};
-}
-async function documentPromotion(promotion, survey) {
-	const { sources, parts, referrers, targets } = survey;
-	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
-	return {
-		document: {
-			sources: sources.map(formatReference),
-			digest: promotion.root.descriptor.digest,
-			graph: graphOf(subjects, referrers),
-			options: promotion.request.options,
-			targets: promotion.targets.map(({ target, expected, class: name, move }, at) => ({
-				reference: formatReference(target),
-				expected: expected?.digest ?? null,
-				class: name,
-				move,
-				derived: targets[at]?.derived ?? false
-			})),
-			bytes: upperBound(stepsOf({ promotions: [promotion] })).bytes
-		},
-		requests: requestBound(promotion, survey, subjects.length)
-	};
-}
-// src/promote/image/foreign-layers.ts
-async function withForeignLayers(nodes, { world, emit }) {
-	return Promise.all(nodes.map(async (node) => {
-		const layers = foreignLayers(node.manifest);
-		if (layers.length === 0) return node;
-		const held = await Promise.all(layers.map((layer) => world.get(node.origin).hasBlob(layer)));
-		const absent = layers.filter((_, at) => held[at] !== true);
-		if (absent.length > 0) emit({
-			kind: "warning",
-			message: describeAbsent(node, absent)
-		});
-		return {
-			...node,
-			foreign: layers.filter((_, at) => held[at] === true)
-		};
-	}));
-}
-function describeAbsent({ manifest, origin }, absent) {
-	const [first] = absent;
-	const url = first?.urls?.[0];
-	const isOne = absent.length === 1;
-	const layers = isOne ? "1 non-distributable layer is" : `${absent.length} non-distributable layers are`;
-	const elsewhere = url === void 0 ? "" : ` Clients fetch ${isOne ? "it" : "them"} from elsewhere (${url}).`;
-	return `${formatName(origin)}@${manifest.descriptor.digest}: ${layers} left out, because the source does not hold ${isOne ? "it" : "them"} (${first?.digest}).${elsewhere}`;
 }
 // src/promote/image/image-config.ts
 const configLimit$1 = 4194304;
@@ -5293,7 +6076,7 @@ function decodeConfig(bytes) {
 	return { config: {
 		...platform && { platform },
 		labels: texts(execution["Labels"]),
-		user: text$1(execution["User"]) ?? "",
+		user: text(execution["User"]) ?? "",
 		...created !== void 0 && { created }
 	} };
 }
@@ -5308,9 +6091,9 @@ function parse$3(bytes) {
 	}
 }
 function platformOf$1(document) {
-	const [os, architecture] = [text$1(document["os"]), text$1(document["architecture"])];
+	const [os, architecture] = [text(document["os"]), text(document["architecture"])];
 	if (os === void 0 || architecture === void 0) return void 0;
-	const [variant, version] = [text$1(document["variant"]), text$1(document["os.version"])];
+	const [variant, version] = [text(document["variant"]), text(document["os.version"])];
 	return {
 		os,
 		architecture,
@@ -5318,7 +6101,7 @@ function platformOf$1(document) {
 		...version && { "os.version": version }
 	};
 }
-function text$1(value) {
+function text(value) {
 	return typeof value === "string" ? value : void 0;
 }
 function texts(value) {
@@ -5331,27 +6114,89 @@ function instant(value) {
 	const parsed = Date.parse(value);
 	return Number.isNaN(parsed) ? void 0 : parsed;
 }
-// src/promote/image/patience.ts
-const pauses$1 = [
-	500,
-	1e3,
-	2e3
-];
-const longPause = 1e4;
-async function readPatiently(read, { until, now, sleep }) {
-	for (let attempt = 0;; attempt++) try {
-		return await read();
-	} catch (error) {
-		const left = until - now();
-		const pause = pauses$1[attempt] ?? (left > 0 ? Math.min(longPause, left) : void 0);
-		if (pause === void 0 || !(error instanceof RegistryError) || error.details.status !== 404) throw error;
-		await sleep(pause);
+// src/promote/image/graph.ts
+function rememberManifests(source, read = []) {
+	const reads = new Map(read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
+	return (digest) => {
+		const reading = reads.get(digest);
+		if (reading !== void 0) return reading;
+		const manifest = source.manifest(digest);
+		reads.set(digest, manifest);
+		const forget = () => reads.delete(digest);
+		manifest.then((content) => content ?? forget(), forget);
+		return manifest;
+	};
+}
+const nodeLimit = 2e4;
+async function readGraph({ origin, read, top }) {
+	const manifests = new Map();
+	await descend(top, async (unvisited) => {
+		if (manifests.size + unvisited.length > 2e4) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
+		const level = await Promise.all(unvisited.map((child) => readChild(origin, read, child)));
+		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
+		return level;
+	});
+	return childrenFirst(top, manifests).map((manifest) => ({
+		manifest,
+		origin
+	}));
+}
+async function readSubjects({ origin, read, top }) {
+	const digests = new Set();
+	await descend(top, (unvisited) => {
+		for (const { digest } of unvisited) digests.add(digest);
+		return Promise.all(unvisited.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
+	});
+	return [...digests];
+}
+function graphOf(subjects, referrers) {
+	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
+	return digestOf$1([...new Set(digests)].sort().join("\n"));
+}
+async function descend(top, visit) {
+	const seen = new Set();
+	let level = top;
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > 8) throw tooDeep();
+		const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
+		for (const digest of unvisited.keys()) seen.add(digest);
+		level = (await visit([...unvisited.values()])).flatMap(childManifests);
 	}
 }
+async function readChild(origin, read, child) {
+	const manifest = await read(child.digest);
+	if (manifest !== void 0) return manifest;
+	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
+	throw new RegistryError({
+		registry: origin.kind === "registry" ? origin.registry : origin.path,
+		repository: formatName(origin),
+		operation: `read ${what}, ${child.digest}`,
+		access: "read",
+		status: 404,
+		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
+	});
+}
+function childrenFirst(top, manifests) {
+	const heights = new Map();
+	const visit = ({ digest }, depth) => {
+		if (depth > 8) throw tooDeep();
+		const manifest = manifests.get(digest);
+		if (manifest === void 0) return 0;
+		const height = heights.get(digest) ?? childManifests(manifest).reduce((highest, child) => Math.max(highest, 1 + visit(child, depth + 1)), 0);
+		if (depth + height > 8) throw tooDeep();
+		heights.set(digest, height);
+		return height;
+	};
+	for (const descriptor of top) visit(descriptor, 0);
+	return [...heights.keys()].flatMap((digest) => manifests.get(digest) ?? []);
+}
+function tooDeep() {
+	return new MalformedError(`indexes are nested deeper than 8 levels`);
+}
 // src/promote/plan-file/changes-since.ts
-async function reportMovedSources({ sources, pin }, world, emit) {
+async function reportMovedSources({ sources, pin }, repositories, emit) {
 	if (pin === void 0) return;
-	await Promise.all(sources.map((source) => noteOne(source, world, emit)));
+	await Promise.all(sources.map((source) => reportMovedSource(source, repositories, emit)));
 }
 async function reportReferrerChanges({ request, parts, referrers }, emit) {
 	const { pin, options, sources } = request;
@@ -5360,66 +6205,29 @@ async function reportReferrerChanges({ request, parts, referrers }, emit) {
 	if (options.require !== void 0 && pin.graph === graphOf(subjects, []) || pin.graph === graphOf(subjects, referrers)) return;
 	emit({
 		kind: "notice",
-		message: `what belongs to ${sources.map(formatReference).join(" with ")} is not what it was when the plan was made: ${referrers.length} referrers are there now, and travel`
+		message: `${sources.map(formatReference).join(" with ")} changed since the plan was created: it has ${referrers.length} referrers now, and these are copied`
 	});
 }
-async function noteOne({ repository, tag, digest }, world, emit) {
+async function reportMovedSource({ repository, tag, digest }, repositories, emit) {
 	if (tag === void 0 || digest === void 0) return;
 	try {
-		const found = await world.get(repository).resolve(tag);
-		if (found?.digest === digest) return;
-		const now = found === void 0 ? "is gone" : `names ${shortDigest(found.digest)}`;
+		const current = await repositories.get(repository).resolve(tag);
+		if (current?.digest === digest) return;
+		const now = current === void 0 ? "is gone" : `names ${shortDigest(current.digest)}`;
 		emit({
 			kind: "notice",
-			message: `${formatName(repository)}:${tag} ${now} since the plan was made; what the plan pins is promoted, ${shortDigest(digest)}`
+			message: `${formatName(repository)}:${tag} ${now} since the plan was created; the plan's digest is promoted, ${shortDigest(digest)}`
 		});
 	} catch (error) {
 		if (!(error instanceof RegistryError)) throw error;
 	}
 }
-// src/promote/image/platforms.ts
-function isAttestation({ platform, annotations }) {
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown";
-}
-function attestationsIn(nodes) {
-	const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]));
-	const indexes = nodes.flatMap(({ manifest }) => manifest.kind === "index" ? [manifest] : []);
-	const marked = indexes.flatMap((index) => index.entries.filter((entry) => isMarked(entry, index)));
-	const others = new Set(indexes.flatMap((index) => index.entries.filter((entry) => !isMarked(entry, index))).map(({ digest }) => digest));
-	return new Map(marked.flatMap(({ digest }) => {
-		const manifest = manifests.get(digest);
-		return manifest && !others.has(digest) && holdsStatements(manifest) ? [[digest, manifest]] : [];
-	}));
-}
-function isMarked({ digest, platform, annotations }, { entries }) {
-	const subject = annotations?.["vnd.docker.reference.digest"];
-	return annotations?.["vnd.docker.reference.type"] === "attestation-manifest" && platform?.os === "unknown" && platform.architecture === "unknown" && subject !== digest && entries.some((entry) => entry.digest === subject);
-}
-function holdsStatements(manifest) {
-	return manifest.kind === "image" && manifest.layers.length > 0 && manifest.layers.every(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
-}
-function platformsOf(root, single, nodes) {
-	const sizes = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, blobBytes(manifest)]));
-	if (root.kind === "image") return single ? [{
-		platform: single,
-		digest: root.descriptor.digest,
-		size: blobBytes(root)
-	}] : [];
-	return root.entries.flatMap((entry) => entry.platform && !isAttestation(entry) ? [{
-		platform: entry.platform,
-		digest: entry.digest,
-		size: sizes.get(entry.digest)
-	}] : []);
-}
-function blobBytes(manifest) {
-	return childBlobs(manifest).reduce((sum, { size }) => sum + size, 0);
-}
 // src/promote/image/index-builder.ts
-function combineIndex(ingredients) {
-	const entries = ingredients.flatMap(entriesOf$1);
+function combineIndex(sources, annotated = false) {
+	const entries = sources.flatMap(entriesOf$1);
 	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
 	if (clashes.length > 0) throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
-	const mediaType = ingredients.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
+	const mediaType = !annotated && sources.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
 	return encodeIndex({
 		schemaVersion: 2,
 		mediaType,
@@ -5448,25 +6256,38 @@ function entriesOf$1({ name, root, platform }) {
 		platform: formatPlatform(platform)
 	}];
 }
-function platformSubset(index, wanted, name) {
-	const chosen = new Set(select$1(index, wanted, name));
+function platformSubset(index, { platforms, attestations = true }, name) {
+	const chosen = new Set(platforms === void 0 ? index.entries : select$1(index, platforms, name));
 	const digests = new Set([...chosen].map(({ digest }) => digest));
-	const kept = index.entries.map((entry) => chosen.has(entry) || digests.has(attested(entry)));
+	const isKept = (entry) => chosen.has(entry) || digests.has(attested(entry));
+	const kept = index.entries.map((entry) => isKept(entry) && (attestations || !isAttestation(entry)));
 	if (kept.every(Boolean)) return index;
+	if (!kept.some(Boolean)) throw new InvalidSourceError(`${name} has no entry for a platform, and attestations are left out`, "Leave out `attestations: false`.");
 	const manifests = rawEntries(index).filter((_, at) => kept[at]);
 	return encodeIndex({
 		...parse$2(index.bytes),
 		manifests
 	}, index.descriptor.mediaType);
 }
+function annotateIndex(index, annotations, name) {
+	const { mediaType } = index.descriptor;
+	if (mediaType !== mediaTypes.ociIndex) throw new InvalidSourceError(`${name} is a Docker manifest list, which has no annotations`, "Leave `annotations` out, or build the image with OCI media types.");
+	return encodeIndex({
+		...parse$2(index.bytes),
+		annotations: {
+			...index.annotations,
+			...annotations
+		}
+	}, mediaType);
+}
 function pickPlatform(index, wanted, name) {
-	const [entry, ...others] = select$1(index, [wanted], name);
-	if (entry !== void 0 && others.length === 0) return entry;
-	throw new InvalidSourceError(`${wanted} is not one platform of ${name}: ${1 + others.length} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
+	const [entry, ...rest] = select$1(index, [wanted], name);
+	if (entry !== void 0 && rest.length === 0) return entry;
+	throw new InvalidSourceError(`${wanted} is not one platform of ${name}: ${rest.length + Number(entry !== void 0)} match`, `Name one of ${index.entries.flatMap(platformOf).map(formatPlatform).join(", ")}.`);
 }
 function checkPlatform(platform, wanted, name) {
 	const own = platform === void 0 ? [] : [platform];
-	checkMatched(wanted.filter((text) => !own.some((one) => isWanted(text, one))), own, name);
+	checkMatched(wanted.filter((text) => !own.some((candidate) => isWanted(text, candidate))), own, name);
 }
 function select$1(index, wanted, name) {
 	const chosen = wanted.map((text) => ({
@@ -5478,8 +6299,8 @@ function select$1(index, wanted, name) {
 }
 function checkMatched(unmatched, platforms, name) {
 	if (unmatched.length === 0) return;
-	const known = platforms.map(formatPlatform).join(", ");
-	throw new InvalidSourceError(`${name} has no ${unmatched.join(" and no ")}`, known === "" ? "It names no platform." : `It has ${known}.`);
+	const present = platforms.map(formatPlatform).join(", ");
+	throw new InvalidSourceError(`${name} has no ${unmatched.join(" and no ")}`, present === "" ? "It names no platform." : `It has ${present}.`);
 }
 function isWanted(text, platform) {
 	const wanted = parsePlatform(text);
@@ -5501,7 +6322,7 @@ function parse$2(bytes) {
 }
 function encodeIndex(document, mediaType) {
 	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
-	if (manifest.kind !== "index") throw new TypeError("an index was made that is none");
+	if (manifest.kind !== "index") throw new TypeError("the created index is not an index");
 	return manifest;
 }
 // src/promote/referrers/artifact.ts
@@ -5527,103 +6348,54 @@ function artifactManifest(subject, { artifactType, layer, open, annotations }, o
 		...Object.keys(annotations).length > 0 && { annotations }
 	};
 	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaTypes.ociManifest);
-	const made = new Map([[config.digest, () => Promise.resolve(Readable.from([emptyConfig]))], [layer.digest, open]]);
+	const created = new Map([[config.digest, () => Promise.resolve(Readable.from([emptyConfig]))], [layer.digest, open]]);
 	return {
 		descriptor: referrerDescriptor(manifest),
 		subject: digest,
 		nodes: [{
 			manifest,
 			origin,
-			made
+			created
 		}]
 	};
 }
 // src/promote/referrers/attachments.ts
-async function surveyAttachments({ root, attachments, destinations, lacking, world }) {
+async function surveyAttachments({ root, attachments, destinations, withoutImage, repositories }) {
 	const wanted = attachments.map((attachment) => ({
 		subject: subjectOf(root, attachment),
 		attachment
 	}));
 	const missing = await Promise.all(destinations.map(async (name) => {
 		const referrers = wanted.map(({ subject, attachment }) => artifactManifest(subject, attachment, name));
-		return [formatName(name), lacking.includes(name) ? referrers : await absent(referrers, name, world)];
+		return [formatName(name), withoutImage.includes(name) ? referrers : await absent(referrers, name, repositories)];
 	}));
 	return new Map(missing);
 }
-async function absent(referrers, name, world) {
+async function absent(referrers, name, repositories) {
 	const subjects = [...new Set(referrers.map(({ subject }) => subject))];
-	const lists = await Promise.all(subjects.map((subject) => world.get(name).referrers(subject)));
+	const lists = await Promise.all(subjects.map((subject) => repositories.get(name).referrers(subject)));
 	const there = new Set(lists.flat().map(({ digest }) => digest));
 	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
 }
 function subjectOf(root, { platform }) {
 	return platform === void 0 || root.kind === "image" ? root.descriptor : pickPlatform(root, platform, "the image");
 }
-// src/promote/referrers/cosign-tags.ts
-function coverage(tag, source, destination) {
-	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
-	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
-	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
-}
-function conflictWarning(name, tag) {
-	return `${formatName(name)}:${tag} holds something else than the source's; it stays as it is`;
-}
-function missingLayers(source, destination) {
-	const known = new Set(destination.layers.map(layerKey));
-	return source.layers.filter((layer) => !known.has(layerKey(layer)));
-}
-function layerKey({ mediaType, digest, annotations = {} }) {
-	return JSON.stringify([
-		mediaType,
-		digest,
-		Object.entries(annotations).sort(([one], [other]) => one < other ? -1 : 1)
-	]);
-}
-function mergeSignatures(source, destination, config) {
-	const { manifest } = source;
-	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
-	const added = missingLayers(manifest, destination);
-	const next = appendToConfig(config, added);
-	const document = parse$1(destination.bytes) ?? {};
-	return {
-		manifest: decodeManifest(encode({
-			...document,
-			...next && { config: {
-				mediaType: destination.config.mediaType,
-				digest: digestOf$1(next),
-				size: next.byteLength
-			} },
-			layers: [...listed(document["layers"]), ...added]
-		}), destination.descriptor.mediaType),
-		origin: source.origin,
-		made: new Map(next && [[digestOf$1(next), () => Promise.resolve(Readable.from([next]))]])
-	};
-}
-function appendToConfig(config, added) {
-	const document = config && parse$1(config);
-	const rootfs = document?.["rootfs"];
-	if (!isRecord(rootfs)) return void 0;
-	return encode({
-		...document,
-		rootfs: {
-			...rootfs,
-			diff_ids: [...listed(rootfs["diff_ids"]), ...added.map(({ digest }) => digest)]
-		}
-	});
-}
-function parse$1(bytes) {
-	try {
-		const document = JSON.parse(new TextDecoder().decode(bytes));
-		return isRecord(document) ? document : void 0;
-	} catch {
-		return;
+// src/promote/image/patience.ts
+const pauses$1 = [
+	500,
+	1e3,
+	2e3
+];
+const longPause = 1e4;
+async function readPatiently(read, { until, now, sleep }) {
+	for (let attempt = 0;; attempt++) try {
+		return await read();
+	} catch (error) {
+		const remaining = until - now();
+		const pause = pauses$1[attempt] ?? (remaining > 0 ? Math.min(longPause, remaining) : void 0);
+		if (pause === void 0 || !(error instanceof RegistryError) || error.details.status !== 404) throw error;
+		await sleep(pause);
 	}
-}
-function listed(value) {
-	return Array.isArray(value) ? value : [];
-}
-function encode(document) {
-	return new TextEncoder().encode(JSON.stringify(document));
 }
 // src/registry/model/referrers-index.ts
 const referrerLimit = 1e4;
@@ -5820,8 +6592,8 @@ async function discover(source, subjects, { listing, sleep }) {
 	let level = subjects;
 	for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
 		const lists = await Promise.all(level.map(read.list));
-		const fresh = lists.flat().map(({ descriptor }) => descriptor.digest);
-		level = [...new Set(fresh)].filter((digest) => !listed.has(digest));
+		const digests = lists.flat().map(({ descriptor }) => descriptor.digest);
+		level = [...new Set(digests)].filter((digest) => !listed.has(digest));
 		for (const digest of level) listed.add(digest);
 		for (const referrer of lists.flat()) referrers.push(referrer);
 	}
@@ -5831,20 +6603,20 @@ async function discover(source, subjects, { listing, sleep }) {
 	});
 	return {
 		referrers: [...referrers, ...tagged],
-		...(read.isCut() || level.length > 0) && { incomplete: `as much refers to the image in ${formatName(source.name)} as is read at most (10000 entries of one list, ${entryLimit$1} of all lists, ${chainLimit} levels of referrers of referrers); what is beyond is left out` }
+		...(read.isCut() || level.length > 0) && { incomplete: `the image in ${formatName(source.name)} has more referrers than are read (10000 entries of one list, ${entryLimit$1} of all lists, ${chainLimit} levels of referrers of referrers); the others are left out` }
 	};
 }
 function listReader(source, listing) {
 	const start = mapWithLimit(listsInFlight);
-	let left = entryLimit$1;
+	let remaining = entryLimit$1;
 	let cut = false;
 	const read = async (subject) => {
-		cut ||= left === 0;
-		if (left === 0) return [];
+		cut ||= remaining === 0;
+		if (remaining === 0) return [];
 		const entries = await source.referrers(subject, listing);
-		cut ||= entries.length >= 1e4 || entries.length > left;
-		const kept = new Map(entries.slice(0, left).map((descriptor) => [descriptor.digest, descriptor]));
-		left = Math.max(0, left - entries.length);
+		cut ||= entries.length >= 1e4 || entries.length > remaining;
+		const kept = new Map(entries.slice(0, remaining).map((descriptor) => [descriptor.digest, descriptor]));
+		remaining = Math.max(0, remaining - entries.length);
 		return [...kept.values()].map((descriptor) => ({
 			descriptor,
 			subject,
@@ -5868,10 +6640,10 @@ async function discoverDigestTags(source, subjects, { listing, sleep }) {
 			tag,
 			nodes: []
 		};
-		if (listing.complete) throw listedButAbsent(source.name, tag);
+		if (listing.tags.has(tag)) throw listedButAbsent$1(source.name, tag);
 	}))).filter((referrer) => referrer !== void 0);
 }
-function listedButAbsent(name, tag) {
+function listedButAbsent$1(name, tag) {
 	return new RegistryError({
 		registry: name.kind === "registry" ? name.registry : name.path,
 		repository: formatName(name),
@@ -5897,105 +6669,82 @@ function digestTags(subjects, { tags, complete }) {
 		}];
 	});
 }
-// src/promote/referrers/validate.ts
-const budget = 268435456;
-const named = 3;
-function referrerValidator({ origin, read }, sleep) {
-	const known = new Map();
-	const strangers = [];
-	let held = 0;
-	const readAgain = async (digest) => {
-		await sleep(500);
-		return read(digest);
-	};
-	const judge = async (referrer) => {
-		const { descriptor, subject } = referrer;
-		const manifest = await read(descriptor.digest) ?? await readAgain(descriptor.digest);
-		held += manifest?.descriptor.size ?? 0;
-		if (held > budget) throw new InvalidSourceError(`the manifests of what refers to the image in ${formatName(origin)} have more than ${budget / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without it: `referrers: none`.");
-		const problem = problemOf(referrer, manifest);
-		if (problem === void 0) return manifest;
-		strangers.push({
-			subject,
-			digest: descriptor.digest,
-			problem
-		});
-	};
+// src/promote/referrers/cosign-tags.ts
+function coverage(tag, source, destination) {
+	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
+	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
+	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
+}
+function conflictWarning(name, tag) {
+	return `${formatName(name)}:${tag} names other content than the source's; it stays as it is`;
+}
+function missingLayers(source, destination) {
+	const present = new Set(destination.layers.map(layerKey));
+	return source.layers.filter((layer) => !present.has(layerKey(layer)));
+}
+function layerKey({ mediaType, digest, annotations = {} }) {
+	return JSON.stringify([
+		mediaType,
+		digest,
+		Object.entries(annotations).sort(([a], [b]) => a < b ? -1 : 1)
+	]);
+}
+function mergeSignatures(source, destination, config) {
+	const { manifest } = source;
+	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
+	const added = missingLayers(manifest, destination);
+	const next = appendToConfig(config, added);
+	const document = parse$1(destination.bytes) ?? {};
 	return {
-		read: (referrer) => {
-			const manifest = known.get(referrer) ?? judge(referrer);
-			known.set(referrer, manifest);
-			return manifest;
-		},
-		warnings: () => [...Map.groupBy(strangers, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => complain(formatName(origin), group))
+		manifest: decodeManifest(encode({
+			...document,
+			...next && { config: {
+				mediaType: destination.config.mediaType,
+				digest: digestOf$1(next),
+				size: next.byteLength
+			} },
+			layers: [...listed(document["layers"]), ...added]
+		}), destination.descriptor.mediaType),
+		origin: source.origin,
+		created: new Map(next && [[digestOf$1(next), () => Promise.resolve(Readable.from([next]))]])
 	};
 }
-function problemOf({ tag, subject }, manifest) {
-	if (manifest === void 0) return "is gone";
-	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
-	return manifest.subject === void 0 ? "has no subject" : "has another subject";
-}
-function complain(origin, strangers) {
-	const [first] = strangers;
-	if (first === void 0) return "";
-	const { subject, problem, digest } = first;
-	if (strangers.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
-	const some = strangers.slice(0, named).map((stranger) => stranger.digest);
-	const more = strangers.length > named ? " and so on" : "";
-	return `${origin} lists ${strangers.length} manifests as referrers of ${subject} of which each ${problem} (${some.join(", ")}${more}); they are left out`;
-}
-// src/promote/referrers/missing.ts
-async function surveyReferrers(context) {
-	const { part, selection, gated, world, emit, patience } = context;
-	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
-	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
-		attached: [],
-		referrers: [],
-		missing: new Map()
-	};
-	const [subjects, listing] = await Promise.all([readPatiently(() => readSubjects(part), patience), readListing(world, part.origin)]);
-	const { referrers, incomplete } = await discover(world.get(part.origin), subjects, {
-		listing,
-		sleep: patience.sleep
-	});
-	if (incomplete !== void 0) emit({
-		kind: "warning",
-		message: incomplete
-	});
-	const belonging = referrerValidator(part, patience.sleep);
-	const attached = gated ? await readAttached(referrers, belonging, part) : [];
-	const travel = await missingPerDestination(destinations, await select(referrers, selection, belonging), {
-		...context,
-		belonging
-	});
-	for (const message of belonging.warnings()) emit({
-		kind: "warning",
-		message
-	});
-	return {
-		attached,
-		...travel
-	};
-}
-async function missingPerDestination(destinations, found, context) {
-	const load = loader(context);
-	const travels = await Promise.all(destinations.map(async (destination) => {
-		const lacking = await missingAt(destination, found, context);
-		return {
-			destination,
-			lacking,
-			loaded: await Promise.all(lacking.map(load))
-		};
-	}));
-	const read = new Map(travels.flatMap(({ lacking, loaded }) => lacking.map((one, at) => [one, loaded[at]])));
-	return {
-		referrers: found.flatMap((referrer) => read.has(referrer) ? read.get(referrer) ?? [] : referrer),
-		missing: new Map(travels.map(({ destination, loaded }) => [formatName(destination), loaded.filter((referrer) => referrer !== void 0)]))
-	};
-}
-async function readListing(world, name) {
+function appendToConfig(config, added) {
+	const document = config && parse$1(config);
+	const rootfs = document?.["rootfs"];
+	if (!isRecord(rootfs)) return void 0;
+	const diffIds = [...listed(rootfs["diff_ids"]), ...added.map(({ digest }) => digest)];
 	try {
-		return await world.tagsOf(name);
+		return encode({
+			...document,
+			rootfs: {
+				...rootfs,
+				diff_ids: diffIds
+			}
+		});
+	} catch (error) {
+		if (error instanceof RangeError) return void 0;
+		throw error;
+	}
+}
+function parse$1(bytes) {
+	try {
+		const document = JSON.parse(new TextDecoder().decode(bytes));
+		return isRecord(document) ? document : void 0;
+	} catch {
+		return;
+	}
+}
+function listed(value) {
+	return Array.isArray(value) ? value : [];
+}
+function encode(document) {
+	return new TextEncoder().encode(JSON.stringify(document));
+}
+// src/promote/referrers/read-listing.ts
+async function readListing(repositories, name) {
+	try {
+		return await repositories.tagsOf(name);
 	} catch (error) {
 		if (error instanceof RegistryError) return {
 			tags: new Set(),
@@ -6004,53 +6753,61 @@ async function readListing(world, name) {
 		throw error;
 	}
 }
-async function select(found, selection, belonging) {
-	if (selection === "all" || selection === "none") return selection === "all" ? found : [];
-	const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([loadSelection(), ...found.map(belonging.read)]);
-	return found.filter((referrer, at) => {
-		const manifest = manifests[at];
-		return manifest !== void 0 && matchesSelection(selection, attributesOf(manifest, referrer.tag !== void 0));
-	});
-}
-const loadSelection = () => import("./filter.js");
-async function readAttached(found, belonging, { origin }) {
-	return (await Promise.all(found.map(async (referrer) => {
-		const manifest = await belonging.read(referrer);
-		const { subject, tag } = referrer;
-		return manifest === void 0 ? [] : [{
-			subject,
-			manifest,
-			origin,
-			...tag && { tag }
-		}];
-	}))).flat();
-}
-async function missingAt(name, found, { part, world, lacking, emit }) {
-	if (lacking.some((other) => sameName(other, name))) return found;
-	const destination = world.get(name);
-	const listing = await readListing(world, name);
-	const subjects = [...new Set(found.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
-	const there = new Set((await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)))).flat().map(({ digest }) => digest));
-	const verdicts = await Promise.all(found.map(async ({ descriptor, tag }) => {
-		if (tag === void 0) return there.has(descriptor.digest);
-		if (listing.complete && !listing.tags.has(tag)) return false;
-		const held = await destination.manifest(tag);
-		if (held === void 0 || held.descriptor.digest === descriptor.digest) return held !== void 0;
-		const own = await part.read(descriptor.digest);
-		if (own === void 0) return true;
-		const covered = coverage(tag, own, held);
-		if (covered === "stays") emit({
-			kind: "warning",
-			message: conflictWarning(name, tag)
-		});
-		return covered !== "merge";
+// src/promote/referrers/missing-referrers.ts
+async function missingReferrers(destinations, referrers, context) {
+	const load = referrerLoader(context);
+	const perDestination = await Promise.all(destinations.map(async (destination) => {
+		const missing = await missingAt(destination, referrers, context);
+		return {
+			destination,
+			missing,
+			loaded: await Promise.all(missing.map(load))
+		};
 	}));
-	return found.filter((_, at) => !verdicts[at]);
+	const loaded = new Map(perDestination.flatMap(({ missing, loaded: read }) => missing.map((referrer, at) => [referrer, read[at]])));
+	return {
+		referrers: referrers.flatMap((referrer) => loaded.has(referrer) ? loaded.get(referrer) ?? [] : referrer),
+		missing: new Map(perDestination.map(({ destination, loaded: read }) => [formatName(destination), read.filter((referrer) => referrer !== void 0)]))
+	};
 }
-function loader({ part, belonging }) {
-	const loaded = new Map();
+async function missingAt(name, referrers, context) {
+	const { repositories, withoutImage } = context;
+	if (withoutImage.some((empty) => sameName(empty, name))) return referrers;
+	const destination = repositories.get(name);
+	const listing = await readListing(repositories, name);
+	const subjects = [...new Set(referrers.filter(({ tag }) => tag === void 0).map(({ subject }) => subject))];
+	const lists = await Promise.all(subjects.map((subject) => destination.referrers(subject, listing)));
+	const listed = new Set(lists.flat().map(({ digest }) => digest));
+	const present = await Promise.all(referrers.map(async (referrer) => {
+		const { tag, descriptor } = referrer;
+		if (tag === void 0) return listed.has(descriptor.digest);
+		return hasDigestTag(destination, {
+			...referrer,
+			tag
+		}, {
+			...context,
+			listing
+		});
+	}));
+	return referrers.filter((_, at) => !present[at]);
+}
+async function hasDigestTag(destination, { descriptor, tag }, { part, emit, listing }) {
+	if (listing.complete && !listing.tags.has(tag)) return false;
+	const current = await destination.manifest(tag);
+	if (current === void 0 || current.descriptor.digest === descriptor.digest) return current !== void 0;
+	const own = await part.read(descriptor.digest);
+	if (own === void 0) return true;
+	const covered = coverage(tag, own, current);
+	if (covered === "stays") emit({
+		kind: "warning",
+		message: conflictWarning(destination.name, tag)
+	});
+	return covered !== "merge";
+}
+function referrerLoader({ part, validator }) {
+	const loads = new Map();
 	const load = async (referrer) => {
-		const manifest = await belonging.read(referrer);
+		const manifest = await validator.read(referrer);
 		if (manifest === void 0) return void 0;
 		const nodes = await readGraph({
 			...part,
@@ -6063,10 +6820,248 @@ function loader({ part, belonging }) {
 		};
 	};
 	return (referrer) => {
-		const known = loaded.get(referrer) ?? load(referrer);
-		loaded.set(referrer, known);
-		return known;
+		const loading = loads.get(referrer) ?? load(referrer);
+		loads.set(referrer, loading);
+		return loading;
 	};
+}
+// src/promote/referrers/validate.ts
+const byteLimit = 268435456;
+const namedLimit = 3;
+function referrerValidator({ origin, read }, sleep) {
+	const manifests = new Map();
+	const invalid = [];
+	let bytes = 0;
+	const readAgain = async (digest) => {
+		await sleep(500);
+		return read(digest);
+	};
+	const readReferrer = async (referrer) => {
+		const { digest } = referrer.descriptor;
+		try {
+			return await read(digest) ?? await readAgain(digest);
+		} catch (error) {
+			const cause = error instanceof RegistryError ? error.cause : void 0;
+			throw cause instanceof UnsupportedManifestError ? unsupported(origin, referrer, cause) : error;
+		}
+	};
+	const validate = async (referrer) => {
+		const { descriptor, subject } = referrer;
+		const manifest = await readReferrer(referrer);
+		if (manifest === void 0) throw listedButAbsent(origin, referrer);
+		bytes += manifest.descriptor.size;
+		if (bytes > byteLimit) throw new InvalidSourceError(`the manifests of the referrers of the image in ${formatName(origin)} have more than ${byteLimit / 1024 / 1024} MiB`, "Delete what was attached by mistake, or promote without referrers: `referrers: none`.");
+		const problem = problemOf(referrer, manifest);
+		if (problem === void 0) return manifest;
+		invalid.push({
+			subject,
+			digest: descriptor.digest,
+			problem
+		});
+	};
+	return {
+		read: (referrer) => {
+			const manifest = manifests.get(referrer) ?? validate(referrer);
+			manifests.set(referrer, manifest);
+			return manifest;
+		},
+		warnings: () => [...Map.groupBy(invalid, ({ subject, problem }) => `${problem} ${subject}`).values()].map((group) => describeInvalid(formatName(origin), group))
+	};
+}
+function unsupported(origin, { descriptor: { digest }, subject }, { message }) {
+	return new InvalidSourceError(`${formatName(origin)}@${digest}, a referrer of ${subject}, cannot be copied: ${message}`, "To promote the image without its referrers, set `referrers: none`.");
+}
+function listedButAbsent(origin, { descriptor: { digest }, subject }) {
+	return new RegistryError({
+		registry: origin.kind === "registry" ? origin.registry : origin.path,
+		repository: formatName(origin),
+		operation: `read referrer ${digest}`,
+		access: "read",
+		target: digest,
+		status: 404,
+		detail: `the registry lists it as a referrer of ${subject}, and says that it does not exist`,
+		remedy: "Run again. If it stays absent, a clean-up deleted it and not its entry: attach it again or remove the entry from the list, or promote without referrers: `referrers: none`."
+	});
+}
+function problemOf({ tag, subject }, manifest) {
+	if (tag !== void 0 || manifest.subject?.digest === subject) return void 0;
+	return manifest.subject === void 0 ? "has no subject" : "has another subject";
+}
+function describeInvalid(origin, group) {
+	const [first] = group;
+	if (first === void 0) return "";
+	const { subject, problem, digest } = first;
+	if (group.length === 1) return `${origin}@${digest} is listed as a referrer of ${subject} but ${problem}; it is left out`;
+	const named = group.slice(0, namedLimit).map((referrer) => referrer.digest);
+	const more = group.length > namedLimit ? " and so on" : "";
+	return `${origin} lists ${group.length} manifests as referrers of ${subject} of which each ${problem} (${named.join(", ")}${more}); they are left out`;
+}
+// src/promote/referrers/survey-referrers.ts
+async function surveyReferrers(context) {
+	const { part, selection, gated, repositories, emit, patience } = context;
+	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
+	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
+		attached: [],
+		listed: {
+			origin: part.origin,
+			subjects: new Set()
+		},
+		referrers: [],
+		missing: new Map()
+	};
+	const [subjects, listing] = await Promise.all([readPatiently(() => readSubjects(part), patience), readListing(repositories, part.origin)]);
+	const { referrers, incomplete } = await discover(repositories.get(part.origin), subjects, {
+		listing,
+		sleep: patience.sleep
+	});
+	if (incomplete !== void 0) emit({
+		kind: "warning",
+		message: incomplete
+	});
+	const validator = referrerValidator(part, patience.sleep);
+	const attached = gated ? await readAttached(referrers, validator, part) : [];
+	const missing = await missingReferrers(destinations, await select(referrers, selection, validator), {
+		...context,
+		validator
+	});
+	for (const message of validator.warnings()) emit({
+		kind: "warning",
+		message
+	});
+	return {
+		attached,
+		listed: {
+			origin: part.origin,
+			subjects: new Set(gated && incomplete === void 0 ? subjects : [])
+		},
+		...missing
+	};
+}
+async function select(referrers, selection, validator) {
+	if (selection === "all" || selection === "none") return selection === "all" ? referrers : [];
+	const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([importFilter(), ...referrers.map(validator.read)]);
+	return referrers.filter((referrer, at) => {
+		const manifest = manifests[at];
+		return manifest !== void 0 && matchesSelection(selection, attributesOf(manifest, referrer.tag !== void 0));
+	});
+}
+const importFilter = () => import("./filter.js");
+async function readAttached(referrers, validator, { origin }) {
+	return (await Promise.all(referrers.map(async (referrer) => {
+		const manifest = await validator.read(referrer);
+		const { subject, tag } = referrer;
+		return manifest === void 0 ? [] : [{
+			subject,
+			manifest,
+			origin,
+			...tag && { tag }
+		}];
+	}))).flat();
+}
+// src/promote/image/foreign-layers.ts
+async function withForeignLayers(nodes, { repositories, emit }) {
+	return Promise.all(nodes.map(async (node) => {
+		const layers = foreignLayers(node.manifest);
+		if (layers.length === 0) return node;
+		const held = await Promise.all(layers.map((layer) => repositories.get(node.origin).hasBlob(layer)));
+		const absent = layers.filter((_, at) => held[at] !== true);
+		if (absent.length > 0) emit({
+			kind: "warning",
+			message: describeAbsent(node, absent)
+		});
+		return {
+			...node,
+			foreign: layers.filter((_, at) => held[at] === true)
+		};
+	}));
+}
+function describeAbsent({ manifest, origin }, absent) {
+	const [first] = absent;
+	const url = first?.urls?.[0];
+	const isOne = absent.length === 1;
+	const layers = isOne ? "1 non-distributable layer is" : `${absent.length} non-distributable layers are`;
+	const elsewhere = url === void 0 ? "" : ` Clients fetch ${isOne ? "it" : "them"} from elsewhere (${url}).`;
+	return `${formatName(origin)}@${manifest.descriptor.digest}: ${layers} left out, because the source does not hold ${isOne ? "it" : "them"} (${first?.digest}).${elsewhere}`;
+}
+// src/promote/survey/read-nodes.ts
+async function readNodes({ parts, created }, { repositories, emit, wait }) {
+	const nodes = await withForeignLayers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), {
+		repositories,
+		emit
+	});
+	return created ? [...nodes, created] : nodes;
+}
+// src/promote/survey/destinations.ts
+async function destinationsWithoutImage(destinations, { root, parts, created }, targets, { repositories, probe }) {
+	const { digest } = root.descriptor;
+	const isOrigin = (name) => created === void 0 && parts.every(({ origin }) => sameName(origin, name));
+	const hasTag = (name) => targets.some(({ target, current }) => current?.digest === digest && sameName(target.repository, name));
+	const candidates = destinations.filter((name) => !isOrigin(name) && !hasTag(name));
+	if (!probe) return candidates;
+	const roots = await Promise.all(candidates.map((name) => repositories.get(name).resolve(digest)));
+	return candidates.filter((_, at) => roots[at] === void 0);
+}
+async function incompleteDestinations(tagged, targets, source, context) {
+	if (!context.strict && targets.every(({ overwrite }) => overwrite !== "always")) return [];
+	if (tagged.length === 0) return [];
+	const { destinationsWithMissingParts } = await import("./missing-parts.js");
+	const nodes = await readNodes(source, context);
+	const origins = tagged.filter((name) => source.parts.every(({ origin }) => sameName(origin, name)));
+	const broken = await destinationsWithMissingParts(origins, nodes, {
+		repositories: context.repositories,
+		emit: () => void 0
+	});
+	if (broken.length > 0) throw new SourceContentMissingError("a part of the image", broken);
+	return destinationsWithMissingParts(tagged.filter((name) => !origins.includes(name)), nodes, context);
+}
+// src/promote/survey/expected-requests.ts
+function expectedBlobs(withoutImage, parts, root) {
+	const count = estimateBlobs(root);
+	const origins = parts.map(({ origin }) => origin);
+	const read = origins.filter((origin) => withoutImage.some((name) => !sameRegistry(origin, name)));
+	return [...withoutImage.map((name) => {
+		const mountFrom = origins.find((origin) => sameRegistry(origin, name));
+		return {
+			name,
+			blobs: {
+				count,
+				...mountFrom && { mountFrom }
+			}
+		};
+	}), ...read.map((name) => ({
+		name,
+		blobs: { count }
+	}))];
+}
+function estimateBlobs(root) {
+	return Math.min(48, root.kind === "index" ? 10 * root.entries.length : childBlobs(root).length);
+}
+function unreadManifests({ top }, root) {
+	return top.some(({ digest }) => digest === root.descriptor.digest) ? childManifests(root).length : top.length;
+}
+// src/promote/survey/other-spellings.ts
+async function warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit) {
+	const scheme = schemeOf(request);
+	const named = new Set(targets.map(({ target }) => formatReference(target)));
+	const spellings = targets.flatMap(({ target, derived, current, disallowedBy }) => {
+		const version = derived || current || disallowedBy ? void 0 : scheme.version(target.tag);
+		if (version === void 0) return [];
+		return scheme.versions(tags.get(formatName(target.repository))?.tags ?? []).filter((other) => other.line === version.line && compareVersions(other, version) === 0).map(({ tag }) => ({
+			target,
+			spelling: {
+				repository: target.repository,
+				tag
+			}
+		})).filter(({ spelling }) => !named.has(formatReference(spelling)));
+	});
+	await Promise.all(spellings.map(async ({ target, spelling }) => {
+		const published = await repositories.get(spelling.repository).resolve(spelling.tag);
+		if (published === void 0 || published.digest === root.descriptor.digest) return;
+		emit({
+			kind: "warning",
+			message: `${formatReference(target)} is a new tag, but ${spelling.tag} is the same version there and names another image, ${shortDigest(published.digest)}`
+		});
+	}));
 }
 // src/promote/survey/read-tag-lists.ts
 async function readTagLists(survey, targets, repositories) {
@@ -6095,175 +7090,237 @@ async function readTagList(name, repositories) {
 		};
 	}
 }
-// src/promote/survey/resolve-source.ts
-async function resolveSource(request, world) {
-	const found = await Promise.all(request.sources.map(async (source) => ({
-		source,
-		root: await readSource(source, world)
-	})));
-	const whole = found.length > 1 ? await combined(found, world) : found[0]?.root;
-	if (whole === void 0) throw new TypeError("a request without a source");
-	const sources = found.map(({ source, root }) => ({
-		...source,
-		digest: root.descriptor.digest
-	}));
-	const root = narrow(whole, request);
-	const platform = await checkedPlatform(whole, request, world);
-	if (root.kind === "entry") {
-		const entry = await pinEntry(found, root.digest, request, world);
-		checkPinned(entry.root.descriptor.digest, request);
-		return {
-			sources,
-			...entry,
-			...found.length === 1 && { replaced: whole.descriptor.digest }
+// src/promote/survey/read-targets.ts
+async function readTargets(wanted, { options: { allowTargets, overwrite, backup } }, repositories) {
+	const allowed = allowTargets && await import("./allowed-targets.js");
+	const ruleOf = await overwriteRules(overwrite);
+	return Promise.all(wanted.map(async (target) => {
+		const { repository, tag } = target.target;
+		const wantedTarget = {
+			...target,
+			overwrite: ruleOf(tag)
 		};
-	}
-	checkPinned(root.manifest.descriptor.digest, request);
-	const part = (one) => ({
-		origin: one.source.repository,
-		read: reader(one, world),
-		top: topOf(one, root.manifest)
-	});
-	const original = found.find((one) => one.root === root.manifest);
-	const origin = request.sources[0].repository;
-	return {
-		sources,
-		root: root.manifest,
-		parts: found.map(part),
-		...platform && { platform },
-		...!original && { made: {
-			manifest: root.manifest,
-			origin,
-			made: new Map()
-		} },
-		...!original && found.length === 1 && { replaced: whole.descriptor.digest }
-	};
-}
-function topOf({ root: own }, root) {
-	if (own === root) return [own.descriptor];
-	const kept = new Set(childManifests(root).map(({ digest }) => digest));
-	return [own.descriptor, ...childManifests(own)].filter(({ digest }) => kept.has(digest));
-}
-function reader({ source, root }, world) {
-	return rememberManifests(world.get(source.repository), [root]);
-}
-function narrow(whole, request) {
-	const { platforms = [], unwrap = false } = request.options;
-	const [only] = platforms;
-	if (only === void 0 || whole.kind === "image") return {
-		kind: "manifest",
-		manifest: whole
-	};
-	return unwrap ? {
-		kind: "entry",
-		digest: pickPlatform(whole, only, nameOf(request)).digest
-	} : {
-		kind: "manifest",
-		manifest: platformSubset(whole, platforms, nameOf(request))
-	};
-}
-function checkPinned(digest, { sources, pin }) {
-	if (pin === void 0 || pin.digest === digest) return;
-	throw new InvalidSourceError(`the plan pins ${shortDigest(pin.digest)}, and what it names, ${sources.map(formatReference).join(" with ")}, makes ${shortDigest(digest)}`, "The plan is not as it was made: make it anew.");
-}
-async function checkedPlatform(whole, request, world) {
-	const { platforms = [] } = request.options;
-	if (whole.kind !== "image" || platforms.length === 0) return void 0;
-	const platform = await configPlatform(world.get(request.sources[0].repository), whole);
-	checkPlatform(platform, platforms, nameOf(request));
-	return platform;
-}
-function nameOf({ sources }) {
-	return sources.map(formatReference).join(" with ");
-}
-async function pinEntry(found, digest, request, world) {
-	const holder = found.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? found.find(({ root }) => root.descriptor.digest === digest);
-	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
-	const { repository } = holder.source;
-	const [platform = ""] = request.options.platforms ?? [];
-	let root = await readSource({
-		repository,
-		digest
-	}, world);
-	for (let depth = 0; root.kind === "index"; depth++) {
-		if (depth >= 8) throw new MalformedError(`indexes are nested deeper than 8 levels`);
-		root = await readSource({
+		const kept = backup === void 0 ? void 0 : backupTag(backup, tag);
+		const disallowedBy = [wantedTarget.target, ...kept === void 0 ? [] : [{
 			repository,
-			digest: pickPlatform(root, platform, nameOf(request)).digest
-		}, world);
-	}
-	return {
-		root,
-		parts: [{
-			origin: repository,
-			read: reader({
-				...holder,
-				root
-			}, world),
-			top: [root.descriptor]
-		}]
-	};
+			tag: kept
+		}]].map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? [])).find((list) => list !== void 0);
+		if (disallowedBy !== void 0) return {
+			...wantedTarget,
+			current: void 0,
+			disallowedBy
+		};
+		return {
+			...wantedTarget,
+			current: await repositories.get(repository).resolve(tag)
+		};
+	}));
 }
-async function combined(found, world) {
-	return combineIndex(await Promise.all(found.map(async ({ source, root }) => ({
-		name: formatReference(source),
-		root,
-		platform: await configPlatform(world.get(source.repository), root)
-	}))));
+async function confirmAbsence(targets, request, repositories) {
+	return Promise.all(targets.map(async (target) => {
+		if (target.current !== void 0 || !refusesIfPresent(request, target)) return target;
+		const { repository, tag } = target.target;
+		return {
+			...target,
+			current: await repositories.get(repository).resolve(tag, { certain: true })
+		};
+	}));
 }
-async function readSource({ repository, tag, digest }, world) {
-	const at = digest ?? tag ?? (await world.get(repository).defaultImage?.())?.digest;
-	const manifest = at === void 0 ? void 0 : await world.get(repository).manifest(at);
+async function unifyDigests(targets, root, repositories) {
+	return Promise.all(targets.map(async (target) => {
+		const { current } = target;
+		if (current === void 0 || algorithmOf(current.digest) === algorithmOf(root)) return target;
+		const { repository, tag } = target.target;
+		return {
+			...target,
+			current: await repositories.get(repository).resolve(tag, { expected: root })
+		};
+	}));
+}
+// src/promote/survey/read-source.ts
+async function readSource({ repository, tag, digest }, repositories) {
+	const source = repositories.get(repository);
+	const at = digest ?? tag ?? (await source.defaultImage?.())?.digest;
+	const manifest = at === void 0 ? void 0 : await source.manifest(at);
 	if (manifest !== void 0) return manifest;
+	const similar = tag === void 0 ? [] : await similarTags(repositories, repository, tag);
 	throw new SourceNotFoundError({
 		repository,
 		...tag && { tag },
 		...digest && { digest }
-	}, await nearestTags(world, repository, tag));
+	}, similar);
 }
-async function nearestTags(world, repository, tag) {
+const similarLimit = 5;
+const scanLimit = 1e3;
+async function similarTags(repositories, repository, wanted) {
+	const tags = [];
 	try {
-		const { tags } = await world.tagsOf(repository);
-		return [...tags].filter((other) => tag !== void 0 && isNear(other, tag)).slice(-5);
-	} catch {
-		return [];
-	}
+		for await (const tag of repositories.get(repository).tags()) {
+			tags.push(tag);
+			if (tags.length >= scanLimit) break;
+		}
+	} catch {}
+	return nearNames(wanted, tags, similarLimit);
 }
-function isNear(other, wanted) {
-	const [one, two] = [other.toLowerCase(), wanted.toLowerCase()];
-	return one.includes(two) || two.includes(one) || one.length > 3 && one.slice(0, -2) === two.slice(0, -2);
+// src/promote/survey/platform-selection.ts
+function selectPlatforms(whole, options, name) {
+	const { platforms, unwrap = false } = options;
+	if (whole.kind === "image") return {
+		kind: "manifest",
+		manifest: whole
+	};
+	const [first] = platforms ?? [];
+	if (unwrap && first !== void 0) return {
+		kind: "entry",
+		digest: pickPlatform(whole, first, name).digest
+	};
+	return {
+		kind: "manifest",
+		manifest: platformSubset(whole, options, name)
+	};
+}
+async function checkSinglePlatform(whole, { sources, options }, repositories, name) {
+	const { platforms = [] } = options;
+	if (whole.kind !== "image" || platforms.length === 0) return void 0;
+	const platform = await configPlatform(repositories.get(sources[0].repository), whole);
+	checkPlatform(platform, platforms, name);
+	return platform;
+}
+async function readPlatform(digest, platform, { repository, repositories, name }) {
+	let manifest = await readSource({
+		repository,
+		digest
+	}, repositories);
+	for (let depth = 0; manifest.kind === "index"; depth++) {
+		if (depth >= 8) throw new MalformedError(`indexes are nested deeper than 8 levels`);
+		manifest = await readSource({
+			repository,
+			digest: pickPlatform(manifest, platform, name).digest
+		}, repositories);
+	}
+	return manifest;
+}
+// src/promote/survey/resolve-source.ts
+async function resolveSource(request, repositories) {
+	const roots = await Promise.all(request.sources.map(async (source) => ({
+		source,
+		root: await readSource(source, repositories)
+	})));
+	const whole = roots.length > 1 ? await combine(roots, request, repositories) : roots[0]?.root;
+	if (whole === void 0) throw new TypeError("a request without a source");
+	const name = request.sources.map(formatReference).join(" with ");
+	const sources = roots.map(({ source, root }) => ({
+		...source,
+		digest: root.descriptor.digest
+	}));
+	const selected = selectPlatforms(whole, request.options, name);
+	const platform = await checkSinglePlatform(whole, request, repositories, name);
+	const replaced = roots.length === 1 && { replaced: whole.descriptor.digest };
+	if (selected.kind === "entry") {
+		const { origin, root } = await readEntry(roots, selected.digest, request, {
+			repositories,
+			name
+		});
+		checkPinned(root.descriptor.digest, request, name);
+		return {
+			sources,
+			root,
+			parts: [{
+				origin,
+				read: rememberManifests(repositories.get(origin), [root]),
+				top: [root.descriptor]
+			}],
+			...replaced
+		};
+	}
+	const manifest = annotate(selected.manifest, roots, request, name);
+	checkPinned(manifest.descriptor.digest, request, name);
+	const isCreated = !roots.some(({ root }) => root === manifest);
+	const origin = request.sources[0].repository;
+	return {
+		sources,
+		root: manifest,
+		parts: roots.map((root) => partOf(root, manifest, repositories)),
+		...platform && { platform },
+		...isCreated && {
+			created: {
+				manifest,
+				origin,
+				created: new Map()
+			},
+			...replaced
+		}
+	};
+}
+function annotate(manifest, roots, { options: { annotations } }, name) {
+	const isOriginal = roots.some(({ root }) => root === manifest);
+	return annotations === void 0 || isOriginal || manifest.kind === "image" ? manifest : annotateIndex(manifest, annotations, name);
+}
+function partOf({ source, root }, promoted, repositories) {
+	const kept = new Set(childManifests(promoted).map(({ digest }) => digest));
+	const candidates = [root.descriptor, ...childManifests(root)];
+	return {
+		origin: source.repository,
+		read: rememberManifests(repositories.get(source.repository), [root]),
+		top: root === promoted ? [root.descriptor] : candidates.filter(({ digest }) => kept.has(digest))
+	};
+}
+function checkPinned(digest, { pin }, name) {
+	if (pin === void 0 || pin.digest === digest) return;
+	throw new InvalidSourceError(`the plan pins ${shortDigest(pin.digest)}, and its source, ${name}, gives ${shortDigest(digest)}`, "The plan was changed after it was created. Create a new one.");
+}
+async function readEntry(roots, digest, { options }, { repositories, name }) {
+	const holder = roots.find(({ root }) => childManifests(root).some((child) => child.digest === digest)) ?? roots.find(({ root }) => root.descriptor.digest === digest);
+	if (holder === void 0) throw new TypeError(`${digest} is in none of the sources`);
+	const { repository } = holder.source;
+	const [platform = ""] = options.platforms ?? [];
+	return {
+		origin: repository,
+		root: await readPlatform(digest, platform, {
+			repository,
+			repositories,
+			name
+		})
+	};
+}
+async function combine(roots, { options }, repositories) {
+	return combineIndex(await Promise.all(roots.map(async ({ source, root }) => ({
+		name: formatReference(source),
+		root,
+		platform: await configPlatform(repositories.get(source.repository), root)
+	}))), options.annotations !== void 0);
 }
 // src/promote/survey/wait-for-source.ts
 const firstPause = 2e3;
 const longestPause$1 = 3e4;
-async function waitForSource(request, world, emit, wait) {
-	const [pinned] = await Promise.all([keepTrying(request, world, emit, wait), reportMovedSources(request, world, emit)]);
+async function waitForSource(request, repositories, emit, wait) {
+	const [pinned] = await Promise.all([keepTrying(request, repositories, emit, wait), reportMovedSources(request, repositories, emit)]);
 	return pinned;
 }
-async function keepTrying(request, world, emit, { until, now, sleep }) {
+async function keepTrying(request, repositories, emit, { until, now, sleep }) {
 	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
-		const left = until - now();
-		const tried = await attempt$1(request, world, left > 0);
-		if (typeof tried !== "string") return tried;
+		const remaining = until - now();
+		const result = await attempt$1(request, repositories, remaining > 0);
+		if (typeof result !== "string") return result;
 		emit({
 			kind: "waiting",
 			source: request.sources.map(formatReference).join(", "),
-			reason: tried,
-			milliseconds: left
+			reason: result,
+			milliseconds: remaining
 		});
-		await sleep(Math.min(pause, left));
+		await sleep(Math.min(pause, remaining));
 	}
 }
-async function attempt$1(request, world, patient) {
+async function attempt$1(request, repositories, waiting) {
 	try {
-		const pinned = await resolveSource(request, world);
-		if (!patient) return pinned;
+		const pinned = await resolveSource(request, repositories);
+		if (!waiting) return pinned;
 		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
-		const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, world);
+		const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, repositories);
 		const waited = [...missing, ...lagging];
 		return waited.length > 0 ? `${waited.join(", ")} not there yet` : pinned;
 	} catch (error) {
-		if (patient && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message;
+		if (waiting && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message;
 		throw error;
 	}
 }
@@ -6274,97 +7331,105 @@ function missingPlatforms(wanted, root) {
 		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
 	});
 }
-async function laggingManifests({ parts, root }, world) {
+async function laggingManifests({ parts, root }, repositories) {
 	if (root.kind === "image") return [];
-	const found = await Promise.all(root.entries.map(async ({ digest }) => {
-		return (await Promise.all(parts.map(({ origin }) => world.get(origin).resolve(digest)))).some((descriptor) => descriptor !== void 0);
+	const present = await Promise.all(root.entries.map(async ({ digest }) => {
+		return (await Promise.all(parts.map(({ origin }) => repositories.get(origin).resolve(digest)))).some((descriptor) => descriptor !== void 0);
 	}));
-	return root.entries.filter((_, at) => found[at] === false).map(nameOfEntry);
+	return root.entries.filter((_, at) => present[at] === false).map(nameOfEntry);
 }
 function nameOfEntry({ digest, platform }) {
 	return platform === void 0 ? digest : `${platform.os}/${platform.architecture} (${digest})`;
 }
 // src/promote/survey/survey.ts
 async function survey(request, wanted, context) {
-	const { world, emit, today, trustServices } = context;
-	const [pinned, targets] = await Promise.all([waitForSource(request, world, emit, context.wait), findTargets(wanted, request, world)]);
-	const { root, parts } = pinned;
+	const { repositories, emit, today, trustServices } = context;
+	const [source, named] = await Promise.all([waitForSource(request, repositories, emit, context.wait), readTargets(wanted, request, repositories)]);
+	const { root, sources, parts } = source;
+	const { digest } = root.descriptor;
+	const readings = await unifyDigests(named, digest, repositories);
 	emit({
 		kind: "pinned",
 		sources: request.sources,
-		digest: root.descriptor.digest,
-		made: pinned.made !== void 0
+		digest,
+		created: source.created !== void 0
 	});
-	const destinations = destinationsOf(targets.filter(({ disallowedBy }) => disallowedBy === void 0).map(({ target }) => target));
-	const lacking = await lackingOf(destinations, pinned, targets, context);
-	const incomplete = await incompleteOf(destinations, lacking, {
-		request,
-		pinned,
-		context
-	});
-	for (const { name, mountFrom } of busy(lacking, parts)) context.preconnect(name, {
-		count: blobsOf(root),
-		...mountFrom && { mountFrom }
-	});
+	const destinations = destinationsOf(readings.filter(({ disallowedBy }) => disallowedBy === void 0).filter((target) => !isSkipped(target, digest)).map(({ target }) => target));
+	const withoutImage = await destinationsWithoutImage(destinations, source, readings, context);
+	const targets = withoutImage.length > 0 ? readings : await confirmAbsence(readings, request, repositories);
+	const tagged = destinations.filter((name) => !withoutImage.includes(name));
+	const incomplete = [...withoutImage, ...await incompleteDestinations(tagged, targets, source, context)];
+	for (const { name, blobs } of expectedBlobs(withoutImage, parts, root)) context.preconnect(name, blobs);
 	const gated = request.options.require !== void 0;
-	const [attached, nodes, platform, tags, ...travels] = await Promise.all([
+	const readsGraph = incomplete.length > 0 || gated;
+	if (readsGraph) for (const part of parts) context.expectManifests(part.origin, unreadManifests(part, root));
+	const [attachments, nodes, platform, tags, ...referrerSurveys] = await Promise.all([
 		surveyAttachments({
 			root,
 			attachments: context.attachments,
 			destinations,
-			lacking,
-			world
+			withoutImage,
+			repositories
 		}),
-		lacking.length + incomplete.length > 0 || gated ? readNodes(pinned, context) : [],
-		pinned.platform ?? configPlatform(world.get(request.sources[0].repository), root),
+		readsGraph ? readNodes(source, context) : [],
+		source.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
 		readTagLists({
 			request,
 			root
-		}, targets, world),
+		}, targets, repositories),
 		...parts.map((part) => surveyReferrers({
 			part,
 			selection: request.options.referrers,
 			gated,
 			destinations,
-			lacking,
-			world,
+			withoutImage,
+			repositories,
 			emit,
 			patience: context.wait
 		}))
 	]);
-	noteReplaced(pinned, request, emit);
-	const referrers = travels.flatMap((one) => one.referrers);
+	reportReplacedIndex(source, request, emit);
+	reportUnusedAnnotations(source, request, emit);
+	await warnOfOtherSpellings({
+		request,
+		root,
+		targets,
+		tags
+	}, repositories, emit);
+	const referrers = referrerSurveys.flatMap((surveyed) => surveyed.referrers);
 	await reportReferrerChanges({
 		request,
 		parts,
 		referrers
 	}, emit);
+	const attached = referrerSurveys.flatMap((surveyed) => surveyed.attached);
 	return {
 		request,
 		root,
-		sources: pinned.sources,
+		sources,
 		parts,
 		platform,
 		nodes,
 		targets,
-		lacking: new Set([...lacking, ...incomplete].map(formatName)),
+		incomplete: new Set(incomplete.map(formatName)),
 		tags,
 		referrers,
-		missing: merged(destinations, [...travels.map(({ missing }) => missing), attached]),
+		missing: mergeByDestination(destinations, [...referrerSurveys.map(({ missing }) => missing), attachments]),
 		failedGates: await checkGates({
 			request,
-			sources: pinned.sources,
+			sources,
 			root,
 			nodes,
 			trustServices,
-			referrers: travels.flatMap(({ attached }) => attached),
-			repositories: world,
+			referrers: attached,
+			listed: referrerSurveys.map((surveyed) => surveyed.listed),
+			repositories,
 			now: today
 		})
 	};
 }
-function merged(destinations, maps) {
-	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((one) => one.get(name) ?? [])]));
+function mergeByDestination(destinations, maps) {
+	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((map) => map.get(name) ?? [])]));
 }
 async function checkGates(subject) {
 	const { require } = subject.request.options;
@@ -6372,112 +7437,65 @@ async function checkGates(subject) {
 	const { evaluateGates } = await import("./evaluate.js");
 	return evaluateGates(require, subject);
 }
-async function findTargets(wanted, { options: { allowTargets } }, world) {
-	const fences = allowTargets && await import("./allowed-targets.js");
-	return Promise.all(wanted.map(async (one) => {
-		const { repository, tag } = one.target;
-		const disallowedBy = fences?.firstUnmatchedList(one.target, allowTargets ?? []);
-		if (disallowedBy !== void 0) return {
-			...one,
-			found: void 0,
-			disallowedBy
-		};
-		return {
-			...one,
-			found: await world.get(repository).resolve(tag)
-		};
-	}));
-}
-function busy(lacking, parts) {
-	const origins = parts.map(({ origin }) => origin);
-	const read = origins.filter((origin) => lacking.some((name) => !sameRegistry(origin, name)));
-	return [...lacking.map((name) => {
-		const mountFrom = origins.find((origin) => sameRegistry(origin, name));
-		return {
-			name,
-			...mountFrom && { mountFrom }
-		};
-	}), ...read.map((name) => ({ name }))];
-}
-function blobsOf(root) {
-	return Math.min(48, root.kind === "index" ? 10 * root.entries.length : childBlobs(root).length);
-}
-function noteReplaced({ root, replaced }, { options }, emit) {
+function reportReplacedIndex({ root, replaced }, { options }, emit) {
 	if (replaced === void 0 || options.referrers === "none") return;
 	const { digest } = root.descriptor;
 	emit({
 		kind: "notice",
-		message: `${options.unwrap ? `the manifest of ${options.platforms?.join() ?? ""},` : "the new index"} ${digest} is not ${replaced}: what was signed or attested of that one as a whole stays with it`
+		message: `${options.unwrap ? `the manifest of ${options.platforms?.join() ?? ""},` : "the new index"} ${digest} is not ${replaced}: signatures and attestations of that index as a whole are not copied`
 	});
 }
-async function lackingOf(destinations, { root, parts, made }, targets, { world, probe }) {
+function reportUnusedAnnotations({ root, created }, { options }, emit) {
+	if (options.annotations === void 0 || created !== void 0) return;
 	const { digest } = root.descriptor;
-	const doubtful = destinations.filter((name) => made !== void 0 || !parts.every(({ origin }) => sameName(origin, name))).filter((name) => !targets.some(({ target, found }) => found?.digest === digest && sameName(target.repository, name)));
-	if (!probe) return doubtful;
-	const found = await Promise.all(doubtful.map((name) => world.get(name).resolve(digest)));
-	return doubtful.filter((_, at) => found[at] === void 0);
-}
-async function incompleteOf(destinations, lacking, survey) {
-	const { request, pinned, context } = survey;
-	if (!context.strict && request.options.overwrite !== "always") return [];
-	const tagged = destinations.filter((name) => !lacking.includes(name));
-	if (tagged.length === 0) return [];
-	const { destinationsWithMissingParts } = await import("./missing-parts.js");
-	const nodes = await readNodes(pinned, context);
-	const own = tagged.filter((name) => pinned.parts.every(({ origin }) => sameName(origin, name)));
-	const broken = await destinationsWithMissingParts(own, nodes, {
-		world: context.world,
-		emit: () => void 0
+	emit({
+		kind: "warning",
+		message: `annotations are not added: ${digest} is promoted as it is, since no index is created`
 	});
-	if (broken.length > 0) throw new SourceContentMissingError("a part of the image", broken);
-	return destinationsWithMissingParts(tagged.filter((name) => !own.includes(name)), nodes, context);
-}
-async function readNodes({ parts, made }, { world, emit, wait }) {
-	return [...await withForeignLayers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), {
-		world,
-		emit
-	}), ...made ? [made] : []];
 }
 // src/promote/survey-and-plan.ts
-async function surveyAndPlan(requests, world, settings, progress) {
+async function surveyAndPlan(requests, repositories, settings) {
 	const { emit } = settings.events;
 	emit({
 		kind: "phase",
 		phase: "survey"
 	});
 	const wanted = wantedTargets(requests);
+	const wait = {
+		until: settings.now() + settings.wait,
+		now: settings.now,
+		sleep: settings.sleep
+	};
 	const context = {
-		preconnect: (name, blobs) => settings.preconnect(name, world.access(name), blobs),
-		world,
+		preconnect: (name, blobs) => settings.preconnect(name, repositories.access(name), blobs),
+		expectManifests: settings.expectManifests,
+		repositories,
 		emit,
-		wait: {
-			until: settings.now() + settings.wait,
-			now: settings.now,
-			sleep: settings.sleep
-		},
+		wait,
 		attachments: settings.attachments,
 		strict: settings.verify === "strict",
 		probe: settings.phase === "content" || settings.phase === "tags",
 		today: settings.today(),
 		trustServices: settings.trustServices
 	};
-	progress.surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
-	const decided = plan(progress.surveys);
-	progress.plan = decided;
+	const decided = plan(await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context))));
 	emit({
 		kind: "planned",
 		plan: decided
 	});
 	for (const event of planMessages(decided)) emit(event);
-	if (settings.dryRun) progress.document = await planDocumentOf(decided, progress.surveys, settings.maker);
-	const decisions = decided.promotions.map(({ decision }) => decision);
-	return settings.dryRun || decisions.includes("refused") || !decisions.includes("promote") ? void 0 : decided;
+	if (settings.dryRun) for (const event of backupMessages(decided)) emit(event);
+	return decided;
+}
+function isActionable({ promotions }) {
+	const decisions = promotions.map(({ decision }) => decision);
+	return !decisions.includes("refused") && decisions.includes("promote");
 }
 async function all(promises) {
 	const settled = await Promise.allSettled(promises);
-	const errors = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
+	const errors = settled.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
 	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
-	return settled.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
+	return settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
 }
 // src/registry/content/verified-stream.ts
 const proofs = new WeakMap();
@@ -6516,9 +7534,12 @@ function ensureVerified(of, stream, { what, watch }) {
 	return stream;
 }
 async function collect(of, stream, what) {
+	return joined(await collectChunks(of, stream, what));
+}
+async function collectChunks(of, stream, what) {
 	const chunks = [];
-	for await (const chunk of bytesOf$1(ensureVerified(of, stream, { what }))) chunks.push(chunk);
-	return joined(chunks);
+	for await (const chunk of ensureVerified(of, stream, { what })) chunks.push(asBytes(chunk));
+	return chunks;
 }
 async function readUpTo(limit, stream) {
 	const chunks = [];
@@ -6591,14 +7612,6 @@ function explainImmutable(error) {
 }
 const reason = "The tag holds what is attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
 const anyRegistry = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
-// src/promote/model/referrer.ts
-function typeOf({ tag, descriptor }) {
-	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
-}
-function artifactTypesOf(manifest, tagged) {
-	const layers = tagged && manifest.kind === "image" ? manifest.layers.map(({ mediaType }) => mediaType) : [];
-	return [...new Set([manifest.artifactType ?? [], layers].flat())];
-}
 // src/promote/referrers/link.ts
 async function indexAllReferrers(destination, referrers, context) {
 	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
@@ -6606,9 +7619,9 @@ async function indexAllReferrers(destination, referrers, context) {
 		if (tag !== void 0) for (const referrer of group) await pushDigestTag(destination, referrer, tag, context);
 	})]);
 }
-async function linkSubject(destination, subject, group, { world, emit }) {
+async function linkSubject(destination, subject, group, { repositories, emit }) {
 	const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest));
-	const how = await world.get(destination).indexReferrers(subject, descriptors);
+	const how = await repositories.get(destination).indexReferrers(subject, descriptors);
 	for (const descriptor of descriptors) {
 		const { digest, size } = descriptor;
 		emit({
@@ -6623,20 +7636,20 @@ async function linkSubject(destination, subject, group, { world, emit }) {
 	}
 }
 async function pushDigestTag(destination, referrer, tag, context) {
-	const { world, emit } = context;
-	const repository = world.get(destination);
-	const held = await readDigestTag(repository, tag, context.sleep);
+	const { repositories, emit } = context;
+	const repository = repositories.get(destination);
+	const current = await readDigestTag(repository, tag, context.sleep);
 	const own = referrer.nodes.at(-1);
 	if (own === void 0) return;
-	const verdict = held && coverage(tag, own.manifest, held);
-	if (verdict === "stays") emit({
+	const covered = current && coverage(tag, own.manifest, current);
+	if (covered === "stays") emit({
 		kind: "warning",
 		message: conflictWarning(destination, tag)
 	});
-	if (verdict === "stays" || verdict === "covered") return;
-	const node = held?.kind === "image" ? mergeSignatures(own, held, await readConfig(repository, held.config)) : own;
+	if (covered === "stays" || covered === "covered") return;
+	const node = current?.kind === "image" ? mergeSignatures(own, current, await readConfig(repository, current.config)) : own;
 	for (const child of referrer.nodes.slice(0, -1)) {
-		await placeBlobs(child, destination, context);
+		await copyBlobs$1(child, destination, context);
 		await repository.pushManifest(child.manifest);
 		const { digest, size } = child.manifest.descriptor;
 		emit({
@@ -6646,7 +7659,7 @@ async function pushDigestTag(destination, referrer, tag, context) {
 			size
 		});
 	}
-	await Promise.all([own, node].map((one) => placeBlobs(one, destination, context)));
+	await Promise.all([own, node].map((pushed) => copyBlobs$1(pushed, destination, context)));
 	const [outcome] = await repository.pushTags(node.manifest, [tag]);
 	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
 	const { descriptor } = node.manifest;
@@ -6668,51 +7681,51 @@ async function readConfig(repository, config) {
 	if (config.size > 4194304) return void 0;
 	return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`);
 }
-async function placeBlobs({ manifest, made }, destination, { world, placed }) {
+async function copyBlobs$1({ manifest, created }, destination, { repositories, blobAt }) {
 	await Promise.all(childBlobs(manifest).map((blob) => {
-		const open = made?.get(blob.digest);
-		return open ? world.get(destination).pushBlob(blob, {
+		const open = created?.get(blob.digest);
+		return open ? repositories.get(destination).pushBlob(blob, {
 			mountFrom: [],
 			open
-		}) : placed(blob.digest);
+		}) : blobAt(blob.digest);
 	}));
 }
 // src/promote/copy/preflight.ts
-async function preflight(plan, world, emit) {
+async function preflight(plan, repositories, emit) {
 	const written = writtenDestinations(plan);
-	return written.length < 2 ? new Map() : ask(written, world, emit);
+	return written.length < 2 ? new Map() : requestUploads(written, repositories, emit);
 }
-async function checkUploads(plan, world, emit) {
+async function checkUploads(plan, repositories, emit) {
 	const written = writtenDestinations(plan);
-	await cancelAll(await ask(written, world, emit), written, world);
+	await cancelAll(await requestUploads(written, repositories, emit), written, repositories);
 }
-async function ask(written, world, emit) {
+async function requestUploads(written, repositories, emit) {
 	emit({
 		kind: "phase",
 		phase: "preflight"
 	});
-	const answers = await Promise.all(written.map(async (name) => ({
+	const permissions = await Promise.all(written.map(async (name) => ({
 		name,
-		permission: await world.get(name).openUpload()
+		permission: await repositories.get(name).openUpload()
 	})));
-	const denied = answers.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
-	const sessions = new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
-	for (const { name, permission } of answers) if (permission.kind === "unknown") emit({
+	const denied = permissions.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
+	const sessions = new Map(permissions.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
+	for (const { name, permission } of permissions) if (permission.kind === "unknown") emit({
 		kind: "warning",
-		message: `${formatName(name)}: whether this run may push could not be learned beforehand (${permission.error.message})`
+		message: `${formatName(name)}: whether this run may push is not known yet (${permission.error.message})`
 	});
 	const [first, ...others] = denied;
 	if (first === void 0) return sessions;
-	await cancelAll(sessions, written, world);
+	await cancelAll(sessions, written, repositories);
 	throw others.length === 0 ? first : new RegistryError({
 		...first.details,
 		detail: [first.details.detail ?? "", ...others.map(({ message }) => message)].filter(Boolean).join("; also ")
 	});
 }
-async function cancelAll(sessions, names, world) {
+async function cancelAll(sessions, names, repositories) {
 	await Promise.all(names.map(async (name) => {
 		const session = takeUploadSession(sessions, name);
-		if (session) await world.get(name).cancelUpload(session);
+		if (session) await repositories.get(name).cancelUpload(session);
 	}));
 }
 function takeUploadSession(sessions, name) {
@@ -6722,55 +7735,55 @@ function takeUploadSession(sessions, name) {
 }
 function writtenDestinations(plan) {
 	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
-	const brought = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
-	return destinationsOf([...moving, ...brought.map((repository) => ({ repository }))]);
+	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
+	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
 }
 // src/promote/copy/blobs.ts
 const blobsInFlight = 128;
 function copyBlobs(steps, context) {
 	const start = mapWithLimit(blobsInFlight);
-	const placed = new Map();
-	const note = (destination, digest, done) => {
-		done.catch(() => void 0);
-		placed.set(`${formatName(destination)} ${digest}`, done);
+	const copies = new Map();
+	const remember = (destination, digest, copy) => {
+		copy.catch(() => void 0);
+		copies.set(`${formatName(destination)} ${digest}`, copy);
 	};
-	for (const step of [...steps].sort((one, other) => one.blob.size - other.blob.size)) {
+	for (const step of [...steps].sort((a, b) => a.blob.size - b.blob.size)) {
 		const open = opener(step, context);
 		for (const [first, ...siblings] of step.wanted) {
 			if (first === void 0) continue;
-			const sent = start(() => placeBlob(step, first, step.origins, {
+			const sent = start(() => copyBlob(step, first, step.origins, {
 				...context,
 				open
 			}));
-			note(first, step.blob.digest, sent);
-			for (const sibling of siblings) note(sibling, step.blob.digest, sent.then(() => start(() => placeBlob(step, sibling, [first], {
+			remember(first, step.blob.digest, sent);
+			for (const sibling of siblings) remember(sibling, step.blob.digest, sent.then(() => start(() => copyBlob(step, sibling, [first], {
 				...context,
 				open
 			}))));
 		}
 	}
 	return {
-		at: (destination, digest) => placed.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
-		settled: Promise.allSettled(placed.values())
+		at: (destination, digest) => copies.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
+		settled: Promise.allSettled(copies.values())
 	};
 }
-function opener({ blob, origins, made, wanted }, { world, spool }) {
-	if (made) return made;
-	const open = () => openFromAny(blob, origins, world);
+function opener({ blob, origins, created, wanted }, { repositories, spool }) {
+	if (created) return created;
+	const open = () => openFromAny(blob, origins, repositories);
 	return wanted.length > 1 ? spool.keep(blob, open) : open;
 }
-async function openFromAny(blob, origins, world) {
+async function openFromAny(blob, origins, repositories) {
 	for (const origin of origins) try {
-		return await world.get(origin).blob(blob);
+		return await repositories.get(origin).blob(blob);
 	} catch (error) {
 		if (!(error instanceof RegistryError) || error.details.status !== 404) throw error;
 	}
 	throw new SourceContentMissingError(`blob ${blob.digest}`, origins);
 }
-async function placeBlob({ blob, made }, name, candidates, { world, emit, sessions, open }) {
-	const mountFrom = made ? [] : candidates.filter((other) => sameRegistry(other, name));
-	const session = mountFrom.length === 0 ? takeUploadSession(sessions, name) : void 0;
-	const outcome = await world.get(name).pushBlob(blob, {
+async function copyBlob({ blob, created }, destination, candidates, { repositories, emit, sessions, open }) {
+	const mountFrom = created ? [] : candidates.filter((name) => sameRegistry(name, destination));
+	const session = mountFrom.length === 0 ? takeUploadSession(sessions, destination) : void 0;
+	const outcome = await repositories.get(destination).pushBlob(blob, {
 		mountFrom,
 		open,
 		...session && { session }
@@ -6778,80 +7791,27 @@ async function placeBlob({ blob, made }, name, candidates, { world, emit, sessio
 	const lookedUp = session === void 0;
 	emit({
 		kind: "blob",
-		destination: name,
+		destination,
 		digest: blob.digest,
 		size: blob.size,
 		outcome,
 		lookedUp
 	});
 }
-// src/promote/copy/manifests.ts
-function startCopy(work, context) {
-	const placed = copyBlobs(work.blobs, context);
-	const roots = new Set(work.classes.flatMap((one) => one.steps.map(({ root }) => root.descriptor.digest)));
-	const brought = work.destinations.map((steps) => bringManifests(steps, {
-		...context,
-		placed,
-		roots
-	}));
-	const childrenDone = Promise.all(brought.map((one) => one.childrenDone));
-	childrenDone.catch(() => void 0);
-	return {
-		childrenDone,
-		done: Promise.all(brought.map((one) => one.done)),
-		settled: Promise.allSettled([placed.settled, ...brought.map((one) => one.settled)])
-	};
-}
-async function recheckRoots(work, context) {
-	const steps = work.classes.flatMap((one) => one.steps).filter(({ copied }) => copied);
-	if ((await Promise.all(steps.map(({ planned, root }) => context.world.get(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await startCopy(work, context).done;
-}
-function bringManifests({ destination, nodes, referrers }, context) {
-	const { placed, roots } = context;
-	const pushed = new Map();
-	const push = (node, after) => {
-		const { digest } = node.manifest.descriptor;
-		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((one) => pushed.get(one) ?? []), ...nodeBlobs(node).map((blob) => placed.at(destination, blob.digest))];
-		const send = () => pushManifest$1(node, {
-			destination,
-			nodes
-		}, context);
-		const done = pushed.get(digest) ?? Promise.all(needs).then(send);
-		done.catch(() => void 0);
-		pushed.set(digest, done);
-	};
-	for (const node of nodes) push(node, void 0);
-	for (const { tag, subject, nodes: own } of referrers) if (tag === void 0) for (const node of own) push(node, subject);
-	const inner = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
-	const link = () => indexAllReferrers(destination, referrers, {
-		...context,
-		placed: (digest) => placed.at(destination, digest)
-	});
-	const done = Promise.all(pushed.values()).then(link);
-	return {
-		childrenDone: Promise.all(inner),
-		done,
-		settled: Promise.allSettled([...pushed.values(), done])
-	};
-}
-const missingContent = new Set([
-	"MANIFEST_BLOB_UNKNOWN",
-	"BLOB_UNKNOWN",
-	"MANIFEST_UNKNOWN"
-]);
-async function pushManifest$1(node, place, context) {
-	const { destination } = place;
-	const repository = context.world.get(destination);
+// src/promote/copy/push-manifest.ts
+async function pushManifest$1(node, target, context) {
+	const { destination } = target;
+	const repository = context.repositories.get(destination);
 	try {
 		await repository.pushManifest(node.manifest);
 	} catch (error) {
 		if (!isMissingContent(error)) throw error;
-		const message = `${registryKey(destination)} lost content that it said it had; sent it again`;
+		const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`;
 		context.emit({
 			kind: "warning",
 			message
 		});
-		await resend(node, place, context);
+		await pushContent(node, target, context);
 		await repository.pushManifest(node.manifest).catch((refusal) => {
 			throw explainForeignLayers(node, refusal);
 		});
@@ -6864,26 +7824,31 @@ async function pushManifest$1(node, place, context) {
 		size
 	});
 }
+const missingContentCodes$1 = new Set([
+	"MANIFEST_BLOB_UNKNOWN",
+	"BLOB_UNKNOWN",
+	"MANIFEST_UNKNOWN"
+]);
+function isMissingContent(error) {
+	return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContentCodes$1.has(code));
+}
 function explainForeignLayers(node, error) {
 	const absent = foreignLayers(node.manifest).length - (node.foreign ?? []).length;
 	if (absent === 0 || !isMissingContent(error)) return error;
 	return new RegistryError({
 		...error.details,
-		remedy: `The registry wants ${absent} non-distributable layers that the source does not hold. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`
+		remedy: `The registry requires ${absent} non-distributable layers that the source does not have. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`
 	});
 }
-function isMissingContent(error) {
-	return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContent.has(code));
-}
-async function resend(node, place, context) {
-	const { manifest, origin, made } = node;
-	const { world, emit } = context;
-	const { destination } = place;
-	const repository = world.get(destination);
+async function pushContent(node, target, context) {
+	const { manifest, origin, created } = node;
+	const { repositories, emit } = context;
+	const { destination } = target;
+	const repository = repositories.get(destination);
 	for (const blob of nodeBlobs(node)) {
 		const permission = await repository.openUpload();
 		const session = permission.kind === "granted" ? permission.session : void 0;
-		const open = made?.get(blob.digest) ?? (() => openFromAny(blob, [origin], world));
+		const open = created?.get(blob.digest) ?? (() => openFromAny(blob, [origin], repositories));
 		const outcome = await repository.pushBlob(blob, {
 			mountFrom: [],
 			open,
@@ -6899,8 +7864,8 @@ async function resend(node, place, context) {
 		});
 	}
 	for (const { digest } of childManifests(manifest)) {
-		const child = await nodeOf(digest, origin, place, context);
-		await resend(child, place, context);
+		const child = await nodeOf(digest, origin, target, context);
+		await pushContent(child, target, context);
 		await repository.pushManifest(child.manifest);
 		const { size } = child.manifest.descriptor;
 		emit({
@@ -6911,34 +7876,83 @@ async function resend(node, place, context) {
 		});
 	}
 }
-async function nodeOf(digest, origin, { nodes }, { world }) {
-	const known = nodes.find(({ manifest }) => manifest.descriptor.digest === digest);
-	if (known) return known;
-	const manifest = await world.get(origin).manifest(digest);
+async function nodeOf(digest, origin, { nodes }, { repositories }) {
+	const node = nodes.find(({ manifest }) => manifest.descriptor.digest === digest);
+	if (node) return node;
+	const manifest = await repositories.get(origin).manifest(digest);
 	if (manifest === void 0) throw new SourceContentMissingError(`manifest ${digest}`, [origin]);
 	return {
 		manifest,
 		origin
 	};
 }
+// src/promote/copy/manifests.ts
+function startCopy(work, context) {
+	const blobs = copyBlobs(work.blobs, context);
+	const roots = new Set(work.classes.flatMap(({ steps }) => steps.map(({ root }) => root.descriptor.digest)));
+	const copies = work.destinations.map((steps) => copyManifests(steps, {
+		...context,
+		blobs,
+		roots
+	}));
+	const childrenDone = Promise.all(copies.map((copy) => copy.childrenDone));
+	childrenDone.catch(() => void 0);
+	return {
+		childrenDone,
+		done: Promise.all(copies.map((copy) => copy.done)),
+		settled: Promise.allSettled([blobs.settled, ...copies.map((copy) => copy.settled)])
+	};
+}
+async function recheckRoots(work, context) {
+	const steps = work.classes.flatMap((group) => group.steps).filter(({ copied }) => copied);
+	if ((await Promise.all(steps.map(({ planned, root }) => context.repositories.get(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await startCopy(work, context).done;
+}
+function copyManifests({ destination, nodes, referrers }, context) {
+	const { blobs, roots } = context;
+	const pushed = new Map();
+	const push = (node, after) => {
+		const { digest } = node.manifest.descriptor;
+		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((needed) => pushed.get(needed) ?? []), ...nodeBlobs(node).map((blob) => blobs.at(destination, blob.digest))];
+		const send = () => pushManifest$1(node, {
+			destination,
+			nodes
+		}, context);
+		const done = pushed.get(digest) ?? Promise.all(needs).then(send);
+		done.catch(() => void 0);
+		pushed.set(digest, done);
+	};
+	for (const node of nodes) push(node, void 0);
+	for (const { tag, subject, nodes: referrerNodes } of referrers) if (tag === void 0) for (const node of referrerNodes) push(node, subject);
+	const children = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
+	const blobAt = (digest) => blobs.at(destination, digest);
+	const done = Promise.all(pushed.values()).then(() => indexAllReferrers(destination, referrers, {
+		...context,
+		blobAt
+	}));
+	return {
+		childrenDone: Promise.all(children),
+		done,
+		settled: Promise.allSettled([...pushed.values(), done])
+	};
+}
 // src/promote/copy/copy.ts
-const fresh = 6e5;
-async function copyContent(decided, world, settings, progress) {
+const recheckAfter = 6e5;
+async function copyContent(plan, repositories, settings) {
 	try {
-		return await runPreflightAndCopy(decided, world, settings);
+		return await runPreflightAndCopy(plan, repositories, settings);
 	} catch (error) {
 		if (!(error instanceof SourceContentMissingError)) throw error;
 		settings.events.emit({
 			kind: "notice",
-			message: `${error.message}; what is promoted is surveyed once more`
+			message: `${error.message}; all promotions are surveyed once more`
 		});
-		const requests = progress.surveys.map(pinned);
-		const anew = openRepositories(requests, settings.open, settings.signal, true);
-		const again = await surveyAndPlan(requests, anew, {
+		const requests = plan.promotions.map(pinned);
+		const reopened = openRepositories(requests, settings.open, settings.signal, true);
+		const secondPlan = await surveyAndPlan(requests, reopened, {
 			...settings,
 			wait: 0
-		}, progress);
-		return again && runPreflightAndCopy(again, anew, settings);
+		});
+		return isActionable(secondPlan) ? runPreflightAndCopy(secondPlan, reopened, settings) : void 0;
 	}
 }
 function pinned({ request, sources }) {
@@ -6948,15 +7962,15 @@ function pinned({ request, sources }) {
 		sources: [first, ...others]
 	};
 }
-async function runPreflightAndCopy(decided, world, settings) {
+async function runPreflightAndCopy(plan, repositories, settings) {
 	const { emit } = settings.events;
-	const work = stepsOf(decided);
-	const sessions = await preflight(decided, world, emit);
+	const work = stepsOf(plan);
+	const sessions = await preflight(plan, repositories, emit);
 	try {
 		if (work.destinations.length === 0) return {
-			plan: decided,
+			plan,
 			work,
-			first: Promise.resolve(new Map())
+			firstTags: Promise.resolve(new Map())
 		};
 		emit({
 			kind: "phase",
@@ -6967,10 +7981,10 @@ async function runPreflightAndCopy(decided, world, settings) {
 			...upperBound(work)
 		});
 		return {
-			plan: decided,
+			plan,
 			work,
 			...await copyAndConfirm(work, {
-				world,
+				repositories,
 				emit,
 				sessions,
 				spool: settings.spool,
@@ -6978,132 +7992,95 @@ async function runPreflightAndCopy(decided, world, settings) {
 			}, settings)
 		};
 	} finally {
-		cancelAll(sessions, writtenDestinations(decided), world);
+		cancelAll(sessions, writtenDestinations(plan), repositories);
 	}
 }
 async function copyAndConfirm(work, context, settings) {
 	const started = settings.now();
 	const readFirst = (after) => {
-		const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.world));
+		const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.repositories));
 		reading.catch(() => void 0);
 		return reading;
 	};
 	const { childrenDone, done, settled } = startCopy(work, context);
-	const first = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(childrenDone);
+	const firstTags = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(childrenDone);
 	try {
 		await done;
 	} catch (error) {
 		if (error instanceof SourceContentMissingError) await settled;
 		throw error;
 	}
-	if (settings.now() - started <= fresh) return { first };
+	if (settings.now() - started <= recheckAfter) return { firstTags };
 	await recheckRoots(work, context);
-	return { first: readFirst(Promise.resolve()) };
+	return { firstTags: readFirst(Promise.resolve()) };
 }
-// src/promote/referrers/promotion-record.ts
-const recordType = "https://github.com/promote-image/promote-image/record/v1";
-const statementType = "application/vnd.in-toto+json";
-async function recordPromotions(context) {
-	const { plan, surveys, emit, signRecord } = context;
-	const promoted = plan.promotions.flatMap((promotion, at) => {
-		const survey = surveys[at];
-		return promotion.decision === "promote" && survey ? [{
-			promotion,
-			survey
-		}] : [];
-	});
-	const errors = [];
-	await Promise.all(promoted.map(async ({ promotion, survey }) => {
-		try {
-			const record = await recordOf(promotion, survey, context);
-			const names = destinationsOf(promotion.targets.map(({ target }) => target));
-			await Promise.all(names.map((name) => attach(name, promotion, record, context)));
-		} catch (error) {
-			if (signRecord !== void 0) errors.push(error);
-			else emit({
-				kind: "warning",
-				message: `the promotion stands, but its record could not be attached: ${textOf$1(error)}`
-			});
-		}
-	}));
-	if (errors.length === 0) return;
-	const remedy = errors.find((error) => error instanceof PromoteError)?.remedy;
-	throw new RecordError([...new Set(errors.map(textOf$1))], remedy, { cause: errors[0] });
+// src/promote/plan-file/request-bound.ts
+const worst = {
+	source: 3,
+	tag: 8,
+	blob: 6,
+	manifest: 2,
+	repository: 5,
+	subject: 5,
+	link: 6
+};
+function requestBound(promotion, subjects) {
+	const { targets, content, sources, parts, nodes, referrers } = promotion;
+	const repositories = destinationsOf([...parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
+	const listed = subjects + referrers.length;
+	return sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, nodes.length) + referrers.reduce((sum, referrer) => sum + 1 + referrer.nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, destination) => sum + requestsToWrite(destination), 0);
 }
-function textOf$1(error) {
-	return error instanceof Error ? error.message : String(error);
+function requestsToWrite({ nodes, referrers }) {
+	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
+	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
+	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
 }
-const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
-async function recordOf(promotion, survey, { runner, today, signRecord }) {
-	const bytes = new TextEncoder().encode(JSON.stringify(statementOf(promotion, survey, runner, today)));
-	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
-	if (signRecord === void 0) return {
-		artifactType: statementType,
-		bytes,
-		annotations: {
-			"in-toto.io/predicate-type": recordType,
-			...created
-		}
-	};
+// src/promote/plan-file/write.ts
+async function planDocumentOf(plan, maker) {
+	const documented = await Promise.all(plan.promotions.map(documentPromotion));
 	return {
-		artifactType: bundleType,
-		bytes: await signRecord(bytes),
-		annotations: {
-			"dev.sigstore.bundle.content": "dsse-envelope",
-			"dev.sigstore.bundle.predicateType": recordType,
-			...created
-		}
+		version: 1,
+		...maker,
+		promotions: documented.map(({ document }) => document),
+		bytes: upperBound(stepsOf(plan)).bytes,
+		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
 	};
 }
-async function attach(name, promotion, { artifactType, bytes, annotations }, { world, emit }) {
-	const layer = {
-		mediaType: artifactType,
-		digest: digestOf$1(bytes),
-		size: bytes.byteLength
+async function documentPromotion(promotion) {
+	const { sources, parts, referrers } = promotion;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	return {
+		document: {
+			sources: sources.map(formatReference),
+			digest: promotion.root.descriptor.digest,
+			graph: graphOf(subjects, referrers),
+			options: promotion.request.options,
+			targets: promotion.targets.map(({ target, expected, class: name, move, derived }) => ({
+				reference: formatReference(target),
+				expected: expected?.digest ?? null,
+				class: name,
+				move,
+				derived
+			})),
+			bytes: upperBound(stepsOf({ promotions: [promotion] })).bytes
+		},
+		requests: requestBound(promotion, subjects.length)
 	};
-	const open = () => Promise.resolve(Readable.from([bytes]));
-	const { descriptor, subject, nodes } = artifactManifest(promotion.root.descriptor, {
-		artifactType,
-		layer,
-		open,
-		annotations
-	}, name);
-	const repository = world.get(name);
-	for (const { manifest, made } of nodes) {
-		await Promise.all(childBlobs(manifest).map((blob) => repository.pushBlob(blob, {
-			mountFrom: [],
-			open: made?.get(blob.digest) ?? open
-		})));
-		await repository.pushManifest(manifest);
-	}
-	const how = await repository.indexReferrers(subject, [descriptor]);
-	const { digest, size } = descriptor;
-	emit({
-		kind: "referrer",
-		destination: name,
-		subject,
-		digest,
-		size,
-		artifactType,
-		how
-	});
 }
-function statementOf({ root, targets, request }, { sources, referrers }, runner, today) {
-	const { digest } = root.descriptor;
-	const moved = targets.filter(({ move }) => move !== "held");
+// src/promote/record/statement.ts
+const recordType = "https://github.com/promote-image/promote-image/record/v1";
+function recordStatement(promotion, runner, today) {
+	const { request, sources, referrers } = promotion;
 	return {
 		_type: "https://in-toto.io/Statement/v1",
-		subject: moved.map(({ target }) => ({
-			name: formatReference(target),
-			digest: digestSet(digest)
-		})),
+		subject: subjectsOf(promotion, movedTargets(promotion)),
 		predicateType: recordType,
 		predicate: {
 			sources: sources.map((source) => ({
 				reference: formatReference(source),
 				...source.digest && { digest: digestSet(source.digest) }
 			})),
-			targets: moved.map(({ target, expected }) => ({
+			targets: movedTargets(promotion).map(({ target, expected }) => ({
 				reference: formatReference(target),
 				...expected && { before: digestSet(expected.digest) }
 			})),
@@ -7121,6 +8098,15 @@ function statementOf({ root, targets, request }, { sources, referrers }, runner,
 		}
 	};
 }
+function movedTargets({ targets }) {
+	return targets.filter(({ move }) => move !== "held");
+}
+function subjectsOf({ root }, targets) {
+	return targets.map(({ target }) => ({
+		name: formatReference(target),
+		digest: digestSet(root.descriptor.digest)
+	}));
+}
 function digestSet(digest) {
 	return { [algorithmOf(digest)]: hexOf(digest) };
 }
@@ -7131,427 +8117,118 @@ function gatesOf(requirements) {
 		...roots && { "trusted-root": roots.map((text) => digestOf$1(text)) }
 	};
 }
-// src/promote/report/referrers.ts
-function reportReferrers(promotion, status, tally) {
-	const { referrers, root } = promotion;
-	const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest));
-	return copiedTo(promotion).flatMap(({ destination, referrers: toCopy }) => {
-		const name = formatName(destination);
-		const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest));
-		const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest));
-		const reports = [...referrers, ...created].map((referrer) => {
-			const { digest, size } = referrer.descriptor;
-			const isWritten = tally.linked(name, referrer.tag ?? digest) !== void 0;
-			const written = atSource.has(digest) ? "copied" : "attached";
-			const result = isWritten ? written : !missing.has(digest) || isDone(status) ? "present" : "planned";
-			return {
-				digest,
-				artifactType: typeOf(referrer),
-				subject: referrer.subject,
-				size,
-				destination,
-				result
-			};
-		});
-		const reported = new Set(reports.map(({ digest }) => digest));
-		const records = tally.referrersOf(name, root.descriptor.digest).filter(({ digest }) => !reported.has(digest));
-		return [...reports, ...records.map(({ digest, artifactType, subject, size }) => ({
-			digest,
-			artifactType,
-			subject,
-			size,
-			destination,
-			result: "attached"
-		}))];
-	});
-}
-function copiedTo({ decision, targets, content }) {
-	if (decision !== "unchanged") return content;
-	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
-		destination,
-		referrers: []
-	}));
-}
-function isDone(status) {
-	return status === "promoted" || status === "staged";
-}
-// src/promote/report/build.ts
-function reportOf(outcome) {
-	const { requests, plan, failures, tally, milliseconds } = outcome;
-	const status = statusOf(outcome);
-	return {
-		status,
-		changed: tally.changed(),
-		promotions: plan ? plan.promotions.map((promotion, at) => reportPromotion(promotion, outcome.surveys[at], status, tally)) : requests.map(reportUnplanned),
-		traffic: tally.traffic(),
-		requests: tally.requests(),
-		milliseconds,
-		warnings: tally.warnings(),
-		notices: tally.notices(),
-		failures,
-		...outcome.document && { plan: outcome.document }
-	};
-}
-function statusOf({ plan, failures, dryRun, phase }) {
-	if (failures.length > 0 || plan === void 0) return "failed";
-	const decisions = plan.promotions.map(({ decision }) => decision);
-	if (decisions.includes("refused")) return "refused";
-	if (!decisions.includes("promote")) return "unchanged";
-	if (dryRun) return "planned";
-	return phase === "content" ? "staged" : "promoted";
-}
-function reportPromotion(promotion, survey, status, tally) {
-	const { request, root, decision, targets } = promotion;
-	const { digest, mediaType } = root.descriptor;
-	return {
-		sources: request.sources,
-		digest,
-		mediaType,
-		refusals: promotion.failedGates,
-		decision: status === "failed" && decision === "promote" ? "failed" : decision,
-		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
-		platforms: survey ? platformsOf(root, survey.platform, survey.nodes) : [],
-		targets: targets.map((planned) => reportTarget(planned, digest, status, tally)),
-		referrers: reportReferrers(promotion, status, tally)
-	};
-}
-function reportUnplanned({ sources, targets }) {
-	return {
-		sources,
-		digest: sources.length === 1 ? sources[0].digest : void 0,
-		mediaType: void 0,
-		decision: "failed",
-		refusals: [],
-		platforms: [],
-		attestations: 0,
-		targets: targets.map((target) => ({
-			target,
-			class: "exact",
-			move: "same",
-			before: void 0,
-			after: void 0,
-			result: "untouched"
-		})),
-		referrers: []
-	};
-}
-const still = {
-	same: "same",
-	held: "held",
-	refused: "refused"
-};
-function reportTarget(planned, digest, status, tally) {
-	const { target, move, expected, reason, rule } = planned;
-	const fate = tally.tagState(target);
-	const result = resultOf(planned, status, fate);
-	const detail = fate?.detail ?? reason;
-	const confirmedAt = tally.confirmedAt(target);
-	return {
-		target,
-		class: planned.class,
-		move,
-		before: fate?.before ?? expected?.digest,
-		after: fate?.after ?? afterOf(result, digest, expected?.digest),
-		result,
-		...detail !== void 0 && { detail },
-		...rule !== void 0 && { rule },
-		...confirmedAt !== void 0 && { verifiedAt: new Date(confirmedAt).toISOString() }
-	};
-}
-function resultOf({ move }, status, fate) {
-	if (move !== "create" && move !== "move") return still[move];
-	if (fate?.kind === "set") return move === "create" ? "created" : "moved";
-	if (fate !== void 0) return fate.kind;
-	return status === "planned" ? "planned" : "untouched";
-}
-function afterOf(result, digest, before) {
-	if (result === "created" || result === "moved" || result === "same") return digest;
-	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
-	return before;
-}
-// src/promote/report/collector.ts
-function createCollector() {
-	const fates = new Map();
-	const traffic = {
-		sent: empty(),
-		mounted: empty(),
-		present: empty()
-	};
-	const brought = new Set();
-	const pushed = new Map();
-	const linked = new Map();
-	const referrers = [];
-	const warnings = new Set();
-	const notices = new Set();
-	const confirmed = new Map();
-	let requests = 0;
-	let changed = false;
-	let isTagTouched = false;
-	const decide = (target, fate) => fates.set(formatReference(target), fate);
-	const record = (event) => {
-		switch (event.kind) {
-			case "blob":
-				traffic[event.outcome].blobs += 1;
-				traffic[event.outcome].bytes += event.size;
-				if (event.outcome === "present") return;
-				if (event.lookedUp) brought.add(`${formatName(event.destination)} ${event.digest}`);
-				changed = true;
-				return;
-			case "manifest":
-				pushed.set(formatName(event.destination), (pushed.get(formatName(event.destination)) ?? new Set()).add(event.digest));
-				changed = true;
-				return;
-			case "referrer":
-				if (event.tag === void 0) referrers.push(event);
-				linked.set(`${formatName(event.destination)} ${event.tag ?? event.digest}`, event.how);
-				changed = true;
-				return;
-			case "tag":
-				changed = true;
-				isTagTouched = true;
-				decide(event.target, {
-					kind: "set",
-					before: event.before
-				});
-				return;
-			case "tag-held":
-				decide(event.target, {
-					kind: "held",
-					detail: event.reason,
-					after: event.after
-				});
-				return;
-			case "tag-failed":
-				isTagTouched = true;
-				decide(event.target, {
-					kind: "failed",
-					detail: event.message
-				});
-				return;
-			case "rollback":
-				decide(event.target, {
-					...event.outcome === "unmoved" && fates.get(formatReference(event.target)),
-					kind: event.outcome,
-					...event.detail !== void 0 && { detail: event.detail },
-					...event.after !== void 0 && { after: event.after }
-				});
-				return;
-			case "verified":
-				if (event.outcome === "confirmed") confirmed.set(formatReference(event.target), event.at);
-				if (event.outcome === "moved-by-other") decide(event.target, {
-					kind: "moved-by-other",
-					after: event.after
-				});
-				return;
-			case "warning":
-				warnings.add(event.message);
-				return;
-			case "notice":
-				notices.add(event.message);
-				return;
-			case "wire":
-				if (event.event.kind === "request") requests += 1;
-				if (event.event.kind === "warning") warnings.add(`${event.event.registry}: ${event.event.message}`);
-				return;
-			case "phase":
-			case "pinned":
-			case "waiting":
-			case "planned":
-			case "content": return;
-		}
-	};
-	return {
-		record,
-		tagState: (target) => fates.get(formatReference(target)),
-		wasCopied: (destination, digest) => brought.has(`${destination} ${digest}`),
-		pushed: (destination) => [...pushed.get(destination) ?? []],
-		referrersOf: (destination, subject) => referrers.filter((event) => event.subject === subject && formatName(event.destination) === destination),
-		linked: (destination, what) => linked.get(`${destination} ${what}`),
-		traffic: () => traffic,
-		requests: () => requests,
-		warnings: () => [...warnings],
-		notices: () => [...notices],
-		noteWrite: () => {
-			changed = true;
-		},
-		changed: () => changed,
-		isTagTouched: () => isTagTouched,
-		confirmedAt: (target) => confirmed.get(formatReference(target))
-	};
-}
-function empty() {
-	return {
-		blobs: 0,
-		bytes: 0
-	};
-}
-// src/promote/report/system-failure.ts
-const remedies = {
-	ENOSPC: "Free disk space on the runner.",
-	EDQUOT: "Free disk space on the runner.",
-	EMFILE: "The runner allows too few open files: raise `ulimit -n`, or lower `concurrency`.",
-	ENFILE: "The runner allows too few open files: raise `ulimit -n`, or lower `concurrency`."
-};
-const checkFolder = "Look at the path: RUNNER_TEMP must be a folder that this step can write to.";
-function systemFailure(error) {
-	if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return void 0;
-	const { code } = error;
-	if (typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return void 0;
-	return {
-		message: `the runner's file system failed: ${error.message}`,
-		side: void 0,
-		remedy: remedies[code] ?? checkFolder
-	};
-}
-// src/promote/report/failures.ts
-function failuresOf(error, run) {
-	if (error instanceof AggregateError) return error.errors.flatMap((inner) => failuresOf(inner, run));
-	if (run.signal.aborted) return [{
-		message: `stopped: ${run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)}`,
-		side: void 0,
-		remedy: "A re-run completes what is missing; what is there already is not sent again."
-	}];
-	return [describeFailure(error, run) ?? defect(error)];
-}
-const contentCodes = new Set(["integrity", "source-content-missing"]);
-function describeFailure(error, { requests, isTagTouched }) {
-	if (!(error instanceof PromoteError)) return systemFailure(error);
-	const { code, message, side } = error;
-	const remedy = contentCodes.has(code) && !isTagTouched ? `Nothing was tagged. ${error.remedy ?? ""}`.trimEnd() : error.remedy;
-	if (!(error instanceof RegistryError)) return {
-		code,
-		message,
-		side,
-		remedy
-	};
-	return {
-		code,
-		message,
-		side: side ?? sideOf(error, requests),
-		remedy,
-		answer: answerOf$1(error)
-	};
-}
-function defect(error) {
-	const known = error instanceof Error;
-	return {
-		message: known ? `${error.name}: ${error.message}` : String(error),
-		side: void 0,
-		remedy: void 0,
-		stack: (known ? error.stack : void 0) ?? "no stack"
-	};
-}
-function answerOf$1({ details }) {
-	const { registry, repository, operation, access, anonymous, target, status, codes, detail } = details;
-	return {
-		registry,
-		repository,
-		operation,
-		access,
-		...anonymous !== void 0 && { anonymous },
-		...target !== void 0 && { target },
-		...codes !== void 0 && { codes },
-		...status !== void 0 && { status },
-		...detail !== void 0 && { detail }
-	};
-}
-function sideOf({ details }, requests) {
-	const is = (name) => name === details.repository || name === `${details.registry}/${details.repository}`;
-	const source = requests.some(({ sources }) => sources.some(({ repository }) => is(formatName(repository))));
-	if (source === requests.some(({ targets }) => targets.some(({ repository }) => is(formatName(repository))))) return void 0;
-	return source ? "source" : "target";
-}
-// src/promote/report/watch-writes.ts
-function watchWrites(open, onWrite) {
-	return (name, use) => watched(open(name, use), onWrite);
-}
-function watched(destination, onWrite) {
-	const write = async (act) => {
+// src/promote/record/promotion-record.ts
+const statementType = "application/vnd.in-toto+json";
+async function recordPromotions(context) {
+	const { plan, emit, signRecord } = context;
+	const promoted = promotionsOf(plan);
+	const errors = [];
+	const images = await Promise.all(promoted.map(async (promotion) => {
+		const signed = [];
 		try {
-			const result = await act();
-			onWrite();
-			return result;
+			signed.push(...await attachRecords(promotion, context));
 		} catch (error) {
-			if (mayBeDone(error)) onWrite();
-			throw error;
+			if (signRecord !== void 0) errors.push(error);
+			else emit({
+				kind: "warning",
+				message: `the promotion stands, but its record could not be attached: ${textOf$1(error)}`
+			});
+		}
+		return promotedImage(promotion, signed);
+	}));
+	if (errors.length === 0) return images;
+	const remedy = errors.find((error) => error instanceof PromoteError)?.remedy;
+	throw new RecordError([...new Set(errors.map(textOf$1))], remedy, { cause: errors[0] });
+}
+function promotedImages(plan) {
+	return promotionsOf(plan).map((promotion) => promotedImage(promotion, []));
+}
+function promotionsOf({ promotions }) {
+	return promotions.filter(({ decision }) => decision === "promote");
+}
+function promotedImage(promotion, bundles) {
+	const targets = movedTargets(promotion).map(({ target }) => target);
+	return {
+		digest: promotion.root.descriptor.digest,
+		targets,
+		bundles
+	};
+}
+function textOf$1(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+async function attachRecords(promotion, context) {
+	const { runner, today, signRecord } = context;
+	const record = await recordOf(recordStatement(promotion, runner, today), recordType, context);
+	const names = destinationsOf(promotion.targets.map(({ target }) => target));
+	const summaries = await Promise.all(names.map(async (name) => {
+		await attach(name, promotion, record, context);
+		const summary = await summaryOf(promotion, name, context);
+		if (summary !== void 0) await attach(name, promotion, summary, context);
+		return summary?.bytes ?? [];
+	}));
+	return signRecord === void 0 ? [] : [record.bytes, ...summaries.flat()];
+}
+async function summaryOf(promotion, destination, context) {
+	if (!context.verificationSummary || context.signRecord === void 0) return void 0;
+	const { summaryType, verificationSummary } = await import("./verification-summary.js");
+	const statement = verificationSummary(promotion, destination, context.today);
+	return statement && recordOf(statement, summaryType, context);
+}
+const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+async function recordOf(statement, predicateType, { today, signRecord }) {
+	const bytes = new TextEncoder().encode(JSON.stringify(statement));
+	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
+	if (signRecord === void 0) return {
+		artifactType: statementType,
+		bytes,
+		annotations: {
+			"in-toto.io/predicate-type": predicateType,
+			...created
 		}
 	};
 	return {
-		...destination,
-		pushBlob: async (of, how) => {
-			const outcome = await destination.pushBlob(of, how);
-			if (outcome !== "present") onWrite();
-			return outcome;
-		},
-		pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
-		pushTags: async (manifest, tags) => {
-			const outcomes = await destination.pushTags(manifest, tags);
-			if (outcomes.some(isOrMayBeSet)) onWrite();
-			return outcomes;
-		},
-		indexReferrers: async (subject, referrers) => {
-			try {
-				const how = await destination.indexReferrers(subject, referrers);
-				if (how === "merged") onWrite();
-				return how;
-			} catch (error) {
-				if (mayBeDone(error)) onWrite();
-				throw error;
-			}
-		},
-		deleteTag: (tag) => write(() => destination.deleteTag(tag))
+		artifactType: bundleType,
+		bytes: await signRecord(bytes),
+		annotations: {
+			"dev.sigstore.bundle.content": "dsse-envelope",
+			"dev.sigstore.bundle.predicateType": predicateType,
+			...created
+		}
 	};
 }
-function isOrMayBeSet(outcome) {
-	return outcome.kind === "set" || mayBeDone(outcome.error);
-}
-function mayBeDone(error) {
-	if (!(error instanceof RegistryError)) return false;
-	const { status } = error.details;
-	return status === void 0 || status === 408 || status >= 500;
-}
-// src/promote/requests/check-options.ts
-function checkRequests(requests, what, emit) {
-	for (const request of requests) {
-		const pattern = patternWarning(request, what);
-		if (pattern !== void 0) emit({
-			kind: "warning",
-			message: pattern
-		});
-		const floating = pattern === void 0 ? unversioned(request) : void 0;
-		if (floating !== void 0) emit({
-			kind: "warning",
-			message: floating
-		});
-		if (derivesNoZero(request)) emit({
-			kind: "notice",
-			message: "floating-tags: no major tag 0 is derived: versions before 1.0.0 promise nothing to each other. Name it among the targets if it is meant"
-		});
+async function attach(name, promotion, { artifactType, bytes, annotations }, { repositories, emit }) {
+	const layer = {
+		mediaType: artifactType,
+		digest: digestOf$1(bytes),
+		size: bytes.byteLength
+	};
+	const open = () => Promise.resolve(Readable.from([bytes]));
+	const { descriptor, subject, nodes } = artifactManifest(promotion.root.descriptor, {
+		artifactType,
+		layer,
+		open,
+		annotations
+	}, name);
+	const repository = repositories.get(name);
+	for (const { manifest, created } of nodes) {
+		await Promise.all(childBlobs(manifest).map((blob) => repository.pushBlob(blob, {
+			mountFrom: [],
+			open: created?.get(blob.digest) ?? open
+		})));
+		await repository.pushManifest(manifest);
 	}
-}
-function patternWarning(request, what) {
-	const { targets, options, pin } = request;
-	const { versionPattern: pattern } = options;
-	if (pattern === void 0 || pin !== void 0 || targets.length === 0) return void 0;
-	if (versionTargets(request).length > 0) return void 0;
-	const problem = `version-pattern ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`;
-	const hint = dressing(pattern);
-	const lost = targets.find(({ tag }) => versionScheme().version(tag) !== void 0);
-	if (lost === void 0) return `${problem}, so that no version is protected and no floating tag is guarded${hint}`;
-	throw new InvalidRequestError(`${problem}, and without it ${lost.tag} would be a protected version${hint}`, "Mend the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.");
-}
-function unversioned(request) {
-	const { targets, options } = request;
-	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
-	return `floating-tags: ${tagsOf(request)} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
-}
-function derivesNoZero(request) {
-	const { floatingTags } = request.options;
-	const zero = versionTargets(request).some(({ version }) => version.numbers.length > 1 && version.numbers[0] === 0n);
-	return floatingTags.includes("major") && zero;
-}
-function tagsOf({ targets }) {
-	return [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ");
+	const how = await repository.indexReferrers(subject, [descriptor]);
+	const { digest, size } = descriptor;
+	emit({
+		kind: "referrer",
+		destination: name,
+		subject,
+		digest,
+		size,
+		artifactType,
+		how
+	});
 }
 // src/promote/verify/poll.ts
 const delays = [
@@ -7564,22 +8241,22 @@ const delays = [
 	8e3,
 	8250
 ];
-async function pollUntil(read, visible, { sleep, between = delays }) {
-	let found = await read();
+async function pollUntil(read, isVisible, { sleep, between = delays }) {
+	let value = await read();
 	for (const pause of between) {
-		if (visible(found)) break;
+		if (isVisible(value)) break;
 		await sleep(pause);
-		found = await read();
+		value = await read();
 	}
-	return found;
+	return value;
 }
 // src/promote/verify/manifests.ts
 function manifestChecks({ destinations }, tags, context) {
-	const { tally } = context;
+	const { collector } = context;
 	const tagged = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
 	return destinations.flatMap((steps) => {
 		const name = formatName(steps.destination);
-		return tally.pushed(name).filter((digest) => !tagged.has(`${name} ${digest}`) && tally.linked(name, digest) !== "indexed").map((digest) => ({
+		return collector.pushed(name).filter((digest) => !tagged.has(`${name} ${digest}`) && collector.linked(name, digest) !== "indexed").map((digest) => ({
 			what: `${name}@${digest}`,
 			run: () => checkManifest(digest, steps, context)
 		}));
@@ -7595,8 +8272,8 @@ const pausesBefore = [
 ];
 const pausesAfter = [8e3, 8250];
 async function checkManifest(digest, steps, context) {
-	const { world, sleep } = context;
-	const read = async () => await world.get(steps.destination).resolve(digest) !== void 0;
+	const { repositories, sleep } = context;
+	const read = async () => await repositories.get(steps.destination).resolve(digest) !== void 0;
 	const isVisible = (between) => pollUntil(read, Boolean, {
 		sleep,
 		between
@@ -7655,7 +8332,7 @@ async function checkDigestTag(destination, referrer, context) {
 		if (round === rounds$1.length - 1) break;
 		context.emit({
 			kind: "notice",
-			message: `${name} was replaced by another writer; what is ours is added again`
+			message: `${name} was replaced by another writer; this run's signatures are added again`
 		});
 		await addAgain(destination, {
 			...referrer,
@@ -7671,30 +8348,30 @@ async function addAgain(destination, referrer, context) {
 	try {
 		await pushDigestTag(destination, referrer, referrer.tag, {
 			...context,
-			placed: async () => void 0
+			blobAt: async () => void 0
 		});
 	} catch (error) {
 		context.signal.throwIfAborted();
 		if (!(error instanceof RegistryError)) throw error;
 	}
 }
-async function isKept$1(destination, { tag, nodes }, { world }) {
+async function isKept$1(destination, { tag, nodes }, { repositories }) {
 	const own = nodes.at(-1)?.manifest;
 	if (tag === void 0 || own === void 0) return true;
-	const held = await world.get(destination).manifest(tag);
+	const held = await repositories.get(destination).manifest(tag);
 	return held !== void 0 && coverage(tag, own, held) !== "merge";
 }
 // src/promote/verify/referrers.ts
 function referrerChecks({ destinations }, context) {
 	return destinations.flatMap(({ destination, referrers }) => {
 		const name = formatName(destination);
-		const linked = referrers.filter(({ tag, descriptor }) => context.tally.linked(name, tag ?? descriptor.digest) !== void 0);
+		const linked = referrers.filter(({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== void 0);
 		const listed = linked.filter(({ tag }) => tag === void 0);
 		return [...[...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
 			destination,
 			subject,
 			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
-			merged: group.some(({ descriptor }) => context.tally.linked(name, descriptor.digest) === "merged")
+			merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === "merged")
 		})).map((list) => ({
 			what: `the list of referrers of ${name}@${list.subject}`,
 			run: () => checkList(list, context)
@@ -7757,15 +8434,15 @@ async function checkList(list, context) {
 function isSettled(missing) {
 	return missing === "too-long" || missing.length === 0;
 }
-async function compare({ destination, subject, expected }, { world }) {
-	const entries = await world.get(destination).referrers(subject);
+async function compare({ destination, subject, expected }, { repositories }) {
+	const entries = await repositories.get(destination).referrers(subject);
 	const listed = new Set(entries.map(({ digest }) => digest));
 	const missing = expected.filter(({ descriptor }) => !listed.has(descriptor.digest));
 	return missing.length > 0 && entries.length >= 1e4 ? "too-long" : missing;
 }
 const betweenPushes = 100;
-async function pushAgain({ destination, subject, expected, merged }, missing, { world, emit, signal, sleep }) {
-	const repository = world.get(destination);
+async function pushAgain({ destination, subject, expected, merged }, missing, { repositories, emit, signal, sleep }) {
+	const repository = repositories.get(destination);
 	const name = formatName(destination);
 	emit({
 		kind: "notice",
@@ -7811,6 +8488,10 @@ async function perform({ what, run }, { signal }) {
 		return await run();
 	} catch (error) {
 		signal.throwIfAborted();
+		if (error instanceof IntegrityError || error instanceof MalformedError) return {
+			kind: "mismatch",
+			message: `${what} was read back damaged: ${error.message}`
+		};
 		if (!(error instanceof RegistryError)) throw error;
 		return {
 			kind: "unconfirmed",
@@ -7825,9 +8506,9 @@ function tagCheck(step, context) {
 	};
 }
 async function checkTag({ planned, root }, context) {
-	const { world, emit, sleep, today } = context;
+	const { repositories, emit, sleep, today } = context;
 	const { target, expected } = planned;
-	const read = async () => (await world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest;
+	const read = async () => (await repositories.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest;
 	const current = await pollUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
 	const name = formatReference(target);
 	if (current === root.descriptor.digest) {
@@ -7869,46 +8550,56 @@ async function checkTag({ planned, root }, context) {
 	};
 }
 // src/promote/retag/decide-again.ts
-async function decideAgain(steps, reading, context) {
+async function decideAgain(steps, readings, context) {
 	return (await Promise.all(steps.map(async (step) => {
-		if (!(reading.has(step) && hasMoved(step, reading.get(step)))) return [step];
-		if (!step.planned.derived || step.request.pin !== void 0) throw conflictOf(step, reading.get(step));
-		return decideOne(step, context);
+		const current = readings.get(step);
+		if (!readings.has(step) || !hasMoved(step, current)) return [step];
+		if (!step.planned.derived || step.request.pin !== void 0) throw conflictOf(step, current);
+		return decideStep(step, context);
 	}))).flat();
 }
-function hasMoved({ planned, root }, found) {
-	return found !== planned.expected?.digest && found !== root.descriptor.digest;
+function hasMoved({ planned, root }, current) {
+	return current !== planned.expected?.digest && current !== root.descriptor.digest;
 }
-function conflictOf({ planned }, found) {
-	return new TagConflictError(`${formatReference(planned.target)} was ${describe(planned.expected?.digest)} when this run decided and is ${describe(found)} now`);
+function conflictOf({ planned }, current) {
+	return new TagConflictError(`${formatReference(planned.target)} was ${describe(planned.expected?.digest)} when this run decided and is ${describe(current)} now`);
 }
 function describe(digest) {
 	return digest === void 0 ? "absent" : shortDigest(digest);
 }
-async function decideOne(step, { readAgain, emit }) {
+async function decideStep(step, { reopen, emit }) {
 	const { request, root, planned } = step;
 	const { target, derived } = planned;
-	const repositories = readAgain();
-	const [found, tags] = await Promise.all([repositories.get(target.repository).resolve(target.tag), readTagList(target.repository, repositories)]);
+	const repositories = reopen();
+	const [current, tags, ruleOf] = await Promise.all([
+		repositories.get(target.repository).resolve(target.tag, {
+			certain: true,
+			expected: root.descriptor.digest
+		}),
+		readTagList(target.repository, repositories),
+		overwriteRules(request.options.overwrite)
+	]);
+	const name = formatName(target.repository);
 	const context = {
 		request,
 		root,
-		tags: new Map([[formatName(target.repository), tags]])
+		tags: new Map([[name, tags]])
 	};
-	const own = request.targets.flatMap(({ repository, tag }) => formatName(repository) === formatName(target.repository) ? [tag] : []);
-	const again = guardTarget(context, {
+	const ownTags = request.targets.flatMap(({ repository, tag }) => formatName(repository) === name ? [tag] : []);
+	const decided = guardTarget(context, {
 		target,
 		derived,
-		found
+		current,
+		overwrite: ruleOf(target.tag)
 	}, {
-		digests: [],
-		tags: own
+		claims: [],
+		tags: ownTags
 	});
-	const reason = again.reason ?? "it names the image already";
-	if (again.move === "create" || again.move === "move") return [{
+	if (decided.move === "create" || decided.move === "move") return [{
 		...step,
-		planned: again
+		planned: decided
 	}];
+	const reason = decided.reason ?? "it names the image already";
 	emit({
 		kind: "notice",
 		message: `${formatReference(target)} was moved by another run and stays where it is: ${reason}`
@@ -7917,102 +8608,34 @@ async function decideOne(step, { readAgain, emit }) {
 		kind: "tag-held",
 		target,
 		reason,
-		after: found?.digest
+		after: current?.digest
 	});
 	return [];
 }
-// src/promote/retag/rollback.ts
-function answerOf(error) {
+// src/promote/retag/former-manifests.ts
+async function readFormers(steps, repositories) {
+	const formers = await Promise.all(steps.map(async (step) => {
+		const { expected, target } = step.planned;
+		const former = expected && await readFormer(repositories.get(target.repository), expected.digest);
+		return former ? [[step, former]] : [];
+	}));
+	return new Map(formers.flat());
+}
+async function readFormer(repository, digest) {
+	try {
+		return await repository.manifest(digest);
+	} catch (error) {
+		const problem = error instanceof RegistryError ? error.cause : error;
+		if (problem instanceof MalformedError || problem instanceof IntegrityError) return void 0;
+		throw error;
+	}
+}
+// src/promote/retag/put-result.ts
+function resultOf(error) {
 	const status = error instanceof RegistryError ? error.details.status ?? 0 : 0;
 	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
 }
-const pauses = [
-	200,
-	400,
-	800
-];
-async function rollBack(moved, context) {
-	context.emit({
-		kind: "phase",
-		phase: "rollback"
-	});
-	const world = context.rollbackWorld();
-	await Promise.all(moved.map(async (one) => {
-		const result = await putBack(one, world, context);
-		context.emit({
-			kind: "rollback",
-			target: one.step.planned.target,
-			...result
-		});
-	}));
-}
-async function putBack(moved, world, context) {
-	const { planned, root } = moved.step;
-	const { expected } = planned;
-	const read = await attempt(() => look(moved, world, context));
-	if (read.kind === "failed") return unread(moved, read.why);
-	const found = read.value?.digest;
-	const still = found === expected?.digest;
-	if (still && moved.answer !== "set") return { outcome: "unmoved" };
-	if (!still && found !== root.descriptor.digest) return taken(found, "meanwhile");
-	const result = await (expected ? restore(moved, world) : remove(moved, world, context.brought));
-	return result.outcome === "left" ? result : readBack$1(result, moved, world);
-}
-function unread({ answer, step }, why) {
-	if (answer === "refused") return { outcome: "unmoved" };
-	return left(why, answer === "set" ? step.root.descriptor.digest : void 0);
-}
-function left(detail, after) {
-	return {
-		outcome: "left",
-		detail,
-		...after && { after }
-	};
-}
-async function readBack$1(result, { step }, world) {
-	const { expected } = step.planned;
-	const read = await attempt(() => resolve$2(step, world));
-	if (read.kind === "failed") return result;
-	const found = read.value?.digest;
-	return found === expected?.digest || found === step.root.descriptor.digest ? result : taken(found, "while it was put back");
-}
-function taken(by, when) {
-	return {
-		outcome: "moved-by-other",
-		detail: `someone else moved it to ${by ? shortDigest(by) : "nothing"} ${when}`,
-		...by && { after: by }
-	};
-}
-async function look({ step, answer }, world, { sleep }) {
-	const { expected } = step.planned;
-	const read = () => resolve$2(step, world);
-	return pollUntil(read, (found) => found?.digest !== expected?.digest, {
-		sleep,
-		between: answer === "unknown" ? pauses : []
-	});
-}
-async function restore({ step, former }, world) {
-	const { target, expected } = step.planned;
-	const own = step.root.descriptor.digest;
-	if (former === void 0) return left("what it named before could not be read", own);
-	const [outcome] = await world.get(target.repository).pushTags(former, [target.tag]);
-	if (outcome?.kind === "set") return { outcome: "restored" };
-	const why = outcome?.error.message ?? "the registry did not answer";
-	if (answerOf(outcome?.error) === "refused") return left(why, own);
-	const read = await attempt(() => resolve$2(step, world));
-	return left(`${why}${read.kind === "done" && read.value?.digest === expected?.digest ? "; reads show what it named before" : ""}`, void 0);
-}
-async function remove({ step }, world, brought) {
-	const { target } = step.planned;
-	const own = step.root.descriptor.digest;
-	if (!brought(step)) return left("nothing shows that the image was not in this repository before, and deleting a tag could take it along", own);
-	const deleted = await attempt(() => world.get(target.repository).deleteTag(target.tag));
-	if (deleted.kind === "failed") return left(deleted.why, answerOf(deleted.error) === "refused" ? own : void 0);
-	return deleted.value === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags", own);
-}
-function resolve$2({ planned: { target }, root }, world) {
-	return world.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest });
-}
+// src/promote/retag/attempt.ts
 async function attempt(act) {
 	try {
 		return {
@@ -8027,68 +8650,155 @@ async function attempt(act) {
 		};
 	}
 }
+// src/promote/retag/put-back.ts
+function left(detail, after) {
+	return {
+		outcome: "left",
+		detail,
+		...after && { after }
+	};
+}
+async function restoreTag({ step, former }, repositories) {
+	const { target, expected } = step.planned;
+	const own = step.root.descriptor.digest;
+	if (former === void 0) return left("what it named before could not be read", own);
+	const [outcome] = await repositories.get(target.repository).pushTags(former, [target.tag]);
+	if (outcome?.kind === "set") return { outcome: "restored" };
+	const why = outcome?.error.message ?? "the registry did not answer";
+	if (resultOf(outcome?.error) === "refused") return left(why, own);
+	const read = await attempt(() => resolveTag(step, repositories));
+	return left(`${why}${read.kind === "done" && read.value === expected?.digest ? "; reads show what it named before" : ""}`, void 0);
+}
+async function removeTag({ step }, repositories, wasCopied) {
+	const { target } = step.planned;
+	const own = step.root.descriptor.digest;
+	if (!wasCopied) return left("nothing shows that the image was not in this repository before, and deleting a tag could delete the image", own);
+	const deleted = await attempt(() => repositories.get(target.repository).deleteTag(target.tag));
+	if (deleted.kind === "failed") return left(deleted.why, resultOf(deleted.error) === "refused" ? own : void 0);
+	return deleted.value === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags", own);
+}
+async function resolveTag({ planned: { target }, root }, repositories) {
+	const expected = root.descriptor.digest;
+	return (await repositories.get(target.repository).resolve(target.tag, { expected }))?.digest;
+}
+// src/promote/retag/rollback.ts
+const pauses = [
+	200,
+	400,
+	800
+];
+async function rollBack(moved, context) {
+	context.emit({
+		kind: "phase",
+		phase: "rollback"
+	});
+	const repositories = context.reopenForRollback();
+	await Promise.all(moved.map(async (tag) => {
+		const result = await putBack(tag, repositories, context);
+		context.emit({
+			kind: "rollback",
+			target: tag.step.planned.target,
+			...result
+		});
+	}));
+}
+async function putBack(moved, repositories, context) {
+	const { planned, root } = moved.step;
+	const { expected } = planned;
+	const read = await attempt(() => readCurrent(moved, repositories, context));
+	if (read.kind === "failed") return unreadable(moved, read.why);
+	const current = read.value;
+	const isFormer = current === expected?.digest;
+	if (isFormer && moved.result !== "set") return { outcome: "unmoved" };
+	if (!isFormer && current !== root.descriptor.digest) return movedByOther(current, "meanwhile");
+	const result = await (expected ? restoreTag(moved, repositories) : removeTag(moved, repositories, context.wasCopied(moved.step)));
+	return result.outcome === "left" ? result : readBack$1(result, moved, repositories);
+}
+function unreadable({ result, step }, why) {
+	if (result === "refused") return { outcome: "unmoved" };
+	return left(why, result === "set" ? step.root.descriptor.digest : void 0);
+}
+async function readBack$1(result, { step }, repositories) {
+	const { expected } = step.planned;
+	const read = await attempt(() => resolveTag(step, repositories));
+	if (read.kind === "failed") return result;
+	return read.value === expected?.digest || read.value === step.root.descriptor.digest ? result : movedByOther(read.value, "while it was put back");
+}
+function movedByOther(current, when) {
+	return {
+		outcome: "moved-by-other",
+		detail: `someone else moved it to ${current ? shortDigest(current) : "nothing"} ${when}`,
+		...current && { after: current }
+	};
+}
+async function readCurrent({ step, result }, repositories, { sleep }) {
+	const { expected } = step.planned;
+	const between = result === "unknown" ? pauses : [];
+	const read = () => resolveTag(step, repositories);
+	return pollUntil(read, (current) => current !== expected?.digest, {
+		sleep,
+		between
+	});
+}
 // src/promote/retag/move-tags.ts
 async function moveTags(work, context) {
 	const steps = work.classes.flatMap((group) => group.steps);
 	if (steps.length === 0) return [];
+	const { rollback, repositories, signal } = context;
 	context.emit({
 		kind: "phase",
 		phase: "tags"
 	});
-	const formers = new Map(context.rollback ? await readFormers(steps, context.world) : []);
+	const formers = new Map();
+	const rememberFormers = async (of) => {
+		const needed = rollback ? of : of.filter(({ planned, request }) => backupOf(planned, request) !== void 0);
+		for (const [step, former] of await readFormers(needed, repositories)) formers.set(step, former);
+	};
+	await rememberFormers(steps);
 	const tried = [];
-	const answers = new Map();
+	const results = new Map();
 	try {
 		for (const [at, { steps: planned }] of work.classes.entries()) {
-			context.signal.throwIfAborted();
-			const together = await decideAgain(planned, await (at === 0 ? context.first : readTags(planned, context.world)), context);
-			if (context.rollback) for (const [step, former] of await readFormers(together.filter((step) => !planned.includes(step)), context.world)) formers.set(step, former);
-			tried.push(...together);
-			await moveClass(together, context, answers);
+			signal.throwIfAborted();
+			const decided = await decideAgain(planned, await (at === 0 ? context.firstTags : readTags(planned, repositories)), context);
+			await rememberFormers(decided.filter((step) => !planned.includes(step)));
+			if (decided.some(({ planned, request }) => backupOf(planned, request) !== void 0)) {
+				const { backUp } = await import("./back-up.js");
+				await backUp(decided, {
+					...context,
+					formers
+				});
+			}
+			tried.push(...decided);
+			await moveClass(decided, context, results);
 		}
 		return tried;
 	} catch (failure) {
 		const moved = tried.map((step) => ({
 			step,
 			former: formers.get(step),
-			answer: answers.get(step) ?? "unknown"
+			result: results.get(step) ?? "unknown"
 		}));
-		if (context.rollback && moved.length > 0) await rollBack(moved, context);
+		if (rollback && moved.length > 0) await rollBack(moved, context);
 		throw failure;
 	}
 }
-async function readFormers(steps, world) {
-	const read = await Promise.all(steps.map(async (step) => {
-		const { expected, target } = step.planned;
-		const former = expected && await readFormer(world.get(target.repository), expected.digest);
-		return former ? [[step, former]] : [];
-	}));
-	return new Map(read.flat());
-}
-async function readFormer(repository, digest) {
-	try {
-		return await repository.manifest(digest);
-	} catch (error) {
-		if (error instanceof MalformedError || error instanceof IntegrityError) return void 0;
-		throw error;
-	}
-}
-async function moveClass(steps, { world, emit }, answers) {
+async function moveClass(steps, { repositories, emit }, results) {
 	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
-	const [first] = (await Promise.all([...groups.values()].map(async (group) => {
-		const [step] = group;
-		if (step === void 0) return [];
+	const [failure] = (await Promise.all([...groups.values()].map(async (group) => {
+		const [first] = group;
+		if (first === void 0) return [];
 		const tags = group.map(({ planned }) => planned.target.tag);
-		const outcomes = await world.get(step.planned.target.repository).pushTags(step.root, tags);
-		return group.flatMap((one) => {
-			const outcome = outcomes.find(({ tag }) => tag === one.planned.target.tag);
-			answers.set(one, outcome?.kind === "set" ? "set" : answerOf(outcome?.error));
-			return settle(one, outcome, emit);
+		const outcomes = await repositories.get(first.planned.target.repository).pushTags(first.root, tags);
+		return group.flatMap((step) => {
+			const outcome = outcomes.find(({ tag }) => tag === step.planned.target.tag);
+			results.set(step, outcome?.kind === "set" ? "set" : resultOf(outcome?.error));
+			return report(step, outcome, emit);
 		});
 	}))).flat();
-	if (first !== void 0) throw first;
+	if (failure !== void 0) throw failure;
 }
-function settle({ planned, root }, outcome, emit) {
+function report({ planned, root }, outcome, emit) {
 	const { target, expected } = planned;
 	if (outcome?.kind === "set") {
 		emit({
@@ -8108,41 +8818,39 @@ function settle({ planned, root }, outcome, emit) {
 	return [error];
 }
 // src/promote/retag/retag.ts
-const settling = 2e3;
-const rollingBack = 5e3;
-async function retag({ requests, staged, settings, tally }) {
-	const { work, first } = staged;
+const cancelDelay = 2e3;
+const rollbackTimeout = 5e3;
+async function retag({ requests, content, settings, collector }) {
+	const { work, firstTags } = content;
 	const { open, events, signal, rollback, verify, sleep, today } = settings;
 	const { emit } = events;
-	const world = openRepositories(requests, open, delayedAbort(signal, settling), true);
-	const rollbackWorld = () => openRepositories(requests, open, AbortSignal.timeout(rollingBack), true);
-	const brought = (step) => wasCopied(step, work, tally);
-	const readAgain = () => openRepositories(requests, open, signal, true);
+	const reopen = (until) => openRepositories(requests, open, until, true);
+	const repositories = reopen(delayedAbort(signal, cancelDelay));
 	await verifyAll(work, await moveTags(work, {
-		first,
-		world,
+		repositories,
+		reopen: () => reopen(signal),
+		reopenForRollback: () => reopen(AbortSignal.timeout(rollbackTimeout)),
+		firstTags,
 		emit,
 		signal,
 		rollback,
-		rollbackWorld,
-		readAgain,
-		brought,
+		wasCopied: (step) => wasCopied(step, work, collector),
 		sleep
 	}), {
-		world,
+		repositories,
 		emit,
 		verify,
 		sleep,
 		signal,
 		today,
-		tally
+		collector
 	});
 }
-function wasCopied({ planned, root }, { destinations }, tally) {
+function wasCopied({ planned, root }, { destinations }, collector) {
 	const name = formatName(planned.target.repository);
 	const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? [];
 	if (!nodes.some(({ manifest }) => manifest === root)) return false;
-	return nodes.flatMap(nodeBlobs).some(({ digest }) => tally.wasCopied(name, digest));
+	return nodes.flatMap(nodeBlobs).some(({ digest }) => collector.wasCopied(name, digest));
 }
 function delayedAbort(signal, milliseconds) {
 	const later = new AbortController();
@@ -8151,112 +8859,162 @@ function delayedAbort(signal, milliseconds) {
 	else signal.addEventListener("abort", follow, { once: true });
 	return later.signal;
 }
-// src/promote/promote.ts
-async function promote(runRequests, given) {
-	const tally = createCollector();
-	const settings = {
-		...given,
-		open: watchWrites(given.open, tally.noteWrite)
-	};
-	const started = settings.now();
-	settings.events.listen(tally.record);
-	const progress = {
-		requests: runRequests.filter((ask) => "sources" in ask),
-		surveys: [],
-		plan: void 0,
-		document: void 0
-	};
-	const failures = await run$1(runRequests, settings, tally, progress).then(() => [], (error) => failuresOf(error, {
-		requests: progress.requests,
-		signal: settings.signal,
-		isTagTouched: tally.isTagTouched()
-	}));
-	const { phase, now } = settings;
-	const dryRun = settings.dryRun || phase === "preflight";
-	return reportOf({
-		...progress,
-		failures,
-		dryRun,
-		phase,
-		tally,
-		milliseconds: now() - started
-	});
-}
-async function run$1(runRequests, settings, tally, progress) {
-	const stopped = new AbortController();
-	const signal = AbortSignal.any([settings.signal, stopped.signal]);
-	try {
-		progress.requests = await requestsOf(runRequests, signal, settings);
-		const { requests } = progress;
-		checkRequests(runRequests.filter((ask) => "sources" in ask), "of the targets", settings.events.emit);
-		const world = openRepositories(requests, settings.open, signal, !settings.dryRun);
-		const barred = await barredBy(requests);
-		for (const name of namesOf(requests)) if (!barred.has(formatName(name))) settings.preconnect(name, world.access(name));
-		const decided = await surveyAndPlan(requests, world, settings, progress);
-		if (decided === void 0) return;
-		if (settings.phase === "preflight") return await checkUploads(decided, world, settings.events.emit);
-		const staged = await copyContent(decided, world, {
-			...settings,
-			signal
-		}, progress);
-		if (staged === void 0) return;
-		if (settings.phase === "content") return await verifyContent(staged, world, settings, tally);
-		await retag({
-			requests,
-			staged,
-			settings,
-			tally
-		});
-		await record(staged.plan, progress.surveys, world, settings);
-	} catch (error) {
-		stopped.abort(error);
-		throw error;
-	} finally {
-		await settings.spool.clear();
+// src/promote/run-phases.ts
+async function runPhases(requests, signal, settings, collector) {
+	const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun);
+	await preconnectAll(requests, repositories, settings);
+	const plan = await surveyAndPlan(requests, repositories, settings);
+	if (settings.dryRun) {
+		await deleteTags(plan, signal, settings, collector);
+		return planDocumentOf(plan, settings.maker);
 	}
-}
-async function requestsOf(runRequests, signal, settings) {
-	const requests = runRequests.filter((ask) => "sources" in ask);
-	if (requests.length === runRequests.length) return requests;
-	const { expandSelections } = await import("./expand-selection.js");
-	return expandSelections(runRequests, {
+	if (!isActionable(plan)) {
+		await deleteTags(plan, signal, settings, collector);
+		return;
+	}
+	if (settings.phase === "preflight") {
+		await checkUploads(plan, repositories, settings.events.emit);
+		return;
+	}
+	if (settings.phase !== "content") await settings.prepareSigning?.();
+	const content = await copyContent(plan, repositories, {
 		...settings,
-		signal,
-		emit: settings.events.emit
+		signal
 	});
+	if (content === void 0) return void 0;
+	if (settings.phase === "content") {
+		await verifyContent(content, repositories, settings, collector);
+		return;
+	}
+	await retag({
+		requests,
+		content,
+		settings,
+		collector
+	});
+	await record(content.plan, repositories, settings);
+	await deleteTags(content.plan, signal, settings, collector);
+}
+async function deleteTags(plan, signal, { open, events, dryRun, phase }, collector) {
+	const isAsked = plan.promotions.some(({ request }) => request.options.deleteSourceTags !== void 0);
+	const isRefused = plan.promotions.some(({ decision }) => decision === "refused");
+	if (!isAsked || isRefused || !(phase === "all" || phase === "tags")) return;
+	const { deleteSourceTags } = await import("./delete-source-tags.js");
+	await deleteSourceTags(plan, {
+		open,
+		signal,
+		emit: events.emit,
+		dryRun,
+		collector
+	});
+}
+async function preconnectAll(requests, repositories, { preconnect }) {
+	const barred = await barredBy(requests);
+	for (const name of namesOf(requests)) if (!barred.has(formatName(name))) preconnect(name, repositories.access(name));
 }
 async function barredBy(requests) {
 	if (requests.every(({ options }) => options.allowTargets === void 0)) return new Set();
 	const { barredRepositories } = await import("./allowed-targets.js");
 	return barredRepositories(requests);
 }
-function verifyContent({ work }, world, settings, tally) {
+function verifyContent({ work }, repositories, settings, collector) {
 	const { verify, sleep, signal, events, today } = settings;
 	return verifyAll(work, [], {
-		world,
+		repositories,
 		emit: events.emit,
 		verify,
 		sleep,
 		signal,
 		today,
-		tally
+		collector
 	});
 }
-async function record(decided, surveys, world, settings) {
-	const { recorder: runner, signRecord, events, today } = settings;
-	if (runner === void 0) return;
-	events.emit({
+async function record(plan, repositories, settings) {
+	const { recorder: runner, signRecord, verificationSummary = false, publish, events, today } = settings;
+	if (runner === void 0 && publish === void 0) return;
+	const { emit } = events;
+	emit({
 		kind: "phase",
 		phase: "record"
 	});
-	await recordPromotions({
-		plan: decided,
-		surveys,
-		world,
-		emit: events.emit,
+	const images = runner === void 0 ? promotedImages(plan) : await recordPromotions({
+		plan,
+		repositories,
+		emit,
 		runner,
 		signRecord,
+		verificationSummary,
 		today: today()
+	});
+	await publish?.(images);
+}
+// src/promote/promote.ts
+async function promote(runRequests, given) {
+	const collector = new RunCollector();
+	const settings = {
+		...given,
+		open: watchWrites(given.open, collector.noteWrite)
+	};
+	const { events, phase, now } = settings;
+	const started = now();
+	events.listen(collector.record);
+	const result = await run$1(runRequests, settings, collector);
+	const dryRun = settings.dryRun || phase === "preflight";
+	return reportOf({
+		...result,
+		dryRun,
+		phase,
+		collector,
+		milliseconds: now() - started
+	});
+}
+async function run$1(runRequests, settings, collector) {
+	let requests = explicitRequests(runRequests);
+	try {
+		requests = await abortOnError(settings.signal, (signal) => requestsOf(runRequests, signal, settings));
+		checkRequests(explicitRequests(runRequests), "of the targets", settings.events.emit);
+		const document = await abortOnError(settings.signal, (signal) => runPhases(requests, signal, settings, collector));
+		return {
+			requests,
+			document,
+			failures: []
+		};
+	} catch (error) {
+		const { signal } = settings;
+		const failures = failuresOf(error, {
+			requests,
+			signal,
+			isTagTouched: collector.isTagTouched
+		});
+		return {
+			requests,
+			document: void 0,
+			failures
+		};
+	} finally {
+		await settings.spool.clear();
+	}
+}
+async function abortOnError(cancelled, work) {
+	const failed = new AbortController();
+	try {
+		return await work(AbortSignal.any([cancelled, failed.signal]));
+	} catch (error) {
+		failed.abort(error);
+		throw error;
+	}
+}
+function explicitRequests(runRequests) {
+	return runRequests.filter((request) => "sources" in request);
+}
+async function requestsOf(runRequests, signal, settings) {
+	const requests = explicitRequests(runRequests);
+	if (requests.length === runRequests.length) return requests;
+	const { expandSelections } = await import("./expand-selection.js");
+	return expandSelections(runRequests, {
+		...settings,
+		signal,
+		emit: settings.events.emit
 	});
 }
 // src/registry/content/spool.ts
@@ -8274,10 +9032,10 @@ function openSpool(parent) {
 			};
 		},
 		clear: async () => {
-			if (folder) await rm(await folder, {
+			await folder?.then((path) => rm(path, {
 				recursive: true,
 				force: true
-			}).catch(() => void 0);
+			})).catch(() => void 0);
 		}
 	};
 }
@@ -8326,12 +9084,13 @@ function spawnHelper(env, signal) {
 		}), `${program}, asked for ${server},`);
 	};
 }
-function run(program, server, options) {
+async function run(program, server, options) {
 	const bounds = {
 		timeout,
 		killSignal: "SIGKILL",
 		maxBuffer: outputLimit
 	};
+	const { execFile } = await import("node:child_process");
 	return new Promise((resolve) => {
 		const child = execFile(program, ["get"], {
 			...options,
@@ -8378,6 +9137,84 @@ function decodeOutput(stdout, helper) {
 		username,
 		password: secret
 	};
+}
+// src/registry/credentials/paths.ts
+function variable$1({ env }, name) {
+	return env[name] || void 0;
+}
+function home(environment) {
+	return variable$1(environment, "HOME") ?? variable$1(environment, "USERPROFILE");
+}
+function dockerFolder(environment) {
+	const homeFolder = home(environment);
+	return variable$1(environment, "DOCKER_CONFIG") ?? (homeFolder && join(homeFolder, ".docker"));
+}
+function dockerFile(environment) {
+	const folder = dockerFolder(environment);
+	return folder && join(folder, "config.json");
+}
+function scopedFolder(environment) {
+	const folder = dockerFolder(environment);
+	const buildx = variable$1(environment, "BUILDX_CONFIG") ?? (folder && join(folder, "buildx"));
+	return buildx && join(buildx, "config");
+}
+function scopedLogins({ registry, path }, access) {
+	const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+	const scopes = access === "push" ? [
+		"@pull,push",
+		"@push,pull",
+		"@push",
+		"@pull",
+		"@",
+		""
+	] : [
+		"@pull",
+		"@",
+		""
+	];
+	return [`${host}/${path}`, host].flatMap((target) => scopes.map((scope) => `${target}${scope}`));
+}
+function containersFiles(environment) {
+	const named = variable$1(environment, "REGISTRY_AUTH_FILE");
+	if (named !== void 0) return [named];
+	const homeFolder = home(environment);
+	const runtimeFolder = variable$1(environment, "XDG_RUNTIME_DIR");
+	const configFolder = variable$1(environment, "XDG_CONFIG_HOME") ?? (homeFolder && join(homeFolder, ".config"));
+	return [
+		runtimeFolder && join(runtimeFolder, "containers", "auth.json"),
+		runtimeFolder === void 0 && environment.uid !== void 0 && `/run/containers/${environment.uid}/auth.json`,
+		configFolder && join(configFolder, "containers", "auth.json")
+	].filter((path) => typeof path === "string");
+}
+function titleOf$1(path, environment) {
+	const homeFolder = home(environment);
+	return homeFolder !== void 0 && path.startsWith(join(homeFolder, "/")) ? `~/${path.slice(join(homeFolder, "/").length)}` : path;
+}
+// src/registry/credentials/http-headers.ts
+async function httpHeaders(options) {
+	const { environment, warn, onSecret } = options;
+	const path = dockerFile(environment);
+	const written = path === void 0 ? [] : await readHeaders(path, options);
+	const headers = {};
+	for (const [name, value] of written) {
+		const lower = name.toLowerCase();
+		if (lower === "user-agent") continue;
+		const problem = typeof value === "string" ? headerProblem(name, value) : "its value is not a text";
+		if (problem === void 0 && typeof value === "string") headers[lower] = value;
+		else warn(`"HttpHeaders" of ${titleOf$1(path ?? "", environment)}: the header ${JSON.stringify(name.slice(0, 100))} is not sent: ${problem}.`);
+	}
+	for (const secret of headerSecrets(headers)) onSecret(secret);
+	return headers;
+}
+async function readHeaders(path, { readFile }) {
+	try {
+		const document = parseJson((await readFile(path) ?? "").replace(/^\uFEFF/, ""));
+		const headers = isRecord(document) ? document["HttpHeaders"] : void 0;
+		return isRecord(headers) ? Object.entries(headers) : [];
+	} catch (error) {
+		if (error instanceof CredentialError) return [];
+		throw error;
+	}
 }
 // src/registry/credentials/read-file.ts
 const fileLimit = 1048576;
@@ -8520,58 +9357,6 @@ async function runHelperOf({ helpers, store }, name, runHelper) {
 			cause: error
 		});
 	});
-}
-// src/registry/credentials/paths.ts
-function variable$1({ env }, name) {
-	return env[name] || void 0;
-}
-function home(environment) {
-	return variable$1(environment, "HOME") ?? variable$1(environment, "USERPROFILE");
-}
-function dockerFolder(environment) {
-	const homeFolder = home(environment);
-	return variable$1(environment, "DOCKER_CONFIG") ?? (homeFolder && join(homeFolder, ".docker"));
-}
-function dockerFile(environment) {
-	const folder = dockerFolder(environment);
-	return folder && join(folder, "config.json");
-}
-function scopedFolder(environment) {
-	const folder = dockerFolder(environment);
-	const buildx = variable$1(environment, "BUILDX_CONFIG") ?? (folder && join(folder, "buildx"));
-	return buildx && join(buildx, "config");
-}
-function scopedLogins({ registry, path }, access) {
-	const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
-	const scopes = access === "push" ? [
-		"@pull,push",
-		"@push,pull",
-		"@push",
-		"@pull",
-		"@",
-		""
-	] : [
-		"@pull",
-		"@",
-		""
-	];
-	return [`${host}/${path}`, host].flatMap((target) => scopes.map((scope) => `${target}${scope}`));
-}
-function containersFiles(environment) {
-	const named = variable$1(environment, "REGISTRY_AUTH_FILE");
-	if (named !== void 0) return [named];
-	const homeFolder = home(environment);
-	const runtimeFolder = variable$1(environment, "XDG_RUNTIME_DIR");
-	const configFolder = variable$1(environment, "XDG_CONFIG_HOME") ?? (homeFolder && join(homeFolder, ".config"));
-	return [
-		runtimeFolder && join(runtimeFolder, "containers", "auth.json"),
-		runtimeFolder === void 0 && environment.uid !== void 0 && `/run/containers/${environment.uid}/auth.json`,
-		configFolder && join(configFolder, "containers", "auth.json")
-	].filter((path) => typeof path === "string");
-}
-function titleOf$1(path, environment) {
-	const homeFolder = home(environment);
-	return homeFolder !== void 0 && path.startsWith(join(homeFolder, "/")) ? `~/${path.slice(join(homeFolder, "/").length)}` : path;
 }
 // src/registry/credentials/sources.ts
 function inputSource(logins) {
@@ -8756,6 +9541,23 @@ async function readText(response, limit) {
 		return;
 	}
 }
+// src/registry/client/location.ts
+function resolveLocation(reference, base) {
+	const named = URL.canParse(reference, base.href) ? new URL(reference, base) : void 0;
+	if (named === void 0 || !/^https?:$/.test(named.protocol)) return void 0;
+	const url = isSameServer(named, base) ? new URL(`${named.pathname}${named.search}`, base.origin) : named;
+	const [, query = ""] = /^[^?#]*(\?[\x21\x24-\x7e]*)/.exec(reference) ?? [];
+	return {
+		url,
+		...query.length > 1 && query !== url.search && { requestTarget: `${url.pathname}${query}` }
+	};
+}
+function isSameServer(named, { hostname, host, protocol, origin }) {
+	if (named.origin === origin) return false;
+	const samePort = named.host === host || named.port === "";
+	const downgraded = named.protocol === "http:" && protocol === "https:";
+	return named.hostname === hostname && samePort && (downgraded || named.protocol === protocol);
+}
 // src/registry/client/pagination.ts
 const pageLimit = 1e3;
 async function* eachPage(asked, first, read) {
@@ -8793,20 +9595,13 @@ function nextPage(asked, response) {
 	});
 }
 function pageAt(asked, { url }, link) {
-	const next = URL.canParse(link, url.href) ? new URL(link, url) : void 0;
-	const own = next === void 0 ? void 0 : withOrigin(next, url);
-	if (own !== void 0) return own;
+	const next = resolveLocation(link, url)?.url;
+	if (next?.origin === url.origin) return next;
 	throw new RegistryError({
 		...asked,
 		detail: "the next page of the list is on another host, which is not followed",
-		remedy: "If a proxy stands in front of the registry, it must pass X-Forwarded-Proto and X-Forwarded-Host on."
+		remedy: "A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host."
 	});
-}
-function withOrigin(next, { origin, protocol, host, hostname }) {
-	if (next.origin === origin) return next;
-	const sameName = next.hostname === hostname && (next.host === host || next.port === "");
-	const downgraded = next.protocol === "http:" && protocol === "https:";
-	return sameName && (downgraded || next.protocol === protocol) ? new URL(`${next.pathname}${next.search}`, origin) : void 0;
 }
 function relationsOf(parameters) {
 	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
@@ -8861,6 +9656,11 @@ const genericRemedies = [
 	},
 	noLogin,
 	{
+		anonymous: false,
+		codes: ["unauthorized"],
+		text: "A login was sent, and the registry refused it: the user name or the password is wrong, or a token has expired."
+	},
+	{
 		codes: ["unauthorized"],
 		text: "The registry does not know these credentials, or needs some."
 	},
@@ -8888,7 +9688,7 @@ function diagnose(details, tried) {
 }
 function fits({ access, anonymous, codes, statuses, words }, details) {
 	const { status, codes: reported = [], detail = "" } = details;
-	const code = details.code ?? (status === void 0 ? "no-response" : classifyRefusal$1({
+	const code = details.code ?? (status === void 0 ? "no-response" : classifyRefusal({
 		status,
 		codes: reported,
 		detail
@@ -8896,9 +9696,15 @@ function fits({ access, anonymous, codes, statuses, words }, details) {
 	if (access !== void 0 && access !== details.access) return false;
 	if (anonymous !== void 0 && anonymous !== details.anonymous) return false;
 	if (codes !== void 0 && !codes.some((candidate) => candidate === code)) return false;
-	if (statuses !== void 0 && (status === void 0 || !statuses.includes(status))) return false;
+	if (statuses !== void 0 && (namedCauses.has(code) || !statuses.some((candidate) => candidate === status))) return false;
 	return words === void 0 || words.test([...reported, detail].join(" "));
 }
+const namedCauses = new Set([
+	"rate-limited",
+	"quota-exceeded",
+	"storage-full",
+	"too-large"
+]);
 // src/registry/model/error-body.ts
 const entryLimit = 50;
 function parseErrorBody(text, contentType = "") {
@@ -8962,8 +9768,11 @@ async function withErrorContext(asked, read) {
 		return await read();
 	} catch (error) {
 		if (!(error instanceof MalformedError)) throw error;
+		const { remedy, ...context } = asked;
+		const hint = remedy === void 0 || error instanceof UnsupportedManifestError ? {} : { remedy };
 		throw new RegistryError({
-			...asked,
+			...context,
+			...hint,
 			status: 200,
 			detail: error.message,
 			cause: error
@@ -8984,7 +9793,7 @@ async function parseErrorResponse(response) {
 	};
 	return {
 		...refusal,
-		...status >= 400 && { code: classifyRefusal$1({
+		...status >= 400 && { code: classifyRefusal({
 			...refusal,
 			retryAfter: headers["retry-after"] !== void 0
 		}) },
@@ -9032,7 +9841,7 @@ function requestIdOf(headers) {
 const pageBytes$1 = 16777216;
 const operation$1 = "list the repositories";
 const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
-async function* listRepositories({ session }, prefix, signal) {
+async function* listRepositories({ session, pageSize }, prefix, signal) {
 	const asked = catalogContext(session.registry, unlisted);
 	const read = async (target) => {
 		const response = await session.send({
@@ -9045,7 +9854,7 @@ async function* listRepositories({ session }, prefix, signal) {
 			next: nextPage(asked, response)
 		};
 	};
-	for await (const paths of eachPage(asked, "/v2/_catalog?n=1000", read)) yield* namesOfPage(session.registry, paths, prefix);
+	for await (const paths of eachPage(asked, `/v2/_catalog?n=${pageSize}`, read)) yield* namesOfPage(session.registry, paths, prefix);
 }
 function catalogContext(registry, remedy) {
 	return {
@@ -10236,7 +11045,7 @@ function requestError(registry, request, details) {
 		...details
 	});
 }
-// src/registry/transport/abort.ts
+// src/registry/util/abort.ts
 function reasonOf(signal) {
 	const reason = signal.reason;
 	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
@@ -10372,7 +11181,8 @@ var CredentialLookup = class {
 	}
 	tried(repository) {
 		const sent = [...this.#sent.get(repository) ?? []];
-		const { places } = this.#options.credentials;
+		const { places, isAnonymous } = this.#options.credentials;
+		if (isAnonymous === true) return ["anonymous (`registries` says `anonymous: true`)"];
 		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(", ") || "any source"})`];
 		return sent.map((origin) => origin ?? "anonymous");
 	}
@@ -10458,13 +11268,13 @@ function isFixedScope(scope) {
 	return !scope.includes(":");
 }
 function covers(granted, wanted) {
-	const [target, actions] = split(wanted);
+	const [target, actions] = split$1(wanted);
 	return granted.some((scope) => {
-		const [grantedTarget, allowed] = split(scope);
+		const [grantedTarget, allowed] = split$1(scope);
 		return grantedTarget === target && actions.every((action) => allowed.includes(action) || allowed.includes("*"));
 	});
 }
-function split(scope) {
+function split$1(scope) {
 	const at = scope.lastIndexOf(":");
 	return at < 0 ? [scope, []] : [scope.slice(0, at), scope.slice(at + 1).split(",")];
 }
@@ -10750,11 +11560,12 @@ function isAcceptable(scope, repository) {
 // src/registry/auth/authorizer.ts
 var NotAuthorizedError = class extends PromoteError {
 	name = "NotAuthorizedError";
-	code = "unauthorized";
+	code;
 	status;
-	constructor(message, status, remedy) {
-		super(message, { remedy });
-		this.status = status;
+	constructor(message, facts) {
+		super(message, { remedy: facts.remedy });
+		this.code = facts.code;
+		this.status = facts.status;
 	}
 };
 const skewWaits = [700, 1500];
@@ -10814,7 +11625,7 @@ var Authorizer = class {
 			header: `Bearer ${result.token}`,
 			token: result
 		};
-		if (await this.#credentials.fallBackToAnonymous(repository)) return this.authorize(need);
+		if (await orAborted(this.#credentials.fallBackToAnonymous(repository), need.signal)) return this.authorize(need);
 		throw this.#denied(result.status, result.detail, repository);
 	}
 	async onRejected(need, grant, answer) {
@@ -10830,7 +11641,7 @@ var Authorizer = class {
 	}
 	async #firstLogin(need, { status, challenge }) {
 		if (status !== 401 && (this.#scheme !== void 0 || !await this.#hasLogin(need))) return void 0;
-		await this.#selectScheme(parseChallenges(challenge ?? await this.#ping()));
+		await this.#selectScheme(parseChallenges(challenge ?? await orAborted(this.#ping(), need.signal)));
 		const next = await this.authorize(need);
 		return next.header === void 0 ? void 0 : next;
 	}
@@ -10871,7 +11682,7 @@ var Authorizer = class {
 	}
 	async #anonymously(need, { header, token }) {
 		if (!need.reads || header === void 0 && token === void 0) return void 0;
-		return await this.#credentials.fallBackToAnonymous(repositoryOf(need)) ? this.authorize(need) : void 0;
+		return await orAborted(this.#credentials.fallBackToAnonymous(repositoryOf(need)), need.signal) ? this.authorize(need) : void 0;
 	}
 	async #selectScheme(challenges) {
 		if (challenges.length === 0) return false;
@@ -10879,7 +11690,11 @@ var Authorizer = class {
 		const selected = await selectScheme(challenges, rules);
 		if (selected.kind === "none") {
 			if (selected.problem === void 0) return false;
-			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, 401, `If it is right, write \`registries: |\` under \`with:\` and below it, indented, \`"${rules.registry}": { realm: "URL of the token service" }\`, or \`allow-private: true\` in its place.`);
+			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, {
+				code: "realm-refused",
+				status: 401,
+				remedy: "Check which token service the registry names in its challenge."
+			});
 		}
 		const changed = !sameScheme(this.#scheme, selected);
 		if (changed) this.#tokens.clear();
@@ -10902,7 +11717,11 @@ var Authorizer = class {
 		this.#options.warn(`${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, write \`registries: |\` under \`with:\` and below it, indented, \`"${registry}": { realm: "${realm.origin}" }\`.`);
 	}
 	#denied(status, detail, repository) {
-		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, status, `Credentials tried: ${this.tried(repository).join(", ")}.`);
+		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, {
+			code: "unauthorized",
+			status,
+			remedy: `Credentials tried: ${this.tried(repository).join(", ")}.`
+		});
 	}
 };
 function directHeader(credential, scheme) {
@@ -11156,7 +11975,7 @@ const idleTimeouts = {
 	modest: 12e4,
 	blob: 12e4
 };
-function dispatch(pools) {
+function dispatch(pools, longestIdle) {
 	return async (request) => {
 		const { url, signal, body } = request;
 		const progress = {
@@ -11179,7 +11998,8 @@ function dispatch(pools) {
 		try {
 			return toResponse(await orAborted(send$1(pools, request, {
 				source,
-				progress
+				progress,
+				longestIdle
 			}), signal), request);
 		} catch (error) {
 			source?.destroy();
@@ -11192,22 +12012,23 @@ function dispatch(pools) {
 		}
 	};
 }
-function send$1(pools, request, { source, progress }) {
-	const { method, url, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request;
+function send$1(pools, request, { source, progress, longestIdle = Number.POSITIVE_INFINITY }) {
+	const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request;
+	const silence = Math.min(idleTimeout, longestIdle);
 	const large = body?.kind === "bytes" && body.bytes.byteLength > largestSmallBody;
 	return pools.poolFor(url, large ? "blob" : pools.firstHop(request)).compose(trackProgress(progress)).request({
 		origin: url.origin,
-		path: `${url.pathname}${url.search}`,
+		path: requestTarget ?? `${url.pathname}${url.search}`,
 		method,
 		signal,
-		headersTimeout: idleTimeout,
-		bodyTimeout: idleTimeout,
-		headers: headersOf(request),
+		headersTimeout: silence,
+		bodyTimeout: silence,
+		headers: headersOf$1(request),
 		reset: false,
 		body: source ?? bytesOf(body)
 	});
 }
-function headersOf({ headers, body }) {
+function headersOf$1({ headers, body }) {
 	if (body === void 0) return {
 		...baseHeaders,
 		...headers
@@ -11242,10 +12063,10 @@ function trackProgress(progress) {
 function toResponse({ statusCode: status, headers, body }, { method, url }) {
 	const joined = {};
 	for (const [name, value] of Object.entries(headers)) if (value !== void 0) joined[name] = Array.isArray(value) ? value.join(", ") : value;
-	body.on("error", ignore$1);
+	body.on("error", ignore$2);
 	const empty = method === "HEAD" || status === 204 || status === 304 || joined["content-length"] === "0";
 	const freed = new Promise((resolve) => body.once("close", resolve));
-	if (empty) body.dump().catch(ignore$1);
+	if (empty) body.dump().catch(ignore$2);
 	return {
 		freed,
 		status,
@@ -11253,11 +12074,11 @@ function toResponse({ statusCode: status, headers, body }, { method, url }) {
 		url,
 		body: empty ? Readable.from([]) : body,
 		discard: async () => {
-			if (!empty) await body.dump().catch(ignore$1);
+			if (!empty) await body.dump().catch(ignore$2);
 		}
 	};
 }
-function ignore$1() {}
+function ignore$2() {}
 // node_modules/undici/lib/core/errors.js
 var require_errors = __commonJSMin(((exports, module) => {
 	const kUndiciError = Symbol.for("undici.error.UND_ERR");
@@ -11896,7 +12717,7 @@ var require_timers = __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/undici/lib/core/constants.js
-var require_constants$2 = __commonJSMin(((exports, module) => {
+var require_constants$1 = __commonJSMin(((exports, module) => {
 	const wellknownHeaderNames = [
 		"Accept",
 		"Accept-Encoding",
@@ -12010,7 +12831,7 @@ var require_constants$2 = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/core/tree.js
 var require_tree = __commonJSMin(((exports, module) => {
-	const { wellknownHeaderNames, headerNameLowerCasedRecord } = require_constants$2();
+	const { wellknownHeaderNames, headerNameLowerCasedRecord } = require_constants$1();
 	var TstNode = class TstNode {
 		value = null;
 		left = null;
@@ -12093,17 +12914,19 @@ var require_tree = __commonJSMin(((exports, module) => {
 	};
 }));
 // node_modules/undici/lib/core/util.js
-var require_util$1 = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+var require_util = __commonJSMin(((exports, module) => {
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { kDestroyed, kBodyUsed, kListeners, kBody } = require_symbols();
-	const { IncomingMessage } = __require("node:http");
+	const IncomingMessage = void 0;
 	const stream = __require("node:stream");
 	const net = __require("node:net");
 	const { stringify } = __require("node:querystring");
 	const { EventEmitter: EE, addAbortListener: addAbortListenerNative } = __require("node:events");
 	const timers = require_timers();
 	const { InvalidArgumentError, ConnectTimeoutError } = require_errors();
-	const { headerNameLowerCasedRecord } = require_constants$2();
+	const { headerNameLowerCasedRecord } = require_constants$1();
 	const { tree } = require_tree();
 	var BodyAsyncIterable = class {
 		constructor(body) {
@@ -12803,11 +13626,13 @@ var require_util$1 = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/readable.js
 var require_readable = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { addAbortListener } = __require("node:events");
 	const { Readable } = __require("node:stream");
 	const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = require_errors();
-	const util = require_util$1();
+	const util = require_util();
 	const kConsume = Symbol("kConsume");
 	const kReading = Symbol("kReading");
 	const kBody = Symbol("kBody");
@@ -13038,11 +13863,13 @@ var require_readable = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/api-request.js
 var require_api_request = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { AsyncResource } = __require("node:async_hooks");
 	const { Readable } = require_readable();
 	const { InvalidArgumentError, RequestAbortedError } = require_errors();
-	const util = require_util$1();
+	const util = require_util();
 	function noop() {}
 	var RequestHandler = class extends AsyncResource {
 		constructor(opts, callback) {
@@ -13199,7 +14026,7 @@ var require_api_request = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/abort-signal.js
 var require_abort_signal = __commonJSMin(((exports, module) => {
-	const { addAbortListener } = require_util$1();
+	const { addAbortListener } = require_util();
 	const { RequestAbortedError } = require_errors();
 	const kListener = Symbol("kListener");
 	const kSignal = Symbol("kSignal");
@@ -13237,10 +14064,12 @@ var require_abort_signal = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/api-stream.js
 var require_api_stream = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { AsyncResource } = __require("node:async_hooks");
 	const { InvalidArgumentError, InvalidReturnValueError } = require_errors();
-	const util = require_util$1();
+	const util = require_util();
 	const { addSignal, removeSignal } = require_abort_signal();
 	function noop() {}
 	function getWritableError(stream) {
@@ -13403,10 +14232,12 @@ var require_api_stream = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/api/api-pipeline.js
 var require_api_pipeline = __commonJSMin(((exports, module) => {
 	const { Readable, Duplex, PassThrough } = __require("node:stream");
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { AsyncResource } = __require("node:async_hooks");
 	const { InvalidArgumentError, InvalidReturnValueError, RequestAbortedError } = require_errors();
-	const util = require_util$1();
+	const util = require_util();
 	const { kBodyUsed } = require_symbols();
 	const { addSignal, removeSignal } = require_abort_signal();
 	function noop() {}
@@ -13575,8 +14406,10 @@ var require_api_pipeline = __commonJSMin(((exports, module) => {
 var require_api_upgrade = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, SocketError } = require_errors();
 	const { AsyncResource } = __require("node:async_hooks");
-	const assert = __require("node:assert");
-	const util = require_util$1();
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const util = require_util();
 	const { kHTTP2Stream } = require_symbols();
 	const { addSignal, removeSignal } = require_abort_signal();
 	var UpgradeHandler = class extends AsyncResource {
@@ -13658,10 +14491,12 @@ var require_api_upgrade = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/api-connect.js
 var require_api_connect = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { AsyncResource } = __require("node:async_hooks");
 	const { InvalidArgumentError, SocketError } = require_errors();
-	const util = require_util$1();
+	const util = require_util();
 	const { addSignal, removeSignal } = require_abort_signal();
 	var ConnectHandler = class extends AsyncResource {
 		constructor(opts, callback) {
@@ -13784,7 +14619,7 @@ var require_dispatcher_base = __commonJSMin(((exports, module) => {
 	const Dispatcher = require_dispatcher();
 	const { ClientDestroyedError, ClientClosedError, InvalidArgumentError } = require_errors();
 	const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = require_symbols();
-	const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = require_constants$2();
+	const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = require_constants$1();
 	const kOnDestroyed = Symbol("onDestroyed");
 	const kOnClosed = Symbol("onClosed");
 	const kWebSocketOptions = Symbol("webSocketOptions");
@@ -14289,1773 +15124,15 @@ var require_diagnostics = __commonJSMin(((exports, module) => {
 	}
 	module.exports = { channels };
 }));
-// node_modules/undici/lib/web/fetch/constants.js
-var require_constants$1 = __commonJSMin(((exports, module) => {
-	const corsSafeListedMethods = [
-		"GET",
-		"HEAD",
-		"POST"
-	];
-	const corsSafeListedMethodsSet = new Set(corsSafeListedMethods);
-	const nullBodyStatus = [
-		101,
-		204,
-		205,
-		304
-	];
-	const redirectStatus = [
-		301,
-		302,
-		303,
-		307,
-		308
-	];
-	const redirectStatusSet = new Set(redirectStatus);
-	const badPorts = [
-		"1",
-		"7",
-		"9",
-		"11",
-		"13",
-		"15",
-		"17",
-		"19",
-		"20",
-		"21",
-		"22",
-		"23",
-		"25",
-		"37",
-		"42",
-		"43",
-		"53",
-		"69",
-		"77",
-		"79",
-		"87",
-		"95",
-		"101",
-		"102",
-		"103",
-		"104",
-		"109",
-		"110",
-		"111",
-		"113",
-		"115",
-		"117",
-		"119",
-		"123",
-		"135",
-		"137",
-		"139",
-		"143",
-		"161",
-		"179",
-		"389",
-		"427",
-		"465",
-		"512",
-		"513",
-		"514",
-		"515",
-		"526",
-		"530",
-		"531",
-		"532",
-		"540",
-		"548",
-		"554",
-		"556",
-		"563",
-		"587",
-		"601",
-		"636",
-		"989",
-		"990",
-		"993",
-		"995",
-		"1719",
-		"1720",
-		"1723",
-		"2049",
-		"3659",
-		"4045",
-		"4190",
-		"5060",
-		"5061",
-		"6000",
-		"6566",
-		"6665",
-		"6666",
-		"6667",
-		"6668",
-		"6669",
-		"6679",
-		"6697",
-		"10080"
-	];
-	const badPortsSet = new Set(badPorts);
-	const referrerPolicyTokens = [
-		"no-referrer",
-		"no-referrer-when-downgrade",
-		"same-origin",
-		"origin",
-		"strict-origin",
-		"origin-when-cross-origin",
-		"strict-origin-when-cross-origin",
-		"unsafe-url"
-	];
-	const referrerPolicy = ["", ...referrerPolicyTokens];
-	const referrerPolicyTokensSet = new Set(referrerPolicyTokens);
-	const requestRedirect = [
-		"follow",
-		"manual",
-		"error"
-	];
-	const safeMethods = [
-		"GET",
-		"HEAD",
-		"OPTIONS",
-		"TRACE",
-		"QUERY"
-	];
-	const safeMethodsSet = new Set(safeMethods);
-	const requestMode = [
-		"navigate",
-		"same-origin",
-		"no-cors",
-		"cors"
-	];
-	const requestCredentials = [
-		"omit",
-		"same-origin",
-		"include"
-	];
-	const requestCache = [
-		"default",
-		"no-store",
-		"reload",
-		"no-cache",
-		"force-cache",
-		"only-if-cached"
-	];
-	const requestBodyHeader = [
-		"content-encoding",
-		"content-language",
-		"content-location",
-		"content-type",
-		"content-length"
-	];
-	const requestDuplex = ["half"];
-	const forbiddenMethods = [
-		"CONNECT",
-		"TRACE",
-		"TRACK"
-	];
-	const forbiddenMethodsSet = new Set(forbiddenMethods);
-	const subresource = [
-		"audio",
-		"audioworklet",
-		"font",
-		"image",
-		"manifest",
-		"paintworklet",
-		"script",
-		"style",
-		"track",
-		"video",
-		"xslt",
-		""
-	];
-	module.exports = {
-		subresource,
-		forbiddenMethods,
-		requestBodyHeader,
-		referrerPolicy,
-		requestRedirect,
-		requestMode,
-		requestCredentials,
-		requestCache,
-		redirectStatus,
-		corsSafeListedMethods,
-		nullBodyStatus,
-		safeMethods,
-		badPorts,
-		requestDuplex,
-		subresourceSet: new Set(subresource),
-		badPortsSet,
-		redirectStatusSet,
-		corsSafeListedMethodsSet,
-		safeMethodsSet,
-		forbiddenMethodsSet,
-		referrerPolicyTokens: referrerPolicyTokensSet
-	};
-}));
-// node_modules/undici/lib/web/fetch/global.js
-var require_global = __commonJSMin(((exports, module) => {
-	const globalOrigin = Symbol.for("undici.globalOrigin.1");
-	function getGlobalOrigin() {
-		return globalThis[globalOrigin];
-	}
-	function setGlobalOrigin(newOrigin) {
-		if (newOrigin === void 0) {
-			Object.defineProperty(globalThis, globalOrigin, {
-				value: void 0,
-				writable: true,
-				enumerable: false,
-				configurable: false
-			});
-			return;
-		}
-		const parsedURL = new URL(newOrigin);
-		if (parsedURL.protocol !== "http:" && parsedURL.protocol !== "https:") throw new TypeError(`Only http & https urls are allowed, received ${parsedURL.protocol}`);
-		Object.defineProperty(globalThis, globalOrigin, {
-			value: parsedURL,
-			writable: true,
-			enumerable: false,
-			configurable: false
-		});
-	}
-	module.exports = {
-		getGlobalOrigin,
-		setGlobalOrigin
-	};
-}));
-// node_modules/undici/lib/encoding/index.js
-var require_encoding = __commonJSMin(((exports, module) => {
-	const textDecoder = new TextDecoder();
-	function utf8DecodeBytes(buffer) {
-		if (buffer.length === 0) return "";
-		if (buffer[0] === 239 && buffer[1] === 187 && buffer[2] === 191) buffer = buffer.subarray(3);
-		return textDecoder.decode(buffer);
-	}
-	module.exports = { utf8DecodeBytes };
-}));
-// node_modules/undici/lib/web/infra/index.js
-var require_infra = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { utf8DecodeBytes } = require_encoding();
-	function collectASequenceOfCodePoints(condition, input, position) {
-		let result = "";
-		while (position.position < input.length && condition(input[position.position])) {
-			result += input[position.position];
-			position.position++;
-		}
-		return result;
-	}
-	function collectASequenceOfCodePointsFast(char, input, position) {
-		const idx = input.indexOf(char, position.position);
-		const start = position.position;
-		if (idx === -1) {
-			position.position = input.length;
-			return input.slice(start);
-		}
-		position.position = idx;
-		return input.slice(start, position.position);
-	}
-	const ASCII_WHITESPACE_REPLACE_REGEX = /[\u0009\u000A\u000C\u000D\u0020]/g;
-	function forgivingBase64(data) {
-		data = data.replace(ASCII_WHITESPACE_REPLACE_REGEX, "");
-		let dataLength = data.length;
-		if (dataLength % 4 === 0) {
-			if (data.charCodeAt(dataLength - 1) === 61) {
-				--dataLength;
-				if (data.charCodeAt(dataLength - 1) === 61) --dataLength;
-			}
-		}
-		if (dataLength % 4 === 1) return "failure";
-		if (/[^+/0-9A-Za-z]/.test(data.length === dataLength ? data : data.substring(0, dataLength))) return "failure";
-		const buffer = Buffer.from(data, "base64");
-		return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-	}
-	function isASCIIWhitespace(char) {
-		return char === 9 || char === 10 || char === 12 || char === 13 || char === 32;
-	}
-	function isomorphicDecode(input) {
-		const length = input.length;
-		if (65535 > length) return String.fromCharCode.apply(null, input);
-		let result = "";
-		let i = 0;
-		let addition = 65535;
-		while (i < length) {
-			if (i + addition > length) addition = length - i;
-			result += String.fromCharCode.apply(null, input.subarray(i, i += addition));
-		}
-		return result;
-	}
-	const invalidIsomorphicEncodeValueRegex = /[^\x00-\xFF]/;
-	function isomorphicEncode(input) {
-		assert(!invalidIsomorphicEncodeValueRegex.test(input));
-		return input;
-	}
-	const nonASCIIRegex = /[^\x00-\x7F]/;
-	function asciiLowercase(str) {
-		return nonASCIIRegex.test(str) ? str.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()) : str.toLowerCase();
-	}
-	function parseJSONFromBytes(bytes) {
-		return JSON.parse(utf8DecodeBytes(bytes));
-	}
-	function removeASCIIWhitespace(str, leading = true, trailing = true) {
-		return removeChars(str, leading, trailing, isASCIIWhitespace);
-	}
-	function removeChars(str, leading, trailing, predicate) {
-		let lead = 0;
-		let trail = str.length - 1;
-		if (leading) while (lead < str.length && predicate(str.charCodeAt(lead))) lead++;
-		if (trailing) while (trail >= lead && predicate(str.charCodeAt(trail))) trail--;
-		return lead === 0 && trail === str.length - 1 ? str : str.slice(lead, trail + 1);
-	}
-	function serializeJavascriptValueToJSONString(value) {
-		const result = JSON.stringify(value);
-		if (result === void 0) throw new TypeError("Value is not JSON serializable");
-		assert(typeof result === "string");
-		return result;
-	}
-	module.exports = {
-		asciiLowercase,
-		collectASequenceOfCodePoints,
-		collectASequenceOfCodePointsFast,
-		forgivingBase64,
-		isASCIIWhitespace,
-		isomorphicDecode,
-		isomorphicEncode,
-		parseJSONFromBytes,
-		removeASCIIWhitespace,
-		removeChars,
-		serializeJavascriptValueToJSONString
-	};
-}));
-// node_modules/undici/lib/web/fetch/data-url.js
-var require_data_url = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
-	const encoder = new TextEncoder();
-	const HTTP_TOKEN_CODEPOINTS = /^[-!#$%&'*+.^_`|~A-Za-z0-9]+$/u;
-	const HTTP_WHITESPACE_REGEX = /[\u000A\u000D\u0009\u0020]/u;
-	const HTTP_QUOTED_STRING_TOKENS = /^[\u0009\u0020-\u007E\u0080-\u00FF]+$/u;
-	function dataURLProcessor(dataURL) {
-		assert(dataURL.protocol === "data:");
-		let input = URLSerializer(dataURL, true);
-		input = input.slice(5);
-		const position = { position: 0 };
-		let mimeType = collectASequenceOfCodePointsFast(",", input, position);
-		const mimeTypeLength = mimeType.length;
-		mimeType = removeASCIIWhitespace(mimeType, true, true);
-		if (position.position >= input.length) return "failure";
-		position.position++;
-		let body = stringPercentDecode(input.slice(mimeTypeLength + 1));
-		if (/;\u0020*[Bb][Aa][Ss][Ee]64$/u.test(mimeType)) {
-			const stringBody = isomorphicDecode(body);
-			body = forgivingBase64(stringBody);
-			if (body === "failure") return "failure";
-			mimeType = mimeType.slice(0, -6);
-			mimeType = mimeType.replace(/(\u0020+)$/u, "");
-			mimeType = mimeType.slice(0, -1);
-		}
-		if (mimeType.startsWith(";")) mimeType = "text/plain" + mimeType;
-		let mimeTypeRecord = parseMIMEType(mimeType);
-		if (mimeTypeRecord === "failure") mimeTypeRecord = parseMIMEType("text/plain;charset=US-ASCII");
-		return {
-			mimeType: mimeTypeRecord,
-			body
-		};
-	}
-	function URLSerializer(url, excludeFragment = false) {
-		if (!excludeFragment) return url.href;
-		const href = url.href;
-		const hashLength = url.hash.length;
-		const serialized = hashLength === 0 ? href : href.substring(0, href.length - hashLength);
-		if (!hashLength && href.endsWith("#")) return serialized.slice(0, -1);
-		return serialized;
-	}
-	function stringPercentDecode(input) {
-		return percentDecode(encoder.encode(input));
-	}
-	function isHexCharByte(byte) {
-		return byte >= 48 && byte <= 57 || byte >= 65 && byte <= 70 || byte >= 97 && byte <= 102;
-	}
-	function hexByteToNumber(byte) {
-		return byte >= 48 && byte <= 57 ? byte - 48 : (byte & 223) - 55;
-	}
-	function percentDecode(input) {
-		const length = input.length;
-		const output = new Uint8Array(length);
-		let j = 0;
-		let i = 0;
-		while (i < length) {
-			const byte = input[i];
-			if (byte !== 37) output[j++] = byte;
-			else if (byte === 37 && !(isHexCharByte(input[i + 1]) && isHexCharByte(input[i + 2]))) output[j++] = 37;
-			else {
-				output[j++] = hexByteToNumber(input[i + 1]) << 4 | hexByteToNumber(input[i + 2]);
-				i += 2;
-			}
-			++i;
-		}
-		return length === j ? output : output.subarray(0, j);
-	}
-	function parseMIMEType(input) {
-		input = removeHTTPWhitespace(input, true, true);
-		const position = { position: 0 };
-		const type = collectASequenceOfCodePointsFast("/", input, position);
-		if (type.length === 0 || !HTTP_TOKEN_CODEPOINTS.test(type)) return "failure";
-		if (position.position >= input.length) return "failure";
-		position.position++;
-		let subtype = collectASequenceOfCodePointsFast(";", input, position);
-		subtype = removeHTTPWhitespace(subtype, false, true);
-		if (subtype.length === 0 || !HTTP_TOKEN_CODEPOINTS.test(subtype)) return "failure";
-		const typeLowercase = asciiLowercase(type);
-		const subtypeLowercase = asciiLowercase(subtype);
-		const mimeType = {
-			type: typeLowercase,
-			subtype: subtypeLowercase,
-			parameters: new Map(),
-			essence: `${typeLowercase}/${subtypeLowercase}`
-		};
-		while (position.position < input.length) {
-			position.position++;
-			collectASequenceOfCodePoints((char) => HTTP_WHITESPACE_REGEX.test(char), input, position);
-			let parameterName = collectASequenceOfCodePoints((char) => char !== ";" && char !== "=", input, position);
-			parameterName = asciiLowercase(parameterName);
-			if (position.position < input.length) {
-				if (input[position.position] === ";") continue;
-				position.position++;
-			}
-			if (position.position >= input.length) break;
-			let parameterValue = null;
-			if (input[position.position] === "\"") {
-				parameterValue = collectAnHTTPQuotedString(input, position, true);
-				collectASequenceOfCodePointsFast(";", input, position);
-			} else {
-				parameterValue = collectASequenceOfCodePointsFast(";", input, position);
-				parameterValue = removeHTTPWhitespace(parameterValue, false, true);
-				if (parameterValue.length === 0) continue;
-			}
-			if (parameterName.length !== 0 && HTTP_TOKEN_CODEPOINTS.test(parameterName) && (parameterValue.length === 0 || HTTP_QUOTED_STRING_TOKENS.test(parameterValue)) && !mimeType.parameters.has(parameterName)) mimeType.parameters.set(parameterName, parameterValue);
-		}
-		return mimeType;
-	}
-	function collectAnHTTPQuotedString(input, position, extractValue = false) {
-		const positionStart = position.position;
-		let value = "";
-		assert(input[position.position] === "\"");
-		position.position++;
-		while (true) {
-			value += collectASequenceOfCodePoints((char) => char !== "\"" && char !== "\\", input, position);
-			if (position.position >= input.length) break;
-			const quoteOrBackslash = input[position.position];
-			position.position++;
-			if (quoteOrBackslash === "\\") {
-				if (position.position >= input.length) {
-					value += "\\";
-					break;
-				}
-				value += input[position.position];
-				position.position++;
-			} else {
-				assert(quoteOrBackslash === "\"");
-				break;
-			}
-		}
-		if (extractValue) return value;
-		return input.slice(positionStart, position.position);
-	}
-	function serializeAMimeType(mimeType) {
-		assert(mimeType !== "failure");
-		const { parameters, essence } = mimeType;
-		let serialization = essence;
-		for (let [name, value] of parameters.entries()) {
-			serialization += ";";
-			serialization += name;
-			serialization += "=";
-			if (!HTTP_TOKEN_CODEPOINTS.test(value)) {
-				value = value.replace(/[\\"]/gu, "\\$&");
-				value = "\"" + value;
-				value += "\"";
-			}
-			serialization += value;
-		}
-		return serialization;
-	}
-	function isHTTPWhiteSpace(char) {
-		return char === 13 || char === 10 || char === 9 || char === 32;
-	}
-	function removeHTTPWhitespace(str, leading = true, trailing = true) {
-		return removeChars(str, leading, trailing, isHTTPWhiteSpace);
-	}
-	function minimizeSupportedMimeType(mimeType) {
-		switch (mimeType.essence) {
-			case "application/ecmascript":
-			case "application/javascript":
-			case "application/x-ecmascript":
-			case "application/x-javascript":
-			case "text/ecmascript":
-			case "text/javascript":
-			case "text/javascript1.0":
-			case "text/javascript1.1":
-			case "text/javascript1.2":
-			case "text/javascript1.3":
-			case "text/javascript1.4":
-			case "text/javascript1.5":
-			case "text/jscript":
-			case "text/livescript":
-			case "text/x-ecmascript":
-			case "text/x-javascript": return "text/javascript";
-			case "application/json":
-			case "text/json": return "application/json";
-			case "image/svg+xml": return "image/svg+xml";
-			case "text/xml":
-			case "application/xml": return "application/xml";
-		}
-		if (mimeType.subtype.endsWith("+json")) return "application/json";
-		if (mimeType.subtype.endsWith("+xml")) return "application/xml";
-		return "";
-	}
-	module.exports = {
-		dataURLProcessor,
-		URLSerializer,
-		stringPercentDecode,
-		parseMIMEType,
-		collectAnHTTPQuotedString,
-		serializeAMimeType,
-		removeHTTPWhitespace,
-		minimizeSupportedMimeType,
-		HTTP_TOKEN_CODEPOINTS
-	};
-}));
-// node_modules/undici/lib/web/webidl/index.js
-var require_webidl = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const { types, inspect } = __require("node:util");
-	const { markAsUncloneable } = __require("node:worker_threads");
-	const UNDEFINED = 1;
-	const BOOLEAN = 2;
-	const STRING = 3;
-	const SYMBOL = 4;
-	const NUMBER = 5;
-	const BIGINT = 6;
-	const NULL = 7;
-	const OBJECT = 8;
-	const FunctionPrototypeSymbolHasInstance = Function.call.bind(Function.prototype[Symbol.hasInstance]);
-	const webidl = {
-		converters: {},
-		util: {},
-		errors: {},
-		is: {}
-	};
-	webidl.errors.exception = function(message) {
-		return new TypeError(`${message.header}: ${message.message}`);
-	};
-	webidl.errors.conversionFailed = function(opts) {
-		const plural = opts.types.length === 1 ? "" : " one of";
-		const message = `${opts.argument} could not be converted to${plural}: ${opts.types.join(", ")}.`;
-		return webidl.errors.exception({
-			header: opts.prefix,
-			message
-		});
-	};
-	webidl.errors.invalidArgument = function(context) {
-		return webidl.errors.exception({
-			header: context.prefix,
-			message: `"${context.value}" is an invalid ${context.type}.`
-		});
-	};
-	webidl.brandCheck = function(V, is) {
-		if (!is(V)) {
-			const err = new TypeError("Illegal invocation");
-			err.code = "ERR_INVALID_THIS";
-			throw err;
-		}
-	};
-	webidl.argumentLengthCheck = function({ length }, min, ctx) {
-		if (length < min) throw webidl.errors.exception({
-			message: `${min} argument${min !== 1 ? "s" : ""} required, but${length ? " only" : ""} ${length} found.`,
-			header: ctx
-		});
-	};
-	webidl.illegalConstructor = function() {
-		throw webidl.errors.exception({
-			header: "TypeError",
-			message: "Illegal constructor"
-		});
-	};
-	webidl.util.MakeTypeAssertion = function(I) {
-		return (O) => FunctionPrototypeSymbolHasInstance(I, O);
-	};
-	webidl.util.Type = function(V) {
-		switch (typeof V) {
-			case "undefined": return UNDEFINED;
-			case "boolean": return BOOLEAN;
-			case "string": return STRING;
-			case "symbol": return SYMBOL;
-			case "number": return NUMBER;
-			case "bigint": return BIGINT;
-			case "function":
-			case "object":
-				if (V === null) return NULL;
-				return OBJECT;
-		}
-	};
-	webidl.util.Types = {
-		UNDEFINED,
-		BOOLEAN,
-		STRING,
-		SYMBOL,
-		NUMBER,
-		BIGINT,
-		NULL,
-		OBJECT
-	};
-	webidl.util.TypeValueToString = function(o) {
-		switch (webidl.util.Type(o)) {
-			case UNDEFINED: return "Undefined";
-			case BOOLEAN: return "Boolean";
-			case STRING: return "String";
-			case SYMBOL: return "Symbol";
-			case NUMBER: return "Number";
-			case BIGINT: return "BigInt";
-			case NULL: return "Null";
-			case OBJECT: return "Object";
-		}
-	};
-	webidl.util.markAsUncloneable = markAsUncloneable;
-	webidl.util.ConvertToInt = function(V, bitLength, signedness, flags) {
-		let upperBound;
-		let lowerBound;
-		if (bitLength === 64) {
-			upperBound = Math.pow(2, 53) - 1;
-			if (signedness === "unsigned") lowerBound = 0;
-			else lowerBound = Math.pow(-2, 53) + 1;
-		} else if (signedness === "unsigned") {
-			lowerBound = 0;
-			upperBound = Math.pow(2, bitLength) - 1;
-		} else {
-			lowerBound = -Math.pow(2, bitLength - 1);
-			upperBound = Math.pow(2, bitLength - 1) - 1;
-		}
-		let x = Number(V);
-		if (x === 0) x = 0;
-		if (webidl.util.HasFlag(flags, webidl.attributes.EnforceRange)) {
-			if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY) throw webidl.errors.exception({
-				header: "Integer conversion",
-				message: `Could not convert ${webidl.util.Stringify(V)} to an integer.`
-			});
-			x = webidl.util.IntegerPart(x);
-			if (x < lowerBound || x > upperBound) throw webidl.errors.exception({
-				header: "Integer conversion",
-				message: `Value must be between ${lowerBound}-${upperBound}, got ${x}.`
-			});
-			return x;
-		}
-		if (!Number.isNaN(x) && webidl.util.HasFlag(flags, webidl.attributes.Clamp)) {
-			x = Math.min(Math.max(x, lowerBound), upperBound);
-			if (Math.floor(x) % 2 === 0) x = Math.floor(x);
-			else x = Math.ceil(x);
-			return x;
-		}
-		if (Number.isNaN(x) || x === 0 && Object.is(0, x) || x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY) return 0;
-		x = webidl.util.IntegerPart(x);
-		x = x % Math.pow(2, bitLength);
-		if (signedness === "signed" && x >= Math.pow(2, bitLength - 1)) return x - Math.pow(2, bitLength);
-		return x;
-	};
-	webidl.util.IntegerPart = function(n) {
-		const r = Math.floor(Math.abs(n));
-		if (n < 0) return -1 * r;
-		return r;
-	};
-	webidl.util.Stringify = function(V) {
-		switch (webidl.util.Type(V)) {
-			case SYMBOL: return `Symbol(${V.description})`;
-			case OBJECT: return inspect(V);
-			case STRING: return `"${V}"`;
-			case BIGINT: return `${V}n`;
-			default: return `${V}`;
-		}
-	};
-	webidl.util.IsResizableArrayBuffer = function(V) {
-		if (types.isArrayBuffer(V)) return V.resizable;
-		if (types.isSharedArrayBuffer(V)) return V.growable;
-		throw webidl.errors.exception({
-			header: "IsResizableArrayBuffer",
-			message: `"${webidl.util.Stringify(V)}" is not an array buffer.`
-		});
-	};
-	webidl.util.HasFlag = function(flags, attributes) {
-		return typeof flags === "number" && (flags & attributes) === attributes;
-	};
-	webidl.sequenceConverter = function(converter) {
-		return (V, prefix, argument, Iterable) => {
-			if (webidl.util.Type(V) !== OBJECT) throw webidl.errors.exception({
-				header: prefix,
-				message: `${argument} (${webidl.util.Stringify(V)}) is not iterable.`
-			});
-			const method = typeof Iterable === "function" ? Iterable() : V?.[Symbol.iterator]?.();
-			const seq = [];
-			let index = 0;
-			if (method === void 0 || typeof method.next !== "function") throw webidl.errors.exception({
-				header: prefix,
-				message: `${argument} is not iterable.`
-			});
-			while (true) {
-				const { done, value } = method.next();
-				if (done) break;
-				seq.push(converter(value, prefix, `${argument}[${index++}]`));
-			}
-			return seq;
-		};
-	};
-	webidl.recordConverter = function(keyConverter, valueConverter) {
-		return (O, prefix, argument) => {
-			if (webidl.util.Type(O) !== OBJECT) throw webidl.errors.exception({
-				header: prefix,
-				message: `${argument} ("${webidl.util.TypeValueToString(O)}") is not an Object.`
-			});
-			const result = {};
-			if (!types.isProxy(O)) {
-				const keys = [...Object.getOwnPropertyNames(O), ...Object.getOwnPropertySymbols(O)];
-				for (const key of keys) {
-					const keyName = webidl.util.Stringify(key);
-					const typedKey = keyConverter(key, prefix, `Key ${keyName} in ${argument}`);
-					result[typedKey] = valueConverter(O[key], prefix, `${argument}[${keyName}]`);
-				}
-				return result;
-			}
-			const keys = Reflect.ownKeys(O);
-			for (const key of keys) if (Reflect.getOwnPropertyDescriptor(O, key)?.enumerable) {
-				const typedKey = keyConverter(key, prefix, argument);
-				result[typedKey] = valueConverter(O[key], prefix, argument);
-			}
-			return result;
-		};
-	};
-	webidl.interfaceConverter = function(TypeCheck, name) {
-		return (V, prefix, argument) => {
-			if (!TypeCheck(V)) throw webidl.errors.exception({
-				header: prefix,
-				message: `Expected ${argument} ("${webidl.util.Stringify(V)}") to be an instance of ${name}.`
-			});
-			return V;
-		};
-	};
-	webidl.dictionaryConverter = function(converters) {
-		converters.sort((a, b) => (a.key > b.key) - (a.key < b.key));
-		return (dictionary, prefix, argument) => {
-			const dict = {};
-			if (dictionary != null && webidl.util.Type(dictionary) !== OBJECT) throw webidl.errors.exception({
-				header: prefix,
-				message: `Expected ${dictionary} to be one of: Null, Undefined, Object.`
-			});
-			for (const options of converters) {
-				const { key, defaultValue, required, converter } = options;
-				if (required === true) {
-					if (dictionary == null || !Object.hasOwn(dictionary, key)) throw webidl.errors.exception({
-						header: prefix,
-						message: `Missing required key "${key}".`
-					});
-				}
-				let value = dictionary?.[key];
-				const hasDefault = defaultValue !== void 0;
-				if (hasDefault && value === void 0) value = defaultValue();
-				if (required || hasDefault || value !== void 0) {
-					value = converter(value, prefix, `${argument}.${key}`);
-					if (options.allowedValues && !options.allowedValues.includes(value)) throw webidl.errors.exception({
-						header: prefix,
-						message: `${value} is not an accepted type. Expected one of ${options.allowedValues.join(", ")}.`
-					});
-					dict[key] = value;
-				}
-			}
-			return dict;
-		};
-	};
-	webidl.nullableConverter = function(converter) {
-		return (V, prefix, argument) => {
-			if (V === null) return V;
-			return converter(V, prefix, argument);
-		};
-	};
-	webidl.is.USVString = function(value) {
-		return typeof value === "string" && value.isWellFormed();
-	};
-	webidl.is.ReadableStream = webidl.util.MakeTypeAssertion(ReadableStream);
-	webidl.is.Blob = webidl.util.MakeTypeAssertion(Blob);
-	webidl.is.URLSearchParams = webidl.util.MakeTypeAssertion(URLSearchParams);
-	webidl.is.File = webidl.util.MakeTypeAssertion(File);
-	webidl.is.URL = webidl.util.MakeTypeAssertion(URL);
-	webidl.is.AbortSignal = webidl.util.MakeTypeAssertion(AbortSignal);
-	webidl.is.MessagePort = webidl.util.MakeTypeAssertion(MessagePort);
-	webidl.is.BufferSource = function(V) {
-		return types.isArrayBuffer(V) || ArrayBuffer.isView(V) && types.isArrayBuffer(V.buffer);
-	};
-	webidl.util.getCopyOfBytesHeldByBufferSource = function(bufferSource) {
-		const jsBufferSource = bufferSource;
-		let jsArrayBuffer = jsBufferSource;
-		let offset = 0;
-		let length = 0;
-		if (types.isTypedArray(jsBufferSource) || types.isDataView(jsBufferSource)) {
-			jsArrayBuffer = jsBufferSource.buffer;
-			offset = jsBufferSource.byteOffset;
-			length = jsBufferSource.byteLength;
-		} else {
-			assert(types.isAnyArrayBuffer(jsBufferSource));
-			length = jsBufferSource.byteLength;
-		}
-		if (jsArrayBuffer.detached) return new Uint8Array(0);
-		const bytes = new Uint8Array(length);
-		const view = new Uint8Array(jsArrayBuffer, offset, length);
-		bytes.set(view);
-		return bytes;
-	};
-	webidl.converters.DOMString = function(V, prefix, argument, flags) {
-		if (V === null && webidl.util.HasFlag(flags, webidl.attributes.LegacyNullToEmptyString)) return "";
-		if (typeof V === "symbol") throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} is a symbol, which cannot be converted to a DOMString.`
-		});
-		return String(V);
-	};
-	webidl.converters.ByteString = function(V, prefix, argument) {
-		if (typeof V === "symbol") throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} is a symbol, which cannot be converted to a ByteString.`
-		});
-		const x = String(V);
-		for (let index = 0; index < x.length; index++) if (x.charCodeAt(index) > 255) throw new TypeError(`Cannot convert argument to a ByteString because the character at index ${index} has a value of ${x.charCodeAt(index)} which is greater than 255.`);
-		return x;
-	};
-	webidl.converters.USVString = function(value) {
-		if (typeof value === "string") return value.toWellFormed();
-		return `${value}`.toWellFormed();
-	};
-	webidl.converters.boolean = function(V) {
-		return Boolean(V);
-	};
-	webidl.converters.any = function(V) {
-		return V;
-	};
-	webidl.converters["long long"] = function(V, prefix, argument) {
-		return webidl.util.ConvertToInt(V, 64, "signed", 0, prefix, argument);
-	};
-	webidl.converters["unsigned long long"] = function(V, prefix, argument) {
-		return webidl.util.ConvertToInt(V, 64, "unsigned", 0, prefix, argument);
-	};
-	webidl.converters["unsigned long"] = function(V, prefix, argument) {
-		return webidl.util.ConvertToInt(V, 32, "unsigned", 0, prefix, argument);
-	};
-	webidl.converters["unsigned short"] = function(V, prefix, argument, flags) {
-		return webidl.util.ConvertToInt(V, 16, "unsigned", flags, prefix, argument);
-	};
-	webidl.converters.ArrayBuffer = function(V, prefix, argument, flags) {
-		if (webidl.util.Type(V) !== OBJECT || !types.isArrayBuffer(V)) throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: ["ArrayBuffer"]
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowResizable) && webidl.util.IsResizableArrayBuffer(V)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a resizable ArrayBuffer.`
-		});
-		return V;
-	};
-	webidl.converters.SharedArrayBuffer = function(V, prefix, argument, flags) {
-		if (webidl.util.Type(V) !== OBJECT || !types.isSharedArrayBuffer(V)) throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: ["SharedArrayBuffer"]
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowResizable) && webidl.util.IsResizableArrayBuffer(V)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a resizable SharedArrayBuffer.`
-		});
-		return V;
-	};
-	webidl.converters.TypedArray = function(V, T, prefix, argument, flags) {
-		if (webidl.util.Type(V) !== OBJECT || !types.isTypedArray(V) || V.constructor.name !== T.name) throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: [T.name]
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowShared) && types.isSharedArrayBuffer(V.buffer)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a view on a shared array buffer.`
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowResizable) && webidl.util.IsResizableArrayBuffer(V.buffer)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a view on a resizable array buffer.`
-		});
-		return V;
-	};
-	webidl.converters.DataView = function(V, prefix, argument, flags) {
-		if (webidl.util.Type(V) !== OBJECT || !types.isDataView(V)) throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: ["DataView"]
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowShared) && types.isSharedArrayBuffer(V.buffer)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a view on a shared array buffer.`
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowResizable) && webidl.util.IsResizableArrayBuffer(V.buffer)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a view on a resizable array buffer.`
-		});
-		return V;
-	};
-	webidl.converters.ArrayBufferView = function(V, prefix, argument, flags) {
-		if (webidl.util.Type(V) !== OBJECT || !types.isArrayBufferView(V)) throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: ["ArrayBufferView"]
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowShared) && types.isSharedArrayBuffer(V.buffer)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a view on a shared array buffer.`
-		});
-		if (!webidl.util.HasFlag(flags, webidl.attributes.AllowResizable) && webidl.util.IsResizableArrayBuffer(V.buffer)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a view on a resizable array buffer.`
-		});
-		return V;
-	};
-	webidl.converters.BufferSource = function(V, prefix, argument, flags) {
-		if (types.isArrayBuffer(V)) return webidl.converters.ArrayBuffer(V, prefix, argument, flags);
-		if (types.isArrayBufferView(V)) {
-			flags &= ~webidl.attributes.AllowShared;
-			return webidl.converters.ArrayBufferView(V, prefix, argument, flags);
-		}
-		if (types.isSharedArrayBuffer(V)) throw webidl.errors.exception({
-			header: prefix,
-			message: `${argument} cannot be a SharedArrayBuffer.`
-		});
-		throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: ["ArrayBuffer", "ArrayBufferView"]
-		});
-	};
-	webidl.converters.AllowSharedBufferSource = function(V, prefix, argument, flags) {
-		if (types.isArrayBuffer(V)) return webidl.converters.ArrayBuffer(V, prefix, argument, flags);
-		if (types.isSharedArrayBuffer(V)) return webidl.converters.SharedArrayBuffer(V, prefix, argument, flags);
-		if (types.isArrayBufferView(V)) {
-			flags |= webidl.attributes.AllowShared;
-			return webidl.converters.ArrayBufferView(V, prefix, argument, flags);
-		}
-		throw webidl.errors.conversionFailed({
-			prefix,
-			argument: `${argument} ("${webidl.util.Stringify(V)}")`,
-			types: [
-				"ArrayBuffer",
-				"SharedArrayBuffer",
-				"ArrayBufferView"
-			]
-		});
-	};
-	webidl.converters["sequence<ByteString>"] = webidl.sequenceConverter(webidl.converters.ByteString);
-	webidl.converters["sequence<sequence<ByteString>>"] = webidl.sequenceConverter(webidl.converters["sequence<ByteString>"]);
-	webidl.converters["record<ByteString, ByteString>"] = webidl.recordConverter(webidl.converters.ByteString, webidl.converters.ByteString);
-	webidl.converters.Blob = webidl.interfaceConverter(webidl.is.Blob, "Blob");
-	webidl.converters.AbortSignal = webidl.interfaceConverter(webidl.is.AbortSignal, "AbortSignal");
-	webidl.converters.EventHandlerNonNull = function(V) {
-		if (webidl.util.Type(V) !== OBJECT) return null;
-		if (typeof V === "function") return V;
-		return () => {};
-	};
-	webidl.attributes = {
-		Clamp: 1,
-		EnforceRange: 2,
-		AllowShared: 4,
-		AllowResizable: 8,
-		LegacyNullToEmptyString: 16
-	};
-	module.exports = { webidl };
-}));
-// node_modules/undici/lib/web/fetch/util.js
-var require_util = __commonJSMin(((exports, module) => {
-	const { Transform } = __require("node:stream");
-	const zlib = __require("node:zlib");
-	const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = require_constants$1();
-	const { getGlobalOrigin } = require_global();
-	const { collectAnHTTPQuotedString, parseMIMEType } = require_data_url();
-	const { performance } = __require("node:perf_hooks");
-	const { isValidHTTPToken, normalizedMethodRecordsBase } = require_util$1();
-	const assert = __require("node:assert");
-	const { isUint8Array } = __require("node:util/types");
-	const { webidl } = require_webidl();
-	const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = require_infra();
-	function responseURL(response) {
-		const urlList = response.urlList;
-		const length = urlList.length;
-		return length === 0 ? null : urlList[length - 1].toString();
-	}
-	function responseLocationURL(response, requestFragment) {
-		if (!redirectStatusSet.has(response.status)) return null;
-		let location = response.headersList.get("location", true);
-		if (location !== null && isValidHeaderValue(location)) {
-			if (!isValidEncodedURL(location)) location = normalizeBinaryStringToUtf8(location);
-			location = new URL(location, responseURL(response));
-		}
-		if (location && !location.hash) location.hash = requestFragment;
-		return location;
-	}
-	function isValidEncodedURL(url) {
-		for (let i = 0; i < url.length; ++i) {
-			const code = url.charCodeAt(i);
-			if (code > 126 || code < 32) return false;
-		}
-		return true;
-	}
-	function normalizeBinaryStringToUtf8(value) {
-		return Buffer.from(value, "binary").toString("utf8");
-	}
-	function requestCurrentURL(request) {
-		return request.urlList[request.urlList.length - 1];
-	}
-	function requestBadPort(request) {
-		const url = requestCurrentURL(request);
-		if (urlIsHttpHttpsScheme(url) && badPortsSet.has(url.port)) return "blocked";
-		return "allowed";
-	}
-	function isErrorLike(object) {
-		return object instanceof Error || object?.constructor?.name === "Error" || object?.constructor?.name === "DOMException";
-	}
-	function isValidReasonPhrase(statusText) {
-		for (let i = 0; i < statusText.length; ++i) {
-			const c = statusText.charCodeAt(i);
-			if (!(c === 9 || c >= 32 && c <= 126 || c >= 128 && c <= 255)) return false;
-		}
-		return true;
-	}
-	const isValidHeaderName = isValidHTTPToken;
-	function isValidHeaderValue(potentialValue) {
-		return (potentialValue[0] === "	" || potentialValue[0] === " " || potentialValue[potentialValue.length - 1] === "	" || potentialValue[potentialValue.length - 1] === " " || potentialValue.includes("\n") || potentialValue.includes("\r") || potentialValue.includes("\0")) === false;
-	}
-	function parseReferrerPolicy(actualResponse) {
-		const policyHeader = (actualResponse.headersList.get("referrer-policy", true) ?? "").split(",");
-		let policy = "";
-		if (policyHeader.length) for (let i = policyHeader.length; i !== 0; i--) {
-			const token = policyHeader[i - 1].trim();
-			if (referrerPolicyTokens.has(token)) {
-				policy = token;
-				break;
-			}
-		}
-		return policy;
-	}
-	function setRequestReferrerPolicyOnRedirect(request, actualResponse) {
-		const policy = parseReferrerPolicy(actualResponse);
-		if (policy !== "") request.referrerPolicy = policy;
-	}
-	function crossOriginResourcePolicyCheck() {
-		return "allowed";
-	}
-	function corsCheck() {
-		return "success";
-	}
-	function TAOCheck() {
-		return "success";
-	}
-	function appendFetchMetadata(httpRequest) {
-		if (!isURLPotentiallyTrustworthy(requestCurrentURL(httpRequest))) return;
-		let header = null;
-		header = httpRequest.mode;
-		httpRequest.headersList.set("sec-fetch-mode", header, true);
-	}
-	function appendRequestOriginHeader(request) {
-		let serializedOrigin = request.origin;
-		if (serializedOrigin === "client" || serializedOrigin === void 0) return;
-		if (request.responseTainting === "cors" || request.mode === "websocket") request.headersList.append("origin", serializedOrigin, true);
-		else if (request.method !== "GET" && request.method !== "HEAD") {
-			switch (request.referrerPolicy) {
-				case "no-referrer":
-					serializedOrigin = null;
-					break;
-				case "no-referrer-when-downgrade":
-				case "strict-origin":
-				case "strict-origin-when-cross-origin":
-					if (request.origin && urlHasHttpsScheme(request.origin) && !urlHasHttpsScheme(requestCurrentURL(request))) serializedOrigin = null;
-					break;
-				case "same-origin": if (!sameOrigin(request, requestCurrentURL(request))) serializedOrigin = null;
-			}
-			request.headersList.append("origin", serializedOrigin, true);
-		}
-	}
-	function coarsenTime(timestamp, crossOriginIsolatedCapability) {
-		return timestamp;
-	}
-	function clampAndCoarsenConnectionTimingInfo(connectionTimingInfo, defaultStartTime, crossOriginIsolatedCapability) {
-		if (!connectionTimingInfo?.startTime || connectionTimingInfo.startTime < defaultStartTime) return {
-			domainLookupStartTime: defaultStartTime,
-			domainLookupEndTime: defaultStartTime,
-			connectionStartTime: defaultStartTime,
-			connectionEndTime: defaultStartTime,
-			secureConnectionStartTime: defaultStartTime,
-			ALPNNegotiatedProtocol: connectionTimingInfo?.ALPNNegotiatedProtocol
-		};
-		return {
-			domainLookupStartTime: coarsenTime(connectionTimingInfo.domainLookupStartTime, crossOriginIsolatedCapability),
-			domainLookupEndTime: coarsenTime(connectionTimingInfo.domainLookupEndTime, crossOriginIsolatedCapability),
-			connectionStartTime: coarsenTime(connectionTimingInfo.connectionStartTime, crossOriginIsolatedCapability),
-			connectionEndTime: coarsenTime(connectionTimingInfo.connectionEndTime, crossOriginIsolatedCapability),
-			secureConnectionStartTime: coarsenTime(connectionTimingInfo.secureConnectionStartTime, crossOriginIsolatedCapability),
-			ALPNNegotiatedProtocol: connectionTimingInfo.ALPNNegotiatedProtocol
-		};
-	}
-	function coarsenedSharedCurrentTime(crossOriginIsolatedCapability) {
-		return coarsenTime(performance.now(), crossOriginIsolatedCapability);
-	}
-	function createOpaqueTimingInfo(timingInfo) {
-		return {
-			startTime: timingInfo.startTime ?? 0,
-			redirectStartTime: 0,
-			redirectEndTime: 0,
-			postRedirectStartTime: timingInfo.startTime ?? 0,
-			finalServiceWorkerStartTime: 0,
-			finalNetworkResponseStartTime: 0,
-			finalNetworkRequestStartTime: 0,
-			endTime: 0,
-			encodedBodySize: 0,
-			decodedBodySize: 0,
-			finalConnectionTimingInfo: null
-		};
-	}
-	function makePolicyContainer() {
-		return { referrerPolicy: "strict-origin-when-cross-origin" };
-	}
-	function clonePolicyContainer(policyContainer) {
-		return { referrerPolicy: policyContainer.referrerPolicy };
-	}
-	function determineRequestsReferrer(request) {
-		const policy = request.referrerPolicy;
-		assert(policy);
-		let referrerSource = null;
-		if (request.referrer === "client") {
-			const globalOrigin = getGlobalOrigin();
-			if (!globalOrigin || globalOrigin.origin === "null") return "no-referrer";
-			referrerSource = new URL(globalOrigin);
-		} else if (webidl.is.URL(request.referrer)) referrerSource = request.referrer;
-		let referrerURL = stripURLForReferrer(referrerSource);
-		const referrerOrigin = stripURLForReferrer(referrerSource, true);
-		if (referrerURL.toString().length > 4096) referrerURL = referrerOrigin;
-		switch (policy) {
-			case "no-referrer": return "no-referrer";
-			case "origin":
-				if (referrerOrigin != null) return referrerOrigin;
-				return stripURLForReferrer(referrerSource, true);
-			case "unsafe-url": return referrerURL;
-			case "strict-origin": {
-				const currentURL = requestCurrentURL(request);
-				if (isURLPotentiallyTrustworthy(referrerURL) && !isURLPotentiallyTrustworthy(currentURL)) return "no-referrer";
-				return referrerOrigin;
-			}
-			case "strict-origin-when-cross-origin": {
-				const currentURL = requestCurrentURL(request);
-				if (sameOrigin(referrerURL, currentURL)) return referrerURL;
-				if (isURLPotentiallyTrustworthy(referrerURL) && !isURLPotentiallyTrustworthy(currentURL)) return "no-referrer";
-				return referrerOrigin;
-			}
-			case "same-origin":
-				if (sameOrigin(request, referrerURL)) return referrerURL;
-				return "no-referrer";
-			case "origin-when-cross-origin":
-				if (sameOrigin(request, referrerURL)) return referrerURL;
-				return referrerOrigin;
-			case "no-referrer-when-downgrade": {
-				const currentURL = requestCurrentURL(request);
-				if (isURLPotentiallyTrustworthy(referrerURL) && !isURLPotentiallyTrustworthy(currentURL)) return "no-referrer";
-				return referrerURL;
-			}
-		}
-	}
-	function stripURLForReferrer(url, originOnly = false) {
-		assert(webidl.is.URL(url));
-		url = new URL(url);
-		if (urlIsLocal(url)) return "no-referrer";
-		url.username = "";
-		url.password = "";
-		url.hash = "";
-		if (originOnly === true) {
-			url.pathname = "";
-			url.search = "";
-		}
-		return url;
-	}
-	const isPotentialleTrustworthyIPv4 = RegExp.prototype.test.bind(/^127\.(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d|\d)\.){2}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d|\d)$/);
-	const isPotentiallyTrustworthyIPv6 = RegExp.prototype.test.bind(/^(?:(?:0{1,4}:){7}|(?:0{1,4}:){1,6}:|::)0{0,3}1$/);
-	function isOriginIPPotentiallyTrustworthy(origin) {
-		if (origin.includes(":")) {
-			if (origin[0] === "[" && origin[origin.length - 1] === "]") origin = origin.slice(1, -1);
-			return isPotentiallyTrustworthyIPv6(origin);
-		}
-		return isPotentialleTrustworthyIPv4(origin);
-	}
-	function isOriginPotentiallyTrustworthy(origin) {
-		if (origin == null || origin === "null") return false;
-		origin = new URL(origin);
-		if (origin.protocol === "https:" || origin.protocol === "wss:") return true;
-		if (isOriginIPPotentiallyTrustworthy(origin.hostname)) return true;
-		if (origin.hostname === "localhost" || origin.hostname === "localhost.") return true;
-		if (origin.hostname.endsWith(".localhost") || origin.hostname.endsWith(".localhost.")) return true;
-		if (origin.protocol === "file:") return true;
-		return false;
-	}
-	function isURLPotentiallyTrustworthy(url) {
-		if (!webidl.is.URL(url)) return false;
-		if (url.href === "about:blank" || url.href === "about:srcdoc") return true;
-		if (url.protocol === "data:") return true;
-		if (url.protocol === "blob:") return true;
-		return isOriginPotentiallyTrustworthy(url.origin);
-	}
-	function tryUpgradeRequestToAPotentiallyTrustworthyURL(request) {}
-	function sameOrigin(A, B) {
-		if (A.origin === B.origin && A.origin === "null") return true;
-		if (A.protocol === B.protocol && A.hostname === B.hostname && A.port === B.port) return true;
-		return false;
-	}
-	function isAborted(fetchParams) {
-		return fetchParams.controller.state === "aborted";
-	}
-	function isCancelled(fetchParams) {
-		return fetchParams.controller.state === "aborted" || fetchParams.controller.state === "terminated";
-	}
-	function normalizeMethod(method) {
-		return normalizedMethodRecordsBase[method.toLowerCase()] ?? method;
-	}
-	const esIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-	function createIterator(name, kInternalIterator, keyIndex = 0, valueIndex = 1) {
-		class FastIterableIterator {
-			#target;
-			#kind;
-			#index;
-			constructor(target, kind) {
-				this.#target = target;
-				this.#kind = kind;
-				this.#index = 0;
-			}
-			next() {
-				if (typeof this !== "object" || this === null || !(#target in this)) throw new TypeError(`'next' called on an object that does not implement interface ${name} Iterator.`);
-				const index = this.#index;
-				const values = kInternalIterator(this.#target);
-				if (index >= values.length) return {
-					value: void 0,
-					done: true
-				};
-				const { [keyIndex]: key, [valueIndex]: value } = values[index];
-				this.#index = index + 1;
-				let result;
-				switch (this.#kind) {
-					case "key":
-						result = key;
-						break;
-					case "value":
-						result = value;
-						break;
-					case "key+value": result = [key, value];
-				}
-				return {
-					value: result,
-					done: false
-				};
-			}
-		}
-		delete FastIterableIterator.prototype.constructor;
-		Object.setPrototypeOf(FastIterableIterator.prototype, esIteratorPrototype);
-		Object.defineProperties(FastIterableIterator.prototype, {
-			[Symbol.toStringTag]: {
-				writable: false,
-				enumerable: false,
-				configurable: true,
-				value: `${name} Iterator`
-			},
-			next: {
-				writable: true,
-				enumerable: true,
-				configurable: true
-			}
-		});
-		return function(target, kind) {
-			return new FastIterableIterator(target, kind);
-		};
-	}
-	function iteratorMixin(name, object, kInternalIterator, keyIndex = 0, valueIndex = 1, brandCheck) {
-		const makeIterator = createIterator(name, kInternalIterator, keyIndex, valueIndex);
-		const properties = {
-			keys: {
-				writable: true,
-				enumerable: true,
-				configurable: true,
-				value: function keys() {
-					webidl.brandCheck(this, brandCheck);
-					return makeIterator(this, "key");
-				}
-			},
-			values: {
-				writable: true,
-				enumerable: true,
-				configurable: true,
-				value: function values() {
-					webidl.brandCheck(this, brandCheck);
-					return makeIterator(this, "value");
-				}
-			},
-			entries: {
-				writable: true,
-				enumerable: true,
-				configurable: true,
-				value: function entries() {
-					webidl.brandCheck(this, brandCheck);
-					return makeIterator(this, "key+value");
-				}
-			},
-			forEach: {
-				writable: true,
-				enumerable: true,
-				configurable: true,
-				value: function forEach(callbackfn, thisArg = globalThis) {
-					webidl.brandCheck(this, brandCheck);
-					webidl.argumentLengthCheck(arguments, 1, `${name}.forEach`);
-					if (typeof callbackfn !== "function") throw new TypeError(`Failed to execute 'forEach' on '${name}': parameter 1 is not of type 'Function'.`);
-					for (const { 0: key, 1: value } of makeIterator(this, "key+value")) callbackfn.call(thisArg, value, key, this);
-				}
-			}
-		};
-		return Object.defineProperties(object.prototype, {
-			...properties,
-			[Symbol.iterator]: {
-				writable: true,
-				enumerable: false,
-				configurable: true,
-				value: properties.entries.value
-			}
-		});
-	}
-	function fullyReadBody(body, processBody, processBodyError) {
-		const successSteps = processBody;
-		const errorSteps = processBodyError;
-		try {
-			readAllBytes(body.stream.getReader(), successSteps, errorSteps);
-		} catch (e) {
-			errorSteps(e);
-		}
-	}
-	function readableStreamClose(controller) {
-		try {
-			controller.close();
-			controller.byobRequest?.respond(0);
-		} catch (err) {
-			if (!err.message.includes("Controller is already closed") && !err.message.includes("ReadableStream is already closed")) throw err;
-		}
-	}
-	async function readAllBytes(reader, successSteps, failureSteps) {
-		try {
-			const bytes = [];
-			let byteLength = 0;
-			do {
-				const { done, value: chunk } = await reader.read();
-				if (done) {
-					successSteps(Buffer.concat(bytes, byteLength));
-					return;
-				}
-				if (!isUint8Array(chunk)) {
-					failureSteps(new TypeError("Received non-Uint8Array chunk"));
-					return;
-				}
-				bytes.push(chunk);
-				byteLength += chunk.length;
-			} while (true);
-		} catch (e) {
-			failureSteps(e);
-		}
-	}
-	function urlIsLocal(url) {
-		assert("protocol" in url);
-		const protocol = url.protocol;
-		return protocol === "about:" || protocol === "blob:" || protocol === "data:";
-	}
-	function urlHasHttpsScheme(url) {
-		return typeof url === "string" && url[5] === ":" && url[0] === "h" && url[1] === "t" && url[2] === "t" && url[3] === "p" && url[4] === "s" || url.protocol === "https:";
-	}
-	function urlIsHttpHttpsScheme(url) {
-		assert("protocol" in url);
-		const protocol = url.protocol;
-		return protocol === "http:" || protocol === "https:";
-	}
-	function simpleRangeHeaderValue(value, allowWhitespace) {
-		const data = value;
-		if (!data.startsWith("bytes")) return "failure";
-		const position = { position: 5 };
-		if (allowWhitespace) collectASequenceOfCodePoints((char) => char === "	" || char === " ", data, position);
-		if (data.charCodeAt(position.position) !== 61) return "failure";
-		position.position++;
-		if (allowWhitespace) collectASequenceOfCodePoints((char) => char === "	" || char === " ", data, position);
-		const rangeStart = collectASequenceOfCodePoints((char) => {
-			const code = char.charCodeAt(0);
-			return code >= 48 && code <= 57;
-		}, data, position);
-		const rangeStartValue = rangeStart.length ? Number(rangeStart) : null;
-		if (allowWhitespace) collectASequenceOfCodePoints((char) => char === "	" || char === " ", data, position);
-		if (data.charCodeAt(position.position) !== 45) return "failure";
-		position.position++;
-		if (allowWhitespace) collectASequenceOfCodePoints((char) => char === "	" || char === " ", data, position);
-		const rangeEnd = collectASequenceOfCodePoints((char) => {
-			const code = char.charCodeAt(0);
-			return code >= 48 && code <= 57;
-		}, data, position);
-		const rangeEndValue = rangeEnd.length ? Number(rangeEnd) : null;
-		if (position.position < data.length) return "failure";
-		if (rangeEndValue === null && rangeStartValue === null) return "failure";
-		if (rangeStartValue !== null && rangeEndValue !== null && rangeStartValue > rangeEndValue) return "failure";
-		return {
-			rangeStartValue,
-			rangeEndValue
-		};
-	}
-	function buildContentRange(rangeStart, rangeEnd, fullLength) {
-		let contentRange = "bytes ";
-		contentRange += isomorphicEncode(`${rangeStart}`);
-		contentRange += "-";
-		contentRange += isomorphicEncode(`${rangeEnd}`);
-		contentRange += "/";
-		contentRange += isomorphicEncode(`${fullLength}`);
-		return contentRange;
-	}
-	var InflateStream = class extends Transform {
-		#zlibOptions;
-		constructor(zlibOptions) {
-			super();
-			this.#zlibOptions = zlibOptions;
-		}
-		_transform(chunk, encoding, callback) {
-			if (!this._inflateStream) {
-				if (chunk.length === 0) {
-					callback();
-					return;
-				}
-				this._inflateStream = (chunk[0] & 15) === 8 ? zlib.createInflate(this.#zlibOptions) : zlib.createInflateRaw(this.#zlibOptions);
-				this._inflateStream.on("data", this.push.bind(this));
-				this._inflateStream.on("end", () => this.push(null));
-				this._inflateStream.on("error", (err) => this.destroy(err));
-			}
-			this._inflateStream.write(chunk, encoding, callback);
-		}
-		_final(callback) {
-			if (this._inflateStream) {
-				this._inflateStream.end();
-				this._inflateStream = null;
-			}
-			callback();
-		}
-	};
-	function createInflate(zlibOptions) {
-		return new InflateStream(zlibOptions);
-	}
-	function extractMimeType(headers) {
-		let charset = null;
-		let essence = null;
-		let mimeType = null;
-		const values = getDecodeSplit("content-type", headers);
-		if (values === null) return "failure";
-		for (const value of values) {
-			const temporaryMimeType = parseMIMEType(value);
-			if (temporaryMimeType === "failure" || temporaryMimeType.essence === "*/*") continue;
-			mimeType = temporaryMimeType;
-			if (mimeType.essence !== essence) {
-				charset = null;
-				if (mimeType.parameters.has("charset")) charset = mimeType.parameters.get("charset");
-				essence = mimeType.essence;
-			} else if (!mimeType.parameters.has("charset") && charset !== null) mimeType.parameters.set("charset", charset);
-		}
-		if (mimeType == null) return "failure";
-		return mimeType;
-	}
-	function gettingDecodingSplitting(value) {
-		const input = value;
-		const position = { position: 0 };
-		const values = [];
-		let temporaryValue = "";
-		while (position.position < input.length) {
-			temporaryValue += collectASequenceOfCodePoints((char) => char !== "\"" && char !== ",", input, position);
-			if (position.position < input.length) {
-				if (input.charCodeAt(position.position) === 34) {
-					temporaryValue += collectAnHTTPQuotedString(input, position);
-					if (position.position < input.length) continue;
-				} else {
-					assert(input.charCodeAt(position.position) === 44);
-					position.position++;
-				}
-			}
-			temporaryValue = removeChars(temporaryValue, true, true, (char) => char === 9 || char === 32);
-			values.push(temporaryValue);
-			temporaryValue = "";
-		}
-		return values;
-	}
-	function getDecodeSplit(name, list) {
-		const value = list.get(name, true);
-		if (value === null) return null;
-		return gettingDecodingSplitting(value);
-	}
-	function hasAuthenticationEntry(request) {
-		return false;
-	}
-	function includesCredentials(url) {
-		return !!(url.username || url.password);
-	}
-	function isTraversableNavigable(navigable) {
-		return navigable != null && navigable !== "client" && navigable !== "no-traversable";
-	}
-	var EnvironmentSettingsObjectBase = class {
-		get baseUrl() {
-			return getGlobalOrigin();
-		}
-		get origin() {
-			return this.baseUrl?.origin;
-		}
-		policyContainer = makePolicyContainer();
-	};
-	var EnvironmentSettingsObject = class {
-		settingsObject = new EnvironmentSettingsObjectBase();
-	};
-	module.exports = {
-		isAborted,
-		isCancelled,
-		isValidEncodedURL,
-		tryUpgradeRequestToAPotentiallyTrustworthyURL,
-		clampAndCoarsenConnectionTimingInfo,
-		coarsenedSharedCurrentTime,
-		determineRequestsReferrer,
-		makePolicyContainer,
-		clonePolicyContainer,
-		appendFetchMetadata,
-		appendRequestOriginHeader,
-		TAOCheck,
-		corsCheck,
-		crossOriginResourcePolicyCheck,
-		createOpaqueTimingInfo,
-		setRequestReferrerPolicyOnRedirect,
-		isValidHTTPToken,
-		requestBadPort,
-		requestCurrentURL,
-		responseURL,
-		responseLocationURL,
-		isURLPotentiallyTrustworthy,
-		isValidReasonPhrase,
-		sameOrigin,
-		normalizeMethod,
-		iteratorMixin,
-		createIterator,
-		isValidHeaderName,
-		isValidHeaderValue,
-		isErrorLike,
-		fullyReadBody,
-		readableStreamClose,
-		urlIsLocal,
-		urlHasHttpsScheme,
-		urlIsHttpHttpsScheme,
-		readAllBytes,
-		simpleRangeHeaderValue,
-		buildContentRange,
-		createInflate,
-		extractMimeType,
-		getDecodeSplit,
-		environmentSettingsObject: new EnvironmentSettingsObject(),
-		isOriginIPPotentiallyTrustworthy,
-		hasAuthenticationEntry,
-		includesCredentials,
-		isTraversableNavigable
-	};
-}));
-// node_modules/undici/lib/util/runtime-features.js
-var require_runtime_features = __commonJSMin(((exports, module) => {
-	const lazyLoaders = {
-		__proto__: null,
-		"node:crypto": () => __require("node:crypto"),
-		"node:sqlite": () => __require("node:sqlite")
-	};
-	function detectRuntimeFeatureByNodeModule(moduleName) {
-		try {
-			lazyLoaders[moduleName]();
-			return true;
-		} catch (err) {
-			if (err.code !== "ERR_UNKNOWN_BUILTIN_MODULE" && err.code !== "ERR_NO_CRYPTO") throw err;
-			return false;
-		}
-	}
-	const runtimeFeaturesAsNodeModule = ["crypto", "sqlite"];
-	function detectRuntimeFeature(feature) {
-		if (runtimeFeaturesAsNodeModule.includes(feature)) return detectRuntimeFeatureByNodeModule(`node:${feature}`);
-		throw new TypeError(`unknown feature: ${feature}`);
-	}
-	var RuntimeFeatures = class {
-		#map = new Map();
-		clear() {
-			this.#map.clear();
-		}
-		has(feature) {
-			return this.#map.get(feature) ?? this.#detectRuntimeFeature(feature);
-		}
-		set(feature, value) {
-			if (runtimeFeaturesAsNodeModule.includes(feature) === false) throw new TypeError(`unknown feature: ${feature}`);
-			this.#map.set(feature, value);
-		}
-		#detectRuntimeFeature(feature) {
-			const result = detectRuntimeFeature(feature);
-			this.#map.set(feature, result);
-			return result;
-		}
-	};
-	const instance = new RuntimeFeatures();
-	module.exports.runtimeFeatures = instance;
-	module.exports.default = instance;
-}));
-// node_modules/undici/lib/web/fetch/formdata.js
-var require_formdata = __commonJSMin(((exports, module) => {
-	const { iteratorMixin } = require_util();
-	const { kEnumerableProperty } = require_util$1();
-	const { webidl } = require_webidl();
-	const nodeUtil = __require("node:util");
-	const { runtimeFeatures } = require_runtime_features();
-	const random = runtimeFeatures.has("crypto") ? __require("node:crypto").randomInt : (max) => Math.floor(Math.random() * max);
-	let getFormDataState;
-	let setFormDataState;
-	let getFormDataBoundary;
-	var FormData = class {
-		#state = [];
-		#boundary = null;
-		constructor(form = void 0) {
-			webidl.util.markAsUncloneable(this);
-			if (form !== void 0) throw webidl.errors.conversionFailed({
-				prefix: "FormData constructor",
-				argument: "Argument 1",
-				types: ["undefined"]
-			});
-		}
-		append(name, value, filename = void 0) {
-			webidl.brandCheck(this, webidl.is.FormData);
-			const prefix = "FormData.append";
-			webidl.argumentLengthCheck(arguments, 2, prefix);
-			name = webidl.converters.USVString(name);
-			if (arguments.length === 3 || webidl.is.Blob(value)) {
-				value = webidl.converters.Blob(value, prefix, "value");
-				if (filename !== void 0) filename = webidl.converters.USVString(filename);
-			} else value = webidl.converters.USVString(value);
-			const entry = makeEntry(name, value, filename);
-			this.#state.push(entry);
-		}
-		delete(name) {
-			webidl.brandCheck(this, webidl.is.FormData);
-			webidl.argumentLengthCheck(arguments, 1, "FormData.delete");
-			name = webidl.converters.USVString(name);
-			this.#state = this.#state.filter((entry) => entry.name !== name);
-		}
-		get(name) {
-			webidl.brandCheck(this, webidl.is.FormData);
-			webidl.argumentLengthCheck(arguments, 1, "FormData.get");
-			name = webidl.converters.USVString(name);
-			const idx = this.#state.findIndex((entry) => entry.name === name);
-			if (idx === -1) return null;
-			return this.#state[idx].value;
-		}
-		getAll(name) {
-			webidl.brandCheck(this, webidl.is.FormData);
-			webidl.argumentLengthCheck(arguments, 1, "FormData.getAll");
-			name = webidl.converters.USVString(name);
-			return this.#state.filter((entry) => entry.name === name).map((entry) => entry.value);
-		}
-		has(name) {
-			webidl.brandCheck(this, webidl.is.FormData);
-			webidl.argumentLengthCheck(arguments, 1, "FormData.has");
-			name = webidl.converters.USVString(name);
-			return this.#state.findIndex((entry) => entry.name === name) !== -1;
-		}
-		set(name, value, filename = void 0) {
-			webidl.brandCheck(this, webidl.is.FormData);
-			const prefix = "FormData.set";
-			webidl.argumentLengthCheck(arguments, 2, prefix);
-			name = webidl.converters.USVString(name);
-			if (arguments.length === 3 || webidl.is.Blob(value)) {
-				value = webidl.converters.Blob(value, prefix, "value");
-				if (filename !== void 0) filename = webidl.converters.USVString(filename);
-			} else value = webidl.converters.USVString(value);
-			const entry = makeEntry(name, value, filename);
-			const idx = this.#state.findIndex((entry) => entry.name === name);
-			if (idx !== -1) this.#state = [
-				...this.#state.slice(0, idx),
-				entry,
-				...this.#state.slice(idx + 1).filter((entry) => entry.name !== name)
-			];
-			else this.#state.push(entry);
-		}
-		[nodeUtil.inspect.custom](depth, options) {
-			const state = this.#state.reduce((a, b) => {
-				if (a[b.name]) {
-					if (Array.isArray(a[b.name])) a[b.name].push(b.value);
-					else a[b.name] = [a[b.name], b.value];
-				} else a[b.name] = b.value;
-				return a;
-			}, { __proto__: null });
-			options.depth ??= depth;
-			options.colors ??= true;
-			const output = nodeUtil.formatWithOptions(options, state);
-			return `FormData ${output.slice(output.indexOf("]") + 2)}`;
-		}
-		static {
-			getFormDataState = (formData) => formData.#state;
-			setFormDataState = (formData, newState) => {
-				formData.#state = newState;
-			};
-			getFormDataBoundary = (formData) => {
-				return formData.#boundary ??= `----formdata-undici-0${`${random(1e11)}`.padStart(11, "0")}`;
-			};
-			webidl.is.FormData = (arg) => {
-				return arg != null && typeof arg === "object" && #state in arg;
-			};
-		}
-	};
-	iteratorMixin("FormData", FormData, getFormDataState, "name", "value", webidl.is.FormData);
-	Object.defineProperties(FormData.prototype, {
-		append: kEnumerableProperty,
-		delete: kEnumerableProperty,
-		get: kEnumerableProperty,
-		getAll: kEnumerableProperty,
-		has: kEnumerableProperty,
-		set: kEnumerableProperty,
-		[Symbol.toStringTag]: {
-			value: "FormData",
-			configurable: true
-		}
-	});
-	function makeEntry(name, value, filename) {
-		if (typeof value === "string") {} else {
-			if (!webidl.is.File(value)) value = new File([value], "blob", { type: value.type });
-			if (filename !== void 0) {
-				const options = {
-					type: value.type,
-					lastModified: value.lastModified
-				};
-				value = new File([value], filename, options);
-			}
-		}
-		return {
-			name,
-			value
-		};
-	}
-	module.exports = {
-		FormData,
-		makeEntry,
-		setFormDataState,
-		getFormDataBoundary
-	};
-}));
 // node_modules/undici/lib/core/request.js
 var require_request = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, NotSupportedError } = require_errors();
-	const assert = __require("node:assert");
-	const { isValidHTTPToken, isValidHeaderValue, isStream, destroy, isBuffer, isFormDataLike, isIterable, hasSafeIterator, isBlobLike, serializePathWithQuery, parseHeaders, assertRequestHandler, getServerName, normalizedMethodRecords, getProtocolFromUrlString } = require_util$1();
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const { isValidHTTPToken, isValidHeaderValue, isStream, destroy, isBuffer, isFormDataLike, isIterable, hasSafeIterator, isBlobLike, serializePathWithQuery, parseHeaders, assertRequestHandler, getServerName, normalizedMethodRecords, getProtocolFromUrlString } = require_util();
 	const { channels } = require_diagnostics();
-	const { headerNameLowerCasedRecord } = require_constants$2();
+	const { headerNameLowerCasedRecord } = require_constants$1();
 	const invalidPathRegex = /[^\u0021-\u00ff]/;
 	function isValidContentLengthHeaderValue(val) {
 		if (typeof val !== "string" || val.length === 0) return false;
@@ -16378,10 +15455,7 @@ var require_request = __commonJSMin(((exports, module) => {
 	}
 	let isFormData;
 	function isUndiciFormData(body) {
-		if (isFormData === void 0) {
-			require_formdata();
-			isFormData = require_webidl().webidl.is.FormData;
-		}
+		if (isFormData === void 0) isFormData = () => false;
 		return isFormData(body);
 	}
 	module.exports = Request;
@@ -16389,8 +15463,10 @@ var require_request = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/core/connect.js
 var require_connect = __commonJSMin(((exports, module) => {
 	const net = __require("node:net");
-	const assert = __require("node:assert");
-	const util = require_util$1();
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const util = require_util();
 	const { InvalidArgumentError, ConnectTimeoutError } = require_errors();
 	let tls;
 	const SessionCache = class WeakSessionCache {
@@ -17124,2434 +16200,14 @@ var require_constants = __commonJSMin(((exports) => {
 		STATUSES_HTTP: exports.STATUSES_HTTP
 	};
 }));
-// node_modules/undici/lib/milo/simd.js
-var require_simd = __commonJSMin(((exports, module) => {
-	const wasmModule = new WebAssembly.Module(Buffer.from("AGFzbQEAAAABQgtgA39/fwBgAX8Bf2ACf38AYAF/AGABfwF+YAJ/fgBgBH9/f38AYAABf2AIf39/f39/f3wAYAN/f38Bf2ACf38BfwKUBBwDZW52CG9uX2Vycm9yAAADZW52Cm9uX2hlYWRlcnMACANlbnYJb25fZmluaXNoAAADZW52EG9uX21lc3NhZ2Vfc3RhcnQAAANlbnYTb25fbWVzc2FnZV9jb21wbGV0ZQAAA2Vudgpvbl9yZXF1ZXN0AAADZW52C29uX3Jlc3BvbnNlAAADZW52CG9uX3Jlc2V0AAADZW52CW9uX21ldGhvZAAAA2VudgZvbl91cmwAAANlbnYLb25fcHJvdG9jb2wAAANlbnYKb25fdmVyc2lvbgAAA2Vudglvbl9zdGF0dXMAAANlbnYJb25fcmVhc29uAAADZW52Dm9uX2hlYWRlcl9uYW1lAAADZW52D29uX2hlYWRlcl92YWx1ZQAAA2Vudgpvbl9jb25uZWN0AAADZW52Cm9uX3VwZ3JhZGUAAANlbnYPb25fY2h1bmtfbGVuZ3RoAAADZW52F29uX2NodW5rX2V4dGVuc2lvbl9uYW1lAAADZW52GG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZQAAA2Vudghvbl9jaHVuawAAA2Vudgdvbl9ib2R5AAADZW52B29uX2RhdGEAAANlbnYPb25fdHJhaWxlcl9uYW1lAAADZW52EG9uX3RyYWlsZXJfdmFsdWUAAANlbnYLb25fdHJhaWxlcnMAAANlbnYPb25fc3RhdGVfY2hhbmdlAAADQkEGAAEDAwcCAwYDBAQBBAQBAQEEAQQEAQEBAQEBAQEBAQEBAQEHCQMCAwUFAgICBQICAgICAgIBAQEBCgECAwICAgUDAQARBgkBfwFBgIDAAAsHnQg5Bm1lbW9yeQIABWFsbG9jAB4FY2xlYXIAHwhjb21wbGV0ZQAgBmNyZWF0ZQAhB2RlYWxsb2MAIgdkZXN0cm95ACMEZmFpbAAkBmZpbmlzaAAlDmdldF9jaHVua19zaXplACYSZ2V0X2NvbnRlbnRfbGVuZ3RoACcOZ2V0X2Vycm9yX2NvZGUAKBlnZXRfZXJyb3JfZGVzY3JpcHRpb25fcmF3ACkUZ2V0X21heF9ib2R5X3BheWxvYWQAKhVnZXRfbWF4X2hlYWRlcl9sZW5ndGgAKxlnZXRfbWF4X3N0YXJ0X2xpbmVfbGVuZ3RoACwKZ2V0X21ldGhvZAAtCmdldF9wYXJzZWQALgxnZXRfcG9zaXRpb24ALxhnZXRfcmVtYWluaW5nX2NodW5rX3NpemUAMBxnZXRfcmVtYWluaW5nX2NvbnRlbnRfbGVuZ3RoADEJZ2V0X3N0YXRlADIKZ2V0X3N0YXR1cwAzHWhhc19jaHVua2VkX3RyYW5zZmVyX2VuY29kaW5nADQUaGFzX2Nvbm5lY3Rpb25fY2xvc2UANRZoYXNfY29ubmVjdGlvbl91cGdyYWRlADYSaGFzX2NvbnRlbnRfbGVuZ3RoADcMaGFzX3RyYWlsZXJzADgVaGFzX3RyYW5zZmVyX2VuY29kaW5nADkLaGFzX3VwZ3JhZGUAOg1pc19hdXRvZGV0ZWN0ADsKaXNfY29ubmVjdAA8CGlzX2RlYnVnAD0JaXNfcGF1c2VkAD4KaXNfcmVxdWVzdAA/Dm1pbG9faGFzX2RlYnVnAEAFcGFyc2UAQQVwYXVzZQBCBXJlc2V0AEMGcmVzdW1lAEQUc2V0X2FjdGl2ZV9jYWxsYmFja3MARRFzZXRfYWN0aXZlX2V2ZW50cwBGCXNldF9kZWJ1ZwBHDnNldF9pc19jb25uZWN0AEgOc2V0X2lzX3JlcXVlc3QASRRzZXRfbWF4X2JvZHlfcGF5bG9hZABKFXNldF9tYXhfaGVhZGVyX2xlbmd0aABLGXNldF9tYXhfc3RhcnRfbGluZV9sZW5ndGgATBVzZXRfc2hvdWxkX2F1dG9kZXRlY3QATSBzZXRfc2hvdWxkX2NvbnRpbnVlX3dpdGhvdXRfZGF0YQBOHHNldF9zaG91bGRfbWFuYWdlX3VuY29uc3VtZWQATxRzZXRfc2hvdWxkX3NraXBfYm9keQBQIHNldF9zaG91bGRfc3VzcGVuZF9hZnRlcl9oZWFkZXJzAFEcc2hvdWxkX2NvbnRpbnVlX3dpdGhvdXRfZGF0YQBSGHNob3VsZF9tYW5hZ2VfdW5jb25zdW1lZABTEHNob3VsZF9za2lwX2JvZHkAVBxzaG91bGRfc3VzcGVuZF9hZnRlcl9oZWFkZXJzAFUKoLQCQdgDAgJ/BXsCQCACIANPDQAgAS0AACEBIAMgAmsiBUEPTQRAIANBAWsDQCABIAItAABGBEBBASEEDAMLIAJBAWoiAiADRw0ACyECDAELIAH9DyIGIAL9AAAA/SP9ZCIBBEAgAiABaGohAkEBIQQMAQsgAkFwcUEQaiEBAkACQCAFQcAASQ0AIAEgA0FAaiIFSw0AIAIgAkEPcWtBIGohAgNAIAYgAv0ABAD9IyIHIAYgAkEQayIB/QAEAP0jIgj9UCAGIAJBEGr9AAQA/SMiCf1QIAYgAkEgav0ABAD9IyIK/VD9ZA0CIAJBQGshAiABQUBrIAVNDQALIAJBEGshAQsgA0EQayICIAFPBEADQCAGIAH9AAAA/SP9ZCIFBEAgASAFaGohAkEBIQQMBAsgAUEQaiIBIAJNDQALCyABIANPDQEgA0EQayIBIAYgAf0AAAD9I/1kQf//A3EiAWhqIQIgAUEARyEEDAELAkAgCP1kIgFFBEAgB/1kIgENASAJ/WQiAUUEQCACIAr9ZGhqQSBqIQJBASEEDAMLIAIgAWhqQRBqIQJBASEEDAILIAIgAWhqQRBrIQJBASEEDAELIAIgAWhqIQJBASEECyAAIAI2AgQgACAENgIAC7ADAgR/AXsCQCACQRBPBEADQCACIANBEGoiBEkEQEECIQUgAiADTQ0DA0AgASADai0AACIEQQ1GBEBBACEFDAULAkAgBEEgTwRAIARB/wBHDQFBASEFDAYLIARBCUYNAEEBIQUMBQsgAiADQQFqIgNHDQALIAIhAwwDCyABIANqIAQhA/0AAAAiB/0Mf39/f39/f39/f39/f39/f/0jIAf9DAkJCQkJCQkJCQkJCQkJCQn9JCAH/QwgICAgICAgICAgICAgICAg/Sb9Tv1Q/VNFDQALQXAhA0ECIQUgBEUNASAEQRBrIQMgBCAEQQ9rIgIgAiAESRsDQCABIANqLQAAIgZBDUYEQEEAIQUMAwsCQCAGQSBPBEAgBkH/AEcNAUEBIQUMBAsgBkEJRg0AQQEhBQwDCyADQQFqIgMgBEkNAAshAwwBC0ECIQUgAkUEQAwBCwNAIAEgA2otAAAiBEENRgRAQQAhBQwCCwJAIARBIE8EQCAEQf8ARw0BQQEhBQwDCyAEQQlGDQBBASEFDAILIAIgA0EBaiIDRw0ACyACIQMLIAAgAzYCBCAAIAU2AgALJgACQCAAQQBOBEAgAEUEQEEBIQAMAgsgAEEBEFYiAA0BCwALIAALRwAgAEIANwMoIABBADoAFSAA/QwAAAAAAAAAAAAAAAAAAAAA/QsDMCAA/QwAAAAAAAAAAAAAAAAAAAAA/QsDQCAAQQA2AlAL0gMCA38BfgJAIAAiAS0AJCIAQQ5NQQBBASAAdEGAzwFxG0UEQCABQQM6ACYgAUECOgAkIAFBDToA9AJBACEAIAFBADoAeSABQaeYwAApAAA3AGwgAUGsmMAAKQAANwBxAkAgASkDWCABKQNghKdBAXFFBEAgASgC+AIhAgwBCyABKAL4AiICQQE6AAAgAkEFakEDOgAAIAJBAWogASgCIDYAAEEGIQALIAAgAmpBADoAAAwBCwJ/QQAgASkDWCABKQNghCIEQsgAg1ANABogBEIIg0IAUgRAIAEoAvgCIgBBBDoAACAAQQVqQQA2AAAgAEEBaiABKAIgNgAAQQkhAgsgAiAEQsAAg1ANABogASgC+AIgAmoiAEEHOgAAIABBBWpBADYAACAAQQFqIAEoAiA2AAAgAkEJagshAiABQQA6ABYgAUEAOgAUAkAgAS0AUkEBRgRAQQ4hACABLQARQQFxDQELIAEtAFAhAyAEQgKDUARAIAMhAAwBC0EBIQAgA0EBcUUEQCADIQAMAQsgASgC+AIgAmoiA0ECOgAAIANBBWpBADYAACADQQFqIAEoAiA2AAAgAkEJaiECCyABIAA6ACQgASgC+AIgAmpBADoAAAsL7wIBA38jAEHgAGsiASQAAkBBgIAEEFciAkUNACACQQRrLQAAQQNxRQ0AIAJBAEGAgAT8CwALAkAgAkUNACABQQA2AFwgAUIANwBUIAH9DAAAAAAAAAAAAAAAAAAAAAD9CwBEIAH9DAAAAAAAAAAAAAAAAAAAAAD9CwA0IAH9DAAAAAAAAAAAAAAAAAAAAAD9CwIcIAFBADYCLCABQgA3AA8gAUEAOgAXQYADQQgQViIARQ0AIABBAToAECAAQgA3AwggAEKAwICAgIAINwMAIAD9DAAAAAAAAAAAAAAAAAAAAAD9CwARIABCADcAHyAAIAEpADM3ACcgACAB/QAAO/0LAC8gACAB/QAAS/0LAD8gACABKQBYNwBMIAAgASgCKDYCZCAAIAH9AAIY/QsCVCAAQewAakEAQf8B/AsAIAAgAjYC+AIgACABLwAWOwDzAiAAIAEpAA43AOsCIAAgADYCaCABQeAAaiQAIAAPCwALFQACQCAARQ0AIAFFDQAgACABEFgLCzgBAX8gAARAIAAoAvACIgEEQCAAKALsAiABEFgLIAAoAvgCIgEEQCABQYCABBBYCyAAQYADEFgLC5IBAQF/IAAgAToAJiAAQQI6ACQgAEHsAGohBEH+ASADIANB/gFPGyIDBEAgBCACIAP8CgAACyAAIAM6APQCIAMgBGpBADoAAEEAIQMgACkDWCAAKQNghEIBg6cEfyAAKAL4AiICQQE6AAAgAkEFaiABOgAAIAJBAWogACgCIDYAAEEGBUEACyAAKAL4AmpBADoAAAuhAgECfwJAAkACQCAALQAkIgFBCU0EQEEBIAF0QRtxDQEgAUECRg0DIAFBCUYNAgsgAEEFOgAmIABBAjoAJCAAQRY6APQCIABBADoAggEgAEGAiMAA/QAAAP0LAGwgAEGOiMAAKQAANwB6AkAgACkDWCAAKQNghKdBAXFFBEAgACgC+AIhAQwBCyAAKAL4AiIBQQE6AAAgAUEFakEFOgAAIAFBAWogACgCIDYAAEEGIQILIAEgAmpBADoAAA8LIABBAToAJA8LAn8gACkDWCAAKQNghEIIg1AEQCAAKAL4AiEBQQAMAQsgACgC+AIiAUEEOgAAIAFBBWpBADYAACABQQFqIAAoAiA2AABBCQshAiAAQQE6ACQgASACakEAOgAACwsHACAAKQMwCwcAIAApAygLBwAgAC0AJgsTACAAMQD0AiAAQewAaq1CIIaECwcAIAApAwgLBwAgACgCBAsHACAAKAIACwcAIAAtAEwLBwAgACkDGAsHACAAKAIgCwcAIAApA0ALBwAgACkDOAsHACAALQAkCwcAIAAoAkgLBwAgAC0ATwsHACAALQBQCwcAIAAtAFELBwAgAC0ATQsHACAALQBTCwcAIAAtAE4LBwAgAC0AUgsHACAALQAQCwcAIAAtABULBwAgAC0AFwsHACAALQAlCwcAIAAtABELBABBAAvy4wEDK38cfgR7IAEhECACIRQjAEGQAWsiDCQAIAAiAykDWCADKQNghCEuAkACQCADAn8CQAJAAkACQAJAAkAgAy0AJEECRgRAIANBADYCIAwBCyADLQAlQQFHDQELIC5CAFINAQwHCwJAIAMtABMgAygC8AIiAEEAR3EiHwRAIAMoAuwCIQEgDCAQNgJ8IAwgATYCdCAMIAA2AnggDCAUNgKAASAAIBRqIhRBAEgNAQJAIBRFBEBBASEQDAELIBRBARBWIhBFDQILIAxBADYCjAEgDCAQNgKIASAMIBQ2AoQBQQAhAANAIAxB9ABqIABqIgEoAgAhDwJAAkAgAUEEaigCACINIAwoAoQBIAlrSwRAIAxBhAFqIQ4jAEEQayILJAAgDSAJIA1qIgFLBEAACyALQQRqIQogDigCBCERAkBBCCABIA4oAgAiAkEBdCIGIAEgBksbIgEgAUEITRsiB0EASARAIApBADYCBCAKQQE2AgAMAQsCfyACBEBBACEBAn8CQAJAAkACQAJAIBFBBGsiBCgCACIJQXhxIghBBEEIIAlBA3EiEBsgAmpJDQAgEEEAIAJBJ2ogCEkbDQAgB0HM/3tLDQRBECAHQQtqQXhxIAdBC0kbIQIgEUEIayEGAkACQAJAAkAgEARAIAYgCGohECACIAhNDQMgEEHgm8AAKAIARg0EIBBB3JvAACgCAEYNAiAQKAIEIglBAnENCCAJQXhxIgkgCGoiCCACSQ0IIBAgCRBaIAggAmsiEEEQSQ0BIAQgAiAEKAIAQQFxckECcjYCACACIAZqIgIgEEEDcjYCBCAGIAhqIgggCCgCBEEBcjYCBCACIBAQWwwHCyACQYACSQ0HIAZFDQcgAiAITw0HIAggAmtBgIAISw0HIBEMCQsgBCAIIAQoAgBBAXFyQQJyNgIAIAYgCGoiAiACKAIEQQFyNgIEDAULQdSbwAAoAgAgCGoiCCACSQ0FAkAgCCACayIQQQ9NBEAgBCAJQQFxIAhyQQJyNgIAIAYgCGoiAiACKAIEQQFyNgIEQQAhEEEAIQIMAQsgBCACIAlBAXFyQQJyNgIAIAIgBmoiAiAQQQFyNgIEIAYgCGoiCCAQNgIAIAggCCgCBEF+cTYCBAtB3JvAACACNgIAQdSbwAAgEDYCAAwECyAIIAJrIghBD00NAyAEIAIgCUEBcXJBAnI2AgAgAiAGaiICIAhBA3I2AgQgECAQKAIEQQFyNgIEIAIgCBBbDAMLQdibwAAoAgAgCGoiCCACSw0BDAMLAAsgBCACIAlBAXFyQQJyNgIAIAIgBmoiECAIIAJrIgJBAXI2AgRB2JvAACACNgIAQeCbwAAgEDYCAAsgBkUNACARDAILIAcQVyICRQ0AIAdBfEF4IAQoAgAiAUEDcRsgAUF4cWoiASABIAdLGyIBBEAgAiARIAH8CgAACyACIQEgERBZCyABCwwBCyAHQQEQVgsiAUUEQCAKIAc2AgggCkEBNgIEIApBATYCAAwBCyAKIAc2AgggCiABNgIEIApBADYCAAsgCygCBEEBRgRAIAsoAggaIAsoAgwACyALKAIIIQEgDiAHNgIAIA4gATYCBCALQRBqJAAgDCgCiAEhECAMKAKMASEJDAELIA1FDQELIA1FDQAgCSAQaiAPIA38CgAACyAMIAkgDWoiCTYCjAEgAEEIaiIAQRBHDQALIAkgFEkNAyAMKAKEASEYCyADQQA2AiBBASERQQEhBEEBIQlBASEAIC5QIiBFBEAgLkLIAINCAFIhFyAuQoA8g0IAUiEhIC5CgA+DQgBSISIgLkIkg0IAUiEcIC5CFINCAFIhHSAuQoCAgAiDUCEEIC5CgMAAg1AhCSAuQgKDQgGIpyEZIC5CgICAEINCGYinIR4gLkKAgAGDQg6IpyEaIC5CgIACg1AhAAsgAy0AJQRAIBAhBCAUIQkMBwsgAykDCCExIC5CEIMhOSAuQgSDITUgLkIggyE6IC5CgAKDIUAgLkKAAYMhQSAuQoAggyFCIC5CgBCDIUMgLkKACIMhOyAuQoAEgyE8IC5CgIAEgyFEIC5CgIAIgyFFIANBKGohFSAuQoCAEIMhRiAuQoCAgAKDITYgLkKAgMAAgyE9IC5CgIAggyE+IC5CgICABIMhNyAuQoCAgAGDIT8gLkLAAIMhMyAuQgiDITQgLkKAgIAggyFHIC5CgIACg1AgAHIhIyAupyIAQQ52IBpxISQgLkKAwACDUCAJciElIABBGXYgHnEhJiAuQoCAgAiDUCAEciEnIBQiCyEJIBAhBANAAkAgCw0AIAMtABRBAXENAAwICyADQQA6ABQCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAy0AJA4PAYYBiAECAwQFBgcICQonC4gBAAsgA0EDOgAmIANBAjoAJCADQaeYwAApAAA3AGwgA0GsmMAAKQAANwBxDIQBCyADLQAQIgBFBEAgAy0AEUEBcQ0LCyAADQwgHA0LDH0LIAtFDXogC0EBayAJTw16IAshESAEIQAgC0EPSw0MA0AgAC0AAEENRg1gIABBAWohACARQQFrIhENAAsMegsgC0UNdyALQQFrIAlPDXcgCyERIAQhACALQQ9LDQwDQCAALQAAQQ1GDVYgAEEBaiEAIBFBAWsiEQ0ACwx3CyALQQhPDQwMgwELIAxByABqIAQgCxAdIAwoAkwhASAMKAJIIgBFDQ4gAEECaw0MDA0LIAMoAkghACADLQBMIQcgAy0AUiIBQQFGBEAgAy0AUUEBcUUNEAsgAy0ATyIGQQFxRSADLQBTQQFGcQ0QIAMtABEhAiADKQMoIS8CQCAHQQFrQf8BcUEBSw0AIAJBAXFFDQAgL0IAUg0SCyADLQAVDRICQCAAQeUARyIHDQAgAUUNACACQQFxRQ0UCyACQQFxDRQgAy0AFg1wIABByAFJDRUgAEHMAWtBAkkNcCAAQbACRw0WDHALIAMpAzgiMiALrSIvIC8gMlYbIS8gMUIAUg0bDGsLIAutIS8gMUIAUg0bDGkLIAtFDWcgC0EBayAJTw1nIAshESAEIQAgC0EPSw0bA0AgAC0AAEENRg05IABBAWohACARQQFrIhENAAsMZwsgC0UNZSALQQFrIAlPDWUgBCEHIAsiAEEPSw0bA0AgBy0AAEENRg02IAdBAWohByAAQQFrIgANAAsMZQsgDEHoAGogBCALEB0gDCgCbCEBIAwoAmgiAEUNHiAAQQJrDRwMHQsgHUUNYCA5QgBSBEAgBUEQakGBgARPDXwgAygCICEAIAMoAvgCIAVqQQU6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNVANYCAFQRBqQYCABEsNeyADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFDGALIDpCAFIEQCAFQRBqQYGABE8NeyADKAIgIQAgAygC+AIgBWpBBjoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA1UA1xIAVBEGpBgIAESw16IAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQUMcQsgCUEETQRAIAlBAU0NXgxcCyAELQAEQS9HDVsgBCgAAEHIqNGCBUcNWyADQQA6ABEgHEUNWiA6QgBSBEAgBUEQakGBgARPDXogAygCICEAIAMoAvgCIAVqQQY6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNVANWiAFQRBqQYCABEsNeSADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFDFoLIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAxTCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw1SA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMVAsLIAAgBmhqIQAMUwsgS/1kIgFFBEAgSv1kIgENICBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMVAsgACABaGpBEGohAAxTCyAAIAFoakEQayEADFILIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAxJCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw1IA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMSgsLIAAgBmhqIQAMSQsgS/1kIgFFBEAgSv1kIgENICBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMSgsgACABaGpBEGohAAxJCyAAIAFoakEQayEADEgLIAlBB00NciAEKQAAQo2UzOrUwcKGClENGyADQQY6ACYgA0ECOgAkIANB54vAACkAADcAbCADQe+LwAD9AAAA/QsAdCADQf+LwAAvAAA7AIQBQYYBIQtBGgx1CyABIAlPDUQgDEE6OgB0IAxBQGsgDEH0AGogBCABIARqQQFqEBwgDCgCQEEBcUUNRCADQQY6ACYgA0ECOgAkIANBjZLAAP0AAAD9CwBsIANBnZLAAP0AAAD9CwB8IANBrZLAACgAADYAjAEMPAsgCyADKAIETw0BDHQLIAFBAWoiAiALRg1zIAIgCU8NbyACIARqIgYtAABBCkcNHAJAAkACQCABRQRAICMNAiAFQRpqQYCABE0NAUEBIQdBAiEADGULIAEgCU8NRSAEIQAgAiIHQQ9LBEAgAP0AAAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9I/1kIgAEQCAEIABoaiEADDkLIARBECAEQQ9xIgdrIghqIQACQAJAIAJBwABJDQAgCCABQT9rSw0AIAZBQGohCCAEIAdrQSBqIQADQCAA/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkogAEEQayIH/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkv9UCAAQRBq/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIkz9UCAAQSBq/QAEAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0jIk39UP1kDQIgAEFAayEAIAdBQGsgCE0NAAsgAEEQayEACyAAIAZBEGsiB0sNOANAIAD9AAAA/Qw6Ojo6Ojo6Ojo6Ojo6Ojo6/SP9ZCIIRQRAIAcgAEEQaiIATw0BDDoLCyAAIAhoaiEADDkLIEv9ZCIGDSEgSv1kIgYNIiBM/WQiBkUEQCAAIE39ZGhqQSBqIQAMOQsgACAGaGpBEGohAAw4CwNAIAAtAABBOkYNOCAAQQFqIQAgB0EBayIHDQALDEULIAMtAEwgAygCSCIBIAMtABEiAhshBkEAIQBBAEECIAMtAE9rIAMtAE0iBxshCCADKAIgQQJqIQogAy0AUEF/c0EBcSENAkAgAy0AUkEBRw0AIAMtAFFBAXFFDQAgAiABQeUARnIhAAsgAykDKCEvIAMtAFMhASADKAL4AiAFakEQOgAAIAMoAvgCIAVqQQFqIAo2AAAgAygC+AIgBWpBBWogBjsAACADKAL4AiAFakEHaiANOgAAIAMoAvgCIAVqQQhqIAA6AAAgAygC+AIgBWpBCWogAToAACADKAL4AiAFakEKaiAIOgAAIAMoAvgCIAVqQQtqIC9CACAHGzcAACAFQRNqIQUgAy0AJEECRg0BCyADQQc6ACQLIANBAToAFCADLQASIQdBAiEADGELIANBBjoAJiADQQI6ACQgA0GxksAA/QAAAP0LAGwgA0HBksAAKAAANgB8DGYLIANBEDoAJiADQQI6ACQgA0HsAGpBxZLAAEHIAPwKAABBtAEhC0HIAAxwCyADQQo6ACYgA0ECOgAkIANB7ABqQY2TwABBwQD8CgAAQa0BIQtBwQAMbwsgA0EJOgAmIANBAjoAJCADQc6TwAD9AAAA/QsAbCADQd6TwAD9AAAA/QsAfCADQe6TwAD9AAAA/QsAjAEMLgsgRFANLCAFQRBqQYCABE0NCAxuCyBFUA0rIAVBEGpBgIAESw1tIAMoAiAhACADKAL4AiAFakESOgAAIAMoAvgCIAVqQQFqIAA2AABBACEHIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFIAMtACRBAkYNZQwrCyAGQQFxIgBFIAMtAE5BAUZxDQIgAy0AFg0DIAMtAE0NBCAADRIgA0EBOgAUIAVB3/8Da0H//3tJDWwCQCAXRQ0AIDRCAFIEQCAFQXBIDW4gAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgM1ANACAFQXBIDW0gAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgA0EAOgAWIANBADoAFCABDSoMXAsgBw1aCyADLQBNRQRAIAZBAXENESADQQk6ACQMXAsgL0IAUg0DIANBAToAFCAFQd//A2tB//97SQ1qAkAgF0UNACA0QgBSBEAgBUFwSA1sIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDNQDQAgBUFwSA1rIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQMWgsgA0EHOgAmIANBAjoAJCADQewAakH+k8AAQc4A/AoAAEG6ASELQc4ADGgLIANBAToAFCAFQd//A2tB//97SQ1oIBdFDSUgNEIAUgRAIAVBcEgNaSADKAIgIQIgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAI2AAAgBUEJaiEFCyAzUA0lIAVBcEgNaCADKAIgIQIgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAI2AAAgBUEJaiEFDCULIC9CAFINACADQQE6ABQgBUHf/wNrQf//e0kNZyAXRQ0jIDRCAFIEQCAFQXBIDWggAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgM1ANIyAFQXBIDWcgAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQwjCyADQQg6ACQMVwsgAygCICEAIAMoAvgCIAVqQRE6AAAgAygC+AIgBWpBAWogADYAAEEAIQcgAygC+AIgBWpBBWpBADYAACAFQQlqIQUgAy0AJEECRw0jDF0LIDAgMVoNZCAxIDB9IjggLyAvIDhWGyEvDE8LIDAgMVoNYyAxIDB9IjIgLyAvIDJWGyEvDE0LIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohAAwdCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw0cA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMHgsLIAAgBmhqIQAMHQsgS/1kIgFFBEAgSv1kIgENDyBM/WQiAUUEQCAAIE39ZGhqQSBqIQAMHgsgACABaGpBEGohAAwdCyAAIAFoakEQayEADBwLIAT9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIABEAgBCAAaGohBwwaCyAEIAtqIQEgBEEQIARBD3EiAmsiBmohAAJAAkAgC0HAAEkNACAGIAtBQGpLDQAgAUFAaiEGIAQgAmtBIGohAANAIAD9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiSiAAQRBrIgL9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiS/1QIABBEGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTP1QIABBIGr9AAQA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SMiTf1Q/WQNAiAAQUBrIQAgAkFAayAGTQ0ACyAAQRBrIQALIAAgAUEQayICSw0ZA0AgAP0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgZFBEAgAiAAQRBqIgBPDQEMGwsLIAAgBmhqIQcMGgsgS/1kIgFFBEAgSv1kIgENDyBM/WQiAUUEQCAAIE39ZGhqQSBqIQcMGwsgACABaGpBEGohBwwaCyAAIAFoakEQayEHDBkLIAMpA0AiMlANFiAyIAutIi8gLyAyVhshLyAxUA0VIDAgMVoNYCAxIDB9IjggLyAvIDhWGyEvDBULIAEgCU8NAiAMQTo6AHQgDEHgAGogDEH0AGogBCABIARqQQFqEBwgDCgCYEEBcUUNAiADQQY6ACYgA0ECOgAkIANB7ZfAAP0AAAD9CwBsIANB/ZfAAP0AAAD9CwB8IANBipjAACkAADcAiQFBkQEhC0ElDF4LIAsgAygCBE8NAgxeCyABQQFqIgcgC0YNXSAHIAlPDVkgBCAHaiICLQAAQQpHDQsCQCABRQRAIAVB1v8Da0H//3tJDV8gR1ANASAFQRBqQYGABE8NXyADKAIgIQAgAygC+AIgBWpBGzoAACADKAL4AiAFakEBaiAAQQJqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIAVBCWohBQwTCyABIAlPDREgB0EPTQRAIAQhAANAIAAtAABBOkYNEiAAQQFqIQAgB0EBayIHDQALDBILIAT9AAAA/Qw6Ojo6Ojo6Ojo6Ojo6Ojo6/SP9ZCIABEAgBCAAaGohAAwRCyAEQRAgBEEPcSIGayIIaiEAAkACQCAHQcAASQ0AIAggAUE/a0sNACACQUBqIQcgBCAGa0EgaiEAA0AgAP0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJKIABBEGsiBv0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJL/VAgAEEQav0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJM/VAgAEEgav0ABAD9DDo6Ojo6Ojo6Ojo6Ojo6Ojr9IyJN/VD9ZA0CIABBQGshACAGQUBrIAdNDQALIABBEGshAAsgACACQRBrIgZLDRADQCAA/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiB0UEQCAGIABBEGoiAE8NAQwSCwsgACAHaGohAAwRCyBL/WQiAg0NIEr9ZCICDQ4gTP1kIgJFBEAgACBN/WRoakEgaiEADBELIAAgAmhqQRBqIQAMEAsgA0EBOgAUIAVBXk4NEQxdCyADQQY6ACYgA0ECOgAkIANByZfAAP0AAAD9CwBsIANB2ZfAAP0AAAD9CwB8IANB6ZfAACgAADYAjAEMIwsgA0EGOgAmIANBAjoAJCADQZKYwAD9AAAA/QsAbCADQZ+YwAApAAA3AHkMUQsgA0EOOgAkQQAhB0EIIQAMSAsgA0EKOgAkDEoLIAAgAWhqIQAMMgsgACABaGohAAwoCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMUwsgACAGaGpBEGshAAwWCyAAIAZoaiEADBULIAAgAWhqIQAMDQsgACABaGohBwwKCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMTgsgACACaGpBEGshAAwCCyAAIAJoaiEADAELIAAgAk8NASAG/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiAEUNASAGIABoaiEACyAAIARGDQAgACAEayIHQQFqIQACQCAeRQRAIAAhAiABIQYMAQsCQAJAIAdBAmoiAiABTw0AIAAgCU8NTCAAIARqLQAAQSBHDQAgAiAEai0AACIGQQlGDQAgBkEgRg0AIAEgBGpBAWstAAAiCEEJRg0AIAEhBiAIQSBHDQELAkAgACABTw0AA0AgACAEai0AACICQQlHIAJBIEdxDQEgASAAQQFqIgBHDQALIAEiAiEGDAILIAAiAiABTwRAIAEhBgwCCyAEQQFrIQggASEGA0AgBkEBayIAIAlPDUwgBiAIai0AACIKQQlHIApBIEdxDQEgACIGIAJLDQALIAIhBgsLQQAhAAJAA0AgACAJRg1LIAAgBGotAAAtAICAQARAIAcgAEEBaiIARg0CDAELCyADQQY6ACYgA0ECOgAkIANByZfAAP0AAAD9CwBsIANB2ZfAAP0AAAD9CwB8IANB6ZfAACgAADYAjAEMFQsgJ0UEQCAFQRBqQYCABEsNTiADKAIgIQAgAygC+AIgBWpBGToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqIAc2AAAgBUEJaiEFCyAFICZFDTQaIAVBEGpBgIAESw1NIAYgAmshBiADKAIgIAJqIRFBGiEADDMLIANBBjoAJiADQQI6ACQgA0HJl8AA/QAAAP0LAGwgA0HZl8AA/QAAAP0LAHwgA0Hpl8AAKAAANgCMAQwTCwJAIBdFDQAgNEIAUgRAIAVBcEgNTSADKAIgIQEgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAFBAmo2AAAgBUEJaiEFCyAzUA0AIAVBcEgNTCADKAIgIQEgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAFBAmo2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUAkACQCADLQBSQQFGBEAgAy0AEUEBcQ0BCyADLQBQDQFBAiEAIAMtACRBAkcNOUEAIQcMOwtBAiEAQQAhByADLQAkQQJGDTogA0EOOgAkDDoLIBkEQCAFQXBIDUwgAygCICEBIAMoAvgCIAVqIgBBAjoAACAAQQVqQQA2AAAgAEEBaiABNgAAIAVBCWohBQtBAiEAQQAhByADLQAkQQJGDTkgA0EBOgAkDDkLIC9QDUogL6chACA/QgBSBEAgBUEQakGBgARPDUsgAygCICEBIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgN0IAUgRAIAVBEGpBgYAETw1LIAMoAiAhASADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIC8gMHwhMCADIAMpA0AgL31CACAvIDJUGzcDQEEAIQcMOAsgC0ECSQ1JIAlFDUUCQCAELQAAQQ1HDQAgCUEBRg1GIAQtAAFBCkcNACADQQo6ACQMLQsgA0EGOgAmIANBAjoAJCADQauXwAApAAA3AGwgA0Gzl8AA/QAAAP0LAHQgA0HBl8AAKQAANwCCAQwECyAAIAFPDTAgAv0AAAD9DA0NDQ0NDQ0NDQ0NDQ0NDQ39I/1kIgBFDTAgAiAAaGohBwsgByAEayINQQFqIhMgC0YNRyAJIBNNDUMCfwJAAkAgBCATaiISLQAAQQpGBEAgEyEBIAQhACANQQ5LBEAgAP0AAAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UP1kBEAgACBL/WQgSv1kcmhqIQAMBAsgBEEQIARBD3FrIgFqIQACQAJAIA1BH0kNACABIA1BH2tLDQAgEkEgayEBA0AgAP0ABAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UCAAQRBq/QAEACJM/Qw9PT09PT09PT09PT09PT09/SMiTf1QIEz9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJM/VD9ZA0CIABBIGoiACABTQ0ACwsgACASQRBrIgFLDQMDQCAA/QAAACJK/Qw7Ozs7Ozs7Ozs7Ozs7Ozs7/SMiSyBK/Qw9PT09PT09PT09PT09PT09/SMiSv1Q/WRFBEAgASAAQRBqIgBPDQEMBQsLIAAgSv1kIEv9ZHJoaiAEawwFCyAAIE39ZCBM/WRyaGpBEGogBGsgSv1kIEv9ZHIiAUUNBBogACABaGogBGsMBAsDQAJAIAAtAABBO2sOAwQABAALIABBAWohACABQQFrIgENAAsgDQwDCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMRwsgDSAAIBJPDQEaIA0gAf0AAAAiSv0MOzs7Ozs7Ozs7Ozs7Ozs7O/0jIksgSv0MPT09PT09PT09PT09PT09Pf0jIkr9UP1kRQ0BGiABIEr9ZCBL/WRyaGogBGsMAQsgACAEawshCkEAIQACQCAKRQ0AA0AgACAJRg1FIAAgBGotAAAiAUEJRyABQSBHcQ0BIAogAEEBaiIARw0ACyAKIQALAkAgCiIBIABNDQAgBEEBayEGA0AgAUEBayICIAlPDUUgASAGai0AACIIQQlHIAhBIEdxDQEgAiIBIABLDQALIAAhAQsgACABRgRAIANBBjoAJiADQQI6ACQgA0GYlcAAKQAANwBsIANBoJXAAP0AAAD9CwB0IANBrZXAACkAADcAgQEMGgsCQCAAIAFPDQAgCSAAayICQQAgAiAJTRshBiABIABrIQggACAEaiECA0AgBkUNRSACLQAALQCAgEAEQCAGQQFrIQYgAkEBaiECIAhBAWsiCEUNAgwBCwsgA0EGOgAmIANBAjoAJCADQbWVwAD9AAAA/QsAbCADQcWVwAD9AAAA/QsAfCADQdOVwAApAAA3AIoBQZIBIQtBJgxHCwJAAkACQAJAIAEgDUYNACAJIApNDUcgBCAKai0AAEE7Rg0AIApBAWoiBiANTw0BA0ACQCAEIAZqLQAAIgJBCUYNACACQSBGDQAgBkEBayEKDAMLIAZBAWoiBiANSQ0ACwwCCyA+QgBSBEAgBUEQakGBgARPDUsgAygCICECIAMoAvgCIAVqQRQ6AAAgAygC+AIgBWpBAWogACACajYAACADKAL4AiAFakEFaiABIABrNgAAIAVBCWohBQsgCiANRwRAIApBAWohAEEAIQcgAy0AJEECRg05IANBCzoAJAw5CyADKQMwQgBSBEAgDUECaiEAQQAhByADLQAkQQJGDTkgA0EMOgAkDDkLIDZCAFIEQCAFQRBqQYGABE8NSyADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyANQQJqIQBBACEHIAMtACRBAkYNOCADQQ06ACQMOAsgBiANRg0AIAYgCU8NRQJAIAQgBmoiCC0AAEEiRiIoBEAgCkECaiIIIA1LDQMgBEF/cyEpIARBIGohKiASQRBrIRYgDUE/ayErIBJBQGohLCAHQX9zIARqIS0gCCEOA0AgBCAOaiEPAkAgEyAOayICQQ9NBEAgDiAtaiEHIA8hAgNAIAItAABBIkYNAiACQQFqIQIgB0EBaiIHDQALDAYLIA/9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCIHBEAgDyAHaGohAgwBCyAPQRAgD0EPcSIKayIbaiEHAkACQAJAIAJBwABJDQAgDiAbaiArSg0AICogDiAKa2ohBwNAIAf9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiSiAHQRBrIgL9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiS/1QIAdBEGr9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiTP1QIAdBIGr9AAQA/QwiIiIiIiIiIiIiIiIiIiIi/SMiTf1Q/WQNAiAHQUBrIQcgAkFAayAsTQ0ACyAHQRBrIQcLIAcgFksNAQNAIAf9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCICRQRAIBYgB0EQaiIHTw0BDAMLCyAHIAJoaiECDAILAkAgS/1kIgJFBEAgSv1kIgINASBM/WQiAkUEQCAHIE39ZGhqQSBqIQIMBAsgByACaGpBEGohAgwDCyAHIAJoakEQayECDAILIAcgAmhqIQIMAQsgByASTw0FIBb9AAAA/QwiIiIiIiIiIiIiIiIiIiIi/SP9ZCICRQ0FIBYgAmhqIQILIAIgD2sgDmohCgJAIAIgD0YNACACIClqIQcgAiAEIA5qayEPQQAhAgJAA0AgByAJTw1LIAQgB2otAABB3ABHDQEgAkEBaiECIAcgDksgB0EBayEHDQALIA8hAgsgAkEBcUUNACAKQQFqIQ4gCiANSQ0BDAULCyAIIApJBEAgCCEHA0AgByAJTw1JAkACQCAEIAdqLQAAIgJB3ABGBEAgB0EBaiIHIApGDQEgByAJTw1MIAQgB2otAAAtAICCQEEBRw0BDAILIAItAICEQA0BCyADQQY6ACYgA0ECOgAkIANBi5bAACkAADcAbCADQZOWwAD9AAAA/QsAdCADQaOWwAD9AAAA/QsAhAEgA0GxlsAAKQAANwCSAUGaASELQS4MTQsgB0EBaiIHIApJDQALCyAKQQFqIQIMAQsgDSICIAZPBEAgDEE7OgB0IAxB2ABqIAxB9ABqIAggCCACIAprahAcIAwoAlhBAXEiAgR/IAwoAlwgCGsFIAcLIAZqIA0gAhshAgsgBiEIAkAgAiAGTQ0AIAkgBiAGIAlJGyEHA0AgByAIRg1IIAQgCGotAAAiCkEJRyAKQSBHcQ0BIAIgCEEBaiIIRw0ACyACIQgLIAIhCgJAIAIgCE0NACAEQQFrIQ4DQCAKQQFrIgcgCU8NSCAKIA5qLQAAIg9BCUcgD0EgR3ENASAHIgogCEsNAAsgCCEKCyAIIApGBEAgA0EGOgAmIANBAjoAJCADQbmWwAApAAA3AGwgA0HBlsAA/QAAAP0LAHQgA0HPlsAAKQAANwCCAQwGCyAIIApPDQAgCCAJIAggCUsbIQ4gCCEHA0AgByAORg1HIAQgB2otAAAtAICAQARAIAogB0EBaiIHRg0CDAELCyADQQY6ACYgA0ECOgAkIANB15bAAP0AAAD9CwBsIANB55bAAP0AAAD9CwB8IANB9pbAACkAADcAiwEMDAsgPkIAUgRAIAVBEGpBgYAETw1KIAMoAiAhByADKAL4AiAFakEUOgAAIAMoAvgCIAVqQQFqIAAgB2o2AAAgAygC+AIgBWpBBWogASAAazYAACAFQQlqIQULAkACfyAoRQRAID1QDQIgBUEQakGAgARLDUwgAygCICAIaiEHIAogCGsMAQsgPVANASAFQRBqQYCABEsNSyADKAIgIAZqIQcgCiAGa0EBagshACADKAL4AiAFakEVOgAAIAMoAvgCIAVqQQFqIAc2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIA0iCiACTwRAIAxBOzoAdCAMQdAAaiAMQfQAaiACIARqIgEgEhAcIAwoAlBBAXEiBgR/IAwoAlQgAWsFIAALIAJqIA0gBhshCgsCQCACIApJBEAgCSACayIAQQAgACAJTRshACAKIAJrIQEgAiAEaiEHA0AgAEUNSCAHLQAAIgJBCUcgAkEgR3ENAiAAQQFrIQAgB0EBaiEHIAFBAWsiAQ0ACwsCQCAKIA1PBEAgAykDMEIAUg0BIDZCAFIEQCAFQRBqQYGABE8NTSADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyANQQJqIQBBACEHIAMtACRBAkYNOiADQQ06ACQMOgsgCkEBaiEAQQAhBww5CyANQQJqIQBBACEHIAMtACRBAkYNOCADQQw6ACQMOAsgA0EGOgAmIANBAjoAJCADQf6WwAApAAA3AGwgA0GGl8AA/QAAAP0LAHQgA0GWl8AA/QAAAP0LAIQBIANBo5fAACkAADcAkQFBmQEhC0EtDEgLIANBBjoAJiADQQI6ACQgA0G5lsAAKQAANwBsIANBwZbAAP0AAAD9CwB0IANBz5bAACkAADcAggEMAwsgA0EGOgAmIANBAjoAJCADQduVwAD9AAAA/QsAbCADQeuVwAD9AAAA/QsAfCADQfuVwAD9AAAA/QsAjAEMBgsgACABTw0vIAL9AAAA/QwNDQ0NDQ0NDQ0NDQ0NDQ0N/SP9ZCIARQ0vIAIgAGhqIQALQQEhESAAIARrIgFBAWoiByALRg1FIAcgCU8NQQJAAkACQCAEIAdqIgItAABBCkYEQCAEIQACQAJAIAFBDksEQCAA/QAAAP0MOzs7Ozs7Ozs7Ozs7Ozs7O/0j/WQiAARAIAQgAGhqIQAMBgsgBEEQIARBD3EiBmsiB2ohAAJAAkAgAUE/SQ0AIAcgAUE/a0sNACACQUBqIQcgBCAGa0EgaiEAA0AgAP0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJKIABBEGsiBv0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJL/VAgAEEQav0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJM/VAgAEEgav0ABAD9DDs7Ozs7Ozs7Ozs7Ozs7Ozv9IyJN/VD9ZA0CIABBQGshACAGQUBrIAdNDQALIABBEGshAAsgACACQRBrIgdLDQUDQCAA/QAAAP0MOzs7Ozs7Ozs7Ozs7Ozs7O/0j/WQiBkUEQCAHIABBEGoiAE8NAQwHCwsgACAGaGogBGshBgwHCyBL/WQiAg0BIEr9ZCICDQIgTP1kIgJFBEAgACBN/WRoakEgaiAEayEGDAcLIAAgAmhqQRBqIARrIQYMBgsDQCAALQAAQTtGDQUgAEEBaiEAIAdBAWsiBw0ACyABIQYMBQsgACACaGpBEGsgBGshBgwECyAAIAJoaiAEayEGDAMLIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQxFCyABIQYgACACTw0BIAf9AAAA/Qw7Ozs7Ozs7Ozs7Ozs7Ozs7/SP9ZCIARQ0BIAcgAGhqIARrIQYMAQsgACAEayEGCyAGRQRAIANBBjoAJiADQQI6ACQgA0HhlMAAKQAANwBsIANB6ZTAAP0AAAD9CwB0IANB95TAACkAADcAggEMAQsgBkEQTQRAQQAhAEIAIS8DQCAAIAlGDUMCQCAAIARqLQAAIgJBMGsiB0H/AXFBCkkNACACQeEAa0H/AXFBBk8EQCACQcEAa0H/AXFBBk8EQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAD9AAAA/QsAdCADQfeUwAApAAA3AIIBDAULIAJBN2shBwwBCyACQdcAayEHCyAHrUL/AYMgL0IEhnwhLyAGIABBAWoiAEcNAAsgAyAvNwNAIAMgLzcDMCBGQgBSBEAgBUEQakGBgARPDUcgAygCICEAIAMoAvgCIAVqQRM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiAGNgAAIAVBCWohBQsCQCABIAZNBEAgA0EBOgAUIAMpAzBCAFINASA/QgBSBEAgBUEQakGBgARPDUkgAygCICEAIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogAEEDajYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNkIAUgRAIAVBEGpBgYAETw1JIAMoAiAhACADKAL4AiAFakEXOgAAIAMoAvgCIAVqQQFqIABBA2o2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIAFBAmohAEEAIQcgAy0AJEECRg02IANBDToAJAw2CyAGQQFqIQBBACEHIAMtACRBAkYNNSADQQs6ACQMNQsgAUECaiEAQQAhByADLQAkQQJGDTQgA0EMOgAkDDQLIANBDzoAJiADQQI6ACQgA0H/lMAAKQAANwBsIANBh5XAAP0AAAD9CwB0IANBl5XAAC0AADoAhAFBhQEhC0EZDEQLQYoBIQtBHgxDCyADQQA6ABYgA0EAOgAUIAENAQwzCyADQQA6ABYgA0EAOgAUIAENAAwyCyADQQ46ACQMMgtBnAEhC0EwDD8LIAAgBk8NDiAH/QAAAP0MOjo6Ojo6Ojo6Ojo6Ojo6Ov0j/WQiAEUNDiAHIABoaiEACyAAIARGDQ0gACAEayINQQFqIQYCQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCAELQAAIgBBwwBrDjMBAAAAAAAAAAAAAAAAAAAAAAEBAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAQEAC0EAIQADQCAAIAlGDVMgACAEai0AAC0AgIBABEAgDSAAQQFqIgBGDQMMAQsLDCULIAkgDUkNUSADKAJIIQgCQAJAAkACQCANQQdrDgsDISECISEhACEhASELIA0hByAEIABBIHJB4wBHDSEaIAQgBC0AAUEgckHvAEcNIRogBCAELQACQSByQe4ARw0hGiAEIAQtAANBIHJB9ABHDSEaIAQgBC0ABEEgckHlAEcNIRogBCAELQAFQSByQe4ARw0hGiAEIAQtAAZBIHJB9ABHDSEaIAQgBC0AB0EtRw0hGiAEIAQtAAhBIHJB7ABHDSEaIAQgBC0ACUEgckHlAEcNIRogBCAELQAKQSByQe4ARw0hGiAEIAQtAAtBIHJB5wBHDSEaIAQgBC0ADEEgckH0AEcNIRogBCAELQANQSByQegARw0hGiADLQBODQQgCEF+cUHMAUcgCEHkAGtB5ABPcUUEQCADQQc6ACYgA0ECOgAkIANBgYzAACkAADcAbCADQYmMwAD9AAAA/QsAdCADQZmMwAD9AAAA/QsAhAEgA0GpjMAA/QAAAP0LAJQBIANBuYzAACgAADYApAFBqAEhC0E8DFgLAkACQCADLQBNRQRAQQ8hByAGIAEiAE8NHyAAIARqQQFrIgItAAAiCEEgRiIKRSAIQQlHcQ0CIABBEEsNAQweCyADQQ06ACYgA0ECOgAkIANB/ozAAP0AAAD9CwBsIANBjo3AAP0AAAD9CwB8IANBnY3AACkAADcAiwEMHAsgBiAJTw1VIAQgBmotAABBIEcNHCAELQAQIgBBCUYNHCAAQSBGDRwgAi0AACIAQQlGDRwgAEEgRg0cDBoLQRAgBiAEIAZqLQAAIgJBIEYbIgcgAU8NGCAEIAdqLQAAIgZBCUYNFyAGQSBHDR0MFwsgDSEHIAQgAEEgckH0AEcNIBogBCAELQABQSByQfIARw0gGiAEIAQtAAJBIHJB4QBHDSAaIAQgBC0AA0EgckHuAEcNIBogBCAELQAEQSByQfMARw0gGiAEIAQtAAVBIHJB5gBHDSAaIAQgBC0ABkEgckHlAEcNIBogBCAELQAHQSByQfIARw0gGiAEIAQtAAhBLUcNIBogBCAELQAJQSByQeUARw0gGiAEIAQtAApBIHJB7gBHDSAaIAQgBC0AC0EgckHjAEcNIBogBCAELQAMQSByQe8ARw0gGiAEIAQtAA1BIHJB5ABHDSAaIAQgBC0ADkEgckHpAEcNIBogBCAELQAPQSByQe4ARw0gGiAEIAQtABBBIHJB5wBHDSAaIAMtAE0NBCAIQcwBa0ECSQ0VIAhBsAJGDRUgCEHkAGtB5ABJDRUgAUETTQRAQRIhByABIgBBE0cNEwwSCyAGIAlPDVMgBCAGai0AAEEgRw0RIAQtABMiAEEJRg0RIABBIEYNESABIARqQQFrLQAAIgZBCUYNEUETIQcgASEAIAZBIEYNEQwTCyANIQcgBCAAQSByQeMARw0fGiAEIAQtAAFBIHJB7wBHDR8aIAQgBC0AAkEgckHuAEcNHxogBCAELQADQSByQe4ARw0fGiAEIAQtAARBIHJB5QBHDR8aIAQgBC0ABUEgckHjAEcNHxogBCAELQAGQSByQfQARw0fGiAEIAQtAAdBIHJB6QBHDR8aIAQgBC0ACEEgckHvAEcNHxogBCAELQAJQSByQe4ARw0fGiABQQxNBEBBCyEHIAEiAEEMRw0ODA0LIAYgCU8NUiAEIAZqLQAAQSBHDQwgBC0ADCIAQQlGDQwgAEEgRg0MIAEgBGpBAWstAAAiBkEJRg0MQQwhByABIQAgBkEgRg0MDA4LAkACQCAAQdQAaw4iAAEfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8AAR8LAkAgBC0AAUEgckHyAEcNACAELQACQSByQeEARw0AIAQtAANBIHJB6QBHDQAgBC0ABEEgckHsAEcNACAELQAFQSByQeUARw0AIAQtAAZBIHJB8gBHDQAgA0EBOgBTIAFBCU0EQEEIIQcgASIAQQlHDQwMCwsgBiAJTw1TIAQgBmotAABBIEcNCiAELQAJIgBBCUYNCiAAQSBGDQpBCSEHIAEgBGpBAWstAAAiAkEJRg0KIAEhACACQSBGDQoMJQsgDSEHIAQgAEHVAEcNHxoLIA0hByAEIAQtAAFBIHJB8ABHDR4aIAQgBC0AAkEgckHnAEcNHhogBCAELQADQSByQfIARw0eGiAEIAQtAARBIHJB4QBHDR4aIAQgBC0ABUEgckHkAEcNHhogBCAELQAGQSByQeUARw0eGiABQQlNBEBBCCEHIAEiAEEJRw0GDAULIAYgCU8NUSAEIAZqLQAAQSBHDQQgBC0ACSIAQQlGDQQgAEEgRg0EQQkhByABIARqQQFrLQAAIgZBCUYNBCABIQAgBkEgRg0EDAYLIBpFDSAgDUECaiIHIAFPDQIgBiAJTw1QIAQgBmotAABBIEcNAiAEIAdqLQAAIgBBCUYNAiAAQSBGDQIgASAEakEBay0AACICQQlGDQIgASEAIAJBIEcNIgwCCyADQQc6ACYgA0ECOgAkIANB7ABqQaWNwABByQD8CgAAQbUBIQtByQAMUgsgA0EIOgAmIANBAjoAJCADQewAakGMkMAAQckA/AoAAEG1ASELQckADFELAkAgASAGTQ0AA0AgBCAGai0AACIAQQlHIABBIEdxDQEgBkEBaiIGIAFHDQALDBwLDBwLQQghBwNAAkAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAEgB00EQCABIQAMAwsgBEEBayEGIAEhAANAIABBAWsiAiAJTw1PIAAgBmotAAAiCEEJRyAIQSBHcQ0DIAIiACAHSw0ACwwECyABIAdBAWoiB0cNAAsMAgsgACAHRg0BIABBAWohAgsgBEEBayETIAIgBGohEiAHIQYDQAJAIAAgBk0NACAGIAlPDUwgBCAGai0AACICQQlGBEAgBkEBaiEGDAILIAJBIEcNACAGQQFqIQYMAQsCQCAAIAZGDQACQAJAAn8gACAAIAlPDQAaIAAgACAGSQ0AGiAMQSw6AHQgDEE4aiAMQfQAaiAEIAZqIgggEhAcIAwoAjhBAXEiCgR/IAwoAjwgCGsFIAILIAZqIAAgChsLIgogBkEBaiIITQ0AIAYgCU8NTiAEIAZqLQAAQSBHDQAgCCAJTw1OIAQgCGotAAAiAkEJRg0AIAJBIEYNACAKQQFrIgIgCU8NTiACIARqLQAAIg5BCUYNACAKIQIgDkEgRw0BCwJAAn8CQCAGIApPDQAgBiAJIAYgCUsbIQIDQCACIAZGDVEgBCAGai0AACIIQQlHIAhBIEdxDQEgCiAGQQFqIgZHDQALIAoMAQsgBgsiCCAKIgJPDQADQCACQQFrIgYgCU8NTyACIBNqLQAAIg5BCUcgDkEgR3ENASAGIQIgBiAISw0ACyAIIQILIAIgCEcNACADQQY6ACYgA0ECOgAkIANBsZHAACkAADcAbCADQbmRwAD9AAAA/QsAdCADQcaRwAApAAA3AIEBDCMLAkACQAJ/IAIgAiAJTyIWDQAaIAIgAiAISQ0AGiAMQS86AHQgDEEwaiAMQfQAaiAEIAhqIg4gAiAEakEBahAcIAwoAjBBAXEiDwR/IAwoAjQgDmsFIAYLIAhqIAIgDxsLIg8gCEYNACAIIA9PDQEgCSAIayIGQQAgBiAJTRshBiAPIAhrIQ4gBCAIaiEIA0AgBkUNTyAILQAALQCAgEBFDQEgBkEBayEGIAhBAWohCCAOQQFrIg4NAAsMAQsgA0EGOgAmIANBAjoAJCADQc6RwAApAAA3AGwgA0HWkcAA/QAAAP0LAHQgA0HmkcAAKAAANgCEAQwpCwJAIAIgD00NACAPQQFqIQYCQCAWRQRAIAxBLzoAdCAMQShqIAxB9ABqIAQgBmoiCCAIIAIgD2tqEBwgDCgCKEEBcQ0BCyACIAZGDQAgAiAGTQ0BA0AgBiAJTw1PIAQgBmotAAAtAICAQEUNASAGQQFqIgYgAkcNAAsMAQsgA0EGOgAmIANBAjoAJCADQc6RwAApAAA3AGwgA0HWkcAA/QAAAP0LAHQgA0HmkcAAKAAANgCEAQwpCyAAIApGDQAgCkEBaiEGDAELCyADQQE6AFIMHAsgA0EGOgAmIANBAjoAJCADQbGRwAApAAA3AGwgA0G5kcAA/QAAAP0LAHQgA0HGkcAAKQAANwCBAQwfC0EIIQcDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshBiABIQADQCAAQQFrIgIgCU8NSyAAIAZqLQAAIghBCUcgCEEgR3ENAyACIgAgB0sNAAsMAwsgASAHQQFqIgdHDQALDAELIAAgB0cNGQsgA0EGOgAmIANBAjoAJCADQZSRwAApAAA3AGwgA0GckcAA/QAAAP0LAHQgA0GpkcAAKQAANwCBAQwcC0ELIQcDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshCCABIQADQCAAQQFrIgYgCU8NSCAAIAhqLQAAIgJBCUcgAkEgR3ENAyAGIgAgB0sNAAsMBAsgASAHQQFqIgdHDQALDAILIAAgB0YNAQsgACAJSw1DIAAgB0kNQyAEIAdqIQYCQAJAAkACQCAAIAdrQQVrDgYAAwIDAwEDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDBgLIAYtAABBIHJB6wBHDQEgBi0AAUEgckHlAEcNASAGLQACQSByQeUARw0BIAYtAANBIHJB8ABHDQEgBi0ABEEtRw0BIAYtAAVBIHJB4QBHDQEgBi0ABkEgckHsAEcNASAGLQAHQSByQekARw0BIAYtAAhBIHJB9gBHDQEgBi0ACUEgckHlAEcNAQwXCyAGLQAAQSByQfUARw0AIAYtAAFBIHJB8ABHDQAgBi0AAkEgckHnAEcNACAGLQADQSByQfIARw0AIAYtAARBIHJB4QBHDQAgBi0ABUEgckHkAEcNACAGLQAGQSByQeUARw0AIANBAToAUQwWCyAEQQFrIQ8gACAEakEBaiETIAchBgNAAkAgACAGTQ0AIAQgBmotAAAiAkEJRgRAIAZBAWohBgwCCyACQSBHDQAgBkEBaiEGDAELIAAgBkYNFgJAAkACfyAAIAAgCU8NABogACAAIAZJDQAaIAxBLDoAdCAMQSBqIAxB9ABqIAQgBmoiCCATEBwgDCgCIEEBcSIKBH8gDCgCJCAIawUgAgsgBmogACAKGwsiCiAGQQFqIghNDQAgBiAJTw1GIAQgBmotAABBIEcNACAIIAlPDUYgBCAIai0AACICQQlGDQAgAkEgRg0AIApBAWsiAiAJTw1GIAIgBGotAAAiDkEJRg0AIAohAiAOQSBHDQELAkACfwJAIAYgCk8NACAGIAkgBiAJSxshAgNAIAIgBkYNSSAEIAZqLQAAIghBCUcgCEEgR3ENASAKIAZBAWoiBkcNAAsgCgwBCyAGCyIIIAoiAk8NAANAIAJBAWsiBiAJTw1HIAIgD2otAAAiDkEJRyAOQSBHcQ0BIAYiAiAISw0ACyAIIQILIAIgCEcNAAwCCyACIAlLDUQgAiAISQ1EIAQgCGohBgJAAkACQAJAAkAgAiAIayIOQQVrDgYAAwEDAwIDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDAMLIAYtAABBIHJB9QBHDQEgBi0AAUEgckHwAEcNASAGLQACQSByQecARw0BIAYtAANBIHJB8gBHDQEgBi0ABEEgckHhAEcNASAGLQAFQSByQeQARw0BIAYtAAZBIHJB5QBHDQEgA0EBOgBRDAILIAYtAABBIHJB6wBHDQAgBi0AAUEgckHlAEcNACAGLQACQSByQeUARw0AIAYtAANBIHJB8ABHDQAgBi0ABEEtRw0AIAYtAAVBIHJB4QBHDQAgBi0ABkEgckHsAEcNACAGLQAHQSByQekARw0AIAYtAAhBIHJB9gBHDQAgBi0ACUEgckHlAEYNAQsCQCACIAhGDQAgAiAITQ0BA0AgBi0AAC0AgIBARQ0BIAZBAWohBiAOQQFrIg4NAAsMAQsgA0EGOgAmIANBAjoAJCADQfWQwAApAAA3AGwgA0H9kMAA/QAAAP0LAHQgA0GMkcAAKQAANwCDAQwkCyAAIApGDRYgCkEBaiEGDAALAAsgA0EGOgAmIANBAjoAJCADQdWQwAD9AAAA/QsAbCADQeWQwAD9AAAA/QsAfEGMASELQSAMRQtBEiEHA0ACQCAEIAdqLQAAIgBBCUYNACAAQSBGDQAgASAHTQRAIAEhAAwDCyAEQQFrIQggASEAA0AgAEEBayIGIAlPDUQgACAIai0AACICQQlHIAJBIEdxDQMgBiIAIAdLDQALDAQLIAEgB0EBaiIHRw0ACwwCCyAAIAdGDQELIANBAToATiAAIAlLDT8gACAHSQ0/AkAgACAHa0EHRgRAIAQgB2oiBjUAACAGQQZqMQAAQjCGIAZBBGozAABCIIaEhELj0NXztq2ZMlENAQsgBEEBayEPIAAgBGpBAWohEyADLQBPIQ4gByEGA0ACQCAAIAZNDQAgBCAGai0AACICQQlGBEAgBkEBaiEGDAILIAJBIEcNACAGQQFqIQYMAQsgACAGRg0TAkACQAJ/IAAgACAJTw0AGiAAIAAgBkkNABogDEEsOgB0IAxBGGogDEH0AGogBCAGaiIIIBMQHCAMKAIYQQFxIgoEfyAMKAIcIAhrBSACCyAGaiAAIAobCyIIIAZBAWoiCk0NACAGIAlPDUMgBCAGai0AAEEgRw0AIAkgCk0NQyAEIApqLQAAIgJBCUYNACACQSBGDQAgCEEBayICIAlPDUMgAiAEai0AACISQQlGDQAgCCECIBJBIEcNAQsCfwJAIAYgCE8NACAGIAkgBiAJSxshAgNAIAIgBkYNRSAEIAZqLQAAIgpBCUcgCkEgR3ENASAIIAZBAWoiBkcNAAsgCAwBCyAGCyEKAkAgCiAIIgJPDQADQCACQQFrIgYgCU8NRCACIA9qLQAAIhJBCUcgEkEgR3ENASAGIgIgCksNAAsgCiECCyACIApHDQAgA0EGOgAmIANBAjoAJCADQa2OwAD9AAAA/QsAbCADQb2OwAD9AAAA/QsAfCADQcyOwAApAAA3AIsBDAgLIANBAToATiACIAlLDUEgAiAKSQ1BAkACQCACIAprQQdHDQAgBCAKaiIGLQAAQSByQeMARw0AIAYtAAFBIHJB6ABHDQAgBi0AAkEgckH1AEcNACAGLQADQSByQe4ARw0AIAYtAARBIHJB6wBHDQAgBi0ABUEgckHlAEcNACAGLQAGQSByQeQARw0AIA5BAXFFBEBBASEOIANBAToATwwCCyADQQ46ACYgA0ECOgAkIANB7ABqQdSOwABB6wD8CgAAQdcBIQtB6wAMRgsgDkEBcUEAIQ5FDQAgA0EOOgAmIANBAjoAJCADQewAakG/j8AAQc0A/AoAAEG5ASELQc0ADEULIAAgCEYNEyAIQQFqIQYMAAsACyADLQBPRQRAIANBAToATwwSCyADQQ46ACYgA0ECOgAkIANB7ABqQdSOwABB6wD8CgAAQdcBIQtB6wAMQgsgA0EGOgAmIANBAjoAJCADQa2OwAD9AAAA/QsAbCADQb2OwAD9AAAA/QsAfCADQcyOwAApAAA3AIsBDAQLIANBCDoAJiADQQI6ACQgA0HujcAAKQAANwBsIANB9o3AAP0AAAD9CwB0IANBho7AAP0AAAD9CwCEASADQZaOwAD9AAAA/QsAlAEgA0GljsAAKQAANwCjAUGrASELQT8MQAsgAUERSQ0AIAJBIEcNACAELQAQIgBBCUYNACAAQSBGDQAgCkUNAQtBDyEHAkADQAJAAkAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAcgASIATw0BIARBAWshBgNAIABBAWsiAiAJTw1AIAAgBmotAAAiCEEJRyAIQSBHcQ0CIAIiACAHSw0ACwwDCyABIAdBAWoiB0cNAQwCCwsgACAHRw0FCyADQQY6ACYgA0ECOgAkIANBvYzAAP0AAAD9CwBsIANBzYzAAP0AAAD9CwB8IANB3YzAACgAADYAjAEMBgtBECEHIAEhAAwDC0GTASELQScMPAsDQAJAIAQgB2otAAAiAEEJRg0AIABBIEYNACABIAdNBEAgASEADAMLIARBAWshBiABIQADQCAAQQFrIgIgCU8NOyAAIAZqLQAAIghBCUcgCEEgR3ENAyACIgAgB0sNAAsMBAsgASAHQQFqIgdHDQALDAILIAAgB0YNAQsgACAHayIIQRNNBEBCACEvIAAgB0sEQCAJIAdrIgJBACACIAlNGyEGIAQgB2ohAgNAIAZFDTkgAi0AAEEwayIKQf8BcUEKTwRAIANBDToAJiADQQI6ACQgA0HhjMAAKQAANwBsIANB6YzAAP0AAAD9CwB0IANB9ozAACkAADcAgQEMEAsgL0IKfiAKrUL/AYN8IS8gBkEBayEGIAJBAWohAiAIQQFrIggNAAsLIAMgLzcDOCADIC83AyggA0EBOgBNDAkLIANBDToAJiADQQI6ACQgA0HhjMAAKQAANwBsIANB6YzAAP0AAAD9CwB0IANB9ozAACkAADcAgQEMDAsgA0EGOgAmIANBAjoAJCADQb2MwAD9AAAA/QsAbCADQc2MwAD9AAAA/QsAfCADQd2MwAAoAAA2AIwBC0GQASELQSQMNwsgDSEHIAQLIQACQANAIAAtAAAtAICAQARAIABBAWohACAHQQFrIgcNAQwCCwsMBgsgGkUNAgJAIA1BAmoiByABTw0AIAYgCU8NMyAEIAZqLQAAQSBHDQAgBCAHai0AACIAQQlGDQAgAEEgRg0AIAEgBGpBAWstAAAiAkEJRg0AIAEhACACQSBHDQULIAEgBk0NAQNAIAQgBmotAAAiAEEJRyAAQSBHcQ0CIAEgBkEBaiIGRw0ACwsgASIAIQcMAwsgASAGTQ0AIARBAWshByABIQADQCAAQQFrIgIgCU8NMSAAIAdqLQAAIghBCUcgCEEgR3ENAiACIgAgBksNAAsgBiIAIQcMAgsgASEACyAGIQcLICVFBEAgBUEQakGAgARLDTIgAygCICECIAMoAvgCIAVqQQ46AAAgAygC+AIgBWpBAWogAjYAACADKAL4AiAFakEFaiANNgAAIAVBCWohBQsgBSAkRQ0YGiAFQRBqQYCABEsNMSAAIAdrIQYgAygCICAHaiERQQ8hAAwXCyADQQY6ACYgA0ECOgAkIANB6pHAAP0AAAD9CwBsIANB+pHAAP0AAAD9CwB8IANBiZLAACgAADYAiwFBjwEhC0EjDC8LIAAgAU8NIiAC/QAAAP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WQiAEUNIiACIABoaiEAC0EBIREgACAEayICQQFqIgEgC0YNLiABIAlPDSoCQCABIARqLQAAQQpGBEBBACEHIAAgBEcNAUECIQAMHgsgA0EGOgAmIANBAjoAJCADQa6KwAApAAA3AGwgA0GzisAAKQAANwBxDCwLIAJBDUkNAiAVQgA3AwAgA0EAOgAVIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMIIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMYIBVBADYCKCAELQAIQSBGDQEgA0EGOgAmIANBAjoAJCADQbWLwAApAAA3AGwgA0G9i8AA/QAAAP0LAHQgA0HKi8AAKQAANwCBAQtBiQEhC0EdDCwLIAQtAABByABHDQggBC0AAUHUAEcNCAJAIAQtAAJB1ABHDQAgBC0AA0HQAEcNACAELQAEQS9HDQAgBC0ABUExRw0AIAQtAAZBLkcNACAELQAHQTFHDQAgBC0ACUEwa0H/AXEiCkEKTw0EIAQtAApBMGsiDUH/AXFBCUsNBCAELQALQTBrQf8BcSIOQQlLDQQgBC0ADEEgRw0CAkAgAkENRiIPDQACfyAEQQ1qIQggAkENayEGQQAhAAJAA0AgBiAAQRBqIgFJBEAgACAGSQ0CQQEMAwsgACAIaiABIQD9AAAAIkr9DH9/f39/f39/f39/f39/f3/9IyBK/QwJCQkJCQkJCQkJCQkJCQkJ/SQgSv0MICAgICAgICAgICAgICAgIP0m/U79UP1TRQ0AC0EADAELIAYgAGshASAAIAhqIQADQAJAIAAtAAAiBkEgTwRAIAZB/wBHDQFBAAwDCyAGQQlGDQBBAAwCCyAAQQFqIQAgAUEBayIBDQALQQELDQAgA0EGOgAmIANBAjoAJCADQeuKwAApAAA3AGwgA0HzisAA/QAAAP0LAHQgA0GCi8AAKQAANwCDAQwJCyADIApB5ABsIA1BCmxB/gFxaiAOajYCSCAhRQ0DIDxCAFIEQCAFQRBqQYGABE8NLiADKAIgIQAgAygC+AIgBWpBCjoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQQ2AAAgBUEJaiEFCyA7QgBSBEAgBUEQakGBgARPDS4gAygCICEAIAMoAvgCIAVqQQs6AAAgAygC+AIgBWpBAWogAEEFajYAACADKAL4AiAFakEFakEDNgAAIAVBCWohBQsgQ0IAUgRAIAVBEGpBgYAETw0uIAMoAiAhACADKAL4AiAFakEMOgAAIAMoAvgCIAVqQQFqIABBCWo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIEJQDQMgDw0DIAVBEGpBgIAESw0tIAMoAiAhACADKAL4AiAFakENOgAAIAMoAvgCIAVqQQFqIABBDWo2AAAgAygC+AIgBWpBBWogAkENazYAACAFQQlqIQUMAwsgBC0AAkHUAEcNCCAELQADQdAARw0IIAQtAARBL0cNCCADQRE6ACYgA0ECOgAkIANBhonAACkAADcAbCADQY6JwAD9AAAA/QsAdAwMCyADQQY6ACYgA0ECOgAkIANB0ovAAP0AAAD9CwBsIANB34vAACkAADcAeQwhCyADQQw6ACYgA0ECOgAkIANBiovAACkAADcAbCADQZKLwAD9AAAA/QsAdCADQaKLwAD9AAAA/QsAhAEgA0Gxi8AAKAAANgCTAUGXASELQSsMKQsgAkECaiEAIAMtACRBAkYNFyADQQY6ACQMFwsgA0EMOgAmIANBAjoAJCADQc+KwAApAAA3AGwgA0HXisAA/QAAAP0LAHQgA0HnisAAKAAANgCEAQtBiAEhC0EcDCYLIAAgAU8NGyAC/QAAAP0MDQ0NDQ0NDQ0NDQ0NDQ0NDf0j/WQiAEUNGyACIABoaiEAC0EBIREgACAEayIKQQFqIgEgC0YNJSABIAlPDSECQCABIARqIgEtAABBCkYEQEEAIQcgACAERw0BQQIhAAwVCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMIwsCQAJAAkACfwJAIApBDk8EQCAVQgA3AwAgA0EAOgAVIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMIIBX9DAAAAAAAAAAAAAAAAAAAAAD9CwMYIBVBADYCKCAMQSA6AHQgDEEQaiAMQfQAaiAEIAEQHAJAIAwoAhBBAXEEQCAMKAIUIgAgBEcNAQsgA0EGOgAmIANBAjoAJCADQf2JwAApAAA3AGwgA0GFisAA/QAAAP0LAHQgA0GUisAAKAAANgCDAUGHASELQRsMKwsCQAJAIAogACAEayICTQ0AIAxBIDoAdCAMQQhqIAxB9ABqIAQgAkEBaiIGaiIAIAAgCiACa2oQHCAMKAIIQQFxRQ0AIAwoAgwiASAARw0BCyADQQY6ACYgA0ECOgAkIANB5YnAACkAADcAbCADQe2JwAD9AAAA/QsAdAwMCwJAAkAgCiABIABrIgggBmoiE0EBaiINSQ0AIAxBLzoAdCAMIAxB9ABqIAQgDWoiDyAPIAogE2tqEBwgDCgCAEEBcUUNACAMKAIEIhIgD0cNAQsgA0EGOgAmIANBAjoAJCADQcOJwAD9AAAA/QsAbCADQdOJwAD9AAAA/QsAfCADQeOJwAAvAAA7AIwBQY4BIQtBIgwrCyACIAlLDScCQAJAAkACQAJAAkACQCACQQNrDgUAAQIDBAYLAkAgBC0AAEHHAGsOCgUGBgYGBgYGBgAGCwJAAkAgBC0AAUHSAGsOBAEHBwAHCyAELQACQdQARw0GQQQhAAwICyAELQACQckARw0FQQohAEEBDAgLAkACQCAELQAAQcgAaw4JAAYGBgYGBgYBBgsgBC0AAUHFAEcNBSAELQACQcEARw0FIAQtAANBxABHDQVBAiEADAcLIAQtAAFBzwBHDQQgBC0AAkHTAEcNBCAELQADQdQARw0EQQMhAAwGCwJAAkAgBC0AAEHQAGsOBQAFBQUBBQsgBC0AAUHBAEcNBCAELQACQdQARw0EIAQtAANBwwBHDQQgBC0ABEHIAEcNBEEJIQAMBgsgBC0AAUHSAEcNAyAELQACQcEARw0DIAQtAANBwwBHDQMgBC0ABEHFAEcNA0EIIQAMBQsgBC0AAEHEAEcNAiAELQABQcUARw0CIAQtAAJBzABHDQIgBC0AA0HFAEcNAiAELQAEQdQARw0CIAQtAAVBxQBHDQJBBSEADAQLAkACQCAELQAAQcMAaw4NAAMDAwMDAwMDAwMDAQMLIAQtAAFBzwBHDQIgBC0AAkHOAEcNAiAELQADQc4ARw0CIAQtAARBxQBHDQIgBC0ABUHDAEcNAiAELQAGQdQARw0CIANBAToAFUEGIQAMBAsgBC0AAUHQAEcNASAELQACQdQARw0BIAQtAANByQBHDQEgBC0ABEHPAEcNASAELQAFQc4ARw0BIAQtAAZB0wBHDQFBByEADAMLIAQtAAFBxQBGDQQLIANBADoATCACIQEgBCEADAQLIANBBjoAJiADQQI6ACQgA0GYisAA/QAAAP0LAGwgA0GmisAAKQAANwB6QYIBIQtBFgwpC0EACyEOIAMgADoATAwCCyADIAQtAAJB1ABGIg46AEwgAiEBIAQhACAORQ0AQQAhDgwBCwJAA0AgAC0AAC0AgIBARQ0BIABBAWohACABQQFrIgENAAtBACEODAELIANBBjoAJiADQQI6ACQgA0G6iMAAKQAANwBsIANBwojAAP0AAAD9CwB0DAYLIBIgD2siEiANaiEWIAghASAGIQACQANAIAAgCU8NIyAAIARqLQAALQCAhkAEQCAAQQFqIQAgAUEBayIBRQ0CDAELCyADQQY6ACYgA0ECOgAkIANB0ojAAP0AAAD9CwBsIANB34jAACkAADcAeQwcCyAKIBNBCWpHDQMgCiANa0EIRw0BIA8pAAAiL0LIqNGC9cWMlzBRDQIgL0LIqNGC9aWMlzFSDQEgDkUNBCADQRE6ACYgA0ECOgAkIANB54jAACkAADcAbCADQe+IwAD9AAAA/QsAdCADQf6IwAApAAA3AIMBC0GLASELQR8MIwsgA0EGOgAmIANBAjoAJCADQZ6JwAD9AAAA/QsAbEH8ACELQRAMIgsgDg0BIANBEToAJiADQQI6ACQgA0GGicAAKQAANwBsIANBjonAAP0AAAD9CwB0DAILIANBBjoAJiADQQI6ACQgA0GuicAA/QAAAP0LAGwgA0G7icAAKQAANwB5DBcLAkAgIkUNACBBQgBSBEAgBUEQakGBgARPDSIgAygCICEAIAMoAvgCIAVqQQg6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiACNgAAIAVBCWohBQsgQEIAUgRAIAVBEGpBgYAETw0iIAMoAiAhACADKAL4AiAFakEJOgAAIAMoAvgCIAVqQQFqIAAgBmo2AAAgAygC+AIgBWpBBWogCDYAACAFQQlqIQULIDxCAFIEQCAFQRBqQYGABE8NIiADKAIgIQAgAygC+AIgBWpBCjoAACADKAL4AiAFakEBaiAAIA1qNgAAIAMoAvgCIAVqQQVqIBI2AAAgBUEJaiEFCyA7UA0AIAVBEGpBgIAESw0hIAMoAiAhACADKAL4AiAFakELOgAAIAMoAvgCIAVqQQFqIAAgFkEBamo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIApBAmohACADLQAkIQEgAy0ATEEKRgRAIAFBAkYNDyADQQU6ACQMDwsgAUECRg0OIANBBjoAJAwOC0GEASELQRgMHgtBACEHIAMtACRBAkYNFiADQQQ6ACQMFgsgBC8AAEGNFEcNAQtBACEHQQIhAAwKCyADQQE6ABECQCAdRQ0AIDlCAFIEQCAFQRBqQYGABE8NHSADKAIgIQAgAygC+AIgBWpBBToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA1UA0AIAVBEGpBgIAESw0cIAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULQQAhByADLQAkQQJGDRMgA0EDOgAkDBMLQQAhByADLQAkQQJGDRIgA0EDOgAkDBILIAMoAvgCIAVqIAA6AAAgAygC+AIgBWpBAWogETYAACADKAL4AiAFakEFaiAGNgAAIAVBCWoLIQVBACEHIAFBAmoiAA0GDBALIAMoAgQgC0sNFyADQQY6ACYgA0ECOgAkIANBzJTAAP0AAAD9CwBsIANB2ZTAACkAADcAeQwNCyADKAIEIAtLBEBBASERDBcLIANBBjoAJiADQQI6ACQgA0HMlMAA/QAAAP0LAGwgA0HZlMAAKQAANwB5DAwLIC9QDRUgLyAwfCEwIC+nIQBBACEHIDdQDQMgBUEQakGAgARLDRUgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQwDCyAvUA0UIC8gMHwhMCAvpyEAAkACQAJAAkAgLyAyWgRAIAVBzf8Da0H//3tPDQEMGQsgN1ANAiAFQRBqQYGABEkNAQwYCyA3QgBSBEAgBUEQakGBgARPDRggAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsCQCA2QgBSBEAgBUEQakGBgARJDQEMGQsgA0EBOgAUIANCADcDOCAFQV5IDRgMAwsgAygCICEBIAMoAvgCIAVqQRc6AAAgAygC+AIgBWpBAWogACABajYAACADKAL4AiAFakEFakEANgAAIANBAToAFCADQgA3AzggBUEJaiEFDAILIAMoAiAhASADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQULIAMgAykDOCAvfTcDOEEAIQcMAwsCQCAXRQ0AIDRCAFIEQCAFQXBIDRYgAygCICECIAMoAvgCIAVqIgFBBDoAACABQQVqQQA2AAAgAUEBaiAAIAJqNgAAIAVBCWohBQsgM1ANACAFQXBIDRUgAygCICECIAMoAvgCIAVqIgFBBzoAACABQQVqQQA2AAAgAUEBaiAAIAJqNgAAIAVBCWohBQsgA0EAOgAWIANBADoAFAJAAkAgAy0AUkEBRgRAIAMtABFBAXENAQsgAy0AUA0BIAMtACRBAkcNAkEAIQcMBAtBACEHIAMtACRBAkYNAyADQQ46ACQMAwsgGUUNASAFQXBIDRQgAygCICECIAMoAvgCIAVqIgFBAjoAACABQQVqQQA2AAAgAUEBaiACNgAAIAVBCWohBQwBC0EAIQcgA0EAOgAkDAELQQAhByADLQAkQQJGDQAgA0EBOgAkCyADIAMoAiAgAGo2AiAgACAJSw0NIAsgAGshCyAAIARqIQQgCSAAayEJDAkLIANBAToAFCAFQd//A2tB//97SQ0QAkAgF0UNACA0QgBSBEAgBUFwSA0SIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDNQDQAgBUFwSA0RIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQLIAMtAFBBAUcNASAZBEAgBUFwSA0QIAMoAiAhASADKAL4AiAFaiIAQQI6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBAToAJAtBACEHDAYLQQAhByADQQA6ACQMBQsgAygCACALSwRAQQEhEQwNCyADQQY6ACYgA0ECOgAkIANBu4rAAP0AAAD9CwBsIANBy4rAACgAADYAfAtBgAEhC0EUDAoLIAMoAgAgC0sEQEEBIREMCwsgA0EGOgAmIANBAjoAJCADQaWIwAD9AAAA/QsAbCADQbKIwAApAAA3AHkLQYEBIQtBFQwIC0EAIQcgAy0AJEECRg0AIANBBDoAJAtBASERIAdBAXENByADLQAlQQFxRQ0ACwwGCwALIAMoAvgCQQA6AAAMBQsAC0H5ACELQQ0MAQsgA0EGOgAmIANBAjoAJCADQZaIwAApAAA3AGwgA0GdiMAAKQAANwBzQfsAIQtBDws6APQCQQAhESADIAtqQQA6AAALIAMgAykDGCADKAIgIgutfDcDGAJAIAMtABNFDQAgAygC8AIiAARAIAMoAuwCIAAQWAsgA0IANwLsAiALIBRPDQACQAJAIAlFBEBBASEADAELIAlBARBWIgBFDQEgCUUNACAAIAQgCfwKAAALIAMgADYC7AIgAyAJNgLwAgwBCwALAkACQCAuQgGDUCARcgRAICBFDQEMAgsgBUH6/wNrQf//e0kNACADKAL4AiAFaiIAQQE6AAAgAEEBaiADKAIgNgAAIABBBWogAy0AJjoAACAFQQZqIQULIAMoAvgCIAVqQQA6AAALAkAgAykDWCIuUA0AIC5CAYMhLyAuQoCAAoMhMCAuQgKDITEgLkIEgyEzIC5CCIMhNCAuQhCDITUgLkIggyE2IC5CwACDITcgLkKAAYMhMiAuQoACgyE5IC5CgASDITogLkKACIMhOyAuQoAQgyE8IC5CgCCDIT0gLkKAwACDIT4gLkKAgAGDIT8gLkKAgASDIUAgLkKAgAiDIUEgLkKAgBCDIUIgLkKAgCCDIUMgLkKAgMAAgyFEIC5CgICAAYMhRSAuQoCAgAKDIUYgLkKAgIAEgyFHIC5CgICACIMhOCAuQoCAgBCDIUggLkKAgIAggyFJIC5CgICAwACDIS4gAygCaCECIAMoAvgCIQZBACEEA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgBCAGaiIALQAAQQFrDhwAAgMEBQYHCAkKCwwNDg8BEBESExQVFhcYGRobHwtBBiEBIC9QDRsgAiAAQQFqKAAAQQAQACAEQQZqIQQMHQtBEyEBIDBQDRogAiAAQQFqKAAAIABBBWovAAAgAEEHai0AAEEARyAAQQhqLQAAQQBHIABBCWotAABBAEcgAEEKai0AACAAQQtqKQAAuhABIARBE2ohBAwcC0EJIQEgMVANGSACIABBAWooAAAgAEEFaigAABACIARBCWohBAwbC0EJIQEgM1ANGCACIABBAWooAAAgAEEFaigAABADIARBCWohBAwaC0EJIQEgNFANFyACIABBAWooAAAgAEEFaigAABAEIARBCWohBAwZC0EJIQEgNVANFiACIABBAWooAAAgAEEFaigAABAFIARBCWohBAwYC0EJIQEgNlANFSACIABBAWooAAAgAEEFaigAABAGIARBCWohBAwXC0EJIQEgN1ANFCACIABBAWooAAAgAEEFaigAABAHIARBCWohBAwWC0EJIQEgMlANEyACIABBAWooAAAgAEEFaigAABAIIARBCWohBAwVC0EJIQEgOVANEiACIABBAWooAAAgAEEFaigAABAJIARBCWohBAwUC0EJIQEgOlANESACIABBAWooAAAgAEEFaigAABAKIARBCWohBAwTC0EJIQEgO1ANECACIABBAWooAAAgAEEFaigAABALIARBCWohBAwSC0EJIQEgPFANDyACIABBAWooAAAgAEEFaigAABAMIARBCWohBAwRC0EJIQEgPVANDiACIABBAWooAAAgAEEFaigAABANIARBCWohBAwQC0EJIQEgPlANDSACIABBAWooAAAgAEEFaigAABAOIARBCWohBAwPC0EJIQEgP1ANDCACIABBAWooAAAgAEEFaigAABAPIARBCWohBAwOC0EJIQEgQFANCyACIABBAWooAAAgAEEFaigAABAQIARBCWohBAwNC0EJIQEgQVANCiACIABBAWooAAAgAEEFaigAABARIARBCWohBAwMC0EJIQEgQlANCSACIABBAWooAAAgAEEFaigAABASIARBCWohBAwLC0EJIQEgQ1ANCCACIABBAWooAAAgAEEFaigAABATIARBCWohBAwKC0EJIQEgRFANByACIABBAWooAAAgAEEFaigAABAUIARBCWohBAwJC0EJIQEgRVANBiACIABBAWooAAAgAEEFaigAABAVIARBCWohBAwIC0EJIQEgRlANBSACIABBAWooAAAgAEEFaigAABAWIARBCWohBAwHC0EJIQEgR1ANBCACIABBAWooAAAgAEEFaigAABAXIARBCWohBAwGC0EJIQEgOFANAyACIABBAWooAAAgAEEFaigAABAYIARBCWohBAwFC0EJIQEgSFANAiACIABBAWooAAAgAEEFaigAABAZIARBCWohBAwEC0EJIQEgSVANASACIABBAWooAAAgAEEFaigAABAaIARBCWohBAwDC0EJIQEgLkIAUg0BCyABIARqIQQMAQsgAiAAQQFqKAAAIABBBWooAAAQGyAEQQlqIQQMAAsACyAfIBhBAEdxRQ0AIBAgGBBYCyAMQZABaiQAIAsLCQAgAEEBOgAlC5kBACAAQQA7ASQgAUUEQCAAQgA3AxgLIABBADoA9AIgAEEAOgBsIABBADoAJiAAKALwAiIBBEAgACgC7AIgARBYCyAAQgA3AyggAEEAOwAVIABCADcC7AIgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAzAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LA0AgAEEANgJQIAAoAvgCQQA6AAALCQAgAEEAOgAlCwkAIAAgATcDWAsJACAAIAE3A2ALCQAgACABOgAXCwkAIAAgAToAFQsJACAAIAE6ABELCQAgACABNwMICwkAIAAgATYCBAsJACAAIAE2AgALCQAgACABOgAQCwkAIAAgAToAFAsJACAAIAE6ABMLCQAgACABOgAWCwkAIAAgAToAEgsHACAALQAUCwcAIAAtABMLBwAgAC0AFgsHACAALQASC/QCAQV/IAFBCU8EQAJAIABBzf97QRAgASABQRBNGyICa08NACACQRAgAEELakF4cSAAQQtJGyIEakEMahBXIgBFDQAgAEEIayEBAkAgAkEBayIDIABxRQRAIAEhAAwBCyAAQQRrIgUoAgAiBkF4cSAAIANqQQAgAmtxQQhrIgAgAkEAIAAgAWtBEE0baiIAIAFrIgJrIQMgBkEDcQRAIAAgAyAAKAIEQQFxckECcjYCBCAAIANqIgMgAygCBEEBcjYCBCAFIAIgBSgCAEEBcXJBAnI2AgAgASACaiIDIAMoAgRBAXI2AgQgASACEFsMAQsgASgCACEBIAAgAzYCBCAAIAEgAmo2AgALAkAgACgCBCIBQQNxRQ0AIAFBeHEiAiAEQRBqTQ0AIAAgBCABQQFxckECcjYCBCAAIARqIgEgAiAEayIEQQNyNgIEIAAgAmoiAiACKAIEQQFyNgIEIAEgBBBbCyAAQQhqIQMLIAMPCyAAEFcL/yUBCX8jAEEQayIIJAACQAJAAkAgAEH1AU8EQCAAQcz/e0sEQEEAIQAMBAsgAEELaiIBQXhxIQVB0JvAACgCACIJRQ0CQR8hBiAAQfX//wdPDQEgBUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEGDAELAkACQAJAAkACQEHMm8AAKAIAIgRBECAAQQtqQfgDcSAAQQtJGyIFQQN2IgB2IgFBA3EEQCABQX9zQQFxIABqIgdBA3QiAUHEmcAAaiIAIAFBzJnAAGooAgAiAigCCCIDRg0BIAMgADYCDCAAIAM2AggMAgsgBUHUm8AAKAIATQ0GIAFFBEBB0JvAACgCACIARQ0HIABoQQJ0QbSYwABqKAIAIgEoAgRBeHEgBWshAyABIQIDQAJAIAEoAhAiAEUEQCABKAIUIgBFDQELIAAoAgRBeHEgBWsiASADIAEgA0kiARshAyAAIAIgARshAiAAIQEMAQsLIAIoAhghBgJAAkAgAiACKAIMIgBGBEAgAkEUQRAgAigCFCIAG2ooAgAiAQ0BQQAhAAwCCyACKAIIIgEgADYCDCAAIAE2AggMAQsgAkEUaiACQRBqIAAbIQQDQCAEIQcgASIAQRRqIABBEGogACgCFCIBGyEEIABBFEEQIAEbaigCACIBDQALIAdBADYCAAsgBkUNBQJAIAIoAhxBAnRBtJjAAGoiASgCACACRwRAIAIgBigCEEcEQCAGIAA2AhQgAA0CDAgLIAYgADYCECAADQEMBwsgASAANgIAIABFDQULIAAgBjYCGCACKAIQIgEEQCAAIAE2AhAgASAANgIYCyACKAIUIgFFDQUgACABNgIUIAEgADYCGAwFCwJAQQIgAHQiAkEAIAJrciABIAB0cWgiB0EDdCIBQcSZwABqIgIgAUHMmcAAaigCACIAKAIIIgNHBEAgAyACNgIMIAIgAzYCCAwBC0HMm8AAIARBfiAHd3E2AgALIAAgBUEDcjYCBCAAIAVqIgYgASAFayIHQQFyNgIEIAAgAWogBzYCAEHUm8AAKAIAIgJFDQJB3JvAACgCACEBAkBBzJvAACgCACIEQQEgAkEDdnQiA3FFBEBBzJvAACADIARyNgIAIAJBeHFBxJnAAGoiAyEEDAELIAJBeHEiAkHEmcAAaiEEIAJBzJnAAGooAgAhAwsgBCABNgIIIAMgATYCDCABIAQ2AgwgASADNgIIDAILQcybwAAgBEF+IAd3cTYCAAsgAkEIaiEAIAIgAUEDcjYCBCABIAJqIgEgASgCBEEBcjYCBAwFCyAAQQhqIQBB3JvAACAGNgIAQdSbwAAgBzYCAAwEC0HQm8AAQdCbwAAoAgBBfiACKAIcd3E2AgALAkACQCADQRBPBEAgAiAFQQNyNgIEIAIgBWoiByADQQFyNgIEIAMgB2ogAzYCAEHUm8AAKAIAIgFFDQFB3JvAACgCACEAAkBBzJvAACgCACIEQQEgAUEDdnQiBnFFBEBBzJvAACAEIAZyNgIAIAFBeHFBxJnAAGoiBCEBDAELIAFBeHEiBEHEmcAAaiEBIARBzJnAAGooAgAhBAsgASAANgIIIAQgADYCDCAAIAE2AgwgACAENgIIDAELIAIgAyAFaiIAQQNyNgIEIAAgAmoiACAAKAIEQQFyNgIEDAELQdybwAAgBzYCAEHUm8AAIAM2AgALIAJBCGoiAEUNAQwCC0EAIAVrIQMCQAJAAkAgBkECdEG0mMAAaigCACICRQRAQQAhAUEAIQAMAQtBACEBIAVBGSAGQQF2a0EAIAZBH0cbdCEEQQAhAANAAkAgAigCBEF4cSIHIAVJDQAgByAFayIHIANPDQAgAiEBIAciAw0AQQAhAyABIQAMAwsgAigCFCIHIAAgByACIARBHXZBBHFqKAIQIgJHGyAAIAcbIQAgBEEBdCEEIAINAAsLIAAgAXJFBEBBACEBQQIgBnQiAEEAIABrciAJcSIARQ0DIABoQQJ0QbSYwABqKAIAIQALIABFDQELA0AgAyAAKAIEQXhxIgIgBWsiBCADIAMgBEsiBBsgAiAFSSICGyEDIAEgACABIAQbIAIbIQEgACgCECICBH8gAgUgACgCFAsiAA0ACwsgAUUNACAFQdSbwAAoAgAiAE0gAyAAIAVrT3ENACABKAIYIQYCQAJAIAEgASgCDCIARgRAIAFBFEEQIAEoAhQiABtqKAIAIgINAUEAIQAMAgsgASgCCCICIAA2AgwgACACNgIIDAELIAFBFGogAUEQaiAAGyEEA0AgBCEHIAIiAEEUaiAAQRBqIAAoAhQiAhshBCAAQRRBECACG2ooAgAiAg0ACyAHQQA2AgALAkAgBkUNAAJAAkAgASgCHEECdEG0mMAAaiICKAIAIAFHBEAgASAGKAIQRwRAIAYgADYCFCAADQIMBAsgBiAANgIQIAANAQwDCyACIAA2AgAgAEUNAQsgACAGNgIYIAEoAhAiAgRAIAAgAjYCECACIAA2AhgLIAEoAhQiAkUNASAAIAI2AhQgAiAANgIYDAELQdCbwABB0JvAACgCAEF+IAEoAhx3cTYCAAsCQCADQRBPBEAgASAFQQNyNgIEIAEgBWoiACADQQFyNgIEIAAgA2ogAzYCACADQYACTwRAIAAgAxBcDAILAkBBzJvAACgCACICQQEgA0EDdnQiBHFFBEBBzJvAACACIARyNgIAIANB+AFxQcSZwABqIgMhAgwBCyADQfgBcSIEQcSZwABqIQIgBEHMmcAAaigCACEDCyACIAA2AgggAyAANgIMIAAgAjYCDCAAIAM2AggMAQsgASADIAVqIgBBA3I2AgQgACABaiIAIAAoAgRBAXI2AgQLIAFBCGoiAA0BCwJAAkACQAJAAkACQAJAIAVB1JvAACgCACIBSwRAIAVB2JvAACgCACIATwRAIAhBBGohAAJ/AkAgBUGvgARqQYCAfHEiAUUNAEH4m8AALQAAQfibwABBAToAAEGAnMAAIQIgAUGA5ANLDQANAEGA5AMMAQtBACECQQAgAUEQdiABQf//A3FBAEdqIgFAACIEQX9GDQAaIAFBEHQiAUEQayABIARBEHQiAkEAIAFrRhsLIQEgAEEANgIIIAAgATYCBCAAIAI2AgAgCCgCBCIBRQRAQQAhAAwKCyAIKAIMIQdB5JvAACAIKAIIIgRB5JvAACgCAGoiADYCAEHom8AAIABB6JvAACgCACICIAAgAksbNgIAAkACQEHgm8AAKAIAIgIEQEG0mcAAIQADQCABIAAoAgAiAyAAKAIEIgZqRg0CIAAoAggiAA0ACwwCC0Hwm8AAKAIAIgBFDQcgACABSw0HDAkLIAEgAk0NACACIANJDQAgACgCDCIDQQFxDQAgA0EBdiAHRg0DC0Hwm8AAQfCbwAAoAgAiACABIAAgAUkbNgIAIAEgBGohA0G0mcAAIQACQAJAAkADQCADIAAoAgAiBkcEQCAAKAIIIgANAQwCCwsgACgCDCIDQQFxDQAgA0EBdiAHRg0BC0G0mcAAIQADQCACIAAoAgAiA08EQCACIAMgACgCBGoiBkkNAwsgACgCCCEADAALAAsgACABNgIAIAAgACgCBCAEajYCBCABQQ9qQXhxQQhrIgQgBUEDcjYCBCAGQQ9qQXhxQQhrIgMgBCAFaiIAayEFIANB4JvAACgCAEYNBCADQdybwAAoAgBGDQUgAygCBCICQQNxQQFGBEAgAyACQXhxIgEQWiABIAVqIQUgASADaiIDKAIEIQILIAMgAkF+cTYCBCAAIAVBAXI2AgQgACAFaiAFNgIAIAVBgAJPBEAgACAFEFwMCAsCQEHMm8AAKAIAIgFBASAFQQN2dCICcUUEQEHMm8AAIAEgAnI2AgAgBUH4AXFBxJnAAGoiBSEDDAELIAVB+AFxIgFBxJnAAGohAyABQcyZwABqKAIAIQULIAMgADYCCCAFIAA2AgwgACADNgIMIAAgBTYCCAwHC0Hgm8AAIAFBD2pBeHEiAEEIayIDNgIAQdibwAAgBEEoayIJIAEgAGtqQQhqIgA2AgAgAyAAQQFyNgIEIAEgCWpBKDYCBEHsm8AAQYCAgAE2AgAgAiAGQSBrQXhxQQhrIgAgACACQRBqSRsiA0EbNgIEIANBCGoiAEG0mcAA/QACAP0LAgBBwJnAACAHNgIAQbiZwAAgBDYCAEG0mcAAIAE2AgBBvJnAACAANgIAIANBHGohAANAIABBBzYCACAAQQRqIgAgBkkNAAsgAiADRg0IIAMgAygCBEF+cTYCBCACIAMgAmsiAEEBcjYCBCADIAA2AgAgAEGAAk8EQCACIAAQXAwJCwJAQcybwAAoAgAiAUEBIABBA3Z0IgRxRQRAQcybwAAgASAEcjYCACAAQfgBcUHEmcAAaiIAIQEMAQsgAEH4AXEiAEHEmcAAaiEBIABBzJnAAGooAgAhAAsgASACNgIIIAAgAjYCDCACIAE2AgwgAiAANgIIDAgLQdibwAAgACAFayIBNgIAQeCbwABB4JvAACgCACIAIAVqIgI2AgAgAiABQQFyNgIEIAAgBUEDcjYCBCAAQQhqIQAMCAtB3JvAACgCACEAAkAgASAFayICQQ9NBEBB3JvAAEEANgIAQdSbwABBADYCACAAIAFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQtB1JvAACACNgIAQdybwAAgACAFaiIENgIAIAQgAkEBcjYCBCAAIAFqIAI2AgAgACAFQQNyNgIECyAAQQhqIQAMBwsgACAEIAZqNgIEQeCbwABB4JvAACgCACIAQQ9qQXhxIgFBCGsiAjYCAEHYm8AAQdibwAAoAgAgBGoiBCAAIAFrakEIaiIBNgIAIAIgAUEBcjYCBCAAIARqQSg2AgRB7JvAAEGAgIABNgIADAULQeCbwAAgADYCAEHYm8AAQdibwAAoAgAgBWoiATYCACAAIAFBAXI2AgQMAgtB3JvAACAANgIAQdSbwABB1JvAACgCACAFaiIBNgIAIAAgAUEBcjYCBCAAIAFqIAE2AgAMAQtB8JvAACABNgIADAELIARBCGohAAwCC0H0m8AAQf8fNgIAQcCZwAAgBzYCAEG4mcAAIAQ2AgBBtJnAACABNgIAQdCZwABBxJnAADYCAEHYmcAAQcyZwAA2AgBBzJnAAEHEmcAANgIAQeCZwABB1JnAADYCAEHUmcAAQcyZwAA2AgBB6JnAAEHcmcAANgIAQdyZwABB1JnAADYCAEHwmcAAQeSZwAA2AgBB5JnAAEHcmcAANgIAQfiZwABB7JnAADYCAEHsmcAAQeSZwAA2AgBBgJrAAEH0mcAANgIAQfSZwABB7JnAADYCAEGImsAAQfyZwAA2AgBB/JnAAEH0mcAANgIAQZCawABBhJrAADYCAEGEmsAAQfyZwAA2AgBBjJrAAEGEmsAANgIAQZiawABBjJrAADYCAEGUmsAAQYyawAA2AgBBoJrAAEGUmsAANgIAQZyawABBlJrAADYCAEGomsAAQZyawAA2AgBBpJrAAEGcmsAANgIAQbCawABBpJrAADYCAEGsmsAAQaSawAA2AgBBuJrAAEGsmsAANgIAQbSawABBrJrAADYCAEHAmsAAQbSawAA2AgBBvJrAAEG0msAANgIAQciawABBvJrAADYCAEHEmsAAQbyawAA2AgBB0JrAAEHEmsAANgIAQdiawABBzJrAADYCAEHMmsAAQcSawAA2AgBB4JrAAEHUmsAANgIAQdSawABBzJrAADYCAEHomsAAQdyawAA2AgBB3JrAAEHUmsAANgIAQfCawABB5JrAADYCAEHkmsAAQdyawAA2AgBB+JrAAEHsmsAANgIAQeyawABB5JrAADYCAEGAm8AAQfSawAA2AgBB9JrAAEHsmsAANgIAQYibwABB/JrAADYCAEH8msAAQfSawAA2AgBBkJvAAEGEm8AANgIAQYSbwABB/JrAADYCAEGYm8AAQYybwAA2AgBBjJvAAEGEm8AANgIAQaCbwABBlJvAADYCAEGUm8AAQYybwAA2AgBBqJvAAEGcm8AANgIAQZybwABBlJvAADYCAEGwm8AAQaSbwAA2AgBBpJvAAEGcm8AANgIAQbibwABBrJvAADYCAEGsm8AAQaSbwAA2AgBBwJvAAEG0m8AANgIAQbSbwABBrJvAADYCAEHIm8AAQbybwAA2AgBBvJvAAEG0m8AANgIAQeCbwAAgAUEPakF4cSIAQQhrIgI2AgBBxJvAAEG8m8AANgIAQdibwAAgBEEoayIEIAEgAGtqQQhqIgA2AgAgAiAAQQFyNgIEIAEgBGpBKDYCBEHsm8AAQYCAgAE2AgALQQAhAEHYm8AAKAIAIgEgBU0NAEHYm8AAIAEgBWsiATYCAEHgm8AAQeCbwAAoAgAiACAFaiICNgIAIAIgAUEBcjYCBCAAIAVBA3I2AgQgAEEIaiEACyAIQRBqJAAgAAs9AQJ/AkAgAEEEaygCACICQXhxIgNBBEEIIAJBA3EiAhsgAWpJDQAgAkEAIAMgAUEnaksbDQAgABBZDwsAC6IGAQR/IABBCGsiASAAQQRrKAIAIgNBeHEiAGohAgJAAkAgA0EBcQ0AIANBAnFFDQEgASgCACIDIABqIQAgASADayIBQdybwAAoAgBGBEAgAigCBEEDcUEDRw0BQdSbwAAgADYCACACIAIoAgRBfnE2AgQgASAAQQFyNgIEIAIgADYCAA8LIAEgAxBaCwJAAkBB9JvAAAJ/AkACQAJAAkAgAigCBCIDQQJxRQRAIAJB4JvAACgCAEYNAiACQdybwAAoAgBGDQMgAiADQXhxIgIQWiABIAAgAmoiAEEBcjYCBCAAIAFqIAA2AgAgAUHcm8AAKAIARw0BQdSbwAAgADYCAA8LIAIgA0F+cTYCBCABIABBAXI2AgQgACABaiAANgIACyAAQYACSQ0EIAEgABBcQfSbwABB9JvAACgCAEEBayIANgIAIAANBkG8mcAAKAIAIgANAkH/HwwDC0Hgm8AAIAE2AgBB2JvAAEHYm8AAKAIAIABqIgA2AgAgASAAQQFyNgIEQdybwAAoAgAgAUYEQEHUm8AAQQA2AgBB3JvAAEEANgIACyAAQeybwAAoAgAiAk0NBUHgm8AAKAIAIgBFDQVB2JvAACgCACIDQSlJDQRBtJnAACEBA0AgACABKAIAIgRPBEAgACAEIAEoAgRqSQ0GCyABKAIIIQEMAAsAC0Hcm8AAIAE2AgBB1JvAAEHUm8AAKAIAIABqIgA2AgAgASAAQQFyNgIEIAAgAWogADYCAA8LQQAhAQNAIAFBAWohASAAKAIIIgANAAtB/x8gASABQf8fTRsLNgIADwsCQEHMm8AAKAIAIgJBASAAQQN2dCIDcUUEQEHMm8AAIAIgA3I2AgAgAEH4AXFBxJnAAGoiACECDAELIABB+AFxIgBBxJnAAGohAiAAQcyZwABqKAIAIQALIAIgATYCCCAAIAE2AgwgASACNgIMIAEgADYCCA8LQfSbwABBvJnAACgCACIABH9BACEBA0AgAUEBaiEBIAAoAggiAA0AC0H/HyABIAFB/x9NGwVB/x8LNgIAIAIgA08NAEHsm8AAQX82AgALC4IDAQR/IAAoAgwhAgJAAkACQCABQYACTwRAIAAoAhghAwJAAkAgACACRgRAIABBFEEQIAAoAhQiAhtqKAIAIgENAUEAIQIMAgsgACgCCCIBIAI2AgwgAiABNgIIDAELIABBFGogAEEQaiACGyEEA0AgBCEFIAEiAkEUaiACQRBqIAIoAhQiARshBCACQRRBECABG2ooAgAiAQ0ACyAFQQA2AgALIANFDQICQCAAKAIcQQJ0QbSYwABqIgEoAgAgAEcEQCADKAIQIABGDQEgAyACNgIUIAINAwwECyABIAI2AgAgAkUNBAwCCyADIAI2AhAgAg0BDAILIAAoAggiACACRwRAIAAgAjYCDCACIAA2AggPC0HMm8AAQcybwAAoAgBBfiABQQN2d3E2AgAPCyACIAM2AhggACgCECIBBEAgAiABNgIQIAEgAjYCGAsgACgCFCIARQ0AIAIgADYCFCAAIAI2AhgPCw8LQdCbwABB0JvAACgCAEF+IAAoAhx3cTYCAAuOBAECfyAAIAFqIQICQAJAAkAgACgCBCIDQQFxDQAgA0ECcUUNASAAKAIAIgMgAWohASAAIANrIgBB3JvAACgCAEYEQCACKAIEQQNxQQNHDQFB1JvAACABNgIAIAIgAigCBEF+cTYCBCAAIAFBAXI2AgQgAiABNgIADwsgACADEFoLAkACQCACKAIEIgNBAnFFBEAgAkHgm8AAKAIARg0CIAJB3JvAACgCAEYNBCACIANBeHEiAhBaIAAgASACaiIBQQFyNgIEIAAgAWogATYCACAAQdybwAAoAgBHDQFB1JvAACABNgIADwsgAiADQX5xNgIEIAAgAUEBcjYCBCAAIAFqIAE2AgALIAFBgAJPBEAgACABEFwPCwJAQcybwAAoAgAiAkEBIAFBA3Z0IgNxRQRAQcybwAAgAiADcjYCACABQfgBcUHEmcAAaiIBIQIMAQsgAUH4AXEiAUHEmcAAaiECIAFBzJnAAGooAgAhAQsgAiAANgIIIAEgADYCDCAAIAI2AgwgACABNgIIDwtB4JvAACAANgIAQdibwABB2JvAACgCACABaiIBNgIAIAAgAUEBcjYCBCAAQdybwAAoAgBHDQBB1JvAAEEANgIAQdybwABBADYCAAsPC0Hcm8AAIAA2AgBB1JvAAEHUm8AAKAIAIAFqIgE2AgAgACABQQFyNgIEIAAgAWogATYCAAvDAgEEfyAAQgA3AhAgAAJ/QQAgAUEIdiIDRQ0AGkEfIAFBgICACE8NABogAUEmIANnIgNrdkEBcSADQQF0ckE+cwsiAjYCHCACQQJ0QbSYwABqIQRBASACdCIDQdCbwAAoAgBxRQRAIAQgADYCACAAIAQ2AhggACAANgIMIAAgADYCCEHQm8AAQdCbwAAoAgAgA3I2AgAPCwJAAkAgASAEKAIAIgMoAgRBeHFGBEAgAyECDAELIAFBGSACQQF2a0EAIAJBH0cbdCEFA0AgAyAFQR12QQRxaiIEKAIQIgJFDQIgBUEBdCEFIAIhAyACKAIEQXhxIAFHDQALCyACKAIIIgEgADYCDCACIAA2AgggAEEANgIYIAAgAjYCDCAAIAE2AggPCyAEQRBqIAA2AgAgACADNgIYIAAgADYCDCAAIAA2AggLC+4VBwBBoYDAAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBBiYLAAAsBAQBBoILAAAvgAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAEGJhMAACwEBAEGghMAAC+ABAQEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAQaGGwAALXgEAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEAQYCIwAALtBBVbmV4cGVjdGVkIGVuZCBvZiBkYXRhVW5leHBlY3RlZCBkYXRhUmVxdWVzdCBsaW5lIHRvbyBsb25nSW52YWxpZCBtZXRob2QgY2hhcmFjdGVySW52YWxpZCBVUkwgY2hhcmFjdGVyUFJJIGlzIG9ubHkgdmFsaWQgd2l0aCBIVFRQLzIuMFVuc3VwcG9ydGVkIEhUVFAgdmVyc2lvbkludmFsaWQgcHJvdG9jb2xJbnZhbGlkIHByb3RvY29sIG5hbWVFeHBlY3RlZCAvIGFmdGVyIHRoZSBwcm90b2NvbCBuYW1lRXhwZWN0ZWQgc3BhY2UgYWZ0ZXIgVVJMRXhwZWN0ZWQgc3BhY2UgYWZ0ZXIgbWV0aG9kUmVxdWVzdCBsaW5lIHRvbyBzaG9ydEV4cGVjdGVkIENSTEZTdGF0dXMgbGluZSB0b28gbG9uZ0ludmFsaWQgSFRUUCByZXNwb25zZSBzdGF0dXNJbnZhbGlkIHN0YXR1cyByZWFzb24gY2hhcmFjdGVyRXhwZWN0ZWQgYSBzcGFjZSBhZnRlciBIVFRQIHJlc3BvbnNlIHN0YXR1c0V4cGVjdGVkIHNwYWNlIGFmdGVyIHByb3RvY29sU3RhdHVzIGxpbmUgdG9vIHNob3J0TWFsZm9ybWVkIEhUVFAvMi4wIHByZWZhY2VVbmV4cGVjdGVkIENvbnRlbnQtTGVuZ3RoIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBDb250ZW50LUxlbmd0aCBoZWFkZXIgdmFsdWVJbnZhbGlkIENvbnRlbnQtTGVuZ3RoIGhlYWRlckludmFsaWQgZHVwbGljYXRlIENvbnRlbnQtTGVuZ3RoIGhlYWRlclVuZXhwZWN0ZWQgQ29udGVudC1MZW5ndGggaGVhZGVyIHdoZW4gVHJhbnNmZXItRW5jb2RpbmcgaGVhZGVyIGlzIHByZXNlbnRVbmV4cGVjdGVkIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgdmFsdWVUaGUgdmFsdWUgImNodW5rZWQiIGluIHRoZSBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgbXVzdCBiZSB0aGUgbGFzdCBwcm92aWRlZCBhbmQgY2FuIGJlIHByb3ZpZGVkIG9ubHkgb25jZVRoZSB2YWx1ZSAiY2h1bmtlZCIgaW4gdGhlIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBtdXN0IGJlIHRoZSBsYXN0IHByb3ZpZGVkVW5leHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgd2hlbiBDb250ZW50LUxlbmd0aCBoZWFkZXIgaXMgcHJlc2VudEV4cGVjdGVkIENvbm5lY3Rpb24gaGVhZGVyIHZhbHVlSW52YWxpZCBDb25uZWN0aW9uIGhlYWRlciB2YWx1ZUV4cGVjdGVkIFRyYWlsZXIgaGVhZGVyIHZhbHVlRXhwZWN0ZWQgVXBncmFkZSBoZWFkZXIgdmFsdWVJbnZhbGlkIFVwZ3JhZGUgaGVhZGVyIHZhbHVlSW52YWxpZCBoZWFkZXIgZmllbGQgbmFtZSBjaGFyYWN0ZXJJbnZhbGlkIGhlYWRlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJIZWFkZXIgbGluZSB0b28gbG9uZ01pc3NpbmcgQ29ubmVjdGlvbiBoZWFkZXIgc2V0IHRvICJ1cGdyYWRlIiB3aGVuIHVzaW5nIHRoZSBVcGdyYWRlIGhlYWRlclRyYWlsZXJzIGFyZSBub3QgYWxsb3dlZCB3aGVuIG5vdCB1c2luZyBjaHVua2VkIHRyYW5zZmVyIGVuY29kaW5nVW5leHBlY3RlZCBjb250ZW50IGZvciB0aGUgcmVxdWVzdCAoR0VUIG9yIEhFQUQpVHJhbnNmZXItRW5jb2RpbmcgbGFzdCBoZWFkZXIgdmFsdWUgbXVzdCBiZSAiY2h1bmtlZCIgaWYgdGhlIGhlYWRlciBpcyBwcmVzZW50Q2h1bmsgaGVhZGVyIHRvbyBsb25nSW52YWxpZCBjaHVuayBsZW5ndGggY2hhcmFjdGVySW52YWxpZCBjaHVuayBsZW5ndGggc2l6ZUV4cGVjdGVkIGNodW5rIGV4dGVuc2lvbiBuYW1lSW52YWxpZCBjaHVuayBleHRlbnNpb24gbmFtZSBjaGFyYWN0ZXJFeHBlY3RlZCBjbG9zaW5nIHF1b3RlIGZvciBjaHVuayBleHRlbnNpb24gdmFsdWVJbnZhbGlkIGNodW5rIGV4dGVuc2lvbiBxdW90ZWQgdmFsdWUgY2hhcmFjdGVyRXhwZWN0ZWQgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlSW52YWxpZCBjaHVuayBleHRlbnNpb24gdmFsdWUgY2hhcmFjdGVySW52YWxpZCBjaHVuayBleHRlbnNpb24gY2hhcmFjdGVyIGFmdGVyIHZhbHVlRXhwZWN0ZWQgQ1JMRiBhZnRlciBjaHVuayBkYXRhSW52YWxpZCB0cmFpbGVyIGZpZWxkIG5hbWUgY2hhcmFjdGVySW52YWxpZCB0cmFpbGVyIGZpZWxkIHZhbHVlIGNoYXJhY3RlclRyYWlsZXIgbGluZSB0b28gbG9uZ0ludmFsaWQgc3RhdGU=", "base64"));
-	const textEncoder = new TextEncoder();
-	const textDecoder = new TextDecoder();
-	function log(logger, raw) {
-		const len = Number(BigInt.asUintN(32, raw));
-		const ptr = Number(raw >> 32n);
-		logger(textDecoder.decode(new Uint8Array(this.memory.buffer, ptr, len)));
-	}
-	function alloc(len) {
-		return this.alloc(len) >>> 0;
-	}
-	function dealloc(ptr, len) {
-		return this.dealloc(ptr, len);
-	}
-	function create() {
-		return this.create() >>> 0;
-	}
-	function destroy(parser) {
-		this.destroy(parser);
-	}
-	function parse(parser, data, limit) {
-		return this.parse(parser, data, limit) >>> 0;
-	}
-	function fail(parser, code, description) {
-		const len = description.length;
-		const ptr = this.alloc(len);
-		const buffer = new Uint8Array(this.memory.buffer, ptr, len);
-		textEncoder.encodeInto(description, buffer);
-		this.fail(parser, code, ptr, len);
-		this.dealloc(ptr, len);
-	}
-	function hasDebug() {
-		return this.milo_has_debug() !== 0;
-	}
-	const Errors = Object.freeze({
-		NONE: 0,
-		USER: 1,
-		CALLBACK_ERROR: 2,
-		UNEXPECTED_STATE: 3,
-		UNEXPECTED_DATA: 4,
-		UNEXPECTED_EOF: 5,
-		UNEXPECTED_CHARACTER: 6,
-		UNEXPECTED_CONTENT_LENGTH: 7,
-		UNEXPECTED_TRANSFER_ENCODING: 8,
-		UNEXPECTED_CONTENT: 9,
-		UNEXPECTED_TRAILERS: 10,
-		INVALID_VERSION: 11,
-		INVALID_STATUS: 12,
-		INVALID_CONTENT_LENGTH: 13,
-		INVALID_TRANSFER_ENCODING: 14,
-		INVALID_CHUNK_SIZE: 15,
-		MISSING_CONNECTION_UPGRADE: 16,
-		UNSUPPORTED_HTTP_VERSION: 17,
-		0: "NONE",
-		1: "USER",
-		2: "CALLBACK_ERROR",
-		3: "UNEXPECTED_STATE",
-		4: "UNEXPECTED_DATA",
-		5: "UNEXPECTED_EOF",
-		6: "UNEXPECTED_CHARACTER",
-		7: "UNEXPECTED_CONTENT_LENGTH",
-		8: "UNEXPECTED_TRANSFER_ENCODING",
-		9: "UNEXPECTED_CONTENT",
-		10: "UNEXPECTED_TRAILERS",
-		11: "INVALID_VERSION",
-		12: "INVALID_STATUS",
-		13: "INVALID_CONTENT_LENGTH",
-		14: "INVALID_TRANSFER_ENCODING",
-		15: "INVALID_CHUNK_SIZE",
-		16: "MISSING_CONNECTION_UPGRADE",
-		17: "UNSUPPORTED_HTTP_VERSION"
-	});
-	const Methods = Object.freeze({
-		OTHER: 0,
-		GET: 1,
-		HEAD: 2,
-		POST: 3,
-		PUT: 4,
-		DELETE: 5,
-		CONNECT: 6,
-		OPTIONS: 7,
-		TRACE: 8,
-		PATCH: 9,
-		PRI: 10,
-		0: "OTHER",
-		1: "GET",
-		2: "HEAD",
-		3: "POST",
-		4: "PUT",
-		5: "DELETE",
-		6: "CONNECT",
-		7: "OPTIONS",
-		8: "TRACE",
-		9: "PATCH",
-		10: "PRI"
-	});
-	const Callbacks = Object.freeze({
-		ON_ERROR: 0,
-		ON_FINISH: 1,
-		ON_MESSAGE_START: 2,
-		ON_MESSAGE_COMPLETE: 3,
-		ON_REQUEST: 4,
-		ON_RESPONSE: 5,
-		ON_RESET: 6,
-		ON_METHOD: 7,
-		ON_URL: 8,
-		ON_PROTOCOL: 9,
-		ON_VERSION: 10,
-		ON_STATUS: 11,
-		ON_REASON: 12,
-		ON_HEADER_NAME: 13,
-		ON_HEADER_VALUE: 14,
-		ON_HEADERS: 15,
-		ON_CONNECT: 16,
-		ON_UPGRADE: 17,
-		ON_CHUNK_LENGTH: 18,
-		ON_CHUNK_EXTENSION_NAME: 19,
-		ON_CHUNK_EXTENSION_VALUE: 20,
-		ON_CHUNK: 21,
-		ON_BODY: 22,
-		ON_DATA: 23,
-		ON_TRAILER_NAME: 24,
-		ON_TRAILER_VALUE: 25,
-		ON_TRAILERS: 26,
-		ON_STATE_CHANGE: 27,
-		0: "ON_ERROR",
-		1: "ON_FINISH",
-		2: "ON_MESSAGE_START",
-		3: "ON_MESSAGE_COMPLETE",
-		4: "ON_REQUEST",
-		5: "ON_RESPONSE",
-		6: "ON_RESET",
-		7: "ON_METHOD",
-		8: "ON_URL",
-		9: "ON_PROTOCOL",
-		10: "ON_VERSION",
-		11: "ON_STATUS",
-		12: "ON_REASON",
-		13: "ON_HEADER_NAME",
-		14: "ON_HEADER_VALUE",
-		15: "ON_HEADERS",
-		16: "ON_CONNECT",
-		17: "ON_UPGRADE",
-		18: "ON_CHUNK_LENGTH",
-		19: "ON_CHUNK_EXTENSION_NAME",
-		20: "ON_CHUNK_EXTENSION_VALUE",
-		21: "ON_CHUNK",
-		22: "ON_BODY",
-		23: "ON_DATA",
-		24: "ON_TRAILER_NAME",
-		25: "ON_TRAILER_VALUE",
-		26: "ON_TRAILERS",
-		27: "ON_STATE_CHANGE"
-	});
-	const CallbackActives = Object.freeze({
-		NONE: 0n,
-		ON_ERROR: 1n,
-		ON_FINISH: 2n,
-		ON_MESSAGE_START: 4n,
-		ON_MESSAGE_COMPLETE: 8n,
-		ON_REQUEST: 16n,
-		ON_RESPONSE: 32n,
-		ON_RESET: 64n,
-		ON_METHOD: 128n,
-		ON_URL: 256n,
-		ON_PROTOCOL: 512n,
-		ON_VERSION: 1024n,
-		ON_STATUS: 2048n,
-		ON_REASON: 4096n,
-		ON_HEADER_NAME: 8192n,
-		ON_HEADER_VALUE: 16384n,
-		ON_HEADERS: 32768n,
-		ON_CONNECT: 65536n,
-		ON_UPGRADE: 131072n,
-		ON_CHUNK_LENGTH: 262144n,
-		ON_CHUNK_EXTENSION_NAME: 524288n,
-		ON_CHUNK_EXTENSION_VALUE: 1048576n,
-		ON_CHUNK: 2097152n,
-		ON_BODY: 4194304n,
-		ON_DATA: 8388608n,
-		ON_TRAILER_NAME: 16777216n,
-		ON_TRAILER_VALUE: 33554432n,
-		ON_TRAILERS: 67108864n,
-		ON_STATE_CHANGE: 134217728n,
-		ALL: 268435455n,
-		0n: "NONE",
-		1n: "ON_ERROR",
-		2n: "ON_FINISH",
-		4n: "ON_MESSAGE_START",
-		8n: "ON_MESSAGE_COMPLETE",
-		16n: "ON_REQUEST",
-		32n: "ON_RESPONSE",
-		64n: "ON_RESET",
-		128n: "ON_METHOD",
-		256n: "ON_URL",
-		512n: "ON_PROTOCOL",
-		1024n: "ON_VERSION",
-		2048n: "ON_STATUS",
-		4096n: "ON_REASON",
-		8192n: "ON_HEADER_NAME",
-		16384n: "ON_HEADER_VALUE",
-		32768n: "ON_HEADERS",
-		65536n: "ON_CONNECT",
-		131072n: "ON_UPGRADE",
-		262144n: "ON_CHUNK_LENGTH",
-		524288n: "ON_CHUNK_EXTENSION_NAME",
-		1048576n: "ON_CHUNK_EXTENSION_VALUE",
-		2097152n: "ON_CHUNK",
-		4194304n: "ON_BODY",
-		8388608n: "ON_DATA",
-		16777216n: "ON_TRAILER_NAME",
-		33554432n: "ON_TRAILER_VALUE",
-		67108864n: "ON_TRAILERS",
-		134217728n: "ON_STATE_CHANGE",
-		268435455n: "ALL"
-	});
-	const Events = Object.freeze({
-		END: 0,
-		ERROR: 1,
-		FINISH: 2,
-		MESSAGE_START: 3,
-		MESSAGE_COMPLETE: 4,
-		REQUEST: 5,
-		RESPONSE: 6,
-		RESET: 7,
-		METHOD: 8,
-		URL: 9,
-		PROTOCOL: 10,
-		VERSION: 11,
-		STATUS: 12,
-		REASON: 13,
-		HEADER_NAME: 14,
-		HEADER_VALUE: 15,
-		HEADERS: 16,
-		CONNECT: 17,
-		UPGRADE: 18,
-		CHUNK_LENGTH: 19,
-		CHUNK_EXTENSION_NAME: 20,
-		CHUNK_EXTENSION_VALUE: 21,
-		CHUNK: 22,
-		BODY: 23,
-		DATA: 24,
-		TRAILER_NAME: 25,
-		TRAILER_VALUE: 26,
-		TRAILERS: 27,
-		STATE_CHANGE: 28,
-		0: "END",
-		1: "ERROR",
-		2: "FINISH",
-		3: "MESSAGE_START",
-		4: "MESSAGE_COMPLETE",
-		5: "REQUEST",
-		6: "RESPONSE",
-		7: "RESET",
-		8: "METHOD",
-		9: "URL",
-		10: "PROTOCOL",
-		11: "VERSION",
-		12: "STATUS",
-		13: "REASON",
-		14: "HEADER_NAME",
-		15: "HEADER_VALUE",
-		16: "HEADERS",
-		17: "CONNECT",
-		18: "UPGRADE",
-		19: "CHUNK_LENGTH",
-		20: "CHUNK_EXTENSION_NAME",
-		21: "CHUNK_EXTENSION_VALUE",
-		22: "CHUNK",
-		23: "BODY",
-		24: "DATA",
-		25: "TRAILER_NAME",
-		26: "TRAILER_VALUE",
-		27: "TRAILERS",
-		28: "STATE_CHANGE"
-	});
-	const EventActives = Object.freeze({
-		NONE: 0n,
-		ON_ERROR: 1n,
-		ON_FINISH: 2n,
-		ON_MESSAGE_START: 4n,
-		ON_MESSAGE_COMPLETE: 8n,
-		ON_REQUEST: 16n,
-		ON_RESPONSE: 32n,
-		ON_RESET: 64n,
-		ON_METHOD: 128n,
-		ON_URL: 256n,
-		ON_PROTOCOL: 512n,
-		ON_VERSION: 1024n,
-		ON_STATUS: 2048n,
-		ON_REASON: 4096n,
-		ON_HEADER_NAME: 8192n,
-		ON_HEADER_VALUE: 16384n,
-		ON_HEADERS: 32768n,
-		ON_CONNECT: 65536n,
-		ON_UPGRADE: 131072n,
-		ON_CHUNK_LENGTH: 262144n,
-		ON_CHUNK_EXTENSION_NAME: 524288n,
-		ON_CHUNK_EXTENSION_VALUE: 1048576n,
-		ON_CHUNK: 2097152n,
-		ON_BODY: 4194304n,
-		ON_DATA: 8388608n,
-		ON_TRAILER_NAME: 16777216n,
-		ON_TRAILER_VALUE: 33554432n,
-		ON_TRAILERS: 67108864n,
-		ON_STATE_CHANGE: 134217728n,
-		ALL: 268435455n,
-		0n: "NONE",
-		1n: "ON_ERROR",
-		2n: "ON_FINISH",
-		4n: "ON_MESSAGE_START",
-		8n: "ON_MESSAGE_COMPLETE",
-		16n: "ON_REQUEST",
-		32n: "ON_RESPONSE",
-		64n: "ON_RESET",
-		128n: "ON_METHOD",
-		256n: "ON_URL",
-		512n: "ON_PROTOCOL",
-		1024n: "ON_VERSION",
-		2048n: "ON_STATUS",
-		4096n: "ON_REASON",
-		8192n: "ON_HEADER_NAME",
-		16384n: "ON_HEADER_VALUE",
-		32768n: "ON_HEADERS",
-		65536n: "ON_CONNECT",
-		131072n: "ON_UPGRADE",
-		262144n: "ON_CHUNK_LENGTH",
-		524288n: "ON_CHUNK_EXTENSION_NAME",
-		1048576n: "ON_CHUNK_EXTENSION_VALUE",
-		2097152n: "ON_CHUNK",
-		4194304n: "ON_BODY",
-		8388608n: "ON_DATA",
-		16777216n: "ON_TRAILER_NAME",
-		33554432n: "ON_TRAILER_VALUE",
-		67108864n: "ON_TRAILERS",
-		134217728n: "ON_STATE_CHANGE",
-		268435455n: "ALL"
-	});
-	const States = Object.freeze({
-		START: 0,
-		FINISH: 1,
-		ERROR: 2,
-		REQUEST_LINE: 3,
-		STATUS_LINE: 4,
-		HTTP2_PREFACE: 5,
-		HEADER: 6,
-		BODY_DECISION: 7,
-		BODY_VIA_CONTENT_LENGTH: 8,
-		BODY_WITH_NO_LENGTH: 9,
-		CHUNK_HEADER: 10,
-		CHUNK_EXTENSIONS: 11,
-		CHUNK_DATA: 12,
-		TRAILER: 13,
-		TUNNEL: 14,
-		0: "START",
-		1: "FINISH",
-		2: "ERROR",
-		3: "REQUEST_LINE",
-		4: "STATUS_LINE",
-		5: "HTTP2_PREFACE",
-		6: "HEADER",
-		7: "BODY_DECISION",
-		8: "BODY_VIA_CONTENT_LENGTH",
-		9: "BODY_WITH_NO_LENGTH",
-		10: "CHUNK_HEADER",
-		11: "CHUNK_EXTENSIONS",
-		12: "CHUNK_DATA",
-		13: "TRAILER",
-		14: "TUNNEL"
-	});
-	const ParserFields = Object.freeze({
-		MAX_START_LINE_LENGTH: 0,
-		MAX_HEADER_LENGTH: 4,
-		MAX_BODY_PAYLOAD: 8,
-		AUTODETECT: 16,
-		IS_REQUEST: 17,
-		SUSPEND_AFTER_HEADERS: 18,
-		MANAGE_UNCONSUMED: 19,
-		CONTINUE_WITHOUT_DATA: 20,
-		IS_CONNECT: 21,
-		SKIP_BODY: 22,
-		DEBUG: 23,
-		PARSED: 24,
-		POSITION: 32,
-		STATE: 36,
-		PAUSED: 37,
-		ERROR_CODE: 38,
-		CONTENT_LENGTH: 40,
-		CHUNK_SIZE: 48,
-		REMAINING_CONTENT_LENGTH: 56,
-		REMAINING_CHUNK_SIZE: 64,
-		STATUS: 72,
-		METHOD: 76,
-		HAS_CONTENT_LENGTH: 77,
-		HAS_TRANSFER_ENCODING: 78,
-		HAS_CHUNKED_TRANSFER_ENCODING: 79,
-		HAS_CONNECTION_CLOSE: 80,
-		HAS_CONNECTION_UPGRADE: 81,
-		HAS_UPGRADE: 82,
-		HAS_TRAILERS: 83,
-		ACTIVE_CALLBACKS: 88,
-		ACTIVE_EVENTS: 96,
-		PTR: 104,
-		ERROR_DESCRIPTION: 108,
-		UNCONSUMED: 364,
-		UNCONSUMED_LEN: 368,
-		ERROR_DESCRIPTION_LEN: 372,
-		EVENTS: 376,
-		0: "MAX_START_LINE_LENGTH",
-		4: "MAX_HEADER_LENGTH",
-		8: "MAX_BODY_PAYLOAD",
-		16: "AUTODETECT",
-		17: "IS_REQUEST",
-		18: "SUSPEND_AFTER_HEADERS",
-		19: "MANAGE_UNCONSUMED",
-		20: "CONTINUE_WITHOUT_DATA",
-		21: "IS_CONNECT",
-		22: "SKIP_BODY",
-		23: "DEBUG",
-		24: "PARSED",
-		32: "POSITION",
-		36: "STATE",
-		37: "PAUSED",
-		38: "ERROR_CODE",
-		40: "CONTENT_LENGTH",
-		48: "CHUNK_SIZE",
-		56: "REMAINING_CONTENT_LENGTH",
-		64: "REMAINING_CHUNK_SIZE",
-		72: "STATUS",
-		76: "METHOD",
-		77: "HAS_CONTENT_LENGTH",
-		78: "HAS_TRANSFER_ENCODING",
-		79: "HAS_CHUNKED_TRANSFER_ENCODING",
-		80: "HAS_CONNECTION_CLOSE",
-		81: "HAS_CONNECTION_UPGRADE",
-		82: "HAS_UPGRADE",
-		83: "HAS_TRAILERS",
-		88: "ACTIVE_CALLBACKS",
-		96: "ACTIVE_EVENTS",
-		104: "PTR",
-		108: "ERROR_DESCRIPTION",
-		364: "UNCONSUMED",
-		368: "UNCONSUMED_LEN",
-		372: "ERROR_DESCRIPTION_LEN",
-		376: "EVENTS"
-	});
-	function isAutodetect(parser) {
-		return this.is_autodetect(parser) !== 0;
-	}
-	function isRequest(parser) {
-		return this.is_request(parser) !== 0;
-	}
-	function isPaused(parser) {
-		return this.is_paused(parser) !== 0;
-	}
-	function shouldManageUnconsumed(parser) {
-		return this.should_manage_unconsumed(parser) !== 0;
-	}
-	function shouldSuspendAfterHeaders(parser) {
-		return this.should_suspend_after_headers(parser) !== 0;
-	}
-	function getMaxStartLineLength(parser) {
-		return this.get_max_start_line_length(parser) >>> 0;
-	}
-	function getMaxHeaderLength(parser) {
-		return this.get_max_header_length(parser) >>> 0;
-	}
-	function getMaxBodyPayload(parser) {
-		return BigInt.asUintN(64, this.get_max_body_payload(parser));
-	}
-	function shouldContinueWithoutData(parser) {
-		return this.should_continue_without_data(parser) !== 0;
-	}
-	function isConnect(parser) {
-		return this.is_connect(parser) !== 0;
-	}
-	function isDebug(parser) {
-		return this.is_debug(parser) !== 0;
-	}
-	function shouldSkipBody(parser) {
-		return this.should_skip_body(parser) !== 0;
-	}
-	function getState(parser) {
-		return this.get_state(parser) >>> 0;
-	}
-	function getPosition(parser) {
-		return this.get_position(parser) >>> 0;
-	}
-	function getParsed(parser) {
-		return BigInt.asUintN(64, this.get_parsed(parser));
-	}
-	function getErrorCode(parser) {
-		return this.get_error_code(parser) >>> 0;
-	}
-	function getMethod(parser) {
-		return this.get_method(parser) >>> 0;
-	}
-	function getStatus(parser) {
-		return this.get_status(parser) >>> 0;
-	}
-	function hasConnectionClose(parser) {
-		return this.has_connection_close(parser) !== 0;
-	}
-	function hasConnectionUpgrade(parser) {
-		return this.has_connection_upgrade(parser) !== 0;
-	}
-	function getContentLength(parser) {
-		return BigInt.asUintN(64, this.get_content_length(parser));
-	}
-	function getChunkSize(parser) {
-		return BigInt.asUintN(64, this.get_chunk_size(parser));
-	}
-	function getRemainingContentLength(parser) {
-		return BigInt.asUintN(64, this.get_remaining_content_length(parser));
-	}
-	function getRemainingChunkSize(parser) {
-		return BigInt.asUintN(64, this.get_remaining_chunk_size(parser));
-	}
-	function hasContentLength(parser) {
-		return this.has_content_length(parser) !== 0;
-	}
-	function hasTransferEncoding(parser) {
-		return this.has_transfer_encoding(parser) !== 0;
-	}
-	function hasChunkedTransferEncoding(parser) {
-		return this.has_chunked_transfer_encoding(parser) !== 0;
-	}
-	function hasUpgrade(parser) {
-		return this.has_upgrade(parser) !== 0;
-	}
-	function hasTrailers(parser) {
-		return this.has_trailers(parser) !== 0;
-	}
-	function getErrorDescription(parser) {
-		const raw = this.get_error_description_raw(parser);
-		const len = Number(BigInt.asUintN(32, raw));
-		const ptr = Number(raw >> 32n);
-		return textDecoder.decode(new Uint8Array(this.memory.buffer, ptr, len));
-	}
-	function setShouldAutodetect(parser, value) {
-		this.set_should_autodetect(parser, value);
-	}
-	function setShouldContinueWithoutData(parser, value) {
-		this.set_should_continue_without_data(parser, value);
-	}
-	function setIsRequest(parser, value) {
-		this.set_is_request(parser, value);
-	}
-	function setIsConnect(parser, value) {
-		this.set_is_connect(parser, value);
-	}
-	function setDebug(parser, value) {
-		this.set_debug(parser, value);
-	}
-	function setShouldManageUnconsumed(parser, value) {
-		this.set_should_manage_unconsumed(parser, value);
-	}
-	function setShouldSuspendAfterHeaders(parser, value) {
-		this.set_should_suspend_after_headers(parser, value);
-	}
-	function setMaxStartLineLength(parser, value) {
-		this.set_max_start_line_length(parser, value);
-	}
-	function setMaxHeaderLength(parser, value) {
-		this.set_max_header_length(parser, value);
-	}
-	function setMaxBodyPayload(parser, value) {
-		this.set_max_body_payload(parser, value);
-	}
-	function setShouldSkipBody(parser, value) {
-		this.set_should_skip_body(parser, value);
-	}
-	function setActiveCallbacks(parser, value) {
-		this.set_active_callbacks(parser, value);
-	}
-	function setActiveEvents(parser, value) {
-		this.set_active_events(parser, value);
-	}
-	function simpleCreate(spans, create) {
-		const parser = create();
-		spans[parser] = [];
-		this.setActiveCallbacks(parser, this.CALLBACK_ACTIVE_ALL);
-		return parser;
-	}
-	function simpleDestroy(spans, destroy, parser) {
-		spans[parser] = void 0;
-		destroy(parser);
-	}
-	function noop() {}
-	function setup(env = {}) {
-		let { logger: logOption, ...instanceEnvironment } = env;
-		let logger = noop;
-		const context = {};
-		if (logOption) {
-			if (typeof logOption !== "function") logOption = console.log;
-			logger = log.bind(context, logOption);
-		}
-		const wasm = new WebAssembly.Instance(wasmModule, { env: {
-			logger,
-			on_error: noop,
-			on_finish: noop,
-			on_message_start: noop,
-			on_message_complete: noop,
-			on_request: noop,
-			on_response: noop,
-			on_reset: noop,
-			on_method: noop,
-			on_url: noop,
-			on_protocol: noop,
-			on_version: noop,
-			on_status: noop,
-			on_reason: noop,
-			on_header_name: noop,
-			on_header_value: noop,
-			on_headers: noop,
-			on_connect: noop,
-			on_upgrade: noop,
-			on_chunk_length: noop,
-			on_chunk_extension_name: noop,
-			on_chunk_extension_value: noop,
-			on_chunk: noop,
-			on_body: noop,
-			on_data: noop,
-			on_trailer_name: noop,
-			on_trailer_value: noop,
-			on_trailers: noop,
-			on_state_change: noop,
-			...instanceEnvironment
-		} }).exports;
-		context.memory = wasm.memory;
-		return {
-			version: {
-				raw: "0.9.0",
-				major: 0,
-				minor: 9,
-				patch: 0,
-				prerelease: ""
-			},
-			METHOD_OTHER: 0,
-			METHOD_GET: 1,
-			METHOD_HEAD: 2,
-			METHOD_POST: 3,
-			METHOD_PUT: 4,
-			METHOD_DELETE: 5,
-			METHOD_CONNECT: 6,
-			METHOD_OPTIONS: 7,
-			METHOD_TRACE: 8,
-			METHOD_PATCH: 9,
-			METHOD_PRI: 10,
-			CALLBACK_ON_ERROR: 0,
-			CALLBACK_ON_FINISH: 1,
-			CALLBACK_ON_MESSAGE_START: 2,
-			CALLBACK_ON_MESSAGE_COMPLETE: 3,
-			CALLBACK_ON_REQUEST: 4,
-			CALLBACK_ON_RESPONSE: 5,
-			CALLBACK_ON_RESET: 6,
-			CALLBACK_ON_METHOD: 7,
-			CALLBACK_ON_URL: 8,
-			CALLBACK_ON_PROTOCOL: 9,
-			CALLBACK_ON_VERSION: 10,
-			CALLBACK_ON_STATUS: 11,
-			CALLBACK_ON_REASON: 12,
-			CALLBACK_ON_HEADER_NAME: 13,
-			CALLBACK_ON_HEADER_VALUE: 14,
-			CALLBACK_ON_HEADERS: 15,
-			CALLBACK_ON_CONNECT: 16,
-			CALLBACK_ON_UPGRADE: 17,
-			CALLBACK_ON_CHUNK_LENGTH: 18,
-			CALLBACK_ON_CHUNK_EXTENSION_NAME: 19,
-			CALLBACK_ON_CHUNK_EXTENSION_VALUE: 20,
-			CALLBACK_ON_CHUNK: 21,
-			CALLBACK_ON_BODY: 22,
-			CALLBACK_ON_DATA: 23,
-			CALLBACK_ON_TRAILER_NAME: 24,
-			CALLBACK_ON_TRAILER_VALUE: 25,
-			CALLBACK_ON_TRAILERS: 26,
-			CALLBACK_ON_STATE_CHANGE: 27,
-			EVENT_END: 0,
-			EVENT_ERROR: 1,
-			EVENT_FINISH: 2,
-			EVENT_MESSAGE_START: 3,
-			EVENT_MESSAGE_COMPLETE: 4,
-			EVENT_REQUEST: 5,
-			EVENT_RESPONSE: 6,
-			EVENT_RESET: 7,
-			EVENT_METHOD: 8,
-			EVENT_URL: 9,
-			EVENT_PROTOCOL: 10,
-			EVENT_VERSION: 11,
-			EVENT_STATUS: 12,
-			EVENT_REASON: 13,
-			EVENT_HEADER_NAME: 14,
-			EVENT_HEADER_VALUE: 15,
-			EVENT_HEADERS: 16,
-			EVENT_CONNECT: 17,
-			EVENT_UPGRADE: 18,
-			EVENT_CHUNK_LENGTH: 19,
-			EVENT_CHUNK_EXTENSION_NAME: 20,
-			EVENT_CHUNK_EXTENSION_VALUE: 21,
-			EVENT_CHUNK: 22,
-			EVENT_BODY: 23,
-			EVENT_DATA: 24,
-			EVENT_TRAILER_NAME: 25,
-			EVENT_TRAILER_VALUE: 26,
-			EVENT_TRAILERS: 27,
-			EVENT_STATE_CHANGE: 28,
-			CALLBACK_ACTIVE_NONE: 0n,
-			EVENT_ACTIVE_NONE: 0n,
-			CALLBACK_ACTIVE_ON_ERROR: 1n,
-			EVENT_ACTIVE_ON_ERROR: 1n,
-			CALLBACK_ACTIVE_ON_FINISH: 2n,
-			EVENT_ACTIVE_ON_FINISH: 2n,
-			CALLBACK_ACTIVE_ON_MESSAGE_START: 4n,
-			EVENT_ACTIVE_ON_MESSAGE_START: 4n,
-			CALLBACK_ACTIVE_ON_MESSAGE_COMPLETE: 8n,
-			EVENT_ACTIVE_ON_MESSAGE_COMPLETE: 8n,
-			CALLBACK_ACTIVE_ON_REQUEST: 16n,
-			EVENT_ACTIVE_ON_REQUEST: 16n,
-			CALLBACK_ACTIVE_ON_RESPONSE: 32n,
-			EVENT_ACTIVE_ON_RESPONSE: 32n,
-			CALLBACK_ACTIVE_ON_RESET: 64n,
-			EVENT_ACTIVE_ON_RESET: 64n,
-			CALLBACK_ACTIVE_ON_METHOD: 128n,
-			EVENT_ACTIVE_ON_METHOD: 128n,
-			CALLBACK_ACTIVE_ON_URL: 256n,
-			EVENT_ACTIVE_ON_URL: 256n,
-			CALLBACK_ACTIVE_ON_PROTOCOL: 512n,
-			EVENT_ACTIVE_ON_PROTOCOL: 512n,
-			CALLBACK_ACTIVE_ON_VERSION: 1024n,
-			EVENT_ACTIVE_ON_VERSION: 1024n,
-			CALLBACK_ACTIVE_ON_STATUS: 2048n,
-			EVENT_ACTIVE_ON_STATUS: 2048n,
-			CALLBACK_ACTIVE_ON_REASON: 4096n,
-			EVENT_ACTIVE_ON_REASON: 4096n,
-			CALLBACK_ACTIVE_ON_HEADER_NAME: 8192n,
-			EVENT_ACTIVE_ON_HEADER_NAME: 8192n,
-			CALLBACK_ACTIVE_ON_HEADER_VALUE: 16384n,
-			EVENT_ACTIVE_ON_HEADER_VALUE: 16384n,
-			CALLBACK_ACTIVE_ON_HEADERS: 32768n,
-			EVENT_ACTIVE_ON_HEADERS: 32768n,
-			CALLBACK_ACTIVE_ON_CONNECT: 65536n,
-			EVENT_ACTIVE_ON_CONNECT: 65536n,
-			CALLBACK_ACTIVE_ON_UPGRADE: 131072n,
-			EVENT_ACTIVE_ON_UPGRADE: 131072n,
-			CALLBACK_ACTIVE_ON_CHUNK_LENGTH: 262144n,
-			EVENT_ACTIVE_ON_CHUNK_LENGTH: 262144n,
-			CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_NAME: 524288n,
-			EVENT_ACTIVE_ON_CHUNK_EXTENSION_NAME: 524288n,
-			CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_VALUE: 1048576n,
-			EVENT_ACTIVE_ON_CHUNK_EXTENSION_VALUE: 1048576n,
-			CALLBACK_ACTIVE_ON_CHUNK: 2097152n,
-			EVENT_ACTIVE_ON_CHUNK: 2097152n,
-			CALLBACK_ACTIVE_ON_BODY: 4194304n,
-			EVENT_ACTIVE_ON_BODY: 4194304n,
-			CALLBACK_ACTIVE_ON_DATA: 8388608n,
-			EVENT_ACTIVE_ON_DATA: 8388608n,
-			CALLBACK_ACTIVE_ON_TRAILER_NAME: 16777216n,
-			EVENT_ACTIVE_ON_TRAILER_NAME: 16777216n,
-			CALLBACK_ACTIVE_ON_TRAILER_VALUE: 33554432n,
-			EVENT_ACTIVE_ON_TRAILER_VALUE: 33554432n,
-			CALLBACK_ACTIVE_ON_TRAILERS: 67108864n,
-			EVENT_ACTIVE_ON_TRAILERS: 67108864n,
-			CALLBACK_ACTIVE_ON_STATE_CHANGE: 134217728n,
-			EVENT_ACTIVE_ON_STATE_CHANGE: 134217728n,
-			CALLBACK_ACTIVE_ALL: 268435455n,
-			EVENT_ACTIVE_ALL: 268435455n,
-			ERROR_NONE: 0,
-			ERROR_USER: 1,
-			ERROR_CALLBACK_ERROR: 2,
-			ERROR_UNEXPECTED_STATE: 3,
-			ERROR_UNEXPECTED_DATA: 4,
-			ERROR_UNEXPECTED_EOF: 5,
-			ERROR_UNEXPECTED_CHARACTER: 6,
-			ERROR_UNEXPECTED_CONTENT_LENGTH: 7,
-			ERROR_UNEXPECTED_TRANSFER_ENCODING: 8,
-			ERROR_UNEXPECTED_CONTENT: 9,
-			ERROR_UNEXPECTED_TRAILERS: 10,
-			ERROR_INVALID_VERSION: 11,
-			ERROR_INVALID_STATUS: 12,
-			ERROR_INVALID_CONTENT_LENGTH: 13,
-			ERROR_INVALID_TRANSFER_ENCODING: 14,
-			ERROR_INVALID_CHUNK_SIZE: 15,
-			ERROR_MISSING_CONNECTION_UPGRADE: 16,
-			ERROR_UNSUPPORTED_HTTP_VERSION: 17,
-			STATE_START: 0,
-			STATE_FINISH: 1,
-			STATE_ERROR: 2,
-			STATE_REQUEST_LINE: 3,
-			STATE_STATUS_LINE: 4,
-			STATE_HTTP2_PREFACE: 5,
-			STATE_HEADER: 6,
-			STATE_BODY_DECISION: 7,
-			STATE_BODY_VIA_CONTENT_LENGTH: 8,
-			STATE_BODY_WITH_NO_LENGTH: 9,
-			STATE_CHUNK_HEADER: 10,
-			STATE_CHUNK_EXTENSIONS: 11,
-			STATE_CHUNK_DATA: 12,
-			STATE_TRAILER: 13,
-			STATE_TUNNEL: 14,
-			PARSER_FIELD_MAX_START_LINE_LENGTH: 0,
-			PARSER_FIELD_MAX_HEADER_LENGTH: 4,
-			PARSER_FIELD_MAX_BODY_PAYLOAD: 8,
-			PARSER_FIELD_AUTODETECT: 16,
-			PARSER_FIELD_IS_REQUEST: 17,
-			PARSER_FIELD_SUSPEND_AFTER_HEADERS: 18,
-			PARSER_FIELD_MANAGE_UNCONSUMED: 19,
-			PARSER_FIELD_CONTINUE_WITHOUT_DATA: 20,
-			PARSER_FIELD_IS_CONNECT: 21,
-			PARSER_FIELD_SKIP_BODY: 22,
-			PARSER_FIELD_DEBUG: 23,
-			PARSER_FIELD_PARSED: 24,
-			PARSER_FIELD_POSITION: 32,
-			PARSER_FIELD_STATE: 36,
-			PARSER_FIELD_PAUSED: 37,
-			PARSER_FIELD_ERROR_CODE: 38,
-			PARSER_FIELD_CONTENT_LENGTH: 40,
-			PARSER_FIELD_CHUNK_SIZE: 48,
-			PARSER_FIELD_REMAINING_CONTENT_LENGTH: 56,
-			PARSER_FIELD_REMAINING_CHUNK_SIZE: 64,
-			PARSER_FIELD_STATUS: 72,
-			PARSER_FIELD_METHOD: 76,
-			PARSER_FIELD_HAS_CONTENT_LENGTH: 77,
-			PARSER_FIELD_HAS_TRANSFER_ENCODING: 78,
-			PARSER_FIELD_HAS_CHUNKED_TRANSFER_ENCODING: 79,
-			PARSER_FIELD_HAS_CONNECTION_CLOSE: 80,
-			PARSER_FIELD_HAS_CONNECTION_UPGRADE: 81,
-			PARSER_FIELD_HAS_UPGRADE: 82,
-			PARSER_FIELD_HAS_TRAILERS: 83,
-			PARSER_FIELD_ACTIVE_CALLBACKS: 88,
-			PARSER_FIELD_ACTIVE_EVENTS: 96,
-			PARSER_FIELD_PTR: 104,
-			PARSER_FIELD_ERROR_DESCRIPTION: 108,
-			PARSER_FIELD_UNCONSUMED: 364,
-			PARSER_FIELD_UNCONSUMED_LEN: 368,
-			PARSER_FIELD_ERROR_DESCRIPTION_LEN: 372,
-			PARSER_FIELD_EVENTS: 376,
-			Errors,
-			Methods,
-			Callbacks,
-			CallbackActives,
-			Events,
-			EventActives,
-			States,
-			ParserFields,
-			isAutodetect: isAutodetect.bind(wasm),
-			isRequest: isRequest.bind(wasm),
-			isPaused: isPaused.bind(wasm),
-			shouldManageUnconsumed: shouldManageUnconsumed.bind(wasm),
-			shouldSuspendAfterHeaders: shouldSuspendAfterHeaders.bind(wasm),
-			getMaxStartLineLength: getMaxStartLineLength.bind(wasm),
-			getMaxHeaderLength: getMaxHeaderLength.bind(wasm),
-			getMaxBodyPayload: getMaxBodyPayload.bind(wasm),
-			shouldContinueWithoutData: shouldContinueWithoutData.bind(wasm),
-			isConnect: isConnect.bind(wasm),
-			isDebug: isDebug.bind(wasm),
-			shouldSkipBody: shouldSkipBody.bind(wasm),
-			getState: getState.bind(wasm),
-			getPosition: getPosition.bind(wasm),
-			getParsed: getParsed.bind(wasm),
-			getErrorCode: getErrorCode.bind(wasm),
-			getMethod: getMethod.bind(wasm),
-			getStatus: getStatus.bind(wasm),
-			hasConnectionClose: hasConnectionClose.bind(wasm),
-			hasConnectionUpgrade: hasConnectionUpgrade.bind(wasm),
-			getContentLength: getContentLength.bind(wasm),
-			getChunkSize: getChunkSize.bind(wasm),
-			getRemainingContentLength: getRemainingContentLength.bind(wasm),
-			getRemainingChunkSize: getRemainingChunkSize.bind(wasm),
-			hasContentLength: hasContentLength.bind(wasm),
-			hasTransferEncoding: hasTransferEncoding.bind(wasm),
-			hasChunkedTransferEncoding: hasChunkedTransferEncoding.bind(wasm),
-			hasUpgrade: hasUpgrade.bind(wasm),
-			hasTrailers: hasTrailers.bind(wasm),
-			getErrorDescription: getErrorDescription.bind(wasm),
-			setShouldAutodetect: setShouldAutodetect.bind(wasm),
-			setShouldContinueWithoutData: setShouldContinueWithoutData.bind(wasm),
-			setIsRequest: setIsRequest.bind(wasm),
-			setIsConnect: setIsConnect.bind(wasm),
-			setDebug: setDebug.bind(wasm),
-			setShouldManageUnconsumed: setShouldManageUnconsumed.bind(wasm),
-			setShouldSuspendAfterHeaders: setShouldSuspendAfterHeaders.bind(wasm),
-			setMaxStartLineLength: setMaxStartLineLength.bind(wasm),
-			setMaxHeaderLength: setMaxHeaderLength.bind(wasm),
-			setMaxBodyPayload: setMaxBodyPayload.bind(wasm),
-			setShouldSkipBody: setShouldSkipBody.bind(wasm),
-			setActiveCallbacks: setActiveCallbacks.bind(wasm),
-			setActiveEvents: setActiveEvents.bind(wasm),
-			memory: wasm.memory,
-			alloc: alloc.bind(wasm),
-			dealloc: dealloc.bind(wasm),
-			create: create.bind(wasm),
-			destroy: destroy.bind(wasm),
-			parse: parse.bind(wasm),
-			fail: fail.bind(wasm),
-			hasDebug: hasDebug.bind(wasm),
-			clear: wasm.clear,
-			complete: wasm.complete,
-			finish: wasm.finish,
-			pause: wasm.pause,
-			reset: wasm.reset,
-			resume: wasm.resume
-		};
-	}
-	function simple() {
-		const spans = {};
-		const milo = setup({});
-		milo.spans = spans;
-		milo.create = simpleCreate.bind(milo, spans, milo.create);
-		milo.destroy = simpleDestroy.bind(milo, spans, milo.destroy);
-		return milo;
-	}
-	module.exports = {
-		wasmModule,
-		noop,
-		setup,
-		simple
-	};
-}));
-// node_modules/undici/lib/milo/no-simd.js
-var require_no_simd = __commonJSMin(((exports, module) => {
-	const wasmModule = new WebAssembly.Module(Buffer.from("AGFzbQEAAAABQgtgA39/fwBgAX8Bf2ACf38AYAF/AGABfwF+YAJ/fgBgBH9/f38AYAABf2AIf39/f39/f3wAYAN/f38Bf2ACf38BfwKUBBwDZW52CG9uX2Vycm9yAAADZW52Cm9uX2hlYWRlcnMACANlbnYJb25fZmluaXNoAAADZW52EG9uX21lc3NhZ2Vfc3RhcnQAAANlbnYTb25fbWVzc2FnZV9jb21wbGV0ZQAAA2Vudgpvbl9yZXF1ZXN0AAADZW52C29uX3Jlc3BvbnNlAAADZW52CG9uX3Jlc2V0AAADZW52CW9uX21ldGhvZAAAA2VudgZvbl91cmwAAANlbnYLb25fcHJvdG9jb2wAAANlbnYKb25fdmVyc2lvbgAAA2Vudglvbl9zdGF0dXMAAANlbnYJb25fcmVhc29uAAADZW52Dm9uX2hlYWRlcl9uYW1lAAADZW52D29uX2hlYWRlcl92YWx1ZQAAA2Vudgpvbl9jb25uZWN0AAADZW52Cm9uX3VwZ3JhZGUAAANlbnYPb25fY2h1bmtfbGVuZ3RoAAADZW52F29uX2NodW5rX2V4dGVuc2lvbl9uYW1lAAADZW52GG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZQAAA2Vudghvbl9jaHVuawAAA2Vudgdvbl9ib2R5AAADZW52B29uX2RhdGEAAANlbnYPb25fdHJhaWxlcl9uYW1lAAADZW52EG9uX3RyYWlsZXJfdmFsdWUAAANlbnYLb25fdHJhaWxlcnMAAANlbnYPb25fc3RhdGVfY2hhbmdlAAADQUAGAQMDBwIDBgMEBAEEBAEBAQQBBAQBAQEBAQEBAQEBAQEBAQcJAwIDBQUCAgIFAgICAgICAgEBAQEKAQIDAgICBQMBABEGCQF/AUGAgMAACwedCDkGbWVtb3J5AgAFYWxsb2MAHQVjbGVhcgAeCGNvbXBsZXRlAB8GY3JlYXRlACAHZGVhbGxvYwAhB2Rlc3Ryb3kAIgRmYWlsACMGZmluaXNoACQOZ2V0X2NodW5rX3NpemUAJRJnZXRfY29udGVudF9sZW5ndGgAJg5nZXRfZXJyb3JfY29kZQAnGWdldF9lcnJvcl9kZXNjcmlwdGlvbl9yYXcAKBRnZXRfbWF4X2JvZHlfcGF5bG9hZAApFWdldF9tYXhfaGVhZGVyX2xlbmd0aAAqGWdldF9tYXhfc3RhcnRfbGluZV9sZW5ndGgAKwpnZXRfbWV0aG9kACwKZ2V0X3BhcnNlZAAtDGdldF9wb3NpdGlvbgAuGGdldF9yZW1haW5pbmdfY2h1bmtfc2l6ZQAvHGdldF9yZW1haW5pbmdfY29udGVudF9sZW5ndGgAMAlnZXRfc3RhdGUAMQpnZXRfc3RhdHVzADIdaGFzX2NodW5rZWRfdHJhbnNmZXJfZW5jb2RpbmcAMxRoYXNfY29ubmVjdGlvbl9jbG9zZQA0Fmhhc19jb25uZWN0aW9uX3VwZ3JhZGUANRJoYXNfY29udGVudF9sZW5ndGgANgxoYXNfdHJhaWxlcnMANxVoYXNfdHJhbnNmZXJfZW5jb2RpbmcAOAtoYXNfdXBncmFkZQA5DWlzX2F1dG9kZXRlY3QAOgppc19jb25uZWN0ADsIaXNfZGVidWcAPAlpc19wYXVzZWQAPQppc19yZXF1ZXN0AD4ObWlsb19oYXNfZGVidWcAPwVwYXJzZQBABXBhdXNlAEEFcmVzZXQAQgZyZXN1bWUAQxRzZXRfYWN0aXZlX2NhbGxiYWNrcwBEEXNldF9hY3RpdmVfZXZlbnRzAEUJc2V0X2RlYnVnAEYOc2V0X2lzX2Nvbm5lY3QARw5zZXRfaXNfcmVxdWVzdABIFHNldF9tYXhfYm9keV9wYXlsb2FkAEkVc2V0X21heF9oZWFkZXJfbGVuZ3RoAEoZc2V0X21heF9zdGFydF9saW5lX2xlbmd0aABLFXNldF9zaG91bGRfYXV0b2RldGVjdABMIHNldF9zaG91bGRfY29udGludWVfd2l0aG91dF9kYXRhAE0cc2V0X3Nob3VsZF9tYW5hZ2VfdW5jb25zdW1lZABOFHNldF9zaG91bGRfc2tpcF9ib2R5AE8gc2V0X3Nob3VsZF9zdXNwZW5kX2FmdGVyX2hlYWRlcnMAUBxzaG91bGRfY29udGludWVfd2l0aG91dF9kYXRhAFEYc2hvdWxkX21hbmFnZV91bmNvbnN1bWVkAFIQc2hvdWxkX3NraXBfYm9keQBTHHNob3VsZF9zdXNwZW5kX2FmdGVyX2hlYWRlcnMAVAr7pwJAlgIBBH8CQCACIANPDQAgAS0AACEFAkAgAyACayIHQQNNBEAMAQtBgIKECCAFQYGChAhsIgEgAigAAHMiBmsgBnJBgIGChHhxQYCBgoR4RwRADAELIAJBfHFBBGohAgJAIAdBCU8EQCACIANBCGsiB0sNAQNAQYCChAggAigCACABcyIGayAGckGAgYKEeHFBgIGChHhHDQJBgIKECCACQQRqKAIAIAFzIgZrIAZyQYCBgoR4cUGAgYKEeEcNAiACQQhqIgIgB00NAAsMAQsgAiADTw0CDAELIAIgA08NAQsgA0EBa0EBIQQDQCAFIAItAABGDQEgAkEBaiICIANHDQALIQJBACEECyAAIAI2AgQgACAENgIACyYAAkAgAEEATgRAIABFBEBBASEADAILIABBARBVIgANAQsACyAACzMAIABCADcDKCAAQQA6ABUgAEIANwMwIABCADcDOCAAQgA3A0AgAEIANwNIIABBADYCUAvSAwIDfwF+AkAgACIBLQAkIgBBDk1BAEEBIAB0QYDPAXEbRQRAIAFBAzoAJiABQQI6ACQgAUENOgD0AkEAIQAgAUEAOgB5IAFBp5jAACkAADcAbCABQayYwAApAAA3AHECQCABKQNYIAEpA2CEp0EBcUUEQCABKAL4AiECDAELIAEoAvgCIgJBAToAACACQQVqQQM6AAAgAkEBaiABKAIgNgAAQQYhAAsgACACakEAOgAADAELAn9BACABKQNYIAEpA2CEIgRCyACDUA0AGiAEQgiDQgBSBEAgASgC+AIiAEEEOgAAIABBBWpBADYAACAAQQFqIAEoAiA2AABBCSECCyACIARCwACDUA0AGiABKAL4AiACaiIAQQc6AAAgAEEFakEANgAAIABBAWogASgCIDYAACACQQlqCyECIAFBADoAFiABQQA6ABQCQCABLQBSQQFGBEBBDiEAIAEtABFBAXENAQsgAS0AUCEDIARCAoNQBEAgAyEADAELQQEhACADQQFxRQRAIAMhAAwBCyABKAL4AiACaiIDQQI6AAAgA0EFakEANgAAIANBAWogASgCIDYAACACQQlqIQILIAEgADoAJCABKAL4AiACakEAOgAACwvfAgEDfyMAQeAAayIAJAACQEGAgAQQViICRQ0AIAJBBGstAABBA3FFDQAgAkEAQYCABPwLAAsCQCACRQ0AIABBADYAXCAAQgA3AFQgAEIANwBMIABCADcARCAAQgA3ADwgAEIANwA0IABCADcCHCAAQgA3AiQgAEEANgIsIABCADcADyAAQQA6ABdBgANBCBBVIgFFDQAgAUIANwARIAFBAToAECABQgA3AwggAUKAwICAgIAINwMAIAFCADcAGSABQgA3AB8gASAAKQAzNwAnIAEgACkAOzcALyABIAApAEM3ADcgASAAKQBLNwA/IAEgACkAUzcARyABIAApAFg3AEwgASAAKAIoNgJkIAEgACkCIDcCXCABIAApAhg3AlQgAUHsAGpBAEH/AfwLACABIAI2AvgCIAEgAC8AFjsA8wIgASAAKQAONwDrAiABIAE2AmggAEHgAGokACABDwsACxUAAkAgAEUNACABRQ0AIAAgARBXCws4AQF/IAAEQCAAKALwAiIBBEAgACgC7AIgARBXCyAAKAL4AiIBBEAgAUGAgAQQVwsgAEGAAxBXCwuSAQEBfyAAIAE6ACYgAEECOgAkIABB7ABqIQRB/gEgAyADQf4BTxsiAwRAIAQgAiAD/AoAAAsgACADOgD0AiADIARqQQA6AABBACEDIAApA1ggACkDYIRCAYOnBH8gACgC+AIiAkEBOgAAIAJBBWogAToAACACQQFqIAAoAiA2AABBBgVBAAsgACgC+AJqQQA6AAALrAIBAn8CQAJAAkAgAC0AJCIBQQlNBEBBASABdEEbcQ0BIAFBAkYNAyABQQlGDQILIABBBToAJiAAQQI6ACQgAEEWOgD0AiAAQQA6AIIBIABBgIjAACkAADcAbCAAQYiIwAApAAA3AHQgAEGOiMAAKQAANwB6AkAgACkDWCAAKQNghKdBAXFFBEAgACgC+AIhAQwBCyAAKAL4AiIBQQE6AAAgAUEFakEFOgAAIAFBAWogACgCIDYAAEEGIQILIAEgAmpBADoAAA8LIABBAToAJA8LAn8gACkDWCAAKQNghEIIg1AEQCAAKAL4AiEBQQAMAQsgACgC+AIiAUEEOgAAIAFBBWpBADYAACABQQFqIAAoAiA2AABBCQshAiAAQQE6ACQgASACakEAOgAACwsHACAAKQMwCwcAIAApAygLBwAgAC0AJgsTACAAMQD0AiAAQewAaq1CIIaECwcAIAApAwgLBwAgACgCBAsHACAAKAIACwcAIAAtAEwLBwAgACkDGAsHACAAKAIgCwcAIAApA0ALBwAgACkDOAsHACAALQAkCwcAIAAoAkgLBwAgAC0ATwsHACAALQBQCwcAIAAtAFELBwAgAC0ATQsHACAALQBTCwcAIAAtAE4LBwAgAC0AUgsHACAALQAQCwcAIAAtABULBwAgAC0AFwsHACAALQAlCwcAIAAtABELBABBAAva3AECKn8cfiABIREgAiEUQQAhASMAQZABayIMJAAgACIDKQNYIAMpA2CEIS0CQAJAAn8CQAJAAkACQCADLQAkQQJGBEAgA0EANgIgDAELIAMtACVBAUcNAQsgLUIAUg0BDAULAkACQCADLQATIAMoAvACIgBBAEdxIiAEQCADKALsAiEBIAwgETYCfCAMIAE2AnQgDCAANgJ4IAwgFDYCgAEgACAUaiIUQQBIDQICQCAURQRAQQEhEQwBCyAUQQEQVSIRRQ0DCyAMQQA2AowBIAwgETYCiAEgDCAUNgKEAQNAIAxB9ABqIAhqIgAoAgAhEgJAAkAgAEEEaigCACIOIAwoAoQBIAprSwRAIAxBhAFqIQ8jAEEQayILJAAgDiAKIA5qIgBLBEAACyALQQRqIQcgDygCBCERAkBBCCAAIA8oAgAiAUEBdCICIAAgAksbIgAgAEEITRsiBkEASARAIAdBADYCBCAHQQE2AgAMAQsCfyABBEBBACEAAn8CQAJAAkACQAJAIBFBBGsiCSgCACIKQXhxIgRBBEEIIApBA3EiDRsgAWpJDQAgDUEAIAFBJ2ogBEkbDQAgBkHM/3tLDQRBECAGQQtqQXhxIAZBC0kbIQEgEUEIayECAkACQAJAAkAgDQRAIAIgBGohDSABIARNDQMgDUHgm8AAKAIARg0EIA1B3JvAACgCAEYNAiANKAIEIgpBAnENCCAKQXhxIgogBGoiBCABSQ0IIA0gChBZIAQgAWsiDUEQSQ0BIAkgASAJKAIAQQFxckECcjYCACABIAJqIgEgDUEDcjYCBCACIARqIgQgBCgCBEEBcjYCBCABIA0QWgwHCyABQYACSQ0HIAJFDQcgASAETw0HIAQgAWtBgIAISw0HIBEMCQsgCSAEIAkoAgBBAXFyQQJyNgIAIAIgBGoiASABKAIEQQFyNgIEDAULQdSbwAAoAgAgBGoiBCABSQ0FAkAgBCABayINQQ9NBEAgCSAKQQFxIARyQQJyNgIAIAIgBGoiASABKAIEQQFyNgIEQQAhDUEAIQEMAQsgCSABIApBAXFyQQJyNgIAIAEgAmoiASANQQFyNgIEIAIgBGoiBCANNgIAIAQgBCgCBEF+cTYCBAtB3JvAACABNgIAQdSbwAAgDTYCAAwECyAEIAFrIgRBD00NAyAJIAEgCkEBcXJBAnI2AgAgASACaiIBIARBA3I2AgQgDSANKAIEQQFyNgIEIAEgBBBaDAMLQdibwAAoAgAgBGoiBCABSw0BDAMLAAsgCSABIApBAXFyQQJyNgIAIAEgAmoiDSAEIAFrIgFBAXI2AgRB2JvAACABNgIAQeCbwAAgDTYCAAsgAkUNACARDAILIAYQViIBRQ0AIAZBfEF4IAkoAgAiAEEDcRsgAEF4cWoiACAAIAZLGyIABEAgASARIAD8CgAACyABIQAgERBYCyAACwwBCyAGQQEQVQsiAEUEQCAHIAY2AgggB0EBNgIEIAdBATYCAAwBCyAHIAY2AgggByAANgIEIAdBADYCAAsgCygCBEEBRgRAIAsoAggaIAsoAgwACyALKAIIIQAgDyAGNgIAIA8gADYCBCALQRBqJAAgDCgCiAEhESAMKAKMASEKDAELIA5FDQELIA5FDQAgCiARaiASIA78CgAACyAMIAogDmoiCjYCjAEgCEEIaiIIQRBHDQALIAogFEkNASAMKAKEASEYCyADQQA2AiBBASEXQQEhBEEBIQpBASEIIC1QIiFFBEAgLULIAINCAFIhFiAtQoA8g0IAUiEiIC1CgA+DQgBSISMgLUIkg0IAUiEdIC1CFINCAFIhHiAtQoDAAINQIQogLUKAgAKDUCEIIC1CAoNCAYinIRkgLUKAgIAQg0IZiKchHyAtQoCAAYNCDoinIRogLUKAgIAIg1AhBAsgAy0AJQRAIBEhBCAUIQoMBgsgAykDCCEwIC1CEIMhOCAtQgSDITQgLUIggyE5IC1CgAKDIT8gLUKAAYMhQCAtQoAggyFBIC1CgBCDIUIgLUKACIMhOiAtQoAEgyE7IC1CgIAEgyFDIC1CgIAIgyFEIANBKGohEiAtQoCAEIMhRSAtQoCAgAKDITUgLUKAgMAAgyE8IC1CgIAggyE9IC1CgICABIMhNiAtQoCAgAGDIT4gLULAAIMhMiAtQgiDITMgLUKAgIAggyFGIC1CgIACg1AgCHIhJCAtpyIAQQ52IBpxISUgLUKAwACDUCAKciEmIABBGXYgH3EhJyAtQoCAgAiDUCAEciEoIBQiCCEKIBEhBANAAkAgCA0AIAMtABRBAXENAAwHCyADQQA6ABQCQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACfwJAAn8CQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAy0AJA4PJklLHh0cLAgHBgMCAQBLKwsCQCAIRQ0AQQAhAEF/IQcCfwNAAkACQAJAAkACQAJAAkAgACAEaiICLQAAIgFBDUYEQCAIQQFrIABGDVUgAEEBaiAKTw1QIAJBAWoiAS0AAEEKRw0BAkACQCAARQRAIAVB1v8Da0H//3tJDVggRlANASAFQRBqQYGABE8NWCADKAIgIQAgAygC+AIgBWpBGzoAACADKAL4AiAFakEBaiAAQQJqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIAVBCWohBQxNCyAMQTo6AHQgDEHoAGogDEH0AGogBCABEBwgDCgCaEEBcQRAIAwoAmwiASAERw0CCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQw8CyADQQE6ABQgBUFeTg1LDFYLIAEgBGsiCUEBaiEBIB9FBEAgASEGIAAMCgsgCUECaiIGIABPDQcgASAKTw1QIAEgBGotAABBIEcNByAEIAZqLQAAIg5BCUYNByAOQSBGDQcgAkEBay0AACICQQlGDQcgACACQSBHDQkaDAcLAkAgAUEgTwRAIAFB/wBGDQEMBwsgAUEJRg0GCyAAIApPDQQgAEECTQRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQUgACAIQQFqIghHDQALDAULQYCChAggBCgAACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4RwRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQUgACAIQQFqIghHDQALDAULQQQgBEEDcSIGayEBIABBCEkNASACQQFqIQYgASAEaiEIIAEgAEEHayIASw0CIAAgBGohAANAQYCChAggCCgCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0DQYCChAggCEEEaigCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0DIAhBCGoiCCAATQ0ACwwCCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMRwsgACABSQ0CIARBBGohASAAQQNrIQBBACAGayEIA0AgASAIai0AAEE6Rg0CIAhBAWoiCCAARw0ACwwCCyAGIAhNDQEDQCAILQAAQTpGDQEgAiAIRiAIQQFqIQhFDQALDAELIANBBjoAJiADQQI6ACQgA0GCmMAAKQAANwBsIANBipjAACkAADcAdCADQZKYwAApAAA3AHwgA0GamMAAKQAANwCEASADQZ+YwAApAAA3AIkBQSUhCEGRAQxPCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQw0CyAHQQFqIQcgCCAAQQFqIgBHDQEMAwsLIAACfwJAIAAgAU0NAANAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAADAELIAELIgYgAE8NABoCQANAIAcgCk8NSSAEIAdqLQAAIgFBCUcgAUEgR3ENASAGIAdJIAdBAWshBw0ACyAGDAELIAdBAWoLQQAhAQJAA0AgASAKRg1IIAEgBGotAAAtAICAQARAIAkgAUEBaiIBRg0CDAELCyADQQY6ACYgA0ECOgAkIANB3pfAACkAADcAbCADQeaXwAApAAA3AHQgA0Hul8AAKQAANwB8IANB9pfAACkAADcAhAEgA0H+l8AAKAAANgCMAQwxCyAoRQRAIAVBEGpBgIAESw1MIAMoAiAhASADKAL4AiAFakEZOgAAIAMoAvgCIAVqQQFqIAE2AAAgAygC+AIgBWpBBWogCTYAACAFQQlqIQULIAUgJ0UNPhogBUEQakGAgARLDUsgBmshByADKAIgIAZqIRdBGiEBDD0LIAMoAgQgCEsNSiADQQY6ACYgA0ECOgAkIANByZfAACkAADcAbCADQdGXwAApAAA3AHQgA0HWl8AAKQAANwB5DCQLIAMpA0AiMUIAUgRAIDEgCK0iLiAuIDFWGyEuIDBCAFIEQCAvIDBaDUsgMCAvfSI3IC4gLiA3VhshLgsgLlANSiAupyEAID5CAFIEQCAFQRBqQYGABE8NSyADKAIgIQEgAygC+AIgBWpBFjoAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCyA2QgBSBEAgBUEQakGBgARPDUsgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgLiAvfCEvIAMgAykDQCAufUIAIC4gMVQbNwNAQQAhAQxCCyAIQQJJDUkgCkUNRAJAIAQtAABBDUcNACAKQQFGDUUgBC0AAUEKRw0AIANBCjoAJAwmCyADQQY6ACYgA0ECOgAkIANBq5fAACkAADcAbCADQbOXwAApAAA3AHQgA0G7l8AAKQAANwB8IANBwZfAACkAADcAggEMAgsCQCAIRQ0AIAhBAWsgCk8NAAJAIAhBBE8EQCAIIQAgBCEBQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQEgAEEJTwRAIAAgBGohAgJAIAYgAEEIa0sNACACQQhrIQADQEGAgoQIIAEoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIAFBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASABQQhqIgEgAE0NAAsLIAEgAk8NBANAIAEtAABBDUYNBCACIAFBAWoiAUcNAAsMBAsgBiAITw0DIAIgCGpBBGshAANAIAEtAABBDUYNAyABQQFqIQEgAEEBayIADQALDAMLA0AgAS0AAEENRg0CIAFBAWohASAAQQFrIgANAAsMAgsgBCEBIAQtAABBDUYNACAIQQFGDQEgBC0AAUENRgRAIARBAWohAQwBCyAIQQJGDQEgBC0AAkENRw0BIARBAmohAQsgASAEayIOQQFqIhMgCEYNSSAKIBNNDUQCQCAEIBNqIhAtAABBCkYEQCAMQT06AIQBIAxBOzoAdCAMQeAAaiEGIAxBhAFqIQIgDEH0AGohCUEAIQ0CQCAQIAQiAE0NACAJLQAAIQkgAi0AACEHAkAgECAEa0EDTQ0AQYCChAggBCgAACICIAdBgYKECGwiC3MiD2sgD3JBgIGChHhxQYCBgoR4Rw0AQYCChAggAiAJQYGChAhsIg9zIgJrIAJyQYCBgoR4cUGAgYKEeEcNAAJAIARBfHFBBGoiACAQQQRrIgJLDQADQEGAgoQIIAAoAgAiFSALcyIbayAbckGAgYKEeHFBgIGChHhHDQFBgIKECCAPIBVzIhVrIBVyQYCBgoR4cUGAgYKEeEcNASAAQQRqIgAgAk0NAAsLIAAgEE8NAQsgEEEBa0EBIQ0DQCAHIAAtAAAiC0YNASAJIAtGDQEgAEEBaiIAIBBHDQALIQBBACENCyAGIAA2AgQgBiANNgIAIA4hBkEAIQAgDCgCYEEBcQRAIAwoAmQgBGshBgsgBkUNAQNAIAAgCkYNRyAAIARqLQAAIgJBCUcgAkEgR3ENAiAGIABBAWoiAEcNAAsgBiEADAELIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQw+CwJAIAYiByAATQ0AIARBAWshCQNAIAdBAWsiAiAKTw1GIAcgCWotAAAiC0EJRyALQSBHcQ0BIAIiByAASw0ACyAAIQcLIAAgB0YEQCADQQY6ACYgA0ECOgAkIANBmJXAACkAADcAbCADQaCVwAApAAA3AHQgA0GolcAAKQAANwB8IANBrZXAACkAADcAgQEMOQsCQCAAIAdPDQAgCiAAayICQQAgAiAKTRshCSAHIABrIQsgACAEaiECA0AgCUUNRiACLQAALQCAgEAEQCAJQQFrIQkgAkEBaiECIAtBAWsiC0UNAgwBCwsgA0EGOgAmIANBAjoAJCADQbWVwAApAAA3AGwgA0G9lcAAKQAANwB0IANBxZXAACkAADcAfCADQc2VwAApAAA3AIQBIANB05XAACkAADcAigFBJiEIQZIBDEkLAkACQAJAIAcgDkYNACAGIApPDUcgBCAGai0AAEE7Rg0AIAZBAWoiCSAOTw0BA0ACQCAEIAlqLQAAIgJBCUYNACACQSBGDQAgCUEBayEGDAMLIAlBAWoiCSAOSQ0ACwwCCyA9QgBSBEAgBUEQakGBgARPDUwgAygCICEBIAMoAvgCIAVqQRQ6AAAgAygC+AIgBWpBAWogACABajYAACADKAL4AiAFakEFaiAHIABrNgAAIAVBCWohBQsgBiAORwRAIAZBAWohAEEAIQEgAy0AJEECRg1EIANBCzoAJAxECyADKQMwQgBSBEAgDkECaiEAQQAhASADLQAkQQJGDUQgA0EMOgAkDEQLIDVCAFIEQCAFQRBqQYGABE8NTCADKAIgIQAgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyAOQQJqIQBBACEBIAMtACRBAkYNQyADQQ06ACQMQwsgCSAORg0AIAkgCk8NRQJAIAQgCWoiCy0AAEEiRiIbBEACQCAGQQJqIgYgDksNACAEQX9zISkgDkEHayEqIBBBCGshKyABQX9zIARqIRUgDkEDayEsIAYhDwNAIAQgD2ohDQJAIBMgD2siC0EDTQRAIA8gFWohAiANIQEDQCABLQAAQSJGDQIgAUEBaiEBIAJBAWoiAg0ACwwDC0GAgoQIIA0oAAAiAUGixIiRAnNrIAFyQYCBgoR4cUGAgYKEeEcEQCAPIBVqIQIgDSEBA0AgAS0AAEEiRg0CIAFBAWohASACQQFqIgINAAsMAwtBBCANQQNxIhxrIgEgD2ohAiABIA1qIQEgC0EJTwRAAkAgAiAqSg0AA0BBgIKECCABKAIAIgJBosSIkQJzayACckGAgYKEeHFBgIGChHhHDQFBgIKECCABQQRqKAIAIgJBosSIkQJzayACckGAgYKEeHFBgIGChHhHDQEgAUEIaiIBICtNDQALCyABIBBPDQMDQCABLQAAQSJGDQIgECABQQFqIgFHDQALDAMLIAIgDksNAiAcICxqIA9rIQIDQCABLQAAQSJGDQEgAUEBaiEBIAJBAWsiAg0ACwwCCyABIA1rIA9qIQsCQCABIA1GDQAgASApaiECIAEgBCAPamshDUEAIQECQANAIAIgCk8NTCACIARqLQAAQdwARw0BIAFBAWohASACIA9LIAJBAWshAg0ACyANIQELIAFBAXFFDQAgC0EBaiEPIAsgDkkNAQwCCwsgBiALSQRAIAYhAQNAIAEgCk8NSgJAAkAgASAEai0AACICQdwARgRAIAFBAWoiASALRg0BIAEgCk8NTSABIARqLQAALQCAgkBBAUcNAQwCCyACLQCAhEANAQsgA0EGOgAmIANBAjoAJCADQYuWwAApAAA3AGwgA0GTlsAAKQAANwB0IANBm5bAACkAADcAfCADQaOWwAApAAA3AIQBIANBq5bAACkAADcAjAEgA0GxlsAAKQAANwCSAUEuIQhBmgEMTwsgAUEBaiIBIAtJDQALCyALQQFqIQIMAgsgA0EGOgAmIANBAjoAJCADQduVwAApAAA3AGwgA0HjlcAAKQAANwB0IANB65XAACkAADcAfCADQfOVwAApAAA3AIQBIANB+5XAACkAADcAjAEgA0GDlsAAKQAANwCUAQwKCyAOIgIgCU8EQCAMQTs6AHQgDEHYAGogDEH0AGogCyALIAIgBmtqEBwgDCgCWEEBcSICBH8gDCgCXCALawUgAQsgCWogDiACGyECCwJAIAIgCSIGTQ0AIAogBiAGIApJGyEBA0AgASAGRg1IIAQgBmotAAAiC0EJRyALQSBHcQ0BIAIgBkEBaiIGRw0ACyACIQYLIAIhCwJAIAIgBk0NACAEQQFrIQ0DQCALQQFrIgEgCk8NSCALIA1qLQAAIg9BCUcgD0EgR3ENASABIgsgBksNAAsgBiELCyAGIAtGBEAgA0EGOgAmIANBAjoAJCADQbmWwAApAAA3AGwgA0HBlsAAKQAANwB0IANByZbAACkAADcAfCADQc+WwAApAAA3AIIBDAULIAYgC08NACAGIAogBiAKSxshDSAGIQEDQCABIA1GDUcgASAEai0AAC0AgIBABEAgCyABQQFqIgFGDQIMAQsLIANBBjoAJiADQQI6ACQgA0HXlsAAKQAANwBsIANB35bAACkAADcAdCADQeeWwAApAAA3AHwgA0HvlsAAKQAANwCEASADQfaWwAApAAA3AIsBDC0LID1CAFIEQCAFQRBqQYGABE8NSyADKAIgIQEgAygC+AIgBWpBFDoAACADKAL4AiAFakEBaiAAIAFqNgAAIAMoAvgCIAVqQQVqIAcgAGs2AAAgBUEJaiEFCwJAAn8gG0UEQCA8UA0CIAVBEGpBgIAESw1NIAsgBmshACADKAIgIAZqDAELIDxQDQEgBUEQakGAgARLDUwgCyAJa0EBaiEAIAMoAiAgCWoLIQEgAygC+AIgBWpBFToAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCyAOIgYgAk8EQCAMQTs6AHQgDEHQAGogDEH0AGogAiAEaiIBIBAQHCAMKAJQQQFxIgYEfyAMKAJUIAFrBSAACyACaiAOIAYbIQYLAkAgAiAGSQRAIAogAmsiAEEAIAAgCk0bIQAgBiACayEHIAIgBGohAQNAIABFDUggAS0AACICQQlHIAJBIEdxDQIgAEEBayEAIAFBAWohASAHQQFrIgcNAAsLAkAgBiAOTwRAIAMpAzBCAFINASA1QgBSBEAgBUEQakGBgARPDU4gAygCICEAIAMoAvgCIAVqQRc6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgDkECaiEAQQAhASADLQAkQQJGDUUgA0ENOgAkDEULIAZBAWohAEEAIQEMRAsgDkECaiEAQQAhASADLQAkQQJGDUMgA0EMOgAkDEMLIANBBjoAJiADQQI6ACQgA0H+lsAAKQAANwBsIANBhpfAACkAADcAdCADQY6XwAApAAA3AHwgA0GWl8AAKQAANwCEASADQZ6XwAApAAA3AIwBIANBo5fAACkAADcAkQFBLSEIQZkBDEkLIANBBjoAJiADQQI6ACQgA0G5lsAAKQAANwBsIANBwZbAACkAADcAdCADQcmWwAApAAA3AHwgA0HPlsAAKQAANwCCAQwCCyADKAIEIAhLDUggA0EGOgAmIANBAjoAJCADQcyUwAApAAA3AGwgA0HUlMAAKQAANwB0IANB2ZTAACkAADcAeQwiCyAIRQ0BIAhBAWsgCk8NAQJAIAhBBE8EQCAIIQEgBCEAQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQAgAUEJTwRAIAEgBGohAgJAIAYgAUEIa0sNACACQQhrIQEDQEGAgoQIIAAoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIABBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASAAQQhqIgAgAU0NAAsLIAAgAk8NBQNAIAAtAABBDUYNBCACIABBAWoiAEcNAAsMBQsgBiAITw0EIAIgCGpBBGshAQNAIAAtAABBDUYNAyAAQQFqIQAgAUEBayIBDQALDAQLA0AgAC0AAEENRg0CIABBAWohACABQQFrIgENAAsMAwsgBCEAIAQtAABBDUYNACAIQQFGDQIgBC0AAUENRgRAIARBAWohAAwBCyAIQQJGDQIgBC0AAkENRw0CIARBAmohAAsgACAEayICQQFqIgAgCEYNRyAAIApPDUICQAJAIAAgBGoiAC0AAEEKRgRAIAxBOzoAdCAMQcgAaiAMQfQAaiAEIAAQHCACIQkgDCgCSEEBcQRAIAwoAkwgBGshCQsgCUUEQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAApAAA3AHQgA0HxlMAAKQAANwB8IANB95TAACkAADcAggEMBAsgCUEQSw0CQQAhAEIAIS4DQCAAIApGDUYCQCAAIARqLQAAIgZBMGsiAUH/AXFBCkkNACAGQeEAa0H/AXFBBk8EQCAGQcEAa0H/AXFBBk8EQCADQQY6ACYgA0ECOgAkIANB4ZTAACkAADcAbCADQemUwAApAAA3AHQgA0HxlMAAKQAANwB8IANB95TAACkAADcAggEMBwsgBkE3ayEBDAELIAZB1wBrIQELIAGtQv8BgyAuQgSGfCEuIABBAWoiACAJRw0ACwwBCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMPQsgAyAuNwNAIAMgLjcDMCBFQgBSBEAgBUEQakGBgARPDUkgAygCICEAIAMoAvgCIAVqQRM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFaiAJNgAAIAVBCWohBQsCQCACIAlNBEAgA0EBOgAUIAMpAzBCAFINASA+QgBSBEAgBUEQakGBgARPDUsgAygCICEAIAMoAvgCIAVqQRY6AAAgAygC+AIgBWpBAWogAEEDajYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNUIAUgRAIAVBEGpBgYAETw1LIAMoAiAhACADKAL4AiAFakEXOgAAIAMoAvgCIAVqQQFqIABBA2o2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIAJBAmohAEEAIQEgAy0AJEECRg1CIANBDToAJAxCCyAJQQFqIQBBACEBIAMtACRBAkYNQSADQQs6ACQMQQsgAkECaiEAQQAhASADLQAkQQJGDUAgA0EMOgAkDEALIANBDzoAJiADQQI6ACQgA0H/lMAAKQAANwBsIANBh5XAACkAADcAdCADQY+VwAApAAA3AHwgA0GXlcAALQAAOgCEAUEZIQhBhQEMRgtBHiEIQYoBDEULIAMoAgQgCEsNRSADQQY6ACYgA0ECOgAkIANBzJTAACkAADcAbCADQdSUwAApAAA3AHQgA0HZlMAAKQAANwB5DB8LIAitIS4gMEIAUgRAIC8gMFoNRSAwIC99IjEgLiAuIDFWGyEuCyAuUA1EIC4gL3whLyAupyEAQQAhASA2UA08IAVBEGpBgIAESw1EIAMoAiAhAiADKAL4AiAFakEYOgAAIAMoAvgCIAVqQQFqIAI2AAAgAygC+AIgBWpBBWogADYAACAFQQlqIQUMPAsgAykDOCIxIAitIi4gLiAxVhshLiAwQgBSBEAgLyAwWg1EIDAgL30iNyAuIC4gN1YbIS4LIC5QDUMgLiAvfCEvIC6nIQACQAJAAkACQCAuIDFaBEAgBUHN/wNrQf//e08NAQxICyA2UA0CIAVBEGpBgYAESQ0BDEcLIDZCAFIEQCAFQRBqQYGABE8NRyADKAIgIQEgAygC+AIgBWpBGDoAACADKAL4AiAFakEBaiABNgAAIAMoAvgCIAVqQQVqIAA2AAAgBUEJaiEFCwJAIDVCAFIEQCAFQRBqQYGABEkNAQxICyADQQE6ABQgA0IANwM4IAVBXkgNRwwDCyADKAIgIQEgAygC+AIgBWpBFzoAACADKAL4AiAFakEBaiAAIAFqNgAAIAMoAvgCIAVqQQVqQQA2AAAgA0EBOgAUIANCADcDOCAFQQlqIQUMAgsgAygCICEBIAMoAvgCIAVqQRg6AAAgAygC+AIgBWpBAWogATYAACADKAL4AiAFakEFaiAANgAAIAVBCWohBQsgAyADKQM4IC59NwM4QQAhAQw8CwJAIBZFDQAgM0IAUgRAIAVBcEgNRSADKAIgIQIgAygC+AIgBWoiAUEEOgAAIAFBBWpBADYAACABQQFqIAAgAmo2AAAgBUEJaiEFCyAyUA0AIAVBcEgNRCADKAIgIQIgAygC+AIgBWoiAUEHOgAAIAFBBWpBADYAACABQQFqIAAgAmo2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUAkACQCADLQBSQQFGBEAgAy0AEUEBcQ0BCyADLQBQDQEgAy0AJEECRw07QQAhAQw9C0EAIQEgAy0AJEECRg08IANBDjoAJAw8CyAZBEAgBUFwSA1EIAMoAiAhAiADKAL4AiAFaiIBQQI6AAAgAUEFakEANgAAIAFBAWogAjYAACAFQQlqIQULQQAhASADLQAkQQJGDTsgA0EBOgAkDDsLIAMoAkghACADLQBMIQkCQAJAAkAgAy0AUiIBQQFGBEAgAy0AUUEBcUUNAQsgAy0ATyIGQQFxRSADLQBTQQFGcQ0BIAMtABEhAiADKQMoIS4CQCAJQQFrQf8BcUEBSw0AIAJBAXFFDQAgLkIAUg0DCyADLQAVDQQCQCAAQeUARyIJDQAgAUUNACACQQFxRQ0GCyACQQFxDQYgAy0AFg0SIABByAFJDQcgAEHMAWtBAkkNEiAAQbACRw0IDBILIANBEDoAJiADQQI6ACRByAAhCCADQewAakHFksAAQcgA/AoAAEG0AQxDCyADQQo6ACYgA0ECOgAkQcEAIQggA0HsAGpBjZPAAEHBAPwKAABBrQEMQgsgA0EJOgAmIANBAjoAJCADQc6TwAApAAA3AGwgA0HWk8AAKQAANwB0IANB3pPAACkAADcAfCADQeaTwAApAAA3AIQBIANB7pPAACkAADcAjAEgA0H2k8AAKQAANwCUAQtBMCEIQZwBDEALIENQDQwgBUEQakGAgARNDQgMQAsgRFANCyAFQRBqQYCABEsNPyADKAIgIQAgAygC+AIgBWpBEjoAACADKAL4AiAFakEBaiAANgAAQQAhASADKAL4AiAFakEFakEANgAAIAVBCWohBSADLQAkQQJGDTgMCwsgBkEBcSIARSADLQBOQQFGcQ0CIAMtABYNAyADLQBNDQQgAA0HIANBAToAFCAFQd//A2tB//97SQ0+AkAgFkUNACAzQgBSBEAgBUFwSA1AIAMoAiAhAiADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIDJQDQAgBUFwSA0/IAMoAiAhAiADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIANBADoAFiADQQA6ABQgAQ0KDAwLIAkNCgsgAy0ATUUEQCAGQQFxDQYgA0EJOgAkDAwLIC5CAFINAyADQQE6ABQgBUHf/wNrQf//e0kNPAJAIBZFDQAgM0IAUgRAIAVBcEgNPiADKAIgIQEgAygC+AIgBWoiAEEEOgAAIABBBWpBADYAACAAQQFqIAE2AAAgBUEJaiEFCyAyUA0AIAVBcEgNPSADKAIgIQEgAygC+AIgBWoiAEEHOgAAIABBBWpBADYAACAAQQFqIAE2AAAgBUEJaiEFCyADQQA6ABYgA0EAOgAUDAoLIANBBzoAJiADQQI6ACRBzgAhCCADQewAakH+k8AAQc4A/AoAAEG6AQw6CyADQQE6ABQgBUHf/wNrQf//e0kNOiAWRQ0FIDNCAFIEQCAFQXBIDTsgAygCICECIAMoAvgCIAVqIgBBBDoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQsgMlANBSAFQXBIDTogAygCICECIAMoAvgCIAVqIgBBBzoAACAAQQVqQQA2AAAgAEEBaiACNgAAIAVBCWohBQwFCyAuQgBSDQAgA0EBOgAUIAVB3/8Da0H//3tJDTkgFkUNAyAzQgBSBEAgBUFwSA06IAMoAiAhAiADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQULIDJQDQMgBUFwSA05IAMoAiAhAiADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAjYAACAFQQlqIQUMAwsgA0EIOgAkDAcLIAMoAiAhACADKAL4AiAFakEROgAAIAMoAvgCIAVqQQFqIAA2AABBACEBIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFIAMtACRBAkcNAwwwCyADQQo6ACQMBQsgA0EAOgAWIANBADoAFCABDQEMAwsgA0EAOgAWIANBADoAFCABDQAMAgsgA0EOOgAkDAILIANBAToAFCAFQd//A2tB//97SQ0yAkAgFkUNACAzQgBSBEAgBUFwSA00IAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIDJQDQAgBUFwSA0zIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBADoAFiADQQA6ABQLIAMtAFBBAUcNASAZBEAgBUFwSA0yIAMoAiAhASADKAL4AiAFaiIAQQI6AAAgAEEFakEANgAAIABBAWogATYAACAFQQlqIQULIANBAToAJAtBACEBDCkLQQAhASADQQA6ACQMKAsgCEEISQ0uIApBB00NKSAEKQAAQo2UzOrUwcKGClIEQCADQQY6ACYgA0ECOgAkIANB54vAACkAADcAbCADQe+LwAApAAA3AHQgA0H3i8AAKQAANwB8IANB/4vAAC8AADsAhAFBGiEIQYYBDC4LIANBDjoAJEEAIQFBCCEADCYLAkAgCEUNACAIQQFrIApPDQACQCAIQQRPBEAgCCEBIAQhAEGAgoQIIAQoAAAiAkGNmrToAHNrIAJyQYCBgoR4cUGAgYKEeEYEQCAEQQQgBEEDcSICayIGaiEAIAFBCU8EQCABIARqIQICQCAGIAFBCGtLDQAgAkEIayEBA0BBgIKECCAAKAIAIgZBjZq06ABzayAGckGAgYKEeHFBgIGChHhHDQFBgIKECCAAQQRqKAIAIgZBjZq06ABzayAGckGAgYKEeHFBgIGChHhHDQEgAEEIaiIAIAFNDQALCyAAIAJPDQQDQCAALQAAQQ1GDQQgAiAAQQFqIgBHDQALDAQLIAYgCE8NAyACIAhqQQRrIQEDQCAALQAAQQ1GDQMgAEEBaiEAIAFBAWsiAQ0ACwwDCwNAIAAtAABBDUYNAiAAQQFqIQAgAUEBayIBDQALDAILIAQhACAELQAAQQ1GDQAgCEEBRg0BIAQtAAFBDUYEQCAEQQFqIQAMAQsgCEECRg0BIAQtAAJBDUcNASAEQQJqIQALIAAgBGsiAkEBaiIBIAhGDS4gASAKTw0pAkAgASAEai0AAEEKRgRAQQAhASAAIARHDQFBAiEADCgLIANBBjoAJiADQQI6ACQgA0GuisAAKQAANwBsIANBs4rAACkAADcAcQwjCwJAAkACQCACQQ1PBEAgEkIANwMAIANBADoAFSASQgA3AwggEkIANwMQIBJCADcDGCASQgA3AyAgEkEANgIoIAQtAAhBIEcEQCADQQY6ACYgA0ECOgAkIANBtYvAACkAADcAbCADQb2LwAApAAA3AHQgA0HFi8AAKQAANwB8IANByovAACkAADcAgQEMIgsgBC0AAEHIAEcNBiAELQABQdQARw0GIAQtAAJB1ABHDQEgBC0AA0HQAEcNASAELQAEQS9HDQEgBC0ABUExRw0BIAQtAAZBLkcNASAELQAHQTFHDQEgBC0ACUEwa0H/AXEiB0EKTw0DIAQtAApBMGsiDkH/AXFBCUsNAyAELQALQTBrQf8BcSILQQlLDQMgBC0ADEEgRgRAIAJBDUYiDUUEQCAEQQ1qIQAgAkENayEJA0ACQAJAIAAtAAAiBkEgTwRAIAZB/wBGDQEMAgsgBkEJRg0BCyADQQY6ACYgA0ECOgAkIANB64rAACkAADcAbCADQfOKwAApAAA3AHQgA0H7isAAKQAANwB8IANBgovAACkAADcAgwEMJwsgAEEBaiEAIAlBAWsiCQ0ACwsgAyAHQeQAbCAOQQpsQf4BcWogC2o2AkggIkUNAyA7QgBSBEAgBUEQakGBgARPDTQgAygCICEAIAMoAvgCIAVqQQo6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEENgAAIAVBCWohBQsgOkIAUgRAIAVBEGpBgYAETw00IAMoAiAhACADKAL4AiAFakELOgAAIAMoAvgCIAVqQQFqIABBBWo2AAAgAygC+AIgBWpBBWpBAzYAACAFQQlqIQULIEJCAFIEQCAFQRBqQYGABE8NNCADKAIgIQAgAygC+AIgBWpBDDoAACADKAL4AiAFakEBaiAAQQlqNgAAIAMoAvgCIAVqQQVqQQM2AAAgBUEJaiEFCyBBUA0DIA0NAyAFQRBqQYCABEsNMyADKAIgIQAgAygC+AIgBWpBDToAACADKAL4AiAFakEBaiAAQQ1qNgAAIAMoAvgCIAVqQQVqIAJBDWs2AAAgBUEJaiEFDAMLIANBDDoAJiADQQI6ACQgA0GKi8AAKQAANwBsIANBkovAACkAADcAdCADQZqLwAApAAA3AHwgA0Gii8AAKQAANwCEASADQaqLwAApAAA3AIwBIANBsYvAACgAADYAkwFBKyEIQZcBDDELIANBBjoAJiADQQI6ACQgA0HSi8AAKQAANwBsIANB2ovAACkAADcAdCADQd+LwAApAAA3AHkMCwsgBC0AAkHUAEcNBCAELQADQdAARw0EIAQtAARBL0cNBCADQRE6ACYgA0ECOgAkIANBhonAACkAADcAbCADQY6JwAApAAA3AHQgA0GWicAAKQAANwB8DAgLIAJBAmohACADLQAkQQJGDScgA0EGOgAkDCcLIANBDDoAJiADQQI6ACQgA0HPisAAKQAANwBsIANB14rAACkAADcAdCADQd+KwAApAAA3AHwgA0HnisAAKAAANgCEAQwcCyADKAIAIAhLDS0gA0EGOgAmIANBAjoAJCADQbuKwAApAAA3AGwgA0HDisAAKQAANwB0IANBy4rAACgAADYAfAwdCyAIRQ0FIAhBAWsgCk8NBQJAIAhBBE8EQCAIIQEgBCEAQYCChAggBCgAACICQY2atOgAc2sgAnJBgIGChHhxQYCBgoR4RgRAIARBBCAEQQNxIgJrIgZqIQAgAUEJTwRAIAEgBGohAgJAIAYgAUEIa0sNACACQQhrIQEDQEGAgoQIIAAoAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNAUGAgoQIIABBBGooAgAiBkGNmrToAHNrIAZyQYCBgoR4cUGAgYKEeEcNASAAQQhqIgAgAU0NAAsLIAAgAk8NCQNAIAAtAABBDUYNBCACIABBAWoiAEcNAAsMCQsgBiAITw0IIAIgCGpBBGshAQNAIAAtAABBDUYNAyAAQQFqIQAgAUEBayIBDQALDAgLA0AgAC0AAEENRg0CIABBAWohACABQQFrIgENAAsMBwsgBCEAIAQtAABBDUYNACAIQQFGDQYgBC0AAUENRgRAIARBAWohAAwBCyAIQQJGDQYgBC0AAkENRw0GIARBAmohAAsgACAEayIOQQFqIgEgCEYNLCABIApPDScCQCABIARqIgItAABBCkYEQEEAIQEgACAERw0BQQIhAAwmCyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMIQsCQAJAAkACfwJAIA5BDk8EQCASQgA3AwAgA0EAOgAVIBJCADcDCCASQgA3AxAgEkIANwMYIBJCADcDICASQQA2AiggDEEgOgB0IAxBEGogDEH0AGogBCACEBwCQCAMKAIQQQFxBEAgDCgCFCIAIARHDQELIANBBjoAJiADQQI6ACQgA0H9icAAKQAANwBsIANBhYrAACkAADcAdCADQY2KwAApAAA3AHwgA0GUisAAKAAANgCDAUEbIQhBhwEMMgsCQAJAIA4gACAEayICTQ0AIAxBIDoAdCAMQQhqIAxB9ABqIAQgAkEBaiIGaiIAIAAgDiACa2oQHCAMKAIIQQFxRQ0AIAwoAgwiCSAARw0BCyADQQY6ACYgA0ECOgAkIANB5YnAACkAADcAbCADQe2JwAApAAA3AHQgA0H1icAAKQAANwB8DAsLAkACQCAOIAkgAGsiCSAGaiIQQQFqIgtJDQAgDEEvOgB0IAwgDEH0AGogBCALaiINIA0gDiAQa2oQHCAMKAIAQQFxRQ0AIAwoAgQiEyANRw0BCyADQQY6ACYgA0ECOgAkIANBw4nAACkAADcAbCADQcuJwAApAAA3AHQgA0HTicAAKQAANwB8IANB24nAACkAADcAhAEgA0HjicAALwAAOwCMAUEiIQhBjgEMMgsgAiAKSw0tAkACQAJAAkACQAJAAkAgAkEDaw4FAAECAwQGCwJAIAQtAABBxwBrDgoFBgYGBgYGBgYABgsCQAJAIAQtAAFB0gBrDgQBBwcABwsgBC0AAkHUAEcNBkEEIQAMCAsgBC0AAkHJAEcNBUEKIQBBAQwICwJAAkAgBC0AAEHIAGsOCQAGBgYGBgYGAQYLIAQtAAFBxQBHDQUgBC0AAkHBAEcNBSAELQADQcQARw0FQQIhAAwHCyAELQABQc8ARw0EIAQtAAJB0wBHDQQgBC0AA0HUAEcNBEEDIQAMBgsCQAJAIAQtAABB0ABrDgUABQUFAQULIAQtAAFBwQBHDQQgBC0AAkHUAEcNBCAELQADQcMARw0EIAQtAARByABHDQRBCSEADAYLIAQtAAFB0gBHDQMgBC0AAkHBAEcNAyAELQADQcMARw0DIAQtAARBxQBHDQNBCCEADAULIAQtAABBxABHDQIgBC0AAUHFAEcNAiAELQACQcwARw0CIAQtAANBxQBHDQIgBC0ABEHUAEcNAiAELQAFQcUARw0CQQUhAAwECwJAAkAgBC0AAEHDAGsODQADAwMDAwMDAwMDAwEDCyAELQABQc8ARw0CIAQtAAJBzgBHDQIgBC0AA0HOAEcNAiAELQAEQcUARw0CIAQtAAVBwwBHDQIgBC0ABkHUAEcNAiADQQE6ABVBBiEADAQLIAQtAAFB0ABHDQEgBC0AAkHUAEcNASAELQADQckARw0BIAQtAARBzwBHDQEgBC0ABUHOAEcNASAELQAGQdMARw0BQQchAAwDCyAELQABQcUARg0ECyADQQA6AEwgAiEHIAQhAAwECyADQQY6ACYgA0ECOgAkIANBmIrAACkAADcAbCADQaCKwAApAAA3AHQgA0GmisAAKQAANwB6QRYhCEGCAQwwC0EACyEPIAMgADoATAwCCyADIAQtAAJB1ABGIg86AEwgAiEHIAQhACAPRQ0AQQAhDwwBCwJAA0AgAC0AAC0AgIBARQ0BIABBAWohACAHQQFrIgcNAAtBACEPDAELIANBBjoAJiADQQI6ACQgA0G6iMAAKQAANwBsIANBwojAACkAADcAdCADQcqIwAApAAA3AHwMBQsgEyANayITIAtqIRUgCSEHIAYhAAJAA0AgACAKTw0pIAAgBGotAAAtAICGQARAIABBAWohACAHQQFrIgdFDQIMAQsLIANBBjoAJiADQQI6ACQgA0HSiMAAKQAANwBsIANB2ojAACkAADcAdCADQd+IwAApAAA3AHkMBwsgDiAQQQlqRw0CAkAgDiALa0EIRw0AIA0pAAAiLkLIqNGC9cWMlzBRDQIgLkLIqNGC9aWMlzFSDQAgD0UNBCADQRE6ACYgA0ECOgAkIANB54jAACkAADcAbCADQe+IwAApAAA3AHQgA0H3iMAAKQAANwB8IANB/ojAACkAADcAgwEMHgsLIANBBjoAJiADQQI6ACQgA0GeicAAKQAANwBsIANBponAACkAADcAdEEQIQhB/AAMKgsgDw0BIANBEToAJiADQQI6ACQgA0GGicAAKQAANwBsIANBjonAACkAADcAdCADQZaJwAApAAA3AHwMAgsgA0EGOgAmIANBAjoAJCADQa6JwAApAAA3AGwgA0G2icAAKQAANwB0IANBu4nAACkAADcAeQwDCwJAICNFDQAgQEIAUgRAIAVBEGpBgYAETw0qIAMoAiAhACADKAL4AiAFakEIOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWogAjYAACAFQQlqIQULID9CAFIEQCAFQRBqQYGABE8NKiADKAIgIQAgAygC+AIgBWpBCToAACADKAL4AiAFakEBaiAAIAZqNgAAIAMoAvgCIAVqQQVqIAk2AAAgBUEJaiEFCyA7QgBSBEAgBUEQakGBgARPDSogAygCICEAIAMoAvgCIAVqQQo6AAAgAygC+AIgBWpBAWogACALajYAACADKAL4AiAFakEFaiATNgAAIAVBCWohBQsgOlANACAFQRBqQYCABEsNKSADKAIgIQAgAygC+AIgBWpBCzoAACADKAL4AiAFakEBaiAAIBVBAWpqNgAAIAMoAvgCIAVqQQVqQQM2AAAgBUEJaiEFCyAOQQJqIQAgAy0AJCECIAMtAExBCkYEQCACQQJGDSEgA0EFOgAkDCELIAJBAkYNICADQQY6ACQMIAtBGCEIQYQBDCYLIAMoAgAgCEsNJiADQQY6ACYgA0ECOgAkIANBpYjAACkAADcAbCADQa2IwAApAAA3AHQgA0GyiMAAKQAANwB5C0EVIQhBgQEMJAsCQAJAAkAgAy0AECIARQRAIAMtABFBAXENAQsgAA0CIB0NAQwGCyAeRQ0EIDhCAFIEQCAFQRBqQYGABE8NJyADKAIgIQAgAygC+AIgBWpBBToAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFCyA0UA0EIAVBEGpBgIAESw0mIAMoAiAhACADKAL4AiAFakEDOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQUMBAsgOUIAUgRAIAVBEGpBgYAETw0mIAMoAiAhACADKAL4AiAFakEGOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIDRQDQQgBUEQakGAgARLDSUgAygCICEAIAMoAvgCIAVqQQM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQwECwJAIApBBE0EQCAKQQFNDQMMAQsgBC0ABEEvRw0AIAQoAABByKjRggVHDQAgA0EAOgARAkAgHUUNACA5QgBSBEAgBUEQakGBgARPDScgAygCICEAIAMoAvgCIAVqQQY6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQsgNFANACAFQRBqQYCABEsNJiADKAIgIQAgAygC+AIgBWpBAzoAACADKAL4AiAFakEBaiAANgAAIAMoAvgCIAVqQQVqQQA2AAAgBUEJaiEFC0EAIQEgAy0AJEECRg0eIANBBDoAJAweCyAELwAAQY0URw0BC0EAIQFBAiEADBsLIANBAToAEQJAIB5FDQAgOEIAUgRAIAVBEGpBgYAETw0kIAMoAiAhACADKAL4AiAFakEFOgAAIAMoAvgCIAVqQQFqIAA2AAAgAygC+AIgBWpBBWpBADYAACAFQQlqIQULIDRQDQAgBUEQakGAgARLDSMgAygCICEAIAMoAvgCIAVqQQM6AAAgAygC+AIgBWpBAWogADYAACADKAL4AiAFakEFakEANgAAIAVBCWohBQtBACEBIAMtACRBAkYNGyADQQM6ACQMGwtBACEBIAMtACRBAkYNGiADQQM6ACQMGgtBACEBIAMtACRBAkYNGSADQQQ6ACQMGQsgA0EDOgAmIANBAjoAJCADQaeYwAApAAA3AGwgA0GsmMAAKQAANwBxDBMLIAhFDQtBACEAQX8hBwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAA0ACQAJAAkACQAJAAkACQAJAIAAgBGoiCS0AACIBQQ1GBEAgCEEBayAARg04IABBAWoiDyAKTw0zIAlBAWoiAS0AAEEKRw0BAkACQAJAAkAgAEUEQCAkDQIgBUEaakGAgARNDQFBASEBQQIhAAw1CyAMQTo6AHQgDEFAayAMQfQAaiAEIAEQHCAMKAJAQQFxBEAgDCgCRCIBIARHDQQLDCgLIAMtAEwgAygCSCIBIAMtABEiAhshBkEAIQBBAEECIAMtAE9rIAMtAE0iCRshByADKAIgQQJqIQ4gAy0AUEF/c0EBcSELAkAgAy0AUkEBRw0AIAMtAFFBAXFFDQAgAiABQeUARnIhAAsgAykDKCEuIAMtAFMhASADKAL4AiAFakEQOgAAIAMoAvgCIAVqQQFqIA42AAAgAygC+AIgBWpBBWogBjsAACADKAL4AiAFakEHaiALOgAAIAMoAvgCIAVqQQhqIAA6AAAgAygC+AIgBWpBCWogAToAACADKAL4AiAFakEKaiAHOgAAIAMoAvgCIAVqQQtqIC5CACAJGzcAACAFQRNqIQUgAy0AJEECRg0BCyADQQc6ACQLIANBAToAFCADLQASIQFBAiEADDELIAEgBGsiDkEBaiEGAkACQAJAIAQtAAAiAUHDAGsOMwEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAABAQALQQAhAQNAIAEgCkYNNiABIARqLQAALQCAgEAEQCAOIAFBAWoiAUYNAwwBCwsMJgsgCiAOSQ00IAMoAkghCwJAAkACQAJAIA5BB2sOCwMkJAIkJCQAJCQBJAsgDiECIAQgAUEgckHjAEcNJBogBCAELQABQSByQe8ARw0kGiAEIAQtAAJBIHJB7gBHDSQaIAQgBC0AA0EgckH0AEcNJBogBCAELQAEQSByQeUARw0kGiAEIAQtAAVBIHJB7gBHDSQaIAQgBC0ABkEgckH0AEcNJBogBCAELQAHQS1HDSQaIAQgBC0ACEEgckHsAEcNJBogBCAELQAJQSByQeUARw0kGiAEIAQtAApBIHJB7gBHDSQaIAQgBC0AC0EgckHnAEcNJBogBCAELQAMQSByQfQARw0kGiAEIAQtAA1BIHJB6ABHDSQaIAMtAE4NBiALQX5xQcwBRyALQeQAa0HkAE9xRQRAIANBBzoAJiADQQI6ACQgA0GVjMAAKQAANwBsIANBnYzAACkAADcAdCADQaWMwAApAAA3AHwgA0GtjMAAKQAANwCEASADQbWMwAApAAA3AIwBIANBvYzAACkAADcAlAEgA0HFjMAAKQAANwCcASADQc2MwAAoAAA2AKQBQTwhCEGoAQw8CwJAAkAgAy0ATUUEQEEPIQEgACAGTQ0jIAlBAWsiAS0AACICQSBGIgtFIAJBCUdxDQIgAEEQSw0BDCILIANBDToAJiADQQI6ACQgA0GSjcAAKQAANwBsIANBmo3AACkAADcAdCADQaKNwAApAAA3AHwgA0GqjcAAKQAANwCEASADQbGNwAApAAA3AIsBDCALIAYgCk8NOCAEIAZqLQAAQSBHDSAgBC0AECICQQlGDSAgAkEgRg0gIAEtAAAiAUEJRg0gIAFBIEYNIEEQIQEgACEJDCMLQRAgBiAEIAZqLQAAIgJBIEYbIgEgAE8NHSABIARqLQAAIgZBCUYNHCAAIQkgBkEgRg0cDCILIA4hAiAEIAFBIHJB9ABHDSMaIAQgBC0AAUEgckHyAEcNIxogBCAELQACQSByQeEARw0jGiAEIAQtAANBIHJB7gBHDSMaIAQgBC0ABEEgckHzAEcNIxogBCAELQAFQSByQeYARw0jGiAEIAQtAAZBIHJB5QBHDSMaIAQgBC0AB0EgckHyAEcNIxogBCAELQAIQS1HDSMaIAQgBC0ACUEgckHlAEcNIxogBCAELQAKQSByQe4ARw0jGiAEIAQtAAtBIHJB4wBHDSMaIAQgBC0ADEEgckHvAEcNIxogBCAELQANQSByQeQARw0jGiAEIAQtAA5BIHJB6QBHDSMaIAQgBC0AD0EgckHuAEcNIxogBCAELQAQQSByQecARw0jGiADLQBNDQYgC0HMAWtBAkkNGiALQbACRg0aIAtB5ABrQeQASQ0aIABBE00EQEESIQEgAEETRw0ZDBgLIAYgCk8NNiAEIAZqLQAAQSBHDRcgBC0AEyIBQQlGDRcgAUEgRg0XIAlBAWstAAAiAUEJRg0XIAFBIEYNF0ETIQEgACEJDBkLIA4hAiAEIAFBIHJB4wBHDSIaIAQgBC0AAUEgckHvAEcNIhogBCAELQACQSByQe4ARw0iGiAEIAQtAANBIHJB7gBHDSIaIAQgBC0ABEEgckHlAEcNIhogBCAELQAFQSByQeMARw0iGiAEIAQtAAZBIHJB9ABHDSIaIAQgBC0AB0EgckHpAEcNIhogBCAELQAIQSByQe8ARw0iGiAEIAQtAAlBIHJB7gBHDSIaIABBDE0EQEELIQEgAEEMRw0UDBMLIAYgCk8NNSAEIAZqLQAAQSBHDRIgBC0ADCIBQQlGDRIgAUEgRg0SIAlBAWstAAAiAUEJRg0SIAFBIEYNEkEMIQEgACEJDBQLAkACQCABQdQAaw4iAAEiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIAASILAkAgBC0AAUEgckHyAEcNACAELQACQSByQeEARw0AIAQtAANBIHJB6QBHDQAgBC0ABEEgckHsAEcNACAELQAFQSByQeUARw0AIAQtAAZBIHJB8gBHDQAgA0EBOgBTIABBCU0EQEEIIQEgAEEJRw0TDBILIAYgCk8NNiAEIAZqLQAAQSBHDREgBC0ACSIBQQlGDREgAUEgRg0RIAlBAWstAAAiAUEJRg0RIAFBIEYNEUEJIQEgACEJDCYLIA4hAiAEIAFB1QBHDSIaCyAOIQIgBCAELQABQSByQfAARw0hGiAEIAQtAAJBIHJB5wBHDSEaIAQgBC0AA0EgckHyAEcNIRogBCAELQAEQSByQeEARw0hGiAEIAQtAAVBIHJB5ABHDSEaIAQgBC0ABkEgckHlAEcNIRogAEEJTQRAQQghASAAQQlHDQ0MDAsgBiAKTw00IAQgBmotAABBIEcNCyAELQAJIgFBCUYNCyABQSBGDQsgCUEBay0AACIBQQlGDQsgAUEgRg0LQQkhASAAIQkMDQsgGkUNISAOQQJqIgEgAE8NCCAGIApPDTMgBCAGai0AAEEgRw0IIAEgBGotAAAiAkEJRg0IIAJBIEYNCCAJQQFrLQAAIgJBCUYNCCAAIQkgAkEgRw0jDAgLAkAgAUEgTwRAIAFB/wBGDQEMCAsgAUEJRg0HCyAAIApPDSMgAEECTQRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQcgACAIQQFqIghHDQALDCQLQYCChAggBCgAACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4RwRAIABBAWohAEEAIQgDQCAEIAhqLQAAQTpGDQcgACAIQQFqIghHDQALDCQLQQQgBEEDcSICayEBIABBCEkNAyAJQQFqIQIgASAEaiEIIAEgAEEHayIASw0EIAAgBGohAANAQYCChAggCCgCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0FQYCChAggCEEEaigCACIBQbr06NEDc2sgAXJBgIGChHhxQYCBgoR4Rw0FIAhBCGoiCCAATQ0ACwwECyADQQY6ACYgA0ECOgAkIANBrorAACkAADcAbCADQbOKwAApAAA3AHEMKgsgA0EHOgAmIANBAjoAJEHJACEIIANB7ABqQbmNwABByQD8CgAAQbUBDDQLIANBCDoAJiADQQI6ACRByQAhCCADQewAakGgkMAAQckA/AoAAEG1AQwzCyAAIAFJDR8gBEEEaiEBIABBA2shAEEAIAJrIQgDQCABIAhqLQAAQTpGDQIgCEEBaiIIIABHDQALDB8LIAIgCE0NHgNAIAgtAABBOkYNASAIIAlGIAhBAWohCEUNAAsMHgsgA0EGOgAmIANBAjoAJCADQaGSwAApAAA3AGwgA0GpksAAKQAANwB0IANBsZLAACkAADcAfCADQbmSwAApAAA3AIQBIANBwZLAACgAADYAjAEMFgsgB0EBaiEHIAggAEEBaiIARw0BDB0LCyAAAn8CQCAAIAZNDQADQCAEIAZqLQAAIgFBCUcgAUEgR3ENASAAIAZBAWoiBkcNAAsgAAwBCyAGCyIBTQRAIAAhCQwaCwNAIAcgCk8NKgJAIAQgB2otAAAiAkEJRg0AIAJBIEYNACAHQQFqIQkMGwsgASAHSSAHQQFrIQcNAAsgASEJDBkLQQghAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSogBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFGDQEgCUEBaiEPCyAEQQFrIRAgBCAPaiETIAEhBwNAAkAgByAJTw0AIAcgCk8NKCAEIAdqLQAAIgJBCUYEQCAHQQFqIQcMAgsgAkEgRw0AIAdBAWohBwwBCwJAIAcgCUYNAAJAAkACfyAJIAkgCk8NABogCSAHIAlLDQAaIAxBLDoAdCAMQThqIAxB9ABqIAQgB2oiBiATEBwgDCgCOEEBcSILBH8gDCgCPCAGawUgAgsgB2ogCSALGwsiCyAHQQFqIgZNDQAgByAKTw0qIAQgB2otAABBIEcNACAGIApPDSogBCAGai0AACICQQlGDQAgAkEgRg0AIAtBAWsiAiAKTw0qIAIgBGotAAAiDUEJRg0AIAshAiANQSBHDQELAkACfwJAIAcgC08NACAHIAogByAKSxshAgNAIAIgB0YNLSAEIAdqLQAAIgZBCUcgBkEgR3ENASALIAdBAWoiB0cNAAsgCwwBCyAHCyIGIAsiAk8NAANAIAJBAWsiByAKTw0rIAIgEGotAAAiDUEJRyANQSBHcQ0BIAciAiAGSw0ACyAGIQILIAIgBkcNACADQQY6ACYgA0ECOgAkIANBxZHAACkAADcAbCADQc2RwAApAAA3AHQgA0HVkcAAKQAANwB8IANB2pHAACkAADcAgQEMHQsCQAJAAn8gAiACIApPIhUNABogAiACIAZJDQAaIAxBLzoAdCAMQTBqIAxB9ABqIAQgBmoiDSACIARqQQFqEBwgDCgCMEEBcSIPBH8gDCgCNCANawUgBwsgBmogAiAPGwsiDSAGRg0AIAYgDU8NASAKIAZrIgdBACAHIApNGyEHIA0gBmshDyAEIAZqIQYDQCAHRQ0rIAYtAAAtAICAQEUNASAHQQFrIQcgBkEBaiEGIA9BAWsiDw0ACwwBCyADQQY6ACYgA0ECOgAkIANB4pHAACkAADcAbCADQeqRwAApAAA3AHQgA0HykcAAKQAANwB8IANB+pHAACgAADYAhAEMHAsCQCACIA1NDQAgDUEBaiEHAkAgFUUEQCAMQS86AHQgDEEoaiAMQfQAaiAEIAdqIgYgBiACIA1rahAcIAwoAihBAXENAQsgAiAHRg0AIAIgB00NAQNAIAcgCk8NKyAEIAdqLQAALQCAgEBFDQEgB0EBaiIHIAJHDQALDAELIANBBjoAJiADQQI6ACQgA0HikcAAKQAANwBsIANB6pHAACkAADcAdCADQfKRwAApAAA3AHwgA0H6kcAAKAAANgCEAQwcCyAJIAtGDQAgC0EBaiEHDAELCyADQQE6AFIMFgsgA0EGOgAmIANBAjoAJCADQcWRwAApAAA3AGwgA0HNkcAAKQAANwB0IANB1ZHAACkAADcAfCADQdqRwAApAAA3AIEBDBkLQQghAQNAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSYgBCAHai0AACICQQlHIAJBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDRMgA0EGOgAmIANBAjoAJCADQaiRwAApAAA3AGwgA0GwkcAAKQAANwB0IANBuJHAACkAADcAfCADQb2RwAApAAA3AIEBDBcLQQshAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSQgBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQAMAQsgCSAKSw0gIAEgCUsNICABIARqIQYCQAJAAkACQCAJIAFrQQVrDgYAAwIDAwEDCyAGLQAAQSByQeMARw0CIAYtAAFBIHJB7ABHDQIgBi0AAkEgckHvAEcNAiAGLQADQSByQfMARw0CIAYtAARBIHJB5QBHDQIgA0EBOgBQDBMLIAYtAABBIHJB6wBHDQEgBi0AAUEgckHlAEcNASAGLQACQSByQeUARw0BIAYtAANBIHJB8ABHDQEgBi0ABEEtRw0BIAYtAAVBIHJB4QBHDQEgBi0ABkEgckHsAEcNASAGLQAHQSByQekARw0BIAYtAAhBIHJB9gBHDQEgBi0ACUEgckHlAEcNAQwSCyAGLQAAQSByQfUARw0AIAYtAAFBIHJB8ABHDQAgBi0AAkEgckHnAEcNACAGLQADQSByQfIARw0AIAYtAARBIHJB4QBHDQAgBi0ABUEgckHkAEcNACAGLQAGQSByQeUARw0AIANBAToAUQwRCyAEQQFrIQ0gBCAJakEBaiEQIAEhBwNAAkAgByAJTw0AIAQgB2otAAAiAkEJRgRAIAdBAWohBwwCCyACQSBHDQAgB0EBaiEHDAELIAcgCUYNEQJAAkACfyAJIAkgCk8NABogCSAHIAlLDQAaIAxBLDoAdCAMQSBqIAxB9ABqIAQgB2oiBiAQEBwgDCgCIEEBcSILBH8gDCgCJCAGawUgAgsgB2ogCSALGwsiCyAHQQFqIgZNDQAgByAKTw0jIAQgB2otAABBIEcNACAGIApPDSMgBCAGai0AACICQQlGDQAgAkEgRg0AIAtBAWsiAiAKTw0jIAIgBGotAAAiD0EJRg0AIAshAiAPQSBHDQELAkACfwJAIAcgC08NACAHIAogByAKSxshAgNAIAIgB0YNJiAEIAdqLQAAIgZBCUcgBkEgR3ENASALIAdBAWoiB0cNAAsgCwwBCyAHCyIGIAsiAk8NAANAIAJBAWsiByAKTw0kIAIgDWotAAAiD0EJRyAPQSBHcQ0BIAciAiAGSw0ACyAGIQILIAIgBkcNAAwCCyACIApLDSEgAiAGSQ0hIAQgBmohBwJAAkACQAJAAkAgAiAGayIPQQVrDgYAAwEDAwIDCyAHLQAAQSByQeMARw0CIActAAFBIHJB7ABHDQIgBy0AAkEgckHvAEcNAiAHLQADQSByQfMARw0CIActAARBIHJB5QBHDQIgA0EBOgBQDAMLIActAABBIHJB9QBHDQEgBy0AAUEgckHwAEcNASAHLQACQSByQecARw0BIActAANBIHJB8gBHDQEgBy0ABEEgckHhAEcNASAHLQAFQSByQeQARw0BIActAAZBIHJB5QBHDQEgA0EBOgBRDAILIActAABBIHJB6wBHDQAgBy0AAUEgckHlAEcNACAHLQACQSByQeUARw0AIActAANBIHJB8ABHDQAgBy0ABEEtRw0AIActAAVBIHJB4QBHDQAgBy0ABkEgckHsAEcNACAHLQAHQSByQekARw0AIActAAhBIHJB9gBHDQAgBy0ACUEgckHlAEYNAQsCQCACIAZGDQAgAiAGTQ0BA0AgBy0AAC0AgIBARQ0BIAdBAWohByAPQQFrIg8NAAsMAQsgA0EGOgAmIANBAjoAJCADQYmRwAApAAA3AGwgA0GRkcAAKQAANwB0IANBmZHAACkAADcAfCADQaCRwAApAAA3AIMBDBgLIAkgC0YNESALQQFqIQcMAAsACyADQQY6ACYgA0ECOgAkIANB6ZDAACkAADcAbCADQfGQwAApAAA3AHQgA0H5kMAAKQAANwB8IANBgZHAACkAADcAhAFBICEIQYwBDCMLQRIhAQNAIAEgBGotAAAiBkEJRyAGQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDSAgBCAHai0AACIGQQlHIAZBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQAgA0EGOgAmIANBAjoAJCADQcGOwAApAAA3AGwgA0HJjsAAKQAANwB0IANB0Y7AACkAADcAfCADQdmOwAApAAA3AIQBIANB4I7AACkAADcAiwEMBAsgA0EBOgBOIAkgCksNHCABIAlLDRwCQCAJIAFrQQdGBEAgASAEaiIGNQAAIAZBBmoxAABCMIYgBkEEajMAAEIghoSEQuPQ1fO2rZkyUQ0BCyAEQQFrIQ8gBCAJakEBaiEQIAMtAE8hDSABIQcDQAJAIAcgCU8NACAEIAdqLQAAIgJBCUYEQCAHQQFqIQcMAgsgAkEgRw0AIAdBAWohBwwBCyAHIAlGDQ4CQCAJIgYgCk8NACAGIAdJDQAgDEEsOgB0IAxBGGogDEH0AGogBCAHaiIGIBAQHCAMKAIYQQFxIgsEfyAMKAIcIAZrBSACCyAHaiAJIAsbIQYLAkACQCAHQQFqIgsgBk8NACAHIApPDSAgBCAHai0AAEEgRw0AIAogC00NICAEIAtqLQAAIgJBCUYNACACQSBGDQAgBkEBayICIApPDSAgAiAEai0AACITQQlGDQAgBiECIBNBIEcNAQsCfwJAIAYgB00NACAHIAogByAKSxshAgNAIAIgB0YNIiAEIAdqLQAAIgtBCUcgC0EgR3ENASAGIAdBAWoiB0cNAAsgBgwBCyAHCyELAkAgCyAGIgJPDQADQCACQQFrIgcgCk8NISACIA9qLQAAIhNBCUcgE0EgR3ENASAHIgIgC0sNAAsgCyECCyACIAtHDQAgA0EGOgAmIANBAjoAJCADQcGOwAApAAA3AGwgA0HJjsAAKQAANwB0IANB0Y7AACkAADcAfCADQdmOwAApAAA3AIQBIANB4I7AACkAADcAiwEMBgsgA0EBOgBOIAIgCksNHiACIAtJDR4CQAJAIAIgC2tBB0cNACAEIAtqIgctAABBIHJB4wBHDQAgBy0AAUEgckHoAEcNACAHLQACQSByQfUARw0AIActAANBIHJB7gBHDQAgBy0ABEEgckHrAEcNACAHLQAFQSByQeUARw0AIActAAZBIHJB5ABHDQAgDUEBcUUEQEEBIQ0gA0EBOgBPDAILIANBDjoAJiADQQI6ACRB6wAhCCADQewAakHojsAAQesA/AoAAEHXAQwkCyANQQFxQQAhDUUNACADQQ46ACYgA0ECOgAkQc0AIQggA0HsAGpB04/AAEHNAPwKAABBuQEMIwsgBiAJRg0OIAZBAWohBwwACwALIAMtAE9FBEAgA0EBOgBPDA0LIANBDjoAJiADQQI6ACRB6wAhCCADQewAakHojsAAQesA/AoAAEHXAQwgCyADQQg6ACYgA0ECOgAkIANBgo7AACkAADcAbCADQYqOwAApAAA3AHQgA0GSjsAAKQAANwB8IANBmo7AACkAADcAhAEgA0GijsAAKQAANwCMASADQaqOwAApAAA3AJQBIANBso7AACkAADcAnAEgA0G5jsAAKQAANwCjAUE/IQhBqwEMHwsgAEERSQ0AIAJBIEcNACAELQAQIgFBCUYNACABQSBGDQBBECEBIAAhCSALRQ0FC0EPIQECQANAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaAkADQCAHIApPDRwgBCAHai0AACICQQlHIAJBIEdxDQEgASAHSSAHQQFrIQcNAAsgAQwBCyAHQQFqCyIJIAFHDQQgA0EGOgAmIANBAjoAJCADQdGMwAApAAA3AGwgA0HZjMAAKQAANwB0IANB4YzAACkAADcAfCADQemMwAApAAA3AIQBIANB8YzAACgAADYAjAEMAwtBJyEIQZMBDBwLQQ8hAQNAIAEgBGotAAAiAkEJRyACQSBHcQ0BIAAgAUEBaiIBRw0ACyAAIQELAn8gACAAIAFNDQAaA0AgByAKTw0YAkAgBCAHai0AACICQQlGDQAgAkEgRg0AIAdBAWoMAgsgASAHSSAHQQFrIQcNAAsgAQsiCSABRw0BIANBBjoAJiADQQI6ACQgA0HRjMAAKQAANwBsIANB2YzAACkAADcAdCADQeGMwAApAAA3AHwgA0HpjMAAKQAANwCEASADQfGMwAAoAAA2AIwBC0EkIQhBkAEMGQsgCSABayIGQRNNBEBCACEuIAEgCUkEQCAKIAFrIgJBACACIApNGyEHIAEgBGohAgNAIAdFDRcgAi0AAEEwayILQf8BcUEKTwRAIANBDToAJiADQQI6ACQgA0H1jMAAKQAANwBsIANB/YzAACkAADcAdCADQYWNwAApAAA3AHwgA0GKjcAAKQAANwCBAQwMCyAuQgp+IAutQv8Bg3whLiAHQQFrIQcgAkEBaiECIAZBAWsiBg0ACwsgAyAuNwM4IAMgLjcDKCADQQE6AE0MBQsgA0ENOgAmIANBAjoAJCADQfWMwAApAAA3AGwgA0H9jMAAKQAANwB0IANBhY3AACkAADcAfCADQYqNwAApAAA3AIEBDAgLIA4hAiAECyEBAkADQCABLQAALQCAgEAEQCABQQFqIQEgAkEBayICDQEMAgsLDAQLIBpFDQACQCAOQQJqIgEgAE8NACAGIApPDRMgBCAGai0AAEEgRw0AIAEgBGotAAAiAkEJRg0AIAJBIEYNACAJQQFrLQAAIgJBCUYNACAAIQkgAkEgRw0DCwJAIAAgBk0NAANAIAQgBmotAAAiAUEJRyABQSBHcQ0BIAAgBkEBaiIGRw0ACyAAIQYLIAAgBk0NAAJAA0AgByAKTw0UIAQgB2otAAAiAUEJRyABQSBHcQ0BIAYgB0kgB0EBayEHDQALIAYMAgsgB0EBagwBCyAACyEJIAYhAQsgJkUEQCAFQRBqQYCABEsNFSADKAIgIQIgAygC+AIgBWpBDjoAACADKAL4AiAFakEBaiACNgAAIAMoAvgCIAVqQQVqIA42AAAgBUEJaiEFCyAFICVFDQcaIAVBEGpBgIAESw0UIAkgAWshByADKAIgIAFqIRdBDyEBDAYLIANBBjoAJiADQQI6ACQgA0H+kcAAKQAANwBsIANBhpLAACkAADcAdCADQY6SwAApAAA3AHwgA0GWksAAKQAANwCEASADQZ2SwAAoAAA2AIsBQSMhCEGPAQwSCyADKAIEIAhLDRIgA0EGOgAmIANBAjoAJCADQYGMwAApAAA3AGwgA0GJjMAAKQAANwB0IANBkYzAACgAADYAfAwCC0EcIQhBiAEMEAtBHSEIQYkBDA8LQRQhCEGAAQwOC0EfIQhBiwEMDQsgAygC+AIgBWogAToAACADKAL4AiAFakEBaiAXNgAAIAMoAvgCIAVqQQVqIAc2AAAgBUEJagshBUEAIQEgAEECaiIADQQMBQtBDSEIQfkADAoLAkAgFkUNACAzQgBSBEAgBUFwSA0MIAMoAiAhASADKAL4AiAFaiIAQQQ6AAAgAEEFakEANgAAIABBAWogAUECajYAACAFQQlqIQULIDJQDQAgBUFwSA0LIAMoAiAhASADKAL4AiAFaiIAQQc6AAAgAEEFakEANgAAIABBAWogAUECajYAACAFQQlqIQULIANBADoAFiADQQA6ABQCQAJAIAMtAFJBAUYEQCADLQARQQFxDQELIAMtAFANAUECIQAgAy0AJEECRw0CQQAhAQwEC0ECIQBBACEBIAMtACRBAkYNAyADQQ46ACQMAwsgGUUNASAFQXBIDQogAygCICEBIAMoAvgCIAVqIgBBAjoAACAAQQVqQQA2AAAgAEEBaiABNgAAIAVBCWohBQwBC0EAIQEgA0EAOgAkDAELQQIhAEEAIQEgAy0AJEECRg0AIANBAToAJAsgAyADKAIgIABqNgIgIAAgCksNAiAIIABrIQggACAEaiEEIAogAGshCgtBASEXIAFBAXENBiADLQAlQQFxRQ0ACwwFCwALAAsgAygC+AJBADoAAAwDCyADQQY6ACYgA0ECOgAkIANBlojAACkAADcAbCADQZ2IwAApAAA3AHNBDyEIQfsACyADIAg6APQCQQAhFyADakEAOgAACyADIAMpAxggAygCICIBrXw3AxgCQCADLQATRQ0AIAMoAvACIgAEQCADKALsAiAAEFcLIANCADcC7AIgASAUTw0AAkACQCAKRQRAQQEhCAwBCyAKQQEQVSIIRQ0BIApFDQAgCCAEIAr8CgAACyADIAg2AuwCIAMgCjYC8AIMAQsACwJAAkAgLUIBg1AgF3IEQCAhRQ0BDAILIAVB+v8Da0H//3tJDQAgAygC+AIgBWoiAEEBOgAAIABBAWogAygCIDYAACAAQQVqIAMtACY6AAAgBUEGaiEFCyADKAL4AiAFakEAOgAACwJAIAMpA1giLVANACAtQgGDIS4gLUKAgAKDIS8gLUICgyEwIC1CBIMhMiAtQgiDITMgLUIQgyE0IC1CIIMhNSAtQsAAgyE2IC1CgAGDITEgLUKAAoMhOCAtQoAEgyE5IC1CgAiDITogLUKAEIMhOyAtQoAggyE8IC1CgMAAgyE9IC1CgIABgyE+IC1CgIAEgyE/IC1CgIAIgyFAIC1CgIAQgyFBIC1CgIAggyFCIC1CgIDAAIMhQyAtQoCAgAGDIUQgLUKAgIACgyFFIC1CgICABIMhRiAtQoCAgAiDITcgLUKAgIAQgyFHIC1CgICAIIMhSCAtQoCAgMAAgyEtIAMoAmghBiADKAL4AiEJQQAhBANAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAQgCWoiAC0AAEEBaw4cAAIDBAUGBwgJCgsMDQ4PARAREhMUFRYXGBkaGx8LQQYhAiAuUA0bIAYgAEEBaigAAEEAEAAgBEEGaiEEDB0LQRMhAiAvUA0aIAYgAEEBaigAACAAQQVqLwAAIABBB2otAABBAEcgAEEIai0AAEEARyAAQQlqLQAAQQBHIABBCmotAAAgAEELaikAALoQASAEQRNqIQQMHAtBCSECIDBQDRkgBiAAQQFqKAAAIABBBWooAAAQAiAEQQlqIQQMGwtBCSECIDJQDRggBiAAQQFqKAAAIABBBWooAAAQAyAEQQlqIQQMGgtBCSECIDNQDRcgBiAAQQFqKAAAIABBBWooAAAQBCAEQQlqIQQMGQtBCSECIDRQDRYgBiAAQQFqKAAAIABBBWooAAAQBSAEQQlqIQQMGAtBCSECIDVQDRUgBiAAQQFqKAAAIABBBWooAAAQBiAEQQlqIQQMFwtBCSECIDZQDRQgBiAAQQFqKAAAIABBBWooAAAQByAEQQlqIQQMFgtBCSECIDFQDRMgBiAAQQFqKAAAIABBBWooAAAQCCAEQQlqIQQMFQtBCSECIDhQDRIgBiAAQQFqKAAAIABBBWooAAAQCSAEQQlqIQQMFAtBCSECIDlQDREgBiAAQQFqKAAAIABBBWooAAAQCiAEQQlqIQQMEwtBCSECIDpQDRAgBiAAQQFqKAAAIABBBWooAAAQCyAEQQlqIQQMEgtBCSECIDtQDQ8gBiAAQQFqKAAAIABBBWooAAAQDCAEQQlqIQQMEQtBCSECIDxQDQ4gBiAAQQFqKAAAIABBBWooAAAQDSAEQQlqIQQMEAtBCSECID1QDQ0gBiAAQQFqKAAAIABBBWooAAAQDiAEQQlqIQQMDwtBCSECID5QDQwgBiAAQQFqKAAAIABBBWooAAAQDyAEQQlqIQQMDgtBCSECID9QDQsgBiAAQQFqKAAAIABBBWooAAAQECAEQQlqIQQMDQtBCSECIEBQDQogBiAAQQFqKAAAIABBBWooAAAQESAEQQlqIQQMDAtBCSECIEFQDQkgBiAAQQFqKAAAIABBBWooAAAQEiAEQQlqIQQMCwtBCSECIEJQDQggBiAAQQFqKAAAIABBBWooAAAQEyAEQQlqIQQMCgtBCSECIENQDQcgBiAAQQFqKAAAIABBBWooAAAQFCAEQQlqIQQMCQtBCSECIERQDQYgBiAAQQFqKAAAIABBBWooAAAQFSAEQQlqIQQMCAtBCSECIEVQDQUgBiAAQQFqKAAAIABBBWooAAAQFiAEQQlqIQQMBwtBCSECIEZQDQQgBiAAQQFqKAAAIABBBWooAAAQFyAEQQlqIQQMBgtBCSECIDdQDQMgBiAAQQFqKAAAIABBBWooAAAQGCAEQQlqIQQMBQtBCSECIEdQDQIgBiAAQQFqKAAAIABBBWooAAAQGSAEQQlqIQQMBAtBCSECIEhQDQEgBiAAQQFqKAAAIABBBWooAAAQGiAEQQlqIQQMAwtBCSECIC1CAFINAQsgAiAEaiEEDAELIAYgAEEBaigAACAAQQVqKAAAEBsgBEEJaiEEDAALAAsgICAYQQBHcUUNACARIBgQVwsgDEGQAWokACABCwkAIABBAToAJQuFAQAgAEEAOwEkIAFFBEAgAEIANwMYCyAAQQA6APQCIABBADoAbCAAQQA6ACYgACgC8AIiAQRAIAAoAuwCIAEQVwsgAEIANwMoIABBADsAFSAAQgA3AuwCIABCADcDMCAAQgA3AzggAEIANwNAIABCADcDSCAAQQA2AlAgACgC+AJBADoAAAsJACAAQQA6ACULCQAgACABNwNYCwkAIAAgATcDYAsJACAAIAE6ABcLCQAgACABOgAVCwkAIAAgAToAEQsJACAAIAE3AwgLCQAgACABNgIECwkAIAAgATYCAAsJACAAIAE6ABALCQAgACABOgAUCwkAIAAgAToAEwsJACAAIAE6ABYLCQAgACABOgASCwcAIAAtABQLBwAgAC0AEwsHACAALQAWCwcAIAAtABIL9AIBBX8gAUEJTwRAAkAgAEHN/3tBECABIAFBEE0bIgJrTw0AIAJBECAAQQtqQXhxIABBC0kbIgRqQQxqEFYiAEUNACAAQQhrIQECQCACQQFrIgMgAHFFBEAgASEADAELIABBBGsiBSgCACIGQXhxIAAgA2pBACACa3FBCGsiACACQQAgACABa0EQTRtqIgAgAWsiAmshAyAGQQNxBEAgACADIAAoAgRBAXFyQQJyNgIEIAAgA2oiAyADKAIEQQFyNgIEIAUgAiAFKAIAQQFxckECcjYCACABIAJqIgMgAygCBEEBcjYCBCABIAIQWgwBCyABKAIAIQEgACADNgIEIAAgASACajYCAAsCQCAAKAIEIgFBA3FFDQAgAUF4cSICIARBEGpNDQAgACAEIAFBAXFyQQJyNgIEIAAgBGoiASACIARrIgRBA3I2AgQgACACaiICIAIoAgRBAXI2AgQgASAEEFoLIABBCGohAwsgAw8LIAAQVguTJgIJfwF+IwBBEGsiCCQAAkACQAJAIABB9QFPBEAgAEHM/3tLBEBBACEADAQLIABBC2oiAUF4cSEFQdCbwAAoAgAiCUUNAkEfIQYgAEH1//8HTw0BIAVBJiABQQh2ZyIAa3ZBAXEgAEEBdGtBPmohBgwBCwJAAkACQAJAAkBBzJvAACgCACIEQRAgAEELakH4A3EgAEELSRsiBUEDdiIAdiIBQQNxBEAgAUF/c0EBcSAAaiIHQQN0IgFBxJnAAGoiACABQcyZwABqKAIAIgIoAggiA0YNASADIAA2AgwgACADNgIIDAILIAVB1JvAACgCAE0NBiABRQRAQdCbwAAoAgAiAEUNByAAaEECdEG0mMAAaigCACIBKAIEQXhxIAVrIQMgASECA0ACQCABKAIQIgBFBEAgASgCFCIARQ0BCyAAKAIEQXhxIAVrIgEgAyABIANJIgEbIQMgACACIAEbIQIgACEBDAELCyACKAIYIQYCQAJAIAIgAigCDCIARgRAIAJBFEEQIAIoAhQiABtqKAIAIgENAUEAIQAMAgsgAigCCCIBIAA2AgwgACABNgIIDAELIAJBFGogAkEQaiAAGyEEA0AgBCEHIAEiAEEUaiAAQRBqIAAoAhQiARshBCAAQRRBECABG2ooAgAiAQ0ACyAHQQA2AgALIAZFDQUCQCACKAIcQQJ0QbSYwABqIgEoAgAgAkcEQCACIAYoAhBHBEAgBiAANgIUIAANAgwICyAGIAA2AhAgAA0BDAcLIAEgADYCACAARQ0FCyAAIAY2AhggAigCECIBBEAgACABNgIQIAEgADYCGAsgAigCFCIBRQ0FIAAgATYCFCABIAA2AhgMBQsCQEECIAB0IgJBACACa3IgASAAdHFoIgdBA3QiAUHEmcAAaiICIAFBzJnAAGooAgAiACgCCCIDRwRAIAMgAjYCDCACIAM2AggMAQtBzJvAACAEQX4gB3dxNgIACyAAIAVBA3I2AgQgACAFaiIGIAEgBWsiB0EBcjYCBCAAIAFqIAc2AgBB1JvAACgCACICRQ0CQdybwAAoAgAhAQJAQcybwAAoAgAiBEEBIAJBA3Z0IgNxRQRAQcybwAAgAyAEcjYCACACQXhxQcSZwABqIgMhBAwBCyACQXhxIgJBxJnAAGohBCACQcyZwABqKAIAIQMLIAQgATYCCCADIAE2AgwgASAENgIMIAEgAzYCCAwCC0HMm8AAIARBfiAHd3E2AgALIAJBCGohACACIAFBA3I2AgQgASACaiIBIAEoAgRBAXI2AgQMBQsgAEEIaiEAQdybwAAgBjYCAEHUm8AAIAc2AgAMBAtB0JvAAEHQm8AAKAIAQX4gAigCHHdxNgIACwJAAkAgA0EQTwRAIAIgBUEDcjYCBCACIAVqIgcgA0EBcjYCBCADIAdqIAM2AgBB1JvAACgCACIBRQ0BQdybwAAoAgAhAAJAQcybwAAoAgAiBEEBIAFBA3Z0IgZxRQRAQcybwAAgBCAGcjYCACABQXhxQcSZwABqIgQhAQwBCyABQXhxIgRBxJnAAGohASAEQcyZwABqKAIAIQQLIAEgADYCCCAEIAA2AgwgACABNgIMIAAgBDYCCAwBCyACIAMgBWoiAEEDcjYCBCAAIAJqIgAgACgCBEEBcjYCBAwBC0Hcm8AAIAc2AgBB1JvAACADNgIACyACQQhqIgBFDQEMAgtBACAFayEDAkACQAJAIAZBAnRBtJjAAGooAgAiAkUEQEEAIQFBACEADAELQQAhASAFQRkgBkEBdmtBACAGQR9HG3QhBEEAIQADQAJAIAIoAgRBeHEiByAFSQ0AIAcgBWsiByADTw0AIAIhASAHIgMNAEEAIQMgASEADAMLIAIoAhQiByAAIAcgAiAEQR12QQRxaigCECICRxsgACAHGyEAIARBAXQhBCACDQALCyAAIAFyRQRAQQAhAUECIAZ0IgBBACAAa3IgCXEiAEUNAyAAaEECdEG0mMAAaigCACEACyAARQ0BCwNAIAMgACgCBEF4cSICIAVrIgQgAyADIARLIgQbIAIgBUkiAhshAyABIAAgASAEGyACGyEBIAAoAhAiAgR/IAIFIAAoAhQLIgANAAsLIAFFDQAgBUHUm8AAKAIAIgBNIAMgACAFa09xDQAgASgCGCEGAkACQCABIAEoAgwiAEYEQCABQRRBECABKAIUIgAbaigCACICDQFBACEADAILIAEoAggiAiAANgIMIAAgAjYCCAwBCyABQRRqIAFBEGogABshBANAIAQhByACIgBBFGogAEEQaiAAKAIUIgIbIQQgAEEUQRAgAhtqKAIAIgINAAsgB0EANgIACwJAIAZFDQACQAJAIAEoAhxBAnRBtJjAAGoiAigCACABRwRAIAEgBigCEEcEQCAGIAA2AhQgAA0CDAQLIAYgADYCECAADQEMAwsgAiAANgIAIABFDQELIAAgBjYCGCABKAIQIgIEQCAAIAI2AhAgAiAANgIYCyABKAIUIgJFDQEgACACNgIUIAIgADYCGAwBC0HQm8AAQdCbwAAoAgBBfiABKAIcd3E2AgALAkAgA0EQTwRAIAEgBUEDcjYCBCABIAVqIgAgA0EBcjYCBCAAIANqIAM2AgAgA0GAAk8EQCAAIAMQWwwCCwJAQcybwAAoAgAiAkEBIANBA3Z0IgRxRQRAQcybwAAgAiAEcjYCACADQfgBcUHEmcAAaiIDIQIMAQsgA0H4AXEiBEHEmcAAaiECIARBzJnAAGooAgAhAwsgAiAANgIIIAMgADYCDCAAIAI2AgwgACADNgIIDAELIAEgAyAFaiIAQQNyNgIEIAAgAWoiACAAKAIEQQFyNgIECyABQQhqIgANAQsCQAJAAkACQAJAAkACQCAFQdSbwAAoAgAiAUsEQCAFQdibwAAoAgAiAE8EQCAIQQRqIQACfwJAIAVBr4AEakGAgHxxIgFFDQBB+JvAAC0AAEH4m8AAQQE6AABBgJzAACECIAFBgOQDSw0ADQBBgOQDDAELQQAhAkEAIAFBEHYgAUH//wNxQQBHaiIBQAAiBEF/Rg0AGiABQRB0IgFBEGsgASAEQRB0IgJBACABa0YbCyEBIABBADYCCCAAIAE2AgQgACACNgIAIAgoAgQiAUUEQEEAIQAMCgsgCCgCDCEHQeSbwAAgCCgCCCIEQeSbwAAoAgBqIgA2AgBB6JvAACAAQeibwAAoAgAiAiAAIAJLGzYCAAJAAkBB4JvAACgCACICBEBBtJnAACEAA0AgASAAKAIAIgMgACgCBCIGakYNAiAAKAIIIgANAAsMAgtB8JvAACgCACIARQ0HIAAgAUsNBwwJCyABIAJNDQAgAiADSQ0AIAAoAgwiA0EBcQ0AIANBAXYgB0YNAwtB8JvAAEHwm8AAKAIAIgAgASAAIAFJGzYCACABIARqIQNBtJnAACEAAkACQAJAA0AgAyAAKAIAIgZHBEAgACgCCCIADQEMAgsLIAAoAgwiA0EBcQ0AIANBAXYgB0YNAQtBtJnAACEAA0AgAiAAKAIAIgNPBEAgAiADIAAoAgRqIgZJDQMLIAAoAgghAAwACwALIAAgATYCACAAIAAoAgQgBGo2AgQgAUEPakF4cUEIayIEIAVBA3I2AgQgBkEPakF4cUEIayIDIAQgBWoiAGshBSADQeCbwAAoAgBGDQQgA0Hcm8AAKAIARg0FIAMoAgQiAkEDcUEBRgRAIAMgAkF4cSIBEFkgASAFaiEFIAEgA2oiAygCBCECCyADIAJBfnE2AgQgACAFQQFyNgIEIAAgBWogBTYCACAFQYACTwRAIAAgBRBbDAgLAkBBzJvAACgCACIBQQEgBUEDdnQiAnFFBEBBzJvAACABIAJyNgIAIAVB+AFxQcSZwABqIgUhAwwBCyAFQfgBcSIBQcSZwABqIQMgAUHMmcAAaigCACEFCyADIAA2AgggBSAANgIMIAAgAzYCDCAAIAU2AggMBwtB4JvAACABQQ9qQXhxIgBBCGsiAzYCAEHYm8AAIARBKGsiCSABIABrakEIaiIANgIAIAMgAEEBcjYCBCABIAlqQSg2AgRB7JvAAEGAgIABNgIAIAIgBkEga0F4cUEIayIAIAAgAkEQakkbIgNBGzYCBEG0mcAAKQIAIQogA0EQakG8mcAAKQIANwIAIANBCGoiACAKNwIAQcCZwAAgBzYCAEG4mcAAIAQ2AgBBtJnAACABNgIAQbyZwAAgADYCACADQRxqIQADQCAAQQc2AgAgAEEEaiIAIAZJDQALIAIgA0YNCCADIAMoAgRBfnE2AgQgAiADIAJrIgBBAXI2AgQgAyAANgIAIABBgAJPBEAgAiAAEFsMCQsCQEHMm8AAKAIAIgFBASAAQQN2dCIEcUUEQEHMm8AAIAEgBHI2AgAgAEH4AXFBxJnAAGoiACEBDAELIABB+AFxIgBBxJnAAGohASAAQcyZwABqKAIAIQALIAEgAjYCCCAAIAI2AgwgAiABNgIMIAIgADYCCAwIC0HYm8AAIAAgBWsiATYCAEHgm8AAQeCbwAAoAgAiACAFaiICNgIAIAIgAUEBcjYCBCAAIAVBA3I2AgQgAEEIaiEADAgLQdybwAAoAgAhAAJAIAEgBWsiAkEPTQRAQdybwABBADYCAEHUm8AAQQA2AgAgACABQQNyNgIEIAAgAWoiASABKAIEQQFyNgIEDAELQdSbwAAgAjYCAEHcm8AAIAAgBWoiBDYCACAEIAJBAXI2AgQgACABaiACNgIAIAAgBUEDcjYCBAsgAEEIaiEADAcLIAAgBCAGajYCBEHgm8AAQeCbwAAoAgAiAEEPakF4cSIBQQhrIgI2AgBB2JvAAEHYm8AAKAIAIARqIgQgACABa2pBCGoiATYCACACIAFBAXI2AgQgACAEakEoNgIEQeybwABBgICAATYCAAwFC0Hgm8AAIAA2AgBB2JvAAEHYm8AAKAIAIAVqIgE2AgAgACABQQFyNgIEDAILQdybwAAgADYCAEHUm8AAQdSbwAAoAgAgBWoiATYCACAAIAFBAXI2AgQgACABaiABNgIADAELQfCbwAAgATYCAAwBCyAEQQhqIQAMAgtB9JvAAEH/HzYCAEHAmcAAIAc2AgBBuJnAACAENgIAQbSZwAAgATYCAEHQmcAAQcSZwAA2AgBB2JnAAEHMmcAANgIAQcyZwABBxJnAADYCAEHgmcAAQdSZwAA2AgBB1JnAAEHMmcAANgIAQeiZwABB3JnAADYCAEHcmcAAQdSZwAA2AgBB8JnAAEHkmcAANgIAQeSZwABB3JnAADYCAEH4mcAAQeyZwAA2AgBB7JnAAEHkmcAANgIAQYCawABB9JnAADYCAEH0mcAAQeyZwAA2AgBBiJrAAEH8mcAANgIAQfyZwABB9JnAADYCAEGQmsAAQYSawAA2AgBBhJrAAEH8mcAANgIAQYyawABBhJrAADYCAEGYmsAAQYyawAA2AgBBlJrAAEGMmsAANgIAQaCawABBlJrAADYCAEGcmsAAQZSawAA2AgBBqJrAAEGcmsAANgIAQaSawABBnJrAADYCAEGwmsAAQaSawAA2AgBBrJrAAEGkmsAANgIAQbiawABBrJrAADYCAEG0msAAQayawAA2AgBBwJrAAEG0msAANgIAQbyawABBtJrAADYCAEHImsAAQbyawAA2AgBBxJrAAEG8msAANgIAQdCawABBxJrAADYCAEHYmsAAQcyawAA2AgBBzJrAAEHEmsAANgIAQeCawABB1JrAADYCAEHUmsAAQcyawAA2AgBB6JrAAEHcmsAANgIAQdyawABB1JrAADYCAEHwmsAAQeSawAA2AgBB5JrAAEHcmsAANgIAQfiawABB7JrAADYCAEHsmsAAQeSawAA2AgBBgJvAAEH0msAANgIAQfSawABB7JrAADYCAEGIm8AAQfyawAA2AgBB/JrAAEH0msAANgIAQZCbwABBhJvAADYCAEGEm8AAQfyawAA2AgBBmJvAAEGMm8AANgIAQYybwABBhJvAADYCAEGgm8AAQZSbwAA2AgBBlJvAAEGMm8AANgIAQaibwABBnJvAADYCAEGcm8AAQZSbwAA2AgBBsJvAAEGkm8AANgIAQaSbwABBnJvAADYCAEG4m8AAQaybwAA2AgBBrJvAAEGkm8AANgIAQcCbwABBtJvAADYCAEG0m8AAQaybwAA2AgBByJvAAEG8m8AANgIAQbybwABBtJvAADYCAEHgm8AAIAFBD2pBeHEiAEEIayICNgIAQcSbwABBvJvAADYCAEHYm8AAIARBKGsiBCABIABrakEIaiIANgIAIAIgAEEBcjYCBCABIARqQSg2AgRB7JvAAEGAgIABNgIAC0EAIQBB2JvAACgCACIBIAVNDQBB2JvAACABIAVrIgE2AgBB4JvAAEHgm8AAKAIAIgAgBWoiAjYCACACIAFBAXI2AgQgACAFQQNyNgIEIABBCGohAAsgCEEQaiQAIAALPQECfwJAIABBBGsoAgAiAkF4cSIDQQRBCCACQQNxIgIbIAFqSQ0AIAJBACADIAFBJ2pLGw0AIAAQWA8LAAuiBgEEfyAAQQhrIgEgAEEEaygCACIDQXhxIgBqIQICQAJAIANBAXENACADQQJxRQ0BIAEoAgAiAyAAaiEAIAEgA2siAUHcm8AAKAIARgRAIAIoAgRBA3FBA0cNAUHUm8AAIAA2AgAgAiACKAIEQX5xNgIEIAEgAEEBcjYCBCACIAA2AgAPCyABIAMQWQsCQAJAQfSbwAACfwJAAkACQAJAIAIoAgQiA0ECcUUEQCACQeCbwAAoAgBGDQIgAkHcm8AAKAIARg0DIAIgA0F4cSICEFkgASAAIAJqIgBBAXI2AgQgACABaiAANgIAIAFB3JvAACgCAEcNAUHUm8AAIAA2AgAPCyACIANBfnE2AgQgASAAQQFyNgIEIAAgAWogADYCAAsgAEGAAkkNBCABIAAQW0H0m8AAQfSbwAAoAgBBAWsiADYCACAADQZBvJnAACgCACIADQJB/x8MAwtB4JvAACABNgIAQdibwABB2JvAACgCACAAaiIANgIAIAEgAEEBcjYCBEHcm8AAKAIAIAFGBEBB1JvAAEEANgIAQdybwABBADYCAAsgAEHsm8AAKAIAIgJNDQVB4JvAACgCACIARQ0FQdibwAAoAgAiA0EpSQ0EQbSZwAAhAQNAIAAgASgCACIETwRAIAAgBCABKAIEakkNBgsgASgCCCEBDAALAAtB3JvAACABNgIAQdSbwABB1JvAACgCACAAaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAPC0EAIQEDQCABQQFqIQEgACgCCCIADQALQf8fIAEgAUH/H00bCzYCAA8LAkBBzJvAACgCACICQQEgAEEDdnQiA3FFBEBBzJvAACACIANyNgIAIABB+AFxQcSZwABqIgAhAgwBCyAAQfgBcSIAQcSZwABqIQIgAEHMmcAAaigCACEACyACIAE2AgggACABNgIMIAEgAjYCDCABIAA2AggPC0H0m8AAQbyZwAAoAgAiAAR/QQAhAQNAIAFBAWohASAAKAIIIgANAAtB/x8gASABQf8fTRsFQf8fCzYCACACIANPDQBB7JvAAEF/NgIACwuCAwEEfyAAKAIMIQICQAJAAkAgAUGAAk8EQCAAKAIYIQMCQAJAIAAgAkYEQCAAQRRBECAAKAIUIgIbaigCACIBDQFBACECDAILIAAoAggiASACNgIMIAIgATYCCAwBCyAAQRRqIABBEGogAhshBANAIAQhBSABIgJBFGogAkEQaiACKAIUIgEbIQQgAkEUQRAgARtqKAIAIgENAAsgBUEANgIACyADRQ0CAkAgACgCHEECdEG0mMAAaiIBKAIAIABHBEAgAygCECAARg0BIAMgAjYCFCACDQMMBAsgASACNgIAIAJFDQQMAgsgAyACNgIQIAINAQwCCyAAKAIIIgAgAkcEQCAAIAI2AgwgAiAANgIIDwtBzJvAAEHMm8AAKAIAQX4gAUEDdndxNgIADwsgAiADNgIYIAAoAhAiAQRAIAIgATYCECABIAI2AhgLIAAoAhQiAEUNACACIAA2AhQgACACNgIYDwsPC0HQm8AAQdCbwAAoAgBBfiAAKAIcd3E2AgALjgQBAn8gACABaiECAkACQAJAIAAoAgQiA0EBcQ0AIANBAnFFDQEgACgCACIDIAFqIQEgACADayIAQdybwAAoAgBGBEAgAigCBEEDcUEDRw0BQdSbwAAgATYCACACIAIoAgRBfnE2AgQgACABQQFyNgIEIAIgATYCAA8LIAAgAxBZCwJAAkAgAigCBCIDQQJxRQRAIAJB4JvAACgCAEYNAiACQdybwAAoAgBGDQQgAiADQXhxIgIQWSAAIAEgAmoiAUEBcjYCBCAAIAFqIAE2AgAgAEHcm8AAKAIARw0BQdSbwAAgATYCAA8LIAIgA0F+cTYCBCAAIAFBAXI2AgQgACABaiABNgIACyABQYACTwRAIAAgARBbDwsCQEHMm8AAKAIAIgJBASABQQN2dCIDcUUEQEHMm8AAIAIgA3I2AgAgAUH4AXFBxJnAAGoiASECDAELIAFB+AFxIgFBxJnAAGohAiABQcyZwABqKAIAIQELIAIgADYCCCABIAA2AgwgACACNgIMIAAgATYCCA8LQeCbwAAgADYCAEHYm8AAQdibwAAoAgAgAWoiATYCACAAIAFBAXI2AgQgAEHcm8AAKAIARw0AQdSbwABBADYCAEHcm8AAQQA2AgALDwtB3JvAACAANgIAQdSbwABB1JvAACgCACABaiIBNgIAIAAgAUEBcjYCBCAAIAFqIAE2AgALwwIBBH8gAEIANwIQIAACf0EAIAFBCHYiA0UNABpBHyABQYCAgAhPDQAaIAFBJiADZyIDa3ZBAXEgA0EBdHJBPnMLIgI2AhwgAkECdEG0mMAAaiEEQQEgAnQiA0HQm8AAKAIAcUUEQCAEIAA2AgAgACAENgIYIAAgADYCDCAAIAA2AghB0JvAAEHQm8AAKAIAIANyNgIADwsCQAJAIAEgBCgCACIDKAIEQXhxRgRAIAMhAgwBCyABQRkgAkEBdmtBACACQR9HG3QhBQNAIAMgBUEddkEEcWoiBCgCECICRQ0CIAVBAXQhBSACIQMgAigCBEF4cSABRw0ACwsgAigCCCIBIAA2AgwgAiAANgIIIABBADYCGCAAIAI2AgwgACABNgIIDwsgBEEQaiAANgIAIAAgAzYCGCAAIAA2AgwgACAANgIICwvuFQcAQaGAwAALXgEAAQEBAQEAAAEBAAEBAAEBAQEBAQEBAQEAAAAAAAAAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEAQYmCwAALAQEAQaCCwAAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBiYTAAAsBAQBBoITAAAvgAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAEGhhsAAC14BAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAAEAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEAAAABAEGAiMAAC7QQVW5leHBlY3RlZCBlbmQgb2YgZGF0YVVuZXhwZWN0ZWQgZGF0YVJlcXVlc3QgbGluZSB0b28gbG9uZ0ludmFsaWQgbWV0aG9kIGNoYXJhY3RlckludmFsaWQgVVJMIGNoYXJhY3RlclBSSSBpcyBvbmx5IHZhbGlkIHdpdGggSFRUUC8yLjBVbnN1cHBvcnRlZCBIVFRQIHZlcnNpb25JbnZhbGlkIHByb3RvY29sSW52YWxpZCBwcm90b2NvbCBuYW1lRXhwZWN0ZWQgLyBhZnRlciB0aGUgcHJvdG9jb2wgbmFtZUV4cGVjdGVkIHNwYWNlIGFmdGVyIFVSTEV4cGVjdGVkIHNwYWNlIGFmdGVyIG1ldGhvZFJlcXVlc3QgbGluZSB0b28gc2hvcnRFeHBlY3RlZCBDUkxGU3RhdHVzIGxpbmUgdG9vIGxvbmdJbnZhbGlkIEhUVFAgcmVzcG9uc2Ugc3RhdHVzSW52YWxpZCBzdGF0dXMgcmVhc29uIGNoYXJhY3RlckV4cGVjdGVkIGEgc3BhY2UgYWZ0ZXIgSFRUUCByZXNwb25zZSBzdGF0dXNFeHBlY3RlZCBzcGFjZSBhZnRlciBwcm90b2NvbFN0YXR1cyBsaW5lIHRvbyBzaG9ydE1hbGZvcm1lZCBIVFRQLzIuMCBwcmVmYWNlSGVhZGVyIGxpbmUgdG9vIGxvbmdVbmV4cGVjdGVkIENvbnRlbnQtTGVuZ3RoIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBDb250ZW50LUxlbmd0aCBoZWFkZXIgdmFsdWVJbnZhbGlkIENvbnRlbnQtTGVuZ3RoIGhlYWRlckludmFsaWQgZHVwbGljYXRlIENvbnRlbnQtTGVuZ3RoIGhlYWRlclVuZXhwZWN0ZWQgQ29udGVudC1MZW5ndGggaGVhZGVyIHdoZW4gVHJhbnNmZXItRW5jb2RpbmcgaGVhZGVyIGlzIHByZXNlbnRVbmV4cGVjdGVkIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBmb3IgYSByZXNwb25zZSB3aXRob3V0IGJvZHlFeHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgdmFsdWVUaGUgdmFsdWUgImNodW5rZWQiIGluIHRoZSBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgbXVzdCBiZSB0aGUgbGFzdCBwcm92aWRlZCBhbmQgY2FuIGJlIHByb3ZpZGVkIG9ubHkgb25jZVRoZSB2YWx1ZSAiY2h1bmtlZCIgaW4gdGhlIFRyYW5zZmVyLUVuY29kaW5nIGhlYWRlciBtdXN0IGJlIHRoZSBsYXN0IHByb3ZpZGVkVW5leHBlY3RlZCBUcmFuc2Zlci1FbmNvZGluZyBoZWFkZXIgd2hlbiBDb250ZW50LUxlbmd0aCBoZWFkZXIgaXMgcHJlc2VudEV4cGVjdGVkIENvbm5lY3Rpb24gaGVhZGVyIHZhbHVlSW52YWxpZCBDb25uZWN0aW9uIGhlYWRlciB2YWx1ZUV4cGVjdGVkIFRyYWlsZXIgaGVhZGVyIHZhbHVlRXhwZWN0ZWQgVXBncmFkZSBoZWFkZXIgdmFsdWVJbnZhbGlkIFVwZ3JhZGUgaGVhZGVyIHZhbHVlSW52YWxpZCBoZWFkZXIgZmllbGQgbmFtZSBjaGFyYWN0ZXJJbnZhbGlkIGhlYWRlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJNaXNzaW5nIENvbm5lY3Rpb24gaGVhZGVyIHNldCB0byAidXBncmFkZSIgd2hlbiB1c2luZyB0aGUgVXBncmFkZSBoZWFkZXJUcmFpbGVycyBhcmUgbm90IGFsbG93ZWQgd2hlbiBub3QgdXNpbmcgY2h1bmtlZCB0cmFuc2ZlciBlbmNvZGluZ1VuZXhwZWN0ZWQgY29udGVudCBmb3IgdGhlIHJlcXVlc3QgKEdFVCBvciBIRUFEKVRyYW5zZmVyLUVuY29kaW5nIGxhc3QgaGVhZGVyIHZhbHVlIG11c3QgYmUgImNodW5rZWQiIGlmIHRoZSBoZWFkZXIgaXMgcHJlc2VudENodW5rIGhlYWRlciB0b28gbG9uZ0ludmFsaWQgY2h1bmsgbGVuZ3RoIGNoYXJhY3RlckludmFsaWQgY2h1bmsgbGVuZ3RoIHNpemVFeHBlY3RlZCBjaHVuayBleHRlbnNpb24gbmFtZUludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIG5hbWUgY2hhcmFjdGVyRXhwZWN0ZWQgY2xvc2luZyBxdW90ZSBmb3IgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlSW52YWxpZCBjaHVuayBleHRlbnNpb24gcXVvdGVkIHZhbHVlIGNoYXJhY3RlckV4cGVjdGVkIGNodW5rIGV4dGVuc2lvbiB2YWx1ZUludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIHZhbHVlIGNoYXJhY3RlckludmFsaWQgY2h1bmsgZXh0ZW5zaW9uIGNoYXJhY3RlciBhZnRlciB2YWx1ZUV4cGVjdGVkIENSTEYgYWZ0ZXIgY2h1bmsgZGF0YVRyYWlsZXIgbGluZSB0b28gbG9uZ0ludmFsaWQgdHJhaWxlciBmaWVsZCBuYW1lIGNoYXJhY3RlckludmFsaWQgdHJhaWxlciBmaWVsZCB2YWx1ZSBjaGFyYWN0ZXJJbnZhbGlkIHN0YXRl", "base64"));
-	const textEncoder = new TextEncoder();
-	const textDecoder = new TextDecoder();
-	function log(logger, raw) {
-		const len = Number(BigInt.asUintN(32, raw));
-		const ptr = Number(raw >> 32n);
-		logger(textDecoder.decode(new Uint8Array(this.memory.buffer, ptr, len)));
-	}
-	function alloc(len) {
-		return this.alloc(len) >>> 0;
-	}
-	function dealloc(ptr, len) {
-		return this.dealloc(ptr, len);
-	}
-	function create() {
-		return this.create() >>> 0;
-	}
-	function destroy(parser) {
-		this.destroy(parser);
-	}
-	function parse(parser, data, limit) {
-		return this.parse(parser, data, limit) >>> 0;
-	}
-	function fail(parser, code, description) {
-		const len = description.length;
-		const ptr = this.alloc(len);
-		const buffer = new Uint8Array(this.memory.buffer, ptr, len);
-		textEncoder.encodeInto(description, buffer);
-		this.fail(parser, code, ptr, len);
-		this.dealloc(ptr, len);
-	}
-	function hasDebug() {
-		return this.milo_has_debug() !== 0;
-	}
-	const Errors = Object.freeze({
-		NONE: 0,
-		USER: 1,
-		CALLBACK_ERROR: 2,
-		UNEXPECTED_STATE: 3,
-		UNEXPECTED_DATA: 4,
-		UNEXPECTED_EOF: 5,
-		UNEXPECTED_CHARACTER: 6,
-		UNEXPECTED_CONTENT_LENGTH: 7,
-		UNEXPECTED_TRANSFER_ENCODING: 8,
-		UNEXPECTED_CONTENT: 9,
-		UNEXPECTED_TRAILERS: 10,
-		INVALID_VERSION: 11,
-		INVALID_STATUS: 12,
-		INVALID_CONTENT_LENGTH: 13,
-		INVALID_TRANSFER_ENCODING: 14,
-		INVALID_CHUNK_SIZE: 15,
-		MISSING_CONNECTION_UPGRADE: 16,
-		UNSUPPORTED_HTTP_VERSION: 17,
-		0: "NONE",
-		1: "USER",
-		2: "CALLBACK_ERROR",
-		3: "UNEXPECTED_STATE",
-		4: "UNEXPECTED_DATA",
-		5: "UNEXPECTED_EOF",
-		6: "UNEXPECTED_CHARACTER",
-		7: "UNEXPECTED_CONTENT_LENGTH",
-		8: "UNEXPECTED_TRANSFER_ENCODING",
-		9: "UNEXPECTED_CONTENT",
-		10: "UNEXPECTED_TRAILERS",
-		11: "INVALID_VERSION",
-		12: "INVALID_STATUS",
-		13: "INVALID_CONTENT_LENGTH",
-		14: "INVALID_TRANSFER_ENCODING",
-		15: "INVALID_CHUNK_SIZE",
-		16: "MISSING_CONNECTION_UPGRADE",
-		17: "UNSUPPORTED_HTTP_VERSION"
-	});
-	const Methods = Object.freeze({
-		OTHER: 0,
-		GET: 1,
-		HEAD: 2,
-		POST: 3,
-		PUT: 4,
-		DELETE: 5,
-		CONNECT: 6,
-		OPTIONS: 7,
-		TRACE: 8,
-		PATCH: 9,
-		PRI: 10,
-		0: "OTHER",
-		1: "GET",
-		2: "HEAD",
-		3: "POST",
-		4: "PUT",
-		5: "DELETE",
-		6: "CONNECT",
-		7: "OPTIONS",
-		8: "TRACE",
-		9: "PATCH",
-		10: "PRI"
-	});
-	const Callbacks = Object.freeze({
-		ON_ERROR: 0,
-		ON_FINISH: 1,
-		ON_MESSAGE_START: 2,
-		ON_MESSAGE_COMPLETE: 3,
-		ON_REQUEST: 4,
-		ON_RESPONSE: 5,
-		ON_RESET: 6,
-		ON_METHOD: 7,
-		ON_URL: 8,
-		ON_PROTOCOL: 9,
-		ON_VERSION: 10,
-		ON_STATUS: 11,
-		ON_REASON: 12,
-		ON_HEADER_NAME: 13,
-		ON_HEADER_VALUE: 14,
-		ON_HEADERS: 15,
-		ON_CONNECT: 16,
-		ON_UPGRADE: 17,
-		ON_CHUNK_LENGTH: 18,
-		ON_CHUNK_EXTENSION_NAME: 19,
-		ON_CHUNK_EXTENSION_VALUE: 20,
-		ON_CHUNK: 21,
-		ON_BODY: 22,
-		ON_DATA: 23,
-		ON_TRAILER_NAME: 24,
-		ON_TRAILER_VALUE: 25,
-		ON_TRAILERS: 26,
-		ON_STATE_CHANGE: 27,
-		0: "ON_ERROR",
-		1: "ON_FINISH",
-		2: "ON_MESSAGE_START",
-		3: "ON_MESSAGE_COMPLETE",
-		4: "ON_REQUEST",
-		5: "ON_RESPONSE",
-		6: "ON_RESET",
-		7: "ON_METHOD",
-		8: "ON_URL",
-		9: "ON_PROTOCOL",
-		10: "ON_VERSION",
-		11: "ON_STATUS",
-		12: "ON_REASON",
-		13: "ON_HEADER_NAME",
-		14: "ON_HEADER_VALUE",
-		15: "ON_HEADERS",
-		16: "ON_CONNECT",
-		17: "ON_UPGRADE",
-		18: "ON_CHUNK_LENGTH",
-		19: "ON_CHUNK_EXTENSION_NAME",
-		20: "ON_CHUNK_EXTENSION_VALUE",
-		21: "ON_CHUNK",
-		22: "ON_BODY",
-		23: "ON_DATA",
-		24: "ON_TRAILER_NAME",
-		25: "ON_TRAILER_VALUE",
-		26: "ON_TRAILERS",
-		27: "ON_STATE_CHANGE"
-	});
-	const CallbackActives = Object.freeze({
-		NONE: 0n,
-		ON_ERROR: 1n,
-		ON_FINISH: 2n,
-		ON_MESSAGE_START: 4n,
-		ON_MESSAGE_COMPLETE: 8n,
-		ON_REQUEST: 16n,
-		ON_RESPONSE: 32n,
-		ON_RESET: 64n,
-		ON_METHOD: 128n,
-		ON_URL: 256n,
-		ON_PROTOCOL: 512n,
-		ON_VERSION: 1024n,
-		ON_STATUS: 2048n,
-		ON_REASON: 4096n,
-		ON_HEADER_NAME: 8192n,
-		ON_HEADER_VALUE: 16384n,
-		ON_HEADERS: 32768n,
-		ON_CONNECT: 65536n,
-		ON_UPGRADE: 131072n,
-		ON_CHUNK_LENGTH: 262144n,
-		ON_CHUNK_EXTENSION_NAME: 524288n,
-		ON_CHUNK_EXTENSION_VALUE: 1048576n,
-		ON_CHUNK: 2097152n,
-		ON_BODY: 4194304n,
-		ON_DATA: 8388608n,
-		ON_TRAILER_NAME: 16777216n,
-		ON_TRAILER_VALUE: 33554432n,
-		ON_TRAILERS: 67108864n,
-		ON_STATE_CHANGE: 134217728n,
-		ALL: 268435455n,
-		0n: "NONE",
-		1n: "ON_ERROR",
-		2n: "ON_FINISH",
-		4n: "ON_MESSAGE_START",
-		8n: "ON_MESSAGE_COMPLETE",
-		16n: "ON_REQUEST",
-		32n: "ON_RESPONSE",
-		64n: "ON_RESET",
-		128n: "ON_METHOD",
-		256n: "ON_URL",
-		512n: "ON_PROTOCOL",
-		1024n: "ON_VERSION",
-		2048n: "ON_STATUS",
-		4096n: "ON_REASON",
-		8192n: "ON_HEADER_NAME",
-		16384n: "ON_HEADER_VALUE",
-		32768n: "ON_HEADERS",
-		65536n: "ON_CONNECT",
-		131072n: "ON_UPGRADE",
-		262144n: "ON_CHUNK_LENGTH",
-		524288n: "ON_CHUNK_EXTENSION_NAME",
-		1048576n: "ON_CHUNK_EXTENSION_VALUE",
-		2097152n: "ON_CHUNK",
-		4194304n: "ON_BODY",
-		8388608n: "ON_DATA",
-		16777216n: "ON_TRAILER_NAME",
-		33554432n: "ON_TRAILER_VALUE",
-		67108864n: "ON_TRAILERS",
-		134217728n: "ON_STATE_CHANGE",
-		268435455n: "ALL"
-	});
-	const Events = Object.freeze({
-		END: 0,
-		ERROR: 1,
-		FINISH: 2,
-		MESSAGE_START: 3,
-		MESSAGE_COMPLETE: 4,
-		REQUEST: 5,
-		RESPONSE: 6,
-		RESET: 7,
-		METHOD: 8,
-		URL: 9,
-		PROTOCOL: 10,
-		VERSION: 11,
-		STATUS: 12,
-		REASON: 13,
-		HEADER_NAME: 14,
-		HEADER_VALUE: 15,
-		HEADERS: 16,
-		CONNECT: 17,
-		UPGRADE: 18,
-		CHUNK_LENGTH: 19,
-		CHUNK_EXTENSION_NAME: 20,
-		CHUNK_EXTENSION_VALUE: 21,
-		CHUNK: 22,
-		BODY: 23,
-		DATA: 24,
-		TRAILER_NAME: 25,
-		TRAILER_VALUE: 26,
-		TRAILERS: 27,
-		STATE_CHANGE: 28,
-		0: "END",
-		1: "ERROR",
-		2: "FINISH",
-		3: "MESSAGE_START",
-		4: "MESSAGE_COMPLETE",
-		5: "REQUEST",
-		6: "RESPONSE",
-		7: "RESET",
-		8: "METHOD",
-		9: "URL",
-		10: "PROTOCOL",
-		11: "VERSION",
-		12: "STATUS",
-		13: "REASON",
-		14: "HEADER_NAME",
-		15: "HEADER_VALUE",
-		16: "HEADERS",
-		17: "CONNECT",
-		18: "UPGRADE",
-		19: "CHUNK_LENGTH",
-		20: "CHUNK_EXTENSION_NAME",
-		21: "CHUNK_EXTENSION_VALUE",
-		22: "CHUNK",
-		23: "BODY",
-		24: "DATA",
-		25: "TRAILER_NAME",
-		26: "TRAILER_VALUE",
-		27: "TRAILERS",
-		28: "STATE_CHANGE"
-	});
-	const EventActives = Object.freeze({
-		NONE: 0n,
-		ON_ERROR: 1n,
-		ON_FINISH: 2n,
-		ON_MESSAGE_START: 4n,
-		ON_MESSAGE_COMPLETE: 8n,
-		ON_REQUEST: 16n,
-		ON_RESPONSE: 32n,
-		ON_RESET: 64n,
-		ON_METHOD: 128n,
-		ON_URL: 256n,
-		ON_PROTOCOL: 512n,
-		ON_VERSION: 1024n,
-		ON_STATUS: 2048n,
-		ON_REASON: 4096n,
-		ON_HEADER_NAME: 8192n,
-		ON_HEADER_VALUE: 16384n,
-		ON_HEADERS: 32768n,
-		ON_CONNECT: 65536n,
-		ON_UPGRADE: 131072n,
-		ON_CHUNK_LENGTH: 262144n,
-		ON_CHUNK_EXTENSION_NAME: 524288n,
-		ON_CHUNK_EXTENSION_VALUE: 1048576n,
-		ON_CHUNK: 2097152n,
-		ON_BODY: 4194304n,
-		ON_DATA: 8388608n,
-		ON_TRAILER_NAME: 16777216n,
-		ON_TRAILER_VALUE: 33554432n,
-		ON_TRAILERS: 67108864n,
-		ON_STATE_CHANGE: 134217728n,
-		ALL: 268435455n,
-		0n: "NONE",
-		1n: "ON_ERROR",
-		2n: "ON_FINISH",
-		4n: "ON_MESSAGE_START",
-		8n: "ON_MESSAGE_COMPLETE",
-		16n: "ON_REQUEST",
-		32n: "ON_RESPONSE",
-		64n: "ON_RESET",
-		128n: "ON_METHOD",
-		256n: "ON_URL",
-		512n: "ON_PROTOCOL",
-		1024n: "ON_VERSION",
-		2048n: "ON_STATUS",
-		4096n: "ON_REASON",
-		8192n: "ON_HEADER_NAME",
-		16384n: "ON_HEADER_VALUE",
-		32768n: "ON_HEADERS",
-		65536n: "ON_CONNECT",
-		131072n: "ON_UPGRADE",
-		262144n: "ON_CHUNK_LENGTH",
-		524288n: "ON_CHUNK_EXTENSION_NAME",
-		1048576n: "ON_CHUNK_EXTENSION_VALUE",
-		2097152n: "ON_CHUNK",
-		4194304n: "ON_BODY",
-		8388608n: "ON_DATA",
-		16777216n: "ON_TRAILER_NAME",
-		33554432n: "ON_TRAILER_VALUE",
-		67108864n: "ON_TRAILERS",
-		134217728n: "ON_STATE_CHANGE",
-		268435455n: "ALL"
-	});
-	const States = Object.freeze({
-		START: 0,
-		FINISH: 1,
-		ERROR: 2,
-		REQUEST_LINE: 3,
-		STATUS_LINE: 4,
-		HTTP2_PREFACE: 5,
-		HEADER: 6,
-		BODY_DECISION: 7,
-		BODY_VIA_CONTENT_LENGTH: 8,
-		BODY_WITH_NO_LENGTH: 9,
-		CHUNK_HEADER: 10,
-		CHUNK_EXTENSIONS: 11,
-		CHUNK_DATA: 12,
-		TRAILER: 13,
-		TUNNEL: 14,
-		0: "START",
-		1: "FINISH",
-		2: "ERROR",
-		3: "REQUEST_LINE",
-		4: "STATUS_LINE",
-		5: "HTTP2_PREFACE",
-		6: "HEADER",
-		7: "BODY_DECISION",
-		8: "BODY_VIA_CONTENT_LENGTH",
-		9: "BODY_WITH_NO_LENGTH",
-		10: "CHUNK_HEADER",
-		11: "CHUNK_EXTENSIONS",
-		12: "CHUNK_DATA",
-		13: "TRAILER",
-		14: "TUNNEL"
-	});
-	const ParserFields = Object.freeze({
-		MAX_START_LINE_LENGTH: 0,
-		MAX_HEADER_LENGTH: 4,
-		MAX_BODY_PAYLOAD: 8,
-		AUTODETECT: 16,
-		IS_REQUEST: 17,
-		SUSPEND_AFTER_HEADERS: 18,
-		MANAGE_UNCONSUMED: 19,
-		CONTINUE_WITHOUT_DATA: 20,
-		IS_CONNECT: 21,
-		SKIP_BODY: 22,
-		DEBUG: 23,
-		PARSED: 24,
-		POSITION: 32,
-		STATE: 36,
-		PAUSED: 37,
-		ERROR_CODE: 38,
-		CONTENT_LENGTH: 40,
-		CHUNK_SIZE: 48,
-		REMAINING_CONTENT_LENGTH: 56,
-		REMAINING_CHUNK_SIZE: 64,
-		STATUS: 72,
-		METHOD: 76,
-		HAS_CONTENT_LENGTH: 77,
-		HAS_TRANSFER_ENCODING: 78,
-		HAS_CHUNKED_TRANSFER_ENCODING: 79,
-		HAS_CONNECTION_CLOSE: 80,
-		HAS_CONNECTION_UPGRADE: 81,
-		HAS_UPGRADE: 82,
-		HAS_TRAILERS: 83,
-		ACTIVE_CALLBACKS: 88,
-		ACTIVE_EVENTS: 96,
-		PTR: 104,
-		ERROR_DESCRIPTION: 108,
-		UNCONSUMED: 364,
-		UNCONSUMED_LEN: 368,
-		ERROR_DESCRIPTION_LEN: 372,
-		EVENTS: 376,
-		0: "MAX_START_LINE_LENGTH",
-		4: "MAX_HEADER_LENGTH",
-		8: "MAX_BODY_PAYLOAD",
-		16: "AUTODETECT",
-		17: "IS_REQUEST",
-		18: "SUSPEND_AFTER_HEADERS",
-		19: "MANAGE_UNCONSUMED",
-		20: "CONTINUE_WITHOUT_DATA",
-		21: "IS_CONNECT",
-		22: "SKIP_BODY",
-		23: "DEBUG",
-		24: "PARSED",
-		32: "POSITION",
-		36: "STATE",
-		37: "PAUSED",
-		38: "ERROR_CODE",
-		40: "CONTENT_LENGTH",
-		48: "CHUNK_SIZE",
-		56: "REMAINING_CONTENT_LENGTH",
-		64: "REMAINING_CHUNK_SIZE",
-		72: "STATUS",
-		76: "METHOD",
-		77: "HAS_CONTENT_LENGTH",
-		78: "HAS_TRANSFER_ENCODING",
-		79: "HAS_CHUNKED_TRANSFER_ENCODING",
-		80: "HAS_CONNECTION_CLOSE",
-		81: "HAS_CONNECTION_UPGRADE",
-		82: "HAS_UPGRADE",
-		83: "HAS_TRAILERS",
-		88: "ACTIVE_CALLBACKS",
-		96: "ACTIVE_EVENTS",
-		104: "PTR",
-		108: "ERROR_DESCRIPTION",
-		364: "UNCONSUMED",
-		368: "UNCONSUMED_LEN",
-		372: "ERROR_DESCRIPTION_LEN",
-		376: "EVENTS"
-	});
-	function isAutodetect(parser) {
-		return this.is_autodetect(parser) !== 0;
-	}
-	function isRequest(parser) {
-		return this.is_request(parser) !== 0;
-	}
-	function isPaused(parser) {
-		return this.is_paused(parser) !== 0;
-	}
-	function shouldManageUnconsumed(parser) {
-		return this.should_manage_unconsumed(parser) !== 0;
-	}
-	function shouldSuspendAfterHeaders(parser) {
-		return this.should_suspend_after_headers(parser) !== 0;
-	}
-	function getMaxStartLineLength(parser) {
-		return this.get_max_start_line_length(parser) >>> 0;
-	}
-	function getMaxHeaderLength(parser) {
-		return this.get_max_header_length(parser) >>> 0;
-	}
-	function getMaxBodyPayload(parser) {
-		return BigInt.asUintN(64, this.get_max_body_payload(parser));
-	}
-	function shouldContinueWithoutData(parser) {
-		return this.should_continue_without_data(parser) !== 0;
-	}
-	function isConnect(parser) {
-		return this.is_connect(parser) !== 0;
-	}
-	function isDebug(parser) {
-		return this.is_debug(parser) !== 0;
-	}
-	function shouldSkipBody(parser) {
-		return this.should_skip_body(parser) !== 0;
-	}
-	function getState(parser) {
-		return this.get_state(parser) >>> 0;
-	}
-	function getPosition(parser) {
-		return this.get_position(parser) >>> 0;
-	}
-	function getParsed(parser) {
-		return BigInt.asUintN(64, this.get_parsed(parser));
-	}
-	function getErrorCode(parser) {
-		return this.get_error_code(parser) >>> 0;
-	}
-	function getMethod(parser) {
-		return this.get_method(parser) >>> 0;
-	}
-	function getStatus(parser) {
-		return this.get_status(parser) >>> 0;
-	}
-	function hasConnectionClose(parser) {
-		return this.has_connection_close(parser) !== 0;
-	}
-	function hasConnectionUpgrade(parser) {
-		return this.has_connection_upgrade(parser) !== 0;
-	}
-	function getContentLength(parser) {
-		return BigInt.asUintN(64, this.get_content_length(parser));
-	}
-	function getChunkSize(parser) {
-		return BigInt.asUintN(64, this.get_chunk_size(parser));
-	}
-	function getRemainingContentLength(parser) {
-		return BigInt.asUintN(64, this.get_remaining_content_length(parser));
-	}
-	function getRemainingChunkSize(parser) {
-		return BigInt.asUintN(64, this.get_remaining_chunk_size(parser));
-	}
-	function hasContentLength(parser) {
-		return this.has_content_length(parser) !== 0;
-	}
-	function hasTransferEncoding(parser) {
-		return this.has_transfer_encoding(parser) !== 0;
-	}
-	function hasChunkedTransferEncoding(parser) {
-		return this.has_chunked_transfer_encoding(parser) !== 0;
-	}
-	function hasUpgrade(parser) {
-		return this.has_upgrade(parser) !== 0;
-	}
-	function hasTrailers(parser) {
-		return this.has_trailers(parser) !== 0;
-	}
-	function getErrorDescription(parser) {
-		const raw = this.get_error_description_raw(parser);
-		const len = Number(BigInt.asUintN(32, raw));
-		const ptr = Number(raw >> 32n);
-		return textDecoder.decode(new Uint8Array(this.memory.buffer, ptr, len));
-	}
-	function setShouldAutodetect(parser, value) {
-		this.set_should_autodetect(parser, value);
-	}
-	function setShouldContinueWithoutData(parser, value) {
-		this.set_should_continue_without_data(parser, value);
-	}
-	function setIsRequest(parser, value) {
-		this.set_is_request(parser, value);
-	}
-	function setIsConnect(parser, value) {
-		this.set_is_connect(parser, value);
-	}
-	function setDebug(parser, value) {
-		this.set_debug(parser, value);
-	}
-	function setShouldManageUnconsumed(parser, value) {
-		this.set_should_manage_unconsumed(parser, value);
-	}
-	function setShouldSuspendAfterHeaders(parser, value) {
-		this.set_should_suspend_after_headers(parser, value);
-	}
-	function setMaxStartLineLength(parser, value) {
-		this.set_max_start_line_length(parser, value);
-	}
-	function setMaxHeaderLength(parser, value) {
-		this.set_max_header_length(parser, value);
-	}
-	function setMaxBodyPayload(parser, value) {
-		this.set_max_body_payload(parser, value);
-	}
-	function setShouldSkipBody(parser, value) {
-		this.set_should_skip_body(parser, value);
-	}
-	function setActiveCallbacks(parser, value) {
-		this.set_active_callbacks(parser, value);
-	}
-	function setActiveEvents(parser, value) {
-		this.set_active_events(parser, value);
-	}
-	function simpleCreate(spans, create) {
-		const parser = create();
-		spans[parser] = [];
-		this.setActiveCallbacks(parser, this.CALLBACK_ACTIVE_ALL);
-		return parser;
-	}
-	function simpleDestroy(spans, destroy, parser) {
-		spans[parser] = void 0;
-		destroy(parser);
-	}
-	function noop() {}
-	function setup(env = {}) {
-		let { logger: logOption, ...instanceEnvironment } = env;
-		let logger = noop;
-		const context = {};
-		if (logOption) {
-			if (typeof logOption !== "function") logOption = console.log;
-			logger = log.bind(context, logOption);
-		}
-		const wasm = new WebAssembly.Instance(wasmModule, { env: {
-			logger,
-			on_error: noop,
-			on_finish: noop,
-			on_message_start: noop,
-			on_message_complete: noop,
-			on_request: noop,
-			on_response: noop,
-			on_reset: noop,
-			on_method: noop,
-			on_url: noop,
-			on_protocol: noop,
-			on_version: noop,
-			on_status: noop,
-			on_reason: noop,
-			on_header_name: noop,
-			on_header_value: noop,
-			on_headers: noop,
-			on_connect: noop,
-			on_upgrade: noop,
-			on_chunk_length: noop,
-			on_chunk_extension_name: noop,
-			on_chunk_extension_value: noop,
-			on_chunk: noop,
-			on_body: noop,
-			on_data: noop,
-			on_trailer_name: noop,
-			on_trailer_value: noop,
-			on_trailers: noop,
-			on_state_change: noop,
-			...instanceEnvironment
-		} }).exports;
-		context.memory = wasm.memory;
-		return {
-			version: {
-				raw: "0.9.0",
-				major: 0,
-				minor: 9,
-				patch: 0,
-				prerelease: ""
-			},
-			METHOD_OTHER: 0,
-			METHOD_GET: 1,
-			METHOD_HEAD: 2,
-			METHOD_POST: 3,
-			METHOD_PUT: 4,
-			METHOD_DELETE: 5,
-			METHOD_CONNECT: 6,
-			METHOD_OPTIONS: 7,
-			METHOD_TRACE: 8,
-			METHOD_PATCH: 9,
-			METHOD_PRI: 10,
-			CALLBACK_ON_ERROR: 0,
-			CALLBACK_ON_FINISH: 1,
-			CALLBACK_ON_MESSAGE_START: 2,
-			CALLBACK_ON_MESSAGE_COMPLETE: 3,
-			CALLBACK_ON_REQUEST: 4,
-			CALLBACK_ON_RESPONSE: 5,
-			CALLBACK_ON_RESET: 6,
-			CALLBACK_ON_METHOD: 7,
-			CALLBACK_ON_URL: 8,
-			CALLBACK_ON_PROTOCOL: 9,
-			CALLBACK_ON_VERSION: 10,
-			CALLBACK_ON_STATUS: 11,
-			CALLBACK_ON_REASON: 12,
-			CALLBACK_ON_HEADER_NAME: 13,
-			CALLBACK_ON_HEADER_VALUE: 14,
-			CALLBACK_ON_HEADERS: 15,
-			CALLBACK_ON_CONNECT: 16,
-			CALLBACK_ON_UPGRADE: 17,
-			CALLBACK_ON_CHUNK_LENGTH: 18,
-			CALLBACK_ON_CHUNK_EXTENSION_NAME: 19,
-			CALLBACK_ON_CHUNK_EXTENSION_VALUE: 20,
-			CALLBACK_ON_CHUNK: 21,
-			CALLBACK_ON_BODY: 22,
-			CALLBACK_ON_DATA: 23,
-			CALLBACK_ON_TRAILER_NAME: 24,
-			CALLBACK_ON_TRAILER_VALUE: 25,
-			CALLBACK_ON_TRAILERS: 26,
-			CALLBACK_ON_STATE_CHANGE: 27,
-			EVENT_END: 0,
-			EVENT_ERROR: 1,
-			EVENT_FINISH: 2,
-			EVENT_MESSAGE_START: 3,
-			EVENT_MESSAGE_COMPLETE: 4,
-			EVENT_REQUEST: 5,
-			EVENT_RESPONSE: 6,
-			EVENT_RESET: 7,
-			EVENT_METHOD: 8,
-			EVENT_URL: 9,
-			EVENT_PROTOCOL: 10,
-			EVENT_VERSION: 11,
-			EVENT_STATUS: 12,
-			EVENT_REASON: 13,
-			EVENT_HEADER_NAME: 14,
-			EVENT_HEADER_VALUE: 15,
-			EVENT_HEADERS: 16,
-			EVENT_CONNECT: 17,
-			EVENT_UPGRADE: 18,
-			EVENT_CHUNK_LENGTH: 19,
-			EVENT_CHUNK_EXTENSION_NAME: 20,
-			EVENT_CHUNK_EXTENSION_VALUE: 21,
-			EVENT_CHUNK: 22,
-			EVENT_BODY: 23,
-			EVENT_DATA: 24,
-			EVENT_TRAILER_NAME: 25,
-			EVENT_TRAILER_VALUE: 26,
-			EVENT_TRAILERS: 27,
-			EVENT_STATE_CHANGE: 28,
-			CALLBACK_ACTIVE_NONE: 0n,
-			EVENT_ACTIVE_NONE: 0n,
-			CALLBACK_ACTIVE_ON_ERROR: 1n,
-			EVENT_ACTIVE_ON_ERROR: 1n,
-			CALLBACK_ACTIVE_ON_FINISH: 2n,
-			EVENT_ACTIVE_ON_FINISH: 2n,
-			CALLBACK_ACTIVE_ON_MESSAGE_START: 4n,
-			EVENT_ACTIVE_ON_MESSAGE_START: 4n,
-			CALLBACK_ACTIVE_ON_MESSAGE_COMPLETE: 8n,
-			EVENT_ACTIVE_ON_MESSAGE_COMPLETE: 8n,
-			CALLBACK_ACTIVE_ON_REQUEST: 16n,
-			EVENT_ACTIVE_ON_REQUEST: 16n,
-			CALLBACK_ACTIVE_ON_RESPONSE: 32n,
-			EVENT_ACTIVE_ON_RESPONSE: 32n,
-			CALLBACK_ACTIVE_ON_RESET: 64n,
-			EVENT_ACTIVE_ON_RESET: 64n,
-			CALLBACK_ACTIVE_ON_METHOD: 128n,
-			EVENT_ACTIVE_ON_METHOD: 128n,
-			CALLBACK_ACTIVE_ON_URL: 256n,
-			EVENT_ACTIVE_ON_URL: 256n,
-			CALLBACK_ACTIVE_ON_PROTOCOL: 512n,
-			EVENT_ACTIVE_ON_PROTOCOL: 512n,
-			CALLBACK_ACTIVE_ON_VERSION: 1024n,
-			EVENT_ACTIVE_ON_VERSION: 1024n,
-			CALLBACK_ACTIVE_ON_STATUS: 2048n,
-			EVENT_ACTIVE_ON_STATUS: 2048n,
-			CALLBACK_ACTIVE_ON_REASON: 4096n,
-			EVENT_ACTIVE_ON_REASON: 4096n,
-			CALLBACK_ACTIVE_ON_HEADER_NAME: 8192n,
-			EVENT_ACTIVE_ON_HEADER_NAME: 8192n,
-			CALLBACK_ACTIVE_ON_HEADER_VALUE: 16384n,
-			EVENT_ACTIVE_ON_HEADER_VALUE: 16384n,
-			CALLBACK_ACTIVE_ON_HEADERS: 32768n,
-			EVENT_ACTIVE_ON_HEADERS: 32768n,
-			CALLBACK_ACTIVE_ON_CONNECT: 65536n,
-			EVENT_ACTIVE_ON_CONNECT: 65536n,
-			CALLBACK_ACTIVE_ON_UPGRADE: 131072n,
-			EVENT_ACTIVE_ON_UPGRADE: 131072n,
-			CALLBACK_ACTIVE_ON_CHUNK_LENGTH: 262144n,
-			EVENT_ACTIVE_ON_CHUNK_LENGTH: 262144n,
-			CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_NAME: 524288n,
-			EVENT_ACTIVE_ON_CHUNK_EXTENSION_NAME: 524288n,
-			CALLBACK_ACTIVE_ON_CHUNK_EXTENSION_VALUE: 1048576n,
-			EVENT_ACTIVE_ON_CHUNK_EXTENSION_VALUE: 1048576n,
-			CALLBACK_ACTIVE_ON_CHUNK: 2097152n,
-			EVENT_ACTIVE_ON_CHUNK: 2097152n,
-			CALLBACK_ACTIVE_ON_BODY: 4194304n,
-			EVENT_ACTIVE_ON_BODY: 4194304n,
-			CALLBACK_ACTIVE_ON_DATA: 8388608n,
-			EVENT_ACTIVE_ON_DATA: 8388608n,
-			CALLBACK_ACTIVE_ON_TRAILER_NAME: 16777216n,
-			EVENT_ACTIVE_ON_TRAILER_NAME: 16777216n,
-			CALLBACK_ACTIVE_ON_TRAILER_VALUE: 33554432n,
-			EVENT_ACTIVE_ON_TRAILER_VALUE: 33554432n,
-			CALLBACK_ACTIVE_ON_TRAILERS: 67108864n,
-			EVENT_ACTIVE_ON_TRAILERS: 67108864n,
-			CALLBACK_ACTIVE_ON_STATE_CHANGE: 134217728n,
-			EVENT_ACTIVE_ON_STATE_CHANGE: 134217728n,
-			CALLBACK_ACTIVE_ALL: 268435455n,
-			EVENT_ACTIVE_ALL: 268435455n,
-			ERROR_NONE: 0,
-			ERROR_USER: 1,
-			ERROR_CALLBACK_ERROR: 2,
-			ERROR_UNEXPECTED_STATE: 3,
-			ERROR_UNEXPECTED_DATA: 4,
-			ERROR_UNEXPECTED_EOF: 5,
-			ERROR_UNEXPECTED_CHARACTER: 6,
-			ERROR_UNEXPECTED_CONTENT_LENGTH: 7,
-			ERROR_UNEXPECTED_TRANSFER_ENCODING: 8,
-			ERROR_UNEXPECTED_CONTENT: 9,
-			ERROR_UNEXPECTED_TRAILERS: 10,
-			ERROR_INVALID_VERSION: 11,
-			ERROR_INVALID_STATUS: 12,
-			ERROR_INVALID_CONTENT_LENGTH: 13,
-			ERROR_INVALID_TRANSFER_ENCODING: 14,
-			ERROR_INVALID_CHUNK_SIZE: 15,
-			ERROR_MISSING_CONNECTION_UPGRADE: 16,
-			ERROR_UNSUPPORTED_HTTP_VERSION: 17,
-			STATE_START: 0,
-			STATE_FINISH: 1,
-			STATE_ERROR: 2,
-			STATE_REQUEST_LINE: 3,
-			STATE_STATUS_LINE: 4,
-			STATE_HTTP2_PREFACE: 5,
-			STATE_HEADER: 6,
-			STATE_BODY_DECISION: 7,
-			STATE_BODY_VIA_CONTENT_LENGTH: 8,
-			STATE_BODY_WITH_NO_LENGTH: 9,
-			STATE_CHUNK_HEADER: 10,
-			STATE_CHUNK_EXTENSIONS: 11,
-			STATE_CHUNK_DATA: 12,
-			STATE_TRAILER: 13,
-			STATE_TUNNEL: 14,
-			PARSER_FIELD_MAX_START_LINE_LENGTH: 0,
-			PARSER_FIELD_MAX_HEADER_LENGTH: 4,
-			PARSER_FIELD_MAX_BODY_PAYLOAD: 8,
-			PARSER_FIELD_AUTODETECT: 16,
-			PARSER_FIELD_IS_REQUEST: 17,
-			PARSER_FIELD_SUSPEND_AFTER_HEADERS: 18,
-			PARSER_FIELD_MANAGE_UNCONSUMED: 19,
-			PARSER_FIELD_CONTINUE_WITHOUT_DATA: 20,
-			PARSER_FIELD_IS_CONNECT: 21,
-			PARSER_FIELD_SKIP_BODY: 22,
-			PARSER_FIELD_DEBUG: 23,
-			PARSER_FIELD_PARSED: 24,
-			PARSER_FIELD_POSITION: 32,
-			PARSER_FIELD_STATE: 36,
-			PARSER_FIELD_PAUSED: 37,
-			PARSER_FIELD_ERROR_CODE: 38,
-			PARSER_FIELD_CONTENT_LENGTH: 40,
-			PARSER_FIELD_CHUNK_SIZE: 48,
-			PARSER_FIELD_REMAINING_CONTENT_LENGTH: 56,
-			PARSER_FIELD_REMAINING_CHUNK_SIZE: 64,
-			PARSER_FIELD_STATUS: 72,
-			PARSER_FIELD_METHOD: 76,
-			PARSER_FIELD_HAS_CONTENT_LENGTH: 77,
-			PARSER_FIELD_HAS_TRANSFER_ENCODING: 78,
-			PARSER_FIELD_HAS_CHUNKED_TRANSFER_ENCODING: 79,
-			PARSER_FIELD_HAS_CONNECTION_CLOSE: 80,
-			PARSER_FIELD_HAS_CONNECTION_UPGRADE: 81,
-			PARSER_FIELD_HAS_UPGRADE: 82,
-			PARSER_FIELD_HAS_TRAILERS: 83,
-			PARSER_FIELD_ACTIVE_CALLBACKS: 88,
-			PARSER_FIELD_ACTIVE_EVENTS: 96,
-			PARSER_FIELD_PTR: 104,
-			PARSER_FIELD_ERROR_DESCRIPTION: 108,
-			PARSER_FIELD_UNCONSUMED: 364,
-			PARSER_FIELD_UNCONSUMED_LEN: 368,
-			PARSER_FIELD_ERROR_DESCRIPTION_LEN: 372,
-			PARSER_FIELD_EVENTS: 376,
-			Errors,
-			Methods,
-			Callbacks,
-			CallbackActives,
-			Events,
-			EventActives,
-			States,
-			ParserFields,
-			isAutodetect: isAutodetect.bind(wasm),
-			isRequest: isRequest.bind(wasm),
-			isPaused: isPaused.bind(wasm),
-			shouldManageUnconsumed: shouldManageUnconsumed.bind(wasm),
-			shouldSuspendAfterHeaders: shouldSuspendAfterHeaders.bind(wasm),
-			getMaxStartLineLength: getMaxStartLineLength.bind(wasm),
-			getMaxHeaderLength: getMaxHeaderLength.bind(wasm),
-			getMaxBodyPayload: getMaxBodyPayload.bind(wasm),
-			shouldContinueWithoutData: shouldContinueWithoutData.bind(wasm),
-			isConnect: isConnect.bind(wasm),
-			isDebug: isDebug.bind(wasm),
-			shouldSkipBody: shouldSkipBody.bind(wasm),
-			getState: getState.bind(wasm),
-			getPosition: getPosition.bind(wasm),
-			getParsed: getParsed.bind(wasm),
-			getErrorCode: getErrorCode.bind(wasm),
-			getMethod: getMethod.bind(wasm),
-			getStatus: getStatus.bind(wasm),
-			hasConnectionClose: hasConnectionClose.bind(wasm),
-			hasConnectionUpgrade: hasConnectionUpgrade.bind(wasm),
-			getContentLength: getContentLength.bind(wasm),
-			getChunkSize: getChunkSize.bind(wasm),
-			getRemainingContentLength: getRemainingContentLength.bind(wasm),
-			getRemainingChunkSize: getRemainingChunkSize.bind(wasm),
-			hasContentLength: hasContentLength.bind(wasm),
-			hasTransferEncoding: hasTransferEncoding.bind(wasm),
-			hasChunkedTransferEncoding: hasChunkedTransferEncoding.bind(wasm),
-			hasUpgrade: hasUpgrade.bind(wasm),
-			hasTrailers: hasTrailers.bind(wasm),
-			getErrorDescription: getErrorDescription.bind(wasm),
-			setShouldAutodetect: setShouldAutodetect.bind(wasm),
-			setShouldContinueWithoutData: setShouldContinueWithoutData.bind(wasm),
-			setIsRequest: setIsRequest.bind(wasm),
-			setIsConnect: setIsConnect.bind(wasm),
-			setDebug: setDebug.bind(wasm),
-			setShouldManageUnconsumed: setShouldManageUnconsumed.bind(wasm),
-			setShouldSuspendAfterHeaders: setShouldSuspendAfterHeaders.bind(wasm),
-			setMaxStartLineLength: setMaxStartLineLength.bind(wasm),
-			setMaxHeaderLength: setMaxHeaderLength.bind(wasm),
-			setMaxBodyPayload: setMaxBodyPayload.bind(wasm),
-			setShouldSkipBody: setShouldSkipBody.bind(wasm),
-			setActiveCallbacks: setActiveCallbacks.bind(wasm),
-			setActiveEvents: setActiveEvents.bind(wasm),
-			memory: wasm.memory,
-			alloc: alloc.bind(wasm),
-			dealloc: dealloc.bind(wasm),
-			create: create.bind(wasm),
-			destroy: destroy.bind(wasm),
-			parse: parse.bind(wasm),
-			fail: fail.bind(wasm),
-			hasDebug: hasDebug.bind(wasm),
-			clear: wasm.clear,
-			complete: wasm.complete,
-			finish: wasm.finish,
-			pause: wasm.pause,
-			reset: wasm.reset,
-			resume: wasm.resume
-		};
-	}
-	function simple() {
-		const spans = {};
-		const milo = setup({});
-		milo.spans = spans;
-		milo.create = simpleCreate.bind(milo, spans, milo.create);
-		milo.destroy = simpleDestroy.bind(milo, spans, milo.destroy);
-		return milo;
-	}
-	module.exports = {
-		wasmModule,
-		noop,
-		setup,
-		simple
-	};
-}));
-// node_modules/undici/lib/dispatcher/parser-h1.js
-var require_parser_h1 = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const util = require_util$1();
-	const timers = require_timers();
-	const { HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, ResponseContentLengthMismatchError, ResponseExceededMaxSizeError } = require_errors();
-	const { kUrl, kReset, kClient, kParser, kBlocking, kRunning, kWriting, kQueue, kKeepAliveDefaultTimeout, kRunningIdx, kError, kPipelining, kSocket, kKeepAliveTimeoutValue, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kBodyTimeout, kMaxResponseSize, kResume, kHTTPContext, kMaxHeadersSize } = require_symbols();
-	const FastBuffer = Buffer[Symbol.species];
-	const removeAllListeners = util.removeAllListeners;
-	const kPausedByHandler = Symbol("kPausedByHandler");
-	const BUFFER_PAGE_SIZE = 4096;
-	const INITIAL_BUFFER_SIZE = 131072;
-	const EMPTY_BUF = Buffer.alloc(0);
-	const BODY_KIND_CONTENT_LENGTH = 0;
-	const EVENT_RANGE_SIZE = 9;
-	const EVENT_HEADERS_SIZE = 19;
-	let miloPackage;
-	let useWasmSIMD = process.arch !== "riscv64" && process.arch !== "ppc64";
-	if (process.env.UNDICI_NO_WASM_SIMD === "1") useWasmSIMD = false;
-	else if (process.env.UNDICI_NO_WASM_SIMD === "0") useWasmSIMD = true;
-	const USE_FAST_TIMER = 1;
-	const TIMEOUT_HEADERS = 3;
-	const TIMEOUT_BODY = 5;
-	const TIMEOUT_KEEP_ALIVE = 8;
-	let miloEnabled = process.env.UNDICI_USE_MILO === "1" || process.env.UNDICI_USE_MILO === "true";
-	let miloInstance = null;
-	let currentBuffer = null;
-	let currentBufferSize = 0;
-	let currentBufferPtr = null;
-	let currentBufferRef = null;
-	function onParserTimeout(parserWeakRef) {
-		const parser = parserWeakRef.deref ? parserWeakRef.deref() : parserWeakRef;
-		if (!parser) return;
-		const { socket, timeoutType, client, paused } = parser;
-		if (timeoutType === TIMEOUT_HEADERS) {
-			if (!socket[kWriting] || socket.writableNeedDrain || client[kRunning] > 1) {
-				assert(!paused, "cannot be paused while waiting for headers");
-				util.destroy(socket, new HeadersTimeoutError());
-			}
-		} else if (timeoutType === TIMEOUT_BODY) {
-			if (!paused) util.destroy(socket, new BodyTimeoutError());
-		} else if (timeoutType === TIMEOUT_KEEP_ALIVE) {
-			assert(client[kRunning] === 0 && client[kKeepAliveTimeoutValue]);
-			util.destroy(socket, new InformationalError("socket idle timeout"));
-		}
-	}
-	function getMilo() {
-		if (miloInstance) return miloInstance;
-		if (useWasmSIMD) try {
-			miloPackage = require_simd();
-		} catch {}
-		miloPackage = miloPackage || require_no_simd();
-		miloInstance = miloPackage.setup();
-		return miloInstance;
-	}
-	var H1Parser = class {
-		constructor(client, socket) {
-			this.milo = getMilo();
-			this.client = client;
-			this.socket = socket;
-			this.parser = this.milo.create();
-			this.events = new FastBuffer(this.milo.memory.buffer, this.parser + this.milo.ParserFields.EVENTS, 4).readUInt32LE(0);
-			this.milo.setShouldAutodetect(this.parser, false);
-			this.milo.setIsRequest(this.parser, false);
-			this.milo.setShouldManageUnconsumed(this.parser, false);
-			this.milo.setShouldSuspendAfterHeaders(this.parser, true);
-			this.milo.setMaxHeaderLength(this.parser, client[kMaxHeadersSize]);
-			this.milo.setActiveEvents(this.parser, this.milo.EVENT_ACTIVE_ON_ERROR | this.milo.EVENT_ACTIVE_ON_MESSAGE_COMPLETE | this.milo.EVENT_ACTIVE_ON_REASON | this.milo.EVENT_ACTIVE_ON_HEADER_NAME | this.milo.EVENT_ACTIVE_ON_HEADER_VALUE | this.milo.EVENT_ACTIVE_ON_HEADERS | this.milo.EVENT_ACTIVE_ON_DATA | this.milo.EVENT_ACTIVE_ON_TRAILER_NAME | this.milo.EVENT_ACTIVE_ON_TRAILER_VALUE);
-			this.timeout = null;
-			this.timeoutWeakRef = new WeakRef(this);
-			this.timeoutValue = null;
-			this.timeoutType = null;
-			this.statusCode = 0;
-			this.statusText = "";
-			this.upgrade = false;
-			this.responseStarted = false;
-			this.pausedByParser = false;
-			this.pauseStateIsStart = false;
-			this.headers = [];
-			this.trailers = [];
-			this.headersSize = 0;
-			this.trailersSize = 0;
-			this.headersMaxSize = client[kMaxHeadersSize];
-			this.shouldKeepAlive = false;
-			this.paused = false;
-			this.errored = false;
-			this.waitingForMoreData = 0;
-			this.resume = this.resume.bind(this);
-			this.bytesRead = 0;
-			this.keepAlive = "";
-			this.connection = "";
-			this.contentLength = -1;
-			this.maxResponseSize = client[kMaxResponseSize];
-			this.directBodyRemaining = 0;
-			this.directBodyCompletePending = false;
-			this.headersSuspended = false;
-			this.skipBody = false;
-			this[kPausedByHandler] = false;
-			if (INITIAL_BUFFER_SIZE > currentBufferSize || currentBuffer.buffer !== this.milo.memory.buffer) this.ensureBuffers(INITIAL_BUFFER_SIZE);
-			else this.updateBuffers();
-		}
-		setTimeout(delay, type) {
-			if (delay !== this.timeoutValue || type & USE_FAST_TIMER ^ this.timeoutType & USE_FAST_TIMER) {
-				if (this.timeout) {
-					timers.clearTimeout(this.timeout);
-					this.timeout = null;
-				}
-				if (delay) {
-					if (type & USE_FAST_TIMER) this.timeout = timers.setFastTimeout(onParserTimeout, delay, this.timeoutWeakRef);
-					else {
-						this.timeout = setTimeout(onParserTimeout, delay, this.timeoutWeakRef);
-						this.timeout?.unref();
-					}
-				}
-				this.timeoutValue = delay;
-			} else if (this.timeout?.refresh) this.timeout.refresh();
-			this.timeoutType = type;
-		}
-		ensureBuffers(size) {
-			const { milo } = this;
-			if (currentBufferPtr != null) milo.dealloc(currentBufferPtr, currentBufferSize);
-			currentBufferSize = Math.ceil(size / BUFFER_PAGE_SIZE) * BUFFER_PAGE_SIZE;
-			currentBufferPtr = milo.alloc(currentBufferSize);
-			currentBuffer = new FastBuffer(milo.memory.buffer, currentBufferPtr, currentBufferSize);
-			this.updateBuffers();
-		}
-		updateBuffers() {
-			this.parserFields = new FastBuffer(this.milo.memory.buffer, this.parser);
-			this.parserEvents = new FastBuffer(this.milo.memory.buffer, this.events, 65536);
-		}
-		resume() {
-			if (this.socket.destroyed || !this.paused) return;
-			this.milo.resume(this.parser);
-			assert(this.timeoutType === TIMEOUT_BODY);
-			if (this.timeout?.refresh) this.timeout.refresh();
-			this.paused = false;
-			if (this.directBodyCompletePending) {
-				try {
-					this.completeDirectBody();
-				} catch (err) {
-					util.destroy(this.socket, err);
-					return;
-				}
-				if (this.paused) return;
-			}
-			this.readMore();
-		}
-		readMore() {
-			if (this.paused || !this.parser) return;
-			while (!this.paused && this.parser) {
-				if (this.waitingForMoreData && this.socket.readableLength <= this.waitingForMoreData) break;
-				this.waitingForMoreData = 0;
-				const chunk = this.socket.read();
-				if (chunk === null) break;
-				if (this.execute(chunk) === false) break;
-			}
-		}
-		execute(data) {
-			const available = data.length;
-			assert(!this.paused);
-			const { socket, milo } = this;
-			try {
-				if (this.directBodyRemaining > 0) return this.consumeDirectBody(data);
-				if (currentBuffer.buffer !== milo.memory.buffer) {
-					currentBuffer = new FastBuffer(milo.memory.buffer, currentBufferPtr, currentBufferSize);
-					this.updateBuffers();
-				} else if (this.parserEvents.buffer !== milo.memory.buffer) this.updateBuffers();
-				let offset = 0;
-				let parseLen = available;
-				const headersEnd = this.statusCode === 0 ? data.indexOf("\r\n\r\n") : -1;
-				if (headersEnd !== -1) parseLen = headersEnd + 4;
-				for (;;) {
-					if (parseLen > currentBufferSize) this.ensureBuffers(parseLen);
-					const parseData = data.subarray(offset, offset + parseLen);
-					currentBuffer.set(parseData);
-					currentBufferRef = parseData;
-					const consumed = milo.parse(this.parser, currentBufferPtr, parseLen);
-					this.drainEvents();
-					const consumedTotal = offset + consumed;
-					if (this.errored || consumed === 0 && this.parserFields[milo.ParserFields.ERROR_CODE] !== milo.ERROR_NONE) throw this.createError(data.subarray(consumedTotal));
-					else if (this.upgrade) {
-						this.onUpgrade(data.subarray(consumedTotal));
-						return false;
-					} else if (this.directBodyCompletePending) {
-						this.completeDirectBody();
-						if (this.paused) return false;
-					} else if (this.pausedByParser) {
-						this.pausedByParser = false;
-						this.headersSuspended = false;
-						if (this[kPausedByHandler] && this.pauseStateIsStart) {
-							this.pauseStateIsStart = false;
-							milo.resume(this.parser);
-							this[kPausedByHandler] = false;
-							return false;
-						}
-						this.pauseStateIsStart = false;
-						this.paused = true;
-						socket.unshift(data.subarray(consumedTotal));
-						return false;
-					}
-					if (this.directBodyRemaining > 0) return this.consumeDirectBody(data.subarray(consumedTotal));
-					if (consumed < parseLen) {
-						const remaining = data.subarray(consumedTotal);
-						socket.unshift(remaining);
-						this.waitingForMoreData = consumed === 0 ? remaining.length : 0;
-						return false;
-					}
-					offset = consumedTotal;
-					if (offset >= available) {
-						if (this.headersSuspended) {
-							this.headersSuspended = false;
-							parseLen = 0;
-							continue;
-						}
-						return true;
-					}
-					this.headersSuspended = false;
-					parseLen = available - offset;
-				}
-			} catch (err) {
-				util.destroy(socket, err);
-				return false;
-			} finally {
-				currentBufferRef = null;
-			}
-		}
-		consumeDirectBody(data) {
-			const { socket, client, maxResponseSize } = this;
-			const available = data.length;
-			const len = Math.min(available, this.directBodyRemaining);
-			if (this.timeout?.refresh) this.timeout.refresh();
-			if (len > 0) {
-				const request = client[kQueue][client[kRunningIdx]];
-				assert(request);
-				assert(this.timeoutType === TIMEOUT_BODY);
-				assert(this.statusCode >= 200);
-				if (maxResponseSize > -1 && this.bytesRead + len > maxResponseSize) throw new ResponseExceededMaxSizeError();
-				this.bytesRead += len;
-				this.directBodyRemaining -= len;
-				if (request.onResponseData(data.subarray(0, len)) === false) {
-					this.directBodyCompletePending = this.directBodyRemaining === 0;
-					this.pauseParser();
-					this[kPausedByHandler] = true;
-					this.pausedByParser = false;
-					this.paused = true;
-					if (len < available) socket.unshift(data.subarray(len));
-					return false;
-				}
-			}
-			if (this.directBodyRemaining === 0) {
-				this.completeDirectBody();
-				const remaining = data.subarray(len);
-				if (this.errored || this.parserFields[this.milo.ParserFields.ERROR_CODE] !== this.milo.ERROR_NONE) throw this.createError(remaining);
-				else if (this.pausedByParser) {
-					this.pausedByParser = false;
-					this.pauseStateIsStart = false;
-					this.paused = true;
-					if (remaining.length > 0) socket.unshift(remaining);
-					return false;
-				}
-				if (remaining.length > 0) {
-					socket.unshift(remaining);
-					return false;
-				}
-			}
-			return true;
-		}
-		completeDirectBody() {
-			const { milo } = this;
-			if (currentBuffer.buffer !== milo.memory.buffer) {
-				currentBuffer = new FastBuffer(milo.memory.buffer, currentBufferPtr, currentBufferSize);
-				this.updateBuffers();
-			} else if (this.parserEvents.buffer !== milo.memory.buffer) this.updateBuffers();
-			this.directBodyCompletePending = false;
-			currentBufferRef = EMPTY_BUF;
-			milo.complete(this.parser);
-			this.drainEvents();
-		}
-		setShouldSkipBody(value) {
-			if (this.skipBody !== value) {
-				this.skipBody = value;
-				this.milo.setShouldSkipBody(this.parser, value);
-			}
-		}
-		finish() {
-			if (!this.parser) return null;
-			if (this.directBodyRemaining > 0) return new ResponseContentLengthMismatchError();
-			if (this.parserEvents.buffer !== this.milo.memory.buffer) this.updateBuffers();
-			this.milo.finish(this.parser);
-			this.drainEvents();
-			if (!this.errored) return null;
-			return this.createError(EMPTY_BUF);
-		}
-		createError(data) {
-			const { contentLength, bytesRead } = this;
-			if (contentLength !== -1 && bytesRead !== contentLength) return new ResponseContentLengthMismatchError();
-			const errorCode = this.parserFields[this.milo.ParserFields.ERROR_CODE];
-			const errorName = this.milo.Errors[errorCode];
-			const errorDescription = errorName === "UNEXPECTED_EOF" ? "Invalid EOF state" : this.milo.getErrorDescription(this.parser);
-			const reason = errorName === "UNEXPECTED_EOF" ? errorDescription : errorDescription ? `[ERROR_${errorName}] ${errorDescription}` : `ERROR_${errorName}`;
-			return new HTTPParserError(`Response does not match the HTTP/1.1 protocol (${reason})`, errorName, data);
-		}
-		destroy() {
-			if (this.parser) {
-				this.milo.destroy(this.parser);
-				this.parser = null;
-			}
-			this.timeout && timers.clearTimeout(this.timeout);
-			this.timeout = null;
-			this.timeoutValue = null;
-			this.timeoutType = null;
-			this.paused = false;
-			this.responseStarted = false;
-			this.pausedByParser = false;
-			this.pauseStateIsStart = false;
-			this.connection = "";
-			this.skipBody = false;
-		}
-		pauseParser(stateIsStart = false) {
-			this.milo.pause(this.parser);
-			this.pausedByParser = true;
-			this.pauseStateIsStart = stateIsStart;
-		}
-		drainEvents() {
-			const { socket, client, milo } = this;
-			let cursor = 0;
-			const firstEvent = this.parserEvents[0];
-			if (firstEvent !== milo.EVENT_END && firstEvent !== milo.EVENT_ERROR && !this.responseStarted) {
-				this.responseStarted = true;
-				if (socket.destroyed) return this.fail(this.milo.ERROR_CALLBACK_ERROR, "Other side closed");
-				const request = client[kQueue][client[kRunningIdx]];
-				if (!request) return this.fail(this.milo.ERROR_CALLBACK_ERROR, "Missing request");
-				request.onResponseStarted();
-			}
-			for (;;) {
-				const event = this.parserEvents[cursor];
-				let eventLen = EVENT_RANGE_SIZE;
-				switch (event) {
-					case milo.EVENT_END: return;
-					case milo.EVENT_ERROR:
-						this.errored = true;
-						return;
-					case milo.EVENT_MESSAGE_COMPLETE: {
-						const { client, socket, statusCode, upgrade, trailers, contentLength, bytesRead, shouldKeepAlive } = this;
-						this.responseStarted = false;
-						if (socket.destroyed && (!statusCode || shouldKeepAlive)) return this.fail(milo.ERROR_CALLBACK_ERROR, "Other side closed");
-						if (upgrade) {
-							this.pauseParser();
-							return;
-						}
-						assert(statusCode >= 100);
-						const request = client[kQueue][client[kRunningIdx]];
-						assert(request);
-						this.statusCode = 0;
-						this.statusText = "";
-						this.bytesRead = 0;
-						this.contentLength = -1;
-						this.directBodyRemaining = 0;
-						this.directBodyCompletePending = false;
-						this.headersSuspended = false;
-						this.skipBody = false;
-						this.keepAlive = "";
-						this.connection = "";
-						this.trailers = [];
-						this.trailersSize = 0;
-						if (statusCode < 200) break;
-						if (request.method !== "HEAD" && contentLength !== -1 && bytesRead !== contentLength) {
-							util.destroy(socket, new ResponseContentLengthMismatchError());
-							this.pauseParser();
-							break;
-						}
-						request.onResponseEnd(trailers);
-						client[kQueue][client[kRunningIdx]++] = null;
-						if (socket[kWriting]) {
-							assert(client[kRunning] === 0);
-							util.destroy(socket, new InformationalError("reset"));
-							this.pauseParser(true);
-						} else if (!shouldKeepAlive) {
-							util.destroy(socket, new InformationalError("reset"));
-							this.pauseParser(true);
-						} else if (socket[kReset] && client[kRunning] === 0) {
-							util.destroy(socket, new InformationalError("reset"));
-							this.pauseParser(true);
-						} else if (client[kPipelining] == null || client[kPipelining] === 1) setImmediate(client[kResume]);
-						else client[kResume]();
-						break;
-					}
-					case milo.EVENT_REASON: {
-						const at = this.parserEvents.readUInt32LE(cursor + 1);
-						const len = this.parserEvents.readUInt32LE(cursor + 5);
-						this.statusText = new FastBuffer(currentBufferRef.buffer, currentBufferRef.byteOffset + at, len).toString();
-						break;
-					}
-					case milo.EVENT_HEADER_NAME: {
-						const at = this.parserEvents.readUInt32LE(cursor + 1);
-						const len = this.parserEvents.readUInt32LE(cursor + 5);
-						const data = len > 0 ? new FastBuffer(currentBufferRef.buffer, currentBufferRef.byteOffset + at, len) : EMPTY_BUF;
-						this.headers.push(data);
-						this.headersSize += len;
-						if (this.headersSize >= this.headersMaxSize) {
-							util.destroy(this.socket, new HeadersOverflowError());
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Headers overflow");
-						}
-						break;
-					}
-					case milo.EVENT_HEADER_VALUE: {
-						const at = this.parserEvents.readUInt32LE(cursor + 1);
-						const len = this.parserEvents.readUInt32LE(cursor + 5);
-						const data = len > 0 ? new FastBuffer(currentBufferRef.buffer, currentBufferRef.byteOffset + at, len) : EMPTY_BUF;
-						const key = this.headers[this.headers.length - 1];
-						this.headers.push(data);
-						if (key.length === 10) {
-							const headerName = util.bufferToLowerCasedHeaderName(key);
-							if (headerName === "keep-alive") this.keepAlive += (this.keepAlive.length === 0 ? "" : ",") + data.toString();
-							else if (headerName === "connection") this.connection += (this.connection.length === 0 ? "" : ",") + data.toString();
-						}
-						this.headersSize += len;
-						if (this.headersSize >= this.headersMaxSize) {
-							util.destroy(this.socket, new HeadersOverflowError());
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Headers overflow");
-						}
-						break;
-					}
-					case milo.EVENT_HEADERS: {
-						eventLen = EVENT_HEADERS_SIZE;
-						const statusCode = this.parserEvents.readUInt16LE(cursor + 5);
-						const shouldKeepAlive = this.parserEvents[cursor + 7] !== 0;
-						const shouldUpgrade = this.parserEvents[cursor + 8] !== 0;
-						const hasTrailers = this.parserEvents[cursor + 9] !== 0;
-						const bodyKind = this.parserEvents[cursor + 10];
-						const contentLength = this.parserEvents.readUInt32LE(cursor + 11) + this.parserEvents.readUInt32LE(cursor + 15) * 4294967296;
-						const { socket, client, headers, statusText } = this;
-						if (socket.destroyed) return this.fail(milo.ERROR_CALLBACK_ERROR, "Other side closed");
-						const request = client[kQueue][client[kRunningIdx]];
-						if (!request) return this.fail(milo.ERROR_CALLBACK_ERROR, "Missing request");
-						assert(!this.upgrade);
-						assert(this.statusCode < 200);
-						if (statusCode === 100) {
-							util.destroy(socket, new SocketError("bad response", util.getSocketInfo(socket)));
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Bad response");
-						}
-						if (shouldUpgrade && !request.upgrade) {
-							util.destroy(socket, new SocketError("bad upgrade", util.getSocketInfo(socket)));
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Bad upgrade");
-						}
-						assert(this.timeoutType === TIMEOUT_HEADERS);
-						this.statusCode = statusCode;
-						this.shouldKeepAlive = shouldKeepAlive || request.method === "HEAD" && !socket[kReset] && /(?:^|,)[\t ]*keep-alive[\t ]*(?:,|$)/i.test(this.connection) && !/(?:^|,)[\t ]*close[\t ]*(?:,|$)/i.test(this.connection);
-						this.contentLength = bodyKind === BODY_KIND_CONTENT_LENGTH ? contentLength : -1;
-						if (this.statusCode >= 200) {
-							const bodyTimeout = request.bodyTimeout != null ? request.bodyTimeout : client[kBodyTimeout];
-							this.setTimeout(bodyTimeout, TIMEOUT_BODY);
-						} else if (this.timeout?.refresh) this.timeout.refresh();
-						if (request.method === "CONNECT") {
-							assert(client[kRunning] === 1);
-							milo.setIsConnect(this.parser, true);
-							this.upgrade = true;
-							return;
-						}
-						if (shouldUpgrade) {
-							assert(client[kRunning] === 1);
-							this.upgrade = true;
-							this.pauseParser();
-							return;
-						}
-						this.headers = [];
-						this.headersSize = 0;
-						if (this.shouldKeepAlive && client[kPipelining]) {
-							const keepAliveTimeout = this.keepAlive ? util.parseKeepAliveTimeout(this.keepAlive) : null;
-							if (keepAliveTimeout != null) {
-								const timeout = Math.min(keepAliveTimeout - client[kKeepAliveTimeoutThreshold], client[kKeepAliveMaxTimeout]);
-								if (timeout <= 0) socket[kReset] = true;
-								else client[kKeepAliveTimeoutValue] = timeout;
-							} else client[kKeepAliveTimeoutValue] = client[kKeepAliveDefaultTimeout];
-						} else socket[kReset] = true;
-						const pause = request.onResponseStart(statusCode, headers, this.resume, statusText) === false;
-						if (request.aborted) return this.fail(milo.ERROR_CALLBACK_ERROR, "Request aborted");
-						if (request.method === "HEAD" || statusCode < 200) this.setShouldSkipBody(true);
-						this.headersSuspended = true;
-						if (!pause && request.method !== "HEAD" && statusCode >= 200 && statusCode !== 204 && statusCode !== 205 && statusCode !== 304 && bodyKind === BODY_KIND_CONTENT_LENGTH && contentLength > 0 && !hasTrailers) this.directBodyRemaining = contentLength;
-						if (socket[kBlocking]) {
-							socket[kBlocking] = false;
-							client[kResume]();
-						}
-						if (pause) {
-							this.pauseParser();
-							this[kPausedByHandler] = true;
-						} else if (request.method === "HEAD" || statusCode < 200 || statusCode === 204 || statusCode === 205 || statusCode === 304 || bodyKind === BODY_KIND_CONTENT_LENGTH && contentLength === 0) this.directBodyCompletePending = true;
-						break;
-					}
-					case milo.EVENT_DATA: {
-						const at = this.parserEvents.readUInt32LE(cursor + 1);
-						const len = this.parserEvents.readUInt32LE(cursor + 5);
-						const { client, socket, statusCode, maxResponseSize } = this;
-						if (socket.destroyed) return this.fail(milo.ERROR_CALLBACK_ERROR, "Other side closed");
-						const request = client[kQueue][client[kRunningIdx]];
-						assert(request);
-						assert(this.timeoutType === TIMEOUT_BODY);
-						if (this.timeout?.refresh) this.timeout.refresh();
-						assert(statusCode >= 200);
-						if (maxResponseSize > -1 && this.bytesRead + len > maxResponseSize) {
-							util.destroy(socket, new ResponseExceededMaxSizeError());
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Response size exceeded");
-						}
-						this.bytesRead += len;
-						const buffer = currentBufferRef;
-						if (request.onResponseData(new FastBuffer(buffer.buffer, buffer.byteOffset + at, len)) === false) {
-							this.pauseParser();
-							this[kPausedByHandler] = true;
-						}
-						break;
-					}
-					case milo.EVENT_TRAILER_NAME: {
-						const at = this.parserEvents.readUInt32LE(cursor + 1);
-						const len = this.parserEvents.readUInt32LE(cursor + 5);
-						const data = len > 0 ? new FastBuffer(currentBufferRef.buffer, currentBufferRef.byteOffset + at, len) : EMPTY_BUF;
-						this.trailers.push(data);
-						this.trailersSize += len;
-						if (this.trailersSize >= this.headersMaxSize) {
-							util.destroy(this.socket, new HeadersOverflowError());
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Headers overflow");
-						}
-						break;
-					}
-					case milo.EVENT_TRAILER_VALUE: {
-						const at = this.parserEvents.readUInt32LE(cursor + 1);
-						const len = this.parserEvents.readUInt32LE(cursor + 5);
-						const data = len > 0 ? new FastBuffer(currentBufferRef.buffer, currentBufferRef.byteOffset + at, len) : EMPTY_BUF;
-						this.trailers.push(data);
-						this.trailersSize += len;
-						if (this.trailersSize >= this.headersMaxSize) {
-							util.destroy(this.socket, new HeadersOverflowError());
-							return this.fail(milo.ERROR_CALLBACK_ERROR, "Headers overflow");
-						}
-						break;
-					}
-					default: return;
-				}
-				cursor += eventLen;
-			}
-		}
-		fail(code, message) {
-			this.milo.fail(this.parser, code, message);
-			this.errored = true;
-		}
-		onUpgrade(head) {
-			const { upgrade, client, socket, headers, statusCode } = this;
-			assert(upgrade);
-			assert(client[kSocket] === socket);
-			assert(!socket.destroyed);
-			assert(!this.paused);
-			const request = client[kQueue][client[kRunningIdx]];
-			assert(request);
-			assert(request.upgrade || request.method === "CONNECT");
-			this.statusCode = 0;
-			this.statusText = "";
-			this.shouldKeepAlive = false;
-			this.headers = [];
-			this.headersSize = 0;
-			socket.unshift(head);
-			socket[kParser].destroy();
-			socket[kParser] = null;
-			socket[kClient] = null;
-			socket[kError] = null;
-			removeAllListeners(socket);
-			client[kSocket] = null;
-			client[kHTTPContext] = null;
-			client[kQueue][client[kRunningIdx]++] = null;
-			client.emit("disconnect", client[kUrl], [client], new InformationalError("upgrade"));
-			try {
-				request.onRequestUpgrade(statusCode, headers, socket);
-			} catch (err) {
-				util.destroy(socket, err);
-			}
-			client[kResume]();
-		}
-	};
-	function setMiloEnabled(value) {
-		miloEnabled = value;
-	}
-	function getMiloEnabled() {
-		return miloEnabled;
-	}
-	module.exports = {
-		H1Parser,
-		getMiloEnabled,
-		setMiloEnabled
-	};
+// node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
+var require_llhttp_simd_wasm = __commonJSMin(((exports, module) => {
+	const { Buffer } = __require("node:buffer");
+	const wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCuzaAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgLhocCAwd/A34BeyABIAJqIQQCQCAAIgMoAgwiAA0AIAMoAgQEQCADIAE2AgQLIwBBEGsiCSQAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADKAIcIgJBAmsO/AEB+QECAwQFBgcICQoLDA0ODxAREvgBE/cBFBX2ARYX9QEYGRobHB0eHyD9AfsBIfQBIiMkJSYnKCkqK/MBLC0uLzAxMvIB8QEzNPAB7wE1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk/6AVBRUlPuAe0BVOwBVesBVldYWVrqAVtcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AAYEBggGDAYQBhQGGAYcBiAGJAYoBiwGMAY0BjgGPAZABkQGSAZMBlAGVAZYBlwGYAZkBmgGbAZwBnQGeAZ8BoAGhAaIBowGkAaUBpgGnAagBqQGqAasBrAGtAa4BrwGwAbEBsgGzAbQBtQG2AbcBuAG5AboBuwG8Ab0BvgG/AcABwQHCAcMBxAHFAcYBxwHIAckBygHLAcwBzQHOAekB6AHPAecB0AHmAdEB0gHTAdQB5QHVAdYB1wHYAdkB2gHbAdwB3QHeAd8B4AHhAeIB4wEA/AELQQAM4wELQQ4M4gELQQ0M4QELQQ8M4AELQRAM3wELQRMM3gELQRQM3QELQRUM3AELQRYM2wELQRcM2gELQRgM2QELQRkM2AELQRoM1wELQRsM1gELQRwM1QELQR0M1AELQR4M0wELQR8M0gELQSAM0QELQSEM0AELQQgMzwELQSIMzgELQSQMzQELQSMMzAELQQcMywELQSUMygELQSYMyQELQScMyAELQSgMxwELQRIMxgELQREMxQELQSkMxAELQSoMwwELQSsMwgELQSwMwQELQd4BDMABC0EuDL8BC0EvDL4BC0EwDL0BC0ExDLwBC0EyDLsBC0EzDLoBC0E0DLkBC0HfAQy4AQtBNQy3AQtBOQy2AQtBDAy1AQtBNgy0AQtBNwyzAQtBOAyyAQtBPgyxAQtBOgywAQtB4AEMrwELQQsMrgELQT8MrQELQTsMrAELQQoMqwELQTwMqgELQT0MqQELQeEBDKgBC0HBAAynAQtBwAAMpgELQcIADKUBC0EJDKQBC0EtDKMBC0HDAAyiAQtBxAAMoQELQcUADKABC0HGAAyfAQtBxwAMngELQcgADJ0BC0HJAAycAQtBygAMmwELQcsADJoBC0HMAAyZAQtBzQAMmAELQc4ADJcBC0HPAAyWAQtB0AAMlQELQdEADJQBC0HSAAyTAQtB0wAMkgELQdUADJEBC0HUAAyQAQtB1gAMjwELQdcADI4BC0HYAAyNAQtB2QAMjAELQdoADIsBC0HbAAyKAQtB3AAMiQELQd0ADIgBC0HeAAyHAQtB3wAMhgELQeAADIUBC0HhAAyEAQtB4gAMgwELQeMADIIBC0HkAAyBAQtB5QAMgAELQeIBDH8LQeYADH4LQecADH0LQQYMfAtB6AAMewtBBQx6C0HpAAx5C0EEDHgLQeoADHcLQesADHYLQewADHULQe0ADHQLQQMMcwtB7gAMcgtB7wAMcQtB8AAMcAtB8gAMbwtB8QAMbgtB8wAMbQtB9AAMbAtB9QAMawtB9gAMagtBAgxpC0H3AAxoC0H4AAxnC0H5AAxmC0H6AAxlC0H7AAxkC0H8AAxjC0H9AAxiC0H+AAxhC0H/AAxgC0GAAQxfC0GBAQxeC0GCAQxdC0GDAQxcC0GEAQxbC0GFAQxaC0GGAQxZC0GHAQxYC0GIAQxXC0GJAQxWC0GKAQxVC0GLAQxUC0GMAQxTC0GNAQxSC0GOAQxRC0GPAQxQC0GQAQxPC0GRAQxOC0GSAQxNC0GTAQxMC0GUAQxLC0GVAQxKC0GWAQxJC0GXAQxIC0GYAQxHC0GZAQxGC0GaAQxFC0GbAQxEC0GcAQxDC0GdAQxCC0GeAQxBC0GfAQxAC0GgAQw/C0GhAQw+C0GiAQw9C0GjAQw8C0GkAQw7C0GlAQw6C0GmAQw5C0GnAQw4C0GoAQw3C0GpAQw2C0GqAQw1C0GrAQw0C0GsAQwzC0GtAQwyC0GuAQwxC0GvAQwwC0GwAQwvC0GxAQwuC0GyAQwtC0GzAQwsC0G0AQwrC0G1AQwqC0G2AQwpC0G3AQwoC0G4AQwnC0G5AQwmC0G6AQwlC0G7AQwkC0G8AQwjC0G9AQwiC0G+AQwhC0G/AQwgC0HAAQwfC0HBAQweC0HCAQwdC0EBDBwLQcMBDBsLQcQBDBoLQcUBDBkLQcYBDBgLQccBDBcLQcgBDBYLQckBDBULQcoBDBQLQcsBDBMLQcwBDBILQc0BDBELQc4BDBALQc8BDA8LQdABDA4LQdEBDA0LQdIBDAwLQdMBDAsLQdQBDAoLQdUBDAkLQdYBDAgLQeMBDAcLQdcBDAYLQdgBDAULQdkBDAQLQdoBDAMLQdsBDAILQd0BDAELQdwBCyECA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAn8CQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAwJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDuMBAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISMkJScoKZ4DmwOaA5EDigODA4AD/QL7AvgC8gLxAu8C7QLoAucC5gLlAuQC3ALbAtoC2QLYAtcC1gLVAs8CzgLMAssCygLJAsgCxwLGAsQCwwK+ArwCugK5ArgCtwK2ArUCtAKzArICsQKwAq4CrQKpAqgCpwKmAqUCpAKjAqICoQKgAp8CmAKQAowCiwKKAoEC/gH9AfwB+wH6AfkB+AH3AfUB8wHwAesB6QHoAecB5gHlAeQB4wHiAeEB4AHfAd4B3QHcAdoB2QHYAdcB1gHVAdQB0wHSAdEB0AHPAc4BzQHMAcsBygHJAcgBxwHGAcUBxAHDAcIBwQHAAb8BvgG9AbwBuwG6AbkBuAG3AbYBtQG0AbMBsgGxAbABrwGuAa0BrAGrAaoBqQGoAacBpgGlAaQBowGiAZ8BngGZAZgBlwGWAZUBlAGTAZIBkQGQAY8BjQGMAYcBhgGFAYQBgwGCAX18e3p5dnV0UFFSU1RVCyABIARHDXJB/QEhAgy+AwsgASAERw2YAUHbASECDL0DCyABIARHDfEBQY4BIQIMvAMLIAEgBEcN/AFBhAEhAgy7AwsgASAERw2KAkH/ACECDLoDCyABIARHDZECQf0AIQIMuQMLIAEgBEcNlAJB+wAhAgy4AwsgASAERw0eQR4hAgy3AwsgASAERw0ZQRghAgy2AwsgASAERw3KAkHNACECDLUDCyABIARHDdUCQcYAIQIMtAMLIAEgBEcN1gJBwwAhAgyzAwsgASAERw3cAkE4IQIMsgMLIAMtADBBAUYNrQMMiQMLQQAhAAJAAkACQCADLQAqRQ0AIAMtACtFDQAgAy8BMiICQQJxRQ0BDAILIAMvATIiAkEBcUUNAQtBASEAIAMtAChBAUYNACADLwE0IgZB5ABrQeQASQ0AIAZBzAFGDQAgBkGwAkYNACACQcAAcQ0AQQAhACACQYgEcUGABEYNACACQShxQQBHIQALIANBADsBMiADQQA6ADECQCAARQRAIANBADoAMSADLQAuQQRxDQEMsQMLIANCADcDIAsgA0EAOgAxIANBAToANgxIC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAARQ1IIABBFUcNYiADQQQ2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgyvAwsgASAERgRAQQYhAgyvAwsgAS0AAEEKRw0ZIAFBAWohAQwaCyADQgA3AyBBEiECDJQDCyABIARHDYoDQSMhAgysAwsgASAERgRAQQchAgysAwsCQAJAIAEtAABBCmsOBAEYGAAYCyABQQFqIQFBECECDJMDCyABQQFqIQEgA0Evai0AAEEBcQ0XQQAhAiADQQA2AhwgAyABNgIUIANBmSA2AhAgA0EZNgIMDKsDCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMWg0YQQghAgyqAwsgASAERwRAIANBCTYCCCADIAE2AgRBFCECDJEDC0EJIQIMqQMLIAMpAyBQDa4CDEMLIAEgBEYEQEELIQIMqAMLIAEtAABBCkcNFiABQQFqIQEMFwsgA0Evai0AAEEBcUUNGQwmC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRkMQgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0aDCQLQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGwwyCyADQS9qLQAAQQFxRQ0cDCILQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANHAxCC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADR0MIAsgASAERgRAQRMhAgygAwsCQCABLQAAIgBBCmsOBB8jIwAiCyABQQFqIQEMHwtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0iDEILIAEgBEYEQEEWIQIMngMLIAEtAABBwMEAai0AAEEBRw0jDIMDCwJAA0AgAS0AAEGwO2otAAAiAEEBRwRAAkAgAEECaw4CAwAnCyABQQFqIQFBISECDIYDCyAEIAFBAWoiAUcNAAtBGCECDJ0DCyADKAIEIQBBACECIANBADYCBCADIAAgAUEBaiIBEDQiAA0hDEELQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIwwqCyABIARGBEBBHCECDJsDCyADQQo2AgggAyABNgIEQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANJUEkIQIMgQMLIAEgBEcEQANAIAEtAABBsD1qLQAAIgBBA0cEQCAAQQFrDgUYGiaCAyUmCyAEIAFBAWoiAUcNAAtBGyECDJoDC0EbIQIMmQMLA0AgAS0AAEGwP2otAAAiAEEDRwRAIABBAWsOBQ8RJxMmJwsgBCABQQFqIgFHDQALQR4hAgyYAwsgASAERwRAIANBCzYCCCADIAE2AgRBByECDP8CC0EfIQIMlwMLIAEgBEYEQEEgIQIMlwMLAkAgAS0AAEENaw4ULj8/Pz8/Pz8/Pz8/Pz8/Pz8/PwA/C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAyWAwsgA0EvaiECA0AgASAERgRAQSEhAgyXAwsCQAJAAkAgAS0AACIAQQlrDhgCACkpASkpKSkpKSkpKSkpKSkpKSkpKQInCyABQQFqIQEgA0Evai0AAEEBcUUNCgwYCyABQQFqIQEMFwsgAUEBaiEBIAItAABBAnENAAtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwMlQMLIAMtAC5BgAFxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ3mAiAAQRVGBEAgA0EkNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMlAMLQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDJMDC0EAIQIgA0EANgIcIAMgATYCFCADQb4gNgIQIANBAjYCDAySAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEgDKdqIgEQMiIARQ0rIANBBzYCHCADIAE2AhQgAyAANgIMDJEDCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlgiAkUNACADIAIRAAAhAAsgAEUNKyAAQRVGBEAgA0EKNgIcIAMgATYCFCADQesZNgIQIANBFTYCDEEAIQIMkAMLQQAhAiADQQA2AhwgAyABNgIUIANBkww2AhAgA0ETNgIMDI8DC0EAIQIgA0EANgIcIAMgATYCFCADQYIVNgIQIANBAjYCDAyOAwtBACECIANBADYCHCADIAE2AhQgA0HdFDYCECADQRk2AgwMjQMLQQAhAiADQQA2AhwgAyABNgIUIANB5h02AhAgA0EZNgIMDIwDCyAAQRVGDT1BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMiwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUNKCADQQ02AhwgAyABNgIUIAMgADYCDAyKAwsgAEEVRg06QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIkDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCgLIANBDjYCHCADIAA2AgwgAyABQQFqNgIUDIgDCyAAQRVGDTdBACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMhwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUEQCABQQFqIQEMJwsgA0EPNgIcIAMgADYCDCADIAFBAWo2AhQMhgMLQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDIUDCyAAQRVGDTNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwMhAMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUNJSADQRE2AhwgAyABNgIUIAMgADYCDAyDAwsgAEEVRg0wQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIIDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDCULIANBEjYCHCADIAA2AgwgAyABQQFqNgIUDIEDCyADQS9qLQAAQQFxRQ0BC0EXIQIM5gILQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDP4CCyAAQTtHDQAgAUEBaiEBDAwLQQAhAiADQQA2AhwgAyABNgIUIANBkhg2AhAgA0ECNgIMDPwCCyAAQRVGDShBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM+wILIANBFDYCHCADIAE2AhQgAyAANgIMDPoCCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDPUCCyADQRU2AhwgAyAANgIMIAMgAUEBajYCFAz5AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzzAgsgA0EXNgIcIAMgADYCDCADIAFBAWo2AhQM+AILIABBFUYNI0EAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAz3AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwdCyADQRk2AhwgAyAANgIMIAMgAUEBajYCFAz2AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzvAgsgA0EaNgIcIAMgADYCDCADIAFBAWo2AhQM9QILIABBFUYNH0EAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAz0AgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDBsLIANBHDYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgzzAgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDOsCCyADQR02AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8gILIABBO0cNASABQQFqIQELQSYhAgzXAgtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwM7wILIAEgBEcEQANAIAEtAABBIEcNhAIgBCABQQFqIgFHDQALQSwhAgzvAgtBLCECDO4CCyABIARGBEBBNCECDO4CCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtBNCECDO8CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNnwIgA0EyNgIcIAMgATYCFCADIAA2AgxBACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUEQCABQQFqIQEMnwILIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgztAgsgASAERwRAAkADQCABLQAAQTBrIgBB/wFxQQpPBEBBOiECDNcCCyADKQMgIgtCmbPmzJmz5swZVg0BIAMgC0IKfiIKNwMgIAogAK1C/wGDIgtCf4VWDQEgAyAKIAt8NwMgIAQgAUEBaiIBRw0AC0HAACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABQQFqIgEQMSIADRcM4gILQcAAIQIM7AILIAEgBEYEQEHJACECDOwCCwJAA0ACQCABLQAAQQlrDhgAAqICogKpAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAgCiAgsgBCABQQFqIgFHDQALQckAIQIM7AILIAFBAWohASADQS9qLQAAQQFxDaUCIANBADYCHCADIAE2AhQgA0GXEDYCECADQQo2AgxBACECDOsCCyABIARHBEADQCABLQAAQSBHDRUgBCABQQFqIgFHDQALQfgAIQIM6wILQfgAIQIM6gILIANBAjoAKAw4C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAzoAgtBACECDM4CC0ENIQIMzQILQRMhAgzMAgtBFSECDMsCC0EWIQIMygILQRghAgzJAgtBGSECDMgCC0EaIQIMxwILQRshAgzGAgtBHCECDMUCC0EdIQIMxAILQR4hAgzDAgtBHyECDMICC0EgIQIMwQILQSIhAgzAAgtBIyECDL8CC0ElIQIMvgILQeUAIQIMvQILIANBPTYCHCADIAE2AhQgAyAANgIMQQAhAgzVAgsgA0EbNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIM1AILIANBIDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNMCCyADQRM2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzSAgsgA0ELNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0QILIANBEDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNACCyADQSA2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzPAgsgA0ELNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzgILIANBDDYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM0CC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAzMAgsCQANAAkAgAS0AAEEKaw4EAAICAAILIAQgAUEBaiIBRw0AC0H9ASECDMwCCwJAAkAgAy0ANkEBRw0AQQAhAAJAIAMoAjgiAkUNACACKAJgIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB/AE2AhwgAyABNgIUIANB3Bk2AhAgA0EVNgIMQQAhAgzNAgtB3AEhAgyzAgsgA0EANgIcIAMgATYCFCADQfkLNgIQIANBHzYCDEEAIQIMywILAkACQCADLQAoQQFrDgIEAQALQdsBIQIMsgILQdQBIQIMsQILIANBAjoAMUEAIQACQCADKAI4IgJFDQAgAigCACICRQ0AIAMgAhEAACEACyAARQRAQd0BIQIMsQILIABBFUcEQCADQQA2AhwgAyABNgIUIANBtAw2AhAgA0EQNgIMQQAhAgzKAgsgA0H7ATYCHCADIAE2AhQgA0GBGjYCECADQRU2AgxBACECDMkCCyABIARGBEBB+gEhAgzJAgsgAS0AAEHIAEYNASADQQE6ACgLQcABIQIMrgILQdoBIQIMrQILIAEgBEcEQCADQQw2AgggAyABNgIEQdkBIQIMrQILQfkBIQIMxQILIAEgBEYEQEH4ASECDMUCCyABLQAAQcgARw0EIAFBAWohAUHYASECDKsCCyABIARGBEBB9wEhAgzEAgsCQAJAIAEtAABBxQBrDhAABQUFBQUFBQUFBQUFBQUBBQsgAUEBaiEBQdYBIQIMqwILIAFBAWohAUHXASECDKoCC0H2ASECIAEgBEYNwgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABButUAai0AAEcNAyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMwwILIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgBFBEBB4wEhAgyqAgsgA0H1ATYCHCADIAE2AhQgAyAANgIMQQAhAgzCAgtB9AEhAiABIARGDcECIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQbjVAGotAABHDQIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMICCyADQYEEOwEoIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgANAwwCCyADQQA2AgALQQAhAiADQQA2AhwgAyABNgIUIANB5R82AhAgA0EINgIMDL8CC0HVASECDKUCCyADQfMBNgIcIAMgATYCFCADIAA2AgxBACECDL0CC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ1uIABBFUcEQCADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgy9AgsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDLwCCyABIARHBEAgA0ENNgIIIAMgATYCBEHTASECDKMCC0HyASECDLsCCyABIARGBEBB8QEhAgy7AgsCQAJAAkAgAS0AAEHIAGsOCwABCAgICAgICAgCCAsgAUEBaiEBQdABIQIMowILIAFBAWohAUHRASECDKICCyABQQFqIQFB0gEhAgyhAgtB8AEhAiABIARGDbkCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEG11QBqLQAARw0EIABBAkYNAyAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy5AgtB7wEhAiABIARGDbgCIAMoAgAiACAEIAFraiEGIAEgAGtBAWohBQNAIAEtAAAgAEGz1QBqLQAARw0DIABBAUYNAiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy4AgtB7gEhAiABIARGDbcCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEGw1QBqLQAARw0CIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy3AgsgAygCBCEAIANCADcDACADIAAgBUEBaiIBECsiAEUNAiADQewBNgIcIAMgATYCFCADIAA2AgxBACECDLYCCyADQQA2AgALIAMoAgQhACADQQA2AgQgAyAAIAEQKyIARQ2cAiADQe0BNgIcIAMgATYCFCADIAA2AgxBACECDLQCC0HPASECDJoCC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMtAILQc4BIQIMmgILIANB6wE2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyyAgsgASAERgRAQesBIQIMsgILIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMsQILQc0BIQIMlwILIAEgBEcEQCADQQ42AgggAyABNgIEQcwBIQIMlwILQeoBIQIMrwILIAEgBEYEQEHpASECDK8CCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHLASECDJYCCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNlwIgA0HoATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgASAERgRAQecBIQIMrgILAkAgAS0AAEEuRgRAIAFBAWohAQwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmAIgA0HmATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgtBygEhAgyUAgsgASAERgRAQeUBIQIMrQILQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIBNgIcIAMgATYCFCADIAA2AgxBACECDK8CCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmgIgA0HjATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5AE2AhwgAyABNgIUIAMgADYCDAytAgtByQEhAgyTAgtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GkDTYCECADQSE2AgxBACECDK0CC0HIASECDJMCCyADQeEBNgIcIAMgATYCFCADQdAaNgIQIANBFTYCDEEAIQIMqwILIAEgBEYEQEHhASECDKsCCwJAIAEtAABBIEYEQCADQQA7ATQgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GZETYCECADQQk2AgxBACECDKsCC0HHASECDJECCyABIARGBEBB4AEhAgyqAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKsCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyqAgtBxgEhAgyQAgsgASAERgRAQd8BIQIMqQILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyqAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqQILQcUBIQIMjwILIAEgBEYEQEHeASECDKgCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqQILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKgCC0HEASECDI4CCyABIARGBEBB3QEhAgynAgsCQAJAAkACQCABLQAAQQprDhcCAwMAAwMDAwMDAwMDAwMDAwMDAwMDAQMLIAFBAWoMBQsgAUEBaiEBQcMBIQIMjwILIAFBAWohASADQS9qLQAAQQFxDQggA0EANgIcIAMgATYCFCADQY0LNgIQIANBDTYCDEEAIQIMpwILIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKYCCyABIARHBEAgA0EPNgIIIAMgATYCBEEBIQIMjQILQdwBIQIMpQILAkACQANAAkAgAS0AAEEKaw4EAgAAAwALIAQgAUEBaiIBRw0AC0HbASECDKYCCyADKAIEIQAgA0EANgIEIAMgACABEC0iAEUEQCABQQFqIQEMBAsgA0HaATYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgylAgsgAygCBCEAIANBADYCBCADIAAgARAtIgANASABQQFqCyEBQcEBIQIMigILIANB2QE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMogILQcIBIQIMiAILIANBL2otAABBAXENASADQQA2AhwgAyABNgIUIANB5Bw2AhAgA0EZNgIMQQAhAgygAgsgASAERgRAQdkBIQIMoAILAkACQAJAIAEtAABBCmsOBAECAgACCyABQQFqIQEMAgsgAUEBaiEBDAELIAMtAC5BwABxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCPCICRQ0AIAMgAhEAACEACyAARQ2gASAAQRVGBEAgA0HZADYCHCADIAE2AhQgA0G3GjYCECADQRU2AgxBACECDJ8CCyADQQA2AhwgAyABNgIUIANBgA02AhAgA0EbNgIMQQAhAgyeAgsgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMnQILIAEgBEcEQCADQQw2AgggAyABNgIEQb8BIQIMhAILQdgBIQIMnAILIAEgBEYEQEHXASECDJwCCwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEHBAGsOFQABAgNaBAUGWlpaBwgJCgsMDQ4PEFoLIAFBAWohAUH7ACECDJICCyABQQFqIQFB/AAhAgyRAgsgAUEBaiEBQYEBIQIMkAILIAFBAWohAUGFASECDI8CCyABQQFqIQFBhgEhAgyOAgsgAUEBaiEBQYkBIQIMjQILIAFBAWohAUGKASECDIwCCyABQQFqIQFBjQEhAgyLAgsgAUEBaiEBQZYBIQIMigILIAFBAWohAUGXASECDIkCCyABQQFqIQFBmAEhAgyIAgsgAUEBaiEBQaUBIQIMhwILIAFBAWohAUGmASECDIYCCyABQQFqIQFBrAEhAgyFAgsgAUEBaiEBQbQBIQIMhAILIAFBAWohAUG3ASECDIMCCyABQQFqIQFBvgEhAgyCAgsgASAERgRAQdYBIQIMmwILIAEtAABBzgBHDUggAUEBaiEBQb0BIQIMgQILIAEgBEYEQEHVASECDJoCCwJAAkACQCABLQAAQcIAaw4SAEpKSkpKSkpKSgFKSkpKSkoCSgsgAUEBaiEBQbgBIQIMggILIAFBAWohAUG7ASECDIECCyABQQFqIQFBvAEhAgyAAgtB1AEhAiABIARGDZgCIAMoAgAiACAEIAFraiEFIAEgAGtBB2ohBgJAA0AgAS0AACAAQajVAGotAABHDUUgAEEHRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJkCCyADQQA2AgAgBkEBaiEBQRsMRQsgASAERgRAQdMBIQIMmAILAkACQCABLQAAQckAaw4HAEdHR0dHAUcLIAFBAWohAUG5ASECDP8BCyABQQFqIQFBugEhAgz+AQtB0gEhAiABIARGDZYCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQabVAGotAABHDUMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJcCCyADQQA2AgAgBkEBaiEBQQ8MQwtB0QEhAiABIARGDZUCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQaTVAGotAABHDUIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYCCyADQQA2AgAgBkEBaiEBQSAMQgtB0AEhAiABIARGDZQCIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDUEgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJUCCyADQQA2AgAgBkEBaiEBQRIMQQsgASAERgRAQc8BIQIMlAILAkACQCABLQAAQcUAaw4OAENDQ0NDQ0NDQ0NDQwFDCyABQQFqIQFBtQEhAgz7AQsgAUEBaiEBQbYBIQIM+gELQc4BIQIgASAERg2SAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGe1QBqLQAARw0/IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyTAgsgA0EANgIAIAZBAWohAUEHDD8LQc0BIQIgASAERg2RAiADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGY1QBqLQAARw0+IABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAySAgsgA0EANgIAIAZBAWohAUEoDD4LIAEgBEYEQEHMASECDJECCwJAAkACQCABLQAAQcUAaw4RAEFBQUFBQUFBQQFBQUFBQQJBCyABQQFqIQFBsQEhAgz5AQsgAUEBaiEBQbIBIQIM+AELIAFBAWohAUGzASECDPcBC0HLASECIAEgBEYNjwIgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBkdUAai0AAEcNPCAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkAILIANBADYCACAGQQFqIQFBGgw8C0HKASECIAEgBEYNjgIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBjdUAai0AAEcNOyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjwILIANBADYCACAGQQFqIQFBIQw7CyABIARGBEBByQEhAgyOAgsCQAJAIAEtAABBwQBrDhQAPT09PT09PT09PT09PT09PT09AT0LIAFBAWohAUGtASECDPUBCyABQQFqIQFBsAEhAgz0AQsgASAERgRAQcgBIQIMjQILAkACQCABLQAAQdUAaw4LADw8PDw8PDw8PAE8CyABQQFqIQFBrgEhAgz0AQsgAUEBaiEBQa8BIQIM8wELQccBIQIgASAERg2LAiADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw04IABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyMAgsgA0EANgIAIAZBAWohAUEqDDgLIAEgBEYEQEHGASECDIsCCyABLQAAQdAARw04IAFBAWohAUElDDcLQcUBIQIgASAERg2JAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGB1QBqLQAARw02IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyKAgsgA0EANgIAIAZBAWohAUEODDYLIAEgBEYEQEHEASECDIkCCyABLQAAQcUARw02IAFBAWohAUGrASECDO8BCyABIARGBEBBwwEhAgyIAgsCQAJAAkACQCABLQAAQcIAaw4PAAECOTk5OTk5OTk5OTkDOQsgAUEBaiEBQacBIQIM8QELIAFBAWohAUGoASECDPABCyABQQFqIQFBqQEhAgzvAQsgAUEBaiEBQaoBIQIM7gELQcIBIQIgASAERg2GAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH+1ABqLQAARw0zIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyHAgsgA0EANgIAIAZBAWohAUEUDDMLQcEBIQIgASAERg2FAiADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEH51ABqLQAARw0yIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyGAgsgA0EANgIAIAZBAWohAUErDDILQcABIQIgASAERg2EAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH21ABqLQAARw0xIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyFAgsgA0EANgIAIAZBAWohAUEsDDELQb8BIQIgASAERg2DAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0wIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyEAgsgA0EANgIAIAZBAWohAUERDDALQb4BIQIgASAERg2CAiADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEHy1ABqLQAARw0vIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyDAgsgA0EANgIAIAZBAWohAUEuDC8LIAEgBEYEQEG9ASECDIICCwJAAkACQAJAAkAgAS0AAEHBAGsOFQA0NDQ0NDQ0NDQ0ATQ0AjQ0AzQ0BDQLIAFBAWohAUGbASECDOwBCyABQQFqIQFBnAEhAgzrAQsgAUEBaiEBQZ0BIQIM6gELIAFBAWohAUGiASECDOkBCyABQQFqIQFBpAEhAgzoAQsgASAERgRAQbwBIQIMgQILAkACQCABLQAAQdIAaw4DADABMAsgAUEBaiEBQaMBIQIM6AELIAFBAWohAUEEDC0LQbsBIQIgASAERg3/ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHw1ABqLQAARw0sIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyAAgsgA0EANgIAIAZBAWohAUEdDCwLIAEgBEYEQEG6ASECDP8BCwJAAkAgAS0AAEHJAGsOBwEuLi4uLgAuCyABQQFqIQFBoQEhAgzmAQsgAUEBaiEBQSIMKwsgASAERgRAQbkBIQIM/gELIAEtAABB0ABHDSsgAUEBaiEBQaABIQIM5AELIAEgBEYEQEG4ASECDP0BCwJAAkAgAS0AAEHGAGsOCwAsLCwsLCwsLCwBLAsgAUEBaiEBQZ4BIQIM5AELIAFBAWohAUGfASECDOMBC0G3ASECIAEgBEYN+wEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB7NQAai0AAEcNKCAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM/AELIANBADYCACAGQQFqIQFBDQwoC0G2ASECIAEgBEYN+gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNJyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+wELIANBADYCACAGQQFqIQFBDAwnC0G1ASECIAEgBEYN+QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6tQAai0AAEcNJiAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+gELIANBADYCACAGQQFqIQFBAwwmC0G0ASECIAEgBEYN+AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6NQAai0AAEcNJSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+QELIANBADYCACAGQQFqIQFBJgwlCyABIARGBEBBswEhAgz4AQsCQAJAIAEtAABB1ABrDgIAAScLIAFBAWohAUGZASECDN8BCyABQQFqIQFBmgEhAgzeAQtBsgEhAiABIARGDfYBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQebUAGotAABHDSMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPcBCyADQQA2AgAgBkEBaiEBQScMIwtBsQEhAiABIARGDfUBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQeTUAGotAABHDSIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPYBCyADQQA2AgAgBkEBaiEBQRwMIgtBsAEhAiABIARGDfQBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQd7UAGotAABHDSEgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPUBCyADQQA2AgAgBkEBaiEBQQYMIQtBrwEhAiABIARGDfMBIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQdnUAGotAABHDSAgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPQBCyADQQA2AgAgBkEBaiEBQRkMIAsgASAERgRAQa4BIQIM8wELAkACQAJAAkAgAS0AAEEtaw4jACQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkASQkJCQkAiQkJAMkCyABQQFqIQFBjgEhAgzcAQsgAUEBaiEBQY8BIQIM2wELIAFBAWohAUGUASECDNoBCyABQQFqIQFBlQEhAgzZAQtBrQEhAiABIARGDfEBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQdfUAGotAABHDR4gAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPIBCyADQQA2AgAgBkEBaiEBQQsMHgsgASAERgRAQawBIQIM8QELAkACQCABLQAAQcEAaw4DACABIAsgAUEBaiEBQZABIQIM2AELIAFBAWohAUGTASECDNcBCyABIARGBEBBqwEhAgzwAQsCQAJAIAEtAABBwQBrDg8AHx8fHx8fHx8fHx8fHwEfCyABQQFqIQFBkQEhAgzXAQsgAUEBaiEBQZIBIQIM1gELIAEgBEYEQEGqASECDO8BCyABLQAAQcwARw0cIAFBAWohAUEKDBsLQakBIQIgASAERg3tASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHR1ABqLQAARw0aIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzuAQsgA0EANgIAIAZBAWohAUEeDBoLQagBIQIgASAERg3sASADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIAEtAAAgAEHK1ABqLQAARw0ZIABBBkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAztAQsgA0EANgIAIAZBAWohAUEVDBkLQacBIQIgASAERg3rASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEHH1ABqLQAARw0YIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzsAQsgA0EANgIAIAZBAWohAUEXDBgLQaYBIQIgASAERg3qASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHB1ABqLQAARw0XIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzrAQsgA0EANgIAIAZBAWohAUEYDBcLIAEgBEYEQEGlASECDOoBCwJAAkAgAS0AAEHJAGsOBwAZGRkZGQEZCyABQQFqIQFBiwEhAgzRAQsgAUEBaiEBQYwBIQIM0AELQaQBIQIgASAERg3oASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw0VIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzpAQsgA0EANgIAIAZBAWohAUEJDBULQaMBIQIgASAERg3nASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw0UIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzoAQsgA0EANgIAIAZBAWohAUEfDBQLQaIBIQIgASAERg3mASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEG+1ABqLQAARw0TIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAznAQsgA0EANgIAIAZBAWohAUECDBMLQaEBIQIgASAERg3lASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYDQCABLQAAIABBvNQAai0AAEcNESAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5QELIAEgBEYEQEGgASECDOUBC0EBIAEtAABB3wBHDREaIAFBAWohAUGHASECDMsBCyADQQA2AgAgBkEBaiEBQYgBIQIMygELQZ8BIQIgASAERg3iASADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw0PIABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzjAQsgA0EANgIAIAZBAWohAUEpDA8LQZ4BIQIgASAERg3hASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEG41ABqLQAARw0OIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAziAQsgA0EANgIAIAZBAWohAUEtDA4LIAEgBEYEQEGdASECDOEBCyABLQAAQcUARw0OIAFBAWohAUGEASECDMcBCyABIARGBEBBnAEhAgzgAQsCQAJAIAEtAABBzABrDggADw8PDw8PAQ8LIAFBAWohAUGCASECDMcBCyABQQFqIQFBgwEhAgzGAQtBmwEhAiABIARGDd4BIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQbPUAGotAABHDQsgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN8BCyADQQA2AgAgBkEBaiEBQSMMCwtBmgEhAiABIARGDd0BIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDUAGotAABHDQogAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN4BCyADQQA2AgAgBkEBaiEBQQAMCgsgASAERgRAQZkBIQIM3QELAkACQCABLQAAQcgAaw4IAAwMDAwMDAEMCyABQQFqIQFB/QAhAgzEAQsgAUEBaiEBQYABIQIMwwELIAEgBEYEQEGYASECDNwBCwJAAkAgAS0AAEHOAGsOAwALAQsLIAFBAWohAUH+ACECDMMBCyABQQFqIQFB/wAhAgzCAQsgASAERgRAQZcBIQIM2wELIAEtAABB2QBHDQggAUEBaiEBQQgMBwtBlgEhAiABIARGDdkBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQazUAGotAABHDQYgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNoBCyADQQA2AgAgBkEBaiEBQQUMBgtBlQEhAiABIARGDdgBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQabUAGotAABHDQUgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNkBCyADQQA2AgAgBkEBaiEBQRYMBQtBlAEhAiABIARGDdcBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDQQgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNgBCyADQQA2AgAgBkEBaiEBQRAMBAsgASAERgRAQZMBIQIM1wELAkACQCABLQAAQcMAaw4MAAYGBgYGBgYGBgYBBgsgAUEBaiEBQfkAIQIMvgELIAFBAWohAUH6ACECDL0BC0GSASECIAEgBEYN1QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBoNQAai0AAEcNAiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM1gELIANBADYCACAGQQFqIQFBJAwCCyADQQA2AgAMAgsgASAERgRAQZEBIQIM1AELIAEtAABBzABHDQEgAUEBaiEBQRMLOgApIAMoAgQhACADQQA2AgQgAyAAIAEQLiIADQIMAQtBACECIANBADYCHCADIAE2AhQgA0H+HzYCECADQQY2AgwM0QELQfgAIQIMtwELIANBkAE2AhwgAyABNgIUIAMgADYCDEEAIQIMzwELQQAhAAJAIAMoAjgiAkUNACACKAJAIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GCDzYCECADQSA2AgxBACECDM4BC0H3ACECDLQBCyADQY8BNgIcIAMgATYCFCADQewbNgIQIANBFTYCDEEAIQIMzAELIAEgBEYEQEGPASECDMwBCwJAIAEtAABBIEYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZsfNgIQIANBBjYCDEEAIQIMzAELQQIhAgyyAQsDQCABLQAAQSBHDQIgBCABQQFqIgFHDQALQY4BIQIMygELIAEgBEYEQEGNASECDMoBCwJAIAEtAABBCWsOBEoAAEoAC0H1ACECDLABCyADLQApQQVGBEBB9gAhAgywAQtB9AAhAgyvAQsgASAERgRAQYwBIQIMyAELIANBEDYCCCADIAE2AgQMCgsgASAERgRAQYsBIQIMxwELAkAgAS0AAEEJaw4ERwAARwALQfMAIQIMrQELIAEgBEcEQCADQRA2AgggAyABNgIEQfEAIQIMrQELQYoBIQIMxQELAkAgASAERwRAA0AgAS0AAEGg0ABqLQAAIgBBA0cEQAJAIABBAWsOAkkABAtB8AAhAgyvAQsgBCABQQFqIgFHDQALQYgBIQIMxgELQYgBIQIMxQELIANBADYCHCADIAE2AhQgA0HbIDYCECADQQc2AgxBACECDMQBCyABIARGBEBBiQEhAgzEAQsCQAJAAkAgAS0AAEGg0gBqLQAAQQFrDgNGAgABC0HyACECDKwBCyADQQA2AhwgAyABNgIUIANBtBI2AhAgA0EHNgIMQQAhAgzEAQtB6gAhAgyqAQsgASAERwRAIAFBAWohAUHvACECDKoBC0GHASECDMIBCyAEIAEiAEYEQEGGASECDMIBCyAALQAAIgFBL0YEQCAAQQFqIQFB7gAhAgypAQsgAUEJayICQRdLDQEgACEBQQEgAnRBm4CABHENQQwBCyAEIAEiAEYEQEGFASECDMEBCyAALQAAQS9HDQAgAEEBaiEBDAMLQQAhAiADQQA2AhwgAyAANgIUIANB2yA2AhAgA0EHNgIMDL8BCwJAAkACQAJAAkADQCABLQAAQaDOAGotAAAiAEEFRwRAAkACQCAAQQFrDghHBQYHCAAEAQgLQesAIQIMrQELIAFBAWohAUHtACECDKwBCyAEIAFBAWoiAUcNAAtBhAEhAgzDAQsgAUEBagwUCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDMEBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDMABCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDL8BCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy+AQsgASAERgRAQYMBIQIMvgELAkAgAS0AAEGgzgBqLQAAQQFrDgg+BAUGAAgCAwcLIAFBAWohAQtBAyECDKMBCyABQQFqDA0LQQAhAiADQQA2AhwgA0HREjYCECADQQc2AgwgAyABQQFqNgIUDLoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDLkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDLgBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDLcBCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy2AQtB7AAhAgycAQsgASAERgRAQYIBIQIMtQELIAFBAWoMAgsgASAERgRAQYEBIQIMtAELIAFBAWoMAQsgASAERg0BIAFBAWoLIQFBBCECDJgBC0GAASECDLABCwNAIAEtAABBoMwAai0AACIAQQJHBEAgAEEBRwRAQekAIQIMmQELDDELIAQgAUEBaiIBRw0AC0H/ACECDK8BCyABIARGBEBB/gAhAgyvAQsCQCABLQAAQQlrDjcvAwYvBAYGBgYGBgYGBgYGBgYGBgYGBgUGBgIGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYABgsgAUEBagshAUEFIQIMlAELIAFBAWoMBgsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgyrAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgyqAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgypAQsgA0EANgIcIAMgATYCFCADQY0UNgIQIANBBzYCDEEAIQIMqAELAkACQAJAAkADQCABLQAAQaDKAGotAAAiAEEFRwRAAkAgAEEBaw4GLgMEBQYABgtB6AAhAgyUAQsgBCABQQFqIgFHDQALQf0AIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqAELIANBADYCHCADIAE2AhQgA0HkCDYCECADQQc2AgxBACECDKcBCyABIARGDQEgAUEBagshAUEGIQIMjAELQfwAIQIMpAELAkACQAJAAkADQCABLQAAQaDIAGotAAAiAEEFRwRAIABBAWsOBCkCAwQFCyAEIAFBAWoiAUcNAAtB+wAhAgynAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgymAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgylAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgykAQsgA0EANgIcIAMgATYCFCADQbwKNgIQIANBBzYCDEEAIQIMowELQc8AIQIMiQELQdEAIQIMiAELQecAIQIMhwELIAEgBEYEQEH6ACECDKABCwJAIAEtAABBCWsOBCAAACAACyABQQFqIQFB5gAhAgyGAQsgASAERgRAQfkAIQIMnwELAkAgAS0AAEEJaw4EHwAAHwALQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFBEBB4gEhAgyGAQsgAEEVRwRAIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDJ8BCyADQfgANgIcIAMgATYCFCADQeoaNgIQIANBFTYCDEEAIQIMngELIAEgBEcEQCADQQ02AgggAyABNgIEQeQAIQIMhQELQfcAIQIMnQELIAEgBEYEQEH2ACECDJ0BCwJAAkACQCABLQAAQcgAaw4LAAELCwsLCwsLCwILCyABQQFqIQFB3QAhAgyFAQsgAUEBaiEBQeAAIQIMhAELIAFBAWohAUHjACECDIMBC0H1ACECIAEgBEYNmwEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBtdUAai0AAEcNCCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMnAELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfQANgIcIAMgATYCFCADIAA2AgxBACECDJwBC0HiACECDIIBC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMnAELQeEAIQIMggELIANB8wA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyaAQsgAy0AKSIAQSNrQQtJDQkCQCAAQQZLDQBBASAAdEHKAHFFDQAMCgtBACECIANBADYCHCADIAE2AhQgA0HtCTYCECADQQg2AgwMmQELQfIAIQIgASAERg2YASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGz1QBqLQAARw0FIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAQsgAygCBCEAIANCADcDACADIAAgBkEBaiIBECsiAARAIANB8QA2AhwgAyABNgIUIAMgADYCDEEAIQIMmQELQd8AIQIMfwtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJkBC0HeACECDH8LIANB8AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyXAQsgAy0AKUEhRg0GIANBADYCHCADIAE2AhQgA0GRCjYCECADQQg2AgxBACECDJYBC0HvACECIAEgBEYNlQEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMlgELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgBFDQIgA0HtADYCHCADIAE2AhQgAyAANgIMQQAhAgyVAQsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNgAEgA0HuADYCHCADIAE2AhQgAyAANgIMQQAhAgyTAQtB3AAhAgx5C0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMkwELQdsAIQIMeQsgA0HsADYCHCADIAE2AhQgA0GAGzYCECADQRU2AgxBACECDJEBCyADLQApIgBBI0kNACAAQS5GDQAgA0EANgIcIAMgATYCFCADQckJNgIQIANBCDYCDEEAIQIMkAELQdoAIQIMdgsgASAERgRAQesAIQIMjwELAkAgAS0AAEEvRgRAIAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMQQAhAgyPAQtB2QAhAgx1CyABIARHBEAgA0EONgIIIAMgATYCBEHYACECDHULQeoAIQIMjQELIAEgBEYEQEHpACECDI0BCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHXACECDHQLIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ16IANB6AA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAEgBEYEQEHnACECDIwBCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDXsgA0HmADYCHCADIAE2AhQgAyAANgIMQQAhAgyMAQtB1gAhAgxyCyABIARGBEBB5QAhAgyLAQtBACEAQQEhBUEBIQdBACECAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkAgAS0AAEEwaw4KCgkAAQIDBAUGCAsLQQIMBgtBAwwFC0EEDAQLQQUMAwtBBgwCC0EHDAELQQgLIQJBACEFQQAhBwwCC0EJIQJBASEAQQAhBUEAIQcMAQtBACEFQQEhAgsgAyACOgArIAFBAWohAQJAAkAgAy0ALkEQcQ0AAkACQAJAIAMtACoOAwEAAgQLIAdFDQMMAgsgAA0BDAILIAVFDQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ0CIANB4gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ19IANB4wA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5AA2AhwgAyABNgIUIAMgADYCDAyLAQtB1AAhAgxxCyADLQApQSJGDYYBQdMAIQIMcAtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsgAEUEQEHVACECDHALIABBFUcEQCADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgyJAQsgA0HhADYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDIgBCyABIARGBEBB4AAhAgyIAQsCQAJAAkACQAJAIAEtAABBCmsOBAEEBAAECyABQQFqIQEMAQsgAUEBaiEBIANBL2otAABBAXFFDQELQdIAIQIMcAsgA0EANgIcIAMgATYCFCADQbYRNgIQIANBCTYCDEEAIQIMiAELIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIcBCyABIARGBEBB3wAhAgyHAQsgAS0AAEEKRgRAIAFBAWohAQwJCyADLQAuQcAAcQ0IIANBADYCHCADIAE2AhQgA0G2ETYCECADQQI2AgxBACECDIYBCyABIARGBEBB3QAhAgyGAQsgAS0AACICQQ1GBEAgAUEBaiEBQdAAIQIMbQsgASEAIAJBCWsOBAUBAQUBCyAEIAEiAEYEQEHcACECDIUBCyAALQAAQQpHDQAgAEEBagwCC0EAIQIgA0EANgIcIAMgADYCFCADQcotNgIQIANBBzYCDAyDAQsgASAERgRAQdsAIQIMgwELAkAgAS0AAEEJaw4EAwAAAwALIAFBAWoLIQFBzgAhAgxoCyABIARGBEBB2gAhAgyBAQsgAS0AAEEJaw4EAAEBAAELQQAhAiADQQA2AhwgA0GaEjYCECADQQc2AgwgAyABQQFqNgIUDH8LIANBgBI7ASpBACEAAkAgAygCOCICRQ0AIAIoAjgiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HZADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDH4LQc0AIQIMZAsgA0EANgIcIAMgATYCFCADQckNNgIQIANBGjYCDEEAIQIMfAsgASAERgRAQdkAIQIMfAsgAS0AAEEgRw09IAFBAWohASADLQAuQQFxDT0gA0EANgIcIAMgATYCFCADQcIcNgIQIANBHjYCDEEAIQIMewsgASAERgRAQdgAIQIMewsCQAJAAkACQAJAIAEtAAAiAEEKaw4EAgMDAAELIAFBAWohAUEsIQIMZQsgAEE6Rw0BIANBADYCHCADIAE2AhQgA0HnETYCECADQQo2AgxBACECDH0LIAFBAWohASADQS9qLQAAQQFxRQ1zIAMtADJBgAFxRQRAIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsCQAJAIAAOFk1MSwEBAQEBAQEBAQEBAQEBAQEBAQABCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgx+CyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgx9C0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ1ZIABBFUcNASADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgx8C0HLACECDGILQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDHoLIAMgAy8BMkGAAXI7ATIMOwsgASAERwRAIANBETYCCCADIAE2AgRBygAhAgxgC0HXACECDHgLIAEgBEYEQEHWACECDHgLAkACQAJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB4wBrDhMAQEBAQEBAQEBAQEBAAUBAQAIDQAsgAUEBaiEBQcYAIQIMYQsgAUEBaiEBQccAIQIMYAsgAUEBaiEBQcgAIQIMXwsgAUEBaiEBQckAIQIMXgtB1QAhAiAEIAEiAEYNdiAEIAFrIAMoAgAiAWohBiAAIAFrQQVqIQcDQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQhBBCABQQVGDQoaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHYLQdQAIQIgBCABIgBGDXUgBCABayADKAIAIgFqIQYgACABa0EPaiEHA0AgAUGAyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0HQQMgAUEPRg0JGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx1C0HTACECIAQgASIARg10IAQgAWsgAygCACIBaiEGIAAgAWtBDmohBwNAIAFB4scAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNBiABQQ5GDQcgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdAtB0gAhAiAEIAEiAEYNcyAEIAFrIAMoAgAiAWohBSAAIAFrQQFqIQYDQCABQeDHAGotAAAgAC0AACIHQSByIAcgB0HBAGtB/wFxQRpJG0H/AXFHDQUgAUEBRg0CIAFBAWohASAEIABBAWoiAEcNAAsgAyAFNgIADHMLIAEgBEYEQEHRACECDHMLAkACQCABLQAAIgBBIHIgACAAQcEAa0H/AXFBGkkbQf8BcUHuAGsOBwA5OTk5OQE5CyABQQFqIQFBwwAhAgxaCyABQQFqIQFBxAAhAgxZCyADQQA2AgAgBkEBaiEBQcUAIQIMWAtB0AAhAiAEIAEiAEYNcCAEIAFrIAMoAgAiAWohBiAAIAFrQQlqIQcDQCABQdbHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQJBAiABQQlGDQQaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHALQc8AIQIgBCABIgBGDW8gBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUHQxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxvCyAAIQEgA0EANgIADDMLQQELOgAsIANBADYCACAHQQFqIQELQS0hAgxSCwJAA0AgAS0AAEHQxQBqLQAAQQFHDQEgBCABQQFqIgFHDQALQc0AIQIMawtBwgAhAgxRCyABIARGBEBBzAAhAgxqCyABLQAAQTpGBEAgAygCBCEAIANBADYCBCADIAAgARAwIgBFDTMgA0HLADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxqCyADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgxpCwJAAkAgAy0ALEECaw4CAAEnCyADQTNqLQAAQQJxRQ0mIAMtAC5BAnENJiADQQA2AhwgAyABNgIUIANBphQ2AhAgA0ELNgIMQQAhAgxpCyADLQAyQSBxRQ0lIAMtAC5BAnENJSADQQA2AhwgAyABNgIUIANBvRM2AhAgA0EPNgIMQQAhAgxoC0EAIQACQCADKAI4IgJFDQAgAigCSCICRQ0AIAMgAhEAACEACyAARQRAQcEAIQIMTwsgAEEVRwRAIANBADYCHCADIAE2AhQgA0GmDzYCECADQRw2AgxBACECDGgLIANBygA2AhwgAyABNgIUIANBhRw2AhAgA0EVNgIMQQAhAgxnCyABIARHBEAgASECA0AgBCACIgFrQRBOBEAgAUEQaiEC/Qz/////////////////////IAH9AAAAIg1BB/1sIA39DODg4ODg4ODg4ODg4ODg4OD9bv0MX19fX19fX19fX19fX19fX/0mIA39DAkJCQkJCQkJCQkJCQkJCQn9I/1Q/VL9ZEF/c2giAEEQRg0BIAAgAWohAQwYCyABIARGBEBBxAAhAgxpCyABLQAAQcDBAGotAABBAUcNFyAEIAFBAWoiAkcNAAtBxAAhAgxnC0HEACECDGYLIAEgBEcEQANAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXEiAEEJRg0AIABBIEYNAAJAAkACQAJAIABB4wBrDhMAAwMDAwMDAwEDAwMDAwMDAwMCAwsgAUEBaiEBQTYhAgxSCyABQQFqIQFBNyECDFELIAFBAWohAUE4IQIMUAsMFQsgBCABQQFqIgFHDQALQTwhAgxmC0E8IQIMZQsgASAERgRAQcgAIQIMZQsgA0ESNgIIIAMgATYCBAJAAkACQAJAAkAgAy0ALEEBaw4EFAABAgkLIAMtADJBIHENA0HgASECDE8LAkAgAy8BMiIAQQhxRQ0AIAMtAChBAUcNACADLQAuQQhxRQ0CCyADIABB9/sDcUGABHI7ATIMCwsgAyADLwEyQRByOwEyDAQLIANBADYCBCADIAEgARAxIgAEQCADQcEANgIcIAMgADYCDCADIAFBAWo2AhRBACECDGYLIAFBAWohAQxYCyADQQA2AhwgAyABNgIUIANB9BM2AhAgA0EENgIMQQAhAgxkC0HHACECIAEgBEYNYyADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIABBwMUAai0AACABLQAAQSByRw0BIABBBkYNSiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAxkCyADQQA2AgAMBQsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkcNAyABQQFqIQEMBQsgBCABQQFqIgFHDQALQcUAIQIMZAtBxQAhAgxjCwsgA0EAOgAsDAELQQshAgxHC0E/IQIMRgsCQAJAA0AgAS0AACIAQSBHBEACQCAAQQprDgQDBQUDAAsgAEEsRg0DDAQLIAQgAUEBaiIBRw0AC0HGACECDGALIANBCDoALAwOCyADLQAoQQFHDQIgAy0ALkEIcQ0CIAMoAgQhACADQQA2AgQgAyAAIAEQMSIABEAgA0HCADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxfCyABQQFqIQEMUAtBOyECDEQLAkADQCABLQAAIgBBIEcgAEEJR3ENASAEIAFBAWoiAUcNAAtBwwAhAgxdCwtBPCECDEILAkACQCABIARHBEADQCABLQAAIgBBIEcEQCAAQQprDgQDBAQDBAsgBCABQQFqIgFHDQALQT8hAgxdC0E/IQIMXAsgAyADLwEyQSByOwEyDAoLIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQ1OIANBPjYCHCADIAE2AhQgAyAANgIMQQAhAgxaCwJAIAEgBEcEQANAIAEtAABBwMMAai0AACIAQQFHBEAgAEECRg0DDAwLIAQgAUEBaiIBRw0AC0E3IQIMWwtBNyECDFoLIAFBAWohAQwEC0E7IQIgBCABIgBGDVggBCABayADKAIAIgFqIQYgACABa0EFaiEHAkADQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEFRgRAQQchAQw/CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxZCyADQQA2AgAgACEBDAULQTohAiAEIAEiAEYNVyAEIAFrIAMoAgAiAWohBiAAIAFrQQhqIQcCQANAIAFBtMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQhGBEBBBSEBDD4LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFgLIANBADYCACAAIQEMBAtBOSECIAQgASIARg1WIAQgAWsgAygCACIBaiEGIAAgAWtBA2ohBwJAA0AgAUGwwQBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBA0YEQEEGIQEMPQsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMVwsgA0EANgIAIAAhAQwDCwJAA0AgAS0AACIAQSBHBEAgAEEKaw4EBwQEBwILIAQgAUEBaiIBRw0AC0E4IQIMVgsgAEEsRw0BIAFBAWohAEEBIQECQAJAAkACQAJAIAMtACxBBWsOBAMBAgQACyAAIQEMBAtBAiEBDAELQQQhAQsgA0EBOgAsIAMgAy8BMiABcjsBMiAAIQEMAQsgAyADLwEyQQhyOwEyIAAhAQtBPiECDDsLIANBADoALAtBOSECDDkLIAEgBEYEQEE2IQIMUgsCQAJAAkACQAJAIAEtAABBCmsOBAACAgECCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNAiADQTM2AhwgAyABNgIUIAMgADYCDEEAIQIMVQsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDAYLIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxUCyADLQAuQQFxBEBB3wEhAgw7CyADKAIEIQAgA0EANgIEIAMgACABEDEiAA0BDEkLQTQhAgw5CyADQTU2AhwgAyABNgIUIAMgADYCDEEAIQIMUQtBNSECDDcLIANBL2otAABBAXENACADQQA2AhwgAyABNgIUIANB6xY2AhAgA0EZNgIMQQAhAgxPC0EzIQIMNQsgASAERgRAQTIhAgxOCwJAIAEtAABBCkYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZIXNgIQIANBAzYCDEEAIQIMTgtBMiECDDQLIAEgBEYEQEExIQIMTQsCQCABLQAAIgBBCUYNACAAQSBGDQBBASECAkAgAy0ALEEFaw4EBgQFAA0LIAMgAy8BMkEIcjsBMgwMCyADLQAuQQFxRQ0BIAMtACxBCEcNACADQQA6ACwLQT0hAgwyCyADQQA2AhwgAyABNgIUIANBwhY2AhAgA0EKNgIMQQAhAgxKC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyDAYLIAEgBEYEQEEwIQIMRwsgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQQFxDQAgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMRgtBMCECDCwLIAFBAWohAUExIQIMKwsgASAERgRAQS8hAgxECyABLQAAIgBBCUcgAEEgR3FFBEAgAUEBaiEBIAMtAC5BAXENASADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgxEC0EBIQICQAJAAkACQAJAAkAgAy0ALEECaw4HBQQEAwECAAQLIAMgAy8BMkEIcjsBMgwDC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyC0EvIQIMKwsgA0EANgIcIAMgATYCFCADQYQTNgIQIANBCzYCDEEAIQIMQwtB4QEhAgwpCyABIARGBEBBLiECDEILIANBADYCBCADQRI2AgggAyABIAEQMSIADQELQS4hAgwnCyADQS02AhwgAyABNgIUIAMgADYCDEEAIQIMPwtBACEAAkAgAygCOCICRQ0AIAIoAkwiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HYADYCHCADIAE2AhQgA0GzGzYCECADQRU2AgxBACECDD4LQcwAIQIMJAsgA0EANgIcIAMgATYCFCADQbMONgIQIANBHTYCDEEAIQIMPAsgASAERgRAQc4AIQIMPAsgAS0AACIAQSBGDQIgAEE6Rg0BCyADQQA6ACxBCSECDCELIAMoAgQhACADQQA2AgQgAyAAIAEQMCIADQEMAgsgAy0ALkEBcQRAQd4BIQIMIAsgAygCBCEAIANBADYCBCADIAAgARAwIgBFDQIgA0EqNgIcIAMgADYCDCADIAFBAWo2AhRBACECDDgLIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMNwsgAUEBaiEBQcAAIQIMHQsgAUEBaiEBDCwLIAEgBEYEQEErIQIMNQsCQCABLQAAQQpGBEAgAUEBaiEBDAELIAMtAC5BwABxRQ0GCyADLQAyQYABcQRAQQAhAAJAIAMoAjgiAkUNACACKAJcIgJFDQAgAyACEQAAIQALIABFDRIgAEEVRgRAIANBBTYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDDYLIANBADYCHCADIAE2AhQgA0GQDjYCECADQRQ2AgxBACECDDULIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsgAA4WAgEABAQEBAQEBAQEBAQEBAQEBAQEAwQLIANBAToAMAsgAiACLwEAQcAAcjsBAAtBKyECDBgLIANBKTYCHCADIAE2AhQgA0GsGTYCECADQRU2AgxBACECDDALIANBADYCHCADIAE2AhQgA0HlCzYCECADQRE2AgxBACECDC8LIANBADYCHCADIAE2AhQgA0GlCzYCECADQQI2AgxBACECDC4LQQEhByADLwEyIgVBCHFFBEAgAykDIEIAUiEHCwJAIAMtADAEQEEBIQAgAy0AKUEFRg0BIAVBwABxRSAHcUUNAQsCQCADLQAoIgJBAkYEQEEBIQAgAy8BNCIGQeUARg0CQQAhACAFQcAAcQ0CIAZB5ABGDQIgBkHmAGtBAkkNAiAGQcwBRg0CIAZBsAJGDQIMAQtBACEAIAVBwABxDQELQQIhACAFQQhxDQAgBUGABHEEQAJAIAJBAUcNACADLQAuQQpxDQBBBSEADAILQQQhAAwBCyAFQSBxRQRAIAMQNkEAR0ECdCEADAELQQBBAyADKQMgUBshAAsgAEEBaw4FAgAHAQMEC0ERIQIMEwsgA0EBOgAxDCkLQQAhAgJAIAMoAjgiAEUNACAAKAIwIgBFDQAgAyAAEQAAIQILIAJFDSYgAkEVRgRAIANBAzYCHCADIAE2AhQgA0HSGzYCECADQRU2AgxBACECDCsLQQAhAiADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMDCoLIANBADYCHCADIAE2AhQgA0H5IDYCECADQQ82AgxBACECDCkLQQAhAAJAIAMoAjgiAkUNACACKAIwIgJFDQAgAyACEQAAIQALIAANAQtBDiECDA4LIABBFUYEQCADQQI2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwnCyADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMQQAhAgwmC0EqIQIMDAsgASAERwRAIANBCTYCCCADIAE2AgRBKSECDAwLQSYhAgwkCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMVARAQSUhAgwkCyADKAIEIQAgA0EANgIEIAMgACABIAynaiIBEDIiAEUNACADQQU2AhwgAyABNgIUIAMgADYCDEEAIQIMIwtBDyECDAkLQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCABLQAAQTBrDjcXFgABAgMEBQYHFBQUFBQUFAgJCgsMDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUDg8QERITFAtCAiEKDBYLQgMhCgwVC0IEIQoMFAtCBSEKDBMLQgYhCgwSC0IHIQoMEQtCCCEKDBALQgkhCgwPC0IKIQoMDgtCCyEKDA0LQgwhCgwMC0INIQoMCwtCDiEKDAoLQg8hCgwJC0IKIQoMCAtCCyEKDAcLQgwhCgwGC0INIQoMBQtCDiEKDAQLQg8hCgwDCyADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMQQAhAgwhCyABIARGBEBBIiECDCELQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FRQAAQIDBAUGBxYWFhYWFhYICQoLDA0WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFg4PEBESExYLQgIhCgwUC0IDIQoMEwtCBCEKDBILQgUhCgwRC0IGIQoMEAtCByEKDA8LQgghCgwOC0IJIQoMDQtCCiEKDAwLQgshCgwLC0IMIQoMCgtCDSEKDAkLQg4hCgwIC0IPIQoMBwtCCiEKDAYLQgshCgwFC0IMIQoMBAtCDSEKDAMLQg4hCgwCC0IPIQoMAQtCASEKCyABQQFqIQEgAykDICILQv//////////D1gEQCADIAtCBIYgCoQ3AyAMAgsgA0EANgIcIAMgATYCFCADQbUJNgIQIANBDDYCDEEAIQIMHgtBJyECDAQLQSghAgwDCyADIAE6ACwgA0EANgIAIAdBAWohAUEMIQIMAgsgA0EANgIAIAZBAWohAUEKIQIMAQsgAUEBaiEBQQghAgwACwALQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBcLQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBYLQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBULQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDBQLQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDBMLQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBILQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBELQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBALQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDA8LQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDA4LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDA0LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDAwLQQAhAiADQQA2AhwgAyABNgIUIANBmRM2AhAgA0ELNgIMDAsLQQAhAiADQQA2AhwgAyABNgIUIANBnQk2AhAgA0ELNgIMDAoLQQAhAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMDAkLQQAhAiADQQA2AhwgAyABNgIUIANBsRA2AhAgA0EKNgIMDAgLQQAhAiADQQA2AhwgAyABNgIUIANBux02AhAgA0ECNgIMDAcLQQAhAiADQQA2AhwgAyABNgIUIANBlhY2AhAgA0ECNgIMDAYLQQAhAiADQQA2AhwgAyABNgIUIANB+Rg2AhAgA0ECNgIMDAULQQAhAiADQQA2AhwgAyABNgIUIANBxBg2AhAgA0ECNgIMDAQLIANBAjYCHCADIAE2AhQgA0GpHjYCECADQRY2AgxBACECDAMLQd4AIQIgASAERg0CIAlBCGohByADKAIAIQUCQAJAIAEgBEcEQCAFQZbIAGohCCAEIAVqIAFrIQYgBUF/c0EKaiIFIAFqIQADQCABLQAAIAgtAABHBEBBAiEIDAMLIAVFBEBBACEIIAAhAQwDCyAFQQFrIQUgCEEBaiEIIAQgAUEBaiIBRw0ACyAGIQUgBCEBCyAHQQE2AgAgAyAFNgIADAELIANBADYCACAHIAg2AgALIAcgATYCBCAJKAIMIQACQAJAIAkoAghBAWsOAgQBAAsgA0EANgIcIANBwh42AhAgA0EXNgIMIAMgAEEBajYCFEEAIQIMAwsgA0EANgIcIAMgADYCFCADQdceNgIQIANBCTYCDEEAIQIMAgsgASAERgRAQSghAgwCCyADQQk2AgggAyABNgIEQSchAgwBCyABIARGBEBBASECDAELA0ACQAJAAkAgAS0AAEEKaw4EAAEBAAELIAFBAWohAQwBCyABQQFqIQEgAy0ALkEgcQ0AQQAhAiADQQA2AhwgAyABNgIUIANBoSE2AhAgA0EFNgIMDAILQQEhAiABIARHDQALCyAJQRBqJAAgAkUEQCADKAIMIQAMAQsgAyACNgIcQQAhACADKAIEIgFFDQAgAyABIAQgAygCCBEBACIBRQ0AIAMgBDYCFCADIAE2AgwgASEACyAAC74CAQJ/IABBADoAACAAQeQAaiIBQQFrQQA6AAAgAEEAOgACIABBADoAASABQQNrQQA6AAAgAUECa0EAOgAAIABBADoAAyABQQRrQQA6AABBACAAa0EDcSIBIABqIgBBADYCAEHkACABa0F8cSICIABqIgFBBGtBADYCAAJAIAJBCUkNACAAQQA2AgggAEEANgIEIAFBCGtBADYCACABQQxrQQA2AgAgAkEZSQ0AIABBADYCGCAAQQA2AhQgAEEANgIQIABBADYCDCABQRBrQQA2AgAgAUEUa0EANgIAIAFBGGtBADYCACABQRxrQQA2AgAgAiAAQQRxQRhyIgJrIgFBIEkNACAAIAJqIQADQCAAQgA3AxggAEIANwMQIABCADcDCCAAQgA3AwAgAEEgaiEAIAFBIGsiAUEfSw0ACwsLVgEBfwJAIAAoAgwNAAJAAkACQAJAIAAtADEOAwEAAwILIAAoAjgiAUUNACABKAIwIgFFDQAgACABEQAAIgENAwtBAA8LAAsgAEHKGTYCEEEOIQELIAELGgAgACgCDEUEQCAAQd4fNgIQIABBFTYCDAsLFAAgACgCDEEVRgRAIABBADYCDAsLFAAgACgCDEEWRgRAIABBADYCDAsLBwAgACgCDAsHACAAKAIQCwkAIAAgATYCEAsHACAAKAIUCysAAkAgAEEnTw0AQv//////CSAArYhCAYNQDQAgAEECdEHQOGooAgAPCwALFwAgAEEvTwRAAAsgAEECdEHsOWooAgALvwkBAX9B9C0hAQJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIABB5ABrDvQDY2IAAWFhYWFhYQIDBAVhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhBgcICQoLDA0OD2FhYWFhEGFhYWFhYWFhYWFhEWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRITFBUWFxgZGhthYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2YTc4OTphYWFhYWFhYTthYWE8YWFhYT0+P2FhYWFhYWFhQGFhQWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUJDREVGR0hJSktMTU5PUFFSU2FhYWFhYWFhVFVWV1hZWlthXF1hYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFeYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhX2BhC0HqLA8LQZgmDwtB7TEPC0GgNw8LQckpDwtBtCkPC0GWLQ8LQesrDwtBojUPC0HbNA8LQeApDwtB4yQPC0HVJA8LQe4kDwtB5iUPC0HKNA8LQdA3DwtBqjUPC0H1LA8LQfYmDwtBgiIPC0HyMw8LQb4oDwtB5zcPC0HNIQ8LQcAhDwtBuCUPC0HLJQ8LQZYkDwtBjzQPC0HNNQ8LQd0qDwtB7jMPC0GcNA8LQZ4xDwtB9DUPC0HlIg8LQa8lDwtBmTEPC0GyNg8LQfk2DwtBxDIPC0HdLA8LQYIxDwtBwTEPC0GNNw8LQckkDwtB7DYPC0HnKg8LQcgjDwtB4iEPC0HJNw8LQaUiDwtBlCIPC0HbNg8LQd41DwtBhiYPC0G8Kw8LQYsyDwtBoCMPC0H2MA8LQYAsDwtBiSsPC0GkJg8LQfIjDwtBgSgPC0GrMg8LQesnDwtBwjYPC0GiJA8LQc8qDwtB3CMPC0GHJw8LQeQ0DwtBtyIPC0GtMQ8LQdUiDwtBrzQPC0HeJg8LQdYyDwtB9DQPC0GBOA8LQfQ3DwtBkjYPC0GdJw8LQYIpDwtBjSMPC0HXMQ8LQb01DwtBtDcPC0HYMA8LQbYnDwtBmjgPC0GnKg8LQcQnDwtBriMPC0H1Ig8LAAtByiYhAQsgAQsXACAAIAAvAS5B/v8DcSABQQBHcjsBLgsaACAAIAAvAS5B/f8DcSABQQBHQQF0cjsBLgsaACAAIAAvAS5B+/8DcSABQQBHQQJ0cjsBLgsaACAAIAAvAS5B9/8DcSABQQBHQQN0cjsBLgsaACAAIAAvAS5B7/8DcSABQQBHQQR0cjsBLgsaACAAIAAvAS5B3/8DcSABQQBHQQV0cjsBLgsaACAAIAAvAS5Bv/8DcSABQQBHQQZ0cjsBLgsaACAAIAAvAS5B//4DcSABQQBHQQd0cjsBLgsaACAAIAAvAS5B//0DcSABQQBHQQh0cjsBLgsaACAAIAAvAS5B//sDcSABQQBHQQl0cjsBLgs+AQJ/AkAgACgCOCIDRQ0AIAMoAgQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeESNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAggiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfwRNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAgwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQewKNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfoeNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQcsQNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhgiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQbcfNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQb8VNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQf4INgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQYwdNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeYVNgIQQRghBAsgBAs4ACAAAn8gAC8BMkEUcUEURgRAQQEgAC0AKEEBRg0BGiAALwE0QeUARgwBCyAALQApQQVGCzoAMAtZAQJ/AkAgAC0AKEEBRg0AIAAvATQiAUHkAGtB5ABJDQAgAUHMAUYNACABQbACRg0AIAAvATIiAEHAAHENAEEBIQIgAEGIBHFBgARGDQAgAEEocUUhAgsgAguMAQECfwJAAkACQCAALQAqRQ0AIAAtACtFDQAgAC8BMiIBQQJxRQ0BDAILIAAvATIiAUEBcUUNAQtBASECIAAtAChBAUYNACAALwE0IgBB5ABrQeQASQ0AIABBzAFGDQAgAEGwAkYNACABQcAAcQ0AQQAhAiABQYgEcUGABEYNACABQShxQQBHIQILIAILcwAgAEEQav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEwav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEgav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
+	let wasmBuffer;
+	Object.defineProperty(module, "exports", { get: () => {
+		return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer.from(wasmBase64, "base64");
+	} });
 }));
 // node_modules/undici/lib/llhttp/llhttp-wasm.js
 var require_llhttp_wasm = __commonJSMin(((exports, module) => {
@@ -19562,483 +16218,18 @@ var require_llhttp_wasm = __commonJSMin(((exports, module) => {
 		return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer.from(wasmBase64, "base64");
 	} });
 }));
-// node_modules/undici/lib/llhttp/llhttp_simd-wasm.js
-var require_llhttp_simd_wasm = __commonJSMin(((exports, module) => {
-	const { Buffer } = __require("node:buffer");
-	const wasmBase64 = "AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAn9/AGABfwBgBH9/f38Bf2AAAGADf39/AALLAQgDZW52GHdhc21fb25faGVhZGVyc19jb21wbGV0ZQAEA2VudhV3YXNtX29uX21lc3NhZ2VfYmVnaW4AAANlbnYLd2FzbV9vbl91cmwAAQNlbnYOd2FzbV9vbl9zdGF0dXMAAQNlbnYUd2FzbV9vbl9oZWFkZXJfZmllbGQAAQNlbnYUd2FzbV9vbl9oZWFkZXJfdmFsdWUAAQNlbnYMd2FzbV9vbl9ib2R5AAEDZW52GHdhc21fb25fbWVzc2FnZV9jb21wbGV0ZQAAAzU0BQYAAAMAAAAAAAADAQMAAwMDAAACAAAAAAICAgICAgICAgIBAQEBAQEBAQEBAwAAAwAAAAQFAXABExMFAwEAAgYIAX8BQcDZBAsHxQcoBm1lbW9yeQIAC19pbml0aWFsaXplAAgZX19pbmRpcmVjdF9mdW5jdGlvbl90YWJsZQEAC2xsaHR0cF9pbml0AAkYbGxodHRwX3Nob3VsZF9rZWVwX2FsaXZlADcMbGxodHRwX2FsbG9jAAsGbWFsbG9jADkLbGxodHRwX2ZyZWUADARmcmVlAAwPbGxodHRwX2dldF90eXBlAA0VbGxodHRwX2dldF9odHRwX21ham9yAA4VbGxodHRwX2dldF9odHRwX21pbm9yAA8RbGxodHRwX2dldF9tZXRob2QAEBZsbGh0dHBfZ2V0X3N0YXR1c19jb2RlABESbGxodHRwX2dldF91cGdyYWRlABIMbGxodHRwX3Jlc2V0ABMObGxodHRwX2V4ZWN1dGUAFBRsbGh0dHBfc2V0dGluZ3NfaW5pdAAVDWxsaHR0cF9maW5pc2gAFgxsbGh0dHBfcGF1c2UAFw1sbGh0dHBfcmVzdW1lABgbbGxodHRwX3Jlc3VtZV9hZnRlcl91cGdyYWRlABkQbGxodHRwX2dldF9lcnJubwAaF2xsaHR0cF9nZXRfZXJyb3JfcmVhc29uABsXbGxodHRwX3NldF9lcnJvcl9yZWFzb24AHBRsbGh0dHBfZ2V0X2Vycm9yX3BvcwAdEWxsaHR0cF9lcnJub19uYW1lAB4SbGxodHRwX21ldGhvZF9uYW1lAB8SbGxodHRwX3N0YXR1c19uYW1lACAabGxodHRwX3NldF9sZW5pZW50X2hlYWRlcnMAISFsbGh0dHBfc2V0X2xlbmllbnRfY2h1bmtlZF9sZW5ndGgAIh1sbGh0dHBfc2V0X2xlbmllbnRfa2VlcF9hbGl2ZQAjJGxsaHR0cF9zZXRfbGVuaWVudF90cmFuc2Zlcl9lbmNvZGluZwAkGmxsaHR0cF9zZXRfbGVuaWVudF92ZXJzaW9uACUjbGxodHRwX3NldF9sZW5pZW50X2RhdGFfYWZ0ZXJfY2xvc2UAJidsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfbGZfYWZ0ZXJfY3IAJyxsbGh0dHBfc2V0X2xlbmllbnRfb3B0aW9uYWxfY3JsZl9hZnRlcl9jaHVuawAoKGxsaHR0cF9zZXRfbGVuaWVudF9vcHRpb25hbF9jcl9iZWZvcmVfbGYAKSpsbGh0dHBfc2V0X2xlbmllbnRfc3BhY2VzX2FmdGVyX2NodW5rX3NpemUAKhhsbGh0dHBfbWVzc2FnZV9uZWVkc19lb2YANgkYAQBBAQsSAQIDBAUKBgcyNDMuKy8tLDAxCuzaAjQWAEHA1QAoAgAEQAALQcDVAEEBNgIACxQAIAAQOCAAIAI2AjggACABOgAoCxQAIAAgAC8BNCAALQAwIAAQNxAACx4BAX9BwAAQOiIBEDggAUGACDYCOCABIAA6ACggAQuPDAEHfwJAIABFDQAgAEEIayIBIABBBGsoAgAiAEF4cSIEaiEFAkAgAEEBcQ0AIABBA3FFDQEgASABKAIAIgBrIgFB1NUAKAIASQ0BIAAgBGohBAJAAkBB2NUAKAIAIAFHBEAgAEH/AU0EQCAAQQN2IQMgASgCCCIAIAEoAgwiAkYEQEHE1QBBxNUAKAIAQX4gA3dxNgIADAULIAIgADYCCCAAIAI2AgwMBAsgASgCGCEGIAEgASgCDCIARwRAIAAgASgCCCICNgIIIAIgADYCDAwDCyABQRRqIgMoAgAiAkUEQCABKAIQIgJFDQIgAUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSgCBCIAQQNxQQNHDQIgBSAAQX5xNgIEQczVACAENgIAIAUgBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgASgCHCICQQJ0QfTXAGoiAygCACABRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAFGG2ogADYCACAARQ0BCyAAIAY2AhggASgCECICBEAgACACNgIQIAIgADYCGAsgAUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBU8NACAFKAIEIgBBAXFFDQACQAJAAkACQCAAQQJxRQRAQdzVACgCACAFRgRAQdzVACABNgIAQdDVAEHQ1QAoAgAgBGoiADYCACABIABBAXI2AgQgAUHY1QAoAgBHDQZBzNUAQQA2AgBB2NUAQQA2AgAMBgtB2NUAKAIAIAVGBEBB2NUAIAE2AgBBzNUAQczVACgCACAEaiIANgIAIAEgAEEBcjYCBCAAIAFqIAA2AgAMBgsgAEF4cSAEaiEEIABB/wFNBEAgAEEDdiEDIAUoAggiACAFKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwFCyACIAA2AgggACACNgIMDAQLIAUoAhghBiAFIAUoAgwiAEcEQEHU1QAoAgAaIAAgBSgCCCICNgIIIAIgADYCDAwDCyAFQRRqIgMoAgAiAkUEQCAFKAIQIgJFDQIgBUEQaiEDCwNAIAMhByACIgBBFGoiAygCACICDQAgAEEQaiEDIAAoAhAiAg0ACyAHQQA2AgAMAgsgBSAAQX5xNgIEIAEgBGogBDYCACABIARBAXI2AgQMAwtBACEACyAGRQ0AAkAgBSgCHCICQQJ0QfTXAGoiAygCACAFRgRAIAMgADYCACAADQFByNUAQcjVACgCAEF+IAJ3cTYCAAwCCyAGQRBBFCAGKAIQIAVGG2ogADYCACAARQ0BCyAAIAY2AhggBSgCECICBEAgACACNgIQIAIgADYCGAsgBUEUaigCACICRQ0AIABBFGogAjYCACACIAA2AhgLIAEgBGogBDYCACABIARBAXI2AgQgAUHY1QAoAgBHDQBBzNUAIAQ2AgAMAQsgBEH/AU0EQCAEQXhxQezVAGohAAJ/QcTVACgCACICQQEgBEEDdnQiA3FFBEBBxNUAIAIgA3I2AgAgAAwBCyAAKAIICyICIAE2AgwgACABNgIIIAEgADYCDCABIAI2AggMAQtBHyECIARB////B00EQCAEQSYgBEEIdmciAGt2QQFxIABBAXRrQT5qIQILIAEgAjYCHCABQgA3AhAgAkECdEH01wBqIQACQEHI1QAoAgAiA0EBIAJ0IgdxRQRAIAAgATYCAEHI1QAgAyAHcjYCACABIAA2AhggASABNgIIIAEgATYCDAwBCyAEQRkgAkEBdmtBACACQR9HG3QhAiAAKAIAIQACQANAIAAiAygCBEF4cSAERg0BIAJBHXYhACACQQF0IQIgAyAAQQRxakEQaiIHKAIAIgANAAsgByABNgIAIAEgAzYCGCABIAE2AgwgASABNgIIDAELIAMoAggiACABNgIMIAMgATYCCCABQQA2AhggASADNgIMIAEgADYCCAtB5NUAQeTVACgCAEEBayIAQX8gABs2AgALCwcAIAAtACgLBwAgAC0AKgsHACAALQArCwcAIAAtACkLBwAgAC8BNAsHACAALQAwC0ABBH8gACgCGCEBIAAvAS4hAiAALQAoIQMgACgCOCEEIAAQOCAAIAQ2AjggACADOgAoIAAgAjsBLiAAIAE2AhgLhocCAwd/A34BeyABIAJqIQQCQCAAIgMoAgwiAA0AIAMoAgQEQCADIAE2AgQLIwBBEGsiCSQAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCADKAIcIgJBAmsO/AEB+QECAwQFBgcICQoLDA0ODxAREvgBE/cBFBX2ARYX9QEYGRobHB0eHyD9AfsBIfQBIiMkJSYnKCkqK/MBLC0uLzAxMvIB8QEzNPAB7wE1Njc4OTo7PD0+P0BBQkNERUZHSElKS0xNTk/6AVBRUlPuAe0BVOwBVesBVldYWVrqAVtcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn+AAYEBggGDAYQBhQGGAYcBiAGJAYoBiwGMAY0BjgGPAZABkQGSAZMBlAGVAZYBlwGYAZkBmgGbAZwBnQGeAZ8BoAGhAaIBowGkAaUBpgGnAagBqQGqAasBrAGtAa4BrwGwAbEBsgGzAbQBtQG2AbcBuAG5AboBuwG8Ab0BvgG/AcABwQHCAcMBxAHFAcYBxwHIAckBygHLAcwBzQHOAekB6AHPAecB0AHmAdEB0gHTAdQB5QHVAdYB1wHYAdkB2gHbAdwB3QHeAd8B4AHhAeIB4wEA/AELQQAM4wELQQ4M4gELQQ0M4QELQQ8M4AELQRAM3wELQRMM3gELQRQM3QELQRUM3AELQRYM2wELQRcM2gELQRgM2QELQRkM2AELQRoM1wELQRsM1gELQRwM1QELQR0M1AELQR4M0wELQR8M0gELQSAM0QELQSEM0AELQQgMzwELQSIMzgELQSQMzQELQSMMzAELQQcMywELQSUMygELQSYMyQELQScMyAELQSgMxwELQRIMxgELQREMxQELQSkMxAELQSoMwwELQSsMwgELQSwMwQELQd4BDMABC0EuDL8BC0EvDL4BC0EwDL0BC0ExDLwBC0EyDLsBC0EzDLoBC0E0DLkBC0HfAQy4AQtBNQy3AQtBOQy2AQtBDAy1AQtBNgy0AQtBNwyzAQtBOAyyAQtBPgyxAQtBOgywAQtB4AEMrwELQQsMrgELQT8MrQELQTsMrAELQQoMqwELQTwMqgELQT0MqQELQeEBDKgBC0HBAAynAQtBwAAMpgELQcIADKUBC0EJDKQBC0EtDKMBC0HDAAyiAQtBxAAMoQELQcUADKABC0HGAAyfAQtBxwAMngELQcgADJ0BC0HJAAycAQtBygAMmwELQcsADJoBC0HMAAyZAQtBzQAMmAELQc4ADJcBC0HPAAyWAQtB0AAMlQELQdEADJQBC0HSAAyTAQtB0wAMkgELQdUADJEBC0HUAAyQAQtB1gAMjwELQdcADI4BC0HYAAyNAQtB2QAMjAELQdoADIsBC0HbAAyKAQtB3AAMiQELQd0ADIgBC0HeAAyHAQtB3wAMhgELQeAADIUBC0HhAAyEAQtB4gAMgwELQeMADIIBC0HkAAyBAQtB5QAMgAELQeIBDH8LQeYADH4LQecADH0LQQYMfAtB6AAMewtBBQx6C0HpAAx5C0EEDHgLQeoADHcLQesADHYLQewADHULQe0ADHQLQQMMcwtB7gAMcgtB7wAMcQtB8AAMcAtB8gAMbwtB8QAMbgtB8wAMbQtB9AAMbAtB9QAMawtB9gAMagtBAgxpC0H3AAxoC0H4AAxnC0H5AAxmC0H6AAxlC0H7AAxkC0H8AAxjC0H9AAxiC0H+AAxhC0H/AAxgC0GAAQxfC0GBAQxeC0GCAQxdC0GDAQxcC0GEAQxbC0GFAQxaC0GGAQxZC0GHAQxYC0GIAQxXC0GJAQxWC0GKAQxVC0GLAQxUC0GMAQxTC0GNAQxSC0GOAQxRC0GPAQxQC0GQAQxPC0GRAQxOC0GSAQxNC0GTAQxMC0GUAQxLC0GVAQxKC0GWAQxJC0GXAQxIC0GYAQxHC0GZAQxGC0GaAQxFC0GbAQxEC0GcAQxDC0GdAQxCC0GeAQxBC0GfAQxAC0GgAQw/C0GhAQw+C0GiAQw9C0GjAQw8C0GkAQw7C0GlAQw6C0GmAQw5C0GnAQw4C0GoAQw3C0GpAQw2C0GqAQw1C0GrAQw0C0GsAQwzC0GtAQwyC0GuAQwxC0GvAQwwC0GwAQwvC0GxAQwuC0GyAQwtC0GzAQwsC0G0AQwrC0G1AQwqC0G2AQwpC0G3AQwoC0G4AQwnC0G5AQwmC0G6AQwlC0G7AQwkC0G8AQwjC0G9AQwiC0G+AQwhC0G/AQwgC0HAAQwfC0HBAQweC0HCAQwdC0EBDBwLQcMBDBsLQcQBDBoLQcUBDBkLQcYBDBgLQccBDBcLQcgBDBYLQckBDBULQcoBDBQLQcsBDBMLQcwBDBILQc0BDBELQc4BDBALQc8BDA8LQdABDA4LQdEBDA0LQdIBDAwLQdMBDAsLQdQBDAoLQdUBDAkLQdYBDAgLQeMBDAcLQdcBDAYLQdgBDAULQdkBDAQLQdoBDAMLQdsBDAILQd0BDAELQdwBCyECA0ACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIAMCfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAAn8CQAJAAkACfwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAwJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCACDuMBAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISMkJScoKZ4DmwOaA5EDigODA4AD/QL7AvgC8gLxAu8C7QLoAucC5gLlAuQC3ALbAtoC2QLYAtcC1gLVAs8CzgLMAssCygLJAsgCxwLGAsQCwwK+ArwCugK5ArgCtwK2ArUCtAKzArICsQKwAq4CrQKpAqgCpwKmAqUCpAKjAqICoQKgAp8CmAKQAowCiwKKAoEC/gH9AfwB+wH6AfkB+AH3AfUB8wHwAesB6QHoAecB5gHlAeQB4wHiAeEB4AHfAd4B3QHcAdoB2QHYAdcB1gHVAdQB0wHSAdEB0AHPAc4BzQHMAcsBygHJAcgBxwHGAcUBxAHDAcIBwQHAAb8BvgG9AbwBuwG6AbkBuAG3AbYBtQG0AbMBsgGxAbABrwGuAa0BrAGrAaoBqQGoAacBpgGlAaQBowGiAZ8BngGZAZgBlwGWAZUBlAGTAZIBkQGQAY8BjQGMAYcBhgGFAYQBgwGCAX18e3p5dnV0UFFSU1RVCyABIARHDXJB/QEhAgy+AwsgASAERw2YAUHbASECDL0DCyABIARHDfEBQY4BIQIMvAMLIAEgBEcN/AFBhAEhAgy7AwsgASAERw2KAkH/ACECDLoDCyABIARHDZECQf0AIQIMuQMLIAEgBEcNlAJB+wAhAgy4AwsgASAERw0eQR4hAgy3AwsgASAERw0ZQRghAgy2AwsgASAERw3KAkHNACECDLUDCyABIARHDdUCQcYAIQIMtAMLIAEgBEcN1gJBwwAhAgyzAwsgASAERw3cAkE4IQIMsgMLIAMtADBBAUYNrQMMiQMLQQAhAAJAAkACQCADLQAqRQ0AIAMtACtFDQAgAy8BMiICQQJxRQ0BDAILIAMvATIiAkEBcUUNAQtBASEAIAMtAChBAUYNACADLwE0IgZB5ABrQeQASQ0AIAZBzAFGDQAgBkGwAkYNACACQcAAcQ0AQQAhACACQYgEcUGABEYNACACQShxQQBHIQALIANBADsBMiADQQA6ADECQCAARQRAIANBADoAMSADLQAuQQRxDQEMsQMLIANCADcDIAsgA0EAOgAxIANBAToANgxIC0EAIQACQCADKAI4IgJFDQAgAigCMCICRQ0AIAMgAhEAACEACyAARQ1IIABBFUcNYiADQQQ2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgyvAwsgASAERgRAQQYhAgyvAwsgAS0AAEEKRw0ZIAFBAWohAQwaCyADQgA3AyBBEiECDJQDCyABIARHDYoDQSMhAgysAwsgASAERgRAQQchAgysAwsCQAJAIAEtAABBCmsOBAEYGAAYCyABQQFqIQFBECECDJMDCyABQQFqIQEgA0Evai0AAEEBcQ0XQQAhAiADQQA2AhwgAyABNgIUIANBmSA2AhAgA0EZNgIMDKsDCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMWg0YQQghAgyqAwsgASAERwRAIANBCTYCCCADIAE2AgRBFCECDJEDC0EJIQIMqQMLIAMpAyBQDa4CDEMLIAEgBEYEQEELIQIMqAMLIAEtAABBCkcNFiABQQFqIQEMFwsgA0Evai0AAEEBcUUNGQwmC0EAIQACQCADKAI4IgJFDQAgAigCUCICRQ0AIAMgAhEAACEACyAADRkMQgtBACEAAkAgAygCOCICRQ0AIAIoAlAiAkUNACADIAIRAAAhAAsgAA0aDCQLQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANGwwyCyADQS9qLQAAQQFxRQ0cDCILQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANHAxCC0EAIQACQCADKAI4IgJFDQAgAigCVCICRQ0AIAMgAhEAACEACyAADR0MIAsgASAERgRAQRMhAgygAwsCQCABLQAAIgBBCmsOBB8jIwAiCyABQQFqIQEMHwtBACEAAkAgAygCOCICRQ0AIAIoAlQiAkUNACADIAIRAAAhAAsgAA0iDEILIAEgBEYEQEEWIQIMngMLIAEtAABBwMEAai0AAEEBRw0jDIMDCwJAA0AgAS0AAEGwO2otAAAiAEEBRwRAAkAgAEECaw4CAwAnCyABQQFqIQFBISECDIYDCyAEIAFBAWoiAUcNAAtBGCECDJ0DCyADKAIEIQBBACECIANBADYCBCADIAAgAUEBaiIBEDQiAA0hDEELQQAhAAJAIAMoAjgiAkUNACACKAJUIgJFDQAgAyACEQAAIQALIAANIwwqCyABIARGBEBBHCECDJsDCyADQQo2AgggAyABNgIEQQAhAAJAIAMoAjgiAkUNACACKAJQIgJFDQAgAyACEQAAIQALIAANJUEkIQIMgQMLIAEgBEcEQANAIAEtAABBsD1qLQAAIgBBA0cEQCAAQQFrDgUYGiaCAyUmCyAEIAFBAWoiAUcNAAtBGyECDJoDC0EbIQIMmQMLA0AgAS0AAEGwP2otAAAiAEEDRwRAIABBAWsOBQ8RJxMmJwsgBCABQQFqIgFHDQALQR4hAgyYAwsgASAERwRAIANBCzYCCCADIAE2AgRBByECDP8CC0EfIQIMlwMLIAEgBEYEQEEgIQIMlwMLAkAgAS0AAEENaw4ULj8/Pz8/Pz8/Pz8/Pz8/Pz8/PwA/C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAyWAwsgA0EvaiECA0AgASAERgRAQSEhAgyXAwsCQAJAAkAgAS0AACIAQQlrDhgCACkpASkpKSkpKSkpKSkpKSkpKSkpKQInCyABQQFqIQEgA0Evai0AAEEBcUUNCgwYCyABQQFqIQEMFwsgAUEBaiEBIAItAABBAnENAAtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwMlQMLIAMtAC5BgAFxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ3mAiAAQRVGBEAgA0EkNgIcIAMgATYCFCADQZsbNgIQIANBFTYCDEEAIQIMlAMLQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDJMDC0EAIQIgA0EANgIcIAMgATYCFCADQb4gNgIQIANBAjYCDAySAwsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEgDKdqIgEQMiIARQ0rIANBBzYCHCADIAE2AhQgAyAANgIMDJEDCyADLQAuQcAAcUUNAQtBACEAAkAgAygCOCICRQ0AIAIoAlgiAkUNACADIAIRAAAhAAsgAEUNKyAAQRVGBEAgA0EKNgIcIAMgATYCFCADQesZNgIQIANBFTYCDEEAIQIMkAMLQQAhAiADQQA2AhwgAyABNgIUIANBkww2AhAgA0ETNgIMDI8DC0EAIQIgA0EANgIcIAMgATYCFCADQYIVNgIQIANBAjYCDAyOAwtBACECIANBADYCHCADIAE2AhQgA0HdFDYCECADQRk2AgwMjQMLQQAhAiADQQA2AhwgAyABNgIUIANB5h02AhAgA0EZNgIMDIwDCyAAQRVGDT1BACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMiwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUNKCADQQ02AhwgAyABNgIUIAMgADYCDAyKAwsgAEEVRg06QQAhAiADQQA2AhwgAyABNgIUIANB0A82AhAgA0EiNgIMDIkDCyADKAIEIQBBACECIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDCgLIANBDjYCHCADIAA2AgwgAyABQQFqNgIUDIgDCyAAQRVGDTdBACECIANBADYCHCADIAE2AhQgA0HQDzYCECADQSI2AgwMhwMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDMiAEUEQCABQQFqIQEMJwsgA0EPNgIcIAMgADYCDCADIAFBAWo2AhQMhgMLQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDIUDCyAAQRVGDTNBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwMhAMLIAMoAgQhAEEAIQIgA0EANgIEIAMgACABEDQiAEUNJSADQRE2AhwgAyABNgIUIAMgADYCDAyDAwsgAEEVRg0wQQAhAiADQQA2AhwgAyABNgIUIANB1gw2AhAgA0EjNgIMDIIDCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDCULIANBEjYCHCADIAA2AgwgAyABQQFqNgIUDIEDCyADQS9qLQAAQQFxRQ0BC0EXIQIM5gILQQAhAiADQQA2AhwgAyABNgIUIANB4hc2AhAgA0EZNgIMDP4CCyAAQTtHDQAgAUEBaiEBDAwLQQAhAiADQQA2AhwgAyABNgIUIANBkhg2AhAgA0ECNgIMDPwCCyAAQRVGDShBACECIANBADYCHCADIAE2AhQgA0HWDDYCECADQSM2AgwM+wILIANBFDYCHCADIAE2AhQgAyAANgIMDPoCCyADKAIEIQBBACECIANBADYCBCADIAAgARA0IgBFBEAgAUEBaiEBDPUCCyADQRU2AhwgAyAANgIMIAMgAUEBajYCFAz5AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzzAgsgA0EXNgIcIAMgADYCDCADIAFBAWo2AhQM+AILIABBFUYNI0EAIQIgA0EANgIcIAMgATYCFCADQdYMNgIQIANBIzYCDAz3AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQwdCyADQRk2AhwgAyAANgIMIAMgAUEBajYCFAz2AgsgAygCBCEAQQAhAiADQQA2AgQgAyAAIAEQNCIARQRAIAFBAWohAQzvAgsgA0EaNgIcIAMgADYCDCADIAFBAWo2AhQM9QILIABBFUYNH0EAIQIgA0EANgIcIAMgATYCFCADQdAPNgIQIANBIjYCDAz0AgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDBsLIANBHDYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgzzAgsgAygCBCEAIANBADYCBCADIAAgARAzIgBFBEAgAUEBaiEBDOsCCyADQR02AhwgAyAANgIMIAMgAUEBajYCFEEAIQIM8gILIABBO0cNASABQQFqIQELQSYhAgzXAgtBACECIANBADYCHCADIAE2AhQgA0GfFTYCECADQQw2AgwM7wILIAEgBEcEQANAIAEtAABBIEcNhAIgBCABQQFqIgFHDQALQSwhAgzvAgtBLCECDO4CCyABIARGBEBBNCECDO4CCwJAAkADQAJAIAEtAABBCmsOBAIAAAMACyAEIAFBAWoiAUcNAAtBNCECDO8CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNnwIgA0EyNgIcIAMgATYCFCADIAA2AgxBACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUEQCABQQFqIQEMnwILIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgztAgsgASAERwRAAkADQCABLQAAQTBrIgBB/wFxQQpPBEBBOiECDNcCCyADKQMgIgtCmbPmzJmz5swZVg0BIAMgC0IKfiIKNwMgIAogAK1C/wGDIgtCf4VWDQEgAyAKIAt8NwMgIAQgAUEBaiIBRw0AC0HAACECDO4CCyADKAIEIQAgA0EANgIEIAMgACABQQFqIgEQMSIADRcM4gILQcAAIQIM7AILIAEgBEYEQEHJACECDOwCCwJAA0ACQCABLQAAQQlrDhgAAqICogKpAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAqICogKiAgCiAgsgBCABQQFqIgFHDQALQckAIQIM7AILIAFBAWohASADQS9qLQAAQQFxDaUCIANBADYCHCADIAE2AhQgA0GXEDYCECADQQo2AgxBACECDOsCCyABIARHBEADQCABLQAAQSBHDRUgBCABQQFqIgFHDQALQfgAIQIM6wILQfgAIQIM6gILIANBAjoAKAw4C0EAIQIgA0EANgIcIANBvws2AhAgA0ECNgIMIAMgAUEBajYCFAzoAgtBACECDM4CC0ENIQIMzQILQRMhAgzMAgtBFSECDMsCC0EWIQIMygILQRghAgzJAgtBGSECDMgCC0EaIQIMxwILQRshAgzGAgtBHCECDMUCC0EdIQIMxAILQR4hAgzDAgtBHyECDMICC0EgIQIMwQILQSIhAgzAAgtBIyECDL8CC0ElIQIMvgILQeUAIQIMvQILIANBPTYCHCADIAE2AhQgAyAANgIMQQAhAgzVAgsgA0EbNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIM1AILIANBIDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNMCCyADQRM2AhwgAyABNgIUIANBmBo2AhAgA0EVNgIMQQAhAgzSAgsgA0ELNgIcIAMgATYCFCADQZgaNgIQIANBFTYCDEEAIQIM0QILIANBEDYCHCADIAE2AhQgA0GYGjYCECADQRU2AgxBACECDNACCyADQSA2AhwgAyABNgIUIANBpBw2AhAgA0EVNgIMQQAhAgzPAgsgA0ELNgIcIAMgATYCFCADQaQcNgIQIANBFTYCDEEAIQIMzgILIANBDDYCHCADIAE2AhQgA0GkHDYCECADQRU2AgxBACECDM0CC0EAIQIgA0EANgIcIAMgATYCFCADQd0ONgIQIANBEjYCDAzMAgsCQANAAkAgAS0AAEEKaw4EAAICAAILIAQgAUEBaiIBRw0AC0H9ASECDMwCCwJAAkAgAy0ANkEBRw0AQQAhAAJAIAMoAjgiAkUNACACKAJgIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRw0BIANB/AE2AhwgAyABNgIUIANB3Bk2AhAgA0EVNgIMQQAhAgzNAgtB3AEhAgyzAgsgA0EANgIcIAMgATYCFCADQfkLNgIQIANBHzYCDEEAIQIMywILAkACQCADLQAoQQFrDgIEAQALQdsBIQIMsgILQdQBIQIMsQILIANBAjoAMUEAIQACQCADKAI4IgJFDQAgAigCACICRQ0AIAMgAhEAACEACyAARQRAQd0BIQIMsQILIABBFUcEQCADQQA2AhwgAyABNgIUIANBtAw2AhAgA0EQNgIMQQAhAgzKAgsgA0H7ATYCHCADIAE2AhQgA0GBGjYCECADQRU2AgxBACECDMkCCyABIARGBEBB+gEhAgzJAgsgAS0AAEHIAEYNASADQQE6ACgLQcABIQIMrgILQdoBIQIMrQILIAEgBEcEQCADQQw2AgggAyABNgIEQdkBIQIMrQILQfkBIQIMxQILIAEgBEYEQEH4ASECDMUCCyABLQAAQcgARw0EIAFBAWohAUHYASECDKsCCyABIARGBEBB9wEhAgzEAgsCQAJAIAEtAABBxQBrDhAABQUFBQUFBQUFBQUFBQUBBQsgAUEBaiEBQdYBIQIMqwILIAFBAWohAUHXASECDKoCC0H2ASECIAEgBEYNwgIgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABButUAai0AAEcNAyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMwwILIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgBFBEBB4wEhAgyqAgsgA0H1ATYCHCADIAE2AhQgAyAANgIMQQAhAgzCAgtB9AEhAiABIARGDcECIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQbjVAGotAABHDQIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADMICCyADQYEEOwEoIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARAuIgANAwwCCyADQQA2AgALQQAhAiADQQA2AhwgAyABNgIUIANB5R82AhAgA0EINgIMDL8CC0HVASECDKUCCyADQfMBNgIcIAMgATYCFCADIAA2AgxBACECDL0CC0EAIQACQCADKAI4IgJFDQAgAigCQCICRQ0AIAMgAhEAACEACyAARQ1uIABBFUcEQCADQQA2AhwgAyABNgIUIANBgg82AhAgA0EgNgIMQQAhAgy9AgsgA0GPATYCHCADIAE2AhQgA0HsGzYCECADQRU2AgxBACECDLwCCyABIARHBEAgA0ENNgIIIAMgATYCBEHTASECDKMCC0HyASECDLsCCyABIARGBEBB8QEhAgy7AgsCQAJAAkAgAS0AAEHIAGsOCwABCAgICAgICAgCCAsgAUEBaiEBQdABIQIMowILIAFBAWohAUHRASECDKICCyABQQFqIQFB0gEhAgyhAgtB8AEhAiABIARGDbkCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEG11QBqLQAARw0EIABBAkYNAyAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy5AgtB7wEhAiABIARGDbgCIAMoAgAiACAEIAFraiEGIAEgAGtBAWohBQNAIAEtAAAgAEGz1QBqLQAARw0DIABBAUYNAiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy4AgtB7gEhAiABIARGDbcCIAMoAgAiACAEIAFraiEGIAEgAGtBAmohBQNAIAEtAAAgAEGw1QBqLQAARw0CIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBjYCAAy3AgsgAygCBCEAIANCADcDACADIAAgBUEBaiIBECsiAEUNAiADQewBNgIcIAMgATYCFCADIAA2AgxBACECDLYCCyADQQA2AgALIAMoAgQhACADQQA2AgQgAyAAIAEQKyIARQ2cAiADQe0BNgIcIAMgATYCFCADIAA2AgxBACECDLQCC0HPASECDJoCC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMtAILQc4BIQIMmgILIANB6wE2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyyAgsgASAERgRAQesBIQIMsgILIAEtAABBL0YEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQbI4NgIQIANBCDYCDEEAIQIMsQILQc0BIQIMlwILIAEgBEcEQCADQQ42AgggAyABNgIEQcwBIQIMlwILQeoBIQIMrwILIAEgBEYEQEHpASECDK8CCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHLASECDJYCCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNlwIgA0HoATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgASAERgRAQecBIQIMrgILAkAgAS0AAEEuRgRAIAFBAWohAQwBCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmAIgA0HmATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgtBygEhAgyUAgsgASAERgRAQeUBIQIMrQILQQAhAEEBIQVBASEHQQAhAgJAAkACQAJAAkACfwJAAkACQAJAAkACQAJAIAEtAABBMGsOCgoJAAECAwQFBggLC0ECDAYLQQMMBQtBBAwEC0EFDAMLQQYMAgtBBwwBC0EICyECQQAhBUEAIQcMAgtBCSECQQEhAEEAIQVBACEHDAELQQAhBUEBIQILIAMgAjoAKyABQQFqIQECQAJAIAMtAC5BEHENAAJAAkACQCADLQAqDgMBAAIECyAHRQ0DDAILIAANAQwCCyAFRQ0BCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNAiADQeIBNgIcIAMgATYCFCADIAA2AgxBACECDK8CCyADKAIEIQAgA0EANgIEIAMgACABEC8iAEUNmgIgA0HjATYCHCADIAE2AhQgAyAANgIMQQAhAgyuAgsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDZgCIANB5AE2AhwgAyABNgIUIAMgADYCDAytAgtByQEhAgyTAgtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GkDTYCECADQSE2AgxBACECDK0CC0HIASECDJMCCyADQeEBNgIcIAMgATYCFCADQdAaNgIQIANBFTYCDEEAIQIMqwILIAEgBEYEQEHhASECDKsCCwJAIAEtAABBIEYEQCADQQA7ATQgAUEBaiEBDAELIANBADYCHCADIAE2AhQgA0GZETYCECADQQk2AgxBACECDKsCC0HHASECDJECCyABIARGBEBB4AEhAgyqAgsCQCABLQAAQTBrQf8BcSICQQpJBEAgAUEBaiEBAkAgAy8BNCIAQZkzSw0AIAMgAEEKbCIAOwE0IABB/v8DcSACQf//A3NLDQAgAyAAIAJqOwE0DAILQQAhAiADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMDKsCCyADQQA2AhwgAyABNgIUIANBlR42AhAgA0ENNgIMQQAhAgyqAgtBxgEhAgyQAgsgASAERgRAQd8BIQIMqQILAkAgAS0AAEEwa0H/AXEiAkEKSQRAIAFBAWohAQJAIAMvATQiAEGZM0sNACADIABBCmwiADsBNCAAQf7/A3EgAkH//wNzSw0AIAMgACACajsBNAwCC0EAIQIgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDAyqAgsgA0EANgIcIAMgATYCFCADQZUeNgIQIANBDTYCDEEAIQIMqQILQcUBIQIMjwILIAEgBEYEQEHeASECDKgCCwJAIAEtAABBMGtB/wFxIgJBCkkEQCABQQFqIQECQCADLwE0IgBBmTNLDQAgAyAAQQpsIgA7ATQgAEH+/wNxIAJB//8Dc0sNACADIAAgAmo7ATQMAgtBACECIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgwMqQILIANBADYCHCADIAE2AhQgA0GVHjYCECADQQ02AgxBACECDKgCC0HEASECDI4CCyABIARGBEBB3QEhAgynAgsCQAJAAkACQCABLQAAQQprDhcCAwMAAwMDAwMDAwMDAwMDAwMDAwMDAQMLIAFBAWoMBQsgAUEBaiEBQcMBIQIMjwILIAFBAWohASADQS9qLQAAQQFxDQggA0EANgIcIAMgATYCFCADQY0LNgIQIANBDTYCDEEAIQIMpwILIANBADYCHCADIAE2AhQgA0GNCzYCECADQQ02AgxBACECDKYCCyABIARHBEAgA0EPNgIIIAMgATYCBEEBIQIMjQILQdwBIQIMpQILAkACQANAAkAgAS0AAEEKaw4EAgAAAwALIAQgAUEBaiIBRw0AC0HbASECDKYCCyADKAIEIQAgA0EANgIEIAMgACABEC0iAEUEQCABQQFqIQEMBAsgA0HaATYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgylAgsgAygCBCEAIANBADYCBCADIAAgARAtIgANASABQQFqCyEBQcEBIQIMigILIANB2QE2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMogILQcIBIQIMiAILIANBL2otAABBAXENASADQQA2AhwgAyABNgIUIANB5Bw2AhAgA0EZNgIMQQAhAgygAgsgASAERgRAQdkBIQIMoAILAkACQAJAIAEtAABBCmsOBAECAgACCyABQQFqIQEMAgsgAUEBaiEBDAELIAMtAC5BwABxRQ0BC0EAIQACQCADKAI4IgJFDQAgAigCPCICRQ0AIAMgAhEAACEACyAARQ2gASAAQRVGBEAgA0HZADYCHCADIAE2AhQgA0G3GjYCECADQRU2AgxBACECDJ8CCyADQQA2AhwgAyABNgIUIANBgA02AhAgA0EbNgIMQQAhAgyeAgsgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMnQILIAEgBEcEQCADQQw2AgggAyABNgIEQb8BIQIMhAILQdgBIQIMnAILIAEgBEYEQEHXASECDJwCCwJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEHBAGsOFQABAgNaBAUGWlpaBwgJCgsMDQ4PEFoLIAFBAWohAUH7ACECDJICCyABQQFqIQFB/AAhAgyRAgsgAUEBaiEBQYEBIQIMkAILIAFBAWohAUGFASECDI8CCyABQQFqIQFBhgEhAgyOAgsgAUEBaiEBQYkBIQIMjQILIAFBAWohAUGKASECDIwCCyABQQFqIQFBjQEhAgyLAgsgAUEBaiEBQZYBIQIMigILIAFBAWohAUGXASECDIkCCyABQQFqIQFBmAEhAgyIAgsgAUEBaiEBQaUBIQIMhwILIAFBAWohAUGmASECDIYCCyABQQFqIQFBrAEhAgyFAgsgAUEBaiEBQbQBIQIMhAILIAFBAWohAUG3ASECDIMCCyABQQFqIQFBvgEhAgyCAgsgASAERgRAQdYBIQIMmwILIAEtAABBzgBHDUggAUEBaiEBQb0BIQIMgQILIAEgBEYEQEHVASECDJoCCwJAAkACQCABLQAAQcIAaw4SAEpKSkpKSkpKSgFKSkpKSkoCSgsgAUEBaiEBQbgBIQIMggILIAFBAWohAUG7ASECDIECCyABQQFqIQFBvAEhAgyAAgtB1AEhAiABIARGDZgCIAMoAgAiACAEIAFraiEFIAEgAGtBB2ohBgJAA0AgAS0AACAAQajVAGotAABHDUUgAEEHRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJkCCyADQQA2AgAgBkEBaiEBQRsMRQsgASAERgRAQdMBIQIMmAILAkACQCABLQAAQckAaw4HAEdHR0dHAUcLIAFBAWohAUG5ASECDP8BCyABQQFqIQFBugEhAgz+AQtB0gEhAiABIARGDZYCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQabVAGotAABHDUMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJcCCyADQQA2AgAgBkEBaiEBQQ8MQwtB0QEhAiABIARGDZUCIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQaTVAGotAABHDUIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJYCCyADQQA2AgAgBkEBaiEBQSAMQgtB0AEhAiABIARGDZQCIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDUEgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADJUCCyADQQA2AgAgBkEBaiEBQRIMQQsgASAERgRAQc8BIQIMlAILAkACQCABLQAAQcUAaw4OAENDQ0NDQ0NDQ0NDQwFDCyABQQFqIQFBtQEhAgz7AQsgAUEBaiEBQbYBIQIM+gELQc4BIQIgASAERg2SAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGe1QBqLQAARw0/IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyTAgsgA0EANgIAIAZBAWohAUEHDD8LQc0BIQIgASAERg2RAiADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEGY1QBqLQAARw0+IABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAySAgsgA0EANgIAIAZBAWohAUEoDD4LIAEgBEYEQEHMASECDJECCwJAAkACQCABLQAAQcUAaw4RAEFBQUFBQUFBQQFBQUFBQQJBCyABQQFqIQFBsQEhAgz5AQsgAUEBaiEBQbIBIQIM+AELIAFBAWohAUGzASECDPcBC0HLASECIAEgBEYNjwIgAygCACIAIAQgAWtqIQUgASAAa0EGaiEGAkADQCABLQAAIABBkdUAai0AAEcNPCAAQQZGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMkAILIANBADYCACAGQQFqIQFBGgw8C0HKASECIAEgBEYNjgIgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABBjdUAai0AAEcNOyAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMjwILIANBADYCACAGQQFqIQFBIQw7CyABIARGBEBByQEhAgyOAgsCQAJAIAEtAABBwQBrDhQAPT09PT09PT09PT09PT09PT09AT0LIAFBAWohAUGtASECDPUBCyABQQFqIQFBsAEhAgz0AQsgASAERgRAQcgBIQIMjQILAkACQCABLQAAQdUAaw4LADw8PDw8PDw8PAE8CyABQQFqIQFBrgEhAgz0AQsgAUEBaiEBQa8BIQIM8wELQccBIQIgASAERg2LAiADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw04IABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyMAgsgA0EANgIAIAZBAWohAUEqDDgLIAEgBEYEQEHGASECDIsCCyABLQAAQdAARw04IAFBAWohAUElDDcLQcUBIQIgASAERg2JAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGB1QBqLQAARw02IABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyKAgsgA0EANgIAIAZBAWohAUEODDYLIAEgBEYEQEHEASECDIkCCyABLQAAQcUARw02IAFBAWohAUGrASECDO8BCyABIARGBEBBwwEhAgyIAgsCQAJAAkACQCABLQAAQcIAaw4PAAECOTk5OTk5OTk5OTkDOQsgAUEBaiEBQacBIQIM8QELIAFBAWohAUGoASECDPABCyABQQFqIQFBqQEhAgzvAQsgAUEBaiEBQaoBIQIM7gELQcIBIQIgASAERg2GAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH+1ABqLQAARw0zIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyHAgsgA0EANgIAIAZBAWohAUEUDDMLQcEBIQIgASAERg2FAiADKAIAIgAgBCABa2ohBSABIABrQQRqIQYCQANAIAEtAAAgAEH51ABqLQAARw0yIABBBEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyGAgsgA0EANgIAIAZBAWohAUErDDILQcABIQIgASAERg2EAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEH21ABqLQAARw0xIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyFAgsgA0EANgIAIAZBAWohAUEsDDELQb8BIQIgASAERg2DAiADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEGh1QBqLQAARw0wIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyEAgsgA0EANgIAIAZBAWohAUERDDALQb4BIQIgASAERg2CAiADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEHy1ABqLQAARw0vIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyDAgsgA0EANgIAIAZBAWohAUEuDC8LIAEgBEYEQEG9ASECDIICCwJAAkACQAJAAkAgAS0AAEHBAGsOFQA0NDQ0NDQ0NDQ0ATQ0AjQ0AzQ0BDQLIAFBAWohAUGbASECDOwBCyABQQFqIQFBnAEhAgzrAQsgAUEBaiEBQZ0BIQIM6gELIAFBAWohAUGiASECDOkBCyABQQFqIQFBpAEhAgzoAQsgASAERgRAQbwBIQIMgQILAkACQCABLQAAQdIAaw4DADABMAsgAUEBaiEBQaMBIQIM6AELIAFBAWohAUEEDC0LQbsBIQIgASAERg3/ASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEHw1ABqLQAARw0sIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyAAgsgA0EANgIAIAZBAWohAUEdDCwLIAEgBEYEQEG6ASECDP8BCwJAAkAgAS0AAEHJAGsOBwEuLi4uLgAuCyABQQFqIQFBoQEhAgzmAQsgAUEBaiEBQSIMKwsgASAERgRAQbkBIQIM/gELIAEtAABB0ABHDSsgAUEBaiEBQaABIQIM5AELIAEgBEYEQEG4ASECDP0BCwJAAkAgAS0AAEHGAGsOCwAsLCwsLCwsLCwBLAsgAUEBaiEBQZ4BIQIM5AELIAFBAWohAUGfASECDOMBC0G3ASECIAEgBEYN+wEgAygCACIAIAQgAWtqIQUgASAAa0EDaiEGAkADQCABLQAAIABB7NQAai0AAEcNKCAAQQNGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM/AELIANBADYCACAGQQFqIQFBDQwoC0G2ASECIAEgBEYN+gEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBodUAai0AAEcNJyAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+wELIANBADYCACAGQQFqIQFBDAwnC0G1ASECIAEgBEYN+QEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6tQAai0AAEcNJiAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+gELIANBADYCACAGQQFqIQFBAwwmC0G0ASECIAEgBEYN+AEgAygCACIAIAQgAWtqIQUgASAAa0EBaiEGAkADQCABLQAAIABB6NQAai0AAEcNJSAAQQFGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM+QELIANBADYCACAGQQFqIQFBJgwlCyABIARGBEBBswEhAgz4AQsCQAJAIAEtAABB1ABrDgIAAScLIAFBAWohAUGZASECDN8BCyABQQFqIQFBmgEhAgzeAQtBsgEhAiABIARGDfYBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQebUAGotAABHDSMgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPcBCyADQQA2AgAgBkEBaiEBQScMIwtBsQEhAiABIARGDfUBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQeTUAGotAABHDSIgAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPYBCyADQQA2AgAgBkEBaiEBQRwMIgtBsAEhAiABIARGDfQBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQd7UAGotAABHDSEgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPUBCyADQQA2AgAgBkEBaiEBQQYMIQtBrwEhAiABIARGDfMBIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQdnUAGotAABHDSAgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPQBCyADQQA2AgAgBkEBaiEBQRkMIAsgASAERgRAQa4BIQIM8wELAkACQAJAAkAgAS0AAEEtaw4jACQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkASQkJCQkAiQkJAMkCyABQQFqIQFBjgEhAgzcAQsgAUEBaiEBQY8BIQIM2wELIAFBAWohAUGUASECDNoBCyABQQFqIQFBlQEhAgzZAQtBrQEhAiABIARGDfEBIAMoAgAiACAEIAFraiEFIAEgAGtBAWohBgJAA0AgAS0AACAAQdfUAGotAABHDR4gAEEBRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADPIBCyADQQA2AgAgBkEBaiEBQQsMHgsgASAERgRAQawBIQIM8QELAkACQCABLQAAQcEAaw4DACABIAsgAUEBaiEBQZABIQIM2AELIAFBAWohAUGTASECDNcBCyABIARGBEBBqwEhAgzwAQsCQAJAIAEtAABBwQBrDg8AHx8fHx8fHx8fHx8fHwEfCyABQQFqIQFBkQEhAgzXAQsgAUEBaiEBQZIBIQIM1gELIAEgBEYEQEGqASECDO8BCyABLQAAQcwARw0cIAFBAWohAUEKDBsLQakBIQIgASAERg3tASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHR1ABqLQAARw0aIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzuAQsgA0EANgIAIAZBAWohAUEeDBoLQagBIQIgASAERg3sASADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIAEtAAAgAEHK1ABqLQAARw0ZIABBBkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAztAQsgA0EANgIAIAZBAWohAUEVDBkLQacBIQIgASAERg3rASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEHH1ABqLQAARw0YIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzsAQsgA0EANgIAIAZBAWohAUEXDBgLQaYBIQIgASAERg3qASADKAIAIgAgBCABa2ohBSABIABrQQVqIQYCQANAIAEtAAAgAEHB1ABqLQAARw0XIABBBUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzrAQsgA0EANgIAIAZBAWohAUEYDBcLIAEgBEYEQEGlASECDOoBCwJAAkAgAS0AAEHJAGsOBwAZGRkZGQEZCyABQQFqIQFBiwEhAgzRAQsgAUEBaiEBQYwBIQIM0AELQaQBIQIgASAERg3oASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGm1QBqLQAARw0VIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzpAQsgA0EANgIAIAZBAWohAUEJDBULQaMBIQIgASAERg3nASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGk1QBqLQAARw0UIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzoAQsgA0EANgIAIAZBAWohAUEfDBQLQaIBIQIgASAERg3mASADKAIAIgAgBCABa2ohBSABIABrQQJqIQYCQANAIAEtAAAgAEG+1ABqLQAARw0TIABBAkYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAznAQsgA0EANgIAIAZBAWohAUECDBMLQaEBIQIgASAERg3lASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYDQCABLQAAIABBvNQAai0AAEcNESAAQQFGDQIgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM5QELIAEgBEYEQEGgASECDOUBC0EBIAEtAABB3wBHDREaIAFBAWohAUGHASECDMsBCyADQQA2AgAgBkEBaiEBQYgBIQIMygELQZ8BIQIgASAERg3iASADKAIAIgAgBCABa2ohBSABIABrQQhqIQYCQANAIAEtAAAgAEGE1QBqLQAARw0PIABBCEYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAzjAQsgA0EANgIAIAZBAWohAUEpDA8LQZ4BIQIgASAERg3hASADKAIAIgAgBCABa2ohBSABIABrQQNqIQYCQANAIAEtAAAgAEG41ABqLQAARw0OIABBA0YNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAziAQsgA0EANgIAIAZBAWohAUEtDA4LIAEgBEYEQEGdASECDOEBCyABLQAAQcUARw0OIAFBAWohAUGEASECDMcBCyABIARGBEBBnAEhAgzgAQsCQAJAIAEtAABBzABrDggADw8PDw8PAQ8LIAFBAWohAUGCASECDMcBCyABQQFqIQFBgwEhAgzGAQtBmwEhAiABIARGDd4BIAMoAgAiACAEIAFraiEFIAEgAGtBBGohBgJAA0AgAS0AACAAQbPUAGotAABHDQsgAEEERg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN8BCyADQQA2AgAgBkEBaiEBQSMMCwtBmgEhAiABIARGDd0BIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQbDUAGotAABHDQogAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADN4BCyADQQA2AgAgBkEBaiEBQQAMCgsgASAERgRAQZkBIQIM3QELAkACQCABLQAAQcgAaw4IAAwMDAwMDAEMCyABQQFqIQFB/QAhAgzEAQsgAUEBaiEBQYABIQIMwwELIAEgBEYEQEGYASECDNwBCwJAAkAgAS0AAEHOAGsOAwALAQsLIAFBAWohAUH+ACECDMMBCyABQQFqIQFB/wAhAgzCAQsgASAERgRAQZcBIQIM2wELIAEtAABB2QBHDQggAUEBaiEBQQgMBwtBlgEhAiABIARGDdkBIAMoAgAiACAEIAFraiEFIAEgAGtBA2ohBgJAA0AgAS0AACAAQazUAGotAABHDQYgAEEDRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNoBCyADQQA2AgAgBkEBaiEBQQUMBgtBlQEhAiABIARGDdgBIAMoAgAiACAEIAFraiEFIAEgAGtBBWohBgJAA0AgAS0AACAAQabUAGotAABHDQUgAEEFRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNkBCyADQQA2AgAgBkEBaiEBQRYMBQtBlAEhAiABIARGDdcBIAMoAgAiACAEIAFraiEFIAEgAGtBAmohBgJAA0AgAS0AACAAQaHVAGotAABHDQQgAEECRg0BIABBAWohACAEIAFBAWoiAUcNAAsgAyAFNgIADNgBCyADQQA2AgAgBkEBaiEBQRAMBAsgASAERgRAQZMBIQIM1wELAkACQCABLQAAQcMAaw4MAAYGBgYGBgYGBgYBBgsgAUEBaiEBQfkAIQIMvgELIAFBAWohAUH6ACECDL0BC0GSASECIAEgBEYN1QEgAygCACIAIAQgAWtqIQUgASAAa0EFaiEGAkADQCABLQAAIABBoNQAai0AAEcNAiAAQQVGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAM1gELIANBADYCACAGQQFqIQFBJAwCCyADQQA2AgAMAgsgASAERgRAQZEBIQIM1AELIAEtAABBzABHDQEgAUEBaiEBQRMLOgApIAMoAgQhACADQQA2AgQgAyAAIAEQLiIADQIMAQtBACECIANBADYCHCADIAE2AhQgA0H+HzYCECADQQY2AgwM0QELQfgAIQIMtwELIANBkAE2AhwgAyABNgIUIAMgADYCDEEAIQIMzwELQQAhAAJAIAMoAjgiAkUNACACKAJAIgJFDQAgAyACEQAAIQALIABFDQAgAEEVRg0BIANBADYCHCADIAE2AhQgA0GCDzYCECADQSA2AgxBACECDM4BC0H3ACECDLQBCyADQY8BNgIcIAMgATYCFCADQewbNgIQIANBFTYCDEEAIQIMzAELIAEgBEYEQEGPASECDMwBCwJAIAEtAABBIEYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZsfNgIQIANBBjYCDEEAIQIMzAELQQIhAgyyAQsDQCABLQAAQSBHDQIgBCABQQFqIgFHDQALQY4BIQIMygELIAEgBEYEQEGNASECDMoBCwJAIAEtAABBCWsOBEoAAEoAC0H1ACECDLABCyADLQApQQVGBEBB9gAhAgywAQtB9AAhAgyvAQsgASAERgRAQYwBIQIMyAELIANBEDYCCCADIAE2AgQMCgsgASAERgRAQYsBIQIMxwELAkAgAS0AAEEJaw4ERwAARwALQfMAIQIMrQELIAEgBEcEQCADQRA2AgggAyABNgIEQfEAIQIMrQELQYoBIQIMxQELAkAgASAERwRAA0AgAS0AAEGg0ABqLQAAIgBBA0cEQAJAIABBAWsOAkkABAtB8AAhAgyvAQsgBCABQQFqIgFHDQALQYgBIQIMxgELQYgBIQIMxQELIANBADYCHCADIAE2AhQgA0HbIDYCECADQQc2AgxBACECDMQBCyABIARGBEBBiQEhAgzEAQsCQAJAAkAgAS0AAEGg0gBqLQAAQQFrDgNGAgABC0HyACECDKwBCyADQQA2AhwgAyABNgIUIANBtBI2AhAgA0EHNgIMQQAhAgzEAQtB6gAhAgyqAQsgASAERwRAIAFBAWohAUHvACECDKoBC0GHASECDMIBCyAEIAEiAEYEQEGGASECDMIBCyAALQAAIgFBL0YEQCAAQQFqIQFB7gAhAgypAQsgAUEJayICQRdLDQEgACEBQQEgAnRBm4CABHENQQwBCyAEIAEiAEYEQEGFASECDMEBCyAALQAAQS9HDQAgAEEBaiEBDAMLQQAhAiADQQA2AhwgAyAANgIUIANB2yA2AhAgA0EHNgIMDL8BCwJAAkACQAJAAkADQCABLQAAQaDOAGotAAAiAEEFRwRAAkACQCAAQQFrDghHBQYHCAAEAQgLQesAIQIMrQELIAFBAWohAUHtACECDKwBCyAEIAFBAWoiAUcNAAtBhAEhAgzDAQsgAUEBagwUCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDMEBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDMABCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNHiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDL8BCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy+AQsgASAERgRAQYMBIQIMvgELAkAgAS0AAEGgzgBqLQAAQQFrDgg+BAUGAAgCAwcLIAFBAWohAQtBAyECDKMBCyABQQFqDA0LQQAhAiADQQA2AhwgA0HREjYCECADQQc2AgwgAyABQQFqNgIUDLoBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQdsANgIcIAMgATYCFCADIAA2AgxBACECDLkBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQd0ANgIcIAMgATYCFCADIAA2AgxBACECDLgBCyADKAIEIQAgA0EANgIEIAMgACABECwiAEUNFiADQfoANgIcIAMgATYCFCADIAA2AgxBACECDLcBCyADQQA2AhwgAyABNgIUIANB+Q82AhAgA0EHNgIMQQAhAgy2AQtB7AAhAgycAQsgASAERgRAQYIBIQIMtQELIAFBAWoMAgsgASAERgRAQYEBIQIMtAELIAFBAWoMAQsgASAERg0BIAFBAWoLIQFBBCECDJgBC0GAASECDLABCwNAIAEtAABBoMwAai0AACIAQQJHBEAgAEEBRwRAQekAIQIMmQELDDELIAQgAUEBaiIBRw0AC0H/ACECDK8BCyABIARGBEBB/gAhAgyvAQsCQCABLQAAQQlrDjcvAwYvBAYGBgYGBgYGBgYGBgYGBgYGBgUGBgIGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYABgsgAUEBagshAUEFIQIMlAELIAFBAWoMBgsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgyrAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgyqAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQggA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgypAQsgA0EANgIcIAMgATYCFCADQY0UNgIQIANBBzYCDEEAIQIMqAELAkACQAJAAkADQCABLQAAQaDKAGotAAAiAEEFRwRAAkAgAEEBaw4GLgMEBQYABgtB6AAhAgyUAQsgBCABQQFqIgFHDQALQf0AIQIMqwELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB2wA2AhwgAyABNgIUIAMgADYCDEEAIQIMqgELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB3QA2AhwgAyABNgIUIAMgADYCDEEAIQIMqQELIAMoAgQhACADQQA2AgQgAyAAIAEQLCIARQ0HIANB+gA2AhwgAyABNgIUIAMgADYCDEEAIQIMqAELIANBADYCHCADIAE2AhQgA0HkCDYCECADQQc2AgxBACECDKcBCyABIARGDQEgAUEBagshAUEGIQIMjAELQfwAIQIMpAELAkACQAJAAkADQCABLQAAQaDIAGotAAAiAEEFRwRAIABBAWsOBCkCAwQFCyAEIAFBAWoiAUcNAAtB+wAhAgynAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HbADYCHCADIAE2AhQgAyAANgIMQQAhAgymAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0HdADYCHCADIAE2AhQgAyAANgIMQQAhAgylAQsgAygCBCEAIANBADYCBCADIAAgARAsIgBFDQMgA0H6ADYCHCADIAE2AhQgAyAANgIMQQAhAgykAQsgA0EANgIcIAMgATYCFCADQbwKNgIQIANBBzYCDEEAIQIMowELQc8AIQIMiQELQdEAIQIMiAELQecAIQIMhwELIAEgBEYEQEH6ACECDKABCwJAIAEtAABBCWsOBCAAACAACyABQQFqIQFB5gAhAgyGAQsgASAERgRAQfkAIQIMnwELAkAgAS0AAEEJaw4EHwAAHwALQQAhAAJAIAMoAjgiAkUNACACKAI4IgJFDQAgAyACEQAAIQALIABFBEBB4gEhAgyGAQsgAEEVRwRAIANBADYCHCADIAE2AhQgA0HJDTYCECADQRo2AgxBACECDJ8BCyADQfgANgIcIAMgATYCFCADQeoaNgIQIANBFTYCDEEAIQIMngELIAEgBEcEQCADQQ02AgggAyABNgIEQeQAIQIMhQELQfcAIQIMnQELIAEgBEYEQEH2ACECDJ0BCwJAAkACQCABLQAAQcgAaw4LAAELCwsLCwsLCwILCyABQQFqIQFB3QAhAgyFAQsgAUEBaiEBQeAAIQIMhAELIAFBAWohAUHjACECDIMBC0H1ACECIAEgBEYNmwEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBtdUAai0AAEcNCCAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMnAELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgAEQCADQfQANgIcIAMgATYCFCADIAA2AgxBACECDJwBC0HiACECDIIBC0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMnAELQeEAIQIMggELIANB8wA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyaAQsgAy0AKSIAQSNrQQtJDQkCQCAAQQZLDQBBASAAdEHKAHFFDQAMCgtBACECIANBADYCHCADIAE2AhQgA0HtCTYCECADQQg2AgwMmQELQfIAIQIgASAERg2YASADKAIAIgAgBCABa2ohBSABIABrQQFqIQYCQANAIAEtAAAgAEGz1QBqLQAARw0FIABBAUYNASAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAyZAQsgAygCBCEAIANCADcDACADIAAgBkEBaiIBECsiAARAIANB8QA2AhwgAyABNgIUIAMgADYCDEEAIQIMmQELQd8AIQIMfwtBACEAAkAgAygCOCICRQ0AIAIoAjQiAkUNACADIAIRAAAhAAsCQCAABEAgAEEVRg0BIANBADYCHCADIAE2AhQgA0HqDTYCECADQSY2AgxBACECDJkBC0HeACECDH8LIANB8AA2AhwgAyABNgIUIANBgBs2AhAgA0EVNgIMQQAhAgyXAQsgAy0AKUEhRg0GIANBADYCHCADIAE2AhQgA0GRCjYCECADQQg2AgxBACECDJYBC0HvACECIAEgBEYNlQEgAygCACIAIAQgAWtqIQUgASAAa0ECaiEGAkADQCABLQAAIABBsNUAai0AAEcNAiAAQQJGDQEgAEEBaiEAIAQgAUEBaiIBRw0ACyADIAU2AgAMlgELIAMoAgQhACADQgA3AwAgAyAAIAZBAWoiARArIgBFDQIgA0HtADYCHCADIAE2AhQgAyAANgIMQQAhAgyVAQsgA0EANgIACyADKAIEIQAgA0EANgIEIAMgACABECsiAEUNgAEgA0HuADYCHCADIAE2AhQgAyAANgIMQQAhAgyTAQtB3AAhAgx5C0EAIQACQCADKAI4IgJFDQAgAigCNCICRQ0AIAMgAhEAACEACwJAIAAEQCAAQRVGDQEgA0EANgIcIAMgATYCFCADQeoNNgIQIANBJjYCDEEAIQIMkwELQdsAIQIMeQsgA0HsADYCHCADIAE2AhQgA0GAGzYCECADQRU2AgxBACECDJEBCyADLQApIgBBI0kNACAAQS5GDQAgA0EANgIcIAMgATYCFCADQckJNgIQIANBCDYCDEEAIQIMkAELQdoAIQIMdgsgASAERgRAQesAIQIMjwELAkAgAS0AAEEvRgRAIAFBAWohAQwBCyADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMQQAhAgyPAQtB2QAhAgx1CyABIARHBEAgA0EONgIIIAMgATYCBEHYACECDHULQeoAIQIMjQELIAEgBEYEQEHpACECDI0BCyABLQAAQTBrIgBB/wFxQQpJBEAgAyAAOgAqIAFBAWohAUHXACECDHQLIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ16IANB6AA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAEgBEYEQEHnACECDIwBCwJAIAEtAABBLkYEQCABQQFqIQEMAQsgAygCBCEAIANBADYCBCADIAAgARAvIgBFDXsgA0HmADYCHCADIAE2AhQgAyAANgIMQQAhAgyMAQtB1gAhAgxyCyABIARGBEBB5QAhAgyLAQtBACEAQQEhBUEBIQdBACECAkACQAJAAkACQAJ/AkACQAJAAkACQAJAAkAgAS0AAEEwaw4KCgkAAQIDBAUGCAsLQQIMBgtBAwwFC0EEDAQLQQUMAwtBBgwCC0EHDAELQQgLIQJBACEFQQAhBwwCC0EJIQJBASEAQQAhBUEAIQcMAQtBACEFQQEhAgsgAyACOgArIAFBAWohAQJAAkAgAy0ALkEQcQ0AAkACQAJAIAMtACoOAwEAAgQLIAdFDQMMAgsgAA0BDAILIAVFDQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ0CIANB4gA2AhwgAyABNgIUIAMgADYCDEEAIQIMjQELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ19IANB4wA2AhwgAyABNgIUIAMgADYCDEEAIQIMjAELIAMoAgQhACADQQA2AgQgAyAAIAEQLyIARQ17IANB5AA2AhwgAyABNgIUIAMgADYCDAyLAQtB1AAhAgxxCyADLQApQSJGDYYBQdMAIQIMcAtBACEAAkAgAygCOCICRQ0AIAIoAkQiAkUNACADIAIRAAAhAAsgAEUEQEHVACECDHALIABBFUcEQCADQQA2AhwgAyABNgIUIANBpA02AhAgA0EhNgIMQQAhAgyJAQsgA0HhADYCHCADIAE2AhQgA0HQGjYCECADQRU2AgxBACECDIgBCyABIARGBEBB4AAhAgyIAQsCQAJAAkACQAJAIAEtAABBCmsOBAEEBAAECyABQQFqIQEMAQsgAUEBaiEBIANBL2otAABBAXFFDQELQdIAIQIMcAsgA0EANgIcIAMgATYCFCADQbYRNgIQIANBCTYCDEEAIQIMiAELIANBADYCHCADIAE2AhQgA0G2ETYCECADQQk2AgxBACECDIcBCyABIARGBEBB3wAhAgyHAQsgAS0AAEEKRgRAIAFBAWohAQwJCyADLQAuQcAAcQ0IIANBADYCHCADIAE2AhQgA0G2ETYCECADQQI2AgxBACECDIYBCyABIARGBEBB3QAhAgyGAQsgAS0AACICQQ1GBEAgAUEBaiEBQdAAIQIMbQsgASEAIAJBCWsOBAUBAQUBCyAEIAEiAEYEQEHcACECDIUBCyAALQAAQQpHDQAgAEEBagwCC0EAIQIgA0EANgIcIAMgADYCFCADQcotNgIQIANBBzYCDAyDAQsgASAERgRAQdsAIQIMgwELAkAgAS0AAEEJaw4EAwAAAwALIAFBAWoLIQFBzgAhAgxoCyABIARGBEBB2gAhAgyBAQsgAS0AAEEJaw4EAAEBAAELQQAhAiADQQA2AhwgA0GaEjYCECADQQc2AgwgAyABQQFqNgIUDH8LIANBgBI7ASpBACEAAkAgAygCOCICRQ0AIAIoAjgiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HZADYCHCADIAE2AhQgA0HqGjYCECADQRU2AgxBACECDH4LQc0AIQIMZAsgA0EANgIcIAMgATYCFCADQckNNgIQIANBGjYCDEEAIQIMfAsgASAERgRAQdkAIQIMfAsgAS0AAEEgRw09IAFBAWohASADLQAuQQFxDT0gA0EANgIcIAMgATYCFCADQcIcNgIQIANBHjYCDEEAIQIMewsgASAERgRAQdgAIQIMewsCQAJAAkACQAJAIAEtAAAiAEEKaw4EAgMDAAELIAFBAWohAUEsIQIMZQsgAEE6Rw0BIANBADYCHCADIAE2AhQgA0HnETYCECADQQo2AgxBACECDH0LIAFBAWohASADQS9qLQAAQQFxRQ1zIAMtADJBgAFxRQRAIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsCQAJAIAAOFk1MSwEBAQEBAQEBAQEBAQEBAQEBAQABCyADQSk2AhwgAyABNgIUIANBrBk2AhAgA0EVNgIMQQAhAgx+CyADQQA2AhwgAyABNgIUIANB5Qs2AhAgA0ERNgIMQQAhAgx9C0EAIQACQCADKAI4IgJFDQAgAigCXCICRQ0AIAMgAhEAACEACyAARQ1ZIABBFUcNASADQQU2AhwgAyABNgIUIANBmxs2AhAgA0EVNgIMQQAhAgx8C0HLACECDGILQQAhAiADQQA2AhwgAyABNgIUIANBkA42AhAgA0EUNgIMDHoLIAMgAy8BMkGAAXI7ATIMOwsgASAERwRAIANBETYCCCADIAE2AgRBygAhAgxgC0HXACECDHgLIAEgBEYEQEHWACECDHgLAkACQAJAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXFB4wBrDhMAQEBAQEBAQEBAQEBAAUBAQAIDQAsgAUEBaiEBQcYAIQIMYQsgAUEBaiEBQccAIQIMYAsgAUEBaiEBQcgAIQIMXwsgAUEBaiEBQckAIQIMXgtB1QAhAiAEIAEiAEYNdiAEIAFrIAMoAgAiAWohBiAAIAFrQQVqIQcDQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQhBBCABQQVGDQoaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHYLQdQAIQIgBCABIgBGDXUgBCABayADKAIAIgFqIQYgACABa0EPaiEHA0AgAUGAyABqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0HQQMgAUEPRg0JGiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAx1C0HTACECIAQgASIARg10IAQgAWsgAygCACIBaiEGIAAgAWtBDmohBwNAIAFB4scAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNBiABQQ5GDQcgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMdAtB0gAhAiAEIAEiAEYNcyAEIAFrIAMoAgAiAWohBSAAIAFrQQFqIQYDQCABQeDHAGotAAAgAC0AACIHQSByIAcgB0HBAGtB/wFxQRpJG0H/AXFHDQUgAUEBRg0CIAFBAWohASAEIABBAWoiAEcNAAsgAyAFNgIADHMLIAEgBEYEQEHRACECDHMLAkACQCABLQAAIgBBIHIgACAAQcEAa0H/AXFBGkkbQf8BcUHuAGsOBwA5OTk5OQE5CyABQQFqIQFBwwAhAgxaCyABQQFqIQFBxAAhAgxZCyADQQA2AgAgBkEBaiEBQcUAIQIMWAtB0AAhAiAEIAEiAEYNcCAEIAFrIAMoAgAiAWohBiAAIAFrQQlqIQcDQCABQdbHAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQJBAiABQQlGDQQaIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADHALQc8AIQIgBCABIgBGDW8gBCABayADKAIAIgFqIQYgACABa0EFaiEHA0AgAUHQxwBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBBUYNAiABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxvCyAAIQEgA0EANgIADDMLQQELOgAsIANBADYCACAHQQFqIQELQS0hAgxSCwJAA0AgAS0AAEHQxQBqLQAAQQFHDQEgBCABQQFqIgFHDQALQc0AIQIMawtBwgAhAgxRCyABIARGBEBBzAAhAgxqCyABLQAAQTpGBEAgAygCBCEAIANBADYCBCADIAAgARAwIgBFDTMgA0HLADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxqCyADQQA2AhwgAyABNgIUIANB5xE2AhAgA0EKNgIMQQAhAgxpCwJAAkAgAy0ALEECaw4CAAEnCyADQTNqLQAAQQJxRQ0mIAMtAC5BAnENJiADQQA2AhwgAyABNgIUIANBphQ2AhAgA0ELNgIMQQAhAgxpCyADLQAyQSBxRQ0lIAMtAC5BAnENJSADQQA2AhwgAyABNgIUIANBvRM2AhAgA0EPNgIMQQAhAgxoC0EAIQACQCADKAI4IgJFDQAgAigCSCICRQ0AIAMgAhEAACEACyAARQRAQcEAIQIMTwsgAEEVRwRAIANBADYCHCADIAE2AhQgA0GmDzYCECADQRw2AgxBACECDGgLIANBygA2AhwgAyABNgIUIANBhRw2AhAgA0EVNgIMQQAhAgxnCyABIARHBEAgASECA0AgBCACIgFrQRBOBEAgAUEQaiEC/Qz/////////////////////IAH9AAAAIg1BB/1sIA39DODg4ODg4ODg4ODg4ODg4OD9bv0MX19fX19fX19fX19fX19fX/0mIA39DAkJCQkJCQkJCQkJCQkJCQn9I/1Q/VL9ZEF/c2giAEEQRg0BIAAgAWohAQwYCyABIARGBEBBxAAhAgxpCyABLQAAQcDBAGotAABBAUcNFyAEIAFBAWoiAkcNAAtBxAAhAgxnC0HEACECDGYLIAEgBEcEQANAAkAgAS0AACIAQSByIAAgAEHBAGtB/wFxQRpJG0H/AXEiAEEJRg0AIABBIEYNAAJAAkACQAJAIABB4wBrDhMAAwMDAwMDAwEDAwMDAwMDAwMCAwsgAUEBaiEBQTYhAgxSCyABQQFqIQFBNyECDFELIAFBAWohAUE4IQIMUAsMFQsgBCABQQFqIgFHDQALQTwhAgxmC0E8IQIMZQsgASAERgRAQcgAIQIMZQsgA0ESNgIIIAMgATYCBAJAAkACQAJAAkAgAy0ALEEBaw4EFAABAgkLIAMtADJBIHENA0HgASECDE8LAkAgAy8BMiIAQQhxRQ0AIAMtAChBAUcNACADLQAuQQhxRQ0CCyADIABB9/sDcUGABHI7ATIMCwsgAyADLwEyQRByOwEyDAQLIANBADYCBCADIAEgARAxIgAEQCADQcEANgIcIAMgADYCDCADIAFBAWo2AhRBACECDGYLIAFBAWohAQxYCyADQQA2AhwgAyABNgIUIANB9BM2AhAgA0EENgIMQQAhAgxkC0HHACECIAEgBEYNYyADKAIAIgAgBCABa2ohBSABIABrQQZqIQYCQANAIABBwMUAai0AACABLQAAQSByRw0BIABBBkYNSiAAQQFqIQAgBCABQQFqIgFHDQALIAMgBTYCAAxkCyADQQA2AgAMBQsCQCABIARHBEADQCABLQAAQcDDAGotAAAiAEEBRwRAIABBAkcNAyABQQFqIQEMBQsgBCABQQFqIgFHDQALQcUAIQIMZAtBxQAhAgxjCwsgA0EAOgAsDAELQQshAgxHC0E/IQIMRgsCQAJAA0AgAS0AACIAQSBHBEACQCAAQQprDgQDBQUDAAsgAEEsRg0DDAQLIAQgAUEBaiIBRw0AC0HGACECDGALIANBCDoALAwOCyADLQAoQQFHDQIgAy0ALkEIcQ0CIAMoAgQhACADQQA2AgQgAyAAIAEQMSIABEAgA0HCADYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxfCyABQQFqIQEMUAtBOyECDEQLAkADQCABLQAAIgBBIEcgAEEJR3ENASAEIAFBAWoiAUcNAAtBwwAhAgxdCwtBPCECDEILAkACQCABIARHBEADQCABLQAAIgBBIEcEQCAAQQprDgQDBAQDBAsgBCABQQFqIgFHDQALQT8hAgxdC0E/IQIMXAsgAyADLwEyQSByOwEyDAoLIAMoAgQhACADQQA2AgQgAyAAIAEQMSIARQ1OIANBPjYCHCADIAE2AhQgAyAANgIMQQAhAgxaCwJAIAEgBEcEQANAIAEtAABBwMMAai0AACIAQQFHBEAgAEECRg0DDAwLIAQgAUEBaiIBRw0AC0E3IQIMWwtBNyECDFoLIAFBAWohAQwEC0E7IQIgBCABIgBGDVggBCABayADKAIAIgFqIQYgACABa0EFaiEHAkADQCABQZDIAGotAAAgAC0AACIFQSByIAUgBUHBAGtB/wFxQRpJG0H/AXFHDQEgAUEFRgRAQQchAQw/CyABQQFqIQEgBCAAQQFqIgBHDQALIAMgBjYCAAxZCyADQQA2AgAgACEBDAULQTohAiAEIAEiAEYNVyAEIAFrIAMoAgAiAWohBiAAIAFrQQhqIQcCQANAIAFBtMEAai0AACAALQAAIgVBIHIgBSAFQcEAa0H/AXFBGkkbQf8BcUcNASABQQhGBEBBBSEBDD4LIAFBAWohASAEIABBAWoiAEcNAAsgAyAGNgIADFgLIANBADYCACAAIQEMBAtBOSECIAQgASIARg1WIAQgAWsgAygCACIBaiEGIAAgAWtBA2ohBwJAA0AgAUGwwQBqLQAAIAAtAAAiBUEgciAFIAVBwQBrQf8BcUEaSRtB/wFxRw0BIAFBA0YEQEEGIQEMPQsgAUEBaiEBIAQgAEEBaiIARw0ACyADIAY2AgAMVwsgA0EANgIAIAAhAQwDCwJAA0AgAS0AACIAQSBHBEAgAEEKaw4EBwQEBwILIAQgAUEBaiIBRw0AC0E4IQIMVgsgAEEsRw0BIAFBAWohAEEBIQECQAJAAkACQAJAIAMtACxBBWsOBAMBAgQACyAAIQEMBAtBAiEBDAELQQQhAQsgA0EBOgAsIAMgAy8BMiABcjsBMiAAIQEMAQsgAyADLwEyQQhyOwEyIAAhAQtBPiECDDsLIANBADoALAtBOSECDDkLIAEgBEYEQEE2IQIMUgsCQAJAAkACQAJAIAEtAABBCmsOBAACAgECCyADKAIEIQAgA0EANgIEIAMgACABEDEiAEUNAiADQTM2AhwgAyABNgIUIAMgADYCDEEAIQIMVQsgAygCBCEAIANBADYCBCADIAAgARAxIgBFBEAgAUEBaiEBDAYLIANBMjYCHCADIAA2AgwgAyABQQFqNgIUQQAhAgxUCyADLQAuQQFxBEBB3wEhAgw7CyADKAIEIQAgA0EANgIEIAMgACABEDEiAA0BDEkLQTQhAgw5CyADQTU2AhwgAyABNgIUIAMgADYCDEEAIQIMUQtBNSECDDcLIANBL2otAABBAXENACADQQA2AhwgAyABNgIUIANB6xY2AhAgA0EZNgIMQQAhAgxPC0EzIQIMNQsgASAERgRAQTIhAgxOCwJAIAEtAABBCkYEQCABQQFqIQEMAQsgA0EANgIcIAMgATYCFCADQZIXNgIQIANBAzYCDEEAIQIMTgtBMiECDDQLIAEgBEYEQEExIQIMTQsCQCABLQAAIgBBCUYNACAAQSBGDQBBASECAkAgAy0ALEEFaw4EBgQFAA0LIAMgAy8BMkEIcjsBMgwMCyADLQAuQQFxRQ0BIAMtACxBCEcNACADQQA6ACwLQT0hAgwyCyADQQA2AhwgAyABNgIUIANBwhY2AhAgA0EKNgIMQQAhAgxKC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyDAYLIAEgBEYEQEEwIQIMRwsgAS0AAEEKRgRAIAFBAWohAQwBCyADLQAuQQFxDQAgA0EANgIcIAMgATYCFCADQdwoNgIQIANBAjYCDEEAIQIMRgtBMCECDCwLIAFBAWohAUExIQIMKwsgASAERgRAQS8hAgxECyABLQAAIgBBCUcgAEEgR3FFBEAgAUEBaiEBIAMtAC5BAXENASADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMQQAhAgxEC0EBIQICQAJAAkACQAJAAkAgAy0ALEECaw4HBQQEAwECAAQLIAMgAy8BMkEIcjsBMgwDC0ECIQIMAQtBBCECCyADQQE6ACwgAyADLwEyIAJyOwEyC0EvIQIMKwsgA0EANgIcIAMgATYCFCADQYQTNgIQIANBCzYCDEEAIQIMQwtB4QEhAgwpCyABIARGBEBBLiECDEILIANBADYCBCADQRI2AgggAyABIAEQMSIADQELQS4hAgwnCyADQS02AhwgAyABNgIUIAMgADYCDEEAIQIMPwtBACEAAkAgAygCOCICRQ0AIAIoAkwiAkUNACADIAIRAAAhAAsgAEUNACAAQRVHDQEgA0HYADYCHCADIAE2AhQgA0GzGzYCECADQRU2AgxBACECDD4LQcwAIQIMJAsgA0EANgIcIAMgATYCFCADQbMONgIQIANBHTYCDEEAIQIMPAsgASAERgRAQc4AIQIMPAsgAS0AACIAQSBGDQIgAEE6Rg0BCyADQQA6ACxBCSECDCELIAMoAgQhACADQQA2AgQgAyAAIAEQMCIADQEMAgsgAy0ALkEBcQRAQd4BIQIMIAsgAygCBCEAIANBADYCBCADIAAgARAwIgBFDQIgA0EqNgIcIAMgADYCDCADIAFBAWo2AhRBACECDDgLIANBywA2AhwgAyAANgIMIAMgAUEBajYCFEEAIQIMNwsgAUEBaiEBQcAAIQIMHQsgAUEBaiEBDCwLIAEgBEYEQEErIQIMNQsCQCABLQAAQQpGBEAgAUEBaiEBDAELIAMtAC5BwABxRQ0GCyADLQAyQYABcQRAQQAhAAJAIAMoAjgiAkUNACACKAJcIgJFDQAgAyACEQAAIQALIABFDRIgAEEVRgRAIANBBTYCHCADIAE2AhQgA0GbGzYCECADQRU2AgxBACECDDYLIANBADYCHCADIAE2AhQgA0GQDjYCECADQRQ2AgxBACECDDULIANBMmohAiADEDVBACEAAkAgAygCOCIGRQ0AIAYoAigiBkUNACADIAYRAAAhAAsgAA4WAgEABAQEBAQEBAQEBAQEBAQEBAQEAwQLIANBAToAMAsgAiACLwEAQcAAcjsBAAtBKyECDBgLIANBKTYCHCADIAE2AhQgA0GsGTYCECADQRU2AgxBACECDDALIANBADYCHCADIAE2AhQgA0HlCzYCECADQRE2AgxBACECDC8LIANBADYCHCADIAE2AhQgA0GlCzYCECADQQI2AgxBACECDC4LQQEhByADLwEyIgVBCHFFBEAgAykDIEIAUiEHCwJAIAMtADAEQEEBIQAgAy0AKUEFRg0BIAVBwABxRSAHcUUNAQsCQCADLQAoIgJBAkYEQEEBIQAgAy8BNCIGQeUARg0CQQAhACAFQcAAcQ0CIAZB5ABGDQIgBkHmAGtBAkkNAiAGQcwBRg0CIAZBsAJGDQIMAQtBACEAIAVBwABxDQELQQIhACAFQQhxDQAgBUGABHEEQAJAIAJBAUcNACADLQAuQQpxDQBBBSEADAILQQQhAAwBCyAFQSBxRQRAIAMQNkEAR0ECdCEADAELQQBBAyADKQMgUBshAAsgAEEBaw4FAgAHAQMEC0ERIQIMEwsgA0EBOgAxDCkLQQAhAgJAIAMoAjgiAEUNACAAKAIwIgBFDQAgAyAAEQAAIQILIAJFDSYgAkEVRgRAIANBAzYCHCADIAE2AhQgA0HSGzYCECADQRU2AgxBACECDCsLQQAhAiADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMDCoLIANBADYCHCADIAE2AhQgA0H5IDYCECADQQ82AgxBACECDCkLQQAhAAJAIAMoAjgiAkUNACACKAIwIgJFDQAgAyACEQAAIQALIAANAQtBDiECDA4LIABBFUYEQCADQQI2AhwgAyABNgIUIANB0hs2AhAgA0EVNgIMQQAhAgwnCyADQQA2AhwgAyABNgIUIANB3Q42AhAgA0ESNgIMQQAhAgwmC0EqIQIMDAsgASAERwRAIANBCTYCCCADIAE2AgRBKSECDAwLQSYhAgwkCyADIAMpAyAiDCAEIAFrrSIKfSILQgAgCyAMWBs3AyAgCiAMVARAQSUhAgwkCyADKAIEIQAgA0EANgIEIAMgACABIAynaiIBEDIiAEUNACADQQU2AhwgAyABNgIUIAMgADYCDEEAIQIMIwtBDyECDAkLQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQCABLQAAQTBrDjcXFgABAgMEBQYHFBQUFBQUFAgJCgsMDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUDg8QERITFAtCAiEKDBYLQgMhCgwVC0IEIQoMFAtCBSEKDBMLQgYhCgwSC0IHIQoMEQtCCCEKDBALQgkhCgwPC0IKIQoMDgtCCyEKDA0LQgwhCgwMC0INIQoMCwtCDiEKDAoLQg8hCgwJC0IKIQoMCAtCCyEKDAcLQgwhCgwGC0INIQoMBQtCDiEKDAQLQg8hCgwDCyADQQA2AhwgAyABNgIUIANBnxU2AhAgA0EMNgIMQQAhAgwhCyABIARGBEBBIiECDCELQgAhCgJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAS0AAEEwaw43FRQAAQIDBAUGBxYWFhYWFhYICQoLDA0WFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFg4PEBESExYLQgIhCgwUC0IDIQoMEwtCBCEKDBILQgUhCgwRC0IGIQoMEAtCByEKDA8LQgghCgwOC0IJIQoMDQtCCiEKDAwLQgshCgwLC0IMIQoMCgtCDSEKDAkLQg4hCgwIC0IPIQoMBwtCCiEKDAYLQgshCgwFC0IMIQoMBAtCDSEKDAMLQg4hCgwCC0IPIQoMAQtCASEKCyABQQFqIQEgAykDICILQv//////////D1gEQCADIAtCBIYgCoQ3AyAMAgsgA0EANgIcIAMgATYCFCADQbUJNgIQIANBDDYCDEEAIQIMHgtBJyECDAQLQSghAgwDCyADIAE6ACwgA0EANgIAIAdBAWohAUEMIQIMAgsgA0EANgIAIAZBAWohAUEKIQIMAQsgAUEBaiEBQQghAgwACwALQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBcLQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBYLQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBULQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDBQLQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDBMLQQAhAiADQQA2AhwgAyABNgIUIANBsjg2AhAgA0EINgIMDBILQQAhAiADQQA2AhwgAyABNgIUIANBgxE2AhAgA0EJNgIMDBELQQAhAiADQQA2AhwgAyABNgIUIANB3wo2AhAgA0EJNgIMDBALQQAhAiADQQA2AhwgAyABNgIUIANB7RA2AhAgA0EJNgIMDA8LQQAhAiADQQA2AhwgAyABNgIUIANB0hE2AhAgA0EJNgIMDA4LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDA0LQQAhAiADQQA2AhwgAyABNgIUIANBuRc2AhAgA0EPNgIMDAwLQQAhAiADQQA2AhwgAyABNgIUIANBmRM2AhAgA0ELNgIMDAsLQQAhAiADQQA2AhwgAyABNgIUIANBnQk2AhAgA0ELNgIMDAoLQQAhAiADQQA2AhwgAyABNgIUIANBlxA2AhAgA0EKNgIMDAkLQQAhAiADQQA2AhwgAyABNgIUIANBsRA2AhAgA0EKNgIMDAgLQQAhAiADQQA2AhwgAyABNgIUIANBux02AhAgA0ECNgIMDAcLQQAhAiADQQA2AhwgAyABNgIUIANBlhY2AhAgA0ECNgIMDAYLQQAhAiADQQA2AhwgAyABNgIUIANB+Rg2AhAgA0ECNgIMDAULQQAhAiADQQA2AhwgAyABNgIUIANBxBg2AhAgA0ECNgIMDAQLIANBAjYCHCADIAE2AhQgA0GpHjYCECADQRY2AgxBACECDAMLQd4AIQIgASAERg0CIAlBCGohByADKAIAIQUCQAJAIAEgBEcEQCAFQZbIAGohCCAEIAVqIAFrIQYgBUF/c0EKaiIFIAFqIQADQCABLQAAIAgtAABHBEBBAiEIDAMLIAVFBEBBACEIIAAhAQwDCyAFQQFrIQUgCEEBaiEIIAQgAUEBaiIBRw0ACyAGIQUgBCEBCyAHQQE2AgAgAyAFNgIADAELIANBADYCACAHIAg2AgALIAcgATYCBCAJKAIMIQACQAJAIAkoAghBAWsOAgQBAAsgA0EANgIcIANBwh42AhAgA0EXNgIMIAMgAEEBajYCFEEAIQIMAwsgA0EANgIcIAMgADYCFCADQdceNgIQIANBCTYCDEEAIQIMAgsgASAERgRAQSghAgwCCyADQQk2AgggAyABNgIEQSchAgwBCyABIARGBEBBASECDAELA0ACQAJAAkAgAS0AAEEKaw4EAAEBAAELIAFBAWohAQwBCyABQQFqIQEgAy0ALkEgcQ0AQQAhAiADQQA2AhwgAyABNgIUIANBoSE2AhAgA0EFNgIMDAILQQEhAiABIARHDQALCyAJQRBqJAAgAkUEQCADKAIMIQAMAQsgAyACNgIcQQAhACADKAIEIgFFDQAgAyABIAQgAygCCBEBACIBRQ0AIAMgBDYCFCADIAE2AgwgASEACyAAC74CAQJ/IABBADoAACAAQeQAaiIBQQFrQQA6AAAgAEEAOgACIABBADoAASABQQNrQQA6AAAgAUECa0EAOgAAIABBADoAAyABQQRrQQA6AABBACAAa0EDcSIBIABqIgBBADYCAEHkACABa0F8cSICIABqIgFBBGtBADYCAAJAIAJBCUkNACAAQQA2AgggAEEANgIEIAFBCGtBADYCACABQQxrQQA2AgAgAkEZSQ0AIABBADYCGCAAQQA2AhQgAEEANgIQIABBADYCDCABQRBrQQA2AgAgAUEUa0EANgIAIAFBGGtBADYCACABQRxrQQA2AgAgAiAAQQRxQRhyIgJrIgFBIEkNACAAIAJqIQADQCAAQgA3AxggAEIANwMQIABCADcDCCAAQgA3AwAgAEEgaiEAIAFBIGsiAUEfSw0ACwsLVgEBfwJAIAAoAgwNAAJAAkACQAJAIAAtADEOAwEAAwILIAAoAjgiAUUNACABKAIwIgFFDQAgACABEQAAIgENAwtBAA8LAAsgAEHKGTYCEEEOIQELIAELGgAgACgCDEUEQCAAQd4fNgIQIABBFTYCDAsLFAAgACgCDEEVRgRAIABBADYCDAsLFAAgACgCDEEWRgRAIABBADYCDAsLBwAgACgCDAsHACAAKAIQCwkAIAAgATYCEAsHACAAKAIUCysAAkAgAEEnTw0AQv//////CSAArYhCAYNQDQAgAEECdEHQOGooAgAPCwALFwAgAEEvTwRAAAsgAEECdEHsOWooAgALvwkBAX9B9C0hAQJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAIABB5ABrDvQDY2IAAWFhYWFhYQIDBAVhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhBgcICQoLDA0OD2FhYWFhEGFhYWFhYWFhYWFhEWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYRITFBUWFxgZGhthYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2YTc4OTphYWFhYWFhYTthYWE8YWFhYT0+P2FhYWFhYWFhQGFhQWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYUJDREVGR0hJSktMTU5PUFFSU2FhYWFhYWFhVFVWV1hZWlthXF1hYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFeYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhX2BhC0HqLA8LQZgmDwtB7TEPC0GgNw8LQckpDwtBtCkPC0GWLQ8LQesrDwtBojUPC0HbNA8LQeApDwtB4yQPC0HVJA8LQe4kDwtB5iUPC0HKNA8LQdA3DwtBqjUPC0H1LA8LQfYmDwtBgiIPC0HyMw8LQb4oDwtB5zcPC0HNIQ8LQcAhDwtBuCUPC0HLJQ8LQZYkDwtBjzQPC0HNNQ8LQd0qDwtB7jMPC0GcNA8LQZ4xDwtB9DUPC0HlIg8LQa8lDwtBmTEPC0GyNg8LQfk2DwtBxDIPC0HdLA8LQYIxDwtBwTEPC0GNNw8LQckkDwtB7DYPC0HnKg8LQcgjDwtB4iEPC0HJNw8LQaUiDwtBlCIPC0HbNg8LQd41DwtBhiYPC0G8Kw8LQYsyDwtBoCMPC0H2MA8LQYAsDwtBiSsPC0GkJg8LQfIjDwtBgSgPC0GrMg8LQesnDwtBwjYPC0GiJA8LQc8qDwtB3CMPC0GHJw8LQeQ0DwtBtyIPC0GtMQ8LQdUiDwtBrzQPC0HeJg8LQdYyDwtB9DQPC0GBOA8LQfQ3DwtBkjYPC0GdJw8LQYIpDwtBjSMPC0HXMQ8LQb01DwtBtDcPC0HYMA8LQbYnDwtBmjgPC0GnKg8LQcQnDwtBriMPC0H1Ig8LAAtByiYhAQsgAQsXACAAIAAvAS5B/v8DcSABQQBHcjsBLgsaACAAIAAvAS5B/f8DcSABQQBHQQF0cjsBLgsaACAAIAAvAS5B+/8DcSABQQBHQQJ0cjsBLgsaACAAIAAvAS5B9/8DcSABQQBHQQN0cjsBLgsaACAAIAAvAS5B7/8DcSABQQBHQQR0cjsBLgsaACAAIAAvAS5B3/8DcSABQQBHQQV0cjsBLgsaACAAIAAvAS5Bv/8DcSABQQBHQQZ0cjsBLgsaACAAIAAvAS5B//4DcSABQQBHQQd0cjsBLgsaACAAIAAvAS5B//0DcSABQQBHQQh0cjsBLgsaACAAIAAvAS5B//sDcSABQQBHQQl0cjsBLgs+AQJ/AkAgACgCOCIDRQ0AIAMoAgQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeESNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAggiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfwRNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAgwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQewKNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQfoeNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQcsQNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhgiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQbcfNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAhwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQb8VNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiwiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQf4INgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiAiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQYwdNgIQQRghBAsgBAs+AQJ/AkAgACgCOCIDRQ0AIAMoAiQiA0UNACAAIAEgAiABayADEQEAIgRBf0cNACAAQeYVNgIQQRghBAsgBAs4ACAAAn8gAC8BMkEUcUEURgRAQQEgAC0AKEEBRg0BGiAALwE0QeUARgwBCyAALQApQQVGCzoAMAtZAQJ/AkAgAC0AKEEBRg0AIAAvATQiAUHkAGtB5ABJDQAgAUHMAUYNACABQbACRg0AIAAvATIiAEHAAHENAEEBIQIgAEGIBHFBgARGDQAgAEEocUUhAgsgAguMAQECfwJAAkACQCAALQAqRQ0AIAAtACtFDQAgAC8BMiIBQQJxRQ0BDAILIAAvATIiAUEBcUUNAQtBASECIAAtAChBAUYNACAALwE0IgBB5ABrQeQASQ0AIABBzAFGDQAgAEGwAkYNACABQcAAcQ0AQQAhAiABQYgEcUGABEYNACABQShxQQBHIQILIAILcwAgAEEQav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAP0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEwav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEEgav0MAAAAAAAAAAAAAAAAAAAAAP0LAwAgAEH9ATYCHAsGACAAEDoLmi0BC38jAEEQayIKJABB3NUAKAIAIglFBEBBnNkAKAIAIgVFBEBBqNkAQn83AgBBoNkAQoCAhICAgMAANwIAQZzZACAKQQhqQXBxQdiq1aoFcyIFNgIAQbDZAEEANgIAQYDZAEEANgIAC0GE2QBBwNkENgIAQdTVAEHA2QQ2AgBB6NUAIAU2AgBB5NUAQX82AgBBiNkAQcCmAzYCAANAIAFBgNYAaiABQfTVAGoiAjYCACACIAFB7NUAaiIDNgIAIAFB+NUAaiADNgIAIAFBiNYAaiABQfzVAGoiAzYCACADIAI2AgAgAUGQ1gBqIAFBhNYAaiICNgIAIAIgAzYCACABQYzWAGogAjYCACABQSBqIgFBgAJHDQALQczZBEGBpgM2AgBB4NUAQazZACgCADYCAEHQ1QBBgKYDNgIAQdzVAEHI2QQ2AgBBzP8HQTg2AgBByNkEIQkLAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkACQAJAAkAgAEHsAU0EQEHE1QAoAgAiBkEQIABBE2pBcHEgAEELSRsiBEEDdiIAdiIBQQNxBEACQCABQQFxIAByQQFzIgJBA3QiAEHs1QBqIgEgAEH01QBqKAIAIgAoAggiA0YEQEHE1QAgBkF+IAJ3cTYCAAwBCyABIAM2AgggAyABNgIMCyAAQQhqIQEgACACQQN0IgJBA3I2AgQgACACaiIAIAAoAgRBAXI2AgQMEQtBzNUAKAIAIgggBE8NASABBEACQEECIAB0IgJBACACa3IgASAAdHFoIgBBA3QiAkHs1QBqIgEgAkH01QBqKAIAIgIoAggiA0YEQEHE1QAgBkF+IAB3cSIGNgIADAELIAEgAzYCCCADIAE2AgwLIAIgBEEDcjYCBCAAQQN0IgAgBGshBSAAIAJqIAU2AgAgAiAEaiIEIAVBAXI2AgQgCARAIAhBeHFB7NUAaiEAQdjVACgCACEDAn9BASAIQQN2dCIBIAZxRQRAQcTVACABIAZyNgIAIAAMAQsgACgCCAsiASADNgIMIAAgAzYCCCADIAA2AgwgAyABNgIICyACQQhqIQFB2NUAIAQ2AgBBzNUAIAU2AgAMEQtByNUAKAIAIgtFDQEgC2hBAnRB9NcAaigCACIAKAIEQXhxIARrIQUgACECA0ACQCACKAIQIgFFBEAgAkEUaigCACIBRQ0BCyABKAIEQXhxIARrIgMgBUkhAiADIAUgAhshBSABIAAgAhshACABIQIMAQsLIAAoAhghCSAAKAIMIgMgAEcEQEHU1QAoAgAaIAMgACgCCCIBNgIIIAEgAzYCDAwQCyAAQRRqIgIoAgAiAUUEQCAAKAIQIgFFDQMgAEEQaiECCwNAIAIhByABIgNBFGoiAigCACIBDQAgA0EQaiECIAMoAhAiAQ0ACyAHQQA2AgAMDwtBfyEEIABBv39LDQAgAEETaiIBQXBxIQRByNUAKAIAIghFDQBBACAEayEFAkACQAJAAn9BACAEQYACSQ0AGkEfIARB////B0sNABogBEEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+agsiBkECdEH01wBqKAIAIgJFBEBBACEBQQAhAwwBC0EAIQEgBEEZIAZBAXZrQQAgBkEfRxt0IQBBACEDA0ACQCACKAIEQXhxIARrIgcgBU8NACACIQMgByIFDQBBACEFIAIhAQwDCyABIAJBFGooAgAiByAHIAIgAEEddkEEcWpBEGooAgAiAkYbIAEgBxshASAAQQF0IQAgAg0ACwsgASADckUEQEEAIQNBAiAGdCIAQQAgAGtyIAhxIgBFDQMgAGhBAnRB9NcAaigCACEBCyABRQ0BCwNAIAEoAgRBeHEgBGsiAiAFSSEAIAIgBSAAGyEFIAEgAyAAGyEDIAEoAhAiAAR/IAAFIAFBFGooAgALIgENAAsLIANFDQAgBUHM1QAoAgAgBGtPDQAgAygCGCEHIAMgAygCDCIARwRAQdTVACgCABogACADKAIIIgE2AgggASAANgIMDA4LIANBFGoiAigCACIBRQRAIAMoAhAiAUUNAyADQRBqIQILA0AgAiEGIAEiAEEUaiICKAIAIgENACAAQRBqIQIgACgCECIBDQALIAZBADYCAAwNC0HM1QAoAgAiAyAETwRAQdjVACgCACEBAkAgAyAEayICQRBPBEAgASAEaiIAIAJBAXI2AgQgASADaiACNgIAIAEgBEEDcjYCBAwBCyABIANBA3I2AgQgASADaiIAIAAoAgRBAXI2AgRBACEAQQAhAgtBzNUAIAI2AgBB2NUAIAA2AgAgAUEIaiEBDA8LQdDVACgCACIDIARLBEAgBCAJaiIAIAMgBGsiAUEBcjYCBEHc1QAgADYCAEHQ1QAgATYCACAJIARBA3I2AgQgCUEIaiEBDA8LQQAhASAEAn9BnNkAKAIABEBBpNkAKAIADAELQajZAEJ/NwIAQaDZAEKAgISAgIDAADcCAEGc2QAgCkEMakFwcUHYqtWqBXM2AgBBsNkAQQA2AgBBgNkAQQA2AgBBgIAECyIAIARBxwBqIgVqIgZBACAAayIHcSICTwRAQbTZAEEwNgIADA8LAkBB/NgAKAIAIgFFDQBB9NgAKAIAIgggAmohACAAIAFNIAAgCEtxDQBBACEBQbTZAEEwNgIADA8LQYDZAC0AAEEEcQ0EAkACQCAJBEBBhNkAIQEDQCABKAIAIgAgCU0EQCAAIAEoAgRqIAlLDQMLIAEoAggiAQ0ACwtBABA7IgBBf0YNBSACIQZBoNkAKAIAIgFBAWsiAyAAcQRAIAIgAGsgACADakEAIAFrcWohBgsgBCAGTw0FIAZB/v///wdLDQVB/NgAKAIAIgMEQEH02AAoAgAiByAGaiEBIAEgB00NBiABIANLDQYLIAYQOyIBIABHDQEMBwsgBiADayAHcSIGQf7///8HSw0EIAYQOyEAIAAgASgCACABKAIEakYNAyAAIQELAkAgBiAEQcgAak8NACABQX9GDQBBpNkAKAIAIgAgBSAGa2pBACAAa3EiAEH+////B0sEQCABIQAMBwsgABA7QX9HBEAgACAGaiEGIAEhAAwHC0EAIAZrEDsaDAQLIAEiAEF/Rw0FDAMLQQAhAwwMC0EAIQAMCgsgAEF/Rw0CC0GA2QBBgNkAKAIAQQRyNgIACyACQf7///8HSw0BIAIQOyEAQQAQOyEBIABBf0YNASABQX9GDQEgACABTw0BIAEgAGsiBiAEQThqTQ0BC0H02ABB9NgAKAIAIAZqIgE2AgBB+NgAKAIAIAFJBEBB+NgAIAE2AgALAkACQAJAQdzVACgCACICBEBBhNkAIQEDQCAAIAEoAgAiAyABKAIEIgVqRg0CIAEoAggiAQ0ACwwCC0HU1QAoAgAiAUEARyAAIAFPcUUEQEHU1QAgADYCAAtBACEBQYjZACAGNgIAQYTZACAANgIAQeTVAEF/NgIAQejVAEGc2QAoAgA2AgBBkNkAQQA2AgADQCABQYDWAGogAUH01QBqIgI2AgAgAiABQezVAGoiAzYCACABQfjVAGogAzYCACABQYjWAGogAUH81QBqIgM2AgAgAyACNgIAIAFBkNYAaiABQYTWAGoiAjYCACACIAM2AgAgAUGM1gBqIAI2AgAgAUEgaiIBQYACRw0AC0F4IABrQQ9xIgEgAGoiAiAGQThrIgMgAWsiAUEBcjYCBEHg1QBBrNkAKAIANgIAQdDVACABNgIAQdzVACACNgIAIAAgA2pBODYCBAwCCyAAIAJNDQAgAiADSQ0AIAEoAgxBCHENAEF4IAJrQQ9xIgAgAmoiA0HQ1QAoAgAgBmoiByAAayIAQQFyNgIEIAEgBSAGajYCBEHg1QBBrNkAKAIANgIAQdDVACAANgIAQdzVACADNgIAIAIgB2pBODYCBAwBCyAAQdTVACgCAEkEQEHU1QAgADYCAAsgACAGaiEDQYTZACEBAkACQAJAA0AgAyABKAIARwRAIAEoAggiAQ0BDAILCyABLQAMQQhxRQ0BC0GE2QAhAQNAIAEoAgAiAyACTQRAIAMgASgCBGoiBSACSw0DCyABKAIIIQEMAAsACyABIAA2AgAgASABKAIEIAZqNgIEIABBeCAAa0EPcWoiCSAEQQNyNgIEIANBeCADa0EPcWoiBiAEIAlqIgRrIQEgAiAGRgRAQdzVACAENgIAQdDVAEHQ1QAoAgAgAWoiADYCACAEIABBAXI2AgQMCAtB2NUAKAIAIAZGBEBB2NUAIAQ2AgBBzNUAQczVACgCACABaiIANgIAIAQgAEEBcjYCBCAAIARqIAA2AgAMCAsgBigCBCIFQQNxQQFHDQYgBUF4cSEIIAVB/wFNBEAgBUEDdiEDIAYoAggiACAGKAIMIgJGBEBBxNUAQcTVACgCAEF+IAN3cTYCAAwHCyACIAA2AgggACACNgIMDAYLIAYoAhghByAGIAYoAgwiAEcEQCAAIAYoAggiAjYCCCACIAA2AgwMBQsgBkEUaiICKAIAIgVFBEAgBigCECIFRQ0EIAZBEGohAgsDQCACIQMgBSIAQRRqIgIoAgAiBQ0AIABBEGohAiAAKAIQIgUNAAsgA0EANgIADAQLQXggAGtBD3EiASAAaiIHIAZBOGsiAyABayIBQQFyNgIEIAAgA2pBODYCBCACIAVBNyAFa0EPcWpBP2siAyADIAJBEGpJGyIDQSM2AgRB4NUAQazZACgCADYCAEHQ1QAgATYCAEHc1QAgBzYCACADQRBqQYzZACkCADcCACADQYTZACkCADcCCEGM2QAgA0EIajYCAEGI2QAgBjYCAEGE2QAgADYCAEGQ2QBBADYCACADQSRqIQEDQCABQQc2AgAgBSABQQRqIgFLDQALIAIgA0YNACADIAMoAgRBfnE2AgQgAyADIAJrIgU2AgAgAiAFQQFyNgIEIAVB/wFNBEAgBUF4cUHs1QBqIQACf0HE1QAoAgAiAUEBIAVBA3Z0IgNxRQRAQcTVACABIANyNgIAIAAMAQsgACgCCAsiASACNgIMIAAgAjYCCCACIAA2AgwgAiABNgIIDAELQR8hASAFQf///wdNBEAgBUEmIAVBCHZnIgBrdkEBcSAAQQF0a0E+aiEBCyACIAE2AhwgAkIANwIQIAFBAnRB9NcAaiEAQcjVACgCACIDQQEgAXQiBnFFBEAgACACNgIAQcjVACADIAZyNgIAIAIgADYCGCACIAI2AgggAiACNgIMDAELIAVBGSABQQF2a0EAIAFBH0cbdCEBIAAoAgAhAwJAA0AgAyIAKAIEQXhxIAVGDQEgAUEddiEDIAFBAXQhASAAIANBBHFqQRBqIgYoAgAiAw0ACyAGIAI2AgAgAiAANgIYIAIgAjYCDCACIAI2AggMAQsgACgCCCIBIAI2AgwgACACNgIIIAJBADYCGCACIAA2AgwgAiABNgIIC0HQ1QAoAgAiASAETQ0AQdzVACgCACIAIARqIgIgASAEayIBQQFyNgIEQdDVACABNgIAQdzVACACNgIAIAAgBEEDcjYCBCAAQQhqIQEMCAtBACEBQbTZAEEwNgIADAcLQQAhAAsgB0UNAAJAIAYoAhwiAkECdEH01wBqIgMoAgAgBkYEQCADIAA2AgAgAA0BQcjVAEHI1QAoAgBBfiACd3E2AgAMAgsgB0EQQRQgBygCECAGRhtqIAA2AgAgAEUNAQsgACAHNgIYIAYoAhAiAgRAIAAgAjYCECACIAA2AhgLIAZBFGooAgAiAkUNACAAQRRqIAI2AgAgAiAANgIYCyABIAhqIQEgBiAIaiIGKAIEIQULIAYgBUF+cTYCBCABIARqIAE2AgAgBCABQQFyNgIEIAFB/wFNBEAgAUF4cUHs1QBqIQACf0HE1QAoAgAiAkEBIAFBA3Z0IgFxRQRAQcTVACABIAJyNgIAIAAMAQsgACgCCAsiASAENgIMIAAgBDYCCCAEIAA2AgwgBCABNgIIDAELQR8hBSABQf///wdNBEAgAUEmIAFBCHZnIgBrdkEBcSAAQQF0a0E+aiEFCyAEIAU2AhwgBEIANwIQIAVBAnRB9NcAaiEAQcjVACgCACICQQEgBXQiA3FFBEAgACAENgIAQcjVACACIANyNgIAIAQgADYCGCAEIAQ2AgggBCAENgIMDAELIAFBGSAFQQF2a0EAIAVBH0cbdCEFIAAoAgAhAAJAA0AgACICKAIEQXhxIAFGDQEgBUEddiEAIAVBAXQhBSACIABBBHFqQRBqIgMoAgAiAA0ACyADIAQ2AgAgBCACNgIYIAQgBDYCDCAEIAQ2AggMAQsgAigCCCIAIAQ2AgwgAiAENgIIIARBADYCGCAEIAI2AgwgBCAANgIICyAJQQhqIQEMAgsCQCAHRQ0AAkAgAygCHCIBQQJ0QfTXAGoiAigCACADRgRAIAIgADYCACAADQFByNUAIAhBfiABd3EiCDYCAAwCCyAHQRBBFCAHKAIQIANGG2ogADYCACAARQ0BCyAAIAc2AhggAygCECIBBEAgACABNgIQIAEgADYCGAsgA0EUaigCACIBRQ0AIABBFGogATYCACABIAA2AhgLAkAgBUEPTQRAIAMgBCAFaiIAQQNyNgIEIAAgA2oiACAAKAIEQQFyNgIEDAELIAMgBGoiAiAFQQFyNgIEIAMgBEEDcjYCBCACIAVqIAU2AgAgBUH/AU0EQCAFQXhxQezVAGohAAJ/QcTVACgCACIBQQEgBUEDdnQiBXFFBEBBxNUAIAEgBXI2AgAgAAwBCyAAKAIICyIBIAI2AgwgACACNgIIIAIgADYCDCACIAE2AggMAQtBHyEBIAVB////B00EQCAFQSYgBUEIdmciAGt2QQFxIABBAXRrQT5qIQELIAIgATYCHCACQgA3AhAgAUECdEH01wBqIQBBASABdCIEIAhxRQRAIAAgAjYCAEHI1QAgBCAIcjYCACACIAA2AhggAiACNgIIIAIgAjYCDAwBCyAFQRkgAUEBdmtBACABQR9HG3QhASAAKAIAIQQCQANAIAQiACgCBEF4cSAFRg0BIAFBHXYhBCABQQF0IQEgACAEQQRxakEQaiIGKAIAIgQNAAsgBiACNgIAIAIgADYCGCACIAI2AgwgAiACNgIIDAELIAAoAggiASACNgIMIAAgAjYCCCACQQA2AhggAiAANgIMIAIgATYCCAsgA0EIaiEBDAELAkAgCUUNAAJAIAAoAhwiAUECdEH01wBqIgIoAgAgAEYEQCACIAM2AgAgAw0BQcjVACALQX4gAXdxNgIADAILIAlBEEEUIAkoAhAgAEYbaiADNgIAIANFDQELIAMgCTYCGCAAKAIQIgEEQCADIAE2AhAgASADNgIYCyAAQRRqKAIAIgFFDQAgA0EUaiABNgIAIAEgAzYCGAsCQCAFQQ9NBEAgACAEIAVqIgFBA3I2AgQgACABaiIBIAEoAgRBAXI2AgQMAQsgACAEaiIHIAVBAXI2AgQgACAEQQNyNgIEIAUgB2ogBTYCACAIBEAgCEF4cUHs1QBqIQFB2NUAKAIAIQMCf0EBIAhBA3Z0IgIgBnFFBEBBxNUAIAIgBnI2AgAgAQwBCyABKAIICyICIAM2AgwgASADNgIIIAMgATYCDCADIAI2AggLQdjVACAHNgIAQczVACAFNgIACyAAQQhqIQELIApBEGokACABC0MAIABFBEA/AEEQdA8LAkAgAEH//wNxDQAgAEEASA0AIABBEHZAACIAQX9GBEBBtNkAQTA2AgBBfw8LIABBEHQPCwALC5lCIgBBgAgLDQEAAAAAAAAAAgAAAAMAQZgICwUEAAAABQBBqAgLCQYAAAAHAAAACABB5AgLwjJJbnZhbGlkIGNoYXIgaW4gdXJsIHF1ZXJ5AFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fYm9keQBDb250ZW50LUxlbmd0aCBvdmVyZmxvdwBDaHVuayBzaXplIG92ZXJmbG93AEludmFsaWQgbWV0aG9kIGZvciBIVFRQL3gueCByZXF1ZXN0AEludmFsaWQgbWV0aG9kIGZvciBSVFNQL3gueCByZXF1ZXN0AEV4cGVjdGVkIFNPVVJDRSBtZXRob2QgZm9yIElDRS94LnggcmVxdWVzdABJbnZhbGlkIGNoYXIgaW4gdXJsIGZyYWdtZW50IHN0YXJ0AEV4cGVjdGVkIGRvdABTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3N0YXR1cwBJbnZhbGlkIHJlc3BvbnNlIHN0YXR1cwBFeHBlY3RlZCBMRiBhZnRlciBoZWFkZXJzAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMAVXNlciBjYWxsYmFjayBlcnJvcgBgb25fcmVzZXRgIGNhbGxiYWNrIGVycm9yAGBvbl9jaHVua19oZWFkZXJgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2JlZ2luYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX3ZhbHVlYCBjYWxsYmFjayBlcnJvcgBgb25fc3RhdHVzX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fdmVyc2lvbl9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3VybF9jb21wbGV0ZWAgY2FsbGJhY2sgZXJyb3IAYG9uX3Byb3RvY29sX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9oZWFkZXJfdmFsdWVfY29tcGxldGVgIGNhbGxiYWNrIGVycm9yAGBvbl9tZXNzYWdlX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fbWV0aG9kX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25faGVhZGVyX2ZpZWxkX2NvbXBsZXRlYCBjYWxsYmFjayBlcnJvcgBgb25fY2h1bmtfZXh0ZW5zaW9uX25hbWVgIGNhbGxiYWNrIGVycm9yAFVuZXhwZWN0ZWQgY2hhciBpbiB1cmwgc2VydmVyAEludmFsaWQgaGVhZGVyIHZhbHVlIGNoYXIASW52YWxpZCBoZWFkZXIgZmllbGQgY2hhcgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3ZlcnNpb24ASW52YWxpZCBtaW5vciB2ZXJzaW9uAEludmFsaWQgbWFqb3IgdmVyc2lvbgBFeHBlY3RlZCBzcGFjZSBhZnRlciB2ZXJzaW9uAEV4cGVjdGVkIENSTEYgYWZ0ZXIgdmVyc2lvbgBJbnZhbGlkIEhUVFAgdmVyc2lvbgBJbnZhbGlkIGhlYWRlciB0b2tlbgBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX3VybABJbnZhbGlkIGNoYXJhY3RlcnMgaW4gdXJsAFVuZXhwZWN0ZWQgc3RhcnQgY2hhciBpbiB1cmwARG91YmxlIEAgaW4gdXJsAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fcHJvdG9jb2wARW1wdHkgQ29udGVudC1MZW5ndGgASW52YWxpZCBjaGFyYWN0ZXIgaW4gQ29udGVudC1MZW5ndGgAVHJhbnNmZXItRW5jb2RpbmcgY2FuJ3QgYmUgcHJlc2VudCB3aXRoIENvbnRlbnQtTGVuZ3RoAER1cGxpY2F0ZSBDb250ZW50LUxlbmd0aABJbnZhbGlkIGNoYXIgaW4gdXJsIHBhdGgAQ29udGVudC1MZW5ndGggY2FuJ3QgYmUgcHJlc2VudCB3aXRoIFRyYW5zZmVyLUVuY29kaW5nAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgc2l6ZQBFeHBlY3RlZCBMRiBhZnRlciBjaHVuayBzaXplAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIHNpemUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfdmFsdWUAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9jaHVua19leHRlbnNpb25fdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyB2YWx1ZQBVbmV4cGVjdGVkIHdoaXRlc3BhY2UgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgaGVhZGVyIHZhbHVlAE1pc3NpbmcgZXhwZWN0ZWQgTEYgYWZ0ZXIgaGVhZGVyIHZhbHVlAEludmFsaWQgYFRyYW5zZmVyLUVuY29kaW5nYCBoZWFkZXIgdmFsdWUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciBjaHVuayBleHRlbnNpb24gdmFsdWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBxdW90ZSB2YWx1ZQBJbnZhbGlkIHF1b3RlZC1wYWlyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAEludmFsaWQgY2hhcmFjdGVyIGluIGNodW5rIGV4dGVuc2lvbnMgcXVvdGVkIHZhbHVlAFBhdXNlZCBieSBvbl9oZWFkZXJzX2NvbXBsZXRlAEludmFsaWQgRU9GIHN0YXRlAG9uX3Jlc2V0IHBhdXNlAG9uX2NodW5rX2hlYWRlciBwYXVzZQBvbl9tZXNzYWdlX2JlZ2luIHBhdXNlAG9uX2NodW5rX2V4dGVuc2lvbl92YWx1ZSBwYXVzZQBvbl9zdGF0dXNfY29tcGxldGUgcGF1c2UAb25fdmVyc2lvbl9jb21wbGV0ZSBwYXVzZQBvbl91cmxfY29tcGxldGUgcGF1c2UAb25fcHJvdG9jb2xfY29tcGxldGUgcGF1c2UAb25fY2h1bmtfY29tcGxldGUgcGF1c2UAb25faGVhZGVyX3ZhbHVlX2NvbXBsZXRlIHBhdXNlAG9uX21lc3NhZ2VfY29tcGxldGUgcGF1c2UAb25fbWV0aG9kX2NvbXBsZXRlIHBhdXNlAG9uX2hlYWRlcl9maWVsZF9jb21wbGV0ZSBwYXVzZQBvbl9jaHVua19leHRlbnNpb25fbmFtZSBwYXVzZQBVbmV4cGVjdGVkIHNwYWNlIGFmdGVyIHN0YXJ0IGxpbmUATWlzc2luZyBleHBlY3RlZCBDUiBhZnRlciByZXNwb25zZSBsaW5lAFNwYW4gY2FsbGJhY2sgZXJyb3IgaW4gb25fY2h1bmtfZXh0ZW5zaW9uX25hbWUASW52YWxpZCBjaGFyYWN0ZXIgaW4gY2h1bmsgZXh0ZW5zaW9ucyBuYW1lAE1pc3NpbmcgZXhwZWN0ZWQgQ1IgYWZ0ZXIgY2h1bmsgZXh0ZW5zaW9uIG5hbWUASW52YWxpZCBzdGF0dXMgY29kZQBQYXVzZSBvbiBDT05ORUNUL1VwZ3JhZGUAUGF1c2Ugb24gUFJJL1VwZ3JhZGUARXhwZWN0ZWQgSFRUUC8yIENvbm5lY3Rpb24gUHJlZmFjZQBTcGFuIGNhbGxiYWNrIGVycm9yIGluIG9uX21ldGhvZABFeHBlY3RlZCBzcGFjZSBhZnRlciBtZXRob2QAU3BhbiBjYWxsYmFjayBlcnJvciBpbiBvbl9oZWFkZXJfZmllbGQAUGF1c2VkAEludmFsaWQgd29yZCBlbmNvdW50ZXJlZABJbnZhbGlkIG1ldGhvZCBlbmNvdW50ZXJlZABNaXNzaW5nIGV4cGVjdGVkIENSIGFmdGVyIGNodW5rIGRhdGEARXhwZWN0ZWQgTEYgYWZ0ZXIgY2h1bmsgZGF0YQBVbmV4cGVjdGVkIGNoYXIgaW4gdXJsIHNjaGVtYQBSZXF1ZXN0IGhhcyBpbnZhbGlkIGBUcmFuc2Zlci1FbmNvZGluZ2AARGF0YSBhZnRlciBgQ29ubmVjdGlvbjogY2xvc2VgAFNXSVRDSF9QUk9YWQBVU0VfUFJPWFkATUtBQ1RJVklUWQBVTlBST0NFU1NBQkxFX0VOVElUWQBRVUVSWQBDT1BZAE1PVkVEX1BFUk1BTkVOVExZAFRPT19FQVJMWQBOT1RJRlkARkFJTEVEX0RFUEVOREVOQ1kAQkFEX0dBVEVXQVkAUExBWQBQVVQAQ0hFQ0tPVVQAR0FURVdBWV9USU1FT1VUAFJFUVVFU1RfVElNRU9VVABORVRXT1JLX0NPTk5FQ1RfVElNRU9VVABDT05ORUNUSU9OX1RJTUVPVVQATE9HSU5fVElNRU9VVABORVRXT1JLX1JFQURfVElNRU9VVABQT1NUAE1JU0RJUkVDVEVEX1JFUVVFU1QAQ0xJRU5UX0NMT1NFRF9SRVFVRVNUAENMSUVOVF9DTE9TRURfTE9BRF9CQUxBTkNFRF9SRVFVRVNUAEJBRF9SRVFVRVNUAEhUVFBfUkVRVUVTVF9TRU5UX1RPX0hUVFBTX1BPUlQAUkVQT1JUAElNX0FfVEVBUE9UAFJFU0VUX0NPTlRFTlQATk9fQ09OVEVOVABQQVJUSUFMX0NPTlRFTlQASFBFX0lOVkFMSURfQ09OU1RBTlQASFBFX0NCX1JFU0VUAEdFVABIUEVfU1RSSUNUAENPTkZMSUNUAFRFTVBPUkFSWV9SRURJUkVDVABQRVJNQU5FTlRfUkVESVJFQ1QAQ09OTkVDVABNVUxUSV9TVEFUVVMASFBFX0lOVkFMSURfU1RBVFVTAFRPT19NQU5ZX1JFUVVFU1RTAEVBUkxZX0hJTlRTAFVOQVZBSUxBQkxFX0ZPUl9MRUdBTF9SRUFTT05TAE9QVElPTlMAU1dJVENISU5HX1BST1RPQ09MUwBWQVJJQU5UX0FMU09fTkVHT1RJQVRFUwBNVUxUSVBMRV9DSE9JQ0VTAElOVEVSTkFMX1NFUlZFUl9FUlJPUgBXRUJfU0VSVkVSX1VOS05PV05fRVJST1IAUkFJTEdVTl9FUlJPUgBJREVOVElUWV9QUk9WSURFUl9BVVRIRU5USUNBVElPTl9FUlJPUgBTU0xfQ0VSVElGSUNBVEVfRVJST1IASU5WQUxJRF9YX0ZPUldBUkRFRF9GT1IAU0VUX1BBUkFNRVRFUgBHRVRfUEFSQU1FVEVSAEhQRV9VU0VSAFNFRV9PVEhFUgBIUEVfQ0JfQ0hVTktfSEVBREVSAEV4cGVjdGVkIExGIGFmdGVyIENSAE1LQ0FMRU5EQVIAU0VUVVAAV0VCX1NFUlZFUl9JU19ET1dOAFRFQVJET1dOAEhQRV9DTE9TRURfQ09OTkVDVElPTgBIRVVSSVNUSUNfRVhQSVJBVElPTgBESVNDT05ORUNURURfT1BFUkFUSU9OAE5PTl9BVVRIT1JJVEFUSVZFX0lORk9STUFUSU9OAEhQRV9JTlZBTElEX1ZFUlNJT04ASFBFX0NCX01FU1NBR0VfQkVHSU4AU0lURV9JU19GUk9aRU4ASFBFX0lOVkFMSURfSEVBREVSX1RPS0VOAElOVkFMSURfVE9LRU4ARk9SQklEREVOAEVOSEFOQ0VfWU9VUl9DQUxNAEhQRV9JTlZBTElEX1VSTABCTE9DS0VEX0JZX1BBUkVOVEFMX0NPTlRST0wATUtDT0wAQUNMAEhQRV9JTlRFUk5BTABSRVFVRVNUX0hFQURFUl9GSUVMRFNfVE9PX0xBUkdFX1VOT0ZGSUNJQUwASFBFX09LAFVOTElOSwBVTkxPQ0sAUFJJAFJFVFJZX1dJVEgASFBFX0lOVkFMSURfQ09OVEVOVF9MRU5HVEgASFBFX1VORVhQRUNURURfQ09OVEVOVF9MRU5HVEgARkxVU0gAUFJPUFBBVENIAE0tU0VBUkNIAFVSSV9UT09fTE9ORwBQUk9DRVNTSU5HAE1JU0NFTExBTkVPVVNfUEVSU0lTVEVOVF9XQVJOSU5HAE1JU0NFTExBTkVPVVNfV0FSTklORwBIUEVfSU5WQUxJRF9UUkFOU0ZFUl9FTkNPRElORwBFeHBlY3RlZCBDUkxGAEhQRV9JTlZBTElEX0NIVU5LX1NJWkUATU9WRQBDT05USU5VRQBIUEVfQ0JfU1RBVFVTX0NPTVBMRVRFAEhQRV9DQl9IRUFERVJTX0NPTVBMRVRFAEhQRV9DQl9WRVJTSU9OX0NPTVBMRVRFAEhQRV9DQl9VUkxfQ09NUExFVEUASFBFX0NCX1BST1RPQ09MX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19DT01QTEVURQBIUEVfQ0JfSEVBREVSX1ZBTFVFX0NPTVBMRVRFAEhQRV9DQl9DSFVOS19FWFRFTlNJT05fVkFMVUVfQ09NUExFVEUASFBFX0NCX0NIVU5LX0VYVEVOU0lPTl9OQU1FX0NPTVBMRVRFAEhQRV9DQl9NRVNTQUdFX0NPTVBMRVRFAEhQRV9DQl9NRVRIT0RfQ09NUExFVEUASFBFX0NCX0hFQURFUl9GSUVMRF9DT01QTEVURQBERUxFVEUASFBFX0lOVkFMSURfRU9GX1NUQVRFAElOVkFMSURfU1NMX0NFUlRJRklDQVRFAFBBVVNFAE5PX1JFU1BPTlNFAFVOU1VQUE9SVEVEX01FRElBX1RZUEUAR09ORQBOT1RfQUNDRVBUQUJMRQBTRVJWSUNFX1VOQVZBSUxBQkxFAFJBTkdFX05PVF9TQVRJU0ZJQUJMRQBPUklHSU5fSVNfVU5SRUFDSEFCTEUAUkVTUE9OU0VfSVNfU1RBTEUAUFVSR0UATUVSR0UAUkVRVUVTVF9IRUFERVJfRklFTERTX1RPT19MQVJHRQBSRVFVRVNUX0hFQURFUl9UT09fTEFSR0UAUEFZTE9BRF9UT09fTEFSR0UASU5TVUZGSUNJRU5UX1NUT1JBR0UASFBFX1BBVVNFRF9VUEdSQURFAEhQRV9QQVVTRURfSDJfVVBHUkFERQBTT1VSQ0UAQU5OT1VOQ0UAVFJBQ0UASFBFX1VORVhQRUNURURfU1BBQ0UAREVTQ1JJQkUAVU5TVUJTQ1JJQkUAUkVDT1JEAEhQRV9JTlZBTElEX01FVEhPRABOT1RfRk9VTkQAUFJPUEZJTkQAVU5CSU5EAFJFQklORABVTkFVVEhPUklaRUQATUVUSE9EX05PVF9BTExPV0VEAEhUVFBfVkVSU0lPTl9OT1RfU1VQUE9SVEVEAEFMUkVBRFlfUkVQT1JURUQAQUNDRVBURUQATk9UX0lNUExFTUVOVEVEAExPT1BfREVURUNURUQASFBFX0NSX0VYUEVDVEVEAEhQRV9MRl9FWFBFQ1RFRABDUkVBVEVEAElNX1VTRUQASFBFX1BBVVNFRABUSU1FT1VUX09DQ1VSRUQAUEFZTUVOVF9SRVFVSVJFRABQUkVDT05ESVRJT05fUkVRVUlSRUQAUFJPWFlfQVVUSEVOVElDQVRJT05fUkVRVUlSRUQATkVUV09SS19BVVRIRU5USUNBVElPTl9SRVFVSVJFRABMRU5HVEhfUkVRVUlSRUQAU1NMX0NFUlRJRklDQVRFX1JFUVVJUkVEAFVQR1JBREVfUkVRVUlSRUQAUEFHRV9FWFBJUkVEAFBSRUNPTkRJVElPTl9GQUlMRUQARVhQRUNUQVRJT05fRkFJTEVEAFJFVkFMSURBVElPTl9GQUlMRUQAU1NMX0hBTkRTSEFLRV9GQUlMRUQATE9DS0VEAFRSQU5TRk9STUFUSU9OX0FQUExJRUQATk9UX01PRElGSUVEAE5PVF9FWFRFTkRFRABCQU5EV0lEVEhfTElNSVRfRVhDRUVERUQAU0lURV9JU19PVkVSTE9BREVEAEhFQUQARXhwZWN0ZWQgSFRUUC8sIFJUU1AvIG9yIElDRS8A5xUAAK8VAACkEgAAkhoAACYWAACeFAAA2xkAAHkVAAB+EgAA/hQAADYVAAALFgAA2BYAAPMSAABCGAAArBYAABIVAAAUFwAA7xcAAEgUAABxFwAAshoAAGsZAAB+GQAANRQAAIIaAABEFwAA/RYAAB4YAACHFwAAqhkAAJMSAAAHGAAALBcAAMoXAACkFwAA5xUAAOcVAABYFwAAOxgAAKASAAAtHAAAwxEAAEgRAADeEgAAQhMAAKQZAAD9EAAA9xUAAKUVAADvFgAA+BkAAEoWAABWFgAA9RUAAAoaAAAIGgAAARoAAKsVAABCEgAA1xAAAEwRAAAFGQAAVBYAAB4RAADKGQAAyBkAAE4WAAD/GAAAcRQAAPAVAADuFQAAlBkAAPwVAAC/GQAAmxkAAHwUAABDEQAAcBgAAJUUAAAnFAAAGRQAANUSAADUGQAARBYAAPcQAEG5OwsBAQBB0DsL4AEBAQIBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEDAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBuj0LBAEAAAIAQdE9C14DBAMDAwMDAAADAwADAwADAwMDAwMDAwMDAAUAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAwADAEG6PwsEAQAAAgBB0T8LXgMAAwMDAwMAAAMDAAMDAAMDAwMDAwMDAwMABAAFAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwADAAMAQbDBAAsNbG9zZWVlcC1hbGl2ZQBBycEACwEBAEHgwQAL4AEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQBBycMACwEBAEHgwwAL5wEBAQEBAQEBAQEBAQECAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAWNodW5rZWQAQfHFAAteAQABAQEBAQAAAQEAAQEAAQEBAQEBAQEBAQAAAAAAAAABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQAAAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAEAAQBB0McACyFlY3Rpb25lbnQtbGVuZ3Rob25yb3h5LWNvbm5lY3Rpb24AQYDIAAsgcmFuc2Zlci1lbmNvZGluZ3BncmFkZQ0KDQpTTQ0KDQoAQanIAAsFAQIAAQMAQcDIAAtfBAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanKAAsFAQIAAQMAQcDKAAtfBAUFBgUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAQanMAAsEAQAAAQBBwcwAC14CAgACAgICAgICAgICAgICAgICAgICAgICAgICAgIAAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAEGpzgALBQECAAEDAEHAzgALXwQFAAAFBQUFBQUFBQUFBQYFBQUFBQUFBQUFBQUABQAHCAUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQAFAAUABQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUAAAAFAEGp0AALBQEBAAEBAEHA0AALAQEAQdrQAAtBAgAAAAAAAAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAAAAAAAAAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAQanSAAsFAQEAAQEAQcDSAAsBAQBBytIACwYCAAAAAAIAQeHSAAs6AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMAAAAAAAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwBBoNQAC50BTk9VTkNFRUNLT1VUTkVDVEVURUNSSUJFTFVTSEVURUFEU0VBUkNIUkdFQ1RJVklUWUxFTkRBUlZFT1RJRllQVElPTlNDSFNFQVlTVEFUQ0hHRVVFUllPUkRJUkVDVE9SVFJDSFBBUkFNRVRFUlVSQ0VCU0NSSUJFQVJET1dOQUNFSU5ETktDS1VCU0NSSUJFVFRQQ0VUU1BBRFRQLw==";
-	let wasmBuffer;
-	Object.defineProperty(module, "exports", { get: () => {
-		return wasmBuffer ? wasmBuffer : wasmBuffer = Buffer.from(wasmBase64, "base64");
-	} });
-}));
-// node_modules/undici/lib/web/fetch/formdata-parser.js
-var require_formdata_parser = __commonJSMin(((exports, module) => {
-	const { bufferToLowerCasedHeaderName } = require_util$1();
-	const { HTTP_TOKEN_CODEPOINTS } = require_data_url();
-	const { makeEntry } = require_formdata();
-	const { webidl } = require_webidl();
-	const assert = __require("node:assert");
-	const { isomorphicDecode } = require_infra();
-	const dd = Buffer.from("--");
-	const decoder = new TextDecoder();
-	const decoderIgnoreBOM = new TextDecoder("utf-8", { ignoreBOM: true });
-	function isAsciiString(chars) {
-		for (let i = 0; i < chars.length; ++i) if ((chars.charCodeAt(i) & -128) !== 0) return false;
-		return true;
-	}
-	function validateBoundary(boundary) {
-		const length = boundary.length;
-		if (length < 27 || length > 70) return false;
-		for (let i = 0; i < length; ++i) {
-			const cp = boundary.charCodeAt(i);
-			if (!(cp >= 48 && cp <= 57 || cp >= 65 && cp <= 90 || cp >= 97 && cp <= 122 || cp === 39 || cp === 45 || cp === 95)) return false;
-		}
-		return true;
-	}
-	function multipartFormDataParser(input, mimeType) {
-		assert(mimeType !== "failure" && mimeType.essence === "multipart/form-data");
-		const boundaryString = mimeType.parameters.get("boundary");
-		if (boundaryString === void 0) throw parsingError("missing boundary in content-type header");
-		const boundary = Buffer.from(`--${boundaryString}`, "utf8");
-		const entryList = [];
-		const position = { position: 0 };
-		const firstBoundaryIndex = input.indexOf(boundary);
-		if (firstBoundaryIndex === -1) throw parsingError("no boundary found in multipart body");
-		position.position = firstBoundaryIndex;
-		while (true) {
-			if (input.subarray(position.position, position.position + boundary.length).equals(boundary)) position.position += boundary.length;
-			else throw parsingError("expected a value starting with -- and the boundary");
-			if (bufferStartsWith(input, dd, position)) return entryList;
-			if (input[position.position] !== 13 || input[position.position + 1] !== 10) throw parsingError("expected CRLF");
-			position.position += 2;
-			let { name, filename, contentType, encoding } = parseMultipartFormDataHeaders(input, position);
-			position.position += 2;
-			let body;
-			{
-				const boundaryIndex = input.indexOf(boundary.subarray(2), position.position);
-				if (boundaryIndex === -1) throw parsingError("expected boundary after body");
-				body = input.subarray(position.position, boundaryIndex - 4);
-				position.position += body.length;
-				if (encoding === "base64") body = Buffer.from(body.toString(), "base64");
-			}
-			if (input[position.position] !== 13 || input[position.position + 1] !== 10) throw parsingError("expected CRLF");
-			else position.position += 2;
-			let value;
-			if (filename !== null) {
-				contentType ??= "text/plain";
-				if (!isAsciiString(contentType)) contentType = "";
-				value = new File([body], filename, { type: contentType });
-			} else value = decoderIgnoreBOM.decode(Buffer.from(body));
-			assert(webidl.is.USVString(name));
-			assert(typeof value === "string" && webidl.is.USVString(value) || webidl.is.File(value));
-			entryList.push(makeEntry(name, value, filename));
-		}
-	}
-	function parseContentDispositionAttribute(input, position) {
-		if (input[position.position] === 59) position.position++;
-		collectASequenceOfBytes((char) => char === 32 || char === 9, input, position);
-		const attributeName = collectASequenceOfBytes((char) => isToken(char) && char !== 61 && char !== 42, input, position);
-		if (attributeName.length === 0) return null;
-		const attrNameStr = attributeName.toString("ascii").toLowerCase();
-		const isExtended = input[position.position] === 42;
-		if (isExtended) position.position++;
-		if (input[position.position] !== 61) return null;
-		position.position++;
-		collectASequenceOfBytes((char) => char === 32 || char === 9, input, position);
-		let value;
-		if (isExtended) {
-			const headerValue = collectASequenceOfBytes((char) => char !== 32 && char !== 13 && char !== 10 && char !== 59, input, position);
-			const charsetSeparator = headerValue.indexOf(39);
-			const languageSeparator = charsetSeparator === -1 ? -1 : headerValue.indexOf(39, charsetSeparator + 1);
-			if (charsetSeparator === -1 || languageSeparator === -1) throw parsingError("expected charset and language separators in extended value");
-			if (charsetSeparator !== 5 || headerValue[0] !== 117 && headerValue[0] !== 85 || headerValue[1] !== 116 && headerValue[1] !== 84 || headerValue[2] !== 102 && headerValue[2] !== 70 || headerValue[3] !== 45 || headerValue[4] !== 56) throw parsingError("unknown charset, expected utf-8");
-			value = decodeURIComponent(decoder.decode(headerValue.subarray(languageSeparator + 1)));
-		} else if (input[position.position] === 34) {
-			position.position++;
-			const quotedValue = collectASequenceOfBytes((char) => char !== 10 && char !== 13 && char !== 34, input, position);
-			if (input[position.position] !== 34) throw parsingError("Closing quote not found");
-			position.position++;
-			value = decoder.decode(quotedValue).replace(/%0A/gi, "\n").replace(/%0D/gi, "\r").replace(/%22/g, "\"");
-		} else {
-			const tokenValue = collectASequenceOfBytes((char) => isToken(char) && char !== 59, input, position);
-			value = decoder.decode(tokenValue);
-		}
-		return {
-			name: attrNameStr,
-			value,
-			extended: isExtended
-		};
-	}
-	function parseMultipartFormDataHeaders(input, position) {
-		let name = null;
-		let filename = null;
-		let contentType = null;
-		let encoding = null;
-		while (true) {
-			if (input[position.position] === 13 && input[position.position + 1] === 10) {
-				if (name === null) throw parsingError("header name is null");
-				return {
-					name,
-					filename,
-					contentType,
-					encoding
-				};
-			}
-			let headerName = collectASequenceOfBytes((char) => char !== 10 && char !== 13 && char !== 58, input, position);
-			headerName = removeChars(headerName, true, true, (char) => char === 9 || char === 32);
-			if (!HTTP_TOKEN_CODEPOINTS.test(headerName.toString())) throw parsingError("header name does not match the field-name token production");
-			if (input[position.position] !== 58) throw parsingError("expected :");
-			position.position++;
-			collectASequenceOfBytes((char) => char === 32 || char === 9, input, position);
-			switch (bufferToLowerCasedHeaderName(headerName)) {
-				case "content-disposition": {
-					name = filename = null;
-					let filenameIsExtended = false;
-					if (collectASequenceOfBytes((char) => isToken(char), input, position).toString("ascii").toLowerCase() !== "form-data") throw parsingError("expected form-data for content-disposition header");
-					while (position.position < input.length && (input[position.position] !== 13 || input[position.position + 1] !== 10)) {
-						const attribute = parseContentDispositionAttribute(input, position);
-						if (!attribute) break;
-						if (attribute.name === "name") name = attribute.value;
-						else if (attribute.name === "filename") {
-							if (attribute.extended) {
-								filename = attribute.value;
-								filenameIsExtended = true;
-							} else if (!filenameIsExtended) filename = attribute.value;
-						}
-					}
-					if (name === null) throw parsingError("name attribute is required in content-disposition header");
-					break;
-				}
-				case "content-type": {
-					let headerValue = collectASequenceOfBytes((char) => char !== 10 && char !== 13, input, position);
-					headerValue = removeChars(headerValue, false, true, (char) => char === 9 || char === 32);
-					contentType = isomorphicDecode(headerValue);
-					break;
-				}
-				case "content-transfer-encoding": {
-					let headerValue = collectASequenceOfBytes((char) => char !== 10 && char !== 13, input, position);
-					headerValue = removeChars(headerValue, false, true, (char) => char === 9 || char === 32);
-					encoding = isomorphicDecode(headerValue);
-					break;
-				}
-				default: collectASequenceOfBytes((char) => char !== 10 && char !== 13, input, position);
-			}
-			if (input[position.position] !== 13 || input[position.position + 1] !== 10) throw parsingError("expected CRLF");
-			else position.position += 2;
-		}
-	}
-	function collectASequenceOfBytes(condition, input, position) {
-		let start = position.position;
-		while (start < input.length && condition(input[start])) ++start;
-		return input.subarray(position.position, position.position = start);
-	}
-	function removeChars(buf, leading, trailing, predicate) {
-		let lead = 0;
-		let trail = buf.length - 1;
-		if (leading) while (lead < buf.length && predicate(buf[lead])) lead++;
-		if (trailing) while (trail > 0 && predicate(buf[trail])) trail--;
-		return lead === 0 && trail === buf.length - 1 ? buf : buf.subarray(lead, trail + 1);
-	}
-	function bufferStartsWith(buffer, start, position) {
-		if (buffer.length < start.length) return false;
-		for (let i = 0; i < start.length; i++) if (start[i] !== buffer[position.position + i]) return false;
-		return true;
-	}
-	function parsingError(cause) {
-		return new TypeError("Failed to parse body as FormData.", { cause: new TypeError(cause) });
-	}
-	function isCTL(char) {
-		return char <= 31 || char === 127;
-	}
-	function isTSpecial(char) {
-		return char === 40 || char === 41 || char === 60 || char === 62 || char === 64 || char === 44 || char === 59 || char === 58 || char === 92 || char === 34 || char === 47 || char === 91 || char === 93 || char === 63 || char === 61;
-	}
-	function isToken(char) {
-		return char <= 127 && char !== 32 && char !== 9 && !isCTL(char) && !isTSpecial(char);
-	}
-	module.exports = {
-		multipartFormDataParser,
-		validateBoundary
-	};
-}));
-// node_modules/undici/lib/web/fetch/body.js
-var require_body = __commonJSMin(((exports, module) => {
-	const util = require_util$1();
-	const { readableStreamClose, fullyReadBody, extractMimeType } = require_util();
-	const { FormData, setFormDataState, getFormDataBoundary } = require_formdata();
-	const { webidl } = require_webidl();
-	const assert = __require("node:assert");
-	const { isErrored, isDisturbed } = __require("node:stream");
-	const { isUint8Array } = __require("node:util/types");
-	const { serializeAMimeType } = require_data_url();
-	const { multipartFormDataParser } = require_formdata_parser();
-	const { parseJSONFromBytes } = require_infra();
-	const { utf8DecodeBytes } = require_encoding();
-	const { ReadableStreamTee } = __require("node:stream/web");
-	const textEncoder = new TextEncoder();
-	function noop() {}
-	const streamRegistry = new FinalizationRegistry((weakRef) => {
-		const stream = weakRef.deref();
-		if (stream && !stream.locked && !isDisturbed(stream) && !isErrored(stream)) stream.cancel("Response object has been garbage collected").catch(noop);
-	});
-	function extractBody(object, keepalive = false) {
-		let stream = null;
-		if (webidl.is.ReadableStream(object)) stream = object;
-		else if (webidl.is.Blob(object)) stream = object.stream();
-		else stream = new ReadableStream({
-			start() {},
-			async pull(controller) {
-				const result = action();
-				const iterator = result?.[Symbol.asyncIterator]?.();
-				if (iterator == null) {
-					if (result?.length && !isErrored(stream)) controller.enqueue(typeof result === "string" ? textEncoder.encode(result) : new Uint8Array(result));
-					queueMicrotask(() => readableStreamClose(controller));
-					return;
-				}
-				while (true) {
-					const { value, done } = await iterator.next();
-					if (done) {
-						queueMicrotask(() => readableStreamClose(controller));
-						return;
-					}
-					if (value.length && !isErrored(stream)) {
-						controller.enqueue(new Uint8Array(value));
-						return;
-					}
-				}
-			},
-			cancel(reason) {
-				return action()[Symbol.asyncIterator]?.().return(reason);
-			},
-			type: "bytes"
-		});
-		assert(webidl.is.ReadableStream(stream));
-		let action = null;
-		let source = null;
-		let length = null;
-		let type = null;
-		if (typeof object === "string") {
-			source = object;
-			type = "text/plain;charset=UTF-8";
-		} else if (webidl.is.URLSearchParams(object)) {
-			source = object.toString();
-			type = "application/x-www-form-urlencoded;charset=UTF-8";
-		} else if (webidl.is.BufferSource(object)) source = webidl.util.getCopyOfBytesHeldByBufferSource(object);
-		else if (webidl.is.FormData(object)) {
-			const boundary = getFormDataBoundary(object);
-			const prefix = `--${boundary}\r\nContent-Disposition: form-data`;
-			/*! formdata-polyfill. MIT License. Jimmy Wärting <https://jimmy.warting.se/opensource> */
-			const formdataEscape = (str) => str.replace(/\n/g, "%0A").replace(/\r/g, "%0D").replace(/"/g, "%22");
-			const normalizeLinefeeds = (value) => value.replace(/\r?\n|\r/g, "\r\n");
-			const blobParts = [];
-			const rn = new Uint8Array([13, 10]);
-			length = 0;
-			let hasUnknownSizeValue = false;
-			for (const [name, value] of object) if (typeof value === "string") {
-				const chunk = textEncoder.encode(prefix + `; name="${formdataEscape(normalizeLinefeeds(name))}"\r\n\r\n${normalizeLinefeeds(value)}\r\n`);
-				blobParts.push(chunk);
-				length += chunk.byteLength;
-			} else {
-				const chunk = textEncoder.encode(`${prefix}; name="${formdataEscape(normalizeLinefeeds(name))}"` + (value.name ? `; filename="${formdataEscape(value.name)}"` : "") + `\r
-Content-Type: ${value.type || "application/octet-stream"}\r\n\r\n`);
-				blobParts.push(chunk, value, rn);
-				if (typeof value.size === "number") length += chunk.byteLength + value.size + rn.byteLength;
-				else hasUnknownSizeValue = true;
-			}
-			const chunk = textEncoder.encode(`--${boundary}--\r\n`);
-			blobParts.push(chunk);
-			length += chunk.byteLength;
-			if (hasUnknownSizeValue) length = null;
-			source = object;
-			const parts = (async function* () {
-				for (const part of blobParts) if (part.stream) yield* part.stream();
-				else yield part;
-			})();
-			action = () => parts;
-			type = `multipart/form-data; boundary=${boundary}`;
-		} else if (webidl.is.Blob(object)) {
-			source = object;
-			length = object.size;
-			if (object.type) type = object.type;
-		} else if (typeof object[Symbol.asyncIterator] === "function") {
-			if (keepalive) throw new TypeError("keepalive");
-			if (util.isDisturbed(object) || object.locked) throw new TypeError("Response body object should not be disturbed or locked");
-			if (webidl.is.ReadableStream(object)) stream = object;
-			else {
-				const reader = ReadableStream.from(object).getReader();
-				let cancelled = false;
-				stream = new ReadableStream({
-					async pull(controller) {
-						while (true) {
-							const { done, value } = await reader.read();
-							if (cancelled) return;
-							if (done) {
-								controller.close();
-								return;
-							}
-							const bytes = isUint8Array(value) ? value : Buffer.from(value);
-							if (bytes.byteLength) {
-								controller.enqueue(bytes);
-								return;
-							}
-						}
-					},
-					cancel(reason) {
-						cancelled = true;
-						return reader.cancel(reason);
-					}
-				}, { highWaterMark: 0 });
-			}
-		}
-		if (typeof source === "string" || isUint8Array(source)) {
-			action = () => source;
-			length = typeof source === "string" ? Buffer.byteLength(source) : source.length;
-		}
-		return [{
-			stream,
-			source,
-			length
-		}, type];
-	}
-	function safelyExtractBody(object, keepalive = false) {
-		if (webidl.is.ReadableStream(object)) {
-			assert(!util.isDisturbed(object), "The body has already been consumed.");
-			assert(!object.locked, "The stream is locked.");
-		}
-		return extractBody(object, keepalive);
-	}
-	function cloneBody(body) {
-		const { 0: out1, 1: out2 } = ReadableStreamTee?.(body.stream, true) ?? body.stream.tee();
-		body.stream = out1;
-		return {
-			stream: out2,
-			length: body.length,
-			source: body.source
-		};
-	}
-	function bodyMixinMethods(brandCheck, getInternalState) {
-		return {
-			blob() {
-				return consumeBody(this, (bytes) => {
-					let mimeType = bodyMimeType(getInternalState(this));
-					if (mimeType === null) mimeType = "";
-					else if (mimeType) mimeType = serializeAMimeType(mimeType);
-					return new Blob([bytes], { type: mimeType });
-				}, brandCheck, getInternalState);
-			},
-			arrayBuffer() {
-				return consumeBody(this, (bytes) => {
-					return new Uint8Array(bytes).buffer;
-				}, brandCheck, getInternalState);
-			},
-			text() {
-				return consumeBody(this, utf8DecodeBytes, brandCheck, getInternalState);
-			},
-			json() {
-				return consumeBody(this, parseJSONFromBytes, brandCheck, getInternalState);
-			},
-			formData() {
-				return consumeBody(this, (value) => {
-					const mimeType = bodyMimeType(getInternalState(this));
-					if (mimeType !== null) switch (mimeType.essence) {
-						case "multipart/form-data": {
-							const parsed = multipartFormDataParser(value, mimeType);
-							const fd = new FormData();
-							setFormDataState(fd, parsed);
-							return fd;
-						}
-						case "application/x-www-form-urlencoded": {
-							const entries = new URLSearchParams(value.toString());
-							const fd = new FormData();
-							for (const [name, value] of entries) fd.append(name, value);
-							return fd;
-						}
-					}
-					throw new TypeError("Content-Type was not one of \"multipart/form-data\" or \"application/x-www-form-urlencoded\".");
-				}, brandCheck, getInternalState);
-			},
-			bytes() {
-				return consumeBody(this, (bytes) => {
-					return new Uint8Array(bytes);
-				}, brandCheck, getInternalState);
-			},
-			textStream() {
-				const this_ = getInternalState(this);
-				if (bodyUnusable(this_)) throw new TypeError("Body is unusable: Body has already been read");
-				if (this_.body == null) {
-					let controller;
-					const emptyStream = new ReadableStream({
-						start: (c) => {
-							controller = c;
-						},
-						pull: () => Promise.resolve(),
-						cancel: () => Promise.resolve()
-					}, { size: () => 1 });
-					controller.close();
-					return emptyStream;
-				}
-				const stream = this_.body.stream;
-				const decoder = new TextDecoderStream("UTF-8");
-				return stream.pipeThrough(decoder);
-			}
-		};
-	}
-	function mixinBody(prototype, getInternalState, brandCheck) {
-		Object.assign(prototype.prototype, bodyMixinMethods(brandCheck, getInternalState));
-	}
-	function consumeBody(object, convertBytesToJSValue, brandCheck, getInternalState) {
-		try {
-			webidl.brandCheck(object, brandCheck);
-		} catch (e) {
-			return Promise.reject(e);
-		}
-		object = getInternalState(object);
-		if (bodyUnusable(object)) return Promise.reject(new TypeError("Body is unusable: Body has already been read"));
-		const promise = Promise.withResolvers();
-		const errorSteps = promise.reject;
-		const successSteps = (data) => {
-			try {
-				promise.resolve(convertBytesToJSValue(data));
-			} catch (e) {
-				errorSteps(e);
-			}
-		};
-		if (object.body == null) {
-			successSteps(Buffer.allocUnsafe(0));
-			return promise.promise;
-		}
-		fullyReadBody(object.body, successSteps, errorSteps);
-		return promise.promise;
-	}
-	function bodyUnusable(object) {
-		const body = object.body;
-		return body != null && (body.stream.locked || util.isDisturbed(body.stream));
-	}
-	function bodyMimeType(requestOrResponse) {
-		const headers = requestOrResponse.headersList;
-		const mimeType = extractMimeType(headers);
-		if (mimeType === "failure") return null;
-		return mimeType;
-	}
-	module.exports = {
-		extractBody,
-		safelyExtractBody,
-		cloneBody,
-		mixinBody,
-		streamRegistry,
-		bodyUnusable
-	};
-}));
 // node_modules/undici/lib/dispatcher/client-h1.js
 var require_client_h1 = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
-	const util = require_util$1();
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const util = require_util();
 	const { channels } = require_diagnostics();
 	const timers = require_timers();
 	const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, InvalidArgumentError, HeadersTimeoutError, HeadersOverflowError, SocketError, InformationalError, BodyTimeoutError, HTTPParserError, WebAssemblyNotSupportedError, ResponseExceededMaxSizeError } = require_errors();
 	const { kUrl, kReset, kClient, kParser, kBlocking, kRunning, kPending, kSize, kWriting, kQueue, kNoRef, kKeepAliveDefaultTimeout, kHostHeader, kPendingIdx, kRunningIdx, kError, kPipelining, kSocket, kKeepAliveTimeoutValue, kMaxHeadersSize, kKeepAliveMaxTimeout, kKeepAliveTimeoutThreshold, kHeadersTimeout, kBodyTimeout, kStrictContentLength, kMaxRequests, kCounter, kMaxResponseSize, kOnError, kResume, kHTTPContext, kClosed, kUseMilo } = require_symbols();
 	const constants = require_constants();
-	const { H1Parser, getMiloEnabled } = typeof esbuildDetection === "undefined" ? require_parser_h1() : {};
+	const { H1Parser, getMiloEnabled } = {};
 	const EMPTY_BUF = Buffer.alloc(0);
 	const FastBuffer = Buffer[Symbol.species];
 	const removeAllListeners = util.removeAllListeners;
@@ -20049,7 +16240,6 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 	let extractBody;
 	function lazyllhttp() {
 		if (typeof WebAssembly === "undefined") throw new WebAssemblyNotSupportedError();
-		const llhttpWasmData = process.env.JEST_WORKER_ID ? require_llhttp_wasm() : void 0;
 		let mod;
 		let useWasmSIMD = true;
 		if (process.arch === "riscv64") useWasmSIMD = false;
@@ -20062,7 +16252,7 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 		if (useWasmSIMD) try {
 			mod = new WebAssembly.Module(require_llhttp_simd_wasm());
 		} catch {}
-		if (!mod) mod = new WebAssembly.Module(llhttpWasmData || require_llhttp_wasm());
+		if (!mod) mod = new WebAssembly.Module(require_llhttp_wasm());
 		return new WebAssembly.Instance(mod, { env: {
 			wasm_on_url: (p, at, len) => {
 				return 0;
@@ -20491,7 +16681,7 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 		socket[kIdleSocketValidation] = 0;
 		socket[kIdleSocketValidationTimeout] = null;
 		socket[kSocketUsed] = false;
-		socket[kParser] = typeof esbuildDetection === "undefined" && (client[kUseMilo] ?? getMiloEnabled()) ? new H1Parser(client, socket) : new Parser(client, socket, llhttpInstance);
+		socket[kParser] = new Parser(client, socket, llhttpInstance);
 		util.addListener(socket, "error", onHttpSocketError);
 		util.addListener(socket, "readable", onHttpSocketReadable);
 		util.addListener(socket, "end", onHttpSocketEnd);
@@ -20658,7 +16848,7 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 		let { body, headers, contentLength } = request;
 		const expectsPayload = method === "PUT" || method === "POST" || method === "PATCH" || method === "QUERY" || method === "PROPFIND" || method === "PROPPATCH";
 		if (util.isFormDataLike(body)) {
-			if (!extractBody) extractBody = require_body().extractBody;
+			if (!extractBody) extractBody = void 0;
 			const [bodyStream, contentType] = extractBody(body);
 			if (request.contentType == null) headers.push("content-type", contentType);
 			body = bodyStream.stream;
@@ -20948,9 +17138,11 @@ var require_client_h1 = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/dispatcher/client-h2.js
 var require_client_h2 = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const { pipeline } = __require("node:stream");
-	const util = require_util$1();
+	const util = require_util();
 	const { RequestContentLengthMismatchError, ResponseContentLengthMismatchError, RequestAbortedError, SocketError, InformationalError, InvalidArgumentError, HeadersTimeoutError, BodyTimeoutError, ResponseExceededMaxSizeError } = require_errors();
 	const { kUrl, kReset, kClient, kRunning, kPending, kQueue, kPendingIdx, kRunningIdx, kError, kSocket, kStrictContentLength, kOnError, kMaxConcurrentStreams, kHTTP2Session, kHostAuthority, kResume, kSize, kHTTPContext, kClosed, kKeepAliveDefaultTimeout, kHeadersTimeout, kBodyTimeout, kEnableConnectProtocol, kRemoteSettings, kHTTP2Stream, kHTTP2SessionState, kHTTP2Options, kMaxResponseSize } = require_symbols();
 	const { channels } = require_diagnostics();
@@ -20967,7 +17159,21 @@ var require_client_h2 = __commonJSMin(((exports, module) => {
 	let extractBody;
 	let http2;
 	try {
-		http2 = __require("node:http2");
+		http2 = {
+			connect: (...args) => __require("node:http2").connect(...args),
+			constants: {
+				HTTP2_HEADER_AUTHORITY: ":authority",
+				HTTP2_HEADER_METHOD: ":method",
+				HTTP2_HEADER_PATH: ":path",
+				HTTP2_HEADER_SCHEME: ":scheme",
+				HTTP2_HEADER_CONTENT_LENGTH: "content-length",
+				HTTP2_HEADER_EXPECT: "expect",
+				HTTP2_HEADER_STATUS: ":status",
+				HTTP2_HEADER_PROTOCOL: ":protocol",
+				NGHTTP2_NO_ERROR: 0,
+				NGHTTP2_REFUSED_STREAM: 7
+			}
+		};
 	} catch {
 		http2 = { constants: {} };
 	}
@@ -21625,7 +17831,7 @@ var require_client_h2 = __commonJSMin(((exports, module) => {
 		if (body && typeof body.read === "function") body.read(0);
 		let contentLength = util.bodyLength(body);
 		if (util.isFormDataLike(body)) {
-			extractBody ??= require_body().extractBody;
+			extractBody ??= void 0;
 			const [bodyStream, contentType] = extractBody(body);
 			headers["content-type"] = contentType;
 			body = bodyStream.stream;
@@ -21954,10 +18160,12 @@ var require_client_h2 = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/dispatcher/client.js
 var require_client = __commonJSMin(((exports, module) => {
-	const assert = __require("node:assert");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
 	const net = __require("node:net");
-	const http = __require("node:http");
-	const util = require_util$1();
+	const http = { maxHeaderSize: 16384 };
+	const util = require_util();
 	const { ClientStats } = require_stats();
 	const { channels } = require_diagnostics();
 	const Request = require_request();
@@ -22366,7 +18574,7 @@ var require_pool = __commonJSMin(((exports, module) => {
 	const { PoolBase, kClients, kNeedDrain, kAddClient, kDrainQueue, kOnClientBusy, kOnClientDrain, kGetDispatcher, kHasDispatcher, kRemoveClient, kRetireClient } = require_pool_base();
 	const Client = require_client();
 	const { InvalidArgumentError } = require_errors();
-	const util = require_util$1();
+	const util = require_util();
 	const { kConnecting, kHTTPContext, kUrl, kQueued } = require_symbols();
 	const buildConnector = require_connect();
 	const kOptions = Symbol("options");
@@ -22491,7 +18699,7 @@ var require_agent = __commonJSMin(((exports, module) => {
 	const DispatcherBase = require_dispatcher_base();
 	const Pool = require_pool();
 	const Client = require_client();
-	const util = require_util$1();
+	const util = require_util();
 	const kOnConnect = Symbol("onConnect");
 	const kOnDisconnect = Symbol("onDisconnect");
 	const kOnConnectionError = Symbol("onConnectionError");
@@ -22977,7 +19185,7 @@ var require_socks5_proxy_agent = __commonJSMin(((exports, module) => {
 	const { kBusy, kConnected, kDispatch, kClose, kDestroy } = require_symbols();
 	const Pool = require_pool();
 	const buildConnector = require_connect();
-	const { setupConnectTimeout } = require_util$1();
+	const { setupConnectTimeout } = require_util();
 	const { debuglog } = __require("node:util");
 	const debug = debuglog("undici:socks5-proxy");
 	const DEFAULT_SOCKS5_CONNECT_TIMEOUT = 5e3;
@@ -23205,7 +19413,7 @@ var require_proxy_agent = __commonJSMin(((exports, module) => {
 	const Client = require_client();
 	const { channels } = require_diagnostics();
 	const Socks5ProxyAgent = require_socks5_proxy_agent();
-	const { hasSafeIterator } = require_util$1();
+	const { hasSafeIterator } = require_util();
 	const kAgent = Symbol("proxy agent");
 	const kClient = Symbol("proxy client");
 	const kProxyHeaders = Symbol("proxy headers");
@@ -23705,8 +19913,12 @@ function limitIfBounded(limits) {
 function createConnector(base, onConnected) {
 	const waiting = new Map();
 	const take = (key) => {
-		const list = waiting.get(key);
-		for (let next = list?.shift(); next !== void 0; next = list?.shift()) if (isAlive(next)) return next;
+		const list = waiting.get(key) ?? [];
+		const next = list.find(isAlive);
+		const isFailed = next !== void 0 && hasFailed(next);
+		const left = list.filter((pending) => pending !== next && isAlive(pending) && !(isFailed && hasFailed(pending)));
+		list.splice(0, list.length, ...left);
+		return next;
 	};
 	return {
 		connect: (options, callback) => {
@@ -23753,13 +19965,16 @@ function openPending(base, options) {
 	base(options, (...outcome) => {
 		if (outcome[0] === null) {
 			pending.outcome = { socket: outcome[1] };
-			outcome[1].on("error", ignore);
+			outcome[1].on("error", ignore$1);
 		} else pending.outcome = { error: outcome[0] };
 		if (pending.callback !== void 0) deliver(pending, pending.callback);
 	});
 	return pending;
 }
-function ignore() {}
+function ignore$1() {}
+function hasFailed({ outcome }) {
+	return outcome !== void 0 && "error" in outcome;
+}
 function isAlive({ outcome }) {
 	return outcome === void 0 || "error" in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded);
 }
@@ -23791,7 +20006,7 @@ function optionsOf({ protocol, hostname, host, port }) {
 	};
 }
 function speaksHttp2(socket) {
-	return socket instanceof TLSSocket && socket.alpnProtocol === "h2";
+	return "alpnProtocol" in socket && socket.alpnProtocol === "h2";
 }
 // src/registry/transport/connections/proxy-environment.ts
 function variable(environment, name) {
@@ -24009,6 +20224,25 @@ function carriesBodies(scope, blobsElsewhere) {
 function mounts({ repository, mountFrom }) {
 	return mountFrom !== void 0 && mountFrom !== repository;
 }
+// src/registry/transport/custom-headers.ts
+function customHeaders({ origin, settings, headers }) {
+	const own = {
+		...settings.headers,
+		...settings.userAgent !== void 0 && { "user-agent": `${userAgent} ${settings.userAgent}` }
+	};
+	if (headers === void 0 && Object.keys(own).length === 0) return (next) => next;
+	return (next) => async (request) => {
+		if (!sameOrigin(request.url, origin)) return next(request);
+		return next({
+			...request,
+			headers: {
+				...await headers?.(),
+				...own,
+				...request.headers
+			}
+		});
+	};
+}
 // src/registry/transport/first-request.ts
 var FirstRequest = class {
 	#isNeeded;
@@ -24028,29 +20262,37 @@ var FirstRequest = class {
 		this.#pending?.resolve();
 	}
 };
-// src/registry/transport/limits/quota-warning.ts
-var QuotaWarning = class {
-	#registry;
-	#warn;
-	#warned = false;
-	constructor(registry, warn) {
-		this.#registry = registry;
-		this.#warn = warn;
+// src/registry/transport/limits/pull-quota.ts
+var PullQuota = class {
+	#options;
+	#expected = 0;
+	#loading;
+	#watch;
+	constructor(options) {
+		this.#options = options;
 	}
 	intercept = (next) => async (request) => {
 		const response = await next(request);
-		this.check(response.headers);
+		if (isPull(request)) this.#expected = Math.max(0, this.#expected - 1);
+		const { headers } = response;
+		if ("ratelimit" in headers || "ratelimit-remaining" in headers) {
+			this.#watch = await (this.#loading ??= this.#load());
+			this.#watch.check(headers, this.#expected);
+		}
 		return response;
 	};
-	check(headers) {
-		if (this.#warned || !/^0(?:\s*;|\s*$)/.test(headers["ratelimit-remaining"]?.trim() ?? "")) return;
-		this.#warned = true;
-		const [, limit, seconds] = /^(\d{1,9})(?:\s*;\s*w=(\d{1,9}))?/.exec(headers["ratelimit-limit"] ?? "") ?? [];
-		const window = seconds === void 0 ? "" : ` in ${Number(seconds) / 3600} hours`;
-		const quota = limit === void 0 ? "" : ` of ${limit}${window}`;
-		this.#warn(`${this.#registry} says that our quota${quota} is used up: the next pulls may be refused`);
+	async #load() {
+		const { QuotaWatch } = await import("./quota-watch.js");
+		return new QuotaWatch(this.#options);
+	}
+	expectManifests(count) {
+		this.#expected += count;
+		this.#watch?.judge(this.#expected);
 	}
 };
+function isPull({ method, url }) {
+	return method === "GET" && url.pathname.includes("/manifests/");
+}
 // src/registry/transport/limits/shared-pause.ts
 var SharedPause = class {
 	#clock;
@@ -24098,6 +20340,7 @@ var ForbiddenTargetError = class extends PromoteError {
 	name = "ForbiddenTargetError";
 	code = "forbidden-redirect";
 };
+const proxyRemedy = "A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host, so that the registry names its own address.";
 function checkTarget(url, { origin, addresses }) {
 	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`);
 	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
@@ -24128,6 +20371,7 @@ function redirect({ registry, rules, onBlobElsewhere }) {
 			throw requestError(registry, first, {
 				code: cause.code,
 				detail: cause.message,
+				remedy: proxyRemedy,
 				cause
 			});
 		}
@@ -24160,10 +20404,11 @@ function redirected(request, { location, status }, rules) {
 	const url = new URL(location, request.url);
 	if (request.url.protocol === "https:" && url.protocol === "http:") throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`);
 	checkTarget(url, rules);
-	const { authorization, ...headers } = request.headers ?? {};
+	const { requestTarget: _target, ...rest } = request;
+	const { authorization, ...headers } = rest.headers ?? {};
 	const shown = authorization !== void 0 && sameOrigin(url, request.url) ? { authorization } : {};
 	const next = {
-		...request,
+		...rest,
 		url,
 		headers: {
 			...headers,
@@ -24516,64 +20761,70 @@ function retry(options) {
 	};
 }
 function afterResponse(options, request, { response, bytes, tries }) {
-	const refusal = passingRefusal(response, bytes, options.clock);
+	const refusal = passingRefusal(response, bytes, options);
 	if (refusal === void 0) return void 0;
 	const { code, asked, patient } = refusal;
-	if (tries >= (patient ? 12 : 5)) return void 0;
+	if (tries >= attemptsOf(options, patient)) return void 0;
 	const repeatable = request.retry === "safe" || code === "rate-limited";
-	if (asked !== void 0 && asked > 12e4) {
+	const longest = Math.max(longestPause, options.patience);
+	if (asked !== void 0 && asked > longest) {
 		if (!repeatable) return void 0;
 		throw requestError(options.registry, request, {
 			status: response.status,
 			code,
-			...tooLong(asked)
+			...tooLong(asked, longest)
 		});
 	}
 	const delay = asked ?? backoff(tries, options.clock.random());
 	if (patient) pauseAll(options, asked ?? Math.max(delay, 500), response.status);
 	return repeatable ? patient ? 0 : delay : void 0;
 }
+function attemptsOf({ settings: { retries } }, patient) {
+	if (retries !== void 0) return retries + 1;
+	return patient ? 12 : 5;
+}
 function pauseAll({ pause, registry }, milliseconds, status) {
 	pause.start(milliseconds, `${registry} answered ${status}`);
 }
-function passingRefusal({ status, headers }, bytes, clock) {
+function passingRefusal({ status, headers }, bytes, { clock, settings: { retryCodes = [] } }) {
 	if (status < 400) return void 0;
 	const asked = parseRetryAfter(headers["retry-after"], clock.wall());
 	const { codes, messages } = parseErrorBody(new TextDecoder().decode(bytes), headers["content-type"]);
-	const code = classifyRefusal$1({
+	const code = classifyRefusal({
 		status,
 		codes,
 		detail: messages.join("; "),
 		retryAfter: asked !== void 0
 	});
 	const patient = code === "rate-limited" || status === 503 && asked !== void 0;
-	return isRetryable(code) ? {
+	return isRetryable(code) || retryCodes.includes(status) ? {
 		code,
 		asked,
 		patient
 	} : void 0;
 }
-function afterFailure({ registry, pools, circuit, clock }, request, { error, tries }) {
+function afterFailure(options, request, { error, tries }) {
+	const { registry, pools, circuit, clock } = options;
 	const failure = classifyConnectionError(error.cause);
 	if (failure.http2 === true) pools.disableHttp2();
 	const mayRepeat = request.retry === "safe" || !error.written;
-	const exhausted = tries >= 5;
+	const exhausted = tries >= attemptsOf(options, false);
 	if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random());
 	if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error);
 	const elsewhere = error.url.host === request.url.host ? "" : `${error.url.host}: `;
 	throw requestError(registry, request, {
 		code: failure.code,
-		detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} tries)` : ""}`,
+		detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} ${tries === 1 ? "try" : "tries"})` : ""}`,
 		retryable: failure.transient,
 		cause: error,
 		...failure.remedy !== void 0 && { remedy: failure.remedy }
 	});
 }
-function tooLong(milliseconds) {
+function tooLong(milliseconds, longest) {
 	const seconds = Math.ceil(milliseconds / 1e3);
 	return {
-		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longestPause / 1e3} at most`,
-		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes.`,
+		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longest / 1e3} at most`,
+		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes, or set \`wait: ${Math.ceil(seconds / 60)}m\` and a longer \`timeout\`.`,
 		retryable: true
 	};
 }
@@ -24584,7 +20835,7 @@ function boundOf(concurrency, { maxConcurrency }) {
 	return Math.max(1, Math.min(concurrency, maxConcurrency ?? concurrency));
 }
 function openSession(registry, options) {
-	const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1 } = options;
+	const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1, patience = 0 } = options;
 	const origin = apiOrigin(registry, settings);
 	const family = hostedFamilyOf(registry);
 	const bound = boundOf(options.concurrency, settings);
@@ -24618,13 +20869,22 @@ function openSession(registry, options) {
 		registry,
 		message
 	});
+	const quota = new PullQuota({
+		registry,
+		clock,
+		warn,
+		pause: sharedPause,
+		patience
+	});
 	const closing = new AbortController();
 	const retrying = retry({
 		registry,
 		pools,
 		pause: sharedPause,
 		circuit,
-		clock
+		clock,
+		settings,
+		patience
 	});
 	const exchanging = compose(redirect({
 		registry,
@@ -24638,7 +20898,11 @@ function openSession(registry, options) {
 		circuit,
 		clock,
 		observe
-	}))(dispatch(pools));
+	}), customHeaders({
+		origin,
+		settings,
+		...options.headers && { headers: options.headers }
+	}))(dispatch(pools, options.idleTimeout));
 	const tokens = {
 		send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),
 		signal: closing.signal
@@ -24674,7 +20938,7 @@ function openSession(registry, options) {
 			origin,
 			authorizer,
 			firstRequest
-		}), retrying, limit(limits), pause(sharedPause, limits), new QuotaWarning(registry, warn).intercept)(exchanging),
+		}), retrying, limit(limits), pause(sharedPause, limits), quota.intercept)(exchanging),
 		isAnonymous: (repository) => authorizer.isAnonymous(repository),
 		triedCredentials: (repository) => authorizer.tried(repository),
 		preconnect: (scope, blobs) => {
@@ -24689,6 +20953,7 @@ function openSession(registry, options) {
 				signal: closing.signal
 			}).catch(() => {});
 		},
+		expectManifests: (count) => quota.expectManifests(count),
 		close: async () => {
 			closing.abort(new Error(`the session with ${registry} was closed`));
 			await pools.close();
@@ -24697,33 +20962,45 @@ function openSession(registry, options) {
 }
 // src/registry/util/keyed-mutex.ts
 function keyedMutex() {
-	const last = new Map();
-	return { async runExclusive(key, task) {
-		const current = (last.get(key) ?? Promise.resolve()).then(task, task);
-		last.set(key, current);
-		try {
-			return await current;
-		} finally {
-			if (last.get(key) === current) last.delete(key);
-		}
+	const ends = new Map();
+	return { async runExclusive(key, task, signal) {
+		const previous = ends.get(key) ?? Promise.resolve();
+		const current = previous.then(() => {
+			signal?.throwIfAborted();
+			return task();
+		});
+		const end = current.then(ignore, ignore);
+		ends.set(key, end);
+		end.then(() => {
+			if (ends.get(key) === end) ends.delete(key);
+		});
+		if (signal !== void 0) await orAborted(previous, signal);
+		return current;
 	} };
 }
+function ignore() {}
 // src/registry/registry-host.ts
+const defaultPageSize = 1e3;
 function openHost(registry, options) {
-	const { settings: all, credentials, concurrency, observe, shards, hintCache } = options;
+	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, patience } = options;
 	const settings = all.get(registry) ?? {};
 	const session = openSession(registry, {
 		settings,
-		credentials,
+		credentials: settings.anonymous === true ? withoutLogins(options.credentials) : options.credentials,
 		concurrency,
 		observe,
-		...shards && { shards }
+		clock,
+		...shards && { shards },
+		...idleTimeout && { idleTimeout },
+		...patience && { patience },
+		...headers && registry !== "hub.docker.com" && { headers }
 	});
 	applyKnownBehaviour(session.learned, registry, settings);
 	return {
 		session,
 		observe,
-		wait: systemClock.sleep,
+		pageSize: settings.pageSize ?? defaultPageSize,
+		wait: clock.sleep,
 		warned: new Set(),
 		refusedMounts: new Set(),
 		presence: new Map(),
@@ -24731,12 +21008,23 @@ function openHost(registry, options) {
 			digests: new Map(),
 			reads: new Map()
 		},
+		unsent: new Set(),
+		refusedManifests: new Set(),
+		manifestPushes: new Map(),
 		turns: keyedMutex(),
 		...hintCache && { remembered: {
 			hints: () => hintCache.hints(registry),
 			holders: (blob) => hintCache.holders(registry, blob),
 			doubts: 0
 		} }
+	};
+}
+function withoutLogins({ onSecret }) {
+	return {
+		find: async () => void 0,
+		places: [],
+		isAnonymous: true,
+		...onSecret && { onSecret }
 	};
 }
 // src/registry/client/request.ts
@@ -24798,7 +21086,11 @@ async function readBlob(remote, of) {
 		...remote,
 		signal: AbortSignal.any([remote.signal, unwanted.signal])
 	};
-	const stream = verifiedStream(of, chunks(reading, of, await openAt(reading, of, 0)), `blob ${of.digest} of ${formatName(remote.name)}`);
+	const first = await openAt(reading, of, 0);
+	const encoding = encodingOf(first);
+	const encoded = encoding === void 0 ? "" : `, sent with Content-Encoding ${encoding},`;
+	const what = `blob ${of.digest} of ${formatName(remote.name)}${encoded}`;
+	const stream = verifiedStream(of, chunks(reading, of, first), what);
 	onDestroy(stream, () => unwanted.abort());
 	return stream;
 }
@@ -24836,6 +21128,7 @@ async function* chunks(remote, of, first) {
 		}
 		if (received >= of.size) return;
 		remote.signal.throwIfAborted();
+		if (cause === void 0 && encodingOf(response) !== void 0) throw encoded(remote, of, response);
 		cuts = received - mark >= progress ? 1 : cuts + 1;
 		mark = received;
 		if (cuts > cutLimit) throw interrupted(remote, of, cause);
@@ -24846,20 +21139,35 @@ function restOf({ status, body }, received) {
 	return status === 206 || received === 0 ? body : bytesAfter(body, received);
 }
 async function openAt(remote, of, start) {
+	const response = await requestFrom(remote, of, start);
+	if (start === 0 || !(response.status === 416 || response.status === 403)) return checkOpened(remote, of, {
+		start,
+		response
+	});
+	await response.discard();
+	return checkOpened(remote, of, {
+		start,
+		response: await requestFrom(remote, of, 0)
+	});
+}
+function requestFrom(remote, of, start) {
 	const operation = `read blob ${of.digest}`;
-	const response = await send(remote, {
+	return send(remote, {
 		method: "GET",
 		path: `blobs/${of.digest}`,
 		operation,
 		bodySize: bodySizeOf(of),
 		headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` }
 	});
+}
+async function checkOpened(remote, of, { start, response }) {
+	const operation = `read blob ${of.digest}`;
 	const { status, headers } = response;
-	if (status !== 200 && (status !== 206 || start === 0)) throw await readRegistryError(remote, response, {
+	if (status !== 200 && status !== 203 && status !== 206) throw await readRegistryError(remote, response, {
 		method: "GET",
 		operation
 	});
-	const wrong = status === 200 ? wrongWhole(of, headers) : wrongRange(of, start, headers);
+	const wrong = status === 206 ? wrongRange(of, start, headers) : wrongWhole(of, response);
 	if (wrong === void 0) return response;
 	await response.discard();
 	const { registry } = remote.name;
@@ -24875,17 +21183,36 @@ async function openAt(remote, of, start) {
 		detail: wrong
 	});
 }
-function wrongWhole(of, { "content-encoding": encoding, "content-length": length }) {
-	if (encoding !== void 0 && encoding !== "identity") return `the bytes are ${plainText(encoding, 40)}-encoded on the way, perhaps by a proxy; blobs must come as they are`;
-	return length === void 0 || Number(length) === of.size ? void 0 : "size";
+function encodingOf({ headers: { "content-encoding": encoding } }) {
+	return encoding === void 0 || encoding === "identity" ? void 0 : plainText(encoding, 40);
+}
+function wrongWhole(of, response) {
+	const { "content-length": length } = response.headers;
+	if (length === void 0 || Number(length) === of.size) return void 0;
+	const encoding = encodingOf(response);
+	return encoding === void 0 ? "size" : encodedDetail(encoding);
+}
+function encodedDetail(encoding) {
+	return `the bytes were ${encoding}-encoded on the way, perhaps by a proxy; blobs must be sent as they are`;
+}
+function encoded({ name }, of, response) {
+	return new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation: `read blob ${of.digest}`,
+		access: "read",
+		status: response.status,
+		detail: encodedDetail(encodingOf(response) ?? "")
+	});
 }
 function wrongSize({ name }, of, headers) {
 	return new IntegrityError(`blob ${of.digest} of ${formatName(name)}, bytes`, of.size, Number(headers["content-length"]));
 }
 function wrongRange(of, start, headers) {
 	const expected = `bytes ${start}-${of.size - 1}/${of.size}`;
+	if (start === 0 && headers["content-range"] === void 0) return void 0;
 	const range = headers["content-range"] ?? "none";
-	return range === expected || range === expected.replace(/\d+$/, "*") ? void 0 : `a resumed read was answered with range ${plainText(range, 80)}, not ${expected}`;
+	return range === expected || range === expected.replace(/\d+$/, "*") ? void 0 : `the read was answered with range ${plainText(range, 80)}, not ${expected}`;
 }
 function interrupted({ name }, of, cause) {
 	return new RegistryError({
@@ -24919,7 +21246,7 @@ function blobSource(remote, of, open) {
 		bytes
 	});
 	let held;
-	const read = async () => collect(of, await open(), what);
+	const read = async () => collectChunks(of, await open(), what);
 	const hold = () => {
 		held ??= read();
 		held.catch(() => void 0);
@@ -24951,11 +21278,18 @@ function blobSource(remote, of, open) {
 				length: of.size,
 				contentType
 			};
-			const bytes = await hold();
-			sent(bytes.byteLength);
-			return {
+			const chunks = await hold();
+			sent(of.size);
+			if (of.size <= 65536) return {
 				kind: "bytes",
-				bytes,
+				bytes: joined(chunks),
+				contentType
+			};
+			const open = async () => Readable.from(chunks, { objectMode: false });
+			return {
+				kind: "stream",
+				open,
+				length: of.size,
 				contentType
 			};
 		},
@@ -24983,29 +21317,38 @@ function skipping(stream, offset, sent) {
 	return left;
 }
 // src/registry/client/blobs/upload-session.ts
-const starting = "start an upload";
+const startOperation = "start an upload";
 async function beginUpload(remote, mount) {
 	const response = await send(remote, {
 		method: "POST",
 		path: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
-		operation: starting,
+		operation: startOperation,
 		actions: "pull,push",
 		retry: mount === void 0 ? "safe" : "once",
 		...mount !== void 0 && mount.from !== remote.name.path && { mountFrom: mount.from }
 	});
-	if (response.status === 202) {
-		await response.discard();
-		return {
-			kind: "open",
-			upload: uploadAt(remote, response)
-		};
-	}
-	if (response.status !== 201) return {
+	const outcome = outcomeOf(response, mount !== void 0);
+	if (outcome === "refused") return {
 		kind: "refused",
 		refusal: await parseErrorResponse(response)
 	};
 	await response.discard();
-	return { kind: "stored" };
+	return outcome === "stored" ? { kind: "stored" } : {
+		kind: "open",
+		upload: uploadAt(remote, response)
+	};
+}
+function outcomeOf(response, isMount) {
+	const { status, headers } = response;
+	if (status === 202) return "open";
+	if (![
+		200,
+		201,
+		204
+	].includes(status) || isPage(response)) return "refused";
+	const location = headers["location"] ?? "";
+	if (location.includes("/blobs/uploads/") || !isMount && location !== "") return "open";
+	return isMount && status === 201 ? "stored" : "refused";
 }
 async function startUpload(remote) {
 	const start = await beginUpload(remote);
@@ -25016,75 +21359,71 @@ async function startUpload(remote) {
 		detail: "no upload was opened"
 	}, {
 		method: "POST",
-		operation: starting
+		operation: startOperation
 	});
 }
-function uploadAt({ name }, answer, before) {
-	const { headers, url, status } = answer;
-	const location = headers["location"];
-	const at = location === void 0 ? before?.at : placeIn(location, url);
-	if (at === void 0) throw new RegistryError({
+function uploadAt({ name }, { headers, url, status }, previous) {
+	const reference = headers["location"];
+	const location = reference === void 0 ? previous?.location : resolveLocation(reference, url);
+	if (location === void 0) throw new RegistryError({
 		registry: name.registry,
 		repository: formatName(name),
-		operation: starting,
+		operation: startOperation,
 		access: "write",
 		status,
-		detail: "the registry opened an upload and did not say where"
+		detail: "the response has no valid Location to upload to"
 	});
 	return {
-		at,
-		shortestChunk: lengthIn(headers["oci-chunk-min-length"]) ?? before?.shortestChunk ?? 0,
-		longestChunk: lengthIn(headers["oci-chunk-max-length"]) ?? before?.longestChunk ?? Number.POSITIVE_INFINITY
+		location,
+		chunkMinLength: parseLength(headers["oci-chunk-min-length"]) ?? previous?.chunkMinLength ?? 0,
+		chunkMaxLength: parseLength(headers["oci-chunk-max-length"]) ?? previous?.chunkMaxLength ?? Number.POSITIVE_INFINITY
 	};
 }
-function placeIn(location, base) {
-	const place = URL.canParse(location, base.href) ? new URL(location, base) : void 0;
-	return place !== void 0 && /^https?:$/.test(place.protocol) ? place : void 0;
-}
-function lengthIn(header) {
+function parseLength(header) {
 	const length = Number(header ?? NaN);
 	return Number.isSafeInteger(length) && length > 0 ? length : void 0;
 }
-function commitUrl({ at }, digest) {
-	return new URL(`${at.origin}${at.pathname}${at.search}${at.search === "" ? "?" : "&"}digest=${digest}`);
-}
-async function openUpload(remote) {
-	try {
-		const start = await beginUpload(remote);
-		if (start.kind === "open") return {
-			kind: "granted",
-			session: seal(start.upload)
-		};
-		if (start.kind === "stored") return { kind: "granted" };
-		return notGranted(toRegistryError(remote, start.refusal, {
-			method: "POST",
-			operation: starting
-		}));
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return notGranted(error);
-	}
-}
-const denials = new Set([
-	"unauthorized",
-	"denied",
-	"quota-exceeded",
-	"repository-unknown"
-]);
-function notGranted(error) {
+function pathOf({ url, requestTarget }) {
 	return {
-		kind: denials.has(error.code) || error.details.status === 405 ? "denied" : "unknown",
-		error
+		path: url,
+		...requestTarget !== void 0 && { requestTarget }
 	};
 }
-const cancelLimit = 2e3;
-async function cancelUpload(remote, { at }) {
+function commitLocation({ location: { url, requestTarget } }, digest) {
+	const append = (target) => `${target}${target.includes("?") ? "&" : "?"}digest=${digest}`;
+	return {
+		url: new URL(append(`${url.origin}${url.pathname}${url.search}`)),
+		...requestTarget !== void 0 && { requestTarget: append(requestTarget) }
+	};
+}
+async function readUploadStatus(remote, upload) {
+	const operation = "ask for the state of an upload";
 	try {
-		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelLimit)]);
-		const question = {
-			method: "DELETE",
-			path: at,
+		const response = await send(remote, {
+			method: "GET",
+			...pathOf(upload.location),
+			operation,
+			actions: "pull,push"
+		});
+		await response.discard();
+		return response.status === 204 ? {
+			upload: uploadAt(remote, response, upload),
+			offset: offsetOf(response)
+		} : void 0;
+	} catch {
+		remote.signal.throwIfAborted();
+		return;
+	}
+}
+function offsetOf({ headers }) {
+	const last = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
+	return last === void 0 ? NaN : last === "0" ? 0 : Number(last) + 1;
+}
+const cancelTimeout = 2e3;
+async function cancelUpload(remote, { location }) {
+	try {
+		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelTimeout)]);
+		const request = {
 			operation: "cancel an upload",
 			actions: "pull,push",
 			retry: "once"
@@ -25092,34 +21431,23 @@ async function cancelUpload(remote, { at }) {
 		await (await send({
 			...remote,
 			signal
-		}, question)).discard();
+		}, {
+			method: "DELETE",
+			...pathOf(location),
+			...request
+		})).discard();
 	} catch {}
 }
-const sealed = new WeakMap();
-function seal(upload) {
-	const session = {};
-	sealed.set(session, upload);
-	if (!isSealed(session)) throw new TypeError("unreachable");
-	return session;
-}
-function isSealed(session) {
-	return sealed.has(session);
-}
-function takeUpload(session) {
-	const upload = sealed.get(session);
-	sealed.delete(session);
-	return upload;
-}
 // src/registry/client/blobs/single-post.ts
-async function uploadSinglePost(remote, of, supply) {
+async function uploadSinglePost(remote, blob, source) {
 	const { learned } = remote.host.session;
-	if (learned.singlePost !== true || of.size > 65536) return void 0;
-	const body = await supply.body();
+	if (learned.singlePost !== true || blob.size > 65536) return void 0;
+	const body = await source.body();
 	try {
 		const response = await send(remote, {
 			method: "POST",
-			path: `blobs/uploads/?digest=${of.digest}`,
-			operation: `send blob ${of.digest}`,
+			path: `blobs/uploads/?digest=${blob.digest}`,
+			operation: `send blob ${blob.digest}`,
 			actions: "pull,push",
 			retry: "once",
 			body
@@ -25134,13 +21462,66 @@ async function uploadSinglePost(remote, of, supply) {
 		throw error;
 	}
 }
+// src/registry/client/api-check.ts
+const checks = new WeakMap();
+async function checkIsRegistry(remote, response, operation) {
+	const { session, served } = remote.host;
+	if (isFromRegistry(response) || served.digests.size > 0) return;
+	const check = checks.get(session) ?? ping(remote);
+	checks.set(session, check);
+	check.catch(() => checks.delete(session));
+	const answer = await check;
+	if (answer === void 0) return;
+	const { name } = remote;
+	throw new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation,
+		access: "read",
+		code: "not-a-registry",
+		status: response.status,
+		detail: notARegistry(answer),
+		remedy: "Check the host and the port. A proxy or a login page may have answered: look at the address with a browser."
+	});
+}
+function isFromRegistry({ headers }) {
+	const type = headers["content-type"];
+	return type === void 0 || /json/i.test(type) || headers["docker-distribution-api-version"] !== void 0;
+}
+async function ping(remote) {
+	const response = await send(remote, {
+		method: "GET",
+		path: new URL("/v2/", remote.host.session.origin),
+		operation: "check the registry API"
+	});
+	await response.discard();
+	if (isPage(response) && response.status < 400) return "a web page";
+	return response.status === 404 || response.status === 410 ? String(response.status) : void 0;
+}
+function notARegistry(answer) {
+	return `this server is not a registry of the v2 protocol (it answers with ${answer})`;
+}
 // src/registry/client/manifests.ts
 const accept = { accept: manifestAccept };
 async function resolve$1(remote, at, { expected, certain = false } = {}) {
 	const { learned } = remote.host.session;
-	if (certain || learned.headRefused === true) return (await getManifest(remote, at))?.descriptor;
+	if (certain || learned.headRefused === true) return resolveByGet(remote, at, expected);
 	const descriptor = await tracked(remote, lookUp(remote, at));
-	return descriptor === "unanswered" || expected !== void 0 && descriptor?.digest !== expected ? (await getManifest(remote, at))?.descriptor : descriptor;
+	return descriptor === "unanswered" || expected !== void 0 && descriptor?.digest !== expected ? resolveByGet(remote, at, expected) : descriptor;
+}
+async function resolveByGet(remote, at, expected) {
+	try {
+		const manifest = await getManifest(remote, at);
+		if (manifest === void 0 || expected === void 0) return manifest?.descriptor;
+		return digestOf$1(manifest.bytes, algorithmOf(expected)) === expected ? {
+			...manifest.descriptor,
+			digest: expected
+		} : manifest.descriptor;
+	} catch (error) {
+		const cause = error instanceof RegistryError ? error.cause : void 0;
+		if (cause instanceof UnsupportedManifestError) return cause.descriptor;
+		throw error;
+	}
 }
 async function lookUp(remote, at) {
 	const question = {
@@ -25153,6 +21534,7 @@ async function lookUp(remote, at) {
 	const { status } = response;
 	if (status === 429) throw await readRegistryError(remote, response, question);
 	await response.discard();
+	if (status === 404) await checkIsRegistry(remote, response, question.operation);
 	if (status === 404) return void 0;
 	if (status === 405) remote.host.session.learned.headRefused = true;
 	const descriptor = status === 200 ? describedBy(response, at) : void 0;
@@ -25202,17 +21584,24 @@ async function requestManifest(remote, at) {
 	const response = await send(remote, question);
 	if (response.status !== 200) {
 		const refusal = await parseErrorResponse(response);
-		if (isAbsence(refusal)) return void 0;
-		throw toRegistryError(remote, refusal, question);
+		if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, question);
+		await checkIsRegistry(remote, response, operation);
+		return;
 	}
+	if (isPage(response)) throw new MalformedError(notARegistry("a web page"));
 	const what = `manifest ${at} of ${formatName(remote.name)}`;
 	const bytes = await readBody(response, manifestLimit, what);
+	if (isGzipped(bytes)) throw new MalformedError(compressed);
 	const claimed = response.headers["docker-content-digest"] ?? "";
 	const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : void 0;
 	const actual = digestOf$1(bytes, expected === void 0 ? "sha256" : algorithmOf(expected));
 	if (expected !== void 0 && actual !== expected) throw new IntegrityError(what, expected, actual);
 	noteServed(remote, actual);
 	return decodeManifest(bytes, response.headers["content-type"], algorithmOf(actual));
+}
+const compressed = "the manifest is compressed with gzip: the registry and any proxy must serve manifests without Content-Encoding";
+function isGzipped(bytes) {
+	return bytes[0] === 31 && bytes[1] === 139;
 }
 function getManifest(remote, at) {
 	const { registry } = remote.name;
@@ -25225,7 +21614,7 @@ function getManifest(remote, at) {
 		remedy: noManifest
 	}, () => readManifest(remote, at));
 }
-const noManifest = "What answered may be no registry (a proxy, a login page), or what is there is no image: look at it with a browser.";
+const noManifest = "The response may come from a proxy or a login page, or the content is not an image: look at the address with a browser.";
 function checkStored({ headers }, digest, what) {
 	const told = headers["docker-content-digest"] ?? "";
 	if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest) throw new IntegrityError(what, digest, told);
@@ -25233,12 +21622,13 @@ function checkStored({ headers }, digest, what) {
 // src/registry/client/push-manifest.ts
 const readLimit = 4;
 async function putManifest(remote, manifest, push) {
-	const { at, query, headers = {} } = push;
+	const { at, query, headers = {}, retry = "safe" } = push;
 	const question = {
 		method: "PUT",
 		path: `manifests/${at}${query === void 0 ? "" : `?${query}`}`,
 		operation: `push manifest ${at}`,
 		headers,
+		retry,
 		actions: "pull,push",
 		body: {
 			kind: "bytes",
@@ -25246,26 +21636,75 @@ async function putManifest(remote, manifest, push) {
 			contentType: manifest.descriptor.mediaType
 		}
 	};
-	const response = await send(remote, question);
-	if (response.status > 204) throw withoutMounts(remote, await readRegistryError(remote, response, question));
-	await response.discard();
-	if (!namesManifest(response, manifest)) await readBack(remote, manifest, {
-		at,
-		response
-	});
-	return response;
+	for (let lag = 0;; lag++) {
+		const response = await send(remote, question);
+		if (response.status <= 204) {
+			await response.discard();
+			if (!namesManifest(response, manifest)) await readBack(remote, manifest, {
+				at,
+				response
+			});
+			return response;
+		}
+		const error = await readRegistryError(remote, response, question);
+		const pause = lagPauses[lag];
+		if (!missesContent(error) || pause === void 0 || mayNeverHaveArrived(remote, manifest)) throw error;
+		await remote.host.wait(pause, remote.signal);
+	}
+}
+const lagPauses = [
+	500,
+	1e3,
+	2e3,
+	3e3,
+	4e3
+];
+const missingContentCodes = new Set([
+	"MANIFEST_BLOB_UNKNOWN",
+	"BLOB_UNKNOWN",
+	"MANIFEST_UNKNOWN"
+]);
+function missesContent({ details: { codes = [] } }) {
+	return codes.some((code) => missingContentCodes.has(code));
+}
+function mayNeverHaveArrived({ host, name }, { descriptor: { digest } }) {
+	const key = `${name.path}@${digest}`;
+	if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return false;
+	host.refusedManifests.add(key);
+	host.session.learned.selfMount = false;
+	if (host.remembered !== void 0) host.remembered.doubts = Number.POSITIVE_INFINITY;
+	return true;
 }
 async function pushManifest(remote, manifest) {
-	const push = () => putManifest(remote, manifest, { at: manifest.descriptor.digest });
 	const { subject } = manifest;
-	await (subject === void 0 ? push() : remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push));
+	const push = () => pushBesideOthers(remote, manifest);
+	if (subject === void 0) return push();
+	return remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push, remote.signal);
 }
-function withoutMounts(remote, error) {
-	if (error.details.codes?.some((code) => code === "MANIFEST_BLOB_UNKNOWN" || code === "BLOB_UNKNOWN") === true) {
-		remote.host.session.learned.selfMount = false;
-		if (remote.host.remembered !== void 0) remote.host.remembered.doubts = Number.POSITIVE_INFINITY;
+async function pushBesideOthers(remote, manifest) {
+	const { host, name } = remote;
+	const { digest } = manifest.descriptor;
+	const pushes = host.manifestPushes.get(name.path) ?? {
+		inFlight: 0,
+		serial: false
+	};
+	host.manifestPushes.set(name.path, pushes);
+	const push = (retry) => putManifest(remote, manifest, {
+		at: digest,
+		retry
+	});
+	pushes.inFlight += 1;
+	const isBesideOthers = pushes.inFlight > 1;
+	try {
+		if (!pushes.serial) return void await push(isBesideOthers ? "once" : "safe");
+	} catch (error) {
+		if (!(error instanceof RegistryError) || error.details.retryable !== true || !isBesideOthers) throw error;
+		pushes.serial ||= error.details.status === 500;
+	} finally {
+		pushes.inFlight -= 1;
 	}
-	return error;
+	const again = async () => void await push("safe");
+	return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, again, remote.signal) : again();
 }
 function namesManifest(response, { bytes }) {
 	const digest = response.headers["docker-content-digest"] ?? "";
@@ -25303,159 +21742,223 @@ function unprovenWrite({ name }, operation, response) {
 		remedy: "A proxy or a login page may have answered instead of the registry: look at its address with a browser."
 	});
 }
-// src/registry/client/blobs/upload-result.ts
-const commitIdle = 6e5;
-async function finishUpload(remote, of, supply, send) {
-	const operation = `send blob ${of.digest}`;
+// src/registry/client/blobs/upload-requests.ts
+const commitTimeout = 6e5;
+async function putWhole(transfer, upload) {
+	return commit(transfer, upload, {
+		body: await bodyOf(transfer, upload),
+		bodySize: transfer.source.bodySize
+	});
+}
+function putRest(transfer, { upload, offset }) {
+	const { blob, source } = transfer;
+	if (offset >= blob.size) return commit(transfer, upload, {});
+	return commit(transfer, upload, {
+		headers: { "content-range": `${offset}-${blob.size - 1}` },
+		body: source.bodyFrom(offset),
+		bodySize: source.bodySize
+	});
+}
+async function patchWhole(transfer, upload) {
+	const request = {
+		body: await bodyOf(transfer, upload),
+		bodySize: transfer.source.bodySize,
+		operation: `send blob ${transfer.blob.digest}`
+	};
+	const next = await settled(transfer, {
+		method: "PATCH",
+		operation: request.operation
+	}, async () => {
+		const response = await sendTo(transfer.remote, upload, {
+			...request,
+			method: "PATCH"
+		});
+		if (response.status >= 300) return response;
+		await response.discard();
+		return uploadAt(transfer.remote, response, upload);
+	});
+	return "kind" in next ? next : commit(transfer, next, {});
+}
+async function bodyOf({ remote, source }, upload) {
 	try {
-		const response = await send();
-		if (response.status < 300 && isPage(response)) {
-			await response.discard();
-			return {
-				kind: "unsure",
-				error: unprovenWrite(remote, operation, response)
-			};
-		}
-		if (response.status < 300) {
-			await response.discard();
-			checkStored(response, of.digest, `blob ${of.digest} of ${formatName(remote.name)}`);
-			return { kind: "stored" };
-		}
-		return classifyRefusal(remote, await parseErrorResponse(response), {
+		return await source.body();
+	} catch (error) {
+		cancelUpload(remote, upload);
+		throw error;
+	}
+}
+async function commit(transfer, upload, payload) {
+	const { remote, blob } = transfer;
+	const operation = `send blob ${blob.digest}`;
+	const result = await settled(transfer, {
+		method: "PUT",
+		operation
+	}, async () => {
+		const location = commitLocation(upload, blob.digest);
+		const response = await sendTo(remote, {
+			...upload,
+			location
+		}, {
+			...payload,
 			method: "PUT",
 			operation
 		});
+		if (response.status >= 300) return response;
+		await response.discard();
+		if (isPage(response)) return {
+			kind: "unsure",
+			error: unprovenWrite(remote, operation, response)
+		};
+		checkStored(response, blob.digest, `blob ${blob.digest} of ${formatName(remote.name)}`);
+		return { kind: "stored" };
+	});
+	if ("kind" in result) return result;
+	throw new TypeError("a commit opens no upload");
+}
+function sendTo(remote, { location }, request) {
+	const common = {
+		actions: "pull,push",
+		retry: "once",
+		idleTimeout: commitTimeout
+	};
+	return send(remote, {
+		...request,
+		...pathOf(location),
+		...common
+	});
+}
+async function settled({ remote, source }, asked, request) {
+	try {
+		const result = await request();
+		return "discard" in result ? classifyUploadRefusal(remote, await parseErrorResponse(result), asked) : result;
 	} catch (error) {
-		supply.throwIfFailed();
+		source.throwIfFailed();
 		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || !isDoubtful$1(error.details)) throw error;
+		if (!(error instanceof RegistryError) || !isUncertain(error)) throw error;
 		return {
 			kind: "unsure",
 			error
 		};
 	}
 }
-function classifyRefusal(remote, refusal, asked) {
-	const { status } = refusal;
-	if (status === 413 || status === 416) return { kind: "too-large" };
+const unsuitedStatuses = new Set([
+	400,
+	408,
+	411,
+	415,
+	501,
+	504
+]);
+const transferCodes = new Set([
+	"SIZE_INVALID",
+	"UNSUPPORTED",
+	"UNKNOWN",
+	"UNAVAILABLE"
+]);
+function classifyUploadRefusal(remote, refusal, asked) {
+	const { status, codes } = refusal;
 	const error = toRegistryError(remote, refusal, asked);
-	if (isDoubtful$1(refusal)) return {
+	if (refusal.code === "quota-exceeded" || refusal.code === "storage-full") throw error;
+	if (status === 413 || status === 416) return {
+		kind: "too-large",
+		error
+	};
+	if (unsuitedStatuses.has(status) && codes.every((code) => transferCodes.has(code))) return {
+		kind: "unsuited",
+		error
+	};
+	if (isUnsure(refusal)) return {
 		kind: "unsure",
 		error
 	};
 	throw error;
 }
-function isDoubtful$1({ status, codes = [] }) {
-	if (status === void 0 || status === 404 || status === 408 || status === 429 || status >= 499) return true;
+function isUnsure({ status, codes }) {
+	if (status === 404 || status === 408 || status === 429 || status >= 499) return true;
 	return codes.includes("BLOB_UPLOAD_INVALID") || codes.includes("BLOB_UPLOAD_UNKNOWN");
 }
-// src/registry/client/blobs/upload-status.ts
-async function readUploadStatus(remote, upload) {
-	try {
-		const response = await send(remote, {
-			method: "GET",
-			path: upload.at,
-			operation: "ask for the state of an upload",
-			actions: "pull,push"
-		});
-		await response.discard();
-		return response.status === 204 ? {
-			upload: uploadAt(remote, response, upload),
-			offset: offsetIn(response)
-		} : void 0;
-	} catch {
-		remote.signal.throwIfAborted();
-		return;
-	}
+function isUncertain({ code, details: { status, retryable } }) {
+	if (status === void 0) return code === "no-response" || retryable === true;
+	return isUnsure({
+		status,
+		codes: [],
+		detail: ""
+	});
 }
-function offsetIn({ headers }) {
-	const end = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
-	return end === void 0 ? NaN : end === "0" ? 0 : Number(end) + 1;
-}
-// src/registry/client/blobs/chunked-upload.ts
-const chunkSizes = [5242880, 1048576];
-const bounds = {
-	shortest: 65536,
-	longest: 67108864
+// src/registry/client/blobs/upload-chunks.ts
+const chunkBounds = {
+	min: 65536,
+	max: 67108864
 };
 const chunkTries = 3;
-async function sendChunks(remote, of, { supply, upload: first, most }) {
-	const wished = Math.min(Math.max(most, first.shortestChunk), first.longestChunk);
-	const size = Math.max(bounds.shortest, Math.min(wished, bounds.longest));
+async function patchChunks(transfer, first, size) {
+	const { remote, source } = transfer;
+	const asked = Math.min(Math.max(size, first.chunkMinLength), first.chunkMaxLength);
 	let upload = first;
 	try {
-		for await (const chunk of chunksOf(await supply.open(), size)) {
-			const next = await sendChunk(remote, upload, chunk);
+		for await (const chunk of split(await source.open(), Math.max(chunkBounds.min, Math.min(asked, chunkBounds.max)))) {
+			const next = await patchChunk(remote, upload, chunk);
 			if ("kind" in next) return next;
 			upload = next;
 		}
 	} catch (error) {
-		supply.throwIfFailed();
+		source.throwIfFailed();
 		throw error;
 	}
-	const operation = `send blob ${of.digest}`;
-	const path = commitUrl(upload, of.digest);
-	return finishUpload(remote, of, supply, () => send(remote, {
-		method: "PUT",
-		path,
-		operation,
-		actions: "pull,push",
-		retry: "once"
-	}));
+	return commit(transfer, upload, {});
 }
-async function* chunksOf(stream, size) {
+async function* split(stream, size) {
 	let parts = [];
-	let held = 0;
+	let length = 0;
 	let start = 0;
-	for await (const part of bytesOf$1(stream)) for (let at = 0; at < part.byteLength;) {
-		const piece = part.subarray(at, at + size - held);
-		parts.push(piece);
-		at += piece.byteLength;
-		held += piece.byteLength;
-		if (held < size) continue;
+	for await (const bytes of bytesOf$1(stream)) for (let offset = 0; offset < bytes.byteLength;) {
+		const part = bytes.subarray(offset, offset + size - length);
+		parts.push(part);
+		offset += part.byteLength;
+		length += part.byteLength;
+		if (length < size) continue;
 		yield {
 			bytes: Buffer.concat(parts),
 			start
 		};
-		start += held;
+		start += length;
 		parts = [];
-		held = 0;
+		length = 0;
 	}
-	if (held > 0) yield {
+	if (length > 0) yield {
 		bytes: Buffer.concat(parts),
 		start
 	};
 }
-async function sendChunk(remote, upload, chunk) {
-	let at = upload;
-	let last;
+async function patchChunk(remote, upload, chunk) {
+	const { bytes, start } = chunk;
+	let current = upload;
+	let unsure;
 	for (let attempt = 0; attempt < chunkTries; attempt++) {
-		const answer = await patch(remote, at, chunk);
-		if (!("kind" in answer)) return answer;
-		if (isOutOfStep(answer)) return answer;
-		if (answer.kind === "too-large" && chunk.start === 0) return answer;
-		last = answer;
-		const state = await readUploadStatus(remote, at);
-		if (state?.offset === chunk.start + chunk.bytes.byteLength) return state.upload;
-		if (state?.offset !== chunk.start) break;
-		at = state.upload;
+		const result = await patch(remote, current, chunk);
+		if (!("kind" in result)) return result;
+		const isRefused = result.kind === "too-large" || result.kind === "unsuited";
+		if (result.kind === "stored" || isRefused && start === 0 || result.error.details.status === 416) return result;
+		unsure = isRefused ? void 0 : result.error;
+		const status = await readUploadStatus(remote, current);
+		if (status?.offset === start + bytes.byteLength) return status.upload;
+		if (status?.offset !== start) break;
+		current = status.upload;
 	}
 	return {
 		kind: "unsure",
-		error: last?.kind === "unsure" ? last.error : lost(remote)
+		error: unsure ?? inconsistentOffset(remote)
 	};
 }
 async function patch(remote, upload, { bytes, start }) {
-	const operation = "send a chunk of a blob";
+	const asked = {
+		method: "PATCH",
+		operation: "send a chunk of a blob"
+	};
 	try {
-		const response = await send(remote, {
-			method: "PATCH",
-			path: upload.at,
-			operation,
-			actions: "pull,push",
+		const response = await sendTo(remote, upload, {
+			...asked,
 			bodySize: "small",
-			idleTimeout: commitIdle,
-			retry: "once",
 			headers: { "content-range": `${start}-${start + bytes.byteLength - 1}` },
 			body: {
 				kind: "bytes",
@@ -25463,40 +21966,28 @@ async function patch(remote, upload, { bytes, start }) {
 				contentType: "application/octet-stream"
 			}
 		});
-		if (response.status >= 300) return judgeChunk(remote, await parseErrorResponse(response), {
-			operation,
-			start
-		});
-		await response.discard();
-		return uploadAt(remote, response, upload);
+		if (response.status < 300) {
+			await response.discard();
+			return uploadAt(remote, response, upload);
+		}
+		const refusal = await parseErrorResponse(response);
+		return refusal.status === 416 && start > 0 ? {
+			kind: "unsure",
+			error: toRegistryError(remote, refusal, asked)
+		} : classifyUploadRefusal(remote, refusal, asked);
 	} catch (error) {
 		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || error.details.status !== void 0) throw error;
+		if (!(error instanceof RegistryError) || !isUncertain(error)) throw error;
 		return {
 			kind: "unsure",
 			error
 		};
 	}
 }
-function judgeChunk(remote, refusal, { operation, start }) {
-	return refusal.status === 416 && start > 0 ? {
-		kind: "unsure",
-		error: toRegistryError(remote, refusal, {
-			method: "PATCH",
-			operation
-		})
-	} : classifyRefusal(remote, refusal, {
-		method: "PATCH",
-		operation
-	});
-}
-function isOutOfStep(sending) {
-	return sending.kind === "unsure" && sending.error.details.status === 416;
-}
-function lost({ name }) {
+function inconsistentOffset({ name }) {
 	return new RegistryError({
 		registry: name.registry,
-		repository: name.path,
+		repository: formatName(name),
 		operation: "send a chunk of a blob",
 		access: "write",
 		code: "upload-lost",
@@ -25504,186 +21995,241 @@ function lost({ name }) {
 		retryable: true
 	});
 }
-// src/registry/client/blobs/resume-upload.ts
-async function resumeUpload(remote, of, { supply, upload }) {
-	let reached = 0;
-	let at = upload;
-	for (;;) {
-		const state = of.size > 1048576 ? await readUploadStatus(remote, at) : void 0;
-		if (state === void 0 || !(state.offset >= reached + 1048576 && state.offset <= of.size)) return false;
-		const end = await sendRest(remote, of, {
-			supply,
-			...state
-		});
-		if (end === "stored" || await hasBlob(remote, of)) return true;
-		if (end === "refused") return false;
-		reached = state.offset;
-		at = state.upload;
-	}
-}
-async function sendRest(remote, of, { supply, upload, offset }) {
-	const rest = offset < of.size;
-	try {
-		const sending = await finishUpload(remote, of, supply, async () => send(remote, {
-			method: "PUT",
-			path: commitUrl(upload, of.digest),
-			operation: `send the rest of blob ${of.digest}`,
-			...rest && {
-				headers: { "content-range": `${offset}-${of.size - 1}` },
-				body: supply.bodyFrom(offset)
-			},
-			actions: "pull,push",
-			bodySize: supply.bodySize,
-			retry: "once",
-			idleTimeout: commitIdle
-		}));
-		if (sending.kind === "stored") return "stored";
-		return sending.kind === "unsure" && sending.error.details.status === void 0 ? "cut" : "refused";
-	} catch (error) {
-		if (error instanceof RegistryError && error.details.status !== void 0) return "refused";
-		throw error;
-	}
-}
 // src/registry/client/blobs/upload.ts
-const doubtLimit$1 = 3;
-async function uploadBlob(remote, of, { supply, upload: first }) {
-	let upload = first;
-	const sizes = [void 0, ...chunkSizes];
-	for (let doubts = 1;;) {
-		const [most] = sizes;
-		const sending = await (most === void 0 ? sendWhole(remote, of, {
-			supply,
-			upload
-		}) : sendChunks(remote, of, {
-			supply,
-			upload,
-			most
-		}));
-		if (sending.kind === "stored") return;
-		if (sending.kind === "too-large") {
-			sizes.shift();
-			if (sizes.length === 0) throw tooLarge(remote, of);
-			cancelUpload(remote, upload);
-		} else {
-			if (await hasBlob(remote, of)) return;
-			if (doubts === doubtLimit$1) throw sending.error;
-			await remote.host.wait(backoff(doubts, Math.random()), remote.signal);
-			doubts += 1;
-			if (most === void 0 && sending.error.details.status === void 0 && await resumeUpload(remote, of, {
-				supply,
-				upload
-			})) return;
+const methods = [
+	"put",
+	"patch",
+	5242880,
+	1048576
+];
+const unsureLimit = 3;
+var BlobUpload = class {
+	#transfer;
+	#methods = methods;
+	#unsure = 0;
+	#refusal;
+	constructor(transfer) {
+		this.#transfer = transfer;
+	}
+	async run(first) {
+		const { remote } = this.#transfer;
+		for (let upload = first;; upload = await startUpload(remote)) {
+			const result = await this.#send(upload);
+			if (result.kind === "stored") return;
+			if (result.kind === "too-large") this.#useChunks();
+			else if (result.kind === "unsuited") {
+				if (await this.#isStored(result.error)) return;
+				this.#useNextMethod(result.error);
+			} else if (await this.#settle(result.error, upload)) return;
+			if (result.kind !== "unsure") cancelUpload(remote, upload);
 		}
-		upload = await startUpload(remote);
+	}
+	get #isLarge() {
+		return this.#transfer.blob.size > modestBlob;
+	}
+	async #send(upload) {
+		const result = await sendBy(this.#methods[0], this.#transfer, upload);
+		if (result.kind !== "unsuited" || this.#isLarge) return result;
+		const { status } = result.error.details;
+		if (status !== 408 && status !== 504) throw result.error;
+		return {
+			...result,
+			kind: "unsure"
+		};
+	}
+	#useChunks() {
+		const [, ...rest] = this.#methods;
+		this.#methods = rest.filter((method) => typeof method === "number");
+		if (this.#methods.length === 0) throw this.#tooLarge();
+	}
+	#useNextMethod(refusal) {
+		this.#refusal ??= refusal;
+		this.#methods = this.#methods.slice(1);
+		if (this.#methods.length === 0) throw this.#refusal;
+	}
+	async #isStored({ details: { status } }) {
+		return (status === 408 || status === 504) && hasBlob(this.#transfer.remote, this.#transfer.blob);
+	}
+	async #settle(error, upload) {
+		const { remote, blob } = this.#transfer;
+		const { status } = error.details;
+		if (await hasBlob(remote, blob)) return true;
+		this.#unsure += 1;
+		if (this.#unsure === unsureLimit) throw error;
+		await remote.host.wait(backoff(this.#unsure, Math.random()), remote.signal);
+		return status === void 0 && this.#methods[0] === "put" && await this.#resume(upload);
+	}
+	async #resume(cut) {
+		const { remote, blob } = this.#transfer;
+		let reached = 0;
+		for (let upload = cut; this.#isLarge;) {
+			const status = await readUploadStatus(remote, upload);
+			if (status === void 0 || !(status.offset >= reached + 1048576 && status.offset <= blob.size)) return false;
+			const result = await this.#sendRest(status);
+			if (result === "stored" || await hasBlob(remote, blob)) return true;
+			if (result === "refused") return false;
+			reached = status.offset;
+			upload = status.upload;
+		}
+		return false;
+	}
+	async #sendRest(status) {
+		try {
+			const result = await putRest(this.#transfer, status);
+			if (result.kind === "stored") return "stored";
+			return result.error.details.status === void 0 ? "cut" : "refused";
+		} catch (error) {
+			if (error instanceof RegistryError && error.details.status !== void 0) return "refused";
+			throw error;
+		}
+	}
+	#tooLarge() {
+		const { remote, blob } = this.#transfer;
+		return new RegistryError({
+			registry: remote.name.registry,
+			repository: formatName(remote.name),
+			operation: `send blob ${blob.digest}`,
+			access: "write",
+			status: 413,
+			detail: `${blob.size} bytes are more than it takes, whole and in chunks`,
+			remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
+		});
+	}
+};
+function sendBy(method, transfer, upload) {
+	if (typeof method === "number") return patchChunks(transfer, upload, method);
+	return method === "patch" ? patchWhole(transfer, upload) : putWhole(transfer, upload);
+}
+// src/registry/client/blobs/upload-permission.ts
+async function openUpload(remote) {
+	try {
+		const start = await beginUpload(remote);
+		if (start.kind === "open") return {
+			kind: "granted",
+			session: seal(start.upload)
+		};
+		if (start.kind === "stored") return { kind: "granted" };
+		return notGranted(toRegistryError(remote, start.refusal, {
+			method: "POST",
+			operation: startOperation
+		}));
+	} catch (error) {
+		remote.signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return notGranted(error);
 	}
 }
-async function sendWhole(remote, of, { supply, upload }) {
-	const body = await supply.body().catch((error) => {
-		cancelUpload(remote, upload);
-		throw error;
-	});
-	return finishUpload(remote, of, supply, () => send(remote, {
-		method: "PUT",
-		path: commitUrl(upload, of.digest),
-		operation: `send blob ${of.digest}`,
-		body,
-		actions: "pull,push",
-		bodySize: supply.bodySize,
-		retry: "once",
-		idleTimeout: commitIdle
-	}));
+const denials = new Set([
+	"unauthorized",
+	"realm-refused",
+	"denied",
+	"quota-exceeded",
+	"repository-unknown"
+]);
+function notGranted(error) {
+	return {
+		kind: denials.has(error.code) || error.details.status === 405 ? "denied" : "unknown",
+		error
+	};
 }
-function tooLarge({ name }, { digest, size }) {
-	return new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation: `send blob ${digest}`,
-		access: "write",
-		status: 413,
-		detail: `${size} bytes are more than it takes, whole and in chunks`,
-		remedy: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
-	});
+const uploads = new WeakMap();
+function seal(upload) {
+	const session = {};
+	uploads.set(session, upload);
+	if (!isSession(session)) throw new TypeError("unreachable");
+	return session;
+}
+function isSession(session) {
+	return uploads.has(session);
+}
+function takeUpload(session) {
+	const upload = uploads.get(session);
+	uploads.delete(session);
+	return upload;
 }
 // src/registry/client/blobs/push.ts
-async function pushBlob(remote, of, how) {
-	const given = how.session && takeUpload(how.session);
-	const supply = blobSource(remote, of, how.open);
-	const from = given === void 0 ? candidate(remote, how.mountFrom) : void 0;
-	if (given !== void 0 || from === void 0 && isLikelyAbsent(remote)) supply.preload();
-	const posted = given ?? (from === void 0 ? await uploadSinglePost(remote, of, supply) : void 0);
+async function pushBlob(remote, blob, push) {
+	const prepared = push.session && takeUpload(push.session);
+	const source = blobSource(remote, blob, push.open);
+	const from = prepared === void 0 ? mountCandidate(remote, push.mountFrom) : void 0;
+	if (prepared !== void 0 || from === void 0 && isLikelyAbsent(remote)) source.preload();
+	const posted = prepared ?? (from === void 0 ? await uploadSinglePost(remote, blob, source) : void 0);
 	if (posted === "stored") return "sent";
-	const found = posted ?? (from === void 0 ? await findHere(remote, of) : await mount(remote, of, from));
-	if (given === void 0) count(remote, found === "present");
-	if (found === "present" || found === "mounted") return found;
-	if (await mountRemembered(remote, of, found)) return "mounted";
-	await uploadBlob(remote, of, {
-		supply,
-		upload: found
-	});
+	const presence = posted ?? (from === void 0 ? await checkPresence(remote, blob) : await mountOrOpen(remote, blob, from));
+	if (prepared === void 0) countPresence(remote, presence === "present");
+	const outcome = typeof presence === "object" && await mountFromHints(remote, blob, presence) ? "mounted" : presence;
+	if (typeof outcome === "string") {
+		remote.host.unsent.add(remote.name.path);
+		return outcome;
+	}
+	await new BlobUpload({
+		remote,
+		blob,
+		source
+	}).run(outcome);
 	return "sent";
 }
-function candidate(remote, mountFrom) {
+function mountCandidate(remote, mountFrom) {
 	for (const from of mountFrom) {
 		if (from.kind !== "registry" || from.registry !== remote.name.registry || sameName(from, remote.name)) continue;
-		if (!remote.host.refusedMounts.has(pairKey(remote, from.path))) return from.path;
+		if (!remote.host.refusedMounts.has(mountKey(remote, from.path))) return from.path;
 	}
 }
-function pairKey(remote, from) {
+function mountKey(remote, from) {
 	return `${formatName(remote.name)} ${from}`;
 }
-async function findHere(remote, of) {
+async function checkPresence(remote, blob) {
 	const { learned } = remote.host.session;
 	if (learned.selfMount === false) {
-		if (of.size > 1048576 && await hasBlob(remote, of)) return "present";
+		if (blob.size > 1048576 && await hasBlob(remote, blob)) return "present";
 		return startUpload(remote);
 	}
-	if (isDoubtful(remote, of) && await hasBlob(remote, of)) return "present";
-	const start = await tryMount(remote, of, remote.name.path);
+	if (hintsAtHead(remote, blob) && await hasBlob(remote, blob)) return "present";
+	const start = await tryMount(remote, blob, remote.name.path);
 	if (start?.kind === "stored") {
 		learned.selfMount ??= true;
 		return "present";
 	}
 	return start?.kind === "open" ? start.upload : startUpload(remote);
 }
-function isDoubtful({ host }, { size }) {
+function hintsAtHead({ host }, { size }) {
 	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
 }
 const doubtLimit = 8;
-async function mountRemembered(remote, of, upload) {
+async function mountFromHints(remote, blob, upload) {
 	const { remembered, refusedMounts } = remote.host;
-	if (remembered === void 0 || of.size <= 1048576) return false;
-	for (const from of remembered.holders(of.digest)) {
+	if (remembered === void 0 || blob.size <= 1048576) return false;
+	for (const from of remembered.holders(blob.digest)) {
 		if (remembered.doubts >= doubtLimit) return false;
-		if (from === remote.name.path || refusedMounts.has(pairKey(remote, from))) continue;
-		const start = await tryMount(remote, of, from);
+		if (from === remote.name.path || refusedMounts.has(mountKey(remote, from))) continue;
+		const start = await tryMount(remote, blob, from);
 		if (start?.kind === "stored") {
 			cancelUpload(remote, upload);
 			return true;
 		}
 		remembered.doubts += 1;
 		if (start?.kind === "open") cancelUpload(remote, start.upload);
-		else refusedMounts.add(pairKey(remote, from));
+		else refusedMounts.add(mountKey(remote, from));
 	}
 	return false;
 }
-async function mount(remote, of, from) {
+async function mountOrOpen(remote, blob, from) {
 	const { learned } = remote.host.session;
-	const large = of.size > modestBlob;
-	if (large && learned.selfMount === false && await hasBlob(remote, of)) return "present";
-	const start = await tryMount(remote, of, from);
+	const isLarge = blob.size > modestBlob;
+	if (isLarge && learned.selfMount === false && await hasBlob(remote, blob)) return "present";
+	const start = await tryMount(remote, blob, from);
 	if (start?.kind === "stored") return "mounted";
-	if (start?.kind !== "open") return findUnmounted(remote, of, from);
-	if (large && learned.selfMount !== false && await hasBlob(remote, of)) {
+	if (start?.kind !== "open") {
+		remote.host.refusedMounts.add(mountKey(remote, from));
+		return checkPresence(remote, blob);
+	}
+	if (isLarge && learned.selfMount !== false && await hasBlob(remote, blob)) {
 		learned.selfMount ??= false;
 		cancelUpload(remote, start.upload);
 		return "present";
 	}
 	learned.selfMount ??= false;
 	return start.upload;
-}
-function findUnmounted(remote, of, from) {
-	remote.host.refusedMounts.add(pairKey(remote, from));
-	return findHere(remote, of);
 }
 async function tryMount(remote, { digest }, from) {
 	try {
@@ -25700,7 +22246,7 @@ async function tryMount(remote, { digest }, from) {
 function isLikelyAbsent({ host, name }) {
 	return (host.presence.get(name.path) ?? 0) <= 0;
 }
-function count({ host, name }, present) {
+function countPresence({ host, name }, present) {
 	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
 }
 // src/registry/client/referrers.ts
@@ -25853,7 +22399,8 @@ const lagReads = 4;
 const pushLimit = 3;
 async function indexReferrers(remote, subject, referrers) {
 	if (await isIndexed(remote, subject, referrers)) return "indexed";
-	await remote.host.turns.runExclusive(`${formatName(remote.name)}@${subject}`, () => merge(remote, subject, referrers));
+	const key = `${formatName(remote.name)}@${subject}`;
+	await remote.host.turns.runExclusive(key, () => merge(remote, subject, referrers), remote.signal);
 	return "merged";
 }
 async function isIndexed(remote, subject, referrers) {
@@ -25944,7 +22491,7 @@ var TagList = class {
 	#remote;
 	#onDoubt;
 	#seen = new Set();
-	#size = 1e3;
+	#size;
 	#names = 0;
 	#characters = 0;
 	constructor(remote, onDoubt) {
@@ -25957,6 +22504,7 @@ var TagList = class {
 		};
 		this.#remote = remote;
 		this.#onDoubt = onDoubt;
+		this.#size = remote.host.pageSize;
 	}
 	get first() {
 		return pageAfter(this.#size);
@@ -25970,7 +22518,7 @@ var TagList = class {
 		});
 		if (response.status === 400 && number === 1) {
 			await response.discard();
-			this.#size = 100;
+			this.#size = Math.min(100, this.#size);
 			return {
 				items: [],
 				next: pageAfter(this.#size)
@@ -26095,7 +22643,7 @@ async function holds(remote, manifest, { tag, error }) {
 		412
 	].includes(status) || codes.some((code) => code.endsWith("_UNKNOWN"))) return false;
 	try {
-		return (await resolve$1(remote, tag))?.digest === manifest.descriptor.digest;
+		return (await resolve$1(remote, tag, { expected: manifest.descriptor.digest }))?.digest === manifest.descriptor.digest;
 	} catch {
 		return false;
 	}
@@ -26186,6 +22734,9 @@ function connect$1(options) {
 				...mount
 			}, blobs?.count);
 		},
+		expectManifests: (name, count) => {
+			if (name.kind === "registry") hostOf(name.registry).session.expectManifests(count);
+		},
 		repositories: (registry, prefix, signal) => isDockerHub(registry) ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
 		close: async () => {
 			for (const [registry, { session }] of hosts) options.hintCache?.recordBehaviour(registry, session.learned);
@@ -26234,11 +22785,12 @@ const { env } = process;
 const now = () => performance.now();
 async function runPromotions(inputs, options) {
 	const { context, runner, hintCache, onEvent } = options;
-	const { repository, run, workflow, sha, ref, actor } = context;
+	const { repository, run: runId, workflow, sha, ref, actor } = context;
 	const log = createLog({
 		runner,
 		now,
-		debug: context.debug
+		debug: context.debug,
+		surface: context.surface
 	});
 	const events = eventHub();
 	events.listen(log.onEvent);
@@ -26250,7 +22802,12 @@ async function runPromotions(inputs, options) {
 	const registries = connect$1({
 		settings: inputs.registries,
 		credentials: await credentialsOf(inputs, stop.signal, options),
+		headers: headersOf((message) => events.emit({
+			kind: "warning",
+			message
+		}), runner),
 		concurrency: inputs.concurrency,
+		patience: inputs.wait,
 		temporary: context.temp,
 		...inputs.shards !== void 0 && { shards: inputs.shards },
 		...hintCache && { hintCache },
@@ -26260,7 +22817,7 @@ async function runPromotions(inputs, options) {
 		})
 	});
 	try {
-		const report = await explainFailures(await promote(inputs.requests, {
+		const report = await explainFailures(await (inputs.onError === "continue" ? await loadPromoteEach() : promote)(inputs.requests, {
 			...registries,
 			events,
 			signal: stop.signal,
@@ -26271,18 +22828,20 @@ async function runPromotions(inputs, options) {
 			wait: inputs.wait,
 			maker: {
 				repository,
-				run
+				run: runId
 			},
 			attachments: inputs.attachments,
 			recorder: inputs.record ? {
 				repository,
-				run,
+				run: runId,
 				workflow,
 				sha,
 				ref,
 				actor
 			} : void 0,
-			signRecord: signerOf(inputs, stop.signal, options),
+			...signingOf(inputs, stop.signal, options),
+			verificationSummary: inputs.verificationSummary,
+			publish: publisherOf(inputs, stop.signal, options, events.emit),
 			trustServices: trustLoader(inputs, context, stop.signal),
 			spool: openSpool(context.temp),
 			sleep: (milliseconds) => setTimeout$1(milliseconds),
@@ -26296,8 +22855,11 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-function signerOf({ recordSigning }, signal, { context, runner }) {
-	if (recordSigning === void 0) return void 0;
+async function loadPromoteEach() {
+	return (await import("./promote-each.js")).promoteEach;
+}
+function signingOf({ recordSigning }, signal, { context, runner }) {
+	if (recordSigning === void 0) return {};
 	let signer;
 	const load = async () => {
 		const { recordSigner } = await import("./record-signer.js");
@@ -26308,7 +22870,28 @@ function signerOf({ recordSigning }, signal, { context, runner }) {
 			onSecret: runner.mask
 		});
 	};
-	return async (statement) => (await (signer ??= load()))(statement);
+	const get = () => signer ??= load();
+	return {
+		signRecord: async (statement) => (await get()).sign(statement),
+		prepareSigning: async () => (await get()).prepare()
+	};
+}
+function publisherOf({ githubRecords, githubToken }, signal, { context, runner }, emit) {
+	if (!githubRecords) return void 0;
+	return async (images) => {
+		const { openGithubRecords } = await import("./open-github-records.js");
+		await openGithubRecords({
+			context,
+			env,
+			githubToken,
+			signal,
+			warn: (message) => emit({
+				kind: "warning",
+				message
+			}),
+			onSecret: runner.mask
+		})(images);
+	};
 }
 function trustLoader({ githubToken }, context, signal) {
 	let services;
@@ -26325,9 +22908,19 @@ function trustLoader({ githubToken }, context, signal) {
 async function explainFailures(report, inputs, context) {
 	if (report.failures.length === 0) return report;
 	const { addAdvice } = await import("./remedies.js");
-	return explainAccess(addAdvice(report), {
+	const advised = addAdvice(report, context.surface);
+	return context.surface === "action" ? explainAccess(advised, {
 		...context,
 		githubToken: inputs.githubToken
+	}) : advised;
+}
+function headersOf(warn, { mask }) {
+	let headers;
+	return () => headers ??= httpHeaders({
+		environment: { env },
+		readFile: readCredentialFile,
+		warn,
+		onSecret: mask
 	});
 }
 async function credentialsOf(inputs, signal, { context, runner: { mask } }) {
@@ -26357,4 +22950,4 @@ async function openIdentities(...[identities, options]) {
 	const { createIdentitySource } = await import("./source.js");
 	return createIdentitySource(identities, options);
 }
-export { fallbackTag as $, formatReference as $t, require_symbols as A, integerBetween as An, writeResults as At, addReferrers as B, listItems as Bn, issueTracker as Bt, require_diagnostics as C, matchesPlatform as Cn, setSecret as Ct, require_api as D, usesVersion as Dn, summaryOf as Dt, require_dispatcher as E, repositoryPart as En, problemsSummary as Et, artifactTypesOf as F, secretsOfKeys as Fn, formatPlatform as Ft, ownsTag as G, readContext as Gn, formatTime as Gt, isAttestation as H, nearestName as Hn, reportInputProblems as Ht, bytesOf$1 as I, problem as In, isRecord as It, openRepositories as J, inputReader as Jt, readFloatingName as K, readConnection as Kt, ensureVerified as L, quote$3 as Ln, readText$1 as Lt, longestMatch as M, formatDurationLike as Mn, outputsOf as Mt, CredentialError as N, formatSizeLike as Nn, truncationWarnings as Nt, require_util$1 as O, shardOf as On, familyOf as Ot, checkRequests as P, milliseconds as Pn, decodeDescriptor as Pt, decodeManifest as Q, formatName as Qt, readUpTo as R, quotingProblem as Rn, readRegularFile as Rt, require_constants$1 as S, RegistryError as Sn, isDebug as St, require_fixed_queue as T, fillTemplate as Tn, bugSummary as Tt, readConfig$1 as U, droppedVariables as Un, count$1 as Ut, attestationsIn as V, did_you_mean_exports as Vn, reportBug as Vt, ownNamesOf as W, openHintCache as Wn, formatBytes as Wt, childBlobs as X, normalHost as Xt, nodeBlobs as Y, readRequests as Yt, childManifests as Z, ReferenceSyntaxError as Zt, require_webidl as _, tagClasses as _n, Context as _t, import_env_http_proxy_agent as a, plainText as an, encodeJson as at, require_encoding as b, IntegrityError as bn, getInput as bt, require_socks5_proxy_agent as c, hashLike as cn, SourceContentMissingError as ct, require_client as d, shortDigest as dn, userAgent as dt, isDigestAt as en, manifestLimit as et, require_body as f, configOptionSchemas as fn, version as ft, require_util as g, isRelease as gn, context as gt, require_runtime_features as h, allowListsOf as hn, toolkit as ht, keyedMutex as i, sameName as in, decodeJson as it, require_errors as j, bytes as jn, emptyOutputs as jt, require_constants$2 as k, checkoutHint as kn, writePlanFile as kt, require_agent as l, hexOf as ln, TrustServiceError as lt, require_formdata as m, stricterOptions as mn, Secrets as mt, runPromotions as n, parseReference as nn, isManifestType as nt, require_env_http_proxy_agent as o, algorithmOf as on, parseJson as ot, require_connect as p, planOptionsSchema as pn, workflowCommands as pt, compareVersions as q, readInputs as qt, connect$1 as r, parseRepository as rn, mediaTypes as rt, require_proxy_agent as s, digestOf$1 as sn, InvalidSourceError as st, credentialsOf as t, isTag as tn, referrerDescriptor as tt, require_pool as u, isDigest as un, cancellationSignal as ut, require_data_url as v, isDigestTag as vn, debug as vt, require_pool_base as w, parsePlatform as wn, warning as wt, require_global as x, MalformedError as xn, info as xt, require_infra as y, versionScheme as yn, error as yt, verifiedStream as z, comment as zn, bugMessage as zt };
+export { typeOf as $, problem as $n, readInputs as $t, bytesOf$1 as A, isDigestAt as An, bugSummary as At, readFloatingName as B, algorithmOf as Bn, formatPlatform as Bt, longestMatch as C, versionScheme as Cn, debug as Ct, gatesOf as D, ReferenceSyntaxError as Dn, isDebug as Dt, digestSet as E, normalHost as En, info as Et, addReferrers as F, plainText as Fn, writeResults as Ft, ownNamesOf as G, shortDigest as Gn, bugMessage as Gt, openRepositories as H, hashLike as Hn, readText$1 as Ht, nodeLimit as I, IntegrityError as In, emptyOutputs as It, SourceContentMissingError as J, usesVersion as Jn, reportInputProblems as Jt, InvalidRequestError as K, fillTemplate as Kn, issueTracker as Kt, rememberManifests as L, MalformedError as Ln, outputsOf as Lt, readUpTo as M, parseReference as Mn, summaryOf$1 as Mt, verifiedStream as N, parseRepository as Nn, familyOf as Nt, movedTargets as O, formatName as On, setSecret as Ot, surveyReferrers as P, sameName as Pn, writePlanFile as Pt, artifactTypesOf as Q, listOf as Qn, sentence as Qt, readConfig$1 as R, PromoteError as Rn, truncationWarnings as Rt, require_errors as S, isDigestTag as Sn, Context as St, promote as T, parsePlatform as Tn, getInput as Tt, nodeBlobs as U, hexOf as Un, UnreadableFileError as Ut, compareVersions as V, digestOf$1 as Vn, isRecord as Vt, checkRequests as W, isDigest as Wn, readRegularFile as Wt, TrustServiceError as X, missingFileHints as Xn, formatBytes as Xt, TagDeletionError as Y, shardOf as Yn, count as Yt, failuresOf as Z, inputReader as Zn, formatTime as Zt, require_dispatcher as _, strictestRule as _n, version as _t, keyedMutex as a, milliseconds as an, nearestName as ar, fallbackTag as at, require_constants$1 as b, isRelease as bn, toolkit as bt, require_proxy_agent as c, readRequests as cn, readContext as cr, isManifestType as ct, require_pool as d, stricterOptions as dn, encodeJson as dt, readConnection as en, quote$3 as er, attestationsIn as et, require_client as f, valueOf as fn, parseJson as ft, require_fixed_queue as g, strictestFirst as gn, userAgent as gt, require_pool_base as h, parseOverwriteEntry as hn, cancellationSignal as ht, connect$1 as i, formatSizeLike as in, did_you_mean_exports as ir, decodeManifest as it, ensureVerified as j, isTag as jn, problemsSummary as jt, subjectsOf as k, formatReference as kn, warning as kt, require_socks5_proxy_agent as l, configOptionSchemas as ln, mediaTypes as lt, require_diagnostics as m, overwriteLists as mn, lastActivity as mt, headersOf as n, bytes as nn, comment as nr, childBlobs as nt, import_env_http_proxy_agent as o, secretsOfKeys as on, droppedVariables as or, manifestLimit as ot, require_connect as p, isOverwriteRule as pn, eventHub as pt, InvalidSourceError as q, repositoryPart as qn, reportBug as qt, runPromotions as r, formatDurationLike as rn, listItems as rr, childManifests as rt, require_env_http_proxy_agent as s, headerProblem as sn, openHintCache as sr, referrerDescriptor as st, credentialsOf as t, integerBetween as tn, quotingProblem as tr, isAttestation as tt, require_agent as u, planOptionsSchema as un, decodeJson as ut, require_api as v, backupOf as vn, workflowCommands as vt, CredentialError as w, matchesPlatform as wn, error as wt, require_symbols as x, tagClasses as xn, context as xt, require_util as y, allowListsOf as yn, Secrets as yt, ownsTag as z, RegistryError as zn, decodeDescriptor as zt };

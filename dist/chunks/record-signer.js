@@ -1,24 +1,31 @@
-import { It as isRecord, lt as TrustServiceError } from "./promote.js";
+import { Vt as isRecord, X as TrustServiceError } from "./promote.js";
 import { o as IdentityError, t as fetchIdToken } from "./id-token.js";
-import { r as requestSender } from "./request.js";
-import { i as keylessSigner, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";
+import { a as sendServiceRequest, r as requestSender } from "./request.js";
+import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";
 import { createPublicKey } from "node:crypto";
 // src/action/trust/record-signer.ts
 function recordSigner(signing, { context, env, signal, onSecret }) {
-	if (signing.kind === "key") return keyedSigner(signing.key, createPublicKey(signing.key));
+	if (signing.kind === "key") return {
+		sign: keyedSigner(signing.key, createPublicKey(signing.key)),
+		prepare: async () => void 0
+	};
 	const send = requestSender(signal);
 	const { repository } = context.payload;
 	const visibility = isRecord(repository) ? repository["visibility"] : void 0;
-	return keylessSigner({
-		instance: signing.instance ?? defaultInstance(context.serverUrl, typeof visibility === "string" ? visibility : void 0),
-		send,
-		idToken: (audience) => idToken(audience, {
-			env,
-			send: textOf(send),
-			onSecret
-		}),
-		now: () => performance.now()
+	const requestToken = (audience) => idToken(audience, {
+		env,
+		send: sendServiceRequest(send),
+		onSecret
 	});
+	return {
+		sign: keylessSigner({
+			instance: signing.instance ?? defaultInstance(context.serverUrl, typeof visibility === "string" ? visibility : void 0),
+			send,
+			idToken: requestToken,
+			now: () => performance.now()
+		}),
+		prepare: async () => void await requestToken(signingAudience)
+	};
 }
 async function idToken(...[audience, options]) {
 	const given = options.env["SIGSTORE_ID_TOKEN"];
@@ -30,16 +37,7 @@ async function idToken(...[audience, options]) {
 		return await fetchIdToken(audience, options);
 	} catch (cause) {
 		if (!(cause instanceof IdentityError)) throw cause;
-		throw new TrustServiceError(`the record could not be signed with the job's identity: ${cause.message}`, "Or sign with `record-key`.", { cause });
+		throw new TrustServiceError(`the record could not be signed with the job's identity: ${cause.message}`, "Sign with `record-key` if the job cannot have an identity.", { cause });
 	}
-}
-function textOf(send) {
-	return async ({ url, ...request }) => {
-		const { status, bytes } = await send(url, request);
-		return {
-			status,
-			text: new TextDecoder().decode(bytes)
-		};
-	};
 }
 export { recordSigner };

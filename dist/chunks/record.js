@@ -1,8 +1,8 @@
-import { i as isInPlace } from "./gates.js";
-import { Fn as secretsOfKeys, Ln as quote } from "./promote.js";
+import { u as isInPlace } from "./gates.js";
+import { er as quote, on as secretsOfKeys } from "./promote.js";
 import { a as readPrivateKey, n as readSigningConfig } from "./signing-instance.js";
 import { readInside } from "./trust-files.js";
-// src/action/inputs/record.ts
+// src/action/inputs/files/record.ts
 async function readRecordSigning({ get, mask, workspace }) {
 	const [key, config] = [get("record-key"), get("signing-config")];
 	if (key !== "" && config !== "") return problem("signing-config", "a record that is signed with `record-key` uses no signing services: leave one out.");

@@ -1,7 +1,11 @@
-import { Ot as familyOf } from "./promote.js";
+import { Nt as familyOf } from "./promote.js";
 // src/action/remedies.ts
-function setting(registry, value) {
-	return `under \`with:\`, write \`registries: |\` and below it, indented, \`"${registry}": { ${value} }\`.`;
+function setting(condition, registry, value) {
+	const entry = `\`"${registry}": { ${value} }\``;
+	return {
+		action: `${condition}, write \`registries: |\` under \`with:\` and below it, indented, ${entry}.`,
+		"command-line": `${condition}, write ${entry} into a file and name it by --registries.`
+	};
 }
 const refused = ["unauthorized", "denied"];
 const advices = [
@@ -9,26 +13,61 @@ const advices = [
 		codes: refused,
 		family: "GHCR",
 		access: "write",
-		text: "The job needs `permissions: { packages: write }`."
+		text: {
+			action: "The job needs `permissions: { packages: write }`.",
+			"command-line": "The token needs the scope write:packages."
+		}
 	},
 	{
 		codes: refused,
 		family: "GHCR",
 		access: "read",
-		text: "The job needs `permissions: { packages: read }`."
+		text: {
+			action: "The job needs `permissions: { packages: read }`.",
+			"command-line": "The token needs the scope read:packages."
+		}
 	},
 	{
 		codes: refused,
 		family: "ECR",
-		text: "Run aws-actions/amazon-ecr-login in this job."
+		text: {
+			action: "Run aws-actions/amazon-ecr-login in this job.",
+			"command-line": "Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`."
+		}
 	},
 	{
 		codes: ["unauthorized"],
-		text: "Run docker/login-action before this step, or set `registry-auth`."
+		anonymous: false,
+		text: {
+			action: "Correct the secret in `registry-auth` or in the step of docker/login-action.",
+			"command-line": "Log in again with `docker login`, or correct the file of `registry-auth`; `promote-image login check REPOSITORY` shows which login is used."
+		}
+	},
+	{
+		codes: refused,
+		anonymous: true,
+		text: {
+			action: "Run docker/login-action before this step, or set `registry-auth`.",
+			"command-line": "Log in with `docker login`, or set `registry-auth`; `promote-image login check REPOSITORY` shows which login is used."
+		}
+	},
+	{
+		codes: ["unauthorized"],
+		text: {
+			action: "Run docker/login-action before this step, or set `registry-auth`.",
+			"command-line": "Log in with `docker login`, or set `registry-auth`."
+		}
 	},
 	{
 		codes: ["credentials-unusable"],
-		text: "Log in again in this job, or set `registry-auth`, which is tried first."
+		text: {
+			action: "Log in again in this job, or set `registry-auth`, which is tried first.",
+			"command-line": "Log in again with `docker login`, or set `registry-auth`, which is tried first."
+		}
+	},
+	{
+		codes: ["realm-refused"],
+		text: (registry) => setting("If the token service is in your own network", registry, "allow-private: true")
 	},
 	{
 		codes: ["rate-limited"],
@@ -40,43 +79,55 @@ const advices = [
 	},
 	{
 		codes: ["certificate-untrusted"],
-		text: (registry) => `If the certificate is meant, ${setting(registry, "ca: ca.pem")}`
+		text: (registry) => setting("If the certificate is right", registry, "ca: ca.pem")
 	},
 	{
 		codes: ["tls-mismatch"],
-		text: (registry) => `If it speaks plain HTTP, ${setting(registry, "plain-http: true")} \`plain-http: false\` means TLS on loopback.`
+		text: (registry) => mapTexts(setting("If it speaks plain HTTP", registry, "plain-http: true"), (text) => `${text} \`plain-http: false\` means TLS on loopback.`)
 	},
 	{
 		codes: ["private-address"],
-		text: (registry) => `If the address is meant, ${setting(registry, "allow-private: true")}`
+		text: (registry) => setting("If the address is right", registry, "allow-private: true")
 	},
 	{
 		codes: ["referrers-busy"],
-		text: "The `concurrency` key of a workflow lets one job run at a time."
+		text: {
+			action: "The `concurrency` key of a workflow lets one job run at a time.",
+			"command-line": "Let one promotion to this repository run at a time."
+		}
 	},
 	{
 		codes: ["disk-full"],
-		text: "Free disk space on the runner, or promote to one registry at a time: then nothing is kept on disk."
+		text: "Free disk space on this machine, or promote to one registry at a time: then nothing is kept on disk."
 	}
 ];
-function addAdvice(report) {
+function mapTexts(texts, change) {
+	return {
+		action: change(texts.action),
+		"command-line": change(texts["command-line"])
+	};
+}
+function addAdvice(report, surface = "action") {
 	return {
 		...report,
-		failures: report.failures.map(withAdvice)
+		failures: report.failures.map((failure) => withAdvice(failure, surface))
 	};
 }
-function withAdvice(failure) {
+function withAdvice(failure, surface = "action") {
 	const advice = advices.find((row) => fits(row, failure));
 	if (advice === void 0) return failure;
-	const text = typeof advice.text === "string" ? advice.text : advice.text(failure.answer?.registry ?? "");
+	const { text } = advice;
+	const texts = typeof text === "function" ? text(failure.answer?.registry ?? "") : text;
+	const chosen = typeof texts === "string" ? texts : texts[surface];
 	return {
 		...failure,
-		remedy: [failure.remedy ?? "", text].join(" ").trim()
+		remedy: [failure.remedy ?? "", chosen].join(" ").trim()
 	};
 }
-function fits({ codes, family, access }, { code, answer }) {
+function fits({ codes, family, access, anonymous }, { code, answer }) {
 	if (code === void 0 || !codes.includes(code)) return false;
 	if (access !== void 0 && access !== answer?.access) return false;
+	if (anonymous !== void 0 && anonymous !== answer?.anonymous) return false;
 	return family === void 0 || answer !== void 0 && familyOf(answer.registry)?.name === family;
 }
 export { addAdvice };

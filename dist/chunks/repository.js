@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as fallbackTag, B as addReferrers, I as bytesOf, It as isRecord, L as ensureVerified, Pt as decodeDescriptor, Q as decodeManifest, Qt as formatName, R as readUpTo, Sn as RegistryError, X as childBlobs, Z as childManifests, Zt as ReferenceSyntaxError, at as encodeJson, bn as IntegrityError, cn as hashLike, en as isDigestAt, et as manifestLimit, i as keyedMutex, it as decodeJson, ln as hexOf, nn as parseReference, nt as isManifestType, on as algorithmOf, rt as mediaTypes, sn as digestOf, tn as isTag, tt as referrerDescriptor, xn as MalformedError, z as verifiedStream } from "./promote.js";
+import { A as bytesOf, An as isDigestAt, Bn as algorithmOf, Dn as ReferenceSyntaxError, F as addReferrers, Hn as hashLike, In as IntegrityError, Ln as MalformedError, M as readUpTo, Mn as parseReference, N as verifiedStream, On as formatName, Un as hexOf, Vn as digestOf, Vt as isRecord, a as keyedMutex, at as fallbackTag, ct as isManifestType, dt as encodeJson, it as decodeManifest, j as ensureVerified, jn as isTag, lt as mediaTypes, nt as childBlobs, ot as manifestLimit, rt as childManifests, st as referrerDescriptor, ut as decodeJson, zn as RegistryError, zt as decodeDescriptor } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -39,6 +39,21 @@ function codeOf(error) {
 function isMissing(error) {
 	const code = codeOf(error);
 	return code === "ENOENT" || code === "ENOTDIR";
+}
+// src/registry/layout/make-folder.ts
+async function makeFolder(path) {
+	try {
+		await mkdir(path);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+		const parent = dirname(path);
+		if (code !== "ENOENT" || parent === path) throw error;
+		await makeFolder(parent);
+		await mkdir(path).catch((failure) => {
+			if (codeOf(failure) !== "EEXIST") throw failure;
+		});
+	}
 }
 // src/registry/layout/read-range.ts
 const step = 524288;
@@ -105,7 +120,7 @@ async function write(root, path, chunks) {
 	}
 }
 async function makeFolders(root, path) {
-	await mkdir(root, { recursive: true });
+	await makeFolder(root);
 	const parts = path === "." ? [] : path.split("/");
 	for (const [at] of parts.entries()) {
 		const folder = parts.slice(0, at + 1).join("/");
@@ -706,7 +721,7 @@ var require_utf8_decoder = __commonJSMin(((exports, module) => {
 				while (start < data.byteLength) {
 					const byte = data[start];
 					if (byte < this.lowerBoundary || byte > this.upperBoundary) {
-						result += "�";
+						result += "\ufffd";
 						this._reset();
 						break;
 					}
@@ -750,12 +765,12 @@ var require_utf8_decoder = __commonJSMin(((exports, module) => {
 						this.codePoint = byte & 7;
 					} else {
 						this.bytesSeen = 1;
-						result += "�";
+						result += "\ufffd";
 					}
 					continue;
 				}
 				if (byte < this.lowerBoundary || byte > this.upperBoundary) {
-					result += "�";
+					result += "\ufffd";
 					i--;
 					this._reset();
 					continue;
@@ -772,7 +787,7 @@ var require_utf8_decoder = __commonJSMin(((exports, module) => {
 			return result;
 		}
 		flush() {
-			const result = this.bytesNeeded > 0 ? "�" : "";
+			const result = this.bytesNeeded > 0 ? "\ufffd" : "";
 			this._reset();
 			return result;
 		}
@@ -2821,7 +2836,7 @@ function offsetOf(header) {
 }
 // src/registry/layout/write-tar.ts
 async function packArchive(target, files) {
-	await mkdir(dirname(target), { recursive: true });
+	await makeFolder(dirname(target));
 	const part = `${target}.${randomUUID()}.part`;
 	try {
 		const archive = (0, import_tar_stream.pack)();

@@ -1,11 +1,12 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { an as plainText, ot as parseJson } from "./promote.js";
+import { Fn as plainText, ft as parseJson } from "./promote.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
 // src/action/trust/request.ts
 var request_exports = __exportAll({
 	describeResponse: () => describeResponse,
 	jsonOf: () => jsonOf,
-	requestSender: () => requestSender
+	requestSender: () => requestSender,
+	sendServiceRequest: () => sendServiceRequest
 });
 const requestTimeout = 3e4;
 const defaultLimit = 262144;
@@ -27,6 +28,15 @@ function requestSender(signal) {
 		};
 	};
 }
+function sendServiceRequest(send) {
+	return async ({ url, ...request }) => {
+		const { status, bytes } = await send(url, request);
+		return {
+			status,
+			text: new TextDecoder().decode(bytes)
+		};
+	};
+}
 function jsonOf({ bytes }) {
 	return parseJson(new TextDecoder().decode(bytes));
 }
@@ -34,4 +44,4 @@ function describeResponse({ status, bytes }) {
 	const text = plainText(new TextDecoder().decode(bytes.subarray(0, 1e3)), 300);
 	return text === "" ? `the answer was ${status}` : `the answer was ${status}: ${text}`;
 }
-export { request_exports as i, jsonOf as n, requestSender as r, describeResponse as t };
+export { sendServiceRequest as a, request_exports as i, jsonOf as n, requestSender as r, describeResponse as t };

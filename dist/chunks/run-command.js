@@ -1,49 +1,75 @@
-import { $t as formatReference, Bt as issueTracker, Dt as summaryOf, Gt as formatTime, Kt as readConnection, Lt as readText, Mt as outputsOf, Qt as formatName, Ut as count, Wt as formatBytes, Zt as ReferenceSyntaxError, in as sameName, mt as Secrets, n as runPromotions, ot as parseJson, qt as readInputs, r as connect, rn as parseRepository, t as credentialsOf, ut as cancellationSignal, zt as bugMessage } from "./promote.js";
-import { a as ownOptions, i as inputOptions, n as variableOf, r as commands } from "./arguments.js";
+import { $t as readInputs, Gt as bugMessage, Ht as readText, Kt as issueTracker, Lt as outputsOf, Mt as summaryOf, On as formatName, Ut as UnreadableFileError, Wt as readRegularFile, Xt as formatBytes, Zt as formatTime, ft as parseJson, r as runPromotions, yt as Secrets } from "./promote.js";
+import { n as inputOptions } from "./options.js";
+import { n as variableOf } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { tmpdir } from "node:os";
-import { access, appendFile, constants, stat, writeFile } from "node:fs/promises";
+import { access, appendFile, constants, open, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { text } from "node:stream/consumers";
-// src/cli/completion.ts
-const options = [...inputOptions, ...ownOptions];
-const firstWords = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? name))];
-function completionScript(shell) {
-	return shell === "zsh" ? zsh() : bash();
-}
-const fileOptions = options.filter(({ value }) => value === "FILE").map(({ name }) => `--${name}`);
-function bash() {
-	return `# bash completion for promote-image: source <(promote-image completion bash)
-_promote_image() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]}
-  case $before in
-    ${fileOptions.join("|")}) COMPREPLY=($(compgen -f -- "$word")); return ;;
-  esac
-  if [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "${options.map(({ name }) => `--${name}`).join(" ")}" -- "$word"))
-  elif [[ $COMP_CWORD == 1 ]]; then
-    COMPREPLY=($(compgen -W "${firstWords.join(" ")}" -- "$word"))
-  fi
-}
-complete -F _promote_image promote-image
-`;
-}
-function zsh() {
-	const described = options.map(({ name, value, help }) => {
-		return `    '*--${name}[${help.replaceAll(/['[\]:]/g, " ")}]${value === void 0 ? "" : `:${value}:${value === "FILE" ? "_files" : ""}`}'`;
+import { constants as constants$1 } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+// src/cli/option-words.ts
+function optionWords(text) {
+	return text.replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name, value) => {
+		const option = inputOptions.find((candidate) => candidate.name === name);
+		if (option === void 0) return code;
+		if (value === void 0 || option.value === void 0 && value === "true") return `\`--${name}\``;
+		return option.value === void 0 ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``;
 	});
-	return `#compdef promote-image
-# zsh completion for promote-image: promote-image completion zsh > "\${fpath[1]}/_promote-image"
-_arguments \\
-    '1:command or image:(${firstWords.join(" ")})' \\
-    '*:image:' \\
-${described.join(" \\\n")}
-`;
 }
-// src/cli/dotenv.ts
-const valueLimit = 1024;
-function dotenvLines(outputs) {
-	return Object.entries(outputs).filter(([, value]) => /^[\w.:/@+-]*$/.test(value) && value.length <= valueLimit).map(([name, value]) => `PROMOTE_IMAGE_${name.replaceAll("-", "_").toUpperCase()}=${value}\n`).join("");
+function reportInOptionWords(report) {
+	return {
+		...report,
+		warnings: report.warnings.map(optionWords),
+		notices: report.notices.map(optionWords),
+		failures: report.failures.map((failure) => ({
+			...failure,
+			message: optionWords(failure.message),
+			remedy: failure.remedy === void 0 ? void 0 : optionWords(failure.remedy)
+		})),
+		promotions: report.promotions.map((promotion) => ({
+			...promotion,
+			refusals: promotion.refusals.map(optionWords),
+			targets: promotion.targets.map((target) => ({
+				...target,
+				...target.detail !== void 0 && { detail: optionWords(target.detail) }
+			}))
+		}))
+	};
+}
+// src/cli/documents.ts
+const { env: env$1 } = process;
+async function writeDocuments(report, { invocation, context, redact }) {
+	const { command, outputEnv, markdown, planFile } = invocation;
+	const hasPlan = report.plan !== void 0 && command !== "verify";
+	if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, void 0, 2)}\n`);
+	const outputs = outputsOf(report, hasPlan ? planFile : "");
+	if (outputEnv !== void 0) {
+		const { dotenvLines } = await import("./dotenv.js");
+		await appendFile(outputEnv, redact(dotenvLines(outputs)));
+	}
+	const page = markdown ?? env$1["GITHUB_STEP_SUMMARY"];
+	if (page !== void 0) await appendFile(page, redact(summaryOf(report, context)));
+	return documentOf(outputs);
+}
+function documentOf(outputs) {
+	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]));
+}
+function printDocument(document, redact) {
+	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
+	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
+}
+function printUsageProblems(problems, { json }) {
+	const described = problems.map(({ input, text }) => ({
+		input,
+		text: optionWords(text)
+	}));
+	const lines = described.map(({ input, text }) => `promote-image: ${input === "" ? "" : `--${input}: `}${text}\n`);
+	process.stderr.write(lines.join(""));
+	if (json) process.stdout.write(`${JSON.stringify({
+		status: "usage",
+		problems: described
+	}, void 0, 2)}\n`);
+	return 2;
 }
 // src/cli/environment.ts
 const variables = {
@@ -105,6 +131,7 @@ const variables = {
 function contextOf(env, folders) {
 	const first = (names) => names.map((name) => env[name]).find((value) => value) ?? "";
 	return {
+		surface: "command-line",
 		serverUrl: env["GITHUB_SERVER_URL"] || "https://github.com",
 		apiUrl: env["GITHUB_API_URL"] || "https://api.github.com",
 		repository: first(variables.repository),
@@ -119,87 +146,55 @@ function contextOf(env, folders) {
 		debug: env["PROMOTE_IMAGE_DEBUG"] === "1"
 	};
 }
-// src/cli/login-check.ts
-async function checkLogins(operands, source, options) {
-	const names = operands.map(readRepository);
-	const problems = names.flatMap((name) => "problem" in name ? [{
-		input: "",
-		text: name.problem
-	}] : []);
-	const read = await readConnection(source);
-	if ("problems" in read || problems.length > 0) return { problems: [...problems, ..."problems" in read ? read.problems : []] };
-	const logins = await openAll(names.flatMap((name) => "path" in name ? [name] : []), read.connection, options);
-	return {
-		code: logins.every(({ allowed }) => allowed) ? 0 : 1,
-		logins
-	};
+// src/cli/read-file.ts
+const sizeLimit = 4194304;
+const pipeTimeout = 3e4;
+const pollInterval = 20;
+async function readFileOrPipe(path, timeout = pipeTimeout) {
+	if (path === "-") return readStandardInput();
+	await using file = await open(path, constants$1.O_RDONLY | (constants$1.O_NONBLOCK ?? 0));
+	return (await file.stat()).isFIFO() ? await readPipe(file, path, AbortSignal.timeout(timeout)) : await readRegularFile(path, sizeLimit);
 }
-async function openAll(names, connection, options) {
-	const stop = cancellationSignal(process, connection.timeout, () => void 0);
-	const credentials = await credentialsOf(connection, stop.signal, options);
-	const registries = connect({
-		settings: connection.registries,
-		concurrency: connection.concurrency,
-		credentials,
-		temporary: options.context.temp,
-		observe: () => void 0
-	});
-	try {
-		return await Promise.all(names.map(async (name) => {
-			const check = await checkLogin(name, {
-				registries,
-				credentials,
-				signal: stop.signal
-			});
-			options.runner.line(`${check.repository}: ${check.permission} (${check.login})`);
-			return check;
-		}));
-	} finally {
-		stop.release();
-		await registries.close();
+async function readStandardInput() {
+	const content = boundedContent("standard input");
+	const chunks = process.stdin;
+	for await (const chunk of chunks) content.add(chunk);
+	return content.text();
+}
+async function readPipe(file, path, signal) {
+	const content = boundedContent(path);
+	let isWriterSeen = /^\/(?:dev\/fd|proc)\//.test(path);
+	while (!signal.aborted) {
+		const chunk = await readAvailable(file);
+		if (chunk === void 0) await setTimeout(pollInterval);
+		else if (chunk.byteLength > 0) {
+			content.add(chunk);
+			isWriterSeen = true;
+		} else if (isWriterSeen) return content.text();
+		else await setTimeout(pollInterval);
 	}
+	throw new UnreadableFileError(`${path} did not end in time`);
 }
-async function checkLogin(name, { registries, credentials, signal }) {
+async function readAvailable(file) {
 	try {
-		const repository = registries.open(name, {
-			access: "push",
-			signal
-		});
-		const permission = await repository.openUpload();
-		if (permission.kind === "granted" && permission.session !== void 0) await repository.cancelUpload(permission.session);
-		const login = (await credentials.find(name, "push"))?.origin ?? "no login";
-		const allowed = permission.kind === "granted";
-		return {
-			repository: formatName(name),
-			allowed,
-			permission: describe(permission),
-			login
-		};
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(65536));
+		return buffer.subarray(0, bytesRead);
 	} catch (error) {
-		if (!signal.aborted) throw error;
-		const reason = signal.reason;
-		const message = reason instanceof Error ? reason.message : "stopped";
-		return {
-			repository: formatName(name),
-			allowed: false,
-			permission: `cannot tell: ${message}`,
-			login: "unknown"
-		};
-	}
-}
-function describe(permission) {
-	if (permission.kind === "granted") return "may push";
-	const { message } = permission.error;
-	return permission.kind === "denied" ? `may not push: ${message}` : `cannot tell: ${message}`;
-}
-function readRepository(text) {
-	try {
-		const name = parseRepository(text);
-		return name?.kind === "registry" ? name : { problem: `${JSON.stringify(text)} is not a repository of a registry.` };
-	} catch (error) {
-		if (error instanceof ReferenceSyntaxError) return { problem: `${JSON.stringify(text)}: ${error.message}` };
+		if (error instanceof Error && "code" in error && error.code === "EAGAIN") return void 0;
 		throw error;
 	}
+}
+function boundedContent(name) {
+	const chunks = [];
+	let left = sizeLimit;
+	return {
+		add: (chunk) => {
+			left -= chunk.byteLength;
+			if (left < 0) throw new UnreadableFileError(`${name} has more than ${sizeLimit} bytes`);
+			chunks.push(chunk);
+		},
+		text: () => Buffer.concat(chunks).toString()
+	};
 }
 // src/cli/progress.ts
 const barWidth = 24;
@@ -243,7 +238,7 @@ function bar(sent, total, elapsed) {
 	const share = total === 0 ? 1 : sent / total;
 	const full = Math.round(share * barWidth);
 	const left = sent > 0 && total > sent ? `, ${formatTime((total - sent) / sent * elapsed)} left` : "";
-	return `${"█".repeat(full)}${"░".repeat(barWidth - full)} ${Math.floor(share * 100)} % of ${formatBytes(total)}${left}`;
+	return `${"\u2588".repeat(full)}${"\u2591".repeat(barWidth - full)} ${Math.floor(share * 100)} % of ${formatBytes(total)}${left}`;
 }
 function rate(registry, bytes, elapsed) {
 	return `${registry}: ${formatBytes(bytes)} sent, ${formatBytes(bytes / elapsed * 1e3)}/s`;
@@ -262,7 +257,7 @@ function terminalRunner(options) {
 	let section;
 	let groups = 0;
 	const redact = (text) => secrets.redact(text);
-	const print = (text) => write(`${redact(colors ? text : stripVTControlCharacters(text))}\n`);
+	const print = (text) => write(`${redact(optionWords(colors ? text : stripVTControlCharacters(text)))}\n`);
 	const style = (format, text) => colors ? styleText(format, text, { validateStream: false }) : text;
 	return {
 		line: (text, format) => print(format === void 0 ? text : style(format, text)),
@@ -346,23 +341,47 @@ async function liveDisplay(stream) {
 }
 // src/cli/values.ts
 async function readValues({ given, env, readFile }) {
-	const problems = [];
+	const problems = [...emptyValues(given), ...sharedInput(given)];
+	if (problems.length > 0) return { problems };
 	const texts = {};
 	for (const option of inputOptions) {
-		const value = given[option.name];
+		const { name } = option;
+		const value = given[name];
 		const variable = env[variableOf(option)];
 		if (value === void 0) {
-			if (variable) texts[option.name] = variable;
+			if (variable) texts[name] = variable;
 		} else if (option.file === true) {
-			const text = await readFile(value).catch(() => void 0);
-			if (text === void 0) problems.push(`--${option.name}: ${JSON.stringify(value)} cannot be read. It is the path of a file, or - for standard input.`);
-			else texts[option.name] = text;
-		} else texts[option.name] = value;
+			const content = await readFile(value).catch(() => void 0);
+			if (content === void 0) problems.push({
+				input: name,
+				text: `${JSON.stringify(value)} ${unreadable}`
+			});
+			else if (content.trim() === "") problems.push({
+				input: name,
+				text: `${JSON.stringify(value)} ${emptyFile}`
+			});
+			else texts[name] = content;
+		} else texts[name] = value;
 	}
 	return problems.length > 0 ? { problems } : { texts: {
 		...ownLogin(env, texts),
 		...texts
 	} };
+}
+const unreadable = "cannot be read. It is the path of a file, or - for standard input.";
+const emptyFile = "is empty. Write what the option is for into it, or leave the option out.";
+function emptyValues(given) {
+	return inputOptions.filter(({ name }) => given[name]?.trim() === "").map(({ name }) => ({
+		input: name,
+		text: "the value is empty. Write a value, or leave the option out."
+	}));
+}
+function sharedInput(given) {
+	const [first, ...others] = inputOptions.filter(({ name, file }) => file === true && given[name] === "-").map(({ name }) => name);
+	return others.map((input) => ({
+		input,
+		text: `- is standard input, and --${first} reads it already. Write one of them to a file.`
+	}));
 }
 function ownLogin(env, texts) {
 	const { CI_REGISTRY: registry, CI_REGISTRY_USER: user, CI_REGISTRY_PASSWORD: password, CI_JOB_TOKEN: token } = env;
@@ -406,144 +425,101 @@ async function isWritable(path) {
 // src/cli/run-command.ts
 const { env } = process;
 async function runCommand(invocation) {
-	const { command, inputs: given, operands } = invocation;
+	const { command, inputs: given, operands, json } = invocation;
 	if (command === "completion") {
+		const { completionScript } = await import("./completion.js");
 		process.stdout.write(completionScript(operands[0] ?? "bash"));
 		return 0;
 	}
 	const values = await readValues({
 		given,
 		env,
-		readFile: readFileOrInput
+		readFile: (path) => readFileOrPipe(path)
 	});
-	if ("problems" in values) return usageProblems(values.problems.map((text) => ({
-		input: "",
-		text
-	})), invocation);
+	if ("problems" in values) return printUsageProblems(values.problems, invocation);
 	const unwritable = await unwritablePaths(invocation, env);
-	if (unwritable.length > 0) return usageProblems(unwritable, invocation);
+	if (unwritable.length > 0) return printUsageProblems(unwritable, invocation);
 	const context = contextOf(env, {
 		temp: env["RUNNER_TEMP"] || tmpdir(),
 		workspace: process.cwd()
 	});
 	const screen = await openTerminal({
 		env,
-		json: invocation.json,
+		json,
 		debug: context.debug
 	});
+	const { runner, redact, onEvent } = screen;
 	const source = (texts) => ({
+		...context,
 		get: (name) => (texts[name] ?? "").trim(),
 		readFile: readText,
-		mask: screen.runner.mask,
-		repository: context.repository,
-		workspace: context.workspace
+		mask: runner.mask
 	});
+	const prepared = {
+		source,
+		invocation,
+		context,
+		redact,
+		options: {
+			context,
+			runner,
+			onEvent
+		}
+	};
 	try {
-		if (command === "login check") {
-			const checked = await checkLogins(operands, source(values.texts), {
-				context,
-				runner: screen.runner
-			});
-			if ("problems" in checked) return usageProblems(checked.problems, invocation);
-			if (invocation.json) printDocument({ logins: checked.logins }, screen.redact);
-			return checked.code;
-		}
-		const read = command === "verify" ? operands.map((image) => verifyInputs(image, values.texts)) : [values.texts];
-		const runner = runnerOf(command, screen.runner);
-		const results = [];
-		for (const texts of read) {
-			const parsed = await readInputs(source(texts));
-			if ("problems" in parsed) return usageProblems(parsed.problems, invocation);
-			results.push(await runPromotions(parsed.inputs, {
-				context,
-				runner,
-				onEvent: screen.onEvent
-			}));
-		}
-		for (const report of results) {
-			if (command === "verify") for (const line of describeImages(report)) screen.runner.line(line);
-			await finish(report, invocation, {
-				context,
-				redact: screen.redact
-			});
-		}
-		return exitCodeOf(results, command === "verify");
+		if (command === "login check") return await checkLogins(values.texts, prepared);
+		return command === "verify" ? await verifyImages(values.texts, prepared, screen) : await promoteImages(values.texts, prepared);
 	} finally {
 		screen.close();
 	}
 }
-function verifyInputs(image, texts) {
-	const source = texts["source"] || image;
-	return {
-		...texts,
-		source,
-		targets: image,
-		"dry-run": "true",
-		verify: "strict",
-		overwrite: "always"
+async function promoteImages(texts, command) {
+	const { invocation, redact, source, options } = command;
+	const read = await readInputs(source(texts));
+	if ("problems" in read) return printUsageProblems(read.problems, invocation);
+	const report = reportInOptionWords(await runPromotions(read.inputs, options));
+	const document = await writeDocuments(report, command);
+	if (invocation.json) printDocument(document, redact);
+	return exitCodeOf([report]);
+}
+async function verifyImages(texts, command, { runner }) {
+	const { invocation, redact, source, options } = command;
+	const { describeImages, isComplete, quietRunner, verifyInputs } = await import("./verify.js");
+	const { addOwnReferrers } = await import("./own-referrers.js");
+	const quiet = {
+		...options,
+		runner: quietRunner(runner)
 	};
+	const reports = [];
+	for (const image of invocation.operands) {
+		const read = await readInputs(source(verifyInputs(image, texts)));
+		if ("problems" in read) return printUsageProblems(read.problems, invocation);
+		const report = await runPromotions(read.inputs, quiet);
+		reports.push(reportInOptionWords(await addOwnReferrers(report, read.inputs, quiet)));
+	}
+	const complete = isComplete(reports);
+	const images = [];
+	for (const report of reports) {
+		for (const line of describeImages(report)) runner.line(line);
+		images.push(await writeDocuments(report, command));
+	}
+	if (invocation.json) printDocument({
+		complete,
+		images
+	}, redact);
+	const code = exitCodeOf(reports);
+	return code === 0 && !complete ? 1 : code;
 }
-const ignore = () => void 0;
-function runnerOf(command, runner) {
-	if (command !== "verify") return runner;
-	return {
-		...runner,
-		line: ignore,
-		group: ignore,
-		endGroup: ignore,
-		annotate: (level, message, title) => {
-			if (level !== "notice") runner.annotate(level, message, title);
-		}
-	};
+async function checkLogins(texts, { invocation, redact, source, options }) {
+	const { checkLogins: check } = await import("./login-check.js");
+	const checked = await check(invocation.operands, source(texts), options);
+	if ("problems" in checked) return printUsageProblems(checked.problems, invocation);
+	if (invocation.json) printDocument({ logins: checked.logins }, redact);
+	return checked.code;
 }
-function isMissingManifest({ answer }) {
-	return answer?.status === 404 && answer.access === "read";
-}
-function describeImages({ promotions, failures }) {
-	const codes = failures.map(({ code }) => code);
-	return promotions.flatMap(({ sources, targets, digest, decision, platforms, referrers }) => targets.map(({ target, before }) => {
-		const name = formatReference(target);
-		if (codes.includes("source-not-found")) return `${sources.map(formatReference).join(", ")}: not found`;
-		if (codes.includes("source-content-missing") || failures.some(isMissingManifest)) return `${name}: incomplete`;
-		if (digest === void 0 || decision === "failed") return `${name}: could not be verified`;
-		if (before !== digest) return `${name}: ${before ?? "nothing"}, not ${digest}`;
-		const compared = sources.some(({ repository }) => !sameName(repository, target.repository));
-		return `${name}: ${digest} (${[count(platforms.length, "platform"), ...compared ? [count(referrers.length, "referrer")] : []].join(", ")})${decision === "unchanged" ? ", complete" : ", incomplete"}`;
-	}));
-}
-function exitCodeOf(reports, verifying) {
+function exitCodeOf(reports) {
 	if (reports.some(({ status }) => status === "failed")) return 1;
-	if (reports.some(({ status }) => status === "refused")) return 3;
-	return verifying && reports.some(({ promotions }) => promotions.some(({ decision }) => decision !== "unchanged")) ? 1 : 0;
-}
-async function finish(report, invocation, { context, redact }) {
-	const { command, json, outputEnv, markdown, planFile } = invocation;
-	const hasPlan = report.plan !== void 0 && command !== "verify";
-	if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, void 0, 2)}\n`);
-	const outputs = outputsOf(report, hasPlan ? planFile : "");
-	if (json) printDocument(documentOf(outputs), redact);
-	if (outputEnv !== void 0) await appendFile(outputEnv, redact(dotenvLines(outputs)));
-	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
-	if (page !== void 0) await appendFile(page, redact(summaryOf(report, context)));
-}
-function printDocument(document, redact) {
-	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
-	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
-}
-function documentOf(outputs) {
-	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]));
-}
-function usageProblems(problems, { json }) {
-	const lines = problems.map(({ input, text }) => `promote-image: ${input === "" ? "" : `--${input}: `}${text}\n`);
-	process.stderr.write(lines.join(""));
-	if (json) process.stdout.write(`${JSON.stringify({
-		status: "usage",
-		problems
-	}, void 0, 2)}\n`);
-	return 2;
-}
-function readFileOrInput(path) {
-	return path === "-" ? text(process.stdin) : readText(path);
+	return reports.some(({ status }) => status === "refused") ? 3 : 0;
 }
 function describeBug(error) {
 	const stack = error instanceof Error && error.stack !== void 0 ? `${error.stack}\n` : "";

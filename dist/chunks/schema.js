@@ -1,4 +1,4 @@
-import { an as plainText } from "./promote.js";
+import { Fn as plainText } from "./promote.js";
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");

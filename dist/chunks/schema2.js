@@ -1,6 +1,6 @@
 import { A as $ZodPipe, D as $ZodArray, M as safeParse, O as $ZodObject, S as transform, g as pipe, j as $ZodRecord, k as $ZodOptional, s as array } from "./schema.js";
-import { Bn as listItems, Hn as nearestName, In as problem, Ln as quote } from "./promote.js";
-// src/action/inputs/schema.ts
+import { $n as problem, ar as nearestName, er as quote, rr as listItems } from "./promote.js";
+// src/action/inputs/yaml/schema.ts
 const problemLimit = 20;
 function validate(schema, value) {
 	const read = safeParse(schema, value);
@@ -10,13 +10,13 @@ function validate(schema, value) {
 function describeIssue(issue, schema, formatPath = pathInWords) {
 	if (issue.code === "invalid_key") return issue.issues.map(({ message }) => `${message}.`);
 	const path = formatPath(issue.path);
-	const where = path === "" ? "" : `${path}: `;
-	if (issue.code !== "unrecognized_keys") return [`${where}${issue.message}.`];
-	const known = keysAt(schema, issue.path);
+	const prefix = path === "" ? "" : `${path}: `;
+	if (issue.code !== "unrecognized_keys") return [`${prefix}${issue.message}.`];
+	const knownKeys = keysAt(schema, issue.path);
 	return issue.keys.map((key) => {
-		const nearest = nearestName(key, known);
-		const hint = nearest === void 0 ? `Known keys: ${known.join(", ")}.` : `Did you mean ${quote(nearest)}?`;
-		return `${where}unknown key ${quote(key)}. ${hint}`;
+		const nearest = nearestName(key, knownKeys);
+		const hint = nearest === void 0 ? `Known keys: ${knownKeys.join(", ")}.` : `Did you mean ${quote(nearest)}?`;
+		return `${prefix}unknown key ${quote(key)}. ${hint}`;
 	});
 }
 function pathInWords(path) {

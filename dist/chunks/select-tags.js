@@ -1,7 +1,9 @@
-import { t as matchesGlob } from "./glob.js";
-import { gn as isRelease, q as compareVersions, vn as isDigestTag } from "./promote.js";
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { n as matchesGlob } from "./glob.js";
+import { Sn as isDigestTag, V as compareVersions, bn as isRelease } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
+var select_tags_exports = __exportAll({ parseSelection: () => parseSelection });
 const textLimit = 1e3;
 const newestLimit = 1e5;
 function parseSelection(text) {
@@ -29,7 +31,7 @@ function parseSemver(range) {
 		kind: "semver",
 		range
 	};
-	return { problem: `${JSON.stringify(range)} is no range of semantic versions, such as ">=1.2 <2" or "^1.4"` };
+	return { problem: `${JSON.stringify(range)} is not a range of semantic versions, such as ">=1.2 <2" or "^1.4"` };
 }
 function parsePatterns(rest) {
 	const patterns = rest.split(/[\s,]+(?![^{}]*\})/).filter((pattern) => pattern !== "");
@@ -47,7 +49,7 @@ function parseCount(rest) {
 		kind: "newest",
 		count
 	};
-	return { problem: `${JSON.stringify(rest)} is no whole number from 1 to ${newestLimit}` };
+	return { problem: `${JSON.stringify(rest)} is not a whole number from 1 to ${newestLimit}` };
 }
 function selectTags(tags, selection, scheme) {
 	const chosen = choose([...new Set(tags)].filter((tag) => !isDigestTag(tag)), selection, scheme);
@@ -71,7 +73,7 @@ function matchesPatterns(tag, patterns) {
 }
 function chooseRange(versions, text) {
 	const range = parseRange(text);
-	if (range === void 0) throw new TypeError(`"${text}" is no range`);
+	if (range === void 0) throw new TypeError(`"${text}" is not a range`);
 	return versions.filter(({ numbers, prerelease }) => inRange(range, numbers, prerelease)).map(({ tag }) => tag);
 }
 function chooseNewest(versions, count) {
@@ -83,10 +85,10 @@ function chooseNewest(versions, count) {
 	const oldest = distinct[count - 1] ?? distinct.at(-1);
 	return newestFirst.filter((version) => oldest !== void 0 && compareVersions(version, oldest) >= 0).map(({ tag }) => tag);
 }
-function compareAcrossLines(one, other) {
-	return compareVersions(one, other) || compareTexts(one.line, other.line) || compareTexts(one.tag, other.tag);
+function compareAcrossLines(left, right) {
+	return compareVersions(left, right) || compareTexts(left.line, right.line) || compareTexts(left.tag, right.tag);
 }
-function compareTexts(one, other) {
-	return one === other ? 0 : one < other ? -1 : 1;
+function compareTexts(left, right) {
+	return left === right ? 0 : left < right ? -1 : 1;
 }
-export { matchRepositories, parseSelection, selectTags };
+export { selectTags as n, select_tags_exports as r, matchRepositories as t };

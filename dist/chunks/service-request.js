@@ -1,4 +1,4 @@
-import { R as readUpTo, a as import_env_http_proxy_agent, dt as userAgent } from "./promote.js";
+import { M as readUpTo, gt as userAgent, o as import_env_http_proxy_agent } from "./promote.js";
 // src/registry/transport/connections/service-agent.ts
 const connect = { autoSelectFamilyAttemptTimeout: 4e3 };
 function openServiceAgent(environment, ca) {

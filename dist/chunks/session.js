@@ -1,4 +1,4 @@
-import { It as isRecord, on as algorithmOf, ot as parseJson, rn as parseRepository, sn as digestOf, un as isDigest } from "./promote.js";
+import { Bn as algorithmOf, Nn as parseRepository, Vn as digestOf, Vt as isRecord, Wn as isDigest, ft as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

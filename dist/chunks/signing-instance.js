@@ -1,4 +1,4 @@
-import { It as isRecord, lt as TrustServiceError, ot as parseJson } from "./promote.js";
+import { Vt as isRecord, X as TrustServiceError, ft as parseJson } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
@@ -100,6 +100,7 @@ function base64(bytes) {
 	return Buffer.from(bytes).toString("base64");
 }
 // src/action/trust/sign-record.ts
+const signingAudience = "sigstore";
 const payloadType = "application/vnd.in-toto+json";
 const certificateLife = 3e5;
 function keylessSigner({ instance, send, idToken, now }) {
@@ -112,8 +113,8 @@ function keylessSigner({ instance, send, idToken, now }) {
 	});
 	const current = async () => {
 		identity ??= fresh();
-		const known = await identity;
-		if (now() - known.issued <= certificateLife) return known;
+		const issued = await identity;
+		if (now() - issued.issued <= certificateLife) return issued;
 		identity = fresh();
 		return identity;
 	};
@@ -136,7 +137,7 @@ function keylessSigner({ instance, send, idToken, now }) {
 	};
 }
 async function issue({ instance, send, idToken, now }) {
-	const token = await idToken("sigstore");
+	const token = await idToken(signingAudience);
 	const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const content = publicKey.export({
 		type: "spki",
@@ -274,4 +275,4 @@ function isValid({ validFor }, now) {
 function timeOf(value) {
 	return typeof value === "string" ? Date.parse(value) : NaN;
 }
-export { readPrivateKey as a, keylessSigner as i, readSigningConfig as n, keyedSigner as r, defaultInstance as t };
+export { readPrivateKey as a, keylessSigner as i, readSigningConfig as n, signingAudience as o, keyedSigner as r, defaultInstance as t };

@@ -1,9 +1,9 @@
-import { i as isInPlace, r as requirementsSchema } from "./gates.js";
-import { Ln as quote, Rt as readRegularFile } from "./promote.js";
+import { r as requirementsSchema, u as isInPlace } from "./gates.js";
+import { Wt as readRegularFile, er as quote } from "./promote.js";
 import { i as validate } from "./schema2.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
-// src/action/inputs/trust-files.ts
+// src/action/inputs/files/trust-files.ts
 const fileLimit = 262144;
 async function loadTrustFiles(requests, workspace) {
 	const problems = [];

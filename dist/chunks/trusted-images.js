@@ -1,6 +1,6 @@
-import { Qt as formatName, V as attestationsIn, Z as childManifests, ct as SourceContentMissingError } from "./promote.js";
+import { J as SourceContentMissingError, On as formatName, Pn as sameName, et as attestationsIn, rt as childManifests } from "./promote.js";
 // src/promote/trust/trusted-images.ts
-function trustedImages({ sources, root, nodes, repositories }) {
+function trustedImages({ sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);
 	const attestations = attestationsIn(nodes);
 	return Promise.all(sources.map(async ({ repository, digest }) => {
@@ -12,7 +12,8 @@ function trustedImages({ sources, root, nodes, repositories }) {
 			name: formatName(repository),
 			source,
 			root: own,
-			platforms: images.map((entry) => entry.digest)
+			platforms: images.map((entry) => entry.digest),
+			attachedTo: (about) => listed.some(({ origin, subjects }) => sameName(origin, repository) && subjects.has(about)) ? referrers.filter(({ subject, origin }) => subject === about && sameName(origin, repository)) : void 0
 		};
 	}));
 }

@@ -1,9 +1,21 @@
 import { t as validators } from "./validators.js";
+import { r as requirementsSchema } from "./gates.js";
+import { $n as problem, Vt as isRecord } from "./promote.js";
+import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
-import { n as readYaml } from "./yaml.js";
-// src/action/inputs/yaml-option.ts
-function readYamlOption(text, { schema }) {
+// src/action/inputs/promotions/yaml-option.ts
+function readContent(text) {
 	const document = readYaml(text);
+	if ("problems" in document) return document;
+	const { value } = document;
+	return value === null || value === "" || isRecord(value) && Object.keys(value).length === 0 ? problem("it holds nothing. Write at least one key, or leave the input out.") : document;
+}
+function readYamlOption(text, { schema }) {
+	const document = readContent(text);
 	return "problems" in document ? document : validate(schema(validators), document.value);
 }
-export { readYamlOption };
+function readRequirements(text) {
+	const document = readContent(text);
+	return "problems" in document ? document : validate(requirementsSchema, document.value);
+}
+export { readRequirements, readYamlOption };

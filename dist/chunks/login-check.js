@@ -1,0 +1,73 @@
+import { Dn as ReferenceSyntaxError, Nn as parseRepository, On as formatName, Rn as PromoteError, en as readConnection } from "./promote.js";
+import { t as withRegistries } from "./with-registries.js";
+// src/cli/commands/login-check.ts
+async function checkLogins(operands, source, options) {
+	const names = operands.map(readRepository);
+	const problems = names.flatMap((name) => "problem" in name ? [{
+		input: "",
+		text: name.problem
+	}] : []);
+	const read = await readConnection(source);
+	if ("problems" in read || problems.length > 0) return { problems: [...problems, ..."problems" in read ? read.problems : []] };
+	const logins = await openAll(names.flatMap((name) => "path" in name ? [name] : []), read.connection, options);
+	return {
+		code: logins.every(({ allowed }) => allowed) ? 0 : 1,
+		logins
+	};
+}
+function openAll(names, connection, options) {
+	return withRegistries(connection, options, (open) => Promise.all(names.map(async (name) => {
+		const check = await checkLogin(name, connection, open);
+		options.runner.line(`${check.repository}: ${check.permission} (${check.login})`);
+		return check;
+	})));
+}
+async function checkLogin(name, connection, open) {
+	const { registries, credentials, signal } = open;
+	try {
+		const repository = registries.open(name, {
+			access: "push",
+			signal
+		});
+		const permission = await repository.openUpload();
+		if (permission.kind === "granted" && permission.session !== void 0) await repository.cancelUpload(permission.session);
+		const login = (connection.registries.get(name.registry)?.anonymous === true ? void 0 : await credentials.find(name, "push"))?.origin ?? "no login";
+		const allowed = permission.kind === "granted";
+		return {
+			repository: formatName(name),
+			allowed,
+			permission: describe(permission),
+			login
+		};
+	} catch (error) {
+		return {
+			repository: formatName(name),
+			allowed: false,
+			permission: whyUnknown(error, signal),
+			login: "unknown"
+		};
+	}
+}
+function whyUnknown(error, signal) {
+	if (signal.aborted) {
+		const reason = signal.reason;
+		return `cannot tell: ${reason instanceof Error ? reason.message : "stopped"}`;
+	}
+	if (!(error instanceof PromoteError)) throw error;
+	return `cannot tell: ${error.message}${error.remedy === void 0 ? "" : ` ${error.remedy}`}`;
+}
+function describe(permission) {
+	if (permission.kind === "granted") return "may push";
+	const { message } = permission.error;
+	return permission.kind === "denied" ? `may not push: ${message}` : `cannot tell: ${message}`;
+}
+function readRepository(text) {
+	try {
+		const name = parseRepository(text);
+		return name?.kind === "registry" ? name : { problem: `${JSON.stringify(text)} is not a repository of a registry.` };
+	} catch (error) {
+		if (error instanceof ReferenceSyntaxError) return { problem: `${JSON.stringify(text)}: ${error.message}` };
+		throw error;
+	}
+}
+export { checkLogins };

@@ -1,0 +1,106 @@
+import { On as formatName, T as promote, kn as formatReference, pt as eventHub } from "./promote.js";
+import { expandSelections } from "./expand-selection.js";
+// src/promote/report/merge.ts
+const worstFirst = [
+	"failed",
+	"refused",
+	"promoted",
+	"staged",
+	"planned",
+	"unchanged"
+];
+function mergeReports(reports) {
+	const plans = reports.flatMap(({ plan }) => plan ?? []);
+	const sum = (of) => reports.reduce((total, report) => total + of(report), 0);
+	const unique = (of) => [...new Set(reports.flatMap(of))];
+	const failures = new Map(reports.flatMap((report) => report.failures.map((failure) => [failure.message, failure])));
+	return {
+		status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? "unchanged",
+		changed: reports.some(({ changed }) => changed),
+		promotions: reports.flatMap(({ promotions }) => promotions),
+		traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
+		requests: sum(({ requests }) => requests),
+		milliseconds: sum(({ milliseconds }) => milliseconds),
+		warnings: unique(({ warnings }) => warnings),
+		notices: unique(({ notices }) => notices),
+		failures: [...failures.values()],
+		...plans.length > 0 && { plan: mergePlans(plans) }
+	};
+}
+function mergeTraffic(all) {
+	const of = (outcome) => ({
+		blobs: all.reduce((total, traffic) => total + traffic[outcome].blobs, 0),
+		bytes: all.reduce((total, traffic) => total + traffic[outcome].bytes, 0)
+	});
+	return {
+		sent: of("sent"),
+		mounted: of("mounted"),
+		present: of("present")
+	};
+}
+function mergePlans(plans) {
+	const [first, ...rest] = plans;
+	if (first === void 0) throw new TypeError("no plan to merge");
+	return rest.reduce((merged, plan) => ({
+		...merged,
+		promotions: [...merged.promotions, ...plan.promotions],
+		bytes: merged.bytes + plan.bytes,
+		requests: merged.requests + plan.requests
+	}), first);
+}
+// src/promote/requests/independent-groups.ts
+function independentGroups(requests) {
+	const deriving = new Set(requests.flatMap(repositoriesWithVersions));
+	const groups = [];
+	for (const request of requests) {
+		const keys = new Set([...request.targets.map(formatReference), ...repositoriesOf(request).filter((name) => deriving.has(name))]);
+		const related = groups.filter((group) => [...keys].some((key) => group.keys.has(key)));
+		const [first = {
+			keys: new Set(),
+			requests: []
+		}, ...others] = related;
+		if (related.length === 0) groups.push(first);
+		for (const other of others) {
+			first.requests.push(...other.requests);
+			for (const key of other.keys) first.keys.add(key);
+			groups.splice(groups.indexOf(other), 1);
+		}
+		first.requests.push(request);
+		for (const key of keys) first.keys.add(key);
+	}
+	return groups.map((group) => group.requests);
+}
+function repositoriesOf({ targets }) {
+	return targets.map(({ repository }) => formatName(repository));
+}
+function repositoriesWithVersions(request) {
+	const names = repositoriesOf(request);
+	return request.options.floatingTags.length > 0 ? names : names.filter((name, at) => names.indexOf(name) !== at);
+}
+// src/promote/promote-each.ts
+async function promoteEach(runRequests, settings) {
+	const reports = [];
+	for (const group of await groupsOf(runRequests, settings)) {
+		const events = eventHub();
+		events.listen(settings.events.emit);
+		reports.push(await promote(group, {
+			...settings,
+			events
+		}));
+	}
+	return mergeReports(reports);
+}
+async function groupsOf(runRequests, settings) {
+	const requests = [];
+	const failing = [];
+	for (const runRequest of runRequests) try {
+		requests.push(...await expandSelections([runRequest], {
+			...settings,
+			emit: settings.events.emit
+		}));
+	} catch {
+		failing.push(runRequest);
+	}
+	return [...independentGroups(requests), ...failing.map((request) => [request])];
+}
+export { promoteEach };
