@@ -123,7 +123,7 @@ it('a bug leaves outputs and a page that says so', async () => {
   const result = await step(inputs, { nodeArguments })
   expect(result).toMatchObject({ status: 1, outputs: { status: 'failed', digest: '' } })
   expect(result.summary).toMatch(
-    /^### ❌ .*\n\n> \*\*This is a bug of promote-image:\*\* Error: lost <span>@<\/span> &#60;b&#62;/,
+    /^### ❌ .*\n\n\*\*This is a bug of promote-image:\*\* Error: lost <span>@<\/span> &#60;b&#62;/,
   )
   const silent = await step({ ...inputs, summary: 'false' }, { nodeArguments })
   expect(silent.summary).toBe('')

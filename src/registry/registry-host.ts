@@ -52,6 +52,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     refusedMounts: new Set(),
     presence: new Map(),
     served: { digests: new Map(), reads: new Map() },
+    sent: new Set(),
     unsent: new Set(),
     refusedManifests: new Set(),
     manifestPushes: new Map(),

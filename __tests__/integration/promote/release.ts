@@ -48,6 +48,7 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
       refusedMounts: new Set(),
       presence: new Map(),
       served: { digests: new Map(), reads: new Map() },
+      sent: new Set(),
       unsent: new Set(),
       refusedManifests: new Set(),
       manifestPushes: new Map(),

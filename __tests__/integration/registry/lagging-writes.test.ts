@@ -35,6 +35,14 @@ describe.each(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])('a 
     await expect(push(connection.open('app'), child)).rejects.toMatchObject({ details: { codes: [code] } })
   })
 
+  it('for content that was never sent is believed at once', async () => {
+    const { clock, connection } = await lagging(1)
+    await expect(connection.open('app').pushManifest(decode(child))).rejects.toMatchObject({
+      details: { codes: [code] },
+    })
+    expect(clock.slept).toEqual([])
+  })
+
   it('for content that it reported as present is believed at once', async () => {
     const { clock, connection } = await lagging(1)
     await pushBlobs(connection.open('app'), child)

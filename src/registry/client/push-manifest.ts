@@ -44,11 +44,12 @@ export async function putManifest(
     if (response.status <= 204) {
       await response.discard()
       if (!namesManifest(response, manifest)) await readBack(remote, manifest, { at, response })
+      remote.host.sent.add(remote.name.path)
       return response
     }
     const error = await readRegistryError(remote, response, question)
     const pause = lagPauses[lag]
-    if (!missesContent(error) || pause === undefined || mayNeverHaveArrived(remote, manifest)) throw error
+    if (!missesContent(error) || pause === undefined || !mayArriveLate(remote, manifest)) throw error
     await remote.host.wait(pause, remote.signal)
   }
 }
@@ -62,16 +63,17 @@ function missesContent({ details: { codes = [] } }: RegistryError): boolean {
 }
 
 /**
- * Whether content of the repository was mounted, or reported as present, and never sent. Then the first refusal of a
- * manifest is believed at once, and mounts no longer are, so that the caller can send the content.
+ * Whether the missing content may be on its way between replicas. It is not if nothing was sent to the repository. If
+ * some content was mounted, or reported as present, the first refusal of a manifest is believed at once, and mounts no
+ * longer are, so that the caller can send the content.
  */
-function mayNeverHaveArrived({ host, name }: RepositoryContext, { descriptor: { digest } }: Manifest): boolean {
+function mayArriveLate({ host, name }: RepositoryContext, { descriptor: { digest } }: Manifest): boolean {
   const key = `${name.path}@${digest}`
-  if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return false
+  if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return host.sent.has(name.path)
   host.refusedManifests.add(key)
   host.session.learned.selfMount = false
   if (host.remembered !== undefined) host.remembered.doubts = Number.POSITIVE_INFINITY
-  return true
+  return false
 }
 
 /**

@@ -46,6 +46,8 @@ export interface RegistryHost {
   readonly presence: Map<string, number>
   /** By repository path: digests of manifests that it served in this run. What was served is there. */
   readonly served: ServedManifests
+  /** Paths of repositories that were sent blobs or manifests, which a replica may not have yet. */
+  readonly sent: Set<string>
   /** Paths of repositories where content was mounted or reported as present, so that it was not sent. */
   readonly unsent: Set<string>
   /** `path@digest` of manifests that were refused because content was missing. */

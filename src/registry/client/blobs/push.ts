@@ -24,16 +24,21 @@ export async function pushBlob(remote: RepositoryContext, blob: Descriptor, push
   const from = prepared === undefined ? mountCandidate(remote, push.mountFrom) : undefined
   if (prepared !== undefined || (from === undefined && isLikelyAbsent(remote))) source.preload()
   const posted = prepared ?? (from === undefined ? await uploadSinglePost(remote, blob, source) : undefined)
-  if (posted === 'stored') return 'sent'
+  const { sent, unsent } = remote.host
+  if (posted === 'stored') {
+    sent.add(remote.name.path)
+    return 'sent'
+  }
   const presence =
     posted ?? (from === undefined ? await checkPresence(remote, blob) : await mountOrOpen(remote, blob, from))
   if (prepared === undefined) countPresence(remote, presence === 'present')
   const outcome = typeof presence === 'object' && (await mountFromHints(remote, blob, presence)) ? 'mounted' : presence
   if (typeof outcome === 'string') {
-    remote.host.unsent.add(remote.name.path)
+    unsent.add(remote.name.path)
     return outcome
   }
   await new BlobUpload({ remote, blob, source }).run(outcome)
+  sent.add(remote.name.path)
   return 'sent'
 }
 
