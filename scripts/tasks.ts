@@ -17,6 +17,7 @@ const sources = [
 
 const tasks: Record<string, readonly Command[]> = {
   bench: [['node', 'bench/bench.ts']],
+  'bench:profile': [['node', 'bench/profile.ts']],
   'bench:memory': [['node', 'bench/memory.ts']],
   'bench:startup': [['node', 'bench/startup.ts']],
   build: [
