@@ -3,7 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { formatCliOptions } from './docs/cli.ts'
+import { formatCliCommands, formatCliOptions } from './docs/cli.ts'
+import { formatAbsent, formatComparison, formatCounts } from './docs/comparison.ts'
 import { formatCode, replaceSection } from './docs/markdown.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
 import { formatFaults, formatOperations, formatPeers, formatWorks } from './docs/reliability.ts'
@@ -20,7 +21,8 @@ type Sections = Readonly<Record<string, () => string>>
 const pages: Readonly<Record<string, Sections>> = {
   'README.md': { inputs: formatInputIndex, outputs: formatOutputIndex },
   'docs/reference.md': { inputs: formatInputs, outputs: formatOutputs, versions: formatVersionWords },
-  'docs/cli.md': { options: formatCliOptions },
+  'docs/cli.md': { commands: formatCliCommands, options: formatCliOptions },
+  'docs/comparison.md': { counts: formatCounts, features: formatComparison, absent: formatAbsent },
   'docs/recipes.md': {},
   'docs/scale.md': {
     'workflow-inputs': formatWorkflowInputs,

@@ -34,7 +34,14 @@ const decisions = [
 export const navigation: readonly NavigationGroup[] = [
   {
     title: 'Start',
-    pages: ['README.md', 'docs/getting-started.md', 'docs/recipes.md', 'docs/act.md', 'docs/migration.md'],
+    pages: [
+      'README.md',
+      'docs/getting-started.md',
+      'docs/recipes.md',
+      'docs/act.md',
+      'docs/migration.md',
+      'docs/comparison.md',
+    ],
   },
   {
     title: 'Registries',

@@ -1,5 +1,15 @@
-// The options of docs/cli.md, from the table that the command line itself reads.
-import { type CliOption, inputOptions, ownOptions } from '../../src/cli/options.ts'
+// The commands and options of docs/cli.md, from the tables that the command line itself reads.
+import { type CliOption, commands, inputOptions, ownOptions } from '../../src/cli/options.ts'
+import { formatTable } from './markdown.ts'
+
+/** The commands, the one without a name first. */
+export function formatCliCommands(): string {
+  const rows = [{ usage: 'SOURCE TARGET...', help: 'promote' }, ...commands]
+  return formatTable(
+    ['Command', 'What it does'],
+    rows.map(({ usage, help }) => [`\`promote-image ${usage}\``, help]),
+  )
+}
 
 /** Options of the command line, those that are inputs of the action first, with links to the reference. */
 export function formatCliOptions(): string {

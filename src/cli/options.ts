@@ -70,9 +70,13 @@ export interface Command {
 }
 
 export const commands: readonly Command[] = [
-  { name: 'plan', usage: 'plan SOURCE TARGET...', help: 'the same as --dry-run' },
-  { name: 'apply', usage: 'apply PLAN', help: 'the same as --plan PLAN' },
-  { name: 'verify', usage: 'verify IMAGE...', help: 'read only: is everything there, do the gates hold' },
+  { name: 'plan', usage: 'plan SOURCE TARGET...', help: 'survey and plan, write only the plan file: --dry-run' },
+  { name: 'apply', usage: 'apply PLAN', help: 'do what a plan pins: --plan PLAN' },
+  {
+    name: 'verify',
+    usage: 'verify IMAGE...',
+    help: 'read only: what tags hold, is everything there, do the gates hold',
+  },
   { name: 'login check', usage: 'login check REPOSITORY...', help: 'which login is used, and may it push' },
   { name: 'completion', usage: 'completion bash|zsh', help: 'print a completion script' },
 ]
