@@ -1,9 +1,10 @@
-// docs/migration.md: the inputs that it gives for commands of other tools can be pasted, and the action takes them.
+// docs/migration.md: the inputs and commands that it gives for commands of other tools can be pasted, and we take them.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { parseArguments } from '../../src/cli/arguments.ts'
 import { root } from '../support/root.ts'
 import { problemsOfExample } from './fill-in.ts'
 
@@ -35,4 +36,25 @@ it.each(rows)('%s has inputs that are taken', async (_, inputs) => {
   const { combine, ...others } = Object.fromEntries(filled)
   const sources = combine === undefined ? {} : { source: 'ghcr.io/acme/app:a\nghcr.io/acme/app:b', combine }
   expect(await problemsOfExample({ ...others, ...sources })).toEqual([])
+})
+
+/** Our commands of the table that has them beside those of other tools. */
+const commands = [...page.matchAll(/\| `promote-image ([^`]+)` \|$/gm)].map(([, words = '']) => words)
+
+const files: Readonly<Record<string, string>> = { 'registries.yml': 'registry.corp: { skip-verify: true }' }
+
+/** Words as a shell splits them. */
+function wordsOf(command: string): readonly string[] {
+  return [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
+}
+
+it('has our command for each of five tools', () => {
+  expect(commands.length).toBeGreaterThan(15)
+})
+
+it.each(commands)('promote-image %s is a command that is taken', async (command) => {
+  const parsed = parseArguments(wordsOf(command))
+  if (parsed.kind !== 'run') throw new Error(`${command} is not run but ${JSON.stringify(parsed)}`)
+  const inputs = Object.entries(parsed.invocation.inputs).map(([name, value]) => [name, files[value] ?? value] as const)
+  expect(await problemsOfExample(Object.fromEntries(inputs))).toEqual([])
 })
