@@ -1,5 +1,6 @@
 // Writes docs/pictures/*.png: runs the built action between sandbox registries and renders the job summaries as GitHub does,
-// diagrams included, in headless Chromium (Debian's package). Nothing is fetched. `pictures.ts NAME …` writes some of them.
+// diagrams included, and terminals with the built command line, in headless Chromium. Chromium and tmux are Debian's
+// packages. Nothing is fetched. `pictures.ts NAME …` writes some of them.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,6 +9,8 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { renderMarkdown } from '../__tests__/unit/action/summary/render.ts'
 import { pictureRuns, summaryOfRun } from './picture-runs.ts'
+import { setHeight, terminalPageOf } from './terminal-page.ts'
+import { screenOfRun, terminalRuns } from './terminal-runs.ts'
 
 const root = dirname(import.meta.dirname)
 const folder = join(root, 'docs', 'pictures')
@@ -47,7 +50,7 @@ function pageOf(markdown: string): string {
 <script src="${pathToFileURL(mermaid).href}"></script>
 <script>
   mermaid.initialize({ startOnLoad: false, theme: 'default' })
-  mermaid.run().finally(() => { document.title = 'height ' + Math.ceil(document.documentElement.getBoundingClientRect().height) })
+  mermaid.run().finally(() => { ${setHeight} })
 </script>`
 }
 
@@ -75,9 +78,9 @@ function chromium(profile: string, args: readonly string[]): string {
   return stdout
 }
 
-function renderPicture(name: string, markdown: string, scratch: string): void {
+function renderPicture(name: string, html: string, scratch: string): void {
   const [page, picture] = [join(scratch, `${name}.html`), join(folder, `${name}.png`)]
-  writeFileSync(page, pageOf(markdown))
+  writeFileSync(page, html)
   const { href } = pathToFileURL(page)
   const profile = join(scratch, 'profile')
   const dom = chromium(profile, [`--window-size=${width},600`, '--dump-dom', href])
@@ -91,8 +94,11 @@ const scratch = mkdtempSync(join(tmpdir(), 'promote-image-pictures-'))
 try {
   mkdirSync(folder, { recursive: true })
   const names = process.argv.slice(2)
+  const isWanted = (name: string): boolean => names.length === 0 || names.includes(name)
   for (const [name, run] of Object.entries(pictureRuns))
-    if (names.length === 0 || names.includes(name)) renderPicture(name, await summaryOfRun(run), scratch)
+    if (isWanted(name)) renderPicture(name, pageOf(await summaryOfRun(run)), scratch)
+  for (const [name, run] of Object.entries(terminalRuns))
+    if (isWanted(name)) renderPicture(name, terminalPageOf(await screenOfRun(run)), scratch)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
