@@ -78,7 +78,14 @@ function openTerminal() {
   const program = join(home, 'promote-image')
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'dist', 'cli.js')}' "$@"\n`)
   chmodSync(program, 0o755)
-  const env = { HOME: home, PATH: `${home}:/usr/bin:/bin`, TERM: 'xterm-256color', LANG: 'C.UTF-8', PS1: '$ ' }
+  const env = {
+    HOME: home,
+    PATH: `${home}:/usr/bin:/bin`,
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    PS1: '$ ',
+    HISTFILE: '/dev/null',
+  }
   const socket = join(home, 'tmux')
   const tmux = (...args: readonly string[]): string => {
     const { status, stdout, stderr } = spawnSync('tmux', ['-u', '-S', socket, ...args], { encoding: 'utf8', env })
@@ -99,7 +106,7 @@ function openTerminal() {
     },
     close: () => {
       tmux('kill-server')
-      rmSync(home, { recursive: true, force: true })
+      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
     },
   }
 }

@@ -8,8 +8,8 @@ export const gitea: RegistryFamily = {
   remedies: [
     {
       codes: ['unauthorized', 'denied'],
-      text: 'The access token needs the scope package:read to read and package:write to write, and the owner of the image is a user or an organisation of that server.',
-      source: "Gitea's documentation of its container registry",
+      text: 'The access token needs the scope read:package to read and write:package to write, and the owner of the image is a user or an organization of that server.',
+      source: "the scopes of Gitea's access tokens (models/auth/access_token_scope.go)",
     },
   ],
 }
