@@ -1,6 +1,7 @@
 // What docs/troubleshooting.md says of single registries, from the families by which the action finds its remedies.
-import { genericRemedies } from '../../src/registry/families/diagnose.ts'
+
 import { families } from '../../src/registry/families/families.ts'
+import { genericRemedies } from '../../src/registry/families/remedies/diagnose.ts'
 import type { Remedy } from '../../src/registry/families/types.ts'
 import { formatTable } from './markdown.ts'
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
 import type { Quirk } from '../../../sandbox/server.ts'
-import { explainImmutable } from '../../../src/registry/families/immutable-tags.ts'
+import { explainImmutable } from '../../../src/registry/families/remedies/immutable-tags.ts'
 import { RegistryError } from '../../../src/registry/model/errors.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { request } from '../promote/support.ts'

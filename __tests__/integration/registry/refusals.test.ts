@@ -1,8 +1,8 @@
 // What registries say when they refuse, in all their shapes, and what we make of it for people.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diagnose } from '../../../src/registry/families/diagnose.ts'
 import { families } from '../../../src/registry/families/families.ts'
+import { diagnose } from '../../../src/registry/families/remedies/diagnose.ts'
 import { RegistryError, type RegistryErrorDetails } from '../../../src/registry/model/errors.ts'
 import { plainText } from '../../../src/registry/model/plain-text.ts'
 import { tag } from './content.ts'

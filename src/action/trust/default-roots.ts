@@ -6,7 +6,7 @@ import { BaseFetcher, Updater } from 'tuf-js'
 import { DownloadHTTPError } from 'tuf-js/dist/error.js'
 import { TrustServiceError } from '../../promote/model/errors.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
-import { parseJson } from '../../registry/model/json.ts'
+import { parseJson } from '../../registry/model/json/json.ts'
 import type { SendRequest } from './request.ts'
 
 export interface RootOptions {

@@ -1,6 +1,6 @@
 // Which Sigstore signs: the public good instance, GitHub's own, or the one that a signing configuration names.
 import { isRecord, type Json } from '../../registry/model/descriptor.ts'
-import { parseJson } from '../../registry/model/json.ts'
+import { parseJson } from '../../registry/model/json/json.ts'
 
 export interface SigningInstance {
   /** The certificate authority. */

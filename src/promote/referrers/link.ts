@@ -1,6 +1,6 @@
 // Makes pushed referrers discoverable: in the list of their subject, or by a digest tag.
 import { collect } from '../../registry/content/verified-stream.ts'
-import { explainImmutable } from '../../registry/families/immutable-tags.ts'
+import { explainImmutable } from '../../registry/families/remedies/immutable-tags.ts'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { childBlobs, referrerDescriptor } from '../../registry/model/manifest.ts'

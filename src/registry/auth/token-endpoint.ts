@@ -3,7 +3,7 @@
 import type { Credential } from '../credentials/types.ts'
 import { isRecord, type Json } from '../model/descriptor.ts'
 import { PromoteError } from '../model/errors.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 import { readText } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 

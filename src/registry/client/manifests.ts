@@ -5,7 +5,7 @@ import { IntegrityError, MalformedError, RegistryError } from '../model/errors.t
 import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
 import { manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
-import { isAbsence } from '../model/refusal.ts'
+import { isAbsence } from '../model/refusals/classify.ts'
 import { UnsupportedManifestError } from '../model/unsupported-manifest.ts'
 import type { ResolveOptions } from '../repository.ts'
 import { readBody } from '../transport/read-body.ts'

@@ -1,6 +1,6 @@
 // Making referrers discoverable where the registry does not do it: a merge without compare-and-swap, so it looks twice.
 
-import { explainImmutable } from '../families/immutable-tags.ts'
+import { explainImmutable } from '../families/remedies/immutable-tags.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'

@@ -1,6 +1,6 @@
 // A repository of a registry as every operation of the client sees it, and the requests they send to it.
 
-import { diagnose } from '../families/diagnose.ts'
+import { diagnose } from '../families/remedies/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'

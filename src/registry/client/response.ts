@@ -1,11 +1,11 @@
 // What an answer means: its body within bounds, and its refusals as errors that say what to do.
 
-import { diagnose } from '../families/diagnose.ts'
-import { parseErrorBody } from '../model/error-body.ts'
+import { diagnose } from '../families/remedies/diagnose.ts'
 import { MalformedError, RegistryError, type RegistryErrorCode } from '../model/errors.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
-import { classifyRefusal, isRetryable, type RefusalCode } from '../model/refusal.ts'
+import { classifyRefusal, isRetryable, type RefusalCode } from '../model/refusals/classify.ts'
+import { parseErrorBody } from '../model/refusals/error-body.ts'
 import { UnsupportedManifestError } from '../model/unsupported-manifest.ts'
 import { readText } from '../transport/read-body.ts'
 import { accessOf, type RegistryResponse } from '../transport/types.ts'

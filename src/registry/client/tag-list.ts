@@ -3,7 +3,7 @@
 import { isRecord } from '../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import { formatName, isTag, type Tag } from '../model/reference.ts'
-import { isAbsence } from '../model/refusal.ts'
+import { isAbsence } from '../model/refusals/classify.ts'
 import { readJson } from '../transport/read-body.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 import { servedBy } from './manifests.ts'

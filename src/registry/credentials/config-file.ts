@@ -1,6 +1,6 @@
 // Decodes credential files: docker's config.json and the containers tools' auth.json share one format.
 import { isRecord } from '../model/descriptor.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 import type { RemoteName } from '../model/reference.ts'
 import { decodeEntry } from './auth-entry.ts'
 import { helperKey, matches } from './match-key.ts'

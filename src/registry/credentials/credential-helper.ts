@@ -1,6 +1,6 @@
 // Runs docker credential helpers: without a shell, bounded in time and output; a failure is always an error.
 import { isRecord } from '../model/descriptor.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 import type { RunHelper } from './config-file.ts'
 import { type Credential, CredentialError } from './types.ts'
 

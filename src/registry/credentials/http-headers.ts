@@ -2,7 +2,7 @@
 
 import { type CustomHeaders, headerProblem, headerSecrets } from '../model/custom-headers.ts'
 import { isRecord } from '../model/descriptor.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 import { type CredentialEnvironment, dockerFile, titleOf } from './paths.ts'
 import type { SourceContext } from './sources.ts'
 import { CredentialError } from './types.ts'

@@ -1,6 +1,6 @@
 // What is known beforehand of one registry product: one file per product in this folder exports a RegistryFamily.
 import type { RegistryBehaviour } from '../model/behaviour.ts'
-import type { RefusalCode } from '../model/refusal.ts'
+import type { RefusalCode } from '../model/refusals/classify.ts'
 
 /** Where tokens come from, as the registry's challenge would say. */
 interface TokenService {

@@ -3,7 +3,7 @@
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { isRecord } from '../model/descriptor.ts'
 import { type Digest, isDigest } from '../model/digest.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 import { parseRepository } from '../model/reference.ts'
 
 /** How a registry spoke: only what a run can act upon without harm where it is wrong. */

@@ -2,7 +2,7 @@
 
 import { CredentialError } from '../credentials/types.ts'
 import { isRecord } from '../model/descriptor.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 import { plainText } from '../model/plain-text.ts'
 import { jwtClaims } from './jwt.ts'
 import type { ServiceResponse } from './types.ts'

@@ -1,6 +1,6 @@
 // Reads the claims of a JSON Web Token (RFC 7519) that was issued to us.
 import { isRecord } from '../model/descriptor.ts'
-import { parseJson } from '../model/json.ts'
+import { parseJson } from '../model/json/json.ts'
 
 /** The claims of a JWT; empty if it is none. Its signature is checked by whoever takes the token, not here. */
 export function jwtClaims(token: string): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 // index.json is a layout's list of names. Writers name images in it in three ways; all of them are one tag here.
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from '../model/descriptor.ts'
 import { MalformedError } from '../model/errors.ts'
-import { decodeJson, encodeJson } from '../model/json.ts'
+import { decodeJson, encodeJson } from '../model/json/json.ts'
 import { isManifestType, mediaTypes } from '../model/media-types.ts'
 import { isTag, parseReference, ReferenceSyntaxError, type Tag } from '../model/reference.ts'
 

@@ -1,6 +1,6 @@
 // The errors of this program: one base class with a code, the side it happened on, and what to do about it.
 import type { Digest } from './digest.ts'
-import { classifyRefusal, type RefusalCode } from './refusal.ts'
+import { classifyRefusal, type RefusalCode } from './refusals/classify.ts'
 
 /** What went wrong, for code that reacts to it. Remedies that name inputs or workflows are chosen by it (`src/action/remedies.ts`). */
 export type ErrorCode = RegistryErrorCode | ContentErrorCode | PromotionErrorCode

@@ -2,8 +2,8 @@
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from './descriptor.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { MalformedError } from './errors.ts'
-import { decodeDocument } from './json.ts'
-import { manifestFields } from './json-keys.ts'
+import { decodeDocument } from './json/json.ts'
+import { manifestFields } from './json/keys.ts'
 import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type, mediaTypes } from './media-types.ts'
 import { describeUnsupported, UnsupportedManifestError } from './unsupported-manifest.ts'
 

@@ -1,7 +1,7 @@
 // Where there is no referrers API, clients keep the list themselves: the index behind `sha256-<hex>`.
 import { type Descriptor, isRecord } from './descriptor.ts'
-import { decodeDocument, encodeJson } from './json.ts'
-import { manifestFields } from './json-keys.ts'
+import { decodeDocument, encodeJson } from './json/json.ts'
+import { manifestFields } from './json/keys.ts'
 import { decodeManifest, type Manifest } from './manifest.ts'
 import { mediaTypes } from './media-types.ts'
 

@@ -1,7 +1,7 @@
 // Reads the body of a response within a bound.
 import { readUpTo } from '../content/verified-stream.ts'
 import { MalformedError } from '../model/errors.ts'
-import { decodeJson } from '../model/json.ts'
+import { decodeJson } from '../model/json/json.ts'
 import type { RegistryResponse } from './types.ts'
 
 /** The body, whole. Throws MalformedError if it is larger than `limit` bytes. */

@@ -1,7 +1,7 @@
 // Notation's two signature envelopes, JWS and COSE, as one shape (notaryproject/specifications, specs/signature-envelope-*.md).
 import { X509Certificate } from 'node:crypto'
 import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
-import { decodeJson } from '../../../registry/model/json.ts'
+import { decodeJson } from '../../../registry/model/json/json.ts'
 import { SignatureRejected } from '../signed/rejection.ts'
 import { type Cbor, decodeCbor, encodeBytes } from './cbor.ts'
 

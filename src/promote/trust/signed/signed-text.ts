@@ -1,7 +1,7 @@
 // What a signature says: an in-toto statement or cosign's simple signing payload, about one image.
 import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
 import { algorithmOf, type Digest, hexOf } from '../../../registry/model/digest.ts'
-import { decodeJson } from '../../../registry/model/json.ts'
+import { decodeJson } from '../../../registry/model/json/json.ts'
 import { plainText } from '../../../registry/model/plain-text.ts'
 import { SignatureRejected } from './rejection.ts'
 

@@ -2,7 +2,7 @@
 // (GHSA-whqx-f9j3-ch6m shows why the key matters).
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { isRecord } from '../../../registry/model/descriptor.ts'
-import { decodeJson } from '../../../registry/model/json.ts'
+import { decodeJson } from '../../../registry/model/json/json.ts'
 import { SignatureRejected } from '../signed/rejection.ts'
 import { subjectPublicKeyInfo } from './public-key.ts'
 

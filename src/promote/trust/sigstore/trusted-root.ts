@@ -2,7 +2,7 @@
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify'
 import { isRecord } from '../../../registry/model/descriptor.ts'
-import { parseJson } from '../../../registry/model/json.ts'
+import { parseJson } from '../../../registry/model/json/json.ts'
 
 export type TrustRoot = Omit<TrustMaterial, 'publicKey'>
 

@@ -1,8 +1,8 @@
 // Sends a request again after failures that may pass: refusals that ask for patience, broken connections, 5xx.
 
-import { parseErrorBody } from '../../model/error-body.ts'
 import type { HostSettings } from '../../model/host-settings.ts'
-import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusal.ts'
+import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusals/classify.ts'
+import { parseErrorBody } from '../../model/refusals/error-body.ts'
 import type { Clock } from '../clock.ts'
 import { classifyConnectionError } from '../connections/connection-failure.ts'
 import type { ConnectionPools } from '../connections/pools.ts'

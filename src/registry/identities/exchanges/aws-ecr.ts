@@ -1,11 +1,11 @@
 // Amazon ECR: AssumeRoleWithWebIdentity at STS, then GetAuthorizationToken. Works for private registries and public.ecr.aws.
 // Sources: AWS STS API reference (2011-06-15), Amazon ECR and ECR Public API references.
 
-import { isRecord } from '../model/descriptor.ts'
-import { IdentityError, refusedExchange } from './errors.ts'
-import { postForm } from './form.ts'
-import { isSuccess, jsonOf, requiredText } from './response.ts'
-import type { AwsIdentity, Exchange, ExchangeContext } from './types.ts'
+import { isRecord } from '../../model/descriptor.ts'
+import { IdentityError, refusedExchange } from '../errors.ts'
+import { postForm } from '../token-service/requests.ts'
+import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
+import type { AwsIdentity, Exchange, ExchangeContext } from '../types.ts'
 
 interface AwsKeys {
   readonly accessKeyId: string

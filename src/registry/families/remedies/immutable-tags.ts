@@ -1,6 +1,6 @@
 // Explains refusals of tags that hold lists of referrers or cosign signatures: every signer writes them again.
-import { RegistryError } from '../model/errors.ts'
-import { familyOf } from './families.ts'
+import { RegistryError } from '../../model/errors.ts'
+import { familyOf } from '../families.ts'
 
 /** Whether a registry refused a push because the tag exists and may not move. */
 function isImmutable({ details }: RegistryError): boolean {

@@ -1,8 +1,8 @@
 // The smaller vendors and RFC 8693, each against a stand-in that refuses whatever the vendor refuses.
 import { expect, it } from 'vitest'
-import type { RegistryIdentity } from '../../../../src/registry/identities/types.ts'
-import { answer, formOf, issueJwt, isTrusted } from '../../../support/identity-services.ts'
-import { bearerOf, jsonOf, login, now } from './login.ts'
+import type { RegistryIdentity } from '../../../../../src/registry/identities/types.ts'
+import { answer, formOf, issueJwt, isTrusted } from '../../../../support/identity-services.ts'
+import { bearerOf, jsonOf, login, now } from '../login.ts'
 
 it('dockerhub exchanges the ID token by the connection, for an hour', async () => {
   const { credential } = await login(

@@ -1,6 +1,6 @@
 // JSON from outside, read and written in one place: it may be anything, and nested to any depth.
-import { MalformedError } from './errors.ts'
-import { checkKeys, type FieldNames } from './json-keys.ts'
+import { MalformedError } from '../errors.ts'
+import { checkKeys, type FieldNames } from './keys.ts'
 
 /** The value; `undefined` for what is no JSON. The error of JSON.parse quotes the text, which may be a secret: it ends here. */
 export function parseJson(text: string): unknown {

@@ -1,8 +1,8 @@
 // Chainguard: assumable identities. Source: docker/login-action src/chainguard.ts.
-import { refusedExchange } from './errors.ts'
-import { jwtExpiry } from './jwt.ts'
-import { isSuccess, jsonOf, requiredText } from './response.ts'
-import type { ChainguardIdentity, Exchange } from './types.ts'
+import { refusedExchange } from '../errors.ts'
+import { jwtExpiry } from '../jwt.ts'
+import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
+import type { ChainguardIdentity, Exchange } from '../types.ts'
 
 export const exchangeChainguard: Exchange<ChainguardIdentity> = async (identity, context) => {
   const host = identity.registry.split('/')[0] ?? identity.registry

@@ -1,9 +1,9 @@
 // Google Artifact Registry: Workload Identity Federation, optionally as a service account.
 // Sources: Google STS v1 token, IAM Credentials v1 generateAccessToken, google-github-actions/auth.
-import { refusedExchange } from './errors.ts'
-import { postJson, tokenExchangeGrant } from './form.ts'
-import { isSuccess, jsonOf, lifetimeOf, requiredText } from './response.ts'
-import type { Exchange, ExchangeContext, GoogleIdentity, IssuedCredential } from './types.ts'
+import { refusedExchange } from '../errors.ts'
+import { postJson, tokenExchangeGrant } from '../token-service/requests.ts'
+import { isSuccess, jsonOf, lifetimeOf, requiredText } from '../token-service/responses.ts'
+import type { Exchange, ExchangeContext, GoogleIdentity, IssuedCredential } from '../types.ts'
 
 const scope = 'https://www.googleapis.com/auth/cloud-platform'
 

@@ -1,5 +1,5 @@
 // Checks the keys of a JSON document before it is parsed: duplicates, other spellings, and nesting.
-import { MalformedError } from './errors.ts'
+import { MalformedError } from '../errors.ts'
 
 /** Levels of nesting; no honest document of a registry has a dozen. */
 const depthLimit = 64

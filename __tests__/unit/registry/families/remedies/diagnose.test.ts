@@ -1,8 +1,8 @@
 // What is known of registry products: each remedy can be given, and each product is found by its hosts.
 import { describe, expect, it } from 'vitest'
-import { diagnose, genericRemedies } from '../../../../src/registry/families/diagnose.ts'
-import { families, familyOf, hostedFamilyOf } from '../../../../src/registry/families/families.ts'
-import type { Remedy } from '../../../../src/registry/families/types.ts'
+import { families, familyOf, hostedFamilyOf } from '../../../../../src/registry/families/families.ts'
+import { diagnose, genericRemedies } from '../../../../../src/registry/families/remedies/diagnose.ts'
+import type { Remedy } from '../../../../../src/registry/families/types.ts'
 
 const hosts: Readonly<Record<string, readonly string[]>> = {
   GHCR: ['ghcr.io'],

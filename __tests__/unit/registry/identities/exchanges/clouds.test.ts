@@ -1,7 +1,7 @@
 // AWS, Google and Azure, each against a stand-in that refuses whatever the vendor refuses.
 import { describe, expect, it } from 'vitest'
-import { IdentityError } from '../../../../src/registry/identities/errors.ts'
-import type { RegistryIdentity } from '../../../../src/registry/identities/types.ts'
+import { IdentityError } from '../../../../../src/registry/identities/errors.ts'
+import type { RegistryIdentity } from '../../../../../src/registry/identities/types.ts'
 import {
   answer,
   awsKeys,
@@ -11,8 +11,8 @@ import {
   isTrusted,
   stsCredentials,
   subject,
-} from '../../../support/identity-services.ts'
-import { bearerOf, jsonOf, login, now, type Service } from './login.ts'
+} from '../../../../support/identity-services.ts'
+import { bearerOf, jsonOf, login, now, type Service } from '../login.ts'
 
 const aws: RegistryIdentity = {
   type: 'aws-ecr',

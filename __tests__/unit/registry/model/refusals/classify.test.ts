@@ -1,7 +1,12 @@
 // What refusals mean: codes and words first, then the status, then Retry-After.
 
 import { describe, expect, it } from 'vitest'
-import { classifyRefusal, isAbsence, isRetryable, isTransientStatus } from '../../../../src/registry/model/refusal.ts'
+import {
+  classifyRefusal,
+  isAbsence,
+  isRetryable,
+  isTransientStatus,
+} from '../../../../../src/registry/model/refusals/classify.ts'
 
 describe('a refusal', () => {
   it.each([

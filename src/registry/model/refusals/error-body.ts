@@ -1,6 +1,6 @@
 // Reads the body of an error response in the shapes that registries use (distribution-spec, "Error Codes").
-import { isRecord } from './descriptor.ts'
-import { parseJson } from './json.ts'
+import { isRecord } from '../descriptor.ts'
+import { parseJson } from '../json/json.ts'
 
 export interface ErrorBody {
   readonly codes: readonly string[]

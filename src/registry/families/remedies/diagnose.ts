@@ -1,9 +1,9 @@
 // Finds the remedy for a refusal: the first row of the registry's family that fits, else one for any registry.
 
-import type { RegistryErrorDetails } from '../model/errors.ts'
-import { classifyRefusal } from '../model/refusal.ts'
-import { familyOf } from './families.ts'
-import type { Remedy } from './types.ts'
+import type { RegistryErrorDetails } from '../../model/errors.ts'
+import { classifyRefusal } from '../../model/refusals/classify.ts'
+import { familyOf } from '../families.ts'
+import type { Remedy } from '../types.ts'
 
 const noLogin: Remedy = {
   anonymous: true,

@@ -1,10 +1,10 @@
 // Sends requests to the token services of identity providers, through the environment's proxy, with few retries and bounded responses.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { HostSettings } from '../model/host-settings.ts'
-import { openServiceAgent } from '../transport/connections/service-agent.ts'
-import { requestService } from '../transport/connections/service-request.ts'
-import { IdentityError } from './errors.ts'
-import type { SendServiceRequest, ServiceRequest, ServiceResponse } from './types.ts'
+import type { HostSettings } from '../../model/host-settings.ts'
+import { openServiceAgent } from '../../transport/connections/service-agent.ts'
+import { requestService } from '../../transport/connections/service-request.ts'
+import { IdentityError } from '../errors.ts'
+import type { SendServiceRequest, ServiceRequest, ServiceResponse } from '../types.ts'
 
 /** Bytes of a response. */
 const responseLimit = 256 * 1024

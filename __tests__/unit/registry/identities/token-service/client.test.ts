@@ -1,7 +1,7 @@
 // Requests to token services over real sockets: what is repeated, what is bounded, where no token is sent.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { serviceClient } from '../../../../src/registry/identities/service-client.ts'
+import { serviceClient } from '../../../../../src/registry/identities/token-service/client.ts'
 
 async function serve(
   handler: (request: IncomingMessage, response: ServerResponse, count: number) => void,
