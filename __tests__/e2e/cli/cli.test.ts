@@ -1,5 +1,4 @@
 // The built command line, as a shell runs it: exit codes, standard output and error, files.
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -8,7 +7,7 @@ import { multiPlatform, seed } from '../../../sandbox/content.ts'
 import { root } from '../../support/root.ts'
 import { commandLine, image, listen } from './support.ts'
 
-const { build, release, folder, source, target, promoteImage } = commandLine()
+const { build, release, folder, source, target, promoteImage, run } = commandLine()
 
 describe('promote-image', () => {
   it('promotes, is unchanged the second time, and refuses to replace a version', async () => {
@@ -146,21 +145,20 @@ describe('promote-image', () => {
   })
 })
 
-it('runs by npx from a packed tarball, in an empty folder, without installing anything else', () => {
-  const env = { ...process.env, npm_config_cache: join(folder(), 'cache'), npm_config_offline: 'true', HOME: folder() }
-  const pack = spawnSync('npm', ['pack', '--silent', '--pack-destination', folder(), join(root, 'dist')], {
-    cwd: folder(),
-    env,
-    encoding: 'utf8',
-  })
-  expect(pack.stdout.trim()).toMatch(/^promote-image-\d+\.\d+\.\d+\.tgz$/)
+it('runs by npx from a packed tarball, in an empty folder, without installing anything else, and promotes', async () => {
+  const env = { npm_config_cache: join(folder(), 'cache'), npm_config_offline: 'true' }
+  const pack = await run('npm', ['pack', '--silent', '--pack-destination', folder(), join(root, 'dist')], env)
+  const tarball = pack.stdout.trim()
+  expect(tarball).toMatch(/^promote-image-\d+\.\d+\.\d+\.tgz$/)
   const empty = join(folder(), 'empty')
   mkdirSync(empty)
-  const run = spawnSync('npx', ['--yes', `../${pack.stdout.trim()}`, '--version'], {
-    cwd: empty,
-    env,
-    encoding: 'utf8',
+  const script = 'cd empty && exec npx --yes "../$0" "$@"'
+  const npx = (...argv: readonly string[]) => run('sh', ['-c', script, tarball, ...argv], env)
+  expect(await npx('--version')).toMatchObject({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
   })
-  expect(run.stderr).toBe('')
-  expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(await npx(source(), target())).toMatchObject({ code: 0, stderr: '' })
+  expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
 })
