@@ -154,11 +154,9 @@ it('runs by npx from a packed tarball, in an empty folder, without installing an
   mkdirSync(empty)
   const script = 'cd empty && exec npx --yes "../$0" "$@"'
   const npx = (...argv: readonly string[]) => run('sh', ['-c', script, tarball, ...argv], env)
-  expect(await npx('--version')).toMatchObject({
-    code: 0,
-    stderr: '',
-    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
-  })
+  const version = await npx('--version')
+  expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(version.stderr).toBe('')
   expect(await npx(source(), target())).toMatchObject({ code: 0, stderr: '' })
   expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
 })

@@ -1,4 +1,4 @@
-// The sections about failures and refusals: what happened, what to do, whether a re-run is safe.
+// The sections about failures and refusals: what happened and what to do.
 import type { Failure, Report } from '../../promote/model/report.ts'
 import type { ErrorCode } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
@@ -32,12 +32,6 @@ export function failureSection({ failures, promotions }: Report): string {
 
 function adviceOf(remedy: string | undefined): string {
   return remedy === undefined || remedy === '' ? '' : `\n\n**What to do:** ${text(remedy, 1000)}`
-}
-
-/** After a failure: whether the step can be run again as it is. A plan whose tags moved, and a bug, need more than that. */
-export function rerunSection({ status, failures }: Report): string {
-  if (status !== 'failed' || failures.some(({ stack }) => stack !== undefined)) return ''
-  return 'Re-running is safe: what is at the targets already is not sent again, and a tag that is right is not touched.'
 }
 
 /** The messages of the sections above, which rows of tables need not repeat. */

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { chapters } from '../../../../src/action/summary/failures.ts'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
+import type { ErrorCode } from '../../../../src/registry/model/errors.ts'
 import { root } from '../../../support/root.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 import { openPage } from './page.ts'
@@ -22,7 +23,7 @@ it('says what failed, at which side, and what to do', () => {
     expect.stringMatching(/^Failed at the target: registry\.corp: could not push .* it is immutable\.$/),
     'What to do: The tag cannot be moved by the rules of the registry: promote to a new tag.',
     'More about this message: troubleshooting.',
-    expect.stringMatching(/^Re-running is safe/),
+    expect.stringMatching(/^Once that is corrected, re-running is safe/),
   ])
 })
 
@@ -52,6 +53,27 @@ it('says what to do about a refusal, and never that a bug may be re-run', () => 
   const failures = [{ message: 'x', side: undefined, remedy: undefined, stack: 'at a' }]
   expect(summaryOf(report({ status: 'failed', failures }), context)).not.toContain('Re-running is safe')
 })
+
+it.each<[code: ErrorCode | undefined, changed: boolean, words: RegExp]>([
+  ['unavailable', false, /^Re-running is safe/m],
+  ['no-response', true, /^Re-running is safe/m],
+  ['rate-limited', false, /^Re-running is safe/m],
+  ['verify-failed', true, /^Re-running is safe/m],
+  [undefined, true, /^Re-running is safe/m],
+  ['denied', true, /^Once that is corrected, re-running is safe/m],
+  ['tag-immutable', true, /^Once that is corrected, re-running is safe/m],
+])('after %s (changed: %s) says whether a re-run is safe', (code, changed, words) => {
+  const failures = [{ message: 'x', side: undefined, remedy: undefined, ...(code !== undefined && { code }) }]
+  expect(summaryOf(report({ status: 'failed', changed, failures }), context)).toMatch(words)
+})
+
+it.each<ErrorCode>(['denied', 'unauthorized', 'source-not-found', 'request-invalid', 'certificate-untrusted'])(
+  'says nothing of a re-run after %s if nothing was written: it would end the same way',
+  (code) => {
+    const failures = [{ code, message: 'x', side: undefined, remedy: undefined }]
+    expect(summaryOf(report({ status: 'failed', changed: false, failures }), context)).not.toMatch(/re-running/i)
+  },
+)
 
 it('links each failure to the chapter about it, and every chapter is there', () => {
   const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8')

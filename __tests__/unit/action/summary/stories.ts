@@ -123,7 +123,12 @@ const rolledBack = report({
     }),
   ],
   failures: [
-    { message, side: 'target', remedy: 'The tag cannot be moved by the rules of the registry: promote to a new tag.' },
+    {
+      code: 'tag-immutable',
+      message,
+      side: 'target',
+      remedy: 'The tag cannot be moved by the rules of the registry: promote to a new tag.',
+    },
   ],
   warnings: ['registry.corp: reads lag behind writes; what was read back is waited for'],
   traffic: { sent: { blobs: 23, bytes: 32.9 * MiB }, mounted: none, present: { blobs: 4, bytes: 55.4 * MiB } },
