@@ -1,6 +1,6 @@
 // Registries whose lists never end, or are not what they should be.
 import { describe, expect, it } from 'vitest'
-import { mediaTypes } from '../../../sandbox/content.ts'
+import { mediaTypes, referrer, seed } from '../../../sandbox/content.ts'
 import { discover } from '../../../src/promote/referrers/discover.ts'
 import { parseReference, type Tag } from '../../../src/registry/model/reference.ts'
 import type { Source } from '../../../src/registry/repository.ts'
@@ -8,7 +8,7 @@ import { memoryRegistries } from '../../support/memory.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { digest, request } from '../promote/support.ts'
 import { run } from './engine.ts'
-import { app, made, sbom, stage, stranger } from './hostile.ts'
+import { app, made, type Stage, sbom, stage, stranger } from './hostile.ts'
 import { attach } from './kinds.ts'
 import { entryOf, listedByTag } from './stage.ts'
 
@@ -25,21 +25,24 @@ describe('a registry', () => {
 
   it('that lists something new of everything is followed so far and no further', async () => {
     let asked = 0
-    const here = await stage({
-      fault: ({ operation }) =>
-        operation === 'referrers'
-          ? {
-              kind: 'status',
-              status: 200,
-              headers: { 'content-type': mediaTypes.index },
-              body: JSON.stringify({ manifests: [made(`new ${asked++}`)] }),
-            }
-          : undefined,
+    const manifests = new Map([app, ...app.children].map((built) => [built.digest, built]))
+    const here: Stage = await stage({
+      fault: ({ operation, reference = '' }) => {
+        const subject = operation === 'referrers' ? manifests.get(reference) : undefined
+        if (subject === undefined) return undefined
+        const next = referrer({ subject, artifactType: 'application/spdx+json', payload: `new ${asked++}` })
+        manifests.set(next.digest, next)
+        seed(here.source.store, 'acme/app', next)
+        const body = JSON.stringify({ manifests: [next.descriptor] })
+        return { kind: 'status', status: 200, headers: { 'content-type': mediaTypes.index }, body }
+      },
     })
     const report = await here.promote()
     expect(report.status).toBe('promoted')
     expect(report.warnings.join()).toMatch(/8 levels of referrers of referrers.*the others are left out/)
     expect(asked).toBe(3 * 8)
+    const copied = [...manifests.keys()].filter((digest) => here.destination.store.manifest('acme/app', digest))
+    expect(copied).toHaveLength(3 + 3 * 8)
   })
 
   it('that lists thousands of everything is asked for as many as are read', async () => {
