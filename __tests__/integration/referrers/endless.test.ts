@@ -27,7 +27,7 @@ describe('a registry', () => {
     let asked = 0
     const manifests = new Map([app, ...app.children].map((built) => [built.digest, built]))
     const here: Stage = await stage({
-      fault: ({ operation, reference = '' }) => {
+      fault: ({ operation, reference }) => {
         const subject = operation === 'referrers' ? manifests.get(reference) : undefined
         if (subject === undefined) return undefined
         const next = referrer({ subject, artifactType: 'application/spdx+json', payload: `new ${asked++}` })

@@ -80,7 +80,7 @@ describe.each([
  * Both have read the tag before either writes; the second writes when the first has read back what it wrote; neither
  * goes on to its promised tag before both have written.
  */
-function interleaved(tag: string, quirks: readonly Quirk[], readsBack: boolean): SandboxOptions {
+function interleaved(tag: string, quirks: readonly Quirk[]): SandboxOptions {
   const [bothRead, firstDone, bothWrote] = [0, 1, 2].map(() => Promise.withResolvers<void>())
   let reads = 0
   let writes = 0
@@ -99,15 +99,39 @@ function interleaved(tag: string, quirks: readonly Quirk[], readsBack: boolean):
       return isPromised(request) ? { kind: 'delay', until: bothWrote?.promise ?? Promise.resolve() } : undefined
     },
     onAnswered: (request) => {
-      if (isOf(request, readsBack ? 'manifest-head' : 'manifest-put')) firstDone?.resolve()
+      if (isOf(request, 'manifest-head')) firstDone?.resolve()
       if (isOf(request, 'manifest-put') && ++writes === 2) bothWrote?.resolve()
+    },
+  }
+}
+
+/**
+ * Both read the tag, and read it once more before they write, before either writes; neither goes on to its promised tag
+ * before both have written.
+ */
+function overlapping(tag: string): SandboxOptions {
+  const pairs = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const bothWrote = Promise.withResolvers<void>()
+  let reads = 0
+  let writes = 0
+  return {
+    quirks: ['no-referrers-api'],
+    fault: (request) => {
+      if (isPromised(request)) return { kind: 'delay', until: bothWrote.promise }
+      if (request.operation !== 'manifest-get' || request.reference !== tag) return undefined
+      const pair = pairs[Math.floor(reads++ / 2)]
+      if (reads % 2 === 0) pair?.resolve()
+      return pair && { kind: 'delay', until: pair.promise }
+    },
+    onAnswered: ({ operation, reference }) => {
+      if (operation === 'manifest-put' && reference === tag && ++writes === 2) bothWrote.resolve()
     },
   }
 }
 
 describe('two processes of which one writes after the other has read back', () => {
   it('find at the end that a list was replaced, and add to it again', async () => {
-    const destination = await registry(interleaved(listTag, ['no-referrers-api'], true))
+    const destination = await registry(interleaved(listTag, ['no-referrers-api']))
     const ended = await race(destination, (source, writer) => attach(source, 'acme/app', 'API', [sbomOf(writer)]))
     expect(await listed(destination)).toEqual(writers.map((writer) => sbomOf(writer).digest).sort())
     const notices = ended.flatMap((each) => each.notices)
@@ -115,7 +139,7 @@ describe('two processes of which one writes after the other has read back', () =
   })
 
   it('are told by If-Match, and nothing is lost at any time', async () => {
-    const destination = await registry(interleaved(listTag, ['no-referrers-api', 'honours-if-match'], true))
+    const destination = await registry(interleaved(listTag, ['no-referrers-api', 'honours-if-match']))
     seed(destination.store, 'acme/app', index([theirs]), [listTag])
     const ended = await race(destination, (source, writer) => attach(source, 'acme/app', 'API', [sbomOf(writer)]))
     expect(await listed(destination)).toEqual(
@@ -129,7 +153,7 @@ describe('two processes of which one writes after the other has read back', () =
   })
 
   it('find the same of a .sig tag', async () => {
-    const destination = await registry(interleaved(signatureTag, ['no-referrers-api'], false))
+    const destination = await registry(overlapping(signatureTag))
     seed(destination.store, 'acme/app', cosignSignature(app, ['theirs']), [signatureTag])
     const ended = await race(destination, (source, writer) => {
       seed(source.store, 'acme/app', cosignSignature(app, [`by ${writer}`]), [signatureTag])

@@ -19,8 +19,9 @@ interface Stage {
 async function stage(
   tagged: Readonly<Record<'source' | 'destination', Readonly<Record<string, Built>>>>,
   options: SandboxOptions = {},
+  destinationOptions: SandboxOptions = {},
 ): Promise<Stage> {
-  const places = { source: await registry(options), destination: await registry() }
+  const places = { source: await registry(options), destination: await registry(destinationOptions) }
   seed(places.source.store, 'acme/app', app, ['sha-1'])
   for (const place of ['source', 'destination'] as const)
     for (const [tag, built] of Object.entries(tagged[place])) seed(places[place].store, 'acme/app', built, [tag])
@@ -65,6 +66,22 @@ describe.each(['.sig', '.att'] as const)('a %s tag', (suffix) => {
     const here = await stage({ source: { [tag]: ours }, destination: { [tag]: theirs } })
     expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
     expect(tagOf(here, tag)).toBe(theirs.digest)
+  })
+
+  it('keeps what another writer adds while the merged config is uploaded', async () => {
+    const both = signed('theirs', 'meanwhile')
+    const fault: SandboxOptions['fault'] = ({ operation }) => {
+      if (operation === 'blob-get') seed(here.destination.store, 'acme/app', both, [tag])
+      return undefined
+    }
+    const here: Stage = await stage(
+      { source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } },
+      {},
+      { fault },
+    )
+    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    const merged = here.destination.store.manifest('acme/app', tag)
+    expect(Buffer.from(merged?.bytes ?? []).toString()).toMatch(/theirs[\s\S]*meanwhile[\s\S]*ours/)
   })
 
   it('that has less at the destination becomes the one of the source', async () => {

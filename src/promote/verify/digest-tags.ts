@@ -3,7 +3,7 @@ import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Referrer } from '../model/referrer.ts'
 import { coverage } from '../referrers/cosign-tags.ts'
-import { pushDigestTag } from '../referrers/link.ts'
+import { pushDigestTag } from '../referrers/push-digest-tag.ts'
 import type { Finding, VerifyContext } from './check.ts'
 import { pollUntil } from './poll.ts'
 
