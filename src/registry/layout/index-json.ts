@@ -21,8 +21,8 @@ export interface LayoutIndex {
 export const indexLimit: number = 10 * 1024 * 1024
 const entryLimit = 10_000
 /** image-spec, annotations.md: the tag. buildx and docker save write the whole reference beside it. */
-const refName = 'org.opencontainers.image.ref.name'
-const imageName = 'io.containerd.image.name'
+export const refName = 'org.opencontainers.image.ref.name'
+export const imageName = 'io.containerd.image.name'
 
 export const emptyIndex: LayoutIndex = {
   document: { schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [] },
@@ -72,7 +72,7 @@ export function findTag({ entries }: LayoutIndex, tag: Tag): Descriptor | undefi
 }
 
 /** Tags under which clients keep what belongs to an image: lists of referrers, cosign's signatures. */
-function isAttachedTag(tag: string): boolean {
+export function isAttachedTag(tag: string): boolean {
   return /^sha(?:256|512)-[a-f0-9]{32,128}(?:\.[a-z]+)?$/.test(tag)
 }
 

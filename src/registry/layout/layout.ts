@@ -4,6 +4,7 @@ import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import { formatName, type LayoutName } from '../model/reference.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
+import { selectImage } from './image-name.ts'
 import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-json.ts'
 import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './layout-files.ts'
 
@@ -11,6 +12,8 @@ import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './layou
 export interface LayoutContent {
   readonly name: LayoutName
   readonly files: LayoutFiles
+  /** The one image of the layout that is meant: see image-name.ts. All of them without it. */
+  readonly image?: string
 }
 
 export interface Layout extends LayoutContent {
@@ -39,11 +42,12 @@ export function invalidate({ cached }: Layout): void {
 }
 
 /** The index as it is now; an empty one where there is no layout yet. Throws MalformedError. */
-export async function readIndex({ files }: LayoutContent): Promise<LayoutIndex> {
+export async function readIndex({ files, image }: LayoutContent): Promise<LayoutIndex> {
   const file = await files.find('index.json')
   if (file === undefined) return emptyIndex
   await checkVersion(files)
-  return decodeIndex(await readWhole(file, indexLimit, 'index.json'))
+  const index = decodeIndex(await readWhole(file, indexLimit, 'index.json'))
+  return image === undefined ? index : selectImage(index, image)
 }
 
 /** image-spec, image-layout.md, "oci-layout file"; some writers leave the file out. */

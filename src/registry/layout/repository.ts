@@ -8,6 +8,7 @@ import type { Destination, OpenOptions } from '../repository.ts'
 import { keyedMutex } from '../util/keyed-mutex.ts'
 import { archiveFiles } from './archive.ts'
 import { folderFiles } from './directory.ts'
+import { splitPath } from './image-name.ts'
 import { type Layout, withLayoutErrors } from './layout.ts'
 import { listReferrers } from './reachable.ts'
 import { defaultImage, hasBlob, listTags, readBlob, readManifest } from './read.ts'
@@ -30,9 +31,9 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
   let own: Promise<string> | undefined
   const folder = (): Promise<string> => (own ??= mkdtemp(join(temporary, 'promote-image-layouts-')))
   return {
-    open: (name, { signal }) => {
+    open: (name, { access, signal }) => {
       const key = `${name.kind}:${resolve(name.path)}`
-      const layout = layouts.get(key) ?? openLayout(name, folder, signal)
+      const layout = layouts.get(key) ?? openLayout(name, access, folder, signal)
       layouts.set(key, layout)
       return destination({ ...layout, name }, signal)
     },
@@ -43,9 +44,16 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
   }
 }
 
-function openLayout(name: LayoutName, folder: () => Promise<string>, signal: AbortSignal): Layout {
-  const files = name.kind === 'oci' ? folderFiles(name.path) : archiveFiles(name, { folder, signal })
-  return { name, files, turns: keyedMutex(), cached: {} }
+/** What is written is always named by a path and a tag. */
+function openLayout(
+  name: LayoutName,
+  access: OpenOptions['access'],
+  folder: () => Promise<string>,
+  signal: AbortSignal,
+): Layout {
+  const { path, image } = access === 'pull' ? splitPath(name.path) : { path: name.path }
+  const files = name.kind === 'oci' ? folderFiles(path) : archiveFiles({ ...name, path }, { folder, signal })
+  return { name, files, turns: keyedMutex(), cached: {}, ...(image !== undefined && { image }) }
 }
 
 function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
