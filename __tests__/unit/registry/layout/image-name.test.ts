@@ -1,0 +1,51 @@
+// Layouts that name images by whole references: which part of a reference is a path, and which a name.
+import { execFileSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import * as content from '../../../../sandbox/content.ts'
+import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { tag } from '../../../integration/registry/content.ts'
+import { entry, ground, layoutFiles, refName, writeFiles } from './place.ts'
+
+const { fresh, open } = ground()
+const one = content.image({ platform: 'linux/amd64' })
+const two = content.image({ platform: 'linux/arm64' })
+const both = content.multiPlatform('both')
+
+describe('a name with colons and slashes behind the path', () => {
+  const entries = [
+    entry(one, { [refName]: 'ghcr.io/acme/app:1' }),
+    entry(two, { [refName]: 'ghcr.io/acme/tool:1' }),
+    entry(both, { [refName]: 'feature/foo' }),
+  ]
+  const openAs = async (kind: 'oci' | 'oci-archive', reference: string) => {
+    const path = fresh()
+    await writeFiles(path, layoutFiles([one, two, both], entries))
+    const file = `${path}.tar`
+    execFileSync('tar', ['-cf', file, '-C', path, '.'])
+    const { repository, tag } = parseReference(`${kind}:${kind === 'oci' ? path : file}${reference}`)
+    const source = open(kind, repository.path, { access: 'pull' })
+    return tag === undefined ? source.defaultImage() : source.resolve(tag)
+  }
+
+  it.each([
+    ['oci', ':ghcr.io/acme/app:1', one],
+    ['oci', ':ghcr.io/acme/tool:1', two],
+    ['oci', ':ghcr.io/acme/tool', two],
+    ['oci', ':feature/foo', both],
+    ['oci-archive', ':ghcr.io/acme/app:1', one],
+  ] as const)('%s:DIR%s is the image of that name', async (kind, reference, image) => {
+    expect((await openAs(kind, reference))?.digest).toBe(image.digest)
+  })
+
+  it('is a path where one of that name exists: the longest wins', async () => {
+    const path = fresh()
+    await writeFiles(path, layoutFiles([one], [entry(one, { [refName]: 'a/b:1' })]))
+    await writeFiles(`${path}:a/b`, layoutFiles([two], [entry(two, { [refName]: '1' })]))
+    const { repository } = parseReference(`oci:${path}:a/b:1`)
+    expect((await open('oci', repository.path, { access: 'pull' }).resolve(tag('1')))?.digest).toBe(two.digest)
+  })
+
+  it('that the layout does not hold is absent', async () => {
+    expect(await openAs('oci', ':ghcr.io/acme/other:1')).toBeUndefined()
+  })
+})
