@@ -144,6 +144,11 @@ const scenes: readonly Scene[] = [
     meanwhile: (event, registries) =>
       event.kind === 'tag' && event.target.tag === 'latest' && put(registries, 'two.test/app:latest', other),
   },
+  {
+    there: { 'two.test/app:edge': other },
+    inputs: { targets: 'two.test/app:edge', overwrite: 'never' },
+    options: { hidden: 'edge' },
+  },
   { options: failingAfterwards('resolve') },
   { options: failingAfterwards('pushManifest'), settings: { recorder } },
   { settings: { recorder, signRecord: () => Promise.reject(new Error('fulcio.example: the answer was 503')) } },

@@ -44,6 +44,8 @@ export interface MemoryOptions {
   readonly referrers?: 'api' | 'tag'
   /** Whether tags can be deleted; they can. */
   readonly deletes?: boolean
+  /** A tag that is absent for HEAD requests, and there for GET. */
+  readonly hidden?: string
   readonly fault?: (operation: MemoryOperation) => MemoryFault | undefined
 }
 
@@ -97,8 +99,10 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
   const place: Place = { world, name, signal }
   return {
     name,
-    resolve: (at) =>
-      perform(place, ['resolve', at], (isAbsent) => (isAbsent ? undefined : find(place, at)?.descriptor)),
+    resolve: (at, { certain = false } = {}) =>
+      perform(place, ['resolve', at], (isAbsent) =>
+        isAbsent || (at === place.world.options.hidden && !certain) ? undefined : find(place, at)?.descriptor,
+      ),
     manifest: (at) => perform(place, ['manifest', at], (isAbsent) => (isAbsent ? undefined : find(place, at))),
     blob: (of) => perform(place, ['blob', of.digest], (isAbsent) => readBlob(place, of, isAbsent)),
     hasBlob: (of) =>

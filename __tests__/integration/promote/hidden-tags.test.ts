@@ -59,7 +59,9 @@ describe('a tag that HEAD hides and GET shows', () => {
         },
       ),
     ])
-    expect(['failed', 'refused']).toContain(report.status)
+    expect(report.status).toBe('failed')
+    expect(report.failures.map(({ message }) => message).join()).toMatch(/1\.2\.3 is sha256:.* answers HEAD requests/)
+    expect(report.failures.map(({ remedy }) => remedy).join()).not.toMatch(/another writer/i)
     expect(named(sandbox, '1.2.3')).toBe(former.digest)
   })
 

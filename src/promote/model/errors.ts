@@ -74,9 +74,8 @@ export class TagConflictError extends PromoteError {
   override readonly name = 'TagConflictError'
   readonly code = 'tag-conflict'
 
-  constructor(message: string, facts: Pick<ErrorFacts, 'cause'> = {}) {
-    const remedy = 'Another writer moved it during this run. Look at what it names now, and run again to decide again.'
-    super(message, { ...facts, side: 'target', remedy })
+  constructor(message: string, remedy: string) {
+    super(message, { side: 'target', remedy })
   }
 }
 

@@ -26,7 +26,7 @@ export async function decideAgain(
     steps.map(async (step) => {
       const current = readings.get(step)
       if (!readings.has(step) || !hasMoved(step, current)) return [step]
-      if (!step.planned.derived || step.request.pin !== undefined) throw conflictOf(step, current)
+      if (!step.planned.derived || step.request.pin !== undefined) throw await conflictOf(step, current, context)
       return decideStep(step, context)
     }),
   )
@@ -38,11 +38,26 @@ function hasMoved({ planned, root }: TagStep, current: Digest | undefined): bool
   return current !== planned.expected?.digest && current !== root.descriptor.digest
 }
 
-function conflictOf({ planned }: TagStep, current: Digest | undefined): TagConflictError {
+async function conflictOf(
+  { planned: { target, expected } }: TagStep,
+  current: Digest | undefined,
+  { reopen }: DecisionContext,
+): Promise<TagConflictError> {
+  const name = formatReference(target)
+  if (expected === undefined && (await reopen().get(target.repository).resolve(target.tag)) === undefined)
+    return new TagConflictError(
+      `${name} is ${describe(current)}, though the registry answers HEAD requests for it as if it were absent`,
+      hiddenTag,
+    )
   return new TagConflictError(
-    `${formatReference(planned.target)} was ${describe(planned.expected?.digest)} when this run decided and is ${describe(current)} now`,
+    `${name} was ${describe(expected?.digest)} when this run decided and is ${describe(current)} now`,
+    movedTag,
   )
 }
+
+const movedTag = 'Another writer moved it during this run. Look at what it names now, and run again to decide again.'
+const hiddenTag =
+  'A proxy or the registry answers HEAD and GET differently. Repair that, or set overwrite: always if the tag may be replaced.'
 
 function describe(digest: Digest | undefined): string {
   return digest === undefined ? 'absent' : shortDigest(digest)
