@@ -36,6 +36,7 @@ const rooms = {
     'retag',
   ],
   action: ['outputs', 'github', 'trust', 'hint-cache', 'inputs', 'log', 'summary'],
+  cli: ['options', 'terminal', 'files', 'commands'],
 } as const
 
 interface Pattern {
@@ -61,6 +62,7 @@ const layers: Record<keyof typeof rooms, readonly Pattern[]> = {
     forbid('^@actions/|^undici$|^node:(http|https|http2|net|tls|fs)(/|$)', 'src/promote does no I/O of its own.'),
   ],
   action: [forbid('/(cli|sandbox)/|/(main|run)\\.ts$|^undici$', "src/action is GitHub's side only.")],
+  cli: [forbid('/sandbox/|/main\\.ts$|^@actions/|^undici$', 'src/cli is the command line only.')],
 }
 
 function forbid(regex: string, message: string): Pattern {
@@ -126,6 +128,7 @@ export default defineConfig({
     ...roomRules('registry'),
     ...roomRules('promote'),
     ...roomRules('action'),
+    ...roomRules('cli'),
     restrict('sandbox/**', [forbid('/src/', 'The sandbox is written from the specification, not from our client.')]),
     {
       files: ['__tests__/**'],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { parseArguments } from '../../src/cli/arguments.ts'
+import { parseArguments } from '../../src/cli/options/arguments.ts'
 import { root } from '../support/root.ts'
 import { problemsOfExample } from './fill-in.ts'
 

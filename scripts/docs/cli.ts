@@ -1,5 +1,5 @@
 // The commands and options of docs/cli.md, from the tables that the command line itself reads.
-import { type CliOption, commands, inputOptions, ownOptions } from '../../src/cli/options.ts'
+import { type CliOption, commands, inputOptions, ownOptions } from '../../src/cli/options/options.ts'
 import { formatTable } from './markdown.ts'
 
 /** The commands, the one without a name first. */

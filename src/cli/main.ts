@@ -1,7 +1,8 @@
 // The command line. dist/cli.js loads this once Node is new enough; what a run needs is loaded when there is one.
-import { parseArguments } from './arguments.ts'
+
 import type { ExitCode } from './exit-code.ts'
-import { helpText, usageDocument, usageText } from './help.ts'
+import { parseArguments } from './options/arguments.ts'
+import { helpText, usageDocument, usageText } from './options/help.ts'
 
 /** Prepares V8 for what follows, once Node has loaded its own modules. */
 type Tune = () => Promise<void>

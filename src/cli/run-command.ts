@@ -6,15 +6,15 @@ import { bugMessage, issueTracker } from '../action/log/result.ts'
 import { readText } from '../action/outputs/files.ts'
 import type { Report } from '../promote/model/report.ts'
 import { type RunOptions, runPromotions } from '../run.ts'
-import type { Invocation } from './arguments.ts'
-import { type DocumentOptions, printDocument, printUsageProblems, writeDocuments } from './documents.ts'
-import { contextOf } from './environment.ts'
+import { contextOf } from './ci-context.ts'
 import type { ExitCode } from './exit-code.ts'
-import { reportInOptionWords } from './option-words.ts'
-import { readFileOrPipe } from './read-file.ts'
-import { openTerminal, type Screen } from './screen.ts'
-import { readValues } from './values.ts'
-import { unwritablePaths } from './writable.ts'
+import { type DocumentOptions, printDocument, printUsageProblems, writeDocuments } from './files/documents.ts'
+import { readFileOrPipe } from './files/read-file.ts'
+import { unwritablePaths } from './files/writable.ts'
+import type { Invocation } from './options/arguments.ts'
+import { reportInOptionWords } from './options/option-words.ts'
+import { readValues } from './options/values.ts'
+import { openTerminal, type Screen } from './terminal/screen.ts'
 
 const { env } = process
 
@@ -29,7 +29,7 @@ interface Command extends DocumentOptions {
 export async function runCommand(invocation: Invocation): Promise<ExitCode> {
   const { command, inputs: given, operands, json } = invocation
   if (command === 'completion') {
-    const { completionScript } = await import('./completion.ts')
+    const { completionScript } = await import('./options/completion.ts')
     process.stdout.write(completionScript(operands[0] ?? 'bash'))
     return 0
   }

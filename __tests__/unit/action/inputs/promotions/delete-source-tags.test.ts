@@ -1,0 +1,24 @@
+// The input `delete-source-tags`: globs that could mean every tag are refused.
+import { expect, it } from 'vitest'
+import { fine, problemsOf } from '../support.ts'
+
+const moved = { ...fine, targets: 'docker.io/acme/app:1.2.3' }
+
+it.each(['*', '**', '?*', 'v*', '{staging,*}', '[a-z]*', '*-*', '!staging-*', 'ghcr.io/acme/app:staging-*', ' , '])(
+  '%s is refused',
+  async (globs) => {
+    expect(await problemsOf({ ...moved, 'delete-source-tags': globs })).toEqual([
+      expect.stringMatching(/^delete-source-tags: .* such as staging-\*\.$/),
+    ])
+  },
+)
+
+it.each(['staging-*', 'sha-1f2e', 'pr-{1,2}', 'staging-*, test-*'])('%s is taken', async (globs) => {
+  expect(await problemsOf({ ...moved, 'delete-source-tags': globs })).toEqual([])
+})
+
+it('is refused without a read-back', async () => {
+  expect(await problemsOf({ ...moved, 'delete-source-tags': 'staging-*', verify: 'false' })).toEqual([
+    'delete-source-tags: tags are deleted only once every target was read back: leave out `verify: false`.',
+  ])
+})

@@ -1,0 +1,115 @@
+// The `plan` input: what a dry run put out, as text or as a file; whatever else it is, it is refused in words.
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { formatReference } from '../../../../../src/registry/model/reference.ts'
+import { digestFrom, problemsOf, read } from '../support.ts'
+
+const digest = digestFrom('image')
+const plan = {
+  version: 1,
+  repository: 'acme/app',
+  run: '7',
+  bytes: 10,
+  requests: 20,
+  promotions: ['a', 'b'].map((name) => ({
+    sources: [`ghcr.io/acme/${name}:sha-1@${digest}`],
+    digest,
+    graph: digest,
+    options: { overwrite: 'floating', referrers: 'all', floatingTags: [] },
+    bytes: 5,
+    targets: [{ reference: `ghcr.io/acme/${name}:1`, expected: null, class: 'exact', move: 'create', derived: false }],
+  })),
+}
+const json = JSON.stringify(plan)
+const packed = gzipSync(json).toString('base64')
+
+/** The plan with something else in its first promotion. */
+function planWith(change: object): string {
+  const [first, second] = plan.promotions
+  return JSON.stringify({ ...plan, promotions: [{ ...first, ...change }, second] })
+}
+
+async function askedFor(texts: Record<string, string>, files = {}) {
+  const result = await read(texts, files)
+  if ('problems' in result) return result.problems
+  return result.inputs.requests.flatMap((request) => ('sources' in request ? request.targets.map(formatReference) : []))
+}
+
+it.each([
+  ['the output as it is', { plan: packed }, {}],
+  ['the path of the file', { plan: 'plan.json' }, { 'plan.json': json }],
+  ['the JSON itself', { plan: json }, {}],
+])('is taken as %s', async (_, texts, files) => {
+  expect(await askedFor(texts, files)).toEqual(['ghcr.io/acme/a:1', 'ghcr.io/acme/b:1'])
+})
+
+it('can be shared out, and made stricter', async () => {
+  expect(await askedFor({ plan: packed, shard: '2/2', phase: 'content' })).toHaveLength(1)
+  const result = await read({ plan: packed, overwrite: 'never', 'allow-targets': 'ghcr.io/**' })
+  expect(result).toMatchObject({
+    inputs: { requests: [{ options: { overwrite: 'never', allowTargets: ['ghcr.io/**'] } }, {}] },
+  })
+})
+
+it.each([
+  [{ plan: 'nope.json' }, '"nope.json" is neither the output `plan` of a dry run nor a file'],
+  [{ plan: packed.slice(0, 100) }, 'it was cut or changed on the way'],
+  [{ plan: gzipSync('x').toString('base64') }, 'it is not the JSON that a dry run wrote'],
+  [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was created by another version of promote-image'],
+  [
+    { plan: JSON.stringify({ ...plan, version: 'x' }) },
+    'a dry run writes it: version is none of what may stand there.',
+  ],
+  [{ plan: planWith({ bytes: '5' }) }, 'a dry run writes it: promotions 1, bytes is missing, or of another kind.'],
+  [{ plan: planWith({ pull: true }) }, 'a dry run writes it: promotions 1 has an unknown key, pull.'],
+  [{ plan: planWith({ graph: 'x' }) }, 'a dry run writes it: promotions 1, graph is not a digest.'],
+  [{ plan: JSON.stringify({ ...plan, repository: 'evil/app' }) }, 'evil/app'],
+  [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
+  [{ plan: packed, targets: ':1' }, 'the plan decides it'],
+  [{ plan: packed, source: 'a/b:1' }, 'it cannot be given beside `plan`'],
+  [{ plan: packed, phase: 'half' }, '"half" is not one of all, preflight, content, tags'],
+])('%.80j is refused', async (texts, words) => {
+  expect(await problemsOf(texts)).toEqual([expect.stringContaining(words)])
+})
+
+const [first] = plan.promotions
+const many = (count: number, entry: unknown) => Array.from({ length: count }, () => entry)
+
+describe('a plan that is made to cost', () => {
+  it.each([
+    ['zeros', Buffer.alloc(65 * 1024 * 1024), 'it was cut or changed on the way'],
+    [
+      'ten million promotions',
+      JSON.stringify({ ...plan, promotions: many(3_000_000, 0) }),
+      'more than 10000 promotions',
+    ],
+    [
+      'a million targets',
+      JSON.stringify({ ...plan, promotions: [{ ...first, targets: many(1_000_000, {}) }] }),
+      'its promotion 1 has more than 50000 values',
+    ],
+    [
+      'many promotions that are none',
+      JSON.stringify({ ...plan, promotions: many(9_000, { targets: many(100, {}) }) }),
+      'it is not as a dry run writes it: promotions 1',
+    ],
+    ['lists in lists', '['.repeat(4_000_000), 'it is not the JSON'],
+  ])('by %s is refused at once', async (_, text, words) => {
+    const bomb = gzipSync(text).toString('base64')
+    expect(bomb.length).toBeLessThan(128 * 1024)
+    const problems = await problemsOf({ plan: bomb })
+    expect(problems[0]).toContain(words)
+    expect(problems.length).toBeLessThanOrEqual(10)
+  })
+
+  it('by its length is not unpacked', async () => {
+    expect(await problemsOf({ plan: `H4sI${'A'.repeat(200_000)}` })).toEqual([expect.stringContaining('`plan-file`')])
+  })
+})
+
+it('whose version-pattern is no expression is an input problem', async () => {
+  const options = { ...first?.options, versionPattern: '(?<major>\\d' }
+  expect(await problemsOf({ plan: planWith({ options }) })).toEqual([
+    expect.stringMatching(/promotions 1, options, versionPattern .* cannot be used: /),
+  ])
+})

@@ -1,0 +1,73 @@
+// The command line as texts of inputs, and every slip of it at once.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { parseArguments, variableOf } from '../../../../src/cli/options/arguments.ts'
+import { inputOptions } from '../../../../src/cli/options/options.ts'
+import { root } from '../../../support/root.ts'
+
+function inputsOf(...argv: readonly string[]) {
+  const parsed = parseArguments(argv)
+  return parsed.kind === 'run' ? parsed.invocation.inputs : parsed
+}
+
+describe('arguments', () => {
+  it('has an option for every input of action.yml, and no other', () => {
+    const action = z
+      .object({ inputs: z.record(z.string(), z.unknown()) })
+      .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
+    expect(inputOptions.map(({ name }) => name).toSorted()).toEqual(Object.keys(action.inputs).toSorted())
+  })
+
+  it.each([
+    ['floating-tags', ['latest', 'major', 'minor', 'patch', 'own']],
+    ['version-pattern', ['semver', 'calver', 'numbers', 'pep440', 'regular expression']],
+    ['concurrency', ['blob transfers', 'per registry and direction', 'auto']],
+  ])('describes %s as action.yml does', (name, words) => {
+    const action = z
+      .object({ inputs: z.record(z.string(), z.object({ description: z.string() })) })
+      .parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
+    const texts = [
+      action.inputs[name]?.description ?? '',
+      inputOptions.find((option) => option.name === name)?.help ?? '',
+    ]
+    for (const text of texts) for (const word of words) expect(text).toContain(word)
+  })
+
+  it.each([
+    [['a:1', 'b:1', ':2'], { source: 'a:1', targets: 'b:1\n:2' }],
+    [['a:1', 'b:1', '--targets', 'c:1', '--targets=d:1'], { source: 'a:1', targets: 'b:1\nc:1\nd:1' }],
+    [['--source', 'a:1', '--dry-run', 'b:1'], { source: 'a:1', 'dry-run': 'true' }],
+    [['plan', 'a:1', 'b:1'], { source: 'a:1', targets: 'b:1', 'dry-run': 'true' }],
+    [['apply', 'plan.json', '--phase', 'tags'], { plan: 'plan.json', phase: 'tags' }],
+    [['a:1', 'b:1', '--record'], { source: 'a:1', targets: 'b:1', record: 'true' }],
+    [['a:1', 'b:1', '--record=signed'], { source: 'a:1', targets: 'b:1', record: 'signed' }],
+    [['acme/app', 'b', '--select', 'all'], { source: 'acme/app', targets: 'b', select: 'all' }],
+    [['verify', 'a:1', 'b:1', '--require', 'gates.yml'], { require: 'gates.yml' }],
+  ])('%j', (argv, inputs) => {
+    expect(inputsOf(...argv)).toEqual(inputs)
+  })
+
+  it.each([
+    [['a:1', 'b:1', '--dry-rn'], [{ text: 'unknown option --dry-rn', word: '--dry-rn' }]],
+    [['a:1', 'b:1', '--wait'], [{ text: '--wait needs a value: --wait TIME' }]],
+    [['a:1', 'b:1', '--dry-run=maybe'], [{ text: '--dry-run is a switch that takes true, false: leave out "maybe"' }]],
+    [['verfy', 'a:1'], [{ text: '"verfy" is neither a command nor an image with a tag', word: 'verfy' }]],
+    [['verify'], [{ text: 'usage: promote-image verify IMAGE...' }]],
+    [['login', 'chek'], [{ text: 'usage: promote-image login check REPOSITORY...' }]],
+    [['completion', 'fish'], [{ text: 'usage: promote-image completion bash|zsh' }]],
+    [[], [{ text: 'nothing to promote' }]],
+    [
+      ['a:1', '--unknown', '--wait'],
+      [{ word: '--unknown' }, { text: '--wait needs a value: --wait TIME' }],
+    ],
+  ])('%j is a usage error', (argv, problems) => {
+    expect(parseArguments(argv)).toMatchObject({ kind: 'usage', problems })
+  })
+
+  it('spells variables by the option', () => {
+    expect(variableOf({ name: 'dry-run' })).toBe('PROMOTE_IMAGE_DRY_RUN')
+  })
+})

@@ -1,0 +1,75 @@
+// Where the texts of inputs come from: the option, its variable, the CI's own login.
+import { expect, it } from 'vitest'
+import { readValues } from '../../../../src/cli/options/values.ts'
+
+const files: Readonly<Record<string, string>> = {
+  'gates.yml': 'platforms: [linux/amd64]',
+  '-': 'from standard input',
+  'empty.yml': '',
+  'blank.yml': '\n \n',
+}
+
+function values(given: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
+  return readValues({ given, env, readFile: async (path) => files[path] ?? Promise.reject(new Error('no such file')) })
+}
+
+it.each([
+  ['an option before its variable', { wait: '5m' }, { PROMOTE_IMAGE_WAIT: '1m' }, { wait: '5m' }],
+  ['a variable, as text', {}, { PROMOTE_IMAGE_REQUIRE: 'max-age: 7d' }, { require: 'max-age: 7d' }],
+  ['a file for YAML', { require: 'gates.yml' }, {}, { require: 'platforms: [linux/amd64]' }],
+  ['standard input for YAML', { require: '-' }, {}, { require: 'from standard input' }],
+  ['no empty variable', {}, { PROMOTE_IMAGE_REQUIRE: '' }, {}],
+  ["the job's token of GitHub", {}, { GITHUB_TOKEN: 't' }, { 'github-token': 't' }],
+  [
+    "the job's login of GitLab",
+    {},
+    { CI_REGISTRY: 'registry.gitlab.com', CI_REGISTRY_USER: 'gitlab-ci-token', CI_REGISTRY_PASSWORD: 'p' },
+    { 'registry-auth': '[{"registry":"registry.gitlab.com","username":"gitlab-ci-token","password":"p"}]' },
+  ],
+  [
+    'no login of GitLab beside one that is given',
+    {},
+    { PROMOTE_IMAGE_REGISTRY_AUTH: 'x', CI_REGISTRY: 'r', CI_JOB_TOKEN: 't' },
+    { 'registry-auth': 'x' },
+  ],
+])('takes %s', async (_, given, env, texts) => {
+  expect(await values(given, env)).toEqual({ texts })
+})
+
+it.each([
+  [
+    'files that cannot be read',
+    { require: 'no.yml', registries: 'none.yml' },
+    [
+      ['require', '"no.yml" cannot be read. It is the path of a file, or - for standard input.'],
+      ['registries', '"none.yml" cannot be read. It is the path of a file, or - for standard input.'],
+    ],
+  ],
+  [
+    'files that hold nothing',
+    { require: 'empty.yml', 'registry-auth': 'blank.yml' },
+    [
+      ['require', '"empty.yml" is empty. Write what the option is for into it, or leave the option out.'],
+      ['registry-auth', '"blank.yml" is empty. Write what the option is for into it, or leave the option out.'],
+    ],
+  ],
+  [
+    'options without a value, which a variable that is not set leaves behind',
+    { 'allow-targets': '', require: ' ', source: '' },
+    [
+      ['source', 'the value is empty. Write a value, or leave the option out.'],
+      ['allow-targets', 'the value is empty. Write a value, or leave the option out.'],
+      ['require', 'the value is empty. Write a value, or leave the option out.'],
+    ],
+  ],
+  [
+    'standard input for several options',
+    { require: '-', registries: '-', 'registry-auth': '-' },
+    [
+      ['registry-auth', '- is standard input, and --require reads it already. Write one of them to a file.'],
+      ['registries', '- is standard input, and --require reads it already. Write one of them to a file.'],
+    ],
+  ],
+])('refuses %s', async (_, given, problems) => {
+  expect(await values(given)).toEqual({ problems: problems.map(([input, text]) => ({ input, text })) })
+})

@@ -1,0 +1,61 @@
+// What a command leaves: the JSON document, dotenv, Markdown, the plan of a dry run. Secrets are removed from all of it.
+import { appendFile, writeFile } from 'node:fs/promises'
+import type { Context } from '../../action/context.ts'
+import type { Problem } from '../../action/inputs/model/types.ts'
+import { type Outputs, outputsOf } from '../../action/outputs/outputs.ts'
+import { summaryOf } from '../../action/summary/summary.ts'
+import type { Report } from '../../promote/model/report.ts'
+import { parseJson } from '../../registry/model/json/json.ts'
+import type { ExitCode } from '../exit-code.ts'
+import type { Invocation } from '../options/arguments.ts'
+import { optionWords } from '../options/option-words.ts'
+import type { Screen } from '../terminal/screen.ts'
+
+const { env } = process
+
+export interface DocumentOptions {
+  readonly invocation: Invocation
+  readonly context: Context
+  readonly redact: Screen['redact']
+}
+
+/** Writes the files that were asked for; returns the outputs of the action, with JSON as JSON. */
+export async function writeDocuments(
+  report: Report,
+  { invocation, context, redact }: DocumentOptions,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { command, outputEnv, markdown, planFile } = invocation
+  const hasPlan = report.plan !== undefined && command !== 'verify'
+  if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, undefined, 2)}\n`)
+  const outputs = outputsOf(report, hasPlan ? planFile : '')
+  if (outputEnv !== undefined) {
+    const { dotenvLines } = await import('./dotenv.ts')
+    await appendFile(outputEnv, redact(dotenvLines(outputs)))
+  }
+  const page = markdown ?? env['GITHUB_STEP_SUMMARY']
+  if (page !== undefined) await appendFile(page, redact(summaryOf(report, context)))
+  return documentOf(outputs)
+}
+
+function documentOf(outputs: Outputs): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(outputs)
+      .filter(([name]) => name !== 'plan')
+      .map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]),
+  )
+}
+
+/** Redacts by value: the mark in place of a short secret must not break the document. */
+export function printDocument(document: object, redact: Screen['redact']): void {
+  const redactValue = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value)
+  process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`)
+}
+
+/** A usage error: on standard error for people, and as the one document if JSON was asked for. */
+export function printUsageProblems(problems: readonly Problem[], { json }: Pick<Invocation, 'json'>): ExitCode {
+  const described = problems.map(({ input, text }) => ({ input, text: optionWords(text) }))
+  const lines = described.map(({ input, text }) => `promote-image: ${input === '' ? '' : `--${input}: `}${text}\n`)
+  process.stderr.write(lines.join(''))
+  if (json) process.stdout.write(`${JSON.stringify({ status: 'usage', problems: described }, undefined, 2)}\n`)
+  return 2
+}

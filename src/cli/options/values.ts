@@ -1,0 +1,72 @@
+// Texts of inputs on a command line: an option, else its variable, else what the CI system offers by itself.
+import type { Problem } from '../../action/inputs/model/types.ts'
+import { variableOf } from './arguments.ts'
+import { inputOptions } from './options.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+export interface ValueSource {
+  /** From the command line, by input. */
+  readonly given: Readonly<Record<string, string>>
+  readonly env: Env
+  /** The text of a file, or of standard input for `-`. Throws if it cannot be read. */
+  readonly readFile: (path: string) => Promise<string>
+}
+
+export type Values = { readonly texts: Readonly<Record<string, string>> } | { readonly problems: readonly Problem[] }
+
+/** Variables hold texts, options of `file` inputs hold paths. */
+export async function readValues({ given, env, readFile }: ValueSource): Promise<Values> {
+  const problems = [...emptyValues(given), ...sharedInput(given)]
+  if (problems.length > 0) return { problems }
+  const texts: Record<string, string> = {}
+  for (const option of inputOptions) {
+    const { name } = option
+    const value = given[name]
+    const variable = env[variableOf(option)]
+    if (value === undefined) {
+      if (variable) texts[name] = variable
+    } else if (option.file === true) {
+      const content = await readFile(value).catch(() => undefined)
+      if (content === undefined) problems.push({ input: name, text: `${JSON.stringify(value)} ${unreadable}` })
+      else if (content.trim() === '') problems.push({ input: name, text: `${JSON.stringify(value)} ${emptyFile}` })
+      else texts[name] = content
+    } else texts[name] = value
+  }
+  return problems.length > 0 ? { problems } : { texts: { ...ownLogin(env, texts), ...texts } }
+}
+
+const unreadable = 'cannot be read. It is the path of a file, or - for standard input.'
+const emptyFile = 'is empty. Write what the option is for into it, or leave the option out.'
+
+/** A variable of a script that is not set makes an option empty, and an empty fence or gate would let everything through. */
+function emptyValues(given: Readonly<Record<string, string>>): readonly Problem[] {
+  return inputOptions
+    .filter(({ name }) => given[name]?.trim() === '')
+    .map(({ name }) => ({ input: name, text: 'the value is empty. Write a value, or leave the option out.' }))
+}
+
+/** Standard input can be read once. */
+function sharedInput(given: Readonly<Record<string, string>>): readonly Problem[] {
+  const readers = inputOptions.filter(({ name, file }) => file === true && given[name] === '-').map(({ name }) => name)
+  const [first, ...others] = readers
+  return others.map((input) => ({
+    input,
+    text: `- is standard input, and --${first} reads it already. Write one of them to a file.`,
+  }))
+}
+
+/** GitLab gives each job a login to its own registry, and GitHub a token. */
+function ownLogin(env: Env, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { CI_REGISTRY: registry, CI_REGISTRY_USER: user, CI_REGISTRY_PASSWORD: password, CI_JOB_TOKEN: token } = env
+  const secret = password ?? token
+  const auth =
+    !registry || !secret
+      ? undefined
+      : JSON.stringify([{ registry, username: user ?? 'gitlab-ci-token', password: secret }])
+  const github = env['GITHUB_TOKEN'] ?? env['GH_TOKEN']
+  return {
+    ...(auth !== undefined && texts['registry-auth'] === undefined && { 'registry-auth': auth }),
+    ...(github !== undefined && { 'github-token': github }),
+  }
+}
