@@ -11,6 +11,7 @@ import { decodeManifest } from '../../src/registry/model/manifest.ts'
 import { parseReference } from '../../src/registry/model/reference.ts'
 import type { OpenOptions, UploadPermission } from '../../src/registry/repository.ts'
 import { tag } from '../integration/promote/support.ts'
+import { schema1Payload } from '../support/schema1.ts'
 import { noCredentials } from '../unit/registry/transport/support.ts'
 import { app, failure, other, tell } from './messages.ts'
 
@@ -72,6 +73,7 @@ export async function layoutMessages(folder: string): Promise<readonly string[]>
     failure(() => at(`oci-archive:${damaged}`, 'pull').manifest(tag('v1'))),
     failure(() => at(`oci-archive:${two}`, 'pull').manifest(tag('v1'))),
     failure(() => at(`oci-archive:${two}`, 'push').openUpload().then(refuse)),
+    failure(() => at(`oci:${two}`, 'push').pushManifest(decodeManifest(Buffer.from(schema1Payload([])), undefined))),
   ])
   await layouts.close()
   return said

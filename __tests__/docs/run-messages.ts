@@ -3,9 +3,11 @@ import { EventEmitter } from 'node:events'
 import { digestTag, image, index, referrer } from '../../sandbox/content.ts'
 import { cancellationSignal } from '../../src/action/cancellation.ts'
 import type { PromotionRequest } from '../../src/promote/model/request.ts'
+import { digestOf } from '../../src/registry/model/digest.ts'
 import { MalformedError, RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, request, tag } from '../integration/promote/support.ts'
 import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
+import { schema1Payload, schema1Types } from '../support/schema1.ts'
 import { ecKeys, pem } from '../support/sign-bundle.ts'
 import { material, noServices } from '../support/signed-images.ts'
 import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
@@ -63,7 +65,31 @@ const unlisted = new RegistryError({
 
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
+const schema1Bytes = Buffer.from(schema1Payload([...other.blobs.keys()]))
+const old = { ...other, mediaType: schema1Types.unsigned, bytes: schema1Bytes, digest: digestOf(schema1Bytes) }
+const fromOld = {
+  there: { 'one.test/build:old': old },
+  inputs: { source: 'one.test/build:old', targets: 'two.test/app:1' },
+}
+
 const scenes: readonly Scene[] = [
+  fromOld,
+  {
+    ...fromOld,
+    options: {
+      fault: ({ kind }) =>
+        kind === 'pushManifest'
+          ? new RegistryError({
+              registry: 'two.test',
+              repository: 'app',
+              operation: 'push',
+              access: 'write',
+              status: 400,
+              codes: ['MANIFEST_INVALID'],
+            })
+          : undefined,
+    },
+  },
   { inputs: { 'delete-source-tags': 'ne*' } },
   { inputs: { 'delete-source-tags': 'ne*' }, options: { deletes: false } },
   { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },

@@ -107,6 +107,10 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
     blob: (of) => perform(place, ['blob', of.digest], (isAbsent) => readBlob(place, of, isAbsent)),
     hasBlob: (of) =>
       perform(place, ['hasBlob', of.digest], (isAbsent) => !isAbsent && here(place)?.blobs.has(of.digest) === true),
+    blobSize: (digest) =>
+      perform(place, ['blobSize', digest], (isAbsent) =>
+        isAbsent ? undefined : here(place)?.blobs.get(digest)?.byteLength,
+      ),
     async *tags() {
       yield* await perform(place, ['tags', ''], () => [...(here(place)?.tags.keys() ?? [])])
     },

@@ -1,5 +1,6 @@
 // A repository behind HTTP, as the rest of the program knows repositories.
 
+import { blobSize } from './client/blobs/blob-size.ts'
 import { hasBlob, readBlob } from './client/blobs/download.ts'
 import { pushBlob } from './client/blobs/push.ts'
 import { openUpload, takeUpload } from './client/blobs/upload-permission.ts'
@@ -20,6 +21,7 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
     manifest: (at) => getManifest(remote, at),
     blob: (of) => readBlob(remote, of),
     hasBlob: (of) => hasBlob(remote, of),
+    blobSize: (digest) => blobSize(remote, digest),
     tags: (onDoubt) => listTags(remote, onDoubt),
     referrers: (of, listing) => listReferrers(remote, of, listing),
     openUpload: () => openUpload(remote),

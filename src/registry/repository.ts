@@ -34,6 +34,8 @@ export interface Source {
   blob(of: Descriptor): Promise<Readable>
   /** Whether the blob is there, by its digest. */
   hasBlob(of: Descriptor): Promise<boolean>
+  /** The blob's size in bytes, by its digest; `undefined` if it is absent. */
+  blobSize(digest: Digest): Promise<number | undefined>
   /** All tags. `onDoubt` is called, with the reason, if there may be others: no guard may rest on such a list. */
   tags(onDoubt?: (reason: string) => void): AsyncIterable<Tag>
   /**

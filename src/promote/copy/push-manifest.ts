@@ -21,7 +21,7 @@ export async function pushManifest(node: GraphNode, target: PushTarget, context:
   try {
     await repository.pushManifest(node.manifest)
   } catch (error) {
-    if (!isMissingContent(error)) throw error
+    if (!isMissingContent(error)) throw explainSchema1(node, error)
     const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`
     context.emit({ kind: 'warning', message })
     await pushContent(node, target, context)
@@ -39,10 +39,21 @@ function isMissingContent(error: unknown): error is RegistryError {
   return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContentCodes.has(code))
 }
 
+/** Registries that follow the OCI specifications refuse schema 1 by its type, or by a digest of other bytes. */
+function explainSchema1({ manifest }: GraphNode, error: unknown): unknown {
+  const status = error instanceof RegistryError ? (error.details.status ?? 0) : 0
+  if (!(error instanceof RegistryError) || manifest.kind !== 'schema-1' || ![400, 404, 415, 422].includes(status))
+    return error
+  return new RegistryError({
+    ...error.details,
+    remedy: 'The registry takes no Docker schema 1 images. Rebuild the image with a current tool.',
+  })
+}
+
 /** Some registries require every layer of a manifest, also those that a registry need not hold. */
 function explainForeignLayers(node: GraphNode, error: unknown): unknown {
-  const absent = foreignLayers(node.manifest).length - (node.foreign ?? []).length
-  if (absent === 0 || !isMissingContent(error)) return error
+  const absent = foreignLayers(node.manifest).length - (node.lookedUp ?? []).length
+  if (absent <= 0 || !isMissingContent(error)) return error
   return new RegistryError({
     ...error.details,
     remedy: `The registry requires ${absent} non-distributable layers that the source does not have. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`,

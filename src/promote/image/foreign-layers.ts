@@ -17,7 +17,7 @@ export async function withForeignLayers(
       const held = await Promise.all(layers.map((layer) => repositories.get(node.origin).hasBlob(layer)))
       const absent = layers.filter((_, at) => held[at] !== true)
       if (absent.length > 0) emit({ kind: 'warning', message: describeAbsent(node, absent) })
-      return { ...node, foreign: layers.filter((_, at) => held[at] === true) }
+      return { ...node, lookedUp: layers.filter((_, at) => held[at] === true) }
     }),
   )
 }

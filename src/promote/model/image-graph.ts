@@ -12,13 +12,13 @@ export interface GraphNode {
   readonly origin: RepositoryName
   /** Present if this run created the manifest: the blobs that it created with it; all others are at `origin`. */
   readonly created?: ReadonlyMap<Digest, () => Promise<Readable>>
-  /** Non-distributable layers that the origin holds; they are copied like any other. */
-  readonly foreign?: readonly Descriptor[]
+  /** Layers that were looked up at the origin, and are there: non-distributable ones, and those of schema 1. */
+  readonly lookedUp?: readonly Descriptor[]
 }
 
 /** The blobs that are copied with a manifest. */
-export function nodeBlobs({ manifest, foreign = [] }: GraphNode): readonly Descriptor[] {
-  return [...childBlobs(manifest), ...foreign]
+export function nodeBlobs({ manifest, lookedUp = [] }: GraphNode): readonly Descriptor[] {
+  return [...childBlobs(manifest), ...lookedUp]
 }
 
 /** Layers whose bytes a registry need not hold. */

@@ -48,5 +48,5 @@ async function absent(
 }
 
 function subjectOf(root: Manifest, { platform }: Attachment): Descriptor {
-  return platform === undefined || root.kind === 'image' ? root.descriptor : pickPlatform(root, platform, 'the image')
+  return platform === undefined || root.kind !== 'index' ? root.descriptor : pickPlatform(root, platform, 'the image')
 }

@@ -11,7 +11,7 @@ export type Coverage = 'covered' | 'merge' | 'stays'
 
 export function coverage(tag: Tag, source: Manifest, destination: Manifest): Coverage {
   if (source.descriptor.digest === destination.descriptor.digest) return 'covered'
-  if (source.kind === 'index' || destination.kind === 'index' || !/\.(?:sig|att)$/.test(tag)) return 'stays'
+  if (source.kind !== 'image' || destination.kind !== 'image' || !/\.(?:sig|att)$/.test(tag)) return 'stays'
   return missingLayers(source, destination).length === 0 ? 'covered' : 'merge'
 }
 
@@ -40,7 +40,7 @@ export const configLimit: number = 4 * 1024 * 1024
  */
 export function mergeSignatures(source: GraphNode, destination: Image, config: Uint8Array | undefined): GraphNode {
   const { manifest } = source
-  if (manifest.kind === 'index' || missingLayers(destination, manifest).length === 0) return source
+  if (manifest.kind !== 'image' || missingLayers(destination, manifest).length === 0) return source
   const added = missingLayers(manifest, destination)
   const next = appendToConfig(config, added)
   const document = parse(destination.bytes) ?? {}

@@ -18,7 +18,7 @@ type Selected =
 /** The whole source, an index with some of its entries, or (`unwrap`) the digest of one entry. */
 export function selectPlatforms(whole: Manifest, options: PromotionOptions, name: string): Selected {
   const { platforms, unwrap = false } = options
-  if (whole.kind === 'image') return { kind: 'manifest', manifest: whole }
+  if (whole.kind !== 'index') return { kind: 'manifest', manifest: whole }
   const [first] = platforms ?? []
   if (unwrap && first !== undefined) return { kind: 'entry', digest: pickPlatform(whole, first, name).digest }
   return { kind: 'manifest', manifest: platformSubset(whole, options, name) }
@@ -32,7 +32,7 @@ export async function checkSinglePlatform(
   name: string,
 ): Promise<Platform | undefined> {
   const { platforms = [] } = options
-  if (whole.kind !== 'image' || platforms.length === 0) return undefined
+  if (whole.kind === 'index' || platforms.length === 0) return undefined
   const platform = await configPlatform(repositories.get(sources[0].repository), whole)
   checkPlatform(platform, platforms, name)
   return platform

@@ -2,6 +2,7 @@
 import { withForeignLayers } from '../image/foreign-layers.ts'
 import { readGraph } from '../image/graph.ts'
 import { readPatiently } from '../image/patience.ts'
+import { withSchema1Layers } from '../image/schema1-layers.ts'
 import type { GraphNode } from '../model/image-graph.ts'
 import type { SurveyContext } from './context.ts'
 import type { ResolvedSource } from './resolve-source.ts'
@@ -12,6 +13,7 @@ export async function readNodes(
   { repositories, emit, wait }: SurveyContext,
 ): Promise<readonly GraphNode[]> {
   const graphs = await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))
-  const nodes = await withForeignLayers(graphs.flat(), { repositories, emit })
+  const sized = await withSchema1Layers(graphs.flat(), repositories)
+  const nodes = await withForeignLayers(sized, { repositories, emit })
   return created ? [...nodes, created] : nodes
 }

@@ -1,5 +1,7 @@
 // Reads what each target names before the run.
+import type { Descriptor } from '../../registry/model/descriptor.ts'
 import { algorithmOf, type Digest } from '../../registry/model/digest.ts'
+import { isSchema1Type } from '../../registry/model/media-types.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
 import { backupTag } from '../plan/backup.ts'
@@ -48,9 +50,14 @@ export async function confirmAbsence(
   )
 }
 
+/** Whether the image could be named by another digest: of another algorithm, or the other one of a schema 1 manifest. */
+function mayBeSame({ digest, mediaType }: Descriptor, root: Digest): boolean {
+  return digest !== root && (algorithmOf(digest) !== algorithmOf(root) || isSchema1Type(mediaType))
+}
+
 /**
  * Describes the image by the source's digest if a target's registry names it by another algorithm. One GET per tag
- * that is named by another algorithm than the source.
+ * that is named by another algorithm than the source, or names a schema 1 manifest.
  */
 export async function unifyDigests(
   targets: readonly TargetSurvey[],
@@ -60,7 +67,7 @@ export async function unifyDigests(
   return Promise.all(
     targets.map(async (target) => {
       const { current } = target
-      if (current === undefined || algorithmOf(current.digest) === algorithmOf(root)) return target
+      if (current === undefined || !mayBeSame(current, root)) return target
       const { repository, tag } = target.target
       return { ...target, current: await repositories.get(repository).resolve(tag, { expected: root }) }
     }),

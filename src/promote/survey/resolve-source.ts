@@ -72,7 +72,7 @@ function annotate(
   name: string,
 ): Manifest {
   const isOriginal = roots.some(({ root }) => root === manifest)
-  return annotations === undefined || isOriginal || manifest.kind === 'image'
+  return annotations === undefined || isOriginal || manifest.kind !== 'index'
     ? manifest
     : annotateIndex(manifest, annotations, name)
 }

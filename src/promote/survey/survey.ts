@@ -2,6 +2,7 @@
 
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { configPlatform } from '../image/image-config.ts'
+import { warnOfSchema1 } from '../image/schema1-layers.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Emit } from '../model/events.ts'
 import type { Referrer } from '../model/referrer.ts'
@@ -67,6 +68,7 @@ export async function survey(
       }),
     ),
   ])
+  warnOfSchema1(root, request.sources, emit)
   reportReplacedIndex(source, request, emit)
   reportUnusedAnnotations(source, request, emit)
   await warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit)

@@ -75,7 +75,7 @@ async function attempt(
 
 /** Wanted platforms that an index does not name; a single image has to be looked into by the gate. */
 function missingPlatforms(wanted: readonly string[], root: Manifest): readonly string[] {
-  if (root.kind === 'image') return []
+  if (root.kind !== 'index') return []
   return wanted.filter((text) => {
     const platform = parsePlatform(text)
     return (
@@ -90,7 +90,7 @@ async function laggingManifests(
   { parts, root }: ResolvedSource,
   repositories: Repositories,
 ): Promise<readonly string[]> {
-  if (root.kind === 'image') return []
+  if (root.kind !== 'index') return []
   const present = await Promise.all(
     root.entries.map(async ({ digest }) => {
       const reads = await Promise.all(parts.map(({ origin }) => repositories.get(origin).resolve(digest)))

@@ -2,7 +2,7 @@
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf, isDigest } from '../model/digest.ts'
 import { IntegrityError, MalformedError, RegistryError } from '../model/errors.ts'
-import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
+import { decodeManifest, isDigestOf, type Manifest, manifestLimit } from '../model/manifest.ts'
 import { manifestAccept } from '../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../model/reference.ts'
 import { isAbsence } from '../model/refusals/classify.ts'
@@ -44,7 +44,7 @@ async function resolveByGet(
   try {
     const manifest = await getManifest(remote, at)
     if (manifest === undefined || expected === undefined) return manifest?.descriptor
-    const isExpected = digestOf(manifest.bytes, algorithmOf(expected)) === expected
+    const isExpected = isDigestOf(manifest.bytes, expected, manifest.descriptor.mediaType)
     return isExpected ? { ...manifest.descriptor, digest: expected } : manifest.descriptor
   } catch (error) {
     const cause = error instanceof RegistryError ? error.cause : undefined
@@ -128,10 +128,12 @@ async function requestManifest(remote: RepositoryContext, at: Tag | Digest): Pro
   if (isGzipped(bytes)) throw new MalformedError(compressed)
   const claimed = response.headers['docker-content-digest'] ?? ''
   const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : undefined
-  const actual = digestOf(bytes, expected === undefined ? 'sha256' : algorithmOf(expected))
-  if (expected !== undefined && actual !== expected) throw new IntegrityError(what, expected, actual)
-  noteServed(remote, actual)
-  return decodeManifest(bytes, response.headers['content-type'], algorithmOf(actual))
+  const contentType = response.headers['content-type']
+  if (expected !== undefined && !isDigestOf(bytes, expected, contentType))
+    throw new IntegrityError(what, expected, digestOf(bytes, algorithmOf(expected)))
+  const manifest = decodeManifest(bytes, contentType, expected)
+  noteServed(remote, manifest.descriptor.digest)
+  return manifest
 }
 
 const compressed =

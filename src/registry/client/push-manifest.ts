@@ -1,7 +1,7 @@
 // Pushes manifests and tags, and proves it: a status alone is no proof, since proxies answer 200 with pages of their own.
-import { algorithmOf, type Digest, digestOf, isDigest } from '../model/digest.ts'
+import { type Digest, isDigest } from '../model/digest.ts'
 import { IntegrityError, RegistryError } from '../model/errors.ts'
-import type { Manifest } from '../model/manifest.ts'
+import { isDigestOf, type Manifest } from '../model/manifest.ts'
 import { formatName, type Tag } from '../model/reference.ts'
 import type { RegistryResponse } from '../transport/types.ts'
 import { readManifest } from './manifests.ts'
@@ -112,9 +112,9 @@ async function pushBesideOthers(remote: RepositoryContext, manifest: Manifest): 
 }
 
 /** Whether the response names the bytes that were sent, by whatever algorithm (distribution answers sha256 to sha512). */
-function namesManifest(response: RegistryResponse, { bytes }: Manifest): boolean {
+function namesManifest(response: RegistryResponse, { bytes, descriptor }: Manifest): boolean {
   const digest = response.headers['docker-content-digest'] ?? ''
-  return isDigest(digest) && !isPage(response) && digestOf(bytes, algorithmOf(digest)) === digest
+  return isDigest(digest) && !isPage(response) && isDigestOf(bytes, digest, descriptor.mediaType)
 }
 
 interface Unproven {

@@ -1,7 +1,7 @@
 // A repository seen through a hint cache: what it is seen to hold is noted, and bytes that are known are not fetched again.
 
 import type { HintCache } from '../hint-cache/hint-cache.ts'
-import { algorithmOf, type Digest } from '../model/digest.ts'
+import type { Digest } from '../model/digest.ts'
 import { childBlobs, decodeManifest, type Manifest } from '../model/manifest.ts'
 import { isDigestAt, type RemoteName, type Tag } from '../model/reference.ts'
 import type { Destination } from '../repository.ts'
@@ -38,7 +38,7 @@ async function recall(origin: Destination, at: Tag | Digest, hintCache: HintCach
   if (bytes === undefined || !isDigestAt(at)) return undefined
   try {
     const found = await origin.resolve(at)
-    return found?.digest === at ? decodeManifest(bytes, found.mediaType, algorithmOf(at)) : undefined
+    return found?.digest === at ? decodeManifest(bytes, found.mediaType, at) : undefined
   } catch {
     return undefined // The GET says what is wrong.
   }

@@ -11,6 +11,7 @@ export function lazy(name: RepositoryName, load: () => Promise<LayoutDestination
     manifest: async (at) => (await load()).manifest(at),
     blob: async (of) => (await load()).blob(of),
     hasBlob: async (of) => (await load()).hasBlob(of),
+    blobSize: async (digest) => (await load()).blobSize(digest),
     async *tags() {
       yield* (await load()).tags()
     },

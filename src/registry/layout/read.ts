@@ -24,6 +24,9 @@ export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Ma
   throw new MalformedError(`the tag ${at} names ${named.digest}, which is not among its blobs`)
 }
 
+/** A layout names each manifest by the digest of its bytes, and its layers with their sizes. */
+export const noSchema1 = 'an OCI layout cannot hold a Docker schema 1 image. Rebuild the image'
+
 /** `listed`: what the layout says of the digest elsewhere; its media type is needed where the manifest names none. */
 export async function readManifestAt(
   { files, name }: LayoutContent,
@@ -38,7 +41,9 @@ export async function readManifestAt(
   if (actual !== digest) throw new IntegrityError(what, digest, actual)
   if (listed !== undefined && listed.size !== bytes.byteLength)
     throw new IntegrityError(`${what}, bytes`, listed.size, bytes.byteLength)
-  return decodeManifest(bytes, listed?.mediaType, algorithmOf(digest))
+  const manifest = decodeManifest(bytes, listed?.mediaType, digest)
+  if (manifest.kind === 'schema-1') throw new MalformedError(noSchema1)
+  return manifest
 }
 
 /** The blob's bytes. Throws RegistryError where it is not there; the stream fails where size or digest differ. */
@@ -54,6 +59,11 @@ export async function readBlob({ files, name }: LayoutContent, of: Descriptor): 
 /** Whether the layout holds the blob, its bytes included. */
 export async function hasBlob({ files }: LayoutContent, of: Descriptor, signal: AbortSignal): Promise<boolean> {
   return holds(await files.find(blobPath(of.digest)), of, signal)
+}
+
+/** Bytes; `undefined` if the layout does not hold the blob. */
+export async function blobSize({ files }: LayoutContent, digest: Digest): Promise<number | undefined> {
+  return (await files.find(blobPath(digest)))?.size
 }
 
 /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */

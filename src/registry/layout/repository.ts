@@ -11,7 +11,7 @@ import { folderFiles } from './directory.ts'
 import { splitPath } from './image-name.ts'
 import { type Layout, withLayoutErrors } from './layout.ts'
 import { listReferrers } from './reachable.ts'
-import { defaultImage, hasBlob, listTags, readBlob, readManifest } from './read.ts'
+import { blobSize, defaultImage, hasBlob, listTags, readBlob, readManifest } from './read.ts'
 import { deleteTag, indexReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
 
 export interface LayoutDestination extends Destination {
@@ -67,6 +67,7 @@ function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
     manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
     blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
     hasBlob: async (of) => doing(`look up blob ${of.digest}`, () => hasBlob(layout, of, signal)),
+    blobSize: async (digest) => doing(`look up blob ${digest}`, () => blobSize(layout, digest)),
     async *tags() {
       yield* await doing('list its tags', () => listTags(layout))
     },

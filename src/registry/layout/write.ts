@@ -11,7 +11,7 @@ import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../rep
 import { dropTag, findTag, setTags } from './index-json.ts'
 import { changeIndex, invalidate, type Layout, layoutError, withLayoutErrors } from './layout.ts'
 import { blobPath, holds } from './layout-files.ts'
-import { readManifestAt } from './read.ts'
+import { noSchema1, readManifestAt } from './read.ts'
 
 /** Whether the path can be written, learned without writing to it. */
 export async function openUpload(layout: Layout): Promise<UploadPermission> {
@@ -49,7 +49,8 @@ export async function pushBlob(
 }
 
 /** At most a few MiB, so that the bytes at the path are compared to the end. */
-export async function pushManifest(layout: Layout, { descriptor, bytes }: Manifest): Promise<void> {
+export async function pushManifest(layout: Layout, { kind, descriptor, bytes }: Manifest): Promise<void> {
+  if (kind === 'schema-1') throw new MalformedError(noSchema1)
   const { files } = layout
   const path = blobPath(descriptor.digest)
   if (await holds(await files.find(path), descriptor, neverAborted)) return

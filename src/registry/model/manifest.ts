@@ -1,10 +1,11 @@
 // A manifest is its bytes; the decoded view beside them is only ever read.
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from './descriptor.ts'
-import { type Digest, digestOf } from './digest.ts'
+import { algorithmOf, type Digest, digestOf } from './digest.ts'
 import { MalformedError } from './errors.ts'
 import { decodeDocument } from './json/json.ts'
 import { manifestFields } from './json/keys.ts'
 import { isForeignLayer, isImageType, isIndexType, isManifestType, isSchema1Type, mediaTypes } from './media-types.ts'
+import { isSchema1Digest, payloadDigest, schema1Layers, schema1Type } from './schema1.ts'
 import { describeUnsupported, UnsupportedManifestError } from './unsupported-manifest.ts'
 
 /** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
@@ -13,7 +14,7 @@ export const manifestLimit: number = 10 * 1024 * 1024
 const widthLimit = 10_000
 
 interface Common {
-  /** mediaType, digest and size of the exact bytes. */
+  /** mediaType, digest and size of the exact bytes; of a signed schema 1 manifest the digest may be that of its payload. */
   readonly descriptor: Descriptor
   readonly bytes: Uint8Array
   readonly subject?: Descriptor
@@ -35,19 +36,29 @@ export interface Index extends Common {
   readonly entries: readonly Descriptor[]
 }
 
-export type Manifest = Image | Index
+/** Docker's schema 1: one platform, without a config, and without the sizes of its layers. */
+export interface Schema1 extends Common {
+  readonly kind: 'schema-1'
+  readonly layers: readonly Digest[]
+}
+
+export type Manifest = Image | Index | Schema1
 
 /**
  * Reads a manifest from its bytes.
  * `contentType`: what the registry called it (parameters are ignored); the document's own mediaType must agree
- * (image-spec, CVE-2021-41190). Throws UnsupportedManifestError for a manifest of another type, MalformedError for
- * anything that is not exactly one kind of manifest.
+ * (image-spec, CVE-2021-41190). `digest`: one that `isDigestOf` accepts; without it the manifest is named by sha256.
+ * Throws UnsupportedManifestError for a manifest of another type, MalformedError for anything that is not exactly one
+ * kind of manifest.
  */
-export function decodeManifest(bytes: Uint8Array, contentType: string | undefined, algorithm = 'sha256'): Manifest {
+export function decodeManifest(bytes: Uint8Array, contentType: string | undefined, digest?: Digest): Manifest {
   if (bytes.byteLength > manifestLimit)
     throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`)
   const document = parse(bytes)
-  const content = { digest: digestOf(bytes, algorithm), size: bytes.byteLength }
+  const content = { digest: digest ?? digestOf(bytes), size: bytes.byteLength }
+  const declared = declaredType(document, toldType(contentType))
+  if (document['schemaVersion'] === 1 || isSchema1Type(declared ?? ''))
+    return decodeSchema1(bytes, document, declared, { ...content, digest: digest ?? schema1Digest(bytes) })
   const mediaType = mediaTypeOf(document, contentType, content)
   const common = {
     descriptor: { mediaType, ...content },
@@ -65,13 +76,42 @@ export function decodeManifest(bytes: Uint8Array, contentType: string | undefine
   return { kind: 'image', ...common, artifactType: config.mediaType, ...artifactTypeOf(document), config, layers }
 }
 
+function decodeSchema1(
+  bytes: Uint8Array,
+  document: Json,
+  declared: string | undefined,
+  content: Pick<Descriptor, 'digest' | 'size'>,
+): Schema1 {
+  const descriptor = { mediaType: schema1Type(document, declared), ...content }
+  const layers = schema1Layers(document, widthLimit)
+  if (typeof layers === 'string') throw new UnsupportedManifestError(descriptor, layers)
+  return { kind: 'schema-1', descriptor, bytes, annotations: {}, layers }
+}
+
+function schema1Digest(bytes: Uint8Array): Digest {
+  return payloadDigest(bytes) ?? digestOf(bytes)
+}
+
+/**
+ * Whether `digest` names the bytes, by whatever algorithm. `contentType`: what the registry calls them; schema 1 has a
+ * second digest.
+ */
+export function isDigestOf(bytes: Uint8Array, digest: Digest, contentType: string | undefined): boolean {
+  if (digestOf(bytes, algorithmOf(digest)) === digest) return true
+  return isSchema1Type(toldType(contentType) ?? '') && isSchema1Digest(bytes, digest)
+}
+
 /** The manifests that a manifest holds, in its order. */
 export function childManifests(of: Manifest): readonly Descriptor[] {
   return of.kind === 'index' ? of.entries.filter(({ mediaType }) => isManifestType(mediaType)) : []
 }
 
-/** The blobs that a registry must hold before it takes the manifest; foreign layers are not among them. */
+/**
+ * The blobs that a registry must hold before it takes the manifest. Foreign layers, and those of schema 1, whose sizes
+ * the manifest does not give, are not among them.
+ */
 export function childBlobs(of: Manifest): readonly Descriptor[] {
+  if (of.kind === 'schema-1') return []
   if (of.kind === 'index') return of.entries.filter(({ mediaType }) => !isManifestType(mediaType))
   return [of.config, ...of.layers.filter(({ mediaType }) => !isForeignLayer(mediaType))]
 }
@@ -103,22 +143,23 @@ function mediaTypeOf(
   contentType: string | undefined,
   content: Pick<Descriptor, 'digest' | 'size'>,
 ): string {
-  const told = contentType?.split(';')[0]?.trim()
+  const told = toldType(contentType)
   const mediaType = declaredType(document, told)
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
-  if (isSchema1Type(mediaType)) throw new UnsupportedManifestError({ mediaType, ...content })
-  if (document['schemaVersion'] === 1)
-    throw new UnsupportedManifestError({ mediaType: mediaTypes.dockerSchema1, ...content })
   if (!isManifestType(mediaType)) {
     // Only its own field makes a document a manifest: with another Content-Type it may be the page of a proxy.
     if (document['mediaType'] !== mediaType) throw new MalformedError(describeUnsupported(mediaType))
     throw new UnsupportedManifestError({ mediaType, ...content })
   }
-  if (told !== undefined && isManifestType(told) && told !== mediaType)
+  if (told !== undefined && (isManifestType(told) || isSchema1Type(told)) && told !== mediaType)
     throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`)
   if (isAmbiguous(document, mediaType))
     throw new MalformedError('the manifest claims to be an image and an index at once')
   return mediaType
+}
+
+function toldType(contentType: string | undefined): string | undefined {
+  return contentType?.split(';')[0]?.trim()
 }
 
 /** What is not given may be null: Go writes and reads it so. */

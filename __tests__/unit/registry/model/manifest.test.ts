@@ -56,7 +56,7 @@ describe('a manifest', () => {
   it('keeps its exact bytes, and is named by them', () => {
     const bytes = Buffer.from(` ${JSON.stringify(image, undefined, 3)}\n`)
     for (const algorithm of ['sha256', 'sha512']) {
-      const manifest = decodeManifest(bytes, mediaTypes.ociManifest, algorithm)
+      const manifest = decodeManifest(bytes, mediaTypes.ociManifest, digestOf(bytes, algorithm))
       expect(manifest.bytes).toBe(bytes)
       expect(manifest.descriptor).toEqual({
         mediaType: mediaTypes.ociManifest,
@@ -92,8 +92,8 @@ describe('a manifest', () => {
     ['is an index with layers', { ...index, layers: [] }, undefined, 'an image and an index at once'],
     ['is an index with a config', { ...index, config: {} }, undefined, 'an image and an index at once'],
     ['is both, without a type', { ...without(image, 'mediaType'), manifests: [] }, undefined, 'an image and an index'],
-    ['is of schema 1', { schemaVersion: 1, fsLayers: [] }, mediaTypes.dockerSchema1Signed, 'schema 1'],
-    ['claims schema 1', { ...image, schemaVersion: 1 }, undefined, 'schema 1'],
+    ['claims schema 1', { ...image, schemaVersion: 1 }, undefined, 'not a valid Docker schema 1 manifest'],
+    ['is called schema 1', image, mediaTypes.dockerSchema1, 'the registry calls the manifest'],
     ['has no config', without(image, 'config'), undefined, 'config is not a descriptor'],
     ['has layers of another kind', { ...image, layers: { 0: descriptor('one') } }, undefined, 'no layers'],
     ['has a bad layer', { ...image, layers: [descriptor('one'), 'two'] }, undefined, 'layers[1] is not a descriptor'],
