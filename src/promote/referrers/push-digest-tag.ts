@@ -85,7 +85,7 @@ async function nextDigestTag(
   for (let round = 1; current !== undefined; round++) {
     const covered = coverage(tag, own.manifest, current)
     if (covered === 'stays') emit({ kind: 'warning', message: conflictWarning(destination, tag) })
-    if (covered !== 'merge' || current.kind === 'index') return undefined
+    if (covered !== 'merge' || current.kind !== 'image') return undefined
     const node = mergeSignatures(own, current, await readConfig(repository, current.config))
     await copyBlobs(node, destination, context)
     const latest = await readDigestTag(repository, tag, sleep)
