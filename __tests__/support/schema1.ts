@@ -47,7 +47,7 @@ export function signSchema1(payload: string, format = formatOf(payload)): string
   const signature = sign('sha256', input, { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
   const signatures = [{ header: { jwk: { crv, kid, kty, x, y }, alg: 'ES256' }, signature, protected: header }]
   const prefix = Buffer.from(payload).subarray(0, format.formatLength).toString()
-  return `${prefix},\n   "signatures": ${JSON.stringify(signatures)}${Buffer.from(format.formatTail, 'base64url')}`
+  return `${prefix},\n   "signatures": ${JSON.stringify(signatures)}${Buffer.from(format.formatTail, 'base64url').toString()}`
 }
 
 /** RFC 4648, section 6; the length is a multiple of five. */
