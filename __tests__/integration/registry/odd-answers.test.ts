@@ -1,0 +1,36 @@
+// Answers that other clients take: a HEAD that fails where a GET does not, and headers of unusual size.
+import { describe, expect, it } from 'vitest'
+import { multiPlatform, seed } from '../../../sandbox/content.ts'
+import type { Faults } from '../../../sandbox/fault.ts'
+import { decode, tag } from './content.ts'
+import { connected, operations } from './stage.ts'
+
+const built = multiPlatform('x')
+const { digest } = decode(built).descriptor
+
+describe('a tag that cannot be looked up by HEAD', () => {
+  it.each([500, 502, 503, 504, 501, 520])('for %i is read by GET', async (status) => {
+    const fault: Faults = ({ operation }) => (operation === 'manifest-head' ? { kind: 'status', status } : undefined)
+    const connection = await connected({ fault }, { settings: { retries: 0 } })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    expect((await connection.open('app').resolve(tag('v1')))?.digest).toBe(digest)
+    expect(operations(connection).at(-1)).toBe('manifest-get')
+    expect(await connection.open('app').resolve(tag('v2'))).toBeUndefined()
+  })
+})
+
+describe('headers of more than 16 KiB', () => {
+  it.each([17, 60, 200])('(%i KiB) are read', async (size) => {
+    const headers = { 'x-policy': 'a'.repeat(size * 1024) }
+    const connection = await connected({ fault: () => ({ kind: 'alter', headers }) })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    expect((await connection.open('app').manifest(tag('v1')))?.descriptor.digest).toBe(digest)
+  })
+
+  it('end the request with a sentence where they are more than is read', async () => {
+    const headers = { 'x-policy': 'a'.repeat(300 * 1024) }
+    const connection = await connected({ fault: () => ({ kind: 'alter', headers }) })
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    await expect(connection.open('app').manifest(tag('v1'))).rejects.toThrow(/headers/i)
+  })
+})
