@@ -7,6 +7,7 @@ import type { Inputs } from './action/inputs/model/types.ts'
 import type { Connection } from './action/inputs/registries/connection.ts'
 import { lastActivity } from './action/last-activity.ts'
 import { createLog } from './action/log/log.ts'
+import { withWarningAdvice } from './action/registry-setting.ts'
 import type { RecordSigner } from './action/trust/record-signer.ts'
 import type { Runner } from './action/workflow-commands.ts'
 import { type Emit, eventHub } from './promote/model/events.ts'
@@ -59,7 +60,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     temporary: context.temp,
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
     ...(hintCache && { hintCache }),
-    observe: (event) => events.emit({ kind: 'wire', event }),
+    observe: (event) => events.emit({ kind: 'wire', event: withWarningAdvice(event, context.surface) }),
   })
   try {
     const run = inputs.onError === 'continue' ? await loadPromoteEach() : promote

@@ -3,7 +3,9 @@ import { digestTag, seed } from '../../sandbox/content.ts'
 import type { Fault } from '../../sandbox/server.ts'
 import { type AccessFacts, diagnose } from '../../src/action/github/diagnose-access.ts'
 import type { Refusal } from '../../src/action/github/types.ts'
+import { withWarningAdvice } from '../../src/action/registry-setting.ts'
 import { Authorizer } from '../../src/registry/auth/authorizer.ts'
+import { describeUntrusted } from '../../src/registry/auth/realm-policy.ts'
 import { decodeCredentialFile } from '../../src/registry/credentials/config-file.ts'
 import { spawnHelper } from '../../src/registry/credentials/credential-helper.ts'
 import { httpHeaders } from '../../src/registry/credentials/http-headers.ts'
@@ -96,6 +98,11 @@ async function logIn(realm: string): Promise<readonly string[]> {
     requestToken: async () => ({ kind: 'denied', status: 401, detail: 'no' }),
     ping: async () => undefined,
     warn: (message) => said.push(message),
+    onUntrustedRealm: (url) => {
+      const message = describeUntrusted(url)
+      const event = withWarningAdvice({ kind: 'warning', registry, message, untrustedRealm: url.origin }, 'action')
+      if (event.kind === 'warning') said.push(event.message)
+    },
     onSchemeSelected: () => undefined,
   })
   const need = { scope: { repository: 'app', actions: 'pull' }, reads: true, signal: AbortSignal.any([]) } as const

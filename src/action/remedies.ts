@@ -2,6 +2,7 @@
 import type { Failure, Report } from '../promote/model/report.ts'
 import { familyOf } from '../registry/families/families.ts'
 import type { ErrorCode } from '../registry/model/errors.ts'
+import { settingAdvice } from './registry-setting.ts'
 import type { Surface, SurfaceText } from './surface.ts'
 
 interface Advice {
@@ -12,15 +13,6 @@ interface Advice {
   /** Whether the request carried no login; either without it. */
   readonly anonymous?: boolean
   readonly text: string | SurfaceText | ((registry: string) => SurfaceText)
-}
-
-/** A setting of one registry, as it is written there: under `with:` GitHub takes no mapping. */
-function setting(condition: string, registry: string, value: string): SurfaceText {
-  const entry = `\`"${registry}": { ${value} }\``
-  return {
-    action: `${condition}, write \`registries: |\` under \`with:\` and below it, indented, ${entry}.`,
-    'command-line': `${condition}, write ${entry} into a file and name it by --registries.`,
-  }
 }
 
 const refused = ['unauthorized', 'denied'] as const
@@ -87,7 +79,7 @@ const advices: readonly Advice[] = [
   },
   {
     codes: ['realm-refused'],
-    text: (registry) => setting('If the token service is in your own network', registry, 'allow-private: true'),
+    text: (registry) => settingAdvice('If the token service is in your own network', registry, 'allow-private: true'),
   },
   { codes: ['rate-limited'], text: 'Lower `concurrency`, or set `rate` for this registry in `registries`.' },
   {
@@ -96,19 +88,19 @@ const advices: readonly Advice[] = [
   },
   {
     codes: ['certificate-untrusted'],
-    text: (registry) => setting('If the certificate is right', registry, 'ca: ca.pem'),
+    text: (registry) => settingAdvice('If the certificate is right', registry, 'ca: ca.pem'),
   },
   {
     codes: ['tls-mismatch'],
     text: (registry) =>
       mapTexts(
-        setting('If it speaks plain HTTP', registry, 'plain-http: true'),
+        settingAdvice('If it speaks plain HTTP', registry, 'plain-http: true'),
         (text) => `${text} \`plain-http: false\` means TLS on loopback.`,
       ),
   },
   {
     codes: ['private-address'],
-    text: (registry) => setting('If the address is right', registry, 'allow-private: true'),
+    text: (registry) => settingAdvice('If the address is right', registry, 'allow-private: true'),
   },
   {
     codes: ['referrers-busy'],

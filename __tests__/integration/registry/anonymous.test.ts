@@ -32,6 +32,6 @@ describe.each(['basic', 'bearer'] as const)('a registry that is anonymous on pur
       .pull('app')
       .manifest(tag('1'))
       .catch((reason: unknown) => reason)
-    expect(error).toHaveProperty('remedy', expect.stringContaining('anonymous (`registries` says `anonymous: true`)'))
+    expect(error).toHaveProperty('remedy', expect.stringContaining('anonymous, as its settings say'))
   })
 })

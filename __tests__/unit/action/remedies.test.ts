@@ -1,5 +1,6 @@
 // Advice that names inputs or workflow keys: chosen by code, family and access.
 import { describe, expect, it } from 'vitest'
+import { withWarningAdvice } from '../../../src/action/registry-setting.ts'
 import { withAdvice } from '../../../src/action/remedies.ts'
 import type { Surface } from '../../../src/action/surface.ts'
 import { failuresOf } from '../../../src/promote/report/failures.ts'
@@ -60,5 +61,32 @@ describe('on the command line', () => {
     expect(remedyOf(details, 'command-line')).not.toMatch(
       /login-action|amazon-ecr|under `with|\bjob\b|workflow|permissions/,
     )
+  })
+})
+
+describe('the warning of a token service on another domain', () => {
+  const warning = {
+    kind: 'warning',
+    registry: 'registry.example:5000',
+    message: 'its token service gets no credentials.',
+    untrustedRealm: 'https://tokens.example.net',
+  } as const
+
+  it.each<[Surface, RegExp]>([
+    [
+      'action',
+      /^its token service gets no credentials\. If .*`registries: \|` under `with:`.*`"registry\.example:5000": \{ realm: "https:\/\/tokens\.example\.net" \}`\.$/,
+    ],
+    [
+      'command-line',
+      /^its token service gets no credentials\. If .*`"registry\.example:5000": \{ realm: "https:\/\/tokens\.example\.net" \}`.*--registries\.$/,
+    ],
+  ])('says which setting permits it, for the surface %s', (surface, message) => {
+    expect(withWarningAdvice(warning, surface)).toEqual({ ...warning, message: expect.stringMatching(message) })
+  })
+
+  it('is the only event that is changed', () => {
+    const { untrustedRealm: _, ...other } = warning
+    expect(withWarningAdvice(other, 'action')).toBe(other)
   })
 })

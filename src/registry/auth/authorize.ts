@@ -4,8 +4,9 @@ import type { FirstRequest } from '../transport/first-request.ts'
 import type { Dispatch, Interceptor } from '../transport/pipeline.ts'
 import { sameOrigin } from '../transport/security/origin.ts'
 import type { RegistryRequest, RegistryResponse } from '../transport/types.ts'
-import { explainAuthError } from './auth-error.ts'
-import type { Authorizer, Grant, Need } from './authorizer.ts'
+import type { Authorizer } from './authorizer.ts'
+import { explainAuthError } from './errors.ts'
+import type { Grant, Need } from './grants.ts'
 
 /** Most retries of one request with other credentials: another challenge, an expired token, anonymous. */
 const reconsiderLimit = 5

@@ -86,7 +86,7 @@ export class CredentialLookup {
   tried(repository: string): readonly string[] {
     const sent = [...(this.#sent.get(repository) ?? [])]
     const { places, isAnonymous } = this.#options.credentials
-    if (isAnonymous === true) return ['anonymous (`registries` says `anonymous: true`)']
+    if (isAnonymous === true) return ['anonymous, as its settings say']
     if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(', ') || 'any source'})`]
     return sent.map((origin) => origin ?? 'anonymous')
   }

@@ -47,3 +47,8 @@ async function isTrusted(url: URL, { registry, origin, settings }: RealmRules): 
   if (isAddress(url.hostname) || isAddress(origin.hostname)) return false
   return url.protocol === 'https:' && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname))
 }
+
+/** Why a token service gets no credentials, as a sentence that follows the registry's name. */
+export function describeUntrusted({ host }: URL): string {
+  return `its token service is on another domain (${host}), so it gets no credentials and only anonymous tokens are requested.`
+}

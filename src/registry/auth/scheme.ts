@@ -2,7 +2,7 @@
 import { hostedFamilyOf } from '../families/families.ts'
 import type { Challenge } from './challenge.ts'
 import { checkRealm, type RealmRules } from './realm-policy.ts'
-import { challengedScopes, isFixedScope } from './scopes.ts'
+import { challengedScopes, isFixedScope } from './tokens/scopes.ts'
 
 export interface BearerScheme {
   readonly kind: 'bearer'

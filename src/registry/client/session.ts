@@ -2,7 +2,8 @@
 
 import { authorize } from '../auth/authorize.ts'
 import { Authorizer } from '../auth/authorizer.ts'
-import { fetchChallenge, fetchToken } from '../auth/fetch-token.ts'
+import { describeUntrusted } from '../auth/realm-policy.ts'
+import { fetchChallenge, fetchToken } from '../auth/tokens/fetch.ts'
 import type { CredentialStore } from '../credentials/types.ts'
 import { hostedFamilyOf } from '../families/families.ts'
 import type { CustomHeaders } from '../model/custom-headers.ts'
@@ -115,6 +116,8 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     credentials,
     clock,
     warn,
+    onUntrustedRealm: (realm) =>
+      observe({ kind: 'warning', registry, message: describeUntrusted(realm), untrustedRealm: realm.origin }),
     rules: { registry, origin, settings, addresses },
     requestToken: async (tokenRequest) => {
       const response = await fetchToken(tokenRequest, tokens)

@@ -1,7 +1,7 @@
 // The small tables: retries, scopes, families, origins, failures.
 import { assert, double, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/auth/scopes.ts'
+import { challengedScopes, covers, repositoryScope } from '../../../../src/registry/auth/tokens/scopes.ts'
 import { hostedFamilyOf as familyOf } from '../../../../src/registry/families/families.ts'
 import { classifyConnectionError } from '../../../../src/registry/transport/connections/connection-failure.ts'
 import { backoff, parseRetryAfter } from '../../../../src/registry/transport/retry/policy.ts'

@@ -1,10 +1,10 @@
 // Gets tokens for one registry: chooses scopes and credentials, and asks for fewer actions after a refusal.
-import type { FoundCredential } from '../credentials/types.ts'
-import type { Scope } from '../transport/types.ts'
-import type { BearerScheme } from './scheme.ts'
+import type { FoundCredential } from '../../credentials/types.ts'
+import type { Scope } from '../../transport/types.ts'
+import type { BearerScheme } from '../scheme.ts'
+import type { TokenCache } from './cache.ts'
+import type { TokenRequest, TokenResponse } from './endpoint.ts'
 import { type Actions, catalogScope, covers, repositoryScope, widest } from './scopes.ts'
-import type { TokenCache } from './token-cache.ts'
-import type { TokenRequest, TokenResponse } from './token-endpoint.ts'
 
 /** A token with its cache key and scopes; `denied`: the service refused every candidate. */
 export type TokenResult =

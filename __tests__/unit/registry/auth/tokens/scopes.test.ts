@@ -1,8 +1,8 @@
 // What tokens are asked to allow, and what is left where the service refuses more.
 import { describe, expect, it } from 'vitest'
-import type { RegistryRequest, Scope } from '../../../../src/registry/transport/types.ts'
-import { door, grant } from '../transport/door.ts'
-import { reply, request, session, statusOf } from '../transport/support.ts'
+import type { RegistryRequest, Scope } from '../../../../../src/registry/transport/types.ts'
+import { door, grant } from '../../transport/door.ts'
+import { reply, request, session, statusOf } from '../../transport/support.ts'
 
 const push: Partial<RegistryRequest> = {
   method: 'POST',

@@ -1,8 +1,8 @@
 // The requests for authentication itself: the challenge of a registry, and its tokens.
 
-import type { Dispatch } from '../transport/pipeline.ts'
-import type { RegistryRequest } from '../transport/types.ts'
-import { requestToken, type TokenRequest, type TokenResponse, tokenResponseLimit } from './token-endpoint.ts'
+import type { Dispatch } from '../../transport/pipeline.ts'
+import type { RegistryRequest } from '../../transport/types.ts'
+import { requestToken, type TokenRequest, type TokenResponse, tokenResponseLimit } from './endpoint.ts'
 
 interface Sender {
   readonly send: Dispatch

@@ -1,6 +1,6 @@
 // Caches tokens: concurrent requests share one token request, and a token is renewed before it expires.
-import type { Clock } from '../transport/clock.ts'
-import type { TokenResponse } from './token-endpoint.ts'
+import type { Clock } from '../../transport/clock.ts'
+import type { TokenResponse } from './endpoint.ts'
 
 /** Milliseconds before its expiry from which a token is no longer used. */
 const margin = 10_000

@@ -1,9 +1,9 @@
 // Tokens: how they are asked for, how long they last, and what is made of a service's answers.
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
-import { door, grant } from '../transport/door.ts'
-import { basic, credentials, reply, request, session, statusOf } from '../transport/support.ts'
+import type { RegistryRequest } from '../../../../../src/registry/transport/types.ts'
+import { door, grant } from '../../transport/door.ts'
+import { basic, credentials, reply, request, session, statusOf } from '../../transport/support.ts'
 
 const ann = credentials({ credential: basic('ann', 'secret') })
 const push: Partial<RegistryRequest> = {

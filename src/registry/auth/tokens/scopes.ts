@@ -1,5 +1,5 @@
 // Scopes of token requests, as the token service reads them (distribution: docs/spec/auth/scope.md).
-import type { Scope } from '../transport/types.ts'
+import type { Scope } from '../../transport/types.ts'
 
 export type Actions = Scope['actions']
 

@@ -1,11 +1,11 @@
 // Requests one token from a token service (distribution: docs/spec/auth/token.md and oauth.md).
 
-import type { Credential } from '../credentials/types.ts'
-import { isRecord, type Json } from '../model/descriptor.ts'
-import { PromoteError } from '../model/errors.ts'
-import { parseJson } from '../model/json/json.ts'
-import { readText } from '../transport/read-body.ts'
-import type { RegistryResponse } from '../transport/types.ts'
+import type { Credential } from '../../credentials/types.ts'
+import { isRecord, type Json } from '../../model/descriptor.ts'
+import { PromoteError } from '../../model/errors.ts'
+import { parseJson } from '../../model/json/json.ts'
+import { readText } from '../../transport/read-body.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
 
 export interface TokenRequest {
   /** For errors; empty if no repository is concerned. */

@@ -1,7 +1,7 @@
 // Tokens that are refused for a moment after they were issued, since two clocks differ.
 import { describe, expect, it } from 'vitest'
-import { door, grant } from '../transport/door.ts'
-import { request, session, statusOf } from '../transport/support.ts'
+import { door, grant } from '../../transport/door.ts'
+import { request, session, statusOf } from '../../transport/support.ts'
 
 describe('a token that is refused when it is new', () => {
   it('is tried again after a wait, and no other is asked for', async () => {
