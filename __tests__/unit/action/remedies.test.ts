@@ -82,7 +82,7 @@ describe('the warning of a token service on another domain', () => {
       /^its token service gets no credentials\. If .*`"registry\.example:5000": \{ realm: "https:\/\/tokens\.example\.net" \}`.*--registries\.$/,
     ],
   ])('says which setting permits it, for the surface %s', (surface, message) => {
-    expect(withWarningAdvice(warning, surface)).toEqual({ ...warning, message: expect.stringMatching(message) })
+    expect(withWarningAdvice(warning, surface)).toHaveProperty('message', expect.stringMatching(message))
   })
 
   it('is the only event that is changed', () => {
