@@ -13,6 +13,7 @@ import { accessMessages, connectionMessages, credentialMessages, packageMessages
 import { contentMessages, layoutMessages } from './content-messages.ts'
 import { handoverMessages } from './handover-messages.ts'
 import { inputMessages } from './input-messages.ts'
+import { partMessages } from './part-messages.ts'
 import { registryMessages } from './registry-messages.ts'
 import { runMessages } from './run-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
@@ -69,6 +70,7 @@ beforeAll(async () => {
       handoverMessages(),
       contentMessages(folder),
       layoutMessages(folder),
+      partMessages(),
       accessMessages(),
       credentialMessages(),
       registryMessages(),
