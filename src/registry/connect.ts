@@ -1,7 +1,7 @@
 // Opens repositories by name; all repositories of a registry share one session.
 import { tmpdir } from 'node:os'
-import { listRepositories } from './client/catalog.ts'
-import { hubHost, listOnHub } from './client/docker-hub-catalog.ts'
+import { listRepositories } from './client/lists/catalog.ts'
+import { hubHost, listOnHub } from './client/lists/docker-hub-catalog.ts'
 import type { ConnectOptions, Registries } from './connect-options.ts'
 import { hinted } from './decorators/hinted.ts'
 import { lazy } from './decorators/lazy.ts'

@@ -1,6 +1,6 @@
 // The state that the client keeps for one registry during a run.
 
-import { hubHost } from './client/docker-hub-catalog.ts'
+import { hubHost } from './client/lists/docker-hub-catalog.ts'
 import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'
 import type { ConnectOptions } from './connect-options.ts'

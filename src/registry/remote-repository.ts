@@ -1,17 +1,17 @@
 // A repository behind HTTP, as the rest of the program knows repositories.
 
-import { blobSize } from './client/blobs/blob-size.ts'
 import { hasBlob, readBlob } from './client/blobs/download.ts'
+import { blobSize } from './client/blobs/presence.ts'
 import { pushBlob } from './client/blobs/push.ts'
 import { openUpload, takeUpload } from './client/blobs/upload-permission.ts'
 import { cancelUpload } from './client/blobs/upload-session.ts'
-import { getManifest, resolve } from './client/manifests.ts'
-import { pushManifest } from './client/push-manifest.ts'
-import { listReferrers } from './client/referrers.ts'
-import { indexReferrers } from './client/referrers-tag.ts'
+import { listTags } from './client/lists/tags.ts'
+import { pushManifest } from './client/manifests/put.ts'
+import { getManifest, resolve } from './client/manifests/read.ts'
+import { deleteTag, pushTags } from './client/manifests/tags.ts'
+import { indexReferrers } from './client/referrers/index-referrers.ts'
+import { listReferrers } from './client/referrers/list.ts'
 import type { RepositoryContext } from './client/request.ts'
-import { listTags } from './client/tag-list.ts'
-import { deleteTag, pushTags } from './client/tags.ts'
 import type { Destination } from './repository.ts'
 
 export function openRemoteRepository(remote: RepositoryContext): Destination {

@@ -1,6 +1,6 @@
 // Docker Hub has no catalog: its website's API is asked for a namespace, and held to its own origin.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { listOnHub } from '../../../src/registry/client/docker-hub-catalog.ts'
+import { listOnHub } from '../../../src/registry/client/lists/docker-hub-catalog.ts'
 import { connect } from '../../../src/registry/index.ts'
 import type { RemoteName } from '../../../src/registry/model/reference.ts'
 import { lacks } from '../../support/tools.ts'

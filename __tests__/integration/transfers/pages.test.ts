@@ -1,7 +1,7 @@
 // Links between pages, as registries and proxies spell them (RFC 8288).
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { eachPage, nextPage } from '../../../src/registry/client/pagination.ts'
+import { eachPage, nextPage } from '../../../src/registry/client/lists/pagination.ts'
 
 const asked = {
   registry: 'registry.test',

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { image, index, referrer } from '../../../sandbox/content.ts'
 import { parseChallenges } from '../../../src/registry/auth/challenge.ts'
-import { nextPage } from '../../../src/registry/client/pagination.ts'
+import { nextPage } from '../../../src/registry/client/lists/pagination.ts'
 import { decodeCredentialFile, findInFile } from '../../../src/registry/credentials/config-file.ts'
 import { decodeHints } from '../../../src/registry/hint-cache/serialize.ts'
 import { decodeIndex, findTag, onlyImage } from '../../../src/registry/layout/index-json.ts'

@@ -1,21 +1,21 @@
 // Referrers: what a registry lists as pointing at a subject, by its API or by the fallback tag, decided once per host.
 
-import type { RegistryBehaviour } from '../model/behaviour.ts'
-import { type Descriptor, decodeDescriptor, isRecord } from '../model/descriptor.ts'
-import type { Digest } from '../model/digest.ts'
-import { MalformedError, RegistryError } from '../model/errors.ts'
-import { decodeDocument } from '../model/json/json.ts'
-import { manifestFields } from '../model/json/keys.ts'
-import { fallbackTag, type Index, type Manifest } from '../model/manifest.ts'
-import { mediaTypes } from '../model/media-types.ts'
-import { formatName, isTag, type Tag } from '../model/reference.ts'
-import { referrerLimit } from '../model/referrers-index.ts'
-import type { TagListing } from '../repository.ts'
-import { readBody } from '../transport/read-body.ts'
-import type { RegistryResponse } from '../transport/types.ts'
-import { readManifest, servedBy } from './manifests.ts'
-import { eachPage, nextPage, type Page } from './pagination.ts'
-import { type RepositoryContext, send } from './request.ts'
+import type { RegistryBehaviour } from '../../model/behaviour.ts'
+import { type Descriptor, decodeDescriptor, isRecord } from '../../model/descriptor.ts'
+import type { Digest } from '../../model/digest.ts'
+import { MalformedError, RegistryError } from '../../model/errors.ts'
+import { decodeDocument } from '../../model/json/json.ts'
+import { manifestFields } from '../../model/json/keys.ts'
+import { fallbackTag, type Index, type Manifest } from '../../model/manifest.ts'
+import { mediaTypes } from '../../model/media-types.ts'
+import { formatName, isTag, type Tag } from '../../model/reference.ts'
+import { referrerLimit } from '../../model/referrers-index.ts'
+import type { TagListing } from '../../repository.ts'
+import { readBody } from '../../transport/read-body.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
+import { eachPage, nextPage, type Page } from '../lists/pagination.ts'
+import { readManifest, servedBy } from '../manifests/read.ts'
+import { type RepositoryContext, send } from '../request.ts'
 import {
   type ErrorContext,
   isPage,
@@ -23,7 +23,7 @@ import {
   readRegistryError,
   toRegistryError,
   withErrorContext,
-} from './response.ts'
+} from '../response.ts'
 
 /** Bytes of one page of referrers. */
 const pageBytes = 16 * 1024 * 1024

@@ -1,8 +1,8 @@
 // Lists come in pages; a hostile or broken registry must not make them endless, or lead elsewhere.
-import { RegistryError } from '../model/errors.ts'
-import type { RegistryResponse } from '../transport/types.ts'
-import { resolveLocation } from './location.ts'
-import type { ErrorContext } from './response.ts'
+import { RegistryError } from '../../model/errors.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
+import { resolveLocation } from '../location.ts'
+import type { ErrorContext } from '../response.ts'
 
 /** Pages of one list that are read. */
 const pageLimit = 1000

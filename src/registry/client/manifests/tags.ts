@@ -1,14 +1,14 @@
 // Moves and deletes tags (distribution-spec end-7a, end-7b, end-9).
 
-import type { RegistryBehaviour } from '../model/behaviour.ts'
-import { RegistryError } from '../model/errors.ts'
-import type { Manifest } from '../model/manifest.ts'
-import type { Tag } from '../model/reference.ts'
-import type { TagOutcome } from '../repository.ts'
-import { readManifest, resolve } from './manifests.ts'
-import { putManifest, unprovenWrite } from './push-manifest.ts'
-import { type RepositoryContext, send } from './request.ts'
-import { isPage, readRegistryError } from './response.ts'
+import type { RegistryBehaviour } from '../../model/behaviour.ts'
+import { RegistryError } from '../../model/errors.ts'
+import type { Manifest } from '../../model/manifest.ts'
+import type { Tag } from '../../model/reference.ts'
+import type { TagOutcome } from '../../repository.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import { isPage, readRegistryError } from '../response.ts'
+import { putManifest, unprovenWrite } from './put.ts'
+import { readManifest, resolve } from './read.ts'
 
 /** Hosts whose answer to the first `?tag=` is on its way. */
 const asking = new WeakSet<RegistryBehaviour>()

@@ -1,15 +1,15 @@
 // Lists the tags of a repository, and never takes a cut list for the whole one (distribution-spec end-8).
 
-import { isRecord } from '../model/descriptor.ts'
-import { MalformedError, RegistryError } from '../model/errors.ts'
-import { formatName, isTag, type Tag } from '../model/reference.ts'
-import { isAbsence } from '../model/refusals/classify.ts'
-import { readJson } from '../transport/read-body.ts'
-import type { RegistryResponse } from '../transport/types.ts'
-import { servedBy } from './manifests.ts'
+import { isRecord } from '../../model/descriptor.ts'
+import { MalformedError, RegistryError } from '../../model/errors.ts'
+import { formatName, isTag, type Tag } from '../../model/reference.ts'
+import { isAbsence } from '../../model/refusals/classify.ts'
+import { readJson } from '../../transport/read-body.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
+import { servedBy } from '../manifests/read.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import { type ErrorContext, parseErrorResponse, toRegistryError, withErrorContext } from '../response.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
-import { type RepositoryContext, send } from './request.ts'
-import { type ErrorContext, parseErrorResponse, toRegistryError, withErrorContext } from './response.ts'
 
 /** Bytes of one page: docker-registry 2 ignores `n` and answers with all tags at once. */
 const listLimit = 32 * 1024 * 1024

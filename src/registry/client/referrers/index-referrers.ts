@@ -1,17 +1,17 @@
 // Making referrers discoverable where the registry does not do it: a merge without compare-and-swap, so it looks twice.
 
-import { explainImmutable } from '../families/remedies/immutable-tags.ts'
-import type { Descriptor } from '../model/descriptor.ts'
-import type { Digest } from '../model/digest.ts'
-import { RegistryError } from '../model/errors.ts'
-import type { Manifest } from '../model/manifest.ts'
-import { formatName } from '../model/reference.ts'
-import { addReferrers } from '../model/referrers-index.ts'
-import { readManifest, resolve } from './manifests.ts'
-import { pushManifest, putManifest } from './push-manifest.ts'
-import { fallbackTagOf, queryReferrersApi, readForMerge, referrersContext } from './referrers.ts'
-import type { RepositoryContext } from './request.ts'
-import { withErrorContext } from './response.ts'
+import { explainImmutable } from '../../families/remedies/immutable-tags.ts'
+import type { Descriptor } from '../../model/descriptor.ts'
+import type { Digest } from '../../model/digest.ts'
+import { RegistryError } from '../../model/errors.ts'
+import type { Manifest } from '../../model/manifest.ts'
+import { formatName } from '../../model/reference.ts'
+import { addReferrers } from '../../model/referrers-index.ts'
+import { pushManifest, putManifest } from '../manifests/put.ts'
+import { readManifest, resolve } from '../manifests/read.ts'
+import type { RepositoryContext } from '../request.ts'
+import { withErrorContext } from '../response.ts'
+import { fallbackTagOf, queryReferrersApi, readForMerge, referrersContext } from './list.ts'
 
 /** Merges that are tried while others write the same tag. */
 const mergeTries = 8

@@ -1,12 +1,12 @@
 // Pushes manifests and tags, and proves it: a status alone is no proof, since proxies answer 200 with pages of their own.
-import { type Digest, isDigest } from '../model/digest.ts'
-import { IntegrityError, RegistryError } from '../model/errors.ts'
-import { isDigestOf, type Manifest } from '../model/manifest.ts'
-import { formatName, type Tag } from '../model/reference.ts'
-import type { RegistryResponse } from '../transport/types.ts'
-import { readManifest } from './manifests.ts'
-import { type RepositoryContext, send } from './request.ts'
-import { isPage, readRegistryError } from './response.ts'
+import { type Digest, isDigest } from '../../model/digest.ts'
+import { IntegrityError, RegistryError } from '../../model/errors.ts'
+import { isDigestOf, type Manifest } from '../../model/manifest.ts'
+import { formatName, type Tag } from '../../model/reference.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
+import { type RepositoryContext, send } from '../request.ts'
+import { isPage, readRegistryError } from '../response.ts'
+import { readManifest } from './read.ts'
 
 /** Reads after a write that its response does not prove: a registry may lag. */
 const readLimit = 4

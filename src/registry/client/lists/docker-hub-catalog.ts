@@ -1,13 +1,13 @@
 // The repositories of a namespace of Docker Hub, for globs: its registry has no catalog, its website's API lists them.
-import { isRecord } from '../model/descriptor.ts'
-import { MalformedError, RegistryError } from '../model/errors.ts'
-import type { RemoteName } from '../model/reference.ts'
-import { readJson } from '../transport/read-body.ts'
-import type { RegistryResponse } from '../transport/types.ts'
+import { isRecord } from '../../model/descriptor.ts'
+import { MalformedError, RegistryError } from '../../model/errors.ts'
+import type { RemoteName } from '../../model/reference.ts'
+import { readJson } from '../../transport/read-body.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
+import type { RegistryHost } from '../request.ts'
+import { withErrorContext } from '../response.ts'
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from './catalog.ts'
 import { eachPage, type Page, pageAt } from './pagination.ts'
-import type { RegistryHost } from './request.ts'
-import { withErrorContext } from './response.ts'
 
 /** Where the API is (Docker's reference, "List repositories in a namespace"). */
 export const hubHost = 'hub.docker.com'

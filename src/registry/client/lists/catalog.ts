@@ -1,12 +1,12 @@
 // The repositories of a registry, for globs: an old extension of the protocol that most hosted registries leave out.
-import { isRecord } from '../model/descriptor.ts'
-import { MalformedError, RegistryError } from '../model/errors.ts'
-import { parseRepository, type RemoteName } from '../model/reference.ts'
-import { readJson } from '../transport/read-body.ts'
-import type { RegistryRequest, RegistryResponse } from '../transport/types.ts'
+import { isRecord } from '../../model/descriptor.ts'
+import { MalformedError, RegistryError } from '../../model/errors.ts'
+import { parseRepository, type RemoteName } from '../../model/reference.ts'
+import { readJson } from '../../transport/read-body.ts'
+import type { RegistryRequest, RegistryResponse } from '../../transport/types.ts'
+import type { RegistryHost } from '../request.ts'
+import { type ErrorContext, parseErrorResponse, withErrorContext } from '../response.ts'
 import { eachPage, nextPage, type Page } from './pagination.ts'
-import type { RegistryHost } from './request.ts'
-import { type ErrorContext, parseErrorResponse, withErrorContext } from './response.ts'
 
 /** Bytes of one page. */
 export const pageBytes: number = 16 * 1024 * 1024
