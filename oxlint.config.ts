@@ -13,6 +13,7 @@ const rooms = {
     'transport',
     'identities',
     'layout',
+    'signatures',
     'auth',
     'decorators',
     'client',

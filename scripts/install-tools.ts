@@ -23,7 +23,7 @@ const modules: readonly GoModule[] = [
   { folder: 'tools/cosign', binaries: ['cosign'] },
 ]
 
-const debian = ['docker-registry', 'openssl', 'skopeo']
+const debian = ['docker-registry', 'gpg', 'openssl', 'skopeo']
 
 const goEnvironment = { ...process.env, GOBIN: bin, CGO_ENABLED: '0' }
 

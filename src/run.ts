@@ -5,6 +5,7 @@ import type { Context } from './action/context.ts'
 import { explainAccess } from './action/github/explain-access.ts'
 import type { Inputs } from './action/inputs/model/types.ts'
 import type { Connection } from './action/inputs/registries/connection.ts'
+import { lookasideReader } from './action/inputs/registries/registries-d.ts'
 import { lastActivity } from './action/last-activity.ts'
 import { createLog } from './action/log/log.ts'
 import { withWarningAdvice } from './action/registry-setting.ts'
@@ -58,6 +59,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     concurrency: inputs.concurrency,
     patience: inputs.wait,
     temporary: context.temp,
+    lookaside: lookasideReader({ env, uid: process.geteuid?.() }),
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
     ...(hintCache && { hintCache }),
     observe: (event) => events.emit({ kind: 'wire', event: withWarningAdvice(event, context.surface) }),

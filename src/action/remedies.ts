@@ -83,7 +83,7 @@ const advices: readonly Advice[] = [
   },
   { codes: ['rate-limited'], text: 'Lower `concurrency`, or set `rate` for this registry in `registries`.' },
   {
-    codes: ['referrers-unreadable', 'referrers-tag-immutable'],
+    codes: ['referrers-unreadable', 'referrers-tag-immutable', 'signature-store'],
     text: '`referrers: none` promotes the image without what is attached to it.',
   },
   {

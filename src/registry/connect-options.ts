@@ -4,6 +4,7 @@ import type { CredentialStore } from './credentials/types.ts'
 import type { HintCache } from './hint-cache/hint-cache.ts'
 import type { CustomHeaders } from './model/custom-headers.ts'
 import type { HostSettings } from './model/host-settings.ts'
+import type { LookasideConfig } from './model/lookaside.ts'
 import type { RemoteName, RepositoryName } from './model/reference.ts'
 import type { WireEvent } from './model/wire-event.ts'
 import type { OpenRepository } from './repository.ts'
@@ -26,6 +27,8 @@ export interface ConnectOptions {
   readonly temporary?: string
   /** Hints of earlier runs; by default nothing is kept between runs. */
   readonly hintCache?: HintCache
+  /** Where signatures are stored beside registries; nowhere by default. Called by those who look for signatures. */
+  readonly lookaside?: () => Promise<LookasideConfig | undefined>
   /** The system's by default; replaceable in tests, as is `idleTimeout`. */
   readonly clock?: Clock
   /** Milliseconds without a sign of life after which a request counts as lost; by default it depends on the body. */

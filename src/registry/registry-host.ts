@@ -7,6 +7,7 @@ import type { ConnectOptions } from './connect-options.ts'
 import type { CredentialStore } from './credentials/types.ts'
 import { applyKnownBehaviour } from './families/families.ts'
 import type { Digest } from './model/digest.ts'
+import type { HostSettings } from './model/host-settings.ts'
 import { systemClock } from './transport/clock.ts'
 import { keyedMutex } from './util/keyed-mutex.ts'
 
@@ -29,6 +30,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     clock = systemClock,
     idleTimeout,
     patience,
+    lookaside,
   } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, {
@@ -57,6 +59,8 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     refusedManifests: new Set(),
     manifestPushes: new Map(),
     turns: keyedMutex(),
+    ...lookasideOf(settings, lookaside),
+    ...(settings.ca !== undefined && { ca: settings.ca }),
     ...(hintCache && {
       remembered: {
         hints: () => hintCache.hints(registry),
@@ -65,6 +69,15 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
       },
     }),
   }
+}
+
+/** What the user says of the host itself is used instead of the machine's configuration. */
+function lookasideOf(
+  { lookaside: defaultDocker }: HostSettings,
+  configured: ConnectOptions['lookaside'],
+): Pick<OpenHost, 'lookaside'> {
+  if (defaultDocker !== undefined) return { lookaside: async () => ({ docker: new Map(), defaultDocker }) }
+  return configured === undefined ? {} : { lookaside: configured }
 }
 
 /** For a registry that is read without a login on purpose. */

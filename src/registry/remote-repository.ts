@@ -13,6 +13,7 @@ import { indexReferrers } from './client/referrers/index-referrers.ts'
 import { listReferrers } from './client/referrers/list.ts'
 import type { RepositoryContext } from './client/request.ts'
 import type { Destination } from './repository.ts'
+import { openSignatureStores } from './signature-stores.ts'
 
 export function openRemoteRepository(remote: RepositoryContext): Destination {
   return {
@@ -34,5 +35,6 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
     pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
     indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
     deleteTag: (tag) => deleteTag(remote, tag),
+    signatureStores: (at, access) => openSignatureStores(remote, at, access),
   }
 }

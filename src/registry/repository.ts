@@ -23,6 +23,24 @@ export interface ResolveOptions {
   readonly certain?: boolean
 }
 
+/** The signatures of a manifest that were read, each in its bytes. */
+export interface StoredSignatures {
+  readonly signatures: readonly Uint8Array[]
+  /** Why there may be others, in words. */
+  readonly problem?: string
+}
+
+/** Where simple-signing signatures are kept: in a store beside the registry, or by an extension of its API. */
+export interface SignatureStore {
+  /** For messages; no login in it. */
+  readonly title: string
+  readonly writable: boolean
+  /** Throws RegistryError if the answer is not known. */
+  read(subject: Digest): Promise<StoredSignatures>
+  /** Adds those that are not there; none is removed. Throws RegistryError. */
+  add(subject: Digest, signatures: readonly Uint8Array[]): Promise<void>
+}
+
 /** The read side. Every method throws RegistryError when the answer is not known: absence is only ever a 404. */
 export interface Source {
   readonly name: RepositoryName
@@ -43,6 +61,11 @@ export interface Source {
    * the repository's tags that is at hand saves the request for a fallback tag that is not there.
    */
   referrers(of: Digest, listing?: TagListing): Promise<readonly Descriptor[]>
+  /**
+   * The stores of signatures of images named by these tags or digests, each once; none if none is configured. With
+   * `push`, stores that signatures would be written to. Absent: what is here has no such stores. Throws RegistryError.
+   */
+  signatureStores?(at: readonly (Tag | Digest)[], access: OpenOptions['access']): Promise<readonly SignatureStore[]>
   /**
    * What a reference without tag and digest means: the one image of a layout. Throws RegistryError, with the tags, where
    * there is not exactly one. Absent where such a reference means nothing.

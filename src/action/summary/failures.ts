@@ -72,6 +72,7 @@ export const chapters: Partial<Readonly<Record<ErrorCode, string>>> = {
   'referrers-unreadable': 'referrers',
   'referrers-tag-immutable': 'referrers',
   'referrers-busy': 'referrers',
+  'signature-store': 'referrers',
   'tag-conflict': 'tags-and-rollback',
   'verify-failed': 'verify',
   layout: 'oci-layouts',

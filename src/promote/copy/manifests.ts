@@ -1,7 +1,9 @@
 // Copies the content of all destinations: blobs, manifests and referrers, before any promised tag moves.
 import type { Digest } from '../../registry/model/digest.ts'
 import { childManifests } from '../../registry/model/manifest.ts'
+import type { RepositoryName } from '../../registry/model/reference.ts'
 import { type GraphNode, nodeBlobs } from '../model/image-graph.ts'
+import type { Referrer } from '../model/referrer.ts'
 import type { DestinationSteps, Steps } from '../plan/steps.ts'
 import { indexAllReferrers } from '../referrers/link.ts'
 import { type CopiedBlobs, type CopyContext, copyBlobs } from './blobs.ts'
@@ -69,7 +71,21 @@ function copyManifests({ destination, nodes, referrers }: DestinationSteps, cont
   const children = [...pushed].flatMap(([digest, done]) => (roots.has(digest) ? [] : [done]))
   const blobAt = (digest: Digest) => blobs.at(destination, digest)
   const done = Promise.all(pushed.values()).then(() =>
-    indexAllReferrers(destination, referrers, { ...context, blobAt }),
+    Promise.all([
+      indexAllReferrers(destination, referrers, { ...context, blobAt }),
+      storeSignatures(destination, referrers, context),
+    ]),
   )
   return { childrenDone: Promise.all(children), done, settled: Promise.allSettled([...pushed.values(), done]) }
+}
+
+/** Once the manifests are there: an extension knows no signatures of others. The code is loaded only if there are some. */
+async function storeSignatures(
+  destination: RepositoryName,
+  referrers: readonly Referrer[],
+  { repositories, emit }: ManifestContext,
+): Promise<void> {
+  if (referrers.every(({ signature }) => signature === undefined)) return
+  const { copySignatures } = await import('../referrers/copy-signatures.ts')
+  await copySignatures(destination, referrers, { repositories, emit })
 }

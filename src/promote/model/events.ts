@@ -33,7 +33,7 @@ export type Event =
       readonly lookedUp: boolean
     }
   | { readonly kind: 'manifest'; readonly destination: RepositoryName; readonly digest: Digest; readonly size: number }
-  /** A referrer can be found at the destination: by its API, its fallback tag, or (`tagged`) a digest tag of its own. */
+  /** A referrer can be found at the destination: by its API, its fallback tag, (`tagged`) a digest tag of its own, or in a signature store. */
   | {
       readonly kind: 'referrer'
       readonly destination: RepositoryName
@@ -41,7 +41,7 @@ export type Event =
       readonly digest: Digest
       readonly size: number
       readonly artifactType: string
-      readonly how: 'indexed' | 'merged' | 'tagged'
+      readonly how: 'indexed' | 'merged' | 'tagged' | 'stored'
       /** The digest tag that names it now. */
       readonly tag?: Tag
     }

@@ -14,7 +14,21 @@ export interface Referrer {
   readonly tag?: Tag
   /** What must be pushed, children first, the referrer itself last; empty if nothing has to be pushed. */
   readonly nodes: readonly GraphNode[]
+  /** Present if it is no manifest, but a signature in a signature store. */
+  readonly signature?: SignatureInStore
 }
+
+/** A signature that is kept in a store beside the registry, or by an extension of its API. */
+export interface SignatureInStore {
+  readonly bytes: Uint8Array
+  /** The tags by which the image is named where it goes: they can have stores of their own. */
+  readonly tags: readonly Tag[]
+  /** Names of destinations that have no store which could be given it. */
+  readonly withoutStore: ReadonlySet<string>
+}
+
+/** The artifact type of signatures in stores: the name that containers/image has for their format. */
+export const simpleSigning = 'simple-signing'
 
 /** A referrer together with its own manifest, which was read and names the subject. */
 export interface AttachedReferrer {

@@ -12,7 +12,7 @@ export async function indexAllReferrers(
   context: LinkContext,
 ): Promise<void> {
   const bySubject = Map.groupBy(
-    referrers.filter(({ tag }) => tag === undefined),
+    referrers.filter(({ tag, signature }) => tag === undefined && signature === undefined),
     ({ subject }) => subject,
   )
   await Promise.all([

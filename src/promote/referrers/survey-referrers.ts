@@ -12,7 +12,7 @@ import { missingReferrers } from './missing-referrers.ts'
 import { readListing } from './read-listing.ts'
 import { type ReferrerValidator, referrerValidator } from './validate.ts'
 
-interface ReferrerSurvey {
+export interface ReferrerSurvey {
   /** Every referrer of the source, if a gate needs it. */
   readonly attached: readonly AttachedReferrer[]
   /** The manifests of which `attached` has every referrer. */
@@ -23,7 +23,7 @@ interface ReferrerSurvey {
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
 }
 
-interface ReferrerSurveyContext {
+export interface ReferrerSurveyContext {
   readonly part: Part
   readonly selection: ReferrerSelection
   /** Whether a gate needs to know every referrer, also those that are not copied. */

@@ -18,7 +18,8 @@ export function reportReferrers(
     const name = formatName(destination)
     const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest))
     const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest))
-    const reports = [...referrers, ...created].map((referrer): ReferrerReport => {
+    const kept = referrers.filter(({ signature }) => signature?.withoutStore.has(name) !== true)
+    const reports = [...kept, ...created].map((referrer): ReferrerReport => {
       const { digest, size } = referrer.descriptor
       const isWritten = collector.linked(name, referrer.tag ?? digest) !== undefined
       const written = atSource.has(digest) ? 'copied' : 'attached'

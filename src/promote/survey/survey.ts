@@ -1,6 +1,6 @@
 // Reads everything that the decision on one promotion needs. Nothing is written.
 
-import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import { configPlatform } from '../image/image-config.ts'
 import { warnOfSchema1 } from '../image/schema1-layers.ts'
 import { destinationsOf } from '../model/destinations.ts'
@@ -12,7 +12,8 @@ import type { GateSubject } from '../plan/gates/model/gate.ts'
 import { isSkipped } from '../plan/rule-guards.ts'
 import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
-import { surveyReferrers } from '../referrers/survey-referrers.ts'
+import { type ReferrerSurveyContext, surveyReferrers } from '../referrers/survey-referrers.ts'
+import type { SignatureSurvey } from '../referrers/survey-signatures.ts'
 import type { SurveyContext } from './context.ts'
 import { destinationsWithoutImage, incompleteDestinations } from './destinations.ts'
 import { expectedBlobs, unreadManifests } from './expected-requests.ts'
@@ -50,29 +51,32 @@ export async function survey(
   const gated = request.options.require !== undefined
   const readsGraph = incomplete.length > 0 || gated
   if (readsGraph) for (const part of parts) context.expectManifests(part.origin, unreadManifests(part, root))
+  const referrerContexts = parts.map((part) => ({
+    part,
+    selection: request.options.referrers,
+    gated,
+    destinations,
+    withoutImage,
+    repositories,
+    emit,
+    patience: context.wait,
+  }))
+  const stored = Promise.all(referrerContexts.map((each) => surveySignatureStores(each, request)))
+  stored.catch(() => undefined)
   const [attachments, nodes, platform, tags, ...referrerSurveys] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, withoutImage, repositories }),
     readsGraph ? readNodes(source, context) : [],
     source.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, repositories),
-    ...parts.map((part) =>
-      surveyReferrers({
-        part,
-        selection: request.options.referrers,
-        gated,
-        destinations,
-        withoutImage,
-        repositories,
-        emit,
-        patience: context.wait,
-      }),
-    ),
+    ...referrerContexts.map(surveyReferrers),
   ])
+  const signatureSurveys = await stored
   warnOfSchema1(root, request.sources, emit)
   reportReplacedIndex(source, request, emit)
   reportUnusedAnnotations(source, request, emit)
   await warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit)
-  const referrers = referrerSurveys.flatMap((surveyed) => surveyed.referrers)
+  const signatures = signatureSurveys.flatMap((surveyed) => surveyed.referrers)
+  const referrers = [...referrerSurveys.flatMap((surveyed) => surveyed.referrers), ...signatures]
   await reportReferrerChanges({ request, parts, referrers }, emit)
   const attached = referrerSurveys.flatMap((surveyed) => surveyed.attached)
   return {
@@ -86,7 +90,10 @@ export async function survey(
     incomplete: new Set(incomplete.map(formatName)),
     tags,
     referrers,
-    missing: mergeByDestination(destinations, [...referrerSurveys.map(({ missing }) => missing), attachments]),
+    missing: mergeByDestination(destinations, [
+      ...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing),
+      attachments,
+    ]),
     failedGates: await checkGates({
       request,
       sources,
@@ -94,11 +101,28 @@ export async function survey(
       nodes,
       trustServices,
       referrers: attached,
+      hasStoredSignatures: signatureSurveys.some(({ exist }) => exist),
       listed: referrerSurveys.map((surveyed) => surveyed.listed),
       repositories,
       now: today,
     }),
   }
+}
+
+/** Signatures beside the registry. Their code is loaded only if the source has a store of them. */
+async function surveySignatureStores(
+  context: ReferrerSurveyContext,
+  { sources, targets }: PromotionRequest,
+): Promise<SignatureSurvey> {
+  const { part, selection, destinations, gated, repositories } = context
+  const isCopied = selection !== 'none' && destinations.some((name) => !sameName(name, part.origin))
+  const at = sources
+    .filter(({ repository }) => sameName(repository, part.origin))
+    .flatMap(({ tag, digest }) => digest ?? tag ?? [])
+  const stores = isCopied || gated ? await repositories.get(part.origin).signatureStores?.(at, 'pull') : undefined
+  if (stores === undefined || stores.length === 0) return { exist: false, referrers: [], missing: new Map() }
+  const { surveySignatures } = await import('../referrers/survey-signatures.ts')
+  return surveySignatures(stores, { ...context, destinations: isCopied ? destinations : [], targets })
 }
 
 type ByDestination = ReadonlyMap<string, readonly Referrer[]>

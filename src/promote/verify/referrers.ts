@@ -4,6 +4,7 @@ import { RegistryError } from '../../registry/model/errors.ts'
 import { type Manifest, referrerDescriptor } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
+import type { Referrer } from '../model/referrer.ts'
 import type { Steps } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
 import { checkDigestTag } from './digest-tags.ts'
@@ -22,7 +23,8 @@ export function referrerChecks({ destinations }: Steps, context: ReferrerContext
     const linked = referrers.filter(
       ({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== undefined,
     )
-    const listed = linked.filter(({ tag }) => tag === undefined)
+    const stored = linked.filter(({ signature }) => signature !== undefined)
+    const listed = linked.filter(({ tag, signature }) => tag === undefined && signature === undefined)
     const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
       destination,
       subject,
@@ -30,6 +32,10 @@ export function referrerChecks({ destinations }: Steps, context: ReferrerContext
       merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === 'merged'),
     }))
     return [
+      ...[...Map.groupBy(stored, ({ subject }) => subject)].map(([subject, signatures]) => ({
+        what: `the signatures of ${name}@${subject}`,
+        run: () => checkSignatures(destination, signatures, context),
+      })),
       ...lists.map((list) => ({
         what: `the list of referrers of ${name}@${list.subject}`,
         run: () => checkList(list, context),
@@ -41,6 +47,21 @@ export function referrerChecks({ destinations }: Steps, context: ReferrerContext
       ),
     ]
   })
+}
+
+async function checkSignatures(
+  destination: RepositoryName,
+  signatures: readonly Referrer[],
+  { repositories }: ReferrerContext,
+): Promise<Finding | undefined> {
+  const { missingSignatures } = await import('../referrers/copy-signatures.ts')
+  const missing = await missingSignatures(repositories.get(destination), signatures)
+  if (missing.length === 0) return undefined
+  const name = formatName(destination)
+  return {
+    kind: 'missing',
+    message: `${missing.length} of ${signatures.length} signatures that were written for ${name} cannot be read in its signature store`,
+  }
 }
 
 interface ReferrersList {

@@ -4,6 +4,7 @@ import { diagnose } from '../families/remedies/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'
+import type { LookasideConfig } from '../model/lookaside.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import type { WireEvent } from '../model/wire-event.ts'
@@ -56,6 +57,10 @@ export interface RegistryHost {
   readonly manifestPushes: Map<string, ManifestPushes>
   /** Writers of one fallback tag, one after the other. */
   readonly turns: KeyedMutex
+  /** Where signatures are stored beside this registry; absent or `undefined` if nothing is configured anywhere. */
+  readonly lookaside?: () => Promise<LookasideConfig | undefined>
+  /** PEM that is trusted beside the system's certificates. */
+  readonly ca?: string
   /** Present if the run has a hint cache. */
   readonly remembered?: HintView
 }
@@ -103,6 +108,11 @@ export async function send(remote: RepositoryContext, request: RepositoryRequest
   try {
     const response = await sending
     passOnWarnings(host, response)
+    if (
+      response.headers['x-registry-supports-signatures'] === '1' &&
+      response.url.origin === host.session.origin.origin
+    )
+      host.session.learned.signatureExtension = true
     return response
   } catch (error) {
     // What the body's own source fails with speaks of another repository, and stays as it is.

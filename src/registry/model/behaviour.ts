@@ -10,6 +10,8 @@ export interface RegistryBehaviour {
   selfMount?: boolean
   /** Whether HEAD of a manifest is refused, so that GET must do. */
   headRefused?: boolean
+  /** Whether responses say `X-Registry-Supports-Signatures`: signatures are read and written at `/extensions/v2/`. */
+  signatureExtension?: boolean
   /** Whether POST with `digest=` takes the blob at once. */
   singlePost?: boolean
 }

@@ -26,6 +26,7 @@ export type RegistryErrorCode =
   | 'referrers-busy'
   | 'repositories-unlisted'
   | 'disk-full'
+  | 'signature-store'
   | 'layout'
 
 /** What is wrong with bytes, documents and names. */

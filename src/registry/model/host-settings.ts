@@ -1,5 +1,7 @@
 // What a user says about one registry host.
 
+import type { LookasideNamespace } from './lookaside.ts'
+
 /** What the `registries` input says about one host; every field is optional. */
 export interface HostSettings {
   /** Loopback speaks plain HTTP unless this is false; every other host TLS unless it is true. */
@@ -31,6 +33,8 @@ export interface HostSettings {
   readonly retries?: number
   /** Statuses that are tried again, besides those that always are. */
   readonly retryCodes?: readonly number[]
+  /** Where its images' signatures are stored, instead of what the machine's configuration says. */
+  readonly lookaside?: LookasideNamespace
   /** Names that a page of a list is asked to have. */
   readonly pageSize?: number
 }

@@ -9,6 +9,11 @@ export class UnreadableFileError extends Error {
 
 /** The text in UTF-8. `limit`: bytes. Throws UnreadableFileError, or the error of the file system. */
 export async function readRegularFile(path: string, limit: number): Promise<string> {
+  return (await readRegularBytes(path, limit)).toString()
+}
+
+/** The same as bytes. */
+export async function readRegularBytes(path: string, limit: number): Promise<Buffer> {
   // Without O_NONBLOCK, opening a FIFO waits for its writer.
   await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   const stats = await file.stat()
@@ -19,7 +24,7 @@ export async function readRegularFile(path: string, limit: number): Promise<stri
   let left = limit
   for (;;) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(left, 1024 * 1024) + 1))
-    if (bytesRead === 0) return Buffer.concat(chunks).toString()
+    if (bytesRead === 0) return Buffer.concat(chunks)
     if (bytesRead > left) throw new UnreadableFileError(`${path} grew beyond the limit of ${limit} bytes`)
     chunks.push(buffer.subarray(0, bytesRead))
     left -= bytesRead

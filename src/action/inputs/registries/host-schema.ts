@@ -61,6 +61,8 @@ const hostSchema = z.strictObject(
       listOf('statuses', textThat('a status from 400 to 599 other than 401 and 404', isRetryCode)),
     ),
     'page-size': z.optional(integer(1, pageLimit)),
+    lookaside: z.optional(textThat('a URL such as https://sigs.example.com or file:///var/lib/sigstore', isStore)),
+    'lookaside-staging': z.optional(textThat('a URL of a folder, such as file:///var/lib/sigstore', isFolder)),
   },
   { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` },
 )
@@ -74,6 +76,17 @@ export const hostsSchema: z.ZodMiniType<Readonly<Record<string, HostText>>> = z.
 function isRealm(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
   return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
+
+/** No login: it would stand in logs and summaries of those who show the input. */
+function isStore(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  return /^https?:$/.test(url.protocol) || isFolder(text)
+}
+
+function isFolder(text: string): boolean {
+  return /^file:\/\/\/[^?#]*$/.test(text)
 }
 
 function isRate(text: string): boolean {

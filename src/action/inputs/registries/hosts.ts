@@ -52,12 +52,19 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     ...(host['mirror-tags'] !== undefined && { mirrorTags: host['mirror-tags'] }),
     ...(host.referrers && { referrers: host.referrers }),
     ...(host.realm && { realm: new URL(host.realm).origin }),
+    ...lookasideOf(host),
     ...(secured(host) && { plainHttp: host['plain-http'] === true }),
     ...(host['skip-verify'] !== undefined && { skipVerify: host['skip-verify'] }),
     ...(host['allow-private'] !== undefined && { allowPrivate: host['allow-private'] }),
     ...limitsOf(host),
     ...sendingOf(host),
   }
+}
+
+/** Where signatures of the host's images are stored. */
+function lookasideOf({ lookaside, 'lookaside-staging': staging }: HostText): HostSettings {
+  if (lookaside === undefined && staging === undefined) return {}
+  return { lookaside: { ...(lookaside && { lookaside }), ...(staging && { staging }) } }
 }
 
 /** How much is asked of the host, and how often. */

@@ -74,6 +74,7 @@ export function subject({
   return {
     request: asked,
     sources: asked.sources,
+    hasStoredSignatures: false,
     trustServices: settings.trustServices,
     root,
     nodes: [{ manifest: weighed, origin }, ...(more.root ? [{ manifest: more.root, origin }] : [])],

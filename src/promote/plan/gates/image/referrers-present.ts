@@ -2,7 +2,7 @@
 import type { Manifest } from '../../../../registry/model/manifest.ts'
 import { attestationsIn } from '../../../image/platforms.ts'
 import { matchesGlobFlat } from '../../../match/glob.ts'
-import { artifactTypesOf } from '../../../model/referrer.ts'
+import { artifactTypesOf, simpleSigning } from '../../../model/referrer.ts'
 import { defineGate, type Gate, type GateSubject } from '../model/gate.ts'
 import { enumerate, mergeLists, quote, textList } from '../model/values.ts'
 
@@ -20,7 +20,13 @@ export const referrersPresent: Gate = defineGate({
   ),
   merge: mergeLists,
   check: (required, subject) => {
-    const types = [...new Set([...attachedTypes(subject), ...attestationTypes(subject)])]
+    const types = [
+      ...new Set([
+        ...attachedTypes(subject),
+        ...attestationTypes(subject),
+        ...(subject.hasStoredSignatures ? [simpleSigning] : []),
+      ]),
+    ]
     const found = types.length === 0 ? 'nothing' : enumerate(types.map(quote))
     return required
       .filter((glob) => !types.some((type) => matchesGlobFlat(type, glob)))

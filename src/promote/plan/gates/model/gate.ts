@@ -25,6 +25,8 @@ export interface GateSubject {
   readonly images: () => Promise<readonly InspectedImage[]>
   /** What refers to a manifest of the image, by subject or by digest tag; each entry's own manifest says so. */
   readonly referrers: readonly AttachedReferrer[]
+  /** Whether a signature of the image is in a signature store of the source. */
+  readonly hasStoredSignatures: boolean
   /** For blobs and manifests that a gate reads by itself. */
   readonly repositories: Repositories
   /** The manifests of which `referrers` has every entry; what refers to others of a source was not read. */
