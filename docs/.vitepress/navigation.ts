@@ -1,6 +1,6 @@
 // The pages of the site in the order of its navigation.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 export interface NavigationGroup {
   readonly title: string
@@ -8,20 +8,7 @@ export interface NavigationGroup {
   readonly pages: readonly string[]
 }
 
-const registries = [
-  'ghcr',
-  'docker-hub',
-  'ecr',
-  'gar',
-  'acr',
-  'quay',
-  'gitlab',
-  'harbor',
-  'artifactory',
-  'ecr-public',
-  'nexus',
-  'gitea',
-]
+const root = dirname(dirname(import.meta.dirname))
 const decisions = [
   'early-connections',
   'slim-undici',
@@ -47,7 +34,7 @@ export const navigation: readonly NavigationGroup[] = [
     title: 'Registries',
     pages: [
       'docs/registries/README.md',
-      ...registries.map((name) => `docs/registries/${name}.md`),
+      ...registryPages(),
       'docs/identities.md',
       'docs/quirks.md',
       'docs/compatibility.md',
@@ -84,6 +71,15 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
 ]
+
+/** One page per registry product, in the order of the table in docs/registries/README.md; others follow it. */
+function registryPages(): readonly string[] {
+  const folder = join(root, 'docs/registries')
+  const table = readFileSync(join(folder, 'README.md'), 'utf8')
+  const linked = [...table.matchAll(/^\| \[[^\]]*\]\(([a-z-]+\.md)\)/gm)].map(([, file = '']) => file)
+  const files = globSync('*.md', { cwd: folder }).filter((file) => file !== 'README.md')
+  return [...new Set([...linked, ...files.sort()])].map((file) => `docs/registries/${file}`)
+}
 
 /** The path of a page in the site: a README is the first page of its folder. */
 export function routeOf(page: string): string {

@@ -1,9 +1,11 @@
-// Inputs, secrets and outputs of the reusable workflow for docs/scale.md, from promote.yml; descriptions that it leaves out
-// are those of action.yml.
+// The reusable workflow: its inputs that are options of a promotion, and tables for docs/scale.md of all its inputs, secrets
+// and outputs. Descriptions that promote.yml leaves out are those of action.yml.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { flag } from '../../src/promote/options/option.ts'
+import { optionFields, optionOf } from '../../src/promote/options/options.ts'
 import { formatTable } from './markdown.ts'
 
 const root = dirname(dirname(import.meta.dirname))
@@ -24,13 +26,14 @@ const actionShape = z.object({
 })
 
 const read = (path: string): unknown => parse(readFileSync(join(root, path), 'utf8'))
-const { inputs, secrets, outputs } = workflowShape.parse(read('.github/workflows/promote.yml')).on.workflow_call
+/** Read when asked for: the workflow is itself generated in part. */
+const workflow = () => workflowShape.parse(read('.github/workflows/promote.yml')).on.workflow_call
 const action = actionShape.parse(read('action.yml'))
 
 const code = (text: string): string => `\`${text}\``
 
 export function formatWorkflowInputs(): string {
-  const rows = Object.entries(inputs).map(([name, { description, type, default: preset }]) => {
+  const rows = Object.entries(workflow().inputs).map(([name, { description, type, default: preset }]) => {
     const same = Object.hasOwn(action.inputs, name) ? `[As for the action](reference.md#${name}).` : ''
     return [
       code(name),
@@ -43,14 +46,42 @@ export function formatWorkflowInputs(): string {
 }
 
 export function formatWorkflowSecrets(): string {
-  const rows = Object.entries(secrets).map(([name, { description = '' }]) => [code(name), description])
+  const rows = Object.entries(workflow().secrets).map(([name, { description = '' }]) => [code(name), description])
   return formatTable(['Secret', 'Description'], rows)
 }
 
 export function formatWorkflowOutputs(): string {
-  const rows = Object.entries(outputs).map(([name, { description }]) => [
+  const rows = Object.entries(workflow().outputs).map(([name, { description }]) => [
     code(name),
     [action.outputs[name]?.description ?? '', description ?? ''].join(' ').trim(),
   ])
   return formatTable(['Output', 'Description'], rows)
+}
+
+/** A boolean input of a workflow is always set: it is passed on only if it differs from the default. */
+const options = optionFields.map(optionOf).map(({ key, parse }) => {
+  const isBoolean = parse === flag.parse
+  const isOn = isBoolean && (action.inputs[key]?.description.includes('Default: `true`') ?? false)
+  return { key, isBoolean, isOn }
+})
+
+/** The inputs of promote.yml that are options of a promotion. */
+export function formatOptionInputs(): string {
+  return options
+    .flatMap(({ key, isBoolean, isOn }) => [
+      `      ${key}:`,
+      `        type: ${isBoolean ? 'boolean' : 'string'}`,
+      ...(isOn ? ['        default: true'] : []),
+    ])
+    .join('\n')
+}
+
+/** The lines of promote.yml that pass these inputs to the action. */
+export function formatOptionArguments(): string {
+  return options
+    .map(({ key, isBoolean, isOn }) => {
+      if (!isBoolean) return `          ${key}: \${{ inputs.${key} }}`
+      return `          ${key}: \${{ ${isOn ? '!' : ''}inputs.${key} && '${isOn ? 'false' : 'true'}' || '' }}`
+    })
+    .join('\n')
 }
