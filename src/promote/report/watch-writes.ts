@@ -10,12 +10,9 @@ export function watchWrites(open: OpenRepository, onWrite: () => void): OpenRepo
 function watched(destination: Destination, signal: AbortSignal, onWrite: () => void): Destination {
   let inFlight = 0
   // a write that is aborted on its way may have arrived, and the report is made before its own end is heard of
-  const onAbort = () => {
-    if (inFlight > 0) onWrite()
-  }
-  signal.addEventListener('abort', onAbort, { once: true })
+  const onAbort = () => onWrite()
   const write = async <T>(act: () => Promise<T>, isWritten: (result: T) => boolean = () => true): Promise<T> => {
-    inFlight += 1
+    if (inFlight++ === 0) signal.addEventListener('abort', onAbort)
     try {
       const result = await act()
       if (isWritten(result)) onWrite()
@@ -24,7 +21,8 @@ function watched(destination: Destination, signal: AbortSignal, onWrite: () => v
       if (mayBeDone(error)) onWrite()
       throw error
     } finally {
-      inFlight -= 1
+      // a signal that outlives the run would keep the whole run in memory
+      if (--inFlight === 0) signal.removeEventListener('abort', onAbort)
     }
   }
   return {

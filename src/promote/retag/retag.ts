@@ -26,7 +26,8 @@ export async function retag({ requests, content, settings, collector }: RetagReq
   const { open, events, signal, rollback, verify, sleep, today } = settings
   const { emit } = events
   const reopen = (until: AbortSignal) => openRepositories(requests, open, until, true)
-  const repositories = reopen(delayedAbort(signal, cancelDelay))
+  using later = delayedAbort(signal, cancelDelay)
+  const repositories = reopen(later.signal)
   const tags = await moveTags(work, {
     repositories,
     reopen: () => reopen(signal),
@@ -49,11 +50,11 @@ function wasCopied({ planned, root }: TagStep, { destinations }: Steps, collecto
   return nodes.flatMap(nodeBlobs).some(({ digest }) => collector.wasCopied(name, digest))
 }
 
-/** A signal that aborts some milliseconds after another one. */
-function delayedAbort(signal: AbortSignal, milliseconds: number): AbortSignal {
+/** A signal that aborts some milliseconds after another one, until it is disposed of. */
+function delayedAbort(signal: AbortSignal, milliseconds: number): Disposable & { readonly signal: AbortSignal } {
   const later = new AbortController()
   const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref()
   if (signal.aborted) follow()
   else signal.addEventListener('abort', follow, { once: true })
-  return later.signal
+  return { signal: later.signal, [Symbol.dispose]: () => signal.removeEventListener('abort', follow) }
 }

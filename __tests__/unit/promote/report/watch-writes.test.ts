@@ -1,4 +1,5 @@
 // Which writes count as done, or as maybe done: `changed` must never be false if something is there.
+import { getEventListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { watchWrites } from '../../../../src/promote/report/watch-writes.ts'
@@ -50,4 +51,25 @@ it.each<[string, boolean, Parameters<typeof isNoted>[0]]>([
   ],
 ])('a blob %s: %s', async (_, expected, pushBlob) => {
   expect(await isNoted(pushBlob)).toBe(expected)
+})
+
+it('leaves nothing on the signal after the writes, the first to end included', async () => {
+  const { signal } = new AbortController()
+  const memory = memoryRegistries()
+  const [first, second] = [Promise.withResolvers<'sent'>(), Promise.withResolvers<'sent'>()]
+  const ends = [first, second]
+  const pushBlob = () => ends.shift()?.promise ?? Promise.reject(new Error('a third write'))
+  const open = watchWrites(
+    (repository, use) => ({ ...memory.open(repository, use), pushBlob }),
+    () => undefined,
+  )
+  const destination = open(name, { access: 'push', signal })
+  const push = () => destination.pushBlob(blob, { mountFrom: [], open: () => Promise.reject(new Error('unused')) })
+  const pushes = [push(), push()]
+  first.resolve('sent')
+  await pushes[0]
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+  second.resolve('sent')
+  await pushes[1]
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
