@@ -15,6 +15,10 @@ const rounds = [
   [400, 800, 1600],
   [800, 1600, 3200],
 ] as const
+/** Milliseconds, at most: writers that were replaced at the same time do not all add again at the same time. */
+const spread = 600
+/** Milliseconds in which a writer that read the tag before this run's write has written it, too. */
+const settling = 1000
 
 export async function checkDigestTag(
   destination: RepositoryName,
@@ -32,7 +36,9 @@ export async function checkDigestTag(
       kind: 'notice',
       message: `${name} was replaced by another writer; this run's signatures are added again`,
     })
+    await context.sleep(Math.random() * spread)
     await addAgain(destination, { ...referrer, tag }, context)
+    await context.sleep(settling)
   }
   return { kind: 'missing', message: `${name} does not keep what was added to it` }
 }
