@@ -1,6 +1,6 @@
 import { t as parseArguments } from "./chunks/arguments.js";
 import { n as inputOptions, r as ownOptions, t as commands } from "./chunks/options.js";
-// src/cli/help.ts
+// src/cli/options/help.ts
 const helpHint = "`promote-image --help` lists the commands and options.";
 async function usageText(problems) {
 	return [
@@ -29,7 +29,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.ir);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.pr);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest}?`;
 }

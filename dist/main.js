@@ -1,4 +1,4 @@
-import { $t as readInputs, At as bugSummary, Ft as writeResults, Ht as readText, It as emptyOutputs, Jt as reportInputProblems, Lt as outputsOf, Mt as summaryOf, Pt as writePlanFile, Rt as truncationWarnings, Tt as getInput, _t as version, bt as toolkit, cr as readContext, jt as problemsSummary, or as droppedVariables, qt as reportBug, r as runPromotions, sr as openHintCache, vt as workflowCommands, xt as context$1 } from "./chunks/promote.js";
+import { Bt as summaryOf, Et as workflowCommands, Gt as outputsOf, Ht as writePlanFile, Kt as truncationWarnings, Nt as getInput, Ot as toolkit, Rt as bugSummary, Tt as version, Ut as writeResults, Wt as emptyOutputs, Xt as readText, _r as readContext, cn as readInputs, gr as openHintCache, hr as droppedVariables, kt as context$1, nn as reportBug, r as runPromotions, rn as reportInputProblems, zt as problemsSummary } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Ct as debug, Dt as isDebug, Et as info, Ot as setSecret, kt as warning, wt as error } from "./promote.js";
+import { Ft as isDebug, It as setSecret, Lt as warning, Mt as error, Pt as info, jt as debug } from "./promote.js";
 import { t as expand } from "./esm.js";
 import { t as require_semver } from "./semver.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";
@@ -15,7 +15,7 @@ import zlib from "node:zlib";
 import * as os$1 from "os";
 import * as crypto$1 from "crypto";
 import * as fs$1 from "fs";
-import { existsSync, writeFileSync } from "fs";
+import { existsSync as existsSync$1, writeFileSync } from "fs";
 import * as path$1 from "path";
 import "string_decoder";
 import * as events from "events";
@@ -65,7 +65,7 @@ var __awaiter$15 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { chmod, copyFile, lstat: lstat$1, mkdir: mkdir$1, open: open$1, readdir, rename: rename$1, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs$1.promises;
+const { chmod, copyFile, lstat: lstat$1, mkdir: mkdir$1, open: open$1, readdir: readdir$1, rename: rename$1, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs$1.promises;
 const IS_WINDOWS$7 = process.platform === "win32";
 fs$1.constants.O_RDONLY;
 function exists(fsPath) {
@@ -113,7 +113,7 @@ function tryGetExecutablePath(filePath, extensions) {
 					try {
 						const directory = path$1.dirname(filePath);
 						const upperName = path$1.basename(filePath).toUpperCase();
-						for (const actualName of yield readdir(directory)) if (upperName === actualName.toUpperCase()) {
+						for (const actualName of yield readdir$1(directory)) if (upperName === actualName.toUpperCase()) {
 							filePath = path$1.join(directory, actualName);
 							break;
 						}
@@ -35202,7 +35202,7 @@ function getTarPath() {
 					path: gnuTar,
 					type: ArchiveToolType.GNU
 				};
-				else if (existsSync(systemTar)) return {
+				else if (existsSync$1(systemTar)) return {
 					path: systemTar,
 					type: ArchiveToolType.BSD
 				};

@@ -1,6 +1,6 @@
 import { n as inputOptions, r as ownOptions, t as commands } from "./options.js";
 import { parseArgs } from "node:util";
-// src/cli/arguments.ts
+// src/cli/options/arguments.ts
 const options = [...inputOptions, ...ownOptions];
 function parseArguments(argv) {
 	const { values, positionals, tokens } = parseArgs({

@@ -1,4 +1,4 @@
-import { $n as problem, Tn as parsePlatform, Wn as isDigest, Xn as missingFileHints, er as quote, nr as comment, tr as quotingProblem } from "./promote.js";
+import { $n as isDigest, Pn as parsePlatform, ar as missingFileHints, cr as problem, dr as comment, lr as quote, ur as quotingProblem } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { $n as problem, Dn as ReferenceSyntaxError, Mn as parseReference, Nt as familyOf, Qt as sentence, Vt as isRecord, ar as nearestName } from "./promote.js";
+import { In as ReferenceSyntaxError, Vn as parseReference, Vt as familyOf, Yt as isRecord, cr as problem, mr as nearestName, sn as sentence } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,5 +1,5 @@
 import { n as inputOptions, r as ownOptions, t as commands } from "./options.js";
-// src/cli/completion.ts
+// src/cli/options/completion.ts
 const options = [...inputOptions, ...ownOptions];
 const firstWords = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? name))];
 function completionScript(shell) {

@@ -1,7 +1,8 @@
-import { C as union, E as _minLength, T as _maxLength, b as string, h as optional, m as object, s as array, t as describeValue, w as unknown, y as strictObject } from "./schema.js";
-import { Vt as isRecord, Zn as inputReader, cn as readRequests, ln as configOptionSchemas } from "./promote.js";
+import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";
+import { Yt as isRecord, _n as readRequests, or as inputReader, vn as configOptionSchemas } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { n as mergeRequirements } from "./gates.js";
+import { t as describeValue } from "./schema.js";
 import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
 // src/action/inputs/yaml/positions.ts

@@ -1,4 +1,4 @@
-import { On as formatName, Sn as isDigestTag, Y as TagDeletionError, kn as formatReference } from "./promote.js";
+import { Ln as formatName, Rn as formatReference, et as TagDeletionError, jn as isDigestTag } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/delete-source-tags.ts
 async function deleteSourceTags(plan, context) {

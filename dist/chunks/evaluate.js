@@ -1,4 +1,4 @@
-import { Bt as formatPlatform, Fn as plainText, I as nodeLimit, Ln as MalformedError, R as readConfig, ct as isManifestType, et as attestationsIn } from "./promote.js";
+import { B as nodeLimit, Jt as formatPlatform, Kn as MalformedError, U as readConfig, Wn as plainText, mt as isManifestType, ot as attestationsIn } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

@@ -1,4 +1,4 @@
-import { B as readFloatingName, Cn as versionScheme, Dn as ReferenceSyntaxError, G as ownNamesOf, H as openRepositories, Jn as usesVersion, Kn as fillTemplate, Mn as parseReference, On as formatName, V as compareVersions, W as checkRequests, bn as isRelease, kn as formatReference, q as InvalidSourceError, qn as repositoryPart, z as ownsTag } from "./promote.js";
+import { G as readFloatingName, In as ReferenceSyntaxError, K as compareVersions, Ln as formatName, Mn as versionScheme, Q as InvalidSourceError, Rn as formatReference, Vn as parseReference, W as ownsTag, X as ownNamesOf, Y as checkRequests, kn as isRelease, nr as repositoryPart, q as openRepositories, rr as usesVersion, tr as fillTemplate } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

@@ -1,5 +1,6 @@
-import { C as union, E as _minLength, S as transform, _ as record, b as string, g as pipe, i as wordOf, l as custom, n as flag, r as textThat, s as array, t as describeValue, u as exactOptional, v as refine, x as superRefine, y as strictObject } from "./schema.js";
-import { Fn as plainText, Q as artifactTypesOf, Tn as parsePlatform, Vt as isRecord, an as milliseconds, et as attestationsIn, in as formatSizeLike, nn as bytes, nt as childBlobs, rn as formatDurationLike, rr as listItems, wn as matchesPlatform } from "./promote.js";
+import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
+import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
+import { Nn as matchesPlatform, Pn as parsePlatform, Wn as plainText, Yt as isRecord, ct as childBlobs, dn as bytes, fn as formatDurationLike, fr as listItems, it as simpleSigning, mn as milliseconds, ot as attestationsIn, pn as formatSizeLike, rt as artifactTypesOf } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -163,6 +164,10 @@ const maxSize = defineGate({
 	schema: textThat("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0),
 	merge: (planned, applying) => (bytes(planned) ?? 0) <= (bytes(applying) ?? 0) ? planned : applying,
 	check: (limit, subject) => {
+		if (subject.root.kind === "schema-1") return [{
+			problem: `the image may have ${limit}; it is a Docker schema 1 image, whose manifest gives no sizes`,
+			remedy: "Rebuild the image with a current tool."
+		}];
 		const size = sizeOf(subject);
 		if (size <= (bytes(limit) ?? 0)) return [];
 		return [{
@@ -243,7 +248,11 @@ const referrersPresent = defineGate({
 	schema: textList("globs of artifact types", (glob) => glob.startsWith("!") ? `${quote(glob)} excludes, but these are types that must be there` : void 0),
 	merge: mergeLists,
 	check: (required, subject) => {
-		const types = [...new Set([...attachedTypes(subject), ...attestationTypes(subject)])];
+		const types = [...new Set([
+			...attachedTypes(subject),
+			...attestationTypes(subject),
+			...subject.hasStoredSignatures ? [simpleSigning] : []
+		])];
 		const found = types.length === 0 ? "nothing" : enumerate(types.map(quote));
 		return required.filter((glob) => !types.some((type) => matchesGlobFlat(type, glob))).map((glob) => ({
 			problem: `${quote(glob)} must be attached; attached is ${found}`,

@@ -1,7 +1,8 @@
-import { $n as problem, En as normalHost, er as quote, sn as headerProblem, tn as integerBetween } from "./promote.js";
+import { Fn as normalHost, cr as problem, gn as headerProblem, lr as quote, un as integerBetween } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
-import { E as _minLength, S as transform, _ as record, b as string, g as pipe, h as optional, i as wordOf, n as flag, r as textThat, t as describeValue, x as superRefine, y as strictObject } from "./schema.js";
+import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";
+import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
 // src/action/inputs/registries/host-schema.ts
 const rateLimit = 1e4;
 const retryLimit = 20;
@@ -40,12 +41,22 @@ const hostSchema = strictObject({
 	anonymous: optional(flag),
 	retries: optional(integer(0, retryLimit)),
 	"retry-codes": optional(listOf("statuses", textThat("a status from 400 to 599 other than 401 and 404", isRetryCode))),
-	"page-size": optional(integer(1, pageLimit))
+	"page-size": optional(integer(1, pageLimit)),
+	lookaside: optional(textThat("a URL such as https://sigs.example.com or file:///var/lib/sigstore", isStore)),
+	"lookaside-staging": optional(textThat("a URL of a folder, such as file:///var/lib/sigstore", isFolder))
 }, { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` });
 const hostsSchema = record(hostName, hostSchema, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
 function isRealm(text) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	return url !== void 0 && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+}
+function isStore(text) {
+	const url = URL.parse(text);
+	if (url === null || url.username !== "" || url.password !== "") return false;
+	return /^https?:$/.test(url.protocol) || isFolder(text);
+}
+function isFolder(text) {
+	return /^file:\/\/\/[^?#]*$/.test(text);
 }
 function isRate(text) {
 	return /^\d{1,5}(?:\.\d{1,3})?$/.test(text) && Number(text) > 0 && Number(text) <= rateLimit;
@@ -87,12 +98,20 @@ async function settingsOf(name, host, around) {
 		...host["mirror-tags"] !== void 0 && { mirrorTags: host["mirror-tags"] },
 		...host.referrers && { referrers: host.referrers },
 		...host.realm && { realm: new URL(host.realm).origin },
+		...lookasideOf(host),
 		...secured(host) && { plainHttp: host["plain-http"] === true },
 		...host["skip-verify"] !== void 0 && { skipVerify: host["skip-verify"] },
 		...host["allow-private"] !== void 0 && { allowPrivate: host["allow-private"] },
 		...limitsOf(host),
 		...sendingOf(host)
 	};
+}
+function lookasideOf({ lookaside, "lookaside-staging": staging }) {
+	if (lookaside === void 0 && staging === void 0) return {};
+	return { lookaside: {
+		...lookaside && { lookaside },
+		...staging && { staging }
+	} };
 }
 function limitsOf(host) {
 	return {

@@ -1,4 +1,4 @@
-import { Fn as plainText, Vt as isRecord, ft as parseJson, w as CredentialError } from "./promote.js";
+import { St as CredentialError, Wn as plainText, Yt as isRecord, vt as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};
@@ -43,7 +43,7 @@ function reasonOf({ text }) {
 	const xml = ["Code", "Message"].flatMap((tag) => new RegExp(`<${tag}>([^<]{1,300})</${tag}>`).exec(text)?.[1] ?? []);
 	return plainText(xml.join(": "), 300);
 }
-// src/registry/identities/response.ts
+// src/registry/identities/token-service/responses.ts
 function jsonOf({ text }) {
 	const value = parseJson(text);
 	return isRecord(value) ? value : {};

@@ -1,7 +1,8 @@
-import { $n as problem, En as normalHost, Vt as isRecord } from "./promote.js";
+import { Fn as normalHost, Yt as isRecord, cr as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
-import { E as _minLength, S as transform, a as _default, b as string, d as literal, g as pipe, h as optional, r as textThat, v as refine, y as strictObject } from "./schema.js";
+import { S as _minLength, d as optional, f as pipe, g as string, h as strictObject, m as refine, s as literal, t as _default, v as transform } from "./mini.js";
+import { r as textThat } from "./schema.js";
 // src/action/inputs/registries/identity-types.ts
 const text = string({ error: "it is missing" }).check(_minLength(1, { error: "it is empty" }));
 const url = textThat("an https URL", isServiceUrl);

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Bn as algorithmOf, Fn as plainText, Gn as shortDigest, M as readUpTo, Un as hexOf, Vt as isRecord, an as milliseconds, at as fallbackTag, ft as parseJson, jn as isTag, rn as formatDurationLike, rt as childManifests, tt as isAttestation, ut as decodeJson } from "./promote.js";
+import { Bn as isTag, F as readUpTo, Qn as hexOf, Wn as plainText, Yn as algorithmOf, Yt as isRecord, dt as fallbackTag, er as shortDigest, fn as formatDurationLike, gt as decodeJson, lt as childManifests, mn as milliseconds, st as isAttestation, vt as parseJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";

@@ -1,4 +1,4 @@
-import { Dn as ReferenceSyntaxError, Nn as parseRepository, On as formatName, Rn as PromoteError, en as readConnection } from "./promote.js";
+import { Hn as parseRepository, In as ReferenceSyntaxError, Ln as formatName, ln as readConnection, qn as PromoteError } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts
 async function checkLogins(operands, source, options) {

@@ -1,4 +1,4 @@
-// src/cli/options.ts
+// src/cli/options/options.ts
 const inputOptions = [
 	{
 		name: "source",
@@ -227,17 +227,17 @@ const commands = [
 	{
 		name: "plan",
 		usage: "plan SOURCE TARGET...",
-		help: "the same as --dry-run"
+		help: "survey and plan, write only the plan file: --dry-run"
 	},
 	{
 		name: "apply",
 		usage: "apply PLAN",
-		help: "the same as --plan PLAN"
+		help: "do what a plan pins: --plan PLAN"
 	},
 	{
 		name: "verify",
 		usage: "verify IMAGE...",
-		help: "read only: is everything there, do the gates hold"
+		help: "read only: what tags hold, is everything there, do the gates hold"
 	},
 	{
 		name: "login check",

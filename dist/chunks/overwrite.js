@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $n as problem, Qn as listOf, _n as strictestRule, ar as nearestName, er as quote, fn as valueOf, gn as strictestFirst, hn as parseOverwriteEntry, mn as overwriteLists, pn as isOverwriteRule } from "./promote.js";
+import { Cn as overwriteLists, En as strictestRule, Sn as isOverwriteRule, Tn as strictestFirst, cr as problem, lr as quote, mr as nearestName, sr as listOf, wn as parseOverwriteEntry, xn as valueOf } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

@@ -1,4 +1,4 @@
-import { $ as typeOf, H as openRepositories, L as rememberManifests, P as surveyReferrers, Pn as sameName, Z as failuresOf, st as referrerDescriptor } from "./promote.js";
+import { H as rememberManifests, L as surveyReferrers, Un as sameName, at as typeOf, nt as failuresOf, pt as referrerDescriptor, q as openRepositories } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts

@@ -1,6 +1,6 @@
-import { $n as problem, Fn as plainText, Mn as parseReference, Vt as isRecord, Wn as isDigest, Yn as shardOf, dn as stricterOptions, er as quote, kn as formatReference, un as planOptionsSchema, xn as tagClasses } from "./promote.js";
+import { $n as isDigest, An as tagClasses, Rn as formatReference, Vn as parseReference, Wn as plainText, Yt as isRecord, bn as stricterOptions, cr as problem, ir as shardOf, lr as quote, yn as planOptionsSchema } from "./promote.js";
 import { t as validators } from "./validators.js";
-import { E as _minLength, b as string, c as boolean, d as literal, f as nullable, l as custom, o as _enum, p as number, s as array, w as unknown, y as strictObject } from "./schema.js";
+import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";
 // src/promote/plan-file/describe-problems.ts
 const version = 1;

@@ -1,4 +1,4 @@
-import { On as formatName, T as promote, kn as formatReference, pt as eventHub } from "./promote.js";
+import { Ln as formatName, O as promote, Rn as formatReference, yt as eventHub } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

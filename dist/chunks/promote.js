@@ -3,7 +3,7 @@ import { takePreconnected } from "../early.js";
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdtemp, open, rm, statfs, writeFile } from "node:fs/promises";
+import { access, mkdtemp, open, readdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { constants as constants$2, createReadStream, createWriteStream } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -11,7 +11,7 @@ import * as os$1 from "os";
 import { EOL as EOL$1 } from "os";
 import * as crypto from "crypto";
 import * as fs$1 from "fs";
-import { constants as constants$3, existsSync, promises, readFileSync } from "fs";
+import { constants as constants$3, existsSync as existsSync$1, promises, readFileSync } from "fs";
 import "path";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
@@ -454,7 +454,7 @@ function digestOf$1(bytes, algorithm = "sha256") {
 function shortDigest(of) {
 	return `${algorithmOf(of)}:${hexOf(of).slice(0, 12)}`;
 }
-// src/registry/model/refusal.ts
+// src/registry/model/refusals/classify.ts
 const signs = [
 	{
 		code: "rate-limited",
@@ -2450,6 +2450,9 @@ var UnreadableFileError = class extends Error {
 	name = "UnreadableFileError";
 };
 async function readRegularFile(path, limit) {
+	return (await readRegularBytes(path, limit)).toString();
+}
+async function readRegularBytes(path, limit) {
 	await using file = await open(path, constants$2.O_RDONLY | (constants$2.O_NONBLOCK ?? 0));
 	const stats = await file.stat();
 	if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`);
@@ -2458,7 +2461,7 @@ async function readRegularFile(path, limit) {
 	let left = limit;
 	for (;;) {
 		const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(left, 1048576) + 1));
-		if (bytesRead === 0) return Buffer.concat(chunks).toString();
+		if (bytesRead === 0) return Buffer.concat(chunks);
 		if (bytesRead > left) throw new UnreadableFileError(`${path} grew beyond the limit of ${limit} bytes`);
 		chunks.push(buffer.subarray(0, bytesRead));
 		left -= bytesRead;
@@ -2811,7 +2814,7 @@ const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)
 function code(from, limit = 300) {
 	return `<code>${text$1(from, limit)}</code>`;
 }
-function link(label, url) {
+function link$1(label, url) {
 	return url === void 0 ? label : `<a href="${url.replaceAll("&", "&amp;").replaceAll("\"", "%22")}">${label}</a>`;
 }
 function block(language, lines) {
@@ -2851,10 +2854,6 @@ function failureSection({ failures, promotions }) {
 function adviceOf(remedy) {
 	return remedy === void 0 || remedy === "" ? "" : `\n\n**What to do:** ${text$1(remedy, 1e3)}`;
 }
-function rerunSection({ status, failures }) {
-	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
-	return "Re-running is safe: what is at the targets already is not sent again, and a tag that is right is not touched.";
-}
 function reportedText({ failures, promotions }) {
 	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
 	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
@@ -2887,6 +2886,7 @@ const chapters = {
 	"referrers-unreadable": "referrers",
 	"referrers-tag-immutable": "referrers",
 	"referrers-busy": "referrers",
+	"signature-store": "referrers",
 	"tag-conflict": "tags-and-rollback",
 	"verify-failed": "verify",
 	layout: "oci-layouts",
@@ -2953,6 +2953,48 @@ function kindOf(artifactType) {
 	if (/\.sig$|signature|cosign\.simplesigning|cosign\.artifact\.sig/i.test(artifactType)) return "signature";
 	return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? "attestation" : "artifact";
 }
+// src/action/summary/rerun.ts
+function rerunSection({ status, failures, changed }) {
+	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
+	const isSafe = "what is at the targets already is not sent again, and a tag that is right is not touched.";
+	if (failures.length === 0 || failures.some(mayPass)) return `Re-running is safe: ${isSafe}`;
+	return changed ? `Once that is corrected, re-running is safe: ${isSafe}` : "";
+}
+function mayPass({ code: errorCode }) {
+	return errorCode === void 0 || !lasting.has(errorCode);
+}
+const lasting = new Set([
+	"unauthorized",
+	"denied",
+	"credentials-unusable",
+	"realm-refused",
+	"certificate-untrusted",
+	"tls-mismatch",
+	"private-address",
+	"forbidden-redirect",
+	"host-unknown",
+	"not-a-registry",
+	"read-only",
+	"refused",
+	"tag-immutable",
+	"too-large",
+	"quota-exceeded",
+	"storage-full",
+	"repository-unknown",
+	"repositories-unlisted",
+	"referrers-unreadable",
+	"referrers-tag-immutable",
+	"tags-not-deleted",
+	"disk-full",
+	"layout",
+	"malformed",
+	"reference-syntax",
+	"pattern-too-slow",
+	"request-invalid",
+	"source-invalid",
+	"source-not-found",
+	"record-unsigned"
+]);
 // src/registry/families/acr.ts
 const acr = {
 	name: "ACR",
@@ -3269,8 +3311,8 @@ const families = [
 		behaviour: { multiTag: false },
 		remedies: [{
 			codes: ["unauthorized", "denied"],
-			text: "The access token needs the scope package:read to read and package:write to write, and the owner of the image is a user or an organisation of that server.",
-			source: "Gitea's documentation of its container registry"
+			text: "The access token needs the scope read:package to read and write:package to write, and the owner of the image is a user or an organization of that server.",
+			source: "the scopes of Gitea's access tokens (models/auth/access_token_scope.go)"
 		}]
 	}
 ];
@@ -3302,7 +3344,7 @@ function packagePage({ repository, tag }, serverUrl) {
 const sourceLimit = 20;
 const warningLimit = 50;
 function sourceSection({ sources, digest }, serverUrl) {
-	const named = limited(sources.map((source) => link(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", ");
+	const named = limited(sources.map((source) => link$1(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", ");
 	const verb = sources.length > 1 ? "are combined into" : "is";
 	return digest === void 0 ? named : `${named} ${verb} ${code(digest)}`;
 }
@@ -3405,7 +3447,7 @@ function fitting(rows, bytes) {
 }
 function targetRow(report, digest, { reportedText, serverUrl }) {
 	const { target, before, result, detail } = report;
-	const name = link(code(formatReference(target)), packagePage(target, serverUrl));
+	const name = link$1(code(formatReference(target)), packagePage(target, serverUrl));
 	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${text$1(detail, 300)}`;
 	return [
 		name,
@@ -3808,7 +3850,7 @@ var Context = class {
 		var _a, _b, _c;
 		this.payload = {};
 		if (process.env.GITHUB_EVENT_PATH) {
-			if (existsSync(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			if (existsSync$1(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
 			else {
 				const path = process.env.GITHUB_EVENT_PATH;
 				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL$1}`);
@@ -4032,6 +4074,65 @@ async function explainAccess(report, context) {
 		...report,
 		failures
 	};
+}
+// src/registry/credentials/types.ts
+var CredentialError = class extends PromoteError {
+	name = "CredentialError";
+	code = "credentials-unusable";
+	isDefaultStore;
+	constructor(message, { isDefaultStore = false, ...facts } = {}) {
+		super(message, facts);
+		this.isDefaultStore = isDefaultStore;
+	}
+};
+// src/registry/credentials/read-file.ts
+const fileLimit$1 = 1048576;
+async function readCredentialFile(path) {
+	try {
+		return await readRegularFile(path, fileLimit$1);
+	} catch (error) {
+		const code = error instanceof Error && "code" in error ? error.code : void 0;
+		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
+		if (error instanceof UnreadableFileError) throw new CredentialError(error.message, { cause: error });
+		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
+	}
+}
+// src/action/inputs/registries/registries-d.ts
+const names$1 = /^[^#\n]*\b(?:lookaside|sigstore)["']?[ \t]*:/m;
+const fileLimit = 100;
+function lookasideReader(machine) {
+	let config;
+	return () => config ??= readConfig$2(machine);
+}
+async function readConfig$2(machine) {
+	const [files, builtIn] = await Promise.all([readFiles(machine), existing(builtInFolder(machine))]);
+	if (!files.some(({ text }) => names$1.test(text)) && builtIn === void 0) return void 0;
+	const { parseLookaside } = await import("./parse-lookaside.js");
+	return parseLookaside(files, builtIn);
+}
+async function readFiles({ env, root = "/" }) {
+	const home = env["HOME"] || void 0;
+	const folder = await existing(home && join(home, ".config/containers/registries.d")) ?? join(root, "etc/containers/registries.d");
+	const paths = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".yaml")).toSorted();
+	return (await Promise.all(paths.slice(0, fileLimit).map(async (name) => {
+		const path = join(folder, name);
+		return {
+			path,
+			text: await readCredentialFile(path)
+		};
+	}))).flatMap(({ path, text }) => text === void 0 ? [] : {
+		path,
+		text
+	});
+}
+function builtInFolder({ env, uid, root = "/" }) {
+	if (uid === 0) return join(root, "var/lib/containers/sigstore");
+	const home = env["HOME"] || void 0;
+	return home && join(home, ".local/share/containers/sigstore");
+}
+async function existing(path) {
+	if (path === void 0) return void 0;
+	return access(path).then(() => path, () => void 0);
 }
 // src/action/last-activity.ts
 function lastActivity() {
@@ -4430,6 +4531,23 @@ function createLog({ runner, now, debug, surface }) {
 function requestLine({ method, registry, path, status, milliseconds }) {
 	return `${method} ${registry}${path} ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`;
 }
+// src/action/registry-setting.ts
+function settingAdvice(condition, registry, value) {
+	const entry = `\`"${registry}": { ${value} }\``;
+	return {
+		action: `${condition}, write \`registries: |\` under \`with:\` and below it, indented, ${entry}.`,
+		"command-line": `${condition}, write ${entry} into a file and name it by --registries.`
+	};
+}
+function withWarningAdvice(event, surface) {
+	if (event.kind !== "warning" || event.untrustedRealm === void 0) return event;
+	const { registry, message, untrustedRealm } = event;
+	const advice = settingAdvice("If the two belong together", registry, `realm: "${untrustedRealm}"`);
+	return {
+		...event,
+		message: `${message} ${advice[surface]}`
+	};
+}
 // src/promote/model/events.ts
 function eventHub() {
 	const listeners = [];
@@ -4442,7 +4560,7 @@ function eventHub() {
 		}
 	};
 }
-// src/registry/model/json-keys.ts
+// src/registry/model/json/keys.ts
 const depthLimit$1 = 64;
 const manifestFields = {
 	known: new Set([
@@ -4455,6 +4573,10 @@ const manifestFields = {
 		"blobs",
 		"subject",
 		"annotations",
+		"fsLayers",
+		"blobSum",
+		"signatures",
+		"protected",
 		"digest",
 		"size",
 		"urls",
@@ -4539,7 +4661,7 @@ function unquote(lexeme) {
 function quote$1(key) {
 	return `"${key.slice(0, 60)}"`;
 }
-// src/registry/model/json.ts
+// src/registry/model/json/json.ts
 function parseJson(text) {
 	try {
 		return JSON.parse(text);
@@ -4615,30 +4737,97 @@ const foreignLayerTypes = new Set([
 function isForeignLayer(mediaType) {
 	return foreignLayerTypes.has(mediaType);
 }
+// src/registry/model/schema1.ts
+function schema1Layers(document, limit) {
+	const { schemaVersion, mediaType, fsLayers } = document;
+	if (mediaType !== void 0 && (typeof mediaType !== "string" || !isSchema1Type(mediaType))) return "its mediaType is of another kind";
+	if (schemaVersion !== 1) return "its schemaVersion is not 1";
+	const foreign = [
+		"config",
+		"layers",
+		"manifests"
+	].find((key) => key in document);
+	if (foreign !== void 0) return `it has ${foreign}, which schema 1 does not have`;
+	if (!Array.isArray(fsLayers)) return "it has no fsLayers";
+	if (fsLayers.length > limit) return `it has ${fsLayers.length} layers; ${limit} are read at most`;
+	const digests = fsLayers.map((layer) => isRecord(layer) ? layer["blobSum"] : void 0);
+	const layers = digests.filter((digest) => typeof digest === "string" && isDigest(digest));
+	return layers.length === digests.length ? [...new Set(layers)] : "one of its fsLayers has no valid blobSum";
+}
+function schema1Type(document, called) {
+	if (called !== void 0 && isSchema1Type(called)) return called;
+	return "signatures" in document ? mediaTypes.dockerSchema1Signed : mediaTypes.dockerSchema1;
+}
+function isSchema1Digest(bytes, digest) {
+	return digestOf$1(bytes, algorithmOf(digest)) === digest || payloadDigest(bytes, algorithmOf(digest)) === digest;
+}
+function payloadDigest(bytes, algorithm = "sha256") {
+	const payload = signedPayload(bytes);
+	return payload && digestOf$1(payload, algorithm);
+}
+function signedPayload(bytes) {
+	const format = sharedFormat(parse$5(bytes)?.["signatures"]);
+	if (format === void 0 || format.length > bytes.byteLength) return void 0;
+	const tail = Buffer.from(format.tail, "base64url").toString("latin1");
+	const rest = new TextDecoder().decode(bytes.subarray(format.length));
+	const added = /^\s*,([\s\S]*)$/.exec(rest)?.[1];
+	const members = added === void 0 ? void 0 : parse$5(Buffer.from(`{${added}`));
+	if (!/^\s*\}\s*$/.test(tail) || members === void 0 || Object.keys(members).join() !== "signatures") return void 0;
+	const payload = Buffer.concat([bytes.subarray(0, format.length), Buffer.from(tail, "latin1")]);
+	return parse$5(payload) && payload;
+}
+function sharedFormat(signatures) {
+	if (!Array.isArray(signatures) || signatures.length > 100) return void 0;
+	const [first, ...rest] = signatures.map((signature) => isRecord(signature) ? formatOf(signature["protected"]) : void 0);
+	return rest.every((format) => format?.length === first?.length && format?.tail === first?.tail) ? first : void 0;
+}
+function formatOf(header) {
+	if (typeof header !== "string") return void 0;
+	const { formatLength: length, formatTail: tail } = parse$5(Buffer.from(header, "base64url")) ?? {};
+	return typeof length === "number" && Number.isSafeInteger(length) && length > 0 && typeof tail === "string" ? {
+		length,
+		tail
+	} : void 0;
+}
+function parse$5(bytes) {
+	try {
+		const document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+		return isRecord(document) ? document : void 0;
+	} catch {
+		return;
+	}
+}
 // src/registry/model/unsupported-manifest.ts
 var UnsupportedManifestError = class extends MalformedError {
 	descriptor;
-	constructor(descriptor) {
-		super(describeUnsupported(descriptor.mediaType));
+	constructor(descriptor, problem) {
+		super(problem === void 0 ? describeUnsupported(descriptor.mediaType) : describeDamaged(problem));
 		this.descriptor = descriptor;
 	}
 };
 const draftArtifactTypes = new Set(["application/vnd.oci.artifact.manifest.v1+json", "application/vnd.cncf.oras.artifact.manifest.v1+json"]);
+function describeDamaged(problem) {
+	return `this is not a valid Docker schema 1 manifest: ${problem}. Rebuild the image`;
+}
 function describeUnsupported(mediaType) {
-	if (isSchema1Type(mediaType)) return "this is a Docker schema 1 manifest, which registries no longer take. Rebuild the image, or convert it once with another tool";
 	if (draftArtifactTypes.has(mediaType)) return `this is an artifact manifest of an OCI 1.1 draft (${mediaType}), which registries no longer take. Attach the artifact again with a current tool`;
 	return `"${mediaType.slice(0, 100)}" is not a media type of a manifest`;
 }
 // src/registry/model/manifest.ts
 const manifestLimit = 10485760;
 const widthLimit = 1e4;
-function decodeManifest(bytes, contentType, algorithm = "sha256") {
+function decodeManifest(bytes, contentType, digest) {
 	if (bytes.byteLength > 10485760) throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`);
 	const document = parse$4(bytes);
 	const content = {
-		digest: digestOf$1(bytes, algorithm),
+		digest: digest ?? digestOf$1(bytes),
 		size: bytes.byteLength
 	};
+	const declared = declaredType(document, toldType(contentType));
+	if (document["schemaVersion"] === 1 || isSchema1Type(declared ?? "")) return decodeSchema1(bytes, document, declared, {
+		...content,
+		digest: digest ?? schema1Digest(bytes)
+	});
 	const mediaType = mediaTypeOf(document, contentType, content);
 	const common = {
 		descriptor: {
@@ -4669,10 +4858,33 @@ function decodeManifest(bytes, contentType, algorithm = "sha256") {
 		layers
 	};
 }
+function decodeSchema1(bytes, document, declared, content) {
+	const descriptor = {
+		mediaType: schema1Type(document, declared),
+		...content
+	};
+	const layers = schema1Layers(document, widthLimit);
+	if (typeof layers === "string") throw new UnsupportedManifestError(descriptor, layers);
+	return {
+		kind: "schema-1",
+		descriptor,
+		bytes,
+		annotations: {},
+		layers
+	};
+}
+function schema1Digest(bytes) {
+	return payloadDigest(bytes) ?? digestOf$1(bytes);
+}
+function isDigestOf(bytes, digest, contentType) {
+	if (digestOf$1(bytes, algorithmOf(digest)) === digest) return true;
+	return isSchema1Type(toldType(contentType) ?? "") && isSchema1Digest(bytes, digest);
+}
 function childManifests(of) {
 	return of.kind === "index" ? of.entries.filter(({ mediaType }) => isManifestType(mediaType)) : [];
 }
 function childBlobs(of) {
+	if (of.kind === "schema-1") return [];
 	if (of.kind === "index") return of.entries.filter(({ mediaType }) => !isManifestType(mediaType));
 	return [of.config, ...of.layers.filter(({ mediaType }) => !isForeignLayer(mediaType))];
 }
@@ -4694,17 +4906,9 @@ function parse$4(bytes) {
 	return document;
 }
 function mediaTypeOf(document, contentType, content) {
-	const told = contentType?.split(";")[0]?.trim();
+	const told = toldType(contentType);
 	const mediaType = declaredType(document, told);
 	if (mediaType === void 0) throw new MalformedError("the manifest has no media type");
-	if (isSchema1Type(mediaType)) throw new UnsupportedManifestError({
-		mediaType,
-		...content
-	});
-	if (document["schemaVersion"] === 1) throw new UnsupportedManifestError({
-		mediaType: mediaTypes.dockerSchema1,
-		...content
-	});
 	if (!isManifestType(mediaType)) {
 		if (document["mediaType"] !== mediaType) throw new MalformedError(describeUnsupported(mediaType));
 		throw new UnsupportedManifestError({
@@ -4712,9 +4916,12 @@ function mediaTypeOf(document, contentType, content) {
 			...content
 		});
 	}
-	if (told !== void 0 && isManifestType(told) && told !== mediaType) throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`);
+	if (told !== void 0 && (isManifestType(told) || isSchema1Type(told)) && told !== mediaType) throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`);
 	if (isAmbiguous(document, mediaType)) throw new MalformedError("the manifest claims to be an image and an index at once");
 	return mediaType;
+}
+function toldType(contentType) {
+	return contentType?.split(";")[0]?.trim();
 }
 function isGiven(value) {
 	return value !== void 0 && value !== null;
@@ -4783,6 +4990,7 @@ function platformsOf(root, single, nodes) {
 		digest: root.descriptor.digest,
 		...contentOf$1(root)
 	}] : [];
+	if (root.kind === "schema-1") return [];
 	return root.entries.flatMap(({ platform, digest, ...entry }) => platform && !isAttestation({
 		platform,
 		digest,
@@ -4812,6 +5020,7 @@ function namesOf(requests) {
 	return [...new Map(names.map((name) => [formatName(name), name])).values()];
 }
 // src/promote/model/referrer.ts
+const simpleSigning = "simple-signing";
 function typeOf({ tag, descriptor }) {
 	return tag === void 0 ? descriptor.artifactType ?? descriptor.mediaType : tag.slice(tag.lastIndexOf("."));
 }
@@ -4827,7 +5036,7 @@ function reportReferrers(promotion, status, collector) {
 		const name = formatName(destination);
 		const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest));
 		const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest));
-		const reports = [...referrers, ...created].map((referrer) => {
+		const reports = [...referrers.filter(({ signature }) => signature?.withoutStore.has(name) !== true), ...created].map((referrer) => {
 			const { digest, size } = referrer.descriptor;
 			const isWritten = collector.linked(name, referrer.tag ?? digest) !== void 0;
 			const written = atSource.has(digest) ? "copied" : "attached";
@@ -5223,12 +5432,9 @@ function watchWrites(open, onWrite) {
 }
 function watched(destination, signal, onWrite) {
 	let inFlight = 0;
-	const onAbort = () => {
-		if (inFlight > 0) onWrite();
-	};
-	signal.addEventListener("abort", onAbort, { once: true });
+	const onAbort = () => onWrite();
 	const write = async (act, isWritten = () => true) => {
-		inFlight += 1;
+		if (inFlight++ === 0) signal.addEventListener("abort", onAbort);
 		try {
 			const result = await act();
 			if (isWritten(result)) onWrite();
@@ -5237,7 +5443,7 @@ function watched(destination, signal, onWrite) {
 			if (mayBeDone(error)) onWrite();
 			throw error;
 		} finally {
-			inFlight -= 1;
+			if (--inFlight === 0) signal.removeEventListener("abort", onAbort);
 		}
 	};
 	return {
@@ -5309,10 +5515,8 @@ var InvalidRequestError = class extends PromoteError {
 var TagConflictError = class extends PromoteError {
 	name = "TagConflictError";
 	code = "tag-conflict";
-	constructor(message, facts = {}) {
-		const remedy = "Another writer moved it during this run. Look at what it names now, and run again to decide again.";
+	constructor(message, remedy) {
 		super(message, {
-			...facts,
 			side: "target",
 			remedy
 		});
@@ -5429,8 +5633,8 @@ function tagsOf({ targets }) {
 	return [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ");
 }
 // src/promote/model/image-graph.ts
-function nodeBlobs({ manifest, foreign = [] }) {
-	return [...childBlobs(manifest), ...foreign];
+function nodeBlobs({ manifest, lookedUp = [] }) {
+	return [...childBlobs(manifest), ...lookedUp];
 }
 function foreignLayers(manifest) {
 	return manifest.kind === "image" ? manifest.layers.filter(({ mediaType }) => isForeignLayer(mediaType)) : [];
@@ -6114,6 +6318,34 @@ function instant(value) {
 	const parsed = Date.parse(value);
 	return Number.isNaN(parsed) ? void 0 : parsed;
 }
+// src/promote/image/schema1-layers.ts
+function withSchema1Layers(nodes, repositories) {
+	return Promise.all(nodes.map(async (node) => {
+		const { manifest, origin } = node;
+		if (manifest.kind !== "schema-1") return node;
+		const layers = manifest.layers.map((digest) => describeLayer(digest, origin, repositories));
+		return {
+			...node,
+			lookedUp: await Promise.all(layers)
+		};
+	}));
+}
+async function describeLayer(digest, origin, repositories) {
+	const size = await repositories.get(origin).blobSize(digest);
+	if (size === void 0) throw new SourceContentMissingError(`layer ${digest}`, [origin]);
+	return {
+		mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip",
+		digest,
+		size
+	};
+}
+function warnOfSchema1({ kind }, sources, emit) {
+	if (kind !== "schema-1") return;
+	emit({
+		kind: "warning",
+		message: `${sources.map(formatReference).join(", ")} is a Docker schema 1 image, which current clients cannot run: it is promoted as it is. Rebuild the image with a current tool`
+	});
+}
 // src/promote/image/graph.ts
 function rememberManifests(source, read = []) {
 	const reads = new Map(read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
@@ -6378,7 +6610,7 @@ async function absent(referrers, name, repositories) {
 	return referrers.filter(({ descriptor }) => !there.has(descriptor.digest));
 }
 function subjectOf(root, { platform }) {
-	return platform === void 0 || root.kind === "image" ? root.descriptor : pickPlatform(root, platform, "the image");
+	return platform === void 0 || root.kind !== "index" ? root.descriptor : pickPlatform(root, platform, "the image");
 }
 // src/promote/image/patience.ts
 const pauses$1 = [
@@ -6672,7 +6904,7 @@ function digestTags(subjects, { tags, complete }) {
 // src/promote/referrers/cosign-tags.ts
 function coverage(tag, source, destination) {
 	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
-	if (source.kind === "index" || destination.kind === "index" || !/\.(?:sig|att)$/.test(tag)) return "stays";
+	if (source.kind !== "image" || destination.kind !== "image" || !/\.(?:sig|att)$/.test(tag)) return "stays";
 	return missingLayers(source, destination).length === 0 ? "covered" : "merge";
 }
 function conflictWarning(name, tag) {
@@ -6691,7 +6923,7 @@ function layerKey({ mediaType, digest, annotations = {} }) {
 }
 function mergeSignatures(source, destination, config) {
 	const { manifest } = source;
-	if (manifest.kind === "index" || missingLayers(destination, manifest).length === 0) return source;
+	if (manifest.kind !== "image" || missingLayers(destination, manifest).length === 0) return source;
 	const added = missingLayers(manifest, destination);
 	const next = appendToConfig(config, added);
 	const document = parse$1(destination.bytes) ?? {};
@@ -6971,7 +7203,7 @@ async function withForeignLayers(nodes, { repositories, emit }) {
 		});
 		return {
 			...node,
-			foreign: layers.filter((_, at) => held[at] === true)
+			lookedUp: layers.filter((_, at) => held[at] === true)
 		};
 	}));
 }
@@ -6985,7 +7217,7 @@ function describeAbsent({ manifest, origin }, absent) {
 }
 // src/promote/survey/read-nodes.ts
 async function readNodes({ parts, created }, { repositories, emit, wait }) {
-	const nodes = await withForeignLayers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), {
+	const nodes = await withForeignLayers(await withSchema1Layers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), repositories), {
 		repositories,
 		emit
 	});
@@ -7126,10 +7358,13 @@ async function confirmAbsence(targets, request, repositories) {
 		};
 	}));
 }
+function mayBeSame({ digest, mediaType }, root) {
+	return digest !== root && (algorithmOf(digest) !== algorithmOf(root) || isSchema1Type(mediaType));
+}
 async function unifyDigests(targets, root, repositories) {
 	return Promise.all(targets.map(async (target) => {
 		const { current } = target;
-		if (current === void 0 || algorithmOf(current.digest) === algorithmOf(root)) return target;
+		if (current === void 0 || !mayBeSame(current, root)) return target;
 		const { repository, tag } = target.target;
 		return {
 			...target,
@@ -7165,7 +7400,7 @@ async function similarTags(repositories, repository, wanted) {
 // src/promote/survey/platform-selection.ts
 function selectPlatforms(whole, options, name) {
 	const { platforms, unwrap = false } = options;
-	if (whole.kind === "image") return {
+	if (whole.kind !== "index") return {
 		kind: "manifest",
 		manifest: whole
 	};
@@ -7181,7 +7416,7 @@ function selectPlatforms(whole, options, name) {
 }
 async function checkSinglePlatform(whole, { sources, options }, repositories, name) {
 	const { platforms = [] } = options;
-	if (whole.kind !== "image" || platforms.length === 0) return void 0;
+	if (whole.kind === "index" || platforms.length === 0) return void 0;
 	const platform = await configPlatform(repositories.get(sources[0].repository), whole);
 	checkPlatform(platform, platforms, name);
 	return platform;
@@ -7254,7 +7489,7 @@ async function resolveSource(request, repositories) {
 }
 function annotate(manifest, roots, { options: { annotations } }, name) {
 	const isOriginal = roots.some(({ root }) => root === manifest);
-	return annotations === void 0 || isOriginal || manifest.kind === "image" ? manifest : annotateIndex(manifest, annotations, name);
+	return annotations === void 0 || isOriginal || manifest.kind !== "index" ? manifest : annotateIndex(manifest, annotations, name);
 }
 function partOf({ source, root }, promoted, repositories) {
 	const kept = new Set(childManifests(promoted).map(({ digest }) => digest));
@@ -7325,14 +7560,14 @@ async function attempt$1(request, repositories, waiting) {
 	}
 }
 function missingPlatforms(wanted, root) {
-	if (root.kind === "image") return [];
+	if (root.kind !== "index") return [];
 	return wanted.filter((text) => {
 		const platform = parsePlatform(text);
 		return "problem" in platform || !root.entries.some((entry) => entry.platform && matchesPlatform(platform, entry.platform));
 	});
 }
 async function laggingManifests({ parts, root }, repositories) {
-	if (root.kind === "image") return [];
+	if (root.kind !== "index") return [];
 	const present = await Promise.all(root.entries.map(async ({ digest }) => {
 		return (await Promise.all(parts.map(({ origin }) => repositories.get(origin).resolve(digest)))).some((descriptor) => descriptor !== void 0);
 	}));
@@ -7363,6 +7598,18 @@ async function survey(request, wanted, context) {
 	const gated = request.options.require !== void 0;
 	const readsGraph = incomplete.length > 0 || gated;
 	if (readsGraph) for (const part of parts) context.expectManifests(part.origin, unreadManifests(part, root));
+	const referrerContexts = parts.map((part) => ({
+		part,
+		selection: request.options.referrers,
+		gated,
+		destinations,
+		withoutImage,
+		repositories,
+		emit,
+		patience: context.wait
+	}));
+	const stored = Promise.all(referrerContexts.map((each) => surveySignatureStores(each, request)));
+	stored.catch(() => void 0);
 	const [attachments, nodes, platform, tags, ...referrerSurveys] = await Promise.all([
 		surveyAttachments({
 			root,
@@ -7377,17 +7624,10 @@ async function survey(request, wanted, context) {
 			request,
 			root
 		}, targets, repositories),
-		...parts.map((part) => surveyReferrers({
-			part,
-			selection: request.options.referrers,
-			gated,
-			destinations,
-			withoutImage,
-			repositories,
-			emit,
-			patience: context.wait
-		}))
+		...referrerContexts.map(surveyReferrers)
 	]);
+	const signatureSurveys = await stored;
+	warnOfSchema1(root, request.sources, emit);
 	reportReplacedIndex(source, request, emit);
 	reportUnusedAnnotations(source, request, emit);
 	await warnOfOtherSpellings({
@@ -7396,7 +7636,8 @@ async function survey(request, wanted, context) {
 		targets,
 		tags
 	}, repositories, emit);
-	const referrers = referrerSurveys.flatMap((surveyed) => surveyed.referrers);
+	const signatures = signatureSurveys.flatMap((surveyed) => surveyed.referrers);
+	const referrers = [...referrerSurveys.flatMap((surveyed) => surveyed.referrers), ...signatures];
 	await reportReferrerChanges({
 		request,
 		parts,
@@ -7414,7 +7655,7 @@ async function survey(request, wanted, context) {
 		incomplete: new Set(incomplete.map(formatName)),
 		tags,
 		referrers,
-		missing: mergeByDestination(destinations, [...referrerSurveys.map(({ missing }) => missing), attachments]),
+		missing: mergeByDestination(destinations, [...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing), attachments]),
 		failedGates: await checkGates({
 			request,
 			sources,
@@ -7422,11 +7663,29 @@ async function survey(request, wanted, context) {
 			nodes,
 			trustServices,
 			referrers: attached,
+			hasStoredSignatures: signatureSurveys.some(({ exist }) => exist),
 			listed: referrerSurveys.map((surveyed) => surveyed.listed),
 			repositories,
 			now: today
 		})
 	};
+}
+async function surveySignatureStores(context, { sources, targets }) {
+	const { part, selection, destinations, gated, repositories } = context;
+	const isCopied = selection !== "none" && destinations.some((name) => !sameName(name, part.origin));
+	const at = sources.filter(({ repository }) => sameName(repository, part.origin)).flatMap(({ tag, digest }) => digest ?? tag ?? []);
+	const stores = isCopied || gated ? await repositories.get(part.origin).signatureStores?.(at, "pull") : void 0;
+	if (stores === void 0 || stores.length === 0) return {
+		exist: false,
+		referrers: [],
+		missing: new Map()
+	};
+	const { surveySignatures } = await import("./survey-signatures.js");
+	return surveySignatures(stores, {
+		...context,
+		destinations: isCopied ? destinations : [],
+		targets
+	});
 }
 function mergeByDestination(destinations, maps) {
 	return new Map(destinations.map(formatName).map((name) => [name, maps.flatMap((map) => map.get(name) ?? [])]));
@@ -7589,7 +7848,7 @@ async function* bytesAfter(stream, offset) {
 		left = Math.max(0, left - bytes.byteLength);
 	}
 }
-// src/registry/families/immutable-tags.ts
+// src/registry/families/remedies/immutable-tags.ts
 function isImmutable({ details }) {
 	const { status = 0, codes = [], detail = "" } = details;
 	return [
@@ -7612,9 +7871,82 @@ function explainImmutable(error) {
 }
 const reason = "The tag holds what is attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
 const anyRegistry = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
+// src/promote/referrers/push-digest-tag.ts
+async function pushDigestTag(destination, referrer, tag, context) {
+	const { repositories, emit } = context;
+	const repository = repositories.get(destination);
+	const own = referrer.nodes.at(-1);
+	if (own === void 0) return;
+	await pushNodes(referrer.nodes, destination, context);
+	const node = await nextDigestTag(destination, own, tag, context);
+	if (node === void 0) return;
+	const [outcome] = await repository.pushTags(node.manifest, [tag]);
+	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
+	const { descriptor } = node.manifest;
+	emit({
+		kind: "referrer",
+		destination,
+		subject: referrer.subject,
+		digest: descriptor.digest,
+		size: descriptor.size,
+		artifactType: typeOf({
+			descriptor,
+			tag
+		}),
+		how: "tagged",
+		tag
+	});
+}
+async function pushNodes(nodes, destination, context) {
+	const { repositories, emit } = context;
+	await Promise.all(nodes.map((node) => copyBlobs$1(node, destination, context)));
+	for (const { manifest } of nodes.slice(0, -1)) {
+		await repositories.get(destination).pushManifest(manifest);
+		const { digest, size } = manifest.descriptor;
+		emit({
+			kind: "manifest",
+			destination,
+			digest,
+			size
+		});
+	}
+}
+const mergeLimit = 5;
+async function nextDigestTag(destination, own, tag, context) {
+	const { repositories, emit, sleep } = context;
+	const repository = repositories.get(destination);
+	let current = await readDigestTag(repository, tag, sleep);
+	for (let round = 1; current !== void 0; round++) {
+		const covered = coverage(tag, own.manifest, current);
+		if (covered === "stays") emit({
+			kind: "warning",
+			message: conflictWarning(destination, tag)
+		});
+		if (covered !== "merge" || current.kind !== "image") return void 0;
+		const node = mergeSignatures(own, current, await readConfig(repository, current.config));
+		await copyBlobs$1(node, destination, context);
+		const latest = await readDigestTag(repository, tag, sleep);
+		if (round === mergeLimit || latest?.descriptor.digest === current.descriptor.digest) return node;
+		current = latest;
+	}
+	return own;
+}
+async function readConfig(repository, config) {
+	if (config.size > 4194304) return void 0;
+	return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`);
+}
+async function copyBlobs$1({ manifest, created }, destination, { repositories, blobAt }) {
+	await Promise.all(childBlobs(manifest).map((blob) => {
+		const open = created?.get(blob.digest);
+		return open ? repositories.get(destination).pushBlob(blob, {
+			mountFrom: [],
+			open
+		}) : blobAt(blob.digest);
+	}));
+}
 // src/promote/referrers/link.ts
 async function indexAllReferrers(destination, referrers, context) {
-	const bySubject = Map.groupBy(referrers.filter(({ tag }) => tag === void 0), ({ subject }) => subject);
+	const bySubject = Map.groupBy(referrers.filter(({ tag, signature }) => tag === void 0 && signature === void 0), ({ subject }) => subject);
 	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
 		if (tag !== void 0) for (const referrer of group) await pushDigestTag(destination, referrer, tag, context);
 	})]);
@@ -7634,61 +7966,6 @@ async function linkSubject(destination, subject, group, { repositories, emit }) 
 			how
 		});
 	}
-}
-async function pushDigestTag(destination, referrer, tag, context) {
-	const { repositories, emit } = context;
-	const repository = repositories.get(destination);
-	const current = await readDigestTag(repository, tag, context.sleep);
-	const own = referrer.nodes.at(-1);
-	if (own === void 0) return;
-	const covered = current && coverage(tag, own.manifest, current);
-	if (covered === "stays") emit({
-		kind: "warning",
-		message: conflictWarning(destination, tag)
-	});
-	if (covered === "stays" || covered === "covered") return;
-	const node = current?.kind === "image" ? mergeSignatures(own, current, await readConfig(repository, current.config)) : own;
-	for (const child of referrer.nodes.slice(0, -1)) {
-		await copyBlobs$1(child, destination, context);
-		await repository.pushManifest(child.manifest);
-		const { digest, size } = child.manifest.descriptor;
-		emit({
-			kind: "manifest",
-			destination,
-			digest,
-			size
-		});
-	}
-	await Promise.all([own, node].map((pushed) => copyBlobs$1(pushed, destination, context)));
-	const [outcome] = await repository.pushTags(node.manifest, [tag]);
-	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
-	const { descriptor } = node.manifest;
-	emit({
-		kind: "referrer",
-		destination,
-		subject: referrer.subject,
-		digest: descriptor.digest,
-		size: descriptor.size,
-		artifactType: typeOf({
-			descriptor,
-			tag
-		}),
-		how: "tagged",
-		tag
-	});
-}
-async function readConfig(repository, config) {
-	if (config.size > 4194304) return void 0;
-	return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`);
-}
-async function copyBlobs$1({ manifest, created }, destination, { repositories, blobAt }) {
-	await Promise.all(childBlobs(manifest).map((blob) => {
-		const open = created?.get(blob.digest);
-		return open ? repositories.get(destination).pushBlob(blob, {
-			mountFrom: [],
-			open
-		}) : blobAt(blob.digest);
-	}));
 }
 // src/promote/copy/preflight.ts
 async function preflight(plan, repositories, emit) {
@@ -7805,7 +8082,7 @@ async function pushManifest$1(node, target, context) {
 	try {
 		await repository.pushManifest(node.manifest);
 	} catch (error) {
-		if (!isMissingContent(error)) throw error;
+		if (!isMissingContent(error)) throw explainSchema1(node, error);
 		const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`;
 		context.emit({
 			kind: "warning",
@@ -7832,9 +8109,22 @@ const missingContentCodes$1 = new Set([
 function isMissingContent(error) {
 	return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContentCodes$1.has(code));
 }
+function explainSchema1({ manifest }, error) {
+	const status = error instanceof RegistryError ? error.details.status ?? 0 : 0;
+	if (!(error instanceof RegistryError) || manifest.kind !== "schema-1" || ![
+		400,
+		404,
+		415,
+		422
+	].includes(status)) return error;
+	return new RegistryError({
+		...error.details,
+		remedy: "The registry takes no Docker schema 1 images. Rebuild the image with a current tool."
+	});
+}
 function explainForeignLayers(node, error) {
-	const absent = foreignLayers(node.manifest).length - (node.foreign ?? []).length;
-	if (absent === 0 || !isMissingContent(error)) return error;
+	const absent = foreignLayers(node.manifest).length - (node.lookedUp ?? []).length;
+	if (absent <= 0 || !isMissingContent(error)) return error;
 	return new RegistryError({
 		...error.details,
 		remedy: `The registry requires ${absent} non-distributable layers that the source does not have. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`
@@ -7925,15 +8215,23 @@ function copyManifests({ destination, nodes, referrers }, context) {
 	for (const { tag, subject, nodes: referrerNodes } of referrers) if (tag === void 0) for (const node of referrerNodes) push(node, subject);
 	const children = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
 	const blobAt = (digest) => blobs.at(destination, digest);
-	const done = Promise.all(pushed.values()).then(() => indexAllReferrers(destination, referrers, {
+	const done = Promise.all(pushed.values()).then(() => Promise.all([indexAllReferrers(destination, referrers, {
 		...context,
 		blobAt
-	}));
+	}), storeSignatures(destination, referrers, context)]));
 	return {
 		childrenDone: Promise.all(children),
 		done,
 		settled: Promise.allSettled([...pushed.values(), done])
 	};
+}
+async function storeSignatures(destination, referrers, { repositories, emit }) {
+	if (referrers.every(({ signature }) => signature === void 0)) return;
+	const { copySignatures } = await import("./copy-signatures.js");
+	await copySignatures(destination, referrers, {
+		repositories,
+		emit
+	});
 }
 // src/promote/copy/copy.ts
 const recheckAfter = 6e5;
@@ -8319,6 +8617,8 @@ const rounds$1 = [
 		3200
 	]
 ];
+const spread = 600;
+const settling = 1e3;
 async function checkDigestTag(destination, referrer, context) {
 	const { tag } = referrer;
 	if (tag === void 0) return void 0;
@@ -8334,10 +8634,12 @@ async function checkDigestTag(destination, referrer, context) {
 			kind: "notice",
 			message: `${name} was replaced by another writer; this run's signatures are added again`
 		});
+		await context.sleep(Math.random() * spread);
 		await addAgain(destination, {
 			...referrer,
 			tag
 		}, context);
+		await context.sleep(settling);
 	}
 	return {
 		kind: "missing",
@@ -8366,20 +8668,39 @@ function referrerChecks({ destinations }, context) {
 	return destinations.flatMap(({ destination, referrers }) => {
 		const name = formatName(destination);
 		const linked = referrers.filter(({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== void 0);
-		const listed = linked.filter(({ tag }) => tag === void 0);
-		return [...[...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
+		const stored = linked.filter(({ signature }) => signature !== void 0);
+		const listed = linked.filter(({ tag, signature }) => tag === void 0 && signature === void 0);
+		const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
 			destination,
 			subject,
 			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
 			merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === "merged")
-		})).map((list) => ({
-			what: `the list of referrers of ${name}@${list.subject}`,
-			run: () => checkList(list, context)
-		})), ...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
-			what: `${name}:${referrer.tag}`,
-			run: () => checkDigestTag(destination, referrer, context)
-		}])];
+		}));
+		return [
+			...[...Map.groupBy(stored, ({ subject }) => subject)].map(([subject, signatures]) => ({
+				what: `the signatures of ${name}@${subject}`,
+				run: () => checkSignatures(destination, signatures, context)
+			})),
+			...lists.map((list) => ({
+				what: `the list of referrers of ${name}@${list.subject}`,
+				run: () => checkList(list, context)
+			})),
+			...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
+				what: `${name}:${referrer.tag}`,
+				run: () => checkDigestTag(destination, referrer, context)
+			}])
+		];
 	});
+}
+async function checkSignatures(destination, signatures, { repositories }) {
+	const { missingSignatures } = await import("./copy-signatures.js");
+	const missing = await missingSignatures(repositories.get(destination), signatures);
+	if (missing.length === 0) return void 0;
+	const name = formatName(destination);
+	return {
+		kind: "missing",
+		message: `${missing.length} of ${signatures.length} signatures that were written for ${name} cannot be read in its signature store`
+	};
 }
 const rounds = [
 	[
@@ -8554,16 +8875,20 @@ async function decideAgain(steps, readings, context) {
 	return (await Promise.all(steps.map(async (step) => {
 		const current = readings.get(step);
 		if (!readings.has(step) || !hasMoved(step, current)) return [step];
-		if (!step.planned.derived || step.request.pin !== void 0) throw conflictOf(step, current);
+		if (!step.planned.derived || step.request.pin !== void 0) throw await conflictOf(step, current, context);
 		return decideStep(step, context);
 	}))).flat();
 }
 function hasMoved({ planned, root }, current) {
 	return current !== planned.expected?.digest && current !== root.descriptor.digest;
 }
-function conflictOf({ planned }, current) {
-	return new TagConflictError(`${formatReference(planned.target)} was ${describe(planned.expected?.digest)} when this run decided and is ${describe(current)} now`);
+async function conflictOf({ planned: { target, expected } }, current, { reopen }) {
+	const name = formatReference(target);
+	if (expected === void 0 && await reopen().get(target.repository).resolve(target.tag) === void 0) return new TagConflictError(`${name} is ${describe(current)}, though the registry answers HEAD requests for it as if it were absent`, hiddenTag);
+	return new TagConflictError(`${name} was ${describe(expected?.digest)} when this run decided and is ${describe(current)} now`, movedTag);
 }
+const movedTag = "Another writer moved it during this run. Look at what it names now, and run again to decide again.";
+const hiddenTag = "A proxy or the registry answers HEAD and GET differently. Repair that, or set overwrite: always if the tag may be replaced.";
 function describe(digest) {
 	return digest === void 0 ? "absent" : shortDigest(digest);
 }
@@ -8825,7 +9150,8 @@ async function retag({ requests, content, settings, collector }) {
 	const { open, events, signal, rollback, verify, sleep, today } = settings;
 	const { emit } = events;
 	const reopen = (until) => openRepositories(requests, open, until, true);
-	const repositories = reopen(delayedAbort(signal, cancelDelay));
+	using later = delayedAbort(signal, cancelDelay);
+	const repositories = reopen(later.signal);
 	await verifyAll(work, await moveTags(work, {
 		repositories,
 		reopen: () => reopen(signal),
@@ -8857,7 +9183,10 @@ function delayedAbort(signal, milliseconds) {
 	const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref();
 	if (signal.aborted) follow();
 	else signal.addEventListener("abort", follow, { once: true });
-	return later.signal;
+	return {
+		signal: later.signal,
+		[Symbol.dispose]: () => signal.removeEventListener("abort", follow)
+	};
 }
 // src/promote/run-phases.ts
 async function runPhases(requests, signal, settings, collector) {
@@ -9059,16 +9388,6 @@ function diskFull(folder, { digest, size }, free) {
 		code: "disk-full"
 	});
 }
-// src/registry/credentials/types.ts
-var CredentialError = class extends PromoteError {
-	name = "CredentialError";
-	code = "credentials-unusable";
-	isDefaultStore;
-	constructor(message, { isDefaultStore = false, ...facts } = {}) {
-		super(message, facts);
-		this.isDefaultStore = isDefaultStore;
-	}
-};
 // src/registry/credentials/credential-helper.ts
 const timeout = 15e3;
 const outputLimit = 65536;
@@ -9214,18 +9533,6 @@ async function readHeaders(path, { readFile }) {
 	} catch (error) {
 		if (error instanceof CredentialError) return [];
 		throw error;
-	}
-}
-// src/registry/credentials/read-file.ts
-const fileLimit = 1048576;
-async function readCredentialFile(path) {
-	try {
-		return await readRegularFile(path, fileLimit);
-	} catch (error) {
-		const code = error instanceof Error && "code" in error ? error.code : void 0;
-		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
-		if (error instanceof UnreadableFileError) throw new CredentialError(error.message, { cause: error });
-		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
 	}
 }
 // src/registry/credentials/auth-entry.ts
@@ -9541,73 +9848,7 @@ async function readText(response, limit) {
 		return;
 	}
 }
-// src/registry/client/location.ts
-function resolveLocation(reference, base) {
-	const named = URL.canParse(reference, base.href) ? new URL(reference, base) : void 0;
-	if (named === void 0 || !/^https?:$/.test(named.protocol)) return void 0;
-	const url = isSameServer(named, base) ? new URL(`${named.pathname}${named.search}`, base.origin) : named;
-	const [, query = ""] = /^[^?#]*(\?[\x21\x24-\x7e]*)/.exec(reference) ?? [];
-	return {
-		url,
-		...query.length > 1 && query !== url.search && { requestTarget: `${url.pathname}${query}` }
-	};
-}
-function isSameServer(named, { hostname, host, protocol, origin }) {
-	if (named.origin === origin) return false;
-	const samePort = named.host === host || named.port === "";
-	const downgraded = named.protocol === "http:" && protocol === "https:";
-	return named.hostname === hostname && samePort && (downgraded || named.protocol === protocol);
-}
-// src/registry/client/pagination.ts
-const pageLimit = 1e3;
-async function* eachPage(asked, first, read) {
-	const seen = new Set();
-	for (let at = first; at !== void 0;) {
-		if (seen.has(String(at))) throw new RegistryError({
-			...asked,
-			detail: "the list leads back to a page that was read"
-		});
-		if (seen.size === pageLimit) throw new RegistryError({
-			...asked,
-			detail: `the list has more than ${pageLimit} pages`
-		});
-		seen.add(String(at));
-		const { items, next } = await read(at, seen.size);
-		yield items;
-		at = next;
-	}
-}
-function nextPage(asked, response) {
-	const link = response.headers["link"]?.slice(0, 8192).trim() ?? "";
-	if (link === "") return void 0;
-	const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = "", parameters = ""]) => {
-		return {
-			target,
-			relations: relationsOf(parameters)
-		};
-	});
-	const next = links.find(({ relations }) => relations.includes("next"));
-	if (next !== void 0) return pageAt(asked, response, next.target);
-	if (links.length > 0 && links.every(({ relations }) => relations.length > 0)) return void 0;
-	throw new RegistryError({
-		...asked,
-		detail: "the Link to the next page of the list cannot be read"
-	});
-}
-function pageAt(asked, { url }, link) {
-	const next = resolveLocation(link, url)?.url;
-	if (next?.origin === url.origin) return next;
-	throw new RegistryError({
-		...asked,
-		detail: "the next page of the list is on another host, which is not followed",
-		remedy: "A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host."
-	});
-}
-function relationsOf(parameters) {
-	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
-	return (quoted ?? word).toLowerCase().split(/\s+/).filter((relation) => relation !== "");
-}
-// src/registry/families/diagnose.ts
+// src/registry/families/remedies/diagnose.ts
 const noLogin = {
 	anonymous: true,
 	codes: ["unauthorized", "denied"],
@@ -9705,7 +9946,7 @@ const namedCauses = new Set([
 	"storage-full",
 	"too-large"
 ]);
-// src/registry/model/error-body.ts
+// src/registry/model/refusals/error-body.ts
 const entryLimit = 50;
 function parseErrorBody(text, contentType = "") {
 	const document = parseJson(text);
@@ -9837,7 +10078,73 @@ function requestIdOf(headers) {
 	const found = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
 	return found === void 0 ? void 0 : plainText(found, 100);
 }
-// src/registry/client/catalog.ts
+// src/registry/client/location.ts
+function resolveLocation(reference, base) {
+	const named = URL.canParse(reference, base.href) ? new URL(reference, base) : void 0;
+	if (named === void 0 || !/^https?:$/.test(named.protocol)) return void 0;
+	const url = isSameServer(named, base) ? new URL(`${named.pathname}${named.search}`, base.origin) : named;
+	const [, query = ""] = /^[^?#]*(\?[\x21\x24-\x7e]*)/.exec(reference) ?? [];
+	return {
+		url,
+		...query.length > 1 && query !== url.search && { requestTarget: `${url.pathname}${query}` }
+	};
+}
+function isSameServer(named, { hostname, host, protocol, origin }) {
+	if (named.origin === origin) return false;
+	const samePort = named.host === host || named.port === "";
+	const downgraded = named.protocol === "http:" && protocol === "https:";
+	return named.hostname === hostname && samePort && (downgraded || named.protocol === protocol);
+}
+// src/registry/client/lists/pagination.ts
+const pageLimit = 1e3;
+async function* eachPage(asked, first, read) {
+	const seen = new Set();
+	for (let at = first; at !== void 0;) {
+		if (seen.has(String(at))) throw new RegistryError({
+			...asked,
+			detail: "the list leads back to a page that was read"
+		});
+		if (seen.size === pageLimit) throw new RegistryError({
+			...asked,
+			detail: `the list has more than ${pageLimit} pages`
+		});
+		seen.add(String(at));
+		const { items, next } = await read(at, seen.size);
+		yield items;
+		at = next;
+	}
+}
+function nextPage(asked, response) {
+	const link = response.headers["link"]?.slice(0, 8192).trim() ?? "";
+	if (link === "") return void 0;
+	const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = "", parameters = ""]) => {
+		return {
+			target,
+			relations: relationsOf(parameters)
+		};
+	});
+	const next = links.find(({ relations }) => relations.includes("next"));
+	if (next !== void 0) return pageAt(asked, response, next.target);
+	if (links.length > 0 && links.every(({ relations }) => relations.length > 0)) return void 0;
+	throw new RegistryError({
+		...asked,
+		detail: "the Link to the next page of the list cannot be read"
+	});
+}
+function pageAt(asked, { url }, link) {
+	const next = resolveLocation(link, url)?.url;
+	if (next?.origin === url.origin) return next;
+	throw new RegistryError({
+		...asked,
+		detail: "the next page of the list is on another host, which is not followed",
+		remedy: "A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host."
+	});
+}
+function relationsOf(parameters) {
+	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
+	return (quoted ?? word).toLowerCase().split(/\s+/).filter((relation) => relation !== "");
+}
+// src/registry/client/lists/catalog.ts
 const pageBytes$1 = 16777216;
 const operation$1 = "list the repositories";
 const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
@@ -9896,7 +10203,7 @@ async function listRefused(asked, response) {
 		...detail !== "" && { detail }
 	});
 }
-// src/registry/client/docker-hub-catalog.ts
+// src/registry/client/lists/docker-hub-catalog.ts
 const hubHost = "hub.docker.com";
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";
 const asked = catalogContext(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
@@ -9956,7 +10263,7 @@ async function recall(origin, at, hintCache) {
 	if (bytes === void 0 || !isDigestAt(at)) return void 0;
 	try {
 		const found = await origin.resolve(at);
-		return found?.digest === at ? decodeManifest(bytes, found.mediaType, algorithmOf(at)) : void 0;
+		return found?.digest === at ? decodeManifest(bytes, found.mediaType, at) : void 0;
 	} catch {
 		return;
 	}
@@ -9969,6 +10276,7 @@ function lazy(name, load) {
 		manifest: async (at) => (await load()).manifest(at),
 		blob: async (of) => (await load()).blob(of),
 		hasBlob: async (of) => (await load()).hasBlob(of),
+		blobSize: async (digest) => (await load()).blobSize(digest),
 		async *tags() {
 			yield* (await load()).tags();
 		},
@@ -11045,18 +11353,175 @@ function requestError(registry, request, details) {
 		...details
 	});
 }
-// src/registry/util/abort.ts
-function reasonOf(signal) {
-	const reason = signal.reason;
-	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
+// src/registry/auth/tokens/endpoint.ts
+const tokenResponseLimit = 65536;
+const minimumLifetime = 60;
+var TokenServiceError = class extends PromoteError {
+	name = "TokenServiceError";
+	code = "token-service";
+	status;
+	constructor(status, message) {
+		super(message);
+		this.status = status;
+	}
+};
+async function requestToken(request, send) {
+	const response = await send(request.credential?.kind === "identity" ? byPost(request) : byGet(request));
+	const { status } = response;
+	const body = await readText(response, tokenResponseLimit);
+	if (status === 400 || status === 401 || status === 403) return {
+		kind: "denied",
+		status,
+		detail: body === void 0 ? "" : detailOf(body)
+	};
+	if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`);
+	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
+	return decode(body);
 }
-function orAborted(promise, signal) {
-	return new Promise((resolve, reject) => {
-		const stop = () => reject(reasonOf(signal));
-		if (signal.aborted) stop();
-		signal.addEventListener("abort", stop, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+function byGet({ realm, service, scopes, credential }) {
+	const url = new URL(realm);
+	if (service !== void 0) url.searchParams.append("service", service);
+	for (const scope of scopes) url.searchParams.append("scope", scope);
+	if (credential?.kind !== "basic") return {
+		method: "GET",
+		url,
+		headers: {}
+	};
+	return {
+		method: "GET",
+		url,
+		headers: { authorization: basicHeader(credential.username, credential.password) }
+	};
+}
+function byPost({ realm, service, scopes, credential }) {
+	const form = new URLSearchParams({
+		grant_type: "refresh_token",
+		client_id: "promote-image"
 	});
+	if (credential?.kind === "identity") form.set("refresh_token", credential.token);
+	if (service !== void 0) form.set("service", service);
+	form.set("scope", scopes.join(" "));
+	return {
+		method: "POST",
+		url: realm,
+		headers: {},
+		form: form.toString()
+	};
+}
+function basicHeader(username, password) {
+	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+}
+function decode(body) {
+	const response = parse(body);
+	const token = [response?.["access_token"], response?.["token"]].find(isToken);
+	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
+	const given = response?.["expires_in"];
+	return {
+		kind: "granted",
+		token,
+		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(minimumLifetime, given) : minimumLifetime
+	};
+}
+function isToken(value) {
+	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+function parse(body) {
+	const value = parseJson(body);
+	return isRecord(value) ? value : void 0;
+}
+function detailOf(body) {
+	const response = parse(body);
+	const errors = response?.["errors"];
+	const first = Array.isArray(errors) ? errors[0] : void 0;
+	return ([
+		isRecord(first) ? first["message"] : void 0,
+		response?.["details"],
+		response?.["message"]
+	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
+}
+// src/registry/auth/errors.ts
+var NotAuthorizedError = class extends PromoteError {
+	name = "NotAuthorizedError";
+	code;
+	status;
+	constructor(message, facts) {
+		super(message, { remedy: facts.remedy });
+		this.code = facts.code;
+		this.status = facts.status;
+	}
+};
+function explainAuthError(error, registry, request) {
+	if (error instanceof CredentialError) return requestError(registry, request, {
+		code: error.code,
+		detail: error.message,
+		cause: error
+	});
+	if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
+	const { code, status, message: detail, remedy } = error;
+	return requestError(registry, request, {
+		code,
+		detail,
+		cause: error,
+		...status !== void 0 && { status },
+		...remedy !== void 0 && { remedy }
+	});
+}
+// src/registry/auth/authorize.ts
+const reconsiderLimit = 5;
+function authorize({ registry, origin, authorizer, firstRequest }) {
+	return (next) => async (request) => {
+		if (!sameOrigin(request.url, origin)) return next(request);
+		await firstRequest.wait(request.signal);
+		try {
+			return await sendAuthorized(request, {
+				next,
+				origin,
+				authorizer,
+				firstRequest
+			});
+		} catch (error) {
+			throw explainAuthError(error, registry, request);
+		} finally {
+			firstRequest.settle();
+		}
+	};
+}
+async function sendAuthorized(request, context) {
+	const { next, origin, authorizer, firstRequest } = context;
+	const need = needOf(request);
+	let grant = await authorizer.authorize(need);
+	for (let tries = 1;; tries += 1) {
+		const response = await next(withGrant(request, grant));
+		const { status } = response;
+		if (status < 400) authorizer.onAccepted(need, grant);
+		const refused = status === 401 || status === 403;
+		if (!refused) firstRequest.settle();
+		if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response;
+		const rejection = {
+			status,
+			challenge: response.headers["www-authenticate"]
+		};
+		const nextGrant = await authorizer.onRejected(need, grant, rejection);
+		if (nextGrant === void 0) return response;
+		await response.discard();
+		grant = nextGrant;
+	}
+}
+function needOf({ scope, method, signal }) {
+	return {
+		scope,
+		reads: method === "GET" || method === "HEAD",
+		signal
+	};
+}
+function withGrant(request, { header }) {
+	return header === void 0 ? request : {
+		...request,
+		headers: {
+			...request.headers,
+			authorization: header
+		}
+	};
 }
 // src/registry/auth/challenge.ts
 const lengthLimit = 16384;
@@ -11182,11 +11647,24 @@ var CredentialLookup = class {
 	tried(repository) {
 		const sent = [...this.#sent.get(repository) ?? []];
 		const { places, isAnonymous } = this.#options.credentials;
-		if (isAnonymous === true) return ["anonymous (`registries` says `anonymous: true`)"];
+		if (isAnonymous === true) return ["anonymous, as its settings say"];
 		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(", ") || "any source"})`];
 		return sent.map((origin) => origin ?? "anonymous");
 	}
 };
+// src/registry/util/abort.ts
+function reasonOf(signal) {
+	const reason = signal.reason;
+	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
+}
+function orAborted(promise, signal) {
+	return new Promise((resolve, reject) => {
+		const stop = () => reject(reasonOf(signal));
+		if (signal.aborted) stop();
+		signal.addEventListener("abort", stop, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+	});
+}
 // src/registry/auth/registrable-domain.ts
 const multiTenantDomains = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
@@ -11243,7 +11721,10 @@ async function isTrusted(url, { registry, origin, settings }) {
 	if (isAddress(url.hostname) || isAddress(origin.hostname)) return false;
 	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
 }
-// src/registry/auth/scopes.ts
+function describeUntrusted({ host }) {
+	return `its token service is on another domain (${host}), so it gets no credentials and only anonymous tokens are requested.`;
+}
+// src/registry/auth/tokens/scopes.ts
 const actionLists = {
 	pull: "pull",
 	"pull,push": "pull,push",
@@ -11324,7 +11805,118 @@ function sameScheme(current, selected) {
 	if (current?.kind !== "bearer" || selected.kind !== "bearer") return current?.kind === selected.kind;
 	return current.realm.href === selected.realm.href && current.service === selected.service && current.fixedScopes.join(" ") === selected.fixedScopes.join(" ");
 }
-// src/registry/auth/token-cache.ts
+// src/registry/auth/current-scheme.ts
+var CurrentScheme = class {
+	#options;
+	#scheme;
+	#pinged;
+	constructor(options) {
+		this.#options = options;
+		this.#scheme = wellKnownScheme(options.rules.registry);
+	}
+	get value() {
+		return this.#scheme;
+	}
+	async selectFrom(challenge, signal) {
+		await this.select(parseChallenges(challenge ?? await orAborted(this.#ping(), signal)));
+	}
+	async select(challenges) {
+		if (challenges.length === 0) return false;
+		const { rules, onSelected, onChanged } = this.#options;
+		const selected = await selectScheme(challenges, rules);
+		if (selected.kind === "none") {
+			if (selected.problem === void 0) return false;
+			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, {
+				code: "realm-refused",
+				status: 401,
+				remedy: "Check which token service the registry names in its challenge."
+			});
+		}
+		const changed = !sameScheme(this.#scheme, selected);
+		if (changed) onChanged();
+		this.#scheme = selected;
+		onSelected(selected);
+		return changed;
+	}
+	drop() {
+		this.#scheme = void 0;
+	}
+	#ping() {
+		this.#pinged ??= this.#options.ping();
+		return this.#pinged;
+	}
+};
+// src/registry/auth/grants.ts
+var Grants = class {
+	#options;
+	#untrustedRealmReported = false;
+	constructor(options) {
+		this.#options = options;
+	}
+	async issue(need) {
+		const { scheme: current, credentials } = this.#options;
+		const repository = repositoryOf(need);
+		const scheme = current.value;
+		if (scheme === void 0) return {};
+		const credential = await this.#credentialFor(need);
+		const direct = credential && directHeader(credential.credential, scheme);
+		if (direct !== void 0) {
+			credentials.recordSent(repository, credential);
+			return { header: direct };
+		}
+		if (scheme.kind === "basic") return {};
+		if (credential !== void 0 && !scheme.trusted) this.#reportUntrustedRealm(scheme.realm);
+		credentials.recordSent(repository, scheme.trusted ? credential : void 0);
+		const result = await orAborted(this.#options.provider.getToken({
+			scope: need.scope,
+			scheme,
+			credential
+		}), need.signal).catch((error) => {
+			if (need.signal.aborted || !scheme.presumed) throw error;
+			current.drop();
+		});
+		if (result === void 0) return {};
+		if (result.kind === "token") return {
+			header: `Bearer ${result.token}`,
+			token: result
+		};
+		if (await this.fallBackToAnonymous(need)) return this.issue(need);
+		throw this.#denied(result.status, result.detail, repository);
+	}
+	async hasCredential(need) {
+		return await this.#credentialFor(need) !== void 0;
+	}
+	fallBackToAnonymous(need) {
+		return orAborted(this.#options.credentials.fallBackToAnonymous(repositoryOf(need)), need.signal);
+	}
+	#credentialFor(need) {
+		return orAborted(this.#options.credentials.find(repositoryOf(need), this.#accessOf(need)), need.signal);
+	}
+	#accessOf({ scope }) {
+		if (scope === void 0 || scope === "catalog") return "pull";
+		return this.#options.provider.widestActions(scope) === "pull" ? "pull" : "push";
+	}
+	#reportUntrustedRealm(realm) {
+		if (!this.#untrustedRealmReported) this.#options.onUntrustedRealm(realm);
+		this.#untrustedRealmReported = true;
+	}
+	#denied(status, detail, repository) {
+		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, {
+			code: "unauthorized",
+			status,
+			remedy: `Credentials tried: ${this.#options.credentials.tried(repository).join(", ")}.`
+		});
+	}
+};
+function directHeader(credential, scheme) {
+	if (credential.kind === "bearer") return `Bearer ${credential.token}`;
+	if (scheme.kind !== "basic" || credential.kind !== "basic") return void 0;
+	return basicHeader(credential.username, credential.password);
+}
+function repositoryOf({ scope }) {
+	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
+}
+// src/registry/auth/tokens/cache.ts
 const margin = 1e4;
 const refusalLifetime = 6e4;
 var TokenCache = class {
@@ -11367,93 +11959,7 @@ var TokenCache = class {
 		this.#entries.clear();
 	}
 };
-// src/registry/auth/token-endpoint.ts
-const tokenResponseLimit = 65536;
-const minimumLifetime = 60;
-var TokenServiceError = class extends PromoteError {
-	name = "TokenServiceError";
-	code = "token-service";
-	status;
-	constructor(status, message) {
-		super(message);
-		this.status = status;
-	}
-};
-async function requestToken(request, send) {
-	const response = await send(request.credential?.kind === "identity" ? byPost(request) : byGet(request));
-	const { status } = response;
-	const body = await readText(response, tokenResponseLimit);
-	if (status === 400 || status === 401 || status === 403) return {
-		kind: "denied",
-		status,
-		detail: body === void 0 ? "" : detailOf(body)
-	};
-	if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`);
-	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
-	return decode(body);
-}
-function byGet({ realm, service, scopes, credential }) {
-	const url = new URL(realm);
-	if (service !== void 0) url.searchParams.append("service", service);
-	for (const scope of scopes) url.searchParams.append("scope", scope);
-	if (credential?.kind !== "basic") return {
-		method: "GET",
-		url,
-		headers: {}
-	};
-	return {
-		method: "GET",
-		url,
-		headers: { authorization: basicHeader(credential.username, credential.password) }
-	};
-}
-function byPost({ realm, service, scopes, credential }) {
-	const form = new URLSearchParams({
-		grant_type: "refresh_token",
-		client_id: "promote-image"
-	});
-	if (credential?.kind === "identity") form.set("refresh_token", credential.token);
-	if (service !== void 0) form.set("service", service);
-	form.set("scope", scopes.join(" "));
-	return {
-		method: "POST",
-		url: realm,
-		headers: {},
-		form: form.toString()
-	};
-}
-function basicHeader(username, password) {
-	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
-}
-function decode(body) {
-	const response = parse(body);
-	const token = [response?.["access_token"], response?.["token"]].find(isToken);
-	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
-	const given = response?.["expires_in"];
-	return {
-		kind: "granted",
-		token,
-		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(minimumLifetime, given) : minimumLifetime
-	};
-}
-function isToken(value) {
-	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
-}
-function parse(body) {
-	const value = parseJson(body);
-	return isRecord(value) ? value : void 0;
-}
-function detailOf(body) {
-	const response = parse(body);
-	const errors = response?.["errors"];
-	const first = Array.isArray(errors) ? errors[0] : void 0;
-	return ([
-		isRecord(first) ? first["message"] : void 0,
-		response?.["details"],
-		response?.["message"]
-	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
-}
-// src/registry/auth/token-provider.ts
+// src/registry/auth/tokens/provider.ts
 var TokenProvider = class {
 	#tokens;
 	#requestToken;
@@ -11557,44 +12063,76 @@ function isAcceptable(scope, repository) {
 	if (scope.startsWith(`repository:${repository}:`)) return !scope.endsWith("delete");
 	return !scope.startsWith("repository:") && scope !== "registry:catalog:*";
 }
-// src/registry/auth/authorizer.ts
-var NotAuthorizedError = class extends PromoteError {
-	name = "NotAuthorizedError";
-	code;
-	status;
-	constructor(message, facts) {
-		super(message, { remedy: facts.remedy });
-		this.code = facts.code;
-		this.status = facts.status;
+// src/registry/auth/tokens/refusals.ts
+const skewDelays = [700, 1500];
+const freshAge = 5e3;
+var TokenRefusals = class {
+	#tokens;
+	#clock;
+	#refusedTwice = new Set();
+	#delays = new Map();
+	constructor(tokens, clock) {
+		this.#tokens = tokens;
+		this.#clock = clock;
+	}
+	onAccepted({ key, token }) {
+		this.#refusedTwice.delete(key);
+		this.#delays.set(token, skewDelays.length);
+	}
+	async mayRetry(token, signal) {
+		if (!this.#tokens.isCurrent(token.key, token.token)) return true;
+		if (this.#refusedTwice.has(token.key)) return false;
+		if (await this.#waitForClock(token, signal)) return true;
+		this.#refusedTwice.add(token.key);
+		this.#tokens.delete(token.key);
+		return true;
+	}
+	async #waitForClock({ key, token }, signal) {
+		const count = this.#delays.get(token) ?? 0;
+		const delay = skewDelays[count];
+		if (delay === void 0 || this.#tokens.age(key) > freshAge) return false;
+		this.#delays.set(token, count + 1);
+		await this.#clock.sleep(delay, signal);
+		return true;
 	}
 };
-const skewWaits = [700, 1500];
-const freshAge = 5e3;
+// src/registry/auth/authorizer.ts
 var Authorizer = class {
-	#options;
 	#credentials;
-	#tokens;
-	#bearer;
+	#provider;
+	#refusals;
 	#scheme;
-	#pinged;
-	#warned = false;
-	#refusedTwice = new Set();
-	#skewWaits = new Map();
+	#grants;
 	constructor(options) {
-		this.#options = options;
-		this.#credentials = new CredentialLookup({
+		const { rules, clock, requestToken, ping, onSchemeSelected, onUntrustedRealm } = options;
+		const tokens = new TokenCache(clock);
+		const provider = new TokenProvider(tokens, requestToken);
+		const credentials = new CredentialLookup({
 			...options,
-			registry: options.rules.registry
+			registry: rules.registry
 		});
-		this.#tokens = new TokenCache(options.clock);
-		this.#bearer = new TokenProvider(this.#tokens, options.requestToken);
-		this.#scheme = wellKnownScheme(options.rules.registry);
+		const scheme = new CurrentScheme({
+			rules,
+			ping,
+			onSelected: (selected) => onSchemeSelected(selected.kind === "bearer" ? selected.realm : void 0, provider.repositoryCount),
+			onChanged: () => tokens.clear()
+		});
+		this.#credentials = credentials;
+		this.#provider = provider;
+		this.#refusals = new TokenRefusals(tokens, clock);
+		this.#scheme = scheme;
+		this.#grants = new Grants({
+			scheme,
+			credentials,
+			provider,
+			onUntrustedRealm
+		});
 	}
 	get isSchemeKnown() {
-		return this.#scheme !== void 0;
+		return this.#scheme.value !== void 0;
 	}
 	expectScope(scope) {
-		this.#bearer.expectScope(scope);
+		this.#provider.expectScope(scope);
 	}
 	isAnonymous(repository) {
 		return this.#credentials.isAnonymous(repository);
@@ -11602,211 +12140,42 @@ var Authorizer = class {
 	tried(repository) {
 		return this.#credentials.tried(repository);
 	}
-	async authorize(need) {
-		const repository = repositoryOf(need);
-		const scheme = this.#scheme;
-		if (scheme === void 0) return {};
-		const credential = await orAborted(this.#credentials.find(repository, this.#accessOf(need)), need.signal);
-		const direct = credential && directHeader(credential.credential, scheme);
-		if (direct !== void 0) {
-			this.#credentials.recordSent(repository, credential);
-			return { header: direct };
-		}
-		if (scheme.kind === "basic") return {};
-		if (credential !== void 0 && !scheme.trusted) this.#warnUntrusted(scheme.realm);
-		this.#credentials.recordSent(repository, scheme.trusted ? credential : void 0);
-		const result = await orAborted(this.#bearer.getToken({
-			scope: need.scope,
-			scheme,
-			credential
-		}), need.signal).catch((error) => this.#unlessPresumed(scheme.presumed, error, need.signal));
-		if (result === void 0) return {};
-		if (result.kind === "token") return {
-			header: `Bearer ${result.token}`,
-			token: result
-		};
-		if (await orAborted(this.#credentials.fallBackToAnonymous(repository), need.signal)) return this.authorize(need);
-		throw this.#denied(result.status, result.detail, repository);
+	authorize(need) {
+		return this.#grants.issue(need);
 	}
-	async onRejected(need, grant, answer) {
+	async onRejected(need, grant, rejection) {
+		const { status, challenge } = rejection;
 		if (grant.header === void 0) {
-			const login = await this.#firstLogin(need, answer);
+			const login = await this.#firstLogin(need, rejection);
 			if (login === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
 			return login;
 		}
-		if (answer.status === 404) return void 0;
-		if (answer.status === 403) return this.#anonymously(need, grant);
-		const challenges = parseChallenges(answer.challenge);
-		return grant.token === void 0 ? this.#anonymously(need, grant) : this.#anotherToken(need, grant.token, challenges);
-	}
-	async #firstLogin(need, { status, challenge }) {
-		if (status !== 401 && (this.#scheme !== void 0 || !await this.#hasLogin(need))) return void 0;
-		await this.#selectScheme(parseChallenges(challenge ?? await orAborted(this.#ping(), need.signal)));
-		const next = await this.authorize(need);
-		return next.header === void 0 ? void 0 : next;
-	}
-	async #hasLogin(need) {
-		return await orAborted(this.#credentials.find(repositoryOf(need), this.#accessOf(need)), need.signal) !== void 0;
-	}
-	#accessOf({ scope }) {
-		return scope === void 0 || scope === "catalog" || this.#bearer.widestActions(scope) === "pull" ? "pull" : "push";
-	}
-	async #anotherToken(need, token, challenges) {
-		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
-		const demanded = challengedScopes(parameters?.get("scope"));
-		const changed = await this.#selectScheme(challenges);
-		const repository = repositoryOf(need);
-		if (this.#bearer.addDemandedScopes(repository, demanded, token.scopes) || changed) return this.authorize(need);
-		if (parameters?.get("error") === "insufficient_scope") return this.#anonymously(need, { token });
-		if (!this.#tokens.isCurrent(token.key, token.token)) return this.authorize(need);
-		if (this.#refusedTwice.has(token.key)) return this.#anonymously(need, { token });
-		if (await this.#outwaitSkew(token, need.signal)) return this.authorize(need);
-		this.#refusedTwice.add(token.key);
-		this.#tokens.delete(token.key);
-		return this.authorize(need);
-	}
-	async #outwaitSkew({ key, token }, signal) {
-		const { clock } = this.#options;
-		const waits = this.#skewWaits.get(token) ?? 0;
-		const wait = skewWaits[waits];
-		if (wait === void 0 || this.#tokens.age(key) > freshAge) return false;
-		this.#skewWaits.set(token, waits + 1);
-		await clock.sleep(wait, signal);
-		return true;
+		if (status === 404) return void 0;
+		if (status === 403 || grant.token === void 0) return this.#anonymousRetry(need);
+		return this.#tokenRetry(need, grant.token, parseChallenges(challenge));
 	}
 	onAccepted(need, { header, token }) {
 		if (header === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
-		if (token === void 0) return;
-		this.#refusedTwice.delete(token.key);
-		this.#skewWaits.set(token.token, skewWaits.length);
+		if (token !== void 0) this.#refusals.onAccepted(token);
 	}
-	async #anonymously(need, { header, token }) {
-		if (!need.reads || header === void 0 && token === void 0) return void 0;
-		return await orAborted(this.#credentials.fallBackToAnonymous(repositoryOf(need)), need.signal) ? this.authorize(need) : void 0;
+	async #firstLogin(need, { status, challenge }) {
+		if (status !== 401 && (this.isSchemeKnown || !await this.#grants.hasCredential(need))) return void 0;
+		await this.#scheme.selectFrom(challenge, need.signal);
+		const grant = await this.#grants.issue(need);
+		return grant.header === void 0 ? void 0 : grant;
 	}
-	async #selectScheme(challenges) {
-		if (challenges.length === 0) return false;
-		const { rules } = this.#options;
-		const selected = await selectScheme(challenges, rules);
-		if (selected.kind === "none") {
-			if (selected.problem === void 0) return false;
-			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, {
-				code: "realm-refused",
-				status: 401,
-				remedy: "Check which token service the registry names in its challenge."
-			});
-		}
-		const changed = !sameScheme(this.#scheme, selected);
-		if (changed) this.#tokens.clear();
-		this.#scheme = selected;
-		this.#options.onSchemeSelected(selected.kind === "bearer" ? selected.realm : void 0, this.#bearer.repositoryCount);
-		return changed;
+	async #tokenRetry(need, token, challenges) {
+		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
+		const demanded = challengedScopes(parameters?.get("scope"));
+		const changed = await this.#scheme.select(challenges);
+		if (this.#provider.addDemandedScopes(repositoryOf(need), demanded, token.scopes) || changed) return this.#grants.issue(need);
+		return parameters?.get("error") !== "insufficient_scope" && await this.#refusals.mayRetry(token, need.signal) ? this.#grants.issue(need) : this.#anonymousRetry(need);
 	}
-	#ping() {
-		this.#pinged ??= this.#options.ping();
-		return this.#pinged;
-	}
-	#unlessPresumed(presumed, error, signal) {
-		if (signal.aborted || !presumed) throw error;
-		this.#scheme = void 0;
-	}
-	#warnUntrusted(realm) {
-		if (this.#warned) return;
-		this.#warned = true;
-		const { registry } = this.#options.rules;
-		this.#options.warn(`${registry} sends us to ${realm.host} for its tokens, which may not have its credentials: anonymous tokens are asked for. If the two belong together, write \`registries: |\` under \`with:\` and below it, indented, \`"${registry}": { realm: "${realm.origin}" }\`.`);
-	}
-	#denied(status, detail, repository) {
-		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, {
-			code: "unauthorized",
-			status,
-			remedy: `Credentials tried: ${this.tried(repository).join(", ")}.`
-		});
+	async #anonymousRetry(need) {
+		return need.reads && await this.#grants.fallBackToAnonymous(need) ? this.#grants.issue(need) : void 0;
 	}
 };
-function directHeader(credential, scheme) {
-	if (credential.kind === "bearer") return `Bearer ${credential.token}`;
-	if (scheme.kind !== "basic" || credential.kind !== "basic") return void 0;
-	return basicHeader(credential.username, credential.password);
-}
-function repositoryOf({ scope }) {
-	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
-}
-// src/registry/auth/auth-error.ts
-function explainAuthError(error, registry, request) {
-	if (error instanceof CredentialError) return requestError(registry, request, {
-		code: error.code,
-		detail: error.message,
-		cause: error
-	});
-	if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
-	const { code, status, message: detail, remedy } = error;
-	return requestError(registry, request, {
-		code,
-		detail,
-		cause: error,
-		...status !== void 0 && { status },
-		...remedy !== void 0 && { remedy }
-	});
-}
-// src/registry/auth/authorize.ts
-const reconsiderLimit = 5;
-function authorize({ registry, origin, authorizer, firstRequest }) {
-	return (next) => async (request) => {
-		if (!sameOrigin(request.url, origin)) return next(request);
-		await firstRequest.wait(request.signal);
-		try {
-			return await sendAuthorized(request, {
-				next,
-				origin,
-				authorizer,
-				firstRequest
-			});
-		} catch (error) {
-			throw explainAuthError(error, registry, request);
-		} finally {
-			firstRequest.settle();
-		}
-	};
-}
-async function sendAuthorized(request, context) {
-	const { next, origin, authorizer, firstRequest } = context;
-	const need = needOf(request);
-	let grant = await authorizer.authorize(need);
-	for (let tries = 1;; tries += 1) {
-		const response = await next(withGrant(request, grant));
-		const { status } = response;
-		if (status < 400) authorizer.onAccepted(need, grant);
-		const refused = status === 401 || status === 403;
-		if (!refused) firstRequest.settle();
-		if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response;
-		const rejection = {
-			status,
-			challenge: response.headers["www-authenticate"]
-		};
-		const nextGrant = await authorizer.onRejected(need, grant, rejection);
-		if (nextGrant === void 0) return response;
-		await response.discard();
-		grant = nextGrant;
-	}
-}
-function needOf({ scope, method, signal }) {
-	return {
-		scope,
-		reads: method === "GET" || method === "HEAD",
-		signal
-	};
-}
-function withGrant(request, { header }) {
-	return header === void 0 ? request : {
-		...request,
-		headers: {
-			...request.headers,
-			authorization: header
-		}
-	};
-}
-// src/registry/auth/fetch-token.ts
+// src/registry/auth/tokens/fetch.ts
 function fetchToken(tokenRequest, { send, signal }) {
 	const { repository } = tokenRequest;
 	return requestToken(tokenRequest, ({ method, url, headers, form }) => send({
@@ -20912,6 +21281,12 @@ function openSession(registry, options) {
 		credentials,
 		clock,
 		warn,
+		onUntrustedRealm: (realm) => observe({
+			kind: "warning",
+			registry,
+			message: describeUntrusted(realm),
+			untrustedRealm: realm.origin
+		}),
 		rules: {
 			registry,
 			origin,
@@ -20982,7 +21357,7 @@ function ignore() {}
 // src/registry/registry-host.ts
 const defaultPageSize = 1e3;
 function openHost(registry, options) {
-	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, patience } = options;
+	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, patience, lookaside } = options;
 	const settings = all.get(registry) ?? {};
 	const session = openSession(registry, {
 		settings,
@@ -21008,16 +21383,26 @@ function openHost(registry, options) {
 			digests: new Map(),
 			reads: new Map()
 		},
+		sent: new Set(),
 		unsent: new Set(),
 		refusedManifests: new Set(),
 		manifestPushes: new Map(),
 		turns: keyedMutex(),
+		...lookasideOf(settings, lookaside),
+		...settings.ca !== void 0 && { ca: settings.ca },
 		...hintCache && { remembered: {
 			hints: () => hintCache.hints(registry),
 			holders: (blob) => hintCache.holders(registry, blob),
 			doubts: 0
 		} }
 	};
+}
+function lookasideOf({ lookaside: defaultDocker }, configured) {
+	if (defaultDocker !== void 0) return { lookaside: async () => ({
+		docker: new Map(),
+		defaultDocker
+	}) };
+	return configured === void 0 ? {} : { lookaside: configured };
 }
 function withoutLogins({ onSecret }) {
 	return {
@@ -21048,6 +21433,7 @@ async function send(remote, request) {
 	try {
 		const response = await sending;
 		passOnWarnings(host, response);
+		if (response.headers["x-registry-supports-signatures"] === "1" && response.url.origin === host.session.origin.origin) host.session.learned.signatureExtension = true;
 		return response;
 	} catch (error) {
 		throw error instanceof RegistryError && error.details.repository === name.path ? explained(remote, error) : error;
@@ -21234,6 +21620,28 @@ async function hasBlob(remote, of) {
 	await response.discard();
 	const length = response.headers["content-length"];
 	return response.status === 200 && (length === void 0 || Number(length) === of.size);
+}
+// src/registry/client/blobs/presence.ts
+async function blobSize(remote, digest) {
+	const question = {
+		method: "HEAD",
+		path: `blobs/${digest}`,
+		operation: `look for blob ${digest}`
+	};
+	const response = await send(remote, question);
+	if (response.status !== 200 && response.status !== 404) throw await readRegistryError(remote, response, question);
+	await response.discard();
+	if (response.status === 404) return void 0;
+	const size = Number(response.headers["content-length"] ?? NaN);
+	if (Number.isSafeInteger(size) && size >= 0) return size;
+	throw new RegistryError({
+		registry: remote.name.registry,
+		repository: formatName(remote.name),
+		operation: question.operation,
+		access: "read",
+		status: response.status,
+		detail: "the response does not say the size of the blob"
+	});
 }
 // src/registry/client/blobs/blob-source.ts
 const contentType = "application/octet-stream";
@@ -21501,7 +21909,7 @@ async function ping(remote) {
 function notARegistry(answer) {
 	return `this server is not a registry of the v2 protocol (it answers with ${answer})`;
 }
-// src/registry/client/manifests.ts
+// src/registry/client/manifests/read.ts
 const accept = { accept: manifestAccept };
 async function resolve$1(remote, at, { expected, certain = false } = {}) {
 	const { learned } = remote.host.session;
@@ -21513,7 +21921,7 @@ async function resolveByGet(remote, at, expected) {
 	try {
 		const manifest = await getManifest(remote, at);
 		if (manifest === void 0 || expected === void 0) return manifest?.descriptor;
-		return digestOf$1(manifest.bytes, algorithmOf(expected)) === expected ? {
+		return isDigestOf(manifest.bytes, expected, manifest.descriptor.mediaType) ? {
 			...manifest.descriptor,
 			digest: expected
 		} : manifest.descriptor;
@@ -21594,10 +22002,11 @@ async function requestManifest(remote, at) {
 	if (isGzipped(bytes)) throw new MalformedError(compressed);
 	const claimed = response.headers["docker-content-digest"] ?? "";
 	const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : void 0;
-	const actual = digestOf$1(bytes, expected === void 0 ? "sha256" : algorithmOf(expected));
-	if (expected !== void 0 && actual !== expected) throw new IntegrityError(what, expected, actual);
-	noteServed(remote, actual);
-	return decodeManifest(bytes, response.headers["content-type"], algorithmOf(actual));
+	const contentType = response.headers["content-type"];
+	if (expected !== void 0 && !isDigestOf(bytes, expected, contentType)) throw new IntegrityError(what, expected, digestOf$1(bytes, algorithmOf(expected)));
+	const manifest = decodeManifest(bytes, contentType, expected);
+	noteServed(remote, manifest.descriptor.digest);
+	return manifest;
 }
 const compressed = "the manifest is compressed with gzip: the registry and any proxy must serve manifests without Content-Encoding";
 function isGzipped(bytes) {
@@ -21619,7 +22028,7 @@ function checkStored({ headers }, digest, what) {
 	const told = headers["docker-content-digest"] ?? "";
 	if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest) throw new IntegrityError(what, digest, told);
 }
-// src/registry/client/push-manifest.ts
+// src/registry/client/manifests/put.ts
 const readLimit = 4;
 async function putManifest(remote, manifest, push) {
 	const { at, query, headers = {}, retry = "safe" } = push;
@@ -21644,11 +22053,12 @@ async function putManifest(remote, manifest, push) {
 				at,
 				response
 			});
+			remote.host.sent.add(remote.name.path);
 			return response;
 		}
 		const error = await readRegistryError(remote, response, question);
 		const pause = lagPauses[lag];
-		if (!missesContent(error) || pause === void 0 || mayNeverHaveArrived(remote, manifest)) throw error;
+		if (!missesContent(error) || pause === void 0 || !mayArriveLate(remote, manifest)) throw error;
 		await remote.host.wait(pause, remote.signal);
 	}
 }
@@ -21667,13 +22077,13 @@ const missingContentCodes = new Set([
 function missesContent({ details: { codes = [] } }) {
 	return codes.some((code) => missingContentCodes.has(code));
 }
-function mayNeverHaveArrived({ host, name }, { descriptor: { digest } }) {
+function mayArriveLate({ host, name }, { descriptor: { digest } }) {
 	const key = `${name.path}@${digest}`;
-	if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return false;
+	if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return host.sent.has(name.path);
 	host.refusedManifests.add(key);
 	host.session.learned.selfMount = false;
 	if (host.remembered !== void 0) host.remembered.doubts = Number.POSITIVE_INFINITY;
-	return true;
+	return false;
 }
 async function pushManifest(remote, manifest) {
 	const { subject } = manifest;
@@ -21706,9 +22116,9 @@ async function pushBesideOthers(remote, manifest) {
 	const again = async () => void await push("safe");
 	return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, again, remote.signal) : again();
 }
-function namesManifest(response, { bytes }) {
+function namesManifest(response, { bytes, descriptor }) {
 	const digest = response.headers["docker-content-digest"] ?? "";
-	return isDigest(digest) && !isPage(response) && digestOf$1(bytes, algorithmOf(digest)) === digest;
+	return isDigest(digest) && !isPage(response) && isDigestOf(bytes, digest, descriptor.mediaType);
 }
 async function readBack(remote, manifest, { at, response }) {
 	for (let read = 0; read < readLimit; read++) {
@@ -22154,12 +22564,16 @@ async function pushBlob(remote, blob, push) {
 	const from = prepared === void 0 ? mountCandidate(remote, push.mountFrom) : void 0;
 	if (prepared !== void 0 || from === void 0 && isLikelyAbsent(remote)) source.preload();
 	const posted = prepared ?? (from === void 0 ? await uploadSinglePost(remote, blob, source) : void 0);
-	if (posted === "stored") return "sent";
+	const { sent, unsent } = remote.host;
+	if (posted === "stored") {
+		sent.add(remote.name.path);
+		return "sent";
+	}
 	const presence = posted ?? (from === void 0 ? await checkPresence(remote, blob) : await mountOrOpen(remote, blob, from));
 	if (prepared === void 0) countPresence(remote, presence === "present");
 	const outcome = typeof presence === "object" && await mountFromHints(remote, blob, presence) ? "mounted" : presence;
 	if (typeof outcome === "string") {
-		remote.host.unsent.add(remote.name.path);
+		unsent.add(remote.name.path);
 		return outcome;
 	}
 	await new BlobUpload({
@@ -22167,6 +22581,7 @@ async function pushBlob(remote, blob, push) {
 		blob,
 		source
 	}).run(outcome);
+	sent.add(remote.name.path);
 	return "sent";
 }
 function mountCandidate(remote, mountFrom) {
@@ -22249,7 +22664,196 @@ function isLikelyAbsent({ host, name }) {
 function countPresence({ host, name }, present) {
 	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
 }
-// src/registry/client/referrers.ts
+// src/registry/client/lists/tags.ts
+const listLimit = 33554432;
+const nameLimit = 1e6;
+const characterLimit = 67108864;
+const operation = "list tags";
+async function* listTags(remote, onDoubt) {
+	const list = new TagList(remote, onDoubt);
+	for await (const tags of eachPage(list.asked, list.first, (at, number) => list.read(at, number))) yield* tags;
+}
+var TagList = class {
+	asked;
+	#remote;
+	#onDoubt;
+	#seen = new Set();
+	#size;
+	#names = 0;
+	#characters = 0;
+	constructor(remote, onDoubt) {
+		const { registry } = remote.name;
+		this.asked = {
+			registry,
+			repository: formatName(remote.name),
+			operation,
+			access: "read"
+		};
+		this.#remote = remote;
+		this.#onDoubt = onDoubt;
+		this.#size = remote.host.pageSize;
+	}
+	get first() {
+		return pageAfter(this.#size);
+	}
+	async read(at, number) {
+		const response = await send(this.#remote, {
+			method: "GET",
+			path: at,
+			operation,
+			bufferLimit: listLimit
+		});
+		if (response.status === 400 && number === 1) {
+			await response.discard();
+			this.#size = Math.min(100, this.#size);
+			return {
+				items: [],
+				next: pageAfter(this.#size)
+			};
+		}
+		if (response.status !== 200) return this.#refuse(response);
+		const listed = await withErrorContext(this.asked, () => readNames(response));
+		const isFirst = this.#seen.size === 0;
+		const names = this.#newNames(listed);
+		const linked = nextPage(this.asked, response);
+		if (linked !== void 0 && names.length === 0 && listed.length > 0) throw new RegistryError({
+			...this.asked,
+			detail: "the list repeats a page"
+		});
+		const next = linked ?? this.#unlinkedNext(listed.length, names.at(-1), isFirst);
+		return {
+			items: names.filter(isTag),
+			next
+		};
+	}
+	#newNames(listed) {
+		const names = [...new Set(listed.filter((name) => typeof name === "string"))].filter((name) => !this.#seen.has(name));
+		this.#names += listed.length;
+		this.#characters += names.reduce((sum, { length }) => sum + length, 0);
+		if (this.#names > nameLimit || this.#characters > characterLimit) throw new RegistryError({
+			...this.asked,
+			detail: `the list has more than ${nameLimit} names or ${characterLimit} characters`
+		});
+		for (const name of names) if (isTag(name)) this.#seen.add(name);
+		return names;
+	}
+	#unlinkedNext(length, last, isFirst) {
+		const isRound = length < this.#size && isRoundNumber(length);
+		if (last === void 0) {
+			if (isRound) this.#onDoubt?.("the registry repeats a page of a round number of tags");
+			return;
+		}
+		return length === this.#size || isRound && isFirst ? pageAfter(this.#size, last) : void 0;
+	}
+	async #refuse(response) {
+		const refusal = await parseErrorResponse(response);
+		if (this.#seen.size === 0 && isAbsence(refusal) && (await servedBy(this.#remote)).size === 0) return {
+			items: [],
+			next: void 0
+		};
+		throw toRegistryError(this.#remote, refusal, {
+			method: "GET",
+			operation
+		});
+	}
+};
+function isRoundNumber(length) {
+	return length === 10 || length === 20 || length > 0 && length % 25 === 0;
+}
+function pageAfter(size, last) {
+	return `tags/list?n=${size}${last === void 0 ? "" : `&last=${encodeURIComponent(last)}`}`;
+}
+async function readNames(response) {
+	const document = await readJson(response, listLimit, "the list of tags");
+	if (!isRecord(document)) throw new MalformedError("the list of tags is not a JSON object");
+	return Array.isArray(document["tags"]) ? document["tags"] : [];
+}
+// src/registry/client/manifests/tags.ts
+const asking = new WeakSet();
+async function pushTags(remote, manifest, tags) {
+	const made = await pushTogether(remote, manifest, tags);
+	const settle = async (tag) => made.has(tag) ? {
+		tag,
+		kind: "set"
+	} : pushTag(remote, manifest, tag);
+	return Promise.all(tags.map(settle));
+}
+async function pushTogether(remote, manifest, tags) {
+	const { learned } = remote.host.session;
+	const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag;
+	if (tags.length < 2 || expected === false || asking.has(learned)) return new Set();
+	const first = expected === void 0;
+	if (first) asking.add(learned);
+	try {
+		const query = tags.map((tag) => `tag=${tag}`).join("&");
+		const made = ((await putManifest(remote, manifest, {
+			at: manifest.descriptor.digest,
+			query
+		})).headers["oci-tag"] ?? "").split(",").map((tag) => tag.trim());
+		learned.multiTag = made.some((tag) => tag !== "");
+		return new Set(made);
+	} catch {
+		return new Set();
+	} finally {
+		if (first) asking.delete(learned);
+	}
+}
+async function pushTag(remote, manifest, tag) {
+	try {
+		await putManifest(remote, manifest, { at: tag });
+		return {
+			tag,
+			kind: "set"
+		};
+	} catch (error) {
+		if (await holds(remote, manifest, {
+			tag,
+			error
+		})) return {
+			tag,
+			kind: "set"
+		};
+		return {
+			tag,
+			kind: "failed",
+			error: error instanceof Error ? error : new Error(String(error))
+		};
+	}
+}
+async function holds(remote, manifest, { tag, error }) {
+	if (!(error instanceof RegistryError)) return false;
+	const { status = 0, codes = [] } = error.details;
+	if (![
+		400,
+		403,
+		409,
+		412
+	].includes(status) || codes.some((code) => code.endsWith("_UNKNOWN"))) return false;
+	try {
+		return (await resolve$1(remote, tag, { expected: manifest.descriptor.digest }))?.digest === manifest.descriptor.digest;
+	} catch {
+		return false;
+	}
+}
+async function deleteTag(remote, tag) {
+	const operation = `delete tag ${tag}`;
+	const question = {
+		method: "DELETE",
+		path: `manifests/${tag}`,
+		operation,
+		actions: "delete"
+	};
+	const response = await send(remote, question);
+	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, question);
+	await response.discard();
+	const { status } = response;
+	if (status >= 300 && status !== 404) return "unsupported";
+	if (status === 202 && !isPage(response)) return "deleted";
+	if (await readManifest(remote, tag) === void 0) return "deleted";
+	if (status === 404) return "unsupported";
+	throw unprovenWrite(remote, operation, response);
+}
+// src/registry/client/referrers/list.ts
 const pageBytes = 16777216;
 const answered = new WeakSet();
 const deciding = new WeakMap();
@@ -22393,7 +22997,7 @@ function fallbackTagOf(of) {
 	if (!isTag(tag)) throw new TypeError(`${tag} is no tag`);
 	return tag;
 }
-// src/registry/client/referrers-tag.ts
+// src/registry/client/referrers/index-referrers.ts
 const mergeTries = 8;
 const lagReads = 4;
 const pushLimit = 3;
@@ -22477,194 +23081,27 @@ async function isKept(remote, subject, { former, next }) {
 	}
 	return true;
 }
-// src/registry/client/tag-list.ts
-const listLimit = 33554432;
-const nameLimit = 1e6;
-const characterLimit = 67108864;
-const operation = "list tags";
-async function* listTags(remote, onDoubt) {
-	const list = new TagList(remote, onDoubt);
-	for await (const tags of eachPage(list.asked, list.first, (at, number) => list.read(at, number))) yield* tags;
-}
-var TagList = class {
-	asked;
-	#remote;
-	#onDoubt;
-	#seen = new Set();
-	#size;
-	#names = 0;
-	#characters = 0;
-	constructor(remote, onDoubt) {
-		const { registry } = remote.name;
-		this.asked = {
-			registry,
-			repository: formatName(remote.name),
-			operation,
-			access: "read"
-		};
-		this.#remote = remote;
-		this.#onDoubt = onDoubt;
-		this.#size = remote.host.pageSize;
+// src/registry/signature-stores.ts
+async function openSignatureStores(remote, at, access) {
+	const { host, name, signal } = remote;
+	if (host.session.learned.signatureExtension === true) {
+		const { extensionStore } = await import("./signature-extension.js");
+		return [extensionStore(remote)];
 	}
-	get first() {
-		return pageAfter(this.#size);
-	}
-	async read(at, number) {
-		const response = await send(this.#remote, {
-			method: "GET",
-			path: at,
-			operation,
-			bufferLimit: listLimit
-		});
-		if (response.status === 400 && number === 1) {
-			await response.discard();
-			this.#size = Math.min(100, this.#size);
-			return {
-				items: [],
-				next: pageAfter(this.#size)
-			};
-		}
-		if (response.status !== 200) return this.#refuse(response);
-		const listed = await withErrorContext(this.asked, () => readNames(response));
-		const isFirst = this.#seen.size === 0;
-		const names = this.#newNames(listed);
-		const linked = nextPage(this.asked, response);
-		if (linked !== void 0 && names.length === 0 && listed.length > 0) throw new RegistryError({
-			...this.asked,
-			detail: "the list repeats a page"
-		});
-		const next = linked ?? this.#unlinkedNext(listed.length, names.at(-1), isFirst);
-		return {
-			items: names.filter(isTag),
-			next
-		};
-	}
-	#newNames(listed) {
-		const names = [...new Set(listed.filter((name) => typeof name === "string"))].filter((name) => !this.#seen.has(name));
-		this.#names += listed.length;
-		this.#characters += names.reduce((sum, { length }) => sum + length, 0);
-		if (this.#names > nameLimit || this.#characters > characterLimit) throw new RegistryError({
-			...this.asked,
-			detail: `the list has more than ${nameLimit} names or ${characterLimit} characters`
-		});
-		for (const name of names) if (isTag(name)) this.#seen.add(name);
-		return names;
-	}
-	#unlinkedNext(length, last, isFirst) {
-		const isRound = length < this.#size && isRoundNumber(length);
-		if (last === void 0) {
-			if (isRound) this.#onDoubt?.("the registry repeats a page of a round number of tags");
-			return;
-		}
-		return length === this.#size || isRound && isFirst ? pageAfter(this.#size, last) : void 0;
-	}
-	async #refuse(response) {
-		const refusal = await parseErrorResponse(response);
-		if (this.#seen.size === 0 && isAbsence(refusal) && (await servedBy(this.#remote)).size === 0) return {
-			items: [],
-			next: void 0
-		};
-		throw toRegistryError(this.#remote, refusal, {
-			method: "GET",
-			operation
-		});
-	}
-};
-function isRoundNumber(length) {
-	return length === 10 || length === 20 || length > 0 && length % 25 === 0;
-}
-function pageAfter(size, last) {
-	return `tags/list?n=${size}${last === void 0 ? "" : `&last=${encodeURIComponent(last)}`}`;
-}
-async function readNames(response) {
-	const document = await readJson(response, listLimit, "the list of tags");
-	if (!isRecord(document)) throw new MalformedError("the list of tags is not a JSON object");
-	return Array.isArray(document["tags"]) ? document["tags"] : [];
-}
-// src/registry/client/tags.ts
-const asking = new WeakSet();
-async function pushTags(remote, manifest, tags) {
-	const made = await pushTogether(remote, manifest, tags);
-	const settle = async (tag) => made.has(tag) ? {
-		tag,
-		kind: "set"
-	} : pushTag(remote, manifest, tag);
-	return Promise.all(tags.map(settle));
-}
-async function pushTogether(remote, manifest, tags) {
-	const { learned } = remote.host.session;
-	const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag;
-	if (tags.length < 2 || expected === false || asking.has(learned)) return new Set();
-	const first = expected === void 0;
-	if (first) asking.add(learned);
-	try {
-		const query = tags.map((tag) => `tag=${tag}`).join("&");
-		const made = ((await putManifest(remote, manifest, {
-			at: manifest.descriptor.digest,
-			query
-		})).headers["oci-tag"] ?? "").split(",").map((tag) => tag.trim());
-		learned.multiTag = made.some((tag) => tag !== "");
-		return new Set(made);
-	} catch {
-		return new Set();
-	} finally {
-		if (first) asking.delete(learned);
-	}
-}
-async function pushTag(remote, manifest, tag) {
-	try {
-		await putManifest(remote, manifest, { at: tag });
-		return {
-			tag,
-			kind: "set"
-		};
-	} catch (error) {
-		if (await holds(remote, manifest, {
-			tag,
-			error
-		})) return {
-			tag,
-			kind: "set"
-		};
-		return {
-			tag,
-			kind: "failed",
-			error: error instanceof Error ? error : new Error(String(error))
-		};
-	}
-}
-async function holds(remote, manifest, { tag, error }) {
-	if (!(error instanceof RegistryError)) return false;
-	const { status = 0, codes = [] } = error.details;
-	if (![
-		400,
-		403,
-		409,
-		412
-	].includes(status) || codes.some((code) => code.endsWith("_UNKNOWN"))) return false;
-	try {
-		return (await resolve$1(remote, tag, { expected: manifest.descriptor.digest }))?.digest === manifest.descriptor.digest;
-	} catch {
-		return false;
-	}
-}
-async function deleteTag(remote, tag) {
-	const operation = `delete tag ${tag}`;
-	const question = {
-		method: "DELETE",
-		path: `manifests/${tag}`,
-		operation,
-		actions: "delete"
+	const config = await host.lookaside?.();
+	if (config === void 0) return [];
+	const [{ lookasideUrls }, { openSourceStore, openTargetStore }, { webReader }] = await Promise.all([
+		import("./namespaces.js"),
+		import("./lookaside.js"),
+		import("./web.js")
+	]);
+	const context = {
+		name,
+		web: webReader(host.ca, signal)
 	};
-	const response = await send(remote, question);
-	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, question);
-	await response.discard();
-	const { status } = response;
-	if (status >= 300 && status !== 404) return "unsupported";
-	if (status === 202 && !isPage(response)) return "deleted";
-	if (await readManifest(remote, tag) === void 0) return "deleted";
-	if (status === 404) return "unsupported";
-	throw unprovenWrite(remote, operation, response);
+	const open = access === "pull" ? openSourceStore : openTargetStore;
+	const stores = at.flatMap((tagOrDigest) => open(lookasideUrls(config, name, tagOrDigest), context) ?? []);
+	return [...new Map(stores.map((store) => [store.title, store])).values()];
 }
 // src/registry/remote-repository.ts
 function openRemoteRepository(remote) {
@@ -22674,6 +23111,7 @@ function openRemoteRepository(remote) {
 		manifest: (at) => getManifest(remote, at),
 		blob: (of) => readBlob(remote, of),
 		hasBlob: (of) => hasBlob(remote, of),
+		blobSize: (digest) => blobSize(remote, digest),
 		tags: (onDoubt) => listTags(remote, onDoubt),
 		referrers: (of, listing) => listReferrers(remote, of, listing),
 		openUpload: () => openUpload(remote),
@@ -22685,7 +23123,8 @@ function openRemoteRepository(remote) {
 		pushManifest: (manifest) => pushManifest(remote, manifest),
 		pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
 		indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
-		deleteTag: (tag) => deleteTag(remote, tag)
+		deleteTag: (tag) => deleteTag(remote, tag),
+		signatureStores: (at, access) => openSignatureStores(remote, at, access)
 	};
 }
 // src/registry/connect.ts
@@ -22809,11 +23248,15 @@ async function runPromotions(inputs, options) {
 		concurrency: inputs.concurrency,
 		patience: inputs.wait,
 		temporary: context.temp,
+		lookaside: lookasideReader({
+			env,
+			uid: process.geteuid?.()
+		}),
 		...inputs.shards !== void 0 && { shards: inputs.shards },
 		...hintCache && { hintCache },
 		observe: (event) => events.emit({
 			kind: "wire",
-			event
+			event: withWarningAdvice(event, context.surface)
 		})
 	});
 	try {
@@ -22950,4 +23393,4 @@ async function openIdentities(...[identities, options]) {
 	const { createIdentitySource } = await import("./source.js");
 	return createIdentitySource(identities, options);
 }
-export { typeOf as $, problem as $n, readInputs as $t, bytesOf$1 as A, isDigestAt as An, bugSummary as At, readFloatingName as B, algorithmOf as Bn, formatPlatform as Bt, longestMatch as C, versionScheme as Cn, debug as Ct, gatesOf as D, ReferenceSyntaxError as Dn, isDebug as Dt, digestSet as E, normalHost as En, info as Et, addReferrers as F, plainText as Fn, writeResults as Ft, ownNamesOf as G, shortDigest as Gn, bugMessage as Gt, openRepositories as H, hashLike as Hn, readText$1 as Ht, nodeLimit as I, IntegrityError as In, emptyOutputs as It, SourceContentMissingError as J, usesVersion as Jn, reportInputProblems as Jt, InvalidRequestError as K, fillTemplate as Kn, issueTracker as Kt, rememberManifests as L, MalformedError as Ln, outputsOf as Lt, readUpTo as M, parseReference as Mn, summaryOf$1 as Mt, verifiedStream as N, parseRepository as Nn, familyOf as Nt, movedTargets as O, formatName as On, setSecret as Ot, surveyReferrers as P, sameName as Pn, writePlanFile as Pt, artifactTypesOf as Q, listOf as Qn, sentence as Qt, readConfig$1 as R, PromoteError as Rn, truncationWarnings as Rt, require_errors as S, isDigestTag as Sn, Context as St, promote as T, parsePlatform as Tn, getInput as Tt, nodeBlobs as U, hexOf as Un, UnreadableFileError as Ut, compareVersions as V, digestOf$1 as Vn, isRecord as Vt, checkRequests as W, isDigest as Wn, readRegularFile as Wt, TrustServiceError as X, missingFileHints as Xn, formatBytes as Xt, TagDeletionError as Y, shardOf as Yn, count as Yt, failuresOf as Z, inputReader as Zn, formatTime as Zt, require_dispatcher as _, strictestRule as _n, version as _t, keyedMutex as a, milliseconds as an, nearestName as ar, fallbackTag as at, require_constants$1 as b, isRelease as bn, toolkit as bt, require_proxy_agent as c, readRequests as cn, readContext as cr, isManifestType as ct, require_pool as d, stricterOptions as dn, encodeJson as dt, readConnection as en, quote$3 as er, attestationsIn as et, require_client as f, valueOf as fn, parseJson as ft, require_fixed_queue as g, strictestFirst as gn, userAgent as gt, require_pool_base as h, parseOverwriteEntry as hn, cancellationSignal as ht, connect$1 as i, formatSizeLike as in, did_you_mean_exports as ir, decodeManifest as it, ensureVerified as j, isTag as jn, problemsSummary as jt, subjectsOf as k, formatReference as kn, warning as kt, require_socks5_proxy_agent as l, configOptionSchemas as ln, mediaTypes as lt, require_diagnostics as m, overwriteLists as mn, lastActivity as mt, headersOf as n, bytes as nn, comment as nr, childBlobs as nt, import_env_http_proxy_agent as o, secretsOfKeys as on, droppedVariables as or, manifestLimit as ot, require_connect as p, isOverwriteRule as pn, eventHub as pt, InvalidSourceError as q, repositoryPart as qn, reportBug as qt, runPromotions as r, formatDurationLike as rn, listItems as rr, childManifests as rt, require_env_http_proxy_agent as s, headerProblem as sn, openHintCache as sr, referrerDescriptor as st, credentialsOf as t, integerBetween as tn, quotingProblem as tr, isAttestation as tt, require_agent as u, planOptionsSchema as un, decodeJson as ut, require_api as v, backupOf as vn, workflowCommands as vt, CredentialError as w, matchesPlatform as wn, error as wt, require_symbols as x, tagClasses as xn, context as xt, require_util as y, allowListsOf as yn, Secrets as yt, ownsTag as z, RegistryError as zn, decodeDescriptor as zt };
+export { SourceContentMissingError as $, isDigest as $n, readRegularFile as $t, gatesOf as A, tagClasses as An, Context as At, nodeLimit as B, isTag as Bn, summaryOf$1 as Bt, require_errors as C, overwriteLists as Cn, cancellationSignal as Ct, longestMatch as D, backupOf as Dn, Secrets as Dt, readBody as E, strictestRule as En, workflowCommands as Et, readUpTo as F, normalHost as Fn, isDebug as Ft, readFloatingName as G, IntegrityError as Gn, outputsOf as Gt, rememberManifests as H, parseRepository as Hn, writePlanFile as Ht, verifiedStream as I, ReferenceSyntaxError as In, setSecret as It, nodeBlobs as J, RegistryError as Jn, formatPlatform as Jt, compareVersions as K, MalformedError as Kn, truncationWarnings as Kt, surveyReferrers as L, formatName as Ln, warning as Lt, subjectsOf as M, versionScheme as Mn, error as Mt, bytesOf$1 as N, matchesPlatform as Nn, getInput as Nt, promote as O, allowListsOf as On, toolkit as Ot, ensureVerified as P, parsePlatform as Pn, info as Pt, InvalidSourceError as Q, hexOf as Qn, readRegularBytes as Qt, addReferrers as R, formatReference as Rn, bugSummary as Rt, require_symbols as S, isOverwriteRule as Sn, CredentialError as St, withErrorContext as T, strictestFirst as Tn, version as Tt, readConfig$1 as U, sameName as Un, writeResults as Ut, readSubjects as V, parseReference as Vn, familyOf as Vt, ownsTag as W, plainText as Wn, emptyOutputs as Wt, ownNamesOf as X, digestOf$1 as Xn, readText$1 as Xt, checkRequests as Y, algorithmOf as Yn, isRecord as Yt, InvalidRequestError as Z, hashLike as Zn, UnreadableFileError as Zt, require_fixed_queue as _, readRequests as _n, readContext as _r, encodeJson as _t, send as a, formatBytes as an, missingFileHints as ar, typeOf as at, require_util as b, stricterOptions as bn, settingAdvice as bt, require_env_http_proxy_agent as c, readInputs as cn, problem as cr, childBlobs as ct, require_agent as d, bytes as dn, comment as dr, fallbackTag as dt, bugMessage as en, shortDigest as er, TagDeletionError as et, require_pool as f, formatDurationLike as fn, listItems as fr, manifestLimit as ft, require_pool_base as g, headerProblem as gn, openHintCache as gr, decodeJson as gt, require_diagnostics as h, secretsOfKeys as hn, droppedVariables as hr, mediaTypes as ht, connect$1 as i, count as in, shardOf as ir, simpleSigning as it, movedTargets as j, isDigestTag as jn, debug as jt, digestSet as k, isRelease as kn, context as kt, require_proxy_agent as l, readConnection as ln, quote$3 as lr, childManifests as lt, require_connect as m, milliseconds as mn, nearestName as mr, isManifestType as mt, headersOf as n, reportBug as nn, repositoryPart as nr, failuresOf as nt, keyedMutex as o, formatTime as on, inputReader as or, attestationsIn as ot, require_client as p, formatSizeLike as pn, did_you_mean_exports as pr, referrerDescriptor as pt, openRepositories as q, PromoteError as qn, decodeDescriptor as qt, runPromotions as r, reportInputProblems as rn, usesVersion as rr, artifactTypesOf as rt, import_env_http_proxy_agent as s, sentence as sn, listOf as sr, isAttestation as st, credentialsOf as t, issueTracker as tn, fillTemplate as tr, TrustServiceError as tt, require_socks5_proxy_agent as u, integerBetween as un, quotingProblem as ur, decodeManifest as ut, require_dispatcher as v, configOptionSchemas as vn, parseJson as vt, readRegistryError as w, parseOverwriteEntry as wn, userAgent as wt, require_constants$1 as x, valueOf as xn, lastActivity as xt, require_api as y, planOptionsSchema as yn, eventHub as yt, readPatiently as z, isDigestAt as zn, problemsSummary as zt };

@@ -1,12 +1,5 @@
-import { Nt as familyOf } from "./promote.js";
+import { Vt as familyOf, bt as settingAdvice } from "./promote.js";
 // src/action/remedies.ts
-function setting(condition, registry, value) {
-	const entry = `\`"${registry}": { ${value} }\``;
-	return {
-		action: `${condition}, write \`registries: |\` under \`with:\` and below it, indented, ${entry}.`,
-		"command-line": `${condition}, write ${entry} into a file and name it by --registries.`
-	};
-}
 const refused = ["unauthorized", "denied"];
 const advices = [
 	{
@@ -67,27 +60,31 @@ const advices = [
 	},
 	{
 		codes: ["realm-refused"],
-		text: (registry) => setting("If the token service is in your own network", registry, "allow-private: true")
+		text: (registry) => settingAdvice("If the token service is in your own network", registry, "allow-private: true")
 	},
 	{
 		codes: ["rate-limited"],
 		text: "Lower `concurrency`, or set `rate` for this registry in `registries`."
 	},
 	{
-		codes: ["referrers-unreadable", "referrers-tag-immutable"],
+		codes: [
+			"referrers-unreadable",
+			"referrers-tag-immutable",
+			"signature-store"
+		],
 		text: "`referrers: none` promotes the image without what is attached to it."
 	},
 	{
 		codes: ["certificate-untrusted"],
-		text: (registry) => setting("If the certificate is right", registry, "ca: ca.pem")
+		text: (registry) => settingAdvice("If the certificate is right", registry, "ca: ca.pem")
 	},
 	{
 		codes: ["tls-mismatch"],
-		text: (registry) => mapTexts(setting("If it speaks plain HTTP", registry, "plain-http: true"), (text) => `${text} \`plain-http: false\` means TLS on loopback.`)
+		text: (registry) => mapTexts(settingAdvice("If it speaks plain HTTP", registry, "plain-http: true"), (text) => `${text} \`plain-http: false\` means TLS on loopback.`)
 	},
 	{
 		codes: ["private-address"],
-		text: (registry) => setting("If the address is right", registry, "allow-private: true")
+		text: (registry) => settingAdvice("If the address is right", registry, "allow-private: true")
 	},
 	{
 		codes: ["referrers-busy"],

@@ -1,9 +1,9 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as bytesOf, An as isDigestAt, Bn as algorithmOf, Dn as ReferenceSyntaxError, F as addReferrers, Hn as hashLike, In as IntegrityError, Ln as MalformedError, M as readUpTo, Mn as parseReference, N as verifiedStream, On as formatName, Un as hexOf, Vn as digestOf, Vt as isRecord, a as keyedMutex, at as fallbackTag, ct as isManifestType, dt as encodeJson, it as decodeManifest, j as ensureVerified, jn as isTag, lt as mediaTypes, nt as childBlobs, ot as manifestLimit, rt as childManifests, st as referrerDescriptor, ut as decodeJson, zn as RegistryError, zt as decodeDescriptor } from "./promote.js";
+import { Bn as isTag, F as readUpTo, Gn as IntegrityError, I as verifiedStream, In as ReferenceSyntaxError, Jn as RegistryError, Kn as MalformedError, Ln as formatName, N as bytesOf, P as ensureVerified, Qn as hexOf, R as addReferrers, Vn as parseReference, Xn as digestOf, Yn as algorithmOf, Yt as isRecord, Zn as hashLike, _t as encodeJson, ct as childBlobs, dt as fallbackTag, ft as manifestLimit, gt as decodeJson, ht as mediaTypes, lt as childManifests, mt as isManifestType, o as keyedMutex, pt as referrerDescriptor, qt as decodeDescriptor, ut as decodeManifest, zn as isDigestAt } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { constants as constants$2, createReadStream, createWriteStream } from "node:fs";
+import { constants as constants$2, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { addAbortSignal } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -173,7 +173,7 @@ function decodeEntry(written, at) {
 	};
 }
 function tagOf({ annotations = {} }) {
-	const name = annotations[refName] ?? annotations[imageName];
+	const name = annotations["org.opencontainers.image.ref.name"] ?? annotations["io.containerd.image.name"];
 	return name === void 0 || isTag(name) ? name : tagIn(name);
 }
 function tagIn(name) {
@@ -187,7 +187,7 @@ function tagIn(name) {
 function findTag({ entries }, tag) {
 	const named = entries.filter((entry) => entry.tag === tag);
 	if (new Set(named.map(({ descriptor }) => descriptor.digest)).size > 1) {
-		const names = named.map(({ descriptor: { annotations, digest } }) => annotations?.[imageName] ?? digest);
+		const names = named.map(({ descriptor: { annotations, digest } }) => annotations?.["io.containerd.image.name"] ?? digest);
 		throw new MalformedError(`the tag ${tag} names several images (${names.join(", ")}): name one by its digest`);
 	}
 	return named[0]?.descriptor;
@@ -244,6 +244,42 @@ function withManifests({ document }, manifests) {
 function encodeIndex({ document }) {
 	return encodeJson(document, "index.json");
 }
+// src/registry/layout/image-name.ts
+function splitPath(path) {
+	if (existsSync(path)) return { path };
+	for (let colon = path.lastIndexOf(":"); colon > 0; colon = path.lastIndexOf(":", colon - 1)) {
+		const folder = path.slice(0, colon);
+		if (existsSync(folder)) return {
+			path: folder,
+			image: path.slice(colon + 1)
+		};
+	}
+	return { path };
+}
+function selectImage({ document, entries }, image) {
+	const isKept = ({ descriptor, tag }) => {
+		const names = namesOf(descriptor);
+		return names.length === 0 || tag !== void 0 && isAttachedTag(tag) || names.some((name) => isOf(name, image));
+	};
+	return {
+		document,
+		entries: entries.filter(isKept)
+	};
+}
+function namesOf({ annotations = {} }) {
+	return [annotations[refName], annotations[imageName]].filter((name) => name !== void 0);
+}
+function isOf(name, image) {
+	return name === image || name.startsWith(`${image}:`) || repositoryOf(name) === repositoryOf(image);
+}
+function repositoryOf(name) {
+	try {
+		return formatName(parseReference(name).repository);
+	} catch (error) {
+		if (error instanceof ReferenceSyntaxError) return name;
+		throw error;
+	}
+}
 // src/registry/layout/layout.ts
 function indexOf(layout) {
 	layout.cached.index ??= readIndex(layout);
@@ -253,11 +289,12 @@ function invalidate({ cached }) {
 	delete cached.index;
 	delete cached.attached;
 }
-async function readIndex({ files }) {
+async function readIndex({ files, image }) {
 	const file = await files.find("index.json");
 	if (file === void 0) return emptyIndex;
 	await checkVersion(files);
-	return decodeIndex(await readWhole(file, indexLimit, "index.json"));
+	const index = decodeIndex(await readWhole(file, indexLimit, "index.json"));
+	return image === void 0 ? index : selectImage(index, image);
 }
 async function checkVersion(files) {
 	const file = await files.find("oci-layout");
@@ -339,6 +376,7 @@ async function readManifest(layout, at) {
 	if (manifest !== void 0) return manifest;
 	throw new MalformedError(`the tag ${at} names ${named.digest}, which is not among its blobs`);
 }
+const noSchema1 = "an OCI layout cannot hold a Docker schema 1 image. Rebuild the image";
 async function readManifestAt({ files, name }, digest, listed) {
 	const file = await files.find(blobPath(digest));
 	if (file === void 0) return void 0;
@@ -347,7 +385,9 @@ async function readManifestAt({ files, name }, digest, listed) {
 	const actual = digestOf(bytes, algorithmOf(digest));
 	if (actual !== digest) throw new IntegrityError(what, digest, actual);
 	if (listed !== void 0 && listed.size !== bytes.byteLength) throw new IntegrityError(`${what}, bytes`, listed.size, bytes.byteLength);
-	return decodeManifest(bytes, listed?.mediaType, algorithmOf(digest));
+	const manifest = decodeManifest(bytes, listed?.mediaType, digest);
+	if (manifest.kind === "schema-1") throw new MalformedError(noSchema1);
+	return manifest;
 }
 async function readBlob({ files, name }, of) {
 	const file = await files.find(blobPath(of.digest));
@@ -359,6 +399,9 @@ async function readBlob({ files, name }, of) {
 }
 async function hasBlob({ files }, of, signal) {
 	return holds(await files.find(blobPath(of.digest)), of, signal);
+}
+async function blobSize({ files }, digest) {
+	return (await files.find(blobPath(digest)))?.size;
 }
 async function defaultImage(layout) {
 	const found = onlyImage(await indexOf(layout));
@@ -2984,7 +3027,8 @@ async function pushBlob({ files, name }, of, { open, signal }) {
 	}
 	return "sent";
 }
-async function pushManifest(layout, { descriptor, bytes }) {
+async function pushManifest(layout, { kind, descriptor, bytes }) {
+	if (kind === "schema-1") throw new MalformedError(noSchema1);
 	const { files } = layout;
 	const path = blobPath(descriptor.digest);
 	if (await holds(await files.find(path), descriptor, neverAborted)) return;
@@ -3034,9 +3078,9 @@ function openLayouts({ temporary }) {
 	let own;
 	const folder = () => own ??= mkdtemp(join(temporary, "promote-image-layouts-"));
 	return {
-		open: (name, { signal }) => {
+		open: (name, { access, signal }) => {
 			const key = `${name.kind}:${resolve(name.path)}`;
-			const layout = layouts.get(key) ?? openLayout(name, folder, signal);
+			const layout = layouts.get(key) ?? openLayout(name, access, folder, signal);
 			layouts.set(key, layout);
 			return destination({
 				...layout,
@@ -3052,15 +3096,20 @@ function openLayouts({ temporary }) {
 		}
 	};
 }
-function openLayout(name, folder, signal) {
+function openLayout(name, access, folder, signal) {
+	const { path, image } = access === "pull" ? splitPath(name.path) : { path: name.path };
 	return {
 		name,
-		files: name.kind === "oci" ? folderFiles(name.path) : archiveFiles(name, {
+		files: name.kind === "oci" ? folderFiles(path) : archiveFiles({
+			...name,
+			path
+		}, {
 			folder,
 			signal
 		}),
 		turns: keyedMutex(),
-		cached: {}
+		cached: {},
+		...image !== void 0 && { image }
 	};
 }
 function destination(layout, signal) {
@@ -3074,6 +3123,7 @@ function destination(layout, signal) {
 		manifest: async (at) => doing(`read manifest ${at}`, () => readManifest(layout, at)),
 		blob: async (of) => addAbortSignal(signal, await doing(`read blob ${of.digest}`, () => readBlob(layout, of))),
 		hasBlob: async (of) => doing(`look up blob ${of.digest}`, () => hasBlob(layout, of, signal)),
+		blobSize: async (digest) => doing(`look up blob ${digest}`, () => blobSize(layout, digest)),
 		async *tags() {
 			yield* await doing("list its tags", () => listTags(layout));
 		},

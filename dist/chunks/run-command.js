@@ -1,4 +1,4 @@
-import { $t as readInputs, Gt as bugMessage, Ht as readText, Kt as issueTracker, Lt as outputsOf, Mt as summaryOf, On as formatName, Ut as UnreadableFileError, Wt as readRegularFile, Xt as formatBytes, Zt as formatTime, ft as parseJson, r as runPromotions, yt as Secrets } from "./promote.js";
+import { $t as readRegularFile, Bt as summaryOf, Dt as Secrets, Gt as outputsOf, Ln as formatName, Xt as readText, Zt as UnreadableFileError, an as formatBytes, cn as readInputs, en as bugMessage, on as formatTime, r as runPromotions, tn as issueTracker, vt as parseJson } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";
@@ -7,71 +7,7 @@ import { access, appendFile, constants, open, stat, writeFile } from "node:fs/pr
 import { dirname } from "node:path";
 import { constants as constants$1 } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-// src/cli/option-words.ts
-function optionWords(text) {
-	return text.replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name, value) => {
-		const option = inputOptions.find((candidate) => candidate.name === name);
-		if (option === void 0) return code;
-		if (value === void 0 || option.value === void 0 && value === "true") return `\`--${name}\``;
-		return option.value === void 0 ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``;
-	});
-}
-function reportInOptionWords(report) {
-	return {
-		...report,
-		warnings: report.warnings.map(optionWords),
-		notices: report.notices.map(optionWords),
-		failures: report.failures.map((failure) => ({
-			...failure,
-			message: optionWords(failure.message),
-			remedy: failure.remedy === void 0 ? void 0 : optionWords(failure.remedy)
-		})),
-		promotions: report.promotions.map((promotion) => ({
-			...promotion,
-			refusals: promotion.refusals.map(optionWords),
-			targets: promotion.targets.map((target) => ({
-				...target,
-				...target.detail !== void 0 && { detail: optionWords(target.detail) }
-			}))
-		}))
-	};
-}
-// src/cli/documents.ts
-const { env: env$1 } = process;
-async function writeDocuments(report, { invocation, context, redact }) {
-	const { command, outputEnv, markdown, planFile } = invocation;
-	const hasPlan = report.plan !== void 0 && command !== "verify";
-	if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, void 0, 2)}\n`);
-	const outputs = outputsOf(report, hasPlan ? planFile : "");
-	if (outputEnv !== void 0) {
-		const { dotenvLines } = await import("./dotenv.js");
-		await appendFile(outputEnv, redact(dotenvLines(outputs)));
-	}
-	const page = markdown ?? env$1["GITHUB_STEP_SUMMARY"];
-	if (page !== void 0) await appendFile(page, redact(summaryOf(report, context)));
-	return documentOf(outputs);
-}
-function documentOf(outputs) {
-	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]));
-}
-function printDocument(document, redact) {
-	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
-	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
-}
-function printUsageProblems(problems, { json }) {
-	const described = problems.map(({ input, text }) => ({
-		input,
-		text: optionWords(text)
-	}));
-	const lines = described.map(({ input, text }) => `promote-image: ${input === "" ? "" : `--${input}: `}${text}\n`);
-	process.stderr.write(lines.join(""));
-	if (json) process.stdout.write(`${JSON.stringify({
-		status: "usage",
-		problems: described
-	}, void 0, 2)}\n`);
-	return 2;
-}
-// src/cli/environment.ts
+// src/cli/ci-context.ts
 const variables = {
 	repository: [
 		"GITHUB_REPOSITORY",
@@ -146,7 +82,71 @@ function contextOf(env, folders) {
 		debug: env["PROMOTE_IMAGE_DEBUG"] === "1"
 	};
 }
-// src/cli/read-file.ts
+// src/cli/options/option-words.ts
+function optionWords(text) {
+	return text.replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name, value) => {
+		const option = inputOptions.find((candidate) => candidate.name === name);
+		if (option === void 0) return code;
+		if (value === void 0 || option.value === void 0 && value === "true") return `\`--${name}\``;
+		return option.value === void 0 ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``;
+	});
+}
+function reportInOptionWords(report) {
+	return {
+		...report,
+		warnings: report.warnings.map(optionWords),
+		notices: report.notices.map(optionWords),
+		failures: report.failures.map((failure) => ({
+			...failure,
+			message: optionWords(failure.message),
+			remedy: failure.remedy === void 0 ? void 0 : optionWords(failure.remedy)
+		})),
+		promotions: report.promotions.map((promotion) => ({
+			...promotion,
+			refusals: promotion.refusals.map(optionWords),
+			targets: promotion.targets.map((target) => ({
+				...target,
+				...target.detail !== void 0 && { detail: optionWords(target.detail) }
+			}))
+		}))
+	};
+}
+// src/cli/files/documents.ts
+const { env: env$1 } = process;
+async function writeDocuments(report, { invocation, context, redact }) {
+	const { command, outputEnv, markdown, planFile } = invocation;
+	const hasPlan = report.plan !== void 0 && command !== "verify";
+	if (hasPlan) await writeFile(planFile, `${JSON.stringify(report.plan, void 0, 2)}\n`);
+	const outputs = outputsOf(report, hasPlan ? planFile : "");
+	if (outputEnv !== void 0) {
+		const { dotenvLines } = await import("./dotenv.js");
+		await appendFile(outputEnv, redact(dotenvLines(outputs)));
+	}
+	const page = markdown ?? env$1["GITHUB_STEP_SUMMARY"];
+	if (page !== void 0) await appendFile(page, redact(summaryOf(report, context)));
+	return documentOf(outputs);
+}
+function documentOf(outputs) {
+	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]));
+}
+function printDocument(document, redact) {
+	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
+	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
+}
+function printUsageProblems(problems, { json }) {
+	const described = problems.map(({ input, text }) => ({
+		input,
+		text: optionWords(text)
+	}));
+	const lines = described.map(({ input, text }) => `promote-image: ${input === "" ? "" : `--${input}: `}${text}\n`);
+	process.stderr.write(lines.join(""));
+	if (json) process.stdout.write(`${JSON.stringify({
+		status: "usage",
+		problems: described
+	}, void 0, 2)}\n`);
+	return 2;
+}
+// src/cli/files/read-file.ts
 const sizeLimit = 4194304;
 const pipeTimeout = 3e4;
 const pollInterval = 20;
@@ -196,150 +196,32 @@ function boundedContent(name) {
 		text: () => Buffer.concat(chunks).toString()
 	};
 }
-// src/cli/progress.ts
-const barWidth = 24;
-function liveProgress(now) {
-	let start;
-	let total = 0;
-	const sent = new Map();
-	const images = new Map();
-	return {
-		onEvent: (event) => {
-			if (event.kind === "content") {
-				start = now();
-				total = event.bytes;
-			} else if (event.kind === "phase" && event.phase !== "content") start = void 0;
-			else if (event.kind === "blob") {
-				const name = formatName(event.destination);
-				const image = images.get(name) ?? {
-					name,
-					blobs: 0,
-					bytes: 0
-				};
-				images.set(name, image);
-				image.blobs += 1;
-				image.bytes += event.size;
-				if (event.outcome !== "sent") total = Math.max(0, total - event.size);
-			} else if (event.kind === "wire" && event.event.kind === "sent") sent.set(event.event.registry, (sent.get(event.event.registry) ?? 0) + event.event.bytes);
-		},
-		lines: () => {
-			if (start === void 0) return [];
-			const elapsed = Math.max(1, now() - start);
-			const all = [...sent.values()].reduce((sum, bytes) => sum + bytes, 0);
-			return [
-				bar(all, Math.max(all, total), elapsed),
-				...[...sent].map(([registry, bytes]) => rate(registry, bytes, elapsed)),
-				...[...images.values()].map(imageLine)
-			];
-		}
-	};
+// src/cli/files/writable.ts
+async function unwritablePaths(invocation, env) {
+	const { command, inputs, planFile, markdown, outputEnv } = invocation;
+	const isPlanned = command === "promote" && (inputs["dry-run"] ?? env["PROMOTE_IMAGE_DRY_RUN"]) === "true";
+	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
+	const paths = [
+		["plan-file", isPlanned ? planFile : void 0],
+		["markdown", page],
+		["output-env", outputEnv]
+	];
+	return (await Promise.all(paths.map(async ([input, path]) => path === void 0 || await isWritable(path) ? [] : [{
+		input,
+		text: `${JSON.stringify(path)} cannot be written. It is the path of a file in a folder that exists.`
+	}]))).flat();
 }
-function bar(sent, total, elapsed) {
-	const share = total === 0 ? 1 : sent / total;
-	const full = Math.round(share * barWidth);
-	const left = sent > 0 && total > sent ? `, ${formatTime((total - sent) / sent * elapsed)} left` : "";
-	return `${"\u2588".repeat(full)}${"\u2591".repeat(barWidth - full)} ${Math.floor(share * 100)} % of ${formatBytes(total)}${left}`;
+async function isWritable(path) {
+	try {
+		const stats = await stat(path).catch(() => void 0);
+		if (stats?.isDirectory() || path === "") return false;
+		await access(stats === void 0 ? dirname(path) : path, constants.W_OK);
+		return stats !== void 0 || (await stat(dirname(path))).isDirectory();
+	} catch {
+		return false;
+	}
 }
-function rate(registry, bytes, elapsed) {
-	return `${registry}: ${formatBytes(bytes)} sent, ${formatBytes(bytes / elapsed * 1e3)}/s`;
-}
-function imageLine({ name, blobs, bytes }) {
-	return `  ${name}: ${blobs} ${blobs === 1 ? "blob" : "blobs"} there (${formatBytes(bytes)})`;
-}
-// src/cli/terminal.ts
-const styles = {
-	notice: "cyan",
-	warning: "yellow",
-	error: "red"
-};
-function terminalRunner(options) {
-	const { write, secrets, colors, debug, sections, seconds, setOutputs, appendSummary } = options;
-	let section;
-	let groups = 0;
-	const redact = (text) => secrets.redact(text);
-	const print = (text) => write(`${redact(optionWords(colors ? text : stripVTControlCharacters(text)))}\n`);
-	const style = (format, text) => colors ? styleText(format, text, { validateStream: false }) : text;
-	return {
-		line: (text, format) => print(format === void 0 ? text : style(format, text)),
-		group: (title) => {
-			if (!sections) return print(style("bold", title));
-			groups += 1;
-			section = `promote_image_${groups}`;
-			return write(`\u001B[0Ksection_start:${seconds()}:${section}\r\u001B[0K${redact(title)}\n`);
-		},
-		endGroup: () => {
-			if (section === void 0) return;
-			write(`\u001B[0Ksection_end:${seconds()}:${section}\r\u001B[0K`);
-			section = void 0;
-		},
-		annotate: (level, message, title) => {
-			const heading = title === void 0 || title === "" ? level : `${level}: ${title}`;
-			print(`${style(styles[level], heading)}: ${message.replaceAll("\n", "\n  ")}`);
-		},
-		debug: (text) => {
-			if (debug) print(style("dim", text));
-		},
-		mask: (secret) => secrets.add(secret),
-		setOutputs,
-		appendSummary
-	};
-}
-// src/cli/screen.ts
-const interval = 120;
-async function openTerminal({ env, json, debug }) {
-	const stream = json ? process.stderr : process.stdout;
-	const inGitlab = env["GITLAB_CI"] === "true";
-	const colors = !env["NO_COLOR"] && (stream.isTTY ? env["TERM"] !== "dumb" : inGitlab || Boolean(env["FORCE_COLOR"]));
-	const live = stream.isTTY && env["TERM"] !== "dumb" && !env["CI"] ? await liveDisplay(stream) : plainDisplay(stream);
-	const secrets = new Secrets();
-	return {
-		runner: terminalRunner({
-			secrets,
-			write: live.write,
-			colors,
-			debug,
-			sections: inGitlab,
-			seconds: () => Math.floor(Date.now() / 1e3),
-			setOutputs: () => void 0,
-			appendSummary: async () => void 0
-		}),
-		redact: (text) => secrets.redact(text),
-		onEvent: live.onEvent,
-		close: live.close
-	};
-}
-function plainDisplay(stream) {
-	return {
-		write: (text) => void stream.write(text),
-		onEvent: () => void 0,
-		close: () => void 0
-	};
-}
-async function liveDisplay(stream) {
-	const { createLogUpdate } = await import("./log-update.js");
-	const update = createLogUpdate(stream);
-	const progress = liveProgress(() => performance.now());
-	const draw = () => {
-		const lines = progress.lines();
-		if (lines.length > 0) update(lines.slice(0, Math.max(1, stream.rows - 2)).join("\n"));
-		else update.clear();
-	};
-	const timer = setInterval(draw, interval).unref();
-	return {
-		write: (text) => {
-			update.clear();
-			stream.write(text);
-			draw();
-		},
-		onEvent: progress.onEvent,
-		close: () => {
-			clearInterval(timer);
-			update.clear();
-			update.done();
-		}
-	};
-}
-// src/cli/values.ts
+// src/cli/options/values.ts
 async function readValues({ given, env, readFile }) {
 	const problems = [...emptyValues(given), ...sharedInput(given)];
 	if (problems.length > 0) return { problems };
@@ -397,30 +279,148 @@ function ownLogin(env, texts) {
 		...github !== void 0 && { "github-token": github }
 	};
 }
-// src/cli/writable.ts
-async function unwritablePaths(invocation, env) {
-	const { command, inputs, planFile, markdown, outputEnv } = invocation;
-	const isPlanned = command === "promote" && (inputs["dry-run"] ?? env["PROMOTE_IMAGE_DRY_RUN"]) === "true";
-	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
-	const paths = [
-		["plan-file", isPlanned ? planFile : void 0],
-		["markdown", page],
-		["output-env", outputEnv]
-	];
-	return (await Promise.all(paths.map(async ([input, path]) => path === void 0 || await isWritable(path) ? [] : [{
-		input,
-		text: `${JSON.stringify(path)} cannot be written. It is the path of a file in a folder that exists.`
-	}]))).flat();
+// src/cli/terminal/progress.ts
+const barWidth = 24;
+function liveProgress(now) {
+	let start;
+	let total = 0;
+	const sent = new Map();
+	const images = new Map();
+	return {
+		onEvent: (event) => {
+			if (event.kind === "content") {
+				start = now();
+				total = event.bytes;
+			} else if (event.kind === "phase" && event.phase !== "content") start = void 0;
+			else if (event.kind === "blob") {
+				const name = formatName(event.destination);
+				const image = images.get(name) ?? {
+					name,
+					blobs: 0,
+					bytes: 0
+				};
+				images.set(name, image);
+				image.blobs += 1;
+				image.bytes += event.size;
+				if (event.outcome !== "sent") total = Math.max(0, total - event.size);
+			} else if (event.kind === "wire" && event.event.kind === "sent") sent.set(event.event.registry, (sent.get(event.event.registry) ?? 0) + event.event.bytes);
+		},
+		lines: () => {
+			if (start === void 0) return [];
+			const elapsed = Math.max(1, now() - start);
+			const all = [...sent.values()].reduce((sum, bytes) => sum + bytes, 0);
+			return [
+				bar(all, Math.max(all, total), elapsed),
+				...[...sent].map(([registry, bytes]) => rate(registry, bytes, elapsed)),
+				...[...images.values()].map(imageLine)
+			];
+		}
+	};
 }
-async function isWritable(path) {
-	try {
-		const stats = await stat(path).catch(() => void 0);
-		if (stats?.isDirectory() || path === "") return false;
-		await access(stats === void 0 ? dirname(path) : path, constants.W_OK);
-		return stats !== void 0 || (await stat(dirname(path))).isDirectory();
-	} catch {
-		return false;
-	}
+function bar(sent, total, elapsed) {
+	const share = total === 0 ? 1 : sent / total;
+	const full = Math.round(share * barWidth);
+	const left = sent > 0 && total > sent ? `, ${formatTime((total - sent) / sent * elapsed)} left` : "";
+	return `${"\u2588".repeat(full)}${"\u2591".repeat(barWidth - full)} ${Math.floor(share * 100)} % of ${formatBytes(total)}${left}`;
+}
+function rate(registry, bytes, elapsed) {
+	return `${registry}: ${formatBytes(bytes)} sent, ${formatBytes(bytes / elapsed * 1e3)}/s`;
+}
+function imageLine({ name, blobs, bytes }) {
+	return `  ${name}: ${blobs} ${blobs === 1 ? "blob" : "blobs"} there (${formatBytes(bytes)})`;
+}
+// src/cli/terminal/terminal.ts
+const styles = {
+	notice: "cyan",
+	warning: "yellow",
+	error: "red"
+};
+function terminalRunner(options) {
+	const { write, secrets, colors, debug, sections, seconds, setOutputs, appendSummary } = options;
+	let section;
+	let groups = 0;
+	const redact = (text) => secrets.redact(text);
+	const print = (text) => write(`${redact(optionWords(colors ? text : stripVTControlCharacters(text)))}\n`);
+	const style = (format, text) => colors ? styleText(format, text, { validateStream: false }) : text;
+	return {
+		line: (text, format) => print(format === void 0 ? text : style(format, text)),
+		group: (title) => {
+			if (!sections) return print(style("bold", title));
+			groups += 1;
+			section = `promote_image_${groups}`;
+			return write(`\u001B[0Ksection_start:${seconds()}:${section}\r\u001B[0K${redact(title)}\n`);
+		},
+		endGroup: () => {
+			if (section === void 0) return;
+			write(`\u001B[0Ksection_end:${seconds()}:${section}\r\u001B[0K`);
+			section = void 0;
+		},
+		annotate: (level, message, title) => {
+			const heading = title === void 0 || title === "" ? level : `${level}: ${title}`;
+			print(`${style(styles[level], heading)}: ${message.replaceAll("\n", "\n  ")}`);
+		},
+		debug: (text) => {
+			if (debug) print(style("dim", text));
+		},
+		mask: (secret) => secrets.add(secret),
+		setOutputs,
+		appendSummary
+	};
+}
+// src/cli/terminal/screen.ts
+const interval = 120;
+async function openTerminal({ env, json, debug }) {
+	const stream = json ? process.stderr : process.stdout;
+	const inGitlab = env["GITLAB_CI"] === "true";
+	const colors = !env["NO_COLOR"] && (stream.isTTY ? env["TERM"] !== "dumb" : inGitlab || Boolean(env["FORCE_COLOR"]));
+	const live = stream.isTTY && env["TERM"] !== "dumb" && !env["CI"] ? await liveDisplay(stream) : plainDisplay(stream);
+	const secrets = new Secrets();
+	return {
+		runner: terminalRunner({
+			secrets,
+			write: live.write,
+			colors,
+			debug,
+			sections: inGitlab,
+			seconds: () => Math.floor(Date.now() / 1e3),
+			setOutputs: () => void 0,
+			appendSummary: async () => void 0
+		}),
+		redact: (text) => secrets.redact(text),
+		onEvent: live.onEvent,
+		close: live.close
+	};
+}
+function plainDisplay(stream) {
+	return {
+		write: (text) => void stream.write(text),
+		onEvent: () => void 0,
+		close: () => void 0
+	};
+}
+async function liveDisplay(stream) {
+	const { createLogUpdate } = await import("./log-update.js");
+	const update = createLogUpdate(stream);
+	const progress = liveProgress(() => performance.now());
+	const draw = () => {
+		const lines = progress.lines();
+		if (lines.length > 0) update(lines.slice(0, Math.max(1, stream.rows - 2)).join("\n"));
+		else update.clear();
+	};
+	const timer = setInterval(draw, interval).unref();
+	return {
+		write: (text) => {
+			update.clear();
+			stream.write(text);
+			draw();
+		},
+		onEvent: progress.onEvent,
+		close: () => {
+			clearInterval(timer);
+			update.clear();
+			update.done();
+		}
+	};
 }
 // src/cli/run-command.ts
 const { env } = process;

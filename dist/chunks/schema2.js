@@ -1,5 +1,5 @@
-import { A as $ZodPipe, D as $ZodArray, M as safeParse, O as $ZodObject, S as transform, g as pipe, j as $ZodRecord, k as $ZodOptional, s as array } from "./schema.js";
-import { $n as problem, ar as nearestName, er as quote, rr as listItems } from "./promote.js";
+import { C as $ZodArray, D as $ZodRecord, E as $ZodPipe, O as safeParse, T as $ZodOptional, f as pipe, r as array, v as transform, w as $ZodObject } from "./mini.js";
+import { cr as problem, fr as listItems, lr as quote, mr as nearestName } from "./promote.js";
 // src/action/inputs/yaml/schema.ts
 const problemLimit = 20;
 function validate(schema, value) {

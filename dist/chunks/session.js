@@ -1,4 +1,4 @@
-import { Bn as algorithmOf, Nn as parseRepository, Vn as digestOf, Vt as isRecord, Wn as isDigest, ft as parseJson } from "./promote.js";
+import { $n as isDigest, Hn as parseRepository, Xn as digestOf, Yn as algorithmOf, Yt as isRecord, vt as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

@@ -1,9 +1,9 @@
-import { C as longestMatch, Vt as isRecord } from "./promote.js";
+import { D as longestMatch, Yt as isRecord } from "./promote.js";
 import { a as requiredText, i as lifetimeOf, n as isSuccess, o as IdentityError, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
 import { n as jwtExpiry, t as jwtClaims } from "./jwt.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
 import { setTimeout } from "node:timers/promises";
-// src/registry/identities/form.ts
+// src/registry/identities/token-service/requests.ts
 function postForm(url, fields) {
 	return {
 		method: "POST",
@@ -29,7 +29,7 @@ function postJson(url, body, headers = {}) {
 }
 const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
-// src/registry/identities/aws-ecr.ts
+// src/registry/identities/exchanges/aws-ecr.ts
 const publicHost = "public.ecr.aws";
 const exchangeAwsEcr = async (identity, context) => {
 	const keys = await assumeRole(identity, context);
@@ -132,7 +132,7 @@ async function sign({ url, service, headers, keys, identity }) {
 	}).sign();
 	return Object.fromEntries([...signed.headers].filter(([name]) => name !== "host"));
 }
-// src/registry/identities/azure-acr.ts
+// src/registry/identities/exchanges/azure-acr.ts
 const nobody = "00000000-0000-0000-0000-000000000000";
 const exchangeAzureAcr = async (identity, context) => {
 	const { clientId, tenantId, audience = "api://AzureADTokenExchange" } = identity;
@@ -175,7 +175,7 @@ function authorityOf(host) {
 	if (host.endsWith(".azurecr.us")) return "https://login.microsoftonline.us";
 	return "https://login.microsoftonline.com";
 }
-// src/registry/identities/chainguard.ts
+// src/registry/identities/exchanges/chainguard.ts
 const exchangeChainguard = async (identity, context) => {
 	const host = identity.registry.split("/")[0] ?? identity.registry;
 	const idToken = await context.idToken(identity.audience ?? host);
@@ -208,7 +208,7 @@ const exchangeChainguard = async (identity, context) => {
 		expires: jwtExpiry(password) ?? context.now() + 6e5
 	};
 };
-// src/registry/identities/cloudsmith.ts
+// src/registry/identities/exchanges/cloudsmith.ts
 const exchangeCloudsmith = async (identity, context) => {
 	const { organization, service, audience = `https://github.com/${organization}` } = identity;
 	const idToken = await context.idToken(audience);
@@ -232,7 +232,7 @@ const exchangeCloudsmith = async (identity, context) => {
 		expires: jwtExpiry(password) ?? context.now() + 36e5
 	};
 };
-// src/registry/identities/dockerhub.ts
+// src/registry/identities/exchanges/dockerhub.ts
 const lifetime = 3600;
 const exchangeDockerHub = async (identity, context) => {
 	const { username, connectionId, audience = "https://identity.docker.com" } = identity;
@@ -261,7 +261,7 @@ const exchangeDockerHub = async (identity, context) => {
 		expires
 	};
 };
-// src/registry/identities/gcp-wif.ts
+// src/registry/identities/exchanges/gcp-wif.ts
 const scope = "https://www.googleapis.com/auth/cloud-platform";
 const exchangeGcpWif = async (identity, context) => {
 	const { workloadIdentityProvider: provider, serviceAccount } = identity;
@@ -310,7 +310,7 @@ function issued(password, expires) {
 		expires
 	};
 }
-// src/registry/identities/jfrog.ts
+// src/registry/identities/exchanges/jfrog.ts
 const exchangeJfrog = async (identity, context) => {
 	const { url, providerName, audience = "jfrog-github" } = identity;
 	const idToken = await context.idToken(audience);
@@ -338,7 +338,7 @@ const exchangeJfrog = async (identity, context) => {
 		expires: jwtExpiry(password) ?? context.now() + lifetimeOf(expires_in, 600) * 1e3
 	};
 };
-// src/registry/identities/oidc.ts
+// src/registry/identities/exchanges/oidc.ts
 const exchangeOidc = async (identity, context) => {
 	const { tokenUrl, audience, scope, username, registry } = identity;
 	const idToken = await context.idToken(audience);
@@ -366,7 +366,7 @@ const exchangeOidc = async (identity, context) => {
 		expires
 	};
 };
-// src/registry/identities/quay.ts
+// src/registry/identities/exchanges/quay.ts
 const exchangeQuay = async (identity, context) => {
 	const { username } = identity;
 	const host = identity.registry.split("/")[0] ?? identity.registry;
@@ -396,7 +396,7 @@ const exchangeQuay = async (identity, context) => {
 		expires: jwtExpiry(password) ?? context.now() + 36e5
 	};
 };
-// src/registry/identities/service-client.ts
+// src/registry/identities/token-service/client.ts
 const responseLimit = 262144;
 const requestTimeout = 2e4;
 const retryDelays = [1e3, 4e3];

@@ -1,4 +1,4 @@
-import { J as SourceContentMissingError, On as formatName, Pn as sameName, et as attestationsIn, rt as childManifests } from "./promote.js";
+import { $ as SourceContentMissingError, Ln as formatName, Un as sameName, lt as childManifests, ot as attestationsIn } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

@@ -1,5 +1,6 @@
-import { C as union, N as NEVER, S as transform, _ as record, b as string, g as pipe, h as optional, l as custom, n as flag, s as array, t as describeValue, u as exactOptional, y as strictObject } from "./schema.js";
+import { a as custom, d as optional, f as pipe, g as string, h as strictObject, k as NEVER, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { n as mergeRequirements, r as requirementsSchema } from "./gates.js";
+import { n as flag, t as describeValue } from "./schema.js";
 import { t as annotationsSchema } from "./annotations.js";
 import { n as overwriteSchema, t as mergeOverwrite } from "./overwrite.js";
 // src/promote/options/validators.ts

@@ -1,4 +1,4 @@
-import { D as gatesOf, E as digestSet, O as movedTargets, On as formatName, Pn as sameName, Vn as digestOf, k as subjectsOf } from "./promote.js";
+import { A as gatesOf, Ln as formatName, M as subjectsOf, Un as sameName, Xn as digestOf, j as movedTargets, k as digestSet } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

@@ -1,4 +1,4 @@
-import { Yt as count, kn as formatReference } from "./promote.js";
+import { Rn as formatReference, in as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

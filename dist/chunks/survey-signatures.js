@@ -1,0 +1,82 @@
+import { Ln as formatName, Un as sameName, V as readSubjects, Xn as digestOf, it as simpleSigning, z as readPatiently } from "./promote.js";
+import { missingSignatures } from "./copy-signatures.js";
+import { matchesSelection } from "./filter.js";
+// src/promote/referrers/survey-signatures.ts
+async function surveySignatures(stores, context) {
+	const { part, selection, destinations, emit, patience } = context;
+	const { signatures, problems } = await readSignatures(stores, await readPatiently(() => readSubjects(part), patience));
+	for (const message of problems) emit({
+		kind: "warning",
+		message: `${message}; what follows it there is not copied`
+	});
+	const selected = matchesSelection(selection, {
+		types: ["simple-signing"],
+		annotations: {}
+	}) ? signatures : [];
+	const surveyed = await Promise.all(destinations.filter((name) => !sameName(name, part.origin)).map(async (name) => ({
+		name: formatName(name),
+		missing: await missingAt(name, selected, context)
+	})));
+	const withoutStore = new Set(surveyed.flatMap(({ name, missing }) => missing === "no store" ? name : []));
+	return {
+		exist: signatures.length > 0,
+		referrers: selected.map((referrer) => withSignature(referrer, { withoutStore })),
+		missing: new Map(surveyed.map(({ name, missing }) => [name, missing === "no store" ? [] : missing]))
+	};
+}
+async function readSignatures(stores, subjects) {
+	const reads = await Promise.all(stores.flatMap((store) => subjects.map(async (subject) => ({
+		subject,
+		...await store.read(subject)
+	}))));
+	const signatures = reads.flatMap(({ subject, signatures: all }) => all.map((bytes) => referrerOf(subject, bytes)));
+	return {
+		signatures: [...new Map(signatures.map((entry) => [`${entry.subject} ${entry.descriptor.digest}`, entry])).values()],
+		problems: reads.flatMap(({ problem }) => problem ?? [])
+	};
+}
+function referrerOf(subject, bytes) {
+	return {
+		descriptor: {
+			mediaType: "application/octet-stream",
+			digest: digestOf(bytes),
+			size: bytes.byteLength,
+			artifactType: simpleSigning
+		},
+		subject,
+		nodes: [],
+		signature: {
+			bytes,
+			tags: [],
+			withoutStore: new Set()
+		}
+	};
+}
+async function missingAt(name, signatures, { repositories, targets, part, emit }) {
+	if (signatures.length === 0) return [];
+	const repository = repositories.get(name);
+	const tags = targets.filter((target) => sameName(target.repository, name)).map(({ tag }) => tag);
+	const wanted = signatures.map((referrer) => withSignature(referrer, { tags }));
+	const stores = await repository.signatureStores?.(tags, "push") ?? [];
+	const readOnly = stores.find(({ writable }) => !writable);
+	const missing = stores.length === 0 ? wanted : await missingSignatures(repository, wanted);
+	if (missing.length === 0 || stores.length > 0 && readOnly === void 0) return missing;
+	const what = missing.length === 1 ? "a simple-signing signature" : `${missing.length} simple-signing signatures`;
+	const reason = readOnly === void 0 ? "no signature store is configured for it" : `its signature store ${readOnly.title} can only be read, and no staging store is configured`;
+	emit({
+		kind: "warning",
+		message: `${formatName(name)} is not given ${what} of ${formatName(part.origin)}: ${reason}`
+	});
+	return "no store";
+}
+function withSignature(referrer, change) {
+	const { signature } = referrer;
+	return signature === void 0 ? referrer : {
+		...referrer,
+		signature: {
+			...signature,
+			...change
+		}
+	};
+}
+export { surveySignatures };
