@@ -5,21 +5,27 @@ import type { Settings } from '../../src/promote/model/options.ts'
 import type { Report } from '../../src/promote/model/report.ts'
 import { promote } from '../../src/promote/promote.ts'
 import type { RunRequest } from '../../src/promote/requests/expand-selection.ts'
+import type { ConnectOptions } from '../../src/registry/connect-options.ts'
 import { openSpool } from '../../src/registry/content/spool.ts'
 import type { HintCache } from '../../src/registry/hint-cache/hint-cache.ts'
 import { connect } from '../../src/registry/index.ts'
 import { settings } from '../integration/promote/support.ts'
 
+interface OwnOptions {
+  readonly hintCache?: HintCache | undefined
+  readonly concurrency?: ConnectOptions['concurrency']
+}
+
 /** One run over HTTP without credentials; nothing is remembered of any before it but what a hint cache tells. */
 export async function promoteOverHttp(
   requests: readonly RunRequest[],
-  { hintCache, ...overrides }: Partial<Settings> & { readonly hintCache?: HintCache | undefined } = {},
+  { hintCache, concurrency = 'auto', ...overrides }: Partial<Settings> & OwnOptions = {},
 ): Promise<Report> {
   const events = eventHub()
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, places: [] },
-    concurrency: 'auto',
+    concurrency,
     temporary: tmpdir(),
     observe: (event) => events.emit({ kind: 'wire', event }),
     ...(hintCache && { hintCache }),

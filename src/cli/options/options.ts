@@ -46,7 +46,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'registry-identities', value: 'FILE', file: true, help: 'logins by OIDC, in YAML' },
   { name: 'registries', value: 'FILE', file: true, help: 'settings by registry host, in YAML' },
   { name: 'github-token', value: 'TOKEN', help: 'for ghcr.io; better as PROMOTE_IMAGE_GITHUB_TOKEN' },
-  { name: 'concurrency', value: 'N', help: 'parallel blob transfers per registry and direction (auto: 16)' },
+  { name: 'concurrency', value: 'N', help: 'requests in flight per registry (auto: 16 blobs each way, 64 others)' },
   { name: 'timeout', value: 'TIME', help: 'for the whole run (1h)' },
   { name: 'phase', value: 'PHASE', help: 'of a plan: preflight, content or tags' },
   { name: 'shard', value: 'I/N', help: "of a plan's promotions: 2/8" },
