@@ -19,9 +19,8 @@ interface OwnOptions {
 /** One run over HTTP without credentials; nothing is remembered of any before it but what a hint cache tells. */
 export async function promoteOverHttp(
   requests: readonly RunRequest[],
-  { hintCache, concurrency = 'auto', ...overrides }: Partial<Settings> & OwnOptions = {},
+  { hintCache, concurrency = 'auto', events = eventHub(), ...overrides }: Partial<Settings> & OwnOptions = {},
 ): Promise<Report> {
-  const events = eventHub()
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, places: [] },

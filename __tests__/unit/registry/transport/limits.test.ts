@@ -2,7 +2,7 @@ import { array, assert, asyncProperty, integer, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RateLimiter } from '../../../../src/registry/transport/limits/rate-limiter.ts'
 import { Semaphore } from '../../../../src/registry/transport/limits/semaphore.ts'
-import { SharedPause } from '../../../../src/registry/transport/limits/shared-pause.ts'
+import { pause, SharedPause } from '../../../../src/registry/transport/limits/shared-pause.ts'
 import { testClock } from './support.ts'
 
 const never = new AbortController().signal
@@ -118,4 +118,25 @@ describe('a pause', () => {
     pause.start(1000, 'x')
     await expect(pause.wait(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
   })
+})
+
+it('a pause that begins while a request waits for its rate holds that request too', async () => {
+  const clock = testClock()
+  const shared = new SharedPause(clock, () => undefined)
+  const throttle = async () => shared.start(1000, 'a test')
+  const sentAt = pause(shared, { throttle })(async () => {
+    expect(clock.now()).toBeGreaterThanOrEqual(1000)
+    throw new Error('sent')
+  })
+  const request = {
+    method: 'GET',
+    url: new URL('https://registry.test/v2/'),
+    headers: {},
+    bodySize: 'small',
+    retry: 'safe',
+    redirects: 'none',
+    operation: 'test',
+    signal: never,
+  } as const
+  await expect(sentAt(request)).rejects.toThrow('sent')
 })

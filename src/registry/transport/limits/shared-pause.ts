@@ -34,11 +34,12 @@ export class SharedPause {
   }
 }
 
-/** Waits for the registry's pause, then for its rate, if it has one. */
+/** Waits for the registry's pause, then for its rate, if it has one, and for a pause that began meanwhile. */
 export function pause(shared: SharedPause, rates?: Pick<ConcurrencyLimits, 'throttle'>): Interceptor {
   return (next) => async (request) => {
     await shared.wait(request.signal)
     await rates?.throttle(request)
+    if (rates !== undefined) await shared.wait(request.signal)
     return next(request)
   }
 }
