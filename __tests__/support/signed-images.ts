@@ -43,7 +43,7 @@ export const noServices: TrustServices = {
 export async function imageOf(name: string, source: Source = layoutOf(name)): Promise<TrustedImage> {
   const manifest = await source.manifest(imageDigest)
   if (manifest === undefined) throw new Error(`${name} has no image`)
-  return { name: `oci:${name}`, source, root: manifest, platforms: [], attachedTo: () => undefined }
+  return { name: `oci:${name}`, source, holder: source, root: manifest, platforms: [], attachedTo: () => undefined }
 }
 
 /** The problems that the gates have with an image of the fixtures. */

@@ -49,6 +49,8 @@ on-error: continue`,
 
 const attached: Examples = {
   referrers: 'referrers: application/spdx+json, application/vnd.dev.sigstore.*',
+  'referrers-source': 'referrers-source: ghcr.io/acme/build-signatures',
+  'referrers-target': 'referrers-target: ghcr.io/acme/signatures',
   attach: 'attach: "reports/trivy.json: application/vnd.aquasec.trivy.report+json"',
   record: 'record: signed',
   'record-key': `record: signed

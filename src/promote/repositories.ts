@@ -3,6 +3,7 @@ import type { Tag } from '../registry/model/reference.ts'
 import { formatName, type RepositoryName } from '../registry/model/reference.ts'
 import type { Destination, OpenOptions, OpenRepository, Source, TagListing } from '../registry/repository.ts'
 
+import { referrersTargetOf } from './model/destinations.ts'
 import type { PromotionRequest } from './model/request.ts'
 
 export interface Repositories {
@@ -19,7 +20,12 @@ export function openRepositories(
   signal: AbortSignal,
   writing: boolean,
 ): Repositories {
-  const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))))
+  const written = new Set(
+    requests.flatMap(({ targets, options }) => [
+      ...targets.map(({ repository }) => formatName(repository)),
+      ...[referrersTargetOf(options) ?? []].flat().map(formatName),
+    ]),
+  )
   const access = (name: RepositoryName): OpenOptions['access'] =>
     writing && written.has(formatName(name)) ? 'push' : 'pull'
   const get = once((name) => open(name, { access: access(name), signal }))

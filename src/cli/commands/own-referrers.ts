@@ -48,7 +48,7 @@ async function referrersOf(
   if (descriptor === undefined) return []
   const { attached } = await surveyReferrers({
     part: { origin, read: rememberManifests(world.get(origin)), top: [descriptor] },
-    selection: 'all',
+    options: { referrers: 'all' },
     gated: true,
     destinations: [],
     withoutImage: [],

@@ -31,6 +31,8 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'delete-source-tags', value: 'GLOBS', help: 'delete these tags of the source in the end: staging-*' },
   { name: 'allow-targets', value: 'GLOBS', help: 'refuse targets that match none of them' },
   { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
+  { name: 'referrers-source', value: 'REPO', help: 'the repository that has the referrers of the image' },
+  { name: 'referrers-target', value: 'REPO', help: 'the repository that gets the referrers' },
   { name: 'attach', value: 'LINES', help: "attach files: 'path: artifact/type'" },
   { name: 'record', word: 'signed', help: 'attach a record of the promotion, or a signed one' },
   { name: 'record-key', value: 'FILE', help: 'sign records with this private key' },

@@ -1,7 +1,7 @@
 // Repositories of a plan, each once.
 
-import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
-import type { PromotionRequest, Target } from './request.ts'
+import { formatName, parseReference, type RepositoryName } from '../../registry/model/reference.ts'
+import type { PromotionOptions, PromotionRequest, Target } from './request.ts'
 
 /** The repositories of the targets, each once, in the order they were named. */
 export function destinationsOf(targets: readonly Pick<Target, 'repository'>[]): readonly RepositoryName[] {
@@ -11,6 +11,18 @@ export function destinationsOf(targets: readonly Pick<Target, 'repository'>[]): 
 /** Repositories with one key share blobs by mounts; every layout is a registry of its own. */
 export function registryKey(name: RepositoryName): string {
   return name.kind === 'registry' ? name.registry : formatName(name)
+}
+
+/** Where `referrers-source` has referrers read; `undefined` for the repository of the source. */
+export function referrersSourceOf({
+  referrersSource,
+}: Pick<PromotionOptions, 'referrersSource'>): RepositoryName | undefined {
+  return referrersSource === undefined ? undefined : parseReference(referrersSource).repository
+}
+
+/** Where `referrers-target` has referrers written; `undefined` for the repositories of the targets. */
+export function referrersTargetOf({ referrersTarget }: PromotionOptions): RepositoryName | undefined {
+  return referrersTarget === undefined ? undefined : parseReference(referrersTarget).repository
 }
 
 /** Every repository of the requests, each once. */

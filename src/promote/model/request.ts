@@ -38,6 +38,10 @@ export interface PromotionOptions {
   /** Globs of tags of the source that are deleted in the end, if they name the promoted image. */
   readonly deleteSourceTags?: readonly string[]
   readonly referrers: ReferrerSelection
+  /** The repository that has the image's referrers, instead of the source's; checked when it was read. */
+  readonly referrersSource?: string
+  /** The repository that gets the image's referrers, instead of each target's; checked when it was read. */
+  readonly referrersTarget?: string
   /** Floating tags to derive from each version target: `patch`, `minor`, `major`, `latest`, and names of one's own. */
   readonly floatingTags: readonly string[]
   /** The name of a built-in scheme, or a regular expression with named groups (see versionScheme); `semver` by default. */

@@ -1,4 +1,5 @@
 // The options of a promotion, one row each: inputs, keys of a config, the plan and "the stricter of both" follow from it.
+import { parseReference, ReferenceSyntaxError } from '../../registry/model/reference.ts'
 import { parsePlatform } from '../match/platform.ts'
 import { versionPatternProblem } from '../match/version/scheme.ts'
 import { floatingClasses } from '../match/version/version.ts'
@@ -28,6 +29,8 @@ export const promotionOptions: OptionTable = {
   deleteSourceTags: { key: 'delete-source-tags', ...list(readDeletedTags) },
   backup: { key: 'backup', ...text(readBackup) },
   referrers: { key: 'referrers', ...list(readReferrers), fallback: 'all' },
+  referrersSource: { key: 'referrers-source', ...text(readRepository) },
+  referrersTarget: { key: 'referrers-target', ...text(readRepository) },
   floatingTags: { key: 'floating-tags', ...list(readFloatingTags), fallback: [] },
   versionPattern: { key: 'version-pattern', ...text(readVersionPattern) },
   platforms: { key: 'platforms', ...list(readPlatforms) },
@@ -66,6 +69,16 @@ function readTypes(globs: readonly string[]): ParseResult<ReferrerSelection> {
   return globs.length === 0
     ? problem(`it has no entry. Write ${allowed}`)
     : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}`))
+}
+
+function readRepository(text: string): ParseResult<string> {
+  try {
+    const { repository, tag, digest } = parseReference(text)
+    if (repository.kind === 'registry' && tag === undefined && digest === undefined) return { value: text }
+  } catch (error) {
+    if (!(error instanceof ReferenceSyntaxError)) throw error
+  }
+  return problem(`${quote(text)} is not a repository without tag and digest, such as ghcr.io/acme/app-signatures.`)
 }
 
 /** A name of the user's own floats as `latest` does; a name that is nearly a built-in one is a typing error. */

@@ -1,5 +1,5 @@
 // Checks targets against `allow-targets`: every target must match one of its globs. Imported only if the input is set.
-import { formatName, formatReference } from '../../registry/model/reference.ts'
+import { formatName, formatReference, type Reference } from '../../registry/model/reference.ts'
 import { matchesGlob } from '../match/glob.ts'
 import type { AllowTargets, PromotionRequest, Target } from '../model/request.ts'
 import { allowListsOf } from '../model/request.ts'
@@ -8,7 +8,7 @@ import { allowListsOf } from '../model/request.ts'
  * The first list that has no glob for the target; `undefined` if it may be written. `*` and `?` stay within the host or
  * one component of the path, `**` crosses components. A glob without a tag is for every tag.
  */
-export function firstUnmatchedList(target: Target, lists: AllowTargets): readonly string[] | undefined {
+export function firstUnmatchedList(target: Reference, lists: AllowTargets): readonly string[] | undefined {
   const names = [formatReference(target), formatName(target.repository)]
   return allowListsOf(lists).find(
     (list) => !list.some((glob) => names.some((name) => matchesGlob(name, inLowerCase(glob)))),

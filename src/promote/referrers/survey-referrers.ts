@@ -1,11 +1,12 @@
 // Finds the referrers of the source, and which of them each destination does not have.
 import { type RepositoryName, sameName } from '../../registry/model/reference.ts'
-import { readSubjects } from '../image/graph.ts'
+import { readSubjects, rememberManifests } from '../image/graph.ts'
 import { type Patience, readPatiently } from '../image/patience.ts'
+import { referrersSourceOf } from '../model/destinations.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { AttachedReferrer, ListedSubjects, Referrer } from '../model/referrer.ts'
-import type { ReferrerSelection } from '../model/request.ts'
+import type { PromotionOptions, ReferrerSelection } from '../model/request.ts'
 import type { Repositories } from '../repositories.ts'
 import { discover } from './discover.ts'
 import { missingReferrers } from './missing-referrers.ts'
@@ -25,7 +26,7 @@ export interface ReferrerSurvey {
 
 export interface ReferrerSurveyContext {
   readonly part: Part
-  readonly selection: ReferrerSelection
+  readonly options: Pick<PromotionOptions, 'referrers' | 'referrersSource'>
   /** Whether a gate needs to know every referrer, also those that are not copied. */
   readonly gated: boolean
   readonly destinations: readonly RepositoryName[]
@@ -38,12 +39,14 @@ export interface ReferrerSurveyContext {
 
 /** Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. */
 export async function surveyReferrers(context: ReferrerSurveyContext): Promise<ReferrerSurvey> {
-  const { part, selection, gated, repositories, emit, patience } = context
+  const { gated, options, repositories, emit, patience } = context
+  const { referrers: selection } = options
+  const part = partOfReferrers(context)
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { attached: [], listed: { origin: part.origin, subjects: new Set() }, referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([
-    readPatiently(() => readSubjects(part), patience),
+    readPatiently(() => readSubjects(context.part), patience),
     readListing(repositories, part.origin),
   ])
   const source = repositories.get(part.origin)
@@ -52,10 +55,17 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   const validator = referrerValidator(part, patience.sleep)
   const attached = gated ? await readAttached(referrers, validator, part) : []
   const selected = await select(referrers, selection, validator)
-  const missing = await missingReferrers(destinations, selected, { ...context, validator })
+  const missing = await missingReferrers(destinations, selected, { ...context, part, validator })
   for (const message of validator.warnings()) emit({ kind: 'warning', message })
   const listed = { origin: part.origin, subjects: new Set(gated && incomplete === undefined ? subjects : []) }
   return { attached, listed, ...missing }
+}
+
+/** The image as the repository that has its referrers sees it. */
+function partOfReferrers({ part, options, repositories }: ReferrerSurveyContext): Part {
+  const origin = referrersSourceOf(options)
+  if (origin === undefined || sameName(origin, part.origin)) return part
+  return { ...part, origin, read: rememberManifests(repositories.get(origin)) }
 }
 
 async function select(

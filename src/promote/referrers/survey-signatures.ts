@@ -25,11 +25,11 @@ export async function surveySignatures(
   stores: readonly SignatureStore[],
   context: SignatureSurveyContext,
 ): Promise<SignatureSurvey> {
-  const { part, selection, destinations, emit, patience } = context
+  const { part, options, destinations, emit, patience } = context
   const subjects = await readPatiently(() => readSubjects(part), patience)
   const { signatures, problems } = await readSignatures(stores, subjects)
   for (const message of problems) emit({ kind: 'warning', message: `${message}; what follows it there is not copied` })
-  const selected = matchesSelection(selection, { types: [simpleSigning], annotations: {} }) ? signatures : []
+  const selected = matchesSelection(options.referrers, { types: [simpleSigning], annotations: {} }) ? signatures : []
   const surveyed = await Promise.all(
     destinations
       .filter((name) => !sameName(name, part.origin))

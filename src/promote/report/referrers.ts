@@ -1,6 +1,6 @@
 // Reports what happened to referrers, by destination.
 import { formatName } from '../../registry/model/reference.ts'
-import { destinationsOf } from '../model/destinations.ts'
+import { destinationsOf, referrersTargetOf } from '../model/destinations.ts'
 import type { DestinationContent, PlannedPromotion } from '../model/plan.ts'
 import { typeOf } from '../model/referrer.ts'
 import type { ReferrerReport, Status } from '../model/report.ts'
@@ -12,10 +12,15 @@ export function reportReferrers(
   status: Status,
   collector: RunCollector,
 ): readonly ReferrerReport[] {
-  const { referrers, root } = promotion
-  const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest))
+  const { root, request } = promotion
+  const holder = referrersTargetOf(request.options)
+  const atSource = new Set(promotion.referrers.map(({ descriptor }) => descriptor.digest))
   return copiedTo(promotion).flatMap(({ destination, referrers: toCopy }) => {
     const name = formatName(destination)
+    // Signatures in stores beside the registry stay with the image.
+    const referrers = promotion.referrers.filter(
+      ({ signature }) => holder === undefined || (signature === undefined) === (name === formatName(holder)),
+    )
     const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest))
     const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest))
     const kept = referrers.filter(({ signature }) => signature?.withoutStore.has(name) !== true)
@@ -49,9 +54,12 @@ function copiedTo({
   decision,
   targets,
   content,
+  request,
 }: PlannedPromotion): readonly Pick<DestinationContent, 'destination' | 'referrers'>[] {
   if (decision !== 'unchanged') return content
-  return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({ destination, referrers: [] }))
+  const holder = referrersTargetOf(request.options)
+  const written = [...targets.map(({ target }) => target), ...(holder ? [{ repository: holder }] : [])]
+  return destinationsOf(written).map((destination) => ({ destination, referrers: [] }))
 }
 
 /** Whether all content is at its destinations: a digest tag that was not written to was left as it was. */

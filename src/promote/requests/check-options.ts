@@ -14,6 +14,7 @@ import { versionTargets } from './version-targets.ts'
 export function checkRequests(requests: readonly PromotionRequest[], what: string, emit: Emit): void {
   for (const request of requests) {
     checkDeletedTags(request)
+    checkReferrers(request)
     const pattern = patternWarning(request, what)
     if (pattern !== undefined) emit({ kind: 'warning', message: pattern })
     const floating = pattern === undefined ? unversioned(request) : undefined
@@ -42,6 +43,18 @@ function checkDeletedTags({ sources, targets, options }: PromotionRequest): void
       `delete-source-tags: the repository of the source ${problem}`,
       'Leave out `delete-source-tags`, or promote to another repository.',
     )
+}
+
+/** A repository for what is not copied is a mistake in one of the two. */
+function checkReferrers({ options }: PromotionRequest): void {
+  const { referrers, referrersSource, referrersTarget, require } = options
+  const isUsed = referrers !== 'none' || (referrersTarget === undefined && require !== undefined)
+  if (isUsed || (referrersSource === undefined && referrersTarget === undefined)) return
+  const key = referrersTarget === undefined ? 'referrers-source' : 'referrers-target'
+  throw new InvalidRequestError(
+    `${key} names a repository for referrers, and \`referrers: none\` copies none`,
+    `Leave out one of the two.`,
+  )
 }
 
 function patternWarning(request: PromotionRequest, what: string): string | undefined {

@@ -1,6 +1,8 @@
 // Which destinations do not have the image, and which have it with parts missing.
 import { type RepositoryName, sameName } from '../../registry/model/reference.ts'
+import { referrersTargetOf } from '../model/destinations.ts'
 import { SourceContentMissingError } from '../model/errors.ts'
+import type { PromotionOptions } from '../model/request.ts'
 import type { TargetSurvey } from '../model/survey.ts'
 import type { SurveyContext } from './context.ts'
 import { readNodes } from './read-nodes.ts'
@@ -22,6 +24,15 @@ export async function destinationsWithoutImage(
   if (!probe) return candidates
   const roots = await Promise.all(candidates.map((name) => repositories.get(name).resolve(digest)))
   return candidates.filter((_, at) => roots[at] === undefined)
+}
+
+/** Where the referrers of the image belong. */
+export function referrerDestinations(
+  destinations: readonly RepositoryName[],
+  options: PromotionOptions,
+): readonly RepositoryName[] {
+  const target = referrersTargetOf(options)
+  return target === undefined || destinations.length === 0 ? destinations : [target]
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import { algorithmOf, type Digest } from '../../registry/model/digest.ts'
 import { isSchema1Type } from '../../registry/model/media-types.ts'
+import { referrersTargetOf } from '../model/destinations.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
 import { backupTag } from '../plan/backup.ts'
@@ -12,9 +13,11 @@ import type { Repositories } from '../repositories.ts'
 /** One HEAD per target. A target that `allow-targets` excludes gets no request; its library is imported only if needed. */
 export async function readTargets(
   wanted: readonly WantedTarget[],
-  { options: { allowTargets, overwrite, backup } }: PromotionRequest,
+  { options }: PromotionRequest,
   repositories: Repositories,
 ): Promise<readonly TargetSurvey[]> {
+  const { allowTargets, overwrite, backup } = options
+  const referrersTarget = referrersTargetOf(options)
   const allowed = allowTargets && (await import('../plan/allowed-targets.ts'))
   const ruleOf = await overwriteRules(overwrite)
   return Promise.all(
@@ -22,7 +25,11 @@ export async function readTargets(
       const { repository, tag } = target.target
       const wantedTarget = { ...target, overwrite: ruleOf(tag) }
       const kept = backup === undefined ? undefined : backupTag(backup, tag)
-      const written = [wantedTarget.target, ...(kept === undefined ? [] : [{ repository, tag: kept }])]
+      const written = [
+        wantedTarget.target,
+        ...(kept === undefined ? [] : [{ repository, tag: kept }]),
+        ...(referrersTarget === undefined ? [] : [{ repository: referrersTarget }]),
+      ]
       const disallowedBy = written
         .map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? []))
         .find((list) => list !== undefined)

@@ -15,7 +15,7 @@ import { surveyAttachments } from '../referrers/attachments.ts'
 import { type ReferrerSurveyContext, surveyReferrers } from '../referrers/survey-referrers.ts'
 import type { SignatureSurvey } from '../referrers/survey-signatures.ts'
 import type { SurveyContext } from './context.ts'
-import { destinationsWithoutImage, incompleteDestinations } from './destinations.ts'
+import { destinationsWithoutImage, incompleteDestinations, referrerDestinations } from './destinations.ts'
 import { expectedBlobs, unreadManifests } from './expected-requests.ts'
 import { warnOfOtherSpellings } from './other-spellings.ts'
 import { readNodes } from './read-nodes.ts'
@@ -48,12 +48,13 @@ export async function survey(
   const tagged = destinations.filter((name) => !withoutImage.includes(name))
   const incomplete = [...withoutImage, ...(await incompleteDestinations(tagged, targets, source, context))]
   for (const { name, blobs } of expectedBlobs(withoutImage, parts, root)) context.preconnect(name, blobs)
+  const holders = referrerDestinations(destinations, request.options)
   const gated = request.options.require !== undefined
   const readsGraph = incomplete.length > 0 || gated
   if (readsGraph) for (const part of parts) context.expectManifests(part.origin, unreadManifests(part, root))
   const referrerContexts = parts.map((part) => ({
     part,
-    selection: request.options.referrers,
+    options: request.options,
     gated,
     destinations,
     withoutImage,
@@ -68,7 +69,7 @@ export async function survey(
     readsGraph ? readNodes(source, context) : [],
     source.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, repositories),
-    ...referrerContexts.map(surveyReferrers),
+    ...referrerContexts.map((each) => surveyReferrers({ ...each, destinations: holders })),
   ])
   const signatureSurveys = await stored
   warnOfSchema1(root, request.sources, emit)
@@ -90,7 +91,7 @@ export async function survey(
     incomplete: new Set(incomplete.map(formatName)),
     tags,
     referrers,
-    missing: mergeByDestination(destinations, [
+    missing: mergeByDestination(destinationsOf([...destinations, ...holders].map((repository) => ({ repository }))), [
       ...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing),
       attachments,
     ]),
@@ -114,8 +115,8 @@ async function surveySignatureStores(
   context: ReferrerSurveyContext,
   { sources, targets }: PromotionRequest,
 ): Promise<SignatureSurvey> {
-  const { part, selection, destinations, gated, repositories } = context
-  const isCopied = selection !== 'none' && destinations.some((name) => !sameName(name, part.origin))
+  const { part, options, destinations, gated, repositories } = context
+  const isCopied = options.referrers !== 'none' && destinations.some((name) => !sameName(name, part.origin))
   const at = sources
     .filter(({ repository }) => sameName(repository, part.origin))
     .flatMap(({ tag, digest }) => digest ?? tag ?? [])

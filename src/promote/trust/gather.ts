@@ -16,6 +16,8 @@ export interface TrustedImage {
   /** For messages. */
   readonly name: string
   readonly source: Source
+  /** The repository that has the signatures and attestations. */
+  readonly holder: Source
   /** The source's own root. */
   readonly root: Manifest
   /** The images of an index that are promoted, attestation manifests left out; empty if the root is an image. */
@@ -65,9 +67,9 @@ async function evidenceOfParts(image: TrustedImage): Promise<readonly ImageEvide
 }
 
 /** The survey's reading if it has one: lists and manifests are not read twice. */
-function findEvidenceAt({ source, attachedTo }: TrustedImage, digest: Digest): Promise<readonly Evidence[]> {
+function findEvidenceAt({ holder, attachedTo }: TrustedImage, digest: Digest): Promise<readonly Evidence[]> {
   const attached = attachedTo(digest)
-  return attached === undefined ? findEvidence(source, digest) : readEvidence(source, digest, attached)
+  return attached === undefined ? findEvidence(holder, digest) : readEvidence(holder, digest, attached)
 }
 
 /**
