@@ -4,19 +4,24 @@ import type { Settings } from './model/options.ts'
 import type { Report } from './model/report.ts'
 import type { PromotionRequest } from './model/request.ts'
 import { promote } from './promote.ts'
+import { RunCollector } from './report/collector.ts'
 import { mergeReports } from './report/merge.ts'
 import { expandSelections, type RunRequest } from './requests/expand-selection.ts'
 import { independentGroups } from './requests/independent-groups.ts'
 
 /** Each group is a run of its own: its content before its tags, and its tags go back if one of them cannot move. */
 export async function promoteEach(runRequests: readonly RunRequest[], settings: Settings): Promise<Report> {
+  const started = settings.now()
+  const collector = new RunCollector()
+  settings.events.listen(collector.record)
   const reports: Report[] = []
   for (const group of await groupsOf(runRequests, settings)) {
     const events = eventHub()
     events.listen(settings.events.emit)
     reports.push(await promote(group, { ...settings, events }))
   }
-  return mergeReports(reports)
+  const { requests, warnings, notices } = collector
+  return mergeReports(reports, { requests, warnings, notices, milliseconds: settings.now() - started })
 }
 
 /** A selection that cannot be expanded is a group of its own, which fails for the same reason. */

@@ -43,6 +43,25 @@ describe('promotions that share nothing', () => {
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, c: app.digest })
   })
 
+  it('report the requests and warnings of all registries', async () => {
+    const events = eventHub()
+    const registries = world()
+    const wire = { kind: 'request', registry: 'one.test', method: 'GET', path: '/v2/', milliseconds: 1 } as const
+    const open: Settings['open'] = (name, options) => {
+      events.emit({ kind: 'wire', event: wire })
+      events.emit({ kind: 'wire', event: { kind: 'warning', registry: 'one.test', message: 'is old' } })
+      return registries.open(name, options)
+    }
+    let opened = 0
+    events.listen(({ kind }) => {
+      opened += kind === 'wire' ? 0.5 : 0
+    })
+    const report = await runEach(registries, [mirror('a'), mirror('c')], { events, open })
+    expect(report.requests).toBe(opened)
+    expect(report.requests).toBeGreaterThan(2)
+    expect(report.warnings).toEqual(['one.test: is old'])
+  })
+
   it('go on where a guard refuses one', async () => {
     const registries = world()
     store(registries.repository('two.test/app'), other, 'b')

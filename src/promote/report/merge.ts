@@ -5,20 +5,18 @@ import type { Report, Status, Traffic } from '../model/report.ts'
 /** The first of these that is true of any part is true of the whole. */
 const worstFirst: readonly Status[] = ['failed', 'refused', 'promoted', 'staged', 'planned', 'unchanged']
 
-export function mergeReports(reports: readonly Report[]): Report {
+/** What belongs to the whole and to no part: registries do not know for which part they are asked. */
+export type Whole = Pick<Report, 'requests' | 'warnings' | 'notices' | 'milliseconds'>
+
+export function mergeReports(reports: readonly Report[], whole: Whole): Report {
   const plans = reports.flatMap(({ plan }) => plan ?? [])
-  const sum = (of: (report: Report) => number): number => reports.reduce((total, report) => total + of(report), 0)
-  const unique = (of: (report: Report) => readonly string[]): readonly string[] => [...new Set(reports.flatMap(of))]
   const failures = new Map(reports.flatMap((report) => report.failures.map((failure) => [failure.message, failure])))
   return {
     status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? 'unchanged',
     changed: reports.some(({ changed }) => changed),
     promotions: reports.flatMap(({ promotions }) => promotions),
     traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
-    requests: sum(({ requests }) => requests),
-    milliseconds: sum(({ milliseconds }) => milliseconds),
-    warnings: unique(({ warnings }) => warnings),
-    notices: unique(({ notices }) => notices),
+    ...whole,
     failures: [...failures.values()],
     ...(plans.length > 0 && { plan: mergePlans(plans) }),
   }
