@@ -59,7 +59,7 @@ async function problemsOfBlock(text: string): Promise<readonly string[]> {
   if (Array.isArray(document)) return problemsOfWorkflow(`${head}${indent(text, 6)}`, document)
   const keys = Object.keys(mapping.parse(document))
   if (keys.includes('on')) return problemsOfWorkflow(text, document)
-  if (keys.includes('policy')) return [] // Of podman and skopeo.
+  if (keys.includes('policy') || keys.includes('docker')) return [] // Of podman and skopeo: registries.d too.
   if (keys.includes('jobs')) return problemsOfWorkflow(`on: push\n${text}`, document)
   if (jobs.safeParse(document).success) return problemsOfWorkflow(`${called}${indent(text, 2)}`, document)
   if (keys.includes('promotions')) return problemsOf({ config: 'images.yml' }, { 'images.yml': text })
