@@ -7,27 +7,29 @@ import type { Tag } from '../../model/reference.ts'
 import type { TagOutcome } from '../../repository.ts'
 import { type RepositoryContext, send } from '../request.ts'
 import { isPage, readRegistryError } from '../response.ts'
-import { putManifest, unprovenWrite } from './put.ts'
-import { readManifest, resolve } from './read.ts'
+import { unprovenWrite } from '../write-proof.ts'
+import { putManifest } from './put.ts'
+import { readManifest } from './read.ts'
+import { resolve } from './resolve.ts'
 
-/** Hosts whose answer to the first `?tag=` is on its way. */
-const asking = new WeakSet<RegistryBehaviour>()
+/** Hosts that have not answered the first `?tag=` yet. */
+const pendingHosts = new WeakSet<RegistryBehaviour>()
 
-/** Moves the tags to the manifest, at once. Never throws: each tag has its outcome. */
+/** Moves the tags to the manifest, in parallel. Never throws: each tag has its outcome. */
 export async function pushTags(
   remote: RepositoryContext,
   manifest: Manifest,
   tags: readonly Tag[],
 ): Promise<readonly TagOutcome[]> {
-  const made = await pushTogether(remote, manifest, tags)
+  const moved = await pushTogether(remote, manifest, tags)
   const settle = async (tag: Tag): Promise<TagOutcome> =>
-    made.has(tag) ? { tag, kind: 'set' } : pushTag(remote, manifest, tag)
+    moved.has(tag) ? { tag, kind: 'set' } : pushTag(remote, manifest, tag)
   return Promise.all(tags.map(settle))
 }
 
 /**
- * `PUT …/manifests/<digest>?tag=a&tag=b` (distribution-spec 1.2 draft, end-7b): the tags that the registry says it
- * made. Tried once per host; a host that answers without OCI-Tag (`no-multi-tag`) is not asked again.
+ * `PUT …/manifests/<digest>?tag=a&tag=b` (distribution-spec 1.2 draft, end-7b): the tags that the registry confirms.
+ * Tried once per host; not repeated if a host answers without OCI-Tag (`no-multi-tag`).
  */
 async function pushTogether(
   remote: RepositoryContext,
@@ -36,19 +38,20 @@ async function pushTogether(
 ): Promise<ReadonlySet<string>> {
   const { learned } = remote.host.session
   const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag
-  if (tags.length < 2 || expected === false || asking.has(learned)) return new Set()
+  if (tags.length < 2 || expected === false || pendingHosts.has(learned)) return new Set()
   const first = expected === undefined
-  if (first) asking.add(learned)
+  if (first) pendingHosts.add(learned)
   try {
     const query = tags.map((tag) => `tag=${tag}`).join('&')
     const response = await putManifest(remote, manifest, { at: manifest.descriptor.digest, query })
-    const made = (response.headers['oci-tag'] ?? '').split(',').map((tag) => tag.trim())
-    learned.multiTag = made.some((tag) => tag !== '')
-    return new Set(made)
+    const confirmed = (response.headers['oci-tag'] ?? '').split(',').map((tag) => tag.trim())
+    learned.multiTag = confirmed.some((tag) => tag !== '')
+    return new Set(confirmed)
   } catch {
-    return new Set() // Each tag is asked for by itself now, and says what is wrong.
+    // each tag is pushed by itself now, and reports its own error
+    return new Set()
   } finally {
-    if (first) asking.delete(learned)
+    if (first) pendingHosts.delete(learned)
   }
 }
 
@@ -62,7 +65,7 @@ async function pushTag(remote: RepositoryContext, manifest: Manifest, tag: Tag):
   }
 }
 
-/** `immutable-tags-strict`: a tag that refuses the digest which it holds is where it should be. */
+/** Whether the tag names the manifest already: some registries refuse to set it again (`immutable-tags-strict`). */
 async function holds(
   remote: RepositoryContext,
   manifest: Manifest,
@@ -79,14 +82,14 @@ async function holds(
 }
 
 /**
- * Deletes the tag by its name (end-9); by digest other tags would go too. Only 202 is the answer of the specification:
- * any other success, and a 404, count only if a read shows that the tag is gone.
+ * Deletes the tag by its name (end-9): by digest, other tags would be deleted too. Only 202 is the status of the
+ * specification; after any other success, and after 404, a read must show that the tag is absent.
  */
 export async function deleteTag(remote: RepositoryContext, tag: Tag): Promise<'deleted' | 'unsupported'> {
   const operation = `delete tag ${tag}`
-  const question = { method: 'DELETE', path: `manifests/${tag}`, operation, actions: 'delete' } as const
-  const response = await send(remote, question)
-  if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, question)
+  const request = { method: 'DELETE', path: `manifests/${tag}`, operation, actions: 'delete' } as const
+  const response = await send(remote, request)
+  if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, request)
   await response.discard()
   const { status } = response
   if (status >= 300 && status !== 404) return 'unsupported'

@@ -1,4 +1,4 @@
-// Making referrers discoverable where the registry does not do it: a merge without compare-and-swap, so it looks twice.
+// Makes referrers discoverable: the registry's API lists them, or they are merged into the fallback tag and read back.
 
 import { explainImmutable } from '../../families/remedies/immutable-tags.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
@@ -7,17 +7,20 @@ import { RegistryError } from '../../model/errors.ts'
 import type { Manifest } from '../../model/manifest.ts'
 import { formatName } from '../../model/reference.ts'
 import { addReferrers } from '../../model/referrers-index.ts'
-import { pushManifest, putManifest } from '../manifests/put.ts'
-import { readManifest, resolve } from '../manifests/read.ts'
+import { pushManifest } from '../manifests/push.ts'
+import { putManifest } from '../manifests/put.ts'
+import { readManifest } from '../manifests/read.ts'
+import { resolve } from '../manifests/resolve.ts'
 import type { RepositoryContext } from '../request.ts'
 import { withErrorContext } from '../response.ts'
-import { fallbackTagOf, queryReferrersApi, readForMerge, referrersContext } from './list.ts'
+import { queryReferrersApi } from './api.ts'
+import { fallbackTagOf, readForMerge, referrersContext } from './fallback-tag.ts'
 
-/** Merges that are tried while others write the same tag. */
-const mergeTries = 8
-/** Reads of a value that should be there, before a registry is believed to lag (`lagging-reads`). */
-const lagReads = 4
-/** Times that manifests are pushed again if the API does not list them. */
+/** Most merges while others write the same tag. */
+const mergeLimit = 8
+/** Most reads until a value that was written appears: a registry may lag (`lagging-reads`). */
+const readLimit = 4
+/** How often manifests are pushed again if the API does not list them. */
 const pushLimit = 3
 
 /** distribution-spec, "Pushing manifests with subject". `indexed`: the registry's own API lists them all. */
@@ -33,8 +36,8 @@ export async function indexReferrers(
 }
 
 /**
- * Whether the API lists them all. It may need a moment; entries that its list lost (`racy-referrers`) come back when
- * their manifests are pushed again, one by one. A list that is kept beside an API is one that nobody reads.
+ * Whether the API lists them all. Manifests that its list lost (`racy-referrers`) are pushed again, one at a time,
+ * because clients do not read the fallback tag of a registry that has the API.
  */
 async function isIndexed(
   remote: RepositoryContext,
@@ -53,14 +56,14 @@ async function isIndexed(
   }
 }
 
-/** What the API does not list, read repeatedly since it may lag; `undefined` if there is no API. */
+/** Those that the API does not list, even after a while; `undefined` if there is no API. */
 async function missingInApi(
   remote: RepositoryContext,
   subject: Digest,
   referrers: readonly Descriptor[],
 ): Promise<readonly Descriptor[] | undefined> {
   let missing = referrers
-  for (let read = 0; read < lagReads && missing.length > 0; read++) {
+  for (let read = 0; read < readLimit && missing.length > 0; read++) {
     if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
     const listed = await queryReferrersApi(remote, subject)
     if (listed === undefined) return undefined
@@ -71,11 +74,11 @@ async function missingInApi(
 }
 
 async function merge(remote: RepositoryContext, subject: Digest, referrers: readonly Descriptor[]): Promise<void> {
-  const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`, 'write')
+  const context = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`, 'write')
   let refusal: RegistryError | undefined
-  for (let attempt = 0; attempt < mergeTries; attempt++) {
+  for (let attempt = 0; attempt < mergeLimit; attempt++) {
     const former = await readForMerge(remote, subject)
-    const next = await withErrorContext(asked, () => addReferrers(former, referrers))
+    const next = await withErrorContext(context, () => addReferrers(former, referrers))
     if (next === undefined) return
     refusal = await write(remote, subject, { former, next })
     if (refusal === undefined && (await isKept(remote, subject, { former, next }))) return
@@ -89,7 +92,7 @@ async function merge(remote: RepositoryContext, subject: Digest, referrers: read
       operation: `add referrers to tag ${fallbackTagOf(subject)}`,
       access: 'write',
       code: 'referrers-busy',
-      detail: `other writers changed the tag ${mergeTries} times meanwhile`,
+      detail: `other writers changed the tag ${mergeLimit} times meanwhile`,
       retryable: true,
       remedy: 'Let one writer at a time attach things to the same image.',
     })
@@ -102,8 +105,8 @@ interface Change {
 }
 
 /**
- * Writes the list, if the tag still holds the former one: `honours-if-match`. No registry is known to compare, and none
- * that was tried minds being asked. Answers the refusal where another writer may have been first.
+ * Writes the list if the tag still names the former one (`honours-if-match`). Registries that do not compare ignore the
+ * header. Returns the refusal if another writer may have been first.
  */
 async function write(
   remote: RepositoryContext,
@@ -115,20 +118,20 @@ async function write(
     await putManifest(remote, next, { at: fallbackTagOf(subject), headers })
     return undefined
   } catch (error) {
-    const told = explainImmutable(error)
-    if (told === error && former !== undefined && told instanceof RegistryError && told.details.status === 412)
-      return told
-    throw told
+    const explained = explainImmutable(error)
+    const isUnchanged = explained === error && explained instanceof RegistryError
+    if (isUnchanged && former !== undefined && explained.details.status === 412) return explained
+    throw explained
   }
 }
 
-/** Reads back: our list is kept; the former one means lag; any other means that somebody's update or ours was lost. */
+/** Reads the tag back. Our list, or the former one (lag): it is kept. Any other list: another writer replaced ours. */
 async function isKept(remote: RepositoryContext, subject: Digest, { former, next }: Change): Promise<boolean> {
-  for (let read = 0; read < lagReads; read++) {
+  for (let read = 0; read < readLimit; read++) {
     if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal)
-    const found = (await resolve(remote, fallbackTagOf(subject)))?.digest
-    if (found === next.descriptor.digest) return true
-    if (found !== former?.descriptor.digest) return false
+    const digest = (await resolve(remote, fallbackTagOf(subject)))?.digest
+    if (digest === next.descriptor.digest) return true
+    if (digest !== former?.descriptor.digest) return false
   }
   return true
 }
