@@ -1,4 +1,4 @@
-// What a CPU profile of V8 says of the built action: milliseconds by part of the program, and by function.
+// Reads V8's CPU profile of the built action: milliseconds by part of the program, and by function.
 import { z } from 'zod'
 
 /** The part of V8's format that is read; time in microseconds. */

@@ -17,7 +17,7 @@ export interface Access {
   readonly plainHttp: boolean
   /** The environment of a peer. */
   readonly env: Texts
-  /** The same for ours, where they are otherwise. */
+  /** The same for promote-image, if it differs. */
   readonly ownEnv: Texts
 }
 

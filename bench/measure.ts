@@ -11,7 +11,7 @@ const shape = z.object({ megabytes: z.number(), cpuSeconds: z.number() })
 /** `megabytes` is the peak of the resident set (MiB). */
 export type Usage = z.infer<typeof shape>
 
-/** Runs the action of a checkout (this one unless `action` is given) and says what it used. A failed run throws its log. */
+/** Runs the action of a checkout (this one unless `action` is given) and returns the resources it used. Throws the log of a failed run. */
 export async function measure(
   inputs: Readonly<Record<string, string>>,
   options: Pick<StepOptions, 'action' | 'files'> = {},

@@ -1,4 +1,4 @@
-// `npm run bench:profile`: where the time of the built action goes, by workload; writes docs/performance/profiles.md.
+// `npm run bench:profile`: profiles the built action by workload; writes docs/performance/profiles.md.
 //   npm run bench:profile -- [--rtt 20] [--print] [W1 W2 …]
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

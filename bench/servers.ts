@@ -1,4 +1,4 @@
-// Registries to measure against: distribution v3 where `.cache/bin/registry` is, the sandbox's otherwise.
+// Registries to measure against: distribution v3 if `.cache/bin/registry` exists, else the sandbox.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Folder, makeFolder, serveDistribution } from '../__tests__/support/servers.ts'

@@ -1,4 +1,4 @@
-// How each tool is told to do a copy: ours as the runner starts it, peers as their users start them.
+// The command of each tool for a copy: ours as the runner starts it, others as their users start them.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The workloads that tools are compared at: what is promoted, from where to where. The names are those of the published table.
+// The workloads of the benchmarks: what is promoted, from where to where. The names are those of the published table.
 import { type Built, digestTag, index, push, randomImage, referrer } from '../sandbox/content.ts'
 
 export interface Hosts {

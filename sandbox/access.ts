@@ -49,7 +49,7 @@ export function granted(auth: Guarded, user: string | undefined, repository: str
   return [...anonymous, ...(own[repository] ?? own['*'] ?? [])]
 }
 
-/** The user of a Basic header; `wrong` where it does not fit, undefined where there is none. */
+/** The user of a Basic header; `wrong` if the password does not match, undefined if there is no header. */
 export function userOf(auth: Guarded, header: string | undefined): { readonly name: string } | 'wrong' | undefined {
   if (header === undefined) return undefined
   const [scheme = '', value = ''] = header.split(' ')

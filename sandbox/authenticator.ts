@@ -31,7 +31,7 @@ const everything = (): boolean => true
 /** Lets everyone in, and has no token service. */
 export const allowAll: Authenticator = {
   authorize: () => everything,
-  token: () => Promise.resolve(problem(404, 'UNSUPPORTED', 'there are no tokens here')),
+  token: () => Promise.resolve(problem(404, 'UNSUPPORTED', 'this registry has no token service')),
   expireTokens: () => {},
 }
 

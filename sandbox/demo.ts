@@ -10,7 +10,7 @@ import { runStep } from './runner.ts'
 
 const user = { name: 'release-bot', password: 'demo-password' }
 const sides = ['build', 'release'] as const
-/** What the registries are called where they are shown, since two ports are hard to tell apart. */
+/** Display names of the registries, since two ports are hard to tell apart. */
 const nicknames = { build: 'builder.example', release: 'release.example' } as const
 const accesses = { build: 'open to all', release: 'asks for bearer tokens' } as const
 

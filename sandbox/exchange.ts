@@ -50,7 +50,7 @@ export interface Exchange {
   readonly mayPull: (repository: string) => boolean
 }
 
-/** At most `limit` bytes of the request's body; undefined where it is longer. */
+/** At most `limit` bytes of the request's body; undefined if it is longer. */
 export async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0

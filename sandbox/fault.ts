@@ -58,7 +58,7 @@ function corrupted(reply: Reply): Reply {
   return body instanceof Uint8Array ? { ...reply, body: withChangedByte(body, body.length >> 1) } : reply
 }
 
-/** A copy whose byte at this place is another; the same bytes where there is none. */
+/** A copy with the byte at this offset changed; the same bytes if the offset is out of range. */
 export function withChangedByte(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.map((byte, index) => (index === at ? byte ^ 1 : byte))
 }

@@ -29,14 +29,14 @@ export interface LoggedRequest {
   readonly query: string
   /** Names in lower case; `authorization` is the scheme only. */
   readonly headers: Readonly<Record<string, string>>
-  /** 0 until it is answered, and where the connection was dropped instead. */
+  /** 0 until the response is sent, and if the connection was dropped instead. */
   readonly status: number
   /** Bytes of the bodies. */
   readonly bytesIn: number
   readonly bytesOut: number
   readonly operation: Operation
   readonly repository: string
-  /** Tag, digest or upload id; empty where there is none. */
+  /** Tag, digest or upload id; empty if there is none. */
   readonly reference: string
   /** The second origin serves the targets of redirects and uploads on another host. */
   readonly origin: 'registry' | 'second'

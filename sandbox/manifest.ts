@@ -48,7 +48,7 @@ function parse(bytes: Uint8Array): Json | undefined {
 const digestsOf = (descriptors: readonly Json[]): readonly string[] =>
   descriptors.flatMap((descriptor) => text(descriptor['digest']) ?? [])
 
-/** Reads a manifest or an index of any media type; undefined where the bytes are no JSON object. */
+/** Reads a manifest or an index of any media type; undefined if the bytes are not a JSON object. */
 export function readManifest(bytes: Uint8Array): ManifestFacts | undefined {
   const document = parse(bytes)
   if (document === undefined) return undefined

@@ -1,8 +1,8 @@
-// Every way in which real registries leave the specification, by name, with the registry it imitates.
+// The quirks: deviations of real registries from the specification, by name, with the registry that has each.
 
 const simple = {
   'no-referrers-api': 'distribution 2 and 3, GHCR, GitLab: the referrers API answers 404, and no OCI-Subject',
-  'no-subject-header': 'go-containerregistry: the referrers API is there, but a push is not answered with OCI-Subject',
+  'no-subject-header': 'go-containerregistry: the referrers API exists, but the response to a push has no OCI-Subject',
   'subject-without-api': 'ociserver, Docker Hub in 2024: OCI-Subject is sent although the referrers API answers 404',
   'referrers-null': 'ociserver: an empty list of referrers is `null`',
   'referrers-paged': 'a small page of referrers at a time, with Link',
@@ -35,9 +35,9 @@ const simple = {
   'false-fallback-tag': 'GitLab, `cosign copy`: `sha256-<hex>` names the image itself instead of its referrers',
   'read-only': 'distribution in maintenance: every write is 405, in plain text',
   'upload-denied': 'Docker Hub: the token is granted, the upload is 403 DENIED',
-  'token-denied': 'GHCR: the token service answers 403 where it cannot grant everything asked',
+  'token-denied': 'GHCR: the token service answers 403 if it cannot grant the whole scope',
   'fixed-scope': 'Gitea, ECR Public: the challenge names the scope `*`, whatever was asked',
-  'distribution-accept': 'distribution: an OCI manifest is 404 where Accept does not name its type',
+  'distribution-accept': 'distribution: an OCI manifest is 404 if Accept does not name its type',
   'namespace-required': 'Docker Hub: a name of one component is not found',
   'patch-201': 'ECR: a chunk is answered 201',
   'honours-if-match': 'no registry yet: If-Match on a manifest PUT is compare-and-swap (412)',

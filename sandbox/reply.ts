@@ -5,7 +5,7 @@ export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body?: Uint8Array | Readable
-  /** Bytes of the body; needed where it is a stream. */
+  /** Bytes of the body; required if it is a stream. */
   readonly size?: number
 }
 

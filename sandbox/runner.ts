@@ -11,7 +11,7 @@ type Texts = Readonly<Record<string, string>>
 export interface StepOptions {
   /** As under `with:`; what action.yml has a default for may be left out. */
   readonly inputs: Texts
-  /** Added to the environment. HOME is an empty folder unless it stands here. */
+  /** Added to the environment. HOME is an empty folder unless it is set here. */
   readonly env?: Texts
   /** Texts of files in the workspace, by name. */
   readonly files?: Texts
@@ -30,7 +30,7 @@ export interface StepOptions {
 }
 
 export interface StepResult {
-  /** Exit code; null where a signal ended it. */
+  /** Exit code; null if a signal ended the process. */
   readonly status: number | null
   readonly outputs: Texts
   /** Markdown. */

@@ -36,7 +36,7 @@ export class Store {
   readonly #repositories = new Map<string, Repository>()
   readonly #journal: string | undefined
 
-  /** @param folder where everything is kept; in memory without it. */
+  /** @param folder where content is stored; in memory if absent. */
   constructor(folder?: string) {
     this.bytes = folder === undefined ? memoryBytes() : folderBytes(folder)
     this.#journal = folder === undefined ? undefined : join(folder, 'journal')
@@ -52,7 +52,7 @@ export class Store {
     return this.#repositories.has(repository)
   }
 
-  /** The size of a blob in this repository, in bytes; undefined where it is not there. */
+  /** The size of a blob in this repository, in bytes; undefined if it is absent. */
   blobSize(repository: string, digest: string): number | undefined {
     return this.#at(repository).blobs.has(digest) ? this.bytes.size(digest) : undefined
   }

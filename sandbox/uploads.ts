@@ -42,7 +42,7 @@ export class Uploads {
     }
   }
 
-  /** Ends the session: the blob is in the repository where the bytes have this digest, else they are dropped. */
+  /** Ends the session: stores the blob if its bytes have this digest, otherwise discards them. */
   async finish(upload: Upload, digest: string, algorithm: Algorithm): Promise<boolean> {
     const hash = algorithm === upload.algorithm ? upload.hash : await rehash(upload.draft, algorithm)
     if (digest !== `${algorithm}:${hash.digest('hex')}`) {

@@ -1,4 +1,4 @@
-// The last line of CI: what vitest's JSON report says, with its exit status and every other step that failed:
+// The last line of CI: the counts of vitest's JSON report, its exit status, and every other step that failed:
 // `count-tests.ts REPORT STATUS FAILED-STEPS`.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'

@@ -1,5 +1,5 @@
 // Brings the tools that others wrote, and that the tests hold our work against, into `.cache/bin`: pinned by the
-// modules under `tools/`, built only where missing or of another version; Debian's own through apt-get.
+// modules under `tools/`, built only if missing or of another version; Debian's own through apt-get.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
@@ -47,7 +47,7 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 /** Milliseconds before each further try at what needs a network. */
 const pauses: readonly number[] = [5000, 20_000]
 
-/** Runs a program, and again where it fails. */
+/** Runs a program, and again if it fails. */
 async function runPatiently(...[program, args, env]: Parameters<typeof run>): Promise<void> {
   for (const milliseconds of pauses) {
     const problem = await run(program, args, env).then(
@@ -105,7 +105,7 @@ async function installDebian(): Promise<string> {
   return 'installed'
 }
 
-/** Says how it went and how long it took; a failure is told, and does not keep the others from being installed. */
+/** Prints the result and the duration. A failure is printed and does not stop the other installations. */
 async function report(names: readonly string[], work: () => Promise<string>): Promise<boolean> {
   const start = performance.now()
   const outcome = await work().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))

@@ -6,9 +6,9 @@ import { z } from 'zod'
 export interface Package {
   readonly name: string
   readonly version: string
-  /** SPDX expression, as its package.json says. */
+  /** SPDX expression from its package.json. */
   readonly license: string
-  /** The licence's text; empty where the package ships none. */
+  /** The licence's text; empty if the package has none. */
   readonly text: string
 }
 

@@ -1,5 +1,5 @@
 // Writes promotions.schema.json, by which editors check a `config`, from the shape by which the code reads one. With
-// `--check` it only says whether it is right.
+// `--check` it only reports whether the file is current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,12 +15,12 @@ const file = join(root, 'promotions.schema.json')
 const metadata = z.object({ inputs: z.record(z.string(), z.object({ description: z.string() })) })
 const { inputs } = metadata.parse(parse(readFileSync(join(root, 'action.yml'), 'utf8')))
 
-/** The code reads every scalar as the text that stands there; to an editor `true` is a boolean and `7` a number. */
+/** The code reads every scalar as its text; to an editor `true` is a boolean and `7` a number. */
 const scalar: Schema = { type: ['string', 'number', 'boolean'] }
 
 const isSchema = (schema: unknown): schema is Schema => typeof schema === 'object' && schema !== null
 
-/** The schema of what people may write where the code reads `schema`. */
+/** The schema of what people may write for what the code reads by `schema`. */
 function written(schema: Schema): Schema {
   const { propertyNames: _, ...rest } = schema
   if (rest.enum !== undefined) return { enum: rest.enum.flatMap((word) => [word, ...booleanOf(word)]) }
@@ -47,12 +47,12 @@ function booleanOf(word: unknown): readonly boolean[] {
   return word === 'true' || word === 'false' ? [word === 'true'] : []
 }
 
-/** What a list may have as entries, where an editor can know it. */
+/** The allowed entries of a list, if a schema can express them. */
 const entries: Readonly<Record<string, Schema>> = {
   overwrite: { type: 'string', pattern: `^\\s*(?:${strictestFirst.join('|')})\\b` },
 }
 
-/** A property with what action.yml says of the input of that name. */
+/** A property with the description of the input of that name from action.yml. */
 function described([name, schema]: readonly [string, boolean | Schema]): readonly [string, boolean | Schema] {
   const description = inputs[name]?.description
   if (!isSchema(schema)) return [name, schema]

@@ -25,7 +25,7 @@ export interface ReferrerOptions {
   readonly artifactType: string
   readonly payload?: string | Uint8Array
   readonly annotations?: Annotations
-  /** The old spelling of an artifact: its type is the config's media type, and there is no `artifactType`. */
+  /** An artifact in the older form: its type is the config's media type, without `artifactType`. */
   readonly typeInConfig?: boolean
 }
 

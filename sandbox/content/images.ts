@@ -4,12 +4,12 @@ import type { Descriptor } from '../manifest.ts'
 import { digestOf } from '../names.ts'
 import { type Files, tar } from './tar.ts'
 
-/** A manifest with everything it stands on. */
+/** A manifest with everything it references. */
 export interface Built {
   readonly mediaType: string
   readonly bytes: Uint8Array
   readonly digest: string
-  /** As it would stand in an index: with platform, artifact type and annotations where it has them. */
+  /** Its descriptor in an index: with platform, artifact type and annotations if it has them. */
   readonly descriptor: Descriptor
   /** Config and layers of this manifest, by digest; those of `children` are theirs. */
   readonly blobs: ReadonlyMap<string, Uint8Array>
@@ -20,7 +20,7 @@ export interface Blob {
   readonly bytes: Uint8Array
   readonly digest: string
   readonly descriptor: Descriptor
-  /** Digest of the uncompressed tar; of the bytes themselves where they are no layer. */
+  /** Digest of the uncompressed tar; of the bytes themselves if this is not a layer. */
   readonly diffId: string
 }
 
@@ -61,7 +61,7 @@ interface Parts {
   readonly document: Json & { readonly mediaType: string }
   readonly blobs?: readonly Blob[]
   readonly children?: readonly Built[]
-  /** What its descriptor in an index says beside type, digest and size. */
+  /** Fields of its descriptor in an index besides type, digest and size. */
   readonly described?: Partial<Descriptor>
 }
 

@@ -1,4 +1,4 @@
-// Puts built content where it is wanted: straight into a store, or over HTTP into a registry of any make.
+// Stores built content: directly in a sandbox store, or over HTTP in any registry.
 
 import type { Store } from '../store.ts'
 import type { Built } from './images.ts'

@@ -15,7 +15,7 @@ export interface RandomImageOptions {
   readonly platform?: string
 }
 
-/** An image whose layers are noise of these sizes. They are no archives: registries do not look. */
+/** An image whose layers are random bytes of these sizes, not archives: registries do not check. */
 export function randomImage({ layers, seed, platform = 'linux/amd64' }: RandomImageOptions): Built {
   const blobs: readonly Blob[] = layers.map((size, at) => blob(noise(size, `${seed} ${at}`), mediaTypes.layer))
   return image({ platform, layers: blobs })

@@ -34,7 +34,7 @@ const types = [
 ]
 const accept = types.map((type) => `application/vnd.${type}+json`).join(', ')
 
-/** GET with a token where the registry asks for one (distribution's token specification). */
+/** GET with a token if the registry asks for one (distribution's token specification). */
 async function get(endpoint: Endpoint, path: string): Promise<Response> {
   const url = new URL(path, endpoint.url)
   const first = await fetch(url, { headers: { accept } })

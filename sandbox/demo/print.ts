@@ -80,7 +80,7 @@ export function log(text: string): readonly string[] {
 export const summary = (markdown: string, nickname: (text: string) => string): readonly string[] =>
   showSummary(markdown, nickname).map(inFrame)
 
-/** What stands under `with:`, and the files beside it. */
+/** The inputs under `with:`, and the files they name. */
 export function given(inputs: Texts, files: Texts): readonly string[] {
   return [
     ...Object.entries(inputs).map(([name, text]) => `  ${name}: ${text.replaceAll('\n', ', ')}`),

@@ -1,6 +1,6 @@
 // The inputs as the docs show them: in groups, each with an example that the action's own reader takes.
 
-/** YAML of what stands under `with:`, by input. Where it names neither `source`, `config` nor `plan`, a source and a target stand beside it. */
+/** YAML under `with:`, by input. If it has neither `source`, `config` nor `plan`, the docs add a source and a target. */
 type Examples = Readonly<Record<string, string>>
 
 export interface InputGroup {

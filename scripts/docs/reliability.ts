@@ -104,7 +104,7 @@ export function formatOperations(): string {
   return formatTable(['request', ...shown], rows)
 }
 
-function told(counts: Partial<Record<PeerEnd, number>> | undefined): string {
+function formatEnds(counts: Partial<Record<PeerEnd, number>> | undefined): string {
   return peerEnds.flatMap((end) => (counts?.[end] === undefined ? [] : [`${number(counts[end])} ${end}`])).join(', ')
 }
 
@@ -116,6 +116,6 @@ export function formatPeers(): string {
   const head = ['fault', ...tools.map(([name, { version }]) => `${name} ${version.replace(/^\D*/, '')}`)]
   return formatTable(
     head,
-    faults.map((fault) => [fault, ...tools.map(([, { ends }]) => told(ends[fault]))]),
+    faults.map((fault) => [fault, ...tools.map(([, { ends }]) => formatEnds(ends[fault]))]),
   )
 }

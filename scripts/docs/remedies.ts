@@ -1,4 +1,4 @@
-// What docs/troubleshooting.md says of single registries, from the families by which the action finds its remedies.
+// The remedies by registry in docs/troubleshooting.md, from the registry families.
 
 import { families } from '../../src/registry/families/families.ts'
 import { genericRemedies } from '../../src/registry/families/remedies/diagnose.ts'

@@ -1,4 +1,4 @@
-// What docs/reference.md says of words in tags, from the table that the action reads.
+// The table of words in tags in docs/reference.md, from the table that the action uses.
 import {
   prefixWords,
   prereleaseLetters,

@@ -19,7 +19,7 @@ const reserve = 7_000
 
 /**
  * Aborts on SIGINT and SIGTERM (the runner sends both, 7.5 s apart), and when `timeout` milliseconds are up, less the
- * time that a rollback needs. The reason is an Error whose message says which; `lastSeen` says what the run waited for.
+ * time that a rollback needs. The reason is an Error that names which of them; `lastSeen` returns what the run was waiting for.
  */
 export function cancellationSignal(signals: Signals, timeout: number, lastSeen: () => string | undefined): Stop {
   const stop = new AbortController()

@@ -1,4 +1,4 @@
-// What GitHub tells a step about its workflow run: the context of @actions/github, with defaults for other places.
+// The workflow run's context from @actions/github, with defaults for runs outside of GitHub.
 import type { context } from '@actions/github'
 import type { Surface } from './surface.ts'
 

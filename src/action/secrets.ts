@@ -34,7 +34,7 @@ function formsOf(secret: string): ReadonlySet<string> {
   return new Set([...forms.filter((form) => form.length >= leastForm), ...(trimmed === '' ? [] : [trimmed])])
 }
 
-/** What base64 makes of the bytes, whatever stands before and after them: the characters that depend on them alone. */
+/** The base64 characters that depend on these bytes alone, for each alignment: they match whatever surrounds the secret. */
 function base64Forms(text: string): readonly string[] {
   const bytes = Buffer.from(text)
   const inside = [0, 1, 2].map((before) => {

@@ -6,7 +6,7 @@ import { Secrets } from './secrets.ts'
 
 type Level = 'notice' | 'warning' | 'error'
 
-/** How a line of the log stands out. GitHub shows the colours of ANSI. */
+/** How a line of the log is highlighted. GitHub renders ANSI colours. */
 export type Style = 'bold' | 'green' | 'yellow' | 'red'
 
 export interface Runner {
@@ -18,7 +18,7 @@ export interface Runner {
   readonly annotate: (level: Level, message: string, title?: string) => void
   /** Shown if RUNNER_DEBUG is 1. */
   readonly debug: (text: string) => void
-  /** From now on `***` stands in place of this text and its encoded forms: in the log, outputs and summary. */
+  /** Masks this text and its encoded forms as `***` from now on: in the log, outputs and summary. */
   readonly mask: (secret: string) => void
   /** Throws if the runner's file cannot be written. */
   readonly setOutputs: (outputs: Readonly<Record<string, string>>) => void

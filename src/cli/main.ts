@@ -1,4 +1,4 @@
-// The command line. dist/cli.js loads this once Node is new enough; what a run needs is loaded when there is one.
+// The command line's entry point. dist/cli.js loads it after checking the Node version; the rest is loaded per command.
 
 import type { ExitCode } from './exit-code.ts'
 import { parseArguments } from './options/arguments.ts'

@@ -1,4 +1,4 @@
-// Runs one command: the same reader and the same engine as the action, with a terminal in place of GitHub's log.
+// Runs one command with the action's own input parsing and promotion code, and a terminal instead of GitHub's log.
 import { tmpdir } from 'node:os'
 import { readInputs } from '../action/inputs/inputs.ts'
 import type { InputSource } from '../action/inputs/model/types.ts'
@@ -104,7 +104,7 @@ function exitCodeOf(reports: readonly Report[]): ExitCode {
   return reports.some(({ status }) => status === 'refused') ? 3 : 0
 }
 
-/** An unexpected error, and where to report it. */
+/** Prints an unexpected error and where to report it. */
 export function describeBug(error: unknown): string {
   const stack = error instanceof Error && error.stack !== undefined ? `${error.stack}\n` : ''
   return `promote-image: This is a bug of promote-image: ${bugMessage(error)}\nPlease report it, with the lines below: ${issueTracker}\n${stack}`

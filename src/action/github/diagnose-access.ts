@@ -18,7 +18,7 @@ const apiTimeout = 3000
 
 const report = (source: string): string => `(from reports: github.com/${source})`
 
-/** The likeliest cause and its remedy; `undefined` if neither the run, the registry nor the API tells. */
+/** The likeliest cause and its remedy; `undefined` if neither the run, the registry nor the API shows one. */
 export async function diagnose(refusal: Refusal, facts: AccessFacts): Promise<string | undefined> {
   const cause = causeFromTrigger(refusal, facts) ?? causeFromMessage(refusal, facts)
   if (cause !== undefined || facts.callApi === undefined) return cause

@@ -1,4 +1,4 @@
-// What GitHub's API says about a package of its registry (REST API, "Get a package for an organization", "… for a user").
+// Reads a package of GitHub's registry from its API (REST API, "Get a package for an organization", "… for a user").
 import { isRecord } from '../../registry/model/descriptor.ts'
 import type { ApiResponse, CallApi } from './octokit.ts'
 

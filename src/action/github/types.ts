@@ -1,4 +1,4 @@
-// A refusal by GitHub's container registry, and what the run knows about itself.
+// Types of a refusal by GitHub's container registry, and of the run's own context.
 import type { Failure } from '../../promote/model/report.ts'
 import type { Context } from '../context.ts'
 

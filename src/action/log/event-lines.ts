@@ -28,7 +28,7 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
       return [`${sourcesText(event.sources)} ${event.created ? 'becomes' : 'is'} ${event.digest}`]
     case 'content':
       return [
-        `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to bring`,
+        `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to copy`,
       ]
     case 'tag':
       return [`${name(event.target)}: ${shortOr(event.before, 'new')} → ${shortDigest(event.after)}`]

@@ -1,11 +1,11 @@
-// How long an output may be, and what becomes of a list that is longer.
+// Size limits of outputs, and what happens to a list that exceeds its limit.
 /**
- * Characters of an output. A job fails whose outputs have more than 1 MiB together, of two bytes a character: handed on
- * all at once these leave room for the short ones. `images` is what others loop over, and has the most.
+ * Characters of an output. A job fails if its outputs exceed 1 MiB in total, at two bytes a character: these limits leave
+ * room for the short outputs. `images` has the most, because later jobs loop over it.
  */
 export const sizeLimits = { images: 288 * 1024, report: 128 * 1024, referrers: 64 * 1024, digests: 32 * 1024 } as const
 
-/** A list that others loop over is whole or not there: `fromJSON` fails on the empty text, and takes a part for all. */
+/** The whole list, or an empty text: `fromJSON` fails on an empty text, but would accept a truncated list as complete. */
 export function listText(list: readonly object[], limit: number): string {
   const whole = JSON.stringify(list)
   return whole.length <= limit ? whole : ''

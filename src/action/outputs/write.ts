@@ -51,7 +51,7 @@ async function problemOf(write: () => Promise<void> | void): Promise<string | un
   }
 }
 
-/** As the system says it: `EACCES: permission denied, open '/…'`. */
+/** The system's message: `EACCES: permission denied, open '/…'`. */
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

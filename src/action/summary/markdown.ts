@@ -1,4 +1,4 @@
-// Markdown that holds text from outside: what a registry or a file name says can neither format, link nor break a table.
+// Escapes untrusted text for Markdown: it cannot format, link, or break a table.
 import { withoutControlCharacters } from '../format.ts'
 
 /** Text for a sentence or a cell. */

@@ -43,7 +43,7 @@ export function pinnedSection({ digest, targets }: PromotionReport): string {
   return digest === undefined || target === undefined ? '' : block('', [`${formatName(target.repository)}@${digest}`])
 }
 
-/** All but those about a tag that is held: the row of the tag says why. */
+/** All warnings except those about held tags: the table has the reason in the row of the tag. */
 export function warningSection({ warnings, promotions }: Report): string {
   const targets = promotions.flatMap((promotion) => promotion.targets)
   const held = new Set(targets.flatMap(({ target, result }) => (result === 'held' ? [formatReference(target)] : [])))

@@ -18,7 +18,7 @@ const pageLimit = 64 * 1024 * 1024
 const pageCount = 5
 const perPage = 30
 
-/** The bundles in JSON, at most 150. `repository` is `owner/name`. Throws an Error that says what GitHub answered. */
+/** The bundles in JSON, at most 150. `repository` is `owner/name`. Throws an Error with GitHub's response. */
 export async function listAttestations(
   { send, api, token }: AttestationsApi,
   repository: string,

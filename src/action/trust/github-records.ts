@@ -31,7 +31,7 @@ export function githubRecords(options: GithubRecordsOptions): PublishPromotions 
   return async (images) => {
     const published = images.slice(0, imageLimit)
     if (published.length < images.length)
-      options.warn(`GitHub was told of the first ${imageLimit} of ${images.length} promoted images`)
+      options.warn(`GitHub has records of only the first ${imageLimit} of ${images.length} promoted images`)
     const attested = attest(published, options)
     const [owner = ''] = options.repository.split('/')
     if (ownerType(options.payload) === 'User')
@@ -77,7 +77,7 @@ async function store(images: readonly PromotedImage[], owner: string, options: G
   }
 }
 
-/** A job with an `environment` deploys to it; only the ID token tells a step which that is. */
+/** A job with an `environment` deploys to it; a step can read its name only from the ID token. */
 async function deploy(images: readonly PromotedImage[], owner: string, options: GithubRecordsOptions): Promise<void> {
   const environment = await environmentOf(options)
   if (environment === undefined) return
@@ -147,7 +147,7 @@ interface NewRecord {
   readonly permission: string
 }
 
-/** A failure is reported once, with what to do about it; the promotion stands. */
+/** Reports a failure once, with a remedy; the promotion itself is kept. */
 async function create(
   { what, path, body, permission }: NewRecord,
   { send, api, token, warn }: GithubRecordsOptions,

@@ -31,7 +31,9 @@ export function openGithubRecords({
   const api = apiOf(serverUrl, apiUrl)
   if (api === undefined || githubToken === undefined || repository === '')
     return async () =>
-      warn('GitHub was not told of the promotion: `github-records` needs a workflow of GitHub Actions, and its token')
+      warn(
+        'GitHub has no record of the promotion: `github-records` works only in a GitHub Actions workflow, with its token',
+      )
   const send = requestSender(signal)
   const idToken = () => fetchIdToken(audience, { env, send: sendServiceRequest(send), onSecret })
   const mayHaveIdToken = Boolean(env['ACTIONS_ID_TOKEN_REQUEST_URL'])

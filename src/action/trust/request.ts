@@ -52,7 +52,7 @@ export function jsonOf({ bytes }: ServiceResponse): unknown {
   return parseJson(new TextDecoder().decode(bytes))
 }
 
-/** A response that is an error, short: a service says in it what it did not like. */
+/** The error response, shortened: services explain the problem in its body. */
 export function describeResponse({ status, bytes }: ServiceResponse): string {
   const text = plainText(new TextDecoder().decode(bytes.subarray(0, 1000)), 300)
   return text === '' ? `the answer was ${status}` : `the answer was ${status}: ${text}`

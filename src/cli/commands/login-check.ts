@@ -1,4 +1,4 @@
-// `login check`: which login is used for each repository, and whether the registry lets it push. Nothing is written.
+// `login check`: shows which login is used for each repository, and whether it may push. Nothing is written.
 import type { InputSource, Problem } from '../../action/inputs/model/types.ts'
 import { type Connection, readConnection } from '../../action/inputs/registries/connection.ts'
 import { PromoteError } from '../../registry/model/errors.ts'

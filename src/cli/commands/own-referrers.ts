@@ -1,4 +1,4 @@
-// Lists what refers to an image in its own repository: a promotion within one repository does not read it.
+// Lists an image's referrers in its own repository; a promotion within one repository does not read them.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Inputs } from '../../action/inputs/model/types.ts'
 import { rememberManifests } from '../../promote/image/graph.ts'

@@ -1,4 +1,4 @@
-// `verify`: reads what tags hold, whether everything is there and whether the gates hold. Nothing is written.
+// `verify`: shows what tags name, and checks that the image is complete and passes the gates. Nothing is written.
 import { count } from '../../action/format.ts'
 import type { Runner } from '../../action/workflow-commands.ts'
 import type { Failure, PromotionReport, Report } from '../../promote/model/report.ts'

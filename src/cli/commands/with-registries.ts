@@ -1,4 +1,4 @@
-// Opens connections to registries for a command that promotes nothing, and closes them after it.
+// Opens registry connections for a read-only command and closes them afterwards.
 import { cancellationSignal } from '../../action/cancellation.ts'
 import type { Connection } from '../../action/inputs/registries/connection.ts'
 import { lastActivity } from '../../action/last-activity.ts'
@@ -8,7 +8,7 @@ import { credentialsOf, headersOf, type RunOptions } from '../../run.ts'
 export interface OpenRegistries {
   readonly registries: ReturnType<typeof connect>
   readonly credentials: Awaited<ReturnType<typeof credentialsOf>>
-  /** Aborted when the job is cancelled or `timeout` is up; the reason is an Error that says which. */
+  /** Aborted when the job is cancelled or `timeout` is up; the reason is an Error that names which. */
   readonly signal: AbortSignal
 }
 

@@ -1,4 +1,4 @@
-// What a command leaves: the JSON document, dotenv, Markdown, the plan of a dry run. Secrets are removed from all of it.
+// Writes the files of a command: JSON, dotenv, Markdown, the plan of a dry run. Secrets are removed from all of them.
 import { appendFile, writeFile } from 'node:fs/promises'
 import type { Context } from '../../action/context.ts'
 import type { Problem } from '../../action/inputs/model/types.ts'

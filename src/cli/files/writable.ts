@@ -1,4 +1,4 @@
-// Whether the files that a run writes at its end can be written: asked before anything is contacted.
+// Checks that the files a run writes at its end can be written, before any registry is contacted.
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Problem } from '../../action/inputs/model/types.ts'

@@ -1,4 +1,4 @@
-// Reads a command line into the texts of inputs: what GitHub hands over as INPUT_*, options and PROMOTE_IMAGE_* hand over here.
+// Parses a command line into inputs. Options and PROMOTE_IMAGE_* variables take the place of GitHub's INPUT_*.
 import { parseArgs } from 'node:util'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
@@ -150,7 +150,7 @@ function commandProblems([first]: readonly string[], texts: ReadonlyMap<string, 
   return [{ text, word: first, known: names }]
 }
 
-/** The name of the variable that stands for an option. */
+/** The environment variable of an option. */
 export function variableOf({ name }: Pick<CliOption, 'name'>): string {
   return `PROMOTE_IMAGE_${name.replaceAll('-', '_').toUpperCase()}`
 }

@@ -1,4 +1,4 @@
-// The help: one screen by default, every option by `--help`.
+// Help texts: one screen by default, all options with `--help`.
 import type { UsageProblem } from './arguments.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 

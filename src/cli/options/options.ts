@@ -2,9 +2,9 @@
 
 export interface CliOption {
   readonly name: string
-  /** What the value is called in the help; a switch has none. */
+  /** Placeholder of the value in the help; absent for a switch. */
   readonly value?: string
-  /** What a switch takes after `=` beside true and false. */
+  /** A value that a switch accepts besides true and false. */
   readonly word?: string
   /** The value is the path of a file that holds the input's text; `-` is standard input. */
   readonly file?: true
@@ -38,7 +38,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'record-key', value: 'FILE', help: 'sign records with this private key' },
   { name: 'signing-config', value: 'FILE', help: 'sign records with a private Sigstore' },
   { name: 'verification-summary', help: 'attach a signed SLSA verification summary too' },
-  { name: 'github-records', help: 'tell GitHub what was promoted (GitHub only)' },
+  { name: 'github-records', help: "create GitHub's storage and deployment records (GitHub only)" },
   { name: 'require', value: 'FILE', file: true, help: 'gates that must hold, in YAML' },
   { name: 'wait', value: 'TIME', help: 'wait for the source, such as 5m' },
   { name: 'on-error', value: 'WORD', help: 'stop (default), or continue with promotions that share nothing' },

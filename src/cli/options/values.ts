@@ -1,4 +1,4 @@
-// Texts of inputs on a command line: an option, else its variable, else what the CI system offers by itself.
+// The value of an input on a command line: the option, its variable, or a variable of the CI system, in this order.
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { variableOf } from './arguments.ts'
 import { inputOptions } from './options.ts'

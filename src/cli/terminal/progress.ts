@@ -1,4 +1,4 @@
-// What a terminal shows while images travel: bytes, rate and time left per registry, and one line per image.
+// Live progress in a terminal: bytes, rate and time left per registry, and one line per image.
 import { formatBytes, formatTime } from '../../action/format.ts'
 import type { Event } from '../../promote/model/events.ts'
 import { formatName } from '../../registry/model/reference.ts'

@@ -1,4 +1,4 @@
-// The screen of a run: a terminal with live progress, or plain lines in a pipe or a CI's log.
+// Output of a run: live progress in a terminal, plain lines in a pipe or a CI log.
 import { Secrets } from '../../action/secrets.ts'
 import type { Runner } from '../../action/workflow-commands.ts'
 import type { Emit } from '../../promote/model/events.ts'

@@ -1,4 +1,4 @@
-// A terminal or pipe in the place of GitHub's log: no workflow commands, secrets removed from every line.
+// Prints log lines to a terminal or pipe without workflow commands. Secrets are removed from every line.
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Secrets } from '../../action/secrets.ts'
 import type { Runner } from '../../action/workflow-commands.ts'

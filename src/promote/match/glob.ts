@@ -10,10 +10,10 @@ export function matchesGlob(text: string, glob: string): boolean {
   return minimatch(text, glob, { nonegate: true, nocomment: true, noext: true, dot: true, braceExpandMax: 1000 })
 }
 
-/** The same where a slash is a character like any other, as in a URL that is a label's value. */
+/** As matchesGlob, but `*` also matches slashes: for label values such as URLs. */
 export function matchesGlobFlat(text: string, glob: string): boolean {
   return text === glob || matchesGlob(text.replaceAll('/', stand), glob.replaceAll('/', stand))
 }
 
-/** A character that stands for the slash and that no label has. */
+/** Replaces the slash; no label contains this character. */
 const stand = '\u{f002f}'

@@ -36,7 +36,7 @@ export interface Settings {
   readonly signRecord?: SignStatement | undefined
   /** Called before the first write of a run that will sign records. Throws if they cannot be signed. */
   readonly prepareSigning?: (() => Promise<void>) | undefined
-  /** Whether a signed SLSA verification summary is attached too where trust gates held. */
+  /** Whether a signed SLSA verification summary is attached too if trust gates passed. */
   readonly verificationSummary?: boolean
   /** Called with what was promoted, once its records are attached. */
   readonly publish?: PublishPromotions | undefined

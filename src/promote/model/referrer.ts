@@ -14,7 +14,7 @@ export interface Referrer {
   readonly tag?: Tag
   /** What must be pushed, children first, the referrer itself last; empty if nothing has to be pushed. */
   readonly nodes: readonly GraphNode[]
-  /** Present if it is no manifest, but a signature in a signature store. */
+  /** Present if it is a signature in a signature store and not a manifest. */
   readonly signature?: SignatureInStore
 }
 

@@ -11,7 +11,7 @@ import type { OverwriteRule, PromotionRequest, Target } from './request.ts'
 export interface TargetSurvey extends WantedTarget {
   /** What the tag names now; `undefined` if there is no such tag. */
   readonly current: Descriptor | undefined
-  /** What `overwrite` says of the tag. */
+  /** The `overwrite` rule that applies to the tag. */
   readonly overwrite: OverwriteRule
   /** The globs of `allow-targets` that keep it out, if there are any. */
   readonly disallowedBy?: readonly string[]

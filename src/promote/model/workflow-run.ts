@@ -1,4 +1,4 @@
-// What is told of a promotion outside of the registries: the workflow run that made it, and what was promoted.
+// What other systems are notified of after a promotion: the workflow run, and the images it promoted.
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Target } from './request.ts'
 
@@ -20,5 +20,5 @@ export interface PromotedImage {
   readonly bundles: readonly Uint8Array[]
 }
 
-/** Tells other systems of promoted images. Never rejects: a system that cannot be told is a warning. */
+/** Notifies other systems of promoted images. Never rejects: a failed notification is a warning. */
 export type PublishPromotions = (images: readonly PromotedImage[]) => Promise<void>

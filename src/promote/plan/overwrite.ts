@@ -21,7 +21,7 @@ export function overwriteLists(overwrite: Overwrite): readonly OverwriteList[] {
   return lists.length > 0 ? lists : [overwrite.filter((entry) => typeof entry === 'string')]
 }
 
-/** `never: v*` as its rule and its glob; without a glob it is for every tag. `undefined`: it is no entry. */
+/** `never: v*` as its rule and its glob; without a glob it applies to every tag. `undefined` if the text is not an entry. */
 export function parseOverwriteEntry(
   entry: string,
 ): { readonly rule: OverwriteRule; readonly glob: string } | undefined {

@@ -38,7 +38,7 @@ export function guardByRules(
   )
 }
 
-/** Whether the tag names another image and stays because `overwrite` says so. */
+/** Whether the tag names another image and stays because `overwrite` is `skip`. */
 export function isSkipped({ current, overwrite }: TargetSurvey, own: Digest): boolean {
   return overwrite === 'skip' && current !== undefined && current.digest !== own
 }

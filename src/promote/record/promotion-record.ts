@@ -1,4 +1,4 @@
-// The records of a run: what says what was promoted, attached to the image at every destination.
+// Attaches promotion records to the images at every destination.
 import { Readable } from 'node:stream'
 import { digestOf } from '../../registry/model/digest.ts'
 import { PromoteError } from '../../registry/model/errors.ts'
@@ -22,7 +22,7 @@ interface RecordContext {
   readonly emit: Emit
   readonly runner: WorkflowRun
   readonly signRecord: SignStatement | undefined
-  /** Whether a signed verification summary is attached where trust gates held. */
+  /** Whether a signed verification summary is attached if trust gates passed. */
   readonly verificationSummary: boolean
   /** Milliseconds since the epoch. */
   readonly today: number

@@ -55,7 +55,7 @@ export function digestSet(digest: Digest): Readonly<Record<string, string>> {
   return { [algorithmOf(digest)]: hexOf(digest) }
 }
 
-/** The gates that held. Of trusted roots, which are long, the digest says which they were. */
+/** The gates that passed. Trusted roots are long and are recorded by their digest. */
 export function gatesOf(requirements: Requirements): Readonly<Record<string, unknown>> {
   const { 'trusted-root': roots, ...others } = requirements
   return { ...others, ...(roots && { 'trusted-root': roots.map((text) => digestOf(text)) }) }

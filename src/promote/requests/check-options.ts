@@ -28,7 +28,7 @@ export function checkRequests(requests: readonly PromotionRequest[], what: strin
   }
 }
 
-/** A registry may delete an image with one of its tags: none is deleted where a target is. */
+/** Some registries delete the image with the tag, so no tag is deleted in a repository that is also a target. */
 function checkDeletedTags({ sources, targets, options }: PromotionRequest): void {
   if (options.deleteSourceTags === undefined) return
   const problem = sources

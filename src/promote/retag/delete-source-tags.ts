@@ -19,7 +19,7 @@ interface DeletionContext {
 
 /**
  * Deletes by tag, never by digest, and only tags that match and name the promoted image when they are read right before.
- * Throws TagDeletionError for those that the registry does not delete; the promotion stands.
+ * Throws TagDeletionError for tags that the registry does not delete; the promotion itself is kept.
  */
 export async function deleteSourceTags(plan: Plan, context: DeletionContext): Promise<void> {
   const kept: string[] = []

@@ -60,7 +60,7 @@ export async function readEvidence(
 /** cosign's tags of signatures and of attestations. */
 const tagSuffixes = ['sig', 'att'] as const
 
-/** A list that names no type says nothing: the manifest is then looked at. */
+/** If the list gives no artifact type, the manifest is read to find it. */
 function isSignatureType(type: string | undefined): boolean {
   return type === undefined || type === notationType || type.startsWith(bundlePrefix)
 }

@@ -46,7 +46,7 @@ export function trustGates(requirements: TrustRequirements, check: SignerCheck, 
   ]
 }
 
-/** An attestation by the same signer is no signature: an SBOM, or the record of a failed scan, releases nothing. */
+/** Attestations by the same signer do not count as signatures: an SBOM or a failed scan does not approve an image. */
 function signatureProblem({ signature }: ImageEvidence): Verdict {
   if ('reason' in signature) return signature.reason
   const type = signature.kind === 'sigstore' ? signature.claim.predicateType : undefined

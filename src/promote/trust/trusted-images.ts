@@ -34,7 +34,7 @@ export function trustedImages({
   repositories,
 }: Promoted): Promise<readonly TrustedImage[]> {
   const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)])
-  // A client runs whatever is no attestation by BuildKit's exact rule: what only looks like one must be covered too.
+  // Clients run every manifest that is not an attestation by BuildKit's exact rule, so look-alikes must be covered too.
   const attestations = attestationsIn(nodes)
   const elsewhere = referrersSourceOf(request.options)
   return Promise.all(

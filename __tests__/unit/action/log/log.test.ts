@@ -69,7 +69,7 @@ it('tells a promotion in groups, one line per thing that matters', () => {
     expect.stringMatching(/^ {2}docker\.io\/acme\/app:1\.2\.3 +– +→ [a-f0-9]{12} +create$/),
     '::endgroup::',
     '::group::Content',
-    'At most 3 blobs (2.9 KiB) and 2 manifests to bring',
+    'At most 3 blobs (2.9 KiB) and 2 manifests to copy',
     'docker.io/acme/app: 1 blob sent (1000 B), 1 blob mounted, 1 blob already there, 1 manifest',
     '::endgroup::',
     '::group::Tags',

@@ -5,7 +5,7 @@ export interface InputReader {
   readonly isSet: (name: string) => boolean
   /** The value; `fallback` if the input is not set, or if it has a problem. */
   readonly read: <T>(name: string, parse: Parser<T>, fallback: NoInfer<T>) => Promise<T>
-  /** As `read`, of an input that must be set; `meaning` says what it is. */
+  /** As `read`, of an input that must be set; `meaning` describes it in the error. */
   readonly required: <T>(name: string, parse: Parser<T>, meaning: string) => Promise<T | undefined>
   /** Adds a problem that no single parser sees. */
   readonly addProblem: (name: string, text: string) => void

@@ -1,4 +1,4 @@
-// Reads what to promote: exactly one of `source`, `config` and `plan` says it.
+// Reads what to promote from exactly one of `source`, `config` and `plan`.
 
 import type { Requirements } from '../../../promote/model/requirements.ts'
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
@@ -7,7 +7,7 @@ import type { InputSource } from '../model/types.ts'
 import { missingFileHints } from '../text/paths.ts'
 import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
 
-/** What to promote: exactly one of `source`, `config` and `plan` says it. */
+/** Reads what to promote from exactly one of `source`, `config` and `plan`. */
 export async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
   const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
   for (const other of others)

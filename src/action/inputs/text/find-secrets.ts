@@ -46,7 +46,7 @@ function piecesOf(written: string, isWhole = true): readonly string[] {
   )
 }
 
-/** The lines of private keys within a text; certificates are no secrets. */
+/** The lines of private keys within a text. Certificates are not secret. */
 export function secretsOfKeys(text: string): readonly string[] {
   return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)]
     .flatMap(([, body = '']) => body.split(/\s+|\\n/))

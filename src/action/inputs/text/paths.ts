@@ -1,4 +1,4 @@
-// What is said of a file that cannot be read, by where the run was started.
+// The message about a file that cannot be read, for a workflow or a command line.
 import type { SurfaceText } from '../../surface.ts'
 
 /** After a sentence about a file of the workspace that is not there. */

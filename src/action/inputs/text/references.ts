@@ -1,4 +1,4 @@
-// Reads one reference in the many ways in which people write it, and says what is wrong with those it cannot read.
+// Parses one reference in the spellings that people use, and reports what is wrong with the others.
 
 import { quote } from '../../../promote/text/parse.ts'
 import { parseReference, type Reference, ReferenceSyntaxError } from '../../../registry/model/reference.ts'
@@ -28,7 +28,7 @@ export function inLowerCase(written: string): string {
   return name.toLowerCase() + written.slice(name.length)
 }
 
-/** What stands before the tag and the digest. */
+/** The part before the tag and the digest. */
 function nameOf(written: string): string {
   const [rest = ''] = written.split('@')
   const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1)

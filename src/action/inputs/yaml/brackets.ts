@@ -2,7 +2,7 @@
 import { Lexer } from 'yaml'
 
 export interface Imbalance {
-  /** Where the bracket or quote stands. */
+  /** Position of the bracket or quote. */
   readonly offset: number
   /** What is wrong with it, to follow a position. Quotes nothing of the text. */
   readonly cause: string

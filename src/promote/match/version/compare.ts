@@ -38,7 +38,7 @@ function comparePrereleases(left: readonly string[], right: readonly string[]): 
 
 /**
  * As semver 2.0 §11.4: no identifier before numbers, numbers by value before words; words by the table, then by their
- * letters. `dev` stands before no identifier, as in PEP 440: `1.0a1.dev2` is before `1.0a1`.
+ * letters. `dev` sorts before a missing identifier, as in PEP 440: `1.0a1.dev2` is before `1.0a1`.
  */
 function compareIdentifiers(left: string | undefined, right: string | undefined): number {
   const [leftRank, rightRank] = [rankOf(left), rankOf(right)]

@@ -41,7 +41,7 @@ const patterns: Readonly<Record<BuiltinScheme, readonly { readonly pattern: RegE
 
 const prefixPattern = new RegExp(String.raw`(?:(?:${prefixWords.join('|')})[-._]?)?v?(?=\d)`, 'iy')
 
-/** The first place in the tag where a version of the scheme stands; `undefined` if there is none. */
+/** The first match of the scheme's version in the tag; `undefined` if there is none. */
 export function findCore(tag: string, scheme: BuiltinScheme): Core | undefined {
   for (const start of startsOf(tag)) {
     const core = coreAt(tag, start, scheme)

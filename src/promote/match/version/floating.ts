@@ -36,14 +36,14 @@ export function readFloatingName(tag: string, ownNames: readonly string[] = []):
 }
 
 interface Span {
-  /** Where the name begins, behind a variant that stands first. */
+  /** Offset of the name, after a leading variant. */
   readonly start: number
   /** Where its text begins, behind `v` and the like. */
   readonly from: number
   readonly text: string
 }
 
-/** The name, unless what stands around it is more than a variant: such a tag is a version, not a name. */
+/** The name, unless the text around it is more than a variant: such a tag is a version, not a name. */
 function nameAt(tag: string, { start, from, text }: Span, numbers: readonly bigint[]): FloatingName | undefined {
   const rest = tag.slice(from + text.length)
   const [before, after] = [readLeading(tag.slice(0, start)), readSuffix(rest)]

@@ -48,7 +48,7 @@ function readPrerelease(word: string, digits: string, attached: boolean): Qualif
   return attached || short ? { kind: 'prerelease', identifiers: [letter, ...numbers], moving: false } : undefined
 }
 
-/** The word and the digits behind it; no word if something else stands between them. */
+/** The word and the digits after it; no word if there is other text between them. */
 function splitWord(text: string): { readonly word: string; readonly digits: string } {
   const end = endOfLetters(text)
   const digits = text[end] === '.' ? text.slice(end + 1) : text.slice(end)

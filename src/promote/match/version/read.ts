@@ -30,7 +30,7 @@ export function readVersion(tag: Tag, scheme: BuiltinScheme): Version | undefine
   }
 }
 
-/** A variant that stands first: `alpine-` of `alpine-1.2.3`. Everything but a prerelease belongs to its name. */
+/** A leading variant: `alpine-` of `alpine-1.2.3`. Everything but a prerelease belongs to its name. */
 export function readLeading(text: string): Suffix | undefined {
   const word = text.replace(/-$/, '')
   const suffix = readSuffix(`-${word}`)
@@ -38,7 +38,7 @@ export function readLeading(text: string): Suffix | undefined {
   return plain ? suffix : suffix && { ...suffix, variant: word, revision: [], metadata: [] }
 }
 
-/** The line and the full name of a variant that stands before the numbers, behind them, or both. */
+/** The line and the full name of a variant before the numbers, after them, or both. */
 export function lineNames(before: string, after: string): { readonly line: string; readonly variant: string } {
   const variant = [before, after]
     .filter((text) => text !== '')

@@ -1,4 +1,4 @@
-// Version schemes: reads tags as `version-pattern` says.
+// Version schemes: parses tags by `version-pattern`.
 import type { Tag } from '../../../registry/model/reference.ts'
 import { type BuiltinScheme, builtinSchemes } from './core.ts'
 import { patternProblem, readByPattern } from './pattern.ts'

@@ -9,7 +9,7 @@ export const floatingClasses: readonly FloatingClass[] = ['patch', 'minor', 'maj
 
 /** How a version is written: `leading` + `prefix` + numbers + `trailing` give its floating names. */
 interface Spelling {
-  /** A variant that stands first, with its hyphen: `alpine-`. */
+  /** A leading variant with its hyphen: `alpine-`. */
   readonly leading: string
   /** A prefix of the numbers without a meaning: `v`, `release-`. */
   readonly prefix: string

@@ -3,7 +3,7 @@
 /** Thrown while a signature is verified. The message completes the sentence "the signature …" and quotes nothing unescaped. */
 export class SignatureRejected extends Error {
   override readonly name = 'SignatureRejected'
-  /** Whether only another trusted root could change the verdict: another root's reason says more. */
+  /** True if only another trusted root could change the verdict; then the other root's reason is more useful. */
   readonly unknownAuthority: boolean
 
   constructor(message: string, unknownAuthority = false) {

@@ -1,4 +1,4 @@
-// What a signature says: an in-toto statement or cosign's simple signing payload, about one image.
+// Parses the signed payload about one image: an in-toto statement or cosign's simple signing.
 import { isRecord, type Json } from '../../../registry/model/descriptor.ts'
 import { algorithmOf, type Digest, hexOf } from '../../../registry/model/digest.ts'
 import { decodeJson } from '../../../registry/model/json/json.ts'

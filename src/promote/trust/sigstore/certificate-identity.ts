@@ -62,7 +62,7 @@ function issuerProblem({ issuer }: CertificateIdentity, wanted: string | undefin
   return isWanted ? undefined : `is by an identity of ${quote(issuer)}, not of ${quote(wanted ?? githubIssuer)}`
 }
 
-/** What a workflow's certificate says of the build; each given value of the policy must match. */
+/** Build claims of a workflow's certificate; each value that the policy sets must match. */
 export function builderProblem(identity: CertificateIdentity, policy: BuilderPolicy): string | undefined {
   const issuer = issuerProblem(identity, policy.issuer)
   if (issuer !== undefined) return issuer

@@ -15,7 +15,7 @@ export interface SigstoreSignature {
   readonly entity: SignedEntity
   /** The signer's certificate; absent if it signed with a key of its own. */
   readonly certificate?: X509Certificate
-  /** What it says of the image. */
+  /** The statement about the image. */
   readonly claim: Claim
 }
 

@@ -26,7 +26,7 @@ export function readTrustRoots(text: string): { readonly roots: readonly TrustRo
     return { problem: 'is not a trusted_root.json of sigstore, nor lines of them' }
   try {
     const roots = documents.map((document) => toTrustMaterial(TrustedRoot.fromJSON(document)))
-    // The library reads certificates and keys lazily in parts: an unusable one must be told here, not while verifying.
+    // The library parses some certificates and keys lazily: report an unusable one here, not during verification.
     return { roots }
   } catch {
     return { problem: 'is a trusted_root.json with keys or certificates that cannot be read' }

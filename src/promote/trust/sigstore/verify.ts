@@ -51,7 +51,7 @@ const codeSigning = '1.3.6.1.5.5.7.3.3'
 
 function verifyWith(root: TrustRoot, entity: SignedEntity, certificate: X509Certificate): Signer {
   const { tlogThreshold, ctlogThreshold } = thresholdsOf(root, certificate.issuer)
-  // A root without logs says nothing about entries of logs: they are left out, and so is the time that they state.
+  // With a root that lists no logs, log entries cannot be verified: they and their timestamps are ignored.
   const known = root.tlogs.length > 0 ? entity : withoutLog(entity)
   return run(() =>
     // A threshold of 0 timestamps makes the library fail on certificates: their validity is judged at a timestamp.

@@ -23,7 +23,7 @@ export interface GateSubject {
    * them, with the reason. Reads the configs on the first call.
    */
   readonly images: () => Promise<readonly InspectedImage[]>
-  /** What refers to a manifest of the image, by subject or by digest tag; each entry's own manifest says so. */
+  /** Referrers of the image's manifests, by subject or by digest tag. Each was checked against its own manifest. */
   readonly referrers: readonly AttachedReferrer[]
   /** Whether a signature of the image is in a signature store of the source. */
   readonly hasStoredSignatures: boolean

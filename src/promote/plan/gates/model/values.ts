@@ -7,7 +7,7 @@ import { inRange, parseRange } from '../../../match/version-range.ts'
 import { listItems } from '../../../text/lists.ts'
 import { describeValue } from '../../../text/schema.ts'
 
-/** A list of texts, in YAML also by lines or commas. `problemOf` says what is wrong with an entry. */
+/** A list of texts, in YAML also by lines or commas. `problemOf` returns what is wrong with an entry. */
 export function textList(
   what: string,
   problemOf: (entry: string) => string | undefined,

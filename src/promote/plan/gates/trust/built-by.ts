@@ -1,4 +1,4 @@
-// The gate `built-by`: signed SLSA provenance says that this workflow built the image.
+// The gate `built-by`: signed SLSA provenance must name one of these workflows as the builder.
 import type { BuilderPolicy } from '../../../model/trust.ts'
 import { defineGate, type Gate } from '../model/gate.ts'
 import { builders } from './builders.ts'
