@@ -39,25 +39,36 @@ export function spawnHelper(env: Readonly<Record<string, string | undefined>>, s
 async function run(
   program: string,
   server: string,
-  options: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
+  { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
 ): Promise<HelperResult> {
   const bounds = { timeout, killSignal: 'SIGKILL', maxBuffer: outputLimit } as const
   const { execFile } = await import('node:child_process')
+  if (signal?.aborted === true) return { stdout: '', failure: stopped }
   return new Promise((resolve) => {
-    const child = execFile(program, ['get'], { ...options, windowsHide: true, ...bounds }, (error, stdout) =>
-      resolve({ stdout, ...(error && { failure: failureOf(error) }) }),
-    )
+    const child = execFile(program, ['get'], { env, windowsHide: true, ...bounds }, (error, stdout) => {
+      signal?.removeEventListener('abort', stop)
+      const failure = signal?.aborted === true ? stopped : error && failureOf(error)
+      resolve({ stdout, ...(failure && { failure }) })
+    })
+    // the option `signal` of execFile sends SIGTERM, whatever killSignal is, and a helper may ignore that
+    const stop = () => {
+      child.kill('SIGKILL')
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    }
+    signal?.addEventListener('abort', stop, { once: true })
     // EPIPE, if the helper exits without reading its input: its exit code decides
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(server)
   })
 }
 
+const stopped = 'was stopped with the run'
+
 function failureOf({ code, killed }: { readonly code?: number | string | null; readonly killed?: boolean }): string {
   if (code === 'ENOENT') return 'is not installed. Install it in this job, or remove it from the configuration'
   if (code === 'EACCES') return 'may not be executed'
   if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `answered more than ${outputLimit} bytes`
-  if (code === 'ABORT_ERR') return 'was stopped with the run'
   if (killed === true) return `did not output within ${timeout / 1000} s`
   return 'failed'
 }
