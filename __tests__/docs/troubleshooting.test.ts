@@ -16,6 +16,7 @@ import { inputMessages } from './input-messages.ts'
 import { partMessages } from './part-messages.ts'
 import { registryMessages } from './registry-messages.ts'
 import { runMessages } from './run-messages.ts'
+import { signatureMessages } from './signature-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8')
@@ -70,6 +71,7 @@ beforeAll(async () => {
       handoverMessages(),
       contentMessages(folder),
       layoutMessages(folder),
+      signatureMessages(folder),
       partMessages(),
       accessMessages(),
       credentialMessages(),

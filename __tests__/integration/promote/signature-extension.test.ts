@@ -1,0 +1,86 @@
+// Signatures that registries keep themselves: `X-Registry-Supports-Signatures`, as OpenShift speaks it.
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { multiPlatform, seed } from '../../../sandbox/content.ts'
+import type { Fault, LoggedRequest } from '../../../sandbox/server.ts'
+import { promoteOverHttp } from '../../support/promotions.ts'
+import { registry } from '../../support/sandboxes.ts'
+import { request } from './support.ts'
+
+const app = multiPlatform('app')
+const signature = Buffer.from([0x90, 1, 2, 3])
+const signatureOf = (digest: string) => Buffer.concat([signature, Buffer.from(digest)])
+const entrySchema = z.object({ schemaVersion: z.number(), name: z.string(), type: z.string(), content: z.string() })
+type Entry = z.output<typeof entrySchema>
+
+const entry = (content: Buffer, more: Partial<Entry> = {}): Entry => ({
+  schemaVersion: 2,
+  name: 'n',
+  type: 'atomic',
+  content: content.toString('base64'),
+  ...more,
+})
+
+/** A registry with the extension. `lists`: entries by digest. The sandbox shows no bodies, so PUT keeps only that it came. */
+async function openshift(lists: Readonly<Record<string, readonly Entry[]>>) {
+  const extension: LoggedRequest[] = []
+  const fault = (logged: LoggedRequest): Fault | undefined => {
+    if (!logged.path.startsWith('/extensions/v2/'))
+      return { kind: 'alter', headers: { 'x-registry-supports-signatures': '1' } }
+    extension.push(logged)
+    const digest = logged.path.slice(logged.path.lastIndexOf('/') + 1)
+    if (logged.method === 'PUT') return { kind: 'status', status: 201 }
+    return { kind: 'status', status: 200, body: JSON.stringify({ signatures: lists[digest] ?? [] }) }
+  }
+  const sandbox = await registry({ fault })
+  return { sandbox, extension }
+}
+
+describe('a registry with the extension', () => {
+  it('is read for every manifest and written for what it does not have', async () => {
+    const signed = Object.fromEntries(
+      [app, ...app.children].map(({ digest }) => [digest, [entry(signatureOf(digest))]]),
+    )
+    const [one, two] = [await openshift(signed), await openshift({ [app.digest]: [entry(signatureOf(app.digest))] })]
+    seed(one.sandbox.store, 'acme/app', app, ['1'])
+    const report = await promoteOverHttp(
+      [request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])],
+      { verify: 'off' },
+    )
+    expect(report).toMatchObject({ status: 'promoted', failures: [] })
+    const puts = two.extension.filter(({ method }) => method === 'PUT').map(({ path }) => path)
+    expect(puts.toSorted()).toEqual(
+      app.children.map(({ digest }) => `/extensions/v2/prod/app/signatures/${digest}`).toSorted(),
+    )
+    expect(
+      report.promotions[0]?.referrers.map(({ artifactType, result }) => `${artifactType} ${result}`).toSorted(),
+    ).toEqual([...app.children.map(() => 'simple-signing copied'), 'simple-signing present'])
+  })
+
+  it('that does not keep what it took fails the run', async () => {
+    const [one, two] = [await openshift({ [app.digest]: [entry(signature)] }), await openshift({})]
+    seed(one.sandbox.store, 'acme/app', app, ['1'])
+    const report = await promoteOverHttp([
+      request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`]),
+    ])
+    expect(report.failures.map(({ message }) => message).join()).toMatch(/1 of 1 signatures .* cannot be read/)
+  })
+
+  it.each([
+    ['another version', entry(signature, { schemaVersion: 1 })],
+    ['another type', entry(signature, { type: 'AtomicImageV1' })],
+    ['no signature', entry(Buffer.from('<html>'))],
+  ])('with an entry of %s copies none', async (_, wrong) => {
+    const [one, two] = [await openshift({ [app.digest]: [wrong] }), await openshift({})]
+    seed(one.sandbox.store, 'acme/app', app, ['1'])
+    await promoteOverHttp([request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])])
+    expect(two.extension).toEqual([])
+  })
+
+  it('costs nothing if it does not say so', async () => {
+    const one = await registry()
+    seed(one.store, 'acme/app', app, ['1'])
+    await promoteOverHttp([request(`${one.host}/acme/app:1`, [`${one.host}/acme/prod:1`])])
+    expect(one.requests.filter(({ path }) => path.startsWith('/extensions'))).toEqual([])
+  })
+})
