@@ -46,7 +46,7 @@ const commandGuard = (version: string): string => `#!/usr/bin/env node
 const found = process.versions.node
 process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
-  console.error('promote-image needs Node 24 or newer; this is Node ' + found + '.')
+  console.error('promote-image needs Node 24 or newer; this is Node ' + found + ': nodejs.org has it.')
 } else {
   const tune = ${tune}
   import('./command.js').then(({ start }) => start('${version}', tune))

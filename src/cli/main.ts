@@ -8,7 +8,7 @@ import { helpText, usageDocument, usageText } from './options/help.ts'
 type Tune = () => Promise<void>
 
 async function main(argv: readonly string[], version: string, tune: Tune): Promise<ExitCode> {
-  const parsed = parseArguments(argv)
+  const parsed = parseArguments(argv, process.env)
   if (parsed.kind === 'run') {
     const { runCommand } = await import('./run-command.ts')
     await tune()

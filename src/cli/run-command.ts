@@ -64,7 +64,13 @@ async function promoteImages(texts: Texts, command: Command): Promise<ExitCode> 
   const report = reportInOptionWords(await runPromotions(read.inputs, options))
   const document = await writeDocuments(report, command)
   if (invocation.json) printDocument(document, redact)
+  else if (report.plan !== undefined) options.runner.line(planHint(invocation.planFile))
   return exitCodeOf([report])
+}
+
+/** What a dry run leaves, and what to do with it. */
+function planHint(file: string): string {
+  return `The plan is in ${file}. To do what it says: promote-image apply ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)}`
 }
 
 /** Every image is read with inputs of its own; there is one document for all of them. */

@@ -1,5 +1,6 @@
 // Parses a command line into inputs. Options and PROMOTE_IMAGE_* variables take the place of GitHub's INPUT_*.
 import { parseArgs } from 'node:util'
+import { takesOption } from './command-options.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
 type CommandName = 'promote' | 'verify' | 'login check' | 'completion'
@@ -30,10 +31,12 @@ export type Parsed =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'usage'; readonly problems: readonly UsageProblem[]; readonly json: boolean }
 
+type Env = Readonly<Record<string, string | undefined>>
+
 const options = [...inputOptions, ...ownOptions]
 
 /** `argv` without Node and script. Never throws: what is wrong is a problem, all of it at once. */
-export function parseArguments(argv: readonly string[]): Parsed {
+export function parseArguments(argv: readonly string[], env: Env = {}): Parsed {
   const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -47,7 +50,8 @@ export function parseArguments(argv: readonly string[]): Parsed {
   })
   if (values['help'] !== undefined) return { kind: 'help' }
   if (values['version'] !== undefined) return { kind: 'version' }
-  if (argv.length === 0) return { kind: 'usage', problems: [{ text: 'nothing to promote' }], json: false }
+  if (argv.length === 0 && !inputOptions.some((option) => env[variableOf(option)]))
+    return { kind: 'usage', problems: [{ text: 'nothing to promote' }], json: false }
   const problems = tokens.flatMap((token) => (token.kind === 'option' ? optionProblems(token) : []))
   const texts = new Map<string, string>()
   for (const { name } of options) {
@@ -55,7 +59,12 @@ export function parseArguments(argv: readonly string[]): Parsed {
     if (given.length > 0) texts.set(name, given.join('\n'))
   }
   const read = readCommand(positionals, texts)
-  const all = [...problems, ...read.problems]
+  const unused = options.filter((option) => texts.has(option.name) && !takesOption(read.invocation.command, option))
+  const all = [
+    ...problems,
+    ...read.problems,
+    ...unused.map(({ name }) => ({ text: `${read.invocation.command} does not take --${name}` })),
+  ]
   return all.length > 0
     ? { kind: 'usage', problems: all, json: texts.has('json') }
     : { kind: 'run', invocation: read.invocation }
@@ -100,7 +109,10 @@ function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, 
     case 'plan':
       return { invocation: make('promote', { ...withReferences(rest, given), 'dry-run': 'true' }), problems: [] }
     case 'apply':
-      return { invocation: make('promote', { ...given, plan: rest[0] ?? '' }), problems: needs('apply PLAN', 1, rest) }
+      return {
+        invocation: make('promote', { ...given, plan: rest[0] ?? '' }),
+        problems: needs('apply PLAN', 1, rest, 1),
+      }
     case 'verify':
       return { invocation: make('verify', given, rest), problems: needs('verify IMAGE...', 1, rest) }
     case 'login':
@@ -127,8 +139,8 @@ function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, 
   }
 }
 
-function needs(usage: string, count: number, operands: readonly string[]): readonly UsageProblem[] {
-  return operands.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }]
+function needs(usage: string, least: number, operands: readonly string[], most = Infinity): readonly UsageProblem[] {
+  return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }]
 }
 
 /** The first argument is the source, the others are targets; options add to them. */
@@ -143,14 +155,25 @@ function withReferences(positionals: readonly string[], given: Readonly<Record<s
 }
 
 /** An image has a tag or digest: a bare word is a misspelt command, unless tags are selected. */
-function commandProblems([first]: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
+function commandProblems(positionals: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
+  const [first] = positionals
+  if (texts.get('record') === 'true' && positionals.includes('signed'))
+    return [{ text: 'a signed record is written --record=signed, in one word' }]
   if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
   const names = commands.map(({ name }) => name)
   const text = `${JSON.stringify(first)} is neither a command nor an image with a tag`
   return [{ text, word: first, known: names }]
 }
 
+const variablePrefix = 'PROMOTE_IMAGE_'
+
 /** The environment variable of an option. */
 export function variableOf({ name }: Pick<CliOption, 'name'>): string {
-  return `PROMOTE_IMAGE_${name.replaceAll('-', '_').toUpperCase()}`
+  return `${variablePrefix}${name.replaceAll('-', '_').toUpperCase()}`
+}
+
+/** The option of an environment variable, by name; `undefined` if it is not one of ours. */
+export function nameOf(variable: string): string | undefined {
+  if (!variable.startsWith(variablePrefix)) return undefined
+  return variable.slice(variablePrefix.length).replaceAll('_', '-').toLowerCase()
 }

@@ -17,7 +17,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'targets', value: 'IMAGE', help: 'where to promote to; the other arguments' },
   { name: 'config', value: 'FILE', help: 'many promotions, in YAML' },
   { name: 'plan', value: 'FILE', help: 'apply a plan that a dry run wrote' },
-  { name: 'dry-run', help: 'survey and plan, write nothing' },
+  { name: 'dry-run', help: 'survey and plan, write only the plan file' },
   { name: 'combine', help: 'make one index of several sources' },
   { name: 'select', value: 'RULE', help: "choose tags: 'semver: >=1.2 <2', 'glob: release-*', 'newest: 5', all" },
   { name: 'platforms', value: 'LIST', help: 'the platforms to keep, as a new index' },

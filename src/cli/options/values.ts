@@ -1,6 +1,8 @@
 // The value of an input on a command line: the option, its variable, or a variable of the CI system, in this order.
 import type { Problem } from '../../action/inputs/model/types.ts'
-import { variableOf } from './arguments.ts'
+import { outputNames } from '../../action/outputs/outputs.ts'
+import { nearestName } from '../../promote/text/did-you-mean.ts'
+import { nameOf, variableOf } from './arguments.ts'
 import { inputOptions } from './options.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -17,7 +19,7 @@ export type Values = { readonly texts: Readonly<Record<string, string>> } | { re
 
 /** Variables hold texts, options of `file` inputs hold paths. */
 export async function readValues({ given, env, readFile }: ValueSource): Promise<Values> {
-  const problems = [...emptyValues(given), ...sharedInput(given)]
+  const problems = [...emptyValues(given), ...sharedInput(given), ...misspeltVariables(env)]
   if (problems.length > 0) return { problems }
   const texts: Record<string, string> = {}
   for (const option of inputOptions) {
@@ -44,6 +46,21 @@ function emptyValues(given: Readonly<Record<string, string>>): readonly Problem[
   return inputOptions
     .filter(({ name }) => given[name]?.trim() === '')
     .map(({ name }) => ({ input: name, text: 'the value is empty. Write a value, or leave the option out.' }))
+}
+
+/** Variables beside the inputs' that are read, or that `--output-env` wrote for a later job. */
+const otherVariables: ReadonlySet<string> = new Set(['debug', 'id-token', ...outputNames])
+
+/** A variable that is nearly one of an input would be ignored without a word, and a gate or a dry run with it. */
+function misspeltVariables(env: Env): readonly Problem[] {
+  const names = inputOptions.map(({ name }) => name)
+  return Object.keys(env).flatMap((variable) => {
+    const name = nameOf(variable)
+    if (name === undefined || names.includes(name) || otherVariables.has(name)) return []
+    const input = nearestName(name, names)
+    if (input === undefined) return []
+    return [{ input, text: `the variable ${variable} is not read. Did you mean ${variableOf({ name: input })}?` }]
+  })
 }
 
 /** Standard input can be read once. */

@@ -24,7 +24,7 @@ describe('arguments', () => {
   it.each([
     ['floating-tags', ['latest', 'major', 'minor', 'patch', 'own']],
     ['version-pattern', ['semver', 'calver', 'numbers', 'pep440', 'regular expression']],
-    ['concurrency', ['blob transfers', 'per registry and direction', 'auto']],
+    ['concurrency', ['requests in flight', 'per registry', 'auto']],
   ])('describes %s as action.yml does', (name, words) => {
     const action = z
       .object({ inputs: z.record(z.string(), z.object({ description: z.string() })) })
@@ -59,12 +59,22 @@ describe('arguments', () => {
     [['login', 'chek'], [{ text: 'usage: promote-image login check REPOSITORY...' }]],
     [['completion', 'fish'], [{ text: 'usage: promote-image completion bash|zsh' }]],
     [[], [{ text: 'nothing to promote' }]],
+    [['apply', 'plan.json', 'other.json'], [{ text: 'usage: promote-image apply PLAN' }]],
+    [['verify', 'a:1', '--overwrite', 'always'], [{ text: 'verify does not take --overwrite' }]],
+    [['verify', 'a:1', '--dry-run'], [{ text: 'verify does not take --dry-run' }]],
+    [['login', 'check', 'a', '--require', 'gates.yml'], [{ text: 'login check does not take --require' }]],
+    [['a:1', 'b:1', '--record', 'signed'], [{ text: 'a signed record is written --record=signed, in one word' }]],
     [
       ['a:1', '--unknown', '--wait'],
       [{ word: '--unknown' }, { text: '--wait needs a value: --wait TIME' }],
     ],
   ])('%j is a usage error', (argv, problems) => {
     expect(parseArguments(argv)).toMatchObject({ kind: 'usage', problems })
+  })
+
+  it('runs without arguments if variables name what to promote', () => {
+    expect(parseArguments([], { PROMOTE_IMAGE_SOURCE: 'a:1' })).toMatchObject({ kind: 'run' })
+    expect(parseArguments([], { PROMOTE_IMAGE_SOURCE: '', PATH: '/bin' })).toMatchObject({ kind: 'usage' })
   })
 
   it('spells variables by the option', () => {

@@ -73,3 +73,14 @@ it.each([
 ])('refuses %s', async (_, given, problems) => {
   expect(await values(given)).toEqual({ problems: problems.map(([input, text]) => ({ input, text })) })
 })
+
+it('refuses variables that are nearly those of inputs', async () => {
+  const env = {
+    PROMOTE_IMAGE_DRYRUN: 'true',
+    PROMOTE_IMAGE_DEBUG: '1',
+    PROMOTE_IMAGE_DIGEST: 'x',
+    PROMOTE_IMAGE_MINE: 'y',
+  }
+  const text = 'the variable PROMOTE_IMAGE_DRYRUN is not read. Did you mean PROMOTE_IMAGE_DRY_RUN?'
+  expect(await values({}, env)).toEqual({ problems: [{ input: 'dry-run', text }] })
+})
