@@ -65,16 +65,17 @@ async function endOf(tool: Tool, answer: (typeof oddAnswers)[string]): Promise<s
 
 describe.skipIf(lacks('crane', 'regctl', 'skopeo'))('odd answers', { timeout: 300_000 }, () => {
   it('are survived, or said, as the page shows', async () => {
-    const ends = new Map<string, ReadonlyMap<string, string>>()
-    for (const [name, answer] of Object.entries(oddAnswers)) {
-      const row = await Promise.all(tools.map(async (tool) => [tool, await endOf(tool, answer)] as const))
-      ends.set(name, new Map(row))
-    }
+    const ends = await Promise.all(
+      Object.entries(oddAnswers).map(async ([name, answer]) => {
+        const row = await Promise.all(tools.map(async (tool) => [tool, await endOf(tool, answer)] as const))
+        return [name, new Map<string, string>(row)] as const
+      }),
+    )
     const [before, part] = splitPage(readFileSync(page, 'utf8'))
-    const text = oddAnswersPart(ends)
+    const text = oddAnswersPart(new Map(ends))
     if (process.env['WRITE_COMPATIBILITY'] === '1') writeFileSync(page, `${before.trimEnd()}\n\n${text}`)
     else expect(part).toBe(text)
-    const ours = [...ends].map(([name, byTool]) => [name, byTool.get('promote-image')])
+    const ours = ends.map(([name, byTool]) => [name, byTool.get('promote-image')])
     expect(ours.filter(([, end]) => end !== 'copied')).toEqual([
       ['a page with status 200 to every PUT of a manifest', 'failed'],
     ])
