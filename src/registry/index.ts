@@ -1,2 +1,2 @@
-// The room's door: how the program comes to its registries. Words such as Reference or Digest have files of their own.
+// The entry point of src/registry. Types such as Reference and Digest are imported from model/.
 export { connect } from './connect.ts'

@@ -1,4 +1,4 @@
-// The state that the client keeps for one registry during a run.
+// Creates the state that the client keeps for one registry during a run.
 
 import { hubHost } from './client/lists/docker-hub-catalog.ts'
 import type { RegistryHost } from './client/request.ts'
@@ -80,7 +80,7 @@ function lookasideOf(
   return configured === undefined ? {} : { lookaside: configured }
 }
 
-/** For a registry that is read without a login on purpose. */
+/** A store without logins, for a registry that is always accessed anonymously. */
 function withoutLogins({ onSecret }: CredentialStore): CredentialStore {
   return { find: async () => undefined, places: [], isAnonymous: true, ...(onSecret && { onSecret }) }
 }

@@ -1,4 +1,4 @@
-// A repository behind HTTP, as the rest of the program knows repositories.
+// Implements the interface to a repository over HTTP.
 
 import { hasBlob, readBlob } from './client/blobs/download.ts'
 import { blobSize } from './client/blobs/presence.ts'

@@ -1,4 +1,4 @@
-// What a registry is to the rest of the program: a place to read images from, and a place to write them to.
+// Defines the interface to a repository: Source reads images, Destination writes them.
 import type { Readable } from 'node:stream'
 import type { Descriptor } from './model/descriptor.ts'
 import type { Digest } from './model/digest.ts'
@@ -6,13 +6,13 @@ import type { RegistryError } from './model/errors.ts'
 import type { Manifest } from './model/manifest.ts'
 import type { RepositoryName, Tag } from './model/reference.ts'
 
-/** The tags of a repository as far as they were read; `complete` if there are surely no others. */
+/** The tags of a repository that were read. `complete`: there are certainly no others. */
 export interface TagListing {
   readonly tags: ReadonlySet<Tag>
   readonly complete: boolean
 }
 
-/** How sure a caller needs to be of an answer. */
+/** How reliable the answer must be. */
 export interface ResolveOptions {
   /**
    * What the caller expects. Any other digest, and absence, is confirmed by GET and hash. Bytes that have this digest are
@@ -41,20 +41,20 @@ export interface SignatureStore {
   add(subject: Digest, signatures: readonly Uint8Array[]): Promise<void>
 }
 
-/** The read side. Every method throws RegistryError when the answer is not known: absence is only ever a 404. */
+/** The read side. Every method throws RegistryError if the answer is not known: only a 404 means absence. */
 export interface Source {
   readonly name: RepositoryName
-  /** What `at` names now, without its bytes; `undefined` if it is truly absent. */
+  /** The descriptor that `at` names now; `undefined` if it is absent. */
   resolve(at: Tag | Digest, options?: ResolveOptions): Promise<Descriptor | undefined>
-  /** The manifest with its exact bytes; `undefined` where absent. Throws IntegrityError where bytes and digest differ. */
+  /** The manifest with its exact bytes; `undefined` if it is absent. Throws IntegrityError if bytes and digest differ. */
   manifest(at: Tag | Digest): Promise<Manifest | undefined>
-  /** The blob's bytes; the stream fails with IntegrityError at its end where size or digest differ. */
+  /** The blob's bytes; the stream fails with IntegrityError at its end if size or digest differ. */
   blob(of: Descriptor): Promise<Readable>
   /** Whether the blob is there, by its digest. */
   hasBlob(of: Descriptor): Promise<boolean>
   /** The blob's size in bytes, by its digest; `undefined` if it is absent. */
   blobSize(digest: Digest): Promise<number | undefined>
-  /** All tags. `onDoubt` is called, with the reason, if there may be others: no guard may rest on such a list. */
+  /** All tags. `onDoubt` is called with the reason if the list may be incomplete: no guard may rely on it then. */
   tags(onDoubt?: (reason: string) => void): AsyncIterable<Tag>
   /**
    * What the registry lists as referring to `of`, by the referrers API or the fallback tag, unverified. A listing of
@@ -74,12 +74,12 @@ export interface Source {
 }
 
 declare const session: unique symbol
-/** An upload that a destination has opened and that its next blob may use. Opaque outside the room. */
+/** An upload that a destination has opened and that its next blob may use. Opaque outside src/registry. */
 export interface UploadSession {
   readonly [session]: true
 }
 
-/** What the preflight learned. `unknown`: the registry said something that proves neither. */
+/** The result of the preflight. `unknown`: the response proves neither. */
 export type UploadPermission =
   | { readonly kind: 'granted'; readonly session?: UploadSession }
   | { readonly kind: 'denied' | 'unknown'; readonly error: RegistryError }
@@ -88,24 +88,24 @@ export interface BlobPush {
   /** Repositories of the same registry that may hold the blob, most likely first. */
   readonly mountFrom: readonly RepositoryName[]
   readonly session?: UploadSession
-  /** Opens the bytes anew; called again where a push is repeated. */
+  /** Opens a new stream of the bytes; called again if a push is repeated. */
   readonly open: () => Promise<Readable>
 }
 
 export type BlobOutcome = 'present' | 'mounted' | 'sent'
 
-/** What became of one tag: set to the manifest, or the error that says why not. */
+/** The outcome of one tag: set to the manifest, or the error. */
 export type TagOutcome =
   | { readonly tag: Tag; readonly kind: 'set' }
   | { readonly tag: Tag; readonly kind: 'failed'; readonly error: Error }
 
 /** The write side. */
 export interface Destination extends Source {
-  /** Opens an upload without sending a byte: all that can be learned about push rights before a write. */
+  /** Opens an upload without sending a byte: the only proof of push rights before a write. */
   openUpload(): Promise<UploadPermission>
-  /** Gives back a session that nothing used. Never throws. */
+  /** Cancels an unused session. Never throws. */
   cancelUpload(session: UploadSession): Promise<void>
-  /** Puts a blob there: present, mounted or sent. The bytes are verified on the way. */
+  /** Stores a blob: present, mounted or sent. The bytes are verified while they are sent. */
   pushBlob(of: Descriptor, how: BlobPush): Promise<BlobOutcome>
   /** Stores the manifest's exact bytes by digest. */
   pushManifest(manifest: Manifest): Promise<void>
@@ -121,10 +121,10 @@ export interface Destination extends Source {
 }
 
 export interface OpenOptions {
-  /** `push` where the run will write there: tokens are asked for with this access at once. */
+  /** `push` if the run will write: the first token is requested with this access. */
   readonly access: 'pull' | 'push'
   readonly signal: AbortSignal
 }
 
-/** The one seam between promotions and registries. */
+/** Opens a repository: the only way from promotions to registries. */
 export type OpenRepository = (name: RepositoryName, use: OpenOptions) => Destination

@@ -77,6 +77,29 @@ describe('a registry that answers 500 to manifests side by side', () => {
     expect(puts.slice(-10).every(({ inFlight }) => inFlight === 1)).toBe(true)
   })
 
+  it('gets later manifests of that repository one at a time, whatever the other refusals said', async () => {
+    let refused = 0
+    const overlap = Promise.withResolvers<void>()
+    const connection = await connected({
+      fault: ({ operation, inFlight }) => {
+        if (operation !== 'manifest-put') return undefined
+        if (inFlight === 1) return refused === 0 ? { kind: 'delay', until: overlap.promise } : undefined
+        refused += 1
+        if (refused === 3) overlap.resolve()
+        return { kind: 'status', status: refused === 1 ? 500 : 503, body: problem('UNKNOWN') }
+      },
+    })
+    const repository = connection.open('app')
+    const manifests = Array.from({ length: 8 }, (_, index) => multiPlatform(`later ${index}`).children).flat()
+    for (const manifest of manifests) await pushBlobs(repository, manifest)
+    const pushAll = (from: number, to?: number) =>
+      Promise.all(manifests.slice(from, to).map((manifest) => repository.pushManifest(decode(manifest))))
+    await pushAll(0, 4)
+    const before = refused
+    await pushAll(4)
+    expect([before > 0, refused - before]).toEqual([true, 0])
+  })
+
   it('and fails alone is repeated as ever', async () => {
     const clock = testClock()
     let left = 2

@@ -1,9 +1,9 @@
-// Resolves the URLs that a registry names in Location and Link, and mends those that a proxy made wrong.
+// Resolves the URLs in Location and Link, and corrects those that are wrong because of a proxy.
 
 /** A URL to request. */
 export interface Location {
   readonly url: URL
-  /** Path and query exactly as the registry wrote them, if `URL` writes them in another way: they may be signed. */
+  /** Path and query exactly as the registry wrote them, if `URL` changes them: they may be signed. */
   readonly requestTarget?: string
 }
 
@@ -20,7 +20,7 @@ export function resolveLocation(reference: string, base: URL): Location | undefi
   return { url, ...(isChanged && { requestTarget: `${url.pathname}${query}` }) }
 }
 
-/** The same host, if what a proxy may drop on the way is not compared: TLS, and the port. */
+/** Whether the URLs have the same host, apart from TLS and the port, which a proxy may hide from the registry. */
 function isSameServer(named: URL, { hostname, host, protocol, origin }: URL): boolean {
   if (named.origin === origin) return false
   const samePort = named.host === host || named.port === ''

@@ -1,4 +1,4 @@
-// A repository of a registry as every operation of the client sees it, and the requests they send to it.
+// Sends the requests of the client's operations to a repository, and defines the state that they share.
 
 import { diagnose } from '../families/remedies/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
@@ -11,7 +11,7 @@ import type { WireEvent } from '../model/wire-event.ts'
 import type { RegistryRequest, RegistryResponse, Scope, Session } from '../transport/types.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
 
-/** What earlier runs saw of this registry, and how often that was wrong. */
+/** The hints of earlier runs, and how often they were wrong. */
 interface HintView {
   readonly hints: () => Hints
   /** Paths of repositories that may hold the blob. */
@@ -25,27 +25,27 @@ interface ServedManifests {
   readonly reads: Map<string, Set<Promise<unknown>>>
 }
 
-/** Pushes of manifests to one repository. `serial`: it fails if they come side by side. */
+/** Pushes of manifests to one repository. `serial`: it failed at parallel ones. */
 interface ManifestPushes {
   inFlight: number
   serial: boolean
 }
 
-/** What all repositories of a registry share for a run. */
+/** The state that all repositories of a registry share for a run. */
 export interface RegistryHost {
   readonly session: Session
   readonly observe: (event: WireEvent) => void
-  /** Names that a page of a list is asked to have. */
+  /** The `n` of list requests: names per page. */
   readonly pageSize: number
-  /** Resolves after so many milliseconds; rejects where the signal ends it first. */
+  /** Resolves after so many milliseconds; rejects with the signal's reason if it is aborted first. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
-  /** What was said once already. */
+  /** Keys of warnings that were emitted. */
   readonly warned: Set<string>
   /** Destination and source of mounts that were refused with an error. */
   readonly refusedMounts: Set<string>
-  /** By repository path: blobs that were there, less those that were not. */
+  /** By repository path: the number of blobs that were present, minus those that were absent. */
   readonly presence: Map<string, number>
-  /** By repository path: digests of manifests that it served in this run. What was served is there. */
+  /** The manifests that each repository served in this run, so that they exist. */
   readonly served: ServedManifests
   /** Paths of repositories that were sent blobs or manifests, which a replica may not have yet. */
   readonly sent: Set<string>
@@ -68,12 +68,12 @@ export interface RegistryHost {
 export interface RepositoryContext {
   readonly host: RegistryHost
   readonly name: RemoteName
-  /** `push`: reads ask for the push token too, so that a repository needs one token. */
+  /** `push`: reads use the push token too, so that a repository needs one token. */
   readonly access: 'pull' | 'push'
   readonly signal: AbortSignal
 }
 
-/** A request as an operation states it; what it leaves out has a default. */
+/** A request of an operation. Optional fields have defaults. */
 export interface RepositoryRequest
   extends Pick<RegistryRequest, 'method' | 'operation'>,
     Partial<
@@ -81,7 +81,7 @@ export interface RepositoryRequest
     > {
   /** Below `/v2/<repository>/`, or the URL that the registry named. */
   readonly path: string | URL
-  /** What the token must allow, if that is more than the repository was opened for. */
+  /** The actions of the token's scope, if they exceed those for which the repository was opened. */
   readonly actions?: Exclude<Scope['actions'], 'pull'>
   /** The source repository of a mount. */
   readonly mountFrom?: string
@@ -115,13 +115,13 @@ export async function send(remote: RepositoryContext, request: RepositoryRequest
       host.session.learned.signatureExtension = true
     return response
   } catch (error) {
-    // What the body's own source fails with speaks of another repository, and stays as it is.
+    // an error of the body's own source is about another repository, and is thrown unchanged
     const own = error instanceof RegistryError && error.details.repository === name.path
     throw own ? explained(remote, error) : error
   }
 }
 
-/** What the session could not know: the repository's full name, and what this registry is known for. */
+/** Adds the repository's full name, and the remedy for this registry. */
 function explained({ name }: RepositoryContext, { details, cause }: RegistryError): RegistryError {
   const remedy = [diagnose(details, []), details.remedy].filter((part) => part !== undefined).join(' ')
   const repository = formatName(name)

@@ -1,4 +1,4 @@
-// What an answer means: its body within bounds, and its refusals as errors that say what to do.
+// Turns error responses into RegistryErrors, with the remedy for the registry.
 
 import { diagnose } from '../families/remedies/diagnose.ts'
 import { MalformedError, RegistryError, type RegistryErrorCode } from '../model/errors.ts'
@@ -11,10 +11,10 @@ import { readText } from '../transport/read-body.ts'
 import { accessOf, type RegistryResponse } from '../transport/types.ts'
 import type { RepositoryContext, RepositoryRequest } from './request.ts'
 
-/** Bytes; what is read of an error's body. */
+/** Most bytes of an error's body. */
 const errorLimit = 64 * 1024
 
-/** Whose answer is read, and what for; `remedy` is for one that cannot be. */
+/** The facts of a request for the error of its response. `remedy`: what to do if the response cannot be decoded. */
 export interface ErrorContext extends Pick<RemoteName, 'registry'> {
   readonly repository: string
   readonly operation: string
@@ -26,7 +26,7 @@ export interface ErrorContext extends Pick<RemoteName, 'registry'> {
 /** The request that an error is about. */
 export type AskedRequest = Pick<RepositoryRequest, 'method' | 'operation'>
 
-/** What `read` makes of an answer. A MalformedError becomes a RegistryError, which says whose answer it is. */
+/** Runs `read`. A MalformedError becomes a RegistryError with the facts of the request. */
 export async function withErrorContext<T>(asked: ErrorContext, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read()
@@ -39,17 +39,17 @@ export async function withErrorContext<T>(asked: ErrorContext, read: () => T | P
   }
 }
 
-/** What a refusal says. */
+/** An error response, decoded. */
 export interface ErrorResponse {
   readonly status: number
   readonly codes: readonly string[]
   readonly detail: string
   readonly requestId?: string
-  /** What it means; absent for a response that is no refusal. */
+  /** Its classification; absent if the status is below 400. */
   readonly code?: RefusalCode
 }
 
-/** Whether a response is a page for people instead of a registry's answer. */
+/** Whether the response is a web page, which no registry sends. */
 export function isPage({ headers }: Pick<RegistryResponse, 'headers'>): boolean {
   return /^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')
 }
@@ -72,7 +72,7 @@ export async function parseErrorResponse(response: RegistryResponse): Promise<Er
 
 const refusedLogins: ReadonlySet<string> = new Set(['unauthorized', 'denied'])
 
-/** A refusal as the error it becomes, with the remedy for this registry. */
+/** The error of a refusal, with the remedy for this registry. */
 export function toRegistryError(
   { host, name }: RepositoryContext,
   refusal: ErrorResponse,
@@ -96,7 +96,7 @@ export function toRegistryError(
   return new RegistryError({ ...facts, ...(remedy !== undefined && { remedy }) })
 }
 
-/** readRefusal and refused in one. */
+/** parseErrorResponse and toRegistryError in one. */
 export async function readRegistryError(
   remote: RepositoryContext,
   response: RegistryResponse,
@@ -108,6 +108,6 @@ export async function readRegistryError(
 const requestIds = ['x-request-id', 'x-amzn-requestid', 'x-github-request-id', 'x-ms-correlation-request-id'] as const
 
 function requestIdOf(headers: RegistryResponse['headers']): string | undefined {
-  const found = requestIds.map((name) => headers[name]).find((value) => value !== undefined)
-  return found === undefined ? undefined : plainText(found, 100)
+  const id = requestIds.map((name) => headers[name]).find((value) => value !== undefined)
+  return id === undefined ? undefined : plainText(id, 100)
 }

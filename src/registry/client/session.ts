@@ -1,4 +1,4 @@
-// Opens the session of one registry host: puts connections, limits, retries and tokens together.
+// Opens the session of one registry host: connections, limits, retries and tokens.
 
 import { authorize } from '../auth/authorize.ts'
 import { Authorizer } from '../auth/authorizer.ts'
@@ -30,12 +30,12 @@ import type { Scope, Session } from '../transport/types.ts'
 export interface SessionOptions {
   readonly settings: HostSettings
   readonly credentials: CredentialStore
-  /** Most requests in flight, of every kind; `auto`: as many as registries of all kinds bear. */
+  /** Most parallel requests of every kind; `auto`: a number that all registries accept. */
   readonly concurrency: number | 'auto'
   readonly observe: (event: WireEvent) => void
-  /** Jobs that share the rate which a registry is known to bear; one without it. */
+  /** The number of jobs that share the known rate limit of a registry; 1 by default. */
   readonly shards?: number
-  /** Sent to the registry's own origin, less those that `settings` give another value; none by default. Never rejects. */
+  /** Headers for the registry's own origin; `settings` take precedence. None by default. Never rejects. */
   readonly headers?: () => Promise<CustomHeaders>
   /** For the proxy variables; the process's own by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>
@@ -49,13 +49,13 @@ export interface SessionOptions {
 
 export interface OpenSession extends Session {
   /**
-   * Opens connections, and asks for the repository's token if the service is known. `blobs`: about how many will be
-   * sent or read. Never throws.
+   * Opens connections, and requests the repository's token if the token service is known. `blobs`: about how many will
+   * be sent or read. Never throws.
    */
   preconnect(scope: Scope, blobs?: number): void
-  /** So many manifests will be read from here: a quota that is too small for them is a warning. */
+  /** Announces that `count` manifests will be read: a quota that is too small for them causes a warning. */
   expectManifests(count: number): void
-  /** Ends every connection and everything that still waits. */
+  /** Closes every connection, and aborts pending requests. */
   close(): Promise<void>
 }
 
@@ -147,7 +147,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     preconnect: (scope, blobs) => {
       authorizer.expectScope(scope)
       warmUp(pools, origin, { scope, ...(blobs !== undefined && { blobs }) })
-      // whatever goes wrong here goes wrong again, and is reported, when it is needed
+      // an error is reported by the request that needs the token
       authorizer.authorize({ scope, reads: true, signal: closing.signal }).catch(() => {})
     },
     expectManifests: (count) => quota.expectManifests(count),

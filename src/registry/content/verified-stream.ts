@@ -1,4 +1,4 @@
-// Bytes are only worth their digest: streams that prove it while they flow, and know that they did.
+// Verifies the digest and size of a stream while it is read.
 import { Readable } from 'node:stream'
 import type { Descriptor } from '../model/descriptor.ts'
 import { hashLike } from '../model/digest.ts'
@@ -7,22 +7,22 @@ import { IntegrityError } from '../model/errors.ts'
 interface VerificationState {
   readonly digest: string
   watch: StreamObserver | undefined
-  /** The stream has ended, or was ended: what its source says from now on is nobody's failure. */
+  /** The stream has ended or was destroyed: later errors of its source are ignored. */
   ended: boolean
 }
 
 export interface StreamObserver {
-  /** Told of the size of every chunk that goes by. */
+  /** Called with the size of every chunk. */
   readonly tap: (bytes: number) => void
-  /** Told what the source failed with, or what is wrong with its bytes; not why somebody else ended the stream. */
+  /** Called with the error of the source or of the verification; not if the reader destroys the stream. */
   readonly failed: (error: unknown) => void
 }
 
-/** Streams made here: whoever passes one on need not hash it again. */
+/** Streams that verify their digest already, so that they are not hashed twice. */
 const proofs = new WeakMap<Readable, VerificationState>()
 
 /**
- * The chunks as a stream that fails with IntegrityError: at once where more than `of.size` bytes come, at its end where
+ * The chunks as a stream that fails with IntegrityError: as soon as there are more than `of.size` bytes, or at its end if
  * size or digest differ. `what` names the bytes in the error.
  */
 export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, what: string): Readable {
@@ -37,8 +37,8 @@ export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, w
 }
 
 /**
- * Calls `act` as soon as the stream is destroyed, or at its end. What a generator reads from would only hear of it when
- * its next bytes come, and never where nobody had begun to read.
+ * Calls `act` as soon as the stream is destroyed or ends. A generator learns that only with the next chunk of its
+ * source, and never if it was not started.
  */
 export function onDestroy(stream: Readable, act: () => void): void {
   const destroy = stream._destroy.bind(stream)
@@ -49,8 +49,8 @@ export function onDestroy(stream: Readable, act: () => void): void {
 }
 
 /**
- * The stream itself where it proves the digest already, else one around it that does. A layer around a stream costs time
- * for every chunk, so there is never one more than is needed.
+ * The stream itself if it verifies the digest already, else a stream around it that does. Each layer costs time for every
+ * chunk, so that there is only one.
  */
 export function ensureVerified(
   of: Descriptor,
@@ -64,19 +64,19 @@ export function ensureVerified(
   return stream
 }
 
-/** Reads a blob whole: for content that is known to be small. */
+/** Reads a whole blob, which is known to be small. */
 export async function collect(of: Descriptor, stream: Readable, what: string): Promise<Uint8Array> {
   return joined(await collectChunks(of, stream, what))
 }
 
-/** Reads a blob whole, in the pieces that it came in: a copy into one buffer costs more than all else that is done with it. */
+/** Reads a whole blob as the chunks that it arrived in: a copy into one buffer costs more than everything else. */
 export async function collectChunks(of: Descriptor, stream: Readable, what: string): Promise<readonly Uint8Array[]> {
   const chunks: Uint8Array[] = []
   for await (const chunk of ensureVerified(of, stream, { what })) chunks.push(asBytes(chunk))
   return chunks
 }
 
-/** All of a byte stream; `undefined` where it has more than `limit` bytes, which are then not read. */
+/** The bytes of a stream; `undefined` if there are more than `limit`: the rest is then not read. */
 export async function readUpTo(limit: number, stream: AsyncIterable<unknown>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -88,7 +88,7 @@ export async function readUpTo(limit: number, stream: AsyncIterable<unknown>): P
   return joined(chunks)
 }
 
-/** The chunks as one: a copy if there are several. */
+/** The chunks as one array; copied if there are several. */
 export function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks
   return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
@@ -132,7 +132,7 @@ export async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<U
   for await (const chunk of stream) yield asBytes(chunk)
 }
 
-/** What comes after the first `offset` bytes of a stream. */
+/** The bytes after the first `offset` bytes of a stream. */
 export async function* bytesAfter(stream: AsyncIterable<unknown>, offset: number): AsyncGenerator<Uint8Array> {
   let left = offset
   for await (const bytes of bytesOf(stream)) {

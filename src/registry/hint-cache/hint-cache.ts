@@ -1,5 +1,5 @@
-// What a run knows of registries from runs before it: hints about what to try first, and never a reason to leave
-// something out. A hint cache that is wrong, or was written by an enemy, costs requests and nothing else.
+// Keeps hints about registries between runs: what to try first, never what to leave out. A wrong or hostile cache costs
+// requests and nothing else.
 import { createHash } from 'node:crypto'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import type { Descriptor } from '../model/descriptor.ts'
@@ -10,27 +10,27 @@ import { hasNewHints, mergeHints } from './merge.ts'
 import { decodeHints, encodeHints, type HintData, type Hints } from './serialize.ts'
 
 export interface HintCache {
-  /** How the registry spoke within the last thirty days. */
+  /** How the registry behaved within the last thirty days. */
   hints(registry: string): Hints
   /** Paths of repositories of the registry that may hold the blob, two at most. */
   holders(registry: string, blob: Digest): readonly string[]
   /** Bytes that have this digest. */
   manifest(digest: Digest): Uint8Array | undefined
   recordHolder(name: RemoteName, blob: Descriptor): void
-  /** For manifests that anyone may read: a hint cache is read by whoever may start a workflow. */
+  /** Only for public manifests: anyone who may start a workflow can read the cache. */
   noteManifest(manifest: Manifest): void
   recordBehaviour(registry: string, learned: RegistryBehaviour): void
-  /** What earlier runs wrote; whenever it comes. Never throws. */
+  /** Loads the text that earlier runs wrote. May be called at any time. Never throws. */
   load(text: string): void
-  /** All that is known now, for later runs; `undefined` where this run adds nothing. */
+  /** The text for later runs; `undefined` if this run adds nothing. */
   serialize(): string | undefined
 }
 
-/** Bytes; a smaller blob is sent as fast as it is mounted. */
+/** Bytes; a smaller blob is uploaded as fast as it is mounted. */
 const worthMounting = 1024 * 1024
 /** Bytes; indexes of many platforms are far smaller. */
 const worthKeeping = 64 * 1024
-/** Days after which a registry may have learned to speak otherwise. */
+/** Days after which a registry may behave differently. */
 const hintLife = 30
 const dayMilliseconds = 86_400_000
 
@@ -61,8 +61,8 @@ export function createHintCache(today: number): HintCache {
     },
     serialize() {
       const names = new Set([...holds.keys(), ...spoken.keys()])
-      const told = (name: string) => ({ hints: spoken.get(name) ?? {}, day, holds: holds.get(name) ?? new Map() })
-      const added = { registries: new Map([...names].map((name) => [name, told(name)] as const)), manifests }
+      const observed = (name: string) => ({ hints: spoken.get(name) ?? {}, day, holds: holds.get(name) ?? new Map() })
+      const added = { registries: new Map([...names].map((name) => [name, observed(name)] as const)), manifests }
       return hasNewHints(earlier, added) ? encodeHints(mergeHints(added, earlier)) : undefined
     },
   }
@@ -76,7 +76,7 @@ function hintsOf({ referrersApi, multiTag, selfMount }: RegistryBehaviour): Hint
   }
 }
 
-/** Hints that are old, or from a day to come, are none. */
+/** Removes hints that are old, or from a future day. */
 function dropExpired({ registries, manifests }: HintData, today: number): HintData {
   const kept = [...registries].map(([registry, { hints, day, holds }]) => {
     const recent = day <= today && day > today - hintLife
@@ -85,7 +85,7 @@ function dropExpired({ registries, manifests }: HintData, today: number): HintDa
   return { registries: new Map(kept), manifests }
 }
 
-/** Short, and nothing to somebody who does not know the digest. */
+/** A short key that does not reveal the digest. */
 function blobKey(registry: string, digest: Digest): string {
   return createHash('sha256').update(`${registry} ${digest}`).digest('base64url').slice(0, 14)
 }
@@ -96,7 +96,7 @@ function verifiedBytes(digest: Digest, text: string | undefined): Uint8Array | u
   return digestOf(bytes, algorithmOf(digest)) === digest ? bytes : undefined
 }
 
-/** By mark: the first two repositories. */
+/** By blob key: the first two repositories. */
 function holdersOf({ registries }: HintData): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { holds } of registries.values())

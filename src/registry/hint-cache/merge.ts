@@ -1,7 +1,7 @@
-// What one run saw put together with what was remembered: the newer first, so that limits cut what is old.
+// Merges the hints of this run with those of earlier runs: newer ones first, so that limits drop the old ones.
 import type { HintData, RegistryHints } from './serialize.ts'
 
-/** Whether later runs would gain anything by what this one saw. */
+/** Whether this run has hints that the earlier ones lack. */
 export function hasNewHints(earlier: HintData, added: HintData): boolean {
   if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true
   return [...added.registries].some(([registry, { hints, holds }]) => {
@@ -21,7 +21,7 @@ export function mergeHints(newer: HintData, older: HintData): HintData {
   return { registries, manifests: new Map([...newer.manifests, ...older.manifests]) }
 }
 
-/** Hints that were not confirmed today keep their day for all: they are to be tried again when they are old. */
+/** If a hint was not confirmed today, all keep their day, so that it expires in time. */
 function mergeRegistry(newer: RegistryHints, older: RegistryHints): RegistryHints {
   const confirmed = Object.keys(older.hints).every((name) => Object.hasOwn(newer.hints, name))
   const holds = new Map(newer.holds)

@@ -1,4 +1,4 @@
-// What is remembered of registries between runs, as text: read back as if an enemy had written it.
+// Serializes hints as text, and decodes them as untrusted input.
 
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { isRecord } from '../model/descriptor.ts'
@@ -6,7 +6,7 @@ import { type Digest, isDigest } from '../model/digest.ts'
 import { parseJson } from '../model/json/json.ts'
 import { parseRepository } from '../model/reference.ts'
 
-/** How a registry spoke: only what a run can act upon without harm where it is wrong. */
+/** The behaviour that a run can rely on without harm even if it is wrong. */
 export type Hints = Readonly<Pick<RegistryBehaviour, 'referrersApi' | 'multiTag' | 'selfMount'>>
 
 export interface RegistryHints {

@@ -1,4 +1,4 @@
-// A layout in a tar: read where it lies, changed in a folder beside it, and packed anew when its index changes.
+// An image layout in a tar: read in place, changed in a temporary folder, and packed again when its index changes.
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -12,13 +12,13 @@ import { type PackedFile, packArchive } from './write-tar.ts'
 
 interface Archive {
   readonly name: LayoutName
-  /** The run's own folder for what is expanded and collected. */
+  /** The temporary folder of the run, for expanded archives and new files. */
   readonly folder: () => Promise<string>
-  /** Ends the scan and the expansion: the signal of the run that opened the archive first. */
+  /** Aborts the scan and the expansion. */
   readonly signal: AbortSignal
   packed: Promise<ReadonlyMap<LayoutPath, LayoutFile>> | undefined
   staged: Promise<WritableFiles> | undefined
-  /** Whether something was collected that is not packed yet. */
+  /** Whether there are new files that are not packed yet. */
   pending: boolean
 }
 

@@ -1,4 +1,4 @@
-// Expands a compressed archive once, within bounds: its files are read at random, which only a plain tar allows.
+// Expands a compressed archive once, up to a limit: random access needs a plain tar.
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rm, stat, statfs } from 'node:fs/promises'
@@ -19,12 +19,12 @@ const others = [
 ]
 
 export interface ScanContext {
-  /** The run's own folder, in which an archive is expanded. */
+  /** The temporary folder of the run, in which archives are expanded. */
   readonly folder: () => Promise<string>
   readonly signal: AbortSignal
 }
 
-/** Bytes that any archive may expand to, and how many times its own size a larger one may. Layers are compressed already. */
+/** Bytes to which any archive may expand, and the highest ratio for larger ones. Layers are compressed already. */
 export const harmlessSize: number = 1024 ** 3
 export const expansionLimit = 100
 
@@ -61,7 +61,7 @@ async function readHead(path: string): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead)
 }
 
-/** A few bytes can expand to any number. */
+/** Limits the expansion: a few bytes can expand to any number. */
 function bound(
   { free, honest }: { readonly free: number; readonly honest: number },
   path: string,

@@ -1,4 +1,4 @@
-// A layout in a folder. Nothing that lies in it may lead out of it.
+// An image layout in a folder. Links that leave the folder are refused.
 import { randomUUID } from 'node:crypto'
 import { constants, createWriteStream } from 'node:fs'
 import { access, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
@@ -28,7 +28,7 @@ async function find(root: string, path: LayoutPath): Promise<LayoutFile | undefi
   return { size, read: () => readRange({ path: real, offset: 0, size, inode: ino }) }
 }
 
-/** Where the path leads, links followed; `undefined` where nothing is there. */
+/** The real path, with links resolved; `undefined` if it does not exist. */
 async function locate(root: string, path: string): Promise<string | undefined> {
   try {
     const [base, real] = await Promise.all([realpath(root), realpath(join(root, path))])
@@ -72,7 +72,7 @@ async function makeFolders(root: string, path: string): Promise<void> {
   }
 }
 
-/** Throws what making or writing the folder would fail with. */
+/** Throws the error with which creating or writing the folder would fail. */
 export async function checkWritable(folder: string): Promise<void> {
   try {
     if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`)

@@ -1,4 +1,4 @@
-// index.json is a layout's list of names. Writers name images in it in three ways; all of them are one tag here.
+// Reads and writes index.json, which names the images of a layout. The three ways to name one are read as a tag.
 import { type Descriptor, decodeDescriptor, isRecord, type Json } from '../model/descriptor.ts'
 import { MalformedError } from '../model/errors.ts'
 import { decodeJson, encodeJson } from '../model/json/json.ts'
@@ -8,7 +8,7 @@ import { isTag, parseReference, ReferenceSyntaxError, type Tag } from '../model/
 interface LayoutEntry {
   readonly descriptor: Descriptor
   readonly tag?: Tag
-  /** As it is written, unknown fields included. */
+  /** As written in the file, unknown fields included. */
   readonly written: unknown
 }
 
@@ -17,7 +17,7 @@ export interface LayoutIndex {
   readonly entries: readonly LayoutEntry[]
 }
 
-/** Bytes of index.json that are read at most. */
+/** Most bytes of index.json. */
 export const indexLimit: number = 10 * 1024 * 1024
 const entryLimit = 10_000
 /** image-spec, annotations.md: the tag. buildx and docker save write the whole reference beside it. */
@@ -50,7 +50,7 @@ function tagOf({ annotations = {} }: Descriptor): Tag | undefined {
   return name === undefined || isTag(name) ? name : tagIn(name)
 }
 
-/** The tag of a whole reference; `undefined` for a name that is none. */
+/** The tag of a full reference; `undefined` if the name is not a reference. */
 function tagIn(name: string): Tag | undefined {
   try {
     return parseReference(name).tag
@@ -60,7 +60,7 @@ function tagIn(name: string): Tag | undefined {
   }
 }
 
-/** What the tag names. Throws MalformedError where it names several images, as in an archive of several repositories. */
+/** The descriptor that the tag names. Throws MalformedError if it names several images, as in an archive of several repositories. */
 export function findTag({ entries }: LayoutIndex, tag: Tag): Descriptor | undefined {
   const named = entries.filter((entry) => entry.tag === tag)
   const digests = new Set(named.map(({ descriptor }) => descriptor.digest))
@@ -71,7 +71,7 @@ export function findTag({ entries }: LayoutIndex, tag: Tag): Descriptor | undefi
   return named[0]?.descriptor
 }
 
-/** Tags under which clients keep what belongs to an image: lists of referrers, cosign's signatures. */
+/** Whether clients use the tag for artifacts of an image: lists of referrers, cosign signatures. */
 export function isAttachedTag(tag: string): boolean {
   return /^sha(?:256|512)-[a-f0-9]{32,128}(?:\.[a-z]+)?$/.test(tag)
 }
@@ -81,7 +81,7 @@ export function isFallbackTag(tag: string | undefined): boolean {
   return tag !== undefined && /^sha(?:256|512)-[a-f0-9]{64}$/.test(tag)
 }
 
-/** The one image of a layout, for a reference without a tag; the tags to choose from where there are several. */
+/** The only image of a layout, for a reference without a tag; the tags to choose from if there are several. */
 export function onlyImage({ entries }: LayoutIndex): Descriptor | { readonly choice: readonly Tag[] } {
   const images = entries.filter(
     ({ descriptor, tag }) => isManifestType(descriptor.mediaType) && !(tag !== undefined && isAttachedTag(tag)),
@@ -95,7 +95,7 @@ export function onlyImage({ entries }: LayoutIndex): Descriptor | { readonly cho
   return { choice: [...new Set(tagged.flatMap(({ tag }) => tag ?? []))] }
 }
 
-/** The index with `tags` naming the manifest, each in the place of its former entry; the same index where they do. */
+/** The index in which `tags` name the manifest, each in the position of its former entry; the same index if they already do. */
 export function setTags(index: LayoutIndex, manifest: Descriptor, tags: readonly Tag[]): LayoutIndex {
   const waiting = new Set(tags.filter((tag) => !names(index, tag, manifest)))
   if (waiting.size === 0) return index
@@ -108,7 +108,7 @@ export function setTags(index: LayoutIndex, manifest: Descriptor, tags: readonly
   return withManifests(index, [...manifests, ...[...waiting].map((tag) => entryOf(manifest, tag))])
 }
 
-/** Whether the tag names the manifest and nothing else. */
+/** Whether the tag names only the manifest. */
 function names({ entries }: LayoutIndex, tag: Tag, { digest }: Descriptor): boolean {
   const named = entries.filter((entry) => entry.tag === tag)
   return named.length > 0 && named.every(({ descriptor }) => descriptor.digest === digest)
@@ -118,7 +118,7 @@ function entryOf({ mediaType, digest, size }: Descriptor, tag: Tag): Descriptor 
   return { mediaType, digest, size, annotations: { [refName]: tag } }
 }
 
-/** The index without the tag; the same index where it has none. */
+/** The index without the tag; the same index if it does not contain it. */
 export function dropTag(index: LayoutIndex, tag: Tag): LayoutIndex {
   const kept = index.entries.filter((entry) => entry.tag !== tag)
   return kept.length === index.entries.length

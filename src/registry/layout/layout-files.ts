@@ -1,32 +1,32 @@
-// A layout is a handful of files with known names; what holds them, a folder or an archive, is behind this.
+// Defines access to the files of an image layout, whether they are in a folder or in an archive.
 
 import { readUpTo } from '../content/verified-stream.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, hashLike, hexOf } from '../model/digest.ts'
 import { MalformedError } from '../model/errors.ts'
 
-/** A path of image-layout.md. There are no others: nothing from outside becomes a path. */
+/** A path of image-layout.md. No other paths exist, so that untrusted text never becomes a path. */
 export type LayoutPath = 'oci-layout' | 'index.json' | `blobs/${string}`
 
 export interface LayoutFile {
   /** Bytes. */
   readonly size: number
-  /** Opens the file when the first chunk is asked for. */
+  /** Opens the file when the first chunk is read. */
   read(): AsyncIterable<Uint8Array>
 }
 
 /** The read side. Links that leave the layout, and anything but plain files, throw MalformedError. */
 export interface LayoutFiles {
-  /** `undefined`: not there. */
+  /** `undefined` if it does not exist. */
   find(path: LayoutPath): Promise<LayoutFile | undefined>
 }
 
 export interface WritableFiles extends LayoutFiles {
-  /** Throws what a write would fail with; writes nothing. */
+  /** Throws the error with which a write would fail. Writes nothing. */
   check(): Promise<void>
-  /** Puts a file there, whole or not at all, in the place of a former one. */
+  /** Writes or replaces a file atomically. */
   write(path: LayoutPath, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>
-  /** Brings what was written to where the user named it. `create` false: only where there is something already. */
+  /** Moves the written files to the path that the user named. `create` false: only if the layout exists already. */
   publish(how: { readonly create: boolean }): Promise<void>
 }
 
@@ -38,7 +38,7 @@ export function isLayoutPath(text: string): text is LayoutPath {
   return /^(?:oci-layout|index\.json|blobs\/(?:sha256\/[a-f0-9]{64}|sha512\/[a-f0-9]{128}))$/.test(text)
 }
 
-/** A file that is known to be small. Throws MalformedError where it has more than `limit` bytes. */
+/** Reads a whole small file. Throws MalformedError if it has more than `limit` bytes. */
 export async function readWhole(file: LayoutFile, limit: number, what: string): Promise<Uint8Array> {
   const bytes = await readUpTo(limit, file.read())
   if (bytes === undefined) throw new MalformedError(`${what} has more than ${limit} bytes`)

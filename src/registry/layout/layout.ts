@@ -1,4 +1,4 @@
-// One layout of a run: its files, its index, and one writer at a time.
+// Defines an image layout that a run has opened: its files, its cached index, and changes by one writer at a time.
 import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
@@ -8,7 +8,7 @@ import { selectImage } from './image-name.ts'
 import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-json.ts'
 import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './layout-files.ts'
 
-/** What reading a layout takes. */
+/** The read side of a layout. */
 export interface LayoutContent {
   readonly name: LayoutName
   readonly files: LayoutFiles
@@ -19,29 +19,29 @@ export interface LayoutContent {
 export interface Layout extends LayoutContent {
   readonly files: WritableFiles
   readonly turns: KeyedMutex
-  /** What was read of it, and holds until this run writes to it: a run asks for every manifest by itself. */
+  /** Cached until this run writes to the layout. */
   readonly cached: { index?: Promise<LayoutIndex>; attached?: Promise<ReferrerIndex> }
 }
 
-/** What refers to what: lists behind fallback tags by their tag, and manifests by the subject that they name. */
+/** Referrers: the lists behind fallback tags, by tag, and manifests, by their subject. */
 export interface ReferrerIndex {
   readonly lists: ReadonlyMap<string, readonly Descriptor[]>
   readonly bySubject: ReadonlyMap<Digest, readonly Descriptor[]>
 }
 
-/** The index, read once until it is written. Throws MalformedError. */
+/** The index, from the cache if possible. Throws MalformedError. */
 export function indexOf(layout: Layout): Promise<LayoutIndex> {
   layout.cached.index ??= readIndex(layout)
   return layout.cached.index
 }
 
-/** What was read may be otherwise from now on. */
+/** Clears the cache before or after a write. */
 export function invalidate({ cached }: Layout): void {
   delete cached.index
   delete cached.attached
 }
 
-/** The index as it is now; an empty one where there is no layout yet. Throws MalformedError. */
+/** The current index; empty if the layout does not exist yet. Throws MalformedError. */
 export async function readIndex({ files, image }: LayoutContent): Promise<LayoutIndex> {
   const file = await files.find('index.json')
   if (file === undefined) return emptyIndex
@@ -60,8 +60,8 @@ async function checkVersion(files: LayoutFiles): Promise<void> {
 }
 
 /**
- * Changes the index and brings everything to where the user named the layout: all or nothing. `create` false: an
- * archive that is not there yet is left for its first tag.
+ * Changes the index and publishes all new files, atomically. `create` false: an archive that does not exist yet is
+ * created with its first tag only.
  */
 export function changeIndex(
   layout: Layout,
@@ -101,7 +101,7 @@ async function writeIndex(files: WritableFiles, index: LayoutIndex): Promise<voi
 
 const layoutFile: Uint8Array = Buffer.from('{"imageLayoutVersion":"1.0.0"}')
 
-/** Does something with a layout's files. What fails there becomes an error that names the layout and the operation. */
+/** Runs a task on a layout's files. Its errors are wrapped to name the layout and the operation. */
 export async function withLayoutErrors<T>({ name }: Layout, operation: string, task: () => Promise<T>): Promise<T> {
   try {
     return await task()

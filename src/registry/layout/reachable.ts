@@ -1,4 +1,4 @@
-// What a layout holds is what its index reaches: referrers are found on that way, and archives are packed from it.
+// Walks all manifests that the index of a layout reaches, to find referrers and the files of an archive.
 import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError } from '../model/errors.ts'
@@ -9,10 +9,10 @@ import { indexOf, type Layout, type LayoutContent, type ReferrerIndex, readIndex
 import { blobPath, type LayoutPath } from './layout-files.ts'
 import { readManifestAt } from './read.ts'
 
-/** Manifests of a layout that are followed. */
+/** Most manifests of a layout. */
 const manifestCount = 50_000
 
-/** Every manifest that the entries reach, once; those that the layout does not hold are passed over. */
+/** Every manifest that the entries reach, once. Manifests that the layout does not hold are skipped. */
 async function* walk(layout: LayoutContent, { entries }: LayoutIndex): AsyncGenerator<Manifest> {
   const seen = new Set<Digest>()
   const unseen = (found: readonly Descriptor[]): readonly Descriptor[] => {
@@ -44,7 +44,7 @@ export async function listReferrers(layout: Layout, of: Digest): Promise<readonl
   return [...found.values()]
 }
 
-/** One walk for all that is asked: a layout is as long as it is wide. */
+/** Walks the layout once for all subjects. */
 async function readAttached(layout: Layout): Promise<ReferrerIndex> {
   const index = await indexOf(layout)
   const lists = new Map<string, readonly Descriptor[]>()
@@ -63,7 +63,7 @@ async function readAttached(layout: Layout): Promise<ReferrerIndex> {
   return { lists, bySubject }
 }
 
-/** The files that an archive of the layout needs, sorted: what nothing names any more is left behind. */
+/** The files of an archive of the layout, sorted. Files that nothing names are left out. */
 export async function reachablePaths(layout: LayoutContent): Promise<readonly LayoutPath[]> {
   const paths = new Set<LayoutPath>(['index.json', 'oci-layout'])
   const index = await readIndex(layout)

@@ -1,4 +1,4 @@
-// Bytes of a file on disk, from an offset on: a file of a folder, or an entry of an archive.
+// Reads a range of a file on disk: a whole file of a folder, or an entry of an archive.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { MalformedError } from '../model/errors.ts'
@@ -10,7 +10,7 @@ export interface Range {
   readonly path: string
   readonly offset: number
   readonly size: number
-  /** The file that was meant, by its number: another one may have taken its place. */
+  /** The inode of the expected file: it may have been replaced. */
   readonly inode: number
 }
 

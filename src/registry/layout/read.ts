@@ -1,4 +1,4 @@
-// A layout as a source: everything that leaves it was checked against its digest.
+// Reads manifests, blobs and tags of a layout, and checks them against their digests.
 import type { Readable } from 'node:stream'
 import { verifiedStream } from '../content/verified-stream.ts'
 import type { Descriptor } from '../model/descriptor.ts'
@@ -10,7 +10,7 @@ import { findTag, onlyImage } from './index-json.ts'
 import { indexOf, type Layout, type LayoutContent, layoutError } from './layout.ts'
 import { blobPath, holds, readWhole } from './layout-files.ts'
 
-/** The manifest that a tag or a digest names; `undefined` where absent. Throws IntegrityError, MalformedError. */
+/** The manifest that a tag or a digest names; `undefined` if it is absent. Throws IntegrityError, MalformedError. */
 export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Manifest | undefined> {
   const index = await indexOf(layout)
   if (isDigestAt(at)) {
@@ -27,7 +27,7 @@ export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Ma
 /** A layout names each manifest by the digest of its bytes, and its layers with their sizes. */
 export const noSchema1 = 'an OCI layout cannot hold a Docker schema 1 image. Rebuild the image'
 
-/** `listed`: what the layout says of the digest elsewhere; its media type is needed where the manifest names none. */
+/** `listed`: what the layout says of the digest elsewhere; its media type is needed if the manifest has none. */
 export async function readManifestAt(
   { files, name }: LayoutContent,
   digest: Digest,
@@ -46,7 +46,7 @@ export async function readManifestAt(
   return manifest
 }
 
-/** The blob's bytes. Throws RegistryError where it is not there; the stream fails where size or digest differ. */
+/** The blob's bytes. Throws RegistryError if it is absent; the stream fails if size or digest differ. */
 export async function readBlob({ files, name }: LayoutContent, of: Descriptor): Promise<Readable> {
   const file = await files.find(blobPath(of.digest))
   if (file === undefined) {
@@ -66,7 +66,7 @@ export async function blobSize({ files }: LayoutContent, digest: Digest): Promis
   return (await files.find(blobPath(digest)))?.size
 }
 
-/** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
+/** The image that a reference without a tag means. Throws RegistryError, with the tags, if there is not exactly one. */
 export async function defaultImage(layout: Layout): Promise<Descriptor> {
   const found = onlyImage(await indexOf(layout))
   if ('digest' in found) return found

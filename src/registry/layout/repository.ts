@@ -1,4 +1,4 @@
-// The layouts of one run: each path is one layout, whoever opens it, so that its index has one writer.
+// Opens the layouts of a run: one per path, so that each index has one writer.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { addAbortSignal } from 'node:stream'
@@ -15,17 +15,17 @@ import { blobSize, defaultImage, hasBlob, listTags, readBlob, readManifest } fro
 import { deleteTag, indexReferrers, openUpload, pushBlob, pushManifest, pushTags } from './write.ts'
 
 export interface LayoutDestination extends Destination {
-  /** The image that a reference without a tag means. Throws RegistryError, with the tags, where there is not exactly one. */
+  /** The image that a reference without a tag means. Throws RegistryError, with the tags, if there is not exactly one. */
   defaultImage(): Promise<Descriptor>
 }
 
 export interface Layouts {
   open(name: LayoutName, use: OpenOptions): LayoutDestination
-  /** Removes what was expanded or collected. Never throws. */
+  /** Removes temporary files. Never throws. */
   close(): Promise<void>
 }
 
-/** `temporary`: the folder in which a folder of this run is made, once an archive needs it. */
+/** `temporary`: the folder in which the run creates its own, if an archive needs one. */
 export function openLayouts({ temporary }: { readonly temporary: string }): Layouts {
   const layouts = new Map<string, Layout>()
   let own: Promise<string> | undefined

@@ -1,4 +1,4 @@
-// Where the files of a layout lie in an archive: one pass over it, after which each is read by itself.
+// Scans an archive once for the offsets of the layout's files, so that each can be read by itself.
 import { createReadStream, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -13,8 +13,8 @@ type Found = ReadonlyMap<LayoutPath, LayoutFile>
 const entryLimit = 100_000
 
 /**
- * The layout's files in the archive; none where it is not there or empty. Entries with any other name, and links, are
- * passed over. Throws MalformedError if it is no OCI archive, and the reason of `signal` once that is aborted.
+ * The layout's files in the archive; none if it does not exist or is empty. Entries with other names, and links, are
+ * skipped. Throws MalformedError if it is no OCI archive, and the reason of `signal` once that is aborted.
  */
 export async function scanArchive(path: string, context: ScanContext): Promise<Found> {
   const there = await stat(path).catch((error: unknown) => {
@@ -31,7 +31,7 @@ export async function scanArchive(path: string, context: ScanContext): Promise<F
   )
 }
 
-/** Holes read as zeros at no cost on disk: a file of a few bytes can keep a run busy for hours. */
+/** Refuses sparse files: their holes cost no disk space, but take hours to read. */
 function checkHoles(path: string, { size, blocks }: Stats): void {
   const onDisk = blocks * 512
   if (size > harmlessSize && size > onDisk * expansionLimit)

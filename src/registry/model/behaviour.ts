@@ -1,17 +1,17 @@
-// How a registry was seen to behave.
+// Defines what the client learns about the behaviour of a registry.
 
-/** How a registry was seen to speak. `undefined`: not seen yet. */
+/** `undefined`: not known yet. */
 export interface RegistryBehaviour {
-  /** Whether `GET /v2/…/referrers/` is an API there. */
+  /** Whether the registry has the referrers API (`GET /v2/…/referrers/`). */
   referrersApi?: boolean
   /** Whether `PUT …/manifests/<digest>?tag=` answers `OCI-Tag`. */
   multiTag?: boolean
-  /** Whether a mount from the repository itself finds a blob that is there. */
+  /** Whether a mount from the repository itself succeeds for a blob that is present. */
   selfMount?: boolean
-  /** Whether HEAD of a manifest is refused, so that GET must do. */
+  /** Whether HEAD of a manifest is refused, so that GET is used. */
   headRefused?: boolean
   /** Whether responses say `X-Registry-Supports-Signatures`: signatures are read and written at `/extensions/v2/`. */
   signatureExtension?: boolean
-  /** Whether POST with `digest=` takes the blob at once. */
+  /** Whether a POST with `digest=` stores the blob in one request. */
   singlePost?: boolean
 }

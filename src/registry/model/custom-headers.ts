@@ -1,4 +1,4 @@
-// Which headers users may add to requests.
+// Defines which headers users may add to requests.
 
 /** Lower-case names, with their values. */
 export type CustomHeaders = Readonly<Record<string, string>>
@@ -17,7 +17,7 @@ const connectionHeaders = [
   'transfer-encoding',
   'upgrade',
 ]
-/** Headers that mean something to the protocol, and that the client sets itself. */
+/** Headers of the protocol, which the client sets itself. */
 const protocolHeaders = ['accept', 'accept-encoding', 'authorization', 'range', 'user-agent']
 
 const reserved = new Set([...connectionHeaders, ...protocolHeaders])
@@ -35,10 +35,10 @@ function isReserved(name: string): boolean {
   return reserved.has(lower) || /^(?:content|if)-/.test(lower)
 }
 
-/** Characters; shorter values are words, and masking them would blacken the log. */
+/** Characters; shorter values may be words, and masking words makes the log unreadable. */
 const shortestSecret = 12
 
-/** The values that may be secrets, to be masked. */
+/** The values to mask, because they may be secrets. */
 export function headerSecrets(headers: CustomHeaders): readonly string[] {
   return Object.values(headers).filter((value) => value.length >= shortestSecret)
 }

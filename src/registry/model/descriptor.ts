@@ -1,4 +1,4 @@
-// Descriptors are how documents point at content; they arrive as unknown JSON and are checked here, once.
+// Decodes and validates OCI descriptors (image-spec, descriptor.md).
 import { type Digest, isDigest } from './digest.ts'
 import { MalformedError } from './errors.ts'
 
@@ -37,7 +37,7 @@ function isStringMap(value: unknown): value is Readonly<Record<string, string>> 
   return isRecord(value) && Object.values(value).every((entry) => typeof entry === 'string')
 }
 
-/** Reads one descriptor. Unknown fields are left alone: the bytes that travel are never made from this. */
+/** Decodes one descriptor. Unknown fields are dropped: the bytes of a manifest are never rebuilt from it. */
 export function decodeDescriptor(value: unknown, where: string): Descriptor {
   if (!isRecord(value)) throw new MalformedError(`${where} is not a descriptor`)
   const { mediaType = '', digest, size } = value
@@ -51,8 +51,8 @@ function isSize(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-function decodeOptional({ artifactType, annotations, urls, data, platform: given }: Json): Partial<Descriptor> {
-  const platform = decodePlatform(given)
+function decodeOptional({ artifactType, annotations, urls, data, platform: value }: Json): Partial<Descriptor> {
+  const platform = decodePlatform(value)
   return {
     ...(typeof artifactType === 'string' && artifactType !== '' && { artifactType }),
     ...(isStringMap(annotations) && { annotations }),
@@ -75,7 +75,7 @@ function decodePlatform(value: unknown): Platform | undefined {
   }
 }
 
-/** `linux/arm64/v8`, the way people write a platform. */
+/** `linux/arm64/v8`. */
 export function formatPlatform({ os, architecture, variant }: Platform): string {
   return [os, architecture, variant].filter((part) => part !== undefined).join('/')
 }

@@ -1,4 +1,4 @@
-// A digest names bytes; nothing else in this program may be trusted to name them.
+// Validates and computes digests (image-spec, descriptor.md#digests).
 import { createHash, type Hash } from 'node:crypto'
 
 declare const digest: unique symbol
@@ -24,19 +24,19 @@ export function hexOf(of: Digest): string {
   return of.slice(of.indexOf(':') + 1)
 }
 
-/** A running hash of the algorithm that `expected` was made with. */
+/** A hash object of the algorithm of `expected`. */
 export function hashLike(expected: Digest): Hash {
   return createHash(algorithmOf(expected))
 }
 
-/** The digest of `bytes`, by `algorithm` (sha256 unless told otherwise). */
+/** The digest of `bytes` by `algorithm`. */
 export function digestOf(bytes: Uint8Array | string, algorithm = 'sha256'): Digest {
   const text = `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
-  if (!isDigest(text)) throw new TypeError(`${algorithm} is no algorithm of a digest`)
+  if (!isDigest(text)) throw new TypeError(`${algorithm} is not a digest algorithm`)
   return text
 }
 
-/** The first 12 hex digits, for people to read. */
+/** The first 12 hex digits, for messages. */
 export function shortDigest(of: Digest): string {
   return `${algorithmOf(of)}:${hexOf(of).slice(0, 12)}`
 }

@@ -1,11 +1,11 @@
-// The errors of this program: one base class with a code, the side it happened on, and what to do about it.
+// Defines the errors of this program: a base class with code, side and remedy, and the errors of registries and content.
 import type { Digest } from './digest.ts'
 import { classifyRefusal, type RefusalCode } from './refusals/classify.ts'
 
-/** What went wrong, for code that reacts to it. Remedies that name inputs or workflows are chosen by it (`src/action/remedies.ts`). */
+/** Identifies what went wrong. The layers above choose their advice by it. */
 export type ErrorCode = RegistryErrorCode | ContentErrorCode | PromotionErrorCode
 
-/** What a registry, or the connection to it, did. */
+/** Failures of a registry, or of the connection to it. */
 export type RegistryErrorCode =
   | RefusalCode
   | 'no-response'
@@ -29,10 +29,10 @@ export type RegistryErrorCode =
   | 'signature-store'
   | 'layout'
 
-/** What is wrong with bytes, documents and names. */
+/** Invalid bytes, documents and names. */
 type ContentErrorCode = 'integrity' | 'malformed' | 'reference-syntax'
 
-/** What is wrong with a promotion; thrown above this room. */
+/** Failures of a promotion, thrown by the layers above. */
 type PromotionErrorCode =
   | 'source-not-found'
   | 'source-content-missing'
@@ -45,13 +45,13 @@ type PromotionErrorCode =
   | 'record-unsigned'
   | 'tags-not-deleted'
 
-/** The end of a promotion on which something happened. */
+/** The end of a promotion at which an error occurred. */
 export type Side = 'source' | 'target'
 
 /** Facts that every error carries. */
 export interface ErrorFacts {
   readonly side?: Side | undefined
-  /** What a person does about it, in the words of the registry or the specification. */
+  /** What the user can do, without naming inputs or workflows. */
   readonly remedy?: string | undefined
   readonly cause?: unknown
 }
@@ -73,15 +73,15 @@ export interface RegistryErrorDetails {
   /** `host[:port]`, or the layout's path. */
   readonly registry: string
   readonly repository: string
-  /** For people: `read manifest 1.2.3`, `start an upload`. Nothing is decided by it. */
+  /** For messages: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
-  /** What the request needed: rights to read, or to write. */
+  /** The access that the request needed. */
   readonly access: 'read' | 'write'
   /** Whether the request was sent without credentials. Absent if that is not known. */
   readonly anonymous?: boolean
-  /** The tag, digest or upload that was asked for. */
+  /** The tag, digest or upload that was requested. */
   readonly target?: string
-  /** Absent: it follows from `status` and `codes`. */
+  /** By default it is derived from `status` and `codes`. */
   readonly code?: RegistryErrorCode
   /** HTTP status; absent if no response came. */
   readonly status?: number
@@ -96,7 +96,7 @@ export interface RegistryErrorDetails {
   readonly cause?: unknown
 }
 
-/** A registry that did not do what was asked. */
+/** A request to a registry failed. */
 export class RegistryError extends PromoteError {
   override readonly name = 'RegistryError'
   readonly code: RegistryErrorCode
@@ -109,7 +109,7 @@ export class RegistryError extends PromoteError {
   }
 }
 
-/** Bytes that do not match their digest or size. Never retried silently. */
+/** Bytes do not match their digest or size. Never retried silently. */
 export class IntegrityError extends PromoteError {
   override readonly name = 'IntegrityError'
   readonly code = 'integrity'
@@ -121,7 +121,7 @@ export class IntegrityError extends PromoteError {
   }
 }
 
-/** A document that is not what its media type says, or exceeds a limit. */
+/** A document does not match its media type, or exceeds a limit. */
 export class MalformedError extends PromoteError {
   override readonly name = 'MalformedError'
   readonly code = 'malformed'
@@ -133,7 +133,7 @@ function describe({ registry, repository, operation, status, codes, detail }: Re
   return `${registry}: could not ${operation}${where} (${answer})${detail ? `: ${detail}` : ''}`
 }
 
-/** The code of a response that nobody looked at more closely. */
+/** The code that follows from the response. */
 function codeOf({ status, codes = [], detail }: RegistryErrorDetails): RegistryErrorCode {
   return status === undefined ? 'no-response' : classifyRefusal({ status, codes, detail })
 }

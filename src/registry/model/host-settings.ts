@@ -1,22 +1,22 @@
-// What a user says about one registry host.
+// Defines the settings of one registry host.
 
 import type { LookasideNamespace } from './lookaside.ts'
 
-/** What the `registries` input says about one host; every field is optional. */
+/** Validated by the layer above. Every field is optional. */
 export interface HostSettings {
-  /** Loopback speaks plain HTTP unless this is false; every other host TLS unless it is true. */
+  /** Default: true for loopback addresses, false for every other host. */
   readonly plainHttp?: boolean
   /** PEM. */
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
   readonly skipVerify?: boolean
-  /** Hosts that content is read from first, by digest. */
+  /** Hosts from which content is read first, by digest. */
   readonly mirrors?: readonly string[]
-  /** Lets mirrors say what a tag names if the registry itself cannot be reached. */
+  /** Whether mirrors may resolve tags if the registry itself cannot be reached. */
   readonly mirrorTags?: boolean
   readonly referrers?: 'auto' | 'api' | 'tag'
-  /** Lets this registry send us to private addresses. */
+  /** Whether this registry may name private addresses in redirects and realms. */
   readonly allowPrivate?: boolean
   /** The origin that may receive this registry's credentials as its token service. */
   readonly realm?: string
@@ -35,6 +35,6 @@ export interface HostSettings {
   readonly retryCodes?: readonly number[]
   /** Where its images' signatures are stored, instead of what the machine's configuration says. */
   readonly lookaside?: LookasideNamespace
-  /** Names that a page of a list is asked to have. */
+  /** The `n` of list requests: names per page. */
   readonly pageSize?: number
 }

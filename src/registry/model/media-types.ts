@@ -1,4 +1,4 @@
-// The media types that decide what a document is; everything else travels as it is.
+// The media types of manifests and layers that this program tells apart; content of any other type is copied unchanged.
 
 export const mediaTypes = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
@@ -12,8 +12,8 @@ export const mediaTypes = {
 } as const
 
 /**
- * Sent whole on every manifest GET and HEAD: a registry asked for less may answer with another digest. A wildcard comes
- * last, so that a tag that holds anything else is not taken for absent.
+ * Sent with every GET and HEAD of a manifest: with fewer types, a registry may convert the manifest, which changes its
+ * digest. The wildcard comes last, so that a tag that names another type is not reported as absent.
  */
 export const manifestAccept: string = [
   mediaTypes.ociIndex,
@@ -39,7 +39,7 @@ export function isSchema1Type(mediaType: string): boolean {
   return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed
 }
 
-/** Layers whose bytes the registry need not hold (image-spec, layer.md#non-distributable-layers; docker's one type). */
+/** Layers that a registry may lack (image-spec, layer.md#non-distributable-layers; docker's one type). */
 const foreignLayerTypes: ReadonlySet<string> = new Set([
   'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip',
   'application/vnd.oci.image.layer.nondistributable.v1.tar',

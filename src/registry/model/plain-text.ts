@@ -1,4 +1,4 @@
-// What a registry says reaches logs that act on lines: it is made harmless before it is shown to anyone.
+// Makes untrusted text safe to print: GitHub's runner interprets log lines as commands.
 
 /**
  * One line of at most `limit` characters: without control, format and line-break characters, and without a beginning

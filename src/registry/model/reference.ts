@@ -1,11 +1,11 @@
-// References are parsed once, at the edge; inside, a name is known to be a name.
+// Parses and formats references: registry, repository, tag and digest, or an OCI image layout.
 import { isIPv6 } from 'node:net'
 import { type Digest, isDigest } from './digest.ts'
 import { PromoteError } from './errors.ts'
 import { plainText } from './plain-text.ts'
 
 declare const tag: unique symbol
-/** A tag of the distribution grammar. It has no colon, so a `Tag | Digest` is decidable. */
+/** A tag of the distribution grammar. It has no colon, which distinguishes it from a digest. */
 export type Tag = string & { readonly [tag]: true }
 
 /** A repository of a registry. `registry` is `host[:port]` as users write it (`docker.io`, not its API host). */
@@ -30,7 +30,7 @@ export interface Reference {
   readonly digest?: Digest
 }
 
-/** A text that is no reference; `at` is the index of the first character that is wrong. */
+/** The text is not a reference. `at`: the index of the first invalid character. */
 export class ReferenceSyntaxError extends PromoteError {
   override readonly name = 'ReferenceSyntaxError'
   readonly code = 'reference-syntax'
@@ -45,7 +45,7 @@ export class ReferenceSyntaxError extends PromoteError {
   }
 }
 
-/** A login in a URL is a secret. */
+/** Removes the credentials of a URL, which are secret. */
 function withoutLogin(text: string): string {
   return text.replace(/\/\/[^/]*@/, '//…@')
 }
@@ -55,7 +55,7 @@ export function isTag(text: string): text is Tag {
   return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text)
 }
 
-/** Which of the two a `Tag | Digest` is: a tag has no colon. */
+/** Whether `at` is a digest: a tag has no colon. */
 export function isDigestAt(at: Tag | Digest): at is Digest {
   return at.includes(':')
 }
@@ -64,12 +64,12 @@ const hubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'
 const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y
 const host =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/
-/** Characters of registry and path together, the bound that most clients and registries share. */
+/** Characters of registry and path together: the limit of most clients and registries. */
 const nameLimit = 255
 
 /**
- * Reads a reference by the grammar of the distribution reference library, with Docker Hub's short names written out
- * (`nginx` is `docker.io/library/nginx`). Throws ReferenceSyntaxError.
+ * Parses a reference by the grammar of distribution/reference. Docker Hub's short names are expanded (`nginx` is
+ * `docker.io/library/nginx`). Throws ReferenceSyntaxError.
  */
 export function parseReference(text: string): Reference {
   if (text.startsWith('oci:')) return parseLayout(text, 'oci')
@@ -84,7 +84,7 @@ export function parseReference(text: string): Reference {
   }
 }
 
-/** The repository of a registry that `text` names, and nothing in it; `undefined` for anything else. */
+/** The repository that `text` names; `undefined` if it is invalid, a layout, or has a tag or digest. */
 export function parseRepository(text: string): RemoteName | undefined {
   try {
     const { repository, tag, digest } = parseReference(text)
@@ -94,15 +94,15 @@ export function parseRepository(text: string): RemoteName | undefined {
   }
 }
 
-/** The registry and path of `name`, Docker Hub's short names written out. */
+/** The registry and path of `name`, with Docker Hub's short names expanded. */
 function parseName(text: string, name: string): RemoteName {
   if (name === '') throw new ReferenceSyntaxError(text, 0, 'the repository is missing')
   if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), 'a space is not allowed')
   const slash = name.indexOf('/')
   const first = name.slice(0, slash)
-  const named = slash > 0 && (isHost(first) || first !== first.toLowerCase())
-  const registry = named ? parseHost(text, first) : 'docker.io'
-  const start = named ? slash + 1 : 0
+  const hasHost = slash > 0 && (isHost(first) || first !== first.toLowerCase())
+  const registry = hasHost ? parseHost(text, first) : 'docker.io'
+  const start = hasHost ? slash + 1 : 0
   const path = name.slice(start)
   checkPath(text, path, start)
   const official = registry === 'docker.io' && !path.includes('/')
@@ -129,12 +129,12 @@ function parseHost(text: string, written: string): string {
   throw new ReferenceSyntaxError(text, written.search(/[A-Z]/), 'a repository is in lower case')
 }
 
-/** What tells a host from the first part of a repository of Docker Hub. */
+/** Whether the first part of a name is a host instead of a part of a Docker Hub repository. */
 function isHost(first: string): boolean {
   return /[.:[]/.test(first) || first === 'localhost'
 }
 
-/** The one spelling of a registry's host: lower case, and `docker.io` for each of Docker Hub's names. */
+/** The canonical host of a registry: in lower case, and `docker.io` for all names of Docker Hub. */
 export function registryOf(host: string): string {
   const lower = host.toLowerCase()
   return hubHosts.has(lower) ? 'docker.io' : lower
@@ -171,7 +171,7 @@ function parseDigest(text: string, at: number): Digest {
   throw new ReferenceSyntaxError(text, at, 'a digest is sha256: and 64 lower-case hex digits, or sha512: and 128')
 }
 
-/** Cuts the tag off: what follows a colon after the last slash. */
+/** Splits the tag off: the text after a colon that follows the last slash. */
 function splitTag(text: string, rest: string): { readonly name: string; readonly tag?: Tag } {
   const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1)
   if (colon < 0) return { name: rest }
@@ -187,7 +187,7 @@ function splitTag(text: string, rest: string): { readonly name: string; readonly
   return { name: rest.slice(0, colon), tag }
 }
 
-/** A path may hold nearly anything: only a tail that looks like a digest or a tag is taken for one. */
+/** A path may contain colons and at signs: only a suffix with the syntax of a digest or tag is read as one. */
 function parseLayout(text: string, kind: LayoutName['kind']): Reference {
   const start = kind.length + 1
   const control = text.search(/\p{Cc}/u)
@@ -204,7 +204,7 @@ function parseLayout(text: string, kind: LayoutName['kind']): Reference {
   return { repository: { kind, path }, ...(tagged && { tag: tail }), ...(digest !== undefined && { digest }) }
 }
 
-/** `registry/path`, or `oci:PATH`: unique, so it serves as a key too. */
+/** `registry/path`, or `oci:PATH`. It is unique, so that it can be a key. */
 export function formatName(name: RepositoryName): string {
   return name.kind === 'registry' ? `${name.registry}/${name.path}` : `${name.kind}:${name.path}`
 }
@@ -214,11 +214,11 @@ export function formatReference({ repository, tag, digest }: Reference): string 
   return `${formatName(repository)}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
 }
 
-/** Whether blobs can be mounted between the two: repositories of one registry. */
-export function sameRegistry(one: RepositoryName, other: RepositoryName): boolean {
-  return one.kind === 'registry' && other.kind === 'registry' && one.registry === other.registry
+/** Whether both are repositories of the same registry, so that blobs can be mounted between them. */
+export function sameRegistry(left: RepositoryName, right: RepositoryName): boolean {
+  return left.kind === 'registry' && right.kind === 'registry' && left.registry === right.registry
 }
 
-export function sameName(one: RepositoryName, other: RepositoryName): boolean {
-  return formatName(one) === formatName(other)
+export function sameName(left: RepositoryName, right: RepositoryName): boolean {
+  return formatName(left) === formatName(right)
 }

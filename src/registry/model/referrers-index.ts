@@ -1,27 +1,27 @@
-// Where there is no referrers API, clients keep the list themselves: the index behind `sha256-<hex>`.
+// Adds referrers to the index behind a fallback tag, for registries without the referrers API.
 import { type Descriptor, isRecord } from './descriptor.ts'
 import { decodeDocument, encodeJson } from './json/json.ts'
 import { manifestFields } from './json/keys.ts'
 import { decodeManifest, type Manifest } from './manifest.ts'
 import { mediaTypes } from './media-types.ts'
 
-/** What is read of a list of referrers, in entries. */
+/** Most entries that are read of a list of referrers. */
 export const referrerLimit = 10_000
 /**
- * Characters of one entry's annotations. Registries take lists of 4 MiB: annotations that are larger stay in the
- * referrer's own manifest, so that one of them does not close the list to all others.
+ * Characters of one entry's annotations; larger ones are left to the referrer's own manifest. Registries accept lists of
+ * up to 4 MiB, which one entry must not fill.
  */
 const annotationLimit = 16 * 1024
 
 /**
- * The index behind a fallback tag with `referrers` added (distribution-spec, "Referrers Tag Schema"): entries that are
- * there stay as they are, in their order, unknown fields included; new ones follow in the order given. `undefined`
- * where nothing is missing. The same inputs give the same bytes.
+ * The index behind a fallback tag with `referrers` added (distribution-spec, "Referrers Tag Schema"). Existing entries
+ * keep their order and unknown fields; new ones follow in the given order. `undefined` if all are listed already. The
+ * result is deterministic.
  */
 export function addReferrers(former: Manifest | undefined, referrers: readonly Descriptor[]): Manifest | undefined {
-  const there = new Set(former?.kind === 'index' ? former.entries.map(({ digest }) => digest) : [])
+  const listed = new Set(former?.kind === 'index' ? former.entries.map(({ digest }) => digest) : [])
   const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(
-    ({ digest }) => !there.has(digest),
+    ({ digest }) => !listed.has(digest),
   )
   if (missing.length === 0) return undefined
   const document = former === undefined ? emptyList : parseList(former)

@@ -1,4 +1,4 @@
-// Manifests of types that are not copied: they exist, and a tag that names one can be replaced.
+// The error of a manifest whose type is not copied. The manifest exists, and a tag that names it can be replaced.
 import type { Descriptor } from './descriptor.ts'
 import { MalformedError } from './errors.ts'
 

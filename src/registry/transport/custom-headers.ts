@@ -15,8 +15,7 @@ export interface CustomHeaderOptions {
 }
 
 /**
- * Decides on every hop of a redirect anew, so that no other host is sent the headers. A header that the request has
- * already is never replaced.
+ * Checks every hop of a redirect, so that no other host receives the headers. Never replaces a header of the request.
  */
 export function customHeaders({ origin, settings, headers }: CustomHeaderOptions): Interceptor {
   const own = {

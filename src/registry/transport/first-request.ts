@@ -1,4 +1,4 @@
-// Lets the first request over TLS go alone: its response says how to log in, and others would wait for its connection.
+// Sends the first request over TLS alone: its response tells how to log in, and its connection may serve all others.
 import { orAborted } from '../util/abort.ts'
 
 export class FirstRequest {
@@ -6,7 +6,7 @@ export class FirstRequest {
   #pending: PromiseWithResolvers<void> | undefined
   #settled = false
 
-  /** `isNeeded`: asked when the first request comes. */
+  /** `isNeeded`: called for the first request. */
   constructor(isNeeded: () => boolean) {
     this.#isNeeded = isNeeded
   }
@@ -19,7 +19,7 @@ export class FirstRequest {
     else this.#settled = true
   }
 
-  /** The first response is there, or it is known how to log in. */
+  /** Call this when the first response has arrived, or the authentication scheme is known. */
   settle(): void {
     this.#settled = true
     this.#pending?.resolve()

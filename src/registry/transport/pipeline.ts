@@ -1,10 +1,10 @@
-// The shape of every step between an operation and the wire, in the style of undici's interceptors.
+// Defines the steps between an operation and the network, in the style of undici's interceptors.
 import type { RegistryRequest, RegistryResponse } from './types.ts'
 
 /** Sends one request. */
 export type Dispatch = (request: RegistryRequest) => Promise<RegistryResponse>
 
-/** One concern of sending: it may change the request, wait, send it again, or change the response. */
+/** One step: it may change the request, wait, send it again, or change the response. */
 export type Interceptor = (next: Dispatch) => Dispatch
 
 /** Puts the interceptors around `dispatch`; the first is the outermost. */

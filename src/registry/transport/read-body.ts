@@ -1,4 +1,4 @@
-// Reads the body of a response within a bound.
+// Reads the body of a response up to a limit.
 import { readUpTo } from '../content/verified-stream.ts'
 import { MalformedError } from '../model/errors.ts'
 import { decodeJson } from '../model/json/json.ts'

@@ -1,4 +1,4 @@
-// Follows redirects by hand, because every hop is judged: credentials, downgrade, private addresses.
+// Follows redirects, and checks every hop: credentials, downgrade to HTTP, private addresses.
 import { PromoteError } from '../model/errors.ts'
 import type { Interceptor } from './pipeline.ts'
 import { requestError } from './request-error.ts'
@@ -9,7 +9,7 @@ import type { RegistryRequest, RegistryResponse } from './types.ts'
 const hopLimit = 5
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-/** The registry names a URL that it may not send us to. Never shows the URL's query. */
+/** The registry named a URL that may not be requested. The message never shows its query. */
 class ForbiddenTargetError extends PromoteError {
   override readonly name = 'ForbiddenTargetError'
   readonly code = 'forbidden-redirect'
@@ -41,7 +41,7 @@ export interface RedirectOptions {
   readonly onBlobElsewhere: () => void
 }
 
-/** Checks the target and follows redirects. `Authorization` stays behind at the first other origin, for good. */
+/** Checks the target and follows redirects. `Authorization` is dropped at the first other origin, and not added again. */
 export function redirect({ registry, rules, onBlobElsewhere }: RedirectOptions): Interceptor {
   return (next) => async (first) => {
     try {
@@ -88,7 +88,7 @@ function isRead({ status }: RegistryResponse): boolean {
   return status === 200 || status === 204 || status === 206
 }
 
-/** A write became a read, and the read succeeded: that proves no write. */
+/** A write became a read that succeeded: this does not prove the write. */
 function notProven(response: RegistryResponse, url: URL): RegistryResponse {
   return { ...response, status: 303, url }
 }

@@ -1,4 +1,4 @@
-// Errors of requests: the facts that every one of them states.
+// Creates the RegistryError of a request with the facts that every one of them has.
 import { RegistryError, type RegistryErrorDetails } from '../model/errors.ts'
 import { accessOf, type RegistryRequest, repositoryOf } from './types.ts'
 

@@ -1,22 +1,22 @@
-// Requests and responses as every step of the pipeline sees them, and the session that sends them.
+// Defines requests, responses, and the session that sends them.
 
 import type { Readable } from 'node:stream'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { PromoteError } from '../model/errors.ts'
 
-/** What a token must allow. */
+/** The access that a token must grant. */
 export interface Scope {
   /** The repository's path. */
   readonly repository: string
   readonly actions: 'pull' | 'pull,push' | 'delete'
-  /** The source repository of a mount: asked for in a token of its own, so that its refusal only declines the mount. */
+  /** The source repository of a mount. It is requested as a separate scope, so that its refusal only prevents the mount. */
   readonly mountFrom?: string
 }
 
 /** The size class of a body: not a blob, a blob of up to 1 MiB, or any blob. */
 export type BodySize = 'small' | 'modest' | 'blob'
 
-/** Bytes in memory, or a stream that can be opened again for every try. */
+/** Bytes in memory, or a stream that is opened for every try. */
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly contentType: string }
   | {
@@ -38,11 +38,11 @@ export interface RegistryRequest {
   readonly scope?: Scope | 'catalog'
   /** The size of the body that is sent, or that is expected. */
   readonly bodySize: BodySize
-  /** `safe`: may be sent again after any failure. `once`: only if the registry surely did not accept it. */
+  /** `safe`: may be sent again after any failure. `once`: only if the registry certainly did not process it. */
   readonly retry: 'safe' | 'once'
-  /** `none`: the 3xx is handed over. */
+  /** `none`: the 3xx is returned. */
   readonly redirects: 'follow' | 'none'
-  /** Bytes of a document that is read to its end before it is handed over. Absent: the body flows. */
+  /** Bytes up to which the body is read into memory before the response is returned. Absent: the body is streamed. */
   readonly bufferLimit?: number
   /** For errors: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
@@ -57,11 +57,11 @@ export interface RegistryResponse {
   readonly headers: Readonly<Record<string, string>>
   /** The URL that answered, after redirects: relative Locations and Links resolve against it. */
   readonly url: URL
-  /** Must be read, or given up by `discard`. */
+  /** Must be read, or dropped by `discard`. */
   readonly body: Readable
-  /** Lets the connection go without the body. */
+  /** Drops the body, and frees the connection. */
   discard(): Promise<void>
-  /** When the connection is free again: the body is read, dropped or broken. */
+  /** Resolves when the connection is free again: the body was read, dropped, or broke off. */
   readonly freed: Promise<void>
 }
 
@@ -69,15 +69,15 @@ export interface RegistryResponse {
 export interface Session {
   /** `host[:port]` as users name it. */
   readonly registry: string
-  /** Where the registry's API is. */
+  /** The origin of the registry's API. */
   readonly origin: URL
   /**
-   * Any status that retries do not change is handed over, 5xx and 429 included. Throws RegistryError if there is no
-   * usable response: no connection, no token, a redirect that is not allowed, a wait of more than two minutes asked for.
-   * Failures of a body and the signal's reason are thrown as they are.
+   * Returns a response of any status that retries did not change, 5xx and 429 included. Throws RegistryError if there is
+   * none: no connection, no token, a forbidden redirect, a Retry-After of more than two minutes. Errors of the body's
+   * source and the signal's reason are thrown unchanged.
    */
   readonly send: (request: RegistryRequest) => Promise<RegistryResponse>
-  /** How this host was seen to behave in this run. */
+  /** What this run learned about the host. */
   readonly learned: RegistryBehaviour
   /** Whether every request for the repository was sent without credentials; false before the first. */
   isAnonymous(repository: string): boolean
@@ -104,7 +104,7 @@ export function repositoryOf({ scope }: Pick<RegistryRequest, 'scope'>): string 
   return scope === undefined || scope === 'catalog' ? '' : scope.repository
 }
 
-/** Whether a request needs rights to read, or to write. */
+/** The access that a request needs. */
 export function accessOf({ method }: Pick<RegistryRequest, 'method'>): 'read' | 'write' {
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }

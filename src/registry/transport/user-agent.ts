@@ -1,4 +1,4 @@
-// The headers of every request: who sends it, so that the people who run a registry can find us.
+// Defines the headers of every request. `User-Agent` tells operators of a registry where to find this project.
 import manifest from '../../../package.json' with { type: 'json' }
 
 /** Of this program. */

@@ -47,7 +47,7 @@ describe('a digest', () => {
   })
 
   it('is made by its own algorithms only', () => {
-    expect(() => digestOf('', 'sha1')).toThrow('sha1 is no algorithm of a digest')
+    expect(() => digestOf('', 'sha1')).toThrow('sha1 is not a digest algorithm')
   })
 
   it('is short for people', () => {

@@ -1,4 +1,4 @@
-// The bytes of a blob on their way up: small ones in memory, large ones opened anew for every try, all of them proven.
+// Provides the verified bytes of a blob for uploads: small blobs from memory, large ones from a new stream per try.
 import { Readable } from 'node:stream'
 import { bytesAfter, collectChunks, ensureVerified, joined, onDestroy } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
@@ -9,16 +9,16 @@ import { bodySizeOf, modestBlob, smallBlob } from './download.ts'
 const contentType = 'application/octet-stream'
 
 export interface BlobSource {
-  /** Begins to read what is held in memory; what is streamed waits for its upload. */
+  /** Starts to read a small blob into memory; does nothing for one that is streamed. */
   preload(): void
   /** As the body of a request. */
   body(): Promise<Body>
   /** A verified stream of the bytes. */
   open(): Promise<Readable>
-  /** The bytes from `offset` on, of which there are some, as the body of a request; those before are read to prove them. */
+  /** The bytes from `offset` on as the body of a request. The bytes before are read too, for the digest. */
   bodyFrom(offset: number): Body
   readonly bodySize: BodySize
-  /** Throws what went wrong with the bytes themselves, if anything did. */
+  /** Throws the error of the source or of the verification, if there was one. */
   throwIfFailed(): void
 }
 
@@ -30,7 +30,8 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   const read = async () => collectChunks(of, await open(), what)
   const hold = (): Promise<readonly Uint8Array[]> => {
     held ??= read()
-    held.catch(() => undefined) // Whoever sends it is told; where nobody needs it any more, nobody need know.
+    // the error is thrown to the upload that needs the bytes
+    held.catch(() => undefined)
     return held
   }
   const stream = async (tap = sent): Promise<Readable> => {

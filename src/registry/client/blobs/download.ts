@@ -1,4 +1,4 @@
-// Blobs, read: verified while they flow, and taken up again where the connection was cut (distribution-spec end-2).
+// Reads blobs as verified streams, and resumes them after a broken connection (distribution-spec end-2).
 import { Readable } from 'node:stream'
 import { asBytes, bytesAfter, onDestroy, verifiedStream } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
@@ -10,39 +10,39 @@ import type { BodySize, RegistryResponse } from '../../transport/types.ts'
 import { type RepositoryContext, send } from '../request.ts'
 import { readRegistryError } from '../response.ts'
 
-/** Bytes; up to here a request counts as small. */
+/** Bytes up to which a blob counts as a small request. */
 export const smallBlob: number = 64 * 1024
 /** Bytes up to which a blob is held in memory, and counts as modest. */
 export const modestBlob: number = 1024 * 1024
-/** Cuts in a row, with less than a MiB between them, after which a registry is given up. */
+/** Most interruptions in a row, with less than a MiB between them. */
 const cutLimit = 5
 const progress = 1024 * 1024
 
 /**
- * The blob's bytes. Content that its descriptor carries, or that everyone knows, needs no request.
- * Throws RegistryError; the stream fails with IntegrityError where size or digest differ.
+ * The blob's bytes. Content that the descriptor embeds, and well-known content, needs no request.
+ * Throws RegistryError; the stream fails with IntegrityError if size or digest differ.
  */
 export async function readBlob(remote: RepositoryContext, of: Descriptor): Promise<Readable> {
-  const known = knownBytes(of)
-  if (known !== undefined) return verifiedStream(of, Readable.from([known]), of.digest)
-  const unwanted = new AbortController()
-  const reading = { ...remote, signal: AbortSignal.any([remote.signal, unwanted.signal]) }
+  const bytes = knownBytes(of)
+  if (bytes !== undefined) return verifiedStream(of, Readable.from([bytes]), of.digest)
+  const closed = new AbortController()
+  const reading = { ...remote, signal: AbortSignal.any([remote.signal, closed.signal]) }
   const first = await openAt(reading, of, 0)
   const encoding = encodingOf(first)
   const encoded = encoding === undefined ? '' : `, sent with Content-Encoding ${encoding},`
   const what = `blob ${of.digest} of ${formatName(remote.name)}${encoded}`
   const stream = verifiedStream(of, chunks(reading, of, first), what)
-  onDestroy(stream, () => unwanted.abort())
+  onDestroy(stream, () => closed.abort())
   return stream
 }
 
-const everyone: readonly Uint8Array[] = [new Uint8Array(), Buffer.from('{}')]
+const wellKnown: readonly Uint8Array[] = [new Uint8Array(), Buffer.from('{}')]
 
-/** `data` of the descriptor (image-spec, descriptor.md) where it is what the digest says, the empty blob, and `{}`. */
+/** `data` of the descriptor (image-spec, descriptor.md) if it matches the digest, the empty blob, or `{}`. */
 function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined {
   const embedded = data === undefined ? [] : [Buffer.from(data, 'base64')]
   const algorithm = digest.slice(0, digest.indexOf(':'))
-  return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)
+  return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)
 }
 
 export function bodySizeOf({ size }: Descriptor): BodySize {
@@ -78,7 +78,7 @@ async function* chunks(remote: RepositoryContext, of: Descriptor, first: Registr
   }
 }
 
-/** What of an answer was not received yet: ranges are optional, and who knows none begins anew. */
+/** The bytes of a response that were not received yet. A server without ranges sends all of them again. */
 function restOf({ status, body }: RegistryResponse, received: number): AsyncIterable<unknown> {
   return status === 206 || received === 0 ? body : bytesAfter(body, received)
 }
@@ -145,7 +145,7 @@ function encodedDetail(encoding: string): string {
   return `the bytes were ${encoding}-encoded on the way, perhaps by a proxy; blobs must be sent as they are`
 }
 
-/** The body ended before the blob did, though no connection broke. */
+/** The error of a body that ended too early, although the connection did not break. */
 function encoded({ name }: RepositoryContext, of: Descriptor, response: RegistryResponse): RegistryError {
   return new RegistryError({
     registry: name.registry,
@@ -169,7 +169,7 @@ function wrongRange(of: Descriptor, start: number, headers: RegistryResponse['he
   const expected = `bytes ${start}-${of.size - 1}/${of.size}`
   if (start === 0 && headers['content-range'] === undefined) return undefined
   const range = headers['content-range'] ?? 'none'
-  // of a length that the server need not know
+  // the server may not know the total length
   return range === expected || range === expected.replace(/\d+$/, '*')
     ? undefined
     : `the read was answered with range ${plainText(range, 80)}, not ${expected}`
@@ -187,7 +187,7 @@ function interrupted({ name }: RepositoryContext, of: Descriptor, cause: unknown
   })
 }
 
-/** Whether the registry says that it holds the blob (end-2, HEAD). Anything but a clear yes is no: it costs an upload at most. */
+/** Whether the registry confirms that it holds the blob (end-2, HEAD). In doubt the answer is false, which costs an upload. */
 export async function hasBlob(remote: RepositoryContext, of: Descriptor): Promise<boolean> {
   const response = await send(remote, {
     method: 'HEAD',

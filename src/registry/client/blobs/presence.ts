@@ -1,4 +1,4 @@
-// The size of a blob that is known by its digest only (distribution-spec end-2, HEAD).
+// Looks up the size of a blob by its digest (distribution-spec end-2, HEAD).
 import type { Digest } from '../../model/digest.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'

@@ -12,12 +12,12 @@ import { cancelUpload, commitLocation, pathOf, type Upload, type UploadStatus, u
 
 /** Milliseconds without a response: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
 const commitTimeout = 600_000
-/** What an upload came to. In every case but `stored` the session can only be used again to ask for its state. */
+/** The result of an upload. Unless it is `stored`, the session can only be used to request its state. */
 export type UploadResult =
   | { readonly kind: 'stored' }
   /** More bytes than the registry takes in one request. */
   | { readonly kind: 'too-large'; readonly error: RegistryError }
-  /** Something between us and the registry does not take such a request (a proxy that wants it chunked, or patched). */
+  /** A proxy or the registry does not accept this kind of request, but may accept chunks or a PATCH. */
   | { readonly kind: 'unsuited'; readonly error: RegistryError }
   /** The blob may be stored or not. */
   | { readonly kind: 'unsure'; readonly error: RegistryError }

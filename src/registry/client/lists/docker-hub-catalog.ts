@@ -1,4 +1,4 @@
-// The repositories of a namespace of Docker Hub, for globs: its registry has no catalog, its website's API lists them.
+// Lists the repositories of a Docker Hub namespace by the API of its website: the registry has no catalog.
 import { isRecord } from '../../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../../model/errors.ts'
 import type { RemoteName } from '../../model/reference.ts'

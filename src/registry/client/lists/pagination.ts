@@ -1,15 +1,15 @@
-// Lists come in pages; a hostile or broken registry must not make them endless, or lead elsewhere.
+// Reads the pages of a list, and refuses lists that are endless or lead to another host.
 import { RegistryError } from '../../model/errors.ts'
 import type { RegistryResponse } from '../../transport/types.ts'
 import { resolveLocation } from '../location.ts'
 import type { ErrorContext } from '../response.ts'
 
-/** Pages of one list that are read. */
+/** Most pages of one list. */
 const pageLimit = 1000
 
 export interface Page<T> {
   readonly items: readonly T[]
-  /** Where the list goes on: a path as for the first page, or the URL that the registry named. */
+  /** The next page: a path as for the first page, or the URL that the registry named. */
   readonly next: string | URL | undefined
 }
 

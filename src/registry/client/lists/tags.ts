@@ -1,4 +1,4 @@
-// Lists the tags of a repository, and never takes a cut list for the whole one (distribution-spec end-8).
+// Lists the tags of a repository, and detects incomplete lists (distribution-spec end-8).
 
 import { isRecord } from '../../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../../model/errors.ts'
@@ -13,17 +13,17 @@ import { eachPage, nextPage, type Page } from './pagination.ts'
 
 /** Bytes of one page: docker-registry 2 ignores `n` and answers with all tags at once. */
 const listLimit = 32 * 1024 * 1024
-/** Names, and characters of names, that a list may have in all: whatever a registry sends must fit into memory. */
+/** Most names, and most characters of names, of a whole list: it must fit into memory. */
 const nameLimit = 1_000_000
 const characterLimit = 64 * 1024 * 1024
 const operation = 'list tags'
 
-/** Called with the reason if a list may lack tags. */
+/** Called with the reason if a list may be incomplete. */
 export type OnDoubt = (reason: string) => void
 
 /**
- * All tags, each once; none if the repository does not exist. What is no tag is left out (`tags-null`, Artifactory's
- * digests). Throws RegistryError if the list is cut, endless, or absent beside manifests that were served.
+ * All tags, each once; none if the repository does not exist. Invalid names are left out (`tags-null`, Artifactory's
+ * digests). Throws RegistryError if the list is cut or endless, or absent although manifests were served.
  */
 export async function* listTags(remote: RepositoryContext, onDoubt?: OnDoubt): AsyncGenerator<Tag> {
   const list = new TagList(remote, onDoubt)
@@ -35,7 +35,7 @@ class TagList {
   readonly #remote: RepositoryContext
   readonly #onDoubt: OnDoubt | undefined
   readonly #seen = new Set<string>()
-  /** Names that a page is asked to have. */
+  /** The `n` of the requests: names per page. */
   #size: number
   #names = 0
   #characters = 0
@@ -70,7 +70,7 @@ class TagList {
     return { items: names.filter(isTag), next }
   }
 
-  /** The names that no page had before. Throws RegistryError if there are more than any honest list has. */
+  /** The names that no earlier page had. Throws RegistryError if the list exceeds the limits. */
   #newNames(listed: readonly unknown[]): readonly string[] {
     const names = [...new Set(listed.filter((name) => typeof name === 'string'))].filter(
       (name) => !this.#seen.has(name),

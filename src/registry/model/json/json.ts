@@ -1,8 +1,8 @@
-// JSON from outside, read and written in one place: it may be anything, and nested to any depth.
+// Parses and writes JSON from untrusted sources.
 import { MalformedError } from '../errors.ts'
 import { checkKeys, type FieldNames } from './keys.ts'
 
-/** The value; `undefined` for what is no JSON. The error of JSON.parse quotes the text, which may be a secret: it ends here. */
+/** The value; `undefined` if the text is not JSON. The error of JSON.parse is dropped: it quotes the text, which may be secret. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -17,8 +17,8 @@ export function decodeJson(bytes: Uint8Array, what: string): unknown {
 }
 
 /**
- * decodeJson for a document that Go clients read too: keys that they read in another way than JSON.parse does, and deep
- * nesting, are refused before anything is parsed. Throws MalformedError.
+ * decodeJson for a document that Go clients read too. Deep nesting, and keys that Go interprets differently from
+ * JSON.parse, are refused before the document is parsed. Throws MalformedError.
  */
 export function decodeDocument(bytes: Uint8Array, what: string, names: FieldNames): unknown {
   const text = decodeUtf8(bytes, what)
@@ -42,7 +42,7 @@ function parseOrThrow(text: string, what: string): unknown {
   }
 }
 
-/** The bytes of a document, parts of which others wrote. Throws MalformedError where it is nested too deeply to be walked. */
+/** The bytes of a document with untrusted parts. Throws MalformedError if it is nested too deeply. */
 export function encodeJson(document: Readonly<Record<string, unknown>>, what: string): Uint8Array {
   try {
     return Buffer.from(JSON.stringify(document))

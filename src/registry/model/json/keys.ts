@@ -1,13 +1,13 @@
 // Checks the keys of a JSON document before it is parsed: duplicates, other spellings, and nesting.
 import { MalformedError } from '../errors.ts'
 
-/** Levels of nesting; no honest document of a registry has a dozen. */
+/** Levels of nesting; documents of registries have fewer than a dozen. */
 const depthLimit = 64
 
-/** Names that Go clients find in any spelling of case, and where: a document that uses two is read in two ways. */
+/** Field names, which Go matches without regard to case: two spellings in one document are read in two ways. */
 export interface FieldNames {
   readonly known: ReadonlySet<string>
-  /** Keys whose objects hold names of the user's own, such as `annotations`. */
+  /** Keys whose objects have arbitrary keys, such as `annotations`. */
   readonly freeMaps: ReadonlySet<string>
 }
 
@@ -57,8 +57,8 @@ export const configFields: FieldNames = {
 }
 
 /**
- * Throws MalformedError for a key that stands twice in one object, a known name in another spelling of case (`Config`,
- * `manifestſ`), and nesting beyond 64 levels. `text` need not be JSON: whoever parses it says so.
+ * Throws MalformedError for a duplicate key in an object, a known name in another case (`Config`, `manifestſ`), and
+ * nesting beyond 64 levels. `text` need not be JSON: its parser reports that.
  */
 export function checkKeys(text: string, what: string, names: FieldNames): void {
   const checker = new KeyChecker(what, names)
@@ -66,7 +66,7 @@ export function checkKeys(text: string, what: string, names: FieldNames): void {
 }
 
 interface Level {
-  /** Whether the keys are anybody's, as in `annotations`. */
+  /** Whether the keys are arbitrary, as in `annotations`. */
   readonly isFree: boolean
   /** The keys of an object so far; absent for an array. */
   readonly keys: Set<string> | undefined
@@ -103,7 +103,7 @@ class KeyChecker {
     this.#levels.push({ isFree, keys: bracket === '{' ? new Set() : undefined, key: undefined })
   }
 
-  /** The key, if it is the only one of its name. */
+  /** Returns the key if it is unique and spelled correctly. */
   #check(key: string, { keys, isFree }: Level): string {
     if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote(key)} twice`)
     keys?.add(key)
@@ -114,7 +114,7 @@ class KeyChecker {
   }
 }
 
-/** As Go's encoding/json compares names: `ſ` is an s, and the Kelvin sign a k. */
+/** Folds case as Go's encoding/json does: `ſ` is an s, and the Kelvin sign a k. */
 function fold(key: string): string {
   return key.toUpperCase().toLowerCase()
 }

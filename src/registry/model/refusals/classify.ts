@@ -26,9 +26,9 @@ export type RefusalCode =
 export interface Refusal {
   readonly status: number
   readonly codes?: readonly string[] | undefined
-  /** The words of the response. */
+  /** The message of the response. */
   readonly detail?: string | undefined
-  /** Whether the response has a Retry-After that can be read. */
+  /** Whether the response has a valid Retry-After. */
   readonly retryAfter?: boolean | undefined
 }
 
@@ -63,14 +63,14 @@ const signs: readonly Sign[] = [
   },
 ]
 
-/** 5xx that the same request meets again: not implemented, HTTP version not supported, insufficient storage. */
+/** 5xx that a retry does not change: not implemented, HTTP version not supported, insufficient storage. */
 const finalFailures: ReadonlySet<number> = new Set([501, 505, 507])
-/** 4xx that mean "later": request timeout, too early, too many requests, client closed the request (nginx). */
-const passing: ReadonlySet<number> = new Set([408, 425, 429, 499])
+/** 4xx that may succeed on a retry: request timeout, too early, too many requests, client closed the request (nginx). */
+const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 499])
 
 /** Whether a status alone says that the same request may succeed later. */
 export function isTransientStatus(status: number): boolean {
-  return passing.has(status) || (status >= 500 && !finalFailures.has(status))
+  return transientStatuses.has(status) || (status >= 500 && !finalFailures.has(status))
 }
 
 /** The meaning of a response with a status from 400 on. */
@@ -87,7 +87,7 @@ function byStatus(status: number, codes: readonly string[], retryAfter: boolean)
   if (status === 507) return 'storage-full'
   if (isTransientStatus(status)) return 'unavailable'
   if (status === 401) return 'unauthorized'
-  // Registries answer 404 also for what a login may not see: their codes say so.
+  // registries also answer 404 for content that the login may not see; the codes tell
   if (retryAfter && status !== 404 && status < 500) return 'rate-limited'
   return (
     byCode(codes) ??
@@ -108,7 +108,7 @@ function byCode(codes: readonly string[]): RefusalCode | undefined {
 
 const absences: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['not-found', 'repository-unknown', 'content-unknown'])
 
-/** Whether the refusal says that what was asked for does not exist. */
+/** Whether the refusal says that the requested content does not exist. */
 export function isAbsence(refusal: Refusal): boolean {
   return refusal.status === 404 && absences.has(classifyRefusal(refusal))
 }

@@ -4,14 +4,14 @@ import { parseJson } from '../json/json.ts'
 
 export interface ErrorBody {
   readonly codes: readonly string[]
-  /** As the registry wrote them: to be made plain before they are shown. */
+  /** As the registry wrote them, so not safe to print. */
   readonly messages: readonly string[]
 }
 
 /** Entries of `errors` that are read. */
 const entryLimit = 50
 
-/** Codes and messages; the text itself if it is no JSON, the title of a page of HTML. */
+/** Codes and messages. If the body is not JSON, the message is the text itself, or the title of an HTML page. */
 export function parseErrorBody(text: string, contentType = ''): ErrorBody {
   const document = parseJson(text)
   if (!isRecord(document)) {

@@ -1,16 +1,16 @@
-// Classifies failed connections: what happened in one sentence, whether it may pass, and what to do.
+// Classifies connection errors: what happened, whether a retry may help, and what to do.
 import type { RegistryErrorCode } from '../../model/errors.ts'
 import { ForbiddenAddressError } from '../security/address-policy.ts'
 
 export interface ConnectionFailure {
   readonly code: RegistryErrorCode
-  /** Trying again could help. */
+  /** Whether a retry may help. */
   readonly transient: boolean
-  /** HTTP/2 itself went wrong. */
+  /** HTTP/2 itself failed. */
   readonly http2?: true
   /** What happened. */
   readonly detail: string
-  /** What a person does about it. Settings of this program that help are chosen by the code, above this room. */
+  /** What the user can do. Advice that names settings is chosen by the code, in the layers above. */
   readonly remedy?: string
 }
 
@@ -150,7 +150,7 @@ const rows: readonly Row[] = [
   },
 ]
 
-/** Reads the error of a connection, and the errors that caused it. */
+/** Classifies an error by its code, or by the codes of its causes. */
 export function classifyConnectionError(error: unknown): ConnectionFailure {
   for (const cause of causes(error)) {
     const failure = failureOf(cause)
@@ -180,7 +180,7 @@ function failureOf(error: Error): ConnectionFailure | undefined {
   return proxyFailure(error.message)
 }
 
-/** undici names the status of a proxy only in its message. */
+/** undici reports the status of a proxy in its message only. */
 function proxyFailure(message: string): ConnectionFailure | undefined {
   const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? []
   if (status === undefined && !message.startsWith('Proxy Authentication')) return undefined

@@ -1,4 +1,4 @@
-// Opens sockets on demand and ahead of need: a connection that is ready saves two or three round trips.
+// Opens sockets on demand, and some in advance: an established connection saves two or three round trips.
 import type { Socket } from 'node:net'
 import type { buildConnector } from 'undici'
 
@@ -29,7 +29,7 @@ export function createConnector(base: Connect, onConnected: OnConnected): Connec
     const list = waiting.get(key) ?? []
     const next = list.find(isAlive)
     const isFailed = next !== undefined && hasFailed(next)
-    // one failure tells what all of them tell: each try of a request would meet another one, long after it is over
+    // drop all failed ones with the first: otherwise each retry would meet another old failure
     const left = list.filter((pending) => pending !== next && isAlive(pending) && !(isFailed && hasFailed(pending)))
     list.splice(0, list.length, ...left)
     return next
@@ -56,7 +56,7 @@ export function createConnector(base: Connect, onConnected: OnConnected): Connec
   }
 }
 
-/** `base`, but with the connections that `take` returns as long as there are some. */
+/** Uses the connections that `take` returns while there are some, then `base`. */
 export function reusePreconnected(base: Connect, take: (host: string, port: number) => Socket | undefined): Connect {
   return (options, callback) => {
     const socket = take(options.hostname, Number(options.port || (options.protocol === 'https:' ? 443 : 80)))
@@ -91,7 +91,7 @@ function hasFailed({ outcome }: PendingConnection): boolean {
   return outcome !== undefined && 'error' in outcome
 }
 
-/** A failed connection counts too: its error is the result. */
+/** Whether it can still be used. A failed connection counts too: its error is the result. */
 function isAlive({ outcome }: PendingConnection): boolean {
   return outcome === undefined || 'error' in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded)
 }

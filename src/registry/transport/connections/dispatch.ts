@@ -13,7 +13,7 @@ import type { ConnectionPools } from './pools.ts'
 /** Bodies in memory above this use HTTP/1.1: servers answer many of them on HTTP/2 with ENHANCE_YOUR_CALM. */
 const largestSmallBody = 64 * 1024
 
-/** Milliseconds without a sign of life, by the size of the body: a registry may take long to commit a blob. */
+/** Milliseconds without any data, by the size of the body: a registry may take long to commit a blob. */
 const idleTimeouts = { small: 60_000, modest: 120_000, blob: 120_000 } as const
 
 interface Progress {
@@ -23,8 +23,8 @@ interface Progress {
 }
 
 /**
- * The last step of the pipeline. `longestIdle`: milliseconds, if a request may not wait as long as its body allows. Throws NoResponseError if no response came, the signal's reason if it was aborted, and
- * what the body's own source failed with.
+ * The last step of the pipeline. `longestIdle`: an upper bound of every idle timeout, in milliseconds. Throws
+ * NoResponseError if no response came, the signal's reason if it was aborted, and the error of the body's own source.
  */
 export function dispatch(pools: ConnectionPools, longestIdle?: number): Dispatch {
   return async (request) => {
@@ -66,7 +66,7 @@ function send(
   { source, progress, longestIdle = Number.POSITIVE_INFINITY }: Sending,
 ): Promise<Dispatcher.ResponseData> {
   const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
-  const silence = Math.min(idleTimeout, longestIdle)
+  const timeout = Math.min(idleTimeout, longestIdle)
   const large = body?.kind === 'bytes' && body.bytes.byteLength > largestSmallBody
   return pools
     .poolFor(url, large ? 'blob' : pools.firstHop(request))
@@ -76,8 +76,8 @@ function send(
       path: requestTarget ?? `${url.pathname}${url.search}`,
       method,
       signal,
-      headersTimeout: silence,
-      bodyTimeout: silence,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
       headers: headersOf(request),
       // undici closes a connection after every HEAD otherwise
       reset: false,
@@ -95,7 +95,7 @@ function bytesOf(body: Body | undefined): Uint8Array | null {
   return body?.kind === 'bytes' && body.bytes.byteLength > 0 ? body.bytes : null
 }
 
-/** Notes when the request is about to be written: before that, the server has not seen it. */
+/** Records when undici starts to write the request: before that, the server has not received it. */
 function trackProgress(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
   return (next) => (options, handler) =>
     next(options, {

@@ -16,10 +16,10 @@ const connectTimeout = 15_000
 const addressTimeout = 4000
 /** Bytes of a response's headers; undici's own 16 KiB are too few for some proxies. */
 const maxHeaderSize = 256 * 1024
-/** Milliseconds an unused connection is kept; servers that say less in `Keep-Alive` are believed. */
+/** Milliseconds for which an unused connection is kept; a shorter time in `Keep-Alive` is respected. */
 const keepAliveTimeout = 30_000
 
-/** Bytes in flight of one answer over HTTP/2: what a few MB/s need at a distance of 100 ms. */
+/** Bytes in flight per response over HTTP/2: enough for some MB/s at a round trip of 100 ms. */
 const window = 1024 * 1024
 
 type Kind = 'small' | 'blob'
@@ -30,7 +30,7 @@ export interface ConnectionPoolsOptions {
   readonly addresses: Pick<AddressPolicy, 'lookup' | 'lookupOwn' | 'recordOwnAddress' | 'checkProxied'>
   /** Most bodies in flight, each way. */
   readonly concurrency: number
-  /** Whether blobs of this registry are known to come from another host. */
+  /** Whether this registry is known to redirect blob requests to another host. */
   readonly blobsElsewhere: boolean
   /** The environment, for the proxy variables. */
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -54,12 +54,12 @@ export class ConnectionPools {
     this.#blobsElsewhere = options.blobsElsewhere
   }
 
-  /** Blobs of this registry come from another host: their first hop is then a small request. */
+  /** Whether blob requests are redirected to another host: the first hop is then a small request. */
   get blobsElsewhere(): boolean {
     return this.#blobsElsewhere
   }
 
-  /** What a request counts as until it is redirected to another origin. */
+  /** The size class of a request before it is redirected to another origin. */
   firstHop({ url, body, bodySize }: RegistryRequest): BodySize {
     const redirected = this.#blobsElsewhere && body === undefined && sameOrigin(url, this.#options.origin)
     return redirected ? 'small' : bodySize
@@ -90,7 +90,7 @@ export class ConnectionPools {
       await this.#options.addresses.checkProxied(url.hostname, signal)
   }
 
-  /** Opens connections ahead, so that at least `count` are ready; none if a proxy stands between. */
+  /** Opens connections in advance, so that at least `count` are ready; none if a proxy is used. */
   preconnect(url: URL, kind: Kind, count: number): void {
     if (this.#closed || this.#isProxied(url)) return
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
@@ -106,12 +106,12 @@ export class ConnectionPools {
     this.#connector('blob').openAhead(url, more)
   }
 
-  /** Whether bodies use connections of their own there. */
+  /** Whether the origin uses HTTP/2, so that bodies need connections of their own. */
   speaksHttp2(url: URL): boolean {
     return this.#http2 && this.#multiplexed.has(originKey(url))
   }
 
-  /** HTTP/2 went wrong there: everything that follows uses HTTP/1.1. */
+  /** HTTP/2 failed: every later request uses HTTP/1.1. */
   disableHttp2(): void {
     this.#http2 = false
   }

@@ -1,5 +1,5 @@
-// Connects to the registries that the inputs name while the rest of the program is still being read and compiled: a
-// small entry of its own, which imports nothing but node:net. Nothing is sent before a session takes a connection over.
+// Connects to the registries in the inputs while the rest of the program is loaded and compiled. It is an entry point of
+// its own and imports only node:net. No data is sent before a session takes a connection.
 import { connect, type Socket } from 'node:net'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -9,14 +9,14 @@ interface Endpoint {
   readonly port: number
 }
 
-/** Connections to each registry, for the first requests of a session. */
+/** Connections per registry, for the first requests of a session. */
 const connectionsPerHost = 3
 const hostLimit = 4
 /** Milliseconds until an unused connection is closed. */
 const idleTimeout = 15_000
 /** Milliseconds for one address of several, as in the pools of a session. */
 const addressTimeout = 4000
-/** Characters of an input; longer ones are left alone. */
+/** Characters of all references; longer inputs are ignored. */
 const inputLengthLimit = 65_536
 
 /** Inputs and variables that may change or forbid the endpoints: if one is set, nothing is opened early. */
@@ -30,7 +30,7 @@ const blockingInputs = [
   'HTTPS_PROXY',
 ]
 
-/** Settings of `registries` that may lead elsewhere. */
+/** Settings of `registries` that may change the endpoints. */
 const blockingSettings = /mirrors|plain-http/
 
 const loopback = /^(?:localhost$|127\.)/
@@ -64,7 +64,7 @@ export function registriesInInputs(env: Environment): readonly Endpoint[] {
 
 function endpointOf(entry: string): Endpoint | undefined {
   const match = reference.exec(entry)
-  // a single word is a mistake
+  // a single word is probably a mistake
   if (match === null || !/[/:@]/.test(entry)) return undefined
   const [, written = 'docker.io', digits] = match
   const host = digits === undefined && /^(?:index\.)?docker\.io$/.test(written) ? 'registry-1.docker.io' : written
@@ -73,9 +73,9 @@ function endpointOf(entry: string): Endpoint | undefined {
 }
 
 /**
- * Begins the connections; resolves when every name is resolved, since nothing else happens while a program is compiled,
- * or after ten milliseconds: longer than that, waiting costs more than it saves. They keep no process alive; one that
- * fails is forgotten. What they need for TLS is loaded meanwhile.
+ * Starts the connections. Resolves when every name is resolved, because the event loop is blocked while the program is
+ * compiled, but after ten milliseconds at the latest. The sockets do not keep the process alive, and failed ones are
+ * ignored. Also loads the modules that TLS needs.
  */
 export async function preconnect(env: Environment): Promise<void> {
   const endpoints = registriesInInputs(env)

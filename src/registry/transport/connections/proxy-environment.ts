@@ -29,8 +29,8 @@ function isExcluded(url: URL, list: string): boolean {
 
 function names(entry: string, host: string, port: string): boolean {
   if (entry.includes('/')) return isAddress(host) && isInRange(host, entry)
-  const [, written = entry, only] = /^(.*[^:]):(\d+)$/.exec(entry) ?? []
-  if (only !== undefined && only !== port && !isAddress(entry)) return false
+  const [, written = entry, entryPort] = /^(.*[^:]):(\d+)$/.exec(entry) ?? []
+  if (entryPort !== undefined && entryPort !== port && !isAddress(entry)) return false
   const name = bareHost(isAddress(entry) ? entry : written).replace(/^\*?\./, '')
   return host === name || (!isAddress(host) && host.endsWith(`.${name}`))
 }

@@ -1,4 +1,4 @@
-// Sends one request to a service that is no registry, and reads a bounded response.
+// Sends one request to a service other than a registry, and reads its response up to a limit.
 import type { Dispatcher } from 'undici'
 import { readUpTo } from '../../content/verified-stream.ts'
 import { userAgent } from '../user-agent.ts'
@@ -18,7 +18,7 @@ export interface BoundedResponse {
   readonly status: number
   /** By lower-case name. */
   readonly header: (name: string) => string | undefined
-  /** `undefined` if there are more than `limit`. */
+  /** `undefined` if the body is larger than `limit`. */
   readonly bytes: Uint8Array | undefined
 }
 

@@ -1,11 +1,11 @@
-// Opens connections before they are needed: at the start of a run, and for bodies that are about to be sent.
+// Opens connections in advance: at the start of a run, and for bodies that will be sent soon.
 
 import type { Interceptor } from '../pipeline.ts'
 import { sameOrigin } from '../security/origin.ts'
 import type { RegistryRequest, Scope } from '../types.ts'
 import type { ConnectionPools } from './pools.ts'
 
-/** Connections for an image's first requests. Over TLS the first one often turns out to carry them all. */
+/** Connections for an image's first requests. Over TLS, the first one often carries all of them by HTTP/2. */
 const firstConnections = { 'http:': 6, 'https:': 3 } as const
 /** Connections for bodies that are opened before the missing blobs are known. */
 const bodiesAhead = 16
@@ -20,12 +20,12 @@ export function warmUp(pools: ConnectionPools, origin: URL, { scope, blobs }: { 
     pools.preconnectForBlobs(origin, Math.min(blobs, bodiesAhead))
 }
 
-/** A token service will be asked for the tokens of so many repositories. */
+/** Connects to a token service that will be asked for the tokens of `repositories` repositories. */
 export function warmUpTokens(pools: ConnectionPools, realm: URL, repositories: number): void {
   pools.preconnect(realm, 'small', Math.min(repositories, tokensAtOnce))
 }
 
-/** An upload that nothing will mount is about to begin: its bytes need a connection when the response comes. */
+/** Opens a connection for the bytes of an upload when its start is requested, unless it is a mount. */
 export function warmUpUploads(pools: ConnectionPools, origin: URL): Interceptor {
   return (next) => (request) => {
     if (sameOrigin(request.url, origin) && beginsUpload(request) && pools.speaksHttp2(origin))
@@ -38,12 +38,12 @@ function beginsUpload({ method, bodySize, scope }: RegistryRequest): boolean {
   return method === 'POST' && bodySize === 'small' && scope !== 'catalog' && !(scope && mounts(scope))
 }
 
-/** Not if blobs are mounted, and not if they are read from another host. */
+/** Whether blobs are sent to or read from this host: not if they are mounted, or read from another host. */
 function carriesBodies(scope: Scope, blobsElsewhere: boolean): boolean {
   return !mounts(scope) && !(scope.actions === 'pull' && blobsElsewhere)
 }
 
-/** Whether the blobs come from a mount, and no bytes with them. */
+/** Whether the blobs are mounted from another repository, so that no bytes are sent. */
 function mounts({ repository, mountFrom }: Scope): boolean {
   return mountFrom !== undefined && mountFrom !== repository
 }

@@ -1,4 +1,4 @@
-// Limits how many requests of each size a registry gets at once, and how fast they follow each other.
+// Limits the parallel requests of each size per registry, and their rate.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { RegistryFamily } from '../../families/types.ts'
@@ -67,12 +67,12 @@ export class ConcurrencyLimits {
   }
 }
 
-/** Limits of which the present request holds a permit. */
+/** The limits of which the current request holds a permit. */
 const held = new AsyncLocalStorage<ReadonlySet<ConcurrencyLimits>>()
 
 /**
- * Holds a permit from before the request until its response is read, dropped or broken. Under a bound, a body that is
- * read from the same registry shares the permit of the request that sends it: otherwise each would wait for the other.
+ * Holds a permit from before the request until its response was read, was dropped, or broke off. Under a bound, a body
+ * that is read from the same registry shares the permit of the request that sends it, to avoid a deadlock.
  */
 export function limit(limits: ConcurrencyLimits): Interceptor {
   return (next) => async (request) => {
@@ -95,7 +95,7 @@ async function withPermit(release: Release, send: () => Promise<RegistryResponse
   }
 }
 
-/** Only if the registry has a bound: its token requests and the like count too. */
+/** Limits only if the registry has a bound: then token requests count too. */
 export function limitIfBounded(limits: ConcurrencyLimits): Interceptor {
   return (next) => (limits.isBounded ? limit(limits)(next) : next)
 }

@@ -1,4 +1,4 @@
-// Counts the manifests that a run reads of a registry, for those that tell a quota of them.
+// Counts the manifests that a run reads, for registries that report a pull quota.
 
 import type { Interceptor } from '../pipeline.ts'
 import type { RegistryRequest } from '../types.ts'
@@ -31,14 +31,14 @@ export class PullQuota {
     return new QuotaWatch(this.#options)
   }
 
-  /** So many more manifests will be read. */
+  /** Announces that `count` more manifests will be read. */
   expectManifests(count: number): void {
     this.#expected += count
     this.#watch?.judge(this.#expected)
   }
 }
 
-/** Docker Hub counts the GETs of manifests; a HEAD or a blob is no pull. */
+/** Docker Hub counts GETs of manifests; HEADs and blobs are not counted. */
 function isPull({ method, url }: RegistryRequest): boolean {
   return method === 'GET' && url.pathname.includes('/manifests/')
 }

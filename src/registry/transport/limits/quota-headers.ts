@@ -1,11 +1,11 @@
-// Reads what a response tells of a quota, in the three spellings that are in use.
+// Parses the quota headers of a response, in the three formats that are in use.
 
 export interface Quota {
   readonly remaining: number
   readonly limit?: number
   /** Seconds for which the limit holds. */
   readonly window?: number
-  /** Seconds until it is renewed. */
+  /** Seconds until the quota is renewed. */
   readonly reset?: number
 }
 
@@ -14,7 +14,7 @@ type Headers = Readonly<Record<string, string>>
 /**
  * Docker Hub's `ratelimit-remaining: 76;w=21600`, the early drafts' with `ratelimit-reset` in seconds (GitLab: since
  * the epoch), and the present draft's `ratelimit: "pulls";r=76;t=300` (draft-ietf-httpapi-ratelimit-headers). The
- * policy with the least left counts. `undefined`: nothing is told.
+ * policy with the least left counts. `undefined`: there are no quota headers.
  */
 export function parseQuota(headers: Headers, nowMilliseconds: number): Quota | undefined {
   const text = headers['ratelimit']
@@ -70,7 +70,7 @@ function integer(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text)
 }
 
-/** More than thirty years are a time since the epoch. */
+/** A value of more than thirty years is a time since the epoch. */
 function secondsUntil(reset: number | undefined, nowMilliseconds: number): number | undefined {
   if (reset === undefined || reset < 1_000_000_000) return reset
   return Math.max(0, reset - Math.floor(nowMilliseconds / 1000))

@@ -1,12 +1,12 @@
-// Warns before a registry's quota is used up, and waits for it under `wait`. Imported with the first response that tells one.
+// Warns before a registry's quota is used up, and waits for its renewal if the user allows it. Loaded lazily.
 
 import type { Clock } from '../clock.ts'
 import { parseQuota, type Quota } from './quota-headers.ts'
 import type { SharedPause } from './shared-pause.ts'
 
-/** Of a quota, the share below which it is low. */
+/** The share of a quota below which it is low. */
 const lowShare = 0.1
-/** Seconds; a quota that is renewed sooner is not worth a warning while something of it is left. */
+/** Seconds; a quota that is renewed sooner causes no warning until it is used up. */
 const longWindow = 600
 
 export interface QuotaWatchOptions {
@@ -54,13 +54,13 @@ export class QuotaWatch {
   #warnOnce(kind: 'low' | 'short' | 'used-up', text: string): void {
     if (this.#warned.has(kind)) return
     this.#warned.add(kind)
-    // what is worse makes the milder warning pointless
+    // a worse warning replaces the milder ones
     this.#warned.add('low')
     if (kind === 'used-up') this.#warned.add('short')
     this.#options.warn(`${this.#options.registry} says that ${text}`)
   }
 
-  /** Only under `wait`: without it a registry that still answers is asked, whatever its headers say. */
+  /** Waits only if there is patience: otherwise requests continue as long as the registry answers them. */
   #waitIfUsedUp({ remaining, reset }: Quota): void {
     const { patience, pause, registry } = this.#options
     const wait = (reset ?? 0) * 1000

@@ -1,8 +1,8 @@
-// A weighted semaphore whose waiters can be aborted.
+// Implements a weighted semaphore whose waiters can be aborted.
 
 import { reasonOf } from '../../util/abort.ts'
 
-/** Gives permits back; a second call does nothing. */
+/** Returns the permits; a second call does nothing. */
 export type Release = () => void
 
 interface Waiter {

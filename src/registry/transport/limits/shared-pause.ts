@@ -1,4 +1,4 @@
-// One pause per registry, shared by all its requests: a registry that asks for patience gets no request meanwhile.
+// Pauses all requests to a registry together, after it asked for a delay.
 import type { Clock } from '../clock.ts'
 import type { Interceptor } from '../pipeline.ts'
 import type { ConcurrencyLimits } from './concurrency.ts'
@@ -16,7 +16,7 @@ export class SharedPause {
     this.#onPause = onPause
   }
 
-  /** Begins a pause, or extends the present one. */
+  /** Starts a pause, or extends the current one. */
   start(milliseconds: number, reason: string): void {
     const now = this.#clock.now()
     const running = this.#until > now
@@ -24,7 +24,7 @@ export class SharedPause {
     if (!running) this.#onPause(milliseconds, reason)
   }
 
-  /** Waits for the end of the pause, and a random time longer, so that not all requests return at once. */
+  /** Waits for the end of the pause plus a random delay, so that the requests do not all resume at once. */
   async wait(signal: AbortSignal): Promise<void> {
     for (;;) {
       const rest = this.#until - this.#clock.now()

@@ -1,4 +1,4 @@
-// Reads documents and error bodies to their end before anyone sees them: a document that breaks off is asked for again.
+// Reads documents and error bodies into memory, so that a document that breaks off can be requested again.
 import { Readable } from 'node:stream'
 import { reasonOf } from '../../util/abort.ts'
 import { NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
@@ -13,9 +13,9 @@ export interface BufferedResponse {
 }
 
 /**
- * The response with its body in memory, if it is a document or an error. Of a body longer than its limit only a little
- * more than the limit is kept, so that its reader sees that it is too long. Throws NoResponseError for a document that
- * breaks off, and the signal's reason.
+ * The response with its body in memory, if it is a document or an error. A body is cut after slightly more than its
+ * limit, so that its reader detects that it is too long. Throws NoResponseError for a document that breaks off, and the
+ * signal's reason.
  */
 export async function bufferResponse(response: RegistryResponse, request: RegistryRequest): Promise<BufferedResponse> {
   const { signal, bufferLimit } = request

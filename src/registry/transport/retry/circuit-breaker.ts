@@ -1,7 +1,7 @@
-// Gives an unreachable host up for a while, so that not every request waits for its connection again.
+// Fails requests to an unreachable host at once for a while, so that not each of them waits for a connection.
 import type { Clock } from '../clock.ts'
 
-/** Milliseconds after which a host that was given up is tried again. */
+/** Milliseconds after which the host is tried again. */
 const resetTimeout = 30_000
 
 export interface OpenCircuit {
@@ -18,18 +18,18 @@ export class CircuitBreaker {
     this.#clock = clock
   }
 
-  /** Why the host was given up; `undefined`: it was not. */
+  /** Why the circuit of the host is open; `undefined` if it is closed. */
   openReason({ origin }: URL): OpenCircuit | undefined {
     const circuit = this.#open.get(origin)
     return circuit !== undefined && this.#clock.now() < circuit.until ? circuit : undefined
   }
 
-  /** A request used up its tries without a connection. */
+  /** Opens the circuit: a request used up its tries without a connection. */
   trip({ origin }: URL, cause: unknown): void {
     this.#open.set(origin, { until: this.#clock.now() + resetTimeout, cause })
   }
 
-  /** A response came. */
+  /** Closes the circuit: a response came. */
   reset({ origin }: URL): void {
     this.#open.delete(origin)
   }

@@ -1,4 +1,4 @@
-// Reports every exchange with a host, and refuses those with a host that was given up.
+// Reports every request and its response, and fails requests to hosts whose circuit is open.
 import type { WireEvent } from '../../model/wire-event.ts'
 import type { Clock } from '../clock.ts'
 import { classifyConnectionError } from '../connections/connection-failure.ts'
@@ -13,7 +13,7 @@ export interface ExchangeOptions {
   readonly observe: (event: WireEvent) => void
 }
 
-/** Every hop of a redirect is an exchange of its own. */
+/** Applies to every hop of a redirect. */
 export function exchange({ registry, circuit, clock, observe }: ExchangeOptions): Interceptor {
   return (next) => async (request) => {
     const { url, method } = request
@@ -24,15 +24,15 @@ export function exchange({ registry, circuit, clock, observe }: ExchangeOptions)
       const facts = { code, detail, retryable: true, cause: open.cause }
       throw requestError(registry, request, { ...facts, ...(remedy !== undefined && { remedy }) })
     }
-    const begun = clock.now()
+    const start = clock.now()
     const event = { kind: 'request', registry, method, path: url.pathname } as const
     try {
       const response = await next(request)
       circuit.reset(url)
-      observe({ ...event, status: response.status, milliseconds: clock.now() - begun })
+      observe({ ...event, status: response.status, milliseconds: clock.now() - start })
       return response
     } catch (error) {
-      observe({ ...event, milliseconds: clock.now() - begun })
+      observe({ ...event, milliseconds: clock.now() - start })
       throw error
     }
   }

@@ -1,12 +1,12 @@
-// When to send a request again: pure, so that every rule is a line of a table.
+// Defines how often a request is sent again, and the delays between the tries.
 
-/** Tries of one request, the first among them. */
+/** Tries of one request, including the first. */
 export const attemptLimit = 5
-/** Tries if the registry only asks for patience: every pause is shared, so these cost it little. */
+/** Tries if the registry asks for a delay: the pause is shared by all requests, so that these cost it little. */
 export const patientAttemptLimit = 12
-/** Milliseconds; a registry that asks for more is not waited for. */
+/** Milliseconds; the longest delay that a registry may ask for. */
 export const longestPause = 120_000
-/** Milliseconds; for a registry that asks for patience and does not say how long. */
+/** Milliseconds; the delay if a registry asks for one without a duration. */
 export const shortestPause = 500
 const firstDelay = 500
 const longestDelay = 30_000

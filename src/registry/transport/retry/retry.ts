@@ -1,4 +1,4 @@
-// Sends a request again after failures that may pass: refusals that ask for patience, broken connections, 5xx.
+// Retries a request after transient failures: rate limits, broken connections, 5xx.
 
 import type { HostSettings } from '../../model/host-settings.ts'
 import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusals/classify.ts'
@@ -21,13 +21,13 @@ export interface RetryOptions {
   readonly circuit: CircuitBreaker
   readonly clock: Clock
   readonly settings: Pick<HostSettings, 'retries' | 'retryCodes'>
-  /** Milliseconds that a registry which asks for them is waited for, if that is more than the default. */
+  /** The longest Retry-After to wait for, in milliseconds, if that is more than the default. */
   readonly patience: number
 }
 
 /**
- * Hands over whatever response stays after all tries, documents and error bodies read to their end. Throws
- * RegistryError if there is none, the signal's reason, and what the body's source fails with.
+ * Returns the response of the last try; documents and error bodies are in memory. Throws RegistryError if there is no
+ * response, the signal's reason, and the error of the body's source.
  */
 export function retry(options: RetryOptions): Interceptor {
   return (next) => async (request) => {
@@ -47,7 +47,7 @@ export function retry(options: RetryOptions): Interceptor {
   }
 }
 
-/** Milliseconds to the next try; `undefined`: the response stands. A shared pause is waited for at the next try itself. */
+/** Milliseconds to the next try; `undefined`: the response is final. A shared pause is waited for by the next try. */
 function afterResponse(
   options: RetryOptions,
   request: RegistryRequest,
@@ -81,11 +81,11 @@ interface PassingRefusal {
   readonly code: RefusalCode
   /** Milliseconds that Retry-After asks for. */
   readonly asked: number | undefined
-  /** The registry asks all requests for patience. */
+  /** Whether the delay applies to all requests. */
   readonly patient: boolean
 }
 
-/** `undefined`: a success, or a refusal that the same request meets again. */
+/** `undefined`: a success, or a refusal that a retry does not change. */
 function passingRefusal(
   { status, headers }: RegistryResponse,
   bytes: Uint8Array | undefined,

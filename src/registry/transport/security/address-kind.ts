@@ -1,7 +1,7 @@
 // Classifies addresses by network, so that a public registry cannot send requests into a private one.
 import ipaddr from 'ipaddr.js'
 
-/** `reserved`: never an address to connect to, whoever names it (unspecified, multicast, documentation …). */
+/** `reserved`: never connected to (unspecified, multicast, documentation …). */
 export type AddressKind = 'public' | 'private' | 'loopback' | 'link-local' | 'reserved'
 
 /** By the ranges of ipaddr.js, which follow the IANA special-purpose registries; any other range is reserved. */
@@ -17,8 +17,8 @@ const kinds: Readonly<Record<string, AddressKind>> = {
 }
 
 /**
- * The kind of an IPv4 or IPv6 address. An IPv4 address inside an IPv6 one (mapped, compatible, NAT64, 6to4, Teredo)
- * decides: a gateway would take us there. Not an address: `reserved`.
+ * The kind of an IPv4 or IPv6 address; `reserved` if the text is not an address. If an IPv6 address embeds an IPv4
+ * address (mapped, compatible, NAT64, 6to4, Teredo), the latter decides, because a gateway would connect to it.
  */
 export function kindOfAddress(address: string): AddressKind {
   const bare = address.replace(/%.*$/, '')
@@ -30,7 +30,7 @@ export function kindOfAddress(address: string): AddressKind {
   return embedded === undefined ? kind : kindOfAddress(embedded.join('.'))
 }
 
-/** The IPv4 address that a translating gateway would make of an IPv6 one. */
+/** The IPv4 address that a translating gateway derives from an IPv6 address. */
 function embeddedIPv4(bytes: readonly number[], range: string): readonly number[] | undefined {
   if (bytes.length !== 16) return undefined
   const last = bytes.slice(12)

@@ -24,7 +24,7 @@ const allowedKinds: Readonly<Record<AddressKind, readonly AddressKind[]>> = {
   reserved: ['public'],
 }
 
-/** Milliseconds to resolve a name that a proxy will resolve: without a name server here, the proxy decides. */
+/** Milliseconds to resolve a name that a proxy will resolve again. If it fails here, the proxy decides. */
 const proxiedLookupTimeout = 2000
 
 /** The system's resolver, replaceable in tests. */
@@ -53,14 +53,14 @@ export class AddressPolicy {
     this.#ownKinds = new Set(this.#home)
   }
 
-  /** A connection to the registry itself was made there. */
+  /** Records the address of an established connection to the registry itself. */
   recordOwnAddress(address: string | undefined): void {
     if (address === undefined) return
     this.#home.add(kindOfAddress(address))
     if (this.#ownKinds.size === 0) this.#ownKinds.add(kindOfAddress(address))
   }
 
-  /** Whether a host that the registry named may be tried: literal addresses decide here, names when they are resolved. */
+  /** Whether a host that the registry named may be requested. Names are checked when they are resolved. */
   allowsHost(hostname: string): boolean {
     return literalKind(hostname).every((kind) => this.#allows(kind))
   }
@@ -105,7 +105,7 @@ export class AddressPolicy {
   async checkProxied(hostname: string, signal: AbortSignal): Promise<void> {
     const kinds = await orAborted(this.#kindsOf(hostname), signal)
     if (kinds.every((kind) => this.#allows(kind))) return
-    // the registry's own address decides what it may name, and no connection of ours shows it
+    // the registry's own address decides what it may name, and the proxy hides it
     for (const kind of await orAborted(this.#kindsOf(this.#hostname), signal)) this.#home.add(kind)
     if (!kinds.every((kind) => this.#allows(kind))) throw new ForbiddenAddressError(hostname)
   }

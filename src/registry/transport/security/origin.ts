@@ -3,7 +3,7 @@ import { isIP, isIPv4 } from 'node:net'
 import type { HostSettings } from '../../model/host-settings.ts'
 import { kindOfAddress } from './address-kind.ts'
 
-/** Docker Hub's API has another host than its name (distribution/reference: `docker.io`). */
+/** Registries whose API has another host than their name (distribution/reference: `docker.io`). */
 const apiHosts: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' }
 
 /** The origin of the registry's API. Loopback uses plain HTTP unless set otherwise, every other host TLS. */
@@ -32,7 +32,7 @@ export function isAddress(hostname: string): boolean {
   return isIPv4(bare) || isIP(bare) === 6
 }
 
-/** Scheme, host and port alike. */
+/** Whether scheme, host and port are equal. */
 export function sameOrigin(url: URL, origin: URL): boolean {
   return url.origin === origin.origin
 }
