@@ -14,3 +14,12 @@ it('writes what a shell can source, and leaves out the rest', () => {
     'PROMOTE_IMAGE_DIGEST=sha256:ab\nPROMOTE_IMAGE_STATUS=promoted\nPROMOTE_IMAGE_PLAN_FILE=plan.json\n',
   )
 })
+
+it.each([
+  ['x'.repeat(1024), true],
+  ['x'.repeat(1025), false],
+  ['two words', false],
+  ["'quoted'", false],
+])('a value such as %.12s is written: %s', (value, isWritten) => {
+  expect(dotenvLines({ value }) !== '').toBe(isWritten)
+})

@@ -51,6 +51,37 @@ describe('from the oldest to the newest', () => {
   })
 })
 
+describe('identifiers of a prerelease, from the oldest to the newest', () => {
+  it.each([
+    [['dev'], []],
+    [['alpha', 'dev'], ['alpha']],
+    [['alpha'], ['alpha', '0']],
+    [
+      ['alpha', '9'],
+      ['alpha', '10'],
+    ],
+    [
+      ['alpha', '9'],
+      ['alpha', 'aardvark'],
+    ],
+    [
+      ['alpha', '9'],
+      ['alpha', '1x'],
+    ],
+    [
+      ['alpha', 'aardvark'],
+      ['alpha', 'zulu'],
+    ],
+    [['zulu'], ['snapshot']],
+    [['nightly'], ['canary']],
+  ])('%j before %j', (...identifiers) => {
+    const older: Version = { ...version('1.0.0'), prerelease: ['rc', ...identifiers[0]] }
+    const newer: Version = { ...version('1.0.0'), prerelease: ['rc', ...identifiers[1]] }
+    expect(Math.sign(compareVersions(older, newer))).toBe(-1)
+    expect(Math.sign(compareVersions(newer, older))).toBe(1)
+  })
+})
+
 it('is total, antisymmetric and transitive', () => {
   const versions = versionTexts.map((text) => version(text))
   fc.assert(
