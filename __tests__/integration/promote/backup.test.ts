@@ -71,8 +71,19 @@ describe('a backup', () => {
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
   })
 
+  it('is refused if it is the source: each run would swap the two tags', async () => {
+    const registries = memoryRegistries()
+    const repository = registries.repository('two.test/app')
+    store(repository, app, 'edge')
+    store(repository, older, 'edge-previous')
+    const asked = request('two.test/app:edge-previous', ['two.test/app:edge'], { backup: '{tag}-previous' })
+    const report = await run(registries, [asked])
+    expect(report.status).toBe('refused')
+    expect(tagsOf(repository)).toEqual({ edge: app.digest, 'edge-previous': older.digest })
+  })
+
   it.each([
-    [['edge', 'edge-previous'], {}, 'its backup would be edge-previous, which this run sets'],
+    [['edge', 'edge-previous'], {}, 'its backup would be edge-previous, which is a source or a target of this run'],
     [['edge'], { allowTargets: ['two.test/app:edge'] }, 'allow-targets does not allow it'],
   ])('is refused where it would be another target, or none that is allowed', async (targets, options, reason) => {
     const { report, registries } = await promote({ targets, options })

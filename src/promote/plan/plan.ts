@@ -88,7 +88,7 @@ function claimsByTag(surveys: readonly Survey[]): ReadonlyMap<string, readonly T
 
 /** The tags that the run's requests name, by repository: a floating tag does not go behind one of them either. */
 function tagsByRepository(surveys: readonly Survey[]): ReadonlyMap<string, readonly Tag[]> {
-  const targets = surveys.flatMap(({ request }) => request.targets)
-  const groups = Map.groupBy(targets, ({ repository }) => formatName(repository))
-  return new Map([...groups].map(([name, group]) => [name, group.map(({ tag }) => tag)]))
+  const named = surveys.flatMap(({ request }) => [...request.sources, ...request.targets])
+  const groups = Map.groupBy(named, ({ repository }) => formatName(repository))
+  return new Map([...groups].map(([name, group]) => [name, group.flatMap(({ tag }) => tag ?? [])]))
 }

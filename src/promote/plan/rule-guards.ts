@@ -17,7 +17,7 @@ export interface TagClaim {
 export interface OtherPromotions {
   /** Those that name the same tag for another image. */
   readonly claims: readonly TagClaim[]
-  /** Tags that they set in the same repository. */
+  /** Tags of the same repository that the run reads or sets. */
   readonly tags: readonly Tag[]
 }
 
@@ -43,7 +43,7 @@ export function isSkipped({ current, overwrite }: TargetSurvey, own: Digest): bo
   return overwrite === 'skip' && current !== undefined && current.digest !== own
 }
 
-/** A tag whose backup would be one of the run's own tags, or no tag. */
+/** A tag whose backup would be one of the run's own tags, or no tag. If it were the source, each run would swap the two. */
 function unkept(
   { request, root }: GuardContext,
   { target, current }: TargetSurvey,
@@ -56,7 +56,7 @@ function unkept(
   const reason =
     tag === undefined
       ? 'its backup would have a name that is too long'
-      : `its backup would be ${tag}, which this run sets`
+      : `its backup would be ${tag}, which is a source or a target of this run`
   return { move: 'refused', rule: 'backup-tag', reason }
 }
 
