@@ -3,7 +3,7 @@
 const found = process.versions.node
 process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
-  console.error('promote-image needs Node 24 or newer; this is Node ' + found + '.')
+  console.error('promote-image needs Node 24 or newer; this is Node ' + found + ': nodejs.org has it.')
 } else {
   const tune = async () => {
     const [{ setFlagsFromString }] = await Promise.all([import('v8'), import('perf_hooks')])

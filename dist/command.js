@@ -1,4 +1,4 @@
-import { t as parseArguments } from "./chunks/arguments.js";
+import { n as parseArguments } from "./chunks/arguments.js";
 import { n as inputOptions, r as ownOptions, t as commands } from "./chunks/options.js";
 // src/cli/options/help.ts
 const helpHint = "`promote-image --help` lists the commands and options.";
@@ -29,7 +29,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.pr);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.gr);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest}?`;
 }
@@ -60,7 +60,7 @@ function spelled({ name, value, word }) {
 }
 // src/cli/main.ts
 async function main(argv, version, tune) {
-	const parsed = parseArguments(argv);
+	const parsed = parseArguments(argv, process.env);
 	if (parsed.kind === "run") {
 		const { runCommand } = await import("./chunks/run-command.js");
 		await tune();

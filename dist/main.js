@@ -1,4 +1,4 @@
-import { Bt as summaryOf, Et as workflowCommands, Gt as outputsOf, Ht as writePlanFile, Kt as truncationWarnings, Nt as getInput, Ot as toolkit, Rt as bugSummary, Tt as version, Ut as writeResults, Wt as emptyOutputs, Xt as readText, _r as readContext, cn as readInputs, gr as openHintCache, hr as droppedVariables, kt as context$1, nn as reportBug, r as runPromotions, rn as reportInputProblems, zt as problemsSummary } from "./chunks/promote.js";
+import { $t as readText, At as toolkit, Bt as bugSummary, Dt as version, Ft as getInput, Gt as writeResults, Ht as summaryOf, Jt as outputsOf, Kt as emptyOutputs, Ot as workflowCommands, Vt as problemsSummary, Wt as writePlanFile, Yt as truncationWarnings, an as reportBug, br as readContext, dn as readInputs, jt as context$1, on as reportInputProblems, r as runPromotions, vr as droppedVariables, yr as openHintCache } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

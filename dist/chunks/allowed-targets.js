@@ -1,4 +1,4 @@
-import { Ln as formatName, On as allowListsOf, Rn as formatReference } from "./promote.js";
+import { Bn as formatName, Vn as formatReference, jn as allowListsOf } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

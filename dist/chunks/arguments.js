@@ -1,8 +1,47 @@
 import { n as inputOptions, r as ownOptions, t as commands } from "./options.js";
 import { parseArgs } from "node:util";
+// src/cli/options/command-options.ts
+const loginOptions = new Set([
+	"registry-auth",
+	"registry-identities",
+	"registries",
+	"github-token",
+	"concurrency",
+	"timeout",
+	"json"
+]);
+const writingOptions = new Set([
+	"annotations",
+	"attach",
+	"backup",
+	"cache",
+	"combine",
+	"config",
+	"delete-source-tags",
+	"dry-run",
+	"floating-tags",
+	"github-records",
+	"on-error",
+	"overwrite",
+	"phase",
+	"plan",
+	"plan-file",
+	"record",
+	"record-key",
+	"rollback",
+	"shard",
+	"signing-config",
+	"targets",
+	"verification-summary",
+	"verify"
+]);
+function takesOption(command, { name }) {
+	if (command === "login check") return loginOptions.has(name);
+	return command !== "verify" || !writingOptions.has(name);
+}
 // src/cli/options/arguments.ts
 const options = [...inputOptions, ...ownOptions];
-function parseArguments(argv) {
+function parseArguments(argv, env = {}) {
 	const { values, positionals, tokens } = parseArgs({
 		args: [...argv],
 		allowPositionals: true,
@@ -15,7 +54,7 @@ function parseArguments(argv) {
 	});
 	if (values["help"] !== void 0) return { kind: "help" };
 	if (values["version"] !== void 0) return { kind: "version" };
-	if (argv.length === 0) return {
+	if (argv.length === 0 && !inputOptions.some((option) => env[variableOf(option)])) return {
 		kind: "usage",
 		problems: [{ text: "nothing to promote" }],
 		json: false
@@ -27,7 +66,12 @@ function parseArguments(argv) {
 		if (given.length > 0) texts.set(name, given.join("\n"));
 	}
 	const read = readCommand(positionals, texts);
-	const all = [...problems, ...read.problems];
+	const unused = options.filter((option) => texts.has(option.name) && !takesOption(read.invocation.command, option));
+	const all = [
+		...problems,
+		...read.problems,
+		...unused.map(({ name }) => ({ text: `${read.invocation.command} does not take --${name}` }))
+	];
 	return all.length > 0 ? {
 		kind: "usage",
 		problems: all,
@@ -82,7 +126,7 @@ function readCommand(positionals, texts) {
 				...given,
 				plan: rest[0] ?? ""
 			}),
-			problems: needs("apply PLAN", 1, rest)
+			problems: needs("apply PLAN", 1, rest, 1)
 		};
 		case "verify": return {
 			invocation: make("verify", given, rest),
@@ -102,8 +146,8 @@ function readCommand(positionals, texts) {
 		};
 	}
 }
-function needs(usage, count, operands) {
-	return operands.length >= count ? [] : [{ text: `usage: promote-image ${usage}` }];
+function needs(usage, least, operands, most = Infinity) {
+	return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }];
 }
 function withReferences(positionals, given) {
 	const [source, ...targets] = positionals;
@@ -114,7 +158,9 @@ function withReferences(positionals, given) {
 		...all.length > 0 && { targets: all.join("\n") }
 	};
 }
-function commandProblems([first], texts) {
+function commandProblems(positionals, texts) {
+	const [first] = positionals;
+	if (texts.get("record") === "true" && positionals.includes("signed")) return [{ text: "a signed record is written --record=signed, in one word" }];
 	if (first === void 0 || /[/:.@]/.test(first) || texts.has("select")) return [];
 	const names = commands.map(({ name }) => name);
 	return [{
@@ -123,7 +169,12 @@ function commandProblems([first], texts) {
 		known: names
 	}];
 }
+const variablePrefix = "PROMOTE_IMAGE_";
 function variableOf({ name }) {
-	return `PROMOTE_IMAGE_${name.replaceAll("-", "_").toUpperCase()}`;
+	return `${variablePrefix}${name.replaceAll("-", "_").toUpperCase()}`;
 }
-export { variableOf as n, parseArguments as t };
+function nameOf(variable) {
+	if (!variable.startsWith(variablePrefix)) return void 0;
+	return variable.slice(14).replaceAll("_", "-").toLowerCase();
+}
+export { parseArguments as n, variableOf as r, nameOf as t };

@@ -1,4 +1,4 @@
-import { $n as isDigest, Pn as parsePlatform, ar as missingFileHints, cr as problem, dr as comment, lr as quote, ur as quotingProblem } from "./promote.js";
+import { Ln as parsePlatform, cr as missingFileHints, dr as problem, fr as quote, mr as comment, nr as isDigest, pr as quotingProblem } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

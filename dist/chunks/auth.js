@@ -1,4 +1,4 @@
-import { In as ReferenceSyntaxError, Vn as parseReference, Vt as familyOf, Yt as isRecord, cr as problem, mr as nearestName, sn as sentence } from "./promote.js";
+import { Qt as isRecord, Ut as familyOf, Wn as parseReference, _r as nearestName, dr as problem, un as sentence, zn as ReferenceSyntaxError } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

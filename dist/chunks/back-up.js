@@ -1,4 +1,4 @@
-import { Dn as backupOf, Ln as formatName, Rn as formatReference, Z as InvalidRequestError, er as shortDigest } from "./promote.js";
+import { An as backupOf, Bn as formatName, Vn as formatReference, Z as InvalidRequestError, rr as shortDigest } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

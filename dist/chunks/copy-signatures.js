@@ -1,4 +1,4 @@
-import { it as simpleSigning } from "./promote.js";
+import { at as simpleSigning } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

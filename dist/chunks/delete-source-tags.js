@@ -1,4 +1,4 @@
-import { Ln as formatName, Rn as formatReference, et as TagDeletionError, jn as isDigestTag } from "./promote.js";
+import { Bn as formatName, Pn as isDigestTag, Vn as formatReference, et as TagDeletionError } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/delete-source-tags.ts
 async function deleteSourceTags(plan, context) {

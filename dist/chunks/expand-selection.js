@@ -1,4 +1,4 @@
-import { G as readFloatingName, In as ReferenceSyntaxError, K as compareVersions, Ln as formatName, Mn as versionScheme, Q as InvalidSourceError, Rn as formatReference, Vn as parseReference, W as ownsTag, X as ownNamesOf, Y as checkRequests, kn as isRelease, nr as repositoryPart, q as openRepositories, rr as usesVersion, tr as fillTemplate } from "./promote.js";
+import { Bn as formatName, Fn as versionScheme, G as readFloatingName, K as compareVersions, Mn as isRelease, Q as InvalidSourceError, Vn as formatReference, W as ownsTag, Wn as parseReference, X as ownNamesOf, Y as checkRequests, ar as repositoryPart, ir as fillTemplate, or as usesVersion, q as openRepositories, zn as ReferenceSyntaxError } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Nn as matchesPlatform, Pn as parsePlatform, Wn as plainText, Yt as isRecord, ct as childBlobs, dn as bytes, fn as formatDurationLike, fr as listItems, it as simpleSigning, mn as milliseconds, ot as attestationsIn, pn as formatSizeLike, rt as artifactTypesOf } from "./promote.js";
+import { In as matchesPlatform, Ln as parsePlatform, Qt as isRecord, _n as milliseconds, at as simpleSigning, ct as attestationsIn, gn as formatSizeLike, hn as formatDurationLike, hr as listItems, it as artifactTypesOf, mn as bytes, qn as plainText, ut as childBlobs } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Bn as isTag, F as readUpTo, Qn as hexOf, Wn as plainText, Yn as algorithmOf, Yt as isRecord, dt as fallbackTag, er as shortDigest, fn as formatDurationLike, gt as decodeJson, lt as childManifests, mn as milliseconds, st as isAttestation, vt as parseJson } from "./promote.js";
+import { F as readUpTo, Qn as algorithmOf, Qt as isRecord, Un as isTag, _n as milliseconds, bt as parseJson, dt as childManifests, hn as formatDurationLike, lt as isAttestation, pt as fallbackTag, qn as plainText, rr as shortDigest, tr as hexOf, vt as decodeJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
@@ -4910,9 +4910,9 @@ async function evidenceOfParts(image) {
 	const attestationManifests = childManifests(root).filter(isAttestation);
 	return (await Promise.all([...platforms.map((digest) => evidenceOf(image, digest)), ...attestationManifests.map((descriptor) => evidenceOfAttestation(image, descriptor))])).flat();
 }
-function findEvidenceAt({ source, attachedTo }, digest) {
+function findEvidenceAt({ holder, attachedTo }, digest) {
 	const attached = attachedTo(digest);
-	return attached === void 0 ? findEvidence(source, digest) : readEvidence(source, digest, attached);
+	return attached === void 0 ? findEvidence(holder, digest) : readEvidence(holder, digest, attached);
 }
 async function evidenceOfAttestation(image, { digest }) {
 	const { source, platforms } = image;

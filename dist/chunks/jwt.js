@@ -1,4 +1,4 @@
-import { Yt as isRecord, vt as parseJson } from "./promote.js";
+import { Qt as isRecord, bt as parseJson } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

@@ -1,14 +1,14 @@
 import { t as fetchIdToken } from "./id-token.js";
 import { t as apiOf } from "./packages-api.js";
 import { t as jwtClaims } from "./jwt.js";
-import { Ln as formatName, Yt as isRecord } from "./promote.js";
+import { Bn as formatName, Qt as isRecord } from "./promote.js";
 import { a as sendServiceRequest, r as requestSender, t as describeResponse } from "./request.js";
 // src/action/trust/github-records.ts
 const imageLimit = 100;
 function githubRecords(options) {
 	return async (images) => {
 		const published = images.slice(0, imageLimit);
-		if (published.length < images.length) options.warn(`GitHub was told of the first ${imageLimit} of ${images.length} promoted images`);
+		if (published.length < images.length) options.warn(`GitHub has records of only the first ${imageLimit} of ${images.length} promoted images`);
 		const attested = attest(published, options);
 		const [owner = ""] = options.repository.split("/");
 		if (ownerType(options.payload) === "User") options.warn(`no storage record was written: GitHub keeps them for organisations, and ${owner} is a user. The signed record is uploaded all the same`);
@@ -127,7 +127,7 @@ const audience = "promote-image";
 function openGithubRecords({ context, env, githubToken, signal, warn, onSecret }) {
 	const { serverUrl, apiUrl, repository, payload } = context;
 	const api = apiOf(serverUrl, apiUrl);
-	if (api === void 0 || githubToken === void 0 || repository === "") return async () => warn("GitHub was not told of the promotion: `github-records` needs a workflow of GitHub Actions, and its token");
+	if (api === void 0 || githubToken === void 0 || repository === "") return async () => warn("GitHub has no record of the promotion: `github-records` works only in a GitHub Actions workflow, with its token");
 	const send = requestSender(signal);
 	const idToken = () => fetchIdToken(audience, {
 		env,

@@ -22,7 +22,7 @@ const inputOptions = [
 	},
 	{
 		name: "dry-run",
-		help: "survey and plan, write nothing"
+		help: "survey and plan, write only the plan file"
 	},
 	{
 		name: "combine",
@@ -88,6 +88,16 @@ const inputOptions = [
 		help: "all (default), none, or globs of artifact types"
 	},
 	{
+		name: "referrers-source",
+		value: "REPO",
+		help: "the repository that has the referrers of the image"
+	},
+	{
+		name: "referrers-target",
+		value: "REPO",
+		help: "the repository that gets the referrers"
+	},
+	{
 		name: "attach",
 		value: "LINES",
 		help: "attach files: 'path: artifact/type'"
@@ -113,7 +123,7 @@ const inputOptions = [
 	},
 	{
 		name: "github-records",
-		help: "tell GitHub what was promoted (GitHub only)"
+		help: "create GitHub's storage and deployment records (GitHub only)"
 	},
 	{
 		name: "require",
@@ -167,7 +177,7 @@ const inputOptions = [
 	{
 		name: "concurrency",
 		value: "N",
-		help: "parallel blob transfers per registry and direction (auto: 16)"
+		help: "requests in flight per registry (auto: 16 blobs each way, 64 others)"
 	},
 	{
 		name: "timeout",

@@ -1,4 +1,4 @@
-import { H as rememberManifests, L as surveyReferrers, Un as sameName, at as typeOf, nt as failuresOf, pt as referrerDescriptor, q as openRepositories } from "./promote.js";
+import { H as rememberManifests, Kn as sameName, L as surveyReferrers, ht as referrerDescriptor, nt as failuresOf, ot as typeOf, q as openRepositories } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts
@@ -43,7 +43,7 @@ async function referrersOf({ sources: [source], digest }, world) {
 			read: rememberManifests(world.get(origin)),
 			top: [descriptor]
 		},
-		selection: "all",
+		options: { referrers: "all" },
 		gated: true,
 		destinations: [],
 		withoutImage: [],

@@ -1,4 +1,4 @@
-import { $n as isDigest, An as tagClasses, Rn as formatReference, Vn as parseReference, Wn as plainText, Yt as isRecord, bn as stricterOptions, cr as problem, ir as shardOf, lr as quote, yn as planOptionsSchema } from "./promote.js";
+import { Cn as stricterOptions, Nn as tagClasses, Qt as isRecord, Sn as planOptionsSchema, Vn as formatReference, Wn as parseReference, dr as problem, fr as quote, nr as isDigest, qn as plainText, sr as shardOf } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-import { Ln as formatName, O as promote, Rn as formatReference, yt as eventHub } from "./promote.js";
+import { Bn as formatName, O as promote, Vn as formatReference, rt as RunCollector, xt as eventHub } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [
@@ -9,20 +9,15 @@ const worstFirst = [
 	"planned",
 	"unchanged"
 ];
-function mergeReports(reports) {
+function mergeReports(reports, whole) {
 	const plans = reports.flatMap(({ plan }) => plan ?? []);
-	const sum = (of) => reports.reduce((total, report) => total + of(report), 0);
-	const unique = (of) => [...new Set(reports.flatMap(of))];
 	const failures = new Map(reports.flatMap((report) => report.failures.map((failure) => [failure.message, failure])));
 	return {
 		status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? "unchanged",
 		changed: reports.some(({ changed }) => changed),
 		promotions: reports.flatMap(({ promotions }) => promotions),
 		traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
-		requests: sum(({ requests }) => requests),
-		milliseconds: sum(({ milliseconds }) => milliseconds),
-		warnings: unique(({ warnings }) => warnings),
-		notices: unique(({ notices }) => notices),
+		...whole,
 		failures: [...failures.values()],
 		...plans.length > 0 && { plan: mergePlans(plans) }
 	};
@@ -79,6 +74,9 @@ function repositoriesWithVersions(request) {
 }
 // src/promote/promote-each.ts
 async function promoteEach(runRequests, settings) {
+	const started = settings.now();
+	const collector = new RunCollector();
+	settings.events.listen(collector.record);
 	const reports = [];
 	for (const group of await groupsOf(runRequests, settings)) {
 		const events = eventHub();
@@ -88,7 +86,13 @@ async function promoteEach(runRequests, settings) {
 			events
 		}));
 	}
-	return mergeReports(reports);
+	const { requests, warnings, notices } = collector;
+	return mergeReports(reports, {
+		requests,
+		warnings,
+		notices,
+		milliseconds: settings.now() - started
+	});
 }
 async function groupsOf(runRequests, settings) {
 	const requests = [];

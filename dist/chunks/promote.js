@@ -448,7 +448,7 @@ function hashLike(expected) {
 }
 function digestOf$1(bytes, algorithm = "sha256") {
 	const text = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
-	if (!isDigest(text)) throw new TypeError(`${algorithm} is no algorithm of a digest`);
+	if (!isDigest(text)) throw new TypeError(`${algorithm} is not a digest algorithm`);
 	return text;
 }
 function shortDigest(of) {
@@ -492,14 +492,14 @@ const finalFailures = new Set([
 	505,
 	507
 ]);
-const passing = new Set([
+const transientStatuses = new Set([
 	408,
 	425,
 	429,
 	499
 ]);
 function isTransientStatus(status) {
-	return passing.has(status) || status >= 500 && !finalFailures.has(status);
+	return transientStatuses.has(status) || status >= 500 && !finalFailures.has(status);
 }
 function classifyRefusal({ status, codes = [], detail = "", retryAfter = false }) {
 	const normalized = codes.map((code) => code.replaceAll("_", "").toUpperCase());
@@ -634,9 +634,9 @@ function parseName(text, name) {
 	if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), "a space is not allowed");
 	const slash = name.indexOf("/");
 	const first = name.slice(0, slash);
-	const named = slash > 0 && (isHost(first) || first !== first.toLowerCase());
-	const registry = named ? parseHost(text, first) : "docker.io";
-	const start = named ? slash + 1 : 0;
+	const hasHost = slash > 0 && (isHost(first) || first !== first.toLowerCase());
+	const registry = hasHost ? parseHost(text, first) : "docker.io";
+	const start = hasHost ? slash + 1 : 0;
 	const path = name.slice(start);
 	checkPath$1(text, path, start);
 	const whole = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
@@ -732,11 +732,11 @@ function formatName(name) {
 function formatReference({ repository, tag, digest }) {
 	return `${formatName(repository)}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
-function sameRegistry(one, other) {
-	return one.kind === "registry" && other.kind === "registry" && one.registry === other.registry;
+function sameRegistry(left, right) {
+	return left.kind === "registry" && right.kind === "registry" && left.registry === right.registry;
 }
-function sameName(one, other) {
-	return formatName(one) === formatName(other);
+function sameName(left, right) {
+	return formatName(left) === formatName(right);
 }
 // src/action/inputs/text/references.ts
 function normalHost(text) {
@@ -1440,6 +1440,14 @@ const promotionOptions = {
 		...list$2(readReferrers),
 		fallback: "all"
 	},
+	referrersSource: {
+		key: "referrers-source",
+		...text$2(readRepository$1)
+	},
+	referrersTarget: {
+		key: "referrers-target",
+		...text$2(readRepository$1)
+	},
 	floatingTags: {
 		key: "floating-tags",
 		...list$2(readFloatingTags),
@@ -1489,6 +1497,15 @@ function readTypes(globs) {
 	if (globs.length > 0 && wrong.length === 0) return { value: globs };
 	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
 	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$3(glob)} is not ${allowed}`));
+}
+function readRepository$1(text) {
+	try {
+		const { repository, tag, digest } = parseReference(text);
+		if (repository.kind === "registry" && tag === void 0 && digest === void 0) return { value: text };
+	} catch (error) {
+		if (!(error instanceof ReferenceSyntaxError)) throw error;
+	}
+	return problem(`${quote$3(text)} is not a repository without tag and digest, such as ghcr.io/acme/app-signatures.`);
 }
 function readFloatingTags(text) {
 	return listOf(text, (names) => {
@@ -2503,8 +2520,8 @@ function decodeDescriptor(value, where) {
 function isSize(value) {
 	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
-function decodeOptional({ artifactType, annotations, urls, data, platform: given }) {
-	const platform = decodePlatform(given);
+function decodeOptional({ artifactType, annotations, urls, data, platform: value }) {
+	const platform = decodePlatform(value);
 	return {
 		...typeof artifactType === "string" && artifactType !== "" && { artifactType },
 		...isStringMap(annotations) && { annotations },
@@ -2635,6 +2652,17 @@ function reportText(report) {
 	});
 }
 // src/action/outputs/outputs.ts
+const outputNames = [
+	"digest",
+	"digests",
+	"images",
+	"status",
+	"changed",
+	"plan",
+	"plan-file",
+	"report",
+	"referrers"
+];
 const planLimit$1 = 98304;
 function outputsOf(report, planFile) {
 	const { promotions, status, changed } = report;
@@ -4361,7 +4389,7 @@ function styleOf(event) {
 function textsOf(event) {
 	switch (event.kind) {
 		case "pinned": return [`${sourcesText(event.sources)} ${event.created ? "becomes" : "is"} ${event.digest}`];
-		case "content": return [`At most ${count(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count(event.manifests, "manifest")} to bring`];
+		case "content": return [`At most ${count(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count(event.manifests, "manifest")} to copy`];
 		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} \u2192 ${shortDigest(event.after)}`];
 		case "tag-held": return [`${name(event.target)} stays as it is: ${event.reason}`];
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
@@ -5015,6 +5043,12 @@ function destinationsOf(targets) {
 function registryKey(name) {
 	return name.kind === "registry" ? name.registry : formatName(name);
 }
+function referrersSourceOf({ referrersSource }) {
+	return referrersSource === void 0 ? void 0 : parseReference(referrersSource).repository;
+}
+function referrersTargetOf({ referrersTarget }) {
+	return referrersTarget === void 0 ? void 0 : parseReference(referrersTarget).repository;
+}
 function namesOf(requests) {
 	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
 	return [...new Map(names.map((name) => [formatName(name), name])).values()];
@@ -5030,10 +5064,12 @@ function artifactTypesOf(manifest, tagged) {
 }
 // src/promote/report/referrers.ts
 function reportReferrers(promotion, status, collector) {
-	const { referrers, root } = promotion;
-	const atSource = new Set(referrers.map(({ descriptor }) => descriptor.digest));
+	const { root, request } = promotion;
+	const holder = referrersTargetOf(request.options);
+	const atSource = new Set(promotion.referrers.map(({ descriptor }) => descriptor.digest));
 	return copiedTo(promotion).flatMap(({ destination, referrers: toCopy }) => {
 		const name = formatName(destination);
+		const referrers = promotion.referrers.filter(({ signature }) => holder === void 0 || signature === void 0 === (name === formatName(holder)));
 		const missing = new Set(toCopy.map(({ descriptor }) => descriptor.digest));
 		const created = toCopy.filter(({ descriptor }) => !atSource.has(descriptor.digest));
 		const reports = [...referrers.filter(({ signature }) => signature?.withoutStore.has(name) !== true), ...created].map((referrer) => {
@@ -5062,9 +5098,10 @@ function reportReferrers(promotion, status, collector) {
 		}))];
 	});
 }
-function copiedTo({ decision, targets, content }) {
+function copiedTo({ decision, targets, content, request }) {
 	if (decision !== "unchanged") return content;
-	return destinationsOf(targets.map(({ target }) => target)).map((destination) => ({
+	const holder = referrersTargetOf(request.options);
+	return destinationsOf([...targets.map(({ target }) => target), ...holder ? [{ repository: holder }] : []]).map((destination) => ({
 		destination,
 		referrers: []
 	}));
@@ -5378,11 +5415,11 @@ function failuresOf(error, run) {
 	}];
 	return [describeFailure(error, run) ?? defect(error)];
 }
-const contentCodes = new Set(["integrity", "source-content-missing"]);
+const contentCodes$1 = new Set(["integrity", "source-content-missing"]);
 function describeFailure(error, { requests, isTagTouched }) {
 	if (!(error instanceof PromoteError)) return systemFailure(error);
 	const { code, message, side } = error;
-	const remedy = contentCodes.has(code) && !isTagTouched ? `Nothing was tagged. ${error.remedy ?? ""}`.trimEnd() : error.remedy;
+	const remedy = contentCodes$1.has(code) && !isTagTouched ? `Nothing was tagged. ${error.remedy ?? ""}`.trimEnd() : error.remedy;
 	if (!(error instanceof RegistryError)) return {
 		code,
 		message,
@@ -5584,6 +5621,7 @@ function versionTargets(request) {
 function checkRequests(requests, what, emit) {
 	for (const request of requests) {
 		checkDeletedTags(request);
+		checkReferrers(request);
 		const pattern = patternWarning(request, what);
 		if (pattern !== void 0) emit({
 			kind: "warning",
@@ -5607,6 +5645,11 @@ function checkDeletedTags({ sources, targets, options }) {
 		return targets.some((target) => formatName(target.repository) === formatName(repository)) ? "is a target too, and a registry may delete the image with its tag" : void 0;
 	}).find((text) => text !== void 0);
 	if (problem !== void 0) throw new InvalidRequestError(`delete-source-tags: the repository of the source ${problem}`, "Leave out `delete-source-tags`, or promote to another repository.");
+}
+function checkReferrers({ options }) {
+	const { referrers, referrersSource, referrersTarget, require } = options;
+	if (referrers !== "none" || referrersTarget === void 0 && require !== void 0 || referrersSource === void 0 && referrersTarget === void 0) return;
+	throw new InvalidRequestError(`${referrersTarget === void 0 ? "referrers-source" : "referrers-target"} names a repository for referrers, and \`referrers: none\` copies none`, `Leave out one of the two.`);
 }
 function patternWarning(request, what) {
 	const { targets, options, pin } = request;
@@ -5710,7 +5753,7 @@ function tagSteps({ targets, root, request }, copied) {
 }
 // src/promote/repositories.ts
 function openRepositories(requests, open, signal, writing) {
-	const written = new Set(requests.flatMap(({ targets }) => targets.map(({ repository }) => formatName(repository))));
+	const written = new Set(requests.flatMap(({ targets, options }) => [...targets.map(({ repository }) => formatName(repository)), ...[referrersTargetOf(options) ?? []].flat().map(formatName)]));
 	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
 	const get = once((name) => open(name, {
 		access: access(name),
@@ -6069,7 +6112,7 @@ function unkept({ request, root }, { target, current }, tags) {
 	return {
 		move: "refused",
 		rule: "backup-tag",
-		reason: tag === void 0 ? "its backup would have a name that is too long" : `its backup would be ${tag}, which this run sets`
+		reason: tag === void 0 ? "its backup would have a name that is too long" : `its backup would be ${tag}, which is a source or a target of this run`
 	};
 }
 function skipped(target, own) {
@@ -6227,7 +6270,9 @@ function decide(targets, content) {
 	return targets.some(({ move }) => move === "create" || move === "move") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
 }
 function contentOf(survey, targets) {
-	return destinationsOf(targets.filter(({ move }) => move !== "held").map(({ target }) => target)).map((destination) => {
+	const named = targets.filter(({ move }) => move !== "held").map(({ target }) => target);
+	const referrersTarget = referrersTargetOf(survey.request.options);
+	return destinationsOf([...named, ...referrersTarget && named.length > 0 ? [{ repository: referrersTarget }] : []]).map((destination) => {
 		return {
 			destination,
 			nodes: survey.incomplete.has(formatName(destination)) ? survey.nodes.filter(({ origin, created }) => created !== void 0 || !sameName(origin, destination)) : [],
@@ -6250,9 +6295,9 @@ function claimsByTag(surveys) {
 	return claims;
 }
 function tagsByRepository(surveys) {
-	const targets = surveys.flatMap(({ request }) => request.targets);
-	const groups = Map.groupBy(targets, ({ repository }) => formatName(repository));
-	return new Map([...groups].map(([name, group]) => [name, group.map(({ tag }) => tag)]));
+	const named = surveys.flatMap(({ request }) => [...request.sources, ...request.targets]);
+	const groups = Map.groupBy(named, ({ repository }) => formatName(repository));
+	return new Map([...groups].map(([name, group]) => [name, group.flatMap(({ tag }) => tag ?? [])]));
 }
 // src/promote/image/image-config.ts
 const configLimit$1 = 4194304;
@@ -6633,8 +6678,8 @@ async function readPatiently(read, { until, now, sleep }) {
 const referrerLimit = 1e4;
 const annotationLimit = 16384;
 function addReferrers(former, referrers) {
-	const there = new Set(former?.kind === "index" ? former.entries.map(({ digest }) => digest) : []);
-	const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(({ digest }) => !there.has(digest));
+	const listed = new Set(former?.kind === "index" ? former.entries.map(({ digest }) => digest) : []);
+	const missing = [...new Map(referrers.map((referrer) => [referrer.digest, referrer])).values()].filter(({ digest }) => !listed.has(digest));
 	if (missing.length === 0) return void 0;
 	const document = former === void 0 ? emptyList : parseList(former);
 	const entries = Array.isArray(document["manifests"]) ? document["manifests"] : [];
@@ -7130,7 +7175,9 @@ function describeInvalid(origin, group) {
 }
 // src/promote/referrers/survey-referrers.ts
 async function surveyReferrers(context) {
-	const { part, selection, gated, repositories, emit, patience } = context;
+	const { gated, options, repositories, emit, patience } = context;
+	const { referrers: selection } = options;
+	const part = partOfReferrers(context);
 	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
 	if (part.top.length === 0 || destinations.length === 0 && !gated) return {
 		attached: [],
@@ -7141,7 +7188,7 @@ async function surveyReferrers(context) {
 		referrers: [],
 		missing: new Map()
 	};
-	const [subjects, listing] = await Promise.all([readPatiently(() => readSubjects(part), patience), readListing(repositories, part.origin)]);
+	const [subjects, listing] = await Promise.all([readPatiently(() => readSubjects(context.part), patience), readListing(repositories, part.origin)]);
 	const { referrers, incomplete } = await discover(repositories.get(part.origin), subjects, {
 		listing,
 		sleep: patience.sleep
@@ -7154,6 +7201,7 @@ async function surveyReferrers(context) {
 	const attached = gated ? await readAttached(referrers, validator, part) : [];
 	const missing = await missingReferrers(destinations, await select(referrers, selection, validator), {
 		...context,
+		part,
 		validator
 	});
 	for (const message of validator.warnings()) emit({
@@ -7167,6 +7215,15 @@ async function surveyReferrers(context) {
 			subjects: new Set(gated && incomplete === void 0 ? subjects : [])
 		},
 		...missing
+	};
+}
+function partOfReferrers({ part, options, repositories }) {
+	const origin = referrersSourceOf(options);
+	if (origin === void 0 || sameName(origin, part.origin)) return part;
+	return {
+		...part,
+		origin,
+		read: rememberManifests(repositories.get(origin))
 	};
 }
 async function select(referrers, selection, validator) {
@@ -7232,6 +7289,10 @@ async function destinationsWithoutImage(destinations, { root, parts, created }, 
 	if (!probe) return candidates;
 	const roots = await Promise.all(candidates.map((name) => repositories.get(name).resolve(digest)));
 	return candidates.filter((_, at) => roots[at] === void 0);
+}
+function referrerDestinations(destinations, options) {
+	const target = referrersTargetOf(options);
+	return target === void 0 || destinations.length === 0 ? destinations : [target];
 }
 async function incompleteDestinations(tagged, targets, source, context) {
 	if (!context.strict && targets.every(({ overwrite }) => overwrite !== "always")) return [];
@@ -7323,7 +7384,9 @@ async function readTagList(name, repositories) {
 	}
 }
 // src/promote/survey/read-targets.ts
-async function readTargets(wanted, { options: { allowTargets, overwrite, backup } }, repositories) {
+async function readTargets(wanted, { options }, repositories) {
+	const { allowTargets, overwrite, backup } = options;
+	const referrersTarget = referrersTargetOf(options);
 	const allowed = allowTargets && await import("./allowed-targets.js");
 	const ruleOf = await overwriteRules(overwrite);
 	return Promise.all(wanted.map(async (target) => {
@@ -7333,10 +7396,14 @@ async function readTargets(wanted, { options: { allowTargets, overwrite, backup 
 			overwrite: ruleOf(tag)
 		};
 		const kept = backup === void 0 ? void 0 : backupTag(backup, tag);
-		const disallowedBy = [wantedTarget.target, ...kept === void 0 ? [] : [{
-			repository,
-			tag: kept
-		}]].map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? [])).find((list) => list !== void 0);
+		const disallowedBy = [
+			wantedTarget.target,
+			...kept === void 0 ? [] : [{
+				repository,
+				tag: kept
+			}],
+			...referrersTarget === void 0 ? [] : [{ repository: referrersTarget }]
+		].map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? [])).find((list) => list !== void 0);
 		if (disallowedBy !== void 0) return {
 			...wantedTarget,
 			current: void 0,
@@ -7595,12 +7662,13 @@ async function survey(request, wanted, context) {
 	const tagged = destinations.filter((name) => !withoutImage.includes(name));
 	const incomplete = [...withoutImage, ...await incompleteDestinations(tagged, targets, source, context)];
 	for (const { name, blobs } of expectedBlobs(withoutImage, parts, root)) context.preconnect(name, blobs);
+	const holders = referrerDestinations(destinations, request.options);
 	const gated = request.options.require !== void 0;
 	const readsGraph = incomplete.length > 0 || gated;
 	if (readsGraph) for (const part of parts) context.expectManifests(part.origin, unreadManifests(part, root));
 	const referrerContexts = parts.map((part) => ({
 		part,
-		selection: request.options.referrers,
+		options: request.options,
 		gated,
 		destinations,
 		withoutImage,
@@ -7624,7 +7692,10 @@ async function survey(request, wanted, context) {
 			request,
 			root
 		}, targets, repositories),
-		...referrerContexts.map(surveyReferrers)
+		...referrerContexts.map((each) => surveyReferrers({
+			...each,
+			destinations: holders
+		}))
 	]);
 	const signatureSurveys = await stored;
 	warnOfSchema1(root, request.sources, emit);
@@ -7655,7 +7726,7 @@ async function survey(request, wanted, context) {
 		incomplete: new Set(incomplete.map(formatName)),
 		tags,
 		referrers,
-		missing: mergeByDestination(destinations, [...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing), attachments]),
+		missing: mergeByDestination(destinationsOf([...destinations, ...holders].map((repository) => ({ repository }))), [...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing), attachments]),
 		failedGates: await checkGates({
 			request,
 			sources,
@@ -7671,8 +7742,8 @@ async function survey(request, wanted, context) {
 	};
 }
 async function surveySignatureStores(context, { sources, targets }) {
-	const { part, selection, destinations, gated, repositories } = context;
-	const isCopied = selection !== "none" && destinations.some((name) => !sameName(name, part.origin));
+	const { part, options, destinations, gated, repositories } = context;
+	const isCopied = options.referrers !== "none" && destinations.some((name) => !sameName(name, part.origin));
 	const at = sources.filter(({ repository }) => sameName(repository, part.origin)).flatMap(({ tag, digest }) => digest ?? tag ?? []);
 	const stores = isCopied || gated ? await repositories.get(part.origin).signatureStores?.(at, "pull") : void 0;
 	if (stores === void 0 || stores.length === 0) return {
@@ -7911,7 +7982,7 @@ async function pushNodes(nodes, destination, context) {
 		});
 	}
 }
-const mergeLimit = 5;
+const mergeLimit$1 = 5;
 async function nextDigestTag(destination, own, tag, context) {
 	const { repositories, emit, sleep } = context;
 	const repository = repositories.get(destination);
@@ -7926,7 +7997,7 @@ async function nextDigestTag(destination, own, tag, context) {
 		const node = mergeSignatures(own, current, await readConfig(repository, current.config));
 		await copyBlobs$1(node, destination, context);
 		const latest = await readDigestTag(repository, tag, sleep);
-		if (round === mergeLimit || latest?.descriptor.digest === current.descriptor.digest) return node;
+		if (round === mergeLimit$1 || latest?.descriptor.digest === current.descriptor.digest) return node;
 		current = latest;
 	}
 	return own;
@@ -9403,31 +9474,45 @@ function spawnHelper(env, signal) {
 		}), `${program}, asked for ${server},`);
 	};
 }
-async function run(program, server, options) {
+async function run(program, server, { env, signal }) {
 	const bounds = {
 		timeout,
 		killSignal: "SIGKILL",
 		maxBuffer: outputLimit
 	};
 	const { execFile } = await import("node:child_process");
+	if (signal?.aborted === true) return {
+		stdout: "",
+		failure: stopped
+	};
 	return new Promise((resolve) => {
 		const child = execFile(program, ["get"], {
-			...options,
+			env,
 			windowsHide: true,
 			...bounds
-		}, (error, stdout) => resolve({
-			stdout,
-			...error && { failure: failureOf$1(error) }
-		}));
+		}, (error, stdout) => {
+			signal?.removeEventListener("abort", stop);
+			const failure = signal?.aborted === true ? stopped : error && failureOf$1(error);
+			resolve({
+				stdout,
+				...failure && { failure }
+			});
+		});
+		const stop = () => {
+			child.kill("SIGKILL");
+			child.stdout?.destroy();
+			child.stderr?.destroy();
+		};
+		signal?.addEventListener("abort", stop, { once: true });
 		child.stdin?.on("error", () => void 0);
 		child.stdin?.end(server);
 	});
 }
+const stopped = "was stopped with the run";
 function failureOf$1({ code, killed }) {
 	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
 	if (code === "EACCES") return "may not be executed";
 	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${outputLimit} bytes`;
-	if (code === "ABORT_ERR") return "was stopped with the run";
 	if (killed === true) return `did not output within ${timeout / 1e3} s`;
 	return "failed";
 }
@@ -10075,8 +10160,8 @@ const requestIds = [
 	"x-ms-correlation-request-id"
 ];
 function requestIdOf(headers) {
-	const found = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
-	return found === void 0 ? void 0 : plainText(found, 100);
+	const id = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
+	return id === void 0 ? void 0 : plainText(id, 100);
 }
 // src/registry/client/location.ts
 function resolveLocation(reference, base) {
@@ -12383,15 +12468,15 @@ function dispatch(pools, longestIdle) {
 }
 function send$1(pools, request, { source, progress, longestIdle = Number.POSITIVE_INFINITY }) {
 	const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request;
-	const silence = Math.min(idleTimeout, longestIdle);
+	const timeout = Math.min(idleTimeout, longestIdle);
 	const large = body?.kind === "bytes" && body.bytes.byteLength > largestSmallBody;
 	return pools.poolFor(url, large ? "blob" : pools.firstHop(request)).compose(trackProgress(progress)).request({
 		origin: url.origin,
 		path: requestTarget ?? `${url.pathname}${url.search}`,
 		method,
 		signal,
-		headersTimeout: silence,
-		bodyTimeout: silence,
+		headersTimeout: timeout,
+		bodyTimeout: timeout,
 		headers: headersOf$1(request),
 		reset: false,
 		body: source ?? bytesOf(body)
@@ -20394,8 +20479,8 @@ function isExcluded(url, list) {
 }
 function names(entry, host, port) {
 	if (entry.includes("/")) return isAddress(host) && isInRange(host, entry);
-	const [, written = entry, only] = /^(.*[^:]):(\d+)$/.exec(entry) ?? [];
-	if (only !== void 0 && only !== port && !isAddress(entry)) return false;
+	const [, written = entry, entryPort] = /^(.*[^:]):(\d+)$/.exec(entry) ?? [];
+	if (entryPort !== void 0 && entryPort !== port && !isAddress(entry)) return false;
 	const name = bareHost(isAddress(entry) ? entry : written).replace(/^\*?\./, "");
 	return host === name || !isAddress(host) && host.endsWith(`.${name}`);
 }
@@ -20689,6 +20774,7 @@ function pause(shared, rates) {
 	return (next) => async (request) => {
 		await shared.wait(request.signal);
 		await rates?.throttle(request);
+		if (rates !== void 0) await shared.wait(request.signal);
 		return next(request);
 	};
 }
@@ -21034,7 +21120,7 @@ function exchange({ registry, circuit, clock, observe }) {
 				...remedy !== void 0 && { remedy }
 			});
 		}
-		const begun = clock.now();
+		const start = clock.now();
 		const event = {
 			kind: "request",
 			registry,
@@ -21047,13 +21133,13 @@ function exchange({ registry, circuit, clock, observe }) {
 			observe({
 				...event,
 				status: response.status,
-				milliseconds: clock.now() - begun
+				milliseconds: clock.now() - start
 			});
 			return response;
 		} catch (error) {
 			observe({
 				...event,
-				milliseconds: clock.now() - begun
+				milliseconds: clock.now() - start
 			});
 			throw error;
 		}
@@ -21465,26 +21551,26 @@ const modestBlob = 1048576;
 const cutLimit = 5;
 const progress = 1048576;
 async function readBlob(remote, of) {
-	const known = knownBytes(of);
-	if (known !== void 0) return verifiedStream(of, Readable.from([known]), of.digest);
-	const unwanted = new AbortController();
+	const bytes = knownBytes(of);
+	if (bytes !== void 0) return verifiedStream(of, Readable.from([bytes]), of.digest);
+	const closed = new AbortController();
 	const reading = {
 		...remote,
-		signal: AbortSignal.any([remote.signal, unwanted.signal])
+		signal: AbortSignal.any([remote.signal, closed.signal])
 	};
 	const first = await openAt(reading, of, 0);
 	const encoding = encodingOf(first);
 	const encoded = encoding === void 0 ? "" : `, sent with Content-Encoding ${encoding},`;
 	const what = `blob ${of.digest} of ${formatName(remote.name)}${encoded}`;
 	const stream = verifiedStream(of, chunks(reading, of, first), what);
-	onDestroy(stream, () => unwanted.abort());
+	onDestroy(stream, () => closed.abort());
 	return stream;
 }
-const everyone = [new Uint8Array(), Buffer.from("{}")];
+const wellKnown = [new Uint8Array(), Buffer.from("{}")];
 function knownBytes({ data, digest, size }) {
 	const embedded = data === void 0 ? [] : [Buffer.from(data, "base64")];
 	const algorithm = digest.slice(0, digest.indexOf(":"));
-	return [...embedded, ...everyone].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
+	return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
 }
 function bodySizeOf({ size }) {
 	if (size <= 65536) return "small";
@@ -21870,274 +21956,10 @@ async function uploadSinglePost(remote, blob, source) {
 		throw error;
 	}
 }
-// src/registry/client/api-check.ts
-const checks = new WeakMap();
-async function checkIsRegistry(remote, response, operation) {
-	const { session, served } = remote.host;
-	if (isFromRegistry(response) || served.digests.size > 0) return;
-	const check = checks.get(session) ?? ping(remote);
-	checks.set(session, check);
-	check.catch(() => checks.delete(session));
-	const answer = await check;
-	if (answer === void 0) return;
-	const { name } = remote;
-	throw new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation,
-		access: "read",
-		code: "not-a-registry",
-		status: response.status,
-		detail: notARegistry(answer),
-		remedy: "Check the host and the port. A proxy or a login page may have answered: look at the address with a browser."
-	});
-}
-function isFromRegistry({ headers }) {
-	const type = headers["content-type"];
-	return type === void 0 || /json/i.test(type) || headers["docker-distribution-api-version"] !== void 0;
-}
-async function ping(remote) {
-	const response = await send(remote, {
-		method: "GET",
-		path: new URL("/v2/", remote.host.session.origin),
-		operation: "check the registry API"
-	});
-	await response.discard();
-	if (isPage(response) && response.status < 400) return "a web page";
-	return response.status === 404 || response.status === 410 ? String(response.status) : void 0;
-}
-function notARegistry(answer) {
-	return `this server is not a registry of the v2 protocol (it answers with ${answer})`;
-}
-// src/registry/client/manifests/read.ts
-const accept = { accept: manifestAccept };
-async function resolve$1(remote, at, { expected, certain = false } = {}) {
-	const { learned } = remote.host.session;
-	if (certain || learned.headRefused === true) return resolveByGet(remote, at, expected);
-	const descriptor = await tracked(remote, lookUp(remote, at));
-	return descriptor === "unanswered" || expected !== void 0 && descriptor?.digest !== expected ? resolveByGet(remote, at, expected) : descriptor;
-}
-async function resolveByGet(remote, at, expected) {
-	try {
-		const manifest = await getManifest(remote, at);
-		if (manifest === void 0 || expected === void 0) return manifest?.descriptor;
-		return isDigestOf(manifest.bytes, expected, manifest.descriptor.mediaType) ? {
-			...manifest.descriptor,
-			digest: expected
-		} : manifest.descriptor;
-	} catch (error) {
-		const cause = error instanceof RegistryError ? error.cause : void 0;
-		if (cause instanceof UnsupportedManifestError) return cause.descriptor;
-		throw error;
-	}
-}
-async function lookUp(remote, at) {
-	const question = {
-		method: "HEAD",
-		path: `manifests/${at}`,
-		operation: `look up ${at}`,
-		headers: accept
-	};
-	const response = await send(remote, question);
-	const { status } = response;
-	if (status === 429) throw await readRegistryError(remote, response, question);
-	await response.discard();
-	if (status === 404) await checkIsRegistry(remote, response, question.operation);
-	if (status === 404) return void 0;
-	if (status === 405) remote.host.session.learned.headRefused = true;
-	const descriptor = status === 200 ? describedBy(response, at) : void 0;
-	if (descriptor === void 0) return "unanswered";
-	noteServed(remote, descriptor.digest);
-	return descriptor;
-}
-function describedBy(response, at) {
-	const { headers } = response;
-	const digest = headers["docker-content-digest"] ?? "";
-	const mediaType = headers["content-type"]?.split(";")[0]?.trim() ?? "";
-	const size = Number(headers["content-length"] ?? NaN);
-	if (isPage(response) || !isDigest(digest) || mediaType === "") return void 0;
-	if (!Number.isSafeInteger(size) || size < 0) return void 0;
-	return isDigestAt(at) && digest !== at ? void 0 : {
-		mediaType,
-		digest,
-		size
-	};
-}
-function noteServed({ host, name }, digest) {
-	const digests = host.served.digests.get(name.path) ?? new Set();
-	host.served.digests.set(name.path, digests.add(digest));
-}
-function tracked({ host, name }, read) {
-	const reads = host.served.reads.get(name.path) ?? new Set();
-	host.served.reads.set(name.path, reads.add(read));
-	return read.finally(() => reads.delete(read));
-}
-async function servedBy({ host, name }) {
-	const reads = [...host.served.reads.get(name.path) ?? []];
-	await Promise.allSettled(reads);
-	return host.served.digests.get(name.path) ?? new Set();
-}
-function readManifest(remote, at) {
-	return tracked(remote, requestManifest(remote, at));
-}
-async function requestManifest(remote, at) {
-	const operation = `read manifest ${at}`;
-	const question = {
-		method: "GET",
-		path: `manifests/${at}`,
-		operation,
-		headers: accept,
-		bufferLimit: manifestLimit
-	};
-	const response = await send(remote, question);
-	if (response.status !== 200) {
-		const refusal = await parseErrorResponse(response);
-		if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, question);
-		await checkIsRegistry(remote, response, operation);
-		return;
-	}
-	if (isPage(response)) throw new MalformedError(notARegistry("a web page"));
-	const what = `manifest ${at} of ${formatName(remote.name)}`;
-	const bytes = await readBody(response, manifestLimit, what);
-	if (isGzipped(bytes)) throw new MalformedError(compressed);
-	const claimed = response.headers["docker-content-digest"] ?? "";
-	const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : void 0;
-	const contentType = response.headers["content-type"];
-	if (expected !== void 0 && !isDigestOf(bytes, expected, contentType)) throw new IntegrityError(what, expected, digestOf$1(bytes, algorithmOf(expected)));
-	const manifest = decodeManifest(bytes, contentType, expected);
-	noteServed(remote, manifest.descriptor.digest);
-	return manifest;
-}
-const compressed = "the manifest is compressed with gzip: the registry and any proxy must serve manifests without Content-Encoding";
-function isGzipped(bytes) {
-	return bytes[0] === 31 && bytes[1] === 139;
-}
-function getManifest(remote, at) {
-	const { registry } = remote.name;
-	const operation = `read manifest ${at}`;
-	return withErrorContext({
-		registry,
-		repository: formatName(remote.name),
-		operation,
-		access: "read",
-		remedy: noManifest
-	}, () => readManifest(remote, at));
-}
-const noManifest = "The response may come from a proxy or a login page, or the content is not an image: look at the address with a browser.";
+// src/registry/client/write-proof.ts
 function checkStored({ headers }, digest, what) {
-	const told = headers["docker-content-digest"] ?? "";
-	if (isDigest(told) && algorithmOf(told) === algorithmOf(digest) && told !== digest) throw new IntegrityError(what, digest, told);
-}
-// src/registry/client/manifests/put.ts
-const readLimit = 4;
-async function putManifest(remote, manifest, push) {
-	const { at, query, headers = {}, retry = "safe" } = push;
-	const question = {
-		method: "PUT",
-		path: `manifests/${at}${query === void 0 ? "" : `?${query}`}`,
-		operation: `push manifest ${at}`,
-		headers,
-		retry,
-		actions: "pull,push",
-		body: {
-			kind: "bytes",
-			bytes: manifest.bytes,
-			contentType: manifest.descriptor.mediaType
-		}
-	};
-	for (let lag = 0;; lag++) {
-		const response = await send(remote, question);
-		if (response.status <= 204) {
-			await response.discard();
-			if (!namesManifest(response, manifest)) await readBack(remote, manifest, {
-				at,
-				response
-			});
-			remote.host.sent.add(remote.name.path);
-			return response;
-		}
-		const error = await readRegistryError(remote, response, question);
-		const pause = lagPauses[lag];
-		if (!missesContent(error) || pause === void 0 || !mayArriveLate(remote, manifest)) throw error;
-		await remote.host.wait(pause, remote.signal);
-	}
-}
-const lagPauses = [
-	500,
-	1e3,
-	2e3,
-	3e3,
-	4e3
-];
-const missingContentCodes = new Set([
-	"MANIFEST_BLOB_UNKNOWN",
-	"BLOB_UNKNOWN",
-	"MANIFEST_UNKNOWN"
-]);
-function missesContent({ details: { codes = [] } }) {
-	return codes.some((code) => missingContentCodes.has(code));
-}
-function mayArriveLate({ host, name }, { descriptor: { digest } }) {
-	const key = `${name.path}@${digest}`;
-	if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return host.sent.has(name.path);
-	host.refusedManifests.add(key);
-	host.session.learned.selfMount = false;
-	if (host.remembered !== void 0) host.remembered.doubts = Number.POSITIVE_INFINITY;
-	return false;
-}
-async function pushManifest(remote, manifest) {
-	const { subject } = manifest;
-	const push = () => pushBesideOthers(remote, manifest);
-	if (subject === void 0) return push();
-	return remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push, remote.signal);
-}
-async function pushBesideOthers(remote, manifest) {
-	const { host, name } = remote;
-	const { digest } = manifest.descriptor;
-	const pushes = host.manifestPushes.get(name.path) ?? {
-		inFlight: 0,
-		serial: false
-	};
-	host.manifestPushes.set(name.path, pushes);
-	const push = (retry) => putManifest(remote, manifest, {
-		at: digest,
-		retry
-	});
-	pushes.inFlight += 1;
-	const isBesideOthers = pushes.inFlight > 1;
-	try {
-		if (!pushes.serial) return void await push(isBesideOthers ? "once" : "safe");
-	} catch (error) {
-		if (!(error instanceof RegistryError) || error.details.retryable !== true || !isBesideOthers) throw error;
-		pushes.serial ||= error.details.status === 500;
-	} finally {
-		pushes.inFlight -= 1;
-	}
-	const again = async () => void await push("safe");
-	return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, again, remote.signal) : again();
-}
-function namesManifest(response, { bytes, descriptor }) {
-	const digest = response.headers["docker-content-digest"] ?? "";
-	return isDigest(digest) && !isPage(response) && isDigestOf(bytes, digest, descriptor.mediaType);
-}
-async function readBack(remote, manifest, { at, response }) {
-	for (let read = 0; read < readLimit; read++) {
-		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
-		const stored = await storedUnder(remote, at);
-		if (stored !== void 0 && Buffer.compare(stored.bytes, manifest.bytes) === 0) return;
-	}
-	const named = response.headers["docker-content-digest"] ?? "";
-	const { digest } = manifest.descriptor;
-	if (isDigest(named)) throw new IntegrityError(`manifest ${at} of ${formatName(remote.name)}`, digest, named);
-	throw unprovenWrite(remote, `push manifest ${at}`, response);
-}
-async function storedUnder(remote, at) {
-	try {
-		return await readManifest(remote, at);
-	} catch {
-		remote.signal.throwIfAborted();
-		return;
-	}
+	const reported = headers["docker-content-digest"] ?? "";
+	if (isDigest(reported) && algorithmOf(reported) === algorithmOf(digest) && reported !== digest) throw new IntegrityError(what, digest, reported);
 }
 function unprovenWrite({ name }, operation, response) {
 	const page = isPage(response) ? "the response is a web page, and " : "";
@@ -22664,6 +22486,21 @@ function isLikelyAbsent({ host, name }) {
 function countPresence({ host, name }, present) {
 	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
 }
+// src/registry/client/manifests/served.ts
+function recordServed({ host, name }, digest) {
+	const digests = host.served.digests.get(name.path) ?? new Set();
+	host.served.digests.set(name.path, digests.add(digest));
+}
+function trackRead({ host, name }, read) {
+	const reads = host.served.reads.get(name.path) ?? new Set();
+	host.served.reads.set(name.path, reads.add(read));
+	return read.finally(() => reads.delete(read));
+}
+async function servedBy({ host, name }) {
+	const reads = [...host.served.reads.get(name.path) ?? []];
+	await Promise.allSettled(reads);
+	return host.served.digests.get(name.path) ?? new Set();
+}
 // src/registry/client/lists/tags.ts
 const listLimit = 33554432;
 const nameLimit = 1e6;
@@ -22768,11 +22605,261 @@ async function readNames(response) {
 	if (!isRecord(document)) throw new MalformedError("the list of tags is not a JSON object");
 	return Array.isArray(document["tags"]) ? document["tags"] : [];
 }
+// src/registry/client/api-check.ts
+const checks = new WeakMap();
+async function checkIsRegistry(remote, response, operation) {
+	const { session, served } = remote.host;
+	if (isFromRegistry(response) || served.digests.size > 0) return;
+	const check = checks.get(session) ?? ping(remote);
+	checks.set(session, check);
+	check.catch(() => checks.delete(session));
+	const answer = await check;
+	if (answer === void 0) return;
+	const { name } = remote;
+	throw new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation,
+		access: "read",
+		code: "not-a-registry",
+		status: response.status,
+		detail: notARegistry(answer),
+		remedy: "Check the host and the port. A proxy or a login page may have answered: look at the address with a browser."
+	});
+}
+function isFromRegistry({ headers }) {
+	const type = headers["content-type"];
+	return type === void 0 || /json/i.test(type) || headers["docker-distribution-api-version"] !== void 0;
+}
+async function ping(remote) {
+	const response = await send(remote, {
+		method: "GET",
+		path: new URL("/v2/", remote.host.session.origin),
+		operation: "check the registry API"
+	});
+	await response.discard();
+	if (isPage(response) && response.status < 400) return "a web page";
+	return response.status === 404 || response.status === 410 ? String(response.status) : void 0;
+}
+function notARegistry(answer) {
+	return `this server is not a registry of the v2 protocol (it answers with ${answer})`;
+}
+// src/registry/client/manifests/read.ts
+function readManifest(remote, at) {
+	return trackRead(remote, requestManifest(remote, at));
+}
+async function requestManifest(remote, at) {
+	const operation = `read manifest ${at}`;
+	const request = {
+		method: "GET",
+		path: `manifests/${at}`,
+		operation,
+		headers: { accept: manifestAccept },
+		bufferLimit: manifestLimit
+	};
+	const response = await send(remote, request);
+	if (response.status !== 200) {
+		const refusal = await parseErrorResponse(response);
+		if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, request);
+		await checkIsRegistry(remote, response, operation);
+		return;
+	}
+	if (isPage(response)) throw new MalformedError(notARegistry("a web page"));
+	const what = `manifest ${at} of ${formatName(remote.name)}`;
+	const bytes = await readBody(response, manifestLimit, what);
+	if (isGzipped(bytes)) throw new MalformedError(compressed);
+	const claimed = response.headers["docker-content-digest"] ?? "";
+	const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : void 0;
+	const contentType = response.headers["content-type"];
+	if (expected !== void 0 && !isDigestOf(bytes, expected, contentType)) throw new IntegrityError(what, expected, digestOf$1(bytes, algorithmOf(expected)));
+	const manifest = decodeManifest(bytes, contentType, expected);
+	recordServed(remote, manifest.descriptor.digest);
+	return manifest;
+}
+const compressed = "the manifest is compressed with gzip: the registry and any proxy must serve manifests without Content-Encoding";
+function isGzipped(bytes) {
+	return bytes[0] === 31 && bytes[1] === 139;
+}
+function getManifest(remote, at) {
+	return withErrorContext({
+		registry: remote.name.registry,
+		repository: formatName(remote.name),
+		operation: `read manifest ${at}`,
+		access: "read",
+		remedy: noManifest
+	}, () => readManifest(remote, at));
+}
+const noManifest = "The response may come from a proxy or a login page, or the content is not an image: look at the address with a browser.";
+// src/registry/client/manifests/put.ts
+const readLimit$1 = 4;
+async function putManifest(remote, manifest, push) {
+	const { at, query, headers = {}, retry = "safe" } = push;
+	const request = {
+		method: "PUT",
+		path: `manifests/${at}${query === void 0 ? "" : `?${query}`}`,
+		operation: `push manifest ${at}`,
+		headers,
+		retry,
+		actions: "pull,push",
+		body: {
+			kind: "bytes",
+			bytes: manifest.bytes,
+			contentType: manifest.descriptor.mediaType
+		}
+	};
+	for (let attempt = 0;; attempt++) {
+		const response = await send(remote, request);
+		if (response.status <= 204) {
+			await response.discard();
+			if (!namesManifest(response, manifest)) await readBack(remote, manifest, {
+				at,
+				response
+			});
+			remote.host.sent.add(remote.name.path);
+			return response;
+		}
+		const error = await readRegistryError(remote, response, request);
+		const delay = replicationDelays[attempt];
+		if (!missesContent(error) || delay === void 0 || !mayArriveLate(remote, manifest)) throw error;
+		await remote.host.wait(delay, remote.signal);
+	}
+}
+const replicationDelays = [
+	500,
+	1e3,
+	2e3,
+	3e3,
+	4e3
+];
+const missingContentCodes = new Set([
+	"MANIFEST_BLOB_UNKNOWN",
+	"BLOB_UNKNOWN",
+	"MANIFEST_UNKNOWN"
+]);
+function missesContent({ details: { codes = [] } }) {
+	return codes.some((code) => missingContentCodes.has(code));
+}
+function mayArriveLate({ host, name }, { descriptor: { digest } }) {
+	const key = `${name.path}@${digest}`;
+	if (!host.unsent.has(name.path) || host.refusedManifests.has(key)) return host.sent.has(name.path);
+	host.refusedManifests.add(key);
+	host.session.learned.selfMount = false;
+	if (host.remembered !== void 0) host.remembered.doubts = Number.POSITIVE_INFINITY;
+	return false;
+}
+function namesManifest(response, { bytes, descriptor }) {
+	const digest = response.headers["docker-content-digest"] ?? "";
+	return isDigest(digest) && !isPage(response) && isDigestOf(bytes, digest, descriptor.mediaType);
+}
+async function readBack(remote, manifest, { at, response }) {
+	for (let read = 0; read < readLimit$1; read++) {
+		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
+		const stored = await storedUnder(remote, at);
+		if (stored !== void 0 && Buffer.compare(stored.bytes, manifest.bytes) === 0) return;
+	}
+	const reported = response.headers["docker-content-digest"] ?? "";
+	const { digest } = manifest.descriptor;
+	if (isDigest(reported)) throw new IntegrityError(`manifest ${at} of ${formatName(remote.name)}`, digest, reported);
+	throw unprovenWrite(remote, `push manifest ${at}`, response);
+}
+async function storedUnder(remote, at) {
+	try {
+		return await readManifest(remote, at);
+	} catch {
+		remote.signal.throwIfAborted();
+		return;
+	}
+}
+// src/registry/client/manifests/push.ts
+async function pushManifest(remote, manifest) {
+	const { subject } = manifest;
+	const push = () => pushInParallel(remote, manifest);
+	if (subject === void 0) return push();
+	return remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push, remote.signal);
+}
+async function pushInParallel(remote, manifest) {
+	const { host, name } = remote;
+	const { digest } = manifest.descriptor;
+	const pushes = host.manifestPushes.get(name.path) ?? {
+		inFlight: 0,
+		serial: false
+	};
+	host.manifestPushes.set(name.path, pushes);
+	const push = (retry) => putManifest(remote, manifest, {
+		at: digest,
+		retry
+	});
+	pushes.inFlight += 1;
+	const isParallel = pushes.inFlight > 1;
+	try {
+		if (!pushes.serial) return void await push(isParallel ? "once" : "safe");
+	} catch (error) {
+		if (!(error instanceof RegistryError) || error.details.retryable !== true || !isParallel) throw error;
+		pushes.serial ||= error.details.status === 500;
+	} finally {
+		pushes.inFlight -= 1;
+	}
+	const pushAgain = async () => void await push("safe");
+	return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, pushAgain, remote.signal) : pushAgain();
+}
+// src/registry/client/manifests/resolve.ts
+async function resolve$1(remote, at, { expected, certain = false } = {}) {
+	const { learned } = remote.host.session;
+	if (certain || learned.headRefused === true) return resolveByGet(remote, at, expected);
+	const descriptor = await trackRead(remote, resolveByHead(remote, at));
+	return descriptor === "incomplete" || expected !== void 0 && descriptor?.digest !== expected ? resolveByGet(remote, at, expected) : descriptor;
+}
+async function resolveByGet(remote, at, expected) {
+	try {
+		const manifest = await getManifest(remote, at);
+		if (manifest === void 0 || expected === void 0) return manifest?.descriptor;
+		return isDigestOf(manifest.bytes, expected, manifest.descriptor.mediaType) ? {
+			...manifest.descriptor,
+			digest: expected
+		} : manifest.descriptor;
+	} catch (error) {
+		const cause = error instanceof RegistryError ? error.cause : void 0;
+		if (cause instanceof UnsupportedManifestError) return cause.descriptor;
+		throw error;
+	}
+}
+async function resolveByHead(remote, at) {
+	const request = {
+		method: "HEAD",
+		path: `manifests/${at}`,
+		operation: `look up ${at}`,
+		headers: { accept: manifestAccept }
+	};
+	const response = await send(remote, request);
+	const { status } = response;
+	if (status === 429) throw await readRegistryError(remote, response, request);
+	await response.discard();
+	if (status === 404) await checkIsRegistry(remote, response, request.operation);
+	if (status === 404) return void 0;
+	if (status === 405) remote.host.session.learned.headRefused = true;
+	const descriptor = status === 200 ? descriptorOf(response, at) : void 0;
+	if (descriptor === void 0) return "incomplete";
+	recordServed(remote, descriptor.digest);
+	return descriptor;
+}
+function descriptorOf(response, at) {
+	const { headers } = response;
+	const digest = headers["docker-content-digest"] ?? "";
+	const mediaType = headers["content-type"]?.split(";")[0]?.trim() ?? "";
+	const size = Number(headers["content-length"] ?? NaN);
+	if (isPage(response) || !isDigest(digest) || mediaType === "") return void 0;
+	if (!Number.isSafeInteger(size) || size < 0) return void 0;
+	return isDigestAt(at) && digest !== at ? void 0 : {
+		mediaType,
+		digest,
+		size
+	};
+}
 // src/registry/client/manifests/tags.ts
-const asking = new WeakSet();
+const pendingHosts = new WeakSet();
 async function pushTags(remote, manifest, tags) {
-	const made = await pushTogether(remote, manifest, tags);
-	const settle = async (tag) => made.has(tag) ? {
+	const moved = await pushTogether(remote, manifest, tags);
+	const settle = async (tag) => moved.has(tag) ? {
 		tag,
 		kind: "set"
 	} : pushTag(remote, manifest, tag);
@@ -22781,21 +22868,21 @@ async function pushTags(remote, manifest, tags) {
 async function pushTogether(remote, manifest, tags) {
 	const { learned } = remote.host.session;
 	const expected = learned.multiTag ?? remote.host.remembered?.hints().multiTag;
-	if (tags.length < 2 || expected === false || asking.has(learned)) return new Set();
+	if (tags.length < 2 || expected === false || pendingHosts.has(learned)) return new Set();
 	const first = expected === void 0;
-	if (first) asking.add(learned);
+	if (first) pendingHosts.add(learned);
 	try {
 		const query = tags.map((tag) => `tag=${tag}`).join("&");
-		const made = ((await putManifest(remote, manifest, {
+		const confirmed = ((await putManifest(remote, manifest, {
 			at: manifest.descriptor.digest,
 			query
 		})).headers["oci-tag"] ?? "").split(",").map((tag) => tag.trim());
-		learned.multiTag = made.some((tag) => tag !== "");
-		return new Set(made);
+		learned.multiTag = confirmed.some((tag) => tag !== "");
+		return new Set(confirmed);
 	} catch {
 		return new Set();
 	} finally {
-		if (first) asking.delete(learned);
+		if (first) pendingHosts.delete(learned);
 	}
 }
 async function pushTag(remote, manifest, tag) {
@@ -22837,14 +22924,14 @@ async function holds(remote, manifest, { tag, error }) {
 }
 async function deleteTag(remote, tag) {
 	const operation = `delete tag ${tag}`;
-	const question = {
+	const request = {
 		method: "DELETE",
 		path: `manifests/${tag}`,
 		operation,
 		actions: "delete"
 	};
-	const response = await send(remote, question);
-	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, question);
+	const response = await send(remote, request);
+	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, request);
 	await response.discard();
 	const { status } = response;
 	if (status >= 300 && status !== 404) return "unsupported";
@@ -22853,89 +22940,27 @@ async function deleteTag(remote, tag) {
 	if (status === 404) return "unsupported";
 	throw unprovenWrite(remote, operation, response);
 }
-// src/registry/client/referrers/list.ts
-const pageBytes = 16777216;
-const answered = new WeakSet();
-const deciding = new WeakMap();
-async function listReferrers(remote, of, listing) {
-	const untagged = listing?.complete === true && !listing.tags.has(fallbackTagOf(of));
-	const early = !untagged && expectsFallback(remote) ? readFallback(remote, of) : void 0;
-	early?.catch(() => void 0);
-	const listed = await queryReferrersApi(remote, of);
-	if (listed !== void 0) return listed;
-	if (untagged) return [];
-	return (await (early ?? readFallback(remote, of)))?.entries ?? [];
+// src/registry/client/referrers/fallback-tag.ts
+async function readFallback(remote, subject) {
+	const manifest = await readTag(remote, subject);
+	return manifest?.kind === "index" && manifest.descriptor.digest !== subject ? manifest : void 0;
 }
-function expectsFallback({ host: { session, remembered } }) {
-	return session.learned.referrersApi === void 0 && remembered?.hints().referrersApi === false;
-}
-async function queryReferrersApi(remote, of) {
-	const { learned } = remote.host.session;
-	if (learned.referrersApi === void 0 && remote.host.remembered?.hints().referrersApi === true) return readApi(remote, of);
-	while (learned.referrersApi === void 0) {
-		const other = deciding.get(learned);
-		if (other === void 0) {
-			const mine = readApi(remote, of);
-			deciding.set(learned, mine.catch(() => void 0));
-			return mine.finally(() => deciding.delete(learned));
-		}
-		await other;
-	}
-	return learned.referrersApi ? readApi(remote, of) : void 0;
-}
-async function readApi(remote, of) {
-	const { learned } = remote.host.session;
-	const operation = `list referrers of ${of}`;
-	const asked = referrersContext(remote, operation);
-	const found = [];
-	let isApi = true;
-	const read = async (at, number) => {
-		const headers = { accept: mediaTypes.ociIndex };
-		const response = await send(remote, {
-			method: "GET",
-			path: at,
-			operation,
-			headers,
-			bufferLimit: pageBytes
-		});
-		if (isList(response)) return {
-			items: await readPage(response),
-			next: nextPage(asked, response)
-		};
-		if (number > 1) throw await readRegistryError(remote, response, {
-			method: "GET",
-			operation
-		});
-		await refuseApi(remote, response, {
-			operation,
-			of
-		});
-		isApi = false;
-		return {
-			items: [],
-			next: void 0
-		};
-	};
-	await withErrorContext(asked, async () => {
-		for await (const page of eachPage(asked, `referrers/${of}`, read)) {
-			found.push(...page);
-			if (found.length > 1e4) throw new MalformedError(`it lists more than ${referrerLimit}`);
-		}
+async function readForMerge(remote, subject) {
+	const manifest = await readTag(remote, subject);
+	if (manifest === void 0 || manifest.descriptor.digest === subject) return void 0;
+	if (manifest.kind === "index") return manifest;
+	throw new RegistryError({
+		registry: remote.name.registry,
+		repository: formatName(remote.name),
+		operation: `add referrers to tag ${fallbackTagOf(subject)}`,
+		access: "write",
+		detail: "the tag holds an image instead of a list of referrers",
+		remedy: "Delete that tag if nothing needs it; it is reserved for the list of referrers."
 	});
-	if (!isApi) return void 0;
-	learned.referrersApi = true;
-	answered.add(learned);
-	return found;
 }
-function isList({ status }) {
-	return status === 200;
-}
-async function readPage(response) {
-	if (isPage(response)) throw new MalformedError("the answer is a web page instead of a list");
-	const document = decodeDocument(await readBody(response, pageBytes, "the list of referrers"), "the list of referrers", manifestFields);
-	const entries = isRecord(document) && ("manifests" in document || document["schemaVersion"] === 2) ? document["manifests"] ?? [] : void 0;
-	if (!Array.isArray(entries)) throw new MalformedError("the answer is no list");
-	return entries.slice(0, 10001).map((entry, at) => decodeDescriptor(entry, `manifests[${at}]`));
+function readTag(remote, subject) {
+	const tag = fallbackTagOf(subject);
+	return withErrorContext(referrersContext(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag));
 }
 function referrersContext({ name }, operation, access = "read") {
 	const remedy = "Repair or delete that list.";
@@ -22949,57 +22974,105 @@ function referrersContext({ name }, operation, access = "read") {
 		remedy
 	};
 }
-const aboutContent = new Set([
+function fallbackTagOf(subject) {
+	const tag = fallbackTag(subject);
+	if (!isTag(tag)) throw new TypeError(`${tag} is not a tag`);
+	return tag;
+}
+// src/registry/client/referrers/api.ts
+const pageBytes = 16777216;
+const answered = new WeakSet();
+const firstRequests = new WeakMap();
+async function queryReferrersApi(remote, subject) {
+	const { learned } = remote.host.session;
+	if (learned.referrersApi === void 0 && remote.host.remembered?.hints().referrersApi === true) return readApi(remote, subject);
+	while (learned.referrersApi === void 0) {
+		const pending = firstRequests.get(learned);
+		if (pending === void 0) {
+			const request = readApi(remote, subject);
+			firstRequests.set(learned, request.catch(() => void 0));
+			return request.finally(() => firstRequests.delete(learned));
+		}
+		await pending;
+	}
+	return learned.referrersApi ? readApi(remote, subject) : void 0;
+}
+async function readApi(remote, subject) {
+	const { learned } = remote.host.session;
+	const operation = `list referrers of ${subject}`;
+	const context = referrersContext(remote, operation);
+	const referrers = [];
+	let isApi = true;
+	const read = async (at, number) => {
+		const headers = { accept: mediaTypes.ociIndex };
+		const response = await send(remote, {
+			method: "GET",
+			path: at,
+			operation,
+			headers,
+			bufferLimit: pageBytes
+		});
+		if (response.status === 200) return {
+			items: await readPage(response),
+			next: nextPage(context, response)
+		};
+		if (number > 1) throw await readRegistryError(remote, response, {
+			method: "GET",
+			operation
+		});
+		await checkUnavailable(remote, response, {
+			operation,
+			subject
+		});
+		isApi = false;
+		return {
+			items: [],
+			next: void 0
+		};
+	};
+	await withErrorContext(context, async () => {
+		for await (const page of eachPage(context, `referrers/${subject}`, read)) {
+			referrers.push(...page);
+			if (referrers.length > 1e4) throw new MalformedError(`it lists more than ${referrerLimit}`);
+		}
+	});
+	if (!isApi) return void 0;
+	learned.referrersApi = true;
+	answered.add(learned);
+	return referrers;
+}
+async function readPage(response) {
+	if (isPage(response)) throw new MalformedError("the response is a web page instead of a list");
+	const document = decodeDocument(await readBody(response, pageBytes, "the list of referrers"), "the list of referrers", manifestFields);
+	const entries = isRecord(document) && ("manifests" in document || document["schemaVersion"] === 2) ? document["manifests"] ?? [] : void 0;
+	if (!Array.isArray(entries)) throw new MalformedError("the response is not a list");
+	return entries.slice(0, 10001).map((entry, index) => decodeDescriptor(entry, `manifests[${index}]`));
+}
+const contentCodes = new Set([
 	"NAME_UNKNOWN",
 	"MANIFEST_UNKNOWN",
 	"MANIFEST_INVALID"
 ]);
-const noSuchRoute = new Set([
+const missingRouteStatuses = new Set([
 	400,
 	404,
 	405,
 	406,
 	501
 ]);
-async function refuseApi(remote, response, { operation, of }) {
+async function checkUnavailable(remote, response, { operation, subject }) {
 	const { learned } = remote.host.session;
 	const refusal = await parseErrorResponse(response);
-	const isAboutContent = refusal.codes.some((code) => aboutContent.has(code));
-	if (answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(of)) || !noSuchRoute.has(refusal.status)) throw toRegistryError(remote, refusal, {
+	const isAboutContent = refusal.codes.some((code) => contentCodes.has(code));
+	if (answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(subject)) || !missingRouteStatuses.has(refusal.status)) throw toRegistryError(remote, refusal, {
 		method: "GET",
 		operation
 	});
 	if (!isAboutContent) learned.referrersApi ??= false;
 }
-async function readFallback(remote, of) {
-	const found = await readListTag(remote, of);
-	return found?.kind === "index" && found.descriptor.digest !== of ? found : void 0;
-}
-function readListTag(remote, of) {
-	const tag = fallbackTagOf(of);
-	return withErrorContext(referrersContext(remote, `read the list of referrers in tag ${tag}`), () => readManifest(remote, tag));
-}
-async function readForMerge(remote, of) {
-	const found = await readListTag(remote, of);
-	if (found === void 0 || found.descriptor.digest === of) return void 0;
-	if (found.kind === "index") return found;
-	throw new RegistryError({
-		registry: remote.name.registry,
-		repository: formatName(remote.name),
-		operation: `add referrers to tag ${fallbackTagOf(of)}`,
-		access: "write",
-		detail: "the tag holds an image instead of a list of referrers",
-		remedy: "Delete that tag if nothing needs it; it is reserved for the list of referrers."
-	});
-}
-function fallbackTagOf(of) {
-	const tag = fallbackTag(of);
-	if (!isTag(tag)) throw new TypeError(`${tag} is no tag`);
-	return tag;
-}
 // src/registry/client/referrers/index-referrers.ts
-const mergeTries = 8;
-const lagReads = 4;
+const mergeLimit = 8;
+const readLimit = 4;
 const pushLimit = 3;
 async function indexReferrers(remote, subject, referrers) {
 	if (await isIndexed(remote, subject, referrers)) return "indexed";
@@ -23021,7 +23094,7 @@ async function isIndexed(remote, subject, referrers) {
 }
 async function missingInApi(remote, subject, referrers) {
 	let missing = referrers;
-	for (let read = 0; read < lagReads && missing.length > 0; read++) {
+	for (let read = 0; read < readLimit && missing.length > 0; read++) {
 		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
 		const listed = await queryReferrersApi(remote, subject);
 		if (listed === void 0) return void 0;
@@ -23031,11 +23104,11 @@ async function missingInApi(remote, subject, referrers) {
 	return missing;
 }
 async function merge(remote, subject, referrers) {
-	const asked = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`, "write");
+	const context = referrersContext(remote, `add referrers to tag ${fallbackTagOf(subject)}`, "write");
 	let refusal;
-	for (let attempt = 0; attempt < mergeTries; attempt++) {
+	for (let attempt = 0; attempt < mergeLimit; attempt++) {
 		const former = await readForMerge(remote, subject);
-		const next = await withErrorContext(asked, () => addReferrers(former, referrers));
+		const next = await withErrorContext(context, () => addReferrers(former, referrers));
 		if (next === void 0) return;
 		refusal = await write(remote, subject, {
 			former,
@@ -23053,7 +23126,7 @@ async function merge(remote, subject, referrers) {
 		operation: `add referrers to tag ${fallbackTagOf(subject)}`,
 		access: "write",
 		code: "referrers-busy",
-		detail: `other writers changed the tag ${mergeTries} times meanwhile`,
+		detail: `other writers changed the tag ${mergeLimit} times meanwhile`,
 		retryable: true,
 		remedy: "Let one writer at a time attach things to the same image."
 	});
@@ -23067,19 +23140,32 @@ async function write(remote, subject, { former, next }) {
 		});
 		return;
 	} catch (error) {
-		const told = explainImmutable(error);
-		if (told === error && former !== void 0 && told instanceof RegistryError && told.details.status === 412) return told;
-		throw told;
+		const explained = explainImmutable(error);
+		if (explained === error && explained instanceof RegistryError && former !== void 0 && explained.details.status === 412) return explained;
+		throw explained;
 	}
 }
 async function isKept(remote, subject, { former, next }) {
-	for (let read = 0; read < lagReads; read++) {
+	for (let read = 0; read < readLimit; read++) {
 		if (read > 0) await remote.host.wait(100 * 2 ** read, remote.signal);
-		const found = (await resolve$1(remote, fallbackTagOf(subject)))?.digest;
-		if (found === next.descriptor.digest) return true;
-		if (found !== former?.descriptor.digest) return false;
+		const digest = (await resolve$1(remote, fallbackTagOf(subject)))?.digest;
+		if (digest === next.descriptor.digest) return true;
+		if (digest !== former?.descriptor.digest) return false;
 	}
 	return true;
+}
+// src/registry/client/referrers/list.ts
+async function listReferrers(remote, subject, listing) {
+	const hasNoTag = listing?.complete === true && !listing.tags.has(fallbackTagOf(subject));
+	const early = !hasNoTag && expectsFallback(remote) ? readFallback(remote, subject) : void 0;
+	early?.catch(() => void 0);
+	const listed = await queryReferrersApi(remote, subject);
+	if (listed !== void 0) return listed;
+	if (hasNoTag) return [];
+	return (await (early ?? readFallback(remote, subject)))?.entries ?? [];
+}
+function expectsFallback({ host: { session, remembered } }) {
+	return session.learned.referrersApi === void 0 && remembered?.hints().referrersApi === false;
 }
 // src/registry/signature-stores.ts
 async function openSignatureStores(remote, at, access) {
@@ -23393,4 +23479,4 @@ async function openIdentities(...[identities, options]) {
 	const { createIdentitySource } = await import("./source.js");
 	return createIdentitySource(identities, options);
 }
-export { SourceContentMissingError as $, isDigest as $n, readRegularFile as $t, gatesOf as A, tagClasses as An, Context as At, nodeLimit as B, isTag as Bn, summaryOf$1 as Bt, require_errors as C, overwriteLists as Cn, cancellationSignal as Ct, longestMatch as D, backupOf as Dn, Secrets as Dt, readBody as E, strictestRule as En, workflowCommands as Et, readUpTo as F, normalHost as Fn, isDebug as Ft, readFloatingName as G, IntegrityError as Gn, outputsOf as Gt, rememberManifests as H, parseRepository as Hn, writePlanFile as Ht, verifiedStream as I, ReferenceSyntaxError as In, setSecret as It, nodeBlobs as J, RegistryError as Jn, formatPlatform as Jt, compareVersions as K, MalformedError as Kn, truncationWarnings as Kt, surveyReferrers as L, formatName as Ln, warning as Lt, subjectsOf as M, versionScheme as Mn, error as Mt, bytesOf$1 as N, matchesPlatform as Nn, getInput as Nt, promote as O, allowListsOf as On, toolkit as Ot, ensureVerified as P, parsePlatform as Pn, info as Pt, InvalidSourceError as Q, hexOf as Qn, readRegularBytes as Qt, addReferrers as R, formatReference as Rn, bugSummary as Rt, require_symbols as S, isOverwriteRule as Sn, CredentialError as St, withErrorContext as T, strictestFirst as Tn, version as Tt, readConfig$1 as U, sameName as Un, writeResults as Ut, readSubjects as V, parseReference as Vn, familyOf as Vt, ownsTag as W, plainText as Wn, emptyOutputs as Wt, ownNamesOf as X, digestOf$1 as Xn, readText$1 as Xt, checkRequests as Y, algorithmOf as Yn, isRecord as Yt, InvalidRequestError as Z, hashLike as Zn, UnreadableFileError as Zt, require_fixed_queue as _, readRequests as _n, readContext as _r, encodeJson as _t, send as a, formatBytes as an, missingFileHints as ar, typeOf as at, require_util as b, stricterOptions as bn, settingAdvice as bt, require_env_http_proxy_agent as c, readInputs as cn, problem as cr, childBlobs as ct, require_agent as d, bytes as dn, comment as dr, fallbackTag as dt, bugMessage as en, shortDigest as er, TagDeletionError as et, require_pool as f, formatDurationLike as fn, listItems as fr, manifestLimit as ft, require_pool_base as g, headerProblem as gn, openHintCache as gr, decodeJson as gt, require_diagnostics as h, secretsOfKeys as hn, droppedVariables as hr, mediaTypes as ht, connect$1 as i, count as in, shardOf as ir, simpleSigning as it, movedTargets as j, isDigestTag as jn, debug as jt, digestSet as k, isRelease as kn, context as kt, require_proxy_agent as l, readConnection as ln, quote$3 as lr, childManifests as lt, require_connect as m, milliseconds as mn, nearestName as mr, isManifestType as mt, headersOf as n, reportBug as nn, repositoryPart as nr, failuresOf as nt, keyedMutex as o, formatTime as on, inputReader as or, attestationsIn as ot, require_client as p, formatSizeLike as pn, did_you_mean_exports as pr, referrerDescriptor as pt, openRepositories as q, PromoteError as qn, decodeDescriptor as qt, runPromotions as r, reportInputProblems as rn, usesVersion as rr, artifactTypesOf as rt, import_env_http_proxy_agent as s, sentence as sn, listOf as sr, isAttestation as st, credentialsOf as t, issueTracker as tn, fillTemplate as tr, TrustServiceError as tt, require_socks5_proxy_agent as u, integerBetween as un, quotingProblem as ur, decodeManifest as ut, require_dispatcher as v, configOptionSchemas as vn, parseJson as vt, readRegistryError as w, parseOverwriteEntry as wn, userAgent as wt, require_constants$1 as x, valueOf as xn, lastActivity as xt, require_api as y, planOptionsSchema as yn, eventHub as yt, readPatiently as z, isDigestAt as zn, problemsSummary as zt };
+export { SourceContentMissingError as $, digestOf$1 as $n, readText$1 as $t, gatesOf as A, backupOf as An, toolkit as At, nodeLimit as B, formatName as Bn, bugSummary as Bt, require_errors as C, stricterOptions as Cn, lastActivity as Ct, longestMatch as D, parseOverwriteEntry as Dn, version as Dt, readBody as E, overwriteLists as En, userAgent as Et, readUpTo as F, versionScheme as Fn, getInput as Ft, readFloatingName as G, parseRepository as Gn, writeResults as Gt, rememberManifests as H, isDigestAt as Hn, summaryOf$1 as Ht, verifiedStream as I, matchesPlatform as In, info as It, nodeBlobs as J, IntegrityError as Jn, outputsOf as Jt, compareVersions as K, sameName as Kn, emptyOutputs as Kt, surveyReferrers as L, parsePlatform as Ln, isDebug as Lt, subjectsOf as M, isRelease as Mn, Context as Mt, bytesOf$1 as N, tagClasses as Nn, debug as Nt, promote as O, strictestFirst as On, workflowCommands as Ot, ensureVerified as P, isDigestTag as Pn, error as Pt, InvalidSourceError as Q, algorithmOf as Qn, isRecord as Qt, addReferrers as R, normalHost as Rn, setSecret as Rt, require_symbols as S, planOptionsSchema as Sn, settingAdvice as St, withErrorContext as T, isOverwriteRule as Tn, cancellationSignal as Tt, readConfig$1 as U, isTag as Un, familyOf as Ut, readSubjects as V, formatReference as Vn, problemsSummary as Vt, ownsTag as W, parseReference as Wn, writePlanFile as Wt, ownNamesOf as X, PromoteError as Xn, decodeDescriptor as Xt, checkRequests as Y, MalformedError as Yn, truncationWarnings as Yt, InvalidRequestError as Z, RegistryError as Zn, formatPlatform as Zt, require_fixed_queue as _, milliseconds as _n, nearestName as _r, mediaTypes as _t, send as a, reportBug as an, repositoryPart as ar, simpleSigning as at, require_util as b, readRequests as bn, readContext as br, parseJson as bt, require_env_http_proxy_agent as c, formatBytes as cn, missingFileHints as cr, attestationsIn as ct, require_agent as d, readInputs as dn, problem as dr, childManifests as dt, UnreadableFileError as en, hashLike as er, TagDeletionError as et, require_pool as f, readConnection as fn, quote$3 as fr, decodeManifest as ft, require_pool_base as g, formatSizeLike as gn, did_you_mean_exports as gr, isManifestType as gt, require_diagnostics as h, formatDurationLike as hn, listItems as hr, referrerDescriptor as ht, connect$1 as i, issueTracker as in, fillTemplate as ir, artifactTypesOf as it, movedTargets as j, allowListsOf as jn, context as jt, digestSet as k, strictestRule as kn, Secrets as kt, require_proxy_agent as l, formatTime as ln, inputReader as lr, isAttestation as lt, require_connect as m, bytes as mn, comment as mr, manifestLimit as mt, headersOf as n, readRegularFile as nn, isDigest as nr, failuresOf as nt, keyedMutex as o, reportInputProblems as on, usesVersion as or, typeOf as ot, require_client as p, integerBetween as pn, quotingProblem as pr, fallbackTag as pt, openRepositories as q, plainText as qn, outputNames as qt, runPromotions as r, bugMessage as rn, shortDigest as rr, RunCollector as rt, import_env_http_proxy_agent as s, count as sn, shardOf as sr, referrersSourceOf as st, credentialsOf as t, readRegularBytes as tn, hexOf as tr, TrustServiceError as tt, require_socks5_proxy_agent as u, sentence as un, listOf as ur, childBlobs as ut, require_dispatcher as v, secretsOfKeys as vn, droppedVariables as vr, decodeJson as vt, readRegistryError as w, valueOf as wn, CredentialError as wt, require_constants$1 as x, configOptionSchemas as xn, eventHub as xt, require_api as y, headerProblem as yn, openHintCache as yr, encodeJson as yt, readPatiently as z, ReferenceSyntaxError as zn, warning as zt };

@@ -1,4 +1,4 @@
-import { Vt as familyOf, bt as settingAdvice } from "./promote.js";
+import { St as settingAdvice, Ut as familyOf } from "./promote.js";
 // src/action/remedies.ts
 const refused = ["unauthorized", "denied"];
 const advices = [

@@ -1,6 +1,6 @@
-import { $t as readRegularFile, Bt as summaryOf, Dt as Secrets, Gt as outputsOf, Ln as formatName, Xt as readText, Zt as UnreadableFileError, an as formatBytes, cn as readInputs, en as bugMessage, on as formatTime, r as runPromotions, tn as issueTracker, vt as parseJson } from "./promote.js";
+import { $t as readText, Bn as formatName, Ht as summaryOf, Jt as outputsOf, _r as nearestName, bt as parseJson, cn as formatBytes, dn as readInputs, en as UnreadableFileError, in as issueTracker, kt as Secrets, ln as formatTime, nn as readRegularFile, qt as outputNames, r as runPromotions, rn as bugMessage } from "./promote.js";
 import { n as inputOptions } from "./options.js";
-import { n as variableOf } from "./arguments.js";
+import { r as variableOf, t as nameOf } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { tmpdir } from "node:os";
 import { access, appendFile, constants, open, stat, writeFile } from "node:fs/promises";
@@ -223,7 +223,11 @@ async function isWritable(path) {
 }
 // src/cli/options/values.ts
 async function readValues({ given, env, readFile }) {
-	const problems = [...emptyValues(given), ...sharedInput(given)];
+	const problems = [
+		...emptyValues(given),
+		...sharedInput(given),
+		...misspeltVariables(env)
+	];
 	if (problems.length > 0) return { problems };
 	const texts = {};
 	for (const option of inputOptions) {
@@ -257,6 +261,24 @@ function emptyValues(given) {
 		input: name,
 		text: "the value is empty. Write a value, or leave the option out."
 	}));
+}
+const otherVariables = new Set([
+	"debug",
+	"id-token",
+	...outputNames
+]);
+function misspeltVariables(env) {
+	const names = inputOptions.map(({ name }) => name);
+	return Object.keys(env).flatMap((variable) => {
+		const name = nameOf(variable);
+		if (name === void 0 || names.includes(name) || otherVariables.has(name)) return [];
+		const input = nearestName(name, names);
+		if (input === void 0) return [];
+		return [{
+			input,
+			text: `the variable ${variable} is not read. Did you mean ${variableOf({ name: input })}?`
+		}];
+	});
 }
 function sharedInput(given) {
 	const [first, ...others] = inputOptions.filter(({ name, file }) => file === true && given[name] === "-").map(({ name }) => name);
@@ -480,7 +502,11 @@ async function promoteImages(texts, command) {
 	const report = reportInOptionWords(await runPromotions(read.inputs, options));
 	const document = await writeDocuments(report, command);
 	if (invocation.json) printDocument(document, redact);
+	else if (report.plan !== void 0) options.runner.line(planHint(invocation.planFile));
 	return exitCodeOf([report]);
+}
+function planHint(file) {
+	return `The plan is in ${file}. To do what it says: promote-image apply ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)}`;
 }
 async function verifyImages(texts, command, { runner }) {
 	const { invocation, redact, source, options } = command;

@@ -1,4 +1,4 @@
-import { $n as isDigest, Hn as parseRepository, Xn as digestOf, Yn as algorithmOf, Yt as isRecord, vt as parseJson } from "./promote.js";
+import { $n as digestOf, Gn as parseRepository, Qn as algorithmOf, Qt as isRecord, bt as parseJson, nr as isDigest } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";
@@ -152,13 +152,13 @@ function createHintCache(today) {
 		},
 		serialize() {
 			const names = new Set([...holds.keys(), ...spoken.keys()]);
-			const told = (name) => ({
+			const observed = (name) => ({
 				hints: spoken.get(name) ?? {},
 				day,
 				holds: holds.get(name) ?? new Map()
 			});
 			const added = {
-				registries: new Map([...names].map((name) => [name, told(name)])),
+				registries: new Map([...names].map((name) => [name, observed(name)])),
 				manifests
 			};
 			return hasNewHints(earlier, added) ? encodeHints(mergeHints(added, earlier)) : void 0;

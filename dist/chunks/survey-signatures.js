@@ -1,15 +1,15 @@
-import { Ln as formatName, Un as sameName, V as readSubjects, Xn as digestOf, it as simpleSigning, z as readPatiently } from "./promote.js";
+import { $n as digestOf, Bn as formatName, Kn as sameName, V as readSubjects, at as simpleSigning, z as readPatiently } from "./promote.js";
 import { missingSignatures } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts
 async function surveySignatures(stores, context) {
-	const { part, selection, destinations, emit, patience } = context;
+	const { part, options, destinations, emit, patience } = context;
 	const { signatures, problems } = await readSignatures(stores, await readPatiently(() => readSubjects(part), patience));
 	for (const message of problems) emit({
 		kind: "warning",
 		message: `${message}; what follows it there is not copied`
 	});
-	const selected = matchesSelection(selection, {
+	const selected = matchesSelection(options.referrers, {
 		types: ["simple-signing"],
 		annotations: {}
 	}) ? signatures : [];

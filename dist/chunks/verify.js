@@ -1,4 +1,4 @@
-import { Rn as formatReference, in as count } from "./promote.js";
+import { Vn as formatReference, sn as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

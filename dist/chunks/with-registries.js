@@ -1,4 +1,4 @@
-import { Ct as cancellationSignal, i as connect, n as headersOf, t as credentialsOf, xt as lastActivity } from "./promote.js";
+import { Ct as lastActivity, Tt as cancellationSignal, i as connect, n as headersOf, t as credentialsOf } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
