@@ -24,7 +24,7 @@ it('every output is written, and every output that is written is declared', () =
   expect([...outputNames].sort()).toEqual(Object.keys(action.outputs).sort())
 })
 
-it('options that change a decision have no default: given and not given are told apart', () => {
+it('options that change a decision have no default, so that set and not set differ', () => {
   const withDefault = Object.entries(action.inputs).filter(([, input]) => input.default !== undefined)
   expect(withDefault.map(([name]) => name)).toEqual(['github-token'])
 })

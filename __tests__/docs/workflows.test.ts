@@ -24,7 +24,7 @@ describe('the files that GitHub reads', () => {
     expect(await findProblems(path, read(path))).toEqual([])
   })
 
-  it('are seen to be invalid where they are', async () => {
+  it('are reported if they are invalid', async () => {
     expect(await findProblems('.github/workflows/x.yml', 'on: pushed\njobs: {}\n')).not.toEqual([])
   })
 })

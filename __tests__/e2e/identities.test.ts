@@ -116,7 +116,7 @@ it('says what the trust policy must allow if the role is refused, and writes not
   )
 })
 
-it('says that the job lacks id-token: write', async () => {
+it('reports that the permission id-token: write is missing', async () => {
   const { step } = await promoteTo(await startServices(), {})
   expect(step.status).toBe(1)
   expect(step.log).toContain('Add "permissions: { id-token: write }" to the job')

@@ -102,7 +102,7 @@ describe('where the runner takes no files', () => {
     expect(result.log).toContain('::warning::The job summary could not be written (EISDIR')
   })
 
-  it('wrong inputs are told all the same', async () => {
+  it('reports wrong inputs all the same', async () => {
     const nowhere = { GITHUB_OUTPUT: tmpdir(), GITHUB_STEP_SUMMARY: tmpdir() }
     const result = await step({ source: source(), targets: 'latest' }, { env: nowhere })
     expect(result.status).toBe(1)

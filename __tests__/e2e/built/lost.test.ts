@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { runStep } from '../../../sandbox/runner.ts'
 
-it('a lost failure is told as a bug, and the outputs are written', async () => {
+it('reports a lost failure as a bug, and writes the outputs', async () => {
   // what it asks never answers, so that nothing else ends the run
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -126,7 +126,7 @@ describe.skipIf(lacks('git'))('a release', () => {
     expect(await tags()).toEqual({ 'v1.10.0': first, v1: first })
   })
 
-  it('refuses what is no full version', async () => {
+  it('refuses anything but a full version', async () => {
     expect(await release(await commit('1.1.0-rc.1'))).toMatchObject({ failed: version })
     expect(await tags()).toEqual({})
   })

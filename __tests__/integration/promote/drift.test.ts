@@ -112,7 +112,7 @@ describe('what a plan pins', () => {
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({})
   })
 
-  it('of referrers may change: those that came later travel too, and that is told', async () => {
+  it('of referrers is allowed: later ones are copied too, with a notice', async () => {
     const { report } = await applied((registries) => store(registries.repository('one.test/app'), sbom))
     expect(report).toMatchObject({
       status: 'promoted',

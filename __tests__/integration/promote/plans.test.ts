@@ -126,7 +126,7 @@ describe('phases', () => {
     ).toEqual(['pushTag'])
   })
 
-  it('content that is there already is not brought again', async () => {
+  it('does not copy content that is present', async () => {
     const registries = holding(app, 'sha-1')
     const requests = [request('one.test/app:sha-1', ['one.test/release:1.0.0', 'two.test/app:1.0.0'])]
     await run(registries, requests, { phase: 'content' })

@@ -110,7 +110,7 @@ describe('one source and its targets', () => {
   })
 })
 
-it('a layer that two platforms share is brought once', async () => {
+it('copies a layer that two platforms share once', async () => {
   const shared = layer({ base: 'shared' })
   const built = index(['linux/amd64', 'linux/arm64'].map((platform) => image({ platform, layers: [shared] })))
   const registries = memoryRegistries()

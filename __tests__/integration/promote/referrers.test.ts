@@ -47,7 +47,7 @@ describe('referrers', () => {
     },
   )
 
-  it('are left where they are with none', async () => {
+  it('are not copied with none', async () => {
     const registries = world('sha-1')
     store(registries.repository('one.test/app'), sbom)
     await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], { referrers: 'none' })])
@@ -62,7 +62,7 @@ describe('referrers', () => {
     expect([manifests.has(digest(sbom.digest)), manifests.has(digest(signature.digest))]).toEqual([false, true])
   })
 
-  it('are told as there already where nothing had to be brought', async () => {
+  it('are reported as present if nothing had to be copied', async () => {
     const registries = world('sha-1')
     for (const built of [sbom, signature]) store(registries.repository('one.test/app'), built)
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'])]

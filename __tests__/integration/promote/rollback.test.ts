@@ -81,7 +81,7 @@ describe('a tag that is left standing names', () => {
   })
 })
 
-it('a tag that someone else moved meanwhile is told with what it names', async () => {
+it('reports a tag that someone else moved, with what it names now', async () => {
   const registries = memoryRegistries({
     fault: ({ kind, what }) => {
       if (kind !== 'pushTag' || what !== 'latest') return undefined

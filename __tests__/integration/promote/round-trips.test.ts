@@ -148,7 +148,7 @@ describe('verify costs', () => {
     })
   }
 
-  it('one HEAD per tag where nothing was brought', async () => {
+  it('sends one HEAD per tag if nothing was copied', async () => {
     const added = await cost(async (verify) => {
       const one = await holding(app, 'sha-1')
       const targets = ['edge', 'stable'].map((tag) => `${one.host}/acme/app:${tag}`)

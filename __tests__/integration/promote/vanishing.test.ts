@@ -79,7 +79,7 @@ describe('a blob that is gone from the source', () => {
     expect(report.traffic.sent.blobs).toBe(2 * 4)
   })
 
-  it('for good ends the run after one more survey: told as that, and nothing is tagged', async () => {
+  it('permanently ends the run after one more survey with an error that names it, and no tag moves', async () => {
     const lost = app.children[0]?.blobs.keys().next().value ?? ''
     const registries = registriesWhere('pushBlob', (world) => {
       world.repository('one.test/app').blobs.delete(digest(lost))
@@ -94,7 +94,7 @@ describe('a blob that is gone from the source', () => {
     expect(report.traffic.sent.blobs).toBe(2 * 3)
   })
 
-  it('is no loss where the destinations were given the image meanwhile', async () => {
+  it('does no harm if the destinations got the image meanwhile', async () => {
     const registries = registriesWhere('pushBlob', (world) => {
       for (const name of ['two.test/app', 'three.test/app']) store(world.repository(name), app, '1.0.0')
       for (const name of ['two.test/app', 'three.test/app']) world.repository(name).blobs.clear()

@@ -53,7 +53,7 @@ it('tags, children, lists of referrers and digest tags are read back, each once'
   expect(looks).toEqual(expected.toSorted())
 })
 
-it('nothing is read back with verify off, and only tags where nothing was brought', async () => {
+it('reads nothing back with verify off, and only tags if nothing was copied', async () => {
   expect((await verified({ settings: { verify: 'off' } })).looks).toEqual([])
   const registries = memoryRegistries()
   store(registries.repository('one.test/app'), app, 'sha-1')
@@ -154,7 +154,7 @@ describe.each([
   })
 })
 
-it('a cancel while tags are read back is told as one, and not as reads that failed', async () => {
+it('reports a cancellation during read-back as such, not as failed reads', async () => {
   const stop = new AbortController()
   const fault = ({ kind, what }: MemoryOperation) => {
     if (kind !== 'resolve' || what !== '1.0.0') return undefined

@@ -116,7 +116,7 @@ function parseOutput(text: string): Record<string, string> {
   return outputs
 }
 
-describe('with the real toolkit, in a process of its own', () => {
+describe('with the real toolkit, in a separate process', () => {
   const source = (path: string) => JSON.stringify(new URL(`../../../src/action/${path}`, import.meta.url).href)
   const script = `
     const { toolkit } = await import(${source('toolkit.ts')})
@@ -137,7 +137,7 @@ describe('with the real toolkit, in a process of its own', () => {
   `
   const texts = ['::set-output name=x::y', '##[error]x', 'a\n::error::b', 'x<<y\nz\ny', '\u2028::add-mask::z', 'plain']
 
-  it('what comes from outside is no command, and outputs come back as they were', async () => {
+  it('text from outside is never a command, and outputs are read back unchanged', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'promote-image-toolkit-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const [output, page] = [join(folder, 'output'), join(folder, 'summary')]

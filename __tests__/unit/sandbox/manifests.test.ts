@@ -195,7 +195,7 @@ describe('the rest of the surface', () => {
     expect((await call(registry, method, path)).status).toBe(status)
   })
 
-  it('survives a target that is no URL', async () => {
+  it('answers a request target that is not a URL', async () => {
     const registry = await start()
     const answered = await once(get({ ...addressOf(registry), path: '//?' }), 'response')
     expect(answered).toMatchObject([{ statusCode: 404 }])

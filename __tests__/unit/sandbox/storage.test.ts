@@ -72,7 +72,7 @@ async function* linesOf(stream: ChildProcess['stdout']): AsyncGenerator<string> 
 }
 
 describe('the program', () => {
-  it('prints its address and its requests, and ends when it is told to', async () => {
+  it('prints its address and its requests, and stops on a signal', async () => {
     const child = run('--verbose', '--quirk', 'no-referrers-api', '--storage', folder)
     const lines = linesOf(child.stdout)
     const url = String((await lines.next()).value)

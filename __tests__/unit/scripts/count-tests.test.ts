@@ -83,7 +83,7 @@ it.each([
   expect(ended.status).toBe(status)
 })
 
-it('fails where there is no report', async () => {
+it('fails if there is no report', async () => {
   const ended = await run(process.execPath, [script, join(held.folder, 'absent.json'), '0', '0'])
   expect(ended.stdout.toString()).toBe('0 passed, 1 failed, 0 skipped\n')
   expect(ended.status).toBe(1)

@@ -37,7 +37,7 @@ const own = {
 const linked = (full_name: string, visibility = 'public') => answer(200, { visibility, repository: { full_name } })
 const settings = 'https://github.com/orgs/acme/packages/container/app/settings'
 
-describe('the cause is told', () => {
+describe('the reported cause', () => {
   it.each<[string, Refusal, AccessFacts, readonly string[]]>([
     [
       'a package that is linked to no repository',

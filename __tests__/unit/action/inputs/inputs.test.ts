@@ -59,7 +59,7 @@ describe('targets', () => {
     expect(await targetsOf(`ghcr.io/acme/app:x@${digest}`, 'quay.io/acme/app')).toEqual(['quay.io/acme/app:x'])
   })
 
-  it('has no repository of its own for `:tag` where the source is a layout', async () => {
+  it('has no repository for `:tag` if the source is a layout', async () => {
     expect(await problemsOf({ source: 'oci:dir', targets: ':1' })).toEqual([
       expect.stringContaining('the source is a layout'),
     ])

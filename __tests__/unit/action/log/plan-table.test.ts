@@ -28,7 +28,7 @@ const tableOf = (...promotions: readonly PlannedPromotion[]) => planTable({ prom
 const expected = root.descriptor
 
 describe('one image', () => {
-  it('has a line of its own, and its targets a row each, in columns', () => {
+  it('has its own line, and a row in columns for each target', () => {
     const newer = '1.3.0 is newer there'
     const targets = [
       row('acme/app:1.2.3'),
@@ -102,7 +102,7 @@ it('one long name does not push the others out of sight', () => {
   expect(second.length).toBeLessThan(80)
 })
 
-it('is no command to the runner, whatever a reason says', () => {
+it('is never a workflow command, whatever the reason contains', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const { runner, lines } = remember()

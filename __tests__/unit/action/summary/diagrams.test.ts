@@ -27,7 +27,7 @@ describe('diagrams', () => {
     expect(lines.at(-1)).toBe('  s --- more["6 more tags"]')
   })
 
-  it('name the source in lines of their own, and an underscore is no emphasis', () => {
+  it('name the source on separate lines, with underscores escaped', () => {
     const sources = ['ghcr.io/acme/app:_a_', 'ghcr.io/acme/b:1'].map(parseReference)
     expect(promotionDiagram(promotion({ sources }))[1]).toBe(
       `  s["ghcr.io/acme/app<br/>#95;a#95;<br/>and 1 more source<br/>${digestFrom('image').slice(0, 19)}"]`,

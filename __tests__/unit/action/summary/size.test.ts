@@ -27,7 +27,7 @@ describe('10,000 promotions', () => {
     expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024)
   })
 
-  it('are counted where they are left out, and nothing is cut in half', () => {
+  it('are counted if they are left out, and none is cut', () => {
     const [rows] = page.tables
     const shown = (rows?.length ?? 0) - 1
     expect(shown).toBeGreaterThan(100)

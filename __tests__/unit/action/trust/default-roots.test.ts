@@ -79,7 +79,7 @@ it.each([
   expect(error.remedy).toContain('`trusted-root: trust/trusted_root.json`')
 })
 
-it('a runner without a network is told so', async () => {
+it('reports that the runner has no network', async () => {
   const send = () => Promise.reject(new Error('connect ENETUNREACH'))
   const error = await failure(fetchDefaultRoot({ send, temp: temporary() }))
   expect(error.message).toBe(

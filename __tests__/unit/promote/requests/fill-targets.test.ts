@@ -87,7 +87,7 @@ describe('of several chosen tags', () => {
     expect(fill(tags, templates)).toEqual(expected)
   })
 
-  it('all problems are told, each once', () => {
+  it('reports every problem once', () => {
     expect(fill('main edge main', 'a.test/app:{tag} a.test/app:{major}.{minor} a.test/app:{major}')).toHaveLength(4)
   })
 

@@ -46,7 +46,7 @@ describe('a template', () => {
     expect(problemIn(fillTemplate(template(text), filling(name)))).toMatch(problem)
   })
 
-  it('names the number that a version lacks', () => {
+  it('names the number that is missing from a version', () => {
     const ubuntu = filling('24.04', '(?<major>\\d+)\\.(?<minor>\\d+)')
     expect(problemIn(fillTemplate(template('a.test/app:{patch}'), ubuntu))).toMatch(
       /\{patch\} .* has no number in "24\.04"/,

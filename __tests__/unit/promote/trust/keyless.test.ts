@@ -131,7 +131,7 @@ it('one signer of the list is enough, and every list must hold', async () => {
   expect(await judgeImage('bun-kl-r2', { signedBy: [[policy], [other]], trustedRoot })).toHaveLength(1)
 })
 
-it('provenance is no signature, and a signature is no provenance', async () => {
+it('does not accept provenance as a signature, nor a signature as provenance', async () => {
   const trustedRoot = [material('trusted_root.tsa.json')]
   const [unsigned] = await judgeImage('mixed', { signedBy: [[policy]], trustedRoot })
   expect(unsigned).toContain('is an attestation ("https://slsa.dev/provenance/v1"), not a signature')

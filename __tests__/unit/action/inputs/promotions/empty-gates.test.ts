@@ -22,7 +22,7 @@ describe('an input that was given and holds nothing', () => {
     expect(await problemsOf({ ...fine, [input]: text })).toEqual([`${input}: ${problem}`])
   })
 
-  it('is no problem if the input is empty: GitHub hands over nothing else for an input that is not set', async () => {
+  it('is accepted if the input is empty: GitHub passes an empty text for an input that is not set', async () => {
     expect(await problemsOf({ ...fine, require: '', 'allow-targets': '', registries: '', attach: '' })).toEqual([])
   })
 })

@@ -107,7 +107,7 @@ describe('a plan that is made to cost', () => {
   })
 })
 
-it('whose version-pattern is no expression is an input problem', async () => {
+it('with a version-pattern that is not a regular expression is an input problem', async () => {
   const options = { ...first?.options, versionPattern: '(?<major>\\d' }
   expect(await problemsOf({ plan: planWith({ options }) })).toEqual([
     expect.stringMatching(/promotions 1, options, versionPattern .* cannot be used: /),

@@ -35,7 +35,7 @@ describe('a regular expression', () => {
   })
 })
 
-it('a digest tag of any registry is no version', () => {
+it('does not read a digest tag of any registry as a version', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[a-f0-9]{64}$/), (hex) => {
       expect(versionScheme('(?<major>.*)').version(tag(digest(`sha256:${hex}`).replace(':', '-')))).toBeUndefined()
