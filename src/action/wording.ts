@@ -107,6 +107,11 @@ export function pinnedText(sources: readonly Reference[], digest: Digest): strin
   return `${sourcesText(named)} (${shortDigest(digest)})`
 }
 
+/** Whether the sources are one that is named by this digest: nothing is left to say of it. */
+export function isNamedBy(digest: Digest, [first, ...others]: readonly Reference[]): boolean {
+  return others.length === 0 && first?.digest === digest
+}
+
 /** One source by its name; several, which become one index, by the first and their number. */
 export function sourcesText(sources: readonly Reference[]): string {
   const [first, ...others] = sources

@@ -38,6 +38,15 @@ describe('a warning', () => {
       'not of another variant',
       { holds: '1.2.3-alpine latest', names: '1.2.3 latest', becomes: '1.2.3=created latest=moved', warnings: 'none' },
     ],
+    [
+      'of an own name beside a prerelease does not speak of an older line',
+      {
+        names: '1.0.0-rc1',
+        options: { floatingTags: ['stable'] },
+        becomes: '1.0.0-rc1=created stable=held',
+        notices: /prereleases do not move stable; the release will$/,
+      },
+    ],
   ])('%s', (_name, step) => check(step))
 
   it('not of the same image in another spelling', async () => {

@@ -4,7 +4,7 @@ import type { Target } from '../../promote/model/request.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes, formatTime } from '../format.ts'
-import { sourcesText } from '../wording.ts'
+import { isNamedBy, sourcesText } from '../wording.ts'
 import type { Style } from '../workflow-commands.ts'
 import { planTable } from './plan-table.ts'
 import type { StyledLine } from './table.ts'
@@ -25,7 +25,9 @@ function styleOf(event: Event): Style | undefined {
 function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly string[] {
   switch (event.kind) {
     case 'pinned':
-      return [`${sourcesText(event.sources)} ${event.created ? 'becomes' : 'is'} ${event.digest}`]
+      return isNamedBy(event.digest, event.sources)
+        ? []
+        : [`${sourcesText(event.sources)} ${event.created ? 'becomes' : 'is'} ${event.digest}`]
     case 'content':
       return [
         `At most ${count(event.blobs, 'blob')} (${formatBytes(event.bytes)}) and ${count(event.manifests, 'manifest')} to copy`,

@@ -3,7 +3,7 @@ import type { PromotionReport, Report } from '../../promote/model/report.ts'
 import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes } from '../format.ts'
-import { describeCost } from '../wording.ts'
+import { describeCost, isNamedBy } from '../wording.ts'
 import { limited, list, moreThan, rowLimit } from './lists.ts'
 import { block, code, collapsed, link, table, text } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
@@ -16,7 +16,7 @@ export function sourceSection({ sources, digest }: PromotionReport, serverUrl: s
   const names = sources.map((source) => link(code(formatReference(source)), packagePage(source, serverUrl)))
   const named = limited(names, sourceLimit).join(', ')
   const verb = sources.length > 1 ? 'are combined into' : 'is'
-  return digest === undefined ? named : `${named} ${verb} ${code(digest)}`
+  return digest === undefined || isNamedBy(digest, sources) ? named : `${named} ${verb} ${code(digest)}`
 }
 
 export function platformSection({ platforms, attestations }: PromotionReport): string {

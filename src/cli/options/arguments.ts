@@ -160,6 +160,7 @@ function commandProblems(positionals: readonly string[], texts: ReadonlyMap<stri
   if (texts.get('record') === 'true' && positionals.includes('signed'))
     return [{ text: 'a signed record is written --record=signed, in one word' }]
   if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
+  if (first.trim() === '') return [{ text: 'the first argument is empty. Is the variable in it empty?' }]
   const names = commands.map(({ name }) => name)
   const text = `${JSON.stringify(first)} is neither a command nor an image with a tag`
   return [{ text, word: first, known: names }]

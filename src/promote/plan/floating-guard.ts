@@ -30,14 +30,14 @@ export function judgeFloating(
   if (role.kind === 'other-line')
     return {
       move: 'held',
-      reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(survey)}`,
+      reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line${wayOn(survey)}`,
     }
   if (role.kind !== 'floating') return undefined
   const { version } = role
   if (!isRelease(version))
     return {
       move: 'held',
-      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(survey)}`,
+      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}${wayOn(survey, 'the release will')}`,
     }
   const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
   if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
@@ -46,7 +46,7 @@ export function judgeFloating(
   return (
     newer && {
       move: 'held',
-      reason: `${holder} ${newer.tag}, which is newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(survey)}`,
+      reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, 'right for a fix of an older line')}`,
     }
   )
 }
@@ -72,7 +72,7 @@ function otherScheme(newer: Version, version: Version): string {
   const [newerMajor = 0n, major = 0n] = [newer.numbers[0], version.numbers[0]]
   return newerMajor - major < 10n
     ? ''
-    : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `
+    : `; if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one`
 }
 
 function withoutList(tag: Tag, derived: boolean): string {
@@ -80,10 +80,10 @@ function withoutList(tag: Tag, derived: boolean): string {
   return `whether a newer version is there is not known. To move ${tag}, ${right}; ${derived ? 'to go on without it, leave out floating-tags' : 'overwrite: always moves it all the same'}`
 }
 
-/** How to go on, for a tag that stays. */
-function wayOn({ target: { tag }, derived, overwrite }: TargetSurvey): string {
-  if (!derived) return `overwrite: always moves ${tag} all the same`
-  return overwrite === 'always'
-    ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it`
-    : `right for a fix of an older line`
+/** How to go on, for a tag that stays, as the end of its reason. `expected`: why it is right that a derived tag stays. */
+function wayOn({ target: { tag }, derived, overwrite }: TargetSurvey, expected?: string): string {
+  if (!derived) return `; overwrite: always moves ${tag} all the same`
+  if (overwrite === 'always')
+    return `; overwrite: always does not move derived tags; name ${tag} among the targets to move it`
+  return expected === undefined ? '' : `; ${expected}`
 }

@@ -75,7 +75,7 @@ function patternWarning(request: PromotionRequest, what: string): string | undef
 function unversioned(request: PromotionRequest): string | undefined {
   const { targets, options } = request
   if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return undefined
-  return `floating-tags: ${tagsOf(request)} spell no full version, so that no ${options.floatingTags.join(', ')} is derived; \`version-pattern\` reads other schemes`
+  return `floating-tags: no target is a full version (${tagsOf(request)}), so no ${options.floatingTags.join(', ')} is derived; \`version-pattern\` reads other schemes`
 }
 
 function derivesNoZero(request: PromotionRequest): boolean {

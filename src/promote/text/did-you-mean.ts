@@ -4,6 +4,9 @@ import { distance } from 'fastest-levenshtein'
 /** Characters of a word that are compared. */
 const lengthLimit = 40
 
+/** Characters; anything contains a single letter. */
+const leastContained = 2
+
 /** The known name nearest to `word`, if it is near enough: one edit, or a third of its letters. */
 export function nearestName(word: string, names: readonly string[]): string | undefined {
   return rank(word, names).find(isNear)?.name
@@ -12,7 +15,10 @@ export function nearestName(word: string, names: readonly string[]): string | un
 /** The names near to `word`, nearest first: as `nearestName`, and those that contain it or are contained in it. */
 export function nearNames<Name extends string>(word: string, names: readonly Name[], limit: number): readonly Name[] {
   const lower = word.toLowerCase()
-  const contains = (name: string): boolean => name.includes(lower) || lower.includes(name)
+  const contains = (name: string): boolean => {
+    const [short, long] = name.length < lower.length ? [name, lower] : [lower, name]
+    return short.length >= leastContained && long.includes(short)
+  }
   return rank(word, names)
     .filter((ranked) => isNear(ranked) || contains(ranked.name.toLowerCase()))
     .slice(0, limit)
@@ -31,5 +37,5 @@ function rank<Name extends string>(word: string, names: readonly Name[]): readon
 }
 
 function isNear({ name, edits }: Ranked<string>): boolean {
-  return edits <= Math.max(1, Math.floor(name.length / 3))
+  return edits < name.length && edits <= Math.max(1, Math.floor(name.length / 3))
 }

@@ -74,13 +74,26 @@ const nameLimit = 255
 export function parseReference(text: string): Reference {
   if (text.startsWith('oci:')) return parseLayout(text, 'oci')
   if (text.startsWith('oci-archive:')) return parseLayout(text, 'oci-archive')
-  if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, 'leave out the scheme, and a login with it')
+  if (scheme.test(text)) throw new ReferenceSyntaxError(text, 0, schemeProblem(text))
   const { rest, digest } = splitDigest(text)
   const { name, tag } = splitTag(text, rest)
   return {
     repository: parseName(text, name),
     ...(tag !== undefined && { tag }),
     ...(digest !== undefined && { digest }),
+  }
+}
+
+const scheme = /^[a-z]+:\/\//i
+
+/** What is left without scheme and login, if that is a reference. */
+function schemeProblem(text: string): string {
+  const bare = text.replace(scheme, '').replace(/^[^/]*@(?!sha(?:256|512):)/, '')
+  try {
+    return `leave out the scheme: write "${formatReference(parseReference(bare))}"`
+  } catch (error) {
+    if (error instanceof ReferenceSyntaxError) return 'leave out the scheme, and a login with it'
+    throw error
   }
 }
 

@@ -32,7 +32,7 @@ describe('targets', () => {
   it.each([
     ['latest', 'Did you mean ":latest"'],
     ['1.2.3', 'Did you mean ":1.2.3"'],
-    [':', 'is not a tag'],
+    [':', 'Is the variable after the colon empty?'],
     [':{major}', 'the placeholder {major}, which needs `select`'],
     ['ghcr.io/acme/app:{tag}', 'the placeholder {tag}, which needs `select`'],
     [`ghcr.io/acme/app:1@${digest}`, `Leave out "@${digest}"`],

@@ -55,6 +55,7 @@ describe('arguments', () => {
     [['a:1', 'b:1', '--wait'], [{ text: '--wait needs a value: --wait TIME' }]],
     [['a:1', 'b:1', '--dry-run=maybe'], [{ text: '--dry-run is a switch that takes true, false: leave out "maybe"' }]],
     [['verfy', 'a:1'], [{ text: '"verfy" is neither a command nor an image with a tag', word: 'verfy' }]],
+    [['', ':x'], [{ text: 'the first argument is empty. Is the variable in it empty?' }]],
     [['verify'], [{ text: 'usage: promote-image verify IMAGE...' }]],
     [['login', 'chek'], [{ text: 'usage: promote-image login check REPOSITORY...' }]],
     [['completion', 'fish'], [{ text: 'usage: promote-image completion bash|zsh' }]],

@@ -75,6 +75,7 @@ function layoutTagProblem(written: string): string {
 
 function ownTag(written: string, sources: Sources | undefined): Target | string | undefined {
   const tag = written.slice(1)
+  if (tag === '') return `${quote(written)} has no tag behind its colon. Is the variable after the colon empty?`
   if (!isTag(tag))
     return (
       slashProblem(written) ??

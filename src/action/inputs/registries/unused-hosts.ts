@@ -15,22 +15,32 @@ export function unusedHosts({ requests, registries, registryAuth, registryIdenti
   const hosts = new Set(requests.flatMap(hostsOf))
   for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? []))
     for (const mirror of mirrors) hosts.add(mirror)
-  const noticeFor = (entry: string, host: string): readonly string[] => {
+  const logins = registryAuth.map(({ registry }) => loginHost(registry))
+  const identities = registryIdentities.map(({ registry }) => loginHost(registry))
+  // a host that has an entry of its own is not the misspelt one
+  const noticeFor = (entry: string, host: string, entries: readonly string[]): readonly string[] => {
     if (hosts.has(host)) return []
-    const nearest = nearestName(host, [...hosts])
+    const nearest = nearestName(
+      host,
+      [...hosts].filter((named) => !entries.includes(named)),
+    )
     return [`${entry} no source or target names${nearest === undefined ? '.' : `. Did you mean ${nearest}?`}`]
   }
   return [
-    ...[...registries.keys()].flatMap((host) => noticeFor(`registries: ${host} is a host that`, host)),
-    ...registryAuth.flatMap(({ registry }, index) => {
-      const [host = ''] = registry.split('/')
-      return noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, normalHost(host) ?? host)
-    }),
-    ...registryIdentities.flatMap(({ registry }, index) => {
-      const [host = ''] = registry.split('/')
-      return noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, normalHost(host) ?? host)
-    }),
+    ...[...registries.keys()].flatMap((host, _, all) => noticeFor(`registries: ${host} is a host that`, host, all)),
+    ...logins.flatMap((host, index) =>
+      noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, host, logins),
+    ),
+    ...identities.flatMap((host, index) =>
+      noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, host, identities),
+    ),
   ]
+}
+
+/** The host of a login, which may be for a part of a registry. */
+function loginHost(registry: string): string {
+  const [host = ''] = registry.split('/')
+  return normalHost(host) ?? host
 }
 
 function hostsOf(request: RunRequest): readonly string[] {

@@ -13,8 +13,16 @@ describe('registries and logins', () => {
     ],
     [{ registries: 'example.com: { rate: 1 }' }, 'registries: example.com is a host that no source or target names.'],
     [
-      { 'registry-auth': `${login('ghcr.io')}\n${login('gcr.io/acme')}` },
+      { 'registry-auth': `${login('docker.io')}\n${login('gcr.io/acme')}`, targets: 'docker.io/acme/app:1' },
       'registry-auth: entry 2 is for a registry that no source or target names. Did you mean ghcr.io?',
+    ],
+    [
+      { 'registry-auth': `${login('ghcr.io')}\n${login('gcr.io/acme')}` },
+      'registry-auth: entry 2 is for a registry that no source or target names.',
+    ],
+    [
+      { registries: 'ghcr.io: { rate: 1 }\ngcr.io: { rate: 1 }' },
+      'registries: gcr.io is a host that no source or target names.',
     ],
     [
       { ...selecting, registries: 'quay.oi: { rate: 1 }' },
