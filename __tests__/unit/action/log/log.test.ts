@@ -119,13 +119,6 @@ it('is one line where nothing changed', () => {
   ])
 })
 
-it('does not repeat the digest of a source that is named by it', () => {
-  const pinned = { kind: 'pinned', sources: [{ ...source, digest: image }], digest: image, created: false } as const
-  expect(linesOf([{ kind: 'phase', phase: 'survey' }, pinned], { status: 'failed' }).join()).not.toContain(
-    ` is ${image}`,
-  )
-})
-
 it('shows how far a survey came when it fails or has to wait', () => {
   expect(linesOf(survey, { status: 'failed' })).toContain(`ghcr.io/acme/app:sha-1 is ${image}`)
   const pause: Event = {

@@ -54,7 +54,6 @@ describe('a reference of a registry', () => {
     ['', '', 'the repository is missing'],
     [':tag', ':tag', 'the repository is missing'],
     ['https://ghcr.io/acme/app', 'https', 'leave out the scheme: write "ghcr.io/acme/app" (at'],
-    ['docker://nginx:1', 'docker', 'leave out the scheme: write "docker.io/library/nginx:1" (at'],
     ['https://ann:x@ghcr.io/acme/app:1', 'https', 'leave out the scheme: write "ghcr.io/acme/app:1" (at'],
     ['https://ghcr.io/acme/app@sha256:abc', 'https', 'leave out the scheme'],
     ['ghcr.io/acme/ app', ' app', 'a space is not allowed'],
