@@ -103,6 +103,7 @@ describe('credentials', () => {
     expect(open.events.filter(({ kind }) => kind === 'warning')).toEqual([
       expect.objectContaining({ registry: server.host, untrustedRealm: realm }),
     ])
+    expect(open.isAnonymous('acme/app')).toBe(true)
   })
 
   it('go to the one that the settings name', async () => {
@@ -169,6 +170,13 @@ describe('credentials', () => {
     const broken = { ...noCredentials, find: () => Promise.reject(new RangeError('no helper')) }
     await expect(session(server.host, { credentials: broken }).send(request('/v2/x'))).rejects.toThrow(RangeError)
   })
+})
+
+it('a 404 to a request with a token stands', async () => {
+  const server = await door({ enter: () => 404 })
+  const open = session(server.host, { credentials: ann })
+  expect(await statusOf(open, request('/v2/x'))).toBe(404)
+  expect(server.seen.map((line) => line.split('?')[0])).toEqual(['GET /v2/x', 'GET /token', 'GET /v2/x'])
 })
 
 describe('a run that is cancelled', () => {
