@@ -1,6 +1,5 @@
-// Reads every input of action.yml. To add one: an entry in action.yml, and a `read` here or a row in
+// Reads every input of action.yml; the options of a promotion are read as src/promote/options/table.ts says.
 
-// promotion-options.ts.
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
 import { boolean, oneOf, type ParseResult } from '../../promote/text/parse.ts'

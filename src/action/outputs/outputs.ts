@@ -28,7 +28,7 @@ export const outputNames = [
 /** Characters of the output `plan`, so that it can travel on as an input. */
 const planLimit = 96 * 1024
 
-/** Pure: design §2, Outputs. `planFile`: where the plan was written; empty if there is none. */
+/** The outputs that a report gives. `planFile`: where the plan was written; empty if there is none. */
 export function outputsOf(report: Report, planFile: string): Outputs {
   const { promotions, status, changed } = report
   const digest = digestOf(report)

@@ -8,7 +8,7 @@ import type { GuardRule, Move } from './plan.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { Target } from './request.ts'
 
-/** design §2: the first that is true of any promotion. */
+/** The first that is true of any promotion. */
 export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'unchanged' | 'planned'
 
 /**

@@ -1,4 +1,4 @@
-// Decides whether one target's tag may move (design §4, the decision table).
+// Decides whether the tag of one target may move: the table of `overwrite` in docs/reference.md.
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import type { Tag } from '../../registry/model/reference.ts'
 import { isRelease } from '../match/version/version.ts'

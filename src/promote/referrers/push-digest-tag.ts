@@ -22,7 +22,7 @@ export interface LinkContext {
 }
 
 /**
- * Never removes a signature that was made at the destination: the tag gets a superset or a union, or stays (design §4).
+ * Never removes a signature that was made at the destination: the tag gets a superset or a union, or stays.
  * All blobs are there before the tag is read for the last time: between that read and the write, another writer's
  * signatures would be lost.
  */

@@ -40,7 +40,7 @@ export function reportOf(outcome: Outcome): Report {
   }
 }
 
-/** The first that is true of any promotion (design §2). */
+/** The first that is true of any promotion. */
 function statusOf({ failures, dryRun, phase }: Outcome, plan: Plan | undefined): Status {
   if (failures.length > 0 || plan === undefined) return 'failed'
   const decisions = plan.promotions.map(({ decision }) => decision)

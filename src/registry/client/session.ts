@@ -59,7 +59,7 @@ export interface OpenSession extends Session {
   close(): Promise<void>
 }
 
-/** Bodies in flight each way, if nothing else is set (design §4, limits). */
+/** Bodies in flight each way, if nothing else is set. */
 const automaticConcurrency = 16
 
 function boundOf(concurrency: number | 'auto', { maxConcurrency }: HostSettings): number | undefined {

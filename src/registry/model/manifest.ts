@@ -37,7 +37,7 @@ export interface Index extends Common {
 }
 
 /** Docker's schema 1: one platform, without a config, and without the sizes of its layers. */
-export interface Schema1 extends Common {
+interface Schema1 extends Common {
   readonly kind: 'schema-1'
   readonly layers: readonly Digest[]
 }
