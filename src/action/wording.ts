@@ -52,19 +52,49 @@ export function headline(report: Report, nameSource: (name: string) => string = 
   const held = countOf(targets, ['held'])
   const heldTags = held === 0 ? '' : `, ${held} held`
   const words: Readonly<Record<Status, string>> = {
-    failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
+    failed: `${promotions.length === 0 ? 'Failed before an image was chosen' : `Failed to promote ${what}`}: ${aftermath(report, targets)}`,
     refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}`,
-    promoted: `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${heldTags}`,
+    promoted:
+      countOf(targets, ['created', 'moved']) === 0
+        ? `Promoted ${what}: ${completion(promotions, '')}; ${rightTags(targets)}`
+        : `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${heldTags}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
-    unchanged: `Nothing to do for ${what}: ${tags(['same'])} already right${heldTags}`,
+    unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
     planned: `${plannedWords(report, what, tags(['planned']))}${heldTags}, nothing was written`,
   }
   return words[status]
 }
 
+/** What a promotion does that sets no tag: `1 referrer copied to ghcr.io/acme/app`. `would`: what stands before the verb. */
+function completion(promotions: readonly PromotionReport[], would: string): string {
+  const written = promotions
+    .flatMap(({ referrers }) => referrers)
+    .filter(({ result }) => result !== 'present')
+    .map(({ destination }) => formatName(destination))
+  const [first, ...others] = new Set(written)
+  if (first === undefined) return `missing content ${would}completed`
+  const where = others.length === 0 ? first : count(others.length + 1, 'repository', 'repositories')
+  return `${count(written.length, 'referrer')} ${would}copied to ${where}`
+}
+
+/** `1 tag already right, 2 held`; nothing of none. */
+function rightTags(targets: readonly TargetReport[]): string {
+  const [right, held] = [countOf(targets, ['same']), countOf(targets, ['held'])]
+  const parts = [
+    ...(right > 0 ? [`${count(right, 'tag')} already right`] : []),
+    ...(held > 0 ? [right > 0 ? `${held} held` : `${count(held, 'tag')} held`] : []),
+  ]
+  return parts.length === 0 ? 'no tag is named' : parts.join(', ')
+}
+
 /** A dry run leaves a plan; without one, registries were only asked for permission (`phase: preflight`). */
 function plannedWords({ plan, promotions }: Report, what: string, tags: string): string {
-  if (plan !== undefined) return `Dry run of ${what}: ${tags} would be set`
+  const isTagSet = countOf(
+    promotions.flatMap(({ targets }) => targets),
+    ['planned'],
+  )
+  if (plan !== undefined)
+    return `Dry run of ${what}: ${isTagSet > 0 ? `${tags} would be set` : completion(promotions, 'would be ')}`
   const written = promotions.flatMap(({ targets, referrers }) => [
     ...targets.filter(({ result }) => result === 'planned').map(({ target }) => formatName(target.repository)),
     ...referrers.filter(({ result }) => result === 'planned').map(({ destination }) => formatName(destination)),
@@ -92,7 +122,8 @@ const astray: ReadonlySet<TagResult> = new Set(['created', 'moved', 'failed', 'l
 
 function describeSources(promotions: readonly PromotionReport[], nameSource: (name: string) => string): string {
   const [first] = promotions
-  return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count(promotions.length, 'image')
+  if (first === undefined) return 'no image'
+  return promotions.length === 1 ? nameSource(sourcesText(first.sources)) : count(promotions.length, 'image')
 }
 
 /** `ghcr.io/acme/app:1` with its digest in short behind it: 64 digits would bury the name. */

@@ -1,0 +1,40 @@
+// The headline of runs that set no tag.
+import { expect, it } from 'vitest'
+import { headline } from '../../../src/action/wording.ts'
+import type { ReferrerReport, TagResult } from '../../../src/promote/model/report.ts'
+import { parseReference } from '../../../src/registry/model/reference.ts'
+import { digestFrom, promotion, report, target } from './inputs/support.ts'
+import { stories } from './summary/stories.ts'
+
+const { planned } = stories
+const late = (result: ReferrerReport['result']): ReferrerReport => ({
+  digest: digestFrom('signature'),
+  artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+  subject: digestFrom('image'),
+  size: 1,
+  destination: parseReference('quay.io/acme/app').repository,
+  result,
+})
+const image = (result: TagResult, referrers: readonly ReferrerReport[] = []) => [
+  promotion({ targets: [target('quay.io/acme/app:1', { result })], referrers }),
+]
+const name = 'ghcr.io/acme/app:sha-1'
+
+it.each([
+  [
+    { promotions: image('same', [late('copied')]) },
+    `Promoted ${name}: 1 referrer copied to quay.io/acme/app; 1 tag already right`,
+  ],
+  [
+    { ...planned, promotions: image('same', [late('planned')]) },
+    `Dry run of ${name}: 1 referrer would be copied to quay.io/acme/app, nothing was written`,
+  ],
+  [{ promotions: image('same') }, `Promoted ${name}: missing content completed; 1 tag already right`],
+  [{ status: 'unchanged' as const, promotions: image('held') }, `Nothing to do for ${name}: 1 tag held`],
+  [
+    { status: 'failed' as const, changed: false, promotions: [] },
+    'Failed before an image was chosen: nothing was written',
+  ],
+])('%#', (rest, line) => {
+  expect(headline(report(rest))).toBe(line)
+})
