@@ -1,4 +1,4 @@
-// The promise of design §4 over HTTP: every write of a release fails, in every way in which writes fail on networks.
+// The first guarantee of docs/guarantees.md over HTTP: every write of a release fails, in every way in which writes fail on networks.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault, LoggedRequest } from '../../../sandbox/server.ts'
 import { expectPromise, expectRecovery, openRelease, openStage, run, type Stage } from './release.ts'

@@ -1,4 +1,4 @@
-// The promise of design §4, held against a failure at every operation of every scenario.
+// The first guarantee of docs/guarantees.md, held against a failure at every operation of every scenario.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, multiPlatform, referrer } from '../../../sandbox/content.ts'

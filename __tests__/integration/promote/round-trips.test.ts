@@ -1,4 +1,4 @@
-// Round trips are the cost: the table of design §5, asserted to the request against the sandbox's own log.
+// Round trips are the cost: the number of requests of each kind of run, asserted to the request against the sandbox's own log.
 import { describe, expect, it } from 'vitest'
 import { type Built, image, index, layer, referrer, seed } from '../../../sandbox/content.ts'
 import type { Sandbox } from '../../../sandbox/server.ts'
