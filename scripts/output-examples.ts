@@ -122,7 +122,7 @@ export const outputExamples: Readonly<Record<OutputName, OutputExample>> = {
         gives: `${target}@${image}`,
       },
       {
-        purpose: 'loop over it only where it is there: a part would look like all',
+        purpose: 'loop over it only if it is set: it is left out rather than cut if the list is too long',
         expression: "steps.promote.outputs.images != ''",
         gives: true,
       },
