@@ -40,14 +40,16 @@ export function resultReference({ after, result }: TargetReport): string {
 
 const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
 
+type Mark = (name: string) => string
+
 /**
  * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
- * `nameSource` formats the name of a source.
+ * `mark` formats the names of sources and destinations, which come from outside.
  */
-export function headline(report: Report, nameSource: (name: string) => string = (name) => name): string {
+export function headline(report: Report, mark: Mark = (name) => name): string {
   const { status, promotions } = report
   const targets = promotions.flatMap((promotion) => promotion.targets)
-  const what = describeSources(promotions, nameSource)
+  const what = describeSources(promotions, mark)
   const tags = (results: readonly TagResult[]) => count(countOf(targets, results), 'tag')
   const held = countOf(targets, ['held'])
   const heldTags = held === 0 ? '' : `, ${held} held`
@@ -56,24 +58,24 @@ export function headline(report: Report, nameSource: (name: string) => string = 
     refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}`,
     promoted:
       countOf(targets, ['created', 'moved']) === 0
-        ? `Promoted ${what}: ${completion(promotions, '')}; ${rightTags(targets)}`
+        ? `Promoted ${what}: ${completion(promotions, '', mark)}; ${rightTags(targets)}`
         : `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${heldTags}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
     unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
-    planned: `${plannedWords(report, what, tags(['planned']))}${heldTags}, nothing was written`,
+    planned: `${plannedWords(report, what, tags(['planned']), mark)}${heldTags}, nothing was written`,
   }
   return words[status]
 }
 
 /** What a promotion does that sets no tag: `1 referrer copied to ghcr.io/acme/app`. `would`: what stands before the verb. */
-function completion(promotions: readonly PromotionReport[], would: string): string {
+function completion(promotions: readonly PromotionReport[], would: string, mark: Mark): string {
   const written = promotions
     .flatMap(({ referrers }) => referrers)
     .filter(({ result }) => result !== 'present')
     .map(({ destination }) => formatName(destination))
   const [first, ...others] = new Set(written)
   if (first === undefined) return `missing content ${would}completed`
-  const where = others.length === 0 ? first : count(others.length + 1, 'repository', 'repositories')
+  const where = others.length === 0 ? mark(first) : count(others.length + 1, 'repository', 'repositories')
   return `${count(written.length, 'referrer')} ${would}copied to ${where}`
 }
 
@@ -88,13 +90,13 @@ function rightTags(targets: readonly TargetReport[]): string {
 }
 
 /** A dry run leaves a plan; without one, registries were only asked for permission (`phase: preflight`). */
-function plannedWords({ plan, promotions }: Report, what: string, tags: string): string {
+function plannedWords({ plan, promotions }: Report, what: string, tags: string, mark: Mark): string {
   const isTagSet = countOf(
     promotions.flatMap(({ targets }) => targets),
     ['planned'],
   )
   if (plan !== undefined)
-    return `Dry run of ${what}: ${isTagSet > 0 ? `${tags} would be set` : completion(promotions, 'would be ')}`
+    return `Dry run of ${what}: ${isTagSet > 0 ? `${tags} would be set` : completion(promotions, 'would be ', mark)}`
   const written = promotions.flatMap(({ targets, referrers }) => [
     ...targets.filter(({ result }) => result === 'planned').map(({ target }) => formatName(target.repository)),
     ...referrers.filter(({ result }) => result === 'planned').map(({ destination }) => formatName(destination)),
@@ -120,10 +122,10 @@ export function needsAttention({ result }: TargetReport): boolean {
 
 const astray: ReadonlySet<TagResult> = new Set(['created', 'moved', 'failed', 'left', 'moved-by-other'])
 
-function describeSources(promotions: readonly PromotionReport[], nameSource: (name: string) => string): string {
+function describeSources(promotions: readonly PromotionReport[], mark: Mark): string {
   const [first] = promotions
   if (first === undefined) return 'no image'
-  return promotions.length === 1 ? nameSource(sourcesText(first.sources)) : count(promotions.length, 'image')
+  return promotions.length === 1 ? mark(sourcesText(first.sources)) : count(promotions.length, 'image')
 }
 
 /** `ghcr.io/acme/app:1` with its digest in short behind it: 64 digits would bury the name. */
