@@ -162,6 +162,7 @@ function commandProblems(positionals, texts) {
 	const [first] = positionals;
 	if (texts.get("record") === "true" && positionals.includes("signed")) return [{ text: "a signed record is written --record=signed, in one word" }];
 	if (first === void 0 || /[/:.@]/.test(first) || texts.has("select")) return [];
+	if (first.trim() === "") return [{ text: "the first argument is empty. Is the variable in it empty?" }];
 	const names = commands.map(({ name }) => name);
 	return [{
 		text: `${JSON.stringify(first)} is neither a command nor an image with a tag`,

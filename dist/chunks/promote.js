@@ -201,12 +201,16 @@ var require_fastest_levenshtein = __commonJSMin(((exports) => {
 var did_you_mean_exports = __exportAll({ nearestName: () => nearestName });
 var import_fastest_levenshtein = require_fastest_levenshtein();
 const lengthLimit$1 = 40;
+const leastContained = 2;
 function nearestName(word, names) {
 	return rank(word, names).find(isNear)?.name;
 }
 function nearNames(word, names, limit) {
 	const lower = word.toLowerCase();
-	const contains = (name) => name.includes(lower) || lower.includes(name);
+	const contains = (name) => {
+		const [short, long] = name.length < lower.length ? [name, lower] : [lower, name];
+		return short.length >= leastContained && long.includes(short);
+	};
 	return rank(word, names).filter((ranked) => isNear(ranked) || contains(ranked.name.toLowerCase())).slice(0, limit).map(({ name }) => name);
 }
 function rank(word, names) {
@@ -217,7 +221,7 @@ function rank(word, names) {
 	})).sort((a, b) => a.edits - b.edits);
 }
 function isNear({ name, edits }) {
-	return edits <= Math.max(1, Math.floor(name.length / 3));
+	return edits < name.length && edits <= Math.max(1, Math.floor(name.length / 3));
 }
 // src/promote/text/lists.ts
 const comment = /^[ \t]*#.*$/gm;
@@ -612,7 +616,7 @@ const nameLimit$1 = 255;
 function parseReference(text) {
 	if (text.startsWith("oci:")) return parseLayout(text, "oci");
 	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
-	if (/^[a-z]+:\/\//i.test(text)) throw new ReferenceSyntaxError(text, 0, "leave out the scheme, and a login with it");
+	if (scheme.test(text)) throw new ReferenceSyntaxError(text, 0, schemeProblem(text));
 	const { rest, digest } = splitDigest(text);
 	const { name, tag } = splitTag(text, rest);
 	return {
@@ -620,6 +624,16 @@ function parseReference(text) {
 		...tag !== void 0 && { tag },
 		...digest !== void 0 && { digest }
 	};
+}
+const scheme = /^[a-z]+:\/\//i;
+function schemeProblem(text) {
+	const bare = text.replace(scheme, "").replace(/^[^/]*@(?!sha(?:256|512):)/, "");
+	try {
+		return `leave out the scheme: write "${formatReference(parseReference(bare))}"`;
+	} catch (error) {
+		if (error instanceof ReferenceSyntaxError) return "leave out the scheme, and a login with it";
+		throw error;
+	}
 }
 function parseRepository(text) {
 	try {
@@ -1730,6 +1744,7 @@ function layoutTagProblem(written) {
 }
 function ownTag(written, sources) {
 	const tag = written.slice(1);
+	if (tag === "") return `${quote$3(written)} has no tag behind its colon. Is the variable after the colon empty?`;
 	if (!isTag(tag)) return slashProblem(written) ?? separatorProblem(written) ?? `${quote$3(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`;
 	if (sources === void 0) return void 0;
 	const [{ repository }, ...others] = sources;
@@ -2042,22 +2057,22 @@ function unusedHosts({ requests, registries, registryAuth, registryIdentities })
 	if (registries.size + registryAuth.length + registryIdentities.length === 0 || requests.length === 0) return [];
 	const hosts = new Set(requests.flatMap(hostsOf));
 	for (const { mirrors = [] } of [...hosts].flatMap((host) => registries.get(host) ?? [])) for (const mirror of mirrors) hosts.add(mirror);
-	const noticeFor = (entry, host) => {
+	const logins = registryAuth.map(({ registry }) => loginHost(registry));
+	const identities = registryIdentities.map(({ registry }) => loginHost(registry));
+	const noticeFor = (entry, host, entries) => {
 		if (hosts.has(host)) return [];
-		const nearest = nearestName(host, [...hosts]);
+		const nearest = nearestName(host, [...hosts].filter((named) => !entries.includes(named)));
 		return [`${entry} no source or target names${nearest === void 0 ? "." : `. Did you mean ${nearest}?`}`];
 	};
 	return [
-		...[...registries.keys()].flatMap((host) => noticeFor(`registries: ${host} is a host that`, host)),
-		...registryAuth.flatMap(({ registry }, index) => {
-			const [host = ""] = registry.split("/");
-			return noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, normalHost(host) ?? host);
-		}),
-		...registryIdentities.flatMap(({ registry }, index) => {
-			const [host = ""] = registry.split("/");
-			return noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, normalHost(host) ?? host);
-		})
+		...[...registries.keys()].flatMap((host, _, all) => noticeFor(`registries: ${host} is a host that`, host, all)),
+		...logins.flatMap((host, index) => noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, host, logins)),
+		...identities.flatMap((host, index) => noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, host, identities))
 	];
+}
+function loginHost(registry) {
+	const [host = ""] = registry.split("/");
+	return normalHost(host) ?? host;
 }
 function hostsOf(request) {
 	if ("sources" in request) return [...request.sources, ...request.targets].flatMap(({ repository }) => hostOf(repository));
@@ -2280,28 +2295,41 @@ const unknown = new Set([
 	"left",
 	"moved-by-other"
 ]);
-function headline(report, nameSource = (name) => name) {
+function headline(report, mark = (name) => name) {
 	const { status, promotions } = report;
 	const targets = promotions.flatMap((promotion) => promotion.targets);
-	const what = describeSources(promotions, nameSource);
+	const what = describeSources(promotions, mark);
 	const tags = (results) => count(countOf(targets, results), "tag");
 	const held = countOf(targets, ["held"]);
 	const heldTags = held === 0 ? "" : `, ${held} held`;
 	return {
-		failed: `Failed to promote ${what}: ${aftermath(report, targets)}`,
+		failed: `${promotions.length === 0 ? "Failed before an image was chosen" : `Failed to promote ${what}`}: ${aftermath(report, targets)}`,
 		refused: `Refused to promote ${report.changed ? "a part of " : ""}${what}: ${report.changed ? `${tags(["created", "moved"])} set` : "nothing was written"}`,
-		promoted: `Promoted ${what} to ${tags([
+		promoted: countOf(targets, ["created", "moved"]) === 0 ? `Promoted ${what}: ${completion(promotions, "", mark)}; ${rightTags(targets)}` : `Promoted ${what} to ${tags([
 			"created",
 			"moved",
 			"same"
 		])}${heldTags}`,
 		staged: `Staged ${what}: the content is there, no tag moved`,
-		unchanged: `Nothing to do for ${what}: ${tags(["same"])} already right${heldTags}`,
-		planned: `${plannedWords(report, what, tags(["planned"]))}${heldTags}, nothing was written`
+		unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
+		planned: `${plannedWords(report, what, tags(["planned"]), mark)}${heldTags}, nothing was written`
 	}[status];
 }
-function plannedWords({ plan, promotions }, what, tags) {
-	if (plan !== void 0) return `Dry run of ${what}: ${tags} would be set`;
+function completion(promotions, would, mark) {
+	const written = promotions.flatMap(({ referrers }) => referrers).filter(({ result }) => result !== "present").map(({ destination }) => formatName(destination));
+	const [first, ...others] = new Set(written);
+	if (first === void 0) return `missing content ${would}completed`;
+	const where = others.length === 0 ? mark(first) : count(others.length + 1, "repository", "repositories");
+	return `${count(written.length, "referrer")} ${would}copied to ${where}`;
+}
+function rightTags(targets) {
+	const [right, held] = [countOf(targets, ["same"]), countOf(targets, ["held"])];
+	const parts = [...right > 0 ? [`${count(right, "tag")} already right`] : [], ...held > 0 ? [right > 0 ? `${held} held` : `${count(held, "tag")} held`] : []];
+	return parts.length === 0 ? "no tag is named" : parts.join(", ");
+}
+function plannedWords({ plan, promotions }, what, tags, mark) {
+	const isTagSet = countOf(promotions.flatMap(({ targets }) => targets), ["planned"]);
+	if (plan !== void 0) return `Dry run of ${what}: ${isTagSet > 0 ? `${tags} would be set` : completion(promotions, "would be ", mark)}`;
 	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
 	return `Preflight of ${what}: this run may write to ${count(new Set(written).size, "repository", "repositories")}`;
 }
@@ -2322,9 +2350,10 @@ const astray = new Set([
 	"left",
 	"moved-by-other"
 ]);
-function describeSources(promotions, nameSource) {
+function describeSources(promotions, mark) {
 	const [first] = promotions;
-	return promotions.length === 1 && first ? nameSource(sourcesText(first.sources)) : count(promotions.length, "image");
+	if (first === void 0) return "no image";
+	return promotions.length === 1 ? mark(sourcesText(first.sources)) : count(promotions.length, "image");
 }
 function nameOf({ digest, ...named }) {
 	const name = formatReference(named);
@@ -2335,6 +2364,9 @@ function pinnedText(sources, digest) {
 		repository,
 		...tag !== void 0 && { tag }
 	})))} (${shortDigest(digest)})`;
+}
+function isNamedBy(digest, [first, ...others]) {
+	return others.length === 0 && first?.digest === digest;
 }
 function sourcesText(sources) {
 	const [first, ...others] = sources;
@@ -3374,7 +3406,7 @@ const warningLimit = 50;
 function sourceSection({ sources, digest }, serverUrl) {
 	const named = limited(sources.map((source) => link$1(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", ");
 	const verb = sources.length > 1 ? "are combined into" : "is";
-	return digest === void 0 ? named : `${named} ${verb} ${code(digest)}`;
+	return digest === void 0 || isNamedBy(digest, sources) ? named : `${named} ${verb} ${code(digest)}`;
 }
 function platformSection({ platforms, attestations }) {
 	if (platforms.length === 0) return "";
@@ -4388,7 +4420,7 @@ function styleOf(event) {
 }
 function textsOf(event) {
 	switch (event.kind) {
-		case "pinned": return [`${sourcesText(event.sources)} ${event.created ? "becomes" : "is"} ${event.digest}`];
+		case "pinned": return isNamedBy(event.digest, event.sources) ? [] : [`${sourcesText(event.sources)} ${event.created ? "becomes" : "is"} ${event.digest}`];
 		case "content": return [`At most ${count(event.blobs, "blob")} (${formatBytes(event.bytes)}) and ${count(event.manifests, "manifest")} to copy`];
 		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} \u2192 ${shortDigest(event.after)}`];
 		case "tag-held": return [`${name(event.target)} stays as it is: ${event.reason}`];
@@ -5665,7 +5697,7 @@ function patternWarning(request, what) {
 function unversioned(request) {
 	const { targets, options } = request;
 	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
-	return `floating-tags: ${tagsOf(request)} spell no full version, so that no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+	return `floating-tags: no target is a full version (${tagsOf(request)}), so no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
 }
 function derivesNoZero(request) {
 	const { floatingTags } = request.options;
@@ -6057,13 +6089,13 @@ function judgeFloating(context, survey, role, promised) {
 	const { target, derived } = survey;
 	if (role.kind === "other-line") return {
 		move: "held",
-		reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line; ${wayOn(survey)}`
+		reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line${wayOn(survey)}`
 	};
 	if (role.kind !== "floating") return void 0;
 	const { version } = role;
 	if (!isRelease(version)) return {
 		move: "held",
-		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}; ${wayOn(survey)}`
+		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}${wayOn(survey, "the release will")}`
 	};
 	const listed = context.tags.get(formatName(target.repository)) ?? {
 		kind: "complete",
@@ -6077,7 +6109,7 @@ function judgeFloating(context, survey, role, promised) {
 	const holder = newer && !listed.tags.includes(newer.tag) ? "this run promotes" : "the destination has";
 	return newer && {
 		move: "held",
-		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}; ${otherScheme(newer, version)}${wayOn(survey)}`
+		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, "right for a fix of an older line")}`
 	};
 }
 function newestBeyond({ request }, tag, version, listed) {
@@ -6086,14 +6118,15 @@ function newestBeyond({ request }, tag, version, listed) {
 }
 function otherScheme(newer, version) {
 	const [newerMajor = 0n, major = 0n] = [newer.numbers[0], version.numbers[0]];
-	return newerMajor - major < 10n ? "" : `if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one; `;
+	return newerMajor - major < 10n ? "" : `; if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one`;
 }
 function withoutList(tag, derived) {
 	return `whether a newer version is there is not known. To move ${tag}, the login needs the right to list tags (ecr:ListImages at Amazon ECR); ${derived ? "to go on without it, leave out floating-tags" : "overwrite: always moves it all the same"}`;
 }
-function wayOn({ target: { tag }, derived, overwrite }) {
-	if (!derived) return `overwrite: always moves ${tag} all the same`;
-	return overwrite === "always" ? `overwrite: always does not move derived tags; name ${tag} among the targets to move it` : `right for a fix of an older line`;
+function wayOn({ target: { tag }, derived, overwrite }, expected) {
+	if (!derived) return `; overwrite: always moves ${tag} all the same`;
+	if (overwrite === "always") return `; overwrite: always does not move derived tags; name ${tag} among the targets to move it`;
+	return expected === void 0 ? "" : `; ${expected}`;
 }
 // src/promote/plan/rule-guards.ts
 function guardByRules(context, target, { claims, tags }) {
