@@ -26,6 +26,8 @@ signed-by: [{ key: ${JSON.stringify(pem(ecKeys()))} }]
 built-by: { repository: acme/app }
 attested: [spdx]
 trusted-root: '${JSON.stringify(JSON.parse(material('trusted_root.r2.json')))}'`
+/** As reproducible builds make it. */
+const undated = image({ created: '1970-01-01T00:00:00Z' })
 const twice = index([...app.children, other])
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
@@ -91,6 +93,10 @@ const scenes: readonly Scene[] = [
     },
   },
   { inputs: { 'delete-source-tags': 'ne*' } },
+  {
+    there: { 'one.test/build:pr-1': undated, 'one.test/build:pr-2': undated },
+    inputs: { 'delete-source-tags': 'keep 1: pr-*' },
+  },
   { inputs: { 'delete-source-tags': 'ne*' }, options: { deletes: false } },
   { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },
   { inputs: { 'delete-source-tags': 'ne*', targets: 'one.test/build:1' } },

@@ -39,7 +39,9 @@ const tags: Examples = {
   never: v*.*.*
   always: edge`,
   backup: "backup: '{tag}-previous'",
-  'delete-source-tags': 'delete-source-tags: staging-*',
+  'delete-source-tags': `delete-source-tags: |
+  staging-*
+  keep 10: pr-*`,
   'allow-targets': 'allow-targets: ghcr.io/acme/**',
   'on-error': `config: images.yml
 on-error: continue`,

@@ -28,7 +28,11 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'version-pattern', value: 'SCHEME', help: 'semver, calver, numbers, pep440 or a regular expression' },
   { name: 'overwrite', value: 'RULE', help: "never, skip, floating (default) or always, or lines 'never: v*'" },
   { name: 'backup', value: 'NAME', help: 'set this tag on what a tag named before it moves: {tag}-previous' },
-  { name: 'delete-source-tags', value: 'GLOBS', help: 'delete these tags of the source in the end: staging-*' },
+  {
+    name: 'delete-source-tags',
+    value: 'GLOBS',
+    help: "delete these tags of the source in the end: staging-*, 'keep 10: pr-*'",
+  },
   { name: 'allow-targets', value: 'GLOBS', help: 'refuse targets that match none of them' },
   { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
   { name: 'referrers-source', value: 'REPO', help: 'the repository that has the referrers of the image' },

@@ -35,7 +35,10 @@ export interface PromotionOptions {
   readonly overwrite: Overwrite
   /** Name, with `{tag}` in it, of a tag that is set on what a tag named before it moves. */
   readonly backup?: string
-  /** Globs of tags of the source that are deleted in the end, if they name the promoted image. */
+  /**
+   * Globs of tags of the source that are deleted in the end, if they name the promoted image; or `keep N: glob`: all but
+   * the newest, whatever they name.
+   */
   readonly deleteSourceTags?: readonly string[]
   readonly referrers: ReferrerSelection
   /** The repository that has the image's referrers, instead of the source's; checked when it was read. */

@@ -6,6 +6,7 @@ import { floatingClasses } from '../match/version/version.ts'
 import type { AllowTargets, PromotionOptions, ReferrerSelection } from '../model/request.ts'
 import { allowListsOf } from '../model/request.ts'
 import { isBackupTemplate } from '../plan/backup.ts'
+import { parseDeletedTags } from '../plan/deleted-tags.ts'
 import { isOverwriteRule } from '../plan/overwrite.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
@@ -103,23 +104,18 @@ function readVersionPattern(text: string): ParseResult<string> {
   return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
 }
 
-/** A glob without a word in it would delete whatever is there; braces do not count, since `{staging,*}` is any tag. */
 function readDeletedTags(text: string): ParseResult<readonly string[]> {
   return listOf(text, (globs) => {
     if (globs.length === 0) return problem('it has no glob. Write at least one, such as staging-*.')
-    const wrong = globs.filter((glob) => !/^[\w.*?[\]{},-]+$/.test(glob) || !/[A-Za-z0-9]{2}/.test(wordsOf(glob)))
+    const wrong = globs.filter((glob) => parseDeletedTags(glob) === undefined)
     if (wrong.length === 0) return { value: globs }
     return problem(
       ...wrong.map(
         (glob) =>
-          `${quote(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, such as staging-*.`,
+          `${quote(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, alone or as "keep 10: GLOB", such as staging-*.`,
       ),
     )
   })
-}
-
-function wordsOf(glob: string): string {
-  return glob.replaceAll(/\{[^{}]*\}|\[[^\]]*\]/g, '*')
 }
 
 function readBackup(text: string): ParseResult<string> {

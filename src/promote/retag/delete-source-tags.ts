@@ -1,13 +1,23 @@
 // Deletes tags of the source that match `delete-source-tags`, once everything is promoted and read back.
+import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
 import type { Destination, OpenRepository } from '../../registry/repository.ts'
 import { matchesGlob } from '../match/glob.ts'
-import { isDigestTag } from '../match/version/scheme.ts'
+import { isDigestTag, type Scheme, versionScheme } from '../match/version/scheme.ts'
 import { TagDeletionError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import type { Target } from '../model/request.ts'
+import { type DeletedTags, parseDeletedTags } from '../plan/deleted-tags.ts'
 import type { RunCollector } from '../report/collector.ts'
+import { expiredTags } from './expired-tags.ts'
+
+interface Deletion extends DeletionContext {
+  readonly plan: Plan
+  readonly scheme: Scheme
+  /** Entries `keep N: glob` that are done, each with its repository: promotions may share them. */
+  readonly done: Set<string>
+}
 
 interface DeletionContext {
   readonly open: OpenRepository
@@ -18,20 +28,23 @@ interface DeletionContext {
 }
 
 /**
- * Deletes by tag, never by digest, and only tags that match and name the promoted image when they are read right before.
- * Throws TagDeletionError for tags that the registry does not delete; the promotion itself is kept.
+ * Deletes by tag, never by digest, and only tags that match and, when they are read right before, still name what they
+ * named: the promoted image, or with `keep` one that is older than those kept.
+ * Throws TagDeletionError for those that the registry does not delete; the promotion stands.
  */
 export async function deleteSourceTags(plan: Plan, context: DeletionContext): Promise<void> {
   const kept: string[] = []
+  const done = new Set<string>()
   for (const promotion of plan.promotions) {
-    const { deleteSourceTags: globs } = promotion.request.options
+    const { deleteSourceTags: globs, versionPattern } = promotion.request.options
     if (globs === undefined) continue
     if (!context.dryRun && !isConfirmed(promotion, context)) {
       const message = 'no tag of the source is deleted: not every target was read back and names the image'
       context.emit({ kind: 'warning', message: `${promotion.sources.map(formatReference).join(', ')}: ${message}` })
       continue
     }
-    for (const source of promotion.sources) kept.push(...(await deleteTags(source, globs, { ...context, plan })))
+    const deletion = { ...context, plan, done, scheme: versionScheme(versionPattern) }
+    for (const source of promotion.sources) kept.push(...(await deleteTags(source, globs, deletion)))
   }
   if (kept.length > 0) throw new TagDeletionError(kept)
 }
@@ -45,25 +58,58 @@ function isConfirmed({ targets }: PlannedPromotion, { collector }: DeletionConte
 }
 
 /** Returns the tags that the registry does not delete. */
-async function deleteTags(
-  source: Reference,
-  globs: readonly string[],
-  context: DeletionContext & { readonly plan: Plan },
-): Promise<readonly string[]> {
+async function deleteTags(source: Reference, globs: readonly string[], context: Deletion): Promise<readonly string[]> {
   const { open, signal, emit, dryRun, plan } = context
   if (isTargetToo(source, plan)) return []
   // for a push, so that no mirror answers
   const repository = open(source.repository, { access: dryRun ? 'pull' : 'push', signal })
   const kept: string[] = []
-  for (const tag of await matchingTags(repository, globs, plan)) {
+  for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
     const name = formatReference({ repository: source.repository, tag })
     const current = await repository.resolve(tag, { certain: true })
-    if (current === undefined || current.digest !== source.digest) continue
+    if (current === undefined || current.digest !== digest) continue
     if (dryRun) emit({ kind: 'notice', message: `${name} would be deleted` })
     else if ((await repository.deleteTag(tag)) === 'unsupported') kept.push(name)
     else emit({ kind: 'notice', message: `${name} was deleted` })
   }
   return kept
+}
+
+/** The tags to delete, each with what it must still name right before. */
+async function deletedTags(
+  repository: Destination,
+  source: Reference,
+  entries: readonly string[],
+  context: Deletion,
+): Promise<ReadonlyMap<Tag, Digest | undefined>> {
+  const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? [])
+  const globs = rules.flatMap(({ glob, keep }) => (keep === undefined ? [glob] : []))
+  const named = globs.length === 0 ? [] : await matchingTags(repository, globs, context.plan)
+  const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
+  for (const { glob, keep } of rules) {
+    const key = `${formatName(source.repository)} ${glob} ${keep}`
+    if (keep === undefined || context.done.has(key)) continue
+    context.done.add(key)
+    for (const { tag, digest } of await retiredTags(repository, { glob, keep }, context)) deleted.set(tag, digest)
+  }
+  return deleted
+}
+
+/** What `keep` does not keep. An image that this run promotes stays, and so does a tag whose age cannot be told. */
+async function retiredTags(
+  repository: Destination,
+  { glob, keep }: Required<DeletedTags>,
+  { plan, scheme, emit }: Deletion,
+): Promise<readonly { readonly tag: Tag; readonly digest: Digest }[]> {
+  const tags = await matchingTags(repository, [glob], plan)
+  const { expired, undated } = await expiredTags(tags, keep, { repository, scheme })
+  if (undated.length > 0) {
+    const names = undated.slice(0, 5).join(', ')
+    const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`
+    emit({ kind: 'warning', message: `${formatName(repository.name)}: ${message}` })
+  }
+  const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)))
+  return expired.filter(({ digest }) => !promoted.has(digest))
 }
 
 /** Tags of the repository that match; none that this run sets, and none that lists what refers to an image. */

@@ -4,18 +4,34 @@ import { fine, problemsOf } from '../support.ts'
 
 const moved = { ...fine, targets: 'docker.io/acme/app:1.2.3' }
 
-it.each(['*', '**', '?*', 'v*', '{staging,*}', '[a-z]*', '*-*', '!staging-*', 'ghcr.io/acme/app:staging-*', ' , '])(
-  '%s is refused',
+it.each([
+  '*',
+  '**',
+  '?*',
+  'v*',
+  '{staging,*}',
+  '[a-z]*',
+  '*-*',
+  '!staging-*',
+  'ghcr.io/acme/app:staging-*',
+  ' , ',
+  'keep 10: *',
+  'keep 0: staging-*',
+  'keep: staging-*',
+  'keep ten: staging-*',
+  'keep 10 staging-*',
+])('%s is refused', async (globs) => {
+  expect(await problemsOf({ ...moved, 'delete-source-tags': globs })).toEqual([
+    expect.stringMatching(/^delete-source-tags: .* such as staging-\*\.$/),
+  ])
+})
+
+it.each(['staging-*', 'sha-1f2e', 'pr-{1,2}', 'staging-*, test-*', 'keep 10: staging-*', 'staging-*\nkeep 3: pr-*'])(
+  '%s is taken',
   async (globs) => {
-    expect(await problemsOf({ ...moved, 'delete-source-tags': globs })).toEqual([
-      expect.stringMatching(/^delete-source-tags: .* such as staging-\*\.$/),
-    ])
+    expect(await problemsOf({ ...moved, 'delete-source-tags': globs })).toEqual([])
   },
 )
-
-it.each(['staging-*', 'sha-1f2e', 'pr-{1,2}', 'staging-*, test-*'])('%s is taken', async (globs) => {
-  expect(await problemsOf({ ...moved, 'delete-source-tags': globs })).toEqual([])
-})
 
 it('is refused without a read-back', async () => {
   expect(await problemsOf({ ...moved, 'delete-source-tags': 'staging-*', verify: 'false' })).toEqual([
