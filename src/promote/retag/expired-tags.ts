@@ -86,7 +86,7 @@ async function readTag(repository: Source, tag: Tag, isVersioned: boolean): Prom
   }
   const manifest = await repository.manifest(tag)
   if (manifest === undefined) return undefined
-  const [first] = childManifests(manifest).filter((entry) => !isAttestation(entry))
+  const first = childManifests(manifest).find((entry) => !isAttestation(entry))
   const image = first === undefined ? manifest : await repository.manifest(first.digest)
   const config = image?.kind === 'image' ? (await readConfig(repository, image.config)).config : undefined
   return { tag, digest: manifest.descriptor.digest, created: honestTime(config?.created) }
