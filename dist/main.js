@@ -1,4 +1,4 @@
-import { $t as readText, At as toolkit, Bt as bugSummary, Dt as version, Ft as getInput, Gt as writeResults, Ht as summaryOf, Jt as outputsOf, Kt as emptyOutputs, Ot as workflowCommands, Vt as problemsSummary, Wt as writePlanFile, Yt as truncationWarnings, an as reportBug, br as readContext, dn as readInputs, jt as context$1, on as reportInputProblems, r as runPromotions, vr as droppedVariables, yr as openHintCache } from "./chunks/promote.js";
+import { $t as readText, At as toolkit, Bt as bugSummary, Dt as version, Ft as getInput, Gt as writeResults, Ht as summaryOf, Jt as outputsOf, Kt as emptyOutputs, Ot as workflowCommands, Vt as problemsSummary, Wt as writePlanFile, Yt as truncationWarnings, an as reportBug, br as openHintCache, dn as readInputs, jt as context$1, on as reportInputProblems, r as runPromotions, xr as readContext, yr as droppedVariables } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

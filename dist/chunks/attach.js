@@ -1,4 +1,4 @@
-import { Ln as parsePlatform, cr as missingFileHints, dr as problem, fr as quote, mr as comment, nr as isDigest, pr as quotingProblem } from "./promote.js";
+import { Rn as parsePlatform, fr as problem, hr as comment, lr as missingFileHints, mr as quotingProblem, pr as quote, rr as isDigest } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { Qt as isRecord, Ut as familyOf, Wn as parseReference, _r as nearestName, dr as problem, un as sentence, zn as ReferenceSyntaxError } from "./promote.js";
+import { Bn as ReferenceSyntaxError, Gn as parseReference, Qt as isRecord, Ut as familyOf, fr as problem, un as sentence, vr as nearestName } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,4 +1,4 @@
-import { An as backupOf, Bn as formatName, Vn as formatReference, Z as InvalidRequestError, rr as shortDigest } from "./promote.js";
+import { Hn as formatReference, Vn as formatName, Z as InvalidRequestError, ir as shortDigest, jn as backupOf } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

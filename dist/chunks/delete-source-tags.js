@@ -1,10 +1,61 @@
-import { Bn as formatName, Pn as isDigestTag, Vn as formatReference, et as TagDeletionError } from "./promote.js";
+import { An as parseDeletedTags, Fn as isDigestTag, Hn as formatReference, In as versionScheme, K as compareVersions, U as readConfig, Vn as formatName, Z as InvalidRequestError, dt as childManifests, et as TagDeletionError, lt as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
+// src/promote/retag/expired-tags.ts
+const orderLimit = 2e3;
+async function expiredTags(tags, keep, { repository, scheme }) {
+	if (tags.length <= keep) return {
+		expired: [],
+		undated: []
+	};
+	if (tags.length > orderLimit) throw new InvalidRequestError(`delete-source-tags: ${tags.length} tags match; ${orderLimit} are put in order at most`, "Write a narrower glob.");
+	const versions = scheme.versions(tags);
+	const isVersioned = versions.length === tags.length;
+	const expired = isVersioned ? olderThan([...versions].sort((a, b) => compareVersions(b, a)), keep, compareVersions).map(({ tag }) => tag) : void 0;
+	const present = (await Promise.all(tags.map((tag) => readTag(repository, tag, isVersioned)))).filter((tag) => tag !== void 0);
+	const old = expired === void 0 ? olderImages(present, keep) : present.filter(({ tag }) => expired.includes(tag));
+	const kept = new Set(present.filter((tag) => !old.includes(tag)).map(({ digest }) => digest));
+	return {
+		expired: old.filter(({ digest }) => !kept.has(digest)),
+		undated: isVersioned ? [] : present.filter(({ created }) => created === void 0).map(({ tag }) => tag)
+	};
+}
+function olderImages(tags, keep) {
+	const age = ({ created = 0 }) => created;
+	return olderThan(tags.filter(({ created }) => created !== void 0).sort((a, b) => age(b) - age(a)), keep, (a, b) => age(a) - age(b));
+}
+function olderThan(newestFirst, keep, compare) {
+	const last = newestFirst[keep - 1];
+	return last === void 0 ? [] : newestFirst.slice(keep).filter((one) => compare(one, last) < 0);
+}
+async function readTag(repository, tag, isVersioned) {
+	if (isVersioned) {
+		const descriptor = await repository.resolve(tag, { certain: true });
+		return descriptor && {
+			tag,
+			digest: descriptor.digest,
+			created: void 0
+		};
+	}
+	const manifest = await repository.manifest(tag);
+	if (manifest === void 0) return void 0;
+	const first = childManifests(manifest).find((entry) => !isAttestation(entry));
+	const image = first === void 0 ? manifest : await repository.manifest(first.digest);
+	const config = image?.kind === "image" ? (await readConfig(repository, image.config)).config : void 0;
+	return {
+		tag,
+		digest: manifest.descriptor.digest,
+		created: honestTime(config?.created)
+	};
+}
+function honestTime(created) {
+	return created !== void 0 && created > Date.UTC(2e3) ? created : void 0;
+}
 // src/promote/retag/delete-source-tags.ts
 async function deleteSourceTags(plan, context) {
 	const kept = [];
+	const done = new Set();
 	for (const promotion of plan.promotions) {
-		const { deleteSourceTags: globs } = promotion.request.options;
+		const { deleteSourceTags: globs, versionPattern } = promotion.request.options;
 		if (globs === void 0) continue;
 		if (!context.dryRun && !isConfirmed(promotion, context)) {
 			context.emit({
@@ -13,10 +64,13 @@ async function deleteSourceTags(plan, context) {
 			});
 			continue;
 		}
-		for (const source of promotion.sources) kept.push(...await deleteTags(source, globs, {
+		const deletion = {
 			...context,
-			plan
-		}));
+			plan,
+			done,
+			scheme: versionScheme(versionPattern)
+		};
+		for (const source of promotion.sources) kept.push(...await deleteTags(source, globs, deletion));
 	}
 	if (kept.length > 0) throw new TagDeletionError(kept);
 }
@@ -31,13 +85,13 @@ async function deleteTags(source, globs, context) {
 		signal
 	});
 	const kept = [];
-	for (const tag of await matchingTags(repository, globs, plan)) {
+	for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
 		const name = formatReference({
 			repository: source.repository,
 			tag
 		});
 		const current = await repository.resolve(tag, { certain: true });
-		if (current === void 0 || current.digest !== source.digest) continue;
+		if (current === void 0 || current.digest !== digest) continue;
 		if (dryRun) emit({
 			kind: "notice",
 			message: `${name} would be deleted`
@@ -49,6 +103,38 @@ async function deleteTags(source, globs, context) {
 		});
 	}
 	return kept;
+}
+async function deletedTags(repository, source, entries, context) {
+	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []);
+	const globs = rules.flatMap(({ glob, keep }) => keep === void 0 ? [glob] : []);
+	const named = globs.length === 0 ? [] : await matchingTags(repository, globs, context.plan);
+	const deleted = new Map(named.map((tag) => [tag, source.digest]));
+	for (const { glob, keep } of rules) {
+		const key = `${formatName(source.repository)} ${glob} ${keep}`;
+		if (keep === void 0 || context.done.has(key)) continue;
+		context.done.add(key);
+		for (const { tag, digest } of await retiredTags(repository, {
+			glob,
+			keep
+		}, context)) deleted.set(tag, digest);
+	}
+	return deleted;
+}
+async function retiredTags(repository, { glob, keep }, { plan, scheme, emit }) {
+	const { expired, undated } = await expiredTags(await matchingTags(repository, [glob], plan), keep, {
+		repository,
+		scheme
+	});
+	if (undated.length > 0) {
+		const names = undated.slice(0, 5).join(", ");
+		const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`;
+		emit({
+			kind: "warning",
+			message: `${formatName(repository.name)}: ${message}`
+		});
+	}
+	const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)));
+	return expired.filter(({ digest }) => !promoted.has(digest));
 }
 async function matchingTags(repository, globs, plan) {
 	const set = new Set(allTargets(plan).map(formatReference));

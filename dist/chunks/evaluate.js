@@ -1,4 +1,4 @@
-import { B as nodeLimit, U as readConfig, Yn as MalformedError, Zt as formatPlatform, ct as attestationsIn, gt as isManifestType, qn as plainText } from "./promote.js";
+import { B as nodeLimit, Jn as plainText, U as readConfig, Xn as MalformedError, Zt as formatPlatform, ct as attestationsIn, gt as isManifestType } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

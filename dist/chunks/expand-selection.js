@@ -1,4 +1,4 @@
-import { Bn as formatName, Fn as versionScheme, G as readFloatingName, K as compareVersions, Mn as isRelease, Q as InvalidSourceError, Vn as formatReference, W as ownsTag, Wn as parseReference, X as ownNamesOf, Y as checkRequests, ar as repositoryPart, ir as fillTemplate, or as usesVersion, q as openRepositories, zn as ReferenceSyntaxError } from "./promote.js";
+import { Bn as ReferenceSyntaxError, G as readFloatingName, Gn as parseReference, Hn as formatReference, In as versionScheme, K as compareVersions, Nn as isRelease, Q as InvalidSourceError, Vn as formatName, W as ownsTag, X as ownNamesOf, Y as checkRequests, ar as fillTemplate, or as repositoryPart, q as openRepositories, sr as usesVersion } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { In as matchesPlatform, Ln as parsePlatform, Qt as isRecord, _n as milliseconds, at as simpleSigning, ct as attestationsIn, gn as formatSizeLike, hn as formatDurationLike, hr as listItems, it as artifactTypesOf, mn as bytes, qn as plainText, ut as childBlobs } from "./promote.js";
+import { Jn as plainText, Ln as matchesPlatform, Qt as isRecord, Rn as parsePlatform, _n as milliseconds, at as simpleSigning, ct as attestationsIn, gn as formatSizeLike, gr as listItems, hn as formatDurationLike, it as artifactTypesOf, mn as bytes, ut as childBlobs } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

@@ -1,4 +1,4 @@
-import { Rn as normalHost, dr as problem, fr as quote, pn as integerBetween, yn as headerProblem } from "./promote.js";
+import { fr as problem, pn as integerBetween, pr as quote, yn as headerProblem, zn as normalHost } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";

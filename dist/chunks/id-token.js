@@ -1,4 +1,4 @@
-import { Qt as isRecord, bt as parseJson, qn as plainText, wt as CredentialError } from "./promote.js";
+import { Jn as plainText, Qt as isRecord, bt as parseJson, wt as CredentialError } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as readUpTo, Qn as algorithmOf, Qt as isRecord, Un as isTag, _n as milliseconds, bt as parseJson, dt as childManifests, hn as formatDurationLike, lt as isAttestation, pt as fallbackTag, qn as plainText, rr as shortDigest, tr as hexOf, vt as decodeJson } from "./promote.js";
+import { $n as algorithmOf, F as readUpTo, Jn as plainText, Qt as isRecord, Wn as isTag, _n as milliseconds, bt as parseJson, dt as childManifests, hn as formatDurationLike, ir as shortDigest, lt as isAttestation, nr as hexOf, pt as fallbackTag, vt as decodeJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";

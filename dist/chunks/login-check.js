@@ -1,4 +1,4 @@
-import { Bn as formatName, Gn as parseRepository, Xn as PromoteError, fn as readConnection, zn as ReferenceSyntaxError } from "./promote.js";
+import { Bn as ReferenceSyntaxError, Kn as parseRepository, Vn as formatName, Zn as PromoteError, fn as readConnection } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts
 async function checkLogins(operands, source, options) {

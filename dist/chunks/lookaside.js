@@ -1,4 +1,4 @@
-import { $n as digestOf, Bn as formatName, Zn as RegistryError, qn as plainText, tn as readRegularBytes } from "./promote.js";
+import { Jn as plainText, Qn as RegistryError, Vn as formatName, er as digestOf, tn as readRegularBytes } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";

@@ -75,7 +75,7 @@ const inputOptions = [
 	{
 		name: "delete-source-tags",
 		value: "GLOBS",
-		help: "delete these tags of the source in the end: staging-*"
+		help: "delete these tags of the source in the end: staging-*, 'keep 10: pr-*'"
 	},
 	{
 		name: "allow-targets",

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Dn as parseOverwriteEntry, En as overwriteLists, On as strictestFirst, Tn as isOverwriteRule, _r as nearestName, dr as problem, fr as quote, kn as strictestRule, ur as listOf, wn as valueOf } from "./promote.js";
+import { Dn as parseOverwriteEntry, En as overwriteLists, On as strictestFirst, Tn as isOverwriteRule, dr as listOf, fr as problem, kn as strictestRule, pr as quote, vr as nearestName, wn as valueOf } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

@@ -1,4 +1,4 @@
-import { $t as readText, Bn as formatName, Ht as summaryOf, Jt as outputsOf, _r as nearestName, bt as parseJson, cn as formatBytes, dn as readInputs, en as UnreadableFileError, in as issueTracker, kt as Secrets, ln as formatTime, nn as readRegularFile, qt as outputNames, r as runPromotions, rn as bugMessage } from "./promote.js";
+import { $t as readText, Ht as summaryOf, Jt as outputsOf, Vn as formatName, bt as parseJson, cn as formatBytes, dn as readInputs, en as UnreadableFileError, in as issueTracker, kt as Secrets, ln as formatTime, nn as readRegularFile, qt as outputNames, r as runPromotions, rn as bugMessage, vr as nearestName } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { r as variableOf, t as nameOf } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";

@@ -1,5 +1,5 @@
 import { C as $ZodArray, D as $ZodRecord, E as $ZodPipe, O as safeParse, T as $ZodOptional, f as pipe, r as array, v as transform, w as $ZodObject } from "./mini.js";
-import { _r as nearestName, dr as problem, fr as quote, hr as listItems } from "./promote.js";
+import { fr as problem, gr as listItems, pr as quote, vr as nearestName } from "./promote.js";
 // src/action/inputs/yaml/schema.ts
 const problemLimit = 20;
 function validate(schema, value) {

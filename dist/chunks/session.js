@@ -1,4 +1,4 @@
-import { $n as digestOf, Gn as parseRepository, Qn as algorithmOf, Qt as isRecord, bt as parseJson, nr as isDigest } from "./promote.js";
+import { $n as algorithmOf, Kn as parseRepository, Qt as isRecord, bt as parseJson, er as digestOf, rr as isDigest } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

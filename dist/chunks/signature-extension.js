@@ -1,4 +1,4 @@
-import { Bn as formatName, E as readBody, Qt as isRecord, T as withErrorContext, Yn as MalformedError, a as send, bt as parseJson, w as readRegistryError } from "./promote.js";
+import { E as readBody, Qt as isRecord, T as withErrorContext, Vn as formatName, Xn as MalformedError, a as send, bt as parseJson, w as readRegistryError } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

@@ -1,4 +1,4 @@
-import { $n as digestOf, Bn as formatName, Kn as sameName, V as readSubjects, at as simpleSigning, z as readPatiently } from "./promote.js";
+import { V as readSubjects, Vn as formatName, at as simpleSigning, er as digestOf, qn as sameName, z as readPatiently } from "./promote.js";
 import { missingSignatures } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

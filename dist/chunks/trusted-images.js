@@ -1,4 +1,4 @@
-import { $ as SourceContentMissingError, Bn as formatName, Kn as sameName, ct as attestationsIn, dt as childManifests, st as referrersSourceOf } from "./promote.js";
+import { $ as SourceContentMissingError, Vn as formatName, ct as attestationsIn, dt as childManifests, qn as sameName, st as referrersSourceOf } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

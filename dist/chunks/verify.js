@@ -1,4 +1,4 @@
-import { Vn as formatReference, sn as count } from "./promote.js";
+import { Hn as formatReference, sn as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;
