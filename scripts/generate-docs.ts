@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { formatCliCommands, formatCliOptions } from './docs/cli.ts'
 import { formatAbsent, formatComparison, formatCounts } from './docs/comparison.ts'
 import { formatCode, markdownComment, replaceSection, yamlComment } from './docs/markdown.ts'
+import { formatOidcWorkflow } from './docs/oidc-workflow.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
 import { formatFaults, formatOperations, formatPeers, formatWorks } from './docs/reliability.ts'
 import { formatRemedies } from './docs/remedies.ts'
@@ -56,10 +57,9 @@ function fill(path: string, page: string, sections: Sections): string {
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-for (const [path, sections] of Object.entries(pages)) {
-  const current = read(path)
-  const generated = fill(path, current, sections)
-  if (generated === current) continue
+
+function update(path: string, generated: string): void {
+  if (generated === read(path)) return
   if (values.check) {
     console.error(`${path} is stale: run \`npm run build\` and commit.`)
     process.exitCode = 1
@@ -67,3 +67,6 @@ for (const [path, sections] of Object.entries(pages)) {
     writeFileSync(join(root, path), generated)
   }
 }
+
+for (const [path, sections] of Object.entries(pages)) update(path, fill(path, read(path), sections))
+update('.github/workflows/promote-oidc.yml', formatOidcWorkflow(read('.github/workflows/promote.yml')))

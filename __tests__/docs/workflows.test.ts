@@ -63,3 +63,37 @@ describe.each(workflows)('%s', (path) => {
     for (const uses of foreign) expect(lines.find((line) => line.includes(uses))).toMatch(/# v\d+\.\d+\.\d+$/)
   })
 })
+
+describe('promote-oidc.yml', () => {
+  const called = z.object({
+    on: z.object({ workflow_call: z.object({ inputs: z.record(z.string(), z.object({ type: z.string() })) }) }),
+    jobs: z.record(
+      z.string(),
+      z.object({
+        permissions: z.record(z.string(), z.string()),
+        steps: z.array(z.object({ uses: z.string().default(''), with: z.record(z.string(), z.unknown()).default({}) })),
+      }),
+    ),
+  })
+  const [base, oidc] = ['promote', 'promote-oidc'].map((name) =>
+    called.parse(parse(read(`.github/workflows/${name}.yml`))),
+  )
+
+  it('takes what needs an ID token, beside the inputs of promote.yml', () => {
+    const names = Object.keys(base?.on.workflow_call.inputs ?? {})
+    expect(Object.keys(oidc?.on.workflow_call.inputs ?? {}).sort()).toEqual(
+      [...names, 'registry-identities', 'verification-summary'].sort(),
+    )
+    expect(oidc?.on.workflow_call.inputs['record']).toEqual({ type: 'string' })
+  })
+
+  it('grants an ID token to each job, and passes the identities to each run of the action', () => {
+    expect(Object.keys(oidc?.jobs ?? {})).toEqual(Object.keys(base?.jobs ?? {}))
+    for (const [name, { permissions: granted, steps }] of Object.entries(oidc?.jobs ?? {})) {
+      expect(granted).toEqual({ ...base?.jobs[name]?.permissions, 'id-token': 'write' })
+      for (const { uses, with: inputs } of steps)
+        if (uses.startsWith('promote-image/'))
+          expect(inputs['registry-identities']).toBe('${{ inputs.registry-identities }}')
+    }
+  })
+})

@@ -223,11 +223,10 @@ describe('the reusable workflow of a release', () => {
 
 /** Inputs of the action that a caller of the workflow does not give. */
 const decidedHere = {
-  'registry-identities': 'its jobs would need `id-token: write` of every caller, also of those that have stored logins',
+  'registry-identities': 'of promote-oidc.yml: its jobs need `id-token: write` of every caller',
   'github-records':
     'its last job would need `artifact-metadata: write` and `attestations: write` of every caller: GitHub starts no workflow with a job that asks for more than the caller grants, whether the job runs or not',
-  'verification-summary':
-    'of a signed record, and to sign one its last job would need `id-token: write` of every caller',
+  'verification-summary': 'of promote-oidc.yml, as a signed record is',
   'record-key': 'a secret',
   'signing-config': 'it names a file, which does not travel between jobs',
   'github-token': 'the secret `packages_token`, else the token of the job',

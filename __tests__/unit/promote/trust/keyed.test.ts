@@ -144,7 +144,10 @@ it('an image without signatures is refused with what was wanted', async () => {
   const source = { ...layoutOf('app2'), manifest: async () => undefined, referrers: async () => [] }
   const image = await imageOf('app2')
   expect(
-    await judgeImage({ ...image, source, holder: source }, { signedBy: [[{ key: material('cosign.pub'), path: 'cosign.pub' }]] }),
+    await judgeImage(
+      { ...image, source, holder: source },
+      { signedBy: [[{ key: material('cosign.pub'), path: 'cosign.pub' }]] },
+    ),
   ).toEqual([
     `signed-by: oci:app2@${shortDigest(imageDigest)} must be signed by the key cosign.pub; nothing that looks like a signature was found`,
   ])
