@@ -1,7 +1,7 @@
 // Signatures that registries keep themselves: `X-Registry-Supports-Signatures`, as OpenShift speaks it.
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { multiPlatform, seed } from '../../../sandbox/content.ts'
+import { image, index, layer, multiPlatform, seed } from '../../../sandbox/content.ts'
 import type { Fault, LoggedRequest } from '../../../sandbox/server.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
@@ -55,6 +55,23 @@ describe('a registry with the extension', () => {
     expect(
       report.promotions[0]?.referrers.map(({ artifactType, result }) => `${artifactType} ${result}`).toSorted(),
     ).toEqual([...app.children.map(() => 'simple-signing copied'), 'simple-signing present'])
+  })
+
+  it('with more signatures than are held in memory fails the run before any write', async () => {
+    const large = index(Array.from({ length: 16 }, (_, at) => image({ layers: [layer({ part: String(at) })] })))
+    const many = Array.from({ length: 18 }, (_, at) => entry(Buffer.concat([signature, Buffer.alloc(240 * 1024, at)])))
+    const [one, two] = [
+      await openshift(Object.fromEntries(large.children.map(({ digest }) => [digest, many]))),
+      await openshift({}),
+    ]
+    seed(one.sandbox.store, 'acme/app', large, ['1'])
+    const report = await promoteOverHttp([
+      request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`]),
+    ])
+    expect(report).toMatchObject({ status: 'failed', changed: false })
+    expect(report.failures.map(({ message }) => message)).toEqual([
+      'the simple-signing signatures of the image are more than 64 MiB',
+    ])
   })
 
   it('that does not keep what it took fails the run', async () => {

@@ -2,8 +2,10 @@
 import { type Digest, digestOf } from '../../registry/model/digest.ts'
 import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import type { SignatureStore } from '../../registry/repository.ts'
+import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import { readSubjects } from '../image/graph.ts'
 import { readPatiently } from '../image/patience.ts'
+import { InvalidRequestError } from '../model/errors.ts'
 import { type Referrer, type SignatureInStore, simpleSigning } from '../model/referrer.ts'
 import type { Target } from '../model/request.ts'
 import { missingSignatures } from './copy-signatures.ts'
@@ -43,9 +45,27 @@ export async function surveySignatures(
   }
 }
 
+/** Manifests whose signatures are read at the same time. */
+const readWidth = 4
+/** Bytes of all signatures, which are held in memory. */
+const totalLimit = 64 * 1024 * 1024
+
+/** Throws InvalidRequestError if the signatures are more than can be held. */
 async function readSignatures(stores: readonly SignatureStore[], subjects: readonly Digest[]) {
+  const limit = mapWithLimit(readWidth)
+  let total = 0
+  const read = async (store: SignatureStore, subject: Digest) => {
+    const found = await store.read(subject)
+    total += found.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0)
+    if (total > totalLimit)
+      throw new InvalidRequestError(
+        `the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`,
+        'Remove signatures that nobody needs, or promote without them: `referrers: none`.',
+      )
+    return { subject, ...found }
+  }
   const reads = await Promise.all(
-    stores.flatMap((store) => subjects.map(async (subject) => ({ subject, ...(await store.read(subject)) }))),
+    stores.flatMap((store) => subjects.map((subject) => limit(() => read(store, subject)))),
   )
   const signatures = reads.flatMap(({ subject, signatures: all }) => all.map((bytes) => referrerOf(subject, bytes)))
   return {

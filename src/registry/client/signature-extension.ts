@@ -6,13 +6,13 @@ import { MalformedError } from '../model/errors.ts'
 import { parseJson } from '../model/json/json.ts'
 import { formatName } from '../model/reference.ts'
 import type { SignatureStore } from '../repository.ts'
-import { countLimit, isSignature, sameBytes, signatureLimit } from '../signatures/format.ts'
+import { countLimit, isSignature, sameBytes } from '../signatures/format.ts'
 import { readBody } from '../transport/read-body.ts'
 import { type RepositoryContext, send } from './request.ts'
 import { readRegistryError, withErrorContext } from './response.ts'
 
 /** Bytes of a list: signatures in base64. */
-const listLimit = 2 * signatureLimit
+const listLimit = 8 * 1024 * 1024
 
 export function extensionStore(remote: RepositoryContext): SignatureStore {
   const read = (subject: Digest) => readList(remote, subject)

@@ -4,8 +4,8 @@
 const openPgp: ReadonlySet<number> = new Set([
   0xa0, 0xa1, 0xa2, 0xa3, 0xc8, 0x90, 0x91, 0x92, 0x3d, 0xc4, 0x88, 0x89, 0x8a, 0x8b, 0xc2,
 ])
-/** Bytes; iolimits.MaxSignatureBodySize of containers/image. */
-export const signatureLimit = 4 * 1024 * 1024
+/** Bytes. A signature has some hundred to some thousand; containers/image takes 4 MiB, and all are held in memory here. */
+export const signatureLimit = 256 * 1024
 /** Signatures of one manifest; maxLookasideSignatures of containers/image. */
 export const countLimit = 128
 
