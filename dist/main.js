@@ -1,4 +1,4 @@
-import { $t as readText, At as toolkit, Bt as bugSummary, Dt as version, Ft as getInput, Gt as writeResults, Ht as summaryOf, Jt as outputsOf, Kt as emptyOutputs, Ot as workflowCommands, Vt as problemsSummary, Wt as writePlanFile, Yt as truncationWarnings, an as reportBug, br as openHintCache, dn as readInputs, jt as context$1, on as reportInputProblems, r as runPromotions, xr as readContext, yr as droppedVariables } from "./chunks/promote.js";
+import { Gt as writePlanFile, Ht as problemsSummary, It as getInput, Kt as writeResults, Mt as context$1, Ot as version, Sr as readContext, Ut as summaryOf, Vt as bugSummary, Xt as truncationWarnings, Yt as outputsOf, br as droppedVariables, en as readText, fn as readInputs, jt as toolkit, kt as workflowCommands, on as reportBug, qt as emptyOutputs, r as runPromotions, sn as reportInputProblems, xr as openHintCache } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { It as info, Lt as isDebug, Nt as debug, Pt as error, Rt as setSecret, zt as warning } from "./promote.js";
+import { Bt as warning, Ft as error, Lt as info, Pt as debug, Rt as isDebug, zt as setSecret } from "./promote.js";
 import { t as expand } from "./esm.js";
 import { t as require_semver } from "./semver.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";

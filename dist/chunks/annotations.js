@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { fr as problem, pr as quote, wn as valueOf } from "./promote.js";
+import { Tn as valueOf, mr as quote, pr as problem } from "./promote.js";
 // src/promote/options/annotations.ts
 var annotations_exports = __exportAll({ readAnnotations: () => readAnnotations });
 const valueLimit = 4096;

@@ -1,4 +1,4 @@
-import { Rn as parsePlatform, fr as problem, hr as comment, lr as missingFileHints, mr as quotingProblem, pr as quote, rr as isDigest } from "./promote.js";
+import { gr as comment, hr as quotingProblem, ir as isDigest, mr as quote, pr as problem, ur as missingFileHints, zn as parsePlatform } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

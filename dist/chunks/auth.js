@@ -1,4 +1,4 @@
-import { Bn as ReferenceSyntaxError, Gn as parseReference, Qt as isRecord, Ut as familyOf, fr as problem, un as sentence, vr as nearestName } from "./promote.js";
+import { $t as isRecord, Kn as parseReference, Vn as ReferenceSyntaxError, Wt as familyOf, dn as sentence, pr as problem, yr as nearestName } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,4 +1,4 @@
-import { at as simpleSigning } from "./promote.js";
+import { ot as simpleSigning } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

@@ -1,4 +1,4 @@
-import { An as parseDeletedTags, Fn as isDigestTag, Hn as formatReference, In as versionScheme, K as compareVersions, U as readConfig, Vn as formatName, Z as InvalidRequestError, dt as childManifests, et as TagDeletionError, lt as isAttestation } from "./promote.js";
+import { Hn as formatName, In as isDigestTag, Ln as versionScheme, Q as InvalidRequestError, Un as formatReference, W as readConfig, ft as childManifests, jn as parseDeletedTags, q as compareVersions, tt as TagDeletionError, ut as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;

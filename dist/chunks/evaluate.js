@@ -1,4 +1,4 @@
-import { B as nodeLimit, Jn as plainText, U as readConfig, Xn as MalformedError, Zt as formatPlatform, ct as attestationsIn, gt as isManifestType } from "./promote.js";
+import { Qt as formatPlatform, V as nodeLimit, W as readConfig, Yn as plainText, Zn as MalformedError, _t as isManifestType, lt as attestationsIn } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

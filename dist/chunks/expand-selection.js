@@ -1,4 +1,4 @@
-import { Bn as ReferenceSyntaxError, G as readFloatingName, Gn as parseReference, Hn as formatReference, In as versionScheme, K as compareVersions, Nn as isRelease, Q as InvalidSourceError, Vn as formatName, W as ownsTag, X as ownNamesOf, Y as checkRequests, ar as fillTemplate, or as repositoryPart, q as openRepositories, sr as usesVersion } from "./promote.js";
+import { $ as InvalidSourceError, G as ownsTag, Hn as formatName, J as openRepositories, K as readFloatingName, Kn as parseReference, Ln as versionScheme, Pn as isRelease, Un as formatReference, Vn as ReferenceSyntaxError, X as checkRequests, Z as ownNamesOf, cr as usesVersion, or as fillTemplate, q as compareVersions, sr as repositoryPart } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

@@ -16,7 +16,7 @@ const openPgp = new Set([
 	139,
 	194
 ]);
-const signatureLimit = 4194304;
+const signatureLimit = 262144;
 function isSignature(bytes) {
 	const [first] = bytes;
 	if (first === void 0) return false;

@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Jn as plainText, Ln as matchesPlatform, Qt as isRecord, Rn as parsePlatform, _n as milliseconds, at as simpleSigning, ct as attestationsIn, gn as formatSizeLike, gr as listItems, hn as formatDurationLike, it as artifactTypesOf, mn as bytes, ut as childBlobs } from "./promote.js";
+import { $t as isRecord, Rn as matchesPlatform, Yn as plainText, _n as formatSizeLike, _r as listItems, at as artifactTypesOf, dt as childBlobs, gn as formatDurationLike, hn as bytes, lt as attestationsIn, ot as simpleSigning, vn as milliseconds, zn as parsePlatform } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

@@ -1,4 +1,4 @@
-import { Jn as plainText, Qt as isRecord, bt as parseJson, wt as CredentialError } from "./promote.js";
+import { $t as isRecord, Tt as CredentialError, Yn as plainText, xt as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,4 +1,4 @@
-import { Jn as plainText, Qn as RegistryError, Vn as formatName, er as digestOf, tn as readRegularBytes } from "./promote.js";
+import { $n as RegistryError, Hn as formatName, Yn as plainText, nn as readRegularBytes, tr as digestOf } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";

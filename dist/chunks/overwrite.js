@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Dn as parseOverwriteEntry, En as overwriteLists, On as strictestFirst, Tn as isOverwriteRule, dr as listOf, fr as problem, kn as strictestRule, pr as quote, vr as nearestName, wn as valueOf } from "./promote.js";
+import { An as strictestRule, Dn as overwriteLists, En as isOverwriteRule, On as parseOverwriteEntry, Tn as valueOf, fr as listOf, kn as strictestFirst, mr as quote, pr as problem, yr as nearestName } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

@@ -1,4 +1,4 @@
-import { H as rememberManifests, L as surveyReferrers, ht as referrerDescriptor, nt as failuresOf, ot as typeOf, q as openRepositories, qn as sameName } from "./promote.js";
+import { J as openRepositories, Jn as sameName, L as surveyReferrers, U as rememberManifests, gt as referrerDescriptor, rt as failuresOf, st as typeOf } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts

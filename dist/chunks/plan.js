@@ -1,4 +1,4 @@
-import { Cn as stricterOptions, Gn as parseReference, Hn as formatReference, Jn as plainText, Pn as tagClasses, Qt as isRecord, Sn as planOptionsSchema, cr as shardOf, fr as problem, pr as quote, rr as isDigest } from "./promote.js";
+import { $t as isRecord, Cn as planOptionsSchema, Fn as tagClasses, Kn as parseReference, Un as formatReference, Yn as plainText, ir as isDigest, lr as shardOf, mr as quote, pr as problem, wn as stricterOptions } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-import { Hn as formatReference, O as promote, Vn as formatName, rt as RunCollector, xt as eventHub } from "./promote.js";
+import { Hn as formatName, O as promote, St as eventHub, Un as formatReference, it as RunCollector } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

@@ -1,4 +1,4 @@
-import { $t as readText, Ht as summaryOf, Jt as outputsOf, Vn as formatName, bt as parseJson, cn as formatBytes, dn as readInputs, en as UnreadableFileError, in as issueTracker, kt as Secrets, ln as formatTime, nn as readRegularFile, qt as outputNames, r as runPromotions, rn as bugMessage, vr as nearestName } from "./promote.js";
+import { At as Secrets, Hn as formatName, Jt as outputNames, Ut as summaryOf, Yt as outputsOf, an as issueTracker, en as readText, fn as readInputs, in as bugMessage, ln as formatBytes, r as runPromotions, rn as readRegularFile, tn as UnreadableFileError, un as formatTime, xt as parseJson, yr as nearestName } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { r as variableOf, t as nameOf } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";

@@ -1,4 +1,4 @@
-import { $n as algorithmOf, Kn as parseRepository, Qt as isRecord, bt as parseJson, er as digestOf, rr as isDigest } from "./promote.js";
+import { $t as isRecord, er as algorithmOf, ir as isDigest, qn as parseRepository, tr as digestOf, xt as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

@@ -1,8 +1,8 @@
-import { E as readBody, Qt as isRecord, T as withErrorContext, Vn as formatName, Xn as MalformedError, a as send, bt as parseJson, w as readRegistryError } from "./promote.js";
-import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
+import { $t as isRecord, E as readBody, Hn as formatName, T as withErrorContext, Zn as MalformedError, a as send, w as readRegistryError, xt as parseJson } from "./promote.js";
+import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts
-const listLimit = 2 * signatureLimit;
+const listLimit = 8388608;
 function extensionStore(remote) {
 	const read = (subject) => readList(remote, subject);
 	return {

@@ -1,4 +1,4 @@
-import { V as readSubjects, Vn as formatName, at as simpleSigning, er as digestOf, qn as sameName, z as readPatiently } from "./promote.js";
+import { B as readPatiently, H as readSubjects, Hn as formatName, Jn as sameName, Q as InvalidRequestError, R as mapWithLimit, ot as simpleSigning, tr as digestOf } from "./promote.js";
 import { missingSignatures } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts
@@ -24,11 +24,21 @@ async function surveySignatures(stores, context) {
 		missing: new Map(surveyed.map(({ name, missing }) => [name, missing === "no store" ? [] : missing]))
 	};
 }
+const readWidth = 4;
+const totalLimit = 67108864;
 async function readSignatures(stores, subjects) {
-	const reads = await Promise.all(stores.flatMap((store) => subjects.map(async (subject) => ({
-		subject,
-		...await store.read(subject)
-	}))));
+	const limit = mapWithLimit(readWidth);
+	let total = 0;
+	const read = async (store, subject) => {
+		const found = await store.read(subject);
+		total += found.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0);
+		if (total > totalLimit) throw new InvalidRequestError(`the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`, "Remove signatures that nobody needs, or promote without them: `referrers: none`.");
+		return {
+			subject,
+			...found
+		};
+	};
+	const reads = await Promise.all(stores.flatMap((store) => subjects.map((subject) => limit(() => read(store, subject)))));
 	const signatures = reads.flatMap(({ subject, signatures: all }) => all.map((bytes) => referrerOf(subject, bytes)));
 	return {
 		signatures: [...new Map(signatures.map((entry) => [`${entry.subject} ${entry.descriptor.digest}`, entry])).values()],

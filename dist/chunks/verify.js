@@ -1,4 +1,4 @@
-import { Hn as formatReference, sn as count } from "./promote.js";
+import { Un as formatReference, cn as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

@@ -1,4 +1,4 @@
-import { Ct as lastActivity, Tt as cancellationSignal, i as connect, n as headersOf, t as credentialsOf } from "./promote.js";
+import { Et as cancellationSignal, i as connect, n as headersOf, t as credentialsOf, wt as lastActivity } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
