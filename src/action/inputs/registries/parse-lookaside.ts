@@ -52,7 +52,7 @@ export function parseLookaside(files: readonly ConfigFile[], builtIn: string | u
 }
 
 function parse(file: ConfigFile): z.output<typeof schema> {
-  if (file.text.trim() === '' || /^(?:\s*(?:#.*)?\n?)*$/.test(file.text)) return {}
+  if (file.text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return {}
   const document = readYaml(file.text)
   if ('problems' in document) throw invalid(file, document.problems.join(' '))
   const read = validate(schema, document.value)

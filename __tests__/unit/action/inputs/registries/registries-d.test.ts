@@ -53,6 +53,11 @@ describe('the configuration', () => {
     })
   })
 
+  it('is read after any number of empty lines and comments', async () => {
+    const config = await read({ [`${system}/a.yaml`]: `${' \n'.repeat(5000)}# stores\n${store}\n` })
+    expect([...(config?.docker.keys() ?? [])]).toEqual(['r.test'])
+  })
+
   it('is that of the user before that of the system', async () => {
     const config = await read({ [`${system}/a.yaml`]: store, [`${own}/b.yaml`]: store.replace('r.test', 'u.test') })
     expect([...(config?.docker.keys() ?? [])]).toEqual(['u.test'])
