@@ -1,9 +1,9 @@
 // Copies simple-signing signatures to the signature stores of a destination.
-import type { Digest } from '../../registry/model/digest.ts'
+import { type Digest, digestOf } from '../../registry/model/digest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import type { Destination, SignatureStore } from '../../registry/repository.ts'
 import type { Emit } from '../model/events.ts'
-import { type Referrer, type SignatureInStore, simpleSigning } from '../model/referrer.ts'
+import { type Referrer, simpleSigning } from '../model/referrer.ts'
 import type { Repositories } from '../repositories.ts'
 
 interface CopyContext {
@@ -28,45 +28,38 @@ export async function copySignatures(
   }
 }
 
-/** Those of the signatures that a store of the destination does not have. Throws RegistryError. */
+/** Those of the signatures that one of the stores does not have. Throws RegistryError. */
 export async function missingSignatures(
-  repository: Destination,
-  referrers: readonly Referrer[],
+  stores: readonly SignatureStore[],
+  signatures: readonly Referrer[],
 ): Promise<readonly Referrer[]> {
-  const signatures = referrers.filter(isSignature)
-  const stores = await storesOf(repository, signatures)
   const subjects = new Set(signatures.map(({ subject }) => subject))
   const present = await Promise.all(stores.map((store) => presentIn(store, subjects)))
   return signatures.filter(
-    ({ subject, descriptor, signature }) =>
-      !present.every((bySubject) => bySubject.get(subject)?.has(keyOf(signature.bytes)) === true) ||
-      descriptor.size !== signature.bytes.byteLength,
+    ({ subject, descriptor }) => !present.every((bySubject) => bySubject.get(subject)?.has(descriptor.digest) === true),
   )
 }
 
 async function presentIn(
   store: SignatureStore,
   subjects: ReadonlySet<Digest>,
-): Promise<ReadonlyMap<Digest, ReadonlySet<string>>> {
+): Promise<ReadonlyMap<Digest, ReadonlySet<Digest>>> {
   const entries = [...subjects].map(async (subject) => {
     const { signatures } = await store.read(subject)
-    return [subject, new Set(signatures.map(keyOf))] as const
+    return [subject, new Set(signatures.map((bytes) => digestOf(bytes)))] as const
   })
   return new Map(await Promise.all(entries))
 }
 
-async function storesOf(
+/** The destination's stores of the signatures: each tag can have one of its own. Throws RegistryError. */
+export async function storesOf(
   repository: Destination,
-  signatures: readonly { readonly signature: SignatureInStore }[],
+  signatures: readonly Referrer[],
 ): Promise<readonly SignatureStore[]> {
-  const tags = [...new Set(signatures.flatMap(({ signature }) => signature.tags))]
+  const tags = [...new Set(signatures.flatMap(({ signature }) => signature?.tags ?? []))]
   return (await repository.signatureStores?.(tags, 'push')) ?? []
 }
 
 function isSignature(referrer: Referrer): referrer is Referrer & Required<Pick<Referrer, 'signature'>> {
   return referrer.signature !== undefined
-}
-
-function keyOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64')
 }

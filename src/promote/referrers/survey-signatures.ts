@@ -8,7 +8,7 @@ import { readPatiently } from '../image/patience.ts'
 import { InvalidRequestError } from '../model/errors.ts'
 import { type Referrer, type SignatureInStore, simpleSigning } from '../model/referrer.ts'
 import type { Target } from '../model/request.ts'
-import { missingSignatures } from './copy-signatures.ts'
+import { missingSignatures, storesOf } from './copy-signatures.ts'
 import { matchesSelection } from './filter.ts'
 import type { ReferrerSurvey, ReferrerSurveyContext } from './survey-referrers.ts'
 
@@ -95,9 +95,9 @@ async function missingAt(
   const repository = repositories.get(name)
   const tags = targets.filter((target) => sameName(target.repository, name)).map(({ tag }) => tag)
   const wanted = signatures.map((referrer) => withSignature(referrer, { tags }))
-  const stores = (await repository.signatureStores?.(tags, 'push')) ?? []
+  const stores = await storesOf(repository, wanted)
   const readOnly = stores.find(({ writable }) => !writable)
-  const missing = stores.length === 0 ? wanted : await missingSignatures(repository, wanted)
+  const missing = stores.length === 0 ? wanted : await missingSignatures(stores, wanted)
   if (missing.length === 0 || (stores.length > 0 && readOnly === undefined)) return missing
   const what = missing.length === 1 ? 'a simple-signing signature' : `${missing.length} simple-signing signatures`
   const reason =

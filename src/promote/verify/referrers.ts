@@ -54,8 +54,8 @@ async function checkSignatures(
   signatures: readonly Referrer[],
   { repositories }: ReferrerContext,
 ): Promise<Finding | undefined> {
-  const { missingSignatures } = await import('../referrers/copy-signatures.ts')
-  const missing = await missingSignatures(repositories.get(destination), signatures)
+  const { missingSignatures, storesOf } = await import('../referrers/copy-signatures.ts')
+  const missing = await missingSignatures(await storesOf(repositories.get(destination), signatures), signatures)
   if (missing.length === 0) return undefined
   const name = formatName(destination)
   return {
