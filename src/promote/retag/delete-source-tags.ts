@@ -82,26 +82,36 @@ async function deletedTags(
   entries: readonly string[],
   context: Deletion,
 ): Promise<ReadonlyMap<Tag, Digest | undefined>> {
-  const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? [])
-  const globs = rules.flatMap(({ glob, keep }) => (keep === undefined ? [glob] : []))
-  const named = globs.length === 0 ? [] : await matchingTags(repository, globs, context.plan)
+  const rules = entries
+    .flatMap((entry) => parseDeletedTags(entry) ?? [])
+    .filter(
+      ({ glob, keep }) => keep === undefined || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done),
+    )
+  if (rules.length === 0) return new Map()
+  const globs = rules.map(({ glob }) => glob)
+  const tags = await matchingTags(repository, globs, context.plan)
+  const matching = (glob: string) => tags.filter((tag) => matchesGlob(tag, glob))
+  const named = rules.flatMap(({ glob, keep }) => (keep === undefined ? matching(glob) : []))
   const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
-  for (const { glob, keep } of rules) {
-    const key = `${formatName(source.repository)} ${glob} ${keep}`
-    if (keep === undefined || context.done.has(key)) continue
-    context.done.add(key)
-    for (const { tag, digest } of await retiredTags(repository, { glob, keep }, context)) deleted.set(tag, digest)
-  }
+  for (const { glob, keep } of rules)
+    if (keep !== undefined)
+      for (const { tag, digest } of await retiredTags(repository, { glob, keep, tags: matching(glob) }, context))
+        deleted.set(tag, digest)
   return deleted
+}
+
+/** Adds an entry; false if it was there. */
+function isNew(entry: string, entries: Set<string>): boolean {
+  const { size } = entries
+  return entries.add(entry).size > size
 }
 
 /** What `keep` does not keep. An image that this run promotes stays, and so does a tag whose age cannot be told. */
 async function retiredTags(
   repository: Destination,
-  { glob, keep }: Required<DeletedTags>,
+  { glob, keep, tags }: Required<DeletedTags> & { readonly tags: readonly Tag[] },
   { plan, scheme, emit }: Deletion,
 ): Promise<readonly { readonly tag: Tag; readonly digest: Digest }[]> {
-  const tags = await matchingTags(repository, [glob], plan)
   const { expired, undated } = await expiredTags(tags, keep, { repository, scheme })
   if (undated.length > 0) {
     const names = undated.slice(0, 5).join(', ')
