@@ -3,7 +3,7 @@ import type { Tag } from '../registry/model/reference.ts'
 import { formatName, type RepositoryName } from '../registry/model/reference.ts'
 import type { Destination, OpenOptions, OpenRepository, Source, TagListing } from '../registry/repository.ts'
 
-import { referrersTargetOf } from './model/destinations.ts'
+import { writtenRepositories } from './model/destinations.ts'
 import type { PromotionRequest } from './model/request.ts'
 
 export interface Repositories {
@@ -21,10 +21,7 @@ export function openRepositories(
   writing: boolean,
 ): Repositories {
   const written = new Set(
-    requests.flatMap(({ targets, options }) => [
-      ...targets.map(({ repository }) => formatName(repository)),
-      ...[referrersTargetOf(options) ?? []].flat().map(formatName),
-    ]),
+    requests.flatMap(({ targets, options }) => writtenRepositories(targets, options).map(formatName)),
   )
   const access = (name: RepositoryName): OpenOptions['access'] =>
     writing && written.has(formatName(name)) ? 'push' : 'pull'

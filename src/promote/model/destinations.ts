@@ -25,6 +25,15 @@ export function referrersTargetOf({ referrersTarget }: PromotionOptions): Reposi
   return referrersTarget === undefined ? undefined : parseReference(referrersTarget).repository
 }
 
+/** The repositories that are written for the targets: their own, and that of `referrers-target`. */
+export function writtenRepositories(
+  targets: readonly Pick<Target, 'repository'>[],
+  options: PromotionOptions,
+): readonly RepositoryName[] {
+  const referrersTarget = referrersTargetOf(options)
+  return destinationsOf([...targets, ...(referrersTarget ? [{ repository: referrersTarget }] : [])])
+}
+
 /** Every repository of the requests, each once. */
 export function namesOf(requests: readonly PromotionRequest[]): readonly RepositoryName[] {
   const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository))

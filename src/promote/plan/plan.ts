@@ -1,7 +1,7 @@
 // Decides on every promotion from its survey. Pure.
 
 import { formatName, formatReference, sameName, type Tag } from '../../registry/model/reference.ts'
-import { destinationsOf, referrersTargetOf } from '../model/destinations.ts'
+import { writtenRepositories } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Survey } from '../model/survey.ts'
 import { guardTarget } from './guards.ts'
@@ -59,9 +59,8 @@ function decide(
  */
 function contentOf(survey: Survey, targets: readonly PlannedTarget[]): readonly DestinationContent[] {
   const named = targets.filter(({ move }) => move !== 'held').map(({ target }) => target)
-  const referrersTarget = referrersTargetOf(survey.request.options)
-  const written = [...named, ...(referrersTarget && named.length > 0 ? [{ repository: referrersTarget }] : [])]
-  return destinationsOf(written).map((destination) => {
+  const written = named.length === 0 ? [] : writtenRepositories(named, survey.request.options)
+  return written.map((destination) => {
     return {
       destination,
       nodes: survey.incomplete.has(formatName(destination))

@@ -1,6 +1,6 @@
 // Reports what happened to referrers, by destination.
 import { formatName } from '../../registry/model/reference.ts'
-import { destinationsOf, referrersTargetOf } from '../model/destinations.ts'
+import { referrersTargetOf, writtenRepositories } from '../model/destinations.ts'
 import type { DestinationContent, PlannedPromotion } from '../model/plan.ts'
 import { typeOf } from '../model/referrer.ts'
 import type { ReferrerReport, Status } from '../model/report.ts'
@@ -57,9 +57,8 @@ function copiedTo({
   request,
 }: PlannedPromotion): readonly Pick<DestinationContent, 'destination' | 'referrers'>[] {
   if (decision !== 'unchanged') return content
-  const holder = referrersTargetOf(request.options)
-  const written = [...targets.map(({ target }) => target), ...(holder ? [{ repository: holder }] : [])]
-  return destinationsOf(written).map((destination) => ({ destination, referrers: [] }))
+  const named = targets.map(({ target }) => target)
+  return writtenRepositories(named, request.options).map((destination) => ({ destination, referrers: [] }))
 }
 
 /** Whether all content is at its destinations: a digest tag that was not written to was left as it was. */
