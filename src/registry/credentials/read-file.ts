@@ -1,4 +1,5 @@
 // Reads credential files, bounded in size.
+import { codeOf, isMissing } from '../util/file-errors.ts'
 import { readRegularFile, UnreadableFileError } from '../util/read-regular-file.ts'
 import { CredentialError } from './types.ts'
 
@@ -10,9 +11,8 @@ export async function readCredentialFile(path: string): Promise<string | undefin
   try {
     return await readRegularFile(path, fileLimit)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    if (isMissing(error)) return undefined
     if (error instanceof UnreadableFileError) throw new CredentialError(error.message, { cause: error })
-    throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error })
+    throw new CredentialError(`${path} cannot be read (${String(codeOf(error))})`, { cause: error })
   }
 }

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { bytesOf } from '../content/verified-stream.ts'
 import { MalformedError } from '../model/errors.ts'
-import { codeOf } from './layout-files.ts'
+import { codeOf } from '../util/file-errors.ts'
 
 const expanders = [
   { magic: [0x1f, 0x8b], expander: () => createGunzip() },

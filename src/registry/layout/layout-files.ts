@@ -64,13 +64,3 @@ export async function holds(
   }
   return hash.digest('hex') === hexOf(digest)
 }
-
-/** The code of a failed file operation: `EACCES`. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
-
-export function isMissing(error: unknown): boolean {
-  const code = codeOf(error)
-  return code === 'ENOENT' || code === 'ENOTDIR'
-}

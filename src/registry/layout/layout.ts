@@ -3,10 +3,11 @@ import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
 import { formatName, type LayoutName } from '../model/reference.ts'
+import { codeOf } from '../util/file-errors.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
 import { selectImage } from './image-name.ts'
 import { decodeIndex, emptyIndex, encodeIndex, indexLimit, type LayoutIndex } from './index-json.ts'
-import { codeOf, type LayoutFiles, readWhole, type WritableFiles } from './layout-files.ts'
+import { type LayoutFiles, readWhole, type WritableFiles } from './layout-files.ts'
 
 /** The read side of a layout. */
 export interface LayoutContent {

@@ -4,8 +4,9 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header } from 'tar-stream'
 import { MalformedError } from '../model/errors.ts'
+import { codeOf, isMissing } from '../util/file-errors.ts'
 import { decompressArchive, expansionLimit, harmlessSize, type ScanContext } from './decompress.ts'
-import { codeOf, isLayoutPath, isMissing, type LayoutFile, type LayoutPath } from './layout-files.ts'
+import { isLayoutPath, type LayoutFile, type LayoutPath } from './layout-files.ts'
 import { readRange } from './read-range.ts'
 
 type Found = ReadonlyMap<LayoutPath, LayoutFile>

@@ -29,8 +29,3 @@ export function storeError({ name, access, what, detail, status, reason, cause }
     cause,
   })
 }
-
-/** `ENOENT` and the like. */
-export function reasonOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}

@@ -1,8 +1,8 @@
 // A signature store in a folder: files `signature-1`, `signature-2`, … beside each other.
 import { link, mkdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { codeOf, isMissing } from '../util/file-errors.ts'
 import { readRegularBytes } from '../util/read-regular-file.ts'
-import { reasonOf } from './errors.ts'
 import { sameBytes, signatureLimit } from './format.ts'
 
 export interface Folder {
@@ -19,8 +19,7 @@ export async function readSignatureFile({ root, path }: Folder, index: number): 
     await checkInside(root, file)
     return await readRegularBytes(file, signatureLimit)
   } catch (error) {
-    const reason = reasonOf(error)
-    if (reason === 'ENOENT' || reason === 'ENOTDIR') return undefined
+    if (isMissing(error)) return undefined
     throw error
   }
 }
@@ -36,7 +35,7 @@ export async function writeSignatureFile({ root, path }: Folder, index: number, 
     await link(temporary, file)
     return true
   } catch (error) {
-    if (reasonOf(error) !== 'EEXIST') throw error
+    if (codeOf(error) !== 'EEXIST') throw error
     const current = await readSignatureFile({ root, path }, index)
     return current !== undefined && sameBytes(current, bytes)
   } finally {

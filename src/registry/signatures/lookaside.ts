@@ -5,7 +5,8 @@ import { type Digest, digestOf } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'
 import type { RemoteName } from '../model/reference.ts'
 import type { SignatureStore, StoredSignatures } from '../repository.ts'
-import { reasonOf, storeError } from './errors.ts'
+import { codeOf } from '../util/file-errors.ts'
+import { storeError } from './errors.ts'
 import { type Folder, readSignatureFile, writeSignatureFile } from './folder.ts'
 import { countLimit, isSignature, sameBytes } from './format.ts'
 import type { LookasideUrls } from './namespaces.ts'
@@ -143,7 +144,7 @@ async function doing<T>(
     return await act()
   } catch (cause) {
     if (cause instanceof RegistryError || !(cause instanceof Error) || cause.name === 'AbortError') throw cause
-    const reason = reasonOf(cause)
+    const reason = codeOf(cause)
     const what = `signatures of ${subject} ${access === 'read' ? 'from' : 'to'} the store ${title}`
     throw storeError({
       name,
