@@ -1,4 +1,4 @@
-import { Gt as writePlanFile, Ht as problemsSummary, It as getInput, Kt as writeResults, Mt as context$1, Ot as version, Sr as readContext, Ut as summaryOf, Vt as bugSummary, Xt as truncationWarnings, Yt as outputsOf, br as droppedVariables, en as readText, fn as readInputs, jt as toolkit, kt as workflowCommands, on as reportBug, qt as emptyOutputs, r as runPromotions, sn as reportInputProblems, xr as openHintCache } from "./chunks/promote.js";
+import { At as version, Cr as openHintCache, Gt as summaryOf, Jt as writeResults, Nt as toolkit, Pt as context$1, Qt as truncationWarnings, Rt as getInput, Sr as droppedVariables, Ut as bugSummary, Wt as problemsSummary, Yt as emptyOutputs, Zt as outputsOf, cn as reportBug, jt as workflowCommands, ln as reportInputProblems, mn as readInputs, nn as readText, qt as writePlanFile, r as runPromotions, wr as readContext } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

@@ -1,4 +1,4 @@
-import { gr as comment, hr as quotingProblem, ir as isDigest, mr as quote, pr as problem, ur as missingFileHints, zn as parsePlatform } from "./promote.js";
+import { Vn as parsePlatform, _r as quotingProblem, fr as missingFileHints, gr as quote, hr as problem, or as isDigest, vr as comment } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

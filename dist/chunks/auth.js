@@ -1,4 +1,4 @@
-import { $t as isRecord, Kn as parseReference, Vn as ReferenceSyntaxError, Wt as familyOf, dn as sentence, pr as problem, yr as nearestName } from "./promote.js";
+import { Jn as parseReference, Kt as familyOf, Un as ReferenceSyntaxError, hr as problem, pn as sentence, tn as isRecord, xr as nearestName } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,5 +1,5 @@
 import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";
-import { $t as isRecord, Sn as configOptionSchemas, dr as inputReader, xn as readRequests } from "./promote.js";
+import { Cn as readRequests, pr as inputReader, tn as isRecord, wn as configOptionSchemas } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { n as mergeRequirements } from "./gates.js";
 import { t as describeValue } from "./schema.js";

@@ -1,4 +1,4 @@
-import { ot as simpleSigning } from "./promote.js";
+import { ot as simpleSigning, rr as digestOf } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);
@@ -19,28 +19,23 @@ async function copySignatures(destination, referrers, { repositories, emit }) {
 		}
 	}
 }
-async function missingSignatures(repository, referrers) {
-	const signatures = referrers.filter(isSignature);
-	const stores = await storesOf(repository, signatures);
+async function missingSignatures(stores, signatures) {
 	const subjects = new Set(signatures.map(({ subject }) => subject));
 	const present = await Promise.all(stores.map((store) => presentIn(store, subjects)));
-	return signatures.filter(({ subject, descriptor, signature }) => !present.every((bySubject) => bySubject.get(subject)?.has(keyOf(signature.bytes)) === true) || descriptor.size !== signature.bytes.byteLength);
+	return signatures.filter(({ subject, descriptor }) => !present.every((bySubject) => bySubject.get(subject)?.has(descriptor.digest) === true));
 }
 async function presentIn(store, subjects) {
 	const entries = [...subjects].map(async (subject) => {
 		const { signatures } = await store.read(subject);
-		return [subject, new Set(signatures.map(keyOf))];
+		return [subject, new Set(signatures.map((bytes) => digestOf(bytes)))];
 	});
 	return new Map(await Promise.all(entries));
 }
 async function storesOf(repository, signatures) {
-	const tags = [...new Set(signatures.flatMap(({ signature }) => signature.tags))];
+	const tags = [...new Set(signatures.flatMap(({ signature }) => signature?.tags ?? []))];
 	return await repository.signatureStores?.(tags, "push") ?? [];
 }
 function isSignature(referrer) {
 	return referrer.signature !== void 0;
 }
-function keyOf(bytes) {
-	return Buffer.from(bytes).toString("base64");
-}
-export { copySignatures, missingSignatures };
+export { copySignatures, missingSignatures, storesOf };

@@ -1,4 +1,4 @@
-import { Hn as formatName, In as isDigestTag, Ln as versionScheme, Q as InvalidRequestError, Un as formatReference, W as readConfig, ft as childManifests, jn as parseDeletedTags, q as compareVersions, tt as TagDeletionError, ut as isAttestation } from "./promote.js";
+import { Gn as formatReference, Nn as parseDeletedTags, Q as InvalidRequestError, Rn as isDigestTag, W as readConfig, Wn as formatName, ft as childManifests, q as compareVersions, tt as TagDeletionError, ut as isAttestation, zn as versionScheme } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;
@@ -105,23 +105,25 @@ async function deleteTags(source, globs, context) {
 	return kept;
 }
 async function deletedTags(repository, source, entries, context) {
-	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []);
-	const globs = rules.flatMap(({ glob, keep }) => keep === void 0 ? [glob] : []);
-	const named = globs.length === 0 ? [] : await matchingTags(repository, globs, context.plan);
+	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []).filter(({ glob, keep }) => keep === void 0 || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done));
+	if (rules.length === 0) return new Map();
+	const tags = await matchingTags(repository, rules.map(({ glob }) => glob), context.plan);
+	const matching = (glob) => tags.filter((tag) => matchesGlob(tag, glob));
+	const named = rules.flatMap(({ glob, keep }) => keep === void 0 ? matching(glob) : []);
 	const deleted = new Map(named.map((tag) => [tag, source.digest]));
-	for (const { glob, keep } of rules) {
-		const key = `${formatName(source.repository)} ${glob} ${keep}`;
-		if (keep === void 0 || context.done.has(key)) continue;
-		context.done.add(key);
-		for (const { tag, digest } of await retiredTags(repository, {
-			glob,
-			keep
-		}, context)) deleted.set(tag, digest);
-	}
+	for (const { glob, keep } of rules) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
+		glob,
+		keep,
+		tags: matching(glob)
+	}, context)) deleted.set(tag, digest);
 	return deleted;
 }
-async function retiredTags(repository, { glob, keep }, { plan, scheme, emit }) {
-	const { expired, undated } = await expiredTags(await matchingTags(repository, [glob], plan), keep, {
+function isNew(entry, entries) {
+	const { size } = entries;
+	return entries.add(entry).size > size;
+}
+async function retiredTags(repository, { glob, keep, tags }, { plan, scheme, emit }) {
+	const { expired, undated } = await expiredTags(tags, keep, {
 		repository,
 		scheme
 	});

@@ -1,4 +1,4 @@
-import { Qt as formatPlatform, V as nodeLimit, W as readConfig, Yn as plainText, Zn as MalformedError, _t as isManifestType, lt as attestationsIn } from "./promote.js";
+import { $n as MalformedError, V as nodeLimit, W as readConfig, Zn as plainText, _t as isManifestType, en as formatPlatform, lt as attestationsIn } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

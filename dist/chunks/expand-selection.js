@@ -1,4 +1,4 @@
-import { $ as InvalidSourceError, G as ownsTag, Hn as formatName, J as openRepositories, K as readFloatingName, Kn as parseReference, Ln as versionScheme, Pn as isRelease, Un as formatReference, Vn as ReferenceSyntaxError, X as checkRequests, Z as ownNamesOf, cr as usesVersion, or as fillTemplate, q as compareVersions, sr as repositoryPart } from "./promote.js";
+import { $ as InvalidSourceError, G as ownsTag, Gn as formatReference, In as isRelease, J as openRepositories, Jn as parseReference, K as readFloatingName, Un as ReferenceSyntaxError, Wn as formatName, X as checkRequests, Z as ownNamesOf, cr as fillTemplate, lr as repositoryPart, q as compareVersions, ur as usesVersion, zn as versionScheme } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {

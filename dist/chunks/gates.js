@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { $t as isRecord, Rn as matchesPlatform, Yn as plainText, _n as formatSizeLike, _r as listItems, at as artifactTypesOf, dt as childBlobs, gn as formatDurationLike, hn as bytes, lt as attestationsIn, ot as simpleSigning, vn as milliseconds, zn as parsePlatform } from "./promote.js";
+import { Bn as matchesPlatform, Vn as parsePlatform, Zn as plainText, _n as bytes, at as artifactTypesOf, bn as milliseconds, dt as childBlobs, lt as attestationsIn, ot as simpleSigning, tn as isRecord, vn as formatDurationLike, yn as formatSizeLike, yr as listItems } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

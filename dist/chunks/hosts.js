@@ -1,4 +1,4 @@
-import { Bn as normalHost, bn as headerProblem, mn as integerBetween, mr as quote, pr as problem } from "./promote.js";
+import { Hn as normalHost, Sn as headerProblem, gn as integerBetween, gr as quote, hr as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";

@@ -1,4 +1,4 @@
-import { $t as isRecord, Tt as CredentialError, Yn as plainText, xt as parseJson } from "./promote.js";
+import { Tt as CredentialError, Zn as plainText, tn as isRecord, xt as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $t as isRecord, F as readUpTo, Gn as isTag, Yn as plainText, ar as shortDigest, er as algorithmOf, ft as childManifests, gn as formatDurationLike, mt as fallbackTag, rr as hexOf, ut as isAttestation, vn as milliseconds, xt as parseJson, yt as decodeJson } from "./promote.js";
+import { F as readUpTo, Zn as plainText, ar as hexOf, bn as milliseconds, ft as childManifests, mt as fallbackTag, nr as algorithmOf, qn as isTag, sr as shortDigest, tn as isRecord, ut as isAttestation, vn as formatDurationLike, xt as parseJson, yt as decodeJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";

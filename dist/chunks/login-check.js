@@ -1,4 +1,4 @@
-import { Hn as formatName, Qn as PromoteError, Vn as ReferenceSyntaxError, pn as readConnection, qn as parseRepository } from "./promote.js";
+import { Un as ReferenceSyntaxError, Wn as formatName, Yn as parseRepository, er as PromoteError, hn as readConnection } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts
 async function checkLogins(operands, source, options) {

@@ -1,4 +1,4 @@
-import { $n as RegistryError, Hn as formatName, Yn as plainText, nn as readRegularBytes, tr as digestOf } from "./promote.js";
+import { Dt as isMissing, Et as codeOf, Wn as formatName, Zn as plainText, in as readRegularBytes, rr as digestOf, tr as RegistryError } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";
@@ -19,9 +19,6 @@ function storeError({ name, access, what, detail, status, reason, cause }) {
 		cause
 	});
 }
-function reasonOf(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
-}
 // src/registry/signatures/folder.ts
 async function readSignatureFile({ root, path }, index) {
 	const file = join(path, fileName(index));
@@ -29,8 +26,7 @@ async function readSignatureFile({ root, path }, index) {
 		await checkInside(root, file);
 		return await readRegularBytes(file, signatureLimit);
 	} catch (error) {
-		const reason = reasonOf(error);
-		if (reason === "ENOENT" || reason === "ENOTDIR") return void 0;
+		if (isMissing(error)) return void 0;
 		throw error;
 	}
 }
@@ -50,7 +46,7 @@ async function writeSignatureFile({ root, path }, index, bytes) {
 		await link(temporary, file);
 		return true;
 	} catch (error) {
-		if (reasonOf(error) !== "EEXIST") throw error;
+		if (codeOf(error) !== "EEXIST") throw error;
 		const current = await readSignatureFile({
 			root,
 			path
@@ -191,7 +187,7 @@ async function doing({ access, subject, title }, { name }, act) {
 		return await act();
 	} catch (cause) {
 		if (cause instanceof RegistryError || !(cause instanceof Error) || cause.name === "AbortError") throw cause;
-		const reason = reasonOf(cause);
+		const reason = codeOf(cause);
 		throw storeError({
 			name,
 			access,

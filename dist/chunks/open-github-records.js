@@ -1,7 +1,7 @@
 import { t as fetchIdToken } from "./id-token.js";
 import { t as apiOf } from "./packages-api.js";
 import { t as jwtClaims } from "./jwt.js";
-import { $t as isRecord, Hn as formatName } from "./promote.js";
+import { Wn as formatName, tn as isRecord } from "./promote.js";
 import { a as sendServiceRequest, r as requestSender, t as describeResponse } from "./request.js";
 // src/action/trust/github-records.ts
 const imageLimit = 100;

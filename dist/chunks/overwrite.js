@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { An as strictestRule, Dn as overwriteLists, En as isOverwriteRule, On as parseOverwriteEntry, Tn as valueOf, fr as listOf, kn as strictestFirst, mr as quote, pr as problem, yr as nearestName } from "./promote.js";
+import { An as parseOverwriteEntry, Dn as valueOf, Mn as strictestRule, On as isOverwriteRule, gr as quote, hr as problem, jn as strictestFirst, kn as overwriteLists, mr as listOf, xr as nearestName } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

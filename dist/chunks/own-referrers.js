@@ -1,4 +1,4 @@
-import { J as openRepositories, Jn as sameName, L as surveyReferrers, U as rememberManifests, gt as referrerDescriptor, rt as failuresOf, st as typeOf } from "./promote.js";
+import { J as openRepositories, L as surveyReferrers, U as rememberManifests, Xn as sameName, gt as referrerDescriptor, rt as failuresOf, st as typeOf } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts

@@ -1,5 +1,5 @@
 import { d as optional, g as string, p as record, s as literal, u as object, y as union } from "./mini.js";
-import { $n as RegistryError } from "./promote.js";
+import { tr as RegistryError } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
 import { pathToFileURL } from "node:url";
@@ -37,7 +37,7 @@ function parseLookaside(files, builtIn) {
 	};
 }
 function parse(file) {
-	if (file.text.trim() === "" || /^(?:\s*(?:#.*)?\n?)*$/.test(file.text)) return {};
+	if (file.text.split("\n").every((line) => /^\s*(?:#|$)/.test(line))) return {};
 	const document = readYaml(file.text);
 	if ("problems" in document) throw invalid(file, document.problems.join(" "));
 	const read = validate(schema, document.value);

@@ -1,4 +1,4 @@
-import { $t as isRecord, Cn as planOptionsSchema, Fn as tagClasses, Kn as parseReference, Un as formatReference, Yn as plainText, ir as isDigest, lr as shardOf, mr as quote, pr as problem, wn as stricterOptions } from "./promote.js";
+import { En as stricterOptions, Gn as formatReference, Jn as parseReference, Ln as tagClasses, Tn as planOptionsSchema, Zn as plainText, dr as shardOf, gr as quote, hr as problem, or as isDigest, tn as isRecord } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-import { Hn as formatName, O as promote, St as eventHub, Un as formatReference, it as RunCollector } from "./promote.js";
+import { Gn as formatReference, O as promote, St as eventHub, Wn as formatName, it as RunCollector } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

@@ -552,7 +552,7 @@ var RegistryError = class extends PromoteError {
 	details;
 	constructor(details) {
 		super(describe$2(details), details);
-		this.code = details.code ?? codeOf$1(details);
+		this.code = details.code ?? codeOf$2(details);
 		this.details = details;
 	}
 };
@@ -571,7 +571,7 @@ function describe$2({ registry, repository, operation, status, codes, detail }) 
 	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
 	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
 }
-function codeOf$1({ status, codes = [], detail }) {
+function codeOf$2({ status, codes = [], detail }) {
 	return status === void 0 ? "no-response" : classifyRefusal({
 		status,
 		codes,
@@ -4145,6 +4145,14 @@ async function explainAccess(report, context) {
 		failures
 	};
 }
+// src/registry/util/file-errors.ts
+function codeOf$1(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+function isMissing(error) {
+	const code = codeOf$1(error);
+	return code === "ENOENT" || code === "ENOTDIR";
+}
 // src/registry/credentials/types.ts
 var CredentialError = class extends PromoteError {
 	name = "CredentialError";
@@ -4161,10 +4169,9 @@ async function readCredentialFile(path) {
 	try {
 		return await readRegularFile(path, fileLimit$1);
 	} catch (error) {
-		const code = error instanceof Error && "code" in error ? error.code : void 0;
-		if (code === "ENOENT" || code === "ENOTDIR") return void 0;
+		if (isMissing(error)) return void 0;
 		if (error instanceof UnreadableFileError) throw new CredentialError(error.message, { cause: error });
-		throw new CredentialError(`${path} cannot be read (${String(code)})`, { cause: error });
+		throw new CredentialError(`${path} cannot be read (${String(codeOf$1(error))})`, { cause: error });
 	}
 }
 // src/action/inputs/registries/registries-d.ts
@@ -5091,6 +5098,10 @@ function referrersSourceOf({ referrersSource }) {
 function referrersTargetOf({ referrersTarget }) {
 	return referrersTarget === void 0 ? void 0 : parseReference(referrersTarget).repository;
 }
+function writtenRepositories(targets, options) {
+	const referrersTarget = referrersTargetOf(options);
+	return destinationsOf([...targets, ...referrersTarget ? [{ repository: referrersTarget }] : []]);
+}
 function namesOf(requests) {
 	const names = requests.flatMap(({ sources, targets }) => [...sources, ...targets].map(({ repository }) => repository));
 	return [...new Map(names.map((name) => [formatName(name), name])).values()];
@@ -5142,8 +5153,7 @@ function reportReferrers(promotion, status, collector) {
 }
 function copiedTo({ decision, targets, content, request }) {
 	if (decision !== "unchanged") return content;
-	const holder = referrersTargetOf(request.options);
-	return destinationsOf([...targets.map(({ target }) => target), ...holder ? [{ repository: holder }] : []]).map((destination) => ({
+	return writtenRepositories(targets.map(({ target }) => target), request.options).map((destination) => ({
 		destination,
 		referrers: []
 	}));
@@ -5795,7 +5805,7 @@ function tagSteps({ targets, root, request }, copied) {
 }
 // src/promote/repositories.ts
 function openRepositories(requests, open, signal, writing) {
-	const written = new Set(requests.flatMap(({ targets, options }) => [...targets.map(({ repository }) => formatName(repository)), ...[referrersTargetOf(options) ?? []].flat().map(formatName)]));
+	const written = new Set(requests.flatMap(({ targets, options }) => writtenRepositories(targets, options).map(formatName)));
 	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
 	const get = once((name) => open(name, {
 		access: access(name),
@@ -6314,8 +6324,7 @@ function decide(targets, content) {
 }
 function contentOf(survey, targets) {
 	const named = targets.filter(({ move }) => move !== "held").map(({ target }) => target);
-	const referrersTarget = referrersTargetOf(survey.request.options);
-	return destinationsOf([...named, ...referrersTarget && named.length > 0 ? [{ repository: referrersTarget }] : []]).map((destination) => {
+	return (named.length === 0 ? [] : writtenRepositories(named, survey.request.options)).map((destination) => {
 		return {
 			destination,
 			nodes: survey.incomplete.has(formatName(destination)) ? survey.nodes.filter(({ origin, created }) => created !== void 0 || !sameName(origin, destination)) : [],
@@ -8807,8 +8816,8 @@ function referrerChecks({ destinations }, context) {
 	});
 }
 async function checkSignatures(destination, signatures, { repositories }) {
-	const { missingSignatures } = await import("./copy-signatures.js");
-	const missing = await missingSignatures(repositories.get(destination), signatures);
+	const { missingSignatures, storesOf } = await import("./copy-signatures.js");
+	const missing = await missingSignatures(await storesOf(repositories.get(destination), signatures), signatures);
 	if (missing.length === 0) return void 0;
 	const name = formatName(destination);
 	return {
@@ -23522,4 +23531,4 @@ async function openIdentities(...[identities, options]) {
 	const { createIdentitySource } = await import("./source.js");
 	return createIdentitySource(identities, options);
 }
-export { InvalidSourceError as $, RegistryError as $n, isRecord as $t, gatesOf as A, strictestRule as An, Secrets as At, readPatiently as B, normalHost as Bn, warning as Bt, require_errors as C, planOptionsSchema as Cn, settingAdvice as Ct, longestMatch as D, overwriteLists as Dn, userAgent as Dt, readBody as E, isOverwriteRule as En, cancellationSignal as Et, readUpTo as F, tagClasses as Fn, error as Ft, ownsTag as G, isTag as Gn, writePlanFile as Gt, readSubjects as H, formatName as Hn, problemsSummary as Ht, verifiedStream as I, isDigestTag as In, getInput as It, openRepositories as J, sameName as Jn, outputNames as Jt, readFloatingName as K, parseReference as Kn, writeResults as Kt, surveyReferrers as L, versionScheme as Ln, info as Lt, subjectsOf as M, backupOf as Mn, context as Mt, bytesOf$1 as N, allowListsOf as Nn, Context as Nt, promote as O, parseOverwriteEntry as On, version as Ot, ensureVerified as P, isRelease as Pn, debug as Pt, InvalidRequestError as Q, PromoteError as Qn, formatPlatform as Qt, mapWithLimit as R, matchesPlatform as Rn, isDebug as Rt, require_symbols as S, configOptionSchemas as Sn, readContext as Sr, eventHub as St, withErrorContext as T, valueOf as Tn, CredentialError as Tt, rememberManifests as U, formatReference as Un, summaryOf$1 as Ut, nodeLimit as V, ReferenceSyntaxError as Vn, bugSummary as Vt, readConfig$1 as W, isDigestAt as Wn, familyOf as Wt, checkRequests as X, IntegrityError as Xn, truncationWarnings as Xt, nodeBlobs as Y, plainText as Yn, outputsOf as Yt, ownNamesOf as Z, MalformedError as Zn, decodeDescriptor as Zt, require_fixed_queue as _, formatSizeLike as _n, listItems as _r, isManifestType as _t, send as a, issueTracker as an, shortDigest as ar, artifactTypesOf as at, require_util as b, headerProblem as bn, droppedVariables as br, encodeJson as bt, require_env_http_proxy_agent as c, count as cn, usesVersion as cr, referrersSourceOf as ct, require_agent as d, sentence as dn, inputReader as dr, childBlobs as dt, readText$1 as en, algorithmOf as er, SourceContentMissingError as et, require_pool as f, readInputs as fn, listOf as fr, childManifests as ft, require_pool_base as g, formatDurationLike as gn, comment as gr, referrerDescriptor as gt, require_diagnostics as h, bytes as hn, quotingProblem as hr, manifestLimit as ht, connect$1 as i, bugMessage as in, isDigest as ir, RunCollector as it, movedTargets as j, parseDeletedTags as jn, toolkit as jt, digestSet as k, strictestFirst as kn, workflowCommands as kt, require_proxy_agent as l, formatBytes as ln, shardOf as lr, attestationsIn as lt, require_connect as m, integerBetween as mn, quote$3 as mr, fallbackTag as mt, headersOf as n, readRegularBytes as nn, hashLike as nr, TrustServiceError as nt, keyedMutex as o, reportBug as on, fillTemplate as or, simpleSigning as ot, require_client as p, readConnection as pn, problem as pr, decodeManifest as pt, compareVersions as q, parseRepository as qn, emptyOutputs as qt, runPromotions as r, readRegularFile as rn, hexOf as rr, failuresOf as rt, import_env_http_proxy_agent as s, reportInputProblems as sn, repositoryPart as sr, typeOf as st, credentialsOf as t, UnreadableFileError as tn, digestOf$1 as tr, TagDeletionError as tt, require_socks5_proxy_agent as u, formatTime as un, missingFileHints as ur, isAttestation as ut, require_dispatcher as v, milliseconds as vn, did_you_mean_exports as vr, mediaTypes as vt, readRegistryError as w, stricterOptions as wn, lastActivity as wt, require_constants$1 as x, readRequests as xn, openHintCache as xr, parseJson as xt, require_api as y, secretsOfKeys as yn, nearestName as yr, decodeJson as yt, addReferrers as z, parsePlatform as zn, setSecret as zt };
+export { InvalidSourceError as $, MalformedError as $n, decodeDescriptor as $t, gatesOf as A, parseOverwriteEntry as An, version as At, readPatiently as B, matchesPlatform as Bn, isDebug as Bt, require_errors as C, readRequests as Cn, openHintCache as Cr, settingAdvice as Ct, longestMatch as D, valueOf as Dn, isMissing as Dt, readBody as E, stricterOptions as En, codeOf$1 as Et, readUpTo as F, allowListsOf as Fn, Context as Ft, ownsTag as G, formatReference as Gn, summaryOf$1 as Gt, readSubjects as H, normalHost as Hn, warning as Ht, verifiedStream as I, isRelease as In, debug as It, openRepositories as J, parseReference as Jn, writeResults as Jt, readFloatingName as K, isDigestAt as Kn, familyOf as Kt, surveyReferrers as L, tagClasses as Ln, error as Lt, subjectsOf as M, strictestRule as Mn, Secrets as Mt, bytesOf$1 as N, parseDeletedTags as Nn, toolkit as Nt, promote as O, isOverwriteRule as On, cancellationSignal as Ot, ensureVerified as P, backupOf as Pn, context as Pt, InvalidRequestError as Q, IntegrityError as Qn, truncationWarnings as Qt, mapWithLimit as R, isDigestTag as Rn, getInput as Rt, require_symbols as S, headerProblem as Sn, droppedVariables as Sr, eventHub as St, withErrorContext as T, planOptionsSchema as Tn, CredentialError as Tt, rememberManifests as U, ReferenceSyntaxError as Un, bugSummary as Ut, nodeLimit as V, parsePlatform as Vn, setSecret as Vt, readConfig$1 as W, formatName as Wn, problemsSummary as Wt, checkRequests as X, sameName as Xn, outputNames as Xt, nodeBlobs as Y, parseRepository as Yn, emptyOutputs as Yt, ownNamesOf as Z, plainText as Zn, outputsOf as Zt, require_fixed_queue as _, bytes as _n, quotingProblem as _r, isManifestType as _t, send as a, readRegularFile as an, hexOf as ar, artifactTypesOf as at, require_util as b, milliseconds as bn, did_you_mean_exports as br, encodeJson as bt, require_env_http_proxy_agent as c, reportBug as cn, fillTemplate as cr, referrersSourceOf as ct, require_agent as d, formatBytes as dn, shardOf as dr, childBlobs as dt, formatPlatform as en, PromoteError as er, SourceContentMissingError as et, require_pool as f, formatTime as fn, missingFileHints as fr, childManifests as ft, require_pool_base as g, integerBetween as gn, quote$3 as gr, referrerDescriptor as gt, require_diagnostics as h, readConnection as hn, problem as hr, manifestLimit as ht, connect$1 as i, readRegularBytes as in, hashLike as ir, RunCollector as it, movedTargets as j, strictestFirst as jn, workflowCommands as jt, digestSet as k, overwriteLists as kn, userAgent as kt, require_proxy_agent as l, reportInputProblems as ln, repositoryPart as lr, attestationsIn as lt, require_connect as m, readInputs as mn, listOf as mr, fallbackTag as mt, headersOf as n, readText$1 as nn, algorithmOf as nr, TrustServiceError as nt, keyedMutex as o, bugMessage as on, isDigest as or, simpleSigning as ot, require_client as p, sentence as pn, inputReader as pr, decodeManifest as pt, compareVersions as q, isTag as qn, writePlanFile as qt, runPromotions as r, UnreadableFileError as rn, digestOf$1 as rr, failuresOf as rt, import_env_http_proxy_agent as s, issueTracker as sn, shortDigest as sr, typeOf as st, credentialsOf as t, isRecord as tn, RegistryError as tr, TagDeletionError as tt, require_socks5_proxy_agent as u, count as un, usesVersion as ur, isAttestation as ut, require_dispatcher as v, formatDurationLike as vn, comment as vr, mediaTypes as vt, readRegistryError as w, configOptionSchemas as wn, readContext as wr, lastActivity as wt, require_constants$1 as x, secretsOfKeys as xn, nearestName as xr, parseJson as xt, require_api as y, formatSizeLike as yn, listItems as yr, decodeJson as yt, addReferrers as z, versionScheme as zn, info as zt };

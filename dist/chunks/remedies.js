@@ -1,4 +1,4 @@
-import { Ct as settingAdvice, Wt as familyOf } from "./promote.js";
+import { Ct as settingAdvice, Kt as familyOf } from "./promote.js";
 // src/action/remedies.ts
 const refused = ["unauthorized", "denied"];
 const advices = [

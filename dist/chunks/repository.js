@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $n as RegistryError, $t as isRecord, F as readUpTo, Gn as isTag, Hn as formatName, I as verifiedStream, Kn as parseReference, N as bytesOf, P as ensureVerified, Vn as ReferenceSyntaxError, Wn as isDigestAt, Xn as IntegrityError, Zn as MalformedError, Zt as decodeDescriptor, _t as isManifestType, bt as encodeJson, dt as childBlobs, er as algorithmOf, ft as childManifests, gt as referrerDescriptor, ht as manifestLimit, mt as fallbackTag, nr as hashLike, o as keyedMutex, pt as decodeManifest, rr as hexOf, tr as digestOf, vt as mediaTypes, yt as decodeJson, z as addReferrers } from "./promote.js";
+import { $n as MalformedError, $t as decodeDescriptor, Dt as isMissing, Et as codeOf, F as readUpTo, I as verifiedStream, Jn as parseReference, Kn as isDigestAt, N as bytesOf, P as ensureVerified, Qn as IntegrityError, Un as ReferenceSyntaxError, Wn as formatName, _t as isManifestType, ar as hexOf, bt as encodeJson, dt as childBlobs, ft as childManifests, gt as referrerDescriptor, ht as manifestLimit, ir as hashLike, mt as fallbackTag, nr as algorithmOf, o as keyedMutex, pt as decodeManifest, qn as isTag, rr as digestOf, tn as isRecord, tr as RegistryError, vt as mediaTypes, yt as decodeJson, z as addReferrers } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -7,39 +7,6 @@ import { constants as constants$2, createReadStream, createWriteStream, existsSy
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { addAbortSignal } from "node:stream";
 import { pipeline } from "node:stream/promises";
-// src/registry/layout/layout-files.ts
-function blobPath(of) {
-	return `blobs/${algorithmOf(of)}/${hexOf(of)}`;
-}
-function isLayoutPath(text) {
-	return /^(?:oci-layout|index\.json|blobs\/(?:sha256\/[a-f0-9]{64}|sha512\/[a-f0-9]{128}))$/.test(text);
-}
-async function readWhole(file, limit, what) {
-	const bytes = await readUpTo(limit, file.read());
-	if (bytes === void 0) throw new MalformedError(`${what} has more than ${limit} bytes`);
-	return bytes;
-}
-async function holds(file, { digest, size }, signal) {
-	if (file === void 0 || file.size !== size) return false;
-	const hash = hashLike(digest);
-	try {
-		for await (const chunk of file.read()) {
-			signal.throwIfAborted();
-			hash.update(chunk);
-		}
-	} catch (error) {
-		if (error instanceof MalformedError) return false;
-		throw error;
-	}
-	return hash.digest("hex") === hexOf(digest);
-}
-function codeOf(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
-}
-function isMissing(error) {
-	const code = codeOf(error);
-	return code === "ENOENT" || code === "ENOTDIR";
-}
 // src/registry/layout/make-folder.ts
 async function makeFolder(path) {
 	try {
@@ -279,6 +246,32 @@ function repositoryOf(name) {
 		if (error instanceof ReferenceSyntaxError) return name;
 		throw error;
 	}
+}
+// src/registry/layout/layout-files.ts
+function blobPath(of) {
+	return `blobs/${algorithmOf(of)}/${hexOf(of)}`;
+}
+function isLayoutPath(text) {
+	return /^(?:oci-layout|index\.json|blobs\/(?:sha256\/[a-f0-9]{64}|sha512\/[a-f0-9]{128}))$/.test(text);
+}
+async function readWhole(file, limit, what) {
+	const bytes = await readUpTo(limit, file.read());
+	if (bytes === void 0) throw new MalformedError(`${what} has more than ${limit} bytes`);
+	return bytes;
+}
+async function holds(file, { digest, size }, signal) {
+	if (file === void 0 || file.size !== size) return false;
+	const hash = hashLike(digest);
+	try {
+		for await (const chunk of file.read()) {
+			signal.throwIfAborted();
+			hash.update(chunk);
+		}
+	} catch (error) {
+		if (error instanceof MalformedError) return false;
+		throw error;
+	}
+	return hash.digest("hex") === hexOf(digest);
 }
 // src/registry/layout/layout.ts
 function indexOf(layout) {

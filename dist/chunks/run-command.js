@@ -1,4 +1,4 @@
-import { At as Secrets, Hn as formatName, Jt as outputNames, Ut as summaryOf, Yt as outputsOf, an as issueTracker, en as readText, fn as readInputs, in as bugMessage, ln as formatBytes, r as runPromotions, rn as readRegularFile, tn as UnreadableFileError, un as formatTime, xt as parseJson, yr as nearestName } from "./promote.js";
+import { Gt as summaryOf, Mt as Secrets, Wn as formatName, Xt as outputNames, Zt as outputsOf, an as readRegularFile, dn as formatBytes, fn as formatTime, mn as readInputs, nn as readText, on as bugMessage, r as runPromotions, rn as UnreadableFileError, sn as issueTracker, xr as nearestName, xt as parseJson } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { r as variableOf, t as nameOf } from "./arguments.js";
 import { stripVTControlCharacters, styleText } from "node:util";

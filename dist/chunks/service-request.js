@@ -1,4 +1,4 @@
-import { Dt as userAgent, F as readUpTo, s as import_env_http_proxy_agent } from "./promote.js";
+import { F as readUpTo, kt as userAgent, s as import_env_http_proxy_agent } from "./promote.js";
 // src/registry/transport/connections/service-agent.ts
 const connect = { autoSelectFamilyAttemptTimeout: 4e3 };
 function openServiceAgent(environment, ca) {

@@ -1,4 +1,4 @@
-import { $t as isRecord, er as algorithmOf, ir as isDigest, qn as parseRepository, tr as digestOf, xt as parseJson } from "./promote.js";
+import { Yn as parseRepository, nr as algorithmOf, or as isDigest, rr as digestOf, tn as isRecord, xt as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

@@ -1,4 +1,4 @@
-import { $t as isRecord, E as readBody, Hn as formatName, T as withErrorContext, Zn as MalformedError, a as send, w as readRegistryError, xt as parseJson } from "./promote.js";
+import { $n as MalformedError, E as readBody, T as withErrorContext, Wn as formatName, a as send, tn as isRecord, w as readRegistryError, xt as parseJson } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

@@ -1,4 +1,4 @@
-import { $t as isRecord, nt as TrustServiceError, xt as parseJson } from "./promote.js";
+import { nt as TrustServiceError, tn as isRecord, xt as parseJson } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";

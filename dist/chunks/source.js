@@ -1,4 +1,4 @@
-import { $t as isRecord, D as longestMatch } from "./promote.js";
+import { D as longestMatch, tn as isRecord } from "./promote.js";
 import { a as requiredText, i as lifetimeOf, n as isSuccess, o as IdentityError, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
 import { n as jwtExpiry, t as jwtClaims } from "./jwt.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";

@@ -1,5 +1,5 @@
-import { B as readPatiently, H as readSubjects, Hn as formatName, Jn as sameName, Q as InvalidRequestError, R as mapWithLimit, ot as simpleSigning, tr as digestOf } from "./promote.js";
-import { missingSignatures } from "./copy-signatures.js";
+import { B as readPatiently, H as readSubjects, Q as InvalidRequestError, R as mapWithLimit, Wn as formatName, Xn as sameName, ot as simpleSigning, rr as digestOf } from "./promote.js";
+import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts
 async function surveySignatures(stores, context) {
@@ -67,9 +67,9 @@ async function missingAt(name, signatures, { repositories, targets, part, emit }
 	const repository = repositories.get(name);
 	const tags = targets.filter((target) => sameName(target.repository, name)).map(({ tag }) => tag);
 	const wanted = signatures.map((referrer) => withSignature(referrer, { tags }));
-	const stores = await repository.signatureStores?.(tags, "push") ?? [];
+	const stores = await storesOf(repository, wanted);
 	const readOnly = stores.find(({ writable }) => !writable);
-	const missing = stores.length === 0 ? wanted : await missingSignatures(repository, wanted);
+	const missing = stores.length === 0 ? wanted : await missingSignatures(stores, wanted);
 	if (missing.length === 0 || stores.length > 0 && readOnly === void 0) return missing;
 	const what = missing.length === 1 ? "a simple-signing signature" : `${missing.length} simple-signing signatures`;
 	const reason = readOnly === void 0 ? "no signature store is configured for it" : `its signature store ${readOnly.title} can only be read, and no staging store is configured`;

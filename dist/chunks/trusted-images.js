@@ -1,4 +1,4 @@
-import { Hn as formatName, Jn as sameName, ct as referrersSourceOf, et as SourceContentMissingError, ft as childManifests, lt as attestationsIn } from "./promote.js";
+import { Wn as formatName, Xn as sameName, ct as referrersSourceOf, et as SourceContentMissingError, ft as childManifests, lt as attestationsIn } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

@@ -1,4 +1,4 @@
-import { Un as formatReference, cn as count } from "./promote.js";
+import { Gn as formatReference, un as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

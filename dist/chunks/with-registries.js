@@ -1,4 +1,4 @@
-import { Et as cancellationSignal, i as connect, n as headersOf, t as credentialsOf, wt as lastActivity } from "./promote.js";
+import { Ot as cancellationSignal, i as connect, n as headersOf, t as credentialsOf, wt as lastActivity } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
