@@ -1,5 +1,5 @@
 // A credential helper that never answers: a cancelled run, or one whose time is up, ends soon and ends the helper too.
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -11,8 +11,9 @@ let folder: string
 beforeAll(async () => {
   stage = await openStage({ auth: { kind: 'bearer', users: { acme: 'hush' } } })
   folder = await mkdtemp(join(tmpdir(), 'promote-image-helper-'))
-  // It answers nothing, does not end by itself, and is deaf to what can be ignored.
-  const program = `#!/bin/sh\ntrap '' INT TERM\necho $$ > '${join(folder, 'pid')}'\necho asked >&2\nexec sleep 600\n`
+  // It answers nothing, does not end by itself, and is deaf to what can be ignored. It is asked for each registry at the
+  // same time, so that every process leaves a file of its own; a shared one could be empty when its writer is killed.
+  const program = `#!/bin/sh\ntrap '' INT TERM\n: > '${pids()}'/$$\necho asked >&2\nexec sleep 600\n`
   await writeFile(join(folder, 'docker-credential-deaf'), program)
   await chmod(join(folder, 'docker-credential-deaf'), 0o755)
   await writeFile(join(folder, 'config.json'), JSON.stringify({ credsStore: 'deaf' }))
@@ -31,11 +32,16 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-/** Resolves when the helper has been started. */
-async function helperPid(): Promise<number> {
+/** Holds a file per helper that was started, named by its process. */
+function pids(): string {
+  return join(folder, 'pids')
+}
+
+/** The processes of helpers; resolves when there is one. */
+async function helperPids(): Promise<readonly number[]> {
   for (;;) {
-    const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => ''))
-    if (pid > 0) return pid
+    const names = await readdir(pids())
+    if (names.length > 0) return names.map(Number)
   }
 }
 
@@ -46,7 +52,8 @@ it.each<[string, Readonly<Record<string, string>>, NodeJS.Signals | undefined, R
 ])(
   '%s ends a run that waits for a helper, and the helper',
   async (_, inputs, signal, said) => {
-    await rm(join(folder, 'pid'), { force: true })
+    await rm(pids(), { recursive: true, force: true })
+    await mkdir(pids())
     const ended = await runIn(stage.action, {
       inputs: {
         source: `${stage.source.host}/acme/app:build`,
@@ -55,7 +62,7 @@ it.each<[string, Readonly<Record<string, string>>, NodeJS.Signals | undefined, R
       },
       env: { PATH: `${folder}:/usr/bin:/bin`, DOCKER_CONFIG: folder },
       onStart: (child) => {
-        if (signal !== undefined) void helperPid().then(() => child.kill(signal))
+        if (signal !== undefined) void helperPids().then(() => child.kill(signal))
       },
     })
     expect(ended.status, ended.log).toBe(1)
@@ -63,7 +70,7 @@ it.each<[string, Readonly<Record<string, string>>, NodeJS.Signals | undefined, R
     expect(ended.log).toMatch(said)
     expect(ended.log).not.toMatch(/bug|did not output within/i)
     expect(ended.leftovers).toEqual([])
-    expect(isRunning(await helperPid())).toBe(false)
+    expect((await helperPids()).filter(isRunning)).toEqual([])
   },
   30_000,
 )
