@@ -48,21 +48,18 @@ interface Pattern {
 /** What a whole layer must not import. Type imports and dynamic imports count. */
 const layers: Record<keyof typeof rooms, readonly Pattern[]> = {
   registry: [
-    forbid(
-      '/(promote|action|cli|sandbox)/|/(main|run)\\.ts$',
-      'src/registry knows nothing of promotions or of GitHub.',
-    ),
+    forbid('/(promote|action|run|cli|sandbox)/|/main\\.ts$', 'src/registry knows nothing of promotions or of GitHub.'),
     forbid('^@actions/', "GitHub's toolkit is for src/action and src/main.ts."),
   ],
   promote: [
-    forbid('/(action|cli|sandbox)/|/(main|run)\\.ts$', 'src/promote knows nothing of GitHub.'),
+    forbid('/(action|run|cli|sandbox)/|/main\\.ts$', 'src/promote knows nothing of GitHub.'),
     forbid(
       '/registry/(client|transport|auth|layout|credentials|hint-cache|decorators)/',
       'src/promote sees registries through src/registry/index.ts and the shared model.',
     ),
     forbid('^@actions/|^undici$|^node:(http|https|http2|net|tls|fs)(/|$)', 'src/promote does no I/O of its own.'),
   ],
-  action: [forbid('/(cli|sandbox)/|/(main|run)\\.ts$|^undici$', "src/action is GitHub's side only.")],
+  action: [forbid('/(run|cli|sandbox)/|/main\\.ts$|^undici$', "src/action is GitHub's side only.")],
   cli: [forbid('/sandbox/|/main\\.ts$|^@actions/|^undici$', 'src/cli is the command line only.')],
 }
 
@@ -130,6 +127,7 @@ export default defineConfig({
     ...roomRules('promote'),
     ...roomRules('action'),
     ...roomRules('cli'),
+    restrict('src/run/**', [forbid('/(cli|sandbox)/|/main\\.ts$|^undici$', 'src/run is what main and cli share.')]),
     restrict('sandbox/**', [forbid('/src/', 'The sandbox is written from the specification, not from our client.')]),
     {
       files: ['__tests__/**'],

@@ -13,7 +13,7 @@ import { bugSummary, problemsSummary, summaryOf } from './action/summary/summary
 import { getInput, githubContext, toolkit } from './action/toolkit.ts'
 import { workflowCommands } from './action/workflow-commands.ts'
 import { version } from './registry/transport/user-agent.ts'
-import { runPromotions } from './run.ts'
+import { runPromotions } from './run/run.ts'
 
 const { env } = process
 const context = readContext(githubContext, env, { temp: tmpdir(), workspace: process.cwd() })

@@ -4,7 +4,7 @@ import { type Connection, readConnection } from '../../action/inputs/registries/
 import { PromoteError } from '../../registry/model/errors.ts'
 import { formatName, parseRepository, ReferenceSyntaxError, type RemoteName } from '../../registry/model/reference.ts'
 import type { UploadPermission } from '../../registry/repository.ts'
-import type { RunOptions } from '../../run.ts'
+import type { RunOptions } from '../../run/options.ts'
 import { type OpenRegistries, withRegistries } from './with-registries.ts'
 
 /** One repository: whether a push is allowed, in words too, and with which login. */

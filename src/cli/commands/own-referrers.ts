@@ -9,7 +9,7 @@ import { failuresOf } from '../../promote/report/failures.ts'
 import { openRepositories, type Repositories } from '../../promote/repositories.ts'
 import { referrerDescriptor } from '../../registry/model/manifest.ts'
 import { sameName } from '../../registry/model/reference.ts'
-import type { RunOptions } from '../../run.ts'
+import type { RunOptions } from '../../run/options.ts'
 import { withRegistries } from './with-registries.ts'
 
 /** The report with the referrers of each image that was compared with itself; with a failure if they cannot be read. */

@@ -3,7 +3,9 @@ import { cancellationSignal } from '../../action/cancellation.ts'
 import type { Connection } from '../../action/inputs/registries/connection.ts'
 import { lastActivity } from '../../action/last-activity.ts'
 import { connect } from '../../registry/index.ts'
-import { credentialsOf, headersOf, type RunOptions } from '../../run.ts'
+import { credentialsOf } from '../../run/credentials.ts'
+import { headersOf } from '../../run/headers.ts'
+import { type RunOptions } from '../../run/options.ts'
 
 export interface OpenRegistries {
   readonly registries: ReturnType<typeof connect>

@@ -1,0 +1,37 @@
+// Opens the credential store of a run.
+import type { Connection } from '../action/inputs/registries/connection.ts'
+import { spawnHelper } from '../registry/credentials/credential-helper.ts'
+import { readCredentialFile } from '../registry/credentials/read-file.ts'
+import { credentialStore } from '../registry/credentials/store.ts'
+import type { createIdentitySource } from '../registry/identities/source.ts'
+import { type RunOptions } from './options.ts'
+
+const { env } = process
+
+/** Finds the logins of all registries. Files and helpers are asked when a registry needs them. */
+export async function credentialsOf(
+  inputs: Connection,
+  signal: AbortSignal,
+  { context, runner: { mask } }: RunOptions,
+) {
+  const { registryAuth, registryIdentities, registries, githubToken } = inputs
+  const { serverUrl, actor } = context
+  const options = { env, signal, settings: registries, onSecret: mask, now: Date.now }
+  return credentialStore({
+    registryAuth,
+    serverUrl,
+    actor,
+    ...(registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) }),
+    env,
+    readFile: readCredentialFile,
+    runHelper: spawnHelper(env, signal),
+    onSecret: mask,
+    ...(githubToken !== undefined && { githubToken }),
+    ...(process.getuid && { uid: process.getuid() }),
+  })
+}
+
+async function openIdentities(...[identities, options]: Parameters<typeof createIdentitySource>) {
+  const { createIdentitySource } = await import('../registry/identities/source.ts')
+  return createIdentitySource(identities, options)
+}
