@@ -4,7 +4,7 @@ import { spawnHelper } from '../registry/credentials/credential-helper.ts'
 import { readCredentialFile } from '../registry/credentials/read-file.ts'
 import { credentialStore } from '../registry/credentials/store.ts'
 import type { createIdentitySource } from '../registry/identities/source.ts'
-import { type RunOptions } from './options.ts'
+import type { RunOptions } from './options.ts'
 
 const { env } = process
 

@@ -2,11 +2,11 @@
 import type { Context } from '../action/context.ts'
 import type { Inputs } from '../action/inputs/model/types.ts'
 import type { RecordSigner } from '../action/trust/record-signer.ts'
-import { type Emit } from '../promote/model/events.ts'
+import type { Emit } from '../promote/model/events.ts'
 import type { Settings } from '../promote/model/options.ts'
 import type { LoadTrustServices } from '../promote/model/trust.ts'
-import { promote } from '../promote/promote.ts'
-import { type RunOptions } from './options.ts'
+import type { promote } from '../promote/promote.ts'
+import type { RunOptions } from './options.ts'
 
 const { env } = process
 

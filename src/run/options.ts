@@ -1,7 +1,7 @@
 // What a run is given besides its inputs.
 import type { Context } from '../action/context.ts'
 import type { Runner } from '../action/workflow-commands.ts'
-import { type Emit } from '../promote/model/events.ts'
+import type { Emit } from '../promote/model/events.ts'
 import type { HintCache } from '../registry/hint-cache/hint-cache.ts'
 
 export interface RunOptions {

@@ -15,7 +15,7 @@ import { credentialsOf } from './credentials.ts'
 import { explainFailures } from './explain-failures.ts'
 import { headersOf } from './headers.ts'
 import { loadPromoteEach, publisherOf, signingOf, trustLoader } from './lazy-services.ts'
-import { type RunOptions } from './options.ts'
+import type { RunOptions } from './options.ts'
 
 const { env } = process
 

@@ -5,7 +5,7 @@ import { lastActivity } from '../../action/last-activity.ts'
 import { connect } from '../../registry/index.ts'
 import { credentialsOf } from '../../run/credentials.ts'
 import { headersOf } from '../../run/headers.ts'
-import { type RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../run/options.ts'
 
 export interface OpenRegistries {
   readonly registries: ReturnType<typeof connect>
