@@ -8,7 +8,7 @@ import { collect, verifiedStream } from '../../src/registry/content/verified-str
 import { connect } from '../../src/registry/index.ts'
 import { digestOf } from '../../src/registry/model/digest.ts'
 import { decodeManifest } from '../../src/registry/model/manifest.ts'
-import { parseReference } from '../../src/registry/model/reference.ts'
+import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
 import type { OpenOptions, UploadPermission } from '../../src/registry/repository.ts'
 import { tag } from '../integration/promote/support.ts'
 import { schema1Payload } from '../support/schema1.ts'

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { outputExamples } from '../../scripts/output-examples.ts'
 import { emptyOutputs, outputNames, outputsOf } from '../../src/action/outputs/outputs.ts'
-import { formatReference, parseReference } from '../../src/registry/model/reference.ts'
+import { formatReference } from '../../src/registry/model/reference.ts'
+import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, read, report, target } from '../unit/action/inputs/support.ts'
 import { evaluate } from './expressions.ts'
 

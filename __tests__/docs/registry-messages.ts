@@ -5,7 +5,7 @@ import { startRegistry } from '../../sandbox/server.ts'
 import { credentialStore } from '../../src/registry/credentials/store.ts'
 import { connect } from '../../src/registry/index.ts'
 import type { HostSettings } from '../../src/registry/model/host-settings.ts'
-import { parseReference } from '../../src/registry/model/reference.ts'
+import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
 import { app, failure } from './messages.ts'
 
 export async function registryMessages(): Promise<readonly string[]> {

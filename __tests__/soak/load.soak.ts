@@ -5,7 +5,7 @@ import { type Built, image, index, layer, referrer, seed } from '../../sandbox/c
 import { type Sandbox, type SandboxOptions, startRegistry } from '../../sandbox/server.ts'
 import { eventHub } from '../../src/promote/model/events.ts'
 import { parseTemplate } from '../../src/promote/requests/target-template.ts'
-import { parseReference } from '../../src/registry/model/reference.ts'
+import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
 import { request } from '../integration/promote/support.ts'
 import { run, runApart } from '../integration/referrers/engine.ts'
 import { promoteOverHttp } from '../support/promotions.ts'

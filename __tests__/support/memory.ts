@@ -12,14 +12,8 @@ import {
   type Manifest,
   referrerDescriptor,
 } from '../../src/registry/model/manifest.ts'
-import {
-  formatName,
-  isTag,
-  parseReference,
-  type RepositoryName,
-  sameRegistry,
-  type Tag,
-} from '../../src/registry/model/reference.ts'
+import { formatName, isTag, type RepositoryName, sameRegistry, type Tag } from '../../src/registry/model/reference.ts'
+import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
 import { addReferrers } from '../../src/registry/model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, Destination, TagOutcome, UploadSession } from '../../src/registry/repository.ts'
 import {

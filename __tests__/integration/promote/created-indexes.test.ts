@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { attestation, image, index } from '../../../sandbox/content.ts'
 import type { Index } from '../../../src/registry/model/manifest.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tag } from './support.ts'
 

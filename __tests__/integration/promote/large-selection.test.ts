@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { multiPlatform } from '../../../sandbox/content.ts'
 import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tag, tagsOf } from './support.ts'
 

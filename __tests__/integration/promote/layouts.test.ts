@@ -10,7 +10,7 @@ import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promote } from '../../../src/promote/promote.ts'
 import { openSpool } from '../../../src/registry/content/spool.ts'
 import { connect } from '../../../src/registry/index.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { request, settings } from './support.ts'
 
 const app = multiPlatform('app')

@@ -7,7 +7,8 @@ import type { RunRequest } from '../../../src/promote/requests/expand-selection.
 import { parseSelection } from '../../../src/promote/requests/select-tags.ts'
 import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
 import { childManifests } from '../../../src/registry/model/manifest.ts'
-import { parseReference, type RemoteName } from '../../../src/registry/model/reference.ts'
+import type { RemoteName } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tagsOf } from './support.ts'
 

@@ -8,7 +8,8 @@ import { promote } from '../../../src/promote/promote.ts'
 import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
 import { type Digest, isDigest } from '../../../src/registry/model/digest.ts'
 import { decodeManifest } from '../../../src/registry/model/manifest.ts'
-import { isTag, parseReference, type Tag } from '../../../src/registry/model/reference.ts'
+import { isTag, type Tag } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import type { MemoryRegistries, MemoryRepository } from '../../support/memory.ts'
 
 export function digest(text: string): Digest {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Built, image, layer, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { RegistryError } from '../../../src/registry/model/errors.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import {
   type MemoryFault,
   type MemoryOperation,

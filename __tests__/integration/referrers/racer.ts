@@ -1,7 +1,7 @@
 // One promotion as a process of its own: `node racer.ts SOURCE TARGET`. Prints how it ended, and the most memory that it
 // had, in KiB, where the system tells.
 import { existsSync, readFileSync } from 'node:fs'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { run } from './engine.ts'
 
 const [source = '', target = ''] = process.argv.slice(2)

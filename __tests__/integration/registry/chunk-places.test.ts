@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { expect, it, onTestFinished } from 'vitest'
 import { startRegistry } from '../../../sandbox/server.ts'
 import { connect } from '../../../src/registry/index.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { describeBytes, pushing } from './content.ts'
 
 it('large blobs reach a registry that takes no large bodies, one place or many', async () => {

@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { connect } from '../../../src/registry/index.ts'
 import { RegistryError } from '../../../src/registry/model/errors.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { closedPort, testClock } from '../../unit/registry/transport/support.ts'
 import { tag } from './content.ts'
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { headline } from '../../../src/action/wording.ts'
 import type { ReferrerReport, TagResult } from '../../../src/promote/model/report.ts'
-import { parseReference } from '../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from './inputs/support.ts'
 import { stories } from './summary/stories.ts'
 

@@ -1,6 +1,6 @@
 // Repositories of a plan, each once.
-
-import { formatName, parseReference, type RepositoryName } from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { PromotionOptions, PromotionRequest, Target } from './request.ts'
 
 /** The repositories of the targets, each once, in the order they were named. */

@@ -1,5 +1,6 @@
 // The options of a promotion, one row each: inputs, keys of a config, the plan and "the stricter of both" follow from it.
-import { parseReference, ReferenceSyntaxError } from '../../registry/model/reference.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
+import { ReferenceSyntaxError } from '../../registry/model/reference-syntax/syntax-error.ts'
 import { parsePlatform } from '../match/platform.ts'
 import { versionPatternProblem } from '../match/version/scheme.ts'
 import { floatingClasses } from '../match/version/version.ts'

@@ -1,6 +1,7 @@
 // Reads a plan as requests, under the guards and gates of the step that applies it.
 import type { Digest } from '../../registry/model/digest.ts'
-import { formatReference, parseReference } from '../../registry/model/reference.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
 import { stricterOptions } from '../options/options.ts'
 import { validators } from '../options/validators.ts'

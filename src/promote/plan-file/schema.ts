@@ -1,7 +1,8 @@
 // The schema of a plan: what a dry run writes (model/plan-document.ts), and nothing else.
 import * as z from 'zod/mini'
 import { type Digest, isDigest } from '../../registry/model/digest.ts'
-import { formatReference, parseReference } from '../../registry/model/reference.ts'
+import { formatReference } from '../../registry/model/reference.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import { tagClasses } from '../match/version/version.ts'
 import { planOptionsSchema } from '../options/options.ts'
 import { validators } from '../options/validators.ts'

@@ -1,6 +1,7 @@
 // Expands selections into requests: one per chosen tag, with targets from the templates.
 import type { Registries } from '../../registry/connect-options.ts'
-import { formatName, parseReference, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { OpenRepository, Source } from '../../registry/repository.ts'
 import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidSourceError } from '../model/errors.ts'

@@ -1,12 +1,7 @@
 // Fills the templates of a selection for every chosen tag, and decides which tag gets a shared target.
-import {
-  formatName,
-  formatReference,
-  parseReference,
-  ReferenceSyntaxError,
-  type RepositoryName,
-  type Tag,
-} from '../../registry/model/reference.ts'
+import { formatName, formatReference, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
+import { ReferenceSyntaxError } from '../../registry/model/reference-syntax/syntax-error.ts'
 import { compareVersions } from '../match/version/compare.ts'
 import { ownsTag, readFloatingName } from '../match/version/floating.ts'
 import { isRelease, type Version } from '../match/version/version.ts'

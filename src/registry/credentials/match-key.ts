@@ -1,5 +1,6 @@
 // Matches the keys of credential files against repositories: normalizes their spellings and ranks them.
-import { type RemoteName, registryOf } from '../model/reference.ts'
+import type { RemoteName } from '../model/reference.ts'
+import { registryOf } from '../model/reference-syntax/registry-name.ts'
 
 /** What an entry covers: a whole registry, or the repositories below a path. */
 export interface CredentialKey {

@@ -2,7 +2,8 @@
 import type { Readable } from 'node:stream'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'
-import { isDigestAt, parseReference, type RemoteName, type Tag } from '../model/reference.ts'
+import { isDigestAt, type RemoteName, type Tag } from '../model/reference.ts'
+import { parseReference } from '../model/reference-syntax/parse.ts'
 import type { Destination, Source } from '../repository.ts'
 
 /** The repository as a mirror holds it: `mirror.corp`, or a project of one, `harbor.corp/hub`. Throws ReferenceSyntaxError. */

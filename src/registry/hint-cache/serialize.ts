@@ -1,10 +1,9 @@
 // Serializes hints as text, and decodes them as untrusted input.
-
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import { isRecord } from '../model/descriptor.ts'
 import { type Digest, isDigest } from '../model/digest.ts'
 import { parseJson } from '../model/json/json.ts'
-import { parseRepository } from '../model/reference.ts'
+import { parseRepository } from '../model/reference-syntax/parse.ts'
 
 /** The behaviour that a run can rely on without harm even if it is wrong. */
 export type Hints = Readonly<Pick<RegistryBehaviour, 'referrersApi' | 'multiTag' | 'selfMount'>>

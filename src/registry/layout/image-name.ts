@@ -1,7 +1,9 @@
 // Images that a layout names by a whole reference: `oci:DIR:ghcr.io/acme/app:1` is tag 1 of that image in DIR.
 import { existsSync } from 'node:fs'
 import type { Descriptor } from '../model/descriptor.ts'
-import { formatName, parseReference, ReferenceSyntaxError } from '../model/reference.ts'
+import { formatName } from '../model/reference.ts'
+import { parseReference } from '../model/reference-syntax/parse.ts'
+import { ReferenceSyntaxError } from '../model/reference-syntax/syntax-error.ts'
 import { imageName, isAttachedTag, type LayoutIndex, refName } from './index-json.ts'
 
 interface LayoutPlace {

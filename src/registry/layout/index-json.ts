@@ -3,7 +3,9 @@ import { type Descriptor, decodeDescriptor, isRecord, type Json } from '../model
 import { MalformedError } from '../model/errors.ts'
 import { decodeJson, encodeJson } from '../model/json/json.ts'
 import { isManifestType, mediaTypes } from '../model/media-types.ts'
-import { isTag, parseReference, ReferenceSyntaxError, type Tag } from '../model/reference.ts'
+import { isTag, type Tag } from '../model/reference.ts'
+import { parseReference } from '../model/reference-syntax/parse.ts'
+import { ReferenceSyntaxError } from '../model/reference-syntax/syntax-error.ts'
 
 interface LayoutEntry {
   readonly descriptor: Descriptor

@@ -4,7 +4,8 @@ import type { InputSource } from '../../../../src/action/inputs/model/types.ts'
 import { type Runner, workflowCommands } from '../../../../src/action/workflow-commands.ts'
 import type { PromotionReport, Report, TargetReport } from '../../../../src/promote/model/report.ts'
 import { type Digest, digestOf } from '../../../../src/registry/model/digest.ts'
-import { isTag, parseReference } from '../../../../src/registry/model/reference.ts'
+import { isTag } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { type RecordedToolkit, recordedToolkit } from '../../../support/toolkit.ts'
 
 export type Texts = Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 // The lines of single events.
 import { expect, it } from 'vitest'
 import { linesOf } from '../../../../src/action/log/event-lines.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom } from '../inputs/support.ts'
 
 it('a source that is named by its digest is not said to be that digest', () => {

@@ -4,7 +4,7 @@ import { createLog } from '../../../../src/action/log/log.ts'
 import type { Event } from '../../../../src/promote/model/events.ts'
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, remember, report, target } from '../inputs/support.ts'
 import { planned } from './planned.ts'
 

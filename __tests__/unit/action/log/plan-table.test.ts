@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planTable } from '../../../../src/action/log/plan-table.ts'
 import type { PlannedPromotion, PlannedTarget } from '../../../../src/promote/model/plan.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { remember, target } from '../inputs/support.ts'
 import { options, planned, root } from './planned.ts'
 

@@ -1,7 +1,7 @@
 // Promotions as the plan has them, for what the log makes of a plan.
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { target } from '../inputs/support.ts'
 
 export const root = decodeManifest(

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { emptyOutputs, outputNames, outputsOf, truncationWarnings } from '../../../../src/action/outputs/outputs.ts'
 import { isReportWhole } from '../../../../src/action/outputs/report-text.ts'
 import { sizeLimits } from '../../../../src/action/outputs/sizes.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 
 const image = digestFrom('image')

@@ -1,7 +1,7 @@
 // Where the summary links to.
 import { describe, expect, it } from 'vitest'
 import { packagePage } from '../../../../src/action/summary/registry-pages.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 
 const ecr = 'dkr.ecr.eu-central-1.amazonaws.com/acme/app'
 

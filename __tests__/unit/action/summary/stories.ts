@@ -1,7 +1,7 @@
 // Reports of runs by name, for the tests of the summary.
 import type { PlanDocument } from '../../../../src/promote/model/plan-document.ts'
 import type { PromotionReport, ReferrerReport } from '../../../../src/promote/model/report.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 
 const MiB = 1024 ** 2

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion } from '../inputs/support.ts'
 import { openPage } from './page.ts'
 import { stories } from './stories.ts'

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import { githubRecords } from '../../../../src/action/trust/github-records.ts'
 import type { PromotedImage } from '../../../../src/promote/model/workflow-run.ts'
-import { isTag, parseReference } from '../../../../src/registry/model/reference.ts'
+import { isTag } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { answering, type ServiceAnswer } from '../../../support/service-answers.ts'
 import { imageDigest } from '../../../support/signed-images.ts'
 

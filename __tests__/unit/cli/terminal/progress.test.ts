@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { liveProgress } from '../../../../src/cli/terminal/progress.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 
 const { repository: destination } = parseReference('ghcr.io/acme/app:1')
 const digest = digestOf(Buffer.from('blob'))

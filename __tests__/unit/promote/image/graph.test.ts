@@ -7,7 +7,7 @@ import type { Descriptor } from '../../../../src/registry/model/descriptor.ts'
 import { MalformedError } from '../../../../src/registry/model/errors.ts'
 import { decodeManifest, type Manifest } from '../../../../src/registry/model/manifest.ts'
 import { mediaTypes } from '../../../../src/registry/model/media-types.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 
 const origin = parseReference('one.test/app:1').repository
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import { requestBound } from '../../../../src/promote/plan-file/request-bound.ts'
 import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { target } from '../../action/inputs/support.ts'
 import { planned } from '../../action/log/planned.ts'
 

@@ -1,7 +1,7 @@
 // The fence: which targets a glob lets through.
 import { describe, expect, it } from 'vitest'
 import { firstUnmatchedList } from '../../../../src/promote/plan/allowed-targets.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { tag } from '../../../integration/promote/support.ts'
 
 function isAllowed(glob: string, reference: string): boolean {

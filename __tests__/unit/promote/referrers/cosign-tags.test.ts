@@ -4,7 +4,7 @@ import { mergeSignatures } from '../../../../src/promote/referrers/cosign-tags.t
 import { type Digest, digestOf } from '../../../../src/registry/model/digest.ts'
 import { decodeManifest, type Image } from '../../../../src/registry/model/manifest.ts'
 import { mediaTypes } from '../../../../src/registry/model/media-types.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 
 const origin = parseReference('one.test/app:1').repository
 const config = Buffer.from('{"rootfs":{"type":"layers","diff_ids":["sha256:old"]}}')

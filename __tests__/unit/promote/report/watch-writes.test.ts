@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { watchWrites } from '../../../../src/promote/report/watch-writes.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
 import { RegistryError } from '../../../../src/registry/model/errors.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import type { Destination } from '../../../../src/registry/repository.ts'
 import { memoryRegistries } from '../../../support/memory.ts'
 

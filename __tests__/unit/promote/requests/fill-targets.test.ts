@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { versionScheme } from '../../../../src/promote/match/version/scheme.ts'
 import { type ChosenTag, fillTargets } from '../../../../src/promote/requests/fill-targets.ts'
 import { parseTemplate, type Template } from '../../../../src/promote/requests/target-template.ts'
-import { formatReference, parseReference } from '../../../../src/registry/model/reference.ts'
+import { formatReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { tag } from '../../../integration/promote/support.ts'
 
 function template(text: string): Template {

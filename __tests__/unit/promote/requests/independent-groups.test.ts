@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { independentGroups } from '../../../../src/promote/requests/independent-groups.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { target } from '../../action/inputs/support.ts'
 import { options } from '../../action/log/planned.ts'
 

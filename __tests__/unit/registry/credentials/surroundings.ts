@@ -1,9 +1,9 @@
 // A machine as the credential store sees one: files, variables and helpers, all of them data.
-
 import type { RunHelper } from '../../../../src/registry/credentials/config-file.ts'
 import { type CredentialOptions, credentialStore } from '../../../../src/registry/credentials/store.ts'
 import type { CredentialStore } from '../../../../src/registry/credentials/types.ts'
-import { parseReference, type RemoteName } from '../../../../src/registry/model/reference.ts'
+import type { RemoteName } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 
 export interface Machine extends Partial<Omit<CredentialOptions, 'readFile'>> {
   /** Texts, or documents that become texts. */

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import * as content from '../../../../sandbox/content.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { tag } from '../../../integration/registry/content.ts'
 import { entry, ground, layoutFiles, refName, writeFiles } from './place.ts'
 

@@ -6,13 +6,13 @@ import {
   formatReference,
   isDigestAt,
   isTag,
-  parseReference,
   type Reference,
-  ReferenceSyntaxError,
-  registryOf,
   sameName,
   sameRegistry,
 } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
+import { registryOf } from '../../../../src/registry/model/reference-syntax/registry-name.ts'
+import { ReferenceSyntaxError } from '../../../../src/registry/model/reference-syntax/syntax-error.ts'
 
 const hex = 'a'.repeat(64)
 const sha256 = `sha256:${hex}`

@@ -1,7 +1,7 @@
 // Which store an image has, in the order of containers/image (docker/registries_d.go, docker/policyconfiguration/naming.go).
 import { describe, expect, it } from 'vitest'
 import type { LookasideConfig, LookasideNamespace } from '../../../../src/registry/model/lookaside.ts'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { lookasideUrls, namespacesOf } from '../../../../src/registry/signatures/namespaces.ts'
 
 function named(text: string) {

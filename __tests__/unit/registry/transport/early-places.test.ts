@@ -1,7 +1,7 @@
 // Where connections are opened before the program is loaded: told by looks, and in agreement with what is parsed later.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseReference } from '../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { registriesInInputs } from '../../../../src/registry/transport/connections/preconnect.ts'
 import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
 

@@ -3,7 +3,9 @@
 import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
 import type { Template } from '../../../promote/requests/target-template.ts'
 import { nearestName } from '../../../promote/text/did-you-mean.ts'
-import { parseReference, ReferenceSyntaxError, type RepositoryName } from '../../../registry/model/reference.ts'
+import type { RepositoryName } from '../../../registry/model/reference.ts'
+import { parseReference } from '../../../registry/model/reference-syntax/parse.ts'
+import { ReferenceSyntaxError } from '../../../registry/model/reference-syntax/syntax-error.ts'
 import type { Inputs } from '../model/types.ts'
 import { normalHost } from '../text/references.ts'
 

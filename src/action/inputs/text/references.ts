@@ -1,7 +1,8 @@
 // Parses one reference in the spellings that people use, and reports what is wrong with the others.
-
 import { quote } from '../../../promote/text/parse.ts'
-import { parseReference, type Reference, ReferenceSyntaxError } from '../../../registry/model/reference.ts'
+import type { Reference } from '../../../registry/model/reference.ts'
+import { parseReference } from '../../../registry/model/reference-syntax/parse.ts'
+import { ReferenceSyntaxError } from '../../../registry/model/reference-syntax/syntax-error.ts'
 
 /** The host as references spell it: lower case, `docker.io` for Docker Hub; undefined if it is not a host. */
 export function normalHost(text: string): string | undefined {

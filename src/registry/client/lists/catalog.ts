@@ -1,7 +1,8 @@
 // The repositories of a registry, for globs: an old extension of the protocol that most hosted registries leave out.
 import { isRecord } from '../../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../../model/errors.ts'
-import { parseRepository, type RemoteName } from '../../model/reference.ts'
+import type { RemoteName } from '../../model/reference.ts'
+import { parseRepository } from '../../model/reference-syntax/parse.ts'
 import { readJson } from '../../transport/read-body.ts'
 import type { RegistryRequest, RegistryResponse } from '../../transport/types.ts'
 import type { RegistryHost } from '../request.ts'

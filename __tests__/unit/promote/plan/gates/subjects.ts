@@ -5,7 +5,7 @@ import type { GateSubject } from '../../../../../src/promote/plan/gates/model/ga
 import { openRepositories } from '../../../../../src/promote/repositories.ts'
 import type { Platform } from '../../../../../src/registry/model/descriptor.ts'
 import { decodeManifest, type Manifest } from '../../../../../src/registry/model/manifest.ts'
-import { parseReference } from '../../../../../src/registry/model/reference.ts'
+import { parseReference } from '../../../../../src/registry/model/reference-syntax/parse.ts'
 import { digest, request, settings } from '../../../../integration/promote/support.ts'
 import { memoryRegistries } from '../../../../support/memory.ts'
 
