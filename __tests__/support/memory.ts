@@ -5,15 +5,10 @@ import { collect, verifiedStream } from '../../src/registry/content/verified-str
 import type { Descriptor } from '../../src/registry/model/descriptor.ts'
 import type { Digest } from '../../src/registry/model/digest.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
-import {
-  childBlobs,
-  childManifests,
-  fallbackTag,
-  type Manifest,
-  referrerDescriptor,
-} from '../../src/registry/model/manifest.ts'
+import { childBlobs, childManifests, type Manifest } from '../../src/registry/model/manifest.ts'
 import { formatName, isTag, type RepositoryName, sameRegistry, type Tag } from '../../src/registry/model/reference.ts'
 import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
+import { fallbackTag, referrerDescriptor } from '../../src/registry/model/referrer-listing.ts'
 import { addReferrers } from '../../src/registry/model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, Destination, TagOutcome, UploadSession } from '../../src/registry/repository.ts'
 import {

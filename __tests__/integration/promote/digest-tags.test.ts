@@ -1,9 +1,10 @@
 // cosign's digest tags at destinations that give wrong or hostile answers: nobody's signature is lost, and no run ends as a defect.
 import { describe, expect, it } from 'vitest'
 import { type Built, cosignSignature, digestTag, multiPlatform } from '../../../sandbox/content.ts'
+import { decodeManifest } from '../../../src/registry/model/decode/manifest.ts'
 import { digestOf } from '../../../src/registry/model/digest.ts'
 import { MalformedError, RegistryError } from '../../../src/registry/model/errors.ts'
-import { decodeManifest, type Manifest } from '../../../src/registry/model/manifest.ts'
+import type { Manifest } from '../../../src/registry/model/manifest.ts'
 import { mediaTypes } from '../../../src/registry/model/media-types.ts'
 import { type MemoryOptions, type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tag } from './support.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attestation, image, index, layer, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import { decodeManifest } from '../../../src/registry/model/manifest.ts'
+import { decodeManifest } from '../../../src/registry/model/decode/manifest.ts'
 import { type MemoryRegistries, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tagsOf } from './support.ts'
 

@@ -1,7 +1,7 @@
 // A list that breaks off is no shorter list: what is missing in it may be the newest version, or a signature.
 import { describe, expect, it } from 'vitest'
 import { image, referrer, seed } from '../../../sandbox/content.ts'
-import { referrerDescriptor } from '../../../src/registry/model/manifest.ts'
+import { referrerDescriptor } from '../../../src/registry/model/referrer-listing.ts'
 import { decode, digestIn, listTags } from './content.ts'
 import { connected } from './stage.ts'
 

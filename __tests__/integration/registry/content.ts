@@ -2,9 +2,10 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type * as content from '../../../sandbox/content.ts'
+import { decodeManifest } from '../../../src/registry/model/decode/manifest.ts'
 import type { Descriptor } from '../../../src/registry/model/descriptor.ts'
 import { type Digest, digestOf, isDigest } from '../../../src/registry/model/digest.ts'
-import { decodeManifest, type Manifest } from '../../../src/registry/model/manifest.ts'
+import type { Manifest } from '../../../src/registry/model/manifest.ts'
 import { isTag, type Tag } from '../../../src/registry/model/reference.ts'
 import type { BlobPush, Destination } from '../../../src/registry/repository.ts'
 

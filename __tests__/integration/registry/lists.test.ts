@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { image, index, multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
 import type { Quirk } from '../../../sandbox/server.ts'
-import { fallbackTag, referrerDescriptor } from '../../../src/registry/model/manifest.ts'
+import { fallbackTag, referrerDescriptor } from '../../../src/registry/model/referrer-listing.ts'
 import type { Destination } from '../../../src/registry/repository.ts'
 import { decode, digestIn, listTags, push, tag } from './content.ts'
 import { connected, operations } from './stage.ts'

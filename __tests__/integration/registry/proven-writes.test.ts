@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { image, referrer, seed } from '../../../sandbox/content.ts'
 import type { Fault } from '../../../sandbox/server.ts'
 import { digestOf } from '../../../src/registry/model/digest.ts'
-import { referrerDescriptor } from '../../../src/registry/model/manifest.ts'
+import { referrerDescriptor } from '../../../src/registry/model/referrer-listing.ts'
 import { decode, digestIn, listTags, pushing, tag } from './content.ts'
 import { connected, once, operations, problem } from './stage.ts'
 

@@ -7,8 +7,8 @@ import type { PromotionReport, ReferrerReport, Report } from '../../promote/mode
 import { surveyReferrers } from '../../promote/referrers/survey-referrers.ts'
 import { failuresOf } from '../../promote/report/failures.ts'
 import { openRepositories, type Repositories } from '../../promote/repositories.ts'
-import { referrerDescriptor } from '../../registry/model/manifest.ts'
 import { sameName } from '../../registry/model/reference.ts'
+import { referrerDescriptor } from '../../registry/model/referrer-listing.ts'
 import type { RunOptions } from '../../run/options.ts'
 import { withRegistries } from './with-registries.ts'
 

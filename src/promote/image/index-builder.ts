@@ -1,6 +1,7 @@
 // Creates indexes: several images as one, or some platforms of one. The same input gives the same bytes.
+import { decodeManifest } from '../../registry/model/decode/manifest.ts'
 import { type Descriptor, formatPlatform, isRecord, type Json, type Platform } from '../../registry/model/descriptor.ts'
-import { decodeManifest, type Index, type Manifest } from '../../registry/model/manifest.ts'
+import type { Index, Manifest } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
 import { InvalidSourceError } from '../model/errors.ts'

@@ -1,11 +1,11 @@
 // Creates artifact manifests (attachments, records). The same content always gives the same manifest.
-
 import { Readable } from 'node:stream'
+import { decodeManifest } from '../../registry/model/decode/manifest.ts'
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import { digestOf } from '../../registry/model/digest.ts'
-import { decodeManifest, referrerDescriptor } from '../../registry/model/manifest.ts'
 import { mediaTypes } from '../../registry/model/media-types.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
+import { referrerDescriptor } from '../../registry/model/referrer-listing.ts'
 import type { Artifact } from '../model/attachment.ts'
 import type { Referrer } from '../model/referrer.ts'
 

@@ -1,8 +1,9 @@
 // Merges cosign's digest tags: manifests whose layers are signatures or attestations, to which every signer appends.
 import { Readable } from 'node:stream'
+import { decodeManifest } from '../../registry/model/decode/manifest.ts'
 import { type Descriptor, isRecord, type Json } from '../../registry/model/descriptor.ts'
 import { digestOf } from '../../registry/model/digest.ts'
-import { decodeManifest, type Image, type Manifest } from '../../registry/model/manifest.ts'
+import type { Image, Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import type { GraphNode } from '../model/image-graph.ts'
 

@@ -1,9 +1,8 @@
 // Discovers the referrers of an image (signatures, SBOMs, attestations), by subject and by digest tag.
-
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
-import { fallbackTag } from '../../registry/model/manifest.ts'
 import { formatName, isTag, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
+import { fallbackTag } from '../../registry/model/referrer-listing.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
 import type { Source, TagListing } from '../../registry/repository.ts'
 import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'

@@ -1,7 +1,7 @@
 // Makes pushed referrers discoverable: in the list of their subject, or by a digest tag.
 import type { Digest } from '../../registry/model/digest.ts'
-import { referrerDescriptor } from '../../registry/model/manifest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
+import { referrerDescriptor } from '../../registry/model/referrer-listing.ts'
 import { type Referrer, typeOf } from '../model/referrer.ts'
 import { type LinkContext, pushDigestTag } from './push-digest-tag.ts'
 

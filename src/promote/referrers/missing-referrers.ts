@@ -1,6 +1,6 @@
 // Compares the referrers of the source with those of each destination, and reads what has to be copied.
-import { referrerDescriptor } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
+import { referrerDescriptor } from '../../registry/model/referrer-listing.ts'
 import type { Destination, TagListing } from '../../registry/repository.ts'
 import { readGraph } from '../image/graph.ts'
 import type { Emit } from '../model/events.ts'

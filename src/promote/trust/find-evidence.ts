@@ -1,8 +1,9 @@
 // Finds what may be a signature of a manifest: bundles and Notation envelopes among its referrers, and cosign's tags.
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
-import { fallbackTag, type Manifest } from '../../registry/model/manifest.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
 import { isTag } from '../../registry/model/reference.ts'
+import { fallbackTag } from '../../registry/model/referrer-listing.ts'
 import type { Source } from '../../registry/repository.ts'
 import type { AttachedReferrer } from '../model/referrer.ts'
 import { type NotationSignature, readEnvelope } from './notation/envelope.ts'

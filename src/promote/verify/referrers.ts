@@ -1,8 +1,9 @@
 // Reads referrers back as clients do, and pushes again what the destination lost.
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
-import { type Manifest, referrerDescriptor } from '../../registry/model/manifest.ts'
+import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
+import { referrerDescriptor } from '../../registry/model/referrer-listing.ts'
 import { referrerLimit } from '../../registry/model/referrers-index.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { Steps } from '../plan/steps.ts'

@@ -1,8 +1,8 @@
 // A repository seen through a hint cache: what it is seen to hold is noted, and bytes that are known are not fetched again.
-
 import type { HintCache } from '../hint-cache/hint-cache.ts'
+import { decodeManifest } from '../model/decode/manifest.ts'
 import type { Digest } from '../model/digest.ts'
-import { childBlobs, decodeManifest, type Manifest } from '../model/manifest.ts'
+import { childBlobs, type Manifest } from '../model/manifest.ts'
 import { isDigestAt, type RemoteName, type Tag } from '../model/reference.ts'
 import type { Destination } from '../repository.ts'
 

@@ -1,10 +1,11 @@
 // Reads manifests, blobs and tags of a layout, and checks them against their digests.
 import type { Readable } from 'node:stream'
 import { verifiedStream } from '../content/verified-stream.ts'
+import { decodeManifest, manifestLimit } from '../model/decode/manifest.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import { algorithmOf, type Digest, digestOf } from '../model/digest.ts'
 import { IntegrityError, MalformedError, type RegistryError } from '../model/errors.ts'
-import { decodeManifest, type Manifest, manifestLimit } from '../model/manifest.ts'
+import type { Manifest } from '../model/manifest.ts'
 import { formatName, isDigestAt, type LayoutName, type Tag } from '../model/reference.ts'
 import { findTag, onlyImage } from './index-json.ts'
 import { indexOf, type Layout, type LayoutContent, layoutError } from './layout.ts'

@@ -1,11 +1,11 @@
 // A layout as a destination: content first, its index last.
-
 import { ensureVerified } from '../content/verified-stream.ts'
 import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError, RegistryError } from '../model/errors.ts'
-import { fallbackTag, type Manifest } from '../model/manifest.ts'
+import type { Manifest } from '../model/manifest.ts'
 import { formatName, isTag, type Tag } from '../model/reference.ts'
+import { fallbackTag } from '../model/referrer-listing.ts'
 import { addReferrers } from '../model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../repository.ts'
 import { dropTag, findTag, setTags } from './index-json.ts'

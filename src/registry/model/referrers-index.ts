@@ -1,8 +1,9 @@
 // Adds referrers to the index behind a fallback tag, for registries without the referrers API.
+import { decodeManifest } from './decode/manifest.ts'
 import { type Descriptor, isRecord } from './descriptor.ts'
 import { decodeDocument, encodeJson } from './json/json.ts'
 import { manifestFields } from './json/keys.ts'
-import { decodeManifest, type Manifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
 import { mediaTypes } from './media-types.ts'
 
 /** Most entries that are read of a list of referrers. */

@@ -1,6 +1,6 @@
 // Promotions as the plan has them, for what the log makes of a plan.
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
-import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
+import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { target } from '../inputs/support.ts'
 

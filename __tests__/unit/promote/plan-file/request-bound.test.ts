@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { PlannedPromotion } from '../../../../src/promote/model/plan.ts'
 import { requestBound } from '../../../../src/promote/plan-file/request-bound.ts'
-import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
+import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { target } from '../../action/inputs/support.ts'
 import { planned } from '../../action/log/planned.ts'

@@ -7,7 +7,8 @@ import type { OverwriteRule, PromotionRequest } from '../../../../src/promote/mo
 import { wantedTargets } from '../../../../src/promote/plan/floating-tags.ts'
 import { guardTarget } from '../../../../src/promote/plan/guards.ts'
 import { isOverwriteRule } from '../../../../src/promote/plan/overwrite.ts'
-import { decodeManifest, type Manifest } from '../../../../src/registry/model/manifest.ts'
+import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
+import type { Manifest } from '../../../../src/registry/model/manifest.ts'
 import type { Tag } from '../../../../src/registry/model/reference.ts'
 import { request, tag } from '../../../integration/promote/support.ts'
 

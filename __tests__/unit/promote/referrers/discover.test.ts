@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest'
 import { discover } from '../../../../src/promote/referrers/discover.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
-import { fallbackTag } from '../../../../src/registry/model/manifest.ts'
 import { isTag } from '../../../../src/registry/model/reference.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
+import { fallbackTag } from '../../../../src/registry/model/referrer-listing.ts'
 import type { Source } from '../../../../src/registry/repository.ts'
 import { memoryRegistries } from '../../../support/memory.ts'
 

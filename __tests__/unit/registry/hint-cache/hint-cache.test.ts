@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../../sandbox/server.ts'
 import { hinted } from '../../../../src/registry/decorators/hinted.ts'
 import { createHintCache, type HintCache } from '../../../../src/registry/hint-cache/hint-cache.ts'
 import { decodeHints, hintCacheLimit } from '../../../../src/registry/hint-cache/serialize.ts'
-import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
+import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
 import { digest, request, store } from '../../../integration/promote/support.ts'
 import { memoryRegistries } from '../../../support/memory.ts'
 import {

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import * as content from '../../../../sandbox/content.ts'
 import { bytesOf } from '../../../../src/registry/content/verified-stream.ts'
 import { MalformedError } from '../../../../src/registry/model/errors.ts'
-import { referrerDescriptor } from '../../../../src/registry/model/manifest.ts'
+import { referrerDescriptor } from '../../../../src/registry/model/referrer-listing.ts'
 import { describeBytes, digestIn, push, read, tag } from '../../../integration/registry/content.ts'
 import { all, entry, type Files, ground, imageName, layoutFiles, pathOf, refName } from './place.ts'
 

@@ -8,7 +8,7 @@ import { pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import * as content from '../../../../sandbox/content.ts'
 import { bytesOf } from '../../../../src/registry/content/verified-stream.ts'
-import { decodeManifest } from '../../../../src/registry/model/manifest.ts'
+import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
 import { describeBytes, tag } from '../../../integration/registry/content.ts'
 import { all, ground, pathOf } from './place.ts'
 

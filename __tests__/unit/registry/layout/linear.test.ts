@@ -6,7 +6,7 @@ import { isLayoutPath, type WritableFiles } from '../../../../src/registry/layou
 import { listReferrers } from '../../../../src/registry/layout/reachable.ts'
 import { readManifest } from '../../../../src/registry/layout/read.ts'
 import { indexReferrers, pushManifest, pushTags } from '../../../../src/registry/layout/write.ts'
-import { referrerDescriptor } from '../../../../src/registry/model/manifest.ts'
+import { referrerDescriptor } from '../../../../src/registry/model/referrer-listing.ts'
 import { keyedMutex } from '../../../../src/registry/util/keyed-mutex.ts'
 import { decode, digestIn, tag } from '../../../integration/registry/content.ts'
 import { entry, layoutFiles } from './place.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as content from '../../../../sandbox/content.ts'
 import { RegistryError } from '../../../../src/registry/model/errors.ts'
-import { referrerDescriptor } from '../../../../src/registry/model/manifest.ts'
+import { referrerDescriptor } from '../../../../src/registry/model/referrer-listing.ts'
 import { decode, describeBytes, digestIn, push, pushing, tag } from '../../../integration/registry/content.ts'
 import { all, entry, filesIn, ground, imageName, layoutFiles, pathOf, refName, writeFiles } from './place.ts'
 

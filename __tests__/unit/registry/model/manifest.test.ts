@@ -1,18 +1,11 @@
 // Manifests and their descriptors: what is read of hostile documents, and what is refused.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeManifest, manifestLimit } from '../../../../src/registry/model/decode/manifest.ts'
 import { decodeDescriptor, formatPlatform, isRecord } from '../../../../src/registry/model/descriptor.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
 import { MalformedError } from '../../../../src/registry/model/errors.ts'
-import {
-  childBlobs,
-  childManifests,
-  decodeManifest,
-  fallbackTag,
-  type Manifest,
-  manifestLimit,
-  referrerDescriptor,
-} from '../../../../src/registry/model/manifest.ts'
+import { childBlobs, childManifests, type Manifest } from '../../../../src/registry/model/manifest.ts'
 import {
   isForeignLayer,
   isManifestType,
@@ -20,6 +13,7 @@ import {
   mediaTypes,
 } from '../../../../src/registry/model/media-types.ts'
 import { isTag } from '../../../../src/registry/model/reference.ts'
+import { fallbackTag, referrerDescriptor } from '../../../../src/registry/model/referrer-listing.ts'
 
 type Document = Readonly<Record<string, unknown>>
 

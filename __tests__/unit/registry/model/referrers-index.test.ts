@@ -1,10 +1,11 @@
 // The list of referrers that clients keep themselves: a merge that loses nothing and adds nothing twice.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
 import type { Descriptor } from '../../../../src/registry/model/descriptor.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
 import { MalformedError } from '../../../../src/registry/model/errors.ts'
-import { decodeManifest, type Manifest } from '../../../../src/registry/model/manifest.ts'
+import type { Manifest } from '../../../../src/registry/model/manifest.ts'
 import { mediaTypes } from '../../../../src/registry/model/media-types.ts'
 import { addReferrers } from '../../../../src/registry/model/referrers-index.ts'
 

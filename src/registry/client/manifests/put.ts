@@ -1,7 +1,8 @@
 // Stores the exact bytes of a manifest under a tag or digest, and proves that they are stored (distribution-spec end-7).
+import { isDigestOf } from '../../model/decode/is-digest-of.ts'
 import { type Digest, isDigest } from '../../model/digest.ts'
 import { IntegrityError, type RegistryError } from '../../model/errors.ts'
-import { isDigestOf, type Manifest } from '../../model/manifest.ts'
+import type { Manifest } from '../../model/manifest.ts'
 import { formatName, type Tag } from '../../model/reference.ts'
 import type { RegistryResponse } from '../../transport/types.ts'
 import { type RepositoryContext, send } from '../request.ts'

@@ -1,7 +1,9 @@
 // Reads a manifest with its exact bytes, and checks them against its digest (distribution-spec end-3).
+import { isDigestOf } from '../../model/decode/is-digest-of.ts'
+import { decodeManifest, manifestLimit } from '../../model/decode/manifest.ts'
 import { algorithmOf, type Digest, digestOf, isDigest } from '../../model/digest.ts'
 import { IntegrityError, MalformedError } from '../../model/errors.ts'
-import { decodeManifest, isDigestOf, type Manifest, manifestLimit } from '../../model/manifest.ts'
+import type { Manifest } from '../../model/manifest.ts'
 import { manifestAccept } from '../../model/media-types.ts'
 import { formatName, isDigestAt, type Tag } from '../../model/reference.ts'
 import { isAbsence } from '../../model/refusals/classify.ts'

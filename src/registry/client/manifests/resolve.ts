@@ -1,8 +1,8 @@
 // Resolves a tag or digest to its descriptor, by HEAD if that is enough (distribution-spec end-3).
+import { isDigestOf } from '../../model/decode/is-digest-of.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
 import { type Digest, isDigest } from '../../model/digest.ts'
 import { RegistryError } from '../../model/errors.ts'
-import { isDigestOf } from '../../model/manifest.ts'
 import { manifestAccept } from '../../model/media-types.ts'
 import { isDigestAt, type Tag } from '../../model/reference.ts'
 import { UnsupportedManifestError } from '../../model/unsupported-manifest.ts'

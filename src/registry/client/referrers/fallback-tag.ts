@@ -1,8 +1,9 @@
 // Reads the list of referrers behind a fallback tag (distribution-spec, "Referrers Tag Schema").
 import type { Digest } from '../../model/digest.ts'
 import { RegistryError } from '../../model/errors.ts'
-import { fallbackTag, type Index, type Manifest } from '../../model/manifest.ts'
+import type { Index, Manifest } from '../../model/manifest.ts'
 import { formatName, isTag, type Tag } from '../../model/reference.ts'
+import { fallbackTag } from '../../model/referrer-listing.ts'
 import { readManifest } from '../manifests/read.ts'
 import type { RepositoryContext } from '../request.ts'
 import { type ErrorContext, withErrorContext } from '../response.ts'

@@ -1,10 +1,10 @@
 // Documents that two readers would read in two ways are refused before anything is decided by them.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeManifest } from '../../../../../src/registry/model/decode/manifest.ts'
 import { MalformedError } from '../../../../../src/registry/model/errors.ts'
 import { decodeDocument } from '../../../../../src/registry/model/json/json.ts'
 import { configFields, manifestFields } from '../../../../../src/registry/model/json/keys.ts'
-import { decodeManifest } from '../../../../../src/registry/model/manifest.ts'
 import { mediaTypes } from '../../../../../src/registry/model/media-types.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../../../src/registry/model/digest.ts'
-import { childBlobs, childManifests, decodeManifest, isDigestOf } from '../../../../src/registry/model/manifest.ts'
-import { UnsupportedManifestError } from '../../../../src/registry/model/unsupported-manifest.ts'
-import { formatOf, schema1Payload, schema1Types, signSchema1 } from '../../../support/schema1.ts'
+import { isDigestOf } from '../../../../../src/registry/model/decode/is-digest-of.ts'
+import { decodeManifest } from '../../../../../src/registry/model/decode/manifest.ts'
+import { digestOf } from '../../../../../src/registry/model/digest.ts'
+import { childBlobs, childManifests } from '../../../../../src/registry/model/manifest.ts'
+import { UnsupportedManifestError } from '../../../../../src/registry/model/unsupported-manifest.ts'
+import { formatOf, schema1Payload, schema1Types, signSchema1 } from '../../../../support/schema1.ts'
 
 const [one, two] = [digestOf('one'), digestOf('two')]
 const payload = schema1Payload([one, two, one])

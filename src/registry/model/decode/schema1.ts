@@ -1,8 +1,8 @@
 // Docker's schema 1 (docker/distribution, docs/spec/manifest-v2-1.md): it names layers without sizes, and a signed one is
 // named by the digest of what was signed, without the signatures.
-import { isRecord, type Json } from './descriptor.ts'
-import { algorithmOf, type Digest, digestOf, isDigest } from './digest.ts'
-import { isSchema1Type, mediaTypes } from './media-types.ts'
+import { isRecord, type Json } from '../descriptor.ts'
+import { algorithmOf, type Digest, digestOf, isDigest } from '../digest.ts'
+import { isSchema1Type, mediaTypes } from '../media-types.ts'
 
 /** The layers, each once; a text says why the document is not a schema 1 manifest. `limit`: entries that are read. */
 export function schema1Layers(document: Json, limit: number): readonly Digest[] | string {
