@@ -11,7 +11,8 @@ import {
   type writers,
 } from '../../support/servers.ts'
 import { lacks } from '../../support/tools.ts'
-import { type Abilities, describeRepository, type Place } from '../registry/contract.ts'
+import type { Abilities } from '../registry/contract/abilities.ts'
+import { describeRepository, type Place } from '../registry/contract.ts'
 
 const places: readonly (readonly [name: (typeof writers)[number], abilities: Abilities])[] = [
   ['distribution 3', {}],

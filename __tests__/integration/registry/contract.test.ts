@@ -1,7 +1,8 @@
 // The client over HTTP keeps the contract, plain and with each way in which registries leave the specification.
 import type { Quirk } from '../../../sandbox/server.ts'
 import { connectTo } from '../../support/connection.ts'
-import { type Abilities, describeRepository } from './contract.ts'
+import type { Abilities } from './contract/abilities.ts'
+import { describeRepository } from './contract.ts'
 
 const quirks: readonly (readonly [Quirk, Abilities?])[] = [
   ['blob-redirect'],

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { failAt, type MemoryFault, type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
 import { describeBytes, pushing } from './content.ts'
-import { describeRepository, type Place } from './contract.ts'
+import { describeRepository, type Implementation } from './contract.ts'
 
-async function memoryPlace(options: MemoryOptions): Promise<Place> {
+async function memoryImplementation(options: MemoryOptions): Promise<Implementation> {
   const registries = memoryRegistries(options)
   const { signal } = new AbortController()
   return {
@@ -13,9 +13,9 @@ async function memoryPlace(options: MemoryOptions): Promise<Place> {
   }
 }
 
-describeRepository('memory', () => memoryPlace({}))
-describeRepository('memory without a referrers API', () => memoryPlace({ referrers: 'tag' }))
-describeRepository('memory without deletion', () => memoryPlace({ deletes: false }), { tagDelete: false })
+describeRepository('memory', () => memoryImplementation({}))
+describeRepository('memory without a referrers API', () => memoryImplementation({ referrers: 'tag' }))
+describeRepository('memory without deletion', () => memoryImplementation({ deletes: false }), { tagDelete: false })
 
 describe('an operation in memory', () => {
   const bytes = Buffer.from('content')

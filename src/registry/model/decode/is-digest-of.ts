@@ -1,7 +1,7 @@
 // Checks bytes against the digest of a manifest.
 import { algorithmOf, type Digest, digestOf } from '../digest.ts'
 import { isSchema1Type } from '../media-types.ts'
-import { contentTypeOf } from './manifest-type.ts'
+import { mediaTypeIn } from './manifest-type.ts'
 import { isSchema1Digest } from './schema1.ts'
 
 /**
@@ -10,5 +10,5 @@ import { isSchema1Digest } from './schema1.ts'
  */
 export function isDigestOf(bytes: Uint8Array, digest: Digest, contentType: string | undefined): boolean {
   if (digestOf(bytes, algorithmOf(digest)) === digest) return true
-  return isSchema1Type(contentTypeOf(contentType) ?? '') && isSchema1Digest(bytes, digest)
+  return isSchema1Type(mediaTypeIn(contentType) ?? '') && isSchema1Digest(bytes, digest)
 }

@@ -9,30 +9,34 @@ export function mediaTypeOf(
   contentType: string | undefined,
   content: Pick<Descriptor, 'digest' | 'size'>,
 ): string {
-  const called = contentTypeOf(contentType)
-  const mediaType = declaredType(document, called)
+  const responseType = mediaTypeIn(contentType)
+  const mediaType = declaredType(document, responseType)
   if (mediaType === undefined) throw new MalformedError('the manifest has no media type')
   if (!isManifestType(mediaType)) {
     // Only its own field makes a document a manifest: with another Content-Type it may be the page of a proxy.
     if (document['mediaType'] !== mediaType) throw new MalformedError(describeUnsupported(mediaType))
     throw new UnsupportedManifestError({ mediaType, ...content })
   }
-  if (called !== undefined && (isManifestType(called) || isSchema1Type(called)) && called !== mediaType)
-    throw new MalformedError(`the registry calls the manifest ${called}, the manifest itself ${mediaType}`)
+  if (
+    responseType !== undefined &&
+    (isManifestType(responseType) || isSchema1Type(responseType)) &&
+    responseType !== mediaType
+  )
+    throw new MalformedError(`the registry calls the manifest ${responseType}, the manifest itself ${mediaType}`)
   if (isAmbiguous(document, mediaType))
     throw new MalformedError('the manifest claims to be an image and an index at once')
   return mediaType
 }
 
-export function contentTypeOf(contentType: string | undefined): string | undefined {
+export function mediaTypeIn(contentType: string | undefined): string | undefined {
   return contentType?.split(';')[0]?.trim()
 }
 
 /** From the document itself, else from the registry, else from the fields that the document has. */
-export function declaredType(document: Json, called: string | undefined): string | undefined {
+export function declaredType(document: Json, responseType: string | undefined): string | undefined {
   const own = document['mediaType']
   if (typeof own === 'string' && own !== '') return own
-  return called !== undefined && isNamedType(called) ? called : typeByShape(document)
+  return responseType !== undefined && isNamedType(responseType) ? responseType : typeByShape(document)
 }
 
 /** Servers send these types for files whose type they do not know. */

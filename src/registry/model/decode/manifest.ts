@@ -7,7 +7,7 @@ import { manifestFields } from '../json/keys.ts'
 import type { Manifest, Schema1 } from '../manifest.ts'
 import { isIndexType, isSchema1Type } from '../media-types.ts'
 import { UnsupportedManifestError } from '../unsupported-manifest.ts'
-import { contentTypeOf, declaredType, mediaTypeOf } from './manifest-type.ts'
+import { declaredType, mediaTypeIn, mediaTypeOf } from './manifest-type.ts'
 import { payloadDigest, schema1Layers, schema1Type } from './schema1.ts'
 
 /** Bytes; the largest manifest that is read. Registries must take 4 MiB, none is known to take more than 10. */
@@ -27,7 +27,7 @@ export function decodeManifest(bytes: Uint8Array, contentType: string | undefine
     throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`)
   const document = parse(bytes)
   const content = { digest: digest ?? digestOf(bytes), size: bytes.byteLength }
-  const declared = declaredType(document, contentTypeOf(contentType))
+  const declared = declaredType(document, mediaTypeIn(contentType))
   if (document['schemaVersion'] === 1 || isSchema1Type(declared ?? ''))
     return decodeSchema1(bytes, document, declared, { ...content, digest: digest ?? schema1Digest(bytes) })
   const mediaType = mediaTypeOf(document, contentType, content)

@@ -1,0 +1,51 @@
+// What every implementation does with referrers.
+import { expect, it } from 'vitest'
+import * as content from '../../../../sandbox/content.ts'
+import type { Manifest } from '../../../../src/registry/model/manifest.ts'
+import { referrerDescriptor } from '../../../../src/registry/model/referrer-listing.ts'
+import { described, push } from '../content.ts'
+import type { Abilities, Fresh } from './abilities.ts'
+
+const ascii = (one: string, other: string): number => (one < other ? -1 : Number(one > other))
+
+const referTo = (subject: Manifest, artifactType: string): content.Built =>
+  content.referrer({
+    subject: described(subject),
+    artifactType,
+    payload: artifactType,
+    annotations: { note: 'kept' },
+  })
+
+export function testReferrers(fresh: Fresh, { artifactTypes = true }: Abilities): void {
+  it('lists what refers to a subject, however often it was linked', async () => {
+    const repository = fresh()
+    const subject = await push(repository, content.image())
+    const one = await push(repository, referTo(subject, 'application/x.one'))
+    await repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(one)])
+    const two = await push(repository, referTo(subject, 'application/x.two'))
+    const both = [referrerDescriptor(one), referrerDescriptor(two)]
+    await repository.indexReferrers(subject.descriptor.digest, both)
+    await repository.indexReferrers(subject.descriptor.digest, both)
+    const listed = await repository.referrers(subject.descriptor.digest)
+    expect(listed.map(({ digest }) => digest).sort()).toEqual(both.map(({ digest }) => digest).sort())
+    if (!artifactTypes) return
+    expect(listed.map(({ artifactType }) => artifactType ?? '').sort(ascii)).toEqual([
+      'application/x.one',
+      'application/x.two',
+    ])
+  })
+
+  it('loses none of the referrers that are linked at once', async () => {
+    const repository = fresh()
+    const subject = await push(repository, content.image())
+    const types = ['a', 'b', 'c', 'd'].map((each) => `application/x.${each}`)
+    const referrers = await Promise.all(types.map((type) => push(repository, referTo(subject, type))))
+    await Promise.all(
+      referrers.map((each) => repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(each)])),
+    )
+    const listed = await repository.referrers(subject.descriptor.digest)
+    expect(listed.map(({ digest }) => digest).sort()).toEqual(
+      referrers.map(({ descriptor }) => descriptor.digest).sort(),
+    )
+  })
+}
