@@ -12,7 +12,7 @@ import {
 } from '../../support/servers.ts'
 import { lacks } from '../../support/tools.ts'
 import type { Abilities } from '../registry/contract/abilities.ts'
-import { describeRepository, type Place } from '../registry/contract.ts'
+import { describeRepository, type Implementation } from '../registry/contract.ts'
 
 const places: readonly (readonly [name: (typeof writers)[number], abilities: Abilities])[] = [
   ['distribution 3', {}],
@@ -25,7 +25,7 @@ const places: readonly (readonly [name: (typeof writers)[number], abilities: Abi
 ]
 
 /** Servers that share a storage must not meet in it: each has a folder of its own. */
-function placeOn({ name, host, scheme, ca, credentials }: RealServer): Place {
+function placeOn({ name, host, scheme, ca, credentials }: RealServer): Implementation {
   const folder = name.replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')
   const { signal } = new AbortController()
   const credential: Credential | undefined = credentials && { kind: 'basic', ...credentials }
@@ -50,7 +50,7 @@ describe.skipIf(lacks(...serverTools))('real servers', () => {
   })
   afterAll(() => held.servers?.close())
 
-  const place = async (name: ServerName): Promise<Place> => {
+  const place = async (name: ServerName): Promise<Implementation> => {
     if (held.servers === undefined) throw new Error('the servers were not started')
     return placeOn(held.servers.named(name))
   }

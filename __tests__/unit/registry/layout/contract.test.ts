@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLayouts } from '../../../../src/registry/layout/repository.ts'
 import type { LayoutName } from '../../../../src/registry/model/reference.ts'
-import { describeRepository, type Place } from '../../../integration/registry/contract.ts'
+import { describeRepository, type Implementation } from '../../../integration/registry/contract.ts'
 
-function place(kind: LayoutName['kind'], suffix: string): () => Promise<Place> {
+function place(kind: LayoutName['kind'], suffix: string): () => Promise<Implementation> {
   return async () => {
     const root = await mkdtemp(join(tmpdir(), 'layout-contract-'))
     const layouts = openLayouts({ temporary: root })
