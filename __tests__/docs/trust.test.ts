@@ -29,6 +29,7 @@ const forms: readonly (readonly [form: string, layout: string, key: string, root
   ['`.att` provenance, key', 'att', 'cosign.pub', 'r1'],
   ['`.sig`, key, beside a keyless provenance bundle', 'mixed', 'cosign.pub', 'tsa'],
   ['bundle, Ed25519 key', 'ed', 'cosign.pub', 'r2'],
+  ['`.sig`, Ed25519 key', 'ed-sig', 'cosign.pub', 'r2'],
   ['Notation, JWS, ECDSA', 'nota-ec-jws', 'cosign.pub', 'r2'],
   ['Notation, COSE, ECDSA', 'nota-ec-cose', 'cosign.pub', 'r2'],
   ['Notation, JWS, RSA', 'nota-rsa-jws', 'cosign.pub', 'r2'],
@@ -44,8 +45,10 @@ const gates: readonly (readonly [name: string, gate: Gate])[] = [
   ['other key', () => ({ signedBy: [[{ key: pem(ecKeys()) }]] })],
   ['identity', () => ({ signedBy: [[identity]] })],
   ['other identity', () => ({ signedBy: [[{ identity: `${workflow}x`, issuer }]] })],
+  ['other issuer', () => ({ signedBy: [[{ identity: workflow }]] })],
   ['`notary`', () => ({ signedBy: [[{ notary: material('notary-root.pem') }]] })],
   ['`built-by`', () => ({ builtBy: [{ repository: 'acme/app', workflow: '.github/workflows/build.yml', issuer }] })],
+  ['other workflow', () => ({ builtBy: [{ repository: 'acme/app', workflow: '.github/workflows/x.yml', issuer }] })],
   ['`attested`', (key) => ({ signedBy: [[{ key }, identity]], attested: ['slsaprovenance'] })],
 ]
 

@@ -31,8 +31,14 @@ ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 `
 
-/** `refuse`: paths of services that answer with an error. */
-export async function startSigstore(refuse: readonly string[] = []): Promise<Sigstore> {
+interface SigstoreOptions {
+  /** Paths of services that answer with an error. */
+  readonly refuse?: readonly string[]
+  /** Of the authority's certificate: what is required of a signature follows it. */
+  readonly organization?: string
+}
+
+export async function startSigstore({ refuse = [], organization = 'acme' }: SigstoreOptions = {}): Promise<Sigstore> {
   const folder = await mkdtemp(join(tmpdir(), 'promote-image-sigstore-'))
   const path = (name: string) => join(folder, name)
   const openssl = async (...args: readonly string[]) => {
@@ -41,7 +47,18 @@ export async function startSigstore(refuse: readonly string[] = []): Promise<Sig
   }
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
   const authority = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign']
-  await openssl('req', '-x509', ...ec, ...authority, '-subj', '/O=acme/CN=ca', '-keyout', 'ca.key', '-out', 'ca.pem')
+  await openssl(
+    'req',
+    '-x509',
+    ...ec,
+    ...authority,
+    '-subj',
+    `/O=${organization}/CN=ca`,
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+  )
   await openssl(
     'req',
     '-x509',
@@ -82,7 +99,12 @@ export async function startSigstore(refuse: readonly string[] = []): Promise<Sig
       `subjectAltName=critical,URI:${signerName}`,
       'authorityKeyIdentifier=keyid',
       `1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:${signerIssuer}`,
+      // The older extension of the repository, which cosign compares, is the text itself.
+      `1.3.6.1.4.1.57264.1.5=DER:${Buffer.from('acme/app').toString('hex')}`,
+      `1.3.6.1.4.1.57264.1.9=ASN1:UTF8String:${signerName}`,
+      '1.3.6.1.4.1.57264.1.11=ASN1:UTF8String:github-hosted',
       '1.3.6.1.4.1.57264.1.12=ASN1:UTF8String:https://github.com/acme/app',
+      '1.3.6.1.4.1.57264.1.14=ASN1:UTF8String:refs/heads/main',
     ].join('\n'),
   )
   const log = ecKeys()

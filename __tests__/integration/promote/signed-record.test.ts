@@ -101,7 +101,7 @@ it.each([
   ['/api/v2/signingCert', 'fulcio.test'],
   ['/api/v1/timestamp', 'tsa.test'],
 ])('a record that cannot be signed fails the run after the tags, and says what stands (%s)', async (path, host) => {
-  const broken = await startSigstore([path])
+  const broken = await startSigstore({ refuse: [path] })
   const { promoted, registries } = await promoteTwice(keyless(stamped, broken), {})
   await broken.close()
   expect(promoted.status).toBe('failed')

@@ -1,132 +1,180 @@
-// Our verdicts beside those of `cosign verify` on the same images; the differences are meant, and docs/trust.md names them.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// Our verdicts beside those of `cosign verify` on the same images, as docs/trust.md lists them. With UPDATE_DOCS=1 the run
+// writes the list.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seed } from '../../../sandbox/content.ts'
 import { type Sandbox, startRegistry } from '../../../sandbox/server.ts'
 import { keyedSigner, keylessSigner } from '../../../src/action/trust/sign-record.ts'
-import type { SignStatement, TrustRequirements } from '../../../src/promote/model/trust.ts'
+import type { SignStatement } from '../../../src/promote/model/trust.ts'
 import { run } from '../../support/processes.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
+import { root } from '../../support/root.ts'
 import { ecKeys, pem } from '../../support/sign-bundle.ts'
-import { imageDigest, issuer, judgeImage, layoutPath, material, workflow } from '../../support/signed-images.ts'
+import { imageDigest, layoutPath, material, noServices, signedAt } from '../../support/signed-images.ts'
 import { jobToken, type Sigstore, signerIssuer, signerName, startSigstore } from '../../support/sigstore.ts'
 import { lacks, tool } from '../../support/tools.ts'
 import { request } from '../promote/support.ts'
+import { type VerdictCase, verdictCases } from './verdict-cases.ts'
+import {
+  fixtureImage,
+  plain,
+  provenanceBundle,
+  seedBundle,
+  seedLayout,
+  seedMovedTag,
+  signatureBundle,
+  stampAgain,
+  withAuthoritiesOf,
+  withMaterial,
+} from './verdict-images.ts'
 
-const keys = (name: string) => layoutPath(join('keys', name))
-const key = (name: string) => ['--key', keys(name), '--insecure-ignore-tlog']
-const logged = (root: string) => ['--key', keys('cosign.pub'), '--trusted-root', keys(`trusted_root.${root}.json`)]
-const signed = (name: string): TrustRequirements => ({ signedBy: [[{ key: material(name) }]] })
-const keyless = (root: string, name: string) => [
-  '--trusted-root',
-  keys(`trusted_root.${root}.json`),
-  '--certificate-identity',
-  name,
-  '--certificate-oidc-issuer',
-  issuer,
-]
-const by = (root: string, identity: string): TrustRequirements => ({
-  signedBy: [[{ identity, issuer }]],
-  trustedRoot: [material(`trusted_root.${root}.json`)],
-})
-
-interface Case {
-  readonly layout: string
-  readonly cosign: readonly string[]
-  readonly ours: TrustRequirements
-  /** What both say, or each. */
-  readonly verdict: boolean | { readonly ours: boolean; readonly cosign: boolean }
+interface Verdicts {
+  readonly ours: boolean
+  /** Why a signature does not count, without what differs from run to run. */
+  readonly reason: string
+  readonly cosign: boolean
 }
 
-const cases: Readonly<Record<string, Case>> = {
-  'a bundle by the key': { layout: 'app1', cosign: key('cosign.pub'), ours: signed('cosign.pub'), verdict: true },
-  'a bundle by another key': { layout: 'app1', cosign: key('k-rsa.pub'), ours: signed('k-rsa.pub'), verdict: false },
-  'a .sig by the key': { layout: 'app2', cosign: key('cosign.pub'), ours: signed('cosign.pub'), verdict: true },
-  'a .sig by another key': { layout: 'app2', cosign: key('k-rsa.pub'), ours: signed('k-rsa.pub'), verdict: false },
-  'a bundle by an RSA key': { layout: 'rsa', cosign: key('k-rsa.pub'), ours: signed('k-rsa.pub'), verdict: true },
-  // cosign checks with SHA-256 unless told otherwise, though it signed with SHA-384.
-  'a bundle by a P-384 key': {
-    layout: 'p384',
-    cosign: key('k-p384.pub'),
-    ours: signed('k-p384.pub'),
-    verdict: { ours: true, cosign: false },
-  },
-  'a logged bundle by the key': {
-    layout: 'bun-key-r2',
-    cosign: logged('r2'),
-    ours: {
-      signedBy: [[{ key: material('cosign.pub'), 'transparency-log': true }]],
-      trustedRoot: [material('trusted_root.r2.json')],
-    },
-    verdict: true,
-  },
-  'a bundle that is not in the log': {
-    layout: 'app1',
-    cosign: logged('r2'),
-    ours: {
-      signedBy: [[{ key: material('cosign.pub'), 'transparency-log': true }]],
-      trustedRoot: [material('trusted_root.r2.json')],
-    },
-    verdict: false,
-  },
-  'a keyless bundle by the identity': {
-    layout: 'bun-kl-r2',
-    cosign: keyless('r2', workflow),
-    ours: by('r2', workflow),
-    verdict: true,
-  },
-  'a keyless bundle by another identity': {
-    layout: 'bun-kl-r2',
-    cosign: keyless('r2', `${workflow}-other`),
-    ours: by('r2', `${workflow}-other`),
-    verdict: false,
-  },
-  // cosign does not look at .sig tags once there is a bundle.
-  'a .sig by the key beside a provenance bundle': {
-    layout: 'mixed',
-    cosign: key('cosign.pub'),
-    ours: signed('cosign.pub'),
-    verdict: { ours: true, cosign: false },
-  },
-  // cosign counts any in-toto statement by the identity as a signature.
-  'provenance by the identity': {
-    layout: 'mixed',
-    cosign: [...keyless('tsa', workflow), '--use-signed-timestamps', '--insecure-ignore-tlog'],
-    ours: by('tsa', workflow),
-    verdict: { ours: false, cosign: true },
-  },
-}
-
-describe.skipIf(lacks('cosign'))('the verdict on', { timeout: 60_000 }, () => {
+describe.skipIf(lacks('cosign', 'openssl'))('verdicts', { timeout: 300_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'promote-image-verdicts-'))
+  const path = (name: string) => join(folder, name)
+  const paths = {
+    ed25519: path('ed25519.pub'),
+    restamped: path('restamped.json'),
+    foreign: path('foreign.json'),
+    github: path('github.json'),
+  }
+  const results = new Map<VerdictCase, Verdicts>()
+  const closing: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   let registry: Sandbox
-  const reports: string[] = []
+  let cases: readonly VerdictCase[] = []
+
+  async function call(program: string, ...args: readonly string[]): Promise<void> {
+    const env = { HOME: folder, COSIGN_PASSWORD: '' }
+    const { status, stderr } = await run(tool(program), args, { cwd: folder, env })
+    if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`)
+  }
 
   beforeAll(async () => {
     registry = await startRegistry()
-    const layouts = new Set(Object.values(cases).map(({ layout }) => layout))
-    for (const layout of layouts) {
-      const report = await promoteOverHttp([
-        request(`oci:${layoutPath(layout)}:v1`, [`${registry.host}/acme/${layout}:v1`]),
-      ])
-      reports.push(report.status)
-    }
-  }, 60_000)
-  afterAll(() => registry.close())
+    const [acme, github] = await Promise.all([startSigstore(), startSigstore({ organization: 'GitHub, Inc.' })])
+    closing.push(registry.close, acme.close, github.close)
 
-  it('all images are at the registry', () => {
-    expect(new Set(reports)).toEqual(new Set(['promoted']))
+    // With cosign now: the private key of the fixture is not kept, and nobody has the public one.
+    await call('openssl', 'genpkey', '-algorithm', 'ed25519', '-out', 'ed25519.pem')
+    await call('cosign', 'import-key-pair', '--key', 'ed25519.pem', '--output-key-prefix', 'ed25519', '-y')
+    writeFileSync(
+      path('none.json'),
+      JSON.stringify({ mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json' }),
+    )
+    const unsigned = plain('ed25519')
+    seed(registry.store, 'acme/ed25519', unsigned, ['v1'])
+    const flags = ['--key', 'ed25519.key', '--signing-config', 'none.json', '--allow-http-registry', '-y']
+    await call('cosign', 'sign', ...flags, `${registry.host}/acme/ed25519@${unsigned.digest}`)
+
+    writeFileSync(paths.foreign, acme.root({ log: true }))
+    writeFileSync(paths.github, github.root({ log: true }))
+    writeFileSync(paths.restamped, withAuthoritiesOf(material('trusted_root.tsa.json'), acme.root({ log: false })))
+    const stamped = signatureBundle('keyless-tsa')
+    const image = fixtureImage('keyless-tsa')
+    seedBundle(registry, 'restamped', await stampAgain(stamped, acme), image)
+    seedBundle(registry, 'unlogged', withMaterial(signatureBundle('bun-kl-r2'), { tlogEntries: [] }), image)
+    seedBundle(registry, 'moved-bundle', JSON.stringify(signatureBundle('app1')), plain('moved-bundle'))
+    seedMovedTag(registry, 'moved-sig', 'app2')
+    const built = plain('github')
+    seedBundle(registry, 'github', await provenanceBundle(built, github), built)
+    for (const layout of layouts) await seedLayout(registry, layout)
+    cases = verdictCases(paths, (name) => readFileSync(name, 'utf8'), otherAuthority(acme))
+    for (const verdictCase of cases) results.set(verdictCase, await verdictsOf(verdictCase))
+  }, 300_000)
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close()
   })
 
-  it.each(Object.entries(cases))('%s', async (_, { layout, cosign, ours, verdict }) => {
-    const image = `${registry.host}/acme/${layout}@${imageDigest}`
-    const { status } = await run(tool('cosign'), ['verify', ...cosign, '--allow-http-registry', image], {})
-    const own = await judgeImage(layout, ours)
-    expect({ ours: own.length === 0, cosign: status === 0 }).toEqual(
-      typeof verdict === 'boolean' ? { ours: verdict, cosign: verdict } : verdict,
-    )
+  async function verdictsOf({ repository, require, cosign }: VerdictCase): Promise<Verdicts> {
+    const image = `${registry.host}/acme/${repository}`
+    const target = `${image}-promoted:v1`
+    const report = await promoteOverHttp([request(`${image}:v1`, [target], { referrers: 'none', require })], {
+      trustServices: async () => noServices,
+      today: () => signedAt,
+    })
+    expect(report.failures).toEqual([])
+    const { status } = await run(tool('cosign'), [...cosign, '--allow-http-registry', `${image}:v1`], {
+      env: { HOME: folder },
+    })
+    const [refusal = ''] = report.promotions.flatMap(({ refusals }) => refusals)
+    return { ours: report.status === 'promoted', reason: reasonOf(refusal), cosign: status === 0 }
+  }
+
+  it('are those that are expected of both', () => {
+    const given = cases.map((each) => ({ ...named(each), ...pick(results.get(each)) }))
+    const expected = cases.map(({ verdict, ...each }) => ({
+      ...named(each),
+      ...(typeof verdict === 'boolean' ? { ours: verdict, cosign: verdict } : verdict),
+    }))
+    expect(given).toEqual(expected)
+    expect(cases.length).toBeGreaterThan(25)
+  })
+
+  it('are those of docs/trust.md, and differences are explained there', () => {
+    const page = join(root, 'docs/trust.md')
+    const text = readFileSync(page, 'utf8')
+    const [before = '', rest = ''] = text.split(begin)
+    const [, after = ''] = rest.split(end)
+    const wanted = `${before}${begin}${tableOf(cases, results)}${end}${after}`
+    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(page, wanted)
+    else expect(text).toBe(wanted)
+    for (const { verdict, why } of cases) expect(why !== undefined).toBe(typeof verdict !== 'boolean')
   })
 })
+
+const begin = '<!-- beside cosign -->\n'
+const end = '\n<!-- /beside cosign -->'
+const layouts = [
+  'app1',
+  'app2',
+  'rsa',
+  'p384',
+  'bun-key-r2',
+  'bun-kl-r2',
+  'keyless-tsa',
+  'mixed',
+  'sig-kl-r1',
+  'nota-ec-jws',
+  'nota-ec-cose',
+]
+
+const named = ({ image, required }: Pick<VerdictCase, 'image' | 'required'>) => ({ image, required })
+const pick = (verdicts: Verdicts | undefined) => ({ ours: verdicts?.ours, cosign: verdicts?.cosign })
+
+/** The reasons of a refusal, without the names of the signatures and what only this run has. */
+function reasonOf(refusal: string): string {
+  const [, ...reasons] = refusal.split('; ')
+  return reasons
+    .join('; ')
+    .replace(/\. (?:Sign the image|Attest the build)[\s\S]*$/, '')
+    .replaceAll(/(?:bundle|Notation signature) \S+ |\.sig layer \d+ of \S+ /g, '')
+    .replaceAll(/sha256:[0-9a-f]{12,64}…?/g, 'sha256:…')
+    .replaceAll(/"([^"]*)"/g, '`$1`')
+}
+
+function tableOf(cases: readonly VerdictCase[], results: ReadonlyMap<VerdictCase, Verdicts>): string {
+  const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const rows = cases.map((each) => {
+    const { ours = false, reason = '', cosign = false } = results.get(each) ?? {}
+    return row(each.image, each.required, ours ? 'yes' : `no: ${reason}`, cosign ? 'yes' : 'no', each.why ?? '')
+  })
+  const head = row('image', 'required', 'promote-image', 'cosign', 'why they differ')
+  return ['', head, row('---', '---', '---', '---', '---'), ...rows, ''].join('\n')
+}
+
+/** The certificate of an authority in PEM. */
+function otherAuthority({ root: trustedRoot }: Sigstore): string {
+  const [, der = ''] = /"certificates":\[\{"rawBytes":"([^"]+)"/.exec(trustedRoot({ log: false })) ?? []
+  return `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`
+}
 
 describe.skipIf(lacks('cosign', 'openssl'))('cosign finds the signed record', { timeout: 60_000 }, () => {
   const recordType = 'https://github.com/promote-image/promote-image/record/v1'
