@@ -16,7 +16,7 @@ import { imageDigest, layoutPath, material, noServices, signedAt } from '../../s
 import { jobToken, type Sigstore, signerIssuer, signerName, startSigstore } from '../../support/sigstore.ts'
 import { lacks, tool } from '../../support/tools.ts'
 import { request } from '../promote/support.ts'
-import { type VerdictCase, verdictCases } from './verdict-cases.ts'
+import { verdictCases } from './verdicts/cases.ts'
 import {
   fixtureImage,
   plain,
@@ -28,7 +28,8 @@ import {
   stampAgain,
   withAuthoritiesOf,
   withMaterial,
-} from './verdict-images.ts'
+} from './verdicts/images.ts'
+import type { VerdictCase } from './verdicts/policies.ts'
 
 interface Verdicts {
   readonly ours: boolean
@@ -60,7 +61,11 @@ describe.skipIf(lacks('cosign', 'openssl'))('verdicts', { timeout: 300_000 }, ()
   beforeAll(async () => {
     registry = await startRegistry()
     const [acme, github] = await Promise.all([startSigstore(), startSigstore({ organization: 'GitHub, Inc.' })])
-    closing.push(registry.close, acme.close, github.close)
+    closing.push(
+      () => registry.close(),
+      () => acme.close(),
+      () => github.close(),
+    )
 
     // With cosign now: the private key of the fixture is not kept, and nobody has the public one.
     await call('openssl', 'genpkey', '-algorithm', 'ed25519', '-out', 'ed25519.pem')

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Built, blob, digestTag, image, mediaTypes, referrer, seed } from '../../../sandbox/content.ts'
-import type { Sandbox } from '../../../sandbox/server.ts'
-import { keylessSigner } from '../../../src/action/trust/sign-record.ts'
-import { isRecord } from '../../../src/registry/model/descriptor.ts'
-import { promoteOverHttp } from '../../support/promotions.ts'
-import { layoutPath } from '../../support/signed-images.ts'
-import { jobToken, type Sigstore } from '../../support/sigstore.ts'
-import { request } from '../promote/support.ts'
+import { type Built, blob, digestTag, image, mediaTypes, referrer, seed } from '../../../../sandbox/content.ts'
+import type { Sandbox } from '../../../../sandbox/server.ts'
+import { keylessSigner } from '../../../../src/action/trust/sign-record.ts'
+import { isRecord } from '../../../../src/registry/model/descriptor.ts'
+import { promoteOverHttp } from '../../../support/promotions.ts'
+import { layoutPath } from '../../../support/signed-images.ts'
+import { jobToken, type Sigstore } from '../../../support/sigstore.ts'
+import { request } from '../../promote/support.ts'
 
 const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 type Json = Readonly<Record<string, unknown>>
@@ -58,7 +58,8 @@ export function signatureBundle(layout: string): Json {
 /** The image itself, as what a bundle is attached to. */
 export function fixtureImage(layout: string): Built {
   const document = documentsOf(layout).find(({ config }) => JSON.stringify(config)?.includes('oci.image.config'))
-  const blobs = [record(document?.['config']), ...(Array.isArray(document?.['layers']) ? document['layers'] : [])]
+  const layers: readonly unknown[] = Array.isArray(document?.['layers']) ? document['layers'] : []
+  const blobs = [document?.['config'], ...layers]
     .map((descriptor) => String(record(descriptor)['digest']))
     .map((digest): [string, Uint8Array] => [digest, bytesOf(layout, digest)])
   const bytes = readdirSync(folderOf(layout)).flatMap((name) => {
