@@ -1,10 +1,10 @@
 // Implements the interface to a repository over HTTP.
-
-import { hasBlob, readBlob } from './client/blobs/download.ts'
-import { blobSize } from './client/blobs/presence.ts'
+import { blobSize } from './client/blobs/blob-size.ts'
+import { readBlob } from './client/blobs/download.ts'
+import { hasBlob } from './client/blobs/has-blob.ts'
 import { pushBlob } from './client/blobs/push.ts'
-import { openUpload, takeUpload } from './client/blobs/upload-permission.ts'
-import { cancelUpload } from './client/blobs/upload-session.ts'
+import { cancelUpload } from './client/blobs/upload/cancel.ts'
+import { openUpload, takeUpload } from './client/blobs/upload/permission.ts'
 import { listTags } from './client/lists/tags.ts'
 import { pushManifest } from './client/manifests/push.ts'
 import { getManifest } from './client/manifests/read.ts'

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commitLocation, uploadAt } from '../../../../src/registry/client/blobs/upload-session.ts'
+import { commitLocation, uploadAt } from '../../../../src/registry/client/blobs/upload/location.ts'
 import { nextPage } from '../../../../src/registry/client/lists/pagination.ts'
 import { decodeIndex, encodeIndex, setTags } from '../../../../src/registry/layout/index-json.ts'
 import { digestOf } from '../../../../src/registry/model/digest.ts'

@@ -2,18 +2,14 @@
 import { Readable } from 'node:stream'
 import { asBytes, bytesAfter, onDestroy, verifiedStream } from '../../content/verified-stream.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
-import { digestOf } from '../../model/digest.ts'
-import { IntegrityError, RegistryError } from '../../model/errors.ts'
-import { plainText } from '../../model/plain-text.ts'
+import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'
-import type { BodySize, RegistryResponse } from '../../transport/types.ts'
+import type { RegistryResponse } from '../../transport/types.ts'
 import { type RepositoryContext, send } from '../request.ts'
-import { readRegistryError } from '../response.ts'
+import { bodySizeOf } from './body-size.ts'
+import { checkOpened, encoded, encodingOf } from './check-download.ts'
+import { knownBytes } from './known-bytes.ts'
 
-/** Bytes up to which a blob counts as a small request. */
-export const smallBlob: number = 64 * 1024
-/** Bytes up to which a blob is held in memory, and counts as modest. */
-export const modestBlob: number = 1024 * 1024
 /** Most interruptions in a row, with less than a MiB between them. */
 const cutLimit = 5
 const progress = 1024 * 1024
@@ -34,20 +30,6 @@ export async function readBlob(remote: RepositoryContext, of: Descriptor): Promi
   const stream = verifiedStream(of, chunks(reading, of, first), what)
   onDestroy(stream, () => closed.abort())
   return stream
-}
-
-const wellKnown: readonly Uint8Array[] = [new Uint8Array(), Buffer.from('{}')]
-
-/** `data` of the descriptor (image-spec, descriptor.md) if it matches the digest, the empty blob, or `{}`. */
-function knownBytes({ data, digest, size }: Descriptor): Uint8Array | undefined {
-  const embedded = data === undefined ? [] : [Buffer.from(data, 'base64')]
-  const algorithm = digest.slice(0, digest.indexOf(':'))
-  return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest)
-}
-
-export function bodySizeOf({ size }: Descriptor): BodySize {
-  if (size <= smallBlob) return 'small'
-  return size <= modestBlob ? 'modest' : 'blob'
 }
 
 async function* chunks(remote: RepositoryContext, of: Descriptor, first: RegistryResponse): AsyncGenerator<Uint8Array> {
@@ -106,75 +88,6 @@ function requestFrom(remote: RepositoryContext, of: Descriptor, start: number): 
   })
 }
 
-interface Opened {
-  readonly start: number
-  readonly response: RegistryResponse
-}
-
-/** 203: a proxy passed the body on, and says that it changed something (RFC 9110, 15.3.4); the digest decides. */
-async function checkOpened(
-  remote: RepositoryContext,
-  of: Descriptor,
-  { start, response }: Opened,
-): Promise<RegistryResponse> {
-  const operation = `read blob ${of.digest}`
-  const { status, headers } = response
-  if (status !== 200 && status !== 203 && status !== 206)
-    throw await readRegistryError(remote, response, { method: 'GET', operation })
-  const wrong = status === 206 ? wrongRange(of, start, headers) : wrongWhole(of, response)
-  if (wrong === undefined) return response
-  await response.discard()
-  const { registry } = remote.name
-  const facts = { registry, repository: formatName(remote.name), operation, access: 'read', status } as const
-  throw wrong === 'size' ? wrongSize(remote, of, headers) : new RegistryError({ ...facts, detail: wrong })
-}
-
-/** The Content-Encoding, if there is one. Some stores set it for blobs that are gzip files: the digest decides. */
-function encodingOf({ headers: { 'content-encoding': encoding } }: RegistryResponse): string | undefined {
-  return encoding === undefined || encoding === 'identity' ? undefined : plainText(encoding, 40)
-}
-
-function wrongWhole(of: Descriptor, response: RegistryResponse): string | undefined {
-  const { 'content-length': length } = response.headers
-  if (length === undefined || Number(length) === of.size) return undefined
-  const encoding = encodingOf(response)
-  return encoding === undefined ? 'size' : encodedDetail(encoding)
-}
-
-function encodedDetail(encoding: string): string {
-  return `the bytes were ${encoding}-encoded on the way, perhaps by a proxy; blobs must be sent as they are`
-}
-
-/** The error of a body that ended too early, although the connection did not break. */
-function encoded({ name }: RepositoryContext, of: Descriptor, response: RegistryResponse): RegistryError {
-  return new RegistryError({
-    registry: name.registry,
-    repository: formatName(name),
-    operation: `read blob ${of.digest}`,
-    access: 'read',
-    status: response.status,
-    detail: encodedDetail(encodingOf(response) ?? ''),
-  })
-}
-
-function wrongSize({ name }: RepositoryContext, of: Descriptor, headers: RegistryResponse['headers']): IntegrityError {
-  return new IntegrityError(
-    `blob ${of.digest} of ${formatName(name)}, bytes`,
-    of.size,
-    Number(headers['content-length']),
-  )
-}
-
-function wrongRange(of: Descriptor, start: number, headers: RegistryResponse['headers']): string | undefined {
-  const expected = `bytes ${start}-${of.size - 1}/${of.size}`
-  if (start === 0 && headers['content-range'] === undefined) return undefined
-  const range = headers['content-range'] ?? 'none'
-  // the server may not know the total length
-  return range === expected || range === expected.replace(/\d+$/, '*')
-    ? undefined
-    : `the read was answered with range ${plainText(range, 80)}, not ${expected}`
-}
-
 function interrupted({ name }: RepositoryContext, of: Descriptor, cause: unknown): RegistryError {
   return new RegistryError({
     registry: name.registry,
@@ -185,16 +98,4 @@ function interrupted({ name }: RepositoryContext, of: Descriptor, cause: unknown
     retryable: true,
     cause,
   })
-}
-
-/** Whether the registry confirms that it holds the blob (end-2, HEAD). In doubt the answer is false, which costs an upload. */
-export async function hasBlob(remote: RepositoryContext, of: Descriptor): Promise<boolean> {
-  const response = await send(remote, {
-    method: 'HEAD',
-    path: `blobs/${of.digest}`,
-    operation: `look for blob ${of.digest}`,
-  })
-  await response.discard()
-  const length = response.headers['content-length']
-  return response.status === 200 && (length === undefined || Number(length) === of.size)
 }

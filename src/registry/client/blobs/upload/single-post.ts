@@ -1,10 +1,10 @@
 // Sends a small blob in one request, if the registry is known to accept that (distribution-spec end-4b).
-import type { Descriptor } from '../../model/descriptor.ts'
-import { RegistryError } from '../../model/errors.ts'
-import { type RepositoryContext, send } from '../request.ts'
+import type { Descriptor } from '../../../model/descriptor.ts'
+import { RegistryError } from '../../../model/errors.ts'
+import { type RepositoryContext, send } from '../../request.ts'
+import { smallBlob } from '../body-size.ts'
 import type { BlobSource } from './blob-source.ts'
-import { smallBlob } from './download.ts'
-import { type Upload, uploadAt } from './upload-session.ts'
+import { type Upload, uploadAt } from './location.ts'
 
 /**
  * `POST …?digest=` with the bytes. An upload if the registry opened one instead (`single-post-unsupported`);

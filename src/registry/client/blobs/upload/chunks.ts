@@ -1,19 +1,12 @@
 // Sends a blob in chunks, because the registry or a proxy in front of it does not take it whole (distribution-spec end-5).
-
-import { bytesOf } from '../../content/verified-stream.ts'
-import { RegistryError } from '../../model/errors.ts'
-import { formatName } from '../../model/reference.ts'
-import type { RepositoryContext } from '../request.ts'
-import { parseErrorResponse, toRegistryError } from '../response.ts'
-import {
-  classifyUploadRefusal,
-  commit,
-  isUncertain,
-  sendTo,
-  type Transfer,
-  type UploadResult,
-} from './upload-requests.ts'
-import { readUploadStatus, type Upload, uploadAt } from './upload-session.ts'
+import { bytesOf } from '../../../content/verified-stream.ts'
+import { RegistryError } from '../../../model/errors.ts'
+import { formatName } from '../../../model/reference.ts'
+import type { RepositoryContext } from '../../request.ts'
+import { parseErrorResponse, toRegistryError } from '../../response.ts'
+import { type Upload, uploadAt } from './location.ts'
+import { classifyUploadRefusal, commit, isUncertain, sendTo, type Transfer, type UploadResult } from './requests.ts'
+import { readUploadStatus } from './status.ts'
 
 /** Bytes of a chunk, whatever a registry asks for: a chunk is held in memory, and each is a round trip. */
 const chunkBounds = { min: 64 * 1024, max: 64 * 1024 * 1024 } as const

@@ -1,10 +1,10 @@
 // Provides the verified bytes of a blob for uploads: small blobs from memory, large ones from a new stream per try.
 import { Readable } from 'node:stream'
-import { bytesAfter, collectChunks, ensureVerified, joined, onDestroy } from '../../content/verified-stream.ts'
-import type { Descriptor } from '../../model/descriptor.ts'
-import type { Body, BodySize } from '../../transport/types.ts'
-import type { RepositoryContext } from '../request.ts'
-import { bodySizeOf, modestBlob, smallBlob } from './download.ts'
+import { bytesAfter, collectChunks, ensureVerified, joined, onDestroy } from '../../../content/verified-stream.ts'
+import type { Descriptor } from '../../../model/descriptor.ts'
+import type { Body, BodySize } from '../../../transport/types.ts'
+import type { RepositoryContext } from '../../request.ts'
+import { bodySizeOf, modestBlob, smallBlob } from '../body-size.ts'
 
 const contentType = 'application/octet-stream'
 

@@ -1,14 +1,15 @@
 // The requests that carry the bytes of a blob and commit them, and what their refusals mean (distribution-spec end-5, 6).
-
-import type { Descriptor } from '../../model/descriptor.ts'
-import { RegistryError } from '../../model/errors.ts'
-import { formatName } from '../../model/reference.ts'
-import type { Body, RegistryResponse } from '../../transport/types.ts'
-import { type RepositoryContext, type RepositoryRequest, send } from '../request.ts'
-import { type AskedRequest, type ErrorResponse, isPage, parseErrorResponse, toRegistryError } from '../response.ts'
-import { checkStored, unprovenWrite } from '../write-proof.ts'
+import type { Descriptor } from '../../../model/descriptor.ts'
+import { RegistryError } from '../../../model/errors.ts'
+import { formatName } from '../../../model/reference.ts'
+import type { Body, RegistryResponse } from '../../../transport/types.ts'
+import { type RepositoryContext, type RepositoryRequest, send } from '../../request.ts'
+import { type AskedRequest, type ErrorResponse, isPage, parseErrorResponse, toRegistryError } from '../../response.ts'
+import { checkStored, unprovenWrite } from '../../write-proof.ts'
 import type { BlobSource } from './blob-source.ts'
-import { cancelUpload, commitLocation, pathOf, type Upload, type UploadStatus, uploadAt } from './upload-session.ts'
+import { cancelUpload } from './cancel.ts'
+import { commitLocation, pathOf, type Upload, uploadAt } from './location.ts'
+import type { UploadStatus } from './status.ts'
 
 /** Milliseconds without a response: GHCR takes ten seconds for a commit, large blobs on slow disks minutes. */
 const commitTimeout = 600_000

@@ -1,4 +1,4 @@
-// Looks up the size of a blob by its digest (distribution-spec end-2, HEAD).
+// Looks up the size of a blob whose digest alone is known (distribution-spec end-2, HEAD).
 import type { Digest } from '../../model/digest.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { formatName } from '../../model/reference.ts'

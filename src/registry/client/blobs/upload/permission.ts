@@ -1,10 +1,10 @@
 // Learns whether a repository takes uploads, by opening one: nothing else proves push rights before a write.
-
-import { RegistryError } from '../../model/errors.ts'
-import type { UploadPermission, UploadSession } from '../../repository.ts'
-import type { RepositoryContext } from '../request.ts'
-import { toRegistryError } from '../response.ts'
-import { beginUpload, startOperation, type Upload } from './upload-session.ts'
+import { RegistryError } from '../../../model/errors.ts'
+import type { UploadPermission, UploadSession } from '../../../repository.ts'
+import type { RepositoryContext } from '../../request.ts'
+import { toRegistryError } from '../../response.ts'
+import { startOperation, type Upload } from './location.ts'
+import { beginUpload } from './start.ts'
 
 /** Opens an upload; no byte is sent. */
 export async function openUpload(remote: RepositoryContext): Promise<UploadPermission> {

@@ -1,12 +1,15 @@
 // Uploads one blob: chooses how the bytes are sent, continues after a cut, and settles results that are unsure.
-
-import { RegistryError } from '../../model/errors.ts'
-import { formatName } from '../../model/reference.ts'
-import { backoff } from '../../transport/retry/policy.ts'
-import { hasBlob, modestBlob } from './download.ts'
-import { patchChunks } from './upload-chunks.ts'
-import { patchWhole, putRest, putWhole, type Transfer, type UploadResult } from './upload-requests.ts'
-import { cancelUpload, readUploadStatus, startUpload, type Upload } from './upload-session.ts'
+import { RegistryError } from '../../../model/errors.ts'
+import { formatName } from '../../../model/reference.ts'
+import { backoff } from '../../../transport/retry/policy.ts'
+import { modestBlob } from '../body-size.ts'
+import { hasBlob } from '../has-blob.ts'
+import { cancelUpload } from './cancel.ts'
+import { patchChunks } from './chunks.ts'
+import type { Upload } from './location.ts'
+import { patchWhole, putRest, putWhole, type Transfer, type UploadResult } from './requests.ts'
+import { startUpload } from './start.ts'
+import { readUploadStatus } from './status.ts'
 
 /** How the bytes are sent: in one PUT, in one PATCH, or in chunks of so many bytes. */
 type Method = 'put' | 'patch' | number
