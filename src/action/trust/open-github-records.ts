@@ -3,7 +3,7 @@ import type { PublishPromotions } from '../../promote/model/workflow-run.ts'
 import { fetchIdToken } from '../../registry/identities/id-token.ts'
 import type { Context } from '../context.ts'
 import { apiOf } from '../github/packages-api.ts'
-import { githubRecords } from './github-records.ts'
+import { githubRecords } from './github-records/publish.ts'
 import { requestSender, sendServiceRequest } from './request.ts'
 
 export interface OpenGithubRecords {

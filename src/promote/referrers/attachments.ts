@@ -1,9 +1,8 @@
 // Finds the destinations that do not have the user's attachments yet.
-
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
-import { pickPlatform } from '../image/index-builder.ts'
+import { pickPlatform } from '../image/platform-subset.ts'
 import type { Attachment } from '../model/attachment.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { Repositories } from '../repositories.ts'

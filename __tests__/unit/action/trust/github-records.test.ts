@@ -1,6 +1,6 @@
 // GitHub's records of a promotion, in the shapes that its REST API documents; what fails is a warning.
 import { expect, it } from 'vitest'
-import { githubRecords } from '../../../../src/action/trust/github-records.ts'
+import { githubRecords } from '../../../../src/action/trust/github-records/publish.ts'
 import type { PromotedImage } from '../../../../src/promote/model/workflow-run.ts'
 import { isTag } from '../../../../src/registry/model/reference.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
