@@ -1,7 +1,6 @@
 // Creates one of GitHub's records.
 import type { Json } from '../../../registry/model/descriptor.ts'
 import { describeResponse, type ServiceResponse } from '../request.ts'
-import { permission } from './artifacts.ts'
 import type { GithubRecordsOptions } from './options.ts'
 
 interface NewRecord {
