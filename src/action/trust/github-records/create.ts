@@ -15,7 +15,7 @@ interface NewRecord {
 
 /** Reports a failure once, with a remedy; the promotion itself is kept. */
 export async function create(
-  { what, path, body }: NewRecord,
+  { what, path, body, permission }: NewRecord,
   { send, api, token, warn }: GithubRecordsOptions,
 ): Promise<void> {
   const headers = {
