@@ -4,7 +4,7 @@ import { minimatch } from 'minimatch'
 /** Characters; a longer text, which no tag, name or sensible label is, matches nothing. */
 const textLimit = 16_384
 
-/** Whether `text` is what `glob` means. `*` and `?` stop at a slash, `**` does not; `!`, `#` and `@(…)` mean nothing. */
+/** Whether `text` is what `glob` means. `*` and `?` stop at a slash, `**` between slashes does not; `!`, `#` and `@(…)` mean nothing. */
 export function matchesGlob(text: string, glob: string): boolean {
   if (text.length > textLimit) return false
   return minimatch(text, glob, { nonegate: true, nocomment: true, noext: true, dot: true, braceExpandMax: 1000 })

@@ -216,6 +216,8 @@ it.each<[string, string, boolean]>([
   ['https://github.com/acme/*', workflow, false],
   ['https://github.com/acme/**', workflow, true],
   ['https://github.com/acme/**', 'https://github.com/acme-evil/app/.github/workflows/build.yml@refs/heads/main', false],
+  ['https://github.com/acme/app/.github/workflows/build.yml@refs/**', workflow, true],
+  ['https://github.com/acme/app/.github/workflows/build.yml@**', workflow, false],
   ['*@acme.dev', 'release@acme.dev', true],
   ['*@acme.dev', 'release@acme.dev.evil.example', false],
   ['**', '', false],
@@ -229,6 +231,12 @@ it.each<[string, Parameters<typeof builderProblem>[1], boolean]>([
   ['a repository of github.com', { repository: 'acme/app' }, true],
 ])('%s', (_, builder, counts) => {
   expect(builderProblem(own, builder) === undefined).toBe(counts)
+})
+
+it('identities that differ at their end are told apart in the reason', () => {
+  const name = `https://github.com/acme/workflows/.github/workflows/build-and-attest.yml@${'a'.repeat(40)}`
+  const problem = identityProblem({ ...own, name, issuer: github }, { identity: `${name.slice(0, -1)}b` })
+  expect(problem).toBe(`is by "${name}", not by "${name.slice(0, -1)}b"`)
 })
 
 it('a repository of another server is not the one of github.com', () => {

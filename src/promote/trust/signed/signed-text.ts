@@ -76,6 +76,9 @@ function document(bytes: Uint8Array): Json {
   return value
 }
 
+/** Identities of reusable workflows, with a commit in them, have more than a hundred characters. */
+const quoteLimit = 300
+
 export function quote(text: string): string {
-  return JSON.stringify(plainText(text, 100))
+  return JSON.stringify(plainText(text, quoteLimit))
 }
