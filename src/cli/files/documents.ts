@@ -7,7 +7,7 @@ import { summaryOf } from '../../action/summary/summary.ts'
 import type { Report } from '../../promote/model/report.ts'
 import { parseJson } from '../../registry/model/json/json.ts'
 import type { ExitCode } from '../exit-code.ts'
-import type { Invocation } from '../options/arguments.ts'
+import type { Invocation } from '../options/invocation.ts'
 import { optionWords } from '../options/option-words.ts'
 import type { Screen } from '../terminal/screen.ts'
 

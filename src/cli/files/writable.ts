@@ -2,7 +2,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Problem } from '../../action/inputs/model/types.ts'
-import type { Invocation } from '../options/arguments.ts'
+import type { Invocation } from '../options/invocation.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

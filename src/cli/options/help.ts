@@ -1,5 +1,5 @@
 // Help texts: one screen by default, all options with `--help`.
-import type { UsageProblem } from './arguments.ts'
+import type { UsageProblem } from './invocation.ts'
 import { type CliOption, commands, inputOptions, ownOptions } from './options.ts'
 
 const helpHint = '`promote-image --help` lists the commands and options.'

@@ -86,3 +86,6 @@ export const commands: readonly Command[] = [
   { name: 'login check', usage: 'login check REPOSITORY...', help: 'which login is used, and may it push' },
   { name: 'completion', usage: 'completion bash|zsh', help: 'print a completion script' },
 ]
+
+/** All options. */
+export const options = [...inputOptions, ...ownOptions]

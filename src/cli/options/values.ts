@@ -2,8 +2,8 @@
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { outputNames } from '../../action/outputs/outputs.ts'
 import { nearestName } from '../../promote/text/did-you-mean.ts'
-import { nameOf, variableOf } from './arguments.ts'
 import { inputOptions } from './options.ts'
+import { nameOf, variableOf } from './variables.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { parseArguments, variableOf } from '../../../../src/cli/options/arguments.ts'
+import { parseArguments } from '../../../../src/cli/options/arguments.ts'
 import { inputOptions } from '../../../../src/cli/options/options.ts'
+import { variableOf } from '../../../../src/cli/options/variables.ts'
 import { root } from '../../../support/root.ts'
 
 function inputsOf(...argv: readonly string[]) {

@@ -1,0 +1,17 @@
+// Checks one option of a command line.
+import type { UsageProblem } from './invocation.ts'
+import { options } from './options.ts'
+
+type Token = { readonly name: string; readonly rawName: string; readonly value: string | undefined }
+
+export function optionProblems({ name, rawName, value }: Token): readonly UsageProblem[] {
+  const option = options.find((candidate) => candidate.name === name)
+  if (option === undefined)
+    return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((known) => `--${known.name}`) }]
+  if (option.value !== undefined && value === undefined)
+    return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }]
+  const words = ['true', 'false', option.word].filter((word) => word !== undefined)
+  if (option.value === undefined && value !== undefined && !words.includes(value))
+    return [{ text: `${rawName} is a switch that takes ${words.join(', ')}: leave out ${JSON.stringify(value)}` }]
+  return []
+}

@@ -1,0 +1,90 @@
+// Reads the command and its operands.
+import type { CommandName, Invocation, UsageProblem } from './invocation.ts'
+import { commands, ownOptions } from './options.ts'
+
+interface Read {
+  readonly invocation: Invocation
+  readonly problems: readonly UsageProblem[]
+}
+
+export function readCommand(positionals: readonly string[], texts: ReadonlyMap<string, string>): Read {
+  const own = new Set(ownOptions.map(({ name }) => name))
+  const given = Object.fromEntries([...texts].filter(([name]) => !own.has(name)))
+  const output = {
+    json: texts.has('json'),
+    outputEnv: texts.get('output-env'),
+    markdown: texts.get('markdown'),
+    planFile: texts.get('plan-file') ?? 'promote-image-plan.json',
+  }
+  const make = (command: CommandName, inputs: Readonly<Record<string, string>>, operands: readonly string[] = []) => ({
+    command,
+    inputs,
+    operands,
+    ...output,
+  })
+  const [first = '', ...rest] = positionals
+  switch (first) {
+    case 'plan':
+      return { invocation: make('promote', { ...withReferences(rest, given), 'dry-run': 'true' }), problems: [] }
+    case 'apply':
+      return {
+        invocation: make('promote', { ...given, plan: rest[0] ?? '' }),
+        problems: needs('apply PLAN', 1, rest, 1),
+      }
+    case 'verify':
+      return { invocation: make('verify', given, rest), problems: needs('verify IMAGE...', 1, rest) }
+    case 'login':
+      return {
+        invocation: make('login check', given, rest.slice(1)),
+        problems:
+          rest[0] === 'check'
+            ? needs('login check REPOSITORY...', 2, rest)
+            : [{ text: 'usage: promote-image login check REPOSITORY...' }],
+      }
+    case 'completion':
+      return {
+        invocation: make('completion', given, rest),
+        problems:
+          rest.length === 1 && /^(?:bash|zsh)$/.test(rest[0] ?? '')
+            ? []
+            : [{ text: 'usage: promote-image completion bash|zsh' }],
+      }
+    default:
+      return {
+        invocation: make('promote', withReferences(positionals, given)),
+        problems: commandProblems(positionals, texts),
+      }
+  }
+}
+
+export function needs(
+  usage: string,
+  least: number,
+  operands: readonly string[],
+  most = Infinity,
+): readonly UsageProblem[] {
+  return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }]
+}
+
+/** The first argument is the source, the others are targets; options add to them. */
+function withReferences(positionals: readonly string[], given: Readonly<Record<string, string>>) {
+  const [source, ...targets] = positionals
+  const all = [...targets, ...(given['targets'] === undefined ? [] : [given['targets']])]
+  return {
+    ...given,
+    ...(source !== undefined && given['source'] === undefined && { source }),
+    ...(all.length > 0 && { targets: all.join('\n') }),
+  }
+}
+
+/** An image has a tag or digest: a bare word is a misspelt command, unless tags are selected. */
+function commandProblems(positionals: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
+  const [first] = positionals
+  if (texts.get('record') === 'true' && positionals.includes('signed'))
+    return [{ text: 'a signed record is written --record=signed, in one word' }]
+  if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
+  if (first.trim() === '') return [{ text: 'the first argument is empty. Is the variable in it empty?' }]
+  const names = commands.map(({ name }) => name)
+  const text = `${JSON.stringify(first)} is neither a command nor an image with a tag`
+  return [{ text, word: first, known: names }]
+}
