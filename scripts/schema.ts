@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { configSchema } from '../src/action/inputs/promotions/config-file.ts'
+import { configSchema } from '../src/action/inputs/promotions/config-schema.ts'
 import { strictestFirst } from '../src/promote/plan/overwrite.ts'
 
 type Schema = z.core.JSONSchema.JSONSchema
@@ -74,7 +74,7 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 if (!values.check) writeFileSync(file, wanted)
 else if (readFileSync(file, 'utf8') !== wanted) {
   console.error(
-    'promotions.schema.json is not what src/action/inputs/promotions/config-file.ts reads: run `npm run build` and commit.',
+    'promotions.schema.json is not what src/action/inputs/promotions/config-schema.ts reads: run `npm run build` and commit.',
   )
   process.exitCode = 1
 }

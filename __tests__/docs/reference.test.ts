@@ -1,12 +1,11 @@
 // docs/reference.md: its examples are inputs that the action takes, and its tables have the keys that the code knows.
-
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { inputGroups } from '../../scripts/docs/inputs.ts'
-import { configSchema } from '../../src/action/inputs/promotions/config-file.ts'
+import { configSchema } from '../../src/action/inputs/promotions/config-schema.ts'
 import { root } from '../support/root.ts'
 import { fine, problemsOf } from '../unit/action/inputs/support.ts'
 import { problemsOfExample } from './fill-in.ts'

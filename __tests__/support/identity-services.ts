@@ -1,7 +1,7 @@
 // Stand-ins for token services that check what the vendor checks: the signature, issuer and audience of the ID token, and
 // for AWS the signature of the request, computed by other code than ours.
 import { createHash, createHmac, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import type { ServiceRequest, ServiceResponse } from '../../src/registry/identities/types.ts'
+import type { ServiceRequest, ServiceResponse } from '../../src/registry/identities/exchange.ts'
 import { isRecord } from '../../src/registry/model/descriptor.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

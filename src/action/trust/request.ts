@@ -1,6 +1,5 @@
 // Requests to services of Sigstore and GitHub: through the runner's proxy, bounded in size and time.
-
-import type { SendServiceRequest } from '../../registry/identities/types.ts'
+import type { SendServiceRequest } from '../../registry/identities/exchange.ts'
 import { parseJson } from '../../registry/model/json/json.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
 import { openServiceAgent } from '../../registry/transport/connections/service-agent.ts'

@@ -57,12 +57,7 @@ export function readCommand(positionals: readonly string[], texts: ReadonlyMap<s
   }
 }
 
-export function needs(
-  usage: string,
-  least: number,
-  operands: readonly string[],
-  most = Infinity,
-): readonly UsageProblem[] {
+function needs(usage: string, least: number, operands: readonly string[], most = Infinity): readonly UsageProblem[] {
   return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }]
 }
 

@@ -1,31 +1,9 @@
 // Deletes tags of the source that match `delete-source-tags`, once everything is promoted and read back.
-import type { Digest } from '../../registry/model/digest.ts'
-import { formatName, formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
-import type { Destination, OpenRepository } from '../../registry/repository.ts'
-import { matchesGlob } from '../match/glob.ts'
-import { isDigestTag, type Scheme, versionScheme } from '../match/version/scheme.ts'
+import { formatName, formatReference, type Reference } from '../../registry/model/reference.ts'
+import { versionScheme } from '../match/version/scheme.ts'
 import { TagDeletionError } from '../model/errors.ts'
-import type { Emit } from '../model/events.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
-import type { Target } from '../model/request.ts'
-import { type DeletedTags, parseDeletedTags } from '../plan/deleted-tags.ts'
-import type { RunCollector } from '../report/collector.ts'
-import { expiredTags } from './expired-tags.ts'
-
-interface Deletion extends DeletionContext {
-  readonly plan: Plan
-  readonly scheme: Scheme
-  /** Entries `keep N: glob` that are done, each with its repository: promotions may share them. */
-  readonly done: Set<string>
-}
-
-interface DeletionContext {
-  readonly open: OpenRepository
-  readonly signal: AbortSignal
-  readonly emit: Emit
-  readonly dryRun: boolean
-  readonly collector: Pick<RunCollector, 'confirmedAt'>
-}
+import { type Deletion, type DeletionContext, deletedTags } from './tags-to-delete.ts'
 
 /**
  * Deletes by tag, never by digest, and only tags that match and, when they are read right before, still name what they
@@ -75,67 +53,6 @@ async function deleteTags(source: Reference, globs: readonly string[], context: 
   return kept
 }
 
-/** The tags to delete, each with what it must still name right before. */
-async function deletedTags(
-  repository: Destination,
-  source: Reference,
-  entries: readonly string[],
-  context: Deletion,
-): Promise<ReadonlyMap<Tag, Digest | undefined>> {
-  const rules = entries
-    .flatMap((entry) => parseDeletedTags(entry) ?? [])
-    .filter(
-      ({ glob, keep }) => keep === undefined || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done),
-    )
-  if (rules.length === 0) return new Map()
-  const globs = rules.map(({ glob }) => glob)
-  const tags = await matchingTags(repository, globs, context.plan)
-  const matching = (glob: string) => tags.filter((tag) => matchesGlob(tag, glob))
-  const named = rules.flatMap(({ glob, keep }) => (keep === undefined ? matching(glob) : []))
-  const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
-  for (const { glob, keep } of rules)
-    if (keep !== undefined)
-      for (const { tag, digest } of await retiredTags(repository, { glob, keep, tags: matching(glob) }, context))
-        deleted.set(tag, digest)
-  return deleted
-}
-
-/** Adds an entry; false if it was there. */
-function isNew(entry: string, entries: Set<string>): boolean {
-  const { size } = entries
-  return entries.add(entry).size > size
-}
-
-/** What `keep` does not keep. An image that this run promotes stays, and so does a tag whose age cannot be told. */
-async function retiredTags(
-  repository: Destination,
-  { glob, keep, tags }: Required<DeletedTags> & { readonly tags: readonly Tag[] },
-  { plan, scheme, emit }: Deletion,
-): Promise<readonly { readonly tag: Tag; readonly digest: Digest }[]> {
-  const { expired, undated } = await expiredTags(tags, keep, { repository, scheme })
-  if (undated.length > 0) {
-    const names = undated.slice(0, 5).join(', ')
-    const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`
-    emit({ kind: 'warning', message: `${formatName(repository.name)}: ${message}` })
-  }
-  const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)))
-  return expired.filter(({ digest }) => !promoted.has(digest))
-}
-
-/** Tags of the repository that match; none that this run sets, and none that lists what refers to an image. */
-async function matchingTags(repository: Destination, globs: readonly string[], plan: Plan): Promise<readonly Tag[]> {
-  const set = new Set(allTargets(plan).map(formatReference))
-  const tags: Tag[] = []
-  for await (const tag of repository.tags())
-    if (
-      !isDigestTag(tag) &&
-      !set.has(formatReference({ repository: repository.name, tag })) &&
-      globs.some((glob) => matchesGlob(tag, glob))
-    )
-      tags.push(tag)
-  return tags
-}
-
 /** Whether a target of the run names the same image in the same repository: some registries delete it with its tag. */
 function isTargetToo({ repository, digest }: Reference, { promotions }: Plan): boolean {
   return promotions.some(
@@ -143,8 +60,4 @@ function isTargetToo({ repository, digest }: Reference, { promotions }: Plan): b
       root.descriptor.digest === digest &&
       targets.some(({ target }) => formatName(target.repository) === formatName(repository)),
   )
-}
-
-function allTargets({ promotions }: Plan): readonly Target[] {
-  return promotions.flatMap(({ targets }) => targets.map(({ target }) => target))
 }

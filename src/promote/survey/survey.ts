@@ -1,10 +1,8 @@
 // Reads everything that the decision on one promotion needs. Nothing is written.
-
 import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import { configPlatform } from '../image/image-config.ts'
 import { warnOfSchema1 } from '../image/schema1-layers.ts'
 import { destinationsOf } from '../model/destinations.ts'
-import type { Emit } from '../model/events.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { Survey, WantedTarget } from '../model/survey.ts'
@@ -17,11 +15,11 @@ import type { SignatureSurvey } from '../referrers/survey-signatures.ts'
 import type { SurveyContext } from './context.ts'
 import { destinationsWithoutImage, incompleteDestinations, referrerDestinations } from './destinations.ts'
 import { expectedBlobs, unreadManifests } from './expected-requests.ts'
+import { reportReplacedIndex, reportUnusedAnnotations } from './notices.ts'
 import { warnOfOtherSpellings } from './other-spellings.ts'
 import { readNodes } from './read-nodes.ts'
 import { readTagLists } from './read-tag-lists.ts'
 import { confirmAbsence, readTargets, unifyDigests } from './read-targets.ts'
-import type { ResolvedSource } from './resolve-source.ts'
 import { waitForSource } from './wait-for-source.ts'
 
 /** Reads source and destinations at the same time. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
@@ -138,25 +136,4 @@ async function checkGates(subject: Omit<GateSubject, 'images'>): Promise<readonl
   if (require === undefined) return []
   const { evaluateGates } = await import('../plan/gates/evaluate.ts')
   return evaluateGates(require, subject)
-}
-
-/** Referrers of the source's index are not referrers of an index, or a platform, that is promoted instead of it. */
-function reportReplacedIndex({ root, replaced }: ResolvedSource, { options }: PromotionRequest, emit: Emit): void {
-  if (replaced === undefined || options.referrers === 'none') return
-  const { digest } = root.descriptor
-  const promoted = options.unwrap ? `the manifest of ${options.platforms?.join() ?? ''},` : 'the new index'
-  emit({
-    kind: 'notice',
-    message: `${promoted} ${digest} is not ${replaced}: signatures and attestations of that index as a whole are not copied`,
-  })
-}
-
-/** An index that keeps its digest keeps its annotations: `platforms` may name all of its platforms. */
-function reportUnusedAnnotations({ root, created }: ResolvedSource, { options }: PromotionRequest, emit: Emit): void {
-  if (options.annotations === undefined || created !== undefined) return
-  const { digest } = root.descriptor
-  emit({
-    kind: 'warning',
-    message: `annotations are not added: ${digest} is promoted as it is, since no index is created`,
-  })
 }

@@ -1,15 +1,10 @@
 // Opens the session of one registry host: connections, limits, retries and tokens.
-
 import { authorize } from '../auth/authorize.ts'
 import { Authorizer } from '../auth/authorizer.ts'
 import { describeUntrusted } from '../auth/realm-policy.ts'
 import { fetchChallenge, fetchToken } from '../auth/tokens/fetch.ts'
-import type { CredentialStore } from '../credentials/types.ts'
 import { hostedFamilyOf } from '../families/families.ts'
-import type { CustomHeaders } from '../model/custom-headers.ts'
-import type { HostSettings } from '../model/host-settings.ts'
-import type { WireEvent } from '../model/wire-event.ts'
-import { type Clock, systemClock } from '../transport/clock.ts'
+import { systemClock } from '../transport/clock.ts'
 import { dispatch } from '../transport/connections/dispatch.ts'
 import { ConnectionPools } from '../transport/connections/pools.ts'
 import { warmUp, warmUpTokens, warmUpUploads } from '../transport/connections/warm-up.ts'
@@ -26,26 +21,7 @@ import { retry } from '../transport/retry/retry.ts'
 import { AddressPolicy } from '../transport/security/address-policy.ts'
 import { apiOrigin } from '../transport/security/origin.ts'
 import type { Scope, Session } from '../transport/types.ts'
-
-export interface SessionOptions {
-  readonly settings: HostSettings
-  readonly credentials: CredentialStore
-  /** Most parallel requests of every kind; `auto`: a number that all registries accept. */
-  readonly concurrency: number | 'auto'
-  readonly observe: (event: WireEvent) => void
-  /** The number of jobs that share the known rate limit of a registry; 1 by default. */
-  readonly shards?: number
-  /** Headers for the registry's own origin; `settings` take precedence. None by default. Never rejects. */
-  readonly headers?: () => Promise<CustomHeaders>
-  /** For the proxy variables; the process's own by default. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
-  /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
-  readonly patience?: number
-  /** The system's by default. */
-  readonly clock?: Clock
-  /** Milliseconds; by default it depends on the body. */
-  readonly idleTimeout?: number
-}
+import { automaticConcurrency, boundOf, type SessionOptions } from './session-options.ts'
 
 export interface OpenSession extends Session {
   /**
@@ -57,14 +33,6 @@ export interface OpenSession extends Session {
   expectManifests(count: number): void
   /** Closes every connection, and aborts pending requests. */
   close(): Promise<void>
-}
-
-/** Bodies in flight each way, if nothing else is set. */
-const automaticConcurrency = 16
-
-function boundOf(concurrency: number | 'auto', { maxConcurrency }: HostSettings): number | undefined {
-  if (concurrency === 'auto') return maxConcurrency
-  return Math.max(1, Math.min(concurrency, maxConcurrency ?? concurrency))
 }
 
 /** A session for `registry` (`host[:port]`). Nothing is sent before it is used or warmed up. */

@@ -1,10 +1,9 @@
 // `HttpHeaders` of docker's config.json: headers that every registry is sent (docker/cli, "Docker CLI configuration file").
-
 import { type CustomHeaders, headerProblem, headerSecrets } from '../model/custom-headers.ts'
 import { isRecord } from '../model/descriptor.ts'
 import { parseJson } from '../model/json/json.ts'
+import type { SourceContext } from './file-sources.ts'
 import { type CredentialEnvironment, dockerFile, titleOf } from './paths.ts'
-import type { SourceContext } from './sources.ts'
 import { CredentialError } from './types.ts'
 
 export interface HttpHeaderOptions extends Pick<SourceContext, 'readFile'> {

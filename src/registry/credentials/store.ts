@@ -1,6 +1,7 @@
 // Looks credentials up in all sources, in order of precedence.
 import type { RunHelper } from './config-file.ts'
-import { type CredentialSource, fileSources, githubTokenSource, inputSource, type RegistryAuth } from './sources.ts'
+import { fileSources } from './file-sources.ts'
+import { type CredentialSource, githubTokenSource, inputSource, type RegistryAuth } from './sources.ts'
 import type { Credential, CredentialStore } from './types.ts'
 
 export interface CredentialOptions {

@@ -1,11 +1,10 @@
 // Errors of identity exchanges, with the claims of the ID token: they are not secret, and trust policies match them.
-
 import { CredentialError } from '../credentials/types.ts'
 import { isRecord } from '../model/descriptor.ts'
 import { parseJson } from '../model/json/json.ts'
 import { plainText } from '../model/plain-text.ts'
+import type { ServiceResponse } from './exchange.ts'
 import { jwtClaims } from './jwt.ts'
-import type { ServiceResponse } from './types.ts'
 
 /** A login of `registry-identities` could not be obtained. No other credentials are tried instead. */
 export class IdentityError extends CredentialError {}

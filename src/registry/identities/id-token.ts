@@ -1,8 +1,8 @@
 // Gets the job's ID token from its CI. A token issued on request is preferred: its audience can be chosen, while that of
 // a token in a variable is fixed.
 import { IdentityError } from './errors.ts'
+import type { SendServiceRequest, ServiceRequest } from './exchange.ts'
 import { isSuccess, jsonOf, requiredText } from './token-service/responses.ts'
-import type { SendServiceRequest, ServiceRequest } from './types.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

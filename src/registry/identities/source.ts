@@ -2,6 +2,7 @@
 import { longestMatch } from '../credentials/match-key.ts'
 import type { CredentialSource } from '../credentials/sources.ts'
 import type { Credential } from '../credentials/types.ts'
+import type { ExchangeContext, IssuedCredential } from './exchange.ts'
 import { exchangeAwsEcr } from './exchanges/aws-ecr.ts'
 import { exchangeAzureAcr } from './exchanges/azure-acr.ts'
 import { exchangeChainguard } from './exchanges/chainguard.ts'
@@ -13,7 +14,7 @@ import { exchangeOidc } from './exchanges/oidc.ts'
 import { exchangeQuay } from './exchanges/quay.ts'
 import { fetchIdToken } from './id-token.ts'
 import { type ServiceClientOptions, serviceClient } from './token-service/client.ts'
-import type { ExchangeContext, IssuedCredential, RegistryIdentity } from './types.ts'
+import type { RegistryIdentity } from './types.ts'
 
 export type IdentityOptions = Omit<ExchangeContext, 'idToken'>
 

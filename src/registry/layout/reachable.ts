@@ -5,9 +5,9 @@ import { MalformedError } from '../model/errors.ts'
 import { childBlobs, childManifests, type Manifest } from '../model/manifest.ts'
 import { isManifestType } from '../model/media-types.ts'
 import { fallbackTag, referrerDescriptor } from '../model/referrer-listing.ts'
+import { blobPath, type LayoutPath } from './files/files.ts'
 import { isFallbackTag, type LayoutIndex } from './index-json.ts'
 import { indexOf, type Layout, type LayoutContent, type ReferrerIndex, readIndex } from './layout.ts'
-import { blobPath, type LayoutPath } from './layout-files.ts'
 import { readManifestAt } from './read.ts'
 
 /** Most manifests of a layout. */

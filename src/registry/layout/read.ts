@@ -7,9 +7,10 @@ import { algorithmOf, type Digest, digestOf } from '../model/digest.ts'
 import { IntegrityError, MalformedError, type RegistryError } from '../model/errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { formatName, isDigestAt, type LayoutName, type Tag } from '../model/reference.ts'
+import { layoutError } from './errors.ts'
+import { blobPath, holds, readWhole } from './files/files.ts'
 import { findTag, onlyImage } from './index-json.ts'
-import { indexOf, type Layout, type LayoutContent, layoutError } from './layout.ts'
-import { blobPath, holds, readWhole } from './layout-files.ts'
+import { indexOf, type Layout, type LayoutContent } from './layout.ts'
 
 /** The manifest that a tag or a digest names; `undefined` if it is absent. Throws IntegrityError, MalformedError. */
 export async function readManifest(layout: Layout, at: Tag | Digest): Promise<Manifest | undefined> {

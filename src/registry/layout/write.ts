@@ -8,9 +8,11 @@ import { formatName, isTag, type Tag } from '../model/reference.ts'
 import { fallbackTag } from '../model/referrer-listing.ts'
 import { addReferrers } from '../model/referrers-index.ts'
 import type { BlobOutcome, BlobPush, TagOutcome, UploadPermission } from '../repository.ts'
+import { changeIndex } from './change-index.ts'
+import { layoutError, withLayoutErrors } from './errors.ts'
+import { blobPath, holds } from './files/files.ts'
 import { dropTag, findTag, setTags } from './index-json.ts'
-import { changeIndex, invalidate, type Layout, layoutError, withLayoutErrors } from './layout.ts'
-import { blobPath, holds } from './layout-files.ts'
+import { invalidate, type Layout } from './layout.ts'
 import { noSchema1, readManifestAt } from './read.ts'
 
 /** Whether the path can be written, learned without writing to it. */

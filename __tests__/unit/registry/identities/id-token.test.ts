@@ -1,7 +1,7 @@
 // Where the ID token of a job comes from, by CI.
 import { describe, expect, it } from 'vitest'
+import type { ServiceRequest } from '../../../../src/registry/identities/exchange.ts'
 import { fetchIdToken } from '../../../../src/registry/identities/id-token.ts'
-import type { ServiceRequest } from '../../../../src/registry/identities/types.ts'
 import { answer } from '../../../support/identity-services.ts'
 
 async function ask(env: Readonly<Record<string, string>>, body: unknown = {}, status = 200) {

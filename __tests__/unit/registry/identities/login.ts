@@ -1,7 +1,8 @@
 // Logs in with one identity against stand-in services, by host.
 import { expect } from 'vitest'
+import type { ServiceRequest, ServiceResponse } from '../../../../src/registry/identities/exchange.ts'
 import { identitySource } from '../../../../src/registry/identities/source.ts'
-import type { RegistryIdentity, ServiceRequest, ServiceResponse } from '../../../../src/registry/identities/types.ts'
+import type { RegistryIdentity } from '../../../../src/registry/identities/types.ts'
 import { isRecord } from '../../../../src/registry/model/descriptor.ts'
 import { answer, idTokenFor } from '../../../support/identity-services.ts'
 

@@ -1,8 +1,8 @@
 // A layout of many manifests is read as often as it has some, and not as often as it is asked.
 import { describe, expect, it } from 'vitest'
 import { type Built, image, referrer } from '../../../../sandbox/content.ts'
+import { isLayoutPath, type WritableFiles } from '../../../../src/registry/layout/files/files.ts'
 import type { Layout } from '../../../../src/registry/layout/layout.ts'
-import { isLayoutPath, type WritableFiles } from '../../../../src/registry/layout/layout-files.ts'
 import { listReferrers } from '../../../../src/registry/layout/reachable.ts'
 import { readManifest } from '../../../../src/registry/layout/read.ts'
 import { indexReferrers, pushManifest, pushTags } from '../../../../src/registry/layout/write.ts'

@@ -1,17 +1,12 @@
 // Amazon ECR: AssumeRoleWithWebIdentity at STS, then GetAuthorizationToken. Works for private registries and public.ecr.aws.
 // Sources: AWS STS API reference (2011-06-15), Amazon ECR and ECR Public API references.
-
 import { isRecord } from '../../model/descriptor.ts'
-import { IdentityError, refusedExchange } from '../errors.ts'
-import { postForm } from '../token-service/requests.ts'
+import { refusedExchange } from '../errors.ts'
+import type { Exchange, ExchangeContext } from '../exchange.ts'
 import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
-import type { AwsIdentity, Exchange, ExchangeContext } from '../types.ts'
-
-interface AwsKeys {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken: string
-}
+import type { AwsIdentity } from '../types.ts'
+import { sign } from './aws-signature.ts'
+import { assumeRole, suffixOf } from './aws-sts.ts'
 
 const publicHost = 'public.ecr.aws'
 
@@ -34,44 +29,6 @@ export const exchangeAwsEcr: Exchange<AwsIdentity> = async (identity, context) =
   return { credential: { kind: 'basic', username: 'AWS', password }, expires }
 }
 
-async function assumeRole(identity: AwsIdentity, context: ExchangeContext): Promise<AwsKeys> {
-  const { region, roleToAssume, audience = 'sts.amazonaws.com', sessionDuration } = identity
-  const idToken = await context.idToken(audience)
-  const request = postForm(context.env['AWS_ENDPOINT_URL_STS'] ?? `https://sts.${region}.${suffixOf(region)}/`, {
-    Action: 'AssumeRoleWithWebIdentity',
-    Version: '2011-06-15',
-    RoleArn: roleToAssume,
-    RoleSessionName: 'promote-image',
-    WebIdentityToken: idToken,
-    ...(sessionDuration !== undefined && { DurationSeconds: String(sessionDuration) }),
-  })
-  const response = await context.send({ ...request, headers: { ...request.headers, accept: 'application/xml' } })
-  if (!isSuccess(response))
-    throw refusedExchange(`AWS STS refused to assume ${roleToAssume}`, response, {
-      idToken,
-      advice: `The role's trust policy must name this issuer as identity provider, audience ${JSON.stringify(audience)} and this exact sub (upper and lower case count).`,
-    })
-  const keys = {
-    accessKeyId: element(response.text, 'AccessKeyId'),
-    secretAccessKey: element(response.text, 'SecretAccessKey'),
-    sessionToken: element(response.text, 'SessionToken'),
-  }
-  context.onSecret(keys.secretAccessKey)
-  context.onSecret(keys.sessionToken)
-  return keys
-}
-
-/** The text of one element of STS's XML: keys and tokens are base64 and need no unescaping. */
-function element(xml: string, name: string): string {
-  const text = new RegExp(`<${name}>([\\w+/=-]+)</${name}>`).exec(xml)?.[1]
-  if (text === undefined) throw new IdentityError(`AWS STS answered without ${name}.`)
-  return text
-}
-
-function suffixOf(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-}
-
 function ecrApi({ registry, region }: AwsIdentity, env: ExchangeContext['env']) {
   if (registry === publicHost || registry.startsWith(`${publicHost}/`))
     return {
@@ -84,30 +41,4 @@ function ecrApi({ registry, region }: AwsIdentity, env: ExchangeContext['env']) 
     service: 'ecr',
     target: 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
   } as const
-}
-
-interface ToSign {
-  readonly url: string
-  readonly service: 'ecr' | 'ecr-public'
-  readonly headers: Readonly<Record<string, string>>
-  readonly keys: AwsKeys
-  readonly identity: AwsIdentity
-}
-
-/** AWS Signature Version 4. */
-async function sign({ url, service, headers, keys, identity }: ToSign): Promise<Readonly<Record<string, string>>> {
-  const { AwsV4Signer } = await import('aws4fetch')
-  const region = service === 'ecr-public' ? 'us-east-1' : identity.region
-  const signer = new AwsV4Signer({
-    method: 'POST',
-    url,
-    headers,
-    body: '{}',
-    ...keys,
-    service,
-    region,
-    allHeaders: true,
-  })
-  const signed = await signer.sign()
-  return Object.fromEntries([...signed.headers].filter(([name]) => name !== 'host'))
 }

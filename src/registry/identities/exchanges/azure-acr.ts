@@ -1,10 +1,11 @@
 // Azure Container Registry: a federated Entra ID token, exchanged at the registry for its refresh token.
 // Sources: Microsoft identity platform (client credentials with a certificate or assertion), Azure/acr docs/AAD-OAuth.md.
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { jwtExpiry } from '../jwt.ts'
 import { postForm } from '../token-service/requests.ts'
 import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
-import type { AzureIdentity, Exchange } from '../types.ts'
+import type { AzureIdentity } from '../types.ts'
 
 /** The user name that ACR wants beside a refresh token. */
 const nobody = '00000000-0000-0000-0000-000000000000'

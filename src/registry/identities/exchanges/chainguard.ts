@@ -1,8 +1,9 @@
 // Chainguard: assumable identities. Source: docker/login-action src/chainguard.ts.
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { jwtExpiry } from '../jwt.ts'
 import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
-import type { ChainguardIdentity, Exchange } from '../types.ts'
+import type { ChainguardIdentity } from '../types.ts'
 
 export const exchangeChainguard: Exchange<ChainguardIdentity> = async (identity, context) => {
   const host = identity.registry.split('/')[0] ?? identity.registry

@@ -1,9 +1,10 @@
 // Cloudsmith: OpenID Connect services. Source: cloudsmith-cli, core/credentials/oidc/exchange.
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { jwtExpiry } from '../jwt.ts'
 import { postJson } from '../token-service/requests.ts'
 import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
-import type { CloudsmithIdentity, Exchange } from '../types.ts'
+import type { CloudsmithIdentity } from '../types.ts'
 
 export const exchangeCloudsmith: Exchange<CloudsmithIdentity> = async (identity, context) => {
   const { organization, service, audience = `https://github.com/${organization}` } = identity

@@ -1,8 +1,9 @@
 // Docker Hub: OIDC connections of an organization. Source: docker/login-action src/dockerhub.ts (4.5).
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { idTokenType, postForm, tokenExchangeGrant } from '../token-service/requests.ts'
 import { isSuccess, jsonOf, lifetimeOf, requiredText } from '../token-service/responses.ts'
-import type { DockerHubIdentity, Exchange } from '../types.ts'
+import type { DockerHubIdentity } from '../types.ts'
 
 /** Seconds: the most that Docker grants; its default of 300 ends within a large copy. */
 const lifetime = 3600

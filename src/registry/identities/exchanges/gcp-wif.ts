@@ -1,9 +1,10 @@
 // Google Artifact Registry: Workload Identity Federation, optionally as a service account.
 // Sources: Google STS v1 token, IAM Credentials v1 generateAccessToken, google-github-actions/auth.
 import { refusedExchange } from '../errors.ts'
+import type { Exchange, ExchangeContext, IssuedCredential } from '../exchange.ts'
 import { postJson, tokenExchangeGrant } from '../token-service/requests.ts'
 import { isSuccess, jsonOf, lifetimeOf, requiredText } from '../token-service/responses.ts'
-import type { Exchange, ExchangeContext, GoogleIdentity, IssuedCredential } from '../types.ts'
+import type { GoogleIdentity } from '../types.ts'
 
 const scope = 'https://www.googleapis.com/auth/cloud-platform'
 

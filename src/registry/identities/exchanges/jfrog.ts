@@ -1,9 +1,10 @@
 // JFrog Artifactory: the platform's OIDC integration. Source: JFrog Access REST API, "OIDC Token Exchange".
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { jwtClaims, jwtExpiry } from '../jwt.ts'
 import { idTokenType, postJson, tokenExchangeGrant } from '../token-service/requests.ts'
 import { isSuccess, jsonOf, lifetimeOf, requiredText } from '../token-service/responses.ts'
-import type { Exchange, JfrogIdentity } from '../types.ts'
+import type { JfrogIdentity } from '../types.ts'
 
 export const exchangeJfrog: Exchange<JfrogIdentity> = async (identity, context) => {
   const { url, providerName, audience = 'jfrog-github' } = identity

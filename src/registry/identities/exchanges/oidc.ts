@@ -1,9 +1,10 @@
 // Any token service that speaks OAuth 2.0 Token Exchange (RFC 8693).
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { jwtExpiry } from '../jwt.ts'
 import { idTokenType, postForm, tokenExchangeGrant } from '../token-service/requests.ts'
 import { isSuccess, jsonOf, lifetimeOf, requiredText } from '../token-service/responses.ts'
-import type { Exchange, TokenExchangeIdentity } from '../types.ts'
+import type { TokenExchangeIdentity } from '../types.ts'
 
 export const exchangeOidc: Exchange<TokenExchangeIdentity> = async (identity, context) => {
   const { tokenUrl, audience, scope, username, registry } = identity

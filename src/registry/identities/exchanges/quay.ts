@@ -1,8 +1,9 @@
 // Quay: robot federation. Source: Quay documentation, "Keyless authentication with robot accounts".
 import { refusedExchange } from '../errors.ts'
+import type { Exchange } from '../exchange.ts'
 import { jwtExpiry } from '../jwt.ts'
 import { isSuccess, jsonOf, requiredText } from '../token-service/responses.ts'
-import type { Exchange, QuayIdentity } from '../types.ts'
+import type { QuayIdentity } from '../types.ts'
 
 export const exchangeQuay: Exchange<QuayIdentity> = async (identity, context) => {
   const { username } = identity

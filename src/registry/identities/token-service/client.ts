@@ -4,7 +4,7 @@ import type { HostSettings } from '../../model/host-settings.ts'
 import { openServiceAgent } from '../../transport/connections/service-agent.ts'
 import { requestService } from '../../transport/connections/service-request.ts'
 import { IdentityError } from '../errors.ts'
-import type { SendServiceRequest, ServiceRequest, ServiceResponse } from '../types.ts'
+import type { SendServiceRequest, ServiceRequest, ServiceResponse } from '../exchange.ts'
 
 /** Bytes of a response. */
 const responseLimit = 256 * 1024

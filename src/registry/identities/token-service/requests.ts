@@ -1,5 +1,5 @@
 // Requests as token services take them: forms and JSON.
-import type { ServiceRequest } from '../types.ts'
+import type { ServiceRequest } from '../exchange.ts'
 
 /** application/x-www-form-urlencoded, as OAuth 2.0 (RFC 6749) has it. */
 export function postForm(url: string | URL, fields: Readonly<Record<string, string>>): ServiceRequest {

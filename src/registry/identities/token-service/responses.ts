@@ -1,9 +1,8 @@
 // Reads what token services answer: every field is checked before it is used.
-
 import { isRecord } from '../../model/descriptor.ts'
 import { parseJson } from '../../model/json/json.ts'
 import { IdentityError } from '../errors.ts'
-import type { ServiceResponse } from '../types.ts'
+import type { ServiceResponse } from '../exchange.ts'
 
 /** The JSON object of a response; an empty one if it is none. */
 export function jsonOf({ text }: ServiceResponse): Readonly<Record<string, unknown>> {

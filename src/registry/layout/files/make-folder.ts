@@ -1,7 +1,7 @@
 // Creates a folder and its parents, or fails: Node's own recursive mkdir never ends below /proc.
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { codeOf } from '../util/file-errors.ts'
+import { codeOf } from '../../util/file-errors.ts'
 
 /** Does nothing if the folder exists. Throws what `mkdir` fails with. */
 export async function makeFolder(path: string): Promise<void> {

@@ -1,9 +1,8 @@
 // Defines access to the files of an image layout, whether they are in a folder or in an archive.
-
-import { readUpTo } from '../content/verified-stream.ts'
-import type { Descriptor } from '../model/descriptor.ts'
-import { algorithmOf, type Digest, hashLike, hexOf } from '../model/digest.ts'
-import { MalformedError } from '../model/errors.ts'
+import { readUpTo } from '../../content/verified-stream.ts'
+import type { Descriptor } from '../../model/descriptor.ts'
+import { algorithmOf, type Digest, hashLike, hexOf } from '../../model/digest.ts'
+import { MalformedError } from '../../model/errors.ts'
 
 /** A path of image-layout.md. No other paths exist, so that untrusted text never becomes a path. */
 export type LayoutPath = 'oci-layout' | 'index.json' | `blobs/${string}`

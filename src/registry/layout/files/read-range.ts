@@ -1,7 +1,7 @@
 // Reads a range of a file on disk: a whole file of a folder, or an entry of an archive.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { MalformedError } from '../model/errors.ts'
+import { MalformedError } from '../../model/errors.ts'
 
 /** Bytes read at a time: larger than a stream's own, since blobs are. */
 const step = 512 * 1024

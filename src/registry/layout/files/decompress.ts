@@ -5,9 +5,9 @@ import { open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
-import { bytesOf } from '../content/verified-stream.ts'
-import { MalformedError } from '../model/errors.ts'
-import { codeOf } from '../util/file-errors.ts'
+import { bytesOf } from '../../content/verified-stream.ts'
+import { MalformedError } from '../../model/errors.ts'
+import { codeOf } from '../../util/file-errors.ts'
 
 const expanders = [
   { magic: [0x1f, 0x8b], expander: () => createGunzip() },

@@ -3,10 +3,10 @@ import { createReadStream, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header } from 'tar-stream'
-import { MalformedError } from '../model/errors.ts'
-import { codeOf, isMissing } from '../util/file-errors.ts'
+import { MalformedError } from '../../model/errors.ts'
+import { codeOf, isMissing } from '../../util/file-errors.ts'
 import { decompressArchive, expansionLimit, harmlessSize, type ScanContext } from './decompress.ts'
-import { isLayoutPath, type LayoutFile, type LayoutPath } from './layout-files.ts'
+import { isLayoutPath, type LayoutFile, type LayoutPath } from './files.ts'
 import { readRange } from './read-range.ts'
 
 type Found = ReadonlyMap<LayoutPath, LayoutFile>

@@ -5,8 +5,8 @@ import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Header, type Pack, pack } from 'tar-stream'
-import { bytesOf } from '../content/verified-stream.ts'
-import type { LayoutFile } from './layout-files.ts'
+import { bytesOf } from '../../content/verified-stream.ts'
+import type { LayoutFile } from './files.ts'
 import { makeFolder } from './make-folder.ts'
 
 export interface PackedFile {
