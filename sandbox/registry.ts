@@ -1,8 +1,8 @@
 // The command line of the sandbox registry: `npm run registry -- --port 5000 --seed --quirk ghcr`.
 import { parseArgs } from 'node:util'
-import type { Auth } from './access.ts'
+import type { Auth } from './auth/access.ts'
 import { seededImages, seedImages } from './demo/image.ts'
-import { formatEntry } from './log.ts'
+import { formatEntry } from './http/log.ts'
 import { isQuirk, listQuirks, type Quirk } from './quirks.ts'
 import { startRegistry } from './server.ts'
 

@@ -1,17 +1,17 @@
 // A registry in a box: an OCI distribution server for tests, demos and benches, with the quirks of real ones by name.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
-import type { Auth } from './access.ts'
-import { createAuthenticator } from './auth.ts'
-import { allowAll } from './authenticator.ts'
-import { dispatch, dispatchSecondOrigin } from './dispatch.ts'
-import type { Registry, Tuning } from './exchange.ts'
-import type { Fault, Faults } from './fault.ts'
-import { type ListenerState, makeListener, type Origin } from './listener.ts'
-import type { LoggedRequest } from './log.ts'
+import type { Auth } from './auth/access.ts'
+import { allowAll } from './auth/authenticator.ts'
+import { createAuthenticator } from './auth/create-authenticator.ts'
+import type { Registry, Tuning } from './http/exchange.ts'
+import type { Fault, Faults } from './http/fault.ts'
+import { type ListenerState, makeListener, type Origin } from './http/listener.ts'
+import type { LoggedRequest } from './http/log.ts'
 import { expandQuirks, type Quirk } from './quirks.ts'
-import { Store } from './store.ts'
-import { Uploads } from './uploads.ts'
+import { dispatch, dispatchSecondOrigin } from './routes/dispatch.ts'
+import { Store } from './storage/store.ts'
+import { Uploads } from './storage/uploads.ts'
 
 export type { Auth, Fault, LoggedRequest, Quirk, Tuning }
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { push } from '../sandbox/content.ts'
 import { buildRelease } from '../sandbox/demo/image.ts'
-import type { Fault } from '../sandbox/fault.ts'
+import type { Fault } from '../sandbox/http/fault.ts'
 import { type Sandbox, startRegistry } from '../sandbox/server.ts'
 
 const root = dirname(import.meta.dirname)

@@ -1,7 +1,7 @@
 // What the action says when a promotion goes wrong, said by the code itself: what docs/troubleshooting.md is held against.
 import { type Built, digestTag, image, index, layer, referrer, seed } from '../../sandbox/content.ts'
 import { type Fault, type LoggedRequest, startRegistry } from '../../sandbox/server.ts'
-import type { Store } from '../../sandbox/store.ts'
+import type { Store } from '../../sandbox/storage/store.ts'
 import { linesOf } from '../../src/action/log/event-lines.ts'
 import { addAdvice, withAdvice } from '../../src/action/remedies.ts'
 import { type Event, eventHub } from '../../src/promote/model/events.ts'

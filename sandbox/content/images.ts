@@ -1,7 +1,7 @@
 // Images and indexes as pure functions of their inputs.
 import { gzipSync } from 'node:zlib'
-import type { Descriptor } from '../manifest.ts'
-import { digestOf } from '../names.ts'
+import type { Descriptor } from '../storage/manifest.ts'
+import { digestOf } from '../storage/names.ts'
 import { type Files, tar } from './tar.ts'
 
 /** A manifest with everything it references. */

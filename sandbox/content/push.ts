@@ -1,6 +1,5 @@
 // Stores built content: directly in a sandbox store, or over HTTP in any registry.
-
-import type { Store } from '../store.ts'
+import type { Store } from '../storage/store.ts'
 import type { Built } from './images.ts'
 
 /** Puts content and its tags into a store, without a request. */

@@ -3,7 +3,7 @@
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
 import { attestation, type Built, image, index, layer, multiPlatform, noise, referrer, seed } from '../content.ts'
-import type { Store } from '../store.ts'
+import type { Store } from '../storage/store.ts'
 
 export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 const sbomType = 'application/spdx+json'

@@ -1,7 +1,7 @@
 // Looks into a registry from outside, as a curious person with curl would: what is there, and what belongs to it.
 import { z } from 'zod'
 import { digestTag } from '../content.ts'
-import { digestOf } from '../names.ts'
+import { digestOf } from '../storage/names.ts'
 
 export interface Endpoint {
   readonly url: string

@@ -1,7 +1,7 @@
 // Blobs: pull with ranges, existence, deletion (distribution-spec end-2, end-10).
-import { type Exchange, names, stateOf } from '../exchange.ts'
-import { algorithmOf } from '../names.ts'
-import { problem, type Reply } from '../reply.ts'
+import { type Exchange, names, stateOf } from '../http/exchange.ts'
+import { problem, type Reply } from '../http/reply.ts'
+import { algorithmOf } from '../storage/names.ts'
 
 interface Span {
   readonly start: number

@@ -1,9 +1,9 @@
 // Lists: tags (end-8a, end-8b), referrers (end-12a, end-12b) and the catalog that the specification does not have.
-import type { Exchange } from '../exchange.ts'
-import type { Descriptor } from '../manifest.ts'
-import { algorithmOf } from '../names.ts'
-import { type Headers, json, plain, problem, type Reply } from '../reply.ts'
-import type { StoredManifest } from '../store.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { type Headers, json, plain, problem, type Reply } from '../http/reply.ts'
+import type { Descriptor } from '../storage/manifest.ts'
+import { algorithmOf } from '../storage/names.ts'
+import type { StoredManifest } from '../storage/store.ts'
 
 const ociIndex = 'application/vnd.oci.image.index.v1+json'
 

@@ -1,10 +1,10 @@
 // Manifests: pull, push and delete by tag and by digest (distribution-spec end-3, end-7, end-7b, end-9).
-import { type Exchange, names, type Registry, readBody } from '../exchange.ts'
-import { type ManifestFacts, readManifest } from '../manifest.ts'
-import { algorithmOf, digestOf, isTag } from '../names.ts'
+import { type Exchange, names, type Registry, readBody } from '../http/exchange.ts'
+import { type ErrorCode, problem, problems, type Reply } from '../http/reply.ts'
 import type { SimpleQuirk } from '../quirks.ts'
-import { type ErrorCode, problem, problems, type Reply } from '../reply.ts'
-import type { StoredManifest } from '../store.ts'
+import { type ManifestFacts, readManifest } from '../storage/manifest.ts'
+import { algorithmOf, digestOf, isTag } from '../storage/names.ts'
+import type { StoredManifest } from '../storage/store.ts'
 
 const sizeLimit = 4 * 1024 * 1024
 const ociManifest = 'application/vnd.oci.image.manifest.v1+json'

@@ -1,8 +1,8 @@
 // Uploads in every form of the specification (end-4a to end-6, end-11, end-13, end-14).
-import { type Exchange, stateOf } from '../exchange.ts'
-import { type Algorithm, algorithmOf } from '../names.ts'
-import { type Headers, problem, type Reply } from '../reply.ts'
-import type { Upload } from '../uploads.ts'
+import { type Exchange, stateOf } from '../http/exchange.ts'
+import { type Headers, problem, type Reply } from '../http/reply.ts'
+import { type Algorithm, algorithmOf } from '../storage/names.ts'
+import type { Upload } from '../storage/uploads.ts'
 
 function created({ route }: Exchange, digest: string): Reply {
   return {

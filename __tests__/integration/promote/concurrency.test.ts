@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { image, index, layer, seed } from '../../../sandbox/content.ts'
-import type { Fault } from '../../../sandbox/fault.ts'
+import type { Fault } from '../../../sandbox/http/fault.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { request } from './support.ts'

@@ -1,7 +1,7 @@
 // Answers that other clients take: a HEAD that fails where a GET does not, and headers of unusual size.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform, seed } from '../../../sandbox/content.ts'
-import type { Faults } from '../../../sandbox/fault.ts'
+import type { Faults } from '../../../sandbox/http/fault.ts'
 import { decode, tag } from './content.ts'
 import { connected, operations } from './stage.ts'
 

@@ -1,8 +1,8 @@
 // The sandbox's doors: Basic, and Bearer with its token service.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform, seed } from '../../../sandbox/content.ts'
-import { digestOf } from '../../../sandbox/names.ts'
 import type { Auth, Sandbox, SandboxOptions } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../sandbox/storage/names.ts'
 import { basic, call, start } from './harness.ts'
 
 const grants = { ci: { 'acme/app': ['pull'], '*': ['pull', 'push'] } } as const

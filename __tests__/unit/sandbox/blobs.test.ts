@@ -1,8 +1,8 @@
 // Blobs and uploads over HTTP, as the specification has them.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../../sandbox/names.ts'
 import type { Sandbox } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../sandbox/storage/names.ts'
 import { call, openUpload, start } from './harness.ts'
 
 const hello = Buffer.from('hello, blob')

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { extract } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import * as content from '../../../sandbox/content.ts'
-import { digestOf } from '../../../sandbox/names.ts'
+import { digestOf } from '../../../sandbox/storage/names.ts'
 import { start, text } from './harness.ts'
 
 async function untar(archive: Uint8Array): Promise<Readonly<Record<string, string>>> {

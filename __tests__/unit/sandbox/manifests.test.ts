@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { image, multiPlatform, push, referrer, seed } from '../../../sandbox/content.ts'
-import { digestOf } from '../../../sandbox/names.ts'
 import type { Sandbox } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../sandbox/storage/names.ts'
 import { call, putManifest, start, startWithImage, text } from './harness.ts'
 
 describe('pulling a manifest', () => {

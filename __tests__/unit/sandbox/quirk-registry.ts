@@ -1,7 +1,7 @@
 // The registry that the quirks' tests ask, with and without a quirk.
 import { image, referrer, seed } from '../../../sandbox/content.ts'
-import { digestOf } from '../../../sandbox/names.ts'
 import type { Quirk, Sandbox, Tuning } from '../../../sandbox/server.ts'
+import { digestOf } from '../../../sandbox/storage/names.ts'
 import { start } from './harness.ts'
 
 export const first = image()

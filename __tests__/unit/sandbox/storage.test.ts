@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { image, multiPlatform, push, referrer } from '../../../sandbox/content.ts'
-import { digestOf } from '../../../sandbox/names.ts'
+import { digestOf } from '../../../sandbox/storage/names.ts'
 import { call, openUpload, start } from './harness.ts'
 
 let folder = ''

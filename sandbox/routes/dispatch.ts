@@ -1,12 +1,12 @@
-// From a request to its reply: the dispatch over operations, and the quirks that cut across all of them.
-import type { Exchange, Registry } from './exchange.ts'
-import type { Operation } from './log.ts'
-import { isName } from './names.ts'
-import { json, plain, problem, type Reply } from './reply.ts'
-import { deleteBlob, getBlob, getSignedBlob } from './routes/blobs.ts'
-import { listReferrers, listRepositories, listTags } from './routes/lists.ts'
-import { deleteManifest, getManifest, putManifest } from './routes/manifests.ts'
-import { cancelUpload, mountBlob, patchUpload, putUpload, startUpload, uploadStatus } from './routes/uploads.ts'
+// Finds the reply to a request: by its operation, or by a quirk that concerns several operations.
+import type { Exchange, Registry } from '../http/exchange.ts'
+import type { Operation } from '../http/log.ts'
+import { json, plain, problem, type Reply } from '../http/reply.ts'
+import { isName } from '../storage/names.ts'
+import { deleteBlob, getBlob, getSignedBlob } from './blobs.ts'
+import { listReferrers, listRepositories, listTags } from './lists.ts'
+import { deleteManifest, getManifest, putManifest } from './manifests.ts'
+import { cancelUpload, mountBlob, patchUpload, putUpload, startUpload, uploadStatus } from './uploads.ts'
 
 type Handler = (exchange: Exchange) => Reply | Promise<Reply>
 

@@ -1,4 +1,4 @@
-// The authenticator a registry was asked to have: none, Basic, or Bearer.
+// Creates the authenticator that a registry is configured with: none, Basic, or Bearer.
 import { type Action, type Auth, type Guarded, granted, neededFor, userOf } from './access.ts'
 import { type Authenticator, allowAll, denied, type RegistryInfo, unauthorized } from './authenticator.ts'
 import { bearerAuthenticator } from './bearer.ts'

@@ -1,8 +1,8 @@
-// What guards a registry, whichever way: who comes, and how they are refused.
+// Authenticators: how a registry identifies a client, and refuses one.
 import type { IncomingMessage } from 'node:http'
-import type { SimpleQuirk } from './quirks.ts'
-import { problem, problems, type Reply } from './reply.ts'
-import type { Route } from './route.ts'
+import { problem, problems, type Reply } from '../http/reply.ts'
+import type { SimpleQuirk } from '../quirks.ts'
+import type { Route } from '../routes/route.ts'
 
 export interface Caller {
   readonly request: IncomingMessage

@@ -1,6 +1,6 @@
-// Who may do what: users, their grants, and what each operation asks for.
-import type { Operation } from './log.ts'
-import type { Route } from './route.ts'
+// Decides what users may do: their grants, and what each operation requires.
+import type { Operation } from '../http/log.ts'
+import type { Route } from '../routes/route.ts'
 
 export type Action = 'pull' | 'push' | 'delete'
 

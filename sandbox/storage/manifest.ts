@@ -1,4 +1,4 @@
-// What a registry has to know of a manifest's content: what it points at, and how it shows among the referrers.
+// Parses manifests: what they refer to, and how referrers lists show them.
 
 export interface Descriptor {
   readonly mediaType: string

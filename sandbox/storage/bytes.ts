@@ -1,4 +1,4 @@
-// Where the bytes of blobs live: in memory, or in a folder through which a blob of any size flows.
+// Stores the bytes of blobs: in memory, or in files, so that a blob may have any size.
 import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-// Puts a reply on the wire: HEAD, Content-Length, streams, and bodies that are cut on purpose.
+// Sends a reply: HEAD, Content-Length, streams, and bodies that are cut on purpose.
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Entry } from './log.ts'

@@ -1,13 +1,13 @@
-// The way of one request: logged, put under a fault, let in, answered, sent.
+// Handles one request: logs it, applies faults, authenticates, and sends the reply.
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Authenticator } from './authenticator.ts'
-import { type dispatch, rateLimitReply } from './dispatch.ts'
+import type { Authenticator } from '../auth/authenticator.ts'
+import { type dispatch, rateLimitReply } from '../routes/dispatch.ts'
+import { findRoute } from '../routes/route.ts'
 import type { Registry } from './exchange.ts'
 import { applyFault, type Fault, type Faults, withChangedByte } from './fault.ts'
 import { type Entry, headersToLog, type LoggedRequest } from './log.ts'
 import { plain, type Reply } from './reply.ts'
-import { findRoute } from './route.ts'
 import { send } from './send.ts'
 
 /** What both origins of a registry count together. */

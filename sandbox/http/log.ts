@@ -1,4 +1,4 @@
-// The request log: what tests assert round trips against. It keeps no credential, only the scheme of one.
+// The request log, from which tests count requests. It keeps the scheme of a credential, never the credential.
 import type { IncomingMessage } from 'node:http'
 
 export type Operation =

@@ -1,7 +1,7 @@
-// What somebody asks the token service for, by GET or by the OAuth2 form.
+// Parses a request to the token service, by GET or by the OAuth2 form.
+import { readBody } from '../http/exchange.ts'
 import { type Action, type Guarded, userOf } from './access.ts'
 import type { Caller } from './authenticator.ts'
-import { readBody } from './exchange.ts'
 
 export interface TokenRequest {
   /** Undefined: an anonymous token. */

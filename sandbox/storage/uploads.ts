@@ -1,4 +1,4 @@
-// Upload sessions: bytes on their way to a digest, hashed as they come.
+// Upload sessions: the bytes that were received, and their digest.
 import { createHash, type Hash, randomUUID } from 'node:crypto'
 import type { Draft } from './bytes.ts'
 import type { Algorithm } from './names.ts'

@@ -1,4 +1,4 @@
-// The grammars of the specification in one place: repository names, tags and digests.
+// The grammars of the specification: repository names, tags and digests.
 import { createHash } from 'node:crypto'
 
 export type Algorithm = 'sha256' | 'sha512'

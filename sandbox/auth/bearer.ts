@@ -1,8 +1,8 @@
 // Bearer authentication with its token service on the registry's own port (distribution's token specification).
 import { randomBytes } from 'node:crypto'
+import { json, type Reply } from '../http/reply.ts'
 import { type Action, type Guarded, granted, neededFor } from './access.ts'
 import { type Authenticator, type Caller, denied, type RegistryInfo, unauthorized } from './authenticator.ts'
-import { json, type Reply } from './reply.ts'
 import { readTokenRequest, type TokenRequest } from './token-request.ts'
 
 type Access = ReadonlyMap<string, readonly Action[]>

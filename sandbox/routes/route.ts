@@ -1,5 +1,5 @@
-// Which operation of the specification's endpoint table a request is.
-import type { Operation } from './log.ts'
+// Determines which operation of the endpoint table of the specification a request is.
+import type { Operation } from '../http/log.ts'
 
 export interface Route {
   readonly operation: Operation

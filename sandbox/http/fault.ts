@@ -1,5 +1,4 @@
-// Faults a test injects into single requests: what networks and overloaded registries do.
-
+// Faults that a test injects into single requests, as networks and overloaded registries cause them.
 import type { LoggedRequest } from './log.ts'
 import type { Reply } from './reply.ts'
 

@@ -1,10 +1,10 @@
-// What every route is handed: the request as parsed, and the registry it is addressed to.
+// What every route receives: the parsed request, and the registry that it is for.
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { SimpleQuirk } from './quirks.ts'
-import type { Route } from './route.ts'
-import type { Store } from './store.ts'
-import type { Uploads } from './uploads.ts'
+import type { SimpleQuirk } from '../quirks.ts'
+import type { Route } from '../routes/route.ts'
+import type { Store } from '../storage/store.ts'
+import type { Uploads } from '../storage/uploads.ts'
 
 /** How strongly a quirk shows; each has a default. */
 export interface Tuning {
