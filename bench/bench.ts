@@ -1,17 +1,17 @@
 // `npm run bench`: ours against the peers at the same workloads, over distances, by plain HTTP and by TLS with tokens.
 // Writes docs/performance/ (JSON and SVG) and the tables of docs/performance.md; `--print` writes nothing.
 //   npm run bench -- [--rtt 20,80] [--runs 5] [--transport plain,tls] [--against DIR] [--print] [W1 W2 …]
-import { cpus, loadavg } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compare } from './compare.ts'
 import { openEndpoints } from './endpoints.ts'
-import { type Machine, median, ours, type Results, type Series } from './results.ts'
+import { describeMachine } from './machine.ts'
+import { plotSeries } from './plots.ts'
+import { ours, type Results, type Series } from './results.ts'
 import { secureEndpoints } from './secure-endpoints.ts'
 import { startServer } from './servers.ts'
 import { formatTables } from './tables.ts'
-import { action, installedPeers, runProgram } from './tools.ts'
-import { measureUsage } from './usage.ts'
+import { action, installedPeers } from './tools.ts'
 import { workloads } from './workloads.ts'
 import { writeReport } from './write-report.ts'
 
@@ -28,28 +28,6 @@ const { values, positionals } = parseArgs({
 
 /** Workloads that are measured with TLS too: the others differ from them in nothing that TLS changes. */
 const secured = ['W1', 'W2', 'W3', 'W5']
-
-async function describeMachine(): Promise<Machine> {
-  const empty = []
-  for (let run = 0; run < 10; run++)
-    empty.push(
-      await measureUsage((prefix) =>
-        runProgram([...prefix, process.execPath, '--eval', ''], { PATH: process.env['PATH'] ?? '' }),
-      ),
-    )
-  const emptyNode = {
-    milliseconds: median(empty.map(({ milliseconds }) => milliseconds)),
-    cpu: median(empty.map(({ cpu }) => cpu)),
-  }
-  const [first] = cpus()
-  return {
-    cpu: first?.model ?? 'unknown',
-    cores: cpus().length,
-    node: process.version,
-    load: loadavg()[0] ?? Number.NaN,
-    emptyNode,
-  }
-}
 
 const tools = [
   action(ours, 'alike'),
@@ -90,4 +68,4 @@ const results: Results = { machine, registries: `two, ${source.kind}`, works, se
 const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ')
 const tables = formatTables(results, command)
 if (values.print) console.log(tables)
-else await writeReport(results, tables)
+else await writeReport({ name: 'bench', results, plots: await plotSeries(results), text: tables })

@@ -5,6 +5,13 @@ import { ours, type Results, type Series, typical } from './results.ts'
 
 const size = { width: 200, height: 150 }
 
+/** A figure of docs/performance/. */
+export interface Plot {
+  readonly file: string
+  readonly caption: string
+  readonly svg: string
+}
+
 async function draw(spec: TopLevelSpec): Promise<string> {
   const { spec: compiled } = compile({
     ...spec,
@@ -69,15 +76,58 @@ function processorTime(series: readonly Series[]): TopLevelSpec {
   }
 }
 
-/** SVG by file name. */
-export async function drawPlots({ series }: Results): Promise<ReadonlyMap<string, string>> {
-  const plots = new Map<string, string>()
+const transports = { plain: 'plain HTTP', tls: 'TLS and tokens' } as const
+
+/** Time against distance and processor time, for each transport that was measured. */
+export async function plotSeries({ series }: Results): Promise<readonly Plot[]> {
+  const plots: Plot[] = []
   for (const transport of ['plain', 'tls'] as const) {
     const own = series.filter((one) => one.transport === transport && one.rtt > 0)
     if (own.length === 0) continue
-    plots.set(`times-${transport}.svg`, await draw(timesAgainstDistance(own)))
     const nearest = Math.min(...own.map(({ rtt }) => rtt))
-    plots.set(`processor-${transport}.svg`, await draw(processorTime(own.filter(({ rtt }) => rtt === nearest))))
+    plots.push(
+      {
+        file: `times-${transport}.svg`,
+        caption: `Time against distance, ${transports[transport]}`,
+        svg: await draw(timesAgainstDistance(own)),
+      },
+      {
+        file: `processor-${transport}.svg`,
+        caption: `Processor time at ${nearest} ms, ${transports[transport]}`,
+        svg: await draw(processorTime(own.filter(({ rtt }) => rtt === nearest))),
+      },
+    )
   }
   return plots
+}
+
+export interface Curve {
+  readonly file: string
+  readonly caption: string
+  readonly x: { readonly title: string; readonly scale: 'log' | 'linear' }
+  /** One small chart for each: y by x. */
+  readonly charts: Readonly<Record<string, readonly (readonly [x: number, y: number])[]>>
+}
+
+/** Figures against a size or a number, side by side, each with a scale of its own. */
+export async function plotCurve({ file, caption, x, charts }: Curve): Promise<Plot> {
+  const values = Object.entries(charts).flatMap(([chart, points]) =>
+    points.map(([at, value]) => ({ chart, at, value })),
+  )
+  const scale = x.scale === 'log' ? ({ type: 'log' } as const) : ({ type: 'linear', zero: true } as const)
+  const svg = await draw({
+    data: { values },
+    facet: { field: 'chart', type: 'nominal', title: null, sort: null },
+    columns: 3,
+    spec: {
+      ...size,
+      mark: { type: 'line', point: true },
+      encoding: {
+        x: { field: 'at', type: 'quantitative', title: x.title, scale },
+        y: { field: 'value', type: 'quantitative', title: null, scale },
+      },
+    },
+    resolve: { scale: { y: 'independent' } },
+  })
+  return { file, caption, svg }
 }

@@ -1,11 +1,12 @@
 // The tables of docs/performance.md, computed from results.
+import { formatMachine } from './machine.ts'
 import { ours, type Results, ratioToBest, rivals, type Series, typical } from './results.ts'
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n')
 }
 
@@ -53,7 +54,6 @@ export function formatTables(results: Results, command: string): string {
   const { machine, works, series, registries } = results
   const tools = [...new Set(series.map(({ tool }) => tool))]
   const runs = Math.max(...series.map(({ samples }) => samples.length))
-  const { emptyNode, load } = machine
   const parts = (['plain', 'tls'] as const).flatMap((transport) => {
     if (!series.some((one) => one.transport === transport)) return []
     const title = transport === 'plain' ? 'Plain HTTP, no login' : 'TLS and bearer tokens, as in hosted registries'
@@ -64,7 +64,7 @@ export function formatTables(results: Results, command: string): string {
       costsTable(results, transport, tools),
     ]
   })
-  const conditions = `Measured by \`${command}\`: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${load.toFixed(1)} at the start; an empty Node takes ${emptyNode.milliseconds.toFixed(0)} ms (${emptyNode.cpu.toFixed(0)} ms of processor time). Registries: ${registries}. At most ${runs} runs of each, tools interleaved.`
+  const conditions = `Measured by \`${command}\`: ${formatMachine(machine)} Registries: ${registries}. At most ${runs} runs of each, tools interleaved.`
   const legend = table(['work', 'what it is'], Object.entries(works))
   return [conditions, legend, ...parts].join('\n\n')
 }

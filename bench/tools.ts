@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runStep } from '../sandbox/runner.ts'
 import type { Access } from './endpoints.ts'
@@ -86,3 +88,25 @@ const peers: readonly Tool[] = [
 
 /** The peers that are installed here. */
 export const installedPeers: readonly Tool[] = peers.filter(({ name }) => existsSync(join(binaries, name)))
+
+/** Runs the built action once with a config file, as a mirror has it. */
+export const promoteConfig = (config: string): Promise<Usage> =>
+  measureUsage(async (wrapper) => {
+    const inputs = { config: 'promotions.yml', referrers: 'none' }
+    const { status, log, milliseconds } = await runStep({ inputs, files: { 'promotions.yml': config }, wrapper })
+    if (status !== 0) throw new Error(`promote-image ended with ${status}:\n${log.slice(-4000)}`)
+    return milliseconds
+  })
+
+/** Runs `regsync once`. */
+export async function regsyncOnce(config: string): Promise<Usage> {
+  const folder = await mkdtemp(join(tmpdir(), 'promote-image-regsync-'))
+  try {
+    const file = join(folder, 'regsync.yml')
+    await writeFile(file, config)
+    const command = [join(binaries, 'regsync'), 'once', '--config', file, '--verbosity', 'warn']
+    return await measureUsage((prefix) => runProgram([...prefix, ...command], { PATH: '/usr/bin:/bin', HOME: folder }))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

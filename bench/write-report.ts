@@ -1,32 +1,30 @@
-// Writes what a benchmark came to: results and figures as files, the tables into docs/performance.md.
+// Writes what a benchmark measured: results and figures as files, text and tables into its part of docs/performance.md.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { drawPlots } from './plots.ts'
-import type { Results } from './results.ts'
+import type { Plot } from './plots.ts'
 
 const docs = join(dirname(import.meta.dirname), 'docs')
 const page = join(docs, 'performance.md')
 const folder = join(docs, 'performance')
 
-const [begin, end] = ['<!-- bench: begin -->', '<!-- bench: end -->']
-
-const captions: Readonly<Record<string, string>> = {
-  'times-plain.svg': 'Time against distance, plain HTTP',
-  'processor-plain.svg': 'Processor time, plain HTTP',
-  'times-tls.svg': 'Time against distance, TLS and tokens',
-  'processor-tls.svg': 'Processor time, TLS and tokens',
+export interface Report {
+  /** The benchmark: names its marks on the page, and its file of results. */
+  readonly name: 'bench' | 'bulk' | 'memory'
+  readonly results: unknown
+  readonly plots: readonly Plot[]
+  /** Markdown. */
+  readonly text: string
 }
 
-/** The page keeps everything outside of its two marks. */
-export async function writeReport(results: Results, tables: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`)
-  const plots = await drawPlots(results)
-  for (const [name, svg] of plots) await writeFile(join(folder, name), svg)
-  const figures = [...plots.keys()].map((name) => `![${captions[name] ?? name}](performance/${name})`)
-  const text = await readFile(page, 'utf8')
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+/** The page keeps everything outside of the two marks of this benchmark. */
+export async function writeReport({ name, results, plots, text }: Report): Promise<void> {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
+  const before = await readFile(page, 'utf8')
+  const [from, to] = [before.indexOf(begin), before.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`${page} has no ${begin} … ${end}`)
-  const generated = [begin, ...figures, tables, ''].join('\n\n')
-  await writeFile(page, text.slice(0, from) + generated + text.slice(to))
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(results, undefined, 1)}\n`)
+  for (const { file, svg } of plots) await writeFile(join(folder, file), svg)
+  const figures = plots.map(({ file, caption }) => `![${caption}](performance/${file})`)
+  await writeFile(page, before.slice(0, from) + [begin, ...figures, text, ''].join('\n\n') + before.slice(to))
 }

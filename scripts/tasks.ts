@@ -19,6 +19,7 @@ const tasks: Record<string, readonly Command[]> = {
   bench: [['node', 'bench/bench.ts']],
   'bench:profile': [['node', 'bench/profile.ts']],
   'bench:memory': [['node', 'bench/memory.ts']],
+  'bench:bulk': [['node', 'bench/bulk.ts']],
   'bench:startup': [['node', 'bench/startup.ts']],
   build: [
     ['node', 'scripts/generate-docs.ts'],
