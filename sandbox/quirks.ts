@@ -39,6 +39,7 @@ const simple = {
   'fixed-scope': 'Gitea, ECR Public: the challenge names the scope `*`, whatever was asked',
   'distribution-accept': 'distribution: an OCI manifest is 404 if Accept does not name its type',
   'namespace-required': 'Docker Hub: a name of one component is not found',
+  'no-create-on-push': 'ECR, Google, Quay: an upload to a repository that does not exist is 404 NAME_UNKNOWN',
   'patch-201': 'ECR: a chunk is answered 201',
   'honours-if-match': 'no registry yet: If-Match on a manifest PUT is compare-and-swap (412)',
   'lax-references': 'go-containerregistry: a manifest may name blobs and manifests that are missing',

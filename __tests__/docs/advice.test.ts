@@ -18,6 +18,15 @@ const answer = { registry: 'registry.corp:5000', repository: 'acme/app', operati
 const hostAdvice = (['certificate-untrusted', 'tls-mismatch', 'private-address', 'realm-refused'] as const).map(
   (code) => withAdvice({ message: '', side: 'target', remedy: undefined, code, answer }).remedy ?? '',
 )
+const ecr = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
+const ecrAdvice =
+  withAdvice({
+    message: '',
+    side: 'target',
+    remedy: undefined,
+    code: 'repository-unknown',
+    answer: { ...answer, registry: ecr, repository: `${ecr}/acme/app` },
+  }).remedy ?? ''
 const accessAdvice = (['read', 'write'] as const).map(
   (access) =>
     withAdvice({
@@ -45,7 +54,9 @@ beforeAll(async () => {
     runMessages(),
     verifyMessages(),
   ])
-  messages = [...new Set([...parts.flat(), ...hostAdvice, ...accessAdvice, ...Object.values(refusalRemedies)])]
+  messages = [
+    ...new Set([...parts.flat(), ...hostAdvice, ...accessAdvice, ecrAdvice, ...Object.values(refusalRemedies)]),
+  ]
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

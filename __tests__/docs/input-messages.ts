@@ -25,6 +25,7 @@ const wrong: readonly Texts[] = [
   { ...fine, 'registry-auth': `${login}*x` },
   { ...fine, 'registry-auth': '- registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com' },
   { ...fine, registries: 'a: [' },
+  { ...fine, registries: 'ghcr.io: { create-repository: true }' },
   { ...fine, require: '{}' },
   { ...fine, require: 'platforms:' },
   { source: 'ghcr.io/acme/app', select: 'regexp: x', targets: 'docker.io/acme/app:{tag}' },

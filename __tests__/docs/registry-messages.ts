@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { seed } from '../../sandbox/content.ts'
 import { startRegistry } from '../../sandbox/server.ts'
 import { credentialStore } from '../../src/registry/credentials/store.ts'
+import { ecrCreator } from '../../src/registry/identities/aws/create-repository.ts'
 import { connect } from '../../src/registry/index.ts'
 import type { HostSettings } from '../../src/registry/model/host-settings.ts'
 import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
@@ -19,10 +20,22 @@ export async function registryMessages(): Promise<readonly string[]> {
     return [
       ...(await readFrom(guarded.host, { DOCKER_AUTH_CONFIG: '{' })),
       ...(await readFrom(origin.host, {}, { mirrors: [refusing.host] })),
+      await createWithoutKeys(),
     ]
   } finally {
     await Promise.all([guarded, refusing, origin].map((one) => one.close()))
   }
+}
+
+function createWithoutKeys(): Promise<string> {
+  const create = ecrCreator([], {
+    env: {},
+    now: () => 0,
+    onSecret: () => undefined,
+    send: () => Promise.reject(new Error('nothing is sent')),
+  })
+  const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
+  return failure(() => create({ kind: 'registry', registry, path: 'app' }))
 }
 
 /** The warnings and the failure of reading the image. */

@@ -21,7 +21,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** One server for all three services. `trusted`: the audience that the role's trust policy allows. */
-async function startServices(trusted = 'sts.amazonaws.com'): Promise<string> {
+async function startServices(
+  trusted = 'sts.amazonaws.com',
+  create = (_repository: string): void => {},
+): Promise<string> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
     const body = await bodyOf(request)
@@ -36,6 +39,8 @@ async function startServices(trusted = 'sts.amazonaws.com'): Promise<string> {
     } else {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
       const signed = isSignedForAws({ method: 'POST', url, headers, body }, 'ecr')
+      if (signed && request.headers['x-amz-target']?.toString().endsWith('.CreateRepository'))
+        create(JSON.parse(body).repositoryName)
       const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64')
       response
         .writeHead(signed ? 200 : 403)
@@ -56,17 +61,24 @@ async function start(options: Parameters<typeof startRegistry>[0] = {}): Promise
   return registry
 }
 
-async function promoteTo(services: string, env: Readonly<Record<string, string>>) {
+async function startRelease(options: Parameters<typeof startRegistry>[0] = {}): Promise<Sandbox> {
+  return start({ auth: { kind: 'basic', users: { AWS: password } }, ...options })
+}
+
+async function promoteTo(
+  services: string,
+  env: Readonly<Record<string, string>>,
+  { release: given, inputs }: { readonly release?: Sandbox; readonly inputs?: Readonly<Record<string, string>> } = {},
+) {
   const build = await start()
-  const release = await start({
-    auth: { kind: 'basic', users: { AWS: password } },
-  })
+  const release = given ?? (await startRelease())
   seed(build.store, 'acme/app', image, ['sha-1'])
   const step = await runStep({
     inputs: {
       source: `${build.host}/acme/app:sha-1`,
       targets: `${release.host}/acme/app:1.2.3`,
       'registry-identities': `- { type: aws-ecr, registry: "${release.host}", role-to-assume: "arn:aws:iam::123456789012:role/release", region: eu-west-1 }`,
+      ...inputs,
     },
     env: {
       AWS_ENDPOINT_URL_STS: `${services}/sts/`,
@@ -120,4 +132,17 @@ it('reports that the permission id-token: write is missing', async () => {
   const { step } = await promoteTo(await startServices(), {})
   expect(step.status).toBe(1)
   expect(step.log).toContain('Add "permissions: { id-token: write }" to the job')
+})
+
+it('creates the repository that it pushes to, with the role of the login', async () => {
+  const release = await startRelease({ quirks: ['no-create-on-push'] })
+  const services = await startServices(undefined, (repository) => release.store.createRepository(repository))
+  const { step } = await promoteTo(services, runner(services), {
+    release,
+    inputs: { registries: `"${release.host}": { create-repository: true }` },
+  })
+  expect(step).toMatchObject({ status: 0, outputs: { status: 'promoted' } })
+  expect(step.log).toContain(`${release.host}/acme/app did not exist, and was created (create-repository)`)
+  expect(step.summary).toContain('was created (create-repository)')
+  expect(release.store.tag('acme/app', '1.2.3')).toBe(image.digest)
 })

@@ -31,7 +31,9 @@ async function opened(exchange: Exchange): Promise<Reply> {
   return { status: 202, headers: session(exchange, upload) }
 }
 
-function refusal({ registry: { quirks } }: Exchange): Reply | undefined {
+function refusal({ registry: { quirks, store }, route }: Exchange): Reply | undefined {
+  if (quirks.has('no-create-on-push') && !store.has(route.repository))
+    return problem(404, 'NAME_UNKNOWN', `the repository ${route.repository} does not exist in the registry`)
   return quirks.has('upload-denied') ? problem(403, 'DENIED', 'requested access to the resource is denied') : undefined
 }
 

@@ -28,7 +28,8 @@ type Change = readonly [
   value?: string,
 ]
 
-const empty: Repository = { blobs: new Set(), manifests: new Map(), tags: new Map() }
+const newRepository = (): Repository => ({ blobs: new Set(), manifests: new Map(), tags: new Map() })
+const empty: Repository = newRepository()
 const ascii = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 export class Store {
@@ -50,6 +51,11 @@ export class Store {
 
   has(repository: string): boolean {
     return this.#repositories.has(repository)
+  }
+
+  /** Makes an empty repository: for registries in which a push does not. It is not in the journal. */
+  createRepository(repository: string): void {
+    if (!this.has(repository)) this.#repositories.set(repository, newRepository())
   }
 
   /** The size of a blob in this repository, in bytes; undefined if it is absent. */
@@ -153,7 +159,7 @@ export class Store {
   }
 
   #change([what, name, key, value = '']: Change): void {
-    const repository = this.#repositories.get(name) ?? { blobs: new Set(), manifests: new Map(), tags: new Map() }
+    const repository = this.#repositories.get(name) ?? newRepository()
     this.#repositories.set(name, repository)
     const changes: Readonly<Record<Change[0], () => unknown>> = {
       blob: () => repository.blobs.add(key),

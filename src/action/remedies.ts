@@ -1,5 +1,6 @@
 // What a user does about a failure: advice that names inputs, workflow keys, other actions or commands.
 import type { Failure, Report } from '../promote/model/report.ts'
+import { ecrAddress } from '../registry/families/ecr-address.ts'
 import { familyOf } from '../registry/families/families.ts'
 import type { ErrorCode } from '../registry/model/errors.ts'
 import { settingAdvice } from './registry-setting.ts'
@@ -12,7 +13,7 @@ interface Advice {
   readonly access?: 'read' | 'write'
   /** Whether the request carried no login; either without it. */
   readonly anonymous?: boolean
-  readonly text: string | SurfaceText | ((registry: string) => SurfaceText)
+  readonly text: string | SurfaceText | ((registry: string, repository: string) => SurfaceText)
 }
 
 const refused = ['unauthorized', 'denied'] as const
@@ -45,6 +46,7 @@ const advices: readonly Advice[] = [
       'command-line': 'Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`.',
     },
   },
+  { codes: ['repository-unknown', 'no-response'], family: 'ECR', access: 'write', text: createRepositoryAdvice },
   {
     codes: ['unauthorized'],
     anonymous: false,
@@ -115,6 +117,16 @@ const advices: readonly Advice[] = [
   },
 ]
 
+/** `repository` begins with the registry. */
+function createRepositoryAdvice(registry: string, repository: string): SurfaceText {
+  const { region = '…' } = ecrAddress(registry) ?? {}
+  const path = repository.slice(registry.length + 1)
+  return mapTexts(
+    settingAdvice('If this run should create it', registry, 'create-repository: true'),
+    (text) => `${text} Or create it once: \`aws ecr create-repository --region ${region} --repository-name ${path}\`.`,
+  )
+}
+
 function mapTexts(texts: SurfaceText, change: (text: string) => string): SurfaceText {
   return { action: change(texts.action), 'command-line': change(texts['command-line']) }
 }
@@ -129,7 +141,8 @@ export function withAdvice(failure: Failure, surface: Surface = 'action'): Failu
   const advice = advices.find((row) => fits(row, failure))
   if (advice === undefined) return failure
   const { text } = advice
-  const texts = typeof text === 'function' ? text(failure.answer?.registry ?? '') : text
+  const texts =
+    typeof text === 'function' ? text(failure.answer?.registry ?? '', failure.answer?.repository ?? '') : text
   const chosen = typeof texts === 'string' ? texts : texts[surface]
   return { ...failure, remedy: [failure.remedy ?? '', chosen].join(' ').trim() }
 }

@@ -1,6 +1,7 @@
 // Runs the phases of a promotion in their order.
 import { formatName } from '../registry/model/reference.ts'
 import { type CopiedContent, copyContent } from './copy/copy.ts'
+import { announceCreations } from './copy/create-repositories.ts'
 import { checkUploads } from './copy/preflight.ts'
 import { namesOf } from './model/destinations.ts'
 import type { Settings } from './model/options.ts'
@@ -27,6 +28,7 @@ export async function runPhases(
   await preconnectAll(requests, repositories, settings)
   const plan = await surveyAndPlan(requests, repositories, settings)
   if (settings.dryRun) {
+    if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit)
     await deleteTags(plan, signal, settings, collector)
     return planDocumentOf(plan, settings.maker)
   }
@@ -35,7 +37,7 @@ export async function runPhases(
     return undefined
   }
   if (settings.phase === 'preflight') {
-    await checkUploads(plan, repositories, settings.events.emit)
+    await checkUploads(plan, { repositories, emit: settings.events.emit, sleep: settings.sleep })
     return undefined
   }
   if (settings.phase !== 'content') await settings.prepareSigning?.()

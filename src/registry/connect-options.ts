@@ -7,7 +7,7 @@ import type { HostSettings } from './model/host-settings.ts'
 import type { LookasideConfig } from './model/lookaside.ts'
 import type { RemoteName, RepositoryName } from './model/reference.ts'
 import type { WireEvent } from './model/wire-event.ts'
-import type { OpenRepository } from './repository.ts'
+import type { CreateRepository, OpenRepository } from './repository.ts'
 import type { Clock } from './transport/clock.ts'
 
 export interface ConnectOptions {
@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readonly hintCache?: HintCache
   /** Where signatures are stored beside registries; nowhere by default. Called by those who look for signatures. */
   readonly lookaside?: () => Promise<LookasideConfig | undefined>
+  /** Creates repositories at the registries whose settings ask for it. */
+  readonly createRepository?: CreateRepository
   /** The system's by default; replaceable in tests, as is `idleTimeout`. */
   readonly clock?: Clock
   /** Milliseconds without a sign of life after which a request counts as lost; by default it depends on the body. */

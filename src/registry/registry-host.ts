@@ -31,6 +31,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     idleTimeout,
     patience,
     lookaside,
+    createRepository,
   } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, {
@@ -60,6 +61,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     manifestPushes: new Map(),
     turns: keyedMutex(),
     ...lookasideOf(settings, lookaside),
+    ...(settings.createRepository && createRepository && { createRepository }),
     ...(settings.ca !== undefined && { ca: settings.ca }),
     ...(hintCache && {
       remembered: {

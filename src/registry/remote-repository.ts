@@ -5,6 +5,7 @@ import { hasBlob } from './client/blobs/has-blob.ts'
 import { pushBlob } from './client/blobs/push.ts'
 import { cancelUpload } from './client/blobs/upload/cancel.ts'
 import { openUpload, takeUpload } from './client/blobs/upload/permission.ts'
+import { repositoryExists } from './client/lists/existence.ts'
 import { listTags } from './client/lists/tags.ts'
 import { pushManifest } from './client/manifests/push.ts'
 import { getManifest } from './client/manifests/read.ts'
@@ -26,6 +27,7 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
     blobSize: (digest) => blobSize(remote, digest),
     tags: (onDoubt) => listTags(remote, onDoubt),
     referrers: (of, listing) => listReferrers(remote, of, listing),
+    ...creationOf(remote),
     openUpload: () => openUpload(remote),
     cancelUpload: async (session) => {
       const upload = takeUpload(session)
@@ -38,4 +40,10 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
     deleteTag: (tag) => deleteTag(remote, tag),
     signatureStores: (at, access) => openSignatureStores(remote, at, access),
   }
+}
+
+function creationOf(remote: RepositoryContext): Pick<Destination, 'creation'> {
+  const { createRepository } = remote.host
+  if (createRepository === undefined) return {}
+  return { creation: { exists: () => repositoryExists(remote), create: () => createRepository(remote.name) } }
 }

@@ -4,7 +4,7 @@ import type { Descriptor } from './model/descriptor.ts'
 import type { Digest } from './model/digest.ts'
 import type { RegistryError } from './model/errors.ts'
 import type { Manifest } from './model/manifest.ts'
-import type { RepositoryName, Tag } from './model/reference.ts'
+import type { RemoteName, RepositoryName, Tag } from './model/reference.ts'
 
 /** The tags of a repository that were read. `complete`: there are certainly no others. */
 export interface TagListing {
@@ -84,6 +84,17 @@ export type UploadPermission =
   | { readonly kind: 'granted'; readonly session?: UploadSession }
   | { readonly kind: 'denied' | 'unknown'; readonly error: RegistryError }
 
+/** Creates a repository. `present`: it was there. Throws RegistryError. */
+export type CreateRepository = (name: RemoteName) => Promise<'created' | 'present'>
+
+/** For registries in which a push creates no repository. */
+export interface RepositoryCreation {
+  /** Whether the repository is there. Throws RegistryError if the registry does not say. */
+  exists(): Promise<boolean>
+  /** `present`: another run was faster. Throws RegistryError. */
+  create(): ReturnType<CreateRepository>
+}
+
 export interface BlobPush {
   /** Repositories of the same registry that may hold the blob, most likely first. */
   readonly mountFrom: readonly RepositoryName[]
@@ -101,6 +112,8 @@ export type TagOutcome =
 
 /** The write side. */
 export interface Destination extends Source {
+  /** There if the settings of the registry say that it creates repositories which do not exist. */
+  readonly creation?: RepositoryCreation
   /** Opens an upload without sending a byte: the only proof of push rights before a write. */
   openUpload(): Promise<UploadPermission>
   /** Cancels an unused session. Never throws. */

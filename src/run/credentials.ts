@@ -4,6 +4,7 @@ import { spawnHelper } from '../registry/credentials/credential-helper.ts'
 import { readCredentialFile } from '../registry/credentials/read-file.ts'
 import { credentialStore } from '../registry/credentials/store.ts'
 import type { createIdentitySource } from '../registry/identities/source.ts'
+import type { CreateRepository } from '../registry/repository.ts'
 import type { RunOptions } from './options.ts'
 
 const { env } = process
@@ -29,6 +30,22 @@ export async function credentialsOf(
     ...(githubToken !== undefined && { githubToken }),
     ...(process.getuid && { uid: process.getuid() }),
   })
+}
+
+/** Creates repositories at the registries that ask for it; the code is imported when the first is created. */
+export function creatorOf(
+  { registryIdentities, registries }: Connection,
+  signal: AbortSignal,
+  { runner: { mask } }: RunOptions,
+): { readonly createRepository?: CreateRepository } {
+  if (![...registries.values()].some(({ createRepository }) => createRepository === true)) return {}
+  const options = { env, signal, settings: registries, onSecret: mask, now: Date.now }
+  let creator: Promise<CreateRepository> | undefined
+  const load = async () => {
+    const { createEcrCreator } = await import('../registry/identities/aws/create-repository.ts')
+    return createEcrCreator(registryIdentities, options)
+  }
+  return { createRepository: async (name) => (await (creator ??= load()))(name) }
 }
 
 async function openIdentities(...[identities, options]: Parameters<typeof createIdentitySource>) {

@@ -11,7 +11,7 @@ import type { Report } from '../promote/model/report.ts'
 import { promote } from '../promote/promote.ts'
 import { openSpool } from '../registry/content/spool.ts'
 import { connect } from '../registry/index.ts'
-import { credentialsOf } from './credentials.ts'
+import { creatorOf, credentialsOf } from './credentials.ts'
 import { explainFailures } from './explain-failures.ts'
 import { headersOf } from './headers.ts'
 import { loadPromoteEach, publisherOf, signingOf, trustLoader } from './lazy-services.ts'
@@ -37,6 +37,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
   const registries = connect({
     settings: inputs.registries,
     credentials: await credentialsOf(inputs, stop.signal, options),
+    ...creatorOf(inputs, stop.signal, options),
     headers: headersOf((message) => events.emit({ kind: 'warning', message }), runner),
     concurrency: inputs.concurrency,
     patience: inputs.wait,

@@ -104,7 +104,7 @@ describe('a diagnosis', () => {
         status: 404,
         codes: ['NAME_UNKNOWN'],
       },
-      /create-repository/,
+      /creation template says so: create it first/,
     ],
     ['Docker Hub limit', { registry: 'docker.io', status: 429 }, /counts manifest reads/],
     [

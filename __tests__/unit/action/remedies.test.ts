@@ -19,6 +19,17 @@ describe('the advice for', () => {
     ['a refused push to GHCR', { registry: 'ghcr.io', access: 'write', status: 403 }, /packages: write/],
     ['a refused pull from GHCR', { registry: 'ghcr.io', status: 401 }, /packages: read/],
     ['ECR', { registry: '123456789012.dkr.ecr.eu-west-1.amazonaws.com', status: 401 }, /amazon-ecr-login/],
+    [
+      'a repository of ECR that does not exist',
+      {
+        registry: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+        repository: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/app',
+        access: 'write',
+        status: 404,
+        codes: ['NAME_UNKNOWN'],
+      },
+      /`registries: \|`.*`"123456789012.*": \{ create-repository: true \}`.*`aws ecr create-repository --region eu-west-1 --repository-name acme\/app`/,
+    ],
     ['a registry that wants a login', { status: 401 }, /docker\/login-action/],
     ['a broken login', { code: 'credentials-unusable' }, /`registry-auth`/],
     ['a rate limit under another status', { status: 403, codes: ['TOOMANYREQUESTS'] }, /`concurrency`/],

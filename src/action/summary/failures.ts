@@ -60,6 +60,8 @@ export const chapters: Partial<Readonly<Record<ErrorCode, string>>> = {
   'tls-mismatch': 'connections',
   'private-address': 'connections',
   'forbidden-redirect': 'connections',
+  'repository-unknown': 'by-registry',
+  'repository-not-created': 'by-registry',
   'rate-limited': 'by-registry',
   'read-only': 'by-registry',
   'tag-immutable': 'by-registry',

@@ -38,6 +38,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'storage-full',
   'repository-unknown',
   'repositories-unlisted',
+  'repository-not-created',
   'referrers-unreadable',
   'referrers-tag-immutable',
   'tags-not-deleted',

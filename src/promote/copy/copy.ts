@@ -10,7 +10,8 @@ import { readTags, type TagReadings } from '../survey/read-tags.ts'
 import { isActionable, surveyAndPlan } from '../survey-and-plan.ts'
 import type { CopyContext } from './blobs.ts'
 import { recheckRoots, startCopy } from './manifests.ts'
-import { cancelAll, preflight, writtenDestinations } from './preflight.ts'
+import { cancelAll, preflight } from './preflight.ts'
+import { writtenDestinations } from './written-destinations.ts'
 
 /** The state at the barrier: all content is at its destination. */
 export interface CopiedContent {
@@ -53,7 +54,7 @@ function pinned({ request, sources }: PlannedPromotion): PromotionRequest {
 async function runPreflightAndCopy(plan: Plan, repositories: Repositories, settings: Settings): Promise<CopiedContent> {
   const { emit } = settings.events
   const work = stepsOf(plan)
-  const sessions = await preflight(plan, repositories, emit)
+  const sessions = await preflight(plan, { repositories, emit, sleep: settings.sleep })
   try {
     if (work.destinations.length === 0) return { plan, work, firstTags: Promise.resolve(new Map()) }
     emit({ kind: 'phase', phase: 'content' })

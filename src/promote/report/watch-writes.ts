@@ -25,8 +25,19 @@ function watched(destination: Destination, signal: AbortSignal, onWrite: () => v
       if (--inFlight === 0) signal.removeEventListener('abort', onAbort)
     }
   }
+  const { creation } = destination
   return {
     ...destination,
+    ...(creation && {
+      creation: {
+        ...creation,
+        create: () =>
+          write(
+            () => creation.create(),
+            (outcome) => outcome === 'created',
+          ),
+      },
+    }),
     pushBlob: (of, how) =>
       write(
         () => destination.pushBlob(of, how),

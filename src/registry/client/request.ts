@@ -8,6 +8,7 @@ import type { LookasideConfig } from '../model/lookaside.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import type { WireEvent } from '../model/wire-event.ts'
+import type { CreateRepository } from '../repository.ts'
 import type { RegistryRequest, RegistryResponse, Scope, Session } from '../transport/types.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
 
@@ -39,6 +40,8 @@ export interface RegistryHost {
   readonly pageSize: number
   /** Resolves after so many milliseconds; rejects with the signal's reason if it is aborted first. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>
+  /** There if repositories of this registry that do not exist are to be created. */
+  readonly createRepository?: CreateRepository
   /** Keys of warnings that were emitted. */
   readonly warned: Set<string>
   /** Destination and source of mounts that were refused with an error. */

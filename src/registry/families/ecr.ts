@@ -1,12 +1,12 @@
 // Amazon ECR, the private registries.
+import { ecrAddress, ecrHosts } from './ecr-address.ts'
 import type { PageAddress, RegistryFamily } from './types.ts'
 
-const hosted = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws)$/
 const missingRepository = 'github.com/aws/containers-roadmap/issues/1970'
 
 export const ecr: RegistryFamily = {
   name: 'ECR',
-  matches: { hosted },
+  matches: { hosted: ecrHosts },
   basicAuth: true,
   // Amazon ECR service quotas: PutImage.
   rates: { manifests: 10 },
@@ -16,7 +16,7 @@ export const ecr: RegistryFamily = {
   remedies: [
     {
       words: /NAME_UNKNOWN|RepositoryNotFound/,
-      text: 'ECR creates no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name …` first.',
+      text: 'ECR creates no repository on a push, unless a creation template says so: create it first.',
       source: missingRepository,
     },
     {
@@ -44,7 +44,7 @@ export const ecr: RegistryFamily = {
   immutableTags:
     'Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name … --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).',
   packagePage: ({ host, path }: PageAddress) => {
-    const [, account = '', region = '', domain = ''] = hosted.exec(host) ?? []
+    const { account, region, domain } = ecrAddress(host) ?? { account: '', region: '', domain: '' }
     return `https://${consoleHost(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`
   },
 }

@@ -25,6 +25,7 @@ export type RegistryErrorCode =
   | 'referrers-tag-immutable'
   | 'referrers-busy'
   | 'repositories-unlisted'
+  | 'repository-not-created'
   | 'disk-full'
   | 'signature-store'
   | 'layout'

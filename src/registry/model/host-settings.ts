@@ -27,6 +27,8 @@ export interface HostSettings {
   readonly headers?: Readonly<Record<string, string>>
   /** Appended to our `User-Agent`. */
   readonly userAgent?: string
+  /** Repositories that are pushed to and do not exist are created: Amazon ECR. */
+  readonly createRepository?: boolean
   /** No login is looked up: every request is sent without credentials. */
   readonly anonymous?: boolean
   /** Tries after the first, instead of the defaults of the retry policy. */

@@ -2,6 +2,7 @@
 
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
+import { ecrAddress, isEcrPublic } from '../../../registry/families/ecr-address.ts'
 import type { RegistryIdentity } from '../../../registry/identities/types.ts'
 import { headerSecrets } from '../../../registry/model/custom-headers.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
@@ -47,6 +48,9 @@ export async function readAccess(
   }))
     for (const host of logins.flatMap(({ registry }) => anonymousHost(registry, registries)))
       reader.addProblem(input, `it has a login for ${host}, for which \`registries\` says \`anonymous: true\`.`)
+  for (const [host, { createRepository }] of registries)
+    if (createRepository === true && !createsRepositories(host, registryIdentities))
+      reader.addProblem('registries', `${host}: ${notCreatable(host)}`)
   return {
     githubToken: get('github-token') || undefined,
     registryAuth,
@@ -62,6 +66,19 @@ function anonymousHost(registry: string, registries: ReadonlyMap<string, HostSet
   const [written = ''] = registry.split('/')
   const host = normalHost(written) ?? written
   return registries.get(host)?.anonymous === true ? [host] : []
+}
+
+/** A registry of ECR by its name, or by the login that it gets. */
+function createsRepositories(host: string, identities: readonly RegistryIdentity[]): boolean {
+  if (isEcrPublic(host)) return false
+  const isHost = ({ registry }: RegistryIdentity) => normalHost(registry.split('/')[0] ?? '') === host
+  return ecrAddress(host) !== undefined || identities.some((entry) => entry.type === 'aws-ecr' && isHost(entry))
+}
+
+function notCreatable(host: string): string {
+  if (isEcrPublic(host))
+    return 'create-repository is for private registries of ECR; run `aws ecr-public create-repository --region us-east-1 --repository-name …` once instead.'
+  return 'create-repository is for Amazon ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com); other registries create a repository on the first push, or are told by their own tools.'
 }
 
 function readConcurrency(text: string): ParseResult<number | 'auto'> {

@@ -56,6 +56,7 @@ const hostSchema = z.strictObject(
     headers: z.optional(headers),
     'user-agent': z.optional(textThat('one line of up to 200 characters', (text) => /^[\x20-\x7e]{1,200}$/.test(text))),
     anonymous: z.optional(flag),
+    'create-repository': z.optional(flag),
     retries: z.optional(integer(0, retryLimit)),
     'retry-codes': z.optional(
       listOf('statuses', textThat('a status from 400 to 599 other than 401 and 404', isRetryCode)),

@@ -53,6 +53,7 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     ...(host.referrers && { referrers: host.referrers }),
     ...(host.realm && { realm: new URL(host.realm).origin }),
     ...lookasideOf(host),
+    ...(host['create-repository'] !== undefined && { createRepository: host['create-repository'] }),
     ...(secured(host) && { plainHttp: host['plain-http'] === true }),
     ...(host['skip-verify'] !== undefined && { skipVerify: host['skip-verify'] }),
     ...(host['allow-private'] !== undefined && { allowPrivate: host['allow-private'] }),

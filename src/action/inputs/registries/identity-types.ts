@@ -1,6 +1,7 @@
 // The types of logins by OIDC: which keys each takes, and the identity they make.
 import * as z from 'zod/mini'
 import { textThat } from '../../../promote/text/schema.ts'
+import { ecrAddress } from '../../../registry/families/ecr-address.ts'
 import { normalHost } from '../text/references.ts'
 
 const text = z.string({ error: 'it is missing' }).check(z.minLength(1, { error: 'it is empty' }))
@@ -14,9 +15,6 @@ const audience = z.optional(text)
 const arn = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/
 
 const provider = /^projects\/[^/]+\/locations\/global\/workloadIdentityPools\/[^/]+\/providers\/[^/]+$/
-
-/** Private ECR: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`, also its FIPS, China and dual-stack spellings. */
-const ecrHost = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/
 
 /** Per type: its keys, and the identity that they make. */
 export const shapes = {
@@ -124,7 +122,7 @@ function hostOf(value: string): string | undefined {
 
 function regionOf({ registry, region }: { readonly registry: string; readonly region?: string | undefined }): string {
   const host = hostOf(registry) ?? ''
-  return region ?? (host === 'public.ecr.aws' ? 'us-east-1' : (ecrHost.exec(host)?.[1] ?? ''))
+  return region ?? (host === 'public.ecr.aws' ? 'us-east-1' : (ecrAddress(host)?.region ?? ''))
 }
 
 function isDuration(value: string): boolean {

@@ -51,6 +51,21 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     })
   })
 
+  it('lets repositories be created where that is possible: in ECR, by its name or by its login', async () => {
+    const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
+    const registries = `${host}: { create-repository: true }\necr.corp: { create-repository: true }`
+    const identity =
+      '- { type: aws-ecr, registry: ecr.corp, region: eu-west-1, role-to-assume: "arn:aws:iam::123456789012:role/release" }'
+    const { registries: read } = await inputsOf({ registries, 'registry-identities': identity })
+    expect([...read.values()]).toEqual([{ createRepository: true }, { createRepository: true }])
+    expect(await problemsOf({ ...fine, registries })).toEqual([
+      expect.stringContaining('ecr.corp: create-repository is for Amazon ECR'),
+    ])
+    expect(await problemsOf({ ...fine, registries: 'public.ecr.aws: { create-repository: true }' })).toEqual([
+      expect.stringContaining('`aws ecr-public create-repository --region us-east-1 --repository-name …`'),
+    ])
+  })
+
   it.each([
     ['ghcr.io: { rat: 1 }', 'ghcr.io: unknown key "rat". Did you mean "rate"?'],
     ['ghcr.io: { rate: fast }', 'ghcr.io, rate: "fast" is not a number'],

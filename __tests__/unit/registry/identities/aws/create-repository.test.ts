@@ -1,0 +1,50 @@
+// Whose keys create a repository in ECR, at which endpoint, and what is missing if there are none.
+import { expect, it } from 'vitest'
+import { ecrCreator } from '../../../../../src/registry/identities/aws/create-repository.ts'
+import type { ServiceRequest } from '../../../../../src/registry/identities/exchange.ts'
+import { answer, awsKeys, isSignedForAws } from '../../../../support/identity-services.ts'
+
+const keys = {
+  AWS_ACCESS_KEY_ID: awsKeys.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: awsKeys.secretAccessKey,
+  AWS_SESSION_TOKEN: awsKeys.sessionToken,
+}
+
+async function create(registry: string, env: Readonly<Record<string, string>> = keys) {
+  const calls: ServiceRequest[] = []
+  const secrets: string[] = []
+  const creator = ecrCreator([], {
+    env,
+    now: () => Date.parse('2026-11-28T17:00:00Z'),
+    onSecret: (secret) => secrets.push(secret),
+    send: async (call) => {
+      calls.push(call)
+      return isSignedForAws(call, 'ecr') ? answer(200, {}) : answer(403, {})
+    },
+  })
+  const outcome = await creator({ kind: 'registry', registry, path: 'acme/app' })
+  return { outcome, calls, secrets }
+}
+
+it.each([
+  ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'https://api.ecr.eu-west-1.amazonaws.com/'],
+  ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com', 'https://ecr-fips.us-east-1.amazonaws.com/'],
+  ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn', 'https://api.ecr.cn-north-1.amazonaws.com.cn/'],
+  ['123456789012.dkr-ecr.eu-west-1.on.aws', 'https://api.ecr.eu-west-1.amazonaws.com/'],
+])('signs with the keys of the job, for %s at %s', async (registry, url) => {
+  const { outcome, calls, secrets } = await create(registry)
+  expect(outcome).toBe('created')
+  expect(calls.map((call) => [call.url.href, call.body])).toEqual([
+    [url, '{"repositoryName":"acme/app","registryId":"123456789012"}'],
+  ])
+  expect(secrets).toEqual([awsKeys.secretAccessKey, awsKeys.sessionToken])
+})
+
+it('asks nothing without keys, and says which would do', async () => {
+  const { AWS_ACCESS_KEY_ID: _, ...others } = keys
+  await expect(create('123456789012.dkr.ecr.eu-west-1.amazonaws.com', others)).rejects.toMatchObject({
+    code: 'repository-not-created',
+    message: expect.stringContaining('the job has no AWS credentials'),
+    remedy: expect.stringMatching(/`registry-identities`.*aws-actions\/configure-aws-credentials/),
+  })
+})

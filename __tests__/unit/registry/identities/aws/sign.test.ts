@@ -1,0 +1,48 @@
+// Signature Version 4, by vectors of AWS's own test suite (aws-sig-v4-test-suite).
+import { expect, it } from 'vitest'
+import { signForAws } from '../../../../../src/registry/identities/aws/sign.ts'
+
+const signing = {
+  keys: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' },
+  service: 'service',
+  region: 'us-east-1',
+  now: Date.parse('2015-08-30T12:36:00Z'),
+}
+const form = 'application/x-www-form-urlencoded'
+
+it.each([
+  ['get-vanilla', 'GET', '/', {}, undefined, '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31'],
+  [
+    'get-vanilla-query-order-key-case',
+    'GET',
+    '/?Param2=value2&Param1=value1',
+    {},
+    undefined,
+    'b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500',
+  ],
+  ['post-vanilla', 'POST', '/', {}, undefined, '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b'],
+  [
+    'post-header-key-sort',
+    'POST',
+    '/',
+    { 'My-Header1': 'value1' },
+    undefined,
+    'c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c',
+  ],
+  [
+    'post-x-www-form-urlencoded',
+    'POST',
+    '/',
+    { 'content-type': form },
+    'Param1=value1',
+    'ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a',
+  ],
+] as const)('gives the signature of %s', async (_, method, path, headers, body, signature) => {
+  const url = new URL(path, 'https://example.amazonaws.com')
+  const { headers: signed = {} } = await signForAws({ method, url, headers, ...(body && { body }) }, signing)
+  expect(signed['x-amz-date']).toBe('20150830T123600Z')
+  expect(signed['authorization']).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/20150830\/us-east-1\/service\/aws4_request,/,
+  )
+  expect(signed['authorization']?.split('Signature=')[1]).toBe(signature)
+})
