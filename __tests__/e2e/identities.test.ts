@@ -4,7 +4,14 @@ import { afterEach, expect, it } from 'vitest'
 import { multiPlatform, seed } from '../../sandbox/content.ts'
 import { runStep } from '../../sandbox/runner.ts'
 import { type Sandbox, startRegistry } from '../../sandbox/server.ts'
-import { awsKeys, idTokenFor, isSignedForAws, isTrusted, stsCredentials } from '../support/identity-services.ts'
+import {
+  awsKeys,
+  createdRepository,
+  idTokenFor,
+  isSignedForAws,
+  isTrusted,
+  stsCredentials,
+} from '../support/identity-services.ts'
 
 const image = multiPlatform('app')
 const password = 'ecr-password-of-an-hour'
@@ -40,7 +47,7 @@ async function startServices(
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
       const signed = isSignedForAws({ method: 'POST', url, headers, body }, 'ecr')
       if (signed && request.headers['x-amz-target']?.toString().endsWith('.CreateRepository'))
-        create(JSON.parse(body).repositoryName)
+        create(createdRepository({ body }))
       const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64')
       response
         .writeHead(signed ? 200 : 403)

@@ -84,3 +84,9 @@ export function formOf({ body = '' }: ServiceRequest): Readonly<Record<string, s
 export function stsCredentials(): string {
   return `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials><SessionToken>${awsKeys.sessionToken}</SessionToken><SecretAccessKey>${awsKeys.secretAccessKey}</SecretAccessKey><Expiration>2026-11-28T18:00:00Z</Expiration><AccessKeyId>${awsKeys.accessKeyId}</AccessKeyId></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`
 }
+
+/** The repository that a call of CreateRepository names. */
+export function createdRepository({ body = '' }: Pick<ServiceRequest, 'body'>): string {
+  const { repositoryName } = decoded(body)
+  return typeof repositoryName === 'string' ? repositoryName : ''
+}

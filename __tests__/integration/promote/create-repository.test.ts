@@ -11,7 +11,7 @@ import { ecrCreator } from '../../../src/registry/identities/aws/create-reposito
 import type { ServiceRequest, ServiceResponse } from '../../../src/registry/identities/exchange.ts'
 import type { AwsIdentity } from '../../../src/registry/identities/types.ts'
 import { connect } from '../../../src/registry/index.ts'
-import { answer, isSignedForAws, stsCredentials } from '../../support/identity-services.ts'
+import { answer, createdRepository, isSignedForAws, stsCredentials } from '../../support/identity-services.ts'
 import { expectWhole, sandbox } from '../transfers/promotion.ts'
 import { request, settings } from './support.ts'
 
@@ -49,9 +49,9 @@ async function step({ optIn = true, refuse, registry = ecrQuirks, ...step }: Ste
       createdBefore.push(writesTo(to).length)
       if (refuse !== undefined) return refuse(to)
       if (!isSignedForAws(call, 'ecr')) return answer(400, { __type: 'InvalidSignatureException' })
-      const { repositoryName } = JSON.parse(call.body ?? '{}')
-      if (to.store.has(repositoryName)) return answer(400, { __type: 'RepositoryAlreadyExistsException' })
-      to.store.createRepository(repositoryName)
+      const name = createdRepository(call)
+      if (to.store.has(name)) return answer(400, { __type: 'RepositoryAlreadyExistsException' })
+      to.store.createRepository(name)
       return answer(200, { repository: {} })
     },
   })
