@@ -50,7 +50,7 @@ function fillIn(written: Readonly<Record<string, unknown>>): Texts {
 /** Keys and certificates that the docs name, by those that are there. */
 function withFixtures(requirements: string): string {
   return requirements
-    .replaceAll('keys/release.pub', '__tests__/fixtures/trust/keys/cosign.pub')
+    .replaceAll(/keys\/(?:release|record)\.pub/g, '__tests__/fixtures/trust/keys/cosign.pub')
     .replaceAll('trust/trusted_root.jsonl', '__tests__/fixtures/trust/keys/trusted_root.r1.json')
     .replaceAll('certs/acme-ca.pem', '__tests__/fixtures/trust/keys/notary-root.pem')
 }

@@ -89,6 +89,7 @@ afterAll(() => rmSync(workspace, { recursive: true, force: true }))
 it('its requirements are taken', async () => {
   const files = {
     'keys/release.pub': material('cosign.pub'),
+    'keys/record.pub': pem(ecKeys()),
     'certs/acme-ca.pem': material('notary-root.pem'),
     'trust/trusted_root.jsonl': material('trusted_root.r2.json'),
   }

@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, sign, X509Certificate } 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { jwtClaims } from '../../src/registry/identities/jwt.ts'
 import { isRecord } from '../../src/registry/model/descriptor.ts'
 import { run } from './processes.ts'
 import { answering, type ServiceAnswer } from './service-answers.ts'
@@ -21,6 +22,27 @@ export const signerName = 'https://github.com/acme/app/.github/workflows/promote
 export const signerIssuer = 'https://token.actions.githubusercontent.com'
 /** The token of the job, unsigned: nobody here checks it. */
 export const jobToken = `e30.${Buffer.from(JSON.stringify({ sub: 'repo:acme/app:ref:refs/heads/main' })).toString('base64url')}.c2ln`
+
+/** The certificate for a token: of the workflow or the email address in it, as Fulcio makes it for GitHub's issuer and others. */
+function extensionsOf(claims: Readonly<Record<string, unknown>>): string {
+  const text = (name: string, other: string) => (typeof claims[name] === 'string' ? claims[name] : other)
+  const workflow = typeof claims['job_workflow_ref'] === 'string' && `https://github.com/${claims['job_workflow_ref']}`
+  const email = text('email', '')
+  const repository = text('repository', 'acme/app')
+  return [
+    'keyUsage=critical,digitalSignature',
+    'extendedKeyUsage=codeSigning',
+    `subjectAltName=critical,${email === '' ? `URI:${workflow || signerName}` : `email:${email}`}`,
+    'authorityKeyIdentifier=keyid',
+    `1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:${text('iss', signerIssuer)}`,
+    // The older extension of the repository, which cosign compares, is the text itself.
+    `1.3.6.1.4.1.57264.1.5=DER:${Buffer.from(repository).toString('hex')}`,
+    `1.3.6.1.4.1.57264.1.9=ASN1:UTF8String:${workflow || signerName}`,
+    '1.3.6.1.4.1.57264.1.11=ASN1:UTF8String:github-hosted',
+    `1.3.6.1.4.1.57264.1.12=ASN1:UTF8String:https://github.com/${repository}`,
+    `1.3.6.1.4.1.57264.1.14=ASN1:UTF8String:${text('ref', 'refs/heads/main')}`,
+  ].join('\n')
+}
 
 const timestampConfig = `[tsa]
 serial = serial
@@ -91,22 +113,6 @@ export async function startSigstore({ refuse = [], organization = 'acme' }: Sigs
     'tsa.pem',
   )
   await writeFile(path('tsa.cnf'), timestampConfig)
-  await writeFile(
-    path('leaf.ext'),
-    [
-      'keyUsage=critical,digitalSignature',
-      'extendedKeyUsage=codeSigning',
-      `subjectAltName=critical,URI:${signerName}`,
-      'authorityKeyIdentifier=keyid',
-      `1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:${signerIssuer}`,
-      // The older extension of the repository, which cosign compares, is the text itself.
-      `1.3.6.1.4.1.57264.1.5=DER:${Buffer.from('acme/app').toString('hex')}`,
-      `1.3.6.1.4.1.57264.1.9=ASN1:UTF8String:${signerName}`,
-      '1.3.6.1.4.1.57264.1.11=ASN1:UTF8String:github-hosted',
-      '1.3.6.1.4.1.57264.1.12=ASN1:UTF8String:https://github.com/acme/app',
-      '1.3.6.1.4.1.57264.1.14=ASN1:UTF8String:refs/heads/main',
-    ].join('\n'),
-  )
   const log = ecKeys()
   const services: Readonly<Record<string, (body: Record<string, unknown>) => Promise<ServiceAnswer>>> = {
     '/api/v2/signingCert': async (body) => {
@@ -115,6 +121,10 @@ export async function startSigstore({ refuse = [], organization = 'acme' }: Sigs
       const proof = Buffer.from(String(request['proofOfPossession']), 'base64')
       if (proof.length === 0 || createPublicKey(pem).asymmetricKeyType !== 'ec') return { status: 400 }
       await writeFile(path('leaf.pub'), pem)
+      await writeFile(
+        path('leaf.ext'),
+        extensionsOf(jwtClaims(String(record(body['credentials'])['oidcIdentityToken']))),
+      )
       await openssl(
         'x509',
         '-new',

@@ -6,12 +6,14 @@ import { createServer as createTlsServer } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { type Sandbox, startRegistry } from '../../../sandbox/server.ts'
 import { run } from '../../support/processes.ts'
+import type { answering } from '../../support/service-answers.ts'
 import { tool } from '../../support/tools.ts'
 
 export interface Hosts {
-  /** What makes a program find them: the proxy, and the certificate that it is to trust. */
+  /** What makes a program find them: the proxy, and the certificate that it is to trust, by Node's name and by Go's. */
   readonly env: Readonly<Record<string, string>>
   /** `user:password` that was shown to a host, in the order of first sight. */
   logins(apiHost: string): readonly string[]
@@ -29,30 +31,36 @@ const realms: ReadonlyMap<string, string | undefined> = new Map([
   ['registry.corp.example', 'registry.corp.example'],
   [ecr, undefined],
 ])
-const names = [...realms.keys(), 'auth.docker.io']
+const registryNames = [...realms.keys(), 'auth.docker.io']
+
+/** Answers by host: services beside the registries. */
+export type Services = Readonly<Record<string, ReturnType<typeof answering>['send']>>
 
 interface Desk {
   readonly sandboxes: ReadonlyMap<string, Sandbox>
   readonly logins: Map<string, Set<string>>
 }
 
-export async function startHosts(): Promise<Hosts> {
+export async function startHosts(services: Services = {}): Promise<Hosts> {
+  const names = [...registryNames, ...Object.keys(services)]
   const folder = await mkdtemp(join(tmpdir(), 'promote-image-hosts-'))
-  const { cert, key } = await makeCertificate(folder)
+  const { cert, key } = await makeCertificate(folder, names)
   const apis = [...realms.keys()]
   const started = await Promise.all(
     apis.map(async (host) => [host, await startRegistry({ quirks: ['relative-location'] })] as const),
   )
   const desk: Desk = { sandboxes: new Map(started), logins: new Map() }
   const front = createTlsServer({ cert, key }, (request, response) => {
-    const answered = answer(desk, request, response)
+    const service = services[request.headers.host ?? '']
+    const answered = service === undefined ? answer(desk, request, response) : serve(service, request, response)
     answered.catch(() => response.destroy())
   })
   const port = await listen(front)
-  const [proxy, tunnels] = makeProxy(port)
+  const certificate = join(folder, 'cert.pem')
+  const [proxy, tunnels] = makeProxy(port, names)
   const address = `http://127.0.0.1:${await listen(proxy)}`
   return {
-    env: { HTTPS_PROXY: address, HTTP_PROXY: address, NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem') },
+    env: { HTTPS_PROXY: address, HTTP_PROXY: address, NODE_EXTRA_CA_CERTS: certificate, SSL_CERT_FILE: certificate },
     logins: (host) => [...(desk.logins.get(host) ?? [])],
     at: (host) => sandboxOf(desk, host),
     close: async () => {
@@ -63,7 +71,10 @@ export async function startHosts(): Promise<Hosts> {
   }
 }
 
-async function makeCertificate(folder: string): Promise<{ readonly cert: string; readonly key: string }> {
+async function makeCertificate(
+  folder: string,
+  names: readonly string[],
+): Promise<{ readonly cert: string; readonly key: string }> {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const subject = ['-subj', '/CN=registries', '-addext', `subjectAltName=${names.map((name) => `DNS:${name}`).join()}`]
   const fresh = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
@@ -89,7 +100,7 @@ function stop(server: Server): Promise<void> {
 }
 
 /** Tunnels the names that we play to `port`, and nothing else to anywhere. */
-function makeProxy(port: number): readonly [Server, ReadonlySet<Socket>] {
+function makeProxy(port: number, names: readonly string[]): readonly [Server, ReadonlySet<Socket>] {
   const sockets = new Set<Socket>()
   const proxy = createServer((_request, response) => response.writeHead(403).end())
   proxy.on('connect', ({ url = '' }: IncomingMessage, client: Socket) => {
@@ -119,6 +130,18 @@ async function answer(desk: Desk, request: IncomingMessage, response: ServerResp
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (who === 'anonymous' && !reads) return reply(response, 403, { errors: [{ code: 'DENIED' }] })
   return pass(sandboxOf(desk, host), request, response)
+}
+
+async function serve(send: Services[string], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { url = '/', method, headers } = request
+  const body = await text(request)
+  const { authorization = '' } = headers
+  const answered = await send(new URL(url, `https://${headers.host}`), {
+    method: method === 'POST' ? 'POST' : 'GET',
+    headers: { authorization },
+    body,
+  })
+  response.writeHead(answered.status).end(answered.bytes)
 }
 
 function note({ logins }: Desk, host: string, login: string): void {
