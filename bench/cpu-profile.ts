@@ -33,8 +33,8 @@ function partOf({ functionName, url }: CallFrame): string {
 const isIdle = (functionName: string): boolean => functionName === '(idle)' || functionName === '(root)'
 
 function describe({ functionName, url, lineNumber }: CallFrame): string {
-  const place = url === '' ? '' : ` ${url.replace(/^.*\/dist\//, '')}:${lineNumber + 1}`
-  return `${functionName === '' ? '(anonymous)' : functionName}${place}`
+  const location = url === '' ? '' : ` ${url.replace(/^.*\/dist\//, '')}:${lineNumber + 1}`
+  return `${functionName === '' ? '(anonymous)' : functionName}${location}`
 }
 
 export const sharesByPart = (profile: CpuProfile): Shares => sum(profile, partOf)

@@ -10,7 +10,7 @@ const piece = 1024 * 1024
 
 function* noise(size: number, seed: string): Generator<Buffer> {
   const cipher = createCipheriv('aes-256-ctr', createHash('sha256').update(seed).digest(), Buffer.alloc(16))
-  for (let made = 0; made < size; made += piece) yield cipher.update(Buffer.alloc(Math.min(piece, size - made)))
+  for (let offset = 0; offset < size; offset += piece) yield cipher.update(Buffer.alloc(Math.min(piece, size - offset)))
 }
 
 async function sendBlob(url: string, repository: string, { size, seed }: Layer): Promise<Blob> {

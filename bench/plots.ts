@@ -46,7 +46,7 @@ function timesAgainstDistance(series: readonly Series[]): TopLevelSpec {
   const x = { field: 'rtt', type: 'quantitative', title: 'round trip, ms', axis: { tickCount: 5 } } as const
   const color = { field: 'tool', type: 'nominal', title: null, sort: [ours] } as const
   return {
-    data: { values: series.map((one) => pointOf(one, 'milliseconds')) },
+    data: { values: series.map((entry) => pointOf(entry, 'milliseconds')) },
     facet: { field: 'work', type: 'nominal', title: null, sort: null },
     columns: 3,
     spec: {
@@ -63,7 +63,7 @@ function timesAgainstDistance(series: readonly Series[]): TopLevelSpec {
 
 function processorTime(series: readonly Series[]): TopLevelSpec {
   return {
-    data: { values: series.map((one) => pointOf(one, 'cpu')) },
+    data: { values: series.map((entry) => pointOf(entry, 'cpu')) },
     mark: 'bar',
     ...size,
     width: 560,
@@ -82,7 +82,7 @@ const transports = { plain: 'plain HTTP', tls: 'TLS and tokens' } as const
 export async function plotSeries({ series }: Results): Promise<readonly Plot[]> {
   const plots: Plot[] = []
   for (const transport of ['plain', 'tls'] as const) {
-    const own = series.filter((one) => one.transport === transport && one.rtt > 0)
+    const own = series.filter((entry) => entry.transport === transport && entry.rtt > 0)
     if (own.length === 0) continue
     const nearest = Math.min(...own.map(({ rtt }) => rtt))
     plots.push(

@@ -69,7 +69,7 @@ const cell = (values: readonly number[]): string =>
   values.some(Number.isNaN) ? '' : `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)})`
 console.log(`Whole process, ${runs} interleaved runs, Node ${process.version}; median ms (least):\n`)
 console.log('| program | asked | ended |\n|---|---|---|')
-for (const [name, each] of times) {
-  const columns = (['asked', 'ended'] as const).map((column) => cell(each.map((one) => one[column])))
+for (const [name, starts] of times) {
+  const columns = (['asked', 'ended'] as const).map((column) => cell(starts.map((start) => start[column])))
   console.log(`| ${[name, ...columns].join(' | ')} |`)
 }

@@ -20,7 +20,7 @@ function spread(series: Series): string {
 /** One line per workload and distance; a column per tool, and how far ahead of the best peer we are. */
 function timesTable({ series }: Results, transport: Series['transport'], tools: readonly string[]): string {
   const rows = series
-    .filter((one) => one.transport === transport && one.tool === ours)
+    .filter((entry) => entry.transport === transport && entry.tool === ours)
     .map((own) => {
       const cells = tools.map((tool) => rivals(own, series).find((rival) => rival.tool === tool))
       const times = cells.map((cell) => (cell === undefined ? '' : spread(cell)))
@@ -38,12 +38,12 @@ function costOf(series: Series): string {
 }
 
 function costsTable({ series }: Results, transport: Series['transport'], tools: readonly string[]): string {
-  const own = series.filter((one) => one.transport === transport && one.tool === ours)
-  const first = own.filter((one, at) => own.findIndex(({ work }) => work === one.work) === at)
-  const rows = first.map((one) => [
-    one.work,
+  const own = series.filter((entry) => entry.transport === transport && entry.tool === ours)
+  const first = own.filter((entry, at) => own.findIndex(({ work }) => work === entry.work) === at)
+  const rows = first.map((entry) => [
+    entry.work,
     ...tools
-      .map((tool) => rivals(one, series).find((rival) => rival.tool === tool))
+      .map((tool) => rivals(entry, series).find((rival) => rival.tool === tool))
       .map((cell) => (cell === undefined ? '' : costOf(cell))),
   ])
   return table(['work', ...tools], rows)
@@ -55,7 +55,7 @@ export function formatTables(results: Results, command: string): string {
   const tools = [...new Set(series.map(({ tool }) => tool))]
   const runs = Math.max(...series.map(({ samples }) => samples.length))
   const parts = (['plain', 'tls'] as const).flatMap((transport) => {
-    if (!series.some((one) => one.transport === transport)) return []
+    if (!series.some((entry) => entry.transport === transport)) return []
     const title = transport === 'plain' ? 'Plain HTTP, no login' : 'TLS and bearer tokens, as in hosted registries'
     return [
       `### ${title}\n\nMilliseconds of whole processes: median (least–most).`,

@@ -89,7 +89,7 @@ async function before(stage: Stage): Promise<void> {
   const { scenario, endpoints } = stage
   for (const { repository, tag, names } of scenario.before) {
     await push(endpoints.build.url, repository, names.image, [tag])
-    for (const each of names.referrers) await push(endpoints.build.url, repository, each)
+    for (const referrer of names.referrers) await push(endpoints.build.url, repository, referrer)
   }
   printLines(print.title('Before'))
   for (const side of sides) {
@@ -104,7 +104,7 @@ async function after(stage: Stage): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
   for (const side of sides) {
     const states = await inspectSettled(stage, side)
-    const wanted = scenario.after.filter((each) => each.side === side)
+    const wanted = scenario.after.filter((tagged) => tagged.side === side)
     const own = await checkTags(endpoints[side], states, wanted)
     printLines([...print.registry(nicknames[side], states), ...own.map(print.check)])
     results.push(...own)

@@ -21,10 +21,10 @@ if (values.check) {
 
 function compare(bundle: Bundle): readonly string[] {
   const entries = existsSync(dist) ? readdirSync(dist, { recursive: true, withFileTypes: true }) : []
-  const found = entries
+  const outputs = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dist, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-  const present = new Map(found.map((name) => [name, readFileSync(join(dist, name), 'utf8')]))
+  const present = new Map(outputs.map((name) => [name, readFileSync(join(dist, name), 'utf8')]))
   const names = new Set([...present.keys(), ...bundle.keys()])
   return [...names].filter((name) => present.get(name) !== bundle.get(name)).sort()
 }

@@ -26,7 +26,7 @@ function count(): { readonly passed: number; readonly failed: number; readonly s
     const failing = assertionResults.filter((test) => test.status === 'failed').length
     return status === 'failed' ? Math.max(1, failing) : failing
   })
-  const failed = failures.reduce((sum, each) => sum + each, 0)
+  const failed = failures.reduce((sum, count) => sum + count, 0)
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
 }
 

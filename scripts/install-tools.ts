@@ -88,10 +88,10 @@ async function buildModule(module: GoModule): Promise<string> {
 }
 
 async function onPath(name: string): Promise<boolean> {
-  const found = await Promise.all(
+  const installed = await Promise.all(
     (process.env['PATH'] ?? '').split(delimiter).map((folder) => exists(join(folder, name))),
   )
-  return found.some(Boolean)
+  return installed.some(Boolean)
 }
 
 async function installDebian(): Promise<string> {

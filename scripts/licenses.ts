@@ -29,8 +29,8 @@ function compareText(a: string, b: string): number {
 
 /** `node_modules/a/node_modules/@b/c` of `/…/node_modules/a/node_modules/@b/c/lib/d.js`. */
 function packageFolder(moduleId: string): string | undefined {
-  const found = /[/\\](node_modules[/\\](?:.*[/\\]node_modules[/\\])?(?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(moduleId)
-  return found?.[1]
+  const match = /[/\\](node_modules[/\\](?:.*[/\\]node_modules[/\\])?(?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(moduleId)
+  return match?.[1]
 }
 
 function readPackage(folder: string): Package {

@@ -24,7 +24,7 @@ export interface ConnectionOptions {
   readonly clock?: Clock
 }
 
-const anonymous: ConnectOptions['credentials'] = { find: async () => undefined, places: [] }
+const anonymous: ConnectOptions['credentials'] = { find: async () => undefined, sources: [] }
 
 /** Starts a sandbox registry and connects to it. */
 export async function connectTo(options: SandboxOptions = {}, own: ConnectionOptions = {}): Promise<Connection> {

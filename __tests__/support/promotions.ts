@@ -23,7 +23,7 @@ export async function promoteOverHttp(
 ): Promise<Report> {
   const registries = connect({
     settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
+    credentials: { find: async () => undefined, sources: [] },
     concurrency,
     temporary: tmpdir(),
     observe: (event) => events.emit({ kind: 'wire', event }),

@@ -57,6 +57,6 @@ export function userOf(auth: Guarded, header: string | undefined): { readonly na
   const decoded = Buffer.from(value, 'base64').toString('utf8')
   const colon = decoded.indexOf(':')
   const name = decoded.slice(0, colon)
-  const known = colon > 0 && Object.hasOwn(auth.users, name) && auth.users[name] === decoded.slice(colon + 1)
-  return known ? { name } : 'wrong'
+  const isValid = colon > 0 && Object.hasOwn(auth.users, name) && auth.users[name] === decoded.slice(colon + 1)
+  return isValid ? { name } : 'wrong'
 }

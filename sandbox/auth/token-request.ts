@@ -15,7 +15,7 @@ const isAction = (text: string): text is Action => text === 'pull' || text === '
 /** `repository:NAME:action,action` by name; anything else in a scope is passed over. */
 function parseScopes(scopes: readonly string[]): ReadonlyMap<string, readonly Action[]> {
   const wanted = new Map<string, readonly Action[]>()
-  for (const scope of scopes.flatMap((each) => each.split(' '))) {
+  for (const scope of scopes.flatMap((list) => list.split(' '))) {
     const [found, name = '', actions = ''] = /^repository:(.+):([^:]+)$/.exec(scope) ?? []
     const asked = actions.split(',').filter(isAction)
     if (found !== undefined) wanted.set(name, [...(wanted.get(name) ?? []), ...asked])

@@ -75,7 +75,7 @@ export function build({ document, blobs = [], children = [], described = {} }: P
     bytes,
     digest,
     descriptor: { mediaType, digest, size: bytes.length, ...described },
-    blobs: new Map(blobs.map((each) => [each.digest, each.bytes])),
+    blobs: new Map(blobs.map((blob) => [blob.digest, blob.bytes])),
     children,
   }
 }

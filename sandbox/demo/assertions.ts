@@ -18,27 +18,31 @@ const mostStatements = 6
 /** Compares a registry's tags with those that should be there. */
 export async function checkTags(
   endpoint: Endpoint,
-  found: readonly TagState[],
+  states: readonly TagState[],
   wanted: readonly Tagged[],
 ): Promise<readonly CheckResult[]> {
-  const states = new Map(found.map((state) => [nameOf(state), state] as const))
-  const each = await Promise.all(wanted.map((tagged) => checkTag(endpoint, states.get(nameOf(tagged)), tagged)))
+  const byName = new Map(states.map((state) => [nameOf(state), state] as const))
+  const checks = await Promise.all(wanted.map((tagged) => checkTag(endpoint, byName.get(nameOf(tagged)), tagged)))
   const names = new Set(wanted.map(nameOf))
-  const others = found.map(nameOf).filter((name) => !names.has(name))
+  const surplus = states.map(nameOf).filter((name) => !names.has(name))
   const count = {
-    passed: others.length === 0,
-    description: `no other tag is there${others.map((name) => ` but ${name}`).join()}`,
+    passed: surplus.length === 0,
+    description: `no other tag is there${surplus.map((name) => ` but ${name}`).join()}`,
   }
-  if (each.length <= mostStatements) return [...each, count]
-  const wrong = each.filter(({ passed }) => !passed)
-  return [{ passed: wrong.length === 0, description: `all ${each.length} tags name what they should` }, ...wrong, count]
+  if (checks.length <= mostStatements) return [...checks, count]
+  const wrong = checks.filter(({ passed }) => !passed)
+  return [
+    { passed: wrong.length === 0, description: `all ${checks.length} tags name what they should` },
+    ...wrong,
+    count,
+  ]
 }
 
 async function checkTag(endpoint: Endpoint, state: TagState | undefined, tagged: Tagged): Promise<CheckResult> {
   const { image, referrers, publicKey } = tagged.names
   if (state === undefined) return { passed: false, description: `${nameOf(tagged)} is missing` }
   const digests = new Set(image.children.map(({ digest }) => digest))
-  const travelled = referrers.every(({ digest }) => state.referrers.some((each) => each.digest === digest))
+  const copied = referrers.every(({ digest }) => state.referrers.some((referrer) => referrer.digest === digest))
   const signature = state.referrers.find(({ artifactType }) => artifactType === bundleType)
   const bundle = signature && (await readPayload(endpoint, tagged.repository, signature.digest))
   const signed = publicKey === undefined || (bundle !== undefined && isSignedBy(bundle, publicKey, state.digest))
@@ -48,7 +52,7 @@ async function checkTag(endpoint: Endpoint, state: TagState | undefined, tagged:
   if (attestations > 0) parts.push(`${attestations} attestation manifests`)
   if (referrers.length > 0) parts.push(`SBOM and signature by ${state.foundBy}, and the signature verifies`)
   return {
-    passed: state.digest === image.digest && whole && travelled && signed,
+    passed: state.digest === image.digest && whole && copied && signed,
     description: `${nameOf(tagged)}: ${parts.join(', ')}`,
   }
 }

@@ -27,7 +27,7 @@ const predicates = ['https://slsa.dev/provenance/v1', 'https://spdx.dev/Document
 /** Builds and signs a release; `version` makes it differ from others. */
 export function buildRelease(version: string): Release {
   const images = platforms.map((platform) => buildPlatform(platform, version))
-  const whole = index([...images, ...images.map((each) => attestation(each, predicates))])
+  const whole = index([...images, ...images.map((child) => attestation(child, predicates))])
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const sbom = { spdxVersion: 'SPDX-2.3', name: `app ${version}`, packages: [{ name: 'app', versionInfo: version }] }
   const referrers = [

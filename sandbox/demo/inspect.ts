@@ -93,15 +93,15 @@ async function findReferrers(
   digest: string,
 ): Promise<Pick<TagState, 'referrers' | 'foundBy'>> {
   const api = await getJson(endpoint, `/v2/${repository}/referrers/${digest}`, manifest)
-  const found = api ?? (await getJson(endpoint, `/v2/${repository}/manifests/${digestTag(digest)}`, manifest))
-  const referrers = (found?.manifests ?? []).map(({ artifactType = '?', digest }) => ({ artifactType, digest }))
+  const list = api ?? (await getJson(endpoint, `/v2/${repository}/manifests/${digestTag(digest)}`, manifest))
+  const referrers = (list?.manifests ?? []).map(({ artifactType = '?', digest }) => ({ artifactType, digest }))
   const foundBy = api === undefined ? 'fallback tag' : 'referrers API'
   return { referrers, foundBy: referrers.length === 0 ? undefined : foundBy }
 }
 
 /** The first layer of a manifest, as text: an artifact's payload. */
 export async function readPayload(endpoint: Endpoint, repository: string, digest: string): Promise<string> {
-  const found = await getJson(endpoint, `/v2/${repository}/manifests/${digest}`, manifest)
-  const layer = found?.layers[0]?.digest ?? ''
+  const document = await getJson(endpoint, `/v2/${repository}/manifests/${digest}`, manifest)
+  const layer = document?.layers[0]?.digest ?? ''
   return (await get(endpoint, `/v2/${repository}/blobs/${layer}`)).text()
 }

@@ -23,7 +23,7 @@ function tagLines({ repository, tag, digest, platforms, attestations, referrers,
   return [
     `  ${repository}:${tag}  ${short(digest)}`,
     dim(`    ${names}${attested}`),
-    ...referrers.map((each) => dim(`    ← ${each.artifactType}  ${short(each.digest)}, by ${foundBy}`)),
+    ...referrers.map((referrer) => dim(`    ← ${referrer.artifactType}  ${short(referrer.digest)}, by ${foundBy}`)),
   ]
 }
 
@@ -65,8 +65,8 @@ export function log(text: string): readonly string[] {
   const [top = '', ...groups] = text.trimEnd().split(/^::group::/m)
   return [
     ...top.split('\n').flatMap(shown),
-    ...groups.flatMap((each) => {
-      const [group = '', after = ''] = each.split(/^::endgroup::\n?/m)
+    ...groups.flatMap((part) => {
+      const [group = '', after = ''] = part.split(/^::endgroup::\n?/m)
       const [name = '', ...lines] = group.trimEnd().split('\n')
       const inset = lines.flatMap(shown).map((line) => `  ${line}`)
       return [bold(`▾ ${name}`), ...cut(inset), ...(after === '' ? [] : after.trimEnd().split('\n').flatMap(shown))]

@@ -106,8 +106,8 @@ function bulk(): Scenario {
     }),
   )
   const chosen = before.filter(({ tag }) => tag.startsWith('1.'))
-  const released = chosen.map((each): Tagged => {
-    return { ...each, side: 'release', repository: each.repository.replace('acme/', 'prod/') }
+  const released = chosen.map((release): Tagged => {
+    return { ...release, side: 'release', repository: release.repository.replace('acme/', 'prod/') }
   })
   const step = { inputs: { config: 'promotions.yml' }, files: { 'promotions.yml': config } }
   return {

@@ -62,8 +62,8 @@ function nextPage(path: string, artifactType: string | undefined, last: string):
 
 function refuseReferrers({ registry: { quirks }, route }: Exchange): Reply | undefined {
   if (quirks.has('no-referrers-api') || quirks.has('subject-without-api')) return plain(404, '404 page not found')
-  const known = algorithmOf(route.reference) !== undefined
-  return known ? undefined : problem(400, 'DIGEST_INVALID', `not a digest: ${route.reference}`)
+  const isDigest = algorithmOf(route.reference) !== undefined
+  return isDigest ? undefined : problem(400, 'DIGEST_INVALID', `not a digest: ${route.reference}`)
 }
 
 export function listReferrers(exchange: Exchange): Reply {

@@ -24,8 +24,8 @@ function visible({ registry, route }: Exchange): StoredManifest | undefined {
     lag.left -= 1
     return lag.former === undefined ? undefined : store.manifest(repository, lag.former)
   }
-  const found = store.manifest(repository, reference)
-  if (found !== undefined || !quirks.has('false-fallback-tag')) return found
+  const manifest = store.manifest(repository, reference)
+  if (manifest !== undefined || !quirks.has('false-fallback-tag')) return manifest
   return store.manifest(repository, reference.replace(/^(sha256|sha512)-(?=[0-9a-f]+$)/, '$1:'))
 }
 
@@ -41,8 +41,8 @@ export function getManifest(exchange: Exchange): Reply {
   }
   const manifest = visible(exchange)
   if (manifest === undefined || isUnwanted(exchange, manifest)) {
-    const known = registry.store.has(route.repository)
-    return known
+    const hasRepository = registry.store.has(route.repository)
+    return hasRepository
       ? problem(404, 'MANIFEST_UNKNOWN', `manifest unknown: ${route.reference}`)
       : problem(404, 'NAME_UNKNOWN', `repository unknown: ${route.repository}`)
   }

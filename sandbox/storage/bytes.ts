@@ -68,7 +68,7 @@ export function folderBytes(folder: string): Bytes {
   const blobs = join(folder, 'blobs')
   const uploads = join(folder, 'uploads')
   rmSync(uploads, { recursive: true, force: true })
-  for (const each of [blobs, uploads]) mkdirSync(each, { recursive: true })
+  for (const folder of [blobs, uploads]) mkdirSync(folder, { recursive: true })
   const sizes = new Map(readdirSync(blobs).map((name) => [name, statSync(join(blobs, name)).size]))
   return {
     size: (digest) => sizes.get(fileName(digest)),

@@ -43,7 +43,7 @@ export function formatComparison(): string {
     .map(({ title, rows }) => {
       const table = formatTable(
         ['Feature', 'promote-image', ...tools],
-        rows.map((each) => [each.feature, formatOwn(each), ...each.others.map(formatCell)]),
+        rows.map((row) => [row.feature, formatOwn(row), ...row.others.map(formatCell)]),
       )
       return `## ${title}\n\n${table}`
     })

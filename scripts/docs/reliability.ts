@@ -52,9 +52,9 @@ function read(): Reliability {
 
 function sum(all: readonly Counts[]): Counts {
   const total: Counts = {}
-  for (const each of all)
+  for (const counts of all)
     for (const outcome of outcomes) {
-      const count = (total[outcome] ?? 0) + (each[outcome] ?? 0)
+      const count = (total[outcome] ?? 0) + (counts[outcome] ?? 0)
       if (count > 0) total[outcome] = count
     }
   return total
@@ -96,11 +96,11 @@ export function formatOperations(): string {
   const byOperation = new Map<string, Counts[]>()
   for (const { ends } of Object.values(read().faults))
     for (const [fault, operations] of Object.entries(ends))
-      for (const [operation, each] of Object.entries(operations))
-        if (fault !== 'two faults') byOperation.set(operation, [...(byOperation.get(operation) ?? []), each])
+      for (const [operation, counts] of Object.entries(operations))
+        if (fault !== 'two faults') byOperation.set(operation, [...(byOperation.get(operation) ?? []), counts])
   const rows = [...byOperation]
-    .sort(([one], [other]) => reads.indexOf(other) - reads.indexOf(one) || (one < other ? -1 : 1))
-    .map(([operation, each]) => [operation, ...cells(sum(each))])
+    .sort(([left], [right]) => reads.indexOf(right) - reads.indexOf(left) || (left < right ? -1 : 1))
+    .map(([operation, counts]) => [operation, ...cells(sum(counts))])
   return formatTable(['request', ...shown], rows)
 }
 

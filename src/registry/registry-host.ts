@@ -1,5 +1,4 @@
 // Creates the state that the client keeps for one registry during a run.
-
 import { hubHost } from './client/lists/docker-hub-catalog.ts'
 import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'
@@ -84,5 +83,5 @@ function lookasideOf(
 
 /** A store without logins, for a registry that is always accessed anonymously. */
 function withoutLogins({ onSecret }: CredentialStore): CredentialStore {
-  return { find: async () => undefined, places: [], isAnonymous: true, ...(onSecret && { onSecret }) }
+  return { find: async () => undefined, sources: [], isAnonymous: true, ...(onSecret && { onSecret }) }
 }

@@ -1,5 +1,4 @@
 // One run of a work over HTTP, on a clock that waits for nobody.
-
 import { setTimeout } from 'node:timers/promises'
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
@@ -85,7 +84,7 @@ function credentialsOf({ registries: [source] }: Stage): CredentialStore {
   return {
     find: async ({ registry }) =>
       registry === source.host ? undefined : { credential, origin: 'the test', implicit: false },
-    places: ['the test'],
+    sources: ['the test'],
   }
 }
 

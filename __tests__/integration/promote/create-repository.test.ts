@@ -58,7 +58,7 @@ async function step({ optIn = true, refuse, registry = ecrQuirks, ...step }: Ste
   const run = async () => {
     const registries = connect({
       settings: new Map([[to.host, { createRepository: optIn }]]),
-      credentials: { find: async () => undefined, places: [] },
+      credentials: { find: async () => undefined, sources: [] },
       concurrency: 'auto',
       createRepository,
       observe: () => {},

@@ -26,7 +26,7 @@ afterEach(async () => {
 async function run(one: PromotionRequest) {
   const registries = connect({
     settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
+    credentials: { find: async () => undefined, sources: [] },
     concurrency: 'auto',
     temporary: tmpdir(),
     observe: () => undefined,

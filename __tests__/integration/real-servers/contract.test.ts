@@ -32,7 +32,7 @@ function placeOn({ name, host, scheme, ca, credentials }: RealServer): Implement
   const found = credential && { credential, origin: 'the test', implicit: false }
   const registries = connect({
     settings: new Map([[host, { plainHttp: scheme === 'http', ...(ca === undefined ? {} : { ca }) }]]),
-    credentials: { find: async () => found, places: [] },
+    credentials: { find: async () => found, sources: [] },
     concurrency: 4,
     observe: () => undefined,
   })

@@ -8,7 +8,7 @@ const users = { alice: 'secret' }
 const settings = { anonymous: true }
 /** A login that the registry would refuse, as an expired one in docker's configuration. */
 const credentials = {
-  places: ['~/.docker/config.json'],
+  sources: ['~/.docker/config.json'],
   find: async () => ({
     credential: { kind: 'basic', username: 'alice', password: 'expired' } as const,
     origin: '~/.docker/config.json',

@@ -18,7 +18,7 @@ it('large blobs reach a registry that takes no large bodies, one place or many',
   ]
   const registries = connect({
     settings: new Map(),
-    credentials: { find: async () => undefined, places: [] },
+    credentials: { find: async () => undefined, sources: [] },
     concurrency: 1,
     temporary: tmpdir(),
     observe: () => undefined,

@@ -9,7 +9,7 @@ import { tag } from './content.ts'
 it('a closed port is given up within half a minute, for all requests', async () => {
   const host = await closedPort()
   const clock = testClock()
-  const credentials = { find: async () => undefined, places: [] }
+  const credentials = { find: async () => undefined, sources: [] }
   const registries = connect({ settings: new Map(), credentials, concurrency: 'auto', observe: () => undefined, clock })
   onTestFinished(() => registries.close())
   const name = parseReference(`${host}/acme/app`).repository

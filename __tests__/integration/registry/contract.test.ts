@@ -36,7 +36,7 @@ const quirks: readonly (readonly [Quirk, Abilities?])[] = [
 
 const password = 'not a secret'
 const credential = { kind: 'basic', username: 'alice', password } as const
-const credentials = { find: async () => ({ credential, origin: 'the test', implicit: false }), places: [] }
+const credentials = { find: async () => ({ credential, origin: 'the test', implicit: false }), sources: [] }
 
 const doors: readonly (readonly ['basic' | 'bearer', Quirk])[] = [
   ['basic', 'dockerhub'],

@@ -22,7 +22,7 @@ function asked({ sandbox }: Connection): readonly string[] {
 
 /** A repository of a registry of which something is known beforehand. */
 function knowing({ sandbox }: Connection, known: Readonly<RegistryBehaviour>): Destination {
-  const credentials = { find: async () => undefined, places: [] }
+  const credentials = { find: async () => undefined, sources: [] }
   const host = openHost(sandbox.host, { settings: new Map(), credentials, concurrency: 4, observe: () => undefined })
   onTestFinished(() => host.session.close())
   Object.assign(host.session.learned, known)

@@ -9,7 +9,7 @@ function scopedLogins(implicit = false): CredentialStore & { readonly asked: str
   const asked: string[] = []
   return {
     asked,
-    places: ['scoped logins'],
+    sources: ['scoped logins'],
     find: async ({ path }, access) => {
       asked.push(`${access} ${path}`)
       return { credential: basic(`${access}er`, 'secret'), origin: `login to ${access}`, implicit }

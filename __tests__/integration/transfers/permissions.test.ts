@@ -14,7 +14,7 @@ const password = 'hunter2 and three'
 /** `bob` everywhere, by this password. */
 function login(word: string): CredentialStore {
   const credential = { kind: 'basic', username: 'bob', password: word } as const
-  return { find: async () => ({ credential, origin: "bob's file", implicit: false }), places: ["bob's file"] }
+  return { find: async () => ({ credential, origin: "bob's file", implicit: false }), sources: ["bob's file"] }
 }
 
 /** May be changed while a registry runs. */
@@ -80,7 +80,7 @@ describe.each<Kind>(['basic', 'bearer'])('a password that is wrong (%s)', (kind)
       const word = (host: string): string =>
         side === 'both' || host === (side === 'source' ? there.from : there.to).host ? 'wrong word' : password
       const mixed: CredentialStore = {
-        places: ["bob's file"],
+        sources: ["bob's file"],
         find: (name) => login(word(name.registry)).find(name),
       }
       const asked = request(`${there.from.host}/acme/app:sha-1`, [`${there.to.host}/acme/app:1.0.0`], {

@@ -24,7 +24,7 @@ export async function sandbox(options: SandboxOptions = {}, atEnd: AtEnd = onTes
   return started
 }
 
-const anonymous: CredentialStore = { find: async () => undefined, places: ['nowhere'] }
+const anonymous: CredentialStore = { find: async () => undefined, sources: ['nowhere'] }
 
 export interface Run {
   readonly report: Report

@@ -11,7 +11,7 @@ const auth: Auth = { kind: 'bearer', users: { bob: 'secret' } }
 const credential = { kind: 'basic', username: 'bob', password: 'secret' } as const
 const bob: CredentialStore = {
   find: async () => ({ credential, origin: 'the test', implicit: false }),
-  places: ['the test'],
+  sources: ['the test'],
 }
 
 async function behind(quirks: readonly Quirk[] = []): Promise<Sandbox> {

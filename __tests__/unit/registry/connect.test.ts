@@ -75,6 +75,6 @@ describe('a connection', () => {
 })
 
 it('needs no registry to be made and closed', async () => {
-  const credentials = { find: async () => undefined, places: [] }
+  const credentials = { find: async () => undefined, sources: [] }
   await connect({ settings: new Map(), credentials, concurrency: 1, observe: () => undefined }).close()
 })

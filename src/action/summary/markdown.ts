@@ -5,7 +5,9 @@ import { withoutControlCharacters } from '../format.ts'
 export function text(from: string, limit = 600): string {
   return withoutControlCharacters(from, limit)
     .trim()
-    .replaceAll(special, (found) => (formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`))
+    .replaceAll(special, (character) =>
+      formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`,
+    )
 }
 
 const formatting = /^[&<>\\`*_[\]|~]/

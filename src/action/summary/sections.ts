@@ -47,9 +47,9 @@ export function pinnedSection({ digest, targets }: PromotionReport): string {
 export function warningSection({ warnings, promotions }: Report): string {
   const targets = promotions.flatMap((promotion) => promotion.targets)
   const held = new Set(targets.flatMap(({ target, result }) => (result === 'held' ? [formatReference(target)] : [])))
-  const others = warnings.filter((line) => !held.has(line.slice(0, line.indexOf(' '))))
+  const remaining = warnings.filter((line) => !held.has(line.slice(0, line.indexOf(' '))))
   return list(
-    others.map((line) => `⚠️ ${text(line, 300)}`),
+    remaining.map((line) => `⚠️ ${text(line, 300)}`),
     warningLimit,
   )
 }

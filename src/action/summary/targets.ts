@@ -47,12 +47,12 @@ export function bulkTables(promotions: readonly PromotionReport[], tables: Table
   const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, tables)))
   const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)]
   const worst = fitting(bad, room)
-  const others = fitting(good, room - sizeOf(worst))
-  const rest = rows.length - worst.length - others.length
-  const list = bulkTable(others)
+  const goodRows = fitting(good, room - sizeOf(worst))
+  const rest = rows.length - worst.length - goodRows.length
+  const list = bulkTable(goodRows)
   return [
     worst.length === 0 ? '' : bulkTable(worst),
-    others.length > openLimit ? collapsed(titleOf(good), list) : others.length === 0 ? '' : list,
+    goodRows.length > openLimit ? collapsed(titleOf(good), list) : goodRows.length === 0 ? '' : list,
     rest === 0 ? '' : moreTargets(rest, tables),
   ]
     .filter((part) => part !== '')

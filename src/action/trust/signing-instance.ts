@@ -71,7 +71,7 @@ function servicesOf(value: unknown, now: number): readonly Service[] {
       const isSafe = url.protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
       return isSafe ? [{ url, version: Number(entry['majorApiVersion']) }] : []
     })
-    .toSorted((one, other) => other.version - one.version)
+    .toSorted((left, right) => right.version - left.version)
 }
 
 function isValid({ validFor }: Json, now: number): boolean {

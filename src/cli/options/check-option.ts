@@ -7,7 +7,7 @@ type Token = { readonly name: string; readonly rawName: string; readonly value: 
 export function optionProblems({ name, rawName, value }: Token): readonly UsageProblem[] {
   const option = options.find((candidate) => candidate.name === name)
   if (option === undefined)
-    return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((known) => `--${known.name}`) }]
+    return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((option) => `--${option.name}`) }]
   if (option.value !== undefined && value === undefined)
     return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }]
   const words = ['true', 'false', option.word].filter((word) => word !== undefined)

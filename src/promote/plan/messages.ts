@@ -15,9 +15,9 @@ export function planMessages({ promotions }: Plan): readonly Event[] {
 function skippedMessage(skipped: readonly PlannedTarget[]): readonly Event[] {
   const [first] = skipped
   if (first === undefined) return []
-  const others = skipped.length === 1 ? '' : ` and ${skipped.length - 1} other ${skipped.length === 2 ? 'tag' : 'tags'}`
+  const suffix = skipped.length === 1 ? '' : ` and ${skipped.length - 1} other ${skipped.length === 2 ? 'tag' : 'tags'}`
   const verb = skipped.length === 1 ? 'names another image and stays' : 'name other images and stay'
-  return [{ kind: 'notice', message: `${formatReference(first.target)}${others} ${verb}: overwrite is skip` }]
+  return [{ kind: 'notice', message: `${formatReference(first.target)}${suffix} ${verb}: overwrite is skip` }]
 }
 
 function messageOf({ target, move, derived, reason, unguarded, skipped }: PlannedTarget): readonly Event[] {

@@ -55,14 +55,14 @@ async function readSignatures(stores: readonly SignatureStore[], subjects: reado
   const limit = mapWithLimit(readWidth)
   let total = 0
   const read = async (store: SignatureStore, subject: Digest) => {
-    const found = await store.read(subject)
-    total += found.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0)
+    const stored = await store.read(subject)
+    total += stored.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0)
     if (total > totalLimit)
       throw new InvalidRequestError(
         `the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`,
         'Remove signatures that nobody needs, or promote without them: `referrers: none`.',
       )
-    return { subject, ...found }
+    return { subject, ...stored }
   }
   const reads = await Promise.all(
     stores.flatMap((store) => subjects.map((subject) => limit(() => read(store, subject)))),

@@ -15,12 +15,12 @@ export function independentGroups(requests: readonly PromotionRequest[]): readon
       ...repositoriesOf(request).filter((name) => deriving.has(name)),
     ])
     const related = groups.filter((group) => [...keys].some((key) => group.keys.has(key)))
-    const [first = { keys: new Set<string>(), requests: [] }, ...others] = related
+    const [first = { keys: new Set<string>(), requests: [] }, ...rest] = related
     if (related.length === 0) groups.push(first)
-    for (const other of others) {
-      first.requests.push(...other.requests)
-      for (const key of other.keys) first.keys.add(key)
-      groups.splice(groups.indexOf(other), 1)
+    for (const group of rest) {
+      first.requests.push(...group.requests)
+      for (const key of group.keys) first.keys.add(key)
+      groups.splice(groups.indexOf(group), 1)
     }
     first.requests.push(request)
     for (const key of keys) first.keys.add(key)

@@ -70,7 +70,7 @@ function olderImages<Dated extends { readonly created: number | undefined }>(
 /** What is older than the last that is kept; as old as that is not older. `newestFirst` is in that order. */
 function olderThan<T>(newestFirst: readonly T[], keep: number, compare: (a: T, b: T) => number): readonly T[] {
   const last = newestFirst[keep - 1]
-  return last === undefined ? [] : newestFirst.slice(keep).filter((one) => compare(one, last) < 0)
+  return last === undefined ? [] : newestFirst.slice(keep).filter((entry) => compare(entry, last) < 0)
 }
 
 interface ReadTag extends DatedTag {

@@ -23,7 +23,7 @@ export async function warnOfOtherSpellings(
     if (version === undefined) return []
     return scheme
       .versions(tags.get(formatName(target.repository))?.tags ?? [])
-      .filter((other) => other.line === version.line && compareVersions(other, version) === 0)
+      .filter((published) => published.line === version.line && compareVersions(published, version) === 0)
       .map(({ tag }) => ({ target, spelling: { repository: target.repository, tag } }))
       .filter(({ spelling }) => !named.has(formatReference(spelling)))
   })

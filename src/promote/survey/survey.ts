@@ -60,14 +60,14 @@ export async function survey(
     emit,
     patience: context.wait,
   }))
-  const stored = Promise.all(referrerContexts.map((each) => surveySignatureStores(each, request)))
+  const stored = Promise.all(referrerContexts.map((referrerContext) => surveySignatureStores(referrerContext, request)))
   stored.catch(() => undefined)
   const [attachments, nodes, platform, tags, ...referrerSurveys] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, withoutImage, repositories }),
     readsGraph ? readNodes(source, context) : [],
     source.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, repositories),
-    ...referrerContexts.map((each) => surveyReferrers({ ...each, destinations: holders })),
+    ...referrerContexts.map((referrerContext) => surveyReferrers({ ...referrerContext, destinations: holders })),
   ])
   const signatureSurveys = await stored
   warnOfSchema1(root, request.sources, emit)

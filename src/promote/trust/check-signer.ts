@@ -30,11 +30,11 @@ export class SignerCheck {
     if ('notary' in policy) return this.#notary(evidence, policy)
     return 'key' in policy
       ? this.#key(evidence, policy)
-      : this.#certificate(evidence, (found) => identityProblem(found, policy))
+      : this.#certificate(evidence, (identity) => identityProblem(identity, policy))
   }
 
   built(evidence: Evidence, policy: BuilderPolicy): Verdict {
-    return this.#certificate(evidence, (found) => builderProblem(found, policy))
+    return this.#certificate(evidence, (identity) => builderProblem(identity, policy))
   }
 
   #notary({ signature, about }: Evidence, { notary, subject }: NotaryPolicy): Verdict {
@@ -52,9 +52,9 @@ export class SignerCheck {
   #certificate({ signature }: Evidence, problem: (identity: CertificateIdentity) => string | undefined): Verdict {
     if ('reason' in signature) return signature.reason
     if (signature.kind !== 'sigstore') return 'is not a sigstore signature'
-    const known = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots))
-    this.#identities.set(signature, known)
-    return 'reason' in known ? known.reason : problem(known.value)
+    const identity = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots))
+    this.#identities.set(signature, identity)
+    return 'reason' in identity ? identity.reason : problem(identity.value)
   }
 }
 

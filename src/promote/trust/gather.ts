@@ -59,11 +59,11 @@ async function evidenceOf(image: TrustedImage, digest: Digest): Promise<readonly
 async function evidenceOfParts(image: TrustedImage): Promise<readonly ImageEvidence[]> {
   const { root, platforms } = image
   const attestationManifests = childManifests(root).filter(isAttestation)
-  const found = await Promise.all([
+  const evidence = await Promise.all([
     ...platforms.map((digest) => evidenceOf(image, digest)),
     ...attestationManifests.map((descriptor) => evidenceOfAttestation(image, descriptor)),
   ])
-  return found.flat()
+  return evidence.flat()
 }
 
 /** The survey's reading if it has one: lists and manifests are not read twice. */
@@ -78,8 +78,8 @@ function findEvidenceAt({ holder, attachedTo }: TrustedImage, digest: Digest): P
  */
 async function evidenceOfAttestation(image: TrustedImage, { digest }: Descriptor): Promise<readonly ImageEvidence[]> {
   const { source, platforms } = image
-  const found = await findEvidenceAt(image, digest)
-  const manifest = found.length === 0 ? undefined : await source.manifest(digest)
+  const evidence = await findEvidenceAt(image, digest)
+  const manifest = evidence.length === 0 ? undefined : await source.manifest(digest)
   if (manifest?.kind !== 'image') return []
   const statements = manifest.layers.filter(({ mediaType }) => mediaType === 'application/vnd.in-toto+json')
   const carried = await Promise.all(
@@ -90,7 +90,7 @@ async function evidenceOfAttestation(image: TrustedImage, { digest }: Descriptor
     }),
   )
   const subjects = new Set(carried.flat().flatMap(({ subjects }) => subjects))
-  return found.map((evidence) => ({ ...evidence, covers: [...subjects], carries: carried.flat() }))
+  return evidence.map((item) => ({ ...item, covers: [...subjects], carries: carried.flat() }))
 }
 
 /** BuildKit writes two: provenance and an SBOM. */
@@ -101,7 +101,7 @@ async function evidenceOfGithub(
   repositories: readonly string[],
   attestations: NonNullable<TrustServices['attestations']>,
 ): Promise<readonly ImageEvidence[]> {
-  const found = await Promise.all(
+  const evidence = await Promise.all(
     repositories.map(async (repository): Promise<readonly Evidence[]> => {
       const label = `GitHub's attestations of ${repository}`
       try {
@@ -115,7 +115,7 @@ async function evidenceOfGithub(
       }
     }),
   )
-  return found.flat().map((evidence) => ({ ...evidence, covers: [digest], carries: [] }))
+  return evidence.flat().map((item) => ({ ...item, covers: [digest], carries: [] }))
 }
 
 /** Repositories of GitHub that the policies name without a glob. */

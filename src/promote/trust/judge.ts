@@ -47,8 +47,8 @@ function needsRoots({ signedBy = [], builtBy = [] }: TrustRequirements): boolean
 
 async function readRoots(text: string | undefined, { trustRoots }: TrustServices): Promise<ReadRoots> {
   const read = (text === undefined ? await trustRoots() : [text]).map(readTrustRoots)
-  const problem = read.find((one) => 'problem' in one)
-  return problem ?? { roots: read.flatMap((one) => ('roots' in one ? one.roots : [])) }
+  const problem = read.find((result) => 'problem' in result)
+  return problem ?? { roots: read.flatMap((result) => ('roots' in result ? result.roots : [])) }
 }
 
 type ReadRoots = ReturnType<typeof readTrustRoots>
@@ -74,7 +74,7 @@ function gateProblem(
   image: TrustedImage,
   evidence: readonly ImageEvidence[],
 ): TrustRefusal | undefined {
-  const judged = evidence.map((each) => ({ ...each, verdict: gate.accepts(each, evidence) }))
+  const judged = evidence.map((item) => ({ ...item, verdict: gate.accepts(item, evidence) }))
   const covered = new Set<Digest>(judged.flatMap(({ verdict, covers }) => (verdict === undefined ? covers : [])))
   const { platforms, root } = image
   if (covered.has(root.descriptor.digest)) return undefined

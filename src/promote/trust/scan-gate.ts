@@ -19,8 +19,11 @@ export function scanGate(policy: ScanPolicy, attester: (evidence: ImageEvidence)
       if (read === undefined) return 'is not a vulnerability scan'
       const signer = attester(evidence)
       if (signer !== undefined || 'reason' in read) return signer ?? ('reason' in read ? read.reason : undefined)
-      const isNewer = (other: ImageEvidence) =>
-        other !== evidence && sharesImage(other, evidence) && trusted(other) && isOlder(read.value, scanOf(other))
+      const isNewer = (candidate: ImageEvidence) =>
+        candidate !== evidence &&
+        sharesImage(candidate, evidence) &&
+        trusted(candidate) &&
+        isOlder(read.value, scanOf(candidate))
       return all.some(isNewer)
         ? 'is not the newest scan, or another one cannot be read'
         : scanProblem(read.value, policy, now)

@@ -95,7 +95,9 @@ function severityOf(value: unknown): Severity {
 }
 
 function highest(severities: readonly Severity[]): Severity {
-  return severities.length === 0 ? 'critical' : severities.reduce((one, other) => (exceeds(one, other) ? one : other))
+  return severities.length === 0
+    ? 'critical'
+    : severities.reduce((worst, severity) => (exceeds(worst, severity) ? worst : severity))
 }
 
 export function exceeds(severity: Severity, max: Severity): boolean {

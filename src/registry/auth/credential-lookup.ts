@@ -85,9 +85,9 @@ export class CredentialLookup {
   /** For messages: the sources of the credentials that were sent, or those that had none. */
   tried(repository: string): readonly string[] {
     const sent = [...(this.#sent.get(repository) ?? [])]
-    const { places, isAnonymous } = this.#options.credentials
+    const { sources, isAnonymous } = this.#options.credentials
     if (isAnonymous === true) return ['anonymous, as its settings say']
-    if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(', ') || 'any source'})`]
+    if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${sources.join(', ') || 'any source'})`]
     return sent.map((origin) => origin ?? 'anonymous')
   }
 }

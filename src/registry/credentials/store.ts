@@ -30,7 +30,7 @@ export function credentialStore(options: CredentialOptions): CredentialStore {
   const sources = sourcesOf(options)
   return {
     ...(options.onSecret && { onSecret: options.onSecret }),
-    places: sources.map(({ title }) => title),
+    sources: sources.map(({ title }) => title),
     find: async (name, access = 'push') => {
       for (const { title, implicit, find } of sources) {
         const credential = await find(name, access)

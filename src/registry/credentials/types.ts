@@ -24,7 +24,7 @@ export interface CredentialStore {
    */
   find(name: RemoteName, access?: 'pull' | 'push'): Promise<FoundCredential | undefined>
   /** The titles of all sources, for the message of a 401. */
-  readonly places: readonly string[]
+  readonly sources: readonly string[]
   /** No login is looked up, because `registries` says so. */
   readonly isAnonymous?: boolean
   /** Called with every token that a registry's token service issues, before it is used. */

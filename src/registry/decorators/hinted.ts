@@ -37,8 +37,8 @@ async function recall(origin: Destination, at: Tag | Digest, hintCache: HintCach
   const bytes = isDigestAt(at) ? hintCache.manifest(at) : undefined
   if (bytes === undefined || !isDigestAt(at)) return undefined
   try {
-    const found = await origin.resolve(at)
-    return found?.digest === at ? decodeManifest(bytes, found.mediaType, at) : undefined
+    const descriptor = await origin.resolve(at)
+    return descriptor?.digest === at ? decodeManifest(bytes, descriptor.mediaType, at) : undefined
   } catch {
     return undefined // The GET says what is wrong.
   }

@@ -98,14 +98,14 @@ function verifiedBytes(digest: Digest, text: string | undefined): Uint8Array | u
 
 /** By blob key: the first two repositories. */
 function holdersOf({ registries }: HintData): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
+  const holders = new Map<string, string[]>()
   for (const { holds } of registries.values())
     for (const [path, marks] of holds)
       for (const mark of marks) {
-        const paths = entryOf(found, mark, () => [])
+        const paths = entryOf(holders, mark, () => [])
         if (paths.length < 2) paths.push(path)
       }
-  return found
+  return holders
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

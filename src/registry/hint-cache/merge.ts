@@ -6,8 +6,8 @@ export function hasNewHints(earlier: HintData, added: HintData): boolean {
   if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true
   return [...added.registries].some(([registry, { hints, holds }]) => {
     const former = earlier.registries.get(registry)
-    const known = new Map(Object.entries(former?.hints ?? {}))
-    if (Object.entries(hints).some(([name, hint]) => known.get(name) !== hint)) return true
+    const formerHints = new Map(Object.entries(former?.hints ?? {}))
+    if (Object.entries(hints).some(([name, hint]) => formerHints.get(name) !== hint)) return true
     return [...holds].some(([path, marks]) => [...marks].some((mark) => former?.holds.get(path)?.has(mark) !== true))
   })
 }

@@ -96,14 +96,14 @@ function decodeBehaviour(value: unknown): Hints {
 
 function decodeMarks(value: unknown): ReadonlySet<string> {
   const marks = Array.isArray(value) ? value.slice(0, limits.marks) : []
-  return new Set(marks.filter((one): one is string => typeof one === 'string' && mark.test(one)))
+  return new Set(marks.filter((entry): entry is string => typeof entry === 'string' && mark.test(entry)))
 }
 
 function decodeManifests(value: unknown): ReadonlyMap<Digest, string> {
-  const found = new Map<Digest, string>()
+  const manifests = new Map<Digest, string>()
   for (const [digest, bytes] of entriesOf(value, 10_000))
-    if (isDigest(digest) && typeof bytes === 'string') found.set(digest, bytes)
-  return found
+    if (isDigest(digest) && typeof bytes === 'string') manifests.set(digest, bytes)
+  return manifests
 }
 
 /** Whether it is a repository of that registry, spelled as this program spells it: it becomes part of a URL. */

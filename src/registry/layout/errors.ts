@@ -40,11 +40,11 @@ interface Failure {
 }
 
 export function layoutError(name: LayoutName, operation: string, { error, ...facts }: Failure): RegistryError {
-  const place = formatName(name)
+  const layout = formatName(name)
   const code = 'layout'
   return new RegistryError({
-    registry: place,
-    repository: place,
+    registry: layout,
+    repository: layout,
     operation,
     access: 'read',
     code,

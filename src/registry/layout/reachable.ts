@@ -39,10 +39,10 @@ async function* walk(layout: LayoutContent, { entries }: LayoutIndex): AsyncGene
 export async function listReferrers(layout: Layout, of: Digest): Promise<readonly Descriptor[]> {
   layout.cached.attached ??= readAttached(layout)
   const { lists, bySubject } = await layout.cached.attached
-  const found = new Map<Digest, Descriptor>()
-  for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry)
-  for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry)
-  return [...found.values()]
+  const referrers = new Map<Digest, Descriptor>()
+  for (const entry of lists.get(fallbackTag(of)) ?? []) referrers.set(entry.digest, entry)
+  for (const entry of bySubject.get(of) ?? []) if (!referrers.has(entry.digest)) referrers.set(entry.digest, entry)
+  return [...referrers.values()]
 }
 
 /** Walks the layout once for all subjects. */
@@ -57,9 +57,9 @@ async function readAttached(layout: Layout): Promise<ReferrerIndex> {
   for await (const manifest of walk(layout, index)) {
     if (manifest.subject === undefined) continue
     const { digest } = manifest.subject
-    const known = bySubject.get(digest)
-    if (known === undefined) bySubject.set(digest, [referrerDescriptor(manifest)])
-    else known.push(referrerDescriptor(manifest))
+    const referrers = bySubject.get(digest)
+    if (referrers === undefined) bySubject.set(digest, [referrerDescriptor(manifest)])
+    else referrers.push(referrerDescriptor(manifest))
   }
   return { lists, bySubject }
 }

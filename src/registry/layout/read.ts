@@ -70,10 +70,10 @@ export async function blobSize({ files }: LayoutContent, digest: Digest): Promis
 
 /** The image that a reference without a tag means. Throws RegistryError, with the tags, if there is not exactly one. */
 export async function defaultImage(layout: Layout): Promise<Descriptor> {
-  const found = onlyImage(await indexOf(layout))
-  if ('digest' in found) return found
+  const image = onlyImage(await indexOf(layout))
+  if ('digest' in image) return image
   if ((await layout.files.find('index.json')) === undefined) throw noLayout(layout.name)
-  const tags = found.choice.slice(0, 20).join(', ')
+  const tags = image.choice.slice(0, 20).join(', ')
   throw layoutError(layout.name, 'choose an image', {
     codes: ['MANIFEST_UNKNOWN'],
     detail: tags === '' ? 'it holds no image that could be meant' : `it holds several tags: ${tags}`,

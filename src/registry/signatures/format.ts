@@ -18,6 +18,6 @@ export function isSignature(bytes: Uint8Array): boolean {
   return head.startsWith('simple-signing\n') || head.startsWith('sigstore-json\n')
 }
 
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0
 }

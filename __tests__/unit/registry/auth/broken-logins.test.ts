@@ -8,7 +8,7 @@ import { request, session } from '../transport/support.ts'
 it('a broken login fails with its registry and code as soon as a login is asked for', async () => {
   const server = await door({})
   const broken = {
-    places: ['config.json'],
+    sources: ['config.json'],
     find: () => Promise.reject(new CredentialError('docker-credential-x is not installed')),
   }
   const scope = { repository: 'acme/app', actions: 'pull' } as const

@@ -1,4 +1,4 @@
-// Which credentials a repository gets, and from where: the order of places is a promise of the documentation.
+// Which credentials a repository gets, and from where: the order of sources is a promise of the documentation.
 import { describe, expect, it } from 'vitest'
 import { auth, type Machine, remote, storeOf, whoIs } from './surroundings.ts'
 
@@ -33,7 +33,7 @@ function login(at: string, key: string): Readonly<Record<string, unknown>> {
   return { [`/home/me/.docker/buildx/config/${at}/config.json`]: { auths: { [key]: auth(at, 'pw') } } }
 }
 
-describe('the order of places', () => {
+describe('the order of sources', () => {
   it.each<[string, Machine, string, string]>([
     ['registry-auth first', everywhere, 'given:1', 'registry-auth'],
     ['then a scoped login', without(), 'scoped:3', 'scoped logins in ~/.docker/buildx/config'],
@@ -58,7 +58,7 @@ describe('the order of places', () => {
   })
 
   it('names every place for the message of a 401', () => {
-    expect(storeOf(everywhere).places).toEqual([
+    expect(storeOf(everywhere).sources).toEqual([
       'registry-auth',
       'scoped logins in ~/.docker/buildx/config',
       'DOCKER_AUTH_CONFIG',

@@ -37,7 +37,7 @@ describe('a helper', () => {
 
 describe('a default store that fails', () => {
   const broken = {
-    places: ['config.json'],
+    sources: ['config.json'],
     find: () => Promise.reject(new CredentialError('docker-credential-desktop is missing', { isDefaultStore: true })),
   }
 

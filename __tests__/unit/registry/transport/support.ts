@@ -92,10 +92,10 @@ export function testClock(random = 1): TestClock {
   }
 }
 
-export const noCredentials: CredentialStore = { find: () => Promise.resolve(undefined), places: ['nowhere'] }
+export const noCredentials: CredentialStore = { find: () => Promise.resolve(undefined), sources: ['nowhere'] }
 
 export function credentials(found: Partial<FoundCredential> & Pick<FoundCredential, 'credential'>): CredentialStore {
-  return { find: () => Promise.resolve({ origin: 'the test', implicit: false, ...found }), places: ['the test'] }
+  return { find: () => Promise.resolve({ origin: 'the test', implicit: false, ...found }), sources: ['the test'] }
 }
 
 export const basic = (username: string, password: string): FoundCredential['credential'] => ({

@@ -18,7 +18,9 @@ export async function readPlan(
   const document = await textOfPlan(text, readFile)
   if ('problems' in document) return document
   const applied = applyPlan(document.value, applying)
-  return applied.kind === 'refused' ? problem(...applied.problems.map((one) => `${one}.`)) : { value: applied.requests }
+  return applied.kind === 'refused'
+    ? problem(...applied.problems.map((text) => `${text}.`))
+    : { value: applied.requests }
 }
 
 async function textOfPlan(text: string, readFile: (path: string) => Promise<string>): Promise<ParseResult<string>> {

@@ -1,5 +1,4 @@
 // Reads what to promote from exactly one of `source`, `config` and `plan`.
-
 import type { Requirements } from '../../../promote/model/requirements.ts'
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { InputReader } from '../model/reader.ts'
@@ -9,11 +8,11 @@ import { type ParsedRequests, readPlanRequests, readRequests } from './promotion
 
 /** Reads what to promote from exactly one of `source`, `config` and `plan`. */
 export async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
-  const [way = 'source', ...others] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
-  for (const other of others)
-    reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`)
-  if (way === 'plan') return readPlanRequests(reader, from)
-  if (way === 'source') return readRequests(reader)
+  const [input = 'source', ...surplus] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
+  for (const name of surplus)
+    reader.addProblem(name, `it cannot be given beside \`${input}\`: one of them says what to promote.`)
+  if (input === 'plan') return readPlanRequests(reader, from)
+  if (input === 'source') return readRequests(reader)
   for (const name of ['targets', 'combine'].filter(reader.isSet))
     reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
   const requirements = await reader.read('require', readStepRequirements, undefined)

@@ -1,5 +1,4 @@
 // Reads the `targets` input: full references, tags of the source's repository, or the output of docker/metadata-action.
-
 import type { Target } from '../../../promote/model/request.ts'
 import { listItems } from '../../../promote/text/lists.ts'
 import { type ParseResult, problem, quote, quotingProblem } from '../../../promote/text/parse.ts'
@@ -83,18 +82,18 @@ function ownTag(written: string, sources: Sources | undefined): Target | string 
       `${quote(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`
     )
   if (sources === undefined) return undefined
-  const [{ repository }, ...others] = sources
+  const [{ repository }, ...rest] = sources
   if (repository.kind !== 'registry')
     return `${quote(written)} means the source's repository, but the source is a layout. Write the target in full.`
-  if (!others.every((other) => sameName(other.repository, repository)))
+  if (!rest.every((source) => sameName(source.repository, repository)))
     return `${quote(written)} means the source's repository, but the sources are in several. Write the target in full.`
   return { repository, tag }
 }
 
-function keepTag(written: string, repository: RepositoryName, [source, ...others]: Sources): Target | string {
-  if (source.tag !== undefined && others.every(({ tag }) => tag === source.tag)) return { repository, tag: source.tag }
+function keepTag(written: string, repository: RepositoryName, [source, ...rest]: Sources): Target | string {
+  if (source.tag !== undefined && rest.every(({ tag }) => tag === source.tag)) return { repository, tag: source.tag }
   const why =
-    others.length > 0
+    rest.length > 0
       ? 'the sources share none'
       : source.digest === undefined
         ? 'the source names none either'

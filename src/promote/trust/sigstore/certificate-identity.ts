@@ -21,7 +21,7 @@ const extensions = { signer: 9, runner: 11, repository: 12, ref: 14 } as const
 
 export function readCertificateIdentity({ identity }: Signer): CertificateIdentity {
   const value = (last: number): string | undefined => {
-    const oid = identity?.oids?.find((each) => each.oid?.id.join('.') === `1.3.6.1.4.1.57264.1.${last}`)
+    const oid = identity?.oids?.find((entry) => entry.oid?.id.join('.') === `1.3.6.1.4.1.57264.1.${last}`)
     return oid === undefined ? undefined : utf8String(oid.value)
   }
   return {

@@ -86,7 +86,7 @@ function certificateOf(material: Material): { readonly certificate?: X509Certifi
 function content(signature: Buffer, payload: Uint8Array, signed: Uint8Array): SignedEntity['signature'] {
   return {
     signature,
-    compareSignature: (other) => signature.equals(other),
+    compareSignature: (bytes) => signature.equals(bytes),
     compareDigest: (digest) => isDigestOf(digest, payload),
     compareSignedDigest: (digest) => isDigestOf(digest, signed),
     verifySignature: (key) => verifySignature(signed, key, signature),

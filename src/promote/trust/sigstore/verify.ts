@@ -52,10 +52,12 @@ const codeSigning = '1.3.6.1.5.5.7.3.3'
 function verifyWith(root: TrustRoot, entity: SignedEntity, certificate: X509Certificate): Signer {
   const { tlogThreshold, ctlogThreshold } = thresholdsOf(root, certificate.issuer)
   // With a root that lists no logs, log entries cannot be verified: they and their timestamps are ignored.
-  const known = root.tlogs.length > 0 ? entity : withoutLog(entity)
+  const verifiable = root.tlogs.length > 0 ? entity : withoutLog(entity)
   return run(() =>
     // A threshold of 0 timestamps makes the library fail on certificates: their validity is judged at a timestamp.
-    new Verifier({ ...root, publicKey: noKey }, { tlogThreshold, ctlogThreshold, timestampThreshold: 1 }).verify(known),
+    new Verifier({ ...root, publicKey: noKey }, { tlogThreshold, ctlogThreshold, timestampThreshold: 1 }).verify(
+      verifiable,
+    ),
   )
 }
 
@@ -106,11 +108,11 @@ function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T,
       rejections.push(error)
     }
   }
-  const known = rejections.find(({ unknownAuthority }) => !unknownAuthority)
+  const rejection = rejections.find(({ unknownAuthority }) => !unknownAuthority)
   // Its root is not shipped, and most who see this have a private repository.
-  if (known === undefined && certificate !== undefined && organizationOf(certificate.issuer) === github)
+  if (rejection === undefined && certificate !== undefined && organizationOf(certificate.issuer) === github)
     throw new SignatureRejected(githubReason)
-  throw known ?? rejections[0] ?? new SignatureRejected('meets no trusted root')
+  throw rejection ?? rejections[0] ?? new SignatureRejected('meets no trusted root')
 }
 
 function run<T>(verify: () => T): T {

@@ -52,7 +52,7 @@ async function check(path: string): Promise<void> {
 
 async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
-    (found) => found.isDirectory(),
+    (stats) => stats.isDirectory(),
     (error: unknown) => {
       if (isMissing(error)) return false
       throw error

@@ -13,7 +13,7 @@ const expanders = [
   { magic: [0x1f, 0x8b], expander: () => createGunzip() },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], expander: () => createZstdDecompress() },
 ]
-const others = [
+const unsupported = [
   { magic: [0x42, 0x5a, 0x68], name: 'bzip2' },
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'xz' },
 ]
@@ -32,19 +32,19 @@ export const expansionLimit = 100
 export async function decompressArchive(path: string, { folder, signal }: ScanContext): Promise<string> {
   const head = await readHead(path)
   const starts = ({ magic }: { readonly magic: readonly number[] }) => magic.every((byte, at) => head[at] === byte)
-  const other = others.find(starts)
-  if (other !== undefined)
+  const format = unsupported.find(starts)
+  if (format !== undefined)
     throw new MalformedError(
-      `${path} is compressed by ${other.name}, which is not read here. Use gzip or zstd, or none`,
+      `${path} is compressed by ${format.name}, which is not read here. Use gzip or zstd, or none`,
     )
-  const known = expanders.find(starts)
-  if (known === undefined) return path
+  const supported = expanders.find(starts)
+  if (supported === undefined) return path
   const plain = join(await folder(), `${randomUUID()}.tar`)
   const [{ bavail, bsize }, { size }] = await Promise.all([statfs(await folder()), stat(path)])
   try {
     const bounded = bound({ free: bavail * bsize, honest: Math.max(harmlessSize, size * expansionLimit) }, path)
     const file = createWriteStream(plain, { flags: 'wx' })
-    await pipeline(createReadStream(path), known.expander(), bounded, file, { signal })
+    await pipeline(createReadStream(path), supported.expander(), bounded, file, { signal })
   } catch (error) {
     await rm(plain, { force: true })
     signal.throwIfAborted()

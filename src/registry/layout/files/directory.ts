@@ -22,8 +22,8 @@ export function folderFiles(root: string): WritableFiles {
 async function find(root: string, path: LayoutPath): Promise<LayoutFile | undefined> {
   const real = await locate(root, path)
   if (real === undefined) return undefined
-  const { size, ino } = await stat(real).then((found) => {
-    if (found.isFile()) return found
+  const { size, ino } = await stat(real).then((stats) => {
+    if (stats.isFile()) return stats
     throw new MalformedError(`${join(root, path)} is no file`)
   })
   return { size, read: () => readRange({ path: real, offset: 0, size, inode: ino }) }
@@ -33,8 +33,8 @@ async function find(root: string, path: LayoutPath): Promise<LayoutFile | undefi
 async function locate(root: string, path: string): Promise<string | undefined> {
   try {
     const [base, real] = await Promise.all([realpath(root), realpath(join(root, path))])
-    const way = relative(base, real)
-    if (!way.startsWith('..') && !isAbsolute(way)) return real
+    const relativePath = relative(base, real)
+    if (!relativePath.startsWith('..') && !isAbsolute(relativePath)) return real
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

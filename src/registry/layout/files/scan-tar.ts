@@ -25,8 +25,8 @@ export async function scanArchive(path: string, context: ScanContext): Promise<F
   if (there === undefined || (there.isFile() && there.size === 0)) return new Map()
   if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`)
   checkHoles(path, there)
-  const found = await scan(await decompressArchive(path, context), path, context.signal)
-  if (found.has('index.json')) return found
+  const files = await scan(await decompressArchive(path, context), path, context.signal)
+  if (files.has('index.json')) return files
   throw new MalformedError(
     `${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`,
   )
@@ -41,14 +41,14 @@ function checkHoles(path: string, { size, blocks }: Stats): void {
 
 async function scan(plain: string, path: string, signal: AbortSignal): Promise<Found> {
   const { ino: inode } = await stat(plain)
-  const found = new Map<LayoutPath, LayoutFile>()
+  const files = new Map<LayoutPath, LayoutFile>()
   const reader = extract()
   reader.on('entry', (header, stream, next) => {
     const name = header.name.replace(/^(?:\.\/)+/, '')
     const { size } = header
-    if (isLayoutPath(name) && isFile(header) && found.size < entryLimit) {
+    if (isLayoutPath(name) && isFile(header) && files.size < entryLimit) {
       const range = { path: plain, offset: offsetOf(header), size, inode }
-      found.set(name, { size, read: () => readRange(range) })
+      files.set(name, { size, read: () => readRange(range) })
     }
     // tar-stream waits for ever for the bytes of a folder, which has none.
     if (header.type === 'directory' && size !== undefined && size > 0)
@@ -65,7 +65,7 @@ async function scan(plain: string, path: string, signal: AbortSignal): Promise<F
     if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? '')) throw error
     throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error })
   }
-  return found
+  return files
 }
 
 function isFile({ type }: Header): boolean {

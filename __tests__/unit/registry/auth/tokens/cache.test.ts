@@ -61,7 +61,7 @@ describe('a token', () => {
       return { credential: basic('ann', `secret ${asked}`), origin: 'a helper', implicit: false }
     }
     const server = await door({})
-    const open = session(server.host, { credentials: { find, places: ['a helper'] } })
+    const open = session(server.host, { credentials: { find, sources: ['a helper'] } })
     for (let each = 0; each < 5; each += 1) await statusOf(open, request('/v2/x'))
     open.clock.advance(300_000)
     await statusOf(open, request('/v2/x'))

@@ -14,12 +14,12 @@ export const annotations: Gate = defineGate({
   merge: mergeValues,
   check: (required, { root }) =>
     valuePairs(required).flatMap(([name, value]) => {
-      const found = difference(root.annotations, name, value)
-      if (found === undefined) return []
+      const mismatch = difference(root.annotations, name, value)
+      if (mismatch === undefined) return []
       const [subject, level] = root.kind === 'index' ? ['the index', 'index'] : ['the manifest', 'manifest']
       return [
         {
-          problem: `${quote(name)} must be ${quote(value)}; ${subject} ${found}`,
+          problem: `${quote(name)} must be ${quote(value)}; ${subject} ${mismatch}`,
           remedy: `docker/build-push-action sets it with \`annotations: ${level}:key=value\`.`,
         },
       ]

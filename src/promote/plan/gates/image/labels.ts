@@ -14,9 +14,9 @@ export const labels: Gate = defineGate({
   schema: requiredValues,
   merge: mergeValues,
   check: async (required, { images }) => {
-    const found = await images()
+    const configs = await images()
     return valuePairs(required).flatMap(([name, value]) =>
-      everyImage(found, (config) => difference(config.labels, name, value)).map((text) => ({
+      everyImage(configs, (config) => difference(config.labels, name, value)).map((text) => ({
         problem: `${quote(name)} must be ${quote(value)}; ${text}`,
         remedy: 'Labels are set when the image is built, by LABEL or by `labels` of docker/build-push-action.',
       })),

@@ -17,7 +17,7 @@ export const maxAge: Gate = defineGate({
   schema: textThat('a duration such as 12h or 7d', (text) => milliseconds(text) !== undefined),
   merge: (planned, applying) => ((milliseconds(planned) ?? 0) <= (milliseconds(applying) ?? 0) ? planned : applying),
   check: async (limit, { images, now }) => {
-    const oldestFirst = [...(await images())].sort((one, other) => createdOf(one) - createdOf(other))
+    const oldestFirst = [...(await images())].sort((left, right) => createdOf(left) - createdOf(right))
     return everyImage(oldestFirst, (config) => tooOld(config, now, limit), 'first').map((text) => ({
       problem: `the image may be ${limit} old; ${text}`,
       remedy:

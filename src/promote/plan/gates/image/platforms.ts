@@ -11,13 +11,13 @@ export const platforms: Gate = defineGate({
   }),
   merge: mergeLists,
   check: async (required, { images }) => {
-    const found = await images()
-    const names = found.length === 0 ? 'none' : enumerate([...new Set(found.map(({ name }) => name))])
+    const configs = await images()
+    const names = configs.length === 0 ? 'none' : enumerate([...new Set(configs.map(({ name }) => name))])
     return required
       .filter((text) => {
         const platform = parsePlatform(text)
         return (
-          'problem' in platform || !found.some((image) => image.platform && matchesPlatform(platform, image.platform))
+          'problem' in platform || !configs.some((image) => image.platform && matchesPlatform(platform, image.platform))
         )
       })
       .map((text) => ({

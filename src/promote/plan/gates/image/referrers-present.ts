@@ -27,11 +27,11 @@ export const referrersPresent: Gate = defineGate({
         ...(subject.hasStoredSignatures ? [simpleSigning] : []),
       ]),
     ]
-    const found = types.length === 0 ? 'nothing' : enumerate(types.map(quote))
+    const attached = types.length === 0 ? 'nothing' : enumerate(types.map(quote))
     return required
       .filter((glob) => !types.some((type) => matchesGlobFlat(type, glob)))
       .map((glob) => ({
-        problem: `${quote(glob)} must be attached; attached is ${found}`,
+        problem: `${quote(glob)} must be attached; attached is ${attached}`,
         remedy:
           'Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what.',
       }))

@@ -17,7 +17,7 @@ export function closestProblem(union: {
 }): string {
   const [issue] = (union.errors ?? [])
     .flatMap(([first]) => first ?? [])
-    .toSorted((one, other) => other.path.length - one.path.length)
+    .toSorted((left, right) => right.path.length - left.path.length)
   if (issue === undefined) return 'it is not what this gate expects'
   const at = issue.path.findLast((step) => typeof step === 'number')
   const where = at === undefined ? '' : `entry ${at + 1}: `

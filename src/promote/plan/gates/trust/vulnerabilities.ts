@@ -28,7 +28,7 @@ export const vulnerabilities: Gate = defineGate({
     [
       z.pipe(
         policy,
-        z.transform((one) => [one]),
+        z.transform((entry) => [entry]),
       ),
       z.array(policy).check(z.minLength(1, { error: 'it is empty' })),
     ],
