@@ -33,9 +33,9 @@ export function shortHex(digest: Digest): string {
 }
 
 /** The digest that a tag names now, in short; `–` for none, `?` if it is not known. */
-export function resultReference({ after, result }: TargetReport): string {
+export function resultReference({ after, result, move }: TargetReport): string {
   if (after !== undefined) return shortHex(after)
-  return unknown.has(result) ? '?' : '–'
+  return move === undefined || unknown.has(result) ? '?' : '–'
 }
 
 const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
@@ -54,7 +54,7 @@ export function headline(report: Report, mark: Mark = (name) => name): string {
   const held = countOf(targets, ['held'])
   const heldTags = held === 0 ? '' : `, ${held} held`
   const words: Readonly<Record<Status, string>> = {
-    failed: `${promotions.length === 0 ? 'Failed before an image was chosen' : `Failed to promote ${what}`}: ${aftermath(report, targets)}`,
+    failed: failedWords(report, mark),
     refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}`,
     promoted:
       countOf(targets, ['created', 'moved']) === 0
@@ -107,20 +107,45 @@ function plannedWords({ plan, promotions }: Report, what: string, tags: string, 
 const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
   targets.filter(({ result }) => results.includes(result)).length
 
-/** What matters first after a failure: whether a tag needs attention. */
-function aftermath({ changed }: Report, targets: readonly TargetReport[]): string {
+/** With `on-error: continue` a part of the promotions may be complete or refused: the failed ones are named apart. */
+function failedWords(report: Report, mark: Mark): string {
+  const { promotions } = report
+  if (promotions.length === 0) return `Failed before an image was chosen: ${aftermath(report, [])}`
+  const failed = promotions.filter(({ decision }) => decision === 'failed')
+  const others = promotions.length - failed.length
+  if (failed.length === 0 || others === 0)
+    return `Failed to promote ${describeSources(promotions, mark)}: ${aftermath(report, promotions)}`
+  const refused = promotions.filter(({ decision }) => decision === 'refused').length
+  const parts = [
+    `${failed.length === 1 ? 'its' : 'their'} tags: ${aftermath(report, failed)}`,
+    ...(others > refused ? [`${count(others - refused, 'image')} complete`] : []),
+    ...(refused > 0 ? [`${count(refused, 'image')} refused`] : []),
+  ]
+  const which = failed.length === 1 ? ` (${describeSources(failed, mark)})` : ''
+  return `Failed to promote ${failed.length} of ${count(promotions.length, 'image')}${which}; ${parts.join('; ')}`
+}
+
+/** What matters first after a failure: whether a tag of these promotions needs attention. */
+function aftermath({ changed }: Report, promotions: readonly PromotionReport[]): string {
+  const targets = promotions.flatMap((promotion) => promotion.targets)
   if (!changed) return 'nothing was written'
-  const resultsThatNeedAttention = targets.filter(needsAttention).length
-  if (resultsThatNeedAttention === 0) return 'every tag is where it was'
-  return `${resultsThatNeedAttention} of ${count(targets.length, 'tag')} ${resultsThatNeedAttention === 1 ? 'needs' : 'need'} a look`
+  const attention = promotions.flatMap((promotion) => targetsToCheck(promotion)).length
+  if (attention > 0)
+    return `${attention} of ${count(targets.length, 'tag')} ${attention === 1 ? 'needs' : 'need'} a look`
+  const set = countOf(targets, ['created', 'moved'])
+  return set > 0 ? `${count(set, 'tag')} set, and read back as set` : 'every tag is where it was'
 }
 
-/** Whether a tag of a run that failed may name something else than before. */
-export function needsAttention({ result }: TargetReport): boolean {
-  return astray.has(result)
+/** Tags of a promotion that failed which may name something else than is wanted, or than before. */
+export function targetsToCheck({ decision, targets }: PromotionReport): readonly TargetReport[] {
+  return decision === 'failed' ? targets.filter(isAstray) : []
 }
 
-const astray: ReadonlySet<TagResult> = new Set(['created', 'moved', 'failed', 'left', 'moved-by-other'])
+/** A tag that was read back with the image is right, whatever failed after it. */
+function isAstray({ result, verifiedAt }: TargetReport): boolean {
+  if (result === 'created' || result === 'moved') return verifiedAt === undefined
+  return result === 'failed' || result === 'left' || result === 'moved-by-other'
+}
 
 function describeSources(promotions: readonly PromotionReport[], mark: Mark): string {
   const [first] = promotions

@@ -1,6 +1,9 @@
 // `on-error: continue`: what fails does not stop what shares nothing with it, and the report says which it was.
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { multiPlatform } from '../../../sandbox/content.ts'
+import { reportText } from '../../../src/action/outputs/report-text.ts'
+import { headline } from '../../../src/action/wording.ts'
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { PromotionOptions } from '../../../src/promote/model/request.ts'
@@ -10,6 +13,8 @@ import { independentGroups } from '../../../src/promote/requests/independent-gro
 import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
 import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
 import { request, settings, store, tag, tagsOf } from './support.ts'
+
+const reported = z.object({ promotions: z.array(z.object({ targets: z.array(z.looseObject({})) })) })
 
 const [app, other] = [multiPlatform('app'), multiPlatform('other')]
 
@@ -40,7 +45,17 @@ describe('promotions that share nothing', () => {
     expect(report.status).toBe('failed')
     expect(report.failures.map(({ message }) => message)).toEqual([expect.stringContaining('one.test/app:missing')])
     expect(report.promotions.map(({ decision }) => decision)).toEqual(['promote', 'failed', 'promote'])
+    expect(headline(report)).toBe(
+      'Failed to promote 1 of 3 images (one.test/app:missing); its tags: every tag is where it was; 2 images complete',
+    )
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, c: app.digest })
+  })
+
+  it('say of a source that was not found only what is known of its tags', async () => {
+    const report = await runEach(world(), [mirror('a'), mirror('missing')])
+    const { promotions } = reported.parse(JSON.parse(reportText(report)))
+    expect(promotions[0]?.targets[0]).toMatchObject({ target: 'two.test/app:a', move: 'create', before: null })
+    expect(promotions[1]?.targets).toEqual([{ target: 'two.test/app:missing', result: 'untouched' }])
   })
 
   it('report the requests and warnings of all registries', async () => {

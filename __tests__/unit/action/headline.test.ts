@@ -1,4 +1,4 @@
-// The headline of runs that set no tag.
+// The headline of runs that set no tag, and of runs that failed.
 import { expect, it } from 'vitest'
 import { headline } from '../../../src/action/wording.ts'
 import type { ReferrerReport, TagResult } from '../../../src/promote/model/report.ts'
@@ -18,6 +18,12 @@ const late = (result: ReferrerReport['result']): ReferrerReport => ({
 const image = (result: TagResult, referrers: readonly ReferrerReport[] = []) => [
   promotion({ targets: [target('quay.io/acme/app:1', { result })], referrers }),
 ]
+const failed = (result: TagResult, verifiedAt?: string) =>
+  promotion({
+    decision: 'failed',
+    targets: [target('quay.io/acme/app:2', { result, ...(verifiedAt && { verifiedAt }) })],
+  })
+const refused = promotion({ decision: 'refused', targets: [target('quay.io/acme/app:3', { result: 'refused' })] })
 const name = 'ghcr.io/acme/app:sha-1'
 
 it.each([
@@ -34,6 +40,18 @@ it.each([
   [
     { status: 'failed' as const, changed: false, promotions: [] },
     'Failed before an image was chosen: nothing was written',
+  ],
+  [
+    { status: 'failed' as const, promotions: [...image('created'), failed('untouched'), ...image('moved')] },
+    `Failed to promote 1 of 3 images (${name}); its tags: every tag is where it was; 2 images complete`,
+  ],
+  [
+    { status: 'failed' as const, promotions: [...image('created'), failed('left'), failed('restored'), refused] },
+    'Failed to promote 2 of 4 images; their tags: 1 of 2 tags needs a look; 1 image complete; 1 image refused',
+  ],
+  [
+    { status: 'failed' as const, promotions: [failed('created', '2026-11-29T00:00:00Z')] },
+    `Failed to promote ${name}: 1 tag set, and read back as set`,
   ],
 ])('%#', (rest, line) => {
   expect(headline(report(rest))).toBe(line)

@@ -5,7 +5,7 @@ import { count, sentence, withoutControlCharacters } from '../format.ts'
 import type { Problem } from '../inputs/model/types.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
 import type { Surface, SurfaceText } from '../surface.ts'
-import { describeCost, describeResult, headline, needsAttention, resultReference, sourcesText } from '../wording.ts'
+import { describeCost, describeResult, headline, resultReference, sourcesText, targetsToCheck } from '../wording.ts'
 import type { Runner, Style } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
 
@@ -101,7 +101,8 @@ function written(changed: boolean): string {
 function reportTags({ promotions, failures }: Report, runner: Runner): void {
   const reported = new Set(failures.map(({ message }) => message))
   const targets = promotions.flatMap((promotion) => promotion.targets)
-  const { shown, rest } = atMost(targets, 'target', needsAttention)
+  const toCheck = new Set(promotions.flatMap(targetsToCheck))
+  const { shown, rest } = atMost(targets, 'target', (target) => toCheck.has(target))
   const rows = shown.map((report) => {
     const { target, detail } = report
     const reason = detail === undefined || reported.has(detail) ? '' : `: ${detail}`

@@ -19,7 +19,9 @@ export function describeReferrer({ destination, ...referrer }: ReferrerReport): 
   return { ...referrer, destination: formatName(destination) }
 }
 
+/** `null` is a tag that does not exist. A target without a `move` was not planned: what it names is left out. */
 function describeTarget({ target, ...rest }: TargetReport): object {
+  if (rest.move === undefined) return { target: formatReference(target), result: rest.result }
   return { ...rest, target: formatReference(target), before: rest.before ?? null, after: rest.after ?? null }
 }
 

@@ -99,12 +99,12 @@ function targetRow(
   digest: Digest | undefined,
   { reportedText, serverUrl }: TableContext,
 ): readonly string[] {
-  const { target, before, result, detail } = report
+  const { target, before, result, detail, move } = report
   const name = link(code(formatReference(target)), packagePage(target, serverUrl))
   const reason = detail === undefined || reportedText.includes(detail) ? '' : `: ${text(detail, 300)}`
   return [
     name,
-    digestCell(before),
+    move === undefined ? '?' : digestCell(before),
     // A dry run shows what would be.
     result === 'planned' ? digestCell(digest) : nowCell(report),
     `${marks[result]} ${describeResult(report)}${reason}`,

@@ -32,8 +32,10 @@ export type TagResult =
 
 export interface TargetReport {
   readonly target: Target
-  readonly class: TagClass
-  readonly move: Move
+  /** Absent if the run failed before it was planned: what the tag named and names is not known then either. */
+  readonly class?: TagClass
+  /** Absent if the run failed before it was planned. */
+  readonly move?: Move
   readonly before: Digest | undefined
   /** What the tag names now, as far as known. */
   readonly after: Digest | undefined

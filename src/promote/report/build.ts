@@ -66,6 +66,7 @@ function reportPromotion(promotion: PlannedPromotion, status: Status, collector:
   }
 }
 
+/** Of a run that failed before its plan: only what was asked for, and that no tag was touched. */
 function reportUnplanned({ sources, targets }: PromotionRequest): PromotionReport {
   return {
     sources,
@@ -75,14 +76,7 @@ function reportUnplanned({ sources, targets }: PromotionRequest): PromotionRepor
     refusals: [],
     platforms: [],
     attestations: 0,
-    targets: targets.map((target) => ({
-      target,
-      class: 'exact',
-      move: 'same',
-      before: undefined,
-      after: undefined,
-      result: 'untouched',
-    })),
+    targets: targets.map((target) => ({ target, before: undefined, after: undefined, result: 'untouched' })),
     referrers: [],
   }
 }

@@ -251,7 +251,7 @@ describe('the end', () => {
     const targets = Array.from({ length: 1200 }, (_, at) =>
       target(`acme/app:1.0.${at}`, at < 1100 ? { result: 'untouched', after: undefined } : {}),
     )
-    const lines = linesOf([], { status: 'failed', promotions: [promotion({ targets })] })
+    const lines = linesOf([], { status: 'failed', promotions: [promotion({ decision: 'failed', targets })] })
     expect(lines[1]).toBe(`  docker.io/acme/app:1.0.1100  ${image.slice(7, 19)}  created`)
     expect(lines[101]).toBe('  docker.io/acme/app:1.0.0     –             not touched')
     expect(lines.at(-2)).toBe('  … and 200 more targets')

@@ -53,7 +53,7 @@ describe('headlines', () => {
       report({
         status: 'failed',
         changed,
-        promotions: [promotion({ targets: results.map((rest) => target('a/b:1', rest)) })],
+        promotions: [promotion({ decision: 'failed', targets: results.map((rest) => target('a/b:1', rest)) })],
       }),
     )
   it('of a failure say whether a tag needs a look', () => {
