@@ -1,7 +1,9 @@
 // Tokens that are refused for a moment after they were issued, since two clocks differ.
 import { describe, expect, it } from 'vitest'
+import { TokenCache } from '../../../../../src/registry/auth/tokens/cache.ts'
+import { type Token, TokenRefusals } from '../../../../../src/registry/auth/tokens/refusals.ts'
 import { door, grant } from '../../transport/door.ts'
-import { request, session, statusOf } from '../../transport/support.ts'
+import { request, session, statusOf, testClock } from '../../transport/support.ts'
 
 describe('a token that is refused when it is new', () => {
   it('is tried again after a wait, and no other is asked for', async () => {
@@ -31,5 +33,33 @@ describe('a token that is refused when it is new', () => {
     const open = session(server.host)
     expect(await statusOf(open, request('/v2/x'))).toBe(401)
     expect(open.clock.slept).toEqual([])
+  })
+})
+
+describe('a token that is refused after it was issued', () => {
+  const token: Token = { kind: 'token', token: 't', key: 'k', scopes: [] }
+  const { signal } = new AbortController()
+  const issue = async () => {
+    const clock = testClock()
+    const tokens = new TokenCache(clock)
+    await tokens.get('k', async () => ({ kind: 'granted', token: 't', seconds: 300 }))
+    return { clock, tokens, refusals: new TokenRefusals(tokens, clock) }
+  }
+
+  it.each([
+    { age: 5000, slept: [700], kept: true },
+    { age: 5001, slept: [], kept: false },
+  ])('is $age ms old: waits $slept', async ({ age, slept, kept }) => {
+    const { clock, tokens, refusals } = await issue()
+    clock.advance(age)
+    expect(await refusals.mayRetry(token, signal)).toBe(true)
+    expect([clock.slept, tokens.isCurrent('k', 't')]).toEqual([slept, kept])
+  })
+
+  it('was accepted before: it is renewed at once', async () => {
+    const { clock, tokens, refusals } = await issue()
+    refusals.onAccepted(token)
+    expect(await refusals.mayRetry(token, signal)).toBe(true)
+    expect([clock.slept, tokens.isCurrent('k', 't')]).toEqual([[], false])
   })
 })
