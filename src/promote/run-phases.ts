@@ -27,8 +27,10 @@ export async function runPhases(
   const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun)
   await preconnectAll(requests, repositories, settings)
   const plan = await surveyAndPlan(requests, repositories, settings)
+  const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : undefined
   if (settings.dryRun) {
     if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit)
+    await linksWarned
     await deleteTags(plan, signal, settings, collector)
     return planDocumentOf(plan, settings.maker)
   }
@@ -38,10 +40,12 @@ export async function runPhases(
   }
   if (settings.phase === 'preflight') {
     await checkUploads(plan, { repositories, emit: settings.events.emit, sleep: settings.sleep })
+    await linksWarned
     return undefined
   }
   if (settings.phase !== 'content') await settings.prepareSigning?.()
   const content = await copyContent(plan, repositories, { ...settings, signal })
+  await linksWarned
   if (content === undefined) return undefined
   if (settings.phase === 'content') {
     await verifyContent(content, repositories, settings, collector)
@@ -51,6 +55,17 @@ export async function runPhases(
   await record(content.plan, repositories, settings)
   await deleteTags(content.plan, signal, settings, collector)
   return undefined
+}
+
+/** Beside the copy, so that it costs no time. The code is imported if a target is at the registry that it is about. */
+async function warnOfLinks(plan: Plan, repositories: Repositories, settings: Settings): Promise<void> {
+  const { packageOwner: owner, events, phase } = settings
+  const targets = plan.promotions.flatMap((promotion) => promotion.targets)
+  const isThere = ({ target: { repository } }: (typeof targets)[number]) =>
+    repository.kind === 'registry' && repository.registry === owner?.registry
+  if (owner === undefined || phase === 'tags' || !targets.some(isThere)) return
+  const { warnOfPackageLinks } = await import('./copy/warn-of-package-link.ts')
+  await warnOfPackageLinks(plan, { owner, repositories, emit: events.emit })
 }
 
 /** The last phase, for those who ask for it: the code is imported only then. A refused run deletes nothing. */

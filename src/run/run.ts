@@ -16,6 +16,7 @@ import { explainFailures } from './explain-failures.ts'
 import { headersOf } from './headers.ts'
 import { loadPromoteEach, publisherOf, signingOf, trustLoader } from './lazy-services.ts'
 import type { RunOptions } from './options.ts'
+import { packageOwnerOf } from './package-owner.ts'
 
 const { env } = process
 
@@ -34,9 +35,10 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
   const activity = lastActivity()
   events.listen(activity.record)
   const stop = cancellationSignal(process, inputs.timeout, activity.describe)
+  const credentials = await credentialsOf(inputs, stop.signal, options)
   const registries = connect({
     settings: inputs.registries,
-    credentials: await credentialsOf(inputs, stop.signal, options),
+    credentials,
     ...creatorOf(inputs, stop.signal, options),
     headers: headersOf((message) => events.emit({ kind: 'warning', message }), runner),
     concurrency: inputs.concurrency,
@@ -59,6 +61,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       verify: inputs.verify,
       wait: inputs.wait,
       maker: { repository, run: runId },
+      packageOwner: packageOwnerOf(context, env, credentials),
       attachments: inputs.attachments,
       recorder: inputs.record ? { repository, run: runId, workflow, sha, ref, actor } : undefined,
       ...signingOf(inputs, stop.signal, options),

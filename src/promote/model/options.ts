@@ -2,6 +2,7 @@
 
 import type { Registries } from '../../registry/connect-options.ts'
 import type { Spool } from '../../registry/content/spool.ts'
+import type { RemoteName } from '../../registry/model/reference.ts'
 import type { OpenRepository } from '../../registry/repository.ts'
 import type { Attachment } from './attachment.ts'
 import type { EventHub } from './events.ts'
@@ -11,6 +12,18 @@ import type { PublishPromotions, WorkflowRun } from './workflow-run.ts'
 
 /** `content` stops at the barrier; `tags` continues from there. */
 export type RunPhase = 'all' | 'preflight' | 'content' | 'tags'
+
+/** The repository that packages of a registry should belong to. */
+export interface PackageOwner {
+  /** The host of the registry. */
+  readonly registry: string
+  /** `https://github.com`. */
+  readonly serverUrl: string
+  /** `owner/name`. */
+  readonly repository: string
+  /** Whether the token of the job pushes there: then the package is linked to `repository` unless its label says otherwise. */
+  readonly pushesByJobToken: (name: RemoteName) => Promise<boolean>
+}
 
 export interface Settings {
   readonly open: OpenRepository
@@ -28,6 +41,8 @@ export interface Settings {
   readonly wait: number
   /** Who makes a plan: it is bound to them. */
   readonly maker: Pick<PlanDocument, 'repository' | 'run'>
+  /** Whose workflow this is, if a registry links packages to repositories: a wrong link is a warning. */
+  readonly packageOwner?: PackageOwner | undefined
   /** Files to attach to every promoted image. */
   readonly attachments: readonly Attachment[]
   /** The workflow run that records name; without it no record is attached. */
