@@ -1,13 +1,26 @@
 // Registries as the user set them up: a login that cannot be read, a mirror that refuses, and what is said of them.
 import { tmpdir } from 'node:os'
-import { seed } from '../../sandbox/content.ts'
+import { image, seed } from '../../sandbox/content.ts'
 import { startRegistry } from '../../sandbox/server.ts'
 import { credentialStore } from '../../src/registry/credentials/store.ts'
 import { ecrCreator } from '../../src/registry/identities/aws/create-repository.ts'
 import { connect } from '../../src/registry/index.ts'
 import type { HostSettings } from '../../src/registry/model/host-settings.ts'
 import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
-import { app, failure } from './messages.ts'
+import { app, failure, tell } from './messages.ts'
+
+const firstPush = {
+  inputs: { targets: 'ghcr.io/acme/app:1' },
+  settings: {
+    packageOwner: {
+      registry: 'ghcr.io',
+      serverUrl: 'https://github.com',
+      repository: 'acme/app',
+      pushesByJobToken: async () => false,
+    },
+  },
+}
+const foreign = image({ labels: { 'org.opencontainers.image.source': 'https://github.com/acme/other' } })
 
 export async function registryMessages(): Promise<readonly string[]> {
   const [guarded, refusing, origin] = await Promise.all([
@@ -21,6 +34,8 @@ export async function registryMessages(): Promise<readonly string[]> {
       ...(await readFrom(guarded.host, { DOCKER_AUTH_CONFIG: '{' })),
       ...(await readFrom(origin.host, {}, { mirrors: [refusing.host] })),
       await createWithoutKeys(),
+      ...(await tell(firstPush)),
+      ...(await tell({ ...firstPush, there: { 'one.test/build:new': foreign } })),
     ]
   } finally {
     await Promise.all([guarded, refusing, origin].map((one) => one.close()))

@@ -74,22 +74,7 @@ const fromOld = {
   inputs: { source: 'one.test/build:old', targets: 'two.test/app:1' },
 }
 
-const firstPush = {
-  inputs: { targets: 'ghcr.io/acme/app:1' },
-  settings: {
-    packageOwner: {
-      registry: 'ghcr.io',
-      serverUrl: 'https://github.com',
-      repository: 'acme/app',
-      pushesByJobToken: async () => false,
-    },
-  },
-}
-const foreign = image({ labels: { 'org.opencontainers.image.source': 'https://github.com/acme/other' } })
-
 const scenes: readonly Scene[] = [
-  firstPush,
-  { ...firstPush, there: { 'one.test/build:new': foreign } },
   fromOld,
   {
     ...fromOld,
