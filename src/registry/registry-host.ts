@@ -48,6 +48,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
   return {
     session,
     observe,
+    tls: settings,
     pageSize: settings.pageSize ?? defaultPageSize,
     wait: clock.sleep,
     warned: new Set(),
@@ -61,7 +62,6 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     turns: keyedMutex(),
     ...lookasideOf(settings, lookaside),
     ...(settings.createRepository && createRepository && { createRepository }),
-    ...(settings.ca !== undefined && { ca: settings.ca }),
     ...(hintCache && {
       remembered: {
         hints: () => hintCache.hints(registry),

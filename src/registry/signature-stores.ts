@@ -22,7 +22,7 @@ export async function openSignatureStores(
     import('./signatures/lookaside.ts'),
     import('./signatures/web.ts'),
   ])
-  const context = { name, web: webReader(host.ca, signal) }
+  const context = { name, web: webReader({ tls: host.tls, signal, observe: host.observe }) }
   const open = access === 'pull' ? openSourceStore : openTargetStore
   const stores = at.flatMap((tagOrDigest) => open(lookasideUrls(config, name, tagOrDigest), context) ?? [])
   return [...new Map(stores.map((store) => [store.title, store])).values()]

@@ -44,7 +44,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     concurrency: inputs.concurrency,
     patience: inputs.wait,
     temporary: context.temp,
-    lookaside: lookasideReader({ env, uid: process.geteuid?.() }),
+    lookaside: lookasideReader({ env, uid: process.geteuid?.() }, runner.mask),
     ...(inputs.shards !== undefined && { shards: inputs.shards }),
     ...(hintCache && { hintCache }),
     observe: (event) => events.emit({ kind: 'wire', event: withWarningAdvice(event, context.surface) }),

@@ -42,6 +42,7 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
         clock,
       }),
       observe,
+      tls: {},
       pageSize: 1000,
       wait: clock.sleep,
       warned: new Set(),

@@ -94,6 +94,19 @@ describe('a registry with the extension', () => {
     expect(two.extension).toEqual([])
   })
 
+  it('costs no more than its plan says, signed or not', async () => {
+    for (const signed of [[], [app, ...app.children]]) {
+      const lists = Object.fromEntries(signed.map(({ digest }) => [digest, [entry(signatureOf(digest))]]))
+      const [one, two] = [await openshift(lists), await openshift(lists)]
+      seed(one.sandbox.store, 'acme/app', app, ['1'])
+      const asked = [request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])]
+      const { plan } = await promoteOverHttp(asked, { dryRun: true, maker: { repository: 'acme/app', run: '1' } })
+      const report = await promoteOverHttp(asked)
+      expect(report.status).toBe('promoted')
+      expect(report.requests).toBeLessThanOrEqual(plan?.requests ?? 0)
+    }
+  })
+
   it('costs nothing if it does not say so', async () => {
     const one = await registry()
     seed(one.store, 'acme/app', app, ['1'])

@@ -15,9 +15,12 @@ const worst = {
   manifest: 2,
   /** A list of tags, a probe of the referrers API, an upload opened by the preflight and cancelled. */
   repository: 5,
-  /** On either side: its referrers by API and by fallback tag, and cosign's three tags. */
-  subject: 5,
-  /** Its list read, written and read back, and looked at again by verify. */
+  /** On either side: its referrers by API and by fallback tag, cosign's three tags, and the end of its list of signatures. */
+  subject: 6,
+  /**
+   * Its list read, written and read back, and looked at again by verify. For a signature in a store or an extension: read by
+   * the survey, before it is written and by verify, the end of the list each time.
+   */
   link: 6,
 } as const
 

@@ -4,6 +4,7 @@ import { diagnose } from '../families/remedies/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'
+import type { HostSettings } from '../model/host-settings.ts'
 import type { LookasideConfig } from '../model/lookaside.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
@@ -62,8 +63,7 @@ export interface RegistryHost {
   readonly turns: KeyedMutex
   /** Where signatures are stored beside this registry; absent or `undefined` if nothing is configured anywhere. */
   readonly lookaside?: () => Promise<LookasideConfig | undefined>
-  /** PEM that is trusted beside the system's certificates. */
-  readonly ca?: string
+  readonly tls: Pick<HostSettings, 'ca' | 'cert' | 'key' | 'skipVerify'>
   /** Present if the run has a hint cache. */
   readonly remembered?: HintView
 }

@@ -1,8 +1,10 @@
 // Reads a signature store on a web server.
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Dispatcher } from 'undici'
+import type { HostSettings } from '../model/host-settings.ts'
+import type { WireEvent } from '../model/wire-event.ts'
 import { openServiceAgent } from '../transport/connections/service-agent.ts'
 import { type BoundedResponse, requestService } from '../transport/connections/service-request.ts'
+import { sendPersistently } from '../transport/connections/service-retry.ts'
+import { tlsOptions } from '../transport/connections/tls.ts'
 import { signatureLimit } from './format.ts'
 
 export interface WebReader {
@@ -21,17 +23,48 @@ export class WebStoreError extends Error {
   }
 }
 
-/** Milliseconds for one request, and before each try after the first. */
+/** Milliseconds for one request, and before each attempt after the first. */
 const timeout = 30_000
-const pauses = [500, 2000] as const
+const delays = [500, 2000] as const
 const redirectLimit = 5
 
-/** `ca`: PEM trusted beside the system's certificates, the registry's own. */
-export function webReader(ca: string | undefined, signal: AbortSignal): WebReader {
-  const agent = openServiceAgent(process.env, ca)
+export interface WebReaderOptions {
+  /** Of the registry: containers/image reads its store with the same TLS settings (docker_image_src.go: getOneSignature). */
+  readonly tls: Pick<HostSettings, 'ca' | 'cert' | 'key' | 'skipVerify'>
+  readonly signal: AbortSignal
+  readonly observe: (event: WireEvent) => void
+}
+
+export function webReader({ tls, signal, observe }: WebReaderOptions): WebReader {
+  // The host that the user named gets the client certificate, and those that it redirects to do not.
+  const own = openServiceAgent(process.env, tlsOptions(tls, true))
+  const other = openServiceAgent(process.env, tlsOptions(tls, false))
+  const request = async (url: URL, start: URL): Promise<BoundedResponse> => {
+    const isOwn = url.origin === start.origin
+    // A login is for the host that it was configured for.
+    const options = {
+      method: 'GET',
+      headers: isOwn ? loginOf(start) : {},
+      limit: signatureLimit,
+      signal,
+      timeout,
+    } as const
+    const began = performance.now()
+    const event = { kind: 'request', registry: url.host, method: 'GET', path: url.pathname } as const
+    try {
+      const response = await requestService(isOwn ? own : other, url, options)
+      observe({ ...event, status: response.status, milliseconds: performance.now() - began })
+      return response
+    } catch (error) {
+      observe({ ...event, milliseconds: performance.now() - began })
+      throw error
+    }
+  }
+  const isFinal = (error: unknown) => error instanceof WebStoreError
   return {
     async read(url) {
-      const { status, bytes } = await persistently(() => follow(agent, url, signal), signal)
+      const send = () => follow(url, (next) => request(next, url))
+      const { status, bytes } = await sendPersistently(send, { delays, signal, isFinal })
       if (status === 404) return undefined
       if (status !== 200) throw new WebStoreError(status, 'only 404 means that there is no further signature')
       if (bytes === undefined) throw new WebStoreError(status, `the signature is longer than ${signatureLimit} bytes`)
@@ -40,33 +73,10 @@ export function webReader(ca: string | undefined, signal: AbortSignal): WebReade
   }
 }
 
-/** Repeats what a later try may change: no response, 429 and server errors. */
-async function persistently(send: () => Promise<BoundedResponse>, signal: AbortSignal): Promise<BoundedResponse> {
-  for (const pause of pauses) {
-    try {
-      const response = await send()
-      if (response.status !== 429 && response.status < 500) return response
-    } catch (error) {
-      signal.throwIfAborted()
-      if (error instanceof WebStoreError) throw error
-    }
-    await sleep(pause, undefined, { signal })
-  }
-  return send()
-}
-
-async function follow(agent: Dispatcher, start: URL, signal: AbortSignal): Promise<BoundedResponse> {
+async function follow(start: URL, request: (url: URL) => Promise<BoundedResponse>): Promise<BoundedResponse> {
   let url = start
   for (let count = 0; count <= redirectLimit; count++) {
-    // A login is for the host that it was configured for.
-    const headers = url.origin === start.origin ? loginOf(start) : {}
-    const response = await requestService(agent, url, {
-      method: 'GET',
-      headers,
-      limit: signatureLimit,
-      signal,
-      timeout,
-    })
+    const response = await request(url)
     if (![301, 302, 303, 307, 308].includes(response.status)) return response
     const next = URL.parse(response.header('location') ?? '', url.href)
     if (next === null || !(next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:')))

@@ -6,9 +6,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digestOf } from '../../../../src/registry/model/digest.ts'
 import { RegistryError } from '../../../../src/registry/model/errors.ts'
+import type { HostSettings } from '../../../../src/registry/model/host-settings.ts'
+import type { WireEvent } from '../../../../src/registry/model/wire-event.ts'
 import type { SignatureStore } from '../../../../src/registry/repository.ts'
 import { openSourceStore, openTargetStore } from '../../../../src/registry/signatures/lookaside.ts'
 import { webReader } from '../../../../src/registry/signatures/web.ts'
+import { type Identity, makeIdentity, serveSecurely } from '../transport/secure.ts'
 
 const subject = digestOf('image')
 const folderName = `ns/app@${subject.replace(':', '=')}`
@@ -20,6 +23,7 @@ const servers: Server[] = []
 let root: string
 
 beforeEach(async () => {
+  observed.splice(0)
   root = await mkdtemp(join(tmpdir(), 'signatures-'))
 })
 afterEach(async () => {
@@ -28,11 +32,14 @@ afterEach(async () => {
 })
 
 const name = { kind: 'registry', registry: 'r.test', path: 'ns/app' } as const
-const context = () => ({ name, web: webReader(undefined, new AbortController().signal) })
+const observed: WireEvent[] = []
+const reader = (tls: HostSettings = {}) =>
+  webReader({ tls, signal: new AbortController().signal, observe: (event) => observed.push(event) })
+const context = (tls?: HostSettings) => ({ name, web: reader(tls) })
 const url = (store: string) => `file://${join(root, store)}`
 
-function source(read: string): SignatureStore {
-  const store = openSourceStore({ read, write: undefined }, context())
+function source(read: string, tls?: HostSettings): SignatureStore {
+  const store = openSourceStore({ read, write: undefined }, context(tls))
   if (store === undefined) throw new Error('no store')
   return store
 }
@@ -184,6 +191,50 @@ describe('a web server', () => {
     expect(signatures).toEqual([])
     expect(problem).toContain('is no signature')
     expect(paths).toHaveLength(1)
+  })
+
+  it('is counted: every request is an event, without the login', async () => {
+    const { base } = await web((path) => (path.endsWith('-1') ? [200, first] : [404]))
+    await source(base.replace('http://', 'http://me:secret@')).read(subject)
+    const event = { kind: 'request', registry: new URL(base).host, method: 'GET' }
+    expect(observed).toMatchObject([
+      { ...event, path: `/${folderName}/signature-1`, status: 200 },
+      { ...event, path: `/${folderName}/signature-2`, status: 404 },
+    ])
+    expect(JSON.stringify(observed)).not.toContain('secret')
+  })
+
+  const notFound = {
+    handler: (_: unknown, response: { writeHead(status: number): { end(): void } }) => response.writeHead(404).end(),
+  }
+
+  it.each<[string, (identity: Identity) => HostSettings, boolean]>([
+    ['the authority', ({ ca }) => ({ ca }), false],
+    ['the client certificate', (identity) => identity, true],
+    ['skip-verify', () => ({ skipVerify: true }), false],
+  ])('is read with %s of its registry', async (_, tls, certified) => {
+    const identity = await makeIdentity()
+    const server = await serveSecurely({ identity, ...notFound })
+    expect(await source(`https://${server.host}`, tls(identity)).read(subject)).toEqual({ signatures: [] })
+    expect(server.certified).toEqual([certified])
+  })
+
+  it.each<[string, (identity: Identity) => HostSettings, readonly boolean[]]>([
+    ['a client certificate', (identity) => identity, [false]],
+    ['skip-verify', () => ({ skipVerify: true }), []],
+  ])('that it redirects to is read without %s', async (_, tls, certified) => {
+    const identity = await makeIdentity()
+    const other = await serveSecurely({ identity: await makeIdentity(), ...notFound })
+    const trusted = await serveSecurely({ identity, ...notFound })
+    const to = certified.length > 0 ? trusted : other
+    const first = await serveSecurely({
+      identity,
+      handler: ({ url: path }, response) => response.writeHead(302, { location: `https://${to.host}${path}` }).end(),
+    })
+    const reading = source(`https://${first.host}`, tls(identity)).read(subject)
+    if (certified.length > 0) expect(await reading).toEqual({ signatures: [] })
+    else await expect(reading).rejects.toThrow(RegistryError)
+    expect(to.certified).toEqual(certified)
   })
 
   it('cannot be written', () => {

@@ -3,6 +3,7 @@ import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readCredentialFile } from '../../../registry/credentials/read-file.ts'
 import type { LookasideConfig } from '../../../registry/model/lookaside.ts'
+import { secretsOfUrls } from '../text/find-secrets.ts'
 
 /** Where the files are. */
 export interface Machine {
@@ -21,16 +22,24 @@ export interface ConfigFile {
 const names = /^[^#\n]*\b(?:lookaside|sigstore)["']?[ \t]*:/m
 const fileLimit = 100
 
-/** The configuration, read once; `undefined` if no store could have a signature. Throws RegistryError if it is wrong. */
-export function lookasideReader(machine: Machine): () => Promise<LookasideConfig | undefined> {
+/**
+ * The configuration, read once; `undefined` if no store could have a signature. `mask` is called with the logins in
+ * its URLs. Throws RegistryError if it is wrong.
+ */
+export function lookasideReader(
+  machine: Machine,
+  mask: (secret: string) => void,
+): () => Promise<LookasideConfig | undefined> {
   let config: Promise<LookasideConfig | undefined> | undefined
-  return () => (config ??= readConfig(machine))
+  return () => (config ??= readConfig(machine, mask))
 }
 
-async function readConfig(machine: Machine): Promise<LookasideConfig | undefined> {
+async function readConfig(machine: Machine, mask: (secret: string) => void): Promise<LookasideConfig | undefined> {
   const [files, builtIn] = await Promise.all([readFiles(machine), existing(builtInFolder(machine))])
   const used = files.some(({ text }) => names.test(text))
   if (!used && builtIn === undefined) return undefined
+  // Before the parser: its messages quote lines.
+  for (const { text } of files) for (const secret of secretsOfUrls(text)) mask(secret)
   const { parseLookaside } = await import('./parse-lookaside.ts')
   return parseLookaside(files, builtIn)
 }

@@ -53,6 +53,23 @@ export function secretsOfKeys(text: string): readonly string[] {
     .filter((line) => line.length >= 16)
 }
 
+/** Logins in URLs, as they are written and as they are sent: the password, or what stands there alone, a token. */
+export function secretsOfUrls(text: string): readonly string[] {
+  return [...text.matchAll(/:\/\/([^\s/?#"']*)@/g)].flatMap(([, login = '']) => {
+    const [user = '', ...rest] = login.split(':')
+    const secret = rest.join(':') || user
+    return secret === '' ? [] : [...new Set([secret, decoded(secret)])]
+  })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** Masks the secrets in the inputs of a run before anything is parsed. */
 export function maskSecrets({ get, mask }: InputSource): void {
   const token = get('github-token')

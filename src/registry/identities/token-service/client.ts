@@ -1,8 +1,9 @@
 // Sends requests to the token services of identity providers, through the environment's proxy, with few retries and bounded responses.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { HostSettings } from '../../model/host-settings.ts'
 import { openServiceAgent } from '../../transport/connections/service-agent.ts'
 import { requestService } from '../../transport/connections/service-request.ts'
+import { sendPersistently } from '../../transport/connections/service-retry.ts'
+import { tlsOptions } from '../../transport/connections/tls.ts'
 import { IdentityError } from '../errors.ts'
 import type { SendServiceRequest, ServiceRequest, ServiceResponse } from '../exchange.ts'
 
@@ -31,9 +32,9 @@ export function serviceClient({
 }: ServiceClientOptions): SendServiceRequest {
   const agents = new Map<string, ReturnType<typeof openServiceAgent>>()
   const agentOf = ({ host }: URL): ReturnType<typeof openServiceAgent> => {
-    const ca = settings.get(host)?.ca
-    const key = ca === undefined ? '' : host
-    const agent = agents.get(key) ?? openServiceAgent(env, ca)
+    const own = settings.get(host) ?? {}
+    const key = own.ca === undefined ? '' : host
+    const agent = agents.get(key) ?? openServiceAgent(env, tlsOptions(own, false))
     agents.set(key, agent)
     return agent
   }
@@ -47,16 +48,11 @@ export function serviceClient({
     const { url } = request
     if (url.protocol !== 'https:' && !isLoopback(url))
       throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`)
-    for (let attempts = 0; ; attempts += 1) {
-      const delay = delays[attempts]
-      try {
-        const response = await attempt(request)
-        if (delay === undefined || !isTransient(response.status)) return response
-      } catch (error) {
-        if (signal.aborted || error instanceof IdentityError) throw error
-        if (delay === undefined) throw unreachable(url, error)
-      }
-      await sleep(delay, undefined, { signal })
+    const isFinal = (error: unknown) => error instanceof IdentityError
+    try {
+      return await sendPersistently(() => attempt(request), { delays, signal, isFinal })
+    } catch (error) {
+      throw signal.aborted || isFinal(error) ? error : unreachable(url, error)
     }
   }
 }
@@ -64,10 +60,6 @@ export function serviceClient({
 function unreachable({ host }: URL, cause: unknown): IdentityError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause })
-}
-
-function isTransient(status: number): boolean {
-  return status === 429 || (status >= 500 && status !== 501)
 }
 
 function isLoopback({ hostname }: URL): boolean {

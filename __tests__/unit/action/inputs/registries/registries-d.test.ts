@@ -8,6 +8,7 @@ import { lookasideReader } from '../../../../../src/action/inputs/registries/reg
 let root: string
 
 beforeEach(async () => {
+  masked.clear()
   root = await mkdtemp(join(tmpdir(), 'machine-'))
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
@@ -15,12 +16,14 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 const system = 'etc/containers/registries.d'
 const own = 'home/.config/containers/registries.d'
 
+const masked = new Set<string>()
+
 async function read(files: Readonly<Record<string, string>>, uid = 1000) {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true })
     await writeFile(join(root, name), text)
   }
-  return lookasideReader({ env: { HOME: join(root, 'home') }, uid, root })()
+  return lookasideReader({ env: { HOME: join(root, 'home') }, uid, root }, (secret) => masked.add(secret))()
 }
 
 const store = 'docker: { r.test: { lookaside: "https://s" } }'
@@ -35,6 +38,22 @@ describe('the configuration', () => {
     ["in the system's, if the user has a folder", { [`${system}/a.yaml`]: store, [`${own}/b.yaml`]: '' }],
   ])('is absent if it is %s', async (_, files) => {
     expect(await read(files)).toBeUndefined()
+  })
+
+  it.each([
+    ['a password', 'https://me:pass%2fword@s/x', ['pass%2fword', 'pass/word']],
+    ['a password with a colon', 'https://me:a:b@s', ['a:b']],
+    ['a token alone', 'https://token-of-mine@s', ['token-of-mine']],
+    ['no login', 'https://s/me:you@x', []],
+  ])('is read after %s in its URLs was masked', async (_, url, secrets) => {
+    await read({ [`${system}/a.yaml`]: `docker: { r.test: { lookaside: "${url}" } }` })
+    expect([...masked]).toEqual(secrets)
+  })
+
+  it('that cannot be read shows no login either', async () => {
+    const reading = read({ [`${system}/a.yaml`]: 'docker: { r.test: { lookaside: "https://me:secret-of-mine@s }' })
+    await expect(reading).rejects.toThrow()
+    expect([...masked]).toEqual(['secret-of-mine'])
   })
 
   it('is the union of the files, in either generation of words', async () => {
