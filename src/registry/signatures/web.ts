@@ -60,7 +60,6 @@ export function webReader({ tls, signal, observe }: WebReaderOptions): WebReader
       throw error
     }
   }
-  const isFinal = (error: unknown) => error instanceof WebStoreError
   return {
     async read(url) {
       const send = () => follow(url, (next) => request(next, url))
@@ -71,6 +70,10 @@ export function webReader({ tls, signal, observe }: WebReaderOptions): WebReader
       return bytes
     },
   }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof WebStoreError
 }
 
 async function follow(start: URL, request: (url: URL) => Promise<BoundedResponse>): Promise<BoundedResponse> {

@@ -48,13 +48,16 @@ export function serviceClient({
     const { url } = request
     if (url.protocol !== 'https:' && !isLoopback(url))
       throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`)
-    const isFinal = (error: unknown) => error instanceof IdentityError
     try {
       return await sendPersistently(() => attempt(request), { delays, signal, isFinal })
     } catch (error) {
       throw signal.aborted || isFinal(error) ? error : unreachable(url, error)
     }
   }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof IdentityError
 }
 
 function unreachable({ host }: URL, cause: unknown): IdentityError {
