@@ -79,7 +79,7 @@ async function verifyImages(texts: Texts, command: Command, { runner }: Screen):
   const { invocation, redact, source, options } = command
   const { describeImages, isComplete, quietRunner, verifyInputs } = await import('./commands/verify.ts')
   const { addOwnReferrers } = await import('./commands/own-referrers.ts')
-  const quiet = { ...options, runner: quietRunner(runner) }
+  const quiet: RunOptions = { ...options, runner: quietRunner(runner), operation: 'Verification' }
   const reports: Report[] = []
   for (const image of invocation.operands) {
     const read = await readInputs(source(verifyInputs(image, texts)))

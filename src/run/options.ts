@@ -5,6 +5,8 @@ import type { Emit } from '../promote/model/events.ts'
 import type { HintCache } from '../registry/hint-cache/hint-cache.ts'
 
 export interface RunOptions {
+  /** What the run is called if it fails: `Promotion` by default. */
+  readonly operation?: 'Promotion' | 'Verification'
   readonly context: Context
   readonly runner: Runner
   /** What earlier runs saw; without it nothing is remembered. */

@@ -25,9 +25,9 @@ const now = () => performance.now()
 
 /** What goes wrong is in the report; only a bug of ours is thrown. */
 export async function runPromotions(inputs: Inputs, options: RunOptions): Promise<Report> {
-  const { context, runner, hintCache, onEvent } = options
+  const { context, runner, hintCache, onEvent, operation = 'Promotion' } = options
   const { repository, run: runId, workflow, sha, ref, actor } = context
-  const log = createLog({ runner, now, debug: context.debug, surface: context.surface })
+  const log = createLog({ runner, now, debug: context.debug, surface: context.surface, operation })
   const events = eventHub()
   events.listen(log.onEvent)
   if (onEvent !== undefined) events.listen(onEvent)

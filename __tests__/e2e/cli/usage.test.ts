@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { referrer, seed } from '../../../sandbox/content.ts'
+import { startRegistry } from '../../../sandbox/server.ts'
 import { root } from '../../support/root.ts'
 import { commandLine, image, listen } from './support.ts'
 
@@ -55,6 +56,15 @@ it('verifies many images with one document, and counts what refers to them in th
       referrers: [{ digest: sbom.digest, artifactType: 'application/spdx+json' }],
     })),
   })
+})
+
+it('says of a login that may not push what to do', async () => {
+  const closed = await startRegistry({ auth: { kind: 'basic', users: { acme: 'right-password' } } })
+  const checked = await promoteImage(['login', 'check', `${closed.host}/acme/app`])
+  await closed.close()
+  expect(checked.code).toBe(1)
+  expect(checked.stdout).toContain(`${closed.host}/acme/app: `)
+  expect(checked.stdout).toMatch(/\n {2}What to do: .*Log in with `docker login`, or set `--registry-auth`/)
 })
 
 it('says which token service refused a login, and calls it no bug', async () => {

@@ -24,6 +24,8 @@ export interface LogOptions {
   /** RUNNER_DEBUG=1: every request. */
   readonly debug: boolean
   readonly surface: Surface
+  /** What is said to have failed. */
+  readonly operation?: string
 }
 
 const titles: Readonly<Record<Phase, string>> = {
@@ -38,7 +40,7 @@ const titles: Readonly<Record<Phase, string>> = {
 }
 
 /** A run that changes nothing writes only its result; a survey is shown once something else follows it. */
-export function createLog({ runner, now, debug, surface }: LogOptions): Log {
+export function createLog({ runner, now, debug, surface, operation = 'Promotion' }: LogOptions): Log {
   const groups = logGroups(runner)
   const progress = progressLine(now)
   const totals = destinationTotals()
@@ -79,7 +81,7 @@ export function createLog({ runner, now, debug, surface }: LogOptions): Log {
     write(totals.flush())
     groups.close()
     report.warnings.forEach(warn)
-    reportResult(report, runner, surface)
+    reportResult(report, runner, surface, operation)
   }
   return { onEvent, reportEnd }
 }

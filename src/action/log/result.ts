@@ -36,10 +36,10 @@ export function bugMessage(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
-export function reportResult(report: Report, runner: Runner, surface: Surface): void {
+export function reportResult(report: Report, runner: Runner, surface: Surface, operation = 'Promotion'): void {
   for (const failure of report.failures) {
     if (failure.stack !== undefined) reportDefect(failure.message, failure.stack, runner)
-    else runner.annotate('error', failureText(failure), failureTitle(failure))
+    else runner.annotate('error', failureText(failure), failureTitle(failure, operation))
   }
   const { shown, rest } = atMost(refusalsOf(report), 'refusal', () => false)
   for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
@@ -65,12 +65,12 @@ export const dryRunNotes: SurfaceText = {
     'A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing.',
 }
 
-function failureTitle({ side }: Failure): string {
-  return side === undefined ? 'Promotion failed' : `Promotion failed at the ${side}`
+function failureTitle({ side }: Failure, operation: string): string {
+  return side === undefined ? `${operation} failed` : `${operation} failed at the ${side}`
 }
 
 /** The message and what to do, as the design's table of failures asks. */
-function failureText({ message, remedy }: Failure): string {
+export function failureText({ message, remedy }: Pick<Failure, 'message' | 'remedy'>): string {
   return remedy === undefined || remedy === '' ? message : `${message}\nWhat to do: ${remedy}`
 }
 

@@ -1,6 +1,9 @@
 // `login check`: shows which login is used for each repository, and whether it may push. Nothing is written.
 import type { InputSource, Problem } from '../../action/inputs/model/types.ts'
 import { type Connection, readConnection } from '../../action/inputs/registries/connection.ts'
+import { failureText } from '../../action/log/result.ts'
+import { withAdvice } from '../../action/remedies.ts'
+import { failuresOf } from '../../promote/report/failures.ts'
 import { PromoteError } from '../../registry/model/errors.ts'
 import { formatName, type RemoteName } from '../../registry/model/reference.ts'
 import { parseRepository } from '../../registry/model/reference-syntax/parse.ts'
@@ -44,7 +47,9 @@ function openAll(
     Promise.all(
       names.map(async (name) => {
         const check = await checkLogin(name, connection, open)
-        options.runner.line(`${check.repository}: ${check.permission} (${check.login})`)
+        const [first, ...advice] = check.permission.split('\n')
+        options.runner.line(`${check.repository}: ${first} (${check.login})`)
+        for (const line of advice) options.runner.line(`  ${line}`)
         return check
       }),
     ),
@@ -62,7 +67,7 @@ async function checkLogin(name: RemoteName, connection: Connection, open: OpenRe
     const credential = isAnonymous ? undefined : await credentials.find(name, 'push')
     const login = credential?.origin ?? 'no login'
     const allowed = permission.kind === 'granted'
-    return { repository: formatName(name), allowed, permission: describe(permission), login }
+    return { repository: formatName(name), allowed, permission: describe(permission, signal), login }
   } catch (error) {
     return { repository: formatName(name), allowed: false, permission: whyUnknown(error, signal), login: 'unknown' }
   }
@@ -75,13 +80,18 @@ function whyUnknown(error: unknown, signal: AbortSignal): string {
     return `cannot tell: ${reason instanceof Error ? reason.message : 'stopped'}`
   }
   if (!(error instanceof PromoteError)) throw error
-  return `cannot tell: ${error.message}${error.remedy === undefined ? '' : ` ${error.remedy}`}`
+  return `cannot tell: ${explain(error, signal)}`
 }
 
-function describe(permission: UploadPermission): string {
+function describe(permission: UploadPermission, signal: AbortSignal): string {
   if (permission.kind === 'granted') return 'may push'
-  const { message } = permission.error
-  return permission.kind === 'denied' ? `may not push: ${message}` : `cannot tell: ${message}`
+  return `${permission.kind === 'denied' ? 'may not push' : 'cannot tell'}: ${explain(permission.error, signal)}`
+}
+
+/** What the registry said, and on a line below it what to do: the same as a promotion that fails says. */
+function explain(error: PromoteError, signal: AbortSignal): string {
+  const failures = failuresOf(error, { requests: [], signal, isTagTouched: true })
+  return failures.map((failure) => failureText(withAdvice(failure, 'command-line'))).join('\n')
 }
 
 function readRepository(text: string): RemoteName | { readonly problem: string } {

@@ -49,7 +49,9 @@ export function describeImages({ promotions, failures }: Report): readonly strin
       if (codes.includes('source-not-found')) return `${sources.map(formatReference).join(', ')}: not found`
       if (codes.includes('source-content-missing') || failures.some(isMissingManifest)) return `${name}: incomplete`
       if (digest === undefined || decision === 'failed') return `${name}: could not be verified`
-      if (before !== digest) return `${name}: ${before ?? 'nothing'}, not ${digest}`
+      const expected = `expected ${digest}, which ${sources.map(formatReference).join(', ')} names`
+      if (before === undefined) return `${name}: the tag does not exist; ${expected}`
+      if (before !== digest) return `${name}: found ${before}; ${expected}`
       const parts = `${count(platforms.length, 'platform')}, ${count(referrers.length, 'referrer')}`
       return `${name}: ${digest} (${parts}), ${isUnchanged(promotion) ? 'complete' : 'incomplete'}`
     }),

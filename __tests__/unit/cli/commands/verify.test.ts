@@ -22,6 +22,14 @@ it.each<[Partial<Report>, string]>([
   [{ promotions: [promotion({ decision: 'promote', targets: [image] })] }, ', incomplete'],
   [{ promotions: [unchanged], failures: [{ ...failure, code: 'source-not-found' }] }, ': not found'],
   [{ promotions: [unchanged], failures: [{ ...failure, code: 'source-content-missing' }] }, ': incomplete'],
+  [
+    { promotions: [promotion({ targets: [target('ghcr.io/acme/app:1', { before: digestFrom('other') })] })] },
+    `:1: found ${digestFrom('other')}; expected ${digestFrom('image')}, which ghcr.io/acme/app:sha-1 names`,
+  ],
+  [
+    { promotions: [promotion({ targets: [target('ghcr.io/acme/app:1')] })] },
+    `:1: the tag does not exist; expected ${digestFrom('image')}, which ghcr.io/acme/app:sha-1 names`,
+  ],
   [{ promotions: [promotion({ digest: undefined, targets: [image] })] }, ': could not be verified'],
 ])('%#', (rest, ending) => {
   const [line] = describeImages(report(rest))
