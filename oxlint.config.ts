@@ -1,8 +1,8 @@
 // What oxlint checks, and which folder of src/ may import which. `npm run check` runs it.
 import { defineConfig, type OxlintOverride } from 'oxlint'
 
-/** The rooms of each layer, lowest first. A room imports the rooms before it, never those after it. */
-const rooms = {
+/** The folders of each layer, lowest first. A folder imports those before it, never those after it. */
+const folders = {
   registry: [
     'model',
     'util',
@@ -46,7 +46,7 @@ interface Pattern {
 }
 
 /** What a whole layer must not import. Type imports and dynamic imports count. */
-const layers: Record<keyof typeof rooms, readonly Pattern[]> = {
+const layers: Record<keyof typeof folders, readonly Pattern[]> = {
   registry: [
     forbid('/(promote|action|run|cli|sandbox)/|/main\\.ts$', 'src/registry knows nothing of promotions or of GitHub.'),
     forbid('^@actions/', "GitHub's toolkit is for src/action and src/main.ts."),
@@ -71,19 +71,19 @@ function restrict(files: string, patterns: readonly Pattern[]): OxlintOverride {
   return { files: [files], rules: { 'no-restricted-imports': ['error', { patterns: [...patterns] }] } }
 }
 
-/** One override per room: the rules of its layer, and the rooms that stand after it. */
-function roomRules(layer: keyof typeof rooms) {
-  const order = rooms[layer]
+/** One override per folder: the rules of its layer, and the folders that stand after it. */
+function folderRules(layer: keyof typeof folders) {
+  const order = folders[layer]
   return [
-    restrict(`src/${layer}/**`, [forbid('^\\.\\./', 'List this folder among the rooms of oxlint.config.ts.')]),
+    restrict(`src/${layer}/**`, [forbid('^\\.\\./', 'List this folder in oxlint.config.ts.')]),
     restrict(`src/${layer}/*.ts`, layers[layer]),
-    ...order.map((room, index) => {
+    ...order.map((folder, index) => {
       const later = order.slice(index + 1)
       const upward = forbid(
         `^(\\.\\./)+(${later.join('|')})/`,
-        `src/${layer}/${room} imports only the rooms that oxlint.config.ts lists before it.`,
+        `src/${layer}/${folder} imports only the folders that oxlint.config.ts lists before it.`,
       )
-      return restrict(`src/${layer}/${room}/**`, later.length === 0 ? layers[layer] : [...layers[layer], upward])
+      return restrict(`src/${layer}/${folder}/**`, later.length === 0 ? layers[layer] : [...layers[layer], upward])
     }),
   ]
 }
@@ -123,10 +123,10 @@ export default defineConfig({
     'unicorn/prefer-set-has': 'off',
   },
   overrides: [
-    ...roomRules('registry'),
-    ...roomRules('promote'),
-    ...roomRules('action'),
-    ...roomRules('cli'),
+    ...folderRules('registry'),
+    ...folderRules('promote'),
+    ...folderRules('action'),
+    ...folderRules('cli'),
     restrict('src/run/**', [forbid('/(cli|sandbox)/|/main\\.ts$|^undici$', 'src/run is what main and cli share.')]),
     restrict('sandbox/**', [forbid('/src/', 'The sandbox is written from the specification, not from our client.')]),
     {

@@ -61,7 +61,13 @@ function quotaMessages(): readonly string[] {
   const clock = testClock()
   for (const remaining of [9, 20, 0]) {
     const pause = new SharedPause(clock, () => undefined)
-    const quota = new QuotaWatch({ registry: 'docker.io', clock, pause, patience: 0, warn: (text) => said.push(text) })
+    const quota = new QuotaWatch({
+      registry: 'docker.io',
+      clock,
+      pause,
+      longestWait: 0,
+      warn: (text) => said.push(text),
+    })
     const headers = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${remaining};w=21600` }
     quota.check(headers, remaining === 20 ? 30 : 0)
   }

@@ -1,5 +1,4 @@
 // The options of `connect`, and the registries that it returns.
-
 import type { CredentialStore } from './credentials/types.ts'
 import type { HintCache } from './hint-cache/hint-cache.ts'
 import type { CustomHeaders } from './model/custom-headers.ts'
@@ -22,7 +21,7 @@ export interface ConnectOptions {
   /** The number of jobs that share the rate limits; 1 by default. */
   readonly shards?: number
   /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
-  readonly patience?: number
+  readonly longestWait?: number
   /** The folder for temporary archive files; the system's by default. */
   readonly temporary?: string
   /** Hints of earlier runs; by default nothing is kept between runs. */

@@ -28,7 +28,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     headers,
     clock = systemClock,
     idleTimeout,
-    patience,
+    longestWait,
     lookaside,
     createRepository,
   } = options
@@ -41,7 +41,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     clock,
     ...(shards && { shards }),
     ...(idleTimeout && { idleTimeout }),
-    ...(patience && { patience }),
+    ...(longestWait && { longestWait }),
     ...(headers && registry !== hubHost && { headers }),
   })
   applyKnownBehaviour(session.learned, registry, settings)

@@ -42,7 +42,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
     ...creatorOf(inputs, stop.signal, options),
     headers: headersOf((message) => events.emit({ kind: 'warning', message }), runner),
     concurrency: inputs.concurrency,
-    patience: inputs.wait,
+    longestWait: inputs.wait,
     temporary: context.temp,
     lookaside: lookasideReader({ env, uid: process.geteuid?.() }, runner.mask),
     ...(inputs.shards !== undefined && { shards: inputs.shards }),

@@ -7,7 +7,7 @@ import { jwtClaims } from '../../registry/identities/jwt.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { jsonOf, type SendRequest } from './request.ts'
 import type { SigningInstance } from './signing-instance.ts'
-import { at, base64, post, witness } from './witnesses.ts'
+import { at, base64, post, verificationMaterial } from './verification-material.ts'
 
 /** The audience that Fulcio expects in an ID token. */
 export const signingAudience = 'sigstore'
@@ -48,7 +48,7 @@ export function keylessSigner({ instance, send, idToken, now }: KeylessOptions):
     try {
       const { privateKey, certificate } = await current()
       const envelope = signEnvelope(statement, privateKey)
-      const material = await witness({ ...envelope, certificate }, instance, send)
+      const material = await verificationMaterial({ ...envelope, certificate }, instance, send)
       return bundle(envelope.envelope, { certificate: { rawBytes: base64(certificate) }, ...material })
     } catch (cause) {
       if (cause instanceof TrustServiceError) throw cause

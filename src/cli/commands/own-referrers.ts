@@ -54,7 +54,7 @@ async function referrersOf(
     withoutImage: [],
     repositories: world,
     emit: () => undefined,
-    patience: { until: 0, now: () => performance.now(), sleep },
+    retry: { until: 0, now: () => performance.now(), sleep },
   })
   const referrers = attached.map(({ manifest, subject, tag }): ReferrerReport => {
     const { digest, size } = manifest.descriptor

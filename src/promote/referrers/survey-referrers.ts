@@ -1,7 +1,7 @@
 // Finds the referrers of the source, and which of them each destination does not have.
 import { type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import { readSubjects, rememberManifests } from '../image/graph.ts'
-import { type Patience, readPatiently } from '../image/patience.ts'
+import { type RetryOptions, readWithRetry } from '../image/read-with-retry.ts'
 import { referrersSourceOf } from '../model/destinations.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
@@ -34,25 +34,25 @@ export interface ReferrerSurveyContext {
   readonly withoutImage: readonly RepositoryName[]
   readonly repositories: Repositories
   readonly emit: Emit
-  readonly patience: Patience
+  readonly retry: RetryOptions
 }
 
 /** Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. */
 export async function surveyReferrers(context: ReferrerSurveyContext): Promise<ReferrerSurvey> {
-  const { gated, options, repositories, emit, patience } = context
+  const { gated, options, repositories, emit, retry } = context
   const { referrers: selection } = options
   const part = partOfReferrers(context)
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
     return { attached: [], listed: { origin: part.origin, subjects: new Set() }, referrers: [], missing: new Map() }
   const [subjects, listing] = await Promise.all([
-    readPatiently(() => readSubjects(context.part), patience),
+    readWithRetry(() => readSubjects(context.part), retry),
     readListing(repositories, part.origin),
   ])
   const source = repositories.get(part.origin)
-  const { referrers, incomplete } = await discover(source, subjects, { listing, sleep: patience.sleep })
+  const { referrers, incomplete } = await discover(source, subjects, { listing, sleep: retry.sleep })
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
-  const validator = referrerValidator(part, patience.sleep)
+  const validator = referrerValidator(part, retry.sleep)
   const attached = gated ? await readAttached(referrers, validator, part) : []
   const selected = await select(referrers, selection, validator)
   const missing = await missingReferrers(destinations, selected, { ...context, part, validator })

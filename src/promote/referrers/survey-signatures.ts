@@ -4,7 +4,7 @@ import { formatName, type RepositoryName, sameName } from '../../registry/model/
 import type { SignatureStore } from '../../registry/repository.ts'
 import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import { readSubjects } from '../image/graph.ts'
-import { readPatiently } from '../image/patience.ts'
+import { readWithRetry } from '../image/read-with-retry.ts'
 import { InvalidRequestError } from '../model/errors.ts'
 import { type Referrer, type SignatureInStore, simpleSigning } from '../model/referrer.ts'
 import type { Target } from '../model/request.ts'
@@ -27,8 +27,8 @@ export async function surveySignatures(
   stores: readonly SignatureStore[],
   context: SignatureSurveyContext,
 ): Promise<SignatureSurvey> {
-  const { part, options, destinations, emit, patience } = context
-  const subjects = await readPatiently(() => readSubjects(part), patience)
+  const { part, options, destinations, emit, retry } = context
+  const subjects = await readWithRetry(() => readSubjects(part), retry)
   const { signatures, problems } = await readSignatures(stores, subjects)
   for (const message of problems) emit({ kind: 'warning', message: `${message}; what follows it there is not copied` })
   const selected = matchesSelection(options.referrers, { types: [simpleSigning], annotations: {} }) ? signatures : []

@@ -58,7 +58,7 @@ export async function survey(
     withoutImage,
     repositories,
     emit,
-    patience: context.wait,
+    retry: context.wait,
   }))
   const stored = Promise.all(referrerContexts.map((referrerContext) => surveySignatureStores(referrerContext, request)))
   stored.catch(() => undefined)

@@ -18,7 +18,7 @@ export interface SessionOptions {
   /** For the proxy variables; the process's own by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
-  readonly patience?: number
+  readonly longestWait?: number
   /** The system's by default. */
   readonly clock?: Clock
   /** Milliseconds; by default it depends on the body. */

@@ -44,7 +44,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     environment = process.env,
     clock = systemClock,
     shards = 1,
-    patience = 0,
+    longestWait = 0,
   } = options
   const origin = apiOrigin(registry, settings)
   const family = hostedFamilyOf(registry)
@@ -66,10 +66,10 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     observe({ kind: 'pause', registry, milliseconds, reason }),
   )
   const warn = (message: string): void => observe({ kind: 'warning', registry, message })
-  const quota = new PullQuota({ registry, clock, warn, pause: sharedPause, patience })
+  const quota = new PullQuota({ registry, clock, warn, pause: sharedPause, longestWait })
   const closing = new AbortController()
 
-  const retrying = retry({ registry, pools, pause: sharedPause, circuit, clock, settings, patience })
+  const retrying = retry({ registry, pools, pause: sharedPause, circuit, clock, settings, longestWait })
   const exchanging = compose(
     redirect({ registry, rules: { origin, addresses }, onBlobElsewhere: () => pools.recordBlobsElsewhere() }),
     exchange({ registry, circuit, clock, observe }),

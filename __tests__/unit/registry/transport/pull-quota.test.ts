@@ -40,7 +40,7 @@ async function counting(left: number, { window = 21_600, wait = 0, reset = '' } 
       ...(reset && { 'ratelimit-reset': reset }),
     })
   })
-  const open = session(server.host, { patience: wait })
+  const open = session(server.host, { longestWait: wait })
   const pull = () => statusOf(open, request('/v2/app/manifests/1'))
   return { open, pull, host: server.host }
 }
@@ -101,7 +101,7 @@ describe('a quota', () => {
   })
 })
 
-describe('a registry that asks for more patience than two minutes', () => {
+describe('a registry that asks for a longer wait than two minutes', () => {
   it.each([
     [0, undefined],
     [600_000, 200],
@@ -109,7 +109,7 @@ describe('a registry that asks for more patience than two minutes', () => {
     const server = await serve((_, response, number) =>
       reply(response, number === 1 ? 429 : 200, { 'retry-after': '400' }),
     )
-    const open = session(server.host, { patience: wait })
+    const open = session(server.host, { longestWait: wait })
     const sent = await statusOf(open, request('/x')).catch((error: unknown) => {
       expect(error).toHaveProperty('remedy', 'Run again in 7 minutes, or set `wait: 7m` and a longer `timeout`.')
     })

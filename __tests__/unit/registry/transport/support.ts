@@ -117,7 +117,7 @@ export interface Setup {
   readonly clock?: TestClock
   readonly environment?: Readonly<Record<string, string>>
   readonly headers?: SessionOptions['headers']
-  readonly patience?: number
+  readonly longestWait?: number
 }
 
 /** A session for the length of the test, whose pauses take no time. */
@@ -136,7 +136,7 @@ export function session(registry: string, setup: Setup = {}): TestSession {
     environment: setup.environment ?? {},
     clock,
     ...(setup.headers && { headers: setup.headers }),
-    ...(setup.patience && { patience: setup.patience }),
+    ...(setup.longestWait && { longestWait: setup.longestWait }),
   })
   onTestFinished(() => open.close())
   const onEvent = (listener: (event: WireEvent) => void): void => {

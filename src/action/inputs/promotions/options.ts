@@ -19,7 +19,7 @@ export async function readOptions(reader: InputReader): Promise<PromotionOptions
 }
 
 /** The options that a step may give beside a plan, as far as it does; each can only make the plan stricter. */
-export async function readStricterOptions(reader: InputReader): Promise<Partial<PromotionOptions>> {
+export async function readOptionsBesidePlan(reader: InputReader): Promise<Partial<PromotionOptions>> {
   for (const { key } of optionFields.filter((field) => !canBeStricter(field)).map(optionOf))
     if (reader.isSet(key)) reader.addProblem(key, 'the plan decides it: leave it out beside `plan`.')
   const given = optionFields.filter((field) => canBeStricter(field) && reader.isSet(optionOf(field).key))

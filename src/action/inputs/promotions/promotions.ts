@@ -1,5 +1,4 @@
 // What is to be promoted: one image, a selection of many, the promotions of a config, or what a plan pins.
-
 import type { PromotionOptions } from '../../../promote/model/request.ts'
 import type { PlanToApply } from '../../../promote/plan-file/read.ts'
 import { parseShard, type Shard } from '../../../promote/plan-file/shard.ts'
@@ -9,7 +8,7 @@ import { parseTemplate, type Template } from '../../../promote/requests/target-t
 import { boolean, listOf, type ParseResult, problem } from '../../../promote/text/parse.ts'
 import type { InputReader } from '../model/reader.ts'
 import { inLowerCase } from '../text/references.ts'
-import { readOptions, readStricterOptions } from './options.ts'
+import { readOptions, readOptionsBesidePlan } from './options.ts'
 import { readRepositories, readSources } from './sources.ts'
 import { readTargets } from './targets.ts'
 
@@ -99,7 +98,7 @@ export async function readPlanRequests(
 ): Promise<ParsedRequests> {
   for (const name of ['targets', 'combine', 'select'].filter(reader.isSet))
     reader.addProblem(name, 'the plan decides it: leave it out beside `plan`.')
-  const options = await readStricterOptions(reader)
+  const options = await readOptionsBesidePlan(reader)
   const shard = await reader.read('shard', readShard, undefined)
   const applying: PlanToApply = { repository, options, ...(shard && { shard }) }
   const read = async (text: string) => (await import('./plan.ts')).readPlan(text, applying, readFile)

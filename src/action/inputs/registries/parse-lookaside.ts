@@ -5,7 +5,6 @@ import { RegistryError } from '../../../registry/model/errors.ts'
 import type { LookasideConfig, LookasideNamespace } from '../../../registry/model/lookaside.ts'
 import { readYaml } from '../yaml/parse.ts'
 import { validate } from '../yaml/schema.ts'
-import type { ConfigFile } from './registries-d.ts'
 
 const text = z.optional(z.string({ error: 'it is no text' }))
 interface NamespaceText {
@@ -78,4 +77,9 @@ function invalid({ path }: ConfigFile, detail: string): RegistryError {
     detail,
     remedy: 'Correct the file: podman and skopeo do not read it either.',
   })
+}
+
+export interface ConfigFile {
+  readonly path: string
+  readonly text: string
 }

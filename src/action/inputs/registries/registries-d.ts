@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readCredentialFile } from '../../../registry/credentials/read-file.ts'
 import type { LookasideConfig } from '../../../registry/model/lookaside.ts'
 import { secretsOfUrls } from '../text/find-secrets.ts'
+import type { ConfigFile } from './parse-lookaside.ts'
 
 /** Where the files are. */
 export interface Machine {
@@ -11,11 +12,6 @@ export interface Machine {
   readonly uid: number | undefined
   /** `/` for the machine itself. */
   readonly root?: string
-}
-
-export interface ConfigFile {
-  readonly path: string
-  readonly text: string
 }
 
 /** A line that names a store to read from: without one there is no signature to copy, and YAML need not be loaded. */

@@ -1,5 +1,4 @@
 // Warns before a registry's quota is used up, and waits for its renewal if the user allows it. Loaded lazily.
-
 import type { Clock } from '../clock.ts'
 import { parseQuota, type Quota } from './quota-headers.ts'
 import type { SharedPause } from './shared-pause.ts'
@@ -15,7 +14,7 @@ export interface QuotaWatchOptions {
   readonly warn: (message: string) => void
   readonly pause: SharedPause
   /** Milliseconds that the run waits for a quota that is used up; 0 for none. */
-  readonly patience: number
+  readonly longestWait: number
 }
 
 export class QuotaWatch {
@@ -60,11 +59,11 @@ export class QuotaWatch {
     this.#options.warn(`${this.#options.registry} says that ${text}`)
   }
 
-  /** Waits only if there is patience: otherwise requests continue as long as the registry answers them. */
+  /** Waits only if `longestWait` allows it: otherwise requests continue as long as the registry answers them. */
   #waitIfUsedUp({ remaining, reset }: Quota): void {
-    const { patience, pause, registry } = this.#options
+    const { longestWait, pause, registry } = this.#options
     const wait = (reset ?? 0) * 1000
-    if (remaining > 0 || wait === 0 || this.#waited + wait > patience) return
+    if (remaining > 0 || wait === 0 || this.#waited + wait > longestWait) return
     this.#waited += wait
     pause.start(wait, `the quota of ${registry} is used up`)
   }

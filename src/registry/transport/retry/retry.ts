@@ -1,5 +1,4 @@
 // Retries a request after transient failures: rate limits, broken connections, 5xx.
-
 import type { HostSettings } from '../../model/host-settings.ts'
 import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusals/classify.ts'
 import { parseErrorBody } from '../../model/refusals/error-body.ts'
@@ -22,7 +21,7 @@ export interface RetryOptions {
   readonly clock: Clock
   readonly settings: Pick<HostSettings, 'retries' | 'retryCodes'>
   /** The longest Retry-After to wait for, in milliseconds, if that is more than the default. */
-  readonly patience: number
+  readonly longestWait: number
 }
 
 /**
@@ -58,7 +57,7 @@ function afterResponse(
   const { code, asked, patient } = refusal
   if (tries >= attemptsOf(options, patient)) return undefined
   const repeatable = request.retry === 'safe' || code === 'rate-limited'
-  const longest = Math.max(longestPause, options.patience)
+  const longest = Math.max(longestPause, options.longestWait)
   if (asked !== undefined && asked > longest) {
     if (!repeatable) return undefined
     throw requestError(options.registry, request, { status: response.status, code, ...tooLong(asked, longest) })

@@ -1,7 +1,7 @@
 // Reads content that may lag behind the tag that names it: a 404 of a part is read again before it counts.
 import { RegistryError } from '../../registry/model/errors.ts'
 
-export interface Patience {
+export interface RetryOptions {
   /** When to give up, on the clock of `now`; in the past for a few reads only. */
   readonly until: number
   readonly now: () => number
@@ -13,7 +13,7 @@ const pauses = [500, 1000, 2000]
 const longPause = 10_000
 
 /** Repeats `read` while it fails with a 404: a few times, and until `until` if the run waits for its source. */
-export async function readPatiently<T>(read: () => Promise<T>, { until, now, sleep }: Patience): Promise<T> {
+export async function readWithRetry<T>(read: () => Promise<T>, { until, now, sleep }: RetryOptions): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await read()

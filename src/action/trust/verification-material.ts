@@ -1,4 +1,4 @@
-// What proves when a signature was made: a timestamp (RFC 3161) or an entry of a transparency log.
+// Proves when a signature was made: by a timestamp (RFC 3161), or by an entry of a transparency log.
 import { createHash } from 'node:crypto'
 import { isRecord, type Json } from '../../registry/model/descriptor.ts'
 import { describeResponse, jsonOf, type SendRequest } from './request.ts'
@@ -15,7 +15,11 @@ export interface SignedEnvelope {
 }
 
 /** The verification material beside the certificate. Throws Error with what a service answered. */
-export async function witness(signed: SignedEnvelope, instance: SigningInstance, send: SendRequest): Promise<Json> {
+export async function verificationMaterial(
+  signed: SignedEnvelope,
+  instance: SigningInstance,
+  send: SendRequest,
+): Promise<Json> {
   const { timestampAuthority, log } = instance
   const [timestamp, entry] = await Promise.all([
     timestampAuthority && stamp(signed, timestampAuthority, send),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { closedPort, reply, request, serve, session, statusOf } from './support.ts'
 
-describe('a registry that asks for patience', () => {
+describe('a registry that asks to wait', () => {
   it.each([
     ['0', 429],
     ['0', 502],
