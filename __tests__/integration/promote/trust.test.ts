@@ -188,3 +188,63 @@ it('a gate that holds costs the blob of the signature: lists and manifests are t
   const gated = await promoteFrom([signed(app)])
   expect(gated.reads - without.reads).toBe(1)
 })
+
+/** The image at one.test/app, and what refers to it here or in one.test/signatures, which `referrers-source` names. */
+async function promoteWithHolder(here: readonly Built[], held: readonly Built[], options: Options = {}) {
+  const registries = memoryRegistries()
+  const source = registries.repository('one.test/app')
+  store(source, app, '1')
+  for (const built of here) store(source, built)
+  for (const built of held) store(registries.repository('one.test/signatures'), built)
+  const elsewhere = { referrersSource: 'one.test/signatures', require, ...options }
+  const asked = request('one.test/app:1', ['two.test/app:1'], elsewhere)
+  const report = await run(registries, [asked], { trustServices: async () => noServices })
+  const problems = report.promotions.flatMap(({ refusals }) => refusals)
+  return { status: report.status, failures: report.failures, problems }
+}
+
+it.each<[string, readonly Built[], Options]>([
+  ['a bundle of the index', [signed(app)], {}],
+  ['a bundle of every platform', [signed(amd64), signed(arm64)], {}],
+  ['a bundle of each attestation manifest', attestations.map((built) => signed(built)), {}],
+  ['a bundle of the index, if none is copied', [signed(app)], { referrers: 'none' }],
+  ['a bundle of the index, if a platform is promoted', [signed(app)], { platforms: ['linux/arm64'] }],
+  ['a bundle of the platform that is promoted', [signed(arm64)], { platforms: ['linux/arm64'], unwrap: true }],
+  [
+    'an SBOM beside the signature',
+    [signed(app), signed(app, 'https://spdx.dev/Document')],
+    { require: { ...require, attested: ['spdx'] } },
+  ],
+])('with `referrers-source` %s counts there', async (_, held, options) => {
+  expect(await promoteWithHolder([], held, options)).toMatchObject(promoted)
+})
+
+it.each<[string, readonly Built[], readonly Built[], RegExp]>([
+  [
+    'beside the image, since it is not looked for there',
+    [signed(app)],
+    [],
+    /nothing .* was found in one\.test\/signatures$/,
+  ],
+  ['by another key', [], [signed(app, signature, ecKeys())], /does not match the key/],
+  ['of one platform', [], [signed(amd64)], /not covered/],
+])('with `referrers-source` a signature does not count %s', async (_, here, held, reason) => {
+  const { status, problems } = await promoteWithHolder(here, held)
+  expect(status).toBe('refused')
+  expect(problems.map((problem) => problem.split('. Sign the image')[0]).join()).toMatch(reason)
+})
+
+it('with `referrers-source` the signatures of every combined source are in that repository', async () => {
+  const combine = async (held: readonly Built[]) => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), amd64, 'amd64')
+    store(registries.repository('one.test/other'), arm64, 'arm64')
+    for (const built of held) store(registries.repository('one.test/signatures'), built)
+    const options = { referrersSource: 'one.test/signatures', require }
+    const asked = request('one.test/app:amd64', ['two.test/app:1'], options)
+    const sources = [...asked.sources, ...request('one.test/other:arm64', ['two.test/app:1']).sources] as const
+    return (await run(registries, [{ ...asked, sources }], { trustServices: async () => noServices })).status
+  }
+  expect(await combine([signed(amd64), signed(arm64)])).toBe('promoted')
+  expect(await combine([signed(amd64)])).toBe('refused')
+})

@@ -1,6 +1,7 @@
 // The trust gates: which of them do not hold for the sources of a promotion, and why.
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
+import { formatName, sameName } from '../../registry/model/reference.ts'
 import type { TrustRequirements, TrustServices } from '../model/trust.ts'
 import { needsRoot, SignerCheck } from './check-signer.ts'
 import { describeImage, evidenceSteps, type ImageEvidence, type TrustedImage } from './gather.ts'
@@ -83,9 +84,15 @@ function gateProblem(
   const reasons = judged.flatMap(({ label, verdict }) => (verdict === undefined ? [] : [`${label} ${verdict}`]))
   const problem = `${describeImage(image)} must be ${gate.wanted}; ${[
     ...(missing.length > 0 ? [`not covered: ${missing.map(shortDigest).join(', ')}`] : []),
-    ...(evidence.length === 0 ? ['nothing that looks like a signature was found'] : enumerate(reasons)),
+    ...(evidence.length === 0 ? [nothingFound(image)] : enumerate(reasons)),
   ].join('; ')}`
   return { key: gate.key, problem: plainText(problem, messageLimit) }
+}
+
+/** Says where it was looked for if that is not the repository of the image. */
+function nothingFound({ source, holder }: TrustedImage): string {
+  const where = sameName(source.name, holder.name) ? '' : ` in ${formatName(holder.name)}`
+  return `nothing that looks like a signature was found${where}`
 }
 
 /** Characters of one message. */
