@@ -40,7 +40,7 @@ const actions: Readonly<Partial<Record<Operation, readonly Action[]>>> = {
 
 export const neededFor = ({ operation }: Route): readonly Action[] => actions[operation] ?? []
 
-/** What somebody (`undefined`: nobody in particular) may do with a repository. */
+/** What a user may do with a repository. `undefined`: an anonymous client. */
 export function granted(auth: Guarded, user: string | undefined, repository: string): readonly Action[] {
   const anonymous: readonly Action[] = auth.anonymousPull === true ? ['pull'] : []
   if (user === undefined) return anonymous

@@ -14,7 +14,7 @@ import { attach } from './kinds.ts'
 import { entryOf, listedByTag } from './stage.ts'
 
 describe('a registry', () => {
-  it('that gives the image for its own list has no referrers of it, and takes some', async () => {
+  it('that returns the image as its own list has no referrers, and accepts new ones', async () => {
     const here = await stage({ quirks: ['gitlab'] })
     expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
     const destination = await registry({ quirks: ['gitlab'] })
@@ -24,7 +24,7 @@ describe('a registry', () => {
     expect(await listedByTag(destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
   })
 
-  it('that lists something new of everything is followed so far and no further', async () => {
+  it('that lists a new referrer of everything is followed up to the depth limit', async () => {
     let asked = 0
     const manifests = new Map([app, ...app.children].map((built) => [built.digest, built]))
     const here: Stage = await stage({
@@ -46,7 +46,7 @@ describe('a registry', () => {
     expect(copied).toHaveLength(3 + 3 * 8)
   })
 
-  it('that lists thousands of everything is asked for as many as are read', async () => {
+  it('that lists thousands of referrers of everything is read up to the limit', async () => {
     let asked = 0
     const registries = memoryRegistries()
     const { repository } = parseReference('one.test/app')
@@ -66,7 +66,7 @@ describe('a registry', () => {
     expect(asked).toBeLessThan(100)
   })
 
-  it('whose referrer is not what its digest says stops the run before any tag', async () => {
+  it('whose referrer does not match its digest fails the run before any tag', async () => {
     const here = await stage({
       quirks: ['no-referrers-api'],
       fault: ({ reference, operation }) =>
@@ -80,7 +80,7 @@ describe('a registry', () => {
   })
 })
 
-it('an API whose list is larger than anything that is read is an error that says what to do', async () => {
+it('an API whose list exceeds the limit is an error with a remedy', async () => {
   const here = await stage({
     fault: ({ operation }) =>
       operation === 'referrers'

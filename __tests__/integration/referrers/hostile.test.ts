@@ -10,7 +10,7 @@ import { attach } from './kinds.ts'
 import { entryOf, listedByTag } from './stage.ts'
 
 describe('a list', () => {
-  it('with a manifest of another subject gets the true ones through, whichever list is read first', async () => {
+  it('with a manifest of another subject yields only the valid ones, in any order of the lists', async () => {
     const here = await stage()
     seed(here.source.store, 'acme/app', stranger)
     const signature = referrer({ subject: amd, artifactType: 'application/vnd.example.signature' })
@@ -26,7 +26,7 @@ describe('a list', () => {
     expect(await listedByTag(here.destination, 'acme/app', amd.digest)).toEqual([entryOf(signature)])
   })
 
-  it('with a wrong size, type and annotations is put right', async () => {
+  it('with a wrong size, type and annotations is corrected from the manifest', async () => {
     const here = await stage()
     seed(here.source.store, 'acme/app', sbom)
     const wrong = { ...sbom.descriptor, size: 1, artifactType: 'application/x.lie', annotations: { of: 'the list' } }
@@ -48,7 +48,7 @@ describe('a list', () => {
     expect(here.destination.store.tags('acme/app')).toEqual(['1.0.0'])
   })
 
-  it('whose entries lead round in a circle is read once', async () => {
+  it('whose entries form a cycle is read once', async () => {
     const here = await stage()
     for (const built of [sbom, stranger]) seed(here.source.store, 'acme/app', built)
     listOf(app, [sbom.descriptor], here)
@@ -62,7 +62,7 @@ describe('a list', () => {
     expect(holds(here, stranger)).toBe(false)
   })
 
-  it('of ten thousand manifests that are not there is one short error, and nothing is tagged', async () => {
+  it('of ten thousand missing manifests is one short error, and nothing is tagged', async () => {
     const registries = memoryRegistries({ referrers: 'tag' })
     const source = registries.repository('one.test/app')
     store(source, app, 'sha-1')
@@ -100,7 +100,7 @@ describe('a list', () => {
     expect(holds(here, other)).toBe(false)
   })
 
-  it('that is another image at the destination is not written over, and no promised tag moves', async () => {
+  it('that is an image at the destination is not overwritten, and no promised tag moves', async () => {
     const here = await stage()
     attach(here.source, 'acme/app', 'tag', [sbom])
     seed(here.destination.store, 'acme/app', other, [digestTag(app.digest)])
@@ -112,7 +112,7 @@ describe('a list', () => {
   })
 })
 
-it('annotations as large as a registry takes travel in the manifest, and do not close the list to others', async () => {
+it('annotations of the maximum size are copied in the manifest, and leave space in the list for others', async () => {
   const here = await stage()
   const giant = referrer({
     subject: app,

@@ -32,7 +32,7 @@ async function stage(quirk: Quirk) {
   return { source, destination, promote }
 }
 
-describe.each(quirks)('where tags are immutable as %s', (quirk) => {
+describe.each(quirks)('with tags that are immutable as %s', (quirk) => {
   it('the first list is written, and a run with nothing new is unchanged', async () => {
     const { source, destination, promote } = await stage(quirk)
     attach(source, 'acme/app', 'API', [sbom])
@@ -41,7 +41,7 @@ describe.each(quirks)('where tags are immutable as %s', (quirk) => {
     expect(await promote('1.0.0')).toMatchObject({ status: 'unchanged' })
   })
 
-  it('a second referrer fails the run before any tag, and names what must be left out of the rule', async () => {
+  it('a second referrer fails the run before any tag, and the error names the tags to exclude from the rule', async () => {
     const { source, destination, promote } = await stage(quirk)
     attach(source, 'acme/app', 'API', [sbom])
     await promote('1.0.0')
@@ -98,7 +98,7 @@ describe('the setting that is named', () => {
     expect(remedyFor(host)).toMatch(remedy)
   })
 
-  it('is not named where the registry refused for another reason', () => {
+  it('is not named if the registry refused for another reason', () => {
     for (const error of [refusal('docker.io', 403, 'no rights'), refusal('docker.io', 500), new Error('immutable')])
       expect(explainImmutable(error)).toBe(error)
   })

@@ -63,7 +63,7 @@ describe('a thousand referrers of one image', () => {
     },
   )
 
-  it.runIf(process.platform === 'linux')('take less memory than they have bytes', { timeout: 120_000 }, async () => {
+  it.runIf(process.platform === 'linux')('need less memory than their size', { timeout: 120_000 }, async () => {
     const size = 512 * 1024
     const [source, destination] = [await open('API'), await open('tag')]
     seed(source.store, 'acme/app', app, ['sha-1'])

@@ -62,7 +62,7 @@ describe.each([
 ] as const satisfies readonly { readonly name: string; readonly quirks: readonly Quirk[]; readonly signs: boolean }[])(
   'two processes at a registry $name',
   ({ quirks, signs }) => {
-    it.each([1, 2, 3])('lose nothing, however they meet (round %i)', async () => {
+    it.each([1, 2, 3])('lose no entry in any order (round %i)', async () => {
       const destination = await registry(meeting(quirks))
       const ended = await race(destination, (source, writer) => {
         attach(source, 'acme/app', 'API', ownOf(writer))
@@ -130,7 +130,7 @@ function overlapping(tag: string): SandboxOptions {
 }
 
 describe('two processes of which one writes after the other has read back', () => {
-  it('find at the end that a list was replaced, and add to it again', async () => {
+  it('find at the end that a list was replaced, and add their entries again', async () => {
     const destination = await registry(interleaved(listTag, ['no-referrers-api']))
     const ended = await race(destination, (source, writer) => attach(source, 'acme/app', 'API', [sbomOf(writer)]))
     expect(await listed(destination)).toEqual(writers.map((writer) => sbomOf(writer).digest).sort())
@@ -138,7 +138,7 @@ describe('two processes of which one writes after the other has read back', () =
     expect(notices).toEqual([expect.stringMatching(/another writer replaced the list of referrers/)])
   })
 
-  it('are told by If-Match, and nothing is lost at any time', async () => {
+  it('are separated by If-Match, and no entry is lost', async () => {
     const destination = await registry(interleaved(listTag, ['no-referrers-api', 'honours-if-match']))
     seed(destination.store, 'acme/app', index([theirs]), [listTag])
     const ended = await race(destination, (source, writer) => attach(source, 'acme/app', 'API', [sbomOf(writer)]))
@@ -152,7 +152,7 @@ describe('two processes of which one writes after the other has read back', () =
     expect(answers.map(({ status }) => status)).toEqual([201, 412, 201])
   })
 
-  it('find the same of a .sig tag', async () => {
+  it('do the same for a .sig tag', async () => {
     const destination = await registry(overlapping(signatureTag))
     seed(destination.store, 'acme/app', cosignSignature(app, ['theirs']), [signatureTag])
     const ended = await race(destination, (source, writer) => {

@@ -33,21 +33,21 @@ async function stage(
 const signed = (...by: readonly string[]): Built => cosignSignature(app, by)
 const tagOf = ({ destination }: Stage, tag: string) => destination.store.tag('acme/app', tag)
 
-it('a suffix that nobody knows travels too', async () => {
+it('a tag with an unknown suffix is copied too', async () => {
   const vex = image({ layers: [layer({ vex: 'not affected' })] })
   const here = await stage({ source: { [unknown]: vex }, destination: {} })
   expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
   expect(tagOf(here, unknown)).toBe(vex.digest)
 })
 
-it('an index under such a tag travels with what it holds', async () => {
+it('an index under such a tag is copied with its children', async () => {
   const list = index([signed('one'), signed('two')])
   const here = await stage({ source: { [unknown]: list }, destination: {} })
   expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
   expect(tagOf(here, unknown)).toBe(list.digest)
 })
 
-it('where tags may not be listed, the tags of cosign are asked for by name', async () => {
+it('if tags cannot be listed, the tags of cosign are requested by name', async () => {
   const sig = digestTag(app.digest, '.sig')
   const fault: SandboxOptions['fault'] = ({ operation }) =>
     operation === 'tags' ? { kind: 'status', status: 403 } : undefined
@@ -84,13 +84,13 @@ describe.each(['.sig', '.att'] as const)('a %s tag', (suffix) => {
     expect(Buffer.from(merged?.bytes ?? []).toString()).toMatch(/theirs[\s\S]*meanwhile[\s\S]*ours/)
   })
 
-  it('that has less at the destination becomes the one of the source', async () => {
+  it('that has fewer signatures at the destination is replaced by that of the source', async () => {
     const here = await stage({ source: { [tag]: signed('one', 'two') }, destination: { [tag]: signed('one') } })
     await here.promote()
     expect(tagOf(here, tag)).toBe(signed('one', 'two').digest)
   })
 
-  it('with signatures on both sides has all of them, and is then left alone', async () => {
+  it('with signatures on both sides gets all of them, and does not change afterwards', async () => {
     const here = await stage({
       source: { [tag]: signed('one', 'two') },
       destination: { [tag]: signed('three', 'one') },
@@ -102,7 +102,7 @@ describe.each(['.sig', '.att'] as const)('a %s tag', (suffix) => {
   })
 })
 
-it('an .sbom tag of the destination stays, with a warning', async () => {
+it('an .sbom tag of the destination does not change; a warning is emitted', async () => {
   const tag = digestTag(app.digest, '.sbom')
   const here = await stage({ source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } })
   const { status, warnings } = await here.promote()

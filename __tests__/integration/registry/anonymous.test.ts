@@ -16,7 +16,7 @@ const credentials = {
   }),
 }
 
-describe.each(['basic', 'bearer'] as const)('a registry that is anonymous on purpose (%s)', (kind) => {
+describe.each(['basic', 'bearer'] as const)('a registry with `anonymous: true` (%s)', (kind) => {
   it('is read without the login that is configured for it', async () => {
     const connection = await connected({ auth: { kind, users, anonymousPull: true } }, { settings, credentials })
     seed(connection.sandbox.store, 'app', image(), ['1'])
@@ -25,7 +25,7 @@ describe.each(['basic', 'bearer'] as const)('a registry that is anonymous on pur
     expect(schemes).not.toContain('Basic')
   })
 
-  it('says so where it asks for a login', async () => {
+  it('reports the setting if the registry requires a login', async () => {
     const connection = await connected({ auth: { kind, users } }, { settings, credentials })
     seed(connection.sandbox.store, 'app', image(), ['1'])
     const error: unknown = await connection

@@ -30,8 +30,8 @@ async function stalling(): Promise<{ readonly source: Source; readonly asked: ()
   return { source, asked: () => server.seen.length }
 }
 
-describe('a blob that nobody wants any more', () => {
-  it.each(['unread', 'stalled'])('lets the next one have its place, though it is %s', async (state) => {
+describe('a blob whose download was aborted', () => {
+  it.each(['unread', 'stalled'])('frees its place in the limit for the next blob, though it is %s', async (state) => {
     const { source, asked } = await stalling()
     const first = await source.blob(of)
     first.on('error', () => {})

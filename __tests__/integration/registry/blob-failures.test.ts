@@ -12,7 +12,7 @@ const bytes = randomBytes(3 * 1024 * 1024)
 const of = describeBytes(bytes)
 
 describe('sending blobs', () => {
-  it('asks whether the blob is there when the answer to its commit was lost', async () => {
+  it('checks whether the blob is present if the response to its commit was lost', async () => {
     const connection = await connected(once('upload-put', { kind: 'apply-then-reset' }))
     expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
     expect(operations(connection)).toEqual(['upload-mount', 'upload-put', 'blob-head'])
@@ -42,7 +42,7 @@ describe('sending blobs', () => {
     expect(operations(connection).filter((each) => each === 'upload-put')).toHaveLength(3)
   })
 
-  it('does not repeat what is refused for good', async () => {
+  it('does not repeat a permanent refusal', async () => {
     const connection = await connected(once('upload-put', { kind: 'status', status: 403, body: problem('DENIED') }))
     await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toMatchObject({
       details: { status: 403, codes: ['DENIED'] },
@@ -50,7 +50,7 @@ describe('sending blobs', () => {
     expect(operations(connection)).toEqual(['upload-mount', 'upload-put'])
   })
 
-  it('sends in chunks what is refused whole', async () => {
+  it('sends a blob in chunks if the registry refuses it in one request', async () => {
     const large = randomBytes(12 * 1024 * 1024)
     const connection = await connected(once('upload-put', { kind: 'status', status: 413 }))
     expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
@@ -63,7 +63,7 @@ describe('sending blobs', () => {
     ])
   })
 
-  it('sends in chunks what is refused whole after other troubles', async () => {
+  it('sends a blob in chunks if the registry refuses it in one request after other errors', async () => {
     let puts = 0
     const connection = await connected({
       fault: ({ operation }) => {
@@ -122,7 +122,7 @@ describe('sending blobs', () => {
     },
   )
 
-  it('goes on while its source is cut and taken up again', async () => {
+  it('continues while the download of its source is interrupted and resumed', async () => {
     const source = await connected(once('blob-get', { kind: 'cut-body', after: 1_500_000 }, 2))
     source.sandbox.store.putBlob('app', bytes)
     const connection = await connected()
@@ -133,7 +133,7 @@ describe('sending blobs', () => {
     expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
   })
 
-  it('believes no mount any more once content was missing that it said was there', async () => {
+  it('tries no more mounts after a mounted blob was missing', async () => {
     let lies = true
     const connection = await connected({
       fault: ({ operation }) => (operation === 'upload-mount' && lies ? { kind: 'status', status: 201 } : undefined),
@@ -150,7 +150,7 @@ describe('sending blobs', () => {
     expect((await repository.resolve(digestIn(built.digest)))?.digest).toBe(built.digest)
   })
 
-  it('says that a blob is too large for a registry that takes it neither whole nor in chunks', async () => {
+  it('reports that a blob is too large if the registry refuses it in one request and in chunks', async () => {
     const tooLarge: Fault = { kind: 'status', status: 413 }
     const connection = await connected({
       fault: ({ operation }) => (operation === 'upload-put' || operation === 'upload-patch' ? tooLarge : undefined),
@@ -164,7 +164,7 @@ describe('sending blobs', () => {
     })
   })
 
-  it('commits nothing where the source is corrupt, and does not try again', async () => {
+  it('commits nothing if the source is corrupt, and does not retry', async () => {
     const connection = await connected()
     let opened = 0
     const how = {
@@ -179,7 +179,7 @@ describe('sending blobs', () => {
     expect(connection.sandbox.store.blobSize('app', of.digest)).toBeUndefined()
   })
 
-  it('refuses a registry that names other bytes than were sent', async () => {
+  it('fails if the registry returns another digest than that of the sent bytes', async () => {
     const headers = { 'docker-content-digest': digestOf('other') }
     const connection = await connected(once('upload-put', { kind: 'alter', headers }))
     await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toBeInstanceOf(IntegrityError)

@@ -11,7 +11,7 @@ const of = describeBytes(bytes)
 const text = bytes.toString('base64')
 
 describe('reading blobs', () => {
-  it('takes a cut stream up where it broke', async () => {
+  it('resumes an interrupted stream at its last byte', async () => {
     const connection = await connected(once('blob-get', { kind: 'cut-body', after: 1_000_000 }))
     connection.sandbox.store.putBlob('app', bytes)
     expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
@@ -21,7 +21,7 @@ describe('reading blobs', () => {
     expect(received).toBe(bytes.byteLength)
   })
 
-  it('passes over what it has where the registry knows no ranges', async () => {
+  it('skips the bytes it has if the registry does not support ranges', async () => {
     let gets = 0
     const connection = await connected({
       fault: ({ operation }) => {
@@ -35,13 +35,13 @@ describe('reading blobs', () => {
     expect(gets).toBe(2)
   })
 
-  it('gives up where every try is cut', async () => {
+  it('gives up if every response is interrupted', async () => {
     const connection = await connected(once('blob-get', { kind: 'cut-body', after: 100 }, 100))
     connection.sandbox.store.putBlob('app', bytes)
     await expect(read(connection.open('app'), of)).rejects.toThrow(/the connection broke 5 times in a row/)
   })
 
-  it('refuses another range than the one it asked for', async () => {
+  it('fails if the response has another range than the request', async () => {
     let count = 0
     const connection = await connected({
       fault: ({ operation }) => {
@@ -55,13 +55,13 @@ describe('reading blobs', () => {
     await expect(read(connection.open('app'), of)).rejects.toThrow(/the read was answered with range bytes 7-/)
   })
 
-  it('fails on bytes that are not what their digest says', async () => {
+  it('fails if the bytes do not match their digest', async () => {
     const connection = await connected()
     connection.sandbox.store.putBlob('app', randomBytes(bytes.byteLength), of.digest)
     await expect(read(connection.open('app'), of)).rejects.toBeInstanceOf(IntegrityError)
   })
 
-  it.each(['gzip', 'x-gzip'])('reads bytes that are right, whatever Content-Encoding says: %s', async (encoding) => {
+  it.each(['gzip', 'x-gzip'])('reads bytes that match their digest with any Content-Encoding: %s', async (encoding) => {
     const headers = { 'content-encoding': encoding }
     const connection = await connected(once('blob-get', { kind: 'alter', headers }))
     connection.sandbox.store.putBlob('app', bytes)
@@ -79,13 +79,13 @@ describe('reading blobs', () => {
     await expect(read(connection.open('app'), of)).rejects.toThrow(/gzip/)
   })
 
-  it.each([203, 206])('reads a blob that is answered with %i', async (status) => {
+  it.each([203, 206])('reads a blob from a response with status %i', async (status) => {
     const connection = await connected(once('blob-get', { kind: 'alter', status }))
     connection.sandbox.store.putBlob('app', bytes)
     expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
   })
 
-  it.each([416, 403])('reads a blob from the beginning if its rest is answered with %i', async (status) => {
+  it.each([416, 403])('reads a blob from the beginning if the registry refuses a range with %i', async (status) => {
     let gets = 0
     const connection = await connected({
       fault: ({ operation, headers }) => {

@@ -8,7 +8,7 @@ import { connected } from './stage.ts'
 describe('tags', () => {
   const many = Array.from({ length: 998 }, (_, at) => `t${String(at).padStart(5, '0')}`)
 
-  it('are all listed where what is no tag fills a page that has no Link', async () => {
+  it('are all listed if invalid names fill a page without a Link', async () => {
     const page = [...many, null, `sha256:${'f'.repeat(64)}`]
     const connection = await connected({
       fault: ({ query }) => ({
@@ -20,7 +20,7 @@ describe('tags', () => {
     expect(await listTags(connection.open('app'))).toEqual([...many, 'z'])
   })
 
-  it('are no shorter list where the second page is missing', async () => {
+  it('are an error if the second page is missing', async () => {
     const headers = { link: '</v2/app/tags/list?n=1000&last=v1>; rel="next"' }
     const connection = await connected({
       fault: ({ query }) =>
@@ -41,12 +41,12 @@ describe('a tag list that is cut', () => {
     body: JSON.stringify({ tags }),
   })
 
-  it('at a round number is asked for its successor', async () => {
+  it('at a round number is continued with `last`', async () => {
     const connection = await connected({ fault: ({ query }) => answer(query.includes('last=t099') ? ['z'] : cut) })
     expect(await listTags(connection.open('app'))).toEqual([...cut, 'z'])
   })
 
-  it('at a round number, by a registry that ignores where to go on, is doubted', async () => {
+  it('at a round number is reported as incomplete if the registry ignores `last`', async () => {
     const connection = await connected({ fault: () => answer(cut) })
     const doubts: string[] = []
     for await (const _ of connection.open('app').tags((reason) => doubts.push(reason)));
@@ -66,7 +66,7 @@ describe('a tag list that is cut', () => {
     await expect(listTags(connection.open('app'))).rejects.toThrow('repeats a page')
   })
 
-  it('has a bound of names, also of names that are no tags', async () => {
+  it('has a limit that counts invalid names too', async () => {
     let page = 0
     const connection = await connected({
       fault: () => {
@@ -84,7 +84,7 @@ describe('referrers', () => {
   const of = digestIn(subject.digest)
   const attached = Array.from({ length: 7 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
 
-  it('are not forgotten where the API refuses their second page', async () => {
+  it('are an error if the API refuses their second page', async () => {
     const connection = await connected({
       quirks: ['referrers-paged'],
       fault: ({ operation, query }) =>
@@ -94,7 +94,7 @@ describe('referrers', () => {
     await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ details: { status: 404 } })
   })
 
-  it('are indexed where the API shows them a moment later, and no list is kept beside it', async () => {
+  it('are indexed if the API lists them with a delay, and no fallback tag is written', async () => {
     let asked = 0
     const body = JSON.stringify({ schemaVersion: 2, manifests: [] })
     const headers = { 'content-type': 'application/vnd.oci.image.index.v1+json' }
@@ -108,7 +108,7 @@ describe('referrers', () => {
     expect([asked, connection.sandbox.store.tags('app')]).toEqual([2, []])
   })
 
-  it('are not cut short where there are more than are read', async () => {
+  it('are an error if there are more than the limit', async () => {
     const entry = { mediaType: 'application/x', digest: of, size: 1 }
     const body = JSON.stringify({ manifests: Array.from({ length: 10_001 }, () => entry) })
     const headers = { 'content-type': 'application/vnd.oci.image.index.v1+json' }

@@ -7,7 +7,7 @@ import { connect } from '../../../src/registry/index.ts'
 import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { describeBytes, pushing } from './content.ts'
 
-it('large blobs reach a registry that takes no large bodies, one place or many', async () => {
+it('large blobs are sent in chunks if the registry limits the size of bodies', async () => {
   const limit = 1024 * 1024
   const [one, two] = [
     await startRegistry(),

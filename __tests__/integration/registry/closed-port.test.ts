@@ -6,7 +6,7 @@ import { parseReference } from '../../../src/registry/model/reference-syntax/par
 import { closedPort, testClock } from '../../unit/registry/transport/support.ts'
 import { tag } from './content.ts'
 
-it('a closed port is given up within half a minute, for all requests', async () => {
+it('a closed port fails all requests within half a minute', async () => {
   const host = await closedPort()
   const clock = testClock()
   const credentials = { find: async () => undefined, sources: [] }

@@ -22,7 +22,7 @@ describe.each(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])('a 
     return { clock, connection: await connected({ fault }, { clock }) }
   }
 
-  it('for some seconds gets the manifest again, and no content', async () => {
+  it('for some seconds receives the manifest again, without its blobs', async () => {
     const { clock, connection } = await lagging(5)
     await push(connection.open('app'), child)
     expect(operations(connection).filter((operation) => operation === 'manifest-put')).toHaveLength(6)
@@ -30,12 +30,12 @@ describe.each(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])('a 
     expect(clock.slept.reduce((sum, wait) => sum + wait, 0)).toBe(10_500)
   })
 
-  it('for longer is an error, so that the content is sent again', async () => {
+  it('for longer is an error, and the content is sent again', async () => {
     const { connection } = await lagging(6)
     await expect(push(connection.open('app'), child)).rejects.toMatchObject({ details: { codes: [code] } })
   })
 
-  it('for content that was never sent is believed at once', async () => {
+  it('for content that was never sent is an error at once', async () => {
     const { clock, connection } = await lagging(1)
     await expect(connection.open('app').pushManifest(decode(child))).rejects.toMatchObject({
       details: { codes: [code] },
@@ -43,7 +43,7 @@ describe.each(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])('a 
     expect(clock.slept).toEqual([])
   })
 
-  it('for content that it reported as present is believed at once', async () => {
+  it('for content that it reported as present is an error at once', async () => {
     const { clock, connection } = await lagging(1)
     await pushBlobs(connection.open('app'), child)
     await pushBlobs(connection.open('app'), child)
@@ -54,8 +54,8 @@ describe.each(['MANIFEST_BLOB_UNKNOWN', 'BLOB_UNKNOWN', 'MANIFEST_UNKNOWN'])('a 
   })
 })
 
-describe('a registry that answers 500 to manifests side by side', () => {
-  it('gets them one at a time from then on', async () => {
+describe('a registry that answers 500 to concurrent manifests', () => {
+  it('receives them one at a time afterwards', async () => {
     let beside = 0
     const overlap = Promise.withResolvers<void>()
     const connection = await connected({
@@ -77,7 +77,7 @@ describe('a registry that answers 500 to manifests side by side', () => {
     expect(puts.slice(-10).every(({ inFlight }) => inFlight === 1)).toBe(true)
   })
 
-  it('gets later manifests of that repository one at a time', async () => {
+  it('receives later manifests of that repository one at a time', async () => {
     let refused = 0
     let release = Promise.withResolvers<void>()
     const connection = await connected({
@@ -105,7 +105,7 @@ describe('a registry that answers 500 to manifests side by side', () => {
     expect([before > 0, refused - before]).toEqual([true, 0])
   })
 
-  it('and fails alone is repeated as ever', async () => {
+  it('and to a single manifest is retried as usual', async () => {
     const clock = testClock()
     let left = 2
     const connection = await connected(

@@ -36,21 +36,21 @@ describe('tags', () => {
     expect(connection.sandbox.requests.map(({ query }) => query.split('&')[0])).toEqual(['n=40', 'n=40', 'n=40'])
   })
 
-  it('are listed where a registry gives all of them at once, whatever was asked', async () => {
+  it('are listed if the registry ignores the page size', async () => {
     const body = JSON.stringify({ name: 'app', tags: many })
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })
     expect(await listTags(connection.open('app'))).toEqual(many)
     expect(operations(connection)).toHaveLength(1)
   })
 
-  it('are listed where a registry gives the same full page for ever', async () => {
+  it('are listed if the registry repeats the same full page', async () => {
     const body = JSON.stringify({ name: 'app', tags: many.slice(0, 1000) })
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })
     expect(await listTags(connection.open('app'))).toHaveLength(1000)
     expect(operations(connection)).toHaveLength(2)
   })
 
-  it('are asked for in smaller pages where a large one is an error', async () => {
+  it('are requested in smaller pages if a large page fails', async () => {
     const connection = await connected({
       fault: ({ query }) => (query === 'n=1000' ? { kind: 'status', status: 400 } : undefined),
     })
@@ -59,7 +59,7 @@ describe('tags', () => {
     expect(connection.sandbox.requests.map(({ query }) => query)).toEqual(['n=1000', 'n=100', 'n=100&last=t00099'])
   })
 
-  it('leave out what is no tag', async () => {
+  it('leave out invalid names', async () => {
     const body = JSON.stringify({ tags: ['v1', null, 7, `sha256:${'0'.repeat(64)}`, '../x', 'v1', '::error::'] })
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body }) })
     expect(await listTags(connection.open('app'))).toEqual(['v1'])
@@ -83,7 +83,7 @@ describe('tags', () => {
     expect(operations(connection)).toHaveLength(1)
   })
 
-  it('are no empty list where the answer is none', async () => {
+  it('are an error if the response is not a list', async () => {
     const connection = await connected({ fault: () => ({ kind: 'status', status: 200, body: '<html>' }) })
     await expect(listTags(connection.open('app'))).rejects.toMatchObject({
       details: { registry: connection.sandbox.host, operation: 'list tags', detail: 'the list of tags is not JSON' },
@@ -101,7 +101,7 @@ describe('referrers', () => {
     expect(digests(await connection.open('app').referrers(of))).toEqual(attached.map(({ digest }) => digest).sort())
   })
 
-  it('are neither taken from nor denied by a web page', async () => {
+  it('are an error if the response is a web page', async () => {
     const headers = { 'content-type': 'text/html' }
     const connection = await connected({
       fault: ({ operation }) =>
@@ -111,13 +111,13 @@ describe('referrers', () => {
     await expect(connection.open('app').referrers(of)).rejects.toThrow('web page instead of a list')
   })
 
-  it.each([401, 403, 429])('are not taken for none where a %i hides them', async (status) => {
+  it.each([401, 403, 429])('are an error if the API answers %i', async (status) => {
     const headers = { 'retry-after': '1000' }
     const connection = await connected({ fault: () => ({ kind: 'status', status, headers }) })
     await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ details: { status } })
   })
 
-  it('of an unknown repository prove nothing about the API', async () => {
+  it('of an unknown repository do not decide whether the API exists', async () => {
     const body = JSON.stringify({ errors: [{ code: 'NAME_UNKNOWN' }] })
     const connection = await connected({
       fault: ({ repository }) => (repository === 'new' ? { kind: 'status', status: 404, body } : undefined),
@@ -127,7 +127,7 @@ describe('referrers', () => {
     expect(await connection.open('app').referrers(of)).toHaveLength(7)
   })
 
-  it('are read where the user says they are', async () => {
+  it('are read as `referrers` of the registry says', async () => {
     const connection = await connected({}, { settings: { referrers: 'tag' } })
     await connection.open('app').referrers(of)
     expect(operations(connection)).toEqual(['manifest-get'])
@@ -137,14 +137,14 @@ describe('referrers', () => {
     expect(operations(other)).toEqual(['referrers', 'manifest-get', 'referrers', 'manifest-get'])
   })
 
-  it('are none where their tag names the image itself (false-fallback-tag)', async () => {
+  it('are empty if their tag names the image itself (false-fallback-tag)', async () => {
     const built = multiPlatform('x')
     const connection = await connected({ quirks: ['gitlab'] })
     seed(connection.sandbox.store, 'app', built)
     expect(await connection.open('app').referrers(digestIn(built.digest))).toEqual([])
   })
 
-  it('do not replace an image that somebody keeps under their tag', async () => {
+  it('do not replace an image under their tag', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
     const root = await push(repository, subject)
@@ -163,7 +163,7 @@ describe('merges into a fallback tag', () => {
   const [one, two] = ['one', 'two'].map((type) => referrer({ subject, artifactType: `application/x.${type}` }))
   if (one === undefined || two === undefined) throw new Error('two are made')
 
-  it('wait for reads that lag (lagging-reads)', async () => {
+  it('wait until reads show the write (lagging-reads)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'lagging-reads'] })
     const repository = connection.open('app')
     for (const each of [subject, one]) await push(repository, each)
@@ -174,7 +174,7 @@ describe('merges into a fallback tag', () => {
     expect(written).toHaveLength(1)
   })
 
-  it('add again what another writer lost, and keep what that one wrote', async () => {
+  it('add entries again that another writer removed, and keep the entries of that writer', async () => {
     const state = { lost: false }
     const connection = await connected({
       quirks: ['no-referrers-api'],
@@ -194,7 +194,7 @@ describe('merges into a fallback tag', () => {
     expect(found.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
   })
 
-  it('are made one after the other within a process, each by one write', async () => {
+  it('run one after the other within a process, with one write each', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
     const four = Array.from({ length: 4 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
@@ -204,7 +204,7 @@ describe('merges into a fallback tag', () => {
     expect(operations(connection).filter((each) => each === 'manifest-put')).toHaveLength(4)
   })
 
-  it('lose nothing of two processes where the registry compares (honours-if-match)', async () => {
+  it('lose no entry of two processes if the registry supports If-Match (honours-if-match)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'honours-if-match'] })
     const other = await connected()
     const [first, ...more] = Array.from({ length: 7 }, (_, at) =>
@@ -221,7 +221,7 @@ describe('merges into a fallback tag', () => {
     expect(digests(await repository.referrers(of))).toEqual([first, ...more].map(({ digest }) => digest).sort())
   })
 
-  it('keep entries as they are, with what nobody here understands', async () => {
+  it('keep existing entries with their unknown fields', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
     for (const each of [subject, one, two]) await push(repository, each)
@@ -251,7 +251,7 @@ describe('repositories', () => {
     expect(found.map(({ path }) => path)).toEqual(['acme/app', 'acme/web'])
   })
 
-  it('are asked to be named where a registry does not list them', async () => {
+  it('must be named if the registry does not list them', async () => {
     const connection = await connected({ fault: () => ({ kind: 'status', status: 404, body: 'nope' }) })
     const listing = connection.registries.repositories(connection.sandbox.host, '', new AbortController().signal)
     await expect(collectAll(listing)).rejects.toMatchObject({ details: { remedy: /name each of them/ } })

@@ -11,21 +11,21 @@ import { connected, once, operations, problem } from './stage.ts'
 describe('manifests', () => {
   const built = multiPlatform('x')
 
-  it('refuses bytes that do not hash to the digest asked', async () => {
+  it('fails if the bytes do not match the requested digest', async () => {
     const connection = await connected(once('manifest-get', { kind: 'alter', body: '{}' }))
     seed(connection.sandbox.store, 'app', built)
     const { digest } = decode(built).descriptor
     await expect(connection.open('app').manifest(digest)).rejects.toBeInstanceOf(IntegrityError)
   })
 
-  it('refuses a tag whose claimed digest is not that of its bytes', async () => {
+  it('fails if the digest in the header of a tag is not that of its bytes', async () => {
     const headers = { 'docker-content-digest': digestOf('other') }
     const connection = await connected(once('manifest-get', { kind: 'alter', headers }))
     seed(connection.sandbox.store, 'app', built, ['v1'])
     await expect(connection.open('app').manifest(tag('v1'))).rejects.toBeInstanceOf(IntegrityError)
   })
 
-  it('does not take the digest of a reply for the digest asked', async () => {
+  it('fails if the response names another digest than the request', async () => {
     const headers = { 'docker-content-digest': digestOf('other') }
     const connection = await connected(once('manifest-head', { kind: 'alter', headers }))
     seed(connection.sandbox.store, 'app', built)
@@ -34,13 +34,13 @@ describe('manifests', () => {
     expect(operations(connection)).toEqual(['manifest-head', 'manifest-get'])
   })
 
-  it('reads no manifest that is larger than any', async () => {
+  it('fails if a manifest exceeds the limit', async () => {
     const connection = await connected(once('manifest-get', { kind: 'alter', body: Buffer.alloc(11 * 1024 * 1024) }))
     seed(connection.sandbox.store, 'app', built, ['v1'])
     await expect(connection.open('app').manifest(tag('v1'))).rejects.toThrow('more than anything we read')
   })
 
-  it('takes a page in place of a manifest for a failure of that registry', async () => {
+  it('reports a web page instead of a manifest as a failure of the registry', async () => {
     const headers = { 'content-type': 'text/html' }
     const page: Fault = { kind: 'status', status: 200, headers, body: '<html>Please log in</html>' }
     const connection = await connected({ fault: () => page })
@@ -67,7 +67,7 @@ describe('manifests', () => {
     expect(operations(connection).filter((operation) => operation === 'ping')).toHaveLength(1)
   })
 
-  it('says of a portal whose /v2/ is a web page that it is not a registry', async () => {
+  it('reports a portal whose /v2/ is a web page as not a registry', async () => {
     const page = { 'content-type': 'text/html' }
     const connection = await connected({
       fault: ({ operation }) => ({ kind: 'status', status: operation === 'ping' ? 200 : 404, headers: page }),
@@ -75,7 +75,7 @@ describe('manifests', () => {
     await expect(connection.open('app').resolve(tag('v1'))).rejects.toThrow('it answers with a web page')
   })
 
-  it('takes a 404 without JSON for absence if /v2/ is there', async () => {
+  it('treats a 404 without JSON as absence if /v2/ exists', async () => {
     const connection = await connected({
       fault: ({ operation }) =>
         operation === 'ping' ? undefined : { kind: 'status', status: 404, headers: { 'content-type': 'text/plain' } },
@@ -85,14 +85,14 @@ describe('manifests', () => {
     expect(operations(connection).filter((operation) => operation === 'ping')).toHaveLength(1)
   })
 
-  it('says of a manifest that is compressed on the way that it is', async () => {
+  it('reports that a manifest was compressed in transit', async () => {
     const headers = { 'content-encoding': 'gzip' }
     const connection = await connected(once('manifest-get', { kind: 'alter', headers, body: gzipSync(built.bytes) }))
     seed(connection.sandbox.store, 'app', built, ['v1'])
     await expect(connection.open('app').manifest(tag('v1'))).rejects.toThrow('the manifest is compressed with gzip')
   })
 
-  it.each([401, 403, 400])('takes a %i for no absence, and tells why', async (status) => {
+  it.each([401, 403, 400])('reports a %i as an error, not as absence', async (status) => {
     const refusal: Fault = { kind: 'status', status, body: problem('DENIED', 'not for you') }
     const connection = await connected({ fault: () => refusal })
     for (const find of ['resolve', 'manifest'] as const)
@@ -101,19 +101,19 @@ describe('manifests', () => {
       })
   })
 
-  it('takes a hidden refusal for no absence', async () => {
+  it('reports a hidden refusal as an error, not as absence', async () => {
     const connection = await connected({ fault: () => ({ kind: 'status', status: 404, body: problem('DENIED') }) })
     await expect(connection.open('app').manifest(tag('v1'))).rejects.toBeInstanceOf(RegistryError)
   })
 
-  it('carries the codes of a refused manifest', async () => {
+  it('reports the codes of a refused manifest', async () => {
     const connection = await connected()
     await expect(connection.open('app').pushManifest(decode(built))).rejects.toMatchObject({
       details: { status: 400, codes: ['MANIFEST_BLOB_UNKNOWN'], retryable: false },
     })
   })
 
-  it('refuses a registry that stored another manifest than was sent', async () => {
+  it('fails if the registry stored another manifest than was sent', async () => {
     const headers = { 'docker-content-digest': digestOf('other') }
     const connection = await connected(once('manifest-put', { kind: 'status', status: 201, headers }))
     await expect(connection.open('app').pushManifest(decode(built))).rejects.toBeInstanceOf(IntegrityError)
@@ -123,7 +123,7 @@ describe('manifests', () => {
 describe('tags', () => {
   const built = image()
 
-  it('is content with a tag that refuses the digest it holds (immutable-tags-strict)', async () => {
+  it('accepts a refused tag that already names the digest (immutable-tags-strict)', async () => {
     const connection = await connected({ quirks: ['immutable-tags-strict'] })
     seed(connection.sandbox.store, 'app', built, ['v1'])
     seed(connection.sandbox.store, 'app', multiPlatform('x'), ['v2'])
@@ -142,7 +142,7 @@ describe('tags', () => {
     expect(connection.sandbox.store.tag('app', 'v1')).toBe(built.digest)
   })
 
-  it.each(['no-delete', 'read-only'] as const)('says that tags cannot be deleted (%s)', async (quirk) => {
+  it.each(['no-delete', 'read-only'] as const)('reports that tags cannot be deleted (%s)', async (quirk) => {
     const connection = await connected({ quirks: [quirk] })
     seed(connection.sandbox.store, 'app', built, ['v1'])
     expect(await connection.open('app').deleteTag(tag('v1'))).toBe('unsupported')
@@ -150,20 +150,20 @@ describe('tags', () => {
 })
 
 describe('the preflight', () => {
-  it.each(['read-only', 'upload-denied'] as const)('learns that nothing may be written (%s)', async (quirk) => {
+  it.each(['read-only', 'upload-denied'] as const)('reports that writing is not permitted (%s)', async (quirk) => {
     const connection = await connected({ quirks: [quirk] })
     const permission = await connection.open('app').openUpload()
     expect(permission).toMatchObject({ kind: 'denied', error: { details: { operation: 'start an upload' } } })
   })
 
-  it('learns that the repository must be made first', async () => {
+  it('reports that the repository must be created first', async () => {
     const connection = await connected({
       fault: () => ({ kind: 'status', status: 404, body: problem('NAME_UNKNOWN') }),
     })
     expect((await connection.open('app').openUpload()).kind).toBe('denied')
   })
 
-  it('learns nothing from a registry in trouble', async () => {
+  it('is undecided if the registry answers with server errors', async () => {
     const connection = await connected({ fault: () => ({ kind: 'status', status: 418, body: 'teapot' }) })
     expect((await connection.open('app').openUpload()).kind).toBe('unknown')
   })

@@ -31,7 +31,7 @@ describe('an operation in memory', () => {
     return { failed, stored: registries.repository('memory.test/app').blobs.size === 1 }
   }
 
-  it('can be refused, or done and its answer lost', async () => {
+  it('can fail before or after it was applied', async () => {
     expect(await push('refused')).toEqual({ failed: true, stored: false })
     expect(await push('lost-answer')).toEqual({ failed: true, stored: true })
     expect(await push(new Error('mine'))).toEqual({ failed: true, stored: false })

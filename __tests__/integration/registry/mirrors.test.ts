@@ -27,7 +27,7 @@ async function readAll(source: Source & Parameters<typeof read>[0]): Promise<voi
 }
 
 describe('a mirror', () => {
-  it('serves content by digest, and never says what a tag names', async () => {
+  it('serves content by digest, and never resolves a tag', async () => {
     const one = await mirror()
     seed(one.store, 'hub/app', built, ['v1'])
     const connection = await connected({}, { settings: { mirrors: [`${one.host}/hub`] } })
@@ -49,7 +49,7 @@ describe('a mirror', () => {
     expect(operations(connection)).toEqual(['manifest-head', 'manifest-get', 'blob-get'])
   })
 
-  it('says what a tag names only if that is asked for and the registry cannot be reached, with a warning', async () => {
+  it('resolves a tag only with `mirror-tags` while the registry cannot be reached, with a warning', async () => {
     const one = await mirror()
     const stale = image({ platform: 'linux/arm64' })
     seed(one.store, 'app', stale, ['v1'])
@@ -70,7 +70,7 @@ describe('a mirror', () => {
     }
   })
 
-  it('is never asked about a destination', async () => {
+  it('receives no request for a destination', async () => {
     const one = await mirror()
     seed(one.store, 'app', built, ['v1'])
     const connection = await connected({}, { settings: { mirrors: [one.host] } })

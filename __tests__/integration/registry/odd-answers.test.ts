@@ -9,7 +9,7 @@ const built = multiPlatform('x')
 const { digest } = decode(built).descriptor
 
 describe('a tag that cannot be looked up by HEAD', () => {
-  it.each([500, 502, 503, 504, 501, 520])('for %i is read by GET', async (status) => {
+  it.each([500, 502, 503, 504, 501, 520])('is read by GET after status %i', async (status) => {
     const fault: Faults = ({ operation }) => (operation === 'manifest-head' ? { kind: 'status', status } : undefined)
     const connection = await connected({ fault }, { settings: { retries: 0 } })
     seed(connection.sandbox.store, 'app', built, ['v1'])
@@ -27,7 +27,7 @@ describe('headers of more than 16 KiB', () => {
     expect((await connection.open('app').manifest(tag('v1')))?.descriptor.digest).toBe(digest)
   })
 
-  it('end the request with a sentence where they are more than is read', async () => {
+  it('fail the request with a message if they exceed the limit', async () => {
     const headers = { 'x-policy': 'a'.repeat(300 * 1024) }
     const connection = await connected({ fault: () => ({ kind: 'alter', headers }) })
     seed(connection.sandbox.store, 'app', built, ['v1'])

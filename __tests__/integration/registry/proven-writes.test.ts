@@ -69,7 +69,7 @@ describe('the DELETE of a tag', () => {
     await expect(connection.open('app').deleteTag(tag('v1'))).rejects.toMatchObject({ code: 'unproven-write' })
   })
 
-  it('that is answered 404 is believed if a read agrees', async () => {
+  it('that is answered 404 succeeds if a read confirms it', async () => {
     const gone: Fault = { kind: 'status', status: 404, body: problem('MANIFEST_UNKNOWN') }
     const connection = await connected({
       fault: ({ operation }) => (operation === 'manifest-delete' ? gone : undefined),
@@ -81,7 +81,7 @@ describe('the DELETE of a tag', () => {
 })
 
 describe('the commit of a blob', () => {
-  it('that is answered with a page is no success if the blob is not there', async () => {
+  it('that is answered with a web page fails if the blob is absent', async () => {
     const connection = await connected({
       fault: ({ operation }) => (operation === 'upload-put' ? page() : undefined),
     })
@@ -105,7 +105,7 @@ describe('a digest in the header of a HEAD', () => {
     expect((await connection.open('app').resolve(tag('v1'), { expected }))?.digest).toBe(expected)
   })
 
-  it('is not asked for if the caller must be certain', async () => {
+  it('is not used if the caller must be certain', async () => {
     const connection = await connected({
       fault: ({ operation }) => (operation === 'manifest-head' ? { kind: 'status', status: 404 } : undefined),
     })
@@ -115,7 +115,7 @@ describe('a digest in the header of a HEAD', () => {
 })
 
 describe('absence', () => {
-  it('of the tag list is an error beside a manifest that was served', async () => {
+  it('of the tag list is an error if the repository served a manifest', async () => {
     const connection = await connected({
       fault: ({ operation }) =>
         operation === 'tags' ? { kind: 'status', status: 404, body: problem('NAME_UNKNOWN') } : undefined,
@@ -146,7 +146,7 @@ describe('absence', () => {
     await expect(repository.referrers(digestIn(built.digest))).rejects.toMatchObject({ name: 'RegistryError' })
   })
 
-  it('of referrers is not read out of a page, even if nothing was heard of the API', async () => {
+  it('of referrers is not concluded from a web page', async () => {
     const connection = await connected(once('referrers', page()))
     seed(connection.sandbox.store, 'app', built)
     await expect(connection.open('app').referrers(digestIn(built.digest))).rejects.toMatchObject({
@@ -162,7 +162,7 @@ describe('referrers pushed to a registry whose list loses concurrent updates (ra
   const subject = digestIn(built.digest)
   const all = attached.map(({ digest }) => digest).sort()
 
-  it('are all there, in 100 runs of 12', async () => {
+  it('are all listed, in 100 runs of 12', async () => {
     const connection = await connected({ quirks: ['racy-referrers'] })
     for (let run = 0; run < 100; run++) {
       const path = `app/${run}`
@@ -178,7 +178,7 @@ describe('referrers pushed to a registry whose list loses concurrent updates (ra
     expect(connection.sandbox.requests.filter(({ operation }) => operation === 'manifest-put')).toHaveLength(1200)
   })
 
-  it('are pushed again if another writer made the list lose them', async () => {
+  it('are pushed again if another writer removed them from the list', async () => {
     const connection = await connected({ quirks: ['racy-referrers'] })
     seed(connection.sandbox.store, 'app', built)
     for (const each of attached) seed(connection.sandbox.store, 'app', each)

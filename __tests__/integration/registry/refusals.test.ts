@@ -43,21 +43,21 @@ describe('a refusal', () => {
     expect((await refusal(said)).detail).toBe(detail)
   })
 
-  it('names the request, for the support of the registry', async () => {
+  it('contains the request ID for the support of the registry', async () => {
     expect((await refusal({ body: '', headers: { 'x-github-request-id': 'A:1' } })).requestId).toBe('A:1')
   })
 
-  it('is read no further than needed', async () => {
+  it('is read only up to the limit', async () => {
     expect((await refusal({ body: 'x'.repeat(10_000_000), type: 'text/plain' })).detail).toBeUndefined()
   })
 
-  it('says that no login was sent', async () => {
+  it('states that no login was sent', async () => {
     expect((await refusal({ body: '' })).remedy).toMatch(/^No login was sent, and the registry r/)
   })
 })
 
 describe('a warning', () => {
-  it('is passed on once, made harmless', async () => {
+  it('is reported once, with control characters removed', async () => {
     const headers = { warning: '299 - "::error::old \\"tag\\"", 299 - "second"' }
     const connection = await connected({ fault: () => ({ kind: 'alter', headers }) })
     await connection.open('app').resolve(tag('v1'))
@@ -68,7 +68,7 @@ describe('a warning', () => {
 })
 
 describe('plain text', () => {
-  it('is one line that no runner acts on, whatever comes', () => {
+  it('is one line without workflow commands', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 100 }), (text, limit) => {
         const line = plainText(text, limit)
@@ -123,12 +123,12 @@ describe('a diagnosis', () => {
     expect(of(facts)).toMatch(remedy)
   })
 
-  it('is not made up', () => {
+  it('is absent if nothing is known', () => {
     expect(of({ status: 418 })).toBeUndefined()
     expect(of({})).toBeUndefined()
   })
 
-  it('cites its source wherever it speaks of one registry', () => {
+  it('has a source if it is about one registry', () => {
     const remedies = families.flatMap((family) => family.remedies ?? [])
     expect(remedies.filter(({ source }) => source === undefined)).toEqual([])
   })

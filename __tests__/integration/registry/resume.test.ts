@@ -44,8 +44,8 @@ const uploads = (connection: Connected): readonly string[] =>
 
 const puts = (connection: Connected): number => operations(connection).filter((each) => each === 'upload-put').length
 
-describe('an upload that was cut', () => {
-  it('goes on where it broke, and sends nothing twice', async () => {
+describe('an interrupted upload', () => {
+  it('continues at the last byte, and sends no byte twice', async () => {
     const connection = await cutting({})
     await expectSent(connection)
     expect(uploads(connection)).toHaveLength(1)
@@ -68,25 +68,25 @@ describe('an upload that was cut', () => {
     expect(uploads(connection)).toHaveLength(2)
   })
 
-  it('begins anew each time where little of it had come', async () => {
+  it('restarts if the registry received little of it', async () => {
     const connection = await cutting({ times: 2, after: 100_000 })
     await expectSent(connection)
     expect([puts(connection), uploads(connection).length]).toEqual([3, 3])
   })
 
-  it('goes on as often as it comes further', async () => {
+  it('continues as long as it makes progress', async () => {
     const connection = await cutting({ times: 5, after: 1_200_000 })
     await expectSent(connection)
     expect([puts(connection), uploads(connection).length]).toEqual([6, 1])
   })
 
-  it('is only committed where all of it had come', async () => {
+  it('is only committed if the registry received all of it', async () => {
     const connection = await cutting({ after: bytes.byteLength })
     await expectSent(connection)
     expect(bytesIn(connection)).toBe(bytes.byteLength)
   })
 
-  it('is given up where its source turns out to be corrupt', async () => {
+  it('is cancelled if its source is corrupt', async () => {
     const connection = await cutting({})
     let opened = 0
     const open = () => pushing(opened++ === 0 ? bytes : randomBytes(bytes.byteLength)).open()

@@ -26,8 +26,8 @@ async function expectSent(connection: Connection): Promise<void> {
   expect((await read(connection.open('app'), blob)).equals(bytes)).toBe(true)
 }
 
-describe('a large blob that is refused whole', () => {
-  it.each([400, 408, 411, 415, 501, 504])('with %i goes in one PATCH', async (status) => {
+describe('a large blob that is refused in one PUT', () => {
+  it.each([400, 408, 411, 415, 501, 504])('with %i is sent in one PATCH', async (status) => {
     const connection = await connected({
       fault: (request) => (isWholePut(request) ? { kind: 'status', status } : undefined),
     })
@@ -35,7 +35,7 @@ describe('a large blob that is refused whole', () => {
     expect(transfers(connection)).toEqual(['upload-put', 'upload-patch'])
   })
 
-  it.each([400, 408, 411, 415, 501, 504])('with %i, in one PATCH too, goes in chunks', async (status) => {
+  it.each([400, 408, 411, 415, 501, 504])('with %i, in one PATCH too, is sent in chunks', async (status) => {
     const connection = await connected({
       fault: (request) => (isWholePut(request) || isWholePatch(request) ? { kind: 'status', status } : undefined),
     })
@@ -54,7 +54,7 @@ describe('a large blob that is refused whole', () => {
     expect(transfers(connection)).toEqual(['upload-put', 'upload-patch', 'upload-patch', 'upload-patch'])
   })
 
-  it('by a timeout of a proxy behind which it was stored is not sent again', async () => {
+  it('by the timeout of a proxy, but was stored, is not sent again', async () => {
     const connection = await connected(once('upload-put', { kind: 'apply-then-status', status: 504 }))
     expect(await connection.open('app').pushBlob(blob, pushing(bytes))).toBe('sent')
     expect(transfers(connection)).toEqual(['upload-put'])
@@ -86,7 +86,7 @@ describe('an upload', () => {
     await expectSent(connection)
   })
 
-  it('whose Location lacks the port continues at the registry', async () => {
+  it('whose Location has no port continues at the registry', async () => {
     const withoutPort = (location: string): string => location.replace(/:\d+\//, '/')
     const connection = await connected(once('upload-mount', { kind: 'alter', headers: { location: withoutPort } }))
     await expectSent(connection)
@@ -100,7 +100,7 @@ describe('an upload', () => {
     expect(connection.sandbox.requests.filter(({ query }) => query.includes("note='a'"))).toHaveLength(1)
   })
 
-  it('whose Location is forbidden is an error at once, with what a proxy must do', async () => {
+  it('whose Location is forbidden fails at once, with advice for the proxy', async () => {
     const connection = await connected({
       fault: ({ operation }) =>
         operation === 'upload-mount' || operation === 'upload-start'

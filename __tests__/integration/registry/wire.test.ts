@@ -31,7 +31,7 @@ function knowing({ sandbox }: Connection, known: Readonly<RegistryBehaviour>): D
 }
 
 describe('reads', () => {
-  it('looks a tag up by one HEAD that accepts every kind of manifest, without a ping', async () => {
+  it('resolves a tag with one HEAD that accepts every kind of manifest, without a ping', async () => {
     const connection = await connected()
     seed(connection.sandbox.store, 'app', multiPlatform('x'), ['v1'])
     await connection.open('app').resolve(tag('v1'))
@@ -42,13 +42,13 @@ describe('reads', () => {
     expect(asked(connection)).toEqual(['manifest-head 200'])
   })
 
-  it('believes an absence at once', async () => {
+  it('accepts an absence without a second request', async () => {
     const connection = await connected()
     expect(await connection.open('app').resolve(tag('v1'))).toBeUndefined()
     expect(asked(connection)).toEqual(['manifest-head 404'])
   })
 
-  it('asks no second time how to look a tag up (head-manifest-405)', async () => {
+  it('learns once that tags must be resolved by GET (head-manifest-405)', async () => {
     const connection = await connected({ quirks: ['head-manifest-405'] })
     seed(connection.sandbox.store, 'app', image(), ['v1'])
     const repository = connection.open('app')
@@ -57,7 +57,7 @@ describe('reads', () => {
     expect(asked(connection)).toEqual(['manifest-head 405', 'manifest-get 200', 'manifest-get 200'])
   })
 
-  it('needs no request for content that everyone knows', async () => {
+  it('needs no request for well-known content', async () => {
     const connection = await connected()
     const repository = connection.open('app')
     const embedded = { ...describeBytes('embedded'), data: Buffer.from('embedded').toString('base64') }
@@ -67,7 +67,7 @@ describe('reads', () => {
     expect(asked(connection)).toEqual([])
   })
 
-  it('asks for content whose embedded copy is false', async () => {
+  it('requests content whose embedded copy does not match its digest', async () => {
     const connection = await connected()
     connection.sandbox.store.putBlob('app', Buffer.from('true'))
     const forged = { ...describeBytes('true'), data: Buffer.from('fake').toString('base64') }
@@ -81,20 +81,20 @@ describe('blobs', () => {
   const of = describeBytes(bytes)
   const self = `mount=${of.digest}&from=app`
 
-  it('sends a blob by two requests: the answer to the mount has opened the upload', async () => {
+  it('sends a blob with two requests: the response to the mount starts the upload', async () => {
     const connection = await connected()
     expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
     expect(asked(connection)).toEqual([`upload-mount 202 ${self}`, 'upload-put 201'])
   })
 
-  it('finds a blob that is there by one request, without a HEAD', async () => {
+  it('finds a present blob with one request, without a HEAD', async () => {
     const connection = await connected()
     connection.sandbox.store.putBlob('app', bytes)
     expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('present')
     expect(asked(connection)).toEqual([`upload-mount 201 ${self}`])
   })
 
-  it('mounts a blob of a neighbour by one request', async () => {
+  it('mounts a blob of another repository with one request', async () => {
     const connection = await connected()
     connection.sandbox.store.putBlob('base/one', bytes)
     const mountFrom = [connection.open('app').name, connection.open('base/one').name]
@@ -109,7 +109,7 @@ describe('blobs', () => {
     expect(asked(connection)).toEqual([`upload-mount 202 ${self}`, 'upload-put 201'])
   })
 
-  it('looks before it sends a large blob where a mount was declined (mount-declined)', async () => {
+  it('checks for a large blob by HEAD if a mount was declined (mount-declined)', async () => {
     const connection = await connected({ quirks: ['mount-declined'] })
     connection.sandbox.store.putBlob('app', bytes)
     connection.sandbox.store.putBlob('base', bytes)
@@ -133,7 +133,7 @@ describe('blobs', () => {
     },
   )
 
-  it('sends a small blob by one request where the registry is known to take it', async () => {
+  it('sends a small blob with one request if the registry supports it', async () => {
     const small = randomBytes(1000)
     const connection = await connected()
     const repository = knowing(connection, { singlePost: true })
@@ -142,7 +142,7 @@ describe('blobs', () => {
     expect((await read(repository, describeBytes(small))).equals(small)).toBe(true)
   })
 
-  it('goes on where a registry that should take a blob whole opens an upload (single-post-unsupported)', async () => {
+  it('continues the upload if a registry does not support a single POST (single-post-unsupported)', async () => {
     const connection = await connected({ quirks: ['single-post-unsupported'] })
     const repository = knowing(connection, { singlePost: true })
     for (const small of [randomBytes(1000), randomBytes(1000)])
@@ -152,7 +152,7 @@ describe('blobs', () => {
     )
   })
 
-  it('uses the upload that the preflight opened, once', async () => {
+  it('uses the upload that the preflight started, once', async () => {
     const connection = await connected()
     const repository = connection.open('app')
     const permission = await repository.openUpload()
@@ -165,7 +165,7 @@ describe('blobs', () => {
     expect(asked(connection)).toEqual([expect.stringMatching('upload-mount 202'), 'upload-put 201'])
   })
 
-  it('gives an unused upload back', async () => {
+  it('cancels an unused upload', async () => {
     const connection = await connected()
     const repository = connection.open('app')
     const permission = await repository.openUpload()
@@ -177,7 +177,7 @@ describe('blobs', () => {
 describe('tags', () => {
   const tags = ['1', '1.2', '1.2.3'].map(tag)
 
-  it('moves several tags by one request', async () => {
+  it('moves several tags with one request', async () => {
     const connection = await connected()
     const built = image()
     seed(connection.sandbox.store, 'app', built)
@@ -185,7 +185,7 @@ describe('tags', () => {
     expect(asked(connection)).toEqual(['manifest-put 201 tag=1&tag=1.2&tag=1.2.3'])
   })
 
-  it('asks a registry once whether it can do that (no-multi-tag)', async () => {
+  it('learns once that the registry does not support it (no-multi-tag)', async () => {
     const connection = await connected({ quirks: ['no-multi-tag'] })
     const built = image()
     for (const path of ['app', 'other']) seed(connection.sandbox.store, path, built)
@@ -209,7 +209,7 @@ describe('referrers', () => {
   const built = image()
   const attached = referrer({ subject: built, artifactType: 'application/x.test' })
 
-  it('asks the API and nothing else where it is there', async () => {
+  it('requests only the API if it exists', async () => {
     const connection = await connected()
     seed(connection.sandbox.store, 'app', built)
     seed(connection.sandbox.store, 'app', attached)
@@ -220,7 +220,7 @@ describe('referrers', () => {
     expect(asked(connection)).toEqual(['referrers 200', 'referrers 200'])
   })
 
-  it('decides once per registry that there is no API, for readers that come at once too (no-referrers-api)', async () => {
+  it('decides once per registry that there is no API, for concurrent readers too (no-referrers-api)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     seed(connection.sandbox.store, 'app', built)
     const { digest } = decode(built).descriptor
@@ -228,7 +228,7 @@ describe('referrers', () => {
     expect([...asked(connection)].sort()).toEqual([...Array<string>(3).fill('manifest-get 404'), 'referrers 404'])
   })
 
-  it('spares the fallback tag that a listing does not have', async () => {
+  it('does not request a fallback tag that the tag list does not have', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const { digest } = decode(built).descriptor
     await connection.open('app').referrers(digest, { tags: new Set(), complete: true })
@@ -236,7 +236,7 @@ describe('referrers', () => {
     expect(asked(connection)).toEqual(['referrers 404'])
   })
 
-  it('merges by read, write and read back', async () => {
+  it('merges with a read, a write and a read-back', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
     const subject = await push(repository, built)

@@ -40,7 +40,7 @@ describe('chunks', () => {
 })
 
 describe.skipIf(lacks('openssl'))('a redirect', () => {
-  it('from https to http is not followed, though the registry itself speaks http', async () => {
+  it('from https to http is not followed, even if the registry uses http', async () => {
     const home: { url?: string } = {}
     const secure = await serveSecurely({
       identity: await makeIdentity(),
@@ -61,7 +61,7 @@ describe.skipIf(lacks('openssl'))('a redirect', () => {
 })
 
 describe('a token service', () => {
-  it('that failed is asked again by the next request', async () => {
+  it('that failed is requested again by the next request', async () => {
     let asked = 0
     const server = await door({
       token: (_, __, response) => {
@@ -77,7 +77,7 @@ describe('a token service', () => {
 })
 
 describe('a 403', () => {
-  it('stands for credentials that were given: neither the request nor a token is asked for again', async () => {
+  it('for given credentials is final: neither the request nor the token is repeated', async () => {
     const server = await door({ enter: () => 403 })
     const open = session(server.host, { credentials: credentials({ credential: basic('ann', 'secret') }) })
     expect(await statusOf(open, request('/v2/x'))).toBe(403)
@@ -86,7 +86,7 @@ describe('a 403', () => {
 })
 
 describe('a registry that offers Basic and Bearer', () => {
-  it('is logged in to by Bearer, in whichever order it names them', async () => {
+  it('is used with Bearer, in any order of the challenges', async () => {
     const server = await door({
       challenge: (host) => `Basic realm="x", Bearer realm="http://${host}/token",service="s"`,
     })
@@ -97,15 +97,18 @@ describe('a registry that offers Basic and Bearer', () => {
 })
 
 describe('a registry that was reached at a public address', () => {
-  it.each(['10.0.0.1', '192.168.1.1', '127.0.0.1', '169.254.169.254', '[fd00::1]'])('may not name %s', (host) => {
-    const policy = new AddressPolicy('registry.example.com', false)
-    policy.recordOwnAddress('1.1.1.1')
-    expect([policy.allowsHost(host), policy.allowsHost('1.0.0.1')]).toEqual([false, true])
-  })
+  it.each(['10.0.0.1', '192.168.1.1', '127.0.0.1', '169.254.169.254', '[fd00::1]'])(
+    'must not redirect to %s',
+    (host) => {
+      const policy = new AddressPolicy('registry.example.com', false)
+      policy.recordOwnAddress('1.1.1.1')
+      expect([policy.allowsHost(host), policy.allowsHost('1.0.0.1')]).toEqual([false, true])
+    },
+  )
 })
 
-describe('a repository that refuses to be mounted from', () => {
-  it('is not asked again, for whichever blob', async () => {
+describe('a repository that refuses mounts from it', () => {
+  it('is not tried again, for any blob', async () => {
     const connection = await connected({ quirks: ['mount-unknown-401'] })
     const from = connection.open('absent/app').name
     for (const bytes of [randomBytes(10), randomBytes(20), randomBytes(30)])

@@ -27,7 +27,7 @@ async function listed(handler: Handler, prefix = 'acme/') {
 }
 
 describe('the repositories of a namespace of Docker Hub', () => {
-  it('are listed page by page, by their prefix, without names that can be none', async () => {
+  it('are listed page by page, by their prefix, without invalid names', async () => {
     const { server, open, paths } = await listed((incoming, response) => {
       const second = incoming.url?.includes('page=2') === true
       const next = `http://${incoming.headers.host}/v2/namespaces/acme/repositories?page=2`
@@ -41,7 +41,7 @@ describe('the repositories of a namespace of Docker Hub', () => {
     expect(open.events).toContainEqual(expect.objectContaining({ kind: 'warning', registry: 'docker.io' }))
   })
 
-  it('are not believed if a page leads back to itself', async () => {
+  it('are an error if a page links to itself', async () => {
     const { paths } = await listed((incoming, response) =>
       reply(
         response,
@@ -60,7 +60,7 @@ describe('the repositories of a namespace of Docker Hub', () => {
     await expect(paths).rejects.toThrow('another host')
   })
 
-  it('are none where there is no such namespace', async () => {
+  it('are empty if the namespace does not exist', async () => {
     expect(await (await listed((_, response) => reply(response, 404, {}, '{}'))).paths).toEqual([])
   })
 
@@ -72,7 +72,7 @@ describe('the repositories of a namespace of Docker Hub', () => {
     await expect((await listed((__, response) => reply(response, status, {}, body))).paths).rejects.toThrow('list')
   })
 
-  it.each(['', 'ac', '*/app', '../x/'])('are not asked for without a namespace (%j)', async (prefix) => {
+  it.each(['', 'ac', '*/app', '../x/'])('are not requested without a namespace (%j)', async (prefix) => {
     const { server, paths } = await listed((_, response) => reply(response, 200, {}, pageOf([])), prefix)
     await expect(paths).rejects.toThrow('one namespace only')
     expect(server.seen).toEqual([])
@@ -82,7 +82,7 @@ describe('the repositories of a namespace of Docker Hub', () => {
 describe.skipIf(lacks('openssl'))('a glob over docker.io', () => {
   afterEach(() => vi.unstubAllEnvs())
 
-  it('is asked of the website, without credentials', async () => {
+  it('is listed by the website, without credentials', async () => {
     const server = await serveSecurely({
       identity: await makeIdentity(),
       handler: (incoming, response) => {

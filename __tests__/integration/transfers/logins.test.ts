@@ -23,7 +23,7 @@ const userOf = (header: string | undefined): string =>
     .split(':')[0] ?? ''
 
 describe('the login', () => {
-  it('is the one for what the run does: one that pulls is never shown as one that pushes', async () => {
+  it('is the one for the access of the run: a login for pulls is not used to push', async () => {
     const users: string[] = []
     const server = await door({
       token: (url, incoming, response) => {
@@ -40,7 +40,7 @@ describe('the login', () => {
     expect(users).toEqual(['repository:acme/app:pull puller', 'repository:acme/copy:pull,push pusher'])
   })
 
-  it('is one for all that is done with a repository, as soon as it was said', async () => {
+  it('is the same for all requests to a repository once its access is known', async () => {
     const server = await door({})
     const logins = scopedLogins()
     const open = session(server.host, { credentials: logins })
@@ -50,7 +50,7 @@ describe('the login', () => {
     expect(logins.asked).toEqual(['push acme/app'])
   })
 
-  it('that is implicit is dropped by its repository, whatever was asked of it', async () => {
+  it('that is implicit is dropped per repository, after any request', async () => {
     const server = await door({
       token: (_, incoming, response) =>
         incoming.headers.authorization === undefined ? grant(response, 't') : reply(response, 403),

@@ -126,7 +126,7 @@ async function atEach(kind: Kind, side: 'source' | 'target', act: (there: Stage)
   return runs
 }
 
-describe('tokens that end in mid-copy', () => {
+describe('tokens that expire during a copy', () => {
   it.each(['source', 'target'] as const)(
     'at the %s, before whichever request, are renewed, and the copy is completed',
     async (side) => {
@@ -142,7 +142,7 @@ describe('tokens that end in mid-copy', () => {
     },
   )
 
-  it('one by one are asked for once each, however many requests they fail', async () => {
+  it('are requested once each, however many requests fail', async () => {
     for (const { there } of await atEach('bearer', 'target', ({ to }) => to.expireTokens()))
       expect(there.to.requests.filter(({ operation }) => operation === 'token').length).toBeLessThanOrEqual(2)
   })

@@ -32,11 +32,11 @@ describe('a rate', () => {
     expect(await waitOf(11, 5, family)).toBe(5000)
   })
 
-  it('that the user sets is what each job keeps to, instead of the known one', async () => {
+  it('that the user sets applies to each job, instead of the known one', async () => {
     expect(await waitOf(11, 5, { rates: { manifests: 1, requests: 1 } }, { rate: 10 })).toBe(1000)
   })
 
-  it('is none where none is known', async () => {
+  it('is unlimited if none is known', async () => {
     expect(await waitOf(100, 4, {})).toBe(0)
   })
 })

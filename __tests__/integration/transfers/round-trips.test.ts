@@ -40,7 +40,7 @@ async function promoted(source: string, targets: readonly string[]): Promise<voi
 }
 
 describe('a promotion behind a token service', () => {
-  it('across registries asks for one token per repository, with the access that the run needs there', async () => {
+  it('across registries requests one token per repository, with the access that the run needs', async () => {
     const [one, two] = [await behind(), await empty()]
     await promoted(
       `${one.host}/acme/app:sha-1`,
@@ -70,7 +70,7 @@ describe('a promotion behind a token service', () => {
     ])
   })
 
-  it('is told once by a 401 where its token service is: no request before or after is in vain', async () => {
+  it('learns its token service from one 401, and wastes no other request', async () => {
     const [one, two] = [await behind(), await empty()]
     await promoted(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])
     for (const { requests } of [one, two]) {
@@ -83,7 +83,7 @@ describe('a promotion behind a token service', () => {
     }
   })
 
-  it('to delete asks only then, and for that repository', async () => {
+  it('requests the right to delete only for a deletion, and for that repository', async () => {
     const [one, two] = [await behind(), await sandbox({ auth, fault: refuseLatest })]
     const targets = ['1.0.0', 'latest'].map((tag) => `${two.host}/acme/app:${tag}`)
     const { report } = await promoteOnce([request(`${one.host}/acme/app:sha-1`, targets)], bob)

@@ -9,7 +9,7 @@ type Level = 'notice' | 'warning' | 'error'
 export interface TerminalOptions {
   /** Writes a text of the log. */
   readonly write: (text: string) => void
-  /** What the runner masks; whoever shares it removes the same. */
+  /** The masked texts, shared with the runner. */
   readonly secrets: Secrets
   readonly colors: boolean
   readonly debug: boolean

@@ -1,5 +1,4 @@
 // A manifest that refers to another: a signature, an SBOM, an attestation.
-
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
@@ -21,7 +20,7 @@ export interface Referrer {
 /** A signature that is kept in a store beside the registry, or by an extension of its API. */
 export interface SignatureInStore {
   readonly bytes: Uint8Array
-  /** The tags by which the image is named where it goes: they can have stores of their own. */
+  /** The image's tags at the destination: each may have a signature store of its own. */
   readonly tags: readonly Tag[]
   /** Names of destinations that have no store which could be given it. */
   readonly withoutStore: ReadonlySet<string>

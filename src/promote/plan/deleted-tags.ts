@@ -6,7 +6,7 @@ export interface DeletedTags {
   readonly keep?: number
 }
 
-/** `undefined`: it is no entry. A glob needs a word of its own, since any other would delete whatever is there. */
+/** `undefined`: not a valid entry. A glob needs a word, because one of wildcards alone would delete every tag. */
 export function parseDeletedTags(entry: string): DeletedTags | undefined {
   const { count, glob = entry } = /^keep\s+(?<count>\d{1,6})\s*:\s*(?<glob>\S+)$/.exec(entry)?.groups ?? {}
   if (!/^[\w.*?[\]{},-]+$/.test(glob) || !/[A-Za-z0-9]{2}/.test(wordsOf(glob))) return undefined

@@ -71,7 +71,7 @@ function scoreOf({ score }: Json): Severity {
 
 const order: readonly Severity[] = ['none', 'low', 'medium', 'high', 'critical']
 
-/** Words that scanners use; what has no known severity counts as critical, since nobody has judged it. */
+/** Words that scanners use; an unknown severity counts as critical. */
 const words: Readonly<Record<string, Severity>> = {
   none: 'none',
   negligible: 'low',

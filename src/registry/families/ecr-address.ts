@@ -10,7 +10,7 @@ export interface EcrAddress {
   readonly fips: boolean
 }
 
-/** `undefined` if `registry`, a host with or without a path, is no private registry by its name. */
+/** `undefined` if `registry`, a host with or without a path, is not the name of a private registry. */
 export function ecrAddress(registry: string): EcrAddress | undefined {
   const [, account, fips, region, domain] = ecrHosts.exec(registry.split('/')[0] ?? '') ?? []
   if (account === undefined || region === undefined || domain === undefined) return undefined

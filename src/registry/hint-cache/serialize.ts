@@ -19,7 +19,7 @@ export interface RegistryHints {
 export interface HintData {
   /** By `host[:port]`. */
   readonly registries: ReadonlyMap<string, RegistryHints>
-  /** Manifests in base64, by digest; whoever uses one compares the two. */
+  /** Manifests in base64, by digest. The reader checks the bytes against the digest. */
   readonly manifests: ReadonlyMap<Digest, string>
 }
 

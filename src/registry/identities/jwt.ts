@@ -2,7 +2,7 @@
 import { isRecord } from '../model/descriptor.ts'
 import { parseJson } from '../model/json/json.ts'
 
-/** The claims of a JWT; empty if it is none. Its signature is checked by whoever takes the token, not here. */
+/** The claims of a JWT; empty if it is not a JWT. The service that receives the token checks its signature, not this function. */
 export function jwtClaims(token: string): Readonly<Record<string, unknown>> {
   const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
   return isRecord(claims) ? claims : {}

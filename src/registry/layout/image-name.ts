@@ -39,7 +39,7 @@ function isOf(name: string, image: string): boolean {
   return name === image || name.startsWith(`${image}:`) || repositoryOf(name) === repositoryOf(image)
 }
 
-/** Docker Hub's short names written out; the text itself if it is no reference. */
+/** Docker Hub's short names written out; the text itself if it is not a reference. */
 function repositoryOf(name: string): string {
   try {
     return formatName(parseReference(name).repository)

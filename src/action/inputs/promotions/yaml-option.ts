@@ -8,7 +8,7 @@ import { isRecord } from '../../../registry/model/descriptor.ts'
 import { readYaml } from '../yaml/parse.ts'
 import { validate } from '../yaml/schema.ts'
 
-/** A document without content is a problem: whoever writes gates and loses them must not promote without them. */
+/** An empty document is a problem: a promotion must not run without the gates that it was meant to have. */
 function readContent(text: string): ParseResult<unknown> {
   const document = readYaml(text)
   if ('problems' in document) return document

@@ -10,7 +10,7 @@ import { type ErrorContext, withErrorContext } from '../response.ts'
 
 /**
  * The index behind the fallback tag of `subject`; `undefined` if there is none. With GitLab and `cosign copy` the tag
- * may name the subject itself (`false-fallback-tag`): that is no list.
+ * may name the subject itself (`false-fallback-tag`): that is not a list.
  */
 export async function readFallback(remote: RepositoryContext, subject: Digest): Promise<Index | undefined> {
   const manifest = await readTag(remote, subject)
