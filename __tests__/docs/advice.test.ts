@@ -15,9 +15,16 @@ import { runMessages } from './run-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 const answer = { registry: 'registry.corp:5000', repository: 'acme/app', operation: 'push', access: 'write' } as const
-const hostAdvice = (['certificate-untrusted', 'tls-mismatch', 'private-address', 'realm-refused'] as const).map(
-  (code) => withAdvice({ message: '', side: 'target', remedy: undefined, code, answer }).remedy ?? '',
-)
+const hostAdvice = (
+  [
+    'certificate-untrusted',
+    'client-certificate',
+    'tls-mismatch',
+    'tls-required',
+    'private-address',
+    'realm-refused',
+  ] as const
+).map((code) => withAdvice({ message: '', side: 'target', remedy: undefined, code, answer }).remedy ?? '')
 const ecr = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
 const ecrAdvice =
   withAdvice({
@@ -60,7 +67,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const files = { 'ca.pem': '-----BEGIN CERTIFICATE-----' }
+const pem = '-----BEGIN CERTIFICATE-----'
+const files = { 'ca.pem': pem, 'client.pem': pem, 'client.key': '-----BEGIN PRIVATE KEY-----' }
 const step = (inputs: string): string =>
   `on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ./\n        with:\n${inputs}`
 const job = (permissions: string): string =>

@@ -19,7 +19,7 @@ export function lastActivity(): LastActivity {
   }
   return {
     record: (event) => {
-      if (event.kind === 'waiting') waiting = `${event.source} is not complete: ${event.reason}`
+      if (event.kind === 'waiting') waiting = event.reason
       if (event.kind === 'planned') waiting = undefined
       if (event.kind !== 'wire') return
       const wire = event.event

@@ -13,6 +13,8 @@ interface Advice {
   readonly access?: 'read' | 'write'
   /** Whether the request carried no login; either without it. */
   readonly anonymous?: boolean
+  /** Whether the connection was lost without TLS. */
+  readonly plainHttp?: true
   readonly text: string | SurfaceText | ((registry: string, repository: string) => SurfaceText)
 }
 
@@ -90,16 +92,18 @@ const advices: readonly Advice[] = [
   },
   {
     codes: ['certificate-untrusted'],
-    text: (registry) => settingAdvice('If the certificate is right', registry, 'ca: ca.pem'),
+    text: (registry) => settingAdvice('To trust it', registry, 'ca: ca.pem'),
+  },
+  {
+    codes: ['client-certificate'],
+    text: (registry) => settingAdvice('If it asks for one', registry, 'cert: client.pem, key: client.key'),
   },
   {
     codes: ['tls-mismatch'],
-    text: (registry) =>
-      mapTexts(
-        settingAdvice('If it speaks plain HTTP', registry, 'plain-http: true'),
-        (text) => `${text} \`plain-http: false\` means TLS on loopback.`,
-      ),
+    text: (registry) => settingAdvice('If it speaks plain HTTP', registry, 'plain-http: true'),
   },
+  { codes: ['tls-required'], text: tlsAdvice },
+  { codes: ['no-response'], plainHttp: true, text: tlsAdvice },
   {
     codes: ['private-address'],
     text: (registry) => settingAdvice('If the address is right', registry, 'allow-private: true'),
@@ -127,6 +131,14 @@ function createRepositoryAdvice(registry: string, repository: string): SurfaceTe
   )
 }
 
+/** Loopback hosts are the ones that are asked in plain HTTP without a setting. */
+function tlsAdvice(registry: string): SurfaceText {
+  return mapTexts(
+    settingAdvice('If it speaks TLS', registry, 'plain-http: false'),
+    (text) => `It was asked in plain HTTP, the default for loopback hosts. ${text}`,
+  )
+}
+
 function mapTexts(texts: SurfaceText, change: (text: string) => string): SurfaceText {
   return { action: change(texts.action), 'command-line': change(texts['command-line']) }
 }
@@ -147,9 +159,10 @@ export function withAdvice(failure: Failure, surface: Surface = 'action'): Failu
   return { ...failure, remedy: [failure.remedy ?? '', chosen].join(' ').trim() }
 }
 
-function fits({ codes, family, access, anonymous }: Advice, { code, answer }: Failure): boolean {
+function fits({ codes, family, access, anonymous, plainHttp }: Advice, { code, answer }: Failure): boolean {
   if (code === undefined || !codes.includes(code)) return false
   if (access !== undefined && access !== answer?.access) return false
+  if (plainHttp !== undefined && plainHttp !== answer?.plainHttp) return false
   if (anonymous !== undefined && anonymous !== answer?.anonymous) return false
   return family === undefined || (answer !== undefined && familyOf(answer.registry)?.name === family)
 }

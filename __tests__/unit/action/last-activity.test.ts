@@ -30,9 +30,9 @@ it.each<[readonly WireEvent[], string | undefined]>([
 
 it('names the source that the run waits for, until there is a plan', () => {
   const { record, describe } = lastActivity()
-  record({ kind: 'waiting', source: 'ghcr.io/acme/app:1', reason: 'no linux/arm64', milliseconds: 1000 })
+  record({ kind: 'waiting', reason: 'ghcr.io/acme/app:1 has no linux/arm64 yet', milliseconds: 1000 })
   record({ kind: 'wire', event: request(200) })
-  expect(describe()).toBe('ghcr.io/acme/app:1 is not complete: no linux/arm64')
+  expect(describe()).toBe('ghcr.io/acme/app:1 has no linux/arm64 yet')
   record({ kind: 'planned', plan: { promotions: [] } })
   expect(describe()).toContain('HTTP 200')
 })

@@ -32,10 +32,35 @@ describe('the advice for', () => {
     ],
     ['a registry that wants a login', { status: 401 }, /docker\/login-action/],
     ['a broken login', { code: 'credentials-unusable' }, /`registry-auth`/],
+    [
+      'a self-signed certificate',
+      { code: 'certificate-untrusted' },
+      /`registries: \|`.*`"registry.example": \{ ca: ca.pem \}`/,
+    ],
+    [
+      'a client certificate',
+      { code: 'client-certificate' },
+      /`"registry.example": \{ cert: client.pem, key: client.key \}`/,
+    ],
+    [
+      'plain HTTP that Go refuses',
+      { status: 400, detail: 'Client sent an HTTP request to an HTTPS server.' },
+      /plain-http: false/,
+    ],
+    [
+      'plain HTTP that nginx refuses',
+      { status: 400, detail: '400 The plain HTTP request was sent to HTTPS port' },
+      /plain HTTP, the default for loopback hosts\. If it speaks TLS, .*plain-http: false/,
+    ],
+    ['plain HTTP after which the connection was lost', { code: 'no-response', plainHttp: true }, /plain-http: false/],
     ['a rate limit under another status', { status: 403, codes: ['TOOMANYREQUESTS'] }, /`concurrency`/],
     ['an unreadable list of referrers', { code: 'referrers-unreadable' }, /`referrers: none`/],
   ])('%s', (_name, details, advice) => {
     expect(remedyOf(details)).toMatch(advice)
+  })
+
+  it('a certificate that trust does not make valid has no setting', () => {
+    expect(remedyOf({ code: 'certificate-invalid', remedy: 'Renew it.' })).toBe('Renew it.')
   })
 
   it('anything else is what the registry room knows', () => {
@@ -64,6 +89,8 @@ describe('on the command line', () => {
     ['a broken login', { code: 'credentials-unusable' }],
     ['an unknown certificate', { code: 'certificate-untrusted' }],
     ['plain HTTP', { code: 'tls-mismatch' }],
+    ['TLS', { code: 'tls-required' }],
+    ['a client certificate', { code: 'client-certificate' }],
     ['a private address', { code: 'private-address' }],
     ['a token service in a private network', { code: 'realm-refused' }],
     ['a busy list of referrers', { code: 'referrers-busy' }],

@@ -43,9 +43,7 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
     case 'verified':
       return event.outcome === 'confirmed' ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`]
     case 'waiting':
-      return [
-        `${event.source} is not all there yet: ${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`,
-      ]
+      return [`${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`]
     case 'notice':
       return [event.message]
     case 'phase':

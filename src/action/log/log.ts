@@ -2,12 +2,12 @@
 import type { Event, Phase } from '../../promote/model/events.ts'
 import type { Report } from '../../promote/model/report.ts'
 import type { WireEvent } from '../../registry/model/wire-event.ts'
-import { formatTime } from '../format.ts'
 import type { Surface } from '../surface.ts'
 import type { Runner } from '../workflow-commands.ts'
 import { destinationTotals } from './destination-totals.ts'
 import { linesOf } from './event-lines.ts'
 import { logGroups } from './groups.ts'
+import { joinedPauses } from './pauses.ts'
 import { progressLine } from './progress.ts'
 import { reportResult } from './result.ts'
 
@@ -44,6 +44,7 @@ export function createLog({ runner, now, debug, surface, operation = 'Promotion'
   const groups = logGroups(runner)
   const progress = progressLine(now)
   const totals = destinationTotals()
+  const pauses = joinedPauses()
   const warned = new Set<string>()
   const write = (lines: readonly string[]): void => lines.forEach((line) => groups.line(line))
   const warn = (message: string): void => {
@@ -58,7 +59,7 @@ export function createLog({ runner, now, debug, surface, operation = 'Promotion'
     else if (event.kind === 'request' && debug) runner.debug(requestLine(event))
     else if (event.kind === 'pause') {
       groups.flush()
-      groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`)
+      write(pauses.add(event))
     }
   }
   const onEvent = (event: Event): void => {
@@ -79,6 +80,7 @@ export function createLog({ runner, now, debug, surface, operation = 'Promotion'
   }
   const reportEnd = (report: Report): void => {
     write(totals.flush())
+    write(pauses.totals())
     groups.close()
     report.warnings.forEach(warn)
     reportResult(report, runner, surface, operation)

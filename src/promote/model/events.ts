@@ -18,8 +18,8 @@ export type Event =
       readonly digest: Digest
       readonly created: boolean
     }
-  /** The source is not all there yet; `milliseconds` are left to wait. */
-  | { readonly kind: 'waiting'; readonly source: string; readonly reason: string; readonly milliseconds: number }
+  /** The source is not all there yet: `reason` is a sentence that names it. `milliseconds` are left to wait. */
+  | { readonly kind: 'waiting'; readonly reason: string; readonly milliseconds: number }
   | { readonly kind: 'planned'; readonly plan: Plan }
   /** What the content phase will do at most: blobs counted once per destination, sizes in bytes. */
   | { readonly kind: 'content'; readonly blobs: number; readonly bytes: number; readonly manifests: number }

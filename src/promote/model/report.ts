@@ -99,6 +99,8 @@ export interface FailedAnswer {
   readonly access: 'read' | 'write'
   /** Whether the request was sent without credentials, if that is known. */
   readonly anonymous?: boolean
+  /** Whether the connection was lost without TLS: a server that speaks TLS may close it. */
+  readonly plainHttp?: boolean
   /** The tag, digest or upload of the request. */
   readonly target?: string
   /** Error codes of the response. */

@@ -44,17 +44,12 @@ async function keepTrying(
     const remaining = until - now()
     const result = await attempt(request, repositories, remaining > 0)
     if (typeof result !== 'string') return result
-    emit({
-      kind: 'waiting',
-      source: request.sources.map(formatReference).join(', '),
-      reason: result,
-      milliseconds: remaining,
-    })
+    emit({ kind: 'waiting', reason: result, milliseconds: remaining })
     await sleep(Math.min(pause, remaining))
   }
 }
 
-/** The pinned request, or what it still waits for. */
+/** The pinned request, or what it still waits for, in a sentence that names the source. */
 async function attempt(
   request: PromotionRequest,
   repositories: Repositories,
@@ -65,8 +60,9 @@ async function attempt(
     if (!waiting) return pinned
     const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root)
     const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, repositories)
-    const waited = [...missing, ...lagging]
-    return waited.length > 0 ? `${waited.join(', ')} not there yet` : pinned
+    const source = request.sources.map(formatReference).join(', ')
+    if (missing.length > 0) return `${source} has no ${missing.join(' and no ')} yet`
+    return lagging.length > 0 ? `${source} names manifests that cannot be read yet: ${lagging.join(', ')}` : pinned
   } catch (error) {
     if (waiting && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message
     throw error

@@ -11,6 +11,8 @@ export type RegistryErrorCode =
   | 'no-response'
   | 'host-unknown'
   | 'certificate-untrusted'
+  | 'certificate-invalid'
+  | 'client-certificate'
   | 'tls-mismatch'
   | 'private-address'
   | 'forbidden-redirect'
@@ -80,6 +82,8 @@ export interface RegistryErrorDetails {
   readonly access: 'read' | 'write'
   /** Whether the request was sent without credentials. Absent if that is not known. */
   readonly anonymous?: boolean
+  /** Whether the connection was lost without TLS: a server that speaks TLS may close it. */
+  readonly plainHttp?: boolean
   /** The tag, digest or upload that was requested. */
   readonly target?: string
   /** By default it is derived from `status` and `codes`. */

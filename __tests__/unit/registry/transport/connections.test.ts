@@ -2,6 +2,8 @@
 import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { withAdvice } from '../../../../src/action/remedies.ts'
+import { failuresOf } from '../../../../src/promote/report/failures.ts'
 import { dispatch } from '../../../../src/registry/transport/connections/dispatch.ts'
 import { ConnectionPools } from '../../../../src/registry/transport/connections/pools.ts'
 import { ForbiddenAddressError } from '../../../../src/registry/transport/security/address-policy.ts'
@@ -85,6 +87,8 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     const open = session(server.host, { settings: { plainHttp: true } })
     const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
     expect(String(error)).not.toMatch(/HPE|SSL|routines|undefined/)
+    const [failure] = failuresOf(error, { requests: [], signal: new AbortController().signal, isTagTouched: true })
+    expect(failure && withAdvice(failure).remedy).toContain('{ plain-http: false }')
   })
 
   it('carries all that is small on one connection where HTTP/2 is spoken, and bodies on others', async () => {

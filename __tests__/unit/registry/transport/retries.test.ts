@@ -111,7 +111,7 @@ describe('an answer that means "later"', () => {
     const all = await Promise.all(['/a', '/b', '/c', '/d'].map((path) => statusOf(open, request(path))))
     expect(all).toEqual([200, 200, 200, 200])
     expect(open.events.filter(({ kind }) => kind === 'pause')).toEqual([
-      { kind: 'pause', registry: server.host, milliseconds: 3000, reason: `${server.host} answered 429` },
+      { kind: 'pause', registry: server.host, milliseconds: 3000, reason: 'HTTP 429' },
     ])
   })
 

@@ -143,7 +143,10 @@ describe('a failed connection', () => {
       'certificate-untrusted',
       'authority',
     ],
-    [failed('ERR_TLS_CERT_ALTNAME_INVALID'), false, 'certificate-untrusted', 'another host'],
+    [failed('DEPTH_ZERO_SELF_SIGNED_CERT'), false, 'certificate-untrusted', 'is self-signed'],
+    [failed('CERT_NOT_YET_VALID'), false, 'certificate-invalid', 'not valid yet'],
+    [failed('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'), false, 'client-certificate', 'a client certificate'],
+    [failed('ERR_TLS_CERT_ALTNAME_INVALID'), false, 'certificate-invalid', 'another host name'],
     [
       failed(
         'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -154,13 +157,8 @@ describe('a failed connection', () => {
       'does not speak TLS',
     ],
     [failed('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'), false, 'tls-mismatch', 'TLSV1_ALERT_PROTOCOL_VERSION'],
-    [failed('HPE_INVALID_CONSTANT', 'Expected HTTP/'), false, 'tls-mismatch', 'does not answer in HTTP'],
-    [
-      new Error('outer', { cause: failed('CERT_HAS_EXPIRED') }),
-      false,
-      'certificate-untrusted',
-      'not valid at this time',
-    ],
+    [failed('HPE_INVALID_CONSTANT', 'Expected HTTP/'), false, 'tls-required', 'does not answer in HTTP'],
+    [new Error('outer', { cause: failed('CERT_HAS_EXPIRED') }), false, 'certificate-invalid', 'has expired'],
     [new AggregateError([failed('ENOTFOUND')]), false, 'host-unknown', 'no host of this name'],
     [
       failed('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling'),

@@ -20,6 +20,8 @@ export type RefusalCode =
   | 'content-unknown'
   | 'not-found'
   | 'too-large'
+  /** The request came in plain HTTP, and the server speaks TLS. */
+  | 'tls-required'
   /** Anything else: the same request is refused again. */
   | 'refused'
 
@@ -60,6 +62,12 @@ const signs: readonly Sign[] = [
     code: 'tag-immutable',
     codes: ['TAGINVALID', 'TAGIMMUTABLE', 'IMAGETAGALREADYEXISTS'],
     words: /immutab/i,
+  },
+  {
+    // Go's net/http ("Client sent an HTTP request to an HTTPS server") and nginx ("The plain HTTP request was sent to …")
+    code: 'tls-required',
+    codes: [],
+    words: /\bHTTP request (?:was sent )?to (?:an )?HTTPS (?:server|port)/i,
   },
 ]
 

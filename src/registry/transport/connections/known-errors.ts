@@ -5,6 +5,8 @@ export interface ConnectionFailure {
   readonly code: RegistryErrorCode
   /** Whether a retry may help. */
   readonly transient: boolean
+  /** The server closed the connection. */
+  readonly lost?: true
   /** HTTP/2 itself failed. */
   readonly http2?: true
   /** What happened. */
@@ -18,11 +20,11 @@ interface Row extends ConnectionFailure {
   readonly codes: readonly string[]
 }
 
-const unsigned = {
+const unknownIssuer = {
   code: 'certificate-untrusted',
   transient: false,
   detail: 'its certificate is signed by an authority that this runner does not know',
-  remedy: 'Trust the authority that signed it, or its own certificate if it signed that itself.',
+  remedy: 'Trust the authority that signed it.',
 } as const
 
 const notTls = {
@@ -81,12 +83,19 @@ export const rows: readonly Row[] = [
     codes: ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'],
     code: 'no-response',
     transient: true,
+    lost: true,
     detail: 'the connection broke off',
     remedy: checkPath,
   },
   {
+    codes: ['DEPTH_ZERO_SELF_SIGNED_CERT'],
+    code: 'certificate-untrusted',
+    transient: false,
+    detail: 'its certificate is self-signed',
+    remedy: 'Trust this certificate itself, or give the registry one of a known authority.',
+  },
+  {
     codes: [
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
       'SELF_SIGNED_CERT_IN_CHAIN',
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'UNABLE_TO_GET_ISSUER_CERT',
@@ -94,33 +103,40 @@ export const rows: readonly Row[] = [
       'CERT_UNTRUSTED',
       'INVALID_CA',
     ],
-    ...unsigned,
+    ...unknownIssuer,
   },
   {
-    codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    code: 'certificate-untrusted',
+    codes: ['CERT_HAS_EXPIRED'],
+    code: 'certificate-invalid',
     transient: false,
-    detail: 'its certificate is not valid at this time',
-    remedy: 'Renew the certificate, and check the clock of the runner.',
+    detail: 'its certificate has expired',
+    remedy: 'Renew the certificate of the registry.',
+  },
+  {
+    codes: ['CERT_NOT_YET_VALID'],
+    code: 'certificate-invalid',
+    transient: false,
+    detail: 'its certificate is not valid yet',
+    remedy: 'Set the clock of the runner, which is probably slow; else replace the certificate of the registry.',
   },
   {
     codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
-    code: 'certificate-untrusted',
+    code: 'certificate-invalid',
     transient: false,
-    detail: 'its certificate is for another host',
-    remedy: 'Use a name that the certificate has.',
+    detail: 'its certificate is for another host name',
+    remedy: 'Write the registry as its certificate names it, or add this name to the certificate.',
   },
   { codes: ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'], ...notTls },
   {
     codes: ['HPE_INVALID_CONSTANT', 'HPE_INVALID_VERSION', 'HPE_CR_EXPECTED'],
-    code: 'tls-mismatch',
+    code: 'tls-required',
     transient: false,
     detail: 'it does not answer in HTTP on this port',
-    remedy: 'Check the port, and whether it speaks TLS: loopback is plain HTTP by default.',
+    remedy: 'Check the port.',
   },
   {
     codes: ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
-    code: 'certificate-untrusted',
+    code: 'client-certificate',
     transient: false,
     detail: 'it refused the TLS handshake; it may ask for a client certificate',
     remedy: 'Give the client certificate and its key.',

@@ -61,11 +61,11 @@ export class QuotaWatch {
 
   /** Waits only if `longestWait` allows it: otherwise requests continue as long as the registry answers them. */
   #waitIfUsedUp({ remaining, reset }: Quota): void {
-    const { longestWait, pause, registry } = this.#options
+    const { longestWait, pause } = this.#options
     const wait = (reset ?? 0) * 1000
     if (remaining > 0 || wait === 0 || this.#waited + wait > longestWait) return
     this.#waited += wait
-    pause.start(wait, `the quota of ${registry} is used up`)
+    pause.start(wait, 'its quota is used up')
   }
 }
 

@@ -72,8 +72,8 @@ function attemptsOf({ settings: { retries } }: RetryOptions, patient: boolean): 
   return patient ? patientAttemptLimit : attemptLimit
 }
 
-function pauseAll({ pause, registry }: RetryOptions, milliseconds: number, status: number): void {
-  pause.start(milliseconds, `${registry} answered ${status}`)
+function pauseAll({ pause }: RetryOptions, milliseconds: number, status: number): void {
+  pause.start(milliseconds, `HTTP ${status}`)
 }
 
 interface PassingRefusal {
@@ -118,6 +118,7 @@ function afterFailure(
     retryable: failure.transient,
     cause: error,
     ...(failure.remedy !== undefined && { remedy: failure.remedy }),
+    ...(failure.lost === true && error.url.protocol === 'http:' && { plainHttp: true }),
   })
 }
 
