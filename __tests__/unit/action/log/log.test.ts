@@ -134,27 +134,6 @@ it('shows how far a survey came when it fails or has to wait', () => {
   ])
 })
 
-it('joins the pauses of a registry: their number doubles from line to line', () => {
-  const pause = (registry: string): Event => ({
-    kind: 'wire',
-    event: { kind: 'pause', registry, milliseconds: 5_000, reason: 'HTTP 429' },
-  })
-  const ghcr = Array.from({ length: 7 }, () => pause('ghcr.io'))
-  expect(linesOf([...ghcr, pause('quay.io')]).slice(0, -1)).toEqual([
-    'ghcr.io: waiting 5.0 s, HTTP 429',
-    'ghcr.io: waiting 5.0 s, HTTP 429 (2 pauses, 10 s in all)',
-    'ghcr.io: waiting 5.0 s, HTTP 429 (4 pauses, 20 s in all)',
-    'quay.io: waiting 5.0 s, HTTP 429',
-    'ghcr.io: 7 pauses, 35 s in all',
-  ])
-})
-
-it('names once the source that it waits for', () => {
-  const reason = 'ghcr.io/acme/app:1 has no linux/arm64 yet'
-  const [line] = linesOf([{ kind: 'waiting', reason, milliseconds: 60_000 }])
-  expect(line).toBe(`${reason}; waiting up to 1 min 0 s more`)
-})
-
 describe('progress', () => {
   const begin: readonly Event[] = [
     { kind: 'phase', phase: 'content' },
