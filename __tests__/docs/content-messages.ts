@@ -8,16 +8,61 @@ import { collect, verifiedStream } from '../../src/registry/content/verified-str
 import { connect } from '../../src/registry/index.ts'
 import { decodeManifest } from '../../src/registry/model/decode/manifest.ts'
 import { digestOf } from '../../src/registry/model/digest.ts'
+import { RegistryError } from '../../src/registry/model/errors.ts'
+import { mediaTypes } from '../../src/registry/model/media-types.ts'
 import { parseReference } from '../../src/registry/model/reference-syntax/parse.ts'
 import type { OpenOptions, UploadPermission } from '../../src/registry/repository.ts'
 import { tag } from '../integration/promote/support.ts'
-import { schema1Payload } from '../support/schema1.ts'
+import { schema1Payload, schema1Types } from '../support/schema1.ts'
 import { noCredentials } from '../unit/registry/transport/support.ts'
-import { app, failure, other, tell } from './messages.ts'
+import { app, failure, other, type Scene, tell } from './messages.ts'
 
 /** Ten indexes within one another. */
 const deep = Array.from({ length: 10 }).reduce<Built>((inner) => index([inner]), other)
 const asked = { mediaType: 'application/octet-stream', digest: digestOf('asked'), size: 5 }
+
+const artifactType = 'application/vnd.cncf.oras.artifact.manifest.v1+json'
+const refusedArtifact: Scene = {
+  there: { 'one.test/build:artifact': rewritten(artifactType, { artifactType: 'application/vnd.example', blobs: [] }) },
+  inputs: { source: 'one.test/build:artifact', targets: 'two.test/app:1' },
+  options: {
+    fault: ({ kind }) =>
+      kind === 'pushManifest'
+        ? new RegistryError({
+            registry: 'two.test',
+            repository: 'app',
+            operation: 'push',
+            access: 'write',
+            status: 400,
+            codes: ['MANIFEST_INVALID'],
+          })
+        : undefined,
+  },
+}
+
+const old = { ...other, ...encoded(schema1Types.unsigned, schema1Payload([...other.blobs.keys()])) }
+const listOfOld: Scene = {
+  there: {
+    'one.test/build:list': {
+      ...rewritten(mediaTypes.ociIndex, {
+        schemaVersion: 2,
+        manifests: [{ mediaType: old.mediaType, digest: old.digest, size: old.bytes.byteLength }],
+      }),
+      children: [old],
+    },
+  },
+  inputs: { source: 'one.test/build:list', targets: 'two.test/app:1' },
+}
+
+/** An image without blobs whose manifest is this document. */
+function rewritten(mediaType: string, document: Readonly<Record<string, unknown>>): Built {
+  return { ...other, blobs: new Map(), children: [], ...encoded(mediaType, JSON.stringify({ ...document, mediaType })) }
+}
+
+function encoded(mediaType: string, text: string): Pick<Built, 'mediaType' | 'bytes' | 'digest'> {
+  const bytes = Buffer.from(text)
+  return { mediaType, bytes, digest: digestOf(bytes) }
+}
 
 export async function contentMessages(folder: string): Promise<readonly string[]> {
   const huge = { ...asked, size: Number.MAX_SAFE_INTEGER }
@@ -31,9 +76,8 @@ export async function contentMessages(folder: string): Promise<readonly string[]
       ),
     ),
     failure(() => decodeManifest(Buffer.from('{"mediaType":"text/plain"}'), undefined)),
-    failure(() =>
-      decodeManifest(Buffer.from('{"mediaType":"application/vnd.cncf.oras.artifact.manifest.v1+json"}'), undefined),
-    ),
+    tell(refusedArtifact).then(String),
+    tell(listOfOld).then(String),
     failure(openSpool(folder).keep(huge, open)),
     tell({ there: { 'one.test/build:deep': deep }, inputs: { source: 'one.test/build:deep' } }).then(String),
   ])

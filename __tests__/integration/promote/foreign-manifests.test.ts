@@ -72,35 +72,62 @@ describe.each(Object.entries(heads))('a target tag, by %s,', (_head, fault) => {
   })
 })
 
-it.each(['ORAS artifact', 'OCI 1.1-rc artifact'] as const)(
-  'a source of the kind %s is named for what it is',
-  async (name) => {
-    const sandbox = await holding(name, () => undefined)
-    const report = await promoteOverHttp([
-      request(`${sandbox.host}/acme/app:1.2.3`, [`${sandbox.host}/acme/app:2.0.0`], { referrers: 'none' }),
-    ])
-    expect(report).toMatchObject({ status: 'failed', changed: false })
-    expect(report.failures[0]?.message).toMatch(/artifact manifest/)
-    expect(report.failures[0]?.stack).toBeUndefined()
-    expect(report.failures[0]?.remedy ?? '').not.toMatch(/proxy|login page/)
-  },
-)
+const drafts = ['ORAS artifact', 'OCI 1.1-rc artifact'] as const
+const bytes = Buffer.from('a file')
 
-it.each(['ORAS artifact', 'OCI 1.1-rc artifact'] as const)(
-  'a referrer of the kind %s is named for what it is',
-  async (name) => {
-    const [source, target] = [await registry(), await registry()]
-    seed(source.store, 'acme/app', app, ['sha-1'])
-    const { mediaType, document } = foreign[name]
-    const { mediaType: subjectType, digest, size } = app.descriptor
-    const bytes = Buffer.from(JSON.stringify({ ...document, subject: { mediaType: subjectType, digest, size } }))
-    source.store.putManifest('acme/app', { mediaType, bytes })
-    const targets = [`${target.host}/acme/app:1.2.3`]
-    const report = await promoteOverHttp([request(`${source.host}/acme/app:sha-1`, targets)])
-    expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ side: 'source' }] })
-    expect(report.failures[0]?.message).toMatch(/artifact manifest of an OCI 1\.1 draft/)
-    expect(report.failures[0]?.remedy).toMatch(/referrers: none/)
-    const without = await promoteOverHttp([request(`${source.host}/acme/app:sha-1`, targets, { referrers: 'none' })])
-    expect(without.status).toBe('promoted')
-  },
-)
+/** A registry with the image and, as its referrer and under a tag of its own, an artifact of a draft. */
+async function holdingArtifact(name: (typeof drafts)[number]) {
+  const source = await registry()
+  seed(source.store, 'acme/app', app, ['sha-1'])
+  const { mediaType, document } = foreign[name]
+  const blob = { mediaType: 'text/plain', digest: source.store.putBlob('acme/app', bytes), size: bytes.byteLength }
+  const { mediaType: subjectType, digest, size } = app.descriptor
+  const subject = { mediaType: subjectType, digest, size }
+  const manifest = Buffer.from(JSON.stringify({ ...document, blobs: [blob], subject }))
+  const artifact = source.store.putManifest('acme/app', { mediaType, bytes: manifest })
+  source.store.setTag('acme/app', 'artifact', artifact)
+  return { source, artifact, manifest, blob, mediaType }
+}
+
+describe.each(drafts)('an artifact manifest of the kind %s', (name) => {
+  it.each(['api', 'fallback tag'])('travels as a referrer with its blobs, to a registry with the %s', async (list) => {
+    const { source, artifact, manifest, blob, mediaType } = await holdingArtifact(name)
+    const target = await registry(list === 'api' ? {} : { quirks: ['no-referrers-api'] })
+    const requests = [request(`${source.host}/acme/app:sha-1`, [`${target.host}/acme/app:1.2.3`])]
+    const report = await promoteOverHttp(requests)
+    expect(report).toMatchObject({ status: 'promoted', failures: [], warnings: [] })
+    expect(report.promotions[0]?.referrers).toMatchObject([
+      { digest: artifact, artifactType: 'application/vnd.example', result: 'copied' },
+    ])
+    expect(Buffer.from(target.store.manifest('acme/app', artifact)?.bytes ?? [])).toEqual(manifest)
+    expect(target.store.manifest('acme/app', artifact)?.mediaType).toBe(mediaType)
+    expect(target.store.blobSize('acme/app', blob.digest)).toBe(bytes.byteLength)
+    expect(await promoteOverHttp(requests)).toMatchObject({ status: 'unchanged', changed: false })
+  })
+
+  it('is promoted itself', async () => {
+    const { source, artifact, blob } = await holdingArtifact(name)
+    const target = await registry()
+    const requests = [request(`${source.host}/acme/app:artifact`, [`${target.host}/acme/artifacts:1`])]
+    expect(await promoteOverHttp(requests)).toMatchObject({ status: 'promoted', failures: [] })
+    expect(target.store.tag('acme/artifacts', '1')).toBe(artifact)
+    expect(target.store.blobSize('acme/artifacts', blob.digest)).toBe(bytes.byteLength)
+  })
+
+  it('that the target refuses ends the run before a tag moves, and says how to leave it out', async () => {
+    const { source, artifact } = await holdingArtifact(name)
+    const target = await registry({
+      fault: ({ operation, path }) =>
+        operation === 'manifest-put' && path.endsWith(artifact) ? { kind: 'status', status: 400 } : undefined,
+    })
+    const [from, to] = [`${source.host}/acme/app:sha-1`, [`${target.host}/acme/app:1.2.3`]]
+    const report = await promoteOverHttp([request(from, to)])
+    expect(report).toMatchObject({ status: 'failed', failures: [{ side: 'target' }] })
+    expect(report.failures[0]?.remedy).toMatch(
+      /takes no artifact manifests .*`referrers: "!application\/vnd\.example"`/,
+    )
+    expect(target.store.tag('acme/app', '1.2.3')).toBeUndefined()
+    const without = await promoteOverHttp([request(from, to, { referrers: ['!application/vnd.example'] })])
+    expect(without).toMatchObject({ status: 'promoted', failures: [] })
+  })
+})

@@ -102,3 +102,42 @@ describe('a Docker schema 1 image', () => {
     expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ code: 'source-invalid' }] })
   })
 })
+
+describe('a list with a Docker schema 1 image', () => {
+  async function listing(): Promise<Held & { readonly list: string }> {
+    const held = await holding()
+    const manifests = [
+      {
+        mediaType: schema1Types.signed,
+        digest: held.digest,
+        size: held.bytes.byteLength,
+        platform: { os: 'linux', architecture: 'amd64' },
+      },
+    ]
+    const mediaType = 'application/vnd.docker.distribution.manifest.list.v2+json'
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }))
+    const list = held.source.store.putManifest('acme/app', { mediaType, bytes })
+    held.source.store.setTag('acme/app', 'list', list)
+    return { ...held, list }
+  }
+
+  it('is copied with that image and its layers', async () => {
+    const [held, target] = [await listing(), await registry()]
+    const report = await promoteTo(held, target, {}, ':list')
+    expect(report).toMatchObject({ status: 'promoted', failures: [] })
+    expect(report.warnings).toEqual([
+      expect.stringContaining('acme/app:list lists 1 Docker schema 1 image, which current clients cannot run'),
+    ])
+    expect(target.store.tag('acme/copy', '1.2.3')).toBe(held.list)
+    expect(Buffer.from(target.store.manifest('acme/copy', held.digest)?.bytes ?? [])).toEqual(held.bytes)
+    for (const bytes of layers)
+      expect(target.store.blobSize('acme/copy', held.source.store.putBlob('acme/app', bytes))).toBe(bytes.byteLength)
+    expect(await promoteTo(held, target, {}, ':list')).toMatchObject({ status: 'unchanged', changed: false })
+  })
+
+  it('has no size that a gate could judge', async () => {
+    const report = await promoteTo(await listing(), await registry(), { require: { 'max-size': '9999GiB' } }, ':list')
+    expect(report.status).toBe('refused')
+    expect(report.promotions[0]?.refusals.join()).toContain('whose manifest gives no sizes')
+  })
+})

@@ -1,7 +1,8 @@
 // Pushes one manifest. If the registry misses content that it reported as present, that content is pushed once more.
 import type { Digest } from '../../registry/model/digest.ts'
 import { RegistryError } from '../../registry/model/errors.ts'
-import { childManifests } from '../../registry/model/manifest.ts'
+import { childManifests, type Manifest } from '../../registry/model/manifest.ts'
+import { plainText } from '../../registry/model/plain-text.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import { registryKey } from '../model/destinations.ts'
 import { SourceContentMissingError } from '../model/errors.ts'
@@ -21,7 +22,7 @@ export async function pushManifest(node: GraphNode, target: PushTarget, context:
   try {
     await repository.pushManifest(node.manifest)
   } catch (error) {
-    if (!isMissingContent(error)) throw explainSchema1(node, error)
+    if (!isMissingContent(error)) throw explainOldFormat(node, error)
     const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`
     context.emit({ kind: 'warning', message })
     await pushContent(node, target, context)
@@ -39,15 +40,21 @@ function isMissingContent(error: unknown): error is RegistryError {
   return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContentCodes.has(code))
 }
 
-/** Registries that follow the OCI specifications refuse schema 1 by its type, or by a digest of other bytes. */
-function explainSchema1({ manifest }: GraphNode, error: unknown): unknown {
+/** Registries that follow the OCI specifications refuse old formats by their type, or by a digest of other bytes. */
+function explainOldFormat({ manifest }: GraphNode, error: unknown): unknown {
   const status = error instanceof RegistryError ? (error.details.status ?? 0) : 0
-  if (!(error instanceof RegistryError) || manifest.kind !== 'schema-1' || ![400, 404, 415, 422].includes(status))
-    return error
-  return new RegistryError({
-    ...error.details,
-    remedy: 'The registry takes no Docker schema 1 images. Rebuild the image with a current tool.',
-  })
+  const remedy = oldFormatRemedy(manifest)
+  if (!(error instanceof RegistryError) || remedy === undefined || !refusals.has(status)) return error
+  return new RegistryError({ ...error.details, remedy })
+}
+
+const refusals: ReadonlySet<number> = new Set([400, 404, 405, 415, 422])
+
+function oldFormatRemedy({ kind, descriptor, artifactType = descriptor.mediaType }: Manifest): string | undefined {
+  if (kind === 'schema-1') return 'The registry takes no Docker schema 1 images. Rebuild the image with a current tool.'
+  return kind === 'draft-artifact'
+    ? `The registry takes no artifact manifests of drafts of OCI 1.1 and of ORAS (${descriptor.mediaType}). Attach the artifact again with a current tool, or leave it out: \`referrers: "!${plainText(artifactType, 100)}"\`.`
+    : undefined
 }
 
 /** Some registries require every layer of a manifest, also those that a registry need not hold. */

@@ -58,7 +58,7 @@ export function platformsOf(
   const manifests = new Map(nodes.map(({ manifest }) => [manifest.descriptor.digest, manifest]))
   if (root.kind === 'image')
     return single ? [{ platform: single, digest: root.descriptor.digest, ...contentOf(root) }] : []
-  if (root.kind === 'schema-1') return []
+  if (root.kind !== 'index') return []
   return root.entries.flatMap(({ platform, digest, ...entry }) =>
     platform && !isAttestation({ platform, digest, ...entry })
       ? [{ platform, digest, ...contentOf(manifests.get(digest)) }]

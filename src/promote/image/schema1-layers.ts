@@ -31,10 +31,18 @@ async function describeLayer(digest: Digest, origin: RepositoryName, repositorie
 }
 
 /** Whoever promotes such an image needs to know that few can run it. */
-export function warnOfSchema1({ kind }: Manifest, sources: readonly Reference[], emit: Emit): void {
-  if (kind !== 'schema-1') return
-  emit({
-    kind: 'warning',
-    message: `${sources.map(formatReference).join(', ')} is a Docker schema 1 image, which current clients cannot run: it is promoted as it is. Rebuild the image with a current tool`,
-  })
+export function warnOfSchema1(
+  root: Manifest,
+  nodes: readonly GraphNode[],
+  sources: readonly Reference[],
+  emit: Emit,
+): void {
+  const names = sources.map(formatReference).join(', ')
+  const count = nodes.filter(({ manifest }) => manifest.kind === 'schema-1').length
+  if (root.kind !== 'schema-1' && count === 0) return
+  const what =
+    root.kind === 'schema-1'
+      ? `${names} is a Docker schema 1 image, which current clients cannot run: it is`
+      : `${names} lists ${count} Docker schema 1 ${count === 1 ? 'image' : 'images'}, which current clients cannot run: the list is`
+  emit({ kind: 'warning', message: `${what} promoted as it is. Rebuild the image with a current tool` })
 }

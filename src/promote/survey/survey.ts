@@ -70,7 +70,7 @@ export async function survey(
     ...referrerContexts.map((referrerContext) => surveyReferrers({ ...referrerContext, destinations: holders })),
   ])
   const signatureSurveys = await stored
-  warnOfSchema1(root, request.sources, emit)
+  warnOfSchema1(root, nodes, request.sources, emit)
   reportReplacedIndex(source, request, emit)
   reportUnusedAnnotations(source, request, emit)
   await warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit)

@@ -3,7 +3,7 @@ import type { Descriptor } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
 import { MalformedError } from '../model/errors.ts'
 import { childBlobs, childManifests, type Manifest } from '../model/manifest.ts'
-import { isManifestType } from '../model/media-types.ts'
+import { isManifestType, isSchema1Type } from '../model/media-types.ts'
 import { fallbackTag, referrerDescriptor } from '../model/referrer-listing.ts'
 import { blobPath, type LayoutPath } from './files/files.ts'
 import { isFallbackTag, type LayoutIndex } from './index-json.ts'
@@ -17,7 +17,9 @@ const manifestCount = 50_000
 async function* walk(layout: LayoutContent, { entries }: LayoutIndex): AsyncGenerator<Manifest> {
   const seen = new Set<Digest>()
   const unseen = (found: readonly Descriptor[]): readonly Descriptor[] => {
-    const fresh = found.filter(({ digest, mediaType }) => isManifestType(mediaType) && !seen.has(digest))
+    const fresh = found.filter(
+      ({ digest, mediaType }) => isManifestType(mediaType) && !isSchema1Type(mediaType) && !seen.has(digest),
+    )
     for (const { digest } of fresh) seen.add(digest)
     if (seen.size > manifestCount)
       throw new MalformedError(`it holds more than ${manifestCount} manifests, which is more than is read`)

@@ -32,7 +32,13 @@ export interface Schema1 extends Common {
   readonly layers: readonly Digest[]
 }
 
-export type Manifest = Image | Index | Schema1
+/** An artifact of ORAS, or of a release candidate of OCI 1.1: blobs, without a config. Few registries take it. */
+export interface DraftArtifact extends Common {
+  readonly kind: 'draft-artifact'
+  readonly blobs: readonly Descriptor[]
+}
+
+export type Manifest = Image | Index | Schema1 | DraftArtifact
 
 /** The manifests that a manifest holds, in its order. */
 export function childManifests(of: Manifest): readonly Descriptor[] {
@@ -45,6 +51,7 @@ export function childManifests(of: Manifest): readonly Descriptor[] {
  */
 export function childBlobs(of: Manifest): readonly Descriptor[] {
   if (of.kind === 'schema-1') return []
+  if (of.kind === 'draft-artifact') return of.blobs
   if (of.kind === 'index') return of.entries.filter(({ mediaType }) => !isManifestType(mediaType))
   return [of.config, ...of.layers.filter(({ mediaType }) => !isForeignLayer(mediaType))]
 }

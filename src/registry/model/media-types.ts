@@ -32,11 +32,21 @@ export function isImageType(mediaType: string): boolean {
 }
 
 export function isManifestType(mediaType: string): boolean {
-  return isIndexType(mediaType) || isImageType(mediaType)
+  return isIndexType(mediaType) || isImageType(mediaType) || isSchema1Type(mediaType) || isDraftArtifactType(mediaType)
 }
 
 export function isSchema1Type(mediaType: string): boolean {
   return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed
+}
+
+/** The manifest types of the OCI 1.1 release candidates and of ORAS, which OCI 1.1 replaced by `artifactType`. */
+const draftArtifactTypes: ReadonlySet<string> = new Set([
+  'application/vnd.oci.artifact.manifest.v1+json',
+  'application/vnd.cncf.oras.artifact.manifest.v1+json',
+])
+
+export function isDraftArtifactType(mediaType: string): boolean {
+  return draftArtifactTypes.has(mediaType)
 }
 
 /** Layers that a registry may lack (image-spec, layer.md#non-distributable-layers; docker's one type). */

@@ -13,19 +13,11 @@ export class UnsupportedManifestError extends MalformedError {
   }
 }
 
-/** The manifest types of the OCI 1.1 release candidates and of ORAS, which OCI 1.1 replaced by `artifactType`. */
-const draftArtifactTypes: ReadonlySet<string> = new Set([
-  'application/vnd.oci.artifact.manifest.v1+json',
-  'application/vnd.cncf.oras.artifact.manifest.v1+json',
-])
-
 function describeDamaged(problem: string): string {
   return `this is not a valid Docker schema 1 manifest: ${problem}. Rebuild the image`
 }
 
 /** What a type is, and what to do about it; a sentence without a full stop. */
 export function describeUnsupported(mediaType: string): string {
-  if (draftArtifactTypes.has(mediaType))
-    return `this is an artifact manifest of an OCI 1.1 draft (${mediaType}), which registries no longer take. Attach the artifact again with a current tool`
   return `"${mediaType.slice(0, 100)}" is not a media type of a manifest`
 }

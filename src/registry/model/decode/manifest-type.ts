@@ -1,7 +1,7 @@
 // Determines the media type of a manifest: from its own field, the Content-Type, or its fields.
 import type { Descriptor, Json } from '../descriptor.ts'
 import { MalformedError } from '../errors.ts'
-import { isImageType, isManifestType, isSchema1Type, mediaTypes } from '../media-types.ts'
+import { isDraftArtifactType, isImageType, isManifestType, mediaTypes } from '../media-types.ts'
 import { describeUnsupported, UnsupportedManifestError } from '../unsupported-manifest.ts'
 
 export function mediaTypeOf(
@@ -17,14 +17,12 @@ export function mediaTypeOf(
     if (document['mediaType'] !== mediaType) throw new MalformedError(describeUnsupported(mediaType))
     throw new UnsupportedManifestError({ mediaType, ...content })
   }
-  if (
-    responseType !== undefined &&
-    (isManifestType(responseType) || isSchema1Type(responseType)) &&
-    responseType !== mediaType
-  )
+  if (responseType !== undefined && isManifestType(responseType) && responseType !== mediaType)
     throw new MalformedError(`the registry calls the manifest ${responseType}, the manifest itself ${mediaType}`)
   if (isAmbiguous(document, mediaType))
-    throw new MalformedError('the manifest claims to be an image and an index at once')
+    throw new MalformedError(
+      `the manifest claims to be ${isDraftArtifactType(mediaType) ? 'an artifact and an image' : 'an image and an index'} at once`,
+    )
   return mediaType
 }
 
@@ -52,5 +50,6 @@ function typeByShape(document: Json): string | undefined {
 
 /** Whether two readers could take the document for different things (CVE-2021-41190). */
 function isAmbiguous(document: Json, mediaType: string): boolean {
+  if (isDraftArtifactType(mediaType)) return ['manifests', 'layers', 'config'].some((key) => key in document)
   return 'manifests' in document && (isImageType(mediaType) || 'layers' in document || 'config' in document)
 }

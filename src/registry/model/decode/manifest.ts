@@ -5,7 +5,7 @@ import { MalformedError } from '../errors.ts'
 import { decodeDocument } from '../json/json.ts'
 import { manifestFields } from '../json/keys.ts'
 import type { Manifest, Schema1 } from '../manifest.ts'
-import { isIndexType, isSchema1Type } from '../media-types.ts'
+import { isDraftArtifactType, isIndexType, isSchema1Type } from '../media-types.ts'
 import { UnsupportedManifestError } from '../unsupported-manifest.ts'
 import { declaredType, mediaTypeIn, mediaTypeOf } from './manifest-type.ts'
 import { payloadDigest, schema1Layers, schema1Type } from './schema1.ts'
@@ -41,6 +41,13 @@ export function decodeManifest(bytes: Uint8Array, contentType: string | undefine
     const entries = list(document['manifests'], 'manifests')
     return { kind: 'index', ...common, ...artifactTypeOf(document), entries }
   }
+  if (isDraftArtifactType(mediaType))
+    return {
+      kind: 'draft-artifact',
+      ...common,
+      ...artifactTypeOf(document),
+      blobs: list(document['blobs'] ?? null, 'blobs'),
+    }
   const config = decodeDescriptor(document['config'], 'config')
   // Go reads an image without layers as one that has none.
   const layers = list(document['layers'] ?? null, 'layers')

@@ -18,10 +18,10 @@ export const maxSize: Gate = defineGate({
   schema: textThat('a size such as 500MB or 2GiB', (text) => bytes(text) !== undefined),
   merge: (planned, applying) => ((bytes(planned) ?? 0) <= (bytes(applying) ?? 0) ? planned : applying),
   check: (limit, subject) => {
-    if (subject.root.kind === 'schema-1')
+    if (subject.nodes.some(({ manifest }) => manifest.kind === 'schema-1'))
       return [
         {
-          problem: `the image may have ${limit}; it is a Docker schema 1 image, whose manifest gives no sizes`,
+          problem: `the image may have ${limit}; it is, or has, a Docker schema 1 image, whose manifest gives no sizes`,
           remedy: 'Rebuild the image with a current tool.',
         },
       ]
