@@ -36,7 +36,7 @@ const folders = {
     'verify',
     'retag',
   ],
-  action: ['outputs', 'github', 'trust', 'hint-cache', 'inputs', 'log', 'summary'],
+  action: ['wording', 'outputs', 'github', 'trust', 'hint-cache', 'inputs', 'log', 'summary'],
   cli: ['options', 'terminal', 'files', 'commands'],
 } as const
 

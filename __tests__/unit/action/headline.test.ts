@@ -1,6 +1,6 @@
 // The headline of runs that set no tag, and of runs that failed.
 import { expect, it } from 'vitest'
-import { headline } from '../../../src/action/wording.ts'
+import { headline } from '../../../src/action/wording/headline.ts'
 import type { ReferrerReport, TagResult } from '../../../src/promote/model/report.ts'
 import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from './inputs/support.ts'

@@ -3,7 +3,8 @@
 import type { Plan, PlannedPromotion, PlannedTarget } from '../../promote/model/plan.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
-import { pinnedText, shortHex, sourcesText } from '../wording.ts'
+import { pinnedText, sourcesText } from '../wording/sources.ts'
+import { shortHex } from '../wording/tag-results.ts'
 import type { Style } from '../workflow-commands.ts'
 import { alignColumns, atMost, type StyledLine } from './table.ts'
 

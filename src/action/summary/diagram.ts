@@ -3,7 +3,7 @@ import type { PromotionReport, TagResult, TargetReport } from '../../promote/mod
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatName, type Reference, type RepositoryName } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
-import { describeResult } from '../wording.ts'
+import { describeResult } from '../wording/tag-results.ts'
 
 /** Tags, and edges between registries, that are drawn; a larger diagram is unreadable. */
 const tagLimit = 24

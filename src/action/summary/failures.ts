@@ -3,7 +3,7 @@ import type { Failure, Report } from '../../promote/model/report.ts'
 import type { ErrorCode } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
-import { sourcesText } from '../wording.ts'
+import { sourcesText } from '../wording/sources.ts'
 import { limited } from './lists.ts'
 import { code, text } from './markdown.ts'
 

@@ -3,7 +3,8 @@ import type { PromotionReport, TagResult, TargetReport } from '../../promote/mod
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
-import { describeResult, resultReference, shortHex, sourcesText } from '../wording.ts'
+import { sourcesText } from '../wording/sources.ts'
+import { describeResult, resultReference, shortHex } from '../wording/tag-results.ts'
 import { code, collapsed, link, table, text } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 

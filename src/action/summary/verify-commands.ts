@@ -3,7 +3,7 @@ import type { PromotionReport, ReferrerReport } from '../../promote/model/report
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import type { Context } from '../context.ts'
-import { sourcesText } from '../wording.ts'
+import { sourcesText } from '../wording/sources.ts'
 import { block, collapsed } from './markdown.ts'
 
 /** Images of a run of many that are shown. */

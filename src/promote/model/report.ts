@@ -1,7 +1,7 @@
 // The result of a run as data. Outputs, summary and exit code follow from it alone.
 import type { Platform } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
-import type { ErrorCode } from '../../registry/model/errors.ts'
+import type { ErrorCode, RegistryErrorDetails } from '../../registry/model/errors.ts'
 import type { Reference, RepositoryName } from '../../registry/model/reference.ts'
 import type { TagClass } from '../match/version/version.ts'
 import type { GuardRule, Move } from './plan.ts'
@@ -88,28 +88,20 @@ export interface Traffic {
   readonly present: { readonly blobs: number; readonly bytes: number }
 }
 
-/** A registry's refusal, as facts for hints about that registry. */
-export interface FailedAnswer {
-  /** `host[:port]`. */
-  readonly registry: string
-  readonly repository: string
-  /** For people: `read manifest 1.2.3`, `start an upload`. */
-  readonly operation: string
-  /** What the request needed: rights to read, or to write. */
-  readonly access: 'read' | 'write'
-  /** Whether the request was sent without credentials, if that is known. */
-  readonly anonymous?: boolean
-  /** Whether the connection was lost without TLS: a server that speaks TLS may close it. */
-  readonly plainHttp?: boolean
-  /** The tag, digest or upload of the request. */
-  readonly target?: string
-  /** Error codes of the response. */
-  readonly codes?: readonly string[]
-  /** HTTP status; absent if there was no response. */
-  readonly status?: number
-  /** The registry's own message. */
-  readonly detail?: string
-}
+/** The facts of a registry's refusal, from which advice about that registry is chosen. */
+export type FailedAnswer = Pick<
+  RegistryErrorDetails,
+  | 'registry'
+  | 'repository'
+  | 'operation'
+  | 'access'
+  | 'anonymous'
+  | 'plainHttp'
+  | 'target'
+  | 'codes'
+  | 'status'
+  | 'detail'
+>
 
 /** A failure with what to do about it, ready to print. */
 export interface Failure {

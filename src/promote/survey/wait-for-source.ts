@@ -2,6 +2,7 @@
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
+import type { RetryOptions } from '../image/read-with-retry.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
 import { InvalidSourceError, SourceNotFoundError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
@@ -9,13 +10,6 @@ import type { PromotionRequest } from '../model/request.ts'
 import { reportMovedSources } from '../plan-file/changes-since.ts'
 import type { Repositories } from '../repositories.ts'
 import { type ResolvedSource, resolveSource } from './resolve-source.ts'
-
-export interface Wait {
-  /** When to give up, on the clock of `now`; in the past for no wait at all. */
-  readonly until: number
-  readonly now: () => number
-  readonly sleep: (milliseconds: number) => Promise<void>
-}
 
 const firstPause = 2_000
 const longestPause = 30_000
@@ -25,7 +19,7 @@ export async function waitForSource(
   request: PromotionRequest,
   repositories: Repositories,
   emit: Emit,
-  wait: Wait,
+  wait: RetryOptions,
 ): Promise<ResolvedSource> {
   const [pinned] = await Promise.all([
     keepTrying(request, repositories, emit, wait),
@@ -38,7 +32,7 @@ async function keepTrying(
   request: PromotionRequest,
   repositories: Repositories,
   emit: Emit,
-  { until, now, sleep }: Wait,
+  { until, now, sleep }: RetryOptions,
 ): Promise<ResolvedSource> {
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const remaining = until - now()

@@ -1,46 +1,9 @@
-// Describes the result of a run, in the same words for the log and the summary.
-import type { PromotionReport, Report, Status, TagResult, TargetReport, Traffic } from '../promote/model/report.ts'
-import { type Digest, hexOf, shortDigest } from '../registry/model/digest.ts'
-import { formatName, formatReference, type Reference } from '../registry/model/reference.ts'
-import { count, formatBytes, formatTime } from './format.ts'
-
-/** What became of a tag. */
-const resultWords: Readonly<Record<TagResult, string>> = {
-  created: 'created',
-  moved: 'moved',
-  same: 'already there',
-  held: 'held',
-  refused: 'refused',
-  planned: 'planned',
-  untouched: 'not touched',
-  unmoved: 'did not move',
-  failed: 'failed',
-  restored: 'put back',
-  deleted: 'removed again',
-  left: 'left standing',
-  'moved-by-other': 'moved by someone else',
-}
-
-/** The same of one target, as exactly as it is known. */
-export function describeResult({ result, move }: TargetReport): string {
-  if (result === 'planned') return move === 'create' ? 'would be created' : 'would be moved'
-  return resultWords[result]
-}
-
-/** A digest in a table: the first hex digits, without the algorithm. */
-export function shortHex(digest: Digest): string {
-  return hexOf(digest).slice(0, 12)
-}
-
-/** The digest that a tag names now, in short; `–` for none, `?` if it is not known. */
-export function resultReference({ after, result, move }: TargetReport): string {
-  if (after !== undefined) return shortHex(after)
-  return move === undefined || unknown.has(result) ? '?' : '–'
-}
-
-const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
-
-type Mark = (name: string) => string
+// Describes the result of a run in one line, for the log and the summary.
+import type { PromotionReport, Report, Status, TagResult, TargetReport } from '../../promote/model/report.ts'
+import { formatName } from '../../registry/model/reference.ts'
+import { count } from '../format.ts'
+import { describeSources, type Mark } from './sources.ts'
+import { countOf, targetsToCheck } from './tag-results.ts'
 
 /**
  * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
@@ -104,9 +67,6 @@ function plannedWords({ plan, promotions }: Report, what: string, tags: string, 
   return `Preflight of ${what}: this run may write to ${count(new Set(written).size, 'repository', 'repositories')}`
 }
 
-const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
-  targets.filter(({ result }) => results.includes(result)).length
-
 /** With `on-error: continue` a part of the promotions may be complete or refused: the failed ones are named apart. */
 function failedWords(report: Report, mark: Mark): string {
   const { promotions } = report
@@ -134,61 +94,4 @@ function aftermath({ changed }: Report, promotions: readonly PromotionReport[]):
     return `${attention} of ${count(targets.length, 'tag')} ${attention === 1 ? 'needs' : 'need'} a look`
   const set = countOf(targets, ['created', 'moved'])
   return set > 0 ? `${count(set, 'tag')} set, and read back as set` : 'every tag is where it was'
-}
-
-/** Tags of a promotion that failed which may name something else than is wanted, or than before. */
-export function targetsToCheck({ decision, targets }: PromotionReport): readonly TargetReport[] {
-  return decision === 'failed' ? targets.filter(isAstray) : []
-}
-
-/** A tag that was read back with the image is right, whatever failed after it. */
-function isAstray({ result, verifiedAt }: TargetReport): boolean {
-  if (result === 'created' || result === 'moved') return verifiedAt === undefined
-  return result === 'failed' || result === 'left' || result === 'moved-by-other'
-}
-
-function describeSources(promotions: readonly PromotionReport[], mark: Mark): string {
-  const [first] = promotions
-  if (first === undefined) return 'no image'
-  return promotions.length === 1 ? mark(sourcesText(first.sources)) : count(promotions.length, 'image')
-}
-
-/** `ghcr.io/acme/app:1` with its digest in short behind it: 64 digits would bury the name. */
-function nameOf({ digest, ...named }: Reference): string {
-  const name = formatReference(named)
-  return digest === undefined ? name : `${name} (${shortDigest(digest)})`
-}
-
-/** One source with the digest that it was read at. */
-export function pinnedText(sources: readonly Reference[], digest: Digest): string {
-  const named = sources.map(({ repository, tag }): Reference => ({ repository, ...(tag !== undefined && { tag }) }))
-  return `${sourcesText(named)} (${shortDigest(digest)})`
-}
-
-/** Whether the sources are one that is named by this digest: nothing is left to say of it. */
-export function isNamedBy(digest: Digest, [first, ...others]: readonly Reference[]): boolean {
-  return others.length === 0 && first?.digest === digest
-}
-
-/** One source by its name; several, which become one index, by the first and their number. */
-export function sourcesText(sources: readonly Reference[]): string {
-  const [first, ...others] = sources
-  const name = first === undefined ? 'nothing' : nameOf(first)
-  return others.length === 0 ? name : `${name} and ${others.length} more`
-}
-
-/** `3 blobs sent (1.2 GiB)`, `2 blobs mounted (10.0 MiB)`, `12 requests`, `1.2 s`; no word of blobs that are none. */
-export function describeCost({ traffic, requests, milliseconds }: Report): readonly string[] {
-  return [...describeTraffic(traffic), count(requests, 'request'), formatTime(milliseconds)]
-}
-
-function describeTraffic(traffic: Traffic): readonly string[] {
-  const parts = [
-    { words: 'sent', ...traffic.sent },
-    { words: 'mounted', ...traffic.mounted },
-    { words: 'already there', ...traffic.present },
-  ]
-  return parts
-    .filter(({ blobs }) => blobs > 0)
-    .map(({ words, blobs, bytes }) => `${count(blobs, 'blob')} ${words} (${formatBytes(bytes)})`)
 }

@@ -1,0 +1,142 @@
+// The advice for each error code: inputs, workflow keys, other actions or commands to use.
+import { ecrAddress } from '../registry/families/ecr-address.ts'
+import type { ErrorCode } from '../registry/model/errors.ts'
+import { settingAdvice } from './registry-setting.ts'
+import type { SurfaceText } from './surface.ts'
+
+export interface Advice {
+  readonly codes: readonly ErrorCode[]
+  /** The name of a registry family; any registry without it. */
+  readonly family?: string
+  readonly access?: 'read' | 'write'
+  /** Whether the request carried no login; either without it. */
+  readonly anonymous?: boolean
+  /** Whether the connection was lost without TLS. */
+  readonly plainHttp?: true
+  readonly text: string | SurfaceText | ((registry: string, repository: string) => SurfaceText)
+}
+
+const refused = ['unauthorized', 'denied'] as const
+
+/** The first row that fits is added to the failure's own remedy. */
+export const advices: readonly Advice[] = [
+  {
+    codes: refused,
+    family: 'GHCR',
+    access: 'write',
+    text: {
+      action: 'The job needs `permissions: { packages: write }`.',
+      'command-line': 'The token needs the scope write:packages.',
+    },
+  },
+  {
+    codes: refused,
+    family: 'GHCR',
+    access: 'read',
+    text: {
+      action: 'The job needs `permissions: { packages: read }`.',
+      'command-line': 'The token needs the scope read:packages.',
+    },
+  },
+  {
+    codes: refused,
+    family: 'ECR',
+    text: {
+      action: 'Run aws-actions/amazon-ecr-login in this job.',
+      'command-line': 'Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`.',
+    },
+  },
+  { codes: ['repository-unknown', 'no-response'], family: 'ECR', access: 'write', text: createRepositoryAdvice },
+  {
+    codes: ['unauthorized'],
+    anonymous: false,
+    text: {
+      action: 'Correct the secret in `registry-auth` or in the step of docker/login-action.',
+      'command-line':
+        'Log in again with `docker login`, or correct the file of `registry-auth`; `promote-image login check REPOSITORY` shows which login is used.',
+    },
+  },
+  {
+    codes: refused,
+    anonymous: true,
+    text: {
+      action: 'Run docker/login-action before this step, or set `registry-auth`.',
+      'command-line':
+        'Log in with `docker login`, or set `registry-auth`; `promote-image login check REPOSITORY` shows which login is used.',
+    },
+  },
+  {
+    codes: ['unauthorized'],
+    text: {
+      action: 'Run docker/login-action before this step, or set `registry-auth`.',
+      'command-line': 'Log in with `docker login`, or set `registry-auth`.',
+    },
+  },
+  {
+    codes: ['credentials-unusable'],
+    text: {
+      action: 'Log in again in this job, or set `registry-auth`, which is tried first.',
+      'command-line': 'Log in again with `docker login`, or set `registry-auth`, which is tried first.',
+    },
+  },
+  {
+    codes: ['realm-refused'],
+    text: (registry) => settingAdvice('If the token service is in your own network', registry, 'allow-private: true'),
+  },
+  { codes: ['rate-limited'], text: 'Lower `concurrency`, or set `rate` for this registry in `registries`.' },
+  {
+    codes: ['referrers-unreadable', 'referrers-tag-immutable', 'signature-store'],
+    text: '`referrers: none` promotes the image without what is attached to it.',
+  },
+  {
+    codes: ['certificate-untrusted'],
+    text: (registry) => settingAdvice('To trust it', registry, 'ca: ca.pem'),
+  },
+  {
+    codes: ['client-certificate'],
+    text: (registry) => settingAdvice('If it asks for one', registry, 'cert: client.pem, key: client.key'),
+  },
+  {
+    codes: ['tls-mismatch'],
+    text: (registry) => settingAdvice('If it speaks plain HTTP', registry, 'plain-http: true'),
+  },
+  { codes: ['tls-required'], text: tlsAdvice },
+  { codes: ['no-response'], plainHttp: true, text: tlsAdvice },
+  {
+    codes: ['private-address'],
+    text: (registry) => settingAdvice('If the address is right', registry, 'allow-private: true'),
+  },
+  {
+    codes: ['referrers-busy'],
+    text: {
+      action: 'The `concurrency` key of a workflow lets one job run at a time.',
+      'command-line': 'Let one promotion to this repository run at a time.',
+    },
+  },
+  {
+    codes: ['disk-full'],
+    text: 'Free disk space on this machine, or promote to one registry at a time: then nothing is kept on disk.',
+  },
+]
+
+/** `repository` begins with the registry. */
+function createRepositoryAdvice(registry: string, repository: string): SurfaceText {
+  const { region = '…' } = ecrAddress(registry) ?? {}
+  const path = repository.slice(registry.length + 1)
+  return mapTexts(
+    settingAdvice('If this run should create it', registry, 'create-repository: true'),
+    (text) => `${text} Or create it once: \`aws ecr create-repository --region ${region} --repository-name ${path}\`.`,
+  )
+}
+
+/** Loopback hosts are the ones that are asked in plain HTTP without a setting. */
+function tlsAdvice(registry: string): SurfaceText {
+  return mapTexts(
+    settingAdvice('If it speaks TLS', registry, 'plain-http: false'),
+    (text) => `It was asked in plain HTTP, the default for loopback hosts. ${text}`,
+  )
+}
+
+function mapTexts(texts: SurfaceText, change: (text: string) => string): SurfaceText {
+  return { action: change(texts.action), 'command-line': change(texts['command-line']) }
+}

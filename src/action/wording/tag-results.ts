@@ -1,0 +1,53 @@
+// Describes what became of a tag.
+import type { PromotionReport, TagResult, TargetReport } from '../../promote/model/report.ts'
+import { type Digest, hexOf } from '../../registry/model/digest.ts'
+
+/** What became of a tag. */
+const resultWords: Readonly<Record<TagResult, string>> = {
+  created: 'created',
+  moved: 'moved',
+  same: 'already there',
+  held: 'held',
+  refused: 'refused',
+  planned: 'planned',
+  untouched: 'not touched',
+  unmoved: 'did not move',
+  failed: 'failed',
+  restored: 'put back',
+  deleted: 'removed again',
+  left: 'left standing',
+  'moved-by-other': 'moved by someone else',
+}
+
+/** The same of one target, as exactly as it is known. */
+export function describeResult({ result, move }: TargetReport): string {
+  if (result === 'planned') return move === 'create' ? 'would be created' : 'would be moved'
+  return resultWords[result]
+}
+
+/** A digest in a table: the first hex digits, without the algorithm. */
+export function shortHex(digest: Digest): string {
+  return hexOf(digest).slice(0, 12)
+}
+
+/** The digest that a tag names now, in short; `–` for none, `?` if it is not known. */
+export function resultReference({ after, result, move }: TargetReport): string {
+  if (after !== undefined) return shortHex(after)
+  return move === undefined || unknown.has(result) ? '?' : '–'
+}
+
+const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])
+
+export const countOf = (targets: readonly TargetReport[], results: readonly TagResult[]): number =>
+  targets.filter(({ result }) => results.includes(result)).length
+
+/** Tags of a promotion that failed which may name something else than is wanted, or than before. */
+export function targetsToCheck({ decision, targets }: PromotionReport): readonly TargetReport[] {
+  return decision === 'failed' ? targets.filter(isAstray) : []
+}
+
+/** A tag that was read back with the image is right, whatever failed after it. */
+function isAstray({ result, verifiedAt }: TargetReport): boolean {
+  if (result === 'created' || result === 'moved') return verifiedAt === undefined
+  return result === 'failed' || result === 'left' || result === 'moved-by-other'
+}
