@@ -1,8 +1,8 @@
 // Adds advice to failures: what the user can do about them where the run was started.
 import type { Failure, Report } from '../promote/model/report.ts'
 import { familyOf } from '../registry/families/families.ts'
-import type { Surface } from './surface.ts'
 import { type Advice, advices } from './advice-table.ts'
+import type { Surface } from './surface.ts'
 
 /** The report with this advice added to the remedies of its failures. */
 export function addAdvice(report: Report, surface: Surface = 'action'): Report {
