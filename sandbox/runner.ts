@@ -15,6 +15,8 @@ export interface StepOptions {
   readonly env?: Texts
   /** Texts of files in the workspace, by name. */
   readonly files?: Texts
+  /** Texts of files in the home folder, by path. */
+  readonly home?: Texts
   /** What `github.token` is in the defaults of action.yml; empty. */
   readonly token?: string
   /** A command that runs Node: program and arguments, to which Node and its own are added. */
@@ -58,6 +60,10 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
     for (const folder of ['home', 'temp', 'workspace']) await mkdir(join(scratch, folder))
     for (const [name, text] of Object.entries(options.files ?? {}))
       await writeFile(join(scratch, 'workspace', name), text)
+    for (const [path, text] of Object.entries(options.home ?? {})) {
+      await mkdir(dirname(join(scratch, 'home', path)), { recursive: true })
+      await writeFile(join(scratch, 'home', path), text)
+    }
     const env = {
       ...environment(scratch, files),
       ...inputVariables({ ...Object.fromEntries(defaults), ...options.inputs }),

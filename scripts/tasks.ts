@@ -21,6 +21,7 @@ const tasks: Record<string, readonly Command[]> = {
   'bench:memory': [['node', 'bench/memory.ts']],
   'bench:bulk': [['node', 'bench/bulk.ts']],
   'bench:startup': [['node', 'bench/startup.ts']],
+  'bench:trust': [['node', 'bench/trust.ts']],
   build: [
     ['node', 'scripts/generate-docs.ts'],
     ['node', 'scripts/schema.ts'],
