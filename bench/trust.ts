@@ -1,6 +1,6 @@
 // What a trust gate and a signed record cost: code that is loaded, requests to the registry, and time, by dist/ against a
-// registry on this machine. The images are the fixtures of the tests; they are promoted in their repository, where nothing
-// but the gate reads what refers to them, and into another, where the referrers are copied and so read anyway.
+// registry on this machine. The images are the fixtures of the tests; they are promoted into another repository, where their
+// referrers are copied and so read anyway, and in that one, where nothing but the gate reads what refers to them.
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -43,8 +43,7 @@ const cases: readonly Case[] = [
   },
   {
     name: '`record: signed` with a key',
-    // Of its own: each run attaches a record.
-    layout: 'p384',
+    layout: 'app1',
     inputs: { record: 'signed', 'record-key': privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
   },
 ]
@@ -65,9 +64,8 @@ const registry = await startRegistry()
 const folder = await mkdtemp(join(tmpdir(), 'promote-image-bench-'))
 let count = 0
 
-async function promote({ layout, inputs }: Case, target: string, preload = false) {
+async function promote({ inputs }: Case, source: string, target: string, preload = false) {
   const requests = registry.requests.length
-  const source = `${registry.host}/acme/${layout}:v1`
   const loaded = join(folder, 'modules.json')
   const more = preload
     ? {
@@ -82,7 +80,7 @@ async function promote({ layout, inputs }: Case, target: string, preload = false
 
 /** Bytes of dist/ that a run loads. */
 async function loadedBytes(each: Case): Promise<number> {
-  await promote(each, `${registry.host}/acme/${each.layout}:t${count++}`, true)
+  await promote(each, `${registry.host}/acme/${each.layout}:v1`, `${registry.host}/loaded${count++}/app:v1`, true)
   const urls: unknown = JSON.parse(await readFile(join(folder, 'modules.json'), 'utf8'))
   const paths = (Array.isArray(urls) ? urls.map(String) : [])
     .filter((url) => url.includes('/dist/'))
@@ -103,9 +101,9 @@ const results = cases.map((each) => ({ each, near: [] as number[], far: [] as nu
 // One after the other, so that a busy moment of the machine meets all of them.
 for (let run = 0; run < runs; run++)
   for (const result of results) {
-    const { layout } = result.each
-    const near = await promote(result.each, `${registry.host}/acme/${layout}:t${count++}`)
-    const far = await promote(result.each, `${registry.host}/other${count++}/app:v1`)
+    const copy = `${registry.host}/run${count++}/app`
+    const far = await promote(result.each, `${registry.host}/acme/${result.each.layout}:v1`, `${copy}:v1`)
+    const near = await promote(result.each, `${copy}:v1`, `${copy}:v2`)
     result.near.push(near.milliseconds)
     result.far.push(far.milliseconds)
     result.requests = [near.requests, far.requests]
