@@ -33,7 +33,7 @@ export interface Schema1 extends Common {
 }
 
 /** An artifact of ORAS, or of a release candidate of OCI 1.1: blobs, without a config. Few registries take it. */
-export interface DraftArtifact extends Common {
+interface DraftArtifact extends Common {
   readonly kind: 'draft-artifact'
   readonly blobs: readonly Descriptor[]
 }
