@@ -78,96 +78,100 @@ function repositoryAt({ repositories }: World, key: string): MemoryRepository {
 }
 
 /** One repository as one caller opened it. */
-interface Place {
+interface RepositoryContext {
   readonly world: World
   readonly name: RepositoryName
   readonly signal: AbortSignal
 }
 
 function memoryRepository(world: World, name: RepositoryName, signal: AbortSignal): Destination {
-  const place: Place = { world, name, signal }
+  const context: RepositoryContext = { world, name, signal }
   return {
     name,
     resolve: (at, { certain = false } = {}) =>
-      perform(place, ['resolve', at], (isAbsent) =>
-        isAbsent || (at === place.world.options.hidden && !certain) ? undefined : find(place, at)?.descriptor,
+      perform(context, ['resolve', at], (isAbsent) =>
+        isAbsent || (at === context.world.options.hidden && !certain) ? undefined : find(context, at)?.descriptor,
       ),
-    manifest: (at) => perform(place, ['manifest', at], (isAbsent) => (isAbsent ? undefined : find(place, at))),
-    blob: (of) => perform(place, ['blob', of.digest], (isAbsent) => readBlob(place, of, isAbsent)),
+    manifest: (at) => perform(context, ['manifest', at], (isAbsent) => (isAbsent ? undefined : find(context, at))),
+    blob: (of) => perform(context, ['blob', of.digest], (isAbsent) => readBlob(context, of, isAbsent)),
     hasBlob: (of) =>
-      perform(place, ['hasBlob', of.digest], (isAbsent) => !isAbsent && here(place)?.blobs.has(of.digest) === true),
+      perform(context, ['hasBlob', of.digest], (isAbsent) => !isAbsent && here(context)?.blobs.has(of.digest) === true),
     blobSize: (digest) =>
-      perform(place, ['blobSize', digest], (isAbsent) =>
-        isAbsent ? undefined : here(place)?.blobs.get(digest)?.byteLength,
+      perform(context, ['blobSize', digest], (isAbsent) =>
+        isAbsent ? undefined : here(context)?.blobs.get(digest)?.byteLength,
       ),
     async *tags() {
-      yield* await perform(place, ['tags', ''], () => [...(here(place)?.tags.keys() ?? [])])
+      yield* await perform(context, ['tags', ''], () => [...(here(context)?.tags.keys() ?? [])])
     },
-    referrers: (of) => perform(place, ['referrers', of], () => listReferrers(place, of)),
-    openUpload: () => perform(place, ['openUpload', ''], () => ({ kind: 'granted' as const })),
+    referrers: (of) => perform(context, ['referrers', of], () => listReferrers(context, of)),
+    openUpload: () => perform(context, ['openUpload', ''], () => ({ kind: 'granted' as const })),
     cancelUpload: async (_session: UploadSession) => undefined,
-    pushBlob: (of, how) => perform(place, ['pushBlob', of.digest], () => pushBlob(place, of, how)),
+    pushBlob: (of, how) => perform(context, ['pushBlob', of.digest], () => pushBlob(context, of, how)),
     pushManifest: (manifest) =>
-      perform(place, ['pushManifest', manifest.descriptor.digest], () => putManifest(place, manifest)),
-    pushTags: (manifest, tags) => Promise.all(tags.map((tag) => pushTag(place, manifest, tag))),
+      perform(context, ['pushManifest', manifest.descriptor.digest], () => putManifest(context, manifest)),
+    pushTags: (manifest, tags) => Promise.all(tags.map((tag) => pushTag(context, manifest, tag))),
     indexReferrers: (subject, referrers) =>
-      perform(place, ['indexReferrers', subject], () => linkReferrers(place, subject, referrers)),
-    deleteTag: (tag) => perform(place, ['deleteTag', tag], () => deleteTag(place, tag)),
+      perform(context, ['indexReferrers', subject], () => linkReferrers(context, subject, referrers)),
+    deleteTag: (tag) => perform(context, ['deleteTag', tag], () => deleteTag(context, tag)),
   }
 }
 
-function here({ world, name }: Place): MemoryRepository | undefined {
+function here({ world, name }: RepositoryContext): MemoryRepository | undefined {
   return world.repositories.get(formatName(name))
 }
 
-function made({ world, name }: Place): MemoryRepository {
+function createIfAbsent({ world, name }: RepositoryContext): MemoryRepository {
   return repositoryAt(world, formatName(name))
 }
 
-function find(place: Place, at: Tag | Digest): Manifest | undefined {
-  const repository = here(place)
+function find(context: RepositoryContext, at: Tag | Digest): Manifest | undefined {
+  const repository = here(context)
   const digest = isTag(at) ? repository?.tags.get(at) : at
   return digest === undefined ? undefined : repository?.manifests.get(digest)
 }
 
-function readBlob(place: Place, of: Descriptor, isAbsent: boolean): Readable {
-  const bytes = here(place)?.blobs.get(of.digest)
+function readBlob(context: RepositoryContext, of: Descriptor, isAbsent: boolean): Readable {
+  const bytes = here(context)?.blobs.get(of.digest)
   if (bytes === undefined || isAbsent)
-    throw new RegistryError({ ...facts(place.name, `read blob ${of.digest}`), status: 404 })
+    throw new RegistryError({ ...facts(context.name, `read blob ${of.digest}`), status: 404 })
   return verifiedStream(of, Readable.from([bytes]), of.digest)
 }
 
-async function pushBlob(place: Place, of: Descriptor, { mountFrom, open }: BlobPush): Promise<BlobOutcome> {
-  const { blobs } = made(place)
+async function pushBlob(
+  context: RepositoryContext,
+  of: Descriptor,
+  { mountFrom, open }: BlobPush,
+): Promise<BlobOutcome> {
+  const { blobs } = createIfAbsent(context)
   if (blobs.has(of.digest)) return 'present'
   const holder = mountFrom
-    .filter((from) => sameRegistry(from, place.name))
-    .map((from) => place.world.repositories.get(formatName(from))?.blobs.get(of.digest))
+    .filter((from) => sameRegistry(from, context.name))
+    .map((from) => context.world.repositories.get(formatName(from))?.blobs.get(of.digest))
     .find((bytes) => bytes !== undefined)
   blobs.set(of.digest, holder ?? (await collect(of, await open(), of.digest)))
   return holder === undefined ? 'sent' : 'mounted'
 }
 
-function putManifest(place: Place, manifest: Manifest): void {
-  const { blobs, manifests } = made(place)
+function putManifest(context: RepositoryContext, manifest: Manifest): void {
+  const { blobs, manifests } = createIfAbsent(context)
   const missing = [
     ...childBlobs(manifest).filter(({ digest }) => !blobs.has(digest)),
     ...childManifests(manifest).filter(({ digest }) => !manifests.has(digest)),
   ]
   if (missing.length > 0)
     throw new RegistryError({
-      ...facts(place.name, 'push a manifest', 'write'),
+      ...facts(context.name, 'push a manifest', 'write'),
       status: 400,
       codes: ['MANIFEST_BLOB_UNKNOWN'],
     })
   manifests.set(manifest.descriptor.digest, manifest)
 }
 
-async function pushTag(place: Place, manifest: Manifest, tag: Tag): Promise<TagOutcome> {
+async function pushTag(context: RepositoryContext, manifest: Manifest, tag: Tag): Promise<TagOutcome> {
   try {
-    await perform(place, ['pushTag', tag], () => {
-      putManifest(place, manifest)
-      made(place).tags.set(tag, manifest.descriptor.digest)
+    await perform(context, ['pushTag', tag], () => {
+      putManifest(context, manifest)
+      createIfAbsent(context).tags.set(tag, manifest.descriptor.digest)
     })
     return { tag, kind: 'set' }
   } catch (error) {
@@ -175,22 +179,26 @@ async function pushTag(place: Place, manifest: Manifest, tag: Tag): Promise<TagO
   }
 }
 
-function listReferrers(place: Place, subject: Digest): readonly Descriptor[] {
-  if (place.world.options.referrers === 'tag') {
-    const list = find(place, listTag(subject))
+function listReferrers(context: RepositoryContext, subject: Digest): readonly Descriptor[] {
+  if (context.world.options.referrers === 'tag') {
+    const list = find(context, listTag(subject))
     return list?.kind === 'index' ? list.entries : []
   }
-  return [...(here(place)?.manifests.values() ?? [])]
+  return [...(here(context)?.manifests.values() ?? [])]
     .filter((manifest) => manifest.subject?.digest === subject)
     .map(referrerDescriptor)
 }
 
-function linkReferrers(place: Place, subject: Digest, referrers: readonly Descriptor[]): 'indexed' | 'merged' {
-  if (place.world.options.referrers !== 'tag') return 'indexed'
-  const list = addReferrers(find(place, listTag(subject)), referrers)
+function linkReferrers(
+  context: RepositoryContext,
+  subject: Digest,
+  referrers: readonly Descriptor[],
+): 'indexed' | 'merged' {
+  if (context.world.options.referrers !== 'tag') return 'indexed'
+  const list = addReferrers(find(context, listTag(subject)), referrers)
   if (list === undefined) return 'merged'
-  made(place).manifests.set(list.descriptor.digest, list)
-  made(place).tags.set(listTag(subject), list.descriptor.digest)
+  createIfAbsent(context).manifests.set(list.descriptor.digest, list)
+  createIfAbsent(context).tags.set(listTag(subject), list.descriptor.digest)
   return 'merged'
 }
 
@@ -200,8 +208,8 @@ function listTag(subject: Digest): Tag {
   return tag
 }
 
-function deleteTag(place: Place, tag: Tag): 'deleted' | 'unsupported' {
-  if (place.world.options.deletes === false) return 'unsupported'
-  here(place)?.tags.delete(tag)
+function deleteTag(context: RepositoryContext, tag: Tag): 'deleted' | 'unsupported' {
+  if (context.world.options.deletes === false) return 'unsupported'
+  here(context)?.tags.delete(tag)
   return 'deleted'
 }

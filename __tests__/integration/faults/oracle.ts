@@ -109,7 +109,7 @@ function falseTargets({ work, world, before, reports, isLiedTo }: Ended): readon
   const report = reports.at(-1)
   const targets = new Map<string, TargetReport>()
   for (const promotion of report?.promotions ?? [])
-    for (const each of promotion.targets) targets.set(formatReference(each.target), each)
+    for (const target of promotion.targets) targets.set(formatReference(target.target), target)
   const now = tagsOf(world)
   const promises = work.promises(world)
   const wrong = promises.flatMap((promise) => {
@@ -119,14 +119,14 @@ function falseTargets({ work, world, before, reports, isLiedTo }: Ended): readon
     const [was, is] = [before.tags.get(key), now.get(key)]
     if (target === undefined) return is === was ? [] : [`${key} moved, and the report does not name it`]
     const { result, after } = target
-    const said = `${key} is said to be ${result}`
+    const prefix = `${key} is said to be ${result}`
     const expected = moved.has(result) ? [image.digest] : unknown.has(result) ? [image.digest, was] : [was]
     return [
-      ...(expected.includes(is) ? [] : [`${said} and names ${is}`]),
+      ...(expected.includes(is) ? [] : [`${prefix} and names ${is}`]),
       ...(after === undefined || after === is || (isLiedTo && after === otherDigest)
         ? []
-        : [`${said}, at ${after}, and names ${is}`]),
-      ...(result === 'moved-by-other' && !isLiedTo ? [`${said}, and nobody else was there`] : []),
+        : [`${prefix}, at ${after}, and names ${is}`]),
+      ...(result === 'moved-by-other' && !isLiedTo ? [`${prefix}, and nobody else was there`] : []),
     ]
   })
   const isDone = report?.status === 'promoted' || report?.status === 'unchanged'

@@ -22,8 +22,8 @@ export function requestNamer({ path }: World): (request: LoggedRequest, role: Ro
   const seen = new Map<string, number>()
   return (request, role) => {
     const digest = new URLSearchParams(request.query).get('digest') ?? ''
-    const place = request.operation === 'token' ? '/token' : request.path.replace(/\/uploads\/[^/]+$/, '/uploads/*')
-    const kind = `${role} ${request.method} ${place.replace(path, 'app')} ${digest}`.trim()
+    const endpoint = request.operation === 'token' ? '/token' : request.path.replace(/\/uploads\/[^/]+$/, '/uploads/*')
+    const kind = `${role} ${request.method} ${endpoint.replace(path, 'app')} ${digest}`.trim()
     const times = (seen.get(kind) ?? 0) + 1
     seen.set(kind, times)
     return `${kind} #${times}`

@@ -67,8 +67,8 @@ export async function runDoubleFaults(stage: Stage, work: Work, count: number, s
     })
     const trial = await tryFaults(stage, work, faults, clean.outcome)
     addTo(tally, 'two faults', work.name, trial.outcome)
-    const told = faults.map(({ name, kind }) => `${kind.name} at ${name}`).join(' and ')
-    violations.push(...trial.violations.map((violation) => `${told}: ${violation}`))
+    const description = faults.map(({ name, kind }) => `${kind.name} at ${name}`).join(' and ')
+    violations.push(...trial.violations.map((violation) => `${description}: ${violation}`))
   }
   return { requests: clean.requests.length, runs: count, tally, violations }
 }

@@ -84,7 +84,7 @@ function prepareSource(role: Role, built: Built, ...attached: readonly Built[]) 
   return ({ stage, path }: World) => {
     const { store } = stage.registries[role]
     seed(store, path, built, ['build'])
-    for (const each of attached) seed(store, path, each)
+    for (const referrer of attached) seed(store, path, referrer)
   }
 }
 

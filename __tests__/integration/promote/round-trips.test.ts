@@ -11,7 +11,7 @@ import { request } from './support.ts'
 
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x']
 const app = index(
-  platforms.map((platform) => image({ platform, layers: [layer({ one: platform }), layer({ two: platform })] })),
+  platforms.map((platform) => image({ platform, layers: [layer({ sandbox: platform }), layer({ two: platform })] })),
 )
 const older = index([image({ layers: [layer({ older: 'older' })] })])
 /** Platform manifests, distinct blobs. */
@@ -41,63 +41,67 @@ const operations = (sandbox: Sandbox) =>
 
 describe('requests, with referrers: none and verify: off', () => {
   it('nothing to do: 1 + t', async () => {
-    const one = await holding(app, 'sha-1', '1.0.0', 'latest')
+    const sandbox = await holding(app, 'sha-1', '1.0.0', 'latest')
     const report = await run([
-      request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:1.0.0`, `${one.host}/acme/app:latest`], bare),
+      request(
+        `${sandbox.host}/acme/app:sha-1`,
+        [`${sandbox.host}/acme/app:1.0.0`, `${sandbox.host}/acme/app:latest`],
+        bare,
+      ),
     ])
     expect(report).toMatchObject({ status: 'unchanged', requests: 3 })
-    expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 2 })
+    expect(operations(sandbox)).toEqual({ 'manifest-get': 1, 'manifest-head': 2 })
   })
 
   it('nothing to do across registries: 1 + t', async () => {
-    const [one, two] = [await holding(app, 'sha-1'), await holding(app, '1.0.0')]
-    await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`], bare)])
-    expect([operations(one), operations(two)]).toEqual([{ 'manifest-get': 1 }, { 'manifest-head': 1 }])
+    const [sandbox, two] = [await holding(app, 'sha-1'), await holding(app, '1.0.0')]
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`], bare)])
+    expect([operations(sandbox), operations(two)]).toEqual([{ 'manifest-get': 1 }, { 'manifest-head': 1 }])
   })
 
   it('retag in the same repository: 1 + 2t', async () => {
-    const one = await holding(app, 'sha-1')
-    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:edge`], bare)])
-    expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 1, 'manifest-put': 1 })
+    const sandbox = await holding(app, 'sha-1')
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${sandbox.host}/acme/app:edge`], bare)])
+    expect(operations(sandbox)).toEqual({ 'manifest-get': 1, 'manifest-head': 1, 'manifest-put': 1 })
   })
 
   it('a new version in the same repository: one GET more, since HEAD alone does not prove that it is free', async () => {
-    const one = await holding(app, 'sha-1')
-    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:1.0.0`], bare)])
-    expect(operations(one)).toEqual({ 'manifest-get': 2, 'manifest-head': 1, 'manifest-put': 1 })
+    const sandbox = await holding(app, 'sha-1')
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${sandbox.host}/acme/app:1.0.0`], bare)])
+    expect(operations(sandbox)).toEqual({ 'manifest-get': 2, 'manifest-head': 1, 'manifest-put': 1 })
   })
 
   it('retag over a tag that moves: its former manifest is read too', async () => {
-    const one = await holding(app, 'sha-1')
-    seed(one.store, 'acme/app', older, ['edge'])
-    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:edge`], bare)])
-    expect(operations(one)).toEqual({ 'manifest-get': 2, 'manifest-head': 1, 'manifest-put': 1 })
+    const sandbox = await holding(app, 'sha-1')
+    seed(sandbox.store, 'acme/app', older, ['edge'])
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${sandbox.host}/acme/app:edge`], bare)])
+    expect(operations(sandbox)).toEqual({ 'manifest-get': 2, 'manifest-head': 1, 'manifest-put': 1 })
   })
 
   it('five tags of one class are one PUT once the host has answered OCI-Tag', async () => {
-    const one = await holding(app, 'sha-1')
-    const targets = ['a', 'b', 'c', 'd', 'e'].map((tag) => `${one.host}/acme/app:${tag}`)
-    await run([request(`${one.host}/acme/app:sha-1`, targets, bare)])
-    expect(operations(one)).toEqual({ 'manifest-get': 1, 'manifest-head': 5, 'manifest-put': 1 })
+    const sandbox = await holding(app, 'sha-1')
+    const targets = ['a', 'b', 'c', 'd', 'e'].map((tag) => `${sandbox.host}/acme/app:${tag}`)
+    await run([request(`${sandbox.host}/acme/app:sha-1`, targets, bare)])
+    expect(operations(sandbox)).toEqual({ 'manifest-get': 1, 'manifest-head': 5, 'manifest-put': 1 })
   })
 
   it('another repository of the same registry: 2(P+1) + B + 3t', async () => {
-    const one = await holding(app, 'sha-1')
-    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/release:1.0.0`], bare)])
-    expect(operations(one)).toEqual({
+    const sandbox = await holding(app, 'sha-1')
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${sandbox.host}/acme/release:1.0.0`], bare)])
+    expect(operations(sandbox)).toEqual({
       // the last is of a tag that is about to be created: a HEAD alone does not prove that it is free
       'manifest-get': P + 1 + 1,
       'manifest-put': P + 1 + 1,
       'upload-mount': B,
       'manifest-head': 1,
     })
-    expect(one.requests).toHaveLength(2 * (P + 1) + B + 3)
+    expect(sandbox.requests).toHaveLength(2 * (P + 1) + B + 3)
   })
 
   it('across registries, cold: 2(P+1) + 3B + 3t', async () => {
-    const [one, two] = [await holding(app, 'sha-1'), await registry()]
-    await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`], bare)])
-    expect(operations(one)).toEqual({ 'manifest-get': P + 1, 'blob-get': B })
+    const [sandbox, two] = [await holding(app, 'sha-1'), await registry()]
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`], bare)])
+    expect(operations(sandbox)).toEqual({ 'manifest-get': P + 1, 'blob-get': B })
     expect(operations(two)).toEqual({
       'upload-mount': B,
       'upload-put': B,
@@ -105,33 +109,33 @@ describe('requests, with referrers: none and verify: off', () => {
       'manifest-head': 1,
       'manifest-get': 1,
     })
-    expect(one.requests.length + two.requests.length).toBe(2 * (P + 1) + 3 * B + 3)
+    expect(sandbox.requests.length + two.requests.length).toBe(2 * (P + 1) + 3 * B + 3)
   })
 
   it('a declined mount has opened the upload', async () => {
-    const one = await registry({ quirks: ['mount-declined'] })
-    seed(one.store, 'acme/app', app, ['sha-1'])
-    await run([request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/release:1.0.0`], bare)])
-    expect(operations(one)).toMatchObject({ 'upload-mount': B, 'upload-put': B, 'blob-get': B })
-    expect(operations(one)).not.toHaveProperty('upload-start')
+    const sandbox = await registry({ quirks: ['mount-declined'] })
+    seed(sandbox.store, 'acme/app', app, ['sha-1'])
+    await run([request(`${sandbox.host}/acme/app:sha-1`, [`${sandbox.host}/acme/release:1.0.0`], bare)])
+    expect(operations(sandbox)).toMatchObject({ 'upload-mount': B, 'upload-put': B, 'blob-get': B })
+    expect(operations(sandbox)).not.toHaveProperty('upload-start')
   })
 
   it('N destinations: the source is read once', async () => {
-    const [one, two, three] = [await holding(app, 'sha-1'), await registry(), await registry()]
+    const [sandbox, two, three] = [await holding(app, 'sha-1'), await registry(), await registry()]
     const targets = [two, three].flatMap(({ host }) => [`${host}/acme/app:1.0.0`, `${host}/acme/copy:1.0.0`])
-    await run([request(`${one.host}/acme/app:sha-1`, targets, bare)])
-    for (const { operation, reference } of one.requests)
+    await run([request(`${sandbox.host}/acme/app:sha-1`, targets, bare)])
+    for (const { operation, reference } of sandbox.requests)
       if (operation === 'blob-get')
         expect(
-          one.requests.filter((other) => other.operation === 'blob-get' && other.reference === reference),
+          sandbox.requests.filter((other) => other.operation === 'blob-get' && other.reference === reference),
         ).toHaveLength(1)
-    expect(operations(one)['manifest-get']).toBe(P + 1)
+    expect(operations(sandbox)['manifest-get']).toBe(P + 1)
   })
 
   it('the preflight opens the session that the first blob uses', async () => {
-    const [one, two, three] = [await holding(app, 'sha-1'), await registry(), await registry()]
+    const [sandbox, two, three] = [await holding(app, 'sha-1'), await registry(), await registry()]
     await run([
-      request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`, `${three.host}/acme/app:1.0.0`], bare),
+      request(`${sandbox.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`, `${three.host}/acme/app:1.0.0`], bare),
     ])
     for (const sandbox of [two, three])
       expect(operations(sandbox)).toMatchObject({ 'upload-start': 1, 'upload-mount': B - 1, 'upload-put': B })
@@ -150,20 +154,20 @@ describe('verify costs', () => {
 
   it('sends one HEAD per tag if nothing was copied', async () => {
     const added = await cost(async (verify) => {
-      const one = await holding(app, 'sha-1')
-      const targets = ['edge', 'stable'].map((tag) => `${one.host}/acme/app:${tag}`)
-      await run([request(`${one.host}/acme/app:sha-1`, targets, bare)], { verify })
-      return [one]
+      const sandbox = await holding(app, 'sha-1')
+      const targets = ['edge', 'stable'].map((tag) => `${sandbox.host}/acme/app:${tag}`)
+      await run([request(`${sandbox.host}/acme/app:sha-1`, targets, bare)], { verify })
+      return [sandbox]
     })
     expect(added).toEqual([{ 'manifest-head': 2 }])
   })
 
   it('one HEAD per tag and platform after a cold copy, side by side: t + P', async () => {
     const added = await cost(async (verify) => {
-      const [one, two] = [await holding(app, 'sha-1'), await registry()]
+      const [sandbox, two] = [await holding(app, 'sha-1'), await registry()]
       const targets = ['1.0.0', 'edge'].map((tag) => `${two.host}/acme/app:${tag}`)
-      await run([request(`${one.host}/acme/app:sha-1`, targets, bare)], { verify })
-      return [one, two]
+      await run([request(`${sandbox.host}/acme/app:sha-1`, targets, bare)], { verify })
+      return [sandbox, two]
     })
     expect(added).toEqual([{}, { 'manifest-head': 2 + P }])
   })
@@ -171,10 +175,10 @@ describe('verify costs', () => {
   it('one list per subject that was given referrers, whatever their number', async () => {
     const documents = ['one', 'two'].map((payload) => referrer({ subject: app, artifactType: 'text/plain', payload }))
     const added = await cost(async (verify) => {
-      const [one, two] = [await holding(app, 'sha-1'), await registry()]
-      for (const document of documents) seed(one.store, 'acme/app', document)
-      await run([request(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])], { verify })
-      return [one, two]
+      const [sandbox, two] = [await holding(app, 'sha-1'), await registry()]
+      for (const document of documents) seed(sandbox.store, 'acme/app', document)
+      await run([request(`${sandbox.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])], { verify })
+      return [sandbox, two]
     })
     expect(added).toEqual([{}, { 'manifest-head': 1 + P, referrers: 1 }])
   })

@@ -1,6 +1,5 @@
 // Everything of every kind, from registries of either sort to registries of either sort. The table of docs/referrers.md
 // is what this run found; `UPDATE_DOCS=1` writes it there.
-
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -36,7 +35,7 @@ async function expectContent(to: Sandbox, built: Built): Promise<void> {
 /** Expects the same lists as at the source, and answers how a client finds them. */
 async function expectFound(to: Sandbox, way: Way, referrers: readonly Built[]): Promise<string> {
   for (const [subject, group] of bySubject(referrers)) {
-    const wanted = group.map(entryOf).sort((one, other) => (one.digest < other.digest ? -1 : 1))
+    const wanted = group.map(entryOf).sort((left, right) => (left.digest < right.digest ? -1 : 1))
     expect(await listedByApi(to, 'acme/app', subject)).toEqual(way === 'API' ? wanted : undefined)
     expect(await listedByTag(to, 'acme/app', subject)).toEqual(way === 'API' ? [] : wanted)
   }

@@ -10,7 +10,7 @@ export interface Entry {
   readonly annotations?: Readonly<Record<string, string>>
 }
 
-const byDigest = (one: Entry, other: Entry): number => (one.digest < other.digest ? -1 : 1)
+const byDigest = (left: Entry, right: Entry): number => (left.digest < right.digest ? -1 : 1)
 
 const indexDocument = z.object({
   manifests: z

@@ -97,7 +97,7 @@ describe('referrers', () => {
   const attached = Array.from({ length: 7 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
   it('are all listed, page by page (referrers-paged)', async () => {
     const connection = await connected({ quirks: ['referrers-paged'] })
-    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
+    for (const built of [subject, ...attached]) seed(connection.sandbox.store, 'app', built)
     expect(digests(await connection.open('app').referrers(of))).toEqual(attached.map(({ digest }) => digest).sort())
   })
 
@@ -122,7 +122,7 @@ describe('referrers', () => {
     const connection = await connected({
       fault: ({ repository }) => (repository === 'new' ? { kind: 'status', status: 404, body } : undefined),
     })
-    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
+    for (const built of [subject, ...attached]) seed(connection.sandbox.store, 'app', built)
     expect(await connection.open('new').referrers(of)).toEqual([])
     expect(await connection.open('app').referrers(of)).toHaveLength(7)
   })
@@ -166,7 +166,7 @@ describe('merges into a fallback tag', () => {
   it('wait until reads show the write (lagging-reads)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'lagging-reads'] })
     const repository = connection.open('app')
-    for (const each of [subject, one]) await push(repository, each)
+    for (const built of [subject, one]) await push(repository, built)
     expect(await repository.indexReferrers(of, [referrerDescriptor(decode(one))])).toBe('merged')
     const written = connection.sandbox.requests.filter(
       ({ reference, method }) => reference === fallbackTag(of) && method === 'PUT',
@@ -187,7 +187,7 @@ describe('merges into a fallback tag', () => {
       },
     })
     const repository = connection.open('app')
-    for (const each of [subject, one, two]) await push(repository, each)
+    for (const built of [subject, one, two]) await push(repository, built)
     await repository.indexReferrers(of, [referrerDescriptor(decode(one))])
     expect(state.lost).toBe(true)
     const found = await repository.referrers(of)
@@ -198,10 +198,10 @@ describe('merges into a fallback tag', () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
     const four = Array.from({ length: 4 }, (_, at) => referrer({ subject, artifactType: `application/x.${at}` }))
-    for (const each of [subject, ...four]) await push(repository, each)
+    for (const built of [subject, ...four]) await push(repository, built)
     connection.sandbox.clearLog()
-    await Promise.all(four.map((each) => repository.indexReferrers(of, [referrerDescriptor(decode(each))])))
-    expect(operations(connection).filter((each) => each === 'manifest-put')).toHaveLength(4)
+    await Promise.all(four.map((built) => repository.indexReferrers(of, [referrerDescriptor(decode(built))])))
+    expect(operations(connection).filter((operation) => operation === 'manifest-put')).toHaveLength(4)
   })
 
   it('lose no entry of two processes if the registry supports If-Match (honours-if-match)', async () => {
@@ -212,10 +212,10 @@ describe('merges into a fallback tag', () => {
     )
     if (first === undefined) throw new Error('seven are made')
     const repository = connection.open('app')
-    for (const each of [subject, first, ...more]) await push(repository, each)
+    for (const built of [subject, first, ...more]) await push(repository, built)
     const apart = other.registries.open(repository.name, { access: 'push', signal: new AbortController().signal })
-    const link = (each: typeof first, at: number): Promise<unknown> =>
-      (at % 2 === 0 ? repository : apart).indexReferrers(of, [referrerDescriptor(decode(each))])
+    const link = (built: typeof first, at: number): Promise<unknown> =>
+      (at % 2 === 0 ? repository : apart).indexReferrers(of, [referrerDescriptor(decode(built))])
     await link(first, 0)
     await Promise.all(more.map(link))
     expect(digests(await repository.referrers(of))).toEqual([first, ...more].map(({ digest }) => digest).sort())
@@ -224,7 +224,7 @@ describe('merges into a fallback tag', () => {
   it('keep existing entries with their unknown fields', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
-    for (const each of [subject, one, two]) await push(repository, each)
+    for (const built of [subject, one, two]) await push(repository, built)
     const entry = { ...two.descriptor, 'x-unknown': { nested: [1] } }
     const list = {
       schemaVersion: 2,

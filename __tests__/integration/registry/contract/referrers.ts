@@ -6,7 +6,7 @@ import { referrerDescriptor } from '../../../../src/registry/model/referrer-list
 import { described, push } from '../content.ts'
 import type { Abilities, Fresh } from './abilities.ts'
 
-const ascii = (one: string, other: string): number => (one < other ? -1 : Number(one > other))
+const ascii = (left: string, right: string): number => (left < right ? -1 : Number(left > right))
 
 const referTo = (subject: Manifest, artifactType: string): content.Built =>
   content.referrer({

@@ -38,8 +38,8 @@ describe('the shards of one plan', () => {
     fc.assert(
       fc.property(plans, ({ items, count }) => {
         const shards = all(count).map((shard) => shardOf(items, shard))
-        for (const shard of shards) expect(shard).toEqual([...shard].sort((one, other) => one - other))
-        expect(shards.flat().sort((one, other) => one - other)).toEqual([...items.keys()])
+        for (const shard of shards) expect(shard).toEqual([...shard].sort((left, right) => left - right))
+        expect(shards.flat().sort((left, right) => left - right)).toEqual([...items.keys()])
       }),
     )
   })

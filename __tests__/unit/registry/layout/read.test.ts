@@ -9,8 +9,8 @@ import { decode, describeBytes, digestIn, tag } from '../../../integration/regis
 import { all, entry, type Files, ground, imageName, layoutFiles, pathOf, refName, writeFiles } from './place.ts'
 
 const { fresh, open } = ground()
-const one = content.image({ platform: 'linux/amd64' })
-const two = content.image({ platform: 'linux/arm64' })
+const amd64 = content.image({ platform: 'linux/amd64' })
+const arm64 = content.image({ platform: 'linux/arm64' })
 const both = content.multiPlatform('both')
 
 async function layout(files: Files) {
@@ -26,21 +26,21 @@ describe('the names of images', () => {
     ['buildx', { [imageName]: 'docker.io/acme/app:1.2', [refName]: '1.2' }],
     ['containerd alone', { [imageName]: 'registry.corp:5000/acme/app:1.2' }],
   ])('are read: %s', async (_title, annotations) => {
-    const { source } = await layout(layoutFiles([one, both], [entry(both), entry(one, annotations)]))
-    expect((await source.resolve(tag('1.2')))?.digest).toBe(one.digest)
+    const { source } = await layout(layoutFiles([amd64, both], [entry(both), entry(amd64, annotations)]))
+    expect((await source.resolve(tag('1.2')))?.digest).toBe(amd64.digest)
     expect(await all(source.tags())).toEqual(['1.2'])
     expect(await source.resolve(tag('1.3'))).toBeUndefined()
   })
 
   it('that are none name nothing', async () => {
-    const { source } = await layout(layoutFiles([one], [entry(one, { [refName]: 'not a name' })]))
+    const { source } = await layout(layoutFiles([amd64], [entry(amd64, { [refName]: 'not a name' })]))
     expect(await all(source.tags())).toEqual([])
   })
 
   it('that name two images are an error that names both', async () => {
     const named = (name: string) => ({ [imageName]: name, [refName]: '1' })
-    const entries = [entry(one, named('docker.io/a/b:1')), entry(two, named('docker.io/a/c:1'))]
-    const { source } = await layout(layoutFiles([one, two], entries))
+    const entries = [entry(amd64, named('docker.io/a/b:1')), entry(arm64, named('docker.io/a/c:1'))]
+    const { source } = await layout(layoutFiles([amd64, arm64], entries))
     await expect(source.manifest(tag('1'))).rejects.toThrow('several images (docker.io/a/b:1, docker.io/a/c:1)')
   })
 })
@@ -53,26 +53,26 @@ describe('a reference without a tag', () => {
 
   const list = content.index([content.image({ platform: 'linux/s390x' })])
   it.each<[string, readonly content.Built[], readonly unknown[]]>([
-    ['the only image', [one], [entry(one)]],
-    ['the only image, under two tags', [one], [entry(one, { [refName]: '1' }), entry(one, { [refName]: '2' })]],
+    ['the only image', [amd64], [entry(amd64)]],
+    ['the only image, under two tags', [amd64], [entry(amd64, { [refName]: '1' }), entry(amd64, { [refName]: '2' })]],
     [
       'the only image beside a list of referrers',
-      [one, list],
-      [entry(one), entry(list, { [refName]: content.digestTag(one.digest) })],
+      [amd64, list],
+      [entry(amd64), entry(list, { [refName]: content.digestTag(amd64.digest) })],
     ],
     [
       'the only tagged image, where a tool lists every manifest',
-      [one, two],
-      [entry(two), entry(one, { [refName]: '1' })],
+      [amd64, arm64],
+      [entry(arm64), entry(amd64, { [refName]: '1' })],
     ],
   ])('means %s', async (_title, all, entries) => {
     const { source } = await layout(layoutFiles(all, entries))
-    expect((await source.defaultImage()).digest).toBe(one.digest)
+    expect((await source.defaultImage()).digest).toBe(amd64.digest)
   })
 
   it('is an error with the tags where there are several', async () => {
-    const entries = [entry(one, { [refName]: '1' }), entry(two, { [refName]: '2' })]
-    const { source, path } = await layout(layoutFiles([one, two], entries))
+    const entries = [entry(amd64, { [refName]: '1' }), entry(arm64, { [refName]: '2' })]
+    const { source, path } = await layout(layoutFiles([amd64, arm64], entries))
     await expect(source.defaultImage()).rejects.toThrow(
       `oci:${path}: could not choose an image (MANIFEST_UNKNOWN): it holds several tags: 1, 2`,
     )
@@ -87,12 +87,12 @@ describe('a reference without a tag', () => {
 describe('manifests of a layout', () => {
   it('that do not name their media type are what the index says, or what they look like', async () => {
     const bytes = Buffer.from(
-      Buffer.from(one.bytes)
+      Buffer.from(amd64.bytes)
         .toString()
         .replace(/"mediaType": "[^"]*manifest[^"]*",/, ''),
     )
     const of = describeBytes(bytes)
-    const files = layoutFiles([], [{ ...of, mediaType: one.mediaType, annotations: { [refName]: '1' } }])
+    const files = layoutFiles([], [{ ...of, mediaType: amd64.mediaType, annotations: { [refName]: '1' } }])
     const { source } = await layout({ ...files, [pathOf(of.digest)]: bytes })
     expect((await source.manifest(tag('1')))?.descriptor).toEqual({ ...of, mediaType: content.mediaTypes.manifest })
     const unlisted = await layout({ ...layoutFiles([], []), [pathOf(of.digest)]: bytes })
@@ -100,22 +100,22 @@ describe('manifests of a layout', () => {
   })
 
   it('that are not what their digest says are an integrity error, by tag and by digest', async () => {
-    const files = layoutFiles([one], [entry(one, { [refName]: '1' })])
-    const { source } = await layout({ ...files, [pathOf(one.digest)]: two.bytes })
+    const files = layoutFiles([amd64], [entry(amd64, { [refName]: '1' })])
+    const { source } = await layout({ ...files, [pathOf(amd64.digest)]: arm64.bytes })
     await expect(source.resolve(tag('1'))).rejects.toBeInstanceOf(IntegrityError)
-    await expect(source.resolve(digestIn(one.digest))).rejects.toBeInstanceOf(IntegrityError)
+    await expect(source.resolve(digestIn(amd64.digest))).rejects.toBeInstanceOf(IntegrityError)
   })
 
   it('whose size the index tells wrongly are an integrity error', async () => {
-    const wrong = { ...one.descriptor, size: one.bytes.byteLength + 1, annotations: { [refName]: '1' } }
-    const { source } = await layout(layoutFiles([one], [wrong]))
+    const wrong = { ...amd64.descriptor, size: amd64.bytes.byteLength + 1, annotations: { [refName]: '1' } }
+    const { source } = await layout(layoutFiles([amd64], [wrong]))
     await expect(source.manifest(tag('1'))).rejects.toBeInstanceOf(IntegrityError)
   })
 
   it('that a tag names and the layout lacks are an error, not absence', async () => {
-    const { source } = await layout(layoutFiles([], [entry(one, { [refName]: '1' })]))
+    const { source } = await layout(layoutFiles([], [entry(amd64, { [refName]: '1' })]))
     await expect(source.resolve(tag('1'))).rejects.toThrow('not among its blobs')
-    expect(await source.resolve(digestIn(one.digest))).toBeUndefined()
+    expect(await source.resolve(digestIn(amd64.digest))).toBeUndefined()
   })
 })
 
@@ -146,28 +146,31 @@ describe('blobs of a layout', () => {
 })
 
 describe('referrers in a layout', () => {
-  const sbom = content.referrer({ subject: one, artifactType: 'application/spdx+json', payload: '{}' })
-  const scan = content.referrer({ subject: one, artifactType: 'application/x.scan', payload: '1' })
-  const other = content.referrer({ subject: two, artifactType: 'application/x.scan', payload: '1' })
+  const sbom = content.referrer({ subject: amd64, artifactType: 'application/spdx+json', payload: '{}' })
+  const scan = content.referrer({ subject: amd64, artifactType: 'application/x.scan', payload: '1' })
+  const otherScan = content.referrer({ subject: arm64, artifactType: 'application/x.scan', payload: '1' })
   const list = content.index([sbom])
-  const fallback = { [refName]: content.digestTag(one.digest) }
+  const fallback = { [refName]: content.digestTag(amd64.digest) }
 
   it.each<[string, readonly unknown[]]>([
-    ['listed in index.json by themselves', [entry(one, { [refName]: '1' }), entry(sbom), entry(scan), entry(other)]],
+    [
+      'listed in index.json by themselves',
+      [entry(amd64, { [refName]: '1' }), entry(sbom), entry(scan), entry(otherScan)],
+    ],
     [
       'one in the list behind the fallback tag, one by itself',
-      [entry(one), entry(scan), entry(list, fallback), entry(other)],
+      [entry(amd64), entry(scan), entry(list, fallback), entry(otherScan)],
     ],
   ])('are found: %s', async (_title, entries) => {
-    const { source } = await layout(layoutFiles([one, two, sbom, scan, other, list], entries))
-    const found = await source.referrers(digestIn(one.digest))
-    expect(found.map(({ digest }) => digest).sort()).toEqual([sbom.digest, scan.digest].sort())
-    expect(found.map(({ artifactType }) => artifactType)).toContain('application/x.scan')
+    const { source } = await layout(layoutFiles([amd64, arm64, sbom, scan, otherScan, list], entries))
+    const referrers = await source.referrers(digestIn(amd64.digest))
+    expect(referrers.map(({ digest }) => digest).sort()).toEqual([sbom.digest, scan.digest].sort())
+    expect(referrers.map(({ artifactType }) => artifactType)).toContain('application/x.scan')
   })
 
   it('are found though other manifests of the index are not there', async () => {
-    const { source } = await layout(layoutFiles([one, sbom], [entry(two), entry(sbom)]))
-    expect(await source.referrers(digestIn(one.digest))).toHaveLength(1)
+    const { source } = await layout(layoutFiles([amd64, sbom], [entry(arm64), entry(sbom)]))
+    expect(await source.referrers(digestIn(amd64.digest))).toHaveLength(1)
   })
 })
 
@@ -203,7 +206,7 @@ describe('a layout that is not one', () => {
 
 describe('a link in a layout', () => {
   it.each<[string, (path: string, secret: string) => Promise<void>]>([
-    ['in the place of a blob', (path, secret) => symlink(secret, join(path, pathOf(one.digest)))],
+    ['in the place of a blob', (path, secret) => symlink(secret, join(path, pathOf(amd64.digest)))],
     [
       'in the place of the index',
       async (path, secret) => {
@@ -212,16 +215,16 @@ describe('a link in a layout', () => {
     ],
   ])('%s that leads out of it is refused', async (_title, link) => {
     const path = fresh()
-    const { [pathOf(one.digest)]: _blob, 'index.json': _index, ...files } = layoutFiles([one], [])
+    const { [pathOf(amd64.digest)]: _blob, 'index.json': _index, ...files } = layoutFiles([amd64], [])
     await writeFiles(path, files)
     const secret = fresh()
-    await writeFile(secret, one.bytes)
+    await writeFile(secret, amd64.bytes)
     await link(path, secret)
-    await expect(open('oci', path).manifest(digestIn(one.digest))).rejects.toThrow('leads out of the layout')
+    await expect(open('oci', path).manifest(digestIn(amd64.digest))).rejects.toThrow('leads out of the layout')
   })
 
   it('that stays in it is followed', async () => {
-    const { path, source } = await layout(layoutFiles([one], []))
+    const { path, source } = await layout(layoutFiles([amd64], []))
     const of = describeBytes('linked')
     await writeFile(join(path, 'blobs/linked'), 'linked')
     await symlink('../linked', join(path, pathOf(of.digest)))
@@ -234,7 +237,7 @@ describe('a link in a layout', () => {
     await mkdir(outside)
     await mkdir(path)
     await symlink(outside, join(path, 'blobs'))
-    await expect(open('oci', path).pushManifest(decode(one))).rejects.toThrow('leads out of the layout')
+    await expect(open('oci', path).pushManifest(decode(amd64))).rejects.toThrow('leads out of the layout')
   })
 
   it('is not the only thing that is refused: a folder in the place of a blob is too', async () => {

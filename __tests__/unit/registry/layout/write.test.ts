@@ -9,7 +9,7 @@ import { decode, describeBytes, digestIn, push, pushing, tag } from '../../../in
 import { all, entry, filesIn, ground, imageName, layoutFiles, pathOf, refName, writeFiles } from './place.ts'
 
 const { fresh, open, layouts } = ground()
-const one = content.image({ platform: 'linux/amd64' })
+const amd64 = content.image({ platform: 'linux/amd64' })
 const both = content.multiPlatform('both')
 
 async function indexOf(path: string): Promise<unknown> {
@@ -34,11 +34,11 @@ describe('an export to a folder', () => {
 
   it('keeps what the index says that it does not know, and every other entry', async () => {
     const path = fresh()
-    const kept = { ...entry(one, { [imageName]: 'docker.io/a/b:1', note: 'x' }), 'x-own': [1] }
-    const files = layoutFiles([one], [kept, entry(one, { [refName]: '2' })])
+    const kept = { ...entry(amd64, { [imageName]: 'docker.io/a/b:1', note: 'x' }), 'x-own': [1] }
+    const files = layoutFiles([amd64], [kept, entry(amd64, { [refName]: '2' })])
     await writeFiles(path, {
       ...files,
-      'index.json': JSON.stringify({ manifests: [kept, entry(one, { [refName]: '2' })], own: true }),
+      'index.json': JSON.stringify({ manifests: [kept, entry(amd64, { [refName]: '2' })], own: true }),
     })
     const target = open('oci', path)
     await target.pushTags(await push(target, both), [tag('2')])
@@ -48,7 +48,7 @@ describe('an export to a folder', () => {
   it('is not written again where nothing changes', async () => {
     const path = fresh()
     const target = open('oci', path)
-    const root = await push(target, one)
+    const root = await push(target, amd64)
     await target.pushTags(root, [tag('1')])
     await utimes(join(path, 'index.json'), 1, 1)
     await target.pushTags(root, [tag('1')])
@@ -67,7 +67,7 @@ describe('an export to a folder', () => {
     await Promise.all(
       tags.map(async (each, at) => {
         const target = opened[at % opened.length]
-        await target?.pushTags(await push(target, one), [each])
+        await target?.pushTags(await push(target, amd64), [each])
       }),
     )
     expect(new Set(await all(open('oci', path).tags()))).toEqual(new Set(tags))
@@ -87,13 +87,13 @@ describe('an export to a folder', () => {
   it('lists referrers behind the fallback tag, by their own artifact type', async () => {
     const path = fresh()
     const target = open('oci', path)
-    const subject = await push(target, one)
+    const subject = await push(target, amd64)
     const sbom = await push(
       target,
-      content.referrer({ subject: one, artifactType: 'application/spdx+json', payload: '{}' }),
+      content.referrer({ subject: amd64, artifactType: 'application/spdx+json', payload: '{}' }),
     )
     expect(await target.indexReferrers(subject.descriptor.digest, [referrerDescriptor(sbom)])).toBe('merged')
-    const list = await target.manifest(tag(content.digestTag(one.digest)))
+    const list = await target.manifest(tag(content.digestTag(amd64.digest)))
     expect(list?.kind === 'index' && list.entries).toMatchObject([
       { digest: sbom.descriptor.digest, artifactType: 'application/spdx+json' },
     ])
@@ -131,13 +131,13 @@ describe('a failed write', () => {
     const path = fresh()
     await mkdir(path)
     await writeFile(join(path, 'blobs'), 'a file where a folder must be')
-    const outcomes = await open('oci', path).pushTags(decode(one), [tag('1'), tag('2')])
+    const outcomes = await open('oci', path).pushTags(decode(amd64), [tag('1'), tag('2')])
     expect(outcomes.map(({ tag, kind }) => [tag, kind])).toEqual([
       ['1', 'failed'],
       ['2', 'failed'],
     ])
     expect(String(outcomes[0]?.kind === 'failed' && outcomes[0].error)).toContain(
-      `oci:${path}: could not tag ${one.digest}`,
+      `oci:${path}: could not tag ${amd64.digest}`,
     )
   })
 
@@ -145,10 +145,10 @@ describe('a failed write', () => {
     const path = fresh()
     const file = join(path, 'a.tar')
     const target = open('oci-archive', file)
-    const root = await push(target, one)
+    const root = await push(target, amd64)
     await writeFile(path, 'a file where a folder must be')
     expect(await target.pushTags(root, [tag('1')])).toMatchObject([{ tag: '1', kind: 'failed' }])
     expect(await target.resolve(tag('1'))).toBeUndefined()
-    expect(await target.resolve(digestIn(one.digest))).toBeDefined()
+    expect(await target.resolve(digestIn(amd64.digest))).toBeDefined()
   })
 })
