@@ -1,9 +1,9 @@
 // Images of which a part is missing, is not copied, or comes changed, and what is said of them.
 import { gzipSync } from 'node:zlib'
-import { blob, build, mediaTypes } from '../../sandbox/content.ts'
+import { blob, build, mediaTypes, referrer } from '../../sandbox/content.ts'
 import { digestOf } from '../../src/registry/model/digest.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
-import { digest } from '../integration/promote/support.ts'
+import { digest, store } from '../integration/promote/support.ts'
 import { app, type Scene, tell, tellOverHttp } from './messages.ts'
 
 const config = blob('{"os":"windows","architecture":"amd64"}', mediaTypes.config)
@@ -33,6 +33,16 @@ const refusal = new RegistryError({
 })
 
 const scenes: readonly Scene[] = [
+  {
+    inputs: { targets: 'two.test/app:1.2.3' },
+    arrange: (registries) => {
+      let subject = app
+      for (let at = 0; at < 9; at++) {
+        subject = referrer({ subject, artifactType: 'application/x' })
+        store(registries.repository('one.test/build'), subject)
+      }
+    },
+  },
   { inputs: { source: `one.test/build@${digestOf('a config')}` } },
   {
     there: { 'one.test/build:windows': windows },

@@ -44,7 +44,10 @@ export async function killedRelease(stage: KillStage, signal: NodeJS.Signals, at
   stage.arm(at, () => void child?.kill(signal))
   const ended = await release.run({ onStart: (started) => (child = started) })
   stage.arm(undefined)
-  const wrong = signal === 'SIGKILL' ? [] : wrongEnd(ended)
+  const wrong = [
+    ...(signal === 'SIGKILL' ? [] : wrongEnd(ended)),
+    ...ended.leftovers.map((name) => `${name} is left in RUNNER_TEMP`),
+  ]
   const now = release.now()
   const tags = release.targets.flatMap(({ registry, reference }, index) => {
     const [was, is] = [release.before[index], now[index]]
@@ -68,13 +71,12 @@ export async function killedRelease(stage: KillStage, signal: NodeJS.Signals, at
   ].map((text) => `${signal} at request ${at}: ${text}`)
 }
 
-/** A run that is cancelled fails, says why, and cleans up; one that was done already is done. */
-function wrongEnd({ status, outputs, log, leftovers }: ReleaseResult): readonly string[] {
+/** A run that is cancelled fails and says why; one that was done already is done. */
+function wrongEnd({ status, outputs, log }: ReleaseResult): readonly string[] {
   const isDone = status === 0 && outputs['status'] === 'promoted'
   const isFailed = status === 1 && outputs['status'] === 'failed' && /cancelled \(SIG(?:INT|TERM)\)/.test(log)
   return [
     ...(isDone || isFailed ? [] : [`it ends with ${status} and is ${outputs['status']}\n${log}`]),
-    ...leftovers.map((name) => `${name} is left in RUNNER_TEMP`),
     ...(/bug/i.test(log) ? [`it speaks of a bug\n${log}`] : []),
   ]
 }

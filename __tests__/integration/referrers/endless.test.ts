@@ -1,6 +1,6 @@
 // Registries whose lists never end, or are not what they should be.
 import { describe, expect, it } from 'vitest'
-import { mediaTypes, referrer, seed } from '../../../sandbox/content.ts'
+import { type Built, mediaTypes, referrer, seed } from '../../../sandbox/content.ts'
 import { discover } from '../../../src/promote/referrers/discover.ts'
 import type { Tag } from '../../../src/registry/model/reference.ts'
 import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
@@ -24,7 +24,7 @@ describe('a registry', () => {
     expect(await listedByTag(destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
   })
 
-  it('that lists a new referrer of everything is followed up to the depth limit', async () => {
+  it('that lists a new referrer of everything is followed up to the depth limit, and nothing is promoted without the others', async () => {
     let asked = 0
     const manifests = new Map([app, ...app.children].map((built) => [built.digest, built]))
     const here: Stage = await stage({
@@ -39,11 +39,25 @@ describe('a registry', () => {
       },
     })
     const report = await here.promote()
-    expect(report.status).toBe('promoted')
-    expect(report.warnings.join()).toMatch(/8 levels of referrers of referrers.*the others are left out/)
-    expect(asked).toBe(3 * 8)
-    const copied = [...manifests.keys()].filter((digest) => here.destination.store.manifest('acme/app', digest))
-    expect(copied).toHaveLength(3 + 3 * 8)
+    expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ side: 'source' }] })
+    expect(report.failures[0]?.message).toMatch(/more referrers than are read: .* 8 levels of referrers of referrers/)
+    expect(report.failures[0]?.remedy).toContain('`referrers: none`')
+    expect(asked).toBe(3 * 9)
+    expect(here.destination.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([])
+  })
+
+  it('that has referrers of referrers on eight levels gives all of them', async () => {
+    const here = await stage({})
+    const chain = Array.from({ length: 8 }).reduce<readonly Built[]>(
+      (made, _, at) => [
+        ...made,
+        referrer({ subject: made.at(-1) ?? app, artifactType: 'application/spdx+json', payload: `${at}` }),
+      ],
+      [],
+    )
+    for (const built of chain) seed(here.source.store, 'acme/app', built)
+    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    for (const { digest: name } of chain) expect(here.destination.store.manifest('acme/app', name)).toBeDefined()
   })
 
   it('that lists thousands of referrers of everything is read up to the limit', async () => {
@@ -62,7 +76,7 @@ describe('a registry', () => {
     const sleep = async () => undefined
     const { referrers, incomplete } = await discover(endless, [digest(app.digest)], { listing: nothing, sleep })
     expect(referrers).toHaveLength(20_000)
-    expect(incomplete).toMatch(/20000 of all lists/)
+    expect(incomplete).toMatch(/more referrers than are read: .*20000 of all lists/)
     expect(asked).toBeLessThan(100)
   })
 

@@ -12,7 +12,7 @@ import { secondLook } from './read-digest-tag.ts'
 /** Discovered referrers, not validated: each entry as a list has it. */
 export interface Discovery {
   readonly referrers: readonly Referrer[]
-  /** Present if a limit was reached, so that referrers may be missing; a sentence. */
+  /** Present if there are more than the limits allow, so that referrers are missing; a sentence. */
   readonly incomplete?: string
 }
 
@@ -41,18 +41,20 @@ export async function discover(
   const referrers: Referrer[] = []
   const listed = new Set<Digest>(subjects)
   let level = subjects
-  for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
-    const lists = await Promise.all(level.map(read.list))
-    const digests = lists.flat().map(({ descriptor }) => descriptor.digest)
-    level = [...new Set(digests)].filter((digest) => !listed.has(digest))
+  let isDeeper = false
+  for (let depth = 0; level.length > 0; depth++) {
+    const entries = (await Promise.all(level.map(read.list))).flat()
+    level = [...new Set(entries.map(({ descriptor }) => descriptor.digest))].filter((digest) => !listed.has(digest))
+    isDeeper = depth === chainLimit && level.length > 0
+    if (isDeeper) break
     for (const digest of level) listed.add(digest)
-    for (const referrer of lists.flat()) referrers.push(referrer)
+    for (const referrer of entries) referrers.push(referrer)
   }
   const tagged = await discoverDigestTags(source, [...listed], { listing, sleep })
   return {
     referrers: [...referrers, ...tagged],
-    ...((read.isCut() || level.length > 0) && {
-      incomplete: `the image in ${formatName(source.name)} has more referrers than are read (${referrerLimit} entries of one list, ${entryLimit} of all lists, ${chainLimit} levels of referrers of referrers); the others are left out`,
+    ...((read.isCut() || isDeeper) && {
+      incomplete: `the image in ${formatName(source.name)} has more referrers than are read: at most ${referrerLimit} of one list, ${entryLimit} of all lists, and ${chainLimit} levels of referrers of referrers`,
     }),
   }
 }
@@ -72,7 +74,7 @@ function listReader(source: Source, listing: TagListing): ListReader {
     cut ||= remaining === 0
     if (remaining === 0) return []
     const entries = await source.referrers(subject, listing)
-    cut ||= entries.length >= referrerLimit || entries.length > remaining
+    cut ||= entries.length > Math.min(remaining, referrerLimit)
     const kept = new Map(entries.slice(0, remaining).map((descriptor) => [descriptor.digest, descriptor]))
     remaining = Math.max(0, remaining - entries.length)
     return [...kept.values()].map((descriptor) => ({ descriptor, subject, nodes: [] }))

@@ -3,6 +3,7 @@ import { type RepositoryName, sameName } from '../../registry/model/reference.ts
 import { readSubjects, rememberManifests } from '../image/graph.ts'
 import { type RetryOptions, readWithRetry } from '../image/read-with-retry.ts'
 import { referrersSourceOf } from '../model/destinations.ts'
+import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { AttachedReferrer, ListedSubjects, Referrer } from '../model/referrer.ts'
@@ -37,7 +38,10 @@ export interface ReferrerSurveyContext {
   readonly retry: RetryOptions
 }
 
-/** Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. */
+/**
+ * Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. Throws InvalidSourceError
+ * if there are more to copy than are read.
+ */
 export async function surveyReferrers(context: ReferrerSurveyContext): Promise<ReferrerSurvey> {
   const { gated, options, repositories, emit, retry } = context
   const { referrers: selection } = options
@@ -51,6 +55,7 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   ])
   const source = repositories.get(part.origin)
   const { referrers, incomplete } = await discover(source, subjects, { listing, sleep: retry.sleep })
+  if (incomplete !== undefined && destinations.length > 0) throw tooMany(incomplete)
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
   const validator = referrerValidator(part, retry.sleep)
   const attached = gated ? await readAttached(referrers, validator, part) : []
@@ -59,6 +64,14 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   for (const message of validator.warnings()) emit({ kind: 'warning', message })
   const listed = { origin: part.origin, subjects: new Set(gated && incomplete === undefined ? subjects : []) }
   return { attached, listed, ...missing }
+}
+
+/** A run that copies only some of the referrers would end as if it had copied all. */
+function tooMany(problem: string): InvalidSourceError {
+  return new InvalidSourceError(
+    problem,
+    'Delete those at the source that nobody needs any more, or set `referrers: none` and copy the ones that are needed with another tool.',
+  )
 }
 
 /** The image as the repository that has its referrers sees it. */

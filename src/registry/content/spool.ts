@@ -1,14 +1,13 @@
 // Blobs that more than one registry wants are read once and kept on disk for as long as the run needs them.
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm, statfs } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { Readable as Stream } from 'node:stream'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
 import type { Descriptor } from '../model/descriptor.ts'
-import { hexOf } from '../model/digest.ts'
-import { RegistryError } from '../model/errors.ts'
+import { IntegrityError, RegistryError } from '../model/errors.ts'
+import { UnnamedFile } from './unnamed-file.ts'
+import { bytesOf } from './verified-stream.ts'
 
 export interface Spool {
   /** Opens the blob as often as wanted; `open` is called once, when it is first wanted. */
@@ -19,38 +18,78 @@ export interface Spool {
 
 /** Bytes up to which a blob is kept in memory. */
 const memoryLimit = 256 * 1024
+/** Bytes read at a time: larger than a stream's own, since blobs are. */
+const step = 512 * 1024
 
-/** A spool in a folder of its own under `parent` (the runner's temporary folder), made when it is first needed. */
+/** All blobs in one file, which takes one descriptor of the process however many blobs there are. */
+interface SpoolFile {
+  readonly file: UnnamedFile
+  /** Offset behind the last blob. */
+  end: number
+}
+
+/** A spool in one file under `parent` (the runner's temporary folder), which is opened when it is first needed. */
 export function openSpool(parent: string): Spool {
-  let folder: Promise<string> | undefined
-  const inFolder = () => (folder ??= mkdtemp(join(parent, 'promote-image-')))
+  let spooled: SpoolFile | undefined
+  const inFile = () => (spooled ??= { file: new UnnamedFile(join(parent, `promote-image-${randomUUID()}`)), end: 0 })
   return {
     keep: (blob, open) => {
       let kept: Promise<() => Readable> | undefined
       const take = async () =>
-        blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, await inFolder())
+        blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, { parent, spooled: inFile() })
       return async () => {
         kept ??= take()
         return (await kept)()
       }
     },
     clear: async () => {
-      await folder?.then((path) => rm(path, { recursive: true, force: true })).catch(() => undefined)
+      await spooled?.file.close().catch(() => undefined)
     },
   }
 }
 
 async function keepInMemory(open: () => Promise<Readable>): Promise<() => Readable> {
   const bytes = await buffer(await open())
-  return () => Stream.from([bytes])
+  return () => Readable.from([bytes])
 }
 
-async function keepOnDisk(blob: Descriptor, open: () => Promise<Readable>, folder: string): Promise<() => Readable> {
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < blob.size) throw diskFull(folder, blob, bavail * bsize)
-  const file = join(folder, hexOf(blob.digest))
-  await pipeline(await open(), createWriteStream(file))
-  return () => createReadStream(file)
+async function keepOnDisk(
+  blob: Descriptor,
+  open: () => Promise<Readable>,
+  { parent, spooled }: { readonly parent: string; readonly spooled: SpoolFile },
+): Promise<() => Readable> {
+  const { bavail, bsize } = await statfs(parent)
+  if (bavail * bsize < blob.size) throw diskFull(parent, blob, bavail * bsize)
+  const place = { file: spooled.file, start: spooled.end }
+  spooled.end += blob.size
+  await write(blob, await open(), place)
+  return () => Readable.from(read(blob, place), { objectMode: false })
+}
+
+interface Place {
+  readonly file: UnnamedFile
+  readonly start: number
+}
+
+/** Never writes beyond the blob's size: another blob follows. */
+async function write({ digest, size }: Descriptor, chunks: Readable, { file, start }: Place): Promise<void> {
+  let at = 0
+  for await (const chunk of bytesOf(chunks)) {
+    if (at + chunk.byteLength > size) throw new IntegrityError(`blob ${digest}, bytes`, size, `more than ${size}`)
+    await file.write(chunk, start + at)
+    at += chunk.byteLength
+  }
+  if (at < size) throw new IntegrityError(`blob ${digest}, bytes`, size, at)
+}
+
+async function* read({ digest, size }: Descriptor, { file, start }: Place): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(step, size - at))
+    const bytesRead = await file.read(chunk, start + at)
+    if (bytesRead === 0) throw new IntegrityError(`blob ${digest} on disk, bytes`, size, at)
+    at += bytesRead
+    yield chunk.subarray(0, bytesRead)
+  }
 }
 
 function diskFull(folder: string, { digest, size }: Descriptor, free: number): RegistryError {
