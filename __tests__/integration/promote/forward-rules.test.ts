@@ -45,6 +45,15 @@ describe('the twelve rules', () => {
       },
     ],
     [
+      '1: a tag list that is read in part is said',
+      {
+        holds: ['latest', ...Array.from({ length: 20_001 }, (_, at) => `build-${at}`)].join(' '),
+        names: '1.2.3 latest',
+        becomes: '1.2.3=created latest=moved',
+        warnings: /latest moves by the first 20000 tags of two\.test\/app alone/,
+      },
+    ],
+    [
       '4: a variant does not take latest',
       {
         holds: 'latest',
