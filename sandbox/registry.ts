@@ -23,19 +23,41 @@ ${listQuirks()
   .map(([name, meaning]) => `  ${name.padEnd(25)}  ${meaning}`)
   .join('\n')}`
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    storage: { type: 'string' },
-    quirk: { type: 'string', multiple: true, default: [] },
-    auth: { type: 'string' },
-    user: { type: 'string', multiple: true, default: [] },
-    'anonymous-pull': { type: 'boolean', default: false },
-    seed: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
+const { values } = readArguments()
+
+/** The options; a wrong one ends with the sentence that node has for it. */
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        storage: { type: 'string' },
+        quirk: { type: 'string', multiple: true, default: [] },
+        auth: { type: 'string' },
+        user: { type: 'string', multiple: true, default: [] },
+        'anonymous-pull': { type: 'boolean', default: false },
+        seed: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    return stop(`${messageOf(error)}\n\`npm run registry -- --help\` lists the options.`)
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Errors of the system have a code: a port that is taken, a folder that cannot be written. */
+function describeStart(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return `Port ${values.port} is in use. Choose another by --port, or leave it out.`
+  if (code === 'EACCES' && values.storage === undefined)
+    return `Port ${values.port} needs more rights than this user has. Choose one from 1024 on by --port.`
+  return `The registry could not start: ${messageOf(error)}`
+}
 
 function stop(message: string): never {
   console.error(message)
@@ -68,14 +90,16 @@ if (values.help) {
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     stop(`--port must be a number from 0 to 65535, not "${values.port}".`)
-  const registry = await startRegistry({
+  const started = startRegistry({
     port,
     quirks: values.quirk.map(readQuirk),
     auth: readAuth(values.auth),
     ...(values.storage === undefined ? {} : { storage: values.storage }),
     ...(values.verbose ? { onAnswered: (entry) => console.log(formatEntry(entry)) } : {}),
   })
+  const registry = await started.catch((error: unknown) => stop(describeStart(error)))
   if (values.seed) seedImages(registry.store)
   console.log(registry.url)
+  if (values.seed) for (const { repository, tag } of seededImages) console.log(`${registry.host}/${repository}:${tag}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void registry.close())
 }
