@@ -141,6 +141,16 @@ describe('the twelve rules', () => {
       },
     ],
     [
+      '10: overwrite: always moves a named tag back, and warns',
+      {
+        holds: '2.0.0 latest',
+        names: '1.0.0 latest',
+        options: { overwrite: 'always' },
+        becomes: '1.0.0=created latest=moved',
+        warnings: /latest: it moves to 1\.0\.0, which is older than 2\.0\.0: overwrite is always/,
+      },
+    ],
+    [
       'a version of the same run counts too',
       {
         names: '1.2.3 1.3.0-alpine 1.1-alpine 1-alpine',

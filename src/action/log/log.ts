@@ -37,6 +37,7 @@ const titles: Readonly<Record<Phase, string>> = {
   rollback: 'Rollback',
   verify: 'Verify: reading the tags back',
   record: 'Record',
+  delete: 'Delete: tags of the source',
 }
 
 /** A run that changes nothing writes only its result; a survey is shown once something else follows it. */

@@ -1,6 +1,7 @@
 // Prints the plan as a table: what each tag names, what it is going to name, and why not if it stays. A dry run and a real
 // run print the same rows.
 import type { Plan, PlannedPromotion, PlannedTarget } from '../../promote/model/plan.ts'
+import { backupOf } from '../../promote/plan/backup.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { pinnedText, sourcesText } from '../wording/sources.ts'
@@ -50,7 +51,8 @@ function totalLine(promotions: readonly PlannedPromotion[]): string {
 function gateLines(promotions: readonly PlannedPromotion[], alone: boolean): readonly string[] {
   const refusals = promotions.flatMap(({ request, failedGates }) => {
     const where = alone ? '' : `${sourcesText(request.sources)}: `
-    return failedGates.map((gate) => `  REFUSED: ${where}${gate}`)
+    if (failedGates.length === 0) return []
+    return [`  REFUSED: ${where}${count(failedGates.length, 'gate')} not met; the error at the end says why`]
   })
   const { shown, rest } = atMost(refusals, 'refusal', () => false)
   return [...shown, ...rest]
@@ -64,9 +66,17 @@ function targetLines(promotions: readonly PlannedPromotion[], alone: boolean): r
     ...(alone ? [] : [sourcesText(promotion.request.sources)]),
     ...targetCells(target, promotion),
   ])
-  const [title = '', ...lines] = alignColumns([alone ? head : ['Source', ...head], ...cells])
+  const backups = shown.flatMap((row) => backupCells(row).map((line) => [...(alone ? [] : ['']), ...line]))
+  const [title = '', ...lines] = alignColumns([alone ? head : ['Source', ...head], ...cells, ...backups])
   const styled = lines.flatMap((line, index) => styledRow(line, shown[index]?.target))
   return [{ text: title, style: 'bold' }, ...styled, ...rest.map((text) => ({ text }))]
+}
+
+/** The tag that `backup` sets on what the target names; none if there is nothing to keep. What it names is not read. */
+function backupCells({ promotion, target }: Row): readonly (readonly string[])[] {
+  const backup = promotion.decision === 'refused' ? undefined : backupOf(target, promotion.request)
+  if (backup === undefined || target.expected === undefined) return []
+  return [[formatReference(backup), '', `→ ${shortHex(target.expected.digest)}`, 'backup']]
 }
 
 /** A gate that is not met refuses every target of its image, also those that would move. */

@@ -84,10 +84,17 @@ function refusalsOf({ promotions, changed }: Report): readonly string[] {
       .filter(({ result }) => result === 'refused')
       .map((target) => refusalText(promotion, target, changed)),
   )
-  const gates = promotions.flatMap(({ sources, refusals }) =>
-    refusals.map((refusal) => `${sourcesText(sources)} was refused: ${sentence(refusal)} ${written(changed)}`),
-  )
-  return [...gates, ...refused]
+  return [...promotions.flatMap((promotion) => gatesText(promotion, changed)), ...refused]
+}
+
+/** One text for all gates of a promotion: GitHub shows ten annotations of a step at most. */
+function gatesText({ sources, refusals }: PromotionReport, changed: boolean): readonly string[] {
+  const [first, ...others] = refusals
+  if (first === undefined) return []
+  const name = sourcesText(sources)
+  if (others.length === 0) return [`${name} was refused: ${sentence(first)} ${written(changed)}`]
+  const list = refusals.map((refusal) => `- ${sentence(refusal)}`).join('\n')
+  return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${list}`]
 }
 
 function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport, changed: boolean): string {

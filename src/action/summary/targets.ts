@@ -4,7 +4,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { sourcesText } from '../wording/sources.ts'
-import { describeResult, resultReference, shortHex } from '../wording/tag-results.ts'
+import { describeResult, isRead, resultReference, shortHex } from '../wording/tag-results.ts'
 import { code, collapsed, link, table, text } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 
@@ -100,12 +100,12 @@ function targetRow(
   digest: Digest | undefined,
   { reportedText, serverUrl }: TableContext,
 ): readonly string[] {
-  const { target, before, result, detail, move } = report
+  const { target, before, result, detail } = report
   const name = link(code(formatReference(target)), packagePage(target, serverUrl))
   const reason = detail === undefined || reportedText.includes(detail) ? '' : `: ${text(detail, 300)}`
   return [
     name,
-    move === undefined ? '?' : digestCell(before),
+    isRead(report) ? digestCell(before) : '?',
     // A dry run shows what would be.
     result === 'planned' ? digestCell(digest) : nowCell(report),
     `${marks[result]} ${describeResult(report)}${reason}`,

@@ -31,9 +31,14 @@ export function shortHex(digest: Digest): string {
 }
 
 /** The digest that a tag names now, in short; `–` for none, `?` if it is not known. */
-export function resultReference({ after, result, move }: TargetReport): string {
-  if (after !== undefined) return shortHex(after)
-  return move === undefined || unknown.has(result) ? '?' : '–'
+export function resultReference(report: TargetReport): string {
+  if (report.after !== undefined) return shortHex(report.after)
+  return !isRead(report) || unknown.has(report.result) ? '?' : '–'
+}
+
+/** Whether the run read what the tag names: not if it failed before, nor of a target that `allow-targets` bars. */
+export function isRead({ move, rule }: TargetReport): boolean {
+  return move !== undefined && rule !== 'allow-targets'
 }
 
 const unknown: ReadonlySet<TagResult> = new Set(['failed', 'left', 'moved-by-other'])

@@ -7,7 +7,7 @@ import type { BlobOutcome } from '../../registry/repository.ts'
 import type { Plan } from './plan.ts'
 import type { Target } from './request.ts'
 
-export type Phase = 'survey' | 'plan' | 'preflight' | 'content' | 'tags' | 'rollback' | 'verify' | 'record'
+export type Phase = 'survey' | 'plan' | 'preflight' | 'content' | 'tags' | 'rollback' | 'verify' | 'record' | 'delete'
 
 export type Event =
   | { readonly kind: 'phase'; readonly phase: Phase }

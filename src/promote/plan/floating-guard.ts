@@ -51,6 +51,20 @@ export function judgeFloating(
   )
 }
 
+/** `overwrite: always` moves a floating tag to an older version too: a warning if a newer one is there. */
+export function movesBack(
+  context: GuardContext,
+  { target, current }: TargetSurvey,
+  role: TagRole,
+  promised: readonly Tag[],
+): Pick<Verdict, 'unguarded'> {
+  const listed = context.tags.get(formatName(target.repository))
+  if (role.kind !== 'floating' || current === undefined || listed === undefined || listed.kind === 'denied') return {}
+  const newer = newestBeyond(context, target.tag, role.version, [...listed.tags, ...promised])
+  if (newer === undefined) return {}
+  return { unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: overwrite is always` }
+}
+
 function newestBeyond(
   { request }: GuardContext,
   tag: Tag,

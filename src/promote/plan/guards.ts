@@ -5,7 +5,7 @@ import { isRelease } from '../match/version/version.ts'
 import type { PlannedTarget } from '../model/plan.ts'
 import type { OverwriteRule, PromotionRequest } from '../model/request.ts'
 import type { Survey, TargetSurvey } from '../model/survey.ts'
-import { type GuardContext, judgeFloating, listWarning, type Verdict } from './floating-guard.ts'
+import { type GuardContext, judgeFloating, listWarning, movesBack, type Verdict } from './floating-guard.ts'
 import { guardByRules, isSkipped, type OtherPromotions } from './rule-guards.ts'
 import { classOfRole, roleOf, type TagRole } from './tag-role.ts'
 
@@ -27,7 +27,7 @@ export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>
   const { current, derived, overwrite } = target
   if (target.disallowedBy !== undefined || current?.digest === root.descriptor.digest) return false
   if (isSkipped(target, root.descriptor.digest)) return false
-  if (!derived && (overwrite === 'always' || (overwrite === 'never' && current !== undefined))) return false
+  if (!derived && (current === undefined ? overwrite === 'always' : overwrite === 'never')) return false
   const role = roleOf(request, target)
   return role.kind === 'floating' && isRelease(role.version)
 }
@@ -45,7 +45,7 @@ function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promi
   const { current, derived, overwrite } = target
   if (current?.digest === context.root.descriptor.digest) return { move: 'same' }
   const free: Verdict = { move: current === undefined ? 'create' : 'move' }
-  if (!derived && overwrite === 'always') return free
+  if (!derived && overwrite === 'always') return { ...free, ...movesBack(context, target, role, promised) }
   const blind = listWarning(context, target, role)
   const floating = judgeFloating(context, target, role, promised)
   const moving = floating ?? { ...free, ...(blind !== undefined && { unguarded: blind }) }

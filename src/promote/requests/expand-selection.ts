@@ -3,7 +3,7 @@ import type { Registries } from '../../registry/connect-options.ts'
 import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { OpenRepository, Source } from '../../registry/repository.ts'
-import { versionScheme } from '../match/version/scheme.ts'
+import { type Scheme, versionScheme } from '../match/version/scheme.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { PromotionOptions, PromotionRequest } from '../model/request.ts'
@@ -53,10 +53,10 @@ async function expandOne(
 ): Promise<readonly PromotionRequest[]> {
   const { from, options } = selectionRequest
   const written = 'glob' in from ? `${from.registry}/${from.glob}` : formatName(from)
-  const chosen = await chooseTags(selectionRequest, written, repositories, context)
+  const { chosen, read } = await chooseTags(selectionRequest, written, repositories, context)
   if (chosen.length === 0)
     throw new InvalidSourceError(
-      `select chose no tag of ${written}`,
+      `select chose no tag of ${written}: ${describeMatches(selectionRequest, read)}`,
       'Look at the tags that are there, and at what select asks for.',
     )
   context.emit({
@@ -85,20 +85,41 @@ async function chooseTags(
   written: string,
   repositories: Repositories,
   context: ExpandContext,
-): Promise<readonly ChosenTag[]> {
+): Promise<{ readonly chosen: readonly ChosenTag[]; readonly read: readonly (readonly Tag[])[] }> {
   const names = 'glob' in from ? await listRepositories(from, context) : [from]
   const scheme = versionScheme(options.versionPattern)
   const chosen = await Promise.all(
     names.map(async (repository) => {
       const tags = await allTags(repositories.get(repository), context)
-      return selectTags(tags, selection, scheme).map((tag: Tag): ChosenTag => {
+      const selected = selectTags(tags, selection, scheme).map((tag: Tag): ChosenTag => {
         const version = scheme.version(tag)
         const part = repositoryPart(formatName(repository), written)
         return { source: { repository, tag }, repository: part, ...(version && { version }) }
       })
+      return { tags, selected }
     }),
   )
-  return chosen.flat()
+  return { chosen: chosen.flatMap(({ selected }) => selected), read: chosen.map(({ tags }) => tags) }
+}
+
+/** `14 tags read in 1 repository, 3 of them versions without a suffix`; of a glob how many each pattern matches. */
+function describeMatches({ selection, options }: SelectionRequest, repositories: readonly (readonly Tag[])[]): string {
+  const tags = repositories.flat()
+  const amount = (number: number, noun: string, many = `${noun}s`) => `${number} ${number === 1 ? noun : many}`
+  const read = `${amount(tags.length, 'tag')} read in ${amount(repositories.length, 'repository', 'repositories')}`
+  const scheme = versionScheme(options.versionPattern)
+  if (selection.kind === 'glob')
+    return [
+      read,
+      ...selection.patterns.map((pattern) => `${countMatches(tags, pattern, scheme)} match ${pattern}`),
+    ].join(', ')
+  if (selection.kind === 'all') return read
+  const versions = scheme.versions(tags).filter(({ line }) => line === '').length
+  return `${read}, ${versions} of them ${versions === 1 ? 'a version' : 'versions'} without a suffix`
+}
+
+function countMatches(tags: readonly Tag[], pattern: string, scheme: Scheme): number {
+  return selectTags(tags, { kind: 'glob', patterns: [pattern.replace(/^!/, '')] }, scheme).length
 }
 
 /** All tags, without the bound of other readers: a selection from a cut list would be another one. */

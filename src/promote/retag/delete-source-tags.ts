@@ -11,6 +11,7 @@ import { type Deletion, type DeletionContext, deletedTags } from './tags-to-dele
  * Throws TagDeletionError for those that the registry does not delete; the promotion stands.
  */
 export async function deleteSourceTags(plan: Plan, context: DeletionContext): Promise<void> {
+  context.emit({ kind: 'phase', phase: 'delete' })
   const kept: string[] = []
   const done = new Set<string>()
   for (const promotion of plan.promotions) {

@@ -46,12 +46,21 @@ describe('one image', () => {
     ])
   })
 
+  it('lists the tags that keep what is replaced', () => {
+    const targets = [row('acme/app:1.2.3'), row('acme/app:latest', { move: 'move', expected })]
+    const request = { sources: [parseReference('ghcr.io/acme/app:sha-1')], targets: [] } as const
+    const lines = tableOf(
+      planned({ request: { ...request, options: { ...options, backup: '{tag}-previous' } }, targets }),
+    )
+    expect(lines.at(-1)).toBe(`  docker.io/acme/app:latest-previous                → ${short}  backup`)
+  })
+
   it('that is refused says why: each gate, and each target, where a line is too short beneath it', () => {
     const reason = 'it names another digest, and a full version is not moved: '.padEnd(120, 'x')
     const targets = [row('acme/app:1.2.3', { move: 'refused', expected, reason }), row('acme/app:new')]
     expect(tableOf(planned({ decision: 'refused', failedGates: ['max-age: too old'], targets }))).toEqual([
       `ghcr.io/acme/app:sha-1 (sha256:${short}): refused`,
-      '  REFUSED: max-age: too old',
+      '  REFUSED: 1 gate not met; the error at the end says why',
       '  Target                    Before        After  Move',
       `  docker.io/acme/app:1.2.3  ${short}  stays  REFUSED:`,
       `      ${reason}`,
@@ -74,7 +83,7 @@ describe('many images', () => {
       idle,
     ]
     expect(tableOf(...promotions)).toEqual([
-      '  REFUSED: ghcr.io/acme/users:1: too old',
+      '  REFUSED: ghcr.io/acme/users:1: 1 gate not met; the error at the end says why',
       '  Source                Target                  Before  After           Move',
       `  ghcr.io/acme/cart:1   docker.io/acme/cart:1   –       → ${short}  create`,
       '  ghcr.io/acme/users:1  docker.io/acme/users:1  –       stays           not moved',

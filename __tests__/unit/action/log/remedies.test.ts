@@ -42,6 +42,14 @@ it('a gate, without a second full stop', () => {
   expect(line).toContain('was refused: max-age: it is old. Build it again. Nothing was written anywhere.')
 })
 
+it('several gates, in one text that says once that nothing was written', () => {
+  const refusals = ['max-age: it is old. Build it again.', 'max-size: it is large']
+  const lines = linesOf({ status: 'refused', changed: false, promotions: [promotion({ refusals })] })
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toContain('was refused by 2 gates. Nothing was written anywhere.%0A- max-age: it is old.')
+  expect(lines[0]).toContain('%0A- max-size: it is large.')
+})
+
 it('a dry run on the command line', () => {
   const { runner, lines } = remember()
   const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const

@@ -91,6 +91,19 @@ describe('the table of targets', () => {
     ])
   })
 
+  it('of a destination that allow-targets bars shows that nothing was read', () => {
+    const barred = target('quay.io/acme/app:1', {
+      result: 'refused',
+      move: 'refused',
+      after: undefined,
+      rule: 'allow-targets',
+      detail: 'x',
+    })
+    expect(
+      targetsOf(report({ status: 'refused', changed: false, promotions: [promotion({ targets: [barred] })] })),
+    ).toEqual([['quay.io/acme/app:1', '?', '?', '⛔ refused']])
+  })
+
   it('of many images begins with what needs a look, and folds the others', () => {
     const [first, second] = open(stories.bulk).named('table')
     expect(first?.within).toEqual([])

@@ -19,7 +19,7 @@ export const maxAge: Gate = defineGate({
   check: async (limit, { images, now }) => {
     const oldestFirst = [...(await images())].sort((left, right) => createdOf(left) - createdOf(right))
     return everyImage(oldestFirst, (config) => tooOld(config, now, limit), 'first').map((text) => ({
-      problem: `the image may be ${limit} old; ${text}`,
+      problem: `the image must not be older than ${limit}; ${text}`,
       remedy:
         'Build the image again, or raise `max-age`; a reproducible build that sets `created` to 1970 cannot meet it.',
     }))

@@ -21,13 +21,13 @@ export const maxSize: Gate = defineGate({
     if (subject.nodes.some(({ manifest }) => manifest.kind === 'schema-1'))
       return [
         {
-          problem: `the image may have ${limit}; it is, or has, a Docker schema 1 image, whose manifest gives no sizes`,
+          problem: `the image must not be larger than ${limit}; it is, or has, a Docker schema 1 image, whose manifest gives no sizes`,
           remedy: 'Rebuild the image with a current tool.',
         },
       ]
     const size = sizeOf(subject)
     if (size <= (bytes(limit) ?? 0)) return []
-    const problem = `the image may have ${limit}; it has ${formatSizeLike(size, limit)}`
+    const problem = `the image must not be larger than ${limit}; it has ${formatSizeLike(size, limit)}`
     return [{ problem, remedy: 'Make the image smaller, or raise `max-size`; all platforms and attestations count.' }]
   },
 })
