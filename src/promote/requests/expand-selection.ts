@@ -3,12 +3,13 @@ import type { Registries } from '../../registry/connect-options.ts'
 import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { OpenRepository, Source } from '../../registry/repository.ts'
-import { type Scheme, versionScheme } from '../match/version/scheme.ts'
+import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { PromotionOptions, PromotionRequest } from '../model/request.ts'
 import { openRepositories, type Repositories } from '../repositories.ts'
 import { checkRequests } from './check-options.ts'
+import { describeMatches } from './describe-matches.ts'
 import { type ChosenTag, fillTargets } from './fill-targets.ts'
 import { matchRepositories, type Selection, selectTags } from './select-tags.ts'
 import { repositoryPart, type Template } from './target-template.ts'
@@ -56,7 +57,7 @@ async function expandOne(
   const { chosen, read } = await chooseTags(selectionRequest, written, repositories, context)
   if (chosen.length === 0)
     throw new InvalidSourceError(
-      `select chose no tag of ${written}: ${describeMatches(selectionRequest, read)}`,
+      `select chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`,
       'Look at the tags that are there, and at what select asks for.',
     )
   context.emit({
@@ -100,26 +101,6 @@ async function chooseTags(
     }),
   )
   return { chosen: chosen.flatMap(({ selected }) => selected), read: chosen.map(({ tags }) => tags) }
-}
-
-/** `14 tags read in 1 repository, 3 of them versions without a suffix`; of a glob how many each pattern matches. */
-function describeMatches({ selection, options }: SelectionRequest, repositories: readonly (readonly Tag[])[]): string {
-  const tags = repositories.flat()
-  const amount = (number: number, noun: string, many = `${noun}s`) => `${number} ${number === 1 ? noun : many}`
-  const read = `${amount(tags.length, 'tag')} read in ${amount(repositories.length, 'repository', 'repositories')}`
-  const scheme = versionScheme(options.versionPattern)
-  if (selection.kind === 'glob')
-    return [
-      read,
-      ...selection.patterns.map((pattern) => `${countMatches(tags, pattern, scheme)} match ${pattern}`),
-    ].join(', ')
-  if (selection.kind === 'all') return read
-  const versions = scheme.versions(tags).filter(({ line }) => line === '').length
-  return `${read}, ${versions} of them ${versions === 1 ? 'a version' : 'versions'} without a suffix`
-}
-
-function countMatches(tags: readonly Tag[], pattern: string, scheme: Scheme): number {
-  return selectTags(tags, { kind: 'glob', patterns: [pattern.replace(/^!/, '')] }, scheme).length
 }
 
 /** All tags, without the bound of other readers: a selection from a cut list would be another one. */
