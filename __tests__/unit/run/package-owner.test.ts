@@ -7,7 +7,11 @@ const context = { serverUrl: 'https://github.com', repository: 'acme/app' }
 const workflow = { GITHUB_ACTIONS: 'true' }
 const app = { kind: 'registry', registry: 'ghcr.io', path: 'acme/app' } as const
 
-function owner(credential?: Credential, env: Readonly<Record<string, string>> = workflow, serverUrl = context.serverUrl) {
+function owner(
+  credential?: Credential,
+  env: Readonly<Record<string, string>> = workflow,
+  serverUrl = context.serverUrl,
+) {
   const find = async () => credential && { credential, origin: 'github-token', implicit: true }
   return packageOwnerOf({ ...context, serverUrl }, env, { find })
 }
@@ -29,6 +33,6 @@ it.each([
   expect(await owner({ kind: 'basic', username: 'ann', password })?.pushesByJobToken(app)).toBe(isJobs)
 })
 
-it('takes no login for another token than the job\'s', async () => {
+it("takes no login for another token than the job's", async () => {
   expect(await owner()?.pushesByJobToken(app)).toBe(false)
 })
