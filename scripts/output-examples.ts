@@ -95,7 +95,7 @@ export const outputExamples: Readonly<Record<OutputName, OutputExample>> = {
         expression: "format('docker.io/acme/app@{0}', steps.promote.outputs.digest)",
         gives: `${target}@${image}`,
       },
-      { purpose: 'go on only where it is known', expression: "steps.promote.outputs.digest != ''", gives: true },
+      { purpose: 'go on only if it is known', expression: "steps.promote.outputs.digest != ''", gives: true },
     ],
   },
   digests: {
@@ -157,7 +157,7 @@ export const outputExamples: Readonly<Record<OutputName, OutputExample>> = {
     value: plan,
     uses: [
       {
-        purpose: 'hand it to another job, where it is short enough',
+        purpose: 'hand it to another job, if it is short enough',
         expression: "steps.promote.outputs.plan != ''",
         gives: true,
       },

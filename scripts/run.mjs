@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isInstalled } from './installed.mjs'
+import { runChild } from './run-child.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -34,9 +35,5 @@ function node24() {
 const [task = '', ...args] = process.argv.slice(2)
 install()
 const path = [join(modules, '.bin'), process.env['PATH'] ?? ''].join(delimiter)
-const run = spawnSync(node24(), [join(root, 'scripts', 'tasks.ts'), task, ...args], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, PATH: path },
-})
-process.exit(run.status ?? 1)
+const tasks = join(root, 'scripts', 'tasks.ts')
+process.exit(await runChild(node24(), [tasks, task, ...args], { cwd: root, env: { ...process.env, PATH: path } }))

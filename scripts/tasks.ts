@@ -1,5 +1,5 @@
 // What each npm script does. Runs under Node 24 with node_modules/.bin first in PATH (see run.mjs).
-import { spawnSync } from 'node:child_process'
+import { runChild } from './run-child.mjs'
 
 type Command = readonly [program: string, ...args: string[]]
 
@@ -59,6 +59,6 @@ if (commands === undefined) {
 }
 for (const [index, [program, ...own]] of commands.entries()) {
   const extra = index === commands.length - 1 ? args : []
-  const { status } = spawnSync(program, [...own, ...extra], { stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
+  const status = await runChild(program, [...own, ...extra])
+  if (status !== 0) process.exit(status)
 }

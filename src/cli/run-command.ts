@@ -9,7 +9,13 @@ import type { RunOptions } from '../run/options.ts'
 import { runPromotions } from '../run/run.ts'
 import { contextOf } from './ci-context.ts'
 import type { ExitCode } from './exit-code.ts'
-import { type DocumentOptions, printDocument, printUsageProblems, writeDocuments } from './files/documents.ts'
+import {
+  type DocumentOptions,
+  discardPlan,
+  printDocument,
+  printUsageProblems,
+  writeDocuments,
+} from './files/documents.ts'
 import { readFileOrPipe } from './files/read-file.ts'
 import { unwritablePaths } from './files/writable.ts'
 import type { Invocation } from './options/invocation.ts'
@@ -62,15 +68,18 @@ async function promoteImages(texts: Texts, command: Command): Promise<ExitCode> 
   const { invocation, redact, source, options } = command
   const read = await readInputs(source(texts))
   if ('problems' in read) return printUsageProblems(read.problems, invocation)
+  if (read.inputs.dryRun) await discardPlan(invocation.planFile)
   const report = reportInOptionWords(await runPromotions(read.inputs, options))
   const document = await writeDocuments(report, command)
   if (invocation.json) printDocument(document, redact)
-  else if (report.plan !== undefined) options.runner.line(planHint(invocation.planFile))
+  else if (report.plan !== undefined) options.runner.line(planHint(report.status, invocation.planFile))
   return exitCodeOf([report])
 }
 
-/** What a dry run leaves, and what to do with it. */
-function planHint(file: string): string {
+/** What the plan of a dry run is good for. */
+function planHint(status: Report['status'], file: string): string {
+  if (status === 'refused') return `The plan is in ${file}. It is refused: promote-image apply refuses it again.`
+  if (status === 'failed') return `The plan is in ${file}. It leaves out what failed.`
   return `The plan is in ${file}. To do what it says: promote-image apply ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)}`
 }
 

@@ -1,5 +1,5 @@
 // The built command line, as a shell runs it: exit codes, standard output and error, files.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -27,6 +27,18 @@ describe('promote-image', () => {
     expect(release().store.tags('acme/app')).toEqual([])
     expect(await promoteImage(['apply', 'p.json'])).toMatchObject({ code: 0 })
     expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
+  })
+
+  it('leaves no plan of an earlier run if it ends without one, and proposes no plan that is refused', async () => {
+    await promoteImage(['plan', source(), target()])
+    const failed = await promoteImage(['plan', `${build().host}/acme/app:missing`, target()])
+    expect(failed.code).toBe(1)
+    expect(existsSync(join(folder(), 'promote-image-plan.json'))).toBe(false)
+    writeFileSync(join(folder(), 'gates.yml'), 'platforms: [linux/riscv64]\n')
+    const refused = await promoteImage(['plan', source(), target(), '--require', 'gates.yml'])
+    expect(refused.code).toBe(3)
+    expect(refused.stdout).toContain('promote-image apply refuses it again')
+    expect(await promoteImage(['apply', 'promote-image-plan.json'])).toMatchObject({ code: 3 })
   })
 
   it('prints one JSON document, with the log on standard error, and writes the outputs', async () => {

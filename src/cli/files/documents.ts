@@ -1,5 +1,5 @@
 // Writes the files of a command: JSON, dotenv, Markdown, the plan of a dry run. Secrets are removed from all of them.
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, rm, truncate, writeFile } from 'node:fs/promises'
 import type { Context } from '../../action/context.ts'
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { type Outputs, outputsOf } from '../../action/outputs/outputs.ts'
@@ -17,6 +17,12 @@ export interface DocumentOptions {
   readonly invocation: Invocation
   readonly context: Context
   readonly redact: Screen['redact']
+}
+
+/** Removes the plan of an earlier run: if this one ends without a plan, nobody applies the old one by mistake. */
+export async function discardPlan(file: string): Promise<void> {
+  const stats = await lstat(file).catch(() => undefined)
+  if (stats?.isFile()) await rm(file).catch(() => truncate(file))
 }
 
 /** Writes the files that were asked for; returns the outputs of the action, with JSON as JSON. */
