@@ -54,6 +54,15 @@ describe('the twelve rules', () => {
       },
     ],
     [
+      '2: a patch name in the other spelling is held too',
+      {
+        holds: '0.16.1.2 0.16.1',
+        names: 'v0.16.1.1 0.16.1',
+        becomes: 'v0.16.1.1=created 0.16.1=held',
+        warnings: /0\.16\.1\.2, which is newer than v0\.16\.1\.1/,
+      },
+    ],
+    [
       '4: a variant does not take latest',
       {
         holds: 'latest',
